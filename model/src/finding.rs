@@ -1,0 +1,56 @@
+//! What a check found wrong.
+
+use crate::Text;
+
+/// What a rule found wrong: plain data that `const` evaluation can build.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Problem {
+    /// The key at whose value the error stands.
+    pub at: Subject,
+    /// The key that it disagrees with, if the rule is a relation.
+    pub against: Option<Subject>,
+    /// What is wrong, in one line, with the values.
+    pub what: Text,
+    /// What to write instead; text that can be pasted stands in backticks.
+    pub help: Text,
+}
+
+/// A place in a declaration by its keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// The keys from the top, joined by dots: `compute.memory`.
+    pub path: &'static str,
+    /// Which item, where the value is a list.
+    pub item: Option<usize>,
+}
+
+impl Subject {
+    /// The value at a path.
+    #[must_use]
+    pub const fn at(path: &'static str) -> Self {
+        Self { path, item: None }
+    }
+
+    /// One item of the list at a path.
+    #[must_use]
+    pub const fn item(path: &'static str, item: usize) -> Self {
+        Self { path, item: Some(item) }
+    }
+}
+
+/// One finding on a declaration, where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding<S> {
+    /// The rule's id, as `MS201`.
+    pub id: &'static str,
+    /// The token that is wrong.
+    pub at: S,
+    /// What is wrong, in one line, with the values.
+    pub what: String,
+    /// The other place that it disagrees with, and what it is called: (`` `cpu` ``, where).
+    pub against: Option<(String, S)>,
+    /// What to do, ready to paste.
+    pub help: String,
+    /// Why it matters; empty where the rule's own statement says it.
+    pub note: String,
+}

@@ -1,0 +1,30 @@
+//! The vocabulary, the facts and the rules of moodle-stack.
+//!
+//! Three users share this crate, so that nothing is written twice: the macro reads declarations with it and reports
+//! what is wrong on the user's own tokens; `const` evaluation runs the same rules on values that only the compiler
+//! knows; the deployer reads the finished [`Architecture`].
+//!
+//! - [`vocabulary`]: every key and type of a declaration, with its documentation and default, declared once.
+//! - [`facts`]: tables of AWS and Moodle facts, each with the page it was taken from and the day.
+//! - [`rules`]: one rule, one `const fn`, one id.
+//!
+//! The crate has no dependencies.
+
+pub mod facts;
+mod finding;
+mod node;
+pub mod rules;
+mod stack;
+mod suggest;
+mod text;
+mod value;
+pub mod vocabulary;
+
+pub use finding::{Finding, Problem, Subject};
+pub use node::{Block, Entry, Node, Value};
+pub use rules::{Checked, check};
+pub use stack::{Location, Stack};
+pub use suggest::nearest;
+pub use text::Text;
+pub use value::{Range, Texts};
+pub use vocabulary::*;

@@ -1,0 +1,75 @@
+//! A declaration as it was written, before anything is known to be right about it.
+//!
+//! `S` is where something stands: a `Span` in the macro, a name in tests.
+
+/// One value, where it stands.
+#[derive(Clone, Debug)]
+pub struct Node<S> {
+    /// What is written.
+    pub value: Value<S>,
+    /// Where.
+    pub at: S,
+}
+
+/// What a value can be.
+#[derive(Clone, Debug)]
+pub enum Value<S> {
+    /// `"10.0.0.0/16"`.
+    Text(&'static str),
+    /// `2048`.
+    Number(u64),
+    /// `0.5`.
+    Decimal(f64),
+    /// `true`.
+    Switch(bool),
+    /// `2..=10`.
+    Range(Box<Node<S>>, Box<Node<S>>),
+    /// `["a", "b"]`.
+    List(Vec<Node<S>>),
+    /// `Vpc { … }`; also `Off`, a type without keys.
+    Block(Block<S>),
+    /// A `const` path or `env!(…)`: the compiler knows the value, the macro does not.
+    Const,
+}
+
+/// `Vpc { key: value, … }`, or a lone name.
+#[derive(Clone, Debug)]
+pub struct Block<S> {
+    /// The type's name.
+    pub name: String,
+    /// Where the name stands.
+    pub name_at: S,
+    /// The keys, in the order written.
+    pub entries: Vec<Entry<S>>,
+    /// Whether it was written without braces.
+    pub bare: bool,
+}
+
+/// One key and its value.
+#[derive(Clone, Debug)]
+pub struct Entry<S> {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub key_at: S,
+    /// Its value.
+    pub value: Node<S>,
+}
+
+impl<S> Value<S> {
+    /// Names the kind of value, for a message: "a string", "a number".
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "a string",
+            Self::Number(_) => "a number",
+            Self::Decimal(_) => "a decimal number",
+            Self::Switch(_) => "a switch",
+            Self::Range(..) => "a range",
+            Self::List(_) => "a list",
+            Self::Block(block) if block.bare => "a name",
+            Self::Block(_) => "a section",
+            Self::Const => "a constant",
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The whole declaration.
+
+use super::{Alb, Cache, CloudFront, CloudWatch, Database, Efs, Fargate, Moodle, Vpc};
+
+section! {
+    /// A whole Moodle site on AWS.
+    Architecture {
+        /// The AWS account that the site is deployed to: twelve digits.
+        account: &'static str,
+        /// The AWS region of everything but what CloudFront needs in us-east-1.
+        region: &'static str,
+        /// The host name under which people reach Moodle, as `learn.example.edu`.
+        domain: &'static str,
+        /// The network.
+        network: Vpc,
+        /// The content delivery network in front of the load balancer; left out, the load balancer is public.
+        edge: Option<CloudFront>,
+        /// The load balancer in front of Moodle.
+        load_balancer: Alb,
+        /// The application.
+        moodle: Moodle,
+        /// What runs the application.
+        compute: Fargate,
+        /// The file system that holds moodledata.
+        files: Efs,
+        /// The database.
+        database: Database,
+        /// The store of sessions and of Moodle's caches.
+        cache: Cache,
+        /// Logs, metrics and alarms.
+        observability: CloudWatch = CloudWatch::DEFAULT,
+        /// The hosted zone that gets the site's alias records; left out, the records are yours to make.
+        dns: Option<Route53>,
+        /// The audit log of every AWS call in the account.
+        trail: Trail = Trail::CloudTrail(TrailLog::DEFAULT),
+    }
+}
+
+section! {
+    /// A Route 53 hosted zone.
+    Route53 {
+        /// The hosted zone's id, as `Z0123456789ABCDEFGHIJ`.
+        zone: &'static str,
+    }
+}
+
+one_of! {
+    /// Whether the stack keeps an audit log.
+    Trail {
+        /// A multi-region trail, validated, in a private bucket.
+        CloudTrail(TrailLog),
+        /// No trail: the account has one already.
+        Off,
+    }
+}
+
+section! {
+    /// A CloudTrail trail and the bucket that holds it.
+    TrailLog {
+        /// After how many days a record is deleted.
+        retention_days: u32 = 365,
+    }
+}
+
+impl TrailLog {
+    /// A year of records.
+    pub const DEFAULT: Self = Self { retention_days: 365 };
+}

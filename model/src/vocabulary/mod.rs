@@ -1,0 +1,36 @@
+//! Every key and type of a declaration.
+//!
+//! A section is a struct, declared with the keys' documentation and defaults in one place; the reader of declarations,
+//! the writer of the `const` that a declaration expands to, the messages and the book's reference all come from it.
+
+#[macro_use]
+mod section;
+mod architecture;
+mod cache;
+mod certificate;
+mod compute;
+mod database;
+mod edge;
+mod field;
+mod files;
+mod load_balancer;
+mod moodle;
+mod network;
+mod observability;
+mod reading;
+mod schema;
+
+pub use architecture::{Architecture, Route53, Trail, TrailLog};
+pub use cache::{Cache, Nodes, Serverless};
+pub use certificate::{Certificate, Issued};
+pub use compute::{Capacity, Fargate, Processor, Spread};
+pub use database::{Aurora, Database, Instance, KeepDatabase};
+pub use edge::{CloudFront, Waf, WebAcl};
+pub use field::{Field, Tree};
+pub use files::{Efs, KeepFiles, Throughput};
+pub use load_balancer::{Alb, HealthCheck};
+pub use moodle::Moodle;
+pub use network::{Nat, Vpc};
+pub use observability::CloudWatch;
+pub use reading::{Place, Reading};
+pub use schema::{Key, Shape, Type, listed};

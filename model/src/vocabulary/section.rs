@@ -1,0 +1,149 @@
+//! Two macros that declare the vocabulary: once for the reader, the writer, the schema and the book.
+
+/// Declares a section: a struct with its keys, their documentation and their defaults.
+macro_rules! section {
+    (
+        $(#[doc = $doc:literal])+
+        $name:ident {
+            $( $(#[doc = $key_doc:literal])+ $key:ident: $type:ty $(= $default:expr)?, )+
+        }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub struct $name {
+            $( $(#[doc = $key_doc])+ pub $key: $type, )+
+        }
+
+        impl $name {
+            /// The section under its own name.
+            pub const TYPE: $crate::Type = Self::named(stringify!($name));
+
+            /// The section as a type of another name, where several engines share one set of keys.
+            #[must_use]
+            pub const fn named(name: &'static str) -> $crate::Type {
+                $crate::Type { name, doc: &[$($doc),+], keys: Self::KEYS }
+            }
+
+            const KEYS: &'static [$crate::Key] = &[
+                $( $crate::Key {
+                    name: stringify!($key),
+                    doc: &[$($key_doc),+],
+                    shape: <$type as $crate::Field>::SHAPE,
+                    default: section!(@text $($default)?),
+                    required: section!(@required $($default)?) && <$type as $crate::Field>::ABSENT.is_none(),
+                }, )+
+            ];
+
+            pub(crate) fn read_block<S: Copy>(
+                block: &$crate::Block<S>,
+                name: &'static str,
+                reading: &mut $crate::Reading<S>,
+            ) -> Option<Self> {
+                let one = Self::named(name);
+                reading.keys(block, &one);
+                $( let $key = reading.key::<$type>(block, &one, stringify!($key), section!(@default $type $(, $default)?)); )+
+                Some(Self { $( $key: $key?, )+ })
+            }
+        }
+
+        impl $crate::Field for $name {
+            const SHAPE: $crate::Shape = $crate::Shape::OneOf(&[Self::TYPE]);
+
+            fn read<S: Copy>(node: &$crate::Node<S>, reading: &mut $crate::Reading<S>) -> Option<Self> {
+                let (_, block) = reading.choose(node, Self::SHAPE)?;
+                Self::read_block(block, stringify!($name), reading)
+            }
+
+            fn tree(&self) -> $crate::Tree {
+                $crate::Tree::Struct(stringify!($name), vec![
+                    $( (stringify!($key), $crate::Field::tree(&self.$key)), )+
+                ])
+            }
+        }
+    };
+    (@text) => { None };
+    (@text $default:expr) => { Some(stringify!($default)) };
+    (@required) => { true };
+    (@required $default:expr) => { false };
+    (@default $type:ty) => { <$type as $crate::Field>::ABSENT };
+    (@default $type:ty, $default:expr) => { Some($default) };
+}
+
+/// Declares which types can play a role: an enum of sections, or of names alone.
+macro_rules! one_of {
+    (
+        $(#[doc = $doc:literal])+
+        $name:ident $(or text as $text:ident)? {
+            $( $(#[doc = $variant_doc:literal])+ $variant:ident $(($section:ident))?, )+
+        }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        // A declaration holds one value of each; a box could not be built in `const` evaluation.
+        #[allow(clippy::large_enum_variant)]
+        pub enum $name {
+            $(
+                /// Given as a string.
+                $text(&'static str),
+            )?
+            $( $(#[doc = $variant_doc])+ $variant $(($section))?, )+
+        }
+
+        impl $name {
+            const TYPES: &'static [$crate::Type] = &[
+                $( one_of!(@type $variant, [$($variant_doc),+] $(, $section)?), )+
+            ];
+        }
+
+        impl $crate::Field for $name {
+            const SHAPE: $crate::Shape = one_of!(@shape $($text)?);
+
+            fn read<S: Copy>(node: &$crate::Node<S>, reading: &mut $crate::Reading<S>) -> Option<Self> {
+                $(
+                    if let $crate::Value::Text(text) = node.value {
+                        return Some(Self::$text(text));
+                    }
+                    if let $crate::Value::Const = node.value {
+                        return Some(Self::$text(""));
+                    }
+                )?
+                let (index, block) = reading.choose(node, Self::SHAPE)?;
+                let written = Self::TYPES[index].name;
+                $(
+                    if written == stringify!($variant) {
+                        return one_of!(@read Self::$variant, stringify!($variant), block, reading $(, $section)?);
+                    }
+                )+
+                let _ = block;
+                None
+            }
+
+            fn tree(&self) -> $crate::Tree {
+                match self {
+                    $( Self::$text(text) => $crate::Tree::Variant(
+                        stringify!($name), stringify!($text), Some(Box::new($crate::Tree::Text(text))),
+                    ), )?
+                    $( one_of!(@pattern Self::$variant, held $(, $section)?) => $crate::Tree::Variant(
+                        stringify!($name), stringify!($variant), one_of!(@held held $(, $section)?),
+                    ), )+
+                }
+            }
+        }
+    };
+    (@shape) => { $crate::Shape::OneOf(Self::TYPES) };
+    (@shape $text:ident) => { $crate::Shape::TextOr(Self::TYPES) };
+    (@type $variant:ident, [$($doc:literal),+]) => {
+        $crate::Type { name: stringify!($variant), doc: &[$($doc),+], keys: &[] }
+    };
+    (@type $variant:ident, [$($doc:literal),+], $section:ident) => {
+        $crate::Type { doc: &[$($doc),+], ..$section::named(stringify!($variant)) }
+    };
+    (@read $path:path, $name:expr, $block:ident, $reading:ident) => { Some($path) };
+    (@read $path:path, $name:expr, $block:ident, $reading:ident, $section:ident) => {
+        $section::read_block($block, $name, $reading).map($path)
+    };
+    (@pattern $path:path, $held:ident) => { $path };
+    (@pattern $path:path, $held:ident, $section:ident) => { $path($held) };
+    (@held $held:ident) => { None };
+    (@held $held:ident, $section:ident) => { Some(Box::new($crate::Field::tree($held))) };
+}
