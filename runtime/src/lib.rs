@@ -1,1 +1,6 @@
-//! placeholder
+//! Declares a whole Moodle site on AWS in one Rust file, and deploys it.
+pub mod blueprint;
+pub mod provider;
+pub mod resource;
+
+pub use moodle_stack_model as model;

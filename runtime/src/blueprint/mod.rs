@@ -1,0 +1,3 @@
+//! From an architecture to the graph of desired resources.
+mod graph;
+pub use graph::{Builder, Desired, Graph, Output, Seat};

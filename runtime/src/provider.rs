@@ -1,0 +1,210 @@
+//! What the engine asks of the world, and what the world may answer.
+
+use crate::resource::KindInfo;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::future::Future;
+
+/// The one interface between the executor and the world: the sandbox, or AWS.
+///
+/// Every operation is one step that can be repeated: the executor calls `find` before `create`, calls `configure` after
+/// each creation and for each change, and reads until the resource is ready.
+pub trait Provider {
+    /// Looks for a resource of ours, by its deterministic name or its tags, and returns its id.
+    ///
+    /// A resource of that name that is not ours is a [`FaultKind::Foreign`]; one that is being deleted is not found.
+    fn find(&self, target: &Target) -> impl Future<Output = Result<Option<String>, Fault>>;
+
+    /// Makes the resource with the one call that brings it into being, and returns its id. The call carries
+    /// [`Target::token`] where AWS takes a client token, and [`Target::tags`] where it takes tags.
+    fn create(&self, target: &Target, fields: &Value) -> impl Future<Output = Result<String, Fault>>;
+
+    /// Brings everything about the resource in line with `fields` that can be changed in place. Idempotent, and makes
+    /// only the calls that are needed: `changed` names the fields that differ, or is empty after a creation, when
+    /// everything that `create` did not set is to be set.
+    fn configure(
+        &self,
+        target: &Target,
+        id: &str,
+        fields: &Value,
+        changed: &[String],
+    ) -> impl Future<Output = Result<(), Fault>>;
+
+    /// Reads the resource as it is; `None` if it is gone. `fields` is what was last applied.
+    fn read(&self, target: &Target, id: &str, fields: &Value) -> impl Future<Output = Result<Option<Live>, Fault>>;
+
+    /// Takes one step towards the resource's end. `fields` is what was last applied. The executor calls again while the
+    /// answer is [`Deletion::NotYet`], then reads until the resource is gone.
+    fn delete(&self, target: &Target, id: &str, fields: &Value) -> impl Future<Output = Result<Deletion, Fault>>;
+}
+
+/// Which resource is meant.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The stack's name.
+    pub stack: String,
+    /// The account.
+    pub account: String,
+    /// Where the resource stands in the graph.
+    pub address: String,
+    /// What it is.
+    pub kind: &'static KindInfo,
+    /// The region that it lives in.
+    pub region: String,
+    /// Its name, or what its `Name` tag says.
+    pub name: String,
+    /// Tells two resources of one address apart, while one replaces the other.
+    pub generation: String,
+    /// Which run of the deployer makes it.
+    pub deployment: String,
+    /// A client token: the same for every try at one creation, another for the next; 32 hexadecimal digits.
+    pub token: String,
+}
+
+/// The tag that names the stack.
+pub const STACK_TAG: &str = "moodle-stack:stack";
+/// The tag that names the place in the graph.
+pub const RESOURCE_TAG: &str = "moodle-stack:resource";
+/// The tag that tells two resources of one place apart.
+pub const GENERATION_TAG: &str = "moodle-stack:generation";
+/// The tag that names the run of the deployer that made it.
+pub const DEPLOYMENT_TAG: &str = "moodle-stack:deployment";
+
+impl Target {
+    /// Returns the tags that the resource carries, `Name` among them.
+    #[must_use]
+    pub fn tags(&self) -> Vec<(String, String)> {
+        [
+            ("Name", &self.name),
+            (STACK_TAG, &self.stack),
+            (RESOURCE_TAG, &self.address),
+            (GENERATION_TAG, &self.generation),
+            (DEPLOYMENT_TAG, &self.deployment),
+        ]
+        .map(|(key, value)| (key.to_owned(), value.clone()))
+        .into()
+    }
+
+    /// Tells whether tags say that a resource is this one.
+    pub fn owns<'t>(&self, tags: impl IntoIterator<Item = (&'t str, &'t str)>) -> bool {
+        let tags: BTreeMap<&str, &str> = tags.into_iter().collect();
+        [
+            (STACK_TAG, &self.stack),
+            (RESOURCE_TAG, &self.address),
+            (GENERATION_TAG, &self.generation),
+        ]
+        .iter()
+        .all(|(key, value)| tags.get(key) == Some(&value.as_str()))
+    }
+}
+
+/// A resource as it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Live {
+    /// How it is.
+    pub state: State,
+    /// Its outputs; all of them, once it is ready.
+    pub outputs: BTreeMap<String, String>,
+    /// Those of its fields that AWS tells, in the shape of the kind's own.
+    pub fields: Map<String, Value>,
+}
+
+/// How a resource is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum State {
+    /// It can be used.
+    #[default]
+    Ready,
+    /// It will be: AWS's word for its state, as `creating`.
+    Pending(String),
+    /// It will not be: the cause that AWS gives.
+    Failed(String),
+    /// It is going: AWS's word for its state.
+    Deleting(String),
+}
+
+/// How far a deletion has come.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Deletion {
+    /// AWS has accepted it; what is left is to wait.
+    Accepted,
+    /// Something else must end first: what is waited for, as "the distribution to be disabled".
+    NotYet(String),
+}
+
+/// What went wrong with a call.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fault {
+    /// What kind of trouble it is.
+    pub kind: FaultKind,
+    /// The call, as `ec2:CreateSubnet`.
+    pub call: String,
+    /// AWS's code, as `InvalidSubnet.Range`.
+    pub code: String,
+    /// AWS's message.
+    pub message: String,
+}
+
+/// Kinds of trouble, by what can be done about them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FaultKind {
+    /// It is not there.
+    NotFound,
+    /// Something of that name, or just like it, is there already.
+    AlreadyExists,
+    /// Something of that name is there, and belongs to somebody else.
+    Foreign,
+    /// Something else still uses it; later it may not.
+    InUse,
+    /// It, or what it needs, is in a state that does not allow this; later it may.
+    NotReady,
+    /// Too many calls; later.
+    Throttled,
+    /// AWS has trouble; later.
+    Unavailable,
+    /// Nobody knows whether the call took effect: the answer was lost.
+    OutcomeUnknown,
+    /// The credentials are missing, wrong or expired.
+    Credentials,
+    /// The credentials do not allow this.
+    Denied,
+    /// The account's quota is used up.
+    Quota,
+    /// AWS does not take these values.
+    Invalid,
+    /// Something that should not happen did.
+    Internal,
+}
+
+impl FaultKind {
+    /// Tells whether the same call may succeed later, without anything being changed.
+    #[must_use]
+    pub const fn passes(self) -> bool {
+        matches!(
+            self,
+            Self::InUse | Self::NotReady | Self::Throttled | Self::Unavailable | Self::OutcomeUnknown
+        )
+    }
+}
+
+impl Fault {
+    /// Makes a fault.
+    pub fn new(kind: FaultKind, call: &str, code: &str, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            call: call.into(),
+            code: code.into(),
+            message: message.into(),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} answered {}: {}", self.call, self.code, self.message)
+    }
+}
+
+impl std::error::Error for Fault {}

@@ -1,0 +1,56 @@
+//! Amazon CloudWatch: alarms and dashboards.
+
+use super::id::TopicArn;
+use super::{Joined, Ref};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+kind! {
+    /// An alarm on one metric.
+    Alarm is "alarm", "AWS::CloudWatch::Alarm" of "cloudwatch" {
+        named: 255,
+        create: 2 to 300,
+        delete: 2 to 300,
+        outputs: {
+            /// Its ARN.
+            arn: AlarmArn,
+        },
+    }
+    /// What it means and what to do.
+    description: String,
+    /// The metric's namespace.
+    namespace: String,
+    /// The metric.
+    metric: String,
+    /// The metric's dimensions.
+    dimensions: BTreeMap<String, Joined>,
+    /// `Average`, `Sum`, `Maximum` or `Minimum`.
+    statistic: String,
+    /// Seconds of one period.
+    period: u32,
+    /// How many periods in a row.
+    periods: u32,
+    /// The threshold.
+    threshold: i64,
+    /// CloudWatch's name of the comparison.
+    comparison: String,
+    /// What missing data means: `notBreaching` or `breaching`.
+    missing: String,
+    /// Who is told.
+    topic: Option<Ref<TopicArn>>,
+}
+
+kind! {
+    /// A dashboard.
+    Dashboard is "dashboard", "AWS::CloudWatch::Dashboard" of "cloudwatch" {
+        named: 255,
+        create: 2 to 300,
+        delete: 2 to 300,
+        outputs: {
+            /// Its name.
+            name: DashboardName,
+        },
+    }
+    /// The body, as CloudWatch has it.
+    body: Value,
+}

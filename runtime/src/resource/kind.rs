@@ -1,0 +1,154 @@
+//! What the engine knows about a kind of resource.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::time::Duration;
+
+/// A kind of resource: its fields are the implementing struct's.
+pub trait Kind: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug + Send + Sync + 'static {
+    /// What the engine knows about it.
+    const INFO: KindInfo;
+}
+
+/// What the engine knows about a kind of resource.
+#[derive(Debug)]
+pub struct KindInfo {
+    /// AWS's own name for it, as CloudFormation has it: `AWS::EC2::Subnet`.
+    pub name: &'static str,
+    /// What people call it: "subnet".
+    pub noun: &'static str,
+    /// The service that it belongs to, as the SDK's endpoint variables spell it: `ec2`.
+    pub service: &'static str,
+    /// The longest name that AWS allows; 0 where the name is only a tag.
+    pub name_limit: usize,
+    /// The fields that cannot be changed in place.
+    pub replaces: &'static [&'static str],
+    /// In which order it is replaced.
+    pub replacement: Replacement,
+    /// Whether its loss loses what people put into it.
+    pub holds_data: bool,
+    /// How long a creation takes.
+    pub create: Timing,
+    /// How long a deletion takes.
+    pub delete: Timing,
+    /// The outputs that other resources may refer to.
+    pub outputs: &'static [&'static str],
+}
+
+/// In which order a resource is replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replacement {
+    /// The new one is made beside the old one, which goes when nothing uses it any more.
+    CreateFirst,
+    /// Both cannot exist at once: the old one goes first, and all that stands on it.
+    DeleteFirst,
+    /// Each change makes a new revision under the same name.
+    Revision,
+}
+
+/// How long AWS takes.
+///
+/// The typical times are from published deployment logs, as ranges around one value, in 2026; the sandbox lives by them,
+/// and they order the longest path first. The deadline is where waiting ends with an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timing {
+    /// Seconds it usually takes.
+    pub typical: u64,
+    /// Seconds after which waiting ends.
+    pub deadline: u64,
+}
+
+impl Timing {
+    /// Returns the typical time.
+    #[must_use]
+    pub const fn typical(self) -> Duration {
+        Duration::from_secs(self.typical)
+    }
+
+    /// Returns the deadline.
+    #[must_use]
+    pub const fn deadline(self) -> Duration {
+        Duration::from_secs(self.deadline)
+    }
+}
+
+impl KindInfo {
+    /// Tells whether a second one can stand beside the first, and so needs a name of its own.
+    #[must_use]
+    pub fn has_generations(&self) -> bool {
+        !self.replaces.is_empty() && self.replacement != Replacement::Revision
+    }
+}
+
+/// Declares a kind: its fields, what the engine must know, and its outputs as typed references.
+macro_rules! kind {
+    (
+        $(#[$doc:meta])+
+        $name:ident is $noun:literal, $aws:literal of $service:literal {
+            $(named: $limit:literal,)?
+            $(replaces: [$($replaces:ident),* $(,)?],)?
+            $(replacement: $replacement:ident,)?
+            $(holds_data: $holds_data:literal,)?
+            create: $create:literal to $create_deadline:literal,
+            delete: $delete:literal to $delete_deadline:literal,
+            outputs: { $( $(#[$output_doc:meta])+ $output:ident: $marker:ident, )* },
+        }
+        $( $(#[$field_doc:meta])+ $field:ident: $type:ty, )*
+    ) => {
+        $(#[$doc])+
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        pub struct $name {
+            $( $(#[$field_doc])+ pub $field: $type, )*
+        }
+
+        impl $crate::resource::Kind for $name {
+            const INFO: $crate::resource::KindInfo = $crate::resource::KindInfo {
+                name: $aws,
+                noun: $noun,
+                service: $service,
+                name_limit: kind!(@or 0, $($limit)?),
+                replaces: &[$($(stringify!($replaces)),*)?],
+                replacement: kind!(@or $crate::resource::Replacement::CreateFirst, $($crate::resource::Replacement::$replacement)?),
+                holds_data: kind!(@or false, $($holds_data)?),
+                create: $crate::resource::Timing { typical: $create, deadline: $create_deadline },
+                delete: $crate::resource::Timing { typical: $delete, deadline: $delete_deadline },
+                outputs: &[$(stringify!($output)),*],
+            };
+        }
+
+        impl $crate::resource::Handle<$name> {
+            $( $(#[$output_doc])+ #[must_use] pub fn $output(&self) -> $crate::resource::Ref<$crate::resource::id::$marker> {
+                self.output(stringify!($output))
+            } )*
+        }
+    };
+    (@or $default:expr,) => { $default };
+    (@or $default:expr, $given:expr) => { $given };
+}
+
+/// A resource of a blueprint, from which references to its outputs are taken.
+#[derive(Debug)]
+pub struct Handle<K> {
+    address: String,
+    kind: std::marker::PhantomData<fn() -> K>,
+}
+
+impl<K> Handle<K> {
+    /// Names the resource at an address.
+    pub(crate) fn new(address: impl Into<String>) -> Self {
+        Self {
+            address: address.into(),
+            kind: std::marker::PhantomData,
+        }
+    }
+
+    /// Returns where in the graph the resource stands, as `network.vpc`.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    pub(crate) fn output<T>(&self, output: &str) -> super::Ref<T> {
+        super::Ref::new(&self.address, output)
+    }
+}

@@ -1,0 +1,22 @@
+//! Amazon S3.
+
+use serde_json::Value;
+
+kind! {
+    /// A private, encrypted bucket.
+    Bucket is "bucket", "AWS::S3::Bucket" of "s3" {
+        named: 63,
+        create: 3 to 300,
+        delete: 10 to 3600,
+        outputs: {
+            /// Its name.
+            name: BucketName,
+            /// Its ARN.
+            arn: BucketArn,
+        },
+    }
+    /// Who may write to it, and that nobody may without TLS: a policy document.
+    policy: Value,
+    /// After how many days an object is deleted.
+    expire_days: u32,
+}

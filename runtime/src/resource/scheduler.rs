@@ -1,0 +1,29 @@
+//! Amazon EventBridge Scheduler.
+
+use super::Ref;
+use super::id::{ClusterArn, RoleArn, SecurityGroupId, SubnetId, TaskDefinitionArn};
+
+kind! {
+    /// A schedule that runs one Fargate task, whatever the number of replicas.
+    Schedule is "schedule", "AWS::Scheduler::Schedule" of "scheduler" {
+        named: 64,
+        create: 3 to 300,
+        delete: 3 to 300,
+        outputs: {
+            /// Its ARN.
+            arn: ScheduleArn,
+        },
+    }
+    /// When, as `rate(1 minute)`.
+    expression: String,
+    /// The cluster.
+    cluster: Ref<ClusterArn>,
+    /// The task definition.
+    task_definition: Ref<TaskDefinitionArn>,
+    /// The role that starts the task.
+    role: Ref<RoleArn>,
+    /// The subnets, through their routes.
+    subnets: Vec<Ref<SubnetId>>,
+    /// The security groups, through their rules.
+    groups: Vec<Ref<SecurityGroupId>>,
+}
