@@ -1,1 +1,48 @@
-//! placeholder
+//! `moodle_stack!`: a whole Moodle site on AWS, declared in Rust and checked by rustc.
+//!
+//! ```text
+//! tokens ──parse──▶ Block<At> ──check──▶ findings ──report──▶ compile_error!s, each on its own token
+//!                       │
+//!                       └──expand──▶ `pub struct Campus;`, `Campus::stack()`
+//! ```
+//!
+//! The vocabulary and the rules are not here but in `moodle-stack-model`, which `const` evaluation and the deployer use
+//! as well. This crate knows tokens, and nothing of AWS.
+
+mod at;
+mod expand;
+mod intern;
+mod parse;
+mod report;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+use proc_macro::TokenStream;
+
+/// Declares stacks, checks them while compiling, and defines a struct for each.
+///
+/// ```ignore
+/// use moodle_stack::moodle_stack;
+///
+/// moodle_stack!(Campus {
+///     account: "111122223333",
+///     region: "ap-southeast-1",
+///     // …
+/// });
+///
+/// fn main() -> std::process::ExitCode {
+///     moodle_stack::run(&[Campus::stack()])
+/// }
+/// ```
+///
+/// A value is a string, a number, `true` or `false`, an inclusive range, a list, a section `Type { … }`, the name of a
+/// type without keys, the path of a `const`, or `env!("NAME")`. Sections may stand in any order. Several stacks stand in
+/// one call with commas between; a later one may end in `..Campus`, and a section of it in `..Campus.compute`, to take
+/// over what it does not say itself.
+///
+/// `Campus::stack()` returns the declaration as a value, with the place in the source of each of its parts.
+#[proc_macro]
+pub fn moodle_stack(tokens: TokenStream) -> TokenStream {
+    expand::expand(tokens.into()).into()
+}

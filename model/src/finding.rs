@@ -47,7 +47,7 @@ pub struct Finding<S> {
     pub at: S,
     /// What is wrong, in one line, with the values.
     pub what: String,
-    /// The other place that it disagrees with, and what it is called: (`` `cpu` ``, where).
+    /// The other place that it disagrees with, and what to say of it: (`` `cpu` is set ``, where).
     pub against: Option<(String, S)>,
     /// What to do, ready to paste.
     pub help: String,

@@ -12,6 +12,7 @@
 
 pub mod facts;
 mod finding;
+mod name;
 mod node;
 pub mod rules;
 mod stack;
@@ -21,6 +22,7 @@ mod value;
 pub mod vocabulary;
 
 pub use finding::{Finding, Problem, Subject};
+pub use name::{LONGEST_NAME, name_fault, stack_name};
 pub use node::{Block, Entry, Node, Value};
 pub use rules::{Checked, check};
 pub use stack::{Location, Stack};

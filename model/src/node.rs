@@ -30,6 +30,8 @@ pub enum Value<S> {
     Block(Block<S>),
     /// A `const` path or `env!(…)`: the compiler knows the value, the macro does not.
     Const,
+    /// Something that could not be parsed, of which the parser has told already.
+    Broken,
 }
 
 /// `Vpc { key: value, … }`, or a lone name.
@@ -48,7 +50,7 @@ pub struct Block<S> {
 /// One key and its value.
 #[derive(Clone, Debug)]
 pub struct Entry<S> {
-    /// The key.
+    /// The key; empty where it could not be parsed.
     pub key: String,
     /// Where the key stands.
     pub key_at: S,
@@ -70,6 +72,7 @@ impl<S> Value<S> {
             Self::Block(block) if block.bare => "a name",
             Self::Block(_) => "a section",
             Self::Const => "a constant",
+            Self::Broken => "something else",
         }
     }
 }

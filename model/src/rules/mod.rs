@@ -8,9 +8,12 @@
 //! `ui-tests/fail/<section>/<fault>.rs` and `ui-tests/pass/<section>/<fault>.rs`. The ids' hundreds are the sections'.
 
 mod compute;
+mod grammar;
 
-use crate::vocabulary::Field as _;
-use crate::{Architecture, Block, Finding, Node, Place, Problem, Reading, Value};
+use crate::vocabulary::Read;
+use crate::{Architecture, Block, Finding, Place, Problem, Reading, Subject};
+
+pub use grammar::{GRAMMAR, Grammar};
 
 pub use crate::text::{ends_with, parse, part, same, starts_with};
 
@@ -80,47 +83,39 @@ rules! {
 /// What a declaration turned out to be.
 #[derive(Debug)]
 pub struct Checked<S> {
-    /// The architecture, if it could be read as one. With findings, it is not to be deployed.
-    pub architecture: Option<Architecture>,
+    /// The architecture. With findings, it is not to be deployed: fillers stand in for what could not be read.
+    pub architecture: Architecture,
     /// Everything that is wrong.
     pub findings: Vec<Finding<S>>,
     /// Where each key's value stands.
     pub places: Vec<Place<S>>,
-    /// The rules that could not be run here, since they read a value that only the compiler knows.
-    pub deferred: Vec<&'static Rule>,
+    /// The rules that could not be run here, since they read a value that only the compiler knows, and where the
+    /// first such value stands.
+    pub deferred: Vec<(&'static Rule, S)>,
 }
 
-/// Reads a declaration and runs every rule on it.
+/// Reads a declaration and runs every rule on what could be read.
 #[must_use]
-pub fn check<S: Copy>(declaration: Block<S>) -> Checked<S> {
-    let mut reading = Reading::new();
+pub fn check<S: Copy>(declaration: &Block<S>) -> Checked<S> {
     let at = declaration.name_at;
+    let mut reading = Reading::new();
     // The stack's own name stands where a type's would.
-    let block = Block {
-        name: Architecture::TYPE.name.into(),
-        bare: false,
-        ..declaration
-    };
-    let architecture = Architecture::read(
-        &Node {
-            value: Value::Block(block),
-            at,
-        },
-        &mut reading,
-    );
-    let (mut findings, places) = reading.finish();
+    let architecture = Architecture::read_block(declaration, Architecture::TYPE.name, &mut reading);
+    let Read {
+        mut findings,
+        places,
+        broken,
+    } = reading.finish();
     let mut deferred = Vec::new();
-    if let Some(architecture) = &architecture {
-        for rule in RULES {
-            if rule
-                .reads
-                .iter()
-                .any(|path| places.iter().any(|place| place.constant && place.path == *path))
-            {
-                deferred.push(rule);
-            } else if let Some(problem) = (rule.check)(architecture) {
-                findings.push(locate(rule, &problem, &places, at));
-            }
+    for rule in RULES {
+        if broken.iter().any(|path| rule.touches(path)) {
+            continue;
+        }
+        let mut read = places.iter().filter(|place| rule.touches(&place.path));
+        if let Some(constant) = read.find_map(|place| place.constant) {
+            deferred.push((rule, constant));
+        } else if let Some(problem) = (rule.check)(&architecture) {
+            findings.push(locate(rule, &problem, &places, at));
         }
     }
     Checked {
@@ -131,24 +126,44 @@ pub fn check<S: Copy>(declaration: Block<S>) -> Checked<S> {
     }
 }
 
+impl Rule {
+    /// Tells whether the rule reads a path, something inside it, or what it is inside of.
+    #[must_use]
+    pub fn touches(&self, path: &str) -> bool {
+        let inside = |inner: &str, outer: &str| {
+            inner
+                .strip_prefix(outer)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.reads.iter().any(|read| inside(read, path) || inside(path, read))
+    }
+}
+
 /// Puts a problem where it stands in the declaration.
 fn locate<S: Copy>(rule: &Rule, problem: &Problem, places: &[Place<S>], top: S) -> Finding<S> {
-    let find = |subject: &crate::Subject| {
+    let find = |subject: &Subject| {
         let place = nearest_place(subject.path, places)?;
-        Some(
+        Some((
+            place.path == subject.path,
             subject
                 .item
                 .and_then(|item| place.items.get(item).copied())
                 .unwrap_or(place.value),
-        )
+        ))
     };
     Finding {
         id: rule.id,
-        at: find(&problem.at).unwrap_or(top),
+        at: find(&problem.at).map_or(top, |(_, at)| at),
         what: problem.what.as_str().into(),
         against: problem.against.and_then(|subject| {
             let key = subject.path.rsplit('.').next().unwrap_or(subject.path);
-            Some((format!("`{key}`"), find(&subject)?))
+            let (set, at) = find(&subject)?;
+            let what = if set {
+                format!("`{key}` is set")
+            } else {
+                format!("`{key}` is left at its default in the section")
+            };
+            Some((what, at))
         }),
         help: problem.help.as_str().into(),
         note: rule.why.into(),

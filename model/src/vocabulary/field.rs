@@ -10,6 +10,8 @@ pub trait Field: Sized + Copy {
     const SHAPE: Shape;
     /// What a key of this type is when it is left out and has no default; `None` if it must be given.
     const ABSENT: Option<Self> = None;
+    /// What stands in for a value that could not be read, so that the rest can still be checked.
+    const FILLER: Self;
 
     /// Reads it; tells `reading` what is wrong and returns nothing if it is not of this shape.
     fn read<S: Copy>(node: &Node<S>, reading: &mut Reading<S>) -> Option<Self>;
@@ -43,6 +45,7 @@ pub enum Tree {
 
 impl Field for &'static str {
     const SHAPE: Shape = Shape::Text;
+    const FILLER: Self = "";
 
     fn read<S: Copy>(node: &Node<S>, reading: &mut Reading<S>) -> Option<Self> {
         match node.value {
@@ -60,6 +63,7 @@ impl Field for &'static str {
 
 impl Field for u32 {
     const SHAPE: Shape = Shape::Number;
+    const FILLER: Self = 0;
 
     fn read<S: Copy>(node: &Node<S>, reading: &mut Reading<S>) -> Option<Self> {
         match node.value {
@@ -79,6 +83,7 @@ impl Field for u32 {
 
 impl Field for f64 {
     const SHAPE: Shape = Shape::Decimal;
+    const FILLER: Self = 0.0;
 
     fn read<S: Copy>(node: &Node<S>, reading: &mut Reading<S>) -> Option<Self> {
         match node.value {
@@ -98,6 +103,7 @@ impl Field for f64 {
 
 impl Field for bool {
     const SHAPE: Shape = Shape::Switch;
+    const FILLER: Self = false;
 
     fn read<S: Copy>(node: &Node<S>, reading: &mut Reading<S>) -> Option<Self> {
         match node.value {
@@ -114,6 +120,10 @@ impl Field for bool {
 
 impl<T: Field + 'static> Field for Range<T> {
     const SHAPE: Shape = Shape::Range(&T::SHAPE);
+    const FILLER: Self = Self {
+        min: T::FILLER,
+        max: T::FILLER,
+    };
 
     fn read<S: Copy>(node: &Node<S>, reading: &mut Reading<S>) -> Option<Self> {
         match &node.value {
@@ -132,6 +142,7 @@ impl<T: Field + 'static> Field for Range<T> {
 
 impl Field for Texts {
     const SHAPE: Shape = Shape::Texts;
+    const FILLER: Self = Self::new(&[]);
 
     fn read<S: Copy>(node: &Node<S>, reading: &mut Reading<S>) -> Option<Self> {
         match &node.value {
@@ -156,6 +167,7 @@ impl Field for Texts {
 impl<T: Field> Field for Option<T> {
     const SHAPE: Shape = T::SHAPE;
     const ABSENT: Option<Self> = Some(None);
+    const FILLER: Self = None;
 
     fn read<S: Copy>(node: &Node<S>, reading: &mut Reading<S>) -> Option<Self> {
         T::read(node, reading).map(Some)

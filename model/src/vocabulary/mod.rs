@@ -32,5 +32,6 @@ pub use load_balancer::{Alb, HealthCheck};
 pub use moodle::Moodle;
 pub use network::{Nat, Vpc};
 pub use observability::CloudWatch;
+pub(crate) use reading::Read;
 pub use reading::{Place, Reading};
 pub use schema::{Key, Shape, Type, listed};

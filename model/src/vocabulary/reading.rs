@@ -2,7 +2,10 @@
 
 use super::field::Field;
 use super::schema::{Key, Shape, Type, listed};
-use crate::{Block, Finding, Node, Value, nearest};
+use crate::{Block, Entry, Finding, Node, Value, nearest};
+
+/// How many other keys are listed beside the one that was probably meant.
+const LISTED: usize = 8;
 
 /// A declaration in the course of being read.
 #[derive(Debug)]
@@ -10,6 +13,16 @@ pub struct Reading<S> {
     findings: Vec<Finding<S>>,
     path: Vec<&'static str>,
     places: Vec<Place<S>>,
+    broken: Vec<String>,
+}
+
+/// What is known of a declaration after it was read.
+#[derive(Debug)]
+pub(crate) struct Read<S> {
+    pub(crate) findings: Vec<Finding<S>>,
+    pub(crate) places: Vec<Place<S>>,
+    /// The paths of the values that a filler stands in for.
+    pub(crate) broken: Vec<String>,
 }
 
 /// Where the value of a key stands.
@@ -21,10 +34,10 @@ pub struct Place<S> {
     pub key: S,
     /// The value.
     pub value: S,
-    /// The items, where the value is a list.
+    /// The items, where the value is a list; the two ends, where it is a range.
     pub items: Vec<S>,
-    /// Whether only the compiler knows the value.
-    pub constant: bool,
+    /// Where the first constant in it stands, if only the compiler knows the whole value.
+    pub constant: Option<S>,
 }
 
 impl<S: Copy> Reading<S> {
@@ -33,11 +46,16 @@ impl<S: Copy> Reading<S> {
             findings: Vec::new(),
             path: Vec::new(),
             places: Vec::new(),
+            broken: Vec::new(),
         }
     }
 
-    pub(crate) fn finish(self) -> (Vec<Finding<S>>, Vec<Place<S>>) {
-        (self.findings, self.places)
+    pub(crate) fn finish(self) -> Read<S> {
+        Read {
+            findings: self.findings,
+            places: self.places,
+            broken: self.broken,
+        }
     }
 
     fn fault<T>(&mut self, id: &'static str, at: S, what: String, help: String) -> Option<T> {
@@ -54,9 +72,17 @@ impl<S: Copy> Reading<S> {
 
     /// The value has another shape than the key takes.
     pub(crate) fn mismatch<T>(&mut self, node: &Node<S>, shape: Shape) -> Option<T> {
+        if let Value::Broken = node.value {
+            return None;
+        }
         let key = self.path.last().copied().unwrap_or("the stack");
         let what = format!("`{key}` takes {}, not {}", shape.describe(), node.value.kind());
         let help = match (&node.value, shape) {
+            (Value::Block(block), Shape::Text) if block.bare => format!("write `{key}: \"{}\"`", block.name),
+            (Value::Text(text), Shape::OneOf(types)) if types.iter().any(|one| one.name == *text) => {
+                format!("write `{key}: {text}`, without quotes")
+            }
+            (Value::Const, Shape::Range(_)) => format!("write `{key}: MIN..=MAX` with a constant for each end"),
             (Value::Number(n), Shape::Text) => format!("write `{key}: \"{n}\"`"),
             (Value::Text(text), Shape::Number) if text.parse::<u32>().is_ok() => format!("write `{key}: {text}`"),
             (Value::Text(text), Shape::Switch) if matches!(*text, "true" | "false") => format!("write `{key}: {text}`"),
@@ -117,31 +143,30 @@ impl<S: Copy> Reading<S> {
     pub fn keys(&mut self, block: &Block<S>, one: &Type) {
         for (i, entry) in block.entries.iter().enumerate() {
             let written = entry.key.as_str();
-            if let Some(first) = block.entries[..i].iter().find(|earlier| earlier.key == entry.key) {
+            if written.is_empty() {
+                // The parser has told of it.
+            } else if let Some(first) = block.entries[..i].iter().find(|earlier| earlier.key == entry.key) {
                 self.findings.push(Finding {
                     id: "MS002",
                     at: entry.key_at,
                     what: format!("`{written}` is given twice"),
-                    against: Some((format!("the first `{written}`"), first.key_at)),
+                    against: Some((format!("the first `{written}` stands"), first.key_at)),
                     help: "remove one of them".into(),
                     note: String::new(),
                 });
             } else if !one.keys.iter().any(|key| key.name == written) {
-                let unused = |key: &&Key| !block.entries.iter().any(|entry| entry.key == key.name);
-                let legal: Vec<String> = one
-                    .keys
-                    .iter()
-                    .filter(unused)
-                    .map(|key| format!("`{}`", key.name))
-                    .collect();
                 let near = nearest(written, one.keys.iter().map(|key| key.name));
-                let help = match (near, legal.is_empty()) {
-                    (Some(near), true) => format!("did you mean `{near}`?"),
-                    (Some(near), false) => {
+                let unused =
+                    |key: &&Key| Some(key.name) != near && !block.entries.iter().any(|entry| entry.key == key.name);
+                let legal = one.keys.iter().filter(unused).map(|key| format!("`{}`", key.name));
+                let legal: Vec<String> = legal.collect();
+                let help = match (near, legal.len()) {
+                    (Some(near), 1..=LISTED) => {
                         format!("did you mean `{near}`? not yet used here: {}", listed(&legal, "and"))
                     }
-                    (None, true) => format!("remove it; every key of `{}` is given", one.name),
-                    (None, false) => format!("not yet used here: {}", listed(&legal, "and")),
+                    (Some(near), _) => format!("did you mean `{near}`?"),
+                    (None, 0) => format!("remove it; every key of `{}` is given", one.name),
+                    (None, _) => format!("not yet used here: {}", listed(&legal, "and")),
                 };
                 let what = format!("`{}` has no key `{written}`", one.name);
                 self.fault::<()>("MS001", entry.key_at, what, help);
@@ -149,44 +174,52 @@ impl<S: Copy> Reading<S> {
         }
     }
 
-    /// Reads the value of one key.
-    pub fn key<T: Field>(&mut self, block: &Block<S>, one: &Type, key: &'static str, default: Option<T>) -> Option<T> {
-        // With a key given twice, the first counts.
-        let Some(entry) = block.entries.iter().find(|entry| entry.key == key) else {
-            if default.is_none() {
-                // A slip in the key is one mistake: what is said of it names the key, so nothing is missing beside it.
-                let slipped = block.entries.iter().any(|entry| {
-                    let known = |written: &str| one.keys.iter().any(|key| key.name == written);
-                    !known(&entry.key) && nearest(&entry.key, one.keys.iter().map(|key| key.name)) == Some(key)
-                });
-                if !slipped {
-                    let shape = T::SHAPE.describe();
-                    let what = format!("`{}` is missing the key `{key}`", one.name);
-                    self.fault::<()>("MS003", block.name_at, what, format!("add `{key}:` with {shape}"));
-                }
-            }
-            return default;
-        };
+    /// Reads the value of one key; with a filler for one that cannot be read.
+    pub fn key<T: Field>(&mut self, block: &Block<S>, one: &Type, key: &'static str, default: Option<T>) -> T {
         self.path.push(key);
-        let items = match &entry.value.value {
-            Value::List(items) => items.iter().map(|item| item.at).collect(),
-            _ => Vec::new(),
+        // With a key given twice, the first counts.
+        let read = match block.entries.iter().find(|entry| entry.key == key) {
+            Some(entry) => {
+                self.places.push(place(self.path.join("."), entry));
+                T::read(&entry.value, self)
+            }
+            // A slip in the key is one mistake: what is said of it names the key, so nothing is missing beside it.
+            None if slipped(block, one, key) => None,
+            None => default.or_else(|| {
+                let shape = T::SHAPE.describe();
+                let what = format!("`{}` is missing the key `{key}`", one.name);
+                self.fault("MS003", block.name_at, what, format!("add `{key}:` with {shape}"))
+            }),
         };
-        let constant = match &entry.value.value {
-            Value::Const => true,
-            Value::List(items) => items.iter().any(|item| matches!(item.value, Value::Const)),
-            Value::Range(min, max) => [min, max].iter().any(|end| matches!(end.value, Value::Const)),
-            _ => false,
-        };
-        self.places.push(Place {
-            path: self.path.join("."),
-            key: entry.key_at,
-            value: entry.value.at,
-            items,
-            constant,
+        let read = read.unwrap_or_else(|| {
+            self.broken.push(self.path.join("."));
+            T::FILLER
         });
-        let read = T::read(&entry.value, self);
         self.path.pop();
         read
+    }
+}
+
+/// Tells whether an entry was probably meant to be this key: one with a slip in it, or one that did not parse.
+fn slipped<S>(block: &Block<S>, one: &Type, key: &str) -> bool {
+    let names = || one.keys.iter().map(|key| key.name);
+    block.entries.iter().any(|entry| {
+        entry.key.is_empty() || (!names().any(|name| name == entry.key) && nearest(&entry.key, names()) == Some(key))
+    })
+}
+
+fn place<S: Copy>(path: String, entry: &Entry<S>) -> Place<S> {
+    let parts: Vec<&Node<S>> = match &entry.value.value {
+        Value::List(items) => items.iter().collect(),
+        Value::Range(min, max) => vec![min, max],
+        _ => Vec::new(),
+    };
+    let constant = |node: &Node<S>| matches!(node.value, Value::Const).then_some(node.at);
+    Place {
+        path,
+        key: entry.key_at,
+        value: entry.value.at,
+        constant: constant(&entry.value).or_else(|| parts.iter().copied().find_map(constant)),
+        items: parts.iter().map(|part| part.at).collect(),
     }
 }

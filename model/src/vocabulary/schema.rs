@@ -47,6 +47,21 @@ pub enum Shape {
     TextOr(&'static [Type]),
 }
 
+impl Type {
+    /// Tells whether a key of this type, or of one inside it, takes a type of some name.
+    ///
+    /// ```
+    /// use moodle_stack_model::Architecture;
+    /// assert!(Architecture::TYPE.has("X86"));
+    /// assert!(!Architecture::TYPE.has("X87"));
+    /// ```
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        let taken = self.keys.iter().flat_map(|key| key.shape.types());
+        taken.into_iter().any(|one| one.name == name || one.has(name))
+    }
+}
+
 impl Shape {
     /// Says what is taken, for a message: "a string, as `\"text\"`".
     #[must_use]

@@ -38,20 +38,21 @@ macro_rules! section {
                 block: &$crate::Block<S>,
                 name: &'static str,
                 reading: &mut $crate::Reading<S>,
-            ) -> Option<Self> {
+            ) -> Self {
                 let one = Self::named(name);
                 reading.keys(block, &one);
                 $( let $key = reading.key::<$type>(block, &one, stringify!($key), section!(@default $type $(, $default)?)); )+
-                Some(Self { $( $key: $key?, )+ })
+                Self { $( $key, )+ }
             }
         }
 
         impl $crate::Field for $name {
             const SHAPE: $crate::Shape = $crate::Shape::OneOf(&[Self::TYPE]);
+            const FILLER: Self = Self { $( $key: <$type as $crate::Field>::FILLER, )+ };
 
             fn read<S: Copy>(node: &$crate::Node<S>, reading: &mut $crate::Reading<S>) -> Option<Self> {
                 let (_, block) = reading.choose(node, Self::SHAPE)?;
-                Self::read_block(block, stringify!($name), reading)
+                Some(Self::read_block(block, stringify!($name), reading))
             }
 
             fn tree(&self) -> $crate::Tree {
@@ -97,6 +98,7 @@ macro_rules! one_of {
 
         impl $crate::Field for $name {
             const SHAPE: $crate::Shape = one_of!(@shape $($text)?);
+            const FILLER: Self = one_of!(@filler $name $($text)?; $( $variant $(($section))?, )+);
 
             fn read<S: Copy>(node: &$crate::Node<S>, reading: &mut $crate::Reading<S>) -> Option<Self> {
                 $(
@@ -132,6 +134,11 @@ macro_rules! one_of {
     };
     (@shape) => { $crate::Shape::OneOf(Self::TYPES) };
     (@shape $text:ident) => { $crate::Shape::TextOr(Self::TYPES) };
+    (@filler $name:ident $text:ident; $($rest:tt)*) => { $name::$text("") };
+    (@filler $name:ident; $first:ident, $($rest:tt)*) => { $name::$first };
+    (@filler $name:ident; $first:ident ($section:ident), $($rest:tt)*) => {
+        $name::$first(<$section as $crate::Field>::FILLER)
+    };
     (@type $variant:ident, [$($doc:literal),+]) => {
         $crate::Type { name: stringify!($variant), doc: &[$($doc),+], keys: &[] }
     };
@@ -140,7 +147,7 @@ macro_rules! one_of {
     };
     (@read $path:path, $name:expr, $block:ident, $reading:ident) => { Some($path) };
     (@read $path:path, $name:expr, $block:ident, $reading:ident, $section:ident) => {
-        $section::read_block($block, $name, $reading).map($path)
+        Some($path($section::read_block($block, $name, $reading)))
     };
     (@pattern $path:path, $held:ident) => { $path };
     (@pattern $path:path, $held:ident, $section:ident) => { $path($held) };

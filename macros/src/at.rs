@@ -1,0 +1,30 @@
+//! Where something stands in a declaration.
+
+use proc_macro2::Span;
+
+/// From one token to another, and what the checks have to carry along with a place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct At {
+    /// The first token.
+    pub(crate) start: Span,
+    /// The last token.
+    pub(crate) end: Span,
+    /// Which stack of the call it was written in, counted from 0.
+    pub(crate) stack: usize,
+    /// Which of the parser's constants stands here.
+    pub(crate) constant: Option<usize>,
+}
+
+impl At {
+    /// Writes the place as rustc does: `src/main.rs:14:10`.
+    pub(crate) fn describe(&self) -> String {
+        let (line, column) = self.line_column();
+        format!("{}:{line}:{column}", self.start.file())
+    }
+
+    /// Returns the line and the column of the first character, both counted from 1.
+    pub(crate) fn line_column(&self) -> (usize, usize) {
+        let start = self.start.start();
+        (start.line, start.column + 1)
+    }
+}

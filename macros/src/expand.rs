@@ -1,0 +1,115 @@
+//! From the tokens of a call to the tokens of its expansion.
+
+use std::collections::HashSet;
+
+use moodle_stack_model::rules::{Checked, Rule, check};
+use moodle_stack_model::{Field as _, Finding};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use crate::at::At;
+use crate::parse::{Declared, Parser};
+use crate::report;
+use crate::tree::Writer;
+
+/// Expands a call: each stack's struct, and an error for each thing that is wrong in any of them.
+///
+/// The structs are there in any case, so that their uses elsewhere do not fail as well.
+pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
+    let parser = Parser::parse(tokens);
+    let mut errors: Vec<(At, String)> = Vec::new();
+    let mut output = TokenStream::new();
+    let mut defined = HashSet::new();
+    for finding in &parser.findings {
+        errors.push((finding.at, report::message(finding, None)));
+    }
+    for (index, declared) in parser.stacks.iter().enumerate() {
+        let checked = check(&declared.block);
+        for finding in &checked.findings {
+            errors.push(place(finding, declared, index));
+        }
+        if defined.insert(declared.identifier.to_string()) {
+            output.extend(stack(declared, &checked, &parser.constants));
+        }
+    }
+    // An inherited value that is wrong by itself is wrong once, where it is written.
+    let mut seen = HashSet::new();
+    errors.retain(|(at, message)| seen.insert((at.line_column(), message.clone())));
+    errors.sort_by_key(|(at, _)| at.line_column());
+    for (at, message) in errors {
+        output.extend(report::error(at, &message));
+    }
+    output
+}
+
+/// Decides where the error stands.
+fn place(finding: &Finding<At>, declared: &Declared, index: usize) -> (At, String) {
+    let own = |at: &At| at.stack == index;
+    match (declared.base, &finding.against) {
+        // What was taken over disagrees with what is said here: the error belongs to this stack.
+        (Some(base), Some((_, against))) if !own(&finding.at) && own(against) => {
+            (base, report::message(finding, Some(finding.at)))
+        }
+        _ => (finding.at, report::message(finding, None)),
+    }
+}
+
+/// Writes one stack.
+fn stack(declared: &Declared, checked: &Checked<At>, constants: &[TokenStream]) -> TokenStream {
+    let (identifier, name) = (&declared.identifier, &declared.name);
+    let docs = if declared.docs.is_empty() {
+        let doc = format!("The stack `{name}`.");
+        quote!(#[doc = #doc])
+    } else {
+        let docs = &declared.docs;
+        quote!(#(#docs)*)
+    };
+    let architecture = Writer::new(&checked.places, constants).write("", &checked.architecture.tree());
+    let mut locations = vec![location("", declared.block.name_at)];
+    locations.extend(checked.places.iter().map(|place| location(&place.path, place.value)));
+    let deferred = checked
+        .deferred
+        .iter()
+        .map(|(rule, at)| deferred(identifier, rule, *at));
+    quote! {
+        #docs
+        #[allow(dead_code, unreachable_pub)]
+        pub struct #identifier;
+
+        #[allow(dead_code, unreachable_pub)]
+        impl #identifier {
+            /// Returns the checked declaration.
+            #[must_use]
+            pub const fn stack() -> ::moodle_stack::model::Stack {
+                const {
+                    ::moodle_stack::model::Stack {
+                        name: #name,
+                        architecture: #architecture,
+                        file: ::core::file!(),
+                        locations: &[#(#locations),*],
+                    }
+                }
+            }
+        }
+
+        #(#deferred)*
+    }
+}
+
+fn location(path: &str, at: At) -> TokenStream {
+    let (line, column) = at.line_column();
+    let (line, column) = (u32::try_from(line).unwrap_or(0), u32::try_from(column).unwrap_or(0));
+    quote!(::moodle_stack::model::Location { path: #path, line: #line, column: #column })
+}
+
+/// Runs a rule in `const` evaluation, on the value that the compiler knows.
+fn deferred(identifier: &Ident, rule: &Rule, at: At) -> TokenStream {
+    let id = rule.id;
+    let name = Ident::new(rule.name, Span::call_site());
+    quote_spanned! {at.start=>
+        const _: () = ::moodle_stack::model::rules::require(
+            #id,
+            ::moodle_stack::model::rules::#name(&#identifier::stack().architecture),
+        );
+    }
+}

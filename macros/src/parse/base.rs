@@ -1,0 +1,149 @@
+//! `..Base` and `..Base.section`: what a stack or a section takes over from an earlier stack.
+
+use moodle_stack_model::{Block, Entry, Finding, Node, Value, listed, nearest};
+use proc_macro2::Ident;
+use syn::Token;
+use syn::parse::ParseStream;
+
+use super::{Parser, broken_entry, why};
+use crate::at::At;
+
+/// What is taken over.
+#[derive(Debug)]
+pub(super) struct Base {
+    /// The stack, and the keys of the section in it.
+    path: Vec<(String, At)>,
+    /// All of it, with the dots.
+    pub(super) at: At,
+}
+
+impl Parser {
+    /// Parses `..Base.section`.
+    pub(super) fn base(&mut self, input: ParseStream<'_>) -> Option<Base> {
+        let mut at = self.next(input);
+        input.parse::<Token![..]>().ok()?;
+        let mut path = Vec::new();
+        loop {
+            let here = self.next(input);
+            let Ok(name) = input.parse::<Ident>() else {
+                let help = "write `..Campus`, or `..Campus.compute` inside a section";
+                self.syntax(at, "after `..`, a stack's name is missing", help);
+                return None;
+            };
+            at.end = name.span();
+            path.push((name.to_string(), here));
+            if !input.peek(Token![.]) || input.peek(Token![..]) {
+                return Some(Base { path, at });
+            }
+            input.parse::<Token![.]>().ok()?;
+        }
+    }
+
+    /// Adds to a block what it takes over; its own entries stay as they are.
+    pub(super) fn inherit(&mut self, base: &Base, block: &mut Block<At>, whole: bool) {
+        let taken = match self.find(base, block, whole) {
+            Ok(Some(taken)) => taken,
+            Ok(None) => vec![broken_entry(base.at)],
+            Err(finding) => {
+                self.findings.push(*finding);
+                // Which keys are missing cannot be told.
+                vec![broken_entry(base.at)]
+            }
+        };
+        let own: Vec<String> = block.entries.iter().map(|entry| entry.key.clone()).collect();
+        let new = taken
+            .into_iter()
+            .filter(|entry| entry.key.is_empty() || !own.contains(&entry.key));
+        block.entries.extend(new);
+    }
+
+    /// Finds the entries of a base; nothing if they could not be parsed where they stand.
+    fn find(&self, base: &Base, block: &Block<At>, whole: bool) -> Result<Option<Vec<Entry<At>>>, Box<Finding<At>>> {
+        let fault = |at: At, what: String, help: String| {
+            Box::new(Finding {
+                id: "MS008",
+                at,
+                what,
+                against: None,
+                help,
+                note: why("MS008"),
+            })
+        };
+        let Some(((stack, stack_at), keys)) = base.path.split_first() else {
+            return Ok(None);
+        };
+        let known = || self.stacks.iter().map(|stack| stack.block.name.as_str());
+        let Some(declared) = self.stacks.iter().find(|earlier| earlier.block.name == *stack) else {
+            let names: Vec<String> = known().map(|name| format!("`{name}`")).collect();
+            let help = match nearest(stack, known()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if names.is_empty() => "declare it in this call, before this stack".into(),
+                None => format!(
+                    "declare it in this call, before this stack; known here: {}",
+                    listed(&names, "and")
+                ),
+            };
+            let what = format!("no stack `{stack}` stands before this one");
+            return Err(fault(*stack_at, what, help));
+        };
+        let mut found = &declared.block;
+        for (key, key_at) in keys {
+            match found
+                .entries
+                .iter()
+                .find(|entry| entry.key == *key)
+                .map(|entry| &entry.value)
+            {
+                Some(Node {
+                    value: Value::Block(section),
+                    ..
+                }) => found = section,
+                Some(Node {
+                    value: Value::Broken, ..
+                }) => return Ok(None),
+                Some(Node { value, .. }) => {
+                    let what = format!(
+                        "`{key}` of `{stack}` is {}, which has no keys to take over",
+                        value.kind()
+                    );
+                    return Err(fault(*key_at, what, "remove this base".into()));
+                }
+                None => {
+                    let names = || found.entries.iter().map(|entry| entry.key.as_str());
+                    let help = match nearest(key, names()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => "remove this base: what is left out has its defaults already".into(),
+                    };
+                    let what = format!("`{stack}` does not set `{key}`");
+                    return Err(fault(*key_at, what, help));
+                }
+            }
+        }
+        if whole && !keys.is_empty() {
+            let what = "a stack takes over a stack, not a section of one".into();
+            return Err(fault(base.at, what, format!("write `..{stack}`")));
+        }
+        if !whole && found.name != block.name {
+            let help = match &declared
+                .block
+                .entries
+                .iter()
+                .find(|entry| is(&entry.value, &block.name))
+            {
+                Some(entry) => format!("write `..{stack}.{}`", entry.key),
+                None => format!("write the keys of `{}` out", block.name),
+            };
+            let what = if keys.is_empty() {
+                format!("`{stack}` is a stack; a section takes over a section of the same type")
+            } else {
+                format!("what is taken over is `{}`, not `{}`", found.name, block.name)
+            };
+            return Err(fault(base.at, what, help));
+        }
+        Ok(Some(found.entries.clone()))
+    }
+}
+
+fn is(node: &Node<At>, name: &str) -> bool {
+    matches!(&node.value, Value::Block(block) if block.name == name)
+}

@@ -1,0 +1,122 @@
+//! `key: value, …`
+
+use moodle_stack_model::{Entry, Node, Value};
+use proc_macro2::{Ident, TokenTree};
+use syn::ext::IdentExt as _;
+use syn::parse::ParseStream;
+use syn::{LitStr, Token};
+
+use super::base::Base;
+use super::{Parser, broken_entry, comma, skip};
+use crate::at::At;
+
+impl Parser {
+    /// Parses the inside of a section's braces, and what it is based on.
+    pub(super) fn entries(&mut self, input: ParseStream<'_>) -> (Vec<Entry<At>>, Option<Base>) {
+        let (mut entries, mut base) = (Vec::new(), None);
+        while !input.is_empty() {
+            self.attributes(input);
+            if input.is_empty() {
+                break;
+            }
+            if input.peek(Token![..]) {
+                base = self.base(input);
+                if base.is_none() {
+                    entries.push(broken_entry(self.next(input)));
+                }
+                if !input.is_empty() {
+                    self.unexpected(input, "after the base", "put `..Base` last, without a comma after it");
+                    skip(input, begins_entry);
+                    comma(input);
+                }
+                continue;
+            }
+            let entry = self.entry(input);
+            let whole = !matches!(entry.value.value, Value::Broken);
+            let key = entry.key.clone();
+            entries.push(entry);
+            if whole {
+                self.separator(input, &key);
+            } else {
+                skip(input, begins_entry);
+                comma(input);
+            }
+        }
+        (entries, base)
+    }
+
+    /// Parses one key and its value.
+    fn entry(&mut self, input: ParseStream<'_>) -> Entry<At> {
+        let at = self.next(input);
+        let key = if input.peek(Ident::peek_any) {
+            let Ok(key) = input.call(Ident::parse_any) else {
+                return broken_entry(at);
+            };
+            key.to_string()
+        } else if let Ok(text) = input.parse::<LitStr>() {
+            let key = text.value();
+            self.syntax(at, "a key is written without quotes", &format!("write `{key}: …`"));
+            return self.broken(&key, at);
+        } else {
+            self.unexpected(input, "where a key belongs", "write `key: value`");
+            // It is one token at least, so that parsing gets on.
+            let _ = input.parse::<TokenTree>();
+            return broken_entry(at);
+        };
+        if input.peek(Token![:]) && !input.peek(Token![::]) {
+            let _ = input.parse::<Token![:]>();
+        } else if input.is_empty() || input.peek(Token![,]) {
+            self.syntax(at, &format!("`{key}` has no value"), &format!("write `{key}: …`"));
+            return self.broken(&key, at);
+        } else {
+            self.unexpected(input, &format!("after the key `{key}`"), &format!("write `{key}: …`"));
+            return self.broken(&key, at);
+        }
+        let value = if input.is_empty() || input.peek(Token![,]) {
+            self.syntax(
+                at,
+                &format!("`{key}` has no value"),
+                &format!("write one after `{key}:`"),
+            );
+            Node {
+                value: Value::Broken,
+                at,
+            }
+        } else {
+            self.value(input)
+        };
+        Entry { key, key_at: at, value }
+    }
+
+    #[allow(clippy::unused_self)]
+    fn broken(&self, key: &str, at: At) -> Entry<At> {
+        Entry {
+            key: key.into(),
+            ..broken_entry(at)
+        }
+    }
+
+    /// Parses what stands between two entries: a comma.
+    fn separator(&mut self, input: ParseStream<'_>, key: &str) {
+        if input.is_empty() || comma(input) {
+            return;
+        }
+        if begins_entry(input) {
+            let at = self.next(input);
+            let what = format!("a comma is missing after the value of `{key}`");
+            self.syntax(at, &what, "write `,` before this");
+            return;
+        }
+        let help = "a value is written out, or is the path of a `const`: put a calculation into a `const`";
+        self.unexpected(input, &format!("after the value of `{key}`"), help);
+        skip(input, begins_entry);
+        comma(input);
+    }
+}
+
+/// Tells whether an entry begins here, or the comma before one.
+fn begins_entry(input: ParseStream<'_>) -> bool {
+    input.peek(Token![,])
+        || input.peek(Token![..]) && !input.peek(Token![..=])
+        || input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::])
+}

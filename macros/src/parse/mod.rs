@@ -1,0 +1,288 @@
+//! Tokens to stacks.
+//!
+//! Nothing stops this parser: what it does not understand it reports, and then goes on at the next comma, so that one
+//! slip hides nothing else.
+
+mod base;
+mod entry;
+mod value;
+
+use moodle_stack_model::{Block, Entry, Finding, Node, Value, name_fault, stack_name};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use syn::Token;
+use syn::ext::IdentExt as _;
+use syn::parse::{ParseStream, Parser as _};
+
+use crate::at::At;
+
+/// How deep values may be nested. The vocabulary needs four; the limit keeps the parser from exhausting its own stack.
+const DEEPEST: usize = 24;
+
+/// One stack as it was written, with what it takes over from another.
+#[derive(Debug)]
+pub(crate) struct Declared {
+    pub(crate) docs: Vec<TokenStream>,
+    pub(crate) identifier: Ident,
+    pub(crate) name: String,
+    pub(crate) block: Block<At>,
+    /// Where `..Base` stands.
+    pub(crate) base: Option<At>,
+}
+
+/// The parser, and what it has found so far.
+#[derive(Default, Debug)]
+pub(crate) struct Parser {
+    pub(crate) stacks: Vec<Declared>,
+    pub(crate) findings: Vec<Finding<At>>,
+    /// The tokens of the values that only the compiler knows.
+    pub(crate) constants: Vec<TokenStream>,
+    depth: usize,
+}
+
+impl Parser {
+    /// Parses everything between the delimiters of a call.
+    pub(crate) fn parse(tokens: TokenStream) -> Self {
+        let mut parser = Self::default();
+        if tokens.is_empty() {
+            let at = parser.at(Span::call_site());
+            let help = "write `moodle_stack!(Campus { … })`; the book's first chapter has a whole declaration";
+            parser.syntax(at, "no stack is declared here", help);
+        }
+        parser.within(tokens, Self::call);
+        parser
+    }
+
+    /// Runs a part of the parser on the tokens inside a delimiter.
+    fn within<T>(&mut self, tokens: TokenStream, part: impl FnOnce(&mut Self, ParseStream<'_>) -> T) -> Option<T> {
+        let mut result = None;
+        let all = |input: ParseStream<'_>| {
+            result = Some(part(self, input));
+            // What is left over has been reported; syn would report it again.
+            while input.parse::<TokenTree>().is_ok() {}
+            Ok(())
+        };
+        // The closure cannot fail.
+        all.parse2(tokens).ok()?;
+        result
+    }
+
+    /// Parses the stacks of a call, with commas between.
+    fn call(&mut self, input: ParseStream<'_>) {
+        while !input.is_empty() {
+            if self.stack(input).is_none() {
+                skip(input, |input| input.peek(Token![,]));
+            }
+            if input.is_empty() || comma(input) {
+                continue;
+            }
+            let at = self.next(input);
+            if input.peek(syn::Ident) {
+                self.syntax(at, "a comma is missing before this stack", "write `,` before it");
+            } else {
+                self.unexpected(input, "after a stack", "write a comma, or nothing");
+                skip(input, |input| input.peek(Token![,]));
+                comma(input);
+            }
+        }
+    }
+
+    /// Parses one stack; returns nothing if it has no name that can be defined.
+    fn stack(&mut self, input: ParseStream<'_>) -> Option<()> {
+        let docs = self.attributes(input);
+        if input.peek(Token![pub]) || input.peek(Token![struct]) {
+            let at = self.next(input);
+            let word = input.parse::<TokenTree>().ok()?;
+            let what = format!("`{word}` does not belong before a stack's name");
+            self.syntax(at, &what, "write the name alone; a stack is a public struct always");
+            if input.peek(Token![struct]) {
+                input.parse::<TokenTree>().ok()?;
+            }
+        }
+        if !input.peek(syn::Ident) {
+            self.unexpected(
+                input,
+                "where a stack begins",
+                "write its name and its keys: `Campus { … }`",
+            );
+            return None;
+        }
+        let identifier = input.parse::<Ident>().ok()?;
+        let name_at = self.at(identifier.span());
+        let group = match group(input) {
+            Some(group) if group.delimiter() == Delimiter::Brace => group,
+            _ => {
+                let what = format!("the stack `{identifier}` has no braces with its keys");
+                self.syntax(name_at, &what, &format!("write `{identifier} {{ … }}`"));
+                return None;
+            }
+        };
+        let name = stack_name(&identifier.unraw().to_string());
+        self.name(&name, name_at);
+        let mut block = Block {
+            name: identifier.to_string(),
+            name_at,
+            entries: Vec::new(),
+            bare: false,
+        };
+        let base = self.within(group.stream(), Self::entries).and_then(|(entries, base)| {
+            block.entries = entries;
+            base
+        });
+        let at = base.as_ref().map(|base| base.at);
+        if let Some(base) = base {
+            self.inherit(&base, &mut block, true);
+        }
+        self.stacks.push(Declared {
+            docs,
+            identifier,
+            name,
+            block,
+            base: at,
+        });
+        Some(())
+    }
+
+    /// Checks the name of a stack, which the names of its AWS resources are made from.
+    fn name(&mut self, name: &str, at: At) {
+        let namesake = self.stacks.iter().find(|earlier| earlier.name == name);
+        if let Some(earlier) = namesake {
+            let against = ("the first stands".into(), earlier.block.name_at);
+            self.findings.push(Finding {
+                id: "MS007",
+                at,
+                what: format!("two stacks of this call have the name `{name}`"),
+                against: Some(against),
+                help: "give one of them another name".into(),
+                note: why("MS007"),
+            });
+        } else if let Some((what, help)) = name_fault(name) {
+            self.findings.push(Finding {
+                id: "MS007",
+                at,
+                what,
+                against: None,
+                help,
+                note: why("MS007"),
+            });
+        }
+    }
+
+    /// Parses doc comments, and refuses any other attribute.
+    fn attributes(&mut self, input: ParseStream<'_>) -> Vec<TokenStream> {
+        let mut docs = Vec::new();
+        while input.peek(Token![#]) {
+            let at = self.next(input);
+            let mut tokens = TokenStream::new();
+            tokens.extend(input.parse::<TokenTree>());
+            let Some(group) = group(input) else {
+                self.syntax(at, "`#` has no meaning here", "remove it");
+                continue;
+            };
+            let first = group.stream().into_iter().next();
+            let doc = matches!(first, Some(TokenTree::Ident(word)) if word == "doc");
+            if doc && group.delimiter() == Delimiter::Bracket {
+                tokens.extend([TokenTree::Group(group)]);
+                docs.push(tokens);
+            } else {
+                let at = At {
+                    end: group.span_close(),
+                    ..at
+                };
+                self.syntax(
+                    at,
+                    "a declaration takes no attributes",
+                    "remove it; only `///` comments may stand here",
+                );
+            }
+        }
+        docs
+    }
+
+    /// Makes a place of one token.
+    fn at(&self, span: Span) -> At {
+        At {
+            start: span,
+            end: span,
+            stack: self.stacks.len(),
+            constant: None,
+        }
+    }
+
+    /// Makes a place of the next token.
+    fn next(&self, input: ParseStream<'_>) -> At {
+        self.at(input.span())
+    }
+
+    /// Reports a fault of the language.
+    fn syntax(&mut self, at: At, what: &str, help: &str) {
+        self.findings.push(Finding {
+            id: "MS006",
+            at,
+            what: what.into(),
+            against: None,
+            help: help.into(),
+            note: String::new(),
+        });
+    }
+
+    /// Reports the next token.
+    fn unexpected(&mut self, input: ParseStream<'_>, place: &str, help: &str) {
+        let at = self.next(input);
+        let token = match input.fork().parse::<TokenTree>() {
+            Ok(TokenTree::Group(group)) => match group.delimiter() {
+                Delimiter::Parenthesis => "(".into(),
+                Delimiter::Brace => "{".into(),
+                Delimiter::Bracket => "[".into(),
+                Delimiter::None => "this".into(),
+            },
+            Ok(token) => token.to_string(),
+            Err(_) => "the end".into(),
+        };
+        self.syntax(at, &format!("`{token}` is unexpected {place}"), help);
+    }
+}
+
+/// Returns the statement behind a fault of the language.
+pub(crate) fn why(id: &str) -> String {
+    let mut rules = moodle_stack_model::rules::GRAMMAR.iter();
+    rules
+        .find(|rule| rule.id == id)
+        .map_or_else(String::new, |rule| rule.why.into())
+}
+
+/// Stands in for an entry that could not be parsed.
+fn broken_entry(at: At) -> Entry<At> {
+    Entry {
+        key: String::new(),
+        key_at: at,
+        value: Node {
+            value: Value::Broken,
+            at,
+        },
+    }
+}
+
+/// Takes the next token if it is a comma.
+fn comma(input: ParseStream<'_>) -> bool {
+    input.peek(Token![,]) && input.parse::<Token![,]>().is_ok()
+}
+
+/// Takes the next token if it is a group.
+fn group(input: ParseStream<'_>) -> Option<Group> {
+    match input.fork().parse::<TokenTree>() {
+        Ok(TokenTree::Group(_)) => match input.parse::<TokenTree>() {
+            Ok(TokenTree::Group(group)) => Some(group),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Skips tokens up to a place where parsing can go on.
+fn skip(input: ParseStream<'_>, until: impl Fn(ParseStream<'_>) -> bool) {
+    while !input.is_empty() && !until(input) {
+        if input.parse::<TokenTree>().is_err() {
+            return;
+        }
+    }
+}

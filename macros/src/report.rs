@@ -1,0 +1,43 @@
+//! Findings to compile errors.
+
+use moodle_stack_model::Finding;
+use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
+use quote::quote_spanned;
+
+use crate::at::At;
+
+/// Writes what rustc shows after `error: `.
+///
+/// rustc indents each further line by the width of that word; the blanks here put the lines where rustc puts its own.
+pub(crate) fn message(finding: &Finding<At>, taken_over: Option<At>) -> String {
+    let mut text = finding.what.clone();
+    let mut line = |line: String| {
+        text.push('\n');
+        text.push_str(&line);
+    };
+    if let Some(base) = taken_over {
+        line(format!("  --> the value is taken over from {}", base.describe()));
+    }
+    if let Some((what, at)) = &finding.against {
+        line(format!("  --> {what} at {}", at.describe()));
+    }
+    line(format!("   = help: {}", finding.help));
+    if finding.note.is_empty() {
+        line(format!("   = note: [{}]", finding.id));
+    } else {
+        line(format!("   = note: {} [{}]", finding.note, finding.id));
+    }
+    text
+}
+
+/// Makes the tokens that tell rustc to stop, at a place.
+pub(crate) fn error(at: At, message: &str) -> TokenStream {
+    let mut literal = Literal::string(message);
+    literal.set_span(at.end);
+    let mut group = Group::new(Delimiter::Brace, TokenTree::Literal(literal).into());
+    group.set_span(at.end);
+    // rustc underlines from the first to the last token of the call.
+    let mut tokens = quote_spanned!(at.start=> ::core::compile_error!);
+    tokens.extend([TokenTree::Group(group)]);
+    tokens
+}

@@ -1,0 +1,103 @@
+//! The architecture as Rust source again, with the user's own constants in it.
+
+use std::collections::HashMap;
+
+use moodle_stack_model::{Place, Tree};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use crate::at::At;
+
+/// Writes a tree as tokens.
+pub(crate) struct Writer<'p> {
+    places: HashMap<&'p str, &'p Place<At>>,
+    constants: &'p [TokenStream],
+}
+
+impl<'p> Writer<'p> {
+    pub(crate) fn new(places: &'p [Place<At>], constants: &'p [TokenStream]) -> Self {
+        Self {
+            places: places.iter().map(|place| (place.path.as_str(), place)).collect(),
+            constants,
+        }
+    }
+
+    /// Writes the value at a path.
+    pub(crate) fn write(&self, path: &str, tree: &Tree) -> TokenStream {
+        match tree {
+            Tree::Option(None) => return quote!(::core::option::Option::None),
+            Tree::Option(Some(held)) => {
+                let held = self.write(path, held);
+                return quote!(::core::option::Option::Some(#held));
+            }
+            Tree::Struct(name, fields) => {
+                let name = ident(name);
+                let fields = fields.iter().map(|(key, value)| {
+                    let inner = if path.is_empty() {
+                        (*key).into()
+                    } else {
+                        format!("{path}.{key}")
+                    };
+                    let (key, value) = (ident(key), self.write(&inner, value));
+                    quote!(#key: #value)
+                });
+                return quote!(::moodle_stack::model::#name { #(#fields),* });
+            }
+            Tree::Variant(name, variant, held) => {
+                let (name, variant) = (ident(name), ident(variant));
+                let held = held.as_ref().map(|held| {
+                    let held = self.write(path, held);
+                    quote!((#held))
+                });
+                return quote!(::moodle_stack::model::#name::#variant #held);
+            }
+            _ => {}
+        }
+        let place = self.places.get(path);
+        if let Some(tokens) = place.and_then(|place| self.constant(place.value)) {
+            return match tree {
+                Tree::Texts(_) => quote!(::moodle_stack::model::Texts::new(&#tokens)),
+                _ => tokens.clone(),
+            };
+        }
+        let part = |index: usize| place.and_then(|place| self.constant(*place.items.get(index)?)).cloned();
+        match tree {
+            Tree::Range(min, max) => {
+                let min = part(0).unwrap_or_else(|| plain(min));
+                let max = part(1).unwrap_or_else(|| plain(max));
+                quote!(::moodle_stack::model::Range { min: #min, max: #max })
+            }
+            Tree::Texts(texts) => {
+                let texts = texts
+                    .iter()
+                    .enumerate()
+                    .map(|(i, text)| part(i).unwrap_or_else(|| quote!(#text)));
+                quote!(::moodle_stack::model::Texts::new(&[#(#texts),*]))
+            }
+            _ => plain(tree),
+        }
+    }
+
+    fn constant(&self, at: At) -> Option<&TokenStream> {
+        self.constants.get(at.constant?)
+    }
+}
+
+/// Writes a value that holds no other.
+fn plain(tree: &Tree) -> TokenStream {
+    match tree {
+        Tree::Text(text) => quote!(#text),
+        Tree::Number(number) => quote!(#number),
+        Tree::Decimal(number) => {
+            let number = Literal::f64_suffixed(*number);
+            quote!(#number)
+        }
+        Tree::Switch(on) => quote!(#on),
+        // The others are written above.
+        _ => TokenStream::new(),
+    }
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
