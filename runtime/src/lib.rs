@@ -1,4 +1,7 @@
 //! Declares a whole Moodle site on AWS in one Rust file, and deploys it.
+
+#[cfg(feature = "aws")]
+pub mod aws;
 pub mod blueprint;
 pub mod provider;
 pub mod resource;

@@ -15,7 +15,7 @@ pub trait Provider {
     /// Looks for a resource of ours, by its deterministic name or its tags, and returns its id.
     ///
     /// A resource of that name that is not ours is a [`FaultKind::Foreign`]; one that is being deleted is not found.
-    fn find(&self, target: &Target) -> impl Future<Output = Result<Option<String>, Fault>>;
+    fn find(&self, target: &Target, fields: &Value) -> impl Future<Output = Result<Option<String>, Fault>>;
 
     /// Makes the resource with the one call that brings it into being, and returns its id. The call carries
     /// [`Target::token`] where AWS takes a client token, and [`Target::tags`] where it takes tags.
@@ -123,6 +123,35 @@ pub enum State {
     Failed(String),
     /// It is going: AWS's word for its state.
     Deleting(String),
+}
+
+impl Live {
+    /// Starts with how it is.
+    #[must_use]
+    pub fn new(state: State) -> Self {
+        Self {
+            state,
+            ..Self::default()
+        }
+    }
+
+    /// Adds an output, where AWS tells it.
+    #[must_use]
+    pub fn output(mut self, name: &str, value: impl Into<Option<String>>) -> Self {
+        if let Some(value) = value.into() {
+            self.outputs.insert(name.into(), value);
+        }
+        self
+    }
+
+    /// Adds a field, in the shape of the kind's own.
+    #[must_use]
+    pub fn field(mut self, name: &str, value: impl Serialize) -> Self {
+        if let Ok(value) = serde_json::to_value(value) {
+            self.fields.insert(name.into(), value);
+        }
+        self
+    }
 }
 
 /// How far a deletion has come.

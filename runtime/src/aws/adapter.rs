@@ -1,0 +1,53 @@
+//! How one kind of resource is made, read, changed and deleted through the AWS SDK.
+
+use super::Clients;
+use crate::provider::{Deletion, Fault, Live, Target};
+use crate::resource::Kind;
+use std::future::Future;
+
+/// One kind's side of the SDK. `self` is always the resolved fields: every reference is a value.
+///
+/// The contracts are those of [`crate::provider::Provider`], of which this is one kind's part.
+pub(crate) trait Adapter: Kind {
+    /// Looks for the resource by name or tags; see [`crate::provider::Provider::find`].
+    fn find(&self, cx: &Cx<'_>) -> impl Future<Output = Result<Option<String>, Fault>>;
+
+    /// Makes it with one call and returns its id.
+    fn create(&self, cx: &Cx<'_>) -> impl Future<Output = Result<String, Fault>>;
+
+    /// Sets what `create` could not, or what has changed. Idempotent.
+    fn configure(&self, _cx: &Cx<'_>, _id: &str, _changed: Changed<'_>) -> impl Future<Output = Result<(), Fault>> {
+        std::future::ready(Ok(()))
+    }
+
+    /// Reads it; `None` if it is gone.
+    fn read(&self, cx: &Cx<'_>, id: &str) -> impl Future<Output = Result<Option<Live>, Fault>>;
+
+    /// Takes one step towards its end.
+    fn delete(&self, cx: &Cx<'_>, id: &str) -> impl Future<Output = Result<Deletion, Fault>>;
+}
+
+/// What one call is about: which resource, and the clients of its region.
+#[derive(Clone, Copy)]
+pub(crate) struct Cx<'a> {
+    /// The clients of all regions.
+    pub(crate) clients: &'a Clients,
+    /// The resource.
+    pub(crate) target: &'a Target,
+}
+
+/// Which fields differ from what was last applied.
+#[derive(Clone, Copy)]
+pub(crate) struct Changed<'a>(pub(crate) &'a [String]);
+
+impl Changed<'_> {
+    /// Tells whether one of the fields is to be set: it differs, or the resource is new.
+    pub(crate) fn any(self, fields: &[&str]) -> bool {
+        self.is_new() || self.0.iter().any(|changed| fields.contains(&changed.as_str()))
+    }
+
+    /// Tells whether the resource is new, so that everything that `create` could not set is to be set.
+    pub(crate) fn is_new(self) -> bool {
+        self.0.is_empty()
+    }
+}

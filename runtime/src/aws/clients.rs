@@ -1,0 +1,101 @@
+//! Clients of the AWS SDK, one per service and region, all with the same retries and timeouts.
+
+use super::Cx;
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::time::Duration;
+
+/// The clients of all regions, made when first used.
+pub(crate) struct Clients {
+    config: SdkConfig,
+    made: Mutex<HashMap<(TypeId, String), Box<dyn Any + Send>>>,
+}
+
+impl Clients {
+    /// Loads credentials and settings from where the AWS CLI takes them: environment, profiles, SSO, roles.
+    pub(crate) async fn load(region: &str) -> Self {
+        let config = aws_config::defaults(BehaviorVersion::latest())
+            .region(Region::new(region.to_owned()))
+            // The executor retries, and looks for what a lost answer may have made before it does; a retry below it
+            // could make a second one.
+            .retry_config(RetryConfig::disabled())
+            .timeout_config(
+                TimeoutConfig::builder()
+                    .connect_timeout(Duration::from_secs(10))
+                    .operation_timeout(Duration::from_secs(60))
+                    .build(),
+            )
+            .load()
+            .await;
+        Self {
+            config,
+            made: Mutex::new(HashMap::new()),
+        }
+    }
+
+    /// Returns the endpoint that stands in for AWS's own, if the environment or the profile names one for all services.
+    pub(crate) fn endpoint(&self) -> Option<&str> {
+        self.config.endpoint_url()
+    }
+
+    /// Returns the client of a service in a region.
+    pub(crate) fn client<C: Clone + Send + 'static>(&self, region: &str, make: impl Fn(&SdkConfig) -> C) -> C {
+        let key = (TypeId::of::<C>(), region.to_owned());
+        // A panic while the lock was held would have been in a client's constructor; what is cached stays good.
+        let mut made = self.made.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(client) = made.get(&key).and_then(|client| client.downcast_ref::<C>()) {
+            return client.clone();
+        }
+        let config = self.config.to_builder().region(Region::new(region.to_owned())).build();
+        let client = make(&config);
+        made.insert(key, Box::new(client.clone()));
+        client
+    }
+}
+
+/// Makes a method of [`Cx`] for each service: its client in the resource's region.
+macro_rules! services {
+    ($($name:ident: $sdk:ident,)+) => {
+        impl Cx<'_> {
+            $(
+                pub(crate) fn $name(&self) -> $sdk::Client {
+                    self.clients.client(&self.target.region, $sdk::Client::new)
+                }
+            )+
+
+            /// S3's client; an emulator has one host name for all buckets.
+            pub(crate) fn s3(&self) -> aws_sdk_s3::Client {
+                self.clients.client(&self.target.region, |config| {
+                    let emulated = config.endpoint_url().is_some() || std::env::var_os("AWS_ENDPOINT_URL_S3").is_some();
+                    let config = aws_sdk_s3::config::Builder::from(config).force_path_style(emulated).build();
+                    aws_sdk_s3::Client::from_conf(config)
+                })
+            }
+        }
+    };
+}
+
+services! {
+    acm: aws_sdk_acm,
+    application_autoscaling: aws_sdk_applicationautoscaling,
+    cloudfront: aws_sdk_cloudfront,
+    cloudtrail: aws_sdk_cloudtrail,
+    cloudwatch: aws_sdk_cloudwatch,
+    logs: aws_sdk_cloudwatchlogs,
+    ec2: aws_sdk_ec2,
+    ecs: aws_sdk_ecs,
+    efs: aws_sdk_efs,
+    elasticache: aws_sdk_elasticache,
+    elb: aws_sdk_elasticloadbalancingv2,
+    iam: aws_sdk_iam,
+    rds: aws_sdk_rds,
+    route53: aws_sdk_route53,
+    scheduler: aws_sdk_scheduler,
+    secretsmanager: aws_sdk_secretsmanager,
+    sns: aws_sdk_sns,
+    wafv2: aws_sdk_wafv2,
+}

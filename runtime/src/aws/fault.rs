@@ -1,0 +1,119 @@
+//! From the SDK's errors to the engine's faults.
+
+use crate::provider::{Fault, FaultKind};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::display::DisplayErrorContext;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+
+/// Turns the SDK's error on a call, as `ec2:CreateSubnet`, into a fault. Use as `.map_err(fault("ec2:CreateSubnet"))`.
+pub(crate) fn fault<E>(call: &'static str) -> impl FnOnce(SdkError<E, HttpResponse>) -> Fault
+where
+    E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+{
+    move |error| match &error {
+        SdkError::ServiceError(context) => {
+            let status = context.raw().status().as_u16();
+            let code = context.err().code().unwrap_or_default();
+            let message = context.err().message().unwrap_or_default();
+            if code.is_empty() {
+                return Fault::new(
+                    FaultKind::Unavailable,
+                    call,
+                    &format!("HTTP {status}"),
+                    "no AWS error in the answer",
+                );
+            }
+            Fault::new(classify(code, message, status), call, code, message)
+        }
+        SdkError::TimeoutError(_) => {
+            Fault::new(FaultKind::OutcomeUnknown, call, "Timeout", "no answer within a minute")
+        }
+        SdkError::ResponseError(_) => Fault::new(
+            FaultKind::OutcomeUnknown,
+            call,
+            "UnreadableAnswer",
+            DisplayErrorContext(&error).to_string(),
+        ),
+        SdkError::DispatchFailure(failure) if failure.is_timeout() || failure.is_io() => Fault::new(
+            FaultKind::OutcomeUnknown,
+            call,
+            "NoConnection",
+            DisplayErrorContext(&error).to_string(),
+        ),
+        _ => {
+            let message = DisplayErrorContext(&error).to_string();
+            let kind = if message.contains("redentials") {
+                FaultKind::Credentials
+            } else {
+                FaultKind::Internal
+            };
+            Fault::new(kind, call, "NotSent", message)
+        }
+    }
+}
+
+/// Tells what can be done about an error code. The codes are those of the services' API references, under "Errors".
+fn classify(code: &str, message: &str, status: u16) -> FaultKind {
+    use FaultKind::{
+        AlreadyExists, Credentials, Denied, InUse, Invalid, NotFound, NotReady, Quota, Throttled, Unavailable,
+    };
+    let has = |words: &[&str]| words.iter().any(|word| code.contains(word));
+    match code {
+        "ExpiredToken"
+        | "ExpiredTokenException"
+        | "InvalidClientTokenId"
+        | "UnrecognizedClientException"
+        | "SignatureDoesNotMatch"
+        | "AuthFailure"
+        | "InvalidAccessKeyId" => Credentials,
+        "DependencyViolation" | "DeleteConflict" | "ResourceInUse" | "BucketNotEmpty" => InUse,
+        "CannotDeleteEntityWhileInUse" | "WAFAssociatedItemException" | "ClusterContainsServicesException" => InUse,
+        "ClusterContainsTasksException" | "InvalidDBSubnetGroupStateFault" | "CacheSubnetGroupInUse" => InUse,
+        "InvalidDBParameterGroupState" | "FileSystemInUse" | "InvalidIPAddress.InUse" => InUse,
+        "DistributionNotDisabled" | "IncorrectState" | "UpdateInProgressException" => NotReady,
+        "ConcurrentModification" | "ConcurrentModificationException" | "OperationAborted" => NotReady,
+        "PriorRequestNotComplete" | "WAFUnavailableEntityException" | "InsufficientS3BucketPolicyException" => NotReady,
+        "HttpConnectionTimeout" => Unavailable,
+        // A role that was made a moment ago is not seen by every service yet.
+        _ if message.contains("is unable to assume the role") || message.contains("cannot be assumed") => NotReady,
+        _ if message.contains("service linked role exists") => NotReady,
+        _ if has(&["Throttl", "TooManyRequests", "RequestLimitExceeded", "SlowDown"]) => Throttled,
+        _ if has(&["AccessDenied", "UnauthorizedOperation", "NotAuthorized", "Forbidden"]) => Denied,
+        _ if has(&["LimitExceeded", "QuotaExceeded", "Quota", "TooMany"]) => Quota,
+        _ if has(&["NotFound", "NoSuch", "NonExistent", "DoesNotExist", "Nonexistent"]) => NotFound,
+        _ if has(&["AlreadyExist", "Duplicate", "EntityAlreadyExists", "AlreadyOwnedByYou"]) => AlreadyExists,
+        _ if has(&["ConflictException", "AlreadyAssociated"]) => AlreadyExists,
+        _ if has(&["InUse"]) => InUse,
+        _ if has(&[
+            "IncorrectState",
+            "InvalidState",
+            "StateFault",
+            "IncorrectFileSystemLifeCycleState",
+        ]) =>
+        {
+            NotReady
+        }
+        _ if status >= 500 => Unavailable,
+        _ => Invalid,
+    }
+}
+
+/// Turns "not found" into `None`.
+pub(crate) fn absent<T>(result: Result<T, Fault>) -> Result<Option<T>, Fault> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(fault) if fault.kind == FaultKind::NotFound => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Says that an answer lacks what AWS documents to be in it.
+pub(crate) fn missing(call: &'static str, what: &str) -> Fault {
+    Fault::new(
+        FaultKind::OutcomeUnknown,
+        call,
+        "IncompleteAnswer",
+        format!("the answer has no {what}"),
+    )
+}

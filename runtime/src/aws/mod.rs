@@ -1,0 +1,33 @@
+//! The AWS provider: every kind through the AWS SDK.
+//!
+//! A kind's adapter is one file. What they share is here: clients, tags, and the sorting of AWS's errors by what can be
+//! done about them.
+
+mod acm;
+mod adapter;
+mod application_autoscaling;
+mod clients;
+mod cloudfront;
+mod cloudtrail;
+mod cloudwatch;
+mod ec2;
+mod ecs;
+mod efs;
+mod elasticache;
+mod elb;
+mod fault;
+mod iam;
+mod logs;
+mod provider;
+mod rds;
+mod route53;
+mod s3;
+mod scheduler;
+mod secretsmanager;
+mod sns;
+mod wafv2;
+
+pub(crate) use adapter::{Adapter, Changed, Cx};
+pub(crate) use clients::Clients;
+pub(crate) use fault::{absent, fault, missing};
+pub use provider::Aws;

@@ -1,0 +1,109 @@
+//! The provider interface, over the adapters of all kinds.
+
+use super::{Adapter, Changed, Clients, Cx, fault};
+use crate::provider::{Deletion, Fault, FaultKind, Live, Provider, Target};
+use crate::resource::{Kind, for_each_kind};
+use serde_json::Value;
+
+/// AWS, or what `AWS_ENDPOINT_URL` puts in its place.
+pub struct Aws {
+    clients: Clients,
+}
+
+impl Aws {
+    /// Loads credentials and settings as the AWS CLI does; `region` is the stack's.
+    pub async fn load(region: &str) -> Self {
+        Self {
+            clients: Clients::load(region).await,
+        }
+    }
+
+    /// Returns the endpoint that stands in for AWS's own, if one does.
+    #[must_use]
+    pub fn endpoint(&self) -> Option<&str> {
+        self.clients.endpoint()
+    }
+
+    /// Asks AWS to which account the credentials belong.
+    pub async fn account(&self, region: &str) -> Result<String, Fault> {
+        let sts = self.clients.client(region, aws_sdk_sts::Client::new);
+        let answer = sts
+            .get_caller_identity()
+            .send()
+            .await
+            .map_err(fault("sts:GetCallerIdentity"))?;
+        Ok(answer.account.unwrap_or_default())
+    }
+}
+
+fn parse<K: Kind>(fields: &Value) -> Result<K, Fault> {
+    K::deserialize(fields).map_err(|error| {
+        Fault::new(
+            FaultKind::Internal,
+            K::INFO.name,
+            "Fields",
+            format!("the fields cannot be read: {error}"),
+        )
+    })
+}
+
+/// Calls one method of the adapter of the target's kind.
+macro_rules! dispatch {
+    ($($module:ident::$kind:ident),+ $(,)?) => {
+        macro_rules! adapter {
+            ($cx:expr, $fields:expr, |$it:ident| $call:expr) => {
+                $(
+                    if $cx.target.kind.name == <crate::resource::$module::$kind as Kind>::INFO.name {
+                        let $it: crate::resource::$module::$kind = parse($fields)?;
+                        // Boxed, so that the future of the whole is not as large as its fifty parts.
+                        return Box::pin($call).await;
+                    }
+                )+
+                return Err(Fault::new(FaultKind::Internal, $cx.target.kind.name, "Kind", "no such kind"))
+            };
+        }
+    };
+}
+for_each_kind!(dispatch);
+
+impl Provider for Aws {
+    async fn find(&self, target: &Target, fields: &Value) -> Result<Option<String>, Fault> {
+        let cx = Cx {
+            clients: &self.clients,
+            target,
+        };
+        adapter!(cx, fields, |it| it.find(&cx));
+    }
+
+    async fn create(&self, target: &Target, fields: &Value) -> Result<String, Fault> {
+        let cx = Cx {
+            clients: &self.clients,
+            target,
+        };
+        adapter!(cx, fields, |it| it.create(&cx));
+    }
+
+    async fn configure(&self, target: &Target, id: &str, fields: &Value, changed: &[String]) -> Result<(), Fault> {
+        let cx = Cx {
+            clients: &self.clients,
+            target,
+        };
+        adapter!(cx, fields, |it| it.configure(&cx, id, Changed(changed)));
+    }
+
+    async fn read(&self, target: &Target, id: &str, fields: &Value) -> Result<Option<Live>, Fault> {
+        let cx = Cx {
+            clients: &self.clients,
+            target,
+        };
+        adapter!(cx, fields, |it| it.read(&cx, id));
+    }
+
+    async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, Fault> {
+        let cx = Cx {
+            clients: &self.clients,
+            target,
+        };
+        adapter!(cx, fields, |it| it.delete(&cx, id));
+    }
+}
