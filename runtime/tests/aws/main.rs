@@ -1,0 +1,5 @@
+//! Every kind through the AWS SDK, against emulators that others wrote: made, read back value by value, changed, deleted.
+//!
+//! `cargo xtask emulators` starts the emulators and runs this; by itself it has nothing to talk to.
+
+mod life;
