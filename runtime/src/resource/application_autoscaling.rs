@@ -1,6 +1,6 @@
 //! Application Auto Scaling.
 
-use super::id::{ClusterName, ScalableId, ServiceName};
+use super::id::{ClusterName, RoleArn, ScalableId, ServiceName};
 use super::{Joined, Ref};
 
 kind! {
@@ -22,6 +22,8 @@ kind! {
     min: u32,
     /// The most tasks.
     max: u32,
+    /// The service-linked role that the service works by; it must be there first.
+    linked_role: Ref<RoleArn>,
 }
 
 kind! {

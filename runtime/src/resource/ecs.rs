@@ -23,6 +23,8 @@ kind! {
     }
     /// Whether Container Insights measures its tasks.
     container_insights: bool,
+    /// The service-linked role that the service works by; it must be there first.
+    linked_role: Ref<RoleArn>,
 }
 
 /// The file system of a task.

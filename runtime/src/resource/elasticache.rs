@@ -1,7 +1,7 @@
 //! Amazon ElastiCache.
 
 use super::Ref;
-use super::id::{CacheSubnetGroupName, SecurityGroupId, SubnetId, VpcId};
+use super::id::{CacheSubnetGroupName, RoleArn, SecurityGroupId, SubnetId, VpcId};
 
 kind! {
     /// A subnet group of caches.
@@ -55,6 +55,8 @@ kind! {
     groups: Vec<Ref<SecurityGroupId>>,
     /// For how many days snapshots are kept.
     snapshot_days: u32,
+    /// The service-linked role that the service works by; it must be there first.
+    linked_role: Ref<RoleArn>,
 }
 
 kind! {
@@ -91,4 +93,6 @@ kind! {
     groups: Vec<Ref<SecurityGroupId>>,
     /// For how many days snapshots are kept.
     snapshot_days: u32,
+    /// The service-linked role that the service works by; it must be there first.
+    linked_role: Ref<RoleArn>,
 }

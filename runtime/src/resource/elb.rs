@@ -2,8 +2,8 @@
 
 use super::Ref;
 use super::id::{
-    BucketName, CertificateArn, ListenerArn, LoadBalancerArn, SecretArn, SecurityGroupId, SubnetId, TargetGroupArn,
-    VpcId,
+    BucketName, CertificateArn, ListenerArn, LoadBalancerArn, RoleArn, SecretArn, SecurityGroupId, SubnetId,
+    TargetGroupArn, VpcId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,8 @@ kind! {
     access_logs: Option<Ref<BucketName>>,
     /// Whether AWS refuses to delete it.
     deletion_protection: bool,
+    /// The service-linked role that the service works by; it must be there first.
+    linked_role: Ref<RoleArn>,
 }
 
 kind! {

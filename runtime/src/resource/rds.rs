@@ -1,7 +1,9 @@
 //! Amazon RDS and Aurora.
 
 use super::Ref;
-use super::id::{DbIdentifier, DbParameterGroupName, DbSubnetGroupName, SecurityGroupId, SubnetId, TopicArn, VpcId};
+use super::id::{
+    DbIdentifier, DbParameterGroupName, DbSubnetGroupName, RoleArn, SecurityGroupId, SubnetId, TopicArn, VpcId,
+};
 use std::collections::BTreeMap;
 
 kind! {
@@ -115,6 +117,8 @@ kind! {
     deletion_protection: bool,
     /// `Snapshot` or `Delete`.
     on_destroy: String,
+    /// The service-linked role that the service works by; it must be there first.
+    linked_role: Ref<RoleArn>,
 }
 
 kind! {
@@ -158,6 +162,8 @@ kind! {
     deletion_protection: bool,
     /// `Snapshot` or `Delete`.
     on_destroy: String,
+    /// The service-linked role that the service works by; it must be there first.
+    linked_role: Ref<RoleArn>,
 }
 
 kind! {
