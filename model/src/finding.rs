@@ -15,6 +15,30 @@ pub struct Problem {
     pub help: Text,
 }
 
+impl Problem {
+    /// Builds a problem at a place; wrapped, as rules return it.
+    #[must_use]
+    pub const fn at(at: Subject, what: Text, help: Text) -> Option<Self> {
+        Some(Self {
+            at,
+            against: None,
+            what,
+            help,
+        })
+    }
+
+    /// Builds a problem at a place that disagrees with another place.
+    #[must_use]
+    pub const fn between(at: Subject, against: Subject, what: Text, help: Text) -> Option<Self> {
+        Some(Self {
+            at,
+            against: Some(against),
+            what,
+            help,
+        })
+    }
+}
+
 /// A place in a declaration by its keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subject {

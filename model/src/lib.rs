@@ -10,6 +10,9 @@
 //!
 //! The crate has no dependencies.
 
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod cidr;
 pub mod facts;
 mod finding;
 mod name;

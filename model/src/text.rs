@@ -131,6 +131,58 @@ pub const fn ends_with(text: &str, suffix: &str) -> bool {
     text.len() >= suffix.len() && starts(text.split_at(text.len() - suffix.len()).1, suffix)
 }
 
+/// Tells whether a byte of ASCII is in a string.
+#[must_use]
+pub const fn has(text: &str, byte: u8) -> bool {
+    let bytes = text.as_bytes();
+    let mut i = 0;
+    while i < bytes.len() {
+        if bytes[i] == byte {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Returns what follows a prefix.
+#[must_use]
+pub const fn after<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
+    if starts_with(text, prefix) {
+        Some(text.split_at(prefix.len()).1)
+    } else {
+        None
+    }
+}
+
+/// Tells whether a string has digits only, and at least one.
+#[must_use]
+pub const fn is_digits(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut i = 0;
+    while i < bytes.len() {
+        if !bytes[i].is_ascii_digit() {
+            return false;
+        }
+        i += 1;
+    }
+    i > 0
+}
+
+/// Tells whether a string has lower-case letters of ASCII only, and at least one.
+#[must_use]
+pub const fn is_letters(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut i = 0;
+    while i < bytes.len() {
+        if !bytes[i].is_ascii_lowercase() {
+            return false;
+        }
+        i += 1;
+    }
+    i > 0
+}
+
 const fn starts(text: &[u8], prefix: &[u8]) -> bool {
     if text.len() < prefix.len() {
         return false;

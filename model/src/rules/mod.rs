@@ -7,15 +7,26 @@
 //! To add one: write the function in the file of its section, add its row to the table below, and add
 //! `ui-tests/fail/<section>/<fault>.rs` and `ui-tests/pass/<section>/<fault>.rs`. The ids' hundreds are the sections'.
 
+mod cache;
+mod catalogue;
+mod certificates;
 mod compute;
+mod database;
+mod edge;
+mod files;
 mod grammar;
+mod identity;
+mod load_balancer;
+mod network;
+mod observability;
 
 use crate::vocabulary::Read;
 use crate::{Architecture, Block, Finding, Place, Problem, Reading, Subject};
 
+pub use catalogue::*;
 pub use grammar::{GRAMMAR, Grammar};
 
-pub use crate::text::{ends_with, parse, part, same, starts_with};
+pub use crate::text::{after, ends_with, has, is_digits, is_letters, parse, part, same, starts_with};
 
 /// One rule.
 #[derive(Clone, Copy, Debug)]
@@ -38,46 +49,6 @@ pub struct Rule {
     pub right: &'static str,
     /// The check.
     pub check: fn(&Architecture) -> Option<Problem>,
-}
-
-/// Builds the table, and makes the functions public under their names, which the expansion calls.
-macro_rules! rules {
-    ($( $id:literal $module:ident::$name:ident {
-        statement: $statement:literal,
-        why: $why:literal,
-        source: $source:literal,
-        reads: [$($reads:literal),+ $(,)?],
-        wrong: $wrong:literal,
-        right: $right:literal,
-    } )+) => {
-        $( pub use $module::$name; )+
-
-        /// Every rule, by id.
-        pub const RULES: &[Rule] = &[
-            $( Rule {
-                id: $id,
-                name: stringify!($name),
-                statement: $statement,
-                why: $why,
-                source: $source,
-                reads: &[$($reads),+],
-                wrong: $wrong,
-                right: $right,
-                check: $name,
-            }, )+
-        ];
-    };
-}
-
-rules! {
-    "MS501" compute::fargate_size {
-        statement: "A Fargate task has one of the sizes that AWS offers.",
-        why: "Fargate offers fixed pairs of CPU units and memory; ECS refuses to register a task definition with any other.",
-        source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html",
-        reads: ["compute.cpu", "compute.memory"],
-        wrong: "cpu: 1024, memory: 1024",
-        right: "cpu: 1024, memory: 2048",
-    }
 }
 
 /// What a declaration turned out to be.
@@ -189,12 +160,19 @@ fn nearest_place<'p, S>(path: &str, places: &'p [Place<S>]) -> Option<&'p Place<
 #[track_caller]
 pub const fn require(id: &str, problem: Option<Problem>) {
     if let Some(problem) = problem {
-        let message = problem
+        let mut message = problem
             .what
             .push("\n  = help: ")
             .push(problem.help.as_str())
-            .push("\n  = note: ")
-            .push(id);
+            .push("\n  = note: ");
+        let mut at = 0;
+        while at < RULES.len() {
+            if same(RULES[at].id, id) {
+                message = message.push(RULES[at].why).push(" ");
+            }
+            at += 1;
+        }
+        let message = message.push("[").push(id).push("]");
         panic!("{}", message.as_str());
     }
 }

@@ -1,0 +1,78 @@
+//! IPv4 ranges in `const` evaluation.
+
+use crate::text::{parse, part};
+
+/// An IPv4 range, as `10.0.0.0/16`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cidr {
+    pub(crate) address: u32,
+    pub(crate) prefix: u32,
+}
+
+impl Cidr {
+    /// Reads a range; host bits may be set.
+    pub(crate) const fn parse(text: &str) -> Option<Self> {
+        let (Some(address), Some(prefix), None) = (part(text, b'/', 0), part(text, b'/', 1), part(text, b'/', 2))
+        else {
+            return None;
+        };
+        let (Some(prefix), None) = (parse(prefix), part(address, b'.', 4)) else {
+            return None;
+        };
+        let (mut bits, mut i) = (0_u32, 0);
+        while i < 4 {
+            let Some(number) = part(address, b'.', i) else {
+                return None;
+            };
+            match parse(number) {
+                Some(number) if number < 256 => bits = bits << 8 | number,
+                _ => return None,
+            }
+            i += 1;
+        }
+        if prefix > 32 {
+            return None;
+        }
+        Some(Self { address: bits, prefix })
+    }
+
+    /// Returns the range's first address: the address without its host bits.
+    pub(crate) const fn first(self) -> u32 {
+        match self.prefix {
+            0 => 0,
+            prefix => self.address & (u32::MAX << (32 - prefix)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cidr;
+
+    #[test]
+    fn a_range_is_read_and_its_host_bits_are_found() {
+        let range = Cidr::parse("10.0.1.0/16").unwrap();
+        assert_eq!(
+            (range.address, range.prefix, range.first()),
+            (0x0a00_0100, 16, 0x0a00_0000)
+        );
+        assert_eq!(Cidr::parse("0.0.0.0/0").unwrap().first(), 0);
+    }
+
+    #[test]
+    fn what_is_no_range_is_refused() {
+        for bad in [
+            "",
+            "10.0.0.0",
+            "10.0.0/16",
+            "10.0.0.0.0/16",
+            "10.0.0.256/16",
+            "10.0.0.0/33",
+            "10.0.0.0/16/2",
+            "10.0.0.x/8",
+            "/",
+        ] {
+            assert_eq!(Cidr::parse(bad), None, "{bad}");
+        }
+    }
+}

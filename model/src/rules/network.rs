@@ -1,0 +1,220 @@
+//! Rules on `network`.
+
+use super::identity::{is_region, zone_region};
+use super::same;
+use crate::cidr::Cidr;
+use crate::{Architecture, Problem, Subject, Text};
+
+/// The smallest subnet that a load balancer takes is a /27.
+///
+/// Source: <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html>, 2026-10.
+const SMALLEST_SUBNET: u32 = 27;
+
+/// There are two zones or more.
+#[must_use]
+pub const fn two_zones(stack: &Architecture) -> Option<Problem> {
+    let zones = stack.network.zones.as_slice();
+    if zones.len() >= 2 {
+        return None;
+    }
+    let what = match zones.len() {
+        0 => Text::new("no availability zone is given; there must be at least two"),
+        _ => Text::new("only one availability zone is given; there must be at least two"),
+    };
+    let help = Text::new("write `zones: [\"")
+        .push(stack.region)
+        .push("a\", \"")
+        .push(stack.region)
+        .push("b\"]`");
+    Problem::at(Subject::at("network.zones"), what, help)
+}
+
+/// No zone is given twice.
+#[must_use]
+pub const fn distinct_zones(stack: &Architecture) -> Option<Problem> {
+    let zones = stack.network.zones.as_slice();
+    let mut i = 0;
+    while i < zones.len() {
+        let mut earlier = 0;
+        while earlier < i {
+            if same(zones[i], zones[earlier]) {
+                let at = Subject::item("network.zones", i);
+                let what = Text::new("the zone ").quoted(zones[i]).push(" is given twice");
+                return Problem::at(
+                    at,
+                    what,
+                    Text::new("write another zone of the region, with another letter at its end"),
+                );
+            }
+            earlier += 1;
+        }
+        i += 1;
+    }
+    None
+}
+
+/// Each zone is in the stack's region.
+#[must_use]
+pub const fn zones_in_region(stack: &Architecture) -> Option<Problem> {
+    if !is_region(stack.region) {
+        return None;
+    }
+    let zones = stack.network.zones.as_slice();
+    let mut i = 0;
+    while i < zones.len() {
+        let at = Subject::item("network.zones", i);
+        let help = Text::new("write a zone of the region, as `\"")
+            .push(stack.region)
+            .push("a\"`");
+        match zone_region(zones[i]) {
+            Some(region) if same(region, stack.region) => {}
+            Some(region) => {
+                let what = Text::new("the zone ").quoted(zones[i]).push(" is in ").push(region);
+                let what = what.push(", and the stack in ").push(stack.region);
+                return Problem::between(at, Subject::at("region"), what, help);
+            }
+            None if is_local(zones[i]) => {}
+            None => {
+                let what = Text::new("")
+                    .quoted(zones[i])
+                    .push(" is no availability zone: a zone is its region and a letter");
+                return Problem::at(at, what, help);
+            }
+        }
+        i += 1;
+    }
+    None
+}
+
+/// No zone is a Local Zone or a Wavelength Zone.
+#[must_use]
+pub const fn no_local_zones(stack: &Architecture) -> Option<Problem> {
+    let zones = stack.network.zones.as_slice();
+    let mut i = 0;
+    while i < zones.len() {
+        if is_local(zones[i]) {
+            let at = Subject::item("network.zones", i);
+            let what = Text::new("")
+                .quoted(zones[i])
+                .push(" is a Local Zone or a Wavelength Zone");
+            let help = Text::new("write an availability zone, as `\"")
+                .push(stack.region)
+                .push("a\"`");
+            return Problem::at(at, what, help);
+        }
+        i += 1;
+    }
+    None
+}
+
+/// Tells a Local Zone, as `us-east-1-bos-1a`, or a Wavelength Zone, as `us-east-1-wl1-bos-wlz-1`, by its name.
+///
+/// Source: <https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-local-zones.html>, 2026-10.
+const fn is_local(zone: &str) -> bool {
+    let bytes = zone.as_bytes();
+    let mut i = 1;
+    while i < bytes.len() {
+        // The region ends with a number, and a hyphen after it begins the place.
+        if bytes[i] == b'-' && bytes[i - 1].is_ascii_digit() {
+            let (region, _) = zone.split_at(i);
+            return is_region(region);
+        }
+        i += 1;
+    }
+    false
+}
+
+/// A network is a range of IPv4 addresses.
+#[must_use]
+pub const fn cidr_form(stack: &Architecture) -> Option<Problem> {
+    let cidr = stack.network.cidr;
+    if Cidr::parse(cidr).is_some() {
+        return None;
+    }
+    let what = Text::new("").quoted(cidr).push(" is no range of IPv4 addresses");
+    let help = Text::new("write four numbers up to 255 and the length of the prefix, as `cidr: \"10.0.0.0/16\"`");
+    Problem::at(Subject::at("network.cidr"), what, help)
+}
+
+/// A network is a /16 to a /28.
+#[must_use]
+pub const fn cidr_size(stack: &Architecture) -> Option<Problem> {
+    let Some(cidr) = Cidr::parse(stack.network.cidr) else {
+        return None;
+    };
+    if cidr.prefix >= 16 && cidr.prefix <= 28 {
+        return None;
+    }
+    let what = Text::new("a VPC is a /16 to a /28, and this is a /").number(cidr.prefix as u64);
+    let prefix = if cidr.prefix < 16 { 16 } else { 24 };
+    Problem::at(Subject::at("network.cidr"), what, paste(cidr.first(), prefix))
+}
+
+/// A network's address has no bits beyond its prefix.
+#[must_use]
+pub const fn cidr_host_bits(stack: &Architecture) -> Option<Problem> {
+    let Some(cidr) = Cidr::parse(stack.network.cidr) else {
+        return None;
+    };
+    if cidr.address == cidr.first() || cidr.prefix < 16 || cidr.prefix > 28 {
+        return None;
+    }
+    let what = Text::new("")
+        .quoted(stack.network.cidr)
+        .push(" is an address inside a range, not a range");
+    Problem::at(Subject::at("network.cidr"), what, paste(cidr.first(), cidr.prefix))
+}
+
+/// A network has room for a public and a private subnet in each zone.
+#[must_use]
+pub const fn cidr_room(stack: &Architecture) -> Option<Problem> {
+    let Some(cidr) = Cidr::parse(stack.network.cidr) else {
+        return None;
+    };
+    if cidr.prefix < 16 || cidr.prefix > 28 {
+        return None;
+    }
+    // A list has 16 items at most.
+    #[allow(clippy::cast_possible_truncation)]
+    let subnets = 2 * stack.network.zones.as_slice().len() as u32;
+    // The subnets are of equal size, which is a power of two.
+    let most = SMALLEST_SUBNET - subnets.next_power_of_two().trailing_zeros();
+    if cidr.prefix <= most {
+        return None;
+    }
+    let what = Text::new("a /")
+        .number(cidr.prefix as u64)
+        .push(" has no room for ")
+        .number(subnets as u64);
+    let what = what.push(" subnets, two for each zone, of a /27 each");
+    let help = Text::new("write a /")
+        .number(most as u64)
+        .push(" or larger, as `cidr: \"10.0.0.0/16\"`");
+    Problem::between(Subject::at("network.cidr"), Subject::at("network.zones"), what, help)
+}
+
+/// Writes a range, to be pasted; with a longer prefix than it had, so that host bits are cut.
+const fn paste(address: u32, prefix: u32) -> Text {
+    let address = Cidr { address, prefix }.first();
+    let mut help = Text::new("write `cidr: \"");
+    let mut i = 0;
+    while i < 4 {
+        if i > 0 {
+            help = help.push(".");
+        }
+        help = help.number((address >> (24 - 8 * i) & 255) as u64);
+        i += 1;
+    }
+    help.push("/").number(prefix as u64).push("\"`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_local;
+
+    #[test]
+    fn local_and_wavelength_zones_are_told_from_availability_zones() {
+        assert!(is_local("us-east-1-bos-1a") && is_local("us-east-1-wl1-bos-wlz-1"));
+        assert!(!is_local("us-east-1a") && !is_local("") && !is_local("-") && !is_local("us-gov-east-1b"));
+    }
+}

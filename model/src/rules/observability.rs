@@ -1,0 +1,32 @@
+//! Rules on `observability`.
+
+use crate::facts::logs::RETENTION_DAYS;
+use crate::facts::next;
+use crate::{Architecture, Problem, Subject, Text};
+
+/// Logs are kept for one of the times that CloudWatch Logs knows.
+#[must_use]
+pub const fn retention_days(stack: &Architecture) -> Option<Problem> {
+    let days = stack.observability.retention_days;
+    let nearest = next(&RETENTION_DAYS, days);
+    if nearest == days {
+        return None;
+    }
+    let what = Text::new("CloudWatch Logs keeps no logs for ")
+        .number(days as u64)
+        .push(" days");
+    let mut help = Text::new("write `retention_days: ")
+        .number(nearest as u64)
+        .push("`; it takes ");
+    let mut i = 0;
+    while i < RETENTION_DAYS.len() {
+        help = match i {
+            0 => help,
+            _ if i + 1 == RETENTION_DAYS.len() => help.push(" and "),
+            _ => help.push(", "),
+        };
+        help = help.number(RETENTION_DAYS[i] as u64);
+        i += 1;
+    }
+    Problem::at(Subject::at("observability.retention_days"), what, help)
+}
