@@ -3,6 +3,9 @@
 #[cfg(feature = "aws")]
 pub mod aws;
 pub mod blueprint;
+pub mod execute;
+pub mod journal;
+pub mod plan;
 pub mod provider;
 pub mod resource;
 

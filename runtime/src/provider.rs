@@ -61,6 +61,8 @@ pub struct Target {
     pub deployment: String,
     /// A client token: the same for every try at one creation, another for the next; 32 hexadecimal digits.
     pub token: String,
+    /// The values that its references have become.
+    pub references: Vec<String>,
 }
 
 /// The tag that names the stack.
