@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use moodle_stack_model::rules::{Checked, Rule, check};
 use moodle_stack_model::{Field as _, Finding};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::at::At;
@@ -106,10 +106,12 @@ fn location(path: &str, at: At) -> TokenStream {
 fn deferred(identifier: &Ident, rule: &Rule, at: At) -> TokenStream {
     let id = rule.id;
     let name = Ident::new(rule.name, Span::call_site());
-    quote_spanned! {at.start=>
-        const _: () = ::moodle_stack::model::rules::require(
-            #id,
-            ::moodle_stack::model::rules::#name(&#identifier::stack().architecture),
-        );
-    }
+    let arguments = quote_spanned! {at.end=>
+        #id,
+        ::moodle_stack::model::rules::#name(&#identifier::stack().architecture)
+    };
+    // rustc underlines the call, from its first to its last token.
+    let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
+    arguments.set_span(at.end);
+    quote_spanned!(at.start=> const _: () = ::moodle_stack::model::rules::require #arguments;)
 }

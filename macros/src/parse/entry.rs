@@ -31,16 +31,15 @@ impl Parser {
                 }
                 continue;
             }
-            let entry = self.entry(input);
-            let whole = !matches!(entry.value.value, Value::Broken);
-            let key = entry.key.clone();
-            entries.push(entry);
-            if whole {
-                self.separator(input, &key);
-            } else {
+            let mut entry = self.entry(input);
+            if matches!(entry.value.value, Value::Broken) {
                 skip(input, begins_entry);
                 comma(input);
+            } else if !self.separator(input, &entry.key) {
+                // What was read is not all of the value: no rule shall judge it.
+                entry.value.value = Value::Broken;
             }
+            entries.push(entry);
         }
         (entries, base)
     }
@@ -53,10 +52,10 @@ impl Parser {
                 return broken_entry(at);
             };
             key.to_string()
-        } else if let Ok(text) = input.parse::<LitStr>() {
-            let key = text.value();
+        } else if input.peek(LitStr) {
+            let key = input.parse::<LitStr>().map(|text| text.value()).unwrap_or_default();
             self.syntax(at, "a key is written without quotes", &format!("write `{key}: …`"));
-            return self.broken(&key, at);
+            return broken(&key, at);
         } else {
             self.unexpected(input, "where a key belongs", "write `key: value`");
             // It is one token at least, so that parsing gets on.
@@ -67,10 +66,10 @@ impl Parser {
             let _ = input.parse::<Token![:]>();
         } else if input.is_empty() || input.peek(Token![,]) {
             self.syntax(at, &format!("`{key}` has no value"), &format!("write `{key}: …`"));
-            return self.broken(&key, at);
+            return broken(&key, at);
         } else {
             self.unexpected(input, &format!("after the key `{key}`"), &format!("write `{key}: …`"));
-            return self.broken(&key, at);
+            return broken(&key, at);
         }
         let value = if input.is_empty() || input.peek(Token![,]) {
             self.syntax(
@@ -88,29 +87,29 @@ impl Parser {
         Entry { key, key_at: at, value }
     }
 
-    #[allow(clippy::unused_self)]
-    fn broken(&self, key: &str, at: At) -> Entry<At> {
-        Entry {
-            key: key.into(),
-            ..broken_entry(at)
-        }
-    }
-
-    /// Parses what stands between two entries: a comma.
-    fn separator(&mut self, input: ParseStream<'_>, key: &str) {
+    /// Parses what stands between two entries: a comma. Tells whether the value before it was whole.
+    fn separator(&mut self, input: ParseStream<'_>, key: &str) -> bool {
         if input.is_empty() || comma(input) {
-            return;
+            return true;
         }
         if begins_entry(input) {
             let at = self.next(input);
             let what = format!("a comma is missing after the value of `{key}`");
             self.syntax(at, &what, "write `,` before this");
-            return;
+            return true;
         }
         let help = "a value is written out, or is the path of a `const`: put a calculation into a `const`";
         self.unexpected(input, &format!("after the value of `{key}`"), help);
         skip(input, begins_entry);
         comma(input);
+        false
+    }
+}
+
+fn broken(key: &str, at: At) -> Entry<At> {
+    Entry {
+        key: key.into(),
+        ..broken_entry(at)
     }
 }
 

@@ -105,16 +105,13 @@ impl Parser {
         let literal = input.parse::<Lit>().ok()?;
         let suffix = literal.suffix();
         if !suffix.is_empty() {
-            let written = match &literal {
-                Lit::Int(number) => number.base10_digits().to_owned(),
-                Lit::Float(number) => number.base10_digits().to_owned(),
-                _ => "the value".into(),
+            let help = match &literal {
+                Lit::Int(number) if is_type(suffix) => format!("write `{}`", number.base10_digits()),
+                Lit::Float(number) if is_type(suffix) => format!("write `{}`", number.base10_digits()),
+                Lit::Int(_) | Lit::Float(_) => "write the number alone, in the unit that the key takes".into(),
+                _ => format!("remove `{suffix}`"),
             };
-            self.syntax(
-                at,
-                &format!("a value has no suffix like `{suffix}`"),
-                &format!("write `{written}` alone"),
-            );
+            self.syntax(at, &format!("a value has no suffix like `{suffix}`"), &help);
             return None;
         }
         match literal {
@@ -324,4 +321,10 @@ fn is_constant(name: &str) -> bool {
         && name
             .chars()
             .all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_')
+}
+
+/// Tells a type of Rust from a unit.
+fn is_type(suffix: &str) -> bool {
+    let bits = suffix.strip_prefix(['u', 'i', 'f']);
+    bits.is_some_and(|bits| bits == "size" || bits.parse::<u8>().is_ok())
 }
