@@ -1,4 +1,4 @@
-//! Runs the declarations in `fail/` and `pass/`, and sees that no rule goes without.
+//! Shows the declarations in `fail/` to rustc, and sees that no rule goes without one there and one in `pass/`.
 
 use std::collections::HashSet;
 use std::fs;
@@ -9,11 +9,6 @@ use moodle_stack::model::rules::{GRAMMAR, RULES};
 #[test]
 fn wrong_declarations_are_refused_with_the_expected_text() {
     trybuild::TestCases::new().compile_fail("fail/*/*.rs");
-}
-
-#[test]
-fn right_declarations_compile() {
-    trybuild::TestCases::new().pass("pass/*/*.rs");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use syn::parse::ParseStream;
 use syn::{LitStr, Token};
 
 use super::base::Base;
-use super::{Parser, broken_entry, comma, skip};
+use super::{Parser, broken_entry, comma, next, skip};
 use crate::at::At;
 
 impl Parser {
@@ -22,7 +22,7 @@ impl Parser {
             if input.peek(Token![..]) {
                 base = self.base(input);
                 if base.is_none() {
-                    entries.push(broken_entry(self.next(input)));
+                    entries.push(broken_entry(next(input)));
                 }
                 if !input.is_empty() {
                     self.unexpected(input, "after the base", "put `..Base` last, without a comma after it");
@@ -46,7 +46,7 @@ impl Parser {
 
     /// Parses one key and its value.
     fn entry(&mut self, input: ParseStream<'_>) -> Entry<At> {
-        let at = self.next(input);
+        let at = next(input);
         let key = if input.peek(Ident::peek_any) {
             let Ok(key) = input.call(Ident::parse_any) else {
                 return broken_entry(at);
@@ -93,7 +93,7 @@ impl Parser {
             return true;
         }
         if begins_entry(input) {
-            let at = self.next(input);
+            let at = next(input);
             let what = format!("a comma is missing after the value of `{key}`");
             self.syntax(at, &what, "write `,` before this");
             return true;

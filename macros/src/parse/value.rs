@@ -6,14 +6,14 @@ use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::{Lit, Token};
 
-use super::{DEEPEST, Parser, comma, group, skip};
+use super::{DEEPEST, Parser, comma, group, next, skip};
 use crate::at::At;
 use crate::intern::intern;
 
 impl Parser {
     /// Parses a value; what is none is reported, and broken.
     pub(super) fn value(&mut self, input: ParseStream<'_>) -> Node<At> {
-        let mut at = self.next(input);
+        let mut at = next(input);
         self.depth += 1;
         let value = if self.depth > DEEPEST {
             self.syntax(at, "values are nested too deeply here", "no key takes anything like it");
@@ -34,7 +34,7 @@ impl Parser {
         if !input.peek(Token![..]) || matches!(min, Value::Block(_) | Value::List(_)) {
             return Some(min);
         }
-        let dots = self.next(input);
+        let dots = next(input);
         let closed = input.peek(Token![..=]);
         let old = input.peek(Token![...]);
         let parsed = if closed {
@@ -47,7 +47,7 @@ impl Parser {
         if !parsed {
             return None;
         }
-        let mut end = self.next(input);
+        let mut end = next(input);
         if input.is_empty() || input.peek(Token![,]) {
             self.syntax(dots, "this range has no end", "write both ends, as `2..=10`");
             return None;
@@ -291,7 +291,7 @@ impl Parser {
                 continue;
             }
             if whole && input.peek(Lit) {
-                let at = self.next(input);
+                let at = next(input);
                 self.syntax(at, "a comma is missing before this item", "write `,` before it");
                 continue;
             }
