@@ -142,18 +142,9 @@ fn health_command(draft: &Draft) -> Vec<String> {
     // ECS ends a check after five seconds:
     // <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html>.
     let check = "exit(@file_get_contents($argv[1]) === false ? 1 : 0);";
-    [
-        "CMD",
-        "php",
-        "-d",
-        "default_socket_timeout=4",
-        "-r",
-        check,
-        "--",
-        &address,
-    ]
-    .map(Into::into)
-    .into()
+    let settings = ["-d", "allow_url_fopen=1", "-d", "default_socket_timeout=4"];
+    let command = ["CMD", "php"].into_iter().chain(settings);
+    command.chain(["-r", check, "--", &address]).map(Into::into).collect()
 }
 
 /// Collects what Moodle's `config.php` reads. No secret is among it.

@@ -34,9 +34,14 @@ pub(super) fn dashboard(
             let id = Joined::reference(&distribution.id());
             json!(["AWS/CloudFront", metric, "Region", "Global", "DistributionId", id])
         };
-        widgets.push(widget("Requests at the edge", EDGE_REGION, "Sum", vec![of("Requests")]));
-        let errors = vec![of("4xxErrorRate"), of("5xxErrorRate")];
-        widgets.push(widget("Errors at the edge, in percent", EDGE_REGION, "Average", errors));
+        widgets.push(widget("Requests at the edge", EDGE_REGION, "Sum", &[of("Requests")]));
+        let errors = [of("4xxErrorRate"), of("5xxErrorRate")];
+        widgets.push(widget(
+            "Errors at the edge, in percent",
+            EDGE_REGION,
+            "Average",
+            &errors,
+        ));
     }
     widgets.extend(front_widgets(front, &region));
     widgets.extend(compute_widgets(compute, &region));
@@ -59,8 +64,8 @@ fn front_widgets(front: &Front, region: &str) -> [Value; 2] {
     let of = |metric: &str| json!(["AWS/ApplicationELB", metric, "LoadBalancer", balancer]);
     let requests = ["RequestCount", "HTTPCode_Target_5XX_Count", "HTTPCode_ELB_5XX_Count"];
     [
-        widget("Requests and errors", region, "Sum", requests.map(of).into()),
-        widget("Answer time, in seconds", region, "p95", vec![of("TargetResponseTime")]),
+        widget("Requests and errors", region, "Sum", &requests.map(of)),
+        widget("Answer time, in seconds", region, "p95", &[of("TargetResponseTime")]),
     ]
 }
 
@@ -68,11 +73,11 @@ fn compute_widgets(compute: &Compute, region: &str) -> [Value; 2] {
     let cluster = Joined::reference(&compute.cluster.name());
     let service = Joined::reference(&compute.service.name());
     let of = |space: &str, metric: &str| json!([space, metric, "ClusterName", cluster, "ServiceName", service]);
-    let use_of = vec![of("AWS/ECS", "CPUUtilization"), of("AWS/ECS", "MemoryUtilization")];
-    let tasks = vec![of("ECS/ContainerInsights", "RunningTaskCount")];
+    let use_of = [of("AWS/ECS", "CPUUtilization"), of("AWS/ECS", "MemoryUtilization")];
+    let tasks = [of("ECS/ContainerInsights", "RunningTaskCount")];
     [
-        widget("CPU and memory of tasks, in percent", region, "Average", use_of),
-        widget("Tasks", region, "Average", tasks),
+        widget("CPU and memory of tasks, in percent", region, "Average", &use_of),
+        widget("Tasks", region, "Average", &tasks),
     ]
 }
 
@@ -88,19 +93,19 @@ fn database_widgets(database: &Database, region: &str) -> [Value; 2] {
             "CPU of the database, in percent",
             region,
             "Average",
-            of("CPUUtilization"),
+            &of("CPUUtilization"),
         ),
         widget(
             "Connections of the database",
             region,
             "Average",
-            of("DatabaseConnections"),
+            &of("DatabaseConnections"),
         ),
     ]
 }
 
 fn cache_widget(cache: &Cache, region: &str) -> Value {
-    let metrics = match cache.nodes {
+    let metrics: Vec<Value> = match cache.nodes {
         Some(nodes) => (1..=nodes)
             .map(|node| {
                 let id = Joined::reference(&cache.name).push(format!("-{node:03}"));
@@ -109,10 +114,10 @@ fn cache_widget(cache: &Cache, region: &str) -> Value {
             .collect(),
         None => vec![json!(["AWS/ElastiCache", "BytesUsedForCache", "clusterId", cache.name])],
     };
-    widget("Memory of the cache", region, "Average", metrics)
+    widget("Memory of the cache", region, "Average", &metrics)
 }
 
-fn widget(title: &str, region: &str, statistic: &str, metrics: Vec<Value>) -> Value {
+fn widget(title: &str, region: &str, statistic: &str, metrics: &[Value]) -> Value {
     json!({
         "type": "metric",
         "width": WIDTH,

@@ -43,7 +43,7 @@ pub(super) fn trust(service: &str) -> Value {
 
 /// Demands that the service acts for something of this account, so that nobody else can make it act:
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html>.
-pub(super) fn source(names: &Names, arn: String) -> Value {
+pub(super) fn source(names: &Names, arn: &str) -> Value {
     json!({ "StringEquals": { "aws:SourceAccount": names.account() }, "ArnLike": { "aws:SourceArn": arn } })
 }
 

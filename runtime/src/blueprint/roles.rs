@@ -14,7 +14,7 @@ const WRITE_LOGS: [&str; 2] = ["logs:CreateLogStream", "logs:PutLogEvents"];
 /// Adds the role by which VPC writes flow logs:
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html>.
 pub(super) fn flow_logs(draft: &mut Draft, group: &Ref<LogGroupArn>) -> Ref<RoleArn> {
-    let here = source(&draft.names, draft.names.arn("ec2", "vpc-flow-log/*"));
+    let here = source(&draft.names, &draft.names.arn("ec2", "vpc-flow-log/*"));
     let [create, put] = WRITE_LOGS;
     let write = allow(&[create, put, "logs:DescribeLogStreams"], streams(group));
     let role = Role {
@@ -50,7 +50,7 @@ pub(super) fn execution(draft: &mut Draft, secrets: &[Ref<SecretArn>], groups: &
 /// Adds the role that Moodle itself has: it mounts its own folder of the file system, and nothing else.
 pub(super) fn task(draft: &mut Draft, files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>) -> Ref<RoleArn> {
     // <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html>
-    let here = source(&draft.names, draft.names.arn("ecs", "*"));
+    let here = source(&draft.names, &draft.names.arn("ecs", "*"));
     // <https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html>
     let mount = when(
         allow(
@@ -78,7 +78,7 @@ pub(super) fn scheduler(
     cluster: &Ref<ClusterArn>,
     passed: &[Ref<RoleArn>],
 ) -> Ref<RoleArn> {
-    let here = source(&draft.names, draft.names.arn("scheduler", "schedule-group/default"));
+    let here = source(&draft.names, &draft.names.arn("scheduler", "schedule-group/default"));
     let definition = draft.names.arn("ecs", &format!("task-definition/{family}:*"));
     let run = when(
         allow(&["ecs:RunTask"], definition),

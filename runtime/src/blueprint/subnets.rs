@@ -95,9 +95,9 @@ mod tests {
             let all: Vec<Ipv4Net> = blocks
                 .iter()
                 .flat_map(|block| [&block.public, &block.private])
-                .map(|block| block.parse().unwrap())
+                .map(|block| block.parse().expect("a range"))
                 .collect();
-            let range: Ipv4Net = cidr.parse().unwrap();
+            let range: Ipv4Net = cidr.parse().expect("a range");
             for (i, one) in all.iter().enumerate() {
                 assert!(range.contains(one), "{one} is outside of {cidr}");
                 assert!(

@@ -1,5 +1,6 @@
 //! The reference architecture as plain values, as the declaration in the book expands to it.
 
+use crate::blueprint::{Graph, blueprint};
 use moodle_stack_model::{
     Alb, Architecture, Cache, Capacity, Certificate, CloudFront, CloudWatch, Database, Efs, Fargate, HealthCheck,
     Instance, KeepDatabase, KeepFiles, Moodle, Nat, Nodes, Processor, Range, Spread, Stack, Texts, Throughput, Trail,
@@ -102,12 +103,17 @@ pub(super) const NODES: Nodes = Nodes {
     snapshot_days: 0,
 };
 
-/// Makes a stack of an architecture.
-pub(super) const fn stack(name: &'static str, architecture: Architecture) -> Stack {
-    Stack {
+/// Makes the graph of an architecture.
+pub(super) fn graph(architecture: &Architecture) -> Graph {
+    named("campus", architecture)
+}
+
+/// Makes the graph of an architecture, under another name.
+pub(super) fn named(name: &'static str, architecture: &Architecture) -> Graph {
+    blueprint(&Stack {
         name,
-        architecture,
+        architecture: *architecture,
         file: "src/main.rs",
         locations: &[],
-    }
+    })
 }
