@@ -62,8 +62,10 @@ pub(super) fn identity(target: &Target, fields: &Value, count: u64) -> (String, 
         };
         outputs.insert((*output).to_owned(), value);
     }
-    let id = made_up.or_else(|| kind.outputs.contains(&"arn").then(|| arn.clone()));
-    let id = id.unwrap_or_else(|| format!("{}/{unique}", outputs.get("name").unwrap_or(&target.name)));
+    // What has no name of its own may share its ARN with another, as two subscriptions that nobody has confirmed do.
+    let own_arn = kind.outputs.contains(&"arn") && kind.name_limit > 0;
+    let id = made_up.or_else(|| own_arn.then_some(arn));
+    let id = id.unwrap_or_else(|| format!("{}/{unique}", kind.noun.replace(' ', "-")));
     (id, outputs)
 }
 

@@ -133,7 +133,7 @@ fn seconds(seconds: u64) -> f64 {
 }
 
 impl Provider for Sandbox {
-    async fn find(&self, target: &Target, _fields: &Value) -> Result<Option<String>, Fault> {
+    async fn find(&self, target: &Target, fields: &Value) -> Result<Option<String>, Fault> {
         self.look(|world| {
             let alike = world.things.iter().filter(|(_, thing)| {
                 thing.kind == target.kind.name
@@ -143,6 +143,10 @@ impl Provider for Sandbox {
             });
             let mut named = None;
             for (id, thing) in alike {
+                // A service-linked role has no owner: all stacks of the account share it.
+                if target.kind.name == "AWS::IAM::ServiceLinkedRole" && thing.fields["service"] == fields["service"] {
+                    return Ok(Some(id.clone()));
+                }
                 if target.owns(thing.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()))) {
                     return Ok(Some(id.clone()));
                 }
