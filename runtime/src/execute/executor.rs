@@ -122,7 +122,7 @@ impl<'a, P: Provider> Executor<'a, P> {
             Work::Delete(entry) => self.delete(node, entry).await?,
             Work::Keep(entry) => self.keep(node, entry)?,
         };
-        self.tell(node, What::Done(doing, self.clock.elapsed() - start));
+        self.tell(node, What::Done(doing, self.clock.elapsed().saturating_sub(start)));
         Ok(())
     }
 

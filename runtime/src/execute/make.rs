@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use std::time::Duration;
 
 /// For how long AWS may not know a resource that it has just made: its lists lag behind.
-const LAG: Duration = Duration::from_secs(60);
+const LAG: Duration = Duration::from_mins(1);
 
 impl<P: Provider> Executor<'_, P> {
     /// Makes a resource, or takes up what an earlier run has made of it.
@@ -64,11 +64,11 @@ impl<P: Provider> Executor<'_, P> {
         };
         let mut target = self.target(node, &entry)?;
         target.references = self.references(desired);
-        let mut changed: Vec<String> = changes.iter().map(|change| change.field.clone()).collect();
+        let mut fresh: Vec<String> = changes.iter().map(|change| change.field.clone()).collect();
         if entry.step == Step::Updating {
             // Nobody knows how much of the change that was cut off has been made, so all of it is set again.
             let all = fields.as_object().into_iter().flat_map(serde_json::Map::keys);
-            changed = all
+            fresh = all
                 .filter(|field| !node.kind.replaces.contains(&field.as_str()))
                 .cloned()
                 .collect();
@@ -83,7 +83,7 @@ impl<P: Provider> Executor<'_, P> {
                 entry.depends.extend(desired.depends.iter().cloned());
             }
         })?;
-        self.settle(node, &target, &id, &fields, &changed).await?;
+        self.settle(node, &target, &id, &fields, &fresh).await?;
         self.record(|journal| {
             if let Some(entry) = journal.resources.get_mut(&node.address) {
                 entry.depends.clone_from(&desired.depends);

@@ -154,18 +154,16 @@ impl Provider for Sandbox {
                     named = Some(thing);
                 }
             }
-            match named {
-                None => Ok(None),
-                Some(_) => {
-                    let message = format!("the {} '{}' has no tags of this stack", target.kind.noun, target.name);
-                    Err(Fault::new(
-                        FaultKind::Foreign,
-                        &call("Describe", target),
-                        duplicate(target),
-                        message,
-                    ))
-                }
+            if named.is_none() {
+                return Ok(None);
             }
+            let message = format!("the {} '{}' has no tags of this stack", target.kind.noun, target.name);
+            Err(Fault::new(
+                FaultKind::Foreign,
+                &call("Describe", target),
+                duplicate(target),
+                message,
+            ))
         })
     }
 
