@@ -81,7 +81,9 @@ pub(crate) fn document(applied: &Value, live: &str) -> Value {
     }
 }
 
-/// Writes a policy in one of the ways that mean the same: a list of one as its item, lists sorted, and everybody as `*`.
+/// Writes a policy in one of the ways that mean the same: a list of one as its item, lists sorted, everybody as `*`, and
+/// without the names of the policy and its statements, which services add:
+/// <https://docs.aws.amazon.com/efs/latest/ug/API_PutFileSystemPolicy.html>,
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>
 fn plain(policy: &Value) -> Value {
     match policy {
@@ -92,7 +94,11 @@ fn plain(policy: &Value) -> Value {
             Value::Array(items)
         }
         Value::Object(map) if map.len() == 1 && map.get("AWS").is_some_and(|who| plain(who) == "*") => "*".into(),
-        Value::Object(map) => map.iter().map(|(key, value)| (key.clone(), plain(value))).collect(),
+        Value::Object(map) => map
+            .iter()
+            .filter(|(key, _)| !matches!(key.as_str(), "Id" | "Sid"))
+            .map(|(key, value)| (key.clone(), plain(value)))
+            .collect(),
         Value::Bool(_) | Value::Number(_) => Value::String(policy.to_string()),
         Value::String(_) | Value::Null => policy.clone(),
     }
@@ -124,7 +130,7 @@ mod tests {
             "Effect": "Deny", "Principal": "*", "Action": ["b", "a"],
             "Condition": { "Bool": { "aws:SecureTransport": "false" } },
         }] });
-        let same = r#"{"Statement":{"Effect":"Deny","Principal":{"AWS":"*"},"Action":["a","b"],
+        let same = r#"{"Id":"1","Statement":{"Sid":"s","Effect":"Deny","Principal":{"AWS":"*"},"Action":["a","b"],
             "Condition":{"Bool":{"aws:SecureTransport":false}}}}"#;
         assert_eq!(document(&applied, same), applied);
         let other = r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":["a","b"]}}"#;

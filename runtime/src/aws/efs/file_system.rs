@@ -97,7 +97,7 @@ impl Adapter for FileSystem {
         let ready = state == State::Ready;
         let live = Live::new(state)
             .output("id", id.to_owned())
-            .output("arn", found.file_system_arn)
+            .output("arn", found.file_system_arn.clone())
             .told("throughput", found.throughput_mode.as_ref().map(ThroughputMode::as_str));
         if !ready {
             return Ok(Some(live));
@@ -125,6 +125,9 @@ impl Adapter for FileSystem {
                 .map_err(fault("elasticfilesystem:DescribeFileSystemPolicy")),
         )?;
         let policy = policy.and_then(|answer| answer.policy).unwrap_or_default();
+        // A file system's policy is about nothing but itself, and EFS may name it where the policy has `*`.
+        let itself = format!("\"{}\"", found.file_system_arn.unwrap_or_default());
+        let policy = policy.replace(&itself, "\"*\"");
         Ok(Some(
             live.field("infrequent_after_days", days.unwrap_or(0))
                 .field("backups", matches!(backups, Some(Status::Enabled | Status::Enabling)))

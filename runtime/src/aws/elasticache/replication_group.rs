@@ -51,7 +51,7 @@ impl Adapter for ReplicationGroup {
         let live = group(cx, id)
             .await?
             .ok_or_else(|| missing(DESCRIBE, "replication group"))?;
-        let nodes = live.member_clusters().len();
+        let nodes = count(&live);
         let failover = !matches!(live.automatic_failover, None | Some(AutomaticFailoverStatus::Disabled));
         let spread = live.multi_az == Some(MultiAzStatus::Enabled);
         let wanted = usize::try_from(self.nodes).unwrap_or(usize::MAX);
@@ -118,7 +118,7 @@ impl Adapter for ReplicationGroup {
             .output("name", id.to_owned())
             .output("endpoint", host)
             .output("port", port.map(|port| port.to_string()))
-            .field("nodes", live.member_clusters().len())
+            .field("nodes", count(&live))
             .told("description", live.description)
             .told("engine", live.engine)
             .told("node", live.cache_node_type)
@@ -167,6 +167,15 @@ impl ReplicationGroup {
         call.send().await.map_err(fault(MODIFY))?;
         Ok(())
     }
+}
+
+/// Counts the nodes: the primary and its replicas.
+fn count(group: &aws_sdk_elasticache::types::ReplicationGroup) -> usize {
+    group
+        .node_groups()
+        .iter()
+        .map(|nodes| nodes.node_group_members().len())
+        .sum()
 }
 
 async fn group(cx: &Cx<'_>, id: &str) -> Result<Option<aws_sdk_elasticache::types::ReplicationGroup>, Fault> {
