@@ -7,10 +7,12 @@ use super::refusal::Refusal;
 use super::session::Session;
 use super::target::sandbox_line;
 use crate::journal::JournalFile;
-use crate::plan::{Plan, Verb, deployment};
+use crate::plan::{Plan, deployment};
 use crate::provider::Provider;
 use crate::report::style::{BOLD, GREEN, paint};
-use crate::report::{counts, data, outputs, outputs_json, outputs_text, plan_json, plan_text, seconds, short, summary};
+use crate::report::{
+    Action, counts, data, outputs, outputs_json, outputs_text, plan_json, plan_text, seconds, short, summary,
+};
 use serde_json::json;
 
 impl<P: Provider> Session<'_, P> {
@@ -65,13 +67,14 @@ impl<P: Provider> Session<'_, P> {
     fn success(&self, plan: &Plan, run: &Run) -> String {
         let parts: Vec<String> = counts(plan)
             .into_iter()
-            .map(|(verb, count)| {
-                let verb = match verb {
-                    Verb::Create => "created",
-                    Verb::Update => "updated in place",
-                    Verb::Replace => "replaced",
-                    Verb::Delete => "deleted",
-                    Verb::Keep => "kept",
+            .map(|(action, count)| {
+                let verb = match action {
+                    Action::Create => "created",
+                    Action::Finish => "finished",
+                    Action::Update => "updated in place",
+                    Action::Replace => "replaced",
+                    Action::Delete => "deleted",
+                    Action::Keep => "kept",
                 };
                 format!("{count} {verb}")
             })
