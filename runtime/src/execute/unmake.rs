@@ -61,6 +61,8 @@ impl<P: Provider> Executor<'_, P> {
                 match self.call(node, deadline, delete).await? {
                     Deletion::Accepted => accepted = true,
                     Deletion::NotYet(what) => waiting_for = what,
+                    // Nothing more can be done about it, and nothing is to be waited for.
+                    Deletion::Lapses(_) => return Ok(()),
                 }
             }
             if accepted {

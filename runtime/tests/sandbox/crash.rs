@@ -77,6 +77,7 @@ async fn killed(stage: &Stage, stack: &Stack, n: usize, moment: Moment, plan: &P
         left: Cell::new(n),
         moment,
         died: Cell::new(false),
+        death: Notify::new(),
     };
     let mut file = stage.journal(stack);
     {
