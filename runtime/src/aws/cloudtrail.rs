@@ -1,6 +1,6 @@
 //! AWS CloudTrail.
 
-use super::{Adapter, Changed, Cx, absent, fault, foreign, missing};
+use super::{Adapter, Changed, Cx, absent, fault, foreign};
 use crate::provider::{Deletion, Fault, FaultKind, Live, State};
 use crate::resource::cloudtrail::Trail;
 use aws_sdk_cloudtrail::error::BuildError;
@@ -50,7 +50,7 @@ impl Adapter for Trail {
             .target
             .owns(tags.iter().filter_map(|tag| Some((tag.key(), tag.value()?))))
         {
-            return Ok(Some(arn));
+            return Ok(Some(name.clone()));
         }
         Err(foreign("cloudtrail:ListTags", &format!("a trail `{name}`")))
     }
@@ -65,10 +65,8 @@ impl Adapter for Trail {
             .is_multi_region_trail(true)
             .enable_log_file_validation(true)
             .set_tags_list(Some(tags(cx)?));
-        let answer = call.send().await.map_err(fault("cloudtrail:CreateTrail"))?;
-        answer
-            .trail_arn
-            .ok_or_else(|| missing("cloudtrail:CreateTrail", "trail ARN"))
+        call.send().await.map_err(fault("cloudtrail:CreateTrail"))?;
+        Ok(cx.target.name.clone())
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
@@ -90,7 +88,7 @@ impl Adapter for Trail {
         let trail = get(cx, id).await?;
         Ok(trail.map(|trail| {
             Live::new(State::Ready)
-                .output("arn", id.to_owned())
+                .output("arn", trail.trail_arn)
                 .field("bucket", trail.s3_bucket_name)
         }))
     }

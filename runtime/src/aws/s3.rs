@@ -5,6 +5,7 @@ use super::{Adapter, Changed, Cx, absent, fault, foreign, item_fault};
 use crate::provider::{Deletion, Fault, FaultKind, Live, State};
 use crate::resource::s3::Bucket;
 use aws_sdk_s3::error::BuildError;
+use aws_sdk_s3::operation::get_bucket_lifecycle_configuration::GetBucketLifecycleConfigurationOutput;
 use aws_sdk_s3::types::{
     AbortIncompleteMultipartUpload, BucketLifecycleConfiguration, BucketLocationConstraint, CreateBucketConfiguration,
     Delete, ExpirationStatus, LifecycleExpiration, LifecycleRule, LifecycleRuleFilter, ObjectIdentifier,
@@ -283,7 +284,7 @@ impl Adapter for Bucket {
         let lifecycle = absent(call.send().await.map_err(fault("s3:GetBucketLifecycleConfiguration")))?;
         let days = lifecycle
             .iter()
-            .flat_map(|lifecycle| lifecycle.rules())
+            .flat_map(GetBucketLifecycleConfigurationOutput::rules)
             .find_map(|rule| {
                 let enabled = rule.status() == &ExpirationStatus::Enabled;
                 rule.expiration().filter(|_| enabled)?.days()

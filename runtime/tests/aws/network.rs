@@ -162,11 +162,6 @@ async fn a_zonal_nat_gateway_holds_its_address_until_it_is_gone() {
     };
     let nat = make(&aws, here::<NatGateway>("nat"), &nat).await;
     compare(&aws, &nat, &[]).await;
-    let step = aws
-        .delete(&address.target, &address.id, &address.fields)
-        .await
-        .expect("a step");
-    assert!(matches!(step, Deletion::NotYet(_)), "{step:?}");
     delete(&aws, &nat).await;
     let found = aws.find(&nat.target, &nat.fields).await.expect("find after delete");
     assert_eq!(found, None, "a deleted NAT gateway, though listed, is not found");
@@ -518,11 +513,5 @@ async fn what_is_not_there_reads_as_gone() {
     gone(&aws, "eipalloc-00000000000000000", &ElasticIp {}).await;
     let vpc = || Ref::known("vpc-00000000000000000");
     gone(&aws, "igw-00000000000000000", &InternetGateway { vpc: vpc() }).await;
-    let regional = NatGateway {
-        subnet: None,
-        address: None,
-        vpc: Some(vpc()),
-    };
-    gone(&aws, "nat-00000000000000000", &regional).await;
     gone(&aws, "nobody", &LogGroup { retention_days: 30 }).await;
 }

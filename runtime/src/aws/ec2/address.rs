@@ -46,28 +46,20 @@ impl Adapter for ElasticIp {
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
-        let Some(address) = describe(cx, id).await? else {
-            return Ok(Deletion::Accepted);
-        };
-        if address.association_id.is_some() {
-            let holder = address.network_interface_id.unwrap_or_else(|| "its holder".into());
-            return Ok(Deletion::NotYet(format!("{holder} to let go of the address")));
-        }
-        match absent(
-            cx.ec2()
-                .release_address()
-                .allocation_id(id)
-                .send()
-                .await
-                .map_err(fault("ec2:ReleaseAddress")),
-        ) {
-            // While an address is in use AWS may answer so, too; the credentials were good for the call before:
+        let answer = cx.ec2().release_address().allocation_id(id).send().await;
+        let refusal = match absent(answer.map_err(fault("ec2:ReleaseAddress"))) {
+            Ok(_) => return Ok(Deletion::Accepted),
+            // An address that is in use may be answered so, too, as if it were somebody else's:
             // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReleaseAddress.html
-            Err(mut refusal) if refusal.code == "AuthFailure" => {
-                refusal.kind = FaultKind::InUse;
-                Err(refusal)
+            Err(refusal) if refusal.kind == FaultKind::InUse || refusal.code == "AuthFailure" => refusal,
+            Err(refusal) => return Err(refusal),
+        };
+        match describe(cx, id).await {
+            Ok(Some(address)) if address.association_id.is_some() => {
+                let holder = address.network_interface_id.unwrap_or_else(|| "its holder".into());
+                Ok(Deletion::NotYet(format!("{holder} to let go of the address")))
             }
-            other => other.map(|_| Deletion::Accepted),
+            _ => Err(refusal),
         }
     }
 }

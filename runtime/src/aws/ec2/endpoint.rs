@@ -125,7 +125,7 @@ impl Adapter for VpcEndpoint {
         let (add_subnets, remove_subnets) = difference(&self.subnets, &texts(live.subnet_ids()));
         let (add_groups, remove_groups) = difference(&self.groups, &groups(&live));
         let (add_tables, remove_tables) = difference(&self.route_tables, &texts(live.route_table_ids()));
-        let changes = [
+        let lists = [
             &add_subnets,
             &remove_subnets,
             &add_groups,
@@ -133,7 +133,7 @@ impl Adapter for VpcEndpoint {
             &add_tables,
             &remove_tables,
         ];
-        if changes.iter().all(|change| change.is_none()) {
+        if lists.iter().all(|list| list.is_none()) {
             return Ok(());
         }
         let call = cx

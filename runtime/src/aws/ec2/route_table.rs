@@ -99,22 +99,19 @@ impl RouteTable {
     async fn associate(&self, cx: &Cx<'_>, table: &types::RouteTable, id: &str) -> Result<(), Fault> {
         let subnet = self.subnet.value();
         if !associations(table).any(|one| one.subnet_id() == Some(subnet)) {
-            match self.other_association(cx, id).await? {
-                // A subnet has one table; a second association is refused, and replacing leaves it no moment without.
-                Some(other) => {
-                    let call = cx
-                        .ec2()
-                        .replace_route_table_association()
-                        .association_id(other)
-                        .route_table_id(id);
-                    call.send().await.map_err(fault("ec2:ReplaceRouteTableAssociation"))?;
-                }
-                None => {
-                    let call = cx.ec2().associate_route_table().route_table_id(id).subnet_id(subnet);
-                    call.send()
-                        .await
-                        .map_err(|error| again(fault("ec2:AssociateRouteTable")(error)))?;
-                }
+            if let Some(other) = self.other_association(cx, id).await? {
+                // A subnet has one table: another association is refused, and replacing leaves it no moment without.
+                let call = cx
+                    .ec2()
+                    .replace_route_table_association()
+                    .association_id(other)
+                    .route_table_id(id);
+                call.send().await.map_err(fault("ec2:ReplaceRouteTableAssociation"))?;
+            } else {
+                let call = cx.ec2().associate_route_table().route_table_id(id).subnet_id(subnet);
+                call.send()
+                    .await
+                    .map_err(|error| again(fault("ec2:AssociateRouteTable")(error)))?;
             }
         }
         for former in associations(table).filter(|one| one.subnet_id() != Some(subnet)) {

@@ -6,7 +6,8 @@ use crate::provider::{Deletion, Fault, FaultKind, Live, State};
 use crate::resource::Ref;
 use crate::resource::ec2::{Peer, SecurityGroupRule};
 use aws_sdk_ec2::types::{
-    self, Filter, IpPermission, IpRange, PrefixListId, ResourceType, SecurityGroupRuleDescription, UserIdGroupPair,
+    self, Filter, IpPermission, IpRange, PrefixListId, ResourceType, SecurityGroupRuleRequest, SecurityGroupRuleUpdate,
+    UserIdGroupPair,
 };
 
 /// Finds a prefix list by its id or name: filters `prefix-list-id` and `prefix-list-name`.
@@ -154,31 +155,31 @@ impl Adapter for SecurityGroupRule {
         if changed.is_new() || !changed.any(&["description"]) {
             return Ok(());
         }
-        let text = SecurityGroupRuleDescription::builder()
+        // The call takes the whole rule, not only what changes:
+        // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySecurityGroupRules.html
+        let rule = SecurityGroupRuleRequest::builder()
+            .ip_protocol(&self.protocol)
+            .from_port(self.from_port)
+            .to_port(self.to_port)
+            .description(&self.description);
+        let rule = match self.side(cx).await? {
+            Side::Cidr(cidr) => rule.cidr_ipv4(cidr),
+            Side::Group(id) => rule.referenced_group_id(id),
+            Side::PrefixList(id) => rule.prefix_list_id(id),
+        };
+        let update = SecurityGroupRuleUpdate::builder()
             .security_group_rule_id(id)
-            .description(&self.description)
+            .security_group_rule(rule.build())
             .build();
-        if self.ingress {
-            let call = cx
-                .ec2()
-                .update_security_group_rule_descriptions_ingress()
-                .group_id(self.group.value())
-                .security_group_rule_descriptions(text);
-            let answer = call.send().await;
-            answer
-                .map(drop)
-                .map_err(fault("ec2:UpdateSecurityGroupRuleDescriptionsIngress"))
-        } else {
-            let call = cx
-                .ec2()
-                .update_security_group_rule_descriptions_egress()
-                .group_id(self.group.value())
-                .security_group_rule_descriptions(text);
-            let answer = call.send().await;
-            answer
-                .map(drop)
-                .map_err(fault("ec2:UpdateSecurityGroupRuleDescriptionsEgress"))
-        }
+        let call = cx
+            .ec2()
+            .modify_security_group_rules()
+            .group_id(self.group.value())
+            .security_group_rules(update);
+        call.send()
+            .await
+            .map(drop)
+            .map_err(fault("ec2:ModifySecurityGroupRules"))
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
@@ -204,18 +205,19 @@ impl Adapter for SecurityGroupRule {
             }
             None => None,
         };
-        Ok(Some(
-            Live::new(State::Ready)
-                .output("id", id.to_owned())
-                .output("group", self.group.value().to_owned())
-                .field("group", rule.group_id)
-                .field("ingress", rule.is_egress.map(|egress| !egress))
-                .field("protocol", rule.ip_protocol)
-                .field("from_port", rule.from_port)
-                .field("to_port", rule.to_port)
-                .field("peer", peer)
-                .field("description", rule.description.unwrap_or_default()),
-        ))
+        let live = Live::new(State::Ready)
+            .output("id", id.to_owned())
+            .output("group", self.group.value().to_owned())
+            .field("group", rule.group_id)
+            .field("ingress", rule.is_egress.map(|egress| !egress))
+            .field("protocol", rule.ip_protocol)
+            .field("from_port", rule.from_port)
+            .field("to_port", rule.to_port)
+            .field("peer", peer);
+        Ok(Some(match rule.description {
+            Some(description) => live.field("description", description),
+            None => live,
+        }))
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
