@@ -2,4 +2,5 @@
 //!
 //! `cargo xtask emulators` starts the emulators and runs this; by itself it has nothing to talk to.
 
+mod edge;
 mod life;
