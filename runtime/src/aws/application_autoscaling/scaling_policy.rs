@@ -95,6 +95,9 @@ impl Adapter for ScalingPolicy {
     }
 
     async fn delete(&self, cx: &Cx<'_>, _id: &str) -> Result<Deletion, Fault> {
+        if self.describe(cx).await?.is_none() {
+            return Ok(Deletion::Accepted);
+        }
         let call = cx
             .application_autoscaling()
             .delete_scaling_policy()
