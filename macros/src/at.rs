@@ -9,8 +9,8 @@ pub(crate) struct At {
     pub(crate) start: Span,
     /// The last token.
     pub(crate) end: Span,
-    /// Which stack of the call it was written in, counted from 0.
-    pub(crate) stack: usize,
+    /// Which of the parser's bases it was taken over through, if it was written in an earlier stack.
+    pub(crate) via: Option<usize>,
     /// Which of the parser's constants stands here.
     pub(crate) constant: Option<usize>,
 }

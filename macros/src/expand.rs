@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
+use moodle_stack_model::Field as _;
 use moodle_stack_model::rules::{Checked, Rule, check};
-use moodle_stack_model::{Field as _, Finding};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::at::At;
@@ -19,39 +19,31 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let parser = Parser::parse(tokens);
     let mut errors: Vec<(At, String)> = Vec::new();
     let mut output = TokenStream::new();
-    let mut defined = HashSet::new();
+    let (mut told, mut defined) = (HashSet::new(), HashSet::new());
     for finding in &parser.findings {
         errors.push((finding.at, report::message(finding, None)));
     }
-    for (index, declared) in parser.stacks.iter().enumerate() {
+    for declared in &parser.stacks {
         let checked = check(&declared.block);
         for finding in &checked.findings {
-            errors.push(place(finding, declared, index));
+            let new = told.insert((finding.id, finding.at.line_column()));
+            match finding.at.via.and_then(|via| parser.bases.get(via)) {
+                None => errors.push((finding.at, report::message(finding, None))),
+                // What was right where it is written is wrong in this stack.
+                Some(base) if new => errors.push((*base, report::message(finding, Some(finding.at)))),
+                // What is wrong where it is written is told once.
+                Some(_) => {}
+            }
         }
         if defined.insert(declared.identifier.to_string()) {
             output.extend(stack(declared, &checked, &parser.constants));
         }
     }
-    // An inherited value that is wrong by itself is wrong once, where it is written.
-    let mut seen = HashSet::new();
-    errors.retain(|(at, message)| seen.insert((at.line_column(), message.clone())));
     errors.sort_by_key(|(at, _)| at.line_column());
     for (at, message) in errors {
         output.extend(report::error(at, &message));
     }
     output
-}
-
-/// Decides where the error stands.
-fn place(finding: &Finding<At>, declared: &Declared, index: usize) -> (At, String) {
-    let own = |at: &At| at.stack == index;
-    match (declared.base, &finding.against) {
-        // What was taken over disagrees with what is said here: the error belongs to this stack.
-        (Some(base), Some((_, against))) if !own(&finding.at) && own(against) => {
-            (base, report::message(finding, Some(finding.at)))
-        }
-        _ => (finding.at, report::message(finding, None)),
-    }
 }
 
 /// Writes one stack.
@@ -106,10 +98,12 @@ fn location(path: &str, at: At) -> TokenStream {
 fn deferred(identifier: &Ident, rule: &Rule, at: At) -> TokenStream {
     let id = rule.id;
     let name = Ident::new(rule.name, Span::call_site());
-    quote_spanned! {at.start=>
-        const _: () = ::moodle_stack::model::rules::require(
-            #id,
-            ::moodle_stack::model::rules::#name(&#identifier::stack().architecture),
-        );
-    }
+    let arguments = quote_spanned! {at.end=>
+        #id,
+        ::moodle_stack::model::rules::#name(&#identifier::stack().architecture)
+    };
+    // rustc underlines the call, from its first to its last token.
+    let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
+    arguments.set_span(at.end);
+    quote_spanned!(at.start=> const _: () = ::moodle_stack::model::rules::require #arguments;)
 }

@@ -9,6 +9,8 @@
 //! The vocabulary and the rules are not here but in `moodle-stack-model`, which `const` evaluation and the deployer use
 //! as well. This crate knows tokens, and nothing of AWS.
 
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
 mod at;
 mod expand;
 mod intern;

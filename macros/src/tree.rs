@@ -54,11 +54,11 @@ impl<'p> Writer<'p> {
             _ => {}
         }
         let place = self.places.get(path);
-        if let Some(tokens) = place.and_then(|place| self.constant(place.value)) {
-            return match tree {
-                Tree::Texts(_) => quote!(::moodle_stack::model::Texts::new(&#tokens)),
-                _ => tokens.clone(),
-            };
+        match (tree, place.and_then(|place| self.constant(place.value))) {
+            // A constant is no range, as has been reported.
+            (Tree::Range(..), _) | (_, None) => {}
+            (Tree::Texts(_), Some(tokens)) => return quote!(::moodle_stack::model::Texts::new(&#tokens)),
+            (_, Some(tokens)) => return tokens.clone(),
         }
         let part = |index: usize| place.and_then(|place| self.constant(*place.items.get(index)?)).cloned();
         match tree {

@@ -17,6 +17,9 @@ impl Text {
     /// The longest message, in bytes.
     pub const CAPACITY: usize = 640;
 
+    /// How much of a string is quoted, in bytes; a certificate's ARN has about ninety.
+    const QUOTED: usize = 128;
+
     /// Starts a message.
     #[must_use]
     pub const fn new(start: &str) -> Self {
@@ -48,10 +51,20 @@ impl Text {
         self
     }
 
-    /// Appends a string in backticks, as a declaration would write it.
+    /// Appends a string in backticks, as a declaration would write it; of a long one, the beginning.
     #[must_use]
     pub const fn quoted(self, more: &str) -> Self {
-        self.push("`\"").push(more).push("\"`")
+        let mut end = if more.len() > Self::QUOTED {
+            Self::QUOTED
+        } else {
+            more.len()
+        };
+        while !more.is_char_boundary(end) {
+            end -= 1;
+        }
+        let (shown, rest) = more.split_at(end);
+        let text = self.push("`\"").push(shown);
+        if rest.is_empty() { text } else { text.push("…") }.push("\"`")
     }
 
     /// Appends a number in decimal.
@@ -250,6 +263,13 @@ mod tests {
         let text = Text::new("x").push(&long);
         assert_eq!(text.as_str().len(), Text::CAPACITY - 1);
         assert!(text.as_str().ends_with('é'));
+    }
+
+    #[test]
+    fn a_long_string_is_quoted_up_to_its_hundred_and_twenty_eighth_byte() {
+        assert_eq!(Text::new("").quoted("short").as_str(), "`\"short\"`");
+        let text = Text::new("").quoted(&format!("x{}", "é".repeat(100)));
+        assert_eq!(text.as_str(), format!("`\"x{}…\"`", "é".repeat(63)));
     }
 
     #[test]

@@ -61,6 +61,8 @@ pub struct Target {
     pub deployment: String,
     /// A client token: the same for every try at one creation, another for the next; 32 hexadecimal digits.
     pub token: String,
+    /// The values that its references have become.
+    pub references: Vec<String>,
 }
 
 /// The tag that names the stack.
@@ -161,6 +163,8 @@ pub enum Deletion {
     Accepted,
     /// Something else must end first: what is waited for, as "the distribution to be disabled".
     NotYet(String),
+    /// AWS takes it away by itself, later, and not on demand: why. There is nothing to wait for.
+    Lapses(String),
 }
 
 /// What went wrong with a call.

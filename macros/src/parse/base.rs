@@ -5,7 +5,7 @@ use proc_macro2::Ident;
 use syn::Token;
 use syn::parse::ParseStream;
 
-use super::{Parser, broken_entry, why};
+use super::{Parser, broken_entry, next, why};
 use crate::at::At;
 
 /// What is taken over.
@@ -20,11 +20,11 @@ pub(super) struct Base {
 impl Parser {
     /// Parses `..Base.section`.
     pub(super) fn base(&mut self, input: ParseStream<'_>) -> Option<Base> {
-        let mut at = self.next(input);
+        let mut at = next(input);
         input.parse::<Token![..]>().ok()?;
         let mut path = Vec::new();
         loop {
-            let here = self.next(input);
+            let here = next(input);
             let Ok(name) = input.parse::<Ident>() else {
                 let help = "write `..Campus`, or `..Campus.compute` inside a section";
                 self.syntax(at, "after `..`, a stack's name is missing", help);
@@ -50,10 +50,17 @@ impl Parser {
                 vec![broken_entry(base.at)]
             }
         };
+        let via = self.bases.len();
+        self.bases.push(base.at);
         let own: Vec<String> = block.entries.iter().map(|entry| entry.key.clone()).collect();
         let new = taken
             .into_iter()
             .filter(|entry| entry.key.is_empty() || !own.contains(&entry.key));
+        let new = new.map(|mut entry| {
+            entry.key_at.via = Some(via);
+            through(&mut entry.value, via);
+            entry
+        });
         block.entries.extend(new);
     }
 
@@ -141,6 +148,26 @@ impl Parser {
             return Err(fault(base.at, what, help));
         }
         Ok(Some(found.entries.clone()))
+    }
+}
+
+/// Marks a value, and all that is in it, as taken over.
+fn through(node: &mut Node<At>, via: usize) {
+    node.at.via = Some(via);
+    match &mut node.value {
+        Value::List(items) => items.iter_mut().for_each(|item| through(item, via)),
+        Value::Range(min, max) => {
+            through(min, via);
+            through(max, via);
+        }
+        Value::Block(block) => {
+            block.name_at.via = Some(via);
+            for entry in &mut block.entries {
+                entry.key_at.via = Some(via);
+                through(&mut entry.value, via);
+            }
+        }
+        Value::Text(_) | Value::Number(_) | Value::Decimal(_) | Value::Switch(_) | Value::Const | Value::Broken => {}
     }
 }
 

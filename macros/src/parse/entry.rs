@@ -7,7 +7,7 @@ use syn::parse::ParseStream;
 use syn::{LitStr, Token};
 
 use super::base::Base;
-use super::{Parser, broken_entry, comma, skip};
+use super::{Parser, broken_entry, comma, next, skip};
 use crate::at::At;
 
 impl Parser {
@@ -22,7 +22,7 @@ impl Parser {
             if input.peek(Token![..]) {
                 base = self.base(input);
                 if base.is_none() {
-                    entries.push(broken_entry(self.next(input)));
+                    entries.push(broken_entry(next(input)));
                 }
                 if !input.is_empty() {
                     self.unexpected(input, "after the base", "put `..Base` last, without a comma after it");
@@ -31,32 +31,31 @@ impl Parser {
                 }
                 continue;
             }
-            let entry = self.entry(input);
-            let whole = !matches!(entry.value.value, Value::Broken);
-            let key = entry.key.clone();
-            entries.push(entry);
-            if whole {
-                self.separator(input, &key);
-            } else {
+            let mut entry = self.entry(input);
+            if matches!(entry.value.value, Value::Broken) {
                 skip(input, begins_entry);
                 comma(input);
+            } else if !self.separator(input, &entry.key) {
+                // What was read is not all of the value: no rule shall judge it.
+                entry.value.value = Value::Broken;
             }
+            entries.push(entry);
         }
         (entries, base)
     }
 
     /// Parses one key and its value.
     fn entry(&mut self, input: ParseStream<'_>) -> Entry<At> {
-        let at = self.next(input);
+        let at = next(input);
         let key = if input.peek(Ident::peek_any) {
             let Ok(key) = input.call(Ident::parse_any) else {
                 return broken_entry(at);
             };
             key.to_string()
-        } else if let Ok(text) = input.parse::<LitStr>() {
-            let key = text.value();
+        } else if input.peek(LitStr) {
+            let key = input.parse::<LitStr>().map(|text| text.value()).unwrap_or_default();
             self.syntax(at, "a key is written without quotes", &format!("write `{key}: …`"));
-            return self.broken(&key, at);
+            return broken(&key, at);
         } else {
             self.unexpected(input, "where a key belongs", "write `key: value`");
             // It is one token at least, so that parsing gets on.
@@ -67,10 +66,10 @@ impl Parser {
             let _ = input.parse::<Token![:]>();
         } else if input.is_empty() || input.peek(Token![,]) {
             self.syntax(at, &format!("`{key}` has no value"), &format!("write `{key}: …`"));
-            return self.broken(&key, at);
+            return broken(&key, at);
         } else {
             self.unexpected(input, &format!("after the key `{key}`"), &format!("write `{key}: …`"));
-            return self.broken(&key, at);
+            return broken(&key, at);
         }
         let value = if input.is_empty() || input.peek(Token![,]) {
             self.syntax(
@@ -88,29 +87,29 @@ impl Parser {
         Entry { key, key_at: at, value }
     }
 
-    #[allow(clippy::unused_self)]
-    fn broken(&self, key: &str, at: At) -> Entry<At> {
-        Entry {
-            key: key.into(),
-            ..broken_entry(at)
-        }
-    }
-
-    /// Parses what stands between two entries: a comma.
-    fn separator(&mut self, input: ParseStream<'_>, key: &str) {
+    /// Parses what stands between two entries: a comma. Tells whether the value before it was whole.
+    fn separator(&mut self, input: ParseStream<'_>, key: &str) -> bool {
         if input.is_empty() || comma(input) {
-            return;
+            return true;
         }
         if begins_entry(input) {
-            let at = self.next(input);
+            let at = next(input);
             let what = format!("a comma is missing after the value of `{key}`");
             self.syntax(at, &what, "write `,` before this");
-            return;
+            return true;
         }
         let help = "a value is written out, or is the path of a `const`: put a calculation into a `const`";
         self.unexpected(input, &format!("after the value of `{key}`"), help);
         skip(input, begins_entry);
         comma(input);
+        false
+    }
+}
+
+fn broken(key: &str, at: At) -> Entry<At> {
+    Entry {
+        key: key.into(),
+        ..broken_entry(at)
     }
 }
 

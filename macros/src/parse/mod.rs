@@ -25,8 +25,6 @@ pub(crate) struct Declared {
     pub(crate) identifier: Ident,
     pub(crate) name: String,
     pub(crate) block: Block<At>,
-    /// Where `..Base` stands.
-    pub(crate) base: Option<At>,
 }
 
 /// The parser, and what it has found so far.
@@ -36,6 +34,8 @@ pub(crate) struct Parser {
     pub(crate) findings: Vec<Finding<At>>,
     /// The tokens of the values that only the compiler knows.
     pub(crate) constants: Vec<TokenStream>,
+    /// Where each `..Base` stands.
+    pub(crate) bases: Vec<At>,
     depth: usize,
 }
 
@@ -44,7 +44,7 @@ impl Parser {
     pub(crate) fn parse(tokens: TokenStream) -> Self {
         let mut parser = Self::default();
         if tokens.is_empty() {
-            let at = parser.at(Span::call_site());
+            let at = at(Span::call_site());
             let help = "write `moodle_stack!(Campus { … })`; the book's first chapter has a whole declaration";
             parser.syntax(at, "no stack is declared here", help);
         }
@@ -75,7 +75,7 @@ impl Parser {
             if input.is_empty() || comma(input) {
                 continue;
             }
-            let at = self.next(input);
+            let at = next(input);
             if input.peek(syn::Ident) {
                 self.syntax(at, "a comma is missing before this stack", "write `,` before it");
             } else {
@@ -90,7 +90,7 @@ impl Parser {
     fn stack(&mut self, input: ParseStream<'_>) -> Option<()> {
         let docs = self.attributes(input);
         if input.peek(Token![pub]) || input.peek(Token![struct]) {
-            let at = self.next(input);
+            let at = next(input);
             let word = input.parse::<TokenTree>().ok()?;
             let what = format!("`{word}` does not belong before a stack's name");
             self.syntax(at, &what, "write the name alone; a stack is a public struct always");
@@ -107,7 +107,7 @@ impl Parser {
             return None;
         }
         let identifier = input.parse::<Ident>().ok()?;
-        let name_at = self.at(identifier.span());
+        let name_at = at(identifier.span());
         let group = match group(input) {
             Some(group) if group.delimiter() == Delimiter::Brace => group,
             _ => {
@@ -128,7 +128,6 @@ impl Parser {
             block.entries = entries;
             base
         });
-        let at = base.as_ref().map(|base| base.at);
         if let Some(base) = base {
             self.inherit(&base, &mut block, true);
         }
@@ -137,7 +136,6 @@ impl Parser {
             identifier,
             name,
             block,
-            base: at,
         });
         Some(())
     }
@@ -171,7 +169,7 @@ impl Parser {
     fn attributes(&mut self, input: ParseStream<'_>) -> Vec<TokenStream> {
         let mut docs = Vec::new();
         while input.peek(Token![#]) {
-            let at = self.next(input);
+            let at = next(input);
             let mut tokens = TokenStream::new();
             tokens.extend(input.parse::<TokenTree>());
             let Some(group) = group(input) else {
@@ -198,21 +196,6 @@ impl Parser {
         docs
     }
 
-    /// Makes a place of one token.
-    fn at(&self, span: Span) -> At {
-        At {
-            start: span,
-            end: span,
-            stack: self.stacks.len(),
-            constant: None,
-        }
-    }
-
-    /// Makes a place of the next token.
-    fn next(&self, input: ParseStream<'_>) -> At {
-        self.at(input.span())
-    }
-
     /// Reports a fault of the language.
     fn syntax(&mut self, at: At, what: &str, help: &str) {
         self.findings.push(Finding {
@@ -227,7 +210,7 @@ impl Parser {
 
     /// Reports the next token.
     fn unexpected(&mut self, input: ParseStream<'_>, place: &str, help: &str) {
-        let at = self.next(input);
+        let at = next(input);
         let token = match input.fork().parse::<TokenTree>() {
             Ok(TokenTree::Group(group)) => match group.delimiter() {
                 Delimiter::Parenthesis => "(".into(),
@@ -260,6 +243,21 @@ fn broken_entry(at: At) -> Entry<At> {
             at,
         },
     }
+}
+
+/// Makes a place of one token.
+fn at(span: Span) -> At {
+    At {
+        start: span,
+        end: span,
+        via: None,
+        constant: None,
+    }
+}
+
+/// Makes a place of the next token.
+fn next(input: ParseStream<'_>) -> At {
+    at(input.span())
 }
 
 /// Takes the next token if it is a comma.

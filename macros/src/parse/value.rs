@@ -6,14 +6,14 @@ use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::{Lit, Token};
 
-use super::{DEEPEST, Parser, comma, group, skip};
+use super::{DEEPEST, Parser, comma, group, next, skip};
 use crate::at::At;
 use crate::intern::intern;
 
 impl Parser {
     /// Parses a value; what is none is reported, and broken.
     pub(super) fn value(&mut self, input: ParseStream<'_>) -> Node<At> {
-        let mut at = self.next(input);
+        let mut at = next(input);
         self.depth += 1;
         let value = if self.depth > DEEPEST {
             self.syntax(at, "values are nested too deeply here", "no key takes anything like it");
@@ -34,7 +34,7 @@ impl Parser {
         if !input.peek(Token![..]) || matches!(min, Value::Block(_) | Value::List(_)) {
             return Some(min);
         }
-        let dots = self.next(input);
+        let dots = next(input);
         let closed = input.peek(Token![..=]);
         let old = input.peek(Token![...]);
         let parsed = if closed {
@@ -47,7 +47,7 @@ impl Parser {
         if !parsed {
             return None;
         }
-        let mut end = self.next(input);
+        let mut end = next(input);
         if input.is_empty() || input.peek(Token![,]) {
             self.syntax(dots, "this range has no end", "write both ends, as `2..=10`");
             return None;
@@ -105,16 +105,13 @@ impl Parser {
         let literal = input.parse::<Lit>().ok()?;
         let suffix = literal.suffix();
         if !suffix.is_empty() {
-            let written = match &literal {
-                Lit::Int(number) => number.base10_digits().to_owned(),
-                Lit::Float(number) => number.base10_digits().to_owned(),
-                _ => "the value".into(),
+            let help = match &literal {
+                Lit::Int(number) if is_type(suffix) => format!("write `{}`", number.base10_digits()),
+                Lit::Float(number) if is_type(suffix) => format!("write `{}`", number.base10_digits()),
+                Lit::Int(_) | Lit::Float(_) => "write the number alone, in the unit that the key takes".into(),
+                _ => format!("remove `{suffix}`"),
             };
-            self.syntax(
-                at,
-                &format!("a value has no suffix like `{suffix}`"),
-                &format!("write `{written}` alone"),
-            );
+            self.syntax(at, &format!("a value has no suffix like `{suffix}`"), &help);
             return None;
         }
         match literal {
@@ -294,7 +291,7 @@ impl Parser {
                 continue;
             }
             if whole && input.peek(Lit) {
-                let at = self.next(input);
+                let at = next(input);
                 self.syntax(at, "a comma is missing before this item", "write `,` before it");
                 continue;
             }
@@ -324,4 +321,10 @@ fn is_constant(name: &str) -> bool {
         && name
             .chars()
             .all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_')
+}
+
+/// Tells a type of Rust from a unit.
+fn is_type(suffix: &str) -> bool {
+    let bits = suffix.strip_prefix(['u', 'i', 'f']);
+    bits.is_some_and(|bits| bits == "size" || bits.parse::<u8>().is_ok())
 }

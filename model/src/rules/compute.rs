@@ -128,17 +128,15 @@ pub const fn spot_alone_meant(stack: &Architecture) -> Option<Problem> {
     if stack.compute.allow_all_spot || spread.fargate > 0 || spread.spot == 0 || (spread.base >= least && least > 0) {
         return None;
     }
-    let what = Text::new("beyond ")
-        .number(spread.base as u64)
-        .push(" of them, all tasks run on Fargate Spot");
-    let help =
-        Text::new("write `capacity: Spread { fargate: 1, spot: 3 }`, or say that it is meant: `allow_all_spot: true`");
-    Problem::between(
-        Subject::at("compute.capacity.fargate"),
-        Subject::at("compute.replicas"),
-        what,
-        help,
-    )
+    let what = match spread.base {
+        0 => Text::new("all tasks run on Fargate Spot"),
+        base => Text::new("all tasks but ")
+            .number(base as u64)
+            .push(" run on Fargate Spot"),
+    };
+    let help = Text::new("write `fargate: 1`, or `base: ").number(least as u64);
+    let help = help.push("` for Spot at the peaks alone, or say that it is meant: `allow_all_spot: true`");
+    Problem::at(Subject::at("compute.capacity.fargate"), what, help)
 }
 
 /// A task has 2 to 120 seconds to stop.

@@ -82,6 +82,10 @@ impl<S: Copy> Reading<S> {
             (Value::Text(text), Shape::OneOf(types)) if types.iter().any(|one| one.name == *text) => {
                 format!("write `{key}: {text}`, without quotes")
             }
+            (Value::Decimal(number), Shape::Text) => format!("write `{key}: \"{number:?}\"`"),
+            (Value::Text(_) | Value::Number(_), Shape::OneOf([one])) if !one.keys.is_empty() => {
+                format!("write `{key}: {} {{ … }}`", one.name)
+            }
             (Value::Const, Shape::Range(_)) => format!("write `{key}: MIN..=MAX` with a constant for each end"),
             (Value::Number(n), Shape::Text) => format!("write `{key}: \"{n}\"`"),
             (Value::Text(text), Shape::Number) if text.parse::<u32>().is_ok() => format!("write `{key}: {text}`"),
@@ -108,7 +112,20 @@ impl<S: Copy> Reading<S> {
         match node.value {
             Value::Text(text) => Some(text),
             Value::Const => Some(""),
-            _ => self.mismatch(node, Shape::Texts),
+            Value::Broken => None,
+            _ => {
+                let key = self.path.last().copied().unwrap_or("the list");
+                let what = format!(
+                    "an item of `{key}` is a string, as `\"text\"`, not {}",
+                    node.value.kind()
+                );
+                let help = match &node.value {
+                    Value::Number(number) => format!("write `\"{number}\"`"),
+                    Value::Block(block) if block.bare => format!("write `\"{}\"`", block.name),
+                    _ => "write it as a string".into(),
+                };
+                self.fault("MS005", node.at, what, help)
+            }
         }
     }
 
@@ -133,7 +150,19 @@ impl<S: Copy> Reading<S> {
                 "MS005",
                 block.name_at,
                 format!("`{name}` has no keys"),
-                format!("write `{name}` alone"),
+                format!("remove the braces: `{name}` stands alone"),
+            );
+        }
+        let mut required = types[index].keys.iter().filter(|key| key.required).peekable();
+        if block.bare && required.peek().is_some() {
+            let name = &block.name;
+            let keys: Vec<String> = required.map(|key| format!("{}: …", key.name)).collect();
+            let help = format!("write `{name} {{ {} }}`", keys.join(", "));
+            return self.fault(
+                "MS005",
+                block.name_at,
+                format!("`{name}` has keys that must be given"),
+                help,
             );
         }
         Some((index, block))
@@ -165,13 +194,30 @@ impl<S: Copy> Reading<S> {
                         format!("did you mean `{near}`? not yet used here: {}", listed(&legal, "and"))
                     }
                     (Some(near), _) => format!("did you mean `{near}`?"),
-                    (None, 0) => format!("remove it; every key of `{}` is given", one.name),
+                    (None, 0) => format!("remove it; every key of `{}` is given", block.name),
                     (None, _) => format!("not yet used here: {}", listed(&legal, "and")),
                 };
-                let what = format!("`{}` has no key `{written}`", one.name);
+                let what = format!("`{}` has no key `{written}`", block.name);
                 self.fault::<()>("MS001", entry.key_at, what, help);
             }
         }
+    }
+
+    fn missing<T>(&mut self, block: &Block<S>, one: &Type, key: &str, shape: Shape) -> Option<T> {
+        let doc = one
+            .keys
+            .iter()
+            .find(|known| known.name == key)
+            .map_or(&[][..], |known| known.doc);
+        self.findings.push(Finding {
+            id: "MS003",
+            at: block.name_at,
+            what: format!("`{}` is missing the key `{key}`", block.name),
+            against: None,
+            help: format!("add `{key}:` with {}", shape.describe()),
+            note: doc.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" "),
+        });
+        None
     }
 
     /// Reads the value of one key; with a filler for one that cannot be read.
@@ -185,11 +231,7 @@ impl<S: Copy> Reading<S> {
             }
             // A slip in the key is one mistake: what is said of it names the key, so nothing is missing beside it.
             None if slipped(block, one, key) => None,
-            None => default.or_else(|| {
-                let shape = T::SHAPE.describe();
-                let what = format!("`{}` is missing the key `{key}`", one.name);
-                self.fault("MS003", block.name_at, what, format!("add `{key}:` with {shape}"))
-            }),
+            None => default.or_else(|| self.missing(block, one, key, T::SHAPE)),
         };
         let read = read.unwrap_or_else(|| {
             self.broken.push(self.path.join("."));

@@ -85,10 +85,17 @@ fn classify(code: &str, message: &str, status: u16) -> FaultKind {
         // A role that was made a moment ago is not seen by every service yet.
         _ if message.contains("is unable to assume the role") || message.contains("cannot be assumed") => NotReady,
         _ if message.contains("service linked role exists") => NotReady,
+        // Nor may a policy name it yet.
+        _ if message.to_lowercase().contains("invalid principal") => NotReady,
+        // Secrets Manager: a secret of that name is on its way out.
+        "InvalidRequestException" if message.contains("scheduled for deletion") => NotReady,
         _ if has(&["Throttl", "TooManyRequests", "RequestLimitExceeded", "SlowDown"]) => Throttled,
+        "AuthorizationError" => Denied,
+        "ConcurrentAccess" | "ConcurrentAccessException" => NotReady,
         _ if has(&["AccessDenied", "UnauthorizedOperation", "NotAuthorized", "Forbidden"]) => Denied,
         _ if has(&["LimitExceeded", "QuotaExceeded", "Quota", "TooMany"]) => Quota,
         _ if has(&["NotFound", "NoSuch", "NonExistent", "DoesNotExist", "Nonexistent"]) => NotFound,
+        "ResourceExistsException" | "MountTargetConflict" => AlreadyExists,
         _ if has(&["AlreadyExist", "Duplicate", "EntityAlreadyExists", "AlreadyOwnedByYou"]) => AlreadyExists,
         _ if has(&["ConflictException", "AlreadyAssociated"]) => AlreadyExists,
         _ if has(&["InUse"]) => InUse,
@@ -101,6 +108,9 @@ fn classify(code: &str, message: &str, status: u16) -> FaultKind {
         {
             NotReady
         }
+        // RDS, ElastiCache and EFS: InvalidDBInstanceState, InvalidReplicationGroupState, IncorrectMountTargetState.
+        _ if code.starts_with("In") && code.ends_with("State") => NotReady,
+        _ if code.starts_with("Insufficient") && code.contains("Capacity") => Unavailable,
         _ if status >= 500 => Unavailable,
         _ => Invalid,
     }

@@ -67,6 +67,7 @@ pub struct Builder {
 
 impl Builder {
     /// Starts an empty graph.
+    #[must_use]
     pub fn new(stack: &str, account: &str, region: &str) -> Self {
         Self {
             graph: Graph {
@@ -147,11 +148,7 @@ impl Builder {
         {
             hash.update(&self.graph.resources[&used.address].generation);
         }
-        hash.finalize()
-            .iter()
-            .take(3)
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>()[..5]
-            .into()
+        let [first, second, third, ..] = hash.finalize().0;
+        format!("{first:02x}{second:02x}{third:02x}")[..5].into()
     }
 }

@@ -1,3 +1,88 @@
 //! From an architecture to the graph of desired resources.
+//!
+//! One file to a part of the architecture. Each part adds its resources to the `Draft` and returns the references
+//! that later parts may take. A reference is taken from the resource that makes a thing usable, so that what refers to
+//! it also waits for it: a subnet comes from its route table, a file system from its mount targets, a target group from
+//! what sends to it. Nothing else orders the resources.
+
+mod alarms;
+mod cache;
+mod certificates;
+mod compute;
+mod container;
+mod dashboard;
+mod database;
+mod dns;
+mod draft;
+mod edge;
+mod endpoints;
+mod engine;
+mod files;
+mod flow_logs;
 mod graph;
+mod linked_roles;
+mod load_balancer;
+mod names;
+mod network;
+mod notification;
+mod outputs;
+mod policy;
+mod roles;
+mod scaling;
+mod secrets;
+mod security;
+mod subnets;
+#[cfg(test)]
+mod tests;
+mod trail;
+
 pub use graph::{Builder, Desired, Graph, Output, Seat};
+
+use draft::Draft;
+use linked_roles::LinkedRoles;
+use moodle_stack_model::Stack;
+use secrets::Secrets;
+
+/// Builds the graph of the resources that a stack becomes. It asks nothing of the world.
+#[must_use]
+pub fn blueprint(stack: &Stack) -> Graph {
+    let mut draft = Draft::new(stack);
+    let linked_roles = LinkedRoles::new(&mut draft);
+    let network = network::network(&mut draft);
+    let groups = security::security(&mut draft, &network);
+    endpoints::endpoints(&mut draft, &network, &groups);
+    flow_logs::flow_logs(&mut draft, &network);
+    trail::trail(&mut draft);
+    let topic = notification::topic(&mut draft);
+    let secrets = Secrets::new(&mut draft);
+    let certificates = certificates::certificates(&mut draft);
+    let front = load_balancer::load_balancer(
+        &mut draft,
+        &network,
+        &groups,
+        &linked_roles,
+        &secrets,
+        &certificates.load_balancer,
+    );
+    let files = files::files(&mut draft, &network, &groups);
+    let database = database::database(&mut draft, &network, &groups, &linked_roles);
+    notification::database_events(&mut draft, &topic, &database);
+    let cache = cache::cache(&mut draft, &network, &groups, &linked_roles);
+    let container = container::Container::new(&mut draft, &secrets, &files, &database, &cache);
+    let compute = compute::compute(&mut draft, &network, &groups, &linked_roles, &front, &container);
+    scaling::scaling(&mut draft, &linked_roles, &front, &compute);
+    let distribution = edge::edge(&mut draft, &front, &secrets, certificates.edge);
+    dns::dns(&mut draft, &front, distribution.as_ref());
+    alarms::alarms(&mut draft, &topic, &front, &compute, &files, &database, &cache);
+    dashboard::dashboard(&mut draft, &front, &compute, &database, &cache, distribution.as_ref());
+    outputs::outputs(
+        &mut draft,
+        &network,
+        &front,
+        &compute,
+        &secrets,
+        &cache,
+        distribution.as_ref(),
+    );
+    draft.finish()
+}

@@ -43,7 +43,7 @@ kind! {
     /// A subnet in one zone.
     Subnet is "subnet", "AWS::EC2::Subnet" of "ec2" {
         replaces: [vpc, cidr, zone],
-        replacement: DeleteFirst,
+        replacement: DependentsFirst,
         create: 3 to 300,
         delete: 2 to 1800,
         outputs: {

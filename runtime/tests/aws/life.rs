@@ -37,7 +37,9 @@ pub struct Made {
 impl Made {
     /// Returns an output.
     pub fn output(&self, name: &str) -> &str {
-        self.outputs.get(name).unwrap_or_else(|| panic!("{} has no output {name}", self.target.address))
+        self.outputs
+            .get(name)
+            .unwrap_or_else(|| panic!("{} has no output {name}", self.target.address))
     }
 }
 
@@ -56,6 +58,7 @@ pub fn target<K: Kind>(region: &str, name: &str) -> Target {
         generation: "0f0f0".into(),
         deployment: "1".into(),
         token: format!("{n:032x}"),
+        references: Vec::new(),
     }
 }
 
@@ -67,15 +70,26 @@ pub async fn make<K: Kind>(aws: &Aws, target: Target, resource: &K) -> Made {
     assert_eq!(before, None, "{} was found before it was made", target.address);
     let id = aws.create(&target, &fields).await.expect("create");
     let found = aws.find(&target, &fields).await.expect("find after create");
-    assert_eq!(found.as_deref(), Some(id.as_str()), "find must return what create returned");
+    assert_eq!(
+        found.as_deref(),
+        Some(id.as_str()),
+        "find must return what create returned"
+    );
     aws.configure(&target, &id, &fields, &[]).await.expect("configure");
     // Once more: the executor does so after a crash.
-    aws.configure(&target, &id, &fields, &[]).await.expect("configure again");
+    aws.configure(&target, &id, &fields, &[])
+        .await
+        .expect("configure again");
     let outputs = ready(aws, &target, &id, &fields).await;
     for output in K::INFO.outputs {
         assert!(outputs.contains_key(*output), "{} has no output {output}", K::INFO.name);
     }
-    Made { target, id, fields, outputs }
+    Made {
+        target,
+        id,
+        fields,
+        outputs,
+    }
 }
 
 /// Waits until a resource is ready, a minute at most.
@@ -95,12 +109,19 @@ async fn ready(aws: &Aws, target: &Target, id: &str, fields: &Value) -> BTreeMap
 /// emulator answers wrongly, each with the reason; a field named there that is right fails the test too, so that the
 /// list cannot grow stale.
 pub async fn compare(aws: &Aws, made: &Made, wrong: &[(&str, &str)]) {
-    let live = aws.read(&made.target, &made.id, &made.fields).await.expect("read").expect("it is there");
+    let live = aws
+        .read(&made.target, &made.id, &made.fields)
+        .await
+        .expect("read")
+        .expect("it is there");
     for (field, value) in &live.fields {
         let known = wrong.iter().find(|(name, _)| name == field);
         match known {
             None => assert_eq!(value, &made.fields[field], "{} of {}", field, made.target.address),
-            Some((_, why)) => assert_ne!(value, &made.fields[field], "{field} is right now; remove it from the list: {why}"),
+            Some((_, why)) => assert_ne!(
+                value, &made.fields[field],
+                "{field} is right now; remove it from the list: {why}"
+            ),
         }
     }
 }
@@ -116,7 +137,9 @@ pub async fn change<K: Kind>(aws: &Aws, made: &mut Made, resource: &K) {
         .map(|(name, _)| name.clone())
         .collect();
     assert!(!changed.is_empty(), "the test changes nothing");
-    aws.configure(&made.target, &made.id, &fields, &changed).await.expect("configure the change");
+    aws.configure(&made.target, &made.id, &fields, &changed)
+        .await
+        .expect("configure the change");
     made.fields = fields;
     made.outputs = ready(aws, &made.target, &made.id, &made.fields).await;
 }
@@ -126,13 +149,16 @@ pub async fn delete(aws: &Aws, made: &Made) {
     for _ in 0..120 {
         match aws.delete(&made.target, &made.id, &made.fields).await.expect("delete") {
             Deletion::Accepted => break,
+            Deletion::Lapses(_) => return,
             Deletion::NotYet(_) => tokio::time::sleep(Duration::from_millis(500)).await,
         }
     }
     for _ in 0..120 {
         match aws.read(&made.target, &made.id, &made.fields).await.expect("read") {
             None => {
-                aws.delete(&made.target, &made.id, &made.fields).await.expect("delete what is gone");
+                aws.delete(&made.target, &made.id, &made.fields)
+                    .await
+                    .expect("delete what is gone");
                 return;
             }
             Some(_) => tokio::time::sleep(Duration::from_millis(500)).await,

@@ -1,0 +1,298 @@
+//! Alarms on what people would notice, each saying what to do.
+
+use super::cache::Cache;
+use super::compute::Compute;
+use super::database::Database;
+use super::draft::Draft;
+use super::files::Files;
+use super::load_balancer::Front;
+use crate::resource::cloudwatch::Alarm;
+use crate::resource::id::TopicArn;
+use crate::resource::{Joined, Ref};
+use moodle_stack_model::Throughput;
+use std::collections::BTreeMap;
+
+const KEY: &str = "observability.alarms";
+const GIB: i64 = 1024 * 1024 * 1024;
+const AT_LEAST: &str = "GreaterThanOrEqualToThreshold";
+const BELOW: &str = "LessThanThreshold";
+
+type Dimensions = BTreeMap<String, Joined>;
+
+/// What the alarms watch.
+struct Watch<'a> {
+    draft: &'a mut Draft,
+    topic: &'a Ref<TopicArn>,
+}
+
+/// Adds the alarms, where they are wanted.
+pub(super) fn alarms(
+    draft: &mut Draft,
+    topic: &Ref<TopicArn>,
+    front: &Front,
+    compute: &Compute,
+    files: &Files,
+    database: &Database,
+    cache: &Cache,
+) {
+    if !draft.site.observability.alarms {
+        return;
+    }
+    let mut watch = Watch { draft, topic };
+    watch.front(front);
+    watch.compute(compute);
+    watch.files(files);
+    watch.database(database);
+    watch.cache(cache);
+}
+
+impl Watch<'_> {
+    /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html>
+    fn front(&mut self, front: &Front) {
+        let balancer = ("LoadBalancer", Joined::reference(&front.load_balancer.label()));
+        let targets = ("TargetGroup", Joined::reference(&front.target_group.label()));
+        let balancer = dimensions([balancer]);
+        let both = {
+            let mut both = balancer.clone();
+            both.extend(dimensions([targets]));
+            both
+        };
+        let alb = |metric: &str, dimensions: &Dimensions| alarm("AWS/ApplicationELB", metric, dimensions.clone());
+        self.add(
+            "errors-moodle",
+            "Moodle answers with errors (5xx). Look into the log group of the web tasks for the cause; if it began with \
+             a deployment, deploy the image before.",
+            Alarm {
+                statistic: "Sum".into(),
+                threshold: 10,
+                ..alb("HTTPCode_Target_5XX_Count", &both)
+            },
+        );
+        self.add(
+            "errors-load-balancer",
+            "The load balancer answers with errors (5xx) by itself: no task answers, or not in time. Look whether tasks \
+             are running and well, and whether the database answers.",
+            Alarm {
+                statistic: "Sum".into(),
+                threshold: 10,
+                ..alb("HTTPCode_ELB_5XX_Count", &balancer)
+            },
+        );
+        self.add(
+            "unhealthy",
+            "Tasks fail their health checks. Look into the service's events and the log group of the web tasks.",
+            Alarm {
+                statistic: "Maximum".into(),
+                threshold: 1,
+                periods: 10,
+                ..alb("UnHealthyHostCount", &both)
+            },
+        );
+        self.add(
+            "slow",
+            "Answers take more than three seconds on average. Look at the CPU of tasks and database; raise \
+             `compute.replicas` or the database's class.",
+            Alarm {
+                threshold: 3,
+                ..alb("TargetResponseTime", &both)
+            },
+        );
+    }
+
+    /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html>
+    fn compute(&mut self, compute: &Compute) {
+        let service = dimensions([
+            ("ClusterName", Joined::reference(&compute.cluster.name())),
+            ("ServiceName", Joined::reference(&compute.service.name())),
+        ]);
+        self.add(
+            "cpu-tasks",
+            "The tasks are busy although the service scales: it is at its most tasks. Raise `compute.replicas` or \
+             `compute.cpu`.",
+            Alarm {
+                threshold: 85,
+                periods: 10,
+                ..alarm("AWS/ECS", "CPUUtilization", service.clone())
+            },
+        );
+        self.add(
+            "memory-tasks",
+            "The tasks are short of memory and may be killed. Raise `compute.memory`.",
+            Alarm {
+                threshold: 85,
+                ..alarm("AWS/ECS", "MemoryUtilization", service)
+            },
+        );
+    }
+
+    /// <https://docs.aws.amazon.com/efs/latest/ug/efs-metrics.html>; elastic throughput has no credits to run out of.
+    fn files(&mut self, files: &Files) {
+        if self.draft.site.files.throughput != Throughput::Bursting {
+            return;
+        }
+        let system = dimensions([("FileSystemId", Joined::reference(&files.id))]);
+        self.add(
+            "files-credits",
+            "The file system's burst credits run out, and it becomes slow. Declare `throughput: Elastic`.",
+            Alarm {
+                statistic: "Minimum".into(),
+                threshold: 192 * GIB,
+                comparison: BELOW.into(),
+                ..alarm("AWS/EFS", "BurstCreditBalance", system)
+            },
+        );
+    }
+
+    /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html>
+    fn database(&mut self, database: &Database) {
+        let Some(writer) = database.instances.first() else {
+            return;
+        };
+        let instance = dimensions([("DBInstanceIdentifier", Joined::reference(writer))]);
+        let rds = |metric: &str| alarm("AWS/RDS", metric, instance.clone());
+        self.add(
+            "cpu-database",
+            "The database is busy. Look for slow queries in its log; raise `database.class` or `database.capacity`.",
+            Alarm {
+                threshold: 85,
+                periods: 10,
+                ..rds("CPUUtilization")
+            },
+        );
+        self.add(
+            "connections-database",
+            "The database has more connections than the most tasks should open. Look for tasks that hang, and for slow \
+             queries in its log.",
+            Alarm {
+                statistic: "Maximum".into(),
+                threshold: connections(self.draft.site.compute.replicas.max),
+                ..rds("DatabaseConnections")
+            },
+        );
+        match self.draft.site.database {
+            moodle_stack_model::Database::Mysql(declared)
+            | moodle_stack_model::Database::MariaDb(declared)
+            | moodle_stack_model::Database::Postgres(declared) => self.add(
+                "storage-database",
+                "The database's storage is almost full and did not grow by itself. Raise the upper end of \
+                 `database.storage`.",
+                Alarm {
+                    statistic: "Minimum".into(),
+                    threshold: almost_full(declared.storage.min),
+                    comparison: BELOW.into(),
+                    ..rds("FreeStorageSpace")
+                },
+            ),
+            moodle_stack_model::Database::AuroraMysql(declared)
+            | moodle_stack_model::Database::AuroraPostgres(declared) => {
+                if declared.capacity.is_some() {
+                    self.add(
+                        "capacity-database",
+                        "The database is at its most capacity. Raise the upper end of `database.capacity`.",
+                        Alarm {
+                            threshold: 90,
+                            periods: 10,
+                            ..rds("ACUUtilization")
+                        },
+                    );
+                }
+            }
+        }
+    }
+
+    /// <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.Redis.html>
+    fn cache(&mut self, cache: &Cache) {
+        let elasticache = |metric: &str, dimensions: &Dimensions| alarm("AWS/ElastiCache", metric, dimensions.clone());
+        let evictions = "The cache throws out entries that are still good, sessions among them. Raise `cache.node` or \
+                         `cache.storage`.";
+        let Some(nodes) = cache.nodes else {
+            // <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html>
+            let whole = dimensions([("clusterId", Joined::reference(&cache.name))]);
+            self.add(
+                "evictions-cache",
+                evictions,
+                Alarm {
+                    statistic: "Sum".into(),
+                    threshold: 100,
+                    ..elasticache("Evictions", &whole)
+                },
+            );
+            self.add(
+                "throttled-cache",
+                "The cache refuses commands beyond its processing units. Raise the upper end of `cache.ecpu`.",
+                Alarm {
+                    statistic: "Sum".into(),
+                    threshold: 1,
+                    ..elasticache("ThrottledCmds", &whole)
+                },
+            );
+            return;
+        };
+        for node in 1..=nodes {
+            // A node's identifier is the group's, and its number in three digits.
+            let id = Joined::reference(&cache.name).push(format!("-{node:03}"));
+            let one = dimensions([("CacheClusterId", id)]);
+            self.add(
+                &format!("memory-cache-{node}"),
+                "The cache is almost full and will throw out entries, sessions among them. Raise `cache.node`.",
+                Alarm {
+                    threshold: 85,
+                    ..elasticache("DatabaseMemoryUsagePercentage", &one)
+                },
+            );
+            self.add(
+                &format!("evictions-cache-{node}"),
+                evictions,
+                Alarm {
+                    statistic: "Sum".into(),
+                    threshold: 100,
+                    ..elasticache("Evictions", &one)
+                },
+            );
+        }
+    }
+
+    fn add(&mut self, part: &str, description: &str, alarm: Alarm) {
+        let alarm = Alarm {
+            description: description.into(),
+            topic: Some(self.topic.clone()),
+            ..alarm
+        };
+        let name = self.draft.names.of(part);
+        self.draft
+            .add_as(&format!("observability.alarm-{part}"), name, KEY, &alarm);
+    }
+}
+
+/// Starts an alarm that goes off when five minutes in a row are at or above the threshold.
+fn alarm(namespace: &str, metric: &str, dimensions: Dimensions) -> Alarm {
+    Alarm {
+        description: String::new(),
+        namespace: namespace.into(),
+        metric: metric.into(),
+        dimensions,
+        statistic: "Average".into(),
+        period: 60,
+        periods: 5,
+        threshold: 0,
+        comparison: AT_LEAST.into(),
+        missing: "notBreaching".into(),
+        topic: None,
+    }
+}
+
+fn dimensions<const N: usize>(dimensions: [(&str, Joined); N]) -> Dimensions {
+    dimensions.map(|(name, value)| (name.to_owned(), value)).into()
+}
+
+/// Counts the connections of the most tasks, at 150 web server processes to each:
+/// <https://httpd.apache.org/docs/2.4/mod/prefork.html>. A deployment doubles the tasks for a while.
+fn connections(most_tasks: u32) -> i64 {
+    i64::from(most_tasks) * 150
+}
+
+/// Returns 8 % of the storage, in bytes: it grows by itself when less than 10 % is free, as long as it may:
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html>.
+fn almost_full(gib: u32) -> i64 {
+    i64::from(gib) * GIB * 8 / 100
+}

@@ -1,0 +1,189 @@
+//! The container that every task of Moodle runs: its roles, its logs, and what its `config.php` reads.
+
+use super::cache::Cache;
+use super::database::{Database, SCHEMA};
+use super::draft::Draft;
+use super::files::Files;
+use super::roles;
+use super::secrets::Secrets;
+use crate::resource::ecs::{TaskDefinition, Volume};
+use crate::resource::id::{LogGroupName, RoleArn};
+use crate::resource::logs::LogGroup;
+use crate::resource::{Joined, Ref};
+use moodle_stack_model::Processor;
+use std::collections::BTreeMap;
+
+/// What a task does with the image, by the image's own entry points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Work {
+    /// Serves the site.
+    Web,
+    /// Runs Moodle's cron once.
+    Cron,
+    /// Installs Moodle into an empty database.
+    Install,
+    /// Brings the database to the version of the code.
+    Upgrade,
+}
+
+/// What the task definitions have in common.
+pub(super) struct Container {
+    environment: BTreeMap<String, Joined>,
+    database_secrets: BTreeMap<String, Joined>,
+    administrator: Joined,
+    volume: Volume,
+    /// The role that starts a task.
+    pub(super) execution_role: Ref<RoleArn>,
+    /// The role that a task has.
+    pub(super) task_role: Ref<RoleArn>,
+    logs: Logs,
+}
+
+struct Logs {
+    web: Ref<LogGroupName>,
+    cron: Ref<LogGroupName>,
+    maintenance: Ref<LogGroupName>,
+}
+
+impl Container {
+    /// Adds the log groups and the roles.
+    pub(super) fn new(draft: &mut Draft, secrets: &Secrets, files: &Files, database: &Database, cache: &Cache) -> Self {
+        let retention_days = draft.site.observability.retention_days;
+        let mut group = |part: &str| {
+            let name = draft.names.path(part);
+            let group = LogGroup { retention_days };
+            draft.add_as(
+                &format!("compute.logs-{part}"),
+                name,
+                "observability.retention_days",
+                &group,
+            )
+        };
+        let (web, cron, maintenance) = (group("web"), group("cron"), group("maintenance"));
+        let readable = [database.secret.clone(), secrets.administrator.clone()];
+        let execution_role = roles::execution(draft, &readable, &[web.arn(), cron.arn(), maintenance.arn()]);
+        let task_role = roles::task(draft, &files.arn, &files.access_point);
+        Self {
+            environment: environment(draft, database, cache),
+            database_secrets: BTreeMap::from([
+                ("MOODLE_DATABASE_USER".into(), database.secret_key("username")),
+                ("MOODLE_DATABASE_PASSWORD".into(), database.secret_key("password")),
+            ]),
+            administrator: Joined::reference(&secrets.administrator),
+            volume: files.volume.clone(),
+            execution_role,
+            task_role,
+            logs: Logs {
+                web: web.name(),
+                cron: cron.name(),
+                maintenance: maintenance.name(),
+            },
+        }
+    }
+
+    /// Describes the task that does some work.
+    pub(super) fn task(&self, draft: &Draft, work: Work) -> TaskDefinition {
+        let site = &draft.site;
+        let mut secrets = self.database_secrets.clone();
+        if matches!(work, Work::Web | Work::Install) {
+            secrets.insert("MOODLE_ADMIN_PASSWORD".into(), self.administrator.clone());
+        }
+        let serves = work == Work::Web;
+        TaskDefinition {
+            cpu: site.compute.cpu,
+            memory: site.compute.memory,
+            arm: site.compute.cpu_architecture == Processor::Arm,
+            image: site.moodle.image.into(),
+            command: vec![work.name().into()],
+            environment: self.environment.clone(),
+            secrets,
+            execution_role: self.execution_role.clone(),
+            task_role: self.task_role.clone(),
+            log_group: match work {
+                Work::Web => self.logs.web.clone(),
+                Work::Cron => self.logs.cron.clone(),
+                Work::Install | Work::Upgrade => self.logs.maintenance.clone(),
+            },
+            log_prefix: work.name().into(),
+            port: serves.then(|| port(draft)),
+            stop_timeout: site.compute.stop_timeout,
+            health_command: if serves { health_command(draft) } else { Vec::new() },
+            volume: self.volume.clone(),
+        }
+    }
+}
+
+impl Work {
+    /// Names it, as the image does.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::Cron => "cron",
+            Self::Install => "install",
+            Self::Upgrade => "upgrade",
+        }
+    }
+}
+
+/// Returns the port that Moodle listens on.
+pub(super) fn port(draft: &Draft) -> u16 {
+    // The rules refuse a port beyond the range.
+    u16::try_from(draft.site.moodle.port).unwrap_or_default()
+}
+
+/// Asks the container's own web server; PHP is in every image of Moodle, and curl is not. The address is an argument,
+/// so that nothing in it is read as code.
+fn health_command(draft: &Draft) -> Vec<String> {
+    let site = &draft.site;
+    let address = format!(
+        "http://127.0.0.1:{}{}",
+        site.moodle.port, site.load_balancer.health_check.path
+    );
+    // ECS ends a check after five seconds:
+    // <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html>.
+    let check = "exit(@file_get_contents($argv[1]) === false ? 1 : 0);";
+    let settings = ["-d", "allow_url_fopen=1", "-d", "default_socket_timeout=4"];
+    let command = ["CMD", "php"].into_iter().chain(settings);
+    command.chain(["-r", check, "--", &address]).map(Into::into).collect()
+}
+
+/// Collects what Moodle's `config.php` reads. No secret is among it.
+fn environment(draft: &Draft, database: &Database, cache: &Cache) -> BTreeMap<String, Joined> {
+    let site = &draft.site;
+    let moodle = &site.moodle;
+    // A script that outlives its request works for nobody.
+    let longest = site
+        .edge
+        .map_or(site.load_balancer.idle_timeout, |edge| edge.origin_timeout);
+    let texts = [
+        ("MOODLE_URL", format!("https://{}", site.domain)),
+        ("MOODLE_VERSION", moodle.version.into()),
+        ("MOODLE_SITE_NAME", moodle.site_name.into()),
+        ("MOODLE_ADMIN_USER", moodle.admin_user.into()),
+        ("MOODLE_ADMIN_EMAIL", moodle.admin_email.into()),
+        ("MOODLE_CODE", moodle.code.into()),
+        ("MOODLE_DATAROOT", moodle.dataroot.into()),
+        ("MOODLE_LOCALCACHE", moodle.local_cache.into()),
+        ("MOODLE_PORT", moodle.port.to_string()),
+        ("MOODLE_HEALTH_PATH", site.load_balancer.health_check.path.into()),
+        ("MOODLE_MAX_EXECUTION_TIME", longest.to_string()),
+        // Load balancers in front of it have addresses of the VPC.
+        ("MOODLE_TRUSTED_PROXIES", site.network.cidr.into()),
+        ("MOODLE_DATABASE_TYPE", database.engine.driver.into()),
+        ("MOODLE_DATABASE_NAME", SCHEMA.into()),
+        ("MOODLE_DATABASE_TLS", "verify-full".into()),
+        ("MOODLE_REDIS_TLS", "true".into()),
+        // A serverless cache speaks the protocol of a cluster:
+        // <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/WhatIs.deployment.html>.
+        ("MOODLE_REDIS_CLUSTER", cache.nodes.is_none().to_string()),
+    ];
+    let references = [
+        ("MOODLE_DATABASE_HOST", Joined::reference(&database.host)),
+        ("MOODLE_DATABASE_PORT", Joined::reference(&database.port)),
+        ("MOODLE_REDIS_HOST", Joined::reference(&cache.host)),
+        ("MOODLE_REDIS_PORT", Joined::reference(&cache.port)),
+    ];
+    let texts = texts.map(|(name, text)| (name.to_owned(), Joined::text(text)));
+    let references = references.map(|(name, value)| (name.to_owned(), value));
+    texts.into_iter().chain(references).collect()
+}

@@ -1,0 +1,98 @@
+//! `files`: the file system that holds moodledata.
+
+use super::draft::Draft;
+use super::network::Network;
+use super::policy::{deny, document};
+use super::security::Groups;
+use crate::resource::Ref;
+use crate::resource::ecs::Volume;
+use crate::resource::efs::{AccessPoint, FileSystem, MountTarget};
+use crate::resource::id::{AccessPointArn, FileSystemArn, FileSystemId};
+use moodle_stack_model::{KeepFiles, Throughput};
+use serde_json::{Value, json};
+
+const KEY: &str = "files";
+/// The folder that the access point shows; its owner is the only one who can write to it.
+const FOLDER: &str = "/moodledata";
+const PERMISSIONS: &str = "0770";
+
+/// What other parts may refer to.
+pub(super) struct Files {
+    /// The file system as a task mounts it: through all of its mount targets.
+    pub(super) volume: Volume,
+    /// The file system's id.
+    pub(super) id: Ref<FileSystemId>,
+    /// The file system's ARN.
+    pub(super) arn: Ref<FileSystemArn>,
+    /// The access point's ARN.
+    pub(super) access_point: Ref<AccessPointArn>,
+}
+
+/// Adds the file system, a mount target in each zone, and the access point.
+pub(super) fn files(draft: &mut Draft, network: &Network, groups: &Groups) -> Files {
+    let declared = draft.site.files;
+    let system = FileSystem {
+        throughput: match declared.throughput {
+            Throughput::Elastic => "elastic".into(),
+            Throughput::Bursting => "bursting".into(),
+        },
+        infrequent_after_days: declared.infrequent_after_days,
+        backups: declared.backups,
+        policy: policy(),
+        on_destroy: match declared.on_destroy {
+            KeepFiles::Retain => "Retain".into(),
+            KeepFiles::Delete => "Delete".into(),
+        },
+    };
+    let name = draft.names.of("files");
+    let system = draft.add_as("files.file-system", name, KEY, &system);
+    let mut mounted = Vec::new();
+    for (letter, subnet) in network.letters.iter().zip(&network.private) {
+        let target = MountTarget {
+            file_system: system.id(),
+            subnet: subnet.clone(),
+            groups: vec![groups.files.clone()],
+        };
+        let target = draft.add(&format!("files.mount-{letter}"), "network.zones", &target);
+        mounted.push(target.file_system());
+    }
+    let point = AccessPoint {
+        file_system: system.id(),
+        path: FOLDER.into(),
+        uid: declared.uid,
+        gid: declared.gid,
+        permissions: PERMISSIONS.into(),
+    };
+    let point = draft.add("files.access-point", KEY, &point);
+    Files {
+        volume: Volume {
+            file_system: Ref::agreed(mounted),
+            access_point: point.id(),
+            mount: declared.mount.into(),
+        },
+        id: system.id(),
+        arn: system.arn(),
+        access_point: point.arn(),
+    }
+}
+
+/// Makes the file system's policy.
+///
+/// That there is one ends EFS's default, which lets everyone in the network mount everything; what is allowed stands in
+/// the task's role alone. What it denies, it denies to every role: a mount without TLS, or past the access point.
+/// <https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html>
+fn policy() -> Value {
+    const CLIENT: [&str; 3] = [
+        "elasticfilesystem:ClientMount",
+        "elasticfilesystem:ClientWrite",
+        "elasticfilesystem:ClientRootAccess",
+    ];
+    document([
+        deny(&CLIENT, "*", &json!({ "Bool": { "aws:SecureTransport": "false" } })),
+        deny(
+            &CLIENT,
+            "*",
+            &json!({ "Null": { "elasticfilesystem:AccessPointArn": "true" } }),
+        ),
+    ])
+}

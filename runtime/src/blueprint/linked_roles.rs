@@ -1,0 +1,38 @@
+//! The roles by which AWS's services work in the account; all stacks share them.
+
+use super::draft::Draft;
+use crate::resource::Ref;
+use crate::resource::iam::ServiceLinkedRole;
+use crate::resource::id::RoleArn;
+
+/// The service-linked roles.
+///
+/// Most services make theirs by themselves, but the first cluster of an account can fail while ECS still does:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html>.
+pub(super) struct LinkedRoles {
+    pub(super) ecs: Ref<RoleArn>,
+    pub(super) load_balancing: Ref<RoleArn>,
+    pub(super) rds: Ref<RoleArn>,
+    pub(super) elasticache: Ref<RoleArn>,
+    pub(super) scaling: Ref<RoleArn>,
+}
+
+impl LinkedRoles {
+    /// Adds them.
+    pub(super) fn new(draft: &mut Draft) -> Self {
+        let mut add = |address: &str, service: &str| {
+            let role = ServiceLinkedRole {
+                service: service.into(),
+                on_destroy: "Retain".into(),
+            };
+            draft.add(address, "account", &role).arn()
+        };
+        Self {
+            ecs: add("account.role-ecs", "ecs.amazonaws.com"),
+            load_balancing: add("account.role-load-balancing", "elasticloadbalancing.amazonaws.com"),
+            rds: add("account.role-rds", "rds.amazonaws.com"),
+            elasticache: add("account.role-elasticache", "elasticache.amazonaws.com"),
+            scaling: add("account.role-scaling", "ecs.application-autoscaling.amazonaws.com"),
+        }
+    }
+}

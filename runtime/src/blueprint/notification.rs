@@ -1,0 +1,57 @@
+//! Who is told about alarms and database events.
+
+use super::database::Database;
+use super::draft::Draft;
+use crate::resource::Ref;
+use crate::resource::id::TopicArn;
+use crate::resource::rds::EventSubscription;
+use crate::resource::sns::{Subscription, Topic};
+
+/// Adds the topic, and its subscriber where there is one.
+pub(super) fn topic(draft: &mut Draft) -> Ref<TopicArn> {
+    let topic = Topic {
+        display_name: format!("Moodle at {}", draft.site.domain),
+    };
+    let name = draft.names.of("events");
+    let topic = draft.add_as("observability.topic", name, "observability", &topic).arn();
+    if let Some(email) = draft.site.observability.notify {
+        let subscription = Subscription {
+            topic: topic.clone(),
+            email: email.into(),
+        };
+        draft.add("observability.subscription", "observability.notify", &subscription);
+    }
+    topic
+}
+
+/// Subscribes the topic to the events of the database:
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html>.
+pub(super) fn database_events(draft: &mut Draft, topic: &Ref<TopicArn>, database: &Database) {
+    let mut subscribe = |address: &str, source_type: &str, sources: Vec<_>, categories: &[&str]| {
+        let subscription = EventSubscription {
+            topic: topic.clone(),
+            source_type: source_type.into(),
+            sources,
+            categories: categories.iter().map(|category| (*category).into()).collect(),
+        };
+        draft.add(address, "database", &subscription);
+    };
+    let instance = [
+        "availability",
+        "configuration change",
+        "failover",
+        "failure",
+        "low storage",
+        "maintenance",
+    ];
+    subscribe("database.events", "db-instance", database.instances.clone(), &instance);
+    if let Some(cluster) = &database.cluster {
+        let categories = ["configuration change", "failover", "failure", "maintenance"];
+        subscribe(
+            "database.cluster-events",
+            "db-cluster",
+            vec![cluster.clone()],
+            &categories,
+        );
+    }
+}

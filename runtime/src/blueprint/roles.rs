@@ -1,0 +1,156 @@
+//! IAM roles, each with the least that it needs.
+
+use super::draft::Draft;
+use super::policy::{allow, document, source, trust, when};
+use crate::resource::iam::Role;
+use crate::resource::id::{AccessPointArn, ClusterArn, FileSystemArn, LogGroupArn, RoleArn, SecretArn};
+use crate::resource::{Joined, Ref};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// What writes a log stream.
+const WRITE_LOGS: [&str; 2] = ["logs:CreateLogStream", "logs:PutLogEvents"];
+
+/// Adds the role by which VPC writes flow logs:
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html>.
+pub(super) fn flow_logs(draft: &mut Draft, group: &Ref<LogGroupArn>) -> Ref<RoleArn> {
+    let here = source(&draft.names, &draft.names.arn("ec2", "vpc-flow-log/*"));
+    let [create, put] = WRITE_LOGS;
+    let write = allow(&[create, put, "logs:DescribeLogStreams"], streams(group));
+    let role = Role {
+        description: "Writes the flow log of the network".into(),
+        trust: document([when(trust("vpc-flow-logs.amazonaws.com"), here)]),
+        policies: BTreeMap::from([("logs".into(), document([write]))]),
+    };
+    add(draft, "network.role-flow-log", "flow-log", "network.flow_logs", &role)
+}
+
+/// Adds the role by which ECS pulls the image, reads the secrets and writes logs:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html>.
+pub(super) fn execution(draft: &mut Draft, secrets: &[Ref<SecretArn>], groups: &[Ref<LogGroupArn>]) -> Ref<RoleArn> {
+    let groups: Vec<Joined> = groups.iter().map(streams).collect();
+    let mut policies = BTreeMap::from([
+        ("logs".into(), document([allow(&WRITE_LOGS, groups)])),
+        (
+            "secrets".into(),
+            document([allow(&["secretsmanager:GetSecretValue"], secrets)]),
+        ),
+    ]);
+    if let Some(repository) = repository(draft.site.moodle.image, draft.names.partition()) {
+        policies.insert("image".into(), pull(&repository));
+    }
+    let role = Role {
+        description: "Starts the tasks of Moodle".into(),
+        trust: document([trust("ecs-tasks.amazonaws.com")]),
+        policies,
+    };
+    add(draft, "compute.role-execution", "execution", "compute", &role)
+}
+
+/// Adds the role that Moodle itself has: it mounts its own folder of the file system, and nothing else.
+pub(super) fn task(draft: &mut Draft, files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>) -> Ref<RoleArn> {
+    // <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html>
+    let here = source(&draft.names, &draft.names.arn("ecs", "*"));
+    // <https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html>
+    let mount = when(
+        allow(
+            &["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+            files,
+        ),
+        json!({
+            "StringEquals": { "elasticfilesystem:AccessPointArn": point },
+            "Bool": { "elasticfilesystem:AccessedViaMountTarget": "true" },
+        }),
+    );
+    let role = Role {
+        description: "What Moodle itself may do on AWS".into(),
+        trust: document([when(trust("ecs-tasks.amazonaws.com"), here)]),
+        policies: BTreeMap::from([("files".into(), document([mount]))]),
+    };
+    add(draft, "compute.role-task", "task", "compute", &role)
+}
+
+/// Adds the role that starts cron:
+/// <https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html>.
+pub(super) fn scheduler(
+    draft: &mut Draft,
+    family: &str,
+    cluster: &Ref<ClusterArn>,
+    passed: &[Ref<RoleArn>],
+) -> Ref<RoleArn> {
+    let here = source(&draft.names, &draft.names.arn("scheduler", "schedule-group/default"));
+    let definition = draft.names.arn("ecs", &format!("task-definition/{family}:*"));
+    let run = when(
+        allow(&["ecs:RunTask"], definition),
+        json!({ "ArnEquals": { "ecs:cluster": cluster } }),
+    );
+    let pass = when(
+        allow(&["iam:PassRole"], passed),
+        json!({ "StringEquals": { "iam:PassedToService": "ecs-tasks.amazonaws.com" } }),
+    );
+    let role = Role {
+        description: "Starts the cron of Moodle every minute".into(),
+        trust: document([when(trust("scheduler.amazonaws.com"), here)]),
+        policies: BTreeMap::from([("cron".into(), document([run, pass]))]),
+    };
+    add(draft, "compute.role-scheduler", "scheduler", "compute", &role)
+}
+
+fn add(draft: &mut Draft, address: &str, part: &str, key: &'static str, role: &Role) -> Ref<RoleArn> {
+    let name = draft.names.global(part);
+    draft.add_as(address, name, key, role).arn()
+}
+
+/// Names the streams of a log group.
+fn streams(group: &Ref<LogGroupArn>) -> Joined {
+    Joined::reference(group).push(":*")
+}
+
+/// Lets an image be pulled: <https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_id-based-policy-examples.html>.
+fn pull(repository: &str) -> Value {
+    document([
+        // It names the account by itself and takes no other resource.
+        allow(&["ecr:GetAuthorizationToken"], "*"),
+        allow(
+            &[
+                "ecr:BatchCheckLayerAvailability",
+                "ecr:GetDownloadUrlForLayer",
+                "ecr:BatchGetImage",
+            ],
+            repository,
+        ),
+    ])
+}
+
+/// Finds the ARN of the private ECR repository that an image is in, if it is in one.
+fn repository(image: &str, partition: &str) -> Option<String> {
+    let (registry, path) = image.split_once('/')?;
+    let (account, rest) = registry.split_once(".dkr.ecr.")?;
+    let (region, _) = rest.split_once(".amazonaws.")?;
+    let path = path.split_once('@').map_or(path, |(path, _)| path);
+    let path = path.split_once(':').map_or(path, |(path, _)| path);
+    Some(format!("arn:{partition}:ecr:{region}:{account}:repository/{path}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_repository_of_an_image_is_known_without_tag_and_digest() {
+        let arn = "arn:aws:ecr:eu-west-1:111122223333:repository/team/moodle";
+        for tail in ["", ":5.2", "@sha256:0123", ":5.2@sha256:0123"] {
+            let image = format!("111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/moodle{tail}");
+            assert_eq!(repository(&image, "aws").as_deref(), Some(arn));
+        }
+        let image = "111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/moodle:5.2";
+        let arn = "arn:aws-cn:ecr:cn-north-1:111122223333:repository/moodle";
+        assert_eq!(repository(image, "aws-cn").as_deref(), Some(arn));
+    }
+
+    #[test]
+    fn an_image_from_elsewhere_needs_no_permission() {
+        assert_eq!(repository("ghcr.io/example/moodle:5.2", "aws"), None);
+        assert_eq!(repository("moodle", "aws"), None);
+    }
+}

@@ -1,0 +1,111 @@
+//! How the VPC's range is divided.
+
+use ipnet::Ipv4Net;
+
+/// The ranges of one zone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Blocks {
+    /// The public subnet's.
+    pub(super) public: String,
+    /// The private subnet's.
+    pub(super) private: String,
+}
+
+/// A VPC of this size or a larger one has room for sixteen subnets of 64 addresses and more.
+const ROOMY: u8 = 22;
+/// How many zones the sixteen blocks serve: no region has a zone beyond `f`.
+const ZONES: usize = 8;
+
+/// Divides a range between zones.
+///
+/// Where there is room, each zone letter has its blocks whatever the other zones are, so that a zone can be added or
+/// removed without moving another's subnets, which would replace everything in them.
+pub(super) fn divide(cidr: &str, zones: &[&str]) -> Vec<Blocks> {
+    let Ok(range) = cidr.parse::<Ipv4Net>() else {
+        // The rules refuse such a range before; AWS would refuse it here.
+        return whole(cidr, zones);
+    };
+    let letters: Option<Vec<usize>> = zones.iter().map(|zone| letter(zone)).collect();
+    let (count, positions) = match letters {
+        Some(letters) if range.prefix_len() <= ROOMY => (2 * ZONES, letters),
+        _ => ((2 * zones.len()).next_power_of_two(), (0..zones.len()).collect()),
+    };
+    // A count is a power of two, of at most 32 here.
+    let bits = u8::try_from(count.trailing_zeros()).unwrap_or_default();
+    let Ok(subnets) = range.subnets(range.prefix_len().saturating_add(bits)) else {
+        return whole(cidr, zones);
+    };
+    let subnets: Vec<String> = subnets.map(|subnet| subnet.to_string()).collect();
+    positions
+        .into_iter()
+        .map(|position| Blocks {
+            public: subnets[position].clone(),
+            private: subnets[count / 2 + position].clone(),
+        })
+        .collect()
+}
+
+/// Returns the place of a zone's letter, from `a` to `h`.
+fn letter(zone: &str) -> Option<usize> {
+    let letter = zone.bytes().last()?.checked_sub(b'a')?;
+    Some(usize::from(letter)).filter(|letter| *letter < ZONES)
+}
+
+fn whole(cidr: &str, zones: &[&str]) -> Vec<Blocks> {
+    let blocks = Blocks {
+        public: cidr.into(),
+        private: cidr.into(),
+    };
+    vec![blocks; zones.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_zone_moves_no_subnet_of_the_zones_there_are() {
+        let two = divide("10.0.0.0/16", &["eu-west-1a", "eu-west-1c"]);
+        let three = divide("10.0.0.0/16", &["eu-west-1b", "eu-west-1c", "eu-west-1a"]);
+        assert_eq!(two[0], three[2]);
+        assert_eq!(two[1], three[1]);
+        assert_eq!(two[0].public, "10.0.0.0/20");
+        assert_eq!(two[0].private, "10.0.128.0/20");
+        assert_eq!(two[1].private, "10.0.160.0/20");
+    }
+
+    #[test]
+    fn a_small_vpc_is_divided_by_how_many_zones_there_are() {
+        let blocks = divide("10.0.0.0/24", &["eu-west-1a", "eu-west-1b", "eu-west-1c"]);
+        let public: Vec<&str> = blocks.iter().map(|block| block.public.as_str()).collect();
+        assert_eq!(public, ["10.0.0.0/27", "10.0.0.32/27", "10.0.0.64/27"]);
+        assert_eq!(blocks[0].private, "10.0.0.128/27");
+    }
+
+    #[test]
+    fn no_two_subnets_overlap() {
+        for cidr in [
+            "10.0.0.0/16",
+            "172.16.0.0/20",
+            "10.1.0.0/22",
+            "10.1.0.0/23",
+            "10.1.0.0/25",
+        ] {
+            let blocks = divide(cidr, &["eu-west-1a", "eu-west-1b", "eu-west-1c"]);
+            let all: Vec<Ipv4Net> = blocks
+                .iter()
+                .flat_map(|block| [&block.public, &block.private])
+                .map(|block| block.parse().expect("a range"))
+                .collect();
+            let range: Ipv4Net = cidr.parse().expect("a range");
+            for (i, one) in all.iter().enumerate() {
+                assert!(range.contains(one), "{one} is outside of {cidr}");
+                assert!(
+                    all[..i]
+                        .iter()
+                        .all(|other| !other.contains(one) && !one.contains(other))
+                );
+            }
+        }
+    }
+}

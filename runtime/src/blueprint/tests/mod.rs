@@ -1,0 +1,46 @@
+//! The blueprint of the reference architecture and of every variant of the vocabulary.
+
+mod campus;
+mod edges;
+mod names;
+mod permissions;
+mod reach;
+mod reference;
+mod regions;
+mod resolution;
+mod variants;
+
+use super::Graph;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Everything that a resource waits for, directly or not.
+fn needs(graph: &Graph, address: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut open = vec![address.to_owned()];
+    while let Some(next) = open.pop() {
+        for needed in &graph.resources[&next].depends {
+            if found.insert(needed.clone()) {
+                open.push(needed.clone());
+            }
+        }
+    }
+    found
+}
+
+/// A field of a resource.
+fn field<'g>(graph: &'g Graph, address: &str, field: &str) -> &'g Value {
+    let resource = graph.resources.get(address);
+    let resource = resource.unwrap_or_else(|| panic!("there is no {address}"));
+    let value = resource.fields.get(field);
+    value.unwrap_or_else(|| panic!("{address} has no field {field}"))
+}
+
+/// The addresses of a kind, by the last part of AWS's name for it.
+fn of_kind<'g>(graph: &'g Graph, kind: &str) -> Vec<&'g str> {
+    let resources = graph.resources.iter();
+    resources
+        .filter(|(_, resource)| resource.kind.name.ends_with(&format!("::{kind}")))
+        .map(|(address, _)| address.as_str())
+        .collect()
+}

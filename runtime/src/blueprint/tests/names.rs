@@ -1,0 +1,172 @@
+//! Names: legal, unique, and the same as long as nothing forces another.
+
+use super::campus::{CAMPUS, graph, named};
+use super::variants::{GRAPHS, all, networked};
+use crate::resource::Replacement;
+use moodle_stack_model::{Architecture, Fargate, LONGEST_NAME, Range, Shape, Texts, Type, Vpc};
+use std::collections::BTreeSet;
+
+const LONGEST: &str = "a-university-college";
+
+#[test]
+fn every_name_of_the_longest_stack_is_within_the_limit_of_its_kind() {
+    assert_eq!(LONGEST.len(), LONGEST_NAME);
+    for architecture in all() {
+        let graph = named(LONGEST, &architecture);
+        for (address, resource) in &graph.resources {
+            let limit = resource.kind.name_limit;
+            let length = resource.name.len();
+            assert!(
+                limit == 0 || length <= limit,
+                "{address}: {} has {length} characters of {limit}",
+                resource.name
+            );
+            assert!(resource.name.contains(LONGEST), "{address}: {}", resource.name);
+        }
+    }
+}
+
+#[test]
+fn buckets_of_the_longest_region_are_within_the_limit_too() {
+    let zones = Texts::new(&["ap-southeast-1a", "ap-southeast-1b"]);
+    let network = Vpc {
+        zones,
+        ..CAMPUS.network
+    };
+    // No region's name is longer than these.
+    for region in ["ap-southeast-1", "ap-northeast-3"] {
+        let graph = named(
+            LONGEST,
+            &Architecture {
+                region,
+                network,
+                ..CAMPUS
+            },
+        );
+        for bucket in super::of_kind(&graph, "Bucket") {
+            let name = &graph.resources[bucket].name;
+            assert!(name.len() <= 63, "{name}");
+            assert!(
+                name.bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_two_resources_of_a_kind_and_region_share_a_name() {
+    for graph in GRAPHS.iter() {
+        let mut seen = BTreeSet::new();
+        for (address, resource) in &graph.resources {
+            if resource.kind.name_limit > 0 {
+                let name = (resource.kind.name, &resource.region, &resource.name);
+                assert!(seen.insert(name), "{address}: {name:?} is there twice");
+            }
+        }
+    }
+}
+
+#[test]
+fn stacks_of_one_name_in_two_regions_share_no_name_of_what_is_not_regional() {
+    let singapore = graph(&CAMPUS);
+    let zones = Texts::new(&["eu-west-1a", "eu-west-1b"]);
+    let dublin = graph(&Architecture {
+        region: "eu-west-1",
+        network: Vpc {
+            zones,
+            ..CAMPUS.network
+        },
+        ..CAMPUS
+    });
+    let regionless = |kind: &str| {
+        ["Role", "Bucket", "Dashboard"]
+            .iter()
+            .any(|one| kind.ends_with(&format!("::{one}")))
+    };
+    let mut compared = 0;
+    for (address, resource) in &singapore.resources {
+        if resource.kind.name_limit > 0 && (resource.region == "us-east-1" || regionless(resource.kind.name)) {
+            assert_ne!(resource.name, dublin.resources[address].name, "{address}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 8);
+}
+
+#[test]
+fn no_secret_is_called_as_its_arn_ends() {
+    // <https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html>
+    let graph = graph(&CAMPUS);
+    let secrets = super::of_kind(&graph, "Secret");
+    assert_eq!(secrets.len(), 2);
+    for secret in secrets {
+        let name = &graph.resources[secret].name;
+        let tail = name.rsplit('-').next().map(str::len);
+        assert_ne!(tail, Some(6), "{name}");
+    }
+}
+
+#[test]
+fn the_firewall_logs_to_a_group_that_is_called_as_waf_demands() {
+    let graph = graph(&CAMPUS);
+    assert!(graph.resources["edge.web-acl-logs"].name.starts_with("aws-waf-logs-"));
+}
+
+#[test]
+fn more_tasks_replace_nothing() {
+    let replicas = Range { min: 3, max: 30 };
+    let more = graph(&Architecture {
+        compute: Fargate {
+            replicas,
+            ..CAMPUS.compute
+        },
+        ..CAMPUS
+    });
+    for (address, resource) in &graph(&CAMPUS).resources {
+        assert_eq!(more.resources[address].generation, resource.generation, "{address}");
+    }
+}
+
+#[test]
+fn another_zone_replaces_nothing() {
+    let zones = Texts::new(&["ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c"]);
+    let more = graph(&networked(&Vpc {
+        zones,
+        ..CAMPUS.network
+    }));
+    for (address, resource) in &graph(&CAMPUS).resources {
+        // A new revision of a task definition takes the place of the one before without an outage.
+        if resource.kind.replacement != Replacement::Revision {
+            assert_eq!(more.resources[address].generation, resource.generation, "{address}");
+        }
+    }
+    assert!(more.resources.contains_key("network.nat-c"));
+}
+
+#[test]
+fn every_resource_comes_from_a_key_that_a_declaration_can_have() {
+    for graph in GRAPHS.iter() {
+        for (address, resource) in &graph.resources {
+            assert!(is_key(&Architecture::TYPE, resource.key), "{address}: {}", resource.key);
+        }
+    }
+    assert!(!is_key(&Architecture::TYPE, "network.cider"));
+}
+
+fn is_key(one: &Type, path: &str) -> bool {
+    let (head, rest) = path
+        .split_once('.')
+        .map_or((path, None), |(head, rest)| (head, Some(rest)));
+    let shapes: Vec<Shape> = one
+        .keys
+        .iter()
+        .filter(|key| key.name == head)
+        .map(|key| key.shape)
+        .collect();
+    shapes.iter().any(|shape| match rest {
+        None => true,
+        Some(rest) => shape.types().iter().any(|one| is_key(one, rest)),
+    })
+}

@@ -1,0 +1,193 @@
+//! What may be done by whom, and that no secret stands where it can be read.
+
+use super::campus::{CAMPUS, graph};
+use super::variants::GRAPHS;
+use super::{field, of_kind};
+use crate::blueprint::Graph;
+use moodle_stack_model::Architecture;
+use serde_json::{Value, json};
+
+/// Every statement of every policy document of a graph.
+fn statements(graph: &Graph) -> Vec<(&str, &Value)> {
+    let mut found = Vec::new();
+    for (address, resource) in &graph.resources {
+        let mut open = vec![&resource.fields];
+        while let Some(value) = open.pop() {
+            match value {
+                Value::Object(fields) => {
+                    if let Some(Value::Array(statements)) = fields.get("Statement") {
+                        found.extend(statements.iter().map(|statement| (address.as_str(), statement)));
+                    }
+                    open.extend(fields.values());
+                }
+                Value::Array(items) => open.extend(items),
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+fn listed(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Array(items) => items.iter().filter_map(Value::as_str).collect(),
+        one => one.as_str().into_iter().collect(),
+    }
+}
+
+#[test]
+fn nothing_is_allowed_by_a_wildcard() {
+    for graph in GRAPHS.iter() {
+        for (address, statement) in statements(graph) {
+            if statement["Effect"] == "Deny" {
+                continue;
+            }
+            let actions = listed(&statement["Action"]);
+            assert!(!actions.is_empty(), "{address}");
+            assert!(
+                !actions.iter().any(|action| action.contains('*')),
+                "{address}: {actions:?}"
+            );
+            if listed(&statement["Resource"]).contains(&"*") {
+                assert_eq!(actions, ["ecr:GetAuthorizationToken"], "{address}");
+            }
+        }
+    }
+}
+
+#[test]
+fn only_services_are_trusted_and_buckets_only_for_this_account() {
+    let graph = graph(&CAMPUS);
+    let mut checked = 0;
+    for (address, statement) in statements(&graph) {
+        if statement["Effect"] == "Allow" && !statement["Principal"].is_null() {
+            assert!(statement["Principal"]["Service"].is_string(), "{address}");
+            checked += 1;
+        }
+    }
+    assert!(checked >= 7, "{checked}");
+    for bucket in of_kind(&graph, "Bucket") {
+        let statements = &field(&graph, bucket, "policy")["Statement"];
+        assert_eq!(
+            statements[0]["Condition"]["Bool"]["aws:SecureTransport"], "false",
+            "{bucket}"
+        );
+    }
+    let logs = &field(&graph, "load_balancer.logs", "policy")["Statement"][1];
+    let objects = "arn:aws:s3:::campus-111122223333-ap-southeast-1-alb-logs/AWSLogs/111122223333/*";
+    assert_eq!(logs["Resource"], objects);
+    let trail = &field(&graph, "trail.bucket", "policy")["Statement"];
+    for statement in [1, 2] {
+        let source = &trail[statement]["Condition"]["StringEquals"]["aws:SourceArn"];
+        assert_eq!(
+            source,
+            "arn:aws:cloudtrail:ap-southeast-1:111122223333:trail/campus-trail"
+        );
+    }
+}
+
+#[test]
+fn the_execution_role_reaches_exactly_the_declared_image_and_secrets() {
+    let graph = graph(&CAMPUS);
+    let policies = field(&graph, "compute.role-execution", "policies");
+    assert_eq!(
+        policies["secrets"]["Statement"][0]["Resource"],
+        json!([{ "$ref": ["database.instance:secret"] }, { "$ref": ["moodle.admin-password:arn"] }])
+    );
+    assert_eq!(
+        policies["image"]["Statement"][1]["Resource"],
+        "arn:aws:ecr:ap-southeast-1:111122223333:repository/moodle"
+    );
+    let elsewhere = moodle_stack_model::Moodle {
+        image: "ghcr.io/example/moodle:5.2",
+        ..CAMPUS.moodle
+    };
+    let graph = super::campus::graph(&Architecture {
+        moodle: elsewhere,
+        ..CAMPUS
+    });
+    assert!(field(&graph, "compute.role-execution", "policies")["image"].is_null());
+}
+
+#[test]
+fn moodle_mounts_its_own_folder_by_tls_and_nothing_else() {
+    let graph = graph(&CAMPUS);
+    let policies = field(&graph, "compute.role-task", "policies");
+    let condition = &policies["files"]["Statement"][0]["Condition"];
+    let point = json!({ "$ref": ["files.access-point:arn"] });
+    assert_eq!(condition["StringEquals"]["elasticfilesystem:AccessPointArn"], point);
+    assert_eq!(condition["Bool"]["elasticfilesystem:AccessedViaMountTarget"], "true");
+    assert_eq!(policies.as_object().map(serde_json::Map::len), Some(1));
+    let policy = &field(&graph, "files.file-system", "policy")["Statement"];
+    assert_eq!(policy[0]["Condition"]["Bool"]["aws:SecureTransport"], "false");
+    let denied = policy
+        .as_array()
+        .map(|policy| policy.iter().all(|one| one["Effect"] == "Deny"));
+    assert_eq!(denied, Some(true));
+}
+
+#[test]
+fn cron_is_started_by_a_role_that_can_start_nothing_else() {
+    let graph = graph(&CAMPUS);
+    let policy = &field(&graph, "compute.role-scheduler", "policies")["cron"]["Statement"];
+    let family = "arn:aws:ecs:ap-southeast-1:111122223333:task-definition/campus-cron:*";
+    assert_eq!(policy[0]["Resource"], family);
+    assert_eq!(graph.resources["compute.task-cron"].name, "campus-cron");
+    let cluster = json!({ "$ref": ["compute.cluster:arn"] });
+    assert_eq!(policy[0]["Condition"]["ArnEquals"]["ecs:cluster"], cluster);
+    let roles = json!([{ "$ref": ["compute.role-execution:arn"] }, { "$ref": ["compute.role-task:arn"] }]);
+    assert_eq!(policy[1]["Resource"], roles);
+}
+
+#[test]
+fn no_field_that_is_called_like_a_secret_holds_a_text() {
+    fn walk(address: &str, value: &Value, secret: bool, seen: &mut u32) {
+        match value {
+            // A reference to a secret is its ARN, or an ARN with the key to take from it.
+            Value::Object(fields) if fields.contains_key("$ref") => *seen += u32::from(secret),
+            Value::Object(fields) if fields.contains_key("$join") => {
+                *seen += u32::from(secret);
+                assert!(!secret || fields["$join"][0]["$ref"].is_array(), "{address}: {value}");
+            }
+            Value::Object(fields) => {
+                for (key, value) in fields {
+                    let name = key.to_lowercase();
+                    let named = ["password", "secret", "token"].iter().any(|word| name.contains(word));
+                    // A policy named after secrets is a document, and its words are no secrets.
+                    let document = value.get("Statement").is_some();
+                    walk(address, value, (secret || named) && !document, seen);
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| walk(address, item, secret, seen)),
+            Value::Null => {}
+            plain => assert!(!secret, "{address} has {plain} in a field that is called like a secret"),
+        }
+    }
+    for graph in GRAPHS.iter() {
+        let mut seen = 0;
+        for (address, resource) in &graph.resources {
+            walk(address, &resource.fields, false, &mut seen);
+        }
+        assert!(seen > 5, "the walk found no secrets");
+    }
+}
+
+#[test]
+fn names_are_of_the_partition_that_the_region_is_in() {
+    let zones = moodle_stack_model::Texts::new(&["us-gov-west-1a", "us-gov-west-1b"]);
+    let graph = graph(&Architecture {
+        region: "us-gov-west-1",
+        network: moodle_stack_model::Vpc {
+            zones,
+            ..CAMPUS.network
+        },
+        edge: None,
+        ..CAMPUS
+    });
+    for (address, resource) in &graph.resources {
+        // The certificate is the declaration's own.
+        if address != "load_balancer.https" {
+            assert!(!resource.fields.to_string().contains("arn:aws:"), "{address}");
+        }
+    }
+}

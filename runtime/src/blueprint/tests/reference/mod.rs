@@ -1,0 +1,170 @@
+//! Every resource of the reference application, with its settings or better ones.
+
+mod front;
+mod moodle;
+
+use super::campus::{CAMPUS, graph};
+use super::{field, of_kind};
+use crate::blueprint::Graph;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Checks that a resource is of a kind and has fields with these values.
+fn has(graph: &Graph, address: &str, kind: &str, fields: &Value) {
+    let resource = graph.resources.get(address);
+    let resource = resource.unwrap_or_else(|| panic!("there is no {address}"));
+    assert_eq!(resource.kind.name, kind, "{address}");
+    for (name, value) in fields.as_object().expect("an object") {
+        assert_eq!(field(graph, address, name), value, "{address}: {name}");
+    }
+}
+
+/// A reference, as it stands in fields.
+fn to(outputs: &[&str]) -> Value {
+    json!({ "$ref": outputs })
+}
+
+#[test]
+fn the_reference_stack_is_made_of_these_many_resources_of_each_kind() {
+    let graph = graph(&CAMPUS);
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for resource in graph.resources.values() {
+        *counts.entry(resource.kind.name).or_default() += 1;
+    }
+    let expected = [
+        ("AWS::ApplicationAutoScaling::ScalableTarget", 1),
+        ("AWS::ApplicationAutoScaling::ScalingPolicy", 1),
+        ("AWS::CloudFront::Distribution", 1),
+        ("AWS::CloudTrail::Trail", 1),
+        ("AWS::CloudWatch::Alarm", 13),
+        ("AWS::CloudWatch::Dashboard", 1),
+        ("AWS::EC2::EIP", 2),
+        ("AWS::EC2::FlowLog", 1),
+        ("AWS::EC2::InternetGateway", 1),
+        ("AWS::EC2::NatGateway", 2),
+        ("AWS::EC2::RouteTable", 4),
+        ("AWS::EC2::SecurityGroup", 6),
+        ("AWS::EC2::SecurityGroupRule", 12),
+        ("AWS::EC2::Subnet", 4),
+        ("AWS::EC2::VPC", 1),
+        ("AWS::EC2::VPCEndpoint", 5),
+        ("AWS::ECS::Cluster", 1),
+        ("AWS::ECS::Service", 1),
+        ("AWS::ECS::TaskDefinition", 4),
+        ("AWS::EFS::AccessPoint", 1),
+        ("AWS::EFS::FileSystem", 1),
+        ("AWS::EFS::MountTarget", 2),
+        ("AWS::ElastiCache::ReplicationGroup", 1),
+        ("AWS::ElastiCache::SubnetGroup", 1),
+        ("AWS::ElasticLoadBalancingV2::Listener", 2),
+        ("AWS::ElasticLoadBalancingV2::ListenerRule", 1),
+        ("AWS::ElasticLoadBalancingV2::LoadBalancer", 1),
+        ("AWS::ElasticLoadBalancingV2::TargetGroup", 1),
+        ("AWS::IAM::Role", 4),
+        ("AWS::IAM::ServiceLinkedRole", 5),
+        ("AWS::Logs::Delivery", 1),
+        ("AWS::Logs::LogGroup", 6),
+        ("AWS::RDS::DBInstance", 1),
+        ("AWS::RDS::DBParameterGroup", 1),
+        ("AWS::RDS::DBSubnetGroup", 1),
+        ("AWS::RDS::EventSubscription", 1),
+        ("AWS::S3::Bucket", 2),
+        ("AWS::SNS::Subscription", 1),
+        ("AWS::SNS::Topic", 1),
+        ("AWS::Scheduler::Schedule", 1),
+        ("AWS::SecretsManager::Secret", 2),
+        ("AWS::WAFv2::WebACL", 1),
+    ];
+    assert_eq!(counts, expected.into());
+}
+
+#[test]
+fn what_happens_is_recorded_and_told() {
+    let graph = graph(&CAMPUS);
+    let events = json!({
+        "topic": to(&["observability.topic:arn"]),
+        "source_type": "db-instance",
+        "sources": [to(&["database.instance:id"])],
+    });
+    has(&graph, "database.events", "AWS::RDS::EventSubscription", &events);
+    let categories = field(&graph, "database.events", "categories").as_array();
+    for category in [
+        "availability",
+        "configuration change",
+        "failure",
+        "maintenance",
+        "low storage",
+    ] {
+        assert!(
+            categories.is_some_and(|all| all.contains(&json!(category))),
+            "{category}"
+        );
+    }
+    let subscription = json!({ "topic": to(&["observability.topic:arn"]), "email": "moodle-ops@example.edu" });
+    has(
+        &graph,
+        "observability.subscription",
+        "AWS::SNS::Subscription",
+        &subscription,
+    );
+    has(
+        &graph,
+        "trail.trail",
+        "AWS::CloudTrail::Trail",
+        &json!({ "bucket": to(&["trail.bucket:name"]) }),
+    );
+    has(
+        &graph,
+        "trail.bucket",
+        "AWS::S3::Bucket",
+        &json!({ "expire_days": 365 }),
+    );
+    let name = &graph.resources["trail.trail"].name;
+    let policy = field(&graph, "trail.bucket", "policy").to_string();
+    assert!(policy.contains(&format!(":trail/{name}\"")));
+    for group in of_kind(&graph, "LogGroup") {
+        assert_eq!(field(&graph, group, "retention_days"), 30, "{group}");
+    }
+    for alarm in of_kind(&graph, "Alarm") {
+        assert_eq!(field(&graph, alarm, "topic"), &to(&["observability.topic:arn"]));
+        let description = field(&graph, alarm, "description").as_str();
+        // What it means, and what to do.
+        assert!(
+            description.is_some_and(|text| text.matches(". ").count() >= 1),
+            "{alarm}"
+        );
+    }
+}
+
+#[test]
+fn the_services_roles_outlive_the_stack() {
+    let graph = graph(&CAMPUS);
+    for role in of_kind(&graph, "ServiceLinkedRole") {
+        assert_eq!(field(&graph, role, "on_destroy"), "Retain");
+    }
+}
+
+#[test]
+fn the_outputs_have_the_references_names() {
+    let graph = graph(&CAMPUS);
+    let names: Vec<&str> = graph.outputs.iter().map(|output| output.name).collect();
+    let expected = [
+        "MOODLE-URL",
+        "APPLICATION-LOAD-BALANCER-DNS-NAME",
+        "CLOUDFRONT-DNS-NAME",
+        "MOODLE-CLOUDFRONT-DIST-ID",
+        "MOODLE-USERNAME",
+        "MOODLE-PASSWORD-SECRET-ARN",
+        "MOODLE-REDIS-PRIMARY-ENDPOINT-ADDRESS-AND-PORT",
+        "MOODLE-CACHE-ENDPOINT-ADDRESS-AND-PORT",
+        "ECS-CLUSTER-NAME",
+        "ECS-VPC-ID",
+        "MOODLE-SERVICE-NAME",
+    ];
+    assert_eq!(names, expected);
+    let endpoint = serde_json::to_value(&graph.outputs[6].value).expect("a value");
+    assert_eq!(
+        endpoint,
+        json!({ "$join": [to(&["cache.nodes:endpoint"]), ":", to(&["cache.nodes:port"])] })
+    );
+}

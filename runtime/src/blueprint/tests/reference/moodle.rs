@@ -1,0 +1,189 @@
+//! Moodle itself and its stores.
+
+use super::{has, to};
+use crate::blueprint::tests::campus::{CAMPUS, graph};
+use crate::blueprint::tests::field;
+use serde_json::json;
+
+#[test]
+fn the_service_is_the_references() {
+    let graph = graph(&CAMPUS);
+    has(
+        &graph,
+        "compute.cluster",
+        "AWS::ECS::Cluster",
+        &json!({ "container_insights": true }),
+    );
+    let service = json!({
+        "cluster": to(&["compute.cluster:arn"]),
+        "task_definition": to(&["compute.task-web:arn"]),
+        "target_group": to(&["load_balancer.from-cloudfront:target_group"]),
+        "port": 8080,
+        "subnets": [to(&["network.routes-private-a:subnet"]), to(&["network.routes-private-b:subnet"])],
+        "shares": { "fargate": 1, "spot": 3, "base": 1 },
+        "initial_count": 2,
+        "grace_period": 120,
+    });
+    has(&graph, "compute.service", "AWS::ECS::Service", &service);
+    let kind = "AWS::ApplicationAutoScaling::ScalableTarget";
+    let range = json!({
+        "cluster": to(&["compute.cluster:name"]), "service": to(&["compute.service:name"]), "min": 2, "max": 10,
+    });
+    has(&graph, "compute.tasks", kind, &range);
+    let kind = "AWS::ApplicationAutoScaling::ScalingPolicy";
+    let policy = json!({ "metric": "ECSServiceAverageCPUUtilization", "value": 50, "label": null });
+    has(&graph, "compute.scale-cpu", kind, &policy);
+}
+
+#[test]
+fn a_task_is_the_references_with_its_files_by_access_point() {
+    let graph = graph(&CAMPUS);
+    let volume = json!({
+        "file_system": to(&["files.mount-a:file_system", "files.mount-b:file_system"]),
+        "access_point": to(&["files.access-point:id"]),
+        "mount": "/var/www/moodledata",
+    });
+    let web = json!({
+        "cpu": 2048,
+        "memory": 4096,
+        "arm": false,
+        "image": "111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2",
+        "command": ["web"],
+        "port": 8080,
+        "stop_timeout": 120,
+        "log_group": to(&["compute.logs-web:name"]),
+        "volume": volume,
+    });
+    let kind = "AWS::ECS::TaskDefinition";
+    has(&graph, "compute.task-web", kind, &web);
+    let health = field(&graph, "compute.task-web", "health_command").as_array();
+    let asked = health.and_then(|command| command.last());
+    assert_eq!(asked, Some(&json!("http://127.0.0.1:8080/healthz")));
+    let cron = json!({
+        "command": ["cron"], "port": null, "health_command": [], "log_group": to(&["compute.logs-cron:name"]),
+    });
+    has(&graph, "compute.task-cron", kind, &cron);
+    for address in ["compute.task-install", "compute.task-upgrade"] {
+        has(&graph, address, kind, &json!({ "port": null, "volume": volume }));
+    }
+    let schedule = json!({
+        "expression": "rate(1 minute)",
+        "task_definition": to(&["compute.task-cron:arn"]),
+        "role": to(&["compute.role-scheduler:arn"]),
+    });
+    has(&graph, "compute.cron", "AWS::Scheduler::Schedule", &schedule);
+}
+
+#[test]
+fn moodle_is_told_where_everything_is() {
+    let graph = graph(&CAMPUS);
+    let joined = |output: &str| json!({ "$join": [to(&[output])] });
+    let environment = json!({
+        "MOODLE_ADMIN_EMAIL": "moodle-admin@example.edu",
+        "MOODLE_ADMIN_USER": "moodleadmin",
+        "MOODLE_CODE": "/var/www/moodle",
+        "MOODLE_DATABASE_HOST": joined("database.instance:endpoint"),
+        "MOODLE_DATABASE_NAME": "moodle",
+        "MOODLE_DATABASE_PORT": joined("database.instance:port"),
+        "MOODLE_DATABASE_TLS": "verify-full",
+        "MOODLE_DATABASE_TYPE": "mysqli",
+        "MOODLE_DATAROOT": "/var/www/moodledata",
+        "MOODLE_HEALTH_PATH": "/healthz",
+        "MOODLE_LOCALCACHE": "/var/cache/moodle",
+        "MOODLE_MAX_EXECUTION_TIME": "60",
+        "MOODLE_PORT": "8080",
+        "MOODLE_REDIS_CLUSTER": "false",
+        "MOODLE_REDIS_HOST": joined("cache.nodes:endpoint"),
+        "MOODLE_REDIS_PORT": joined("cache.nodes:port"),
+        "MOODLE_REDIS_TLS": "true",
+        "MOODLE_SITE_NAME": "Moodle",
+        "MOODLE_TRUSTED_PROXIES": "10.0.0.0/16",
+        "MOODLE_URL": "https://learn.example.edu",
+        "MOODLE_VERSION": "5.2",
+    });
+    let secret = |key: &str| json!({ "$join": [to(&["database.instance:secret"]), format!(":{key}::")] });
+    let database = json!({
+        "MOODLE_DATABASE_USER": secret("username"),
+        "MOODLE_DATABASE_PASSWORD": secret("password"),
+    });
+    let mut everything = database.clone();
+    everything["MOODLE_ADMIN_PASSWORD"] = joined("moodle.admin-password:arn");
+    for (task, secrets) in [
+        ("web", &everything),
+        ("install", &everything),
+        ("cron", &database),
+        ("upgrade", &database),
+    ] {
+        let address = format!("compute.task-{task}");
+        assert_eq!(field(&graph, &address, "environment"), &environment, "{address}");
+        assert_eq!(field(&graph, &address, "secrets"), secrets, "{address}");
+    }
+}
+
+#[test]
+fn the_stores_are_the_references() {
+    let graph = graph(&CAMPUS);
+    let private = json!([to(&["network.private-a:id"]), to(&["network.private-b:id"])]);
+    let database = json!({
+        "engine": "mysql",
+        "version": "8.4",
+        "class": "db.r6g.large",
+        "storage": 30,
+        "max_storage": 300,
+        "multi_az": true,
+        "backup_days": 7,
+        "database": "moodle",
+        "user": "dbadmin",
+        "port": 3306,
+        "parameter_group": to(&["database.parameters:name"]),
+        "log_exports": ["error", "slowquery"],
+        "deletion_protection": true,
+        "on_destroy": "Snapshot",
+    });
+    has(&graph, "database.instance", "AWS::RDS::DBInstance", &database);
+    has(
+        &graph,
+        "database.subnets",
+        "AWS::RDS::DBSubnetGroup",
+        &json!({ "subnets": private }),
+    );
+    let parameters = json!({ "family": "mysql8.4", "parameters": {
+        "character_set_server": "utf8mb4",
+        "collation_server": "utf8mb4_unicode_ci",
+        "log_output": "FILE",
+        "long_query_time": "2",
+        "require_secure_transport": "1",
+        "slow_query_log": "1",
+    } });
+    has(&graph, "database.parameters", "AWS::RDS::DBParameterGroup", &parameters);
+    let cache = json!({
+        "engine": "redis", "version": "7.1", "node": "cache.r6g.large", "nodes": 2,
+        "subnet_group": to(&["cache.subnets:name"]),
+        "groups": [to(&["security.cache-from-tasks:group"])],
+    });
+    has(&graph, "cache.nodes", "AWS::ElastiCache::ReplicationGroup", &cache);
+    has(
+        &graph,
+        "cache.subnets",
+        "AWS::ElastiCache::SubnetGroup",
+        &json!({ "subnets": private }),
+    );
+    let files = json!({
+        "throughput": "elastic", "infrequent_after_days": 30, "backups": true, "on_destroy": "Retain",
+    });
+    has(&graph, "files.file-system", "AWS::EFS::FileSystem", &files);
+    let point = json!({ "path": "/moodledata", "uid": 33, "gid": 33, "permissions": "0770" });
+    has(&graph, "files.access-point", "AWS::EFS::AccessPoint", &point);
+    for letter in ["a", "b"] {
+        let target = json!({
+            "subnet": to(&[&format!("network.private-{letter}:id")]),
+            "groups": [to(&["security.files-from-tasks:group"])],
+        });
+        has(
+            &graph,
+            &format!("files.mount-{letter}"),
+            "AWS::EFS::MountTarget",
+            &target,
+        );
+    }
+}

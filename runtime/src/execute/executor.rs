@@ -1,0 +1,221 @@
+//! Carrying out a plan: as much at once as its edges allow, each step journaled before and after.
+
+use super::{Clock, Doing, Event, Failure, Stop, Trouble, What};
+use crate::journal::{Journal, JournalFile};
+use crate::plan::{Node, Plan, Work};
+use crate::provider::{Fault, FaultKind, Provider};
+use backon::{BackoffBuilder as _, ExponentialBuilder};
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// How many calls to one service are in flight at once. AWS throttles by service and account, and most services fill
+/// their buckets with 5 to 20 calls a second: <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html>.
+const CALLS_PER_SERVICE: usize = 8;
+
+/// How often a call is tried again that AWS did not take, or whose answer was lost, before the step fails.
+const TRIES: usize = 10;
+
+/// Carries out plans on one stack.
+pub struct Executor<'a, P> {
+    pub(super) provider: &'a P,
+    pub(super) clock: Clock,
+    pub(super) file: RefCell<&'a mut JournalFile>,
+    pub(super) stop: Stop,
+    report: RefCell<Box<dyn FnMut(Event) + 'a>>,
+    calls: BTreeMap<&'static str, Semaphore>,
+}
+
+/// How the execution of a plan ended.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The steps that did not succeed.
+    pub failures: Vec<Failure>,
+    /// How many steps succeeded.
+    pub done: usize,
+    /// How many steps were cut off, or not begun.
+    pub left: usize,
+}
+
+impl<'a, P: Provider> Executor<'a, P> {
+    /// Prepares to work on the stack whose journal this is. `report` hears of everything that happens.
+    pub fn new(
+        provider: &'a P,
+        file: &'a mut JournalFile,
+        clock: Clock,
+        stop: Stop,
+        report: impl FnMut(Event) + 'a,
+    ) -> Self {
+        let services: BTreeSet<_> = crate::resource::KINDS.iter().map(|kind| kind.service).collect();
+        Self {
+            provider,
+            clock,
+            file: RefCell::new(file),
+            stop,
+            report: RefCell::new(Box::new(report)),
+            calls: services
+                .into_iter()
+                .map(|service| (service, Semaphore::new(CALLS_PER_SERVICE)))
+                .collect(),
+        }
+    }
+
+    /// Carries out a plan. A step that fails ends what depends on it; all else goes on until it is done or the stop is
+    /// asked for.
+    pub async fn run(&self, plan: &Plan) -> Outcome {
+        let mut outcome = Outcome::default();
+        let mut waiting: BTreeSet<usize> = (0..plan.nodes.len()).collect();
+        let mut done: BTreeSet<usize> = BTreeSet::new();
+        let mut running = FuturesUnordered::new();
+        loop {
+            if !self.stop.asked() {
+                let ready: Vec<usize> = waiting
+                    .iter()
+                    .copied()
+                    .filter(|at| plan.nodes[*at].after.is_subset(&done))
+                    .collect();
+                for at in ready {
+                    waiting.remove(&at);
+                    running.push(async move { (at, self.step(&plan.nodes[at]).await) });
+                }
+            }
+            let Some((at, result)) = running.next().await else {
+                break;
+            };
+            let node = &plan.nodes[at];
+            match result {
+                Ok(()) => {
+                    done.insert(at);
+                    outcome.done += 1;
+                }
+                Err(Trouble::Interrupted) => {
+                    self.tell(node, What::Interrupted);
+                    outcome.left += 1;
+                }
+                Err(trouble) => {
+                    // Without a journal nothing may be made any more.
+                    if matches!(trouble, Trouble::Journal(_)) {
+                        self.stop.ask();
+                    }
+                    self.tell(node, What::Failed);
+                    outcome.failures.push(Failure {
+                        address: node.address.clone(),
+                        noun: node.kind.noun,
+                        key: node.key.clone(),
+                        trouble,
+                    });
+                }
+            }
+        }
+        outcome.left += waiting.len();
+        outcome
+    }
+
+    async fn step(&self, node: &Node) -> Result<(), Trouble> {
+        let start = self.clock.elapsed();
+        let doing = match &node.work {
+            Work::Create(desired) => self.create(node, desired).await?,
+            Work::Update(desired, changes) => self.update(node, desired, changes).await?,
+            Work::Delete(entry) => self.delete(node, entry).await?,
+            Work::Keep(entry) => self.keep(node, entry)?,
+        };
+        self.tell(node, What::Done(doing, self.clock.elapsed().saturating_sub(start)));
+        Ok(())
+    }
+
+    pub(super) fn tell(&self, node: &Node, what: What) {
+        let event = Event {
+            at: self.clock.elapsed(),
+            address: node.address.clone(),
+            kind: node.kind,
+            what,
+        };
+        (self.report.borrow_mut())(event);
+    }
+
+    pub(super) fn begin(&self, node: &Node, doing: Doing) {
+        self.tell(node, What::Started(doing));
+    }
+
+    /// Changes the journal and writes it, before anything else can happen.
+    pub(super) fn record(&self, change: impl FnOnce(&mut Journal)) -> Result<(), Trouble> {
+        let mut file = self.file.borrow_mut();
+        change(&mut file.journal);
+        file.save()?;
+        Ok(())
+    }
+
+    /// Reads from the journal.
+    pub(super) fn known<T>(&self, read: impl FnOnce(&Journal) -> T) -> T {
+        read(&self.file.borrow().journal)
+    }
+
+    /// Makes a call that may be repeated, and repeats it while its trouble is of a kind that passes: for as long as the
+    /// kind's deadline where AWS says "not yet", and [`TRIES`] times where it does not answer.
+    pub(super) async fn call<T>(
+        &self,
+        node: &Node,
+        deadline: Duration,
+        mut call: impl AsyncFnMut() -> Result<T, Fault>,
+    ) -> Result<T, Trouble> {
+        let start = self.clock.elapsed();
+        let mut pauses = pauses();
+        let mut tries = 0;
+        loop {
+            let result = self.one_call(node, &mut call).await;
+            let fault = match result {
+                Ok(value) => return Ok(value),
+                Err(fault) if !fault.kind.passes() => return Err(fault.into()),
+                Err(fault) => fault,
+            };
+            tries += 1;
+            let late = self.clock.elapsed().saturating_sub(start) >= deadline;
+            let is_about_state = matches!(fault.kind, FaultKind::InUse | FaultKind::NotReady);
+            if late || (!is_about_state && tries >= TRIES) {
+                return Err(fault.into());
+            }
+            let pause = pauses.next().unwrap_or(LONGEST_PAUSE);
+            self.tell(node, What::Retrying(fault, pause));
+            self.pause(pause).await?;
+        }
+    }
+
+    /// Makes one call, among the few to its service that may be in flight.
+    pub(super) async fn one_call<T>(
+        &self,
+        node: &Node,
+        mut call: impl AsyncFnMut() -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let _permit = match self.calls.get(node.kind.service) {
+            Some(calls) => calls.acquire().await.ok(),
+            None => None,
+        };
+        call().await
+    }
+
+    /// Waits, or ends the step if the stop is asked for.
+    pub(super) async fn pause(&self, pause: Duration) -> Result<(), Trouble> {
+        if self.stop.asked() {
+            return Err(Trouble::Interrupted);
+        }
+        tokio::select! {
+            () = self.clock.sleep(pause) => Ok(()),
+            () = self.stop.wait() => Err(Trouble::Interrupted),
+        }
+    }
+}
+
+const LONGEST_PAUSE: Duration = Duration::from_secs(15);
+
+/// The pauses between two looks at something that takes time: short at first, since much is there at once.
+pub(super) fn pauses() -> impl Iterator<Item = Duration> {
+    ExponentialBuilder::new()
+        .with_min_delay(Duration::from_secs(1))
+        .with_factor(1.5)
+        .with_max_delay(LONGEST_PAUSE)
+        .without_max_times()
+        .build()
+}

@@ -1,0 +1,126 @@
+//! Why a step did not succeed, told so that a tired administrator can act on it.
+
+use crate::journal::JournalError;
+use crate::provider::{Fault, FaultKind};
+use std::time::Duration;
+
+/// A step that did not succeed.
+#[derive(Debug)]
+pub struct Failure {
+    /// The resource.
+    pub address: String,
+    /// What people call its kind.
+    pub noun: &'static str,
+    /// The key of the declaration that it comes from.
+    pub key: String,
+    /// What went wrong.
+    pub trouble: Trouble,
+}
+
+/// What can go wrong with a step.
+#[derive(Debug)]
+pub enum Trouble {
+    /// AWS refused a call.
+    Fault(Fault),
+    /// AWS says that the resource has failed: in its own words.
+    Failed(String),
+    /// It was not ready, or not gone, in time.
+    Deadline {
+        /// What was waited for.
+        waiting_for: String,
+        /// For how long.
+        after: Duration,
+    },
+    /// The journal could not be written; nothing goes on without it.
+    Journal(JournalError),
+    /// Somebody stopped the deployer.
+    Interrupted,
+}
+
+impl From<Fault> for Trouble {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<JournalError> for Trouble {
+    fn from(error: JournalError) -> Self {
+        Self::Journal(error)
+    }
+}
+
+impl Trouble {
+    /// Says what happened, in one line.
+    #[must_use]
+    pub fn what(&self) -> String {
+        match self {
+            Self::Fault(fault) => fault.to_string(),
+            Self::Failed(cause) => format!("AWS gave it up: {cause}"),
+            Self::Deadline { waiting_for, after } => {
+                format!(
+                    "after {} minutes it still waited for {waiting_for}",
+                    after.as_secs().div_ceil(60)
+                )
+            }
+            Self::Journal(error) => error.to_string(),
+            Self::Interrupted => "it was interrupted".into(),
+        }
+    }
+
+    /// Says what it means.
+    #[must_use]
+    pub fn meaning(&self) -> &'static str {
+        match self {
+            Self::Fault(fault) => match fault.kind {
+                FaultKind::NotFound => "something that it stands on is not there any more",
+                FaultKind::AlreadyExists => "something of this name is there, but cannot be found by its tags",
+                FaultKind::Foreign => "something of this name is there, and this stack did not make it",
+                FaultKind::InUse => "something else still uses it",
+                FaultKind::NotReady => "it, or what it needs, is not in a state that allows this",
+                FaultKind::Throttled => "the account makes more calls than AWS allows",
+                FaultKind::Unavailable => "AWS has trouble with this service",
+                FaultKind::OutcomeUnknown => "AWS did not answer, so that nobody knows whether it was done",
+                FaultKind::Credentials => "AWS does not accept the credentials",
+                FaultKind::Denied => "the credentials do not allow this call",
+                FaultKind::Quota => "the account has reached a quota",
+                FaultKind::Invalid => "AWS does not accept these values",
+                FaultKind::Internal => "this is a fault of moodle-stack",
+            },
+            Self::Failed(_) => "the resource is there and cannot be used; the next deploy replaces it",
+            Self::Deadline { .. } => "it takes much longer than it usually does",
+            Self::Journal(_) => "without its journal the deployer would not know what it has made",
+            Self::Interrupted => "what was in flight is in the journal",
+        }
+    }
+
+    /// Says what to do next.
+    #[must_use]
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::Fault(fault) => match fault.kind {
+                FaultKind::NotFound | FaultKind::InUse | FaultKind::NotReady => {
+                    "run the same command again; it goes on where it stopped"
+                }
+                FaultKind::Throttled | FaultKind::Unavailable | FaultKind::OutcomeUnknown => {
+                    "run the same command again in a few minutes; it looks for what was made and goes on from there"
+                }
+                FaultKind::AlreadyExists | FaultKind::Foreign => {
+                    "rename the stack, or remove the other resource if nobody needs it"
+                }
+                FaultKind::Credentials => "sign in again, as with `aws sso login`, and run the same command again",
+                FaultKind::Denied => "have the call named above allowed for your role, and run the same command again",
+                FaultKind::Quota => {
+                    "ask for a higher quota in the Service Quotas console, and run the same command again"
+                }
+                FaultKind::Invalid => "change the declaration at the line named above, and deploy again",
+                FaultKind::Internal => "report it with the output of this command",
+            },
+            Self::Failed(_) => "mend the cause that AWS names, and deploy again",
+            Self::Deadline { .. } => {
+                "look at it in the AWS console, then run the same command again; it goes on waiting"
+            }
+            Self::Journal(_) => "make room or give access, and run the same command again",
+            Self::Interrupted => "run the same command again; it goes on where it stopped",
+        }
+    }
+}

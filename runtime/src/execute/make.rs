@@ -1,0 +1,244 @@
+//! Making and changing one resource.
+
+use super::executor::pauses;
+use super::{Doing, Executor, Trouble, What};
+use crate::blueprint::Desired;
+use crate::journal::{Entry, Step};
+use crate::plan::{FieldChange, Node, Why};
+use crate::provider::{Fault, FaultKind, Live, Provider, State, Target};
+use crate::resource::{resolve, used};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use std::time::Duration;
+
+/// For how long AWS may not know a resource that it has just made: its lists lag behind.
+const LAG: Duration = Duration::from_mins(1);
+
+impl<P: Provider> Executor<'_, P> {
+    /// Makes a resource, or takes up what an earlier run has made of it.
+    pub(super) async fn create(&self, node: &Node, desired: &Desired) -> Result<Doing, Trouble> {
+        self.begin(node, Doing::Creating);
+        let fields = self.resolved(node, desired)?;
+        let (deployment, token) = self.known(|journal| {
+            let intent = journal.resources.get(&node.address);
+            // A try that was cut off goes on under its own token, so that AWS knows it again.
+            let same = intent.filter(|entry| entry.id.is_none() && entry.generation == desired.generation);
+            let token = same.map_or_else(|| new_token(&node.address, desired), |entry| entry.token.clone());
+            (journal.deployment.to_string(), token)
+        });
+        let entry = Entry::intend(&node.address, desired, fields.clone(), &deployment, token);
+        let mut target = self.target(node, &entry)?;
+        target.references = self.references(desired);
+        self.record(|journal| {
+            let before = journal.resources.insert(node.address.clone(), entry);
+            // The one that it takes the place of still exists; but not one that has gone, or that was never made.
+            if let Some(before) = before.filter(|before| before.id.is_some() && node.why != Why::Vanished) {
+                journal.retired.push(before);
+            }
+        })?;
+        let (id, doing) = self.obtain(node, &target, &fields).await?;
+        self.record(|journal| {
+            if let Some(entry) = journal.resources.get_mut(&node.address) {
+                entry.id = Some(id.clone());
+                entry.step = Step::Configuring;
+            }
+        })?;
+        self.settle(node, &target, &id, &fields, &[]).await?;
+        Ok(doing)
+    }
+
+    /// Changes a resource in place, or finishes what a run that was cut off has begun.
+    pub(super) async fn update(
+        &self,
+        node: &Node,
+        desired: &Desired,
+        changes: &[FieldChange],
+    ) -> Result<Doing, Trouble> {
+        self.begin(node, Doing::Updating);
+        let fields = self.resolved(node, desired)?;
+        let Some(entry) = self.known(|journal| journal.resources.get(&node.address).cloned()) else {
+            return Err(internal(node, "it is not in the journal").into());
+        };
+        let Some(id) = entry.id.clone() else {
+            return Err(internal(node, "the journal does not know its id").into());
+        };
+        let mut target = self.target(node, &entry)?;
+        target.references = self.references(desired);
+        let mut fresh: Vec<String> = changes.iter().map(|change| change.field.clone()).collect();
+        if entry.step == Step::Updating {
+            // Nobody knows how much of the change that was cut off has been made, so all of it is set again.
+            let all = fields.as_object().into_iter().flat_map(serde_json::Map::keys);
+            fresh = all
+                .filter(|field| !node.kind.replaces.contains(&field.as_str()))
+                .cloned()
+                .collect();
+        }
+        self.record(|journal| {
+            if let Some(entry) = journal.resources.get_mut(&node.address) {
+                // What was last applied stays in the journal until the change is made.
+                if entry.step == Step::Ready {
+                    entry.step = Step::Updating;
+                }
+                // Both the old and the new references hold until then.
+                entry.depends.extend(desired.depends.iter().cloned());
+            }
+        })?;
+        self.settle(node, &target, &id, &fields, &fresh).await?;
+        self.record(|journal| {
+            if let Some(entry) = journal.resources.get_mut(&node.address) {
+                entry.depends.clone_from(&desired.depends);
+                entry.key = desired.key.into();
+            }
+        })?;
+        Ok(Doing::Updating)
+    }
+
+    /// Sets everything that is to be set, waits until the resource is ready, and writes down that it is.
+    async fn settle(
+        &self,
+        node: &Node,
+        target: &Target,
+        id: &str,
+        fields: &Value,
+        changed: &[String],
+    ) -> Result<(), Trouble> {
+        let deadline = node.kind.create.deadline();
+        self.call(node, deadline, async || {
+            self.provider.configure(target, id, fields, changed).await
+        })
+        .await?;
+        let live = self.ready(node, target, id, fields).await?;
+        if let Some(output) = node
+            .kind
+            .outputs
+            .iter()
+            .find(|output| !live.outputs.contains_key(**output))
+        {
+            return Err(internal(node, &format!("it is ready, but AWS does not tell its `{output}`")).into());
+        }
+        self.record(|journal| {
+            if let Some(entry) = journal.resources.get_mut(&node.address) {
+                entry.step = Step::Ready;
+                entry.fields = fields.clone();
+                entry.outputs = live.outputs;
+            }
+        })
+    }
+
+    /// Finds the resource or makes it, and never makes a second one: after each answer that leaves it open whether it was
+    /// made, it is looked for.
+    async fn obtain(&self, node: &Node, target: &Target, fields: &Value) -> Result<(String, Doing), Trouble> {
+        let deadline = node.kind.create.deadline();
+        let mut first = true;
+        self.call(node, deadline, async || {
+            if let Some(id) = self.provider.find(target, fields).await? {
+                // After a first failed try, what is found is what that try has made.
+                return Ok((id, if first { Doing::Adopting } else { Doing::Creating }));
+            }
+            first = false;
+            match self.provider.create(target, fields).await {
+                Ok(id) => Ok((id, Doing::Creating)),
+                // It was made by a try whose answer was lost, and the list does not show it yet.
+                Err(fault) if fault.kind == FaultKind::AlreadyExists => Err(Fault {
+                    kind: FaultKind::OutcomeUnknown,
+                    ..fault
+                }),
+                Err(fault) => Err(fault),
+            }
+        })
+        .await
+        .map_err(|trouble| match trouble {
+            // Repeated often enough to be sure that it is not a lag: it is there, and it is not ours.
+            Trouble::Fault(fault) if fault.kind == FaultKind::OutcomeUnknown && is_duplicate(&fault) => {
+                Trouble::Fault(Fault {
+                    kind: FaultKind::AlreadyExists,
+                    ..fault
+                })
+            }
+            other => other,
+        })
+    }
+
+    async fn ready(&self, node: &Node, target: &Target, id: &str, fields: &Value) -> Result<Live, Trouble> {
+        let start = self.clock.elapsed();
+        let deadline = node.kind.create.deadline();
+        let mut pauses = pauses();
+        let mut told = String::new();
+        loop {
+            let live = self
+                .call(node, deadline, async || self.provider.read(target, id, fields).await)
+                .await?;
+            let waited = self.clock.elapsed().saturating_sub(start);
+            let waiting_for = match live {
+                Some(Live {
+                    state: State::Failed(cause),
+                    ..
+                }) => return Err(Trouble::Failed(cause)),
+                Some(live) if live.state == State::Ready => return Ok(live),
+                Some(Live {
+                    state: State::Pending(state) | State::Deleting(state),
+                    ..
+                }) => state,
+                None if waited > LAG => return Err(Trouble::Failed("it is not there any more".into())),
+                _ => "AWS to show it".into(),
+            };
+            if waited >= deadline {
+                return Err(Trouble::Deadline {
+                    waiting_for,
+                    after: waited,
+                });
+            }
+            if waiting_for != told {
+                self.tell(node, What::Waiting(waiting_for.clone()));
+                told = waiting_for;
+            }
+            self.pause(pauses.next().unwrap_or(LAG)).await?;
+        }
+    }
+
+    /// Puts outputs in the place of references.
+    fn resolved(&self, node: &Node, desired: &Desired) -> Result<Value, Trouble> {
+        let fields = self.known(|journal| resolve(&desired.fields, &|address, output| journal.output(address, output)));
+        fields.ok_or_else(|| internal(node, "something that it refers to has no such output").into())
+    }
+
+    fn references(&self, desired: &Desired) -> Vec<String> {
+        let used = used(&desired.fields);
+        self.known(|journal| {
+            used.iter()
+                .filter_map(|used| journal.output(&used.address, &used.output))
+                .collect()
+        })
+    }
+
+    pub(super) fn target(&self, node: &Node, entry: &Entry) -> Result<Target, Trouble> {
+        let target = self.known(|journal| entry.target(&journal.stack, &journal.account));
+        target.ok_or_else(|| internal(node, "this version of the program has no such kind").into())
+    }
+}
+
+fn is_duplicate(fault: &Fault) -> bool {
+    ["Exist", "Duplicate", "Conflict"]
+        .iter()
+        .any(|word| fault.code.contains(word))
+}
+
+fn internal(node: &Node, message: &str) -> Fault {
+    Fault::new(FaultKind::Internal, node.kind.name, "Engine", message)
+}
+
+/// Makes a client token that no other creation has, of this run or another.
+fn new_token(address: &str, desired: &Desired) -> String {
+    use std::fmt::Write as _;
+    let mut hash = Sha256::new();
+    for part in [address, &desired.name, &desired.generation] {
+        hash.update(part);
+    }
+    hash.update(jiff::Timestamp::now().as_nanosecond().to_be_bytes());
+    hash.update(std::process::id().to_be_bytes());
+    hash.finalize().iter().take(16).fold(String::new(), |mut token, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(token, "{byte:02x}");
+        token
+    })
+}

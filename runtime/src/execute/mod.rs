@@ -1,0 +1,17 @@
+//! Execution: the only part that touches the world. It makes no choice that the plan could have made.
+
+mod clock;
+mod event;
+mod executor;
+mod failure;
+mod make;
+mod stop;
+mod survey;
+mod unmake;
+
+pub use clock::Clock;
+pub use event::{Doing, Event, What};
+pub use executor::{Executor, Outcome};
+pub use failure::{Failure, Trouble};
+pub use stop::Stop;
+pub use survey::{recover, survey};

@@ -1,0 +1,112 @@
+//! Deleting one resource.
+
+use super::executor::pauses;
+use super::{Doing, Executor, Trouble, What};
+use crate::journal::{Entry, Journal, Step};
+use crate::plan::Node;
+use crate::provider::{Deletion, Provider, State, Target};
+use std::time::Duration;
+
+impl<P: Provider> Executor<'_, P> {
+    /// Deletes a resource and waits until it is gone.
+    pub(super) async fn delete(&self, node: &Node, entry: &Entry) -> Result<Doing, Trouble> {
+        self.begin(node, Doing::Deleting);
+        let target = self.target(node, entry)?;
+        let deadline = node.kind.delete.deadline();
+        self.record(|journal| {
+            if let Some(entry) = place(journal, entry) {
+                entry.step = Step::Deleting;
+            }
+        })?;
+        let id = match &entry.id {
+            Some(id) => Some(id.clone()),
+            // It was about to be made when the deployer was killed: it may be there.
+            None => {
+                self.call(node, deadline, async || {
+                    self.provider.find(&target, &entry.fields).await
+                })
+                .await?
+            }
+        };
+        if let Some(id) = id {
+            self.end(node, &target, &id, entry, deadline).await?;
+        }
+        self.record(|journal| forget(journal, entry))?;
+        Ok(Doing::Deleting)
+    }
+
+    /// Leaves a resource to itself, as the declaration says.
+    pub(super) fn keep(&self, node: &Node, entry: &Entry) -> Result<Doing, Trouble> {
+        self.begin(node, Doing::Keeping);
+        self.record(|journal| forget(journal, entry))?;
+        Ok(Doing::Keeping)
+    }
+
+    async fn end(
+        &self,
+        node: &Node,
+        target: &Target,
+        id: &str,
+        entry: &Entry,
+        deadline: Duration,
+    ) -> Result<(), Trouble> {
+        let start = self.clock.elapsed();
+        let mut pauses = pauses();
+        let mut accepted = false;
+        let mut told = String::new();
+        loop {
+            let mut waiting_for = String::from("it to be gone");
+            if !accepted {
+                let delete = async || self.provider.delete(target, id, &entry.fields).await;
+                match self.call(node, deadline, delete).await? {
+                    Deletion::Accepted => accepted = true,
+                    Deletion::NotYet(what) => waiting_for = what,
+                }
+            }
+            if accepted {
+                let read = async || self.provider.read(target, id, &entry.fields).await;
+                match self.call(node, deadline, read).await? {
+                    None => return Ok(()),
+                    Some(live) => {
+                        if let State::Deleting(state) | State::Pending(state) = live.state {
+                            waiting_for = state;
+                        }
+                    }
+                }
+            }
+            let waited = self.clock.elapsed().saturating_sub(start);
+            if waited >= deadline {
+                return Err(Trouble::Deadline {
+                    waiting_for,
+                    after: waited,
+                });
+            }
+            if waiting_for != told {
+                self.tell(node, What::Waiting(waiting_for.clone()));
+                told = waiting_for;
+            }
+            self.pause(pauses.next().unwrap_or(Duration::from_secs(15))).await?;
+        }
+    }
+}
+
+/// Finds the record of a resource among those that stand and those that were replaced.
+fn place<'j>(journal: &'j mut Journal, entry: &Entry) -> Option<&'j mut Entry> {
+    let is_it = |known: &&mut Entry| known.token == entry.token;
+    let Journal { resources, retired, .. } = journal;
+    resources
+        .get_mut(&entry.address)
+        .filter(is_it)
+        .or_else(|| retired.iter_mut().find(is_it))
+}
+
+fn forget(journal: &mut Journal, entry: &Entry) {
+    if journal
+        .resources
+        .get(&entry.address)
+        .is_some_and(|known| known.token == entry.token)
+    {
+        journal.resources.remove(&entry.address);
+    }
+    journal.retired.retain(|known| known.token != entry.token);
+}

@@ -1,0 +1,106 @@
+//! What is known of one resource.
+
+use crate::blueprint::Desired;
+use crate::provider::Target;
+use crate::resource::{KindInfo, info};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is known of one resource: what is being done to it, and what was last applied.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Where it stands in the graph.
+    pub address: String,
+    /// What it is, by AWS's name for the kind.
+    pub kind: String,
+    /// The region that it lives in.
+    pub region: String,
+    /// Its name.
+    pub name: String,
+    /// Tells it apart from one that replaces it.
+    pub generation: String,
+    /// The run of the deployer that made it.
+    pub deployment: String,
+    /// The client token of its creation.
+    pub token: String,
+    /// Its id, once AWS has told it.
+    pub id: Option<String>,
+    /// What is being done to it.
+    pub step: Step,
+    /// Its fields as last applied, or as they are being applied; every reference is a value.
+    pub fields: Value,
+    /// Its outputs.
+    pub outputs: BTreeMap<String, String>,
+    /// The addresses that it refers to.
+    pub depends: BTreeSet<String>,
+    /// The key of the declaration that it comes from.
+    pub key: String,
+}
+
+/// What is being done to a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Step {
+    /// It is about to be made, or was made and the answer never came.
+    Creating,
+    /// It was made, and is being set up or getting ready.
+    Configuring,
+    /// It is ready.
+    Ready,
+    /// Its fields are being changed.
+    Updating,
+    /// It is being deleted.
+    Deleting,
+}
+
+impl Entry {
+    /// Starts the record of a resource that is about to be made.
+    #[must_use]
+    pub fn intend(address: &str, desired: &Desired, fields: Value, deployment: &str, token: String) -> Self {
+        Self {
+            address: address.into(),
+            kind: desired.kind.name.into(),
+            region: desired.region.clone(),
+            name: desired.name.clone(),
+            generation: desired.generation.clone(),
+            deployment: deployment.into(),
+            token,
+            id: None,
+            step: Step::Creating,
+            fields,
+            outputs: BTreeMap::new(),
+            depends: desired.depends.clone(),
+            key: desired.key.into(),
+        }
+    }
+
+    /// Returns what the engine knows about its kind; `None` if this version of the program has no such kind.
+    #[must_use]
+    pub fn kind(&self) -> Option<&'static KindInfo> {
+        info(&self.kind)
+    }
+
+    /// Tells whether the declaration says to leave it when the stack goes.
+    #[must_use]
+    pub fn is_retained(&self) -> bool {
+        self.fields["on_destroy"] == "Retain"
+    }
+
+    /// Names it to a provider; `None` if this version of the program has no such kind.
+    #[must_use]
+    pub fn target(&self, stack: &str, account: &str) -> Option<Target> {
+        Some(Target {
+            stack: stack.into(),
+            account: account.into(),
+            address: self.address.clone(),
+            kind: self.kind()?,
+            region: self.region.clone(),
+            name: self.name.clone(),
+            generation: self.generation.clone(),
+            deployment: self.deployment.clone(),
+            token: self.token.clone(),
+            references: Vec::new(),
+        })
+    }
+}

@@ -1,0 +1,61 @@
+//! The journal: what the deployer has made, and what it was doing when it was last heard of.
+//!
+//! It is a cache. AWS is the truth, and what is lost here is found again by names and tags; but with it a second run
+//! needs no search, and a killed one leaves behind what it was about to do. Intent is written before a call is made and
+//! the result before anything depends on it, each time as a whole new file that takes the old one's place.
+
+mod entry;
+mod file;
+
+pub use entry::{Entry, Step};
+pub use file::{JournalError, JournalFile};
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What the deployer knows of one stack.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Journal {
+    /// The version of this format.
+    pub version: u32,
+    /// The stack's name.
+    pub stack: String,
+    /// The account that it is deployed to.
+    pub account: String,
+    /// How many times it was deployed.
+    pub deployment: u64,
+    /// The resources, by address.
+    pub resources: BTreeMap<String, Entry>,
+    /// Resources that another has taken the place of, and that are still to be deleted.
+    pub retired: Vec<Entry>,
+}
+
+impl Journal {
+    /// The version that this program writes.
+    pub const VERSION: u32 = 1;
+
+    /// Starts the journal of a stack of which nothing is known.
+    #[must_use]
+    pub fn new(stack: &str, account: &str) -> Self {
+        Self {
+            version: Self::VERSION,
+            stack: stack.into(),
+            account: account.into(),
+            deployment: 0,
+            resources: BTreeMap::new(),
+            retired: Vec::new(),
+        }
+    }
+
+    /// Looks up an output of a resource.
+    #[must_use]
+    pub fn output(&self, address: &str, output: &str) -> Option<String> {
+        self.resources.get(address)?.outputs.get(output).cloned()
+    }
+
+    /// Tells whether nothing of the stack is left.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.resources.is_empty() && self.retired.is_empty()
+    }
+}

@@ -1,0 +1,45 @@
+//! What differs: declared, last applied and live.
+
+use super::FieldChange;
+use crate::blueprint::Desired;
+use crate::journal::Entry;
+use crate::provider::Live;
+use crate::resource::resolve;
+use serde_json::{Map, Value};
+
+/// Compares what is declared with what was last applied and with what AWS tells.
+///
+/// `known` gives the outputs that will still be there; a field with a reference to anything else changes to what nobody
+/// knows yet.
+pub(super) fn changes(
+    desired: &Desired,
+    entry: &Entry,
+    live: Option<&Live>,
+    known: &impl Fn(&str, &str) -> Option<String>,
+) -> Vec<FieldChange> {
+    let empty = Map::new();
+    let declared = desired.fields.as_object().unwrap_or(&empty);
+    let mut changes = Vec::new();
+    for (field, value) in declared {
+        let applied = &entry.fields[field];
+        let change = |from: &Value, to: Value, drift| FieldChange {
+            field: field.clone(),
+            from: from.clone(),
+            to,
+            drift,
+        };
+        match resolve(value, known) {
+            None => changes.push(change(applied, Value::Null, false)),
+            Some(value) if value != *applied => changes.push(change(applied, value, false)),
+            Some(value) => {
+                if let Some(live) = live
+                    .and_then(|live| live.fields.get(field))
+                    .filter(|live| **live != value)
+                {
+                    changes.push(change(live, value, true));
+                }
+            }
+        }
+    }
+    changes
+}

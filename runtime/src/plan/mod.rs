@@ -1,0 +1,8 @@
+//! Planning: what is to be done, in which order, and why. Pure.
+
+mod compare;
+mod node;
+mod planner;
+
+pub use node::{FieldChange, Node, Plan, Verb, Why, Work};
+pub use planner::{Seen, deployment, destruction};

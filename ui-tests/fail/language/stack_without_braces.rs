@@ -1,0 +1,7 @@
+//! MS006
+
+use moodle_stack::moodle_stack;
+
+moodle_stack!(Campus);
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Each declaration in `pass/` compiles: this test is right if it can be built.
+
+include!(concat!(env!("OUT_DIR"), "/pass.rs"));
