@@ -129,6 +129,7 @@ impl<P: Provider> Executor<'_, P> {
     /// made, it is looked for.
     async fn obtain(&self, node: &Node, target: &Target, fields: &Value) -> Result<(String, Doing), Trouble> {
         let deadline = node.kind.create.deadline();
+        let start = self.clock.elapsed();
         let mut first = true;
         self.call(node, deadline, async || {
             if let Some(id) = self.provider.find(target, fields).await? {
@@ -143,7 +144,7 @@ impl<P: Provider> Executor<'_, P> {
                     kind: FaultKind::OutcomeUnknown,
                     ..fault
                 }),
-                Err(fault) => Err(fault),
+                Err(fault) => self.lagging(start, Err(fault)),
             }
         })
         .await
@@ -194,6 +195,17 @@ impl<P: Provider> Executor<'_, P> {
             }
             self.pause(pauses.next().unwrap_or(LAG)).await?;
         }
+    }
+
+    /// Lets AWS not know for a while what was made a moment ago: itself, or what it refers to.
+    fn lagging<T>(&self, since: Duration, result: Result<T, Fault>) -> Result<T, Fault> {
+        result.map_err(|fault| match fault.kind {
+            FaultKind::NotFound if self.clock.elapsed().saturating_sub(since) < LAG => Fault {
+                kind: FaultKind::NotReady,
+                ..fault
+            },
+            _ => fault,
+        })
     }
 
     /// Puts outputs in the place of references.

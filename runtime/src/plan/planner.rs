@@ -137,7 +137,15 @@ fn fate(graph: &Graph, journal: &Journal, seen: &Seen, fates: &BTreeMap<&str, Fa
         return Fate::Replace(Why::Uprooted(ground.clone()), Replacement::DependentsFirst);
     }
     let live = seen.get(address).and_then(Option::as_ref);
-    if let Some(State::Failed(cause)) = live.map(|live| &live.state) {
+    let failed = match live.map(|live| &live.state) {
+        Some(State::Failed(cause)) => Some(cause.clone()),
+        _ => None,
+    };
+    // What never was ready holds nothing, and another may take its place. What once was is set up again, and never
+    // replaced for a failure that may pass: a service, or a database, is worth more than its state.
+    if let Some(cause) = &failed
+        && entry.step == Step::Configuring
+    {
         return Fate::Replace(Why::Failed(cause.clone()), Replacement::DeleteFirst);
     }
     if desired.kind.name != entry.kind || desired.region != entry.region {
@@ -165,6 +173,9 @@ fn fate(graph: &Graph, journal: &Journal, seen: &Seen, fates: &BTreeMap<&str, Fa
     }
     if !changes.is_empty() {
         return Fate::Update(Why::Changed(changes.clone()), changes);
+    }
+    if let Some(cause) = failed {
+        return Fate::Update(Why::Failed(cause), Vec::new());
     }
     if entry.step != Step::Ready {
         return Fate::Update(Why::Unfinished, Vec::new());

@@ -1,5 +1,8 @@
 //! How a stack is: what is declared, journaled and live, side by side.
 
+#[cfg(test)]
+mod tests;
+
 use super::part::{part, sort};
 use super::style::{BOLD, GREEN, RED, YELLOW, paint};
 use crate::blueprint::Graph;

@@ -3,5 +3,6 @@
 //! `cargo xtask emulators` starts the emulators and runs this; by itself it has nothing to talk to.
 
 mod data;
+mod edge;
 mod life;
 mod network;
