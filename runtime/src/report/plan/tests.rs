@@ -164,13 +164,13 @@ fn what_an_earlier_run_left_behind_is_not_a_replacement() {
         node("compute.service", SERVICE, finish, Why::Unfinished, []),
         node("compute.service", SERVICE, leftover, Why::Undeclared, [0]),
     ];
-    insta::assert_snapshot!(told(nodes), @r#"
+    insta::assert_snapshot!(told(nodes), @r"
     finishes: compute.service
       an earlier run was cut off before it was ready
     deletes: compute.service
       it is no longer part of what is declared
     1 to finish, 1 to delete, 7 unchanged; the longest chain usually takes about 3 minutes
-    "#);
+    ");
 }
 
 #[test]
@@ -189,22 +189,22 @@ fn a_destruction_names_the_data_that_goes_and_the_data_that_stays() {
             node("files.file-system", FILES, Work::Keep(kept.clone()), Why::Destroyed, []),
         ]
     };
-    insta::assert_snapshot!(told(nodes("Snapshot")), @r#"
+    insta::assert_snapshot!(told(nodes("Snapshot")), @r"
     keeps: files.file-system
     deletes: database.instance
       the data stays in a final snapshot
     1 to delete, 1 to keep, 7 unchanged; the longest chain usually takes about 5 minutes
     files.file-system (file system): stays, with its data, and costs money until you delete it yourself
     database.instance (database): goes, and its data stays in a final snapshot
-    "#);
-    insta::assert_snapshot!(told(nodes("Delete")), @r#"
+    ");
+    insta::assert_snapshot!(told(nodes("Delete")), @r"
     keeps: files.file-system
     deletes data: database.instance
       all data in it is deleted
     1 to delete, 1 to keep, 7 unchanged; the longest chain usually takes about 5 minutes
     files.file-system (file system): stays, with its data, and costs money until you delete it yourself
     database.instance (database): all data in it is deleted
-    "#);
+    ");
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn other_reasons_are_told_in_words() {
         Why::Uprooted("network.private-a".into()),
     ];
     let nodes = reasons.map(|why| node("compute.service", SERVICE, create(), why, []));
-    insta::assert_snapshot!(told(nodes.into()), @r#"
+    insta::assert_snapshot!(told(nodes.into()), @r"
     creates: compute.service
       it was deleted outside of this program
     creates: compute.service
@@ -224,5 +224,5 @@ fn other_reasons_are_told_in_words() {
     creates: compute.service
       network.private-a, which it stands on, is replaced: the old one goes first
     3 to create, 7 unchanged; the longest chain usually takes about 2 minutes
-    "#);
+    ");
 }
