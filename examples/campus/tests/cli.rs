@@ -226,3 +226,41 @@ fn a_broken_sandbox_can_be_thrown_away() {
     folder.write(WORLD, "{");
     insta::assert_snapshot!(folder.run("deploy"));
 }
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_deploy_stops_in_good_order_and_the_next_one_goes_on() {
+    use std::io::{BufRead as _, BufReader, Read as _};
+
+    let folder = Folder::new();
+    let mut deploy = Command::new(env!("CARGO_BIN_EXE_campus"))
+        .args(["deploy", "--real-time", "100"])
+        .current_dir(folder.0.path())
+        .env_clear()
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stderr = BufReader::new(deploy.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("network.vpc (VPC): created") {
+        line.clear();
+        assert_ne!(stderr.read_line(&mut line).unwrap(), 0, "the deploy ended too early");
+    }
+    let pid = deploy.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    let mut rest = String::new();
+    stderr.read_to_string(&mut rest).unwrap();
+    assert_eq!(deploy.wait().unwrap().code(), Some(130), "{rest}");
+    assert!(rest.contains("Stopping: nothing new is begun"), "{rest}");
+    assert!(rest.ends_with("To go on from there: campus deploy\n"), "{rest}");
+
+    let next = folder.run("deploy");
+    assert!(next.contains("to finish,"), "{next}");
+    assert!(next.contains("campus is deployed"), "{next}");
+    let status = folder.run("status");
+    assert!(
+        status.contains("campus is deployed: 101 resources, all ready."),
+        "{status}"
+    );
+}
