@@ -31,7 +31,7 @@ impl<P: Provider> Session<'_, P> {
             self.close(&file, &plan, None);
             return Ok(Exit::Done);
         }
-        console.say(&format!("\n{}\n{}.", plan_text(&plan, self.job.stack), summary(&plan)));
+        console.tell(&format!("\n{}\n{}.", plan_text(&plan, self.job.stack), summary(&plan)));
         self.consent(&plan)?;
         file.journal.deployment += 1;
         file.save()?;
@@ -58,7 +58,7 @@ impl<P: Provider> Session<'_, P> {
         if data.is_empty() {
             return self.confirm(&Question::Proceed("Deploy this?"));
         }
-        self.job.console.say(&format!("\nData:\n  {}", data.join("\n  ")));
+        self.job.console.tell(&format!("\nData:\n  {}", data.join("\n  ")));
         self.confirm(&Question::Name(
             "This takes away what people put into the resources above.",
         ))
@@ -80,16 +80,16 @@ impl<P: Provider> Session<'_, P> {
             })
             .collect();
         let head = format!("{} is deployed", self.graph.stack);
-        format!("{}: {}.\n{}", paint(GREEN, head), parts.join(", "), self.times("", run))
+        format!("{}: {}.\n{}", paint(GREEN, head), parts.join(", "), self.times(run))
     }
 
     /// Says how long it took; in the sandbox, how long it would have taken on AWS.
-    pub(super) fn times(&self, what: &str, run: &Run) -> String {
+    pub(super) fn times(&self, run: &Run) -> String {
         if self.job.is_aws() {
             return format!("It took {}.", short(run.took));
         }
         format!(
-            "On AWS it would have taken {}; the sandbox took {}.{what}",
+            "On AWS it would have taken {}; the sandbox took {}.",
             short(run.simulated),
             seconds(run.took)
         )
