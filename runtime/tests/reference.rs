@@ -346,10 +346,10 @@ fn kinds() -> String {
     let mut page = format!("{HEAD}\n# Kinds of resources\n\n");
     let _ = write!(
         page,
-        "The {} kinds that a stack is made of, under CloudFormation's names. The times are the typical ones, by which the \
-         sandbox lives; a wait ends with an error at its deadline. \"New when these change\" names the fields that AWS \
+        "The {} kinds that a stack is made of, under CloudFormation's names where it has one. Of two times, the first is the \
+         typical one, by which the sandbox lives; at the second, a wait ends with an error. \"New when these change\" names the fields that AWS \
          cannot change in place; [Replacement](../concepts/replacement.md) explains the order.\n\n\
-         | kind | is | made in, at most | gone in, at most | new when these change | order | outputs |\n\
+         | kind | is | made in | gone in | new when these change | order | outputs |\n\
          |---|---|---|---|---|---|---|\n",
         KINDS.len()
     );
