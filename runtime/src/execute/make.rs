@@ -1,6 +1,6 @@
 //! Making and changing one resource.
 
-use super::executor::pauses;
+use super::executor::{QUIET, pauses};
 use super::{Doing, Executor, Trouble, What};
 use crate::blueprint::Desired;
 use crate::journal::{Entry, Step};
@@ -189,7 +189,7 @@ impl<P: Provider> Executor<'_, P> {
                     after: waited,
                 });
             }
-            if waiting_for != told {
+            if waited >= QUIET && waiting_for != told {
                 self.tell(node, What::Waiting(waiting_for.clone()));
                 told = waiting_for;
             }

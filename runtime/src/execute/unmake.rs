@@ -1,6 +1,6 @@
 //! Deleting one resource.
 
-use super::executor::pauses;
+use super::executor::{QUIET, pauses};
 use super::{Doing, Executor, Trouble, What};
 use crate::journal::{Entry, Journal, Step};
 use crate::plan::Node;
@@ -83,7 +83,7 @@ impl<P: Provider> Executor<'_, P> {
                     after: waited,
                 });
             }
-            if waiting_for != told {
+            if waited >= QUIET && waiting_for != told {
                 self.tell(node, What::Waiting(waiting_for.clone()));
                 told = waiting_for;
             }

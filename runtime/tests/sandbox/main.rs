@@ -6,5 +6,6 @@
 mod crash;
 mod life;
 mod planner;
+mod recovery;
 mod stacks;
 mod stage;
