@@ -236,7 +236,13 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} answered {}: {}", self.call, self.code, self.message)
+        match self.kind {
+            // What AWS never heard it cannot have answered.
+            FaultKind::Credentials | FaultKind::Internal | FaultKind::OutcomeUnknown => {
+                write!(f, "{}: {} ({})", self.call, self.message, self.code)
+            }
+            _ => write!(f, "{} answered {}: {}", self.call, self.code, self.message),
+        }
     }
 }
 

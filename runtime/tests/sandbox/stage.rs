@@ -1,7 +1,7 @@
 //! A folder with a sandbox and a journal, and the commands of the deployer on it.
 
 use moodle_stack::blueprint::{Graph, blueprint};
-use moodle_stack::execute::{Clock, Event, Executor, Outcome, Stop, recover, survey};
+use moodle_stack::execute::{Clock, Executor, Outcome, Stop, recover, survey};
 use moodle_stack::journal::{Journal, JournalFile};
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Plan, deployment, destruction};
@@ -21,7 +21,6 @@ pub struct Stage {
 pub struct Run {
     pub plan: Plan,
     pub outcome: Outcome,
-    pub events: Vec<Event>,
     pub took: Duration,
     pub journal: Journal,
 }
@@ -76,14 +75,12 @@ impl Stage {
             None => destruction(&file.journal),
         };
         file.journal.deployment += 1;
-        let mut events = Vec::new();
-        let outcome = Executor::new(&sandbox, &mut file, clock, Stop::default(), |event| events.push(event))
+        let outcome = Executor::new(&sandbox, &mut file, clock, Stop::default(), |_| {})
             .run(&plan)
             .await;
         Run {
             plan,
             outcome,
-            events,
             took: clock.elapsed(),
             journal: file.journal.clone(),
         }
