@@ -13,20 +13,15 @@ mod vpc;
 
 use super::{Cx, item_fault};
 use crate::provider::{Fault, FaultKind};
-use crate::resource::Ref;
 use aws_sdk_ec2::types::{Filter, NetworkInterface, ResourceType, Tag, TagSpecification, UnsuccessfulItem};
 
 impl Cx<'_> {
     /// The tags of a resource that one call creates.
     fn ec2_tags(&self, of: ResourceType) -> TagSpecification {
-        let tags = self
-            .target
-            .tags()
-            .into_iter()
-            .map(|(key, value)| Tag::builder().key(key).value(value).build());
+        let tags = self.tags(|key, value| Tag::builder().key(key).value(value).build());
         TagSpecification::builder()
             .resource_type(of)
-            .set_tags(Some(tags.collect()))
+            .set_tags(Some(tags))
             .build()
     }
 
@@ -103,20 +98,6 @@ fn by(name: &str, value: impl Into<String>) -> Filter {
     Filter::builder().name(name).values(value).build()
 }
 
-/// Returns ids in the order in which they were applied, if they are the same ones; else sorted.
-fn in_applied_order<'i, T>(live: impl IntoIterator<Item = &'i str>, applied: &[Ref<T>]) -> Vec<String> {
-    let mut live: Vec<&str> = live.into_iter().collect();
-    live.sort_unstable();
-    let mut wanted: Vec<&str> = applied.iter().map(Ref::value).collect();
-    wanted.sort_unstable();
-    let order = if live == wanted {
-        applied.iter().map(Ref::value).collect()
-    } else {
-        live
-    };
-    order.into_iter().map(Into::into).collect()
-}
-
 /// Finds the refusal in an answer that lists what failed instead of being an error.
 fn refused(call: &'static str, unsuccessful: &[UnsuccessfulItem]) -> Result<(), Fault> {
     match unsuccessful.iter().find_map(UnsuccessfulItem::error) {
@@ -143,13 +124,6 @@ mod tests {
             .description("")
             .build();
         assert_eq!(describe(&interface), "eni-2 (state unknown)");
-    }
-
-    #[test]
-    fn the_same_ids_in_another_order_are_no_change() {
-        let applied: [Ref<()>; 2] = ["b", "a"].map(Ref::known);
-        assert_eq!(in_applied_order(["a", "b"], &applied), ["b", "a"]);
-        assert_eq!(in_applied_order(["c", "a"], &applied), ["a", "c"]);
     }
 
     #[test]
