@@ -99,6 +99,23 @@ async fn a_vpc_is_made_and_deleted() {
 }
 
 #[tokio::test]
+async fn a_security_group_that_cloudfront_leaves_in_a_vpc_is_not_in_its_way() {
+    let aws = emulators().await;
+    let vpc = vpc(&aws).await;
+    // moto lets a VPC go with its security groups, and refuses it with a subnet.
+    let subnet = subnet(&aws, &vpc, 1).await;
+    let ec2 = aws_sdk_ec2::Client::new(&sdk().await);
+    let call = ec2.create_security_group().vpc_id(&vpc.id).description("VPC origins");
+    let call = call.group_name("CloudFront-VPCOrigins-Service-SG");
+    let left = call.send().await.expect("a security group").group_id.expect("an id");
+    let refusal = aws.delete(&vpc.target, &vpc.id, &vpc.fields).await;
+    assert_eq!(refusal.expect_err("there is a subnet").kind, FaultKind::InUse);
+    let still = ec2.describe_security_groups().group_ids(&left).send().await;
+    assert!(still.is_err(), "{left} is still there");
+    delete_all(&aws, [&subnet, &vpc]).await;
+}
+
+#[tokio::test]
 async fn an_internet_gateway_is_attached_and_detached_before_it_goes() {
     let aws = emulators().await;
     let vpc = vpc(&aws).await;

@@ -50,8 +50,8 @@ impl Cx<'_> {
             .owns(tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?))))
     }
 
-    /// Adds to a refusal who still holds a subnet or a security group; AWS itself only says that something does.
-    /// `filter` is `subnet-id` or `group-id`.
+    /// Adds to a refusal who still holds a VPC, a subnet or a security group; AWS itself only says that something does.
+    /// `filter` is `vpc-id`, `subnet-id` or `group-id`.
     async fn held_by(&self, mut refusal: Fault, filter: &str, id: &str) -> Fault {
         if refusal.kind != FaultKind::InUse {
             return refusal;
@@ -66,7 +66,8 @@ impl Cx<'_> {
         let mut holders = Vec::new();
         // The refusal is what matters; without the right to look, it stays as AWS gave it.
         while let Some(Ok(interface)) = pages.next().await {
-            let holds = interface.subnet_id() == Some(id)
+            let holds = interface.vpc_id() == Some(id)
+                || interface.subnet_id() == Some(id)
                 || interface.groups().iter().any(|group| group.group_id() == Some(id));
             if holds {
                 holders.push(describe(&interface));
