@@ -163,7 +163,8 @@ pub enum Deletion {
     Accepted,
     /// Something else must end first: what is waited for, as "the distribution to be disabled".
     NotYet(String),
-    /// AWS takes it away by itself, later, and not on demand: why. There is nothing to wait for.
+    /// It is left to itself: AWS takes it away later, and not on demand, or it is not the stack's alone. Why; there is
+    /// nothing to wait for.
     Lapses(String),
 }
 
