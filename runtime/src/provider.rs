@@ -61,8 +61,17 @@ pub struct Target {
     pub deployment: String,
     /// A client token: the same for every try at one creation, another for the next; 32 hexadecimal digits.
     pub token: String,
-    /// The values that its references have become.
-    pub references: Vec<String>,
+    /// What its references have become; only where it is made or changed.
+    pub references: Vec<Reference>,
+}
+
+/// A value that one resource takes from another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reference {
+    /// The kind of the other, by AWS's name.
+    pub kind: String,
+    /// The value.
+    pub value: String,
 }
 
 /// The tag that names the stack.
