@@ -8,5 +8,7 @@ pub mod journal;
 pub mod plan;
 pub mod provider;
 pub mod resource;
+pub mod sandbox;
 
+pub use moodle_stack_macros::moodle_stack;
 pub use moodle_stack_model as model;

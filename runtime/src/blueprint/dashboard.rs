@@ -44,7 +44,10 @@ pub(super) fn dashboard(
         ));
     }
     widgets.extend(front_widgets(front, &region));
-    widgets.extend(compute_widgets(compute, &region));
+    widgets.push(use_widget(compute, &region));
+    if draft.site.observability.container_insights {
+        widgets.push(tasks_widget(compute, &region));
+    }
     widgets.extend(database_widgets(database, &region));
     widgets.push(cache_widget(cache, &region));
     for (i, widget) in widgets.iter_mut().enumerate() {
@@ -69,16 +72,23 @@ fn front_widgets(front: &Front, region: &str) -> [Value; 2] {
     ]
 }
 
-fn compute_widgets(compute: &Compute, region: &str) -> [Value; 2] {
-    let cluster = Joined::reference(&compute.cluster.name());
-    let service = Joined::reference(&compute.service.name());
-    let of = |space: &str, metric: &str| json!([space, metric, "ClusterName", cluster, "ServiceName", service]);
-    let use_of = [of("AWS/ECS", "CPUUtilization"), of("AWS/ECS", "MemoryUtilization")];
-    let tasks = [of("ECS/ContainerInsights", "RunningTaskCount")];
-    [
-        widget("CPU and memory of tasks, in percent", region, "Average", &use_of),
-        widget("Tasks", region, "Average", &tasks),
-    ]
+fn use_widget(compute: &Compute, region: &str) -> Value {
+    let of = |metric: &str| service_metric(compute, "AWS/ECS", metric);
+    let metrics = ["CPUUtilization", "MemoryUtilization"].map(of);
+    widget("CPU and memory of tasks, in percent", region, "Average", &metrics)
+}
+
+fn tasks_widget(compute: &Compute, region: &str) -> Value {
+    let metrics = ["DesiredTaskCount", "RunningTaskCount"].map(|metric| {
+        // Container Insights alone counts tasks.
+        service_metric(compute, "ECS/ContainerInsights", metric)
+    });
+    widget("Tasks", region, "Average", &metrics)
+}
+
+fn service_metric(compute: &Compute, namespace: &str, metric: &str) -> Value {
+    let (cluster, service) = (compute.cluster.name(), compute.service.name());
+    json!([namespace, metric, "ClusterName", cluster, "ServiceName", service])
 }
 
 fn database_widgets(database: &Database, region: &str) -> [Value; 2] {

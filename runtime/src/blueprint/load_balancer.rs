@@ -3,14 +3,13 @@
 use super::draft::Draft;
 use super::linked_roles::LinkedRoles;
 use super::network::Network;
-use super::policy::{allow, bucket_by_tls, document, to_service, when};
+use super::policy::{allow, bucket_by_tls, document, to_service};
 use super::secrets::Secrets;
 use super::security::Groups;
 use crate::resource::elb::{Action, Listener, ListenerRule, LoadBalancer, TargetGroup};
 use crate::resource::id::{BucketName, CertificateArn, TargetGroupArn};
 use crate::resource::s3::Bucket;
 use crate::resource::{Handle, Ref};
-use serde_json::json;
 
 const KEY: &str = "load_balancer";
 /// TLS 1.3 and 1.2:
@@ -120,13 +119,13 @@ fn logs(draft: &mut Draft) -> Ref<BucketName> {
     let name = draft.names.bucket("alb-logs");
     let arn = draft.names.bucket_arn(&name);
     let objects = format!("{arn}/AWSLogs/{}/*", draft.names.account());
-    let here = json!({ "ArnLike": { "aws:SourceArn": draft.names.arn("elasticloadbalancing", "loadbalancer/*") } });
+    // AWS's own policy has no condition on the source: the key is not always there, and then nothing is allowed.
     let delivery = to_service(
         allow(&["s3:PutObject"], objects),
         "logdelivery.elasticloadbalancing.amazonaws.com",
     );
     let bucket = Bucket {
-        policy: document([bucket_by_tls(&arn), when(delivery, here)]),
+        policy: document([bucket_by_tls(&arn), delivery]),
         expire_days: draft.site.observability.retention_days,
     };
     draft

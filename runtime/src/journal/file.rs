@@ -60,6 +60,8 @@ pub enum JournalError {
 pub struct JournalFile {
     /// What is known.
     pub journal: Journal,
+    /// Whether each write is to survive a power cut. What is known of a sandbox need only survive the process.
+    pub durable: bool,
     path: PathBuf,
     // Its lock ends when it is closed, also when the process is killed.
     _lock: File,
@@ -72,6 +74,7 @@ impl JournalFile {
         let journal = Self::peek(path, stack, account)?.unwrap_or_else(|| Journal::new(stack, account));
         Ok(Self {
             journal,
+            durable: true,
             path: path.into(),
             _lock: lock,
         })
@@ -177,7 +180,9 @@ impl JournalFile {
         text.push('\n');
         let mut file = tempfile::NamedTempFile::new_in(folder).map_err(io("cannot write beside"))?;
         file.write_all(text.as_bytes()).map_err(io("cannot write"))?;
-        file.as_file().sync_data().map_err(io("cannot write"))?;
+        if self.durable {
+            file.as_file().sync_data().map_err(io("cannot write"))?;
+        }
         file.persist(&self.path)
             .map_err(|error| io("cannot replace")(error.error))?;
         Ok(())

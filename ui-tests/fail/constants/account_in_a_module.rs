@@ -3,7 +3,7 @@
 use moodle_stack::moodle_stack;
 
 mod settings {
-    pub const ACCOUNT: &str = "444455556666";
+    pub(super) const ACCOUNT: &str = "444455556666";
 }
 
 moodle_stack!(Campus {

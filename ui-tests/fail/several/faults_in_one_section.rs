@@ -1,4 +1,4 @@
-//! MS002 MS501 MS506
+//! MS002 MS506
 
 use moodle_stack::moodle_stack;
 

@@ -3,7 +3,7 @@
 use moodle_stack::moodle_stack;
 
 mod settings {
-    pub const ACCOUNT: &str = "111122223333";
+    pub(super) const ACCOUNT: &str = "111122223333";
 }
 
 moodle_stack!(Campus {

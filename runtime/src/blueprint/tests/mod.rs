@@ -7,6 +7,7 @@ mod permissions;
 mod reach;
 mod reference;
 mod regions;
+mod resolution;
 mod variants;
 
 use super::Graph;

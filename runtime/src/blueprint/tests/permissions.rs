@@ -67,9 +67,22 @@ fn only_services_are_trusted_and_buckets_only_for_this_account() {
     }
     assert!(checked >= 7, "{checked}");
     for bucket in of_kind(&graph, "Bucket") {
-        let policy = field(&graph, bucket, "policy").to_string();
-        assert!(policy.contains("aws:SourceArn"), "{bucket}");
-        assert!(policy.contains(r#""aws:SecureTransport":"false""#), "{bucket}");
+        let statements = &field(&graph, bucket, "policy")["Statement"];
+        assert_eq!(
+            statements[0]["Condition"]["Bool"]["aws:SecureTransport"], "false",
+            "{bucket}"
+        );
+    }
+    let logs = &field(&graph, "load_balancer.logs", "policy")["Statement"][1];
+    let objects = "arn:aws:s3:::campus-111122223333-ap-southeast-1-alb-logs/AWSLogs/111122223333/*";
+    assert_eq!(logs["Resource"], objects);
+    let trail = &field(&graph, "trail.bucket", "policy")["Statement"];
+    for statement in [1, 2] {
+        let source = &trail[statement]["Condition"]["StringEquals"]["aws:SourceArn"];
+        assert_eq!(
+            source,
+            "arn:aws:cloudtrail:ap-southeast-1:111122223333:trail/campus-trail"
+        );
     }
 }
 

@@ -1,0 +1,39 @@
+//! What providers get: fields in which every reference is a value, in the shape of their kind.
+
+use super::variants::GRAPHS;
+use crate::resource::{Kind, for_each_kind, resolve};
+use serde_json::Value;
+
+macro_rules! shapes {
+    ($($module:ident::$kind:ident),+ $(,)?) => {
+        /// Reads fields as the kind of a name.
+        fn read(kind: &str, fields: &Value) -> Result<(), String> {
+            $(
+                if kind == crate::resource::$module::$kind::INFO.name {
+                    let read = serde_json::from_value::<crate::resource::$module::$kind>(fields.clone());
+                    return read.map(drop).map_err(|error| error.to_string());
+                }
+            )+
+            Err("there is no such kind".into())
+        }
+    };
+}
+for_each_kind!(shapes);
+
+#[test]
+fn every_resource_can_be_read_as_its_kind_once_its_references_have_values() {
+    let value = |address: &str, output: &str| Some(format!("<{address} {output}>"));
+    for graph in GRAPHS.iter() {
+        for (address, resource) in &graph.resources {
+            let resolved = resolve(&resource.fields, &value).expect("every value is known");
+            let text = resolved.to_string();
+            assert!(!text.contains("$ref") && !text.contains("$join"), "{address}: {text}");
+            let read = read(resource.kind.name, &resolved);
+            assert_eq!(read, Ok(()), "{address}");
+        }
+        for output in &graph.outputs {
+            let output = serde_json::to_value(&output.value).expect("a value");
+            assert!(resolve(&output, &value).is_some_and(|output| output.is_string()));
+        }
+    }
+}

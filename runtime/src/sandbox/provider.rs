@@ -1,0 +1,318 @@
+//! The provider interface over the sandbox's world.
+
+use super::identity::identity;
+use super::referee::{admit, call, duplicate, release};
+use super::world::{Phase, Thing, World};
+use crate::execute::Clock;
+use crate::provider::{Deletion, Fault, FaultKind, Live, Provider, State, Target};
+use crate::resource::Replacement;
+use serde_json::Value;
+use std::cell::RefCell;
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// What can be wrong with a sandbox.
+#[derive(Debug, Error)]
+pub enum SandboxError {
+    /// Its file cannot be read.
+    #[error("the sandbox {path} cannot be read: {cause}")]
+    Broken {
+        /// Where it is.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: String,
+    },
+}
+
+/// The simulated AWS.
+#[derive(Debug)]
+pub struct Sandbox {
+    path: PathBuf,
+    clock: Clock,
+    /// The world's time when the clock was started.
+    began: RefCell<f64>,
+    world: RefCell<World>,
+    /// Held from the first change on, so that two deployers cannot overwrite each other's world.
+    lock: RefCell<Option<File>>,
+}
+
+impl Sandbox {
+    /// Opens the sandbox that is kept in a file, or an empty one.
+    pub fn open(path: &Path, clock: Clock) -> Result<Self, SandboxError> {
+        let world = read(path)?;
+        Ok(Self {
+            path: path.into(),
+            clock,
+            began: RefCell::new(world.now - clock.elapsed().as_secs_f64()),
+            world: RefCell::new(world),
+            lock: RefCell::new(None),
+        })
+    }
+
+    /// Looks at the world as it is now.
+    fn look<T>(&self, at: impl FnOnce(&World) -> T) -> T {
+        let mut world = self.world.borrow_mut();
+        world.pass(*self.began.borrow() + self.clock.elapsed().as_secs_f64());
+        at(&world)
+    }
+
+    /// Changes the world, and writes it down before anybody hears of the change.
+    fn change<T>(&self, name: &str, change: impl FnOnce(&mut World) -> Result<T, Fault>) -> Result<T, Fault> {
+        let fault = |message: String| Fault::new(FaultKind::Unavailable, name, "SandboxUnavailable", message);
+        self.take_over().map_err(|error| fault(error.to_string()))?;
+        let mut world = self.world.borrow_mut();
+        world.pass(*self.began.borrow() + self.clock.elapsed().as_secs_f64());
+        let result = change(&mut world)?;
+        write(&self.path, &world).map_err(|error| fault(format!("{}: {error}", self.path.display())))?;
+        Ok(result)
+    }
+
+    /// Locks the world, and reads it again: another deployer may have changed it since.
+    fn take_over(&self) -> io::Result<()> {
+        if self.lock.borrow().is_some() {
+            return Ok(());
+        }
+        if let Some(folder) = self.path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let path = self.path.with_extension("lock");
+        let lock = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
+        lock.try_lock()
+            .map_err(|_| io::Error::other("another deployer is at work in this sandbox"))?;
+        let world = read(&self.path).map_err(io::Error::other)?;
+        *self.began.borrow_mut() = world.now - self.clock.elapsed().as_secs_f64();
+        *self.world.borrow_mut() = world;
+        *self.lock.borrow_mut() = Some(lock);
+        Ok(())
+    }
+}
+
+fn read(path: &Path) -> Result<World, SandboxError> {
+    let broken = |cause: String| SandboxError::Broken {
+        path: path.into(),
+        cause,
+    };
+    match fs::read_to_string(path) {
+        Ok(text) => serde_json::from_str(&text).map_err(|error| broken(error.to_string())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(World::default()),
+        Err(error) => Err(broken(error.to_string())),
+    }
+}
+
+fn write(path: &Path, world: &World) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let file = tempfile::NamedTempFile::new_in(folder)?;
+    serde_json::to_writer(io::BufWriter::new(file.as_file()), world)?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// Tells whether no two of a kind can have one name.
+fn has_unique_names(target: &Target) -> bool {
+    target.kind.name_limit > 0 && target.kind.replacement != Replacement::Revision
+}
+
+/// AWS's word for a thing that is being made, by service.
+fn word(target: &Target, new: bool) -> &'static str {
+    match (target.kind.service, new) {
+        ("cloudfront", _) => "InProgress",
+        ("ec2", true) => "pending",
+        ("elasticloadbalancingv2", true) => "provisioning",
+        ("acm", _) => "PENDING_VALIDATION",
+        ("ecs", _) => "IN_PROGRESS",
+        (_, true) => "creating",
+        (_, false) => "modifying",
+    }
+}
+
+#[allow(clippy::cast_precision_loss)] // Seconds of hours.
+fn seconds(seconds: u64) -> f64 {
+    seconds as f64
+}
+
+impl Provider for Sandbox {
+    async fn find(&self, target: &Target, fields: &Value) -> Result<Option<String>, Fault> {
+        self.look(|world| {
+            let alike = world.things.iter().filter(|(_, thing)| {
+                thing.kind == target.kind.name
+                    && thing.account == target.account
+                    && thing.region == target.region
+                    && !matches!(thing.phase, Phase::Going { .. })
+            });
+            let mut named = None;
+            for (id, thing) in alike {
+                // A service-linked role has no owner: all stacks of the account share it.
+                if target.kind.name == "AWS::IAM::ServiceLinkedRole" && thing.fields["service"] == fields["service"] {
+                    return Ok(Some(id.clone()));
+                }
+                if target.owns(thing.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()))) {
+                    return Ok(Some(id.clone()));
+                }
+                if has_unique_names(target) && thing.name == target.name {
+                    named = Some(thing);
+                }
+            }
+            match named {
+                None => Ok(None),
+                Some(_) => {
+                    let message = format!("the {} '{}' has no tags of this stack", target.kind.noun, target.name);
+                    Err(Fault::new(
+                        FaultKind::Foreign,
+                        &call("Describe", target),
+                        duplicate(target),
+                        message,
+                    ))
+                }
+            }
+        })
+    }
+
+    async fn create(&self, target: &Target, fields: &Value) -> Result<String, Fault> {
+        self.change(target.kind.name, |world| {
+            if let Some((id, _)) = world.things.iter().find(|(_, thing)| thing.token == target.token) {
+                return Ok(id.clone());
+            }
+            let taken = |thing: &Thing| {
+                thing.kind == target.kind.name && thing.region == target.region && thing.name == target.name
+            };
+            if has_unique_names(target) && world.things.values().any(taken) {
+                let message = format!("the name '{}' is taken", target.name);
+                return Err(Fault::new(
+                    FaultKind::AlreadyExists,
+                    &call("Create", target),
+                    duplicate(target),
+                    message,
+                ));
+            }
+            admit(world, target, fields, "Create", "")?;
+            world.count += 1;
+            let (id, outputs) = identity(target, fields, world.count);
+            let until = world.now + seconds(target.kind.create.typical);
+            let thing = Thing {
+                kind: target.kind.name.into(),
+                account: target.account.clone(),
+                region: target.region.clone(),
+                name: target.name.clone(),
+                tags: target.tags().into_iter().collect(),
+                token: target.token.clone(),
+                fields: fields.clone(),
+                references: target.references.clone(),
+                outputs,
+                phase: Phase::Busy {
+                    word: word(target, true).into(),
+                    until,
+                },
+            };
+            world.things.insert(id.clone(), thing);
+            Ok(id)
+        })
+    }
+
+    async fn configure(&self, target: &Target, id: &str, fields: &Value, changed: &[String]) -> Result<(), Fault> {
+        self.change(target.kind.name, |world| {
+            if let Some(field) = changed
+                .iter()
+                .find(|field| target.kind.replaces.contains(&field.as_str()))
+            {
+                let message = format!("{field} cannot be changed");
+                return Err(Fault::new(
+                    FaultKind::Invalid,
+                    &call("Modify", target),
+                    "InvalidParameterCombination",
+                    message,
+                ));
+            }
+            admit(world, target, fields, "Modify", id)?;
+            let now = world.now;
+            let Some(thing) = world.things.get_mut(id) else {
+                let message = format!("'{id}' does not exist");
+                return Err(Fault::new(
+                    FaultKind::NotFound,
+                    &call("Modify", target),
+                    "NotFound",
+                    message,
+                ));
+            };
+            if !changed.is_empty() {
+                let until = now + seconds(target.kind.update_seconds());
+                thing.phase = Phase::Busy {
+                    word: word(target, false).into(),
+                    until,
+                };
+            }
+            thing.fields = fields.clone();
+            thing.references.clone_from(&target.references);
+            let (_, outputs) = identity(target, fields, 0);
+            for passed_on in target.kind.outputs.iter().filter(|output| fields[**output].is_string()) {
+                thing
+                    .outputs
+                    .insert((*passed_on).to_owned(), outputs[*passed_on].clone());
+            }
+            Ok(())
+        })
+    }
+
+    async fn read(&self, _target: &Target, id: &str, _fields: &Value) -> Result<Option<Live>, Fault> {
+        Ok(self.look(|world| {
+            let thing = world.things.get(id)?;
+            let state = match &thing.phase {
+                Phase::Ready => State::Ready,
+                Phase::Busy { word, .. } => State::Pending(word.clone()),
+                Phase::Closing { .. } => State::Deleting("closing".into()),
+                Phase::Going { .. } => State::Deleting("deleting".into()),
+            };
+            let fields = thing.fields.as_object().cloned().unwrap_or_default();
+            Some(Live {
+                state,
+                outputs: thing.outputs.clone(),
+                fields,
+            })
+        }))
+    }
+
+    async fn delete(&self, target: &Target, id: &str, _fields: &Value) -> Result<Deletion, Fault> {
+        self.change(target.kind.name, |world| {
+            let now = world.now;
+            if world
+                .things
+                .get(id)
+                .is_none_or(|thing| matches!(thing.phase, Phase::Going { .. }))
+            {
+                return Ok(Deletion::Accepted);
+            }
+            release(world, target, id)?;
+            let closes = closing(target);
+            let Some(thing) = world.things.get_mut(id) else {
+                return Ok(Deletion::Accepted);
+            };
+            let long = seconds(target.kind.delete.typical);
+            match (closes, &thing.phase) {
+                (Some((_, share)), Phase::Closing { until }) if *until <= now => {
+                    thing.phase = Phase::Going {
+                        until: now + long * (1.0 - share),
+                    };
+                }
+                (Some((what, _)), Phase::Closing { .. }) => return Ok(Deletion::NotYet(what.into())),
+                (Some((what, share)), _) => {
+                    thing.phase = Phase::Closing {
+                        until: now + long * share,
+                    };
+                    return Ok(Deletion::NotYet(what.into()));
+                }
+                (None, _) => thing.phase = Phase::Going { until: now + long },
+            }
+            Ok(Deletion::Accepted)
+        })
+    }
+}
+
+/// What must end before a thing of a kind can be deleted, and how much of the time that takes.
+fn closing(target: &Target) -> Option<(&'static str, f64)> {
+    match target.kind.name {
+        "AWS::CloudFront::Distribution" => Some(("the distribution to be disabled", 0.9)),
+        "AWS::ECS::Service" => Some(("its tasks to stop", 0.9)),
+        _ => None,
+    }
+}

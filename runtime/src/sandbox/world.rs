@@ -1,0 +1,110 @@
+//! What exists in the sandbox, kept in a file so that later commands see it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Everything that exists.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct World {
+    /// The seconds that have passed since it began.
+    pub(super) now: f64,
+    /// How many things were ever made: ids are made from it.
+    pub(super) count: u64,
+    /// What exists, by id.
+    pub(super) things: BTreeMap<String, Thing>,
+}
+
+/// One resource.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Thing {
+    pub(super) kind: String,
+    pub(super) account: String,
+    pub(super) region: String,
+    pub(super) name: String,
+    pub(super) tags: BTreeMap<String, String>,
+    /// The client token of its creation.
+    pub(super) token: String,
+    pub(super) fields: Value,
+    /// The values of other resources that its fields hold.
+    pub(super) references: Vec<String>,
+    pub(super) outputs: BTreeMap<String, String>,
+    pub(super) phase: Phase,
+}
+
+/// How a resource is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Phase {
+    Ready,
+    /// It gets ready at a time; until then AWS has a word for its state.
+    Busy {
+        word: String,
+        until: f64,
+    },
+    /// Something must end before it can be deleted.
+    Closing {
+        until: f64,
+    },
+    /// It is gone at a time.
+    Going {
+        until: f64,
+    },
+}
+
+impl World {
+    /// Lets time pass: what is due becomes ready, or goes.
+    pub(super) fn pass(&mut self, now: f64) {
+        self.now = now;
+        self.things
+            .retain(|_, thing| !matches!(thing.phase, Phase::Going { until } if until <= now));
+        for thing in self.things.values_mut() {
+            if matches!(thing.phase, Phase::Busy { until, .. } if until <= now) {
+                thing.phase = Phase::Ready;
+            }
+        }
+    }
+
+    /// Finds what uses a resource: the first other one that holds a value which only this one gives.
+    pub(super) fn holder(&self, id: &str) -> Option<&Thing> {
+        let thing = self.things.get(id)?;
+        // A value that a resource passes on from another is that other's, and a port or a zone is nobody's own.
+        let is_own = |name: &str, value: &String| !matches!(name, "port" | "zone") && !thing.references.contains(value);
+        let own = thing.outputs.iter().filter(|(name, value)| is_own(name, value));
+        let own: Vec<&String> = own.map(|(_, value)| value).collect();
+        let mut others = self
+            .things
+            .iter()
+            .filter(|(other, _)| other.as_str() != id)
+            .map(|(_, other)| other);
+        others.find(|other| other.references.iter().any(|held| own.contains(&held)))
+    }
+
+    /// Tells whether a value is one that something which exists gives.
+    pub(super) fn gives(&self, value: &str) -> bool {
+        let mut alive = self
+            .things
+            .values()
+            .filter(|thing| !matches!(thing.phase, Phase::Going { .. }));
+        alive.any(|thing| thing.outputs.values().any(|output| output == value))
+    }
+
+    /// Finds the thing of a kind that has an output.
+    pub(super) fn with(&self, kind: &str, output: &str) -> Option<&Thing> {
+        self.things
+            .values()
+            .find(|thing| thing.kind == kind && thing.outputs.values().any(|value| value == output))
+    }
+
+    /// Returns all things of a kind.
+    pub(super) fn of<'w>(&'w self, kind: &'w str) -> impl Iterator<Item = &'w Thing> {
+        self.things.values().filter(move |thing| thing.kind == kind)
+    }
+}
+
+impl Thing {
+    /// Returns a field that is a string.
+    pub(super) fn text(&self, field: &str) -> &str {
+        self.fields[field].as_str().unwrap_or_default()
+    }
+}

@@ -1,0 +1,159 @@
+//! Deploy, deploy again, change, replace, destroy.
+
+use crate::stacks::Campus;
+use crate::stage::Stage;
+use moodle_stack::blueprint::blueprint;
+use moodle_stack::model::{Database, KeepFiles, Processor, Stack};
+use moodle_stack::plan::{Verb, Work};
+use std::collections::BTreeMap;
+
+#[tokio::test(start_paused = true)]
+async fn a_deploy_makes_every_declared_resource_once_and_a_second_one_finds_nothing_to_do() {
+    let stage = Stage::new();
+    let stack = Campus::stack();
+    let run = stage.deploy(&stack).await.succeeded();
+    let mut declared: BTreeMap<String, usize> = BTreeMap::new();
+    for desired in blueprint(&stack).resources.values() {
+        *declared.entry(desired.kind.name.into()).or_default() += 1;
+    }
+    assert_eq!(stage.exists(), declared);
+    assert_eq!(run.journal.resources.len(), declared.values().sum::<usize>());
+    assert!(stage.plan(&stack).await.is_empty());
+    let again = stage.deploy(&stack).await.succeeded();
+    assert_eq!(
+        (again.outcome.done, again.plan.unchanged),
+        (0, run.journal.resources.len())
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deploy_takes_as_long_as_its_longest_chain_and_not_as_the_sum() {
+    let run = Stage::new().deploy(&Campus::stack()).await.succeeded();
+    let typical = run.plan.typical_seconds();
+    let took = run.took.as_secs();
+    // Waits are looked at every 15 seconds at most, so that each link of the chain can end that much late.
+    assert!(
+        (typical..typical * 3 / 2).contains(&took),
+        "typically {typical} s, took {took} s"
+    );
+    assert!(
+        (13 * 60..25 * 60).contains(&took),
+        "the database alone takes 14 minutes; took {took} s"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_destroy_leaves_nothing_but_what_is_shared_or_to_be_kept() {
+    let stage = Stage::new();
+    let mut stack = Campus::stack();
+    stack.architecture.files.on_destroy = KeepFiles::Delete;
+    stage.deploy(&stack).await.succeeded();
+    let run = stage.destroy(&stack).await.succeeded();
+    assert!(run.journal.is_empty());
+    let left: Vec<String> = stage.exists().into_keys().collect();
+    assert_eq!(left, ["AWS::IAM::ServiceLinkedRole"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_system_that_is_kept_is_taken_up_by_the_next_deploy() {
+    let stage = Stage::new();
+    let stack = Campus::stack();
+    let before = stage.deploy(&stack).await.succeeded();
+    let run = stage.destroy(&stack).await.succeeded();
+    assert_eq!(run.plan.verbs()["files.file-system"], Verb::Keep);
+    let after = stage.deploy(&stack).await.succeeded();
+    let id = |journal: &moodle_stack::journal::Journal| journal.resources["files.file-system"].id.clone();
+    assert_eq!(id(&before.journal), id(&after.journal));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_can_be_changed_in_place_is() {
+    let stage = Stage::new();
+    let mut stack = Campus::stack();
+    stage.deploy(&stack).await.succeeded();
+    stack.architecture.observability.retention_days = 90;
+    stack.architecture.compute.replicas.max = 20;
+    let Database::Mysql(database) = &mut stack.architecture.database else {
+        panic!("it is MySQL")
+    };
+    database.class = "db.r6g.xlarge";
+    let plan = stage.plan(&stack).await;
+    assert!(
+        plan.verbs().values().all(|verb| *verb == Verb::Update),
+        "{:?}",
+        plan.verbs()
+    );
+    stage.deploy(&stack).await.succeeded();
+    assert!(stage.plan(&stack).await.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_task_definition_rolls_the_service_and_the_old_one_goes() {
+    let stage = Stage::new();
+    let mut stack = Campus::stack();
+    stage.deploy(&stack).await.succeeded();
+    let before = stage.exists();
+    stack.architecture.compute.cpu_architecture = Processor::Arm;
+    let plan = stage.plan(&stack).await;
+    let verbs = plan.verbs();
+    assert_eq!(
+        (verbs["compute.task-web"], verbs["compute.service"]),
+        (Verb::Replace, Verb::Update)
+    );
+    let run = stage.deploy(&stack).await.succeeded();
+    assert!(run.journal.retired.is_empty());
+    assert_eq!(stage.exists(), before);
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_network_replaces_everything_in_it_beside_the_old_one_and_says_that_data_goes() {
+    let stage = Stage::new();
+    let mut stack = Campus::stack();
+    stage.deploy(&stack).await.succeeded();
+    let before = stage.exists();
+    stack.architecture.network.cidr = "10.1.0.0/16";
+    let plan = stage.plan(&stack).await;
+    assert_eq!(plan.verbs()["network.vpc"], Verb::Replace);
+    assert!(plan.nodes.iter().any(|node| node.endangers_data()));
+    stage.deploy(&stack).await.succeeded();
+    assert_eq!(stage.exists(), before);
+    assert!(stage.plan(&stack).await.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_taken_out_of_the_declaration_is_deleted() {
+    let stage = Stage::new();
+    let mut stack = Campus::stack();
+    stage.deploy(&stack).await.succeeded();
+    stack.architecture.observability.alarms = false;
+    let plan = stage.plan(&stack).await;
+    assert!(
+        plan.nodes
+            .iter()
+            .any(|node| matches!(node.work, Work::Delete(_)) && node.kind.noun == "alarm")
+    );
+    stage.deploy(&stack).await.succeeded();
+    assert!(!stage.exists().contains_key("AWS::CloudWatch::Alarm"));
+}
+
+/// Two stacks of one account, side by side.
+fn named(name: &'static str) -> Stack {
+    Stack {
+        name,
+        ..Campus::stack()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_stacks_live_side_by_side_in_one_account() {
+    let stage = Stage::new();
+    let (campus, staging) = (named("campus"), named("staging"));
+    stage.deploy(&campus).await.succeeded();
+    let one = stage.exists();
+    stage.deploy(&staging).await.succeeded();
+    stage.destroy(&staging).await.succeeded();
+    assert_eq!(stage.plan(&campus).await.verbs(), BTreeMap::new());
+    let left: usize = stage.exists().values().sum();
+    // The second stack's file system is kept, as its declaration says.
+    assert_eq!(left, one.values().sum::<usize>() + 1);
+}

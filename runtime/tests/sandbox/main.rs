@@ -1,0 +1,5 @@
+//! The engine over the sandbox, in virtual time: the whole life of a stack.
+
+mod life;
+mod stacks;
+mod stage;

@@ -1,0 +1,123 @@
+//! A folder with a sandbox and a journal, and the commands of the deployer on it.
+
+use moodle_stack::blueprint::{Graph, blueprint};
+use moodle_stack::execute::{Clock, Event, Executor, Outcome, Stop, survey};
+use moodle_stack::journal::{Journal, JournalFile};
+use moodle_stack::model::Stack;
+use moodle_stack::plan::{Plan, deployment, destruction};
+use moodle_stack::sandbox::Sandbox;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// A folder with a sandbox and a journal.
+#[derive(Debug)]
+pub struct Stage {
+    folder: tempfile::TempDir,
+}
+
+/// What a command did.
+#[derive(Debug)]
+pub struct Run {
+    pub plan: Plan,
+    pub outcome: Outcome,
+    pub events: Vec<Event>,
+    pub took: Duration,
+    pub journal: Journal,
+}
+
+impl Stage {
+    pub fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    pub fn world(&self) -> PathBuf {
+        self.folder.path().join("world.json")
+    }
+
+    pub fn sandbox(&self, clock: Clock) -> Sandbox {
+        Sandbox::open(&self.world(), clock).unwrap()
+    }
+
+    pub fn journal(&self, stack: &Stack) -> JournalFile {
+        let path = self.folder.path().join(format!("{}.json", stack.name));
+        let mut file = JournalFile::open(&path, stack.name, stack.architecture.account).unwrap();
+        file.durable = false;
+        file
+    }
+
+    /// Reads what is there and plans a deployment.
+    pub async fn plan(&self, stack: &Stack) -> Plan {
+        let clock = Clock::start(1.0);
+        let file = self.journal(stack);
+        let seen = survey(&self.sandbox(clock), &clock, &file.journal).await.unwrap();
+        deployment(&blueprint(stack), &file.journal, &seen)
+    }
+
+    /// Deploys a stack.
+    pub async fn deploy(&self, stack: &Stack) -> Run {
+        self.run(stack, Some(&blueprint(stack))).await
+    }
+
+    /// Destroys a stack.
+    pub async fn destroy(&self, stack: &Stack) -> Run {
+        self.run(stack, None).await
+    }
+
+    async fn run(&self, stack: &Stack, graph: Option<&Graph>) -> Run {
+        let clock = Clock::start(1.0);
+        let sandbox = self.sandbox(clock);
+        let mut file = self.journal(stack);
+        let seen = survey(&sandbox, &clock, &file.journal).await.unwrap();
+        let plan = match graph {
+            Some(graph) => deployment(graph, &file.journal, &seen),
+            None => destruction(&file.journal),
+        };
+        file.journal.deployment += 1;
+        let mut events = Vec::new();
+        let outcome = Executor::new(&sandbox, &mut file, clock, Stop::default(), |event| events.push(event))
+            .run(&plan)
+            .await;
+        Run {
+            plan,
+            outcome,
+            events,
+            took: clock.elapsed(),
+            journal: file.journal.clone(),
+        }
+    }
+
+    /// Counts what exists in the sandbox, by kind.
+    pub fn exists(&self) -> BTreeMap<String, usize> {
+        let text = std::fs::read_to_string(self.world()).unwrap();
+        let world: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let mut kinds = BTreeMap::new();
+        for thing in world["things"].as_object().unwrap().values() {
+            if thing["phase"].get("going").is_none() {
+                *kinds.entry(thing["kind"].as_str().unwrap().to_owned()).or_default() += 1;
+            }
+        }
+        kinds
+    }
+}
+
+impl Run {
+    /// Checks that everything in the plan was done.
+    #[track_caller]
+    pub fn succeeded(self) -> Self {
+        let failures: Vec<String> = self
+            .outcome
+            .failures
+            .iter()
+            .map(|one| format!("{}: {}", one.address, one.trouble.what()))
+            .collect();
+        assert!(
+            failures.is_empty() && self.outcome.left == 0,
+            "{failures:#?}, {} left",
+            self.outcome.left
+        );
+        self
+    }
+}
