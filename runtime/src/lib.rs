@@ -3,12 +3,15 @@
 #[cfg(feature = "aws")]
 pub mod aws;
 pub mod blueprint;
+mod cli;
 pub mod execute;
 pub mod journal;
 pub mod plan;
 pub mod provider;
+mod report;
 pub mod resource;
 pub mod sandbox;
 
+pub use cli::run;
 pub use moodle_stack_macros::moodle_stack;
 pub use moodle_stack_model as model;

@@ -68,7 +68,7 @@ rules! {
         statement: "A network spans two availability zones or more.",
         why: "A load balancer and a database subnet group need subnets in two zones at least, and AWS refuses to make them otherwise.",
         source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
-        reads: ["network.zones", "region"],
+        reads: ["network.zones"],
         wrong: "zones: [\"ap-southeast-1a\"]",
         right: "zones: [\"ap-southeast-1a\", \"ap-southeast-1b\"]",
     }
@@ -92,7 +92,7 @@ rules! {
         statement: "No zone is a Local Zone or a Wavelength Zone.",
         why: "EFS, RDS Multi-AZ and NAT gateways are not to be had in them.",
         source: "https://docs.aws.amazon.com/local-zones/latest/ug/what-is-aws-local-zones.html",
-        reads: ["network.zones", "region"],
+        reads: ["network.zones"],
         wrong: "zones: [\"us-east-1a\", \"us-east-1-bos-1a\"]",
         right: "zones: [\"us-east-1a\", \"us-east-1b\"]",
     }
@@ -132,7 +132,7 @@ rules! {
         statement: "The load balancer's certificate is the ARN of a certificate in AWS Certificate Manager, or issued.",
         why: "The load balancer's listener on port 443 cannot be made without it.",
         source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html",
-        reads: ["load_balancer.certificate", "account", "region"],
+        reads: ["load_balancer.certificate"],
         wrong: "certificate: \"7a1c\"",
         right: "certificate: \"arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c\"",
     }
@@ -140,7 +140,7 @@ rules! {
         statement: "CloudFront's certificate is the ARN of a certificate in AWS Certificate Manager, or issued.",
         why: "CloudFront serves a domain of yours with a certificate from there alone.",
         source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html",
-        reads: ["edge.certificate", "account"],
+        reads: ["edge.certificate"],
         wrong: "certificate: \"0f5e\"",
         right: "certificate: \"arn:aws:acm:us-east-1:111122223333:certificate/0f5e\"",
     }

@@ -41,7 +41,7 @@ pub struct Rule {
     pub why: &'static str,
     /// The AWS or Moodle page behind it.
     pub source: &'static str,
-    /// The keys that it reads.
+    /// The keys that it judges by; one that only its help mentions is not among them.
     pub reads: &'static [&'static str],
     /// A line that breaks it, as near to legal as can be.
     pub wrong: &'static str,

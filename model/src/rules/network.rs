@@ -17,14 +17,15 @@ pub const fn two_zones(stack: &Architecture) -> Option<Problem> {
     if zones.len() >= 2 {
         return None;
     }
+    let region = example_region(stack);
     let what = match zones.len() {
         0 => Text::new("no availability zone is given; there must be at least two"),
         _ => Text::new("only one availability zone is given; there must be at least two"),
     };
     let help = Text::new("write `zones: [\"")
-        .push(stack.region)
+        .push(region)
         .push("a\", \"")
-        .push(stack.region)
+        .push(region)
         .push("b\"]`");
     Problem::at(Subject::at("network.zones"), what, help)
 }
@@ -98,13 +99,22 @@ pub const fn no_local_zones(stack: &Architecture) -> Option<Problem> {
                 .quoted(zones[i])
                 .push(" is a Local Zone or a Wavelength Zone");
             let help = Text::new("write an availability zone, as `\"")
-                .push(stack.region)
+                .push(example_region(stack))
                 .push("a\"`");
             return Problem::at(at, what, help);
         }
         i += 1;
     }
     None
+}
+
+/// Returns the stack's region for a line to paste, or, where that is not known here, one that shows the form.
+const fn example_region(stack: &Architecture) -> &'static str {
+    if is_region(stack.region) {
+        stack.region
+    } else {
+        "ap-southeast-1"
+    }
 }
 
 /// Tells a Local Zone, as `us-east-1-bos-1a`, or a Wavelength Zone, as `us-east-1-wl1-bos-wlz-1`, by its name.

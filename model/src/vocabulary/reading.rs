@@ -150,7 +150,7 @@ impl<S: Copy> Reading<S> {
                 "MS005",
                 block.name_at,
                 format!("`{name}` has no keys"),
-                format!("write `{name}` alone"),
+                format!("remove the braces: `{name}` stands alone"),
             );
         }
         let mut required = types[index].keys.iter().filter(|key| key.required).peekable();

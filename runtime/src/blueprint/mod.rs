@@ -1,6 +1,6 @@
 //! From an architecture to the graph of desired resources.
 //!
-//! One file to a part of the architecture. Each part adds its resources to the [`Draft`] and returns the references
+//! One file to a part of the architecture. Each part adds its resources to the `Draft` and returns the references
 //! that later parts may take. A reference is taken from the resource that makes a thing usable, so that what refers to
 //! it also waits for it: a subnet comes from its route table, a file system from its mount targets, a target group from
 //! what sends to it. Nothing else orders the resources.

@@ -85,16 +85,17 @@ fn fate(graph: &Graph, journal: &Journal, seen: &Seen, fates: &BTreeMap<&str, Fa
     let Some(entry) = journal.resources.get(address) else {
         return Fate::Create(Why::Declared);
     };
+    if matches!(seen.get(address), Some(None)) {
+        return Fate::Create(Why::Vanished);
+    }
+    let uprooting = leaving(graph, journal, fates, &undeclared(graph, journal, &entry.depends));
     // An intent without an answer: the executor looks for it before it makes it, unless it is another by now.
     if entry.id.is_none() {
-        return if is_same(desired, entry) {
+        return if is_same(desired, entry) && uprooting.is_none() {
             Fate::Create(Why::Unfinished)
         } else {
             Fate::Replace(Why::Unfinished, Replacement::DeleteFirst)
         };
-    }
-    if matches!(seen.get(address), Some(None)) {
-        return Fate::Create(Why::Vanished);
     }
     if entry.step == Step::Deleting {
         return Fate::Replace(Why::Unfinished, Replacement::DeleteFirst);
@@ -120,11 +121,19 @@ fn fate(graph: &Graph, journal: &Journal, seen: &Seen, fates: &BTreeMap<&str, Fa
         _ => None,
     };
     let changes = changes(desired, entry, live, &lasting);
-    if changes
-        .iter()
-        .any(|change| desired.kind.replaces.contains(&change.field.as_str()))
-    {
-        return Fate::Replace(Why::Replaced(changes), desired.kind.replacement);
+    let is_fixed = |change: &FieldChange| desired.kind.replaces.contains(&change.field.as_str());
+    if changes.iter().any(is_fixed) {
+        // What stands on something that must go before its successor comes must go before it does.
+        let ground = leaving(graph, journal, fates, &desired.depends);
+        let replacement = if ground.is_some() {
+            Replacement::DeleteFirst
+        } else {
+            desired.kind.replacement
+        };
+        return Fate::Replace(Why::Replaced(changes), replacement);
+    }
+    if let Some(ground) = uprooting {
+        return Fate::Replace(Why::Uprooted(ground), Replacement::DeleteFirst);
     }
     if !changes.is_empty() {
         return Fate::Update(Why::Changed(changes.clone()), changes);
@@ -133,6 +142,61 @@ fn fate(graph: &Graph, journal: &Journal, seen: &Seen, fates: &BTreeMap<&str, Fa
         return Fate::Update(Why::Unfinished, Vec::new());
     }
     Fate::Stay
+}
+
+/// Finds one among some addresses whose old resource goes before its successor comes.
+fn leaving(
+    graph: &Graph,
+    journal: &Journal,
+    fates: &BTreeMap<&str, Fate>,
+    addresses: &BTreeSet<String>,
+) -> Option<String> {
+    let leaves = |address: &&String| match (fates.get(address.as_str()), journal.resources.get(*address)) {
+        (Some(Fate::Replace(_, replacement)), Some(entry)) => {
+            goes_first(&graph.resources[*address], entry, *replacement)
+        }
+        _ => false,
+    };
+    addresses.iter().find(leaves).cloned()
+}
+
+/// Finds what some addresses stood on, by way of resources that are no longer declared: these go before it does, and
+/// what used them before these.
+fn undeclared(graph: &Graph, journal: &Journal, addresses: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut ground = BTreeSet::new();
+    let mut passed = BTreeSet::new();
+    let mut next: Vec<&String> = addresses
+        .iter()
+        .filter(|address| !graph.resources.contains_key(*address))
+        .collect();
+    while let Some(address) = next.pop() {
+        if !passed.insert(address) {
+            continue;
+        }
+        for below in journal
+            .resources
+            .get(address)
+            .into_iter()
+            .flat_map(|entry| &entry.depends)
+        {
+            if graph.resources.contains_key(below) {
+                ground.insert(below.clone());
+            } else {
+                next.push(below);
+            }
+        }
+    }
+    ground
+}
+
+/// Tells whether an old resource must go before its successor comes.
+fn goes_first(desired: &Desired, entry: &Entry, replacement: Replacement) -> bool {
+    match replacement {
+        Replacement::Revision => false,
+        Replacement::DeleteFirst | Replacement::DependentsFirst => true,
+        // Two of the same generation have the same name, so that they cannot stand side by side.
+        Replacement::CreateFirst => is_same(desired, entry),
+    }
 }
 
 /// Tells whether an intent is for what is declared now.
@@ -177,10 +241,7 @@ impl Draft {
                     if let Some(at) = self.remove(entry, why.clone(), false) {
                         self.removes.insert(address.into(), at);
                     }
-                    // Two of the same generation have the same name, so that they cannot stand side by side.
-                    let same_name = is_same(desired, entry) && desired.kind.replacement != Replacement::Revision;
-                    let beside = matches!(replacement, Replacement::CreateFirst | Replacement::Revision);
-                    if !beside || same_name {
+                    if goes_first(desired, entry, *replacement) {
                         self.delete_first.insert(address.into());
                     }
                 }
@@ -262,12 +323,14 @@ impl Draft {
                 .values()
                 .filter(|entry| entry.depends.contains(address))
             {
-                // What referred to it goes before it, …
+                // What referred to it goes before it, or has turned to another; which it cannot if the old one must
+                // make room for that other.
                 if let Some(before) = removes.get(&dependent.address) {
                     self.after(*at, *before);
-                }
-                // … or has turned to another; which it cannot if the old one must make room for that other.
-                if !first && let Some(before) = makes.get(&dependent.address) {
+                } else if let Some(before) = makes.get(&dependent.address)
+                    && !first
+                    && self.plan.nodes[*before].why != Why::Vanished
+                {
                     self.after(*at, *before);
                 }
             }

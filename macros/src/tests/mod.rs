@@ -1,5 +1,7 @@
 //! What rustc never shows to trybuild: exact places, and tokens that no file could hold.
 
+mod advice;
+
 use std::str::FromStr;
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};

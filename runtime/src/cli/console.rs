@@ -1,0 +1,43 @@
+//! Where words go.
+
+use serde_json::Value;
+use std::io::Write as _;
+
+/// Where words go: reports to stdout, progress and errors to stderr; with `--json`, stdout is for JSON alone.
+///
+/// A stream that somebody has closed is written to no more; that is no reason to end a deploy in the middle.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Console {
+    json: bool,
+    verbose: bool,
+}
+
+impl Console {
+    pub(super) fn new(json: bool, verbose: bool) -> Self {
+        Self { json, verbose }
+    }
+
+    /// Tells whether all is to be told.
+    pub(super) fn is_verbose(self) -> bool {
+        self.verbose
+    }
+
+    /// Writes a part of the report, unless the report is JSON.
+    pub(super) fn say(self, text: &str) {
+        if !self.json {
+            let _ = writeln!(anstream::stdout(), "{}", text.trim_end());
+        }
+    }
+
+    /// Writes the report, where it is JSON.
+    pub(super) fn json(self, value: &Value) {
+        if self.json {
+            let _ = writeln!(anstream::stdout(), "{value:#}");
+        }
+    }
+}
+
+/// Writes what happens on the way, and what went wrong, to stderr.
+pub(super) fn note(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{text}");
+}

@@ -1,0 +1,116 @@
+//! `deploy`: makes what is declared so.
+
+use super::carry_out::Run;
+use super::confirm::Question;
+use super::exit::Exit;
+use super::refusal::Refusal;
+use super::session::Session;
+use super::target::sandbox_line;
+use crate::journal::JournalFile;
+use crate::plan::{Plan, Verb, deployment};
+use crate::provider::Provider;
+use crate::report::style::{BOLD, GREEN, paint};
+use crate::report::{counts, data, outputs, outputs_json, outputs_text, plan_json, plan_text, seconds, short, summary};
+use serde_json::json;
+
+impl<P: Provider> Session<'_, P> {
+    /// Makes what is declared so.
+    pub(super) async fn deploy(&self) -> Result<Exit, Refusal> {
+        let console = self.job.console;
+        let mut file = self.open().await?;
+        let seen = self.survey(&file.journal).await?;
+        let plan = deployment(&self.graph, &file.journal, &seen);
+        if plan.is_empty() {
+            let done = format!(
+                "Nothing to do: all {} resources of {} are as declared.",
+                plan.unchanged, self.graph.stack
+            );
+            console.say(&format!("\n{done}"));
+            self.close(&file, &plan, None);
+            return Ok(Exit::Done);
+        }
+        console.say(&format!("\n{}\n{}.", plan_text(&plan, self.job.stack), summary(&plan)));
+        self.consent(&plan)?;
+        file.journal.deployment += 1;
+        file.save()?;
+        // An empty line between the plan and its execution, where both are on one terminal.
+        console.say("");
+        let run = self.carry_out(&mut file, &plan).await?;
+        if run.succeeded() {
+            console.say(&self.success(&plan, &run));
+        }
+        self.close(&file, &plan, Some(&run));
+        Ok(match run {
+            _ if run.succeeded() => Exit::Done,
+            Run { interrupted: true, .. } => Exit::Interrupted,
+            _ => Exit::Failed,
+        })
+    }
+
+    /// Asks, where money or data are at stake. The sandbox has neither.
+    fn consent(&self, plan: &Plan) -> Result<(), Refusal> {
+        if !self.job.is_aws() {
+            return Ok(());
+        }
+        let data = data(plan);
+        if data.is_empty() {
+            return self.confirm(&Question::Proceed("Deploy this?"));
+        }
+        self.job.console.say(&format!("\nData:\n  {}", data.join("\n  ")));
+        self.confirm(&Question::Name(
+            "This takes away what people put into the resources above.",
+        ))
+    }
+
+    fn success(&self, plan: &Plan, run: &Run) -> String {
+        let parts: Vec<String> = counts(plan)
+            .into_iter()
+            .map(|(verb, count)| {
+                let verb = match verb {
+                    Verb::Create => "created",
+                    Verb::Update => "updated in place",
+                    Verb::Replace => "replaced",
+                    Verb::Delete => "deleted",
+                    Verb::Keep => "kept",
+                };
+                format!("{count} {verb}")
+            })
+            .collect();
+        let head = format!("{} is deployed", self.graph.stack);
+        format!("{}: {}.\n{}", paint(GREEN, head), parts.join(", "), self.times("", run))
+    }
+
+    /// Says how long it took; in the sandbox, how long it would have taken on AWS.
+    pub(super) fn times(&self, what: &str, run: &Run) -> String {
+        if self.job.is_aws() {
+            return format!("It took {}.", short(run.took));
+        }
+        format!(
+            "On AWS it would have taken {}; the sandbox took {}.{what}",
+            short(run.simulated),
+            seconds(run.took)
+        )
+    }
+
+    /// Tells the outputs, and once more which world it was.
+    fn close(&self, file: &JournalFile, plan: &Plan, run: Option<&Run>) {
+        let job = self.job;
+        let outputs = outputs(&self.graph, &file.journal);
+        if run.is_none_or(Run::succeeded) {
+            job.console
+                .say(&format!("\n{}\n{}", paint(BOLD, "Outputs"), outputs_text(&outputs)));
+        }
+        if !job.is_aws() {
+            job.console.say(&format!("\n{}", sandbox_line(job)));
+        }
+        job.console.json(&json!({
+            "stack": self.graph.stack,
+            "account": self.graph.account,
+            "region": self.graph.region,
+            "target": if job.is_aws() { "aws" } else { "sandbox" },
+            "plan": plan_json(plan, job.stack),
+            "run": run.map(|run| self.run_json(run)),
+            "outputs": outputs_json(&outputs),
+        }));
+    }
+}

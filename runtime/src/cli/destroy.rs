@@ -1,0 +1,55 @@
+//! `destroy`: deletes the stack, but for what is declared to be kept.
+
+use super::carry_out::Run;
+use super::confirm::Question;
+use super::exit::Exit;
+use super::refusal::Refusal;
+use super::session::Session;
+use crate::plan::{Work, destruction};
+use crate::provider::Provider;
+use crate::report::style::{GREEN, paint};
+use crate::report::{data, plan_json, plan_text, summary};
+use serde_json::json;
+
+impl<P: Provider> Session<'_, P> {
+    /// Deletes the stack, but for what is declared to be kept.
+    pub(super) async fn destroy(&self) -> Result<Exit, Refusal> {
+        let console = self.job.console;
+        let stack = &self.graph.stack;
+        let mut file = self.open().await?;
+        let plan = destruction(&file.journal);
+        let told = plan_json(&plan, self.job.stack);
+        // What outlives the stack is found again by its name, and still is to stay.
+        if plan.nodes.iter().all(|node| matches!(node.work, Work::Keep(_))) {
+            self.forget(file);
+            console.say(&format!("\nNothing to do: {stack} is not deployed."));
+            console.say(&data(&plan).join("\n"));
+            console.json(&json!({ "stack": stack, "plan": told, "run": null }));
+            return Ok(Exit::Done);
+        }
+        console.say(&format!("\n{}\n{}.", plan_text(&plan, self.job.stack), summary(&plan)));
+        let data = data(&plan);
+        if !data.is_empty() {
+            console.say(&format!("\nData:\n  {}", data.join("\n  ")));
+        }
+        self.confirm(&Question::Name(&format!("This deletes {stack} and cannot be undone.")))?;
+        console.say("");
+        let run = self.carry_out(&mut file, &plan).await?;
+        if file.journal.is_empty() {
+            self.forget(file);
+        }
+        if run.succeeded() {
+            let head = paint(GREEN, format!("{stack} is destroyed."));
+            console.say(&format!("{head}\n{}", self.times("", &run)));
+            if !data.is_empty() {
+                console.say(&format!("\nData:\n  {}", data.join("\n  ")));
+            }
+        }
+        console.json(&json!({ "stack": stack, "plan": told, "run": self.run_json(&run) }));
+        Ok(match run {
+            _ if run.succeeded() => Exit::Done,
+            Run { interrupted: true, .. } => Exit::Interrupted,
+            _ => Exit::Failed,
+        })
+    }
+}

@@ -1,0 +1,64 @@
+//! The command line: `deploy`, `plan`, `destroy`, `status` and `outputs`.
+//!
+//! All side effects of a command are here or in the executor; what is said comes from [`crate::report`]. The report of a
+//! command goes to stdout, progress and errors to stderr; with `--json`, stdout has JSON and nothing else.
+
+mod args;
+mod carry_out;
+mod confirm;
+mod console;
+mod deploy;
+mod destroy;
+mod exit;
+mod invocation;
+mod outputs;
+mod plan;
+mod progress;
+mod refusal;
+mod select;
+mod session;
+mod signals;
+mod status;
+mod target;
+
+use args::Args;
+use clap::Parser as _;
+use console::{Console, note};
+use exit::Exit;
+use moodle_stack_model::Stack;
+use session::Job;
+use std::process::ExitCode;
+
+/// Runs the command that the arguments of the process ask for, on the stacks that the program declares.
+///
+/// Without arguments it deploys into the sandbox, which needs no account and costs nothing; `--help` tells the rest.
+/// Returns 0 where all is done, 1 where something failed or was refused, 2 where the command was not understood, and 130
+/// where somebody interrupted it.
+///
+/// ```no_run
+/// # const STACKS: [moodle_stack::model::Stack; 0] = [];
+/// fn main() -> std::process::ExitCode {
+///     moodle_stack::run(&STACKS)
+/// }
+/// ```
+#[must_use]
+pub fn run(stacks: &[Stack]) -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Who closed the stream does not want to read it.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Done }.into();
+        }
+    };
+    let console = Console::new(args.json, args.verbose);
+    let result = Job::new(stacks, &args, console).and_then(|job| target::run(&job));
+    match result {
+        Ok(exit) => exit,
+        Err(refusal) => {
+            note(&refusal.to_string());
+            refusal.exit()
+        }
+    }
+    .into()
+}

@@ -1,0 +1,42 @@
+//! `outputs`: the address of the site, and other names.
+
+use super::args::Command;
+use super::console::note;
+use super::exit::Exit;
+use super::refusal::Refusal;
+use super::session::Session;
+use crate::journal::Entry;
+use crate::provider::Provider;
+use crate::report::{outputs, outputs_json, outputs_text};
+
+impl<P: Provider> Session<'_, P> {
+    /// Tells the outputs.
+    pub(super) async fn outputs(&self) -> Result<Exit, Refusal> {
+        let console = self.job.console;
+        let journal = self.peek().await?;
+        // What outlives the stack does not make it deployed.
+        if journal.resources.values().all(Entry::is_retained) {
+            return Err(Refusal::new(format!(
+                "{} is not deployed, so that it has no outputs",
+                self.graph.stack
+            ))
+            .advice(format!("Deploy it: `{}`.", self.job.again(Command::Deploy))));
+        }
+        let outputs = outputs(&self.graph, &journal);
+        console.json(&outputs_json(&outputs));
+        console.say(&outputs_text(&outputs));
+        let unknown: Vec<&str> = outputs
+            .iter()
+            .filter(|(_, value)| value.is_none())
+            .map(|(name, _)| *name)
+            .collect();
+        if !unknown.is_empty() {
+            let deploy = self.job.again(Command::Deploy);
+            note(&format!(
+                "Not known yet: {}. To finish the deploy: {deploy}",
+                unknown.join(", ")
+            ));
+        }
+        Ok(Exit::Done)
+    }
+}

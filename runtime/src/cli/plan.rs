@@ -1,0 +1,38 @@
+//! `plan`: shows what `deploy` would do, and does nothing.
+
+use super::args::Command;
+use super::exit::Exit;
+use super::refusal::Refusal;
+use super::session::Session;
+use crate::plan::deployment;
+use crate::provider::Provider;
+use crate::report::{data, plan_json, plan_text, summary};
+
+impl<P: Provider> Session<'_, P> {
+    /// Shows what `deploy` would do, and does nothing.
+    pub(super) async fn plan(&self) -> Result<Exit, Refusal> {
+        let console = self.job.console;
+        let journal = self.peek().await?;
+        let seen = self.survey(&journal).await?;
+        let plan = deployment(&self.graph, &journal, &seen);
+        console.json(&plan_json(&plan, self.job.stack));
+        if plan.is_empty() {
+            let stack = &self.graph.stack;
+            console.say(&format!(
+                "\nNothing to do: all {} resources of {stack} are as declared.",
+                plan.unchanged
+            ));
+            return Ok(Exit::Done);
+        }
+        console.say(&format!("\n{}\n{}.", plan_text(&plan, self.job.stack), summary(&plan)));
+        let data = data(&plan);
+        if !data.is_empty() {
+            console.say(&format!("\nData:\n  {}", data.join("\n  ")));
+        }
+        console.say(&format!(
+            "\nNothing was changed. To do it: {}",
+            self.job.again(Command::Deploy)
+        ));
+        Ok(Exit::Done)
+    }
+}

@@ -1,0 +1,167 @@
+//! Why a command does not go on: what is wrong, why it matters, and what to do now.
+
+use super::exit::Exit;
+use crate::execute::Trouble;
+use crate::journal::JournalError;
+use crate::provider::{Fault, FaultKind};
+use crate::report::style::{BOLD, CYAN, RED, paint};
+use crate::sandbox::SandboxError;
+use std::fmt;
+
+/// Why a command does not go on.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    /// What is wrong, without a period: it may end in a name.
+    what: String,
+    /// Where in the declaration it comes from.
+    place: Option<String>,
+    /// Why it matters, in whole sentences.
+    why: Option<String>,
+    /// What to do now, in whole sentences.
+    advice: Vec<String>,
+    /// How the process ends.
+    exit: Exit,
+}
+
+impl Refusal {
+    /// Says what is wrong.
+    pub(super) fn new(what: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            place: None,
+            why: None,
+            advice: Vec::new(),
+            exit: Exit::Failed,
+        }
+    }
+
+    /// Says that the command was not understood.
+    pub(super) fn usage(what: impl Into<String>) -> Self {
+        Self {
+            exit: Exit::Usage,
+            ..Self::new(what)
+        }
+    }
+
+    /// Returns how the process ends.
+    pub(super) fn exit(&self) -> Exit {
+        self.exit
+    }
+
+    /// Says where in the declaration it comes from.
+    pub(super) fn at(mut self, place: Option<String>) -> Self {
+        self.place = place;
+        self
+    }
+
+    /// Says why it matters.
+    pub(super) fn why(mut self, why: impl Into<String>) -> Self {
+        self.why = Some(why.into());
+        self
+    }
+
+    /// Says what can be done.
+    pub(super) fn advice(mut self, advice: impl Into<String>) -> Self {
+        self.advice.push(advice.into());
+        self
+    }
+
+    /// Explains a call that failed before anything was begun; `doing` says what for, as "asking AWS about the stack".
+    pub(super) fn call(doing: &str, fault: &Fault) -> Self {
+        let refusal = Self::new(format!("{doing} failed: {fault}"));
+        if fault.kind == FaultKind::Credentials {
+            return refusal
+                .why("AWS has no valid credentials from you. Nothing was changed.")
+                .advice("Sign in: `aws sso login`, with `AWS_PROFILE` set to the profile of the account.")
+                .advice("Without a profile yet: `aws configure sso`, or `aws configure` for an access key.")
+                .advice("`aws sts get-caller-identity` shows who you are; this program takes the same credentials.");
+        }
+        let trouble = Trouble::Fault(fault.clone());
+        refusal
+            .why(format!("{}. Nothing was changed.", sentence(trouble.meaning())))
+            .advice(format!("{}.", sentence(trouble.advice())))
+    }
+
+    /// Explains why what is there could not be read.
+    pub(super) fn reading(address: &str, trouble: &Trouble) -> Self {
+        match trouble {
+            Trouble::Fault(fault) => Self::call(&format!("reading {address}"), fault),
+            other => Self::new(format!("reading {address} failed: {}", other.what()))
+                .why(format!("{}.", sentence(other.meaning())))
+                .advice(format!("{}.", sentence(other.advice()))),
+        }
+    }
+}
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+impl From<JournalError> for Refusal {
+    fn from(error: JournalError) -> Self {
+        let refusal = Self::new(error.to_string());
+        let moved = |path: &std::path::Path| {
+            let path = path.display();
+            format!(
+                "Move it away: `mv {path} {path}.old`. The next command rebuilds it from what it finds, by names and tags."
+            )
+        };
+        match &error {
+            JournalError::Locked { .. } => refusal
+                .why("Two deployers at once would undo each other's work.")
+                .advice("Wait until it has ended, or stop it with Ctrl-C where it runs; then run the same command again."),
+            JournalError::Broken { path, .. } => refusal
+                .why("The journal says what this program has made. Without it, nothing is changed.")
+                .advice(moved(path)),
+            JournalError::TooNew { path, .. } => refusal
+                .why("A newer version of moodle-stack wrote it, and this one could misread it.")
+                .advice("Update moodle-stack: `cargo update -p moodle-stack`.")
+                .advice(format!("Or start it anew. {}", moved(path))),
+            JournalError::OtherStack { path, .. } => refusal
+                .why("Going on would change the resources of the one by the declaration of the other. Nothing was changed.")
+                .advice("Keep the journals of different stacks apart: give `--dir` another folder, or put the file back to where it was.")
+                .advice(format!("If nobody needs it: {}", lower(&moved(path)))),
+            JournalError::Io { .. } => refusal
+                .why("Without its journal, the deployer would not know what it has made.")
+                .advice("Give access to the folder, or make room on the disk; or choose another folder with `--dir`."),
+        }
+    }
+}
+
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+impl From<SandboxError> for Refusal {
+    fn from(error: SandboxError) -> Self {
+        let SandboxError::Broken { path, .. } = &error;
+        Self::new(error.to_string())
+            .why("The file holds the simulated AWS. Nothing real depends on it.")
+            .advice(format!("Start with an empty sandbox: `rm {}`.", path.display()))
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", paint(RED, "error:"), paint(BOLD, &self.what))?;
+        if let Some(place) = &self.place {
+            write!(f, "\n  {} {place}", paint(CYAN, "-->"))?;
+        }
+        if let Some(why) = &self.why {
+            write!(f, "\n  {why}")?;
+        }
+        if !self.advice.is_empty() {
+            writeln!(f)?;
+        }
+        for advice in &self.advice {
+            write!(f, "\n{} {advice}", paint(CYAN, "hint:"))?;
+        }
+        Ok(())
+    }
+}

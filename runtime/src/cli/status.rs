@@ -1,0 +1,29 @@
+//! `status`: shows how each resource is.
+
+use super::args::Command;
+use super::exit::Exit;
+use super::refusal::Refusal;
+use super::session::Session;
+use crate::provider::Provider;
+use crate::report::status;
+
+impl<P: Provider> Session<'_, P> {
+    /// Shows how each resource is.
+    pub(super) async fn status(&self) -> Result<Exit, Refusal> {
+        let console = self.job.console;
+        let journal = self.peek().await?;
+        let seen = self.survey(&journal).await?;
+        let status = status(&self.graph, &journal, &seen);
+        console.json(&status.json());
+        if status.is_nothing() {
+            let deploy = self.job.again(Command::Deploy);
+            console.say(&format!("\n{}\nTo deploy it: {deploy}", status.headline()));
+            return Ok(Exit::Done);
+        }
+        console.say(&format!("\n{}\n{}", status.table(), status.headline()));
+        if !status.is_well() {
+            console.say(&format!("To see what would mend it: {}", self.job.again(Command::Plan)));
+        }
+        Ok(Exit::Done)
+    }
+}

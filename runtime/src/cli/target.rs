@@ -1,0 +1,117 @@
+//! The worlds that a stack can be deployed to.
+
+use super::args::{Command, Target};
+use super::exit::Exit;
+use super::refusal::Refusal;
+use super::session::{Job, Session};
+use crate::execute::Clock;
+use crate::report::style::{BOLD, paint};
+use crate::sandbox::Sandbox;
+use tokio::runtime::{Builder, Runtime};
+
+/// Runs what is asked for in the world that it is asked for.
+pub(super) fn run(job: &Job<'_>) -> Result<Exit, Refusal> {
+    match job.args.target {
+        Target::Sandbox => sandbox(job),
+        Target::Aws => aws(job),
+    }
+}
+
+/// Says which world it is, and how to get to the real one.
+pub(super) fn sandbox_line(job: &Job<'_>) -> String {
+    let head = format!(
+        "{} nothing on AWS is touched, nothing costs money.",
+        paint(BOLD, "Sandbox:")
+    );
+    match job.args.command() {
+        Command::Deploy => format!("{head} For real: {}", job.invocation.on_aws("deploy")),
+        _ => head,
+    }
+}
+
+fn sandbox(job: &Job<'_>) -> Result<Exit, Refusal> {
+    // On a paused clock, time stands still while anything can be done, and jumps when everything waits.
+    runtime(job.args.real_time.is_none())?.block_on(async {
+        if job.args.command() != Command::Outputs {
+            job.console.say(&sandbox_line(job));
+        }
+        let clock = Clock::start(job.args.real_time.unwrap_or(1.0));
+        let world = Sandbox::open(&job.args.dir.join("sandbox").join("world.json"), clock)?;
+        Session::new(job, world, clock, "sandbox").run().await
+    })
+}
+
+#[cfg(not(feature = "aws"))]
+fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
+    let command = job.invocation.on_aws(job.args.command().word());
+    Err(Refusal::new("this build has no AWS SDK in it")
+        .why("The SDK takes many minutes to compile, so that it is only built in where it is asked for.")
+        .advice(format!(
+            "Run this; the first time, it compiles the SDK:\n\n    {command}\n"
+        )))
+}
+
+#[cfg(feature = "aws")]
+fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
+    use crate::aws::Aws;
+
+    runtime(false)?.block_on(async {
+        let architecture = &job.stack.architecture;
+        let aws = Aws::load(architecture.region).await;
+        let emulators = emulators(aws.endpoint());
+        if job.args.command() != Command::Outputs {
+            let place = format!("account {}, region {}.", architecture.account, architecture.region);
+            job.console.say(&if emulators.is_empty() {
+                format!("{} {place}", paint(BOLD, "AWS:"))
+            } else {
+                format!(
+                    "{} {} in place of AWS; {place}",
+                    paint(BOLD, "Emulator:"),
+                    emulators.join(", ")
+                )
+            });
+        }
+        let account = aws.account(architecture.region).await;
+        let account = account.map_err(|fault| Refusal::call("asking AWS who you are", &fault))?;
+        if account != architecture.account {
+            let place = crate::report::place(job.stack, "account");
+            let what = format!(
+                "your credentials are of account {account}, and {} is declared in account {}",
+                job.stack.name, architecture.account
+            );
+            return Err(Refusal::new(what)
+                .at(place)
+                .why("The site would come to stand in the wrong account. Nothing was changed.")
+                .advice(format!(
+                    "Sign in to account {}, as with `AWS_PROFILE=<its profile> {}`.",
+                    architecture.account,
+                    job.again(job.args.command())
+                ))
+                .advice("Or change `account` in the declaration, if that is wrong."));
+        }
+        // What an emulator holds is not what AWS holds, so that the two have journals of their own.
+        let world = if emulators.is_empty() { "aws" } else { "emulator" };
+        Session::new(job, aws, Clock::start(1.0), world).run().await
+    })
+}
+
+/// Lists the endpoints that stand in for AWS's own, as the SDK takes them from the environment and the profile.
+#[cfg(feature = "aws")]
+fn emulators(endpoint: Option<&str>) -> Vec<String> {
+    if std::env::var("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").is_ok_and(|value| value.eq_ignore_ascii_case("true")) {
+        return Vec::new();
+    }
+    let mut services: Vec<String> = std::env::vars()
+        .filter_map(|(name, value)| Some(format!("{value} for {}", name.strip_prefix("AWS_ENDPOINT_URL_")?)))
+        .collect();
+    services.sort();
+    endpoint.map(str::to_owned).into_iter().chain(services).collect()
+}
+
+fn runtime(is_paused: bool) -> Result<Runtime, Refusal> {
+    Builder::new_current_thread()
+        .enable_all()
+        .start_paused(is_paused)
+        .build()
+        .map_err(|error| Refusal::new(format!("the system gives this program no event loop: {error}")))
+}

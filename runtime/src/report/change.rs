@@ -1,0 +1,108 @@
+//! What happens to each resource: a deletion and a creation that belong together are one replacement.
+
+use super::part;
+use crate::plan::{FieldChange, Node, Plan, Verb, Why, Work};
+use std::collections::BTreeMap;
+
+/// What happens to one resource.
+#[derive(Debug)]
+pub(crate) struct Change<'p> {
+    /// What happens, in one word.
+    pub(crate) verb: Verb,
+    /// The step that says it all: the one that makes, if there is one.
+    pub(crate) node: &'p Node,
+    /// The step that takes the old resource away, of a replacement.
+    pub(crate) old: Option<&'p Node>,
+    /// Whether the old resource goes before the new one is made.
+    pub(crate) old_first: bool,
+}
+
+/// Sorts a plan's steps into changes, by part of the architecture.
+pub(crate) fn changes(plan: &Plan) -> Vec<Change<'_>> {
+    let mut changes: Vec<Change<'_>> = Vec::new();
+    let mut replaced = Vec::new();
+    for node in &plan.nodes {
+        let verb = match node.work {
+            Work::Create(_) => Verb::Create,
+            Work::Update(..) => Verb::Update,
+            Work::Delete(_) | Work::Keep(_) => continue,
+        };
+        // The planner gives both halves of a replacement the same reason.
+        let old = plan.nodes.iter().position(|old| {
+            verb == Verb::Create
+                && matches!(old.work, Work::Delete(_))
+                && old.address == node.address
+                && old.why == node.why
+        });
+        replaced.extend(old);
+        changes.push(Change {
+            verb: if old.is_some() { Verb::Replace } else { verb },
+            node,
+            old: old.map(|at| &plan.nodes[at]),
+            old_first: old.is_some_and(|at| node.after.contains(&at)),
+        });
+    }
+    for (at, node) in plan.nodes.iter().enumerate() {
+        let verb = match node.work {
+            Work::Delete(_) if !replaced.contains(&at) => Verb::Delete,
+            Work::Keep(_) => Verb::Keep,
+            _ => continue,
+        };
+        changes.push(Change {
+            verb,
+            node,
+            old: None,
+            old_first: false,
+        });
+    }
+    part::sort(&mut changes, |change| &change.node.address);
+    changes
+}
+
+/// Counts the changes of each sort.
+pub(crate) fn counts(plan: &Plan) -> BTreeMap<Verb, usize> {
+    let mut counts = BTreeMap::new();
+    for change in changes(plan) {
+        *counts.entry(change.verb).or_insert(0) += 1;
+    }
+    counts
+}
+
+impl<'p> Change<'p> {
+    /// Returns the step that takes data-holding resources away, if one does.
+    fn removal(&self) -> Option<&'p Node> {
+        self.old
+            .or_else(|| matches!(self.node.work, Work::Delete(_)).then_some(self.node))
+    }
+
+    /// Tells whether it takes away what people put into the resource.
+    pub(crate) fn loses_data(&self) -> bool {
+        self.removal().is_some_and(Node::loses_data)
+    }
+
+    /// Tells whether what people put into the resource is afterwards only in a snapshot.
+    pub(crate) fn leaves_snapshot(&self) -> bool {
+        self.removal().is_some_and(Node::endangers_data) && !self.loses_data()
+    }
+
+    /// Tells whether the resource that stays behind holds data.
+    pub(crate) fn keeps_data(&self) -> bool {
+        self.verb == Verb::Keep && self.node.kind.holds_data
+    }
+
+    /// Returns the fields that differ.
+    pub(crate) fn fields(&self) -> &'p [FieldChange] {
+        match (&self.node.work, &self.node.why) {
+            (Work::Update(_, changes), _) | (_, Why::Changed(changes) | Why::Replaced(changes)) => changes,
+            _ => &[],
+        }
+    }
+
+    /// Returns a field's declared value, with references in it.
+    pub(crate) fn declared(&self, field: &str) -> Option<&'p serde_json::Value> {
+        match &self.node.work {
+            Work::Create(desired) | Work::Update(desired, _) => desired.fields.get(field),
+            Work::Delete(_) | Work::Keep(_) => None,
+        }
+    }
+}

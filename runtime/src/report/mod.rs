@@ -1,0 +1,22 @@
+//! What people and scripts are told: pure functions from plans, events and journals to text and JSON.
+
+mod change;
+mod diff;
+mod duration;
+mod failure;
+mod outputs;
+mod part;
+mod place;
+mod plan;
+mod progress;
+mod status;
+pub(crate) mod style;
+
+pub(crate) use change::counts;
+pub(crate) use duration::{about, seconds, short};
+pub(crate) use failure::{failure, failure_json};
+pub(crate) use outputs::{outputs, outputs_json, outputs_text};
+pub(crate) use place::place;
+pub(crate) use plan::{data, plan_json, plan_text, summary};
+pub(crate) use progress::{in_flight, line};
+pub(crate) use status::status;

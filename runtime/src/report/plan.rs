@@ -1,0 +1,220 @@
+//! A plan, told before it is carried out.
+
+use super::change::{Change, changes, counts};
+use super::diff::{diff, show};
+use super::part::part;
+use super::style::{BOLD, CYAN, DIM, GREEN, RED, YELLOW, paint};
+use super::{about, place};
+use crate::plan::{FieldChange, Plan, Verb, Why};
+use anstyle::Style;
+use moodle_stack_model::Stack;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+/// Tells a plan, one line per change under the part of the architecture that it belongs to.
+pub(crate) fn plan_text(plan: &Plan, stack: &Stack) -> String {
+    let changes = changes(plan);
+    let width = |of: &dyn Fn(&Change<'_>) -> usize| changes.iter().map(of).max().unwrap_or(0);
+    let verbs = width(&|change| word(change).0.len());
+    let addresses = width(&|change| change.node.address.len());
+    let nouns = width(&|change| change.node.kind.noun.len());
+    let mut text = String::new();
+    let mut current = "";
+    for change in &changes {
+        let node = change.node;
+        if part(&node.address) != current {
+            if !current.is_empty() {
+                text.push('\n');
+            }
+            current = part(&node.address);
+            line(&mut text, &paint(BOLD, current));
+        }
+        let (word, style) = word(change);
+        let place = place(stack, &node.key).unwrap_or_default();
+        let head = format!(
+            "  {}  {:addresses$}  {:nouns$}  {}",
+            paint(style, format!("{word:verbs$}")),
+            node.address,
+            node.kind.noun,
+            paint(DIM, place)
+        );
+        line(&mut text, head.trim_end());
+        for detail in details(change) {
+            line(&mut text, &format!("      {detail}"));
+        }
+    }
+    text
+}
+
+/// Sums a plan up in one line, as `96 to create; the longest chain usually takes about 24 minutes`.
+pub(crate) fn summary(plan: &Plan) -> String {
+    let mut parts: Vec<String> = counts(plan)
+        .into_iter()
+        .map(|(verb, count)| {
+            let verb = match verb {
+                Verb::Create => "to create",
+                Verb::Update => "to update in place",
+                Verb::Replace => "to replace",
+                Verb::Delete => "to delete",
+                Verb::Keep => "to keep",
+            };
+            format!("{count} {verb}")
+        })
+        .collect();
+    if plan.unchanged > 0 {
+        parts.push(format!("{} unchanged", plan.unchanged));
+    }
+    format!(
+        "{}; the longest chain usually takes {}",
+        parts.join(", "),
+        about(plan.typical_seconds())
+    )
+}
+
+/// Says what becomes of what people put into resources that go: one line for each that holds data.
+pub(crate) fn data(plan: &Plan) -> Vec<String> {
+    changes(plan)
+        .iter()
+        .filter_map(|change| {
+            let (address, noun) = (&change.node.address, change.node.kind.noun);
+            if change.loses_data() {
+                Some(format!(
+                    "{} ({noun}): {}",
+                    address,
+                    paint(RED, "all data in it is deleted")
+                ))
+            } else if change.leaves_snapshot() {
+                Some(format!(
+                    "{address} ({noun}): goes, and its data stays in a final snapshot"
+                ))
+            } else if change.keeps_data() {
+                Some(format!(
+                    "{address} ({noun}): stays, with its data, and costs money until you delete it yourself"
+                ))
+            } else {
+                None
+            }
+        })
+        .collect()
+}
+
+/// Tells a plan to programs.
+pub(crate) fn plan_json(plan: &Plan, stack: &Stack) -> Value {
+    let changes: Vec<Value> = changes(plan)
+        .iter()
+        .map(|change| {
+            let node = change.node;
+            json!({
+                "address": node.address,
+                "kind": node.kind.name,
+                "noun": node.kind.noun,
+                "name": node.name,
+                "action": change.verb,
+                "why": why(change),
+                "fields": change.fields(),
+                "deletes_data": change.loses_data(),
+                "leaves_snapshot": change.leaves_snapshot(),
+                "old_goes_first": change.old_first,
+                "declared_at": place(stack, &node.key),
+            })
+        })
+        .collect();
+    let counts = counts(plan);
+    let count = |verb| counts.get(&verb).copied().unwrap_or(0);
+    json!({
+        "changes": changes,
+        "counts": {
+            "create": count(Verb::Create),
+            "update": count(Verb::Update),
+            "replace": count(Verb::Replace),
+            "delete": count(Verb::Delete),
+            "keep": count(Verb::Keep),
+            "unchanged": plan.unchanged,
+        },
+        "typical_seconds": plan.typical_seconds(),
+    })
+}
+
+fn line(text: &mut String, line: &str) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "{line}");
+}
+
+/// The word that a change begins with: the risk first, where there is one.
+fn word(change: &Change<'_>) -> (&'static str, Style) {
+    match change.verb {
+        Verb::Replace if change.loses_data() => ("replaces, deletes data", RED),
+        Verb::Delete if change.loses_data() => ("deletes data", RED),
+        Verb::Replace => ("replaces", YELLOW),
+        Verb::Delete => ("deletes", YELLOW),
+        Verb::Create => ("creates", GREEN),
+        Verb::Update => ("updates in place", CYAN),
+        Verb::Keep => ("keeps", CYAN),
+    }
+}
+
+fn details(change: &Change<'_>) -> Vec<String> {
+    let mut details: Vec<String> = why(change).into_iter().collect();
+    for field in change.fields() {
+        let note = match (field.drift, change.node.kind.replaces.contains(&field.field.as_str())) {
+            (true, true) => " (changed outside of this program; cannot be changed in place)",
+            (true, false) => " (changed outside of this program; is set back)",
+            (false, true) => " (cannot be changed in place)",
+            (false, false) => "",
+        };
+        details.extend(told(change, field).into_iter().map(|line| format!("{line}{note}")));
+    }
+    if change.verb == Verb::Replace && change.old_first {
+        details.push("the old one goes first: until the new one is ready, there is none".into());
+    }
+    if change.loses_data() {
+        details.push("all data in it is deleted".into());
+    } else if change.leaves_snapshot() {
+        let new = if change.verb == Verb::Replace {
+            "the new one starts empty; "
+        } else {
+            ""
+        };
+        details.push(format!("{new}the data stays in a final snapshot"));
+    }
+    details
+}
+
+/// Tells how one field changes.
+fn told(change: &Change<'_>, field: &FieldChange) -> Vec<String> {
+    let is_unknown = field.to.is_null()
+        && change
+            .declared(&field.field)
+            .is_some_and(|declared| !declared.is_null());
+    if !is_unknown {
+        return diff(&field.field, &field.from, &field.to)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+    }
+    let name = &field.field;
+    // An old document beside a new one that nobody knows yet would only be long.
+    let is_document = field.from.is_object() || field.from.is_array();
+    vec![if is_document {
+        format!("{name}: (known after the deploy)")
+    } else {
+        format!("{name}: {} → (known after the deploy)", show(&field.from))
+    }]
+}
+
+/// Says why, where the change itself does not.
+fn why(change: &Change<'_>) -> Option<String> {
+    match &change.node.why {
+        Why::Declared | Why::Destroyed | Why::Changed(_) => None,
+        Why::Replaced(fields) if !fields.is_empty() => None,
+        Why::Replaced(_) => Some("it is declared as another kind of resource, or in another region".into()),
+        Why::Undeclared if change.verb == Verb::Delete && change.node.kind.holds_data => {
+            Some("it is not declared any more, or another has taken its place".into())
+        }
+        Why::Undeclared => Some("it is not declared any more".into()),
+        Why::Uprooted(ground) => Some(format!("{ground}, which it stands on, is replaced")),
+        Why::Vanished => Some("it was deleted outside of this program".into()),
+        Why::Failed(cause) => Some(format!("AWS gave it up: {cause}")),
+        Why::Unfinished => Some("an earlier run was cut off before it was ready".into()),
+    }
+}

@@ -1,0 +1,118 @@
+//! What happens, told while it happens.
+
+use super::short;
+use crate::execute::{Doing, Event, What};
+use std::time::Duration;
+
+/// Tells an event in one line, as `[ 1m45s] network.nat-a (NAT gateway): created in 1m45s`; nothing for an event that
+/// says little, unless all is to be told.
+pub(crate) fn line(event: &Event, verbose: bool) -> Option<String> {
+    let told = match &event.what {
+        What::Started(_) if !verbose => return None,
+        What::Started(doing) => present(*doing).into(),
+        What::Waiting(what) => format!("waiting: {what}"),
+        What::Retrying(fault, pause) => format!("trying again in {}: {fault}", wait(*pause)),
+        What::Done(Doing::Keeping, _) => "kept".into(),
+        What::Done(Doing::Adopting, after) => format!("was there already, taken up in {}", short(*after)),
+        What::Done(doing, after) => format!("{} in {}", past(*doing), short(*after)),
+        What::Failed => "failed".into(),
+        What::Interrupted => "interrupted".into(),
+    };
+    Some(format!(
+        "[{:>6}] {} ({}): {told}",
+        short(event.at),
+        event.address,
+        event.kind.noun
+    ))
+}
+
+/// Tells what a resource in flight waits for; nothing once it is in flight no more.
+pub(crate) fn in_flight(event: &Event) -> Option<String> {
+    Some(match &event.what {
+        What::Started(doing) => present(*doing).into(),
+        What::Waiting(what) => format!("waiting: {what}"),
+        What::Retrying(fault, _) => format!("trying again after {}", fault.code),
+        What::Done(..) | What::Failed | What::Interrupted => return None,
+    })
+}
+
+/// Rounds up: "in 0s" would be no pause.
+fn wait(pause: Duration) -> String {
+    short(Duration::from_secs(
+        pause.as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX),
+    ))
+}
+
+fn present(doing: Doing) -> &'static str {
+    match doing {
+        Doing::Creating => "creating",
+        Doing::Adopting => "taking up",
+        Doing::Updating => "updating",
+        Doing::Deleting => "deleting",
+        Doing::Keeping => "keeping",
+    }
+}
+
+fn past(doing: Doing) -> &'static str {
+    match doing {
+        Doing::Creating => "created",
+        Doing::Adopting => "taken up",
+        Doing::Updating => "updated",
+        Doing::Deleting => "deleted",
+        Doing::Keeping => "kept",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provider::{Fault, FaultKind};
+    use crate::resource::info;
+
+    fn told(what: What, verbose: bool) -> Option<String> {
+        let kind = info("AWS::EC2::NatGateway").unwrap();
+        line(
+            &Event {
+                at: Duration::from_secs(192),
+                address: "network.nat-a".into(),
+                kind,
+                what,
+            },
+            verbose,
+        )
+    }
+
+    #[test]
+    fn a_line_says_when_which_and_what() {
+        assert_eq!(
+            told(What::Waiting("pending".into()), false).as_deref(),
+            Some("[ 3m12s] network.nat-a (NAT gateway): waiting: pending")
+        );
+        assert_eq!(
+            told(What::Done(Doing::Creating, Duration::from_secs(105)), false).as_deref(),
+            Some("[ 3m12s] network.nat-a (NAT gateway): created in 1m45s")
+        );
+        let fault = Fault::new(
+            FaultKind::Throttled,
+            "ec2:CreateNatGateway",
+            "Throttling",
+            "Rate exceeded",
+        );
+        assert_eq!(
+            told(What::Retrying(fault, Duration::from_millis(1500)), false).as_deref(),
+            Some(
+                "[ 3m12s] network.nat-a (NAT gateway): trying again in 2s: \
+                 ec2:CreateNatGateway answered Throttling: Rate exceeded"
+            )
+        );
+    }
+
+    #[test]
+    fn that_work_began_is_only_told_to_those_who_want_all() {
+        assert_eq!(told(What::Started(Doing::Creating), false), None);
+        assert_eq!(
+            told(What::Started(Doing::Creating), true).as_deref(),
+            Some("[ 3m12s] network.nat-a (NAT gateway): creating")
+        );
+    }
+}

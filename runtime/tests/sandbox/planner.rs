@@ -1,0 +1,213 @@
+//! Plans from journals and surveys of any shape: whatever was left behind, the steps can be put in an order, and the order
+//! is right.
+
+use crate::stacks::Campus;
+use moodle_stack::blueprint::{Desired, Graph, blueprint};
+use moodle_stack::journal::{Entry, Journal, Step};
+use moodle_stack::model::Stack;
+use moodle_stack::plan::{Plan, Seen, Work, deployment, destruction};
+use moodle_stack::provider::{Live, State};
+use moodle_stack::resource::resolve;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+/// What an earlier run left of one resource.
+#[derive(Clone, Debug)]
+enum Left {
+    Nothing,
+    Intent,
+    Step(Step),
+    Vanished,
+    Failed,
+    Drifted,
+}
+
+fn left() -> impl Strategy<Value = Left> {
+    prop_oneof![
+        6 => Just(Left::Step(Step::Ready)),
+        1 => Just(Left::Nothing),
+        1 => Just(Left::Intent),
+        1 => Just(Left::Step(Step::Configuring)),
+        1 => Just(Left::Step(Step::Updating)),
+        1 => Just(Left::Step(Step::Deleting)),
+        1 => Just(Left::Vanished),
+        1 => Just(Left::Failed),
+        1 => Just(Left::Drifted),
+    ]
+}
+
+/// Changes to the declaration between two runs.
+fn changed(change: u8) -> Stack {
+    let mut stack = Campus::stack();
+    let architecture = &mut stack.architecture;
+    match change {
+        0 => {}
+        1 => architecture.network.cidr = "10.9.0.0/16",
+        2 => architecture.edge = None,
+        3 => architecture.observability.alarms = false,
+        4 => architecture.compute.memory = 8192,
+        5 => architecture.load_balancer.private = true,
+        _ => architecture.network.endpoints = false,
+    }
+    stack
+}
+
+/// The journal and the survey after an earlier run that left each resource in some way.
+fn world(graph: &Graph, how: &[Left]) -> (Journal, Seen) {
+    let mut journal = Journal::new("campus", "111122223333");
+    let mut seen = Seen::new();
+    for ((address, desired), left) in graph.resources.iter().zip(how) {
+        let some = |address: &str, output: &str| Some(format!("{address}-{output}"));
+        let fields = resolve(&desired.fields, &some).expect("every reference is given a value");
+        let mut entry = Entry::intend(address, desired, fields, "1", address.clone());
+        entry.outputs = outputs(address, desired);
+        let mut live = Live {
+            fields: entry.fields.as_object().cloned().unwrap_or_default(),
+            ..Live::default()
+        };
+        match left {
+            Left::Nothing => continue,
+            Left::Intent => {
+                journal.resources.insert(address.clone(), entry);
+                continue;
+            }
+            Left::Step(step) => entry.step = *step,
+            Left::Vanished | Left::Failed | Left::Drifted => entry.step = Step::Ready,
+        }
+        entry.id = Some(format!("{address}-id"));
+        if let Left::Failed = left {
+            live.state = State::Failed("of a cause".into());
+        }
+        if let Left::Drifted = left
+            && let Some((_, value)) = live.fields.iter_mut().next()
+        {
+            *value = "changed by hand".into();
+        }
+        seen.insert(address.clone(), (!matches!(left, Left::Vanished)).then_some(live));
+        journal.resources.insert(address.clone(), entry);
+    }
+    (journal, seen)
+}
+
+fn outputs(address: &str, desired: &Desired) -> BTreeMap<String, String> {
+    desired
+        .kind
+        .outputs
+        .iter()
+        .map(|output| ((*output).to_owned(), format!("{address}-{output}")))
+        .collect()
+}
+
+/// Checks that the steps can be put in an order, and that no step comes before what it needs.
+fn in_order(plan: &Plan, journal: &Journal) {
+    let order = plan.order().unwrap_or_else(|| {
+        let told = |at: usize| format!("{} {:?}", plan.nodes[at].address, plan.nodes[at].why);
+        let nodes = plan.nodes.iter().enumerate();
+        let nodes: Vec<_> = nodes
+            .map(|(at, node)| (at, matches!(node.work, Work::Delete(_)), told(at), &node.after))
+            .collect();
+        panic!("the edges run in a circle: {nodes:#?}")
+    });
+    let mut place = vec![0; order.len()];
+    for (at, node) in order.iter().enumerate() {
+        place[*node] = at;
+    }
+    let makes: BTreeMap<&str, usize> = plan
+        .nodes
+        .iter()
+        .enumerate()
+        .filter(|(_, node)| matches!(node.work, Work::Create(_) | Work::Update(..)))
+        .map(|(at, node)| (node.address.as_str(), at))
+        .collect();
+    for (at, node) in plan.nodes.iter().enumerate() {
+        match &node.work {
+            Work::Create(desired) | Work::Update(desired, _) => {
+                for dependency in &desired.depends {
+                    if let Some(before) = makes.get(dependency.as_str()) {
+                        assert!(
+                            place[*before] < place[at],
+                            "{} is made before {dependency}",
+                            node.address
+                        );
+                    } else {
+                        assert!(journal.resources.contains_key(dependency), "nobody makes {dependency}");
+                    }
+                }
+            }
+            Work::Delete(entry) | Work::Keep(entry) => {
+                for (other, dependent) in plan.nodes.iter().enumerate() {
+                    if let Work::Delete(dependent) = &dependent.work
+                        && dependent.depends.contains(&entry.address)
+                        && dependent.address != entry.address
+                    {
+                        assert!(
+                            place[other] < place[at],
+                            "{} goes before {}",
+                            entry.address,
+                            dependent.address
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_a_run_left_behind_the_next_deploy_has_an_order(
+        before in 0_u8..7, after in 0_u8..7, how in prop::collection::vec(left(), 200),
+    ) {
+        let (journal, seen) = world(&blueprint(&changed(before)), &how);
+        let plan = deployment(&blueprint(&changed(after)), &journal, &seen);
+        in_order(&plan, &journal);
+    }
+
+    #[test]
+    fn whatever_a_run_left_behind_it_can_be_destroyed(before in 0_u8..7, how in prop::collection::vec(left(), 200)) {
+        let (journal, _) = world(&blueprint(&changed(before)), &how);
+        let plan = destruction(&journal);
+        in_order(&plan, &journal);
+        prop_assert_eq!(plan.nodes.len(), journal.resources.len());
+    }
+}
+
+#[test]
+fn what_is_as_declared_stays() {
+    let graph = blueprint(&Campus::stack());
+    let (journal, seen) = world(&graph, &vec![Left::Step(Step::Ready); 200]);
+    let plan = deployment(&graph, &journal, &seen);
+    assert!(plan.is_empty(), "{:?}", plan.verbs());
+    assert_eq!(plan.unchanged, graph.resources.len());
+}
+
+#[test]
+fn what_changed_outside_is_named_and_put_right() {
+    let graph = blueprint(&Campus::stack());
+    let at = graph
+        .resources
+        .keys()
+        .position(|address| address == "compute.tasks")
+        .expect("it is declared");
+    let mut how = vec![Left::Step(Step::Ready); 200];
+    how[at] = Left::Step(Step::Ready);
+    let (journal, mut seen) = world(&graph, &how);
+    let live = seen
+        .get_mut("compute.tasks")
+        .and_then(Option::as_mut)
+        .expect("it is there");
+    live.fields.insert("max".into(), 99.into());
+    let plan = deployment(&graph, &journal, &seen);
+    let [node] = plan.nodes.as_slice() else {
+        panic!("{:?}", plan.verbs())
+    };
+    let Work::Update(_, changes) = &node.work else {
+        panic!("it is updated")
+    };
+    assert!(
+        changes[0].drift && changes[0].from == 99 && changes[0].to == 10,
+        "{changes:?}"
+    );
+}
