@@ -1,1 +1,101 @@
-//! placeholder
+//! AWS CloudTrail.
+
+use super::{Adapter, Changed, Cx, absent, fault, foreign};
+use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use crate::resource::cloudtrail::Trail;
+use aws_sdk_cloudtrail::error::BuildError;
+use aws_sdk_cloudtrail::types::{self, Tag};
+
+async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<types::Trail>, Fault> {
+    let answer = absent(
+        cx.cloudtrail()
+            .get_trail()
+            .name(name)
+            .send()
+            .await
+            .map_err(fault("cloudtrail:GetTrail")),
+    )?;
+    Ok(answer.and_then(|answer| answer.trail))
+}
+
+fn tags(cx: &Cx<'_>) -> Result<Vec<Tag>, Fault> {
+    let tags = cx
+        .target
+        .tags()
+        .into_iter()
+        .map(|(key, value)| Tag::builder().key(key).value(value).build());
+    let tags: Result<Vec<Tag>, BuildError> = tags.collect();
+    tags.map_err(|error| Fault::new(FaultKind::Internal, "cloudtrail:CreateTrail", "Tags", error.to_string()))
+}
+
+impl Adapter for Trail {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        let name = &cx.target.name;
+        let Some(arn) = get(cx, name).await?.and_then(|trail| trail.trail_arn) else {
+            return Ok(None);
+        };
+        let mut pages = cx
+            .cloudtrail()
+            .list_tags()
+            .resource_id_list(&arn)
+            .into_paginator()
+            .items()
+            .send();
+        let mut tags = Vec::new();
+        while let Some(resource) = pages.next().await {
+            let resource = resource.map_err(fault("cloudtrail:ListTags"))?;
+            tags.extend(resource.tags_list.unwrap_or_default());
+        }
+        if cx
+            .target
+            .owns(tags.iter().filter_map(|tag| Some((tag.key(), tag.value()?))))
+        {
+            return Ok(Some(name.clone()));
+        }
+        Err(foreign("cloudtrail:ListTags", &format!("a trail `{name}`")))
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        let call = cx
+            .cloudtrail()
+            .create_trail()
+            .name(&cx.target.name)
+            .s3_bucket_name(self.bucket.value())
+            .include_global_service_events(true)
+            .is_multi_region_trail(true)
+            .enable_log_file_validation(true)
+            .set_tags_list(Some(tags(cx)?));
+        call.send().await.map_err(fault("cloudtrail:CreateTrail"))?;
+        Ok(cx.target.name.clone())
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+        if !changed.is_new() && changed.any(&["bucket"]) {
+            let call = cx
+                .cloudtrail()
+                .update_trail()
+                .name(id)
+                .s3_bucket_name(self.bucket.value());
+            call.send().await.map_err(fault("cloudtrail:UpdateTrail"))?;
+        }
+        // A trail made through the API does not record until told to:
+        // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StartLogging.html
+        let call = cx.cloudtrail().start_logging().name(id);
+        call.send().await.map(drop).map_err(fault("cloudtrail:StartLogging"))
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let trail = get(cx, id).await?;
+        Ok(trail.map(|trail| {
+            Live::new(State::Ready)
+                .output("arn", trail.trail_arn)
+                .field("bucket", trail.s3_bucket_name)
+        }))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        let answer = cx.cloudtrail().delete_trail().name(id).send().await;
+        absent(answer.map_err(fault("cloudtrail:DeleteTrail")))?;
+        Ok(Deletion::Accepted)
+    }
+}

@@ -56,7 +56,7 @@ where
 /// Tells what can be done about an error code. The codes are those of the services' API references, under "Errors".
 fn classify(code: &str, message: &str, status: u16) -> FaultKind {
     use FaultKind::{
-        AlreadyExists, Credentials, Denied, InUse, Invalid, NotFound, NotReady, Quota, Throttled, Unavailable,
+        AlreadyExists, Credentials, Denied, Foreign, InUse, Invalid, NotFound, NotReady, Quota, Throttled, Unavailable,
     };
     let has = |words: &[&str]| words.iter().any(|word| code.contains(word));
     match code {
@@ -75,9 +75,16 @@ fn classify(code: &str, message: &str, status: u16) -> FaultKind {
         "ConcurrentModification" | "ConcurrentModificationException" | "OperationAborted" => NotReady,
         "PriorRequestNotComplete" | "WAFUnavailableEntityException" | "InsufficientS3BucketPolicyException" => NotReady,
         "HttpConnectionTimeout" => Unavailable,
+        "Gateway.NotAttached" | "OperationAbortedException" => NotReady,
+        "MaximumNumberOfTrailsExceededException" => Quota,
+        // Bucket names are the whole world's; one of our own is `BucketAlreadyOwnedByYou`.
+        "BucketAlreadyExists" => Foreign,
+        // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceLinkedRole.html
+        "InvalidInput" if message.contains("has been taken in this account") => AlreadyExists,
         // A role that was made a moment ago is not seen by every service yet.
         _ if message.contains("is unable to assume the role") || message.contains("cannot be assumed") => NotReady,
         _ if message.contains("service linked role exists") => NotReady,
+        _ if message.contains("Unable to assume given IAM role") => NotReady,
         _ if has(&["Throttl", "TooManyRequests", "RequestLimitExceeded", "SlowDown"]) => Throttled,
         _ if has(&["AccessDenied", "UnauthorizedOperation", "NotAuthorized", "Forbidden"]) => Denied,
         _ if has(&["LimitExceeded", "QuotaExceeded", "Quota", "TooMany"]) => Quota,
@@ -97,6 +104,22 @@ fn classify(code: &str, message: &str, status: u16) -> FaultKind {
         _ if status >= 500 => Unavailable,
         _ => Invalid,
     }
+}
+
+/// Turns an error that stands beside others in a successful answer into a fault.
+pub(crate) fn item_fault(call: &'static str, code: Option<&str>, message: Option<&str>) -> Fault {
+    let (code, message) = (code.unwrap_or("Unknown"), message.unwrap_or_default());
+    Fault::new(classify(code, message, 200), call, code, message)
+}
+
+/// Says that something of the resource's name is there and is not the resource.
+pub(crate) fn foreign(call: &'static str, what: &str) -> Fault {
+    Fault::new(
+        FaultKind::Foreign,
+        call,
+        "NotOurs",
+        format!("{what} exists and does not carry this resource's tags"),
+    )
 }
 
 /// Turns "not found" into `None`.

@@ -18,6 +18,7 @@ mod elb;
 mod fault;
 mod iam;
 mod logs;
+mod policy;
 mod provider;
 mod rds;
 mod route53;
@@ -29,5 +30,5 @@ mod wafv2;
 
 pub(crate) use adapter::{Adapter, Changed, Cx};
 pub(crate) use clients::Clients;
-pub(crate) use fault::{absent, fault, missing};
+pub(crate) use fault::{absent, fault, foreign, item_fault, missing};
 pub use provider::Aws;

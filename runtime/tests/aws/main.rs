@@ -3,3 +3,4 @@
 //! `cargo xtask emulators` starts the emulators and runs this; by itself it has nothing to talk to.
 
 mod life;
+mod network;

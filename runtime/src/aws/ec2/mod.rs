@@ -1,9 +1,20 @@
 //! Amazon EC2: the network.
 
+mod address;
+mod endpoint;
+mod flow_log;
+mod internet_gateway;
+mod nat_gateway;
+mod route_table;
+mod security_group;
+mod security_group_rule;
+mod subnet;
 mod vpc;
 
-use super::Cx;
-use aws_sdk_ec2::types::{Filter, ResourceType, Tag, TagSpecification};
+use super::{Cx, item_fault};
+use crate::provider::{Fault, FaultKind};
+use crate::resource::Ref;
+use aws_sdk_ec2::types::{Filter, NetworkInterface, ResourceType, Tag, TagSpecification, UnsuccessfulItem};
 
 impl Cx<'_> {
     /// The tags of a resource that one call creates.
@@ -42,5 +53,74 @@ impl Cx<'_> {
     fn owns_ec2(&self, tags: &[Tag]) -> bool {
         self.target
             .owns(tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?))))
+    }
+
+    /// Adds to a refusal who still holds a subnet or a security group; AWS itself only says that something does.
+    /// `filter` is `subnet-id` or `group-id`.
+    async fn held_by(&self, mut refusal: Fault, filter: &str, id: &str) -> Fault {
+        if refusal.kind != FaultKind::InUse {
+            return refusal;
+        }
+        let mut pages = self
+            .ec2()
+            .describe_network_interfaces()
+            .filters(by(filter, id))
+            .into_paginator()
+            .items()
+            .send();
+        let mut holders = Vec::new();
+        // The refusal is what matters; without the right to look, it stays as AWS gave it.
+        while let Some(Ok(interface)) = pages.next().await {
+            let holds = interface.subnet_id() == Some(id)
+                || interface.groups().iter().any(|group| group.group_id() == Some(id));
+            if holds {
+                holders.push(describe(&interface));
+            }
+        }
+        if !holders.is_empty() {
+            refusal.message = format!(
+                "{}; held by {}",
+                refusal.message.trim_end_matches('.'),
+                holders.join(", ")
+            );
+        }
+        refusal
+    }
+}
+
+/// Says which interface it is, and whose: AWS's services put their own name into the description.
+fn describe(interface: &NetworkInterface) -> String {
+    let id = interface.network_interface_id().unwrap_or("a network interface");
+    let state = interface.status().map_or("", |state| state.as_str());
+    match interface.description().filter(|text| !text.is_empty()) {
+        Some(text) => format!("{id} ({text}; {state})"),
+        None => format!("{id} ({state})"),
+    }
+}
+
+/// Makes a filter of one value.
+fn by(name: &str, value: impl Into<String>) -> Filter {
+    Filter::builder().name(name).values(value).build()
+}
+
+/// Returns ids in the order in which they were applied, if they are the same ones; else sorted.
+fn in_applied_order<'i, T>(live: impl IntoIterator<Item = &'i str>, applied: &[Ref<T>]) -> Vec<String> {
+    let mut live: Vec<&str> = live.into_iter().collect();
+    live.sort_unstable();
+    let mut wanted: Vec<&str> = applied.iter().map(Ref::value).collect();
+    wanted.sort_unstable();
+    let order = if live == wanted {
+        applied.iter().map(Ref::value).collect()
+    } else {
+        live
+    };
+    order.into_iter().map(Into::into).collect()
+}
+
+/// Finds the refusal in an answer that lists what failed instead of being an error.
+fn refused(call: &'static str, unsuccessful: &[UnsuccessfulItem]) -> Result<(), Fault> {
+    match unsuccessful.iter().find_map(UnsuccessfulItem::error) {
+        Some(error) => Err(item_fault(call, error.code(), error.message())),
+        None => Ok(()),
     }
 }

@@ -1,0 +1,187 @@
+//! VPC endpoints.
+
+use super::{in_applied_order, refused};
+use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
+use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use crate::resource::Ref;
+use crate::resource::ec2::VpcEndpoint;
+use aws_sdk_ec2::types::{self, ResourceType, VpcEndpointType};
+
+async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<types::VpcEndpoint>, Fault> {
+    let answer = cx.ec2().describe_vpc_endpoints().vpc_endpoint_ids(id).send().await;
+    let answer = absent(answer.map_err(fault("ec2:DescribeVpcEndpoints")))?;
+    let endpoints = answer.and_then(|answer| answer.vpc_endpoints).unwrap_or_default();
+    Ok(endpoints
+        .into_iter()
+        .find(|endpoint| endpoint.vpc_endpoint_id() == Some(id)))
+}
+
+/// The state in lower case; the documented values are capitalised, the answered ones are not:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcEndpoints.html>
+fn word(endpoint: &types::VpcEndpoint) -> String {
+    endpoint
+        .state()
+        .map(|state| state.as_str().to_ascii_lowercase())
+        .unwrap_or_default()
+}
+
+fn state(endpoint: &types::VpcEndpoint) -> State {
+    let word = word(endpoint);
+    match word.as_str() {
+        "pending" | "partial" => State::Pending(word),
+        "deleting" => State::Deleting(word),
+        "failed" | "rejected" | "expired" | "pendingacceptance" => {
+            let error = endpoint.last_error().and_then(|error| error.message());
+            let cause = error.or(endpoint.failure_reason()).unwrap_or("AWS gives no cause");
+            State::Failed(format!("{word}: {cause}"))
+        }
+        _ => State::Ready,
+    }
+}
+
+fn values<T>(refs: &[Ref<T>]) -> Option<Vec<String>> {
+    (!refs.is_empty()).then(|| refs.iter().map(|one| one.value().to_owned()).collect())
+}
+
+/// What is to be added to and removed from a live list; nothing where there is nothing to do, which AWS takes.
+fn difference<T>(wanted: &[Ref<T>], live: &[&str]) -> (Option<Vec<String>>, Option<Vec<String>>) {
+    let wanted: Vec<&str> = wanted.iter().map(Ref::value).collect();
+    let without = |all: &[&str], known: &[&str]| {
+        let rest: Vec<String> = all
+            .iter()
+            .filter(|id| !known.contains(id))
+            .map(|id| (*id).to_owned())
+            .collect();
+        (!rest.is_empty()).then_some(rest)
+    };
+    (without(&wanted, live), without(live, &wanted))
+}
+
+fn texts(ids: &[String]) -> Vec<&str> {
+    ids.iter().map(String::as_str).collect()
+}
+
+fn groups(endpoint: &types::VpcEndpoint) -> Vec<&str> {
+    endpoint.groups().iter().filter_map(|group| group.group_id()).collect()
+}
+
+impl Adapter for VpcEndpoint {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        let mut pages = cx
+            .ec2()
+            .describe_vpc_endpoints()
+            .set_filters(Some(cx.ec2_filters()))
+            .into_paginator()
+            .items()
+            .send();
+        while let Some(endpoint) = pages.next().await {
+            let endpoint = endpoint.map_err(fault("ec2:DescribeVpcEndpoints"))?;
+            let lives = !matches!(word(&endpoint).as_str(), "deleting" | "deleted");
+            if lives && cx.owns_ec2(endpoint.tags()) {
+                return Ok(endpoint.vpc_endpoint_id);
+            }
+        }
+        Ok(None)
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        let kind = if self.interface {
+            VpcEndpointType::Interface
+        } else {
+            VpcEndpointType::Gateway
+        };
+        let call = cx
+            .ec2()
+            .create_vpc_endpoint()
+            .vpc_endpoint_type(kind)
+            .vpc_id(self.vpc.value())
+            .service_name(format!("com.amazonaws.{}.{}", cx.target.region, self.service))
+            .set_private_dns_enabled(self.interface.then_some(true))
+            .set_subnet_ids(values(&self.subnets))
+            .set_security_group_ids(values(&self.groups))
+            .set_route_table_ids(values(&self.route_tables))
+            .client_token(&cx.target.token)
+            .tag_specifications(cx.ec2_tags(ResourceType::VpcEndpoint));
+        let answer = call.send().await.map_err(fault("ec2:CreateVpcEndpoint"))?;
+        answer
+            .vpc_endpoint
+            .and_then(|endpoint| endpoint.vpc_endpoint_id)
+            .ok_or_else(|| missing("ec2:CreateVpcEndpoint", "VPC endpoint id"))
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+        if changed.is_new() || !changed.any(&["subnets", "groups", "route_tables"]) {
+            return Ok(());
+        }
+        let live = describe(cx, id).await?.ok_or_else(|| {
+            let message = format!("{id} is gone");
+            Fault::new(
+                FaultKind::NotFound,
+                "ec2:DescribeVpcEndpoints",
+                "InvalidVpcEndpointId.NotFound",
+                message,
+            )
+        })?;
+        let (add_subnets, remove_subnets) = difference(&self.subnets, &texts(live.subnet_ids()));
+        let (add_groups, remove_groups) = difference(&self.groups, &groups(&live));
+        let (add_tables, remove_tables) = difference(&self.route_tables, &texts(live.route_table_ids()));
+        let lists = [
+            &add_subnets,
+            &remove_subnets,
+            &add_groups,
+            &remove_groups,
+            &add_tables,
+            &remove_tables,
+        ];
+        if lists.iter().all(|list| list.is_none()) {
+            return Ok(());
+        }
+        let call = cx
+            .ec2()
+            .modify_vpc_endpoint()
+            .vpc_endpoint_id(id)
+            .set_add_subnet_ids(add_subnets)
+            .set_remove_subnet_ids(remove_subnets)
+            .set_add_security_group_ids(add_groups)
+            .set_remove_security_group_ids(remove_groups)
+            .set_add_route_table_ids(add_tables)
+            .set_remove_route_table_ids(remove_tables);
+        call.send().await.map(drop).map_err(fault("ec2:ModifyVpcEndpoint"))
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let Some(endpoint) = describe(cx, id).await?.filter(|endpoint| word(endpoint) != "deleted") else {
+            return Ok(None);
+        };
+        let prefix = format!("com.amazonaws.{}.", cx.target.region);
+        let service = endpoint
+            .service_name()
+            .map(|name| name.strip_prefix(&prefix).unwrap_or(name));
+        Ok(Some(
+            Live::new(state(&endpoint))
+                .output("id", id.to_owned())
+                .field("vpc", endpoint.vpc_id())
+                .field("service", service)
+                .field(
+                    "interface",
+                    endpoint.vpc_endpoint_type() == Some(&VpcEndpointType::Interface),
+                )
+                .field("subnets", in_applied_order(texts(endpoint.subnet_ids()), &self.subnets))
+                .field("groups", in_applied_order(groups(&endpoint), &self.groups))
+                .field(
+                    "route_tables",
+                    in_applied_order(texts(endpoint.route_table_ids()), &self.route_tables),
+                ),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        const CALL: &str = "ec2:DeleteVpcEndpoints";
+        let answer = cx.ec2().delete_vpc_endpoints().vpc_endpoint_ids(id).send().await;
+        let answer = answer
+            .map_err(fault(CALL))
+            .and_then(|answer| refused(CALL, answer.unsuccessful()));
+        absent(answer)?;
+        Ok(Deletion::Accepted)
+    }
+}

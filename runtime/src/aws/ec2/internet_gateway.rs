@@ -1,0 +1,105 @@
+//! Internet gateways.
+
+use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
+use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use crate::resource::ec2::InternetGateway;
+use aws_sdk_ec2::types::{self, AttachmentStatus, ResourceType};
+
+async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<types::InternetGateway>, Fault> {
+    let call = cx.ec2().describe_internet_gateways().internet_gateway_ids(id);
+    let answer = absent(call.send().await.map_err(fault("ec2:DescribeInternetGateways")))?;
+    Ok(answer.and_then(|answer| answer.internet_gateways.unwrap_or_default().into_iter().next()))
+}
+
+impl Adapter for InternetGateway {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        let mut pages = cx
+            .ec2()
+            .describe_internet_gateways()
+            .set_filters(Some(cx.ec2_filters()))
+            .into_paginator()
+            .items()
+            .send();
+        while let Some(gateway) = pages.next().await {
+            let gateway = gateway.map_err(fault("ec2:DescribeInternetGateways"))?;
+            if cx.owns_ec2(gateway.tags()) {
+                return Ok(gateway.internet_gateway_id);
+            }
+        }
+        Ok(None)
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        let call = cx
+            .ec2()
+            .create_internet_gateway()
+            .tag_specifications(cx.ec2_tags(ResourceType::InternetGateway));
+        let answer = call.send().await.map_err(fault("ec2:CreateInternetGateway"))?;
+        answer
+            .internet_gateway
+            .and_then(|gateway| gateway.internet_gateway_id)
+            .ok_or_else(|| missing("ec2:CreateInternetGateway", "internet gateway id"))
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+        if !changed.any(&["vpc"]) {
+            return Ok(());
+        }
+        let live = describe(cx, id).await?;
+        let attachments = live
+            .as_ref()
+            .map(types::InternetGateway::attachments)
+            .unwrap_or_default();
+        if attachments.iter().any(|one| one.vpc_id() == Some(self.vpc.value())) {
+            return Ok(());
+        }
+        let call = cx
+            .ec2()
+            .attach_internet_gateway()
+            .internet_gateway_id(id)
+            .vpc_id(self.vpc.value());
+        match call.send().await.map_err(fault("ec2:AttachInternetGateway")) {
+            // It was attached a moment ago, and the description did not show it yet.
+            Err(refusal) if refusal.kind == FaultKind::AlreadyExists => Ok(()),
+            other => other.map(drop),
+        }
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let Some(gateway) = describe(cx, id).await? else {
+            return Ok(None);
+        };
+        let attachment = gateway.attachments().first();
+        let state = match attachment.and_then(|one| one.state()) {
+            Some(AttachmentStatus::Attaching) => State::Pending("attaching".into()),
+            _ => State::Ready,
+        };
+        // Where somebody has detached it, the field differs, and a plan says so.
+        Ok(Some(
+            Live::new(state)
+                .output("id", id.to_owned())
+                .output("vpc", self.vpc.value().to_owned())
+                .field("vpc", attachment.and_then(|one| one.vpc_id())),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        let Some(gateway) = describe(cx, id).await? else {
+            return Ok(Deletion::Accepted);
+        };
+        // An attached gateway cannot be deleted, and one cannot be detached while the VPC has public addresses in use:
+        // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DetachInternetGateway.html
+        for vpc in gateway.attachments().iter().filter_map(|one| one.vpc_id()) {
+            let call = cx.ec2().detach_internet_gateway().internet_gateway_id(id).vpc_id(vpc);
+            match call.send().await.map_err(fault("ec2:DetachInternetGateway")) {
+                Err(refusal) if refusal.code == "Gateway.NotAttached" => {}
+                other => {
+                    absent(other)?;
+                }
+            }
+        }
+        let call = cx.ec2().delete_internet_gateway().internet_gateway_id(id);
+        absent(call.send().await.map_err(fault("ec2:DeleteInternetGateway")))?;
+        Ok(Deletion::Accepted)
+    }
+}

@@ -1,0 +1,93 @@
+//! NAT gateways.
+
+use crate::aws::{Adapter, Cx, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, State};
+use crate::resource::Ref;
+use crate::resource::ec2::NatGateway;
+use aws_sdk_ec2::types::{AvailabilityMode, NatGatewayState, ResourceType};
+
+impl Adapter for NatGateway {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        let mut pages = cx
+            .ec2()
+            .describe_nat_gateways()
+            .set_filter(Some(cx.ec2_filters()))
+            .into_paginator()
+            .items()
+            .send();
+        while let Some(gateway) = pages.next().await {
+            let gateway = gateway.map_err(fault("ec2:DescribeNatGateways"))?;
+            // A gateway stays listed for about an hour after its end; AWS deletes a failed one by itself:
+            // https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html
+            let lives = matches!(
+                gateway.state,
+                Some(NatGatewayState::Pending | NatGatewayState::Available)
+            );
+            if lives && cx.owns_ec2(gateway.tags()) {
+                return Ok(gateway.nat_gateway_id);
+            }
+        }
+        Ok(None)
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        // A regional gateway takes a VPC, has no subnet and finds its addresses itself:
+        // https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
+        let call = cx
+            .ec2()
+            .create_nat_gateway()
+            .set_availability_mode(self.vpc.as_ref().map(|_| AvailabilityMode::Regional))
+            .set_vpc_id(self.vpc.as_ref().map(|vpc| vpc.value().to_owned()))
+            .set_subnet_id(self.subnet.as_ref().map(|subnet| subnet.value().to_owned()))
+            .set_allocation_id(self.address.as_ref().map(|address| address.value().to_owned()))
+            .client_token(&cx.target.token)
+            .tag_specifications(cx.ec2_tags(ResourceType::Natgateway));
+        let answer = call.send().await.map_err(fault("ec2:CreateNatGateway"))?;
+        answer
+            .nat_gateway
+            .and_then(|gateway| gateway.nat_gateway_id)
+            .ok_or_else(|| missing("ec2:CreateNatGateway", "NAT gateway id"))
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let answer = cx.ec2().describe_nat_gateways().nat_gateway_ids(id).send().await;
+        let answer = absent(answer.map_err(fault("ec2:DescribeNatGateways")))?;
+        let Some(gateway) = answer.and_then(|answer| answer.nat_gateways.unwrap_or_default().into_iter().next()) else {
+            return Ok(None);
+        };
+        let state = match &gateway.state {
+            Some(NatGatewayState::Deleted) => return Ok(None),
+            Some(NatGatewayState::Pending) => State::Pending("pending".into()),
+            Some(NatGatewayState::Deleting) => State::Deleting("deleting".into()),
+            Some(NatGatewayState::Failed) => State::Failed(format!(
+                "{}: {}",
+                gateway.failure_code().unwrap_or("failed"),
+                gateway.failure_message().unwrap_or("AWS gives no cause")
+            )),
+            _ => State::Ready,
+        };
+        let live = Live::new(state).output("id", id.to_owned());
+        // The addresses and subnets of a regional gateway are AWS's own business.
+        if gateway.availability_mode == Some(AvailabilityMode::Regional) {
+            return Ok(Some(live.field("vpc", gateway.vpc_id)));
+        }
+        let addresses = gateway.nat_gateway_addresses();
+        // Without `IsPrimary`, as older answers have it, the first is the one it was made with.
+        let address = addresses
+            .iter()
+            .find(|one| one.is_primary() == Some(true))
+            .or(addresses.first());
+        let allocation = address.and_then(|one| one.allocation_id());
+        Ok(Some(
+            live.field("vpc", None::<Ref<()>>)
+                .field("subnet", gateway.subnet_id())
+                .field("address", allocation),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        let answer = cx.ec2().delete_nat_gateway().nat_gateway_id(id).send().await;
+        absent(answer.map_err(fault("ec2:DeleteNatGateway")))?;
+        Ok(Deletion::Accepted)
+    }
+}

@@ -1,0 +1,4 @@
+//! AWS IAM.
+
+mod role;
+mod service_linked_role;

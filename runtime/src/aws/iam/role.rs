@@ -1,0 +1,172 @@
+//! Roles.
+
+use crate::aws::policy::{as_applied, decode};
+use crate::aws::{Adapter, Changed, Cx, absent, fault, foreign, missing};
+use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use crate::resource::iam::Role;
+use aws_sdk_iam::error::BuildError;
+use aws_sdk_iam::types::{self, Tag};
+use serde_json::{Map, Value};
+
+async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<types::Role>, Fault> {
+    let answer = absent(
+        cx.iam()
+            .get_role()
+            .role_name(name)
+            .send()
+            .await
+            .map_err(fault("iam:GetRole")),
+    )?;
+    Ok(answer.and_then(|answer| answer.role))
+}
+
+/// Lists the names of a role's inline policies; none if the role is gone.
+async fn inline_policies(cx: &Cx<'_>, name: &str) -> Result<Vec<String>, Fault> {
+    let mut pages = cx
+        .iam()
+        .list_role_policies()
+        .role_name(name)
+        .into_paginator()
+        .items()
+        .send();
+    let mut names = Vec::new();
+    while let Some(policy) = pages.next().await {
+        let policy = absent(policy.map_err(fault("iam:ListRolePolicies")))?;
+        names.extend(policy);
+    }
+    Ok(names)
+}
+
+async fn delete_policy(cx: &Cx<'_>, role: &str, policy: &str) -> Result<(), Fault> {
+    let call = cx.iam().delete_role_policy().role_name(role).policy_name(policy);
+    absent(call.send().await.map_err(fault("iam:DeleteRolePolicy"))).map(drop)
+}
+
+fn tags(cx: &Cx<'_>) -> Result<Vec<Tag>, Fault> {
+    let tags = cx
+        .target
+        .tags()
+        .into_iter()
+        .map(|(key, value)| Tag::builder().key(key).value(value).build());
+    let tags: Result<Vec<Tag>, BuildError> = tags.collect();
+    tags.map_err(|error| Fault::new(FaultKind::Internal, "iam:CreateRole", "Tags", error.to_string()))
+}
+
+impl Role {
+    async fn put_policies(&self, cx: &Cx<'_>, id: &str) -> Result<(), Fault> {
+        for (name, document) in &self.policies {
+            let call = cx
+                .iam()
+                .put_role_policy()
+                .role_name(id)
+                .policy_name(name)
+                .policy_document(document.to_string());
+            call.send().await.map_err(fault("iam:PutRolePolicy"))?;
+        }
+        for name in inline_policies(cx, id).await? {
+            if !self.policies.contains_key(&name) {
+                delete_policy(cx, id, &name).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Adapter for Role {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        let Some(role) = get(cx, &cx.target.name).await? else {
+            return Ok(None);
+        };
+        if cx.target.owns(role.tags().iter().map(|tag| (tag.key(), tag.value()))) {
+            return Ok(Some(role.role_name));
+        }
+        Err(foreign("iam:GetRole", &format!("a role `{}`", role.role_name)))
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        let call = cx
+            .iam()
+            .create_role()
+            .role_name(&cx.target.name)
+            .assume_role_policy_document(self.trust.to_string())
+            .description(&self.description)
+            .set_tags(Some(tags(cx)?));
+        let answer = call.send().await.map_err(fault("iam:CreateRole"))?;
+        let role = answer.role.ok_or_else(|| missing("iam:CreateRole", "role"))?;
+        Ok(role.role_name)
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+        if !changed.is_new() && changed.any(&["trust"]) {
+            let call = cx
+                .iam()
+                .update_assume_role_policy()
+                .role_name(id)
+                .policy_document(self.trust.to_string());
+            call.send().await.map_err(fault("iam:UpdateAssumeRolePolicy"))?;
+        }
+        if !changed.is_new() && changed.any(&["description"]) {
+            let call = cx.iam().update_role().role_name(id).description(&self.description);
+            call.send().await.map_err(fault("iam:UpdateRole"))?;
+        }
+        if changed.any(&["policies"]) {
+            self.put_policies(cx, id).await?;
+        }
+        Ok(())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let Some(role) = get(cx, id).await? else {
+            return Ok(None);
+        };
+        let mut policies = Map::new();
+        for name in inline_policies(cx, id).await? {
+            let call = cx.iam().get_role_policy().role_name(id).policy_name(&name);
+            if let Some(policy) = absent(call.send().await.map_err(fault("iam:GetRolePolicy")))? {
+                let applied = self.policies.get(&name).unwrap_or(&Value::Null);
+                policies.insert(name, as_applied(decode(&policy.policy_document), applied));
+            }
+        }
+        let trust = role
+            .assume_role_policy_document()
+            .map(|trust| as_applied(decode(trust), &self.trust));
+        Ok(Some(
+            Live::new(State::Ready)
+                .output("arn", role.arn.clone())
+                .output("name", role.role_name.clone())
+                .field("description", role.description().unwrap_or_default())
+                .field("trust", trust)
+                .field("policies", policies),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        // A role with policies is refused: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html
+        for name in inline_policies(cx, id).await? {
+            delete_policy(cx, id, &name).await?;
+        }
+        let mut pages = cx
+            .iam()
+            .list_attached_role_policies()
+            .role_name(id)
+            .into_paginator()
+            .items()
+            .send();
+        while let Some(policy) = pages.next().await {
+            let policy = absent(policy.map_err(fault("iam:ListAttachedRolePolicies")))?;
+            if let Some(arn) = policy.and_then(|policy| policy.policy_arn) {
+                let call = cx.iam().detach_role_policy().role_name(id).policy_arn(arn);
+                absent(call.send().await.map_err(fault("iam:DetachRolePolicy")))?;
+            }
+        }
+        absent(
+            cx.iam()
+                .delete_role()
+                .role_name(id)
+                .send()
+                .await
+                .map_err(fault("iam:DeleteRole")),
+        )?;
+        Ok(Deletion::Accepted)
+    }
+}

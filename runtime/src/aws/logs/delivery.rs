@@ -1,0 +1,123 @@
+//! Log deliveries: a source, a destination, and the delivery between them.
+//!
+//! The source is what the kind is found and read by: it is made first and goes last. A distribution's access logs are
+//! delivered from us-east-1, where the resource says it lives:
+//! <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html>
+
+use crate::aws::{Adapter, Changed, Cx, absent, fault, foreign, missing};
+use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use crate::resource::logs::LogDelivery;
+use aws_sdk_cloudwatchlogs::types::{Delivery, DeliveryDestinationConfiguration, DeliverySource, OutputFormat};
+
+async fn source(cx: &Cx<'_>, name: &str) -> Result<Option<DeliverySource>, Fault> {
+    let answer = cx.logs().get_delivery_source().name(name).send().await;
+    let answer = absent(answer.map_err(fault("logs:GetDeliverySource")))?;
+    Ok(answer.and_then(|answer| answer.delivery_source))
+}
+
+async fn delivery(cx: &Cx<'_>, source: &str) -> Result<Option<Delivery>, Fault> {
+    let mut pages = cx.logs().describe_deliveries().into_paginator().items().send();
+    while let Some(delivery) = pages.next().await {
+        let delivery = delivery.map_err(fault("logs:DescribeDeliveries"))?;
+        if delivery.delivery_source_name() == Some(source) {
+            return Ok(Some(delivery));
+        }
+    }
+    Ok(None)
+}
+
+impl Adapter for LogDelivery {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        let name = &cx.target.name;
+        let Some(source) = source(cx, name).await? else {
+            return Ok(None);
+        };
+        if source.tags().is_some_and(|tags| cx.owns_logs(tags)) {
+            return Ok(Some(name.clone()));
+        }
+        Err(foreign(
+            "logs:GetDeliverySource",
+            &format!("a delivery source `{name}`"),
+        ))
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        let name = &cx.target.name;
+        let call = cx
+            .logs()
+            .put_delivery_source()
+            .name(name)
+            .resource_arn(self.source.value())
+            .log_type("ACCESS_LOGS")
+            .set_tags(Some(cx.logs_tags()));
+        call.send().await.map_err(fault("logs:PutDeliverySource"))?;
+        Ok(name.clone())
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+        if !changed.is_new() || delivery(cx, id).await?.is_some() {
+            return Ok(());
+        }
+        let group = DeliveryDestinationConfiguration::builder()
+            .destination_resource_arn(self.destination.value())
+            .build()
+            .map_err(|_| missing("logs:PutDeliveryDestination", "destination to be sent"))?;
+        let call = cx
+            .logs()
+            .put_delivery_destination()
+            .name(id)
+            .output_format(OutputFormat::Json)
+            .delivery_destination_configuration(group)
+            .set_tags(Some(cx.logs_tags()));
+        let answer = call.send().await.map_err(fault("logs:PutDeliveryDestination"))?;
+        let arn = answer
+            .delivery_destination
+            .and_then(|destination| destination.arn)
+            .ok_or_else(|| missing("logs:PutDeliveryDestination", "ARN"))?;
+        let call = cx
+            .logs()
+            .create_delivery()
+            .delivery_source_name(id)
+            .delivery_destination_arn(arn)
+            .set_tags(Some(cx.logs_tags()));
+        match call.send().await.map_err(fault("logs:CreateDelivery")) {
+            // It was made a moment ago, and the description did not show it yet.
+            Err(refusal) if refusal.kind == FaultKind::AlreadyExists => Ok(()),
+            other => other.map(drop),
+        }
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let Some(source) = source(cx, id).await? else {
+            return Ok(None);
+        };
+        let delivery = delivery(cx, id).await?;
+        let call = cx.logs().get_delivery_destination().name(id);
+        let answer = absent(call.send().await.map_err(fault("logs:GetDeliveryDestination")))?;
+        let group = answer
+            .and_then(|answer| answer.delivery_destination?.delivery_destination_configuration)
+            // Without the delivery nothing gets there: the field differs, and a plan says so.
+            .filter(|_| delivery.is_some())
+            .map(|to| to.destination_resource_arn);
+        Ok(Some(
+            Live::new(State::Ready)
+                .output("id", delivery.and_then(|delivery| delivery.id))
+                .field("source", source.resource_arns().first())
+                .field("destination", group),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        // Neither a source nor a destination can go while a delivery uses it:
+        // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeleteDeliverySource.html
+        if let Some(delivery) = delivery(cx, id).await?.and_then(|delivery| delivery.id) {
+            let call = cx.logs().delete_delivery().id(delivery);
+            absent(call.send().await.map_err(fault("logs:DeleteDelivery")))?;
+        }
+        let call = cx.logs().delete_delivery_destination().name(id);
+        absent(call.send().await.map_err(fault("logs:DeleteDeliveryDestination")))?;
+        let call = cx.logs().delete_delivery_source().name(id);
+        absent(call.send().await.map_err(fault("logs:DeleteDeliverySource")))?;
+        Ok(Deletion::Accepted)
+    }
+}
