@@ -163,6 +163,8 @@ pub enum Deletion {
     Accepted,
     /// Something else must end first: what is waited for, as "the distribution to be disabled".
     NotYet(String),
+    /// AWS takes it away by itself, later, and not on demand: why. There is nothing to wait for.
+    Lapses(String),
 }
 
 /// What went wrong with a call.

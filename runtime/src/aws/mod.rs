@@ -5,6 +5,7 @@
 
 mod acm;
 mod adapter;
+mod answer;
 mod application_autoscaling;
 mod clients;
 mod cloudfront;

@@ -1,1 +1,102 @@
-//! placeholder
+//! AWS Secrets Manager: secrets whose value AWS generates.
+
+use super::{Adapter, Changed, Cx, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, State};
+use crate::resource::secretsmanager::Secret;
+use aws_sdk_secretsmanager::operation::describe_secret::DescribeSecretOutput;
+use aws_sdk_secretsmanager::types::Tag;
+
+const DESCRIBE: &str = "secretsmanager:DescribeSecret";
+
+/// Punctuation that a shell, a URL or a configuration file would read as its own.
+const CONFUSING: &str = "\"'`\\$&@/:%#";
+
+impl Adapter for Secret {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        match secret(cx, &cx.target.name).await? {
+            Some(found) if found.deleted_date.is_none() => {
+                let arn = found.arn.clone().ok_or_else(|| missing(DESCRIBE, "ARN"))?;
+                cx.claim(
+                    DESCRIBE,
+                    arn,
+                    found.tags().iter().filter_map(|tag| Some((tag.key()?, tag.value()?))),
+                )
+            }
+            _ => Ok(None),
+        }
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        const RANDOM: &str = "secretsmanager:GetRandomPassword";
+        const CREATE: &str = "secretsmanager:CreateSecret";
+        let call = cx
+            .secretsmanager()
+            .get_random_password()
+            .password_length(i64::from(self.length))
+            .exclude_punctuation(!self.punctuation)
+            .exclude_characters(CONFUSING)
+            .include_space(false)
+            .require_each_included_type(true);
+        let value = call.send().await.map_err(fault(RANDOM))?.random_password;
+        let value = value.ok_or_else(|| missing(RANDOM, "password"))?;
+        let tags = cx.target.tags().into_iter();
+        let tags = tags.map(|(key, value)| Tag::builder().key(key).value(value).build());
+        // The token has 32 to 64 characters:
+        // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
+        let call = cx
+            .secretsmanager()
+            .create_secret()
+            .name(&cx.target.name)
+            .description(&self.description)
+            .secret_string(value)
+            .client_request_token(&cx.target.token)
+            .set_tags(Some(tags.collect()));
+        let made = call.send().await.map_err(fault(CREATE))?;
+        made.arn.ok_or_else(|| missing(CREATE, "ARN"))
+    }
+
+    /// The value stays as it was generated, whatever length is wanted of the next: who uses it has been given it.
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+        if changed.is_new() || !changed.any(&["description"]) {
+            return Ok(());
+        }
+        let call = cx
+            .secretsmanager()
+            .update_secret()
+            .secret_id(id)
+            .description(&self.description);
+        call.send().await.map_err(fault("secretsmanager:UpdateSecret"))?;
+        Ok(())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let Some(found) = secret(cx, id).await? else {
+            return Ok(None);
+        };
+        let state = match found.deleted_date {
+            Some(_) => State::Deleting("scheduled for deletion".into()),
+            None => State::Ready,
+        };
+        Ok(Some(
+            Live::new(state)
+                .output("arn", found.arn)
+                .told("description", found.description),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        // Without a recovery window, so that the same name can be made again.
+        let call = cx
+            .secretsmanager()
+            .delete_secret()
+            .secret_id(id)
+            .force_delete_without_recovery(true);
+        absent(call.send().await.map_err(fault("secretsmanager:DeleteSecret")))?;
+        Ok(Deletion::Accepted)
+    }
+}
+
+async fn secret(cx: &Cx<'_>, id: &str) -> Result<Option<DescribeSecretOutput>, Fault> {
+    let call = cx.secretsmanager().describe_secret().secret_id(id);
+    absent(call.send().await.map_err(fault(DESCRIBE)))
+}

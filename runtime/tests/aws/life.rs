@@ -149,6 +149,7 @@ pub async fn delete(aws: &Aws, made: &Made) {
     for _ in 0..120 {
         match aws.delete(&made.target, &made.id, &made.fields).await.expect("delete") {
             Deletion::Accepted => break,
+            Deletion::Lapses(_) => return,
             Deletion::NotYet(_) => tokio::time::sleep(Duration::from_millis(500)).await,
         }
     }

@@ -2,5 +2,6 @@
 //!
 //! `cargo xtask emulators` starts the emulators and runs this; by itself it has nothing to talk to.
 
+mod data;
 mod life;
 mod network;

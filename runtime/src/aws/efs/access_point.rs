@@ -1,0 +1,92 @@
+//! Access points.
+
+use super::{is_going, pairs, state};
+use crate::aws::{Adapter, Cx, absent, fault};
+use crate::provider::{Deletion, Fault, FaultKind, Live};
+use crate::resource::efs::AccessPoint;
+use aws_sdk_efs::types::{CreationInfo, PosixUser, RootDirectory};
+
+const DESCRIBE: &str = "elasticfilesystem:DescribeAccessPoints";
+
+impl Adapter for AccessPoint {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        let mut pages = cx
+            .efs()
+            .describe_access_points()
+            .file_system_id(self.file_system.value())
+            .into_paginator()
+            .items()
+            .send();
+        while let Some(found) = pages.next().await {
+            let found = match found.map_err(fault(DESCRIBE)) {
+                Ok(found) => found,
+                // Its file system is gone.
+                Err(fault) if fault.kind == FaultKind::NotFound => return Ok(None),
+                Err(fault) => return Err(fault),
+            };
+            if cx.target.owns(pairs(found.tags())) && !is_going(found.life_cycle_state.as_ref()) {
+                return Ok(found.access_point_id);
+            }
+        }
+        Ok(None)
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        let (uid, gid) = (i64::from(self.uid), i64::from(self.gid));
+        let user = PosixUser::builder().uid(uid).gid(gid).build();
+        let owner = CreationInfo::builder()
+            .owner_uid(uid)
+            .owner_gid(gid)
+            .permissions(&self.permissions)
+            .build();
+        let root = RootDirectory::builder()
+            .path(&self.path)
+            .set_creation_info(owner.ok())
+            .build();
+        // At most 64 characters: https://docs.aws.amazon.com/efs/latest/ug/API_CreateAccessPoint.html
+        let call = cx
+            .efs()
+            .create_access_point()
+            .client_token(&cx.target.token)
+            .file_system_id(self.file_system.value())
+            .set_posix_user(user.ok())
+            .root_directory(root)
+            .set_tags(cx.efs_tags());
+        let made = call
+            .send()
+            .await
+            .map_err(fault("elasticfilesystem:CreateAccessPoint"))?;
+        made.access_point_id
+            .ok_or_else(|| crate::aws::missing("elasticfilesystem:CreateAccessPoint", "access point id"))
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let call = cx.efs().describe_access_points().access_point_id(id);
+        let answer = absent(call.send().await.map_err(fault(DESCRIBE)))?;
+        let Some(found) = answer.and_then(|answer| answer.access_points?.into_iter().next()) else {
+            return Ok(None);
+        };
+        let Some(state) = state(found.life_cycle_state.as_ref()) else {
+            return Ok(None);
+        };
+        let root = found.root_directory;
+        let path = root.as_ref().and_then(|root| root.path.clone());
+        let owner = root.and_then(|root| root.creation_info);
+        Ok(Some(
+            Live::new(state)
+                .output("id", id.to_owned())
+                .output("arn", found.access_point_arn)
+                .told("file_system", found.file_system_id)
+                .told("path", path)
+                .told("uid", found.posix_user.as_ref().map(|user| user.uid))
+                .told("gid", found.posix_user.as_ref().map(|user| user.gid))
+                .told("permissions", owner.map(|owner| owner.permissions)),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        let call = cx.efs().delete_access_point().access_point_id(id);
+        absent(call.send().await.map_err(fault("elasticfilesystem:DeleteAccessPoint")))?;
+        Ok(Deletion::Accepted)
+    }
+}

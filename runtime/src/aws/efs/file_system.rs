@@ -1,0 +1,186 @@
+//! File systems.
+
+use super::{is_going, pairs, state};
+use crate::aws::answer::document;
+use crate::aws::{Adapter, Changed, Cx, absent, fault};
+use crate::provider::{Deletion, Fault, Live, State};
+use crate::resource::efs::FileSystem;
+use aws_sdk_efs::types::{
+    BackupPolicy, LifecyclePolicy, PerformanceMode, Status, ThroughputMode, TransitionToIaRules,
+    TransitionToPrimaryStorageClassRules,
+};
+
+const DESCRIBE: &str = "elasticfilesystem:DescribeFileSystems";
+
+impl Adapter for FileSystem {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        // The creation token is the name.
+        let mut pages = cx
+            .efs()
+            .describe_file_systems()
+            .creation_token(&cx.target.name)
+            .into_paginator()
+            .items()
+            .send();
+        while let Some(found) = pages.next().await {
+            let found = found.map_err(fault(DESCRIBE))?;
+            if found.creation_token == cx.target.name && !is_going(Some(&found.life_cycle_state)) {
+                return cx.claim(DESCRIBE, found.file_system_id, pairs(&found.tags));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        let call = cx
+            .efs()
+            .create_file_system()
+            .creation_token(&cx.target.name)
+            .performance_mode(PerformanceMode::GeneralPurpose)
+            .throughput_mode(ThroughputMode::from(self.throughput.as_str()))
+            .encrypted(true)
+            .set_tags(cx.efs_tags());
+        let made = call.send().await.map_err(fault("elasticfilesystem:CreateFileSystem"))?;
+        Ok(made.file_system_id)
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+        // First, so that nobody mounts it under the policy that it is born with, which lets everybody.
+        if changed.any(&["policy"]) {
+            let call = cx
+                .efs()
+                .put_file_system_policy()
+                .file_system_id(id)
+                .policy(self.policy.to_string());
+            call.send()
+                .await
+                .map_err(fault("elasticfilesystem:PutFileSystemPolicy"))?;
+        }
+        if changed.any(&["infrequent_after_days"]) {
+            let call = cx
+                .efs()
+                .put_lifecycle_configuration()
+                .file_system_id(id)
+                .set_lifecycle_policies(Some(self.lifecycle()));
+            call.send()
+                .await
+                .map_err(fault("elasticfilesystem:PutLifecycleConfiguration"))?;
+        }
+        if changed.any(&["backups"]) {
+            let status = if self.backups {
+                Status::Enabled
+            } else {
+                Status::Disabled
+            };
+            let call = cx.efs().put_backup_policy().file_system_id(id);
+            // The builder fails only without a status.
+            let call = call.set_backup_policy(BackupPolicy::builder().status(status).build().ok());
+            call.send().await.map_err(fault("elasticfilesystem:PutBackupPolicy"))?;
+        }
+        if !changed.is_new() && changed.any(&["throughput"]) {
+            let call = cx.efs().update_file_system().file_system_id(id);
+            let call = call.throughput_mode(ThroughputMode::from(self.throughput.as_str()));
+            call.send().await.map_err(fault("elasticfilesystem:UpdateFileSystem"))?;
+        }
+        Ok(())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let call = cx.efs().describe_file_systems().file_system_id(id);
+        let answer = absent(call.send().await.map_err(fault(DESCRIBE)))?;
+        let Some(found) = answer.and_then(|answer| answer.file_systems?.into_iter().next()) else {
+            return Ok(None);
+        };
+        let Some(state) = state(Some(&found.life_cycle_state)) else {
+            return Ok(None);
+        };
+        let ready = state == State::Ready;
+        let live = Live::new(state)
+            .output("id", id.to_owned())
+            .output("arn", found.file_system_arn.clone())
+            .told("throughput", found.throughput_mode.as_ref().map(ThroughputMode::as_str));
+        if !ready {
+            return Ok(Some(live));
+        }
+        let call = cx.efs().describe_lifecycle_configuration().file_system_id(id);
+        let lifecycle = call
+            .send()
+            .await
+            .map_err(fault("elasticfilesystem:DescribeLifecycleConfiguration"))?;
+        let days = lifecycle
+            .lifecycle_policies()
+            .iter()
+            .find_map(|policy| days(policy.transition_to_ia()?));
+        let call = cx.efs().describe_backup_policy().file_system_id(id);
+        let backups = absent(
+            call.send()
+                .await
+                .map_err(fault("elasticfilesystem:DescribeBackupPolicy")),
+        )?;
+        let backups = backups.and_then(|answer| Some(answer.backup_policy?.status));
+        let call = cx.efs().describe_file_system_policy().file_system_id(id);
+        let policy = absent(
+            call.send()
+                .await
+                .map_err(fault("elasticfilesystem:DescribeFileSystemPolicy")),
+        )?;
+        let policy = policy.and_then(|answer| answer.policy).unwrap_or_default();
+        // A file system's policy is about nothing but itself, and EFS may name it where the policy has `*`.
+        let itself = format!("\"{}\"", found.file_system_arn.unwrap_or_default());
+        let policy = policy.replace(&itself, "\"*\"");
+        Ok(Some(
+            live.field("infrequent_after_days", days.unwrap_or(0))
+                .field("backups", matches!(backups, Some(Status::Enabled | Status::Enabling)))
+                .field("policy", document(&self.policy, &policy)),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        let call = cx.efs().delete_file_system().file_system_id(id);
+        absent(call.send().await.map_err(fault("elasticfilesystem:DeleteFileSystem")))?;
+        Ok(Deletion::Accepted)
+    }
+}
+
+impl FileSystem {
+    /// One transition a policy:
+    /// <https://docs.aws.amazon.com/efs/latest/ug/API_PutLifecycleConfiguration.html>
+    fn lifecycle(&self) -> Vec<LifecyclePolicy> {
+        let rule = match self.infrequent_after_days {
+            0 => return Vec::new(),
+            1 => "AFTER_1_DAY".to_owned(),
+            days => format!("AFTER_{days}_DAYS"),
+        };
+        let away = LifecyclePolicy::builder().transition_to_ia(TransitionToIaRules::from(rule.as_str()));
+        let back = LifecyclePolicy::builder()
+            .transition_to_primary_storage_class(TransitionToPrimaryStorageClassRules::After1Access);
+        vec![away.build(), back.build()]
+    }
+}
+
+/// Reads the days out of a rule, as `AFTER_30_DAYS`.
+fn days(rule: &TransitionToIaRules) -> Option<u32> {
+    rule.as_str().strip_prefix("AFTER_")?.split('_').next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_days_of_a_rule_are_read_back() {
+        for count in [1, 7, 14, 30, 60, 90, 180, 270, 365] {
+            let system = FileSystem {
+                throughput: "elastic".into(),
+                infrequent_after_days: count,
+                backups: true,
+                policy: serde_json::Value::Null,
+                on_destroy: "Delete".into(),
+            };
+            let rules = system.lifecycle();
+            let rule = rules[0].transition_to_ia().expect("a rule");
+            assert!(TransitionToIaRules::values().contains(&rule.as_str()), "{rule:?}");
+            assert_eq!(days(rule), Some(count));
+        }
+    }
+}

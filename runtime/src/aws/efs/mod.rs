@@ -1,0 +1,41 @@
+//! Amazon EFS.
+
+mod access_point;
+mod file_system;
+mod mount_target;
+
+use super::Cx;
+use crate::provider::State;
+use aws_sdk_efs::types::{LifeCycleState, Tag};
+
+impl Cx<'_> {
+    /// The tags of a resource that one call creates; EFS answers with both sides of each.
+    fn efs_tags(&self) -> Option<Vec<Tag>> {
+        let tags = self.target.tags().into_iter();
+        Some(
+            tags.filter_map(|(key, value)| Tag::builder().key(key).value(value).build().ok())
+                .collect(),
+        )
+    }
+}
+
+fn pairs(tags: &[Tag]) -> impl Iterator<Item = (&str, &str)> {
+    tags.iter().map(|tag| (tag.key(), tag.value()))
+}
+
+/// Tells how something of EFS is; nothing when it is gone.
+fn state(of: Option<&LifeCycleState>) -> Option<State> {
+    match of {
+        Some(LifeCycleState::Deleted) => None,
+        Some(LifeCycleState::Available) => Some(State::Ready),
+        Some(LifeCycleState::Deleting) => Some(State::Deleting("deleting".into())),
+        Some(LifeCycleState::Error) => Some(State::Failed("error".into())),
+        Some(other) => Some(State::Pending(other.as_str().into())),
+        None => Some(State::Pending("unknown".into())),
+    }
+}
+
+/// Tells whether something of EFS is going or gone.
+fn is_going(of: Option<&LifeCycleState>) -> bool {
+    matches!(of, Some(LifeCycleState::Deleting | LifeCycleState::Deleted))
+}

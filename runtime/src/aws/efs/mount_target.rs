@@ -1,0 +1,98 @@
+//! Mount targets. AWS gives them no tags: the file system and the subnet say which is meant.
+
+use super::{is_going, state};
+use crate::aws::answer::{in_order, list, values};
+use crate::aws::{Adapter, Changed, Cx, absent, fault};
+use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use crate::resource::efs::MountTarget;
+
+const DESCRIBE: &str = "elasticfilesystem:DescribeMountTargets";
+
+impl Adapter for MountTarget {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        let mut pages = cx
+            .efs()
+            .describe_mount_targets()
+            .file_system_id(self.file_system.value())
+            .into_paginator()
+            .items()
+            .send();
+        while let Some(found) = pages.next().await {
+            let found = match found.map_err(fault(DESCRIBE)) {
+                Ok(found) => found,
+                // Its file system is gone.
+                Err(fault) if fault.kind == FaultKind::NotFound => return Ok(None),
+                Err(fault) => return Err(fault),
+            };
+            if found.subnet_id == self.subnet.value() && !is_going(Some(&found.life_cycle_state)) {
+                return Ok(Some(found.mount_target_id));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        let call = cx
+            .efs()
+            .create_mount_target()
+            .file_system_id(self.file_system.value())
+            .subnet_id(self.subnet.value())
+            .set_security_groups(list(&self.groups));
+        let made = call
+            .send()
+            .await
+            .map_err(fault("elasticfilesystem:CreateMountTarget"))?;
+        Ok(made.mount_target_id)
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+        if changed.is_new() || !changed.any(&["groups"]) {
+            return Ok(());
+        }
+        let call = cx.efs().modify_mount_target_security_groups().mount_target_id(id);
+        let call = call.set_security_groups(list(&self.groups));
+        call.send()
+            .await
+            .map_err(fault("elasticfilesystem:ModifyMountTargetSecurityGroups"))?;
+        Ok(())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let call = cx.efs().describe_mount_targets().mount_target_id(id);
+        let answer = absent(call.send().await.map_err(fault(DESCRIBE)))?;
+        let Some(found) = answer.and_then(|answer| answer.mount_targets?.into_iter().next()) else {
+            return Ok(None);
+        };
+        let Some(state) = state(Some(&found.life_cycle_state)) else {
+            return Ok(None);
+        };
+        let ready = state == State::Ready;
+        let live = Live::new(state)
+            .output("id", id.to_owned())
+            .output("file_system", found.file_system_id.clone())
+            .field("file_system", found.file_system_id)
+            .field("subnet", found.subnet_id);
+        if !ready {
+            return Ok(Some(live));
+        }
+        let call = cx.efs().describe_mount_target_security_groups().mount_target_id(id);
+        let groups = absent(
+            call.send()
+                .await
+                .map_err(fault("elasticfilesystem:DescribeMountTargetSecurityGroups")),
+        )?;
+        let Some(groups) = groups else {
+            return Ok(None);
+        };
+        Ok(Some(live.field(
+            "groups",
+            in_order(values(&self.groups), groups.security_groups),
+        )))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        let call = cx.efs().delete_mount_target().mount_target_id(id);
+        absent(call.send().await.map_err(fault("elasticfilesystem:DeleteMountTarget")))?;
+        Ok(Deletion::Accepted)
+    }
+}

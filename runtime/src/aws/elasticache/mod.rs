@@ -1,0 +1,69 @@
+//! Amazon ElastiCache.
+
+mod replication_group;
+mod serverless_cache;
+mod subnet_group;
+
+use super::{Cx, fault};
+use crate::provider::{Fault, State};
+use aws_sdk_elasticache::types::{SourceType, Tag};
+
+impl Cx<'_> {
+    /// The tags of a resource that one call creates.
+    fn cache_tags(&self) -> Option<Vec<Tag>> {
+        let tags = self.target.tags().into_iter();
+        Some(
+            tags.map(|(key, value)| Tag::builder().key(key).value(value).build())
+                .collect(),
+        )
+    }
+
+    /// Judges by its tags what has the resource's name.
+    async fn claim_cache(&self, call: &'static str, arn: Option<String>) -> Result<Option<String>, Fault> {
+        let tags = self
+            .elasticache()
+            .list_tags_for_resource()
+            .resource_name(arn.unwrap_or_default());
+        let tags = tags.send().await.map_err(fault("elasticache:ListTagsForResource"))?;
+        let pairs = tags
+            .tag_list()
+            .iter()
+            .filter_map(|tag| Some((tag.key()?, tag.value()?)));
+        self.claim(call, self.target.name.clone(), pairs)
+    }
+
+    /// Tells how a cache is, from ElastiCache's word for it:
+    /// <https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ReplicationGroup.html>,
+    /// <https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ServerlessCache.html>
+    async fn cache_state(&self, status: Option<&str>, id: &str, of: SourceType) -> State {
+        let word = status.unwrap_or("unknown").to_lowercase();
+        match word.as_str() {
+            // A cache answers while its snapshot is taken.
+            "available" | "snapshotting" => State::Ready,
+            "deleting" | "deleted" => State::Deleting(word),
+            "create-failed" => State::Failed(self.cache_cause(&word, id, of).await),
+            _ => State::Pending(word),
+        }
+    }
+
+    /// Says why a cache failed: ElastiCache keeps the reason among its events. The state alone will do where they are
+    /// not to be had.
+    async fn cache_cause(&self, word: &str, id: &str, of: SourceType) -> String {
+        const DAY: i32 = 24 * 60;
+        let events = self
+            .elasticache()
+            .describe_events()
+            .source_identifier(id)
+            .source_type(of)
+            .duration(DAY);
+        let mut pages = events.into_paginator().items().send();
+        let mut last = None;
+        while let Some(Ok(event)) = pages.next().await {
+            let newer = last.as_ref().is_none_or(|(date, _)| event.date > *date);
+            if let (true, Some(message)) = (newer, event.message) {
+                last = Some((event.date, message));
+            }
+        }
+        last.map_or_else(|| word.to_owned(), |(_, message)| format!("{word}: {message}"))
+    }
+}

@@ -1,0 +1,76 @@
+//! Subnet groups of caches.
+
+use crate::aws::answer::{in_order, list, values};
+use crate::aws::{Adapter, Changed, Cx, absent, fault};
+use crate::provider::{Deletion, Fault, Live, State};
+use crate::resource::elasticache::CacheSubnetGroup;
+
+const DESCRIBE: &str = "elasticache:DescribeCacheSubnetGroups";
+
+impl Adapter for CacheSubnetGroup {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        match group(cx, &cx.target.name).await? {
+            Some(group) => cx.claim_cache(DESCRIBE, group.arn).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        let call = cx
+            .elasticache()
+            .create_cache_subnet_group()
+            .cache_subnet_group_name(&cx.target.name)
+            .cache_subnet_group_description(&self.description)
+            .set_subnet_ids(list(&self.subnets))
+            .set_tags(cx.cache_tags());
+        call.send().await.map_err(fault("elasticache:CreateCacheSubnetGroup"))?;
+        Ok(cx.target.name.clone())
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+        if changed.is_new() || !changed.any(&["description", "subnets"]) {
+            return Ok(());
+        }
+        let call = cx
+            .elasticache()
+            .modify_cache_subnet_group()
+            .cache_subnet_group_name(id)
+            .cache_subnet_group_description(&self.description)
+            .set_subnet_ids(list(&self.subnets));
+        call.send().await.map_err(fault("elasticache:ModifyCacheSubnetGroup"))?;
+        Ok(())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let Some(group) = group(cx, id).await? else {
+            return Ok(None);
+        };
+        let subnets = group.subnets.unwrap_or_default().into_iter();
+        let subnets = in_order(
+            values(&self.subnets),
+            subnets.filter_map(|subnet| subnet.subnet_identifier),
+        );
+        Ok(Some(
+            Live::new(State::Ready)
+                .output("name", id.to_owned())
+                .told("vpc", group.vpc_id)
+                .told("description", group.cache_subnet_group_description)
+                .field("subnets", subnets),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        let call = cx.elasticache().delete_cache_subnet_group().cache_subnet_group_name(id);
+        absent(call.send().await.map_err(fault("elasticache:DeleteCacheSubnetGroup")))?;
+        Ok(Deletion::Accepted)
+    }
+}
+
+async fn group(cx: &Cx<'_>, name: &str) -> Result<Option<aws_sdk_elasticache::types::CacheSubnetGroup>, Fault> {
+    let call = cx
+        .elasticache()
+        .describe_cache_subnet_groups()
+        .cache_subnet_group_name(name);
+    let answer = absent(call.send().await.map_err(fault(DESCRIBE)))?;
+    Ok(answer.and_then(|answer| answer.cache_subnet_groups?.into_iter().next()))
+}

@@ -1,0 +1,103 @@
+//! Instances of Aurora clusters.
+
+use super::cluster::cluster;
+use super::instance::{found, instance};
+use super::{INSIGHTS_DAYS, has_insights};
+use crate::aws::answer::int;
+use crate::aws::{Adapter, Changed, Cx, absent, fault};
+use crate::provider::{Deletion, Fault, Live, State};
+use crate::resource::rds::DbClusterInstance;
+use aws_sdk_rds::types::SourceType;
+
+impl Adapter for DbClusterInstance {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        found(cx).await
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        let insights = has_insights(&self.engine, &self.class);
+        // Encryption, backups, logs, the password and its network are the cluster's:
+        // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+        let call = cx
+            .rds()
+            .create_db_instance()
+            .db_instance_identifier(&cx.target.name)
+            .db_cluster_identifier(self.cluster.value())
+            .engine(&self.engine)
+            .db_instance_class(&self.class)
+            .promotion_tier(int(self.tier))
+            .publicly_accessible(false)
+            .auto_minor_version_upgrade(true)
+            .monitoring_interval(0)
+            .enable_performance_insights(insights)
+            .set_performance_insights_retention_period(insights.then_some(INSIGHTS_DAYS))
+            .set_tags(cx.rds_tags());
+        call.send().await.map_err(fault("rds:CreateDBInstance"))?;
+        Ok(cx.target.name.clone())
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+        if changed.is_new() || !changed.any(&["class", "tier"]) {
+            return Ok(());
+        }
+        let insights = has_insights(&self.engine, &self.class);
+        let call = cx
+            .rds()
+            .modify_db_instance()
+            .db_instance_identifier(id)
+            .apply_immediately(true)
+            .db_instance_class(&self.class)
+            .promotion_tier(int(self.tier))
+            .enable_performance_insights(insights)
+            .set_performance_insights_retention_period(insights.then_some(INSIGHTS_DAYS));
+        call.send().await.map_err(fault("rds:ModifyDBInstance"))?;
+        Ok(())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let Some(live) = instance(cx, id).await? else {
+            return Ok(None);
+        };
+        let word = live.db_instance_status.as_deref();
+        let mut state = cx.database_state(word, id, SourceType::DbInstance).await;
+        let pending = live
+            .pending_modified_values
+            .and_then(|pending| pending.db_instance_class);
+        if state == State::Ready && pending.as_ref() == Some(&self.class) {
+            state = State::Pending("available, with changes under way".into());
+        }
+        // The name that follows the writer is the cluster's, and answers once there is an instance.
+        let whole = cluster(cx, self.cluster.value()).await?;
+        let (endpoint, port) = whole.map_or((None, None), |whole| (whole.endpoint, whole.port));
+        if state == State::Ready && endpoint.is_none() {
+            state = State::Pending("available, without the cluster's endpoint yet".into());
+        }
+        Ok(Some(
+            Live::new(state)
+                .output("id", id.to_owned())
+                .output("endpoint", endpoint)
+                .output("port", port.map(|port| port.to_string()))
+                .told("cluster", live.db_cluster_identifier)
+                .told("engine", live.engine)
+                .told("class", live.db_instance_class)
+                .told("tier", live.promotion_tier),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        let Some(live) = instance(cx, id).await? else {
+            return Ok(Deletion::Accepted);
+        };
+        if live.db_instance_status.as_deref() == Some("deleting") {
+            return Ok(Deletion::Accepted);
+        }
+        // The data is the cluster's, and so is the last snapshot.
+        let call = cx
+            .rds()
+            .delete_db_instance()
+            .db_instance_identifier(id)
+            .skip_final_snapshot(true);
+        absent(call.send().await.map_err(fault("rds:DeleteDBInstance")))?;
+        Ok(Deletion::Accepted)
+    }
+}

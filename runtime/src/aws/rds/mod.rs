@@ -1,0 +1,144 @@
+//! Amazon RDS and Aurora.
+
+mod cluster;
+mod cluster_instance;
+mod event_subscription;
+mod instance;
+mod parameter_group;
+mod subnet_group;
+
+use super::{Cx, fault};
+use crate::provider::{Fault, State};
+use aws_sdk_rds::types::{CloudwatchLogsExportConfiguration, SourceType, Tag};
+
+/// What keeps a database out of RDS's extended support, which costs extra:
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html>
+const NO_EXTENDED_SUPPORT: &str = "open-source-rds-extended-support-disabled";
+
+/// For how many days Performance Insights keeps its data without a charge:
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Overview.cost.html>
+const INSIGHTS_DAYS: i32 = 7;
+
+impl Cx<'_> {
+    /// The tags of a resource that one call creates.
+    fn rds_tags(&self) -> Option<Vec<Tag>> {
+        let tags = self.target.tags().into_iter();
+        Some(
+            tags.map(|(key, value)| Tag::builder().key(key).value(value).build())
+                .collect(),
+        )
+    }
+
+    /// Judges by its tags what has the resource's name, where a description does not have them.
+    async fn claim_rds(&self, call: &'static str, arn: Option<String>) -> Result<Option<String>, Fault> {
+        let tags = self
+            .rds()
+            .list_tags_for_resource()
+            .resource_name(arn.unwrap_or_default());
+        let tags = tags.send().await.map_err(fault("rds:ListTagsForResource"))?;
+        self.claim(call, self.target.name.clone(), pairs(tags.tag_list()))
+    }
+
+    /// Tells how a database is, from RDS's word for it:
+    /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html>,
+    /// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/accessing-monitoring.html>
+    async fn database_state(&self, status: Option<&str>, id: &str, of: SourceType) -> State {
+        let word = status.unwrap_or("unknown");
+        match word {
+            "available" | "storage-optimization" | "storage-config-upgrade" | "storage-initialization" => State::Ready,
+            "deleting" | "delete-precheck" => State::Deleting(word.into()),
+            "failed"
+            | "insufficient-capacity"
+            | "restore-error"
+            | "storage-full"
+            | "stopped"
+            | "cloning-failed"
+            | "migration-failed" => State::Failed(self.database_cause(word, id, of).await),
+            _ if word.starts_with("incompatible-") || word.starts_with("inaccessible-") => {
+                State::Failed(self.database_cause(word, id, of).await)
+            }
+            _ => State::Pending(word.into()),
+        }
+    }
+
+    /// Says why a database failed: RDS keeps the reason among its events. The state alone will do where they are not to
+    /// be had.
+    async fn database_cause(&self, word: &str, id: &str, of: SourceType) -> String {
+        const DAY: i32 = 24 * 60;
+        let events = self
+            .rds()
+            .describe_events()
+            .source_identifier(id)
+            .source_type(of)
+            .duration(DAY);
+        let mut pages = events.into_paginator().items().send();
+        let mut last = None;
+        while let Some(Ok(event)) = pages.next().await {
+            let newer = last.as_ref().is_none_or(|(date, _)| event.date > *date);
+            if let (true, Some(message)) = (newer, event.message) {
+                last = Some((event.date, message));
+            }
+        }
+        last.map_or_else(|| word.to_owned(), |(_, message)| format!("{word}: {message}"))
+    }
+}
+
+fn pairs(tags: &[Tag]) -> impl Iterator<Item = (&str, &str)> {
+    tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?)))
+}
+
+/// Tells whether Performance Insights runs on a class:
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DatabaseInsights.Engines.html>,
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DatabaseInsights.Engines.html>
+fn has_insights(engine: &str, class: &str) -> bool {
+    let small = class.ends_with(".micro") || class.ends_with(".small");
+    let burstable = class.starts_with("db.t");
+    match engine {
+        "mysql" | "mariadb" => !(burstable && small),
+        "aurora-mysql" => !(class.starts_with("db.t2.") || class.starts_with("db.t3.") || (burstable && small)),
+        _ => true,
+    }
+}
+
+/// Tells which logs to start and to stop sending to CloudWatch; nothing where they are as wanted.
+fn log_changes(wanted: &[String], live: &[String]) -> Option<CloudwatchLogsExportConfiguration> {
+    let without = |from: &[String], other: &[String]| -> Vec<String> {
+        from.iter().filter(|log| !other.contains(log)).cloned().collect()
+    };
+    let (enable, disable) = (without(wanted, live), without(live, wanted));
+    let config = CloudwatchLogsExportConfiguration::builder()
+        .set_enable_log_types((!enable.is_empty()).then_some(enable.clone()))
+        .set_disable_log_types((!disable.is_empty()).then_some(disable.clone()));
+    (!enable.is_empty() || !disable.is_empty()).then(|| config.build())
+}
+
+/// Names the last snapshot of a database: the same for every try, another for the next database of that name. At most
+/// 255 letters, digits and single hyphens:
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html>
+fn final_snapshot(cx: &Cx<'_>, id: &str) -> String {
+    format!("{id}-final-{}", cx.target.token)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn insights_are_off_where_the_class_is_too_small_for_them() {
+        assert!(has_insights("mysql", "db.r6g.large"));
+        assert!(has_insights("mysql", "db.t4g.medium"));
+        assert!(!has_insights("mariadb", "db.t4g.small"));
+        assert!(has_insights("postgres", "db.t4g.micro"));
+        assert!(!has_insights("aurora-mysql", "db.t3.medium"));
+        assert!(has_insights("aurora-mysql", "db.serverless"));
+    }
+
+    #[test]
+    fn only_the_logs_that_differ_are_switched() {
+        let logs = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        assert!(log_changes(&logs(&["error"]), &logs(&["error"])).is_none());
+        let changes = log_changes(&logs(&["error", "audit"]), &logs(&["error", "slowquery"])).expect("two changes");
+        assert_eq!(changes.enable_log_types(), ["audit"]);
+        assert_eq!(changes.disable_log_types(), ["slowquery"]);
+    }
+}

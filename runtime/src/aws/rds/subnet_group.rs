@@ -1,0 +1,73 @@
+//! Subnet groups of databases.
+
+use crate::aws::answer::{in_order, list, values};
+use crate::aws::{Adapter, Changed, Cx, absent, fault};
+use crate::provider::{Deletion, Fault, Live, State};
+use crate::resource::rds::DbSubnetGroup;
+
+const DESCRIBE: &str = "rds:DescribeDBSubnetGroups";
+
+impl Adapter for DbSubnetGroup {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        match group(cx, &cx.target.name).await? {
+            Some(group) => cx.claim_rds(DESCRIBE, group.db_subnet_group_arn).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        let call = cx
+            .rds()
+            .create_db_subnet_group()
+            .db_subnet_group_name(&cx.target.name)
+            .db_subnet_group_description(&self.description)
+            .set_subnet_ids(list(&self.subnets))
+            .set_tags(cx.rds_tags());
+        call.send().await.map_err(fault("rds:CreateDBSubnetGroup"))?;
+        Ok(cx.target.name.clone())
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+        if changed.is_new() || !changed.any(&["description", "subnets"]) {
+            return Ok(());
+        }
+        let call = cx
+            .rds()
+            .modify_db_subnet_group()
+            .db_subnet_group_name(id)
+            .db_subnet_group_description(&self.description)
+            .set_subnet_ids(list(&self.subnets));
+        call.send().await.map_err(fault("rds:ModifyDBSubnetGroup"))?;
+        Ok(())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let Some(group) = group(cx, id).await? else {
+            return Ok(None);
+        };
+        let subnets = group.subnets.unwrap_or_default().into_iter();
+        let subnets = in_order(
+            values(&self.subnets),
+            subnets.filter_map(|subnet| subnet.subnet_identifier),
+        );
+        Ok(Some(
+            Live::new(State::Ready)
+                .output("name", id.to_owned())
+                .told("vpc", group.vpc_id)
+                .told("description", group.db_subnet_group_description)
+                .field("subnets", subnets),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        let call = cx.rds().delete_db_subnet_group().db_subnet_group_name(id);
+        absent(call.send().await.map_err(fault("rds:DeleteDBSubnetGroup")))?;
+        Ok(Deletion::Accepted)
+    }
+}
+
+async fn group(cx: &Cx<'_>, name: &str) -> Result<Option<aws_sdk_rds::types::DbSubnetGroup>, Fault> {
+    let call = cx.rds().describe_db_subnet_groups().db_subnet_group_name(name);
+    let answer = absent(call.send().await.map_err(fault(DESCRIBE)))?;
+    Ok(answer.and_then(|answer| answer.db_subnet_groups?.into_iter().next()))
+}

@@ -1,0 +1,4 @@
+//! Amazon SNS.
+
+mod subscription;
+mod topic;
