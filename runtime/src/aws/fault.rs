@@ -74,6 +74,10 @@ fn classify(code: &str, message: &str, status: u16) -> FaultKind {
         "DistributionNotDisabled" | "IncorrectState" | "UpdateInProgressException" => NotReady,
         "ConcurrentModification" | "ConcurrentModificationException" | "OperationAborted" => NotReady,
         "PriorRequestNotComplete" | "WAFUnavailableEntityException" | "InsufficientS3BucketPolicyException" => NotReady,
+        // What was read before has changed since: https://docs.aws.amazon.com/waf/latest/APIReference/API_UpdateWebACL.html
+        "PreconditionFailed" | "InvalidIfMatchVersion" | "WAFOptimisticLockException" => NotReady,
+        "RequestInProgressException" => NotReady,
+        "ServiceNotActiveException" => NotFound,
         "HttpConnectionTimeout" => Unavailable,
         "Gateway.NotAttached" | "OperationAbortedException" => NotReady,
         "MaximumNumberOfTrailsExceededException" => Quota,
@@ -81,6 +85,9 @@ fn classify(code: &str, message: &str, status: u16) -> FaultKind {
         "BucketAlreadyExists" => Foreign,
         // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceLinkedRole.html
         "InvalidInput" if message.contains("has been taken in this account") => AlreadyExists,
+        // ECS has no codes of their own for these: a revision that never was, and a name that is still being drained.
+        "ClientException" if message.contains("Unable to describe task definition") => NotFound,
+        "InvalidParameterException" if message.contains("still Draining") => NotReady,
         // A role that was made a moment ago is not seen by every service yet.
         _ if message.contains("is unable to assume the role") || message.contains("cannot be assumed") => NotReady,
         _ if message.contains("service linked role exists") => NotReady,

@@ -11,6 +11,7 @@ mod clients;
 mod cloudfront;
 mod cloudtrail;
 mod cloudwatch;
+mod common;
 mod ec2;
 mod ecs;
 mod efs;

@@ -1,1 +1,155 @@
-//! placeholder
+//! Amazon Route 53.
+
+use super::common::unbuilt;
+use super::{Adapter, Changed, Cx, absent, fault};
+use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use crate::resource::Ref;
+use crate::resource::route53::{Answer, Record};
+use aws_sdk_route53::types::{
+    AliasTarget, Change, ChangeAction, ChangeBatch, ResourceRecord, ResourceRecordSet, RrType,
+};
+use aws_smithy_types::error::operation::BuildError;
+
+const LIST: &str = "route53:ListResourceRecordSets";
+const CHANGE: &str = "route53:ChangeResourceRecordSets";
+/// Seconds for which others may remember a value.
+const TTL: i64 = 300;
+
+/// Brings a name into one form: Route 53 ends names with a dot, has them in lower case and writes `*` as `\052`:
+/// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html>
+fn plain(name: &str) -> String {
+    name.trim_end_matches('.').replace("\\052", "*").to_lowercase()
+}
+
+impl Record {
+    fn id(&self) -> String {
+        format!("{}/{}/{}", self.zone, self.name.value(), self.record_type)
+    }
+
+    fn wanted(&self) -> Result<ResourceRecordSet, BuildError> {
+        let set = ResourceRecordSet::builder()
+            .name(self.name.value())
+            .r#type(RrType::from(self.record_type.as_str()));
+        match &self.answer {
+            Answer::Value(value) => {
+                let record = ResourceRecord::builder().value(value.value()).build()?;
+                set.ttl(TTL).resource_records(record).build()
+            }
+            Answer::Alias { host, zone } => {
+                let alias = AliasTarget::builder()
+                    .dns_name(host.value())
+                    .hosted_zone_id(zone.value())
+                    .evaluate_target_health(false);
+                set.alias_target(alias.build()?).build()
+            }
+        }
+    }
+
+    /// Says what a record set answers: as applied, where only the spelling differs.
+    fn told(&self, set: &ResourceRecordSet) -> Option<Answer> {
+        if let Some(alias) = set.alias_target() {
+            if let Answer::Alias { host, zone } = &self.answer
+                && plain(alias.dns_name()) == plain(host.value())
+                && alias.hosted_zone_id() == zone.value()
+            {
+                return Some(self.answer.clone());
+            }
+            return Some(Answer::Alias {
+                host: Ref::known(alias.dns_name()),
+                zone: Ref::known(alias.hosted_zone_id()),
+            });
+        }
+        let records = set.resource_records();
+        if let (Answer::Value(value), [one]) = (&self.answer, records)
+            && plain(one.value()) == plain(value.value())
+        {
+            return Some(self.answer.clone());
+        }
+        let values: Vec<&str> = records.iter().map(|record| record.value()).collect();
+        (!values.is_empty()).then(|| Answer::Value(Ref::known(values.join(" "))))
+    }
+
+    async fn live(&self, cx: &Cx<'_>) -> Result<Option<ResourceRecordSet>, Fault> {
+        // The list starts at what is asked for, if it is there, so that the first page is enough:
+        // https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListResourceRecordSets.html
+        let record_type = RrType::from(self.record_type.as_str());
+        let call = cx
+            .route53()
+            .list_resource_record_sets()
+            .hosted_zone_id(&self.zone)
+            .start_record_name(self.name.value())
+            .start_record_type(record_type.clone());
+        let answer = absent(call.send().await.map_err(fault(LIST)))?;
+        let mut sets = answer
+            .map(|answer| answer.resource_record_sets)
+            .unwrap_or_default()
+            .into_iter();
+        Ok(sets.find(|set| plain(set.name()) == plain(self.name.value()) && *set.r#type() == record_type))
+    }
+
+    async fn change(&self, cx: &Cx<'_>, action: ChangeAction, set: ResourceRecordSet) -> Result<(), Fault> {
+        let change = Change::builder().action(action).resource_record_set(set);
+        let batch = ChangeBatch::builder().changes(change.build().map_err(unbuilt(CHANGE))?);
+        let batch = batch.build().map_err(unbuilt(CHANGE))?;
+        let call = cx.route53().change_resource_record_sets().hosted_zone_id(&self.zone);
+        call.change_batch(batch).send().await.map_err(fault(CHANGE))?;
+        Ok(())
+    }
+}
+
+impl Adapter for Record {
+    /// Records have no tags. One that answers what ours would is ours; one that answers something else is what people
+    /// reach today under that name, and not ours to overwrite.
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        match self.live(cx).await? {
+            None => Ok(None),
+            Some(set) if self.told(&set).as_ref() == Some(&self.answer) => Ok(Some(self.id())),
+            Some(_) => {
+                let (name, kind) = (self.name.value(), &self.record_type);
+                let message = format!("the zone has a record {name} {kind} already, with another answer");
+                Err(Fault::new(FaultKind::Foreign, LIST, "NotOurs", message))
+            }
+        }
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        let set = self.wanted().map_err(unbuilt(CHANGE))?;
+        self.change(cx, ChangeAction::Upsert, set).await?;
+        Ok(self.id())
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+        if changed.is_new() || !changed.any(&["answer"]) {
+            return Ok(());
+        }
+        let set = self.wanted().map_err(unbuilt(CHANGE))?;
+        self.change(cx, ChangeAction::Upsert, set).await
+    }
+
+    async fn read(&self, cx: &Cx<'_>, _id: &str) -> Result<Option<Live>, Fault> {
+        Ok(self.live(cx).await?.map(|set| {
+            Live::new(State::Ready)
+                .output("name", self.name.value().to_owned())
+                .field("answer", self.told(&set))
+        }))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, _id: &str) -> Result<Deletion, Fault> {
+        // A deletion names the record exactly as it is.
+        if let Some(set) = self.live(cx).await? {
+            absent(self.change(cx, ChangeAction::Delete, set).await)?;
+        }
+        Ok(Deletion::Accepted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_the_same_whatever_way_they_are_written() {
+        assert_eq!(plain("\\052.Learn.example.edu."), plain("*.learn.example.edu"));
+        assert_ne!(plain("learn.example.edu"), plain("earn.example.edu"));
+    }
+}

@@ -1,1 +1,144 @@
-//! placeholder
+//! Amazon EventBridge Scheduler.
+
+use super::common::{as_applied, foreign, unbuilt};
+use super::{Adapter, Changed, Cx, absent, fault};
+use crate::aws::common::Told;
+use crate::provider::{Deletion, Fault, Live, State};
+use crate::resource::Ref;
+use crate::resource::scheduler::Schedule;
+use aws_sdk_scheduler::operation::get_schedule::GetScheduleOutput;
+use aws_sdk_scheduler::types::{
+    AssignPublicIp, AwsVpcConfiguration, EcsParameters, FlexibleTimeWindow, FlexibleTimeWindowMode, LaunchType,
+    NetworkConfiguration, PropagateTags, RetryPolicy, ScheduleState, Target,
+};
+
+impl Cx<'_> {
+    /// What marks a schedule as ours: only groups of schedules have tags.
+    fn schedule_mark(&self) -> String {
+        format!("moodle-stack: {} of {}", self.target.address, self.target.stack)
+    }
+}
+
+impl Schedule {
+    fn task(&self, call: &'static str) -> Result<Target, Fault> {
+        let subnets = self.subnets.iter().map(|subnet| subnet.value().to_owned());
+        let groups = self.groups.iter().map(|group| group.value().to_owned());
+        let vpc = AwsVpcConfiguration::builder()
+            .set_subnets(Some(subnets.collect()))
+            .set_security_groups(Some(groups.collect()))
+            .assign_public_ip(AssignPublicIp::Disabled)
+            .build()
+            .map_err(unbuilt(call))?;
+        let ecs = EcsParameters::builder()
+            .task_definition_arn(self.task_definition.value())
+            .task_count(1)
+            .launch_type(LaunchType::Fargate)
+            .platform_version("LATEST")
+            .network_configuration(NetworkConfiguration::builder().awsvpc_configuration(vpc).build())
+            .enable_ecs_managed_tags(true)
+            .propagate_tags(PropagateTags::TaskDefinition)
+            .build()
+            .map_err(unbuilt(call))?;
+        // What fails to start is not tried again: the next run comes soon, and two at once would only wait for each
+        // other's locks. A minute is the shortest age that AWS takes:
+        // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html
+        let once = RetryPolicy::builder()
+            .maximum_retry_attempts(0)
+            .maximum_event_age_in_seconds(60);
+        Target::builder()
+            .arn(self.cluster.value())
+            .role_arn(self.role.value())
+            .ecs_parameters(ecs)
+            .retry_policy(once.build())
+            .build()
+            .map_err(unbuilt(call))
+    }
+}
+
+fn on_time(call: &'static str) -> Result<FlexibleTimeWindow, Fault> {
+    let window = FlexibleTimeWindow::builder().mode(FlexibleTimeWindowMode::Off);
+    window.build().map_err(unbuilt(call))
+}
+
+async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<GetScheduleOutput>, Fault> {
+    let answer = cx.scheduler().get_schedule().name(name).send().await;
+    absent(answer.map_err(fault("scheduler:GetSchedule")))
+}
+
+impl Adapter for Schedule {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        let name = &cx.target.name;
+        match get(cx, name).await? {
+            None => Ok(None),
+            Some(one) if one.description() == Some(&cx.schedule_mark()) => Ok(Some(name.clone())),
+            Some(_) => {
+                let what = format!("the schedule {name}");
+                Err(foreign("scheduler:GetSchedule", &what))
+            }
+        }
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        const CALL: &str = "scheduler:CreateSchedule";
+        let call = cx
+            .scheduler()
+            .create_schedule()
+            .name(&cx.target.name)
+            .description(cx.schedule_mark())
+            .schedule_expression(&self.expression)
+            .state(ScheduleState::Enabled)
+            .flexible_time_window(on_time(CALL)?)
+            .target(self.task(CALL)?)
+            // At most 64 characters: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
+            .client_token(&cx.target.token);
+        call.send().await.map_err(fault(CALL))?;
+        Ok(cx.target.name.clone())
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+        const CALL: &str = "scheduler:UpdateSchedule";
+        if changed.is_new() {
+            return Ok(());
+        }
+        // An update replaces the whole: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_UpdateSchedule.html
+        let call = cx
+            .scheduler()
+            .update_schedule()
+            .name(id)
+            .description(cx.schedule_mark())
+            .schedule_expression(&self.expression)
+            .state(ScheduleState::Enabled)
+            .flexible_time_window(on_time(CALL)?)
+            .target(self.task(CALL)?);
+        call.send().await.map_err(fault(CALL))?;
+        Ok(())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let Some(one) = get(cx, id).await? else {
+            return Ok(None);
+        };
+        let mut live = Live::new(State::Ready)
+            .output("arn", one.arn.clone())
+            .told("expression", one.schedule_expression());
+        if let Some(target) = one.target() {
+            live = live.field("cluster", target.arn()).field("role", target.role_arn());
+            if let Some(ecs) = target.ecs_parameters() {
+                live = live.field("task_definition", ecs.task_definition_arn());
+                let network = ecs.network_configuration().and_then(|one| one.awsvpc_configuration());
+                if let Some(network) = network {
+                    let subnets = as_applied(network.subnets(), self.subnets.iter().map(Ref::value));
+                    let groups = as_applied(network.security_groups(), self.groups.iter().map(Ref::value));
+                    live = live.field("subnets", subnets).field("groups", groups);
+                }
+            }
+        }
+        Ok(Some(live))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        let sent = cx.scheduler().delete_schedule().name(id).send().await;
+        absent(sent.map_err(fault("scheduler:DeleteSchedule")))?;
+        Ok(Deletion::Accepted)
+    }
+}

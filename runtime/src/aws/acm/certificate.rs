@@ -1,0 +1,72 @@
+//! Certificates.
+
+use super::{describe, state, tags};
+use crate::aws::common::{Told, unbuilt};
+use crate::aws::{Adapter, Cx, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, State};
+use crate::resource::acm::Certificate;
+use aws_sdk_acm::types::{Tag, ValidationMethod};
+
+impl Adapter for Certificate {
+    /// A domain may have several certificates, so that one that is not ours is in nobody's way.
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        let mut pages = cx.acm().list_certificates().into_paginator().items().send();
+        while let Some(one) = pages.next().await {
+            let one = one.map_err(fault("acm:ListCertificates"))?;
+            if one.domain_name() != Some(&self.domain) {
+                continue;
+            }
+            let Some(arn) = one.certificate_arn else { continue };
+            let tags = tags(cx, &arn).await?;
+            let pairs = tags.iter().map(|tag| (tag.key(), tag.value().unwrap_or_default()));
+            if cx.target.owns(pairs) {
+                return Ok(Some(arn));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        const CALL: &str = "acm:RequestCertificate";
+        let tags = cx.target.tags().into_iter();
+        let tags: Result<Vec<Tag>, _> = tags
+            .map(|(key, value)| Tag::builder().key(key).value(value).build())
+            .collect();
+        let call = cx
+            .acm()
+            .request_certificate()
+            .domain_name(&self.domain)
+            .validation_method(ValidationMethod::Dns)
+            // At most 32 word characters: https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html
+            .idempotency_token(&cx.target.token)
+            .set_tags(Some(tags.map_err(unbuilt(CALL))?));
+        let answer = call.send().await.map_err(fault(CALL))?;
+        answer.certificate_arn.ok_or_else(|| missing(CALL, "certificate ARN"))
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let Some(one) = describe(cx, id).await? else {
+            return Ok(None);
+        };
+        // AWS takes a few seconds to say which record it looks for.
+        let validation = one.domain_validation_options().first();
+        let record = validation.and_then(|validation| validation.resource_record());
+        let state = match state(&one) {
+            State::Pending(_) if record.is_some() => State::Ready,
+            state => state,
+        };
+        Ok(Some(
+            Live::new(state)
+                .output("arn", id.to_owned())
+                .output("record_name", record.map(|record| record.name.clone()))
+                .output("record_value", record.map(|record| record.value.clone()))
+                .told("domain", one.domain_name()),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        let sent = cx.acm().delete_certificate().certificate_arn(id).send().await;
+        absent(sent.map_err(fault("acm:DeleteCertificate")))?;
+        Ok(Deletion::Accepted)
+    }
+}

@@ -1,0 +1,73 @@
+//! Validations: a mark on the certificate, and the wait until it is issued.
+//!
+//! AWS has no such thing of its own. The mark makes it one that can be found and deleted like any other.
+
+use super::{describe, state, tags};
+use crate::aws::common::unbuilt;
+use crate::aws::{Adapter, Cx, absent, fault};
+use crate::provider::{Deletion, Fault, Live};
+use crate::resource::acm::Validation;
+use aws_sdk_acm::types::Tag;
+use aws_smithy_types::error::operation::BuildError;
+
+const MARK: &str = "moodle-stack:validation";
+
+impl Cx<'_> {
+    fn validation_mark(&self) -> Result<Tag, BuildError> {
+        Tag::builder().key(MARK).value(&self.target.address).build()
+    }
+
+    async fn is_validation(&self, arn: &str) -> Result<bool, Fault> {
+        let tags = tags(self, arn).await?;
+        let mut marks = tags.iter().filter(|tag| tag.key() == MARK);
+        Ok(marks.any(|tag| tag.value() == Some(&self.target.address)))
+    }
+}
+
+impl Adapter for Validation {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        let arn = self.certificate.value();
+        Ok(cx.is_validation(arn).await?.then(|| arn.to_owned()))
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        const CALL: &str = "acm:AddTagsToCertificate";
+        let arn = self.certificate.value();
+        let mark = cx.validation_mark().map_err(unbuilt(CALL))?;
+        let sent = cx
+            .acm()
+            .add_tags_to_certificate()
+            .certificate_arn(arn)
+            .tags(mark)
+            .send();
+        sent.await.map_err(fault(CALL))?;
+        Ok(arn.to_owned())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let Some(one) = describe(cx, id).await? else {
+            return Ok(None);
+        };
+        if !cx.is_validation(id).await? {
+            return Ok(None);
+        }
+        Ok(Some(
+            Live::new(state(&one))
+                .output("arn", id.to_owned())
+                .field("certificate", id),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        const CALL: &str = "acm:RemoveTagsFromCertificate";
+        let mark = cx.validation_mark().map_err(unbuilt(CALL))?;
+        let sent = cx
+            .acm()
+            .remove_tags_from_certificate()
+            .certificate_arn(id)
+            .tags(mark)
+            .send();
+        absent(sent.await.map_err(fault(CALL)))?;
+        Ok(Deletion::Accepted)
+    }
+}

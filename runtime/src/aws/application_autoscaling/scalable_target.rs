@@ -1,0 +1,96 @@
+//! Scalable targets.
+
+use super::{COUNT, ECS};
+use crate::aws::common::int;
+use crate::aws::{Adapter, Changed, Cx, absent, fault};
+use crate::provider::{Deletion, Fault, Live, State};
+use crate::resource::application_autoscaling::ScalableTarget;
+use aws_sdk_applicationautoscaling::types::ScalableTarget as Found;
+
+const REGISTER: &str = "application-autoscaling:RegisterScalableTarget";
+
+impl ScalableTarget {
+    fn resource_id(&self) -> String {
+        format!("service/{}/{}", self.cluster.value(), self.service.value())
+    }
+}
+
+async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<Found>, Fault> {
+    let call = cx
+        .application_autoscaling()
+        .describe_scalable_targets()
+        .service_namespace(ECS)
+        .resource_ids(id)
+        .scalable_dimension(COUNT);
+    let mut pages = call.into_paginator().items().send();
+    while let Some(one) = pages.next().await {
+        let one = one.map_err(fault("application-autoscaling:DescribeScalableTargets"))?;
+        if one.resource_id() == id && *one.scalable_dimension() == COUNT {
+            return Ok(Some(one));
+        }
+    }
+    Ok(None)
+}
+
+impl Adapter for ScalableTarget {
+    /// A service has one range, and the service is ours.
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        Ok(describe(cx, &self.resource_id()).await?.map(|one| one.resource_id))
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        let call = cx
+            .application_autoscaling()
+            .register_scalable_target()
+            .service_namespace(ECS)
+            .resource_id(self.resource_id())
+            .scalable_dimension(COUNT)
+            .min_capacity(int(self.min))
+            .max_capacity(int(self.max))
+            .set_tags(Some(cx.target.tags().into_iter().collect()));
+        call.send().await.map_err(fault(REGISTER))?;
+        Ok(self.resource_id())
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+        if !changed.any(&["min", "max"]) {
+            return Ok(());
+        }
+        // The same call changes a range; it takes tags only of a new one:
+        // https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
+        let call = cx
+            .application_autoscaling()
+            .register_scalable_target()
+            .service_namespace(ECS)
+            .resource_id(id)
+            .scalable_dimension(COUNT)
+            .min_capacity(int(self.min))
+            .max_capacity(int(self.max));
+        call.send().await.map_err(fault(REGISTER))?;
+        Ok(())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        Ok(describe(cx, id).await?.map(|one| {
+            Live::new(State::Ready)
+                .output("id", id.to_owned())
+                .field("min", one.min_capacity)
+                .field("max", one.max_capacity)
+        }))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        let call = cx
+            .application_autoscaling()
+            .deregister_scalable_target()
+            .service_namespace(ECS)
+            .resource_id(id)
+            .scalable_dimension(COUNT);
+        absent(
+            call.send()
+                .await
+                .map_err(fault("application-autoscaling:DeregisterScalableTarget")),
+        )?;
+        Ok(Deletion::Accepted)
+    }
+}

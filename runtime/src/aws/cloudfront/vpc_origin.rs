@@ -1,0 +1,111 @@
+//! VPC origins.
+
+use super::tls;
+use crate::aws::common::{Told, foreign, unbuilt};
+use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, State};
+use crate::resource::cloudfront::VpcOrigin;
+use aws_sdk_cloudfront::operation::get_vpc_origin::GetVpcOriginOutput;
+use aws_sdk_cloudfront::types::{OriginProtocolPolicy, VpcOriginEndpointConfig};
+
+impl VpcOrigin {
+    fn endpoint(&self, name: &str, call: &'static str) -> Result<VpcOriginEndpointConfig, Fault> {
+        VpcOriginEndpointConfig::builder()
+            .name(name)
+            .arn(self.load_balancer.value())
+            .http_port(80)
+            .https_port(443)
+            .origin_protocol_policy(OriginProtocolPolicy::HttpsOnly)
+            .origin_ssl_protocols(tls().map_err(unbuilt(call))?)
+            .build()
+            .map_err(unbuilt(call))
+    }
+}
+
+async fn get(cx: &Cx<'_>, id: &str) -> Result<Option<GetVpcOriginOutput>, Fault> {
+    let answer = cx.cloudfront().get_vpc_origin().id(id).send().await;
+    absent(answer.map_err(fault("cloudfront:GetVpcOrigin")))
+}
+
+impl Adapter for VpcOrigin {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        const CALL: &str = "cloudfront:ListVpcOrigins";
+        let name = &cx.target.name;
+        let mut marker = None;
+        loop {
+            let call = cx.cloudfront().list_vpc_origins().set_marker(marker);
+            let page = call.send().await.map_err(fault(CALL))?.vpc_origin_list;
+            let mut all = page.iter().flat_map(|page| page.items());
+            if let Some(one) = all.find(|one| one.name() == name) {
+                if cx.owns_cloudfront(one.arn()).await? {
+                    return Ok(Some(one.id().to_owned()));
+                }
+                return Err(foreign(CALL, &format!("the VPC origin {name}")));
+            }
+            marker = page.filter(|page| page.is_truncated).and_then(|page| page.next_marker);
+            if marker.is_none() {
+                return Ok(None);
+            }
+        }
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        const CALL: &str = "cloudfront:CreateVpcOrigin";
+        let call = cx
+            .cloudfront()
+            .create_vpc_origin()
+            .vpc_origin_endpoint_config(self.endpoint(&cx.target.name, CALL)?)
+            .tags(cx.cloudfront_tags(CALL)?);
+        let answer = call.send().await.map_err(fault(CALL))?;
+        let made = answer.vpc_origin.map(|one| one.id);
+        made.ok_or_else(|| missing(CALL, "VPC origin"))
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+        const CALL: &str = "cloudfront:UpdateVpcOrigin";
+        if changed.is_new() || !changed.any(&["load_balancer"]) {
+            return Ok(());
+        }
+        let tag = get(cx, id).await?.and_then(|answer| answer.e_tag);
+        let call = cx
+            .cloudfront()
+            .update_vpc_origin()
+            .id(id)
+            .set_if_match(tag)
+            .vpc_origin_endpoint_config(self.endpoint(&cx.target.name, CALL)?);
+        call.send().await.map_err(fault(CALL))?;
+        Ok(())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let Some(one) = get(cx, id).await?.and_then(|answer| answer.vpc_origin) else {
+            return Ok(None);
+        };
+        let state = match one.status() {
+            "Deployed" => State::Ready,
+            "Deleting" => State::Deleting("Deleting".into()),
+            status if status.contains("Fail") => State::Failed(status.into()),
+            status => State::Pending(status.into()),
+        };
+        let endpoint = one.vpc_origin_endpoint_config();
+        Ok(Some(
+            Live::new(state)
+                .output("id", id.to_owned())
+                .told("load_balancer", endpoint.map(|endpoint| endpoint.arn())),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        let Some(answer) = get(cx, id).await? else {
+            return Ok(Deletion::Accepted);
+        };
+        match answer.vpc_origin().map(|one| one.status()) {
+            Some("Deploying") => return Ok(Deletion::NotYet("the VPC origin to be deployed".into())),
+            Some("Deleting") => return Ok(Deletion::Accepted),
+            _ => {}
+        }
+        let call = cx.cloudfront().delete_vpc_origin().id(id).set_if_match(answer.e_tag);
+        absent(call.send().await.map_err(fault("cloudfront:DeleteVpcOrigin")))?;
+        Ok(Deletion::Accepted)
+    }
+}

@@ -1,0 +1,107 @@
+//! Alarms.
+
+use super::Owner;
+use crate::aws::common::{Told, foreign, int, whole};
+use crate::aws::{Adapter, Changed, Cx, absent, fault};
+use crate::provider::{Deletion, Fault, Live, State};
+use crate::resource::cloudwatch::Alarm;
+use aws_sdk_cloudwatch::operation::put_metric_alarm::builders::PutMetricAlarmFluentBuilder;
+use aws_sdk_cloudwatch::types::{AlarmType, ComparisonOperator, Dimension, MetricAlarm, Statistic};
+use std::collections::BTreeMap;
+
+const DESCRIBE: &str = "cloudwatch:DescribeAlarms";
+const PUT: &str = "cloudwatch:PutMetricAlarm";
+
+impl Alarm {
+    /// The call that makes it and that changes it.
+    fn put(&self, cx: &Cx<'_>) -> PutMetricAlarmFluentBuilder {
+        let dimensions = self.dimensions.iter();
+        let dimensions = dimensions.map(|(name, value)| Dimension::builder().name(name).value(value.value()).build());
+        let topic = || self.topic.as_ref().map(|topic| vec![topic.value().to_owned()]);
+        #[expect(clippy::cast_precision_loss, reason = "no threshold comes near 2^53")]
+        let threshold = self.threshold as f64;
+        cx.cloudwatch()
+            .put_metric_alarm()
+            .alarm_name(&cx.target.name)
+            .alarm_description(&self.description)
+            .namespace(&self.namespace)
+            .metric_name(&self.metric)
+            .set_dimensions(Some(dimensions.collect()))
+            .statistic(Statistic::from(self.statistic.as_str()))
+            .period(int(self.period))
+            .evaluation_periods(int(self.periods))
+            .threshold(threshold)
+            .comparison_operator(ComparisonOperator::from(self.comparison.as_str()))
+            .treat_missing_data(&self.missing)
+            .actions_enabled(true)
+            .set_alarm_actions(topic())
+            .set_ok_actions(topic())
+    }
+}
+
+async fn describe(cx: &Cx<'_>, name: &str) -> Result<Option<MetricAlarm>, Fault> {
+    // One name, so one page.
+    let call = cx.cloudwatch().describe_alarms().alarm_names(name);
+    let answer = call.alarm_types(AlarmType::MetricAlarm).send().await;
+    let mut all = answer
+        .map_err(fault(DESCRIBE))?
+        .metric_alarms
+        .unwrap_or_default()
+        .into_iter();
+    Ok(all.find(|one| one.alarm_name() == Some(name)))
+}
+
+impl Adapter for Alarm {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        let name = &cx.target.name;
+        let Some(one) = describe(cx, name).await? else {
+            return Ok(None);
+        };
+        if cx.cloudwatch_owner(one.alarm_arn().unwrap_or_default()).await? == Owner::Us {
+            return Ok(Some(name.clone()));
+        }
+        Err(foreign(DESCRIBE, &format!("the alarm {name}")))
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        let call = self.put(cx).set_tags(Some(cx.cloudwatch_tags()));
+        call.send().await.map_err(fault(PUT))?;
+        Ok(cx.target.name.clone())
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+        if !changed.is_new() {
+            self.put(cx).send().await.map_err(fault(PUT))?;
+        }
+        Ok(())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let Some(one) = describe(cx, id).await? else {
+            return Ok(None);
+        };
+        let dimensions = one.dimensions().iter();
+        let dimensions: BTreeMap<&str, &str> = dimensions.filter_map(|one| Some((one.name()?, one.value()?))).collect();
+        Ok(Some(
+            Live::new(State::Ready)
+                .output("arn", one.alarm_arn.clone())
+                .told("description", one.alarm_description())
+                .told("namespace", one.namespace())
+                .told("metric", one.metric_name())
+                .field("dimensions", dimensions)
+                .told("statistic", one.statistic().map(Statistic::as_str))
+                .told("period", one.period)
+                .told("periods", one.evaluation_periods)
+                .told("threshold", one.threshold.map(whole))
+                .told("comparison", one.comparison_operator().map(ComparisonOperator::as_str))
+                .told("missing", one.treat_missing_data())
+                .field("topic", one.alarm_actions().first()),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        let sent = cx.cloudwatch().delete_alarms().alarm_names(id).send().await;
+        absent(sent.map_err(fault("cloudwatch:DeleteAlarms")))?;
+        Ok(Deletion::Accepted)
+    }
+}

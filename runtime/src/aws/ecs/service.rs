@@ -1,0 +1,285 @@
+//! Services.
+
+use super::CONTAINER;
+use crate::aws::common::{Told, as_applied, foreign, int, unbuilt};
+use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, State};
+use crate::resource::Ref;
+use crate::resource::ecs::{Service, Shares};
+use aws_sdk_ecs::types::{
+    AssignPublicIp, AvailabilityZoneRebalancing, AwsVpcConfiguration, CapacityProviderStrategyItem, Deployment,
+    DeploymentCircuitBreaker, DeploymentConfiguration, DeploymentController, DeploymentControllerType,
+    DeploymentRolloutState, DesiredStatus, LoadBalancer, NetworkConfiguration, PropagateTags, SchedulingStrategy,
+    Service as Found, ServiceField,
+};
+
+const DESCRIBE: &str = "ecs:DescribeServices";
+
+impl Service {
+    /// The capacity providers that have a part in it. One without weight and base is left out, since a strategy may
+    /// not consist of zeros: <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html>
+    fn strategy(&self, call: &'static str) -> Result<Vec<CapacityProviderStrategyItem>, Fault> {
+        let Shares { fargate, spot, base } = self.shares;
+        [("FARGATE", fargate, base), ("FARGATE_SPOT", spot, 0)]
+            .into_iter()
+            .filter(|(_, weight, base)| *weight > 0 || *base > 0)
+            .map(|(provider, weight, base)| {
+                let item = CapacityProviderStrategyItem::builder().capacity_provider(provider);
+                item.weight(int(weight)).base(int(base)).build().map_err(unbuilt(call))
+            })
+            .collect()
+    }
+
+    fn network(&self, call: &'static str) -> Result<NetworkConfiguration, Fault> {
+        let subnets = self.subnets.iter().map(|subnet| subnet.value().to_owned());
+        let groups = self.groups.iter().map(|group| group.value().to_owned());
+        let vpc = AwsVpcConfiguration::builder()
+            .set_subnets(Some(subnets.collect()))
+            .set_security_groups(Some(groups.collect()))
+            .assign_public_ip(AssignPublicIp::Disabled);
+        let vpc = vpc.build().map_err(unbuilt(call))?;
+        Ok(NetworkConfiguration::builder().awsvpc_configuration(vpc).build())
+    }
+
+    fn load_balancer(&self) -> LoadBalancer {
+        LoadBalancer::builder()
+            .target_group_arn(self.target_group.value())
+            .container_name(CONTAINER)
+            .container_port(self.port.into())
+            .build()
+    }
+
+    /// How a deployment stands, by its own word and the tasks that run.
+    async fn state(&self, cx: &Cx<'_>, one: &Found) -> Result<State, Fault> {
+        if one.status() == Some("DRAINING") {
+            return Ok(State::Deleting("DRAINING".into()));
+        }
+        let mut deployments = one.deployments().iter();
+        let Some(primary) = deployments.find(|deployment| deployment.status() == Some("PRIMARY")) else {
+            return Ok(State::Pending("no deployment yet".into()));
+        };
+        let mut deployments = one.deployments().iter();
+        let failed = deployments.find(|deployment| {
+            deployment.rollout_state() == Some(&DeploymentRolloutState::Failed)
+                && deployment.task_definition() == Some(self.task_definition.value())
+        });
+        // The circuit breaker puts the last good revision in the place of ours, and then calls that a success:
+        // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
+        let replaced = primary.task_definition() != Some(self.task_definition.value());
+        let mut events = one.events().iter().filter_map(|event| event.message());
+        let rolled_back = replaced && events.any(|event| event.contains("rolling back to deployment"));
+        if failed.is_some() || rolled_back {
+            return Ok(State::Failed(self.cause(cx, one, failed).await?));
+        }
+        let word = primary
+            .rollout_state()
+            .map_or("IN_PROGRESS", DeploymentRolloutState::as_str);
+        if word == "COMPLETED" && one.running_count == one.desired_count {
+            return Ok(State::Ready);
+        }
+        let (running, desired) = (one.running_count, one.desired_count);
+        Ok(State::Pending(format!("{word}, {running} of {desired} tasks running")))
+    }
+
+    /// Says in AWS's words why a deployment failed.
+    async fn cause(&self, cx: &Cx<'_>, one: &Found, failed: Option<&Deployment>) -> Result<String, Fault> {
+        let mut words = Vec::new();
+        words.extend(failed.and_then(|failed| failed.rollout_state_reason().map(str::to_owned)));
+        let telling = ["failed", "unable", "unhealthy", "rolling back"];
+        let events = one.events().iter().filter_map(|event| event.message());
+        let events = events.filter(|event| telling.iter().any(|word| event.contains(word)));
+        words.extend(events.take(3).map(str::to_owned));
+        words.extend(self.last_stop(cx, one).await?);
+        if words.is_empty() {
+            words.push("the deployment failed".into());
+        }
+        Ok(words.join("; "))
+    }
+
+    /// Says why the last of its tasks stopped. AWS tells for an hour.
+    async fn last_stop(&self, cx: &Cx<'_>, one: &Found) -> Result<Option<String>, Fault> {
+        let cluster = self.cluster.value();
+        // One page of the newest is enough for a reason.
+        let call = cx
+            .ecs()
+            .list_tasks()
+            .cluster(cluster)
+            .set_service_name(one.service_name.clone())
+            .desired_status(DesiredStatus::Stopped);
+        let answer = absent(call.send().await.map_err(fault("ecs:ListTasks")))?;
+        let Some(arns) = answer
+            .and_then(|answer| answer.task_arns)
+            .filter(|arns| !arns.is_empty())
+        else {
+            return Ok(None);
+        };
+        let call = cx.ecs().describe_tasks().cluster(cluster).set_tasks(Some(arns));
+        let tasks = call.send().await.map_err(fault("ecs:DescribeTasks"))?;
+        let ours = tasks.tasks().iter();
+        let ours = ours.filter(|task| task.task_definition_arn() == Some(self.task_definition.value()));
+        let last = ours.max_by_key(|task| task.stopped_at().map(aws_smithy_types::DateTime::secs));
+        Ok(last.and_then(|task| {
+            let mut reason = format!("a task stopped: {}", task.stopped_reason()?);
+            for container in task.containers() {
+                let name = container.name().unwrap_or(CONTAINER);
+                if let Some(code) = container.exit_code() {
+                    reason.push_str(&format!(" (container {name} ended with {code})"));
+                }
+                if let Some(why) = container.reason() {
+                    reason.push_str(&format!(" (container {name}: {why})"));
+                }
+            }
+            Some(reason)
+        }))
+    }
+}
+
+/// 50 to 200 percent while it rolls, and back to the last good revision when it does not work.
+fn deployment() -> DeploymentConfiguration {
+    let breaker = DeploymentCircuitBreaker::builder().enable(true).rollback(true);
+    DeploymentConfiguration::builder()
+        .deployment_circuit_breaker(breaker.build())
+        .minimum_healthy_percent(50)
+        .maximum_percent(200)
+        .build()
+}
+
+/// The division that a strategy stands for.
+fn shares(strategy: &[CapacityProviderStrategyItem]) -> Shares {
+    let part = |provider: &str, of: fn(&CapacityProviderStrategyItem) -> i32| {
+        let item = strategy.iter().find(|item| item.capacity_provider() == provider);
+        item.and_then(|item| u32::try_from(of(item)).ok()).unwrap_or_default()
+    };
+    Shares {
+        fargate: part("FARGATE", |item| item.weight),
+        spot: part("FARGATE_SPOT", |item| item.weight),
+        base: part("FARGATE", |item| item.base),
+    }
+}
+
+/// Describes a service by its name or ARN.
+async fn describe(cx: &Cx<'_>, cluster: &str, service: &str) -> Result<Option<Found>, Fault> {
+    let call = cx.ecs().describe_services().cluster(cluster).services(service);
+    let answer = call.include(ServiceField::Tags).send().await;
+    let answer = absent(answer.map_err(fault(DESCRIBE)))?;
+    // What is not there is among the failures; what is deleted stays visible as INACTIVE for a while.
+    let found = answer.and_then(|answer| answer.services.unwrap_or_default().into_iter().next());
+    Ok(found.filter(|one| one.status() != Some("INACTIVE")))
+}
+
+impl Adapter for Service {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        let name = &cx.target.name;
+        match describe(cx, self.cluster.value(), name).await? {
+            None => Ok(None),
+            Some(one) if one.status() == Some("DRAINING") => Ok(None),
+            Some(one) if cx.owns_ecs(one.tags()) => Ok(one.service_arn),
+            Some(_) => Err(foreign(DESCRIBE, &format!("the service {name}"))),
+        }
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        const CALL: &str = "ecs:CreateService";
+        let controller = DeploymentController::builder().r#type(DeploymentControllerType::Ecs);
+        let call = cx
+            .ecs()
+            .create_service()
+            .cluster(self.cluster.value())
+            .service_name(&cx.target.name)
+            .task_definition(self.task_definition.value())
+            // At most 36 characters: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+            .client_token(&cx.target.token)
+            .scheduling_strategy(SchedulingStrategy::Replica)
+            .desired_count(int(self.initial_count))
+            .set_capacity_provider_strategy(Some(self.strategy(CALL)?))
+            .platform_version("LATEST")
+            .deployment_controller(controller.build().map_err(unbuilt(CALL))?)
+            .deployment_configuration(deployment())
+            .availability_zone_rebalancing(AvailabilityZoneRebalancing::Enabled)
+            .network_configuration(self.network(CALL)?)
+            .load_balancers(self.load_balancer())
+            .health_check_grace_period_seconds(int(self.grace_period))
+            .enable_ecs_managed_tags(true)
+            .propagate_tags(PropagateTags::Service)
+            .set_tags(Some(cx.ecs_tags()));
+        let answer = call.send().await.map_err(fault(CALL))?;
+        let made = answer.service.and_then(|one| one.service_arn);
+        made.ok_or_else(|| missing(CALL, "service ARN"))
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+        const CALL: &str = "ecs:UpdateService";
+        if changed.is_new() {
+            return Ok(());
+        }
+        // The count is the scaler's, and is never sent.
+        let mut call = cx.ecs().update_service().cluster(self.cluster.value()).service(id);
+        let mut any = false;
+        if changed.any(&["task_definition"]) {
+            call = call.task_definition(self.task_definition.value());
+            any = true;
+        }
+        if changed.any(&["shares"]) {
+            // Without a new deployment, running tasks would stay where the old shares have put them.
+            call = call.set_capacity_provider_strategy(Some(self.strategy(CALL)?));
+            call = call.force_new_deployment(true);
+            any = true;
+        }
+        if changed.any(&["subnets", "groups"]) {
+            call = call.network_configuration(self.network(CALL)?);
+            any = true;
+        }
+        if changed.any(&["target_group", "port"]) {
+            call = call.load_balancers(self.load_balancer());
+            any = true;
+        }
+        if changed.any(&["grace_period"]) {
+            call = call.health_check_grace_period_seconds(int(self.grace_period));
+            any = true;
+        }
+        if any {
+            call.send().await.map_err(fault(CALL))?;
+        }
+        Ok(())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let Some(one) = describe(cx, self.cluster.value(), id).await? else {
+            return Ok(None);
+        };
+        let state = self.state(cx, &one).await?;
+        let mut live = Live::new(state)
+            .output("arn", id.to_owned())
+            .output("name", one.service_name.clone())
+            .told("cluster", one.cluster_arn())
+            .told("task_definition", one.task_definition())
+            .field("shares", shares(one.capacity_provider_strategy()))
+            .told("grace_period", one.health_check_grace_period_seconds);
+        if let Some(load_balancer) = one.load_balancers().first() {
+            live = live
+                .told("target_group", load_balancer.target_group_arn())
+                .told("port", load_balancer.container_port);
+        }
+        let network = one.network_configuration().and_then(|one| one.awsvpc_configuration());
+        if let Some(network) = network {
+            let subnets = as_applied(network.subnets(), self.subnets.iter().map(Ref::value));
+            let groups = as_applied(network.security_groups(), self.groups.iter().map(Ref::value));
+            live = live.field("subnets", subnets).field("groups", groups);
+        }
+        Ok(Some(live))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        let cluster = self.cluster.value();
+        match describe(cx, cluster, id).await? {
+            None => return Ok(Deletion::Accepted),
+            Some(one) if one.status() == Some("DRAINING") => return Ok(Deletion::Accepted),
+            Some(_) => {}
+        }
+        let none = cx.ecs().update_service().cluster(cluster).service(id).desired_count(0);
+        absent(none.send().await.map_err(fault("ecs:UpdateService")))?;
+        let sent = cx.ecs().delete_service().cluster(cluster).service(id).force(true);
+        absent(sent.send().await.map_err(fault("ecs:DeleteService")))?;
+        Ok(Deletion::Accepted)
+    }
+}

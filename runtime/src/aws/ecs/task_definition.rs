@@ -1,0 +1,252 @@
+//! Task definitions.
+
+use super::CONTAINER;
+use crate::aws::common::{Told, foreign, int, unbuilt};
+use crate::aws::{Adapter, Cx, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, RESOURCE_TAG, STACK_TAG, State};
+use crate::resource::Ref;
+use crate::resource::ecs::{TaskDefinition, Volume as Mounted};
+use aws_sdk_ecs::operation::describe_task_definition::DescribeTaskDefinitionOutput;
+use aws_sdk_ecs::types::{
+    Compatibility, ContainerDefinition, CpuArchitecture, EfsAuthorizationConfig, EfsAuthorizationConfigIam,
+    EfsTransitEncryption, EfsVolumeConfiguration, HealthCheck, KeyValuePair, LogConfiguration, LogDriver, MountPoint,
+    NetworkMode, OsFamily, PortMapping, RuntimePlatform, Secret, SortOrder, TaskDefinitionField, TaskDefinitionStatus,
+    TransportProtocol, Volume,
+};
+use std::collections::BTreeMap;
+
+const REGISTER: &str = "ecs:RegisterTaskDefinition";
+const VOLUME: &str = "moodledata";
+
+impl TaskDefinition {
+    /// The container's health check, in ECS's own form, which begins with how the command is run:
+    /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html>
+    fn health_words(&self) -> Vec<String> {
+        let mut words = self.health_command.clone();
+        if words
+            .first()
+            .is_some_and(|first| first != "CMD" && first != "CMD-SHELL")
+        {
+            words.insert(0, "CMD".into());
+        }
+        words
+    }
+
+    fn health_check(&self) -> Result<Option<HealthCheck>, Fault> {
+        if self.health_command.is_empty() {
+            return Ok(None);
+        }
+        let check = HealthCheck::builder()
+            .set_command(Some(self.health_words()))
+            .interval(30)
+            .timeout(10)
+            .retries(3)
+            // The longest there is: the first start of a site may wait for its database.
+            .start_period(300);
+        check.build().map(Some).map_err(unbuilt(REGISTER))
+    }
+
+    fn log_configuration(&self, region: &str) -> Result<LogConfiguration, Fault> {
+        LogConfiguration::builder()
+            .log_driver(LogDriver::Awslogs)
+            .options("awslogs-group", self.log_group.value())
+            .options("awslogs-region", region)
+            .options("awslogs-stream-prefix", &self.log_prefix)
+            .build()
+            .map_err(unbuilt(REGISTER))
+    }
+
+    fn container(&self, region: &str) -> Result<ContainerDefinition, Fault> {
+        let environment = self.environment.iter();
+        let environment =
+            environment.map(|(name, value)| KeyValuePair::builder().name(name).value(value.value()).build());
+        let secrets = self.secrets.iter();
+        let secrets = secrets.map(|(name, from)| Secret::builder().name(name).value_from(from.value()).build());
+        let secrets: Result<Vec<Secret>, _> = secrets.collect();
+        let ports = self.port.map(|port| {
+            let mapping = PortMapping::builder()
+                .container_port(port.into())
+                .host_port(port.into());
+            vec![mapping.protocol(TransportProtocol::Tcp).build()]
+        });
+        let mount = MountPoint::builder()
+            .source_volume(VOLUME)
+            .container_path(&self.volume.mount)
+            .read_only(false);
+        Ok(ContainerDefinition::builder()
+            .name(CONTAINER)
+            .image(&self.image)
+            .essential(true)
+            .memory(int(self.memory))
+            .set_command((!self.command.is_empty()).then(|| self.command.clone()))
+            .set_environment(Some(environment.collect()))
+            .set_secrets(Some(secrets.map_err(unbuilt(REGISTER))?))
+            .set_port_mappings(ports)
+            .mount_points(mount.build())
+            .log_configuration(self.log_configuration(region)?)
+            .stop_timeout(int(self.stop_timeout))
+            .set_health_check(self.health_check()?)
+            .build())
+    }
+
+    fn efs_volume(&self) -> Result<Volume, Fault> {
+        let access = EfsAuthorizationConfig::builder()
+            .access_point_id(self.volume.access_point.value())
+            .iam(EfsAuthorizationConfigIam::Enabled);
+        let efs = EfsVolumeConfiguration::builder()
+            .file_system_id(self.volume.file_system.value())
+            .transit_encryption(EfsTransitEncryption::Enabled)
+            .authorization_config(access.build())
+            .build()
+            .map_err(unbuilt(REGISTER))?;
+        Ok(Volume::builder().name(VOLUME).efs_volume_configuration(efs).build())
+    }
+
+    /// Adds what AWS tells of the container.
+    fn told_container(&self, live: Live, one: &ContainerDefinition) -> Live {
+        let environment = one.environment().iter();
+        let environment: BTreeMap<&str, &str> = environment
+            .filter_map(|pair| Some((pair.name()?, pair.value()?)))
+            .collect();
+        let secrets = one.secrets().iter();
+        let secrets: BTreeMap<&str, &str> = secrets.map(|one| (one.name(), one.value_from())).collect();
+        let options = one.log_configuration().and_then(|one| one.options());
+        let option = |key: &str| options.and_then(|options| options.get(key)).cloned();
+        let health = one
+            .health_check()
+            .map(|check| check.command.clone())
+            .unwrap_or_default();
+        let health = if health == self.health_words() {
+            self.health_command.clone()
+        } else {
+            health
+        };
+        live.told("image", one.image())
+            .field("command", one.command())
+            .field("environment", environment)
+            .field("secrets", secrets)
+            .told("log_group", option("awslogs-group"))
+            .told("log_prefix", option("awslogs-stream-prefix"))
+            .field("port", one.port_mappings().first().and_then(|port| port.container_port))
+            .told("stop_timeout", one.stop_timeout)
+            .field("health_command", health)
+    }
+}
+
+/// Describes one revision with its tags.
+async fn describe(cx: &Cx<'_>, arn: &str) -> Result<Option<DescribeTaskDefinitionOutput>, Fault> {
+    let call = cx.ecs().describe_task_definition().task_definition(arn);
+    let answer = call.include(TaskDefinitionField::Tags).send().await;
+    absent(answer.map_err(fault("ecs:DescribeTaskDefinition")))
+}
+
+impl Adapter for TaskDefinition {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        // The prefix is a whole family's name, in spite of its own:
+        // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTaskDefinitions.html
+        let family = &cx.target.name;
+        let call = cx
+            .ecs()
+            .list_task_definitions()
+            .family_prefix(family)
+            .status(TaskDefinitionStatus::Active)
+            .sort(SortOrder::Desc);
+        let mut revisions = call.into_paginator().items().send();
+        let mut others = false;
+        while let Some(arn) = revisions.next().await {
+            let arn = arn.map_err(fault("ecs:ListTaskDefinitions"))?;
+            let Some(revision) = describe(cx, &arn).await? else {
+                continue;
+            };
+            // The generation is a digest of the fields, so that a revision with our tags has our content.
+            if cx.owns_ecs(revision.tags()) {
+                return Ok(Some(arn));
+            }
+            let has = |key: &str, value: &str| {
+                let mut tags = revision.tags().iter();
+                tags.any(|tag| tag.key() == Some(key) && tag.value() == Some(value))
+            };
+            others |= !(has(STACK_TAG, &cx.target.stack) && has(RESOURCE_TAG, &cx.target.address));
+        }
+        if others {
+            let what = format!("the task definition family {family}");
+            return Err(foreign("ecs:ListTaskDefinitions", &what));
+        }
+        Ok(None)
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        let architecture = if self.arm {
+            CpuArchitecture::Arm64
+        } else {
+            CpuArchitecture::X8664
+        };
+        let platform = RuntimePlatform::builder()
+            .cpu_architecture(architecture)
+            .operating_system_family(OsFamily::Linux);
+        let call = cx
+            .ecs()
+            .register_task_definition()
+            .family(&cx.target.name)
+            .network_mode(NetworkMode::Awsvpc)
+            .requires_compatibilities(Compatibility::Fargate)
+            .cpu(self.cpu.to_string())
+            .memory(self.memory.to_string())
+            .runtime_platform(platform.build())
+            .execution_role_arn(self.execution_role.value())
+            .task_role_arn(self.task_role.value())
+            .container_definitions(self.container(&cx.target.region)?)
+            .volumes(self.efs_volume()?)
+            .set_tags(Some(cx.ecs_tags()));
+        let answer = call.send().await.map_err(fault(REGISTER))?;
+        let made = answer.task_definition.and_then(|one| one.task_definition_arn);
+        made.ok_or_else(|| missing(REGISTER, "task definition ARN"))
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let answer = describe(cx, id).await?.and_then(|answer| answer.task_definition);
+        // A deregistered revision stays visible; nothing can start from it any more.
+        let active = |status: Option<&TaskDefinitionStatus>| status == Some(&TaskDefinitionStatus::Active);
+        let Some(one) = answer.filter(|one| active(one.status())) else {
+            return Ok(None);
+        };
+        let number = |text: Option<&str>| text.and_then(|text| text.parse::<u32>().ok());
+        let platform = one.runtime_platform().and_then(|one| one.cpu_architecture());
+        let mut live = Live::new(State::Ready)
+            .output("arn", id.to_owned())
+            .told("cpu", number(one.cpu()))
+            .told("memory", number(one.memory()))
+            .field("arm", platform == Some(&CpuArchitecture::Arm64))
+            .told("execution_role", one.execution_role_arn())
+            .told("task_role", one.task_role_arn());
+        let container = one.container_definitions().first();
+        if let Some(container) = container {
+            live = self.told_container(live, container);
+        }
+        let efs = one
+            .volumes()
+            .first()
+            .and_then(|volume| volume.efs_volume_configuration());
+        let mount = container.and_then(|container| container.mount_points().first());
+        let mount = mount.and_then(|mount| mount.container_path());
+        if let (Some(efs), Some(mount)) = (efs, mount) {
+            let access = efs.authorization_config().and_then(|one| one.access_point_id());
+            let volume = Mounted {
+                file_system: Ref::known(efs.file_system_id()),
+                access_point: Ref::known(access.unwrap_or_default()),
+                mount: mount.into(),
+            };
+            live = live.field("volume", volume);
+        }
+        Ok(Some(live))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        // Deregistering what is not active is an error, and an inactive revision is as gone as one can be.
+        if self.read(cx, id).await?.is_some() {
+            let sent = cx.ecs().deregister_task_definition().task_definition(id).send().await;
+            absent(sent.map_err(fault("ecs:DeregisterTaskDefinition")))?;
+        }
+        Ok(Deletion::Accepted)
+    }
+}

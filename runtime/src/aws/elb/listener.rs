@@ -1,0 +1,159 @@
+//! Listeners.
+
+use super::{forward, forwards_to};
+use crate::aws::common::Told;
+use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
+use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use crate::resource::Ref;
+use crate::resource::elb::{Action as Kind, Listener};
+use aws_sdk_elasticloadbalancingv2::types::{
+    Action, ActionTypeEnum, Certificate, FixedResponseActionConfig, ProtocolEnum, RedirectActionConfig,
+    RedirectActionStatusCodeEnum,
+};
+
+const DESCRIBE: &str = "elasticloadbalancing:DescribeListeners";
+
+impl Listener {
+    fn protocol(&self) -> ProtocolEnum {
+        if self.certificate.is_some() {
+            ProtocolEnum::Https
+        } else {
+            ProtocolEnum::Http
+        }
+    }
+
+    fn certificates(&self) -> Option<Vec<Certificate>> {
+        let certificate = self.certificate.as_ref()?;
+        Some(vec![
+            Certificate::builder().certificate_arn(certificate.value()).build(),
+        ])
+    }
+
+    fn default_action(&self) -> Action {
+        match &self.action {
+            Kind::RedirectToHttps => {
+                let redirect = RedirectActionConfig::builder()
+                    .protocol("HTTPS")
+                    .port("443")
+                    .status_code(RedirectActionStatusCodeEnum::Http301);
+                Action::builder()
+                    .set_type(Some(ActionTypeEnum::Redirect))
+                    .redirect_config(redirect.build())
+                    .build()
+            }
+            Kind::Forward(target_group) => forward(target_group.value()),
+            Kind::Deny => {
+                let answer = FixedResponseActionConfig::builder()
+                    .status_code("403")
+                    .content_type("text/plain")
+                    .message_body("Access denied");
+                Action::builder()
+                    .set_type(Some(ActionTypeEnum::FixedResponse))
+                    .fixed_response_config(answer.build())
+                    .build()
+            }
+        }
+    }
+}
+
+/// Says in our words what a listener does; nothing if it does what we never declare.
+fn told_action(actions: &[Action]) -> Option<Kind> {
+    let action = actions.first()?;
+    match action.r#type()? {
+        ActionTypeEnum::Redirect => {
+            let redirect = action.redirect_config()?;
+            let https = redirect.protocol() == Some("HTTPS") && redirect.port() == Some("443");
+            https.then_some(Kind::RedirectToHttps)
+        }
+        ActionTypeEnum::Forward => forwards_to(actions).map(|arn| Kind::Forward(Ref::known(arn))),
+        ActionTypeEnum::FixedResponse => {
+            (action.fixed_response_config()?.status_code() == Some("403")).then_some(Kind::Deny)
+        }
+        _ => None,
+    }
+}
+
+impl Adapter for Listener {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        let call = cx
+            .elb()
+            .describe_listeners()
+            .load_balancer_arn(self.load_balancer.value());
+        let mut pages = call.into_paginator().items().send();
+        while let Some(one) = pages.next().await {
+            match one.map_err(fault(DESCRIBE)) {
+                Ok(one) if one.port() == Some(self.port.into()) => {
+                    let Some(arn) = one.listener_arn else { continue };
+                    let what = format!("a listener on port {} of the load balancer", self.port);
+                    return cx.elb_owned(arn, &what).await;
+                }
+                Ok(_) => {}
+                Err(fault) if fault.kind == FaultKind::NotFound => return Ok(None),
+                Err(fault) => return Err(fault),
+            }
+        }
+        Ok(None)
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        const CALL: &str = "elasticloadbalancing:CreateListener";
+        let call = cx
+            .elb()
+            .create_listener()
+            .load_balancer_arn(self.load_balancer.value())
+            .port(self.port.into())
+            .protocol(self.protocol())
+            .set_certificates(self.certificates())
+            .set_ssl_policy(self.tls_policy.clone())
+            .default_actions(self.default_action())
+            .set_tags(Some(cx.elb_tags()));
+        let answer = call.send().await.map_err(fault(CALL))?;
+        let made = answer.listeners.unwrap_or_default().into_iter().next();
+        made.and_then(|one| one.listener_arn)
+            .ok_or_else(|| missing(CALL, "listener ARN"))
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+        if changed.is_new() || !changed.any(&["certificate", "tls_policy", "action"]) {
+            return Ok(());
+        }
+        let call = cx
+            .elb()
+            .modify_listener()
+            .listener_arn(id)
+            .protocol(self.protocol())
+            .set_certificates(self.certificates())
+            .set_ssl_policy(self.tls_policy.clone())
+            .default_actions(self.default_action());
+        call.send()
+            .await
+            .map_err(fault("elasticloadbalancing:ModifyListener"))?;
+        Ok(())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let answer = cx.elb().describe_listeners().listener_arns(id).send().await;
+        let found = absent(answer.map_err(fault(DESCRIBE)))?.and_then(|answer| answer.listeners);
+        let Some(one) = found.and_then(|all| all.into_iter().next()) else {
+            return Ok(None);
+        };
+        let secure = one.protocol() == Some(&ProtocolEnum::Https);
+        let certificate = one.certificates().first().and_then(|one| one.certificate_arn.clone());
+        Ok(Some(
+            Live::new(State::Ready)
+                .output("arn", id.to_owned())
+                .output("target_group", forwards_to(one.default_actions()).unwrap_or_default())
+                .field("action", told_action(one.default_actions()))
+                .field("certificate", certificate.filter(|_| secure))
+                .field("tls_policy", one.ssl_policy.filter(|_| secure))
+                .told("load_balancer", one.load_balancer_arn)
+                .told("port", one.port),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        let sent = cx.elb().delete_listener().listener_arn(id).send().await;
+        absent(sent.map_err(fault("elasticloadbalancing:DeleteListener")))?;
+        Ok(Deletion::Accepted)
+    }
+}

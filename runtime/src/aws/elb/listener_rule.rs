@@ -1,0 +1,112 @@
+//! Listener rules.
+
+use super::{forward, forwards_to};
+use crate::aws::common::{SecretValue, Told, int};
+use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
+use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use crate::resource::elb::ListenerRule;
+use aws_sdk_elasticloadbalancingv2::types::{HttpHeaderConditionConfig, RuleCondition, RulePriorityPair};
+
+const DESCRIBE: &str = "elasticloadbalancing:DescribeRules";
+
+impl ListenerRule {
+    /// Matches requests that carry the header with the secret's value.
+    fn condition(&self, secret: &SecretValue) -> RuleCondition {
+        let header = HttpHeaderConditionConfig::builder()
+            .http_header_name(&self.header)
+            .values(secret.expose());
+        RuleCondition::builder()
+            .field("http-header")
+            .http_header_config(header.build())
+            .build()
+    }
+}
+
+impl Adapter for ListenerRule {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        let call = cx.elb().describe_rules().listener_arn(self.listener.value());
+        let mut pages = call.into_paginator().items().send();
+        let priority = self.priority.to_string();
+        while let Some(one) = pages.next().await {
+            match one.map_err(fault(DESCRIBE)) {
+                Ok(one) if one.priority() == Some(&priority) => {
+                    let Some(arn) = one.rule_arn else { continue };
+                    let what = format!("a rule of priority {priority} on the listener");
+                    return cx.elb_owned(arn, &what).await;
+                }
+                Ok(_) => {}
+                Err(fault) if fault.kind == FaultKind::NotFound => return Ok(None),
+                Err(fault) => return Err(fault),
+            }
+        }
+        Ok(None)
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        const CALL: &str = "elasticloadbalancing:CreateRule";
+        let secret = cx.secret_value(self.secret.value()).await?;
+        let call = cx
+            .elb()
+            .create_rule()
+            .listener_arn(self.listener.value())
+            .priority(int(self.priority))
+            .conditions(self.condition(&secret))
+            .actions(forward(self.target_group.value()))
+            .set_tags(Some(cx.elb_tags()));
+        let answer = call.send().await.map_err(fault(CALL));
+        let answer = answer.map_err(|fault| secret.redact(fault))?;
+        let made = answer.rules.unwrap_or_default().into_iter().next();
+        made.and_then(|one| one.rule_arn)
+            .ok_or_else(|| missing(CALL, "rule ARN"))
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+        if changed.is_new() {
+            return Ok(());
+        }
+        if changed.any(&["priority"]) {
+            let pair = RulePriorityPair::builder().rule_arn(id).priority(int(self.priority));
+            let sent = cx.elb().set_rule_priorities().rule_priorities(pair.build()).send();
+            sent.await.map_err(fault("elasticloadbalancing:SetRulePriorities"))?;
+        }
+        if changed.any(&["header", "secret", "target_group"]) {
+            let secret = cx.secret_value(self.secret.value()).await?;
+            let call = cx
+                .elb()
+                .modify_rule()
+                .rule_arn(id)
+                .conditions(self.condition(&secret))
+                .actions(forward(self.target_group.value()));
+            let sent = call.send().await.map_err(fault("elasticloadbalancing:ModifyRule"));
+            sent.map_err(|fault| secret.redact(fault))?;
+        }
+        Ok(())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let answer = cx.elb().describe_rules().rule_arns(id).send().await;
+        let found = absent(answer.map_err(fault(DESCRIBE)))?.and_then(|answer| answer.rules);
+        let Some(one) = found.and_then(|all| all.into_iter().next()) else {
+            return Ok(None);
+        };
+        // The condition's values are the secret, and stay here.
+        let header = one.conditions().iter().find_map(|one| one.http_header_config());
+        Ok(Some(
+            Live::new(State::Ready)
+                .output("arn", id.to_owned())
+                .output("target_group", forwards_to(one.actions()))
+                .told(
+                    "priority",
+                    one.priority().and_then(|priority| priority.parse::<u32>().ok()),
+                )
+                .field("header", header.and_then(|header| header.http_header_name()))
+                .field("target_group", forwards_to(one.actions())),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        let sent = cx.elb().delete_rule().rule_arn(id).send().await;
+        absent(sent.map_err(fault("elasticloadbalancing:DeleteRule")))?;
+        Ok(Deletion::Accepted)
+    }
+}
