@@ -61,7 +61,27 @@ async fn the_reference_lives() {
             };
             architecture.database = Database::Mysql(instance);
         },
-        &[],
+        &[
+            ("compute.cron", Verb::Update),
+            ("compute.logs-cron", Verb::Update),
+            ("compute.logs-maintenance", Verb::Update),
+            ("compute.logs-web", Verb::Update),
+            ("compute.scale-cpu", Verb::Update),
+            ("compute.service", Verb::Update),
+            ("compute.task-cron", Verb::Replace),
+            ("compute.task-install", Verb::Replace),
+            ("compute.task-upgrade", Verb::Replace),
+            ("compute.task-web", Verb::Replace),
+            ("compute.tasks", Verb::Update),
+            ("database.instance", Verb::Update),
+            ("edge.logs", Verb::Update),
+            ("edge.web-acl-logs", Verb::Update),
+            ("load_balancer.alb", Verb::Update),
+            ("load_balancer.logs", Verb::Update),
+            ("load_balancer.web", Verb::Update),
+            ("network.flow-log-group", Verb::Update),
+            ("observability.alarm-connections-database", Verb::Update),
+        ],
     )
     .await;
 }
@@ -103,7 +123,12 @@ async fn a_stack_with_mariadb_and_valkey_lives() {
                 ..NODES
             });
         },
-        &[],
+        &[
+            ("cache.nodes", Verb::Update),
+            ("observability.alarm-evictions-cache-3", Verb::Create),
+            ("observability.alarm-memory-cache-3", Verb::Create),
+            ("observability.dashboard", Verb::Update),
+        ],
     )
     .await;
 }
@@ -119,7 +144,11 @@ async fn a_stack_with_postgresql_behind_one_nat_gateway_lives() {
     live(
         stack,
         |stack| stack.architecture.network.nat = moodle_stack::model::Nat::PerZone,
-        &[],
+        &[
+            ("network.address-b", Verb::Create),
+            ("network.nat-b", Verb::Create),
+            ("network.routes-private-b", Verb::Update),
+        ],
     )
     .await;
 }
@@ -141,7 +170,7 @@ async fn a_stack_with_serverless_aurora_mysql_and_serverless_valkey_lives() {
                 ..SERVERLESS
             });
         },
-        &[],
+        &[("cache.serverless", Verb::Update), ("database.cluster", Verb::Update)],
     )
     .await;
 }
@@ -163,9 +192,14 @@ async fn a_stack_with_aurora_postgresql_of_a_class_and_serverless_redis_lives() 
     live(
         stack,
         |stack| {
-            stack.architecture.database = Database::AuroraPostgres(moodle_stack::model::Aurora { readers: 2, ..aurora });
+            stack.architecture.database =
+                Database::AuroraPostgres(moodle_stack::model::Aurora { readers: 2, ..aurora });
         },
-        &[],
+        &[
+            ("database.events", Verb::Update),
+            ("database.reader-2", Verb::Create),
+            ("observability.dashboard", Verb::Update),
+        ],
     )
     .await;
 }
@@ -189,7 +223,15 @@ async fn a_stack_with_a_private_load_balancer_lives() {
                 edge.origin_timeout = 50;
             }
         },
-        &[("edge.distribution", Verb::Update)],
+        &[
+            ("compute.cron", Verb::Update),
+            ("compute.service", Verb::Update),
+            ("compute.task-cron", Verb::Replace),
+            ("compute.task-install", Verb::Replace),
+            ("compute.task-upgrade", Verb::Replace),
+            ("compute.task-web", Verb::Replace),
+            ("edge.distribution", Verb::Update),
+        ],
     )
     .await;
 }
@@ -199,7 +241,16 @@ async fn a_stack_without_cloudfront_and_with_a_regional_nat_gateway_lives() {
     let mut stack = campus("open");
     stack.architecture.edge = None;
     stack.architecture.network.nat = moodle_stack::model::Nat::Regional;
-    live(stack, |stack| stack.architecture.network.flow_logs = false, &[]).await;
+    live(
+        stack,
+        |stack| stack.architecture.network.flow_logs = false,
+        &[
+            ("network.flow-log", Verb::Delete),
+            ("network.flow-log-group", Verb::Delete),
+            ("network.role-flow-log", Verb::Delete),
+        ],
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -210,7 +261,11 @@ async fn two_stacks_live_side_by_side_in_one_account() {
     first.deploy(&one).await;
     second.deploy(&other).await;
     second.destroy().await;
-    assert_eq!(first.plan(&one).await.verbs(), BTreeMap::new(), "the other stack's end took something of this one");
+    assert_eq!(
+        first.plan(&one).await.verbs(),
+        BTreeMap::new(),
+        "the other stack's end took something of this one"
+    );
     first.destroy().await;
     first.nothing_is_left(&[]);
 }

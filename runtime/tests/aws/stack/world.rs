@@ -55,7 +55,10 @@ impl World {
         self.execute(&plan).await;
         let graph = blueprint(stack);
         let journal = &self.file.journal;
-        assert!(journal.resources.keys().eq(graph.resources.keys()), "the journal and the declaration differ");
+        assert!(
+            journal.resources.keys().eq(graph.resources.keys()),
+            "the journal and the declaration differ"
+        );
         for entry in journal.resources.values() {
             assert_eq!(entry.step, Step::Ready, "{}", entry.address);
         }
