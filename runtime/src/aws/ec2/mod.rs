@@ -91,7 +91,7 @@ impl Cx<'_> {
 /// Says which interface it is, and whose: AWS's services put their own name into the description.
 fn describe(interface: &NetworkInterface) -> String {
     let id = interface.network_interface_id().unwrap_or("a network interface");
-    let state = interface.status().map_or("", |state| state.as_str());
+    let state = interface.status().map_or("state unknown", |state| state.as_str());
     match interface.description().filter(|text| !text.is_empty()) {
         Some(text) => format!("{id} ({text}; {state})"),
         None => format!("{id} ({state})"),
@@ -122,5 +122,45 @@ fn refused(call: &'static str, unsuccessful: &[UnsuccessfulItem]) -> Result<(), 
     match unsuccessful.iter().find_map(UnsuccessfulItem::error) {
         Some(error) => Err(item_fault(call, error.code(), error.message())),
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_sdk_ec2::types::NetworkInterfaceStatus;
+
+    #[test]
+    fn a_holder_is_named_by_the_description_that_its_service_gave_it() {
+        let interface = NetworkInterface::builder()
+            .network_interface_id("eni-1")
+            .description("ELB app/campus/1")
+            .status(NetworkInterfaceStatus::InUse)
+            .build();
+        assert_eq!(describe(&interface), "eni-1 (ELB app/campus/1; in-use)");
+        let interface = NetworkInterface::builder()
+            .network_interface_id("eni-2")
+            .description("")
+            .build();
+        assert_eq!(describe(&interface), "eni-2 (state unknown)");
+    }
+
+    #[test]
+    fn the_same_ids_in_another_order_are_no_change() {
+        let applied: [Ref<()>; 2] = ["b", "a"].map(Ref::known);
+        assert_eq!(in_applied_order(["a", "b"], &applied), ["b", "a"]);
+        assert_eq!(in_applied_order(["c", "a"], &applied), ["a", "c"]);
+    }
+
+    #[test]
+    fn what_fails_inside_a_successful_answer_is_a_fault() {
+        let error = aws_sdk_ec2::types::UnsuccessfulItemError::builder()
+            .code("InvalidVpcEndpoint.NotFound")
+            .message("gone")
+            .build();
+        let item = UnsuccessfulItem::builder().resource_id("vpce-1").error(error).build();
+        let refusal = refused("ec2:DeleteVpcEndpoints", &[item]).expect_err("it failed");
+        assert_eq!((refusal.kind, refusal.message.as_str()), (FaultKind::NotFound, "gone"));
+        assert_eq!(refused("ec2:DeleteVpcEndpoints", &[]), Ok(()));
     }
 }

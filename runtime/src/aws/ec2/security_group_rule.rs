@@ -200,8 +200,9 @@ impl Adapter for SecurityGroupRule {
             Some(Side::Cidr(cidr)) => Some(Peer::Cidr(cidr)),
             Some(Side::Group(id)) => Some(Peer::Group(Ref::known(id))),
             Some(Side::PrefixList(id)) => {
-                let list = prefix_list(cx, by("prefix-list-id", id)).await?;
-                list.and_then(|list| list.prefix_list_name).map(Peer::PrefixList)
+                let list = prefix_list(cx, by("prefix-list-id", id.as_str())).await?;
+                let name = list.and_then(|list| list.prefix_list_name);
+                Some(Peer::PrefixList(name.unwrap_or(id)))
             }
             None => None,
         };
