@@ -254,7 +254,9 @@ def belongs(stack: str, name: str, tags: list) -> bool:
     if any(tag.get("Key") == STACK_TAG and tag.get("Value") == stack for tag in tags):
         return True
     parts = name.replace(":", "/").replace(" ", "/").split("/")
-    return any(part == stack or part.startswith(f"{stack}-") for part in parts)
+    # WAF writes only to log groups that are called so.
+    bare = (part.removeprefix("aws-waf-logs-") for part in parts)
+    return any(part == stack or part.startswith(f"{stack}-") for part in bare)
 
 
 def found(stack: str) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ import argparse
 import json
 import sys
 
-from leftovers import STACK_TAG, client
+from leftovers import STACK_TAG, belongs, client
 
 HOME = "ap-southeast-1"
 EDGE = "us-east-1"
@@ -287,7 +287,7 @@ class Reader:
         retention = set()
         for region in (HOME, EDGE):
             for group in client("logs", region).describe_log_groups()["logGroups"]:
-                if self.stack in group["logGroupName"].replace("-", "/").split("/"):
+                if belongs(self.stack, group["logGroupName"], []):
                     retention.add(group.get("retentionInDays"))
         (trail,) = [
             one

@@ -62,8 +62,8 @@ pub(crate) fn values<T>(references: &[Ref<T>]) -> impl Iterator<Item = &str> {
 }
 
 /// Returns the values of references as the SDK takes a list.
-pub(crate) fn list<T>(references: &[Ref<T>]) -> Option<Vec<String>> {
-    Some(values(references).map(str::to_owned).collect())
+pub(crate) fn list<T>(references: &[Ref<T>]) -> Vec<String> {
+    values(references).map(str::to_owned).collect()
 }
 
 /// Counts as the SDK does.

@@ -92,10 +92,10 @@ fn classify(code: &str, message: &str, status: u16) -> FaultKind {
         _ if message.contains("is unable to assume the role") || message.contains("cannot be assumed") => NotReady,
         _ if message.contains("service linked role exists") => NotReady,
         _ if message.contains("Unable to assume given IAM role") => NotReady,
-        // A secret of that name is on its way out: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
-        "InvalidRequestException" if message.contains("scheduled for deletion") => NotReady,
-        // So does a policy that names a role which was made a moment ago.
+        // Nor may a policy name it yet.
         _ if message.to_lowercase().contains("invalid principal") => NotReady,
+        // Secrets Manager: a secret of that name is on its way out.
+        "InvalidRequestException" if message.contains("scheduled for deletion") => NotReady,
         _ if has(&["Throttl", "TooManyRequests", "RequestLimitExceeded", "SlowDown"]) => Throttled,
         "AuthorizationError" => Denied,
         "ConcurrentAccess" | "ConcurrentAccessException" => NotReady,
@@ -117,7 +117,7 @@ fn classify(code: &str, message: &str, status: u16) -> FaultKind {
         }
         // RDS, ElastiCache and EFS: InvalidDBInstanceState, InvalidReplicationGroupState, IncorrectMountTargetState.
         _ if code.starts_with("In") && code.ends_with("State") => NotReady,
-        _ if code.starts_with("Insufficient") && code.ends_with("Capacity") => Unavailable,
+        _ if code.starts_with("Insufficient") && code.contains("Capacity") => Unavailable,
         _ if status >= 500 => Unavailable,
         _ => Invalid,
     }

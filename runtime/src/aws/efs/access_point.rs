@@ -51,7 +51,7 @@ impl Adapter for AccessPoint {
             .file_system_id(self.file_system.value())
             .set_posix_user(user.ok())
             .root_directory(root)
-            .set_tags(cx.efs_tags());
+            .set_tags(Some(cx.efs_tags()));
         let made = call
             .send()
             .await

@@ -39,7 +39,7 @@ impl Adapter for FileSystem {
             .performance_mode(PerformanceMode::GeneralPurpose)
             .throughput_mode(ThroughputMode::from(self.throughput.as_str()))
             .encrypted(true)
-            .set_tags(cx.efs_tags());
+            .set_tags(Some(cx.efs_tags()));
         let made = call.send().await.map_err(fault("elasticfilesystem:CreateFileSystem"))?;
         Ok(made.file_system_id)
     }

@@ -10,12 +10,10 @@ use aws_sdk_efs::types::{LifeCycleState, Tag};
 
 impl Cx<'_> {
     /// The tags of a resource that one call creates; EFS answers with both sides of each.
-    fn efs_tags(&self) -> Option<Vec<Tag>> {
+    fn efs_tags(&self) -> Vec<Tag> {
         let tags = self.target.tags().into_iter();
-        Some(
-            tags.filter_map(|(key, value)| Tag::builder().key(key).value(value).build().ok())
-                .collect(),
-        )
+        tags.filter_map(|(key, value)| Tag::builder().key(key).value(value).build().ok())
+            .collect()
     }
 }
 

@@ -37,7 +37,7 @@ impl Adapter for MountTarget {
             .create_mount_target()
             .file_system_id(self.file_system.value())
             .subnet_id(self.subnet.value())
-            .set_security_groups(list(&self.groups));
+            .set_security_groups(Some(list(&self.groups)));
         let made = call
             .send()
             .await
@@ -50,7 +50,7 @@ impl Adapter for MountTarget {
             return Ok(());
         }
         let call = cx.efs().modify_mount_target_security_groups().mount_target_id(id);
-        let call = call.set_security_groups(list(&self.groups));
+        let call = call.set_security_groups(Some(list(&self.groups)));
         call.send()
             .await
             .map_err(fault("elasticfilesystem:ModifyMountTargetSecurityGroups"))?;

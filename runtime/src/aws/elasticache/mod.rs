@@ -10,12 +10,10 @@ use aws_sdk_elasticache::types::{SourceType, Tag};
 
 impl Cx<'_> {
     /// The tags of a resource that one call creates.
-    fn cache_tags(&self) -> Option<Vec<Tag>> {
+    fn cache_tags(&self) -> Vec<Tag> {
         let tags = self.target.tags().into_iter();
-        Some(
-            tags.map(|(key, value)| Tag::builder().key(key).value(value).build())
-                .collect(),
-        )
+        tags.map(|(key, value)| Tag::builder().key(key).value(value).build())
+            .collect()
     }
 
     /// Judges by its tags what has the resource's name.

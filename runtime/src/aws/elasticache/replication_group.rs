@@ -32,12 +32,12 @@ impl Adapter for ReplicationGroup {
             .automatic_failover_enabled(self.has_replicas())
             .multi_az_enabled(self.has_replicas())
             .cache_subnet_group_name(self.subnet_group.value())
-            .set_security_group_ids(list(&self.groups))
+            .set_security_group_ids(Some(list(&self.groups)))
             .port(PORT)
             .at_rest_encryption_enabled(true)
             .transit_encryption_enabled(true)
             .snapshot_retention_limit(int(self.snapshot_days))
-            .set_tags(cx.cache_tags());
+            .set_tags(Some(cx.cache_tags()));
         call.send().await.map_err(fault("elasticache:CreateReplicationGroup"))?;
         Ok(cx.target.name.clone())
     }
@@ -81,7 +81,7 @@ impl Adapter for ReplicationGroup {
                 .set_replication_group_description(when("description").then(|| self.description.clone()))
                 .set_engine_version(when("version").then(|| self.version.clone()))
                 .set_cache_node_type(when("node").then(|| self.node.clone()))
-                .set_security_group_ids(if when("groups") { list(&self.groups) } else { None })
+                .set_security_group_ids(when("groups").then(|| list(&self.groups)))
                 .set_snapshot_retention_limit(when("snapshot_days").then(|| int(self.snapshot_days)))
                 .set_snapshotting_cluster_id(source);
             call.send().await.map_err(fault(MODIFY))?;

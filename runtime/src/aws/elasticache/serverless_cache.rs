@@ -27,10 +27,10 @@ impl Adapter for ServerlessCache {
             .engine(&self.engine)
             .major_engine_version(&self.version)
             .cache_usage_limits(self.limits())
-            .set_subnet_ids(list(&self.subnets))
-            .set_security_group_ids(list(&self.groups))
+            .set_subnet_ids(Some(list(&self.subnets)))
+            .set_security_group_ids(Some(list(&self.groups)))
             .snapshot_retention_limit(int(self.snapshot_days))
-            .set_tags(cx.cache_tags());
+            .set_tags(Some(cx.cache_tags()));
         call.send().await.map_err(fault("elasticache:CreateServerlessCache"))?;
         Ok(cx.target.name.clone())
     }
@@ -52,7 +52,7 @@ impl Adapter for ServerlessCache {
             .set_engine(when("version").then(|| self.engine.clone()))
             .set_major_engine_version(when("version").then(|| self.version.clone()))
             .set_cache_usage_limits(changed.any(&limits).then(|| self.limits()))
-            .set_security_group_ids(if when("groups") { list(&self.groups) } else { None })
+            .set_security_group_ids(when("groups").then(|| list(&self.groups)))
             .set_snapshot_retention_limit(when("snapshot_days").then(|| int(self.snapshot_days)));
         call.send().await.map_err(fault("elasticache:ModifyServerlessCache"))?;
         Ok(())

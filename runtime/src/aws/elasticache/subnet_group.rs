@@ -21,8 +21,8 @@ impl Adapter for CacheSubnetGroup {
             .create_cache_subnet_group()
             .cache_subnet_group_name(&cx.target.name)
             .cache_subnet_group_description(&self.description)
-            .set_subnet_ids(list(&self.subnets))
-            .set_tags(cx.cache_tags());
+            .set_subnet_ids(Some(list(&self.subnets)))
+            .set_tags(Some(cx.cache_tags()));
         call.send().await.map_err(fault("elasticache:CreateCacheSubnetGroup"))?;
         Ok(cx.target.name.clone())
     }
@@ -36,7 +36,7 @@ impl Adapter for CacheSubnetGroup {
             .modify_cache_subnet_group()
             .cache_subnet_group_name(id)
             .cache_subnet_group_description(&self.description)
-            .set_subnet_ids(list(&self.subnets));
+            .set_subnet_ids(Some(list(&self.subnets)));
         call.send().await.map_err(fault("elasticache:ModifyCacheSubnetGroup"))?;
         Ok(())
     }

@@ -30,7 +30,7 @@ impl Adapter for DbCluster {
             .set_serverless_v2_scaling_configuration(self.capacity.map(scaling))
             .storage_encrypted(true)
             .db_subnet_group_name(self.subnet_group.value())
-            .set_vpc_security_group_ids(list(&self.groups))
+            .set_vpc_security_group_ids(Some(list(&self.groups)))
             .port(i32::from(self.port))
             .db_cluster_parameter_group_name(self.parameter_group.value())
             .database_name(&self.database)
@@ -41,7 +41,7 @@ impl Adapter for DbCluster {
             .copy_tags_to_snapshot(true)
             .set_enable_cloudwatch_logs_exports(Some(self.log_exports.clone()))
             .deletion_protection(self.deletion_protection)
-            .set_tags(cx.rds_tags());
+            .set_tags(Some(cx.rds_tags()));
         call.send().await.map_err(fault("rds:CreateDBCluster"))?;
         Ok(cx.target.name.clone())
     }
@@ -80,7 +80,7 @@ impl Adapter for DbCluster {
             .set_allow_major_version_upgrade(newer.then_some(true))
             .set_serverless_v2_scaling_configuration(capacity)
             .set_backup_retention_period(when("backup_days").then(|| int(self.backup_days)))
-            .set_vpc_security_group_ids(if when("groups") { list(&self.groups) } else { None })
+            .set_vpc_security_group_ids(when("groups").then(|| list(&self.groups)))
             .set_db_cluster_parameter_group_name(when("parameter_group").then(|| self.parameter_group.value().into()))
             .set_port(when("port").then(|| i32::from(self.port)))
             .set_cloudwatch_logs_export_configuration(if when("log_exports") { logs } else { None })

@@ -31,7 +31,7 @@ impl Adapter for DbClusterInstance {
             .monitoring_interval(0)
             .enable_performance_insights(insights)
             .set_performance_insights_retention_period(insights.then_some(INSIGHTS_DAYS))
-            .set_tags(cx.rds_tags());
+            .set_tags(Some(cx.rds_tags()));
         call.send().await.map_err(fault("rds:CreateDBInstance"))?;
         Ok(cx.target.name.clone())
     }

@@ -25,9 +25,9 @@ impl Adapter for EventSubscription {
             .sns_topic_arn(self.topic.value())
             .source_type(&self.source_type)
             .set_event_categories(Some(self.categories.clone()))
-            .set_source_ids(list(&self.sources))
+            .set_source_ids(Some(list(&self.sources)))
             .enabled(true)
-            .set_tags(cx.rds_tags());
+            .set_tags(Some(cx.rds_tags()));
         call.send().await.map_err(fault("rds:CreateEventSubscription"))?;
         Ok(cx.target.name.clone())
     }

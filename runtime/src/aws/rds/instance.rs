@@ -33,7 +33,7 @@ impl Adapter for DbInstance {
             .multi_az(self.multi_az)
             .publicly_accessible(false)
             .db_subnet_group_name(self.subnet_group.value())
-            .set_vpc_security_group_ids(list(&self.groups))
+            .set_vpc_security_group_ids(Some(list(&self.groups)))
             .port(i32::from(self.port))
             .db_parameter_group_name(self.parameter_group.value())
             .db_name(&self.database)
@@ -47,7 +47,7 @@ impl Adapter for DbInstance {
             .set_performance_insights_retention_period(insights.then_some(INSIGHTS_DAYS))
             .set_enable_cloudwatch_logs_exports(Some(self.log_exports.clone()))
             .deletion_protection(self.deletion_protection)
-            .set_tags(cx.rds_tags());
+            .set_tags(Some(cx.rds_tags()));
         call.send().await.map_err(fault("rds:CreateDBInstance"))?;
         Ok(cx.target.name.clone())
     }
@@ -94,7 +94,7 @@ impl Adapter for DbInstance {
             .set_max_allocated_storage(when("max_storage").then(|| int(self.max_storage)))
             .set_multi_az(when("multi_az").then_some(self.multi_az))
             .set_backup_retention_period(when("backup_days").then(|| int(self.backup_days)))
-            .set_vpc_security_group_ids(if when("groups") { list(&self.groups) } else { None })
+            .set_vpc_security_group_ids(when("groups").then(|| list(&self.groups)))
             .set_db_parameter_group_name(when("parameter_group").then(|| self.parameter_group.value().into()))
             .set_db_port_number(when("port").then(|| i32::from(self.port)))
             .set_cloudwatch_logs_export_configuration(if when("log_exports") { logs } else { None })

@@ -21,12 +21,10 @@ const INSIGHTS_DAYS: i32 = 7;
 
 impl Cx<'_> {
     /// The tags of a resource that one call creates.
-    fn rds_tags(&self) -> Option<Vec<Tag>> {
+    fn rds_tags(&self) -> Vec<Tag> {
         let tags = self.target.tags().into_iter();
-        Some(
-            tags.map(|(key, value)| Tag::builder().key(key).value(value).build())
-                .collect(),
-        )
+        tags.map(|(key, value)| Tag::builder().key(key).value(value).build())
+            .collect()
     }
 
     /// Judges by its tags what has the resource's name, where a description does not have them.
@@ -91,7 +89,7 @@ fn pairs(tags: &[Tag]) -> impl Iterator<Item = (&str, &str)> {
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DatabaseInsights.Engines.html>,
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DatabaseInsights.Engines.html>
 fn has_insights(engine: &str, class: &str) -> bool {
-    let small = class.ends_with(".micro") || class.ends_with(".small");
+    let small = matches!(class.rsplit('.').next(), Some("micro" | "small"));
     let burstable = class.starts_with("db.t");
     match engine {
         "mysql" | "mariadb" => !(burstable && small),

@@ -77,7 +77,7 @@ macro_rules! parameter_group {
                     .$name(&cx.target.name)
                     .db_parameter_group_family(&self.family)
                     .description(&self.description)
-                    .set_tags(cx.rds_tags());
+                    .set_tags(Some(cx.rds_tags()));
                 call.send().await.map_err(fault($create_call))?;
                 Ok(cx.target.name.clone())
             }

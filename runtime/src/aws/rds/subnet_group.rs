@@ -21,8 +21,8 @@ impl Adapter for DbSubnetGroup {
             .create_db_subnet_group()
             .db_subnet_group_name(&cx.target.name)
             .db_subnet_group_description(&self.description)
-            .set_subnet_ids(list(&self.subnets))
-            .set_tags(cx.rds_tags());
+            .set_subnet_ids(Some(list(&self.subnets)))
+            .set_tags(Some(cx.rds_tags()));
         call.send().await.map_err(fault("rds:CreateDBSubnetGroup"))?;
         Ok(cx.target.name.clone())
     }
@@ -36,7 +36,7 @@ impl Adapter for DbSubnetGroup {
             .modify_db_subnet_group()
             .db_subnet_group_name(id)
             .db_subnet_group_description(&self.description)
-            .set_subnet_ids(list(&self.subnets));
+            .set_subnet_ids(Some(list(&self.subnets)));
         call.send().await.map_err(fault("rds:ModifyDBSubnetGroup"))?;
         Ok(())
     }
