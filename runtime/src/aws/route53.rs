@@ -65,7 +65,7 @@ impl Record {
         {
             return Some(self.answer.clone());
         }
-        let values: Vec<&str> = records.iter().map(|record| record.value()).collect();
+        let values: Vec<&str> = records.iter().map(ResourceRecord::value).collect();
         (!values.is_empty()).then(|| Answer::Value(Ref::known(values.join(" "))))
     }
 

@@ -442,16 +442,32 @@ async fn a_web_acl_lives() {
     delete(&aws, &made).await;
 }
 
+/// Makes a load balancer where CloudFront looks for it: ministack knows only its own.
+async fn load_balancer_of_cloudfront(name: &str) -> String {
+    let config = config(HERE).await;
+    let config = aws_sdk_elasticloadbalancingv2::config::Builder::from(&config)
+        .endpoint_url(std::env::var("AWS_ENDPOINT_URL_CLOUDFRONT").expect("CloudFront's emulator"))
+        .build();
+    let elb = aws_sdk_elasticloadbalancingv2::Client::from_conf(config);
+    let made = elb
+        .create_load_balancer()
+        .name(name)
+        .send()
+        .await
+        .expect("load balancer");
+    let arn = made.load_balancers().first().and_then(|one| one.load_balancer_arn());
+    arn.expect("load balancer ARN").to_owned()
+}
+
 #[tokio::test]
 async fn a_distribution_lives_before_a_public_load_balancer_and_then_a_private_one() {
     let aws = emulators().await;
-    let alb = "arn:aws:elasticloadbalancing:ap-southeast-1:000000000000:loadbalancer/app/campus/0123456789abcdef";
     let mut origin = cloudfront::VpcOrigin {
-        load_balancer: Ref::known(alb),
+        load_balancer: Ref::known(load_balancer_of_cloudfront("campus").await),
     };
     let mut way = make(&aws, target::<cloudfront::VpcOrigin>(CLOUDFRONT, "way"), &origin).await;
     compare(&aws, &way, &[]).await;
-    origin.load_balancer = Ref::known(alb.replace("campus", "other"));
+    origin.load_balancer = Ref::known(load_balancer_of_cloudfront("other").await);
     change(&aws, &mut way, &origin).await;
     compare(&aws, &way, &[]).await;
 

@@ -80,6 +80,9 @@ impl Adapter for ScalableTarget {
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        if describe(cx, id).await?.is_none() {
+            return Ok(Deletion::Accepted);
+        }
         let call = cx
             .application_autoscaling()
             .deregister_scalable_target()

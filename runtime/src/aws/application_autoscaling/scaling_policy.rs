@@ -4,6 +4,7 @@ use super::{COUNT, ECS};
 use crate::aws::common::{unbuilt, whole};
 use crate::aws::{Adapter, Changed, Cx, absent, fault};
 use crate::provider::{Deletion, Fault, Live, State};
+use crate::resource::Joined;
 use crate::resource::application_autoscaling::ScalingPolicy;
 use aws_sdk_applicationautoscaling::types::{
     MetricType, PolicyType, PredefinedMetricSpecification, ScalingPolicy as Found,
@@ -16,7 +17,7 @@ impl ScalingPolicy {
         const CALL: &str = "application-autoscaling:PutScalingPolicy";
         let metric = PredefinedMetricSpecification::builder()
             .predefined_metric_type(MetricType::from(self.metric.as_str()))
-            .set_resource_label(self.label.as_ref().map(|label| label.value()))
+            .set_resource_label(self.label.as_ref().map(Joined::value))
             .build()
             .map_err(unbuilt(CALL))?;
         let tracking = TargetTrackingScalingPolicyConfiguration::builder()
@@ -95,6 +96,9 @@ impl Adapter for ScalingPolicy {
     }
 
     async fn delete(&self, cx: &Cx<'_>, _id: &str) -> Result<Deletion, Fault> {
+        if self.describe(cx).await?.is_none() {
+            return Ok(Deletion::Accepted);
+        }
         let call = cx
             .application_autoscaling()
             .delete_scaling_policy()

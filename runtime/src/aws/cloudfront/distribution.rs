@@ -5,7 +5,10 @@ use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::cloudfront::Distribution;
 use aws_sdk_cloudfront::operation::get_distribution::GetDistributionOutput;
-use aws_sdk_cloudfront::types::{DistributionConfig, DistributionConfigWithTags};
+use aws_sdk_cloudfront::types::{
+    Aliases, CacheBehaviors, DistributionConfig, DistributionConfigWithTags, DistributionList, Origin,
+    OriginCustomHeader, VpcOriginConfig,
+};
 
 const UPDATE: &str = "cloudfront:UpdateDistribution";
 
@@ -32,16 +35,16 @@ fn told_config(live: Live, applied: &Distribution, config: &DistributionConfig) 
     let timeout = vpc.and_then(|vpc| vpc.origin_read_timeout);
     let timeout = timeout.or_else(|| custom.and_then(|custom| custom.origin_read_timeout));
     let certificate = config.viewer_certificate().and_then(|one| one.acm_certificate_arn());
-    let behaviors = config.cache_behaviors().map(|all| all.items()).unwrap_or_default();
+    let behaviors = config.cache_behaviors().map(CacheBehaviors::items).unwrap_or_default();
     let paths: Vec<String> = behaviors.iter().map(|one| one.path_pattern.clone()).collect();
     let paths = as_applied(&paths, applied.cached_paths.iter().map(String::as_str));
     live.field("alias", config.aliases().and_then(|all| all.items().first()))
         .field("certificate", certificate)
         .field("web_acl", config.web_acl_id().filter(|acl| !acl.is_empty()))
-        .field("origin", origin.map(|origin| origin.domain_name()))
-        .field("vpc_origin", vpc.map(|vpc| vpc.vpc_origin_id()))
+        .field("origin", origin.map(Origin::domain_name))
+        .field("vpc_origin", vpc.map(VpcOriginConfig::vpc_origin_id))
         .told("origin_timeout", timeout)
-        .field("header", header.map(|header| header.header_name()))
+        .field("header", header.map(OriginCustomHeader::header_name))
         .field("cached_paths", paths)
 }
 
@@ -53,9 +56,13 @@ impl Adapter for Distribution {
         let mut taken = None;
         while let Some(page) = pages.next().await {
             let page = page.map_err(fault(CALL))?;
-            for one in page.distribution_list().map(|list| list.items()).unwrap_or_default() {
+            for one in page
+                .distribution_list()
+                .map(DistributionList::items)
+                .unwrap_or_default()
+            {
                 // Tags are one call for each, so only those are asked that may be ours.
-                let aliases = one.aliases().map(|all| all.items()).unwrap_or_default();
+                let aliases = one.aliases().map(Aliases::items).unwrap_or_default();
                 let same_alias = aliases.contains(&self.alias);
                 if same_alias || one.comment() == comment {
                     if cx.owns_cloudfront(one.arn()).await? {

@@ -5,6 +5,7 @@
 
 use super::tls;
 use crate::aws::common::{SecretValue, int};
+use crate::resource::Ref;
 use crate::resource::cloudfront::Distribution;
 use aws_sdk_cloudfront::types::{
     Aliases, AllowedMethods, CacheBehavior, CacheBehaviors, CachedMethods, CustomErrorResponses, CustomHeaders,
@@ -54,7 +55,7 @@ impl Distribution {
             .price_class(PriceClass::PriceClassAll)
             .viewer_certificate(self.viewer_certificate())
             .restrictions(everywhere()?)
-            .web_acl_id(self.web_acl.as_ref().map(|acl| acl.value()).unwrap_or_default())
+            .web_acl_id(self.web_acl.as_ref().map(Ref::value).unwrap_or_default())
             .http_version(HttpVersion::Http2and3)
             .is_ipv6_enabled(true)
             .continuous_deployment_policy_id("")

@@ -6,7 +6,7 @@ use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::cloudfront::VpcOrigin;
 use aws_sdk_cloudfront::operation::get_vpc_origin::GetVpcOriginOutput;
-use aws_sdk_cloudfront::types::{OriginProtocolPolicy, VpcOriginEndpointConfig};
+use aws_sdk_cloudfront::types::{OriginProtocolPolicy, VpcOrigin as Found, VpcOriginEndpointConfig, VpcOriginList};
 
 impl VpcOrigin {
     fn endpoint(&self, name: &str, call: &'static str) -> Result<VpcOriginEndpointConfig, Fault> {
@@ -35,7 +35,7 @@ impl Adapter for VpcOrigin {
         loop {
             let call = cx.cloudfront().list_vpc_origins().set_marker(marker);
             let page = call.send().await.map_err(fault(CALL))?.vpc_origin_list;
-            let mut all = page.iter().flat_map(|page| page.items());
+            let mut all = page.iter().flat_map(VpcOriginList::items);
             if let Some(one) = all.find(|one| one.name() == name) {
                 if cx.owns_cloudfront(one.arn()).await? {
                     return Ok(Some(one.id().to_owned()));
@@ -91,7 +91,7 @@ impl Adapter for VpcOrigin {
         Ok(Some(
             Live::new(state)
                 .output("id", id.to_owned())
-                .told("load_balancer", endpoint.map(|endpoint| endpoint.arn())),
+                .told("load_balancer", endpoint.map(VpcOriginEndpointConfig::arn)),
         ))
     }
 
@@ -99,7 +99,7 @@ impl Adapter for VpcOrigin {
         let Some(answer) = get(cx, id).await? else {
             return Ok(Deletion::Accepted);
         };
-        match answer.vpc_origin().map(|one| one.status()) {
+        match answer.vpc_origin().map(Found::status) {
             Some("Deploying") => return Ok(Deletion::NotYet("the VPC origin to be deployed".into())),
             Some("Deleting") => return Ok(Deletion::Accepted),
             _ => {}

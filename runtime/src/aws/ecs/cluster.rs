@@ -60,8 +60,8 @@ impl Adapter for Cluster {
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
         if !changed.is_new() && changed.any(&["container_insights"]) {
-            let call = cx.ecs().update_cluster_settings().cluster(id).settings(self.settings());
-            call.send().await.map_err(fault("ecs:UpdateClusterSettings"))?;
+            let call = cx.ecs().update_cluster().cluster(id).settings(self.settings());
+            call.send().await.map_err(fault("ecs:UpdateCluster"))?;
         }
         Ok(())
     }

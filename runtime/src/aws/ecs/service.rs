@@ -119,17 +119,17 @@ impl Service {
         let ours = ours.filter(|task| task.task_definition_arn() == Some(self.task_definition.value()));
         let last = ours.max_by_key(|task| task.stopped_at().map(aws_smithy_types::DateTime::secs));
         Ok(last.and_then(|task| {
-            let mut reason = format!("a task stopped: {}", task.stopped_reason()?);
+            let mut words = vec![format!("a task stopped: {}", task.stopped_reason()?)];
             for container in task.containers() {
                 let name = container.name().unwrap_or(CONTAINER);
-                if let Some(code) = container.exit_code() {
-                    reason.push_str(&format!(" (container {name} ended with {code})"));
-                }
-                if let Some(why) = container.reason() {
-                    reason.push_str(&format!(" (container {name}: {why})"));
-                }
+                words.extend(
+                    container
+                        .exit_code()
+                        .map(|code| format!("container {name} ended with {code}")),
+                );
+                words.extend(container.reason().map(|why| format!("container {name}: {why}")));
             }
-            Some(reason)
+            Some(words.join(", "))
         }))
     }
 }

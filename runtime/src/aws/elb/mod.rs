@@ -8,7 +8,7 @@ mod target_group;
 use super::common::foreign;
 use super::{Cx, absent, fault};
 use crate::provider::Fault;
-use aws_sdk_elasticloadbalancingv2::types::{Action, ActionTypeEnum, Tag};
+use aws_sdk_elasticloadbalancingv2::types::{Action, ActionTypeEnum, Tag, TagDescription};
 
 impl Cx<'_> {
     /// The tags of a resource.
@@ -26,7 +26,7 @@ impl Cx<'_> {
         let Some(answer) = absent(answer.map_err(fault(CALL)))? else {
             return Ok(None);
         };
-        let tags = answer.tag_descriptions().iter().flat_map(|one| one.tags());
+        let tags = answer.tag_descriptions().iter().flat_map(TagDescription::tags);
         if self
             .target
             .owns(tags.filter_map(|tag| Some((tag.key()?, tag.value()?))))
