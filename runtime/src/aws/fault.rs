@@ -55,73 +55,149 @@ where
 
 /// Tells what can be done about an error code. The codes are those of the services' API references, under "Errors".
 fn classify(code: &str, message: &str, status: u16) -> FaultKind {
-    use FaultKind::{
-        AlreadyExists, Credentials, Denied, Foreign, InUse, Invalid, NotFound, NotReady, Quota, Throttled, Unavailable,
-    };
-    let has = |words: &[&str]| words.iter().any(|word| code.contains(word));
-    match code {
-        "ExpiredToken"
-        | "ExpiredTokenException"
-        | "InvalidClientTokenId"
-        | "UnrecognizedClientException"
-        | "SignatureDoesNotMatch"
-        | "AuthFailure"
-        | "InvalidAccessKeyId" => Credentials,
-        "DependencyViolation" | "DeleteConflict" | "ResourceInUse" | "BucketNotEmpty" => InUse,
-        "CannotDeleteEntityWhileInUse" | "WAFAssociatedItemException" | "ClusterContainsServicesException" => InUse,
-        "ClusterContainsTasksException" | "InvalidDBSubnetGroupStateFault" | "CacheSubnetGroupInUse" => InUse,
-        "InvalidDBParameterGroupState" | "FileSystemInUse" | "InvalidIPAddress.InUse" => InUse,
-        "DistributionNotDisabled" | "IncorrectState" | "UpdateInProgressException" => NotReady,
-        "ConcurrentModification" | "ConcurrentModificationException" | "OperationAborted" => NotReady,
-        "PriorRequestNotComplete" | "WAFUnavailableEntityException" | "InsufficientS3BucketPolicyException" => NotReady,
-        // What was read before has changed since: https://docs.aws.amazon.com/waf/latest/APIReference/API_UpdateWebACL.html
-        "PreconditionFailed" | "InvalidIfMatchVersion" | "WAFOptimisticLockException" => NotReady,
-        "RequestInProgressException" => NotReady,
-        "ServiceNotActiveException" => NotFound,
-        "HttpConnectionTimeout" => Unavailable,
-        "Gateway.NotAttached" | "OperationAbortedException" => NotReady,
-        "MaximumNumberOfTrailsExceededException" => Quota,
-        // Bucket names are the whole world's; one of our own is `BucketAlreadyOwnedByYou`.
-        "BucketAlreadyExists" => Foreign,
-        // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceLinkedRole.html
-        "InvalidInput" if message.contains("has been taken in this account") => AlreadyExists,
-        // ECS has no codes of their own for these: a revision that never was, and a name that is still being drained.
-        "ClientException" if message.contains("Unable to describe task definition") => NotFound,
-        "InvalidParameterException" if message.contains("still Draining") => NotReady,
-        // A role that was made a moment ago is not seen by every service yet.
-        _ if message.contains("is unable to assume the role") || message.contains("cannot be assumed") => NotReady,
-        _ if message.contains("service linked role exists") => NotReady,
-        _ if message.contains("Unable to assume given IAM role") => NotReady,
-        // Nor may a policy name it yet.
-        _ if message.to_lowercase().contains("invalid principal") => NotReady,
-        // Secrets Manager: a secret of that name is on its way out.
-        "InvalidRequestException" if message.contains("scheduled for deletion") => NotReady,
-        _ if has(&["Throttl", "TooManyRequests", "RequestLimitExceeded", "SlowDown"]) => Throttled,
-        "AuthorizationError" => Denied,
-        "ConcurrentAccess" | "ConcurrentAccessException" => NotReady,
-        _ if has(&["AccessDenied", "UnauthorizedOperation", "NotAuthorized", "Forbidden"]) => Denied,
-        _ if has(&["LimitExceeded", "QuotaExceeded", "Quota", "TooMany"]) => Quota,
-        _ if has(&["NotFound", "NoSuch", "NonExistent", "DoesNotExist", "Nonexistent"]) => NotFound,
-        "ResourceExistsException" | "MountTargetConflict" => AlreadyExists,
-        _ if has(&["AlreadyExist", "Duplicate", "EntityAlreadyExists", "AlreadyOwnedByYou"]) => AlreadyExists,
-        _ if has(&["ConflictException", "AlreadyAssociated"]) => AlreadyExists,
-        _ if has(&["InUse"]) => InUse,
-        _ if has(&[
-            "IncorrectState",
-            "InvalidState",
-            "StateFault",
-            "IncorrectFileSystemLifeCycleState",
-        ]) =>
-        {
-            NotReady
-        }
-        // RDS, ElastiCache and EFS: InvalidDBInstanceState, InvalidReplicationGroupState, IncorrectMountTargetState.
-        _ if code.starts_with("In") && code.ends_with("State") => NotReady,
-        _ if code.starts_with("Insufficient") && code.contains("Capacity") => Unavailable,
-        _ if status >= 500 => Unavailable,
-        _ => Invalid,
+    let exact = |(_, codes): &&(FaultKind, &[&str])| codes.contains(&code);
+    let told = |(_, on, said): &&(FaultKind, &str, &str)| (on.is_empty() || *on == code) && message.contains(said);
+    let alike = |(_, parts): &&(FaultKind, &[&str])| parts.iter().any(|part| code.contains(part));
+    if let Some((kind, ..)) = MESSAGES.iter().find(told) {
+        return *kind;
+    }
+    if let Some((kind, _)) = CODES.iter().find(exact).or_else(|| PARTS.iter().find(alike)) {
+        return *kind;
+    }
+    // RDS, ElastiCache and EFS: InvalidDBInstanceState, InvalidReplicationGroupState, IncorrectMountTargetState.
+    if code.starts_with("In") && code.ends_with("State") {
+        return FaultKind::NotReady;
+    }
+    if code.starts_with("Insufficient") && code.contains("Capacity") {
+        return FaultKind::Unavailable;
+    }
+    if status >= 500 {
+        FaultKind::Unavailable
+    } else {
+        FaultKind::Invalid
     }
 }
+
+/// What AWS tells in the message alone, or under a code of many meanings: the code, or none for any, and a part of the
+/// message.
+const MESSAGES: &[(FaultKind, &str, &str)] = &[
+    // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceLinkedRole.html
+    (
+        FaultKind::AlreadyExists,
+        "InvalidInput",
+        "has been taken in this account",
+    ),
+    // ECS has no codes of their own for these: a revision that never was, and a name that is still being drained.
+    (
+        FaultKind::NotFound,
+        "ClientException",
+        "Unable to describe task definition",
+    ),
+    (FaultKind::NotReady, "InvalidParameterException", "still Draining"),
+    // A role that was made a moment ago is not seen by every service yet, nor may a policy name it.
+    (FaultKind::NotReady, "", "is unable to assume the role"),
+    (FaultKind::NotReady, "", "cannot be assumed"),
+    (FaultKind::NotReady, "", "Unable to assume given IAM role"),
+    (FaultKind::NotReady, "", "service linked role exists"),
+    (FaultKind::NotReady, "", "nvalid principal"),
+    // A secret of that name is on its way out.
+    (FaultKind::NotReady, "InvalidRequestException", "scheduled for deletion"),
+];
+
+/// Whole codes.
+const CODES: &[(FaultKind, &[&str])] = &[
+    (
+        FaultKind::Credentials,
+        &[
+            "AuthFailure",
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "InvalidAccessKeyId",
+            "InvalidClientTokenId",
+            "SignatureDoesNotMatch",
+            "UnrecognizedClientException",
+        ],
+    ),
+    (
+        FaultKind::InUse,
+        &[
+            "BucketNotEmpty",
+            "CannotDeleteEntityWhileInUse",
+            "ClusterContainsServicesException",
+            "ClusterContainsTasksException",
+            "DeleteConflict",
+            "DependencyViolation",
+            "InvalidDBParameterGroupState",
+            "InvalidDBSubnetGroupStateFault",
+            "WAFAssociatedItemException",
+        ],
+    ),
+    (
+        FaultKind::NotReady,
+        &[
+            "ConcurrentAccess",
+            "ConcurrentAccessException",
+            "ConcurrentModification",
+            "ConcurrentModificationException",
+            "DistributionNotDisabled",
+            "Gateway.NotAttached",
+            "InsufficientS3BucketPolicyException",
+            "OperationAborted",
+            "OperationAbortedException",
+            "PriorRequestNotComplete",
+            "RequestInProgressException",
+            "UpdateInProgressException",
+            "WAFUnavailableEntityException",
+            // What was read before has changed since:
+            // https://docs.aws.amazon.com/waf/latest/APIReference/API_UpdateWebACL.html
+            "InvalidIfMatchVersion",
+            "PreconditionFailed",
+            "WAFOptimisticLockException",
+        ],
+    ),
+    (FaultKind::NotFound, &["ServiceNotActiveException"]),
+    (FaultKind::Quota, &["MaximumNumberOfTrailsExceededException"]),
+    // Bucket names are the whole world's; one of our own is `BucketAlreadyOwnedByYou`.
+    (FaultKind::Foreign, &["BucketAlreadyExists"]),
+    (
+        FaultKind::AlreadyExists,
+        &["MountTargetConflict", "ResourceExistsException"],
+    ),
+    (FaultKind::Denied, &["AuthorizationError"]),
+    (FaultKind::Unavailable, &["HttpConnectionTimeout"]),
+];
+
+/// Parts of codes, tried in this order: `TooManyRequests` is throttling, any other `TooMany` a quota.
+const PARTS: &[(FaultKind, &[&str])] = &[
+    (
+        FaultKind::Throttled,
+        &["Throttl", "TooManyRequests", "RequestLimitExceeded", "SlowDown"],
+    ),
+    (
+        FaultKind::Denied,
+        &["AccessDenied", "UnauthorizedOperation", "NotAuthorized", "Forbidden"],
+    ),
+    (FaultKind::Quota, &["LimitExceeded", "Quota", "TooMany"]),
+    (
+        FaultKind::NotFound,
+        &["NotFound", "NoSuch", "NonExistent", "Nonexistent", "DoesNotExist"],
+    ),
+    (
+        FaultKind::AlreadyExists,
+        &[
+            "AlreadyExist",
+            "Duplicate",
+            "AlreadyOwnedByYou",
+            "ConflictException",
+            "AlreadyAssociated",
+        ],
+    ),
+    (FaultKind::InUse, &["InUse"]),
+    (
+        FaultKind::NotReady,
+        &["IncorrectState", "InvalidState", "StateFault", "LifeCycleState"],
+    ),
+];
 
 /// Turns an error that stands beside others in a successful answer into a fault.
 pub(crate) fn item_fault(call: &'static str, code: Option<&str>, message: Option<&str>) -> Fault {
@@ -156,4 +232,49 @@ pub(crate) fn missing(call: &'static str, what: &str) -> Fault {
         "IncompleteAnswer",
         format!("the answer has no {what}"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_code_is_sorted_by_what_can_be_done_about_it() {
+        use FaultKind::{AlreadyExists, Credentials, Denied, InUse, Invalid, NotFound, NotReady, Quota, Throttled};
+        let sorted = [
+            ("ExpiredToken", "", Credentials),
+            ("InvalidSubnetID.NotFound", "", NotFound),
+            ("ResourceNotFoundException", "", NotFound),
+            ("NoSuchEntity", "", NotFound),
+            ("EntityAlreadyExists", "", AlreadyExists),
+            ("InvalidGroup.Duplicate", "", AlreadyExists),
+            ("BucketAlreadyOwnedByYou", "", AlreadyExists),
+            ("DependencyViolation", "", InUse),
+            ("ResourceInUseException", "", InUse),
+            ("InvalidIPAddress.InUse", "", InUse),
+            ("InvalidDBInstanceState", "", NotReady),
+            ("IncorrectFileSystemLifeCycleState", "", NotReady),
+            (
+                "InvalidParameterException",
+                "Unable to assume the service linked role. Please verify that the ECS service linked role exists.",
+                NotReady,
+            ),
+            ("InvalidParameterException", "Container.image is empty", Invalid),
+            ("ThrottlingException", "", Throttled),
+            ("TooManyRequestsException", "", Throttled),
+            ("TooManyTargetGroups", "", Quota),
+            ("VpcLimitExceeded", "", Quota),
+            ("UnauthorizedOperation", "", Denied),
+            ("InvalidParameterValue", "", Invalid),
+        ];
+        for (code, message, kind) in sorted {
+            assert_eq!(classify(code, message, 400), kind, "{code} {message}");
+        }
+    }
+
+    #[test]
+    fn a_code_nobody_knows_is_trouble_of_aws_or_of_the_values_by_its_status() {
+        assert_eq!(classify("Whatever", "", 503), FaultKind::Unavailable);
+        assert_eq!(classify("Whatever", "", 400), FaultKind::Invalid);
+    }
 }

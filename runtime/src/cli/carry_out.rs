@@ -10,7 +10,7 @@ use crate::journal::JournalFile;
 use crate::plan::Plan;
 use crate::provider::Provider;
 use crate::report::style::{BOLD, paint};
-use crate::report::{failure, failure_json};
+use crate::report::{failure_json, failures};
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
 use std::time::{Duration, Instant};
@@ -84,8 +84,8 @@ impl<P: Provider> Session<'_, P> {
     /// Says what did not succeed, and how to go on.
     fn explain(&self, run: &Run) {
         if let Some(outcome) = &run.outcome {
-            for one in &outcome.failures {
-                note(&format!("\n{}", failure(one, self.job.stack)));
+            for text in failures(&outcome.failures, self.job.stack) {
+                note(&format!("\n{text}"));
             }
         }
         if run.succeeded() {
@@ -112,13 +112,13 @@ impl<P: Provider> Session<'_, P> {
     /// Tells programs how it went.
     pub(super) fn run_json(&self, run: &Run) -> Value {
         let outcome = run.outcome.as_ref();
-        let failures = outcome.into_iter().flat_map(|outcome| &outcome.failures);
+        let failed = outcome.into_iter().flat_map(|outcome| &outcome.failures);
         json!({
             "succeeded": run.succeeded(),
             "interrupted": run.interrupted,
             "done": outcome.map(|outcome| outcome.done),
             "left": outcome.map(|outcome| outcome.left),
-            "failures": failures.map(|one| failure_json(one, self.job.stack)).collect::<Vec<_>>(),
+            "failures": failed.map(|one| failure_json(one, self.job.stack)).collect::<Vec<_>>(),
             "seconds": run.simulated.as_secs(),
         })
     }

@@ -29,6 +29,15 @@ impl Console {
         }
     }
 
+    /// Writes a part of the report that is needed to consent to anything: where the report is JSON, to stderr.
+    pub(super) fn tell(self, text: &str) {
+        if self.json {
+            note(text.trim_end());
+        } else {
+            self.say(text);
+        }
+    }
+
     /// Writes the report, where it is JSON.
     pub(super) fn json(self, value: &Value) {
         if self.json {

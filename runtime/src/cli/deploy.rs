@@ -7,10 +7,12 @@ use super::refusal::Refusal;
 use super::session::Session;
 use super::target::sandbox_line;
 use crate::journal::JournalFile;
-use crate::plan::{Plan, Verb, deployment};
+use crate::plan::{Plan, deployment};
 use crate::provider::Provider;
 use crate::report::style::{BOLD, GREEN, paint};
-use crate::report::{counts, data, outputs, outputs_json, outputs_text, plan_json, plan_text, seconds, short, summary};
+use crate::report::{
+    Action, counts, data, outputs, outputs_json, outputs_text, plan_json, plan_text, seconds, short, summary,
+};
 use serde_json::json;
 
 impl<P: Provider> Session<'_, P> {
@@ -29,7 +31,7 @@ impl<P: Provider> Session<'_, P> {
             self.close(&file, &plan, None);
             return Ok(Exit::Done);
         }
-        console.say(&format!("\n{}\n{}.", plan_text(&plan, self.job.stack), summary(&plan)));
+        console.tell(&format!("\n{}\n{}.", plan_text(&plan, self.job.stack), summary(&plan)));
         self.consent(&plan)?;
         file.journal.deployment += 1;
         file.save()?;
@@ -56,7 +58,7 @@ impl<P: Provider> Session<'_, P> {
         if data.is_empty() {
             return self.confirm(&Question::Proceed("Deploy this?"));
         }
-        self.job.console.say(&format!("\nData:\n  {}", data.join("\n  ")));
+        self.job.console.tell(&format!("\nData:\n  {}", data.join("\n  ")));
         self.confirm(&Question::Name(
             "This takes away what people put into the resources above.",
         ))
@@ -65,28 +67,29 @@ impl<P: Provider> Session<'_, P> {
     fn success(&self, plan: &Plan, run: &Run) -> String {
         let parts: Vec<String> = counts(plan)
             .into_iter()
-            .map(|(verb, count)| {
-                let verb = match verb {
-                    Verb::Create => "created",
-                    Verb::Update => "updated in place",
-                    Verb::Replace => "replaced",
-                    Verb::Delete => "deleted",
-                    Verb::Keep => "kept",
+            .map(|(action, count)| {
+                let verb = match action {
+                    Action::Create => "created",
+                    Action::Finish => "finished",
+                    Action::Update => "updated in place",
+                    Action::Replace => "replaced",
+                    Action::Delete => "deleted",
+                    Action::Keep => "kept",
                 };
                 format!("{count} {verb}")
             })
             .collect();
         let head = format!("{} is deployed", self.graph.stack);
-        format!("{}: {}.\n{}", paint(GREEN, head), parts.join(", "), self.times("", run))
+        format!("{}: {}.\n{}", paint(GREEN, head), parts.join(", "), self.times(run))
     }
 
     /// Says how long it took; in the sandbox, how long it would have taken on AWS.
-    pub(super) fn times(&self, what: &str, run: &Run) -> String {
+    pub(super) fn times(&self, run: &Run) -> String {
         if self.job.is_aws() {
             return format!("It took {}.", short(run.took));
         }
         format!(
-            "On AWS it would have taken {}; the sandbox took {}.{what}",
+            "On AWS it would have taken {}; the sandbox took {}.",
             short(run.simulated),
             seconds(run.took)
         )

@@ -22,15 +22,15 @@ impl<P: Provider> Session<'_, P> {
         // What outlives the stack is found again by its name, and still is to stay.
         if plan.nodes.iter().all(|node| matches!(node.work, Work::Keep(_))) {
             self.forget(file);
-            console.say(&format!("\nNothing to do: {stack} is not deployed."));
-            console.say(&data(&plan).join("\n"));
+            let kept = data(&plan).join("\n");
+            console.say(&format!("\nNothing to do: {stack} is not deployed.\n{kept}"));
             console.json(&json!({ "stack": stack, "plan": told, "run": null }));
             return Ok(Exit::Done);
         }
-        console.say(&format!("\n{}\n{}.", plan_text(&plan, self.job.stack), summary(&plan)));
+        console.tell(&format!("\n{}\n{}.", plan_text(&plan, self.job.stack), summary(&plan)));
         let data = data(&plan);
         if !data.is_empty() {
-            console.say(&format!("\nData:\n  {}", data.join("\n  ")));
+            console.tell(&format!("\nData:\n  {}", data.join("\n  ")));
         }
         self.confirm(&Question::Name(&format!("This deletes {stack} and cannot be undone.")))?;
         console.say("");
@@ -40,7 +40,7 @@ impl<P: Provider> Session<'_, P> {
         }
         if run.succeeded() {
             let head = paint(GREEN, format!("{stack} is destroyed."));
-            console.say(&format!("{head}\n{}", self.times("", &run)));
+            console.say(&format!("{head}\n{}", self.times(&run)));
             if !data.is_empty() {
                 console.say(&format!("\nData:\n  {}", data.join("\n  ")));
             }

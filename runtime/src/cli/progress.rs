@@ -4,7 +4,7 @@ use super::console::{Console, note};
 use crate::execute::{Event, What};
 use crate::report::{in_flight, line, short};
 use indicatif::{MultiProgress, ProgressBar, ProgressState, ProgressStyle};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::IsTerminal as _;
 use std::sync::Arc;
@@ -17,7 +17,8 @@ const TICK: Duration = Duration::from_millis(200);
 /// Progress while a plan is carried out.
 pub(super) struct Progress {
     console: Console,
-    in_flight: BTreeSet<String>,
+    /// What each resource in flight is doing, as last told.
+    in_flight: BTreeMap<String, String>,
     bars: Option<Bars>,
 }
 
@@ -52,19 +53,21 @@ impl Progress {
         let bars = std::io::stderr().is_terminal().then(|| Bars::new(steps, speed));
         Self {
             console,
-            in_flight: BTreeSet::new(),
+            in_flight: BTreeMap::new(),
             bars,
         }
     }
 
     /// Tells an event.
     pub(super) fn hear(&mut self, event: &Event) {
-        if in_flight(event).is_some() {
-            self.in_flight.insert(event.address.clone());
-        } else {
-            self.in_flight.remove(&event.address);
-        }
-        let line = line(event, self.console.is_verbose());
+        let doing = in_flight(event);
+        let before = match &doing {
+            Some(doing) => self.in_flight.insert(event.address.clone(), doing.clone()),
+            None => self.in_flight.remove(&event.address),
+        };
+        // A call that is tried again every few seconds, with the same answer, is told once.
+        let is_news = before != doing || self.console.is_verbose();
+        let line = line(event, self.console.is_verbose()).filter(|_| is_news);
         match &mut self.bars {
             Some(bars) => bars.hear(event, line, self.console.is_verbose()),
             None => {

@@ -29,12 +29,19 @@ pub(super) fn sandbox_line(job: &Job<'_>) -> String {
     }
 }
 
+/// Says which world it is: always before anything is changed in it, but not where somebody only wants the outputs.
+fn say_where(job: &Job<'_>, line: &str) {
+    match job.args.command() {
+        Command::Outputs => {}
+        Command::Deploy | Command::Destroy => job.console.tell(line),
+        Command::Plan | Command::Status => job.console.say(line),
+    }
+}
+
 fn sandbox(job: &Job<'_>) -> Result<Exit, Refusal> {
     // On a paused clock, time stands still while anything can be done, and jumps when everything waits.
     runtime(job.args.real_time.is_none())?.block_on(async {
-        if job.args.command() != Command::Outputs {
-            job.console.say(&sandbox_line(job));
-        }
+        say_where(job, &sandbox_line(job));
         let clock = Clock::start(job.args.real_time.unwrap_or(1.0));
         let world = Sandbox::open(&job.args.dir.join("sandbox").join("world.json"), clock)?;
         Session::new(job, world, clock, "sandbox").run().await
@@ -59,18 +66,14 @@ fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
         let architecture = &job.stack.architecture;
         let aws = Aws::load(architecture.region).await;
         let emulators = emulators(aws.endpoint());
-        if job.args.command() != Command::Outputs {
-            let place = format!("account {}, region {}.", architecture.account, architecture.region);
-            job.console.say(&if emulators.is_empty() {
-                format!("{} {place}", paint(BOLD, "AWS:"))
-            } else {
-                format!(
-                    "{} {} in place of AWS; {place}",
-                    paint(BOLD, "Emulator:"),
-                    emulators.join(", ")
-                )
-            });
-        }
+        let place = format!("account {}, region {}.", architecture.account, architecture.region);
+        let line = if emulators.is_empty() {
+            format!("{} {place}", paint(BOLD, "AWS:"))
+        } else {
+            let head = paint(BOLD, "Emulator:");
+            format!("{head} {} in place of AWS; {place}", emulators.join(", "))
+        };
+        say_where(job, &line);
         let account = aws.account(architecture.region).await;
         let account = account.map_err(|fault| Refusal::call("asking AWS who you are", &fault))?;
         if account != architecture.account {

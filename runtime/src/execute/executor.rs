@@ -122,7 +122,7 @@ impl<'a, P: Provider> Executor<'a, P> {
             Work::Delete(entry) => self.delete(node, entry).await?,
             Work::Keep(entry) => self.keep(node, entry)?,
         };
-        self.tell(node, What::Done(doing, self.clock.elapsed() - start));
+        self.tell(node, What::Done(doing, self.clock.elapsed().saturating_sub(start)));
         Ok(())
     }
 
@@ -207,6 +207,9 @@ impl<'a, P: Provider> Executor<'a, P> {
         }
     }
 }
+
+/// For how long a wait is not worth a word: most of what AWS makes is there in a moment.
+pub(super) const QUIET: Duration = Duration::from_secs(5);
 
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 

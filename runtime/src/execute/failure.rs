@@ -86,7 +86,7 @@ impl Trouble {
                 FaultKind::Invalid => "AWS does not accept these values",
                 FaultKind::Internal => "this is a fault of moodle-stack",
             },
-            Self::Failed(_) => "the resource is there and cannot be used; the next deploy replaces it",
+            Self::Failed(_) => "the resource is there and cannot be used",
             Self::Deadline { .. } => "it takes much longer than it usually does",
             Self::Journal(_) => "without its journal the deployer would not know what it has made",
             Self::Interrupted => "what was in flight is in the journal",

@@ -1,6 +1,6 @@
 //! Making and changing one resource.
 
-use super::executor::pauses;
+use super::executor::{QUIET, pauses};
 use super::{Doing, Executor, Trouble, What};
 use crate::blueprint::Desired;
 use crate::journal::{Entry, Step};
@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use std::time::Duration;
 
 /// For how long AWS may not know a resource that it has just made: its lists lag behind.
-const LAG: Duration = Duration::from_secs(60);
+const LAG: Duration = Duration::from_mins(1);
 
 impl<P: Provider> Executor<'_, P> {
     /// Makes a resource, or takes up what an earlier run has made of it.
@@ -64,11 +64,11 @@ impl<P: Provider> Executor<'_, P> {
         };
         let mut target = self.target(node, &entry)?;
         target.references = self.references(desired);
-        let mut changed: Vec<String> = changes.iter().map(|change| change.field.clone()).collect();
+        let mut fresh: Vec<String> = changes.iter().map(|change| change.field.clone()).collect();
         if entry.step == Step::Updating {
             // Nobody knows how much of the change that was cut off has been made, so all of it is set again.
             let all = fields.as_object().into_iter().flat_map(serde_json::Map::keys);
-            changed = all
+            fresh = all
                 .filter(|field| !node.kind.replaces.contains(&field.as_str()))
                 .cloned()
                 .collect();
@@ -83,7 +83,7 @@ impl<P: Provider> Executor<'_, P> {
                 entry.depends.extend(desired.depends.iter().cloned());
             }
         })?;
-        self.settle(node, &target, &id, &fields, &changed).await?;
+        self.settle(node, &target, &id, &fields, &fresh).await?;
         self.record(|journal| {
             if let Some(entry) = journal.resources.get_mut(&node.address) {
                 entry.depends.clone_from(&desired.depends);
@@ -129,6 +129,7 @@ impl<P: Provider> Executor<'_, P> {
     /// made, it is looked for.
     async fn obtain(&self, node: &Node, target: &Target, fields: &Value) -> Result<(String, Doing), Trouble> {
         let deadline = node.kind.create.deadline();
+        let start = self.clock.elapsed();
         let mut first = true;
         self.call(node, deadline, async || {
             if let Some(id) = self.provider.find(target, fields).await? {
@@ -143,7 +144,7 @@ impl<P: Provider> Executor<'_, P> {
                     kind: FaultKind::OutcomeUnknown,
                     ..fault
                 }),
-                Err(fault) => Err(fault),
+                Err(fault) => self.lagging(start, Err(fault)),
             }
         })
         .await
@@ -188,12 +189,23 @@ impl<P: Provider> Executor<'_, P> {
                     after: waited,
                 });
             }
-            if waiting_for != told {
+            if waited >= QUIET && waiting_for != told {
                 self.tell(node, What::Waiting(waiting_for.clone()));
                 told = waiting_for;
             }
             self.pause(pauses.next().unwrap_or(LAG)).await?;
         }
+    }
+
+    /// Lets AWS not know for a while what was made a moment ago: itself, or what it refers to.
+    fn lagging<T>(&self, since: Duration, result: Result<T, Fault>) -> Result<T, Fault> {
+        result.map_err(|fault| match fault.kind {
+            FaultKind::NotFound if self.clock.elapsed().saturating_sub(since) < LAG => Fault {
+                kind: FaultKind::NotReady,
+                ..fault
+            },
+            _ => fault,
+        })
     }
 
     /// Puts outputs in the place of references.

@@ -1,6 +1,6 @@
 //! Deleting one resource.
 
-use super::executor::pauses;
+use super::executor::{QUIET, pauses};
 use super::{Doing, Executor, Trouble, What};
 use crate::journal::{Entry, Journal, Step};
 use crate::plan::Node;
@@ -61,6 +61,8 @@ impl<P: Provider> Executor<'_, P> {
                 match self.call(node, deadline, delete).await? {
                     Deletion::Accepted => accepted = true,
                     Deletion::NotYet(what) => waiting_for = what,
+                    // Nothing more can be done about it, and nothing is to be waited for.
+                    Deletion::Lapses(_) => return Ok(()),
                 }
             }
             if accepted {
@@ -81,7 +83,7 @@ impl<P: Provider> Executor<'_, P> {
                     after: waited,
                 });
             }
-            if waiting_for != told {
+            if waited >= QUIET && waiting_for != told {
                 self.tell(node, What::Waiting(waiting_for.clone()));
                 told = waiting_for;
             }

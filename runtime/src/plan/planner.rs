@@ -25,14 +25,41 @@ enum Fate {
     Stay,
 }
 
+impl Fate {
+    /// Orders fates by how much they take along.
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Stay => 0,
+            Self::Create(_) => 1,
+            Self::Update(..) => 2,
+            Self::Replace(_, Replacement::CreateFirst | Replacement::Revision) => 3,
+            Self::Replace(_, Replacement::DeleteFirst) => 4,
+            Self::Replace(_, Replacement::DependentsFirst) => 5,
+        }
+    }
+}
+
 /// Plans a deployment: makes what is declared so.
 #[must_use]
 pub fn deployment(graph: &Graph, journal: &Journal, seen: &Seen) -> Plan {
     let order = order(graph);
     let mut fates: BTreeMap<&str, Fate> = BTreeMap::new();
-    for address in &order {
-        let fate = fate(graph, journal, seen, &fates, address);
-        fates.insert(address, fate);
+    // In this order a fate follows from those before it, but for what a resource used to stand on and does not any more:
+    // so once more, until nothing changes. A round only ever makes more resources go, or go first, so that there are
+    // no more rounds than resources.
+    for _ in 0..=order.len() {
+        let before: Vec<Option<u8>> = order.iter().map(|address| fates.get(address).map(Fate::rank)).collect();
+        for address in &order {
+            let fate = fate(graph, journal, seen, &fates, address);
+            fates.insert(address, fate);
+        }
+        if order
+            .iter()
+            .map(|address| fates.get(address).map(Fate::rank))
+            .eq(before)
+        {
+            break;
+        }
     }
     let mut draft = Draft::default();
     for address in &order {
@@ -110,7 +137,15 @@ fn fate(graph: &Graph, journal: &Journal, seen: &Seen, fates: &BTreeMap<&str, Fa
         return Fate::Replace(Why::Uprooted(ground.clone()), Replacement::DependentsFirst);
     }
     let live = seen.get(address).and_then(Option::as_ref);
-    if let Some(State::Failed(cause)) = live.map(|live| &live.state) {
+    let failed = match live.map(|live| &live.state) {
+        Some(State::Failed(cause)) => Some(cause.clone()),
+        _ => None,
+    };
+    // What never was ready holds nothing, and another may take its place. What once was is set up again, and never
+    // replaced for a failure that may pass: a service, or a database, is worth more than its state.
+    if let Some(cause) = &failed
+        && entry.step == Step::Configuring
+    {
         return Fate::Replace(Why::Failed(cause.clone()), Replacement::DeleteFirst);
     }
     if desired.kind.name != entry.kind || desired.region != entry.region {
@@ -124,7 +159,8 @@ fn fate(graph: &Graph, journal: &Journal, seen: &Seen, fates: &BTreeMap<&str, Fa
     let is_fixed = |change: &FieldChange| desired.kind.replaces.contains(&change.field.as_str());
     if changes.iter().any(is_fixed) {
         // What stands on something that must go before its successor comes must go before it does.
-        let ground = leaving(graph, journal, fates, &desired.depends);
+        let stands_on = desired.depends.union(&entry.depends).cloned().collect();
+        let ground = uprooting.or_else(|| leaving(graph, journal, fates, &stands_on));
         let replacement = if ground.is_some() {
             Replacement::DeleteFirst
         } else {
@@ -137,6 +173,9 @@ fn fate(graph: &Graph, journal: &Journal, seen: &Seen, fates: &BTreeMap<&str, Fa
     }
     if !changes.is_empty() {
         return Fate::Update(Why::Changed(changes.clone()), changes);
+    }
+    if let Some(cause) = failed {
+        return Fate::Update(Why::Failed(cause), Vec::new());
     }
     if entry.step != Step::Ready {
         return Fate::Update(Why::Unfinished, Vec::new());
@@ -263,10 +302,11 @@ impl Draft {
     /// Adds the removal of what is no longer declared, and of what was replaced earlier and is still there.
     fn clear(&mut self, graph: &Graph, journal: &Journal, fates: &BTreeMap<&str, Fate>) {
         for (address, entry) in &journal.resources {
-            if !graph.resources.contains_key(address) && !fates.contains_key(address.as_str()) {
-                if let Some(at) = self.remove(entry, Why::Undeclared, true) {
-                    self.removes.insert(address.clone(), at);
-                }
+            if !graph.resources.contains_key(address)
+                && !fates.contains_key(address.as_str())
+                && let Some(at) = self.remove(entry, Why::Undeclared, true)
+            {
+                self.removes.insert(address.clone(), at);
             }
         }
         for entry in &journal.retired {

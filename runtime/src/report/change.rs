@@ -1,14 +1,33 @@
 //! What happens to each resource: a deletion and a creation that belong together are one replacement.
 
 use super::part;
-use crate::plan::{FieldChange, Node, Plan, Verb, Why, Work};
+use crate::plan::{FieldChange, Node, Plan, Why, Work};
+use serde::Serialize;
 use std::collections::BTreeMap;
+
+/// What happens to one resource, in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Action {
+    /// It is made.
+    Create,
+    /// What an earlier run has begun is brought to its end.
+    Finish,
+    /// It is changed in place.
+    Update,
+    /// Another takes its place.
+    Replace,
+    /// It is deleted.
+    Delete,
+    /// It is left to itself.
+    Keep,
+}
 
 /// What happens to one resource.
 #[derive(Debug)]
 pub(crate) struct Change<'p> {
     /// What happens, in one word.
-    pub(crate) verb: Verb,
+    pub(crate) action: Action,
     /// The step that says it all: the one that makes, if there is one.
     pub(crate) node: &'p Node,
     /// The step that takes the old resource away, of a replacement.
@@ -22,34 +41,35 @@ pub(crate) fn changes(plan: &Plan) -> Vec<Change<'_>> {
     let mut changes: Vec<Change<'_>> = Vec::new();
     let mut replaced = Vec::new();
     for node in &plan.nodes {
-        let verb = match node.work {
-            Work::Create(_) => Verb::Create,
-            Work::Update(..) => Verb::Update,
+        let action = match node.work {
+            Work::Create(_) => Action::Create,
+            Work::Update(_, ref changes) if changes.is_empty() => Action::Finish,
+            Work::Update(..) => Action::Update,
             Work::Delete(_) | Work::Keep(_) => continue,
         };
         // The planner gives both halves of a replacement the same reason.
         let old = plan.nodes.iter().position(|old| {
-            verb == Verb::Create
+            action == Action::Create
                 && matches!(old.work, Work::Delete(_))
                 && old.address == node.address
                 && old.why == node.why
         });
         replaced.extend(old);
         changes.push(Change {
-            verb: if old.is_some() { Verb::Replace } else { verb },
+            action: if old.is_some() { Action::Replace } else { action },
             node,
             old: old.map(|at| &plan.nodes[at]),
             old_first: old.is_some_and(|at| node.after.contains(&at)),
         });
     }
     for (at, node) in plan.nodes.iter().enumerate() {
-        let verb = match node.work {
-            Work::Delete(_) if !replaced.contains(&at) => Verb::Delete,
-            Work::Keep(_) => Verb::Keep,
+        let action = match node.work {
+            Work::Delete(_) if !replaced.contains(&at) => Action::Delete,
+            Work::Keep(_) => Action::Keep,
             _ => continue,
         };
         changes.push(Change {
-            verb,
+            action,
             node,
             old: None,
             old_first: false,
@@ -60,10 +80,10 @@ pub(crate) fn changes(plan: &Plan) -> Vec<Change<'_>> {
 }
 
 /// Counts the changes of each sort.
-pub(crate) fn counts(plan: &Plan) -> BTreeMap<Verb, usize> {
+pub(crate) fn counts(plan: &Plan) -> BTreeMap<Action, usize> {
     let mut counts = BTreeMap::new();
     for change in changes(plan) {
-        *counts.entry(change.verb).or_insert(0) += 1;
+        *counts.entry(change.action).or_insert(0) += 1;
     }
     counts
 }
@@ -87,7 +107,7 @@ impl<'p> Change<'p> {
 
     /// Tells whether the resource that stays behind holds data.
     pub(crate) fn keeps_data(&self) -> bool {
-        self.verb == Verb::Keep && self.node.kind.holds_data
+        self.action == Action::Keep && self.node.kind.holds_data
     }
 
     /// Returns the fields that differ.

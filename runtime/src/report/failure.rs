@@ -1,34 +1,64 @@
-//! A step that did not succeed, told so that a tired administrator can act on it.
+//! Steps that did not succeed, told so that a tired administrator can act on them.
 
 use super::place;
 use super::style::{BOLD, CYAN, RED, paint};
-use crate::execute::Failure;
+use crate::execute::{Failure, Trouble};
+use crate::provider::FaultKind;
 use moodle_stack_model::Stack;
 use serde_json::{Value, json};
 
-/// Tells which resource failed, where it is declared, what happened, what it means and what to do next.
-pub(crate) fn failure(failure: &Failure, stack: &Stack) -> String {
+/// Tells which resources failed, where they are declared, what happened, what it means and what to do next: one text for
+/// each cause.
+pub(crate) fn failures(failures: &[Failure], stack: &Stack) -> Vec<String> {
+    let told = causes(failures).into_iter().filter_map(|failures| {
+        let (first, others) = failures.split_first()?;
+        Some(failure(first, others, stack))
+    });
+    told.collect()
+}
+
+fn failure(first: &Failure, others: &[&Failure], stack: &Stack) -> String {
     let Failure {
         address,
         noun,
         key,
         trouble,
-    } = failure;
-    let head = format!(
-        "{} {}",
-        paint(RED, "error:"),
-        paint(BOLD, format!("{address} ({noun}) failed"))
-    );
-    let place = place(stack, key).map_or_else(String::new, |place| format!("\n  {} {place}", paint(CYAN, "-->")));
-    format!(
-        "{head}{place}\n   what: {}\n  means: {}\n   next: {}",
-        trouble.what(),
-        trouble.meaning(),
-        trouble.advice()
-    )
+    } = first;
+    let others: Vec<&str> = others.iter().map(|other| other.address.as_str()).collect();
+    let more = match others.len() {
+        0 => String::new(),
+        1 => ", and one more for the same reason".into(),
+        count => format!(", and {count} more for the same reason"),
+    };
+    let head = paint(BOLD, format!("{address} ({noun}) failed{more}"));
+    let mut lines = vec![format!("{} {head}", paint(RED, "error:"))];
+    lines.extend(place(stack, key).map(|place| format!("  {} {place}", paint(CYAN, "-->"))));
+    lines.push(format!("   what: {}", trouble.what()));
+    lines.push(format!("  means: {}", trouble.meaning()));
+    lines.push(format!("   next: {}", trouble.advice()));
+    if !others.is_empty() {
+        lines.push(format!("   also: {}", others.join(", ")));
+    }
+    lines.join("\n")
 }
 
-/// Tells the same to programs.
+/// Puts together what has one cause: twenty resources that fail because the credentials have expired are one problem.
+fn causes(failures: &[Failure]) -> Vec<Vec<&Failure>> {
+    let mut causes: Vec<(String, Vec<&Failure>)> = Vec::new();
+    for failure in failures {
+        let cause = match &failure.trouble {
+            Trouble::Fault(fault) if fault.kind == FaultKind::Credentials => fault.code.clone(),
+            trouble => trouble.what(),
+        };
+        match causes.iter_mut().find(|(known, _)| *known == cause) {
+            Some((_, failures)) => failures.push(failure),
+            None => causes.push((cause, vec![failure])),
+        }
+    }
+    causes.into_iter().map(|(_, failures)| failures).collect()
+}
+
+/// Tells one failure to programs.
 pub(crate) fn failure_json(failure: &Failure, stack: &Stack) -> Value {
     json!({
         "address": failure.address,
@@ -38,4 +68,46 @@ pub(crate) fn failure_json(failure: &Failure, stack: &Stack) -> Value {
         "means": failure.trouble.meaning(),
         "next": failure.trouble.advice(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provider::Fault;
+
+    fn failed(address: &str, kind: FaultKind, call: &str) -> Failure {
+        Failure {
+            address: address.into(),
+            noun: "subnet",
+            key: "network".into(),
+            trouble: Trouble::Fault(Fault::new(kind, call, "Code", "message")),
+        }
+    }
+
+    #[test]
+    fn expired_credentials_are_one_problem_and_two_refused_calls_are_two() {
+        let failures = [
+            failed("network.private-a", FaultKind::Credentials, "ec2:CreateSubnet"),
+            failed("network.public-a", FaultKind::Denied, "ec2:CreateSubnet"),
+            failed(
+                "cache.subnets",
+                FaultKind::Credentials,
+                "elasticache:CreateCacheSubnetGroup",
+            ),
+            failed("files.mount-a", FaultKind::Denied, "efs:CreateMountTarget"),
+        ];
+        let causes = causes(&failures);
+        let addresses: Vec<Vec<&str>> = causes
+            .iter()
+            .map(|failures| failures.iter().map(|failure| failure.address.as_str()).collect())
+            .collect();
+        assert_eq!(
+            addresses,
+            [
+                vec!["network.private-a", "cache.subnets"],
+                vec!["network.public-a"],
+                vec!["files.mount-a"]
+            ]
+        );
+    }
 }

@@ -12,9 +12,9 @@ mod progress;
 mod status;
 pub(crate) mod style;
 
-pub(crate) use change::counts;
+pub(crate) use change::{Action, counts};
 pub(crate) use duration::{about, seconds, short};
-pub(crate) use failure::{failure, failure_json};
+pub(crate) use failure::{failure_json, failures};
 pub(crate) use outputs::{outputs, outputs_json, outputs_text};
 pub(crate) use place::place;
 pub(crate) use plan::{data, plan_json, plan_text, summary};

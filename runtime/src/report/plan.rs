@@ -1,11 +1,14 @@
 //! A plan, told before it is carried out.
 
-use super::change::{Change, changes, counts};
+#[cfg(test)]
+mod tests;
+
+use super::change::{Action, Change, changes, counts};
 use super::diff::{diff, show};
 use super::part::part;
 use super::style::{BOLD, CYAN, DIM, GREEN, RED, YELLOW, paint};
 use super::{about, place};
-use crate::plan::{FieldChange, Plan, Verb, Why};
+use crate::plan::{FieldChange, Plan, Why};
 use anstyle::Style;
 use moodle_stack_model::Stack;
 use serde_json::{Value, json};
@@ -50,13 +53,14 @@ pub(crate) fn plan_text(plan: &Plan, stack: &Stack) -> String {
 pub(crate) fn summary(plan: &Plan) -> String {
     let mut parts: Vec<String> = counts(plan)
         .into_iter()
-        .map(|(verb, count)| {
-            let verb = match verb {
-                Verb::Create => "to create",
-                Verb::Update => "to update in place",
-                Verb::Replace => "to replace",
-                Verb::Delete => "to delete",
-                Verb::Keep => "to keep",
+        .map(|(action, count)| {
+            let verb = match action {
+                Action::Create => "to create",
+                Action::Finish => "to finish",
+                Action::Update => "to update in place",
+                Action::Replace => "to replace",
+                Action::Delete => "to delete",
+                Action::Keep => "to keep",
             };
             format!("{count} {verb}")
         })
@@ -109,7 +113,7 @@ pub(crate) fn plan_json(plan: &Plan, stack: &Stack) -> Value {
                 "kind": node.kind.name,
                 "noun": node.kind.noun,
                 "name": node.name,
-                "action": change.verb,
+                "action": change.action,
                 "why": why(change),
                 "fields": change.fields(),
                 "deletes_data": change.loses_data(),
@@ -120,15 +124,16 @@ pub(crate) fn plan_json(plan: &Plan, stack: &Stack) -> Value {
         })
         .collect();
     let counts = counts(plan);
-    let count = |verb| counts.get(&verb).copied().unwrap_or(0);
+    let count = |action| counts.get(&action).copied().unwrap_or(0);
     json!({
         "changes": changes,
         "counts": {
-            "create": count(Verb::Create),
-            "update": count(Verb::Update),
-            "replace": count(Verb::Replace),
-            "delete": count(Verb::Delete),
-            "keep": count(Verb::Keep),
+            "create": count(Action::Create),
+            "finish": count(Action::Finish),
+            "update": count(Action::Update),
+            "replace": count(Action::Replace),
+            "delete": count(Action::Delete),
+            "keep": count(Action::Keep),
             "unchanged": plan.unchanged,
         },
         "typical_seconds": plan.typical_seconds(),
@@ -142,14 +147,15 @@ fn line(text: &mut String, line: &str) {
 
 /// The word that a change begins with: the risk first, where there is one.
 fn word(change: &Change<'_>) -> (&'static str, Style) {
-    match change.verb {
-        Verb::Replace if change.loses_data() => ("replaces, deletes data", RED),
-        Verb::Delete if change.loses_data() => ("deletes data", RED),
-        Verb::Replace => ("replaces", YELLOW),
-        Verb::Delete => ("deletes", YELLOW),
-        Verb::Create => ("creates", GREEN),
-        Verb::Update => ("updates in place", CYAN),
-        Verb::Keep => ("keeps", CYAN),
+    match change.action {
+        Action::Replace if change.loses_data() => ("replaces, deletes data", RED),
+        Action::Delete if change.loses_data() => ("deletes data", RED),
+        Action::Replace => ("replaces", YELLOW),
+        Action::Delete => ("deletes", YELLOW),
+        Action::Create => ("creates", GREEN),
+        Action::Finish => ("finishes", CYAN),
+        Action::Update => ("updates in place", CYAN),
+        Action::Keep => ("keeps", CYAN),
     }
 }
 
@@ -164,13 +170,13 @@ fn details(change: &Change<'_>) -> Vec<String> {
         };
         details.extend(told(change, field).into_iter().map(|line| format!("{line}{note}")));
     }
-    if change.verb == Verb::Replace && change.old_first {
+    if change.old_first && !matches!(change.node.why, Why::Uprooted(_)) {
         details.push("the old one goes first: until the new one is ready, there is none".into());
     }
     if change.loses_data() {
         details.push("all data in it is deleted".into());
     } else if change.leaves_snapshot() {
-        let new = if change.verb == Verb::Replace {
+        let new = if change.action == Action::Replace {
             "the new one starts empty; "
         } else {
             ""
@@ -208,11 +214,10 @@ fn why(change: &Change<'_>) -> Option<String> {
         Why::Declared | Why::Destroyed | Why::Changed(_) => None,
         Why::Replaced(fields) if !fields.is_empty() => None,
         Why::Replaced(_) => Some("it is declared as another kind of resource, or in another region".into()),
-        Why::Undeclared if change.verb == Verb::Delete && change.node.kind.holds_data => {
-            Some("it is not declared any more, or another has taken its place".into())
-        }
-        Why::Undeclared => Some("it is not declared any more".into()),
-        Why::Uprooted(ground) => Some(format!("{ground}, which it stands on, is replaced")),
+        Why::Undeclared => Some("it is no longer part of what is declared".into()),
+        Why::Uprooted(ground) => Some(format!(
+            "{ground}, which it stands on, is replaced: the old one goes first"
+        )),
         Why::Vanished => Some("it was deleted outside of this program".into()),
         Why::Failed(cause) => Some(format!("AWS gave it up: {cause}")),
         Why::Unfinished => Some("an earlier run was cut off before it was ready".into()),

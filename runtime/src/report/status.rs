@@ -1,5 +1,8 @@
 //! How a stack is: what is declared, journaled and live, side by side.
 
+#[cfg(test)]
+mod tests;
+
 use super::part::{part, sort};
 use super::style::{BOLD, GREEN, RED, YELLOW, paint};
 use crate::blueprint::Graph;
@@ -118,7 +121,7 @@ fn row(entry: &Entry, health: Health, about: String) -> Line {
 fn health(entry: &Entry, seen: Option<&Option<Live>>, is_declared: bool) -> (Health, String) {
     let live = match seen {
         None => return (Health::Unfinished, "its creation was cut off".into()),
-        Some(None) => return (Health::Missing, "it was deleted outside of this program".into()),
+        Some(None) => return (Health::Missing, String::new()),
         Some(Some(live)) => live,
     };
     let drifted: Vec<&str> = live
@@ -227,8 +230,9 @@ impl Status {
                 text.push_str(&paint(BOLD, current));
                 text.push('\n');
             }
-            let state = format!("{:states$}", row.state());
             let id = row.id.as_deref().unwrap_or_default();
+            let states = if id.is_empty() { 0 } else { states };
+            let state = format!("{:states$}", row.state());
             let line = format!(
                 "  {:addresses$}  {:nouns$}  {}  {id}",
                 row.address,

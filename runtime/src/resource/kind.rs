@@ -79,7 +79,11 @@ impl KindInfo {
     /// and the rest it changes in about half the time that it takes to make it.
     #[must_use]
     pub const fn update_seconds(&self) -> u64 {
-        if self.create.typical < 30 { 2 } else { self.create.typical / 2 }
+        if self.create.typical < 30 {
+            2
+        } else {
+            self.create.typical / 2
+        }
     }
 
     /// Tells whether a second one can stand beside the first, and so needs a name of its own.

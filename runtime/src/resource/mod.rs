@@ -30,5 +30,6 @@ pub mod wafv2;
 
 pub use kind::{Handle, Kind, KindInfo, Replacement, Timing};
 pub use reference::{Joined, Ref, Used, resolve, used};
+#[cfg(any(test, feature = "aws"))]
 pub(crate) use registry::for_each_kind;
 pub use registry::{KINDS, info};

@@ -6,9 +6,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 /// The key that marks a reference in a resource's fields.
-pub const MARK: &str = "$ref";
+const MARK: &str = "$ref";
 /// The key that marks a text that is joined from parts, some of them references.
-pub const JOIN: &str = "$join";
+const JOIN: &str = "$join";
 
 /// Refers to an output of another resource, as `Ref<VpcId>`.
 ///
@@ -113,6 +113,7 @@ impl Joined {
     }
 
     /// Starts with a reference.
+    #[must_use]
     pub fn reference<T>(reference: &Ref<T>) -> Self {
         Self(Vec::new()).then(reference)
     }

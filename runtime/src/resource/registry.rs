@@ -30,6 +30,7 @@ macro_rules! for_each_kind {
         }
     };
 }
+#[cfg(any(test, feature = "aws"))]
 pub(crate) use for_each_kind;
 
 macro_rules! table {

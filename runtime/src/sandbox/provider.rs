@@ -89,6 +89,18 @@ impl Sandbox {
     }
 }
 
+impl Drop for Sandbox {
+    /// Writes down how late it is: the next command finds ready what this one has waited for.
+    fn drop(&mut self) {
+        if self.lock.borrow().is_some() {
+            self.look(|world| {
+                // Should it fail, the next command waits a little longer.
+                let _ = write(&self.path, world);
+            });
+        }
+    }
+}
+
 fn read(path: &Path) -> Result<World, SandboxError> {
     let broken = |cause: String| SandboxError::Broken {
         path: path.into(),
@@ -154,18 +166,16 @@ impl Provider for Sandbox {
                     named = Some(thing);
                 }
             }
-            match named {
-                None => Ok(None),
-                Some(_) => {
-                    let message = format!("the {} '{}' has no tags of this stack", target.kind.noun, target.name);
-                    Err(Fault::new(
-                        FaultKind::Foreign,
-                        &call("Describe", target),
-                        duplicate(target),
-                        message,
-                    ))
-                }
+            if named.is_none() {
+                return Ok(None);
             }
+            let message = format!("the {} '{}' has no tags of this stack", target.kind.noun, target.name);
+            Err(Fault::new(
+                FaultKind::Foreign,
+                &call("Describe", target),
+                duplicate(target),
+                message,
+            ))
         })
     }
 

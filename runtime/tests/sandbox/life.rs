@@ -114,7 +114,7 @@ async fn another_network_replaces_everything_in_it_beside_the_old_one_and_says_t
     stack.architecture.network.cidr = "10.1.0.0/16";
     let plan = stage.plan(&stack).await;
     assert_eq!(plan.verbs()["network.vpc"], Verb::Replace);
-    assert!(plan.nodes.iter().any(|node| node.endangers_data()));
+    assert!(plan.nodes.iter().any(moodle_stack::plan::Node::endangers_data));
     stage.deploy(&stack).await.succeeded();
     assert_eq!(stage.exists(), before);
     assert!(stage.plan(&stack).await.is_empty());

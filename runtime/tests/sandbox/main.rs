@@ -1,6 +1,11 @@
 //! The engine over the sandbox, in virtual time: the whole life of a stack.
 
+// A test that cannot set its stage fails, with the cause.
+#![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
+
+mod crash;
 mod life;
 mod planner;
+mod recovery;
 mod stacks;
 mod stage;

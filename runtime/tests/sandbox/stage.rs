@@ -1,7 +1,7 @@
 //! A folder with a sandbox and a journal, and the commands of the deployer on it.
 
 use moodle_stack::blueprint::{Graph, blueprint};
-use moodle_stack::execute::{Clock, Event, Executor, Outcome, Stop, survey};
+use moodle_stack::execute::{Clock, Event, Executor, Outcome, Stop, recover, survey};
 use moodle_stack::journal::{Journal, JournalFile};
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Plan, deployment, destruction};
@@ -87,6 +87,18 @@ impl Stage {
             took: clock.elapsed(),
             journal: file.journal.clone(),
         }
+    }
+
+    /// Loses the journal of a stack, and rebuilds it from what there is. Returns how many resources were found.
+    pub async fn lose_journal(&self, stack: &Stack) -> usize {
+        std::fs::remove_file(self.folder.path().join(format!("{}.json", stack.name))).unwrap();
+        let clock = Clock::start(1.0);
+        let mut file = self.journal(stack);
+        let found = recover(&self.sandbox(clock), &clock, &blueprint(stack), &mut file.journal)
+            .await
+            .unwrap();
+        file.save().unwrap();
+        found
     }
 
     /// Counts what exists in the sandbox, by kind.

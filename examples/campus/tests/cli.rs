@@ -1,0 +1,266 @@
+//! The real binary, as somebody in a shell sees it: whole outputs, with nothing from this machine in them.
+
+// A test that cannot set its stage fails, with the cause.
+#![allow(clippy::unwrap_used)]
+
+use serde_json::{Value, json};
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+/// The generation of what an older declaration would have made.
+const OLD: &str = "00000";
+const WORLD: &str = ".moodle-stack/sandbox/world.json";
+const JOURNAL: &str = ".moodle-stack/sandbox/111122223333/campus.json";
+
+/// A folder that nobody has deployed from.
+struct Folder(TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    /// Runs a command in the folder, and returns all that it says and how it ends.
+    fn run(&self, arguments: &str) -> String {
+        let output = Command::new(env!("CARGO_BIN_EXE_campus"))
+            .args(arguments.split_whitespace())
+            .current_dir(self.0.path())
+            .env_clear()
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let code = output.status.code().unwrap();
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        let said = format!("$ campus {arguments}\n{stdout}--- stderr\n{stderr}--- exit code {code}\n");
+        said.lines().map(timeless).collect::<Vec<_>>().join("\n")
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Changes a file of JSON.
+    fn edit(&self, path: &str, edit: impl FnOnce(&mut Value)) {
+        let mut value = serde_json::from_str(&fs::read_to_string(self.path(path)).unwrap()).unwrap();
+        edit(&mut value);
+        self.write(path, &value.to_string());
+    }
+
+    /// Changes what was last applied to a resource, so that the declaration differs from it; AWS has it that way too.
+    fn pretend(&self, address: &str, field: &str, value: &Value) {
+        let mut id = String::new();
+        self.edit(JOURNAL, |journal| {
+            let entry = &mut journal["resources"][address];
+            id = entry["id"].as_str().unwrap().into();
+            entry["fields"][field] = value.clone();
+            entry["generation"] = OLD.into();
+        });
+        self.write_world(&id, field, value, true);
+    }
+
+    /// Changes a resource behind the deployer's back.
+    fn tamper(&self, address: &str, field: &str, value: &Value) {
+        self.write_world(&self.id(address), field, value, false);
+    }
+
+    fn write_world(&self, id: &str, field: &str, value: &Value, is_pretended: bool) {
+        self.edit(WORLD, |world| {
+            let things = world["things"].as_object_mut().unwrap();
+            let thing = things
+                .iter_mut()
+                .find(|(key, _)| key.as_str() == id || key.ends_with(id))
+                .unwrap()
+                .1;
+            thing["fields"][field] = value.clone();
+            if is_pretended {
+                thing["tags"]["moodle-stack:generation"] = OLD.into();
+            }
+        });
+    }
+
+    /// Returns the id of a resource.
+    fn id(&self, address: &str) -> String {
+        let journal = fs::read_to_string(self.path(JOURNAL)).unwrap();
+        let journal: Value = serde_json::from_str(&journal).unwrap();
+        journal["resources"][address]["id"].as_str().unwrap().into()
+    }
+}
+
+/// How long the sandbox took is the only thing that differs from run to run.
+fn timeless(line: &str) -> String {
+    match line.split_once("; the sandbox took ") {
+        Some((head, _)) => format!("{head}; the sandbox took [TIME]."),
+        None => line.to_owned(),
+    }
+}
+
+fn journal_of(stack: &str, account: &str) -> String {
+    format!(r#"{{"version":1,"stack":"{stack}","account":"{account}","deployment":1,"resources":{{}},"retired":[]}}"#)
+}
+
+#[test]
+fn a_stack_is_planned_deployed_looked_at_and_destroyed() {
+    let folder = Folder::new();
+    insta::assert_snapshot!("life_01_status_before", folder.run("status"));
+    insta::assert_snapshot!("life_02_outputs_before", folder.run("outputs"));
+    insta::assert_snapshot!("life_03_plan", folder.run("plan"));
+    insta::assert_snapshot!("life_04_deploy", folder.run(""));
+    insta::assert_snapshot!("life_05_deploy_again", folder.run("deploy"));
+    insta::assert_snapshot!("life_06_status", folder.run("status"));
+    insta::assert_snapshot!("life_07_outputs", folder.run("outputs"));
+    insta::assert_snapshot!("life_08_outputs_json", folder.run("outputs --json"));
+    insta::assert_snapshot!("life_09_destroy_unasked", folder.run("destroy"));
+    insta::assert_snapshot!("life_10_destroy", folder.run("destroy --yes"));
+    assert!(!folder.path(JOURNAL).exists(), "nothing is left to keep a journal of");
+    insta::assert_snapshot!("life_11_destroy_again", folder.run("destroy"));
+    insta::assert_snapshot!("life_12_status_after", folder.run("status"));
+    insta::assert_snapshot!("life_13_outputs_after", folder.run("outputs"));
+}
+
+#[test]
+fn a_change_is_told_by_field_and_made_in_place_where_it_can_be() {
+    let folder = Folder::new();
+    folder.run("deploy");
+    folder.pretend("database.instance", "class", &json!("db.r6g.2xlarge"));
+    folder.pretend("database.instance", "log_exports", &json!(["error", "general"]));
+    folder.pretend("compute.task-web", "cpu", &json!(1024));
+    folder.tamper("load_balancer.web", "health_path", &json!("/"));
+    insta::assert_snapshot!("change_1_status", folder.run("status"));
+    insta::assert_snapshot!("change_2_plan", folder.run("plan"));
+    insta::assert_snapshot!("change_3_plan_json", folder.run("plan --json"));
+    insta::assert_snapshot!("change_4_deploy", folder.run("deploy"));
+    insta::assert_snapshot!("change_5_deploy_again", folder.run("deploy"));
+}
+
+#[test]
+fn a_replacement_that_empties_a_database_is_told_as_such() {
+    let folder = Folder::new();
+    folder.run("deploy");
+    folder.pretend("database.instance", "user", &json!("admin"));
+    insta::assert_snapshot!("replacement_with_a_snapshot", folder.run("plan"));
+    folder.pretend("database.instance", "on_destroy", &json!("Delete"));
+    insta::assert_snapshot!("replacement_without_a_snapshot", folder.run("plan"));
+}
+
+#[test]
+fn a_lost_journal_is_rebuilt_from_what_is_there() {
+    let folder = Folder::new();
+    folder.run("deploy");
+    fs::remove_file(folder.path(JOURNAL)).unwrap();
+    insta::assert_snapshot!(folder.run("deploy"));
+}
+
+#[test]
+fn json_is_all_that_stands_on_stdout_where_it_is_asked_for() {
+    let folder = Folder::new();
+    let said = folder.run("deploy --json");
+    let stdout = said.split_once('\n').unwrap().1.split("--- stderr").next().unwrap();
+    let told: Value = serde_json::from_str(stdout).unwrap();
+    assert_eq!(told["run"]["succeeded"], true);
+    assert_eq!(told["outputs"]["ECS-CLUSTER-NAME"], "campus-cluster");
+    assert_eq!(told["plan"]["changes"].as_array().unwrap().len(), told["run"]["done"]);
+}
+
+#[test]
+fn the_help_says_what_there_is() {
+    insta::assert_snapshot!(Folder::new().run("-h"));
+}
+
+#[test]
+fn aws_without_the_sdk_names_the_command_that_has_it() {
+    if cfg!(not(feature = "aws")) {
+        insta::assert_snapshot!(Folder::new().run("deploy --target aws"));
+    }
+}
+
+#[test]
+fn an_unknown_command_and_an_unknown_stack_are_told_what_is_near() {
+    let folder = Folder::new();
+    insta::assert_snapshot!("unknown_command", folder.run("depoly"));
+    insta::assert_snapshot!("unknown_stack", folder.run("plan --stack campsu"));
+    insta::assert_snapshot!("speed_that_is_a_command", folder.run("--real-time deploy"));
+}
+
+#[test]
+fn a_broken_journal_stops_everything_and_can_be_moved_away() {
+    let folder = Folder::new();
+    folder.write(JOURNAL, "{ \"version\": 1, \"stack\": \"campus\"");
+    insta::assert_snapshot!("broken_journal", folder.run("deploy"));
+    folder.write(JOURNAL, r#"{ "version": 7 }"#);
+    insta::assert_snapshot!("journal_of_a_newer_version", folder.run("status"));
+}
+
+#[test]
+fn a_second_deployer_is_turned_away_and_told_who_works() {
+    let folder = Folder::new();
+    let lock = Path::new(JOURNAL).with_extension("lock");
+    let lock = lock.to_str().unwrap();
+    folder.write(lock, "process 4242, since 2026-09-01 08:30:00 UTC");
+    let held = File::open(folder.path(lock)).unwrap();
+    held.lock().unwrap();
+    insta::assert_snapshot!(folder.run("deploy"));
+    held.unlock().unwrap();
+}
+
+#[test]
+fn the_journal_of_another_account_is_not_touched() {
+    let folder = Folder::new();
+    let journal = journal_of("campus", "999988887777");
+    folder.write(JOURNAL, &journal);
+    insta::assert_snapshot!(folder.run("destroy --yes"));
+    assert_eq!(fs::read_to_string(folder.path(JOURNAL)).unwrap(), journal);
+}
+
+#[test]
+fn a_broken_sandbox_can_be_thrown_away() {
+    let folder = Folder::new();
+    folder.write(WORLD, "{");
+    insta::assert_snapshot!(folder.run("deploy"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_deploy_stops_in_good_order_and_the_next_one_goes_on() {
+    use std::io::{BufRead as _, BufReader, Read as _};
+
+    let folder = Folder::new();
+    let mut deploy = Command::new(env!("CARGO_BIN_EXE_campus"))
+        .args(["deploy", "--real-time", "100"])
+        .current_dir(folder.0.path())
+        .env_clear()
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stderr = BufReader::new(deploy.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("network.vpc (VPC): created") {
+        line.clear();
+        assert_ne!(stderr.read_line(&mut line).unwrap(), 0, "the deploy ended too early");
+    }
+    let pid = deploy.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    let mut rest = String::new();
+    stderr.read_to_string(&mut rest).unwrap();
+    assert_eq!(deploy.wait().unwrap().code(), Some(130), "{rest}");
+    assert!(rest.contains("Stopping: nothing new is begun"), "{rest}");
+    assert!(rest.ends_with("To go on from there: campus deploy\n"), "{rest}");
+
+    let next = folder.run("deploy");
+    assert!(next.contains("to finish,"), "{next}");
+    assert!(next.contains("campus is deployed"), "{next}");
+    let status = folder.run("status");
+    assert!(
+        status.contains("campus is deployed: 101 resources, all ready."),
+        "{status}"
+    );
+}

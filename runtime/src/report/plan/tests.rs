@@ -1,0 +1,228 @@
+//! Hand-made plans, told.
+
+use super::super::change::changes;
+use super::{data, details, summary, word};
+use crate::blueprint::Desired;
+use crate::journal::{Entry, Step};
+use crate::plan::{FieldChange, Node, Plan, Why, Work};
+use crate::resource::info;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+fn desired(kind: &str, fields: Value) -> Box<Desired> {
+    Box::new(Desired {
+        kind: info(kind).unwrap(),
+        region: "ap-southeast-1".into(),
+        name: "campus-thing".into(),
+        generation: "2".into(),
+        fields,
+        depends: BTreeSet::new(),
+        key: "database",
+    })
+}
+
+fn entry(address: &str, kind: &str, fields: Value) -> Box<Entry> {
+    Box::new(Entry {
+        address: address.into(),
+        kind: kind.into(),
+        region: "ap-southeast-1".into(),
+        name: "campus-thing".into(),
+        generation: "1".into(),
+        deployment: "1".into(),
+        token: address.into(),
+        id: Some("id".into()),
+        step: Step::Ready,
+        fields,
+        outputs: BTreeMap::new(),
+        depends: BTreeSet::new(),
+        key: "database".into(),
+    })
+}
+
+fn node(address: &str, kind: &str, work: Work, why: Why, after: impl IntoIterator<Item = usize>) -> Node {
+    Node {
+        address: address.into(),
+        kind: info(kind).unwrap(),
+        name: "campus-thing".into(),
+        key: "database".into(),
+        work,
+        why,
+        after: after.into_iter().collect(),
+    }
+}
+
+fn change(field: &str, from: Value, to: Value, drift: bool) -> FieldChange {
+    FieldChange {
+        field: field.into(),
+        from,
+        to,
+        drift,
+    }
+}
+
+/// Tells a plan without the places, which are the declaration's.
+fn told(nodes: Vec<Node>) -> String {
+    let plan = Plan { nodes, unchanged: 7 };
+    let mut lines = Vec::new();
+    for change in changes(&plan) {
+        lines.push(format!("{}: {}", word(&change).0, change.node.address));
+        lines.extend(details(&change).iter().map(|detail| format!("  {detail}")));
+    }
+    lines.push(summary(&plan));
+    lines.extend(data(&plan));
+    anstream::adapter::strip_str(&lines.join("\n")).to_string()
+}
+
+const DATABASE: &str = "AWS::RDS::DBInstance";
+const FILES: &str = "AWS::EFS::FileSystem";
+const SERVICE: &str = "AWS::ECS::Service";
+
+#[test]
+fn an_update_is_told_field_by_field_and_down_to_the_key() {
+    let statement = |action: &str| json!({ "Statement": [{ "Action": action, "Effect": "Allow" }] });
+    let fields = vec![
+        change(
+            "policy",
+            statement("elasticfilesystem:ClientMount"),
+            statement("elasticfilesystem:*"),
+            false,
+        ),
+        change("backups", json!(false), json!(true), true),
+    ];
+    let work = Work::Update(
+        desired(FILES, json!({ "policy": statement("elasticfilesystem:*") })),
+        fields.clone(),
+    );
+    insta::assert_snapshot!(told(vec![node("files.file-system", FILES, work, Why::Changed(fields), [])]), @r#"
+    updates in place: files.file-system
+      policy.Statement[0].Action: "elasticfilesystem:ClientMount" → "elasticfilesystem:*"
+      backups: false → true (changed outside of this program; is set back)
+    1 to update in place, 7 unchanged; the longest chain usually takes about 2 seconds
+    "#);
+}
+
+#[test]
+fn what_a_field_will_be_is_either_none_or_not_known_yet() {
+    let fields = vec![
+        change("task_definition", json!("campus-web:1"), Value::Null, false),
+        change("topic", json!("arn:aws:sns:…"), Value::Null, false),
+        change("groups", json!(["sg-1"]), Value::Null, false),
+    ];
+    let reference = json!({ "$ref": ["compute.task-web:arn"] });
+    let declared = json!({ "task_definition": reference, "topic": null, "groups": [reference] });
+    let work = Work::Update(desired(SERVICE, declared), fields.clone());
+    insta::assert_snapshot!(told(vec![node("compute.service", SERVICE, work, Why::Changed(fields), [])]), @r#"
+    updates in place: compute.service
+      task_definition: "campus-web:1" → (known after the deploy)
+      topic: "arn:aws:sns:…" → none
+      groups: (known after the deploy)
+    1 to update in place, 7 unchanged; the longest chain usually takes about a minute
+    "#);
+}
+
+#[test]
+fn a_replacement_is_one_change_and_says_which_goes_first_and_what_becomes_of_the_data() {
+    let why = || Why::Replaced(vec![change("user", json!("admin"), json!("dbadmin"), false)]);
+    let make = || Work::Create(desired(DATABASE, json!({ "user": "dbadmin" })));
+    let old = |on_destroy: &str| {
+        Work::Delete(entry(
+            "database.instance",
+            DATABASE,
+            json!({ "on_destroy": on_destroy }),
+        ))
+    };
+    let old_last = vec![
+        node("database.instance", DATABASE, old("Snapshot"), why(), [1]),
+        node("database.instance", DATABASE, make(), why(), []),
+    ];
+    insta::assert_snapshot!(told(old_last), @r#"
+    replaces: database.instance
+      user: "admin" → "dbadmin" (cannot be changed in place)
+      the new one starts empty; the data stays in a final snapshot
+    1 to replace, 7 unchanged; the longest chain usually takes about 19 minutes
+    database.instance (database): goes, and its data stays in a final snapshot
+    "#);
+    let old_first = vec![
+        node("database.instance", DATABASE, old("Delete"), why(), []),
+        node("database.instance", DATABASE, make(), why(), [0]),
+    ];
+    insta::assert_snapshot!(told(old_first), @r#"
+    replaces, deletes data: database.instance
+      user: "admin" → "dbadmin" (cannot be changed in place)
+      the old one goes first: until the new one is ready, there is none
+      all data in it is deleted
+    1 to replace, 7 unchanged; the longest chain usually takes about 19 minutes
+    database.instance (database): all data in it is deleted
+    "#);
+}
+
+#[test]
+fn what_an_earlier_run_left_behind_is_not_a_replacement() {
+    let leftover = Work::Delete(entry("compute.service", SERVICE, json!({})));
+    let finish = Work::Update(desired(SERVICE, json!({})), Vec::new());
+    let nodes = vec![
+        node("compute.service", SERVICE, finish, Why::Unfinished, []),
+        node("compute.service", SERVICE, leftover, Why::Undeclared, [0]),
+    ];
+    insta::assert_snapshot!(told(nodes), @r"
+    finishes: compute.service
+      an earlier run was cut off before it was ready
+    deletes: compute.service
+      it is no longer part of what is declared
+    1 to finish, 1 to delete, 7 unchanged; the longest chain usually takes about 3 minutes
+    ");
+}
+
+#[test]
+fn a_destruction_names_the_data_that_goes_and_the_data_that_stays() {
+    let gone = |on_destroy: &str| entry("database.instance", DATABASE, json!({ "on_destroy": on_destroy }));
+    let kept = entry("files.file-system", FILES, json!({ "on_destroy": "Retain" }));
+    let nodes = |on_destroy: &str| {
+        vec![
+            node(
+                "database.instance",
+                DATABASE,
+                Work::Delete(gone(on_destroy)),
+                Why::Destroyed,
+                [],
+            ),
+            node("files.file-system", FILES, Work::Keep(kept.clone()), Why::Destroyed, []),
+        ]
+    };
+    insta::assert_snapshot!(told(nodes("Snapshot")), @r"
+    keeps: files.file-system
+    deletes: database.instance
+      the data stays in a final snapshot
+    1 to delete, 1 to keep, 7 unchanged; the longest chain usually takes about 5 minutes
+    files.file-system (file system): stays, with its data, and costs money until you delete it yourself
+    database.instance (database): goes, and its data stays in a final snapshot
+    ");
+    insta::assert_snapshot!(told(nodes("Delete")), @r"
+    keeps: files.file-system
+    deletes data: database.instance
+      all data in it is deleted
+    1 to delete, 1 to keep, 7 unchanged; the longest chain usually takes about 5 minutes
+    files.file-system (file system): stays, with its data, and costs money until you delete it yourself
+    database.instance (database): all data in it is deleted
+    ");
+}
+
+#[test]
+fn other_reasons_are_told_in_words() {
+    let create = || Work::Create(desired(SERVICE, json!({})));
+    let reasons = [
+        Why::Vanished,
+        Why::Failed("the circuit breaker rolled it back".into()),
+        Why::Uprooted("network.private-a".into()),
+    ];
+    let nodes = reasons.map(|why| node("compute.service", SERVICE, create(), why, []));
+    insta::assert_snapshot!(told(nodes.into()), @r"
+    creates: compute.service
+      it was deleted outside of this program
+    creates: compute.service
+      AWS gave it up: the circuit breaker rolled it back
+    creates: compute.service
+      network.private-a, which it stands on, is replaced: the old one goes first
+    3 to create, 7 unchanged; the longest chain usually takes about 2 minutes
+    ");
+}

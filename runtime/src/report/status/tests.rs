@@ -1,0 +1,157 @@
+//! Hand-made journals and answers, told as a status.
+
+use super::{Status, status};
+use crate::blueprint::{Desired, Graph};
+use crate::journal::{Entry, Journal, Step};
+use crate::plan::Seen;
+use crate::provider::{Live, State};
+use crate::resource::info;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+const SUBNET: &str = "AWS::EC2::Subnet";
+const FILES: &str = "AWS::EFS::FileSystem";
+
+/// What is declared, known and seen of a stack.
+struct Case {
+    graph: Graph,
+    journal: Journal,
+    seen: Seen,
+}
+
+impl Case {
+    fn new() -> Self {
+        Self {
+            graph: Graph {
+                stack: "campus".into(),
+                account: "111122223333".into(),
+                region: "ap-southeast-1".into(),
+                resources: BTreeMap::new(),
+                outputs: Vec::new(),
+            },
+            journal: Journal::new("campus", "111122223333"),
+            seen: Seen::new(),
+        }
+    }
+
+    fn declared(mut self, address: &str, kind: &str) -> Self {
+        let desired = Desired {
+            kind: info(kind).unwrap(),
+            region: "ap-southeast-1".into(),
+            name: address.into(),
+            generation: "1".into(),
+            fields: json!({}),
+            depends: BTreeSet::new(),
+            key: "network",
+        };
+        self.graph.resources.insert(address.into(), desired);
+        self
+    }
+
+    fn known(mut self, address: &str, kind: &str, step: Step, fields: Value) -> Self {
+        let entry = Entry {
+            address: address.into(),
+            kind: kind.into(),
+            region: "ap-southeast-1".into(),
+            name: address.into(),
+            generation: "1".into(),
+            deployment: "1".into(),
+            token: address.into(),
+            id: Some(format!("id-of-{address}")),
+            step,
+            fields,
+            outputs: BTreeMap::new(),
+            depends: BTreeSet::new(),
+            key: "network".into(),
+        };
+        self.journal.resources.insert(address.into(), entry);
+        self
+    }
+
+    fn seen(mut self, address: &str, live: impl Into<Option<Live>>) -> Self {
+        self.seen.insert(address.into(), live.into());
+        self
+    }
+
+    /// A subnet that is declared and known, and that AWS says is so.
+    fn subnet(self, address: &str, step: Step, live: impl Into<Option<Live>>) -> Self {
+        self.declared(address, SUBNET)
+            .known(address, SUBNET, step, json!({ "zone": "a" }))
+            .seen(address, live)
+    }
+
+    fn status(&self) -> Status {
+        status(&self.graph, &self.journal, &self.seen)
+    }
+
+    fn told(&self) -> String {
+        let status = self.status();
+        let told = format!("{}\n{}", status.table(), status.headline());
+        anstream::adapter::strip_str(&told).to_string()
+    }
+}
+
+fn live(state: State) -> Live {
+    Live::new(state)
+}
+
+#[test]
+fn each_way_to_be_unwell_is_told_apart() {
+    let case = Case::new()
+        .subnet("network.a-ready", Step::Ready, live(State::Ready))
+        .subnet("network.b-drifted", Step::Ready, live(State::Ready).field("zone", "b"))
+        .subnet("network.c-missing", Step::Ready, None)
+        .subnet(
+            "network.d-failed",
+            Step::Ready,
+            live(State::Failed("no capacity".into())),
+        )
+        .subnet(
+            "network.e-pending",
+            Step::Configuring,
+            live(State::Pending("creating".into())),
+        )
+        .subnet("network.f-cut-off", Step::Updating, live(State::Ready))
+        .declared("network.g-new", SUBNET)
+        .known("network.h-old", SUBNET, Step::Ready, json!({}))
+        .seen("network.h-old", live(State::Ready));
+    insta::assert_snapshot!(case.told(), @r"
+    network
+      network.a-ready    subnet  ready                               id-of-network.a-ready
+      network.b-drifted  subnet  drifted: zone                       id-of-network.b-drifted
+      network.c-missing  subnet  missing                             id-of-network.c-missing
+      network.d-failed   subnet  failed: no capacity                 id-of-network.d-failed
+      network.e-pending  subnet  under way: creating                 id-of-network.e-pending
+      network.f-cut-off  subnet  unfinished: its change was cut off  id-of-network.f-cut-off
+      network.g-new      subnet  not deployed
+      network.h-old      subnet  no longer declared                  id-of-network.h-old
+
+    campus: 1 of 8 resources are ready; 1 missing, 1 failed, 1 drifted, 1 under way, 1 unfinished, 1 not deployed, 1 no longer declared.
+    ");
+}
+
+#[test]
+fn a_stack_that_is_well_is_told_in_one_line() {
+    let case = Case::new().subnet("network.a", Step::Ready, live(State::Ready)).subnet(
+        "network.b",
+        Step::Ready,
+        live(State::Ready),
+    );
+    assert_eq!(case.status().headline(), "campus is deployed: 2 resources, all ready.");
+    assert!(case.status().is_well());
+}
+
+#[test]
+fn what_outlives_a_stack_does_not_make_it_deployed() {
+    let kept = json!({ "on_destroy": "Retain" });
+    let case = Case::new()
+        .declared("network.vpc", "AWS::EC2::VPC")
+        .declared("files.file-system", FILES)
+        .known("files.file-system", FILES, Step::Ready, kept)
+        .seen("files.file-system", live(State::Ready));
+    assert!(case.status().is_nothing());
+    assert_eq!(
+        case.status().headline(),
+        "campus is not deployed. What outlives it is there: files.file-system."
+    );
+}
