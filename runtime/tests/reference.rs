@@ -50,9 +50,10 @@ fn every_page_of_the_book_is_in_its_summary_and_every_link_and_include_leads_som
     let src = root().join("book/src");
     let summary = read(&src.join("SUMMARY.md"));
     let mut missing = Vec::new();
-    for page in pages(&src) {
-        let name = page.strip_prefix(&src).expect("below src").display().to_string();
-        if name != "SUMMARY.md" && !summary.contains(&format!("({name})")) {
+    let outside = ["README.md", "CONTRIBUTING.md"].map(|name| root().join(name));
+    for page in pages(&src).into_iter().chain(outside) {
+        let name = page.strip_prefix(&src).unwrap_or(&page).display().to_string();
+        if page.starts_with(&src) && name != "SUMMARY.md" && !summary.contains(&format!("({name})")) {
             missing.push(format!("SUMMARY.md does not have {name}"));
         }
         let text = read(&page);
