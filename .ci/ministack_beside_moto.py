@@ -1,6 +1,6 @@
-"""ministack, which looks in moto for the subnets and security groups that it does not have.
+"""ministack, which looks in moto for the subnets, security groups and load balancers that it does not have.
 
-A stack's network is in moto and its file system is in ministack, and only one of them hears of each.
+A stack's network and load balancer are in moto, its file system and CloudFront in ministack, and only one hears of each.
 
     MOTO=http://127.0.0.1:PORT GATEWAY_PORT=PORT python ministack_beside_moto.py
 """
@@ -12,12 +12,12 @@ import boto3
 from botocore.exceptions import ClientError
 from ministack.app import main
 from ministack.core.responses import AccountRegionScopedDict, get_region
-from ministack.services import ec2
+from ministack.services import alb, ec2
 
 
-def moto():
-    """A client of moto's EC2, in the region of the request that is being answered."""
-    return boto3.client("ec2", region_name=get_region(), endpoint_url=os.environ["MOTO"])
+def moto(service: str, region: str | None = None):
+    """A client of moto, in the region of the request that is being answered unless another is named."""
+    return boto3.client(service, region_name=region or get_region(), endpoint_url=os.environ["MOTO"])
 
 
 class Beside(AccountRegionScopedDict):
@@ -38,6 +38,19 @@ class Beside(AccountRegionScopedDict):
             return default
 
 
-ec2._subnets = Beside(lambda key: moto().describe_subnets(SubnetIds=[key])["Subnets"])
-ec2._security_groups = Beside(lambda key: moto().describe_security_groups(GroupIds=[key])["SecurityGroups"])
+class LoadBalancersBeside(AccountRegionScopedDict):
+    """ministack's own load balancers, and moto's; it looks only whether there is one."""
+
+    def contains_scoped(self, account, region, key):
+        if super().contains_scoped(account, region, key):
+            return True
+        try:
+            return bool(moto("elbv2", region).describe_load_balancers(LoadBalancerArns=[key])["LoadBalancers"])
+        except ClientError:
+            return False
+
+
+ec2._subnets = Beside(lambda key: moto("ec2").describe_subnets(SubnetIds=[key])["Subnets"])
+ec2._security_groups = Beside(lambda key: moto("ec2").describe_security_groups(GroupIds=[key])["SecurityGroups"])
+alb._lbs = LoadBalancersBeside()
 main()

@@ -209,7 +209,12 @@ async fn a_stack_with_certificates_of_its_own_and_dns_lives() {
     let mut stack = campus("issued");
     let zone = World::zone("issued").await;
     variants::issue(&mut stack, zone);
-    live(stack, |stack| stack.architecture.domain = "moodle.example.edu", &[]).await;
+    live(
+        stack,
+        |stack| stack.architecture.moodle.admin_email = "other@example.edu",
+        &[],
+    )
+    .await;
 }
 
 #[tokio::test]

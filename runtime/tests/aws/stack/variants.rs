@@ -54,6 +54,8 @@ pub fn campus(name: &'static str) -> Stack {
         name,
         ..Campus::stack()
     };
+    // Two distributions cannot have one alias. An architecture is made of constants; a test makes few in its life.
+    stack.architecture.domain = format!("{name}.example.edu").leak();
     stack.architecture.files.on_destroy = KeepFiles::Delete;
     stack.architecture.database = Database::Mysql(INSTANCE);
     stack

@@ -7,7 +7,7 @@ use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::execute::{Clock, Event, Executor, Stop, What, survey};
 use moodle_stack::journal::{JournalFile, Step};
 use moodle_stack::model::Stack;
-use moodle_stack::plan::{Plan, deployment, destruction};
+use moodle_stack::plan::{Plan, Why, deployment, destruction};
 use std::process::Command;
 
 /// A stack on the emulators, with its journal.
@@ -75,7 +75,7 @@ impl World {
         let mut seen = seen.unwrap_or_else(|(address, trouble)| panic!("{address} cannot be read: {}", trouble.what()));
         gaps::mask(&mut seen, journal);
         let plan = deployment(graph, journal, &seen);
-        for node in &plan.nodes {
+        for node in plan.nodes.iter().filter(|node| node.why != Why::Declared) {
             println!("{}: {} {:?}", self.name, node.address, node.why);
         }
         plan
