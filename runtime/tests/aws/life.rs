@@ -9,8 +9,8 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-/// The account that both emulators pretend to be.
-pub const ACCOUNT: &str = "000000000000";
+/// The account that `.ci/emulators` has both emulators pretend to be, and that the example `campus` declares.
+pub const ACCOUNT: &str = "111122223333";
 
 /// The emulators, reached as the environment says; refuses anything that is not this machine.
 pub async fn emulators() -> Aws {

@@ -1,6 +1,6 @@
 //! Every kind through the AWS SDK, against emulators that others wrote: made, read back value by value, changed, deleted.
 //!
-//! CONTRIBUTING.md says how to start the emulators; by itself this has nothing to talk to.
+//! `.ci/emulators` starts the emulators and runs this; by itself it has nothing to talk to.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,3 +13,4 @@ mod data;
 mod edge;
 mod life;
 mod network;
+mod stack;

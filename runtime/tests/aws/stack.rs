@@ -1,0 +1,276 @@
+//! The whole life of a stack, for the reference and for each variant: deployed, planned again, changed, destroyed, and
+//! looked at by another client of AWS.
+
+mod gaps;
+#[path = "../sandbox/stacks.rs"]
+mod stacks;
+mod variants;
+mod world;
+
+use moodle_stack::model::{Cache, Database, HealthCheck, KeepFiles, Range, Stack};
+use moodle_stack::plan::Verb;
+use std::collections::BTreeMap;
+use variants::{AURORA, INSTANCE, NODES, SERVERLESS, campus};
+use world::World;
+
+/// Takes a stack through its life. `change` changes the declaration, and `expected` is what the plan must say to that.
+async fn live(stack: Stack, change: impl FnOnce(&mut Stack), expected: &[(&str, Verb)]) {
+    let mut world = World::new(&stack).await;
+    world.deploy(&stack).await;
+    assert_eq!(
+        world.plan(&stack).await.verbs(),
+        BTreeMap::new(),
+        "a second deploy has something to do"
+    );
+
+    let mut changed = stack;
+    change(&mut changed);
+    let plan = world.plan(&changed).await;
+    assert_eq!(plan.verbs(), expected.iter().copied().collect());
+    world.execute(&plan).await;
+    assert_eq!(
+        world.plan(&changed).await.verbs(),
+        BTreeMap::new(),
+        "the change is not made"
+    );
+
+    world.destroy().await;
+    world.nothing_is_left(&[]);
+}
+
+#[tokio::test]
+async fn the_reference_lives() {
+    live(
+        campus("reference"),
+        |stack| {
+            let architecture = &mut stack.architecture;
+            architecture.compute.cpu = 1024;
+            architecture.compute.memory = 2048;
+            architecture.compute.replicas = Range { min: 3, max: 12 };
+            architecture.compute.scale_at_cpu = 60;
+            architecture.observability.retention_days = 90;
+            architecture.load_balancer.health_check = HealthCheck {
+                path: "/healthz.php",
+                ..HealthCheck::DEFAULT
+            };
+            architecture.load_balancer.idle_timeout = 180;
+            let instance = moodle_stack::model::Instance {
+                class: "db.r6g.xlarge",
+                backup_days: 14,
+                ..INSTANCE
+            };
+            architecture.database = Database::Mysql(instance);
+        },
+        &[
+            ("compute.cron", Verb::Update),
+            ("compute.logs-cron", Verb::Update),
+            ("compute.logs-maintenance", Verb::Update),
+            ("compute.logs-web", Verb::Update),
+            ("compute.scale-cpu", Verb::Update),
+            ("compute.service", Verb::Update),
+            ("compute.task-cron", Verb::Replace),
+            ("compute.task-install", Verb::Replace),
+            ("compute.task-upgrade", Verb::Replace),
+            ("compute.task-web", Verb::Replace),
+            ("compute.tasks", Verb::Update),
+            ("database.instance", Verb::Update),
+            ("edge.logs", Verb::Update),
+            ("edge.web-acl-logs", Verb::Update),
+            ("load_balancer.alb", Verb::Update),
+            ("load_balancer.logs", Verb::Update),
+            ("load_balancer.web", Verb::Update),
+            ("network.flow-log-group", Verb::Update),
+            ("observability.alarm-connections-database", Verb::Update),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_declaration_says_to_keep_outlives_the_stack_and_is_taken_up_again() {
+    let mut stack = campus("kept");
+    stack.architecture.files.on_destroy = KeepFiles::Retain;
+    stack.architecture.database = Database::Mysql(moodle_stack::model::Instance {
+        on_destroy: moodle_stack::model::KeepDatabase::Snapshot,
+        ..INSTANCE
+    });
+    let mut world = World::new(&stack).await;
+    world.deploy(&stack).await;
+    let before = world.id("files.file-system");
+    world.destroy().await;
+    world.nothing_is_left(&["file system", "snapshot"]);
+    world.deploy(&stack).await;
+    assert_eq!(world.id("files.file-system"), before);
+}
+
+#[tokio::test]
+async fn a_stack_with_mariadb_and_valkey_lives() {
+    let mut stack = campus("mariadb");
+    stack.architecture.database = Database::MariaDb(moodle_stack::model::Instance {
+        version: "11.4",
+        ..INSTANCE
+    });
+    stack.architecture.cache = Cache::Valkey(moodle_stack::model::Nodes {
+        version: "8.0",
+        ..NODES
+    });
+    live(
+        stack,
+        |stack| {
+            stack.architecture.cache = Cache::Valkey(moodle_stack::model::Nodes {
+                version: "8.0",
+                nodes: 3,
+                ..NODES
+            });
+        },
+        &[
+            ("cache.nodes", Verb::Update),
+            ("observability.alarm-evictions-cache-3", Verb::Create),
+            ("observability.alarm-memory-cache-3", Verb::Create),
+            ("observability.dashboard", Verb::Update),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_stack_with_postgresql_behind_one_nat_gateway_lives() {
+    let mut stack = campus("postgres");
+    stack.architecture.database = Database::Postgres(moodle_stack::model::Instance {
+        version: "16.4",
+        ..INSTANCE
+    });
+    stack.architecture.network.nat = moodle_stack::model::Nat::Single;
+    live(
+        stack,
+        |stack| stack.architecture.network.nat = moodle_stack::model::Nat::PerZone,
+        &[
+            ("network.address-b", Verb::Create),
+            ("network.nat-b", Verb::Create),
+            ("network.routes-private-b", Verb::Update),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_stack_with_serverless_aurora_mysql_and_serverless_valkey_lives() {
+    let mut stack = campus("aurora");
+    stack.architecture.database = Database::AuroraMysql(AURORA);
+    stack.architecture.cache = Cache::ServerlessValkey(SERVERLESS);
+    live(
+        stack,
+        |stack| {
+            stack.architecture.database = Database::AuroraMysql(moodle_stack::model::Aurora {
+                capacity: Some(Range { min: 1.0, max: 16.0 }),
+                ..AURORA
+            });
+            stack.architecture.cache = Cache::ServerlessValkey(moodle_stack::model::Serverless {
+                storage: 20,
+                ..SERVERLESS
+            });
+        },
+        &[("cache.serverless", Verb::Update), ("database.cluster", Verb::Update)],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_stack_with_aurora_postgresql_of_a_class_and_serverless_redis_lives() {
+    let aurora = moodle_stack::model::Aurora {
+        version: "16.4",
+        capacity: None,
+        class: Some("db.r6g.large"),
+        ..AURORA
+    };
+    let mut stack = campus("aurorapg");
+    stack.architecture.database = Database::AuroraPostgres(aurora);
+    stack.architecture.cache = Cache::ServerlessRedis(moodle_stack::model::Serverless {
+        version: "7",
+        ..SERVERLESS
+    });
+    live(
+        stack,
+        |stack| {
+            stack.architecture.database =
+                Database::AuroraPostgres(moodle_stack::model::Aurora { readers: 2, ..aurora });
+        },
+        &[
+            ("database.events", Verb::Update),
+            ("database.reader-2", Verb::Create),
+            ("observability.dashboard", Verb::Update),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_stack_with_certificates_of_its_own_and_dns_lives() {
+    let mut stack = campus("issued");
+    let zone = World::zone("issued").await;
+    variants::issue(&mut stack, zone);
+    live(
+        stack,
+        |stack| stack.architecture.moodle.admin_email = "other@example.edu",
+        &[],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_stack_with_a_private_load_balancer_lives() {
+    let mut stack = campus("private");
+    stack.architecture.load_balancer.private = true;
+    live(
+        stack,
+        |stack| {
+            if let Some(edge) = &mut stack.architecture.edge {
+                edge.origin_timeout = 50;
+            }
+        },
+        &[
+            ("compute.cron", Verb::Update),
+            ("compute.service", Verb::Update),
+            ("compute.task-cron", Verb::Replace),
+            ("compute.task-install", Verb::Replace),
+            ("compute.task-upgrade", Verb::Replace),
+            ("compute.task-web", Verb::Replace),
+            ("edge.distribution", Verb::Update),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_stack_without_cloudfront_and_with_a_regional_nat_gateway_lives() {
+    let mut stack = campus("open");
+    stack.architecture.edge = None;
+    stack.architecture.network.nat = moodle_stack::model::Nat::Regional;
+    live(
+        stack,
+        |stack| stack.architecture.network.flow_logs = false,
+        &[
+            ("network.flow-log", Verb::Delete),
+            ("network.flow-log-group", Verb::Delete),
+            ("network.role-flow-log", Verb::Delete),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn two_stacks_live_side_by_side_in_one_account() {
+    let (one, other) = (campus("side"), campus("side-by-side"));
+    let mut first = World::new(&one).await;
+    let mut second = World::new(&other).await;
+    first.deploy(&one).await;
+    second.deploy(&other).await;
+    second.destroy().await;
+    assert_eq!(
+        first.plan(&one).await.verbs(),
+        BTreeMap::new(),
+        "the other stack's end took something of this one"
+    );
+    first.destroy().await;
+    first.nothing_is_left(&[]);
+}

@@ -1,0 +1,72 @@
+//! The architectures that the tests deploy: the reference's, and what can be chosen otherwise.
+
+use super::stacks::Campus;
+use moodle_stack::model::{
+    Aurora, Certificate, Database, Instance, Issued, KeepDatabase, KeepFiles, Nodes, Range, Route53, Serverless, Stack,
+};
+
+/// The reference's database, of which nothing is kept.
+pub const INSTANCE: Instance = Instance {
+    version: "8.4",
+    class: "db.r6g.large",
+    storage: Range { min: 30, max: 300 },
+    multi_az: true,
+    single_zone: false,
+    backup_days: 7,
+    deletion_protection: true,
+    on_destroy: KeepDatabase::Delete,
+};
+
+/// An Aurora cluster of which nothing is kept.
+pub const AURORA: Aurora = Aurora {
+    version: "8.0.mysql_aurora.3.10.0",
+    capacity: Some(Range { min: 0.5, max: 10.0 }),
+    class: None,
+    readers: 1,
+    single_zone: false,
+    backup_days: 7,
+    deletion_protection: true,
+    on_destroy: KeepDatabase::Delete,
+};
+
+/// A cache of nodes.
+pub const NODES: Nodes = Nodes {
+    version: "7.1",
+    node: "cache.r6g.large",
+    nodes: 2,
+    snapshot_days: 0,
+};
+
+/// A cache without nodes.
+pub const SERVERLESS: Serverless = Serverless {
+    version: "8",
+    storage: 10,
+    ecpu: Range {
+        min: 1000,
+        max: 100_000,
+    },
+    snapshot_days: 0,
+};
+
+/// The reference under a name, with nothing that outlives it.
+pub fn campus(name: &'static str) -> Stack {
+    let mut stack = Stack {
+        name,
+        ..Campus::stack()
+    };
+    // Two distributions cannot have one alias. An architecture is made of constants; a test makes few in its life.
+    stack.architecture.domain = format!("{name}.example.edu").leak();
+    stack.architecture.files.on_destroy = KeepFiles::Delete;
+    stack.architecture.database = Database::Mysql(INSTANCE);
+    stack
+}
+
+/// Has a stack request its certificates, and put its names into a hosted zone.
+pub fn issue(stack: &mut Stack, zone: &'static str) {
+    let issued = Certificate::Issued(Issued { zone });
+    stack.architecture.load_balancer.certificate = issued;
+    if let Some(edge) = &mut stack.architecture.edge {
+        edge.certificate = issued;
+    }
+    stack.architecture.dns = Some(Route53 { zone });
+}
