@@ -177,6 +177,13 @@ pub enum Deletion {
     Lapses(String),
 }
 
+/// Stands in the place of AWS's code where no call was made.
+#[cfg_attr(
+    not(feature = "aws"),
+    allow(dead_code, reason = "only the SDK side makes such faults")
+)]
+pub(crate) const NOT_SENT: &str = "NotSent";
+
 /// What went wrong with a call.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fault {
@@ -248,7 +255,8 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
             // What AWS never heard it cannot have answered.
-            FaultKind::Credentials | FaultKind::Internal | FaultKind::OutcomeUnknown => {
+            _ if self.code == NOT_SENT => write!(f, "{}: {}", self.call, self.message),
+            FaultKind::Internal | FaultKind::OutcomeUnknown => {
                 write!(f, "{}: {} ({})", self.call, self.message, self.code)
             }
             _ => write!(f, "{} answered {}: {}", self.call, self.code, self.message),

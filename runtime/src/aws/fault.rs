@@ -1,6 +1,6 @@
 //! From the SDK's errors to the engine's faults.
 
-use crate::provider::{Fault, FaultKind};
+use crate::provider::{Fault, FaultKind, NOT_SENT};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -34,12 +34,15 @@ where
         }
         _ => {
             let message = chain(&error);
+            // The SDK's own words for "no call was made".
+            let message = message.strip_prefix("dispatch failure: ").unwrap_or(&message);
+            let message = message.strip_prefix("other: ").unwrap_or(message);
             let kind = if message.contains("redentials") {
                 FaultKind::Credentials
             } else {
                 FaultKind::Internal
             };
-            Fault::new(kind, call, "NotSent", message)
+            Fault::new(kind, call, NOT_SENT, message)
         }
     }
 }
