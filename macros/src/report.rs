@@ -1,6 +1,7 @@
 //! Findings to compile errors.
 
 use moodle_stack_model::Finding;
+use moodle_stack_model::rules::GRAMMAR;
 use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use quote::quote_spanned;
 
@@ -22,11 +23,11 @@ pub(crate) fn message(finding: &Finding<At>, taken_over: Option<At>) -> String {
         line(format!("  --> {what} at {}", at.describe()));
     }
     line(format!("   = help: {}", finding.help));
-    if finding.note.is_empty() {
-        line(format!("   = note: [{}]", finding.id));
-    } else {
-        line(format!("   = note: {} [{}]", finding.note, finding.id));
-    }
+    let grammar = GRAMMAR.iter().find(|rule| rule.id == finding.id);
+    let why = grammar
+        .filter(|_| finding.note.is_empty())
+        .map_or(finding.note.as_str(), |rule| rule.why);
+    line(format!("   = note: {why} [{}]", finding.id));
     text
 }
 

@@ -61,8 +61,17 @@ pub struct Target {
     pub deployment: String,
     /// A client token: the same for every try at one creation, another for the next; 32 hexadecimal digits.
     pub token: String,
-    /// The values that its references have become.
-    pub references: Vec<String>,
+    /// What its references have become; only where it is made or changed.
+    pub references: Vec<Reference>,
+}
+
+/// A value that one resource takes from another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reference {
+    /// The kind of the other, by AWS's name.
+    pub kind: String,
+    /// The value.
+    pub value: String,
 }
 
 /// The tag that names the stack.
@@ -163,7 +172,8 @@ pub enum Deletion {
     Accepted,
     /// Something else must end first: what is waited for, as "the distribution to be disabled".
     NotYet(String),
-    /// AWS takes it away by itself, later, and not on demand: why. There is nothing to wait for.
+    /// It is left to itself: AWS takes it away later, and not on demand, or it is not the stack's alone. Why; there is
+    /// nothing to wait for.
     Lapses(String),
 }
 
@@ -236,7 +246,13 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} answered {}: {}", self.call, self.code, self.message)
+        match self.kind {
+            // What AWS never heard it cannot have answered.
+            FaultKind::Credentials | FaultKind::Internal | FaultKind::OutcomeUnknown => {
+                write!(f, "{}: {} ({})", self.call, self.message, self.code)
+            }
+            _ => write!(f, "{} answered {}: {}", self.call, self.code, self.message),
+        }
     }
 }
 

@@ -27,10 +27,7 @@ moodle_stack!(Campus {
         cpu: 2048,
         memory: 4096,
         replicas: 2..=10,
-        capacity: Spread {
-            fargate: 1,
-            spot: 3
-        },
+        capacity: Spread { fargate: 1, spot: 3 },
         scale_at_cpu: 50,
     },
     files: Efs {

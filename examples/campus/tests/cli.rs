@@ -147,8 +147,6 @@ fn a_replacement_that_empties_a_database_is_told_as_such() {
     folder.run("deploy");
     folder.pretend("database.instance", "user", &json!("admin"));
     insta::assert_snapshot!("replacement_with_a_snapshot", folder.run("plan"));
-    folder.pretend("database.instance", "on_destroy", &json!("Delete"));
-    insta::assert_snapshot!("replacement_without_a_snapshot", folder.run("plan"));
 }
 
 #[test]

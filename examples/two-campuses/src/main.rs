@@ -34,9 +34,7 @@ moodle_stack!(
             storage: 30..=100,
             multi_az: true,
         },
-        cache: ServerlessValkey {
-            version: "8",
-        },
+        cache: ServerlessValkey { version: "8" },
     },
     SouthCampus {
         domain: "south.example.edu",

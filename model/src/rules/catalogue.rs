@@ -360,6 +360,14 @@ rules! {
         wrong: "infrequent_after_days: 31",
         right: "infrequent_after_days: 30",
     }
+    "MS605" moodle::moodle_port {
+        statement: "The container listens on a port from 1 to 65535.",
+        why: "A target group with any other is refused.",
+        source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html",
+        reads: ["moodle.port"],
+        wrong: "port: 70000",
+        right: "port: 8080",
+    }
     "MS701" database::storage_size {
         statement: "An instance's storage is 20 to 65536 GiB.",
         why: "RDS refuses an instance with any other on gp3.",

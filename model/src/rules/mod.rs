@@ -17,6 +17,7 @@ mod files;
 mod grammar;
 mod identity;
 mod load_balancer;
+mod moodle;
 mod network;
 mod observability;
 

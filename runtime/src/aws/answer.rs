@@ -1,10 +1,9 @@
 //! Judging what AWS answers: whose a resource is, and whether it is as it was applied.
 
-use super::Cx;
-use crate::provider::{Fault, FaultKind, Live};
-use crate::resource::Ref;
+use super::{Cx, foreign};
+use crate::provider::{Fault, Live};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 impl Cx<'_> {
     /// Judges something of the resource's name by its tags: it is the resource, or somebody else's.
@@ -18,8 +17,7 @@ impl Cx<'_> {
             return Ok(Some(id));
         }
         let (noun, name) = (self.target.kind.noun, &self.target.name);
-        let message = format!("a {noun} `{name}` is there, and its tags do not say that it is this stack's");
-        Err(Fault::new(FaultKind::Foreign, call, "Foreign", message))
+        Err(foreign(call, &format!("the {noun} `{name}`")))
     }
 }
 
@@ -36,10 +34,10 @@ impl Live {
 /// Puts what AWS lists in any order into the order applied, where it is the same set; else sorts it.
 pub(crate) fn in_order<'a>(
     applied: impl IntoIterator<Item = &'a str>,
-    live: impl IntoIterator<Item = String>,
+    live: impl IntoIterator<Item = impl Into<String>>,
 ) -> Vec<String> {
     let applied: Vec<String> = applied.into_iter().map(str::to_owned).collect();
-    let mut live: Vec<String> = live.into_iter().collect();
+    let mut live: Vec<String> = live.into_iter().map(Into::into).collect();
     live.sort();
     let mut sorted = applied.clone();
     sorted.sort();
@@ -56,64 +54,21 @@ pub(crate) fn of_branch(applied: &str, live: String) -> String {
     }
 }
 
-/// Returns the values of references.
-pub(crate) fn values<T>(references: &[Ref<T>]) -> impl Iterator<Item = &str> {
-    references.iter().map(Ref::value)
-}
-
-/// Returns the values of references as the SDK takes a list.
-pub(crate) fn list<T>(references: &[Ref<T>]) -> Vec<String> {
-    values(references).map(str::to_owned).collect()
-}
-
-/// Counts as the SDK does.
-pub(crate) fn int(count: u32) -> i32 {
-    i32::try_from(count).unwrap_or(i32::MAX)
-}
-
-/// Says the policy document applied, where the live one, as AWS writes it, means the same.
-pub(crate) fn document(applied: &Value, live: &str) -> Value {
-    let live: Value = serde_json::from_str(live).unwrap_or_else(|_| Value::String(live.into()));
-    if plain(applied) == plain(&live) {
-        applied.clone()
-    } else {
-        live
-    }
-}
-
-/// Writes a policy in one of the ways that mean the same: a list of one as its item, lists sorted, everybody as `*`, and
-/// without the names of the policy and its statements, which services add:
-/// <https://docs.aws.amazon.com/efs/latest/ug/API_PutFileSystemPolicy.html>,
-/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>
-fn plain(policy: &Value) -> Value {
-    match policy {
-        Value::Array(items) if items.len() == 1 => plain(&items[0]),
-        Value::Array(items) => {
-            let mut items: Vec<Value> = items.iter().map(plain).collect();
-            items.sort_by_key(Value::to_string);
-            Value::Array(items)
-        }
-        Value::Object(map) if map.len() == 1 && map.get("AWS").is_some_and(|who| plain(who) == "*") => "*".into(),
-        Value::Object(map) => map
-            .iter()
-            .filter(|(key, _)| !matches!(key.as_str(), "Id" | "Sid"))
-            .map(|(key, value)| (key.clone(), plain(value)))
-            .collect(),
-        Value::Bool(_) | Value::Number(_) => Value::String(policy.to_string()),
-        Value::String(_) | Value::Null => policy.clone(),
-    }
+/// Turns AWS's floating point number into the whole number that it was declared as, where it is one.
+pub(crate) fn whole(live: f64) -> Value {
+    live.to_string()
+        .parse::<i64>()
+        .map_or_else(|_| json!(live), Value::from)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn the_same_set_keeps_the_order_applied_and_another_is_sorted() {
-        let live = |items: &[&str]| items.iter().map(|&item| item.to_owned()).collect::<Vec<_>>();
-        assert_eq!(in_order(["b", "a"], live(&["a", "b"])), ["b", "a"]);
-        assert_eq!(in_order(["b", "a"], live(&["c", "a"])), ["a", "c"]);
+        assert_eq!(in_order(["b", "a"], ["a", "b"]), ["b", "a"]);
+        assert_eq!(in_order(["b", "a"], ["c", "a"]), ["a", "c"]);
     }
 
     #[test]
@@ -125,15 +80,8 @@ mod tests {
     }
 
     #[test]
-    fn policies_that_mean_the_same_are_told_as_applied() {
-        let applied = json!({ "Statement": [{
-            "Effect": "Deny", "Principal": "*", "Action": ["b", "a"],
-            "Condition": { "Bool": { "aws:SecureTransport": "false" } },
-        }] });
-        let same = r#"{"Id":"1","Statement":{"Sid":"s","Effect":"Deny","Principal":{"AWS":"*"},"Action":["a","b"],
-            "Condition":{"Bool":{"aws:SecureTransport":false}}}}"#;
-        assert_eq!(document(&applied, same), applied);
-        let other = r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":["a","b"]}}"#;
-        assert_ne!(document(&applied, other), applied);
+    fn whole_numbers_come_back_as_they_were_declared() {
+        assert_eq!(whole(50.0), json!(50));
+        assert_eq!(whole(0.5), json!(0.5));
     }
 }

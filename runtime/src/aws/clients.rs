@@ -26,7 +26,7 @@ impl Clients {
             .timeout_config(
                 TimeoutConfig::builder()
                     .connect_timeout(Duration::from_secs(10))
-                    .operation_timeout(Duration::from_secs(60))
+                    .operation_timeout(Duration::from_mins(1))
                     .build(),
             )
             .load()
@@ -43,7 +43,7 @@ impl Clients {
     }
 
     /// Returns the client of a service in a region.
-    pub(crate) fn client<C: Clone + Send + 'static>(&self, region: &str, make: impl Fn(&SdkConfig) -> C) -> C {
+    pub(crate) fn client<C: Clone + Send + 'static>(&self, region: &str, new: impl Fn(&SdkConfig) -> C) -> C {
         let key = (TypeId::of::<C>(), region.to_owned());
         // A panic while the lock was held would have been in a client's constructor; what is cached stays good.
         let mut made = self.made.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -51,7 +51,7 @@ impl Clients {
             return client.clone();
         }
         let config = self.config.to_builder().region(Region::new(region.to_owned())).build();
-        let client = make(&config);
+        let client = new(&config);
         made.insert(key, Box::new(client.clone()));
         client
     }

@@ -1,9 +1,8 @@
 //! AWS CloudTrail.
 
-use super::{Adapter, Changed, Cx, absent, fault, foreign};
-use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use super::{Adapter, Changed, Cx, absent, fault};
+use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::cloudtrail::Trail;
-use aws_sdk_cloudtrail::error::BuildError;
 use aws_sdk_cloudtrail::types::{self, Tag};
 
 async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<types::Trail>, Fault> {
@@ -16,16 +15,6 @@ async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<types::Trail>, Fault> {
             .map_err(fault("cloudtrail:GetTrail")),
     )?;
     Ok(answer.and_then(|answer| answer.trail))
-}
-
-fn tags(cx: &Cx<'_>) -> Result<Vec<Tag>, Fault> {
-    let tags = cx
-        .target
-        .tags()
-        .into_iter()
-        .map(|(key, value)| Tag::builder().key(key).value(value).build());
-    let tags: Result<Vec<Tag>, BuildError> = tags.collect();
-    tags.map_err(|error| Fault::new(FaultKind::Internal, "cloudtrail:CreateTrail", "Tags", error.to_string()))
 }
 
 impl Adapter for Trail {
@@ -46,16 +35,13 @@ impl Adapter for Trail {
             let resource = resource.map_err(fault("cloudtrail:ListTags"))?;
             tags.extend(resource.tags_list.unwrap_or_default());
         }
-        if cx
-            .target
-            .owns(tags.iter().filter_map(|tag| Some((tag.key(), tag.value()?))))
-        {
-            return Ok(Some(name.clone()));
-        }
-        Err(foreign("cloudtrail:ListTags", &format!("a trail `{name}`")))
+        let tags = tags.iter().filter_map(|tag| Some((tag.key(), tag.value()?)));
+        cx.claim("cloudtrail:ListTags", name.clone(), tags)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        const CALL: &str = "cloudtrail:CreateTrail";
+        let tags = cx.checked_tags(CALL, |key, value| Tag::builder().key(key).value(value).build())?;
         let call = cx
             .cloudtrail()
             .create_trail()
@@ -64,8 +50,8 @@ impl Adapter for Trail {
             .include_global_service_events(true)
             .is_multi_region_trail(true)
             .enable_log_file_validation(true)
-            .set_tags_list(Some(tags(cx)?));
-        call.send().await.map_err(fault("cloudtrail:CreateTrail"))?;
+            .set_tags_list(Some(tags));
+        call.send().await.map_err(fault(CALL))?;
         Ok(cx.target.name.clone())
     }
 

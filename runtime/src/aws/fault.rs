@@ -3,7 +3,6 @@
 use crate::provider::{Fault, FaultKind};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
-use aws_smithy_types::error::display::DisplayErrorContext;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 /// Turns the SDK's error on a call, as `ec2:CreateSubnet`, into a fault. Use as `.map_err(fault("ec2:CreateSubnet"))`.
@@ -24,25 +23,17 @@ where
                     "no AWS error in the answer",
                 );
             }
-            Fault::new(classify(code, message, status), call, code, message)
+            Fault::new(classify(call, code, message, status), call, code, message)
         }
         SdkError::TimeoutError(_) => {
             Fault::new(FaultKind::OutcomeUnknown, call, "Timeout", "no answer within a minute")
         }
-        SdkError::ResponseError(_) => Fault::new(
-            FaultKind::OutcomeUnknown,
-            call,
-            "UnreadableAnswer",
-            DisplayErrorContext(&error).to_string(),
-        ),
-        SdkError::DispatchFailure(failure) if failure.is_timeout() || failure.is_io() => Fault::new(
-            FaultKind::OutcomeUnknown,
-            call,
-            "NoConnection",
-            DisplayErrorContext(&error).to_string(),
-        ),
+        SdkError::ResponseError(_) => Fault::new(FaultKind::OutcomeUnknown, call, "UnreadableAnswer", chain(&error)),
+        SdkError::DispatchFailure(failure) if failure.is_timeout() || failure.is_io() => {
+            Fault::new(FaultKind::OutcomeUnknown, call, "NoConnection", chain(&error))
+        }
         _ => {
-            let message = DisplayErrorContext(&error).to_string();
+            let message = chain(&error);
             let kind = if message.contains("redentials") {
                 FaultKind::Credentials
             } else {
@@ -53,11 +44,29 @@ where
     }
 }
 
+/// Says what an error says, and what is behind it; not how the SDK would write it all down for its makers, since that
+/// quotes the answer, and an answer may hold a secret.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        text = format!("{text}: {cause}");
+        next = cause.source();
+    }
+    text
+}
+
 /// Tells what can be done about an error code. The codes are those of the services' API references, under "Errors".
-fn classify(code: &str, message: &str, status: u16) -> FaultKind {
+fn classify(call: &str, code: &str, message: &str, status: u16) -> FaultKind {
     let exact = |(_, codes): &&(FaultKind, &[&str])| codes.contains(&code);
     let told = |(_, on, said): &&(FaultKind, &str, &str)| (on.is_empty() || *on == code) && message.contains(said);
     let alike = |(_, parts): &&(FaultKind, &[&str])| parts.iter().any(|part| code.contains(part));
+    // Whether the conflict is with another of that name, or with a change that is still under way, the call tells:
+    // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_UpdateSchedule.html,
+    // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StartLogging.html
+    if code == "ConflictException" && !call.contains(":Create") {
+        return FaultKind::NotReady;
+    }
     if let Some((kind, ..)) = MESSAGES.iter().find(told) {
         return *kind;
     }
@@ -102,6 +111,8 @@ const MESSAGES: &[(FaultKind, &str, &str)] = &[
     (FaultKind::NotReady, "", "nvalid principal"),
     // A secret of that name is on its way out.
     (FaultKind::NotReady, "InvalidRequestException", "scheduled for deletion"),
+    // Route 53 has one code for all that it does not take.
+    (FaultKind::NotFound, "InvalidChangeBatch", "but it was not found"),
 ];
 
 /// Whole codes.
@@ -112,8 +123,14 @@ const CODES: &[(FaultKind, &[&str])] = &[
             "AuthFailure",
             "ExpiredToken",
             "ExpiredTokenException",
+            "IncompleteSignature",
             "InvalidAccessKeyId",
             "InvalidClientTokenId",
+            "InvalidSignatureException",
+            "MissingAuthenticationToken",
+            // The clock of this machine is off.
+            "RequestExpired",
+            "RequestTimeTooSkewed",
             "SignatureDoesNotMatch",
             "UnrecognizedClientException",
         ],
@@ -139,6 +156,7 @@ const CODES: &[(FaultKind, &[&str])] = &[
             "ConcurrentAccessException",
             "ConcurrentModification",
             "ConcurrentModificationException",
+            "ConcurrentUpdateException",
             "DistributionNotDisabled",
             "Gateway.NotAttached",
             "InsufficientS3BucketPolicyException",
@@ -163,7 +181,10 @@ const CODES: &[(FaultKind, &[&str])] = &[
         FaultKind::AlreadyExists,
         &["MountTargetConflict", "ResourceExistsException"],
     ),
-    (FaultKind::Denied, &["AuthorizationError"]),
+    (
+        FaultKind::Denied,
+        &["AuthorizationError", "OptInRequired", "SubscriptionRequiredException"],
+    ),
     (FaultKind::Unavailable, &["HttpConnectionTimeout"]),
 ];
 
@@ -177,7 +198,10 @@ const PARTS: &[(FaultKind, &[&str])] = &[
         FaultKind::Denied,
         &["AccessDenied", "UnauthorizedOperation", "NotAuthorized", "Forbidden"],
     ),
-    (FaultKind::Quota, &["LimitExceeded", "Quota", "TooMany"]),
+    (
+        FaultKind::Quota,
+        &["LimitExceeded", "LimitsExceeded", "Quota", "TooMany"],
+    ),
     (
         FaultKind::NotFound,
         &["NotFound", "NoSuch", "NonExistent", "Nonexistent", "DoesNotExist"],
@@ -202,16 +226,16 @@ const PARTS: &[(FaultKind, &[&str])] = &[
 /// Turns an error that stands beside others in a successful answer into a fault.
 pub(crate) fn item_fault(call: &'static str, code: Option<&str>, message: Option<&str>) -> Fault {
     let (code, message) = (code.unwrap_or("Unknown"), message.unwrap_or_default());
-    Fault::new(classify(code, message, 200), call, code, message)
+    Fault::new(classify(call, code, message, 200), call, code, message)
 }
 
-/// Says that something of the resource's name is there and is not the resource.
+/// Says that something is in the resource's place, and not ours, as "the load balancer `campus-alb`".
 pub(crate) fn foreign(call: &'static str, what: &str) -> Fault {
     Fault::new(
         FaultKind::Foreign,
         call,
         "NotOurs",
-        format!("{what} exists and does not carry this resource's tags"),
+        format!("{what} is there already, and nothing on it says that it is this stack's"),
     )
 }
 
@@ -264,17 +288,41 @@ mod tests {
             ("TooManyRequestsException", "", Throttled),
             ("TooManyTargetGroups", "", Quota),
             ("VpcLimitExceeded", "", Quota),
+            ("WAFLimitsExceededException", "", Quota),
+            ("ConcurrentUpdateException", "", NotReady),
+            ("RequestExpired", "", Credentials),
             ("UnauthorizedOperation", "", Denied),
             ("InvalidParameterValue", "", Invalid),
         ];
         for (code, message, kind) in sorted {
-            assert_eq!(classify(code, message, 400), kind, "{code} {message}");
+            assert_eq!(classify("ec2:Any", code, message, 400), kind, "{code} {message}");
         }
     }
 
     #[test]
     fn a_code_nobody_knows_is_trouble_of_aws_or_of_the_values_by_its_status() {
-        assert_eq!(classify("Whatever", "", 503), FaultKind::Unavailable);
-        assert_eq!(classify("Whatever", "", 400), FaultKind::Invalid);
+        assert_eq!(classify("ec2:Any", "Whatever", "", 503), FaultKind::Unavailable);
+        assert_eq!(classify("ec2:Any", "Whatever", "", 400), FaultKind::Invalid);
+    }
+
+    #[test]
+    fn a_conflict_is_with_another_of_that_name_only_where_one_is_made() {
+        let on = |call| classify(call, "ConflictException", "", 409);
+        assert_eq!(on("scheduler:CreateSchedule"), FaultKind::AlreadyExists);
+        assert_eq!(on("scheduler:UpdateSchedule"), FaultKind::NotReady);
+        assert_eq!(on("cloudtrail:StartLogging"), FaultKind::NotReady);
+    }
+
+    #[test]
+    fn an_answer_that_nobody_can_read_is_not_quoted() {
+        use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
+        use aws_smithy_types::body::SdkBody;
+        let status = aws_smithy_runtime_api::http::StatusCode::try_from(200).expect("a status");
+        let raw = HttpResponse::new(status, SdkBody::from("{\"SecretString\": \"hunter2\""));
+        let error = SdkError::<GetSecretValueError, _>::response_error("not JSON", raw);
+        let unread = fault("secretsmanager:GetSecretValue")(error);
+        assert_eq!(unread.kind, FaultKind::OutcomeUnknown);
+        assert!(unread.message.contains("not JSON"), "{unread}");
+        assert!(!unread.message.contains("hunter2"), "{unread}");
     }
 }

@@ -13,9 +13,11 @@ pub(crate) fn as_applied(live: Value, applied: &Value) -> Value {
 }
 
 /// Brings a document into one form. A list of one is the same as its element, the order of a list does not matter, a
-/// principal of `"*"` is the same as `{"AWS": "*"}`, and a boolean or number is the same as its text.
+/// principal of `"*"` is the same as `{"AWS": "*"}`, and a boolean or number is the same as its text. The names of the
+/// policy and of its statements mean nothing, and services add them.
 ///
-/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>,
+/// <https://docs.aws.amazon.com/efs/latest/ug/API_PutFileSystemPolicy.html>
 fn normal(value: &Value) -> Value {
     match value {
         Value::Array(items) => {
@@ -28,7 +30,8 @@ fn normal(value: &Value) -> Value {
             }
         }
         Value::Object(map) => {
-            let entries = map.iter().map(|(key, value)| {
+            let named = map.iter().filter(|(key, _)| !matches!(key.as_str(), "Id" | "Sid"));
+            let entries = named.map(|(key, value)| {
                 let value = match (key.as_str(), normal(value)) {
                     ("Principal" | "NotPrincipal", Value::Object(by))
                         if by.len() == 1 && by.get("AWS") == Some(&Value::from("*")) =>
@@ -46,6 +49,11 @@ fn normal(value: &Value) -> Value {
     }
 }
 
+/// Reads a document; what is none stays a text.
+pub(crate) fn parse(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|_| text.into())
+}
+
 /// Decodes a document as IAM returns it, percent-encoded after RFC 3986.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html>
@@ -60,7 +68,7 @@ pub(crate) fn decode(encoded: &str) -> Value {
         text.push(escaped.unwrap_or(byte));
         rest = if escaped.is_some() { &tail[2..] } else { tail };
     }
-    serde_json::from_slice(&text).unwrap_or_else(|_| Value::String(encoded.into()))
+    serde_json::from_slice(&text).unwrap_or_else(|_| encoded.into())
 }
 
 #[cfg(test)]
@@ -74,8 +82,8 @@ mod tests {
             "Effect": "Deny", "Principal": "*", "Action": ["s3:*"], "Resource": ["b", "a"],
             "Condition": { "Bool": { "aws:SecureTransport": false } },
         }] });
-        let live = json!({ "Statement": {
-            "Effect": "Deny", "Principal": { "AWS": ["*"] }, "Action": "s3:*", "Resource": ["a", "b"],
+        let live = json!({ "Id": "1", "Statement": {
+            "Sid": "s", "Effect": "Deny", "Principal": { "AWS": ["*"] }, "Action": "s3:*", "Resource": ["a", "b"],
             "Condition": { "Bool": { "aws:SecureTransport": "false" } },
         } });
         assert_eq!(as_applied(live, &applied), applied);

@@ -1,8 +1,8 @@
 //! Amazon Route 53.
 
-use super::common::unbuilt;
-use super::{Adapter, Changed, Cx, absent, fault};
-use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use super::request::unbuilt;
+use super::{Adapter, Changed, Cx, absent, fault, foreign};
+use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::Ref;
 use crate::resource::route53::{Answer, Record};
 use aws_sdk_route53::types::{
@@ -106,8 +106,10 @@ impl Adapter for Record {
             Some(set) if self.told(&set).as_ref() == Some(&self.answer) => Ok(Some(self.id())),
             Some(_) => {
                 let (name, kind) = (self.name.value(), &self.record_type);
-                let message = format!("the zone has a record {name} {kind} already, with another answer");
-                Err(Fault::new(FaultKind::Foreign, LIST, "NotOurs", message))
+                Err(foreign(
+                    LIST,
+                    &format!("the record `{name}` {kind}, with another answer,"),
+                ))
             }
         }
     }
@@ -134,12 +136,18 @@ impl Adapter for Record {
         }))
     }
 
+    /// Takes away what was applied, and nothing else: a record that answers something else by now is what somebody has
+    /// put in its place.
     async fn delete(&self, cx: &Cx<'_>, _id: &str) -> Result<Deletion, Fault> {
-        // A deletion names the record exactly as it is.
-        if let Some(set) = self.live(cx).await? {
-            absent(self.change(cx, ChangeAction::Delete, set).await)?;
+        match self.live(cx).await? {
+            None => Ok(Deletion::Accepted),
+            Some(set) if self.told(&set).as_ref() == Some(&self.answer) => {
+                // A deletion names the record exactly as it is, so that one that changes meanwhile is refused.
+                absent(self.change(cx, ChangeAction::Delete, set).await)?;
+                Ok(Deletion::Accepted)
+            }
+            Some(_) => Ok(Deletion::Lapses("the record has another answer now, and stays".into())),
         }
-        Ok(Deletion::Accepted)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Amazon S3.
 
-use super::policy::as_applied;
+use super::policy::{as_applied, parse};
+use super::request::{int, unbuilt};
 use super::{Adapter, Changed, Cx, absent, fault, foreign, item_fault};
 use crate::provider::{Deletion, Fault, FaultKind, Live, State};
 use crate::resource::s3::Bucket;
@@ -12,22 +13,14 @@ use aws_sdk_s3::types::{
     ObjectOwnership, PublicAccessBlockConfiguration, ServerSideEncryption, ServerSideEncryptionByDefault,
     ServerSideEncryptionConfiguration, ServerSideEncryptionRule, Tag, Tagging,
 };
-use serde_json::Value;
 
-/// Says that a part of a request lacks something, which the types of the SDK leave to run time.
-fn incomplete(call: &'static str) -> impl Fn(BuildError) -> Fault {
-    move |error| Fault::new(FaultKind::Internal, call, "NotSent", error.to_string())
+fn tags(cx: &Cx<'_>, call: &'static str) -> Result<Vec<Tag>, Fault> {
+    cx.checked_tags(call, |key, value| Tag::builder().key(key).value(value).build())
 }
 
-fn tags(cx: &Cx<'_>) -> Result<Vec<Tag>, Fault> {
-    let tags = cx
-        .target
-        .tags()
-        .into_iter()
-        .map(|(key, value)| Tag::builder().key(key).value(value).build());
-    let tags: Result<Vec<Tag>, BuildError> = tags.collect();
-    tags.map_err(incomplete("s3:CreateBucket"))
-}
+/// How many pages one step of a deletion takes away: a year of a trail is a million objects, and pauses between steps
+/// would make hours of it.
+const PAGES: u32 = 25;
 
 /// How a bucket of the resource's name stands to the resource.
 enum Claim {
@@ -110,7 +103,7 @@ async fn delete_page(cx: &Cx<'_>, name: &str) -> Result<bool, Fault> {
                 .build()
         })
         .collect();
-    let objects = objects.map_err(incomplete(CALL))?;
+    let objects = objects.map_err(unbuilt(CALL))?;
     if objects.is_empty() {
         return Ok(false);
     }
@@ -120,7 +113,7 @@ async fn delete_page(cx: &Cx<'_>, name: &str) -> Result<bool, Fault> {
         .delete_objects()
         .bucket(name)
         .expected_bucket_owner(&cx.target.account)
-        .delete(delete.map_err(incomplete(CALL))?);
+        .delete(delete.map_err(unbuilt(CALL))?);
     let answer = call.send().await.map_err(fault(CALL))?;
     match answer.errors().first() {
         Some(error) => Err(item_fault(CALL, error.code(), error.message())),
@@ -132,9 +125,9 @@ impl Bucket {
     async fn set_tags(&self, cx: &Cx<'_>, id: &str) -> Result<(), Fault> {
         const CALL: &str = "s3:PutBucketTagging";
         let tagging = Tagging::builder()
-            .set_tag_set(Some(tags(cx)?))
+            .set_tag_set(Some(tags(cx, CALL)?))
             .build()
-            .map_err(incomplete(CALL))?;
+            .map_err(unbuilt(CALL))?;
         let call = cx
             .s3()
             .put_bucket_tagging()
@@ -165,7 +158,7 @@ impl Bucket {
         let by_default = ServerSideEncryptionByDefault::builder()
             .sse_algorithm(ServerSideEncryption::Aes256)
             .build()
-            .map_err(incomplete(CALL))?;
+            .map_err(unbuilt(CALL))?;
         let rule = ServerSideEncryptionRule::builder()
             .apply_server_side_encryption_by_default(by_default)
             .build();
@@ -175,13 +168,13 @@ impl Bucket {
             .put_bucket_encryption()
             .bucket(id)
             .expected_bucket_owner(&cx.target.account)
-            .server_side_encryption_configuration(encryption.map_err(incomplete(CALL))?);
+            .server_side_encryption_configuration(encryption.map_err(unbuilt(CALL))?);
         call.send().await.map(drop).map_err(fault(CALL))
     }
 
     async fn set_expiry(&self, cx: &Cx<'_>, id: &str) -> Result<(), Fault> {
         const CALL: &str = "s3:PutBucketLifecycleConfiguration";
-        let days = i32::try_from(self.expire_days).unwrap_or(i32::MAX);
+        let days = int(self.expire_days);
         let rule = LifecycleRule::builder()
             .id("expire")
             .status(ExpirationStatus::Enabled)
@@ -193,14 +186,14 @@ impl Bucket {
                     .build(),
             )
             .build()
-            .map_err(incomplete(CALL))?;
+            .map_err(unbuilt(CALL))?;
         let lifecycle = BucketLifecycleConfiguration::builder().rules(rule).build();
         let call = cx
             .s3()
             .put_bucket_lifecycle_configuration()
             .bucket(id)
             .expected_bucket_owner(&cx.target.account)
-            .lifecycle_configuration(lifecycle.map_err(incomplete(CALL))?);
+            .lifecycle_configuration(lifecycle.map_err(unbuilt(CALL))?);
         call.send().await.map(drop).map_err(fault(CALL))
     }
 
@@ -223,18 +216,21 @@ impl Adapter for Bucket {
             Some(Claim::Ours) => Ok(Some(name.clone())),
             // In this account, of this name, without tags, and never used: a creation of ours that was cut short.
             Some(Claim::Untagged) if is_empty(cx, name).await? => Ok(Some(name.clone())),
-            Some(Claim::Untagged | Claim::Others) => Err(foreign("s3:GetBucketTagging", &format!("a bucket `{name}`"))),
+            Some(Claim::Untagged | Claim::Others) => {
+                Err(foreign("s3:GetBucketTagging", &format!("the bucket `{name}`")))
+            }
         }
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        const CALL: &str = "s3:CreateBucket";
         let (name, region) = (&cx.target.name, cx.target.region.as_str());
         // us-east-1 is where buckets are without a constraint, and is no constraint itself:
         // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
         let place = (region != "us-east-1").then(|| BucketLocationConstraint::from(region));
         let configuration = CreateBucketConfiguration::builder()
             .set_location_constraint(place)
-            .set_tags(Some(tags(cx)?))
+            .set_tags(Some(tags(cx, CALL)?))
             .build();
         let call = cx
             .s3()
@@ -242,7 +238,7 @@ impl Adapter for Bucket {
             .bucket(name)
             .object_ownership(ObjectOwnership::BucketOwnerEnforced)
             .create_bucket_configuration(configuration);
-        call.send().await.map_err(fault("s3:CreateBucket"))?;
+        call.send().await.map_err(fault(CALL))?;
         Ok(name.clone())
     }
 
@@ -275,7 +271,6 @@ impl Adapter for Bucket {
             Err(refusal) if refusal.kind == FaultKind::NotFound => return Ok(None),
             Err(refusal) => return Err(refusal),
         };
-        let policy: Option<Value> = policy.and_then(|policy| serde_json::from_str(&policy).ok());
         let call = cx
             .s3()
             .get_bucket_lifecycle_configuration()
@@ -293,17 +288,21 @@ impl Adapter for Bucket {
             Live::new(State::Ready)
                 .output("name", id.to_owned())
                 .output("arn", format!("arn:{}:s3:::{id}", partition(&cx.target.region)))
-                .field("policy", policy.map(|policy| as_applied(policy, &self.policy)))
+                .field("policy", policy.map(|policy| as_applied(parse(&policy), &self.policy)))
                 .field("expire_days", days),
         ))
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
-        match delete_page(cx, id).await {
-            Err(refusal) if refusal.kind == FaultKind::NotFound => return Ok(Deletion::Accepted),
-            Err(refusal) => return Err(refusal),
-            Ok(true) => return Ok(Deletion::NotYet("the bucket to be emptied".into())),
-            Ok(false) => {}
+        let mut pages = 0;
+        while match absent(delete_page(cx, id).await)? {
+            None => return Ok(Deletion::Accepted),
+            Some(more) => more,
+        } {
+            pages += 1;
+            if pages == PAGES {
+                return Ok(Deletion::NotYet("the bucket to be emptied".into()));
+            }
         }
         let call = cx
             .s3()

@@ -1,10 +1,9 @@
 //! Amazon EventBridge Scheduler.
 
-use super::common::{as_applied, foreign, unbuilt};
-use super::{Adapter, Changed, Cx, absent, fault};
-use crate::aws::common::Told;
+use super::answer::in_order;
+use super::request::{list, unbuilt, values};
+use super::{Adapter, Changed, Cx, absent, fault, foreign};
 use crate::provider::{Deletion, Fault, Live, State};
-use crate::resource::Ref;
 use crate::resource::scheduler::Schedule;
 use aws_sdk_scheduler::operation::get_schedule::GetScheduleOutput;
 use aws_sdk_scheduler::types::{
@@ -21,11 +20,9 @@ impl Cx<'_> {
 
 impl Schedule {
     fn task(&self, call: &'static str) -> Result<Target, Fault> {
-        let subnets = self.subnets.iter().map(|subnet| subnet.value().to_owned());
-        let groups = self.groups.iter().map(|group| group.value().to_owned());
         let vpc = AwsVpcConfiguration::builder()
-            .set_subnets(Some(subnets.collect()))
-            .set_security_groups(Some(groups.collect()))
+            .set_subnets(Some(list(&self.subnets)))
+            .set_security_groups(Some(list(&self.groups)))
             .assign_public_ip(AssignPublicIp::Disabled)
             .build()
             .map_err(unbuilt(call))?;
@@ -72,7 +69,7 @@ impl Adapter for Schedule {
             None => Ok(None),
             Some(one) if one.description() == Some(&cx.schedule_mark()) => Ok(Some(name.clone())),
             Some(_) => {
-                let what = format!("the schedule {name}");
+                let what = format!("the schedule `{name}`");
                 Err(foreign("scheduler:GetSchedule", &what))
             }
         }
@@ -127,8 +124,8 @@ impl Adapter for Schedule {
                 live = live.field("task_definition", ecs.task_definition_arn());
                 let network = ecs.network_configuration().and_then(|one| one.awsvpc_configuration());
                 if let Some(network) = network {
-                    let subnets = as_applied(network.subnets(), self.subnets.iter().map(Ref::value));
-                    let groups = as_applied(network.security_groups(), self.groups.iter().map(Ref::value));
+                    let subnets = in_order(values(&self.subnets), network.subnets());
+                    let groups = in_order(values(&self.groups), network.security_groups());
                     live = live.field("subnets", subnets).field("groups", groups);
                 }
             }

@@ -1,5 +1,6 @@
 //! AWS Secrets Manager: secrets whose value AWS generates.
 
+use super::secret::SecretValue;
 use super::{Adapter, Changed, Cx, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::secretsmanager::Secret;
@@ -38,9 +39,8 @@ impl Adapter for Secret {
             .include_space(false)
             .require_each_included_type(true);
         let value = call.send().await.map_err(fault(RANDOM))?.random_password;
-        let value = value.ok_or_else(|| missing(RANDOM, "password"))?;
-        let tags = cx.target.tags().into_iter();
-        let tags = tags.map(|(key, value)| Tag::builder().key(key).value(value).build());
+        let value = value.map(SecretValue::new).ok_or_else(|| missing(RANDOM, "password"))?;
+        let tags = cx.tags(|key, value| Tag::builder().key(key).value(value).build());
         // The token has 32 to 64 characters:
         // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
         let call = cx
@@ -48,10 +48,11 @@ impl Adapter for Secret {
             .create_secret()
             .name(&cx.target.name)
             .description(&self.description)
-            .secret_string(value)
+            .secret_string(value.expose())
             .client_request_token(&cx.target.token)
-            .set_tags(Some(tags.collect()));
-        let made = call.send().await.map_err(fault(CREATE))?;
+            .set_tags(Some(tags));
+        let made = call.send().await.map_err(fault(CREATE));
+        let made = made.map_err(|fault| value.redact(fault))?;
         made.arn.ok_or_else(|| missing(CREATE, "ARN"))
     }
 

@@ -1,8 +1,7 @@
 //! AWS WAF: web ACLs of CloudFront, which live in us-east-1 alone.
 
-use super::common::{foreign, int, unbuilt};
+use super::request::{int, unbuilt};
 use super::{Adapter, Changed, Cx, absent, fault, missing};
-use crate::aws::common::Told;
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::wafv2::{RuleGroup, WebAcl};
 use aws_sdk_wafv2::operation::get_web_acl::GetWebAclOutput;
@@ -130,10 +129,7 @@ impl Adapter for WebAcl {
                 let tags = absent(tags.map_err(fault("wafv2:ListTagsForResource")))?;
                 let tags = tags.and_then(|tags| tags.tag_info_for_resource);
                 let tags = tags.and_then(|tags| tags.tag_list).unwrap_or_default();
-                if cx.target.owns(tags.iter().map(|tag| (tag.key(), tag.value()))) {
-                    return Ok(Some(arn.to_owned()));
-                }
-                return Err(foreign(CALL, &format!("the web ACL {name}")));
+                return cx.claim(CALL, arn.to_owned(), tags.iter().map(|tag| (tag.key(), tag.value())));
             }
             // A full last page has a marker too: https://docs.aws.amazon.com/waf/latest/APIReference/API_ListWebACLs.html
             marker = page
@@ -147,10 +143,7 @@ impl Adapter for WebAcl {
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
         const CALL: &str = "wafv2:CreateWebACL";
-        let tags = cx.target.tags().into_iter();
-        let tags: Result<Vec<Tag>, _> = tags
-            .map(|(key, value)| Tag::builder().key(key).value(value).build())
-            .collect();
+        let tags = cx.checked_tags(CALL, |key, value| Tag::builder().key(key).value(value).build())?;
         let call = cx
             .wafv2()
             .create_web_acl()
@@ -160,7 +153,7 @@ impl Adapter for WebAcl {
             .description(&self.description)
             .set_rules(Some(self.rules(CALL)?))
             .visibility_config(visible(&cx.target.name, CALL)?)
-            .set_tags(Some(tags.map_err(unbuilt(CALL))?));
+            .set_tags(Some(tags));
         let answer = call.send().await.map_err(fault(CALL))?;
         let made = answer.summary.and_then(|one| one.arn);
         made.ok_or_else(|| missing(CALL, "web ACL ARN"))

@@ -33,6 +33,7 @@ pub(super) fn compute(
 ) -> Compute {
     let cluster = Cluster {
         container_insights: draft.site.observability.container_insights,
+        log_days: draft.site.observability.retention_days,
         linked_role: linked_roles.ecs.clone(),
     };
     let name = draft.names.of("cluster");

@@ -17,7 +17,7 @@ impl<P: Provider> Session<'_, P> {
         let console = self.job.console;
         let stack = &self.graph.stack;
         let mut file = self.open().await?;
-        let plan = destruction(&file.journal);
+        let plan = destruction(&self.graph, &file.journal);
         let told = plan_json(&plan, self.job.stack);
         // What outlives the stack is found again by its name, and still is to stay.
         if plan.nodes.iter().all(|node| matches!(node.work, Work::Keep(_))) {

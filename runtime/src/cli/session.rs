@@ -94,6 +94,7 @@ impl<'a, P: Provider> Session<'a, P> {
     /// Locks and reads the journal. An empty one is filled with what is found in the account.
     pub(super) async fn open(&self) -> Result<JournalFile, Refusal> {
         let mut file = JournalFile::open(&self.journal, &self.graph.stack, &self.graph.account)?;
+        file.durable = self.job.is_aws();
         if self.fill(&mut file.journal).await? {
             file.save()?;
         }

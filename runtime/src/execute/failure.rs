@@ -72,7 +72,7 @@ impl Trouble {
     pub fn meaning(&self) -> &'static str {
         match self {
             Self::Fault(fault) => match fault.kind {
-                FaultKind::NotFound => "something that it stands on is not there any more",
+                FaultKind::NotFound => "something that it refers to is not there",
                 FaultKind::AlreadyExists => "something of this name is there, but cannot be found by its tags",
                 FaultKind::Foreign => "something of this name is there, and this stack did not make it",
                 FaultKind::InUse => "something else still uses it",
@@ -98,9 +98,11 @@ impl Trouble {
     pub fn advice(&self) -> &'static str {
         match self {
             Self::Fault(fault) => match fault.kind {
-                FaultKind::NotFound | FaultKind::InUse | FaultKind::NotReady => {
-                    "run the same command again; it goes on where it stopped"
+                FaultKind::NotFound => {
+                    "see whether the declaration names something that does not exist at the line above; what was deleted \
+                     by hand, the same command makes again"
                 }
+                FaultKind::InUse | FaultKind::NotReady => "run the same command again; it goes on where it stopped",
                 FaultKind::Throttled | FaultKind::Unavailable | FaultKind::OutcomeUnknown => {
                     "run the same command again in a few minutes; it looks for what was made and goes on from there"
                 }

@@ -5,7 +5,7 @@ use super::{Doing, Executor, Trouble, What};
 use crate::blueprint::Desired;
 use crate::journal::{Entry, Step};
 use crate::plan::{FieldChange, Node, Why};
-use crate::provider::{Fault, FaultKind, Live, Provider, State, Target};
+use crate::provider::{Fault, FaultKind, Live, Provider, Reference, State, Target};
 use crate::resource::{resolve, used};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -214,12 +214,18 @@ impl<P: Provider> Executor<'_, P> {
         fields.ok_or_else(|| internal(node, "something that it refers to has no such output").into())
     }
 
-    fn references(&self, desired: &Desired) -> Vec<String> {
+    fn references(&self, desired: &Desired) -> Vec<Reference> {
         let used = used(&desired.fields);
         self.known(|journal| {
-            used.iter()
-                .filter_map(|used| journal.output(&used.address, &used.output))
-                .collect()
+            let taken = used.iter().filter_map(|used| {
+                let giver = journal.resources.get(&used.address)?;
+                let value = giver.outputs.get(&used.output)?.clone();
+                Some(Reference {
+                    kind: giver.kind.clone(),
+                    value,
+                })
+            });
+            taken.collect()
         })
     }
 

@@ -5,7 +5,7 @@ use crate::blueprint::Graph;
 use crate::journal::{Entry, Journal, Step};
 use crate::plan::Seen;
 use crate::provider::{Fault, Live, Provider, State, Target};
-use crate::resource::{resolve, used};
+use crate::resource::resolve;
 use backon::{BackoffBuilder as _, ExponentialBuilder};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use std::time::Duration;
@@ -56,15 +56,10 @@ pub async fn recover<P: Provider>(
                 left.push(address);
                 continue;
             };
-            let references = used(&desired.fields)
-                .iter()
-                .filter_map(|one| known(&one.address, &one.output))
-                .collect();
             let mut entry = Entry::intend(address, desired, fields, "", address.clone());
             let Some(target) = entry.target(&journal.stack, &journal.account) else {
                 continue;
             };
-            let target = Target { references, ..target };
             match find(provider, clock, &target, &entry).await {
                 Ok(None) => {}
                 Ok(Some((id, live))) => {

@@ -61,24 +61,24 @@ pub fn deployment(graph: &Graph, journal: &Journal, seen: &Seen) -> Plan {
             break;
         }
     }
-    let mut draft = Draft::default();
+    let mut draft = Draft::new(graph);
     for address in &order {
-        draft.make(graph, journal, address, &fates[address]);
+        draft.make(journal, address, &fates[address]);
     }
-    draft.clear(graph, journal, &fates);
-    draft.link(graph, journal);
+    draft.clear(journal);
+    draft.link(journal);
     draft.plan.unchanged = fates.values().filter(|fate| matches!(fate, Fate::Stay)).count();
     draft.plan
 }
 
-/// Plans a destruction: deletes what is journaled, but for what the declaration said to keep.
+/// Plans a destruction: deletes what is journaled, but for what the declaration says to keep.
 #[must_use]
-pub fn destruction(journal: &Journal) -> Plan {
-    let mut draft = Draft::default();
+pub fn destruction(graph: &Graph, journal: &Journal) -> Plan {
+    let mut draft = Draft::new(graph);
     for entry in journal.resources.values().chain(&journal.retired) {
         draft.remove(entry, Why::Destroyed, true);
     }
-    draft.link_removals(journal);
+    draft.link_removals();
     draft.plan
 }
 
@@ -244,8 +244,8 @@ fn is_same(desired: &Desired, entry: &Entry) -> bool {
 }
 
 /// A plan in the making: which step makes an address, and which takes its old resource away.
-#[derive(Default)]
-struct Draft {
+struct Draft<'g> {
+    graph: &'g Graph,
     plan: Plan,
     makes: BTreeMap<String, usize>,
     removes: BTreeMap<String, usize>,
@@ -254,14 +254,25 @@ struct Draft {
     retires: Vec<(usize, BTreeSet<String>)>,
 }
 
-impl Draft {
+impl<'g> Draft<'g> {
+    fn new(graph: &'g Graph) -> Self {
+        Self {
+            graph,
+            plan: Plan::default(),
+            makes: BTreeMap::new(),
+            removes: BTreeMap::new(),
+            delete_first: BTreeSet::new(),
+            retires: Vec::new(),
+        }
+    }
+
     fn push(&mut self, node: Node) -> usize {
         self.plan.nodes.push(node);
         self.plan.nodes.len() - 1
     }
 
-    fn make(&mut self, graph: &Graph, journal: &Journal, address: &str, fate: &Fate) {
-        let desired = &graph.resources[address];
+    fn make(&mut self, journal: &Journal, address: &str, fate: &Fate) {
+        let desired = &self.graph.resources[address];
         let entry = journal.resources.get(address);
         let mut kept = desired.clone();
         let (work, why) = match fate {
@@ -300,10 +311,9 @@ impl Draft {
     }
 
     /// Adds the removal of what is no longer declared, and of what was replaced earlier and is still there.
-    fn clear(&mut self, graph: &Graph, journal: &Journal, fates: &BTreeMap<&str, Fate>) {
+    fn clear(&mut self, journal: &Journal) {
         for (address, entry) in &journal.resources {
-            if !graph.resources.contains_key(address)
-                && !fates.contains_key(address.as_str())
+            if !self.graph.resources.contains_key(address)
                 && let Some(at) = self.remove(entry, Why::Undeclared, true)
             {
                 self.removes.insert(address.clone(), at);
@@ -320,6 +330,13 @@ impl Draft {
     /// journal is refused, so only a file edited by hand has one; it stays in there.
     fn remove(&mut self, entry: &Entry, why: Why, may_keep: bool) -> Option<usize> {
         let kind = entry.kind()?;
+        let mut entry = entry.clone();
+        // The declaration has the last word on what becomes of data, also where it was not deployed since.
+        let declared = self.graph.resources.get(&entry.address);
+        let declared = declared.filter(|desired| desired.kind.name == kind.name);
+        if let Some(word @ serde_json::Value::String(_)) = declared.map(|desired| &desired.fields["on_destroy"]) {
+            entry.fields["on_destroy"] = word.clone();
+        }
         let work = if may_keep && entry.is_retained() {
             Work::Keep
         } else {
@@ -330,7 +347,7 @@ impl Draft {
             kind,
             name: entry.name.clone(),
             key: entry.key.clone(),
-            work: work(Box::new(entry.clone())),
+            work: work(Box::new(entry)),
             why,
             after: BTreeSet::new(),
         }))
@@ -342,12 +359,12 @@ impl Draft {
         }
     }
 
-    fn link(&mut self, graph: &Graph, journal: &Journal) {
+    fn link(&mut self, journal: &Journal) {
         let makes = self.makes.clone();
         let removes = self.removes.clone();
         // What refers is made after what it refers to.
         for (address, at) in &makes {
-            for dependency in &graph.resources[address].depends {
+            for dependency in &self.graph.resources[address].depends {
                 if let Some(before) = makes.get(dependency) {
                     self.after(*at, *before);
                 }
@@ -394,23 +411,17 @@ impl Draft {
         }
     }
 
-    fn link_removals(&mut self, journal: &Journal) {
-        let entries: Vec<&Entry> = journal.resources.values().chain(&journal.retired).collect();
-        let removed: Vec<(usize, String, BTreeSet<String>)> = self
+    fn link_removals(&mut self) {
+        let removed = self
             .plan
             .nodes
             .iter()
             .enumerate()
-            .filter_map(|(at, node)| {
-                let (Work::Delete(entry) | Work::Keep(entry)) = &node.work else {
-                    return None;
-                };
-                entries
-                    .iter()
-                    .any(|known| *known == entry.as_ref())
-                    .then(|| (at, node.address.clone(), entry.depends.clone()))
-            })
-            .collect();
+            .filter_map(|(at, node)| match &node.work {
+                Work::Delete(entry) | Work::Keep(entry) => Some((at, node.address.clone(), entry.depends.clone())),
+                Work::Create(_) | Work::Update(..) => None,
+            });
+        let removed: Vec<(usize, String, BTreeSet<String>)> = removed.collect();
         for (at, address, _) in &removed {
             for (other, other_address, depends) in &removed {
                 if depends.contains(address) && other_address != address {

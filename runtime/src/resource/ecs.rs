@@ -23,6 +23,8 @@ kind! {
     }
     /// Whether Container Insights measures its tasks.
     container_insights: bool,
+    /// For how many days what Container Insights writes down is kept.
+    log_days: u32,
     /// The service-linked role that the service works by; it must be there first.
     linked_role: Ref<RoleArn>,
 }

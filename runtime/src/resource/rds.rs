@@ -113,6 +113,8 @@ kind! {
     port: u16,
     /// Which of its logs go to CloudWatch.
     log_exports: Vec<String>,
+    /// For how many days CloudWatch keeps them.
+    log_days: u32,
     /// Whether AWS refuses to delete it.
     deletion_protection: bool,
     /// `Snapshot` or `Delete`.
@@ -158,6 +160,8 @@ kind! {
     port: u16,
     /// Which of its logs go to CloudWatch.
     log_exports: Vec<String>,
+    /// For how many days CloudWatch keeps them.
+    log_days: u32,
     /// Whether AWS refuses to delete it.
     deletion_protection: bool,
     /// `Snapshot` or `Delete`.

@@ -2,7 +2,8 @@
 //!
 //! It knows regions, the waiting states and waiting times of each kind, who refers to whom, unique names, and AWS's codes
 //! for breaking any of that. The emulators that the SDK is tested against referee none of it; this one does. What it knows
-//! is generic over the kinds; only what is special about one stands in [`referee`] and [`identity`].
+//! is generic over the kinds; only what is special about one stands in the modules `referee` and
+//! `identity`.
 
 mod identity;
 mod provider;

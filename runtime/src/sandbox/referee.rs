@@ -23,7 +23,7 @@ fn invalid(verb: &str, target: &Target, code: &str, message: impl Into<String>) 
 pub(super) fn admit(world: &World, target: &Target, fields: &Value, verb: &str, itself: &str) -> Result<(), Fault> {
     for reference in &target.references {
         if !world.gives(reference) {
-            let message = format!("'{reference}' does not exist");
+            let message = format!("'{}' does not exist", reference.value);
             return Err(Fault::new(
                 FaultKind::NotFound,
                 &call(verb, target),

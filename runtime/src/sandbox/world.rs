@@ -1,5 +1,6 @@
 //! What exists in the sandbox, kept in a file so that later commands see it.
 
+use crate::provider::Reference;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -27,7 +28,7 @@ pub(super) struct Thing {
     pub(super) token: String,
     pub(super) fields: Value,
     /// The values of other resources that its fields hold.
-    pub(super) references: Vec<String>,
+    pub(super) references: Vec<Reference>,
     pub(super) outputs: BTreeMap<String, String>,
     pub(super) phase: Phase,
 }
@@ -65,28 +66,32 @@ impl World {
         }
     }
 
-    /// Finds what uses a resource: the first other one that holds a value which only this one gives.
+    /// Finds what uses a resource: the first other one that holds a value which this one gives.
     pub(super) fn holder(&self, id: &str) -> Option<&Thing> {
         let thing = self.things.get(id)?;
-        // A value that a resource passes on from another is that other's, and a port or a zone is nobody's own.
-        let is_own = |name: &str, value: &String| !matches!(name, "port" | "zone") && !thing.references.contains(value);
-        let own = thing.outputs.iter().filter(|(name, value)| is_own(name, value));
-        let own: Vec<&String> = own.map(|(_, value)| value).collect();
         let mut others = self
             .things
             .iter()
             .filter(|(other, _)| other.as_str() != id)
             .map(|(_, other)| other);
-        others.find(|other| other.references.iter().any(|held| own.contains(&held)))
+        others.find(|other| other.references.iter().any(|held| self.is_held(thing, held)))
     }
 
-    /// Tells whether a value is one that something which exists gives.
-    pub(super) fn gives(&self, value: &str) -> bool {
+    /// Tells whether a reference is to a thing, though it may have been taken from one that passes the value on.
+    fn is_held(&self, thing: &Thing, held: &Reference) -> bool {
+        if !thing.owns(&held.value) {
+            return false;
+        }
+        // Two kinds may give the same names.
+        thing.kind == held.kind || !self.of(&held.kind).any(|other| other.owns(&held.value))
+    }
+
+    /// Tells whether something that exists gives a value.
+    pub(super) fn gives(&self, reference: &Reference) -> bool {
         let mut alive = self
-            .things
-            .values()
+            .of(&reference.kind)
             .filter(|thing| !matches!(thing.phase, Phase::Going { .. }));
-        alive.any(|thing| thing.outputs.values().any(|output| output == value))
+        alive.any(|thing| thing.outputs.values().any(|output| *output == reference.value))
     }
 
     /// Finds the thing of a kind that has an output.
@@ -103,6 +108,13 @@ impl World {
 }
 
 impl Thing {
+    /// Tells whether a value is its own: one that it passes on from another is that other's, and a port or a zone is
+    /// nobody's.
+    fn owns(&self, value: &str) -> bool {
+        let given = |(name, output): (&String, &String)| output == value && !matches!(name.as_str(), "port" | "zone");
+        self.outputs.iter().any(given) && !self.references.iter().any(|reference| reference.value == value)
+    }
+
     /// Returns a field that is a string.
     pub(super) fn text(&self, field: &str) -> &str {
         self.fields[field].as_str().unwrap_or_default()

@@ -1,6 +1,6 @@
 //! Databases, caches, files, secrets and topics.
 
-use crate::life::{Made, change, compare, delete, emulators, make, target};
+use crate::life::{Made, change, compare, delete, emulators, make, retention, target};
 use moodle_stack::aws::Aws;
 use moodle_stack::provider::{Deletion, FaultKind, Provider};
 use moodle_stack::resource::Ref;
@@ -163,11 +163,15 @@ async fn a_database_lives_its_life_and_leaves_a_snapshot() {
         user: "moodle".into(),
         port: 3306,
         log_exports: strings(&["error", "slowquery"]),
+        log_days: 30,
         deletion_protection: true,
         on_destroy: "Snapshot".into(),
         linked_role: Ref::known("role"),
     };
     let mut made = make(&aws, target::<DbInstance>(REGION, "database"), &database).await;
+    let log = |name: &str| format!("/aws/rds/instance/{}/{name}", made.id);
+    let (errors, slow, general) = (log("error"), log("slowquery"), log("general"));
+    assert_eq!(retention(&errors).await, Some(30));
     assert!(made.output("secret").starts_with("arn:"));
     assert_eq!(made.output("port"), "3306");
     compare(&aws, &made, &[]).await;
@@ -179,11 +183,16 @@ async fn a_database_lives_its_life_and_leaves_a_snapshot() {
         backup_days: 14,
         groups: refs(&network.groups),
         log_exports: strings(&["error", "general"]),
+        log_days: 90,
         ..database
     };
     change(&aws, &mut made, &changed).await;
     compare(&aws, &made, &[]).await;
+    assert_eq!(retention(&general).await, Some(90));
     delete(&aws, &made).await;
+    for log in [errors, slow, general] {
+        assert_eq!(retention(&log).await, None, "{log} is left");
+    }
     let config = aws_config::load_defaults(aws_config::BehaviorVersion::latest()).await;
     let snapshot = format!("{}-final-{}", made.id, made.target.token);
     let call = aws_sdk_rds::Client::new(&config)
@@ -223,6 +232,7 @@ async fn a_cluster_and_its_instances_live_their_lives() {
         user: "moodle".into(),
         port: 3306,
         log_exports: strings(&["error", "slowquery"]),
+        log_days: 30,
         deletion_protection: true,
         on_destroy: "Snapshot".into(),
         linked_role: Ref::known("role"),
@@ -258,8 +268,11 @@ async fn a_cluster_and_its_instances_live_their_lives() {
         "moto's ModifyDBCluster takes no CloudwatchLogsExportConfiguration",
     );
     compare(&aws, &made, &[logs]).await;
+    let errors = format!("/aws/rds/cluster/{}/error", made.id);
+    assert_eq!(retention(&errors).await, Some(30));
     delete(&aws, &first).await;
     delete(&aws, &made).await;
+    assert_eq!(retention(&errors).await, None, "the cluster's log is left");
     delete(&aws, &parameters).await;
     delete(&aws, &subnets).await;
 }

@@ -1,8 +1,8 @@
 //! What stands before and around the containers: load balancer, ECS, scheduler, scaling, alarms, WAF, CloudFront, DNS.
 
-use crate::life::{Made, change, compare, delete, emulators, make, target};
+use crate::life::{Made, change, compare, delete, emulators, make, retention, target, unique};
 use moodle_stack::aws::Aws;
-use moodle_stack::provider::{Provider, State};
+use moodle_stack::provider::{Deletion, Provider, State};
 use moodle_stack::resource::{Joined, Ref, acm, application_autoscaling, cloudfront, cloudwatch};
 use moodle_stack::resource::{ecs, elb, route53, scheduler, wafv2};
 use serde_json::json;
@@ -108,7 +108,7 @@ async fn a_load_balancer_lives() {
     let on = ground().await;
     let (mut made, mut fields) = load_balancer(&aws, &on).await;
     assert!(
-        made.output("label").starts_with("app/lifetest-alb-"),
+        made.output("label").starts_with(&format!("app/{}/", made.target.name)),
         "{}",
         made.output("label")
     );
@@ -183,7 +183,7 @@ async fn listeners_and_a_rule_with_a_secret_header_live() {
     compare(&aws, &https, &[]).await;
 
     // The secret is where CloudFront's stack of things lives, not where the rule does.
-    let arn = secret(CLOUDFRONT, "lifetest-origin-verify-rule").await;
+    let arn = secret(CLOUDFRONT, &unique("origin-verify")).await;
     let mut rule = elb::ListenerRule {
         listener: Ref::known(&https.id),
         priority: 1,
@@ -271,10 +271,16 @@ async fn a_service_lives_in_its_cluster_scaled_and_beside_a_schedule() {
     let on = ground().await;
     let mut cluster_fields = ecs::Cluster {
         container_insights: true,
+        log_days: 30,
         linked_role: Ref::known(&on.role),
     };
     let mut cluster = make(&aws, target::<ecs::Cluster>(HERE, "cluster"), &cluster_fields).await;
     compare(&aws, &cluster, &[]).await;
+    let insights = format!("/aws/ecs/containerinsights/{}/performance", cluster.target.name);
+    assert_eq!(retention(&insights).await, Some(30));
+    cluster_fields.log_days = 90;
+    change(&aws, &mut cluster, &cluster_fields).await;
+    assert_eq!(retention(&insights).await, Some(90));
     cluster_fields.container_insights = false;
     change(&aws, &mut cluster, &cluster_fields).await;
     compare(&aws, &cluster, &[]).await;
@@ -317,6 +323,11 @@ async fn a_service_lives_in_its_cluster_scaled_and_beside_a_schedule() {
     for made in [&service, &task, &next, &group, &cluster] {
         delete(&aws, made).await;
     }
+    assert_eq!(
+        retention(&insights).await,
+        None,
+        "Container Insights' log group is left"
+    );
 }
 
 async fn scaling(aws: &Aws, cluster: &Made, service: &Made, on: &Ground) {
@@ -430,13 +441,13 @@ async fn a_web_acl_lives() {
             group("AWSManagedRulesCommonRuleSet", true),
         ],
         rate_limit: 2000,
-        log_group: Ref::known(log_group(CLOUDFRONT, "aws-waf-logs-one").await),
+        log_group: Ref::known(log_group(CLOUDFRONT, &format!("aws-waf-logs-{}", unique("one"))).await),
     };
     let mut made = make(&aws, target::<wafv2::WebAcl>(CLOUDFRONT, "acl"), &fields).await;
     compare(&aws, &made, &[]).await;
     fields.groups.reverse();
     fields.rate_limit = 1000;
-    fields.log_group = Ref::known(log_group(CLOUDFRONT, "aws-waf-logs-two").await);
+    fields.log_group = Ref::known(log_group(CLOUDFRONT, &format!("aws-waf-logs-{}", unique("two"))).await);
     change(&aws, &mut made, &fields).await;
     compare(&aws, &made, &[]).await;
     delete(&aws, &made).await;
@@ -463,16 +474,16 @@ async fn load_balancer_of_cloudfront(name: &str) -> String {
 async fn a_distribution_lives_before_a_public_load_balancer_and_then_a_private_one() {
     let aws = emulators().await;
     let mut origin = cloudfront::VpcOrigin {
-        load_balancer: Ref::known(load_balancer_of_cloudfront("campus").await),
+        load_balancer: Ref::known(load_balancer_of_cloudfront(&unique("campus")).await),
     };
     let mut way = make(&aws, target::<cloudfront::VpcOrigin>(CLOUDFRONT, "way"), &origin).await;
     compare(&aws, &way, &[]).await;
-    origin.load_balancer = Ref::known(load_balancer_of_cloudfront("other").await);
+    origin.load_balancer = Ref::known(load_balancer_of_cloudfront(&unique("other")).await);
     change(&aws, &mut way, &origin).await;
     compare(&aws, &way, &[]).await;
 
     let mut fields = cloudfront::Distribution {
-        alias: "learn.example.edu".into(),
+        alias: format!("{}.example.edu", unique("learn")),
         certificate: Ref::known("arn:aws:acm:us-east-1:000000000000:certificate/11111111-2222-3333-4444-555555555555"),
         web_acl: Some(Ref::known(
             "arn:aws:wafv2:us-east-1:000000000000:global/webacl/campus/11111111-2222-3333-4444-555555555555",
@@ -481,7 +492,7 @@ async fn a_distribution_lives_before_a_public_load_balancer_and_then_a_private_o
         vpc_origin: None,
         origin_timeout: 60,
         header: "X-Origin-Verify".into(),
-        secret: Ref::known(secret(HERE, "lifetest-origin-verify-distribution").await),
+        secret: Ref::known(secret(HERE, &unique("origin-verify")).await),
         cached_paths: vec!["/theme/*".into(), "/lib/javascript.php/*".into()],
     };
     let mut made = make(&aws, target::<cloudfront::Distribution>(CLOUDFRONT, "cdn"), &fields).await;
@@ -502,8 +513,9 @@ async fn a_distribution_lives_before_a_public_load_balancer_and_then_a_private_o
 #[tokio::test]
 async fn a_certificate_is_issued_once_its_record_is_there() {
     let aws = emulators().await;
-    let zone = zone("issued.example.edu.").await;
-    let certificate = certificate(&aws, CLOUDFRONT, "issued.example.edu").await;
+    let domain = format!("{}.example.edu", unique("issued"));
+    let zone = zone(&domain).await;
+    let certificate = certificate(&aws, CLOUDFRONT, &domain).await;
     compare(&aws, &certificate, &[]).await;
     let fields = route53::Record {
         zone,
@@ -545,15 +557,16 @@ async fn zone(name: &str) -> String {
 #[tokio::test]
 async fn records_live_and_one_with_another_answer_is_left_alone() {
     let aws = emulators().await;
-    let zone = zone("dns.example.edu.").await;
+    let domain = format!("{}.example.edu", unique("dns"));
+    let zone = zone(&domain).await;
     let alias = |host: &str| route53::Answer::Alias {
         host: Ref::known(host),
         zone: Ref::known("Z2FDTNDATAQYW2"),
     };
-    for name in ["learn.dns.example.edu", "*.dns.example.edu", "dns.example.edu"] {
+    for name in [format!("learn.{domain}"), format!("*.{domain}"), domain.clone()] {
         let mut fields = route53::Record {
             zone: zone.clone(),
-            name: Ref::known(name),
+            name: Ref::known(&name),
             record_type: "A".into(),
             answer: alias("d111111abcdef8.cloudfront.net"),
         };
@@ -570,8 +583,13 @@ async fn records_live_and_one_with_another_answer_is_left_alone() {
             .find(&made.target, &other)
             .await
             .expect_err("it answers something else");
-        assert!(fault.message.contains(name), "{fault}");
+        assert!(fault.message.contains(&name), "{fault}");
+        let before = made.fields.clone();
         change(&aws, &mut made, &fields).await;
+        compare(&aws, &made, &[]).await;
+        // Whoever applied the answer before finds another now, and leaves it.
+        let left = aws.delete(&made.target, &made.id, &before).await.expect("delete");
+        assert!(matches!(left, Deletion::Lapses(_)), "{left:?}");
         compare(&aws, &made, &[]).await;
         delete(&aws, &made).await;
     }

@@ -5,6 +5,7 @@ use moodle_stack::provider::{Deletion, Provider, State, Target};
 use moodle_stack::resource::Kind;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -45,19 +46,32 @@ impl Made {
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
-/// Names a new resource of a kind. Names are unique over a test run, since the emulators' worlds are shared.
-pub fn target<K: Kind>(region: &str, name: &str) -> Target {
+/// Makes a name that nothing has in the emulators' worlds, which tests share, and which remember earlier runs.
+pub fn unique(name: &str) -> String {
     let n = COUNT.fetch_add(1, Ordering::Relaxed);
+    format!("life{:x}-{name}-{n}", std::process::id())
+}
+
+/// Makes 32 hexadecimal digits of a name.
+fn token(name: &str) -> String {
+    let mut hash = DefaultHasher::new();
+    name.hash(&mut hash);
+    format!("{:032x}", hash.finish())
+}
+
+/// Names a new resource of a kind.
+pub fn target<K: Kind>(region: &str, name: &str) -> Target {
+    let name = unique(name);
     Target {
-        stack: "lifetest".into(),
+        stack: format!("life{:x}", std::process::id()),
         account: ACCOUNT.into(),
-        address: format!("test.{name}-{n}"),
+        address: format!("test.{name}"),
         kind: &K::INFO,
         region: region.into(),
-        name: format!("lifetest-{name}-{n}"),
         generation: "0f0f0".into(),
         deployment: "1".into(),
-        token: format!("{n:032x}"),
+        token: token(&name),
+        name,
         references: Vec::new(),
     }
 }
@@ -90,6 +104,17 @@ pub async fn make<K: Kind>(aws: &Aws, target: Target, resource: &K) -> Made {
         fields,
         outputs,
     }
+}
+
+/// Says for how many days a log group keeps what it has; nothing if there is none.
+pub async fn retention(log_group: &str) -> Option<i32> {
+    let config = aws_config::load_defaults(aws_config::BehaviorVersion::latest()).await;
+    let logs = aws_sdk_cloudwatchlogs::Client::new(&config);
+    let call = logs.describe_log_groups().log_group_name_prefix(log_group);
+    let found = call.send().await.expect("log groups");
+    let mut found = found.log_groups().iter();
+    let group = found.find(|one| one.log_group_name() == Some(log_group))?;
+    Some(group.retention_in_days().expect("a retention"))
 }
 
 /// Waits until a resource is ready, a minute at most.

@@ -129,7 +129,15 @@ async fn destroys_after_a_death(moment: Moment) {
     for n in (1..).step_by(STRIDE) {
         let stage = Stage::new();
         let run = stage.deploy(&stack()).await.succeeded();
-        if !killed(&stage, &stack(), n, moment, &destruction(&run.journal)).await {
+        if !killed(
+            &stage,
+            &stack(),
+            n,
+            moment,
+            &destruction(&blueprint(&stack()), &run.journal),
+        )
+        .await
+        {
             break;
         }
         deaths += 1;

@@ -67,6 +67,16 @@ async fn a_file_system_that_is_kept_is_taken_up_by_the_next_deploy() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_destroy_follows_what_the_declaration_says_now_about_data() {
+    let stage = Stage::new();
+    let mut stack = Campus::stack();
+    stage.deploy(&stack).await.succeeded();
+    stack.architecture.files.on_destroy = KeepFiles::Delete;
+    let run = stage.destroy(&stack).await.succeeded();
+    assert_eq!(run.plan.verbs()["files.file-system"], Verb::Delete);
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_can_be_changed_in_place_is() {
     let stage = Stage::new();
     let mut stack = Campus::stack();

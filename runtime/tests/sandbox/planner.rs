@@ -167,8 +167,9 @@ proptest! {
 
     #[test]
     fn whatever_a_run_left_behind_it_can_be_destroyed(before in 0_u8..7, how in prop::collection::vec(left(), 200)) {
-        let (journal, _) = world(&blueprint(&changed(before)), &how);
-        let plan = destruction(&journal);
+        let graph = blueprint(&changed(before));
+        let (journal, _) = world(&graph, &how);
+        let plan = destruction(&graph, &journal);
         in_order(&plan, &journal);
         prop_assert_eq!(plan.nodes.len(), journal.resources.len());
     }

@@ -44,7 +44,7 @@ async fn what_was_deleted_by_hand_is_made_again() {
     stage.deploy(&stack()).await.succeeded();
     let before = stage.exists();
     by_hand(&stage, |things| {
-        things.retain(|_, thing| thing["kind"] != "AWS::CloudWatch::Dashboard")
+        things.retain(|_, thing| thing["kind"] != "AWS::CloudWatch::Dashboard");
     });
     let plan = stage.plan(&stack()).await;
     assert_eq!(

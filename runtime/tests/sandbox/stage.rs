@@ -1,10 +1,10 @@
 //! A folder with a sandbox and a journal, and the commands of the deployer on it.
 
 use moodle_stack::blueprint::{Graph, blueprint};
-use moodle_stack::execute::{Clock, Event, Executor, Outcome, Stop, recover, survey};
+use moodle_stack::execute::{Clock, Executor, Outcome, Stop, recover, survey};
 use moodle_stack::journal::{Journal, JournalFile};
 use moodle_stack::model::Stack;
-use moodle_stack::plan::{Plan, deployment, destruction};
+use moodle_stack::plan::{Plan, Seen, deployment, destruction};
 use moodle_stack::sandbox::Sandbox;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -21,7 +21,6 @@ pub struct Stage {
 pub struct Run {
     pub plan: Plan,
     pub outcome: Outcome,
-    pub events: Vec<Event>,
     pub took: Duration,
     pub journal: Journal,
 }
@@ -58,32 +57,27 @@ impl Stage {
 
     /// Deploys a stack.
     pub async fn deploy(&self, stack: &Stack) -> Run {
-        self.run(stack, Some(&blueprint(stack))).await
+        self.run(stack, deployment).await
     }
 
     /// Destroys a stack.
     pub async fn destroy(&self, stack: &Stack) -> Run {
-        self.run(stack, None).await
+        self.run(stack, |graph, journal, _| destruction(graph, journal)).await
     }
 
-    async fn run(&self, stack: &Stack, graph: Option<&Graph>) -> Run {
+    async fn run(&self, stack: &Stack, plan: impl Fn(&Graph, &Journal, &Seen) -> Plan) -> Run {
         let clock = Clock::start(1.0);
         let sandbox = self.sandbox(clock);
         let mut file = self.journal(stack);
         let seen = survey(&sandbox, &clock, &file.journal).await.unwrap();
-        let plan = match graph {
-            Some(graph) => deployment(graph, &file.journal, &seen),
-            None => destruction(&file.journal),
-        };
+        let plan = plan(&blueprint(stack), &file.journal, &seen);
         file.journal.deployment += 1;
-        let mut events = Vec::new();
-        let outcome = Executor::new(&sandbox, &mut file, clock, Stop::default(), |event| events.push(event))
+        let outcome = Executor::new(&sandbox, &mut file, clock, Stop::default(), |_| {})
             .run(&plan)
             .await;
         Run {
             plan,
             outcome,
-            events,
             took: clock.elapsed(),
             journal: file.journal.clone(),
         }

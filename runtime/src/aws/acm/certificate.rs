@@ -1,7 +1,6 @@
 //! Certificates.
 
 use super::{describe, state, tags};
-use crate::aws::common::{Told, unbuilt};
 use crate::aws::{Adapter, Cx, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::acm::Certificate;
@@ -28,10 +27,7 @@ impl Adapter for Certificate {
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
         const CALL: &str = "acm:RequestCertificate";
-        let tags = cx.target.tags().into_iter();
-        let tags: Result<Vec<Tag>, _> = tags
-            .map(|(key, value)| Tag::builder().key(key).value(value).build())
-            .collect();
+        let tags = cx.checked_tags(CALL, |key, value| Tag::builder().key(key).value(value).build())?;
         let call = cx
             .acm()
             .request_certificate()
@@ -39,7 +35,7 @@ impl Adapter for Certificate {
             .validation_method(ValidationMethod::Dns)
             // At most 32 word characters: https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html
             .idempotency_token(&cx.target.token)
-            .set_tags(Some(tags.map_err(unbuilt(CALL))?));
+            .set_tags(Some(tags));
         let answer = call.send().await.map_err(fault(CALL))?;
         answer.certificate_arn.ok_or_else(|| missing(CALL, "certificate ARN"))
     }

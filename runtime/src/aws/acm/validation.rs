@@ -3,7 +3,7 @@
 //! AWS has no such thing of its own. The mark makes it one that can be found and deleted like any other.
 
 use super::{describe, state, tags};
-use crate::aws::common::unbuilt;
+use crate::aws::request::unbuilt;
 use crate::aws::{Adapter, Cx, absent, fault};
 use crate::provider::{Deletion, Fault, Live};
 use crate::resource::acm::Validation;

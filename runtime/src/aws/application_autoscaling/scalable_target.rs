@@ -1,7 +1,7 @@
 //! Scalable targets.
 
 use super::{COUNT, ECS};
-use crate::aws::common::int;
+use crate::aws::request::int;
 use crate::aws::{Adapter, Changed, Cx, absent, fault};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::application_autoscaling::ScalableTarget;

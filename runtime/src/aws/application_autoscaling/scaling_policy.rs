@@ -1,7 +1,8 @@
 //! Scaling policies.
 
 use super::{COUNT, ECS};
-use crate::aws::common::{unbuilt, whole};
+use crate::aws::answer::whole;
+use crate::aws::request::unbuilt;
 use crate::aws::{Adapter, Changed, Cx, absent, fault};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::Joined;

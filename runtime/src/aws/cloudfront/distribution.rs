@@ -1,12 +1,13 @@
 //! Distributions.
 
-use crate::aws::common::{Told, as_applied, foreign, unbuilt};
-use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
+use crate::aws::answer::in_order;
+use crate::aws::request::unbuilt;
+use crate::aws::{Adapter, Changed, Cx, absent, fault, foreign, missing};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::cloudfront::Distribution;
 use aws_sdk_cloudfront::operation::get_distribution::GetDistributionOutput;
 use aws_sdk_cloudfront::types::{
-    Aliases, CacheBehaviors, DistributionConfig, DistributionConfigWithTags, DistributionList, Origin,
+    Aliases, CacheBehavior, CacheBehaviors, DistributionConfig, DistributionConfigWithTags, DistributionList, Origin,
     OriginCustomHeader, VpcOriginConfig,
 };
 
@@ -36,8 +37,8 @@ fn told_config(live: Live, applied: &Distribution, config: &DistributionConfig) 
     let timeout = timeout.or_else(|| custom.and_then(|custom| custom.origin_read_timeout));
     let certificate = config.viewer_certificate().and_then(|one| one.acm_certificate_arn());
     let behaviors = config.cache_behaviors().map(CacheBehaviors::items).unwrap_or_default();
-    let paths: Vec<String> = behaviors.iter().map(|one| one.path_pattern.clone()).collect();
-    let paths = as_applied(&paths, applied.cached_paths.iter().map(String::as_str));
+    let paths = behaviors.iter().map(CacheBehavior::path_pattern);
+    let paths = in_order(applied.cached_paths.iter().map(String::as_str), paths);
     live.field("alias", config.aliases().and_then(|all| all.items().first()))
         .field("certificate", certificate)
         .field("web_acl", config.web_acl_id().filter(|acl| !acl.is_empty()))

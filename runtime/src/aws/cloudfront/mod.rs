@@ -4,7 +4,6 @@ mod distribution;
 mod settings;
 mod vpc_origin;
 
-use super::common::unbuilt;
 use super::{Cx, absent, fault};
 use crate::provider::Fault;
 use aws_sdk_cloudfront::types::{OriginSslProtocols, SslProtocol, Tag, Tags};
@@ -13,11 +12,8 @@ use aws_smithy_types::error::operation::BuildError;
 impl Cx<'_> {
     /// The tags of a resource.
     fn cloudfront_tags(&self, call: &'static str) -> Result<Tags, Fault> {
-        let tags = self.target.tags().into_iter();
-        let tags: Result<Vec<Tag>, _> = tags
-            .map(|(key, value)| Tag::builder().key(key).value(value).build())
-            .collect();
-        Ok(Tags::builder().set_items(Some(tags.map_err(unbuilt(call))?)).build())
+        let tags = self.checked_tags(call, |key, value| Tag::builder().key(key).value(value).build())?;
+        Ok(Tags::builder().set_items(Some(tags)).build())
     }
 
     /// Tells whether the tags of something are this resource's.

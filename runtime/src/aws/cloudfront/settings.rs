@@ -4,7 +4,8 @@
 //! everything: <https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html>
 
 use super::tls;
-use crate::aws::common::{SecretValue, int};
+use crate::aws::request::int;
+use crate::aws::secret::SecretValue;
 use crate::resource::Ref;
 use crate::resource::cloudfront::Distribution;
 use aws_sdk_cloudfront::types::{

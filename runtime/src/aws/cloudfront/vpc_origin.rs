@@ -1,12 +1,14 @@
 //! VPC origins.
 
 use super::tls;
-use crate::aws::common::{Told, foreign, unbuilt};
-use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
+use crate::aws::request::unbuilt;
+use crate::aws::{Adapter, Changed, Cx, absent, fault, foreign, missing};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::cloudfront::VpcOrigin;
 use aws_sdk_cloudfront::operation::get_vpc_origin::GetVpcOriginOutput;
 use aws_sdk_cloudfront::types::{OriginProtocolPolicy, VpcOrigin as Found, VpcOriginEndpointConfig, VpcOriginList};
+
+const DELETING: &str = "Deleting";
 
 impl VpcOrigin {
     fn endpoint(&self, name: &str, call: &'static str) -> Result<VpcOriginEndpointConfig, Fault> {
@@ -36,11 +38,11 @@ impl Adapter for VpcOrigin {
             let call = cx.cloudfront().list_vpc_origins().set_marker(marker);
             let page = call.send().await.map_err(fault(CALL))?.vpc_origin_list;
             let mut all = page.iter().flat_map(VpcOriginList::items);
-            if let Some(one) = all.find(|one| one.name() == name) {
+            if let Some(one) = all.find(|one| one.name() == name && one.status() != DELETING) {
                 if cx.owns_cloudfront(one.arn()).await? {
                     return Ok(Some(one.id().to_owned()));
                 }
-                return Err(foreign(CALL, &format!("the VPC origin {name}")));
+                return Err(foreign(CALL, &format!("the VPC origin `{name}`")));
             }
             marker = page.filter(|page| page.is_truncated).and_then(|page| page.next_marker);
             if marker.is_none() {
@@ -83,7 +85,7 @@ impl Adapter for VpcOrigin {
         };
         let state = match one.status() {
             "Deployed" => State::Ready,
-            "Deleting" => State::Deleting("Deleting".into()),
+            DELETING => State::Deleting(DELETING.into()),
             status if status.contains("Fail") => State::Failed(status.into()),
             status => State::Pending(status.into()),
         };
@@ -101,7 +103,7 @@ impl Adapter for VpcOrigin {
         };
         match answer.vpc_origin().map(Found::status) {
             Some("Deploying") => return Ok(Deletion::NotYet("the VPC origin to be deployed".into())),
-            Some("Deleting") => return Ok(Deletion::Accepted),
+            Some(DELETING) => return Ok(Deletion::Accepted),
             _ => {}
         }
         let call = cx.cloudfront().delete_vpc_origin().id(id).set_if_match(answer.e_tag);

@@ -1,8 +1,9 @@
 //! Alarms.
 
 use super::Owner;
-use crate::aws::common::{Told, foreign, int, whole};
-use crate::aws::{Adapter, Changed, Cx, absent, fault};
+use crate::aws::answer::whole;
+use crate::aws::request::int;
+use crate::aws::{Adapter, Changed, Cx, absent, fault, foreign};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::cloudwatch::Alarm;
 use aws_sdk_cloudwatch::operation::put_metric_alarm::builders::PutMetricAlarmFluentBuilder;
@@ -60,7 +61,7 @@ impl Adapter for Alarm {
         if cx.cloudwatch_owner(one.alarm_arn().unwrap_or_default()).await? == Owner::Us {
             return Ok(Some(name.clone()));
         }
-        Err(foreign(DESCRIBE, &format!("the alarm {name}")))
+        Err(foreign(DESCRIBE, &format!("the alarm `{name}`")))
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -1,8 +1,7 @@
 //! Dashboards.
 
 use super::Owner;
-use crate::aws::common::foreign;
-use crate::aws::{Adapter, Changed, Cx, absent, fault};
+use crate::aws::{Adapter, Changed, Cx, absent, fault, foreign};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::cloudwatch::Dashboard;
 use aws_sdk_cloudwatch::operation::get_dashboard::GetDashboardOutput;
@@ -32,7 +31,7 @@ impl Adapter for Dashboard {
             Owner::Us => Ok(Some(name.clone())),
             // One that nobody claims and that shows just the same: nothing of anybody's can be lost.
             Owner::Nobody if body(&one) == self.body => Ok(Some(name.clone())),
-            Owner::Nobody | Owner::Others => Err(foreign(GET, &format!("the dashboard {name}"))),
+            Owner::Nobody | Owner::Others => Err(foreign(GET, &format!("the dashboard `{name}`"))),
         }
     }
 

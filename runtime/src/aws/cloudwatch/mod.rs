@@ -18,9 +18,7 @@ enum Owner {
 impl Cx<'_> {
     /// The tags of a resource.
     fn cloudwatch_tags(&self) -> Vec<Tag> {
-        let tags = self.target.tags().into_iter();
-        tags.map(|(key, value)| Tag::builder().key(key).value(value).build())
-            .collect()
+        self.tags(|key, value| Tag::builder().key(key).value(value).build())
     }
 
     /// Tells whose something is by its tags.

@@ -1,6 +1,8 @@
 //! VPC endpoints.
 
-use super::{in_applied_order, refused};
+use super::refused;
+use crate::aws::answer::in_order;
+use crate::aws::request::{list, values};
 use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
 use crate::provider::{Deletion, Fault, FaultKind, Live, State};
 use crate::resource::Ref;
@@ -39,13 +41,13 @@ fn state(endpoint: &types::VpcEndpoint) -> State {
     }
 }
 
-fn values<T>(refs: &[Ref<T>]) -> Option<Vec<String>> {
-    (!refs.is_empty()).then(|| refs.iter().map(|one| one.value().to_owned()).collect())
+fn some<T>(references: &[Ref<T>]) -> Option<Vec<String>> {
+    (!references.is_empty()).then(|| list(references))
 }
 
 /// What is to be added to and removed from a live list; nothing where there is nothing to do, which AWS takes.
 fn difference<T>(wanted: &[Ref<T>], live: &[&str]) -> (Option<Vec<String>>, Option<Vec<String>>) {
-    let wanted: Vec<&str> = wanted.iter().map(Ref::value).collect();
+    let wanted: Vec<&str> = values(wanted).collect();
     let without = |all: &[&str], known: &[&str]| {
         let rest: Vec<String> = all
             .iter()
@@ -97,9 +99,9 @@ impl Adapter for VpcEndpoint {
             .vpc_id(self.vpc.value())
             .service_name(format!("com.amazonaws.{}.{}", cx.target.region, self.service))
             .set_private_dns_enabled(self.interface.then_some(true))
-            .set_subnet_ids(values(&self.subnets))
-            .set_security_group_ids(values(&self.groups))
-            .set_route_table_ids(values(&self.route_tables))
+            .set_subnet_ids(some(&self.subnets))
+            .set_security_group_ids(some(&self.groups))
+            .set_route_table_ids(some(&self.route_tables))
             .client_token(&cx.target.token)
             .tag_specifications(cx.ec2_tags(ResourceType::VpcEndpoint));
         let answer = call.send().await.map_err(fault("ec2:CreateVpcEndpoint"))?;
@@ -166,11 +168,11 @@ impl Adapter for VpcEndpoint {
                     "interface",
                     endpoint.vpc_endpoint_type() == Some(&VpcEndpointType::Interface),
                 )
-                .field("subnets", in_applied_order(texts(endpoint.subnet_ids()), &self.subnets))
-                .field("groups", in_applied_order(groups(&endpoint), &self.groups))
+                .field("subnets", in_order(values(&self.subnets), endpoint.subnet_ids()))
+                .field("groups", in_order(values(&self.groups), groups(&endpoint)))
                 .field(
                     "route_tables",
-                    in_applied_order(texts(endpoint.route_table_ids()), &self.route_tables),
+                    in_order(values(&self.route_tables), endpoint.route_table_ids()),
                 ),
         ))
     }

@@ -13,20 +13,15 @@ mod vpc;
 
 use super::{Cx, item_fault};
 use crate::provider::{Fault, FaultKind};
-use crate::resource::Ref;
 use aws_sdk_ec2::types::{Filter, NetworkInterface, ResourceType, Tag, TagSpecification, UnsuccessfulItem};
 
 impl Cx<'_> {
     /// The tags of a resource that one call creates.
     fn ec2_tags(&self, of: ResourceType) -> TagSpecification {
-        let tags = self
-            .target
-            .tags()
-            .into_iter()
-            .map(|(key, value)| Tag::builder().key(key).value(value).build());
+        let tags = self.tags(|key, value| Tag::builder().key(key).value(value).build());
         TagSpecification::builder()
             .resource_type(of)
-            .set_tags(Some(tags.collect()))
+            .set_tags(Some(tags))
             .build()
     }
 
@@ -55,8 +50,8 @@ impl Cx<'_> {
             .owns(tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?))))
     }
 
-    /// Adds to a refusal who still holds a subnet or a security group; AWS itself only says that something does.
-    /// `filter` is `subnet-id` or `group-id`.
+    /// Adds to a refusal who still holds a VPC, a subnet or a security group; AWS itself only says that something does.
+    /// `filter` is `vpc-id`, `subnet-id` or `group-id`.
     async fn held_by(&self, mut refusal: Fault, filter: &str, id: &str) -> Fault {
         if refusal.kind != FaultKind::InUse {
             return refusal;
@@ -71,7 +66,8 @@ impl Cx<'_> {
         let mut holders = Vec::new();
         // The refusal is what matters; without the right to look, it stays as AWS gave it.
         while let Some(Ok(interface)) = pages.next().await {
-            let holds = interface.subnet_id() == Some(id)
+            let holds = interface.vpc_id() == Some(id)
+                || interface.subnet_id() == Some(id)
                 || interface.groups().iter().any(|group| group.group_id() == Some(id));
             if holds {
                 holders.push(describe(&interface));
@@ -103,20 +99,6 @@ fn by(name: &str, value: impl Into<String>) -> Filter {
     Filter::builder().name(name).values(value).build()
 }
 
-/// Returns ids in the order in which they were applied, if they are the same ones; else sorted.
-fn in_applied_order<'i, T>(live: impl IntoIterator<Item = &'i str>, applied: &[Ref<T>]) -> Vec<String> {
-    let mut live: Vec<&str> = live.into_iter().collect();
-    live.sort_unstable();
-    let mut wanted: Vec<&str> = applied.iter().map(Ref::value).collect();
-    wanted.sort_unstable();
-    let order = if live == wanted {
-        applied.iter().map(Ref::value).collect()
-    } else {
-        live
-    };
-    order.into_iter().map(Into::into).collect()
-}
-
 /// Finds the refusal in an answer that lists what failed instead of being an error.
 fn refused(call: &'static str, unsuccessful: &[UnsuccessfulItem]) -> Result<(), Fault> {
     match unsuccessful.iter().find_map(UnsuccessfulItem::error) {
@@ -143,13 +125,6 @@ mod tests {
             .description("")
             .build();
         assert_eq!(describe(&interface), "eni-2 (state unknown)");
-    }
-
-    #[test]
-    fn the_same_ids_in_another_order_are_no_change() {
-        let applied: [Ref<()>; 2] = ["b", "a"].map(Ref::known);
-        assert_eq!(in_applied_order(["a", "b"], &applied), ["b", "a"]);
-        assert_eq!(in_applied_order(["c", "a"], &applied), ["a", "c"]);
     }
 
     #[test]

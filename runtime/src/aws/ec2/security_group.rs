@@ -31,7 +31,7 @@ impl Adapter for SecurityGroup {
             }
             if !cx.owns_ec2(group.tags()) {
                 let id = group.group_id().unwrap_or_default();
-                let what = format!("a security group `{name}` ({id}) in {vpc}");
+                let what = format!("the security group `{name}` ({id}) in {vpc}");
                 return Err(foreign("ec2:DescribeSecurityGroups", &what));
             }
             return Ok(group.group_id);

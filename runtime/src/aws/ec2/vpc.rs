@@ -1,7 +1,8 @@
 //! VPCs.
 
+use super::by;
 use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::provider::{Deletion, Fault, FaultKind, Live, State};
 use crate::resource::ec2::Vpc;
 use aws_sdk_ec2::types::{AttributeBooleanValue, ResourceType, VpcState};
 
@@ -76,14 +77,36 @@ impl Adapter for Vpc {
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
-        absent(
-            cx.ec2()
-                .delete_vpc()
-                .vpc_id(id)
-                .send()
-                .await
-                .map_err(fault("ec2:DeleteVpc")),
-        )?;
-        Ok(Deletion::Accepted)
+        let sent = cx.ec2().delete_vpc().vpc_id(id).send().await;
+        let refusal = match absent(sent.map_err(fault("ec2:DeleteVpc"))) {
+            Ok(_) => return Ok(Deletion::Accepted),
+            Err(refusal) if refusal.kind == FaultKind::InUse => refusal,
+            Err(refusal) => return Err(refusal),
+        };
+        Err(if delete_leftover(cx, id).await {
+            refusal
+        } else {
+            cx.held_by(refusal, "vpc-id", id).await
+        })
     }
+}
+
+/// The security group that CloudFront makes in a VPC for the interfaces of its VPC origins:
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html>
+const OF_VPC_ORIGINS: &str = "CloudFront-VPCOrigins-Service-SG";
+
+/// Deletes what CloudFront may leave in a VPC after its last VPC origin, and tells whether there was any. While an
+/// interface still uses it, AWS refuses.
+async fn delete_leftover(cx: &Cx<'_>, vpc: &str) -> bool {
+    let call = cx.ec2().describe_security_groups().filters(by("vpc-id", vpc));
+    let call = call.filters(by("group-name", OF_VPC_ORIGINS));
+    let mut pages = call.into_paginator().items().send();
+    // The refusal to delete the VPC is what matters; this is a help on the way, and tried again with it.
+    while let Some(Ok(group)) = pages.next().await {
+        if group.vpc_id() == Some(vpc) && group.group_name() == Some(OF_VPC_ORIGINS) {
+            let call = cx.ec2().delete_security_group().set_group_id(group.group_id);
+            return call.send().await.is_ok();
+        }
+    }
+    false
 }

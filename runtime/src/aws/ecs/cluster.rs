@@ -1,6 +1,7 @@
 //! Clusters.
 
-use crate::aws::common::{Told, foreign};
+use super::pairs;
+use crate::aws::request::int;
 use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::ecs::Cluster;
@@ -8,13 +9,31 @@ use aws_sdk_ecs::types::{Cluster as Found, ClusterField, ClusterSetting, Cluster
 
 const DESCRIBE: &str = "ecs:DescribeClusters";
 
-impl Cluster {
-    fn settings(&self) -> ClusterSetting {
-        ClusterSetting::builder()
-            .name(ClusterSettingName::ContainerInsights)
-            .value(if self.container_insights { "enabled" } else { "disabled" })
-            .build()
+impl Cx<'_> {
+    /// Where Container Insights puts what it measures:
+    /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-reference-performance-logs-ECS.html>
+    fn insights_path(&self) -> String {
+        format!("/aws/ecs/containerinsights/{}/", self.target.name)
     }
+}
+
+fn insights(on: bool) -> ClusterSetting {
+    ClusterSetting::builder()
+        .name(ClusterSettingName::ContainerInsights)
+        .value(if on { "enabled" } else { "disabled" })
+        .build()
+}
+
+async fn set_insights(cx: &Cx<'_>, id: &str, on: bool) -> Result<(), Fault> {
+    let call = cx.ecs().update_cluster().cluster(id).settings(insights(on));
+    call.send().await.map(drop).map_err(fault("ecs:UpdateCluster"))
+}
+
+/// Tells whether Container Insights measures a cluster, where AWS tells.
+fn has_insights(one: &Found) -> Option<bool> {
+    let mut settings = one.settings().iter();
+    let setting = settings.find(|one| one.name() == Some(&ClusterSettingName::ContainerInsights));
+    setting.and_then(|one| one.value()).map(|value| value != "disabled")
 }
 
 /// Describes a cluster by its name or ARN.
@@ -34,12 +53,12 @@ async fn describe(cx: &Cx<'_>, cluster: &str) -> Result<Option<Found>, Fault> {
 
 impl Adapter for Cluster {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
-        let name = &cx.target.name;
-        match describe(cx, name).await? {
-            None => Ok(None),
-            Some(one) if one.status() == Some("DEPROVISIONING") => Ok(None),
-            Some(one) if cx.owns_ecs(one.tags()) => Ok(one.cluster_arn),
-            Some(_) => Err(foreign(DESCRIBE, &format!("the cluster {name}"))),
+        match describe(cx, &cx.target.name).await? {
+            Some(one) if one.status() != Some("DEPROVISIONING") => {
+                let arn = one.cluster_arn().unwrap_or_default().to_owned();
+                cx.claim(DESCRIBE, arn, pairs(one.tags()))
+            }
+            _ => Ok(None),
         }
     }
 
@@ -51,7 +70,7 @@ impl Adapter for Cluster {
             .cluster_name(&cx.target.name)
             .capacity_providers("FARGATE")
             .capacity_providers("FARGATE_SPOT")
-            .settings(self.settings())
+            .settings(insights(self.container_insights))
             .set_tags(Some(cx.ecs_tags()));
         let answer = call.send().await.map_err(fault(CALL))?;
         let made = answer.cluster.and_then(|one| one.cluster_arn);
@@ -60,8 +79,11 @@ impl Adapter for Cluster {
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
         if !changed.is_new() && changed.any(&["container_insights"]) {
-            let call = cx.ecs().update_cluster().cluster(id).settings(self.settings());
-            call.send().await.map_err(fault("ecs:UpdateCluster"))?;
+            set_insights(cx, id, self.container_insights).await?;
+        }
+        if self.container_insights && changed.any(&["container_insights", "log_days"]) {
+            let name = format!("{}performance", cx.insights_path());
+            cx.keep_service_logs([name], int(self.log_days)).await?;
         }
         Ok(())
     }
@@ -78,22 +100,30 @@ impl Adapter for Cluster {
             _ if one.attachments_status() == Some("UPDATE_IN_PROGRESS") => State::Pending("UPDATE_IN_PROGRESS".into()),
             _ => State::Ready,
         };
-        let mut settings = one.settings().iter();
-        let insights = settings.find(|one| one.name() == Some(&ClusterSettingName::ContainerInsights));
         Ok(Some(
             Live::new(state)
                 .output("arn", id.to_owned())
                 .output("name", one.cluster_name.clone())
-                .told(
-                    "container_insights",
-                    insights.and_then(|one| one.value()).map(|value| value != "disabled"),
-                ),
+                .told("container_insights", has_insights(&one)),
         ))
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
-        if describe(cx, id).await?.is_none() {
-            return Ok(Deletion::Accepted);
+        let Some(one) = describe(cx, id).await? else {
+            return Ok(if cx.remove_service_logs(&cx.insights_path()).await? {
+                Deletion::NotYet("its log group to be gone".into())
+            } else {
+                Deletion::Accepted
+            });
+        };
+        // Not accepted before it is gone: its log group is still to go then.
+        let gone = Deletion::NotYet("the cluster to be gone".into());
+        if one.status() == Some("DEPROVISIONING") {
+            return Ok(gone);
+        }
+        // What it still measures would bring the log group back.
+        if has_insights(&one) == Some(true) {
+            set_insights(cx, id, false).await?;
         }
         // Tasks that no service owns, as those of a schedule, outlive what started them.
         let mut tasks = cx.ecs().list_tasks().cluster(id).into_paginator().items().send();
@@ -110,6 +140,6 @@ impl Adapter for Cluster {
         }
         let sent = cx.ecs().delete_cluster().cluster(id).send().await;
         absent(sent.map_err(fault("ecs:DeleteCluster")))?;
-        Ok(Deletion::Accepted)
+        Ok(gone)
     }
 }

@@ -13,14 +13,10 @@ const CONTAINER: &str = "moodle";
 impl Cx<'_> {
     /// The tags of a resource.
     fn ecs_tags(&self) -> Vec<Tag> {
-        let tags = self.target.tags().into_iter();
-        tags.map(|(key, value)| Tag::builder().key(key).value(value).build())
-            .collect()
+        self.tags(|key, value| Tag::builder().key(key).value(value).build())
     }
+}
 
-    /// Tells whether tags are this resource's.
-    fn owns_ecs(&self, tags: &[Tag]) -> bool {
-        self.target
-            .owns(tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?))))
-    }
+fn pairs(tags: &[Tag]) -> impl Iterator<Item = (&str, &str)> {
+    tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?)))
 }

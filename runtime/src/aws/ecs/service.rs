@@ -1,10 +1,10 @@
 //! Services.
 
-use super::CONTAINER;
-use crate::aws::common::{Told, as_applied, foreign, int, unbuilt};
+use super::{CONTAINER, pairs};
+use crate::aws::answer::in_order;
+use crate::aws::request::{int, list, unbuilt, values};
 use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, State};
-use crate::resource::Ref;
 use crate::resource::ecs::{Service, Shares};
 use aws_sdk_ecs::types::{
     AssignPublicIp, AvailabilityZoneRebalancing, AwsVpcConfiguration, CapacityProviderStrategyItem, Deployment,
@@ -31,11 +31,9 @@ impl Service {
     }
 
     fn network(&self, call: &'static str) -> Result<NetworkConfiguration, Fault> {
-        let subnets = self.subnets.iter().map(|subnet| subnet.value().to_owned());
-        let groups = self.groups.iter().map(|group| group.value().to_owned());
         let vpc = AwsVpcConfiguration::builder()
-            .set_subnets(Some(subnets.collect()))
-            .set_security_groups(Some(groups.collect()))
+            .set_subnets(Some(list(&self.subnets)))
+            .set_security_groups(Some(list(&self.groups)))
             .assign_public_ip(AssignPublicIp::Disabled);
         let vpc = vpc.build().map_err(unbuilt(call))?;
         Ok(NetworkConfiguration::builder().awsvpc_configuration(vpc).build())
@@ -169,12 +167,12 @@ async fn describe(cx: &Cx<'_>, cluster: &str, service: &str) -> Result<Option<Fo
 
 impl Adapter for Service {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
-        let name = &cx.target.name;
-        match describe(cx, self.cluster.value(), name).await? {
-            None => Ok(None),
-            Some(one) if one.status() == Some("DRAINING") => Ok(None),
-            Some(one) if cx.owns_ecs(one.tags()) => Ok(one.service_arn),
-            Some(_) => Err(foreign(DESCRIBE, &format!("the service {name}"))),
+        match describe(cx, self.cluster.value(), &cx.target.name).await? {
+            Some(one) if one.status() != Some("DRAINING") => {
+                let arn = one.service_arn().unwrap_or_default().to_owned();
+                cx.claim(DESCRIBE, arn, pairs(one.tags()))
+            }
+            _ => Ok(None),
         }
     }
 
@@ -262,8 +260,8 @@ impl Adapter for Service {
         }
         let network = one.network_configuration().and_then(|one| one.awsvpc_configuration());
         if let Some(network) = network {
-            let subnets = as_applied(network.subnets(), self.subnets.iter().map(Ref::value));
-            let groups = as_applied(network.security_groups(), self.groups.iter().map(Ref::value));
+            let subnets = in_order(values(&self.subnets), network.subnets());
+            let groups = in_order(values(&self.groups), network.security_groups());
             live = live.field("subnets", subnets).field("groups", groups);
         }
         Ok(Some(live))

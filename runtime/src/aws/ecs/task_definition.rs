@@ -1,8 +1,8 @@
 //! Task definitions.
 
-use super::CONTAINER;
-use crate::aws::common::{Told, foreign, int, unbuilt};
-use crate::aws::{Adapter, Cx, absent, fault, missing};
+use super::{CONTAINER, pairs};
+use crate::aws::request::{int, unbuilt};
+use crate::aws::{Adapter, Cx, absent, fault, foreign, missing};
 use crate::provider::{Deletion, Fault, Live, RESOURCE_TAG, STACK_TAG, State};
 use crate::resource::Ref;
 use crate::resource::ecs::{TaskDefinition, Volume as Mounted};
@@ -159,17 +159,14 @@ impl Adapter for TaskDefinition {
                 continue;
             };
             // The generation is a digest of the fields, so that a revision with our tags has our content.
-            if cx.owns_ecs(revision.tags()) {
+            if cx.target.owns(pairs(revision.tags())) {
                 return Ok(Some(arn));
             }
-            let has = |key: &str, value: &str| {
-                let mut tags = revision.tags().iter();
-                tags.any(|tag| tag.key() == Some(key) && tag.value() == Some(value))
-            };
+            let has = |key: &str, value: &str| pairs(revision.tags()).any(|pair| pair == (key, value));
             others |= !(has(STACK_TAG, &cx.target.stack) && has(RESOURCE_TAG, &cx.target.address));
         }
         if others {
-            let what = format!("the task definition family {family}");
+            let what = format!("the task definition family `{family}`");
             return Err(foreign("ecs:ListTaskDefinitions", &what));
         }
         Ok(None)

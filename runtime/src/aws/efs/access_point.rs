@@ -1,7 +1,8 @@
 //! Access points.
 
 use super::{is_going, pairs, state};
-use crate::aws::{Adapter, Cx, absent, fault};
+use crate::aws::request::unbuilt;
+use crate::aws::{Adapter, Cx, absent, fault, missing};
 use crate::provider::{Deletion, Fault, FaultKind, Live};
 use crate::resource::efs::AccessPoint;
 use aws_sdk_efs::types::{CreationInfo, PosixUser, RootDirectory};
@@ -32,32 +33,27 @@ impl Adapter for AccessPoint {
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        const CALL: &str = "elasticfilesystem:CreateAccessPoint";
         let (uid, gid) = (i64::from(self.uid), i64::from(self.gid));
-        let user = PosixUser::builder().uid(uid).gid(gid).build();
+        let user = PosixUser::builder().uid(uid).gid(gid).build().map_err(unbuilt(CALL))?;
         let owner = CreationInfo::builder()
             .owner_uid(uid)
             .owner_gid(gid)
             .permissions(&self.permissions)
-            .build();
-        let root = RootDirectory::builder()
-            .path(&self.path)
-            .set_creation_info(owner.ok())
-            .build();
+            .build()
+            .map_err(unbuilt(CALL))?;
+        let root = RootDirectory::builder().path(&self.path).creation_info(owner).build();
         // At most 64 characters: https://docs.aws.amazon.com/efs/latest/ug/API_CreateAccessPoint.html
         let call = cx
             .efs()
             .create_access_point()
             .client_token(&cx.target.token)
             .file_system_id(self.file_system.value())
-            .set_posix_user(user.ok())
+            .posix_user(user)
             .root_directory(root)
-            .set_tags(Some(cx.efs_tags()));
-        let made = call
-            .send()
-            .await
-            .map_err(fault("elasticfilesystem:CreateAccessPoint"))?;
-        made.access_point_id
-            .ok_or_else(|| crate::aws::missing("elasticfilesystem:CreateAccessPoint", "access point id"))
+            .set_tags(Some(cx.efs_tags(CALL)?));
+        let made = call.send().await.map_err(fault(CALL))?;
+        made.access_point_id.ok_or_else(|| missing(CALL, "access point id"))
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {

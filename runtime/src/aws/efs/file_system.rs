@@ -1,12 +1,12 @@
 //! File systems.
 
 use super::{is_going, pairs, state};
-use crate::aws::answer::document;
+use crate::aws::policy::{as_applied, parse};
 use crate::aws::{Adapter, Changed, Cx, absent, fault};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::efs::FileSystem;
 use aws_sdk_efs::types::{
-    BackupPolicy, LifecyclePolicy, PerformanceMode, Status, ThroughputMode, TransitionToIaRules,
+    BackupPolicy, FileSystemDescription, LifecyclePolicy, PerformanceMode, Status, ThroughputMode, TransitionToIaRules,
     TransitionToPrimaryStorageClassRules,
 };
 
@@ -32,6 +32,7 @@ impl Adapter for FileSystem {
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        const CALL: &str = "elasticfilesystem:CreateFileSystem";
         let call = cx
             .efs()
             .create_file_system()
@@ -39,8 +40,8 @@ impl Adapter for FileSystem {
             .performance_mode(PerformanceMode::GeneralPurpose)
             .throughput_mode(ThroughputMode::from(self.throughput.as_str()))
             .encrypted(true)
-            .set_tags(Some(cx.efs_tags()));
-        let made = call.send().await.map_err(fault("elasticfilesystem:CreateFileSystem"))?;
+            .set_tags(Some(cx.efs_tags(CALL)?));
+        let made = call.send().await.map_err(fault(CALL))?;
         Ok(made.file_system_id)
     }
 
@@ -77,7 +78,9 @@ impl Adapter for FileSystem {
             let call = call.set_backup_policy(BackupPolicy::builder().status(status).build().ok());
             call.send().await.map_err(fault("elasticfilesystem:PutBackupPolicy"))?;
         }
-        if !changed.is_new() && changed.any(&["throughput"]) {
+        // Not twice: a mode can be changed once in a day.
+        // https://docs.aws.amazon.com/efs/latest/ug/API_UpdateFileSystem.html
+        if !changed.is_new() && changed.any(&["throughput"]) && self.has_other_throughput(cx, id).await? {
             let call = cx.efs().update_file_system().file_system_id(id);
             let call = call.throughput_mode(ThroughputMode::from(self.throughput.as_str()));
             call.send().await.map_err(fault("elasticfilesystem:UpdateFileSystem"))?;
@@ -86,9 +89,7 @@ impl Adapter for FileSystem {
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
-        let call = cx.efs().describe_file_systems().file_system_id(id);
-        let answer = absent(call.send().await.map_err(fault(DESCRIBE)))?;
-        let Some(found) = answer.and_then(|answer| answer.file_systems?.into_iter().next()) else {
+        let Some(found) = describe(cx, id).await? else {
             return Ok(None);
         };
         let Some(state) = state(Some(&found.life_cycle_state)) else {
@@ -131,7 +132,7 @@ impl Adapter for FileSystem {
         Ok(Some(
             live.field("infrequent_after_days", days.unwrap_or(0))
                 .field("backups", matches!(backups, Some(Status::Enabled | Status::Enabling)))
-                .field("policy", document(&self.policy, &policy)),
+                .field("policy", as_applied(parse(&policy), &self.policy)),
         ))
     }
 
@@ -142,7 +143,18 @@ impl Adapter for FileSystem {
     }
 }
 
+async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<FileSystemDescription>, Fault> {
+    let call = cx.efs().describe_file_systems().file_system_id(id);
+    let answer = absent(call.send().await.map_err(fault(DESCRIBE)))?;
+    Ok(answer.and_then(|answer| answer.file_systems?.into_iter().next()))
+}
+
 impl FileSystem {
+    async fn has_other_throughput(&self, cx: &Cx<'_>, id: &str) -> Result<bool, Fault> {
+        let mode = describe(cx, id).await?.and_then(|found| found.throughput_mode);
+        Ok(mode.is_none_or(|mode| mode.as_str() != self.throughput))
+    }
+
     /// One transition a policy:
     /// <https://docs.aws.amazon.com/efs/latest/ug/API_PutLifecycleConfiguration.html>
     fn lifecycle(&self) -> Vec<LifecyclePolicy> {

@@ -5,15 +5,13 @@ mod file_system;
 mod mount_target;
 
 use super::Cx;
-use crate::provider::State;
+use crate::provider::{Fault, State};
 use aws_sdk_efs::types::{LifeCycleState, Tag};
 
 impl Cx<'_> {
-    /// The tags of a resource that one call creates; EFS answers with both sides of each.
-    fn efs_tags(&self) -> Vec<Tag> {
-        let tags = self.target.tags().into_iter();
-        tags.filter_map(|(key, value)| Tag::builder().key(key).value(value).build().ok())
-            .collect()
+    /// The tags of a resource that one call creates.
+    fn efs_tags(&self, call: &'static str) -> Result<Vec<Tag>, Fault> {
+        self.checked_tags(call, |key, value| Tag::builder().key(key).value(value).build())
     }
 }
 

@@ -1,7 +1,8 @@
 //! Mount targets. AWS gives them no tags: the file system and the subnet say which is meant.
 
 use super::{is_going, state};
-use crate::aws::answer::{in_order, list, values};
+use crate::aws::answer::in_order;
+use crate::aws::request::{list, values};
 use crate::aws::{Adapter, Changed, Cx, absent, fault};
 use crate::provider::{Deletion, Fault, FaultKind, Live, State};
 use crate::resource::efs::MountTarget;

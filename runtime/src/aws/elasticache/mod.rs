@@ -4,16 +4,14 @@ mod replication_group;
 mod serverless_cache;
 mod subnet_group;
 
-use super::{Cx, fault};
+use super::{Cx, absent, fault};
 use crate::provider::{Fault, State};
 use aws_sdk_elasticache::types::{SourceType, Tag};
 
 impl Cx<'_> {
     /// The tags of a resource that one call creates.
     fn cache_tags(&self) -> Vec<Tag> {
-        let tags = self.target.tags().into_iter();
-        tags.map(|(key, value)| Tag::builder().key(key).value(value).build())
-            .collect()
+        self.tags(|key, value| Tag::builder().key(key).value(value).build())
     }
 
     /// Judges by its tags what has the resource's name.
@@ -22,7 +20,9 @@ impl Cx<'_> {
             .elasticache()
             .list_tags_for_resource()
             .resource_name(arn.unwrap_or_default());
-        let tags = tags.send().await.map_err(fault("elasticache:ListTagsForResource"))?;
+        let Some(tags) = absent(tags.send().await.map_err(fault("elasticache:ListTagsForResource")))? else {
+            return Ok(None);
+        };
         let pairs = tags
             .tag_list()
             .iter()

@@ -1,6 +1,7 @@
 //! Replication groups.
 
-use crate::aws::answer::{in_order, int, list, of_branch, values};
+use crate::aws::answer::{in_order, of_branch};
+use crate::aws::request::{int, list, values};
 use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::elasticache::ReplicationGroup;

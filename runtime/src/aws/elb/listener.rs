@@ -1,7 +1,6 @@
 //! Listeners.
 
 use super::{forward, forwards_to};
-use crate::aws::common::Told;
 use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
 use crate::provider::{Deletion, Fault, FaultKind, Live, State};
 use crate::resource::Ref;

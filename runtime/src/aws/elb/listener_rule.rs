@@ -1,7 +1,8 @@
 //! Listener rules.
 
 use super::{forward, forwards_to};
-use crate::aws::common::{SecretValue, Told, int};
+use crate::aws::request::int;
+use crate::aws::secret::SecretValue;
 use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
 use crate::provider::{Deletion, Fault, FaultKind, Live, State};
 use crate::resource::elb::ListenerRule;

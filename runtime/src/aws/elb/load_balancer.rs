@@ -1,6 +1,7 @@
 //! Load balancers.
 
-use crate::aws::common::{Told, as_applied};
+use crate::aws::answer::in_order;
+use crate::aws::request::{list, values};
 use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::elb::LoadBalancer;
@@ -16,14 +17,6 @@ fn attribute(key: &str, value: impl Into<String>) -> LoadBalancerAttribute {
 }
 
 impl LoadBalancer {
-    fn subnet_ids(&self) -> Vec<String> {
-        self.subnets.iter().map(|subnet| subnet.value().to_owned()).collect()
-    }
-
-    fn group_ids(&self) -> Vec<String> {
-        self.groups.iter().map(|group| group.value().to_owned()).collect()
-    }
-
     /// Every attribute that is not left at AWS's default:
     /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html>
     fn attributes(&self) -> Vec<LoadBalancerAttribute> {
@@ -53,7 +46,7 @@ impl Adapter for LoadBalancer {
             .find(|one| one.load_balancer_name() == Some(name))
             .and_then(|one| one.load_balancer_arn)
         {
-            Some(arn) => cx.elb_owned(arn, &format!("the load balancer {name}")).await,
+            Some(arn) => cx.elb_owned(arn, &format!("the load balancer `{name}`")).await,
             None => Ok(None),
         }
     }
@@ -72,8 +65,8 @@ impl Adapter for LoadBalancer {
             .r#type(LoadBalancerTypeEnum::Application)
             .scheme(scheme)
             .ip_address_type(IpAddressType::Ipv4)
-            .set_subnets(Some(self.subnet_ids()))
-            .set_security_groups(Some(self.group_ids()))
+            .set_subnets(Some(list(&self.subnets)))
+            .set_security_groups(Some(list(&self.groups)))
             .set_tags(Some(cx.elb_tags()));
         let answer = call.send().await.map_err(fault(CALL))?;
         let made = answer.load_balancers.unwrap_or_default().into_iter().next();
@@ -89,12 +82,12 @@ impl Adapter for LoadBalancer {
         }
         if !changed.is_new() && changed.any(&["subnets"]) {
             let call = cx.elb().set_subnets().load_balancer_arn(id);
-            let sent = call.set_subnets(Some(self.subnet_ids())).send().await;
+            let sent = call.set_subnets(Some(list(&self.subnets))).send().await;
             sent.map_err(fault("elasticloadbalancing:SetSubnets"))?;
         }
         if !changed.is_new() && changed.any(&["groups"]) {
             let call = cx.elb().set_security_groups().load_balancer_arn(id);
-            let sent = call.set_security_groups(Some(self.group_ids())).send().await;
+            let sent = call.set_security_groups(Some(list(&self.groups))).send().await;
             sent.map_err(fault("elasticloadbalancing:SetSecurityGroups"))?;
         }
         Ok(())
@@ -133,7 +126,7 @@ impl Adapter for LoadBalancer {
             None => State::Ready,
         };
         let zones = one.availability_zones().iter();
-        let subnets: Vec<String> = zones.filter_map(|zone| zone.subnet_id.clone()).collect();
+        let subnets = zones.filter_map(|zone| zone.subnet_id());
         let label = id.split_once(":loadbalancer/").map(|(_, label)| label.to_owned());
         Ok(Some(
             Live::new(state)
@@ -145,11 +138,8 @@ impl Adapter for LoadBalancer {
                     "internal",
                     one.scheme().map(|scheme| *scheme == LoadBalancerSchemeEnum::Internal),
                 )
-                .field("subnets", as_applied(&subnets, self.subnets.iter().map(Ref::value)))
-                .field(
-                    "groups",
-                    as_applied(one.security_groups(), self.groups.iter().map(Ref::value)),
-                )
+                .field("subnets", in_order(values(&self.subnets), subnets))
+                .field("groups", in_order(values(&self.groups), one.security_groups()))
                 .told(
                     "idle_timeout",
                     attribute("idle_timeout.timeout_seconds").and_then(|value| value.parse::<u32>().ok()),

@@ -5,17 +5,14 @@ mod listener_rule;
 mod load_balancer;
 mod target_group;
 
-use super::common::foreign;
-use super::{Cx, absent, fault};
+use super::{Cx, absent, fault, foreign};
 use crate::provider::Fault;
 use aws_sdk_elasticloadbalancingv2::types::{Action, ActionTypeEnum, Tag, TagDescription};
 
 impl Cx<'_> {
     /// The tags of a resource.
     fn elb_tags(&self) -> Vec<Tag> {
-        let tags = self.target.tags().into_iter();
-        tags.map(|(key, value)| Tag::builder().key(key).value(value).build())
-            .collect()
+        self.tags(|key, value| Tag::builder().key(key).value(value).build())
     }
 
     /// Returns the ARN of what has our name or place if its tags are ours; that it is not ours is an error. `what` says

@@ -1,6 +1,6 @@
 //! Target groups.
 
-use crate::aws::common::{Told, int};
+use crate::aws::request::int;
 use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::elb::TargetGroup;
@@ -27,7 +27,7 @@ impl Adapter for TargetGroup {
             .find(|one| one.target_group_name() == Some(name))
             .and_then(|one| one.target_group_arn)
         {
-            Some(arn) => cx.elb_owned(arn, &format!("the target group {name}")).await,
+            Some(arn) => cx.elb_owned(arn, &format!("the target group `{name}`")).await,
             None => Ok(None),
         }
     }

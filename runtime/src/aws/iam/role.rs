@@ -1,10 +1,9 @@
 //! Roles.
 
 use crate::aws::policy::{as_applied, decode};
-use crate::aws::{Adapter, Changed, Cx, absent, fault, foreign, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::iam::Role;
-use aws_sdk_iam::error::BuildError;
 use aws_sdk_iam::types::{self, Tag};
 use serde_json::{Map, Value};
 
@@ -42,16 +41,6 @@ async fn delete_policy(cx: &Cx<'_>, role: &str, policy: &str) -> Result<(), Faul
     absent(call.send().await.map_err(fault("iam:DeleteRolePolicy"))).map(drop)
 }
 
-fn tags(cx: &Cx<'_>) -> Result<Vec<Tag>, Fault> {
-    let tags = cx
-        .target
-        .tags()
-        .into_iter()
-        .map(|(key, value)| Tag::builder().key(key).value(value).build());
-    let tags: Result<Vec<Tag>, BuildError> = tags.collect();
-    tags.map_err(|error| Fault::new(FaultKind::Internal, "iam:CreateRole", "Tags", error.to_string()))
-}
-
 impl Role {
     async fn put_policies(&self, cx: &Cx<'_>, id: &str) -> Result<(), Fault> {
         for (name, document) in &self.policies {
@@ -77,22 +66,22 @@ impl Adapter for Role {
         let Some(role) = get(cx, &cx.target.name).await? else {
             return Ok(None);
         };
-        if cx.target.owns(role.tags().iter().map(|tag| (tag.key(), tag.value()))) {
-            return Ok(Some(role.role_name));
-        }
-        Err(foreign("iam:GetRole", &format!("a role `{}`", role.role_name)))
+        let tags = role.tags().iter().map(|tag| (tag.key(), tag.value()));
+        cx.claim("iam:GetRole", role.role_name.clone(), tags)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        const CALL: &str = "iam:CreateRole";
+        let tags = cx.checked_tags(CALL, |key, value| Tag::builder().key(key).value(value).build())?;
         let call = cx
             .iam()
             .create_role()
             .role_name(&cx.target.name)
             .assume_role_policy_document(self.trust.to_string())
             .description(&self.description)
-            .set_tags(Some(tags(cx)?));
-        let answer = call.send().await.map_err(fault("iam:CreateRole"))?;
-        let role = answer.role.ok_or_else(|| missing("iam:CreateRole", "role"))?;
+            .set_tags(Some(tags));
+        let answer = call.send().await.map_err(fault(CALL))?;
+        let role = answer.role.ok_or_else(|| missing(CALL, "role"))?;
         Ok(role.role_name)
     }
 

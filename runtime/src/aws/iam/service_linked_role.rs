@@ -52,6 +52,10 @@ impl Adapter for ServiceLinkedRole {
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        // A change may replace it, as one of the region does; its like in other stacks still counts on it then.
+        if self.on_destroy == "Retain" {
+            return Ok(Deletion::Lapses("all stacks of the account share the role".into()));
+        }
         // A task of AWS's own, which first looks whether anything still uses the role; asked again while it runs, AWS
         // answers the same task:
         // https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteServiceLinkedRole.html

@@ -4,7 +4,7 @@
 //! delivered from us-east-1, where the resource says it lives:
 //! <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html>
 
-use crate::aws::{Adapter, Changed, Cx, absent, fault, foreign, missing};
+use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
 use crate::provider::{Deletion, Fault, FaultKind, Live, State};
 use crate::resource::logs::LogDelivery;
 use aws_sdk_cloudwatchlogs::types::{Delivery, DeliveryDestinationConfiguration, DeliverySource, OutputFormat};
@@ -28,17 +28,10 @@ async fn delivery(cx: &Cx<'_>, source: &str) -> Result<Option<Delivery>, Fault> 
 
 impl Adapter for LogDelivery {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
-        let name = &cx.target.name;
-        let Some(source) = source(cx, name).await? else {
-            return Ok(None);
-        };
-        if source.tags().is_some_and(|tags| cx.owns_logs(tags)) {
-            return Ok(Some(name.clone()));
+        match source(cx, &cx.target.name).await? {
+            Some(source) => cx.claim_logs("logs:GetDeliverySource", source.tags()),
+            None => Ok(None),
         }
-        Err(foreign(
-            "logs:GetDeliverySource",
-            &format!("a delivery source `{name}`"),
-        ))
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

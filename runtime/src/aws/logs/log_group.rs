@@ -1,6 +1,6 @@
 //! Log groups.
 
-use crate::aws::{Adapter, Changed, Cx, absent, fault, foreign};
+use crate::aws::{Adapter, Changed, Cx, absent, fault};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::logs::LogGroup;
 use aws_sdk_cloudwatchlogs::types;
@@ -32,18 +32,14 @@ fn arn(group: &types::LogGroup) -> Option<String> {
 
 impl Adapter for LogGroup {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
-        let name = &cx.target.name;
-        let Some(group) = describe(cx, name).await? else {
+        let Some(group) = describe(cx, &cx.target.name).await? else {
             return Ok(None);
         };
         let call = cx.logs().list_tags_for_resource().set_resource_arn(arn(&group));
         let Some(answer) = absent(call.send().await.map_err(fault("logs:ListTagsForResource")))? else {
             return Ok(None);
         };
-        if cx.owns_logs(&answer.tags.unwrap_or_default()) {
-            return Ok(Some(name.clone()));
-        }
-        Err(foreign("logs:ListTagsForResource", &format!("a log group `{name}`")))
+        cx.claim_logs("logs:ListTagsForResource", answer.tags())
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -2,8 +2,10 @@
 
 mod delivery;
 mod log_group;
+mod service_log;
 
 use super::Cx;
+use crate::provider::Fault;
 use std::collections::HashMap;
 
 impl Cx<'_> {
@@ -11,8 +13,10 @@ impl Cx<'_> {
         self.target.tags().into_iter().collect()
     }
 
-    fn owns_logs(&self, tags: &HashMap<String, String>) -> bool {
-        self.target
-            .owns(tags.iter().map(|(key, value)| (key.as_str(), value.as_str())))
+    /// Judges by its tags what has the resource's name, which is also its id.
+    fn claim_logs(&self, call: &'static str, tags: Option<&HashMap<String, String>>) -> Result<Option<String>, Fault> {
+        let pairs = tags.into_iter().flatten();
+        let pairs = pairs.map(|(key, value)| (key.as_str(), value.as_str()));
+        self.claim(call, self.target.name.clone(), pairs)
     }
 }

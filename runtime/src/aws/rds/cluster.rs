@@ -1,7 +1,8 @@
 //! Aurora clusters.
 
-use super::{NO_EXTENDED_SUPPORT, final_snapshot, log_changes, pairs};
-use crate::aws::answer::{in_order, int, list, of_branch, values};
+use super::{LogsOf, NO_EXTENDED_SUPPORT, final_snapshot, is_going, log_changes, pairs};
+use crate::aws::answer::{in_order, of_branch};
+use crate::aws::request::{int, list, values};
 use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::rds::DbCluster;
@@ -12,7 +13,7 @@ const DESCRIBE: &str = "rds:DescribeDBClusters";
 impl Adapter for DbCluster {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
         match cluster(cx, &cx.target.name).await? {
-            Some(live) if live.status.as_deref() != Some("deleting") => {
+            Some(live) if !is_going(live.status.as_deref()) => {
                 cx.claim(DESCRIBE, cx.target.name.clone(), pairs(live.tag_list()))
             }
             _ => Ok(None),
@@ -57,6 +58,10 @@ impl Adapter for DbCluster {
             "log_exports",
             "deletion_protection",
         ];
+        if changed.any(&["log_exports", "log_days"]) {
+            cx.keep_database_logs(LogsOf::Cluster, id, &self.log_exports, self.log_days)
+                .await?;
+        }
         if changed.is_new() || !changed.any(&fields) {
             return Ok(());
         }
@@ -143,10 +148,12 @@ impl Adapter for DbCluster {
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
         let Some(live) = cluster(cx, id).await? else {
-            return Ok(Deletion::Accepted);
+            return cx.delete_database_logs(LogsOf::Cluster, id).await;
         };
-        if live.status.as_deref() == Some("deleting") {
-            return Ok(Deletion::Accepted);
+        // Not accepted before it is gone: its log groups are still to go then.
+        let gone = || Deletion::NotYet("the cluster to be gone".into());
+        if is_going(live.status.as_deref()) {
+            return Ok(gone());
         }
         if live.deletion_protection == Some(true) {
             let call = cx.rds().modify_db_cluster().db_cluster_identifier(id);
@@ -162,7 +169,7 @@ impl Adapter for DbCluster {
             .skip_final_snapshot(snapshot.is_none())
             .set_final_db_snapshot_identifier(snapshot);
         absent(call.send().await.map_err(fault("rds:DeleteDBCluster")))?;
-        Ok(Deletion::Accepted)
+        Ok(gone())
     }
 }
 

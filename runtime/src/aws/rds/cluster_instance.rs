@@ -2,8 +2,8 @@
 
 use super::cluster::cluster;
 use super::instance::{found, instance};
-use super::{INSIGHTS_DAYS, has_insights};
-use crate::aws::answer::int;
+use super::{INSIGHTS_DAYS, has_insights, is_going};
+use crate::aws::request::int;
 use crate::aws::{Adapter, Changed, Cx, absent, fault};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::rds::DbClusterInstance;
@@ -88,7 +88,7 @@ impl Adapter for DbClusterInstance {
         let Some(live) = instance(cx, id).await? else {
             return Ok(Deletion::Accepted);
         };
-        if live.db_instance_status.as_deref() == Some("deleting") {
+        if is_going(live.db_instance_status.as_deref()) {
             return Ok(Deletion::Accepted);
         }
         // The data is the cluster's, and so is the last snapshot.

@@ -1,7 +1,8 @@
 //! Database instances.
 
-use super::{INSIGHTS_DAYS, NO_EXTENDED_SUPPORT, final_snapshot, has_insights, log_changes, pairs};
-use crate::aws::answer::{in_order, int, list, of_branch, values};
+use super::{INSIGHTS_DAYS, LogsOf, NO_EXTENDED_SUPPORT, final_snapshot, has_insights, is_going, log_changes, pairs};
+use crate::aws::answer::{in_order, of_branch};
+use crate::aws::request::{int, list, values};
 use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::rds::DbInstance;
@@ -66,6 +67,10 @@ impl Adapter for DbInstance {
             "log_exports",
             "deletion_protection",
         ];
+        if changed.any(&["log_exports", "log_days"]) {
+            cx.keep_database_logs(LogsOf::Instance, id, &self.log_exports, self.log_days)
+                .await?;
+        }
         if changed.is_new() || !changed.any(&fields) {
             return Ok(());
         }
@@ -165,11 +170,13 @@ impl Adapter for DbInstance {
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
         let Some(live) = instance(cx, id).await? else {
-            return Ok(Deletion::Accepted);
+            return cx.delete_database_logs(LogsOf::Instance, id).await;
         };
         let word = live.db_instance_status.as_deref().unwrap_or_default();
-        if word == "deleting" {
-            return Ok(Deletion::Accepted);
+        // Not accepted before it is gone: its log groups are still to go then.
+        let gone = || Deletion::NotYet("the database to be gone".into());
+        if is_going(Some(word)) {
+            return Ok(gone());
         }
         if live.deletion_protection == Some(true) {
             let call = cx.rds().modify_db_instance().db_instance_identifier(id);
@@ -193,7 +200,7 @@ impl Adapter for DbInstance {
             .set_final_db_snapshot_identifier(snapshot)
             .delete_automated_backups(!(keep && broken));
         absent(call.send().await.map_err(fault("rds:DeleteDBInstance")))?;
-        Ok(Deletion::Accepted)
+        Ok(gone())
     }
 }
 
@@ -231,7 +238,7 @@ impl DbInstance {
 /// Finds the instance of the target's name.
 pub(super) async fn found(cx: &Cx<'_>) -> Result<Option<String>, Fault> {
     match instance(cx, &cx.target.name).await? {
-        Some(live) if live.db_instance_status.as_deref() != Some("deleting") => {
+        Some(live) if !is_going(live.db_instance_status.as_deref()) => {
             cx.claim(DESCRIBE, cx.target.name.clone(), pairs(live.tag_list()))
         }
         _ => Ok(None),

@@ -7,8 +7,9 @@ mod instance;
 mod parameter_group;
 mod subnet_group;
 
-use super::{Cx, fault};
-use crate::provider::{Fault, State};
+use super::request::int;
+use super::{Cx, absent, fault};
+use crate::provider::{Deletion, Fault, State};
 use aws_sdk_rds::types::{CloudwatchLogsExportConfiguration, SourceType, Tag};
 
 /// What keeps a database out of RDS's extended support, which costs extra:
@@ -22,9 +23,7 @@ const INSIGHTS_DAYS: i32 = 7;
 impl Cx<'_> {
     /// The tags of a resource that one call creates.
     fn rds_tags(&self) -> Vec<Tag> {
-        let tags = self.target.tags().into_iter();
-        tags.map(|(key, value)| Tag::builder().key(key).value(value).build())
-            .collect()
+        self.tags(|key, value| Tag::builder().key(key).value(value).build())
     }
 
     /// Judges by its tags what has the resource's name, where a description does not have them.
@@ -33,7 +32,9 @@ impl Cx<'_> {
             .rds()
             .list_tags_for_resource()
             .resource_name(arn.unwrap_or_default());
-        let tags = tags.send().await.map_err(fault("rds:ListTagsForResource"))?;
+        let Some(tags) = absent(tags.send().await.map_err(fault("rds:ListTagsForResource")))? else {
+            return Ok(None);
+        };
         self.claim(call, self.target.name.clone(), pairs(tags.tag_list()))
     }
 
@@ -44,7 +45,7 @@ impl Cx<'_> {
         let word = status.unwrap_or("unknown");
         match word {
             "available" | "storage-optimization" | "storage-config-upgrade" | "storage-initialization" => State::Ready,
-            "deleting" | "delete-precheck" => State::Deleting(word.into()),
+            _ if is_going(Some(word)) => State::Deleting(word.into()),
             "failed"
             | "insufficient-capacity"
             | "restore-error"
@@ -81,8 +82,50 @@ impl Cx<'_> {
     }
 }
 
+impl Cx<'_> {
+    /// Goes on with the deletion of a database that is gone: RDS leaves the logs that it has sent to CloudWatch.
+    async fn delete_database_logs(&self, of: LogsOf, id: &str) -> Result<Deletion, Fault> {
+        Ok(if self.remove_service_logs(&of.path(id)).await? {
+            Deletion::NotYet("its log groups to be gone".into())
+        } else {
+            Deletion::Accepted
+        })
+    }
+
+    /// Sees to it that the logs that a database sends to CloudWatch have where to go to.
+    async fn keep_database_logs(&self, of: LogsOf, id: &str, logs: &[String], days: u32) -> Result<(), Fault> {
+        let path = of.path(id);
+        let names = logs.iter().map(|log| format!("{path}{log}"));
+        self.keep_service_logs(names, int(days)).await
+    }
+}
+
+/// Whose logs RDS sends to CloudWatch.
+#[derive(Clone, Copy)]
+enum LogsOf {
+    Instance,
+    Cluster,
+}
+
+impl LogsOf {
+    /// Says where RDS puts them, each log into a group of its own:
+    /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.Procedural.UploadtoCloudWatch.html>,
+    /// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Integrating.CloudWatch.html>
+    fn path(self, id: &str) -> String {
+        match self {
+            Self::Instance => format!("/aws/rds/instance/{id}/"),
+            Self::Cluster => format!("/aws/rds/cluster/{id}/"),
+        }
+    }
+}
+
 fn pairs(tags: &[Tag]) -> impl Iterator<Item = (&str, &str)> {
     tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?)))
+}
+
+/// Tells whether RDS's word for how a database is says that it is on its way out.
+fn is_going(status: Option<&str>) -> bool {
+    matches!(status, Some("deleting" | "delete-precheck"))
 }
 
 /// Tells whether Performance Insights runs on a class:

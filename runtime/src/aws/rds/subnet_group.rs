@@ -1,6 +1,7 @@
 //! Subnet groups of databases.
 
-use crate::aws::answer::{in_order, list, values};
+use crate::aws::answer::in_order;
+use crate::aws::request::{list, values};
 use crate::aws::{Adapter, Changed, Cx, absent, fault};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::rds::DbSubnetGroup;

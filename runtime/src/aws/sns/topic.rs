@@ -35,16 +35,16 @@ impl Adapter for Topic {
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
-        let tags = cx.target.tags().into_iter();
-        let tags = tags.filter_map(|(key, value)| Tag::builder().key(key).value(value).build().ok());
+        const CALL: &str = "sns:CreateTopic";
+        let tags = cx.checked_tags(CALL, |key, value| Tag::builder().key(key).value(value).build())?;
         let call = cx
             .sns()
             .create_topic()
             .name(&cx.target.name)
             .attributes(DISPLAY_NAME, &self.display_name)
-            .set_tags(Some(tags.collect()));
-        let made = call.send().await.map_err(fault("sns:CreateTopic"))?;
-        made.topic_arn.ok_or_else(|| missing("sns:CreateTopic", "ARN"))
+            .set_tags(Some(tags));
+        let made = call.send().await.map_err(fault(CALL))?;
+        made.topic_arn.ok_or_else(|| missing(CALL, "ARN"))
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {

@@ -12,7 +12,7 @@ fn the_service_is_the_references() {
         &graph,
         "compute.cluster",
         "AWS::ECS::Cluster",
-        &json!({ "container_insights": true }),
+        &json!({ "container_insights": true, "log_days": 30 }),
     );
     let service = json!({
         "cluster": to(&["compute.cluster:arn"]),
@@ -137,6 +137,7 @@ fn the_stores_are_the_references() {
         "port": 3306,
         "parameter_group": to(&["database.parameters:name"]),
         "log_exports": ["error", "slowquery"],
+        "log_days": 30,
         "deletion_protection": true,
         "on_destroy": "Snapshot",
     });

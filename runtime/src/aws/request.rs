@@ -1,0 +1,46 @@
+//! Putting requests together, in the types that the SDK takes.
+
+use super::Cx;
+use crate::provider::{Fault, FaultKind};
+use crate::resource::Ref;
+use aws_smithy_types::error::operation::BuildError;
+
+/// Says that a request could not be put together: a value that AWS requires is missing.
+pub(crate) fn unbuilt(call: &'static str) -> impl Fn(BuildError) -> Fault {
+    move |error| Fault::new(FaultKind::Internal, call, "NotBuilt", error.to_string())
+}
+
+/// Turns a number of a declaration, which rules keep small, into AWS's type.
+pub(crate) fn int(value: u32) -> i32 {
+    i32::try_from(value).unwrap_or(i32::MAX)
+}
+
+/// Returns the values of references.
+pub(crate) fn values<T>(references: &[Ref<T>]) -> impl Iterator<Item = &str> {
+    references.iter().map(Ref::value)
+}
+
+/// Returns the values of references as the SDK takes a list.
+pub(crate) fn list<T>(references: &[Ref<T>]) -> Vec<String> {
+    values(references).map(str::to_owned).collect()
+}
+
+impl Cx<'_> {
+    /// Returns the resource's tags as the SDK of its service has them.
+    pub(crate) fn tags<T>(&self, tag: impl Fn(String, String) -> T) -> Vec<T> {
+        let tags = self.target.tags().into_iter();
+        tags.map(|(key, value)| tag(key, value)).collect()
+    }
+
+    /// Returns the resource's tags where the SDK of its service checks each.
+    pub(crate) fn checked_tags<T>(
+        &self,
+        call: &'static str,
+        tag: impl Fn(String, String) -> Result<T, BuildError>,
+    ) -> Result<Vec<T>, Fault> {
+        self.tags(tag)
+            .into_iter()
+            .collect::<Result<_, _>>()
+            .map_err(unbuilt(call))
+    }
+}
