@@ -41,7 +41,10 @@ fn without_credentials_it_says_how_to_get_some_and_does_nothing() {
 fn with_the_credentials_of_another_account_it_does_nothing() {
     // The one of the two emulators that tells accounts apart: there, twelve digits are the key of their account.
     let emulator = std::env::var("AWS_ENDPOINT_URL_EFS").unwrap_or_default();
-    assert!(emulator.starts_with("http://127.0.0.1:"), "run this by .ci/emulators; see CONTRIBUTING.md");
+    assert!(
+        emulator.starts_with("http://127.0.0.1:"),
+        "run this by .ci/emulators; see CONTRIBUTING.md"
+    );
     // As people have it: a profile in a file, and its name in the environment.
     let profiles = "[profile other]\naws_access_key_id = 999999999999\naws_secret_access_key = none\n";
     let folder = tempfile::tempdir().unwrap();

@@ -35,7 +35,7 @@ async fn live(stack: Stack, change: impl FnOnce(&mut Stack), expected: &[(&str, 
         "the change is not made"
     );
 
-    world.destroy().await;
+    world.destroy(&changed).await;
     world.nothing_is_left(&[]);
 }
 
@@ -98,7 +98,7 @@ async fn what_the_declaration_says_to_keep_outlives_the_stack_and_is_taken_up_ag
     let mut world = World::new(&stack).await;
     world.deploy(&stack).await;
     let before = world.id("files.file-system");
-    world.destroy().await;
+    world.destroy(&stack).await;
     world.nothing_is_left(&["file system", "snapshot"]);
     world.deploy(&stack).await;
     assert_eq!(world.id("files.file-system"), before);
@@ -273,13 +273,13 @@ async fn two_stacks_live_side_by_side_in_one_account() {
     let mut second = World::new(&other).await;
     first.deploy(&one).await;
     second.deploy(&other).await;
-    second.destroy().await;
+    second.destroy(&other).await;
     assert_eq!(
         first.plan(&one).await.verbs(),
         BTreeMap::new(),
         "the other stack's end took something of this one"
     );
-    first.destroy().await;
+    first.destroy(&one).await;
     first.nothing_is_left(&[]);
 }
 

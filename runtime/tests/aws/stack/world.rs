@@ -106,9 +106,9 @@ impl World {
         assert!(self.file.journal.retired.is_empty(), "what was replaced is still there");
     }
 
-    /// Destroys everything.
-    pub async fn destroy(&mut self) {
-        let plan = destruction(&self.file.journal);
+    /// Destroys everything but what the declaration says to keep.
+    pub async fn destroy(&mut self, stack: &Stack) {
+        let plan = destruction(&blueprint(stack), &self.file.journal);
         self.execute(&plan).await;
         assert!(self.file.journal.is_empty());
     }
