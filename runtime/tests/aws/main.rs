@@ -3,14 +3,28 @@
 //! `.ci/emulators` starts the emulators and runs this; by itself it has nothing to talk to.
 
 #![allow(
+    clippy::large_futures,
+    clippy::large_types_passed_by_value,
     clippy::unwrap_used,
     missing_docs,
     unreachable_pub,
-    reason = "a test that fails may panic, and nobody reads the documentation of a test binary"
+    reason = "a test that fails may panic, it runs once, and nobody reads its documentation"
 )]
 
-mod data;
-mod edge;
+mod alarm;
+mod bucket;
+mod cache;
+mod container;
+mod database;
+mod distribution;
+mod dns;
+mod files;
+mod ground;
 mod life;
+mod load_balancer;
+mod log;
 mod network;
+mod role;
+mod secret;
 mod stack;
+mod topic;

@@ -1,32 +1,18 @@
-//! The network, and what it is made with: roles, log groups, buckets, trails.
+//! The network.
 
-use crate::life::{Made, change, compare, delete, emulators, make, target};
+use crate::ground::{HERE, config, delete_all, here, is_foreign, stranger, to};
+use crate::life::{Made, change, compare, delete, emulators, make};
 use moodle_stack::aws::Aws;
-use moodle_stack::provider::{Deletion, FaultKind, Provider, Target};
-use moodle_stack::resource::cloudtrail::Trail;
+use moodle_stack::provider::{Deletion, FaultKind, Provider};
 use moodle_stack::resource::ec2::{
-    ElasticIp, FlowLog, InternetGateway, NatGateway, Peer, RouteTable, SecurityGroup, SecurityGroupRule, Subnet, Vpc,
+    ElasticIp, InternetGateway, NatGateway, Peer, RouteTable, SecurityGroup, SecurityGroupRule, Subnet, Vpc,
     VpcEndpoint,
 };
-use moodle_stack::resource::iam::{Role, ServiceLinkedRole};
-use moodle_stack::resource::logs::{LogDelivery, LogGroup};
-use moodle_stack::resource::s3::Bucket;
+use moodle_stack::resource::logs::LogGroup;
 use moodle_stack::resource::{Kind, Ref};
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
-const REGION: &str = "ap-southeast-1";
-
-/// A reference to what a test has made.
-fn to<T>(made: &Made, output: &str) -> Ref<T> {
-    Ref::known(made.output(output))
-}
-
-fn here<K: Kind>(name: &str) -> Target {
-    target::<K>(REGION, name)
-}
-
-async fn vpc(aws: &Aws) -> Made {
+/// Makes a VPC.
+pub async fn vpc(aws: &Aws) -> Made {
     let vpc = Vpc {
         cidr: "10.0.0.0/16".into(),
     };
@@ -37,7 +23,7 @@ async fn subnet(aws: &Aws, vpc: &Made, part: u8) -> Made {
     let subnet = Subnet {
         vpc: to(vpc, "id"),
         cidr: format!("10.0.{part}.0/24"),
-        zone: format!("{REGION}a"),
+        zone: format!("{HERE}a"),
     };
     make(aws, here::<Subnet>("subnet"), &subnet).await
 }
@@ -55,41 +41,6 @@ async fn group(aws: &Aws, vpc: &Made) -> Made {
     make(aws, here::<SecurityGroup>("group"), &group).await
 }
 
-async fn delete_all(aws: &Aws, made: impl IntoIterator<Item = &Made>) {
-    for one in made {
-        delete(aws, one).await;
-    }
-}
-
-/// The emulators, asked past the provider.
-async fn sdk() -> aws_config::SdkConfig {
-    aws_config::load_defaults(aws_config::BehaviorVersion::latest()).await
-}
-
-async fn s3(region: &'static str) -> aws_sdk_s3::Client {
-    let config = aws_sdk_s3::config::Builder::from(&sdk().await)
-        .region(aws_sdk_s3::config::Region::new(region))
-        .force_path_style(true);
-    aws_sdk_s3::Client::from_conf(config.build())
-}
-
-/// A target of the same name that is not the same resource.
-fn stranger(of: &Target) -> Target {
-    Target {
-        address: "test.stranger".into(),
-        ..of.clone()
-    }
-}
-
-async fn is_foreign(aws: &Aws, made: &Made) {
-    let refusal = aws
-        .find(&stranger(&made.target), &made.fields)
-        .await
-        .expect_err("it is not the stranger's");
-    assert_eq!(refusal.kind, FaultKind::Foreign);
-    assert!(refusal.message.contains(&made.target.name), "{refusal}");
-}
-
 #[tokio::test]
 async fn a_vpc_is_made_and_deleted() {
     let aws = emulators().await;
@@ -104,7 +55,7 @@ async fn a_security_group_that_cloudfront_leaves_in_a_vpc_is_not_in_its_way() {
     let vpc = vpc(&aws).await;
     // moto lets a VPC go with its security groups, and refuses it with a subnet.
     let subnet = subnet(&aws, &vpc, 1).await;
-    let ec2 = aws_sdk_ec2::Client::new(&sdk().await);
+    let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
     let call = ec2.create_security_group().vpc_id(&vpc.id).description("VPC origins");
     let call = call.group_name("CloudFront-VPCOrigins-Service-SG");
     let left = call.send().await.expect("a security group").group_id.expect("an id");
@@ -204,7 +155,7 @@ async fn a_security_group_lets_nothing_out_that_is_not_declared() {
     let group = group(&aws, &vpc).await;
     compare(&aws, &group, &[]).await;
     is_foreign(&aws, &group).await;
-    let ec2 = aws_sdk_ec2::Client::new(&sdk().await);
+    let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
     let answer = ec2.describe_security_groups().group_ids(&group.id).send().await;
     let groups = answer.expect("a description").security_groups.unwrap_or_default();
     assert!(groups[0].ip_permissions_egress().is_empty(), "{groups:?}");
@@ -344,296 +295,6 @@ async fn a_gateway_endpoint_changes_its_route_tables_in_place() {
     change(&aws, &mut made, &changed).await;
     compare(&aws, &made, &[]).await;
     delete_all(&aws, [&made, &first, &second, &one, &two, &vpc]).await;
-}
-
-fn trust(service: &str) -> Value {
-    json!({
-        "Version": "2012-10-17",
-        "Statement": [{ "Effect": "Allow", "Principal": { "Service": service }, "Action": "sts:AssumeRole" }],
-    })
-}
-
-fn policy(action: &str) -> Value {
-    json!({
-        "Version": "2012-10-17",
-        "Statement": [{ "Effect": "Allow", "Action": [action], "Resource": "arn:aws:logs:*:*:log-group:é & %25/*" }],
-    })
-}
-
-#[tokio::test]
-async fn a_flow_log_is_written_to_a_log_group_by_a_role() {
-    let aws = emulators().await;
-    let vpc = vpc(&aws).await;
-    let group = make(&aws, here::<LogGroup>("flow"), &LogGroup { retention_days: 30 }).await;
-    let role = Role {
-        description: "Writes the flow log".into(),
-        trust: trust("vpc-flow-logs.amazonaws.com"),
-        policies: BTreeMap::new(),
-    };
-    let role = make(&aws, here::<Role>("flow"), &role).await;
-    let log = FlowLog {
-        vpc: to(&vpc, "id"),
-        log_group: to(&group, "name"),
-        role: to(&role, "arn"),
-    };
-    let log = make(&aws, here::<FlowLog>("flow"), &log).await;
-    compare(&aws, &log, &[]).await;
-    delete_all(&aws, [&log, &role, &group, &vpc]).await;
-}
-
-#[tokio::test]
-async fn a_role_changes_its_trust_and_its_policies_in_place() {
-    let aws = emulators().await;
-    let role = Role {
-        description: "Runs the tasks".into(),
-        trust: trust("ecs-tasks.amazonaws.com"),
-        policies: BTreeMap::from([
-            ("logs".into(), policy("logs:PutLogEvents")),
-            ("old".into(), policy("s3:GetObject")),
-        ]),
-    };
-    let mut made = make(&aws, here::<Role>("role"), &role).await;
-    compare(&aws, &made, &[]).await;
-    is_foreign(&aws, &made).await;
-    let changed = Role {
-        description: "Runs the schedules".into(),
-        trust: trust("scheduler.amazonaws.com"),
-        policies: BTreeMap::from([
-            ("logs".into(), policy("logs:CreateLogStream")),
-            ("new".into(), policy("ecs:RunTask")),
-        ]),
-    };
-    change(&aws, &mut made, &changed).await;
-    compare(&aws, &made, &[]).await;
-    delete(&aws, &made).await;
-}
-
-#[tokio::test]
-async fn a_service_linked_role_is_found_by_whoever_needs_it() {
-    let aws = emulators().await;
-    let mut role = ServiceLinkedRole {
-        service: "ecs.amazonaws.com".into(),
-        on_destroy: "Retain".into(),
-    };
-    let made = make(&aws, here::<ServiceLinkedRole>("linked"), &role).await;
-    compare(&aws, &made, &[]).await;
-    let found = aws.find(&stranger(&made.target), &made.fields).await.expect("find");
-    assert_eq!(found, Some(made.id.clone()));
-    let left = aws.delete(&made.target, &made.id, &made.fields).await.expect("delete");
-    assert!(matches!(left, Deletion::Lapses(_)), "{left:?}");
-    assert_eq!(
-        aws.find(&made.target, &made.fields).await.expect("find"),
-        Some(made.id.clone())
-    );
-    role.on_destroy = "Delete".into();
-    let fields = serde_json::to_value(&role).expect("fields are JSON");
-    delete(&aws, &Made { fields, ..made }).await;
-}
-
-#[tokio::test]
-async fn a_log_group_changes_its_retention_in_place() {
-    let aws = emulators().await;
-    let mut group = make(&aws, here::<LogGroup>("group"), &LogGroup { retention_days: 30 }).await;
-    assert!(!group.output("arn").ends_with(":*"));
-    compare(&aws, &group, &[]).await;
-    is_foreign(&aws, &group).await;
-    change(&aws, &mut group, &LogGroup { retention_days: 90 }).await;
-    compare(&aws, &group, &[]).await;
-    delete(&aws, &group).await;
-}
-
-#[tokio::test]
-async fn a_log_delivery_is_made_of_three_parts_and_leaves_none() {
-    let aws = emulators().await;
-    let there = "us-east-1";
-    let group = make(
-        &aws,
-        target::<LogGroup>(there, "access"),
-        &LogGroup { retention_days: 30 },
-    )
-    .await;
-    let target = target::<LogDelivery>(there, "access");
-    let delivery = LogDelivery {
-        source: Ref::known(format!(
-            "arn:aws:cloudfront::{}:distribution/E2QWRUHAPOMQZL",
-            target.account
-        )),
-        destination: to(&group, "arn"),
-    };
-    let made = make(&aws, target, &delivery).await;
-    compare(&aws, &made, &[]).await;
-    is_foreign(&aws, &made).await;
-    delete_all(&aws, [&made, &group]).await;
-}
-
-fn tls_only(bucket: &str) -> Value {
-    json!({
-        "Version": "2012-10-17",
-        "Statement": [{
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": "s3:*",
-            "Resource": [format!("arn:aws:s3:::{bucket}"), format!("arn:aws:s3:::{bucket}/*")],
-            "Condition": { "Bool": { "aws:SecureTransport": "false" } },
-        }],
-    })
-}
-
-#[tokio::test]
-async fn a_bucket_changes_its_policy_and_its_expiry_in_place() {
-    let aws = emulators().await;
-    for region in [REGION, "us-east-1"] {
-        let target = target::<Bucket>(region, "bucket");
-        let mut bucket = Bucket {
-            policy: tls_only(&target.name),
-            expire_days: 90,
-        };
-        let mut made = make(&aws, target, &bucket).await;
-        compare(&aws, &made, &[]).await;
-        is_foreign(&aws, &made).await;
-        bucket.expire_days = 30;
-        bucket.policy["Statement"][0]["Sid"] = "TlsOnly".into();
-        change(&aws, &mut made, &bucket).await;
-        compare(&aws, &made, &[]).await;
-        delete(&aws, &made).await;
-    }
-}
-
-#[tokio::test]
-async fn a_bucket_is_private_encrypted_and_goes_with_all_versions_of_what_is_in_it() {
-    use aws_sdk_s3::types::{BucketVersioningStatus, ServerSideEncryption, VersioningConfiguration};
-    let (aws, s3) = (emulators().await, s3(REGION).await);
-    let target = here::<Bucket>("full");
-    // Not the usual policy: moto takes it at its word and refuses the test's own objects, which come without TLS.
-    let bucket = Bucket {
-        policy: json!({
-            "Version": "2012-10-17",
-            "Statement": [{
-                "Effect": "Allow",
-                "Principal": { "Service": "cloudtrail.amazonaws.com" },
-                "Action": "s3:GetBucketAcl",
-                "Resource": format!("arn:aws:s3:::{}", target.name),
-            }],
-        }),
-        expire_days: 90,
-    };
-    let made = make(&aws, target, &bucket).await;
-    let answer = s3
-        .get_public_access_block()
-        .bucket(&made.id)
-        .send()
-        .await
-        .expect("a block");
-    let block = answer.public_access_block_configuration.expect("a block");
-    let closed = [
-        block.block_public_acls(),
-        block.ignore_public_acls(),
-        block.block_public_policy(),
-        block.restrict_public_buckets(),
-    ];
-    assert_eq!(closed, [Some(true); 4]);
-    let answer = s3
-        .get_bucket_encryption()
-        .bucket(&made.id)
-        .send()
-        .await
-        .expect("encryption");
-    let encryption = answer.server_side_encryption_configuration.expect("encryption");
-    let by_default = encryption.rules()[0]
-        .apply_server_side_encryption_by_default()
-        .expect("a default");
-    assert_eq!(by_default.sse_algorithm(), &ServerSideEncryption::Aes256);
-
-    let versions = VersioningConfiguration::builder()
-        .status(BucketVersioningStatus::Enabled)
-        .build();
-    let call = s3
-        .put_bucket_versioning()
-        .bucket(&made.id)
-        .versioning_configuration(versions);
-    call.send().await.expect("versioning");
-    for _ in 0..2 {
-        let call = s3
-            .put_object()
-            .bucket(&made.id)
-            .key("logs/é 1")
-            .body(b"one".to_vec().into());
-        call.send().await.expect("an object");
-    }
-    s3.delete_object()
-        .bucket(&made.id)
-        .key("logs/é 1")
-        .send()
-        .await
-        .expect("a delete marker");
-    delete(&aws, &made).await;
-}
-
-#[tokio::test]
-async fn a_bucket_that_was_cut_short_is_taken_up_only_while_it_is_empty() {
-    use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
-    let (aws, s3) = (emulators().await, s3(REGION).await);
-    let target = here::<Bucket>("cut");
-    let here = CreateBucketConfiguration::builder().location_constraint(BucketLocationConstraint::from(REGION));
-    let call = s3
-        .create_bucket()
-        .bucket(&target.name)
-        .create_bucket_configuration(here.build());
-    call.send().await.expect("a bucket");
-    let bucket = Bucket {
-        policy: tls_only(&target.name),
-        expire_days: 90,
-    };
-    let fields = serde_json::to_value(&bucket).expect("fields are JSON");
-    let found = aws.find(&target, &fields).await.expect("find");
-    assert_eq!(found.as_ref(), Some(&target.name));
-    let call = s3
-        .put_object()
-        .bucket(&target.name)
-        .key("thesis")
-        .body(b"one".to_vec().into());
-    call.send().await.expect("an object");
-    let refusal = aws.find(&target, &fields).await.expect_err("somebody uses it");
-    assert_eq!(refusal.kind, FaultKind::Foreign);
-    s3.delete_object()
-        .bucket(&target.name)
-        .key("thesis")
-        .send()
-        .await
-        .expect("delete");
-    s3.delete_bucket().bucket(&target.name).send().await.expect("delete");
-}
-
-#[tokio::test]
-async fn a_trail_records_to_a_bucket_of_its_own() {
-    let aws = emulators().await;
-    let mut buckets = Vec::new();
-    for _ in 0..2 {
-        let target = here::<Bucket>("trail");
-        let bucket = Bucket {
-            policy: tls_only(&target.name),
-            expire_days: 90,
-        };
-        buckets.push(make(&aws, target, &bucket).await);
-    }
-    let trail = |bucket: &Made| Trail {
-        bucket: to(bucket, "name"),
-    };
-    let mut made = make(&aws, here::<Trail>("trail"), &trail(&buckets[0])).await;
-    compare(&aws, &made, &[]).await;
-    is_foreign(&aws, &made).await;
-    let cloudtrail = aws_sdk_cloudtrail::Client::new(&sdk().await);
-    let status = cloudtrail
-        .get_trail_status()
-        .name(&made.id)
-        .send()
-        .await
-        .expect("a status");
-    assert_eq!(status.is_logging(), Some(true));
-    change(&aws, &mut made, &trail(&buckets[1])).await;
-    compare(&aws, &made, &[]).await;
-    delete(&aws, &made).await;
-    delete_all(&aws, &buckets).await;
 }
 
 #[tokio::test]

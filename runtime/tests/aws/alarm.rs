@@ -1,0 +1,45 @@
+//! Alarms and dashboards.
+
+use crate::ground::HERE;
+use crate::life::{change, compare, delete, emulators, make, target};
+use moodle_stack::resource::{Joined, Ref, cloudwatch};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+#[tokio::test]
+async fn an_alarm_lives() {
+    let aws = emulators().await;
+    let mut fields = cloudwatch::Alarm {
+        description: "The database is short of memory.".into(),
+        namespace: "AWS/RDS".into(),
+        metric: "FreeableMemory".into(),
+        dimensions: BTreeMap::from([("DBInstanceIdentifier".into(), Joined::text("campus-database"))]),
+        statistic: "Average".into(),
+        period: 300,
+        periods: 3,
+        threshold: 268_435_456,
+        comparison: "LessThanThreshold".into(),
+        missing: "breaching".into(),
+        topic: Some(Ref::known("arn:aws:sns:ap-southeast-1:123456789012:campus-alarms")),
+    };
+    let mut made = make(&aws, target::<cloudwatch::Alarm>(HERE, "memory"), &fields).await;
+    compare(&aws, &made, &[]).await;
+    fields.threshold = 536_870_912;
+    fields.topic = None;
+    change(&aws, &mut made, &fields).await;
+    compare(&aws, &made, &[]).await;
+    delete(&aws, &made).await;
+}
+
+#[tokio::test]
+async fn a_dashboard_lives() {
+    let aws = emulators().await;
+    let widget = |text: &str| json!({ "widgets": [{ "type": "text", "properties": { "markdown": text } }] });
+    let mut fields = cloudwatch::Dashboard { body: widget("one") };
+    let mut made = make(&aws, target::<cloudwatch::Dashboard>(HERE, "board"), &fields).await;
+    compare(&aws, &made, &[]).await;
+    fields.body = widget("two");
+    change(&aws, &mut made, &fields).await;
+    compare(&aws, &made, &[]).await;
+    delete(&aws, &made).await;
+}

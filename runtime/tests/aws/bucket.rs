@@ -1,0 +1,185 @@
+//! Buckets, and the trail that writes into one.
+
+use crate::ground::{HERE, config, delete_all, here, is_foreign, to};
+use crate::life::{Made, change, compare, delete, emulators, make, target};
+use moodle_stack::provider::{FaultKind, Provider};
+use moodle_stack::resource::cloudtrail::Trail;
+use moodle_stack::resource::s3::Bucket;
+use serde_json::{Value, json};
+
+fn tls_only(bucket: &str) -> Value {
+    json!({
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "s3:*",
+            "Resource": [format!("arn:aws:s3:::{bucket}"), format!("arn:aws:s3:::{bucket}/*")],
+            "Condition": { "Bool": { "aws:SecureTransport": "false" } },
+        }],
+    })
+}
+
+async fn s3(region: &'static str) -> aws_sdk_s3::Client {
+    let config = aws_sdk_s3::config::Builder::from(&config(HERE).await)
+        .region(aws_sdk_s3::config::Region::new(region))
+        .force_path_style(true);
+    aws_sdk_s3::Client::from_conf(config.build())
+}
+
+#[tokio::test]
+async fn a_bucket_changes_its_policy_and_its_expiry_in_place() {
+    let aws = emulators().await;
+    for region in [HERE, "us-east-1"] {
+        let target = target::<Bucket>(region, "bucket");
+        let mut bucket = Bucket {
+            policy: tls_only(&target.name),
+            expire_days: 90,
+        };
+        let mut made = make(&aws, target, &bucket).await;
+        compare(&aws, &made, &[]).await;
+        is_foreign(&aws, &made).await;
+        bucket.expire_days = 30;
+        bucket.policy["Statement"][0]["Sid"] = "TlsOnly".into();
+        change(&aws, &mut made, &bucket).await;
+        compare(&aws, &made, &[]).await;
+        delete(&aws, &made).await;
+    }
+}
+
+#[tokio::test]
+async fn a_bucket_is_private_encrypted_and_goes_with_all_versions_of_what_is_in_it() {
+    use aws_sdk_s3::types::{BucketVersioningStatus, ServerSideEncryption, VersioningConfiguration};
+    let (aws, s3) = (emulators().await, s3(HERE).await);
+    let target = here::<Bucket>("full");
+    // Not the usual policy: moto takes it at its word and refuses the test's own objects, which come without TLS.
+    let bucket = Bucket {
+        policy: json!({
+            "Version": "2012-10-17",
+            "Statement": [{
+                "Effect": "Allow",
+                "Principal": { "Service": "cloudtrail.amazonaws.com" },
+                "Action": "s3:GetBucketAcl",
+                "Resource": format!("arn:aws:s3:::{}", target.name),
+            }],
+        }),
+        expire_days: 90,
+    };
+    let made = make(&aws, target, &bucket).await;
+    let answer = s3
+        .get_public_access_block()
+        .bucket(&made.id)
+        .send()
+        .await
+        .expect("a block");
+    let block = answer.public_access_block_configuration.expect("a block");
+    let closed = [
+        block.block_public_acls(),
+        block.ignore_public_acls(),
+        block.block_public_policy(),
+        block.restrict_public_buckets(),
+    ];
+    assert_eq!(closed, [Some(true); 4]);
+    let answer = s3
+        .get_bucket_encryption()
+        .bucket(&made.id)
+        .send()
+        .await
+        .expect("encryption");
+    let encryption = answer.server_side_encryption_configuration.expect("encryption");
+    let by_default = encryption.rules()[0]
+        .apply_server_side_encryption_by_default()
+        .expect("a default");
+    assert_eq!(by_default.sse_algorithm(), &ServerSideEncryption::Aes256);
+
+    let versions = VersioningConfiguration::builder()
+        .status(BucketVersioningStatus::Enabled)
+        .build();
+    let call = s3
+        .put_bucket_versioning()
+        .bucket(&made.id)
+        .versioning_configuration(versions);
+    call.send().await.expect("versioning");
+    for _ in 0..2 {
+        let call = s3
+            .put_object()
+            .bucket(&made.id)
+            .key("logs/é 1")
+            .body(b"one".to_vec().into());
+        call.send().await.expect("an object");
+    }
+    s3.delete_object()
+        .bucket(&made.id)
+        .key("logs/é 1")
+        .send()
+        .await
+        .expect("a delete marker");
+    delete(&aws, &made).await;
+}
+
+#[tokio::test]
+async fn a_bucket_that_was_cut_short_is_taken_up_only_while_it_is_empty() {
+    use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
+    let (aws, s3) = (emulators().await, s3(HERE).await);
+    let target = here::<Bucket>("cut");
+    let here = CreateBucketConfiguration::builder().location_constraint(BucketLocationConstraint::from(HERE));
+    let call = s3
+        .create_bucket()
+        .bucket(&target.name)
+        .create_bucket_configuration(here.build());
+    call.send().await.expect("a bucket");
+    let bucket = Bucket {
+        policy: tls_only(&target.name),
+        expire_days: 90,
+    };
+    let fields = serde_json::to_value(&bucket).expect("fields are JSON");
+    let found = aws.find(&target, &fields).await.expect("find");
+    assert_eq!(found.as_ref(), Some(&target.name));
+    let call = s3
+        .put_object()
+        .bucket(&target.name)
+        .key("thesis")
+        .body(b"one".to_vec().into());
+    call.send().await.expect("an object");
+    let refusal = aws.find(&target, &fields).await.expect_err("somebody uses it");
+    assert_eq!(refusal.kind, FaultKind::Foreign);
+    s3.delete_object()
+        .bucket(&target.name)
+        .key("thesis")
+        .send()
+        .await
+        .expect("delete");
+    s3.delete_bucket().bucket(&target.name).send().await.expect("delete");
+}
+
+#[tokio::test]
+async fn a_trail_records_to_a_bucket_of_its_own() {
+    let aws = emulators().await;
+    let mut buckets = Vec::new();
+    for _ in 0..2 {
+        let target = here::<Bucket>("trail");
+        let bucket = Bucket {
+            policy: tls_only(&target.name),
+            expire_days: 90,
+        };
+        buckets.push(make(&aws, target, &bucket).await);
+    }
+    let trail = |bucket: &Made| Trail {
+        bucket: to(bucket, "name"),
+    };
+    let mut made = make(&aws, here::<Trail>("trail"), &trail(&buckets[0])).await;
+    compare(&aws, &made, &[]).await;
+    is_foreign(&aws, &made).await;
+    let cloudtrail = aws_sdk_cloudtrail::Client::new(&config(HERE).await);
+    let status = cloudtrail
+        .get_trail_status()
+        .name(&made.id)
+        .send()
+        .await
+        .expect("a status");
+    assert_eq!(status.is_logging(), Some(true));
+    change(&aws, &mut made, &trail(&buckets[1])).await;
+    compare(&aws, &made, &[]).await;
+    delete(&aws, &made).await;
+    delete_all(&aws, &buckets).await;
+}

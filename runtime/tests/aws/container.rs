@@ -1,0 +1,178 @@
+//! What runs containers: task definitions, services, their scaling, and schedules.
+
+use crate::ground::{HERE, refs};
+use crate::life::{Made, change, compare, delete, emulators, make, retention, target};
+use crate::load_balancer::{Ground, ground, target_group};
+use moodle_stack::aws::Aws;
+use moodle_stack::provider::Provider;
+use moodle_stack::resource::{Joined, Ref, application_autoscaling};
+use moodle_stack::resource::{ecs, scheduler};
+use std::collections::BTreeMap;
+
+fn task_definition(role: &str) -> ecs::TaskDefinition {
+    ecs::TaskDefinition {
+        cpu: 2048,
+        memory: 4096,
+        arm: true,
+        image: "123456789012.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2".into(),
+        command: vec![],
+        environment: BTreeMap::from([
+            ("MOODLE_DATABASE_HOST".into(), Joined::text("db.example")),
+            ("MOODLE_DNS_NAME".into(), Joined::text("learn.example.edu")),
+        ]),
+        secrets: BTreeMap::from([(
+            "MOODLE_DATABASE_PASSWORD".into(),
+            Joined::text("arn:aws:secretsmanager:ap-southeast-1:123456789012:secret:db-aBcDeF:password::"),
+        )]),
+        execution_role: Ref::known(role),
+        task_role: Ref::known(role),
+        log_group: Ref::known("/campus/moodle"),
+        log_prefix: "moodle".into(),
+        port: Some(8080),
+        stop_timeout: 120,
+        health_command: vec!["curl".into(), "-f".into(), "http://localhost:8080/".into()],
+        volume: ecs::Volume {
+            file_system: Ref::known("fs-0123456789abcdef0"),
+            access_point: Ref::known("fsap-0123456789abcdef0"),
+            mount: "/var/www/moodledata".into(),
+        },
+    }
+}
+
+#[tokio::test]
+async fn a_task_definition_lives_and_a_change_is_a_revision_of_its_own() {
+    let aws = emulators().await;
+    let mut fields = task_definition("arn:aws:iam::123456789012:role/test");
+    let first = make(&aws, target::<ecs::TaskDefinition>(HERE, "moodle"), &fields).await;
+    compare(&aws, &first, &[]).await;
+    fields.command = vec!["php".into(), "admin/cli/cron.php".into()];
+    fields.health_command = vec![];
+    fields.port = None;
+    let mut next = first.target.clone();
+    next.generation = "1e1e1".into();
+    let second = make(&aws, next, &fields).await;
+    compare(&aws, &second, &[]).await;
+    assert_ne!(first.id, second.id);
+    let found = aws.find(&first.target, &first.fields).await.expect("find");
+    assert_eq!(
+        found.as_deref(),
+        Some(first.id.as_str()),
+        "the newest is not the one that is meant"
+    );
+    delete(&aws, &first).await;
+    delete(&aws, &second).await;
+}
+
+#[tokio::test]
+async fn a_service_lives_in_its_cluster_scaled_and_beside_a_schedule() {
+    let aws = emulators().await;
+    let on = ground().await;
+    let mut cluster_fields = ecs::Cluster {
+        container_insights: true,
+        log_days: 30,
+        linked_role: Ref::known(&on.role),
+    };
+    let mut cluster = make(&aws, target::<ecs::Cluster>(HERE, "cluster"), &cluster_fields).await;
+    compare(&aws, &cluster, &[]).await;
+    let insights = format!("/aws/ecs/containerinsights/{}/performance", cluster.target.name);
+    assert_eq!(retention(&insights).await, Some(30));
+    cluster_fields.log_days = 90;
+    change(&aws, &mut cluster, &cluster_fields).await;
+    assert_eq!(retention(&insights).await, Some(90));
+    cluster_fields.container_insights = false;
+    change(&aws, &mut cluster, &cluster_fields).await;
+    compare(&aws, &cluster, &[]).await;
+
+    let (group, _) = target_group(&aws, &on).await;
+    let mut definition = task_definition(&on.role);
+    let task = make(&aws, target::<ecs::TaskDefinition>(HERE, "moodle"), &definition).await;
+    definition.stop_timeout = 60;
+    let mut later = task.target.clone();
+    later.generation = "1e1e1".into();
+    let next = make(&aws, later, &definition).await;
+
+    let mut fields = ecs::Service {
+        cluster: Ref::known(&cluster.id),
+        task_definition: Ref::known(&task.id),
+        target_group: Ref::known(&group.id),
+        port: 8080,
+        subnets: refs(&on.subnets),
+        groups: refs(&on.groups[..1]),
+        shares: ecs::Shares {
+            fargate: 1,
+            spot: 3,
+            base: 1,
+        },
+        initial_count: 2,
+        grace_period: 600,
+    };
+    let mut service = make(&aws, target::<ecs::Service>(HERE, "service"), &fields).await;
+    let no_strategy = [("shares", "moto drops the capacity provider strategy")];
+    compare(&aws, &service, &no_strategy).await;
+    fields.task_definition = Ref::known(&next.id);
+    fields.groups = refs(&on.groups);
+    fields.grace_period = 900;
+    change(&aws, &mut service, &fields).await;
+    compare(&aws, &service, &no_strategy).await;
+
+    scaling(&aws, &cluster, &service, &on).await;
+    schedule(&aws, &cluster, &task, &next, &on).await;
+
+    for made in [&service, &task, &next, &group, &cluster] {
+        delete(&aws, made).await;
+    }
+    assert_eq!(
+        retention(&insights).await,
+        None,
+        "Container Insights' log group is left"
+    );
+}
+
+async fn scaling(aws: &Aws, cluster: &Made, service: &Made, on: &Ground) {
+    let mut fields = application_autoscaling::ScalableTarget {
+        cluster: Ref::known(cluster.output("name")),
+        service: Ref::known(service.output("name")),
+        min: 2,
+        max: 10,
+        linked_role: Ref::known(&on.role),
+    };
+    let kind = target::<application_autoscaling::ScalableTarget>(HERE, "range");
+    let mut range = make(aws, kind, &fields).await;
+    compare(aws, &range, &[]).await;
+    fields.max = 12;
+    change(aws, &mut range, &fields).await;
+    compare(aws, &range, &[]).await;
+
+    let mut fields = application_autoscaling::ScalingPolicy {
+        target: Ref::known(range.output("id")),
+        metric: "ECSServiceAverageCPUUtilization".into(),
+        value: 50,
+        label: None,
+    };
+    let kind = target::<application_autoscaling::ScalingPolicy>(HERE, "cpu");
+    let mut policy = make(aws, kind, &fields).await;
+    compare(aws, &policy, &[]).await;
+    fields.value = 60;
+    change(aws, &mut policy, &fields).await;
+    compare(aws, &policy, &[]).await;
+    delete(aws, &policy).await;
+    delete(aws, &range).await;
+}
+
+async fn schedule(aws: &Aws, cluster: &Made, task: &Made, next: &Made, on: &Ground) {
+    let mut fields = scheduler::Schedule {
+        expression: "rate(1 minute)".into(),
+        cluster: Ref::known(&cluster.id),
+        task_definition: Ref::known(&task.id),
+        role: Ref::known(&on.role),
+        subnets: refs(&on.subnets),
+        groups: refs(&on.groups),
+    };
+    let mut made = make(aws, target::<scheduler::Schedule>(HERE, "cron"), &fields).await;
+    compare(aws, &made, &[]).await;
+    fields.expression = "rate(5 minutes)".into();
+    fields.task_definition = Ref::known(&next.id);
+    change(aws, &mut made, &fields).await;
+    compare(aws, &made, &[]).await;
+    delete(aws, &made).await;
+}

@@ -1,0 +1,67 @@
+//! File systems, and the ways into them.
+
+use crate::database::network;
+use crate::ground::{HERE, refs, to};
+use crate::life::{change, compare, delete, emulators, make, target};
+use moodle_stack::resource::Ref;
+use moodle_stack::resource::efs::{AccessPoint, FileSystem, MountTarget};
+use serde_json::json;
+
+#[tokio::test]
+async fn a_file_system_with_mount_target_and_access_point_live_their_lives() {
+    let aws = emulators().await;
+    let network = network("EFS").await;
+    let system = FileSystem {
+        throughput: "elastic".into(),
+        infrequent_after_days: 30,
+        backups: true,
+        policy: json!({
+            "Version": "2012-10-17",
+            "Statement": [{
+                "Effect": "Deny",
+                "Principal": { "AWS": "*" },
+                "Action": ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+                "Resource": "*",
+                "Condition": { "Bool": { "aws:SecureTransport": "false" } },
+            }],
+        }),
+        on_destroy: "Delete".into(),
+    };
+    let mut made = make(&aws, target::<FileSystem>(HERE, "files"), &system).await;
+    compare(&aws, &made, &[]).await;
+    let changed = FileSystem {
+        throughput: "bursting".into(),
+        infrequent_after_days: 1,
+        backups: false,
+        ..system
+    };
+    change(&aws, &mut made, &changed).await;
+    compare(&aws, &made, &[]).await;
+
+    let mount = MountTarget {
+        file_system: to(&made, "id"),
+        subnet: Ref::known(&network.subnets[0]),
+        groups: refs(&network.groups[..1]),
+    };
+    let mut mounted = make(&aws, target::<MountTarget>(HERE, "mount"), &mount).await;
+    compare(&aws, &mounted, &[]).await;
+    let other = MountTarget {
+        groups: refs(&network.groups),
+        ..mount
+    };
+    change(&aws, &mut mounted, &other).await;
+    compare(&aws, &mounted, &[]).await;
+
+    let point = AccessPoint {
+        file_system: to(&made, "id"),
+        path: "/moodledata".into(),
+        uid: 33,
+        gid: 33,
+        permissions: "0770".into(),
+    };
+    let point = make(&aws, target::<AccessPoint>(HERE, "point"), &point).await;
+    compare(&aws, &point, &[]).await;
+    delete(&aws, &point).await;
+    delete(&aws, &mounted).await;
+    delete(&aws, &made).await;
+}

@@ -1,0 +1,200 @@
+//! Load balancers, and what they send where.
+
+use crate::ground::{EDGE, HERE, config, refs};
+use crate::life::{Made, change, compare, delete, emulators, make, target, unique};
+use moodle_stack::aws::Aws;
+use moodle_stack::provider::Provider;
+use moodle_stack::resource::elb;
+use moodle_stack::resource::{Ref, acm};
+
+/// What the resources of these tests stand on.
+pub struct Ground {
+    pub vpc: String,
+    pub subnets: Vec<String>,
+    pub groups: Vec<String>,
+    pub role: String,
+}
+
+/// Makes a VPC with two subnets and two security groups by hand.
+pub async fn ground() -> Ground {
+    let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
+    let vpc = ec2.create_vpc().cidr_block("10.9.0.0/16").send().await.expect("VPC");
+    let vpc = vpc.vpc.and_then(|vpc| vpc.vpc_id).expect("VPC id");
+    let mut subnets = Vec::new();
+    for (cidr, zone) in [("10.9.0.0/24", "ap-southeast-1a"), ("10.9.1.0/24", "ap-southeast-1b")] {
+        let call = ec2
+            .create_subnet()
+            .vpc_id(&vpc)
+            .cidr_block(cidr)
+            .availability_zone(zone);
+        let subnet = call.send().await.expect("subnet").subnet;
+        subnets.push(subnet.and_then(|subnet| subnet.subnet_id).expect("subnet id"));
+    }
+    let mut groups = Vec::new();
+    for name in ["one", "two"] {
+        let call = ec2
+            .create_security_group()
+            .vpc_id(&vpc)
+            .group_name(name)
+            .description(name);
+        groups.push(call.send().await.expect("group").group_id.expect("group id"));
+    }
+    Ground {
+        vpc,
+        subnets,
+        groups,
+        role: "arn:aws:iam::123456789012:role/test".into(),
+    }
+}
+
+/// Makes a secret in a region and returns its ARN.
+pub async fn secret(region: &'static str, name: &str) -> String {
+    let secrets = aws_sdk_secretsmanager::Client::new(&config(region).await);
+    let call = secrets.create_secret().name(name).secret_string("s3cretvalue");
+    call.send().await.expect("secret").arn.expect("secret ARN")
+}
+
+async fn load_balancer(aws: &Aws, on: &Ground) -> (Made, elb::LoadBalancer) {
+    let fields = elb::LoadBalancer {
+        internal: false,
+        subnets: refs(&on.subnets),
+        groups: refs(&on.groups[..1]),
+        idle_timeout: 75,
+        access_logs: None,
+        deletion_protection: false,
+        linked_role: Ref::known(&on.role),
+    };
+    let made = make(aws, target::<elb::LoadBalancer>(HERE, "alb"), &fields).await;
+    (made, fields)
+}
+
+/// Makes a target group.
+pub async fn target_group(aws: &Aws, on: &Ground) -> (Made, elb::TargetGroup) {
+    let fields = elb::TargetGroup {
+        vpc: Ref::known(&on.vpc),
+        port: 8080,
+        health_path: "/login/index.php".into(),
+        health_interval: 30,
+        health_timeout: 20,
+        healthy: 2,
+        unhealthy: 3,
+        drain: 90,
+    };
+    let made = make(aws, target::<elb::TargetGroup>(HERE, "tg"), &fields).await;
+    (made, fields)
+}
+
+/// Requests a certificate.
+pub async fn certificate(aws: &Aws, region: &str, domain: &str) -> Made {
+    let fields = acm::Certificate { domain: domain.into() };
+    make(aws, target::<acm::Certificate>(region, "cert"), &fields).await
+}
+
+#[tokio::test]
+async fn a_load_balancer_lives() {
+    let aws = emulators().await;
+    let on = ground().await;
+    let (mut made, mut fields) = load_balancer(&aws, &on).await;
+    assert!(
+        made.output("label").starts_with(&format!("app/{}/", made.target.name)),
+        "{}",
+        made.output("label")
+    );
+    compare(&aws, &made, &[]).await;
+    fields.idle_timeout = 120;
+    fields.groups = refs(&on.groups);
+    fields.deletion_protection = true;
+    change(&aws, &mut made, &fields).await;
+    compare(&aws, &made, &[]).await;
+    // Protected, and deleted all the same: the executor asks before it does that.
+    delete(&aws, &made).await;
+}
+
+#[tokio::test]
+async fn a_load_balancer_that_is_not_ours_is_left_alone() {
+    let aws = emulators().await;
+    let on = ground().await;
+    let (made, _) = load_balancer(&aws, &on).await;
+    let mut other = made.target.clone();
+    other.stack = "another".into();
+    let fault = aws.find(&other, &made.fields).await.expect_err("it is not ours");
+    assert_eq!(fault.kind, moodle_stack::provider::FaultKind::Foreign);
+    assert!(fault.message.contains(&made.target.name), "{fault}");
+    delete(&aws, &made).await;
+}
+
+#[tokio::test]
+async fn a_target_group_lives() {
+    let aws = emulators().await;
+    let on = ground().await;
+    let (mut made, mut fields) = target_group(&aws, &on).await;
+    assert!(
+        made.output("label").starts_with("targetgroup/"),
+        "{}",
+        made.output("label")
+    );
+    compare(&aws, &made, &[]).await;
+    fields.health_path = "/".into();
+    fields.drain = 60;
+    change(&aws, &mut made, &fields).await;
+    compare(&aws, &made, &[]).await;
+    delete(&aws, &made).await;
+}
+
+#[tokio::test]
+async fn listeners_and_a_rule_with_a_secret_header_live() {
+    let aws = emulators().await;
+    let on = ground().await;
+    let (alb, _) = load_balancer(&aws, &on).await;
+    let (group, _) = target_group(&aws, &on).await;
+    let issued = certificate(&aws, HERE, "learn.example.edu").await;
+
+    let redirect = elb::Listener {
+        load_balancer: Ref::known(&alb.id),
+        port: 80,
+        certificate: None,
+        tls_policy: None,
+        action: elb::Action::RedirectToHttps,
+    };
+    let redirect = make(&aws, target::<elb::Listener>(HERE, "http"), &redirect).await;
+    compare(&aws, &redirect, &[]).await;
+    assert_eq!(redirect.output("target_group"), "");
+
+    let mut fields = elb::Listener {
+        load_balancer: Ref::known(&alb.id),
+        port: 443,
+        certificate: Some(Ref::known(&issued.id)),
+        tls_policy: Some("ELBSecurityPolicy-TLS13-1-2-2021-06".into()),
+        action: elb::Action::Deny,
+    };
+    let mut https = make(&aws, target::<elb::Listener>(HERE, "https"), &fields).await;
+    compare(&aws, &https, &[]).await;
+
+    // The secret is where CloudFront's stack of things lives, not where the rule does.
+    let arn = secret(EDGE, &unique("origin-verify")).await;
+    let mut rule = elb::ListenerRule {
+        listener: Ref::known(&https.id),
+        priority: 1,
+        header: "X-Origin-Verify".into(),
+        secret: Ref::known(arn),
+        target_group: Ref::known(&group.id),
+    };
+    let mut ruled = make(&aws, target::<elb::ListenerRule>(HERE, "rule"), &rule).await;
+    compare(&aws, &ruled, &[]).await;
+    let live = aws.read(&ruled.target, &ruled.id, &ruled.fields).await.expect("read");
+    assert!(!format!("{live:?}").contains("s3cretvalue"), "the secret is reported");
+    rule.priority = 7;
+    rule.header = "X-From-CloudFront".into();
+    change(&aws, &mut ruled, &rule).await;
+    compare(&aws, &ruled, &[]).await;
+
+    fields.action = elb::Action::Forward(Ref::known(&group.id));
+    fields.tls_policy = Some("ELBSecurityPolicy-TLS13-1-3-2021-06".into());
+    change(&aws, &mut https, &fields).await;
+    compare(&aws, &https, &[]).await;
+    assert_eq!(https.output("target_group"), group.id);
+
+    for made in [&ruled, &https, &redirect, &group, &alb, &issued] {
+        delete(&aws, made).await;
+    }
+}

@@ -1,0 +1,47 @@
+//! Secrets.
+
+use crate::ground::HERE;
+use crate::life::{change, compare, delete, emulators, make, target};
+use moodle_stack::provider::{FaultKind, Provider};
+use moodle_stack::resource::secretsmanager::Secret;
+
+#[tokio::test]
+async fn a_secret_lives_its_life_and_its_name_can_be_used_again() {
+    let aws = emulators().await;
+    let secret = Secret {
+        description: "administrator".into(),
+        length: 32,
+        punctuation: true,
+    };
+    let mut made = make(&aws, target::<Secret>(HERE, "secret"), &secret).await;
+    compare(&aws, &made, &[]).await;
+    let other = Secret {
+        description: "the administrator of Moodle".into(),
+        ..secret
+    };
+    change(&aws, &mut made, &other).await;
+    compare(&aws, &made, &[]).await;
+    delete(&aws, &made).await;
+    let again = make(&aws, made.target.clone(), &other).await;
+    delete(&aws, &again).await;
+}
+
+#[tokio::test]
+async fn what_has_the_name_but_not_the_tags_is_somebody_elses() {
+    let aws = emulators().await;
+    let secret = Secret {
+        description: "somebody's".into(),
+        length: 32,
+        punctuation: false,
+    };
+    let made = make(&aws, target::<Secret>(HERE, "foreign"), &secret).await;
+    let mut other = made.target.clone();
+    other.stack = "another".into();
+    let fault = aws
+        .find(&other, &made.fields)
+        .await
+        .expect_err("it is not that stack's");
+    assert_eq!(fault.kind, FaultKind::Foreign);
+    assert!(fault.message.contains(&other.name), "{}", fault.message);
+    delete(&aws, &made).await;
+}
