@@ -15,16 +15,16 @@ use variants::{AURORA, INSTANCE, NODES, SERVERLESS, campus};
 use world::World;
 
 /// Takes a stack through its life. `change` changes the declaration, and `expected` is what the plan must say to that.
-async fn live(stack: Stack, change: impl FnOnce(&mut Stack), expected: &[(&str, Verb)]) {
-    let mut world = World::new(&stack).await;
-    world.deploy(&stack).await;
+async fn live(stack: &Stack, change: impl FnOnce(&mut Stack), expected: &[(&str, Verb)]) {
+    let mut world = World::new(stack).await;
+    world.deploy(stack).await;
     assert_eq!(
-        world.plan(&stack).await.verbs(),
+        world.plan(stack).await.verbs(),
         BTreeMap::new(),
         "a second deploy has something to do"
     );
 
-    let mut changed = stack;
+    let mut changed = *stack;
     change(&mut changed);
     let plan = world.plan(&changed).await;
     assert_eq!(plan.verbs(), expected.iter().copied().collect());
@@ -42,7 +42,7 @@ async fn live(stack: Stack, change: impl FnOnce(&mut Stack), expected: &[(&str, 
 #[tokio::test]
 async fn the_reference_lives() {
     live(
-        campus("reference"),
+        &campus("reference"),
         |stack| {
             let architecture = &mut stack.architecture;
             architecture.compute.cpu = 1024;
@@ -116,7 +116,7 @@ async fn a_stack_with_mariadb_and_valkey_lives() {
         ..NODES
     });
     live(
-        stack,
+        &stack,
         |stack| {
             stack.architecture.cache = Cache::Valkey(moodle_stack::model::Nodes {
                 version: "8.0",
@@ -143,7 +143,7 @@ async fn a_stack_with_postgresql_behind_one_nat_gateway_lives() {
     });
     stack.architecture.network.nat = moodle_stack::model::Nat::Single;
     live(
-        stack,
+        &stack,
         |stack| stack.architecture.network.nat = moodle_stack::model::Nat::PerZone,
         &[
             ("network.address-b", Verb::Create),
@@ -160,7 +160,7 @@ async fn a_stack_with_serverless_aurora_mysql_and_serverless_valkey_lives() {
     stack.architecture.database = Database::AuroraMysql(AURORA);
     stack.architecture.cache = Cache::ServerlessValkey(SERVERLESS);
     live(
-        stack,
+        &stack,
         |stack| {
             stack.architecture.database = Database::AuroraMysql(moodle_stack::model::Aurora {
                 capacity: Some(Range { min: 1.0, max: 16.0 }),
@@ -191,17 +191,14 @@ async fn a_stack_with_aurora_postgresql_of_a_class_and_serverless_redis_lives() 
         ..SERVERLESS
     });
     live(
-        stack,
+        &stack,
         |stack| {
             stack.architecture.database = Database::AuroraPostgres(moodle_stack::model::Aurora {
                 class: Some("db.r6g.xlarge"),
                 ..aurora
             });
         },
-        &[
-            ("database.reader-1", Verb::Update),
-            ("database.writer", Verb::Update),
-        ],
+        &[("database.reader-1", Verb::Update), ("database.writer", Verb::Update)],
     )
     .await;
 }
@@ -212,7 +209,7 @@ async fn a_stack_with_certificates_of_its_own_and_dns_lives() {
     let zone = World::zone("issued").await;
     variants::issue(&mut stack, zone);
     live(
-        stack,
+        &stack,
         |stack| stack.architecture.moodle.admin_email = "other@example.edu",
         &[
             ("compute.cron", Verb::Update),
@@ -231,7 +228,7 @@ async fn a_stack_with_a_private_load_balancer_lives() {
     let mut stack = campus("private");
     stack.architecture.load_balancer.private = true;
     live(
-        stack,
+        &stack,
         |stack| {
             if let Some(edge) = &mut stack.architecture.edge {
                 edge.origin_timeout = 50;
@@ -255,7 +252,7 @@ async fn a_stack_without_cloudfront_lives() {
     let mut stack = campus("open");
     stack.architecture.edge = None;
     live(
-        stack,
+        &stack,
         |stack| stack.architecture.network.flow_logs = false,
         &[
             ("network.flow-log", Verb::Delete),
