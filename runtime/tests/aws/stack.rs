@@ -63,6 +63,7 @@ async fn the_reference_lives() {
             architecture.database = Database::Mysql(instance);
         },
         &[
+            ("compute.cluster", Verb::Update),
             ("compute.cron", Verb::Update),
             ("compute.logs-cron", Verb::Update),
             ("compute.logs-maintenance", Verb::Update),
