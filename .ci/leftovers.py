@@ -224,13 +224,22 @@ SERVICES: dict[str, tuple[bool, list[Callable[..., Iterable[Found]]]]] = {
                 "DBClusterParameterGroupName",
             ),
             simple("event subscription", "describe_event_subscriptions", "EventSubscriptionsList", "CustSubscriptionId"),
-            simple("snapshot", "describe_db_snapshots", "DBSnapshots", "DBSnapshotIdentifier", "TagList"),
+            # RDS deletes the automated ones with their database; moto forgets to.
+            simple(
+                "snapshot",
+                "describe_db_snapshots",
+                "DBSnapshots",
+                "DBSnapshotIdentifier",
+                "TagList",
+                gone=state("SnapshotType", "automated"),
+            ),
             simple(
                 "cluster snapshot",
                 "describe_db_cluster_snapshots",
                 "DBClusterSnapshots",
                 "DBClusterSnapshotIdentifier",
                 "TagList",
+                gone=state("SnapshotType", "automated"),
             ),
         ],
     ),

@@ -71,7 +71,7 @@ impl World {
 
     async fn plan_graph(&self, graph: &Graph) -> Plan {
         let journal = &self.file.journal;
-        let seen = survey(&self.aws, &self.clock, journal).await;
+        let seen = Box::pin(survey(&self.aws, &self.clock, journal)).await;
         let mut seen = seen.unwrap_or_else(|(address, trouble)| panic!("{address} cannot be read: {}", trouble.what()));
         gaps::mask(&mut seen, journal);
         let plan = deployment(graph, journal, &seen);
@@ -90,9 +90,10 @@ impl World {
             What::Waiting(what) => println!("{name}: {:?} {} waits for {what}", event.at, event.address),
             _ => {}
         };
-        let outcome = Executor::new(&self.aws, &mut self.file, self.clock, Stop::default(), report)
-            .run(plan)
-            .await;
+        let executor = Executor::new(&self.aws, &mut self.file, self.clock, Stop::default(), report);
+        // Boxed, so that the future of a whole life is not as large as its parts together.
+        let outcome = Box::pin(executor.run(plan)).await;
+        drop(executor);
         let failures: Vec<String> = outcome
             .failures
             .iter()
