@@ -56,11 +56,14 @@ impl<P: Provider> Session<'_, P> {
                 signals.next().await;
                 interrupted.set(true);
                 stop.ask();
+                let in_flight = match progress.borrow().in_flight() {
+                    1 => "one resource is in flight".to_owned(),
+                    more => format!("{more} resources are in flight"),
+                };
                 progress.borrow().say(&format!(
-                    "{} nothing new is begun; {} resources are in flight, and what becomes of their calls is written down. \
+                    "{} nothing new is begun; {in_flight}, and what becomes of each call is written down. \
                      Ctrl-C again stops at once.",
                     paint(BOLD, "Stopping:"),
-                    progress.borrow().in_flight()
                 ));
                 signals.next().await;
             };
