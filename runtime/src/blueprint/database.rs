@@ -18,6 +18,7 @@ const KEY: &str = "database";
 /// The database in it, and its master user.
 pub(super) const SCHEMA: &str = "moodle";
 const USER: &str = "dbadmin";
+const PARAMETERS_OF: &str = "The database of a Moodle site";
 
 /// What other parts may refer to.
 pub(super) struct Database {
@@ -69,7 +70,8 @@ fn instance(draft: &mut Draft, common: Common, declared: Instance) -> Database {
     let engine = common.engine;
     let parameters = DbParameterGroup {
         family: engine.family(declared.version),
-        description: parameters_of(draft),
+        // It cannot be changed, so that it says nothing that the declaration may.
+        description: PARAMETERS_OF.into(),
         parameters: engine.parameters(),
     };
     let parameter_group: Ref<DbParameterGroupName> =
@@ -110,7 +112,8 @@ fn cluster(draft: &mut Draft, common: Common, declared: Aurora) -> Database {
     let engine = common.engine;
     let parameters = DbClusterParameterGroup {
         family: engine.family(declared.version),
-        description: parameters_of(draft),
+        // It cannot be changed, so that it says nothing that the declaration may.
+        description: PARAMETERS_OF.into(),
         parameters: engine.parameters(),
     };
     let parameter_group = draft.add("database.parameters", "database.version", &parameters).name();
@@ -165,10 +168,6 @@ impl Database {
     pub(super) fn secret_key(&self, key: &str) -> Joined {
         Joined::reference(&self.secret).push(format!(":{key}::"))
     }
-}
-
-fn parameters_of(draft: &Draft) -> String {
-    format!("The database of {}", draft.site.domain)
 }
 
 fn exports(engine: &Engine) -> Vec<String> {

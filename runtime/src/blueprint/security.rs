@@ -103,7 +103,8 @@ impl Tier {
     fn new(draft: &mut Draft, name: &'static str, key: &'static str, vpc: &Ref<VpcId>, what: &str) -> Self {
         let group = SecurityGroup {
             vpc: vpc.clone(),
-            description: format!("{what} of {}", draft.site.domain),
+            // It cannot be changed, so that it says nothing that the declaration may.
+            description: format!("{what} of a Moodle site"),
         };
         Self {
             name,

@@ -116,6 +116,30 @@ async fn a_new_task_definition_rolls_the_service_and_the_old_one_goes() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn another_domain_replaces_no_more_than_the_tasks_that_are_told_it() {
+    let stage = Stage::new();
+    let mut stack = Campus::stack();
+    stage.deploy(&stack).await.succeeded();
+    stack.architecture.domain = "moodle.example.edu";
+    let plan = stage.plan(&stack).await;
+    let replaced: Vec<&str> = plan
+        .verbs()
+        .into_iter()
+        .filter(|(_, verb)| *verb == Verb::Replace)
+        .map(|(address, _)| address)
+        .collect();
+    assert_eq!(
+        replaced,
+        [
+            "compute.task-cron",
+            "compute.task-install",
+            "compute.task-upgrade",
+            "compute.task-web"
+        ]
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn another_network_replaces_everything_in_it_beside_the_old_one_and_says_that_data_goes() {
     let stage = Stage::new();
     let mut stack = Campus::stack();
