@@ -112,6 +112,23 @@ const MESSAGES: &[(FaultKind, &str, &str)] = &[
     (FaultKind::NotReady, "", "Unable to assume given IAM role"),
     (FaultKind::NotReady, "", "service linked role exists"),
     (FaultKind::NotReady, "", "nvalid principal"),
+    (
+        FaultKind::NotReady,
+        "ValidationException",
+        "must allow AWS EventBridge Scheduler to assume the role",
+    ),
+    (FaultKind::NotReady, "ClientException", "Role is not valid"),
+    // Nor does a load balancer see a bucket's policy at once.
+    (
+        FaultKind::NotReady,
+        "InvalidConfigurationRequest",
+        "Access Denied for bucket",
+    ),
+    (
+        FaultKind::NotReady,
+        "InvalidConfigurationRequest",
+        "S3Bucket validation transient issue",
+    ),
     // A secret of that name is on its way out.
     (FaultKind::NotReady, "InvalidRequestException", "scheduled for deletion"),
     // Route 53 has one code for all that it does not take.
@@ -287,6 +304,12 @@ mod tests {
                 NotReady,
             ),
             ("InvalidParameterException", "Container.image is empty", Invalid),
+            (
+                "ValidationException",
+                "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.",
+                NotReady,
+            ),
+            ("ClientException", "Role is not valid", NotReady),
             ("ThrottlingException", "", Throttled),
             ("TooManyRequestsException", "", Throttled),
             ("TooManyTargetGroups", "", Quota),

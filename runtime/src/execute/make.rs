@@ -197,14 +197,21 @@ impl<P: Provider> Executor<'_, P> {
         }
     }
 
-    /// Lets AWS not know for a while what was made a moment ago: itself, or what it refers to.
+    /// Lets AWS not know for a while what was made a moment ago: itself, or what it refers to. It then also denies that a
+    /// role may be passed on: <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html>, "Changes that I make
+    /// are not always immediately visible".
     fn lagging<T>(&self, since: Duration, result: Result<T, Fault>) -> Result<T, Fault> {
-        result.map_err(|fault| match fault.kind {
-            FaultKind::NotFound if self.clock.elapsed().saturating_sub(since) < LAG => Fault {
-                kind: FaultKind::NotReady,
-                ..fault
-            },
-            _ => fault,
+        result.map_err(|fault| {
+            let is_unseen = fault.kind == FaultKind::NotFound
+                || (fault.kind == FaultKind::Denied && fault.message.contains("iam:PassRole"));
+            if is_unseen && self.clock.elapsed().saturating_sub(since) < LAG {
+                Fault {
+                    kind: FaultKind::NotReady,
+                    ..fault
+                }
+            } else {
+                fault
+            }
         })
     }
 
