@@ -208,10 +208,7 @@ impl<'a, P: Provider> Executor<'a, P> {
     }
 }
 
-/// For how long a wait is not worth a word: most of what AWS makes is there in a moment.
-pub(super) const QUIET: Duration = Duration::from_secs(5);
-
-const LONGEST_PAUSE: Duration = Duration::from_secs(15);
+pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 
 /// The pauses between two looks at something that takes time: short at first, since much is there at once.
 pub(super) fn pauses() -> impl Iterator<Item = Duration> {

@@ -1,7 +1,6 @@
 //! Making and changing one resource.
 
-use super::executor::{QUIET, pauses};
-use super::{Doing, Executor, Trouble, What};
+use super::{Doing, Executor, Trouble};
 use crate::blueprint::Desired;
 use crate::journal::{Entry, Step};
 use crate::plan::{FieldChange, Node, Why};
@@ -161,15 +160,12 @@ impl<P: Provider> Executor<'_, P> {
     }
 
     async fn ready(&self, node: &Node, target: &Target, id: &str, fields: &Value) -> Result<Live, Trouble> {
-        let start = self.clock.elapsed();
         let deadline = node.kind.create.deadline();
-        let mut pauses = pauses();
-        let mut told = String::new();
+        let mut wait = self.wait(deadline);
         loop {
             let live = self
                 .call(node, deadline, async || self.provider.read(target, id, fields).await)
                 .await?;
-            let waited = self.clock.elapsed().saturating_sub(start);
             let waiting_for = match live {
                 Some(Live {
                     state: State::Failed(cause),
@@ -180,20 +176,10 @@ impl<P: Provider> Executor<'_, P> {
                     state: State::Pending(state) | State::Deleting(state),
                     ..
                 }) => state,
-                None if waited > LAG => return Err(Trouble::Failed("it is not there any more".into())),
+                None if self.waited(&wait) > LAG => return Err(Trouble::Failed("it is not there any more".into())),
                 _ => "AWS to show it".into(),
             };
-            if waited >= deadline {
-                return Err(Trouble::Deadline {
-                    waiting_for,
-                    after: waited,
-                });
-            }
-            if waited >= QUIET && waiting_for != told {
-                self.tell(node, What::Waiting(waiting_for.clone()));
-                told = waiting_for;
-            }
-            self.pause(pauses.next().unwrap_or(LAG)).await?;
+            self.wait_on(node, &mut wait, waiting_for).await?;
         }
     }
 

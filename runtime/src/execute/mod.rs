@@ -8,6 +8,7 @@ mod make;
 mod stop;
 mod survey;
 mod unmake;
+mod wait;
 
 pub use clock::Clock;
 pub use event::{Doing, Event, What};

@@ -1,7 +1,6 @@
 //! Deleting one resource.
 
-use super::executor::{QUIET, pauses};
-use super::{Doing, Executor, Trouble, What};
+use super::{Doing, Executor, Trouble};
 use crate::journal::{Entry, Journal, Step};
 use crate::plan::Node;
 use crate::provider::{Deletion, Provider, State, Target};
@@ -50,10 +49,8 @@ impl<P: Provider> Executor<'_, P> {
         entry: &Entry,
         deadline: Duration,
     ) -> Result<(), Trouble> {
-        let start = self.clock.elapsed();
-        let mut pauses = pauses();
+        let mut wait = self.wait(deadline);
         let mut accepted = false;
-        let mut told = String::new();
         loop {
             let mut waiting_for = String::from("it to be gone");
             if !accepted {
@@ -76,18 +73,7 @@ impl<P: Provider> Executor<'_, P> {
                     }
                 }
             }
-            let waited = self.clock.elapsed().saturating_sub(start);
-            if waited >= deadline {
-                return Err(Trouble::Deadline {
-                    waiting_for,
-                    after: waited,
-                });
-            }
-            if waited >= QUIET && waiting_for != told {
-                self.tell(node, What::Waiting(waiting_for.clone()));
-                told = waiting_for;
-            }
-            self.pause(pauses.next().unwrap_or(Duration::from_secs(15))).await?;
+            self.wait_on(node, &mut wait, waiting_for).await?;
         }
     }
 }

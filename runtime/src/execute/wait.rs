@@ -1,0 +1,52 @@
+//! Waiting until a resource is ready, or gone: with a deadline, and a word on what is waited for.
+
+use super::executor::{LONGEST_PAUSE, pauses};
+use super::{Executor, Trouble, What};
+use crate::plan::Node;
+use crate::provider::Provider;
+use std::time::Duration;
+
+/// For how long a wait is not worth a word: most of what AWS makes is there in a moment.
+const QUIET: Duration = Duration::from_secs(5);
+
+/// A wait for one resource.
+pub(super) struct Wait {
+    start: Duration,
+    deadline: Duration,
+    pauses: Box<dyn Iterator<Item = Duration>>,
+    /// What was last said to be waited for.
+    told: String,
+}
+
+impl<P: Provider> Executor<'_, P> {
+    /// Begins a wait.
+    pub(super) fn wait(&self, deadline: Duration) -> Wait {
+        Wait {
+            start: self.clock.elapsed(),
+            deadline,
+            pauses: Box::new(pauses()),
+            told: String::new(),
+        }
+    }
+
+    /// Tells for how long the wait has gone on.
+    pub(super) fn waited(&self, wait: &Wait) -> Duration {
+        self.clock.elapsed().saturating_sub(wait.start)
+    }
+
+    /// Waits until it is time for another look; ends the step where the deadline has passed, or the stop is asked for.
+    pub(super) async fn wait_on(&self, node: &Node, wait: &mut Wait, waiting_for: String) -> Result<(), Trouble> {
+        let waited = self.waited(wait);
+        if waited >= wait.deadline {
+            return Err(Trouble::Deadline {
+                waiting_for,
+                after: waited,
+            });
+        }
+        if waited >= QUIET && waiting_for != wait.told {
+            self.tell(node, What::Waiting(waiting_for.clone()));
+            wait.told = waiting_for;
+        }
+        self.pause(wait.pauses.next().unwrap_or(LONGEST_PAUSE)).await
+    }
+}
