@@ -248,17 +248,14 @@ fn least(one: &Type, path: &[(&str, &str)]) -> Block<()> {
             _ if key.required => any(key.shape),
             _ => return None,
         };
-        Some(Entry {
-            key: key.name.into(),
-            key_at: (),
-            value: Node { value, at: () },
-        })
+        Some(Entry::new(key.name, (), Node::new(value, ())))
     });
     Block {
         name: one.name.into(),
         name_at: (),
         entries: entries.collect(),
         bare: one.keys.is_empty(),
+        allow: Vec::new(),
     }
 }
 
@@ -270,12 +267,7 @@ fn any(shape: Shape) -> Value<()> {
         Shape::Decimal => Value::Decimal(0.0),
         Shape::Switch => Value::Switch(false),
         Shape::Range(ends) => {
-            let end = || {
-                Box::new(Node {
-                    value: any(*ends),
-                    at: (),
-                })
-            };
+            let end = || Box::new(Node::new(any(*ends), ()));
             Value::Range(end(), end())
         }
         Shape::Texts => Value::List(Vec::new()),

@@ -49,7 +49,7 @@ impl Field for &'static str {
 
     fn read<S: Copy>(node: &Node<S>, reading: &mut Reading<S>) -> Option<Self> {
         match node.value {
-            Value::Text(text) => Some(text),
+            Value::Text(text) => reading.text(node, text),
             // What the compiler alone knows is checked by it; rules that read this key wait until then.
             Value::Const => Some(""),
             _ => reading.mismatch(node, Self::SHAPE),
