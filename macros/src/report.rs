@@ -1,7 +1,7 @@
 //! Findings to compile errors and warnings.
 
 use moodle_stack_model::Finding;
-use moodle_stack_model::rules::{GRAMMAR, Level};
+use moodle_stack_model::rules::{GRAMMAR, Level, RULES};
 use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
@@ -28,6 +28,9 @@ fn message(finding: &Finding<At>, taken_over: Option<At>) -> String {
         .filter(|_| finding.note.is_empty())
         .map_or(finding.note.as_str(), |rule| rule.why);
     line(format!("   = note: {why} [{}]", finding.id));
+    if let Some(rule) = RULES.iter().find(|rule| rule.id == finding.id) {
+        line(format!("   = note: see {}", rule.source));
+    }
     text
 }
 

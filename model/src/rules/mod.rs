@@ -22,6 +22,7 @@ mod load_balancer;
 mod moodle;
 mod network;
 mod observability;
+mod page;
 
 use crate::vocabulary::Read;
 use crate::{Architecture, Block, Finding, NO_SECRET, Place, Problem, Reading, Subject, Text, secret_fault};
@@ -38,6 +39,7 @@ pub use load_balancer::*;
 pub use moodle::*;
 pub use network::*;
 pub use observability::*;
+pub use page::{Page, pages};
 pub use rule::{Level, RULES, Rule};
 
 pub use crate::text::{after, ends_with, has, is_digits, is_letters, parse, part, same, starts_with};
