@@ -18,6 +18,7 @@ mod edge;
 mod files;
 mod grammar;
 mod identity;
+pub mod live;
 mod load_balancer;
 mod moodle;
 mod network;

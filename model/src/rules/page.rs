@@ -1,5 +1,6 @@
 //! What is told of one rule: by `explain`, and in the book.
 
+use super::live::LIVE;
 use super::{GRAMMAR, Level, RULES};
 
 /// All that is known of a rule, whether it is of AWS, of Moodle, or of the declaration's own language.
@@ -23,6 +24,8 @@ pub struct Page {
     pub source: Option<&'static str>,
     /// The day of the table that it judges by.
     pub taken: Option<&'static str>,
+    /// Whether it is the deployer's to judge, by what AWS answers, before it changes anything.
+    pub live: bool,
 }
 
 /// Returns the pages of all rules, by id.
@@ -37,8 +40,9 @@ pub fn pages() -> impl Iterator<Item = Page> {
         reads: &[],
         source: None,
         taken: None,
+        live: false,
     });
-    language.chain(RULES.iter().map(|rule| Page {
+    let declared = RULES.iter().map(|rule| Page {
         id: rule.id,
         level: rule.level,
         statement: rule.statement,
@@ -48,5 +52,21 @@ pub fn pages() -> impl Iterator<Item = Page> {
         reads: rule.reads,
         source: Some(rule.source),
         taken: rule.taken,
-    }))
+        live: false,
+    });
+    let live = LIVE.iter().map(|rule| Page {
+        id: rule.id,
+        level: Level::Refused,
+        statement: rule.statement,
+        why: rule.why,
+        wrong: rule.wrong,
+        right: rule.right,
+        reads: rule.reads,
+        source: Some(rule.source),
+        taken: None,
+        live: true,
+    });
+    let mut pages: Vec<Page> = language.chain(declared).chain(live).collect();
+    pages.sort_by_key(|page| page.id);
+    pages.into_iter()
 }

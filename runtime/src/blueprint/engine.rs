@@ -1,6 +1,7 @@
 //! What differs from one database engine to another.
 
 use moodle_stack_model::Database;
+use moodle_stack_model::facts::database::Engine as Code;
 use std::collections::BTreeMap;
 
 /// What AWS and Moodle call an engine, and how it is set up.
@@ -50,7 +51,7 @@ impl Engine {
     /// Returns what there is to know about a declared database's engine.
     pub(super) const fn of(database: &Database) -> Self {
         const MYSQL: Engine = Engine {
-            name: "mysql",
+            name: Code::Mysql.code(),
             driver: "mysqli",
             port: 3306,
             logs: &["error", "slowquery"],
@@ -59,7 +60,7 @@ impl Engine {
             parameters: MYSQL_PARAMETERS,
         };
         const POSTGRES: Engine = Engine {
-            name: "postgres",
+            name: Code::Postgres.code(),
             driver: "pgsql",
             port: 5432,
             logs: &["postgresql", "upgrade"],
@@ -70,21 +71,21 @@ impl Engine {
         match database {
             Database::Mysql(_) => MYSQL,
             Database::MariaDb(_) => Self {
-                name: "mariadb",
+                name: Code::MariaDb.code(),
                 driver: "mariadb",
                 family: "mariadb",
                 ..MYSQL
             },
             Database::Postgres(_) => POSTGRES,
             Database::AuroraMysql(_) => Self {
-                name: "aurora-mysql",
+                name: Code::AuroraMysql.code(),
                 driver: "auroramysql",
                 family: "aurora-mysql",
                 parameters: AURORA_MYSQL_PARAMETERS,
                 ..MYSQL
             },
             Database::AuroraPostgres(_) => Self {
-                name: "aurora-postgresql",
+                name: Code::AuroraPostgres.code(),
                 logs: &["postgresql"],
                 family: "aurora-postgresql",
                 ..POSTGRES

@@ -31,6 +31,9 @@ pub(crate) fn rule_text(page: &Page) -> String {
             " It judges by a table of {taken}: `unchecked!(\"…\")` goes past it."
         );
     }
+    if page.live {
+        text += " The deployer judges it by what AWS answers, before it changes anything.";
+    }
     if page.level == Level::Warned {
         let _ = write!(text, " `#[allow({})]` before the key silences it.", page.id);
     }
@@ -61,5 +64,6 @@ pub(crate) fn rule_json(page: &Page) -> Value {
         "reads": page.reads,
         "source": page.source,
         "taken": page.taken,
+        "live": page.live,
     })
 }

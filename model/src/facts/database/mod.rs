@@ -45,6 +45,18 @@ impl Engine {
         }
     }
 
+    /// Returns the engine's name in RDS's API.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Mysql => "mysql",
+            Self::MariaDb => "mariadb",
+            Self::Postgres => "postgres",
+            Self::AuroraMysql => "aurora-mysql",
+            Self::AuroraPostgres => "aurora-postgresql",
+        }
+    }
+
     /// Returns the bit that stands for the engine in a set.
     pub(crate) const fn bit(self) -> u8 {
         1 << self as u8

@@ -1,0 +1,143 @@
+//! Live rules on hosted zones.
+
+use super::known::hosted_zones;
+use super::{HostedZone, Known, LiveRule, plain};
+use crate::{Architecture, Problem, Subject, Text};
+
+pub(super) const IS_PUBLIC: LiveRule = LiveRule {
+    id: "MS190",
+    statement: "A hosted zone is there, and public.",
+    why: "The site's records, and those that prove a certificate, go into it; the internet does not see a private zone.",
+    source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-working-with.html",
+    reads: &["dns.zone", "edge.certificate", "load_balancer.certificate"],
+    wrong: "dns: Route53 { zone: \"Z0PRIVATE\" }",
+    right: "dns: Route53 { zone: \"Z0123456789ABCDEFGHIJ\" }",
+    check: is_public,
+};
+
+pub(super) const HOLDS_THE_DOMAIN: LiveRule = LiveRule {
+    id: "MS191",
+    statement: "The domain is in the hosted zone: it is the zone's name, or ends in it.",
+    why: "Route 53 refuses a record whose name is not in the zone.",
+    source: "https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html",
+    reads: &["dns.zone", "edge.certificate", "load_balancer.certificate", "domain"],
+    wrong: "dns: Route53 { zone: \"Z0OFEXAMPLEORG\" }",
+    right: "dns: Route53 { zone: \"Z0OFEXAMPLEEDU\" }",
+    check: holds_the_domain,
+};
+
+fn is_public(stack: &Architecture, known: &Known) -> Vec<Problem> {
+    let faults = hosted_zones(stack).into_iter().filter_map(|(key, id)| {
+        let what = match known.hosted_zones.get(id)? {
+            None => Text::new("the account has no hosted zone ").quoted(id),
+            Some(HostedZone { name, is_private: true }) => Text::new("the hosted zone ")
+                .quoted(id)
+                .push(" of ")
+                .push(&plain(name))
+                .push(" is private"),
+            Some(_) => return None,
+        };
+        let help = Text::new("write the id of a public zone that ")
+            .push(stack.domain)
+            .push(" is in; `aws route53 list-hosted-zones` prints all");
+        Problem::at(Subject::at(key), what, help)
+    });
+    faults.collect()
+}
+
+fn holds_the_domain(stack: &Architecture, known: &Known) -> Vec<Problem> {
+    let faults = hosted_zones(stack).into_iter().filter_map(|(key, id)| {
+        let zone = known.hosted_zones.get(id)?.as_ref()?;
+        if zone_holds(&zone.name, stack.domain) {
+            return None;
+        }
+        let what = Text::new("the hosted zone ")
+            .quoted(id)
+            .push(" is of ")
+            .push(&plain(&zone.name))
+            .push(", and ")
+            .push(stack.domain)
+            .push(" is not in it");
+        let help = Text::new("write the id of a zone that ")
+            .push(stack.domain)
+            .push(" is in, or correct `domain`; `aws route53 list-hosted-zones` prints all zones");
+        Problem::between(Subject::at(key), Subject::at("domain"), what, help)
+    });
+    faults.collect()
+}
+
+/// Tells whether a name is a zone's own, or one below it.
+fn zone_holds(zone: &str, domain: &str) -> bool {
+    let (zone, domain) = (plain(zone), plain(domain));
+    domain
+        .strip_suffix(&zone)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::live::judge;
+    use crate::{Certificate, Field as _, Issued, Route53};
+
+    const ZONE: &str = "Z0123456789ABCDEFGHIJ";
+
+    /// The texts of what is wrong with a zone that `dns` and the load balancer's certificate share.
+    fn faults(domain: &'static str, zone: Option<(&str, bool)>) -> Vec<String> {
+        let mut stack = Architecture::FILLER;
+        stack.domain = domain;
+        stack.load_balancer.certificate = Certificate::Issued(Issued { zone: ZONE });
+        stack.dns = Some(Route53 { zone: ZONE });
+        let zone = zone.map(|(name, is_private)| HostedZone {
+            name: name.into(),
+            is_private,
+        });
+        let known = Known {
+            hosted_zones: [(ZONE.into(), zone)].into(),
+            ..Known::default()
+        };
+        let faults = judge(&stack, &known);
+        faults
+            .iter()
+            .map(|(rule, problem)| format!("{} {}: {}", rule.id, problem.at.path, problem.what.as_str()))
+            .collect()
+    }
+
+    #[test]
+    fn a_zone_holds_its_own_name_and_those_below_it_whatever_their_case_or_last_dot() {
+        for zone in ["example.edu", "example.edu.", "Example.EDU.", "learn.example.edu."] {
+            assert!(faults("learn.example.edu", Some((zone, false))).is_empty(), "{zone}");
+        }
+        assert!(faults("Example.edu", Some(("example.edu.", false))).is_empty());
+    }
+
+    #[test]
+    fn a_zone_that_only_ends_alike_is_another() {
+        for zone in ["ample.edu.", "example.org.", "www.learn.example.edu."] {
+            assert_eq!(
+                faults("learn.example.edu", Some((zone, false))),
+                [format!(
+                    "MS191 load_balancer.certificate.zone: the hosted zone `\"{ZONE}\"` is of {}, and \
+                     learn.example.edu is not in it",
+                    zone.trim_end_matches('.')
+                )]
+            );
+        }
+    }
+
+    #[test]
+    fn a_zone_that_is_missing_or_private_is_told_once() {
+        assert_eq!(
+            faults("learn.example.edu", None),
+            [format!(
+                "MS190 load_balancer.certificate.zone: the account has no hosted zone `\"{ZONE}\"`"
+            )]
+        );
+        assert_eq!(
+            faults("learn.example.edu", Some(("example.edu.", true))),
+            [format!(
+                "MS190 load_balancer.certificate.zone: the hosted zone `\"{ZONE}\"` of example.edu is private"
+            )]
+        );
+    }
+}

@@ -1,0 +1,229 @@
+//! What to ask AWS for a declaration, and what it answers.
+
+use crate::facts::database::Engine;
+use crate::{Architecture, Certificate, Database};
+use std::collections::BTreeMap;
+
+/// What AWS answered. What is left out was not asked, or could not be, and is not judged.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// Certificates by their ARNs; `None` is one that is not there.
+    pub certificates: BTreeMap<String, Option<KnownCertificate>>,
+    /// Hosted zones by their ids; `None` is one that is not there.
+    pub hosted_zones: BTreeMap<String, Option<HostedZone>>,
+    /// The availability zones that the account has in the stack's region.
+    pub zones: Option<Vec<Zone>>,
+    /// What RDS offers the declared class with; empty, if it does not offer it at all.
+    pub offers: Option<Vec<Offer>>,
+}
+
+/// A certificate, as AWS Certificate Manager tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownCertificate {
+    /// Its status, in AWS's word: `ISSUED`.
+    pub status: String,
+    /// The names that it is for; `*.example.edu` is each name of one more part.
+    pub domains: Vec<String>,
+}
+
+/// A hosted zone, as Route 53 tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostedZone {
+    /// The name of all names in it, as `example.edu.`.
+    pub name: String,
+    /// Whether only VPCs see it.
+    pub is_private: bool,
+}
+
+/// An availability zone, as EC2 tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Zone {
+    /// Its name, as `ap-southeast-1a`.
+    pub name: String,
+    /// Its state, in AWS's word: `available`.
+    pub state: String,
+}
+
+/// One way in which RDS offers a class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The version of the engine, as `8.4.6`.
+    pub version: String,
+    /// Whether a standby in another zone can be had.
+    pub multi_az: bool,
+}
+
+impl Known {
+    /// Adds what another answer has.
+    pub fn add(&mut self, other: Self) {
+        self.certificates.extend(other.certificates);
+        self.hosted_zones.extend(other.hosted_zones);
+        self.zones = other.zones.or_else(|| self.zones.take());
+        self.offers = other.offers.or_else(|| self.offers.take());
+    }
+}
+
+/// One thing to ask AWS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The key of the declaration that names it.
+    pub key: &'static str,
+    /// The region to ask in.
+    pub region: &'static str,
+    /// What it is about.
+    pub about: About,
+}
+
+/// What a question is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// The certificate of an ARN.
+    Certificate(&'static str),
+    /// The hosted zone of an id.
+    HostedZone(&'static str),
+    /// The account's availability zones.
+    Zones,
+    /// A class of database instances.
+    Offers(Engine, &'static str),
+}
+
+impl Question {
+    /// Says what is to be asked for a declaration; each thing once.
+    #[must_use]
+    pub fn all(architecture: &Architecture) -> Vec<Self> {
+        let here = architecture.region;
+        let certificates = certificates(architecture).into_iter().map(|(key, arn)| Self {
+            key,
+            // `arn:aws:acm:<region>:…`; a certificate is asked for where it says that it is.
+            region: arn.split(':').nth(3).unwrap_or(here),
+            about: About::Certificate(arn),
+        });
+        let zones = hosted_zones(architecture).into_iter().map(|(key, id)| Self {
+            key,
+            region: here,
+            about: About::HostedZone(id),
+        });
+        let (key, class) = class(&architecture.database);
+        let others = [
+            ("network.zones", About::Zones),
+            (key, About::Offers(Engine::of(&architecture.database), class)),
+        ];
+        let others = others.into_iter().map(|(key, about)| Self {
+            key,
+            region: here,
+            about,
+        });
+        certificates.chain(zones).chain(others).collect()
+    }
+
+    /// Says what is not checked while there is no answer, after "it was not checked".
+    #[must_use]
+    pub fn aim(&self) -> String {
+        match self.about {
+            About::Certificate(arn) => format!("whether the certificate {arn} is issued and covers the domain"),
+            About::HostedZone(id) => format!("whether the hosted zone {id} is there and holds the domain"),
+            About::Zones => "whether the account has the availability zones".into(),
+            About::Offers(engine, class) => format!("whether {} offers {class} for the version", engine.name()),
+        }
+    }
+}
+
+/// Keys, each with the name of something that is there already.
+pub(super) type Named = Vec<(&'static str, &'static str)>;
+
+/// Adds what a key names, unless another key has named it: one mistake is one error.
+fn name(named: &mut Named, key: &'static str, what: &'static str) {
+    if named.iter().all(|(_, other)| *other != what) {
+        named.push((key, what));
+    }
+}
+
+/// Returns the ARNs of the declared certificates, each with the first key that names it.
+pub(super) fn certificates(architecture: &Architecture) -> Named {
+    let mut named = Named::new();
+    if let Some(edge) = architecture.edge
+        && let Certificate::Arn(arn) = edge.certificate
+    {
+        name(&mut named, "edge.certificate", arn);
+    }
+    if let Certificate::Arn(arn) = architecture.load_balancer.certificate {
+        name(&mut named, "load_balancer.certificate", arn);
+    }
+    named
+}
+
+/// Returns the ids of the declared hosted zones, each with the first key that names it.
+pub(super) fn hosted_zones(architecture: &Architecture) -> Named {
+    let mut named = Named::new();
+    if let Some(edge) = architecture.edge
+        && let Certificate::Issued(issued) = edge.certificate
+    {
+        name(&mut named, "edge.certificate.zone", issued.zone);
+    }
+    if let Certificate::Issued(issued) = architecture.load_balancer.certificate {
+        name(&mut named, "load_balancer.certificate.zone", issued.zone);
+    }
+    if let Some(dns) = architecture.dns {
+        name(&mut named, "dns.zone", dns.zone);
+    }
+    named
+}
+
+/// Returns the class that a database's instances are made of, and the key that says so.
+///
+/// Capacity is a class of its own:
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.requirements.html>.
+pub(super) const fn class(database: &Database) -> (&'static str, &'static str) {
+    match database {
+        Database::Mysql(declared) | Database::MariaDb(declared) | Database::Postgres(declared) => {
+            ("database.class", declared.class)
+        }
+        Database::AuroraMysql(declared) | Database::AuroraPostgres(declared) => match declared.class {
+            Some(class) => ("database.class", class),
+            None => ("database.capacity", "db.serverless"),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field as _, Issued, Route53};
+
+    #[test]
+    fn what_two_keys_name_is_asked_once() {
+        let mut architecture = Architecture::FILLER;
+        let zone = "Z0123456789ABCDEFGHIJ";
+        architecture.load_balancer.certificate = Certificate::Issued(Issued { zone });
+        architecture.dns = Some(Route53 { zone });
+        let questions = Question::all(&architecture);
+        let zones = questions
+            .iter()
+            .filter(|question| question.about == About::HostedZone(zone));
+        let keys: Vec<&str> = zones.map(|question| question.key).collect();
+        assert_eq!(keys, ["load_balancer.certificate.zone"]);
+    }
+
+    #[test]
+    fn a_certificate_is_asked_for_in_its_own_region() {
+        let mut architecture = Architecture::FILLER;
+        architecture.region = "ap-southeast-1";
+        architecture.load_balancer.certificate =
+            Certificate::Arn("arn:aws:acm:us-east-1:111122223333:certificate/7a1c");
+        assert_eq!(Question::all(&architecture)[0].region, "us-east-1");
+    }
+
+    #[test]
+    fn answers_add_up() {
+        let mut known = Known {
+            zones: Some(Vec::new()),
+            ..Known::default()
+        };
+        known.add(Known {
+            hosted_zones: [("Z1".into(), None)].into(),
+            ..Known::default()
+        });
+        assert_eq!(known.zones, Some(Vec::new()));
+        assert_eq!(known.hosted_zones["Z1"], None);
+    }
+}
