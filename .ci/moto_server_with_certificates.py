@@ -1,6 +1,7 @@
 """moto's server, in which the certificates that are named by its environment exist from the start.
 
-A university has its certificates before it deploys; moto lets nobody choose an ARN through its API.
+A university has its certificates before it deploys; moto lets nobody choose an ARN through its API. And RDS offers the
+classes that the tests declare, each for a release of each engine; moto's own offers are of two engines, and few.
 
     MOTO_CERTIFICATES='arn:aws:acm:…:certificate/… …' python moto_server_with_certificates.py --host 127.0.0.1 --port PORT
 """
@@ -8,7 +9,17 @@ A university has its certificates before it deploys; moto lets nobody choose an 
 import os
 
 from moto.acm.models import CertBundle, acm_backends
+from moto.rds.models import RDSBackend
 from moto.server import main
+
+RELEASES = {
+    "mysql": "8.4.6",
+    "mariadb": "11.4.5",
+    "postgres": "16.4",
+    "aurora-mysql": "8.0.mysql_aurora.3.10.0",
+    "aurora-postgresql": "16.4",
+}
+CLASSES = ("db.r6g.large", "db.r6g.xlarge", "db.r6g.2xlarge", "db.serverless")
 
 
 def issue(arn: str) -> None:
@@ -20,6 +31,21 @@ def issue(arn: str) -> None:
     acm_backends[account][region]._certificates[arn] = certificate
 
 
+def offers(_backend, engine: str, _version: str | None) -> list[dict]:
+    """The ways in which RDS offers the classes."""
+    return [
+        {
+            "Engine": engine,
+            "EngineVersion": RELEASES[engine],
+            "DBInstanceClass": name,
+            # One class without, for a test.
+            "MultiAZCapable": name != "db.r6g.2xlarge",
+        }
+        for name in CLASSES
+    ]
+
+
+RDSBackend.describe_orderable_db_instance_options = offers
 for arn in os.environ.get("MOTO_CERTIFICATES", "").split():
     issue(arn)
 main()

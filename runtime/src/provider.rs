@@ -1,6 +1,7 @@
 //! What the engine asks of the world, and what the world may answer.
 
 use crate::resource::KindInfo;
+use moodle_stack_model::rules::live::{Known, Question};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -38,6 +39,10 @@ pub trait Provider {
     /// Takes one step towards the resource's end. `fields` is what was last applied. The executor calls again while the
     /// answer is [`Deletion::NotYet`], then reads until the resource is gone.
     fn delete(&self, target: &Target, id: &str, fields: &Value) -> impl Future<Output = Result<Deletion, Fault>>;
+
+    /// Asks for what a declaration names and does not make, and changes nothing. What the world knows nothing of is left
+    /// out of the answer.
+    fn know(&self, question: &Question) -> impl Future<Output = Result<Known, Fault>>;
 }
 
 /// Which resource is meant.

@@ -2,6 +2,7 @@
 //!
 //! `BLESS=1 cargo test -p moodle-stack --test reference` writes them anew.
 
+use moodle_stack::model::rules::live::LIVE;
 use moodle_stack::model::rules::{GRAMMAR, Level, Page, RULES, check, pages as pages_of_rules};
 use moodle_stack::model::{Architecture, Block, Entry, Field as _, Key, Node, Shape, Tree, Type, Value, listed};
 use moodle_stack::resource::{KINDS, Replacement};
@@ -301,10 +302,12 @@ fn rules() -> String {
     let mut page = format!("{HEAD}\n# Rules\n\n");
     let _ = write!(
         page,
-        "What a declaration must keep to: {} rules of the language, {} of AWS and Moodle. The id stands in brackets at the \
-         end of a message's note.\n\n| id | rule |\n|---|---|\n",
+        "What a declaration must keep to: {} rules of the language, {} of AWS and Moodle, and {} that the deployer judges by \
+         what AWS answers, before it changes anything. The id stands in brackets at the end of a message's note.\n\n\
+         | id | rule |\n|---|---|\n",
         GRAMMAR.len(),
-        RULES.len()
+        RULES.len(),
+        LIVE.len()
     );
     for Page { id, statement, .. } in pages_of_rules() {
         let _ = writeln!(page, "| [{id}](#{}) | {statement} |", id.to_lowercase());
@@ -337,6 +340,9 @@ fn entry(rule: &Page) -> String {
     let _ = write!(text, "\nReads {}.", listed(&reads, "and"));
     if let Some(taken) = rule.taken {
         let _ = write!(text, " Judges by a table of {taken}; `unchecked!` goes past it.");
+    }
+    if rule.live {
+        text += " Judged by the deployer, by what AWS answers, before it changes anything.";
     }
     if rule.level == Level::Warned {
         let _ = write!(text, " A warning; `#[allow({})]` silences it.", rule.id);

@@ -1,19 +1,21 @@
-//! The real binary with the SDK in it, where the credentials are not right: it says so before it does anything.
+//! The real binary with the SDK in it, where something is not right: it says so before it does anything.
 //!
-//! `.ci/emulators` starts the emulator that one of them asks.
+//! `.ci/emulators` starts the emulators that they ask.
 
 // A test that cannot set its stage fails, with the cause.
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Deploys from an empty folder with AWS settings of its own, and returns all that it says and how it ends.
-fn deploy(folder: &Path, profiles: &str, settings: &[(&str, &str)]) -> String {
+/// Runs a command from an empty folder with AWS settings of its own, and returns all that it says and how it ends.
+fn run(command: &str, folder: &Path, profiles: &str, settings: &[(&str, &str)]) -> String {
     fs::write(folder.join("config"), profiles).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_campus"))
-        .args(["deploy", "--target", "aws", "--yes"])
+        .args(command.split(' '))
         .current_dir(folder)
         .env_clear()
         .env("AWS_CONFIG_FILE", folder.join("config"))
@@ -28,8 +30,25 @@ fn deploy(folder: &Path, profiles: &str, settings: &[(&str, &str)]) -> String {
     let stdout = String::from_utf8(output.stdout).unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert!(!folder.join(".moodle-stack").exists(), "it wrote something down");
-    format!("$ campus deploy --target aws --yes\n{stdout}--- stderr\n{stderr}--- exit code {code}\n")
+    format!("$ campus {command}\n{stdout}--- stderr\n{stderr}--- exit code {code}\n")
 }
+
+fn deploy(folder: &Path, profiles: &str, settings: &[(&str, &str)]) -> String {
+    run("deploy --target aws --yes", folder, profiles, settings)
+}
+
+/// The endpoint of an emulator, as `.ci/emulators` names it.
+fn emulator(variable: &str) -> String {
+    let emulator = std::env::var(variable).unwrap_or_default();
+    assert!(
+        emulator.starts_with("http://127.0.0.1:"),
+        "run this by .ci/emulators; see CONTRIBUTING.md"
+    );
+    emulator
+}
+
+/// Credentials of the declared account, as an emulator takes them.
+const PROFILE: &str = "[default]\naws_access_key_id = 111122223333\naws_secret_access_key = none\n";
 
 #[test]
 fn without_credentials_it_says_how_to_get_some_and_does_nothing() {
@@ -40,15 +59,76 @@ fn without_credentials_it_says_how_to_get_some_and_does_nothing() {
 #[test]
 fn with_the_credentials_of_another_account_it_does_nothing() {
     // The one of the two emulators that tells accounts apart: there, twelve digits are the key of their account.
-    let emulator = std::env::var("AWS_ENDPOINT_URL_EFS").unwrap_or_default();
-    assert!(
-        emulator.starts_with("http://127.0.0.1:"),
-        "run this by .ci/emulators; see CONTRIBUTING.md"
-    );
+    let emulator = emulator("AWS_ENDPOINT_URL_EFS");
     // As people have it: a profile in a file, and its name in the environment.
     let profiles = "[profile other]\naws_access_key_id = 999999999999\naws_secret_access_key = none\n";
     let folder = tempfile::tempdir().unwrap();
     let settings = [("AWS_PROFILE", "other"), ("AWS_ENDPOINT_URL", &emulator)];
     let said = deploy(folder.path(), profiles, &settings);
     insta::assert_snapshot!(said.replace(&emulator, "http://127.0.0.1:[PORT]"));
+}
+
+#[test]
+fn what_is_not_there_is_told_at_once_and_nothing_is_made() {
+    let moto = emulator("AWS_ENDPOINT_URL");
+    // It has no certificate of that name, and its RDS no class of that.
+    let ministack = emulator("AWS_ENDPOINT_URL_EFS");
+    let folder = tempfile::tempdir().unwrap();
+    let settings = [
+        ("AWS_ENDPOINT_URL", &*moto),
+        ("AWS_ENDPOINT_URL_ACM", &ministack),
+        ("AWS_ENDPOINT_URL_RDS", &ministack),
+    ];
+    let nameless = |said: String| {
+        said.replace(&moto, "http://127.0.0.1:[MOTO]")
+            .replace(&ministack, "http://127.0.0.1:[MINISTACK]")
+    };
+    let said = deploy(folder.path(), PROFILE, &settings);
+    insta::assert_snapshot!("refused_deploy", nameless(said));
+    let said = run("plan --target aws --json", folder.path(), PROFILE, &settings);
+    let told = said.lines().last().unwrap();
+    assert!(told.ends_with("exit code 1"), "{said}");
+    assert!(said.contains("\n--- stderr\n"), "a plan was told: {said}");
+}
+
+/// Answers every request of ACM's with a refusal.
+fn refuse_all() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = BufReader::new(stream.unwrap());
+            let (mut line, mut length) = (String::new(), 0);
+            while stream.read_line(&mut line).unwrap() > 2 {
+                if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
+                    length = value.trim().parse().unwrap();
+                }
+                line.clear();
+            }
+            stream.read_exact(&mut vec![0; length]).unwrap();
+            let body = r#"{"__type":"AccessDeniedException","Message":"no"}"#;
+            let head = "HTTP/1.1 400 Bad Request\r\nContent-Type: application/x-amz-json-1.1\r\nConnection: close";
+            let stream = stream.get_mut();
+            write!(stream, "{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len()).unwrap();
+        }
+    });
+    format!("http://{address}")
+}
+
+#[test]
+fn what_the_credentials_do_not_allow_to_ask_is_told_and_ends_nothing() {
+    let refusing = refuse_all();
+    // A plan needs what all services say, so that each is asked where `.ci/emulators` has it.
+    let endpoints: Vec<(String, String)> = std::env::vars()
+        .filter(|(name, _)| name.starts_with("AWS_ENDPOINT_URL"))
+        .collect();
+    let mut settings: Vec<(&str, &str)> = endpoints.iter().map(|(name, value)| (&**name, &**value)).collect();
+    settings.push(("AWS_ENDPOINT_URL_ACM", &refusing));
+    let folder = tempfile::tempdir().unwrap();
+    let said = run("plan --target aws", folder.path(), PROFILE, &settings);
+    let told = said.split_once("--- stderr\n").unwrap().1;
+    insta::assert_snapshot!("denied_plan", told);
+    let said = run("plan --target aws --skip-checks", folder.path(), PROFILE, &settings);
+    assert!(said.contains("--- stderr\n--- exit code 0"), "{said}");
+    assert!(said.contains("deploy --target aws --skip-checks\n"), "{said}");
 }

@@ -18,6 +18,7 @@ mod elasticache;
 mod elb;
 mod fault;
 mod iam;
+mod know;
 mod logs;
 mod policy;
 mod provider;

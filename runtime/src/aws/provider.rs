@@ -1,8 +1,10 @@
 //! The provider interface, over the adapters of all kinds.
 
+use super::know::know;
 use super::{Adapter, Changed, Clients, Cx, fault};
 use crate::provider::{Deletion, Fault, FaultKind, Live, Provider, Target};
 use crate::resource::{Kind, for_each_kind};
+use moodle_stack_model::rules::live::{Known, Question};
 use serde_json::Value;
 
 /// AWS, or what `AWS_ENDPOINT_URL` puts in its place.
@@ -105,5 +107,10 @@ impl Provider for Aws {
             target,
         };
         adapter!(cx, fields, |it| it.delete(&cx, id));
+    }
+
+    async fn know(&self, question: &Question) -> Result<Known, Fault> {
+        // Boxed, so that the future of a command is not as large as that of its rarest call.
+        Box::pin(know(&self.clients, question)).await
     }
 }

@@ -13,6 +13,10 @@ money. Exit codes: 0 done, 1 failed or refused, 2 not understood, 130 interrupte
 /// Deploys the Moodle sites that this program declares.
 #[derive(Debug, Parser)]
 #[command(version, after_help = AFTER)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 pub(super) struct Args {
     #[command(subcommand)]
     command: Option<Command>,
@@ -40,6 +44,10 @@ pub(super) struct Args {
     /// Where the journals and the sandbox are kept
     #[arg(long, global = true, default_value = DIR)]
     pub(super) dir: PathBuf,
+
+    /// Do not ask AWS first whether what the declaration names is there and fits
+    #[arg(long, global = true)]
+    pub(super) skip_checks: bool,
 
     /// Tell more of what happens
     #[arg(long, short, global = true)]

@@ -5,6 +5,7 @@
 
 mod args;
 mod carry_out;
+mod check;
 mod confirm;
 mod console;
 mod deploy;

@@ -33,6 +33,9 @@ impl<'a> Job<'a> {
         if stacks.len() > 1 {
             options = format!(" --stack {}", stack.name);
         }
+        if args.skip_checks {
+            options += " --skip-checks";
+        }
         if args.dir.as_os_str() != DIR {
             options = format!("{options} --dir {}", args.dir.display());
         }
@@ -85,10 +88,12 @@ impl<'a, P: Provider> Session<'a, P> {
         match self.job.args.command() {
             Command::Deploy => {
                 self.warn();
+                self.check().await?;
                 self.deploy().await
             }
             Command::Plan => {
                 self.warn();
+                self.check().await?;
                 self.plan().await
             }
             Command::Destroy => self.destroy().await,
@@ -118,11 +123,16 @@ impl<'a, P: Provider> Session<'a, P> {
 
     /// Reads the journal without locking it. An empty one is filled with what is found in the account, and not saved.
     pub(super) async fn peek(&self) -> Result<Journal, Refusal> {
-        let Graph { stack, account, .. } = &self.graph;
-        let journal = JournalFile::peek(&self.journal, stack, account)?;
-        let mut journal = journal.unwrap_or_else(|| Journal::new(stack, account));
+        let mut journal = self.last()?;
         self.fill(&mut journal).await?;
         Ok(journal)
+    }
+
+    /// Reads the journal as the last command has left it.
+    pub(super) fn last(&self) -> Result<Journal, Refusal> {
+        let Graph { stack, account, .. } = &self.graph;
+        let journal = JournalFile::peek(&self.journal, stack, account)?;
+        Ok(journal.unwrap_or_else(|| Journal::new(stack, account)))
     }
 
     async fn fill(&self, journal: &mut Journal) -> Result<bool, Refusal> {

@@ -3,6 +3,8 @@
 mod compare;
 mod node;
 mod planner;
+mod questions;
 
 pub use node::{FieldChange, Node, Plan, Verb, Why, Work};
 pub use planner::{Seen, deployment, destruction};
+pub use questions::questions;

@@ -1,7 +1,6 @@
 //! The warnings that are the deployer's to give.
 
-use super::place::place;
-use super::style::{CYAN, YELLOW, paint};
+use super::problem::warned;
 use moodle_stack_model::Stack;
 use moodle_stack_model::rules::RULES;
 
@@ -14,18 +13,7 @@ pub(crate) fn warnings(stack: &Stack) -> Vec<String> {
     rules
         .filter_map(|rule| {
             let problem = (rule.check)(&stack.architecture)?;
-            let what = problem.what;
-            let mut text = format!("{} {}", paint(YELLOW, "warning:"), what.as_str());
-            if let Some(place) = place(stack, problem.at.path) {
-                text = format!("{text}\n  {} {place}", paint(CYAN, "-->"));
-            }
-            let hint = paint(CYAN, "hint:");
-            Some(format!(
-                "{text}\n\n{} [{}]\n\n{hint} {}",
-                rule.why,
-                rule.id,
-                problem.help.as_str()
-            ))
+            Some(warned(stack, rule, &problem))
         })
         .collect()
 }

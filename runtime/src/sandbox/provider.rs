@@ -6,6 +6,7 @@ use super::world::{Phase, Thing, World};
 use crate::execute::Clock;
 use crate::provider::{Deletion, Fault, FaultKind, Live, Provider, State, Target};
 use crate::resource::Replacement;
+use moodle_stack_model::rules::live::{Known, Question};
 use serde_json::Value;
 use std::cell::RefCell;
 use std::fs::{self, File, OpenOptions};
@@ -315,6 +316,11 @@ impl Provider for Sandbox {
             }
             Ok(Deletion::Accepted)
         })
+    }
+
+    /// The sandbox has no certificates, hosted zones or zones but those that a stack makes, and knows nothing of others.
+    async fn know(&self, _question: &Question) -> Result<Known, Fault> {
+        Ok(Known::default())
     }
 }
 

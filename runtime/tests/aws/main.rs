@@ -20,6 +20,7 @@ mod distribution;
 mod dns;
 mod files;
 mod ground;
+mod known;
 mod life;
 mod load_balancer;
 mod log;

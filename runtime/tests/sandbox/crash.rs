@@ -4,6 +4,7 @@ use crate::stacks::Campus;
 use crate::stage::Stage;
 use moodle_stack::blueprint::blueprint;
 use moodle_stack::execute::{Clock, Executor, Stop};
+use moodle_stack::model::rules::live::{Known, Question};
 use moodle_stack::model::{KeepFiles, Stack};
 use moodle_stack::plan::{Plan, deployment, destruction};
 use moodle_stack::provider::{Deletion, Fault, Live, Provider, Target};
@@ -66,6 +67,10 @@ impl Provider for Dying {
 
     async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, Fault> {
         self.pass(self.sandbox.delete(target, id, fields)).await
+    }
+
+    async fn know(&self, question: &Question) -> Result<Known, Fault> {
+        self.sandbox.know(question).await
     }
 }
 

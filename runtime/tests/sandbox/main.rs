@@ -6,6 +6,7 @@
 mod crash;
 mod life;
 mod planner;
+mod questions;
 mod recovery;
 mod stacks;
 mod stage;

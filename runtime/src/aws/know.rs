@@ -1,0 +1,107 @@
+//! Asking for what a declaration names and does not make: certificates, hosted zones, availability zones, classes.
+
+use super::{Clients, absent, fault};
+use crate::provider::{Fault, FaultKind};
+use aws_sdk_ec2::types::AvailabilityZone;
+use moodle_stack_model::facts::database::Engine;
+use moodle_stack_model::rules::live::{About, HostedZone, Known, KnownCertificate, Offer, Question, Zone};
+
+/// The most that one answer of RDS holds:
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeOrderableDBInstanceOptions.html>.
+const PAGE: i32 = 1000;
+
+/// Asks one question.
+pub(super) async fn know(clients: &Clients, question: &Question) -> Result<Known, Fault> {
+    let region = question.region;
+    let mut known = Known::default();
+    match question.about {
+        About::Certificate(arn) => {
+            let answer = certificate(clients, region, arn).await?;
+            known.certificates.insert(arn.into(), answer);
+        }
+        About::HostedZone(id) => {
+            let answer = hosted_zone(clients, region, id).await?;
+            known.hosted_zones.insert(id.into(), answer);
+        }
+        About::Zones => known.zones = Some(zones(clients, region).await?),
+        About::Offers(engine, class) => known.offers = Some(offers(clients, region, engine, class).await?),
+    }
+    Ok(known)
+}
+
+/// Turns the refusal of a name that cannot be anything's into the answer that nothing has it.
+fn named<T>(result: Result<T, Fault>) -> Result<Option<T>, Fault> {
+    match absent(result) {
+        Err(fault) if fault.kind == FaultKind::Invalid => Ok(None),
+        result => result,
+    }
+}
+
+async fn certificate(clients: &Clients, region: &str, arn: &str) -> Result<Option<KnownCertificate>, Fault> {
+    let acm = clients.client(region, aws_sdk_acm::Client::new);
+    let answer = acm.describe_certificate().certificate_arn(arn).send().await;
+    let answer = named(answer.map_err(fault("acm:DescribeCertificate")))?;
+    Ok(answer.and_then(|answer| answer.certificate).map(|one| {
+        // The name of the certificate stands among these, but nothing says that it must.
+        let mut domains: Vec<String> = one.domain_name.into_iter().collect();
+        for name in one.subject_alternative_names.unwrap_or_default() {
+            if !domains.contains(&name) {
+                domains.push(name);
+            }
+        }
+        let status = one.status.map_or_else(String::new, |status| status.as_str().into());
+        KnownCertificate { status, domains }
+    }))
+}
+
+async fn hosted_zone(clients: &Clients, region: &str, id: &str) -> Result<Option<HostedZone>, Fault> {
+    let route53 = clients.client(region, aws_sdk_route53::Client::new);
+    let answer = route53.get_hosted_zone().id(id).send().await;
+    let answer = named(answer.map_err(fault("route53:GetHostedZone")))?;
+    Ok(answer.and_then(|answer| answer.hosted_zone).map(|zone| HostedZone {
+        is_private: zone.config.is_some_and(|config| config.private_zone),
+        name: zone.name,
+    }))
+}
+
+async fn zones(clients: &Clients, region: &str) -> Result<Vec<Zone>, Fault> {
+    let ec2 = clients.client(region, aws_sdk_ec2::Client::new);
+    let answer = ec2.describe_availability_zones().send().await;
+    let answer = answer.map_err(fault("ec2:DescribeAvailabilityZones"))?;
+    // An account can have opted in to zones of other types, in which not all can be made.
+    let is_full = |zone: &AvailabilityZone| zone.zone_type.as_deref().is_none_or(|kind| kind == "availability-zone");
+    let zones = answer.availability_zones.unwrap_or_default().into_iter();
+    Ok(zones
+        .filter(is_full)
+        .filter_map(|zone| {
+            let state = zone.state?;
+            Some(Zone {
+                name: zone.zone_name?,
+                state: state.as_str().into(),
+            })
+        })
+        .collect())
+}
+
+/// Asks for all versions: the filter knows whole versions alone, and a declaration may name a branch.
+async fn offers(clients: &Clients, region: &str, engine: Engine, class: &str) -> Result<Vec<Offer>, Fault> {
+    let rds = clients.client(region, aws_sdk_rds::Client::new);
+    let call = rds
+        .describe_orderable_db_instance_options()
+        .engine(engine.code())
+        .db_instance_class(class)
+        .max_records(PAGE);
+    let mut pages = call.into_paginator().items().send();
+    let mut offers = Vec::new();
+    while let Some(option) = pages.next().await {
+        let option = option.map_err(fault("rds:DescribeOrderableDBInstanceOptions"))?;
+        // An emulator may ignore the filter.
+        if option.db_instance_class.as_deref() == Some(class) {
+            offers.push(Offer {
+                version: option.engine_version.unwrap_or_default(),
+                multi_az: option.multi_az_capable.unwrap_or_default(),
+            });
+        }
+    }
+    Ok(offers)
+}

@@ -1,0 +1,57 @@
+//! Asking AWS, before anything is changed, whether what the declaration names is there and fits.
+
+use super::console::note;
+use super::refusal::Refusal;
+use super::session::Session;
+use crate::execute::know;
+use crate::plan::questions;
+use crate::provider::{Fault, FaultKind, Provider};
+use crate::report::{place, refused, unasked};
+use moodle_stack_model::rules::live::{Question, judge};
+
+impl<P: Provider> Session<'_, P> {
+    /// Asks AWS for what the declaration names and does not make, and refuses what is not there or does not fit.
+    pub(super) async fn check(&self) -> Result<(), Refusal> {
+        if self.job.args.skip_checks {
+            return Ok(());
+        }
+        let stack = self.job.stack;
+        let questions = questions(&stack.architecture, &self.last()?);
+        let answers = know(&self.provider, &self.clock, &questions).await;
+        let answers = answers.map_err(|(question, fault)| self.unanswered(&question, &fault))?;
+        for (question, fault) in &answers.denied {
+            note(&unasked(question, fault));
+        }
+        let problems = judge(&stack.architecture, &answers.known);
+        if problems.is_empty() {
+            return Ok(());
+        }
+        for (rule, problem) in &problems {
+            note(&format!("{}\n", refused(stack, rule, problem)));
+        }
+        let command = self.job.args.command();
+        let errors = match problems.len() {
+            1 => "the error above".to_owned(),
+            more => format!("the {more} errors above"),
+        };
+        Err(Refusal::new(format!(
+            "could not {} {} because of {errors}",
+            command.word(),
+            stack.name
+        ))
+        .why("That is what AWS says of what the declaration names. Nothing was changed.")
+        .advice(format!(
+            "Correct the declaration, or what is on AWS, and run it again: `{}`.",
+            self.job.again(&command)
+        )))
+    }
+
+    fn unanswered(&self, question: &Question, fault: &Fault) -> Refusal {
+        let refusal = Refusal::call(&format!("asking AWS {}", question.aim()), fault);
+        let refusal = refusal.at(place(self.job.stack, question.key));
+        if fault.kind == FaultKind::Credentials {
+            return refusal;
+        }
+        refusal.advice("If that goes on: with `--skip-checks`, AWS is not asked first.")
+    }
+}

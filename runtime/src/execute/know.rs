@@ -1,0 +1,110 @@
+//! Asking AWS, before anything is changed, for what the declaration names and does not make.
+
+use super::Clock;
+use super::survey::again;
+use crate::provider::{Fault, FaultKind, Provider};
+use moodle_stack_model::rules::live::{Known, Question};
+
+/// What AWS answered, and what it did not let be asked.
+#[derive(Debug, Default)]
+pub struct Answers {
+    /// What is known now.
+    pub known: Known,
+    /// The questions that the credentials do not allow, each with AWS's refusal.
+    pub denied: Vec<(Question, Fault)>,
+}
+
+/// Asks all questions. Whoever deploys may lack the right to ask, and have the right to make: that ends nothing.
+pub async fn know<P: Provider>(
+    provider: &P,
+    clock: &Clock,
+    questions: &[Question],
+) -> Result<Answers, (Question, Fault)> {
+    let mut answers = Answers::default();
+    for question in questions {
+        match again(clock, async || provider.know(question).await).await {
+            Ok(known) => answers.known.add(known),
+            Err(fault) if fault.kind == FaultKind::Denied => answers.denied.push((*question, fault)),
+            Err(fault) => return Err((*question, fault)),
+        }
+    }
+    Ok(answers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provider::{Deletion, Live, Target};
+    use moodle_stack_model::rules::live::About;
+    use serde_json::Value;
+    use std::cell::RefCell;
+    use std::time::Duration;
+
+    /// A world that can be asked, and answers with these faults first, the last one first.
+    struct Oracle(RefCell<Vec<FaultKind>>);
+
+    impl Provider for Oracle {
+        async fn find(&self, _: &Target, _: &Value) -> Result<Option<String>, Fault> {
+            unreachable!("nothing is looked for")
+        }
+
+        async fn create(&self, _: &Target, _: &Value) -> Result<String, Fault> {
+            unreachable!("nothing is made")
+        }
+
+        async fn configure(&self, _: &Target, _: &str, _: &Value, _: &[String]) -> Result<(), Fault> {
+            unreachable!("nothing is changed")
+        }
+
+        async fn read(&self, _: &Target, _: &str, _: &Value) -> Result<Option<Live>, Fault> {
+            unreachable!("nothing is read")
+        }
+
+        async fn delete(&self, _: &Target, _: &str, _: &Value) -> Result<Deletion, Fault> {
+            unreachable!("nothing is deleted")
+        }
+
+        async fn know(&self, question: &Question) -> Result<Known, Fault> {
+            if let Some(kind) = self.0.borrow_mut().pop() {
+                return Err(Fault::new(kind, "ec2:DescribeAvailabilityZones", "Code", "no"));
+            }
+            assert_eq!(question.about, About::Zones);
+            Ok(Known {
+                zones: Some(Vec::new()),
+                ..Known::default()
+            })
+        }
+    }
+
+    async fn ask(faults: &[FaultKind]) -> (Result<Answers, (Question, Fault)>, Duration) {
+        let clock = Clock::start(1.0);
+        let question = Question {
+            key: "network.zones",
+            region: "ap-southeast-1",
+            about: About::Zones,
+        };
+        let oracle = Oracle(RefCell::new(faults.to_vec()));
+        (know(&oracle, &clock, &[question]).await, clock.elapsed())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_question_that_aws_did_not_take_is_asked_again() {
+        let (answers, took) = ask(&[FaultKind::Unavailable, FaultKind::Throttled]).await;
+        assert_eq!(answers.unwrap().known.zones, Some(Vec::new()));
+        assert_eq!(took, Duration::from_secs(3));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_service_that_stays_away_ends_it() {
+        let (answers, _) = ask(&[FaultKind::Unavailable; 9]).await;
+        assert_eq!(answers.unwrap_err().1.kind, FaultKind::Unavailable);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_may_not_be_asked_is_told_and_not_known() {
+        let (answers, _) = ask(&[FaultKind::Denied]).await;
+        let answers = answers.unwrap();
+        assert_eq!(answers.known, Known::default());
+        assert_eq!(answers.denied.len(), 1);
+    }
+}

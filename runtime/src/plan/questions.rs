@@ -1,0 +1,55 @@
+//! What to ask AWS before a deployment.
+
+use crate::journal::{Journal, Step};
+use moodle_stack_model::rules::live::{About, Question};
+use moodle_stack_model::{Architecture, Database};
+use serde_json::Value;
+
+/// Says what to ask AWS before a deployment: all that the declaration names, but for what AWS has already taken.
+///
+/// RDS no longer offers a version that a database was made with years ago, and a zone in which a stack runs may be in
+/// trouble today: neither is a reason to refuse another change of that stack.
+#[must_use]
+pub fn questions(architecture: &Architecture, journal: &Journal) -> Vec<Question> {
+    let mut questions = Question::all(architecture);
+    questions.retain(|question| !is_answered(architecture, journal, question));
+    questions
+}
+
+/// Tells whether something of the stack that is ready was made with what a question is about.
+fn is_answered(architecture: &Architecture, journal: &Journal, question: &Question) -> bool {
+    let domain = architecture.domain;
+    let has = |text: &str| ready(journal).any(|fields| says(fields, text));
+    match question.about {
+        // Nothing but CloudFront is told the bare domain; behind the load balancer, Moodle is told its address.
+        About::Certificate(arn) if question.key == "edge.certificate" => has(arn) && has(domain),
+        About::Certificate(arn) => has(arn) && has(&format!("https://{domain}")),
+        About::HostedZone(id) => has(id) && has(domain),
+        About::Zones => architecture.network.zones.as_slice().iter().all(|zone| has(zone)),
+        About::Offers(_, class) => match architecture.database {
+            Database::Mysql(declared) | Database::MariaDb(declared) | Database::Postgres(declared) => ready(journal)
+                .any(|fields| {
+                    fields["class"] == class
+                        && fields["version"] == declared.version
+                        && fields["multi_az"] == declared.multi_az
+                }),
+            Database::AuroraMysql(declared) | Database::AuroraPostgres(declared) => has(class) && has(declared.version),
+        },
+    }
+}
+
+/// Returns the fields of what is ready.
+fn ready(journal: &Journal) -> impl Iterator<Item = &Value> {
+    let entries = journal.resources.values().filter(|entry| entry.step == Step::Ready);
+    entries.map(|entry| &entry.fields)
+}
+
+/// Tells whether a text is anywhere in some fields.
+fn says(fields: &Value, text: &str) -> bool {
+    match fields {
+        Value::String(value) => value == text,
+        Value::Array(values) => values.iter().any(|value| says(value, text)),
+        Value::Object(values) => values.values().any(|value| says(value, text)),
+        _ => false,
+    }
+}

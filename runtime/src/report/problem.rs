@@ -1,0 +1,150 @@
+//! What a rule found, where the deployer and not rustc tells it.
+
+use super::place::place;
+use super::style::{CYAN, RED, YELLOW, paint};
+use crate::provider::Fault;
+use anstyle::Style;
+use moodle_stack_model::rules::Rule;
+use moodle_stack_model::rules::live::{LiveRule, Question};
+use moodle_stack_model::{Problem, Stack};
+use std::fmt::Write as _;
+
+/// Tells of a problem that a rule warns of.
+pub(super) fn warned(stack: &Stack, rule: &Rule, problem: &Problem) -> String {
+    told(stack, (YELLOW, "warning:"), (rule.id, rule.why), problem)
+}
+
+/// Tells of a problem for which AWS's answers refuse a declaration.
+pub(crate) fn refused(stack: &Stack, rule: &LiveRule, problem: &Problem) -> String {
+    told(stack, (RED, "error:"), (rule.id, rule.why), problem)
+}
+
+/// Tells which permission is missing, and what was not checked for the lack of it.
+pub(crate) fn unasked(question: &Question, fault: &Fault) -> String {
+    format!(
+        "{} your credentials do not allow {}, so that it was not checked {}.",
+        paint(CYAN, "note:"),
+        fault.call,
+        question.aim()
+    )
+}
+
+fn told(stack: &Stack, (style, word): (Style, &str), (id, why): (&str, &str), problem: &Problem) -> String {
+    let arrow = paint(CYAN, "-->");
+    let mut text = format!("{} {}", paint(style, word), problem.what.as_str());
+    if let Some(place) = place(stack, problem.at.path) {
+        let _ = write!(text, "\n  {arrow} {place}");
+    }
+    if let Some(against) = problem.against
+        && let Some(place) = place(stack, against.path)
+    {
+        let key = against.path.rsplit('.').next().unwrap_or(against.path);
+        let is_set = stack.locations.iter().any(|location| location.path == against.path);
+        let set = if is_set {
+            "is set"
+        } else {
+            "is left at its default in the section"
+        };
+        let _ = write!(text, "\n  {arrow} `{key}` {set} at {place}");
+    }
+    let hint = paint(CYAN, "hint:");
+    let _ = write!(text, "\n\n{why} [{id}]\n\n{hint} {}", problem.help.as_str());
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provider::FaultKind;
+    use moodle_stack_model::rules::live::{Known, KnownCertificate, judge};
+    use moodle_stack_model::{Architecture, Certificate, Field as _, Location};
+
+    const ARN: &str = "arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c";
+
+    fn stack() -> Stack {
+        let mut architecture = Architecture::FILLER;
+        architecture.domain = "learn.example.edu";
+        architecture.region = "ap-southeast-1";
+        architecture.load_balancer.certificate = Certificate::Arn(ARN);
+        Stack {
+            name: "campus",
+            architecture,
+            file: "src/main.rs",
+            locations: &[
+                Location {
+                    path: "domain",
+                    line: 8,
+                    column: 13,
+                },
+                Location {
+                    path: "load_balancer.certificate",
+                    line: 18,
+                    column: 22,
+                },
+            ],
+            deferred_warnings: &[],
+        }
+    }
+
+    fn texts(certificate: Option<KnownCertificate>) -> String {
+        let stack = stack();
+        let known = Known {
+            certificates: [(ARN.into(), certificate)].into(),
+            ..Known::default()
+        };
+        let texts: Vec<String> = judge(&stack.architecture, &known)
+            .iter()
+            .map(|(rule, problem)| refused(&stack, rule, problem))
+            .collect();
+        anstream::adapter::strip_str(&texts.join("\n\n")).to_string()
+    }
+
+    #[test]
+    fn a_refusal_names_both_places_where_two_values_disagree() {
+        insta::assert_snapshot!(texts(Some(KnownCertificate {
+            status: "PENDING_VALIDATION".into(),
+            domains: vec!["www.example.edu".into(), "example.edu".into()],
+        })), @r#"
+        error: the certificate `"arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c"` is not issued: AWS waits for the proof that its domains are yours
+          --> src/main.rs:18:22
+
+        CloudFront and the load balancer take no other, and would say so minutes into the deployment. [MS390]
+
+        hint: make the DNS records that `aws acm describe-certificate --region ap-southeast-1 --certificate-arn arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c` prints, and run this again when the status is ISSUED
+
+        error: the certificate is for www.example.edu and example.edu, and not for learn.example.edu
+          --> src/main.rs:18:22
+          --> `domain` is set at src/main.rs:8:13
+
+        CloudFront refuses a domain that its certificate is not for, and asks the load balancer by the same name. [MS391]
+
+        hint: write the ARN of a certificate for learn.example.edu or *.example.edu, or have one issued: `certificate: Issued { zone: "Z…" }`
+        "#);
+    }
+
+    #[test]
+    fn what_is_missing_is_told_with_how_to_find_it() {
+        insta::assert_snapshot!(texts(None), @r#"
+        error: there is no certificate `"arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c"`
+          --> src/main.rs:18:22
+
+        CloudFront and the load balancer take no other, and would say so minutes into the deployment. [MS390]
+
+        hint: write the ARN of one that there is: `aws acm list-certificates --region ap-southeast-1` prints them; or have one issued: `certificate: Issued { zone: "Z…" }`
+        "#);
+    }
+
+    #[test]
+    fn a_missing_permission_is_told_with_what_it_was_for() {
+        let architecture = stack().architecture;
+        let question = Question::all(&architecture)[0];
+        let fault = Fault::new(
+            FaultKind::Denied,
+            "acm:DescribeCertificate",
+            "AccessDeniedException",
+            "no",
+        );
+        let text = unasked(&question, &fault);
+        insta::assert_snapshot!(anstream::adapter::strip_str(&text).to_string(), @"note: your credentials do not allow acm:DescribeCertificate, so that it was not checked whether the certificate arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c is issued and covers the domain.");
+    }
+}

@@ -1,0 +1,174 @@
+//! What is asked before anything is made: certificates, hosted zones, availability zones, classes; and how the live rules
+//! judge the answers.
+
+use crate::ground::{EDGE, HERE, config};
+use crate::life::{emulators, unique};
+use crate::stack::campus;
+use aws_sdk_acm::types::ValidationMethod;
+use aws_sdk_route53::types::{HostedZoneConfig, Vpc, VpcRegion};
+use moodle_stack::aws::Aws;
+use moodle_stack::execute::{Clock, know};
+use moodle_stack::model::rules::live::{HostedZone, Known, Question, judge};
+use moodle_stack::model::{Architecture, Certificate, Database, Instance, Issued, Route53, Texts};
+use std::time::Duration;
+
+async fn known(aws: &Aws, architecture: &Architecture) -> Known {
+    let questions = Question::all(architecture);
+    let answers = know(aws, &Clock::start(1.0), &questions).await;
+    let answers = answers.unwrap_or_else(|(question, fault)| panic!("{}: {fault}", question.aim()));
+    assert!(answers.denied.is_empty(), "{:?}", answers.denied);
+    answers.known
+}
+
+/// The ids of the rules that are broken, each with the key at which it stands.
+async fn broken(aws: &Aws, architecture: &Architecture) -> Vec<(&'static str, &'static str)> {
+    let problems = judge(architecture, &known(aws, architecture).await);
+    problems
+        .iter()
+        .map(|(rule, problem)| (rule.id, problem.at.path))
+        .collect()
+}
+
+/// Requests a certificate past the provider.
+async fn request(region: &'static str, domain: &str, other: &str) -> &'static str {
+    let acm = aws_sdk_acm::Client::new(&config(region).await);
+    let call = acm
+        .request_certificate()
+        .domain_name(domain)
+        .subject_alternative_names(other)
+        .validation_method(ValidationMethod::Dns);
+    let answer = call.send().await.expect("a certificate");
+    // An architecture is made of constants; a test makes few in its life.
+    answer.certificate_arn.expect("an ARN").leak()
+}
+
+/// Makes a hosted zone past the provider; a private one needs a VPC.
+async fn zone(name: &str, vpc: Option<String>) -> &'static str {
+    let route53 = aws_sdk_route53::Client::new(&config(EDGE).await);
+    let mut call = route53
+        .create_hosted_zone()
+        .name(name)
+        .caller_reference(unique("reference"));
+    if let Some(id) = vpc {
+        let vpc = Vpc::builder().vpc_id(id).vpc_region(VpcRegion::from(HERE)).build();
+        let private = HostedZoneConfig::builder().private_zone(true).build();
+        call = call.vpc(vpc).hosted_zone_config(private);
+    }
+    let zone = call
+        .send()
+        .await
+        .expect("a hosted zone")
+        .hosted_zone
+        .expect("a hosted zone");
+    zone.id.trim_start_matches("/hostedzone/").to_owned().leak()
+}
+
+#[tokio::test]
+async fn what_the_reference_names_is_there_and_fits() {
+    let aws = emulators().await;
+    let mut architecture = campus("known").architecture;
+    architecture.domain = "learn.example.edu";
+    assert_eq!(broken(&aws, &architecture).await, []);
+}
+
+#[tokio::test]
+async fn a_certificate_is_refused_until_it_is_issued_and_covers_the_domain() {
+    let aws = emulators().await;
+    let mut architecture = campus("known").architecture;
+    architecture.domain = "learn.example.edu";
+    architecture.edge = None;
+    let arn = request(HERE, "example.edu", "*.example.edu").await;
+    architecture.load_balancer.certificate = Certificate::Arn(arn);
+    assert_eq!(
+        broken(&aws, &architecture).await,
+        [("MS390", "load_balancer.certificate")]
+    );
+    // moto issues it after two seconds.
+    let mut looks = 0;
+    while !broken(&aws, &architecture).await.is_empty() {
+        looks += 1;
+        assert!(looks < 60, "{arn} was not issued within half a minute");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    let names = known(&aws, &architecture).await.certificates[arn].clone();
+    assert_eq!(names.expect("it is there").domains, ["example.edu", "*.example.edu"]);
+    architecture.domain = "a.learn.example.edu";
+    assert_eq!(
+        broken(&aws, &architecture).await,
+        [("MS391", "load_balancer.certificate")]
+    );
+    architecture.load_balancer.certificate =
+        Certificate::Arn("arn:aws:acm:ap-southeast-1:111122223333:certificate/00000000-0000-0000-0000-000000000000");
+    assert_eq!(
+        broken(&aws, &architecture).await,
+        [("MS390", "load_balancer.certificate")]
+    );
+}
+
+#[tokio::test]
+async fn a_hosted_zone_is_refused_that_is_missing_or_private_or_of_another_name() {
+    let aws = emulators().await;
+    let mut architecture = campus("known").architecture;
+    architecture.domain = "learn.example.edu";
+    architecture.edge = None;
+    let public = zone("example.edu", None).await;
+    architecture.load_balancer.certificate = Certificate::Issued(Issued { zone: public });
+    architecture.dns = Some(Route53 { zone: public });
+    assert_eq!(broken(&aws, &architecture).await, []);
+    assert_eq!(
+        known(&aws, &architecture).await.hosted_zones[public],
+        Some(HostedZone {
+            name: "example.edu.".into(),
+            is_private: false
+        })
+    );
+    let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
+    let vpc = ec2.create_vpc().cidr_block("10.7.0.0/16").send().await.expect("a VPC");
+    let vpc = vpc.vpc.and_then(|vpc| vpc.vpc_id).expect("a VPC's id");
+    let private = zone("example.edu", Some(vpc)).await;
+    architecture.dns = Some(Route53 { zone: private });
+    assert_eq!(broken(&aws, &architecture).await, [("MS190", "dns.zone")]);
+    architecture.dns = Some(Route53 {
+        zone: "Z00000000000000000000",
+    });
+    assert_eq!(broken(&aws, &architecture).await, [("MS190", "dns.zone")]);
+    let other = zone("example.org", None).await;
+    architecture.dns = Some(Route53 { zone: other });
+    assert_eq!(broken(&aws, &architecture).await, [("MS191", "dns.zone")]);
+}
+
+#[tokio::test]
+async fn a_zone_or_a_class_is_refused_that_aws_does_not_have() {
+    let aws = emulators().await;
+    let mut architecture = campus("known").architecture;
+    architecture.domain = "learn.example.edu";
+    architecture.network.zones = Texts::new(&["ap-southeast-1a", "ap-southeast-1x", "ap-southeast-1y"]);
+    let Database::Mysql(instance) = architecture.database else {
+        panic!("the reference has MySQL");
+    };
+    let classes = [
+        ("8.4", "db.r6g.large", true, true),
+        ("8.4.6", "db.r6g.large", true, true),
+        ("8.9", "db.r6g.large", true, false),
+        ("8.4", "db.r99g.large", true, false),
+        ("8.4", "db.r6g.2xlarge", true, false),
+        ("8.4", "db.r6g.2xlarge", false, true),
+    ];
+    for (version, class, multi_az, is_offered) in classes {
+        architecture.database = Database::Mysql(Instance {
+            version,
+            class,
+            multi_az,
+            ..instance
+        });
+        let mut expected = vec![("MS290", "network.zones"), ("MS290", "network.zones")];
+        if !is_offered {
+            expected.push(("MS790", "database.class"));
+        }
+        assert_eq!(
+            broken(&aws, &architecture).await,
+            expected,
+            "{version} {class} {multi_az}"
+        );
+    }
+}

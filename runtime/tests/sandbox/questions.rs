@@ -1,0 +1,116 @@
+//! What is asked before a deployment: all that the declaration names, and of a stack that is up, only what is new.
+
+use crate::stacks::Campus;
+use crate::stage::Stage;
+use moodle_stack::journal::{Journal, Step};
+use moodle_stack::model::{Aurora, Certificate, Database, Field as _, Instance, Issued, Range, Route53, Stack, Texts};
+use moodle_stack::plan::questions;
+
+/// The keys of what is asked.
+fn keys(stack: &Stack, journal: &Journal) -> Vec<&'static str> {
+    let questions = questions(&stack.architecture, journal);
+    questions.iter().map(|question| question.key).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_a_new_stack_all_is_asked_and_of_one_that_is_up_nothing() {
+    let mut stack = Campus::stack();
+    let nothing = Journal::new(stack.name, stack.architecture.account);
+    let all = [
+        "edge.certificate",
+        "load_balancer.certificate",
+        "network.zones",
+        "database.class",
+    ];
+    assert_eq!(keys(&stack, &nothing), all);
+    let up = Stage::new().deploy(&stack).await.succeeded().journal;
+    assert_eq!(keys(&stack, &up), [""; 0]);
+
+    stack.architecture.edge = None;
+    assert_eq!(keys(&stack, &nothing), &all[1..]);
+    let up = Stage::new().deploy(&stack).await.succeeded().journal;
+    assert_eq!(keys(&stack, &up), [""; 0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_changes_is_asked_again() {
+    let stack = Campus::stack();
+    let up = Stage::new().deploy(&stack).await.succeeded().journal;
+    let changed = |change: fn(&mut Stack)| {
+        let mut stack = Campus::stack();
+        change(&mut stack);
+        keys(&stack, &up)
+    };
+    assert_eq!(
+        changed(|stack| stack.architecture.domain = "courses.example.edu"),
+        ["edge.certificate", "load_balancer.certificate"]
+    );
+    assert_eq!(
+        changed(
+            |stack| stack.architecture.load_balancer.certificate = Certificate::Arn("arn:aws:acm:x:y:certificate/z")
+        ),
+        ["load_balancer.certificate"]
+    );
+    assert_eq!(
+        changed(|stack| {
+            stack.architecture.network.zones = Texts::new(&["ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c"]);
+        }),
+        ["network.zones"]
+    );
+    assert_eq!(changed(|stack| stack.architecture.compute.memory = 8192), [""; 0]);
+    assert_eq!(
+        changed(|stack| stack.architecture.dns = Some(Route53 { zone: "Z1" })),
+        ["dns.zone"]
+    );
+    for (class, version, multi_az, asked) in [
+        ("db.r6g.large", "8.4", true, false),
+        ("db.r6g.xlarge", "8.4", true, true),
+        ("db.r6g.large", "8.4.6", true, true),
+        ("db.r6g.large", "8.4", false, true),
+    ] {
+        let mut stack = Campus::stack();
+        stack.architecture.database = Database::Mysql(Instance {
+            class,
+            version,
+            multi_az,
+            ..Instance::FILLER
+        });
+        assert_eq!(!keys(&stack, &up).is_empty(), asked, "{class} {version} {multi_az}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_a_cluster_and_of_hosted_zones_that_are_in_use_nothing_is_asked() {
+    let mut stack = Campus::stack();
+    let zone = "Z0123456789ABCDEFGHIJ";
+    let issued = Certificate::Issued(Issued { zone });
+    stack.architecture.load_balancer.certificate = issued;
+    if let Some(edge) = &mut stack.architecture.edge {
+        edge.certificate = issued;
+    }
+    stack.architecture.dns = Some(Route53 { zone });
+    stack.architecture.database = Database::AuroraPostgres(Aurora {
+        version: "16.4",
+        capacity: Some(Range { min: 0.5, max: 10.0 }),
+        class: None,
+        readers: 1,
+        ..Aurora::FILLER
+    });
+    let nothing = Journal::new(stack.name, stack.architecture.account);
+    assert_eq!(
+        keys(&stack, &nothing),
+        ["edge.certificate.zone", "network.zones", "database.capacity"]
+    );
+    let up = Stage::new().deploy(&stack).await.succeeded().journal;
+    assert_eq!(keys(&stack, &up), [""; 0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_not_ready_does_not_count() {
+    let stack = Campus::stack();
+    let mut journal = Stage::new().deploy(&stack).await.succeeded().journal;
+    for entry in journal.resources.values_mut() {
+        entry.step = Step::Creating;
+    }
+    assert_eq!(keys(&stack, &journal).len(), 4);
+}
