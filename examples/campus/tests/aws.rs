@@ -85,6 +85,14 @@ fn what_is_not_there_is_told_at_once_and_nothing_is_made() {
     };
     let said = deploy(folder.path(), PROFILE, &settings);
     insta::assert_snapshot!("refused_deploy", nameless(said));
+    // Another client of AWS looks whether anything is there.
+    let python = std::env::var("EMULATORS_PYTHON").unwrap();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../.ci/leftovers.py");
+    let left = Command::new(python)
+        .args([script, "campus", "--none"])
+        .output()
+        .unwrap();
+    assert!(left.status.success(), "{left:?}");
     let said = run("plan --target aws --json", folder.path(), PROFILE, &settings);
     let told = said.lines().last().unwrap();
     assert!(told.ends_with("exit code 1"), "{said}");
