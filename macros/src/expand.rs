@@ -5,20 +5,22 @@ use std::collections::HashSet;
 use moodle_stack_model::Field as _;
 use moodle_stack_model::rules::{Checked, Rule, check};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote;
 
 use crate::at::At;
 use crate::parse::{Declared, Parser};
 use crate::report;
+use crate::shadow::shadow;
 use crate::tree::Writer;
 
 /// Expands a call: each stack's struct, and an error for each thing that is wrong in any of them.
 ///
 /// The structs are there in any case, so that their uses elsewhere do not fail as well.
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
+    let shadow = shadow(tokens.clone());
     let parser = Parser::parse(tokens);
     let mut errors: Vec<(At, String)> = Vec::new();
-    let mut output = TokenStream::new();
+    let mut output = shadow;
     let (mut told, mut defined) = (HashSet::new(), HashSet::new());
     for finding in &parser.findings {
         errors.push((finding.at, report::message(finding, None)));
@@ -98,12 +100,15 @@ fn location(path: &str, at: At) -> TokenStream {
 fn deferred(identifier: &Ident, rule: &Rule, at: At) -> TokenStream {
     let id = rule.id;
     let name = Ident::new(rule.name, Span::call_site());
-    let arguments = quote_spanned! {at.end=>
+    let arguments = quote! {
         #id,
         ::moodle_stack::model::rules::#name(&#identifier::stack().architecture)
     };
     // rustc underlines the call, from its first to its last token.
     let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
     arguments.set_span(at.end);
-    quote_spanned!(at.start=> const _: () = ::moodle_stack::model::rules::require #arguments;)
+    // Only brackets have the constant's place: an editor would tell of words in it whoever asks it about the constant.
+    let mut function = Group::new(Delimiter::Parenthesis, quote!(::moodle_stack::model::rules::require));
+    function.set_span(at.start);
+    quote!(const _: () = #function #arguments;)
 }
