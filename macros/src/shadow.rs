@@ -7,14 +7,16 @@
 //! While somebody types, hardly anything is whole. So this works on the tokens as they come, beside the parser, reports
 //! nothing, and passes on only what is sure to be Rust again.
 
-use moodle_stack_model::{Architecture, Type};
+use moodle_stack_model::{Architecture, Shape, Type};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
+
+use crate::parse::is_constant;
 
 /// How deep brackets are looked into. The vocabulary needs four.
 const DEEPEST: usize = 24;
 
-/// How many blanks stand at the end of a section, and how many fewer for each key that is not whole.
+/// How many blanks stand at the end of a section, and how many fewer for each word that is no key.
 ///
 /// To complete, rust-analyzer expands once more with a made-up word at the cursor, and looks for the section in the first
 /// expansion by the place that it has in the second, less the length of that word. What the word brings with it beyond its
@@ -25,12 +27,21 @@ const STEP: usize = 32;
 /// Writes the sections of all stacks of a call for rust-analyzer.
 pub(crate) fn shadow(tokens: TokenStream) -> TokenStream {
     let tokens = flat(tokens, 0);
-    let stacks = tokens.windows(2).filter_map(|pair| match pair {
-        [TokenTree::Ident(_), TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace => {
-            Some(section(&quote!(__editor::Architecture), &Architecture::TYPE, group))
+    let mut earlier: Vec<&Ident> = Vec::new();
+    let mut stacks = TokenStream::new();
+    for pair in tokens.windows(2) {
+        if let [TokenTree::Ident(name), TokenTree::Group(group)] = pair
+            && group.delimiter() == Delimiter::Brace
+            && !is_keyword(name)
+        {
+            let shadow = Shadow { earlier: &earlier };
+            let stack = shadow.section(&quote!(__editor::Architecture), &Architecture::TYPE, group);
+            stacks.extend(quote!(let _ = #stack;));
+            if !earlier.contains(&name) {
+                earlier.push(name);
+            }
         }
-        _ => None,
-    });
+    }
     // rustc tells the user of each `cfg` that it does not know, unless an item around it says otherwise.
     quote! {
         #[allow(unexpected_cfgs)]
@@ -38,98 +49,155 @@ pub(crate) fn shadow(tokens: TokenStream) -> TokenStream {
             #[cfg(rust_analyzer)]
             const _: () = {
                 use ::moodle_stack::model::editor as __editor;
-                #(let _ = #stacks;)*
+                #stacks
             };
         };
     }
 }
 
-/// Writes a section as a literal of its struct.
-fn section(path: &TokenStream, one: &Type, group: &Group) -> TokenStream {
-    let tokens = flat(group.stream(), 0);
-    let (mut fields, mut base) = (TokenStream::new(), TokenStream::new());
-    let mut room = ROOM;
-    let mut rest = tokens.as_slice();
-    while let [token, after @ ..] = rest {
-        rest = after;
-        match token {
-            TokenTree::Ident(key) => {
-                let value = match after {
-                    [colon, after @ ..] if is(colon, ':') => {
-                        let (value, behind) = after.split_at(end_of_entry(after));
-                        rest = behind;
-                        Some(value)
-                    }
-                    _ => None,
-                };
-                let (field, whole) = field(one, key, value);
-                fields.extend(field);
-                room = if whole { room } else { room.saturating_sub(STEP) };
-            }
-            TokenTree::Punct(_) if begins_base(token, after) => {
-                let (path, behind) = after.split_at(end_of_entry(after.get(1..).unwrap_or_default()) + 1);
-                rest = behind;
-                base = inherited(path);
-            }
-            _ => {}
-        }
-    }
-    let room = " ".repeat(room);
-    quote!(#path { #fields ..{ #base __editor::rest(#room) } })
+/// What is known while one stack is written.
+struct Shadow<'t> {
+    /// The stacks before this one, which it can take something over from.
+    earlier: &'t [&'t Ident],
 }
 
-/// Writes one key with its value; tells whether both are whole.
-fn field(one: &Type, key: &Ident, value: Option<&[TokenTree]>) -> (TokenStream, bool) {
-    let name = key.to_string();
-    let known = one.keys.iter().find(|known| known.name == name);
-    match (known, value) {
-        (Some(known), Some(value)) => {
-            let value = match known.shape.types() {
-                [] => constants(value),
-                types => typed(types, value),
+impl Shadow<'_> {
+    /// Writes a section as a literal of its struct.
+    fn section(&self, path: &TokenStream, one: &Type, group: &Group) -> TokenStream {
+        let tokens = flat(group.stream(), 0);
+        let (mut fields, mut base) = (TokenStream::new(), TokenStream::new());
+        let mut room = ROOM;
+        let mut rest = tokens.as_slice();
+        while let [token, after @ ..] = rest {
+            rest = after;
+            match token {
+                TokenTree::Ident(key) => {
+                    let value = match after {
+                        [colon, after @ ..] if is(colon, ':') => {
+                            let (value, behind) = after.split_at(end_of_entry(after));
+                            rest = behind;
+                            Some(value)
+                        }
+                        _ => None,
+                    };
+                    let (field, known) = self.field(one, key, value);
+                    fields.extend(field);
+                    room = if known { room } else { room.saturating_sub(STEP) };
+                }
+                TokenTree::Punct(_) if begins_base(token, after) => {
+                    let (path, behind) = after.split_at(end_of_entry(after.get(1..).unwrap_or_default()) + 1);
+                    rest = behind;
+                    base = self.inherited(path);
+                }
+                _ => {}
+            }
+        }
+        let room = " ".repeat(room);
+        quote!(#path { #fields ..{ #base __editor::rest(#room) } })
+    }
+
+    /// Writes one key with its value; tells whether the key is one.
+    fn field(&self, one: &Type, key: &Ident, value: Option<&[TokenTree]>) -> (TokenStream, bool) {
+        let name = key.to_string();
+        let known = one.keys.iter().find(|known| known.name == name);
+        match (known, value) {
+            (Some(known), Some(value)) => {
+                let value = self.value(&known.shape, value);
+                (quote!(#key: #value,), true)
+            }
+            (Some(_), None) => (quote!(#key: __editor::any(()),), true),
+            (None, _) if is_keyword(key) => (TokenStream::new(), true),
+            // A key that is being typed. It completes in spite of the `cfg`, without which it were a second error.
+            (None, value) => {
+                let value = value.map_or_else(|| quote!(()), constants);
+                (quote!(#[cfg(any())] #key: #value,), false)
+            }
+        }
+    }
+
+    /// Writes the value of a key.
+    fn value(&self, shape: &Shape, value: &[TokenTree]) -> TokenStream {
+        let types = shape.types();
+        let Some(first) = types.first().filter(|one| !one.words.is_empty()) else {
+            return constants(value);
+        };
+        let words = Ident::new(first.words, Span::call_site());
+        let first = Ident::new(first.name, Span::call_site());
+        let (word, behind) = match value {
+            [TokenTree::Ident(word), behind @ ..] => (word, behind),
+            // Where a word is missing, one stands already in the place of what will be typed.
+            [] => (&first, value),
+            [TokenTree::Group(group), ..] if group.delimiter() == Delimiter::Brace => (&first, value),
+            _ => return constants(value),
+        };
+        let name = word.to_string();
+        let known = types.iter().find(|one| one.name == name);
+        // A single letter is rather the beginning of a type.
+        let constant = matches!(shape, Shape::TextOr(_)) && is_constant(&name) && name.len() > 1;
+        let other = constant || matches!(behind, [next, ..] if is(next, ':') || is(next, '!'));
+        if known.is_none() && (other || is_keyword(word)) {
+            return constants(value);
+        }
+        let path = quote!(__editor::#words::#word);
+        let written = match (known, behind) {
+            (Some(one), _) if one.keys.is_empty() => path,
+            (Some(one), [TokenTree::Group(group), ..]) if group.delimiter() == Delimiter::Brace => {
+                self.section(&path, one, group)
+            }
+            // A word without its keys, or one that is being typed: the path is all that completion needs.
+            _ => path,
+        };
+        quote!(__editor::any(#written))
+    }
+
+    /// Writes what a section takes over: the stack, and the keys that lead from it to the section.
+    fn inherited(&self, tokens: &[TokenTree]) -> TokenStream {
+        let mut names = tokens.iter().filter_map(|token| match token {
+            TokenTree::Ident(name) if !is_keyword(name) => Some(name),
+            _ => None,
+        });
+        let mut steps = TokenStream::new();
+        let stack = names.next();
+        let earlier = self.earlier;
+        if let Some(written) = stack.or(earlier.first().copied()) {
+            steps.extend(quote! {
+                mod __earlier {
+                    pub use super::{#(#earlier),*};
+                }
+                let _ = __earlier::#written;
+            });
+        }
+        let mut here = vec![(quote!(__editor::Architecture), Architecture::TYPE)];
+        for name in names {
+            let text = name.to_string();
+            let owner = here.iter().find(|(_, one)| one.keys.iter().any(|key| key.name == text));
+            let Some((path, one)) = owner.or(here.first()) else {
+                return steps;
             };
-            (quote!(#key: #value,), true)
+            steps.extend(quote!(let _ = #path { #name: __editor::any(()), ..__editor::rest("") };));
+            let key = one.keys.iter().find(|key| key.name == text);
+            let types = key.map_or(&[][..], |key| key.shape.types()).iter();
+            here = types
+                .filter(|one| !one.keys.is_empty() && !one.words.is_empty())
+                .map(|one| {
+                    let (words, word) = (
+                        Ident::new(one.words, Span::call_site()),
+                        Ident::new(one.name, Span::call_site()),
+                    );
+                    (quote!(__editor::#words::#word), *one)
+                })
+                .collect();
         }
-        (Some(_), None) => (quote!(#key: (),), false),
-        (None, _) if is_keyword(key) => (TokenStream::new(), true),
-        // A key that is being typed. It completes in spite of the `cfg`, without which it were a second error.
-        (None, value) => {
-            let value = value.map_or_else(|| quote!(()), constants);
-            (quote!(#[cfg(any())] #key: #value,), false)
+        // Behind a last dot, the next name has its place already.
+        if let Some((path, _)) = here.first()
+            && stack.is_some()
+            && tokens.last().is_some_and(|last| is(last, '.'))
+        {
+            let room = " ".repeat(STEP);
+            steps.extend(quote!(let _ = #path { ..__editor::rest(#room) };));
         }
+        steps
     }
-}
-
-/// Writes the value of a key that takes types.
-fn typed(types: &[Type], value: &[TokenTree]) -> TokenStream {
-    let Some(first) = types.first().filter(|one| !one.words.is_empty()) else {
-        return constants(value);
-    };
-    let words = Ident::new(first.words, Span::call_site());
-    let first = Ident::new(first.name, Span::call_site());
-    let (word, behind) = match value {
-        [TokenTree::Ident(word), behind @ ..] => (word, behind),
-        // Where a word is missing, one stands already in the place of what will be typed.
-        [] => (&first, value),
-        [TokenTree::Group(group), ..] if group.delimiter() == Delimiter::Brace => (&first, value),
-        _ => return constants(value),
-    };
-    let name = word.to_string();
-    let known = types.iter().find(|one| one.name == name);
-    let other = is_constant(&name) || matches!(behind, [next, ..] if is(next, ':') || is(next, '!'));
-    if known.is_none() && (other || is_keyword(word)) {
-        return constants(value);
-    }
-    let path = quote!(__editor::#words::#word);
-    let written = match (known, behind) {
-        (Some(one), _) if one.keys.is_empty() => path,
-        (Some(one), [TokenTree::Group(group), ..]) if group.delimiter() == Delimiter::Brace => {
-            section(&path, one, group)
-        }
-        // A word without its keys, or one that is being typed: the path is all that completion needs.
-        _ => path,
-    };
-    quote!(__editor::any(#written))
 }
 
 /// Writes the constants in a value, and nothing else of it.
@@ -150,12 +218,12 @@ fn gather(value: &[TokenTree], paths: &mut TokenStream, depth: usize) {
             }
             TokenTree::Ident(first) => {
                 let mut path = vec![TokenTree::Ident(first.clone())];
-                let mut whole = !is_keyword(first) || begins_path(first);
+                let mut whole = !is_keyword(first) || leads(first);
                 while let [one, two, TokenTree::Ident(next), after @ ..] = rest
                     && is(one, ':')
                     && is(two, ':')
                 {
-                    whole &= !is_keyword(next) || begins_path(next);
+                    whole &= !is_keyword(next) || leads(next);
                     path.extend([one.clone(), two.clone(), TokenTree::Ident(next.clone())]);
                     rest = after;
                 }
@@ -172,44 +240,6 @@ fn gather(value: &[TokenTree], paths: &mut TokenStream, depth: usize) {
             _ => {}
         }
     }
-}
-
-/// Writes what a section takes over: the stack, and the keys that lead from it to the section.
-fn inherited(tokens: &[TokenTree]) -> TokenStream {
-    let mut names = tokens.iter().filter_map(|token| match token {
-        TokenTree::Ident(name) => Some(name),
-        _ => None,
-    });
-    let mut steps = TokenStream::new();
-    if let Some(stack) = names.next()
-        && !is_keyword(stack)
-    {
-        steps.extend(quote!(let _ = #stack;));
-    }
-    let mut here = vec![(quote!(__editor::Architecture), Architecture::TYPE)];
-    for name in names {
-        let text = name.to_string();
-        let owner = here.iter().find(|(_, one)| one.keys.iter().any(|key| key.name == text));
-        let Some((path, one)) = owner.or(here.first()) else {
-            break;
-        };
-        if !is_keyword(name) {
-            steps.extend(quote!(let _ = #path { #name: __editor::any(()), ..__editor::rest("") };));
-        }
-        let key = one.keys.iter().find(|key| key.name == text);
-        let types = key.map_or(&[][..], |key| key.shape.types()).iter();
-        here = types
-            .filter(|one| !one.keys.is_empty())
-            .map(|one| {
-                let (words, word) = (
-                    Ident::new(one.words, Span::call_site()),
-                    Ident::new(one.name, Span::call_site()),
-                );
-                (quote!(__editor::#words::#word), *one)
-            })
-            .collect();
-    }
-    steps
 }
 
 /// Returns the tokens without attributes, and with those of invisible brackets in the place of the brackets.
@@ -233,11 +263,18 @@ fn flat(tokens: TokenStream, depth: usize) -> Vec<TokenTree> {
 
 /// Finds where an entry ends: at a comma, at the next key, or at a base.
 fn end_of_entry(tokens: &[TokenTree]) -> usize {
-    let ends = |i: usize| {
-        let (token, after) = (&tokens[i], &tokens[i + 1..]);
-        is(token, ',') || begins_base(token, after) || begins_key(token, after)
-    };
-    (0..tokens.len()).find(|i| ends(*i)).unwrap_or(tokens.len())
+    let mut last: Option<&TokenTree> = None;
+    let mut rest = tokens;
+    while let [token, after @ ..] = rest {
+        // A word directly behind a value is the next key, and the comma before it is missing.
+        let word = matches!(token, TokenTree::Ident(_)) && !matches!(last, None | Some(TokenTree::Punct(_)));
+        if word || is(token, ',') || begins_base(token, after) || begins_key(token, after) {
+            break;
+        }
+        last = Some(token);
+        rest = after;
+    }
+    tokens.len() - rest.len()
 }
 
 /// Tells whether `key:` begins here, and not `path::`.
@@ -258,19 +295,12 @@ fn is(token: &TokenTree, mark: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == mark)
 }
 
-/// Tells a constant's name from a type's: constants are in capitals.
-fn is_constant(name: &str) -> bool {
-    name.len() > 1 && !name.chars().any(|letter| letter.is_ascii_lowercase())
-}
-
 /// Tells whether a word can be no name in Rust.
 fn is_keyword(word: &Ident) -> bool {
     syn::parse2::<Ident>(TokenTree::Ident(word.clone()).into()).is_err()
 }
 
-/// Tells whether a keyword can begin an expression that is a path or a literal.
-fn begins_path(word: &Ident) -> bool {
-    ["crate", "self", "super", "true", "false"]
-        .iter()
-        .any(|one| word == one)
+/// Tells whether a keyword can stand in a path.
+fn leads(word: &Ident) -> bool {
+    word == "crate" || word == "self" || word == "super"
 }

@@ -1,6 +1,7 @@
 //! What rustc never shows to trybuild: exact places, and tokens that no file could hold.
 
 mod advice;
+mod shadow;
 
 use std::str::FromStr;
 
@@ -138,7 +139,7 @@ fn constants_are_put_where_they_were_written_and_their_rules_wait_for_the_compil
     assert!(expansion.contains("node : settings :: NODE"), "{expansion}");
     assert!(expansion.contains(r#"domain : env ! ("DOMAIN")"#), "{expansion}");
     assert!(
-        expansion.contains(r#"require ("MS503""#) && !expansion.contains(r#"require ("MS501""#),
+        expansion.contains(r#"require) ("MS503""#) && !expansion.contains(r#"require) ("MS501""#),
         "{expansion}"
     );
 }
