@@ -105,7 +105,10 @@ impl Shadow<'_> {
                 let value = self.value(&known.shape, value);
                 (quote!(#key: #value,), true)
             }
-            (Some(_), None) => (quote!(#key: __editor::any(()),), true),
+            (Some(_), None) => {
+                let value = nothing();
+                (quote!(#key: #value,), true)
+            }
             (None, _) if is_keyword(key) => (TokenStream::new(), true),
             // A key that is being typed. It completes in spite of the `cfg`, without which it were a second error.
             (None, value) => {
@@ -174,7 +177,8 @@ impl Shadow<'_> {
             let Some((path, one)) = owner.or(here.first()) else {
                 return steps;
             };
-            steps.extend(quote!(let _ = #path { #name: __editor::any(()), ..__editor::rest("") };));
+            let value = nothing();
+            steps.extend(quote!(let _ = #path { #name: #value, ..__editor::rest("") };));
             let key = one.keys.iter().find(|key| key.name == text);
             let types = key.map_or(&[][..], |key| key.shape.types()).iter();
             here = types
@@ -200,11 +204,20 @@ impl Shadow<'_> {
     }
 }
 
+/// Stands for a value with nothing in it to tell of. It fits every type, and takes few tokens, as most values do.
+fn nothing() -> TokenStream {
+    quote!(loop {})
+}
+
 /// Writes the constants in a value, and nothing else of it.
 fn constants(value: &[TokenTree]) -> TokenStream {
     let mut paths = TokenStream::new();
     gather(value, &mut paths, 0);
-    quote!(__editor::any((#paths)))
+    if paths.is_empty() {
+        nothing()
+    } else {
+        quote!(__editor::any((#paths)))
+    }
 }
 
 /// Collects the paths of constants, with a comma behind each.

@@ -37,13 +37,13 @@ fn every_type_that_a_key_takes_stands_in_a_module_of_words() {
 fn keys_types_and_constants_are_passed_on_and_other_values_are_not() {
     let shadow = written(CAMPUS);
     for part in [
-        "let _ = __editor :: Architecture { account : __editor :: any (()) , region :",
-        "network : __editor :: any (__editor :: network :: Vpc { cidr : __editor :: any (()) , zones :",
+        "let _ = __editor :: Architecture { account : loop { } , region :",
+        "network : __editor :: any (__editor :: network :: Vpc { cidr : loop { } , zones :",
         "replicas : __editor :: any ((MOST ,)) ,",
         "node : __editor :: any ((settings :: NODE ,)) ,",
         "trail : __editor :: any (__editor :: trail :: Off) ,",
         "mod __earlier { pub use super :: { Campus } ; } let _ = __earlier :: Campus ;",
-        "let _ = __editor :: Architecture { compute : __editor :: any (()) ,",
+        "let _ = __editor :: Architecture { compute : loop { } ,",
     ] {
         assert!(shadow.contains(part), "{part}\n{shadow}");
     }

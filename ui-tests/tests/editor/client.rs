@@ -34,11 +34,15 @@ pub(crate) struct Target {
 }
 
 /// Returns the version of the rust-analyzer on the path, if one is there that works: rustup has a program of this name
-/// also where it has not installed the component.
+/// also where it has not installed the component, and the source of the standard library is a component of its own.
 pub(crate) fn version() -> Option<String> {
-    let output = Command::new("rust-analyzer").arg("--version").output().ok()?;
-    let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-    output.status.success().then_some(version)
+    let output = |program: &str, argument: &[&str]| {
+        let output = Command::new(program).args(argument).output().ok()?;
+        let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        output.status.success().then_some(text)
+    };
+    let library = Path::new(&output("rustc", &["--print", "sysroot"])?).join("lib/rustlib/src/rust/library");
+    output("rust-analyzer", &["--version"]).filter(|_| library.exists())
 }
 
 impl Editor {
