@@ -60,9 +60,10 @@ impl<'p> Writer<'p> {
         match (tree, place.and_then(|place| self.constant(place.value))) {
             (_, None) => {}
             (Tree::Range(min, _), Some((tokens, at))) => {
-                let number = match **min {
-                    Tree::Decimal(_) => quote!(f64),
-                    _ => quote!(u32),
+                let number = if matches!(**min, Tree::Decimal(_)) {
+                    quote!(f64)
+                } else {
+                    quote!(u32)
                 };
                 // Where it is no range, rustc says so at this constant, and not at a function that nobody knows.
                 return quote_spanned! {at.end=>
