@@ -13,6 +13,8 @@ pub(crate) struct At {
     pub(crate) via: Option<usize>,
     /// Which of the parser's constants stands here.
     pub(crate) constant: Option<usize>,
+    /// Whether it stands in `unchecked!(…)`.
+    pub(crate) unchecked: bool,
 }
 
 impl At {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use moodle_stack_model::Field as _;
-use moodle_stack_model::rules::{Checked, Rule, check};
+use moodle_stack_model::rules::{Checked, Level, Rule, check};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::quote;
 
@@ -13,38 +13,37 @@ use crate::report;
 use crate::shadow::shadow;
 use crate::tree::Writer;
 
-/// Expands a call: each stack's struct, and an error for each thing that is wrong in any of them.
+/// Expands a call: each stack's struct, and an error or a warning for each thing that is wrong in any of them.
 ///
 /// The structs are there in any case, so that their uses elsewhere do not fail as well.
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let shadow = shadow(tokens.clone());
     let parser = Parser::parse(tokens);
-    let mut errors: Vec<(At, String)> = Vec::new();
+    let mut messages: Vec<(At, TokenStream)> = Vec::new();
     let mut output = shadow;
     let (mut told, mut defined) = (HashSet::new(), HashSet::new());
     for finding in &parser.findings {
-        errors.push((finding.at, report::message(finding, None)));
+        messages.push((finding.at, report::report(finding, finding.at, None)));
     }
     for declared in &parser.stacks {
         let checked = check(&declared.block);
         for finding in &checked.findings {
             let new = told.insert((finding.id, finding.at.line_column()));
-            match finding.at.via.and_then(|via| parser.bases.get(via)) {
-                None => errors.push((finding.at, report::message(finding, None))),
+            let (at, taken_over) = match finding.at.via.and_then(|via| parser.bases.get(via)) {
+                None => (finding.at, None),
                 // What was right where it is written is wrong in this stack.
-                Some(base) if new => errors.push((*base, report::message(finding, Some(finding.at)))),
+                Some(base) if new => (*base, Some(finding.at)),
                 // What is wrong where it is written is told once.
-                Some(_) => {}
-            }
+                Some(_) => continue,
+            };
+            messages.push((at, report::report(finding, at, taken_over)));
         }
         if defined.insert(declared.identifier.to_string()) {
             output.extend(stack(declared, &checked, &parser.constants));
         }
     }
-    errors.sort_by_key(|(at, _)| at.line_column());
-    for (at, message) in errors {
-        output.extend(report::error(at, &message));
-    }
+    messages.sort_by_key(|(at, _)| at.line_column());
+    output.extend(messages.into_iter().map(|(_, tokens)| tokens));
     output
 }
 
@@ -58,13 +57,20 @@ fn stack(declared: &Declared, checked: &Checked<At>, constants: &[TokenStream]) 
         let docs = &declared.docs;
         quote!(#(#docs)*)
     };
-    let architecture = Writer::new(&checked.places, constants).write("", &checked.architecture.tree());
+    let mut writer = Writer::new(&checked.places, constants);
+    let architecture = writer.write("", &checked.architecture.tree());
+    let no_secrets = writer.texts.iter().map(|(tokens, at)| {
+        let check = quote!(::moodle_stack::model::rules::require_no_secret);
+        in_const(*at, &check, tokens)
+    });
     let mut locations = vec![location("", declared.block.name_at)];
     locations.extend(checked.places.iter().map(|place| location(&place.path, place.value)));
-    let deferred = checked
+    let (warned, refused): (Vec<_>, Vec<_>) = checked
         .deferred
         .iter()
-        .map(|(rule, at)| deferred(identifier, rule, *at));
+        .partition(|(rule, _)| rule.level == Level::Warned);
+    let deferred = refused.iter().map(|(rule, at)| deferred(identifier, rule, *at));
+    let warned = warned.iter().map(|(rule, _)| rule.id);
     quote! {
         #docs
         #[allow(dead_code, unreachable_pub)]
@@ -81,11 +87,13 @@ fn stack(declared: &Declared, checked: &Checked<At>, constants: &[TokenStream]) 
                         architecture: #architecture,
                         file: ::core::file!(),
                         locations: &[#(#locations),*],
+                        deferred_warnings: &[#(#warned),*],
                     }
                 }
             }
         }
 
+        #(#no_secrets)*
         #(#deferred)*
     }
 }
@@ -104,11 +112,18 @@ fn deferred(identifier: &Ident, rule: &Rule, at: At) -> TokenStream {
         #id,
         ::moodle_stack::model::rules::#name(&#identifier::stack().architecture)
     };
-    // rustc underlines the call, from its first to its last token.
-    let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
-    arguments.set_span(at.end);
-    // Only brackets have the constant's place: an editor would tell of words in it whoever asks it about the constant.
-    let mut function = Group::new(Delimiter::Parenthesis, quote!(::moodle_stack::model::rules::require));
-    function.set_span(at.start);
+    in_const(at, &quote!(::moodle_stack::model::rules::require), &arguments)
+}
+
+/// Calls a function in `const` evaluation; where it panics, rustc underlines what stands at a place.
+fn in_const(at: At, function: &TokenStream, arguments: &TokenStream) -> TokenStream {
+    // rustc underlines the call, from its first to its last token: here brackets, since of words in the place of a constant
+    // an editor would tell whoever asks it about the constant.
+    let parenthesis = |tokens: &TokenStream, span| {
+        let mut group = Group::new(Delimiter::Parenthesis, tokens.clone());
+        group.set_span(span);
+        group
+    };
+    let (function, arguments) = (parenthesis(function, at.start), parenthesis(arguments, at.end));
     quote!(const _: () = #function #arguments;)
 }

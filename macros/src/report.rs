@@ -1,8 +1,8 @@
-//! Findings to compile errors.
+//! Findings to compile errors and warnings.
 
 use moodle_stack_model::Finding;
-use moodle_stack_model::rules::GRAMMAR;
-use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
+use moodle_stack_model::rules::{GRAMMAR, Level, RULES};
+use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use crate::at::At;
@@ -10,7 +10,7 @@ use crate::at::At;
 /// Writes what rustc shows after `error: `.
 ///
 /// rustc indents each further line by the width of that word; the blanks here put the lines where rustc puts its own.
-pub(crate) fn message(finding: &Finding<At>, taken_over: Option<At>) -> String {
+fn message(finding: &Finding<At>, taken_over: Option<At>) -> String {
     let mut text = finding.what.clone();
     let mut line = |line: String| {
         text.push('\n');
@@ -28,11 +28,39 @@ pub(crate) fn message(finding: &Finding<At>, taken_over: Option<At>) -> String {
         .filter(|_| finding.note.is_empty())
         .map_or(finding.note.as_str(), |rule| rule.why);
     line(format!("   = note: {why} [{}]", finding.id));
+    if let Some(rule) = RULES.iter().find(|rule| rule.id == finding.id) {
+        line(format!("   = note: see {}", rule.source));
+    }
     text
 }
 
-/// Makes the tokens that tell rustc to stop, at a place.
-pub(crate) fn error(at: At, message: &str) -> TokenStream {
+/// Makes the tokens that have rustc tell of a finding, at a place.
+pub(crate) fn report(finding: &Finding<At>, at: At, taken_over: Option<At>) -> TokenStream {
+    let message = message(finding, taken_over);
+    match finding.level {
+        Level::Refused => error(at, &message),
+        Level::Warned => warning(at, finding.id, &message),
+    }
+}
+
+/// Makes the tokens that have rustc warn.
+///
+/// Macros cannot warn on stable Rust, <https://github.com/rust-lang/rust/issues/54140>; the use of a deprecated item does,
+/// and `-D warnings` makes an error of it.
+fn warning(at: At, id: &str, message: &str) -> TokenStream {
+    let defined = Ident::new(id, proc_macro2::Span::call_site());
+    let used = Ident::new(id, at.start);
+    quote! {
+        const _: () = {
+            #[deprecated(note = #message)]
+            const #defined: () = ();
+            #used
+        };
+    }
+}
+
+/// Makes the tokens that tell rustc to stop.
+fn error(at: At, message: &str) -> TokenStream {
     let mut literal = Literal::string(message);
     literal.set_span(at.end);
     let mut group = Group::new(Delimiter::Brace, TokenTree::Literal(literal).into());

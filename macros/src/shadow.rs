@@ -241,8 +241,13 @@ fn gather(value: &[TokenTree], paths: &mut TokenStream, depth: usize) {
                     rest = after;
                 }
                 match rest {
-                    // `env!(…)`: what it gives is text, with nothing to say about it.
-                    [bang, TokenTree::Group(_), after @ ..] if is(bang, '!') => rest = after,
+                    // `unchecked!(…)` holds a value; what `env!(…)` gives is text, with nothing to say about it.
+                    [bang, TokenTree::Group(group), after @ ..] if is(bang, '!') => {
+                        if first == "unchecked" && depth < DEEPEST {
+                            gather(&flat(group.stream(), depth), paths, depth + 1);
+                        }
+                        rest = after;
+                    }
                     _ if whole => {
                         let path: TokenStream = path.into_iter().collect();
                         paths.extend(quote!(#path,));

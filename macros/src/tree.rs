@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use moodle_stack_model::{Place, Tree};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use crate::at::At;
 
@@ -12,6 +12,8 @@ use crate::at::At;
 pub(crate) struct Writer<'p> {
     places: HashMap<&'p str, &'p Place<At>>,
     constants: &'p [TokenStream],
+    /// The constants that hold strings, and where they stand.
+    pub(crate) texts: Vec<(TokenStream, At)>,
 }
 
 impl<'p> Writer<'p> {
@@ -19,11 +21,12 @@ impl<'p> Writer<'p> {
         Self {
             places: places.iter().map(|place| (place.path.as_str(), place)).collect(),
             constants,
+            texts: Vec::new(),
         }
     }
 
     /// Writes the value at a path.
-    pub(crate) fn write(&self, path: &str, tree: &Tree) -> TokenStream {
+    pub(crate) fn write(&mut self, path: &str, tree: &Tree) -> TokenStream {
         match tree {
             Tree::Option(None) => return quote!(::core::option::Option::None),
             Tree::Option(Some(held)) => {
@@ -53,33 +56,62 @@ impl<'p> Writer<'p> {
             }
             _ => {}
         }
-        let place = self.places.get(path);
+        let place = self.places.get(path).copied();
         match (tree, place.and_then(|place| self.constant(place.value))) {
-            // A constant is no range, as has been reported.
-            (Tree::Range(..), _) | (_, None) => {}
-            (Tree::Texts(_), Some(tokens)) => return quote!(::moodle_stack::model::Texts::new(&#tokens)),
-            (_, Some(tokens)) => return tokens.clone(),
+            (_, None) => {}
+            (Tree::Range(min, _), Some((tokens, at))) => {
+                let number = if matches!(**min, Tree::Decimal(_)) {
+                    quote!(f64)
+                } else {
+                    quote!(u32)
+                };
+                // Where it is no range, rustc says so at this constant, and not at a function that nobody knows.
+                return quote_spanned! {at.end=>
+                    ::moodle_stack::model::Range::of(&{
+                        const RANGE: ::core::ops::RangeInclusive<#number> = #tokens;
+                        RANGE
+                    })
+                };
+            }
+            (Tree::Texts(_), Some((tokens, at))) => {
+                self.text(quote!(&#tokens), at);
+                return quote!(::moodle_stack::model::Texts::new(&#tokens));
+            }
+            (Tree::Text(_), Some((tokens, at))) => {
+                self.text(quote!(&[#tokens]), at);
+                return tokens;
+            }
+            (_, Some((tokens, _))) => return tokens,
         }
-        let part = |index: usize| place.and_then(|place| self.constant(*place.items.get(index)?)).cloned();
+        let part = |index: usize| place.and_then(|place| self.constant(*place.items.get(index)?));
         match tree {
             Tree::Range(min, max) => {
-                let min = part(0).unwrap_or_else(|| plain(min));
-                let max = part(1).unwrap_or_else(|| plain(max));
+                let end = |index, plain_end| part(index).map_or_else(|| plain(plain_end), |(tokens, _)| tokens);
+                let (min, max) = (end(0, min), end(1, max));
                 quote!(::moodle_stack::model::Range { min: #min, max: #max })
             }
             Tree::Texts(texts) => {
-                let texts = texts
-                    .iter()
-                    .enumerate()
-                    .map(|(i, text)| part(i).unwrap_or_else(|| quote!(#text)));
+                let parts: Vec<_> = (0..texts.len()).map(part).collect();
+                for (tokens, at) in parts.iter().flatten() {
+                    self.text(quote!(&[#tokens]), *at);
+                }
+                let texts = texts.iter().zip(parts);
+                let texts = texts.map(|(text, part)| part.map_or_else(|| quote!(#text), |(tokens, _)| tokens));
                 quote!(::moodle_stack::model::Texts::new(&[#(#texts),*]))
             }
             _ => plain(tree),
         }
     }
 
-    fn constant(&self, at: At) -> Option<&TokenStream> {
-        self.constants.get(at.constant?)
+    /// Remembers a constant that holds strings.
+    fn text(&mut self, tokens: TokenStream, at: At) {
+        if !at.unchecked {
+            self.texts.push((tokens, at));
+        }
+    }
+
+    fn constant(&self, at: At) -> Option<(TokenStream, At)> {
+        Some((self.constants.get(at.constant?)?.clone(), at))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a check found wrong.
 
 use crate::Text;
+use crate::rules::Level;
 
 /// What a rule found wrong: plain data that `const` evaluation can build.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -67,6 +68,8 @@ impl Subject {
 pub struct Finding<S> {
     /// The rule's id, as `MS201`.
     pub id: &'static str,
+    /// Whether it refuses or warns.
+    pub level: Level,
     /// The token that is wrong.
     pub at: S,
     /// What is wrong, in one line, with the values.
@@ -77,4 +80,19 @@ pub struct Finding<S> {
     pub help: String,
     /// Why it matters; empty where the rule's own statement says it.
     pub note: String,
+}
+
+impl<S> Finding<S> {
+    /// Makes an error of the declaration's language, whose reason is in the table of its rules.
+    pub fn language(id: &'static str, at: S, what: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            id,
+            level: Level::Refused,
+            at,
+            what: what.into(),
+            against: None,
+            help: help.into(),
+            note: String::new(),
+        }
+    }
 }

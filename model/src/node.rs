@@ -9,6 +9,8 @@ pub struct Node<S> {
     pub value: Value<S>,
     /// Where.
     pub at: S,
+    /// Whether it was written as `unchecked!(…)`: tables that change with time do not judge it.
+    pub unchecked: bool,
 }
 
 /// What a value can be.
@@ -45,6 +47,8 @@ pub struct Block<S> {
     pub entries: Vec<Entry<S>>,
     /// Whether it was written without braces.
     pub bare: bool,
+    /// The warnings that are silenced in all of it, by id; a section's stand at its key.
+    pub allow: Vec<String>,
 }
 
 /// One key and its value.
@@ -56,6 +60,31 @@ pub struct Entry<S> {
     pub key_at: S,
     /// Its value.
     pub value: Node<S>,
+    /// The warnings that are silenced here, by id.
+    pub allow: Vec<String>,
+}
+
+impl<S> Node<S> {
+    /// Makes a value as it is mostly written.
+    pub const fn new(value: Value<S>, at: S) -> Self {
+        Self {
+            value,
+            at,
+            unchecked: false,
+        }
+    }
+}
+
+impl<S> Entry<S> {
+    /// Makes an entry without attributes.
+    pub fn new(key: impl Into<String>, key_at: S, value: Node<S>) -> Self {
+        Self {
+            key: key.into(),
+            key_at,
+            value,
+            allow: Vec::new(),
+        }
+    }
 }
 
 impl<S> Value<S> {

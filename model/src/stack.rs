@@ -13,6 +13,8 @@ pub struct Stack {
     pub file: &'static str,
     /// Where the values stand in it.
     pub locations: &'static [Location],
+    /// The ids of the warnings that are the deployer's to give: constants kept the macro from judging.
+    pub deferred_warnings: &'static [&'static str],
 }
 
 /// Where the value of a key stands.

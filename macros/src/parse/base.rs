@@ -5,7 +5,7 @@ use proc_macro2::Ident;
 use syn::Token;
 use syn::parse::ParseStream;
 
-use super::{Parser, broken_entry, next, why};
+use super::{Parser, broken_entry, next};
 use crate::at::At;
 
 /// What is taken over.
@@ -66,16 +66,7 @@ impl Parser {
 
     /// Finds the entries of a base; nothing if they could not be parsed where they stand.
     fn find(&self, base: &Base, block: &Block<At>, whole: bool) -> Result<Option<Vec<Entry<At>>>, Box<Finding<At>>> {
-        let fault = |at: At, what: String, help: String| {
-            Box::new(Finding {
-                id: "MS008",
-                at,
-                what,
-                against: None,
-                help,
-                note: why("MS008"),
-            })
-        };
+        let fault = |at: At, what: String, help: String| Box::new(Finding::language("MS008", at, what, help));
         let Some(((stack, stack_at), keys)) = base.path.split_first() else {
             return Ok(None);
         };

@@ -15,7 +15,7 @@ impl Parser {
     pub(super) fn entries(&mut self, input: ParseStream<'_>) -> (Vec<Entry<At>>, Option<Base>) {
         let (mut entries, mut base) = (Vec::new(), None);
         while !input.is_empty() {
-            self.attributes(input);
+            let attributes = self.attributes(input);
             if input.is_empty() {
                 break;
             }
@@ -32,6 +32,7 @@ impl Parser {
                 continue;
             }
             let mut entry = self.entry(input);
+            entry.allow = attributes.allow;
             if matches!(entry.value.value, Value::Broken) {
                 skip(input, begins_entry);
                 comma(input);
@@ -77,14 +78,11 @@ impl Parser {
                 &format!("`{key}` has no value"),
                 &format!("write one after `{key}:`"),
             );
-            Node {
-                value: Value::Broken,
-                at,
-            }
+            Node::new(Value::Broken, at)
         } else {
             self.value(input)
         };
-        Entry { key, key_at: at, value }
+        Entry::new(key, at, value)
     }
 
     /// Parses what stands between two entries: a comma. Tells whether the value before it was whole.
@@ -107,10 +105,7 @@ impl Parser {
 }
 
 fn broken(key: &str, at: At) -> Entry<At> {
-    Entry {
-        key: key.into(),
-        ..broken_entry(at)
-    }
+    Entry::new(key, at, Node::new(Value::Broken, at))
 }
 
 /// Tells whether an entry begins here, or the comma before one.

@@ -3,6 +3,7 @@
 //! Nothing stops this parser: what it does not understand it reports, and then goes on at the next comma, so that one
 //! slip hides nothing else.
 
+mod attribute;
 mod base;
 mod entry;
 mod value;
@@ -89,7 +90,7 @@ impl Parser {
 
     /// Parses one stack; returns nothing if it has no name that can be defined.
     fn stack(&mut self, input: ParseStream<'_>) -> Option<()> {
-        let docs = self.attributes(input);
+        let attributes = self.attributes(input);
         if input.peek(Token![pub]) || input.peek(Token![struct]) {
             let at = next(input);
             let word = input.parse::<TokenTree>().ok()?;
@@ -124,6 +125,7 @@ impl Parser {
             name_at,
             entries: Vec::new(),
             bare: false,
+            allow: attributes.allow,
         };
         let base = self.within(group.stream(), Self::entries).and_then(|(entries, base)| {
             block.entries = entries;
@@ -133,7 +135,7 @@ impl Parser {
             self.inherit(&base, &mut block, true);
         }
         self.stacks.push(Declared {
-            docs,
+            docs: attributes.docs,
             identifier,
             name,
             block,
@@ -145,68 +147,19 @@ impl Parser {
     fn name(&mut self, name: &str, at: At) {
         let namesake = self.stacks.iter().find(|earlier| earlier.name == name);
         if let Some(earlier) = namesake {
-            let against = ("the first stands".into(), earlier.block.name_at);
+            let what = format!("two stacks of this call have the name `{name}`");
             self.findings.push(Finding {
-                id: "MS007",
-                at,
-                what: format!("two stacks of this call have the name `{name}`"),
-                against: Some(against),
-                help: "give one of them another name".into(),
-                note: why("MS007"),
+                against: Some(("the first stands".into(), earlier.block.name_at)),
+                ..Finding::language("MS007", at, what, "give one of them another name")
             });
         } else if let Some((what, help)) = name_fault(name) {
-            self.findings.push(Finding {
-                id: "MS007",
-                at,
-                what,
-                against: None,
-                help,
-                note: why("MS007"),
-            });
+            self.findings.push(Finding::language("MS007", at, what, help));
         }
-    }
-
-    /// Parses doc comments, and refuses any other attribute.
-    fn attributes(&mut self, input: ParseStream<'_>) -> Vec<TokenStream> {
-        let mut docs = Vec::new();
-        while input.peek(Token![#]) {
-            let at = next(input);
-            let mut tokens = TokenStream::new();
-            tokens.extend(input.parse::<TokenTree>());
-            let Some(group) = group(input) else {
-                self.syntax(at, "`#` has no meaning here", "remove it");
-                continue;
-            };
-            let first = group.stream().into_iter().next();
-            let doc = matches!(first, Some(TokenTree::Ident(word)) if word == "doc");
-            if doc && group.delimiter() == Delimiter::Bracket {
-                tokens.extend([TokenTree::Group(group)]);
-                docs.push(tokens);
-            } else {
-                let at = At {
-                    end: group.span_close(),
-                    ..at
-                };
-                self.syntax(
-                    at,
-                    "a declaration takes no attributes",
-                    "remove it; only `///` comments may stand here",
-                );
-            }
-        }
-        docs
     }
 
     /// Reports a fault of the language.
     fn syntax(&mut self, at: At, what: &str, help: &str) {
-        self.findings.push(Finding {
-            id: "MS006",
-            at,
-            what: what.into(),
-            against: None,
-            help: help.into(),
-            note: String::new(),
-        });
+        self.findings.push(Finding::language("MS006", at, what, help));
     }
 
     /// Reports the next token.
@@ -226,24 +179,9 @@ impl Parser {
     }
 }
 
-/// Returns the statement behind a fault of the language.
-pub(crate) fn why(id: &str) -> String {
-    let mut rules = moodle_stack_model::rules::GRAMMAR.iter();
-    rules
-        .find(|rule| rule.id == id)
-        .map_or_else(String::new, |rule| rule.why.into())
-}
-
 /// Stands in for an entry that could not be parsed.
 fn broken_entry(at: At) -> Entry<At> {
-    Entry {
-        key: String::new(),
-        key_at: at,
-        value: Node {
-            value: Value::Broken,
-            at,
-        },
-    }
+    Entry::new("", at, Node::new(Value::Broken, at))
 }
 
 /// Makes a place of one token.
@@ -253,6 +191,7 @@ fn at(span: Span) -> At {
         end: span,
         via: None,
         constant: None,
+        unchecked: false,
     }
 }
 

@@ -23,8 +23,8 @@ impl Parser {
         };
         self.depth -= 1;
         Node {
-            value: value.unwrap_or(Value::Broken),
-            at,
+            unchecked: at.unchecked,
+            ..Node::new(value.unwrap_or(Value::Broken), at)
         }
     }
 
@@ -64,8 +64,8 @@ impl Parser {
         let min_at = *at;
         at.end = end.end;
         at.constant = None;
-        let min = Node { value: min, at: min_at };
-        Some(Value::Range(Box::new(min), Box::new(Node { value: max, at: end })))
+        let (min, max) = (Node::new(min, min_at), Node::new(max, end));
+        Some(Value::Range(Box::new(min), Box::new(max)))
     }
 
     fn single(&mut self, input: ParseStream<'_>, at: &mut At) -> Option<Value<At>> {
@@ -206,6 +206,7 @@ impl Parser {
             name_at: *at,
             entries: Vec::new(),
             bare: true,
+            allow: Vec::new(),
         }))
     }
 
@@ -217,6 +218,7 @@ impl Parser {
             name_at,
             entries,
             bare: false,
+            allow: Vec::new(),
         };
         if let Some(base) = base {
             self.inherit(&base, &mut block, false);
@@ -241,9 +243,33 @@ impl Parser {
             tokens.extend([TokenTree::Group(group)]);
             return Some(self.constant(tokens, at));
         }
+        if name == "unchecked" {
+            return self.unchecked(&group, at);
+        }
         let help = "write `const VALUE: … = …;` beside the declaration, and `VALUE` here";
         self.syntax(*at, &format!("`{name}!` is no value here"), help);
         None
+    }
+
+    /// Parses the one value in `unchecked!(…)`.
+    fn unchecked(&mut self, group: &Group, at: &mut At) -> Option<Value<At>> {
+        let inside = self.within(group.stream(), |parser, input| {
+            if input.is_empty() {
+                let help = "write the value in it, as `unchecked!(\"db.r9g.large\")`";
+                parser.syntax(*at, "`unchecked!` has no value", help);
+                return Node::new(Value::Broken, *at);
+            }
+            let value = parser.value(input);
+            comma(input);
+            if !input.is_empty() {
+                let help = "`unchecked!` holds one value: a literal or the path of a `const`";
+                parser.unexpected(input, "after the value", help);
+            }
+            value
+        })?;
+        at.constant = inside.at.constant;
+        at.unchecked = true;
+        Some(inside.value)
     }
 
     fn constant(&mut self, tokens: TokenStream, at: &mut At) -> Value<At> {

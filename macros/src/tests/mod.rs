@@ -16,7 +16,7 @@ const CAMPUS: &str = r#"Campus {
     account: "111122223333",
     region: "ap-southeast-1",
     domain: "learn.example.edu",
-    network: Vpc { cidr: "10.0.0.0/16", zones: ["ap-southeast-1a", "ap-southeast-1b"] },
+    network: Vpc { cidr: "10.0.0.0/16", zones: ["ap-southeast-1a", "ap-southeast-1b"], #[allow(MS209)] nat: Single },
     edge: CloudFront { certificate: "arn:aws:acm:us-east-1:111122223333:certificate/0f5e", origin_timeout: 60 },
     load_balancer: Alb { certificate: Issued { zone: "Z0123456789" }, private: true },
     moodle: Moodle {

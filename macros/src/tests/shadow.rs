@@ -1,7 +1,5 @@
 //! What rust-analyzer gets, as text; `ui-tests/tests/editor` asks a real one.
 
-use std::time::Instant;
-
 use moodle_stack_model::{Architecture, Type};
 use proc_macro2::{Ident, Span};
 
@@ -47,6 +45,11 @@ fn keys_types_and_constants_are_passed_on_and_other_values_are_not() {
     ] {
         assert!(shadow.contains(part), "{part}\n{shadow}");
     }
+    let unchecked = written("A { account: unchecked!(ACCOUNT), region: unchecked!(\"eu\") }");
+    assert!(
+        unchecked.contains("account : __editor :: any ((ACCOUNT ,)) , region : loop { } ,"),
+        "{unchecked}"
+    );
     for part in ["11122", "10.0.0.0", "2048", "true", "DOMAIN"] {
         assert!(!shadow.contains(part), "{part}\n{shadow}");
     }
@@ -86,24 +89,4 @@ fn a_key_that_is_being_typed_takes_no_more_room_than_is_saved_for_it() {
         let (before, after) = (length(before), length(after));
         assert!(after <= before + "marker".len(), "{after} > {before}");
     }
-}
-
-/// `cargo test -p moodle-stack-macros --release -- --ignored --nocapture cost` prints what it takes.
-#[test]
-#[ignore = "measures, and checks nothing"]
-fn the_cost_of_the_shadow() {
-    let stream = tokens(CAMPUS);
-    let start = Instant::now();
-    for _ in 0..100 {
-        shadow(stream.clone());
-    }
-    let only = start.elapsed() / 100;
-    let start = Instant::now();
-    for _ in 0..100 {
-        crate::expand::expand(stream.clone());
-    }
-    println!(
-        "of two stacks: the shadow {only:?}, the whole expansion {:?}",
-        start.elapsed() / 100
-    );
 }

@@ -2,6 +2,33 @@
 
 use crate::{Architecture, Cache, Problem, Subject, Text};
 
+rules! {
+    "MS801" cache_nodes {
+        statement: "A cache has 1 to 6 nodes.",
+        why: "ElastiCache refuses a replication group with any other number.",
+        source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html",
+        reads: ["cache.nodes"],
+        wrong: "nodes: 7",
+        right: "nodes: 6",
+    }
+    "MS802" cache_snapshot_days {
+        statement: "Snapshots of a cache are kept for up to 35 days.",
+        why: "ElastiCache refuses a longer retention limit.",
+        source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html",
+        reads: ["cache.snapshot_days"],
+        wrong: "snapshot_days: 36",
+        right: "snapshot_days: 35",
+    }
+    "MS803" cache_ecpu {
+        statement: "The fewest processing units of a serverless cache are no more than the most.",
+        why: "ElastiCache refuses limits that are upside down.",
+        source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ECPUPerSecond.html",
+        reads: ["cache.ecpu"],
+        wrong: "ecpu: 100000..=1000",
+        right: "ecpu: 1000..=100000",
+    }
+}
+
 /// A cache has 1 to 6 nodes.
 #[must_use]
 pub const fn cache_nodes(stack: &Architecture) -> Option<Problem> {

@@ -4,6 +4,73 @@ use super::identity::{is_account, is_region, zone_id};
 use super::{after, part, same};
 use crate::{Architecture, Certificate, Problem, Subject, Text};
 
+rules! {
+    "MS301" load_balancer_certificate_arn {
+        statement: "The load balancer's certificate is the ARN of a certificate in AWS Certificate Manager, or issued.",
+        why: "The load balancer's listener on port 443 cannot be made without it.",
+        source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html",
+        reads: ["load_balancer.certificate"],
+        wrong: "certificate: \"7a1c\"",
+        right: "certificate: \"arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c\"",
+    }
+    "MS302" edge_certificate_arn {
+        statement: "CloudFront's certificate is the ARN of a certificate in AWS Certificate Manager, or issued.",
+        why: "CloudFront serves a domain of yours with a certificate from there alone.",
+        source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html",
+        reads: ["edge.certificate"],
+        wrong: "certificate: \"0f5e\"",
+        right: "certificate: \"arn:aws:acm:us-east-1:111122223333:certificate/0f5e\"",
+    }
+    "MS303" load_balancer_certificate_region {
+        statement: "The load balancer's certificate is in the stack's region.",
+        why: "A load balancer takes certificates of its own region alone.",
+        source: "https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html",
+        reads: ["load_balancer.certificate", "region"],
+        wrong: "certificate: \"arn:aws:acm:us-east-1:111122223333:certificate/7a1c\"",
+        right: "certificate: \"arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c\"",
+    }
+    "MS304" edge_certificate_region {
+        statement: "CloudFront's certificate is in us-east-1.",
+        why: "CloudFront is no service of a region, and looks for certificates in us-east-1 alone.",
+        source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html",
+        reads: ["edge.certificate"],
+        wrong: "certificate: \"arn:aws:acm:ap-southeast-1:111122223333:certificate/0f5e\"",
+        right: "certificate: \"arn:aws:acm:us-east-1:111122223333:certificate/0f5e\"",
+    }
+    "MS305" load_balancer_certificate_account {
+        statement: "The load balancer's certificate is in the declared account.",
+        why: "A load balancer cannot use the certificate of another account.",
+        source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html",
+        reads: ["load_balancer.certificate", "account"],
+        wrong: "certificate: \"arn:aws:acm:ap-southeast-1:444455556666:certificate/7a1c\"",
+        right: "certificate: \"arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c\"",
+    }
+    "MS306" edge_certificate_account {
+        statement: "CloudFront's certificate is in the declared account.",
+        why: "CloudFront cannot use the certificate of another account.",
+        source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html",
+        reads: ["edge.certificate", "account"],
+        wrong: "certificate: \"arn:aws:acm:us-east-1:444455556666:certificate/0f5e\"",
+        right: "certificate: \"arn:aws:acm:us-east-1:111122223333:certificate/0f5e\"",
+    }
+    "MS307" load_balancer_certificate_zone {
+        statement: "The hosted zone that validates the load balancer's certificate is given by its id.",
+        why: "The validation record is written into that zone, and the certificate is not issued before it is there.",
+        source: "https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html",
+        reads: ["load_balancer.certificate"],
+        wrong: "certificate: Issued { zone: \"example.edu\" }",
+        right: "certificate: Issued { zone: \"Z0123456789ABCDEFGHIJ\" }",
+    }
+    "MS308" edge_certificate_zone {
+        statement: "The hosted zone that validates CloudFront's certificate is given by its id.",
+        why: "The validation record is written into that zone, and the certificate is not issued before it is there.",
+        source: "https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html",
+        reads: ["edge.certificate"],
+        wrong: "certificate: Issued { zone: \"example.edu\" }",
+        right: "certificate: Issued { zone: \"Z0123456789ABCDEFGHIJ\" }",
+    }
+}
+
 const LOAD_BALANCER: &str = "load_balancer.certificate";
 const EDGE: &str = "edge.certificate";
 

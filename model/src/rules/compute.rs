@@ -3,6 +3,89 @@
 use crate::facts::fargate::Size;
 use crate::{Architecture, Capacity, Problem, Subject, Text};
 
+rules! {
+    "MS501" fargate_size {
+        statement: "A Fargate task has one of the sizes that AWS offers.",
+        why: "Fargate offers fixed pairs of CPU units and memory; ECS refuses to register a task definition with any other.",
+        source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html",
+        reads: ["compute.cpu", "compute.memory"],
+        wrong: "cpu: 1024, memory: 1024",
+        right: "cpu: 1024, memory: 2048",
+    }
+    "MS502" replicas_at_least_one {
+        statement: "A service runs one task at least.",
+        why: "Application Auto Scaling would take the last task away.",
+        source: "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html",
+        reads: ["compute.replicas"],
+        wrong: "replicas: 0..=10",
+        right: "replicas: 2..=10",
+    }
+    "MS503" replicas_in_order {
+        statement: "The fewest tasks are no more than the most.",
+        why: "Application Auto Scaling refuses a range that is upside down.",
+        source: "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html",
+        reads: ["compute.replicas"],
+        wrong: "replicas: 10..=2",
+        right: "replicas: 2..=10",
+    }
+    "MS504" single_replica_meant {
+        statement: "One task alone is said to be meant.",
+        why: "A task is lost with its host or its zone, and replaced with each deployment of its platform; a second one answers meanwhile.",
+        source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html",
+        reads: ["compute.replicas", "compute.single_replica"],
+        wrong: "replicas: 1..=1",
+        right: "replicas: 1..=1, single_replica: true",
+    }
+    "MS505" capacity_weights {
+        statement: "The weights of the capacity providers are 0 to 1000.",
+        why: "ECS refuses a capacity provider strategy with any other.",
+        source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html",
+        reads: ["compute.capacity"],
+        wrong: "capacity: Spread { fargate: 1, spot: 1001 }",
+        right: "capacity: Spread { fargate: 1, spot: 1000 }",
+    }
+    "MS506" capacity_somewhere {
+        statement: "One of the capacity providers' weights is more than 0.",
+        why: "ECS runs no task with a strategy whose weights are all 0.",
+        source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html",
+        reads: ["compute.capacity"],
+        wrong: "capacity: Spread { fargate: 0, spot: 0 }",
+        right: "capacity: Spread { fargate: 1, spot: 0 }",
+    }
+    "MS507" spot_alone_meant {
+        statement: "Tasks on Spot alone are said to be meant.",
+        why: "AWS takes Spot tasks back with two minutes' notice, many at a time when capacity is short, and Moodle with them.",
+        source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html",
+        reads: ["compute.capacity", "compute.replicas", "compute.allow_all_spot"],
+        wrong: "capacity: Spread { fargate: 0, spot: 1 }",
+        right: "capacity: Spread { fargate: 0, spot: 1 }, allow_all_spot: true",
+    }
+    "MS508" stop_timeout {
+        statement: "A task has 2 to 120 seconds to stop.",
+        why: "ECS refuses a task definition on Fargate with any other.",
+        source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
+        reads: ["compute.stop_timeout"],
+        wrong: "stop_timeout: 121",
+        right: "stop_timeout: 120",
+    }
+    "MS509" scale_at_cpu {
+        statement: "The average CPU use that scaling holds is 1 to 100 percent.",
+        why: "An average never reaches more, so that the service would never grow; at 0 it would never shrink.",
+        source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html",
+        reads: ["compute.scale_at_cpu"],
+        wrong: "scale_at_cpu: 101",
+        right: "scale_at_cpu: 100",
+    }
+    "MS510" scale_at_memory {
+        statement: "The average memory use that scaling holds is 1 to 100 percent.",
+        why: "An average never reaches more, so that the service would never grow; at 0 it would never shrink.",
+        source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html",
+        reads: ["compute.scale_at_memory"],
+        wrong: "scale_at_memory: 0",
+        right: "scale_at_memory: 1",
+    }
+}
+
 /// A Fargate task has one of the sizes that AWS offers.
 #[must_use]
 pub const fn fargate_size(stack: &Architecture) -> Option<Problem> {

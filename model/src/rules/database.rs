@@ -2,6 +2,73 @@
 
 use crate::{Architecture, Aurora, Database, Instance, Problem, Subject, Text};
 
+rules! {
+    "MS701" storage_size {
+        statement: "An instance's storage is 20 to 65536 GiB.",
+        why: "RDS refuses an instance with any other on gp3.",
+        source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html",
+        reads: ["database.storage"],
+        wrong: "storage: 19..=300",
+        right: "storage: 20..=300",
+    }
+    "MS702" storage_growth {
+        statement: "An instance's storage starts below what it may grow to, by a tenth at least, or does not grow.",
+        why: "RDS refuses a ceiling that is nearer to the storage at the start.",
+        source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html",
+        reads: ["database.storage"],
+        wrong: "storage: 100..=109",
+        right: "storage: 100..=110",
+    }
+    "MS703" single_zone_meant {
+        statement: "A database without a standby is said to be meant.",
+        why: "With a standby in another zone, RDS takes over within minutes; without, a restore takes hours.",
+        source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZSingleStandby.html",
+        reads: ["database.multi_az", "database.single_zone"],
+        wrong: "multi_az: false",
+        right: "multi_az: false, single_zone: true",
+    }
+    "MS704" no_reader_meant {
+        statement: "A cluster without a reader is said to be meant.",
+        why: "A reader in another zone becomes the writer within a minute; without one, Aurora has to make a new instance first.",
+        source: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html",
+        reads: ["database.readers", "database.single_zone"],
+        wrong: "readers: 0",
+        right: "readers: 0, single_zone: true",
+    }
+    "MS705" capacity_or_class {
+        statement: "A cluster is serverless, or has instances of a class.",
+        why: "Aurora's instances are of a class or of a capacity that follows the load; each is sized by one of them.",
+        source: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.create.html",
+        reads: ["database.capacity", "database.class"],
+        wrong: "capacity: 0.5..=10.0, class: \"db.r6g.large\"",
+        right: "capacity: 0.5..=10.0",
+    }
+    "MS706" serverless_capacity {
+        statement: "A serverless cluster's capacity is 0 to 256 ACUs in steps of 0.5, with the least first.",
+        why: "Aurora refuses any other scaling configuration.",
+        source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ServerlessV2ScalingConfiguration.html",
+        reads: ["database.capacity"],
+        wrong: "capacity: 0.7..=10.0",
+        right: "capacity: 0.5..=10.0",
+    }
+    "MS707" instance_backup_days {
+        statement: "An instance keeps backups for up to 35 days.",
+        why: "RDS refuses a longer retention period.",
+        source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
+        reads: ["database.backup_days"],
+        wrong: "backup_days: 36",
+        right: "backup_days: 35",
+    }
+    "MS708" cluster_backup_days {
+        statement: "A cluster keeps backups for 1 to 35 days.",
+        why: "Aurora always keeps backups, and refuses any other retention period.",
+        source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html",
+        reads: ["database.backup_days"],
+        wrong: "backup_days: 0",
+        right: "backup_days: 1",
+    }
+}
+
 /// An instance's storage is 20 to 65536 GiB.
 #[must_use]
 pub const fn storage_size(stack: &Architecture) -> Option<Problem> {

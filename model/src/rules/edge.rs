@@ -2,6 +2,25 @@
 
 use crate::{Architecture, Problem, Subject, Text};
 
+rules! {
+    "MS401" origin_timeout {
+        statement: "CloudFront waits 1 to 120 seconds for an answer, and to 180 with a raised quota.",
+        why: "CloudFront refuses a distribution with any other timeout.",
+        source: "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CustomOriginConfig.html",
+        reads: ["edge.origin_timeout", "edge.quota_raised"],
+        wrong: "origin_timeout: 121",
+        right: "origin_timeout: 120",
+    }
+    "MS402" origin_timeout_within_idle_timeout {
+        statement: "CloudFront gives up before the load balancer closes the connection.",
+        why: "Otherwise the load balancer ends a slow request with an error of its own, and the longer timeout is never reached.",
+        source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html",
+        reads: ["edge.origin_timeout", "edge.quota_raised", "load_balancer.idle_timeout"],
+        wrong: "origin_timeout: 90, idle_timeout: 60",
+        right: "origin_timeout: 60, idle_timeout: 60",
+    }
+}
+
 const PATH: &str = "edge.origin_timeout";
 
 /// CloudFront waits 1 to 120 seconds for an answer, and to 180 with a raised quota.

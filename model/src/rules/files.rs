@@ -5,6 +5,41 @@ use crate::facts::efs::INFREQUENT_AFTER_DAYS;
 use crate::facts::next;
 use crate::{Architecture, Problem, Subject, Text};
 
+rules! {
+    "MS601" dataroot_on_files {
+        statement: "Moodle's data directory is on the shared file system.",
+        why: "Outside it, each task has moodledata of its own, on a disk that is deleted with the task, and the uploads in it.",
+        source: "https://docs.moodle.org/en/Server_cluster",
+        reads: ["moodle.dataroot", "files.mount"],
+        wrong: "dataroot: \"/var/www/data\", mount: \"/var/www/moodledata\"",
+        right: "dataroot: \"/var/www/moodledata\", mount: \"/var/www/moodledata\"",
+    }
+    "MS602" mount_is_directory {
+        statement: "The file system is mounted at a directory of its own, written from the root.",
+        why: "A container cannot start with a mount at its root or at a relative path.",
+        source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html",
+        reads: ["files.mount"],
+        wrong: "mount: \"moodledata\"",
+        right: "mount: \"/moodledata\"",
+    }
+    "MS603" dataroot_is_directory {
+        statement: "Moodle's data directory is written from the root.",
+        why: "Moodle reads it from different working directories, on the web and on the command line, and a detour hides where it leads.",
+        source: "https://docs.moodle.org/en/Configuration_file",
+        reads: ["moodle.dataroot"],
+        wrong: "dataroot: \"moodledata\"",
+        right: "dataroot: \"/moodledata\"",
+    }
+    "MS604" infrequent_after_days {
+        statement: "Unread files move to infrequent access after one of the times that EFS knows.",
+        why: "EFS refuses a lifecycle policy with any other.",
+        source: "https://docs.aws.amazon.com/efs/latest/APIReference/API_LifecyclePolicy.html",
+        reads: ["files.infrequent_after_days"],
+        wrong: "infrequent_after_days: 31",
+        right: "infrequent_after_days: 30",
+    }
+}
+
 /// Moodle's data directory is on the shared file system.
 #[must_use]
 pub const fn dataroot_on_files(stack: &Architecture) -> Option<Problem> {

@@ -74,4 +74,25 @@ pub const GRAMMAR: &[Grammar] = &[
         wrong: "compute: Fargate { cpu: 1024, ..Campus.files }",
         right: "compute: Fargate { cpu: 1024, ..Campus.compute }",
     },
+    Grammar {
+        id: "MS009",
+        statement: "No value is a secret.",
+        why: "A source file is copied, mailed and kept for ever; a secret belongs where it can be changed and where its reading is logged.",
+        wrong: "admin_user: \"AKIAIOSFODNN7EXAMPLE\"",
+        right: "admin_user: \"moodleadmin\"",
+    },
+    Grammar {
+        id: "MS010",
+        statement: "`#[allow(…)]` names warnings by their ids.",
+        why: "What silences nothing would be taken for a decision; an error is not to be silenced, as AWS would refuse what it stands for.",
+        wrong: "#[allow(MS304)] edge: CloudFront { … }",
+        right: "#[allow(MS209)] nat: Single",
+    },
+    Grammar {
+        id: "MS011",
+        statement: "`unchecked!(…)` holds a value that a table would judge.",
+        why: "Tables of classes, versions and regions age, and `unchecked!` goes past them; other rules do not age.",
+        wrong: "cidr: unchecked!(\"10.0.0.0/33\")",
+        right: "class: unchecked!(\"db.r9g.large\")",
+    },
 ];

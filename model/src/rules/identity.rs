@@ -3,6 +3,41 @@
 use super::{after, has, is_digits, is_letters, part};
 use crate::{Architecture, Problem, Subject, Text};
 
+rules! {
+    "MS101" account_digits {
+        statement: "An account is twelve digits.",
+        why: "A request for an account that cannot exist fails, and so does each ARN that is compared with it.",
+        source: "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html",
+        reads: ["account"],
+        wrong: "account: \"11112222333\"",
+        right: "account: \"111122223333\"",
+    }
+    "MS102" region_form {
+        statement: "A region's name is written as AWS writes it.",
+        why: "The region is part of the address of every AWS service; a wrong one leads nowhere.",
+        source: "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html",
+        reads: ["region"],
+        wrong: "region: \"ap-southeast-1a\"",
+        right: "region: \"ap-southeast-1\"",
+    }
+    "MS103" domain_form {
+        statement: "The domain is a host name and nothing else.",
+        why: "Moodle's address, CloudFront's alias and the certificate are made from it; Moodle adds `https://` itself.",
+        source: "https://www.rfc-editor.org/rfc/rfc1123#section-2.1",
+        reads: ["domain"],
+        wrong: "domain: \"https://learn.example.edu\"",
+        right: "domain: \"learn.example.edu\"",
+    }
+    "MS104" dns_zone {
+        statement: "A hosted zone is given by its id.",
+        why: "Route 53 finds a zone by its id; the name of a zone is not unique.",
+        source: "https://docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZone.html",
+        reads: ["dns.zone"],
+        wrong: "dns: Route53 { zone: \"example.edu\" }",
+        right: "dns: Route53 { zone: \"Z0123456789ABCDEFGHIJ\" }",
+    }
+}
+
 /// An account is twelve digits.
 #[must_use]
 pub const fn account_digits(stack: &Architecture) -> Option<Problem> {

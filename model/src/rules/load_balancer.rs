@@ -2,6 +2,49 @@
 
 use crate::{Architecture, Problem, Subject, Text};
 
+rules! {
+    "MS411" private_needs_edge {
+        statement: "A private load balancer has an edge in front of it.",
+        why: "Only CloudFront reaches into private subnets, by a VPC origin.",
+        source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html",
+        reads: ["load_balancer.private", "edge"],
+        wrong: "load_balancer: Alb { private: true }",
+        right: "edge: CloudFront { … }, load_balancer: Alb { private: true }",
+    }
+    "MS412" idle_timeout {
+        statement: "The load balancer's idle timeout is 1 to 4000 seconds.",
+        why: "Elastic Load Balancing refuses any other.",
+        source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html",
+        reads: ["load_balancer.idle_timeout"],
+        wrong: "idle_timeout: 4001",
+        right: "idle_timeout: 4000",
+    }
+    "MS413" drain {
+        statement: "A task that leaves has up to 3600 seconds for its requests.",
+        why: "Elastic Load Balancing refuses a longer deregistration delay.",
+        source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html",
+        reads: ["load_balancer.drain"],
+        wrong: "drain: 3601",
+        right: "drain: 3600",
+    }
+    "MS414" health_check_timeout {
+        statement: "A health check has its answer before the next one begins.",
+        why: "Elastic Load Balancing refuses a timeout that is not below the interval.",
+        source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html",
+        reads: ["load_balancer.health_check.timeout", "load_balancer.health_check.interval"],
+        wrong: "interval: 15, timeout: 15",
+        right: "interval: 15, timeout: 14",
+    }
+    "MS415" health_check_limits {
+        statement: "A health check's numbers are among those that a target group takes.",
+        why: "Elastic Load Balancing refuses a target group with any other.",
+        source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html",
+        reads: ["load_balancer.health_check"],
+        wrong: "healthy: 1",
+        right: "healthy: 2",
+    }
+}
+
 /// A private load balancer has an edge in front of it.
 #[must_use]
 pub const fn private_needs_edge(stack: &Architecture) -> Option<Problem> {

@@ -4,11 +4,13 @@
 //! every key that it reads is written as a literal; where one is a `const` path, the expansion runs the same function
 //! in `const` evaluation, through [`require`].
 //!
-//! To add one: write the function in the file of its section, add its row to the table below, and add
+//! To add one: write the function and its row in the file of its section, and add
 //! `ui-tests/fail/<section>/<fault>.rs` and `ui-tests/pass/<section>/<fault>.rs`. The ids' hundreds are the sections'.
 
+#[macro_use]
+mod rule;
+
 mod cache;
-mod catalogue;
 mod certificates;
 mod compute;
 mod database;
@@ -20,37 +22,27 @@ mod load_balancer;
 mod moodle;
 mod network;
 mod observability;
+mod page;
 
 use crate::vocabulary::Read;
-use crate::{Architecture, Block, Finding, Place, Problem, Reading, Subject};
+use crate::{Architecture, Block, Finding, NO_SECRET, Place, Problem, Reading, Subject, Text, secret_fault};
 
-pub use catalogue::*;
+pub use cache::*;
+pub use certificates::*;
+pub use compute::*;
+pub use database::*;
+pub use edge::*;
+pub use files::*;
 pub use grammar::{GRAMMAR, Grammar};
+pub use identity::*;
+pub use load_balancer::*;
+pub use moodle::*;
+pub use network::*;
+pub use observability::*;
+pub use page::{Page, pages};
+pub use rule::{Level, RULES, Rule};
 
 pub use crate::text::{after, ends_with, has, is_digits, is_letters, parse, part, same, starts_with};
-
-/// One rule.
-#[derive(Clone, Copy, Debug)]
-pub struct Rule {
-    /// Its id, as `MS501`.
-    pub id: &'static str,
-    /// The function's name.
-    pub name: &'static str,
-    /// What must be true, in one line.
-    pub statement: &'static str,
-    /// Why: what happens on AWS otherwise.
-    pub why: &'static str,
-    /// The AWS or Moodle page behind it.
-    pub source: &'static str,
-    /// The keys that it judges by; one that only its help mentions is not among them.
-    pub reads: &'static [&'static str],
-    /// A line that breaks it, as near to legal as can be.
-    pub wrong: &'static str,
-    /// The same line, legal.
-    pub right: &'static str,
-    /// The check.
-    pub check: fn(&Architecture) -> Option<Problem>,
-}
 
 /// What a declaration turned out to be.
 #[derive(Debug)]
@@ -78,15 +70,22 @@ pub fn check<S: Copy>(declaration: &Block<S>) -> Checked<S> {
         places,
         broken,
     } = reading.finish();
+    let read = places.iter().filter(|place| !broken.contains(&place.path));
+    findings.extend(read.filter(|place| place.unchecked).filter_map(without_table));
     let mut deferred = Vec::new();
     for rule in RULES {
-        if broken.iter().any(|path| rule.touches(path)) {
+        if broken.iter().any(|path| rule.touches(path)) || rule.silenced(&places) {
             continue;
         }
         let mut read = places.iter().filter(|place| rule.touches(&place.path));
         if let Some(constant) = read.find_map(|place| place.constant) {
-            deferred.push((rule, constant));
-        } else if let Some(problem) = (rule.check)(&architecture) {
+            let silenced = |path: &&str| allowed(rule, path, declaration, &places);
+            if !rule.reads.iter().any(silenced) {
+                deferred.push((rule, constant));
+            }
+        } else if let Some(problem) = (rule.check)(&architecture)
+            && !allowed(rule, problem.at.path, declaration, &places)
+        {
             findings.push(locate(rule, &problem, &places, at));
         }
     }
@@ -102,13 +101,50 @@ impl Rule {
     /// Tells whether the rule reads a path, something inside it, or what it is inside of.
     #[must_use]
     pub fn touches(&self, path: &str) -> bool {
-        let inside = |inner: &str, outer: &str| {
-            inner
-                .strip_prefix(outer)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
         self.reads.iter().any(|read| inside(read, path) || inside(path, read))
     }
+
+    /// Tells whether it judges by a table, and one of the values that it judges is left unchecked.
+    fn silenced<S>(&self, places: &[Place<S>]) -> bool {
+        let left = |place: &Place<S>| place.unchecked && self.reads.contains(&place.path.as_str());
+        self.taken.is_some() && places.iter().any(left)
+    }
+}
+
+/// Tells whether an `#[allow]` at a key, or at what it is inside of, silences a rule.
+fn allowed<S>(rule: &Rule, path: &str, declaration: &Block<S>, places: &[Place<S>]) -> bool {
+    let names = |allow: &[String]| allow.iter().any(|id| id == rule.id);
+    rule.level == Level::Warned
+        && (names(&declaration.allow)
+            || places
+                .iter()
+                .any(|place| inside(path, &place.path) && names(&place.allow)))
+}
+
+/// Says that no table judges a value which is left unchecked.
+fn without_table<S: Copy>(place: &Place<S>) -> Option<Finding<S>> {
+    let judged = RULES
+        .iter()
+        .any(|rule| rule.taken.is_some() && rule.reads.contains(&place.path.as_str()));
+    // What looks like a secret, and is none, is written so as well.
+    if judged || place.secret_like {
+        return None;
+    }
+    let key = place.path.rsplit('.').next().unwrap_or_default();
+    let what = format!("`{key}` is judged by no table that changes with time");
+    Some(Finding::language(
+        "MS011",
+        place.value,
+        what,
+        "write the value without `unchecked!`",
+    ))
+}
+
+/// Tells whether a path is another one, or inside it.
+fn inside(inner: &str, outer: &str) -> bool {
+    inner
+        .strip_prefix(outer)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// Puts a problem where it stands in the declaration.
@@ -125,6 +161,7 @@ fn locate<S: Copy>(rule: &Rule, problem: &Problem, places: &[Place<S>], top: S) 
     };
     Finding {
         id: rule.id,
+        level: rule.level,
         at: find(&problem.at).map_or(top, |(_, at)| at),
         what: problem.what.as_str().into(),
         against: problem.against.and_then(|subject| {
@@ -175,5 +212,26 @@ pub const fn require(id: &str, problem: Option<Problem>) {
         }
         let message = message.push("[").push(id).push("]");
         panic!("{}", message.as_str());
+    }
+}
+
+/// Refuses, in `const` evaluation, strings that look like secrets; it repeats none of them.
+///
+/// # Panics
+///
+/// If one of them does.
+#[track_caller]
+pub const fn require_no_secret(texts: &[&str]) {
+    let mut i = 0;
+    while i < texts.len() {
+        if let Some(kind) = secret_fault(texts[i]) {
+            let message = Text::new("this looks like ")
+                .push(kind)
+                .push(", and a declaration holds no secrets\n  = help: ")
+                .push(NO_SECRET)
+                .push(" [MS009]");
+            panic!("{}", message.as_str());
+        }
+        i += 1;
     }
 }

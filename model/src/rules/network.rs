@@ -3,7 +3,82 @@
 use super::identity::{is_region, zone_region};
 use super::same;
 use crate::cidr::Cidr;
-use crate::{Architecture, Problem, Subject, Text};
+use crate::{Architecture, Nat, Problem, Subject, Text};
+
+rules! {
+    "MS201" two_zones {
+        statement: "A network spans two availability zones or more.",
+        why: "A load balancer and a database subnet group need subnets in two zones at least, and AWS refuses to make them otherwise.",
+        source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
+        reads: ["network.zones"],
+        wrong: "zones: [\"ap-southeast-1a\"]",
+        right: "zones: [\"ap-southeast-1a\", \"ap-southeast-1b\"]",
+    }
+    "MS202" distinct_zones {
+        statement: "No availability zone is given twice.",
+        why: "A load balancer takes one subnet of each zone, and a zone twice would survive no more than a zone once.",
+        source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html",
+        reads: ["network.zones"],
+        wrong: "zones: [\"ap-southeast-1a\", \"ap-southeast-1a\"]",
+        right: "zones: [\"ap-southeast-1a\", \"ap-southeast-1b\"]",
+    }
+    "MS203" zones_in_region {
+        statement: "Each availability zone is in the stack's region.",
+        why: "A VPC is in one region, and EC2 makes no subnet in a zone of another.",
+        source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html",
+        reads: ["network.zones", "region"],
+        wrong: "zones: [\"ap-southeast-1a\", \"ap-southeast-2b\"]",
+        right: "zones: [\"ap-southeast-1a\", \"ap-southeast-1b\"]",
+    }
+    "MS204" no_local_zones {
+        statement: "No zone is a Local Zone or a Wavelength Zone.",
+        why: "EFS, RDS Multi-AZ and NAT gateways are not to be had in them.",
+        source: "https://docs.aws.amazon.com/local-zones/latest/ug/what-is-aws-local-zones.html",
+        reads: ["network.zones"],
+        wrong: "zones: [\"us-east-1a\", \"us-east-1-bos-1a\"]",
+        right: "zones: [\"us-east-1a\", \"us-east-1b\"]",
+    }
+    "MS205" cidr_form {
+        statement: "A network is a range of IPv4 addresses.",
+        why: "EC2 refuses to make a VPC of anything else.",
+        source: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html",
+        reads: ["network.cidr"],
+        wrong: "cidr: \"10.0.0/16\"",
+        right: "cidr: \"10.0.0.0/16\"",
+    }
+    "MS206" cidr_size {
+        statement: "A network is a /16 to a /28.",
+        why: "EC2 refuses to make a VPC that is larger or smaller.",
+        source: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html",
+        reads: ["network.cidr"],
+        wrong: "cidr: \"10.0.0.0/15\"",
+        right: "cidr: \"10.0.0.0/16\"",
+    }
+    "MS207" cidr_host_bits {
+        statement: "A network's address is the first of its range.",
+        why: "EC2 would silently take the range that the address is in, and what is deployed would not be what is declared.",
+        source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html",
+        reads: ["network.cidr"],
+        wrong: "cidr: \"10.0.1.0/16\"",
+        right: "cidr: \"10.0.0.0/16\"",
+    }
+    "MS208" cidr_room {
+        statement: "A network has room for a public and a private subnet in each zone.",
+        why: "A load balancer needs a /27 in each zone, with eight addresses free, or it cannot grow with its load.",
+        source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
+        reads: ["network.cidr", "network.zones"],
+        wrong: "cidr: \"10.0.0.0/26\"",
+        right: "cidr: \"10.0.0.0/25\"",
+    }
+    "MS209" nat_in_each_zone: Warned {
+        statement: "Each zone has a way to the internet of its own.",
+        why: "With its one NAT gateway, the loss of that zone cuts the tasks in all others off from e-mail, plugins' services and Spot's images.",
+        source: "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html",
+        reads: ["network.nat"],
+        wrong: "nat: Single",
+        right: "nat: Regional",
+    }
+}
 
 /// The smallest subnet that a load balancer takes is a /27.
 ///
@@ -106,6 +181,19 @@ pub const fn no_local_zones(stack: &Architecture) -> Option<Problem> {
         i += 1;
     }
     None
+}
+
+/// Each zone has a NAT gateway, or the one is regional.
+#[must_use]
+pub const fn nat_in_each_zone(stack: &Architecture) -> Option<Problem> {
+    match stack.network.nat {
+        Nat::PerZone | Nat::Regional => None,
+        Nat::Single => {
+            let what = Text::new("one NAT gateway serves all zones, and is lost with its own");
+            let help = Text::new("write `nat: PerZone`, or `nat: Regional` for one gateway that spans the zones");
+            Problem::at(Subject::at("network.nat"), what, help)
+        }
+    }
 }
 
 /// Returns the stack's region for a line to paste, or, where that is not known here, one that shows the form.

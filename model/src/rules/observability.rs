@@ -4,6 +4,17 @@ use crate::facts::logs::RETENTION_DAYS;
 use crate::facts::next;
 use crate::{Architecture, Problem, Subject, Text};
 
+rules! {
+    "MS901" retention_days {
+        statement: "Logs are kept for one of the times that CloudWatch Logs knows.",
+        why: "CloudWatch Logs refuses any other.",
+        source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html",
+        reads: ["observability.retention_days"],
+        wrong: "retention_days: 45",
+        right: "retention_days: 60",
+    }
+}
+
 /// Logs are kept for one of the times that CloudWatch Logs knows.
 #[must_use]
 pub const fn retention_days(stack: &Architecture) -> Option<Problem> {

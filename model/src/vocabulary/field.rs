@@ -49,7 +49,7 @@ impl Field for &'static str {
 
     fn read<S: Copy>(node: &Node<S>, reading: &mut Reading<S>) -> Option<Self> {
         match node.value {
-            Value::Text(text) => Some(text),
+            Value::Text(text) => reading.text(node, text),
             // What the compiler alone knows is checked by it; rules that read this key wait until then.
             Value::Const => Some(""),
             _ => reading.mismatch(node, Self::SHAPE),
@@ -131,6 +131,7 @@ impl<T: Field + 'static> Field for Range<T> {
                 let (min, max) = (T::read(min, reading), T::read(max, reading));
                 Some(Self { min: min?, max: max? })
             }
+            Value::Const => Some(Self::FILLER),
             _ => reading.mismatch(node, Self::SHAPE),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::field::Field;
 use super::schema::{Key, Shape, Type, listed};
+use crate::secret::{NO_SECRET, secret_fault};
 use crate::{Block, Entry, Finding, Node, Value, nearest};
 
 /// How many other keys are listed beside the one that was probably meant.
@@ -38,6 +39,12 @@ pub struct Place<S> {
     pub items: Vec<S>,
     /// Where the first constant in it stands, if only the compiler knows the whole value.
     pub constant: Option<S>,
+    /// Whether it, or an item of it, was written as `unchecked!(…)`.
+    pub unchecked: bool,
+    /// Whether it looks like a secret, which only an unchecked value may.
+    pub secret_like: bool,
+    /// The warnings that are silenced here, by id.
+    pub allow: Vec<String>,
 }
 
 impl<S: Copy> Reading<S> {
@@ -59,14 +66,7 @@ impl<S: Copy> Reading<S> {
     }
 
     fn fault<T>(&mut self, id: &'static str, at: S, what: String, help: String) -> Option<T> {
-        self.findings.push(Finding {
-            id,
-            at,
-            what,
-            against: None,
-            help,
-            note: String::new(),
-        });
+        self.findings.push(Finding::language(id, at, what, help));
         None
     }
 
@@ -86,7 +86,6 @@ impl<S: Copy> Reading<S> {
             (Value::Text(_) | Value::Number(_), Shape::OneOf([one])) if !one.keys.is_empty() => {
                 format!("write `{key}: {} {{ … }}`", one.name)
             }
-            (Value::Const, Shape::Range(_)) => format!("write `{key}: MIN..=MAX` with a constant for each end"),
             (Value::Number(n), Shape::Text) => format!("write `{key}: \"{n}\"`"),
             (Value::Text(text), Shape::Number) if text.parse::<u32>().is_ok() => format!("write `{key}: {text}`"),
             (Value::Text(text), Shape::Switch) if matches!(*text, "true" | "false") => format!("write `{key}: {text}`"),
@@ -107,10 +106,21 @@ impl<S: Copy> Reading<S> {
         self.fault("MS005", node.at, what, "write at most 16".into())
     }
 
+    /// Reads a string, unless it is a secret: then nothing else is said of it, so that nothing repeats it.
+    pub fn text(&mut self, node: &Node<S>, text: &'static str) -> Option<&'static str> {
+        match secret_fault(text) {
+            Some(kind) if !node.unchecked => {
+                let what = format!("this looks like {kind}, and a declaration holds no secrets");
+                self.fault("MS009", node.at, what, NO_SECRET.into())
+            }
+            _ => Some(text),
+        }
+    }
+
     /// Reads one item of a list.
     pub(crate) fn item(&mut self, node: &Node<S>) -> Option<&'static str> {
         match node.value {
-            Value::Text(text) => Some(text),
+            Value::Text(text) => self.text(node, text),
             Value::Const => Some(""),
             Value::Broken => None,
             _ => {
@@ -175,13 +185,10 @@ impl<S: Copy> Reading<S> {
             if written.is_empty() {
                 // The parser has told of it.
             } else if let Some(first) = block.entries[..i].iter().find(|earlier| earlier.key == entry.key) {
+                let what = format!("`{written}` is given twice");
                 self.findings.push(Finding {
-                    id: "MS002",
-                    at: entry.key_at,
-                    what: format!("`{written}` is given twice"),
                     against: Some((format!("the first `{written}` stands"), first.key_at)),
-                    help: "remove one of them".into(),
-                    note: String::new(),
+                    ..Finding::language("MS002", entry.key_at, what, "remove one of them")
                 });
             } else if !one.keys.iter().any(|key| key.name == written) {
                 let near = nearest(written, one.keys.iter().map(|key| key.name));
@@ -190,6 +197,11 @@ impl<S: Copy> Reading<S> {
                 let legal = one.keys.iter().filter(unused).map(|key| format!("`{}`", key.name));
                 let legal: Vec<String> = legal.collect();
                 let help = match (near, legal.len()) {
+                    _ if is_for_secrets(written) => {
+                        "remove it, and never write a secret into a declaration: the database's and the administrator's \
+                         passwords are made by AWS and kept in Secrets Manager"
+                            .into()
+                    }
                     (Some(near), 1..=LISTED) => {
                         format!("did you mean `{near}`? not yet used here: {}", listed(&legal, "and"))
                     }
@@ -209,13 +221,11 @@ impl<S: Copy> Reading<S> {
             .iter()
             .find(|known| known.name == key)
             .map_or(&[][..], |known| known.doc);
+        let what = format!("`{}` is missing the key `{key}`", block.name);
+        let help = format!("add `{key}:` with {}", shape.describe());
         self.findings.push(Finding {
-            id: "MS003",
-            at: block.name_at,
-            what: format!("`{}` is missing the key `{key}`", block.name),
-            against: None,
-            help: format!("add `{key}:` with {}", shape.describe()),
             note: doc.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" "),
+            ..Finding::language("MS003", block.name_at, what, help)
         });
         None
     }
@@ -242,6 +252,13 @@ impl<S: Copy> Reading<S> {
     }
 }
 
+/// Tells whether a key that there is not was probably meant for a secret.
+fn is_for_secrets(key: &str) -> bool {
+    ["password", "passwd", "secret", "token", "api_key", "access_key"]
+        .iter()
+        .any(|word| key.to_lowercase().contains(word))
+}
+
 /// Tells whether an entry was probably meant to be this key: one with a slip in it, or one that did not parse.
 fn slipped<S>(block: &Block<S>, one: &Type, key: &str) -> bool {
     let names = || one.keys.iter().map(|key| key.name);
@@ -263,5 +280,8 @@ fn place<S: Copy>(path: String, entry: &Entry<S>) -> Place<S> {
         value: entry.value.at,
         constant: constant(&entry.value).or_else(|| parts.iter().copied().find_map(constant)),
         items: parts.iter().map(|part| part.at).collect(),
+        unchecked: entry.value.unchecked || parts.iter().any(|part| part.unchecked),
+        secret_like: matches!(entry.value.value, Value::Text(text) if secret_fault(text).is_some()),
+        allow: entry.allow.clone(),
     }
 }

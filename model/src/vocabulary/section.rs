@@ -119,7 +119,7 @@ macro_rules! one_of {
             fn read<S: Copy>(node: &$crate::Node<S>, reading: &mut $crate::Reading<S>) -> Option<Self> {
                 $(
                     if let $crate::Value::Text(text) = node.value {
-                        return Some(Self::$text(text));
+                        return reading.text(node, text).map(Self::$text);
                     }
                     if let $crate::Value::Const = node.value {
                         return Some(Self::$text(""));

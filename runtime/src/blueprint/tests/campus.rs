@@ -115,5 +115,6 @@ pub(super) fn named(name: &'static str, architecture: &Architecture) -> Graph {
         architecture: *architecture,
         file: "src/main.rs",
         locations: &[],
+        deferred_warnings: &[],
     })
 }

@@ -1,13 +1,12 @@
-//! MS005
+//! MS006
 
 use moodle_stack::moodle_stack;
-
-const REPLICAS: core::ops::RangeInclusive<u32> = 2..=10;
 
 moodle_stack!(Campus {
     account: "111122223333",
     region: "ap-southeast-1",
     domain: "learn.example.edu",
+    #[allow]
     network: Vpc {
         cidr: "10.0.0.0/16",
         zones: ["ap-southeast-1a", "ap-southeast-1b"],
@@ -27,7 +26,6 @@ moodle_stack!(Campus {
     compute: Fargate {
         cpu: 2048,
         memory: 4096,
-        replicas: REPLICAS,
     },
     files: Efs {
         mount: "/var/www/moodledata",

@@ -1,0 +1,174 @@
+//! What a rule is, and the table of all rules.
+
+use super::{
+    cache, certificates, compute, database, edge, files, identity, load_balancer, moodle, network, observability,
+};
+use crate::{Architecture, Problem};
+
+/// One rule.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Its id, as `MS501`.
+    pub id: &'static str,
+    /// The function's name.
+    pub name: &'static str,
+    /// Whether it refuses or warns.
+    pub level: Level,
+    /// What must be true, in one line.
+    pub statement: &'static str,
+    /// Why: what happens on AWS otherwise.
+    pub why: &'static str,
+    /// The AWS or Moodle page behind it.
+    pub source: &'static str,
+    /// The keys that it judges by; one that only its help mentions is not among them.
+    pub reads: &'static [&'static str],
+    /// The day of the table that it judges by, where that changes with time: `unchecked!("…")` then silences it.
+    pub taken: Option<&'static str>,
+    /// A line that breaks it, as near to legal as can be.
+    pub wrong: &'static str,
+    /// The same line, legal.
+    pub right: &'static str,
+    /// The check.
+    pub check: fn(&Architecture) -> Option<Problem>,
+}
+
+/// What becomes of a declaration that breaks a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// It does not compile: AWS or Moodle would refuse it, or nobody can mean it.
+    Refused,
+    /// It compiles with a warning, unless `#[allow(MS…)]` stands at the key: it works, and should not be done.
+    Warned,
+}
+
+/// Declares the rules of a file: each with its documentation, as a row of the table.
+///
+/// A rule refuses unless `: Warned` follows its name; `taken` is the day of the table that it judges by.
+macro_rules! rules {
+    ($( $id:literal $name:ident $(: $level:ident)? {
+        statement: $statement:literal,
+        why: $why:literal,
+        source: $source:literal,
+        reads: [$($reads:literal),+ $(,)?],
+        $(taken: $taken:expr,)?
+        wrong: $wrong:literal,
+        right: $right:literal,
+    } )+) => {
+        pub(super) const RULES: &[$crate::rules::Rule] = &[
+            $( $crate::rules::Rule {
+                id: $id,
+                name: stringify!($name),
+                level: rules!(@level $($level)?),
+                statement: $statement,
+                why: $why,
+                source: $source,
+                reads: &[$($reads),+],
+                taken: rules!(@taken $($taken)?),
+                wrong: $wrong,
+                right: $right,
+                check: $name,
+            }, )+
+        ];
+    };
+    (@level) => { $crate::rules::Level::Refused };
+    (@level $level:ident) => { $crate::rules::Level::$level };
+    (@taken) => { None };
+    (@taken $taken:expr) => { Some($taken) };
+}
+
+/// Every rule, by id.
+pub const RULES: &[Rule] = &table::<{ count() }>();
+
+const FILES: [&[Rule]; 11] = [
+    identity::RULES,
+    network::RULES,
+    certificates::RULES,
+    edge::RULES,
+    load_balancer::RULES,
+    compute::RULES,
+    files::RULES,
+    moodle::RULES,
+    database::RULES,
+    cache::RULES,
+    observability::RULES,
+];
+
+const fn count() -> usize {
+    let (mut rules, mut file) = (0, 0);
+    while file < FILES.len() {
+        rules += FILES[file].len();
+        file += 1;
+    }
+    rules
+}
+
+const fn table<const N: usize>() -> [Rule; N] {
+    let mut rules = [FILES[0][0]; N];
+    let (mut at, mut file) = (0, 0);
+    while file < FILES.len() {
+        let mut row = 0;
+        while row < FILES[file].len() {
+            rules[at] = FILES[file][row];
+            at += 1;
+            row += 1;
+        }
+        file += 1;
+    }
+    rules
+}
+#[cfg(test)]
+mod tests {
+    use super::{RULES, Rule};
+    use crate::rules::GRAMMAR;
+    use crate::{Architecture, Field as _, Key, Type};
+
+    #[test]
+    fn ids_are_unique_and_in_order() {
+        let ids: Vec<&str> = GRAMMAR
+            .iter()
+            .map(|rule| rule.id)
+            .chain(RULES.iter().map(|rule| rule.id))
+            .collect();
+        assert!(ids.windows(2).all(|pair| pair[0] < pair[1]), "{ids:?}");
+    }
+
+    #[test]
+    fn every_rule_reads_keys_that_there_are() {
+        fn known(types: &[Type], path: &str) -> bool {
+            let (key, rest) = path.split_once('.').unwrap_or((path, ""));
+            let keys =
+                |one: &Type| -> Vec<Key> { one.keys.iter().filter(|known| known.name == key).copied().collect() };
+            let mut found = types.iter().flat_map(keys);
+            found.any(|found| rest.is_empty() || known(found.shape.types(), rest))
+        }
+        for rule in RULES {
+            for path in rule.reads {
+                assert!(known(&[Architecture::TYPE], path), "{}: {path}", rule.id);
+            }
+        }
+    }
+
+    #[test]
+    fn every_rule_tells_what_and_why_in_sentences_and_where_from() {
+        for Rule {
+            id,
+            statement,
+            why,
+            source,
+            ..
+        } in RULES
+        {
+            assert!(
+                statement.ends_with('.') && why.ends_with('.') && source.starts_with("https://"),
+                "{id}"
+            );
+        }
+    }
+
+    #[test]
+    fn no_rule_panics_on_a_declaration_of_fillers() {
+        for rule in RULES {
+            let _ = (rule.check)(&Architecture::FILLER);
+        }
+    }
+}
