@@ -89,7 +89,17 @@ impl Editor {
                 "capabilities": {
                     "general": { "positionEncodings": ["utf-8"] },
                     "experimental": { "serverStatusNotification": true },
-                    "textDocument": { "hover": { "contentFormat": ["markdown"] }, "diagnostic": {} },
+                    "textDocument": {
+                        "hover": { "contentFormat": ["markdown"] },
+                        // As most editors: more is offered to them, and what is inserted may be a template.
+                        "completion": {
+                            "completionItem": {
+                                "snippetSupport": true,
+                                "resolveSupport": { "properties": ["additionalTextEdits"] },
+                            },
+                        },
+                        "diagnostic": {},
+                    },
                 },
                 "initializationOptions": project::settings(),
             }),
@@ -156,7 +166,9 @@ impl Editor {
         let items = offered["items"].as_array().or(offered.as_array());
         let inserted = |item: &Value| {
             let text = item["textEdit"]["newText"].as_str().or(item["insertText"].as_str());
-            text.or(item["label"].as_str()).unwrap_or_default().to_owned()
+            let text = text.or(item["label"].as_str()).unwrap_or_default();
+            // Where the cursor stands afterwards, if that is the end, changes nothing.
+            text.trim_end_matches("$0").to_owned()
         };
         let mut words: Vec<String> = items.into_iter().flatten().map(inserted).collect();
         words.sort();
