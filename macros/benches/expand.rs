@@ -16,6 +16,8 @@ mod intern;
 mod parse;
 #[path = "../src/report.rs"]
 mod report;
+#[path = "../src/shadow.rs"]
+mod shadow;
 #[path = "../src/tree.rs"]
 mod tree;
 

@@ -65,8 +65,11 @@ fn error(at: At, message: &str) -> TokenStream {
     literal.set_span(at.end);
     let mut group = Group::new(Delimiter::Brace, TokenTree::Literal(literal).into());
     group.set_span(at.end);
-    // rustc underlines from the first to the last token of the call.
-    let mut tokens = quote_spanned!(at.start=> ::core::compile_error!);
+    // rustc underlines from the first to the last token of the call, and an editor the macro's name. What is between has the
+    // place of the whole declaration, lest the editor tell of the crate `core` whoever asks it about the word here.
+    let mut tokens = quote_spanned!(at.start=> ::);
+    tokens.extend(quote!(core));
+    tokens.extend(quote_spanned!(at.start=> ::compile_error!));
     tokens.extend([TokenTree::Group(group)]);
     tokens
 }

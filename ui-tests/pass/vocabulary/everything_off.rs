@@ -9,6 +9,7 @@ moodle_stack!(Campus {
     network: Vpc {
         cidr: "10.0.0.0/16",
         zones: ["ap-southeast-1a", "ap-southeast-1b"],
+        #[allow(MS209)]
         nat: Single,
         endpoints: false,
         flow_logs: false,
