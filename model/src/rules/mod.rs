@@ -4,6 +4,8 @@
 //! every key that it reads is written as a literal; where one is a `const` path, the expansion runs the same function
 //! in `const` evaluation, through [`require`].
 //!
+//! What only AWS's answers can tell is in [`live`]: the deployer judges by those rules, before it changes anything.
+//!
 //! To add one: write the function and its row in the file of its section, and add
 //! `ui-tests/fail/<section>/<fault>.rs` and `ui-tests/pass/<section>/<fault>.rs`. The ids' hundreds are the sections'.
 
