@@ -13,6 +13,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod cidr;
+mod division;
 pub mod facts;
 mod finding;
 mod name;
@@ -25,6 +26,7 @@ mod text;
 mod value;
 pub mod vocabulary;
 
+pub use division::Division;
 pub use finding::{Finding, Problem, Subject};
 pub use name::{LONGEST_NAME, name_fault, stack_name};
 pub use node::{Block, Entry, Node, Value};
