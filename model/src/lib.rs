@@ -16,6 +16,7 @@ mod cidr;
 mod division;
 pub mod facts;
 mod finding;
+mod host;
 mod name;
 mod node;
 pub mod rules;
@@ -28,6 +29,7 @@ pub mod vocabulary;
 
 pub use division::Division;
 pub use finding::{Finding, Problem, Subject};
+pub use host::zone_holds;
 pub use name::{LONGEST_NAME, name_fault, stack_name};
 pub use node::{Block, Entry, Node, Value};
 pub use rules::{Checked, check};

@@ -10,6 +10,7 @@
 #[macro_use]
 mod rule;
 
+mod arn;
 mod cache;
 mod certificates;
 mod compute;
