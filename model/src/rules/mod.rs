@@ -10,6 +10,7 @@
 #[macro_use]
 mod rule;
 
+mod addresses;
 mod arn;
 mod cache;
 mod certificates;
@@ -23,10 +24,13 @@ mod load_balancer;
 mod moodle;
 mod network;
 mod observability;
+mod range;
+mod zones;
 
 use crate::vocabulary::Read;
 use crate::{Architecture, Block, Finding, NO_SECRET, Place, Problem, Reading, Subject, Text, secret_fault};
 
+pub use addresses::*;
 pub use cache::*;
 pub use certificates::*;
 pub use compute::*;
@@ -39,7 +43,9 @@ pub use load_balancer::*;
 pub use moodle::*;
 pub use network::*;
 pub use observability::*;
+pub use range::*;
 pub use rule::{Level, RULES, Rule};
+pub use zones::*;
 
 pub use crate::text::{after, ends_with, has, is_digits, is_letters, parse, part, same, starts_with};
 
