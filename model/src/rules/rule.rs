@@ -1,7 +1,7 @@
 //! What a rule is, and the table of all rules.
 
 use super::{
-    addresses, cache, certificates, compute, database, edge, files, identity, load_balancer, moodle, network,
+    addresses, cache, certificates, compute, database, edge, files, firewall, identity, load_balancer, moodle, network,
     observability, range, zones,
 };
 use crate::{Architecture, Problem};
@@ -80,7 +80,7 @@ macro_rules! rules {
 /// Every rule, by id.
 pub const RULES: &[Rule] = &table::<{ count() }>();
 
-const FILES: [&[Rule]; 14] = [
+const FILES: [&[Rule]; 15] = [
     identity::RULES,
     network::RULES,
     zones::RULES,
@@ -88,6 +88,7 @@ const FILES: [&[Rule]; 14] = [
     addresses::RULES,
     certificates::RULES,
     edge::RULES,
+    firewall::RULES,
     load_balancer::RULES,
     compute::RULES,
     files::RULES,
