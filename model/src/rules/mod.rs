@@ -25,6 +25,7 @@ mod load_balancer;
 mod moodle;
 mod network;
 mod observability;
+mod page;
 mod range;
 mod zones;
 
@@ -45,6 +46,7 @@ pub use load_balancer::*;
 pub use moodle::*;
 pub use network::*;
 pub use observability::*;
+pub use page::{Page, pages};
 pub use range::*;
 pub use rule::{Level, RULES, Rule};
 pub use zones::*;

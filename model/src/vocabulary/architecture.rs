@@ -38,7 +38,7 @@ section! {
 
 section! {
     /// A Route 53 hosted zone.
-    Route53 {
+    Route53 in dns {
         /// The hosted zone's id, as `Z0123456789ABCDEFGHIJ`.
         zone: &'static str,
     }
@@ -46,7 +46,7 @@ section! {
 
 one_of! {
     /// Whether the stack keeps an audit log.
-    Trail {
+    Trail in trail {
         /// A multi-region trail, validated, in a private bucket.
         CloudTrail(TrailLog),
         /// No trail: the account has one already.

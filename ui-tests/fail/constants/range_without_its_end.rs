@@ -1,8 +1,8 @@
-//! MS005
+//! rustc
 
 use moodle_stack::moodle_stack;
 
-const REPLICAS: core::ops::RangeInclusive<u32> = 2..=10;
+const REPLICAS: core::ops::Range<u32> = 2..10;
 
 moodle_stack!(Campus {
     account: "111122223333",
