@@ -3,7 +3,7 @@
 use super::identity::{is_account, is_region};
 use super::{after, part, same};
 use crate::facts::regions::{Partition, Region, near};
-use crate::text::has;
+use crate::text::{between, ends_with, has};
 use crate::{Certificate, Text};
 
 /// What rules compare of an ARN.
@@ -174,9 +174,15 @@ const fn parts(text: &str) -> u64 {
     parts
 }
 
-/// Tells whether a text has letters, digits and hyphens only; AWS's ids are UUIDs.
+/// Tells whether a text has letters, digits and hyphens only; AWS's ids are UUIDs. Examples are cut short with `…`, and
+/// have to compile.
 const fn is_id(text: &str) -> bool {
-    let bytes = text.as_bytes();
+    let shown = if ends_with(text, "…") {
+        between(text, 0, text.len() - "…".len())
+    } else {
+        text
+    };
+    let bytes = shown.as_bytes();
     let mut i = 0;
     while i < bytes.len() && (bytes[i].is_ascii_alphanumeric() || bytes[i] == b'-') {
         i += 1;
@@ -194,6 +200,7 @@ mod tests {
             ("arn:aws:acm:us-east-1:111122223333:certificate/0f5e-7a1c", "us-east-1"),
             ("arn:aws-cn:acm:cn-north-1:111122223333:certificate/0f5e", "cn-north-1"),
             ("arn:aws:acm:eu-south-9:111122223333:certificate/0f5e", "eu-south-9"),
+            ("arn:aws:acm:us-east-1:111122223333:certificate/0f5e…", "us-east-1"),
         ] {
             let arn = Arn::read(text).unwrap();
             assert_eq!((arn.region, arn.account), (region, "111122223333"));

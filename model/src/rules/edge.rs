@@ -52,7 +52,10 @@ pub const fn origin_timeout(stack: &Architecture) -> Option<Problem> {
     } else if seconds <= 180 {
         Text::new("write `origin_timeout: 120`, or, if AWS has raised the account's quota, add `quota_raised: true`")
     } else {
-        Text::new("write `origin_timeout: ").number(most as u64).push("`")
+        // More than the load balancer's idle timeout would be wrong again.
+        let idle = stack.load_balancer.idle_timeout;
+        let least = if idle >= 1 && idle < most { idle } else { most };
+        Text::new("write `origin_timeout: ").number(least as u64).push("`")
     };
     Problem::at(Subject::at(PATH), what, help)
 }

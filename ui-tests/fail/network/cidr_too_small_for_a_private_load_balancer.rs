@@ -1,4 +1,4 @@
-//! MS302
+//! MS214
 
 use moodle_stack::moodle_stack;
 
@@ -7,14 +7,15 @@ moodle_stack!(Campus {
     region: "ap-southeast-1",
     domain: "learn.example.edu",
     network: Vpc {
-        cidr: "10.0.0.0/16",
+        cidr: "10.0.0.0/25",
         zones: ["ap-southeast-1a", "ap-southeast-1b"],
     },
     edge: CloudFront {
-        certificate: "arn:aws:acm:us-east-1:111122223333:certificate/0f5e…",
+        certificate: "arn:aws:acm:us-east-1:111122223333:certificate/0f5e",
     },
     load_balancer: Alb {
         certificate: "arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c",
+        private: true,
     },
     moodle: Moodle {
         version: "5.2",
@@ -25,6 +26,7 @@ moodle_stack!(Campus {
     compute: Fargate {
         cpu: 2048,
         memory: 4096,
+        replicas: 2..=24,
     },
     files: Efs {
         mount: "/var/www/moodledata",
