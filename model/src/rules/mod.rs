@@ -12,12 +12,15 @@
 #[macro_use]
 mod rule;
 
+mod addresses;
+mod arn;
 mod cache;
 mod certificates;
 mod compute;
 mod database;
 mod edge;
 mod files;
+mod firewall;
 mod grammar;
 mod identity;
 pub mod live;
@@ -26,16 +29,20 @@ mod moodle;
 mod network;
 mod observability;
 mod page;
+mod range;
+mod zones;
 
 use crate::vocabulary::Read;
 use crate::{Architecture, Block, Finding, NO_SECRET, Place, Problem, Reading, Subject, Text, secret_fault};
 
+pub use addresses::*;
 pub use cache::*;
 pub use certificates::*;
 pub use compute::*;
 pub use database::*;
 pub use edge::*;
 pub use files::*;
+pub use firewall::*;
 pub use grammar::{GRAMMAR, Grammar};
 pub use identity::*;
 pub use load_balancer::*;
@@ -43,7 +50,9 @@ pub use moodle::*;
 pub use network::*;
 pub use observability::*;
 pub use page::{Page, pages};
+pub use range::*;
 pub use rule::{Level, RULES, Rule};
+pub use zones::*;
 
 pub use crate::text::{after, ends_with, has, is_digits, is_letters, parse, part, same, starts_with};
 

@@ -1,7 +1,8 @@
 //! What a rule is, and the table of all rules.
 
 use super::{
-    cache, certificates, compute, database, edge, files, identity, load_balancer, moodle, network, observability,
+    addresses, cache, certificates, compute, database, edge, files, firewall, identity, load_balancer, moodle, network,
+    observability, range, zones,
 };
 use crate::{Architecture, Problem};
 
@@ -79,11 +80,15 @@ macro_rules! rules {
 /// Every rule, by id.
 pub const RULES: &[Rule] = &table::<{ count() }>();
 
-const FILES: [&[Rule]; 11] = [
+const FILES: [&[Rule]; 15] = [
     identity::RULES,
     network::RULES,
+    zones::RULES,
+    range::RULES,
+    addresses::RULES,
     certificates::RULES,
     edge::RULES,
+    firewall::RULES,
     load_balancer::RULES,
     compute::RULES,
     files::RULES,

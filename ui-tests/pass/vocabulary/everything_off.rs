@@ -16,6 +16,7 @@ moodle_stack!(Campus {
     },
     edge: CloudFront {
         certificate: "arn:aws:acm:us-east-1:111122223333:certificate/0f5e",
+        #[allow(MS409)]
         waf: Off,
         access_logs: false,
     },
