@@ -1,5 +1,8 @@
 //! "Did you mean …?"
 
+/// The longest string that [`distance`] measures, in bytes.
+const LONGEST: usize = 64;
+
 /// Returns the candidate that is nearest to what was written, if any is near enough to be a slip of the finger.
 ///
 /// ```
@@ -11,24 +14,95 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
     let written = plain(written);
     candidates
         .into_iter()
-        .map(|candidate| (distance(&written, &plain(candidate)), candidate))
-        .filter(|(distance, candidate)| *distance <= candidate.len().max(3) / 3)
+        .map(|candidate| (distance(written.as_bytes(), plain(candidate).as_bytes()), candidate))
+        .filter(|(distance, candidate)| *distance <= tolerated(candidate))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
-/// The Levenshtein distance: how many characters to insert, delete or change.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, l) in left.chars().enumerate() {
+/// Returns the candidate that is nearest to what was written, as [`nearest`] does, in `const` evaluation and letter
+/// by letter.
+///
+/// ```
+/// use moodle_stack_model::facts::nearest_in;
+/// assert_eq!(nearest_in("valkye", &["redis", "valkey"]), Some("valkey"));
+/// assert_eq!(nearest_in("memcached", &["redis", "valkey"]), None);
+/// ```
+///
+/// [`nearest`]: crate::nearest
+#[must_use]
+pub const fn nearest_in<'a>(written: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    let (mut best, mut least) = (None, usize::MAX);
+    let mut i = 0;
+    while i < candidates.len() {
+        let distance = distance(written.as_bytes(), candidates[i].as_bytes());
+        if distance < least && distance <= tolerated(candidates[i]) {
+            (best, least) = (Some(candidates[i]), distance);
+        }
+        i += 1;
+    }
+    best
+}
+
+/// How many letters may be wrong before a candidate is no longer what was meant.
+const fn tolerated(candidate: &str) -> usize {
+    let len = candidate.len();
+    if len < 3 { 1 } else { len / 3 }
+}
+
+/// The Levenshtein distance: how many bytes to insert, delete or change; of what is longer than [`LONGEST`], no
+/// candidate is near.
+pub(crate) const fn distance(left: &[u8], right: &[u8]) -> usize {
+    if left.len() > LONGEST || right.len() > LONGEST {
+        return usize::MAX;
+    }
+    let mut row = [0; LONGEST + 1];
+    let mut j = 0;
+    while j <= right.len() {
+        row[j] = j;
+        j += 1;
+    }
+    let mut i = 0;
+    while i < left.len() {
         let mut diagonal = row[0];
         row[0] = i + 1;
-        for (j, r) in right.iter().enumerate() {
-            let change = diagonal + usize::from(l != *r);
+        j = 0;
+        while j < right.len() {
+            let mut least = if left[i] == right[j] { diagonal } else { diagonal + 1 };
             diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
+            if row[j] + 1 < least {
+                least = row[j] + 1;
+            }
+            if diagonal + 1 < least {
+                least = diagonal + 1;
+            }
+            row[j + 1] = least;
+            j += 1;
         }
+        i += 1;
     }
     row[right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_inserted_deleted_and_changed_are_counted() {
+        for (left, right, expected) in [
+            ("", "abc", 3),
+            ("abc", "abc", 0),
+            ("kitten", "sitting", 3),
+            ("us-est-1", "us-east-1", 1),
+        ] {
+            assert_eq!(distance(left.as_bytes(), right.as_bytes()), expected, "{left} {right}");
+            assert_eq!(distance(right.as_bytes(), left.as_bytes()), expected, "{right} {left}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_near_to_what_is_very_long() {
+        assert_eq!(nearest_in(&"a".repeat(65), &["a"]), None);
+    }
 }

@@ -1,8 +1,19 @@
 //! Tables of AWS and Moodle facts, each with the page it was taken from and the day.
 
+pub mod cache;
+pub mod database;
+mod date;
 pub mod efs;
 pub mod fargate;
 pub mod logs;
+pub mod moodle;
+pub mod offered;
+pub mod regions;
+pub mod version;
+pub mod waf;
+
+pub use crate::suggest::nearest_in;
+pub use date::Date;
 
 /// Returns the entry of an ascending table that is nearest to a value from above, or the last.
 ///
@@ -17,4 +28,32 @@ pub const fn next(table: &[u32], value: u32) -> u32 {
         i += 1;
     }
     table[i]
+}
+
+/// Tells whether a list of words, separated by single blanks, has a word.
+#[must_use]
+pub const fn lists(words: &str, word: &str) -> bool {
+    let mut i = 0;
+    while let Some(one) = crate::text::part(words, b' ', i) {
+        if crate::text::same(one, word) {
+            return !word.is_empty();
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Returns the last word of a list separated by single blanks, or nothing of an empty one.
+#[must_use]
+pub const fn last(words: &str) -> Option<&str> {
+    let bytes = words.as_bytes();
+    let mut start = bytes.len();
+    while start > 0 && bytes[start - 1] != b' ' {
+        start -= 1;
+    }
+    if start == bytes.len() {
+        None
+    } else {
+        Some(words.split_at(start).1)
+    }
 }

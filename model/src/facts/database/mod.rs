@@ -1,0 +1,58 @@
+//! Amazon RDS and Amazon Aurora.
+
+pub mod classes;
+pub mod versions;
+
+use crate::Database;
+
+/// Tells the database engines apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// RDS for MySQL.
+    Mysql,
+    /// RDS for MariaDB.
+    MariaDb,
+    /// RDS for PostgreSQL.
+    Postgres,
+    /// Aurora MySQL.
+    AuroraMysql,
+    /// Aurora PostgreSQL.
+    AuroraPostgres,
+}
+
+impl Engine {
+    /// Returns the engine of a declaration's database.
+    #[must_use]
+    pub const fn of(database: &Database) -> Self {
+        match database {
+            Database::Mysql(_) => Self::Mysql,
+            Database::MariaDb(_) => Self::MariaDb,
+            Database::Postgres(_) => Self::Postgres,
+            Database::AuroraMysql(_) => Self::AuroraMysql,
+            Database::AuroraPostgres(_) => Self::AuroraPostgres,
+        }
+    }
+
+    /// Returns the engine's name, as messages say it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Mysql => "RDS for MySQL",
+            Self::MariaDb => "RDS for MariaDB",
+            Self::Postgres => "RDS for PostgreSQL",
+            Self::AuroraMysql => "Aurora MySQL",
+            Self::AuroraPostgres => "Aurora PostgreSQL",
+        }
+    }
+
+    /// Returns the bit that stands for the engine in a set.
+    pub(crate) const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+
+    /// Compares two engines; `==` is not `const` yet.
+    #[must_use]
+    pub const fn is(self, other: Self) -> bool {
+        self.bit() == other.bit()
+    }
+}

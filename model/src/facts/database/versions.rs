@@ -1,0 +1,336 @@
+//! Which versions RDS and Aurora have, and for how long.
+//!
+//! Source of what can be created and what no longer can: cfn-lint 1.58.0, which has it from AWS's API, 2026-10. It has
+//! no withdrawn versions of MariaDB, so that every version of MariaDB that it names counts as one that can be created.
+//! Source of the ends of standard support: the page beside each table.
+
+use super::Engine;
+use crate::facts::version::{Order, is_dotted, order};
+use crate::facts::{Date, last, lists};
+use crate::text::{after, is_digits, part, same};
+
+/// When the tables were taken, for messages.
+pub const TAKEN: &str = "2026-10";
+
+/// The day that [`standing`] judges by, so that a build's result does not hang on its day.
+pub const TAKEN_ON: Date = Date::new(2026, 10, 20);
+
+/// Holds what is known of a major version of an engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Branch {
+    /// The branch's name, which AWS takes as a version too: `8.4`, `16`.
+    pub name: &'static str,
+    /// What each full version begins with, before what the lists below have.
+    pub prefix: &'static str,
+    /// The last day of standard support, where AWS has named one; after it AWS charges for extended support.
+    pub ends: Option<Date>,
+    /// The versions that can be created, the newest last, separated by blanks.
+    pub creatable: &'static str,
+    /// The versions that ran once and can no longer be created; of a branch out of standard support, none are listed.
+    pub withdrawn: &'static str,
+}
+
+/// Says how a written version stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It can be created, or is a branch, and is in standard support.
+    Supported(Branch),
+    /// Its branch is out of standard support since a day.
+    Ended(Branch, Date),
+    /// Its branch is in support, and it can no longer be created itself; [`Branch::newest`] can.
+    Withdrawn(Branch),
+    /// It is newer than the table.
+    Newer,
+    /// It is not newer than the table, and AWS has no such version, or none that it still lists.
+    Unknown,
+    /// It does not have the form of the engine's versions.
+    Malformed,
+}
+
+impl Branch {
+    /// Finds the branch that a version belongs to or is.
+    #[must_use]
+    pub const fn of(engine: Engine, version: &str) -> Option<Self> {
+        let branches = branches(engine);
+        let mut i = 0;
+        while i < branches.len() {
+            if matches!(order(version, branches[i].name), Order::Same | Order::Member) {
+                return Some(branches[i]);
+            }
+            i += 1;
+        }
+        None
+    }
+
+    /// Appends the branch's newest version to a message, or the branch where it has none.
+    #[must_use]
+    pub const fn newest(&self, text: crate::Text) -> crate::Text {
+        match last(self.creatable) {
+            Some(newest) => text.push(self.prefix).push(newest),
+            None => text.push(self.name),
+        }
+    }
+
+    /// Tells whether a version can be created now, as the whole branch can.
+    #[must_use]
+    pub const fn has(&self, version: &str) -> bool {
+        self.listed(self.creatable, version) || same(version, self.name)
+    }
+
+    const fn listed(&self, list: &str, version: &str) -> bool {
+        match after(version, self.prefix) {
+            Some(rest) => lists(list, rest),
+            None => false,
+        }
+    }
+
+    const fn is_newer(&self, version: &str) -> bool {
+        let Some(newest) = last(self.creatable) else {
+            return true;
+        };
+        match after(version, self.prefix) {
+            // An extended build of the newest version counts as newer than it.
+            Some(rest) => matches!(order(rest, newest), Order::Newer | Order::Member),
+            None => false,
+        }
+    }
+}
+
+/// Judges a written version of an engine by the day of the table.
+#[must_use]
+pub const fn standing(engine: Engine, version: &str) -> Standing {
+    if !is_form(engine, version) {
+        return Standing::Malformed;
+    }
+    let branches = branches(engine);
+    let Some(branch) = Branch::of(engine, version) else {
+        return match order(version, branches[branches.len() - 1].name) {
+            Order::Newer => Standing::Newer,
+            _ => Standing::Unknown,
+        };
+    };
+    if let Some(end) = branch.ends
+        && end.is_before(TAKEN_ON)
+    {
+        return Standing::Ended(branch, end);
+    }
+    if branch.has(version) {
+        Standing::Supported(branch)
+    } else if branch.listed(branch.withdrawn, version) {
+        Standing::Withdrawn(branch)
+    } else if branch.is_newer(version) {
+        Standing::Newer
+    } else {
+        Standing::Unknown
+    }
+}
+
+/// Returns the newest branch of an engine.
+#[must_use]
+pub const fn newest_branch(engine: Engine) -> Branch {
+    let branches = branches(engine);
+    branches[branches.len() - 1]
+}
+
+/// Returns every branch of an engine that the table has, the oldest first.
+#[must_use]
+pub const fn branches(engine: Engine) -> &'static [Branch] {
+    match engine {
+        Engine::Mysql => MYSQL,
+        Engine::MariaDb => MARIADB,
+        Engine::Postgres => POSTGRES,
+        Engine::AuroraMysql => AURORA_MYSQL,
+        Engine::AuroraPostgres => AURORA_POSTGRES,
+    }
+}
+
+/// Tells whether a version has the form of the engine's versions.
+const fn is_form(engine: Engine, version: &str) -> bool {
+    let (plain, build) = match part(version, b'-', 0) {
+        Some(plain) if plain.len() < version.len() => (plain, version.split_at(plain.len() + 1).1),
+        _ => (version, ""),
+    };
+    let is_build = match after(build, "rds.") {
+        Some(day) => is_digits(day) && day.len() == 8,
+        None => build.is_empty() && plain.len() == version.len(),
+    };
+    match engine {
+        Engine::Mysql => is_dotted(plain, 2, 3) && is_build && (build.is_empty() || part(plain, b'.', 2).is_some()),
+        Engine::MariaDb => is_dotted(version, 2, 3),
+        Engine::Postgres => is_dotted(plain, 1, 2) && is_build && (build.is_empty() || part(plain, b'.', 1).is_some()),
+        Engine::AuroraPostgres => is_dotted(plain, 1, 2) && (same(build, "limitless") || plain.len() == version.len()),
+        Engine::AuroraMysql => {
+            if is_dotted(version, 2, 3) {
+                return true;
+            }
+            let (Some(major), Some(minor)) = (part(version, b'.', 0), part(version, b'.', 1)) else {
+                return false;
+            };
+            let head = major.len() + 1 + minor.len();
+            let (head, rest) = version.split_at(head);
+            match after(rest, ".mysql_aurora.") {
+                Some(rest) => is_dotted(head, 2, 2) && is_dotted(rest, 3, 4),
+                None => false,
+            }
+        }
+    }
+}
+
+const fn branch(name: &'static str, ends: Option<Date>, creatable: &'static str, withdrawn: &'static str) -> Branch {
+    Branch {
+        name,
+        prefix: "",
+        ends,
+        creatable,
+        withdrawn,
+    }
+}
+
+const fn aurora(
+    name: &'static str,
+    prefix: &'static str,
+    ends: Option<Date>,
+    creatable: &'static str,
+    withdrawn: &'static str,
+) -> Branch {
+    Branch {
+        name,
+        prefix,
+        ends,
+        creatable,
+        withdrawn,
+    }
+}
+
+// Each row says whether there is a day.
+#[allow(clippy::unnecessary_wraps)]
+const fn on(year: u16, month: u8, day: u8) -> Option<Date> {
+    Some(Date::new(year, month, day))
+}
+
+/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MySQL.Concepts.VersionMgmt.html>, 2026-10.
+const MYSQL: &[Branch] = &[
+    branch("5.7", on(2024, 2, 29), "5.7.44-rds.20260902", ""),
+    branch(
+        "8.0",
+        on(2026, 7, 31),
+        "8.0.42 8.0.43 8.0.44 8.0.45 8.0.46 8.0.46-rds.20260624 8.0.46-rds.20260908",
+        "",
+    ),
+    branch(
+        "8.4",
+        on(2029, 7, 31),
+        "8.4.5 8.4.6 8.4.7 8.4.8 8.4.9 8.4.10 8.4.11",
+        "8.4.3 8.4.4",
+    ),
+];
+
+/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MariaDB.Concepts.VersionMgmt.html>, 2026-10; no
+/// source was found for the end of 12.3.
+const MARIADB: &[Branch] = &[
+    branch("10.4", on(2025, 2, 28), "10.4.34", ""),
+    branch("10.5", on(2026, 2, 28), "10.5.29", ""),
+    branch(
+        "10.6",
+        on(2026, 12, 31),
+        "10.6.5 10.6.7 10.6.8 10.6.9 10.6.10 10.6.11 10.6.12 10.6.13 10.6.14 10.6.15 10.6.16 10.6.17 10.6.18 10.6.19 \
+         10.6.20 10.6.21 10.6.22 10.6.23 10.6.24 10.6.25 10.6.27 10.6.28",
+        "",
+    ),
+    branch(
+        "10.11",
+        on(2028, 2, 29),
+        "10.11.4 10.11.5 10.11.6 10.11.7 10.11.8 10.11.9 10.11.10 10.11.11 10.11.13 10.11.14 10.11.15 10.11.16 \
+         10.11.18 10.11.19",
+        "",
+    ),
+    branch(
+        "11.4",
+        on(2029, 5, 31),
+        "11.4.3 11.4.4 11.4.5 11.4.7 11.4.8 11.4.9 11.4.10 11.4.12 11.4.13",
+        "",
+    ),
+    branch("11.8", on(2030, 6, 30), "11.8.3 11.8.4 11.8.5 11.8.6 11.8.8 11.8.9", ""),
+    branch("12.3", None, "12.3.2 12.3.3", ""),
+];
+
+/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html>,
+/// 2026-10; no source was found for the end of 18.
+const POSTGRES: &[Branch] = &[
+    branch("11", on(2024, 2, 29), "11.22-rds.20260514", ""),
+    branch("12", on(2025, 2, 28), "12.22 12.22-rds.20260514", ""),
+    branch("13", on(2026, 2, 28), "13.23 13.23-rds.20260224 13.23-rds.20260514", ""),
+    branch(
+        "14",
+        on(2027, 2, 28),
+        "14.18 14.19 14.20 14.21 14.22 14.23 14.24",
+        "14.1 14.2 14.3 14.4 14.5 14.6 14.7 14.8 14.9 14.10 14.11 14.12 14.13 14.14 14.15 14.16 14.17",
+    ),
+    branch(
+        "15",
+        on(2028, 2, 29),
+        "15.13 15.14 15.15 15.16 15.17 15.18 15.19",
+        "15.2 15.3 15.4 15.5 15.6 15.7 15.8 15.9 15.10 15.11 15.12",
+    ),
+    branch(
+        "16",
+        on(2029, 2, 28),
+        "16.9 16.10 16.11 16.12 16.13 16.14 16.15",
+        "16.1 16.2 16.3 16.4 16.5 16.6 16.7 16.8",
+    ),
+    branch(
+        "17",
+        on(2030, 2, 28),
+        "17.5 17.6 17.7 17.8 17.9 17.10 17.11",
+        "17.1 17.2 17.3 17.4",
+    ),
+    branch("18", None, "18.1 18.2 18.3 18.4 18.6", ""),
+];
+
+/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraMySQLReleaseNotes/AuroraMySQL.release-calendars.html>,
+/// 2026-10; no source was found for the end of 8.4.
+const AURORA_MYSQL: &[Branch] = &[
+    aurora("5.7", "5.7.mysql_aurora.", on(2024, 10, 31), "2.12.6", ""),
+    aurora(
+        "8.0",
+        "8.0.mysql_aurora.",
+        on(2028, 4, 30),
+        "3.04.0 3.04.1 3.04.2 3.04.3 3.04.4 3.04.6 3.08.0 3.08.1 3.08.2 3.09.0 3.10.0 3.10.1 3.10.2 3.10.3 3.10.4 \
+         3.10.5 3.10.6 3.11.1 3.12.0 3.13.0",
+        "3.01.0 3.01.1 3.02.0 3.02.1 3.02.2 3.02.3 3.03.0 3.03.1 3.03.2 3.03.3 3.05.0 3.05.0.1 3.05.1 3.05.2 3.06.0 \
+         3.06.1 3.07.0 3.07.1 3.11.0",
+    ),
+    aurora("8.4", "8.4.mysql_aurora.", None, "8.4.7 8.4.8", ""),
+];
+
+/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraPostgreSQLReleaseNotes/aurorapostgresql-release-calendar.html>,
+/// 2026-10, whose days are those of RDS for PostgreSQL; no source was found for the end of 18.
+const AURORA_POSTGRES: &[Branch] = &[
+    branch("11", on(2024, 2, 29), "11.9 11.21", ""),
+    branch("12", on(2025, 2, 28), "12.9 12.22", ""),
+    branch("13", on(2026, 2, 28), "13.9 13.23", ""),
+    branch(
+        "14",
+        on(2027, 2, 28),
+        "14.6 14.17 14.18 14.19 14.20 14.22 14.23 14.24",
+        "14.3 14.4 14.5 14.7 14.8 14.9 14.10 14.11 14.12 14.13 14.15",
+    ),
+    branch(
+        "15",
+        on(2028, 2, 29),
+        "15.10 15.12 15.13 15.14 15.15 15.17 15.18 15.19",
+        "15.2 15.3 15.4 15.5 15.6 15.7 15.8",
+    ),
+    branch(
+        "16",
+        on(2029, 2, 28),
+        "16.4-limitless 16.6-limitless 16.8-limitless 16.9-limitless 16.10-limitless 16.11-limitless 16.13-limitless \
+         16.8 16.9 16.10 16.11 16.13 16.14 16.15",
+        "16.1 16.2 16.3 16.4 16.6",
+    ),
+    branch("17", on(2030, 2, 28), "17.4 17.5 17.6 17.7 17.9 17.10 17.11", ""),
+    branch("18", None, "18.3 18.4 18.6", ""),
+];
+
+#[cfg(test)]
+mod tests;

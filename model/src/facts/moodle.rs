@@ -1,0 +1,247 @@
+//! Moodle's branches, and PHP's.
+//!
+//! Source: <https://moodledev.io/general/releases> and the pages of each branch there, 2026-10.
+
+use super::Date;
+use super::version::{Order, is_dotted, order};
+
+/// When the tables were taken, for messages.
+pub const TAKEN: &str = "2026-10";
+
+/// The day of the tables, for rules that ask what has ended, so that a build's result does not hang on its day.
+pub const TAKEN_ON: Date = Date::new(2026, 10, 20);
+
+/// Holds what is known of a branch of Moodle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Branch {
+    /// The branch's name, as `5.2`.
+    pub name: &'static str,
+    /// Whether it is supported for long.
+    pub lts: bool,
+    /// When it was released.
+    pub released: Date,
+    /// The day that fixes of errors end.
+    pub fixes_end: Date,
+    /// The day that fixes of security end.
+    pub security_ends: Date,
+    /// The oldest branch of PHP that it runs on.
+    pub php_least: &'static str,
+    /// The newest branch of PHP that it runs on.
+    pub php_most: &'static str,
+    /// The oldest MySQL.
+    pub mysql: &'static str,
+    /// The oldest MariaDB.
+    pub mariadb: &'static str,
+    /// The oldest PostgreSQL.
+    pub postgres: &'static str,
+    /// The oldest Aurora MySQL.
+    pub aurora_mysql: &'static str,
+    /// The oldest Moodle that can be upgraded to it.
+    pub upgrade_from: &'static str,
+}
+
+/// Every branch that the table has, the oldest first.
+pub const BRANCHES: [Branch; 5] = [
+    Branch {
+        name: "4.5",
+        lts: true,
+        released: Date::new(2024, 10, 7),
+        fixes_end: Date::new(2025, 10, 6),
+        security_ends: Date::new(2027, 10, 4),
+        php_least: "8.1",
+        php_most: "8.3",
+        mysql: "8.0",
+        mariadb: "10.6.7",
+        postgres: "13",
+        aurora_mysql: "8.0",
+        upgrade_from: "4.1.2",
+    },
+    Branch {
+        name: "5.0",
+        lts: false,
+        released: Date::new(2025, 4, 14),
+        fixes_end: Date::new(2026, 4, 20),
+        security_ends: Date::new(2026, 10, 5),
+        php_least: "8.2",
+        php_most: "8.4",
+        mysql: "8.4",
+        mariadb: "10.11",
+        postgres: "14",
+        aurora_mysql: "8.0",
+        upgrade_from: "4.2.3",
+    },
+    Branch {
+        name: "5.1",
+        lts: false,
+        released: Date::new(2025, 10, 6),
+        fixes_end: Date::new(2026, 10, 5),
+        security_ends: Date::new(2027, 4, 19),
+        php_least: "8.2",
+        php_most: "8.4",
+        mysql: "8.4",
+        mariadb: "10.11",
+        postgres: "15",
+        aurora_mysql: "8.0",
+        upgrade_from: "4.2.3",
+    },
+    Branch {
+        name: "5.2",
+        lts: false,
+        released: Date::new(2026, 4, 20),
+        fixes_end: Date::new(2027, 4, 19),
+        security_ends: Date::new(2027, 10, 4),
+        php_least: "8.3",
+        php_most: "8.4",
+        mysql: "8.4",
+        mariadb: "10.11",
+        postgres: "16",
+        aurora_mysql: "8.0",
+        upgrade_from: "4.4",
+    },
+    // The release notes say MariaDB 10.11, PostgreSQL 16 and Moodle 4.5; `admin/environment.xml` of the same branch says
+    // 11.4, 17 and 4.4. The stricter is taken.
+    Branch {
+        name: "5.3",
+        lts: true,
+        released: Date::new(2026, 10, 5),
+        fixes_end: Date::new(2027, 10, 4),
+        security_ends: Date::new(2029, 10, 1),
+        php_least: "8.3",
+        php_most: "8.4",
+        mysql: "8.4",
+        mariadb: "11.4",
+        postgres: "17",
+        aurora_mysql: "8.0",
+        upgrade_from: "4.5",
+    },
+];
+
+/// Says how a written version of Moodle stands to the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It is a branch of the table or belongs to one.
+    Known(Branch),
+    /// It is newer than the table.
+    Newer,
+    /// It is older than the table.
+    Older,
+    /// It is no version of Moodle.
+    Malformed,
+}
+
+impl Branch {
+    /// Finds the branch of a version, as `5.2` or `5.2.1`.
+    #[must_use]
+    pub const fn of(version: &str) -> Option<Self> {
+        match standing(version) {
+            Standing::Known(branch) => Some(branch),
+            _ => None,
+        }
+    }
+
+    /// Tells whether the branch runs on a branch of PHP, as `8.4`.
+    #[must_use]
+    pub const fn runs_on(&self, php: &str) -> bool {
+        !matches!(order(php, self.php_least), Order::Older)
+            && matches!(order(php, self.php_most), Order::Older | Order::Same | Order::Member)
+    }
+
+    /// Tells whether nothing of the branch was fixed any longer on a day.
+    #[must_use]
+    pub const fn has_ended(&self, day: Date) -> bool {
+        !day.is_before(self.security_ends)
+    }
+}
+
+/// Judges a version of Moodle, as `5.2` or `5.2.1`.
+#[must_use]
+pub const fn standing(version: &str) -> Standing {
+    if !is_dotted(version, 2, 3) {
+        return Standing::Malformed;
+    }
+    let mut i = 0;
+    while i < BRANCHES.len() {
+        match order(version, BRANCHES[i].name) {
+            Order::Same | Order::Member => return Standing::Known(BRANCHES[i]),
+            Order::Older | Order::Branch => return Standing::Older,
+            Order::Newer => i += 1,
+        }
+    }
+    Standing::Newer
+}
+
+/// Returns the day that a branch of PHP ends, as `8.4`.
+///
+/// Source: <https://www.php.net/supported-versions.php>, as endoflife.date has it, 2026-02.
+#[must_use]
+pub const fn php_ends(branch: &str) -> Option<Date> {
+    const ENDS: [(&str, Date); 5] = [
+        ("8.1", Date::new(2025, 12, 31)),
+        ("8.2", Date::new(2026, 12, 31)),
+        ("8.3", Date::new(2027, 12, 31)),
+        ("8.4", Date::new(2028, 12, 31)),
+        ("8.5", Date::new(2029, 12, 31)),
+    ];
+    let mut i = 0;
+    while i < ENDS.len() {
+        if crate::text::same(ENDS[i].0, branch) {
+            return Some(ENDS[i].1);
+        }
+        i += 1;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_belongs_to_its_branch() {
+        for (version, name) in [("5.2", "5.2"), ("5.2.1", "5.2"), ("4.5.12", "4.5"), ("5.3.0", "5.3")] {
+            assert_eq!(Branch::of(version).unwrap().name, name);
+        }
+        assert_eq!(standing("5.4"), Standing::Newer);
+        assert_eq!(standing("6.0"), Standing::Newer);
+        assert_eq!(standing("4.4.9"), Standing::Older);
+        for bad in ["5", "5.2+", "v5.2", "5.2.1.0", "MOODLE_502_STABLE", "", "latest"] {
+            assert_eq!(standing(bad), Standing::Malformed, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_branch_runs_on_its_branches_of_php_only() {
+        let branch = Branch::of("5.2").unwrap();
+        assert_eq!(
+            ["8.2", "8.3", "8.4", "8.5"].map(|php| branch.runs_on(php)),
+            [false, true, true, false]
+        );
+    }
+
+    #[test]
+    fn the_security_of_5_0_had_ended_on_the_day_of_the_table() {
+        let ended = BRANCHES.map(|branch| branch.has_ended(TAKEN_ON));
+        assert_eq!(ended, [false, true, false, false, false]);
+    }
+
+    #[test]
+    fn days_and_needs_of_the_branches_do_not_go_back() {
+        for pair in BRANCHES.windows(2) {
+            assert_eq!(order(pair[0].name, pair[1].name), Order::Older);
+            assert!(pair[0].released.is_before(pair[1].released));
+            for (old, new) in [
+                (pair[0].php_least, pair[1].php_least),
+                (pair[0].mysql, pair[1].mysql),
+                (pair[0].mariadb, pair[1].mariadb),
+                (pair[0].postgres, pair[1].postgres),
+                (pair[0].upgrade_from, pair[1].upgrade_from),
+            ] {
+                assert!(super::super::version::at_least(new, old), "{old} {new}");
+            }
+        }
+        for branch in BRANCHES {
+            assert!(branch.released.is_before(branch.fixes_end) && branch.fixes_end.is_before(branch.security_ends));
+            assert!(php_ends(branch.php_least).is_some() && php_ends(branch.php_most).is_some());
+        }
+    }
+}

@@ -1,0 +1,88 @@
+use super::*;
+
+const TABLE: Offered = Offered::new(&[
+    Row::new("r6g", 1, "large xlarge", ALL),
+    Row::new("r7g", 1, "large", but("eu-west-3")),
+    Row::new("t4g", 2, "micro small", at("us-east-1 us-east-2")),
+    Row::new("serverless", 1, "", ALL),
+]);
+
+const fn class(text: &str) -> Class<'_> {
+    match Class::read(text, "db.") {
+        Ok(class) => class,
+        Err(_) => panic!("malformed"),
+    }
+}
+
+#[test]
+fn a_class_is_found_by_user_family_size_and_region() {
+    const FOUND: Found = TABLE.find(1, class("db.r7g.large"), "eu-west-3");
+    assert_eq!(FOUND, Found::Elsewhere);
+    for (user, name, region, expected) in [
+        (1, "db.r6g.xlarge", "eu-west-3", Found::Here),
+        (1, "db.r6g.2xlarge", "eu-west-3", Found::SizeUnknown),
+        (1, "db.t4g.micro", "us-east-1", Found::FamilyUnknown),
+        (2, "db.t4g.micro", "us-east-1", Found::Here),
+        (2, "db.t4g.micro", "eu-north-2", Found::RegionUnknown),
+        (2, "db.t4g.micro", "us-iso-east-1", Found::RegionUnknown),
+        (1, "db.serverless", "us-east-1", Found::Here),
+        (2, "db.serverless", "us-east-1", Found::FamilyUnknown),
+    ] {
+        assert_eq!(TABLE.find(user, class(name), region), expected, "{name}");
+    }
+}
+
+#[test]
+fn the_form_of_a_class_is_judged_without_the_table() {
+    for good in [
+        "db.m5.large",
+        "db.x2iedn.32xlarge",
+        "db.t4g.micro",
+        "db.m12g.96xlarge",
+        "db.serverless",
+    ] {
+        assert!(Class::read(good, "db.").is_ok(), "{good}");
+    }
+    for (bad, fault) in [
+        ("m5.large", Fault::Prefix),
+        ("cache.m5.large", Fault::Prefix),
+        ("db.m5", Fault::Parts),
+        ("db.m5.large.2", Fault::Parts),
+        ("db.m.large", Fault::Family),
+        ("db.5m.large", Fault::Family),
+        ("db.m5-g.large", Fault::Family),
+        ("db.é6g.large", Fault::Family),
+        ("db.m6.large", Fault::Processor),
+        ("db.r7x.large", Fault::Processor),
+        ("db.m6g.larg", Fault::Size),
+        ("db.m6g.1xlarge", Fault::Size),
+        ("db.m6g.02xlarge", Fault::Size),
+        ("db.m6g.2x", Fault::Size),
+        ("db.m6g.2xxlarge", Fault::Size),
+    ] {
+        assert_eq!(Class::read(bad, "db."), Err(fault), "{bad}");
+    }
+}
+
+#[test]
+fn the_nearest_class_is_one_that_the_user_has_in_the_region() {
+    let nearest = |user, written, region| {
+        TABLE
+            .nearest(user, written, region, "")
+            .map(|class| class.write(Text::new(""), "db."))
+    };
+    assert_eq!(nearest(1, "r7g.large", "eu-west-3").unwrap().as_str(), "db.r6g.large");
+    assert_eq!(nearest(1, "r7g.xlarge", "us-east-1").unwrap().as_str(), "db.r6g.xlarge");
+    assert_eq!(nearest(2, "t4g.mirco", "us-east-1").unwrap().as_str(), "db.t4g.micro");
+    assert_eq!(nearest(2, "t4g.micro", "eu-west-1"), None);
+    assert_eq!(nearest(1, "elephant", "eu-west-1"), None);
+}
+
+#[test]
+fn the_sizes_of_a_family_are_written_from_the_smallest() {
+    let sizes = TABLE.sizes(1, "r6g", "eu-west-1");
+    assert!(sizes.has("large") && !sizes.has("2xlarge"));
+    assert_eq!(sizes.write(Text::new("")).as_str(), "large, xlarge");
+    assert!(TABLE.sizes(2, "t4g", "eu-west-1").is_empty());
+    assert!(!TABLE.sizes(2, "t4g", "eu-north-2").is_empty());
+}
