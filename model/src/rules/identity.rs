@@ -165,7 +165,7 @@ pub(super) const fn zone_id(path: &'static str, id: &str) -> Option<Problem> {
 }
 
 /// Says why a text is no host name, if it is none. RFC 1123, section 2.1; RFC 1035, section 2.3.4.
-const fn host_fault(host: &str) -> Option<&'static str> {
+pub(super) const fn host_fault(host: &str) -> Option<&'static str> {
     if has(host, b'/') || has(host, b':') {
         return Some("it has a scheme, a port or a path in it");
     }

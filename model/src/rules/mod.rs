@@ -15,6 +15,7 @@ mod certificates;
 mod compute;
 mod database;
 mod edge;
+mod email;
 mod files;
 mod grammar;
 mod identity;
