@@ -23,6 +23,8 @@ mod load_balancer;
 mod moodle;
 mod network;
 mod observability;
+mod offered;
+mod trail;
 
 use crate::vocabulary::Read;
 use crate::{Architecture, Block, Finding, NO_SECRET, Place, Problem, Reading, Subject, Text, secret_fault};
@@ -40,6 +42,7 @@ pub use moodle::*;
 pub use network::*;
 pub use observability::*;
 pub use rule::{Level, RULES, Rule};
+pub use trail::*;
 
 pub use crate::text::{after, ends_with, has, is_digits, is_letters, parse, part, same, starts_with};
 

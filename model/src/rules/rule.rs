@@ -1,7 +1,7 @@
 //! What a rule is, and the table of all rules.
 
 use super::{
-    cache, certificates, compute, database, edge, files, identity, load_balancer, moodle, network, observability,
+    cache, certificates, compute, database, edge, files, identity, load_balancer, moodle, network, observability, trail,
 };
 use crate::{Architecture, Problem};
 
@@ -54,7 +54,7 @@ macro_rules! rules {
         wrong: $wrong:literal,
         right: $right:literal,
     } )+) => {
-        pub(super) const RULES: &[$crate::rules::Rule] = &[
+        pub(in $crate::rules) const RULES: &[$crate::rules::Rule] = &[
             $( $crate::rules::Rule {
                 id: $id,
                 name: stringify!($name),
@@ -79,7 +79,7 @@ macro_rules! rules {
 /// Every rule, by id.
 pub const RULES: &[Rule] = &table::<{ count() }>();
 
-const FILES: [&[Rule]; 11] = [
+const FILES: &[&[Rule]] = &[
     identity::RULES,
     network::RULES,
     certificates::RULES,
@@ -88,9 +88,17 @@ const FILES: [&[Rule]; 11] = [
     compute::RULES,
     files::RULES,
     moodle::RULES,
-    database::RULES,
-    cache::RULES,
+    database::storage::RULES,
+    database::standby::RULES,
+    database::capacity::RULES,
+    database::backups::RULES,
+    database::version::RULES,
+    database::class::RULES,
+    cache::nodes::RULES,
+    cache::serverless::RULES,
+    cache::version::RULES,
     observability::RULES,
+    trail::RULES,
 ];
 
 const fn count() -> usize {
@@ -102,20 +110,41 @@ const fn count() -> usize {
     rules
 }
 
+/// Puts the rules of all files in the order of their ids, which is not that of the files.
 const fn table<const N: usize>() -> [Rule; N] {
     let mut rules = [FILES[0][0]; N];
-    let (mut at, mut file) = (0, 0);
+    let (mut count, mut file) = (0, 0);
     while file < FILES.len() {
         let mut row = 0;
         while row < FILES[file].len() {
-            rules[at] = FILES[file][row];
-            at += 1;
+            let rule = FILES[file][row];
+            let mut at = count;
+            while at > 0 && comes_before(rule.id, rules[at - 1].id) {
+                rules[at] = rules[at - 1];
+                at -= 1;
+            }
+            rules[at] = rule;
+            count += 1;
             row += 1;
         }
         file += 1;
     }
     rules
 }
+
+/// Compares two ids, which are equally long.
+const fn comes_before(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let mut i = 0;
+    while i < left.len() && i < right.len() {
+        if left[i] != right[i] {
+            return left[i] < right[i];
+        }
+        i += 1;
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::{RULES, Rule};
