@@ -11,35 +11,55 @@
 mod rule;
 
 mod cache;
+mod capacity;
 mod certificates;
-mod compute;
 mod database;
+mod directories;
 mod edge;
 mod email;
 mod files;
 mod grammar;
 mod identity;
+mod image;
 mod load_balancer;
 mod moodle;
+mod moodle_database;
+mod moodle_version;
 mod network;
 mod observability;
+mod php;
+mod processor;
+mod replicas;
+mod scaling;
+mod task_size;
+mod timeouts;
 
 use crate::vocabulary::Read;
 use crate::{Architecture, Block, Finding, NO_SECRET, Place, Problem, Reading, Subject, Text, secret_fault};
 
 pub use cache::*;
+pub use capacity::*;
 pub use certificates::*;
-pub use compute::*;
 pub use database::*;
+pub use directories::*;
 pub use edge::*;
 pub use files::*;
 pub use grammar::{GRAMMAR, Grammar};
 pub use identity::*;
+pub use image::*;
 pub use load_balancer::*;
 pub use moodle::*;
+pub use moodle_database::*;
+pub use moodle_version::*;
 pub use network::*;
 pub use observability::*;
+pub use php::*;
+pub use processor::*;
+pub use replicas::*;
 pub use rule::{Level, RULES, Rule};
+pub use scaling::*;
+pub use task_size::*;
+pub use timeouts::*;
 
 pub use crate::text::{after, ends_with, has, is_digits, is_letters, parse, part, same, starts_with};
 

@@ -1,8 +1,10 @@
 //! What a rule is, and the table of all rules.
 
 use super::{
-    cache, certificates, compute, database, edge, files, identity, load_balancer, moodle, network, observability,
+    cache, capacity, certificates, database, directories, edge, files, identity, image, load_balancer, moodle,
+    moodle_database, moodle_version, network, observability, php, processor, replicas, scaling, task_size, timeouts,
 };
+use crate::text::{after, parse};
 use crate::{Architecture, Problem};
 
 /// One rule.
@@ -79,15 +81,25 @@ macro_rules! rules {
 /// Every rule, by id.
 pub const RULES: &[Rule] = &table::<{ count() }>();
 
-const FILES: [&[Rule]; 11] = [
+const FILES: [&[Rule]; 21] = [
     identity::RULES,
     network::RULES,
     certificates::RULES,
     edge::RULES,
     load_balancer::RULES,
-    compute::RULES,
+    task_size::RULES,
+    replicas::RULES,
+    capacity::RULES,
+    timeouts::RULES,
+    scaling::RULES,
+    processor::RULES,
+    directories::RULES,
     files::RULES,
     moodle::RULES,
+    moodle_version::RULES,
+    php::RULES,
+    moodle_database::RULES,
+    image::RULES,
     database::RULES,
     cache::RULES,
     observability::RULES,
@@ -114,8 +126,34 @@ const fn table<const N: usize>() -> [Rule; N] {
         }
         file += 1;
     }
+    sorted(rules)
+}
+
+/// Sorts rules by their ids: a file holds what belongs to one noun, whenever each rule of it was written.
+const fn sorted<const N: usize>(mut rules: [Rule; N]) -> [Rule; N] {
+    let mut end = 1;
+    while end < N {
+        let mut at = end;
+        while at > 0 && number(rules[at].id) < number(rules[at - 1].id) {
+            rules.swap(at, at - 1);
+            at -= 1;
+        }
+        end += 1;
+    }
     rules
 }
+
+/// Returns the number of an id, as 501 of `MS501`.
+const fn number(id: &str) -> u32 {
+    match after(id, "MS") {
+        Some(number) => match parse(number) {
+            Some(number) => number,
+            None => 0,
+        },
+        None => 0,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{RULES, Rule};
