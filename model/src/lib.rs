@@ -15,6 +15,7 @@
 mod cidr;
 pub mod facts;
 mod finding;
+mod image;
 mod name;
 mod node;
 pub mod rules;
@@ -26,6 +27,7 @@ mod value;
 pub mod vocabulary;
 
 pub use finding::{Finding, Problem, Subject};
+pub use image::{Ecr, Image};
 pub use name::{LONGEST_NAME, name_fault, stack_name};
 pub use node::{Block, Entry, Node, Value};
 pub use rules::{Checked, check};

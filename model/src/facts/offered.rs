@@ -1,122 +1,19 @@
 //! Which instance classes and node types AWS offers where, in a table of one row for those that go together.
 
+mod class;
+
 use super::regions::{NAMES, index};
 use crate::Text;
 use crate::suggest::distance;
-use crate::text::{after, has, is_digits, is_letters, parse, part, same};
+use crate::text::{ends_with, part, same};
+
+pub use class::{Class, Fault};
 
 /// Every size that an instance class or a node type has, the smallest first.
 pub const SIZES: [&str; 14] = [
     "micro", "small", "medium", "large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "10xlarge", "12xlarge", "16xlarge",
     "24xlarge", "32xlarge", "48xlarge",
 ];
-
-/// From which generation on a family's name tells the processor.
-const TELLS_PROCESSOR: u32 = 6;
-
-/// The longest class that is compared, in bytes.
-const LONGEST: usize = 32;
-
-/// Holds an instance class or a node type: `db.r6g.large` without what is before the first dot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Class<'t> {
-    /// The family, as `r6g`.
-    pub family: &'t str,
-    /// The size, as `large`; empty for `db.serverless`.
-    pub size: &'t str,
-}
-
-/// Says what is wrong with the form of a class.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// It does not begin with `db.` or `cache.`.
-    Prefix,
-    /// It has fewer or more than three parts.
-    Parts,
-    /// The family is not letters, a generation and letters.
-    Family,
-    /// The family's generation is made with several processors, and the name tells none: `m6`, and there is `m6g`.
-    Processor,
-    /// The size is none of AWS's.
-    Size,
-}
-
-impl<'t> Class<'t> {
-    /// Reads a class that begins with a prefix, `db.` or `cache.`, without asking whether there is one.
-    pub const fn read(text: &'t str, prefix: &str) -> Result<Self, Fault> {
-        let Some(rest) = after(text, prefix) else {
-            return Err(Fault::Prefix);
-        };
-        if same(rest, "serverless") {
-            return Ok(Self { family: rest, size: "" });
-        }
-        let (Some(family), Some(size), None) = (part(rest, b'.', 0), part(rest, b'.', 1), part(rest, b'.', 2)) else {
-            return Err(Fault::Parts);
-        };
-        if let Some(fault) = family_fault(family) {
-            return Err(fault);
-        }
-        if is_size(size) {
-            Ok(Self { family, size })
-        } else {
-            Err(Fault::Size)
-        }
-    }
-
-    /// Appends the class to a message, after its prefix.
-    #[must_use]
-    pub const fn write(self, text: Text, prefix: &str) -> Text {
-        let text = text.push(prefix).push(self.family);
-        if self.size.is_empty() {
-            text
-        } else {
-            text.push(".").push(self.size)
-        }
-    }
-}
-
-const fn family_fault(family: &str) -> Option<Fault> {
-    let bytes = family.as_bytes();
-    let mut digits = 0;
-    while digits < bytes.len() && bytes[digits].is_ascii_lowercase() {
-        digits += 1;
-    }
-    let mut letters = digits;
-    while letters < bytes.len() && bytes[letters].is_ascii_digit() {
-        letters += 1;
-    }
-    // What was counted are letters and digits of ASCII, so that both places are between characters.
-    let (head, attributes) = family.split_at(letters);
-    let (_, generation) = head.split_at(digits);
-    let Some(generation) = parse(generation) else {
-        return Some(Fault::Family);
-    };
-    if digits == 0 || generation == 0 || !(attributes.is_empty() || is_letters(attributes)) {
-        return Some(Fault::Family);
-    }
-    // Every family of these generations in the tables has g (Graviton), i (Intel) or a (AMD) after its number.
-    if generation >= TELLS_PROCESSOR && (attributes.is_empty() || !has("gia", attributes.as_bytes()[0])) {
-        return Some(Fault::Processor);
-    }
-    None
-}
-
-const fn is_size(size: &str) -> bool {
-    let mut i = 0;
-    while i < SIZES.len() {
-        if same(SIZES[i], size) {
-            return true;
-        }
-        i += 1;
-    }
-    // A size that is newer than the table.
-    match part(size, b'x', 0) {
-        Some(number) if is_digits(number) && crate::text::ends_with(size, "xlarge") => {
-            number.len() + "xlarge".len() == size.len() && matches!(parse(number), Some(2..))
-        }
-        _ => false,
-    }
-}
 
 /// Says where a class is offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,7 +44,7 @@ impl Sizes {
     /// Tells whether a size is in the set.
     #[must_use]
     pub const fn has(self, size: &str) -> bool {
-        self.0 & bits(size) != 0
+        self.0 & bit(size) != 0
     }
 
     /// Appends the sizes to a message, the smallest first, as `large, xlarge, 2xlarge`.
@@ -177,9 +74,16 @@ pub struct Row {
 impl Row {
     /// Makes a row of a family, the set of its users, its sizes in one string, and its regions.
     pub(super) const fn new(family: &'static str, users: u8, sizes: &str, regions: u64) -> Self {
+        // There are fewer sizes than bits.
+        #[allow(clippy::cast_possible_truncation)]
+        let sizes = if sizes.is_empty() {
+            NO_SIZE
+        } else {
+            walk(sizes, &SIZES) as u16
+        };
         Self {
             family,
-            sizes: bits(sizes),
+            sizes,
             users,
             regions,
         }
@@ -208,7 +112,7 @@ impl Offered {
     #[must_use]
     pub const fn find(&self, user: u8, class: Class<'_>, region: &str) -> Found {
         let region = self.region(region);
-        let size = bits(class.size);
+        let size = bit(class.size);
         let mut found = Found::FamilyUnknown;
         let mut i = 0;
         while i < self.rows.len() {
@@ -253,24 +157,35 @@ impl Offered {
     #[must_use]
     pub const fn nearest(&self, user: u8, written: &str, region: &str, refused: &str) -> Option<Class<'static>> {
         let region = self.region(region);
-        let (mut best, mut least) = (None, usize::MAX);
+        let (family, size) = halves(written);
+        let mut wrong = [0; SIZES.len()];
         let mut i = 0;
+        while i < SIZES.len() {
+            // What is exact wins over what is as near.
+            let letters = distance(size.as_bytes(), SIZES[i].as_bytes());
+            wrong[i] = if letters == 0 { 0 } else { letters.saturating_mul(4) + 2 };
+            i += 1;
+        }
+        let (mut best, mut least) = (None, usize::MAX);
+        i = 0;
         while i < self.rows.len() {
             let row = &self.rows[i];
             let here = row.users & user != 0 && (region == 0 || row.regions & region != 0);
-            let mut size = 0;
-            while here && !super::lists(refused, row.family) && size < SIZES.len() {
-                if row.sizes & 1 << size != 0 {
-                    let class = Class {
-                        family: row.family,
-                        size: SIZES[size],
-                    };
-                    let cost = cost(class, written);
-                    if cost <= least {
+            if here && !super::lists(refused, row.family) {
+                let kind = if same_kind(family, row.family) { 0 } else { 1 };
+                let letters = distance(family.as_bytes(), row.family.as_bytes());
+                let mut size = 0;
+                while size < SIZES.len() {
+                    let cost = letters.saturating_mul(4).saturating_add(kind + wrong[size]);
+                    if row.sizes & 1 << size != 0 && cost <= least {
+                        let class = Class {
+                            family: row.family,
+                            size: SIZES[size],
+                        };
                         (best, least) = (Some(class), cost);
                     }
+                    size += 1;
                 }
-                size += 1;
             }
             i += 1;
         }
@@ -300,49 +215,101 @@ impl Offered {
     }
 }
 
-/// Four times the letters that differ, and what tells equally near ones apart.
-const fn cost(class: Class<'_>, written: &str) -> usize {
-    let (family, size) = (class.family.as_bytes(), class.size.as_bytes());
-    let mut whole = [0; LONGEST];
-    let (mut len, mut i) = (0, 0);
-    while i < family.len() + 1 + size.len() && len < LONGEST {
-        whole[len] = if i < family.len() {
-            family[i]
-        } else if i == family.len() {
-            b'.'
-        } else {
-            size[i - family.len() - 1]
-        };
-        len += 1;
-        i += 1;
+/// Parts what was written into a family and a size: at its dot or, without one, before a size that it ends with.
+const fn halves(written: &str) -> (&str, &str) {
+    if let (Some(family), Some(size)) = (part(written, b'.', 0), part(written, b'.', 1)) {
+        return (family, size);
     }
-    let near = distance(written.as_bytes(), whole.split_at(len).0).saturating_mul(4);
-    let size = match part(written, b'.', 1) {
-        Some(size) if same(size, class.size) => 0,
-        _ => 2,
-    };
-    let kind = if !written.is_empty() && written.as_bytes()[0] == family[0] {
-        0
-    } else {
-        1
-    };
-    near.saturating_add(size + kind)
+    // The longest sizes are the last, but for those that end in `xlarge`, which ends in `large`.
+    let mut i = SIZES.len();
+    while i > 0 {
+        i -= 1;
+        if ends_with(written, SIZES[i]) && (i < 3 || i > 4) {
+            return cut(written, SIZES[i].len());
+        }
+    }
+    if ends_with(written, "xlarge") {
+        return cut(written, "xlarge".len());
+    }
+    if ends_with(written, "large") {
+        return cut(written, "large".len());
+    }
+    (written, "")
 }
 
-/// Returns the bits of sizes; no size at all, as `db.serverless` has, is the last bit.
-const fn bits(sizes: &str) -> u16 {
-    if sizes.is_empty() {
-        return 1 << 15;
+/// Parts a string before its last bytes, without the sign that stands there instead of a dot.
+const fn cut(written: &str, size: usize) -> (&str, &str) {
+    let (family, size) = written.split_at(written.len() - size);
+    match family.as_bytes() {
+        [.., b'-' | b'_' | b' '] => (family.split_at(family.len() - 1).0, size),
+        _ => (family, size),
     }
-    let (mut bits, mut i) = (0, 0);
-    while i < SIZES.len() {
-        if super::lists(sizes, SIZES[i]) {
-            bits |= 1 << i;
+}
+
+/// Tells whether two families begin with the same letter, as those for the same purpose do.
+const fn same_kind(left: &str, right: &str) -> bool {
+    match (left.as_bytes(), right.as_bytes()) {
+        ([left, ..], [right, ..]) => *left == *right,
+        _ => false,
+    }
+}
+
+/// Returns the bits of the words of a string that a table has, both in the same order; each look-up of the compiler's
+/// goes through this, and a walk along both is far cheaper in `const` evaluation than a search for each word.
+const fn walk(words: &str, table: &[&str]) -> u64 {
+    let words = words.as_bytes();
+    let (mut bits, mut start, mut i) = (0, 0, 0);
+    while start < words.len() {
+        let mut end = start;
+        while end < words.len() && words[end] != b' ' {
+            end += 1;
         }
-        i += 1;
+        while i < table.len() && !is_at(words, start, end, table[i].as_bytes()) {
+            i += 1;
+        }
+        assert!(
+            i < table.len(),
+            "a row has a word that is not in its table or not in its order"
+        );
+        bits |= 1 << i;
+        start = end + 1;
     }
     bits
 }
+
+const fn is_at(words: &[u8], start: usize, end: usize, word: &[u8]) -> bool {
+    if end - start != word.len() {
+        return false;
+    }
+    // The ends of the words differ more often than their beginnings.
+    let mut i = word.len();
+    while i > 0 {
+        i -= 1;
+        if words[start + i] != word[i] {
+            return false;
+        }
+    }
+    true
+}
+
+/// Returns the bit of a size, and none of one that is not in the table; no size at all, as `db.serverless` has, is the
+/// last bit.
+const fn bit(size: &str) -> u16 {
+    if size.is_empty() {
+        return NO_SIZE;
+    }
+    let mut i = 0;
+    while i < SIZES.len() {
+        if same(SIZES[i], size) {
+            return 1 << i;
+        }
+        i += 1;
+    }
+    0
+}
+
+/// Stands for the size of `db.serverless`.
+const NO_SIZE: u16 = 1 << 15;
 
 /// Every region that the price lists of instance classes and node types know.
 pub(super) const ALL: u64 = {
@@ -362,17 +329,9 @@ const fn has_none(region: &str) -> bool {
     !matches!(super::regions::Partition::of(region), Aws | China | GovCloud)
 }
 
-/// Returns the bits of regions in one string; of one that is not in the table, none, which stops the compiler.
+/// Returns the bits of regions in one string, in the order of the table; any other word stops the compiler.
 pub(super) const fn at(regions: &str) -> u64 {
-    let (mut bits, mut i) = (0, 0);
-    while let Some(region) = part(regions, b' ', i) {
-        match index(region) {
-            Some(index) => bits |= 1 << index,
-            None => panic!("a row names a region that the table of regions lacks"),
-        }
-        i += 1;
-    }
-    bits
+    walk(regions, &NAMES)
 }
 
 /// Returns the bits of every region of [`ALL`] but some.

@@ -1,8 +1,11 @@
 //! What a rule is, and the table of all rules.
 
 use super::{
-    cache, certificates, compute, database, edge, files, identity, load_balancer, moodle, network, observability, trail,
+    cache, capacity, certificates, database, directories, edge, files, identity, image, load_balancer, moodle,
+    moodle_database, moodle_version, network, observability, php, processor, replicas, scaling, task_size, timeouts,
+    trail,
 };
+use crate::text::{after, parse};
 use crate::{Architecture, Problem};
 
 /// One rule.
@@ -85,9 +88,19 @@ const FILES: &[&[Rule]] = &[
     certificates::RULES,
     edge::RULES,
     load_balancer::RULES,
-    compute::RULES,
+    task_size::RULES,
+    replicas::RULES,
+    capacity::RULES,
+    timeouts::RULES,
+    scaling::RULES,
+    processor::RULES,
+    directories::RULES,
     files::RULES,
     moodle::RULES,
+    moodle_version::RULES,
+    php::RULES,
+    moodle_database::RULES,
+    image::RULES,
     database::storage::RULES,
     database::standby::RULES,
     database::capacity::RULES,
@@ -110,39 +123,44 @@ const fn count() -> usize {
     rules
 }
 
-/// Puts the rules of all files in the order of their ids, which is not that of the files.
 const fn table<const N: usize>() -> [Rule; N] {
     let mut rules = [FILES[0][0]; N];
-    let (mut count, mut file) = (0, 0);
+    let (mut at, mut file) = (0, 0);
     while file < FILES.len() {
         let mut row = 0;
         while row < FILES[file].len() {
-            let rule = FILES[file][row];
-            let mut at = count;
-            while at > 0 && comes_before(rule.id, rules[at - 1].id) {
-                rules[at] = rules[at - 1];
-                at -= 1;
-            }
-            rules[at] = rule;
-            count += 1;
+            rules[at] = FILES[file][row];
+            at += 1;
             row += 1;
         }
         file += 1;
     }
+    sorted(rules)
+}
+
+/// Sorts rules by their ids: a file holds what belongs to one noun, whenever each rule of it was written.
+const fn sorted<const N: usize>(mut rules: [Rule; N]) -> [Rule; N] {
+    let mut end = 1;
+    while end < N {
+        let mut at = end;
+        while at > 0 && number(rules[at].id) < number(rules[at - 1].id) {
+            rules.swap(at, at - 1);
+            at -= 1;
+        }
+        end += 1;
+    }
     rules
 }
 
-/// Compares two ids, which are equally long.
-const fn comes_before(left: &str, right: &str) -> bool {
-    let (left, right) = (left.as_bytes(), right.as_bytes());
-    let mut i = 0;
-    while i < left.len() && i < right.len() {
-        if left[i] != right[i] {
-            return left[i] < right[i];
-        }
-        i += 1;
+/// Returns the number of an id, as 501 of `MS501`.
+const fn number(id: &str) -> u32 {
+    match after(id, "MS") {
+        Some(number) => match parse(number) {
+            Some(number) => number,
+            None => 0,
+        },
+        None => 0,
     }
-    false
 }
 
 #[cfg(test)]

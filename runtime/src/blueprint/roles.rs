@@ -5,6 +5,7 @@ use super::policy::{allow, document, source, trust, when};
 use crate::resource::iam::Role;
 use crate::resource::id::{AccessPointArn, ClusterArn, FileSystemArn, LogGroupArn, RoleArn, SecretArn};
 use crate::resource::{Joined, Ref};
+use moodle_stack_model::{Ecr, Image};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -124,12 +125,12 @@ fn pull(repository: &str) -> Value {
 
 /// Finds the ARN of the private ECR repository that an image is in, if it is in one.
 fn repository(image: &str, partition: &str) -> Option<String> {
-    let (registry, path) = image.split_once('/')?;
-    let (account, rest) = registry.split_once(".dkr.ecr.")?;
-    let (region, _) = rest.split_once(".amazonaws.")?;
-    let path = path.split_once('@').map_or(path, |(path, _)| path);
-    let path = path.split_once(':').map_or(path, |(path, _)| path);
-    Some(format!("arn:{partition}:ecr:{region}:{account}:repository/{path}"))
+    let image = Image::parse(image).ok()?;
+    let Ecr { account, region, .. } = image.ecr()?;
+    Some(format!(
+        "arn:{partition}:ecr:{region}:{account}:repository/{}",
+        image.path
+    ))
 }
 
 #[cfg(test)]

@@ -24,7 +24,8 @@ pub struct Branch {
     pub prefix: &'static str,
     /// The last day of standard support, where AWS has named one; after it AWS charges for extended support.
     pub ends: Option<Date>,
-    /// The versions that can be created, the newest last, separated by blanks.
+    /// The versions that can be created, the newest last, separated by blanks; of a branch long out of standard support,
+    /// the newest only.
     pub creatable: &'static str,
     /// The versions that ran once and can no longer be created; of a branch out of standard support, none are listed.
     pub withdrawn: &'static str,
@@ -208,7 +209,8 @@ const fn on(year: u16, month: u8, day: u8) -> Option<Date> {
     Some(Date::new(year, month, day))
 }
 
-/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MySQL.Concepts.VersionMgmt.html>, 2026-10.
+/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MySQL.Concepts.VersionMgmt.html>, as endoflife.date
+/// has it, 2026-10.
 const MYSQL: &[Branch] = &[
     branch("5.7", on(2024, 2, 29), "5.7.44-rds.20260902", ""),
     branch(
@@ -225,8 +227,8 @@ const MYSQL: &[Branch] = &[
     ),
 ];
 
-/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MariaDB.Concepts.VersionMgmt.html>, 2026-10; no
-/// source was found for the end of 12.3.
+/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MariaDB.Concepts.VersionMgmt.html>, as endoflife.date
+/// has it, 2026-10; no source was found for the end of 12.3.
 const MARIADB: &[Branch] = &[
     branch("10.4", on(2025, 2, 28), "10.4.34", ""),
     branch("10.5", on(2026, 2, 28), "10.5.29", ""),
@@ -254,8 +256,8 @@ const MARIADB: &[Branch] = &[
     branch("12.3", None, "12.3.2 12.3.3", ""),
 ];
 
-/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html>,
-/// 2026-10; no source was found for the end of 18.
+/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html>, as
+/// endoflife.date had it, 2025-02; no source was found for the end of 18.
 const POSTGRES: &[Branch] = &[
     branch("11", on(2024, 2, 29), "11.22-rds.20260514", ""),
     branch("12", on(2025, 2, 28), "12.22 12.22-rds.20260514", ""),
@@ -287,8 +289,8 @@ const POSTGRES: &[Branch] = &[
     branch("18", None, "18.1 18.2 18.3 18.4 18.6", ""),
 ];
 
-/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraMySQLReleaseNotes/AuroraMySQL.release-calendars.html>,
-/// 2026-10; no source was found for the end of 8.4.
+/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraMySQLReleaseNotes/AuroraMySQL.release-calendars.html>, as
+/// endoflife.date had it, 2026-05; no source was found for the end of 8.4.
 const AURORA_MYSQL: &[Branch] = &[
     aurora("5.7", "5.7.mysql_aurora.", on(2024, 10, 31), "2.12.6", ""),
     aurora(
@@ -303,8 +305,9 @@ const AURORA_MYSQL: &[Branch] = &[
     aurora("8.4", "8.4.mysql_aurora.", None, "8.4.7 8.4.8", ""),
 ];
 
-/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraPostgreSQLReleaseNotes/aurorapostgresql-release-calendar.html>,
-/// 2026-10, whose days are those of RDS for PostgreSQL; no source was found for the end of 18.
+/// The days are those of RDS for PostgreSQL: AWS announced the ends of 11 and 12 for both on one day. Source:
+/// <https://aws.amazon.com/blogs/database/upgrade-strategies-for-amazon-aurora-postgresql-and-amazon-rds-for-postgresql-12>,
+/// 2026-10; no source was found for the end of 18.
 const AURORA_POSTGRES: &[Branch] = &[
     branch("11", on(2024, 2, 29), "11.9 11.21", ""),
     branch("12", on(2025, 2, 28), "12.9 12.22", ""),

@@ -74,6 +74,8 @@ fn the_nearest_class_is_one_that_the_user_has_in_the_region() {
     assert_eq!(nearest(1, "r7g.large", "eu-west-3").unwrap().as_str(), "db.r6g.large");
     assert_eq!(nearest(1, "r7g.xlarge", "us-east-1").unwrap().as_str(), "db.r6g.xlarge");
     assert_eq!(nearest(2, "t4g.mirco", "us-east-1").unwrap().as_str(), "db.t4g.micro");
+    assert_eq!(nearest(1, "r6g-xlarge", "eu-west-1").unwrap().as_str(), "db.r6g.xlarge");
+    assert_eq!(nearest(1, "r6glarge", "eu-west-1").unwrap().as_str(), "db.r6g.large");
     assert_eq!(nearest(2, "t4g.micro", "eu-west-1"), None);
     assert_eq!(nearest(1, "elephant", "eu-west-1"), None);
 }

@@ -1,0 +1,109 @@
+//! The form of an instance class or a node type.
+
+use super::SIZES;
+use crate::Text;
+use crate::text::{after, ends_with, has, is_digits, is_letters, parse, part, same};
+
+/// From which generation on a family's name tells the processor.
+const TELLS_PROCESSOR: u32 = 6;
+
+/// Holds an instance class or a node type: `db.r6g.large` without what is before the first dot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Class<'t> {
+    /// The family, as `r6g`.
+    pub family: &'t str,
+    /// The size, as `large`; empty for `db.serverless`.
+    pub size: &'t str,
+}
+
+/// Says what is wrong with the form of a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It does not begin with `db.` or `cache.`.
+    Prefix,
+    /// It has fewer or more than three parts.
+    Parts,
+    /// The family is not letters, a generation and letters.
+    Family,
+    /// The family's generation is made with several processors, and the name tells none: `m6`, and there is `m6g`.
+    Processor,
+    /// The size is none of AWS's.
+    Size,
+}
+
+impl<'t> Class<'t> {
+    /// Reads a class that begins with a prefix, `db.` or `cache.`, without asking whether there is one.
+    pub const fn read(text: &'t str, prefix: &str) -> Result<Self, Fault> {
+        let Some(rest) = after(text, prefix) else {
+            return Err(Fault::Prefix);
+        };
+        if same(rest, "serverless") {
+            return Ok(Self { family: rest, size: "" });
+        }
+        let (Some(family), Some(size), None) = (part(rest, b'.', 0), part(rest, b'.', 1), part(rest, b'.', 2)) else {
+            return Err(Fault::Parts);
+        };
+        if let Some(fault) = family_fault(family) {
+            return Err(fault);
+        }
+        if is_size(size) {
+            Ok(Self { family, size })
+        } else {
+            Err(Fault::Size)
+        }
+    }
+
+    /// Appends the class to a message, after its prefix.
+    #[must_use]
+    pub const fn write(self, text: Text, prefix: &str) -> Text {
+        let text = text.push(prefix).push(self.family);
+        if self.size.is_empty() {
+            text
+        } else {
+            text.push(".").push(self.size)
+        }
+    }
+}
+
+const fn family_fault(family: &str) -> Option<Fault> {
+    let bytes = family.as_bytes();
+    let mut digits = 0;
+    while digits < bytes.len() && bytes[digits].is_ascii_lowercase() {
+        digits += 1;
+    }
+    let mut letters = digits;
+    while letters < bytes.len() && bytes[letters].is_ascii_digit() {
+        letters += 1;
+    }
+    // What was counted are letters and digits of ASCII, so that both places are between characters.
+    let (head, attributes) = family.split_at(letters);
+    let (_, generation) = head.split_at(digits);
+    let Some(generation) = parse(generation) else {
+        return Some(Fault::Family);
+    };
+    if digits == 0 || generation == 0 || !(attributes.is_empty() || is_letters(attributes)) {
+        return Some(Fault::Family);
+    }
+    // Every family of these generations in the tables has g (Graviton), i (Intel) or a (AMD) after its number.
+    if generation >= TELLS_PROCESSOR && (attributes.is_empty() || !has("gia", attributes.as_bytes()[0])) {
+        return Some(Fault::Processor);
+    }
+    None
+}
+
+const fn is_size(size: &str) -> bool {
+    let mut i = 0;
+    while i < SIZES.len() {
+        if same(SIZES[i], size) {
+            return true;
+        }
+        i += 1;
+    }
+    // A size that is newer than the table.
+    match part(size, b'x', 0) {
+        Some(number) if is_digits(number) && ends_with(size, "xlarge") => {
+            number.len() + "xlarge".len() == size.len() && matches!(parse(number), Some(2..))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,446 @@
+//! Rules on the container image.
+
+use super::identity::{is_account, is_region};
+use super::moodle_version::branch;
+use super::{ends_with, same};
+use crate::facts::images::{self, Fault};
+use crate::facts::moodle::{Branch, Standing, TAKEN, standing};
+use crate::facts::regions::Partition;
+use crate::facts::version::{Order, order};
+use crate::text::has;
+use crate::{Architecture, Ecr, Image, Problem, Subject, Text};
+
+rules! {
+    "MS627" image_form {
+        statement: "The image is a registry, a repository, and a tag or a digest.",
+        why: "No task starts from an image whose name cannot be read.",
+        source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
+        reads: ["moodle.image"],
+        wrong: "image: \"https://registry.example.edu/moodle\"",
+        right: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2\"",
+    }
+    "MS628" image_address {
+        statement: "An ECR registry's address is an account, `dkr.ecr`, a region and the domain of its partition.",
+        why: "Any other leads nowhere, and no task starts.",
+        source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html",
+        reads: ["moodle.image"],
+        wrong: "image: \"111122223333.dkr.ecr.cn-north-1.amazonaws.com/moodle:5.2\"",
+        right: "image: \"111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/moodle:5.2\"",
+    }
+    "MS629" image_in_partition {
+        statement: "An image in ECR is in the partition of the stack.",
+        why: "Accounts of China, of GovCloud and of the other regions do not know each other's roles: no task could pull it.",
+        source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
+        reads: ["moodle.image", "region"],
+        wrong: "region: \"eu-west-1\", image: \"111122223333.dkr.ecr.us-gov-west-1.amazonaws.com/moodle:5.2\"",
+        right: "region: \"eu-west-1\", image: \"111122223333.dkr.ecr.eu-west-1.amazonaws.com/moodle:5.2\"",
+    }
+    "MS630" image_in_account: Warned {
+        statement: "An image in ECR is in the stack's account.",
+        why: "Another account's registry lets the tasks in only where the repository's own policy there says so, and without it no task starts.",
+        source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html",
+        reads: ["moodle.image", "account"],
+        wrong: "account: \"111122223333\", image: \"444455556666.dkr.ecr.eu-west-1.amazonaws.com/moodle:5.2\"",
+        right: "account: \"111122223333\", image: \"111122223333.dkr.ecr.eu-west-1.amazonaws.com/moodle:5.2\"",
+    }
+    "MS631" image_in_region: Warned {
+        statement: "An image in ECR is in the stack's region.",
+        why: "Each new task pulls it from there, past the network's endpoints and at a price; when that region fails, this one cannot replace a task.",
+        source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html",
+        reads: ["moodle.image", "region"],
+        wrong: "region: \"eu-west-1\", image: \"111122223333.dkr.ecr.us-east-1.amazonaws.com/moodle:5.2\"",
+        right: "region: \"eu-west-1\", image: \"111122223333.dkr.ecr.eu-west-1.amazonaws.com/moodle:5.2\"",
+    }
+    "MS632" image_holds_moodle {
+        statement: "The image is there and has Moodle in it.",
+        why: "A task would wait for an image that nobody publishes, or would run a web server without a site.",
+        source: "https://github.com/bitnami/containers/issues/87924",
+        reads: ["moodle.image"],
+        taken: images::TAKEN,
+        wrong: "image: \"docker.io/bitnami/moodle:latest\"",
+        right: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2\"",
+    }
+    "MS633" image_maintained: Warned {
+        statement: "The image is one that somebody brings up to date.",
+        why: "The holes of its Moodle, its PHP and its system are published and stay open.",
+        source: "https://github.com/bitnami/containers/issues/87924",
+        reads: ["moodle.image"],
+        taken: images::TAKEN,
+        wrong: "image: \"docker.io/bitnamilegacy/moodle@sha256:…\"",
+        right: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2\"",
+    }
+    "MS634" image_pinned {
+        statement: "An image of a registry outside ECR is given by its digest.",
+        why: "Whoever can write to that registry could put another image behind the tag, and the next task would run it with the \
+              site's database, files and secrets.",
+        source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
+        reads: ["moodle.image"],
+        wrong: "image: \"ghcr.io/example/moodle:5.2\"",
+        right: "image: \"ghcr.io/example/moodle:5.2@sha256:…\"",
+    }
+    "MS635" image_tagged: Warned {
+        statement: "An image has a tag that says what it is, or a digest.",
+        why: "What `latest` is changes with every push: nobody can tell what runs, and nobody can go back to what ran before.",
+        source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html",
+        reads: ["moodle.image"],
+        wrong: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:latest\"",
+        right: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2\"",
+    }
+    "MS636" image_of_version: Warned {
+        statement: "The image's tag names the declared Moodle, where it names one.",
+        why: "The image decides which Moodle runs, and by `version` its needs are checked: with two versions, those of the wrong one are.",
+        source: "https://moodledev.io/general/releases",
+        reads: ["moodle.image", "moodle.version"],
+        taken: TAKEN,
+        wrong: "version: \"5.2\", image: \"…/moodle:5.1\"",
+        right: "version: \"5.2\", image: \"…/moodle:5.2\"",
+    }
+}
+
+const AT: Subject = Subject::at("moodle.image");
+
+/// The image is a registry, a repository, and a tag or a digest.
+#[must_use]
+pub const fn image_form(stack: &Architecture) -> Option<Problem> {
+    let Err(fault) = Image::parse(stack.moodle.image) else {
+        return None;
+    };
+    let what = Text::new("")
+        .quoted(stack.moodle.image)
+        .push(" is no image: ")
+        .push(fault);
+    let help = example(Text::new("write a registry and a repository, as `image: \""), stack).push("\"`");
+    Problem::at(AT, what, help)
+}
+
+/// An ECR registry's address is complete.
+#[must_use]
+pub const fn image_address(stack: &Architecture) -> Option<Problem> {
+    let Ok(image) = Image::parse(stack.moodle.image) else {
+        return None;
+    };
+    let Some(host) = image.registry else {
+        return None;
+    };
+    let Some(ecr) = image.ecr() else {
+        if !looks_like_ecr(host) {
+            return None;
+        }
+        let what = Text::new("")
+            .quoted(host)
+            .push(" is no registry of ECR: it begins with an account's 12 digits");
+        let help = example(
+            Text::new("write the address that `aws ecr describe-repositories` prints, as `image: \""),
+            stack,
+        );
+        return Problem::at(AT, what, help.push("\"`"));
+    };
+    if !is_region(ecr.region) {
+        let what = Text::new("")
+            .quoted(ecr.region)
+            .push(" in the registry's address is no AWS region");
+        let help = example(
+            Text::new("write the address that `aws ecr describe-repositories` prints, as `image: \""),
+            stack,
+        );
+        return Problem::at(AT, what, help.push("\"`"));
+    }
+    let domain = match Partition::of(ecr.region) {
+        Partition::China => "amazonaws.com.cn",
+        Partition::Aws | Partition::GovCloud => "amazonaws.com",
+        // No source here says what the other partitions' registries end with.
+        _ => return None,
+    };
+    if same(ecr.suffix, domain) || same(ecr.suffix, "on.aws") || same(ecr.suffix, "on.amazonwebservices.com.cn") {
+        return None;
+    }
+    let what = Text::new("a registry in ")
+        .push(ecr.region)
+        .push(" is at ")
+        .push(domain);
+    let what = what.push(", and this is at ").push(ecr.suffix);
+    let (head, _) = host.split_at(host.len() - ecr.suffix.len());
+    let (_, rest) = stack.moodle.image.split_at(host.len());
+    let help = Text::new("write `image: \"")
+        .push(head)
+        .push(domain)
+        .push(rest)
+        .push("\"`");
+    Problem::at(AT, what, help)
+}
+
+/// An image in ECR is in the partition of the stack.
+#[must_use]
+pub const fn image_in_partition(stack: &Architecture) -> Option<Problem> {
+    let Some((_, ecr)) = ecr(stack) else {
+        return None;
+    };
+    if !is_region(stack.region) || same_partition(ecr.region, stack.region) {
+        return None;
+    }
+    let what = Text::new("the image is in ")
+        .push(ecr.region)
+        .push(", in the partition ");
+    let what = what.push(Partition::of(ecr.region).name()).push(", and the stack in ");
+    let what = what.push(Partition::of(stack.region).name());
+    let help = example(
+        Text::new("push the image to the stack's own account, and write `image: \""),
+        stack,
+    )
+    .push("\"`");
+    Problem::between(AT, Subject::at("region"), what, help)
+}
+
+/// An image in ECR is in the stack's account.
+#[must_use]
+pub const fn image_in_account(stack: &Architecture) -> Option<Problem> {
+    let Some((image, ecr)) = ecr(stack) else {
+        return None;
+    };
+    if !is_account(stack.account) || same(ecr.account, stack.account) || image_in_partition(stack).is_some() {
+        return None;
+    }
+    let what = Text::new("the image is in the account ").push(ecr.account);
+    let what = what.push(", and the stack in ").push(stack.account);
+    let (_, rest) = stack.moodle.image.split_at(ecr.account.len());
+    let help = Text::new("write `image: \"")
+        .push(stack.account)
+        .push(rest)
+        .push("\"` with the image pushed there, or let ");
+    let help = help.push(stack.account).push(" pull by the policy of the repository `");
+    let help = help.push(image.path).push("` in ").push(ecr.account);
+    Problem::between(AT, Subject::at("account"), what, help)
+}
+
+/// An image in ECR is in the stack's region.
+#[must_use]
+pub const fn image_in_region(stack: &Architecture) -> Option<Problem> {
+    let Some((_, ecr)) = ecr(stack) else {
+        return None;
+    };
+    if !is_region(stack.region) || same(ecr.region, stack.region) || image_in_partition(stack).is_some() {
+        return None;
+    }
+    let what = Text::new("the image is in ").push(ecr.region);
+    let what = what.push(", and the stack in ").push(stack.region);
+    let (head, rest) = stack.moodle.image.split_at(region_at(stack.moodle.image, ecr));
+    let help = Text::new("write `image: \"").push(head).push(stack.region);
+    let help = help.push(rest.split_at(ecr.region.len()).1);
+    let help = help.push("\"` with the image pushed or replicated there");
+    Problem::between(AT, Subject::at("region"), what, help)
+}
+
+/// The image is there and has Moodle in it.
+#[must_use]
+pub const fn image_holds_moodle(stack: &Architecture) -> Option<Problem> {
+    let Ok(image) = Image::parse(stack.moodle.image) else {
+        return None;
+    };
+    let what = match images::fault(&image) {
+        Some(Fault::Empty) => " has no images any more",
+        Some(Fault::NoMoodle) => " has PHP and no Moodle in it, and is made for tests",
+        Some(Fault::Unmaintained) | None => return None,
+    };
+    let what = Text::new("Docker Hub's `").push(image.path).push("`").push(what);
+    let help = example(Text::new("build an image of your own, and write `image: \""), stack);
+    let help = help.push("\"`; if it is there by now, write `image: unchecked!(\"");
+    Problem::at(AT, what, help.push(stack.moodle.image).push("\")`"))
+}
+
+/// The image is one that somebody brings up to date.
+#[must_use]
+pub const fn image_maintained(stack: &Architecture) -> Option<Problem> {
+    let Ok(image) = Image::parse(stack.moodle.image) else {
+        return None;
+    };
+    let Some(Fault::Unmaintained) = images::fault(&image) else {
+        return None;
+    };
+    let what = Text::new("nobody brings Docker Hub's `")
+        .push(image.path)
+        .push("` up to date any more");
+    let help = example(Text::new("build an image of your own, and write `image: \""), stack).push("\"`");
+    Problem::at(AT, what, help)
+}
+
+/// An image of a registry outside ECR is given by its digest.
+#[must_use]
+pub const fn image_pinned(stack: &Architecture) -> Option<Problem> {
+    let Ok(image) = Image::parse(stack.moodle.image) else {
+        return None;
+    };
+    let ours = image.ecr().is_some() || image_address(stack).is_some();
+    if ours || image.digest.is_some() || matches!(images::fault(&image), Some(Fault::Empty | Fault::NoMoodle)) {
+        return None;
+    }
+    let what = match image.registry {
+        Some(host) => Text::new("what this image is can change at any time in the registry ").push(host),
+        None => Text::new("no registry is named, so that the image is Docker Hub's, where it can change at any time"),
+    };
+    let help = Text::new("pin it: `docker buildx imagetools inspect ").push(stack.moodle.image);
+    let help = help
+        .push("` prints its digest; write `image: \"")
+        .push(stack.moodle.image);
+    Problem::at(AT, what, help.push("@sha256:…\"`, or push it to ECR"))
+}
+
+/// An image has a tag that says what it is, or a digest.
+#[must_use]
+pub const fn image_tagged(stack: &Architecture) -> Option<Problem> {
+    let Some((image, _)) = ecr(stack) else {
+        return None;
+    };
+    let what = match (image.tag, image.digest) {
+        (_, Some(_)) => return None,
+        (None, None) => "the image has no tag, which means `latest`: whatever was pushed last",
+        (Some(tag), None) if same(tag, "latest") => "`latest` is whatever was pushed last",
+        (Some(_), None) => return None,
+    };
+    let head = match image.tag {
+        Some(tag) => stack.moodle.image.split_at(stack.moodle.image.len() - tag.len() - 1).0,
+        None => stack.moodle.image,
+    };
+    let help = Text::new("write a tag of its own, as `image: \"").push(head).push(":");
+    let help = help.push(stack.moodle.version).push("\"`, or the digest");
+    Problem::at(AT, Text::new(what), help)
+}
+
+/// The image's tag names the declared Moodle, where it names one.
+#[must_use]
+pub const fn image_of_version(stack: &Architecture) -> Option<Problem> {
+    let (Ok(image), Some(_)) = (Image::parse(stack.moodle.image), branch(stack)) else {
+        return None;
+    };
+    let Some(tag) = image.tag else {
+        return None;
+    };
+    let Some(named) = moodle_of(tag) else {
+        return None;
+    };
+    let version = stack.moodle.version;
+    if !matches!(order(named, version), Order::Older | Order::Newer) {
+        return None;
+    }
+    let what = Text::new("the image's tag names Moodle ").push(named);
+    let what = what.push(", and the declared `version` is ").push(version);
+    let help = Text::new("write the image of Moodle ")
+        .push(version)
+        .push(", or `version: \"")
+        .push(named);
+    Problem::between(AT, Subject::at("moodle.version"), what, help.push("\"`"))
+}
+
+/// Returns the version of Moodle that a tag begins with: of `v5.2.1-arm64`, 5.2.1.
+///
+/// A number that was never a branch of Moodle is a numbering of its own.
+const fn moodle_of(tag: &str) -> Option<&str> {
+    let tag = match crate::text::after(tag, "v") {
+        Some(rest) => rest,
+        None => tag,
+    };
+    let bytes = tag.as_bytes();
+    let mut end = 0;
+    while end < bytes.len() && (bytes[end].is_ascii_digit() || bytes[end] == b'.') {
+        end += 1;
+    }
+    let (version, _) = tag.split_at(end);
+    match standing(version) {
+        Standing::Known(_) => Some(version),
+        // The branches from 4.0 to 4.4 were there, and have ended.
+        Standing::Older if bytes[0] == b'4' && bytes[1] == b'.' => Some(version),
+        _ => None,
+    }
+}
+
+/// Returns the image and its registry, if that is a well-formed one in ECR.
+const fn ecr(stack: &Architecture) -> Option<(Image<'static>, Ecr<'static>)> {
+    let Ok(image) = Image::parse(stack.moodle.image) else {
+        return None;
+    };
+    match image.ecr() {
+        Some(ecr) if image_address(stack).is_none() => Some((image, ecr)),
+        _ => None,
+    }
+}
+
+/// Tells whether two regions are in one partition.
+const fn same_partition(left: &str, right: &str) -> bool {
+    same(Partition::of(left).name(), Partition::of(right).name())
+}
+
+/// Returns where the region stands in an image's reference.
+const fn region_at(image: &str, ecr: Ecr<'_>) -> usize {
+    let mut at = ecr.account.len();
+    while at < image.len() && !crate::text::starts_with(image.split_at(at).1, ecr.region) {
+        at += 1;
+    }
+    at
+}
+
+/// Tells a host that is meant to be a registry of ECR.
+const fn looks_like_ecr(host: &str) -> bool {
+    let mut at = 0;
+    while at < host.len() {
+        if host.is_char_boundary(at) && crate::text::starts_with(host.split_at(at).1, ".dkr.ecr.") {
+            return true;
+        }
+        at += 1;
+    }
+    // An account's number alone, or with what the console shows beside it.
+    ends_with(host, ".amazonaws.com") && has(host, b'.')
+}
+
+/// Appends an image as the stack could have it.
+const fn example(text: Text, stack: &Architecture) -> Text {
+    let account = if is_account(stack.account) {
+        stack.account
+    } else {
+        "111122223333"
+    };
+    let region = if is_region(stack.region) {
+        stack.region
+    } else {
+        "ap-southeast-1"
+    };
+    let text = text.push(account).push(".dkr.ecr.").push(region).push(".amazonaws.com");
+    let text = match Partition::of(region) {
+        Partition::China => text.push(".cn"),
+        _ => text,
+    };
+    text.push("/moodle:").push(match branch(stack) {
+        Some(Branch { name, .. }) => name,
+        None => "5.2",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::moodle_of;
+
+    #[test]
+    fn a_tag_tells_of_moodle_only_where_it_can_mean_it() {
+        for (tag, version) in [
+            ("5.2", "5.2"),
+            ("v5.2.1", "5.2.1"),
+            ("5.1-php8.4", "5.1"),
+            ("4.1.2-debian-12-r3", "4.1.2"),
+        ] {
+            assert_eq!(moodle_of(tag), Some(version), "{tag}");
+        }
+        for tag in [
+            "latest",
+            "1.4",
+            "2026.10.01",
+            "2026-10-01",
+            "sha-5e2f",
+            "5",
+            "502",
+            "5.2.",
+            "9.1",
+            "v",
+            "build-5.2",
+        ] {
+            assert_eq!(moodle_of(tag), None, "{tag}");
+        }
+    }
+}
