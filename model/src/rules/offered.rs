@@ -147,3 +147,28 @@ const fn has_capitals(text: &str) -> bool {
     }
     false
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_before_a_class_and_how_it_is_spelled_does_not_hide_it() {
+        for (text, expected) in [
+            ("db.R6g.Large", "r6g.large"),
+            ("cache.r6g.large", "r6g.large"),
+            ("r6g.large", "r6g.large"),
+            ("db.r6g", "r6g.large"),
+            ("db.é", "??.large"),
+        ] {
+            let written = Written {
+                path: "database.class",
+                key: "class",
+                prefix: "db.",
+                noun: "instance class",
+                text,
+            };
+            assert_eq!(written.whole().as_str(), expected, "{text}");
+        }
+    }
+}

@@ -18,7 +18,8 @@ moodle_stack!(Campus {
     },
     moodle: Moodle {
         version: "4.5",
-        image: "111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2",
+        image: "111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:4.5",
+        php: "8.3",
         dataroot: "/var/www/moodledata",
         admin_email: "moodle-admin@example.edu",
     },

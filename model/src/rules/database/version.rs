@@ -4,7 +4,7 @@ use crate::facts::database::Engine;
 use crate::facts::database::versions::{Branch, Standing, TAKEN, TAKEN_ON, branches, newest_branch, standing};
 use crate::facts::version::{Order, order};
 use crate::rules::offered::{or_unchecked, unchecked};
-use crate::rules::{ends_with, part};
+use crate::rules::{ends_with, moodle_on_database, part};
 use crate::{Architecture, Database, Problem, Subject, Text};
 
 rules! {
@@ -56,6 +56,8 @@ rules! {
 
 const PATH: &str = "database.version";
 
+// A version that is too old for Moodle is one mistake, however old it is for AWS: of that, the rule on both tells.
+
 /// A database's version has the form of its engine's versions.
 #[must_use]
 pub const fn database_version_form(stack: &Architecture) -> Option<Problem> {
@@ -92,6 +94,9 @@ pub const fn database_version_not_withdrawn(stack: &Architecture) -> Option<Prob
     let Standing::Withdrawn(branch) = standing(engine, version) else {
         return None;
     };
+    if moodle_on_database(stack).is_some() {
+        return None;
+    }
     let what = Text::new("AWS makes no new databases of ")
         .push(engine.name())
         .push(" ")
@@ -107,6 +112,9 @@ pub const fn database_version_supported(stack: &Architecture) -> Option<Problem>
     let Standing::Ended(branch, end) = standing(engine, version) else {
         return None;
     };
+    if moodle_on_database(stack).is_some() {
+        return None;
+    }
     let what = Text::new("standard support of ")
         .push(engine.name())
         .push(" ")
@@ -247,4 +255,42 @@ const fn or_running(&help: &Text, version: &str) -> Text {
     help.push("; for a database that runs it already, write `unchecked!(\"")
         .push(version)
         .push("\")`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Engine, meant, owner};
+
+    #[test]
+    fn what_was_probably_meant_is_in_support() {
+        for (engine, written, expected) in [
+            (Engine::Mysql, "8", "8.4"),
+            (Engine::Mysql, "MySQL 8.4.7", "8.4"),
+            (Engine::Mysql, "8.0.mysql_aurora.3.10.0", "8.4"),
+            (Engine::Mysql, "", "8.4"),
+            (Engine::MariaDb, "10", "10.11"),
+            (Engine::MariaDb, "8.4", "12.3"),
+            (Engine::Postgres, "v17.2", "17"),
+            (Engine::Postgres, "9.6", "18"),
+            (Engine::AuroraMysql, "aurora-3.10.0", "8.0.mysql_aurora.3.10.0"),
+            (Engine::AuroraMysql, "8.0.35", "8.0.mysql_aurora.3.13.0"),
+            (Engine::AuroraPostgres, "16.x", "16"),
+        ] {
+            assert_eq!(meant(engine, written).as_str(), expected, "{engine:?} {written}");
+        }
+    }
+
+    #[test]
+    fn a_version_is_told_to_be_another_engines() {
+        for (engine, written, expected) in [
+            (Engine::Mysql, "16.4", Some(Engine::Postgres)),
+            (Engine::Mysql, "11.4.5", Some(Engine::MariaDb)),
+            (Engine::Postgres, "8.4", Some(Engine::Mysql)),
+            (Engine::Mysql, "8.0.mysql_aurora.3.10.0", Some(Engine::AuroraMysql)),
+            (Engine::Postgres, "16.4-limitless", Some(Engine::AuroraPostgres)),
+            (Engine::Mysql, "9.7", None),
+        ] {
+            assert_eq!(owner(engine, written), expected, "{engine:?} {written}");
+        }
+    }
 }
