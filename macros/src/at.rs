@@ -19,9 +19,14 @@ pub(crate) struct At {
 
 impl At {
     /// Writes the place as rustc does: `src/main.rs:14:10`.
+    ///
+    /// In an editor, rust-analyzer tells a macro no places.
     pub(crate) fn describe(&self) -> String {
         let (line, column) = self.line_column();
-        format!("{}:{line}:{column}", self.start.file())
+        match self.start.file().as_str() {
+            "" => "another place".into(),
+            file => format!("{file}:{line}:{column}"),
+        }
     }
 
     /// Returns the line and the column of the first character, both counted from 1.

@@ -5,20 +5,22 @@ use std::collections::HashSet;
 use moodle_stack_model::Field as _;
 use moodle_stack_model::rules::{Checked, Level, Rule, check};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote;
 
 use crate::at::At;
 use crate::parse::{Declared, Parser};
 use crate::report;
+use crate::shadow::shadow;
 use crate::tree::Writer;
 
 /// Expands a call: each stack's struct, and an error or a warning for each thing that is wrong in any of them.
 ///
 /// The structs are there in any case, so that their uses elsewhere do not fail as well.
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
+    let shadow = shadow(tokens.clone());
     let parser = Parser::parse(tokens);
     let mut messages: Vec<(At, TokenStream)> = Vec::new();
-    let mut output = TokenStream::new();
+    let mut output = shadow;
     let (mut told, mut defined) = (HashSet::new(), HashSet::new());
     for finding in &parser.findings {
         messages.push((finding.at, report::report(finding, finding.at, None)));
@@ -59,7 +61,7 @@ fn stack(declared: &Declared, checked: &Checked<At>, constants: &[TokenStream]) 
     let architecture = writer.write("", &checked.architecture.tree());
     let no_secrets = writer.texts.iter().map(|(tokens, at)| {
         let check = quote!(::moodle_stack::model::rules::require_no_secret);
-        in_const(*at, &check, &quote_spanned!(at.end=> #tokens))
+        in_const(*at, &check, tokens)
     });
     let mut locations = vec![location("", declared.block.name_at)];
     locations.extend(checked.places.iter().map(|place| location(&place.path, place.value)));
@@ -106,7 +108,7 @@ fn location(path: &str, at: At) -> TokenStream {
 fn deferred(identifier: &Ident, rule: &Rule, at: At) -> TokenStream {
     let id = rule.id;
     let name = Ident::new(rule.name, Span::call_site());
-    let arguments = quote_spanned! {at.end=>
+    let arguments = quote! {
         #id,
         ::moodle_stack::model::rules::#name(&#identifier::stack().architecture)
     };
@@ -115,13 +117,13 @@ fn deferred(identifier: &Ident, rule: &Rule, at: At) -> TokenStream {
 
 /// Calls a function in `const` evaluation; where it panics, rustc underlines what stands at a place.
 fn in_const(at: At, function: &TokenStream, arguments: &TokenStream) -> TokenStream {
-    // rustc underlines the call, from its first to its last token.
-    let mut group = Group::new(Delimiter::Parenthesis, arguments.clone());
-    group.set_span(at.end);
-    let function = function.clone().into_iter().map(|mut token| {
-        token.set_span(at.start);
-        token
-    });
-    let function: TokenStream = function.collect();
-    quote_spanned!(at.start=> const _: () = #function #group;)
+    // rustc underlines the call, from its first to its last token: here brackets, since of words in the place of a constant
+    // an editor would tell whoever asks it about the constant.
+    let parenthesis = |tokens: &TokenStream, span| {
+        let mut group = Group::new(Delimiter::Parenthesis, tokens.clone());
+        group.set_span(span);
+        group
+    };
+    let (function, arguments) = (parenthesis(function, at.start), parenthesis(arguments, at.end));
+    quote!(const _: () = #function #arguments;)
 }

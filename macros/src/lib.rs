@@ -16,6 +16,7 @@ mod expand;
 mod intern;
 mod parse;
 mod report;
+mod shadow;
 #[cfg(test)]
 mod tests;
 mod tree;

@@ -1,7 +1,7 @@
 //! Findings to compile errors and warnings.
 
 use moodle_stack_model::Finding;
-use moodle_stack_model::rules::{GRAMMAR, Level};
+use moodle_stack_model::rules::{GRAMMAR, Level, RULES};
 use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
@@ -28,6 +28,9 @@ fn message(finding: &Finding<At>, taken_over: Option<At>) -> String {
         .filter(|_| finding.note.is_empty())
         .map_or(finding.note.as_str(), |rule| rule.why);
     line(format!("   = note: {why} [{}]", finding.id));
+    if let Some(rule) = RULES.iter().find(|rule| rule.id == finding.id) {
+        line(format!("   = note: see {}", rule.source));
+    }
     text
 }
 
@@ -62,8 +65,11 @@ fn error(at: At, message: &str) -> TokenStream {
     literal.set_span(at.end);
     let mut group = Group::new(Delimiter::Brace, TokenTree::Literal(literal).into());
     group.set_span(at.end);
-    // rustc underlines from the first to the last token of the call.
-    let mut tokens = quote_spanned!(at.start=> ::core::compile_error!);
+    // rustc underlines from the first to the last token of the call, and an editor the macro's name. What is between has the
+    // place of the whole declaration, lest the editor tell of the crate `core` whoever asks it about the word here.
+    let mut tokens = quote_spanned!(at.start=> ::);
+    tokens.extend(quote!(core));
+    tokens.extend(quote_spanned!(at.start=> ::compile_error!));
     tokens.extend([TokenTree::Group(group)]);
     tokens
 }

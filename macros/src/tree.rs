@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use moodle_stack_model::{Place, Tree};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use crate::at::At;
 
@@ -58,8 +58,21 @@ impl<'p> Writer<'p> {
         }
         let place = self.places.get(path).copied();
         match (tree, place.and_then(|place| self.constant(place.value))) {
-            // A constant is no range, as has been reported.
-            (Tree::Range(..), _) | (_, None) => {}
+            (_, None) => {}
+            (Tree::Range(min, _), Some((tokens, at))) => {
+                let number = if matches!(**min, Tree::Decimal(_)) {
+                    quote!(f64)
+                } else {
+                    quote!(u32)
+                };
+                // Where it is no range, rustc says so at this constant, and not at a function that nobody knows.
+                return quote_spanned! {at.end=>
+                    ::moodle_stack::model::Range::of(&{
+                        const RANGE: ::core::ops::RangeInclusive<#number> = #tokens;
+                        RANGE
+                    })
+                };
+            }
             (Tree::Texts(_), Some((tokens, at))) => {
                 self.text(quote!(&#tokens), at);
                 return quote!(::moodle_stack::model::Texts::new(&#tokens));

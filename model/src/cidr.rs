@@ -45,9 +45,29 @@ impl Cidr {
     }
 }
 
+/// Tells whether an address is in a range that is written out.
+pub(crate) const fn is_in(address: u32, range: &str) -> bool {
+    match Cidr::parse(range) {
+        Some(range) => {
+            let mask = Cidr {
+                address,
+                prefix: range.prefix,
+            };
+            mask.first() == range.first()
+        }
+        None => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Cidr;
+    use super::{Cidr, is_in};
+
+    #[test]
+    fn an_address_is_found_in_a_range() {
+        assert!(is_in(0x7f00_0001, "127.0.0.0/8") && is_in(0, "0.0.0.0/0"));
+        assert!(!is_in(0x8000_0000, "127.0.0.0/8") && !is_in(0x7f00_0001, "no range"));
+    }
 
     #[test]
     fn a_range_is_read_and_its_host_bits_are_found() {

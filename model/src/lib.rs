@@ -13,8 +13,10 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod cidr;
+mod division;
 pub mod facts;
 mod finding;
+mod host;
 mod image;
 mod name;
 mod node;
@@ -26,7 +28,9 @@ mod text;
 mod value;
 pub mod vocabulary;
 
+pub use division::Division;
 pub use finding::{Finding, Problem, Subject};
+pub use host::zone_holds;
 pub use image::{Ecr, Image};
 pub use name::{LONGEST_NAME, name_fault, stack_name};
 pub use node::{Block, Entry, Node, Value};

@@ -71,6 +71,23 @@ impl Text {
         if rest.is_empty() { text } else { text.push("…") }.push("\"`")
     }
 
+    /// Appends a string with the capitals of ASCII in lower case.
+    #[must_use]
+    pub const fn lower(mut self, more: &str) -> Self {
+        const SMALL: &str = "abcdefghijklmnopqrstuvwxyz";
+        let bytes = more.as_bytes();
+        let (mut start, mut i) = (0, 0);
+        while i < bytes.len() {
+            if bytes[i].is_ascii_uppercase() {
+                let at = (bytes[i] - b'A') as usize;
+                self = self.push(between(more, start, i)).push(between(SMALL, at, at + 1));
+                start = i + 1;
+            }
+            i += 1;
+        }
+        self.push(between(more, start, bytes.len()))
+    }
+
     /// Appends a number in decimal.
     #[must_use]
     pub const fn number(self, number: u64) -> Self {
@@ -172,6 +189,12 @@ pub const fn after<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
     }
 }
 
+/// Returns the bytes of a string from one place up to another; both are the beginnings of characters.
+#[must_use]
+pub(crate) const fn between(text: &str, from: usize, to: usize) -> &str {
+    text.split_at(to).0.split_at(from).1
+}
+
 /// Tells whether a string has digits only, and at least one.
 #[must_use]
 pub const fn is_digits(text: &str) -> bool {
@@ -228,8 +251,7 @@ pub const fn part(text: &str, separator: u8, n: usize) -> Option<&str> {
     while end <= bytes.len() {
         if end == bytes.len() || bytes[end] == separator {
             if seen == n {
-                let (head, _) = text.split_at(end);
-                return Some(head.split_at(start).1);
+                return Some(between(text, start, end));
             }
             seen += 1;
             start = end + 1;
@@ -279,6 +301,12 @@ mod tests {
     #[test]
     fn a_secret_is_not_quoted() {
         assert_eq!(Text::new("").quoted("AKIAIOSFODNN7EXAMPLE").as_str(), "`\"…\"`");
+    }
+
+    #[test]
+    fn capitals_become_small_and_nothing_else_changes() {
+        assert_eq!(Text::new("").lower("Learn.ÉDU-Xz9").as_str(), "learn.Édu-xz9");
+        assert_eq!(Text::new("a").lower("").as_str(), "a");
     }
 
     #[test]

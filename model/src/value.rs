@@ -1,5 +1,7 @@
 //! Values that a declaration writes and that plain Rust types do not cover.
 
+use std::ops::RangeInclusive;
+
 /// An inclusive range, written `2..=10`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Range<T> {
@@ -7,6 +9,17 @@ pub struct Range<T> {
     pub min: T,
     /// The greatest value.
     pub max: T,
+}
+
+impl<T: Copy> Range<T> {
+    /// Takes over a range of Rust's own: a constant of the user's.
+    #[must_use]
+    pub const fn of(range: &RangeInclusive<T>) -> Self {
+        Self {
+            min: *range.start(),
+            max: *range.end(),
+        }
+    }
 }
 
 /// A list of up to [`Texts::CAPACITY`] strings, written `["a", "b"]`.

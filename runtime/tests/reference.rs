@@ -2,7 +2,7 @@
 //!
 //! `BLESS=1 cargo test -p moodle-stack --test reference` writes them anew.
 
-use moodle_stack::model::rules::{GRAMMAR, RULES, check};
+use moodle_stack::model::rules::{GRAMMAR, Level, Page, RULES, check, pages as pages_of_rules};
 use moodle_stack::model::{Architecture, Block, Entry, Field as _, Key, Node, Shape, Tree, Type, Value, listed};
 use moodle_stack::resource::{KINDS, Replacement};
 use std::collections::{BTreeMap, BTreeSet};
@@ -306,19 +306,13 @@ fn rules() -> String {
         GRAMMAR.len(),
         RULES.len()
     );
-    let known = GRAMMAR.iter().map(|rule| (rule.id, rule.statement));
-    for (id, statement) in known.chain(RULES.iter().map(|rule| (rule.id, rule.statement))) {
+    for Page { id, statement, .. } in pages_of_rules() {
         let _ = writeln!(page, "| [{id}](#{}) | {statement} |", id.to_lowercase());
     }
     for (hundreds, title) in SECTIONS {
         let _ = write!(page, "\n## {title}\n");
-        for rule in GRAMMAR.iter().filter(|rule| rule.id.starts_with(hundreds)) {
-            page += &entry(rule.id, rule.statement, rule.why, rule.wrong, rule.right);
-        }
-        for rule in RULES.iter().filter(|rule| rule.id.starts_with(hundreds)) {
-            page += &entry(rule.id, rule.statement, rule.why, rule.wrong, rule.right);
-            let reads: Vec<String> = rule.reads.iter().map(|key| format!("`{key}`")).collect();
-            let _ = write!(page, "\nReads {}. Source: <{}>\n", listed(&reads, "and"), rule.source);
+        for rule in pages_of_rules().filter(|rule| rule.id.starts_with(hundreds)) {
+            page += &entry(&rule);
         }
     }
     let titled = |id: &str| SECTIONS.iter().any(|(hundreds, _)| id.starts_with(hundreds));
@@ -329,8 +323,26 @@ fn rules() -> String {
     page
 }
 
-fn entry(id: &str, statement: &str, why: &str, wrong: &str, right: &str) -> String {
-    format!("\n### {id}\n\n**{statement}** {why}\n\n```rust,ignore\n{wrong} // refused\n{right} // accepted\n```\n")
+fn entry(rule: &Page) -> String {
+    let verdict = match rule.level {
+        Level::Refused => "refused",
+        Level::Warned => "warned of",
+    };
+    let mut text = format!(
+        "\n### {}\n\n**{}** {}\n\n```rust,ignore\n{} // {verdict}\n{} // accepted\n```\n",
+        rule.id, rule.statement, rule.why, rule.wrong, rule.right
+    );
+    let Some(source) = rule.source else { return text };
+    let reads: Vec<String> = rule.reads.iter().map(|key| format!("`{key}`")).collect();
+    let _ = write!(text, "\nReads {}.", listed(&reads, "and"));
+    if let Some(taken) = rule.taken {
+        let _ = write!(text, " Judges by a table of {taken}; `unchecked!` goes past it.");
+    }
+    if rule.level == Level::Warned {
+        let _ = write!(text, " A warning; `#[allow({})]` silences it.", rule.id);
+    }
+    let _ = writeln!(text, " Source: <{source}>");
+    text
 }
 
 // --- the kinds of resources ---

@@ -174,6 +174,17 @@ fn the_help_says_what_there_is() {
 }
 
 #[test]
+fn a_rule_is_explained_by_its_id() {
+    let folder = Folder::new();
+    insta::assert_snapshot!("explain", folder.run("explain MS304"));
+    insta::assert_snapshot!("explain_a_warning", folder.run("explain MS209"));
+    insta::assert_snapshot!("explain_json", folder.run("explain ms304 --json"));
+    insta::assert_snapshot!("explain_unknown", folder.run("explain MS3040"));
+    let all = folder.run("explain");
+    assert!(all.contains("MS001  ") && all.contains("MS901  "), "{all}");
+}
+
+#[test]
 fn aws_without_the_sdk_names_the_command_that_has_it() {
     if cfg!(not(feature = "aws")) {
         insta::assert_snapshot!(Folder::new().run("deploy --target aws"));

@@ -26,7 +26,7 @@ impl Parser {
         loop {
             let here = next(input);
             let Ok(name) = input.parse::<Ident>() else {
-                let help = "write `..Campus`, or `..Campus.compute` inside a section";
+                let help = "name an earlier stack, as `..Campus`, or its section, as `..Campus.compute`";
                 self.syntax(at, "after `..`, a stack's name is missing", help);
                 return None;
             };

@@ -15,6 +15,7 @@ use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 
 use crate::at::At;
+pub(crate) use value::is_constant;
 
 /// How deep values may be nested. The vocabulary needs four; the limit keeps the parser from exhausting its own stack.
 const DEEPEST: usize = 24;

@@ -342,7 +342,7 @@ fn double_colon(input: ParseStream<'_>, tokens: &mut TokenStream) {
 }
 
 /// Tells a constant's name from a type's: constants are in capitals.
-fn is_constant(name: &str) -> bool {
+pub(crate) fn is_constant(name: &str) -> bool {
     name.chars().any(|letter| letter.is_ascii_uppercase())
         && name
             .chars()

@@ -1,6 +1,7 @@
 //! What rustc never shows to trybuild: exact places, and tokens that no file could hold.
 
 mod advice;
+mod shadow;
 
 use std::str::FromStr;
 
@@ -15,7 +16,7 @@ const CAMPUS: &str = r#"Campus {
     account: "111122223333",
     region: "ap-southeast-1",
     domain: "learn.example.edu",
-    network: Vpc { cidr: "10.0.0.0/16", zones: ["ap-southeast-1a", "ap-southeast-1b"] },
+    network: Vpc { cidr: "10.0.0.0/16", zones: ["ap-southeast-1a", "ap-southeast-1b"], #[allow(MS209)] nat: Single },
     edge: CloudFront { certificate: "arn:aws:acm:us-east-1:111122223333:certificate/0f5e", origin_timeout: 60 },
     load_balancer: Alb { certificate: Issued { zone: "Z0123456789" }, private: true },
     moodle: Moodle {
@@ -138,7 +139,7 @@ fn constants_are_put_where_they_were_written_and_their_rules_wait_for_the_compil
     assert!(expansion.contains("node : settings :: NODE"), "{expansion}");
     assert!(expansion.contains(r#"domain : env ! ("DOMAIN")"#), "{expansion}");
     assert!(
-        expansion.contains(r#"require ("MS503""#) && !expansion.contains(r#"require ("MS501""#),
+        expansion.contains(r#"require) ("MS503""#) && !expansion.contains(r#"require) ("MS501""#),
         "{expansion}"
     );
 }

@@ -1,7 +1,9 @@
 //! Rules on the certificates of the load balancer and of the edge.
 
+use super::arn::Arn;
 use super::identity::{is_account, is_region, zone_id};
-use super::{after, part, same};
+use super::same;
+use crate::facts::regions::Partition;
 use crate::{Architecture, Certificate, Problem, Subject, Text};
 
 rules! {
@@ -69,10 +71,21 @@ rules! {
         wrong: "certificate: Issued { zone: \"example.edu\" }",
         right: "certificate: Issued { zone: \"Z0123456789ABCDEFGHIJ\" }",
     }
+    "MS309" one_hosted_zone: Warned {
+        statement: "All records of the domain go into one hosted zone.",
+        why: "Of two zones that hold a domain, the internet asks one; a certificate whose record is in the other is never issued.",
+        source: "https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html",
+        reads: ["load_balancer.certificate", "edge.certificate", "dns.zone"],
+        wrong: "certificate: Issued { zone: \"Z9876543210ABCDEFGHIJ\" }, dns: Route53 { zone: \"Z0123456789ABCDEFGHIJ\" }",
+        right: "certificate: Issued { zone: \"Z0123456789ABCDEFGHIJ\" }, dns: Route53 { zone: \"Z0123456789ABCDEFGHIJ\" }",
+    }
 }
 
 const LOAD_BALANCER: &str = "load_balancer.certificate";
+const LOAD_BALANCER_ZONE: &str = "load_balancer.certificate.zone";
 const EDGE: &str = "edge.certificate";
+const EDGE_ZONE: &str = "edge.certificate.zone";
+const DNS_ZONE: &str = "dns.zone";
 
 /// The region that CloudFront takes certificates from, whatever the stack's region.
 ///
@@ -88,8 +101,8 @@ pub const fn load_balancer_certificate_arn(stack: &Architecture) -> Option<Probl
 /// CloudFront's certificate is an ACM certificate's ARN.
 #[must_use]
 pub const fn edge_certificate_arn(stack: &Architecture) -> Option<Problem> {
-    match stack.edge {
-        Some(edge) => form(EDGE, stack, edge.certificate, EDGE_REGION),
+    match edge_certificate(stack) {
+        Some(certificate) => form(EDGE, stack, certificate, EDGE_REGION),
         None => None,
     }
 }
@@ -148,73 +161,69 @@ pub const fn edge_certificate_account(stack: &Architecture) -> Option<Problem> {
 /// The hosted zone that validates the load balancer's certificate is given by its id.
 #[must_use]
 pub const fn load_balancer_certificate_zone(stack: &Architecture) -> Option<Problem> {
-    match stack.load_balancer.certificate {
-        Certificate::Issued(issued) => zone_id("load_balancer.certificate.zone", issued.zone),
-        Certificate::Arn(_) => None,
+    match issued_zone(Some(stack.load_balancer.certificate)) {
+        Some(zone) => zone_id(LOAD_BALANCER_ZONE, zone),
+        None => None,
     }
 }
 
 /// The hosted zone that validates CloudFront's certificate is given by its id.
 #[must_use]
 pub const fn edge_certificate_zone(stack: &Architecture) -> Option<Problem> {
-    let Some(edge) = stack.edge else {
-        return None;
-    };
-    match edge.certificate {
-        Certificate::Issued(issued) => zone_id("edge.certificate.zone", issued.zone),
-        Certificate::Arn(_) => None,
-    }
-}
-
-/// What rules compare of an ARN.
-#[derive(Clone, Copy)]
-struct Arn {
-    region: &'static str,
-    account: &'static str,
-}
-
-impl Arn {
-    /// Reads `arn:aws:acm:<region>:<account>:certificate/<id>`.
-    const fn read(text: &'static str) -> Option<Self> {
-        let (Some(scheme), Some(partition), Some(service), Some(region), Some(account), Some(resource), None) = (
-            part(text, b':', 0),
-            part(text, b':', 1),
-            part(text, b':', 2),
-            part(text, b':', 3),
-            part(text, b':', 4),
-            part(text, b':', 5),
-            part(text, b':', 6),
-        ) else {
-            return None;
-        };
-        let Some(id) = after(resource, "certificate/") else {
-            return None;
-        };
-        if !same(scheme, "arn") || !same(service, "acm") || id.is_empty() {
-            return None;
-        }
-        if !(same(partition, "aws") || after(partition, "aws-").is_some()) {
-            return None;
-        }
-        if is_region(region) && is_account(account) {
-            Some(Self { region, account })
-        } else {
-            None
-        }
-    }
-
-    const fn of(certificate: Certificate) -> Option<Self> {
-        match certificate {
-            Certificate::Arn(text) => Self::read(text),
-            Certificate::Issued(_) => None,
-        }
-    }
-}
-
-const fn edge_arn(stack: &Architecture) -> Option<Arn> {
-    match stack.edge {
-        Some(edge) => Arn::of(edge.certificate),
+    match issued_zone(edge_certificate(stack)) {
+        Some(zone) => zone_id(EDGE_ZONE, zone),
         None => None,
+    }
+}
+
+/// All records of the domain go into one hosted zone.
+#[must_use]
+pub const fn one_hosted_zone(stack: &Architecture) -> Option<Problem> {
+    let balancer = issued_zone(Some(stack.load_balancer.certificate));
+    let edge = issued_zone(edge_certificate(stack));
+    let dns = match stack.dns {
+        Some(dns) => Some(dns.zone),
+        None => None,
+    };
+    // Where two agree, the third is wrong; else the site's own records are where the others belong.
+    let (at, wrong, against, right) = match (balancer, edge, dns) {
+        (Some(one), Some(other), Some(dns)) if same(one, other) => (DNS_ZONE, dns, LOAD_BALANCER_ZONE, one),
+        (Some(one), Some(other), Some(dns)) if same(one, dns) => (EDGE_ZONE, other, DNS_ZONE, dns),
+        (Some(one), _, Some(dns)) => (LOAD_BALANCER_ZONE, one, DNS_ZONE, dns),
+        (None, Some(other), Some(dns)) => (EDGE_ZONE, other, DNS_ZONE, dns),
+        (Some(one), Some(other), None) => (LOAD_BALANCER_ZONE, one, EDGE_ZONE, other),
+        _ => return None,
+    };
+    if same(wrong, right) || zone_id(at, wrong).is_some() || zone_id(against, right).is_some() {
+        return None;
+    }
+    let what = Text::new("this is the hosted zone ").push(wrong);
+    let what = what.push(", and other records of the domain go into ").push(right);
+    let help = Text::new("write `zone: \"")
+        .push(right)
+        .push("\"`, or the other way round: one zone is named by your domain's `NS` records");
+    Problem::between(Subject::at(at), Subject::at(against), what, help)
+}
+
+/// Returns CloudFront's certificate, where CloudFront can be.
+const fn edge_certificate(stack: &Architecture) -> Option<Certificate> {
+    match stack.edge {
+        Some(edge) if matches!(Partition::of(stack.region), Partition::Aws) => Some(edge.certificate),
+        _ => None,
+    }
+}
+
+const fn edge_arn(stack: &Architecture) -> Option<Arn<'static>> {
+    match edge_certificate(stack) {
+        Some(certificate) => Arn::of(certificate),
+        None => None,
+    }
+}
+
+const fn issued_zone(certificate: Option<Certificate>) -> Option<&'static str> {
+    match certificate {
+        Some(Certificate::Issued(issued)) => Some(issued.zone),
+        _ => None,
     }
 }
 
@@ -222,19 +231,26 @@ const fn form(path: &'static str, stack: &Architecture, certificate: Certificate
     let Certificate::Arn(text) = certificate else {
         return None;
     };
-    if Arn::read(text).is_some() {
+    let Err(flaw) = Arn::read(text) else {
         return None;
-    }
+    };
     let what = Text::new("")
         .quoted(text)
-        .push(" is not the ARN of a certificate in AWS Certificate Manager");
+        .push(" is not the ARN of a certificate in AWS Certificate Manager: ");
+    let what = flaw.tell(&what);
+    if let Some(mended) = flaw.mended(text) {
+        let help = Text::new("write `certificate: \"").push(mended.as_str()).push("\"`");
+        return Problem::at(Subject::at(path), what, help);
+    }
     let region = if is_region(region) { region } else { "ap-southeast-1" };
     let account = if is_account(stack.account) {
         stack.account
     } else {
         "111122223333"
     };
-    let help = Text::new("write `certificate: \"arn:aws:acm:")
+    let help = Text::new("write `certificate: \"arn:")
+        .push(Partition::of(region).name())
+        .push(":acm:")
         .push(region)
         .push(":")
         .push(account);
@@ -245,7 +261,7 @@ const fn form(path: &'static str, stack: &Architecture, certificate: Certificate
     Problem::at(Subject::at(path), what, help)
 }
 
-const fn account(path: &'static str, arn: Arn, stack: &Architecture) -> Option<Problem> {
+const fn account(path: &'static str, arn: Arn<'static>, stack: &Architecture) -> Option<Problem> {
     if same(arn.account, stack.account) || !is_account(stack.account) {
         return None;
     }

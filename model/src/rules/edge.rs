@@ -1,5 +1,8 @@
 //! Rules on `edge`.
 
+use super::identity::is_region;
+use super::idle_timeout;
+use crate::facts::regions::Partition;
 use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
@@ -18,6 +21,14 @@ rules! {
         reads: ["edge.origin_timeout", "edge.quota_raised", "load_balancer.idle_timeout"],
         wrong: "origin_timeout: 90, idle_timeout: 60",
         right: "origin_timeout: 60, idle_timeout: 60",
+    }
+    "MS403" edge_in_partition {
+        statement: "An edge is declared in the partition `aws` only, which has CloudFront's region us-east-1.",
+        why: "CloudFront's certificate and firewall are made in us-east-1, and an account of another partition has nothing there.",
+        source: "https://docs.aws.amazon.com/general/latest/gr/cf_region.html",
+        reads: ["edge", "region"],
+        wrong: "region: \"us-gov-west-1\", edge: CloudFront { … }",
+        right: "region: \"us-gov-west-1\"",
     }
 }
 
@@ -41,7 +52,10 @@ pub const fn origin_timeout(stack: &Architecture) -> Option<Problem> {
     } else if seconds <= 180 {
         Text::new("write `origin_timeout: 120`, or, if AWS has raised the account's quota, add `quota_raised: true`")
     } else {
-        Text::new("write `origin_timeout: ").number(most as u64).push("`")
+        // More than the load balancer's idle timeout would be wrong again.
+        let idle = stack.load_balancer.idle_timeout;
+        let least = if idle >= 1 && idle < most { idle } else { most };
+        Text::new("write `origin_timeout: ").number(least as u64).push("`")
     };
     Problem::at(Subject::at(PATH), what, help)
 }
@@ -53,7 +67,7 @@ pub const fn origin_timeout_within_idle_timeout(stack: &Architecture) -> Option<
         return None;
     };
     let (seconds, idle) = (edge.origin_timeout, stack.load_balancer.idle_timeout);
-    if seconds <= idle || origin_timeout(stack).is_some() {
+    if seconds <= idle || origin_timeout(stack).is_some() || idle_timeout(stack).is_some() {
         return None;
     }
     let what = Text::new("CloudFront waits ").number(seconds as u64);
@@ -66,4 +80,32 @@ pub const fn origin_timeout_within_idle_timeout(stack: &Architecture) -> Option<
         .number(seconds as u64)
         .push("` in `load_balancer`");
     Problem::between(Subject::at(PATH), Subject::at("load_balancer.idle_timeout"), what, help)
+}
+
+/// An edge is declared where CloudFront and its region are.
+#[must_use]
+pub const fn edge_in_partition(stack: &Architecture) -> Option<Problem> {
+    let partition = Partition::of(stack.region);
+    if stack.edge.is_none() || matches!(partition, Partition::Aws) || !is_region(stack.region) {
+        return None;
+    }
+    let what = if partition.has_cloudfront() {
+        // <https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html>, …/waf.html, 2026-11.
+        Text::new("CloudFront of ")
+            .push(partition.name())
+            .push(" takes its certificate from IAM and has no web ACL, and neither is built here")
+    } else {
+        Text::new("there is no CloudFront in ")
+            .push(stack.region)
+            .push(", as the partition ")
+            .push(partition.name())
+            .push(" does not have it")
+    };
+    let help = if stack.load_balancer.private {
+        Text::new("remove `edge` and `private: true`, so that the load balancer is public")
+    } else {
+        Text::new("remove `edge`, so that the load balancer is public")
+    };
+    let help = help.push(", or write a region that is not in a partition of its own, as `region: \"ap-southeast-1\"`");
+    Problem::between(Subject::at("edge"), Subject::at("region"), what, help)
 }

@@ -1,7 +1,7 @@
 //! E-mail addresses, wherever a declaration holds one.
 
-use super::identity::host_fault;
 use super::{after, part};
+use crate::host::host_fault;
 use crate::{Problem, Subject, Text};
 
 /// Judges an e-mail address at a key.

@@ -1,7 +1,9 @@
 //! Rules on `account`, `region`, `domain` and `dns`.
 
-use super::{after, has, is_digits, is_letters, part};
-use crate::{Architecture, Problem, Subject, Text};
+use super::{after, is_digits, is_letters, part};
+use crate::facts::regions::{self, Region, is_plausible, near};
+use crate::host::{host_fault, host_in, is_apex, private_top};
+use crate::{Architecture, Certificate, Problem, Subject, Text};
 
 rules! {
     "MS101" account_digits {
@@ -36,6 +38,40 @@ rules! {
         wrong: "dns: Route53 { zone: \"example.edu\" }",
         right: "dns: Route53 { zone: \"Z0123456789ABCDEFGHIJ\" }",
     }
+    "MS105" region_without_slip {
+        statement: "A region is one that AWS has, or may have got since.",
+        why: "The region is part of the address of every AWS service; a wrong one leads nowhere.",
+        source: "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html",
+        reads: ["region"],
+        taken: regions::TAKEN,
+        wrong: "region: \"ap-southest-1\"",
+        right: "region: \"ap-southeast-1\"",
+    }
+    "MS106" region_known: Warned {
+        statement: "A region is known.",
+        why: "A region that is not in the table is newer than it, or a slip that leads nowhere; nothing that depends on the region can be checked.",
+        source: "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html",
+        reads: ["region"],
+        taken: regions::TAKEN,
+        wrong: "region: \"us-east-3\"",
+        right: "region: \"us-east-2\"",
+    }
+    "MS107" domain_public {
+        statement: "A domain is one that the internet knows, where its certificate has to be.",
+        why: "No public certificate is issued for a name that is reserved for private use, and CloudFront takes no other.",
+        source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html",
+        reads: ["domain", "edge", "load_balancer.certificate"],
+        wrong: "domain: \"learn.campus.local\"",
+        right: "domain: \"learn.campus.edu\"",
+    }
+    "MS108" apex_by_alias: Warned {
+        statement: "A domain that is the top of its zone has its records in Route 53.",
+        why: "AWS gives the site a name, not an address, and no CNAME can stand at the top of a zone; Route 53's alias records can.",
+        source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html",
+        reads: ["domain", "dns"],
+        wrong: "domain: \"example.edu\"",
+        right: "domain: \"learn.example.edu\"",
+    }
 }
 
 /// An account is twelve digits.
@@ -69,7 +105,7 @@ pub const fn account_digits(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn region_form(stack: &Architecture) -> Option<Problem> {
     let region = stack.region;
-    if is_region(region) {
+    if has_region_form(region) {
         return None;
     }
     let what = Text::new("").quoted(region).push(" is no AWS region");
@@ -78,7 +114,46 @@ pub const fn region_form(stack: &Architecture) -> Option<Problem> {
         let help = Text::new("write `region: \"").push(inside).push("\"`");
         return Problem::at(Subject::at("region"), what, help);
     }
-    let help = Text::new("write its code in lower case, as `region: \"ap-southeast-1\"`");
+    let help = match near(Text::new("").lower(region).as_str()) {
+        Some(near) => Text::new("write `region: \"").push(near).push("\"`"),
+        None => Text::new("write its code in lower case, as `region: \"ap-southeast-1\"`"),
+    };
+    Problem::at(Subject::at("region"), what, help)
+}
+
+/// A region is one that AWS has, or may have got since the table was taken.
+#[must_use]
+pub const fn region_without_slip(stack: &Architecture) -> Option<Problem> {
+    let region = stack.region;
+    if !has_region_form(region) || is_region(region) {
+        return None;
+    }
+    let what = Text::new("").quoted(region).push(" is no AWS region");
+    let help = match near(region) {
+        Some(near) => Text::new("write `region: \"").push(near).push("\"`"),
+        None => Text::new("`aws account list-regions --query \"Regions[].RegionName\"` prints those of your account"),
+    };
+    let help = help.push("; if AWS has it by now, write `unchecked!(\"");
+    Problem::at(Subject::at("region"), what, help.push(region).push("\")`"))
+}
+
+/// A region is known.
+#[must_use]
+pub const fn region_known(stack: &Architecture) -> Option<Problem> {
+    let region = stack.region;
+    if !is_region(region) || Region::of(region).is_some() {
+        return None;
+    }
+    let what = Text::new("")
+        .quoted(region)
+        .push(" was no AWS region in ")
+        .push(regions::TAKEN);
+    let help = Text::new("write `region: unchecked!(\"").push(region);
+    let help = help.push("\")` if AWS has it by now");
+    let help = match near(region) {
+        Some(near) => help.push(", or, if it is a slip, `region: \"").push(near).push("\"`"),
+        None => help,
+    };
     Problem::at(Subject::at("region"), what, help)
 }
 
@@ -90,14 +165,53 @@ pub const fn domain_form(stack: &Architecture) -> Option<Problem> {
         return None;
     };
     let what = Text::new("").quoted(domain).push(" is no host name: ").push(fault);
-    let rest = match (after(domain, "https://"), after(domain, "http://")) {
-        (Some(rest), _) | (None, Some(rest)) => rest,
-        (None, None) => domain,
+    let inside = host_in(domain);
+    let help = if host_fault(inside.as_str()).is_none() {
+        Text::new("write `domain: \"").push(inside.as_str()).push("\"`")
+    } else {
+        Text::new("write the name that people type, as `domain: \"learn.example.edu\"`")
     };
-    let help = match part(rest, b'/', 0) {
-        Some(host) if host_fault(host).is_none() => Text::new("write `domain: \"").push(host).push("\"`"),
-        _ => Text::new("write the name that people type, as `domain: \"learn.example.edu\"`"),
+    Problem::at(Subject::at("domain"), what, help)
+}
+
+/// A domain is one that the internet knows, where its certificate has to be.
+#[must_use]
+pub const fn domain_public(stack: &Architecture) -> Option<Problem> {
+    let Some(top) = private_top(stack.domain) else {
+        return None;
     };
+    let issued = matches!(stack.load_balancer.certificate, Certificate::Issued(_));
+    // A load balancer alone takes the certificate of a private authority.
+    if host_fault(stack.domain).is_some() || !(issued || stack.edge.is_some()) {
+        return None;
+    }
+    let what = Text::new("no public certificate is issued for ").quoted(stack.domain);
+    let what = what
+        .push(": names that end in `.")
+        .push(top)
+        .push("` are for private use");
+    let help = Text::new("write a name below a domain that is registered for you, as `domain: \"learn.example.edu\"`");
+    let against = if stack.edge.is_some() {
+        "edge"
+    } else {
+        "load_balancer.certificate"
+    };
+    Problem::between(Subject::at("domain"), Subject::at(against), what, help)
+}
+
+/// A domain that is the top of its zone has its records in Route 53.
+#[must_use]
+pub const fn apex_by_alias(stack: &Architecture) -> Option<Problem> {
+    if stack.dns.is_some() || !is_apex(stack.domain) || host_fault(stack.domain).is_some() {
+        return None;
+    }
+    let what = Text::new("")
+        .quoted(stack.domain)
+        .push(" is the top of its zone, where no CNAME can stand");
+    let help = Text::new("add `dns: Route53 { zone: \"Z…\" }`, or write a name below it, as `domain: \"learn.");
+    let help = help
+        .push(stack.domain)
+        .push("\"`, unless your DNS has alias records of its own");
     Problem::at(Subject::at("domain"), what, help)
 }
 
@@ -115,8 +229,15 @@ pub(super) const fn is_account(text: &str) -> bool {
     text.len() == 12 && is_digits(text)
 }
 
-/// Tells whether a text has the form of a region's name: `eu-west-1`, `us-gov-east-1`, `eusc-de-east-1`.
+/// Tells whether a text may be the name of a region: of one in the table, or of a newer one.
+///
+/// What depends on a region is not judged by one that is refused itself.
 pub(super) const fn is_region(text: &str) -> bool {
+    Region::of(text).is_some() || is_plausible(text)
+}
+
+/// Tells whether a text has words and a number with hyphens between, as `eu-west-1` and `eusc-de-east-1`.
+const fn has_region_form(text: &str) -> bool {
     let mut n = 0;
     while let Some(word) = part(text, b'-', n) {
         if part(text, b'-', n + 1).is_none() {
@@ -162,40 +283,4 @@ pub(super) const fn zone_id(path: &'static str, id: &str) -> Option<Problem> {
         }
     };
     Problem::at(Subject::at(path), what, help)
-}
-
-/// Says why a text is no host name, if it is none. RFC 1123, section 2.1; RFC 1035, section 2.3.4.
-pub(super) const fn host_fault(host: &str) -> Option<&'static str> {
-    if has(host, b'/') || has(host, b':') {
-        return Some("it has a scheme, a port or a path in it");
-    }
-    if host.len() > 253 {
-        return Some("it has more than 253 characters");
-    }
-    let mut n = 0;
-    while let Some(label) = part(host, b'.', n) {
-        let bytes = label.as_bytes();
-        if bytes.is_empty() {
-            return Some("a part between dots is empty");
-        }
-        if bytes.len() > 63 {
-            return Some("a part between dots has more than 63 characters");
-        }
-        let mut i = 0;
-        while i < bytes.len() {
-            let hyphen = bytes[i] == b'-' && i > 0 && i + 1 < bytes.len();
-            if !hyphen && !bytes[i].is_ascii_alphanumeric() {
-                return Some("it has letters, digits, dots, and hyphens between them, and nothing else");
-            }
-            i += 1;
-        }
-        n += 1;
-        if part(host, b'.', n).is_none() && is_digits(label) {
-            return Some("its last part is a number");
-        }
-    }
-    if n < 2 {
-        return Some("it has no dot in it");
-    }
-    None
 }

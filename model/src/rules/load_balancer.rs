@@ -1,5 +1,8 @@
 //! Rules on `load_balancer`.
 
+use super::origin_timeout;
+use super::{after, has, part, starts_with};
+use crate::text::between;
 use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
@@ -42,6 +45,22 @@ rules! {
         reads: ["load_balancer.health_check"],
         wrong: "healthy: 1",
         right: "healthy: 2",
+    }
+    "MS416" health_check_path {
+        statement: "What a health check asks for is a path that begins with `/`.",
+        why: "Elastic Load Balancing refuses a target group with any other, and the container's own check puts the path behind its address.",
+        source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html",
+        reads: ["load_balancer.health_check.path"],
+        wrong: "path: \"healthz\"",
+        right: "path: \"/healthz\"",
+    }
+    "MS417" drain_outlasts_requests: Warned {
+        statement: "A task that leaves has as long for its requests as CloudFront waits for them.",
+        why: "After the delay the load balancer closes the connection, and whoever waited for a slow page or an upload gets an error at each deployment.",
+        source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html",
+        reads: ["load_balancer.drain", "edge.origin_timeout", "edge.quota_raised"],
+        wrong: "origin_timeout: 120, drain: 90",
+        right: "origin_timeout: 120, drain: 120",
     }
 }
 
@@ -91,20 +110,16 @@ pub const fn drain(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn health_check_timeout(stack: &Architecture) -> Option<Problem> {
     let check = &stack.load_balancer.health_check;
-    if check.timeout < check.interval {
+    if check.timeout < check.interval || health_check_limits(stack).is_some() {
         return None;
     }
     let what = Text::new("a health check waits ").number(check.timeout as u64);
     let what = what
         .push(" seconds for its answer, and the next begins after ")
         .number(check.interval as u64);
-    let help = if check.interval > 2 {
-        Text::new("write `timeout: ")
-            .number(check.interval as u64 - 1)
-            .push("`, or a longer `interval`")
-    } else {
-        Text::new("write `interval: 15, timeout: 10`")
-    };
+    let help = Text::new("write `timeout: ")
+        .number(check.interval as u64 - 1)
+        .push("`, or a longer `interval`");
     let interval = Subject::at("load_balancer.health_check.interval");
     Problem::between(Subject::at("load_balancer.health_check.timeout"), interval, what, help)
 }
@@ -158,4 +173,119 @@ pub const fn health_check_limits(stack: &Architecture) -> Option<Problem> {
         i += 1;
     }
     None
+}
+
+/// What a health check asks for is a path.
+///
+/// Source: <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html>, 2026-11: 1 to
+/// 1024 characters.
+#[must_use]
+pub const fn health_check_path(stack: &Architecture) -> Option<Problem> {
+    const PATH: &str = "load_balancer.health_check.path";
+    const MOST: usize = 1024;
+    let path = stack.load_balancer.health_check.path;
+    let Some(fault) = path_fault(path, MOST) else {
+        return None;
+    };
+    let what = Text::new("")
+        .quoted(path)
+        .push(" is nothing that a health check can ask for: ")
+        .push(fault);
+    let inside = path_in(path);
+    let help = if path_fault(inside.as_str(), MOST).is_none() {
+        Text::new("write `path: \"").push(inside.as_str()).push("\"`")
+    } else {
+        Text::new("write `path: \"/healthz\"`, or another path below the site's address")
+    };
+    Problem::at(Subject::at(PATH), what, help)
+}
+
+/// A task that leaves has as long for its requests as CloudFront waits for them.
+#[must_use]
+pub const fn drain_outlasts_requests(stack: &Architecture) -> Option<Problem> {
+    let Some(edge) = stack.edge else {
+        return None;
+    };
+    let (seconds, timeout) = (stack.load_balancer.drain, edge.origin_timeout);
+    if seconds >= timeout || origin_timeout(stack).is_some() {
+        return None;
+    }
+    let what = Text::new("a task that leaves has ").number(seconds as u64);
+    let what = what
+        .push(" seconds for its requests, and CloudFront waits ")
+        .number(timeout as u64)
+        .push(" for an answer");
+    let help = Text::new("write `drain: ").number(timeout as u64);
+    let help = help.push("`, or a shorter `origin_timeout` in `edge`");
+    Problem::between(
+        Subject::at("load_balancer.drain"),
+        Subject::at("edge.origin_timeout"),
+        what,
+        help,
+    )
+}
+
+/// Says why a text is no path of a request, if it is none.
+const fn path_fault(path: &str, most: usize) -> Option<&'static str> {
+    if !starts_with(path, "/") {
+        return Some("it does not begin with `/`");
+    }
+    if path.len() > most {
+        return Some("it has more than 1024 characters");
+    }
+    if has(path, b'#') {
+        return Some("what follows `#` is never sent");
+    }
+    let bytes = path.as_bytes();
+    let mut i = 0;
+    while i < bytes.len() {
+        if !bytes[i].is_ascii_graphic() {
+            return Some("it has a blank or a letter beyond a to z in it, which a path has only as `%20`");
+        }
+        i += 1;
+    }
+    None
+}
+
+/// Takes from what somebody wrote what may be the path in it.
+const fn path_in(text: &str) -> Text {
+    let rest = match (after(text, "https://"), after(text, "http://")) {
+        (Some(rest), _) | (None, Some(rest)) => match part(rest, b'/', 0) {
+            Some(host) => between(rest, host.len(), rest.len()),
+            None => rest,
+        },
+        (None, None) => text,
+    };
+    let rest = match part(rest, b'#', 0) {
+        Some(rest) => rest,
+        None => rest,
+    };
+    if starts_with(rest, "/") {
+        Text::new(rest)
+    } else {
+        Text::new("/").push(rest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{path_fault, path_in};
+
+    #[test]
+    fn a_path_is_found_in_what_was_written() {
+        for (text, path) in [
+            ("healthz", "/healthz"),
+            ("", "/"),
+            ("https://learn.example.edu/healthz", "/healthz"),
+            ("http://learn.example.edu", "/"),
+            ("/healthz#top", "/healthz"),
+        ] {
+            assert!(path_fault(text, 1024).is_some(), "{text}");
+            assert_eq!(path_in(text).as_str(), path, "{text}");
+        }
+        for bad in ["/health check", "/gesundheit/prüfung", "/health\n"] {
+            assert!(path_fault(bad, 1024).is_some(), "{bad}");
+        }
+        assert_eq!(path_fault("/login/index.php?check=1", 1024), None);
+    }
 }

@@ -10,6 +10,8 @@
 #[macro_use]
 mod rule;
 
+mod addresses;
+mod arn;
 mod cache;
 mod capacity;
 mod certificates;
@@ -18,6 +20,7 @@ mod directories;
 mod edge;
 mod email;
 mod files;
+mod firewall;
 mod grammar;
 mod identity;
 mod image;
@@ -28,17 +31,21 @@ mod moodle_version;
 mod network;
 mod observability;
 mod offered;
+mod page;
 mod php;
 mod processor;
+mod range;
 mod replicas;
 mod scaling;
 mod task_size;
 mod timeouts;
 mod trail;
+mod zones;
 
 use crate::vocabulary::Read;
 use crate::{Architecture, Block, Finding, NO_SECRET, Place, Problem, Reading, Subject, Text, secret_fault};
 
+pub use addresses::*;
 pub use cache::*;
 pub use capacity::*;
 pub use certificates::*;
@@ -46,6 +53,7 @@ pub use database::*;
 pub use directories::*;
 pub use edge::*;
 pub use files::*;
+pub use firewall::*;
 pub use grammar::{GRAMMAR, Grammar};
 pub use identity::*;
 pub use image::*;
@@ -55,14 +63,17 @@ pub use moodle_database::*;
 pub use moodle_version::*;
 pub use network::*;
 pub use observability::*;
+pub use page::{Page, pages};
 pub use php::*;
 pub use processor::*;
+pub use range::*;
 pub use replicas::*;
 pub use rule::{Level, RULES, Rule};
 pub use scaling::*;
 pub use task_size::*;
 pub use timeouts::*;
 pub use trail::*;
+pub use zones::*;
 
 pub use crate::text::{after, ends_with, has, is_digits, is_letters, parse, part, same, starts_with};
 

@@ -1,8 +1,10 @@
 //! Rules on `network`.
 
 use super::identity::{is_region, zone_region};
-use super::same;
+use super::{after, same};
 use crate::cidr::Cidr;
+use crate::facts::regions::Region;
+use crate::text::between;
 use crate::{Architecture, Nat, Problem, Subject, Text};
 
 rules! {
@@ -139,14 +141,14 @@ pub const fn zones_in_region(stack: &Architecture) -> Option<Problem> {
     let mut i = 0;
     while i < zones.len() {
         let at = Subject::item("network.zones", i);
-        let help = Text::new("write a zone of the region, as `\"")
-            .push(stack.region)
-            .push("a\"`");
         match zone_region(zones[i]) {
             Some(region) if same(region, stack.region) => {}
             Some(region) => {
                 let what = Text::new("the zone ").quoted(zones[i]).push(" is in ").push(region);
                 let what = what.push(", and the stack in ").push(stack.region);
+                let help = Text::new("write a zone of the region, as `\"")
+                    .push(stack.region)
+                    .push("a\"`, or another `region`");
                 return Problem::between(at, Subject::at("region"), what, help);
             }
             None if is_local(zones[i]) => {}
@@ -154,6 +156,10 @@ pub const fn zones_in_region(stack: &Architecture) -> Option<Problem> {
                 let what = Text::new("")
                     .quoted(zones[i])
                     .push(" is no availability zone: a zone is its region and a letter");
+                let help = match free_zone(stack) {
+                    Some(letter) => Text::new("write `\"").push(stack.region).push(letter).push("\"`"),
+                    None => Text::new("write a zone of ").push(stack.region),
+                };
                 return Problem::at(at, what, help);
             }
         }
@@ -202,6 +208,42 @@ const fn example_region(stack: &Architecture) -> &'static str {
         stack.region
     } else {
         "ap-southeast-1"
+    }
+}
+
+/// Returns the first letter of a zone that the region has and the network has not yet, if the region is known.
+pub(super) const fn free_zone(stack: &Architecture) -> Option<&'static str> {
+    let Some(region) = Region::of(stack.region) else {
+        return None;
+    };
+    let zones = stack.network.zones.as_slice();
+    let (mut at, mut i) = (0, 0);
+    while i < zones.len() {
+        if at < region.letters.len() && has_letter(zones[i], stack.region, region.letters.as_bytes()[at]) {
+            (at, i) = (at + 1, 0);
+        } else {
+            i += 1;
+        }
+    }
+    if at < region.letters.len() {
+        Some(between(region.letters, at, at + 1))
+    } else {
+        None
+    }
+}
+
+const fn has_letter(zone: &str, region: &str, letter: u8) -> bool {
+    match after(zone, region) {
+        Some(rest) => rest.len() == 1 && rest.as_bytes()[0] == letter,
+        None => false,
+    }
+}
+
+/// Returns the network's range, if it is one that EC2 makes.
+pub(super) const fn range(stack: &Architecture) -> Option<Cidr> {
+    match Cidr::parse(stack.network.cidr) {
+        Some(cidr) if cidr.prefix >= 16 && cidr.prefix <= 28 && cidr.address == cidr.first() => Some(cidr),
+        _ => None,
     }
 }
 
@@ -292,7 +334,7 @@ pub const fn cidr_room(stack: &Architecture) -> Option<Problem> {
 }
 
 /// Writes a range, to be pasted; with a longer prefix than it had, so that host bits are cut.
-const fn paste(address: u32, prefix: u32) -> Text {
+pub(super) const fn paste(address: u32, prefix: u32) -> Text {
     let address = Cidr { address, prefix }.first();
     let mut help = Text::new("write `cidr: \"");
     let mut i = 0;

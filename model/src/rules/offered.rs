@@ -38,15 +38,7 @@ pub(super) struct Written {
 impl Written {
     /// Returns what is meant by it as far as letters tell: small ones, without what it begins with.
     pub(super) const fn bare(&self) -> Text {
-        let (bytes, mut small, mut i) = (self.text.as_bytes(), Text::new(""), 0);
-        while i < bytes.len() {
-            small = match core::str::from_utf8(&[bytes[i].to_ascii_lowercase()]) {
-                Ok(letter) => small.push(letter),
-                // No class has a letter that is not of ASCII.
-                Err(_) => small.push("?"),
-            };
-            i += 1;
-        }
+        let small = Text::new("").lower(self.text);
         match (after(small.as_str(), "db."), after(small.as_str(), "cache.")) {
             (Some(rest), _) | (None, Some(rest)) => Text::new(rest),
             (None, None) => small,
@@ -159,7 +151,7 @@ mod tests {
             ("cache.r6g.large", "r6g.large"),
             ("r6g.large", "r6g.large"),
             ("db.r6g", "r6g.large"),
-            ("db.é", "??.large"),
+            ("db.É", "É.large"),
         ] {
             let written = Written {
                 path: "database.class",

@@ -1,9 +1,9 @@
 //! What a rule is, and the table of all rules.
 
 use super::{
-    cache, capacity, certificates, database, directories, edge, files, identity, image, load_balancer, moodle,
-    moodle_database, moodle_version, network, observability, php, processor, replicas, scaling, task_size, timeouts,
-    trail,
+    addresses, cache, capacity, certificates, database, directories, edge, files, firewall, identity, image,
+    load_balancer, moodle, moodle_database, moodle_version, network, observability, php, processor, range, replicas,
+    scaling, task_size, timeouts, trail, zones,
 };
 use crate::text::{after, parse};
 use crate::{Architecture, Problem};
@@ -85,8 +85,12 @@ pub const RULES: &[Rule] = &table::<{ count() }>();
 const FILES: &[&[Rule]] = &[
     identity::RULES,
     network::RULES,
+    zones::RULES,
+    range::RULES,
+    addresses::RULES,
     certificates::RULES,
     edge::RULES,
+    firewall::RULES,
     load_balancer::RULES,
     task_size::RULES,
     replicas::RULES,

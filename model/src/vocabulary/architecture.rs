@@ -38,7 +38,7 @@ section! {
 
 section! {
     /// A Route 53 hosted zone.
-    Route53 {
+    Route53 in dns {
         /// The hosted zone's id, as `Z0123456789ABCDEFGHIJ`.
         zone: &'static str,
     }

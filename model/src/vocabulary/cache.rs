@@ -4,7 +4,7 @@ use crate::Range;
 
 one_of! {
     /// The cache system.
-    Cache {
+    Cache in cache {
         /// Amazon ElastiCache for Redis OSS, on nodes.
         Redis(Nodes),
         /// Amazon ElastiCache for Valkey, on nodes.

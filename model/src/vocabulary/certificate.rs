@@ -2,7 +2,7 @@
 
 one_of! {
     /// A TLS certificate: the ARN of one that exists, or one to be issued.
-    Certificate or text as Arn {
+    Certificate in certificate or text as Arn {
         /// Requested from AWS Certificate Manager and validated by DNS.
         Issued(Issued),
     }

@@ -4,7 +4,7 @@ use crate::Range;
 
 section! {
     /// Amazon ECS on AWS Fargate.
-    Fargate {
+    Fargate in compute {
         /// CPU units of a task, 1024 to a vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384.
         cpu: u32,
         /// Memory of a task in MiB; which values are legal depends on `cpu`.
@@ -34,7 +34,7 @@ section! {
 
 one_of! {
     /// How tasks are divided between Fargate and Fargate Spot.
-    Capacity {
+    Capacity in capacity {
         /// By weights.
         Spread(Spread),
     }
@@ -63,7 +63,7 @@ impl Spread {
 
 one_of! {
     /// A processor architecture.
-    Processor {
+    Processor in cpu_architecture {
         /// 64-bit x86.
         X86,
         /// 64-bit Arm, AWS Graviton.

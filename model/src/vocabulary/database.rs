@@ -4,7 +4,7 @@ use crate::Range;
 
 one_of! {
     /// The database system.
-    Database {
+    Database in database {
         /// Amazon RDS for MySQL.
         Mysql(Instance),
         /// Amazon RDS for MariaDB.
@@ -64,7 +64,7 @@ section! {
 
 one_of! {
     /// What `destroy` does with the database.
-    KeepDatabase {
+    KeepDatabase in database_on_destroy {
         /// Deletes it and keeps a final snapshot.
         Snapshot,
         /// Deletes it, with every course and grade in it.

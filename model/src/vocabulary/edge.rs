@@ -5,7 +5,7 @@ use crate::Texts;
 
 section! {
     /// An Amazon CloudFront distribution with AWS WAF.
-    CloudFront {
+    CloudFront in edge {
         /// The certificate of the domain, in us-east-1.
         certificate: Certificate,
         /// How many seconds CloudFront waits for Moodle to answer: 1 to 120, to 180 with a raised quota.
@@ -21,7 +21,7 @@ section! {
 
 one_of! {
     /// The web application firewall.
-    Waf {
+    Waf in waf {
         /// A web ACL with AWS's managed rule groups and a rate limit.
         WebAcl(WebAcl),
         /// None.

@@ -131,6 +131,7 @@ impl<T: Field + 'static> Field for Range<T> {
                 let (min, max) = (T::read(min, reading), T::read(max, reading));
                 Some(Self { min: min?, max: max? })
             }
+            Value::Const => Some(Self::FILLER),
             _ => reading.mismatch(node, Self::SHAPE),
         }
     }

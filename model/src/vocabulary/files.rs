@@ -2,7 +2,7 @@
 
 section! {
     /// An Amazon EFS file system with a mount target in each zone.
-    Efs {
+    Efs in files {
         /// Where tasks mount it.
         mount: &'static str,
         /// How its throughput is paid for.
@@ -22,7 +22,7 @@ section! {
 
 one_of! {
     /// How a file system's throughput is paid for.
-    Throughput {
+    Throughput in throughput {
         /// By what is read and written.
         Elastic,
         /// By what is stored, with bursts.
@@ -32,7 +32,7 @@ one_of! {
 
 one_of! {
     /// What `destroy` does with the file system.
-    KeepFiles {
+    KeepFiles in files_on_destroy {
         /// Keeps it; the next `deploy` finds it and takes it up again.
         Retain,
         /// Deletes it, with every file that was ever uploaded.

@@ -4,7 +4,7 @@ use super::Certificate;
 
 section! {
     /// An Application Load Balancer over all zones.
-    Alb {
+    Alb in load_balancer {
         /// The certificate of the domain, in the stack's region.
         certificate: Certificate,
         /// Puts it into the private subnets, where CloudFront reaches it by a VPC origin.
@@ -24,7 +24,7 @@ section! {
 
 section! {
     /// A target group's health check.
-    HealthCheck {
+    HealthCheck in health_check {
         /// What is asked for.
         path: &'static str = "/healthz",
         /// Every how many seconds: 5 to 300.

@@ -11,6 +11,8 @@ mod certificate;
 mod compute;
 mod database;
 mod edge;
+#[doc(hidden)]
+pub mod editor;
 mod field;
 mod files;
 mod load_balancer;

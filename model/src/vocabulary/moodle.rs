@@ -2,7 +2,7 @@
 
 section! {
     /// The application: Moodle in a container image.
-    Moodle {
+    Moodle in moodle {
         /// Moodle's branch, as `5.2`.
         version: &'static str,
         /// The container image.

@@ -4,7 +4,7 @@ use crate::Texts;
 
 section! {
     /// An Amazon VPC with a public and a private subnet in each zone.
-    Vpc {
+    Vpc in network {
         /// The IPv4 range, as `10.0.0.0/16`; /16 to /28.
         cidr: &'static str,
         /// The availability zones, at least two.
@@ -21,7 +21,7 @@ section! {
 
 one_of! {
     /// How private subnets reach the internet.
-    Nat {
+    Nat in nat {
         /// A NAT gateway in each zone: the loss of a zone takes nothing with it.
         PerZone,
         /// One NAT gateway in the first zone: cheaper, and a single point of failure.

@@ -2,7 +2,7 @@
 
 section! {
     /// Amazon CloudWatch.
-    CloudWatch {
+    CloudWatch in observability {
         /// For how many days logs are kept.
         retention_days: u32 = 30,
         /// The e-mail address that gets alarms and database events.

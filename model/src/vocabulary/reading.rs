@@ -86,7 +86,6 @@ impl<S: Copy> Reading<S> {
             (Value::Text(_) | Value::Number(_), Shape::OneOf([one])) if !one.keys.is_empty() => {
                 format!("write `{key}: {} {{ … }}`", one.name)
             }
-            (Value::Const, Shape::Range(_)) => format!("write `{key}: MIN..=MAX` with a constant for each end"),
             (Value::Number(n), Shape::Text) => format!("write `{key}: \"{n}\"`"),
             (Value::Text(text), Shape::Number) if text.parse::<u32>().is_ok() => format!("write `{key}: {text}`"),
             (Value::Text(text), Shape::Switch) if matches!(*text, "true" | "false") => format!("write `{key}: {text}`"),
@@ -198,6 +197,11 @@ impl<S: Copy> Reading<S> {
                 let legal = one.keys.iter().filter(unused).map(|key| format!("`{}`", key.name));
                 let legal: Vec<String> = legal.collect();
                 let help = match (near, legal.len()) {
+                    _ if is_for_secrets(written) => {
+                        "remove it, and never write a secret into a declaration: the database's and the administrator's \
+                         passwords are made by AWS and kept in Secrets Manager"
+                            .into()
+                    }
                     (Some(near), 1..=LISTED) => {
                         format!("did you mean `{near}`? not yet used here: {}", listed(&legal, "and"))
                     }
@@ -246,6 +250,13 @@ impl<S: Copy> Reading<S> {
         self.path.pop();
         read
     }
+}
+
+/// Tells whether a key that there is not was probably meant for a secret.
+fn is_for_secrets(key: &str) -> bool {
+    ["password", "passwd", "secret", "token", "api_key", "access_key"]
+        .iter()
+        .any(|word| key.to_lowercase().contains(word))
 }
 
 /// Tells whether an entry was probably meant to be this key: one with a slip in it, or one that did not parse.

@@ -24,6 +24,8 @@ pub struct Type {
     pub doc: &'static [&'static str],
     /// Its keys; a type without keys is written without braces.
     pub keys: &'static [Key],
+    /// The module of `editor` that holds what can stand in its place; empty where no key takes it.
+    pub words: &'static str,
 }
 
 /// What a key takes.

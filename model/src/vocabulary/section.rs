@@ -1,10 +1,13 @@
-//! Two macros that declare the vocabulary: once for the reader, the writer, the schema and the book.
+//! Two macros that declare the vocabulary: once for the reader, the writer, the schema, the editor and the book.
+//!
+//! `in network` names the module that holds the words that a key takes, and nothing else. rust-analyzer completes from it,
+//! so that it offers what is legal there, and leads from a word to the line here that declares it.
 
 /// Declares a section: a struct with its keys, their documentation and their defaults.
 macro_rules! section {
     (
         $(#[doc = $doc:literal])+
-        $name:ident {
+        $name:ident $(in $words:ident)? {
             $( $(#[doc = $key_doc:literal])+ $key:ident: $type:ty $(= $default:expr)?, )+
         }
     ) => {
@@ -14,6 +17,13 @@ macro_rules! section {
             $( $(#[doc = $key_doc])+ pub $key: $type, )+
         }
 
+        $(
+            #[doc(hidden)]
+            pub mod $words {
+                pub use super::$name;
+            }
+        )?
+
         impl $name {
             /// The section under its own name.
             pub const TYPE: $crate::Type = Self::named(stringify!($name));
@@ -21,7 +31,7 @@ macro_rules! section {
             /// The section as a type of another name, where several engines share one set of keys.
             #[must_use]
             pub const fn named(name: &'static str) -> $crate::Type {
-                $crate::Type { name, doc: &[$($doc),+], keys: Self::KEYS }
+                $crate::Type { name, doc: &[$($doc),+], keys: Self::KEYS, words: concat!($(stringify!($words))?) }
             }
 
             const KEYS: &'static [$crate::Key] = &[
@@ -74,7 +84,7 @@ macro_rules! section {
 macro_rules! one_of {
     (
         $(#[doc = $doc:literal])+
-        $name:ident $(or text as $text:ident)? {
+        $name:ident in $words:ident $(or text as $text:ident)? {
             $( $(#[doc = $variant_doc:literal])+ $variant:ident $(($section:ident))?, )+
         }
     ) => {
@@ -90,9 +100,15 @@ macro_rules! one_of {
             $( $(#[doc = $variant_doc])+ $variant $(($section))?, )+
         }
 
+        #[doc(hidden)]
+        #[allow(clippy::module_inception)]
+        pub mod $words {
+            $( one_of!(@word $name, $variant, [$($variant_doc),+] $(, $section)?); )+
+        }
+
         impl $name {
             const TYPES: &'static [$crate::Type] = &[
-                $( one_of!(@type $variant, [$($variant_doc),+] $(, $section)?), )+
+                $( one_of!(@type $words, $variant, [$($variant_doc),+] $(, $section)?), )+
             ];
         }
 
@@ -139,11 +155,16 @@ macro_rules! one_of {
     (@filler $name:ident; $first:ident ($section:ident), $($rest:tt)*) => {
         $name::$first(<$section as $crate::Field>::FILLER)
     };
-    (@type $variant:ident, [$($doc:literal),+]) => {
-        $crate::Type { name: stringify!($variant), doc: &[$($doc),+], keys: &[] }
+    (@word $name:ident, $variant:ident, [$($doc:literal),+]) => { pub use super::$name::$variant; };
+    (@word $name:ident, $variant:ident, [$($doc:literal),+], $section:ident) => {
+        $(#[doc = $doc])+
+        pub type $variant = super::$section;
     };
-    (@type $variant:ident, [$($doc:literal),+], $section:ident) => {
-        $crate::Type { doc: &[$($doc),+], ..$section::named(stringify!($variant)) }
+    (@type $words:ident, $variant:ident, [$($doc:literal),+]) => {
+        $crate::Type { name: stringify!($variant), doc: &[$($doc),+], keys: &[], words: stringify!($words) }
+    };
+    (@type $words:ident, $variant:ident, [$($doc:literal),+], $section:ident) => {
+        $crate::Type { doc: &[$($doc),+], words: stringify!($words), ..$section::named(stringify!($variant)) }
     };
     (@read $path:path, $name:expr, $block:ident, $reading:ident) => { Some($path) };
     (@read $path:path, $name:expr, $block:ident, $reading:ident, $section:ident) => {

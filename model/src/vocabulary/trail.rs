@@ -2,7 +2,7 @@
 
 one_of! {
     /// Whether the stack keeps an audit log.
-    Trail {
+    Trail in trail {
         /// A multi-region trail, validated, in a private bucket.
         CloudTrail(TrailLog),
         /// No trail: the account has one already.

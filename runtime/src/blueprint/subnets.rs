@@ -1,6 +1,7 @@
 //! How the VPC's range is divided.
 
 use ipnet::Ipv4Net;
+use moodle_stack_model::Division;
 
 /// The ranges of one zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,44 +12,26 @@ pub(super) struct Blocks {
     pub(super) private: String,
 }
 
-/// A VPC of this size or a larger one has room for sixteen subnets of 64 addresses and more.
-const ROOMY: u8 = 22;
-/// How many zones the sixteen blocks serve: no region has a zone beyond `f`.
-const ZONES: usize = 8;
-
-/// Divides a range between zones.
-///
-/// Where there is room, each zone letter has its blocks whatever the other zones are, so that a zone can be added or
-/// removed without moving another's subnets, which would replace everything in them.
+/// Divides a range between zones, as the rules count it.
 pub(super) fn divide(cidr: &str, zones: &[&str]) -> Vec<Blocks> {
     let Ok(range) = cidr.parse::<Ipv4Net>() else {
         // The rules refuse such a range before; AWS would refuse it here.
         return whole(cidr, zones);
     };
-    let letters: Option<Vec<usize>> = zones.iter().map(|zone| letter(zone)).collect();
-    let (count, positions) = match letters {
-        Some(letters) if range.prefix_len() <= ROOMY => (2 * ZONES, letters),
-        _ => ((2 * zones.len()).next_power_of_two(), (0..zones.len()).collect()),
-    };
+    let division = Division::of(range.prefix_len().into(), zones);
     // A count is a power of two, of at most 32 here.
-    let bits = u8::try_from(count.trailing_zeros()).unwrap_or_default();
+    let bits = u8::try_from(division.bits()).unwrap_or_default();
     let Ok(subnets) = range.subnets(range.prefix_len().saturating_add(bits)) else {
         return whole(cidr, zones);
     };
     let subnets: Vec<String> = subnets.map(|subnet| subnet.to_string()).collect();
+    let positions = zones.iter().enumerate().map(|(i, zone)| division.position(i, zone));
     positions
-        .into_iter()
         .map(|position| Blocks {
             public: subnets[position].clone(),
-            private: subnets[count / 2 + position].clone(),
+            private: subnets[division.blocks / 2 + position].clone(),
         })
         .collect()
-}
-
-/// Returns the place of a zone's letter, from `a` to `h`.
-fn letter(zone: &str) -> Option<usize> {
-    let letter = zone.bytes().last()?.checked_sub(b'a')?;
-    Some(usize::from(letter)).filter(|letter| *letter < ZONES)
 }
 
 fn whole(cidr: &str, zones: &[&str]) -> Vec<Blocks> {

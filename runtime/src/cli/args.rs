@@ -47,7 +47,7 @@ pub(super) struct Args {
 }
 
 /// A command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub(super) enum Command {
     /// Make what is declared so
     Deploy,
@@ -59,6 +59,12 @@ pub(super) enum Command {
     Status,
     /// Show the address of the site, the administrator's secret, and other names
     Outputs,
+    /// Say what a rule demands, and why
+    Explain {
+        /// The id in brackets at the end of an error's note, as MS304; all rules, if it is left out
+        #[arg(value_name = "ID")]
+        rule: Option<String>,
+    },
 }
 
 /// Where a stack is deployed to.
@@ -73,19 +79,20 @@ pub(super) enum Target {
 impl Args {
     /// Returns the command; `deploy`, if none is named.
     pub(super) fn command(&self) -> Command {
-        self.command.unwrap_or(Command::Deploy)
+        self.command.clone().unwrap_or(Command::Deploy)
     }
 }
 
 impl Command {
     /// Returns the word that stands for it on the command line.
-    pub(super) fn word(self) -> &'static str {
+    pub(super) fn word(&self) -> &'static str {
         match self {
             Self::Deploy => "deploy",
             Self::Plan => "plan",
             Self::Destroy => "destroy",
             Self::Status => "status",
             Self::Outputs => "outputs",
+            Self::Explain { .. } => "explain",
         }
     }
 }

@@ -94,7 +94,7 @@ impl<P: Provider> Session<'_, P> {
         if run.succeeded() {
             return;
         }
-        let again = self.job.again(self.job.args.command());
+        let again = self.job.again(&self.job.args.command());
         let told = match &run.outcome {
             None => "Stopped at once. What was in flight may or may not have been done.".into(),
             Some(Outcome { failures, done, left }) => {

@@ -17,7 +17,7 @@ pub(super) fn confirm(job: &Job<'_>, question: &Question<'_>) -> Result<(), Refu
     if job.args.yes {
         return Ok(());
     }
-    let command = job.again(job.args.command());
+    let command = job.again(&job.args.command());
     if !io::stdin().is_terminal() {
         return Err(Refusal::new("nobody can be asked, since stdin is no terminal")
             .why("What the plan says needs your consent. Nothing was changed.")

@@ -1,4 +1,4 @@
-//! The command line: `deploy`, `plan`, `destroy`, `status` and `outputs`.
+//! The command line: `deploy`, `plan`, `destroy`, `status`, `outputs` and `explain`.
 //!
 //! All side effects of a command are here or in the executor; what is said comes from [`crate::report`]. The report of a
 //! command goes to stdout, progress and errors to stderr; with `--json`, stdout has JSON and nothing else.
@@ -10,6 +10,7 @@ mod console;
 mod deploy;
 mod destroy;
 mod exit;
+mod explain;
 mod invocation;
 mod outputs;
 mod plan;
@@ -21,7 +22,7 @@ mod signals;
 mod status;
 mod target;
 
-use args::Args;
+use args::{Args, Command};
 use clap::Parser as _;
 use console::{Console, note};
 use exit::Exit;
@@ -52,7 +53,10 @@ pub fn run(stacks: &[Stack]) -> ExitCode {
         }
     };
     let console = Console::new(args.json, args.verbose);
-    let result = Job::new(stacks, &args, console).and_then(|job| target::run(&job));
+    let result = match args.command() {
+        Command::Explain { rule } => explain::explain(rule.as_deref(), console),
+        _ => Job::new(stacks, &args, console).and_then(|job| target::run(&job)),
+    };
     match result {
         Ok(exit) => exit,
         Err(refusal) => {

@@ -20,7 +20,7 @@ impl<P: Provider> Session<'_, P> {
                 "{} is not deployed, so that it has no outputs",
                 self.graph.stack
             ))
-            .advice(format!("Deploy it: `{}`.", self.job.again(Command::Deploy))));
+            .advice(format!("Deploy it: `{}`.", self.job.again(&Command::Deploy))));
         }
         let outputs = outputs(&self.graph, &journal);
         console.json(&outputs_json(&outputs));
@@ -31,7 +31,7 @@ impl<P: Provider> Session<'_, P> {
             .map(|(name, _)| *name)
             .collect();
         if !unknown.is_empty() {
-            let deploy = self.job.again(Command::Deploy);
+            let deploy = self.job.again(&Command::Deploy);
             note(&format!(
                 "Not known yet: {}. To finish the deploy: {deploy}",
                 unknown.join(", ")

@@ -31,7 +31,7 @@ impl<P: Provider> Session<'_, P> {
         }
         console.say(&format!(
             "\nNothing was changed. To do it: {}",
-            self.job.again(Command::Deploy)
+            self.job.again(&Command::Deploy)
         ));
         Ok(Exit::Done)
     }

@@ -9,6 +9,7 @@ pub(super) fn select<'s>(stacks: &'s [Stack], name: Option<&str>) -> Result<&'s 
     let listed = || names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     match (name, stacks) {
         (_, []) => Err(Refusal::usage("this program declares no stack")
+            .advice("Only `explain` works without one.")
             .advice("Give `moodle_stack::run` the stacks, as in `moodle_stack::run(&[Campus::stack()])`.")),
         (None, [stack]) => Ok(stack),
         (None, _) => Err(Refusal::usage(format!(

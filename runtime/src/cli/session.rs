@@ -12,7 +12,7 @@ use crate::execute::{Clock, Trouble, recover, survey};
 use crate::journal::{Journal, JournalFile};
 use crate::plan::Seen;
 use crate::provider::Provider;
-use crate::report::place;
+use crate::report::{place, warnings};
 use moodle_stack_model::Stack;
 use std::path::PathBuf;
 
@@ -50,7 +50,7 @@ impl<'a> Job<'a> {
     }
 
     /// Names the command that is run, or another one on the same target.
-    pub(super) fn again(&self, command: Command) -> String {
+    pub(super) fn again(&self, command: &Command) -> String {
         self.invocation.command(command.word(), self.is_aws())
     }
 }
@@ -83,11 +83,26 @@ impl<'a, P: Provider> Session<'a, P> {
     /// Runs the command.
     pub(super) async fn run(self) -> Result<Exit, Refusal> {
         match self.job.args.command() {
-            Command::Deploy => self.deploy().await,
-            Command::Plan => self.plan().await,
+            Command::Deploy => {
+                self.warn();
+                self.deploy().await
+            }
+            Command::Plan => {
+                self.warn();
+                self.plan().await
+            }
             Command::Destroy => self.destroy().await,
             Command::Status => self.status().await,
             Command::Outputs => self.outputs().await,
+            // Needs no stack, and has been answered.
+            Command::Explain { .. } => Ok(Exit::Done),
+        }
+    }
+
+    /// Gives the warnings that rustc could not.
+    fn warn(&self) {
+        for warning in warnings(self.job.stack) {
+            note(&format!("{warning}\n"));
         }
     }
 

@@ -16,13 +16,16 @@ impl<P: Provider> Session<'_, P> {
         let status = status(&self.graph, &journal, &seen);
         console.json(&status.json());
         if status.is_nothing() {
-            let deploy = self.job.again(Command::Deploy);
+            let deploy = self.job.again(&Command::Deploy);
             console.say(&format!("\n{}\nTo deploy it: {deploy}", status.headline()));
             return Ok(Exit::Done);
         }
         console.say(&format!("\n{}\n{}", status.table(), status.headline()));
         if !status.is_well() {
-            console.say(&format!("To see what would mend it: {}", self.job.again(Command::Plan)));
+            console.say(&format!(
+                "To see what would mend it: {}",
+                self.job.again(&Command::Plan)
+            ));
         }
         Ok(Exit::Done)
     }

@@ -32,7 +32,7 @@ pub(super) fn sandbox_line(job: &Job<'_>) -> String {
 /// Says which world it is: always before anything is changed in it, but not where somebody only wants the outputs.
 fn say_where(job: &Job<'_>, line: &str) {
     match job.args.command() {
-        Command::Outputs => {}
+        Command::Outputs | Command::Explain { .. } => {}
         Command::Deploy | Command::Destroy => job.console.tell(line),
         Command::Plan | Command::Status => job.console.say(line),
     }
@@ -88,7 +88,7 @@ fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
                 .advice(format!(
                     "Sign in to account {}, as with `AWS_PROFILE=<its profile> {}`.",
                     architecture.account,
-                    job.again(job.args.command())
+                    job.again(&job.args.command())
                 ))
                 .advice("Or change `account` in the declaration, if that is wrong."));
         }

@@ -9,8 +9,10 @@ mod part;
 mod place;
 mod plan;
 mod progress;
+mod rule;
 mod status;
 pub(crate) mod style;
+mod warning;
 
 pub(crate) use change::{Action, counts};
 pub(crate) use duration::{about, seconds, short};
@@ -19,4 +21,6 @@ pub(crate) use outputs::{outputs, outputs_json, outputs_text};
 pub(crate) use place::place;
 pub(crate) use plan::{data, plan_json, plan_text, summary};
 pub(crate) use progress::{in_flight, line};
+pub(crate) use rule::{rule_json, rule_text, rules_text};
 pub(crate) use status::status;
+pub(crate) use warning::warnings;

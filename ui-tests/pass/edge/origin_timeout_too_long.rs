@@ -16,6 +16,7 @@ moodle_stack!(Campus {
     },
     load_balancer: Alb {
         certificate: "arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c",
+        drain: 120,
     },
     moodle: Moodle {
         version: "5.2",

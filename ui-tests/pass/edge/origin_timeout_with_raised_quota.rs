@@ -17,6 +17,7 @@ moodle_stack!(Campus {
     },
     load_balancer: Alb {
         certificate: "arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c",
+        drain: 180,
         idle_timeout: 180,
     },
     moodle: Moodle {

@@ -1,10 +1,10 @@
-//! MS102
+//! MS106 MS011
 
 use moodle_stack::moodle_stack;
 
 moodle_stack!(Campus {
     account: "111122223333",
-    region: "eu-south-9",
+    region: unchecked!("eu-south-9"),
     domain: "learn.example.edu",
     network: Vpc {
         cidr: "10.0.0.0/16",

@@ -8,7 +8,7 @@ moodle_stack!(Campus {
     domain: "learn.example.edu",
     network: Vpc {
         cidr: "10.0.0.0/16",
-        zones: ["ap-southeast-1a", "ap-southeast-1z"],
+        zones: ["ap-southeast-1a", "ap-southeast-1c"],
     },
     edge: CloudFront {
         certificate: "arn:aws:acm:us-east-1:111122223333:certificate/0f5e",

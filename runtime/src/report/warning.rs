@@ -1,0 +1,72 @@
+//! The warnings that are the deployer's to give.
+
+use super::place::place;
+use super::style::{CYAN, YELLOW, paint};
+use moodle_stack_model::Stack;
+use moodle_stack_model::rules::RULES;
+
+/// Runs the rules that a constant kept the macro from running, and tells what they warn of.
+///
+/// Those that refuse ran in `const` evaluation; that cannot warn.
+pub(crate) fn warnings(stack: &Stack) -> Vec<String> {
+    let left = |id: &&str| RULES.iter().find(|rule| rule.id == *id);
+    let rules = stack.deferred_warnings.iter().filter_map(left);
+    rules
+        .filter_map(|rule| {
+            let problem = (rule.check)(&stack.architecture)?;
+            let what = problem.what;
+            let mut text = format!("{} {}", paint(YELLOW, "warning:"), what.as_str());
+            if let Some(place) = place(stack, problem.at.path) {
+                text = format!("{text}\n  {} {place}", paint(CYAN, "-->"));
+            }
+            let hint = paint(CYAN, "hint:");
+            Some(format!(
+                "{text}\n\n{} [{}]\n\n{hint} {}",
+                rule.why,
+                rule.id,
+                problem.help.as_str()
+            ))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::warnings;
+    use moodle_stack_model::{Architecture, Field as _, Location, Nat, Stack};
+
+    /// A stack of which a constant says how private subnets reach the internet.
+    fn stack(nat: Nat) -> Stack {
+        let mut architecture = Architecture::FILLER;
+        architecture.network.nat = nat;
+        Stack {
+            name: "campus",
+            architecture,
+            file: "src/main.rs",
+            locations: &[Location {
+                path: "network.nat",
+                line: 12,
+                column: 14,
+            }],
+            deferred_warnings: &["MS209"],
+        }
+    }
+
+    #[test]
+    fn a_warning_that_rustc_could_not_give_is_given_with_its_place() {
+        let text = anstream::adapter::strip_str(&warnings(&stack(Nat::Single))[0]).to_string();
+        insta::assert_snapshot!(text, @"
+        warning: one NAT gateway serves all zones, and is lost with its own
+          --> src/main.rs:12:14
+
+        With its one NAT gateway, the loss of that zone cuts the tasks in all others off from e-mail, plugins' services and Spot's images. [MS209]
+
+        hint: write `nat: PerZone`, or `nat: Regional` for one gateway that spans the zones
+        ");
+    }
+
+    #[test]
+    fn what_is_right_is_not_warned_of() {
+        assert!(warnings(&stack(Nat::Regional)).is_empty());
+    }
+}
