@@ -55,7 +55,7 @@ pub const fn cluster_backup_days(stack: &Architecture) -> Option<Problem> {
             let what =
                 Text::new("Aurora keeps backups for 1 to 35 days, and this is ").number(cluster.backup_days as u64);
             let help = if cluster.backup_days == 0 {
-                "write `backup_days: 1`"
+                "write `backup_days: 7`"
             } else {
                 "write `backup_days: 35`"
             };
