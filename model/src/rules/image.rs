@@ -8,7 +8,7 @@ use crate::facts::moodle::{Branch, Standing, TAKEN, standing};
 use crate::facts::regions::Partition;
 use crate::facts::version::{Order, order};
 use crate::text::has;
-use crate::{Architecture, Ecr, Image, Problem, Subject, Text};
+use crate::{Architecture, Ecr, Image, Problem, Subject, Text, secret_fault};
 
 rules! {
     "MS627" image_form {
@@ -116,7 +116,7 @@ pub const fn image_form(stack: &Architecture) -> Option<Problem> {
 /// An ECR registry's address is complete.
 #[must_use]
 pub const fn image_address(stack: &Architecture) -> Option<Problem> {
-    let Ok(image) = Image::parse(stack.moodle.image) else {
+    let Some(image) = image(stack) else {
         return None;
     };
     let Some(host) = image.registry else {
@@ -233,7 +233,7 @@ pub const fn image_in_region(stack: &Architecture) -> Option<Problem> {
 /// The image is there and has Moodle in it.
 #[must_use]
 pub const fn image_holds_moodle(stack: &Architecture) -> Option<Problem> {
-    let Ok(image) = Image::parse(stack.moodle.image) else {
+    let Some(image) = image(stack) else {
         return None;
     };
     let what = match images::fault(&image) {
@@ -243,14 +243,14 @@ pub const fn image_holds_moodle(stack: &Architecture) -> Option<Problem> {
     };
     let what = Text::new("Docker Hub's `").push(image.path).push("`").push(what);
     let help = example(Text::new("build an image of your own, and write `image: \""), stack);
-    let help = help.push("\"`; if it is there by now, write `image: unchecked!(\"");
+    let help = help.push("\"`; if that has changed, write `image: unchecked!(\"");
     Problem::at(AT, what, help.push(stack.moodle.image).push("\")`"))
 }
 
 /// The image is one that somebody brings up to date.
 #[must_use]
 pub const fn image_maintained(stack: &Architecture) -> Option<Problem> {
-    let Ok(image) = Image::parse(stack.moodle.image) else {
+    let Some(image) = image(stack) else {
         return None;
     };
     let Some(Fault::Unmaintained) = images::fault(&image) else {
@@ -266,7 +266,7 @@ pub const fn image_maintained(stack: &Architecture) -> Option<Problem> {
 /// An image of a registry outside ECR is given by its digest.
 #[must_use]
 pub const fn image_pinned(stack: &Architecture) -> Option<Problem> {
-    let Ok(image) = Image::parse(stack.moodle.image) else {
+    let Some(image) = image(stack) else {
         return None;
     };
     let ours = image.ecr().is_some() || image_address(stack).is_some();
@@ -308,10 +308,11 @@ pub const fn image_tagged(stack: &Architecture) -> Option<Problem> {
 /// The image's tag names the declared Moodle, where it names one.
 #[must_use]
 pub const fn image_of_version(stack: &Architecture) -> Option<Problem> {
-    let (Ok(image), Some(_)) = (Image::parse(stack.moodle.image), branch(stack)) else {
+    let (Some(image), Some(_)) = (image(stack), branch(stack)) else {
         return None;
     };
-    let Some(tag) = image.tag else {
+    // What has no Moodle in it has none of another version.
+    let (Some(tag), None) = (image.tag, images::fault(&image)) else {
         return None;
     };
     let Some(named) = moodle_of(tag) else {
@@ -352,9 +353,17 @@ const fn moodle_of(tag: &str) -> Option<&str> {
     }
 }
 
+/// Returns the parts of the image, which messages may repeat: of a secret in its place, MS009 tells.
+const fn image(stack: &Architecture) -> Option<Image<'static>> {
+    match Image::parse(stack.moodle.image) {
+        Ok(image) if secret_fault(stack.moodle.image).is_none() => Some(image),
+        _ => None,
+    }
+}
+
 /// Returns the image and its registry, if that is a well-formed one in ECR.
 const fn ecr(stack: &Architecture) -> Option<(Image<'static>, Ecr<'static>)> {
-    let Ok(image) = Image::parse(stack.moodle.image) else {
+    let Some(image) = image(stack) else {
         return None;
     };
     match image.ecr() {

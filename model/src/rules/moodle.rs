@@ -2,7 +2,7 @@
 
 use super::email::email_problem;
 use super::same;
-use crate::{Architecture, Problem, Subject, Text};
+use crate::{Architecture, Problem, Subject, Text, secret_fault};
 
 rules! {
     "MS605" moodle_port {
@@ -102,6 +102,10 @@ pub const fn admin_user(stack: &Architecture) -> Option<Problem> {
     let Some(fault) = user_fault(user) else {
         return None;
     };
+    // Of a secret in its place, MS009 tells.
+    if secret_fault(user).is_some() {
+        return None;
+    }
     let what = Text::new("")
         .quoted(user)
         .push(" is no name to log in with: ")
