@@ -44,9 +44,9 @@ pub const fn moodle_version_form(stack: &Architecture) -> Option<Problem> {
     let what = Text::new("").quoted(version).push(" is no version of Moodle");
     let help = match inner(version) {
         Some(inner) => Text::new("write `version: \"").push(inner).push("\"`"),
-        None => {
-            newest(Text::new("write the branch, as `version: \"")).push("\"`, or a release, as `version: \"5.2.1\"`")
-        }
+        None => Text::new("write the branch, as `version: \"")
+            .push(newest())
+            .push("\"`, or a release, as `version: \"5.2.1\"`"),
     };
     Problem::at(Subject::at("moodle.version"), what, help)
 }
@@ -66,7 +66,8 @@ pub const fn moodle_version_maintained(stack: &Architecture) -> Option<Problem> 
         Standing::Older => what.push(" is older than every branch that gets fixes of security"),
         _ => return None,
     };
-    let help = newest(Text::new("write `version: \""))
+    let help = Text::new("write `version: \"")
+        .push(newest())
         .push("\"` with an image of it; for a site that is being moved as it is, write `version: unchecked!(\"")
         .push(version)
         .push("\")`");
@@ -84,7 +85,8 @@ pub const fn moodle_version_known(stack: &Architecture) -> Option<Problem> {
         .push(version)
         .push(" was not there in ")
         .push(TAKEN);
-    let help = newest(Text::new("write `version: \""))
+    let help = Text::new("write `version: \"")
+        .push(newest())
         .push("\"`; if Moodle has it by now, write `version: unchecked!(\"")
         .push(version)
         .push("\")`");
@@ -112,13 +114,13 @@ const fn is_version(text: &str) -> bool {
     n == 2 || n == 3
 }
 
-/// Appends the newest branch that gets fixes of security.
-const fn newest(text: Text) -> Text {
+/// Returns the newest branch that gets fixes of security.
+const fn newest() -> &'static str {
     let mut i = BRANCHES.len() - 1;
     while i > 0 && BRANCHES[i].has_ended(TAKEN_ON) {
         i -= 1;
     }
-    text.push(BRANCHES[i].name)
+    BRANCHES[i].name
 }
 
 /// Returns the version inside what people write for one: `v5.2`, `5.2+`, `5.2.1.3`, `Moodle 5.2`.

@@ -2,7 +2,8 @@
 
 use super::{
     cache, capacity, certificates, database, directories, edge, files, identity, image, load_balancer, moodle,
-    moodle_database, moodle_version, network, observability, php, processor, replicas, scaling, task_size, timeouts,
+    moodle_database, moodle_version, network, observability, php, processor, registry, replicas, scaling, task_size,
+    timeouts,
 };
 use crate::text::{after, parse};
 use crate::{Architecture, Problem};
@@ -81,7 +82,7 @@ macro_rules! rules {
 /// Every rule, by id.
 pub const RULES: &[Rule] = &table::<{ count() }>();
 
-const FILES: [&[Rule]; 21] = [
+const FILES: [&[Rule]; 22] = [
     identity::RULES,
     network::RULES,
     certificates::RULES,
@@ -100,6 +101,7 @@ const FILES: [&[Rule]; 21] = [
     php::RULES,
     moodle_database::RULES,
     image::RULES,
+    registry::RULES,
     database::RULES,
     cache::RULES,
     observability::RULES,
