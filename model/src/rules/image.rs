@@ -56,7 +56,7 @@ rules! {
     }
     "MS636" image_of_version: Warned {
         statement: "The image's tag names the declared Moodle, where it names one.",
-        why: "The image decides which Moodle runs, and by `version` its needs are checked: with two versions, those of the wrong one are.",
+        why: "The image decides which Moodle runs; PHP and the database are checked against `version`, and would be against the wrong one.",
         source: "https://moodledev.io/general/releases",
         reads: ["moodle.image", "moodle.version"],
         taken: TAKEN,
@@ -73,6 +73,10 @@ pub const fn image_form(stack: &Architecture) -> Option<Problem> {
     let Err(fault) = Image::parse(stack.moodle.image) else {
         return None;
     };
+    // Of a secret in its place, MS009 tells.
+    if secret_fault(stack.moodle.image).is_some() {
+        return None;
+    }
     let what = Text::new("")
         .quoted(stack.moodle.image)
         .push(" is no image: ")
@@ -151,7 +155,11 @@ pub const fn image_tagged(stack: &Architecture) -> Option<Problem> {
         None => stack.moodle.image,
     };
     let help = Text::new("write a tag of its own, as `image: \"").push(head).push(":");
-    let help = help.push(stack.moodle.version).push("\"`, or the digest");
+    let tag = match branch(stack) {
+        Some(_) => stack.moodle.version,
+        None => "5.2",
+    };
+    let help = help.push(tag).push("\"`, or the digest");
     Problem::at(AT, Text::new(what), help)
 }
 

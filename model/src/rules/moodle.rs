@@ -33,7 +33,7 @@ rules! {
         statement: "The administrator's user name is one that Moodle lets log in.",
         why: "The installation stores the name as it is, and the login page makes capitals small and knows no other signs; \
               a name that it changes is never found, and `guest` is another user's.",
-        source: "https://docs.moodle.org/en/Usernames",
+        source: "https://docs.moodle.org/en/error/moodle/invalidusername",
         reads: ["moodle.admin_user"],
         wrong: "admin_user: \"MoodleAdmin\"",
         right: "admin_user: \"moodleadmin\"",

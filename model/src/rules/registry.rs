@@ -28,7 +28,7 @@ rules! {
         statement: "An image in ECR is in the stack's account.",
         why: "Another account's registry lets the tasks in only where the repository's own policy there says so, and without it no task starts.",
         source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html",
-        reads: ["moodle.image", "account"],
+        reads: ["moodle.image", "account", "region"],
         wrong: "account: \"111122223333\", image: \"444455556666.dkr.ecr.eu-west-1.amazonaws.com/moodle:5.2\"",
         right: "account: \"111122223333\", image: \"111122223333.dkr.ecr.eu-west-1.amazonaws.com/moodle:5.2\"",
     }
