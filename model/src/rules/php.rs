@@ -117,3 +117,47 @@ const fn end(php: &str) -> End {
         None => End::Unknown,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Field as _;
+
+    fn stack(version: &'static str, php: &'static str) -> Architecture {
+        let mut stack = Architecture::FILLER;
+        (stack.moodle.version, stack.moodle.php) = (version, php);
+        stack
+    }
+
+    #[test]
+    fn each_branch_runs_on_its_own_branches_of_php() {
+        for (version, least, most) in [
+            ("4.5", 1, 3),
+            ("5.0", 2, 4),
+            ("5.1.2", 2, 4),
+            ("5.2", 3, 4),
+            ("5.3", 3, 4),
+        ] {
+            for (minor, php) in [
+                (0, "8.0"),
+                (1, "8.1.30"),
+                (2, "8.2"),
+                (3, "8.3.0"),
+                (4, "8.4"),
+                (5, "8.5"),
+            ] {
+                let problem = moodle_on_php(&stack(version, php));
+                assert_eq!(problem.is_none(), (least..=most).contains(&minor), "{version} {php}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_age_of_php_is_told_where_moodle_does_not_refuse_it() {
+        assert!(php_maintained(&stack("4.5", "8.1.30")).is_some());
+        assert!(php_maintained(&stack("9.9", "7.4")).is_some());
+        for (version, php) in [("4.5", "8.2"), ("5.2", "8.1"), ("9.9", "8.9"), ("5.2", "8")] {
+            assert_eq!(php_maintained(&stack(version, php)), None, "{version} {php}");
+        }
+    }
+}
