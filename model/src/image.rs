@@ -97,13 +97,12 @@ impl<'t> Image<'t> {
             return None;
         }
         let rest = host.split_at(account.len() + 1).1;
-        let rest = match (
+        let ((Some(rest), ..) | (None, Some(rest), _) | (None, None, Some(rest))) = (
             after(rest, "dkr.ecr."),
             after(rest, "dkr.ecr-fips."),
             after(rest, "dkr-ecr."),
-        ) {
-            (Some(rest), ..) | (None, Some(rest), _) | (None, None, Some(rest)) => rest,
-            (None, None, None) => return None,
+        ) else {
+            return None;
         };
         match find(rest, b'.') {
             Some(dot) => Some(Ecr {
@@ -162,10 +161,11 @@ const fn path_fault(path: &str) -> Option<&'static str> {
             sign @ (b'/' | b'.' | b'_' | b'-') => {
                 let before = if i == 0 { b'/' } else { bytes[i - 1] };
                 let after = if i + 1 == bytes.len() { b'/' } else { bytes[i + 1] };
-                let pair = (sign == b'_' || sign == b'-') && after == sign && before != b'_';
-                if !before.is_ascii_alphanumeric() && !(before == sign && sign != b'/' && sign != b'.')
-                    || !after.is_ascii_alphanumeric() && !pair
-                {
+                // A repeated sign is judged once more, at its next place.
+                let doubled = sign == b'_' || sign == b'-';
+                let begun = before.is_ascii_alphanumeric() || doubled && before == sign;
+                let ended = after.is_ascii_alphanumeric() || doubled && after == sign && before != b'_';
+                if !begun || !ended {
                     return Some("its path begins or ends with a sign, or has two beside each other");
                 }
             }

@@ -118,16 +118,15 @@ pub const fn spot_share(stack: &Architecture) -> Option<Problem> {
     let percent = spread.spot * 100 / (spread.fargate + spread.spot);
     let what = Text::new("by the weights, ").number(percent as u64);
     let what = what.push(" percent of the tasks beyond the base are on Fargate Spot");
-    let help = Text::new("write `spot: ").number(3 * spread.fargate as u64);
-    let help = if spread.fargate == 0 {
-        Text::new("write `fargate: ")
-            .number(third(spread.spot) as u64)
-            .push("` too")
+    let (path, help) = if spread.fargate == 0 {
+        let help = Text::new("write `fargate: ").number(third(spread.spot) as u64);
+        ("compute.capacity.fargate", help.push("`"))
     } else {
-        help.push("` or less")
+        let help = Text::new("write `spot: ").number(3 * spread.fargate as u64);
+        ("compute.capacity.spot", help.push("` or less"))
     };
     let help = help.push(", or say that it is meant: `allow_all_spot: true`");
-    Problem::at(Subject::at("compute.capacity.spot"), what, help)
+    Problem::at(Subject::at(path), what, help)
 }
 
 /// The base is at most what ECS takes.

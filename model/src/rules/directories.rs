@@ -65,7 +65,7 @@ rules! {
         statement: "Moodle's local cache is on the task's own disk.",
         why: "It holds what each task can make again by itself; on the shared file system, each read of it crosses the network.",
         source: "https://docs.moodle.org/en/Server_cluster",
-        reads: ["moodle.local_cache", "files.mount"],
+        reads: ["moodle.local_cache", "moodle.code", "files.mount"],
         wrong: "local_cache: \"/var/www/moodledata/localcache\"",
         right: "local_cache: \"/var/cache/moodle\"",
     }
@@ -99,7 +99,11 @@ rules! {
 #[must_use]
 pub const fn dataroot_on_files(stack: &Architecture) -> Option<Problem> {
     let (dataroot, mount) = (stack.moodle.dataroot, stack.files.mount);
-    if inside(dataroot, mount) || !is_directory(mount) || !is_directory(dataroot) {
+    if inside(dataroot, mount)
+        || !is_directory(mount)
+        || !is_directory(dataroot)
+        || mount_hides_no_system(stack).is_some()
+    {
         return None;
     }
     let what = Text::new("moodledata is in ")
@@ -173,7 +177,7 @@ pub const fn mount_hides_no_system(stack: &Architecture) -> Option<Problem> {
         system = system || same(bare(mount), SYSTEM[i]);
         i += 1;
     }
-    if !system {
+    if !system || !is_directory(mount) {
         return None;
     }
     let what = Text::new("").quoted(mount).push(if kernel {

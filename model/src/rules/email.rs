@@ -2,7 +2,7 @@
 
 use super::{after, part};
 use crate::host::host_fault;
-use crate::{Problem, Subject, Text};
+use crate::{Problem, Subject, Text, secret_fault};
 
 /// Judges an e-mail address at a key.
 ///
@@ -13,6 +13,10 @@ pub(super) const fn email_problem(path: &'static str, key: &str, address: &str) 
     let Some(fault) = email_fault(address) else {
         return None;
     };
+    // Of a secret at an address's place, MS009 tells.
+    if secret_fault(address).is_some() {
+        return None;
+    }
     let what = Text::new("").quoted(address).push(" is no e-mail address: ");
     let help = match bare(address) {
         Some(bare) => Text::new("write `").push(key).push(": \"").push(bare).push("\"`"),

@@ -2,13 +2,13 @@
 
 use super::identity::{is_account, is_region};
 use super::moodle_version::branch;
-use super::{ends_with, same};
+use super::registry::image_address;
+use super::same;
 use crate::facts::images::{self, Fault};
 use crate::facts::moodle::{Branch, Standing, TAKEN, standing};
 use crate::facts::regions::Partition;
 use crate::facts::version::{Order, order};
-use crate::text::has;
-use crate::{Architecture, Ecr, Image, Problem, Subject, Text};
+use crate::{Architecture, Ecr, Image, Problem, Subject, Text, secret_fault};
 
 rules! {
     "MS627" image_form {
@@ -18,38 +18,6 @@ rules! {
         reads: ["moodle.image"],
         wrong: "image: \"https://registry.example.edu/moodle\"",
         right: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2\"",
-    }
-    "MS628" image_address {
-        statement: "An ECR registry's address is an account, `dkr.ecr`, a region and the domain of its partition.",
-        why: "Any other leads nowhere, and no task starts.",
-        source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html",
-        reads: ["moodle.image"],
-        wrong: "image: \"111122223333.dkr.ecr.cn-north-1.amazonaws.com/moodle:5.2\"",
-        right: "image: \"111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/moodle:5.2\"",
-    }
-    "MS629" image_in_partition {
-        statement: "An image in ECR is in the partition of the stack.",
-        why: "Accounts of China, of GovCloud and of the other regions do not know each other's roles: no task could pull it.",
-        source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
-        reads: ["moodle.image", "region"],
-        wrong: "region: \"eu-west-1\", image: \"111122223333.dkr.ecr.us-gov-west-1.amazonaws.com/moodle:5.2\"",
-        right: "region: \"eu-west-1\", image: \"111122223333.dkr.ecr.eu-west-1.amazonaws.com/moodle:5.2\"",
-    }
-    "MS630" image_in_account: Warned {
-        statement: "An image in ECR is in the stack's account.",
-        why: "Another account's registry lets the tasks in only where the repository's own policy there says so, and without it no task starts.",
-        source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html",
-        reads: ["moodle.image", "account"],
-        wrong: "account: \"111122223333\", image: \"444455556666.dkr.ecr.eu-west-1.amazonaws.com/moodle:5.2\"",
-        right: "account: \"111122223333\", image: \"111122223333.dkr.ecr.eu-west-1.amazonaws.com/moodle:5.2\"",
-    }
-    "MS631" image_in_region: Warned {
-        statement: "An image in ECR is in the stack's region.",
-        why: "Each new task pulls it from there, past the network's endpoints and at a price; when that region fails, this one cannot replace a task.",
-        source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html",
-        reads: ["moodle.image", "region"],
-        wrong: "region: \"eu-west-1\", image: \"111122223333.dkr.ecr.us-east-1.amazonaws.com/moodle:5.2\"",
-        right: "region: \"eu-west-1\", image: \"111122223333.dkr.ecr.eu-west-1.amazonaws.com/moodle:5.2\"",
     }
     "MS632" image_holds_moodle {
         statement: "The image is there and has Moodle in it.",
@@ -88,7 +56,7 @@ rules! {
     }
     "MS636" image_of_version: Warned {
         statement: "The image's tag names the declared Moodle, where it names one.",
-        why: "The image decides which Moodle runs, and by `version` its needs are checked: with two versions, those of the wrong one are.",
+        why: "The image decides which Moodle runs; PHP and the database are checked against `version`, and would be against the wrong one.",
         source: "https://moodledev.io/general/releases",
         reads: ["moodle.image", "moodle.version"],
         taken: TAKEN,
@@ -105,135 +73,22 @@ pub const fn image_form(stack: &Architecture) -> Option<Problem> {
     let Err(fault) = Image::parse(stack.moodle.image) else {
         return None;
     };
+    // Of a secret in its place, MS009 tells.
+    if secret_fault(stack.moodle.image).is_some() {
+        return None;
+    }
     let what = Text::new("")
         .quoted(stack.moodle.image)
         .push(" is no image: ")
         .push(fault);
-    let help = example(Text::new("write a registry and a repository, as `image: \""), stack).push("\"`");
+    let help = example("write a registry and a repository, as `image: \"", stack).push("\"`");
     Problem::at(AT, what, help)
-}
-
-/// An ECR registry's address is complete.
-#[must_use]
-pub const fn image_address(stack: &Architecture) -> Option<Problem> {
-    let Ok(image) = Image::parse(stack.moodle.image) else {
-        return None;
-    };
-    let Some(host) = image.registry else {
-        return None;
-    };
-    let Some(ecr) = image.ecr() else {
-        if !looks_like_ecr(host) {
-            return None;
-        }
-        let what = Text::new("")
-            .quoted(host)
-            .push(" is no registry of ECR: it begins with an account's 12 digits");
-        let help = example(
-            Text::new("write the address that `aws ecr describe-repositories` prints, as `image: \""),
-            stack,
-        );
-        return Problem::at(AT, what, help.push("\"`"));
-    };
-    if !is_region(ecr.region) {
-        let what = Text::new("")
-            .quoted(ecr.region)
-            .push(" in the registry's address is no AWS region");
-        let help = example(
-            Text::new("write the address that `aws ecr describe-repositories` prints, as `image: \""),
-            stack,
-        );
-        return Problem::at(AT, what, help.push("\"`"));
-    }
-    let domain = match Partition::of(ecr.region) {
-        Partition::China => "amazonaws.com.cn",
-        Partition::Aws | Partition::GovCloud => "amazonaws.com",
-        // No source here says what the other partitions' registries end with.
-        _ => return None,
-    };
-    if same(ecr.suffix, domain) || same(ecr.suffix, "on.aws") || same(ecr.suffix, "on.amazonwebservices.com.cn") {
-        return None;
-    }
-    let what = Text::new("a registry in ")
-        .push(ecr.region)
-        .push(" is at ")
-        .push(domain);
-    let what = what.push(", and this is at ").push(ecr.suffix);
-    let (head, _) = host.split_at(host.len() - ecr.suffix.len());
-    let (_, rest) = stack.moodle.image.split_at(host.len());
-    let help = Text::new("write `image: \"")
-        .push(head)
-        .push(domain)
-        .push(rest)
-        .push("\"`");
-    Problem::at(AT, what, help)
-}
-
-/// An image in ECR is in the partition of the stack.
-#[must_use]
-pub const fn image_in_partition(stack: &Architecture) -> Option<Problem> {
-    let Some((_, ecr)) = ecr(stack) else {
-        return None;
-    };
-    if !is_region(stack.region) || same_partition(ecr.region, stack.region) {
-        return None;
-    }
-    let what = Text::new("the image is in ")
-        .push(ecr.region)
-        .push(", in the partition ");
-    let what = what.push(Partition::of(ecr.region).name()).push(", and the stack in ");
-    let what = what.push(Partition::of(stack.region).name());
-    let help = example(
-        Text::new("push the image to the stack's own account, and write `image: \""),
-        stack,
-    )
-    .push("\"`");
-    Problem::between(AT, Subject::at("region"), what, help)
-}
-
-/// An image in ECR is in the stack's account.
-#[must_use]
-pub const fn image_in_account(stack: &Architecture) -> Option<Problem> {
-    let Some((image, ecr)) = ecr(stack) else {
-        return None;
-    };
-    if !is_account(stack.account) || same(ecr.account, stack.account) || image_in_partition(stack).is_some() {
-        return None;
-    }
-    let what = Text::new("the image is in the account ").push(ecr.account);
-    let what = what.push(", and the stack in ").push(stack.account);
-    let (_, rest) = stack.moodle.image.split_at(ecr.account.len());
-    let help = Text::new("write `image: \"")
-        .push(stack.account)
-        .push(rest)
-        .push("\"` with the image pushed there, or let ");
-    let help = help.push(stack.account).push(" pull by the policy of the repository `");
-    let help = help.push(image.path).push("` in ").push(ecr.account);
-    Problem::between(AT, Subject::at("account"), what, help)
-}
-
-/// An image in ECR is in the stack's region.
-#[must_use]
-pub const fn image_in_region(stack: &Architecture) -> Option<Problem> {
-    let Some((_, ecr)) = ecr(stack) else {
-        return None;
-    };
-    if !is_region(stack.region) || same(ecr.region, stack.region) || image_in_partition(stack).is_some() {
-        return None;
-    }
-    let what = Text::new("the image is in ").push(ecr.region);
-    let what = what.push(", and the stack in ").push(stack.region);
-    let (head, rest) = stack.moodle.image.split_at(region_at(stack.moodle.image, ecr));
-    let help = Text::new("write `image: \"").push(head).push(stack.region);
-    let help = help.push(rest.split_at(ecr.region.len()).1);
-    let help = help.push("\"` with the image pushed or replicated there");
-    Problem::between(AT, Subject::at("region"), what, help)
 }
 
 /// The image is there and has Moodle in it.
 #[must_use]
 pub const fn image_holds_moodle(stack: &Architecture) -> Option<Problem> {
-    let Ok(image) = Image::parse(stack.moodle.image) else {
+    let Some(image) = image(stack) else {
         return None;
     };
     let what = match images::fault(&image) {
@@ -242,15 +97,15 @@ pub const fn image_holds_moodle(stack: &Architecture) -> Option<Problem> {
         Some(Fault::Unmaintained) | None => return None,
     };
     let what = Text::new("Docker Hub's `").push(image.path).push("`").push(what);
-    let help = example(Text::new("build an image of your own, and write `image: \""), stack);
-    let help = help.push("\"`; if it is there by now, write `image: unchecked!(\"");
+    let help = example("build an image of your own, and write `image: \"", stack);
+    let help = help.push("\"`; if that has changed, write `image: unchecked!(\"");
     Problem::at(AT, what, help.push(stack.moodle.image).push("\")`"))
 }
 
 /// The image is one that somebody brings up to date.
 #[must_use]
 pub const fn image_maintained(stack: &Architecture) -> Option<Problem> {
-    let Ok(image) = Image::parse(stack.moodle.image) else {
+    let Some(image) = image(stack) else {
         return None;
     };
     let Some(Fault::Unmaintained) = images::fault(&image) else {
@@ -259,14 +114,14 @@ pub const fn image_maintained(stack: &Architecture) -> Option<Problem> {
     let what = Text::new("nobody brings Docker Hub's `")
         .push(image.path)
         .push("` up to date any more");
-    let help = example(Text::new("build an image of your own, and write `image: \""), stack).push("\"`");
+    let help = example("build an image of your own, and write `image: \"", stack).push("\"`");
     Problem::at(AT, what, help)
 }
 
 /// An image of a registry outside ECR is given by its digest.
 #[must_use]
 pub const fn image_pinned(stack: &Architecture) -> Option<Problem> {
-    let Ok(image) = Image::parse(stack.moodle.image) else {
+    let Some(image) = image(stack) else {
         return None;
     };
     let ours = image.ecr().is_some() || image_address(stack).is_some();
@@ -291,27 +146,31 @@ pub const fn image_tagged(stack: &Architecture) -> Option<Problem> {
         return None;
     };
     let what = match (image.tag, image.digest) {
-        (_, Some(_)) => return None,
         (None, None) => "the image has no tag, which means `latest`: whatever was pushed last",
         (Some(tag), None) if same(tag, "latest") => "`latest` is whatever was pushed last",
-        (Some(_), None) => return None,
+        (_, Some(_)) | (Some(_), None) => return None,
     };
     let head = match image.tag {
         Some(tag) => stack.moodle.image.split_at(stack.moodle.image.len() - tag.len() - 1).0,
         None => stack.moodle.image,
     };
     let help = Text::new("write a tag of its own, as `image: \"").push(head).push(":");
-    let help = help.push(stack.moodle.version).push("\"`, or the digest");
+    let tag = match branch(stack) {
+        Some(_) => stack.moodle.version,
+        None => "5.2",
+    };
+    let help = help.push(tag).push("\"`, or the digest");
     Problem::at(AT, Text::new(what), help)
 }
 
 /// The image's tag names the declared Moodle, where it names one.
 #[must_use]
 pub const fn image_of_version(stack: &Architecture) -> Option<Problem> {
-    let (Ok(image), Some(_)) = (Image::parse(stack.moodle.image), branch(stack)) else {
+    let (Some(image), Some(_)) = (image(stack), branch(stack)) else {
         return None;
     };
-    let Some(tag) = image.tag else {
+    // What has no Moodle in it has none of another version.
+    let (Some(tag), None) = (image.tag, images::fault(&image)) else {
         return None;
     };
     let Some(named) = moodle_of(tag) else {
@@ -352,9 +211,17 @@ const fn moodle_of(tag: &str) -> Option<&str> {
     }
 }
 
+/// Returns the parts of the image, which messages may repeat: of a secret in its place, MS009 tells.
+pub(super) const fn image(stack: &Architecture) -> Option<Image<'static>> {
+    match Image::parse(stack.moodle.image) {
+        Ok(image) if secret_fault(stack.moodle.image).is_none() => Some(image),
+        _ => None,
+    }
+}
+
 /// Returns the image and its registry, if that is a well-formed one in ECR.
-const fn ecr(stack: &Architecture) -> Option<(Image<'static>, Ecr<'static>)> {
-    let Ok(image) = Image::parse(stack.moodle.image) else {
+pub(super) const fn ecr(stack: &Architecture) -> Option<(Image<'static>, Ecr<'static>)> {
+    let Some(image) = image(stack) else {
         return None;
     };
     match image.ecr() {
@@ -363,35 +230,8 @@ const fn ecr(stack: &Architecture) -> Option<(Image<'static>, Ecr<'static>)> {
     }
 }
 
-/// Tells whether two regions are in one partition.
-const fn same_partition(left: &str, right: &str) -> bool {
-    same(Partition::of(left).name(), Partition::of(right).name())
-}
-
-/// Returns where the region stands in an image's reference.
-const fn region_at(image: &str, ecr: Ecr<'_>) -> usize {
-    let mut at = ecr.account.len();
-    while at < image.len() && !crate::text::starts_with(image.split_at(at).1, ecr.region) {
-        at += 1;
-    }
-    at
-}
-
-/// Tells a host that is meant to be a registry of ECR.
-const fn looks_like_ecr(host: &str) -> bool {
-    let mut at = 0;
-    while at < host.len() {
-        if host.is_char_boundary(at) && crate::text::starts_with(host.split_at(at).1, ".dkr.ecr.") {
-            return true;
-        }
-        at += 1;
-    }
-    // An account's number alone, or with what the console shows beside it.
-    ends_with(host, ".amazonaws.com") && has(host, b'.')
-}
-
 /// Appends an image as the stack could have it.
-const fn example(text: Text, stack: &Architecture) -> Text {
+pub(super) const fn example(help: &str, stack: &Architecture) -> Text {
     let account = if is_account(stack.account) {
         stack.account
     } else {
@@ -402,7 +242,11 @@ const fn example(text: Text, stack: &Architecture) -> Text {
     } else {
         "ap-southeast-1"
     };
-    let text = text.push(account).push(".dkr.ecr.").push(region).push(".amazonaws.com");
+    let text = Text::new(help)
+        .push(account)
+        .push(".dkr.ecr.")
+        .push(region)
+        .push(".amazonaws.com");
     let text = match Partition::of(region) {
         Partition::China => text.push(".cn"),
         _ => text,

@@ -2,7 +2,7 @@
 
 use super::email::email_problem;
 use super::same;
-use crate::{Architecture, Problem, Subject, Text};
+use crate::{Architecture, Problem, Subject, Text, secret_fault};
 
 rules! {
     "MS605" moodle_port {
@@ -33,7 +33,7 @@ rules! {
         statement: "The administrator's user name is one that Moodle lets log in.",
         why: "The installation stores the name as it is, and the login page makes capitals small and knows no other signs; \
               a name that it changes is never found, and `guest` is another user's.",
-        source: "https://docs.moodle.org/en/Usernames",
+        source: "https://docs.moodle.org/en/error/moodle/invalidusername",
         reads: ["moodle.admin_user"],
         wrong: "admin_user: \"MoodleAdmin\"",
         right: "admin_user: \"moodleadmin\"",
@@ -102,6 +102,10 @@ pub const fn admin_user(stack: &Architecture) -> Option<Problem> {
     let Some(fault) = user_fault(user) else {
         return None;
     };
+    // Of a secret in its place, MS009 tells.
+    if secret_fault(user).is_some() {
+        return None;
+    }
     let what = Text::new("")
         .quoted(user)
         .push(" is no name to log in with: ")

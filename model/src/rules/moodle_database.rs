@@ -80,3 +80,82 @@ const fn offered(engine: Engine, least: &str) -> &'static str {
     }
     newest_branch(engine).name
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Aurora, Field as _, Instance};
+
+    /// Runs the rule on a branch of Moodle and a database.
+    fn fault(moodle: &'static str, engine: Engine, version: &'static str) -> Option<Problem> {
+        let mut stack = Architecture::FILLER;
+        stack.moodle.version = moodle;
+        let instance = Instance {
+            version,
+            ..Instance::FILLER
+        };
+        let cluster = Aurora {
+            version,
+            ..Aurora::FILLER
+        };
+        stack.database = match engine {
+            Engine::Mysql => Database::Mysql(instance),
+            Engine::MariaDb => Database::MariaDb(instance),
+            Engine::Postgres => Database::Postgres(instance),
+            Engine::AuroraMysql => Database::AuroraMysql(cluster),
+            Engine::AuroraPostgres => Database::AuroraPostgres(cluster),
+        };
+        moodle_on_database(&stack)
+    }
+
+    #[test]
+    fn each_branch_takes_its_oldest_database_and_what_is_newer() {
+        for (moodle, engine, version) in [
+            ("4.5", Engine::Mysql, "8.0"),
+            ("4.5.3", Engine::MariaDb, "10.6"),
+            ("4.5", Engine::Postgres, "13"),
+            ("5.1", Engine::Mysql, "8.4.5"),
+            ("5.1", Engine::Postgres, "15"),
+            ("5.2", Engine::MariaDb, "10.11.4"),
+            ("5.2", Engine::Postgres, "16.9"),
+            ("5.2", Engine::AuroraMysql, "8.0.mysql_aurora.3.04.0"),
+            ("5.2", Engine::AuroraMysql, "8.4.mysql_aurora.8.4.7"),
+            ("5.2.1", Engine::AuroraPostgres, "18.3"),
+            ("5.3", Engine::MariaDb, "11.4"),
+            ("5.3", Engine::Postgres, "17"),
+        ] {
+            assert_eq!(fault(moodle, engine, version), None, "{moodle} {version}");
+        }
+    }
+
+    #[test]
+    fn an_older_database_is_refused_and_one_that_is_new_enough_is_offered() {
+        for (moodle, engine, version, offered) in [
+            ("5.1", Engine::Mysql, "8.0.46", "8.4"),
+            ("4.5", Engine::Mysql, "5.7", "8.4"),
+            ("5.2", Engine::MariaDb, "10.6.7", "10.11"),
+            ("5.3", Engine::MariaDb, "10.11", "11.4"),
+            ("5.2", Engine::Postgres, "15.19", "16"),
+            ("5.3", Engine::AuroraPostgres, "16.9", "17"),
+            ("5.2", Engine::AuroraMysql, "5.7.mysql_aurora.2.12.6", "8.0"),
+        ] {
+            let problem = fault(moodle, engine, version).unwrap();
+            let help = problem.help.as_str();
+            assert!(help.starts_with(&format!("write `version: \"{offered}\"`")), "{help}");
+            assert_eq!(problem.against, Some(Subject::at("moodle.version")));
+        }
+    }
+
+    #[test]
+    fn a_version_that_another_rule_refuses_is_not_judged() {
+        for (moodle, version) in [
+            ("5.2", "v8"),
+            ("5.2", ""),
+            ("v5.2", "8.0"),
+            ("9.9", "5.7"),
+            ("3.9", "5.7"),
+        ] {
+            assert_eq!(fault(moodle, Engine::Mysql, version), None, "{moodle} {version}");
+        }
+    }
+}

@@ -15,7 +15,7 @@ rules! {
         right: "version: \"5.2\"",
     }
     "MS621" moodle_version_maintained {
-        statement: "Moodle's branch still gets fixes of security.",
+        statement: "Moodle's branch still gets security fixes.",
         why: "Holes in older branches are published and stay open; a university's grades and personal data are behind them.",
         source: "https://moodledev.io/general/releases",
         reads: ["moodle.version"],
@@ -38,35 +38,36 @@ rules! {
 #[must_use]
 pub const fn moodle_version_form(stack: &Architecture) -> Option<Problem> {
     let version = stack.moodle.version;
-    if is_version(version) {
+    if is_release(version) {
         return None;
     }
     let what = Text::new("").quoted(version).push(" is no version of Moodle");
     let help = match inner(version) {
         Some(inner) => Text::new("write `version: \"").push(inner).push("\"`"),
-        None => {
-            newest(Text::new("write the branch, as `version: \"")).push("\"`, or a release, as `version: \"5.2.1\"`")
-        }
+        None => Text::new("write the branch, as `version: \"")
+            .push(newest())
+            .push("\"`, or a release, as `version: \"5.2.1\"`"),
     };
     Problem::at(Subject::at("moodle.version"), what, help)
 }
 
-/// Moodle's branch still gets fixes of security.
+/// Moodle's branch still gets security fixes.
 #[must_use]
 pub const fn moodle_version_maintained(stack: &Architecture) -> Option<Problem> {
     let version = stack.moodle.version;
-    if !is_version(version) {
+    if !is_release(version) {
         return None;
     }
     let what = Text::new("Moodle ").push(version);
     let what = match standing(version) {
         Standing::Known(branch) if branch.has_ended(TAKEN_ON) => branch
             .security_ends
-            .write(what.push(" gets no fixes of security, since ")),
-        Standing::Older => what.push(" is older than every branch that gets fixes of security"),
+            .write(what.push(" has had no security fixes since ")),
+        Standing::Older => what.push(" is older than every branch that gets security fixes"),
         _ => return None,
     };
-    let help = newest(Text::new("write `version: \""))
+    let help = Text::new("write `version: \"")
+        .push(newest())
         .push("\"` with an image of it; for a site that is being moved as it is, write `version: unchecked!(\"")
         .push(version)
         .push("\")`");
@@ -77,14 +78,15 @@ pub const fn moodle_version_maintained(stack: &Architecture) -> Option<Problem> 
 #[must_use]
 pub const fn moodle_version_known(stack: &Architecture) -> Option<Problem> {
     let version = stack.moodle.version;
-    if !is_version(version) || !matches!(standing(version), Standing::Newer) {
+    if !is_release(version) || !matches!(standing(version), Standing::Newer) {
         return None;
     }
     let what = Text::new("Moodle ")
         .push(version)
         .push(" was not there in ")
         .push(TAKEN);
-    let help = newest(Text::new("write `version: \""))
+    let help = Text::new("write `version: \"")
+        .push(newest())
         .push("\"`; if Moodle has it by now, write `version: unchecked!(\"")
         .push(version)
         .push("\")`");
@@ -93,15 +95,15 @@ pub const fn moodle_version_known(stack: &Architecture) -> Option<Problem> {
 
 /// Returns the branch of the declared version, if that is one and is known.
 pub(super) const fn branch(stack: &Architecture) -> Option<Branch> {
-    if is_version(stack.moodle.version) {
+    if is_release(stack.moodle.version) {
         Branch::of(stack.moodle.version)
     } else {
         None
     }
 }
 
-/// Tells whether a text is two or three numbers with dots between, written as Moodle writes them.
-const fn is_version(text: &str) -> bool {
+/// Tells whether a text is two or three numbers with dots between, as Moodle and PHP write their branches and releases.
+pub(super) const fn is_release(text: &str) -> bool {
     let mut n = 0;
     while let Some(number) = part(text, b'.', n) {
         if parse(number).is_none() {
@@ -112,13 +114,13 @@ const fn is_version(text: &str) -> bool {
     n == 2 || n == 3
 }
 
-/// Appends the newest branch that gets fixes of security.
-const fn newest(text: Text) -> Text {
+/// Returns the newest branch that gets security fixes.
+const fn newest() -> &'static str {
     let mut i = BRANCHES.len() - 1;
     while i > 0 && BRANCHES[i].has_ended(TAKEN_ON) {
         i -= 1;
     }
-    text.push(BRANCHES[i].name)
+    BRANCHES[i].name
 }
 
 /// Returns the version inside what people write for one: `v5.2`, `5.2+`, `5.2.1.3`, `Moodle 5.2`.
@@ -132,7 +134,7 @@ const fn inner(text: &str) -> Option<&str> {
     while end > 0 {
         if text.is_char_boundary(end) && (end == text.len() || !text.as_bytes()[end].is_ascii_digit()) {
             let (head, _) = text.split_at(end);
-            if is_version(head) && matches!(standing(head), Standing::Known(_)) {
+            if is_release(head) && matches!(standing(head), Standing::Known(_)) {
                 return Some(head);
             }
         }
@@ -156,7 +158,7 @@ mod tests {
             ("5.2-rc1", "5.2"),
             ("5.2.x", "5.2"),
         ] {
-            assert!(!is_version(slip), "{slip}");
+            assert!(!is_release(slip), "{slip}");
             assert_eq!(inner(slip), Some(meant), "{slip}");
         }
         for none in [
@@ -170,7 +172,7 @@ mod tests {
             "v",
             "5.٢",
         ] {
-            assert!(!is_version(none), "{none}");
+            assert!(!is_release(none), "{none}");
             assert_eq!(inner(none), None, "{none}");
         }
     }

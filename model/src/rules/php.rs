@@ -1,10 +1,10 @@
 //! Rules on PHP's version.
 
-use super::moodle_version::branch;
+use super::moodle_version::{branch, is_release};
 use super::part;
-use crate::facts::moodle::{Branch, TAKEN, TAKEN_ON, php_ends};
+use crate::facts::Date;
+use crate::facts::moodle::{BRANCHES, TAKEN, TAKEN_ON, php_ends};
 use crate::facts::version::{Order, order};
-use crate::text::parse;
 use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
@@ -26,7 +26,7 @@ rules! {
         right: "version: \"4.5\", php: \"8.3\"",
     }
     "MS625" php_maintained: Warned {
-        statement: "PHP's branch still gets fixes of security.",
+        statement: "PHP's branch still gets security fixes.",
         why: "Holes in older branches are published and stay open.",
         source: "https://www.php.net/supported-versions.php",
         reads: ["moodle.version", "moodle.php"],
@@ -40,7 +40,7 @@ rules! {
 #[must_use]
 pub const fn php_form(stack: &Architecture) -> Option<Problem> {
     let php = stack.moodle.php;
-    if is_php(php) {
+    if is_release(php) {
         return None;
     }
     let what = Text::new("").quoted(php).push(" is no version of PHP");
@@ -57,7 +57,7 @@ pub const fn moodle_on_php(stack: &Architecture) -> Option<Problem> {
     let Some(branch) = branch(stack) else {
         return None;
     };
-    if !is_php(php) || branch.runs_on(php) {
+    if !is_release(php) || branch.runs_on(php) {
         return None;
     }
     let what = Text::new("Moodle ")
@@ -71,17 +71,17 @@ pub const fn moodle_on_php(stack: &Architecture) -> Option<Problem> {
     Problem::between(Subject::at("moodle.php"), Subject::at("moodle.version"), what, help)
 }
 
-/// PHP's branch still gets fixes of security.
+/// PHP's branch still gets security fixes.
 #[must_use]
 pub const fn php_maintained(stack: &Architecture) -> Option<Problem> {
     let php = stack.moodle.php;
-    if !is_php(php) || moodle_on_php(stack).is_some() {
+    if !is_release(php) || moodle_on_php(stack).is_some() {
         return None;
     }
     let what = Text::new("PHP ").push(php);
     let what = match end(php) {
-        End::On(day) if day.is_before(TAKEN_ON) => day.write(what.push(" gets no fixes of security, since ")),
-        End::Before => what.push(" is older than every branch that gets fixes of security"),
+        End::On(day) if day.is_before(TAKEN_ON) => day.write(what.push(" has had no security fixes since ")),
+        End::Before => what.push(" is older than every branch that gets security fixes"),
         _ => return None,
     };
     let help = Text::new("write `php: \"")
@@ -94,13 +94,13 @@ pub const fn php_maintained(stack: &Architecture) -> Option<Problem> {
 const fn most(stack: &Architecture) -> &'static str {
     match branch(stack) {
         Some(branch) => branch.php_most,
-        None => crate::facts::moodle::BRANCHES[crate::facts::moodle::BRANCHES.len() - 1].php_most,
+        None => BRANCHES[BRANCHES.len() - 1].php_most,
     }
 }
 
 /// When a version of PHP ends.
 enum End {
-    On(crate::facts::Date),
+    On(Date),
     /// Before all that the table has.
     Before,
     Unknown,
@@ -113,21 +113,51 @@ const fn end(php: &str) -> End {
     let (name, _) = php.split_at(major.len() + 1 + minor.len());
     match php_ends(name) {
         Some(day) => End::On(day),
-        None if matches!(order(name, OLDEST.php_least), Order::Older) => End::Before,
+        None if matches!(order(name, BRANCHES[0].php_least), Order::Older) => End::Before,
         None => End::Unknown,
     }
 }
 
-const OLDEST: Branch = crate::facts::moodle::BRANCHES[0];
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Field as _;
 
-/// Tells whether a text is two or three numbers with dots between, written as PHP writes them.
-const fn is_php(text: &str) -> bool {
-    let mut n = 0;
-    while let Some(number) = part(text, b'.', n) {
-        if parse(number).is_none() {
-            return false;
-        }
-        n += 1;
+    fn stack(version: &'static str, php: &'static str) -> Architecture {
+        let mut stack = Architecture::FILLER;
+        (stack.moodle.version, stack.moodle.php) = (version, php);
+        stack
     }
-    n == 2 || n == 3
+
+    #[test]
+    fn each_branch_runs_on_its_own_branches_of_php() {
+        for (version, least, most) in [
+            ("4.5", 1, 3),
+            ("5.0", 2, 4),
+            ("5.1.2", 2, 4),
+            ("5.2", 3, 4),
+            ("5.3", 3, 4),
+        ] {
+            for (minor, php) in [
+                (0, "8.0"),
+                (1, "8.1.30"),
+                (2, "8.2"),
+                (3, "8.3.0"),
+                (4, "8.4"),
+                (5, "8.5"),
+            ] {
+                let problem = moodle_on_php(&stack(version, php));
+                assert_eq!(problem.is_none(), (least..=most).contains(&minor), "{version} {php}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_age_of_php_is_told_where_moodle_does_not_refuse_it() {
+        assert!(php_maintained(&stack("4.5", "8.1.30")).is_some());
+        assert!(php_maintained(&stack("9.9", "7.4")).is_some());
+        for (version, php) in [("4.5", "8.2"), ("5.2", "8.1"), ("9.9", "8.9"), ("5.2", "8")] {
+            assert_eq!(php_maintained(&stack(version, php)), None, "{version} {php}");
+        }
+    }
 }

@@ -29,7 +29,7 @@ rules! {
     }
     "MS511" replicas_within_service {
         statement: "A service runs at most 5000 tasks.",
-        why: "ECS gives a service no more, and its quota cannot be raised.",
+        why: "That is ECS's quota; a range that goes beyond it is a slip, or is never reached.",
         source: "https://docs.aws.amazon.com/general/latest/gr/ecs-service.html",
         reads: ["compute.replicas"],
         wrong: "replicas: 2..=5001",
@@ -97,7 +97,7 @@ pub const fn single_replica_meant(stack: &Architecture) -> Option<Problem> {
     Problem::at(Subject::at("compute.replicas"), what, help)
 }
 
-/// The quota "Tasks per service", which is not adjustable.
+/// The quota "Tasks per service".
 ///
 /// Source: <https://docs.aws.amazon.com/general/latest/gr/ecs-service.html>, 2026-10.
 const TASKS_OF_A_SERVICE: u32 = 5000;

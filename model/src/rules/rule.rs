@@ -2,8 +2,8 @@
 
 use super::{
     addresses, cache, capacity, certificates, database, directories, edge, files, firewall, identity, image,
-    load_balancer, moodle, moodle_database, moodle_version, network, observability, php, processor, range, replicas,
-    scaling, task_size, timeouts, trail, zones,
+    load_balancer, moodle, moodle_database, moodle_version, network, observability, php, processor, range, registry,
+    replicas, scaling, task_size, timeouts, trail, zones,
 };
 use crate::text::{after, parse};
 use crate::{Architecture, Problem};
@@ -105,6 +105,7 @@ const FILES: &[&[Rule]] = &[
     php::RULES,
     moodle_database::RULES,
     image::RULES,
+    registry::RULES,
     database::storage::RULES,
     database::standby::RULES,
     database::capacity::RULES,

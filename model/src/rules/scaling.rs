@@ -21,7 +21,7 @@ rules! {
     }
     "MS517" scale_at_requests {
         statement: "Scaling holds at least one request per task and minute.",
-        why: "Application Auto Scaling refuses a target of 0, which no number of tasks could hold.",
+        why: "No number of tasks could hold 0: with the first request the service would grow to its most tasks, and stay there.",
         source: "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_TargetTrackingScalingPolicyConfiguration.html",
         reads: ["compute.scale_at_requests"],
         wrong: "scale_at_requests: 0",

@@ -32,7 +32,7 @@ rules! {
         statement: "The grace period is less than half an hour.",
         why: "For so long ECS neither replaces a broken task nor rolls back the deployment that brought it.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
-        reads: ["compute.grace_period"],
+        reads: ["compute.grace_period", "load_balancer.health_check"],
         wrong: "grace_period: 1800",
         right: "grace_period: 120",
     }
@@ -70,12 +70,10 @@ pub const fn grace_period(stack: &Architecture) -> Option<Problem> {
 /// A new task has time to pass its health checks before they count.
 #[must_use]
 pub const fn grace_period_covers_checks(stack: &Architecture) -> Option<Problem> {
-    if health_check_limits(stack).is_some() || health_check_timeout(stack).is_some() {
+    let Some(least) = first_verdict(stack) else {
         return None;
-    }
+    };
     let check = &stack.load_balancer.health_check;
-    // Both are small: their limits are checked above.
-    let least = check.interval * check.healthy;
     let seconds = stack.compute.grace_period;
     if seconds >= least {
         return None;
@@ -99,7 +97,11 @@ pub const fn grace_period_covers_checks(stack: &Architecture) -> Option<Problem>
 #[must_use]
 pub const fn grace_period_shows_faults(stack: &Architecture) -> Option<Problem> {
     let seconds = stack.compute.grace_period;
-    if seconds < HALF_AN_HOUR || grace_period(stack).is_some() || grace_period_covers_checks(stack).is_some() {
+    let needed = match first_verdict(stack) {
+        Some(least) => least,
+        None => 0,
+    };
+    if seconds < HALF_AN_HOUR || seconds <= needed || grace_period(stack).is_some() {
         return None;
     }
     let what = Text::new("a broken task counts as a new one for ")
@@ -110,3 +112,13 @@ pub const fn grace_period_shows_faults(stack: &Architecture) -> Option<Problem> 
 }
 
 const HALF_AN_HOUR: u32 = 1800;
+
+/// Returns after how many seconds a new task can be found well, if its health checks are such that a target group takes.
+const fn first_verdict(stack: &Architecture) -> Option<u32> {
+    if health_check_limits(stack).is_some() || health_check_timeout(stack).is_some() {
+        return None;
+    }
+    // Both are small: their limits are checked above.
+    let check = &stack.load_balancer.health_check;
+    Some(check.interval * check.healthy)
+}

@@ -140,7 +140,8 @@ mod tests {
     #[test]
     fn the_repository_of_an_image_is_known_without_tag_and_digest() {
         let arn = "arn:aws:ecr:eu-west-1:111122223333:repository/team/moodle";
-        for tail in ["", ":5.2", "@sha256:0123", ":5.2@sha256:0123"] {
+        let digest = format!("@sha256:{}", "0".repeat(64));
+        for tail in ["", ":5.2", &digest, &format!(":5.2{digest}")] {
             let image = format!("111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/moodle{tail}");
             assert_eq!(repository(&image, "aws").as_deref(), Some(arn));
         }
