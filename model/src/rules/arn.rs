@@ -241,9 +241,10 @@ mod tests {
             ("arn:aws:acm:us-east-1:111122223333:0f5e", Flaw::Resource),
             ("arn:aws:acm:us-east-1:111122223333:certificate/", Flaw::NoId),
             (
-                "arn:aws:acm:us-east-1:111122223333:certificate/0f5e…",
-                Flaw::Id("0f5e…"),
+                "arn:aws:acm:us-east-1:111122223333:certificate/0f5e/1",
+                Flaw::Id("0f5e/1"),
             ),
+            ("arn:aws:acm:us-east-1:111122223333:certificate/<id>", Flaw::Id("<id>")),
         ] {
             assert_eq!(Arn::read(text).err(), Some(flaw), "{text}");
         }

@@ -91,9 +91,9 @@ pub const fn edge_in_partition(stack: &Architecture) -> Option<Problem> {
     }
     let what = if partition.has_cloudfront() {
         // <https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html>, …/waf.html, 2026-11.
-        Text::new("CloudFront of ")
+        Text::new("CloudFront of the partition ")
             .push(partition.name())
-            .push(" takes its certificate from IAM and has no web ACL, and neither is built here")
+            .push(" takes its certificate from IAM and has no AWS WAF, and `edge` needs Certificate Manager and AWS WAF in us-east-1")
     } else {
         Text::new("there is no CloudFront in ")
             .push(stack.region)
