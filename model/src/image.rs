@@ -58,6 +58,10 @@ impl<'t> Image<'t> {
                 }
                 (Some(name.split_at(slash).0), name.split_at(slash + 1).1)
             }
+            // No repository of Docker Hub's own has a dot in its name.
+            None if has(name.split_at(first(name, b':')).0, b'.') => {
+                return Err("it names a registry and no repository");
+            }
             _ => (None, name),
         };
         let (path, tag) = match find(rest, b':') {
@@ -237,6 +241,14 @@ const fn is_digest(digest: &str) -> bool {
     i == 64
 }
 
+/// Returns where the first of a byte of ASCII is, or the end.
+const fn first(text: &str, byte: u8) -> usize {
+    match find(text, byte) {
+        Some(at) => at,
+        None => text.len(),
+    }
+}
+
 /// Finds the first of a byte of ASCII.
 const fn find(text: &str, byte: u8) -> Option<usize> {
     let bytes = text.as_bytes();
@@ -298,6 +310,8 @@ mod tests {
             "registry.example.edu:x/moodle",
             "régistry.example.edu/moodle",
             "a.b:1:2/moodle",
+            "111122223333.dkr.ecr.eu-west-1.amazonaws.com",
+            "registry.example.edu:5000",
         ] {
             assert!(Image::parse(bad).is_err(), "{bad}");
         }

@@ -111,6 +111,7 @@ pub const fn spot_share(stack: &Architecture) -> Option<Problem> {
     if stack.compute.allow_all_spot
         || capacity_weights(stack).is_some()
         || spot_alone_meant(stack).is_some()
+        || base_within_replicas(stack).is_some()
         || spread.spot <= 3 * spread.fargate
     {
         return None;
@@ -146,7 +147,11 @@ pub const fn capacity_base(stack: &Architecture) -> Option<Problem> {
 pub const fn base_within_replicas(stack: &Architecture) -> Option<Problem> {
     let Capacity::Spread(spread) = stack.compute.capacity;
     let replicas = stack.compute.replicas;
-    if spread.spot == 0 || spread.base <= replicas.max || replicas.min > replicas.max || capacity_base(stack).is_some()
+    if spread.spot == 0
+        || spread.base <= replicas.max
+        || replicas.min == 0
+        || replicas.min > replicas.max
+        || capacity_base(stack).is_some()
     {
         return None;
     }

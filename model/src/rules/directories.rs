@@ -110,10 +110,15 @@ pub const fn dataroot_on_files(stack: &Architecture) -> Option<Problem> {
         .quoted(dataroot)
         .push(", and the shared file system at ")
         .quoted(mount);
-    let help = Text::new("write `dataroot: \"")
-        .push(mount)
-        .push("\"`, or a directory inside it");
-    Problem::between(Subject::at("moodle.dataroot"), Subject::at("files.mount"), what, help)
+    let (at, against) = (Subject::at("moodle.dataroot"), Subject::at("files.mount"));
+    if apart(mount, stack.moodle.code) || !apart(dataroot, stack.moodle.code) {
+        let help = Text::new("write `dataroot: \"")
+            .push(mount)
+            .push("\"`, or a directory inside it");
+        return Problem::between(at, against, what, help);
+    }
+    let help = Text::new("write `mount: \"").push(dataroot).push("\"`");
+    Problem::between(against, at, what, help)
 }
 
 /// The file system is mounted at a directory of its own, written from the root.
@@ -210,6 +215,7 @@ pub const fn code_off_the_mount(stack: &Architecture) -> Option<Problem> {
         || !is_directory(mount)
         || !inside(code, mount)
         || mount_hides_no_system(stack).is_some()
+        || dataroot_on_files(stack).is_some()
         || code_outside_dataroot(stack).is_some()
         || dataroot_outside_code(stack).is_some()
     {
@@ -219,7 +225,8 @@ pub const fn code_off_the_mount(stack: &Architecture) -> Option<Problem> {
         .quoted(mount)
         .push(" hides the code that the image has in ")
         .quoted(code);
-    let help = Text::new("mount beside the code, as `mount: \"/var/www/moodledata\"`, and leave the code in the image");
+    let help = Text::new("mount beside the code, as `mount: \"").push(outside(&DATA, code, code));
+    let help = help.push("\"`, and leave the code in the image");
     Problem::between(Subject::at("files.mount"), Subject::at("moodle.code"), what, help)
 }
 
@@ -239,7 +246,9 @@ pub const fn local_cache_off_the_mount(stack: &Architecture) -> Option<Problem> 
         .quoted(cache)
         .push(" is on the shared file system at ")
         .quoted(mount);
-    let help = Text::new("write `local_cache: \"/var/cache/moodle\"`");
+    let help = Text::new("write `local_cache: \"")
+        .push(outside(&CACHE, mount, stack.moodle.code))
+        .push("\"`");
     Problem::between(
         Subject::at("moodle.local_cache"),
         Subject::at("files.mount"),
@@ -260,7 +269,8 @@ pub const fn dataroot_outside_code(stack: &Architecture) -> Option<Problem> {
         .quoted(dataroot)
         .push(" is inside Moodle's code in ")
         .quoted(code);
-    let help = Text::new("write `dataroot: \"/var/www/moodledata\"`, and the same for `mount`");
+    let help = Text::new("write `dataroot: \"").push(outside(&DATA, code, code));
+    let help = help.push("\"`, and the same for `mount`");
     Problem::between(Subject::at("moodle.dataroot"), Subject::at("moodle.code"), what, help)
 }
 
@@ -280,7 +290,8 @@ pub const fn code_outside_dataroot(stack: &Architecture) -> Option<Problem> {
         .quoted(code)
         .push(" is inside moodledata in ")
         .quoted(dataroot);
-    let help = Text::new("write `code: \"/var/www/moodle\"`, or where your image has it, and moodledata beside it");
+    let help = Text::new("write `code: \"").push(outside(&CODE, dataroot, stack.files.mount));
+    let help = help.push("\"`, or where your image has it, and moodledata beside it");
     Problem::between(Subject::at("moodle.code"), Subject::at("moodle.dataroot"), what, help)
 }
 
@@ -295,13 +306,34 @@ pub const fn local_cache_outside_code(stack: &Architecture) -> Option<Problem> {
         .quoted(cache)
         .push(" is inside Moodle's code in ")
         .quoted(code);
-    let help = Text::new("write `local_cache: \"/var/cache/moodle\"`");
+    let help = Text::new("write `local_cache: \"")
+        .push(outside(&CACHE, stack.files.mount, code))
+        .push("\"`");
     Problem::between(
         Subject::at("moodle.local_cache"),
         Subject::at("moodle.code"),
         what,
         help,
     )
+}
+
+/// Directories to offer, the usual one first.
+const DATA: [&str; 2] = ["/var/www/moodledata", "/srv/moodledata"];
+const CODE: [&str; 2] = ["/var/www/moodle", "/opt/moodle"];
+const CACHE: [&str; 2] = ["/var/cache/moodle", "/tmp/moodle"];
+
+/// Returns the first of two directories if it is outside two others, and else the second.
+const fn outside(offered: &[&'static str; 2], one: &str, other: &str) -> &'static str {
+    if inside(offered[0], one) || inside(offered[0], other) {
+        offered[1]
+    } else {
+        offered[0]
+    }
+}
+
+/// Tells whether neither of two directories is inside the other.
+const fn apart(one: &str, other: &str) -> bool {
+    !inside(one, other) && !inside(other, one)
 }
 
 /// Tells whether a path is a directory or inside it.

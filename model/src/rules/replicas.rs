@@ -109,8 +109,12 @@ pub const fn replicas_within_service(stack: &Architecture) -> Option<Problem> {
     if replicas.max <= TASKS_OF_A_SERVICE || replicas.min > replicas.max {
         return None;
     }
-    let what = Text::new("ECS runs at most 5000 tasks of a service, and this is ").number(replicas.max as u64);
-    let item = if replicas.min > TASKS_OF_A_SERVICE { 0 } else { 1 };
+    let (item, tasks) = if replicas.min > TASKS_OF_A_SERVICE {
+        (0, replicas.min)
+    } else {
+        (1, replicas.max)
+    };
+    let what = Text::new("ECS runs at most 5000 tasks of a service, and this is ").number(tasks as u64);
     let help = if item == 0 {
         "write `2`, and `10` for the most"
     } else {
