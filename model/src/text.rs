@@ -51,9 +51,13 @@ impl Text {
         self
     }
 
-    /// Appends a string in backticks, as a declaration would write it; of a long one, the beginning.
+    /// Appends a string in backticks, as a declaration would write it; of a long one, the beginning, and of what looks
+    /// like a secret, nothing.
     #[must_use]
     pub const fn quoted(self, more: &str) -> Self {
+        if crate::secret_fault(more).is_some() {
+            return self.push("`\"…\"`");
+        }
         let mut end = if more.len() > Self::QUOTED {
             Self::QUOTED
         } else {
@@ -292,6 +296,11 @@ mod tests {
         assert_eq!(Text::new("").quoted("short").as_str(), "`\"short\"`");
         let text = Text::new("").quoted(&format!("x{}", "é".repeat(100)));
         assert_eq!(text.as_str(), format!("`\"x{}…\"`", "é".repeat(63)));
+    }
+
+    #[test]
+    fn a_secret_is_not_quoted() {
+        assert_eq!(Text::new("").quoted("AKIAIOSFODNN7EXAMPLE").as_str(), "`\"…\"`");
     }
 
     #[test]

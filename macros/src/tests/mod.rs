@@ -21,7 +21,7 @@ const CAMPUS: &str = r#"Campus {
     load_balancer: Alb { certificate: Issued { zone: "Z0123456789" }, private: true },
     moodle: Moodle {
         version: "5.2",
-        image: "moodle:5.2",
+        image: "111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2",
         dataroot: "/data",
         admin_email: "a@example.edu",
     },

@@ -5,6 +5,7 @@ pub mod database;
 mod date;
 pub mod efs;
 pub mod fargate;
+pub mod images;
 pub mod logs;
 pub mod moodle;
 pub mod offered;

@@ -1,35 +1,10 @@
-//! Rules on `files`, and on Moodle's directories.
+//! Rules on `files`.
 
-use super::{after, ends_with, part, same, starts_with};
 use crate::facts::efs::INFREQUENT_AFTER_DAYS;
 use crate::facts::next;
 use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
-    "MS601" dataroot_on_files {
-        statement: "Moodle's data directory is on the shared file system.",
-        why: "Outside it, each task has moodledata of its own, on a disk that is deleted with the task, and the uploads in it.",
-        source: "https://docs.moodle.org/en/Server_cluster",
-        reads: ["moodle.dataroot", "files.mount"],
-        wrong: "dataroot: \"/var/www/data\", mount: \"/var/www/moodledata\"",
-        right: "dataroot: \"/var/www/moodledata\", mount: \"/var/www/moodledata\"",
-    }
-    "MS602" mount_is_directory {
-        statement: "The file system is mounted at a directory of its own, written from the root.",
-        why: "A container cannot start with a mount at its root or at a relative path.",
-        source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html",
-        reads: ["files.mount"],
-        wrong: "mount: \"moodledata\"",
-        right: "mount: \"/moodledata\"",
-    }
-    "MS603" dataroot_is_directory {
-        statement: "Moodle's data directory is written from the root.",
-        why: "Moodle reads it from different working directories, on the web and on the command line, and a detour hides where it leads.",
-        source: "https://docs.moodle.org/en/Configuration_file",
-        reads: ["moodle.dataroot"],
-        wrong: "dataroot: \"moodledata\"",
-        right: "dataroot: \"/moodledata\"",
-    }
     "MS604" infrequent_after_days {
         statement: "Unread files move to infrequent access after one of the times that EFS knows.",
         why: "EFS refuses a lifecycle policy with any other.",
@@ -38,43 +13,22 @@ rules! {
         wrong: "infrequent_after_days: 31",
         right: "infrequent_after_days: 30",
     }
-}
-
-/// Moodle's data directory is on the shared file system.
-#[must_use]
-pub const fn dataroot_on_files(stack: &Architecture) -> Option<Problem> {
-    let (dataroot, mount) = (stack.moodle.dataroot, stack.files.mount);
-    if inside(dataroot, mount) || !is_directory(mount) || !is_directory(dataroot) {
-        return None;
+    "MS618" files_owner {
+        statement: "Moodledata belongs to a user and a group other than root's.",
+        why: "EFS takes root's rights from a task, whose role does not allow it to be root: Moodle could not write a file.",
+        source: "https://docs.aws.amazon.com/efs/latest/ug/enforce-identity-access-points.html",
+        reads: ["files.uid", "files.gid"],
+        wrong: "uid: 0",
+        right: "uid: 33",
     }
-    let what = Text::new("moodledata is in ")
-        .quoted(dataroot)
-        .push(", and the shared file system at ")
-        .quoted(mount);
-    let help = Text::new("write `dataroot: \"")
-        .push(mount)
-        .push("\"`, or a directory inside it");
-    Problem::between(Subject::at("moodle.dataroot"), Subject::at("files.mount"), what, help)
-}
-
-/// The file system is mounted at a directory of its own, written from the root.
-#[must_use]
-pub const fn mount_is_directory(stack: &Architecture) -> Option<Problem> {
-    directory(
-        "files.mount",
-        stack.files.mount,
-        "write `mount: \"/var/www/moodledata\"`",
-    )
-}
-
-/// Moodle's data directory is written from the root.
-#[must_use]
-pub const fn dataroot_is_directory(stack: &Architecture) -> Option<Problem> {
-    directory(
-        "moodle.dataroot",
-        stack.moodle.dataroot,
-        "write `dataroot: \"/var/www/moodledata\"`",
-    )
+    "MS619" files_backed_up: Warned {
+        statement: "The file system is backed up.",
+        why: "The database's backups hold no file: what is deleted or overwritten in moodledata cannot be brought back.",
+        source: "https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html",
+        reads: ["files.backups"],
+        wrong: "backups: false",
+        right: "backups: true",
+    }
 }
 
 /// Unread files move to infrequent access after one of the times that EFS knows.
@@ -91,62 +45,32 @@ pub const fn infrequent_after_days(stack: &Architecture) -> Option<Problem> {
     Problem::at(Subject::at("files.infrequent_after_days"), what, help)
 }
 
-/// Tells whether a path is a directory or inside it.
-const fn inside(path: &str, directory: &str) -> bool {
-    let (path, directory) = (bare(path), bare(directory));
-    match after(path, directory) {
-        Some(rest) => rest.is_empty() || starts_with(rest, "/"),
-        None => false,
-    }
+/// Moodledata belongs to a user and a group other than root's.
+#[must_use]
+pub const fn files_owner(stack: &Architecture) -> Option<Problem> {
+    let (path, what, help) = match (stack.files.uid, stack.files.gid) {
+        (0, _) => (
+            "files.uid",
+            "moodledata would belong to root, the user 0",
+            "write `uid: 33`",
+        ),
+        (_, 0) => (
+            "files.gid",
+            "moodledata would belong to root's group, the group 0",
+            "write `gid: 33`",
+        ),
+        _ => return None,
+    };
+    let help = Text::new(help).push(", or what the image's web server runs as; 33 is `www-data` on Debian");
+    Problem::at(Subject::at(path), Text::new(what), help)
 }
 
-/// Cuts the slash at the end.
-const fn bare(path: &str) -> &str {
-    if ends_with(path, "/") {
-        path.split_at(path.len() - 1).0
-    } else {
-        path
-    }
-}
-
-/// Tells whether a path leads from the root to a directory, without detours.
-const fn is_directory(path: &str) -> bool {
-    let path = bare(path);
-    let mut n = 1;
-    while let Some(name) = part(path, b'/', n) {
-        if name.is_empty() || same(name, ".") || same(name, "..") {
-            return false;
-        }
-        n += 1;
-    }
-    starts_with(path, "/") && n > 1
-}
-
-const fn directory(path: &'static str, value: &str, help: &str) -> Option<Problem> {
-    if is_directory(value) {
+/// The file system is backed up.
+#[must_use]
+pub const fn files_backed_up(stack: &Architecture) -> Option<Problem> {
+    if stack.files.backups {
         return None;
     }
-    let what = Text::new("")
-        .quoted(value)
-        .push(" is no directory, written from the root and without `.`, `..` or `//`");
-    Problem::at(Subject::at(path), what, Text::new(help))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{inside, is_directory};
-
-    #[test]
-    fn a_directory_with_the_same_beginning_is_not_inside() {
-        assert!(inside("/data", "/data") && inside("/data/", "/data") && inside("/data/moodle", "/data/"));
-        assert!(!inside("/database", "/data") && !inside("/", "/data") && !inside("/dat", "/data"));
-    }
-
-    #[test]
-    fn paths_with_detours_are_no_directories() {
-        assert!(is_directory("/data") && is_directory("/var/www/moodledata/"));
-        for bad in ["", "/", "//", "data", "/data/../etc", "/data/.", "/data//x"] {
-            assert!(!is_directory(bad), "{bad}");
-        }
-    }
+    let what = Text::new("nothing keeps a copy of moodledata");
+    Problem::at(Subject::at("files.backups"), what, Text::new("write `backups: true`"))
 }

@@ -1,6 +1,8 @@
 //! Rules on `moodle`.
 
-use crate::{Architecture, Problem, Subject, Text};
+use super::email::email_problem;
+use super::same;
+use crate::{Architecture, Problem, Subject, Text, secret_fault};
 
 rules! {
     "MS605" moodle_port {
@@ -11,7 +13,53 @@ rules! {
         wrong: "port: 70000",
         right: "port: 8080",
     }
+    "MS606" admin_email_form {
+        statement: "The administrator's e-mail address is one address and nothing else.",
+        why: "Moodle's installation stops at an address that no mail server would take, after the database is made.",
+        source: "https://docs.moodle.org/en/Administration_via_command_line",
+        reads: ["moodle.admin_email"],
+        wrong: "admin_email: \"moodle-admin\"",
+        right: "admin_email: \"moodle-admin@example.edu\"",
+    }
+    "MS607" admin_email_length {
+        statement: "The administrator's e-mail address has at most 100 characters.",
+        why: "Moodle's table of users has room for no more, and the installation stops there.",
+        source: "https://github.com/moodle/moodle/blob/main/public/lib/db/install.xml",
+        reads: ["moodle.admin_email"],
+        wrong: "admin_email: \"the.administrators.of.the.learning.platform@….example.edu\"",
+        right: "admin_email: \"moodle-admin@example.edu\"",
+    }
+    "MS608" admin_user {
+        statement: "The administrator's user name is one that Moodle lets log in.",
+        why: "The installation stores the name as it is, and the login page makes capitals small and knows no other signs; \
+              a name that it changes is never found, and `guest` is another user's.",
+        source: "https://docs.moodle.org/en/error/moodle/invalidusername",
+        reads: ["moodle.admin_user"],
+        wrong: "admin_user: \"MoodleAdmin\"",
+        right: "admin_user: \"moodleadmin\"",
+    }
+    "MS609" site_name {
+        statement: "The site's name has 1 to 254 characters.",
+        why: "It is the title of every page and of every e-mail, and the tables of older branches of Moodle have room for no more.",
+        source: "https://github.com/moodle/moodle/blob/MOODLE_405_STABLE/lib/db/install.xml",
+        reads: ["moodle.site_name"],
+        wrong: "site_name: \"\"",
+        right: "site_name: \"Moodle\"",
+    }
 }
+
+/// The column `email` of Moodle's table `user`.
+///
+/// Source: <https://github.com/moodle/moodle/blob/main/public/lib/db/install.xml>, 2026-10.
+const LONGEST_EMAIL: usize = 100;
+
+/// The column `username` of the same table.
+const LONGEST_USER: usize = 100;
+
+/// The column `fullname` of the table `course`, where it is shortest.
+///
+/// Source: <https://github.com/moodle/moodle/blob/MOODLE_405_STABLE/lib/db/install.xml>, 2026-10.
+const LONGEST_SITE_NAME: usize = 254;
 
 /// The container listens on a port that there is.
 #[must_use]
@@ -26,4 +74,144 @@ pub const fn moodle_port(stack: &Architecture) -> Option<Problem> {
         what,
         Text::new("write `port: 8080`, or another up to 65535"),
     )
+}
+
+/// The administrator's e-mail address is one address and nothing else.
+#[must_use]
+pub const fn admin_email_form(stack: &Architecture) -> Option<Problem> {
+    email_problem("moodle.admin_email", "admin_email", stack.moodle.admin_email)
+}
+
+/// The administrator's e-mail address fits Moodle's table of users.
+#[must_use]
+pub const fn admin_email_length(stack: &Architecture) -> Option<Problem> {
+    let address = stack.moodle.admin_email;
+    if address.len() <= LONGEST_EMAIL || admin_email_form(stack).is_some() {
+        return None;
+    }
+    let what = Text::new("the address has ").number(address.len() as u64);
+    let what = what.push(" characters, and Moodle keeps ").number(LONGEST_EMAIL as u64);
+    let help = Text::new("write a shorter address, as `admin_email: \"moodle-admin@example.edu\"`");
+    Problem::at(Subject::at("moodle.admin_email"), what, help)
+}
+
+/// The administrator's user name is one that Moodle lets log in.
+#[must_use]
+pub const fn admin_user(stack: &Architecture) -> Option<Problem> {
+    let user = stack.moodle.admin_user;
+    let Some(fault) = user_fault(user) else {
+        return None;
+    };
+    // Of a secret in its place, MS009 tells.
+    if secret_fault(user).is_some() {
+        return None;
+    }
+    let what = Text::new("")
+        .quoted(user)
+        .push(" is no name to log in with: ")
+        .push(fault);
+    let mut help = Text::new("write `admin_user: \"");
+    let (bytes, mut i, mut letters) = (user.as_bytes(), 0, 0);
+    while i < bytes.len() && letters < LONGEST_USER {
+        if let Some(letter) = user_letter(bytes[i].to_ascii_lowercase()) {
+            help = help.push(letter);
+            letters += 1;
+        }
+        i += 1;
+    }
+    // What is left of a name in another script is no name, and `guest` stays what it is.
+    if letters < 3 || same(user, "guest") {
+        help = Text::new("write `admin_user: \"moodleadmin");
+    }
+    Problem::at(Subject::at("moodle.admin_user"), what, help.push("\"`"))
+}
+
+/// Says why a text is no user name for Moodle, if it is none.
+///
+/// Source: `PARAM_USERNAME` in <https://github.com/moodle/moodle/blob/main/public/lib/classes/param.php>, and the column
+/// `username` in <https://github.com/moodle/moodle/blob/main/public/lib/db/install.xml>, 2026-10.
+const fn user_fault(user: &str) -> Option<&'static str> {
+    let bytes = user.as_bytes();
+    if bytes.is_empty() {
+        return Some("it is empty");
+    }
+    if bytes.len() > LONGEST_USER {
+        return Some("it has more than 100 characters");
+    }
+    if same(user, "guest") {
+        return Some("it is the user of those who do not log in");
+    }
+    let mut i = 0;
+    while i < bytes.len() {
+        if bytes[i].is_ascii_uppercase() {
+            return Some("it has a capital letter in it");
+        }
+        if user_letter(bytes[i]).is_none() {
+            return Some("it has other signs in it than small letters, digits, `-`, `_`, `.` and `@`");
+        }
+        i += 1;
+    }
+    None
+}
+
+/// Returns a character that a user name may have, as a text.
+const fn user_letter(byte: u8) -> Option<&'static str> {
+    const LEGAL: &str = "abcdefghijklmnopqrstuvwxyz0123456789-_.@";
+    let mut i = 0;
+    while i < LEGAL.len() {
+        if LEGAL.as_bytes()[i] == byte {
+            return Some(LEGAL.split_at(i).1.split_at(1).0);
+        }
+        i += 1;
+    }
+    None
+}
+
+/// The site's name has 1 to 254 characters.
+#[must_use]
+pub const fn site_name(stack: &Architecture) -> Option<Problem> {
+    let name = stack.moodle.site_name;
+    let (mut characters, mut i) = (0, 0);
+    while i < name.len() {
+        if name.is_char_boundary(i) {
+            characters += 1;
+        }
+        i += 1;
+    }
+    let help = Text::new("write `site_name: \"Moodle\"`, or your university's name for it");
+    let at = Subject::at("moodle.site_name");
+    if name.trim_ascii().is_empty() {
+        return Problem::at(at, Text::new("the site has no name"), help);
+    }
+    if characters <= LONGEST_SITE_NAME {
+        return None;
+    }
+    let what = Text::new("the site's name has ")
+        .number(characters as u64)
+        .push(" characters, and Moodle keeps ")
+        .number(LONGEST_SITE_NAME as u64);
+    Problem::at(at, what, help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_the_login_page_leaves_as_they_are_are_accepted() {
+        for good in ["moodleadmin", "admin", "m-a_1.b@example.edu", "7"] {
+            assert_eq!(user_fault(good), None, "{good}");
+        }
+        for bad in [
+            "",
+            "guest",
+            "Admin",
+            "moodle admin",
+            "ädmin",
+            "admin!",
+            &"a".repeat(101),
+        ] {
+            assert!(user_fault(bad).is_some(), "{bad}");
+        }
+    }
 }

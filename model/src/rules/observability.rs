@@ -1,5 +1,6 @@
 //! Rules on `observability`.
 
+use super::email::email_problem;
 use crate::facts::logs::RETENTION_DAYS;
 use crate::facts::next;
 use crate::{Architecture, Problem, Subject, Text};
@@ -12,6 +13,14 @@ rules! {
         reads: ["observability.retention_days"],
         wrong: "retention_days: 45",
         right: "retention_days: 60",
+    }
+    "MS902" notify_form {
+        statement: "The address that gets alarms is one e-mail address and nothing else.",
+        why: "Amazon SNS sends the question to confirm it there, and nobody gets an alarm before it is answered.",
+        source: "https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html",
+        reads: ["observability.notify"],
+        wrong: "notify: \"moodle-ops\"",
+        right: "notify: \"moodle-ops@example.edu\"",
     }
 }
 
@@ -40,4 +49,13 @@ pub const fn retention_days(stack: &Architecture) -> Option<Problem> {
         i += 1;
     }
     Problem::at(Subject::at("observability.retention_days"), what, help)
+}
+
+/// The address that gets alarms is one e-mail address and nothing else.
+#[must_use]
+pub const fn notify_form(stack: &Architecture) -> Option<Problem> {
+    match stack.observability.notify {
+        Some(address) => email_problem("observability.notify", "notify", address),
+        None => None,
+    }
 }

@@ -1,9 +1,11 @@
 //! What a rule is, and the table of all rules.
 
 use super::{
-    addresses, cache, certificates, compute, database, edge, files, firewall, identity, load_balancer, moodle, network,
-    observability, range, zones,
+    addresses, cache, capacity, certificates, database, directories, edge, files, firewall, identity, image,
+    load_balancer, moodle, moodle_database, moodle_version, network, observability, php, processor, range, registry,
+    replicas, scaling, task_size, timeouts, trail, zones,
 };
+use crate::text::{after, parse};
 use crate::{Architecture, Problem};
 
 /// One rule.
@@ -55,7 +57,7 @@ macro_rules! rules {
         wrong: $wrong:literal,
         right: $right:literal,
     } )+) => {
-        pub(super) const RULES: &[$crate::rules::Rule] = &[
+        pub(in $crate::rules) const RULES: &[$crate::rules::Rule] = &[
             $( $crate::rules::Rule {
                 id: $id,
                 name: stringify!($name),
@@ -80,7 +82,7 @@ macro_rules! rules {
 /// Every rule, by id.
 pub const RULES: &[Rule] = &table::<{ count() }>();
 
-const FILES: [&[Rule]; 15] = [
+const FILES: &[&[Rule]] = &[
     identity::RULES,
     network::RULES,
     zones::RULES,
@@ -90,12 +92,31 @@ const FILES: [&[Rule]; 15] = [
     edge::RULES,
     firewall::RULES,
     load_balancer::RULES,
-    compute::RULES,
+    task_size::RULES,
+    replicas::RULES,
+    capacity::RULES,
+    timeouts::RULES,
+    scaling::RULES,
+    processor::RULES,
+    directories::RULES,
     files::RULES,
     moodle::RULES,
-    database::RULES,
-    cache::RULES,
+    moodle_version::RULES,
+    php::RULES,
+    moodle_database::RULES,
+    image::RULES,
+    registry::RULES,
+    database::storage::RULES,
+    database::standby::RULES,
+    database::capacity::RULES,
+    database::backups::RULES,
+    database::version::RULES,
+    database::class::RULES,
+    cache::nodes::RULES,
+    cache::serverless::RULES,
+    cache::version::RULES,
     observability::RULES,
+    trail::RULES,
 ];
 
 const fn count() -> usize {
@@ -119,8 +140,34 @@ const fn table<const N: usize>() -> [Rule; N] {
         }
         file += 1;
     }
+    sorted(rules)
+}
+
+/// Sorts rules by their ids: a file holds what belongs to one noun, whenever each rule of it was written.
+const fn sorted<const N: usize>(mut rules: [Rule; N]) -> [Rule; N] {
+    let mut end = 1;
+    while end < N {
+        let mut at = end;
+        while at > 0 && number(rules[at].id) < number(rules[at - 1].id) {
+            rules.swap(at, at - 1);
+            at -= 1;
+        }
+        end += 1;
+    }
     rules
 }
+
+/// Returns the number of an id, as 501 of `MS501`.
+const fn number(id: &str) -> u32 {
+    match after(id, "MS") {
+        Some(number) => match parse(number) {
+            Some(number) => number,
+            None => 0,
+        },
+        None => 0,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{RULES, Rule};

@@ -2,7 +2,7 @@
 //! tokens, for it alone. Nobody else calls anything here.
 
 pub use super::Architecture;
-pub use super::architecture::{dns, trail};
+pub use super::architecture::dns;
 pub use super::cache::cache;
 pub use super::certificate::certificate;
 pub use super::compute::{capacity, compute, cpu_architecture};
@@ -13,6 +13,7 @@ pub use super::load_balancer::{health_check, load_balancer};
 pub use super::moodle::moodle;
 pub use super::network::{nat, network};
 pub use super::observability::observability;
+pub use super::trail::trail;
 
 /// Stands for all that a section leaves out, so that nothing is missing from it.
 #[must_use]

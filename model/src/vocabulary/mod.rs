@@ -21,8 +21,9 @@ mod network;
 mod observability;
 mod reading;
 mod schema;
+mod trail;
 
-pub use architecture::{Architecture, Route53, Trail, TrailLog};
+pub use architecture::{Architecture, Route53};
 pub use cache::{Cache, Nodes, Serverless};
 pub use certificate::{Certificate, Issued};
 pub use compute::{Capacity, Fargate, Processor, Spread};
@@ -37,3 +38,4 @@ pub use observability::CloudWatch;
 pub(crate) use reading::Read;
 pub use reading::{Place, Reading};
 pub use schema::{Key, Shape, Type, listed};
+pub use trail::{Trail, TrailLog};

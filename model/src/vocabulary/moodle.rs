@@ -3,9 +3,9 @@
 section! {
     /// The application: Moodle in a container image.
     Moodle in moodle {
-        /// Moodle's branch, as `5.2`.
+        /// Moodle's branch, as `5.2`, or a release of it, as `5.2.1`.
         version: &'static str,
-        /// The container image.
+        /// The container image: its registry, its repository, and its tag or digest.
         image: &'static str,
         /// Moodle's data directory, on the shared file system.
         dataroot: &'static str,
@@ -15,7 +15,7 @@ section! {
         admin_user: &'static str = "moodleadmin",
         /// The site's full name.
         site_name: &'static str = "Moodle",
-        /// PHP's version in the image.
+        /// PHP's branch in the image, as `8.4`, or a release of it.
         php: &'static str = "8.4",
         /// Where the image keeps Moodle's code; never on the shared file system.
         code: &'static str = "/var/www/moodle",

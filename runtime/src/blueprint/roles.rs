@@ -5,6 +5,7 @@ use super::policy::{allow, document, source, trust, when};
 use crate::resource::iam::Role;
 use crate::resource::id::{AccessPointArn, ClusterArn, FileSystemArn, LogGroupArn, RoleArn, SecretArn};
 use crate::resource::{Joined, Ref};
+use moodle_stack_model::{Ecr, Image};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -124,12 +125,12 @@ fn pull(repository: &str) -> Value {
 
 /// Finds the ARN of the private ECR repository that an image is in, if it is in one.
 fn repository(image: &str, partition: &str) -> Option<String> {
-    let (registry, path) = image.split_once('/')?;
-    let (account, rest) = registry.split_once(".dkr.ecr.")?;
-    let (region, _) = rest.split_once(".amazonaws.")?;
-    let path = path.split_once('@').map_or(path, |(path, _)| path);
-    let path = path.split_once(':').map_or(path, |(path, _)| path);
-    Some(format!("arn:{partition}:ecr:{region}:{account}:repository/{path}"))
+    let image = Image::parse(image).ok()?;
+    let Ecr { account, region, .. } = image.ecr()?;
+    Some(format!(
+        "arn:{partition}:ecr:{region}:{account}:repository/{}",
+        image.path
+    ))
 }
 
 #[cfg(test)]
@@ -139,7 +140,8 @@ mod tests {
     #[test]
     fn the_repository_of_an_image_is_known_without_tag_and_digest() {
         let arn = "arn:aws:ecr:eu-west-1:111122223333:repository/team/moodle";
-        for tail in ["", ":5.2", "@sha256:0123", ":5.2@sha256:0123"] {
+        let digest = format!("@sha256:{}", "0".repeat(64));
+        for tail in ["", ":5.2", &digest, &format!(":5.2{digest}")] {
             let image = format!("111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/moodle{tail}");
             assert_eq!(repository(&image, "aws").as_deref(), Some(arn));
         }

@@ -26,6 +26,7 @@ moodle_stack!(Campus {
         cpu: 2048,
         memory: 4096,
         replicas: 1..=10,
+        single_replica: true,
     },
     files: Efs {
         mount: "/var/www/moodledata",

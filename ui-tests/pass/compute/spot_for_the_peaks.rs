@@ -1,4 +1,4 @@
-//! MS507
+//! MS507 MS514
 
 use moodle_stack::moodle_stack;
 
@@ -27,6 +27,7 @@ moodle_stack!(Campus {
         memory: 4096,
         replicas: 2..=10,
         capacity: Spread {
+            #[allow(MS514)]
             fargate: 0,
             spot: 1,
             base: 2

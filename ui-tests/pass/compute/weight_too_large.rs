@@ -25,7 +25,7 @@ moodle_stack!(Campus {
     compute: Fargate {
         cpu: 2048,
         memory: 4096,
-        capacity: Spread { fargate: 1, spot: 1000 },
+        capacity: Spread { fargate: 1000, spot: 1000 },
     },
     files: Efs {
         mount: "/var/www/moodledata",

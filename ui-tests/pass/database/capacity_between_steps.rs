@@ -31,7 +31,7 @@ moodle_stack!(Campus {
     },
     database: AuroraMysql {
         version: "8.0.mysql_aurora.3.10.0",
-        capacity: 0..=256,
+        capacity: 0.5..=256.0,
     },
     cache: Redis {
         version: "7.1",

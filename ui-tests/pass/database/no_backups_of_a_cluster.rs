@@ -32,6 +32,7 @@ moodle_stack!(Campus {
     database: AuroraMysql {
         version: "8.0.mysql_aurora.3.10.0",
         class: "db.r6g.large",
+        #[allow(MS722)]
         backup_days: 1,
     },
     cache: Redis {

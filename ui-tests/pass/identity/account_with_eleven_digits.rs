@@ -18,7 +18,7 @@ moodle_stack!(Campus {
     },
     moodle: Moodle {
         version: "5.2",
-        image: "111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2",
+        image: "000000000000.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2",
         dataroot: "/var/www/moodledata",
         admin_email: "moodle-admin@example.edu",
     },

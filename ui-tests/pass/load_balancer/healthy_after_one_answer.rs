@@ -26,6 +26,7 @@ moodle_stack!(Campus {
     compute: Fargate {
         cpu: 2048,
         memory: 4096,
+        grace_period: 150,
     },
     files: Efs {
         mount: "/var/www/moodledata",

@@ -41,7 +41,7 @@ moodle_stack!(
     },
     Staging {
         compute: Fargate {
-            replicas: 1..=2,
+            replicas: 2..=3,
             ..Campus.compute
         },
         ..Campus

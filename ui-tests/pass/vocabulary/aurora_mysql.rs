@@ -30,7 +30,7 @@ moodle_stack!(Campus {
         mount: "/var/www/moodledata",
     },
     database: AuroraMysql {
-        version: "16.4",
+        version: "8.0.mysql_aurora.3.10.0",
         capacity: 0.5..=10.0,
     },
     cache: Redis {

@@ -30,7 +30,7 @@ moodle_stack!(Campus {
         mount: "/var/www/moodledata",
     },
     database: AuroraPostgres {
-        version: "16.4",
+        version: "17",
         capacity: 0.5..=10.0,
     },
     cache: Redis {

@@ -30,7 +30,7 @@ moodle_stack!(Campus {
         mount: "/var/www/moodledata",
     },
     database: MariaDb {
-        version: "8.4",
+        version: "11.4.5",
         class: "db.r6g.large",
     },
     cache: Redis {

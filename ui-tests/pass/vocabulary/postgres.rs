@@ -30,7 +30,7 @@ moodle_stack!(Campus {
         mount: "/var/www/moodledata",
     },
     database: Postgres {
-        version: "8.4",
+        version: "17",
         class: "db.r6g.large",
     },
     cache: Redis {

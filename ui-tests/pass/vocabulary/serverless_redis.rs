@@ -33,7 +33,7 @@ moodle_stack!(Campus {
         version: "8.4",
         class: "db.r6g.large",
     },
-    cache: ServerlessRedis { version: "8" },
+    cache: ServerlessRedis { version: "7" },
 });
 
 fn main() {

@@ -34,7 +34,7 @@ moodle_stack!(Campus {
         class: "db.r6g.large",
     },
     cache: Valkey {
-        version: "7.1",
+        version: "8.1",
         node: "cache.r6g.large",
     },
 });

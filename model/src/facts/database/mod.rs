@@ -1,6 +1,7 @@
 //! Amazon RDS and Amazon Aurora.
 
 pub mod classes;
+pub mod serverless;
 pub mod versions;
 
 use crate::Database;

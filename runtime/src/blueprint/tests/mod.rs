@@ -2,6 +2,7 @@
 
 mod campus;
 mod edges;
+mod limits;
 mod names;
 mod permissions;
 mod reach;

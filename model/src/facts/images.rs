@@ -1,0 +1,41 @@
+//! Images of Moodle that many know, and that no site should run.
+
+use crate::Image;
+use crate::text::same;
+
+/// When the table was taken, for messages.
+pub const TAKEN: &str = "2026-10";
+
+/// Says why an image is not to be run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Its repository holds no image any more.
+    Empty,
+    /// It holds no Moodle.
+    NoMoodle,
+    /// Nobody brings it up to date.
+    Unmaintained,
+}
+
+/// Repositories of Docker Hub.
+///
+/// Sources: <https://github.com/bitnami/containers/issues/87924> for Bitnami's,
+/// <https://github.com/moodlehq/moodle-php-apache> for Moodle HQ's, 2026-10.
+const REPOSITORIES: [(&str, Fault); 3] = [
+    ("bitnami/moodle", Fault::Empty),
+    ("moodlehq/moodle-php-apache", Fault::NoMoodle),
+    ("bitnamilegacy/moodle", Fault::Unmaintained),
+];
+
+/// Says why an image is not to be run, if that is known of it.
+#[must_use]
+pub const fn fault(image: &Image<'_>) -> Option<Fault> {
+    let mut i = 0;
+    while i < REPOSITORIES.len() && image.is_on_docker_hub() {
+        if same(REPOSITORIES[i].0, image.path) {
+            return Some(REPOSITORIES[i].1);
+        }
+        i += 1;
+    }
+    None
+}

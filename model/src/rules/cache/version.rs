@@ -1,0 +1,209 @@
+//! Rules on `cache.version`.
+
+use super::{nodes, serverless};
+use crate::facts::cache::{Engine, Standing, TAKEN, ends, serverless_standing, standing};
+use crate::facts::version::{Order, order};
+use crate::rules::offered::{or_unchecked, unchecked};
+use crate::rules::part;
+use crate::{Architecture, Problem, Subject, Text};
+
+rules! {
+    "MS804" cache_version_form {
+        statement: "A cache's version is `7.1` with nodes, and a major version alone without.",
+        why: "ElastiCache looks the version up among the engine's, and refuses what is not there.",
+        source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html",
+        reads: ["cache.version"],
+        wrong: "cache: ServerlessValkey { version: \"8.0\" }",
+        right: "cache: ServerlessValkey { version: \"8\" }",
+    }
+    "MS805" cache_version_exists {
+        statement: "A cache's version is one that its engine has.",
+        why: "ElastiCache looks the version up among the engine's, and refuses what is not there; Redis OSS ended there with 7.1, and goes on as Valkey.",
+        source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html",
+        reads: ["cache.version"],
+        taken: TAKEN,
+        wrong: "cache: Redis { version: \"8.0\", … }",
+        right: "cache: Valkey { version: \"8.0\", … }",
+    }
+    "MS806" cache_version_supported: Warned {
+        statement: "A cache's version is in standard support.",
+        why: "After standard support ElastiCache charges extra for the same node, and upgrades it by itself in the end.",
+        source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/extended-support.html",
+        reads: ["cache.version"],
+        taken: TAKEN,
+        wrong: "version: \"5.0.6\"",
+        right: "version: \"7.1\"",
+    }
+    "MS807" cache_version_known: Warned {
+        statement: "A cache's version is one that this release knows.",
+        why: "Nobody has seen Moodle and moodle-stack with it; if it is a slip, ElastiCache refuses it in the middle of a deployment.",
+        source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html",
+        reads: ["cache.version"],
+        taken: TAKEN,
+        wrong: "cache: Valkey { version: \"9.9\", … }",
+        right: "cache: Valkey { version: \"9.1\", … }",
+    }
+}
+
+const PATH: &str = "cache.version";
+
+/// Holds the version as it is written, and what it is one of.
+#[derive(Clone, Copy)]
+struct Declared {
+    engine: Engine,
+    version: &'static str,
+    serverless: bool,
+    standing: Standing,
+}
+
+/// A cache's version has the form that its way of running takes.
+#[must_use]
+pub const fn cache_version_form(stack: &Architecture) -> Option<Problem> {
+    let declared = declared(stack);
+    if !matches!(declared.standing, Standing::Malformed) {
+        return None;
+    }
+    let what = if declared.serverless {
+        Text::new("a serverless cache takes a major version alone, and this is ").quoted(declared.version)
+    } else {
+        Text::new("")
+            .quoted(declared.version)
+            .push(" is no version of ")
+            .push(declared.engine.name())
+    };
+    Problem::at(Subject::at(PATH), what, declared.offer())
+}
+
+/// A cache's version is one that its engine has.
+#[must_use]
+pub const fn cache_version_exists(stack: &Architecture) -> Option<Problem> {
+    let declared = declared(stack);
+    let engine = declared.engine;
+    let ended = matches!(engine, Engine::Redis);
+    match declared.standing {
+        Standing::Unknown => {}
+        Standing::Newer if ended => {}
+        _ => return None,
+    }
+    let what = Text::new("ElastiCache has no ")
+        .push(engine.name())
+        .push(" ")
+        .push(declared.version);
+    let what = if matches!(declared.standing, Standing::Newer) {
+        what.push("; it ends with ").push(declared.newest())
+    } else {
+        what
+    };
+    let other = if ended { Engine::Valkey } else { Engine::Redis };
+    let other_has = matches!(
+        judged(other, declared.version, declared.serverless),
+        Standing::Supported
+    );
+    let help = if other_has {
+        let role = match (ended, declared.serverless) {
+            (true, false) => "Valkey",
+            (true, true) => "ServerlessValkey",
+            (false, false) => "Redis",
+            (false, true) => "ServerlessRedis",
+        };
+        let help = declared
+            .offer()
+            .push(", or `cache: ")
+            .push(role)
+            .push(" { … }`, which has ");
+        help.push(declared.version)
+    } else {
+        declared.offer()
+    };
+    Problem::at(Subject::at(PATH), what, or_unchecked(&help, declared.version))
+}
+
+/// A cache's version is in standard support.
+#[must_use]
+pub const fn cache_version_supported(stack: &Architecture) -> Option<Problem> {
+    let declared = declared(stack);
+    let Standing::Ended(end) = declared.standing else {
+        return None;
+    };
+    let what = Text::new("standard support of ")
+        .push(declared.engine.name())
+        .push(" ")
+        .push(declared.version)
+        .push(" ended on ");
+    let help = Text::new("write `version: \"").push(declared.newest()).push("\"`");
+    Problem::at(Subject::at(PATH), end.write(what), help)
+}
+
+/// A cache's version is one that this release knows.
+#[must_use]
+pub const fn cache_version_known(stack: &Architecture) -> Option<Problem> {
+    let declared = declared(stack);
+    match (declared.standing, declared.engine) {
+        (Standing::Newer, Engine::Valkey) => {}
+        _ => return None,
+    }
+    let what = Text::new("")
+        .quoted(declared.version)
+        .push(" is newer than every version of Valkey in the table of ")
+        .push(TAKEN);
+    let help = unchecked("version", declared.version)
+        .push(" if AWS has it, or else `")
+        .push(declared.newest())
+        .push("`");
+    Problem::at(Subject::at(PATH), what, help)
+}
+
+impl Declared {
+    const fn newest(&self) -> &'static str {
+        if self.serverless {
+            self.engine.serverless_newest()
+        } else {
+            self.engine.newest()
+        }
+    }
+
+    /// Offers the newest version of the branch that the first numbers name, or the newest of all.
+    const fn offer(&self) -> Text {
+        let versions = if self.serverless {
+            self.engine.serverless_versions()
+        } else {
+            self.engine.versions()
+        };
+        let (mut meant, mut i) = (self.newest(), 0);
+        while let Some(version) = part(versions, b' ', i) {
+            if matches!(
+                order(self.version, version),
+                Order::Same | Order::Branch | Order::Member
+            ) && ends(self.engine, version).is_none()
+            {
+                meant = version;
+            }
+            i += 1;
+        }
+        Text::new("write `version: \"").push(meant).push("\"`")
+    }
+}
+
+const fn declared(stack: &Architecture) -> Declared {
+    let engine = Engine::of(&stack.cache);
+    let (version, serverless) = match (nodes(stack), serverless(stack)) {
+        (Some(cache), _) => (cache.version, false),
+        (None, Some(cache)) => (cache.version, true),
+        // There is no third way of running.
+        (None, None) => ("", false),
+    };
+    Declared {
+        engine,
+        version,
+        serverless,
+        standing: judged(engine, version, serverless),
+    }
+}
+
+const fn judged(engine: Engine, version: &str, serverless: bool) -> Standing {
+    if serverless {
+        serverless_standing(engine, version)
+    } else {
+        standing(engine, version)
+    }
+}

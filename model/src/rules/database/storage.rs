@@ -1,0 +1,95 @@
+//! Rules on `database.storage`.
+
+use super::instance;
+use crate::{Architecture, Problem, Subject, Text};
+
+rules! {
+    "MS701" storage_size {
+        statement: "An instance's storage is 20 to 65536 GiB.",
+        why: "RDS refuses an instance with any other on gp3.",
+        source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html",
+        reads: ["database.storage"],
+        wrong: "storage: 19..=300",
+        right: "storage: 20..=300",
+    }
+    "MS702" storage_growth {
+        statement: "An instance's storage starts below what it may grow to, by a tenth at least, or does not grow.",
+        why: "RDS refuses a ceiling that is nearer to the storage at the start.",
+        source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html",
+        reads: ["database.storage"],
+        wrong: "storage: 100..=109",
+        right: "storage: 100..=110",
+    }
+}
+
+/// The least and the most storage of an instance on gp3, in GiB.
+///
+/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html>, 2026-10.
+const LEAST: u64 = 20;
+const MOST: u64 = 65536;
+
+/// An instance's storage is 20 to 65536 GiB.
+#[must_use]
+pub const fn storage_size(stack: &Architecture) -> Option<Problem> {
+    let Some(instance) = instance(stack) else {
+        return None;
+    };
+    let (min, max) = (instance.storage.min as u64, instance.storage.max as u64);
+    let (item, size) = if min < LEAST || min > MOST {
+        (0, min)
+    } else if max > MOST {
+        (1, max)
+    } else {
+        return None;
+    };
+    let what = Text::new("storage is 20 to 65536 GiB, and this is ").number(size);
+    let help = Text::new("write `")
+        .number(if size < LEAST { LEAST } else { MOST })
+        .push("`");
+    Problem::at(Subject::item("database.storage", item), what, help)
+}
+
+/// An instance's storage starts below what it may grow to, by a tenth at least.
+#[must_use]
+pub const fn storage_growth(stack: &Architecture) -> Option<Problem> {
+    let Some(instance) = instance(stack) else {
+        return None;
+    };
+    let (min, max) = (instance.storage.min as u64, instance.storage.max as u64);
+    if min < LEAST || min > MOST || max > MOST {
+        // That is another rule's.
+        return None;
+    }
+    if min > max {
+        let what = Text::new("storage starts with ")
+            .number(min)
+            .push(" GiB, more than the ")
+            .number(max);
+        let low = if max < LEAST { LEAST } else { max };
+        let grown = (low * 11).div_ceil(10);
+        let help = Text::new("write `storage: ")
+            .number(low)
+            .push("..=")
+            .number(if min < grown { grown } else { min })
+            .push("`");
+        return Problem::at(Subject::at("database.storage"), what.push(" that it may grow to"), help);
+    }
+    // <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html>, 2026-10.
+    if min == max || max * 10 >= min * 11 {
+        return None;
+    }
+    let what = Text::new("storage grows by a tenth at least, and ")
+        .number(max)
+        .push(" GiB is less than that over ")
+        .number(min);
+    let still = Text::new("").number(min).push("..=").number(min).push("`");
+    let least = (min * 11).div_ceil(10);
+    let help = if least > MOST {
+        Text::new("write `storage: ").push(still.as_str())
+    } else {
+        let help = Text::new("write `storage: ").number(min).push("..=").number(least);
+        help.push("` or more, or `").push(still.as_str())
+    };
+    let help = help.push(" for storage that does not grow");
+    Problem::at(Subject::item("database.storage", 1), what, help)
+}

@@ -1,0 +1,296 @@
+//! Rules on `database.version`.
+
+use crate::facts::database::Engine;
+use crate::facts::database::versions::{Branch, Standing, TAKEN, TAKEN_ON, branches, newest_branch, standing};
+use crate::facts::version::{Order, order};
+use crate::rules::offered::{or_unchecked, unchecked};
+use crate::rules::{ends_with, moodle_on_database, part};
+use crate::{Architecture, Database, Problem, Subject, Text};
+
+rules! {
+    "MS709" database_version_form {
+        statement: "A database's version has the form of its engine's versions.",
+        why: "RDS looks the version up among the engine's, and refuses what is not there.",
+        source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
+        reads: ["database.version"],
+        wrong: "database: Mysql { version: \"8\", … }",
+        right: "database: Mysql { version: \"8.4\", … }",
+    }
+    "MS710" database_version_exists {
+        statement: "A database's version is one that its engine has.",
+        why: "RDS looks the version up among the engine's, and refuses what is not there.",
+        source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
+        reads: ["database.version"],
+        taken: TAKEN,
+        wrong: "database: MariaDb { version: \"8.4\", … }",
+        right: "database: MariaDb { version: \"11.4\", … }",
+    }
+    "MS711" database_version_not_withdrawn {
+        statement: "A database's version is one that RDS still makes databases of.",
+        why: "RDS withdraws old minor versions: what runs keeps running until it is upgraded, and nothing new starts.",
+        source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MySQL.Concepts.VersionMgmt.html",
+        reads: ["database.version"],
+        taken: TAKEN,
+        wrong: "database: Mysql { version: \"8.4.4\", … }",
+        right: "database: Mysql { version: \"8.4.5\", … }",
+    }
+    "MS712" database_version_supported {
+        statement: "A database's version is in standard support.",
+        why: "After standard support AWS charges for extended support; moodle-stack switches that off, and RDS then refuses to make the database.",
+        source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html",
+        reads: ["database.version"],
+        taken: TAKEN,
+        wrong: "database: Mysql { version: \"8.0\", … }",
+        right: "database: Mysql { version: \"8.4\", … }",
+    }
+    "MS713" database_version_known: Warned {
+        statement: "A database's version is one that this release knows.",
+        why: "Nobody has seen Moodle and moodle-stack with it; if it is a slip, RDS refuses it in the middle of a deployment.",
+        source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
+        reads: ["database.version"],
+        taken: TAKEN,
+        wrong: "database: Mysql { version: \"9.7\", … }",
+        right: "database: Mysql { version: \"8.4\", … }",
+    }
+}
+
+const PATH: &str = "database.version";
+
+// A version that is too old for Moodle is one mistake, however old it is for AWS: of that, the rule on both tells.
+
+/// A database's version has the form of its engine's versions.
+#[must_use]
+pub const fn database_version_form(stack: &Architecture) -> Option<Problem> {
+    let (engine, version) = declared(stack);
+    if !matches!(standing(engine, version), Standing::Malformed) {
+        return None;
+    }
+    no_version(engine, version, &meant(engine, version))
+}
+
+/// A database's version is one that its engine has.
+#[must_use]
+pub const fn database_version_exists(stack: &Architecture) -> Option<Problem> {
+    let (engine, version) = declared(stack);
+    let Some(problem) = (match standing(engine, version) {
+        Standing::Unknown => no_version(engine, version, &meant(engine, version)),
+        Standing::Newer if Branch::of(engine, version).is_none() && owner(engine, version).is_some() => {
+            no_version(engine, version, &meant(engine, version))
+        }
+        _ => None,
+    }) else {
+        return None;
+    };
+    Some(Problem {
+        help: or_unchecked(&problem.help, version),
+        ..problem
+    })
+}
+
+/// A database's version is one that RDS still makes databases of.
+#[must_use]
+pub const fn database_version_not_withdrawn(stack: &Architecture) -> Option<Problem> {
+    let (engine, version) = declared(stack);
+    let Standing::Withdrawn(branch) = standing(engine, version) else {
+        return None;
+    };
+    if moodle_on_database(stack).is_some() {
+        return None;
+    }
+    let what = Text::new("AWS makes no new databases of ")
+        .push(engine.name())
+        .push(" ")
+        .push(version);
+    let help = branch.newest(Text::new("write `version: \"")).push("\"`");
+    Problem::at(Subject::at(PATH), what, or_running(&help, version))
+}
+
+/// A database's version is in standard support.
+#[must_use]
+pub const fn database_version_supported(stack: &Architecture) -> Option<Problem> {
+    let (engine, version) = declared(stack);
+    let Standing::Ended(branch, end) = standing(engine, version) else {
+        return None;
+    };
+    if moodle_on_database(stack).is_some() {
+        return None;
+    }
+    let what = Text::new("standard support of ")
+        .push(engine.name())
+        .push(" ")
+        .push(branch.name)
+        .push(" ended on ");
+    let help = newest(engine, &Text::new("write `version: \"")).push("\"`");
+    Problem::at(Subject::at(PATH), end.write(what), or_running(&help, version))
+}
+
+/// A database's version is one that this release knows.
+#[must_use]
+pub const fn database_version_known(stack: &Architecture) -> Option<Problem> {
+    let (engine, version) = declared(stack);
+    let branch = Branch::of(engine, version);
+    if !matches!(standing(engine, version), Standing::Newer) || (branch.is_none() && owner(engine, version).is_some()) {
+        return None;
+    }
+    let what = Text::new("")
+        .quoted(version)
+        .push(" is newer than every version of ")
+        .push(engine.name())
+        .push(" in the table of ")
+        .push(TAKEN);
+    let help = unchecked("version", version).push(" if AWS has it, or else `");
+    let help = match branch {
+        Some(branch) => branch.newest(help),
+        None => newest(engine, &help),
+    };
+    Problem::at(Subject::at(PATH), what, help.push("`"))
+}
+
+const fn declared(stack: &Architecture) -> (Engine, &'static str) {
+    let version = match stack.database {
+        Database::Mysql(instance) | Database::MariaDb(instance) | Database::Postgres(instance) => instance.version,
+        Database::AuroraMysql(cluster) | Database::AuroraPostgres(cluster) => cluster.version,
+    };
+    (Engine::of(&stack.database), version)
+}
+
+/// Says that an engine has no such version, and which engine has, and offers another.
+const fn no_version(engine: Engine, version: &str, meant: &Text) -> Option<Problem> {
+    let what = Text::new("")
+        .quoted(version)
+        .push(" is no version of ")
+        .push(engine.name());
+    let owner = owner(engine, version);
+    let what = match owner {
+        Some(owner) => what.push("; it is one of ").push(owner.name()),
+        None => what,
+    };
+    let help = Text::new("write `version: \"").push(meant.as_str()).push("\"`");
+    let help = match owner {
+        Some(owner) => help.push(", or `database: ").push(declared_as(owner)).push(" { … }`"),
+        None => help,
+    };
+    Problem::at(Subject::at(PATH), what, help)
+}
+
+/// Returns how a declaration calls an engine.
+const fn declared_as(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Mysql => "Mysql",
+        Engine::MariaDb => "MariaDb",
+        Engine::Postgres => "Postgres",
+        Engine::AuroraMysql => "AuroraMysql",
+        Engine::AuroraPostgres => "AuroraPostgres",
+    }
+}
+
+/// Returns another engine that has, or had, a version.
+const fn owner(engine: Engine, version: &str) -> Option<Engine> {
+    // An Aurora takes the names of its branches as versions: those are MySQL's and PostgreSQL's own first.
+    const ENGINES: [Engine; 5] = [
+        Engine::Mysql,
+        Engine::Postgres,
+        Engine::MariaDb,
+        Engine::AuroraMysql,
+        Engine::AuroraPostgres,
+    ];
+    let mut i = 0;
+    while i < ENGINES.len() {
+        if !ENGINES[i].is(engine)
+            && matches!(
+                standing(ENGINES[i], version),
+                Standing::Supported(_) | Standing::Withdrawn(_) | Standing::Ended(..)
+            )
+        {
+            return Some(ENGINES[i]);
+        }
+        i += 1;
+    }
+    None
+}
+
+/// Returns the version that was probably meant: what Aurora's own number is short for, or else the branch that the
+/// first numbers name, or the newest.
+const fn meant(engine: Engine, version: &str) -> Text {
+    let branches = branches(engine);
+    let mut i = branches.len();
+    while i > 0 {
+        i -= 1;
+        let branch = branches[i];
+        let mut nth = 0;
+        while let Some(known) = part(branch.creatable, b' ', nth) {
+            if !branch.prefix.is_empty() && ends_with(version, known) {
+                return Text::new(branch.prefix).push(known);
+            }
+            nth += 1;
+        }
+        let ended = match branch.ends {
+            Some(end) => end.is_before(TAKEN_ON),
+            None => false,
+        };
+        if !ended && matches!(order(version, branch.name), Order::Same | Order::Branch | Order::Member) {
+            return offered(engine, branch, &Text::new(""));
+        }
+    }
+    newest(engine, &Text::new(""))
+}
+
+/// Appends the newest branch of an engine.
+const fn newest(engine: Engine, text: &Text) -> Text {
+    offered(engine, newest_branch(engine), text)
+}
+
+/// Appends a branch, whose minor versions RDS chooses; of Aurora MySQL a full version, since
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html> takes no branches but 5.7 and 8.0.
+const fn offered(engine: Engine, branch: Branch, text: &Text) -> Text {
+    if engine.is(Engine::AuroraMysql) {
+        branch.newest(*text)
+    } else {
+        text.push(branch.name)
+    }
+}
+
+/// Adds to a help what to write where the database is there already.
+const fn or_running(&help: &Text, version: &str) -> Text {
+    help.push("; for a database that runs it already, write `unchecked!(\"")
+        .push(version)
+        .push("\")`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Engine, meant, owner};
+
+    #[test]
+    fn what_was_probably_meant_is_in_support() {
+        for (engine, written, expected) in [
+            (Engine::Mysql, "8", "8.4"),
+            (Engine::Mysql, "MySQL 8.4.7", "8.4"),
+            (Engine::Mysql, "8.0.mysql_aurora.3.10.0", "8.4"),
+            (Engine::Mysql, "", "8.4"),
+            (Engine::MariaDb, "10", "10.11"),
+            (Engine::MariaDb, "8.4", "12.3"),
+            (Engine::Postgres, "v17.2", "17"),
+            (Engine::Postgres, "9.6", "18"),
+            (Engine::AuroraMysql, "aurora-3.10.0", "8.0.mysql_aurora.3.10.0"),
+            (Engine::AuroraMysql, "8.0.35", "8.0.mysql_aurora.3.13.0"),
+            (Engine::AuroraPostgres, "16.x", "16"),
+        ] {
+            assert_eq!(meant(engine, written).as_str(), expected, "{engine:?} {written}");
+        }
+    }
+
+    #[test]
+    fn a_version_is_told_to_be_another_engines() {
+        for (engine, written, expected) in [
+            (Engine::Mysql, "16.4", Some(Engine::Postgres)),
+            (Engine::Mysql, "11.4.5", Some(Engine::MariaDb)),
+            (Engine::Postgres, "8.4", Some(Engine::Mysql)),
+            (Engine::Mysql, "8.0.mysql_aurora.3.10.0", Some(Engine::AuroraMysql)),
+            (Engine::Postgres, "16.4-limitless", Some(Engine::AuroraPostgres)),
+            (Engine::Mysql, "9.7", None),
+        ] {
+            assert_eq!(owner(engine, written), expected, "{engine:?} {written}");
+        }
+    }
+}

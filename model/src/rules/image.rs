@@ -1,0 +1,290 @@
+//! Rules on the container image.
+
+use super::identity::{is_account, is_region};
+use super::moodle_version::branch;
+use super::registry::image_address;
+use super::same;
+use crate::facts::images::{self, Fault};
+use crate::facts::moodle::{Branch, Standing, TAKEN, standing};
+use crate::facts::regions::Partition;
+use crate::facts::version::{Order, order};
+use crate::{Architecture, Ecr, Image, Problem, Subject, Text, secret_fault};
+
+rules! {
+    "MS627" image_form {
+        statement: "The image is a registry, a repository, and a tag or a digest.",
+        why: "No task starts from an image whose name cannot be read.",
+        source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
+        reads: ["moodle.image"],
+        wrong: "image: \"https://registry.example.edu/moodle\"",
+        right: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2\"",
+    }
+    "MS632" image_holds_moodle {
+        statement: "The image is there and has Moodle in it.",
+        why: "A task would wait for an image that nobody publishes, or would run a web server without a site.",
+        source: "https://github.com/bitnami/containers/issues/87924",
+        reads: ["moodle.image"],
+        taken: images::TAKEN,
+        wrong: "image: \"docker.io/bitnami/moodle:latest\"",
+        right: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2\"",
+    }
+    "MS633" image_maintained: Warned {
+        statement: "The image is one that somebody brings up to date.",
+        why: "The holes of its Moodle, its PHP and its system are published and stay open.",
+        source: "https://github.com/bitnami/containers/issues/87924",
+        reads: ["moodle.image"],
+        taken: images::TAKEN,
+        wrong: "image: \"docker.io/bitnamilegacy/moodle@sha256:…\"",
+        right: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2\"",
+    }
+    "MS634" image_pinned {
+        statement: "An image of a registry outside ECR is given by its digest.",
+        why: "Whoever can write to that registry could put another image behind the tag, and the next task would run it with the \
+              site's database, files and secrets.",
+        source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
+        reads: ["moodle.image"],
+        wrong: "image: \"ghcr.io/example/moodle:5.2\"",
+        right: "image: \"ghcr.io/example/moodle:5.2@sha256:…\"",
+    }
+    "MS635" image_tagged: Warned {
+        statement: "An image has a tag that says what it is, or a digest.",
+        why: "What `latest` is changes with every push: nobody can tell what runs, and nobody can go back to what ran before.",
+        source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html",
+        reads: ["moodle.image"],
+        wrong: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:latest\"",
+        right: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2\"",
+    }
+    "MS636" image_of_version: Warned {
+        statement: "The image's tag names the declared Moodle, where it names one.",
+        why: "The image decides which Moodle runs; PHP and the database are checked against `version`, and would be against the wrong one.",
+        source: "https://moodledev.io/general/releases",
+        reads: ["moodle.image", "moodle.version"],
+        taken: TAKEN,
+        wrong: "version: \"5.2\", image: \"…/moodle:5.1\"",
+        right: "version: \"5.2\", image: \"…/moodle:5.2\"",
+    }
+}
+
+const AT: Subject = Subject::at("moodle.image");
+
+/// The image is a registry, a repository, and a tag or a digest.
+#[must_use]
+pub const fn image_form(stack: &Architecture) -> Option<Problem> {
+    let Err(fault) = Image::parse(stack.moodle.image) else {
+        return None;
+    };
+    // Of a secret in its place, MS009 tells.
+    if secret_fault(stack.moodle.image).is_some() {
+        return None;
+    }
+    let what = Text::new("")
+        .quoted(stack.moodle.image)
+        .push(" is no image: ")
+        .push(fault);
+    let help = example("write a registry and a repository, as `image: \"", stack).push("\"`");
+    Problem::at(AT, what, help)
+}
+
+/// The image is there and has Moodle in it.
+#[must_use]
+pub const fn image_holds_moodle(stack: &Architecture) -> Option<Problem> {
+    let Some(image) = image(stack) else {
+        return None;
+    };
+    let what = match images::fault(&image) {
+        Some(Fault::Empty) => " has no images any more",
+        Some(Fault::NoMoodle) => " has PHP and no Moodle in it, and is made for tests",
+        Some(Fault::Unmaintained) | None => return None,
+    };
+    let what = Text::new("Docker Hub's `").push(image.path).push("`").push(what);
+    let help = example("build an image of your own, and write `image: \"", stack);
+    let help = help.push("\"`; if that has changed, write `image: unchecked!(\"");
+    Problem::at(AT, what, help.push(stack.moodle.image).push("\")`"))
+}
+
+/// The image is one that somebody brings up to date.
+#[must_use]
+pub const fn image_maintained(stack: &Architecture) -> Option<Problem> {
+    let Some(image) = image(stack) else {
+        return None;
+    };
+    let Some(Fault::Unmaintained) = images::fault(&image) else {
+        return None;
+    };
+    let what = Text::new("nobody brings Docker Hub's `")
+        .push(image.path)
+        .push("` up to date any more");
+    let help = example("build an image of your own, and write `image: \"", stack).push("\"`");
+    Problem::at(AT, what, help)
+}
+
+/// An image of a registry outside ECR is given by its digest.
+#[must_use]
+pub const fn image_pinned(stack: &Architecture) -> Option<Problem> {
+    let Some(image) = image(stack) else {
+        return None;
+    };
+    let ours = image.ecr().is_some() || image_address(stack).is_some();
+    if ours || image.digest.is_some() || matches!(images::fault(&image), Some(Fault::Empty | Fault::NoMoodle)) {
+        return None;
+    }
+    let what = match image.registry {
+        Some(host) => Text::new("what this image is can change at any time in the registry ").push(host),
+        None => Text::new("no registry is named, so that the image is Docker Hub's, where it can change at any time"),
+    };
+    let help = Text::new("pin it: `docker buildx imagetools inspect ").push(stack.moodle.image);
+    let help = help
+        .push("` prints its digest; write `image: \"")
+        .push(stack.moodle.image);
+    Problem::at(AT, what, help.push("@sha256:…\"`, or push it to ECR"))
+}
+
+/// An image has a tag that says what it is, or a digest.
+#[must_use]
+pub const fn image_tagged(stack: &Architecture) -> Option<Problem> {
+    let Some((image, _)) = ecr(stack) else {
+        return None;
+    };
+    let what = match (image.tag, image.digest) {
+        (None, None) => "the image has no tag, which means `latest`: whatever was pushed last",
+        (Some(tag), None) if same(tag, "latest") => "`latest` is whatever was pushed last",
+        (_, Some(_)) | (Some(_), None) => return None,
+    };
+    let head = match image.tag {
+        Some(tag) => stack.moodle.image.split_at(stack.moodle.image.len() - tag.len() - 1).0,
+        None => stack.moodle.image,
+    };
+    let help = Text::new("write a tag of its own, as `image: \"").push(head).push(":");
+    let tag = match branch(stack) {
+        Some(_) => stack.moodle.version,
+        None => "5.2",
+    };
+    let help = help.push(tag).push("\"`, or the digest");
+    Problem::at(AT, Text::new(what), help)
+}
+
+/// The image's tag names the declared Moodle, where it names one.
+#[must_use]
+pub const fn image_of_version(stack: &Architecture) -> Option<Problem> {
+    let (Some(image), Some(_)) = (image(stack), branch(stack)) else {
+        return None;
+    };
+    // What has no Moodle in it has none of another version.
+    let (Some(tag), None) = (image.tag, images::fault(&image)) else {
+        return None;
+    };
+    let Some(named) = moodle_of(tag) else {
+        return None;
+    };
+    let version = stack.moodle.version;
+    if !matches!(order(named, version), Order::Older | Order::Newer) {
+        return None;
+    }
+    let what = Text::new("the image's tag names Moodle ").push(named);
+    let what = what.push(", and the declared `version` is ").push(version);
+    let help = Text::new("write the image of Moodle ")
+        .push(version)
+        .push(", or `version: \"")
+        .push(named);
+    Problem::between(AT, Subject::at("moodle.version"), what, help.push("\"`"))
+}
+
+/// Returns the version of Moodle that a tag begins with: of `v5.2.1-arm64`, 5.2.1.
+///
+/// A number that was never a branch of Moodle is a numbering of its own.
+const fn moodle_of(tag: &str) -> Option<&str> {
+    let tag = match crate::text::after(tag, "v") {
+        Some(rest) => rest,
+        None => tag,
+    };
+    let bytes = tag.as_bytes();
+    let mut end = 0;
+    while end < bytes.len() && (bytes[end].is_ascii_digit() || bytes[end] == b'.') {
+        end += 1;
+    }
+    let (version, _) = tag.split_at(end);
+    match standing(version) {
+        Standing::Known(_) => Some(version),
+        // The branches from 4.0 to 4.4 were there, and have ended.
+        Standing::Older if bytes[0] == b'4' && bytes[1] == b'.' => Some(version),
+        _ => None,
+    }
+}
+
+/// Returns the parts of the image, which messages may repeat: of a secret in its place, MS009 tells.
+pub(super) const fn image(stack: &Architecture) -> Option<Image<'static>> {
+    match Image::parse(stack.moodle.image) {
+        Ok(image) if secret_fault(stack.moodle.image).is_none() => Some(image),
+        _ => None,
+    }
+}
+
+/// Returns the image and its registry, if that is a well-formed one in ECR.
+pub(super) const fn ecr(stack: &Architecture) -> Option<(Image<'static>, Ecr<'static>)> {
+    let Some(image) = image(stack) else {
+        return None;
+    };
+    match image.ecr() {
+        Some(ecr) if image_address(stack).is_none() => Some((image, ecr)),
+        _ => None,
+    }
+}
+
+/// Appends an image as the stack could have it.
+pub(super) const fn example(help: &str, stack: &Architecture) -> Text {
+    let account = if is_account(stack.account) {
+        stack.account
+    } else {
+        "111122223333"
+    };
+    let region = if is_region(stack.region) {
+        stack.region
+    } else {
+        "ap-southeast-1"
+    };
+    let text = Text::new(help)
+        .push(account)
+        .push(".dkr.ecr.")
+        .push(region)
+        .push(".amazonaws.com");
+    let text = match Partition::of(region) {
+        Partition::China => text.push(".cn"),
+        _ => text,
+    };
+    text.push("/moodle:").push(match branch(stack) {
+        Some(Branch { name, .. }) => name,
+        None => "5.2",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::moodle_of;
+
+    #[test]
+    fn a_tag_tells_of_moodle_only_where_it_can_mean_it() {
+        for (tag, version) in [
+            ("5.2", "5.2"),
+            ("v5.2.1", "5.2.1"),
+            ("5.1-php8.4", "5.1"),
+            ("4.1.2-debian-12-r3", "4.1.2"),
+        ] {
+            assert_eq!(moodle_of(tag), Some(version), "{tag}");
+        }
+        for tag in [
+            "latest",
+            "1.4",
+            "2026.10.01",
+            "2026-10-01",
+            "sha-5e2f",
+            "5",
+            "502",
+            "5.2.",
+            "9.1",
+            "v",
+            "build-5.2",
+        ] {
+            assert_eq!(moodle_of(tag), None, "{tag}");
+        }
+    }
+}

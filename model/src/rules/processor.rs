@@ -1,0 +1,84 @@
+//! Rules on the processor that tasks run on.
+
+use crate::text::starts_with;
+use crate::{Architecture, Image, Problem, Processor, Subject, Text};
+
+rules! {
+    "MS521" processor_of_image {
+        statement: "The image is built for the processor that tasks run on, where its name tells.",
+        why: "A program for another processor does not start: each task ends with `exec format error`.",
+        source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-arm64.html",
+        reads: ["moodle.image", "compute.cpu_architecture"],
+        wrong: "image: \"…/moodle:5.2-arm64\", cpu_architecture: X86",
+        right: "image: \"…/moodle:5.2-arm64\", cpu_architecture: Arm",
+    }
+}
+
+/// The image is built for the processor that tasks run on.
+#[must_use]
+pub const fn processor_of_image(stack: &Architecture) -> Option<Problem> {
+    let Ok(image) = Image::parse(stack.moodle.image) else {
+        return None;
+    };
+    let tag = match image.tag {
+        Some(tag) => tag,
+        None => "",
+    };
+    let arm = names(image.path, &ARM) || names(tag, &ARM);
+    let x86 = names(image.path, &X86) || names(tag, &X86);
+    let (built, runs, help) = match stack.compute.cpu_architecture {
+        Processor::X86 if arm && !x86 => ("Arm", "X86", "write `cpu_architecture: Arm`, or the image for X86"),
+        Processor::Arm if x86 && !arm => ("X86", "Arm", "write `cpu_architecture: X86`, or the image for Arm"),
+        _ => return None,
+    };
+    let what = Text::new("the image says that it is built for ").push(built);
+    let what = what.push(", and tasks run on ").push(runs);
+    let at = Subject::at("compute.cpu_architecture");
+    Problem::between(at, Subject::at("moodle.image"), what, Text::new(help))
+}
+
+/// How images call the two, in their repositories and tags.
+///
+/// Source: <https://github.com/docker-library/official-images#architectures-other-than-amd64>, 2026-10.
+const ARM: [&str; 3] = ["arm64", "arm64v8", "aarch64"];
+const X86: [&str; 4] = ["amd64", "x86_64", "x86-64", "x64"];
+
+/// Tells whether one of several words stands alone in a text.
+const fn names(text: &str, words: &[&str]) -> bool {
+    let mut at = 0;
+    while at < text.len() {
+        let (head, rest) = text.split_at(at);
+        let mut i = 0;
+        while i < words.len() {
+            if starts_with(rest, words[i]) {
+                let (_, tail) = rest.split_at(words[i].len());
+                let before = head.is_empty() || !head.as_bytes()[at - 1].is_ascii_alphanumeric();
+                let after = tail.is_empty() || !tail.as_bytes()[0].is_ascii_alphanumeric();
+                if before && after {
+                    return true;
+                }
+            }
+            i += 1;
+        }
+        at += 1;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ARM, X86, names};
+
+    #[test]
+    fn a_processor_is_told_by_a_word_of_its_own() {
+        for text in ["5.2-arm64", "arm64v8/moodle", "moodle-aarch64", "linux_arm64"] {
+            assert!(names(text, &ARM) && !names(text, &X86), "{text}");
+        }
+        for text in ["5.2-amd64", "x86_64", "moodle/x86-64"] {
+            assert!(names(text, &X86) && !names(text, &ARM), "{text}");
+        }
+        for text in ["", "5.2", "charm64", "arm6400", "max64"] {
+            assert!(!names(text, &ARM) && !names(text, &X86), "{text}");
+        }
+    }
+}
