@@ -24,17 +24,17 @@ rules! {
         wrong: "region: \"eu-west-1\", image: \"111122223333.dkr.ecr.us-gov-west-1.amazonaws.com/moodle:5.2\"",
         right: "region: \"eu-west-1\", image: \"111122223333.dkr.ecr.eu-west-1.amazonaws.com/moodle:5.2\"",
     }
-    "MS630" image_in_account: Warned {
-        statement: "An image in ECR is in the stack's account.",
-        why: "Another account's registry lets the tasks in only where the repository's own policy there says so, and without it no task starts.",
+    "MS630" image_in_account {
+        statement: "An image in ECR is in the stack's account, or pinned by its digest.",
+        why: "Another account lets tasks pull only where its repository's policy says so, and no task starts without it; by a tag, it also decides what runs here.",
         source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html",
         reads: ["moodle.image", "account", "region"],
         wrong: "account: \"111122223333\", image: \"444455556666.dkr.ecr.eu-west-1.amazonaws.com/moodle:5.2\"",
         right: "account: \"111122223333\", image: \"111122223333.dkr.ecr.eu-west-1.amazonaws.com/moodle:5.2\"",
     }
-    "MS631" image_in_region: Warned {
-        statement: "An image in ECR is in the stack's region.",
-        why: "Each new task pulls it from there, past the network's endpoints and at a price; when that region fails, this one cannot replace a task.",
+    "MS631" image_in_region {
+        statement: "An image in ECR is in the stack's region, or pinned by its digest.",
+        why: "Each new task would pull it from there, past the network's endpoints and at a price; when that region fails, this one cannot replace a task. A digest says that it is meant.",
         source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html",
         reads: ["moodle.image", "region"],
         wrong: "region: \"eu-west-1\", image: \"111122223333.dkr.ecr.us-east-1.amazonaws.com/moodle:5.2\"",
@@ -124,16 +124,17 @@ pub const fn image_in_account(stack: &Architecture) -> Option<Problem> {
     let Some((image, ecr)) = ecr(stack) else {
         return None;
     };
-    if !is_account(stack.account) || same(ecr.account, stack.account) || image_in_partition(stack).is_some() {
+    let fits = same(ecr.account, stack.account) || image.digest.is_some();
+    if fits || !is_account(stack.account) || image_in_partition(stack).is_some() {
         return None;
     }
     let what = Text::new("the image is in the account ").push(ecr.account);
     let what = what.push(", and the stack in ").push(stack.account);
     let (_, rest) = stack.moodle.image.split_at(ecr.account.len());
-    let help = Text::new("push the image there, and write `image: \"")
+    let help = Text::new("write `image: \"")
         .push(stack.account)
         .push(rest)
-        .push("\"`; or let ")
+        .push("\"`, and push it there; or pin it by its digest, `@sha256:…`, and let ")
         .push(stack.account)
         .push(" pull, by the policy of the repository `")
         .push(image.path)
@@ -145,20 +146,21 @@ pub const fn image_in_account(stack: &Architecture) -> Option<Problem> {
 /// An image in ECR is in the stack's region.
 #[must_use]
 pub const fn image_in_region(stack: &Architecture) -> Option<Problem> {
-    let Some((_, ecr)) = ecr(stack) else {
+    let Some((image, ecr)) = ecr(stack) else {
         return None;
     };
-    if !is_region(stack.region) || same(ecr.region, stack.region) || image_in_partition(stack).is_some() {
+    let fits = same(ecr.region, stack.region) || image.digest.is_some();
+    if fits || !is_region(stack.region) || image_in_partition(stack).is_some() {
         return None;
     }
     let what = Text::new("the image is in ").push(ecr.region);
     let what = what.push(", and the stack in ").push(stack.region);
     let (head, rest) = stack.moodle.image.split_at(region_at(stack.moodle.image, ecr));
-    let help = Text::new("push or replicate the image there, and write `image: \"")
+    let help = Text::new("write `image: \"")
         .push(head)
         .push(stack.region)
         .push(rest.split_at(ecr.region.len()).1)
-        .push("\"`");
+        .push("\"`, and push or replicate it there; or pin it by its digest, `@sha256:…`");
     Problem::between(AT, Subject::at("region"), what, help)
 }
 

@@ -1,7 +1,5 @@
 //! MS630
 
-#![deny(deprecated)]
-
 use moodle_stack::moodle_stack;
 
 moodle_stack!(Campus {

@@ -1,7 +1,5 @@
 //! MS631
 
-#![deny(deprecated)]
-
 use moodle_stack::moodle_stack;
 
 moodle_stack!(Campus {

@@ -18,8 +18,7 @@ moodle_stack!(Campus {
     },
     moodle: Moodle {
         version: "5.2",
-        #[allow(MS630)]
-        image: "444455556666.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2",
+        image: "444455556666.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2@sha256:0f5e1b9c8a3d4c5f0f5e1b9c8a3d4c5f0f5e1b9c8a3d4c5f0f5e1b9c8a3d4c5f",
         dataroot: "/var/www/moodledata",
         admin_email: "moodle-admin@example.edu",
     },

@@ -18,8 +18,7 @@ moodle_stack!(Campus {
     },
     moodle: Moodle {
         version: "5.2",
-        #[allow(MS631)]
-        image: "111122223333.dkr.ecr.us-east-1.amazonaws.com/moodle:5.2",
+        image: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/moodle:5.2@sha256:0f5e1b9c8a3d4c5f0f5e1b9c8a3d4c5f0f5e1b9c8a3d4c5f0f5e1b9c8a3d4c5f",
         dataroot: "/var/www/moodledata",
         admin_email: "moodle-admin@example.edu",
     },

@@ -81,6 +81,15 @@ const fn family_fault(family: &str) -> Option<Fault> {
     let Some(generation) = parse(generation) else {
         return Some(Fault::Family);
     };
+    // EC2 has families such as `m7i-flex`, and other services may get them.
+    let attributes = match (part(attributes, b'-', 0), part(attributes, b'-', 1)) {
+        (Some(attributes), Some(variant))
+            if variant.len() > 2 && is_letters(variant) && part(family, b'-', 2).is_none() =>
+        {
+            attributes
+        }
+        _ => attributes,
+    };
     if digits == 0 || generation == 0 || !(attributes.is_empty() || is_letters(attributes)) {
         return Some(Fault::Family);
     }

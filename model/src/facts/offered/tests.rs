@@ -39,6 +39,7 @@ fn the_form_of_a_class_is_judged_without_the_table() {
         "db.x2iedn.32xlarge",
         "db.t4g.micro",
         "db.m12g.96xlarge",
+        "db.m8i-flex.large",
         "db.serverless",
     ] {
         assert!(Class::read(good, "db.").is_ok(), "{good}");

@@ -2,7 +2,7 @@
 
 use super::known::hosted_zones;
 use super::{HostedZone, Known, LiveRule, plain};
-use crate::{Architecture, Problem, Subject, Text};
+use crate::{Architecture, Problem, Subject, Text, zone_holds};
 
 pub(super) const IS_PUBLIC: LiveRule = LiveRule {
     id: "MS190",
@@ -64,14 +64,6 @@ fn holds_the_domain(stack: &Architecture, known: &Known) -> Vec<Problem> {
         Problem::between(Subject::at(key), Subject::at("domain"), what, help)
     });
     faults.collect()
-}
-
-/// Tells whether a name is a zone's own, or one below it.
-fn zone_holds(zone: &str, domain: &str) -> bool {
-    let (zone, domain) = (plain(zone), plain(domain));
-    domain
-        .strip_suffix(&zone)
-        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 #[cfg(test)]
