@@ -55,6 +55,10 @@ fn offered<'h>(file: &str, finding: &'h Finding<At>) -> Option<&'h str> {
     if text.contains('…') || text == "," {
         return None;
     }
+    // What is taken over from another stack is right there; this one says it anew.
+    if finding.at.via.is_some() {
+        return None;
+    }
     let Some((key, value)) = text.split_once(": ") else {
         return Some(text);
     };
