@@ -82,7 +82,8 @@ fn stack(declared: &Declared, checked: &Checked<At>, constants: &[TokenStream]) 
             #[must_use]
             pub const fn stack() -> ::moodle_stack::model::Stack {
                 const {
-                    ::moodle_stack::model::Stack {
+                    use ::moodle_stack::model as __model;
+                    __model::Stack {
                         name: #name,
                         architecture: #architecture,
                         file: ::core::file!(),
@@ -101,7 +102,7 @@ fn stack(declared: &Declared, checked: &Checked<At>, constants: &[TokenStream]) 
 fn location(path: &str, at: At) -> TokenStream {
     let (line, column) = at.line_column();
     let (line, column) = (u32::try_from(line).unwrap_or(0), u32::try_from(column).unwrap_or(0));
-    quote!(::moodle_stack::model::Location { path: #path, line: #line, column: #column })
+    quote!(__model::Location::new(#path, #line, #column))
 }
 
 /// Runs a rule in `const` evaluation, on the value that the compiler knows.

@@ -8,7 +8,7 @@ use quote::{quote, quote_spanned};
 
 use crate::at::At;
 
-/// Writes a tree as tokens.
+/// Writes a tree as tokens, in which `__model` stands for the model: half of the expansion would be its path otherwise.
 pub(crate) struct Writer<'p> {
     places: HashMap<&'p str, &'p Place<At>>,
     constants: &'p [TokenStream],
@@ -44,7 +44,7 @@ impl<'p> Writer<'p> {
                     let (key, value) = (ident(key), self.write(&inner, value));
                     quote!(#key: #value)
                 });
-                return quote!(::moodle_stack::model::#name { #(#fields),* });
+                return quote!(__model::#name { #(#fields),* });
             }
             Tree::Variant(name, variant, held) => {
                 let (name, variant) = (ident(name), ident(variant));
@@ -52,7 +52,7 @@ impl<'p> Writer<'p> {
                     let held = self.write(path, held);
                     quote!((#held))
                 });
-                return quote!(::moodle_stack::model::#name::#variant #held);
+                return quote!(__model::#name::#variant #held);
             }
             _ => {}
         }
@@ -67,7 +67,7 @@ impl<'p> Writer<'p> {
                 };
                 // Where it is no range, rustc says so at this constant, and not at a function that nobody knows.
                 return quote_spanned! {at.end=>
-                    ::moodle_stack::model::Range::of(&{
+                    __model::Range::of(&{
                         const RANGE: ::core::ops::RangeInclusive<#number> = #tokens;
                         RANGE
                     })
@@ -75,7 +75,7 @@ impl<'p> Writer<'p> {
             }
             (Tree::Texts(_), Some((tokens, at))) => {
                 self.text(quote!(&#tokens), at);
-                return quote!(::moodle_stack::model::Texts::new(&#tokens));
+                return quote!(__model::Texts::new(&#tokens));
             }
             (Tree::Text(_), Some((tokens, at))) => {
                 self.text(quote!(&[#tokens]), at);
@@ -88,7 +88,7 @@ impl<'p> Writer<'p> {
             Tree::Range(min, max) => {
                 let end = |index, plain_end| part(index).map_or_else(|| plain(plain_end), |(tokens, _)| tokens);
                 let (min, max) = (end(0, min), end(1, max));
-                quote!(::moodle_stack::model::Range { min: #min, max: #max })
+                quote!(__model::Range { min: #min, max: #max })
             }
             Tree::Texts(texts) => {
                 let parts: Vec<_> = (0..texts.len()).map(part).collect();
@@ -97,7 +97,7 @@ impl<'p> Writer<'p> {
                 }
                 let texts = texts.iter().zip(parts);
                 let texts = texts.map(|(text, part)| part.map_or_else(|| quote!(#text), |(tokens, _)| tokens));
-                quote!(::moodle_stack::model::Texts::new(&[#(#texts),*]))
+                quote!(__model::Texts::new(&[#(#texts),*]))
             }
             _ => plain(tree),
         }

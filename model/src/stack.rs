@@ -28,6 +28,14 @@ pub struct Location {
     pub column: u32,
 }
 
+impl Location {
+    /// Makes a place of a path, a line and a column.
+    #[must_use]
+    pub const fn new(path: &'static str, line: u32, column: u32) -> Self {
+        Self { path, line, column }
+    }
+}
+
 impl Stack {
     /// Finds where a key's value stands; where a default applies, where its section stands.
     #[must_use]

@@ -125,9 +125,9 @@ fn a_wrong_stack_is_still_defined() {
 fn the_expansion_knows_where_each_value_stands() {
     let expansion = expand(tokens(CAMPUS)).to_string();
     for place in [
-        r#"path : "" , line : 1u32 , column : 1u32"#,
-        r#"path : "compute.cpu" , line : 14u32 , column : 29u32"#,
-        r#"path : "network.zones" , line : 5u32 , column : 48u32"#,
+        r#"Location :: new ("" , 1u32 , 1u32)"#,
+        r#"Location :: new ("compute.cpu" , 14u32 , 29u32)"#,
+        r#"Location :: new ("network.zones" , 5u32 , 48u32)"#,
     ] {
         assert!(expansion.contains(place), "{place}\n{expansion}");
     }

@@ -110,13 +110,18 @@ pub fn check<S: Copy>(declaration: &Block<S>) -> Checked<S> {
     } = reading.finish();
     let read = places.iter().filter(|place| !broken.contains(&place.path));
     findings.extend(read.filter(|place| place.unchecked).filter_map(without_table));
+    // Most declarations have few; every rule asks whether it reads one of them.
+    let constants: Vec<(&str, S)> = places
+        .iter()
+        .filter_map(|place| Some((place.path.as_str(), place.constant?)))
+        .collect();
     let mut deferred = Vec::new();
     for rule in RULES {
         if broken.iter().any(|path| rule.touches(path)) || rule.silenced(&places) {
             continue;
         }
-        let mut read = places.iter().filter(|place| rule.touches(&place.path));
-        if let Some(constant) = read.find_map(|place| place.constant) {
+        let mut read = constants.iter().filter(|(path, _)| rule.touches(path));
+        if let Some((_, constant)) = read.next().copied() {
             let silenced = |path: &&str| allowed(rule, path, declaration, &places);
             if !rule.reads.iter().any(silenced) {
                 deferred.push((rule, constant));
