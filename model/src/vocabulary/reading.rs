@@ -88,7 +88,8 @@ impl<S: Copy> Reading<S> {
             }
             (Value::Number(n), Shape::Text) => format!("write `{key}: \"{n}\"`"),
             (Value::Text(text), Shape::Number) if text.parse::<u32>().is_ok() => format!("write `{key}: {text}`"),
-            (Value::Text(text), Shape::Switch) if matches!(*text, "true" | "false") => format!("write `{key}: {text}`"),
+            (Value::Text(text), Shape::Switch) if switch(text).is_some() => say_switch(key, text),
+            (Value::Block(block), Shape::Switch) if switch(&block.name).is_some() => say_switch(key, &block.name),
             (Value::Text(text), Shape::Texts) => format!("write `{key}: [\"{text}\"]`"),
             (Value::Number(n), Shape::Range(_)) => format!("write `{key}: {n}..={n}`"),
             _ => format!("give `{key}` {}", shape.describe()),
@@ -250,6 +251,19 @@ impl<S: Copy> Reading<S> {
         self.path.pop();
         read
     }
+}
+
+/// Tells what a word that other languages have for a switch means.
+fn switch(word: &str) -> Option<bool> {
+    match word.to_lowercase().as_str() {
+        "true" | "yes" | "on" | "enabled" => Some(true),
+        "false" | "no" | "off" | "disabled" => Some(false),
+        _ => None,
+    }
+}
+
+fn say_switch(key: &str, word: &str) -> String {
+    format!("write `{key}: {}`", switch(word).unwrap_or_default())
 }
 
 /// Tells whether a key that there is not was probably meant for a secret.
