@@ -124,6 +124,10 @@ class Site:
                         "WHERE table_schema NOT IN ('information_schema', 'pg_catalog', 'mysql', 'performance_schema', 'sys') "
                         "ORDER BY table_name;")
 
+    def end_connections(self):
+        """Ends all connections of the site's user, as a failover does."""
+        self.database.end_connections(self.environment["MOODLE_DATABASE_USER"])
+
     def release(self, version):
         """Puts other code into the tree, as another image would."""
         path = f"{self.served}/version.php"

@@ -110,6 +110,9 @@ class MariaDb(Server):
                  f"CREATE OR REPLACE USER '{user}'@'%' IDENTIFIED BY '{password}'; "
                  f"GRANT ALL ON {name}.* TO '{user}'@'%';")
 
+    def end_connections(self, user):
+        self.sql(f"KILL CONNECTION USER '{user}';")
+
 
 class PostgreSql(Server):
     user = "postgres"
@@ -140,6 +143,9 @@ class PostgreSql(Server):
         self.sql(f"DO $$ BEGIN CREATE ROLE {user} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;")
         self.sql(f"ALTER ROLE {user} PASSWORD '{password}';")
         self.sql(f"CREATE DATABASE {name} OWNER {user};")
+
+    def end_connections(self, user):
+        self.sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{user}';")
 
 
 class Redis(Server):
