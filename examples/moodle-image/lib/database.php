@@ -33,8 +33,8 @@ abstract class Database {
     /** Runs one statement, with `?` for each value, and returns its rows. */
     abstract public function query(string $sql, array $values = []): array;
 
-    /** Takes the lock that one task of the site holds, waiting for it. It ends with the connection, however that ends. */
-    abstract public function lock(int $seconds): bool;
+    /** Takes the lock that one task of the site holds, if it is free. It ends with the connection, however that ends. */
+    abstract public function lock(): bool;
 
     /** Names all tables of the database, Moodle's and others. */
     abstract public function tables(): array;
@@ -112,11 +112,11 @@ final class Mysql extends Database {
         }
     }
 
-    public function lock(int $seconds): bool {
+    public function lock(): bool {
         // A lock's name is the whole server's, and at most 64 characters long:
         // <https://dev.mysql.com/doc/refman/8.4/en/locking-functions.html>.
         $name = 'moodle-image:' . md5($this->settings['name']);
-        return $this->query('SELECT GET_LOCK(?, ?) AS held', [$name, $seconds])[0]['held'] === 1;
+        return $this->query('SELECT GET_LOCK(?, 0) AS held', [$name])[0]['held'] === 1;
     }
 
     public function tables(): array {
@@ -176,17 +176,10 @@ final class Postgres extends Database {
         return pg_fetch_all($result);
     }
 
-    public function lock(int $seconds): bool {
+    public function lock(): bool {
         // A session's advisory locks belong to one database, and to no table:
         // <https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS>.
-        $until = hrtime(true) + $seconds * 1_000_000_000;
-        while ($this->query('SELECT pg_try_advisory_lock(?) AS held', [crc32('moodle-image')])[0]['held'] !== 't') {
-            if (hrtime(true) >= $until) {
-                return false;
-            }
-            usleep(500_000);
-        }
-        return true;
+        return $this->query('SELECT pg_try_advisory_lock(?) AS held', [crc32('moodle-image')])[0]['held'] === 't';
     }
 
     public function tables(): array {

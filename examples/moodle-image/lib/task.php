@@ -31,6 +31,14 @@ function say(string $text): void {
 
 /** Does a command's work, says why it failed, and ends the process. */
 function command(callable $work): never {
+    // The first process of a container gets only the signals that it asks for.
+    pcntl_async_signals(true);
+    foreach ([SIGTERM, SIGINT] as $signal) {
+        pcntl_signal($signal, function () {
+            say('Told to stop. Nothing was begun.');
+            exit(Ending::Stopped->value);
+        });
+    }
     try {
         $work();
         exit(Ending::Done->value);
@@ -66,12 +74,16 @@ function patient_database(): Database {
 /** Connects, and takes the lock that only one `install` or `upgrade` of the site has at a time. */
 function locked_database(): Database {
     $database = patient_database();
-    if (!$database->lock(0)) {
-        $seconds = whole('MOODLE_LOCK_WAIT', 0, 7200, 900);
-        say("Another task installs or upgrades this site. Waiting for it, up to $seconds seconds.");
-        if (!$database->lock($seconds)) {
+    $seconds = whole('MOODLE_LOCK_WAIT', 0, 7200, 900);
+    $began = hrtime(true);
+    for ($said = false; !$database->lock(); $said = true) {
+        if (!$said) {
+            say("Another task installs or upgrades this site. Waiting for it, up to $seconds seconds.");
+        }
+        if (hrtime(true) - $began > $seconds * 1_000_000_000) {
             throw new Stop(Ending::TryLater, 'The other task is not done yet. Run this again later.');
         }
+        usleep(500_000);
     }
     return $database;
 }
@@ -104,7 +116,6 @@ function difference(Database $database, array $code): ?string {
  *  to the database when another has it. Losing the connection, and so the lock, ends the script too. */
 function run(Database $database, array $command, bool $stoppable): int {
     $stopped = false;
-    pcntl_async_signals(true);
     foreach ([SIGTERM, SIGINT] as $signal) {
         pcntl_signal($signal, function () use (&$stopped, $stoppable) {
             $stopped = true;

@@ -117,16 +117,15 @@ class Site:
         return task
 
     def sql(self, text):
-        return self.database.sql(text, self.name)
+        return self.database.sql(text, self.name, self.environment["MOODLE_DATABASE_USER"])
 
     def tables(self):
         return self.sql("SELECT table_name FROM information_schema.tables "
-                        "WHERE table_schema NOT IN ('information_schema', 'pg_catalog', 'mysql', 'performance_schema', 'sys') "
-                        "ORDER BY table_name;")
+                        f"WHERE table_schema IN ('public', '{self.name}') ORDER BY table_name;")
 
-    def end_connections(self):
-        """Ends all connections of the site's user, as a failover does."""
-        self.database.end_connections(self.environment["MOODLE_DATABASE_USER"])
+    def end_lock(self):
+        """Ends the connection that holds the site's lock, as a failover does."""
+        self.database.end_lock(self.name)
 
     def release(self, version):
         """Puts other code into the tree, as another image would."""

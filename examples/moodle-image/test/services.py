@@ -1,6 +1,7 @@
 """Real databases and a real Redis for the tests, each with TLS from an authority that the tests make."""
 
 import glob
+import hashlib
 import os
 import shutil
 import socket
@@ -101,7 +102,8 @@ class MariaDb(Server):
         return subprocess.run(["mariadb-admin", "--no-defaults", f"--socket={self.socket}", "-uroot", "ping"],
                               capture_output=True).returncode == 0
 
-    def sql(self, text, database=""):
+    # The other server's tables belong to who made them.
+    def sql(self, text, database="", user=None):
         out = quietly("mariadb", "--no-defaults", f"--socket={self.socket}", "-uroot", "-N", "-B", database, input=text)
         return out.split()
 
@@ -110,8 +112,10 @@ class MariaDb(Server):
                  f"CREATE OR REPLACE USER '{user}'@'%' IDENTIFIED BY '{password}'; "
                  f"GRANT ALL ON {name}.* TO '{user}'@'%';")
 
-    def end_connections(self, user):
-        self.sql(f"KILL CONNECTION USER '{user}';")
+    def end_lock(self, database):
+        name = "moodle-image:" + hashlib.md5(database.encode()).hexdigest()
+        (holder,) = self.sql(f"SELECT IS_USED_LOCK('{name}');")
+        self.sql(f"KILL CONNECTION {holder};")
 
 
 class PostgreSql(Server):
@@ -135,8 +139,8 @@ class PostgreSql(Server):
         return subprocess.run([f"{self.programs}/pg_isready", "-h", self.folder, "-p", str(self.port)],
                               capture_output=True).returncode == 0
 
-    def sql(self, text, database="postgres"):
-        return quietly("psql", "-h", self.folder, "-p", str(self.port), "-U", "root", "-X", "-A", "-t", "-q",
+    def sql(self, text, database="postgres", user="root"):
+        return quietly("psql", "-h", self.folder, "-p", str(self.port), "-U", user, "-X", "-A", "-t", "-q",
                        "-v", "ON_ERROR_STOP=1", database, input=text).split()
 
     def new_database(self, name, user, password):
@@ -144,8 +148,8 @@ class PostgreSql(Server):
         self.sql(f"ALTER ROLE {user} PASSWORD '{password}';")
         self.sql(f"CREATE DATABASE {name} OWNER {user};")
 
-    def end_connections(self, user):
-        self.sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{user}';")
+    def end_lock(self, database):
+        self.sql("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory';")
 
 
 class Redis(Server):
