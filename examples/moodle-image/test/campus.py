@@ -10,17 +10,24 @@ import subprocess
 import threading
 import time
 
-from services import ROOT, free_port
+from services import ROOT, as_user, free_port
 
 IMAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 STANDIN = os.path.join(IMAGE, "test", "standin")
 # Debian's www-data, as in the image.
 USER = 33
+# Runs a command where nothing can be written but two folders, in mounts of its own.
+READ_ONLY = [
+    "unshare", "--mount", "sh", "-euc",
+    'mount --bind "$1" "$1"; mount --bind "$2" "$2"; mount -o remount,ro,bind /; shift 2; exec setpriv "$@"',
+    "sh",
+]
 
 
 def defaults():
     """Reads what the Dockerfile sets."""
-    text = open(f"{IMAGE}/Dockerfile").read()
+    with open(f"{IMAGE}/Dockerfile") as file:
+        text = file.read()
     block = re.search(r"^ENV ((?:.*\\\n)*.*)$", text, re.MULTILINE).group(1)
     return dict(pair.split("=", 1) for pair in block.replace("\\\n", " ").split())
 
@@ -94,21 +101,21 @@ class Site:
         os.mkdir(path)
         return path
 
-    def start(self, word, **changes):
+    def start(self, word, read_only=False, **changes):
         """Starts a task. A change of None leaves a variable out."""
-        task = Task(self, word, changes)
+        task = Task(self, word, changes, read_only)
         self.tasks.append(task)
         return task
 
-    def run(self, word, **changes):
+    def run(self, word, **options):
         """Runs a task to its end."""
-        task = self.start(word, **changes)
+        task = self.start(word, **options)
         task.end()
         return task
 
-    def serve(self, **changes):
+    def serve(self, **options):
         """Starts `web`, and waits until it is alive."""
-        task = self.start("web", **changes)
+        task = self.start("web", **options)
         until = time.monotonic() + 20
         while task.ask("/healthz") is None:
             if task.process.poll() is not None or time.monotonic() > until:
@@ -130,7 +137,8 @@ class Site:
     def release(self, version):
         """Puts other code into the tree, as another image would."""
         path = f"{self.served}/version.php"
-        text = open(path).read()
+        with open(path) as file:
+            text = file.read()
         with open(path, "w") as file:
             file.write(re.sub(r"\$version = [\d.]+", f"$version = {version}", text))
 
@@ -140,17 +148,20 @@ class Site:
 
 
 class Task:
-    def __init__(self, site, word, changes):
+    def __init__(self, site, word, changes, read_only):
         # Each task has a disk of its own.
         local = own(site.make(f"local-{len(site.tasks)}"))
         self.port = free_port()
         environment = {**site.environment, "MOODLE_LOCALCACHE": local, "MOODLE_PORT": str(self.port), **changes}
         environment = {name: value for name, value in environment.items() if value is not None}
-        demoted = {"user": USER, "group": USER, "extra_groups": []} if ROOT else {}
-        words = [word] if isinstance(word, str) else word
-        self.process = subprocess.Popen([f"{IMAGE}/bin/moodle-image", *words], env=environment, cwd="/", text=True,
-                                        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                        start_new_session=True, **demoted)
+        command = [f"{IMAGE}/bin/moodle-image", *([word] if isinstance(word, str) else word)]
+        if read_only:
+            environment["TMPDIR"] = local
+            command = [*READ_ONLY, site.dataroot, local, *as_user(USER)[1:], *command]
+        elif ROOT:
+            command = [*as_user(USER), *command]
+        self.process = subprocess.Popen(command, env=environment, cwd="/", text=True, stdin=subprocess.DEVNULL,
+                                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
         self.lines = []
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()
@@ -186,6 +197,7 @@ class Task:
             pass
         self.process.wait()
         self.reader.join(5)
+        self.process.stdout.close()
 
     def processes(self):
         """The command lines of all processes of the task."""

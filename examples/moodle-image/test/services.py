@@ -71,7 +71,8 @@ class Server:
         until = time.monotonic() + 60
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > until:
-                raise RuntimeError(f"{self.command()[0]} does not start:\n" + open(f"{folder}/log").read())
+                with open(self.log.name) as log:
+                    raise RuntimeError(f"{self.command()[0]} does not start:\n{log.read()}")
             time.sleep(0.1)
 
     def prepare(self):

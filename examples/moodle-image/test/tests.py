@@ -14,6 +14,7 @@ from campus import Site, free_port, own
 from services import Authority, MariaDb, PostgreSql, Redis
 
 SOURCE = os.environ.get("MOODLE_SRC")
+needs_root = unittest.skipUnless(os.geteuid() == 0, "mounts and owners need root")
 needs_standin = unittest.skipIf(SOURCE, "needs the stand-in for Moodle's code")
 
 
@@ -161,6 +162,17 @@ class Life(Case):
         self.assert_answers(web, "/", 200, '"visits":1')
         self.assert_answers(web, "/course/7/view", 200, "routed")
         self.assert_answers(web, "/config.php", 404)
+
+    @needs_root
+    def test_the_root_file_system_is_read_only(self):
+        site = self.site()
+        self.assert_ends(site.run("install", read_only=True), 0)
+        web = site.serve(read_only=True)
+        self.assert_answers(web, "/readyz", 200)
+        self.assert_answers(web, "/", 200)
+        self.assert_ends(site.run("cron", read_only=True), 0)
+        self.assert_ends(site.run("upgrade", read_only=True), 0)
+        self.assertNotIn("ead-only", web.output())
 
     def test_the_database_is_away(self):
         site = self.installed()
@@ -516,6 +528,7 @@ class Environment(Case):
         site = self.installed()
         self.assert_ends(site.run("cron", MOODLE_CRON_KEEP_ALIVE="86400"), 78, "MOODLE_CRON_KEEP_ALIVE")
 
+    @needs_root
     def test_moodledata_cannot_be_written(self):
         site = self.site()
         os.chmod(site.dataroot, 0o500)
@@ -609,8 +622,8 @@ class Stopping(Case):
         self.assert_ends(task, 0, "cron stopped in peace")
 
 
-class Secrets(Case):
-    """Runs last: no password was in anything that any task wrote."""
+class WhatWasWritten(Case):
+    """No password was in anything that any task wrote. The name has it run after all others."""
 
     def test_none_was_written(self):
         site = self.installed()
