@@ -11,7 +11,7 @@ command(function (): void {
     foreach (['MOODLE_ADMIN_USER', 'MOODLE_ADMIN_PASSWORD', 'MOODLE_ADMIN_EMAIL', 'MOODLE_SITE_NAME'] as $name) {
         required($name);
     }
-    $code = code();
+    $code = declared_code();
     $database = locked_database();
 
     if (recorded($database) === INSTALLING) {

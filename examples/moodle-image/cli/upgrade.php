@@ -6,7 +6,7 @@ namespace MoodleImage;
 require __DIR__ . '/../lib/task.php';
 
 command(function (): void {
-    $code = code();
+    $code = declared_code();
     $database = locked_database();
 
     if (!is_site($database)) {

@@ -99,6 +99,16 @@ function code(): array {
     return $code;
 }
 
+/** The code, which must be the version that was declared: nobody gets another schema by the wrong image. */
+function declared_code(): array {
+    $code = code();
+    $declared = optional('MOODLE_VERSION');
+    if ($declared !== null && !preg_match('/^' . preg_quote($declared, '/') . '(?!\d)/', $code['release'])) {
+        throw new Misconfigured("MOODLE_VERSION is $declared, and this image has Moodle {$code['release']}.");
+    }
+    return $code;
+}
+
 /** Tells why the site's schema and its code are no pair; null, if they are. */
 function difference(Database $database, array $code): ?string {
     $config = moodle_config($database, 'version', 'allversionshash') + ['version' => '', 'allversionshash' => ''];

@@ -524,6 +524,14 @@ class Environment(Case):
                 self.assert_ends(site.run("install", **{name: None}), 78, name)
         self.assertEqual(site.tables(), [])
 
+    @needs_standin
+    def test_the_image_of_another_version(self):
+        site = self.installed()
+        for word in ("install", "upgrade"):
+            self.assert_ends(site.run(word, MOODLE_VERSION="5.1"), 78, "MOODLE_VERSION is 5.1")
+        # It is declared as a branch.
+        self.assert_ends(site.run("upgrade", MOODLE_VERSION=None), 0)
+
     def test_cron_is_bounded(self):
         site = self.installed()
         self.assert_ends(site.run("cron", MOODLE_CRON_KEEP_ALIVE="86400"), 78, "MOODLE_CRON_KEEP_ALIVE")
