@@ -11,8 +11,11 @@ define('IGNORE_COMPONENT_CACHE', true);
 require getenv('MOODLE_CODE') . '/config.php';
 require "$CFG->dirroot/version.php";
 
+// Older code has it by its older name only.
+$components = class_exists('core\component', false) ? 'core\component' : 'core_component';
+
 echo json_encode([
     'version' => (string) $version,
     'release' => (string) $release,
-    'hash' => \core\component::get_all_versions_hash(),
+    'hash' => $components::get_all_versions_hash(),
 ]);
