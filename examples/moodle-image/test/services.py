@@ -4,6 +4,7 @@ import glob
 import hashlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -58,6 +59,7 @@ class Server:
     """A server in the foreground, in a folder of its own."""
 
     user = None
+    stop_signal = signal.SIGKILL
 
     def __init__(self, folder, authority):
         os.mkdir(folder)
@@ -79,7 +81,7 @@ class Server:
         pass
 
     def stop(self):
-        self.process.kill()
+        self.process.send_signal(self.stop_signal)
         self.process.wait()
         self.log.close()
 
@@ -122,6 +124,8 @@ class MariaDb(Server):
 class PostgreSql(Server):
     user = "postgres"
     driver = "pgsql"
+    # It ends its own processes, and does not care for its data.
+    stop_signal = signal.SIGQUIT
 
     def prepare(self):
         self.programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1]
