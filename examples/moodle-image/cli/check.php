@@ -1,0 +1,59 @@
+<?php
+// Checks, without changing anything, whether this task could serve the site, and says what is wrong with each part.
+// With `--environment` it checks only what the environment says; every other command does that first.
+
+namespace MoodleImage;
+
+require __DIR__ . '/../lib/task.php';
+require __DIR__ . '/../lib/settings.php';
+
+command(function () use ($argv): void {
+    // Every variable is read, so that every mistake is found.
+    $CFG = new \stdClass();
+    $database = database_settings();
+    $redis = redis_settings();
+    configure_site($CFG);
+    configure_sessions($CFG, $redis);
+    configure_mail($CFG);
+    file_path('MOODLE_CA_FILE');
+    if (($argv[1] ?? '') === '--environment') {
+        return;
+    }
+
+    $ending = Ending::Done;
+    $part = function (string $name, callable $check) use (&$ending): void {
+        try {
+            say("$name: " . $check());
+        } catch (Unreachable | Stop $error) {
+            say("$name: " . $error->getMessage());
+            $ending = Ending::Unavailable;
+        }
+    };
+    $code = null;
+    $part('code', function () use (&$code) {
+        $code = code();
+        return "Moodle {$code['release']}.";
+    });
+    $part('moodledata', function () use ($CFG) {
+        $probe = @tempnam($CFG->dataroot, '.check');
+        if ($probe === false || dirname($probe) !== realpath($CFG->dataroot)) {
+            throw new Stop(Ending::Unavailable, "$CFG->dataroot cannot be written by user " . posix_geteuid() . '.');
+        }
+        unlink($probe);
+        return "$CFG->dataroot can be written.";
+    });
+    $part('Redis', function () use ($redis) {
+        ask_redis($redis);
+        return 'answers' . ($redis['ca'] === null ? ', without TLS.' : ' over TLS, with a certificate that is trusted.');
+    });
+    $part('database', function () use ($database, &$code) {
+        $connection = Database::connect($database);
+        if (!is_site($connection)) {
+            return 'answers; Moodle is not installed in it.';
+        }
+        $difference = $code === null ? null : difference($connection, $code);
+        return 'answers; ' . ($difference === null ? 'its schema is the code\'s.' : "$difference: run `upgrade`.");
+    });
+    $part('e-mail', fn() => $CFG->smtphosts ?? 'no MOODLE_SMTP_HOST: set a server in the site administration, or none is sent.');
+    exit($ending->value);
+});

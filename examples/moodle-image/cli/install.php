@@ -1,0 +1,49 @@
+<?php
+// Installs Moodle into an empty database. Run it as often as you like, and stop it whenever you like: it finds out how
+// far an earlier run came, and never drops what somebody may have made.
+
+namespace MoodleImage;
+
+require __DIR__ . '/../lib/task.php';
+
+command(function (): void {
+    // What the installer will want is asked for before anything is begun.
+    foreach (['MOODLE_ADMIN_USER', 'MOODLE_ADMIN_PASSWORD', 'MOODLE_ADMIN_EMAIL', 'MOODLE_SITE_NAME'] as $name) {
+        required($name);
+    }
+    $code = declared_code();
+    $database = locked_database();
+
+    if (recorded($database) === INSTALLING) {
+        if (installer_finished($database)) {
+            record($database, INSTALLED);
+            throw new Stop(Ending::Done, 'An earlier run was stopped right after its last step. Moodle is installed.');
+        }
+        $trace = trace_of_people($database);
+        if ($trace !== null) {
+            throw new Stop(Ending::Refused, "An earlier installation was cut short, but $trace. Nothing is dropped. Look at"
+                . ' the database; if it holds nothing you need, give Moodle an empty one.');
+        }
+        say('An earlier installation was cut short, and nobody has used it. Dropping its tables, to begin again.');
+        $database->drop_moodle_tables();
+    } elseif (is_site($database)) {
+        record($database, recorded($database) ?? INSTALLED);
+        throw new Stop(Ending::Done, 'Moodle is installed already. Nothing to do.');
+    } elseif ($database->moodle_tables() !== []) {
+        throw new Stop(Ending::Refused, 'The database holds tables of Moodle which this image did not make, and which are'
+            . ' no complete site. Nothing is dropped. Restore the database from a backup, or give Moodle an empty one.');
+    }
+
+    if (glob(required('MOODLE_DATAROOT') . '/filedir/*') !== [] && recorded($database) === null) {
+        say('moodledata holds files of an earlier site, and the database is empty. The files stay, but the new site will'
+            . ' not know them. If you meant to have the earlier site back, restore its database.');
+    }
+    record($database, INSTALLING);
+    say("Installing Moodle {$code['release']}.");
+    $exit = run($database, [__DIR__ . '/install-moodle.php'], stoppable: true);
+    if ($exit !== 0) {
+        throw new Stop(Ending::MoodleFailed, "Moodle's installer ended with $exit; what it said is above. The next run begins again.");
+    }
+    record($database, INSTALLED);
+    say('Moodle is installed.');
+});

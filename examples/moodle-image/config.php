@@ -1,0 +1,15 @@
+<?php
+// Moodle's configuration. Everything comes from the environment; nothing is written here at run time, so that a secret
+// which is rotated is the new one after the next start.
+// <https://docs.moodle.org/en/Configuration_file>
+
+unset($CFG);
+global $CFG;
+$CFG = new stdClass();
+
+require_once getenv('MOODLE_IMAGE') . '/lib/settings.php';
+
+MoodleImage\configure($CFG);
+
+// Since 5.1 what the web server serves is in public/: <https://moodledev.io/docs/5.1/guides/restructure>.
+require_once is_dir(__DIR__ . '/public') ? __DIR__ . '/public/lib/setup.php' : __DIR__ . '/lib/setup.php';

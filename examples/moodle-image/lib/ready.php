@@ -1,0 +1,15 @@
+<?php
+// When a site is ready to be used.
+
+namespace MoodleImage;
+
+require_once __DIR__ . '/task.php';
+
+/** Says why the site cannot be used now; null, if it can. */
+function reason_against(Database $database, array $code): ?string {
+    return match (true) {
+        !is_site($database) => 'the site is not installed',
+        is_file(required('MOODLE_DATAROOT') . '/climaintenance.html') => 'the site is in maintenance',
+        default => difference($database, $code),
+    };
+}

@@ -1,0 +1,60 @@
+<?php
+// What Moodle's sessions and Moodle's cache are told about Redis, and a check that it answers.
+
+namespace MoodleImage;
+
+require_once __DIR__ . '/environment.php';
+
+function redis_settings(): array {
+    $tls = flag('MOODLE_REDIS_TLS');
+    return [
+        // Moodle splits the host at colons and at commas, so that it must be a bare name.
+        'host' => bare_host('MOODLE_REDIS_HOST'),
+        'port' => whole('MOODLE_REDIS_PORT', 1, 65535),
+        'password' => optional('MOODLE_REDIS_PASSWORD', ''),
+        'cluster' => flag('MOODLE_REDIS_CLUSTER', false),
+        'ca' => $tls ? file_path('MOODLE_CA_FILE') : null,
+    ];
+}
+
+/** The options of the TLS stream. Moodle takes an empty array for "no TLS", so that this one never is:
+ *  <https://github.com/moodle/moodle/blob/main/public/lib/classes/session/redis.php>. */
+function tls_options(array $settings): array {
+    return ['verify_peer' => true, 'verify_peer_name' => true, 'cafile' => $settings['ca']];
+}
+
+/** Throws unless Redis answers, over the connection that Moodle's sessions use. */
+function ask_redis(array $settings): void {
+    $timeout = 2.0;
+    try {
+        if ($settings['cluster']) {
+            $context = $settings['ca'] === null ? null : tls_options($settings);
+            $seeds = ["{$settings['host']}:{$settings['port']}"];
+            $redis = new \RedisCluster(null, $seeds, $timeout, $timeout, false, $settings['password'], $context);
+            $answer = $redis->ping($seeds[0]);
+        } else {
+            $redis = new \Redis();
+            $context = $settings['ca'] === null ? [] : ['stream' => tls_options($settings)];
+            @$redis->connect($settings['host'], $settings['port'], $timeout, null, 0, $timeout, $context);
+            if ($settings['password'] !== '') {
+                $redis->auth($settings['password']);
+            }
+            $answer = $redis->ping();
+        }
+        if ($answer === false) {
+            throw new \RedisException('no answer');
+        }
+    } catch (\RedisException | \RedisClusterException $error) {
+        $why = trim(error_get_last()['message'] ?? '') ?: $error->getMessage();
+        $why = preg_replace('/\s+/', ' ', $why);
+        throw new Unreachable("Redis {$settings['host']}:{$settings['port']} cannot be used: $why");
+    }
+}
+
+function bare_host(string $name): string {
+    $host = required($name);
+    if (!preg_match('/^[a-z0-9.-]+$/iD', $host)) {
+        throw new Misconfigured("$name is not a bare host name, without a scheme or a port.");
+    }
+    return $host;
+}

@@ -1,0 +1,160 @@
+<?php
+// Fills Moodle's $CFG from the environment.
+
+namespace MoodleImage;
+
+require_once __DIR__ . '/cache.php';
+require_once __DIR__ . '/client.php';
+
+/** Fills it, or ends the request or the command with the reason. */
+function configure(\stdClass $CFG): void {
+    try {
+        $database = database_settings();
+        $redis = redis_settings();
+        configure_site($CFG);
+        configure_database($CFG, $database);
+        configure_sessions($CFG, $redis);
+        configure_caches($CFG, $redis, $database);
+        configure_mail($CFG);
+    } catch (Misconfigured $error) {
+        error_log('Moodle is not configured: ' . $error->getMessage());
+        if (PHP_SAPI === 'cli') {
+            exit(78);
+        }
+        answer_unavailable(500, 'This site is not configured. Its log says why.');
+    }
+}
+
+function configure_site(\stdClass $CFG): void {
+    $CFG->wwwroot = rtrim(required('MOODLE_URL'), '/');
+    $CFG->dataroot = required('MOODLE_DATAROOT');
+    // A page's temporary files, and caches that Moodle knows to be a server's own, stay off the network:
+    // <https://docs.moodle.org/en/Server_cluster>.
+    $CFG->localcachedir = required('MOODLE_LOCALCACHE') . '/local';
+    $CFG->localrequestdir = required('MOODLE_LOCALCACHE') . '/request';
+    $CFG->directorypermissions = 02770;
+    $CFG->admin = 'admin';
+
+    // TLS ends at the load balancer. The Host header arrives as the browser sent it, so that `reverseproxy` stays off.
+    $CFG->sslproxy = str_starts_with($CFG->wwwroot, 'https://');
+    $CFG->cookiesecure = $CFG->sslproxy;
+    $CFG->cookiehttponly = true;
+    // The web server falls back to r.php: <https://moodledev.io/docs/apis/subsystems/routing>.
+    $CFG->routerconfigured = true;
+
+    // The address is found here, so that Moodle must trust no header: 3 ignores both that it knows.
+    $CFG->getremoteaddrconf = 3;
+    $trusted = networks('MOODLE_TRUSTED_PROXIES');
+    $proxies = whole('MOODLE_PROXIES', 1, 9, 1);
+    if (isset($_SERVER['REMOTE_ADDR'])) {
+        $forwarded = $_SERVER['HTTP_X_FORWARDED_FOR'] ?? '';
+        $_SERVER['REMOTE_ADDR'] = client_address($_SERVER['REMOTE_ADDR'], $forwarded, $trusted, $proxies);
+        // For the access log, once. A front controller may load this file again.
+        if (function_exists('apache_note') && !apache_note('client')) {
+            apache_note('client', $_SERVER['REMOTE_ADDR']);
+        }
+        unset($_SERVER['HTTP_X_FORWARDED_FOR']);
+    }
+
+    // The code is the image's. Nobody changes it, or runs programs of the container, from the site's pages.
+    $CFG->disableupdateautodeploy = true;
+    $CFG->disableupdatenotifications = true;
+    $CFG->preventexecpath = true;
+    // Nobody upgrades in the browser, either: a key that nobody is told, another one for each request.
+    $CFG->upgradekey = bin2hex(random_bytes(16));
+
+    $CFG->debug = 0;
+    $CFG->debugdisplay = 0;
+}
+
+function configure_database(\stdClass $CFG, array $database): void {
+    $CFG->dbtype = $database['type'];
+    $CFG->dblibrary = 'native';
+    $CFG->dbhost = $database['host'];
+    $CFG->dbname = $database['name'];
+    $CFG->dbuser = $database['user'];
+    $CFG->dbpass = $database['password'];
+    $CFG->prefix = PREFIX;
+    $CFG->dboptions = ['dbpersist' => false, 'dbport' => $database['port'], 'connecttimeout' => 5];
+    if ($database['type'] !== 'pgsql') {
+        $CFG->dboptions['dbcollation'] = 'utf8mb4_unicode_ci';
+    }
+    if ($database['tls'] !== 'disable') {
+        $CFG->dboptions['ssl'] = $database['tls'];
+    }
+}
+
+function configure_sessions(\stdClass $CFG, array $redis): void {
+    $CFG->session_handler_class = '\core\session\redis';
+    // More than one host is how Moodle is told of a cluster, and one endpoint finds all of its nodes.
+    $host = "{$redis['host']}:{$redis['port']}";
+    $CFG->session_redis_host = $redis['cluster'] ? "$host,$host" : $redis['host'];
+    $CFG->session_redis_port = $redis['port'];
+    if ($redis['ca'] !== null) {
+        $CFG->session_redis_encrypt = tls_options($redis);
+    }
+    if ($redis['password'] !== '') {
+        $CFG->session_redis_auth = $redis['password'];
+    }
+    $CFG->session_redis_prefix = 'mdl_sess_';
+    // A cluster has one database only, and refuses SELECT. Moodle sends none for 0.
+    $CFG->session_redis_database = 0;
+    $longest = whole('MOODLE_MAX_EXECUTION_TIME', 1, 86400);
+    // Waiting longer for the session's lock than the proxies wait for the page helps nobody.
+    $CFG->session_redis_acquire_lock_timeout = min(120, $longest);
+    $CFG->session_redis_lock_expire = 7200;
+}
+
+/** Names the file of the caches, and keeps the web from a database without a site, which Moodle would offer to install. */
+function configure_caches(\stdClass $CFG, array $redis, array $database): void {
+    $folder = required('MOODLE_LOCALCACHE');
+    $file = cache_file($folder, $redis);
+    $CFG->altcacheconfigpath = $file;
+    // cli/code.php asks nothing of the database.
+    if (is_file($file) || defined('MoodleImage\CODE_ONLY')) {
+        return;
+    }
+    try {
+        $site = make_cache_file($file, $redis, Database::connect($database));
+    } catch (Unreachable $error) {
+        error_log($error->getMessage());
+        if (PHP_SAPI === 'cli') {
+            // Moodle will say it in its own words.
+            return;
+        }
+        answer_unavailable(503, 'The site cannot be reached at the moment.');
+    }
+    if (!$site) {
+        if (PHP_SAPI !== 'cli') {
+            answer_unavailable(503, 'The site is not installed yet.');
+        }
+        // The installer's own caches die with its task.
+        $CFG->altcacheconfigpath = "$folder/muc-install.php";
+    }
+}
+
+/** Amazon SES by SMTP, or another relay: <https://docs.aws.amazon.com/ses/latest/dg/send-email-smtp.html>. */
+function configure_mail(\stdClass $CFG): void {
+    $host = optional('MOODLE_SMTP_HOST');
+    if ($host !== null) {
+        $CFG->smtphosts = $host . ':' . whole('MOODLE_SMTP_PORT', 1, 65535, 587);
+        $CFG->smtpsecure = 'tls';
+        $CFG->smtpauthtype = 'LOGIN';
+        $CFG->smtpuser = required('MOODLE_SMTP_USER');
+        $CFG->smtppass = required('MOODLE_SMTP_PASSWORD');
+    }
+    $sender = optional('MOODLE_NOREPLY_ADDRESS');
+    if ($sender !== null) {
+        $CFG->noreplyaddress = $sender;
+    }
+}
+
+/** @return never */
+function answer_unavailable(int $status, string $text): void {
+    http_response_code($status);
+    header('Cache-Control: no-store');
+    header('Retry-After: 30');
+    header('Content-Type: text/plain; charset=utf-8');
+    echo $text, "\n";
+    exit(1);
+}

@@ -1,0 +1,84 @@
+<?php
+// What is known of the site in its database: this image's own record, and what Moodle wrote.
+//
+// The record is one small table beside Moodle's. It is the only thing that can tell an installation which was cut short
+// from a site, since both have tables. It is written before Moodle's first table is, so that Moodle's tables without
+// it were not made by this image.
+
+namespace MoodleImage;
+
+require_once __DIR__ . '/database.php';
+
+const RECORD = 'moodle_image';
+
+/** The record says one of these; null, where there is none. */
+const INSTALLING = 'installing';
+const INSTALLED = 'installed';
+const UPGRADING = 'upgrading';
+
+/** Reads the record. */
+function recorded(Database $database): ?string {
+    if (!$database->has(RECORD)) {
+        return null;
+    }
+    $rows = $database->query('SELECT state FROM ' . RECORD . ' WHERE id = 1');
+    return $rows[0]['state'] ?? null;
+}
+
+/** Writes the record. */
+function record(Database $database, string $state): void {
+    if (!$database->has(RECORD)) {
+        $database->query('CREATE TABLE ' . RECORD . ' (
+            id INTEGER NOT NULL PRIMARY KEY, state VARCHAR(20) NOT NULL, since VARCHAR(40) NOT NULL)');
+    }
+    // One statement, so that no moment is without a record.
+    $values = [$state, gmdate('c')];
+    if ($database->query('SELECT id FROM ' . RECORD . ' WHERE id = 1') === []) {
+        $database->query('INSERT INTO ' . RECORD . ' (id, state, since) VALUES (1, ?, ?)', $values);
+    } else {
+        $database->query('UPDATE ' . RECORD . ' SET state = ?, since = ? WHERE id = 1', $values);
+    }
+}
+
+/** Reads some of Moodle's settings, those that are there. */
+function moodle_config(Database $database, string ...$names): array {
+    if (!$database->has(PREFIX . 'config')) {
+        return [];
+    }
+    $marks = implode(', ', array_fill(0, count($names), '?'));
+    $rows = $database->query('SELECT name, value FROM ' . PREFIX . "config WHERE name IN ($marks)", $names);
+    return array_column($rows, 'value', 'name');
+}
+
+/** Tells whether Moodle's installer came to its last step.
+ *
+ *  It sets `rolesactive` when every table is there, and `registrationpending` after all default settings, at its end:
+ *  <https://github.com/moodle/moodle/blob/main/public/lib/installlib.php>. */
+function installer_finished(Database $database): bool {
+    $config = moodle_config($database, 'version', 'rolesactive', 'registrationpending');
+    return !empty($config['version']) && !empty($config['rolesactive']) && !empty($config['registrationpending']);
+}
+
+/** Tells whether there is a site: one that this image installed, or one that came with the database. */
+function is_site(Database $database): bool {
+    $recorded = recorded($database);
+    if ($recorded !== null) {
+        return $recorded !== INSTALLING;
+    }
+    // A database restored from a Moodle that another image ran.
+    $config = moodle_config($database, 'version', 'rolesactive');
+    return !empty($config['version']) && !empty($config['rolesactive']);
+}
+
+/** Says which traces of people the database holds; null, if none. The installer makes two users and one course. */
+function trace_of_people(Database $database): ?string {
+    $count = fn(string $table, string $where) => $database->has(PREFIX . $table)
+        ? (int) $database->query('SELECT COUNT(*) AS n FROM ' . PREFIX . "$table WHERE $where")[0]['n']
+        : 0;
+    return match (true) {
+        $count('user', 'currentlogin > 0 OR lastlogin > 0 OR lastaccess > 0') > 0 => 'somebody has signed in',
+        $count('user', '1 = 1') > 2 => 'it has users beside the guest and the administrator',
+        $count('course', '1 = 1') > 1 => 'it has courses',
+        default => null,
+    };
+}

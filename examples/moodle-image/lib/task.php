@@ -1,0 +1,156 @@
+<?php
+// What the commands of this image have in common: how they speak, how they end, and how they run Moodle's own scripts.
+
+namespace MoodleImage;
+
+require_once __DIR__ . '/state.php';
+
+/** How a command ends; see README.md. Most are BSD's sysexits. */
+enum Ending: int {
+    case Done = 0;
+    case Usage = 64;
+    case Refused = 65;
+    case Unavailable = 69;
+    case MoodleFailed = 70;
+    case TryLater = 75;
+    case Misconfigured = 78;
+    case Stopped = 143;
+}
+
+/** A command ends here. */
+final class Stop extends \RuntimeException {
+    public function __construct(public readonly Ending $ending, string $why) {
+        parent::__construct($why);
+    }
+}
+
+/** Says a line, with its time. */
+function say(string $text): void {
+    fwrite(STDERR, gmdate('Y-m-d\TH:i:s\Z') . " moodle-image: $text\n");
+}
+
+/** Does a command's work, says why it failed, and ends the process. */
+function command(callable $work): never {
+    // The first process of a container gets only the signals that it asks for.
+    pcntl_async_signals(true);
+    foreach ([SIGTERM, SIGINT] as $signal) {
+        pcntl_signal($signal, function () {
+            say('Told to stop. Nothing was begun.');
+            exit(Ending::Stopped->value);
+        });
+    }
+    try {
+        $work();
+        exit(Ending::Done->value);
+    } catch (Stop $stop) {
+        say($stop->getMessage());
+        exit($stop->ending->value);
+    } catch (Misconfigured $error) {
+        say('The environment is wrong: ' . $error->getMessage());
+        exit(Ending::Misconfigured->value);
+    } catch (Unreachable $error) {
+        say($error->getMessage());
+        exit(Ending::Unavailable->value);
+    }
+}
+
+/** Connects, giving the database some time: one that fails over is back within a minute or two. */
+function patient_database(): Database {
+    $settings = database_settings();
+    $until = hrtime(true) + whole('MOODLE_DATABASE_WAIT', 0, 3600, 180) * 1_000_000_000;
+    while (true) {
+        try {
+            return Database::connect($settings);
+        } catch (Unreachable $error) {
+            if (hrtime(true) >= $until) {
+                throw $error;
+            }
+            say($error->getMessage() . ' Trying again.');
+            sleep(2);
+        }
+    }
+}
+
+/** Connects, and takes the lock that only one `install` or `upgrade` of the site has at a time. */
+function locked_database(): Database {
+    $database = patient_database();
+    $seconds = whole('MOODLE_LOCK_WAIT', 0, 7200, 900);
+    $began = hrtime(true);
+    for ($said = false; !$database->lock(); $said = true) {
+        if (!$said) {
+            say("Another task installs or upgrades this site. Waiting for it, up to $seconds seconds.");
+        }
+        if (hrtime(true) - $began > $seconds * 1_000_000_000) {
+            throw new Stop(Ending::TryLater, 'The other task is not done yet. Run this again later.');
+        }
+        usleep(500_000);
+    }
+    return $database;
+}
+
+/** What version the code is: Moodle's own number, and its hash over all of its plugins. */
+function code(): array {
+    $process = proc_open([PHP_BINARY, dirname(__DIR__) . '/cli/code.php'], [1 => ['pipe', 'w'], 2 => STDERR], $pipes);
+    $text = stream_get_contents($pipes[1]);
+    $code = json_decode($text, true);
+    if (proc_close($process) !== 0 || !is_array($code)) {
+        throw new Stop(Ending::MoodleFailed, "Moodle's code cannot be read: " . trim($text));
+    }
+    return $code;
+}
+
+/** The code, which must be the version that was declared: nobody gets another schema by the wrong image. */
+function declared_code(): array {
+    $code = code();
+    $declared = optional('MOODLE_VERSION');
+    if ($declared !== null && !preg_match('/^' . preg_quote($declared, '/') . '(?!\d)/', $code['release'])) {
+        throw new Misconfigured("MOODLE_VERSION is $declared, and this image has Moodle {$code['release']}.");
+    }
+    return $code;
+}
+
+/** Tells why the site's schema and its code are no pair; null, if they are. */
+function difference(Database $database, array $code): ?string {
+    $config = moodle_config($database, 'version', 'allversionshash') + ['version' => '', 'allversionshash' => ''];
+    return match (true) {
+        (float) $config['version'] > (float) $code['version'] => 'the database is newer than the code',
+        (float) $config['version'] < (float) $code['version'] => 'the database is older than the code',
+        $config['allversionshash'] !== $code['hash'] => "the plugins' code is not what the database was last upgraded to",
+        default => null,
+    };
+}
+
+/** Runs a PHP script to its end, and returns its exit code.
+ *
+ *  The script does not outlive this process, whatever ends it: the lock is this process's, and Moodle must not write
+ *  to the database when another has it. Losing the connection, and so the lock, ends the script too. */
+function run(Database $database, array $command, bool $stoppable): int {
+    $stopped = false;
+    foreach ([SIGTERM, SIGINT] as $signal) {
+        pcntl_signal($signal, function () use (&$stopped, $stoppable) {
+            $stopped = true;
+            say($stoppable ? 'Told to stop.' : 'Told to stop. Finishing first: half an upgrade is worse than a late end.');
+        });
+    }
+    // <https://man7.org/linux/man-pages/man1/setpriv.1.html>
+    $command = ['setpriv', '--pdeathsig', 'KILL', PHP_BINARY, ...$command];
+    $process = proc_open($command, [0 => ['file', '/dev/null', 'r']], $pipes);
+    $asked = hrtime(true);
+    while (($status = proc_get_status($process))['running']) {
+        if ($stopped && $stoppable) {
+            proc_terminate($process, SIGKILL);
+            throw new Stop(Ending::Stopped, 'Stopped. The next run takes it up again.');
+        }
+        if (hrtime(true) - $asked > 5_000_000_000) {
+            $asked = hrtime(true);
+            try {
+                $database->query('SELECT 1');
+            } catch (Unreachable $error) {
+                proc_terminate($process, SIGKILL);
+                throw new Stop(Ending::Unavailable, 'The connection that holds the lock is lost: ' . $error->getMessage());
+            }
+        }
+        usleep(50_000);
+    }
+    return $status['signaled'] ? 128 + $status['termsig'] : $status['exitcode'];
+}

@@ -1,0 +1,228 @@
+"""A site under test: the environment of its tasks, as the task definition gives it, and the tasks themselves."""
+
+import http.client
+import os
+import re
+import secrets
+import shutil
+import signal
+import subprocess
+import threading
+import time
+
+from services import ROOT, as_user, free_port
+
+IMAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+STANDIN = os.path.join(IMAGE, "test", "standin")
+# Debian's www-data, as in the image.
+USER = 33
+# Runs a command where nothing can be written but two folders, in mounts of its own.
+READ_ONLY = [
+    "unshare", "--mount", "sh", "-euc",
+    'mount --bind "$1" "$1"; mount --bind "$2" "$2"; mount -o remount,ro,bind /; shift 2; exec setpriv "$@"',
+    "sh",
+]
+
+
+def defaults():
+    """Reads what the Dockerfile sets."""
+    with open(f"{IMAGE}/Dockerfile") as file:
+        text = file.read()
+    block = re.search(r"^ENV ((?:.*\\\n)*.*)$", text, re.MULTILINE).group(1)
+    return dict(pair.split("=", 1) for pair in block.replace("\\\n", " ").split())
+
+
+def own(path):
+    if ROOT:
+        shutil.chown(path, USER, USER)
+    return path
+
+
+class Site:
+    count = 0
+    # Everything that any task of any site wrote, and what must never be in it.
+    written = []
+    hidden = []
+
+    def __init__(self, folder, database, redis, layout="public", source=None):
+        Site.count += 1
+        self.folder, self.database, self.tasks = f"{folder}/site-{Site.count}", database, []
+        os.mkdir(self.folder)
+        self.code = f"{self.folder}/code"
+        self.lay_out(source or STANDIN, layout)
+        self.dataroot = own(self.make("data"))
+        self.name = f"moodle{Site.count}"
+        password, administrator = secrets.token_urlsafe(16), secrets.token_urlsafe(16)
+        Site.hidden += [password, administrator]
+        database.new_database(self.name, f"user{Site.count}", password)
+        self.environment = {
+            **defaults(),
+            "PATH": os.environ["PATH"],
+            "PHP_INI_SCAN_DIR": f":{IMAGE}/php",
+            "MOODLE_CA_FILE": database.authority.ca,
+            "MOODLE_DATABASE_WAIT": "0",
+            "MOODLE_DRAIN_DELAY": "1",
+            # From here on, what the task definition sets.
+            "MOODLE_URL": "https://learn.example.edu",
+            "MOODLE_VERSION": "5.2",
+            "MOODLE_SITE_NAME": "Example Campus",
+            "MOODLE_ADMIN_USER": "moodleadmin",
+            "MOODLE_ADMIN_EMAIL": "admin@example.edu",
+            "MOODLE_ADMIN_PASSWORD": administrator,
+            "MOODLE_CODE": self.code,
+            "MOODLE_DATAROOT": self.dataroot,
+            "MOODLE_HEALTH_PATH": "/healthz",
+            "MOODLE_MAX_EXECUTION_TIME": "20",
+            "MOODLE_TRUSTED_PROXIES": "127.0.0.0/8",
+            "MOODLE_DATABASE_TYPE": database.driver,
+            "MOODLE_DATABASE_HOST": "127.0.0.1",
+            "MOODLE_DATABASE_PORT": str(database.port),
+            "MOODLE_DATABASE_NAME": self.name,
+            "MOODLE_DATABASE_USER": f"user{Site.count}",
+            "MOODLE_DATABASE_PASSWORD": password,
+            "MOODLE_DATABASE_TLS": "verify-full",
+            "MOODLE_REDIS_HOST": "127.0.0.1",
+            "MOODLE_REDIS_PORT": str(redis.port),
+            "MOODLE_REDIS_TLS": "true",
+            "MOODLE_REDIS_CLUSTER": "false",
+        }
+
+    def lay_out(self, source, layout):
+        shutil.copytree(source, self.code)
+        if layout == "root":
+            os.remove(f"{self.code}/public/config.php")
+            shutil.copytree(f"{self.code}/public", self.code, dirs_exist_ok=True)
+            shutil.rmtree(f"{self.code}/public")
+        shutil.copy(f"{IMAGE}/config.php", self.code)
+        self.served = f"{self.code}/public" if layout == "public" else self.code
+
+    def make(self, name):
+        path = f"{self.folder}/{name}"
+        os.mkdir(path)
+        return path
+
+    def start(self, word, read_only=False, **changes):
+        """Starts a task. A change of None leaves a variable out."""
+        task = Task(self, word, changes, read_only)
+        self.tasks.append(task)
+        return task
+
+    def run(self, word, **options):
+        """Runs a task to its end."""
+        task = self.start(word, **options)
+        task.end()
+        return task
+
+    def serve(self, **options):
+        """Starts `web`, and waits until it is alive."""
+        task = self.start("web", **options)
+        until = time.monotonic() + 20
+        while task.ask("/healthz") is None:
+            if task.process.poll() is not None or time.monotonic() > until:
+                raise AssertionError("web does not start:\n" + task.output())
+            time.sleep(0.1)
+        return task
+
+    def sql(self, text):
+        return self.database.sql(text, self.name, self.environment["MOODLE_DATABASE_USER"])
+
+    def tables(self):
+        return self.sql("SELECT table_name FROM information_schema.tables "
+                        f"WHERE table_schema IN ('public', '{self.name}') ORDER BY table_name;")
+
+    def end_lock(self):
+        """Ends the connection that holds the site's lock, as a failover does."""
+        self.database.end_lock(self.name)
+
+    def release(self, version):
+        """Puts other code into the tree, as another image would."""
+        path = f"{self.served}/version.php"
+        with open(path) as file:
+            text = file.read()
+        with open(path, "w") as file:
+            file.write(re.sub(r"\$version = [\d.]+", f"$version = {version}", text))
+
+    def stop(self):
+        for task in self.tasks:
+            task.kill()
+
+
+class Task:
+    def __init__(self, site, word, changes, read_only):
+        # Each task has a disk of its own.
+        local = own(site.make(f"local-{len(site.tasks)}"))
+        self.port = free_port()
+        environment = {**site.environment, "MOODLE_LOCALCACHE": local, "MOODLE_PORT": str(self.port), **changes}
+        environment = {name: value for name, value in environment.items() if value is not None}
+        command = [f"{IMAGE}/bin/moodle-image", *([word] if isinstance(word, str) else word)]
+        if read_only:
+            environment["TMPDIR"] = local
+            command = [*READ_ONLY, site.dataroot, local, *as_user(USER)[1:], *command]
+        elif ROOT:
+            command = [*as_user(USER), *command]
+        self.process = subprocess.Popen(command, env=environment, cwd="/", text=True, stdin=subprocess.DEVNULL,
+                                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+        self.lines = []
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+
+    def read(self):
+        for line in self.process.stdout:
+            self.lines.append(line)
+            Site.written.append(line)
+
+    def output(self):
+        return "".join(self.lines)
+
+    def await_line(self, text, seconds=20):
+        until = time.monotonic() + seconds
+        while text not in self.output():
+            if time.monotonic() > until:
+                raise AssertionError(f"No {text!r} in:\n{self.output()}")
+            time.sleep(0.02)
+
+    def signal(self, number):
+        self.process.send_signal(number)
+
+    def end(self, seconds=40):
+        self.code = self.process.wait(seconds)
+        self.reader.join(5)
+        return self.code
+
+    def kill(self):
+        """Takes all of a task away, as the end of its first process does in a container."""
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self.process.wait()
+        self.reader.join(5)
+        self.process.stdout.close()
+
+    def processes(self):
+        """The command lines of all processes of the task."""
+        found = []
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open(f"/proc/{pid}/stat") as file:
+                    session = int(file.read().rsplit(")", 1)[1].split()[3])
+                with open(f"/proc/{pid}/cmdline") as file:
+                    line = file.read().replace("\0", " ")
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            # What has ended and is not collected yet has none.
+            if session == self.process.pid and line:
+                found.append((int(pid), line))
+        return found
+
+    def ask(self, path, headers=None, timeout=30):
+        """Returns the status, the body and the headers; None, if nobody answers."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            connection.request("GET", path, headers={"Host": "learn.example.edu", **(headers or {})})
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode(), answer.headers
+        except (ConnectionError, http.client.HTTPException):
+            return None
+        finally:
+            connection.close()

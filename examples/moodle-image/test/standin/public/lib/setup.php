@@ -1,0 +1,35 @@
+<?php
+global $CFG;
+$CFG->dirroot = dirname(__DIR__);
+$CFG->libdir = __DIR__;
+if (!is_writable($CFG->dataroot)) {
+    echo "Fatal error: \$CFG->dataroot is not writable\n";
+    exit(1);
+}
+defined('CLI_SCRIPT') || define('CLI_SCRIPT', false);
+if (CLI_SCRIPT === isset($_SERVER['REMOTE_ADDR'])) {
+    exit("A command and a page are not the same.\n");
+}
+if (!CLI_SCRIPT && is_file("$CFG->dataroot/climaintenance.html")) {
+    header($_SERVER['SERVER_PROTOCOL'] . ' 503 Moodle under maintenance');
+    readfile("$CFG->dataroot/climaintenance.html");
+    exit;
+}
+define('MOODLE_INTERNAL', true);
+require_once __DIR__ . '/classes/component.php';
+if (defined('ABORT_AFTER_CONFIG')) {
+    return;
+}
+require_once __DIR__ . '/dml.php';
+global $DB;
+try {
+    $DB = new standin_database($CFG);
+} catch (Throwable $error) {
+    http_response_code(503);
+    fwrite(fopen('php://stderr', 'w'), 'dbconnectionfailed: ' . $error->getMessage() . "\n");
+    exit(1);
+}
+if (!CLI_SCRIPT) {
+    require_once __DIR__ . '/sessions.php';
+    standin_start_session($CFG);
+}
