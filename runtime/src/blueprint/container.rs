@@ -85,7 +85,8 @@ impl Container {
     pub(super) fn task(&self, draft: &Draft, work: Work) -> TaskDefinition {
         let site = &draft.site;
         let mut secrets = self.database_secrets.clone();
-        if matches!(work, Work::Web | Work::Install) {
+        // The installation alone makes the administrator's account.
+        if work == Work::Install {
             secrets.insert("MOODLE_ADMIN_PASSWORD".into(), self.administrator.clone());
         }
         let serves = work == Work::Web;
@@ -169,6 +170,9 @@ fn environment(draft: &Draft, database: &Database, cache: &Cache) -> BTreeMap<St
         ("MOODLE_MAX_EXECUTION_TIME", longest.to_string()),
         // Load balancers in front of it have addresses of the VPC.
         ("MOODLE_TRUSTED_PROXIES", site.network.cidr.into()),
+        // How many of the addresses in `X-Forwarded-For` they have written, from the last on: the load balancer one, and
+        // CloudFront the one before it.
+        ("MOODLE_PROXIES", if site.edge.is_some() { "2" } else { "1" }.into()),
         ("MOODLE_DATABASE_TYPE", database.engine.driver.into()),
         ("MOODLE_DATABASE_NAME", SCHEMA.into()),
         ("MOODLE_DATABASE_TLS", "verify-full".into()),

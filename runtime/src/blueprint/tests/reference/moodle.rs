@@ -92,6 +92,7 @@ fn moodle_is_told_where_everything_is() {
         "MOODLE_LOCALCACHE": "/var/cache/moodle",
         "MOODLE_MAX_EXECUTION_TIME": "60",
         "MOODLE_PORT": "8080",
+        "MOODLE_PROXIES": "2",
         "MOODLE_REDIS_CLUSTER": "false",
         "MOODLE_REDIS_HOST": joined("cache.nodes:endpoint"),
         "MOODLE_REDIS_PORT": joined("cache.nodes:port"),
@@ -109,8 +110,8 @@ fn moodle_is_told_where_everything_is() {
     let mut everything = database.clone();
     everything["MOODLE_ADMIN_PASSWORD"] = joined("moodle.admin-password:arn");
     for (task, secrets) in [
-        ("web", &everything),
         ("install", &everything),
+        ("web", &database),
         ("cron", &database),
         ("upgrade", &database),
     ] {
