@@ -1,0 +1,79 @@
+"""What the tests have in common: the servers, and what is said of a site. Each test has a database of its own."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+from campus import Site, own
+from services import Authority, MariaDb, PostgreSql, Redis
+
+SOURCE = os.environ.get("MOODLE_SRC")
+may_mount = subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode == 0
+needs_root = unittest.skipUnless(os.geteuid() == 0 and may_mount, "mounts and owners need root")
+needs_standin = unittest.skipIf(SOURCE, "needs the stand-in for Moodle's code")
+
+
+class Machine:
+    """The servers that all tests share."""
+
+    def __enter__(self):
+        self.folder = tempfile.mkdtemp(prefix="moodle-image-")
+        os.chmod(self.folder, 0o755)
+        self.authority = Authority(f"{self.folder}/authority")
+        self.stranger = Authority(f"{self.folder}/stranger")
+        self.servers = []
+        for kind in (MariaDb, PostgreSql, Redis):
+            self.servers.append(kind(f"{self.folder}/{kind.__name__}", self.authority))
+        self.mariadb, self.postgresql, self.redis = self.servers
+        return self
+
+    def __exit__(self, *_):
+        for server in self.servers:
+            server.stop()
+        shutil.rmtree(self.folder)
+
+
+class Case(unittest.TestCase):
+    machine = None
+    engine = "mariadb"
+
+    def setUp(self):
+        self.sites = []
+
+    def tearDown(self):
+        for site in self.sites:
+            site.stop()
+
+    def site(self, source=SOURCE, **options):
+        site = Site(self.machine.folder, getattr(self.machine, self.engine), self.machine.redis, source=source, **options)
+        self.sites.append(site)
+        return site
+
+    def installed(self, **options):
+        site = self.site(**options)
+        self.assert_ends(site.run("install"), 0, "Moodle is installed.")
+        return site
+
+    def assert_ends(self, task, code, text=""):
+        self.assertEqual(task.code, code, task.output())
+        self.assertIn(text, task.output())
+
+    def assert_answers(self, task, path, status, text="", **options):
+        answer = task.ask(path, **options)
+        self.assertIsNotNone(answer, f"{path}: no answer\n{task.output()}")
+        self.assertEqual(answer[0], status, f"{path}: {answer[1]}\n{task.output()}")
+        self.assertIn(text, answer[1])
+        return answer
+
+    def assert_is_whole(self, site):
+        """The site has one administrator, and is what the code is."""
+        self.assertEqual(site.sql("SELECT COUNT(*) FROM mdl_user WHERE username = 'moodleadmin';"), ["1"])
+        self.assertEqual(site.sql("SELECT state FROM moodle_image;"), ["installed"])
+        self.assertIn("its schema is the code's", site.run("check").output())
+
+
+def own_file(path):
+    open(path, "w").close()
+    return own(path)

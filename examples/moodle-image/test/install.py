@@ -1,0 +1,146 @@
+"""`install`: killed, told to stop, run twice, and kept from what somebody has used."""
+
+import os
+import signal
+import time
+
+from campus import own
+from case import Case, needs_standin
+
+
+@needs_standin
+class Install(Case):
+    """An installation that is cut short, at any moment, is completed by the next; and nobody's data is dropped."""
+
+    STEPS = range(1, 8)
+
+    def test_killed_at_any_step(self):
+        for step in self.STEPS:
+            with self.subTest(step=step):
+                site = self.site()
+                site.sql("CREATE TABLE somebody_elses (n INTEGER); INSERT INTO somebody_elses VALUES (1);")
+                task = site.start("install", STANDIN_PAUSE="0.4")
+                task.await_line(f"step {step}\n")
+                # Only the first process, as when the kernel takes one: Moodle's must not go on without the lock.
+                os.kill(task.process.pid, signal.SIGKILL)
+                task.process.wait()
+                time.sleep(0.1)
+                self.assertEqual(task.processes(), [])
+                self.assertEqual(site.sql("SELECT state FROM moodle_image;"), ["installing"])
+                self.assert_ends(site.run("cron"), 75, "not installed")
+                self.assert_ends(site.run("upgrade"), 65)
+
+                again = site.run("install")
+                # The last step leaves nothing to do again.
+                self.assert_ends(again, 0, "right after its last step" if step == 7 else "Dropping its tables")
+                self.assert_is_whole(site)
+                self.assertEqual(site.sql("SELECT COUNT(*) FROM somebody_elses;"), ["1"])
+
+    def test_moodle_s_process_is_killed(self):
+        site = self.site()
+        task = site.start("install", STANDIN_PAUSE="0.5")
+        task.await_line("step 3\n")
+        for pid, line in task.processes():
+            if "install-moodle.php" in line:
+                os.kill(pid, signal.SIGKILL)
+        task.end()
+        self.assert_ends(task, 70, "ended with 137")
+        self.assert_ends(site.run("install"), 0)
+        self.assert_is_whole(site)
+
+    def test_moodle_s_installer_fails(self):
+        site = self.site()
+        self.assert_ends(site.run("install", STANDIN_DIE_AT="4"), 70, "The next run begins again")
+        self.assert_ends(site.run("install"), 0)
+        self.assert_is_whole(site)
+
+    def test_told_to_stop(self):
+        site = self.site()
+        task = site.start("install", STANDIN_PAUSE="1")
+        task.await_line("step 2\n")
+        task.signal(signal.SIGTERM)
+        task.end(5)
+        self.assert_ends(task, 143, "The next run takes it up again")
+        self.assert_ends(site.run("install"), 0)
+        self.assert_is_whole(site)
+
+    def test_the_lock_is_lost(self):
+        """A failover ends the connection that holds the lock, and so must end the installer."""
+        site = self.site()
+        task = site.start("install", STANDIN_PAUSE="4")
+        task.await_line("step 1\n")
+        site.end_lock()
+        task.end(20)
+        self.assert_ends(task, 69, "holds the lock is lost")
+        self.assertEqual(task.processes(), [])
+        self.assert_ends(site.run("install"), 0)
+
+    def test_two_at_once(self):
+        site = self.site()
+        first = site.start("install", STANDIN_PAUSE="0.5")
+        first.await_line("step 1\n")
+        impatient = site.start("install", MOODLE_LOCK_WAIT="1")
+        second = site.start("install")
+        upgrade = site.start("upgrade")
+        for waiting in (second, upgrade):
+            waiting.await_line("Waiting for it")
+        self.assert_ends_later(impatient, 75, "later")
+        self.assert_ends_later(first, 0, "Moodle is installed.")
+        self.assert_ends_later(second, 0, "installed already")
+        self.assert_ends_later(upgrade, 0, "Nothing to do")
+        self.assertNotIn("step", second.output())
+        self.assert_is_whole(site)
+
+    def assert_ends_later(self, task, code, text):
+        task.end()
+        self.assert_ends(task, code, text)
+
+    def test_the_password_is_on_no_command_line(self):
+        site = self.site()
+        task = site.start("install", STANDIN_PAUSE="0.5")
+        task.await_line("step 2\n")
+        lines = "".join(line for _, line in task.processes())
+        self.assertIn("install-moodle.php", lines)
+        self.assertNotIn(site.environment["MOODLE_ADMIN_PASSWORD"], lines)
+        self.assertNotIn(site.environment["MOODLE_DATABASE_PASSWORD"], lines)
+
+    def test_it_drops_nothing_that_somebody_has_used(self):
+        traces = {
+            "signed in": "UPDATE mdl_user SET currentlogin = 1767225600 WHERE username = 'guest';",
+            "users": "INSERT INTO mdl_user (username) VALUES ('anna');",
+            "courses": "INSERT INTO mdl_course VALUES (2, 'Algebra');",
+        }
+        for trace, sql in traces.items():
+            with self.subTest(trace=trace):
+                site = self.site()
+                self.assert_ends(site.run("install", STANDIN_DIE_AT="5"), 70)
+                site.sql("INSERT INTO mdl_user (username) VALUES ('moodleadmin2');" if trace == "users" else sql)
+                if trace == "users":
+                    site.sql(sql)
+                before = site.tables()
+                self.assert_ends(site.run("install"), 65, trace)
+                self.assertEqual(site.tables(), before)
+
+    def test_it_drops_nothing_that_it_did_not_make(self):
+        site = self.site()
+        site.sql("CREATE TABLE mdl_config (name VARCHAR(100), value VARCHAR(100));"
+                 "INSERT INTO mdl_config VALUES ('version', '2024100700');")
+        self.assert_ends(site.run("install"), 65, "Nothing is dropped")
+        self.assertEqual(site.tables(), ["mdl_config"])
+
+    def test_a_site_that_another_image_made(self):
+        site = self.installed()
+        site.sql("DROP TABLE moodle_image;")
+        self.assert_ends(site.run("check"), 0, "its schema is the code's")
+        self.assert_ends(site.run("install"), 0, "installed already")
+        self.assert_is_whole(site)
+
+    def test_files_of_an_earlier_site(self):
+        site = self.site()
+        own(site.make("data/filedir"))
+        own(site.make("data/filedir/00"))
+        self.assert_ends(site.run("install"), 0, "holds files of an earlier site")
+
+
+class InstallOnPostgreSql(Install):
+    engine = "postgresql"

@@ -1,0 +1,135 @@
+"""A site, from an empty database to its pages."""
+
+import json
+import subprocess
+
+from campus import free_port
+from case import Case, needs_root, needs_standin
+
+
+def health_of(task, path):
+    """Asks as the task definition's health check does, in runtime/src/blueprint/container.rs."""
+    check = "exit(@file_get_contents($argv[1]) === false ? 1 : 0);"
+    return subprocess.run(["php", "-d", "allow_url_fopen=1", "-d", "default_socket_timeout=4", "-r", check, "--",
+                           f"http://127.0.0.1:{task.port}{path}"]).returncode
+
+
+def site_keys(redis):
+    return redis.ask("KEYS", "*")
+
+
+class Life(Case):
+    """From an empty database to a site."""
+
+    def test_the_whole_of_it(self):
+        site = self.site()
+        self.assert_ends(site.run("check"), 0, "Moodle is not installed in it")
+        early = site.serve()
+        self.assert_answers(early, "/healthz", 200, "alive")
+        self.assert_answers(early, "/readyz", 503, "not installed")
+        self.assertEqual(health_of(early, "/healthz"), 0)
+        self.assertEqual(health_of(early, "/readyz"), 1)
+        # Moodle would offer to install it.
+        self.assert_answers(early, "/", 503, "not installed")
+        self.assert_answers(early, "/install.php", 404)
+        self.assert_ends(site.run("cron"), 75, "not installed")
+        self.assert_ends(site.run("upgrade"), 65, "Run `install` first")
+        self.assertEqual(site.tables(), [])
+
+        self.assert_ends(site.run("install"), 0, "Moodle is installed.")
+        self.assert_is_whole(site)
+        before = site.sql("SELECT password FROM mdl_user WHERE username = 'moodleadmin';")
+        self.assert_ends(site.run("install"), 0, "installed already")
+        self.assertEqual(site.sql("SELECT password FROM mdl_user WHERE username = 'moodleadmin';"), before)
+        self.assert_ends(site.run("upgrade"), 0, "Nothing to do")
+        self.assert_ends(site.run("check"), 0, "over TLS, with a certificate that is trusted")
+
+        # A task that was there before becomes ready by itself.
+        self.assert_answers(early, "/readyz", 200, "ready")
+        self.assert_answers(early, "/", 200)
+
+    @needs_standin
+    def test_a_session_is_every_task_s(self):
+        site = self.installed()
+        one, other = site.serve(), site.serve()
+        status, body, headers = self.assert_answers(one, "/", 200)
+        self.assertEqual(json.loads(body)["visits"], 1)
+        cookie = {"Cookie": headers["Set-Cookie"].split(";")[0]}
+        again = json.loads(self.assert_answers(other, "/", 200, headers=cookie)[1])
+        self.assertEqual(again["visits"], 2)
+        # The cache is shared, too, and is in Redis under its own prefix.
+        self.assertEqual(again["cached"], 2)
+        keys = site_keys(self.machine.redis)
+        self.assertTrue(any(key.startswith("mdl_sess_session_") for key in keys), keys)
+        self.assertTrue(any(key.startswith("mdl_muc_") for key in keys), keys)
+
+    @needs_standin
+    def test_what_a_page_gets(self):
+        site = self.installed()
+        web = site.serve()
+        page = json.loads(self.assert_answers(web, "/", 200)[1])
+        self.assertEqual(page["limits"], ["20", "5000", "200M", "208M"])
+        self.assertNotEqual(page["user"], 0)
+        # The router, below a name that is no file's; and what no browser needs.
+        self.assert_answers(web, "/course/7/view", 200, "routed /course/7/view")
+        self.assert_answers(web, "/composer.json", 404)
+        self.assert_answers(web, "/vendor/autoload.php", 404)
+        self.assert_answers(web, "/local/x/tests/a.php", 404)
+        self.assert_answers(web, "/index.php/uploaded/tests/readme.txt", 200)
+        self.assert_answers(web, "/nowhere?token=in-a-query", 200, "routed")
+        web.await_line('"/nowhere"')
+        self.assertNotIn("in-a-query", web.output())
+
+    @needs_standin
+    def test_the_client_is_counted_from_the_last_proxy(self):
+        site = self.installed()
+        chain = {"X-Forwarded-For": "6.6.6.6, 203.0.113.9, 198.51.100.1"}
+
+        def client(web, headers=chain):
+            return json.loads(self.assert_answers(web, "/", 200, headers=headers)[1])["client"]
+
+        behind_one, behind_two = site.serve(), site.serve(MOODLE_PROXIES="2")
+        self.assertEqual(client(behind_one), "198.51.100.1")
+        self.assertEqual(client(behind_two), "203.0.113.9")
+        behind_two.await_line("203.0.113.9 127.0.0.1")
+        self.assertEqual(client(behind_two, {"X-Forwarded-For": "6.6.6.6"}), "127.0.0.1")
+        self.assertEqual(client(behind_one, {"X-Forwarded-For": "no address"}), "127.0.0.1")
+        # A caller that is no proxy of ours says what it likes.
+        self.assertEqual(client(site.serve(MOODLE_TRUSTED_PROXIES="10.0.0.0/16")), "127.0.0.1")
+
+    @needs_standin
+    def test_the_layout_before_5_1(self):
+        site = self.installed(layout="root")
+        web = site.serve()
+        self.assert_answers(web, "/readyz", 200)
+        self.assert_answers(web, "/", 200, '"visits":1')
+        self.assert_answers(web, "/course/7/view", 200, "routed")
+        self.assert_answers(web, "/config.php", 404)
+
+    @needs_root
+    def test_the_root_file_system_is_read_only(self):
+        site = self.site()
+        self.assert_ends(site.run("install", read_only=True), 0)
+        web = site.serve(read_only=True)
+        self.assert_answers(web, "/readyz", 200)
+        self.assert_answers(web, "/", 200)
+        self.assert_ends(site.run("cron", read_only=True), 0)
+        self.assert_ends(site.run("upgrade", read_only=True), 0)
+        self.assertNotIn("ead-only", web.output())
+
+    def test_the_database_is_away(self):
+        site = self.installed()
+        web = site.serve(MOODLE_DATABASE_PORT=str(free_port()))
+        self.assert_answers(web, "/healthz", 200)
+        self.assert_answers(web, "/readyz", 503, "the database cannot be reached")
+        self.assert_answers(web, "/", 503)
+
+    def test_words(self):
+        site = self.site()
+        self.assert_ends(site.run("serve"), 64, "Give one of these words")
+        self.assert_ends(site.run([]), 64, "Give one of these words")
+        self.assert_ends(site.run(["web", "now"]), 64)
+
+
+class LifeOnPostgreSql(Life):
+    engine = "postgresql"

@@ -1,0 +1,51 @@
+"""SIGTERM: what was begun is finished."""
+
+import os
+import signal
+import threading
+import time
+
+from case import Case, needs_standin
+
+
+@needs_standin
+class Stopping(Case):
+    def test_web_finishes_what_it_began(self):
+        site = self.installed()
+        web = site.serve()
+        answers = []
+        asking = threading.Thread(target=lambda: answers.append(web.ask("/slow.php?seconds=4")))
+        asking.start()
+        until = time.monotonic() + 10
+        while not os.path.exists(f"{site.dataroot}/slow-began") and time.monotonic() < until:
+            time.sleep(0.05)
+        web.signal(signal.SIGTERM)
+        web.await_line("Told to stop")
+        # The load balancer does not know yet.
+        self.assert_answers(web, "/healthz", 200)
+        time.sleep(2)
+        self.assertIsNone(web.ask("/healthz"), "it still listens")
+        self.assertIsNone(web.process.poll(), "it ended before the request did")
+        asking.join()
+        self.assertEqual(answers[0][:2], (200, "finished"))
+        web.end(5)
+        self.assert_ends(web, 0)
+        self.assertEqual(web.processes(), [])
+
+    def test_web_does_not_wait_for_ever(self):
+        site = self.installed()
+        web = site.serve(MOODLE_MAX_EXECUTION_TIME="2")
+        threading.Thread(target=lambda: web.ask("/slow.php?seconds=60"), daemon=True).start()
+        time.sleep(0.5)
+        web.signal(signal.SIGTERM)
+        web.end(10)
+        self.assertEqual(web.processes(), [])
+
+    def test_cron(self):
+        site = self.installed()
+        self.assert_ends(site.run("cron"), 0, "cron ran with --keep-alive=0")
+        task = site.start("cron", MOODLE_CRON_KEEP_ALIVE="30", STANDIN_PAUSE="30")
+        task.await_line("--keep-alive=30")
+        task.signal(signal.SIGTERM)
+        task.end(5)
+        self.assert_ends(task, 0, "cron stopped in peace")
