@@ -15,7 +15,7 @@ pub struct Text {
 
 impl Text {
     /// The longest message, in bytes.
-    pub const CAPACITY: usize = 640;
+    pub const CAPACITY: usize = 800;
 
     /// How much of a string is quoted, in bytes; a certificate's ARN has about ninety.
     const QUOTED: usize = 128;

@@ -249,11 +249,11 @@ pub const fn require(id: &str, problem: Option<Problem>) {
         let mut at = 0;
         while at < RULES.len() {
             if same(RULES[at].id, id) {
-                message = message.push(RULES[at].why).push(" ");
+                message = message.push(RULES[at].why).push(" [").push(id).push("]");
+                message = message.push("\n  = note: see ").push(RULES[at].source);
             }
             at += 1;
         }
-        let message = message.push("[").push(id).push("]");
         panic!("{}", message.as_str());
     }
 }
