@@ -1,7 +1,7 @@
 //! Host names in `const` evaluation.
 
 use crate::Text;
-use crate::text::{after, between, ends_with, has, is_digits, part, same};
+use crate::text::{after, between, ends_with, has, has_capital, is_digits, part, same};
 
 /// Tells whether a hosted zone is one that a domain's records can stand in: the domain itself, or a name above it.
 ///
@@ -157,18 +157,6 @@ pub(crate) const fn private_top(domain: &str) -> Option<&'static str> {
         i += 1;
     }
     None
-}
-
-const fn has_capital(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let mut i = 0;
-    while i < bytes.len() {
-        if bytes[i].is_ascii_uppercase() {
-            return true;
-        }
-        i += 1;
-    }
-    false
 }
 
 const fn without_dot(name: &str) -> &str {

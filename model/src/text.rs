@@ -179,6 +179,19 @@ pub const fn has(text: &str, byte: u8) -> bool {
     false
 }
 
+/// Tells whether a capital letter of ASCII is in a string.
+pub(crate) const fn has_capital(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut i = 0;
+    while i < bytes.len() {
+        if bytes[i].is_ascii_uppercase() {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
 /// Returns what follows a prefix.
 #[must_use]
 pub const fn after<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {

@@ -2,6 +2,7 @@
 
 use super::{after, has, same};
 use crate::facts::offered::{Class, Fault, SIZES, Sizes};
+use crate::text::has_capital;
 use crate::{Problem, Subject, Text};
 
 /// Adds to a help what to write where the table has aged.
@@ -71,7 +72,7 @@ impl Written {
     pub(super) const fn malformed(&self, fault: Fault, nearest: Option<Class<'_>>) -> Option<Problem> {
         let what = Text::new("").quoted(self.text);
         let what = match fault {
-            _ if has_capitals(self.text) => what.push(" has capital letters, and no ").push(self.noun).push(" has"),
+            _ if has_capital(self.text) => what.push(" has capital letters, and no ").push(self.noun).push(" has"),
             Fault::Prefix if after(self.text, "cache.").is_some() => what.push(" is a node type of a cache"),
             Fault::Prefix if after(self.text, "db.").is_some() => what.push(" is an instance class of a database"),
             Fault::Prefix => what.push(" does not begin with `").push(self.prefix).push("`"),
@@ -84,6 +85,17 @@ impl Written {
             Fault::Size => what.push(" names no size, as `large` and `2xlarge` are"),
         };
         Problem::at(Subject::at(self.path), what, self.offer(nearest))
+    }
+
+    /// Offers another class for one that is not to be had: of the same family where its `sizes` are given, or the nearest.
+    pub(super) const fn instead(&self, class: Class<'_>, sizes: Option<Sizes>, nearest: Option<Class<'_>>) -> Text {
+        if let Some(sizes) = sizes
+            && let Some(resized) = resized(class, sizes)
+        {
+            let offer = self.offer(Some(resized)).push("; the sizes of `");
+            return or_unchecked(&sizes.write(offer.push(class.family).push("` are ")), self.text);
+        }
+        or_unchecked(&self.offer(nearest), self.text)
     }
 
     /// Warns of a class that the table does not have.
@@ -104,7 +116,7 @@ impl Written {
 }
 
 /// Returns the class of the same family whose size is nearest, of the sizes that there are.
-pub(super) const fn resized(class: Class<'_>, sizes: Sizes) -> Option<Class<'_>> {
+const fn resized(class: Class<'_>, sizes: Sizes) -> Option<Class<'_>> {
     let (mut best, mut least, mut at, mut i) = (None, usize::MAX, SIZES.len(), 0);
     while i < SIZES.len() {
         if same(SIZES[i], class.size) {
@@ -127,17 +139,6 @@ pub(super) const fn resized(class: Class<'_>, sizes: Sizes) -> Option<Class<'_>>
         i += 1;
     }
     best
-}
-
-const fn has_capitals(text: &str) -> bool {
-    let (bytes, mut i) = (text.as_bytes(), 0);
-    while i < bytes.len() {
-        if bytes[i].is_ascii_uppercase() {
-            return true;
-        }
-        i += 1;
-    }
-    false
 }
 
 #[cfg(test)]

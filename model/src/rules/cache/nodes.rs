@@ -3,7 +3,7 @@
 use super::nodes;
 use crate::facts::cache::{PREFIX, TAKEN, find, nearest, node_form, sizes};
 use crate::facts::offered::{Class, Found};
-use crate::rules::offered::{Written, or_unchecked, resized};
+use crate::rules::offered::Written;
 use crate::{Architecture, Cache, Problem, Subject, Text};
 
 rules! {
@@ -126,19 +126,15 @@ pub const fn cache_node_offered(stack: &Architecture) -> Option<Problem> {
         // A family that nobody has is newer than the table, or looks so.
         Found::FamilyUnknown | Found::Here | Found::RegionUnknown => return None,
     };
-    let sizes = sizes(node.family, stack.region);
-    let help = match resized(node, sizes) {
-        Some(near) if against.is_none() => {
-            let offer = written.offer(Some(near)).push("; the sizes of `");
-            sizes.write(offer.push(node.family).push("` are "))
-        }
-        _ => written.offer(near(stack, &written)),
+    let sizes = match against {
+        None => Some(sizes(node.family, stack.region)),
+        Some(_) => None,
     };
     Some(Problem {
         at: Subject::at(PATH),
         against,
         what,
-        help: or_unchecked(&help, written.text),
+        help: written.instead(node, sizes, near(stack, &written)),
     })
 }
 

@@ -4,7 +4,7 @@ use super::{aurora, instance};
 use crate::facts::database::Engine;
 use crate::facts::database::classes::{PREFIX, TAKEN, class_form, find, is_retired, nearest, sizes};
 use crate::facts::offered::Found;
-use crate::rules::offered::{Written, or_unchecked, resized};
+use crate::rules::offered::Written;
 use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
@@ -113,19 +113,15 @@ pub const fn database_class_offered(stack: &Architecture) -> Option<Problem> {
         ),
         Found::Here | Found::RegionUnknown => return None,
     };
-    let sizes = sizes(engine, class.family, stack.region);
-    let help = match resized(class, sizes) {
-        Some(near) if matches!(found, Found::SizeUnknown) => {
-            let offer = written.offer(Some(near)).push("; the sizes of `");
-            sizes.write(offer.push(class.family).push("` are "))
-        }
-        _ => written.offer(near(stack, &written)),
+    let sizes = match found {
+        Found::SizeUnknown => Some(sizes(engine, class.family, stack.region)),
+        _ => None,
     };
     Some(Problem {
         at: Subject::at(PATH),
         against,
         what,
-        help: or_unchecked(&help, written.text),
+        help: written.instead(class, sizes, near(stack, &written)),
     })
 }
 
