@@ -6,6 +6,7 @@ pub mod blueprint;
 mod cli;
 pub mod execute;
 pub mod journal;
+pub mod operations;
 pub mod plan;
 pub mod provider;
 mod report;

@@ -20,6 +20,8 @@ mod fault;
 mod iam;
 mod know;
 mod logs;
+mod moodle;
+mod operations;
 mod policy;
 mod provider;
 mod rds;

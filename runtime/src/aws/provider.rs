@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// AWS, or what `AWS_ENDPOINT_URL` puts in its place.
 pub struct Aws {
-    clients: Clients,
+    pub(super) clients: Clients,
 }
 
 impl Aws {

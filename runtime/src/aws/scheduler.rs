@@ -19,6 +19,14 @@ impl Cx<'_> {
 }
 
 impl Schedule {
+    fn state(&self) -> ScheduleState {
+        if self.enabled {
+            ScheduleState::Enabled
+        } else {
+            ScheduleState::Disabled
+        }
+    }
+
     fn task(&self, call: &'static str) -> Result<Target, Fault> {
         let vpc = AwsVpcConfiguration::builder()
             .set_subnets(Some(list(&self.subnets)))
@@ -83,7 +91,7 @@ impl Adapter for Schedule {
             .name(&cx.target.name)
             .description(cx.schedule_mark())
             .schedule_expression(&self.expression)
-            .state(ScheduleState::Enabled)
+            .state(self.state())
             .flexible_time_window(on_time(CALL)?)
             .target(self.task(CALL)?)
             // At most 64 characters: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
@@ -104,7 +112,7 @@ impl Adapter for Schedule {
             .name(id)
             .description(cx.schedule_mark())
             .schedule_expression(&self.expression)
-            .state(ScheduleState::Enabled)
+            .state(self.state())
             .flexible_time_window(on_time(CALL)?)
             .target(self.task(CALL)?);
         call.send().await.map_err(fault(CALL))?;
@@ -117,6 +125,7 @@ impl Adapter for Schedule {
         };
         let mut live = Live::new(State::Ready)
             .output("arn", one.arn.clone())
+            .field("enabled", one.state() != Some(&ScheduleState::Disabled))
             .told("expression", one.schedule_expression());
         if let Some(target) = one.target() {
             live = live.field("cluster", target.arn()).field("role", target.role_arn());

@@ -1,18 +1,26 @@
 //! `compute`: the cluster, its service, and the tasks that run beside it.
 
 use super::container::{Container, Work, port};
+use super::database::Database;
 use super::draft::Draft;
+use super::files::Files;
 use super::linked_roles::LinkedRoles;
 use super::load_balancer::Front;
 use super::network::Network;
 use super::roles;
 use super::security::Groups;
-use crate::resource::Handle;
 use crate::resource::ecs::{Cluster, Service, Shares, TaskDefinition};
+use crate::resource::id::SchemaId;
+use crate::resource::moodle::Schema;
 use crate::resource::scheduler::Schedule;
+use crate::resource::{Handle, Ref};
 use moodle_stack_model::Capacity;
 
 const KEY: &str = "compute";
+/// Where Moodle's tables stand in the graph.
+pub(crate) const SCHEMA: &str = "compute.schema";
+/// Where the schedule of Moodle's cron stands in the graph.
+pub(crate) const CRON: &str = "compute.cron";
 
 /// What other parts may refer to.
 pub(super) struct Compute {
@@ -20,6 +28,14 @@ pub(super) struct Compute {
     pub(super) cluster: Handle<Cluster>,
     /// The service.
     pub(super) service: Handle<Service>,
+}
+
+/// Where Moodle keeps what people put into it.
+pub(super) struct Store<'a> {
+    /// The database.
+    pub(super) database: &'a Database,
+    /// The file system.
+    pub(super) files: &'a Files,
 }
 
 /// Adds the cluster, the task definitions, the service and the schedule of cron.
@@ -30,6 +46,7 @@ pub(super) fn compute(
     linked_roles: &LinkedRoles,
     front: &Front,
     container: &Container,
+    store: &Store<'_>,
 ) -> Compute {
     let cluster = Cluster {
         container_insights: draft.site.observability.container_insights,
@@ -39,15 +56,14 @@ pub(super) fn compute(
     let name = draft.names.of("cluster");
     let cluster = draft.add_as("compute.cluster", name, KEY, &cluster);
     let web = task(draft, container, Work::Web);
-    // Nobody waits for these two: they are there to be run by hand, or by a deployment.
-    task(draft, container, Work::Install);
-    task(draft, container, Work::Upgrade);
-    cron(draft, network, groups, &cluster, container);
+    let schema = schema(draft, network, groups, &cluster, container, store);
+    cron(draft, network, groups, &cluster, container, &schema);
 
     let declared = draft.site.compute;
     let Capacity::Spread(spread) = declared.capacity;
     let service = Service {
         cluster: cluster.arn(),
+        schema,
         task_definition: web.arn(),
         target_group: front.sent_to.clone(),
         port: port(draft),
@@ -73,14 +89,51 @@ fn task(draft: &mut Draft, container: &Container, work: Work) -> Handle<TaskDefi
     draft.add_as(&format!("compute.task-{}", work.name()), name, KEY, &task)
 }
 
+/// Adds Moodle's tables, and the tasks that make and upgrade them.
+fn schema(
+    draft: &mut Draft,
+    network: &Network,
+    groups: &Groups,
+    cluster: &Handle<Cluster>,
+    container: &Container,
+    store: &Store<'_>,
+) -> Ref<SchemaId> {
+    let install = task(draft, container, Work::Install);
+    let upgrade = task(draft, container, Work::Upgrade);
+    let (database, clustered) = store.database.whole();
+    let schema = Schema {
+        version: draft.site.moodle.version.into(),
+        image: draft.site.moodle.image.into(),
+        cluster: cluster.arn(),
+        install: install.arn(),
+        upgrade: upgrade.arn(),
+        subnets: network.routed.clone(),
+        groups: vec![groups.tasks.clone()],
+        log_group: container.maintenance_log(),
+        database,
+        clustered,
+        file_system: store.files.arn.clone(),
+    };
+    draft.add(SCHEMA, "moodle.version", &schema).id()
+}
+
 /// Runs Moodle's cron every minute: once for the site, however many tasks serve it.
 /// <https://docs.moodle.org/502/en/Cron>
-fn cron(draft: &mut Draft, network: &Network, groups: &Groups, cluster: &Handle<Cluster>, container: &Container) {
+fn cron(
+    draft: &mut Draft,
+    network: &Network,
+    groups: &Groups,
+    cluster: &Handle<Cluster>,
+    container: &Container,
+    schema: &Ref<SchemaId>,
+) {
     let task = task(draft, container, Work::Cron);
     let family = draft.names.of(Work::Cron.name());
     let passed = [container.execution_role.clone(), container.task_role.clone()];
     let role = roles::scheduler(draft, &family, &cluster.arn(), &passed);
     let schedule = Schedule {
+        enabled: true,
+        schema: schema.clone(),
         expression: "rate(1 minute)".into(),
         cluster: cluster.arn(),
         task_definition: task.arn(),
@@ -88,5 +141,5 @@ fn cron(draft: &mut Draft, network: &Network, groups: &Groups, cluster: &Handle<
         subnets: network.routed.clone(),
         groups: vec![groups.tasks.clone()],
     };
-    draft.add("compute.cron", KEY, &schedule);
+    draft.add(CRON, KEY, &schedule);
 }

@@ -81,6 +81,11 @@ impl Container {
         }
     }
 
+    /// Returns the log group of what is done once.
+    pub(super) fn maintenance_log(&self) -> Ref<LogGroupName> {
+        self.logs.maintenance.clone()
+    }
+
     /// Describes the task that does some work.
     pub(super) fn task(&self, draft: &Draft, work: Work) -> TaskDefinition {
         let site = &draft.site;

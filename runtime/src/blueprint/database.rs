@@ -163,6 +163,14 @@ fn cluster(draft: &mut Draft, common: Common, declared: Aurora) -> Database {
 }
 
 impl Database {
+    /// Returns the identifier of the whole, and whether that is a cluster.
+    pub(super) fn whole(&self) -> (Ref<DbIdentifier>, bool) {
+        match &self.cluster {
+            Some(cluster) => (cluster.clone(), true),
+            None => (self.instances[0].clone(), false),
+        }
+    }
+
     /// Makes the value that ECS takes for one key of the secret:
     /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html>.
     pub(super) fn secret_key(&self, key: &str) -> Joined {

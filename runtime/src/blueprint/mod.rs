@@ -36,6 +36,7 @@ mod subnets;
 mod tests;
 mod trail;
 
+pub(crate) use compute::{CRON, SCHEMA};
 pub use graph::{Builder, Desired, Graph, Output, Seat};
 
 use draft::Draft;
@@ -69,7 +70,11 @@ pub fn blueprint(stack: &Stack) -> Graph {
     notification::database_events(&mut draft, &topic, &database);
     let cache = cache::cache(&mut draft, &network, &groups, &linked_roles);
     let container = container::Container::new(&mut draft, &secrets, &files, &database, &cache);
-    let compute = compute::compute(&mut draft, &network, &groups, &linked_roles, &front, &container);
+    let store = compute::Store {
+        database: &database,
+        files: &files,
+    };
+    let compute = compute::compute(&mut draft, &network, &groups, &linked_roles, &front, &container, &store);
     scaling::scaling(&mut draft, &linked_roles, &front, &compute);
     let distribution = edge::edge(&mut draft, &front, &secrets, certificates.edge);
     dns::dns(&mut draft, &front, distribution.as_ref());

@@ -7,8 +7,8 @@ use super::session::Session;
 use super::signals::Signals;
 use crate::execute::{Executor, Outcome, Stop};
 use crate::journal::JournalFile;
+use crate::operations::World;
 use crate::plan::Plan;
-use crate::provider::Provider;
 use crate::report::style::{BOLD, paint};
 use crate::report::{failure_json, failures};
 use serde_json::{Value, json};
@@ -37,7 +37,7 @@ impl Run {
     }
 }
 
-impl<P: Provider> Session<'_, P> {
+impl<P: World> Session<'_, P> {
     /// Carries out a plan.
     pub(super) async fn carry_out(&self, file: &mut JournalFile, plan: &Plan) -> Result<Run, Refusal> {
         let console = self.job.console;

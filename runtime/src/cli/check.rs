@@ -4,12 +4,13 @@ use super::console::note;
 use super::refusal::Refusal;
 use super::session::Session;
 use crate::execute::know;
+use crate::operations::World;
 use crate::plan::questions;
-use crate::provider::{Fault, FaultKind, Provider};
+use crate::provider::{Fault, FaultKind};
 use crate::report::{place, refused, unasked};
 use moodle_stack_model::rules::live::{Question, judge};
 
-impl<P: Provider> Session<'_, P> {
+impl<P: World> Session<'_, P> {
     /// Asks AWS for what the declaration names and does not make, and refuses what is not there or does not fit.
     pub(super) async fn check(&self) -> Result<(), Refusal> {
         if self.job.args.skip_checks {

@@ -7,15 +7,15 @@ use super::refusal::Refusal;
 use super::session::Session;
 use super::target::sandbox_line;
 use crate::journal::JournalFile;
+use crate::operations::World;
 use crate::plan::{Plan, deployment};
-use crate::provider::Provider;
 use crate::report::style::{BOLD, GREEN, paint};
 use crate::report::{
     Action, counts, data, outputs, outputs_json, outputs_text, plan_json, plan_text, seconds, short, summary,
 };
 use serde_json::json;
 
-impl<P: Provider> Session<'_, P> {
+impl<P: World> Session<'_, P> {
     /// Makes what is declared so.
     pub(super) async fn deploy(&self) -> Result<Exit, Refusal> {
         let console = self.job.console;

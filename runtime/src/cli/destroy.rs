@@ -5,13 +5,13 @@ use super::confirm::Question;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
+use crate::operations::World;
 use crate::plan::{Work, destruction};
-use crate::provider::Provider;
 use crate::report::style::{GREEN, paint};
 use crate::report::{data, plan_json, plan_text, summary};
 use serde_json::json;
 
-impl<P: Provider> Session<'_, P> {
+impl<P: World> Session<'_, P> {
     /// Deletes the stack, but for what is declared to be kept.
     pub(super) async fn destroy(&self) -> Result<Exit, Refusal> {
         let console = self.job.console;

@@ -6,10 +6,10 @@ use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
 use crate::journal::Entry;
-use crate::provider::Provider;
+use crate::operations::World;
 use crate::report::{outputs, outputs_json, outputs_text};
 
-impl<P: Provider> Session<'_, P> {
+impl<P: World> Session<'_, P> {
     /// Tells the outputs.
     pub(super) async fn outputs(&self) -> Result<Exit, Refusal> {
         let console = self.job.console;

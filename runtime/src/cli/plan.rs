@@ -4,11 +4,11 @@ use super::args::Command;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
+use crate::operations::World;
 use crate::plan::deployment;
-use crate::provider::Provider;
 use crate::report::{data, plan_json, plan_text, summary};
 
-impl<P: Provider> Session<'_, P> {
+impl<P: World> Session<'_, P> {
     /// Shows what `deploy` would do, and does nothing.
     pub(super) async fn plan(&self) -> Result<Exit, Refusal> {
         let console = self.job.console;

@@ -66,7 +66,7 @@ impl Progress {
             None => self.in_flight.remove(&event.address),
         };
         // A call that is tried again every few seconds, with the same answer, is told once.
-        let is_news = before != doing || self.console.is_verbose();
+        let is_news = before != doing || matches!(event.what, What::Said(_)) || self.console.is_verbose();
         let line = line(event, self.console.is_verbose()).filter(|_| is_news);
         match &mut self.bars {
             Some(bars) => bars.hear(event, line, self.console.is_verbose()),
@@ -144,7 +144,10 @@ impl Bars {
             self.whole.inc(1);
         }
         // What is waited for stands in the resource's own line; above the bars stays what has ended.
-        let is_end = matches!(event.what, What::Done(..) | What::Failed | What::Interrupted);
+        let is_end = matches!(
+            event.what,
+            What::Said(_) | What::Done(..) | What::Failed | What::Interrupted
+        );
         if let Some(line) = line.filter(|_| is_end || verbose) {
             // A terminal that has gone reads nothing.
             let _ = self.all.println(line);

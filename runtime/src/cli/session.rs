@@ -10,8 +10,8 @@ use super::{args, confirm};
 use crate::blueprint::{Graph, blueprint};
 use crate::execute::{Clock, Trouble, recover, survey};
 use crate::journal::{Journal, JournalFile};
+use crate::operations::World;
 use crate::plan::Seen;
-use crate::provider::Provider;
 use crate::report::{place, warnings};
 use moodle_stack_model::Stack;
 use std::path::PathBuf;
@@ -68,7 +68,7 @@ pub(super) struct Session<'a, P> {
     journal: PathBuf,
 }
 
-impl<'a, P: Provider> Session<'a, P> {
+impl<'a, P: World> Session<'a, P> {
     /// Begins; `world` names the folder of this target's journals.
     pub(super) fn new(job: &'a Job<'a>, provider: P, clock: Clock, world: &str) -> Self {
         let graph = blueprint(job.stack);

@@ -4,10 +4,10 @@ use super::args::Command;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
-use crate::provider::Provider;
+use crate::operations::World;
 use crate::report::status;
 
-impl<P: Provider> Session<'_, P> {
+impl<P: World> Session<'_, P> {
     /// Shows how each resource is.
     pub(super) async fn status(&self) -> Result<Exit, Refusal> {
         let console = self.job.console;

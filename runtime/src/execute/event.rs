@@ -26,6 +26,8 @@ pub enum What {
     Waiting(String),
     /// A call failed in a way that may pass, and is repeated after a while.
     Retrying(Fault, Duration),
+    /// A task that works on it says something, or there is something to say of it.
+    Said(String),
     /// Work on it ended well, after so long.
     Done(Doing, Duration),
     /// Work on it ended with an error.

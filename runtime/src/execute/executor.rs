@@ -2,6 +2,7 @@
 
 use super::{Clock, Doing, Event, Failure, Stop, Trouble, What};
 use crate::journal::{Journal, JournalFile};
+use crate::operations::World;
 use crate::plan::{Node, Plan, Work};
 use crate::provider::{Fault, FaultKind, Provider};
 use backon::{BackoffBuilder as _, ExponentialBuilder};
@@ -62,7 +63,9 @@ impl<'a, P: Provider> Executor<'a, P> {
                 .collect(),
         }
     }
+}
 
+impl<P: World> Executor<'_, P> {
     /// Carries out a plan. A step that fails ends what depends on it; all else goes on until it is done or the stop is
     /// asked for.
     pub async fn run(&self, plan: &Plan) -> Outcome {
@@ -111,7 +114,28 @@ impl<'a, P: Provider> Executor<'a, P> {
             }
         }
         outcome.left += waiting.len();
+        if outcome.failures.is_empty() && outcome.left == 0 && !self.stop.asked() {
+            self.close(&mut outcome).await;
+        }
         outcome
+    }
+
+    /// Does what an upgrade leaves to be done when all else is.
+    async fn close(&self, outcome: &mut Outcome) {
+        let Err((node, trouble)) = self.reopen().await else {
+            return;
+        };
+        if matches!(trouble, Trouble::Interrupted) {
+            outcome.left += 1;
+            return;
+        }
+        self.tell(&node, What::Failed);
+        outcome.failures.push(Failure {
+            address: node.address,
+            noun: node.kind.noun,
+            key: node.key,
+            trouble,
+        });
     }
 
     async fn step(&self, node: &Node) -> Result<(), Trouble> {
@@ -125,7 +149,9 @@ impl<'a, P: Provider> Executor<'a, P> {
         self.tell(node, What::Done(doing, self.clock.elapsed().saturating_sub(start)));
         Ok(())
     }
+}
 
+impl<P: Provider> Executor<'_, P> {
     pub(super) fn tell(&self, node: &Node, what: What) {
         let event = Event {
             at: self.clock.elapsed(),

@@ -1,6 +1,6 @@
 //! Why a step did not succeed, told so that a tired administrator can act on it.
 
-use crate::journal::JournalError;
+use crate::journal::{JournalError, Upgrade};
 use crate::provider::{Fault, FaultKind};
 use std::time::Duration;
 
@@ -17,6 +17,21 @@ pub struct Failure {
     pub trouble: Trouble,
 }
 
+/// How a task ended that was to do something once.
+#[derive(Debug)]
+pub struct Ended {
+    /// What it was told to do.
+    pub words: String,
+    /// What it ended with; nothing where it never ran.
+    pub exit: Option<i32>,
+    /// Why it stopped, in AWS's words.
+    pub reason: String,
+    /// The last that it said.
+    pub said: String,
+    /// The log group that holds all that it said.
+    pub group: String,
+}
+
 /// What can go wrong with a step.
 #[derive(Debug)]
 pub enum Trouble {
@@ -24,6 +39,15 @@ pub enum Trouble {
     Fault(Fault),
     /// AWS says that the resource has failed: in its own words.
     Failed(String),
+    /// A task that was to do something once did not.
+    Task(Box<Ended>),
+    /// An upgrade of Moodle failed.
+    Upgrade {
+        /// The task that failed.
+        task: Box<Ended>,
+        /// What was there before, and what was copied.
+        record: Box<Upgrade>,
+    },
     /// It was not ready, or not gone, in time.
     Deadline {
         /// What was waited for.
@@ -56,6 +80,8 @@ impl Trouble {
         match self {
             Self::Fault(fault) => fault.to_string(),
             Self::Failed(cause) => format!("AWS gave it up: {cause}"),
+            Self::Task(ended) => ended.to_string(),
+            Self::Upgrade { task, record } => upgrade(task, record),
             Self::Deadline { waiting_for, after } => {
                 format!(
                     "after {} minutes it still waited for {waiting_for}",
@@ -87,6 +113,10 @@ impl Trouble {
                 FaultKind::Internal => "this is a fault of moodle-stack",
             },
             Self::Failed(_) => "the resource is there and cannot be used",
+            Self::Task(_) => "Moodle is not ready for the site to be served, so that nothing after it was begun",
+            Self::Upgrade { .. } => {
+                "no task of the new image serves the site; the maintenance page stays up, if it was needed"
+            }
             Self::Deadline { .. } => "it takes much longer than it usually does",
             Self::Journal(_) => "without its journal the deployer would not know what it has made",
             Self::Interrupted => "what was in flight is in the journal",
@@ -118,6 +148,18 @@ impl Trouble {
                 FaultKind::Internal => "report it with the output of this command",
             },
             Self::Failed(_) => "mend the cause that AWS names, and deploy again",
+            Self::Task(ended) => match ended.exit {
+                Some(65) => "read what it refuses, above: going on could lose data",
+                Some(78) => "mend what the message names in the declaration or the image, and deploy again",
+                Some(_) => "run the same command again; the task finds out how far it came and goes on from there",
+                None => {
+                    "see whether the image is there, is for the declared architecture, and can be pulled; then deploy again"
+                }
+            },
+            Self::Upgrade { .. } => {
+                "run the same command again, which goes on where it stopped; or put the old version and image back into the \
+                 declaration, restore the copies, and deploy"
+            }
             Self::Deadline { .. } => {
                 "look at it in the AWS console, then run the same command again; it goes on waiting"
             }
@@ -125,4 +167,37 @@ impl Trouble {
             Self::Interrupted => "run the same command again; it goes on where it stopped",
         }
     }
+}
+
+impl std::fmt::Display for Ended {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            words,
+            exit,
+            reason,
+            said,
+            group,
+        } = self;
+        let Some(exit) = exit else {
+            return write!(f, "the task `{words}` never ran: {reason}");
+        };
+        if said.is_empty() {
+            write!(f, "the task `{words}` ended with {exit}: {reason}")?;
+        } else {
+            write!(f, "the task `{words}` ended with {exit}, and said last: {said}")?;
+        }
+        write!(f, " (all that it said is in the log group {group})")
+    }
+}
+
+fn upgrade(task: &Ended, record: &Upgrade) -> String {
+    let Upgrade { version, image, .. } = record;
+    let copies = [&record.database, &record.files];
+    let copies: Vec<&str> = copies.into_iter().filter_map(Option::as_deref).collect();
+    let copies = match copies[..] {
+        [] => "nothing was copied, since the upgrade needs no maintenance mode".to_owned(),
+        [one] => format!("its copy is {one}"),
+        _ => format!("its copies are {}", copies.join(" and ")),
+    };
+    format!("{task}; before it, the site was Moodle {version} of {image}, and {copies}")
 }

@@ -1,10 +1,12 @@
 //! Making and changing one resource.
 
+use super::schema::is_schema;
 use super::{Doing, Executor, Trouble};
 use crate::blueprint::Desired;
 use crate::journal::{Entry, Step};
+use crate::operations::World;
 use crate::plan::{FieldChange, Node, Why};
-use crate::provider::{Fault, FaultKind, Live, Provider, Reference, State, Target};
+use crate::provider::{Fault, FaultKind, Live, Reference, State, Target};
 use crate::resource::{resolve, used};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -13,7 +15,7 @@ use std::time::Duration;
 /// For how long AWS may not know a resource that it has just made: its lists lag behind.
 const LAG: Duration = Duration::from_mins(1);
 
-impl<P: Provider> Executor<'_, P> {
+impl<P: World> Executor<'_, P> {
     /// Makes a resource, or takes up what an earlier run has made of it.
     pub(super) async fn create(&self, node: &Node, desired: &Desired) -> Result<Doing, Trouble> {
         self.begin(node, Doing::Creating);
@@ -22,7 +24,8 @@ impl<P: Provider> Executor<'_, P> {
             let intent = journal.resources.get(&node.address);
             // A try that was cut off goes on under its own token, so that AWS knows it again.
             let same = intent.filter(|entry| entry.id.is_none() && entry.generation == desired.generation);
-            let token = same.map_or_else(|| new_token(&node.address, desired), |entry| entry.token.clone());
+            let fresh = || new_token(&[&node.address, &desired.name, &desired.generation]);
+            let token = same.map_or_else(fresh, |entry| entry.token.clone());
             (journal.deployment.to_string(), token)
         });
         let entry = Entry::intend(&node.address, desired, fields.clone(), &deployment, token);
@@ -35,6 +38,9 @@ impl<P: Provider> Executor<'_, P> {
                 journal.retired.push(before);
             }
         })?;
+        if is_schema(node) {
+            self.before_schema(node, &fields).await?;
+        }
         let (id, doing) = self.obtain(node, &target, &fields).await?;
         self.record(|journal| {
             if let Some(entry) = journal.resources.get_mut(&node.address) {
@@ -82,6 +88,9 @@ impl<P: Provider> Executor<'_, P> {
                 entry.depends.extend(desired.depends.iter().cloned());
             }
         })?;
+        if is_schema(node) {
+            self.before_schema(node, &fields).await?;
+        }
         self.settle(node, &target, &id, &fields, &fresh).await?;
         self.record(|journal| {
             if let Some(entry) = journal.resources.get_mut(&node.address) {
@@ -209,8 +218,10 @@ impl<P: Provider> Executor<'_, P> {
 
     fn references(&self, desired: &Desired) -> Vec<Reference> {
         let used = used(&desired.fields);
+        // What a resource was once made by, it does not hold.
+        let lasting = |field: &str| !desired.kind.incidental.contains(&field);
         self.known(|journal| {
-            let taken = used.iter().filter_map(|used| {
+            let taken = used.iter().filter(|used| lasting(&used.field)).filter_map(|used| {
                 let giver = journal.resources.get(&used.address)?;
                 let value = giver.outputs.get(&used.output)?.clone();
                 Some(Reference {
@@ -239,10 +250,10 @@ fn internal(node: &Node, message: &str) -> Fault {
 }
 
 /// Makes a client token that no other creation has, of this run or another.
-fn new_token(address: &str, desired: &Desired) -> String {
+pub(super) fn new_token(parts: &[&str]) -> String {
     use std::fmt::Write as _;
     let mut hash = Sha256::new();
-    for part in [address, &desired.name, &desired.generation] {
+    for part in parts {
         hash.update(part);
     }
     hash.update(jiff::Timestamp::now().as_nanosecond().to_be_bytes());

@@ -6,15 +6,17 @@ mod executor;
 mod failure;
 mod know;
 mod make;
+mod schema;
 mod stop;
 mod survey;
+mod task;
 mod unmake;
 mod wait;
 
 pub use clock::Clock;
 pub use event::{Doing, Event, What};
 pub use executor::{Executor, Outcome};
-pub use failure::{Failure, Trouble};
+pub use failure::{Ended, Failure, Trouble};
 pub use know::{Answers, know};
 pub use stop::Stop;
 pub use survey::{recover, survey};

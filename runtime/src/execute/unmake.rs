@@ -2,11 +2,12 @@
 
 use super::{Doing, Executor, Trouble};
 use crate::journal::{Entry, Journal, Step};
+use crate::operations::World;
 use crate::plan::Node;
-use crate::provider::{Deletion, Provider, State, Target};
+use crate::provider::{Deletion, State, Target};
 use std::time::Duration;
 
-impl<P: Provider> Executor<'_, P> {
+impl<P: World> Executor<'_, P> {
     /// Deletes a resource and waits until it is gone.
     pub(super) async fn delete(&self, node: &Node, entry: &Entry) -> Result<Doing, Trouble> {
         self.begin(node, Doing::Deleting);

@@ -21,10 +21,15 @@ pub(super) struct Wait {
 impl<P: Provider> Executor<'_, P> {
     /// Begins a wait.
     pub(super) fn wait(&self, deadline: Duration) -> Wait {
+        self.wait_at(deadline, pauses())
+    }
+
+    /// Begins a wait with pauses of its own.
+    pub(super) fn wait_at(&self, deadline: Duration, pauses: impl Iterator<Item = Duration> + 'static) -> Wait {
         Wait {
             start: self.clock.elapsed(),
             deadline,
-            pauses: Box::new(pauses()),
+            pauses: Box::new(pauses),
             told: String::new(),
         }
     }

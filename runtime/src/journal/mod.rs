@@ -6,9 +6,11 @@
 
 mod entry;
 mod file;
+mod upgrade;
 
 pub use entry::{Entry, Step};
 pub use file::{JournalError, JournalFile};
+pub use upgrade::Upgrade;
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -28,6 +30,9 @@ pub struct Journal {
     pub resources: BTreeMap<String, Entry>,
     /// Resources that another has taken the place of, and that are still to be deleted.
     pub retired: Vec<Entry>,
+    /// The upgrade of Moodle that is under way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upgrade: Option<Upgrade>,
 }
 
 impl Journal {
@@ -44,6 +49,7 @@ impl Journal {
             deployment: 0,
             resources: BTreeMap::new(),
             retired: Vec::new(),
+            upgrade: None,
         }
     }
 

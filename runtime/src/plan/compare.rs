@@ -21,6 +21,9 @@ pub(super) fn changes(
     let declared = desired.fields.as_object().unwrap_or(&empty);
     let mut changes = Vec::new();
     for (field, value) in declared {
+        if desired.kind.incidental.contains(&field.as_str()) {
+            continue;
+        }
         let applied = &entry.fields[field];
         let change = |from: &Value, to: Value, drift| FieldChange {
             field: field.clone(),

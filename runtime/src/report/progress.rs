@@ -11,6 +11,7 @@ pub(crate) fn line(event: &Event, verbose: bool) -> Option<String> {
         What::Started(_) if !verbose => return None,
         What::Started(doing) => present(*doing).into(),
         What::Waiting(what) => format!("waiting: {what}"),
+        What::Said(text) => format!("| {text}"),
         What::Retrying(fault, pause) => format!("trying again in {}: {fault}", wait(*pause)),
         What::Done(Doing::Keeping, _) => "kept".into(),
         What::Done(Doing::Adopting, after) => format!("was there already, taken up in {}", short(*after)),
@@ -31,6 +32,7 @@ pub(crate) fn in_flight(event: &Event) -> Option<String> {
     Some(match &event.what {
         What::Started(doing) => present(*doing).into(),
         What::Waiting(what) => format!("waiting: {what}"),
+        What::Said(text) => text.clone(),
         What::Retrying(fault, _) => format!("trying again after {}", fault.code),
         What::Done(..) | What::Failed | What::Interrupted => return None,
     })

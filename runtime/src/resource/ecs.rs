@@ -1,8 +1,8 @@
 //! Amazon ECS.
 
 use super::id::{
-    AccessPointId, ClusterArn, FileSystemId, LogGroupName, RoleArn, SecurityGroupId, SubnetId, TargetGroupArn,
-    TaskDefinitionArn,
+    AccessPointId, ClusterArn, FileSystemId, LogGroupName, RoleArn, SchemaId, SecurityGroupId, SubnetId,
+    TargetGroupArn, TaskDefinitionArn,
 };
 use super::{Joined, Ref};
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,9 @@ kind! {
     /// The service-linked role that the service works by; it must be there first.
     linked_role: Ref<RoleArn>,
 }
+
+/// What every task definition calls its one container.
+pub const CONTAINER: &str = "moodle";
 
 /// The file system of a task.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -115,6 +118,8 @@ kind! {
     }
     /// The cluster.
     cluster: Ref<ClusterArn>,
+    /// Moodle's tables: no task serves the site before they fit its code.
+    schema: Ref<SchemaId>,
     /// The task definition.
     task_definition: Ref<TaskDefinitionArn>,
     /// The target group, through what sends to it.

@@ -99,6 +99,8 @@ ids! {
     TaskDefinitionArn,
     /// A service's ARN.
     ServiceArn,
+    /// What Moodle's tables are known by.
+    SchemaId,
     /// A service's name.
     ServiceName,
     /// A schedule's ARN.

@@ -23,6 +23,8 @@ pub struct KindInfo {
     pub name_limit: usize,
     /// The fields that cannot be changed in place.
     pub replaces: &'static [&'static str],
+    /// The fields that say how it is made, and not what it is: that they differ is no change.
+    pub incidental: &'static [&'static str],
     /// In which order it is replaced.
     pub replacement: Replacement,
     /// Whether its loss loses what people put into it.
@@ -100,6 +102,7 @@ macro_rules! kind {
         $name:ident is $noun:literal, $aws:literal of $service:literal {
             $(named: $limit:literal,)?
             $(replaces: [$($replaces:ident),* $(,)?],)?
+            $(incidental: [$($incidental:ident),* $(,)?],)?
             $(replacement: $replacement:ident,)?
             $(holds_data: $holds_data:literal,)?
             create: $create:literal to $create_deadline:literal,
@@ -121,6 +124,7 @@ macro_rules! kind {
                 service: $service,
                 name_limit: kind!(@or 0, $($limit)?),
                 replaces: &[$($(stringify!($replaces)),*)?],
+                incidental: &[$($(stringify!($incidental)),*)?],
                 replacement: kind!(@or $crate::resource::Replacement::CreateFirst, $($crate::resource::Replacement::$replacement)?),
                 holds_data: kind!(@or false, $($holds_data)?),
                 create: $crate::resource::Timing { typical: $create, deadline: $create_deadline },

@@ -18,6 +18,7 @@ pub mod elb;
 pub mod iam;
 pub mod id;
 pub mod logs;
+pub mod moodle;
 pub mod rds;
 mod reference;
 mod registry;

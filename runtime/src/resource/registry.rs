@@ -19,6 +19,7 @@ macro_rules! for_each_kind {
             elb::Listener, elb::ListenerRule, elb::LoadBalancer, elb::TargetGroup,
             iam::Role, iam::ServiceLinkedRole,
             logs::LogDelivery, logs::LogGroup,
+            moodle::Schema,
             rds::DbCluster, rds::DbClusterInstance, rds::DbClusterParameterGroup, rds::DbInstance,
             rds::DbParameterGroup, rds::DbSubnetGroup, rds::EventSubscription,
             route53::Record,

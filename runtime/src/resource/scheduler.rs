@@ -1,7 +1,7 @@
 //! Amazon EventBridge Scheduler.
 
 use super::Ref;
-use super::id::{ClusterArn, RoleArn, SecurityGroupId, SubnetId, TaskDefinitionArn};
+use super::id::{ClusterArn, RoleArn, SchemaId, SecurityGroupId, SubnetId, TaskDefinitionArn};
 
 kind! {
     /// A schedule that runs one Fargate task, whatever the number of replicas.
@@ -14,6 +14,10 @@ kind! {
             arn: ScheduleArn,
         },
     }
+    /// Whether it runs anything: it is held while Moodle is upgraded.
+    enabled: bool,
+    /// Moodle's tables: nothing runs before they are there.
+    schema: Ref<SchemaId>,
     /// When, as `rate(1 minute)`.
     expression: String,
     /// The cluster.

@@ -6,6 +6,8 @@
 //! `identity`.
 
 mod identity;
+mod moodle;
+mod operations;
 mod provider;
 mod referee;
 mod world;

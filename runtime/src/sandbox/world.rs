@@ -1,5 +1,7 @@
 //! What exists in the sandbox, kept in a file so that later commands see it.
 
+use super::moodle::{Site, Task};
+use crate::operations::Line;
 use crate::provider::Reference;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -14,6 +16,38 @@ pub(super) struct World {
     pub(super) count: u64,
     /// What exists, by id.
     pub(super) things: BTreeMap<String, Thing>,
+    /// Moodle's tables, by the database's identifier.
+    #[serde(default)]
+    pub(super) sites: BTreeMap<String, Site>,
+    /// Which site's files a file system holds, by its id.
+    #[serde(default)]
+    pub(super) trees: BTreeMap<String, String>,
+    /// Who has put up the maintenance page in a file system, by its id.
+    #[serde(default)]
+    pub(super) pages: BTreeMap<String, String>,
+    /// Tasks that end by themselves, by ARN.
+    #[serde(default)]
+    pub(super) tasks: BTreeMap<String, Task>,
+    /// What tasks have said, with the log group that it is in.
+    #[serde(default)]
+    pub(super) lines: Vec<(String, Line)>,
+    /// Copies of databases and file systems, by ARN.
+    #[serde(default)]
+    pub(super) copies: BTreeMap<String, Copied>,
+}
+
+/// A copy of a database or a file system.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Copied {
+    /// What it was made of.
+    pub(super) of: String,
+    /// When it is whole.
+    pub(super) until: f64,
+    /// What it holds, of a database.
+    pub(super) site: Option<Site>,
+    /// Whose files it holds, of a file system.
+    pub(super) tree: Option<String>,
+    pub(super) tags: BTreeMap<String, String>,
 }
 
 /// One resource.
@@ -64,6 +98,13 @@ impl World {
                 thing.phase = Phase::Ready;
             }
         }
+        self.end_tasks();
+        // What a database or a file system holds goes with it.
+        let things = &self.things;
+        let is_there = |id: &String| things.values().any(|thing| thing.outputs.get("id") == Some(id));
+        self.sites.retain(|id, _| is_there(id));
+        self.trees.retain(|id, _| is_there(id));
+        self.pages.retain(|id, _| is_there(id));
     }
 
     /// Finds what uses a resource: the first other one that holds a value which this one gives.

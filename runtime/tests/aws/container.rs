@@ -93,6 +93,7 @@ async fn a_service_lives_in_its_cluster_scaled_and_beside_a_schedule() {
 
     let mut fields = ecs::Service {
         cluster: Ref::known(&cluster.id),
+        schema: Ref::known("the tables"),
         task_definition: Ref::known(&task.id),
         target_group: Ref::known(&group.id),
         port: 8080,
@@ -161,6 +162,8 @@ async fn scaling(aws: &Aws, cluster: &Made, service: &Made, on: &Ground) {
 
 async fn schedule(aws: &Aws, cluster: &Made, task: &Made, next: &Made, on: &Ground) {
     let mut fields = scheduler::Schedule {
+        enabled: true,
+        schema: Ref::known("the tables"),
         expression: "rate(1 minute)".into(),
         cluster: Ref::known(&cluster.id),
         task_definition: Ref::known(&task.id),
@@ -171,6 +174,7 @@ async fn schedule(aws: &Aws, cluster: &Made, task: &Made, next: &Made, on: &Grou
     let mut made = make(aws, target::<scheduler::Schedule>(HERE, "cron"), &fields).await;
     compare(aws, &made, &[]).await;
     fields.expression = "rate(5 minutes)".into();
+    fields.enabled = false;
     fields.task_definition = Ref::known(&next.id);
     change(aws, &mut made, &fields).await;
     compare(aws, &made, &[]).await;

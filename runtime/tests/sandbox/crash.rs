@@ -6,6 +6,7 @@ use moodle_stack::blueprint::blueprint;
 use moodle_stack::execute::{Clock, Executor, Stop};
 use moodle_stack::model::rules::live::{Known, Question};
 use moodle_stack::model::{KeepFiles, Stack};
+use moodle_stack::operations::{Backup, Log, OneOff, Operations, Page, Place, Progress, TaskState, Which};
 use moodle_stack::plan::{Plan, deployment, destruction};
 use moodle_stack::provider::{Deletion, Fault, Live, Provider, Target};
 use moodle_stack::sandbox::Sandbox;
@@ -45,6 +46,36 @@ impl Dying {
         }
         self.death.notify_one();
         std::future::pending().await
+    }
+}
+
+impl Operations for Dying {
+    async fn start_task(&self, task: &OneOff) -> Result<String, Fault> {
+        self.pass(self.sandbox.start_task(task)).await
+    }
+
+    async fn tasks(&self, place: &Place, which: &Which) -> Result<Vec<String>, Fault> {
+        self.sandbox.tasks(place, which).await
+    }
+
+    async fn task(&self, place: &Place, arn: &str) -> Result<Option<TaskState>, Fault> {
+        self.sandbox.task(place, arn).await
+    }
+
+    async fn stop_task(&self, place: &Place, arn: &str, why: &str) -> Result<(), Fault> {
+        self.pass(self.sandbox.stop_task(place, arn, why)).await
+    }
+
+    async fn read_log(&self, log: &Log, after: Option<&str>) -> Result<Page, Fault> {
+        self.sandbox.read_log(log, after).await
+    }
+
+    async fn back_up(&self, backup: &Backup) -> Result<String, Fault> {
+        self.pass(self.sandbox.back_up(backup)).await
+    }
+
+    async fn backup(&self, backup: &Backup, id: &str) -> Result<Progress, Fault> {
+        self.sandbox.backup(backup, id).await
     }
 }
 

@@ -7,9 +7,6 @@ mod task_definition;
 use super::Cx;
 use aws_sdk_ecs::types::Tag;
 
-/// The one container of a task.
-const CONTAINER: &str = "moodle";
-
 impl Cx<'_> {
     /// The tags of a resource.
     fn ecs_tags(&self) -> Vec<Tag> {

@@ -1,11 +1,11 @@
 //! Services.
 
-use super::{CONTAINER, pairs};
+use super::pairs;
 use crate::aws::answer::in_order;
 use crate::aws::request::{int, list, unbuilt, values};
 use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, State};
-use crate::resource::ecs::{Service, Shares};
+use crate::resource::ecs::{CONTAINER, Service, Shares};
 use aws_sdk_ecs::types::{
     AssignPublicIp, AvailabilityZoneRebalancing, AwsVpcConfiguration, CapacityProviderStrategyItem, Deployment,
     DeploymentCircuitBreaker, DeploymentConfiguration, DeploymentController, DeploymentControllerType,

@@ -1,11 +1,11 @@
 //! Task definitions.
 
-use super::{CONTAINER, pairs};
+use super::pairs;
 use crate::aws::request::{int, unbuilt};
 use crate::aws::{Adapter, Cx, absent, fault, foreign, missing};
 use crate::provider::{Deletion, Fault, Live, RESOURCE_TAG, STACK_TAG, State};
 use crate::resource::Ref;
-use crate::resource::ecs::{TaskDefinition, Volume as Mounted};
+use crate::resource::ecs::{CONTAINER, TaskDefinition, Volume as Mounted};
 use aws_sdk_ecs::operation::describe_task_definition::DescribeTaskDefinitionOutput;
 use aws_sdk_ecs::types::{
     Compatibility, ContainerDefinition, CpuArchitecture, EfsAuthorizationConfig, EfsAuthorizationConfigIam,

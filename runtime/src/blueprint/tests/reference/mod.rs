@@ -74,6 +74,7 @@ fn the_reference_stack_is_made_of_these_many_resources_of_each_kind() {
         ("AWS::Scheduler::Schedule", 1),
         ("AWS::SecretsManager::Secret", 2),
         ("AWS::WAFv2::WebACL", 1),
+        ("Moodle::Schema", 1),
     ];
     assert_eq!(counts, expected.into());
 }

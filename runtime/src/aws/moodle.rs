@@ -1,0 +1,86 @@
+//! Moodle's tables, as far as AWS knows of them: two tags of the cluster say of which version they are.
+
+use super::{Adapter, Changed, Cx, absent, fault};
+use crate::provider::{Deletion, Fault, Live, State};
+use crate::resource::moodle::Schema;
+use aws_sdk_ecs::types::Tag;
+use std::collections::BTreeMap;
+
+/// The database and the file system that the tables are in and go with, as a generation.
+const OF: &str = "moodle-stack:schema";
+const VERSION: &str = "moodle-stack:schema-version";
+/// At most 256 characters, of which an image has at most 255:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html>.
+const IMAGE: &str = "moodle-stack:schema-image";
+
+impl Schema {
+    async fn tag(&self, cx: &Cx<'_>) -> Result<(), Fault> {
+        let tags = [
+            (OF, cx.target.generation.as_str()),
+            (VERSION, &self.version),
+            (IMAGE, &self.image),
+        ];
+        let mut call = cx.ecs().tag_resource().resource_arn(self.cluster.value());
+        for (key, value) in tags {
+            call = call.tags(Tag::builder().key(key).value(value).build());
+        }
+        call.send().await.map_err(fault("ecs:TagResource"))?;
+        Ok(())
+    }
+
+    /// Returns the tags, if they speak of these tables.
+    async fn tags(&self, cx: &Cx<'_>) -> Result<Option<BTreeMap<String, String>>, Fault> {
+        let call = cx.ecs().list_tags_for_resource().resource_arn(self.cluster.value());
+        let answer = absent(call.send().await.map_err(fault("ecs:ListTagsForResource")))?;
+        let tags = answer.and_then(|answer| answer.tags).unwrap_or_default();
+        let tags: BTreeMap<String, String> = tags
+            .into_iter()
+            .filter_map(|tag| Some((tag.key?, tag.value?)))
+            .collect();
+        Ok((tags.get(OF) == Some(&cx.target.generation)).then_some(tags))
+    }
+
+    fn id(&self, cx: &Cx<'_>) -> String {
+        format!("{}#{}", self.cluster.value(), cx.target.generation)
+    }
+}
+
+impl Adapter for Schema {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        Ok(self.tags(cx).await?.map(|_| self.id(cx)))
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        self.tag(cx).await?;
+        Ok(self.id(cx))
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+        if changed.is_new() {
+            return Ok(());
+        }
+        self.tag(cx).await
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let Some(tags) = self.tags(cx).await? else {
+            return Ok(None);
+        };
+        Ok(Some(
+            Live::new(State::Ready)
+                .output("id", id.to_owned())
+                .told("version", tags.get(VERSION))
+                .told("image", tags.get(IMAGE)),
+        ))
+    }
+
+    /// Takes the tags away. The tables are the database's, and go with it.
+    async fn delete(&self, cx: &Cx<'_>, _id: &str) -> Result<Deletion, Fault> {
+        if self.tags(cx).await?.is_some() {
+            let call = cx.ecs().untag_resource().resource_arn(self.cluster.value());
+            let call = call.tag_keys(OF).tag_keys(VERSION).tag_keys(IMAGE);
+            absent(call.send().await.map_err(fault("ecs:UntagResource")))?;
+        }
+        Ok(Deletion::Accepted)
+    }
+}

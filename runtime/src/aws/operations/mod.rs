@@ -1,0 +1,40 @@
+//! What is done with a stack that stands.
+
+mod backup;
+mod log;
+mod task;
+
+use super::Aws;
+use crate::operations::{Backup, Log, OneOff, Operations, Page, Place, Progress, TaskState, Which};
+use crate::provider::Fault;
+
+// Boxed, so that the future of a command is not as large as that of its rarest call.
+impl Operations for Aws {
+    async fn start_task(&self, task: &OneOff) -> Result<String, Fault> {
+        Box::pin(task::start(&self.clients, task)).await
+    }
+
+    async fn tasks(&self, place: &Place, which: &Which) -> Result<Vec<String>, Fault> {
+        Box::pin(task::running(&self.clients, place, which)).await
+    }
+
+    async fn task(&self, place: &Place, arn: &str) -> Result<Option<TaskState>, Fault> {
+        Box::pin(task::state(&self.clients, place, arn)).await
+    }
+
+    async fn stop_task(&self, place: &Place, arn: &str, why: &str) -> Result<(), Fault> {
+        Box::pin(task::stop(&self.clients, place, arn, why)).await
+    }
+
+    async fn read_log(&self, log: &Log, after: Option<&str>) -> Result<Page, Fault> {
+        Box::pin(log::read(&self.clients, log, after)).await
+    }
+
+    async fn back_up(&self, backup: &Backup) -> Result<String, Fault> {
+        Box::pin(backup::begin(&self.clients, backup)).await
+    }
+
+    async fn backup(&self, backup: &Backup, id: &str) -> Result<Progress, Fault> {
+        Box::pin(backup::progress(&self.clients, backup, id)).await
+    }
+}

@@ -1,0 +1,257 @@
+//! Bringing Moodle's tables into being, and to the version of the code.
+//!
+//! What is to be done only the code can say, against the database, so that the plan says "upgrade" and these steps ask: a
+//! task of the new image says whether an upgrade is pending and whether it needs maintenance mode. Where it does, the
+//! maintenance page goes up, cron is held, and the database and the files are copied before anything is changed. The page
+//! comes down when all of the deployment has succeeded.
+
+use super::task::{Once, place};
+use super::{Executor, Trouble, What};
+use crate::blueprint::{CRON, SCHEMA};
+use crate::journal::{Entry, Upgrade};
+use crate::operations::{Backup, Progress, Source, Which, World};
+use crate::plan::{Node, Why, Work};
+use crate::provider::{RESOURCE_TAG, STACK_TAG};
+use crate::resource::moodle::Schema;
+use crate::resource::{Kind as _, info};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::iter::repeat;
+use std::time::Duration;
+
+/// `install` found a site of older code; `pending` says that an upgrade needs no maintenance mode.
+const PENDING: i32 = 10;
+/// `pending` says that the upgrade needs maintenance mode.
+const NEEDS_MAINTENANCE: i32 = 11;
+/// `maintenance hold` found a page that somebody else has put up.
+const NOT_OURS: i32 = 3;
+
+impl<P: World> Executor<'_, P> {
+    /// Does what must be done before the tables of a site count as being of a version.
+    pub(super) async fn before_schema(&self, node: &Node, fields: &Value) -> Result<(), Trouble> {
+        let schema = read(fields)?;
+        let is_there = self.known(|journal| {
+            let entry = journal.resources.get(&node.address);
+            entry.is_some_and(|entry| !entry.outputs.is_empty())
+        });
+        if is_there && !matches!(node.work, Work::Create(_)) {
+            return self.upgrade(node, &schema).await;
+        }
+        let install = Once {
+            definition: &schema.install,
+            prefix: "install",
+            words: &["install"],
+            answers: &[0, PENDING],
+        };
+        match self.run_once(node, &schema, &install).await? {
+            PENDING => self.upgrade(node, &schema).await,
+            _ => Ok(()),
+        }
+    }
+
+    async fn upgrade(&self, node: &Node, schema: &Schema) -> Result<(), Trouble> {
+        let answers: &[i32] = &[0, PENDING, NEEDS_MAINTENANCE];
+        let verdict = self.one_word(node, schema, &["pending"], answers).await?;
+        if verdict == 0 {
+            return Ok(());
+        }
+        self.record(|journal| {
+            let before = journal.resources.get(&node.address).map(|entry| &entry.fields);
+            let text = |field: &str| {
+                let text = before.and_then(|fields| fields[field].as_str());
+                text.unwrap_or_default().to_owned()
+            };
+            let (version, image) = (text("version"), text("image"));
+            let name = format!("{}-upgrade-{}", journal.stack, journal.deployment);
+            journal.upgrade.get_or_insert_with(|| Upgrade {
+                name,
+                version,
+                image,
+                ..Upgrade::default()
+            });
+        })?;
+        self.hold_cron(node, schema).await?;
+        if verdict == NEEDS_MAINTENANCE {
+            self.record(|journal| {
+                if let Some(upgrade) = &mut journal.upgrade {
+                    upgrade.maintenance = true;
+                }
+            })?;
+            self.one_word(node, schema, &["maintenance", "hold"], &[0, NOT_OURS])
+                .await?;
+            self.copy_all(node, schema).await?;
+        }
+        let upgraded = self.one_word(node, schema, &["upgrade"], &[0]).await;
+        upgraded.map(|_| ()).map_err(|trouble| match trouble {
+            Trouble::Task(task) => Trouble::Upgrade {
+                task,
+                record: Box::new(self.known(|journal| journal.upgrade.clone().unwrap_or_default())),
+            },
+            other => other,
+        })
+    }
+
+    /// Opens the site again after an upgrade: takes the page down that it has put up, and lets cron run.
+    pub(super) async fn reopen(&self) -> Result<(), (Node, Trouble)> {
+        let Some((upgrade, entry)) = self.known(|journal| {
+            let entry = journal.resources.get(SCHEMA).cloned();
+            journal.upgrade.clone().zip(entry)
+        }) else {
+            return Ok(());
+        };
+        let node = schema_node(&entry);
+        let reopen = async {
+            let schema = read(&entry.fields)?;
+            if upgrade.maintenance {
+                self.one_word(&node, &schema, &["maintenance", "release"], &[0]).await?;
+            }
+            self.set_cron(&node, true).await?;
+            self.record(|journal| journal.upgrade = None)
+        };
+        reopen.await.map_err(|trouble| (node.clone(), trouble))
+    }
+
+    async fn one_word(
+        &self,
+        node: &Node,
+        schema: &Schema,
+        words: &'static [&'static str],
+        answers: &'static [i32],
+    ) -> Result<i32, Trouble> {
+        let once = Once {
+            definition: &schema.upgrade,
+            prefix: "upgrade",
+            words,
+            answers,
+        };
+        self.run_once(node, schema, &once).await
+    }
+
+    /// Lets no new run of cron begin, and waits until none is at work.
+    async fn hold_cron(&self, node: &Node, schema: &Schema) -> Result<(), Trouble> {
+        let Some(family) = self.set_cron(node, false).await? else {
+            return Ok(());
+        };
+        let deadline = node.kind.create.deadline();
+        let place = place(schema);
+        let which = Which::Family(family);
+        let mut wait = self.wait_at(deadline, repeat(Duration::from_secs(5)));
+        let mut asked = BTreeSet::new();
+        loop {
+            let running = self.call(node, deadline, async || self.provider.tasks(&place, &which).await);
+            let running = running.await?;
+            if running.is_empty() {
+                return Ok(());
+            }
+            for task in running {
+                let why = "Moodle is being upgraded";
+                let stop = async || self.provider.stop_task(&place, &task, why).await;
+                if !asked.contains(&task) {
+                    self.call(node, deadline, stop).await?;
+                    asked.insert(task);
+                }
+            }
+            self.wait_on(node, &mut wait, "cron to stop".into()).await?;
+        }
+    }
+
+    /// Holds the schedule of cron, or lets it go on. Returns the family of its tasks, if there is a schedule yet.
+    async fn set_cron(&self, node: &Node, enabled: bool) -> Result<Option<String>, Trouble> {
+        let Some(entry) = self.known(|journal| journal.resources.get(CRON).cloned()) else {
+            return Ok(None);
+        };
+        let Some(id) = &entry.id else { return Ok(None) };
+        let target = self.target(node, &entry)?;
+        let mut fields = entry.fields.clone();
+        fields["enabled"] = enabled.into();
+        let changed = ["enabled".to_owned()];
+        let set = async || self.provider.configure(&target, id, &fields, &changed).await;
+        self.call(node, target.kind.create.deadline(), set).await?;
+        let task = fields["task_definition"].as_str().unwrap_or_default();
+        let family = task.rsplit('/').next().and_then(|family| family.split(':').next());
+        Ok(family.map(str::to_owned))
+    }
+
+    /// Copies the database, and then the files: what the database names is in files that were there before it, and Moodle
+    /// deletes none of them for days: <https://docs.moodle.org/502/en/Site_backup>.
+    async fn copy_all(&self, node: &Node, schema: &Schema) -> Result<(), Trouble> {
+        let Some(upgrade) = self.known(|journal| journal.upgrade.clone()) else {
+            return Ok(());
+        };
+        let region = place(schema).region;
+        if upgrade.database.is_none() {
+            let id = schema.database.value().to_owned();
+            let of = if schema.clustered {
+                Source::Cluster(id)
+            } else {
+                Source::Instance(id)
+            };
+            let arn = self.copy(node, &upgrade.name, &region, of).await?;
+            self.record(|journal| {
+                if let Some(upgrade) = &mut journal.upgrade {
+                    upgrade.database = Some(arn);
+                }
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Copies a database or a file system, and waits until the copy is whole.
+    pub(super) async fn copy(&self, node: &Node, name: &str, region: &str, of: Source) -> Result<String, Trouble> {
+        let deadline = node.kind.create.deadline();
+        let stack = self.known(|journal| journal.stack.clone());
+        let what = match &of {
+            Source::Files { .. } => "a copy of the files",
+            Source::Instance(_) | Source::Cluster(_) => "a snapshot of the database",
+        };
+        let backup = Backup {
+            region: region.into(),
+            of,
+            name: name.into(),
+            tags: vec![
+                (STACK_TAG.into(), stack),
+                (RESOURCE_TAG.into(), "backup".into()),
+                ("Name".into(), name.into()),
+            ],
+        };
+        let id = self.call(node, deadline, async || self.provider.back_up(&backup).await);
+        let id = id.await?;
+        let mut wait = self.wait(deadline);
+        loop {
+            let progress = self.call(node, deadline, async || self.provider.backup(&backup, &id).await);
+            let word = match progress.await? {
+                Progress::Done(arn) => {
+                    self.tell(node, What::Said(format!("{what} is made: {arn}")));
+                    return Ok(arn);
+                }
+                Progress::Failed(cause) => return Err(Trouble::Failed(format!("{what} failed: {cause}"))),
+                Progress::Running(word) => word,
+            };
+            self.wait_on(node, &mut wait, format!("{what}, {word}")).await?;
+        }
+    }
+}
+
+/// Tells whether a step is on Moodle's tables.
+pub(super) fn is_schema(node: &Node) -> bool {
+    node.kind.name == Schema::INFO.name
+}
+
+fn read(fields: &Value) -> Result<Schema, Trouble> {
+    use crate::provider::{Fault, FaultKind};
+    serde::Deserialize::deserialize(fields)
+        .map_err(|error| Fault::new(FaultKind::Internal, Schema::INFO.name, "Fields", error.to_string()).into())
+}
+
+/// Makes the step that what is done after all others is told under.
+fn schema_node(entry: &Entry) -> Node {
+    Node {
+        address: entry.address.clone(),
+        kind: info(&entry.kind).unwrap_or(&Schema::INFO),
+        name: entry.name.clone(),
+        key: entry.key.clone(),
+        work: Work::Keep(Box::new(entry.clone())),
+        why: Why::Unfinished,
+        after: BTreeSet::new(),
+    }
+}

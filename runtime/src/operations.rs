@@ -1,0 +1,165 @@
+//! What is done with a stack that stands: tasks that run once, logs that are read, backups that are made.
+
+use crate::provider::{Fault, Provider};
+use serde::{Deserialize, Serialize};
+use std::future::Future;
+
+/// What the engine asks of the world beside resources. Like [`Provider`], every operation is one step
+/// that can be repeated.
+pub trait Operations {
+    /// Starts a task that ends by itself, and returns its ARN. The call carries [`OneOff::token`], so that a repeated
+    /// one starts no second task.
+    fn start_task(&self, task: &OneOff) -> impl Future<Output = Result<String, Fault>>;
+
+    /// Lists the tasks of a cluster that have not stopped and are of one family, or were started by one.
+    fn tasks(&self, place: &Place, which: &Which) -> impl Future<Output = Result<Vec<String>, Fault>>;
+
+    /// Tells how a task is; `None` where AWS knows of it no more.
+    fn task(&self, place: &Place, arn: &str) -> impl Future<Output = Result<Option<TaskState>, Fault>>;
+
+    /// Asks a task to stop, as SIGTERM does. One that has stopped stays so.
+    fn stop_task(&self, place: &Place, arn: &str, why: &str) -> impl Future<Output = Result<(), Fault>>;
+
+    /// Reads on in a log, from where the last page has ended, or from its beginning.
+    fn read_log(&self, log: &Log, after: Option<&str>) -> impl Future<Output = Result<Page, Fault>>;
+
+    /// Begins to copy a database or a file system, and returns the copy's id. One that was begun under the same name is
+    /// taken up.
+    fn back_up(&self, backup: &Backup) -> impl Future<Output = Result<String, Fault>>;
+
+    /// Tells how far a copy has come.
+    fn backup(&self, backup: &Backup, id: &str) -> impl Future<Output = Result<Progress, Fault>>;
+}
+
+/// All that the deployer asks of AWS, or of what stands in for it.
+pub trait World: Provider + Operations {}
+
+impl<T: Provider + Operations> World for T {}
+
+/// The cluster that tasks run on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The region.
+    pub region: String,
+    /// The cluster's ARN.
+    pub cluster: String,
+}
+
+/// A task that runs once and ends by itself.
+#[derive(Clone, Debug)]
+pub struct OneOff {
+    /// Where it runs.
+    pub place: Place,
+    /// The task definition's ARN.
+    pub task_definition: String,
+    /// The subnets.
+    pub subnets: Vec<String>,
+    /// The security groups.
+    pub groups: Vec<String>,
+    /// What the container runs in place of what the task definition says; empty for that.
+    pub command: Vec<String>,
+    /// What it is started by, as AWS keeps it: at most 128 letters, digits, hyphens, underscores and slashes.
+    pub started_by: String,
+    /// A client token: 32 hexadecimal digits.
+    pub token: String,
+    /// Its tags.
+    pub tags: Vec<(String, String)>,
+}
+
+/// Which tasks are meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// Those of a family of task definitions.
+    Family(String),
+    /// Those that one has started.
+    StartedBy(String),
+}
+
+/// How a task is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TaskState {
+    /// It comes, runs or goes: AWS's word for it, as `PROVISIONING`.
+    Running(String),
+    /// It has stopped.
+    Stopped {
+        /// What its container ended with; nothing where none ran.
+        exit: Option<i32>,
+        /// Why, in AWS's words.
+        reason: String,
+    },
+}
+
+/// A log, or one stream of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Log {
+    /// The region.
+    pub region: String,
+    /// The log group.
+    pub group: String,
+    /// What the names of the streams begin with; a whole name for one alone; empty for all.
+    pub stream: String,
+    /// From when on, in milliseconds since 1970.
+    pub since: i64,
+}
+
+/// A page of a log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Its lines, oldest first.
+    pub lines: Vec<Line>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+/// A line of a log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// The stream that it is in.
+    pub stream: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// A copy that is to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backup {
+    /// The region.
+    pub region: String,
+    /// What is copied.
+    pub of: Source,
+    /// The copy's name, where it has one, and what tells a repeated call from another.
+    pub name: String,
+    /// Its tags.
+    pub tags: Vec<(String, String)>,
+}
+
+/// What is copied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A database instance, by its identifier.
+    Instance(String),
+    /// An Aurora cluster, by its identifier.
+    Cluster(String),
+    /// A file system.
+    Files {
+        /// Its ARN.
+        arn: String,
+        /// The backup vault that the copy is put into.
+        vault: String,
+        /// The role that makes the copy.
+        role: String,
+    },
+}
+
+/// How far something that takes its time has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// It goes on: AWS's word for it.
+    Running(String),
+    /// It is done: what came of it, as a snapshot's ARN.
+    Done(String),
+    /// It failed: why, in AWS's words.
+    Failed(String),
+}

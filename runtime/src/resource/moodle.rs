@@ -1,0 +1,41 @@
+//! Moodle itself, as far as it is more than a container.
+
+use super::Ref;
+use super::id::{ClusterArn, DbIdentifier, FileSystemArn, LogGroupName, SecurityGroupId, SubnetId, TaskDefinitionArn};
+
+kind! {
+    /// Moodle's tables in the database. One-off tasks make them and bring them to the version of the code; two tags of the
+    /// cluster say of which version they are.
+    Schema is "Moodle schema", "Moodle::Schema" of "ecs" {
+        replaces: [cluster, database, file_system],
+        incidental: [install, upgrade, subnets, groups, log_group, clustered],
+        create: 210 to 14400,
+        delete: 2 to 300,
+        outputs: {
+            /// What it is known by.
+            id: SchemaId,
+        },
+    }
+    /// Moodle's version, as `5.2`.
+    version: String,
+    /// The image whose code the tables fit.
+    image: String,
+    /// The cluster that the tasks run on.
+    cluster: Ref<ClusterArn>,
+    /// The task that installs Moodle into an empty database.
+    install: Ref<TaskDefinitionArn>,
+    /// The task that upgrades it, and does all else that is to be done once.
+    upgrade: Ref<TaskDefinitionArn>,
+    /// The subnets of the tasks, through their routes.
+    subnets: Vec<Ref<SubnetId>>,
+    /// Their security groups, through their rules.
+    groups: Vec<Ref<SecurityGroupId>>,
+    /// The log group that both tasks write to.
+    log_group: Ref<LogGroupName>,
+    /// The database: the instance, or Aurora's cluster.
+    database: Ref<DbIdentifier>,
+    /// Whether that is a cluster.
+    clustered: bool,
+    /// The file system.
+    file_system: Ref<FileSystemArn>,
+}

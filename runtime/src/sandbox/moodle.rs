@@ -1,0 +1,116 @@
+//! What the image's tasks do in the sandbox: no container runs, and the database knows which version Moodle's tables have.
+
+use super::world::{Thing, World};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Moodle's tables in a database.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Site {
+    /// Tells it from every other that was ever installed.
+    pub(super) identity: String,
+    pub(super) version: String,
+}
+
+/// A task that ends by itself.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Task {
+    pub(super) account: String,
+    pub(super) cluster: String,
+    pub(super) family: String,
+    pub(super) started_by: String,
+    pub(super) token: String,
+    /// Its task definition's fields.
+    pub(super) definition: Value,
+    /// What its container does, as words.
+    pub(super) command: Vec<String>,
+    pub(super) stream: String,
+    /// When its container starts, and when that ends.
+    pub(super) from: f64,
+    pub(super) until: f64,
+    /// What the container ended with.
+    pub(super) exit: Option<i32>,
+}
+
+/// Seconds from the call to the container's start: the usual time to place a task on Fargate and pull its image.
+pub(super) const PLACING: f64 = 45.0;
+
+/// Says how many seconds a task works.
+pub(super) fn seconds(command: &[String]) -> f64 {
+    match command.first().map(String::as_str) {
+        Some("install") => 150.0,
+        Some("upgrade") => 90.0,
+        _ => 5.0,
+    }
+}
+
+impl World {
+    /// Lets a task do what it does, at its end. Returns what its container ends with, and its last words.
+    pub(super) fn work(&mut self, task: &Task) -> (i32, String) {
+        let (Some(database), Some(files)) = (
+            self.database_of(task),
+            task.definition["volume"]["file_system"].as_str(),
+        ) else {
+            return (69, "The database does not answer.".into());
+        };
+        let files = files.to_owned();
+        let version = task.definition["environment"]["MOODLE_VERSION"].as_str();
+        let version = version.unwrap_or_default().to_owned();
+        let there = self.sites.get(&database).cloned();
+        let words: Vec<&str> = task.command.iter().map(String::as_str).collect();
+        match (words.as_slice(), there) {
+            (["install"], None) => {
+                let identity = format!("{database} {}", self.now);
+                let site = Site { identity, version };
+                self.trees.insert(files, site.identity.clone());
+                self.sites.insert(database, site);
+                (0, "Moodle is installed.".into())
+            }
+            (["install"], Some(site)) if site.version == version => {
+                (0, "Moodle is installed already. Nothing to do.".into())
+            }
+            (["install"], Some(site)) => (
+                10,
+                format!("There is a site of Moodle {}: an upgrade is pending.", site.version),
+            ),
+            (_, None) => (
+                65,
+                "There is no complete site in this database. Run `install` first.".into(),
+            ),
+            (["pending"], Some(site)) if site.version == version => (0, "No upgrade is pending.".into()),
+            (["pending"], Some(_)) => (11, "An upgrade is pending, and needs maintenance mode.".into()),
+            (["upgrade"], Some(site)) => {
+                let told = format!("The database is that of Moodle {version}.");
+                self.sites.insert(database, Site { version, ..site });
+                (0, told)
+            }
+            (["maintenance", "release"], Some(_)) => {
+                if self.pages.get(&files).is_some_and(|by| by == "hold") {
+                    self.pages.remove(&files);
+                }
+                (0, "No maintenance page of a deployment is up.".into())
+            }
+            (["maintenance", "off"], Some(_)) => {
+                self.pages.remove(&files);
+                (0, "The maintenance page is down.".into())
+            }
+            (["maintenance", by], Some(_)) => match self.pages.get(&files) {
+                Some(other) if other != by => (3, "A maintenance page is up already, and stays as it is.".into()),
+                _ => {
+                    self.pages.insert(files, (*by).to_owned());
+                    (0, "The maintenance page is up.".into())
+                }
+            },
+            _ => (0, "Done.".into()),
+        }
+    }
+
+    /// Finds the database that a task is told to use: the instance, or the cluster of the instance that answers.
+    fn database_of(&self, task: &Task) -> Option<String> {
+        let host = task.definition["environment"]["MOODLE_DATABASE_HOST"].as_str()?;
+        let answers = |thing: &&Thing| thing.outputs.get("endpoint").is_some_and(|endpoint| endpoint == host);
+        let thing = self.things.values().find(answers)?;
+        let cluster = thing.fields["cluster"].as_str().map(str::to_owned);
+        cluster.or_else(|| thing.outputs.get("id").cloned())
+    }
+}
