@@ -4,9 +4,11 @@
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
 mod crash;
+mod front;
 mod life;
 mod planner;
 mod questions;
 mod recovery;
 mod stacks;
 mod stage;
+mod upgrade;

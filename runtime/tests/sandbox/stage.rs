@@ -32,6 +32,16 @@ impl Stage {
         }
     }
 
+    /// Copies the folder, as it is.
+    pub fn fork(&self) -> Self {
+        let fork = Self::new();
+        for file in std::fs::read_dir(self.folder.path()).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), fork.folder.path().join(file.file_name())).unwrap();
+        }
+        fork
+    }
+
     pub fn world(&self) -> PathBuf {
         self.folder.path().join("world.json")
     }

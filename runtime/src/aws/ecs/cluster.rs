@@ -5,7 +5,7 @@ use crate::aws::request::int;
 use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::ecs::Cluster;
-use aws_sdk_ecs::types::{Cluster as Found, ClusterField, ClusterSetting, ClusterSettingName};
+use aws_sdk_ecs::types::{Cluster as Found, ClusterField, ClusterSetting, ClusterSettingName, DesiredStatus};
 
 const DESCRIBE: &str = "ecs:DescribeClusters";
 
@@ -126,7 +126,8 @@ impl Adapter for Cluster {
             set_insights(cx, id, false).await?;
         }
         // Tasks that no service owns, as those of a schedule, outlive what started them.
-        let mut tasks = cx.ecs().list_tasks().cluster(id).into_paginator().items().send();
+        let call = cx.ecs().list_tasks().cluster(id).desired_status(DesiredStatus::Running);
+        let mut tasks = call.into_paginator().items().send();
         let mut stopped = false;
         while let Some(task) = tasks.next().await {
             let task = task.map_err(fault("ecs:ListTasks"))?;

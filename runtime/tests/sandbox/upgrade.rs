@@ -1,0 +1,208 @@
+//! Moodle's own life: installed once, upgraded behind its maintenance page, and never left half-way.
+
+use crate::crash::killed;
+use crate::front::{Front, Moment};
+use crate::stacks::Campus;
+use crate::stage::Stage;
+use moodle_stack::blueprint::blueprint;
+use moodle_stack::execute::{Clock, Executor, Stop, Trouble, survey};
+use moodle_stack::model::Stack;
+use moodle_stack::plan::{Verb, deployment};
+use serde_json::Value;
+
+const NEXT: &str = "111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.3";
+
+/// The campus with the next version of Moodle.
+fn next() -> Stack {
+    let mut stack = Campus::stack();
+    stack.architecture.moodle.version = "5.3";
+    stack.architecture.moodle.image = NEXT;
+    stack
+}
+
+fn world(stage: &Stage) -> Value {
+    serde_json::from_str(&std::fs::read_to_string(stage.world()).unwrap()).unwrap()
+}
+
+/// What the tasks of a stack were told, in order.
+fn told(stage: &Stage) -> Vec<String> {
+    let world = world(stage);
+    let mut tasks: Vec<&Value> = world["tasks"].as_object().unwrap().values().collect();
+    tasks.sort_by(|one, other| {
+        one["from"]
+            .as_f64()
+            .unwrap()
+            .total_cmp(&other["from"].as_f64().unwrap())
+    });
+    let words = |task: &Value| {
+        let words = task["command"].as_array().unwrap().iter();
+        words.map(|word| word.as_str().unwrap()).collect::<Vec<_>>().join(" ")
+    };
+    tasks.into_iter().map(words).collect()
+}
+
+/// Checks that the site is open and of the next version, with one copy of its database from before.
+fn is_upgraded(stage: &Stage) {
+    let world = world(stage);
+    assert_eq!(world["pages"], serde_json::json!({}), "the maintenance page is up");
+    let sites: Vec<&Value> = world["sites"].as_object().unwrap().values().collect();
+    assert_eq!(sites.len(), 1);
+    assert_eq!(sites[0]["version"], "5.3");
+    let copies: Vec<&Value> = world["copies"].as_object().unwrap().values().collect();
+    let before = |copy: &&&Value| copy["site"]["version"] == "5.2";
+    assert_eq!(copies.iter().filter(before).count(), 1, "{copies:#?}");
+    let things = world["things"].as_object().unwrap().values();
+    let mut cron = things.filter(|thing| thing["kind"] == "AWS::Scheduler::Schedule");
+    assert_eq!(cron.next().unwrap()["fields"]["enabled"], true, "cron is held");
+}
+
+#[tokio::test(start_paused = true)]
+async fn moodle_is_installed_once_and_before_anything_serves_it() {
+    let stage = Stage::new();
+    let stack = Campus::stack();
+    let run = stage.deploy(&stack).await.succeeded();
+    let at = |address: &str| run.plan.nodes.iter().position(|node| node.address == address).unwrap();
+    for later in ["compute.service", "compute.cron"] {
+        assert!(run.plan.nodes[at(later)].after.contains(&at("compute.schema")));
+    }
+    assert_eq!(told(&stage), ["install"]);
+    stage.deploy(&stack).await.succeeded();
+    assert_eq!(told(&stage), ["install"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_size_of_tasks_upgrades_nothing() {
+    let stage = Stage::new();
+    let mut stack = Campus::stack();
+    stage.deploy(&stack).await.succeeded();
+    stack.architecture.compute.cpu = 4096;
+    stack.architecture.compute.memory = 8192;
+    let plan = stage.plan(&stack).await;
+    assert!(!plan.verbs().contains_key("compute.schema"));
+    stage.deploy(&stack).await.succeeded();
+    assert_eq!(told(&stage), ["install"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upgrade_that_needs_it_stands_behind_the_page_and_a_copy_of_the_data() {
+    let stage = Stage::new();
+    stage.deploy(&Campus::stack()).await.succeeded();
+    let plan = stage.plan(&next()).await;
+    assert_eq!(plan.verbs()["compute.schema"], Verb::Update);
+    let run = stage.deploy(&next()).await.succeeded();
+    assert_eq!(
+        told(&stage),
+        [
+            "install",
+            "pending",
+            "maintenance hold",
+            "upgrade",
+            "maintenance release"
+        ]
+    );
+    is_upgraded(&stage);
+    assert_eq!(run.journal.upgrade, None);
+    assert!(stage.plan(&next()).await.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_that_somebody_has_put_up_stays_up() {
+    let stage = Stage::new();
+    stage.deploy(&Campus::stack()).await.succeeded();
+    let mut changed = world(&stage);
+    let tree = changed["trees"].as_object().unwrap().keys().next().unwrap().clone();
+    changed["pages"] = serde_json::json!({ tree: "on" });
+    std::fs::write(stage.world(), changed.to_string()).unwrap();
+    stage.deploy(&next()).await.succeeded();
+    let pages = world(&stage)["pages"].as_object().unwrap().clone();
+    assert_eq!(pages.values().collect::<Vec<_>>(), ["on"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upgrade_that_fails_leaves_the_old_image_in_service_and_names_the_copy() {
+    let stage = Stage::new();
+    stage.deploy(&Campus::stack()).await.succeeded();
+    let clock = Clock::start(1.0);
+    let provider = Front::ending(stage.sandbox(clock), "upgrade", 65);
+    let mut file = stage.journal(&Campus::stack());
+    let seen = survey(&provider, &clock, &file.journal).await.unwrap();
+    let plan = deployment(&blueprint(&next()), &file.journal, &seen);
+    file.journal.deployment += 1;
+    let outcome = Executor::new(&provider, &mut file, clock, Stop::default(), |_| {})
+        .run(&plan)
+        .await;
+    let [failure] = &outcome.failures[..] else {
+        panic!("{:?}", outcome.failures)
+    };
+    assert_eq!(failure.address, "compute.schema");
+    assert!(matches!(failure.trouble, Trouble::Upgrade { .. }));
+    let what = failure.trouble.what();
+    assert!(what.contains("`upgrade` ended with 65"), "{what}");
+    assert!(what.contains("the site was Moodle 5.2"), "{what}");
+    assert!(what.contains("snapshot:campus-upgrade-2"), "{what}");
+    let service = &file.journal.resources["compute.service"].fields["task_definition"];
+    let web = file
+        .journal
+        .retired
+        .iter()
+        .find(|entry| entry.address == "compute.task-web");
+    assert_eq!(service, &web.unwrap().outputs["arn"], "the new image serves the site");
+    drop((provider, file));
+    // The page stays until the next run has brought it to its end.
+    assert_ne!(world(&stage)["pages"], serde_json::json!({}));
+    stage.deploy(&next()).await.succeeded();
+    is_upgraded(&stage);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_installation_that_fails_for_a_while_is_tried_again_and_then_told() {
+    let stage = Stage::new();
+    let clock = Clock::start(1.0);
+    let provider = Front::ending(stage.sandbox(clock), "install", 75);
+    let mut file = stage.journal(&Campus::stack());
+    let plan = deployment(
+        &blueprint(&Campus::stack()),
+        &file.journal,
+        &std::collections::BTreeMap::new(),
+    );
+    let outcome = Executor::new(&provider, &mut file, clock, Stop::default(), |_| {})
+        .run(&plan)
+        .await;
+    let failures: Vec<String> = outcome.failures.iter().map(|failure| failure.trouble.what()).collect();
+    assert!(failures[0].contains("`install` ended with 75"), "{failures:?}");
+    assert!(!file.journal.resources.contains_key("compute.service"));
+    drop((provider, file));
+    assert_eq!(told(&stage), ["install"; 4]);
+    stage.deploy(&Campus::stack()).await.succeeded();
+}
+
+/// Every so many calls one death.
+const STRIDE: usize = 5;
+
+async fn upgrades_after_a_death(moment: Moment) {
+    let mut deaths = 0;
+    let before = Stage::new();
+    before.deploy(&Campus::stack()).await.succeeded();
+    let plan = before.plan(&next()).await;
+    for n in (1..).step_by(STRIDE) {
+        let stage = before.fork();
+        if !killed(&stage, &next(), n, moment, &plan).await {
+            break;
+        }
+        deaths += 1;
+        stage.deploy(&next()).await.succeeded();
+        is_upgraded(&stage);
+        assert!(stage.plan(&next()).await.is_empty(), "killed {moment:?} its call {n}");
+    }
+    assert!(deaths >= 4, "only {deaths} deaths");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upgrade_killed_before_a_call_is_finished_by_the_next() {
+    upgrades_after_a_death(Moment::Before).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upgrade_killed_before_it_hears_an_answer_is_finished_by_the_next() {
+    upgrades_after_a_death(Moment::After).await;
+}
