@@ -29,6 +29,16 @@ pub trait Operations {
 
     /// Tells how far a copy has come.
     fn backup(&self, backup: &Backup, id: &str) -> impl Future<Output = Result<Progress, Fault>>;
+
+    /// Lists the copies of a stack that are whole, from its tags.
+    fn copies(&self, of: &Copies) -> impl Future<Output = Result<Vec<Copy>, Fault>>;
+
+    /// Begins to put a copy of files into a file system, and returns the job's id. Repeated with the same token, it begins
+    /// no second one.
+    fn restore_files(&self, restore: &Restore) -> impl Future<Output = Result<String, Fault>>;
+
+    /// Tells how far that has come.
+    fn restored(&self, restore: &Restore, id: &str) -> impl Future<Output = Result<Progress, Fault>>;
 }
 
 /// All that the deployer asks of AWS, or of what stands in for it.
@@ -151,6 +161,45 @@ pub enum Source {
         /// The role that makes the copy.
         role: String,
     },
+}
+
+/// Whose copies are meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copies {
+    /// The region.
+    pub region: String,
+    /// The stack that they are of.
+    pub stack: String,
+    /// The backup vault that copies of files are in.
+    pub vault: String,
+}
+
+/// A copy of a database or a file system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copy {
+    /// Its name: a copy of the database and one of the files that were made together have the same.
+    pub name: String,
+    /// Its ARN.
+    pub arn: String,
+    /// Whether it is of files.
+    pub of_files: bool,
+    /// When it was made, in seconds since 1970.
+    pub at: i64,
+}
+
+/// A copy of files that is to be put into a file system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restore {
+    /// The region.
+    pub region: String,
+    /// The copy's ARN.
+    pub copy: String,
+    /// The file system's id.
+    pub file_system: String,
+    /// The role that puts it there.
+    pub role: String,
+    /// What tells a repeated call from another.
+    pub token: String,
 }
 
 /// How far something that takes its time has come.

@@ -71,6 +71,7 @@ kind! {
     DbInstance is "database", "AWS::RDS::DBInstance" of "rds" {
         named: 63,
         replaces: [engine, subnet_group, database, user],
+        incidental: [snapshot],
         holds_data: true,
         create: 840 to 3600,
         delete: 300 to 3600,
@@ -85,6 +86,8 @@ kind! {
             secret: SecretArn,
         },
     }
+    /// The copy that it is made from, where it is not made empty.
+    snapshot: Option<String>,
     /// `mysql`, `mariadb` or `postgres`.
     engine: String,
     /// The engine's version; a branch, as `8.4`, stands for its newest release.
@@ -128,6 +131,7 @@ kind! {
     DbCluster is "database cluster", "AWS::RDS::DBCluster" of "rds" {
         named: 63,
         replaces: [engine, subnet_group, database, user],
+        incidental: [snapshot],
         holds_data: true,
         create: 45 to 1800,
         delete: 120 to 3600,
@@ -138,6 +142,8 @@ kind! {
             secret: SecretArn,
         },
     }
+    /// The copy that it is made from, where it is not made empty.
+    snapshot: Option<String>,
     /// `aurora-mysql` or `aurora-postgresql`.
     engine: String,
     /// The engine's version.

@@ -59,6 +59,14 @@ impl World {
         let there = self.sites.get(&database).cloned();
         let words: Vec<&str> = task.command.iter().map(String::as_str).collect();
         match (words.as_slice(), there) {
+            (["adopt"], there) => {
+                let Some((tree, _)) = self.restores.get(&files).cloned() else {
+                    return (65, "Nothing is restored beside the site's folder.".into());
+                };
+                self.trees.insert(files, tree);
+                drop(there);
+                (0, "The restored files are where the site looks for them.".into())
+            }
             (["install"], None) => {
                 let identity = format!("{database} {}", self.now);
                 let site = Site { identity, version };

@@ -3,8 +3,10 @@
 use super::Sandbox;
 use super::moodle::{PLACING, Task, seconds};
 use super::world::{Copied, World};
-use crate::operations::{Backup, Line, Log, OneOff, Operations, Page, Place, Progress, Source, TaskState, Which};
-use crate::provider::{Fault, FaultKind};
+use crate::operations::{
+    Backup, Copies, Copy, Line, Log, OneOff, Operations, Page, Place, Progress, Restore, Source, TaskState, Which,
+};
+use crate::provider::{Fault, FaultKind, STACK_TAG};
 use crate::resource::ecs::CONTAINER;
 use sha2::{Digest as _, Sha256};
 
@@ -157,6 +159,47 @@ impl Operations for Sandbox {
             None => Progress::Failed(format!("{id} does not exist")),
         }))
     }
+
+    async fn copies(&self, of: &Copies) -> Result<Vec<Copy>, Fault> {
+        Ok(self.look(|world| {
+            let whole = world.copies.iter().filter(|(_, copy)| copy.until <= world.now);
+            let ours = whole.filter(|(_, copy)| copy.tags.get(STACK_TAG) == Some(&of.stack));
+            ours.map(|(arn, copy)| Copy {
+                name: copy.tags.get("Name").cloned().unwrap_or_default(),
+                arn: arn.clone(),
+                of_files: copy.tree.is_some(),
+                at: millis(copy.until) / 1000,
+            })
+            .collect()
+        }))
+    }
+
+    async fn restore_files(&self, restore: &Restore) -> Result<String, Fault> {
+        const CALL: &str = "backup:StartRestoreJob";
+        self.change(CALL, |world| {
+            let copy = world
+                .copies
+                .get(&restore.copy)
+                .ok_or_else(|| missing(CALL, &restore.copy))?;
+            let tree = copy.tree.clone().unwrap_or_default();
+            let until = world.now + COPYING;
+            let system = world.with("AWS::EFS::FileSystem", &restore.file_system);
+            system.ok_or_else(|| missing(CALL, &restore.file_system))?;
+            world
+                .restores
+                .entry(restore.file_system.clone())
+                .or_insert((tree, until));
+            Ok(restore.token.clone())
+        })
+    }
+
+    async fn restored(&self, restore: &Restore, id: &str) -> Result<Progress, Fault> {
+        Ok(self.look(|world| match world.restores.get(&restore.file_system) {
+            Some((_, until)) if *until <= world.now => Progress::Done(restore.file_system.clone()),
+            Some(_) => Progress::Running("RUNNING".into()),
+            None => Progress::Failed(format!("{id} does not exist")),
+        }))
+    }
 }
 
 impl World {
@@ -173,8 +216,7 @@ impl World {
                 continue;
             };
             let (exit, said) = self.work(&task);
-            #[allow(clippy::cast_possible_truncation)] // Milliseconds of years.
-            let at = EPOCH + (task.until * 1000.0) as i64;
+            let at = millis(task.until);
             let group = task.definition["log_group"].as_str().unwrap_or_default().to_owned();
             let stream = task.stream.clone();
             self.lines.push((group, Line { at, stream, text: said }));
@@ -183,6 +225,12 @@ impl World {
             }
         }
     }
+}
+
+/// Turns the sandbox's time into milliseconds since 1970.
+#[allow(clippy::cast_possible_truncation)] // Milliseconds of years.
+fn millis(seconds: f64) -> i64 {
+    EPOCH + (seconds * 1000.0) as i64
 }
 
 fn cluster_name(arn: &str) -> &str {

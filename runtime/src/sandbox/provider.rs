@@ -204,6 +204,15 @@ impl Provider for Sandbox {
             admit(world, target, fields, "Create", "")?;
             world.count += 1;
             let (id, outputs) = identity(target, fields, world.count);
+            if let Some(snapshot) = fields["snapshot"].as_str() {
+                let Some(copy) = world.copies.get(snapshot) else {
+                    let message = format!("{snapshot} does not exist");
+                    return Err(Fault::new(FaultKind::NotFound, &call("Restore", target), "DBSnapshotNotFound", message));
+                };
+                if let Some((site, name)) = copy.site.clone().zip(outputs.get("id")) {
+                    world.sites.insert(name.clone(), site);
+                }
+            }
             let until = world.now + making(target);
             let thing = Thing {
                 kind: target.kind.name.into(),

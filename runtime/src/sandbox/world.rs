@@ -31,6 +31,9 @@ pub(super) struct World {
     /// What tasks have said, with the log group that it is in.
     #[serde(default)]
     pub(super) lines: Vec<(String, Line)>,
+    /// What AWS Backup has put, or is putting, beside the files of a file system, by its id: whose files, and until when.
+    #[serde(default)]
+    pub(super) restores: BTreeMap<String, (String, f64)>,
     /// Copies of databases and file systems, by ARN.
     #[serde(default)]
     pub(super) copies: BTreeMap<String, Copied>,
@@ -105,6 +108,7 @@ impl World {
         self.sites.retain(|id, _| is_there(id));
         self.trees.retain(|id, _| is_there(id));
         self.pages.retain(|id, _| is_there(id));
+        self.restores.retain(|id, _| is_there(id));
     }
 
     /// Finds what uses a resource: the first other one that holds a value which this one gives.

@@ -1,9 +1,9 @@
 //! Copies of databases and file systems.
 
 use crate::aws::{Clients, absent, fault, missing};
-use crate::operations::{Backup, Progress, Source};
-use crate::provider::Fault;
-use aws_sdk_backup::types::BackupJobState;
+use crate::operations::{Backup, Copies, Copy, Progress, Restore, Source};
+use crate::provider::{Fault, STACK_TAG};
+use aws_sdk_backup::types::{BackupJobState, RecoveryPointStatus, RestoreJobStatus};
 use aws_sdk_rds::types::Tag;
 
 /// Begins a copy, or takes up one of the same name.
@@ -95,4 +95,125 @@ fn tags(backup: &Backup) -> Vec<Tag> {
     let tags = backup.tags.iter();
     tags.map(|(key, value)| Tag::builder().key(key).value(value).build())
         .collect()
+}
+
+/// Lists the copies of a stack that are whole.
+pub(super) async fn copies(clients: &Clients, of: &Copies) -> Result<Vec<Copy>, Fault> {
+    let rds = clients.client(&of.region, aws_sdk_rds::Client::new);
+    let is_ours = |tags: &[Tag]| {
+        let of_stack = |tag: &Tag| tag.key() == Some(STACK_TAG) && tag.value() == Some(&of.stack);
+        tags.iter().any(of_stack)
+    };
+    let mut copies = Vec::new();
+    // Those that RDS makes by itself every day are not taken by name, and stay where they are.
+    let mut pages = rds
+        .describe_db_snapshots()
+        .snapshot_type("manual")
+        .into_paginator()
+        .items()
+        .send();
+    while let Some(one) = pages.next().await {
+        let one = one.map_err(fault("rds:DescribeDBSnapshots"))?;
+        if one.status() == Some("available") && is_ours(one.tag_list()) {
+            copies.extend(database_copy(
+                one.db_snapshot_identifier(),
+                one.db_snapshot_arn(),
+                one.snapshot_create_time(),
+            ));
+        }
+    }
+    let call = rds.describe_db_cluster_snapshots().snapshot_type("manual");
+    let mut pages = call.into_paginator().items().send();
+    while let Some(one) = pages.next().await {
+        let one = one.map_err(fault("rds:DescribeDBClusterSnapshots"))?;
+        if one.status() == Some("available") && is_ours(one.tag_list()) {
+            let name = one.db_cluster_snapshot_identifier();
+            copies.extend(database_copy(
+                name,
+                one.db_cluster_snapshot_arn(),
+                one.snapshot_create_time(),
+            ));
+        }
+    }
+    copies.extend(file_copies(clients, of).await?);
+    Ok(copies)
+}
+
+fn database_copy(name: Option<&str>, arn: Option<&str>, at: Option<&aws_smithy_types::DateTime>) -> Option<Copy> {
+    Some(Copy {
+        name: name?.into(),
+        arn: arn?.into(),
+        of_files: false,
+        at: at.map_or(0, aws_smithy_types::DateTime::secs),
+    })
+}
+
+/// Lists what is in the stack's own vault. A copy's name is among its tags.
+async fn file_copies(clients: &Clients, of: &Copies) -> Result<Vec<Copy>, Fault> {
+    let client = clients.client(&of.region, aws_sdk_backup::Client::new);
+    let call = client
+        .list_recovery_points_by_backup_vault()
+        .backup_vault_name(&of.vault);
+    let mut pages = call.into_paginator().items().send();
+    let mut copies = Vec::new();
+    while let Some(one) = pages.next().await {
+        let one = match absent(one.map_err(fault("backup:ListRecoveryPointsByBackupVault")))? {
+            Some(one) => one,
+            None => break,
+        };
+        let Some(arn) = one.recovery_point_arn() else { continue };
+        if one.status() != Some(&RecoveryPointStatus::Completed) {
+            continue;
+        }
+        let answer = client.list_tags().resource_arn(arn).send().await;
+        let answer = answer.map_err(fault("backup:ListTags"))?;
+        let name = answer.tags().and_then(|tags| tags.get("Name")).cloned();
+        copies.extend(name.map(|name| Copy {
+            name,
+            arn: arn.into(),
+            of_files: true,
+            at: one.creation_date().map_or(0, aws_smithy_types::DateTime::secs),
+        }));
+    }
+    Ok(copies)
+}
+
+/// Begins to put a copy of files into a file system that is there. What it restores lies in a folder of its own:
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/restoring-efs.html>.
+pub(super) async fn restore_files(clients: &Clients, restore: &Restore) -> Result<String, Fault> {
+    const CALL: &str = "backup:StartRestoreJob";
+    let client = clients.client(&restore.region, aws_sdk_backup::Client::new);
+    let metadata = [
+        ("file-system-id", restore.file_system.as_str()),
+        ("newFileSystem", "false"),
+        ("Encrypted", "true"),
+        ("PerformanceMode", "generalPurpose"),
+        ("CreationToken", restore.token.as_str()),
+    ];
+    let metadata = metadata.map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let call = client
+        .start_restore_job()
+        .recovery_point_arn(&restore.copy)
+        .iam_role_arn(&restore.role)
+        .resource_type("EFS")
+        .idempotency_token(&restore.token)
+        .set_metadata(Some(metadata.into()));
+    let answer = call.send().await.map_err(fault(CALL))?;
+    answer.restore_job_id.ok_or_else(|| missing(CALL, "job id"))
+}
+
+/// Tells how far that has come.
+pub(super) async fn restored(clients: &Clients, restore: &Restore, id: &str) -> Result<Progress, Fault> {
+    let client = clients.client(&restore.region, aws_sdk_backup::Client::new);
+    let answer = client.describe_restore_job().restore_job_id(id).send().await;
+    let job = answer.map_err(fault("backup:DescribeRestoreJob"))?;
+    let word = job.status.as_ref().map_or("PENDING", RestoreJobStatus::as_str);
+    Ok(match word {
+        "COMPLETED" => Progress::Done(job.created_resource_arn.unwrap_or_default()),
+        "ABORTED" | "FAILED" => Progress::Failed(job.status_message.unwrap_or_else(|| word.into())),
+        _ => Progress::Running(match job.percent_done {
+            Some(percent) => format!("{word}, {percent} %"),
+            None => word.into(),
+        }),
+    })
 }

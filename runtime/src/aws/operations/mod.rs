@@ -5,7 +5,9 @@ mod log;
 mod task;
 
 use super::Aws;
-use crate::operations::{Backup, Log, OneOff, Operations, Page, Place, Progress, TaskState, Which};
+use crate::operations::{
+    Backup, Copies, Copy, Log, OneOff, Operations, Page, Place, Progress, Restore, TaskState, Which,
+};
 use crate::provider::Fault;
 
 // Boxed, so that the future of a command is not as large as that of its rarest call.
@@ -36,5 +38,17 @@ impl Operations for Aws {
 
     async fn backup(&self, backup: &Backup, id: &str) -> Result<Progress, Fault> {
         Box::pin(backup::progress(&self.clients, backup, id)).await
+    }
+
+    async fn copies(&self, of: &Copies) -> Result<Vec<Copy>, Fault> {
+        Box::pin(backup::copies(&self.clients, of)).await
+    }
+
+    async fn restore_files(&self, restore: &Restore) -> Result<String, Fault> {
+        Box::pin(backup::restore_files(&self.clients, restore)).await
+    }
+
+    async fn restored(&self, restore: &Restore, id: &str) -> Result<Progress, Fault> {
+        Box::pin(backup::restored(&self.clients, restore, id)).await
     }
 }

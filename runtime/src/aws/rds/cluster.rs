@@ -10,6 +10,31 @@ use aws_sdk_rds::types::{ServerlessV2ScalingConfiguration, ServerlessV2ScalingCo
 
 const DESCRIBE: &str = "rds:DescribeDBClusters";
 
+impl DbCluster {
+    /// Makes the cluster from a copy, with all that AWS takes in that call.
+    async fn restore(&self, cx: &Cx<'_>, snapshot: &str) -> Result<String, Fault> {
+        let call = cx
+            .rds()
+            .restore_db_cluster_from_snapshot()
+            .db_cluster_identifier(&cx.target.name)
+            .snapshot_identifier(snapshot)
+            .engine(&self.engine)
+            .engine_version(&self.version)
+            .engine_lifecycle_support(NO_EXTENDED_SUPPORT)
+            .db_subnet_group_name(self.subnet_group.value())
+            .set_vpc_security_group_ids(Some(list(&self.groups)))
+            .port(i32::from(self.port))
+            .db_cluster_parameter_group_name(self.parameter_group.value())
+            .enable_iam_database_authentication(false)
+            .copy_tags_to_snapshot(true)
+            .set_enable_cloudwatch_logs_exports(Some(self.log_exports.clone()))
+            .deletion_protection(self.deletion_protection)
+            .set_tags(Some(cx.rds_tags()));
+        call.send().await.map_err(fault("rds:RestoreDBClusterFromSnapshot"))?;
+        Ok(cx.target.name.clone())
+    }
+}
+
 impl Adapter for DbCluster {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
         match cluster(cx, &cx.target.name).await? {
@@ -21,6 +46,9 @@ impl Adapter for DbCluster {
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        if let Some(snapshot) = &self.snapshot {
+            return self.restore(cx, snapshot).await;
+        }
         let call = cx
             .rds()
             .create_db_cluster()
@@ -62,7 +90,8 @@ impl Adapter for DbCluster {
             cx.keep_database_logs(LogsOf::Cluster, id, &self.log_exports, self.log_days)
                 .await?;
         }
-        if changed.is_new() || !changed.any(&fields) {
+        // What a copy does not bring along is set once the cluster is there; until then, RDS says that it is not ready.
+        if (changed.is_new() && self.snapshot.is_none()) || !changed.any(&fields) {
             return Ok(());
         }
         let live = cluster(cx, id).await?.ok_or_else(|| missing(DESCRIBE, "cluster"))?;
@@ -81,6 +110,7 @@ impl Adapter for DbCluster {
             .modify_db_cluster()
             .db_cluster_identifier(id)
             .apply_immediately(true)
+            .set_manage_master_user_password(changed.is_new().then_some(true))
             .set_engine_version(newer.then(|| self.version.clone()))
             .set_allow_major_version_upgrade(newer.then_some(true))
             .set_serverless_v2_scaling_configuration(capacity)

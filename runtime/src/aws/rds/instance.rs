@@ -10,12 +10,48 @@ use aws_sdk_rds::types::SourceType;
 
 const DESCRIBE: &str = "rds:DescribeDBInstances";
 
+impl DbInstance {
+    /// Makes the database from a copy, with all that AWS takes in that call.
+    async fn restore(&self, cx: &Cx<'_>, snapshot: &str) -> Result<String, Fault> {
+        let call = cx
+            .rds()
+            .restore_db_instance_from_db_snapshot()
+            .db_instance_identifier(&cx.target.name)
+            .db_snapshot_identifier(snapshot)
+            .engine(&self.engine)
+            .engine_lifecycle_support(NO_EXTENDED_SUPPORT)
+            .auto_minor_version_upgrade(true)
+            .db_instance_class(&self.class)
+            .storage_type("gp3")
+            .multi_az(self.multi_az)
+            .publicly_accessible(false)
+            .db_subnet_group_name(self.subnet_group.value())
+            .set_vpc_security_group_ids(Some(list(&self.groups)))
+            .port(i32::from(self.port))
+            .db_parameter_group_name(self.parameter_group.value())
+            .manage_master_user_password(true)
+            .enable_iam_database_authentication(false)
+            .backup_retention_period(int(self.backup_days))
+            .copy_tags_to_snapshot(true)
+            .set_enable_cloudwatch_logs_exports(Some(self.log_exports.clone()))
+            .deletion_protection(self.deletion_protection)
+            .set_tags(Some(cx.rds_tags()));
+        call.send()
+            .await
+            .map_err(fault("rds:RestoreDBInstanceFromDBSnapshot"))?;
+        Ok(cx.target.name.clone())
+    }
+}
+
 impl Adapter for DbInstance {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
         found(cx).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        if let Some(snapshot) = &self.snapshot {
+            return self.restore(cx, snapshot).await;
+        }
         let insights = has_insights(&self.engine, &self.class);
         let call = cx
             .rds()
@@ -71,7 +107,8 @@ impl Adapter for DbInstance {
             cx.keep_database_logs(LogsOf::Instance, id, &self.log_exports, self.log_days)
                 .await?;
         }
-        if changed.is_new() || !changed.any(&fields) {
+        // What a copy does not bring along is set once the database is there; until then, RDS says that it is not ready.
+        if (changed.is_new() && self.snapshot.is_none()) || !changed.any(&fields) {
             return Ok(());
         }
         let live = instance(cx, id).await?.ok_or_else(|| missing(DESCRIBE, "database"))?;
