@@ -13,6 +13,11 @@ use crate::resource::{Joined, Ref};
 use moodle_stack_model::Processor;
 use std::collections::BTreeMap;
 
+/// The longest that ECS lets a task on Fargate take to stop:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html>. Nobody waits for the end of one
+/// that serves nothing, and what it does is better finished.
+const LONGEST_STOP: u32 = 120;
+
 /// What a task does with the image, by the image's own entry points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Work {
@@ -112,7 +117,7 @@ impl Container {
             },
             log_prefix: work.name().into(),
             port: serves.then(|| port(draft)),
-            stop_timeout: site.compute.stop_timeout,
+            stop_timeout: if serves { site.stop_timeout() } else { LONGEST_STOP },
             health_command: if serves { health_command(draft) } else { Vec::new() },
             volume: self.volume.clone(),
         }
@@ -157,10 +162,6 @@ fn health_command(draft: &Draft) -> Vec<String> {
 fn environment(draft: &Draft, database: &Database, cache: &Cache) -> BTreeMap<String, Joined> {
     let site = &draft.site;
     let moodle = &site.moodle;
-    // A script that outlives its request works for nobody.
-    let longest = site
-        .edge
-        .map_or(site.load_balancer.idle_timeout, |edge| edge.origin_timeout);
     let texts = [
         ("MOODLE_URL", format!("https://{}", site.domain)),
         ("MOODLE_VERSION", moodle.version.into()),
@@ -172,7 +173,8 @@ fn environment(draft: &Draft, database: &Database, cache: &Cache) -> BTreeMap<St
         ("MOODLE_LOCALCACHE", moodle.local_cache.into()),
         ("MOODLE_PORT", moodle.port.to_string()),
         ("MOODLE_HEALTH_PATH", site.load_balancer.health_check.path.into()),
-        ("MOODLE_MAX_EXECUTION_TIME", longest.to_string()),
+        // A script that outlives its request works for nobody.
+        ("MOODLE_MAX_EXECUTION_TIME", site.request_timeout().to_string()),
         // Load balancers in front of it have addresses of the VPC.
         ("MOODLE_TRUSTED_PROXIES", site.network.cidr.into()),
         // How many of the addresses in `X-Forwarded-For` they have written, from the last on: the load balancer one, and

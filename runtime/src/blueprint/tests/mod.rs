@@ -10,6 +10,7 @@ mod reference;
 mod regions;
 mod resolution;
 mod variants;
+mod timeouts;
 
 use super::Graph;
 use serde_json::Value;

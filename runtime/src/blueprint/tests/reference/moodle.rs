@@ -50,7 +50,7 @@ fn a_task_is_the_references_with_its_files_by_access_point() {
         "image": "111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2",
         "command": ["web"],
         "port": 8080,
-        "stop_timeout": 120,
+        "stop_timeout": 75,
         "log_group": to(&["compute.logs-web:name"]),
         "volume": volume,
     });
@@ -60,7 +60,7 @@ fn a_task_is_the_references_with_its_files_by_access_point() {
     let asked = health.and_then(|command| command.last());
     assert_eq!(asked, Some(&json!("http://127.0.0.1:8080/healthz")));
     let cron = json!({
-        "command": ["cron"], "port": null, "health_command": [], "log_group": to(&["compute.logs-cron:name"]),
+        "command": ["cron"], "port": null, "stop_timeout": 120, "health_command": [], "log_group": to(&["compute.logs-cron:name"]),
     });
     has(&graph, "compute.task-cron", kind, &cron);
     for address in ["compute.task-install", "compute.task-upgrade"] {

@@ -1,4 +1,6 @@
-//! MS402
+//! MS417
+
+#![deny(deprecated)]
 
 use moodle_stack::moodle_stack;
 
@@ -10,14 +12,9 @@ moodle_stack!(Campus {
         cidr: "10.0.0.0/16",
         zones: ["ap-southeast-1a", "ap-southeast-1b"],
     },
-    edge: CloudFront {
-        certificate: "arn:aws:acm:us-east-1:111122223333:certificate/0f5e",
-        origin_timeout: 150,
-        quota_raised: true,
-    },
     load_balancer: Alb {
         certificate: "arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c",
-        drain: 150,
+        drain: 119,
     },
     moodle: Moodle {
         version: "5.2",

@@ -1,6 +1,4 @@
-//! MS417
-
-#![deny(deprecated)]
+//! MS522
 
 use moodle_stack::moodle_stack;
 
@@ -14,7 +12,6 @@ moodle_stack!(Campus {
     },
     edge: CloudFront {
         certificate: "arn:aws:acm:us-east-1:111122223333:certificate/0f5e",
-        origin_timeout: 120,
     },
     load_balancer: Alb {
         certificate: "arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c",
@@ -28,6 +25,7 @@ moodle_stack!(Campus {
     compute: Fargate {
         cpu: 2048,
         memory: 4096,
+        stop_timeout: 65,
     },
     files: Efs {
         mount: "/var/www/moodledata",
