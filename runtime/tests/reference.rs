@@ -24,7 +24,7 @@ const SECTIONS: &[(&str, &str)] = &[
     ("MS6", "`files`"),
     ("MS7", "`database`"),
     ("MS8", "`cache`"),
-    ("MS9", "`observability`"),
+    ("MS9", "`observability`, `trail` and `email`"),
 ];
 
 fn root() -> PathBuf {

@@ -3,6 +3,7 @@
 use super::cache::Cache;
 use super::database::{Database, SCHEMA};
 use super::draft::Draft;
+use super::email;
 use super::files::Files;
 use super::roles;
 use super::secrets::Secrets;
@@ -34,7 +35,7 @@ pub(super) enum Work {
 /// What the task definitions have in common.
 pub(super) struct Container {
     environment: BTreeMap<String, Joined>,
-    database_secrets: BTreeMap<String, Joined>,
+    secrets: BTreeMap<String, Joined>,
     administrator: Joined,
     volume: Volume,
     /// The role that starts a task.
@@ -65,15 +66,18 @@ impl Container {
             )
         };
         let (web, cron, maintenance) = (group("web"), group("cron"), group("maintenance"));
-        let readable = [database.secret.clone(), secrets.administrator.clone()];
+        let mut readable = vec![database.secret.clone(), secrets.administrator.clone()];
+        readable.extend(email::secret(&draft.site));
         let execution_role = roles::execution(draft, &readable, &[web.arn(), cron.arn(), maintenance.arn()]);
         let task_role = roles::task(draft, &files.arn, &files.access_point);
+        let mut passed = BTreeMap::from([
+            ("MOODLE_DATABASE_USER".into(), database.secret_key("username")),
+            ("MOODLE_DATABASE_PASSWORD".into(), database.secret_key("password")),
+        ]);
+        passed.extend(email::credentials(&draft.site));
         Self {
             environment: environment(draft, database, cache),
-            database_secrets: BTreeMap::from([
-                ("MOODLE_DATABASE_USER".into(), database.secret_key("username")),
-                ("MOODLE_DATABASE_PASSWORD".into(), database.secret_key("password")),
-            ]),
+            secrets: passed,
             administrator: Joined::reference(&secrets.administrator),
             volume: files.volume.clone(),
             execution_role,
@@ -94,7 +98,7 @@ impl Container {
     /// Describes the task that does some work.
     pub(super) fn task(&self, draft: &Draft, work: Work) -> TaskDefinition {
         let site = &draft.site;
-        let mut secrets = self.database_secrets.clone();
+        let mut secrets = self.secrets.clone();
         // The installation alone makes the administrator's account.
         if work == Work::Install {
             secrets.insert("MOODLE_ADMIN_PASSWORD".into(), self.administrator.clone());
@@ -196,5 +200,9 @@ fn environment(draft: &Draft, database: &Database, cache: &Cache) -> BTreeMap<St
     ];
     let texts = texts.map(|(name, text)| (name.to_owned(), Joined::text(text)));
     let references = references.map(|(name, value)| (name.to_owned(), value));
-    texts.into_iter().chain(references).collect()
+    texts
+        .into_iter()
+        .chain(references)
+        .chain(email::environment(site))
+        .collect()
 }

@@ -79,6 +79,7 @@ pub(super) const CAMPUS: Architecture = Architecture {
         dashboard: true,
         container_insights: true,
     },
+    email: None,
     dns: None,
     trail: Trail::CloudTrail(TrailLog::DEFAULT),
 };

@@ -2,6 +2,7 @@
 
 mod campus;
 mod edges;
+mod email;
 mod limits;
 mod names;
 mod permissions;
@@ -9,8 +10,8 @@ mod reach;
 mod reference;
 mod regions;
 mod resolution;
-mod variants;
 mod timeouts;
+mod variants;
 
 use super::Graph;
 use serde_json::Value;

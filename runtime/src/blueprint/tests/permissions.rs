@@ -160,7 +160,16 @@ fn no_field_that_is_called_like_a_secret_holds_a_text() {
             }
             Value::Array(items) => items.iter().for_each(|item| walk(address, item, secret, seen)),
             Value::Null => {}
-            plain => assert!(!secret, "{address} has {plain} in a field that is called like a secret"),
+            // A secret of the university's own is named by its ARN.
+            plain => {
+                let arn = plain
+                    .as_str()
+                    .is_some_and(|text| text.starts_with("arn:aws:secretsmanager:"));
+                assert!(
+                    !secret || arn,
+                    "{address} has {plain} in a field that is called like a secret"
+                );
+            }
         }
     }
     for graph in GRAPHS.iter() {
