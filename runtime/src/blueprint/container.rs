@@ -12,7 +12,7 @@ use crate::resource::id::{LogGroupName, RoleArn};
 use crate::resource::logs::LogGroup;
 use crate::resource::{Joined, Ref};
 use moodle_stack_model::Processor;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest that ECS lets a task on Fargate take to stop:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html>. Nobody waits for the end of one
@@ -30,6 +30,8 @@ pub(super) enum Work {
     Install,
     /// Brings the database to the version of the code.
     Upgrade,
+    /// Waits for somebody to work in it, by ECS Exec.
+    Exec,
 }
 
 /// What the task definitions have in common.
@@ -42,6 +44,7 @@ pub(super) struct Container {
     pub(super) execution_role: Ref<RoleArn>,
     /// The role that a task has.
     pub(super) task_role: Ref<RoleArn>,
+    exec_role: Ref<RoleArn>,
     logs: Logs,
 }
 
@@ -70,6 +73,7 @@ impl Container {
         readable.extend(email::secret(&draft.site));
         let execution_role = roles::execution(draft, &readable, &[web.arn(), cron.arn(), maintenance.arn()]);
         let task_role = roles::task(draft, &files.arn, &files.access_point);
+        let exec_role = roles::exec(draft, &files.arn, &files.access_point);
         let mut passed = BTreeMap::from([
             ("MOODLE_DATABASE_USER".into(), database.secret_key("username")),
             ("MOODLE_DATABASE_PASSWORD".into(), database.secret_key("password")),
@@ -82,6 +86,7 @@ impl Container {
             volume: files.volume.clone(),
             execution_role,
             task_role,
+            exec_role,
             logs: Logs {
                 web: web.name(),
                 cron: cron.name(),
@@ -103,7 +108,7 @@ impl Container {
         if work == Work::Install {
             secrets.insert("MOODLE_ADMIN_PASSWORD".into(), self.administrator.clone());
         }
-        let serves = work == Work::Web;
+        let (serves, entered) = (work == Work::Web, work == Work::Exec);
         TaskDefinition {
             cpu: site.compute.cpu,
             memory: site.compute.memory,
@@ -113,17 +118,22 @@ impl Container {
             environment: self.environment.clone(),
             secrets,
             execution_role: self.execution_role.clone(),
-            task_role: self.task_role.clone(),
+            task_role: if entered { &self.exec_role } else { &self.task_role }.clone(),
             log_group: match work {
                 Work::Web => self.logs.web.clone(),
                 Work::Cron => self.logs.cron.clone(),
-                Work::Install | Work::Upgrade => self.logs.maintenance.clone(),
+                Work::Install | Work::Upgrade | Work::Exec => self.logs.maintenance.clone(),
             },
             log_prefix: work.name().into(),
             port: serves.then(|| port(draft)),
             stop_timeout: if serves { site.stop_timeout() } else { LONGEST_STOP },
             health_command: if serves { health_command(draft) } else { Vec::new() },
             volume: self.volume.clone(),
+            scratch: scratch(site.moodle.local_cache),
+            // ECS Exec needs a root file system that its agent can write to, and somebody to reap what a shell leaves:
+            // <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>.
+            read_only: !entered,
+            init: entered,
         }
     }
 }
@@ -136,6 +146,7 @@ impl Work {
             Self::Cron => "cron",
             Self::Install => "install",
             Self::Upgrade => "upgrade",
+            Self::Exec => "exec",
         }
     }
 }
@@ -160,6 +171,16 @@ fn health_command(draft: &Draft) -> Vec<String> {
     let settings = ["-d", "allow_url_fopen=1", "-d", "default_socket_timeout=4"];
     let command = ["CMD", "php"].into_iter().chain(settings);
     command.chain(["-r", check, "--", &address]).map(Into::into).collect()
+}
+
+/// Returns the folders on the task's own disk that Moodle writes to. A cache inside the first needs no volume of its own.
+fn scratch(local_cache: &str) -> BTreeSet<String> {
+    const TEMPORARY: &str = "/tmp";
+    let folders = [TEMPORARY, local_cache].into_iter();
+    folders
+        .filter(|folder| !folder.starts_with("/tmp/"))
+        .map(Into::into)
+        .collect()
 }
 
 /// Collects what Moodle's `config.php` reads. No secret is among it.

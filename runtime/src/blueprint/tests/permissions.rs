@@ -48,8 +48,10 @@ fn nothing_is_allowed_by_a_wildcard() {
                 !actions.iter().any(|action| action.contains('*')),
                 "{address}: {actions:?}"
             );
+            // These take no resource.
+            let bare = |action: &&str| *action == "ecr:GetAuthorizationToken" || action.starts_with("ssmmessages:");
             if listed(&statement["Resource"]).contains(&"*") {
-                assert_eq!(actions, ["ecr:GetAuthorizationToken"], "{address}");
+                assert!(actions.iter().all(bare), "{address}: {actions:?}");
             }
         }
     }
@@ -124,6 +126,26 @@ fn moodle_mounts_its_own_folder_by_tls_and_nothing_else() {
         .as_array()
         .map(|policy| policy.iter().all(|one| one["Effect"] == "Deny"));
     assert_eq!(denied, Some(true));
+}
+
+#[test]
+fn a_session_is_opened_by_the_role_of_the_task_for_it_and_by_no_other() {
+    let graph = graph(&CAMPUS);
+    let sessions = statements(&graph).into_iter().filter(|(_, statement)| {
+        let actions = listed(&statement["Action"]);
+        actions.iter().any(|action| action.starts_with("ssmmessages:"))
+    });
+    let roles: Vec<&str> = sessions.map(|(address, _)| address).collect();
+    assert_eq!(roles, ["compute.role-exec"]);
+    let exec = json!({ "$ref": ["compute.role-exec:arn"] });
+    for task in of_kind(&graph, "TaskDefinition") {
+        let entered = task == "compute.task-exec";
+        assert_eq!(*field(&graph, task, "task_role") == exec, entered, "{task}");
+        assert_eq!(*field(&graph, task, "read_only") == json!(false), entered, "{task}");
+        assert_eq!(*field(&graph, task, "init") == json!(true), entered, "{task}");
+    }
+    let files = |role: &str| &field(&graph, role, "policies")["files"];
+    assert_eq!(files("compute.role-exec"), files("compute.role-task"));
 }
 
 #[test]

@@ -53,6 +53,9 @@ fn a_task_is_the_references_with_its_files_by_access_point() {
         "stop_timeout": 75,
         "log_group": to(&["compute.logs-web:name"]),
         "volume": volume,
+        "scratch": ["/tmp", "/var/cache/moodle"],
+        "read_only": true,
+        "init": false,
     });
     let kind = "AWS::ECS::TaskDefinition";
     has(&graph, "compute.task-web", kind, &web);
@@ -63,8 +66,11 @@ fn a_task_is_the_references_with_its_files_by_access_point() {
         "command": ["cron"], "port": null, "stop_timeout": 120, "health_command": [], "log_group": to(&["compute.logs-cron:name"]),
     });
     has(&graph, "compute.task-cron", kind, &cron);
-    for address in ["compute.task-install", "compute.task-upgrade"] {
-        has(&graph, address, kind, &json!({ "port": null, "volume": volume }));
+    for address in ["compute.task-install", "compute.task-upgrade", "compute.task-exec"] {
+        let fields = json!({
+            "port": null, "volume": volume, "log_group": to(&["compute.logs-maintenance:name"]), "stop_timeout": 120,
+        });
+        has(&graph, address, kind, &fields);
     }
     let schedule = json!({
         "expression": "rate(1 minute)",
