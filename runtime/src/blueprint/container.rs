@@ -19,6 +19,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// that serves nothing, and what it does is better finished.
 const LONGEST_STOP: u32 = 120;
 
+/// What a form may have beside its file, in MiB.
+const FORM_MB: u32 = 8;
+
 /// What a task does with the image, by the image's own entry points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Work {
@@ -197,6 +200,8 @@ fn environment(draft: &Draft, database: &Database, cache: &Cache) -> BTreeMap<St
         ("MOODLE_DATAROOT", moodle.dataroot.into()),
         ("MOODLE_LOCALCACHE", moodle.local_cache.into()),
         ("MOODLE_PORT", moodle.port.to_string()),
+        ("MOODLE_UPLOAD_MB", moodle.upload_mb.to_string()),
+        ("MOODLE_POST_MB", (moodle.upload_mb + FORM_MB).to_string()),
         ("MOODLE_HEALTH_PATH", site.load_balancer.health_check.path.into()),
         // A script that outlives its request works for nobody.
         ("MOODLE_MAX_EXECUTION_TIME", site.request_timeout().to_string()),

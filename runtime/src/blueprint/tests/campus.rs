@@ -45,6 +45,7 @@ pub(super) const CAMPUS: Architecture = Architecture {
         php: "8.4",
         code: "/var/www/moodle",
         local_cache: "/var/cache/moodle",
+        upload_mb: 200,
         port: 8080,
     },
     compute: Fargate {

@@ -98,6 +98,7 @@ fn moodle_is_told_where_everything_is() {
         "MOODLE_LOCALCACHE": "/var/cache/moodle",
         "MOODLE_MAX_EXECUTION_TIME": "60",
         "MOODLE_PORT": "8080",
+        "MOODLE_POST_MB": "208",
         "MOODLE_PROXIES": "2",
         "MOODLE_REDIS_CLUSTER": "false",
         "MOODLE_REDIS_HOST": joined("cache.nodes:endpoint"),
@@ -105,6 +106,7 @@ fn moodle_is_told_where_everything_is() {
         "MOODLE_REDIS_TLS": "true",
         "MOODLE_SITE_NAME": "Moodle",
         "MOODLE_TRUSTED_PROXIES": "10.0.0.0/16",
+        "MOODLE_UPLOAD_MB": "200",
         "MOODLE_URL": "https://learn.example.edu",
         "MOODLE_VERSION": "5.2",
     });
