@@ -25,6 +25,7 @@ mod secret;
 mod stack;
 mod suggest;
 mod text;
+mod timeouts;
 mod value;
 pub mod vocabulary;
 

@@ -21,10 +21,10 @@ const SECTIONS: &[(&str, &str)] = &[
     ("MS3", "Certificates"),
     ("MS4", "`edge` and `load_balancer`"),
     ("MS5", "`compute`"),
-    ("MS6", "`files`"),
+    ("MS6", "`moodle` and `files`"),
     ("MS7", "`database`"),
     ("MS8", "`cache`"),
-    ("MS9", "`observability`"),
+    ("MS9", "`observability`, `trail` and `email`"),
 ];
 
 fn root() -> PathBuf {
@@ -303,7 +303,7 @@ fn rules() -> String {
     let _ = write!(
         page,
         "What a declaration must keep to: {} rules of the language, {} of AWS and Moodle, and {} that the deployer judges by \
-         what AWS answers, before it changes anything. The id stands in brackets at the end of a message's note.\n\n\
+         what is there, before it changes anything. The id stands in brackets at the end of a message's note.\n\n\
          | id | rule |\n|---|---|\n",
         GRAMMAR.len(),
         RULES.len(),
@@ -342,7 +342,7 @@ fn entry(rule: &Page) -> String {
         let _ = write!(text, " Judges by a table of {taken}; `unchecked!` goes past it.");
     }
     if rule.live {
-        text += " Judged by the deployer, by what AWS answers, before it changes anything.";
+        text += " Judged by the deployer, by what is there, before it changes anything.";
     }
     if rule.level == Level::Warned {
         let _ = write!(text, " A warning; `#[allow({})]` silences it.", rule.id);

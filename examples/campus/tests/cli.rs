@@ -230,6 +230,19 @@ fn the_journal_of_another_account_is_not_touched() {
 }
 
 #[test]
+fn a_moodle_that_would_go_back_is_refused_before_anything_is_changed() {
+    let folder = Folder::new();
+    folder.run("deploy");
+    folder.edit(JOURNAL, |journal| {
+        journal["resources"]["compute.schema"]["fields"]["version"] = json!("5.3");
+    });
+    let journal = fs::read_to_string(folder.path(JOURNAL)).unwrap();
+    insta::assert_snapshot!("upgrade_plan", folder.run("plan"));
+    insta::assert_snapshot!("upgrade_deploy", folder.run("deploy --skip-checks"));
+    assert_eq!(fs::read_to_string(folder.path(JOURNAL)).unwrap(), journal);
+}
+
+#[test]
 fn a_broken_sandbox_can_be_thrown_away() {
     let folder = Folder::new();
     folder.write(WORLD, "{");

@@ -10,6 +10,7 @@ pub mod logs;
 pub mod moodle;
 pub mod offered;
 pub mod regions;
+pub mod ses;
 pub mod version;
 pub mod waf;
 

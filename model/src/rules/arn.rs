@@ -1,10 +1,19 @@
-//! ARNs of certificates.
+//! ARNs of certificates and of secrets.
 
 use super::identity::{is_account, is_region};
 use super::{after, part, same};
 use crate::facts::regions::{Partition, Region, near};
 use crate::text::{between, ends_with, has};
-use crate::{Certificate, Text};
+use crate::{Architecture, Certificate, Problem, Subject, Text};
+
+/// What an ARN is to name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// A certificate in AWS Certificate Manager.
+    Certificate,
+    /// A secret in AWS Secrets Manager.
+    Secret,
+}
 
 /// What rules compare of an ARN.
 #[derive(Clone, Copy)]
@@ -13,47 +22,92 @@ pub(super) struct Arn<'t> {
     pub(super) account: &'t str,
 }
 
-/// Why a text is no ARN of a certificate.
+/// Why a text is no ARN of what it is to name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Flaw<'t> {
     Blank,
-    NoArn,
+    NoArn(Named),
     Service(&'t str),
-    Parts(u64),
+    Parts { written: u64, right: u64 },
     Partition,
     Region(&'t str),
     Account(&'t str),
     OtherPartition { written: &'t str, region: &'t str },
-    Resource,
-    NoId,
-    Id(&'t str),
+    Resource(Named),
+    NoId(Named),
+    Id(Named),
+    NoSuffix,
+}
+
+impl Named {
+    const fn service(self) -> &'static str {
+        match self {
+            Self::Certificate => "acm",
+            Self::Secret => "secretsmanager",
+        }
+    }
+
+    /// How many parts stand between colons: a secret's name follows one of its own.
+    const fn parts(self) -> u64 {
+        match self {
+            Self::Certificate => 6,
+            Self::Secret => 7,
+        }
+    }
+
+    /// Names it in a message.
+    pub(super) const fn noun(self) -> &'static str {
+        match self {
+            Self::Certificate => "certificate",
+            Self::Secret => "secret",
+        }
+    }
+
+    /// Judges what follows the account.
+    const fn resource_flaw<'t>(self, text: &str, resource: &str) -> Option<Flaw<'t>> {
+        let id = match self {
+            Self::Certificate => after(resource, "certificate/"),
+            Self::Secret if same(resource, "secret") => part(text, b':', 6),
+            Self::Secret => None,
+        };
+        match id {
+            None => Some(Flaw::Resource(self)),
+            Some(id) if id.is_empty() => Some(Flaw::NoId(self)),
+            Some(id) if !is_id(id, self) => Some(Flaw::Id(self)),
+            Some(id) if matches!(self, Self::Secret) && !has_suffix(id) => Some(Flaw::NoSuffix),
+            Some(_) => None,
+        }
+    }
 }
 
 impl<'t> Arn<'t> {
-    /// Reads `arn:aws:acm:<region>:<account>:certificate/<id>`.
+    /// Reads `arn:aws:acm:<region>:<account>:certificate/<id>`, or
+    /// `arn:aws:secretsmanager:<region>:<account>:secret:<name>-<6 characters>`.
     ///
-    /// Source: <https://docs.aws.amazon.com/acm/latest/APIReference/API_DescribeCertificate.html>, 2026-11.
-    pub(super) const fn read(text: &'t str) -> Result<Self, Flaw<'t>> {
+    /// Sources: <https://docs.aws.amazon.com/acm/latest/APIReference/API_DescribeCertificate.html> and
+    /// <https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html>, 2026-11.
+    pub(super) const fn read(text: &'t str, named: Named) -> Result<Self, Flaw<'t>> {
         if has(text, b' ') || has(text, b'\t') || has(text, b'\n') {
             return Err(Flaw::Blank);
         }
         let (Some(scheme), Some(partition)) = (part(text, b':', 0), part(text, b':', 1)) else {
-            return Err(Flaw::NoArn);
+            return Err(Flaw::NoArn(named));
         };
         if !same(scheme, "arn") {
-            return Err(Flaw::NoArn);
+            return Err(Flaw::NoArn(named));
         }
         match part(text, b':', 2) {
-            Some(service) if !same(service, "acm") => return Err(Flaw::Service(service)),
+            Some(service) if !same(service, named.service()) => return Err(Flaw::Service(service)),
             _ => {}
         }
-        let (Some(region), Some(account), Some(resource), None) = (
+        let (written, right) = (parts(text), named.parts());
+        let (Some(region), Some(account), Some(resource), true) = (
             part(text, b':', 3),
             part(text, b':', 4),
             part(text, b':', 5),
-            part(text, b':', 6),
+            written == right,
         ) else {
-            return Err(Flaw::Parts(parts(text)));
+            return Err(Flaw::Parts { written, right });
         };
         if !same(partition, "aws") && after(partition, "aws-").is_none() {
             return Err(Flaw::Partition);
@@ -71,12 +125,25 @@ impl<'t> Arn<'t> {
         if !is_account(account) {
             return Err(Flaw::Account(account));
         }
-        match after(resource, "certificate/") {
-            None => Err(Flaw::Resource),
-            Some(id) if id.is_empty() => Err(Flaw::NoId),
-            Some(id) if !is_id(id) => Err(Flaw::Id(id)),
-            Some(_) => Ok(Self { region, account }),
+        match named.resource_flaw(text, resource) {
+            Some(flaw) => Err(flaw),
+            None => Ok(Self { region, account }),
         }
+    }
+
+    /// Tells of an ARN in another account than the declared one.
+    pub(super) const fn other_account(self, path: &'static str, named: Named, stack: &Architecture) -> Option<Problem> {
+        if same(self.account, stack.account) || !is_account(stack.account) {
+            return None;
+        }
+        let what = Text::new("the ").push(named.noun()).push(" is in the account ");
+        let what = what.push(self.account).push(", and the stack in ").push(stack.account);
+        let help = Text::new("write the ARN of a ")
+            .push(named.noun())
+            .push(" in the account ")
+            .push(stack.account);
+        let help = help.push(", or correct `account`");
+        Problem::between(Subject::at(path), Subject::at("account"), what, help)
     }
 }
 
@@ -84,7 +151,7 @@ impl Arn<'static> {
     /// Reads a certificate's, where it has one.
     pub(super) const fn of(certificate: Certificate) -> Option<Self> {
         match certificate {
-            Certificate::Arn(text) => match Self::read(text) {
+            Certificate::Arn(text) => match Self::read(text, Named::Certificate) {
                 Ok(arn) => Some(arn),
                 Err(_) => None,
             },
@@ -98,15 +165,19 @@ impl Flaw<'_> {
     pub(super) const fn tell(self, message: &Text) -> Text {
         match self {
             Self::Blank => message.push("it has a blank in it"),
-            Self::NoArn => message.push("it does not begin with `arn:aws:acm:`"),
+            Self::NoArn(named) => message
+                .push("it does not begin with `arn:aws:")
+                .push(named.service())
+                .push(":`"),
             Self::Service(service) if same(service, "iam") => {
                 message.push("it is one of IAM, and certificates are taken from Certificate Manager only")
             }
             Self::Service(service) => message.push("it is of the service `").push(service).push("`"),
-            Self::Parts(parts) => message
+            Self::Parts { written, right } => message
                 .push("it has ")
-                .number(parts)
-                .push(" parts between colons, not 6"),
+                .number(written)
+                .push(" parts between colons, not ")
+                .number(right),
             Self::Partition => message.push("what follows `arn:` is no partition of AWS"),
             Self::Region(region) => message.push("`").push(region).push("` in it is no AWS region"),
             Self::Account(account) => message
@@ -121,14 +192,22 @@ impl Flaw<'_> {
                 .push(" is in the partition `")
                 .push(Partition::of(region).name())
                 .push("`"),
-            Self::Resource => message.push("its last part is not `certificate/` and an id"),
-            Self::NoId => message.push("the certificate's id is missing at its end"),
-            Self::Id(_) => message.push("the id at its end has other characters than letters, digits and hyphens"),
+            Self::Resource(Named::Certificate) => message.push("its last part is not `certificate/` and an id"),
+            Self::Resource(Named::Secret) => message.push("its last parts are not `secret:` and a name"),
+            Self::NoId(Named::Certificate) => message.push("the certificate's id is missing at its end"),
+            Self::NoId(Named::Secret) => message.push("the secret's name is missing at its end"),
+            Self::Id(Named::Certificate) => {
+                message.push("the id at its end has other characters than letters, digits and hyphens")
+            }
+            Self::Id(Named::Secret) => message.push("the name at its end has a character that no secret's name has"),
+            Self::NoSuffix => {
+                message.push("the hyphen and the six characters that AWS puts behind the name are missing")
+            }
         }
     }
 
     /// Writes the ARN as it was meant, where that is certain enough to be pasted.
-    pub(super) const fn mended(self, text: &str) -> Option<Text> {
+    pub(super) const fn mended(self, text: &str, named: Named) -> Option<Text> {
         let mended = match self {
             Self::Blank => without_blanks(text),
             Self::OtherPartition { region, .. } => with_region(text, region),
@@ -138,7 +217,7 @@ impl Flaw<'_> {
             },
             _ => return None,
         };
-        if Arn::read(mended.as_str()).is_ok() {
+        if Arn::read(mended.as_str(), named).is_ok() {
             Some(mended)
         } else {
             None
@@ -148,12 +227,18 @@ impl Flaw<'_> {
 
 /// Copies an ARN with a region in it, and with the region's partition.
 const fn with_region(text: &str, region: &str) -> Text {
-    let (Some(account), Some(resource)) = (part(text, b':', 4), part(text, b':', 5)) else {
+    let (Some(service), Some(account), Some(resource)) =
+        (part(text, b':', 2), part(text, b':', 4), part(text, b':', 5))
+    else {
         return Text::new("");
     };
     let arn = Text::new("arn:").push(Partition::of(region).name());
-    let arn = arn.push(":acm:").push(region).push(":").push(account);
-    arn.push(":").push(resource)
+    let arn = arn.push(":").push(service).push(":").push(region).push(":");
+    let arn = arn.push(account).push(":").push(resource);
+    match part(text, b':', 6) {
+        Some(name) => arn.push(":").push(name),
+        None => arn,
+    }
 }
 
 const fn without_blanks(text: &str) -> Text {
@@ -174,9 +259,11 @@ const fn parts(text: &str) -> u64 {
     parts
 }
 
-/// Tells whether a text has letters, digits and hyphens only; AWS's ids are UUIDs. Examples are cut short with `…`, and
-/// have to compile.
-const fn is_id(text: &str) -> bool {
+/// Tells whether a text has letters, digits and hyphens only, as AWS's ids, which are UUIDs; a secret's name has more signs.
+/// Examples are cut short with `…`, and have to compile.
+///
+/// Source: <https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html>, 2026-11.
+const fn is_id(text: &str, named: Named) -> bool {
     let shown = if ends_with(text, "…") {
         between(text, 0, text.len() - "…".len())
     } else {
@@ -184,7 +271,30 @@ const fn is_id(text: &str) -> bool {
     };
     let bytes = shown.as_bytes();
     let mut i = 0;
-    while i < bytes.len() && (bytes[i].is_ascii_alphanumeric() || bytes[i] == b'-') {
+    while i < bytes.len() {
+        match bytes[i] {
+            b'-' => {}
+            b'/' | b'_' | b'+' | b'=' | b'.' | b'@' if matches!(named, Named::Secret) => {}
+            byte if byte.is_ascii_alphanumeric() => {}
+            _ => return false,
+        }
+        i += 1;
+    }
+    true
+}
+
+/// Tells whether a secret's name in an ARN ends as AWS ends it: with a hyphen and six letters or digits.
+const fn has_suffix(name: &str) -> bool {
+    const LENGTH: usize = 7;
+    if ends_with(name, "…") {
+        return true;
+    }
+    let bytes = name.as_bytes();
+    if bytes.len() <= LENGTH || bytes[bytes.len() - LENGTH] != b'-' {
+        return false;
+    }
+    let mut i = bytes.len() - LENGTH + 1;
+    while i < bytes.len() && bytes[i].is_ascii_alphanumeric() {
         i += 1;
     }
     i == bytes.len()
@@ -192,7 +302,7 @@ const fn is_id(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Arn, Flaw};
+    use super::{Arn, Flaw, Named};
 
     #[test]
     fn an_arn_tells_region_and_account() {
@@ -202,7 +312,7 @@ mod tests {
             ("arn:aws:acm:eu-south-9:111122223333:certificate/0f5e", "eu-south-9"),
             ("arn:aws:acm:us-east-1:111122223333:certificate/0f5e…", "us-east-1"),
         ] {
-            let arn = Arn::read(text).unwrap();
+            let arn = Arn::read(text, Named::Certificate).unwrap();
             assert_eq!((arn.region, arn.account), (region, "111122223333"));
         }
     }
@@ -210,17 +320,26 @@ mod tests {
     #[test]
     fn what_is_wrong_with_an_arn_is_told_apart() {
         for (text, flaw) in [
-            ("", Flaw::NoArn),
-            ("0f5e", Flaw::NoArn),
-            ("ARN:aws:acm:us-east-1:111122223333:certificate/0f5e", Flaw::NoArn),
+            ("", Flaw::NoArn(Named::Certificate)),
+            ("0f5e", Flaw::NoArn(Named::Certificate)),
+            (
+                "ARN:aws:acm:us-east-1:111122223333:certificate/0f5e",
+                Flaw::NoArn(Named::Certificate),
+            ),
             ("arn:aws:acm:us-east-1:111122223333:certificate/0f5e ", Flaw::Blank),
             (
                 "arn:aws:iam::111122223333:server-certificate/learn",
                 Flaw::Service("iam"),
             ),
             ("arn:aws:acm-pca:us-east-1:111122223333:x/1", Flaw::Service("acm-pca")),
-            ("arn:aws:acm:us-east-1:certificate/0f5e", Flaw::Parts(5)),
-            ("arn:aws:acm:us-east-1:111122223333:certificate:0f5e", Flaw::Parts(7)),
+            (
+                "arn:aws:acm:us-east-1:certificate/0f5e",
+                Flaw::Parts { written: 5, right: 6 },
+            ),
+            (
+                "arn:aws:acm:us-east-1:111122223333:certificate:0f5e",
+                Flaw::Parts { written: 7, right: 6 },
+            ),
             (
                 "arn:amazon:acm:us-east-1:111122223333:certificate/0f5e",
                 Flaw::Partition,
@@ -238,15 +357,62 @@ mod tests {
                     region: "us-gov-west-1",
                 },
             ),
-            ("arn:aws:acm:us-east-1:111122223333:0f5e", Flaw::Resource),
-            ("arn:aws:acm:us-east-1:111122223333:certificate/", Flaw::NoId),
+            (
+                "arn:aws:acm:us-east-1:111122223333:0f5e",
+                Flaw::Resource(Named::Certificate),
+            ),
+            (
+                "arn:aws:acm:us-east-1:111122223333:certificate/",
+                Flaw::NoId(Named::Certificate),
+            ),
             (
                 "arn:aws:acm:us-east-1:111122223333:certificate/0f5e/1",
-                Flaw::Id("0f5e/1"),
+                Flaw::Id(Named::Certificate),
             ),
-            ("arn:aws:acm:us-east-1:111122223333:certificate/<id>", Flaw::Id("<id>")),
+            (
+                "arn:aws:acm:us-east-1:111122223333:certificate/<id>",
+                Flaw::Id(Named::Certificate),
+            ),
         ] {
-            assert_eq!(Arn::read(text).err(), Some(flaw), "{text}");
+            assert_eq!(Arn::read(text, Named::Certificate).err(), Some(flaw), "{text}");
         }
+    }
+
+    #[test]
+    fn a_secret_is_named_with_what_aws_puts_behind_its_name() {
+        let read = |name: &str| {
+            let text: &'static str = format!("arn:aws:secretsmanager:eu-west-1:111122223333:{name}").leak();
+            Arn::read(text, Named::Secret).map(|arn| arn.region)
+        };
+        for good in [
+            "secret:smtp-AbC1eF",
+            "secret:mail/moodle_1+2=3.4@5-6-AbC1eF",
+            "secret:smtp…",
+        ] {
+            assert_eq!(read(good), Ok("eu-west-1"), "{good}");
+        }
+        for (bad, flaw) in [
+            ("secret:smtp", Flaw::NoSuffix),
+            ("secret:smtp-AbCdE", Flaw::NoSuffix),
+            ("secret:-AbCdEf", Flaw::NoSuffix),
+            ("secret:smtp-AbCd_f", Flaw::NoSuffix),
+            ("secret:", Flaw::NoId(Named::Secret)),
+            ("secret:<name>-AbC1eF", Flaw::Id(Named::Secret)),
+            ("parameter:smtp-AbC1eF", Flaw::Resource(Named::Secret)),
+            ("secret/smtp-AbC1eF", Flaw::Parts { written: 6, right: 7 }),
+            ("secret:smtp-AbC1eF:username::", Flaw::Parts { written: 10, right: 7 }),
+        ] {
+            assert_eq!(read(bad), Err(flaw), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_mended_arn_is_of_the_same_service_and_name() {
+        let text = "arn:aws:secretsmanager:us-gov-west-1:111122223333:secret:smtp-AbC1eF";
+        let Err(flaw) = Arn::read(text, Named::Secret) else {
+            panic!("{text} is of another partition");
+        };
+        let mended = flaw.mended(text, Named::Secret).unwrap();
+        assert_eq!(mended.as_str(), text.replace("arn:aws:", "arn:aws-us-gov:"));
     }
 }

@@ -1,6 +1,6 @@
 //! Rules on the certificates of the load balancer and of the edge.
 
-use super::arn::Arn;
+use super::arn::{Arn, Named};
 use super::identity::{is_account, is_region, zone_id};
 use super::same;
 use crate::facts::regions::Partition;
@@ -144,7 +144,7 @@ pub const fn edge_certificate_region(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn load_balancer_certificate_account(stack: &Architecture) -> Option<Problem> {
     match Arn::of(stack.load_balancer.certificate) {
-        Some(arn) => account(LOAD_BALANCER, arn, stack),
+        Some(arn) => arn.other_account(LOAD_BALANCER, Named::Certificate, stack),
         None => None,
     }
 }
@@ -153,7 +153,7 @@ pub const fn load_balancer_certificate_account(stack: &Architecture) -> Option<P
 #[must_use]
 pub const fn edge_certificate_account(stack: &Architecture) -> Option<Problem> {
     match edge_arn(stack) {
-        Some(arn) => account(EDGE, arn, stack),
+        Some(arn) => arn.other_account(EDGE, Named::Certificate, stack),
         None => None,
     }
 }
@@ -231,14 +231,14 @@ const fn form(path: &'static str, stack: &Architecture, certificate: Certificate
     let Certificate::Arn(text) = certificate else {
         return None;
     };
-    let Err(flaw) = Arn::read(text) else {
+    let Err(flaw) = Arn::read(text, Named::Certificate) else {
         return None;
     };
     let what = Text::new("")
         .quoted(text)
         .push(" is not the ARN of a certificate in AWS Certificate Manager: ");
     let what = flaw.tell(&what);
-    if let Some(mended) = flaw.mended(text) {
+    if let Some(mended) = flaw.mended(text, Named::Certificate) {
         let help = Text::new("write `certificate: \"").push(mended.as_str()).push("\"`");
         return Problem::at(Subject::at(path), what, help);
     }
@@ -259,15 +259,4 @@ const fn form(path: &'static str, stack: &Architecture, certificate: Certificate
         .push(region)
         .push("` prints it");
     Problem::at(Subject::at(path), what, help)
-}
-
-const fn account(path: &'static str, arn: Arn<'static>, stack: &Architecture) -> Option<Problem> {
-    if same(arn.account, stack.account) || !is_account(stack.account) {
-        return None;
-    }
-    let what = Text::new("the certificate is in the account ").push(arn.account);
-    let what = what.push(", and the stack in ").push(stack.account);
-    let help = Text::new("write the ARN of a certificate in the account ").push(stack.account);
-    let help = help.push(", or correct `account`");
-    Problem::between(Subject::at(path), Subject::at("account"), what, help)
 }

@@ -52,9 +52,11 @@ pub const fn origin_timeout(stack: &Architecture) -> Option<Problem> {
     } else if seconds <= 180 {
         Text::new("write `origin_timeout: 120`, or, if AWS has raised the account's quota, add `quota_raised: true`")
     } else {
-        // More than the load balancer's idle timeout would be wrong again.
-        let idle = stack.load_balancer.idle_timeout;
-        let least = if idle >= 1 && idle < most { idle } else { most };
+        // More than a declared idle timeout would be wrong again.
+        let least = match stack.load_balancer.idle_timeout {
+            Some(idle) if idle >= 1 && idle < most => idle,
+            _ => most,
+        };
         Text::new("write `origin_timeout: ").number(least as u64).push("`")
     };
     Problem::at(Subject::at(PATH), what, help)
@@ -66,7 +68,7 @@ pub const fn origin_timeout_within_idle_timeout(stack: &Architecture) -> Option<
     let Some(edge) = stack.edge else {
         return None;
     };
-    let (seconds, idle) = (edge.origin_timeout, stack.load_balancer.idle_timeout);
+    let (seconds, idle) = (edge.origin_timeout, stack.idle_timeout());
     if seconds <= idle || origin_timeout(stack).is_some() || idle_timeout(stack).is_some() {
         return None;
     }
@@ -78,7 +80,7 @@ pub const fn origin_timeout_within_idle_timeout(stack: &Architecture) -> Option<
     let help = help
         .push("`, or `idle_timeout: ")
         .number(seconds as u64)
-        .push("` in `load_balancer`");
+        .push("` in `load_balancer`, or leave `idle_timeout` out");
     Problem::between(Subject::at(PATH), Subject::at("load_balancer.idle_timeout"), what, help)
 }
 

@@ -55,10 +55,10 @@ rules! {
         right: "path: \"/healthz\"",
     }
     "MS417" drain_outlasts_requests: Warned {
-        statement: "A task that leaves has as long for its requests as CloudFront waits for them.",
+        statement: "A task that leaves has as long for its requests as they may take.",
         why: "After the delay the load balancer closes the connection, and whoever waited for a slow page or an upload gets an error at each deployment.",
         source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html",
-        reads: ["load_balancer.drain", "edge.origin_timeout", "edge.quota_raised"],
+        reads: ["load_balancer.drain", "load_balancer.idle_timeout", "edge.origin_timeout", "edge.quota_raised"],
         wrong: "origin_timeout: 120, drain: 90",
         right: "origin_timeout: 120, drain: 120",
     }
@@ -78,7 +78,7 @@ pub const fn private_needs_edge(stack: &Architecture) -> Option<Problem> {
 /// The idle timeout is 1 to 4000 seconds.
 #[must_use]
 pub const fn idle_timeout(stack: &Architecture) -> Option<Problem> {
-    let seconds = stack.load_balancer.idle_timeout;
+    let seconds = stack.idle_timeout();
     if seconds >= 1 && seconds <= 4000 {
         return None;
     }
@@ -93,7 +93,7 @@ pub const fn idle_timeout(stack: &Architecture) -> Option<Problem> {
 /// A task that leaves has 0 to 3600 seconds for its requests.
 #[must_use]
 pub const fn drain(stack: &Architecture) -> Option<Problem> {
-    let seconds = stack.load_balancer.drain;
+    let seconds = stack.drain();
     if seconds <= 3600 {
         return None;
     }
@@ -200,29 +200,21 @@ pub const fn health_check_path(stack: &Architecture) -> Option<Problem> {
     Problem::at(Subject::at(PATH), what, help)
 }
 
-/// A task that leaves has as long for its requests as CloudFront waits for them.
+/// A task that leaves has as long for its requests as they may take.
 #[must_use]
 pub const fn drain_outlasts_requests(stack: &Architecture) -> Option<Problem> {
-    let Some(edge) = stack.edge else {
-        return None;
-    };
-    let (seconds, timeout) = (stack.load_balancer.drain, edge.origin_timeout);
-    if seconds >= timeout || origin_timeout(stack).is_some() {
+    let (seconds, longest) = (stack.drain(), stack.request_timeout());
+    if seconds >= longest || origin_timeout(stack).is_some() || idle_timeout(stack).is_some() {
         return None;
     }
     let what = Text::new("a task that leaves has ").number(seconds as u64);
     let what = what
-        .push(" seconds for its requests, and CloudFront waits ")
-        .number(timeout as u64)
-        .push(" for an answer");
-    let help = Text::new("write `drain: ").number(timeout as u64);
-    let help = help.push("`, or a shorter `origin_timeout` in `edge`");
-    Problem::between(
-        Subject::at("load_balancer.drain"),
-        Subject::at("edge.origin_timeout"),
-        what,
-        help,
-    )
+        .push(" seconds for its requests, and one may take ")
+        .number(longest as u64);
+    let help = Text::new("write `drain: ").number(longest as u64);
+    let help = help.push("`, or leave it out");
+    let longest = Subject::at(stack.request_timeout_key());
+    Problem::between(Subject::at("load_balancer.drain"), longest, what, help)
 }
 
 /// Says why a text is no path of a request, if it is none.

@@ -46,6 +46,15 @@ rules! {
         wrong: "site_name: \"\"",
         right: "site_name: \"Moodle\"",
     }
+    "MS637" upload_fits {
+        statement: "The largest upload has 1 to 20000 MiB.",
+        why: "PHP keeps what arrives on the task's disk until all of it is there, and the disk has 20 GiB for everything. What is \
+              in front of the task sets no lower limit: AWS WAF looks at the beginning of a body only.",
+        source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html",
+        reads: ["moodle.upload_mb"],
+        wrong: "upload_mb: 20480",
+        right: "upload_mb: 2048",
+    }
 }
 
 /// The column `email` of Moodle's table `user`.
@@ -74,6 +83,23 @@ pub const fn moodle_port(stack: &Architecture) -> Option<Problem> {
         what,
         Text::new("write `port: 8080`, or another up to 65535"),
     )
+}
+
+/// The largest upload fits on a task's disk.
+#[must_use]
+pub const fn upload_fits(stack: &Architecture) -> Option<Problem> {
+    let size = stack.moodle.upload_mb;
+    let help = match size {
+        0 => "write `upload_mb: 200`",
+        1..=20_000 => return None,
+        _ => "write `upload_mb: 2048`, or a size that leaves room on the disk for several at a time",
+    };
+    let what = Text::new("an upload of ").number(size as u64).push(" MiB ");
+    let what = match size {
+        0 => what.push("is none"),
+        _ => what.push("does not fit on a task's disk, which has 20 GiB for everything"),
+    };
+    Problem::at(Subject::at("moodle.upload_mb"), what, Text::new(help))
 }
 
 /// The administrator's e-mail address is one address and nothing else.

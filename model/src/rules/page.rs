@@ -24,7 +24,7 @@ pub struct Page {
     pub source: Option<&'static str>,
     /// The day of the table that it judges by.
     pub taken: Option<&'static str>,
-    /// Whether it is the deployer's to judge, by what AWS answers, before it changes anything.
+    /// Whether it is the deployer's to judge, by what is there, before it changes anything.
     pub live: bool,
 }
 

@@ -3,7 +3,7 @@
 use super::{
     addresses, cache, capacity, certificates, database, directories, edge, files, firewall, identity, image,
     load_balancer, moodle, moodle_database, moodle_version, network, observability, php, processor, range, registry,
-    replicas, scaling, task_size, timeouts, trail, zones,
+    replicas, scaling, ses, task_size, timeouts, trail, zones,
 };
 use crate::text::{after, parse};
 use crate::{Architecture, Problem};
@@ -117,6 +117,7 @@ const FILES: &[&[Rule]] = &[
     cache::version::RULES,
     observability::RULES,
     trail::RULES,
+    ses::RULES,
 ];
 
 const fn count() -> usize {

@@ -1,6 +1,6 @@
 //! Rules on a task's start and stop.
 
-use super::{health_check_limits, health_check_timeout};
+use super::{health_check_limits, health_check_timeout, idle_timeout, origin_timeout};
 use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
@@ -36,12 +36,20 @@ rules! {
         wrong: "grace_period: 1800",
         right: "grace_period: 120",
     }
+    "MS522" stop_timeout_outlasts_requests: Warned {
+        statement: "A task that is told to stop has time to end the requests that run.",
+        why: "ECS kills what still runs after the timeout, and whoever waited for a slow page or an upload gets an error. The image's `web` takes requests for 5 more seconds, and then waits for them as long as one may take, up to 105 seconds.",
+        source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
+        reads: ["compute.stop_timeout", "load_balancer.idle_timeout", "edge.origin_timeout", "edge.quota_raised"],
+        wrong: "origin_timeout: 60, stop_timeout: 64",
+        right: "origin_timeout: 60, stop_timeout: 65",
+    }
 }
 
 /// A task has 2 to 120 seconds to stop.
 #[must_use]
 pub const fn stop_timeout(stack: &Architecture) -> Option<Problem> {
-    let seconds = stack.compute.stop_timeout;
+    let seconds = stack.stop_timeout();
     if seconds >= 2 && seconds <= 120 {
         return None;
     }
@@ -49,9 +57,33 @@ pub const fn stop_timeout(stack: &Architecture) -> Option<Problem> {
     let help = if seconds > 120 {
         "write `stop_timeout: 120`"
     } else {
-        "write `stop_timeout: 2`"
+        "leave `stop_timeout` out, so that it follows from how long a request may take"
     };
     Problem::at(Subject::at("compute.stop_timeout"), what, Text::new(help))
+}
+
+/// A task that is told to stop has time to end the requests that run.
+#[must_use]
+pub const fn stop_timeout_outlasts_requests(stack: &Architecture) -> Option<Problem> {
+    let (seconds, needed) = (stack.stop_timeout(), stack.web_stops_in());
+    if seconds >= needed
+        || stop_timeout(stack).is_some()
+        || origin_timeout(stack).is_some()
+        || idle_timeout(stack).is_some()
+    {
+        return None;
+    }
+    let what = Text::new("a task that is told to stop has ")
+        .number(seconds as u64)
+        .push(" seconds, and needs up to ")
+        .number(needed as u64);
+    let what = what
+        .push(" where a request may take ")
+        .number(stack.request_timeout() as u64);
+    let help = Text::new("write `stop_timeout: ").number(needed as u64);
+    let help = help.push("`, or leave it out");
+    let longest = Subject::at(stack.request_timeout_key());
+    Problem::between(Subject::at("compute.stop_timeout"), longest, what, help)
 }
 
 /// The grace period is one that ECS takes.

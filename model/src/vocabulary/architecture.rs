@@ -1,6 +1,6 @@
 //! The whole declaration.
 
-use super::{Alb, Cache, CloudFront, CloudWatch, Database, Efs, Fargate, Moodle, Trail, TrailLog, Vpc};
+use super::{Alb, Cache, CloudFront, CloudWatch, Database, Efs, Fargate, Moodle, Ses, Trail, TrailLog, Vpc};
 
 section! {
     /// A whole Moodle site on AWS.
@@ -29,6 +29,8 @@ section! {
         cache: Cache,
         /// Logs, metrics and alarms.
         observability: CloudWatch = CloudWatch::DEFAULT,
+        /// The mail server; left out, it is set in Moodle's site administration.
+        email: Option<Ses>,
         /// The hosted zone that gets the site's alias records; left out, the records are yours to make.
         dns: Option<Route53>,
         /// The audit log of every AWS call in the account.

@@ -21,8 +21,8 @@ section! {
         scale_at_requests: Option<u32>,
         /// The processor that the image is built for.
         cpu_architecture: Processor = Processor::X86,
-        /// How many seconds a task may take to stop: 2 to 120.
-        stop_timeout: u32 = 120,
+        /// How many seconds a task that serves the site may take to stop: 2 to 120; left out, as long as its requests need.
+        stop_timeout: Option<u32>,
         /// For how many seconds a new task's health checks do not count.
         grace_period: u32 = 120,
         /// Says that one task, and an outage with each loss of it, is meant.

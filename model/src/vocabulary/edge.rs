@@ -8,7 +8,8 @@ section! {
     CloudFront in edge {
         /// The certificate of the domain, in us-east-1.
         certificate: Certificate,
-        /// How many seconds CloudFront waits for Moodle to answer: 1 to 120, to 180 with a raised quota.
+        /// How many seconds CloudFront waits for Moodle to answer: 1 to 120, to 180 with a raised quota. Every other timeout
+        /// of a request follows from it.
         origin_timeout: u32 = 60,
         /// Says that AWS has raised the origin timeout quota of the account.
         quota_raised: bool = false,

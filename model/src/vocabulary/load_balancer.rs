@@ -9,10 +9,12 @@ section! {
         certificate: Certificate,
         /// Puts it into the private subnets, where CloudFront reaches it by a VPC origin.
         private: bool = false,
-        /// After how many seconds without a byte a connection is closed: 1 to 4000.
-        idle_timeout: u32 = 120,
-        /// How many seconds a task that leaves may finish its requests: 0 to 3600.
-        drain: u32 = 90,
+        /// After how many seconds without a byte a connection is closed: 1 to 4000; left out, a minute after CloudFront
+        /// has given up, and 120 without an edge.
+        idle_timeout: Option<u32>,
+        /// How many seconds a task that leaves may finish its requests: 0 to 3600; left out, half a minute more than a
+        /// request may take.
+        drain: Option<u32>,
         /// How the load balancer finds out whether a task is well.
         health_check: HealthCheck = HealthCheck::DEFAULT,
         /// A log of every request, in a private bucket.

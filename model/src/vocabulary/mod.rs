@@ -13,6 +13,7 @@ mod database;
 mod edge;
 #[doc(hidden)]
 pub mod editor;
+mod email;
 mod field;
 mod files;
 mod load_balancer;
@@ -29,6 +30,7 @@ pub use certificate::{Certificate, Issued};
 pub use compute::{Capacity, Fargate, Processor, Spread};
 pub use database::{Aurora, Database, Instance, KeepDatabase};
 pub use edge::{CloudFront, Waf, WebAcl};
+pub use email::Ses;
 pub use field::{Field, Tree};
 pub use files::{Efs, KeepFiles, Throughput};
 pub use load_balancer::{Alb, HealthCheck};

@@ -21,6 +21,8 @@ section! {
         code: &'static str = "/var/www/moodle",
         /// Moodle's local cache, on the task's own disk.
         local_cache: &'static str = "/var/cache/moodle",
+        /// The largest file that somebody may upload, in MiB: 1 to 20000.
+        upload_mb: u32 = 200,
         /// The port that the container listens on.
         port: u32 = 8080,
     }

@@ -58,6 +58,8 @@ pub(super) fn compute(
     let web = task(draft, container, Work::Web);
     let schema = schema(draft, network, groups, &cluster, container, store);
     cron(draft, network, groups, &cluster, container, &schema);
+    // It is there for whoever wants a shell.
+    task(draft, container, Work::Exec);
 
     let declared = draft.site.compute;
     let Capacity::Spread(spread) = declared.capacity;

@@ -3,6 +3,7 @@
 use super::cache::Cache;
 use super::database::{Database, SCHEMA};
 use super::draft::Draft;
+use super::email;
 use super::files::Files;
 use super::roles;
 use super::secrets::Secrets;
@@ -11,7 +12,15 @@ use crate::resource::id::{LogGroupName, RoleArn};
 use crate::resource::logs::LogGroup;
 use crate::resource::{Joined, Ref};
 use moodle_stack_model::Processor;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The longest that ECS lets a task on Fargate take to stop:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html>. Nobody waits for the end of one
+/// that serves nothing, and what it does is better finished.
+const LONGEST_STOP: u32 = 120;
+
+/// What a form may have beside its file, in MiB.
+const FORM_MB: u32 = 8;
 
 /// What a task does with the image, by the image's own entry points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,18 +33,21 @@ pub(super) enum Work {
     Install,
     /// Brings the database to the version of the code.
     Upgrade,
+    /// Waits for somebody to work in it, by ECS Exec.
+    Exec,
 }
 
 /// What the task definitions have in common.
 pub(super) struct Container {
     environment: BTreeMap<String, Joined>,
-    database_secrets: BTreeMap<String, Joined>,
+    secrets: BTreeMap<String, Joined>,
     administrator: Joined,
     volume: Volume,
     /// The role that starts a task.
     pub(super) execution_role: Ref<RoleArn>,
     /// The role that a task has.
     pub(super) task_role: Ref<RoleArn>,
+    exec_role: Ref<RoleArn>,
     logs: Logs,
 }
 
@@ -60,19 +72,24 @@ impl Container {
             )
         };
         let (web, cron, maintenance) = (group("web"), group("cron"), group("maintenance"));
-        let readable = [database.secret.clone(), secrets.administrator.clone()];
+        let mut readable = vec![database.secret.clone(), secrets.administrator.clone()];
+        readable.extend(email::secret(&draft.site));
         let execution_role = roles::execution(draft, &readable, &[web.arn(), cron.arn(), maintenance.arn()]);
         let task_role = roles::task(draft, &files.arn, &files.access_point);
+        let exec_role = roles::exec(draft, &files.arn, &files.access_point);
+        let mut passed = BTreeMap::from([
+            ("MOODLE_DATABASE_USER".into(), database.secret_key("username")),
+            ("MOODLE_DATABASE_PASSWORD".into(), database.secret_key("password")),
+        ]);
+        passed.extend(email::credentials(&draft.site));
         Self {
             environment: environment(draft, database, cache),
-            database_secrets: BTreeMap::from([
-                ("MOODLE_DATABASE_USER".into(), database.secret_key("username")),
-                ("MOODLE_DATABASE_PASSWORD".into(), database.secret_key("password")),
-            ]),
+            secrets: passed,
             administrator: Joined::reference(&secrets.administrator),
             volume: files.volume.clone(),
             execution_role,
             task_role,
+            exec_role,
             logs: Logs {
                 web: web.name(),
                 cron: cron.name(),
@@ -89,12 +106,12 @@ impl Container {
     /// Describes the task that does some work.
     pub(super) fn task(&self, draft: &Draft, work: Work) -> TaskDefinition {
         let site = &draft.site;
-        let mut secrets = self.database_secrets.clone();
+        let mut secrets = self.secrets.clone();
         // The installation alone makes the administrator's account.
         if work == Work::Install {
             secrets.insert("MOODLE_ADMIN_PASSWORD".into(), self.administrator.clone());
         }
-        let serves = work == Work::Web;
+        let (serves, entered) = (work == Work::Web, work == Work::Exec);
         TaskDefinition {
             cpu: site.compute.cpu,
             memory: site.compute.memory,
@@ -104,17 +121,22 @@ impl Container {
             environment: self.environment.clone(),
             secrets,
             execution_role: self.execution_role.clone(),
-            task_role: self.task_role.clone(),
+            task_role: if entered { &self.exec_role } else { &self.task_role }.clone(),
             log_group: match work {
                 Work::Web => self.logs.web.clone(),
                 Work::Cron => self.logs.cron.clone(),
-                Work::Install | Work::Upgrade => self.logs.maintenance.clone(),
+                Work::Install | Work::Upgrade | Work::Exec => self.logs.maintenance.clone(),
             },
             log_prefix: work.name().into(),
             port: serves.then(|| port(draft)),
-            stop_timeout: site.compute.stop_timeout,
+            stop_timeout: if serves { site.stop_timeout() } else { LONGEST_STOP },
             health_command: if serves { health_command(draft) } else { Vec::new() },
             volume: self.volume.clone(),
+            scratch: scratch(site.moodle.local_cache),
+            // ECS Exec needs a root file system that its agent can write to, and somebody to reap what a shell leaves:
+            // <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>.
+            read_only: !entered,
+            init: entered,
         }
     }
 }
@@ -127,6 +149,7 @@ impl Work {
             Self::Cron => "cron",
             Self::Install => "install",
             Self::Upgrade => "upgrade",
+            Self::Exec => "exec",
         }
     }
 }
@@ -153,14 +176,20 @@ fn health_command(draft: &Draft) -> Vec<String> {
     command.chain(["-r", check, "--", &address]).map(Into::into).collect()
 }
 
+/// Returns the folders on the task's own disk that Moodle writes to. A cache inside the first needs no volume of its own.
+fn scratch(local_cache: &str) -> BTreeSet<String> {
+    const TEMPORARY: &str = "/tmp";
+    let folders = [TEMPORARY, local_cache].into_iter();
+    folders
+        .filter(|folder| !folder.starts_with("/tmp/"))
+        .map(Into::into)
+        .collect()
+}
+
 /// Collects what Moodle's `config.php` reads. No secret is among it.
 fn environment(draft: &Draft, database: &Database, cache: &Cache) -> BTreeMap<String, Joined> {
     let site = &draft.site;
     let moodle = &site.moodle;
-    // A script that outlives its request works for nobody.
-    let longest = site
-        .edge
-        .map_or(site.load_balancer.idle_timeout, |edge| edge.origin_timeout);
     let texts = [
         ("MOODLE_URL", format!("https://{}", site.domain)),
         ("MOODLE_VERSION", moodle.version.into()),
@@ -171,8 +200,11 @@ fn environment(draft: &Draft, database: &Database, cache: &Cache) -> BTreeMap<St
         ("MOODLE_DATAROOT", moodle.dataroot.into()),
         ("MOODLE_LOCALCACHE", moodle.local_cache.into()),
         ("MOODLE_PORT", moodle.port.to_string()),
+        ("MOODLE_UPLOAD_MB", moodle.upload_mb.to_string()),
+        ("MOODLE_POST_MB", (moodle.upload_mb + FORM_MB).to_string()),
         ("MOODLE_HEALTH_PATH", site.load_balancer.health_check.path.into()),
-        ("MOODLE_MAX_EXECUTION_TIME", longest.to_string()),
+        // A script that outlives its request works for nobody.
+        ("MOODLE_MAX_EXECUTION_TIME", site.request_timeout().to_string()),
         // Load balancers in front of it have addresses of the VPC.
         ("MOODLE_TRUSTED_PROXIES", site.network.cidr.into()),
         // How many of the addresses in `X-Forwarded-For` they have written, from the last on: the load balancer one, and
@@ -194,5 +226,9 @@ fn environment(draft: &Draft, database: &Database, cache: &Cache) -> BTreeMap<St
     ];
     let texts = texts.map(|(name, text)| (name.to_owned(), Joined::text(text)));
     let references = references.map(|(name, value)| (name.to_owned(), value));
-    texts.into_iter().chain(references).collect()
+    texts
+        .into_iter()
+        .chain(references)
+        .chain(email::environment(site))
+        .collect()
 }

@@ -49,7 +49,7 @@ pub(super) fn load_balancer(
         }
         .clone(),
         groups: vec![groups.load_balancer.clone()],
-        idle_timeout: declared.idle_timeout,
+        idle_timeout: draft.site.idle_timeout(),
         access_logs,
         deletion_protection: declared.deletion_protection,
         linked_role: linked_roles.load_balancing.clone(),
@@ -108,7 +108,7 @@ fn target_group(draft: &mut Draft, network: &Network) -> Handle<TargetGroup> {
         health_timeout: check.timeout,
         healthy: check.healthy,
         unhealthy: check.unhealthy,
-        drain: declared.drain,
+        drain: draft.site.drain(),
     };
     draft.add("load_balancer.web", "load_balancer.health_check", &group)
 }

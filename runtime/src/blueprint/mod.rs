@@ -15,6 +15,7 @@ mod database;
 mod dns;
 mod draft;
 mod edge;
+mod email;
 mod endpoints;
 mod engine;
 mod files;

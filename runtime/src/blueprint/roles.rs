@@ -50,10 +50,47 @@ pub(super) fn execution(draft: &mut Draft, secrets: &[Ref<SecretArn>], groups: &
 
 /// Adds the role that Moodle itself has: it mounts its own folder of the file system, and nothing else.
 pub(super) fn task(draft: &mut Draft, files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>) -> Ref<RoleArn> {
-    // <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html>
+    let role = Role {
+        description: "What Moodle itself may do on AWS".into(),
+        trust: tasks(draft),
+        policies: BTreeMap::from([("files".into(), mount(files, point))]),
+    };
+    add(draft, "compute.role-task", "task", "compute", &role)
+}
+
+/// Adds the role of a task that somebody works in, by ECS Exec: Moodle's own, and a way for the session.
+pub(super) fn exec(draft: &mut Draft, files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>) -> Ref<RoleArn> {
+    // They take no resource:
+    // <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonssmmessages.html>.
+    let session = document([allow(&SESSION, "*")]);
+    let role = Role {
+        description: "What a person may do on AWS who works in a task of Moodle".into(),
+        trust: tasks(draft),
+        policies: BTreeMap::from([("files".into(), mount(files, point)), ("session".into(), session)]),
+    };
+    add(draft, "compute.role-exec", "exec", "compute", &role)
+}
+
+/// What ECS Exec's agent calls:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html>.
+const SESSION: [&str; 4] = [
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+];
+
+/// Lets tasks of this account have a role:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html>.
+fn tasks(draft: &Draft) -> Value {
     let here = source(&draft.names, &draft.names.arn("ecs", "*"));
-    // <https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html>
-    let mount = when(
+    document([when(trust("ecs-tasks.amazonaws.com"), here)])
+}
+
+/// Lets Moodle's folder be mounted:
+/// <https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html>.
+fn mount(files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>) -> Value {
+    document([when(
         allow(
             &["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
             files,
@@ -62,13 +99,7 @@ pub(super) fn task(draft: &mut Draft, files: &Ref<FileSystemArn>, point: &Ref<Ac
             "StringEquals": { "elasticfilesystem:AccessPointArn": point },
             "Bool": { "elasticfilesystem:AccessedViaMountTarget": "true" },
         }),
-    );
-    let role = Role {
-        description: "What Moodle itself may do on AWS".into(),
-        trust: document([when(trust("ecs-tasks.amazonaws.com"), here)]),
-        policies: BTreeMap::from([("files".into(), document([mount]))]),
-    };
-    add(draft, "compute.role-task", "task", "compute", &role)
+    )])
 }
 
 /// Adds the role that starts cron:

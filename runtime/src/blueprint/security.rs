@@ -1,6 +1,7 @@
 //! Who may talk to whom: a security group to a tier, each open only to the tier before it.
 
 use super::draft::Draft;
+use super::email::SUBMISSION;
 use super::engine::Engine;
 use super::network::Network;
 use crate::resource::ec2::{Peer, SecurityGroup, SecurityGroupRule};
@@ -11,8 +12,6 @@ use crate::resource::{Handle, Ref};
 pub(super) const CACHE_PORT: u16 = 6379;
 const HTTP: u16 = 80;
 const HTTPS: u16 = 443;
-/// Mail submission, as Amazon SES takes it; the rest of the internet is HTTPS to Moodle.
-const SUBMISSION: u16 = 587;
 const NFS: u16 = 2049;
 const ANYWHERE: &str = "0.0.0.0/0";
 

@@ -1,29 +1,25 @@
-//! Asking AWS, before anything is changed, whether what the declaration names is there and fits.
+//! Finding out, before anything is changed, whether what the declaration names is there and fits.
 
 use super::console::note;
 use super::refusal::Refusal;
 use super::session::Session;
 use crate::execute::know;
+use crate::journal::Journal;
 use crate::operations::World;
-use crate::plan::questions;
+use crate::plan::{questions, schema};
 use crate::provider::{Fault, FaultKind};
 use crate::report::{place, refused, unasked};
-use moodle_stack_model::rules::live::{Question, judge};
+use moodle_stack_model::rules::live::{Known, Question, judge};
 
 impl<P: World> Session<'_, P> {
-    /// Asks AWS for what the declaration names and does not make, and refuses what is not there or does not fit.
+    /// Asks AWS for what the declaration names and does not make, and refuses what is not there or does not fit. What the
+    /// journal knows is judged by as well, whether AWS is asked or not.
     pub(super) async fn check(&self) -> Result<(), Refusal> {
-        if self.job.args.skip_checks {
-            return Ok(());
-        }
         let stack = self.job.stack;
-        let questions = questions(&stack.architecture, &self.last()?);
-        let answers = know(&self.provider, &self.clock, &questions).await;
-        let answers = answers.map_err(|(question, fault)| self.unanswered(&question, &fault))?;
-        for (question, fault) in &answers.denied {
-            note(&unasked(question, fault));
-        }
-        let problems = judge(&stack.architecture, &answers.known);
+        let journal = self.last()?;
+        let mut known = self.ask(&journal).await?;
+        known.schema = schema(&journal);
+        let problems = judge(&stack.architecture, &known);
         if problems.is_empty() {
             return Ok(());
         }
@@ -40,11 +36,25 @@ impl<P: World> Session<'_, P> {
             command.word(),
             stack.name
         ))
-        .why("That is what AWS says of what the declaration names. Nothing was changed.")
+        .why("The declaration does not fit what is there. Nothing was changed.")
         .advice(format!(
             "Correct the declaration, or what is on AWS, and run it again: `{}`.",
             self.job.again(&command)
         )))
+    }
+
+    /// Asks AWS, unless that is not wanted.
+    async fn ask(&self, journal: &Journal) -> Result<Known, Refusal> {
+        if self.job.args.skip_checks {
+            return Ok(Known::default());
+        }
+        let questions = questions(&self.job.stack.architecture, journal);
+        let answers = know(&self.provider, &self.clock, &questions).await;
+        let answers = answers.map_err(|(question, fault)| self.unanswered(&question, &fault))?;
+        for (question, fault) in &answers.denied {
+            note(&unasked(question, fault));
+        }
+        Ok(answers.known)
     }
 
     fn unanswered(&self, question: &Question, fault: &Fault) -> Refusal {

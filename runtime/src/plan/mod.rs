@@ -4,7 +4,9 @@ mod compare;
 mod node;
 mod planner;
 mod questions;
+mod upgrade;
 
 pub use node::{FieldChange, Node, Plan, Verb, Why, Work};
 pub use planner::{Seen, deployment, destruction};
 pub use questions::questions;
+pub use upgrade::schema;

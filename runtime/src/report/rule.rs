@@ -32,7 +32,7 @@ pub(crate) fn rule_text(page: &Page) -> String {
         );
     }
     if page.live {
-        text += " The deployer judges it by what AWS answers, before it changes anything.";
+        text += " The deployer judges it by what is there, before it changes anything.";
     }
     if page.level == Level::Warned {
         let _ = write!(text, " `#[allow({})]` before the key silences it.", page.id);

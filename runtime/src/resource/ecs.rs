@@ -6,7 +6,7 @@ use super::id::{
 };
 use super::{Joined, Ref};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 kind! {
     /// A cluster with the capacity providers FARGATE and FARGATE_SPOT.
@@ -49,7 +49,7 @@ kind! {
         named: 255,
         replaces: [
             cpu, memory, arm, image, command, environment, secrets, execution_role, task_role, log_group, log_prefix,
-            port, stop_timeout, health_command, volume,
+            port, stop_timeout, health_command, volume, scratch, read_only, init,
         ],
         replacement: Revision,
         create: 2 to 300,
@@ -89,6 +89,12 @@ kind! {
     health_command: Vec<String>,
     /// The file system.
     volume: Volume,
+    /// The folders that are empty when a task starts, and gone with it.
+    scratch: BTreeSet<String>,
+    /// Whether nothing but the file system and those folders can be written to.
+    read_only: bool,
+    /// Whether a process of ECS's own reaps what others leave behind.
+    init: bool,
 }
 
 /// How tasks are divided between the capacity providers.

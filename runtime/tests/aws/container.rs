@@ -7,7 +7,7 @@ use moodle_stack::aws::Aws;
 use moodle_stack::provider::Provider;
 use moodle_stack::resource::{Joined, Ref, application_autoscaling};
 use moodle_stack::resource::{ecs, scheduler};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn task_definition(role: &str) -> ecs::TaskDefinition {
     ecs::TaskDefinition {
@@ -36,6 +36,9 @@ fn task_definition(role: &str) -> ecs::TaskDefinition {
             access_point: Ref::known("fsap-0123456789abcdef0"),
             mount: "/var/www/moodledata".into(),
         },
+        scratch: BTreeSet::from(["/tmp".into(), "/var/cache/moodle".into()]),
+        read_only: true,
+        init: false,
     }
 }
 
@@ -48,6 +51,8 @@ async fn a_task_definition_lives_and_a_change_is_a_revision_of_its_own() {
     fields.command = vec!["php".into(), "admin/cli/cron.php".into()];
     fields.health_command = vec![];
     fields.port = None;
+    fields.scratch.remove("/tmp");
+    (fields.read_only, fields.init) = (false, true);
     let mut next = first.target.clone();
     next.generation = "1e1e1".into();
     let second = make(&aws, next, &fields).await;

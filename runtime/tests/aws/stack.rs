@@ -55,7 +55,7 @@ async fn the_reference_lives() {
                 path: "/healthz.php",
                 ..HealthCheck::DEFAULT
             };
-            architecture.load_balancer.idle_timeout = 180;
+            architecture.load_balancer.idle_timeout = Some(180);
             let instance = moodle_stack::model::Instance {
                 class: "db.r6g.xlarge",
                 backup_days: 14,

@@ -25,7 +25,7 @@ moodle_stack!(Campus {
     compute: Fargate {
         cpu: 2048,
         memory: 4096,
-        stop_timeout: 2,
+        stop_timeout: 120,
     },
     files: Efs {
         mount: "/var/www/moodledata",

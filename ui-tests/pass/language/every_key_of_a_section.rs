@@ -35,7 +35,7 @@ moodle_stack!(Campus {
         scale_at_memory: 70,
         scale_at_requests: 1000,
         cpu_architecture: Arm,
-        stop_timeout: 60,
+        stop_timeout: 90,
         grace_period: 60,
         single_replica: false,
         allow_all_spot: false,

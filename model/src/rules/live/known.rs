@@ -1,10 +1,10 @@
-//! What to ask AWS for a declaration, and what it answers.
+//! What to ask AWS for a declaration, what it answers, and what the last deployment left.
 
 use crate::facts::database::Engine;
 use crate::{Architecture, Certificate, Database};
 use std::collections::BTreeMap;
 
-/// What AWS answered. What is left out was not asked, or could not be, and is not judged.
+/// What is there. What is left out was not asked, or could not be, and is not judged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
     /// Certificates by their ARNs; `None` is one that is not there.
@@ -15,6 +15,8 @@ pub struct Known {
     pub zones: Option<Vec<Zone>>,
     /// What RDS offers the declared class with; empty, if it does not offer it at all.
     pub offers: Option<Vec<Offer>>,
+    /// The version of Moodle that the database was last brought to.
+    pub schema: Option<String>,
 }
 
 /// A certificate, as AWS Certificate Manager tells of it.
@@ -60,6 +62,7 @@ impl Known {
         self.hosted_zones.extend(other.hosted_zones);
         self.zones = other.zones.or_else(|| self.zones.take());
         self.offers = other.offers.or_else(|| self.offers.take());
+        self.schema = other.schema.or_else(|| self.schema.take());
     }
 }
 

@@ -1,4 +1,5 @@
-//! Rules that only AWS's answers can judge: the deployer asks before it changes anything, and refuses by them.
+//! Rules that only what is there can judge: the deployer asks AWS and its journal before it changes anything, and refuses by
+//! them.
 //!
 //! They are functions of plain data as all rules are. [`Question::all`] says what to ask for a declaration, the answers
 //! make a [`Known`], and [`judge`] runs every rule on it. What is not known is not judged.
@@ -8,12 +9,14 @@ mod database;
 mod hosted_zones;
 mod known;
 mod network;
+mod upgrade;
 
 use crate::{Architecture, Problem};
 
 pub use known::{About, HostedZone, Known, KnownCertificate, Offer, Question, Zone};
+pub use upgrade::upgrade_problem;
 
-/// One rule that is judged with AWS's answers.
+/// One rule that is judged with what is there.
 #[derive(Clone, Copy, Debug)]
 pub struct LiveRule {
     /// Its id: the hundred is its section's, and from 90 up.
@@ -34,13 +37,14 @@ pub struct LiveRule {
     pub check: fn(&Architecture, &Known) -> Vec<Problem>,
 }
 
-/// Every rule that is judged with AWS's answers, by id.
+/// Every rule that is judged with what is there, by id.
 pub const LIVE: &[LiveRule] = &[
     hosted_zones::IS_PUBLIC,
     hosted_zones::HOLDS_THE_DOMAIN,
     network::ZONES_ARE_AVAILABLE,
     certificates::IS_ISSUED,
     certificates::COVERS_THE_DOMAIN,
+    upgrade::MOODLE_GOES_ON,
     database::IS_OFFERED,
 ];
 

@@ -9,11 +9,11 @@ use crate::resource::ecs::{CONTAINER, TaskDefinition, Volume as Mounted};
 use aws_sdk_ecs::operation::describe_task_definition::DescribeTaskDefinitionOutput;
 use aws_sdk_ecs::types::{
     Compatibility, ContainerDefinition, CpuArchitecture, EfsAuthorizationConfig, EfsAuthorizationConfigIam,
-    EfsTransitEncryption, EfsVolumeConfiguration, HealthCheck, KeyValuePair, LogConfiguration, LogDriver, MountPoint,
-    NetworkMode, OsFamily, PortMapping, RuntimePlatform, Secret, SortOrder, TaskDefinitionField, TaskDefinitionStatus,
-    TransportProtocol, Volume,
+    EfsTransitEncryption, EfsVolumeConfiguration, HealthCheck, KeyValuePair, LinuxParameters, LogConfiguration,
+    LogDriver, MountPoint, NetworkMode, OsFamily, PortMapping, RuntimePlatform, Secret, SortOrder, TaskDefinitionField,
+    TaskDefinitionStatus, TransportProtocol, Volume,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const REGISTER: &str = "ecs:RegisterTaskDefinition";
 const VOLUME: &str = "moodledata";
@@ -69,10 +69,9 @@ impl TaskDefinition {
                 .host_port(port.into());
             vec![mapping.protocol(TransportProtocol::Tcp).build()]
         });
-        let mount = MountPoint::builder()
-            .source_volume(VOLUME)
-            .container_path(&self.volume.mount)
-            .read_only(false);
+        let parameters = self
+            .init
+            .then(|| LinuxParameters::builder().init_process_enabled(true).build());
         Ok(ContainerDefinition::builder()
             .name(CONTAINER)
             .image(&self.image)
@@ -82,7 +81,9 @@ impl TaskDefinition {
             .set_environment(Some(environment.collect()))
             .set_secrets(Some(secrets.map_err(unbuilt(REGISTER))?))
             .set_port_mappings(ports)
-            .mount_points(mount.build())
+            .set_mount_points(Some(self.mount_points()))
+            .readonly_root_filesystem(self.read_only)
+            .set_linux_parameters(parameters)
             .log_configuration(self.log_configuration(region)?)
             .stop_timeout(int(self.stop_timeout))
             .set_health_check(self.health_check()?)
@@ -100,6 +101,30 @@ impl TaskDefinition {
             .build()
             .map_err(unbuilt(REGISTER))?;
         Ok(Volume::builder().name(VOLUME).efs_volume_configuration(efs).build())
+    }
+
+    /// The file system, and the volumes that live as long as the task:
+    /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html>
+    fn volumes(&self) -> Result<Vec<Volume>, Fault> {
+        let scratch = self
+            .scratch_names()
+            .map(|(name, _)| Volume::builder().name(name).build());
+        Ok([self.efs_volume()?].into_iter().chain(scratch).collect())
+    }
+
+    fn mount_points(&self) -> Vec<MountPoint> {
+        let scratch = self.scratch_names();
+        let named = [(VOLUME.to_owned(), &self.volume.mount)].into_iter().chain(scratch);
+        let point = |(name, path): (String, &String)| {
+            let point = MountPoint::builder().source_volume(name).container_path(path);
+            point.read_only(false).build()
+        };
+        named.map(point).collect()
+    }
+
+    fn scratch_names(&self) -> impl Iterator<Item = (String, &String)> {
+        let names = (1..).map(|number| format!("scratch-{number}"));
+        names.zip(&self.scratch)
     }
 
     /// Adds what AWS tells of the container.
@@ -121,6 +146,10 @@ impl TaskDefinition {
         } else {
             health
         };
+        let init = one.linux_parameters().and_then(|one| one.init_process_enabled);
+        let scratch = one.mount_points().iter();
+        let scratch = scratch.filter(|point| point.source_volume() != Some(VOLUME));
+        let scratch: BTreeSet<&str> = scratch.filter_map(MountPoint::container_path).collect();
         live.told("image", one.image())
             .field("command", one.command())
             .field("environment", environment)
@@ -130,6 +159,9 @@ impl TaskDefinition {
             .field("port", one.port_mappings().first().and_then(|port| port.container_port))
             .told("stop_timeout", one.stop_timeout)
             .field("health_command", health)
+            .field("read_only", one.readonly_root_filesystem == Some(true))
+            .field("init", init == Some(true))
+            .field("scratch", scratch)
     }
 }
 
@@ -193,7 +225,7 @@ impl Adapter for TaskDefinition {
             .execution_role_arn(self.execution_role.value())
             .task_role_arn(self.task_role.value())
             .container_definitions(self.container(&cx.target.region)?)
-            .volumes(self.efs_volume()?)
+            .set_volumes(Some(self.volumes()?))
             .set_tags(Some(cx.ecs_tags()));
         let answer = call.send().await.map_err(fault(REGISTER))?;
         let made = answer.task_definition.and_then(|one| one.task_definition_arn);
@@ -220,12 +252,11 @@ impl Adapter for TaskDefinition {
         if let Some(container) = container {
             live = self.told_container(live, container);
         }
-        let efs = one
-            .volumes()
-            .first()
-            .and_then(|volume| volume.efs_volume_configuration());
-        let mount = container.and_then(|container| container.mount_points().first());
-        let mount = mount.and_then(|mount| mount.container_path());
+        let efs = one.volumes().iter().find(|volume| volume.name() == Some(VOLUME));
+        let efs = efs.and_then(Volume::efs_volume_configuration);
+        let mounts = container.map(ContainerDefinition::mount_points).unwrap_or_default();
+        let mount = mounts.iter().find(|mount| mount.source_volume() == Some(VOLUME));
+        let mount = mount.and_then(MountPoint::container_path);
         if let (Some(efs), Some(mount)) = (efs, mount) {
             let access = efs.authorization_config().and_then(|one| one.access_point_id());
             let volume = Mounted {

@@ -29,8 +29,8 @@ pub(super) const CAMPUS: Architecture = Architecture {
     load_balancer: Alb {
         certificate: Certificate::Arn("arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c"),
         private: false,
-        idle_timeout: 120,
-        drain: 90,
+        idle_timeout: None,
+        drain: None,
         health_check: HealthCheck::DEFAULT,
         access_logs: true,
         deletion_protection: true,
@@ -45,6 +45,7 @@ pub(super) const CAMPUS: Architecture = Architecture {
         php: "8.4",
         code: "/var/www/moodle",
         local_cache: "/var/cache/moodle",
+        upload_mb: 200,
         port: 8080,
     },
     compute: Fargate {
@@ -56,7 +57,7 @@ pub(super) const CAMPUS: Architecture = Architecture {
         scale_at_memory: None,
         scale_at_requests: None,
         cpu_architecture: Processor::X86,
-        stop_timeout: 120,
+        stop_timeout: None,
         grace_period: 120,
         single_replica: false,
         allow_all_spot: false,
@@ -79,6 +80,7 @@ pub(super) const CAMPUS: Architecture = Architecture {
         dashboard: true,
         container_insights: true,
     },
+    email: None,
     dns: None,
     trail: Trail::CloudTrail(TrailLog::DEFAULT),
 };

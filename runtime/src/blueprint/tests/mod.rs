@@ -2,6 +2,7 @@
 
 mod campus;
 mod edges;
+mod email;
 mod limits;
 mod names;
 mod permissions;
@@ -9,6 +10,7 @@ mod reach;
 mod reference;
 mod regions;
 mod resolution;
+mod timeouts;
 mod variants;
 
 use super::Graph;

@@ -1,6 +1,7 @@
 //! Every variant of the vocabulary, built, and what each is for.
 
 use super::campus::{CAMPUS, INSTANCE, NODES, graph};
+use super::email::mailing;
 use super::{field, of_kind};
 use crate::blueprint::Graph;
 use moodle_stack_model::{
@@ -188,6 +189,7 @@ fn choices() -> Vec<Architecture> {
             dns: Some(Route53 { zone: ZONE }),
             ..open()
         },
+        mailing(None),
     ]
 }
 

@@ -50,9 +50,12 @@ fn a_task_is_the_references_with_its_files_by_access_point() {
         "image": "111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2",
         "command": ["web"],
         "port": 8080,
-        "stop_timeout": 120,
+        "stop_timeout": 75,
         "log_group": to(&["compute.logs-web:name"]),
         "volume": volume,
+        "scratch": ["/tmp", "/var/cache/moodle"],
+        "read_only": true,
+        "init": false,
     });
     let kind = "AWS::ECS::TaskDefinition";
     has(&graph, "compute.task-web", kind, &web);
@@ -60,11 +63,14 @@ fn a_task_is_the_references_with_its_files_by_access_point() {
     let asked = health.and_then(|command| command.last());
     assert_eq!(asked, Some(&json!("http://127.0.0.1:8080/healthz")));
     let cron = json!({
-        "command": ["cron"], "port": null, "health_command": [], "log_group": to(&["compute.logs-cron:name"]),
+        "command": ["cron"], "port": null, "stop_timeout": 120, "health_command": [], "log_group": to(&["compute.logs-cron:name"]),
     });
     has(&graph, "compute.task-cron", kind, &cron);
-    for address in ["compute.task-install", "compute.task-upgrade"] {
-        has(&graph, address, kind, &json!({ "port": null, "volume": volume }));
+    for address in ["compute.task-install", "compute.task-upgrade", "compute.task-exec"] {
+        let fields = json!({
+            "port": null, "volume": volume, "log_group": to(&["compute.logs-maintenance:name"]), "stop_timeout": 120,
+        });
+        has(&graph, address, kind, &fields);
     }
     let schedule = json!({
         "expression": "rate(1 minute)",
@@ -92,6 +98,7 @@ fn moodle_is_told_where_everything_is() {
         "MOODLE_LOCALCACHE": "/var/cache/moodle",
         "MOODLE_MAX_EXECUTION_TIME": "60",
         "MOODLE_PORT": "8080",
+        "MOODLE_POST_MB": "208",
         "MOODLE_PROXIES": "2",
         "MOODLE_REDIS_CLUSTER": "false",
         "MOODLE_REDIS_HOST": joined("cache.nodes:endpoint"),
@@ -99,6 +106,7 @@ fn moodle_is_told_where_everything_is() {
         "MOODLE_REDIS_TLS": "true",
         "MOODLE_SITE_NAME": "Moodle",
         "MOODLE_TRUSTED_PROXIES": "10.0.0.0/16",
+        "MOODLE_UPLOAD_MB": "200",
         "MOODLE_URL": "https://learn.example.edu",
         "MOODLE_VERSION": "5.2",
     });

@@ -1,4 +1,4 @@
-//! MS402
+//! MS905
 
 use moodle_stack::moodle_stack;
 
@@ -12,12 +12,9 @@ moodle_stack!(Campus {
     },
     edge: CloudFront {
         certificate: "arn:aws:acm:us-east-1:111122223333:certificate/0f5e",
-        origin_timeout: 150,
-        quota_raised: true,
     },
     load_balancer: Alb {
         certificate: "arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c",
-        drain: 150,
     },
     moodle: Moodle {
         version: "5.2",
@@ -39,6 +36,10 @@ moodle_stack!(Campus {
     cache: Redis {
         version: "7.1",
         node: "cache.r6g.large",
+    },
+    email: Ses {
+        from: "noreply@example.edu",
+        credentials: "arn:aws-us-gov:secretsmanager:ap-southeast-1:111122223333:secret:smtp-AbC1eF",
     },
 });
 

@@ -1,6 +1,4 @@
-//! MS417
-
-#![deny(deprecated)]
+//! MS907
 
 use moodle_stack::moodle_stack;
 
@@ -14,7 +12,6 @@ moodle_stack!(Campus {
     },
     edge: CloudFront {
         certificate: "arn:aws:acm:us-east-1:111122223333:certificate/0f5e",
-        origin_timeout: 120,
     },
     load_balancer: Alb {
         certificate: "arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c",
@@ -39,6 +36,11 @@ moodle_stack!(Campus {
     cache: Redis {
         version: "7.1",
         node: "cache.r6g.large",
+    },
+    email: Ses {
+        from: "noreply@example.edu",
+        credentials: "arn:aws:secretsmanager:ap-southeast-1:111122223333:secret:smtp-AbC1eF",
+        region: "us-east-1",
     },
 });
 

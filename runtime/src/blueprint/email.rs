@@ -1,0 +1,43 @@
+//! `email`: how Moodle reaches the mail server. Nothing is made for it: addresses and credentials of SES are the university's.
+
+use crate::resource::id::SecretArn;
+use crate::resource::{Joined, Ref};
+use moodle_stack_model::Architecture;
+use moodle_stack_model::facts::ses::smtp_host;
+
+/// The port of STARTTLS that Amazon EC2 does not throttle:
+/// <https://docs.aws.amazon.com/ses/latest/dg/smtp-connect.html>.
+pub(super) const SUBMISSION: u16 = 587;
+
+/// Returns the secret that the role which starts tasks must read.
+pub(super) fn secret(site: &Architecture) -> Option<Ref<SecretArn>> {
+    site.email.map(|email| Ref::known(email.credentials))
+}
+
+/// Returns the environment variables that ECS fills from the secret, one from each key of its JSON:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html>.
+pub(super) fn credentials(site: &Architecture) -> Vec<(String, Joined)> {
+    let Some(arn) = secret(site) else {
+        return Vec::new();
+    };
+    let keys = [("MOODLE_SMTP_USER", "username"), ("MOODLE_SMTP_PASSWORD", "password")];
+    let from = |(variable, key): (&str, &str)| {
+        let value = Joined::reference(&arn).push(format!(":{key}::"));
+        (variable.to_owned(), value)
+    };
+    keys.map(from).into()
+}
+
+/// Returns the other environment variables.
+pub(super) fn environment(site: &Architecture) -> Vec<(String, Joined)> {
+    let Some(email) = site.email else {
+        return Vec::new();
+    };
+    let host = smtp_host(email.region.unwrap_or(site.region));
+    let texts = [
+        ("MOODLE_SMTP_HOST", host.as_str().to_owned()),
+        ("MOODLE_SMTP_PORT", SUBMISSION.to_string()),
+        ("MOODLE_NOREPLY_ADDRESS", email.from.to_owned()),
+    ];
+    texts.map(|(name, text)| (name.to_owned(), Joined::text(text))).into()
+}
