@@ -77,7 +77,7 @@ fn instance(draft: &mut Draft, common: Common, declared: Instance) -> Database {
     let parameter_group: Ref<DbParameterGroupName> =
         draft.add("database.parameters", "database.version", &parameters).name();
     let instance = DbInstance {
-        snapshot: None,
+        snapshot: draft.origin.as_ref().map(|origin| origin.database.clone()),
         engine: engine.name.into(),
         version: declared.version.into(),
         class: declared.class.into(),
@@ -119,7 +119,7 @@ fn cluster(draft: &mut Draft, common: Common, declared: Aurora) -> Database {
     };
     let parameter_group = draft.add("database.parameters", "database.version", &parameters).name();
     let cluster = DbCluster {
-        snapshot: None,
+        snapshot: draft.origin.as_ref().map(|origin| origin.database.clone()),
         engine: engine.name.into(),
         version: declared.version.into(),
         capacity: declared.capacity.map(halves),

@@ -1,7 +1,7 @@
 //! A blueprint in the making.
 
 use super::names::Names;
-use super::{Builder, Graph, Seat};
+use super::{Builder, Graph, Origin, Seat};
 use crate::resource::{Handle, Joined, Kind};
 use moodle_stack_model::{Architecture, Stack};
 
@@ -13,6 +13,8 @@ pub(super) const EDGE_REGION: &str = "us-east-1";
 pub(super) struct Draft {
     /// What is declared.
     pub(super) site: Architecture,
+    /// What it is made from, where it is not made empty.
+    pub(super) origin: Option<Origin>,
     /// What resources are called.
     pub(super) names: Names,
     builder: Builder,
@@ -24,6 +26,7 @@ impl Draft {
         let site = stack.architecture;
         Self {
             site,
+            origin: None,
             names: Names::new(stack.name, site.account, site.region),
             builder: Builder::new(stack.name, site.account, site.region),
         }

@@ -26,6 +26,7 @@ mod load_balancer;
 mod names;
 mod network;
 mod notification;
+mod origin;
 mod outputs;
 mod policy;
 mod roles;
@@ -39,6 +40,7 @@ mod trail;
 
 pub(crate) use compute::{CRON, SCHEMA};
 pub use graph::{Builder, Desired, Graph, Output, Seat};
+pub use origin::Origin;
 
 use draft::Draft;
 use linked_roles::LinkedRoles;
@@ -48,7 +50,19 @@ use secrets::Secrets;
 /// Builds the graph of the resources that a stack becomes. It asks nothing of the world.
 #[must_use]
 pub fn blueprint(stack: &Stack) -> Graph {
+    build(Draft::new(stack))
+}
+
+/// Builds the graph of a stack that is being made from copies of another's data: with what it takes to bring them in, and
+/// without which the stack goes on afterwards.
+#[must_use]
+pub fn blueprint_from(stack: &Stack, origin: &Origin) -> Graph {
     let mut draft = Draft::new(stack);
+    draft.origin = Some(origin.clone());
+    build(draft)
+}
+
+fn build(mut draft: Draft) -> Graph {
     let linked_roles = LinkedRoles::new(&mut draft);
     let network = network::network(&mut draft);
     let groups = security::security(&mut draft, &network);

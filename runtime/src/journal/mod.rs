@@ -12,6 +12,7 @@ pub use entry::{Entry, Step};
 pub use file::{JournalError, JournalFile};
 pub use upgrade::Upgrade;
 
+use crate::blueprint::Origin;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -30,6 +31,9 @@ pub struct Journal {
     pub resources: BTreeMap<String, Entry>,
     /// Resources that another has taken the place of, and that are still to be deleted.
     pub retired: Vec<Entry>,
+    /// What the stack is being made from, until all of it is brought in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
     /// The upgrade of Moodle that is under way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub upgrade: Option<Upgrade>,
@@ -49,6 +53,7 @@ impl Journal {
             deployment: 0,
             resources: BTreeMap::new(),
             retired: Vec::new(),
+            origin: None,
             upgrade: None,
         }
     }

@@ -207,7 +207,12 @@ impl Provider for Sandbox {
             if let Some(snapshot) = fields["snapshot"].as_str() {
                 let Some(copy) = world.copies.get(snapshot) else {
                     let message = format!("{snapshot} does not exist");
-                    return Err(Fault::new(FaultKind::NotFound, &call("Restore", target), "DBSnapshotNotFound", message));
+                    return Err(Fault::new(
+                        FaultKind::NotFound,
+                        &call("Restore", target),
+                        "DBSnapshotNotFound",
+                        message,
+                    ));
                 };
                 if let Some((site, name)) = copy.site.clone().zip(outputs.get("id")) {
                     world.sites.insert(name.clone(), site);

@@ -1,7 +1,9 @@
 //! A provider in front of the sandbox: the deployer dies at a call, or a task ends otherwise than the sandbox would have it.
 
 use moodle_stack::model::rules::live::{Known, Question};
-use moodle_stack::operations::{Backup, Log, OneOff, Operations, Page, Place, Progress, TaskState, Which};
+use moodle_stack::operations::{
+    Backup, Copies, Copy, Log, OneOff, Operations, Page, Place, Progress, Restore, TaskState, Which,
+};
 use moodle_stack::provider::{Deletion, Fault, Live, Provider, Target};
 use moodle_stack::sandbox::Sandbox;
 use serde_json::Value;
@@ -106,6 +108,18 @@ impl Operations for Front {
 
     async fn backup(&self, backup: &Backup, id: &str) -> Result<Progress, Fault> {
         self.sandbox.backup(backup, id).await
+    }
+
+    async fn copies(&self, of: &Copies) -> Result<Vec<Copy>, Fault> {
+        self.sandbox.copies(of).await
+    }
+
+    async fn restore_files(&self, restore: &Restore) -> Result<String, Fault> {
+        self.pass(self.sandbox.restore_files(restore)).await
+    }
+
+    async fn restored(&self, restore: &Restore, id: &str) -> Result<Progress, Fault> {
+        self.sandbox.restored(restore, id).await
     }
 }
 
