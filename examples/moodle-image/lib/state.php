@@ -15,6 +15,8 @@ const RECORD = 'moodle_image';
 const INSTALLING = 'installing';
 const INSTALLED = 'installed';
 const UPGRADING = 'upgrading';
+/** Without the maintenance page. */
+const UPGRADING_LIVE = 'upgrading live';
 
 /** Reads the record. */
 function recorded(Database $database): ?string {

@@ -71,7 +71,7 @@ class Install(Case):
         task.await_line("step 1\n")
         site.end_lock()
         task.end(20)
-        self.assert_ends(task, 69, "holds the lock is lost")
+        self.assert_ends(task, 69, "connection to the database is lost")
         self.assertEqual(task.processes(), [])
         self.assert_ends(site.run("install"), 0)
 

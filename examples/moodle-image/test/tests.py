@@ -4,13 +4,15 @@ import sys
 import time
 import unittest
 
+from adopt import Adopt
 from case import Case, Machine
 from environment import Environment, Settings
 from install import Install, InstallOnPostgreSql
 from life import Life, LifeOnPostgreSql
+from maintenance import Maintenance
 from stopping import Stopping
 from trust import Trust, TrustOfPostgreSql, TrustOfRedis
-from upgrade import Upgrade
+from upgrade import LiveUpgrade, Upgrade
 from written import WhatWasWritten
 
 

@@ -1,0 +1,44 @@
+<?php
+// Moodle's maintenance page: while the file lies in moodledata, every task of the site answers with it, and without the
+// database: <https://docs.moodle.org/en/Maintenance_mode>.
+
+namespace MoodleImage;
+
+require_once __DIR__ . '/task.php';
+
+/** What `upgrade` puts up says so, since it takes down only its own. */
+const UPGRADE_MARK = '<!-- moodle-image: upgrade -->';
+
+function maintenance_page(): string {
+    return required('MOODLE_DATAROOT') . '/climaintenance.html';
+}
+
+/** Puts a page up, all of it at once, and tells whether it did: one that is up stays as it is. */
+function put_up(string $sentence, string $mark = ''): bool {
+    $page = maintenance_page();
+    $own = "$page." . bin2hex(random_bytes(8));
+    file_put_contents($own, "<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Maintenance</title>"
+        . "<p>$sentence</p>$mark</html>\n");
+    // Unlike a rename, a link overwrites nothing.
+    $done = @link($own, $page);
+    unlink($own);
+    clearstatcache();
+    if (!$done && !is_file($page)) {
+        throw new Stop(Ending::Unavailable, "$page cannot be written.");
+    }
+    return $done;
+}
+
+/** Takes a page down, if one is up. */
+function take_down(): void {
+    @unlink(maintenance_page());
+    clearstatcache();
+    if (is_file(maintenance_page())) {
+        throw new Stop(Ending::Unavailable, maintenance_page() . ' cannot be removed.');
+    }
+}
+
+/** Tells whether the page that is up is that of an upgrade. */
+function is_upgrade_page(): bool {
+    return str_contains((string) @file_get_contents(maintenance_page()), UPGRADE_MARK);
+}
