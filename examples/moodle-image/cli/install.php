@@ -15,10 +15,8 @@ command(function (): void {
     $database = locked_database();
 
     if (recorded($database) === INSTALLING) {
-        if (installer_finished($database)) {
-            record($database, INSTALLED);
-            throw new Stop(Ending::Done, 'An earlier run was stopped right after its last step. Moodle is installed.');
-        }
+        // Nothing in the database tells that Moodle's installer has done its last step: what it writes last, it writes
+        // earlier, too. <https://github.com/moodle/moodle/blob/main/public/lib/installlib.php>
         $trace = trace_of_people($database);
         if ($trace !== null) {
             throw new Stop(Ending::Refused, "An earlier installation was cut short, but $trace. Nothing is dropped. Look at"

@@ -52,15 +52,6 @@ function moodle_config(Database $database, string ...$names): array {
     return array_column($rows, 'value', 'name');
 }
 
-/** Tells whether Moodle's installer came to its last step.
- *
- *  It sets `rolesactive` when every table is there, and `registrationpending` after all default settings, at its end:
- *  <https://github.com/moodle/moodle/blob/main/public/lib/installlib.php>. */
-function installer_finished(Database $database): bool {
-    $config = moodle_config($database, 'version', 'rolesactive', 'registrationpending');
-    return !empty($config['version']) && !empty($config['rolesactive']) && !empty($config['registrationpending']);
-}
-
 /** Tells whether there is a site: one that this image installed, or one that came with the database. */
 function is_site(Database $database): bool {
     $recorded = recorded($database);

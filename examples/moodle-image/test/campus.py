@@ -1,6 +1,7 @@
 """A site under test: the environment of its tasks, as the task definition gives it, and the tasks themselves."""
 
 import http.client
+import itertools
 import os
 import re
 import secrets
@@ -41,22 +42,23 @@ def own(path):
 
 
 class Site:
-    count = 0
+    # Tests run side by side.
+    numbers = itertools.count(1)
     # Everything that any task of any site wrote, and what must never be in it.
     written = []
     hidden = []
 
     def __init__(self, folder, database, redis, layout="public", source=None):
-        Site.count += 1
-        self.folder, self.database, self.tasks = f"{folder}/site-{Site.count}", database, []
+        number = next(Site.numbers)
+        self.folder, self.database, self.tasks = f"{folder}/site-{number}", database, []
         os.mkdir(self.folder)
         self.code = f"{self.folder}/code"
         self.lay_out(source or STANDIN, layout)
         self.dataroot = own(self.make("data"))
-        self.name = f"moodle{Site.count}"
+        self.name = f"moodle{number}"
         password, administrator = secrets.token_urlsafe(16), secrets.token_urlsafe(16)
         Site.hidden += [password, administrator]
-        database.new_database(self.name, f"user{Site.count}", password)
+        database.new_database(self.name, f"user{number}", password)
         self.environment = {
             **defaults(),
             "PATH": os.environ["PATH"],
@@ -80,7 +82,7 @@ class Site:
             "MOODLE_DATABASE_HOST": "127.0.0.1",
             "MOODLE_DATABASE_PORT": str(database.port),
             "MOODLE_DATABASE_NAME": self.name,
-            "MOODLE_DATABASE_USER": f"user{Site.count}",
+            "MOODLE_DATABASE_USER": f"user{number}",
             "MOODLE_DATABASE_PASSWORD": password,
             "MOODLE_DATABASE_TLS": "verify-full",
             "MOODLE_REDIS_HOST": "127.0.0.1",
