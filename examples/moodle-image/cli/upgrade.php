@@ -34,12 +34,13 @@ command(function (): void {
     // What began behind the page ends behind it.
     $live = $before !== UPGRADING && pending($database, $code) === Pending::Live;
 
-    // The record comes first, so that no moment of the upgrade is without it.
-    record($database, $live ? UPGRADING_LIVE : UPGRADING);
     if (!$live) {
         // It lies in moodledata, so that every task shows it. One that somebody else put up stays up.
         put_up('This site is being upgraded. Please come back in a few minutes.', UPGRADE_MARK);
+        await_closed();
     }
+    // Nothing is upgraded before this is written.
+    record($database, $live ? UPGRADING_LIVE : UPGRADING);
     say('Upgrading Moodle ' . release($database) . " to {$code['release']}" . ($live ? ' while the site is used' : '') . ": $difference.");
     $advice = ($live ? '' : 'The maintenance page stays. ') . 'Run `upgrade` again, or restore the backup.';
     // Not `--maintenance=false`, as its help says: Moodle reads that as the text "false", which is true.

@@ -29,6 +29,18 @@ function put_up(string $sentence, string $mark = ''): bool {
     return $done;
 }
 
+/** Waits until no task works with the database any more: each shows the page, and what began before it is answered.
+ *
+ *  A client of NFS may not see a new file for 60 seconds: `acdirmax` of <https://man7.org/linux/man-pages/man5/nfs.5.html>. */
+function await_closed(): void {
+    $wait = whole('MOODLE_CLOSE_WAIT', 0, 3600, 60 + whole('MOODLE_MAX_EXECUTION_TIME', 1, 86400));
+    $left = filemtime(maintenance_page()) + $wait - time();
+    if ($left > 0) {
+        say("Waiting $left seconds, until every task shows the maintenance page and the last request is answered.");
+        sleep(min($left, $wait));
+    }
+}
+
 /** Takes a page down, if one is up. */
 function take_down(): void {
     @unlink(maintenance_page());

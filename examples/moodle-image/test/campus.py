@@ -66,6 +66,7 @@ class Site:
             "MOODLE_CA_FILE": database.authority.ca,
             "MOODLE_DATABASE_WAIT": "0",
             "MOODLE_DRAIN_DELAY": "1",
+            "MOODLE_CLOSE_WAIT": "0",
             # From here on, what the task definition sets.
             "MOODLE_URL": "https://learn.example.edu",
             "MOODLE_VERSION": "5.2",

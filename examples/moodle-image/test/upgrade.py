@@ -28,7 +28,7 @@ class Upgrade(Case):
         self.assert_ends(site.run("pending"), 11, "needs maintenance mode")
         self.assertEqual(site.sql("SELECT state FROM moodle_image;"), ["installed"])
 
-        task = site.start("upgrade", STANDIN_PAUSE="2")
+        task = site.start("upgrade", STANDIN_PAUSE="5")
         task.await_line("maintenance page: true")
         self.assert_answers(web, "/readyz", 503, "maintenance")
         self.assert_answers(web, "/", 503, "being upgraded")
@@ -42,6 +42,24 @@ class Upgrade(Case):
         self.assert_is_whole(site)
         self.assert_ends(site.run("upgrade"), 0, "Nothing to do")
         self.assert_ends(site.run("pending"), 0)
+
+    def test_it_waits_until_every_task_shows_the_page(self):
+        site = self.installed()
+        site.release(self.NEWER)
+        task = site.start("upgrade", MOODLE_CLOSE_WAIT=None)
+        # A minute for NFS, and the 20 seconds of the longest request.
+        task.await_line("Waiting 80 seconds")
+        self.assert_answers(site.serve(), "/", 503, "being upgraded")
+        task.signal(signal.SIGTERM)
+        task.end(5)
+        self.assert_ends(task, 143)
+        # Nothing was upgraded, so that the site can also be opened again.
+        self.assertEqual(site.sql("SELECT state FROM moodle_image;"), ["installed"])
+        self.assert_ends(site.run(["maintenance", "off"]), 0)
+        self.assert_ends(site.run(["maintenance", "on"]), 0)
+        page = f"{site.dataroot}/climaintenance.html"
+        os.utime(page, (time.time() - 78, time.time() - 78))
+        self.assert_ends(site.run("upgrade", MOODLE_CLOSE_WAIT=None), 0, "Waiting 2 seconds")
 
     def test_a_new_plugin(self):
         site = self.installed()

@@ -1,6 +1,7 @@
 """Passwords are in nothing that is written, and in no task that has ended."""
 
 import os
+import time
 
 from campus import Site
 from case import Case, needs_root, needs_standin
@@ -44,6 +45,10 @@ class WhatWasWritten(Case):
         web = site.serve()
         self.assertTrue(self.processes_with(password))
         web.kill()
+        # The kernel takes its children away a moment later.
+        until = time.monotonic() + 10
+        while self.processes_with(password) and time.monotonic() < until:
+            time.sleep(0.1)
         self.assertEqual(self.processes_with(password), [])
 
     def processes_with(self, text):
