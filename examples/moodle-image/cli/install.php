@@ -4,7 +4,7 @@
 
 namespace MoodleImage;
 
-require __DIR__ . '/../lib/task.php';
+require __DIR__ . '/../lib/upgrade.php';
 
 command(function (): void {
     // What the installer will want is asked for before anything is begun.
@@ -15,10 +15,8 @@ command(function (): void {
     $database = locked_database();
 
     if (recorded($database) === INSTALLING) {
-        if (installer_finished($database)) {
-            record($database, INSTALLED);
-            throw new Stop(Ending::Done, 'An earlier run was stopped right after its last step. Moodle is installed.');
-        }
+        // Nothing in the database tells that Moodle's installer has done its last step: what it writes last, it writes
+        // earlier, too. <https://github.com/moodle/moodle/blob/main/public/lib/installlib.php>
         $trace = trace_of_people($database);
         if ($trace !== null) {
             throw new Stop(Ending::Refused, "An earlier installation was cut short, but $trace. Nothing is dropped. Look at"
@@ -28,6 +26,12 @@ command(function (): void {
         $database->drop_moodle_tables();
     } elseif (is_site($database)) {
         record($database, recorded($database) ?? INSTALLED);
+        refuse_the_impossible($database, $code);
+        $difference = recorded($database) === INSTALLED ? difference($database, $code) : 'an upgrade was cut short';
+        if ($difference !== null) {
+            throw new Stop(Ending::UpgradePending, 'Moodle ' . release($database) . " is installed already, and an upgrade to"
+                . " {$code['release']} is pending: $difference. Run `upgrade`.");
+        }
         throw new Stop(Ending::Done, 'Moodle is installed already. Nothing to do.');
     } elseif ($database->moodle_tables() !== []) {
         throw new Stop(Ending::Refused, 'The database holds tables of Moodle which this image did not make, and which are'

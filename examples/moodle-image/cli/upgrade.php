@@ -1,55 +1,61 @@
 <?php
-// Brings the database to the version of the code, behind Moodle's maintenance page. Run it as often as you like.
+// Brings the database to the version of the code, behind Moodle's maintenance page where Moodle needs that. Run it as
+// often as you like.
 
 namespace MoodleImage;
 
-require __DIR__ . '/../lib/task.php';
+require __DIR__ . '/../lib/maintenance.php';
+require __DIR__ . '/../lib/upgrade.php';
+
+/** Runs a script of Moodle's, and ends the command if it fails. */
+function run_or_end(Database $database, array $command, string $advice): void {
+    $exit = run($database, $command, stoppable: false);
+    if ($exit !== 0) {
+        $script = basename($command[0]);
+        throw new Stop(Ending::MoodleFailed, "Moodle's $script ended with $exit; what it said is above. $advice");
+    }
+}
 
 command(function (): void {
     $code = declared_code();
     $database = locked_database();
+    refuse_the_impossible($database, $code);
 
-    if (!is_site($database)) {
-        throw new Stop(Ending::Refused, 'There is no complete site in this database. Run `install` first.');
-    }
     $before = recorded($database);
-    $difference = difference($database, $code);
-    $from = moodle_config($database, 'release')['release'] ?? 'an unknown version';
-    if ($difference === 'the database is newer than the code') {
-        throw new Stop(Ending::Refused, "The database is of Moodle $from, newer than this image's {$code['release']}. Moodle cannot"
-            . ' go back: deploy the newer image, or restore the backup from before the upgrade.');
-    }
-    if ($difference === null && $before !== UPGRADING) {
+    $cut_short = in_array($before, [UPGRADING, UPGRADING_LIVE], true);
+    if (!$cut_short && difference($database, $code) === null) {
         record($database, INSTALLED);
         throw new Stop(Ending::Done, "The database is that of Moodle {$code['release']} already. Nothing to do.");
     }
+    $difference = $cut_short ? 'an earlier run was cut short' : difference($database, $code);
+    if ($cut_short) {
+        forget_cut_short($database);
+    }
+    // What began behind the page ends behind it.
+    $live = $before !== UPGRADING && pending($database, $code) === Pending::Live;
 
-    // The page lies in moodledata, so that every task shows it. One that somebody else put up stays up.
-    $page = required('MOODLE_DATAROOT') . '/climaintenance.html';
-    $ours = $before === UPGRADING || !is_file($page);
-    if ($ours) {
-        // The record comes first: a run that is cut short after it leaves a page which the next run takes down.
-        record($database, UPGRADING);
-        $own = "$page." . getmypid();
-        file_put_contents($own, "<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Maintenance</title>"
-            . "<p>This site is being upgraded. Please come back in a few minutes.</p></html>\n");
-        rename($own, $page);
+    if (!$live) {
+        // It lies in moodledata, so that every task shows it. One that somebody else put up stays up.
+        put_up('This site is being upgraded. Please come back in a few minutes.', UPGRADE_MARK);
+        await_closed();
     }
+    // Nothing is upgraded before this is written.
+    record($database, $live ? UPGRADING_LIVE : UPGRADING);
+    say('Upgrading Moodle ' . release($database) . " to {$code['release']}" . ($live ? ' while the site is used' : '') . ": $difference.");
+    $advice = ($live ? '' : 'The maintenance page stays. ') . 'Run `upgrade` again, or restore the backup.';
+    // Not `--maintenance=false`, as its help says: Moodle reads that as the text "false", which is true.
+    run_or_end($database, [upgrade_script(), '--non-interactive', ...($live ? ['--maintenance=0'] : [])], $advice);
+    if ($live) {
+        // Moodle leaves that to whoever asks for no maintenance.
+        run_or_end($database, [required('MOODLE_CODE') . '/admin/cli/purge_caches.php'], $advice);
+    }
+    $difference = difference($database, $code);
     if ($difference !== null) {
-        say("Upgrading Moodle $from to {$code['release']}: $difference.");
-        $script = required('MOODLE_CODE') . '/admin/cli/upgrade.php';
-        $exit = run($database, [$script, '--non-interactive'], stoppable: false);
-        $difference = difference($database, $code);
-        if ($exit !== 0 || $difference !== null) {
-            throw new Stop(Ending::MoodleFailed, "Moodle's upgrade ended with $exit" . ($difference ? ", and $difference" : '')
-                . '; what it said is above. The maintenance page stays. Run `upgrade` again, or restore the backup.');
-        }
+        throw new Stop(Ending::MoodleFailed, "Moodle's upgrade.php says that it is done, but $difference. $advice");
     }
-    if ($ours) {
-        if (is_file($page)) {
-            unlink($page);
-        }
-        record($database, INSTALLED);
+    if (is_upgrade_page()) {
+        take_down();
     }
+    record($database, INSTALLED);
     say("The database is that of Moodle {$code['release']}.");
 });

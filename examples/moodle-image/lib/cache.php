@@ -11,9 +11,9 @@ namespace MoodleImage;
 require_once __DIR__ . '/redis.php';
 require_once __DIR__ . '/state.php';
 
-/** Where a task keeps the file. Another Redis is another file. */
+/** Where a task keeps the file. Another Redis, or other code, is another file. */
 function cache_file(string $folder, array $redis): string {
-    return $folder . '/muc-' . substr(hash('sha256', serialize($redis)), 0, 16) . '.php';
+    return $folder . '/muc-' . substr(hash('sha256', code_mark() . serialize($redis)), 0, 16) . '.php';
 }
 
 /** Writes the file, if there is a site, and tells whether there is one.
@@ -27,9 +27,6 @@ function make_cache_file(string $file, array $redis, Database $database): bool {
     $identifier = moodle_config($database, 'siteidentifier')['siteidentifier'] ?? null;
     if ($identifier === null) {
         return false;
-    }
-    if (!is_dir(dirname($file))) {
-        mkdir(dirname($file), 0700, true);
     }
     $text = "<?php defined('MOODLE_INTERNAL') || die();\n\$configuration = "
         . var_export(cache_configuration($redis, $identifier), true) . ";\n";

@@ -3,13 +3,13 @@
 
 namespace MoodleImage;
 
-require_once __DIR__ . '/task.php';
+require_once __DIR__ . '/maintenance.php';
 
 /** Says why the site cannot be used now; null, if it can. */
 function reason_against(Database $database, array $code): ?string {
     return match (true) {
         !is_site($database) => 'the site is not installed',
-        is_file(required('MOODLE_DATAROOT') . '/climaintenance.html') => 'the site is in maintenance',
+        is_file(maintenance_page()) => 'the site is in maintenance',
         default => difference($database, $code),
     };
 }

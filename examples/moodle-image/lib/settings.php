@@ -30,8 +30,16 @@ function configure_site(\stdClass $CFG): void {
     $CFG->dataroot = required('MOODLE_DATAROOT');
     // A page's temporary files, and caches that Moodle knows to be a server's own, stay off the network:
     // <https://docs.moodle.org/en/Server_cluster>.
-    $CFG->localcachedir = required('MOODLE_LOCALCACHE') . '/local';
-    $CFG->localrequestdir = required('MOODLE_LOCALCACHE') . '/request';
+    $local = required('MOODLE_LOCALCACHE');
+    $CFG->localcachedir = "$local/local";
+    $CFG->localrequestdir = "$local/request";
+    if (!is_dir($local)) {
+        @mkdir($local, 0700, true);
+    }
+    // Moodle's list of its own classes and plugins is in moodledata otherwise, where tasks of the old code and of the new
+    // would take it from each other for as long as an upgrade rolls:
+    // <https://github.com/moodle/moodle/blob/main/public/lib/classes/component.php>.
+    $CFG->alternative_component_cache = "$local/components-" . code_mark() . '.php';
     $CFG->directorypermissions = 02770;
     $CFG->admin = 'admin';
 
@@ -65,6 +73,13 @@ function configure_site(\stdClass $CFG): void {
 
     $CFG->debug = 0;
     $CFG->debugdisplay = 0;
+}
+
+/** Tells this code from other code that a folder of caches may have served before. */
+function code_mark(): string {
+    $code = required('MOODLE_CODE');
+    $version = is_dir("$code/public") ? "$code/public/version.php" : "$code/version.php";
+    return substr(hash('sha256', $code . @file_get_contents($version)), 0, 16);
 }
 
 function configure_database(\stdClass $CFG, array $database): void {

@@ -15,6 +15,8 @@ const RECORD = 'moodle_image';
 const INSTALLING = 'installing';
 const INSTALLED = 'installed';
 const UPGRADING = 'upgrading';
+/** Without the maintenance page. */
+const UPGRADING_LIVE = 'upgrading live';
 
 /** Reads the record. */
 function recorded(Database $database): ?string {
@@ -48,15 +50,6 @@ function moodle_config(Database $database, string ...$names): array {
     $marks = implode(', ', array_fill(0, count($names), '?'));
     $rows = $database->query('SELECT name, value FROM ' . PREFIX . "config WHERE name IN ($marks)", $names);
     return array_column($rows, 'value', 'name');
-}
-
-/** Tells whether Moodle's installer came to its last step.
- *
- *  It sets `rolesactive` when every table is there, and `registrationpending` after all default settings, at its end:
- *  <https://github.com/moodle/moodle/blob/main/public/lib/installlib.php>. */
-function installer_finished(Database $database): bool {
-    $config = moodle_config($database, 'version', 'rolesactive', 'registrationpending');
-    return !empty($config['version']) && !empty($config['rolesactive']) && !empty($config['registrationpending']);
 }
 
 /** Tells whether there is a site: one that this image installed, or one that came with the database. */

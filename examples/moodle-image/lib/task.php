@@ -8,6 +8,9 @@ require_once __DIR__ . '/state.php';
 /** How a command ends; see README.md. Most are BSD's sysexits. */
 enum Ending: int {
     case Done = 0;
+    case AsItWas = 3;
+    case UpgradePending = 10;
+    case MaintenancePending = 11;
     case Usage = 64;
     case Refused = 65;
     case Unavailable = 69;
@@ -35,7 +38,7 @@ function command(callable $work): never {
     pcntl_async_signals(true);
     foreach ([SIGTERM, SIGINT] as $signal) {
         pcntl_signal($signal, function () {
-            say('Told to stop. Nothing was begun.');
+            say('Told to stop.');
             exit(Ending::Stopped->value);
         });
     }
@@ -109,11 +112,13 @@ function declared_code(): array {
     return $code;
 }
 
+const NEWER = 'the database is newer than the code';
+
 /** Tells why the site's schema and its code are no pair; null, if they are. */
 function difference(Database $database, array $code): ?string {
     $config = moodle_config($database, 'version', 'allversionshash') + ['version' => '', 'allversionshash' => ''];
     return match (true) {
-        (float) $config['version'] > (float) $code['version'] => 'the database is newer than the code',
+        (float) $config['version'] > (float) $code['version'] => NEWER,
         (float) $config['version'] < (float) $code['version'] => 'the database is older than the code',
         $config['allversionshash'] !== $code['hash'] => "the plugins' code is not what the database was last upgraded to",
         default => null,
@@ -126,6 +131,7 @@ function difference(Database $database, array $code): ?string {
  *  to the database when another has it. Losing the connection, and so the lock, ends the script too. */
 function run(Database $database, array $command, bool $stoppable): int {
     $stopped = false;
+    $before = pcntl_signal_get_handler(SIGTERM);
     foreach ([SIGTERM, SIGINT] as $signal) {
         pcntl_signal($signal, function () use (&$stopped, $stoppable) {
             $stopped = true;
@@ -147,10 +153,16 @@ function run(Database $database, array $command, bool $stoppable): int {
                 $database->query('SELECT 1');
             } catch (Unreachable $error) {
                 proc_terminate($process, SIGKILL);
-                throw new Stop(Ending::Unavailable, 'The connection that holds the lock is lost: ' . $error->getMessage());
+                throw new Stop(Ending::Unavailable, 'The connection to the database is lost: ' . $error->getMessage());
             }
         }
         usleep(50_000);
+    }
+    // What could not be stopped is also written down before this process ends.
+    if ($stoppable) {
+        foreach ([SIGTERM, SIGINT] as $signal) {
+            pcntl_signal($signal, $before);
+        }
     }
     return $status['signaled'] ? 128 + $status['termsig'] : $status['exitcode'];
 }

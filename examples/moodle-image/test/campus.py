@@ -1,6 +1,7 @@
 """A site under test: the environment of its tasks, as the task definition gives it, and the tasks themselves."""
 
 import http.client
+import itertools
 import os
 import re
 import secrets
@@ -16,10 +17,12 @@ IMAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 STANDIN = os.path.join(IMAGE, "test", "standin")
 # Debian's www-data, as in the image.
 USER = 33
-# Runs a command where nothing can be written but two folders, in mounts of its own.
+# Runs a command where nothing can be written but moodledata, the task's own folder, and an empty /tmp. The image is shown
+# elsewhere, too, since it may lie below /tmp.
 READ_ONLY = [
     "unshare", "--mount", "sh", "-euc",
-    'mount --bind "$1" "$1"; mount --bind "$2" "$2"; mount -o remount,ro,bind /; shift 2; exec setpriv "$@"',
+    'mount --bind "$1" "$2"; mount --bind "$3" "$3"; mount --bind "$4" "$4"; mount --bind "$5" /tmp;'
+    'mount -o remount,ro,bind /; shift 5; exec setpriv "$@"',
     "sh",
 ]
 
@@ -39,22 +42,23 @@ def own(path):
 
 
 class Site:
-    count = 0
+    # Tests run side by side.
+    numbers = itertools.count(1)
     # Everything that any task of any site wrote, and what must never be in it.
     written = []
     hidden = []
 
     def __init__(self, folder, database, redis, layout="public", source=None):
-        Site.count += 1
-        self.folder, self.database, self.tasks = f"{folder}/site-{Site.count}", database, []
+        number = next(Site.numbers)
+        self.folder, self.database, self.tasks = f"{folder}/site-{number}", database, []
         os.mkdir(self.folder)
         self.code = f"{self.folder}/code"
         self.lay_out(source or STANDIN, layout)
         self.dataroot = own(self.make("data"))
-        self.name = f"moodle{Site.count}"
+        self.name = f"moodle{number}"
         password, administrator = secrets.token_urlsafe(16), secrets.token_urlsafe(16)
         Site.hidden += [password, administrator]
-        database.new_database(self.name, f"user{Site.count}", password)
+        database.new_database(self.name, f"user{number}", password)
         self.environment = {
             **defaults(),
             "PATH": os.environ["PATH"],
@@ -62,6 +66,7 @@ class Site:
             "MOODLE_CA_FILE": database.authority.ca,
             "MOODLE_DATABASE_WAIT": "0",
             "MOODLE_DRAIN_DELAY": "1",
+            "MOODLE_CLOSE_WAIT": "0",
             # From here on, what the task definition sets.
             "MOODLE_URL": "https://learn.example.edu",
             "MOODLE_VERSION": "5.2",
@@ -78,7 +83,7 @@ class Site:
             "MOODLE_DATABASE_HOST": "127.0.0.1",
             "MOODLE_DATABASE_PORT": str(database.port),
             "MOODLE_DATABASE_NAME": self.name,
-            "MOODLE_DATABASE_USER": f"user{Site.count}",
+            "MOODLE_DATABASE_USER": f"user{number}",
             "MOODLE_DATABASE_PASSWORD": password,
             "MOODLE_DATABASE_TLS": "verify-full",
             "MOODLE_REDIS_HOST": "127.0.0.1",
@@ -101,9 +106,9 @@ class Site:
         os.mkdir(path)
         return path
 
-    def start(self, word, read_only=False, **changes):
+    def start(self, word, read_only=False, user=USER, **changes):
         """Starts a task. A change of None leaves a variable out."""
-        task = Task(self, word, changes, read_only)
+        task = Task(self, word, changes, read_only, user)
         self.tasks.append(task)
         return task
 
@@ -134,13 +139,35 @@ class Site:
         """Ends the connection that holds the site's lock, as a failover does."""
         self.database.end_lock(self.name)
 
-    def release(self, version):
+    def release(self, version, schema=True):
         """Puts other code into the tree, as another image would."""
+        if schema:
+            with open(f"{self.served}/lib/db/upgrade.php", "w") as file:
+                file.write(f"<?php // Steps to {version}.\n")
         path = f"{self.served}/version.php"
         with open(path) as file:
             text = file.read()
         with open(path, "w") as file:
             file.write(re.sub(r"\$version = [\d.]+", f"$version = {version}", text))
+
+    def plugin(self, name):
+        """Puts a plugin into the tree."""
+        os.makedirs(f"{self.served}/local/{name}/db")
+        for file, text in {"version.php": "<?php $plugin->version = 1;", "db/install.xml": "<XMLDB/>"}.items():
+            with open(f"{self.served}/local/{name}/{file}", "w") as out:
+                out.write(text)
+
+    def change_password(self, password):
+        """Rotates the database's password, as Secrets Manager does. Later tasks know the new one."""
+        Site.hidden.append(password)
+        self.database.change_password(self.environment["MOODLE_DATABASE_USER"], password)
+        self.environment["MOODLE_DATABASE_PASSWORD"] = password
+
+    def files_with(self, text):
+        """Names the files outside the code, of all that any task wrote, which hold a text."""
+        found = subprocess.run(["grep", "--recursive", "--files-with-matches", "--text", "--fixed-strings", "--exclude-dir=code",
+                                "--regexp", text, self.folder], capture_output=True, text=True)
+        return found.stdout.split()
 
     def stop(self):
         for task in self.tasks:
@@ -148,18 +175,21 @@ class Site:
 
 
 class Task:
-    def __init__(self, site, word, changes, read_only):
+    def __init__(self, site, word, changes, read_only, user):
         # Each task has a disk of its own.
-        local = own(site.make(f"local-{len(site.tasks)}"))
+        local, temporary = (own(site.make(f"{name}-{len(site.tasks)}")) for name in ("local", "tmp"))
         self.port = free_port()
         environment = {**site.environment, "MOODLE_LOCALCACHE": local, "MOODLE_PORT": str(self.port), **changes}
         environment = {name: value for name, value in environment.items() if value is not None}
-        command = [f"{IMAGE}/bin/moodle-image", *([word] if isinstance(word, str) else word)]
+        words = [word] if isinstance(word, str) else word
+        command = [f"{IMAGE}/bin/moodle-image", *words]
         if read_only:
-            environment["TMPDIR"] = local
-            command = [*READ_ONLY, site.dataroot, local, *as_user(USER)[1:], *command]
+            image = site.make(f"image-{len(site.tasks)}")
+            environment["PHP_INI_SCAN_DIR"] = f":{image}/php"
+            command = [*READ_ONLY, IMAGE, image, site.dataroot, local, temporary, *as_user(user)[1:],
+                       f"{image}/bin/moodle-image", *words]
         elif ROOT:
-            command = [*as_user(USER), *command]
+            command = [*as_user(user), *command]
         self.process = subprocess.Popen(command, env=environment, cwd="/", text=True, stdin=subprocess.DEVNULL,
                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
         self.lines = []

@@ -11,7 +11,7 @@ from case import Case, needs_root, needs_standin
 class Environment(Case):
     """A wrong environment stops a task at its start, and the message names the variable."""
 
-    WORDS = ("web", "cron", "install", "upgrade", "check")
+    WORDS = ("web", "cron", "install", "pending", "upgrade", ("maintenance", "on"), ("maintenance", "off"), "adopt", "exec", "check")
 
     def test_what_it_refuses(self):
         site = self.site()
@@ -62,6 +62,12 @@ class Environment(Case):
         site = self.installed()
         self.assert_ends(site.run("cron", MOODLE_CRON_KEEP_ALIVE="86400"), 78, "MOODLE_CRON_KEEP_ALIVE")
 
+    def test_exec_is_bounded(self):
+        site = self.site()
+        for seconds in ("59", "43201", "", "1h"):
+            with self.subTest(seconds=seconds):
+                self.assert_ends(site.run("exec", MOODLE_EXEC_SECONDS=seconds), 78, "MOODLE_EXEC_SECONDS")
+
     @needs_root
     def test_moodledata_cannot_be_written(self):
         site = self.site()
@@ -83,7 +89,10 @@ class Settings(Case):
                        "file_put_contents(\"$CFG->dataroot/cfg\", json_encode($CFG)); exit(1);")
         site.run("upgrade", **changes)
         with open(f"{site.dataroot}/cfg") as file:
-            return json.load(file)
+            settings = json.load(file)
+        # The passwords are in it.
+        os.remove(file.name)
+        return settings
 
     def test_they_are(self):
         cfg = self.settings()

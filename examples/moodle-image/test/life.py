@@ -33,7 +33,9 @@ class Life(Case):
         self.assert_answers(early, "/", 503, "not installed")
         self.assert_answers(early, "/install.php", 404)
         self.assert_ends(site.run("cron"), 75, "not installed")
-        self.assert_ends(site.run("upgrade"), 65, "Run `install` first")
+        for word in ("upgrade", "pending"):
+            self.assert_ends(site.run(word), 65, "Run `install` first")
+        self.assert_ends(site.run(["maintenance", "on"]), 65, "no complete site")
         self.assertEqual(site.tables(), [])
 
         self.assert_ends(site.run("install"), 0, "Moodle is installed.")
@@ -41,6 +43,7 @@ class Life(Case):
         before = site.sql("SELECT password FROM mdl_user WHERE username = 'moodleadmin';")
         self.assert_ends(site.run("install"), 0, "installed already")
         self.assertEqual(site.sql("SELECT password FROM mdl_user WHERE username = 'moodleadmin';"), before)
+        self.assert_ends(site.run("pending"), 0, "No upgrade is pending")
         self.assert_ends(site.run("upgrade"), 0, "Nothing to do")
         self.assert_ends(site.run("check"), 0, "over TLS, with a certificate that is trusted")
 
@@ -109,13 +112,27 @@ class Life(Case):
     @needs_root
     def test_the_root_file_system_is_read_only(self):
         site = self.site()
+        self.assert_ends(site.run("check", read_only=True), 0)
         self.assert_ends(site.run("install", read_only=True), 0)
         web = site.serve(read_only=True)
         self.assert_answers(web, "/readyz", 200)
         self.assert_answers(web, "/", 200)
         self.assert_ends(site.run("cron", read_only=True), 0)
+        self.assert_ends(site.run("pending", read_only=True), 0)
         self.assert_ends(site.run("upgrade", read_only=True), 0)
-        self.assertNotIn("ead-only", web.output())
+        self.assert_ends(site.run(("maintenance", "on"), read_only=True), 0)
+        self.assert_ends(site.run(("maintenance", "off"), read_only=True), 0)
+        for task in site.tasks:
+            self.assertNotIn("ead-only", task.output())
+
+    def test_a_password_is_rotated(self):
+        site = self.installed()
+        before = site.serve()
+        self.assert_answers(before, "/readyz", 200)
+        site.change_password("rotated-" + site.name)
+        self.assert_answers(before, "/readyz", 503, "the database cannot be reached")
+        self.assert_answers(site.serve(), "/readyz", 200)
+        self.assert_ends(site.run("cron"), 0)
 
     def test_the_database_is_away(self):
         site = self.installed()
@@ -129,6 +146,9 @@ class Life(Case):
         self.assert_ends(site.run("serve"), 64, "Give one of these words")
         self.assert_ends(site.run([]), 64, "Give one of these words")
         self.assert_ends(site.run(["web", "now"]), 64)
+        self.assert_ends(site.run("maintenance"), 64)
+        self.assert_ends(site.run(["maintenance", "maybe"]), 64)
+        self.assert_ends(site.run(["maintenance on"]), 64)
 
 
 class LifeOnPostgreSql(Life):

@@ -115,6 +115,9 @@ class MariaDb(Server):
                  f"CREATE OR REPLACE USER '{user}'@'%' IDENTIFIED BY '{password}'; "
                  f"GRANT ALL ON {name}.* TO '{user}'@'%';")
 
+    def change_password(self, user, password):
+        self.sql(f"ALTER USER '{user}'@'%' IDENTIFIED BY '{password}';")
+
     def end_lock(self, database):
         name = "moodle-image:" + hashlib.md5(database.encode()).hexdigest()
         (holder,) = self.sql(f"SELECT IS_USED_LOCK('{name}');")
@@ -152,6 +155,9 @@ class PostgreSql(Server):
         self.sql(f"DO $$ BEGIN CREATE ROLE {user} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;")
         self.sql(f"ALTER ROLE {user} PASSWORD '{password}';")
         self.sql(f"CREATE DATABASE {name} OWNER {user};")
+
+    def change_password(self, user, password):
+        self.sql(f"ALTER ROLE {user} PASSWORD '{password}';")
 
     def end_lock(self, database):
         self.sql("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory';")

@@ -49,3 +49,32 @@ class Stopping(Case):
         task.signal(signal.SIGTERM)
         task.end(5)
         self.assert_ends(task, 0, "cron stopped in peace")
+
+    def test_pending(self):
+        site = self.installed()
+        site.release("2026100500.00")
+        task = site.start("pending", STANDIN_THINK="30")
+        task.await_line("thinking")
+        task.signal(signal.SIGTERM)
+        task.end(5)
+        self.assert_ends(task, 143, "Told to stop")
+        self.assertEqual(task.processes(), [])
+
+    def test_exec(self):
+        # It needs neither a site nor a database.
+        site = self.site()
+        task = site.start("exec", MOODLE_DATABASE_PORT="1")
+        task.await_line("stays for 3600 seconds")
+        task.signal(signal.SIGTERM)
+        task.end(5)
+        self.assert_ends(task, 0, "Told to stop")
+        self.assertEqual(task.processes(), [])
+
+    def test_exec_ends_with_its_time(self):
+        site = self.site()
+        task = site.start("exec", MOODLE_EXEC_SECONDS="60")
+        task.await_line("stays for 60 seconds")
+        (clock,) = (pid for pid, line in task.processes() if line.split() == ["sleep", "60"])
+        os.kill(clock, signal.SIGKILL)
+        task.end(5)
+        self.assert_ends(task, 0, "MOODLE_EXEC_SECONDS are over")

@@ -1,6 +1,8 @@
-"""`upgrade`: to a newer image, to an older one, cut off and failing."""
+"""`pending` and `upgrade`: to a newer image, to an older one, cut off and failing."""
 
+import json
 import os
+import shutil
 import signal
 import time
 
@@ -9,6 +11,8 @@ from case import Case, needs_standin, own_file
 
 @needs_standin
 class Upgrade(Case):
+    """Behind the maintenance page, as Moodle needs it where the schema changes."""
+
     NEWER, OLDER = "2026100500.00", "2025041400.00"
 
     def test_a_newer_image(self):
@@ -20,32 +24,56 @@ class Upgrade(Case):
         self.assert_answers(web, "/readyz", 503, "older than the code")
         self.assertEqual(site.sql("SELECT value FROM mdl_config WHERE name = 'version';"), ["2026042000.00"])
         self.assert_ends(site.run("cron"), 75, "older than the code")
+        self.assert_ends(site.run("install"), 10, "Run `upgrade`")
+        self.assert_ends(site.run("pending"), 11, "needs maintenance mode")
+        self.assertEqual(site.sql("SELECT state FROM moodle_image;"), ["installed"])
 
-        task = site.start("upgrade", STANDIN_PAUSE="2")
+        task = site.start("upgrade", STANDIN_PAUSE="5")
         task.await_line("maintenance page: true")
         self.assert_answers(web, "/readyz", 503, "maintenance")
         self.assert_answers(web, "/", 503, "being upgraded")
         self.assert_answers(web, "/healthz", 200)
         self.assert_ends(site.run("cron"), 75, "maintenance")
+        self.assert_ends(site.run(["maintenance", "on"]), 3, "that of an upgrade")
+        self.assert_ends(site.run(["maintenance", "off"]), 65, "half upgraded")
         task.end()
         self.assert_ends(task, 0)
         self.assert_answers(web, "/readyz", 200)
         self.assert_is_whole(site)
         self.assert_ends(site.run("upgrade"), 0, "Nothing to do")
+        self.assert_ends(site.run("pending"), 0)
+
+    def test_it_waits_until_every_task_shows_the_page(self):
+        site = self.installed()
+        site.release(self.NEWER)
+        task = site.start("upgrade", MOODLE_CLOSE_WAIT=None)
+        # A minute for NFS, and the 20 seconds of the longest request.
+        task.await_line("Waiting 80 seconds")
+        self.assert_answers(site.serve(), "/", 503, "being upgraded")
+        task.signal(signal.SIGTERM)
+        task.end(5)
+        self.assert_ends(task, 143)
+        # Nothing was upgraded, so that the site can also be opened again.
+        self.assertEqual(site.sql("SELECT state FROM moodle_image;"), ["installed"])
+        self.assert_ends(site.run(["maintenance", "off"]), 0)
+        self.assert_ends(site.run(["maintenance", "on"]), 0)
+        page = f"{site.dataroot}/climaintenance.html"
+        os.utime(page, (time.time() - 78, time.time() - 78))
+        self.assert_ends(site.run("upgrade", MOODLE_CLOSE_WAIT=None), 0, "Waiting 2 seconds")
 
     def test_a_new_plugin(self):
         site = self.installed()
-        os.makedirs(f"{site.served}/local/example")
-        with open(f"{site.served}/local/example/version.php", "w") as file:
-            file.write("<?php $plugin->version = 1;")
+        site.plugin("example")
         self.assert_answers(site.serve(), "/readyz", 503, "plugins' code")
+        self.assert_ends(site.run("pending"), 11, "plugins' code")
         self.assert_ends(site.run("upgrade"), 0)
         self.assert_answers(site.serve(), "/readyz", 200)
 
     def test_an_older_image(self):
         site = self.installed()
         site.release(self.OLDER)
-        self.assert_ends(site.run("upgrade"), 65, "Moodle cannot go back")
+        for word in ("pending", "upgrade", "install"):
+            self.assert_ends(site.run(word), 65, "Moodle cannot go back")
         self.assert_answers(site.serve(), "/readyz", 503, "newer than the code")
         self.assertFalse(os.path.exists(f"{site.dataroot}/climaintenance.html"))
 
@@ -59,16 +87,21 @@ class Upgrade(Case):
         time.sleep(0.1)
         self.assertEqual(task.processes(), [])
         self.assert_answers(site.serve(), "/readyz", 503, "maintenance")
+        self.assert_ends(site.run("install"), 10, "cut short")
+        self.assert_ends(site.run("pending"), 11, "older than the code")
+        # Moodle itself would wait for the end of an upgrade that nobody runs any more.
         self.assert_ends(site.run("upgrade"), 0)
         self.assert_answers(site.serve(), "/readyz", 200)
 
-    def test_killed_after_moodle_s_last_step(self):
+    def test_killed_after_moodle_took_it_for_whole(self):
         site = self.installed()
-        site.sql("UPDATE moodle_image SET state = 'upgrading';")
-        with open(own_file(f"{site.dataroot}/climaintenance.html"), "w") as file:
-            file.write("being upgraded")
-        self.assert_ends(site.run("upgrade"), 0)
+        site.release(self.NEWER)
+        self.assert_ends(site.run("upgrade", STANDIN_DIE_AT="defaults"), 70, "ended with 137")
+        self.assert_answers(site.serve(), "/readyz", 503, "maintenance")
+        self.assert_ends(site.run("pending"), 11, "cut short")
+        self.assert_ends(site.run("upgrade"), 0, "default settings applied")
         self.assert_answers(site.serve(), "/readyz", 200)
+        self.assert_is_whole(site)
 
     def test_told_to_stop(self):
         site = self.installed()
@@ -86,13 +119,88 @@ class Upgrade(Case):
         site.release(self.NEWER)
         self.assert_ends(site.run("upgrade", STANDIN_DIE_AT="upgrade"), 70, "The maintenance page stays")
         self.assert_answers(site.serve(), "/", 503, "being upgraded")
+        self.assert_ends(site.run(["maintenance", "off"]), 65, "half upgraded")
         self.assert_ends(site.run("upgrade"), 0)
         self.assert_answers(site.serve(), "/", 200)
+
+    def test_moodle_cannot_say_what_it_needs(self):
+        site = self.installed()
+        site.release(self.NEWER, schema=False)
+        self.assert_ends(site.run("pending", STANDIN_DIE_AT="question"), 11)
+        task = site.run("upgrade", STANDIN_DIE_AT="question")
+        self.assert_ends(task, 0, "maintenance page: true")
 
     def test_somebody_s_own_maintenance_stays(self):
         site = self.installed()
         site.release(self.NEWER)
         with open(own_file(f"{site.dataroot}/climaintenance.html"), "w") as file:
             file.write("back on Monday")
+        # Also where the first run fails.
+        self.assert_ends(site.run("upgrade", STANDIN_DIE_AT="upgrade"), 70)
         self.assert_ends(site.run("upgrade"), 0)
         self.assert_answers(site.serve(), "/", 503, "back on Monday")
+
+
+@needs_standin
+class LiveUpgrade(Case):
+    """Without the maintenance page, where Moodle needs none."""
+
+    def newer(self):
+        site = self.installed()
+        site.release(Upgrade.NEWER, schema=False)
+        return site
+
+    def release_shown(self, web):
+        return json.loads(self.assert_answers(web, "/", 200)[1])["release"]
+
+    def test_the_site_is_used_meanwhile(self):
+        site = self.newer()
+        shutil.copytree(site.code, f"{site.folder}/newer/code")
+        site.release("2026042000.00", schema=False)
+        newer = {"MOODLE_CODE": f"{site.folder}/newer/code"}
+        with open(f"{newer['MOODLE_CODE']}/public/version.php", "a") as file:
+            file.write("$release = '5.2.9 (stand-in)';")
+        web = site.serve()
+        self.assertEqual(self.release_shown(web), "5.2 (stand-in)")
+        self.assert_ends(site.run("pending", **newer), 10, "needs no maintenance mode")
+        task = site.start("upgrade", STANDIN_PAUSE="2", **newer)
+        task.await_line("maintenance page: false")
+        self.assert_answers(web, "/", 200)
+        task.end()
+        self.assert_ends(task, 0, "while the site is used")
+        # What the old task has in its cache is purged.
+        self.assertEqual(self.release_shown(web), "5.2.9 (stand-in)")
+        self.assertEqual(site.sql("SELECT name FROM mdl_config WHERE name IN ('upgraderunning', 'outagelessupgrade');"), [])
+        self.assert_answers(site.serve(**newer), "/readyz", 200)
+
+    def test_each_task_has_its_own_list_of_plugins(self):
+        site = self.installed()
+        before = site.serve()
+        old = self.assert_answers(before, "/", 200)[1]
+        shutil.copytree(site.code, f"{site.folder}/newer/code")
+        old_code, site.served = site.served, f"{site.folder}/newer/code/public"
+        site.plugin("example")
+        after = site.serve(MOODLE_CODE=f"{site.folder}/newer/code")
+        for _ in range(2):
+            self.assertEqual(json.loads(self.assert_answers(after, "/", 200)[1])["plugins"], ["local/example"])
+            self.assertEqual(json.loads(self.assert_answers(before, "/", 200)[1])["plugins"], [])
+        self.assertIn('"plugins":[]', old)
+        self.assertFalse(os.path.exists(f"{old_code}/local"))
+
+    def test_a_page_that_is_up_stays_up(self):
+        site = self.newer()
+        self.assert_ends(site.run(["maintenance", "on"]), 0)
+        self.assert_ends(site.run("upgrade"), 0, "maintenance page: true")
+        self.assert_answers(site.serve(), "/", 503, "in maintenance")
+
+    def test_cut_short(self):
+        site = self.newer()
+        for step in ("upgrade", "defaults", "purge"):
+            with self.subTest(step=step):
+                self.assert_ends(site.run("upgrade", STANDIN_DIE_AT=step), 70, "Run `upgrade` again")
+                self.assertFalse(os.path.exists(f"{site.dataroot}/climaintenance.html"))
+                self.assert_ends(site.run("pending"), 10)
+                self.assert_ends(site.run("install"), 10)
+        self.assert_ends(site.run("upgrade"), 0, "default settings applied")
+        self.assert_is_whole(site)
+        self.assert_ends(site.run("pending"), 0)

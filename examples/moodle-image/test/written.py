@@ -1,7 +1,10 @@
-"""Passwords are in nothing that is written."""
+"""Passwords are in nothing that is written, and in no task that has ended."""
+
+import os
+import time
 
 from campus import Site
-from case import Case
+from case import Case, needs_root, needs_standin
 
 
 class WhatWasWritten(Case):
@@ -15,6 +18,50 @@ class WhatWasWritten(Case):
         self.assertIn("Moodle is installed.", written)
         for secret in Site.hidden:
             self.assertNotIn(secret, written)
+
+    @needs_root
+    @needs_standin
+    def test_no_file_holds_one(self):
+        """Everything that a task can write to, over a life in which every word is said."""
+        site = self.site()
+        self.assert_ends(site.run("install", read_only=True), 0)
+        web = site.serve(read_only=True)
+        self.assert_answers(web, "/", 200)
+        self.assert_answers(web, "/readyz", 200)
+        site.change_password("another-password-of-the-tests")
+        self.assert_answers(site.serve(read_only=True), "/", 200)
+        site.release("2026100500.00")
+        for word in (["maintenance", "on"], "pending", "upgrade", ["maintenance", "off"], "cron", "check"):
+            site.run(word, read_only=True)
+        self.assert_is_whole(site)
+        # The search finds what is there: the file of the caches, of each task that makes one.
+        self.assertGreater(len(site.files_with("mdl_muc_")), 1)
+        for secret in Site.hidden:
+            self.assertEqual(site.files_with(secret), [])
+
+    def test_no_process_keeps_one(self):
+        site = self.installed()
+        password = site.environment["MOODLE_DATABASE_PASSWORD"].encode()
+        web = site.serve()
+        self.assertTrue(self.processes_with(password))
+        web.kill()
+        # The kernel takes its children away a moment later.
+        until = time.monotonic() + 10
+        while self.processes_with(password) and time.monotonic() < until:
+            time.sleep(0.1)
+        self.assertEqual(self.processes_with(password), [])
+
+    def processes_with(self, text):
+        found = []
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            for part in ("environ", "cmdline"):
+                try:
+                    with open(f"/proc/{pid}/{part}", "rb") as file:
+                        if text in file.read():
+                            found.append((pid, part))
+                except OSError:
+                    continue
+        return found
 
     def test_only_the_installer_knows_the_administrator_s(self):
         site = self.installed()

@@ -3,11 +3,19 @@
 require 'config.php';
 require "$CFG->libdir/cache.php";
 $_SESSION['visits'] = ($_SESSION['visits'] ?? 0) + 1;
-$cached = standin_cache($CFG)->incr('hits');
+$cache = standin_cache($CFG);
+// The settings come from the cache, too.
+$release = $cache->get('release');
+if ($release === false) {
+    $release = $DB->get_config('release');
+    $cache->set('release', $release);
+}
 header('Content-Type: application/json');
 echo json_encode([
     'visits' => $_SESSION['visits'],
-    'cached' => $cached,
+    'cached' => $cache->incr('hits'),
+    'release' => $release,
+    'plugins' => core\component::get_plugins(),
     'client' => $_SERVER['REMOTE_ADDR'],
     'user' => posix_geteuid(),
     'limits' => array_map('ini_get', ['max_execution_time', 'max_input_vars', 'upload_max_filesize', 'post_max_size']),

@@ -1,5 +1,6 @@
 <?php
 define('CLI_SCRIPT', true);
+define('CACHE_DISABLE_ALL', true);
 require __DIR__ . '/../../config.php';
 $options = [];
 foreach (array_slice($_SERVER['argv'], 1) as $argument) {
@@ -36,6 +37,8 @@ $DB->execute("INSERT INTO {course} VALUES (1, '')");
 $DB->execute("INSERT INTO {user} (username) VALUES ('guest')");
 $DB->execute("INSERT INTO {user} (username, password, email)
     VALUES ('{$options['adminuser']}', '" . password_hash($options['adminpass'], PASSWORD_BCRYPT, ['cost' => 4]) . "', '{$options['adminemail']}')");
+$DB->set_config('allcomponenthash', core\component::get_all_component_hash());
+$DB->set_config('registrationpending', '1');
 $DB->set_config('allversionshash', core\component::get_all_versions_hash());
 $step(5);
 $DB->set_config('release', $release);

@@ -25,3 +25,7 @@ function standin_cache(stdClass $CFG): Redis {
     $redis->setOption(Redis::OPT_PREFIX, $settings['prefix'] . $configuration['siteidentifier']);
     return $redis;
 }
+
+function standin_purge(stdClass $CFG): void {
+    standin_cache($CFG)->del('hits', 'release');
+}

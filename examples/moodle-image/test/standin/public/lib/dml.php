@@ -41,8 +41,12 @@ class standin_database {
             WHERE table_schema = $schema AND table_name LIKE '$like%'");
     }
 
-    public function set_config(string $name, string $value): void {
+    public function delete_config(string $name): void {
         $this->execute("DELETE FROM {config} WHERE name = '$name'");
+    }
+
+    public function set_config(string $name, string $value): void {
+        $this->delete_config($name);
         $this->execute("INSERT INTO {config} (name, value) VALUES ('$name', '$value')");
     }
 

@@ -6,6 +6,8 @@ if (!is_writable($CFG->dataroot)) {
     echo "Fatal error: \$CFG->dataroot is not writable\n";
     exit(1);
 }
+$CFG->cachedir ??= "$CFG->dataroot/cache";
+defined('CACHE_DISABLE_ALL') || define('CACHE_DISABLE_ALL', false);
 defined('CLI_SCRIPT') || define('CLI_SCRIPT', false);
 if (CLI_SCRIPT === isset($_SERVER['REMOTE_ADDR'])) {
     exit("A command and a page are not the same.\n");
@@ -27,6 +29,12 @@ try {
 } catch (Throwable $error) {
     http_response_code(503);
     fwrite(fopen('php://stderr', 'w'), 'dbconnectionfailed: ' . $error->getMessage() . "\n");
+    exit(1);
+}
+// No script of an upgrade is excepted.
+if ($DB->get_tables() && $DB->get_config('upgraderunning') > time()) {
+    http_response_code(500);
+    fwrite(fopen('php://stderr', 'w'), "Site is being upgraded, please retry later.\n");
     exit(1);
 }
 if (!CLI_SCRIPT) {

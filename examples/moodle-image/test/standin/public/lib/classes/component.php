@@ -2,12 +2,47 @@
 namespace core;
 
 class component {
+    private static ?array $plugins = null;
+
+    /** The folders of all plugins, from the file of the caches unless an upgrade is looked for. */
+    public static function get_plugins(): array {
+        global $CFG;
+        if (self::$plugins !== null) {
+            return self::$plugins;
+        }
+        if (defined('IGNORE_COMPONENT_CACHE') && IGNORE_COMPONENT_CACHE) {
+            return self::$plugins = self::fetch();
+        }
+        $file = $CFG->alternative_component_cache ?? "$CFG->cachedir/core_component.php";
+        if (is_file($file)) {
+            include $file;
+            if (!CACHE_DISABLE_ALL || $cache === self::fetch()) {
+                return self::$plugins = $cache;
+            }
+            isset($CFG->alternative_component_cache) && die('Outdated component cache file, can not continue');
+        }
+        is_dir(dirname($file)) || mkdir(dirname($file), 02770, true);
+        is_writable(dirname($file)) || die('Can not create component cache file, can not continue');
+        file_put_contents("$file.tmp", '<?php $cache = ' . var_export(self::fetch(), true) . ';');
+        rename("$file.tmp", $file);
+        return self::$plugins = self::fetch();
+    }
+
+    private static function fetch(): array {
+        global $CFG;
+        return array_map(fn($folder) => substr($folder, strlen($CFG->dirroot) + 1), glob("$CFG->dirroot/local/*", GLOB_ONLYDIR));
+    }
+
     public static function get_all_versions_hash(): string {
         global $CFG;
-        $all = '';
-        foreach (['version.php', 'local/example/version.php'] as $file) {
-            $all .= @file_get_contents("$CFG->dirroot/$file");
-        }
-        return sha1($all);
+        $files = ['version.php', ...array_map(fn($plugin) => "$plugin/version.php", self::get_plugins())];
+        return sha1(implode('', array_map(fn($file) => @file_get_contents("$CFG->dirroot/$file"), $files)));
+    }
+
+    /** Over what says how the database must be. */
+    public static function get_all_component_hash(): string {
+        global $CFG;
+        $files = glob("$CFG->dirroot/{lib,local/*}/db/*", GLOB_BRACE);
+        return sha1(implode('', array_map(fn($file) => file_get_contents($file), $files)));
     }
 }

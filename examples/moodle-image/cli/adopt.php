@@ -1,0 +1,131 @@
+<?php
+// Puts the files that AWS Backup has restored where the site looks for them.
+//
+// AWS Backup never restores in place: it makes a folder `aws-backup-restore_<time>` in the root of the file system, with
+// the whole hierarchy of the backup in it: <https://docs.aws.amazon.com/aws-backup/latest/devguide/restoring-efs.html>.
+// The site's folder is one of that, and is moved as a whole, so that nothing is copied and every owner stays. Run it as
+// often as you like, and stop it whenever you like.
+
+namespace MoodleImage;
+
+require __DIR__ . '/../lib/task.php';
+
+/** Lies in a folder that was adopted, and says from where. */
+const ADOPTED = '.moodle-image-adopted';
+
+/** As which `web` runs: the image's user and group. */
+const OWNER = 33;
+
+/** What a site that nobody has used yet may hold: Moodle makes it again, or an entry point made it. */
+const REMADE = ['.htaccess', 'cache', 'climaintenance.html', 'localcache', 'lock', 'muc', 'sessions', 'temp'];
+
+/** Names the entries of a folder; none, where there is no folder. */
+function entries(string $folder): array {
+    return is_dir($folder) ? array_values(array_diff(scandir($folder), ['.', '..'])) : [];
+}
+
+/** Names a file that only a site in use has; null, if the folder has none. */
+function used(string $folder): ?string {
+    foreach (entries($folder) as $entry) {
+        if (in_array($entry, REMADE, true)) {
+            continue;
+        }
+        $path = "$folder/$entry";
+        if (is_link($path) || !is_dir($path)) {
+            return $path;
+        }
+        foreach (new \RecursiveIteratorIterator(new \RecursiveDirectoryIterator($path, \FilesystemIterator::SKIP_DOTS)) as $file) {
+            // Moodle leaves one in an empty `filedir`.
+            if ($file->getFilename() !== 'warning.txt') {
+                return $file->getPathname();
+            }
+        }
+    }
+    return null;
+}
+
+/** Removes a folder with what is in it, without following links. */
+function remove_folder(string $folder): void {
+    foreach (entries($folder) as $entry) {
+        $path = "$folder/$entry";
+        is_dir($path) && !is_link($path) ? remove_folder($path) : unlink($path);
+    }
+    @rmdir($folder);
+}
+
+/** Renames within the file system, which is done or not done. */
+function move(string $from, string $to): void {
+    if (!@rename($from, $to)) {
+        throw new Stop(Ending::Unavailable, "$from cannot be renamed to $to: " . error_get_last()['message']);
+    }
+}
+
+/** Where the site's folder is below the root of the file system, as `/moodledata`. */
+function files_path(): string {
+    $path = rtrim(required('MOODLE_FILES_PATH'), '/');
+    if (!preg_match('#^(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+$#D', $path)) {
+        throw new Misconfigured('MOODLE_FILES_PATH is not the absolute path of a folder, such as /moodledata.');
+    }
+    return $path;
+}
+
+command(function (): void {
+    $root = rtrim(required('MOODLE_FILES_ROOT'), '/');
+    $path = files_path();
+    $site = $root . $path;
+    $aside = "$site.moodle-image-aside";
+    if (!is_dir($root) || !is_writable($root)) {
+        throw new Stop(Ending::Unavailable, "$root, which MOODLE_FILES_ROOT names, cannot be written by user "
+            . posix_geteuid() . '. Mount the root of the file system there, and run the task as user 0.');
+    }
+
+    $restores = glob("$root/aws-backup-restore_*", GLOB_ONLYDIR);
+    $found = array_values(array_filter($restores, fn($restore) => is_dir($restore . $path)));
+    if (count($found) > 1) {
+        throw new Stop(Ending::Refused, 'Several restored folders hold a site: ' . implode(', ', $found) . '. Nothing was'
+            . ' changed. Remove those that are not meant.');
+    }
+    if ($found === []) {
+        if (!is_file("$site/" . ADOPTED)) {
+            throw new Stop(Ending::Refused, "No folder aws-backup-restore_… in $root has $path in it. Nothing was changed."
+                . ' Restore the backup to this file system first.');
+        }
+        // An earlier run may have been stopped before the last of it.
+        remove_folder($aside);
+        array_map('rmdir', array_filter($restores, fn($restore) => entries($restore) === []));
+        throw new Stop(Ending::Done, "$site is the restored folder already. Nothing to do.");
+    }
+
+    say("Looking whether $site is in use.");
+    $used = used($site);
+    if ($used !== null) {
+        throw new Stop(Ending::Refused, "$site is in use: it has $used. Nothing was changed, and nothing is overwritten."
+            . ' Restore to the file system of a stack that nobody has used yet.');
+    }
+    $restored = $found[0] . $path;
+    // It goes with the folder, so that there is no moment in which the folder is here and this is not known.
+    file_put_contents("$restored/" . ADOPTED, basename($found[0]) . "\n");
+    foreach ([$restored, "$restored/" . ADOPTED] as $own) {
+        if (!@chown($own, OWNER) || !@chgrp($own, OWNER)) {
+            throw new Stop(Ending::Unavailable, "$own cannot be given to user " . OWNER . ', as which `web` runs.');
+        }
+    }
+    if (!is_dir(dirname($site))) {
+        mkdir(dirname($site), 0755, true);
+    }
+    // Left by a run that was stopped between the two.
+    remove_folder($aside);
+    if (is_dir($site)) {
+        move($site, $aside);
+    }
+    move($restored, $site);
+    remove_folder($aside);
+    // Only what is empty; another part of the backup stays where it is.
+    for ($folder = dirname($restored); $folder !== $root && entries($folder) === []; $folder = dirname($folder)) {
+        rmdir($folder);
+    }
+    say("$site is now what $restored was.");
+    if (is_file("$site/climaintenance.html")) {
+        say('The maintenance page was up when the backup was made, and is up now: `maintenance off` takes it down.');
+    }
+});

@@ -1,0 +1,160 @@
+"""`adopt`: what AWS Backup restored is put in place, whatever happens on the way; and nothing is overwritten."""
+
+import os
+import shutil
+import signal
+import tempfile
+
+from campus import own
+from case import Case, needs_root
+
+RESTORE = "aws-backup-restore_2026-11-22T10-30-00-123Z"
+
+
+@needs_root
+class Adopt(Case):
+    def system(self):
+        """A file system with a site's folder, as its access point makes it, and a restored one."""
+        site = self.site()
+        root = site.make("files")
+        own(site.make("files/moodledata"))
+        self.restored(root)
+        return site, root
+
+    def restored(self, root, name=RESTORE):
+        folder = f"{root}/{name}/moodledata"
+        os.makedirs(f"{folder}/filedir/ab/cd")
+        with open(f"{folder}/filedir/ab/cd/abcd", "w") as file:
+            file.write("a lecture")
+        for path, folders, files in os.walk(folder):
+            for entry in (path, *(f"{path}/{file}" for file in files)):
+                own(entry)
+        return folder
+
+    def adopt(self, site, root, start=False, **options):
+        begin = site.start if start else site.run
+        return begin("adopt", **{"user": 0, "MOODLE_FILES_ROOT": root, "MOODLE_FILES_PATH": "/moodledata", **options})
+
+    def assert_adopted(self, root):
+        self.assertEqual(os.listdir(root), ["moodledata"])
+        with open(f"{root}/moodledata/filedir/ab/cd/abcd") as file:
+            self.assertEqual(file.read(), "a lecture")
+        for path, _, files in os.walk(f"{root}/moodledata"):
+            for entry in (path, *(f"{path}/{file}" for file in files)):
+                self.assertEqual((os.stat(entry).st_uid, os.stat(entry).st_gid), (33, 33), entry)
+
+    def test_into_a_new_file_system(self):
+        site, root = self.system()
+        self.assert_ends(self.adopt(site, root), 0, "is now what")
+        self.assert_adopted(root)
+        self.assert_ends(self.adopt(site, root), 0, "Nothing to do")
+        self.assert_adopted(root)
+
+    def test_where_no_task_has_run_yet(self):
+        site, root = self.system()
+        os.rmdir(f"{root}/moodledata")
+        self.assert_ends(self.adopt(site, root), 0)
+        self.assert_adopted(root)
+
+    def test_over_what_a_first_boot_makes(self):
+        site, root = self.system()
+        for folder in ("cache/x", "temp", "filedir", "trashdir"):
+            os.makedirs(f"{root}/moodledata/{folder}")
+        for file in (".htaccess", "cache/x/core_component.php", "filedir/warning.txt", "climaintenance.html"):
+            open(f"{root}/moodledata/{file}", "w").close()
+        # A link out of the folder is not followed.
+        os.symlink(f"{root}/{RESTORE}", f"{root}/moodledata/cache/link")
+        self.assert_ends(self.adopt(site, root), 0)
+        self.assert_adopted(root)
+
+    def test_the_page_that_was_up_when_the_backup_was_made(self):
+        site, root = self.system()
+        own_page = f"{root}/{RESTORE}/moodledata/climaintenance.html"
+        open(own_page, "w").close()
+        own(own_page)
+        self.assert_ends(self.adopt(site, root), 0, "`maintenance off`")
+
+    def test_nothing_is_overwritten(self):
+        for path in ("filedir/12/34/1234", "lang/de/langconfig.php", "something"):
+            with self.subTest(path=path):
+                site, root = self.system()
+                used = f"{root}/moodledata/{path}"
+                os.makedirs(os.path.dirname(used), exist_ok=True)
+                open(used, "w").close()
+                self.assert_ends(self.adopt(site, root), 65, f"it has {used}")
+                self.assertTrue(os.path.exists(used))
+                self.assertEqual(os.listdir(f"{root}/{RESTORE}/moodledata"), ["filedir"])
+
+    def test_a_second_restore_over_an_adopted_site(self):
+        site, root = self.system()
+        self.assert_ends(self.adopt(site, root), 0)
+        self.restored(root)
+        self.assert_ends(self.adopt(site, root), 65, "in use")
+
+    def test_no_restore_and_too_many(self):
+        site, root = self.system()
+        self.restored(root, "aws-backup-restore_2026-11-23T10-30-00-123Z")
+        self.assert_ends(self.adopt(site, root), 65, "Several restored folders")
+        self.assert_ends(self.adopt(site, root, MOODLE_FILES_PATH="/another"), 65, "Restore the backup")
+        for folder in os.listdir(root):
+            if folder != "moodledata":
+                shutil.rmtree(f"{root}/{folder}")
+        self.assert_ends(self.adopt(site, root), 65, "Restore the backup")
+
+    def test_killed_between_any_two_steps(self):
+        aside = "moodledata.moodle-image-aside"
+
+        def put_aside(root):
+            os.makedirs(f"{root}/moodledata/cache/x")
+            os.rename(f"{root}/moodledata", f"{root}/{aside}")
+
+        def put_aside_and_booted(root):
+            put_aside(root)
+            own_folder = f"{root}/moodledata"
+            os.mkdir(own_folder)
+            own(own_folder)
+
+        def marked(root):
+            with open(f"{root}/{RESTORE}/moodledata/.moodle-image-adopted", "w") as file:
+                file.write(RESTORE)
+
+        def moved(root):
+            marked(root)
+            own(f"{root}/{RESTORE}/moodledata/.moodle-image-adopted")
+            put_aside(root)
+            os.rename(f"{root}/{RESTORE}/moodledata", f"{root}/moodledata")
+
+        for stop in (marked, put_aside, put_aside_and_booted, moved):
+            with self.subTest(stop=stop.__name__):
+                site, root = self.system()
+                stop(root)
+                self.assert_ends(self.adopt(site, root), 0)
+                self.assert_adopted(root)
+
+    def test_told_to_stop(self):
+        site = self.site()
+        # In memory: looking through so many folders takes a while, and making them does not.
+        root = tempfile.mkdtemp(dir="/dev/shm")
+        self.addCleanup(shutil.rmtree, root)
+        self.restored(root)
+        for number in range(20000):
+            os.makedirs(f"{root}/moodledata/filedir/{number}")
+        task = self.adopt(site, root, start=True)
+        task.await_line("Looking whether")
+        task.signal(signal.SIGTERM)
+        task.end(5)
+        self.assert_ends(task, 143, "Told to stop")
+        self.assert_ends(self.adopt(site, root), 0)
+        self.assert_adopted(root)
+
+    def test_by_a_user_who_may_not(self):
+        site, root = self.system()
+        self.assert_ends(self.adopt(site, root, user=33), 69, "run the task as user 0")
+
+    def test_the_environment(self):
+        site, root = self.system()
+        for path in ("moodledata", "/", "/../moodledata", "/moodledata/..", "/moodle*", ""):
+            with self.subTest(path=path):
+                self.assert_ends(self.adopt(site, root, MOODLE_FILES_PATH=path), 78, "MOODLE_FILES_PATH")
+        self.assert_ends(self.adopt(site, root, MOODLE_FILES_ROOT=None), 78, "MOODLE_FILES_ROOT")
+        self.assert_ends(self.adopt(site, root, MOODLE_FILES_ROOT="/nowhere"), 69, "Mount the root")

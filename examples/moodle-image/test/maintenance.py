@@ -1,0 +1,49 @@
+"""`maintenance on` and `maintenance off`."""
+
+import os
+import signal
+
+from case import Case, needs_standin
+
+ON, OFF = ("maintenance", "on"), ("maintenance", "off")
+
+
+class Maintenance(Case):
+    def test_on_and_off(self):
+        site = self.installed()
+        web = site.serve()
+        self.assert_ends(site.run(OFF), 0, "Nothing to do")
+        self.assert_ends(site.run(ON), 0, "The maintenance page is up")
+        self.assert_answers(web, "/", 503, "in maintenance")
+        self.assert_answers(web, "/readyz", 503, "maintenance")
+        self.assert_answers(web, "/healthz", 200)
+        self.assert_ends(site.run("cron"), 75, "maintenance")
+        self.assert_ends(site.run(ON), 3, "left as it is")
+        # Nothing but the page, whole, is left in moodledata.
+        pages = [name for name in os.listdir(site.dataroot) if name.startswith("climaintenance")]
+        self.assertEqual(pages, ["climaintenance.html"])
+        self.assert_ends(site.run(OFF), 0, "is down")
+        self.assert_answers(web, "/readyz", 200)
+
+    def test_of_many_at_once_one_does_it(self):
+        site = self.installed()
+        tasks = [site.start(ON) for _ in range(4)]
+        self.assertEqual(sorted(task.end() for task in tasks), [0, 3, 3, 3])
+
+    @needs_standin
+    def test_while_another_task_has_the_lock(self):
+        site = self.installed()
+        site.release("2026100500.00", schema=False)
+        upgrade = site.start("upgrade", STANDIN_PAUSE="3")
+        upgrade.await_line("maintenance page: false")
+        stopped, patient = site.start(ON), site.start(ON)
+        for task in (stopped, patient):
+            task.await_line("Waiting for it")
+        stopped.signal(signal.SIGTERM)
+        stopped.end(5)
+        self.assert_ends(stopped, 143, "Told to stop")
+        patient.end()
+        self.assert_ends(patient, 0)
+        upgrade.end()
+        self.assert_ends(upgrade, 0)
+        self.assert_answers(site.serve(), "/", 503, "in maintenance")
