@@ -9,6 +9,9 @@ require_once __DIR__ . '/task.php';
 /** What `upgrade` puts up says so, since it takes down only its own. */
 const UPGRADE_MARK = '<!-- moodle-image: upgrade -->';
 
+/** And so does what a deployer puts up around an upgrade, for `maintenance release`. */
+const HOLD_MARK = '<!-- moodle-image: hold -->';
+
 function maintenance_page(): string {
     return required('MOODLE_DATAROOT') . '/climaintenance.html';
 }
@@ -52,5 +55,10 @@ function take_down(): void {
 
 /** Tells whether the page that is up is that of an upgrade. */
 function is_upgrade_page(): bool {
-    return str_contains((string) @file_get_contents(maintenance_page()), UPGRADE_MARK);
+    return is_marked(UPGRADE_MARK);
+}
+
+/** Tells whether the page that is up has a mark. */
+function is_marked(string $mark): bool {
+    return str_contains((string) @file_get_contents(maintenance_page()), $mark);
 }

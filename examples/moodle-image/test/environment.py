@@ -11,7 +11,10 @@ from case import Case, needs_root, needs_standin
 class Environment(Case):
     """A wrong environment stops a task at its start, and the message names the variable."""
 
-    WORDS = ("web", "cron", "install", "pending", "upgrade", ("maintenance", "on"), ("maintenance", "off"), "adopt", "exec", "check")
+    WORDS = (
+        "web", "cron", "install", "pending", "upgrade", "adopt", "exec", "check",
+        ("maintenance", "on"), ("maintenance", "off"), ("maintenance", "hold"), ("maintenance", "release"),
+    )
 
     def test_what_it_refuses(self):
         site = self.site()

@@ -6,6 +6,7 @@ import signal
 from case import Case, needs_standin
 
 ON, OFF = ("maintenance", "on"), ("maintenance", "off")
+HOLD, RELEASE = ("maintenance", "hold"), ("maintenance", "release")
 
 
 class Maintenance(Case):
@@ -24,6 +25,20 @@ class Maintenance(Case):
         self.assertEqual(pages, ["climaintenance.html"])
         self.assert_ends(site.run(OFF), 0, "is down")
         self.assert_answers(web, "/readyz", 200)
+
+    def test_what_a_deployment_puts_up_it_takes_down_and_nothing_else(self):
+        site = self.installed()
+        page = f"{site.dataroot}/climaintenance.html"
+        self.assert_ends(site.run(RELEASE), 0, "Nothing to do")
+        self.assert_ends(site.run(HOLD), 0, "is up")
+        self.assert_ends(site.run(HOLD), 0, "an earlier")
+        self.assert_ends(site.run(ON), 3, "left as it is")
+        self.assert_ends(site.run(RELEASE), 0, "is down")
+        self.assertFalse(os.path.exists(page))
+        self.assert_ends(site.run(ON), 0)
+        self.assert_ends(site.run(HOLD), 3, "left as it is")
+        self.assert_ends(site.run(RELEASE), 0, "somebody else's")
+        self.assertTrue(os.path.exists(page))
 
     def test_of_many_at_once_one_does_it(self):
         site = self.installed()
