@@ -9,6 +9,7 @@ mod reach;
 mod reference;
 mod regions;
 mod resolution;
+mod rotation;
 mod variants;
 
 use super::Graph;
