@@ -156,6 +156,7 @@ def records(route53) -> Iterator[Found]:
 SERVICES: dict[str, tuple[bool, list[Callable[..., Iterable[Found]]]]] = {
     "acm": (True, [certificates]),
     "application-autoscaling": (True, [scalable]),
+    "backup": (True, [simple("backup vault", "list_backup_vaults", "BackupVaultList", "BackupVaultName")]),
     "cloudfront": (False, [distributions]),
     "cloudtrail": (True, [simple("trail", "describe_trails", "trailList", "Name")]),
     "cloudwatch": (
@@ -208,6 +209,7 @@ SERVICES: dict[str, tuple[bool, list[Callable[..., Iterable[Found]]]]] = {
         ],
     ),
     "elbv2": (True, [targets]),
+    "events": (True, [simple("event rule", "list_rules", "Rules", "Name")]),
     "iam": (False, [simple("role", "list_roles", "Roles", "RoleName")]),
     "logs": (True, [simple("log group", "describe_log_groups", "logGroups", "logGroupName"), log_deliveries]),
     "rds": (
@@ -254,6 +256,7 @@ SERVICES: dict[str, tuple[bool, list[Callable[..., Iterable[Found]]]]] = {
             simple("subscription", "list_subscriptions", "Subscriptions", "TopicArn"),
         ],
     ),
+    "stepfunctions": (True, [simple("state machine", "list_state_machines", "stateMachines", "name")]),
     "wafv2": (False, [web_acls]),
 }
 

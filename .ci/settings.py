@@ -174,6 +174,63 @@ class Reader:
             "cron": [one["ScheduleExpression"] for one in cron],
         }
 
+    def rotation(self) -> dict:
+        """What happens when the database has another password."""
+        events = client("events", HOME)
+        (rule,) = [one for one in events.list_rules()["Rules"] if one["Name"].startswith(f"{self.stack}-")]
+        pattern = json.loads(rule["EventPattern"])
+        (target,) = events.list_targets_by_rule(Rule=rule["Name"])["Targets"]
+        machine = client("stepfunctions", HOME).describe_state_machine(stateMachineArn=target["Arn"])
+        states = json.loads(machine["definition"])["States"]
+        calls = [(one["Resource"].split(":::")[1], one["Parameters"]) for one in states.values()]
+        rds = client("rds", HOME)
+        secrets = [
+            one["MasterUserSecret"]["SecretArn"]
+            for one in rds.describe_db_instances()["DBInstances"]
+            if one["DBInstanceIdentifier"].startswith(f"{self.stack}-")
+        ]
+        iam = client("iam", EDGE)
+
+        def allowed(arn: str) -> list:
+            """What the inline policies of a role allow."""
+            role = {"RoleName": arn.rsplit("/", 1)[1]}
+            policies = [
+                iam.get_role_policy(PolicyName=name, **role)["PolicyDocument"]
+                for name in iam.list_role_policies(**role)["PolicyNames"]
+            ]
+            return [action for policy in policies for one in policy["Statement"] for action in one["Action"]]
+
+        return {
+            "state": rule["State"],
+            "event": (pattern["source"], pattern["detail-type"], pattern["detail"]),
+            "of the database's secret": pattern["resources"] == secrets,
+            "rule may": allowed(target["RoleArn"]),
+            "calls": [name for name, _ in calls],
+            "forces": [parameters["ForceNewDeployment"] for _, parameters in calls],
+            "of the service": all(
+                parameters["Service"].startswith(f"{self.stack}-") and f"/{self.stack}-" in parameters["Cluster"]
+                for _, parameters in calls
+            ),
+            "machine may": allowed(machine["roleArn"]),
+        }
+
+    def backup(self) -> dict:
+        backup = client("backup", HOME)
+        vaults = [
+            one
+            for one in backup.list_backup_vaults()["BackupVaultList"]
+            if one["BackupVaultName"].startswith(f"{self.stack}-")
+        ]
+        iam = client("iam", EDGE)
+        attached = iam.list_attached_role_policies(RoleName=f"{self.stack}-{HOME}-backup")["AttachedPolicies"]
+        return {
+            "vaults": len(vaults),
+            "tags": [
+                backup.list_tags(ResourceArn=one["BackupVaultArn"])["Tags"].get(STACK_TAG) == self.stack for one in vaults
+            ],
+            "policies": sorted(one["PolicyName"] for one in attached),
+        }
+
     def files(self) -> dict:
         efs = client("efs", HOME)
         (files,) = [
@@ -316,8 +373,7 @@ class Reader:
         }
 
     def everything(self) -> dict:
-        parts = ("network", "security", "load_balancer", "compute", "files", "database", "cache", "edge", "observability")
-        return {part: getattr(self, part)() for part in parts}
+        return {part: getattr(self, part)() for part in EXPECTED}
 
 
 EXPECTED = {
@@ -376,6 +432,21 @@ EXPECTED = {
         "replicas": (2, 10),
         "scaling": [("ECSServiceAverageCPUUtilization", 50.0)],
         "cron": ["rate(1 minute)"],
+    },
+    "rotation": {
+        "state": "ENABLED",
+        "event": (["aws.secretsmanager"], ["Secret Label Updated"], {"labelUpdated": ["AWSCURRENT"]}),
+        "of the database's secret": True,
+        "rule may": ["states:StartExecution"],
+        "calls": ["aws-sdk:ecs:updateService"],
+        "forces": [True],
+        "of the service": True,
+        "machine may": ["ecs:UpdateService"],
+    },
+    "backup": {
+        "vaults": 1,
+        "tags": [True],
+        "policies": ["AWSBackupServiceRolePolicyForBackup", "AWSBackupServiceRolePolicyForRestores"],
     },
     "files": {
         "encrypted": True,

@@ -82,6 +82,7 @@ macro_rules! services {
 services! {
     acm: aws_sdk_acm,
     application_autoscaling: aws_sdk_applicationautoscaling,
+    backup: aws_sdk_backup,
     cloudfront: aws_sdk_cloudfront,
     cloudtrail: aws_sdk_cloudtrail,
     cloudwatch: aws_sdk_cloudwatch,
@@ -91,11 +92,13 @@ services! {
     efs: aws_sdk_efs,
     elasticache: aws_sdk_elasticache,
     elb: aws_sdk_elasticloadbalancingv2,
+    eventbridge: aws_sdk_eventbridge,
     iam: aws_sdk_iam,
     rds: aws_sdk_rds,
     route53: aws_sdk_route53,
     scheduler: aws_sdk_scheduler,
     secretsmanager: aws_sdk_secretsmanager,
+    sfn: aws_sdk_sfn,
     sns: aws_sdk_sns,
     wafv2: aws_sdk_wafv2,
 }

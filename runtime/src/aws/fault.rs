@@ -110,6 +110,11 @@ const MESSAGES: &[(FaultKind, &str, &str)] = &[
     (FaultKind::NotReady, "", "is unable to assume the role"),
     (FaultKind::NotReady, "", "cannot be assumed"),
     (FaultKind::NotReady, "", "Unable to assume given IAM role"),
+    (
+        FaultKind::NotReady,
+        "AccessDeniedException",
+        "is authorized to assume the provided role",
+    ),
     (FaultKind::NotReady, "", "service linked role exists"),
     (FaultKind::NotReady, "", "nvalid principal"),
     (
@@ -184,6 +189,8 @@ const CODES: &[(FaultKind, &[&str])] = &[
             "OperationAbortedException",
             "PriorRequestNotComplete",
             "RequestInProgressException",
+            // https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html
+            "StateMachineDeleting",
             "UpdateInProgressException",
             "WAFUnavailableEntityException",
             // What was read before has changed since:
@@ -310,6 +317,14 @@ mod tests {
                 NotReady,
             ),
             ("ClientException", "Role is not valid", NotReady),
+            (
+                "AccessDeniedException",
+                "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume \
+                 the provided role.",
+                NotReady,
+            ),
+            ("StateMachineDeleting", "", NotReady),
+            ("StateMachineDoesNotExist", "", NotFound),
             ("ThrottlingException", "", Throttled),
             ("TooManyRequestsException", "", Throttled),
             ("TooManyTargetGroups", "", Quota),

@@ -8,7 +8,8 @@ use super::files::Files;
 use super::load_balancer::Front;
 use crate::resource::cloudwatch::Alarm;
 use crate::resource::id::TopicArn;
-use crate::resource::{Joined, Ref};
+use crate::resource::sfn::StateMachine;
+use crate::resource::{Handle, Joined, Ref};
 use moodle_stack_model::Throughput;
 use std::collections::BTreeMap;
 
@@ -44,6 +45,27 @@ pub(super) fn alarms(
     watch.files(files);
     watch.database(database);
     watch.cache(cache);
+}
+
+/// Adds the alarm on a roll that did not begin.
+/// <https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html>
+pub(super) fn rotation(draft: &mut Draft, topic: &Ref<TopicArn>, roll: &Handle<StateMachine>) {
+    if !draft.site.observability.alarms {
+        return;
+    }
+    let machine = dimensions([("StateMachineArn", Joined::reference(&roll.arn()))]);
+    Watch { draft, topic }.add(
+        "rotation",
+        "The database has another password, and the tasks were not replaced: they cannot connect any more. Replace them by \
+         `aws ecs update-service --force-new-deployment`, with the cluster and the service that `outputs` names, and look \
+         at the failed execution of the state machine for the cause.",
+        Alarm {
+            statistic: "Sum".into(),
+            periods: 1,
+            threshold: 1,
+            ..alarm("AWS/States", "ExecutionsFailed", machine)
+        },
+    );
 }
 
 impl Watch<'_> {

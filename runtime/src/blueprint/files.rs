@@ -3,8 +3,10 @@
 use super::draft::Draft;
 use super::network::Network;
 use super::policy::{deny, document};
+use super::roles;
 use super::security::Groups;
 use crate::resource::Ref;
+use crate::resource::backup::Vault;
 use crate::resource::ecs::Volume;
 use crate::resource::efs::{AccessPoint, FileSystem, MountTarget};
 use crate::resource::id::{AccessPointArn, FileSystemArn, FileSystemId};
@@ -64,6 +66,10 @@ pub(super) fn files(draft: &mut Draft, network: &Network, groups: &Groups) -> Fi
         permissions: PERMISSIONS.into(),
     };
     let point = draft.add("files.access-point", KEY, &point);
+    // Backups by hand go to a vault of the stack's own; the file system's daily ones have AWS's:
+    // <https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html>.
+    draft.add("files.vault", KEY, &Vault {});
+    roles::backup(draft);
     Files {
         volume: Volume {
             file_system: Ref::agreed(mounted),

@@ -30,6 +30,7 @@ mod origin;
 mod outputs;
 mod policy;
 mod roles;
+mod rotation;
 mod scaling;
 mod secrets;
 mod security;
@@ -91,9 +92,11 @@ fn build(mut draft: Draft) -> Graph {
     };
     let compute = compute::compute(&mut draft, &network, &groups, &linked_roles, &front, &container, &store);
     scaling::scaling(&mut draft, &linked_roles, &front, &compute);
+    let roll = rotation::rotation(&mut draft, &database, &compute);
     let distribution = edge::edge(&mut draft, &front, &secrets, certificates.edge);
     dns::dns(&mut draft, &front, distribution.as_ref());
     alarms::alarms(&mut draft, &topic, &front, &compute, &files, &database, &cache);
+    alarms::rotation(&mut draft, &topic, &roll);
     dashboard::dashboard(&mut draft, &front, &compute, &database, &cache, distribution.as_ref());
     outputs::outputs(
         &mut draft,

@@ -3,7 +3,9 @@
 use super::draft::Draft;
 use super::policy::{allow, document, source, trust, when};
 use crate::resource::iam::Role;
-use crate::resource::id::{AccessPointArn, ClusterArn, FileSystemArn, LogGroupArn, RoleArn, SecretArn};
+use crate::resource::id::{
+    AccessPointArn, ClusterArn, FileSystemArn, LogGroupArn, RoleArn, SecretArn, ServiceArn, StateMachineArn,
+};
 use crate::resource::{Joined, Ref};
 use moodle_stack_model::{Ecr, Image};
 use serde_json::{Value, json};
@@ -22,6 +24,7 @@ pub(super) fn flow_logs(draft: &mut Draft, group: &Ref<LogGroupArn>) -> Ref<Role
         description: "Writes the flow log of the network".into(),
         trust: document([when(trust("vpc-flow-logs.amazonaws.com"), here)]),
         policies: BTreeMap::from([("logs".into(), document([write]))]),
+        managed: Vec::new(),
     };
     add(draft, "network.role-flow-log", "flow-log", "network.flow_logs", &role)
 }
@@ -44,6 +47,7 @@ pub(super) fn execution(draft: &mut Draft, secrets: &[Ref<SecretArn>], groups: &
         description: "Starts the tasks of Moodle".into(),
         trust: document([trust("ecs-tasks.amazonaws.com")]),
         policies,
+        managed: Vec::new(),
     };
     add(draft, "compute.role-execution", "execution", "compute", &role)
 }
@@ -54,6 +58,7 @@ pub(super) fn task(draft: &mut Draft, files: &Ref<FileSystemArn>, point: &Ref<Ac
         description: "What Moodle itself may do on AWS".into(),
         trust: tasks(draft),
         policies: BTreeMap::from([("files".into(), mount(files, point))]),
+        managed: Vec::new(),
     };
     add(draft, "compute.role-task", "task", "compute", &role)
 }
@@ -67,6 +72,7 @@ pub(super) fn exec(draft: &mut Draft, files: &Ref<FileSystemArn>, point: &Ref<Ac
         description: "What a person may do on AWS who works in a task of Moodle".into(),
         trust: tasks(draft),
         policies: BTreeMap::from([("files".into(), mount(files, point)), ("session".into(), session)]),
+        managed: Vec::new(),
     };
     add(draft, "compute.role-exec", "exec", "compute", &role)
 }
@@ -124,8 +130,52 @@ pub(super) fn scheduler(
         description: "Starts the cron of Moodle every minute".into(),
         trust: document([when(trust("scheduler.amazonaws.com"), here)]),
         policies: BTreeMap::from([("cron".into(), document([run, pass]))]),
+        managed: Vec::new(),
     };
     add(draft, "compute.role-scheduler", "scheduler", "compute", &role)
+}
+
+/// Adds the role by which a state machine replaces the tasks of the service:
+/// <https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html>.
+pub(super) fn roll(draft: &mut Draft, state_machine: &str, service: &Ref<ServiceArn>) -> Ref<RoleArn> {
+    let machine = draft.names.arn("states", &format!("stateMachine:{state_machine}"));
+    let here = source(&draft.names, &machine);
+    let role = Role {
+        description: "Replaces the tasks of Moodle".into(),
+        trust: document([when(trust("states.amazonaws.com"), here)]),
+        policies: BTreeMap::from([("roll".into(), document([allow(&["ecs:UpdateService"], service)]))]),
+        managed: Vec::new(),
+    };
+    add(draft, "compute.role-roll", "roll", "compute", &role)
+}
+
+/// Adds the role by which an event rule starts a state machine:
+/// <https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html>.
+pub(super) fn rotation(draft: &mut Draft, event_rule: &str, state_machine: &Ref<StateMachineArn>) -> Ref<RoleArn> {
+    let here = source(&draft.names, &draft.names.arn("events", &format!("rule/{event_rule}")));
+    let start = allow(&["states:StartExecution"], state_machine);
+    let role = Role {
+        description: "Answers another password of the database".into(),
+        trust: document([when(trust("events.amazonaws.com"), here)]),
+        policies: BTreeMap::from([("start".into(), document([start]))]),
+        managed: Vec::new(),
+    };
+    add(draft, "compute.role-rotation", "rotation", "compute", &role)
+}
+
+/// Adds the role by which AWS Backup backs the files up and brings them back. What that takes AWS knows best, and keeps
+/// in policies of its own: <https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html>.
+pub(super) fn backup(draft: &mut Draft) {
+    let partition = draft.names.partition();
+    let managed =
+        |name: &str| format!("arn:{partition}:iam::aws:policy/service-role/AWSBackupServiceRolePolicyFor{name}");
+    let role = Role {
+        description: "Backs the files of Moodle up and brings them back".into(),
+        trust: document([trust("backup.amazonaws.com")]),
+        policies: BTreeMap::new(),
+        managed: ["Backup", "Restores"].map(managed).into(),
+    };
+    add(draft, "files.backup-role", "backup", "files", &role);
 }
 
 fn add(draft: &mut Draft, address: &str, part: &str, key: &'static str, role: &Role) -> Ref<RoleArn> {

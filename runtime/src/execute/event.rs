@@ -47,6 +47,8 @@ pub enum Doing {
     Updating,
     /// It is deleted.
     Deleting,
-    /// It is left to itself.
+    /// It is left to itself, as the declaration says.
     Keeping,
+    /// It is left to itself, as it cannot be deleted.
+    Leaving,
 }

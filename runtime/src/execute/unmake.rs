@@ -1,6 +1,6 @@
 //! Deleting one resource.
 
-use super::{Doing, Executor, Trouble};
+use super::{Doing, Executor, Trouble, What};
 use crate::journal::{Entry, Journal, Step};
 use crate::operations::World;
 use crate::plan::Node;
@@ -28,11 +28,12 @@ impl<P: World> Executor<'_, P> {
                 .await?
             }
         };
-        if let Some(id) = id {
-            self.end(node, &target, &id, entry, deadline).await?;
-        }
+        let done = match id {
+            Some(id) => self.end(node, &target, &id, entry, deadline).await?,
+            None => Doing::Deleting,
+        };
         self.record(|journal| forget(journal, entry))?;
-        Ok(Doing::Deleting)
+        Ok(done)
     }
 
     /// Leaves a resource to itself, as the declaration says.
@@ -49,7 +50,7 @@ impl<P: World> Executor<'_, P> {
         id: &str,
         entry: &Entry,
         deadline: Duration,
-    ) -> Result<(), Trouble> {
+    ) -> Result<Doing, Trouble> {
         let mut wait = self.wait(deadline);
         let mut accepted = false;
         loop {
@@ -60,13 +61,16 @@ impl<P: World> Executor<'_, P> {
                     Deletion::Accepted => accepted = true,
                     Deletion::NotYet(what) => waiting_for = what,
                     // Nothing more can be done about it, and nothing is to be waited for.
-                    Deletion::Lapses(_) => return Ok(()),
+                    Deletion::Lapses(why) => {
+                        self.tell(node, What::Said(why));
+                        return Ok(Doing::Leaving);
+                    }
                 }
             }
             if accepted {
                 let read = async || self.provider.read(target, id, &entry.fields).await;
                 match self.call(node, deadline, read).await? {
-                    None => return Ok(()),
+                    None => return Ok(Doing::Deleting),
                     Some(live) => {
                         if let State::Deleting(state) | State::Pending(state) = live.state {
                             waiting_for = state;

@@ -13,7 +13,7 @@ pub(crate) fn line(event: &Event, verbose: bool) -> Option<String> {
         What::Waiting(what) => format!("waiting: {what}"),
         What::Said(text) => format!("| {text}"),
         What::Retrying(fault, pause) => format!("trying again in {}: {fault}", wait(*pause)),
-        What::Done(Doing::Keeping, _) => "kept".into(),
+        What::Done(doing @ (Doing::Keeping | Doing::Leaving), _) => past(*doing).into(),
         What::Done(Doing::Adopting, after) => format!("was there already, taken up in {}", short(*after)),
         What::Done(doing, after) => format!("{} in {}", past(*doing), short(*after)),
         What::Failed => "failed".into(),
@@ -52,6 +52,7 @@ fn present(doing: Doing) -> &'static str {
         Doing::Updating => "updating",
         Doing::Deleting => "deleting",
         Doing::Keeping => "keeping",
+        Doing::Leaving => "leaving it to itself",
     }
 }
 
@@ -62,6 +63,7 @@ fn past(doing: Doing) -> &'static str {
         Doing::Updating => "updated",
         Doing::Deleting => "deleted",
         Doing::Keeping => "kept",
+        Doing::Leaving => "left to itself",
     }
 }
 
@@ -106,6 +108,14 @@ mod tests {
                 "[ 3m12s] network.nat-a (NAT gateway): trying again in 2s: \
                  ec2:CreateNatGateway answered Throttling: Rate exceeded"
             )
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_deleted_is_not_called_deleted() {
+        assert_eq!(
+            told(What::Done(Doing::Leaving, Duration::from_secs(2)), false).as_deref(),
+            Some("[ 3m12s] network.nat-a (NAT gateway): left to itself")
         );
     }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 kind! {
-    /// A role, with its inline policies.
+    /// A role, with its policies.
     Role is "role", "AWS::IAM::Role" of "iam" {
         named: 64,
         create: 10 to 300,
@@ -22,6 +22,8 @@ kind! {
     trust: Value,
     /// Its inline policies: documents by name.
     policies: BTreeMap<String, Value>,
+    /// The ARNs of the policies that AWS keeps and it has besides.
+    managed: Vec<String>,
 }
 
 kind! {

@@ -105,6 +105,14 @@ ids! {
     ServiceName,
     /// A schedule's ARN.
     ScheduleArn,
+    /// An event rule's ARN.
+    RuleArn,
+    /// A state machine's ARN.
+    StateMachineArn,
+    /// A backup vault's ARN.
+    BackupVaultArn,
+    /// A backup vault's name.
+    BackupVaultName,
     /// What Application Auto Scaling scales, as `service/cluster/service`.
     ScalableId,
     /// A scaling policy's ARN.

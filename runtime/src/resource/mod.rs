@@ -7,6 +7,7 @@
 mod kind;
 pub mod acm;
 pub mod application_autoscaling;
+pub mod backup;
 pub mod cloudfront;
 pub mod cloudtrail;
 pub mod cloudwatch;
@@ -15,6 +16,7 @@ pub mod ecs;
 pub mod efs;
 pub mod elasticache;
 pub mod elb;
+pub mod eventbridge;
 pub mod iam;
 pub mod id;
 pub mod logs;
@@ -26,6 +28,7 @@ pub mod route53;
 pub mod s3;
 pub mod scheduler;
 pub mod secretsmanager;
+pub mod sfn;
 pub mod sns;
 pub mod wafv2;
 

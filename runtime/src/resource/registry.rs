@@ -8,6 +8,7 @@ macro_rules! for_each_kind {
         $callback! {
             acm::Certificate, acm::Validation,
             application_autoscaling::ScalableTarget, application_autoscaling::ScalingPolicy,
+            backup::Vault,
             cloudfront::Distribution, cloudfront::VpcOrigin,
             cloudtrail::Trail,
             cloudwatch::Alarm, cloudwatch::Dashboard,
@@ -17,6 +18,7 @@ macro_rules! for_each_kind {
             efs::AccessPoint, efs::FileSystem, efs::MountTarget,
             elasticache::CacheSubnetGroup, elasticache::ReplicationGroup, elasticache::ServerlessCache,
             elb::Listener, elb::ListenerRule, elb::LoadBalancer, elb::TargetGroup,
+            eventbridge::Rule,
             iam::Role, iam::ServiceLinkedRole,
             logs::LogDelivery, logs::LogGroup,
             moodle::Schema,
@@ -26,6 +28,7 @@ macro_rules! for_each_kind {
             s3::Bucket,
             scheduler::Schedule,
             secretsmanager::Secret,
+            sfn::StateMachine,
             sns::Subscription, sns::Topic,
             wafv2::WebAcl,
         }

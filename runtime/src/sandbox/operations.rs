@@ -2,11 +2,13 @@
 
 use super::Sandbox;
 use super::moodle::{PLACING, Task, seconds};
-use super::world::{Copied, World};
+use super::world::{Copied, Thing, World};
 use crate::operations::{
     Backup, Copies, Copy, Line, Log, OneOff, Operations, Page, Place, Progress, Restore, Source, TaskState, Which,
 };
 use crate::provider::{Fault, FaultKind, STACK_TAG};
+use crate::resource::Kind as _;
+use crate::resource::backup::Vault;
 use crate::resource::ecs::CONTAINER;
 use sha2::{Digest as _, Sha256};
 
@@ -127,6 +129,18 @@ impl Operations for Sandbox {
             };
             let thing = world.with(kind, id).ok_or_else(|| missing("Backup", id))?;
             let account = thing.account.clone();
+            let vault = match &backup.of {
+                Source::Files { vault, .. } => {
+                    let is_it = |thing: &&Thing| thing.name == *vault && thing.region == backup.region;
+                    let found = world.of(Vault::INFO.name).find(is_it);
+                    found
+                        .ok_or_else(|| missing("Backup", vault))?
+                        .outputs
+                        .get("arn")
+                        .cloned()
+                }
+                Source::Instance(_) | Source::Cluster(_) => None,
+            };
             let (region, name) = (&backup.region, &backup.name);
             let (arn, holds) = match &backup.of {
                 Source::Instance(id) => (
@@ -145,6 +159,7 @@ impl Operations for Sandbox {
                 until: world.now + COPYING,
                 site: holds,
                 tree,
+                vault,
                 tags: backup.tags.iter().cloned().collect(),
             };
             world.copies.entry(arn.clone()).or_insert(copy);

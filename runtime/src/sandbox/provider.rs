@@ -5,7 +5,8 @@ use super::referee::{admit, call, duplicate, release};
 use super::world::{Phase, Thing, World};
 use crate::execute::Clock;
 use crate::provider::{Deletion, Fault, FaultKind, Live, Provider, State, Target};
-use crate::resource::Replacement;
+use crate::resource::backup::Vault;
+use crate::resource::{Kind as _, Replacement};
 use moodle_stack_model::rules::live::{Known, Question};
 use serde_json::Value;
 use std::cell::RefCell;
@@ -310,6 +311,13 @@ impl Provider for Sandbox {
                 .is_none_or(|thing| matches!(thing.phase, Phase::Going { .. }))
             {
                 return Ok(Deletion::Accepted);
+            }
+            if target.kind.name == Vault::INFO.name {
+                let held = world.copies.values().filter(|copy| copy.vault.as_deref() == Some(id));
+                let count = held.count();
+                if count > 0 {
+                    return Ok(Vault::with_backups(target, i64::try_from(count).unwrap_or(i64::MAX)));
+                }
             }
             release(world, target, id)?;
             let closes = closing(target);

@@ -50,6 +50,9 @@ pub(super) struct Copied {
     pub(super) site: Option<Site>,
     /// Whose files it holds, of a file system.
     pub(super) tree: Option<String>,
+    /// The ARN of the vault that it is in, of a file system.
+    #[serde(default)]
+    pub(super) vault: Option<String>,
     pub(super) tags: BTreeMap<String, String>,
 }
 

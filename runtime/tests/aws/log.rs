@@ -19,6 +19,7 @@ async fn a_flow_log_is_written_to_a_log_group_by_a_role() {
         description: "Writes the flow log".into(),
         trust: trust("vpc-flow-logs.amazonaws.com"),
         policies: BTreeMap::new(),
+        managed: Vec::new(),
     };
     let role = make(&aws, here::<Role>("flow"), &role).await;
     let log = FlowLog {

@@ -26,6 +26,8 @@ mod load_balancer;
 mod log;
 mod network;
 mod role;
+mod rotation;
 mod secret;
 mod stack;
 mod topic;
+mod vault;

@@ -1,6 +1,6 @@
 //! Roles.
 
-use crate::ground::{here, is_foreign, stranger};
+use crate::ground::{here, is_foreign, stranger, strings};
 use crate::life::{Made, change, compare, delete, emulators, make};
 use moodle_stack::provider::{Deletion, Provider};
 use moodle_stack::resource::iam::{Role, ServiceLinkedRole};
@@ -21,6 +21,9 @@ fn policy(action: &str) -> Value {
     })
 }
 
+const BACKUP: &str = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup";
+const RESTORES: &str = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores";
+
 #[tokio::test]
 async fn a_role_changes_its_trust_and_its_policies_in_place() {
     let aws = emulators().await;
@@ -31,6 +34,7 @@ async fn a_role_changes_its_trust_and_its_policies_in_place() {
             ("logs".into(), policy("logs:PutLogEvents")),
             ("old".into(), policy("s3:GetObject")),
         ]),
+        managed: strings(&[BACKUP, RESTORES]),
     };
     let mut made = make(&aws, here::<Role>("role"), &role).await;
     compare(&aws, &made, &[]).await;
@@ -42,6 +46,7 @@ async fn a_role_changes_its_trust_and_its_policies_in_place() {
             ("logs".into(), policy("logs:CreateLogStream")),
             ("new".into(), policy("ecs:RunTask")),
         ]),
+        managed: strings(&["arn:aws:iam::aws:policy/ReadOnlyAccess", BACKUP]),
     };
     change(&aws, &mut made, &changed).await;
     compare(&aws, &made, &[]).await;

@@ -3,7 +3,9 @@
 use crate::stacks::Campus;
 use crate::stage::Stage;
 use moodle_stack::blueprint::blueprint;
+use moodle_stack::execute::Clock;
 use moodle_stack::model::{Database, KeepFiles, Processor, Stack};
+use moodle_stack::operations::{Backup, Operations as _, Source};
 use moodle_stack::plan::{Verb, Work};
 use std::collections::BTreeMap;
 
@@ -64,6 +66,40 @@ async fn a_file_system_that_is_kept_is_taken_up_by_the_next_deploy() {
     let after = stage.deploy(&stack).await.succeeded();
     let id = |journal: &moodle_stack::journal::Journal| journal.resources["files.file-system"].id.clone();
     assert_eq!(id(&before.journal), id(&after.journal));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_vault_with_backups_outlives_the_stack_and_says_so() {
+    let stage = Stage::new();
+    let mut stack = Campus::stack();
+    stack.architecture.files.on_destroy = KeepFiles::Delete;
+    let journal = stage.deploy(&stack).await.succeeded().journal;
+    let output = |address: &str, name: &str| journal.resources[address].outputs[name].clone();
+    let backup = Backup {
+        region: stack.architecture.region.into(),
+        of: Source::Files {
+            arn: output("files.file-system", "arn"),
+            vault: output("files.vault", "name"),
+            role: output("files.backup-role", "arn"),
+        },
+        name: "before-the-term".into(),
+        tags: Vec::new(),
+    };
+    let sandbox = stage.sandbox(Clock::start(1.0));
+    sandbox.back_up(&backup).await.expect("a backup");
+    drop(sandbox);
+
+    let run = stage.destroy(&stack).await.succeeded();
+    assert!(run.journal.is_empty());
+    let left: Vec<String> = stage.exists().into_keys().collect();
+    assert_eq!(left, ["AWS::Backup::BackupVault", "AWS::IAM::ServiceLinkedRole"]);
+    let [(address, why)] = run.said.as_slice() else {
+        panic!("{:?}", run.said);
+    };
+    assert_eq!(address, "files.vault");
+    assert!(why.contains("holds 1 backup"), "{why}");
+    let again = stage.deploy(&stack).await.succeeded().journal;
+    assert_eq!(again.resources["files.vault"].id, journal.resources["files.vault"].id);
 }
 
 #[tokio::test(start_paused = true)]

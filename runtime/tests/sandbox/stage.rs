@@ -1,7 +1,7 @@
 //! A folder with a sandbox and a journal, and the commands of the deployer on it.
 
 use moodle_stack::blueprint::{Graph, blueprint};
-use moodle_stack::execute::{Clock, Executor, Outcome, Stop, recover, survey};
+use moodle_stack::execute::{Clock, Event, Executor, Outcome, Stop, What, recover, survey};
 use moodle_stack::journal::{Journal, JournalFile};
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Plan, Seen, deployment, destruction};
@@ -23,6 +23,8 @@ pub struct Run {
     pub outcome: Outcome,
     pub took: Duration,
     pub journal: Journal,
+    /// What was said of a resource while it was worked on, with its address.
+    pub said: Vec<(String, String)>,
 }
 
 impl Stage {
@@ -82,7 +84,13 @@ impl Stage {
         let seen = survey(&sandbox, &clock, &file.journal).await.unwrap();
         let plan = plan(&blueprint(stack), &file.journal, &seen);
         file.journal.deployment += 1;
-        let outcome = Executor::new(&sandbox, &mut file, clock, Stop::default(), |_| {})
+        let mut said = Vec::new();
+        let hear = |event: Event| {
+            if let What::Said(text) = event.what {
+                said.push((event.address, text));
+            }
+        };
+        let outcome = Executor::new(&sandbox, &mut file, clock, Stop::default(), hear)
             .run(&plan)
             .await;
         Run {
@@ -90,6 +98,7 @@ impl Stage {
             outcome,
             took: clock.elapsed(),
             journal: file.journal.clone(),
+            said,
         }
     }
 

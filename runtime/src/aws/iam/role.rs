@@ -1,5 +1,6 @@
 //! Roles.
 
+use crate::aws::answer::in_order;
 use crate::aws::policy::{as_applied, decode};
 use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, State};
@@ -36,6 +37,28 @@ async fn inline_policies(cx: &Cx<'_>, name: &str) -> Result<Vec<String>, Fault> 
     Ok(names)
 }
 
+/// Lists the ARNs of a role's managed policies; none if the role is gone.
+async fn managed_policies(cx: &Cx<'_>, name: &str) -> Result<Vec<String>, Fault> {
+    let mut pages = cx
+        .iam()
+        .list_attached_role_policies()
+        .role_name(name)
+        .into_paginator()
+        .items()
+        .send();
+    let mut arns = Vec::new();
+    while let Some(policy) = pages.next().await {
+        let policy = absent(policy.map_err(fault("iam:ListAttachedRolePolicies")))?;
+        arns.extend(policy.and_then(|policy| policy.policy_arn));
+    }
+    Ok(arns)
+}
+
+async fn detach_policy(cx: &Cx<'_>, role: &str, arn: &str) -> Result<(), Fault> {
+    let call = cx.iam().detach_role_policy().role_name(role).policy_arn(arn);
+    absent(call.send().await.map_err(fault("iam:DetachRolePolicy"))).map(drop)
+}
+
 async fn delete_policy(cx: &Cx<'_>, role: &str, policy: &str) -> Result<(), Fault> {
     let call = cx.iam().delete_role_policy().role_name(role).policy_name(policy);
     absent(call.send().await.map_err(fault("iam:DeleteRolePolicy"))).map(drop)
@@ -56,6 +79,18 @@ impl Role {
             if !self.policies.contains_key(&name) {
                 delete_policy(cx, id, &name).await?;
             }
+        }
+        Ok(())
+    }
+
+    async fn attach_managed(&self, cx: &Cx<'_>, id: &str) -> Result<(), Fault> {
+        let attached = managed_policies(cx, id).await?;
+        for arn in self.managed.iter().filter(|arn| !attached.contains(arn)) {
+            let call = cx.iam().attach_role_policy().role_name(id).policy_arn(arn);
+            call.send().await.map_err(fault("iam:AttachRolePolicy"))?;
+        }
+        for arn in attached.iter().filter(|arn| !self.managed.contains(arn)) {
+            detach_policy(cx, id, arn).await?;
         }
         Ok(())
     }
@@ -101,6 +136,9 @@ impl Adapter for Role {
         if changed.any(&["policies"]) {
             self.put_policies(cx, id).await?;
         }
+        if changed.any(&["managed"]) {
+            self.attach_managed(cx, id).await?;
+        }
         Ok(())
     }
 
@@ -119,13 +157,16 @@ impl Adapter for Role {
         let trust = role
             .assume_role_policy_document()
             .map(|trust| as_applied(decode(trust), &self.trust));
+        let managed = managed_policies(cx, id).await?;
+        let managed = in_order(self.managed.iter().map(String::as_str), managed);
         Ok(Some(
             Live::new(State::Ready)
                 .output("arn", role.arn.clone())
                 .output("name", role.role_name.clone())
                 .field("description", role.description().unwrap_or_default())
                 .field("trust", trust)
-                .field("policies", policies),
+                .field("policies", policies)
+                .field("managed", managed),
         ))
     }
 
@@ -134,19 +175,8 @@ impl Adapter for Role {
         for name in inline_policies(cx, id).await? {
             delete_policy(cx, id, &name).await?;
         }
-        let mut pages = cx
-            .iam()
-            .list_attached_role_policies()
-            .role_name(id)
-            .into_paginator()
-            .items()
-            .send();
-        while let Some(policy) = pages.next().await {
-            let policy = absent(policy.map_err(fault("iam:ListAttachedRolePolicies")))?;
-            if let Some(arn) = policy.and_then(|policy| policy.policy_arn) {
-                let call = cx.iam().detach_role_policy().role_name(id).policy_arn(arn);
-                absent(call.send().await.map_err(fault("iam:DetachRolePolicy")))?;
-            }
+        for arn in managed_policies(cx, id).await? {
+            detach_policy(cx, id, &arn).await?;
         }
         absent(
             cx.iam()

@@ -113,7 +113,7 @@ fn the_distribution_does_not_wait_for_moodle() {
 }
 
 #[test]
-fn only_scaling_and_watching_wait_for_the_service() {
+fn only_scaling_rolling_and_watching_wait_for_the_service() {
     for graph in GRAPHS.iter() {
         let mut waiting = BTreeSet::from(["compute.service"]);
         loop {
@@ -128,7 +128,8 @@ fn only_scaling_and_watching_wait_for_the_service() {
             }
         }
         for address in waiting {
-            let allowed = ["compute.service", "compute.tasks"].contains(&address)
+            let allowed = ["compute.service", "compute.tasks", "compute.roll", "compute.rotation"].contains(&address)
+                || ["compute.role-roll", "compute.role-rotation"].contains(&address)
                 || address.starts_with("compute.scale-")
                 || address.starts_with("observability.");
             assert!(allowed, "{address} waits for the service");

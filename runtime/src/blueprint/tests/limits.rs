@@ -10,11 +10,16 @@ use std::collections::{BTreeMap, BTreeSet};
 const LONGEST: &str = "a-university-college";
 
 /// Read 2026-10; where a service allows more than any name of ours needs, the kind may allow less.
-const LIMITS: [(&str, usize, &str); 30] = [
+const LIMITS: [(&str, usize, &str); 33] = [
     (
         "AWS::ApplicationAutoScaling::ScalingPolicy",
         256,
         "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html",
+    ),
+    (
+        "AWS::Backup::BackupVault",
+        50,
+        "https://docs.aws.amazon.com/aws-backup/latest/devguide/API_CreateBackupVault.html",
     ),
     (
         "AWS::CloudFront::VpcOrigin",
@@ -88,6 +93,11 @@ const LIMITS: [(&str, usize, &str); 30] = [
         "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html",
     ),
     (
+        "AWS::Events::Rule",
+        64,
+        "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html",
+    ),
+    (
         "AWS::IAM::Role",
         64,
         "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",
@@ -156,6 +166,11 @@ const LIMITS: [(&str, usize, &str); 30] = [
         "AWS::SNS::Topic",
         256,
         "https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html",
+    ),
+    (
+        "AWS::StepFunctions::StateMachine",
+        80,
+        "https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html",
     ),
     (
         "AWS::WAFv2::WebACL",

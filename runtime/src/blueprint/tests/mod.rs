@@ -10,6 +10,7 @@ mod reach;
 mod reference;
 mod regions;
 mod resolution;
+mod rotation;
 mod timeouts;
 mod variants;
 

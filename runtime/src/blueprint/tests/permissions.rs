@@ -162,6 +162,24 @@ fn cron_is_started_by_a_role_that_can_start_nothing_else() {
 }
 
 #[test]
+fn only_backups_are_made_by_policies_that_aws_keeps() {
+    for graph in GRAPHS.iter() {
+        for role in of_kind(graph, "Role") {
+            let managed = listed(field(graph, role, "managed"));
+            assert_eq!(managed.is_empty(), role != "files.backup-role", "{role}");
+        }
+    }
+    let graph = graph(&CAMPUS);
+    let managed = json!([
+        "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup",
+        "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores",
+    ]);
+    assert_eq!(field(&graph, "files.backup-role", "managed"), &managed);
+    let trust = &field(&graph, "files.backup-role", "trust")["Statement"];
+    assert_eq!(trust[0]["Principal"], json!({ "Service": "backup.amazonaws.com" }));
+}
+
+#[test]
 fn no_field_that_is_called_like_a_secret_holds_a_text() {
     fn walk(address: &str, value: &Value, secret: bool, seen: &mut u32) {
         match value {

@@ -1,0 +1,68 @@
+//! Vaults of backups.
+
+use crate::aws::{Adapter, Cx, absent, fault};
+use crate::provider::{Deletion, Fault, Live, State};
+use crate::resource::backup::Vault;
+use aws_sdk_backup::types::BackupVaultListMember;
+
+/// Looks for a vault among all. To describe one that is not there is refused as if it were forbidden:
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeBackupVault.html>.
+async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<BackupVaultListMember>, Fault> {
+    let mut pages = cx.backup().list_backup_vaults().into_paginator().items().send();
+    while let Some(vault) = pages.next().await {
+        let vault = vault.map_err(fault("backup:ListBackupVaults"))?;
+        if vault.backup_vault_name() == Some(name) {
+            return Ok(Some(vault));
+        }
+    }
+    Ok(None)
+}
+
+impl Adapter for Vault {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        const CALL: &str = "backup:ListTags";
+        let name = &cx.target.name;
+        let Some(arn) = get(cx, name).await?.and_then(|vault| vault.backup_vault_arn) else {
+            return Ok(None);
+        };
+        let answer = cx.backup().list_tags().resource_arn(arn).send().await;
+        let tags = absent(answer.map_err(fault(CALL)))?.and_then(|answer| answer.tags);
+        let tags = tags.unwrap_or_default();
+        let tags = tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+        cx.claim(CALL, name.clone(), tags)
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        let call = cx
+            .backup()
+            .create_backup_vault()
+            .backup_vault_name(&cx.target.name)
+            .set_backup_vault_tags(Some(cx.target.tags().into_iter().collect()))
+            .creator_request_id(&cx.target.token);
+        call.send().await.map_err(fault("backup:CreateBackupVault"))?;
+        Ok(cx.target.name.clone())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let found = get(cx, id).await?;
+        Ok(found.map(|vault| {
+            Live::new(State::Ready)
+                .output("arn", vault.backup_vault_arn)
+                .output("name", vault.backup_vault_name)
+        }))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        let Some(vault) = get(cx, id).await? else {
+            return Ok(Deletion::Accepted);
+        };
+        // AWS refuses to delete one that holds any:
+        // https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DeleteBackupVault.html
+        if vault.number_of_recovery_points > 0 {
+            return Ok(Vault::with_backups(cx.target, vault.number_of_recovery_points));
+        }
+        let call = cx.backup().delete_backup_vault().backup_vault_name(id);
+        absent(call.send().await.map_err(fault("backup:DeleteBackupVault")))?;
+        Ok(Deletion::Accepted)
+    }
+}

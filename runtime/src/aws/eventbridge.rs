@@ -1,0 +1,135 @@
+//! Amazon EventBridge.
+
+use super::policy::{as_applied, parse};
+use super::request::unbuilt;
+use super::{Adapter, Changed, Cx, absent, fault, item_fault};
+use crate::provider::{Deletion, Fault, Live, State};
+use crate::resource::eventbridge::Rule;
+use aws_sdk_eventbridge::operation::describe_rule::DescribeRuleOutput;
+use aws_sdk_eventbridge::operation::put_rule::builders::PutRuleFluentBuilder;
+use aws_sdk_eventbridge::types::{RuleState, Tag, Target};
+use serde_json::Value;
+
+/// What a rule calls its only target.
+const TARGET: &str = "state-machine";
+const TARGETS: &str = "events:ListTargetsByRule";
+
+async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<DescribeRuleOutput>, Fault> {
+    let answer = cx.eventbridge().describe_rule().name(name).send().await;
+    absent(answer.map_err(fault("events:DescribeRule")))
+}
+
+/// Lists a rule's targets; none if the rule is gone.
+async fn targets(cx: &Cx<'_>, name: &str) -> Result<Vec<Target>, Fault> {
+    let mut found = Vec::new();
+    let mut next = None;
+    loop {
+        let call = cx.eventbridge().list_targets_by_rule().rule(name).set_next_token(next);
+        let Some(page) = absent(call.send().await.map_err(fault(TARGETS)))? else {
+            return Ok(found);
+        };
+        found.extend(page.targets.unwrap_or_default());
+        next = page.next_token;
+        if next.is_none() {
+            return Ok(found);
+        }
+    }
+}
+
+impl Adapter for Rule {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        const CALL: &str = "events:ListTagsForResource";
+        let name = &cx.target.name;
+        let Some(arn) = get(cx, name).await?.and_then(|rule| rule.arn) else {
+            return Ok(None);
+        };
+        let answer = cx.eventbridge().list_tags_for_resource().resource_arn(arn).send().await;
+        let tags = absent(answer.map_err(fault(CALL)))?.and_then(|answer| answer.tags);
+        let tags = tags.unwrap_or_default();
+        cx.claim(CALL, name.clone(), tags.iter().map(|tag| (tag.key(), tag.value())))
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+        const CALL: &str = "events:PutRule";
+        let tags = cx.checked_tags(CALL, |key, value| Tag::builder().key(key).value(value).build())?;
+        let call = self.put(cx, &cx.target.name).set_tags(Some(tags));
+        call.send().await.map_err(fault(CALL))?;
+        Ok(cx.target.name.clone())
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+        if !changed.is_new() && changed.any(&["description", "pattern"]) {
+            self.put(cx, id).send().await.map_err(fault("events:PutRule"))?;
+        }
+        if changed.any(&["state_machine", "role"]) {
+            const CALL: &str = "events:PutTargets";
+            let target = Target::builder()
+                .id(TARGET)
+                .arn(self.state_machine.value())
+                .role_arn(self.role.value())
+                .build()
+                .map_err(unbuilt(CALL))?;
+            let answer = cx.eventbridge().put_targets().rule(id).targets(target).send().await;
+            let answer = answer.map_err(fault(CALL))?;
+            if let Some(failed) = answer.failed_entries().first() {
+                return Err(item_fault(CALL, failed.error_code(), failed.error_message()));
+            }
+        }
+        Ok(())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+        let Some(rule) = get(cx, id).await? else {
+            return Ok(None);
+        };
+        // A rule that somebody has switched off matches nothing.
+        let pattern = match rule.state {
+            Some(RuleState::Disabled) => Value::Null,
+            _ => as_applied(parse(rule.event_pattern().unwrap_or_default()), &self.pattern),
+        };
+        let targets = targets(cx, id).await?;
+        let target = targets.iter().find(|target| target.id() == TARGET);
+        Ok(Some(
+            Live::new(State::Ready)
+                .output("arn", rule.arn.clone())
+                .field("description", rule.description().unwrap_or_default())
+                .field("pattern", pattern)
+                .field("state_machine", target.map(Target::arn))
+                .field("role", target.and_then(Target::role_arn)),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+        // A rule with targets is refused: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_DeleteRule.html
+        let ids: Vec<String> = targets(cx, id).await?.into_iter().map(|target| target.id).collect();
+        if !ids.is_empty() {
+            const CALL: &str = "events:RemoveTargets";
+            let answer = cx
+                .eventbridge()
+                .remove_targets()
+                .rule(id)
+                .set_ids(Some(ids))
+                .send()
+                .await;
+            let answer = absent(answer.map_err(fault(CALL)))?;
+            if let Some(failed) = answer.as_ref().and_then(|answer| answer.failed_entries().first()) {
+                return Err(item_fault(CALL, failed.error_code(), failed.error_message()));
+            }
+        }
+        let answer = cx.eventbridge().delete_rule().name(id).send().await;
+        absent(answer.map_err(fault("events:DeleteRule")))?;
+        Ok(Deletion::Accepted)
+    }
+}
+
+impl Rule {
+    /// Makes the rule, or changes it.
+    fn put(&self, cx: &Cx<'_>, name: &str) -> PutRuleFluentBuilder {
+        cx.eventbridge()
+            .put_rule()
+            .name(name)
+            .description(&self.description)
+            .event_pattern(self.pattern.to_string())
+            .state(RuleState::Enabled)
+    }
+}

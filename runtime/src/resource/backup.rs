@@ -1,0 +1,37 @@
+//! AWS Backup.
+
+use crate::provider::{Deletion, Target};
+
+kind! {
+    /// A vault of backups, encrypted by AWS Backup's own key.
+    Vault is "backup vault", "AWS::Backup::BackupVault" of "backup" {
+        named: 50,
+        create: 3 to 300,
+        delete: 3 to 300,
+        outputs: {
+            /// Its ARN.
+            arn: BackupVaultArn,
+            /// Its name.
+            name: BackupVaultName,
+        },
+    }
+}
+
+impl Vault {
+    /// Leaves a vault with backups in it to itself, and says how to delete it all the same: AWS deletes none that holds any,
+    /// and they are there to outlive the stack.
+    pub(crate) fn with_backups(vault: &Target, count: i64) -> Deletion {
+        let backups = match count {
+            1 => "1 backup".into(),
+            more => format!("{more} backups"),
+        };
+        let aws = format!("aws --region {} backup", vault.region);
+        let here = format!("--backup-vault-name {}", vault.name);
+        Deletion::Lapses(format!(
+            "it holds {backups}, the copy of the files that outlives the stack, and costs money. The next deploy of the \
+             stack takes it up again. To delete it with all that it holds: `for point in $({aws} \
+             list-recovery-points-by-backup-vault {here} --query 'RecoveryPoints[].RecoveryPointArn' --output text); do \
+             {aws} delete-recovery-point {here} --recovery-point-arn \"$point\"; done; {aws} delete-backup-vault {here}`"
+        ))
+    }
+}
