@@ -11,7 +11,7 @@ use super::roles;
 use super::security::Groups;
 use crate::resource::ecs::{Cluster, Service, Shares, TaskDefinition};
 use crate::resource::id::SchemaId;
-use crate::resource::moodle::Schema;
+use crate::resource::moodle::{BringIn, Schema};
 use crate::resource::scheduler::Schedule;
 use crate::resource::{Handle, Ref};
 use moodle_stack_model::Capacity;
@@ -115,8 +115,25 @@ fn schema(
         database,
         clustered,
         file_system: store.files.arn.clone(),
+        vault: store.files.vault.clone(),
+        backup_role: store.files.backup_role.clone(),
+        bring_in: bring_in(draft, container, store.files),
     };
     draft.add(SCHEMA, "moodle.version", &schema).id()
+}
+
+/// Adds what brings the files of another stack in, where that is to be done.
+fn bring_in(draft: &mut Draft, container: &Container, files: &Files) -> Option<BringIn> {
+    let root = files.root.as_ref()?;
+    let copy = draft.origin.as_ref()?.files.clone();
+    let task = container.adopt(draft, files, root);
+    let name = draft.names.of("adopt");
+    let task = draft.add_as("compute.task-adopt", name, KEY, &task);
+    Some(BringIn {
+        copy,
+        file_system: root.volume.file_system.clone(),
+        adopt: task.arn(),
+    })
 }
 
 /// Runs Moodle's cron every minute: once for the site, however many tasks serve it.

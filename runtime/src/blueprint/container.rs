@@ -4,7 +4,7 @@ use super::cache::Cache;
 use super::database::{Database, SCHEMA};
 use super::draft::Draft;
 use super::email;
-use super::files::Files;
+use super::files::{FOLDER, Files, ROOT, Root};
 use super::roles;
 use super::secrets::Secrets;
 use crate::resource::ecs::{TaskDefinition, Volume};
@@ -35,6 +35,8 @@ pub(super) enum Work {
     Upgrade,
     /// Waits for somebody to work in it, by ECS Exec.
     Exec,
+    /// Puts files that AWS Backup has restored where the site looks for them.
+    Adopt,
 }
 
 /// What the task definitions have in common.
@@ -125,7 +127,7 @@ impl Container {
             log_group: match work {
                 Work::Web => self.logs.web.clone(),
                 Work::Cron => self.logs.cron.clone(),
-                Work::Install | Work::Upgrade | Work::Exec => self.logs.maintenance.clone(),
+                Work::Install | Work::Upgrade | Work::Exec | Work::Adopt => self.logs.maintenance.clone(),
             },
             log_prefix: work.name().into(),
             port: serves.then(|| port(draft)),
@@ -137,7 +139,21 @@ impl Container {
             // <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>.
             read_only: !entered,
             init: entered,
+            user: None,
         }
+    }
+
+    /// Describes the task that puts restored files where the site looks for them. The root of a file system is the root
+    /// user's, and so must its task be.
+    pub(super) fn adopt(&self, draft: &mut Draft, files: &Files, root: &Root) -> TaskDefinition {
+        let mut task = self.task(draft, Work::Adopt);
+        let places = [("MOODLE_FILES_ROOT", ROOT), ("MOODLE_FILES_PATH", FOLDER)];
+        let places = places.map(|(name, place)| (name.to_owned(), Joined::text(place)));
+        task.environment.extend(places);
+        task.task_role = roles::adopt(draft, &files.arn, &root.access_point);
+        task.volume = root.volume.clone();
+        task.user = Some("0".into());
+        task
     }
 }
 
@@ -150,6 +166,7 @@ impl Work {
             Self::Install => "install",
             Self::Upgrade => "upgrade",
             Self::Exec => "exec",
+            Self::Adopt => "adopt",
         }
     }
 }

@@ -9,13 +9,15 @@ use crate::resource::Ref;
 use crate::resource::backup::Vault;
 use crate::resource::ecs::Volume;
 use crate::resource::efs::{AccessPoint, FileSystem, MountTarget};
-use crate::resource::id::{AccessPointArn, FileSystemArn, FileSystemId};
+use crate::resource::id::{AccessPointArn, BackupVaultName, FileSystemArn, FileSystemId, RoleArn};
 use moodle_stack_model::{KeepFiles, Throughput};
 use serde_json::{Value, json};
 
 const KEY: &str = "files";
 /// The folder that the access point shows; its owner is the only one who can write to it.
-const FOLDER: &str = "/moodledata";
+pub(super) const FOLDER: &str = "/moodledata";
+/// Where a task sees the whole of it.
+pub(super) const ROOT: &str = "/mnt/files";
 const PERMISSIONS: &str = "0770";
 
 /// What other parts may refer to.
@@ -27,6 +29,20 @@ pub(super) struct Files {
     /// The file system's ARN.
     pub(super) arn: Ref<FileSystemArn>,
     /// The access point's ARN.
+    pub(super) access_point: Ref<AccessPointArn>,
+    /// The vault for backups by hand.
+    pub(super) vault: Ref<BackupVaultName>,
+    /// The role that makes backups and brings them back.
+    pub(super) backup_role: Ref<RoleArn>,
+    /// The whole of the file system, where files are to be brought in.
+    pub(super) root: Option<Root>,
+}
+
+/// The whole of the file system.
+pub(super) struct Root {
+    /// As a task mounts it.
+    pub(super) volume: Volume,
+    /// Its access point's ARN.
     pub(super) access_point: Ref<AccessPointArn>,
 }
 
@@ -68,9 +84,30 @@ pub(super) fn files(draft: &mut Draft, network: &Network, groups: &Groups) -> Fi
     let point = draft.add("files.access-point", KEY, &point);
     // Backups by hand go to a vault of the stack's own; the file system's daily ones have AWS's:
     // <https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html>.
-    draft.add("files.vault", KEY, &Vault {});
-    roles::backup(draft);
+    let vault = draft.add("files.vault", KEY, &Vault {}).name();
+    let backup_role = roles::backup(draft);
+    let root = draft.origin.is_some().then(|| {
+        let point = AccessPoint {
+            file_system: system.id(),
+            path: "/".into(),
+            uid: 0,
+            gid: 0,
+            permissions: "0755".into(),
+        };
+        let point = draft.add("files.root", KEY, &point);
+        Root {
+            volume: Volume {
+                file_system: Ref::agreed(mounted.iter().cloned()),
+                access_point: point.id(),
+                mount: ROOT.into(),
+            },
+            access_point: point.arn(),
+        }
+    });
     Files {
+        root,
+        vault,
+        backup_role,
         volume: Volume {
             file_system: Ref::agreed(mounted),
             access_point: point.id(),

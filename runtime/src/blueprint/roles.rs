@@ -77,6 +77,20 @@ pub(super) fn exec(draft: &mut Draft, files: &Ref<FileSystemArn>, point: &Ref<Ac
     add(draft, "compute.role-exec", "exec", "compute", &role)
 }
 
+/// Adds the role of the task that puts restored files where the site looks for them: it works in the file system's root.
+pub(super) fn adopt(draft: &mut Draft, files: &Ref<FileSystemArn>, root: &Ref<AccessPointArn>) -> Ref<RoleArn> {
+    let role = Role {
+        description: "What the task may do on AWS that brings restored files in".into(),
+        trust: tasks(draft),
+        policies: BTreeMap::from([(
+            "files".into(),
+            mount_as(files, root, &["elasticfilesystem:ClientRootAccess"]),
+        )]),
+        managed: Vec::new(),
+    };
+    add(draft, "compute.role-adopt", "adopt", "compute", &role)
+}
+
 /// What ECS Exec's agent calls:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html>.
 const SESSION: [&str; 4] = [
@@ -96,11 +110,14 @@ fn tasks(draft: &Draft) -> Value {
 /// Lets Moodle's folder be mounted:
 /// <https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html>.
 fn mount(files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>) -> Value {
+    mount_as(files, point, &[])
+}
+
+fn mount_as(files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>, rights: &[&'static str]) -> Value {
+    let all = ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"];
+    let all: Vec<&str> = all.iter().chain(rights).copied().collect();
     document([when(
-        allow(
-            &["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
-            files,
-        ),
+        allow(&all, files),
         json!({
             "StringEquals": { "elasticfilesystem:AccessPointArn": point },
             "Bool": { "elasticfilesystem:AccessedViaMountTarget": "true" },
@@ -165,7 +182,7 @@ pub(super) fn rotation(draft: &mut Draft, event_rule: &str, state_machine: &Ref<
 
 /// Adds the role by which AWS Backup backs the files up and brings them back. What that takes AWS knows best, and keeps
 /// in policies of its own: <https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html>.
-pub(super) fn backup(draft: &mut Draft) {
+pub(super) fn backup(draft: &mut Draft) -> Ref<RoleArn> {
     let partition = draft.names.partition();
     let managed =
         |name: &str| format!("arn:{partition}:iam::aws:policy/service-role/AWSBackupServiceRolePolicyFor{name}");
@@ -175,7 +192,7 @@ pub(super) fn backup(draft: &mut Draft) {
         policies: BTreeMap::new(),
         managed: ["Backup", "Restores"].map(managed).into(),
     };
-    add(draft, "files.backup-role", "backup", "files", &role);
+    add(draft, "files.backup-role", "backup", "files", &role)
 }
 
 fn add(draft: &mut Draft, address: &str, part: &str, key: &'static str, role: &Role) -> Ref<RoleArn> {

@@ -6,14 +6,14 @@
 //! comes down when all of the deployment has succeeded.
 
 use super::task::{Once, place};
-use super::{Executor, Trouble, What};
+use super::{Executor, Failure, Trouble, What};
 use crate::blueprint::{CRON, SCHEMA};
 use crate::journal::{Entry, Upgrade};
-use crate::operations::{Backup, Progress, Source, Which, World};
+use crate::operations::{Backup, Progress, Restore, Source, Which, World};
 use crate::plan::{Node, Why, Work};
-use crate::provider::{RESOURCE_TAG, STACK_TAG};
-use crate::resource::moodle::Schema;
-use crate::resource::{Kind as _, info};
+use crate::provider::{Fault, FaultKind, RESOURCE_TAG, STACK_TAG};
+use crate::resource::moodle::{BringIn, Schema};
+use crate::resource::{Kind as _, KindInfo, info};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::iter::repeat;
@@ -37,16 +37,61 @@ impl<P: World> Executor<'_, P> {
         if is_there && !matches!(node.work, Work::Create(_)) {
             return self.upgrade(node, &schema).await;
         }
+        if let Some(bring_in) = &schema.bring_in {
+            self.bring_in(node, &schema, bring_in).await?;
+        }
         let install = Once {
             definition: &schema.install,
             prefix: "install",
             words: &["install"],
             answers: &[0, PENDING],
         };
-        match self.run_once(node, &schema, &install).await? {
-            PENDING => self.upgrade(node, &schema).await,
-            _ => Ok(()),
+        if self.run_once(node, &schema, &install).await? == PENDING {
+            self.upgrade(node, &schema).await?;
         }
+        if schema.bring_in.is_some() {
+            // A copy that an upgrade has made holds its maintenance page.
+            self.one_word(node, &schema, &["maintenance", "release"], &[0]).await?;
+        }
+        Ok(())
+    }
+
+    /// Brings the files of another stack in, before anything of this one mounts the folder that they come to lie in.
+    async fn bring_in(&self, node: &Node, schema: &Schema, bring_in: &BringIn) -> Result<(), Trouble> {
+        let deadline = node.kind.create.deadline();
+        let token = self.known(|journal| {
+            let entry = journal.resources.get(&node.address);
+            entry.map(|entry| entry.token.clone()).unwrap_or_default()
+        });
+        let restore = Restore {
+            region: place(schema).region,
+            copy: bring_in.copy.clone(),
+            file_system: bring_in.file_system.value().into(),
+            role: schema.backup_role.value().into(),
+            token,
+        };
+        let id = self.call(node, deadline, async || self.provider.restore_files(&restore).await);
+        let id = id.await?;
+        let mut wait = self.wait(deadline);
+        loop {
+            let progress = self.call(node, deadline, async || self.provider.restored(&restore, &id).await);
+            let word = match progress.await? {
+                Progress::Done(_) => break,
+                Progress::Failed(cause) => {
+                    return Err(Trouble::Failed(format!("the files were not restored: {cause}")));
+                }
+                Progress::Running(word) => word,
+            };
+            self.wait_on(node, &mut wait, format!("the files to be restored, {word}"))
+                .await?;
+        }
+        let adopt = Once {
+            definition: &bring_in.adopt,
+            prefix: "adopt",
+            words: &["adopt"],
+            answers: &[0],
+        };
+        self.run_once(node, schema, &adopt).await.map(|_| ())
     }
 
     async fn upgrade(&self, node: &Node, schema: &Schema) -> Result<(), Trouble> {
@@ -178,26 +223,45 @@ impl<P: World> Executor<'_, P> {
         let Some(upgrade) = self.known(|journal| journal.upgrade.clone()) else {
             return Ok(());
         };
-        let region = place(schema).region;
         if upgrade.database.is_none() {
-            let id = schema.database.value().to_owned();
-            let of = if schema.clustered {
-                Source::Cluster(id)
-            } else {
-                Source::Instance(id)
-            };
-            let arn = self.copy(node, &upgrade.name, &region, of).await?;
+            let arn = self.copy(node, &upgrade.name, schema, database_of(schema)).await?;
             self.record(|journal| {
                 if let Some(upgrade) = &mut journal.upgrade {
                     upgrade.database = Some(arn);
                 }
             })?;
         }
+        if upgrade.files.is_none() {
+            let arn = self.copy(node, &upgrade.name, schema, files_of(schema)).await?;
+            self.record(|journal| {
+                if let Some(upgrade) = &mut journal.upgrade {
+                    upgrade.files = Some(arn);
+                }
+            })?;
+        }
         Ok(())
     }
 
+    /// Copies the database and the files of a stack that stands, and returns the ARNs of the copies.
+    pub async fn back_up(&self, name: &str) -> Result<(String, String), Failure> {
+        let Some(entry) = self.known(|journal| journal.resources.get(SCHEMA).cloned()) else {
+            let fault = Fault::new(FaultKind::NotFound, "Backup", "NotDeployed", "there is no site yet");
+            return Err(failure(&Schema::INFO, SCHEMA, "moodle", fault.into()));
+        };
+        let node = schema_node(&entry);
+        let copied = async {
+            let schema = read(&entry.fields)?;
+            let database = self.copy(&node, name, &schema, database_of(&schema)).await?;
+            let files = self.copy(&node, name, &schema, files_of(&schema)).await?;
+            Ok((database, files))
+        };
+        copied
+            .await
+            .map_err(|trouble| failure(node.kind, &node.address, &node.key, trouble))
+    }
+
     /// Copies a database or a file system, and waits until the copy is whole.
-    pub(super) async fn copy(&self, node: &Node, name: &str, region: &str, of: Source) -> Result<String, Trouble> {
+    async fn copy(&self, node: &Node, name: &str, schema: &Schema, of: Source) -> Result<String, Trouble> {
         let deadline = node.kind.create.deadline();
         let stack = self.known(|journal| journal.stack.clone());
         let what = match &of {
@@ -205,7 +269,7 @@ impl<P: World> Executor<'_, P> {
             Source::Instance(_) | Source::Cluster(_) => "a snapshot of the database",
         };
         let backup = Backup {
-            region: region.into(),
+            region: place(schema).region,
             of,
             name: name.into(),
             tags: vec![
@@ -232,13 +296,38 @@ impl<P: World> Executor<'_, P> {
     }
 }
 
+fn failure(kind: &KindInfo, address: &str, key: &str, trouble: Trouble) -> Failure {
+    Failure {
+        address: address.into(),
+        noun: kind.noun,
+        key: key.into(),
+        trouble,
+    }
+}
+
+fn database_of(schema: &Schema) -> Source {
+    let id = schema.database.value().to_owned();
+    if schema.clustered {
+        Source::Cluster(id)
+    } else {
+        Source::Instance(id)
+    }
+}
+
+fn files_of(schema: &Schema) -> Source {
+    Source::Files {
+        arn: schema.file_system.value().into(),
+        vault: schema.vault.value().into(),
+        role: schema.backup_role.value().into(),
+    }
+}
+
 /// Tells whether a step is on Moodle's tables.
 pub(super) fn is_schema(node: &Node) -> bool {
     node.kind.name == Schema::INFO.name
 }
 
 fn read(fields: &Value) -> Result<Schema, Trouble> {
-    use crate::provider::{Fault, FaultKind};
     serde::Deserialize::deserialize(fields)
         .map_err(|error| Fault::new(FaultKind::Internal, Schema::INFO.name, "Fields", error.to_string()).into())
 }

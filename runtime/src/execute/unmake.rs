@@ -102,4 +102,10 @@ fn forget(journal: &mut Journal, entry: &Entry) {
         journal.resources.remove(&entry.address);
     }
     journal.retired.retain(|known| known.token != entry.token);
+    // What it once was made with, a resource stands on no more.
+    if !journal.resources.contains_key(&entry.address) {
+        for other in journal.resources.values_mut() {
+            other.depends.remove(&entry.address);
+        }
+    }
 }

@@ -50,6 +50,7 @@ kind! {
         replaces: [
             cpu, memory, arm, image, command, environment, secrets, execution_role, task_role, log_group, log_prefix,
             port, stop_timeout, health_command, volume, scratch, read_only, init,
+            user,
         ],
         replacement: Revision,
         create: 2 to 300,
@@ -95,6 +96,8 @@ kind! {
     read_only: bool,
     /// Whether a process of ECS's own reaps what others leave behind.
     init: bool,
+    /// The user that it runs as; nothing for the image's own.
+    user: Option<String>,
 }
 
 /// How tasks are divided between the capacity providers.

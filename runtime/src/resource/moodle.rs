@@ -1,14 +1,18 @@
 //! Moodle itself, as far as it is more than a container.
 
 use super::Ref;
-use super::id::{ClusterArn, DbIdentifier, FileSystemArn, LogGroupName, SecurityGroupId, SubnetId, TaskDefinitionArn};
+use super::id::{
+    BackupVaultName, ClusterArn, DbIdentifier, FileSystemArn, FileSystemId, LogGroupName, RoleArn, SecurityGroupId,
+    SubnetId, TaskDefinitionArn,
+};
+use serde::{Deserialize, Serialize};
 
 kind! {
     /// Moodle's tables in the database. One-off tasks make them and bring them to the version of the code; two tags of the
     /// cluster say of which version they are.
     Schema is "Moodle schema", "Moodle::Schema" of "ecs" {
         replaces: [cluster, database, file_system],
-        incidental: [install, upgrade, subnets, groups, log_group, clustered],
+        incidental: [install, upgrade, subnets, groups, log_group, clustered, vault, backup_role, bring_in],
         create: 210 to 14400,
         delete: 2 to 300,
         outputs: {
@@ -38,4 +42,21 @@ kind! {
     clustered: bool,
     /// The file system.
     file_system: Ref<FileSystemArn>,
+    /// The vault that copies of it are put into.
+    vault: Ref<BackupVaultName>,
+    /// The role that makes them and brings them back.
+    backup_role: Ref<RoleArn>,
+    /// What is to be brought in before Moodle is installed.
+    bring_in: Option<BringIn>,
+}
+
+/// Files of another stack that are to be brought into the file system.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BringIn {
+    /// The copy's ARN.
+    pub copy: String,
+    /// The file system, through its mount targets.
+    pub file_system: Ref<FileSystemId>,
+    /// The task that puts them where the site looks for them.
+    pub adopt: Ref<TaskDefinitionArn>,
 }

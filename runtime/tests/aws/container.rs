@@ -38,6 +38,7 @@ fn task_definition(role: &str) -> ecs::TaskDefinition {
         },
         scratch: BTreeSet::from(["/tmp".into(), "/var/cache/moodle".into()]),
         read_only: true,
+        user: None,
         init: false,
     }
 }

@@ -4,7 +4,7 @@ use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::execute::{Clock, Event, Executor, Outcome, Stop, What, recover, survey};
 use moodle_stack::journal::{Journal, JournalFile};
 use moodle_stack::model::Stack;
-use moodle_stack::plan::{Plan, Seen, deployment, destruction};
+use moodle_stack::plan::{Plan, deployment, destruction};
 use moodle_stack::sandbox::Sandbox;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -61,28 +61,34 @@ impl Stage {
 
     /// Reads what is there and plans a deployment.
     pub async fn plan(&self, stack: &Stack) -> Plan {
+        self.plan_on(&blueprint(stack), stack).await
+    }
+
+    /// Reads what is there and plans to make a graph so.
+    pub async fn plan_on(&self, graph: &Graph, stack: &Stack) -> Plan {
         let clock = Clock::start(1.0);
         let file = self.journal(stack);
         let seen = survey(&self.sandbox(clock), &clock, &file.journal).await.unwrap();
-        deployment(&blueprint(stack), &file.journal, &seen)
+        deployment(graph, &file.journal, &seen)
     }
 
     /// Deploys a stack.
     pub async fn deploy(&self, stack: &Stack) -> Run {
-        self.run(stack, deployment).await
+        let plan = self.plan(stack).await;
+        self.execute(stack, &plan).await
     }
 
     /// Destroys a stack.
     pub async fn destroy(&self, stack: &Stack) -> Run {
-        self.run(stack, |graph, journal, _| destruction(graph, journal)).await
+        let plan = destruction(&blueprint(stack), &self.journal(stack).journal);
+        self.execute(stack, &plan).await
     }
 
-    async fn run(&self, stack: &Stack, plan: impl Fn(&Graph, &Journal, &Seen) -> Plan) -> Run {
+    /// Carries out a plan.
+    pub async fn execute(&self, stack: &Stack, plan: &Plan) -> Run {
         let clock = Clock::start(1.0);
         let sandbox = self.sandbox(clock);
         let mut file = self.journal(stack);
-        let seen = survey(&sandbox, &clock, &file.journal).await.unwrap();
-        let plan = plan(&blueprint(stack), &file.journal, &seen);
         file.journal.deployment += 1;
         let mut said = Vec::new();
         let hear = |event: Event| {
@@ -91,14 +97,14 @@ impl Stage {
             }
         };
         let outcome = Executor::new(&sandbox, &mut file, clock, Stop::default(), hear)
-            .run(&plan)
+            .run(plan)
             .await;
         Run {
-            plan,
+            plan: plan.clone(),
             outcome,
+            said,
             took: clock.elapsed(),
             journal: file.journal.clone(),
-            said,
         }
     }
 

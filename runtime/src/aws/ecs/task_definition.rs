@@ -83,6 +83,7 @@ impl TaskDefinition {
             .set_port_mappings(ports)
             .set_mount_points(Some(self.mount_points()))
             .readonly_root_filesystem(self.read_only)
+            .set_user(self.user.clone())
             .set_linux_parameters(parameters)
             .log_configuration(self.log_configuration(region)?)
             .stop_timeout(int(self.stop_timeout))
@@ -161,6 +162,7 @@ impl TaskDefinition {
             .field("health_command", health)
             .field("read_only", one.readonly_root_filesystem == Some(true))
             .field("init", init == Some(true))
+            .field("user", one.user())
             .field("scratch", scratch)
     }
 }
