@@ -126,7 +126,8 @@ class Reader:
         (service,) = ecs.describe_services(cluster=cluster, services=services)["services"]
         task = ecs.describe_task_definition(taskDefinition=service["taskDefinition"])["taskDefinition"]
         (container,) = task["containerDefinitions"]
-        (volume,) = task["volumes"]
+        (volume,) = [one for one in task["volumes"] if one.get("efsVolumeConfiguration")]
+        mounts = {one["sourceVolume"]: one["containerPath"] for one in container["mountPoints"]}
         scaling = client("application-autoscaling", HOME)
         mine = f"service/{cluster}/"
         (target,) = [
@@ -160,8 +161,10 @@ class Reader:
             "file system": (
                 volume["efsVolumeConfiguration"]["transitEncryption"],
                 volume["efsVolumeConfiguration"]["authorizationConfig"]["iam"],
-                container["mountPoints"][0]["containerPath"],
+                mounts.pop(volume["name"]),
             ),
+            "read-only": container["readonlyRootFilesystem"],
+            "scratch": sorted(mounts.values()),
             "replicas": (target["MinCapacity"], target["MaxCapacity"]),
             "scaling": [
                 (
@@ -429,6 +432,8 @@ EXPECTED = {
         "port": [8080],
         "secrets in the environment": [],
         "file system": ("ENABLED", "ENABLED", "/var/www/moodledata"),
+        "read-only": True,
+        "scratch": ["/tmp", "/var/cache/moodle"],
         "replicas": (2, 10),
         "scaling": [("ECSServiceAverageCPUUtilization", 50.0)],
         "cron": ["rate(1 minute)"],
