@@ -9,6 +9,8 @@ use super::part::part;
 use super::style::{BOLD, CYAN, DIM, GREEN, RED, YELLOW, paint};
 use super::{about, place};
 use crate::plan::{FieldChange, Plan, Why};
+use crate::resource::Kind as _;
+use crate::resource::moodle::Schema;
 use anstyle::Style;
 use moodle_stack_model::Stack;
 use serde_json::{Value, json};
@@ -170,6 +172,7 @@ fn details(change: &Change<'_>) -> Vec<String> {
         };
         details.extend(told(change, field).into_iter().map(|line| format!("{line}{note}")));
     }
+    details.extend(tasks(change).map(str::to_owned));
     if change.old_first && !matches!(change.node.why, Why::Uprooted(_)) {
         details.push("the old one goes first: until the new one is ready, there is none".into());
     }
@@ -184,6 +187,20 @@ fn details(change: &Change<'_>) -> Vec<String> {
         details.push(format!("{new}the data stays in a final snapshot"));
     }
     details
+}
+
+/// Says which tasks bring Moodle's tables into being or to another version: what they find decides what they do.
+fn tasks(change: &Change<'_>) -> impl Iterator<Item = &'static str> {
+    let lines: &[&str] = match change.action {
+        _ if change.node.kind.name != Schema::INFO.name => &[],
+        Action::Create | Action::Replace => &["runs `install` once, which leaves a site that is there as it is"],
+        Action::Update | Action::Finish => &[
+            "asks the new image whether an upgrade is pending, and runs it before any task of that image serves the site",
+            "if it needs maintenance mode: maintenance page up, cron held, database and files copied; then upgrade; page down at the end",
+        ],
+        Action::Delete | Action::Keep => &[],
+    };
+    lines.iter().copied()
 }
 
 /// Tells how one field changes.

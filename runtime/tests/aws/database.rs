@@ -129,6 +129,7 @@ async fn a_database_lives_its_life_and_leaves_a_snapshot() {
     };
     let parameters = make(&aws, target::<DbParameterGroup>(HERE, "parameters"), &parameters).await;
     let database = DbInstance {
+        snapshot: None,
         engine: "mysql".into(),
         version: "8.4".into(),
         class: "db.r6g.large".into(),
@@ -177,9 +178,19 @@ async fn a_database_lives_its_life_and_leaves_a_snapshot() {
     let snapshot = format!("{}-final-{}", made.id, made.target.token);
     let call = aws_sdk_rds::Client::new(&config)
         .describe_db_snapshots()
-        .db_snapshot_identifier(snapshot);
+        .db_snapshot_identifier(&snapshot);
     let left = call.send().await.expect("the last snapshot");
     assert_eq!(left.db_snapshots().len(), 1);
+    // Another is made from it, and set up as declared where a copy says otherwise.
+    let copy = DbInstance {
+        snapshot: Some(snapshot),
+        max_storage: 700,
+        deletion_protection: false,
+        ..changed
+    };
+    let made = make(&aws, target::<DbInstance>(HERE, "copy"), &copy).await;
+    compare(&aws, &made, &[]).await;
+    delete(&aws, &made).await;
     delete(&aws, &parameters).await;
     delete(&aws, &subnets).await;
 }
@@ -201,6 +212,7 @@ async fn a_cluster_and_its_instances_live_their_lives() {
     )
     .await;
     let cluster = DbCluster {
+        snapshot: None,
         engine: "aurora-mysql".into(),
         version: "8.0.mysql_aurora.3.10.0".into(),
         capacity: Some((1, 20)),
