@@ -12,6 +12,7 @@ pub mod provider;
 mod report;
 pub mod resource;
 pub mod sandbox;
+pub mod secret;
 
 pub use cli::run;
 pub use moodle_stack_macros::moodle_stack;

@@ -1,6 +1,8 @@
-//! What is done with a stack that stands: tasks that run once, logs that are read, backups that are made.
+//! What is done with a stack that stands: tasks that run once, shells in them, logs that are read, services that are scaled,
+//! backups that are made.
 
 use crate::provider::{Fault, Provider};
+use crate::secret::SecretValue;
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 
@@ -19,6 +21,21 @@ pub trait Operations {
 
     /// Asks a task to stop, as SIGTERM does. One that has stopped stays so.
     fn stop_task(&self, place: &Place, arn: &str, why: &str) -> impl Future<Output = Result<(), Fault>>;
+
+    /// Opens a shell in a task that was started with [`OneOff::entered`], or runs a command there, as soon as it can be.
+    fn enter(&self, place: &Place, arn: &str, command: &str) -> impl Future<Output = Result<Entrance, Fault>>;
+
+    /// Tells how many tasks a service has; `None` where AWS knows of it no more.
+    fn service(&self, place: &Place, arn: &str) -> impl Future<Output = Result<Option<ServiceState>, Fault>>;
+
+    /// Sets how many tasks a service is to have.
+    fn set_count(&self, place: &Place, arn: &str, count: u32) -> impl Future<Output = Result<(), Fault>>;
+
+    /// Reads a secret, for somebody who asks for it.
+    fn reveal(&self, arn: &str) -> impl Future<Output = Result<SecretValue, Fault>>;
+
+    /// Tells the time, in milliseconds since 1970.
+    fn now(&self) -> i64;
 
     /// Reads on in a log, from where the last page has ended, or from its beginning.
     fn read_log(&self, log: &Log, after: Option<&str>) -> impl Future<Output = Result<Page, Fault>>;
@@ -74,6 +91,8 @@ pub struct OneOff {
     pub token: String,
     /// Its tags.
     pub tags: Vec<(String, String)>,
+    /// Whether somebody will work in it, by ECS Exec.
+    pub entered: bool,
 }
 
 /// Which tasks are meant.
@@ -97,6 +116,39 @@ pub enum TaskState {
         /// Why, in AWS's words.
         reason: String,
     },
+}
+
+/// Whether a shell can be opened in a task.
+#[derive(Debug)]
+pub enum Entrance {
+    /// Not yet: AWS's word for how far the task is, as `PROVISIONING`.
+    Opening(String),
+    /// It is open.
+    Open(Shell),
+    /// Never: why, in AWS's words.
+    Closed(String),
+}
+
+/// An open shell, for the program that joins a terminal to it.
+#[derive(Debug)]
+pub struct Shell {
+    /// AWS's answer, with the token that lets one in.
+    pub answer: SecretValue,
+    /// What is joined, as AWS Systems Manager names it.
+    pub target: String,
+}
+
+/// How a service is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ServiceState {
+    /// How many tasks it is to have.
+    pub desired: u32,
+    /// How many run.
+    pub running: u32,
+    /// Whether nothing is being started, stopped or replaced.
+    pub steady: bool,
+    /// The last trouble that AWS tells of, and when, in milliseconds since 1970.
+    pub trouble: Option<(i64, String)>,
 }
 
 /// A log, or one stream of it.

@@ -99,6 +99,20 @@ fn what_is_not_there_is_told_at_once_and_nothing_is_made() {
     assert!(said.contains("\n--- stderr\n"), "a plan was told: {said}");
 }
 
+#[test]
+fn what_a_shell_needs_is_looked_for_before_a_task_is_started() {
+    let moto = emulator("AWS_ENDPOINT_URL");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("nothing");
+    let settings = [("AWS_ENDPOINT_URL", &*moto), ("PATH", path.to_str().unwrap())];
+    let said = run("exec --target aws", folder.path(), PROFILE, &settings);
+    assert!(
+        said.contains("error: `session-manager-plugin` is not installed on this machine\n"),
+        "{said}"
+    );
+    assert!(said.ends_with("--- exit code 1\n"), "{said}");
+}
+
 /// Answers every request of ACM's with a refusal.
 fn refuse_all() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

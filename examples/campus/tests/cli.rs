@@ -5,6 +5,8 @@
 
 use serde_json::{Value, json};
 use std::fs::{self, File};
+#[cfg(unix)]
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
@@ -169,8 +171,159 @@ fn json_is_all_that_stands_on_stdout_where_it_is_asked_for() {
 }
 
 #[test]
+fn a_stack_is_scaled_within_its_range_and_beyond_it() {
+    let folder = Folder::new();
+    insta::assert_snapshot!("scale_1_before", folder.run("scale 4"));
+    folder.run("deploy");
+    insta::assert_snapshot!("scale_2_within", folder.run("scale 4"));
+    insta::assert_snapshot!("scale_3_beyond", folder.run("scale 12"));
+    insta::assert_snapshot!("scale_4_plan", folder.run("plan"));
+    insta::assert_snapshot!("scale_5_below_json", folder.run("scale 1 --json"));
+    insta::assert_snapshot!("scale_6_within_another_range", folder.run("scale 5"));
+    insta::assert_snapshot!("scale_7_deploy", folder.run("deploy"));
+    insta::assert_snapshot!("scale_8_to_nothing", folder.run("scale 0"));
+    // What refers to the service still holds it.
+    assert!(folder.run("destroy --yes").contains("campus is destroyed."));
+}
+
+#[test]
+fn a_service_that_never_got_ready_is_not_scaled() {
+    let folder = Folder::new();
+    folder.run("deploy");
+    folder.edit(JOURNAL, |journal| {
+        journal["resources"]["compute.service"]["outputs"] = json!({});
+        journal["resources"]["compute.service"]["step"] = "configuring".into();
+    });
+    insta::assert_snapshot!("scale_unready", folder.run("scale 4"));
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_stops_waiting_leaves_the_count_to_aws() {
+    let folder = Folder::new();
+    folder.run("deploy");
+    let mut scale = Command::new(env!("CARGO_BIN_EXE_campus"))
+        .args(["scale", "4", "--real-time", "10"])
+        .current_dir(folder.0.path())
+        .env_clear()
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stderr = BufReader::new(scale.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("waiting: 2 of 4 tasks running") {
+        line.clear();
+        assert_ne!(stderr.read_line(&mut line).unwrap(), 0, "it ended too early");
+    }
+    let pid = scale.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    let mut rest = String::new();
+    stderr.read_to_string(&mut rest).unwrap();
+    assert_eq!(scale.wait().unwrap().code(), Some(130), "{rest}");
+    assert!(rest.contains("Stopping: what AWS was told, it goes on with."), "{rest}");
+    assert!(rest.contains("The service is told to have 4 tasks"), "{rest}");
+    let next = folder.run("scale 4");
+    assert!(next.contains("campus has 4 of 4 tasks running."), "{next}");
+}
+
+#[test]
+fn a_range_that_is_gone_is_not_scaled_in() {
+    let folder = Folder::new();
+    folder.run("deploy");
+    let range = folder.id("compute.tasks");
+    folder.edit(WORLD, |world| {
+        world["things"].as_object_mut().unwrap().remove(&range).unwrap();
+    });
+    insta::assert_snapshot!("scale_without_a_range", folder.run("scale 4"));
+}
+
+#[test]
+fn the_maintenance_page_goes_up_once_and_comes_down() {
+    let folder = Folder::new();
+    insta::assert_snapshot!("maintenance_1_before", folder.run("maintenance on"));
+    folder.run("deploy");
+    insta::assert_snapshot!("maintenance_2_on", folder.run("maintenance on"));
+    insta::assert_snapshot!("maintenance_3_on_again", folder.run("maintenance on"));
+    insta::assert_snapshot!("maintenance_4_off_json", folder.run("maintenance off --json"));
+    insta::assert_snapshot!("maintenance_5_on_json", folder.run("maintenance on --json"));
+}
+
+#[test]
+fn what_the_image_refuses_is_told_in_its_words() {
+    let folder = Folder::new();
+    folder.run("deploy");
+    folder.edit(WORLD, |world| world["sites"] = json!({}));
+    insta::assert_snapshot!("maintenance_refused", folder.run("maintenance on"));
+}
+
+#[test]
+fn logs_are_read_by_part_and_time() {
+    let folder = Folder::new();
+    insta::assert_snapshot!("logs_1_before", folder.run("logs"));
+    folder.run("deploy");
+    folder.run("maintenance on");
+    insta::assert_snapshot!("logs_2_web", folder.run("logs"));
+    insta::assert_snapshot!("logs_3_install", folder.run("logs install"));
+    insta::assert_snapshot!("logs_4_since", folder.run("logs install --since 2m --follow"));
+    let told = folder.run("logs maintenance --since 1d --json");
+    let lines = told.lines().skip(1).take_while(|line| *line != "--- stderr");
+    let lines: Vec<Value> = lines.map(|line| serde_json::from_str(line).unwrap()).collect();
+    let texts: Vec<&Value> = lines.iter().map(|line| &line["text"]).collect();
+    assert_eq!(texts, ["Moodle is installed.", "The maintenance page is up."]);
+    insta::assert_snapshot!("logs_5_span", folder.run("logs --since yesterday"));
+    let group = folder.id("compute.logs-cron");
+    folder.edit(WORLD, |world| {
+        world["things"].as_object_mut().unwrap().remove(&group).unwrap();
+    });
+    insta::assert_snapshot!("logs_6_deleted", folder.run("logs cron"));
+}
+
+#[cfg(unix)]
+#[test]
+fn logs_are_followed_until_somebody_interrupts_that() {
+    let folder = Folder::new();
+    folder.run("deploy");
+    let mut logs = Command::new(env!("CARGO_BIN_EXE_campus"))
+        .args(["logs", "install", "--since", "1d", "--follow", "--real-time"])
+        .current_dir(folder.0.path())
+        .env_clear()
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(logs.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    assert!(line.ends_with(" Moodle is installed.\n"), "{line}");
+    let pid = logs.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    assert_eq!(logs.wait().unwrap().code(), Some(130));
+}
+
+#[test]
+fn what_needs_a_container_or_a_password_is_refused_in_the_sandbox() {
+    let folder = Folder::new();
+    insta::assert_snapshot!("exec_in_the_sandbox", folder.run("exec -- php -v"));
+    insta::assert_snapshot!("password_before", folder.run("admin-password"));
+    folder.run("deploy");
+    insta::assert_snapshot!("password_in_the_sandbox", folder.run("admin-password --reveal"));
+}
+
+#[test]
+fn the_address_is_told_of_a_site_that_is_deployed() {
+    let folder = Folder::new();
+    insta::assert_snapshot!("open_1_before", folder.run("open"));
+    folder.run("deploy");
+    insta::assert_snapshot!("open_2_after", folder.run("open"));
+    insta::assert_snapshot!("open_3_json", folder.run("open --json"));
+}
+
+#[test]
 fn the_help_says_what_there_is() {
-    insta::assert_snapshot!(Folder::new().run("-h"));
+    insta::assert_snapshot!("the_help_says_what_there_is", Folder::new().run("-h"));
+    insta::assert_snapshot!("help_of_logs", Folder::new().run("logs --help"));
 }
 
 #[test]
@@ -252,8 +405,6 @@ fn a_broken_sandbox_can_be_thrown_away() {
 #[cfg(unix)]
 #[test]
 fn an_interrupted_deploy_stops_in_good_order_and_the_next_one_goes_on() {
-    use std::io::{BufRead as _, BufReader, Read as _};
-
     let folder = Folder::new();
     let mut deploy = Command::new(env!("CARGO_BIN_EXE_campus"))
         .args(["deploy", "--real-time", "100"])

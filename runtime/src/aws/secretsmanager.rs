@@ -1,9 +1,9 @@
 //! AWS Secrets Manager: secrets whose value AWS generates.
 
-use super::secret::SecretValue;
 use super::{Adapter, Changed, Cx, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, State};
 use crate::resource::secretsmanager::Secret;
+use crate::secret::SecretValue;
 use aws_sdk_secretsmanager::operation::describe_secret::DescribeSecretOutput;
 use aws_sdk_secretsmanager::types::Tag;
 

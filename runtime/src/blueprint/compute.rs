@@ -22,6 +22,11 @@ pub(crate) const SCHEMA: &str = "compute.schema";
 /// Where the schedule of Moodle's cron stands in the graph.
 pub(crate) const CRON: &str = "compute.cron";
 
+/// Where the service that serves the site stands in the graph.
+pub(crate) const SERVICE: &str = "compute.service";
+/// Where the task definition of the task that somebody works in stands in the graph.
+pub(crate) const EXEC: &str = "compute.task-exec";
+
 /// What other parts may refer to.
 pub(super) struct Compute {
     /// The cluster.
@@ -80,7 +85,7 @@ pub(super) fn compute(
         grace_period: declared.grace_period,
     };
     let name = draft.names.of("moodle");
-    let service = draft.add_as("compute.service", name, KEY, &service);
+    let service = draft.add_as(SERVICE, name, KEY, &service);
     Compute { cluster, service }
 }
 

@@ -39,9 +39,11 @@ mod subnets;
 mod tests;
 mod trail;
 
-pub(crate) use compute::{CRON, SCHEMA};
+pub(crate) use compute::{CRON, EXEC, SCHEMA, SERVICE};
 pub use graph::{Builder, Desired, Graph, Output, Seat};
 pub use origin::Origin;
+pub(crate) use scaling::RANGE;
+pub(crate) use secrets::ADMIN_PASSWORD;
 
 use draft::Draft;
 use linked_roles::LinkedRoles;

@@ -7,6 +7,9 @@ use super::load_balancer::Front;
 use crate::resource::Joined;
 use crate::resource::application_autoscaling::{ScalableTarget, ScalingPolicy};
 
+/// Where the range stands in the graph.
+pub(crate) const RANGE: &str = "compute.tasks";
+
 /// Adds the range and a policy for each target.
 pub(super) fn scaling(draft: &mut Draft, linked_roles: &LinkedRoles, front: &Front, compute: &Compute) {
     let declared = draft.site.compute;
@@ -17,7 +20,7 @@ pub(super) fn scaling(draft: &mut Draft, linked_roles: &LinkedRoles, front: &Fro
         max: declared.replicas.max,
         linked_role: linked_roles.scaling.clone(),
     };
-    let target = draft.add("compute.tasks", "compute.replicas", &target).id();
+    let target = draft.add(RANGE, "compute.replicas", &target).id();
     let mut hold = |address: &str, key: &'static str, metric: &str, value: u32, label: Option<Joined>| {
         let policy = ScalingPolicy {
             target: target.clone(),

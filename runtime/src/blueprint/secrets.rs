@@ -5,6 +5,9 @@ use crate::resource::Ref;
 use crate::resource::id::SecretArn;
 use crate::resource::secretsmanager::Secret;
 
+/// Where the administrator's password stands in the graph.
+pub(crate) const ADMIN_PASSWORD: &str = "moodle.admin-password";
+
 /// The stack's own secrets; the database's is RDS's.
 pub(super) struct Secrets {
     /// The password of Moodle's administrator.
@@ -23,7 +26,7 @@ impl Secrets {
             punctuation: true,
         };
         let name = draft.names.path("admin-password");
-        let administrator = draft.add_as("moodle.admin-password", name, "moodle.admin_user", &administrator);
+        let administrator = draft.add_as(ADMIN_PASSWORD, name, "moodle.admin_user", &administrator);
         let origin = draft.site.edge.is_some().then(|| {
             // It becomes the value of an HTTP header.
             let origin = Secret {

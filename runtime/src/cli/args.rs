@@ -1,7 +1,10 @@
 //! What can be asked for.
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use jiff::{Span, SpanRelativeTo};
+use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Where the journals and the sandbox are kept, unless another place is named.
 pub(super) const DIR: &str = ".moodle-stack";
@@ -67,12 +70,72 @@ pub(super) enum Command {
     Status,
     /// Show the address of the site, the administrator's secret, and other names
     Outputs,
+    /// Set how many tasks serve the site now
+    Scale {
+        /// How many
+        #[arg(value_name = "N")]
+        count: u32,
+    },
+    /// Put the maintenance page up, or take it down
+    Maintenance {
+        /// Which
+        switch: Switch,
+    },
+    /// Show what the site's tasks have written
+    Logs {
+        /// Those that serve the site, those of cron, or those of installation, upgrades and maintenance
+        #[arg(value_enum, default_value_t = Part::Web)]
+        part: Part,
+
+        /// Go on until Ctrl-C
+        #[arg(long, short)]
+        follow: bool,
+
+        /// From how long ago on, as 10m, 1h30m or 2d
+        #[arg(long, value_name = "SPAN", default_value = "1h", value_parser = span)]
+        since: Duration,
+    },
+    /// Open a shell in a task of its own, or run a command there
+    Exec {
+        /// The command and its arguments; a shell, if it is left out
+        #[arg(last = true, value_name = "COMMAND")]
+        command: Vec<String>,
+    },
+    /// Show where the administrator's password is, or the password
+    AdminPassword {
+        /// Read the password, and write it to stdout
+        #[arg(long)]
+        reveal: bool,
+    },
+    /// Show the site's address, and open it in a browser
+    Open,
     /// Say what a rule demands, and why
     Explain {
         /// The id in brackets at the end of an error's note, as MS304; all rules, if it is left out
         #[arg(value_name = "ID")]
         rule: Option<String>,
     },
+}
+
+/// Whether the maintenance page is up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Switch {
+    /// Everybody sees the page, and cron does nothing
+    On,
+    /// Everybody sees the site
+    Off,
+}
+
+/// Whose log is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Part {
+    /// The tasks that serve the site
+    Web,
+    /// The task that runs Moodle's cron
+    Cron,
+    /// The tasks that install and upgrade Moodle, and all others that run once
+    #[value(alias = "maintenance")]
+    Install,
 }
 
 /// Where a stack is deployed to.
@@ -85,6 +148,15 @@ pub(super) enum Target {
 }
 
 impl Args {
+    /// Reads the arguments of the process.
+    pub(super) fn read() -> Result<Self, clap::Error> {
+        Self::from_arg_matches(&in_groups(Self::command_line()).try_get_matches()?)
+    }
+
+    fn command_line() -> clap::Command {
+        <Self as clap::CommandFactory>::command()
+    }
+
     /// Returns the command; `deploy`, if none is named.
     pub(super) fn command(&self) -> Command {
         self.command.clone().unwrap_or(Command::Deploy)
@@ -92,17 +164,59 @@ impl Args {
 }
 
 impl Command {
-    /// Returns the word that stands for it on the command line.
-    pub(super) fn word(&self) -> &'static str {
+    /// Returns the words that stand for it on the command line.
+    pub(super) fn words(&self) -> String {
         match self {
-            Self::Deploy => "deploy",
-            Self::Plan => "plan",
-            Self::Destroy => "destroy",
-            Self::Status => "status",
-            Self::Outputs => "outputs",
-            Self::Explain { .. } => "explain",
+            Self::Deploy => "deploy".into(),
+            Self::Plan => "plan".into(),
+            Self::Destroy => "destroy".into(),
+            Self::Status => "status".into(),
+            Self::Outputs => "outputs".into(),
+            Self::Scale { count } => format!("scale {count}"),
+            Self::Maintenance { switch: Switch::On } => "maintenance on".into(),
+            Self::Maintenance { switch: Switch::Off } => "maintenance off".into(),
+            Self::Logs { .. } => "logs".into(),
+            Self::Exec { .. } => "exec".into(),
+            Self::AdminPassword { .. } => "admin-password".into(),
+            Self::Open => "open".into(),
+            Self::Explain { .. } => "explain".into(),
         }
     }
+}
+
+/// The commands on a stack that stands.
+const OPERATING: [&str; 6] = ["scale", "maintenance", "logs", "exec", "admin-password", "open"];
+
+/// Lists the commands in two groups.
+fn in_groups(command: clap::Command) -> clap::Command {
+    let (head, word) = (command.get_styles().get_header(), command.get_styles().get_literal());
+    let names = command.get_subcommands().map(|one| one.get_name().len());
+    let width = names.max().unwrap_or(0);
+    let list = |operating: bool| {
+        let all = command.get_subcommands();
+        let mut list = String::new();
+        for one in all.filter(|one| OPERATING.contains(&one.get_name()) == operating) {
+            let (name, about) = (one.get_name(), one.get_about().cloned().unwrap_or_default());
+            // Writing to a string cannot fail.
+            let _ = writeln!(list, "  {word}{name:width$}{word:#}  {about}");
+        }
+        list
+    };
+    let groups = [("Deploying", false), ("Operating", true)];
+    let groups = groups.map(|(title, operating)| format!("{head}{title}:{head:#}\n{}", list(operating)));
+    let template = format!(
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{}\n{head}Options:{head:#}\n{{options}}{{after-help}}",
+        groups.join("\n")
+    );
+    command.help_template(template)
+}
+
+fn span(text: &str) -> Result<Duration, String> {
+    let help = "a span is as 10m, 1h30m or 2d";
+    let span: Span = text.parse().map_err(|_| help.to_owned())?;
+    let span = span.to_duration(SpanRelativeTo::days_are_24_hours());
+    let span = span.ok().and_then(|span| Duration::try_from(span).ok());
+    span.filter(|span| !span.is_zero()).ok_or_else(|| help.to_owned())
 }
 
 fn speed(text: &str) -> Result<f64, String> {
@@ -116,11 +230,29 @@ fn speed(text: &str) -> Result<f64, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_definition_is_sound() {
-        <Args as CommandFactory>::command().debug_assert();
+        Args::command_line().debug_assert();
+    }
+
+    #[test]
+    fn every_command_on_a_stack_that_stands_is_a_command() {
+        let command = Args::command_line();
+        let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+        for one in OPERATING {
+            assert!(names.contains(&one), "{one}");
+        }
+    }
+
+    #[test]
+    fn a_span_is_as_people_write_it() {
+        let seconds = |text| span(text).map(|span| span.as_secs());
+        let spans = [seconds("10m"), seconds("1h30m"), seconds("2d"), seconds("1 week")];
+        assert_eq!(spans, [Ok(600), Ok(5400), Ok(172_800), Ok(604_800)]);
+        for wrong in ["", "10", "-5m", "0s", "1 month", "yesterday"] {
+            assert!(span(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -33,7 +33,7 @@ impl<P: World> Session<'_, P> {
         };
         Err(Refusal::new(format!(
             "could not {} {} because of {errors}",
-            command.word(),
+            command.words(),
             stack.name
         ))
         .why("The declaration does not fit what is there. Nothing was changed.")

@@ -1,5 +1,6 @@
 //! Where words go.
 
+use crate::secret::SecretValue;
 use serde_json::Value;
 use std::io::Write as _;
 
@@ -38,6 +39,16 @@ impl Console {
         }
     }
 
+    /// Writes a secret, and nothing else, to stdout. With `--json`, it is a part of an object.
+    pub(super) fn reveal(self, value: &SecretValue, object: impl FnOnce(&str) -> Value) {
+        if self.json {
+            self.json(&object(value.expose()));
+        } else {
+            // Every letter as it is: no colour is looked for in it.
+            let _ = writeln!(std::io::stdout(), "{}", value.expose());
+        }
+    }
+
     /// Writes the report, where it is JSON.
     pub(super) fn json(self, value: &Value) {
         if self.json {
@@ -49,4 +60,9 @@ impl Console {
 /// Writes what happens on the way, and what went wrong, to stderr.
 pub(super) fn note(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
+}
+
+/// Writes a line of many to stdout; tells whether anybody reads them.
+pub(super) fn line(text: &str) -> bool {
+    writeln!(anstream::stdout(), "{text}").is_ok()
 }

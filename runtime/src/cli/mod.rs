@@ -1,8 +1,9 @@
-//! The command line: `deploy`, `plan`, `destroy`, `status`, `outputs` and `explain`.
+//! The command line: one file to a command.
 //!
 //! All side effects of a command are here or in the executor; what is said comes from [`crate::report`]. The report of a
 //! command goes to stdout, progress and errors to stderr; with `--json`, stdout has JSON and nothing else.
 
+mod admin_password;
 mod args;
 mod carry_out;
 mod check;
@@ -10,21 +11,28 @@ mod confirm;
 mod console;
 mod deploy;
 mod destroy;
+mod exec;
 mod exit;
 mod explain;
 mod invocation;
+mod logs;
+mod maintenance;
+mod open;
 mod outputs;
 mod plan;
+mod plugin;
 mod progress;
 mod refusal;
+mod scale;
 mod select;
 mod session;
 mod signals;
+mod standing;
 mod status;
 mod target;
+mod watch;
 
 use args::{Args, Command};
-use clap::Parser as _;
 use console::{Console, note};
 use exit::Exit;
 use moodle_stack_model::Stack;
@@ -45,7 +53,7 @@ use std::process::ExitCode;
 /// ```
 #[must_use]
 pub fn run(stacks: &[Stack]) -> ExitCode {
-    let args = match Args::try_parse() {
+    let args = match Args::read() {
         Ok(args) => args,
         Err(error) => {
             // Who closed the stream does not want to read it.

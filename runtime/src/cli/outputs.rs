@@ -16,11 +16,7 @@ impl<P: World> Session<'_, P> {
         let journal = self.peek().await?;
         // What outlives the stack does not make it deployed.
         if journal.resources.values().all(Entry::is_retained) {
-            return Err(Refusal::new(format!(
-                "{} is not deployed, so that it has no outputs",
-                self.graph.stack
-            ))
-            .advice(format!("Deploy it: `{}`.", self.job.again(&Command::Deploy))));
+            return Err(self.not_deployed("it has no outputs"));
         }
         let outputs = outputs(&self.graph, &journal);
         console.json(&outputs_json(&outputs));

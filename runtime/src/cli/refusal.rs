@@ -86,10 +86,15 @@ impl Refusal {
     pub(super) fn reading(address: &str, trouble: &Trouble) -> Self {
         match trouble {
             Trouble::Fault(fault) => Self::call(&format!("reading {address}"), fault),
-            other => Self::new(format!("reading {address} failed: {}", other.what()))
-                .why(format!("{}.", sentence(other.meaning())))
-                .advice(format!("{}.", sentence(other.advice()))),
+            other => Self::trouble(&format!("reading {address}"), other),
         }
+    }
+
+    /// Explains what went wrong on the way; `doing` says with what, as "scaling the service".
+    pub(super) fn trouble(doing: &str, trouble: &Trouble) -> Self {
+        Self::new(format!("{doing} failed: {}", trouble.what()))
+            .why(format!("{}.", sentence(trouble.meaning())))
+            .advice(format!("{}.", sentence(trouble.advice())))
     }
 }
 

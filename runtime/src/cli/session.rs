@@ -54,7 +54,7 @@ impl<'a> Job<'a> {
 
     /// Names the command that is run, or another one on the same target.
     pub(super) fn again(&self, command: &Command) -> String {
-        self.invocation.command(command.word(), self.is_aws())
+        self.invocation.command(&command.words(), self.is_aws())
     }
 }
 
@@ -99,6 +99,12 @@ impl<'a, P: World> Session<'a, P> {
             Command::Destroy => self.destroy().await,
             Command::Status => self.status().await,
             Command::Outputs => self.outputs().await,
+            Command::Scale { count } => self.scale(count).await,
+            Command::Maintenance { switch } => self.maintenance(switch).await,
+            Command::Logs { part, follow, since } => self.logs(part, follow, since).await,
+            Command::Exec { command } => self.exec(&command).await,
+            Command::AdminPassword { reveal } => self.admin_password(reveal).await,
+            Command::Open => self.open_site().await,
             // Needs no stack, and has been answered.
             Command::Explain { .. } => Ok(Exit::Done),
         }

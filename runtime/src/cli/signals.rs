@@ -1,6 +1,13 @@
 //! Ctrl-C and SIGTERM: the first stops in good order, the second at once.
 
+use super::refusal::Refusal;
 use std::io;
+
+/// Listens from now on.
+pub(super) fn listen() -> Result<Signals, Refusal> {
+    Signals::listen()
+        .map_err(|error| Refusal::new(format!("the system does not let this program hear Ctrl-C: {error}")))
+}
 
 /// The signals that ask for the end.
 pub(super) struct Signals {
@@ -12,8 +19,7 @@ pub(super) struct Signals {
 
 #[cfg(unix)]
 impl Signals {
-    /// Listens from now on.
-    pub(super) fn listen() -> io::Result<Self> {
+    fn listen() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
@@ -28,13 +34,18 @@ impl Signals {
             _ = self.terminate.recv() => {}
         }
     }
+
+    /// Waits for the next SIGTERM. Ctrl-C is heard by somebody else meanwhile.
+    pub(super) async fn terminate(&mut self) {
+        self.terminate.recv().await;
+    }
 }
 
 #[cfg(not(unix))]
 impl Signals {
     /// Listens from the first wait on.
     #[allow(clippy::unnecessary_wraps)]
-    pub(super) fn listen() -> io::Result<Self> {
+    fn listen() -> io::Result<Self> {
         Ok(Self {})
     }
 
@@ -43,5 +54,11 @@ impl Signals {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
+    }
+
+    /// Waits for ever: there is no SIGTERM.
+    #[allow(clippy::unused_self)]
+    pub(super) async fn terminate(&mut self) {
+        std::future::pending().await
     }
 }

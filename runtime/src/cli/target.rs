@@ -32,8 +32,15 @@ pub(super) fn sandbox_line(job: &Job<'_>) -> String {
 /// Says which world it is: always before anything is changed in it, but not where somebody only wants the outputs.
 fn say_where(job: &Job<'_>, line: &str) {
     match job.args.command() {
-        Command::Outputs | Command::Explain { .. } => {}
-        Command::Deploy | Command::Destroy => job.console.tell(line),
+        Command::Outputs
+        | Command::Logs { .. }
+        | Command::Exec { .. }
+        | Command::AdminPassword { .. }
+        | Command::Open
+        | Command::Explain { .. } => {}
+        Command::Deploy | Command::Destroy | Command::Scale { .. } | Command::Maintenance { .. } => {
+            job.console.tell(line);
+        }
         Command::Plan | Command::Status => job.console.say(line),
     }
 }
@@ -50,7 +57,7 @@ fn sandbox(job: &Job<'_>) -> Result<Exit, Refusal> {
 
 #[cfg(not(feature = "aws"))]
 fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
-    let command = job.invocation.on_aws(job.args.command().word());
+    let command = job.invocation.on_aws(&job.args.command().words());
     Err(Refusal::new("this build has no AWS SDK in it")
         .why("The SDK takes many minutes to compile, so that it is only built in where it is asked for.")
         .advice(format!(

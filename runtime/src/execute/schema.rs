@@ -5,15 +5,16 @@
 //! maintenance page goes up, cron is held, and the database and the files are copied before anything is changed. The page
 //! comes down when all of the deployment has succeeded.
 
+use super::standing::standing;
 use super::task::{Once, place};
 use super::{Executor, Failure, Trouble, What};
 use crate::blueprint::{CRON, SCHEMA};
-use crate::journal::{Entry, Upgrade};
+use crate::journal::Upgrade;
 use crate::operations::{Backup, Progress, Restore, Source, Which, World};
-use crate::plan::{Node, Why, Work};
+use crate::plan::{Node, Work};
 use crate::provider::{Fault, FaultKind, RESOURCE_TAG, STACK_TAG};
 use crate::resource::moodle::{BringIn, Schema};
-use crate::resource::{Kind as _, KindInfo, info};
+use crate::resource::{Kind as _, KindInfo};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::iter::repeat;
@@ -144,7 +145,7 @@ impl<P: World> Executor<'_, P> {
         }) else {
             return Ok(());
         };
-        let node = schema_node(&entry);
+        let node = standing(&entry, &Schema::INFO);
         let reopen = async {
             let schema = read(&entry.fields)?;
             if upgrade.maintenance {
@@ -156,7 +157,7 @@ impl<P: World> Executor<'_, P> {
         reopen.await.map_err(|trouble| (node.clone(), trouble))
     }
 
-    async fn one_word(
+    pub(super) async fn one_word(
         &self,
         node: &Node,
         schema: &Schema,
@@ -248,7 +249,7 @@ impl<P: World> Executor<'_, P> {
             let fault = Fault::new(FaultKind::NotFound, "Backup", "NotDeployed", "there is no site yet");
             return Err(failure(&Schema::INFO, SCHEMA, "moodle", fault.into()));
         };
-        let node = schema_node(&entry);
+        let node = standing(&entry, &Schema::INFO);
         let copied = async {
             let schema = read(&entry.fields)?;
             let database = self.copy(&node, name, &schema, database_of(&schema)).await?;
@@ -327,20 +328,7 @@ pub(super) fn is_schema(node: &Node) -> bool {
     node.kind.name == Schema::INFO.name
 }
 
-fn read(fields: &Value) -> Result<Schema, Trouble> {
+pub(super) fn read(fields: &Value) -> Result<Schema, Trouble> {
     serde::Deserialize::deserialize(fields)
         .map_err(|error| Fault::new(FaultKind::Internal, Schema::INFO.name, "Fields", error.to_string()).into())
-}
-
-/// Makes the step that what is done after all others is told under.
-fn schema_node(entry: &Entry) -> Node {
-    Node {
-        address: entry.address.clone(),
-        kind: info(&entry.kind).unwrap_or(&Schema::INFO),
-        name: entry.name.clone(),
-        key: entry.key.clone(),
-        work: Work::Keep(Box::new(entry.clone())),
-        why: Why::Unfinished,
-        after: BTreeSet::new(),
-    }
 }

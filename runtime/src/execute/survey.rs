@@ -98,7 +98,7 @@ async fn find<P: Provider>(
 }
 
 /// Repeats a question that AWS did not take, a few times.
-pub(super) async fn again<T>(clock: &Clock, mut call: impl AsyncFnMut() -> Result<T, Fault>) -> Result<T, Fault> {
+pub(crate) async fn again<T>(clock: &Clock, mut call: impl AsyncFnMut() -> Result<T, Fault>) -> Result<T, Fault> {
     let mut pauses = ExponentialBuilder::new()
         .with_min_delay(Duration::from_secs(1))
         .with_max_times(5)

@@ -1,10 +1,13 @@
 //! Running a task that ends by itself, and telling what it says meanwhile.
 
 use super::failure::Ended;
+use super::make::new_token;
 use super::wait::Wait;
 use super::{Executor, Trouble, What};
+use crate::journal::Journal;
 use crate::operations::{Line, Log, OneOff, Place, TaskState, Which, World};
 use crate::plan::Node;
+use crate::provider::{DEPLOYMENT_TAG, RESOURCE_TAG, STACK_TAG};
 use crate::resource::Ref;
 use crate::resource::ecs::CONTAINER;
 use crate::resource::id::TaskDefinitionArn;
@@ -127,30 +130,11 @@ impl<P: World> Executor<'_, P> {
         if let Some(arn) = running.await?.into_iter().next() {
             return Ok(arn);
         }
-        let task = OneOff {
-            place: place.clone(),
-            task_definition: once.definition.value().into(),
-            subnets: schema.subnets.iter().map(|one| one.value().into()).collect(),
-            groups: schema.groups.iter().map(|one| one.value().into()).collect(),
-            command: once.words.iter().map(|word| (*word).into()).collect(),
-            token: super::make::new_token(&[&started_by]),
-            started_by,
-            tags: self.task_tags(node),
-        };
+        let mut task = self.known(|journal| one_off(journal, schema, &node.address, started_by));
+        task.task_definition = once.definition.value().into();
+        task.command = once.words.iter().map(|word| (*word).into()).collect();
         self.call(node, deadline, async || self.provider.start_task(&task).await)
             .await
-    }
-
-    fn task_tags(&self, node: &Node) -> Vec<(String, String)> {
-        let tags = self.known(|journal| {
-            let (stack, deployment) = (journal.stack.clone(), journal.deployment.to_string());
-            [
-                (crate::provider::STACK_TAG, stack),
-                (crate::provider::RESOURCE_TAG, node.address.clone()),
-                (crate::provider::DEPLOYMENT_TAG, deployment),
-            ]
-        });
-        tags.map(|(key, value)| (key.to_owned(), value)).into()
     }
 
     /// Tells the lines that have come since. That a log cannot be read ends nothing: the task's exit code says how it went.
@@ -170,6 +154,26 @@ impl<P: World> Executor<'_, P> {
                 return;
             }
         }
+    }
+}
+
+/// Describes a task that runs where Moodle's others do; what it does is left open.
+pub(super) fn one_off(journal: &Journal, schema: &Schema, address: &str, started_by: String) -> OneOff {
+    let tags = [
+        (STACK_TAG, journal.stack.clone()),
+        (RESOURCE_TAG, address.to_owned()),
+        (DEPLOYMENT_TAG, journal.deployment.to_string()),
+    ];
+    OneOff {
+        place: place(schema),
+        task_definition: String::new(),
+        subnets: schema.subnets.iter().map(|one| one.value().into()).collect(),
+        groups: schema.groups.iter().map(|one| one.value().into()).collect(),
+        command: Vec::new(),
+        token: new_token(&[&started_by]),
+        started_by,
+        tags: tags.map(|(key, value)| (key.to_owned(), value)).into(),
+        entered: false,
     }
 }
 

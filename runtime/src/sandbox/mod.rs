@@ -10,6 +10,7 @@ mod moodle;
 mod operations;
 mod provider;
 mod referee;
+mod service;
 mod world;
 
 pub use provider::{Sandbox, SandboxError};

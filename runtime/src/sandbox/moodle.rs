@@ -103,7 +103,10 @@ impl World {
                 (0, "The maintenance page is down.".into())
             }
             (["maintenance", by], Some(_)) => match self.pages.get(&files) {
-                Some(other) if other != by => (3, "A maintenance page is up already, and stays as it is.".into()),
+                // A deployment may find its own page, which a run that was cut off has put up.
+                Some(other) if other != by || *by == "on" => {
+                    (3, "A maintenance page is up already, and stays as it is.".into())
+                }
                 _ => {
                     self.pages.insert(files, (*by).to_owned());
                     (0, "The maintenance page is up.".into())

@@ -4,12 +4,14 @@ use super::Sandbox;
 use super::moodle::{PLACING, Task, seconds};
 use super::world::{Copied, Thing, World};
 use crate::operations::{
-    Backup, Copies, Copy, Line, Log, OneOff, Operations, Page, Place, Progress, Restore, Source, TaskState, Which,
+    Backup, Copies, Copy, Entrance, Line, Log, OneOff, Operations, Page, Place, Progress, Restore, ServiceState,
+    Source, TaskState, Which,
 };
 use crate::provider::{Fault, FaultKind, STACK_TAG};
 use crate::resource::Kind as _;
 use crate::resource::backup::Vault;
 use crate::resource::ecs::CONTAINER;
+use crate::secret::SecretValue;
 use sha2::{Digest as _, Sha256};
 
 /// Where the sandbox's time begins, in milliseconds since 1970: the first of January 2026.
@@ -99,6 +101,33 @@ impl Operations for Sandbox {
             }
             Ok(())
         })
+    }
+
+    async fn enter(&self, _place: &Place, _arn: &str, _command: &str) -> Result<Entrance, Fault> {
+        Ok(Entrance::Closed("no container runs in the sandbox".into()))
+    }
+
+    async fn service(&self, _place: &Place, arn: &str) -> Result<Option<ServiceState>, Fault> {
+        Ok(self.look(|world| world.service(arn)))
+    }
+
+    async fn set_count(&self, _place: &Place, arn: &str, count: u32) -> Result<(), Fault> {
+        const CALL: &str = "ecs:UpdateService";
+        self.change(CALL, |world| {
+            if world.set_count(arn, count) {
+                Ok(())
+            } else {
+                Err(missing(CALL, "the service"))
+            }
+        })
+    }
+
+    async fn reveal(&self, arn: &str) -> Result<SecretValue, Fault> {
+        Err(missing("secretsmanager:GetSecretValue", &format!("a value of {arn}")))
+    }
+
+    fn now(&self) -> i64 {
+        self.look(|world| millis(world.now))
     }
 
     async fn read_log(&self, log: &Log, after: Option<&str>) -> Result<Page, Fault> {

@@ -273,7 +273,10 @@ impl Provider for Sandbox {
                 };
             }
             thing.fields = fields.clone();
-            thing.references.clone_from(&target.references);
+            // Who changes fields that hold none sends none.
+            if changed.is_empty() || !target.references.is_empty() {
+                thing.references.clone_from(&target.references);
+            }
             let (_, outputs) = identity(target, fields, 0);
             for passed_on in target.kind.outputs.iter().filter(|output| fields[**output].is_string()) {
                 thing

@@ -1,6 +1,7 @@
 //! What exists in the sandbox, kept in a file so that later commands see it.
 
 use super::moodle::{Site, Task};
+use super::service::Count;
 use crate::operations::Line;
 use crate::provider::Reference;
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,9 @@ pub(super) struct World {
     /// What AWS Backup has put, or is putting, beside the files of a file system, by its id: whose files, and until when.
     #[serde(default)]
     pub(super) restores: BTreeMap<String, (String, f64)>,
+    /// How many tasks a service has, by its ARN, once somebody has set that.
+    #[serde(default)]
+    pub(super) counts: BTreeMap<String, Count>,
     /// Copies of databases and file systems, by ARN.
     #[serde(default)]
     pub(super) copies: BTreeMap<String, Copied>,
@@ -112,6 +116,7 @@ impl World {
         self.trees.retain(|id, _| is_there(id));
         self.pages.retain(|id, _| is_there(id));
         self.restores.retain(|id, _| is_there(id));
+        self.counts.retain(|arn, _| things.contains_key(arn));
     }
 
     /// Finds what uses a resource: the first other one that holds a value which this one gives.

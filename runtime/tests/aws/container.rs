@@ -4,6 +4,7 @@ use crate::ground::{HERE, refs};
 use crate::life::{Made, change, compare, delete, emulators, make, retention, target};
 use crate::load_balancer::{Ground, ground, target_group};
 use moodle_stack::aws::Aws;
+use moodle_stack::operations::{Operations as _, Place};
 use moodle_stack::provider::Provider;
 use moodle_stack::resource::{Joined, Ref, application_autoscaling};
 use moodle_stack::resource::{ecs, scheduler};
@@ -116,6 +117,7 @@ async fn a_service_lives_in_its_cluster_scaled_and_beside_a_schedule() {
     let mut service = make(&aws, target::<ecs::Service>(HERE, "service"), &fields).await;
     let no_strategy = [("shares", "moto drops the capacity provider strategy")];
     compare(&aws, &service, &no_strategy).await;
+    count(&aws, &cluster, &service).await;
     fields.task_definition = Ref::known(&next.id);
     fields.groups = refs(&on.groups);
     fields.grace_period = 900;
@@ -133,6 +135,21 @@ async fn a_service_lives_in_its_cluster_scaled_and_beside_a_schedule() {
         None,
         "Container Insights' log group is left"
     );
+}
+
+/// A service is told how many tasks to have, and told back.
+async fn count(aws: &Aws, cluster: &Made, service: &Made) {
+    let place = Place {
+        region: HERE.into(),
+        cluster: cluster.id.clone(),
+    };
+    for count in [3, 2] {
+        aws.set_count(&place, &service.id, count).await.expect("set the count");
+        let state = aws.service(&place, &service.id).await.expect("read the service");
+        assert_eq!(state.expect("it is there").desired, count);
+    }
+    let none = aws.service(&place, "nobody").await.expect("read no service");
+    assert_eq!(none, None);
 }
 
 async fn scaling(aws: &Aws, cluster: &Made, service: &Made, on: &Ground) {

@@ -1,9 +1,10 @@
 //! Log groups, and what writes into them.
 
-use crate::ground::{delete_all, here, is_foreign, to};
+use crate::ground::{HERE, config, delete_all, here, is_foreign, to};
 use crate::life::{change, compare, delete, emulators, make, target};
 use crate::network::vpc;
 use crate::role::trust;
+use moodle_stack::operations::{Log, Operations as _};
 use moodle_stack::resource::Ref;
 use moodle_stack::resource::ec2::FlowLog;
 use moodle_stack::resource::iam::Role;
@@ -66,4 +67,51 @@ async fn a_log_delivery_is_made_of_three_parts_and_leaves_none() {
     compare(&aws, &made, &[]).await;
     is_foreign(&aws, &made).await;
     delete_all(&aws, [&made, &group]).await;
+}
+
+/// Writes lines of a task into a log group, each so many seconds ago.
+async fn write(group: &str, task: &str, lines: &[(i64, &str)]) {
+    let logs = aws_sdk_cloudwatchlogs::Client::new(&config(HERE).await);
+    let stream = format!("web/moodle/{task}");
+    let call = logs.create_log_stream().log_group_name(group).log_stream_name(&stream);
+    call.send().await.expect("a stream");
+    let now = emulators().await.now();
+    let events = lines.iter().map(|(ago, text)| {
+        let event = aws_sdk_cloudwatchlogs::types::InputLogEvent::builder();
+        event
+            .timestamp(now - ago * 1000)
+            .message(*text)
+            .build()
+            .expect("an event")
+    });
+    let call = logs.put_log_events().log_group_name(group).log_stream_name(&stream);
+    let call = call.set_log_events(Some(events.collect()));
+    call.send().await.expect("lines are taken");
+}
+
+#[tokio::test]
+async fn a_log_is_read_on_and_what_comes_in_late_is_not_lost() {
+    let aws = emulators().await;
+    let group = make(&aws, here::<LogGroup>("lines"), &LogGroup { retention_days: 30 }).await;
+    let name = group.output("name");
+    let log = Log {
+        region: HERE.into(),
+        group: name.into(),
+        stream: String::new(),
+        since: aws.now() - 600_000,
+    };
+    let mut next = None;
+    let mut read = async || {
+        let page = aws.read_log(&log, next.as_deref()).await.expect("a page");
+        next = page.next;
+        page.lines.into_iter().map(|line| line.text).collect::<Vec<_>>()
+    };
+    assert!(read().await.is_empty());
+    write(name, "0a0a", &[(900, "long ago"), (50, "one"), (10, "two")]).await;
+    assert_eq!(read().await, ["one", "two"]);
+    assert!(read().await.is_empty());
+    write(name, "1b1b", &[(20, "late"), (5, "three")]).await;
+    assert_eq!(read().await, ["late", "three"]);
+    assert!(read().await.is_empty());
+    delete(&aws, &group).await;
 }

@@ -2,6 +2,7 @@
 
 use crate::ground::HERE;
 use crate::life::{change, compare, delete, emulators, make, target};
+use moodle_stack::operations::Operations as _;
 use moodle_stack::provider::{FaultKind, Provider};
 use moodle_stack::resource::secretsmanager::Secret;
 
@@ -15,6 +16,8 @@ async fn a_secret_lives_its_life_and_its_name_can_be_used_again() {
     };
     let mut made = make(&aws, target::<Secret>(HERE, "secret"), &secret).await;
     compare(&aws, &made, &[]).await;
+    let value = aws.reveal(&made.id).await.expect("reveal");
+    assert_eq!(value.expose().chars().count(), 32);
     let other = Secret {
         description: "the administrator of Moodle".into(),
         ..secret
@@ -22,6 +25,8 @@ async fn a_secret_lives_its_life_and_its_name_can_be_used_again() {
     change(&aws, &mut made, &other).await;
     compare(&aws, &made, &[]).await;
     delete(&aws, &made).await;
+    let gone = aws.reveal(&made.id).await.expect_err("it has no value any more");
+    assert_eq!(gone.kind, FaultKind::NotFound);
     let again = make(&aws, made.target.clone(), &other).await;
     delete(&aws, &again).await;
 }

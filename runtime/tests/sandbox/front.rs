@@ -2,10 +2,12 @@
 
 use moodle_stack::model::rules::live::{Known, Question};
 use moodle_stack::operations::{
-    Backup, Copies, Copy, Log, OneOff, Operations, Page, Place, Progress, Restore, TaskState, Which,
+    Backup, Copies, Copy, Entrance, Log, OneOff, Operations, Page, Place, Progress, Restore, ServiceState, TaskState,
+    Which,
 };
 use moodle_stack::provider::{Deletion, Fault, Live, Provider, Target};
 use moodle_stack::sandbox::Sandbox;
+use moodle_stack::secret::SecretValue;
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -96,6 +98,26 @@ impl Operations for Front {
 
     async fn stop_task(&self, place: &Place, arn: &str, why: &str) -> Result<(), Fault> {
         self.pass(self.sandbox.stop_task(place, arn, why)).await
+    }
+
+    async fn enter(&self, place: &Place, arn: &str, command: &str) -> Result<Entrance, Fault> {
+        self.pass(self.sandbox.enter(place, arn, command)).await
+    }
+
+    async fn service(&self, place: &Place, arn: &str) -> Result<Option<ServiceState>, Fault> {
+        self.sandbox.service(place, arn).await
+    }
+
+    async fn set_count(&self, place: &Place, arn: &str, count: u32) -> Result<(), Fault> {
+        self.pass(self.sandbox.set_count(place, arn, count)).await
+    }
+
+    async fn reveal(&self, arn: &str) -> Result<SecretValue, Fault> {
+        self.sandbox.reveal(arn).await
+    }
+
+    fn now(&self) -> i64 {
+        self.sandbox.now()
     }
 
     async fn read_log(&self, log: &Log, after: Option<&str>) -> Result<Page, Fault> {

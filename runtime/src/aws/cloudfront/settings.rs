@@ -5,9 +5,9 @@
 
 use super::tls;
 use crate::aws::request::int;
-use crate::aws::secret::SecretValue;
 use crate::resource::Ref;
 use crate::resource::cloudfront::Distribution;
+use crate::secret::SecretValue;
 use aws_sdk_cloudfront::types::{
     Aliases, AllowedMethods, CacheBehavior, CacheBehaviors, CachedMethods, CustomErrorResponses, CustomHeaders,
     CustomOriginConfig, DefaultCacheBehavior, DistributionConfig, FunctionAssociations, GeoRestriction,

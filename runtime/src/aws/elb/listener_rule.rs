@@ -2,10 +2,10 @@
 
 use super::{forward, forwards_to};
 use crate::aws::request::int;
-use crate::aws::secret::SecretValue;
 use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
 use crate::provider::{Deletion, Fault, FaultKind, Live, State};
 use crate::resource::elb::ListenerRule;
+use crate::secret::SecretValue;
 use aws_sdk_elasticloadbalancingv2::types::{HttpHeaderConditionConfig, RuleCondition, RulePriorityPair};
 
 const DESCRIBE: &str = "elasticloadbalancing:DescribeRules";

@@ -4,19 +4,24 @@ use crate::aws::{Clients, absent, fault};
 use crate::operations::{Line, Log, Page};
 use crate::provider::Fault;
 use aws_sdk_cloudwatchlogs::Client;
+use std::collections::BTreeSet;
 
 /// How many lines a page has at most, which AWS would let be 10,000:
 /// <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html>.
 const LINES: i32 = 1000;
 
-/// Reads a page. Where it ends is the time of its last line and the ids of the lines of that time: AWS's own token for the
-/// next page ends where there are no more lines yet, and new ones keep coming.
+/// For how long a line may come in after a later one: each task sends its lines in batches of its own, and CloudWatch
+/// files them as they come.
+const LATE: i64 = 60_000;
+
+/// Reads a page. Where it ends is a time some way before its last line, and the ids of the lines since: AWS's own token for
+/// the next page ends where there are no more lines yet, and new ones keep coming, not always in their order.
 pub(super) async fn read(clients: &Clients, log: &Log, after: Option<&str>) -> Result<Page, Fault> {
     let client = clients.client(&log.region, Client::new);
     let (since, seen) = position(after, log.since);
     let mut page = Page::default();
     let mut token = None;
-    let (mut last, mut at_last) = (since, seen.clone());
+    let mut ids = Vec::new();
     loop {
         let call = client
             .filter_log_events()
@@ -35,15 +40,9 @@ pub(super) async fn read(clients: &Clients, log: &Log, after: Option<&str>) -> R
         };
         for event in answer.events() {
             let (at, id) = (event.timestamp().unwrap_or(since), event.event_id().unwrap_or_default());
-            if seen.iter().any(|seen| seen == id) {
+            ids.push((at, id.to_owned()));
+            if seen.contains(id) {
                 continue;
-            }
-            if at > last {
-                last = at;
-                at_last.clear();
-            }
-            if at == last {
-                at_last.push(id.to_owned());
             }
             page.lines.push(Line {
                 at,
@@ -56,12 +55,38 @@ pub(super) async fn read(clients: &Clients, log: &Log, after: Option<&str>) -> R
             break;
         }
     }
-    page.next = Some(format!("{last} {}", at_last.join(" ")));
+    page.lines.sort_by_key(|line| line.at);
+    page.next = Some(end(since, &ids));
     Ok(page)
 }
 
-fn position(after: Option<&str>, since: i64) -> (i64, Vec<String>) {
+/// Writes down where a page ends.
+fn end(since: i64, ids: &[(i64, String)]) -> String {
+    let last = ids.iter().map(|(at, _)| *at).max().unwrap_or(since);
+    let from = since.max(last.saturating_sub(LATE));
+    let again = ids.iter().filter(|(at, _)| *at >= from);
+    again.fold(from.to_string(), |end, (_, id)| format!("{end} {id}"))
+}
+
+/// Reads where a page has ended.
+fn position(after: Option<&str>, since: i64) -> (i64, BTreeSet<String>) {
     let mut words = after.unwrap_or_default().split(' ');
     let at = words.next().and_then(|at| at.parse().ok()).unwrap_or(since);
     (at, words.filter(|id| !id.is_empty()).map(str::to_owned).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_comes_in_late_is_before_the_end_of_no_page() {
+        let ids = [(1_000, "old"), (100_000, "late"), (150_000, "last")];
+        let ids = ids.map(|(at, id)| (at, id.to_owned()));
+        let (from, seen) = position(Some(&end(0, &ids)), 0);
+        assert_eq!(from, 90_000);
+        assert_eq!(seen, BTreeSet::from(["late".to_owned(), "last".to_owned()]));
+        let (from, seen) = position(Some(&end(from, &[])), 0);
+        assert_eq!((from, seen), (90_000, BTreeSet::new()));
+    }
 }

@@ -1,14 +1,18 @@
 //! What is done with a stack that stands.
 
 mod backup;
+mod entrance;
 mod log;
+mod service;
 mod task;
 
-use super::Aws;
+use super::{Aws, secret};
 use crate::operations::{
-    Backup, Copies, Copy, Log, OneOff, Operations, Page, Place, Progress, Restore, TaskState, Which,
+    Backup, Copies, Copy, Entrance, Log, OneOff, Operations, Page, Place, Progress, Restore, ServiceState, TaskState,
+    Which,
 };
 use crate::provider::Fault;
+use crate::secret::SecretValue;
 
 // Boxed, so that the future of a command is not as large as that of its rarest call.
 impl Operations for Aws {
@@ -26,6 +30,26 @@ impl Operations for Aws {
 
     async fn stop_task(&self, place: &Place, arn: &str, why: &str) -> Result<(), Fault> {
         Box::pin(task::stop(&self.clients, place, arn, why)).await
+    }
+
+    async fn enter(&self, place: &Place, arn: &str, command: &str) -> Result<Entrance, Fault> {
+        Box::pin(entrance::enter(&self.clients, place, arn, command)).await
+    }
+
+    async fn service(&self, place: &Place, arn: &str) -> Result<Option<ServiceState>, Fault> {
+        Box::pin(service::state(&self.clients, place, arn)).await
+    }
+
+    async fn set_count(&self, place: &Place, arn: &str, count: u32) -> Result<(), Fault> {
+        Box::pin(service::set_count(&self.clients, place, arn, count)).await
+    }
+
+    async fn reveal(&self, arn: &str) -> Result<SecretValue, Fault> {
+        Box::pin(secret::read(&self.clients, arn)).await
+    }
+
+    fn now(&self) -> i64 {
+        jiff::Timestamp::now().as_millisecond()
     }
 
     async fn read_log(&self, log: &Log, after: Option<&str>) -> Result<Page, Fault> {

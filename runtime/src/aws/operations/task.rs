@@ -42,6 +42,7 @@ pub(super) async fn start(clients: &Clients, task: &OneOff) -> Result<String, Fa
         // At most 64 characters: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ECS_Idempotency.html
         .client_token(&task.token)
         .enable_ecs_managed_tags(true)
+        .enable_execute_command(task.entered)
         .set_tags(Some(tags.collect()));
     let answer = call.send().await.map_err(fault(CALL))?;
     if let Some(failure) = answer.failures().first() {

@@ -1,0 +1,76 @@
+//! Shells in tasks, by ECS Exec.
+
+use crate::aws::{Clients, absent, fault, missing};
+use crate::operations::{Entrance, Place, Shell};
+use crate::provider::Fault;
+use crate::resource::ecs::CONTAINER;
+use crate::secret::SecretValue;
+use aws_sdk_ecs::Client;
+use aws_sdk_ecs::types::{Container, ManagedAgentName, Task};
+use serde_json::json;
+
+/// Opens a shell in a task as soon as its agent is connected.
+pub(super) async fn enter(clients: &Clients, place: &Place, arn: &str, command: &str) -> Result<Entrance, Fault> {
+    const CALL: &str = "ecs:ExecuteCommand";
+    let client = clients.client(&place.region, Client::new);
+    let call = client.describe_tasks().cluster(&place.cluster).tasks(arn);
+    let answer = absent(call.send().await.map_err(fault("ecs:DescribeTasks")))?;
+    let task = answer.and_then(|answer| answer.tasks.unwrap_or_default().into_iter().next());
+    let Some(task) = task else {
+        return Ok(Entrance::Closed("ECS knows nothing of the task".into()));
+    };
+    let container = match way(&task) {
+        Ok(container) => container,
+        Err(entrance) => return Ok(entrance),
+    };
+    let call = client.execute_command().cluster(&place.cluster).task(arn);
+    let call = call.container(CONTAINER).interactive(true).command(command);
+    let answer = match call.send().await.map_err(fault(CALL)) {
+        Ok(answer) => answer,
+        // The agent says that it runs a moment before it is connected.
+        Err(fault) if fault.code == "TargetNotConnectedException" => {
+            return Ok(Entrance::Opening("waiting for its agent to connect".into()));
+        }
+        Err(fault) => return Err(fault),
+    };
+    let session = answer.session().ok_or_else(|| missing(CALL, "session"))?;
+    let answer = json!({
+        "SessionId": session.session_id(),
+        "StreamUrl": session.stream_url(),
+        "TokenValue": session.token_value(),
+    });
+    let last = |arn: &str| arn.rsplit('/').next().unwrap_or_default().to_owned();
+    let runtime = container.runtime_id().unwrap_or_default();
+    Ok(Entrance::Open(Shell {
+        answer: SecretValue::new(answer.to_string()),
+        target: format!("ecs:{}_{}_{runtime}", last(&place.cluster), last(arn)),
+    }))
+}
+
+/// Finds the container of a task whose agent runs; else says how far it is. The states:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html>.
+fn way(task: &Task) -> Result<&Container, Entrance> {
+    let container = task.containers().iter().find(|one| one.name() == Some(CONTAINER));
+    let word = task.last_status().unwrap_or("PENDING");
+    if matches!(
+        word,
+        "DEACTIVATING" | "STOPPING" | "DEPROVISIONING" | "STOPPED" | "DELETED"
+    ) {
+        let reasons = [task.stopped_reason(), container.and_then(Container::reason)];
+        let reasons: Vec<&str> = reasons.into_iter().flatten().collect();
+        return Err(Entrance::Closed(format!("{word}: {}", reasons.join("; "))));
+    }
+    let Some(container) = container.filter(|_| word == "RUNNING") else {
+        return Err(Entrance::Opening(word.into()));
+    };
+    let mut agents = container.managed_agents().iter();
+    let agent = agents.find(|agent| agent.name() == Some(&ManagedAgentName::ExecuteCommandAgent));
+    match agent.and_then(|agent| agent.last_status()) {
+        Some("RUNNING") => Ok(container),
+        Some("STOPPED") => {
+            let why = agent.and_then(|agent| agent.reason()).unwrap_or("AWS does not say why");
+            Err(Entrance::Closed(format!("its agent has stopped: {why}")))
+        }
+        _ => Err(Entrance::Opening("waiting for its agent to start".into())),
+    }
+}

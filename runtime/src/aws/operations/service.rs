@@ -1,0 +1,56 @@
+//! How many tasks a service has.
+
+use crate::aws::request::int;
+use crate::aws::{Clients, absent, fault};
+use crate::operations::{Place, ServiceState};
+use crate::provider::Fault;
+use aws_sdk_ecs::Client;
+use aws_sdk_ecs::types::{Deployment, DeploymentRolloutState, Service};
+
+/// What ECS's events say of trouble:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html>.
+const TROUBLE: [&str; 3] = ["unable", "failed", "unhealthy"];
+
+/// Tells how many tasks a service has.
+pub(super) async fn state(clients: &Clients, place: &Place, arn: &str) -> Result<Option<ServiceState>, Fault> {
+    let client = clients.client(&place.region, Client::new);
+    let call = client.describe_services().cluster(&place.cluster).services(arn);
+    let answer = absent(call.send().await.map_err(fault("ecs:DescribeServices")))?;
+    let one = answer.and_then(|answer| answer.services.unwrap_or_default().into_iter().next());
+    // What is deleted stays visible for a while.
+    let one = one.filter(|one| one.status() == Some("ACTIVE"));
+    Ok(one.map(|one| ServiceState {
+        desired: count(one.desired_count),
+        running: count(one.running_count),
+        steady: is_steady(&one),
+        trouble: trouble(&one),
+    }))
+}
+
+/// Sets how many tasks a service is to have.
+pub(super) async fn set_count(clients: &Clients, place: &Place, arn: &str, count: u32) -> Result<(), Fault> {
+    let client = clients.client(&place.region, Client::new);
+    let call = client.update_service().cluster(&place.cluster).service(arn);
+    let call = call.desired_count(int(count));
+    call.send().await.map_err(fault("ecs:UpdateService"))?;
+    Ok(())
+}
+
+fn is_steady(one: &Service) -> bool {
+    let completed = |deployment: &Deployment| deployment.rollout_state() == Some(&DeploymentRolloutState::Completed);
+    one.running_count == one.desired_count && one.pending_count == 0 && one.deployments().iter().all(completed)
+}
+
+/// Finds the last trouble; the newest event stands first.
+fn trouble(one: &Service) -> Option<(i64, String)> {
+    one.events().iter().find_map(|event| {
+        let message = event.message()?;
+        let at = event.created_at()?.to_millis().ok()?;
+        let is_trouble = TROUBLE.iter().any(|word| message.contains(word));
+        is_trouble.then(|| (at, message.to_owned()))
+    })
+}
+
+fn count(count: i32) -> u32 {
+    u32::try_from(count).unwrap_or_default()
+}

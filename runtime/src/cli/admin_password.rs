@@ -1,0 +1,53 @@
+//! `admin-password`: shows where the administrator's password is, or the password.
+
+use super::args::Command;
+use super::exit::Exit;
+use super::refusal::Refusal;
+use super::session::Session;
+use crate::blueprint::ADMIN_PASSWORD;
+use crate::execute::again;
+use crate::operations::World;
+use crate::provider::FaultKind;
+use serde_json::json;
+
+impl<P: World> Session<'_, P> {
+    /// Tells where the administrator's password is. With `reveal`, reads it, and writes it to stdout and nowhere else.
+    pub(super) async fn admin_password(&self, reveal: bool) -> Result<Exit, Refusal> {
+        let console = self.job.console;
+        let journal = self.peek().await?;
+        let entry = self.standing(&journal, ADMIN_PASSWORD, "administrator's password")?;
+        let arn = entry.outputs.get("arn").map(String::as_str).unwrap_or_default();
+        if !self.job.is_aws() {
+            return Err(Refusal::new("the sandbox has no passwords")
+                .why("No Moodle runs there, so that nobody can sign in.")
+                .advice(format!(
+                    "Of a stack on AWS: `{}`.",
+                    self.job.invocation.on_aws(&self.job.args.command().words())
+                )));
+        }
+        let user = self.job.stack.architecture.moodle.admin_user;
+        if !reveal {
+            let region = &entry.region;
+            let command = format!(
+                "aws secretsmanager get-secret-value --region {region} --secret-id '{arn}' --query SecretString --output text"
+            );
+            console.say(&format!(
+                "User:    {user}\nSecret:  {arn}\n\nTo read the password: {command}\nOr: {} --reveal\n\nIt is the password that Moodle \
+                 was installed with. Who has changed it in Moodle since, knows the new one.",
+                self.job.again(&Command::AdminPassword { reveal })
+            ));
+            console.json(&json!({ "user": user, "secret": arn, "command": command }));
+            return Ok(Exit::Done);
+        }
+        let value = again(&self.clock, async || self.provider.reveal(arn).await).await;
+        let value = value.map_err(|fault| match fault.kind {
+            FaultKind::NotFound => self.gone("secret with the administrator's password"),
+            _ => Refusal::call("reading the secret", &fault),
+        })?;
+        console.reveal(
+            &value,
+            |password| json!({ "user": user, "secret": arn, "password": password }),
+        );
+        Ok(Exit::Done)
+    }
+}

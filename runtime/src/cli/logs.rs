@@ -1,0 +1,113 @@
+//! `logs`: shows what the site's tasks have written.
+
+use super::args::{Command, Part};
+use super::console::{self, note};
+use super::exit::Exit;
+use super::refusal::Refusal;
+use super::session::Session;
+use super::signals::listen;
+use crate::execute::again;
+use crate::operations::{Line, Log, World};
+use crate::report::{line_json, line_text, short};
+use std::time::Duration;
+
+/// How often a log is read that is followed.
+const LOOK: Duration = Duration::from_secs(3);
+
+impl<P: World> Session<'_, P> {
+    /// Shows the lines of a log since some time ago, and with `follow`, those that come.
+    pub(super) async fn logs(&self, part: Part, follow: bool, since: Duration) -> Result<Exit, Refusal> {
+        let journal = self.peek().await?;
+        let entry = self.standing(&journal, part.address(), "log group")?;
+        self.still_there(&journal, entry, "log group").await?;
+        let milliseconds = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
+        let log = Log {
+            region: entry.region.clone(),
+            group: entry.outputs.get("name").cloned().unwrap_or_default(),
+            stream: String::new(),
+            since: self.provider.now().saturating_sub(milliseconds),
+        };
+        let mut signals = listen()?;
+        let mut next: Option<String> = None;
+        let mut shown = false;
+        let mut told = false;
+        loop {
+            let read = async || self.provider.read_log(&log, next.as_deref()).await;
+            let page = tokio::select! {
+                page = again(&self.clock, read) => page,
+                () = signals.next() => return Ok(Exit::Interrupted),
+            };
+            let page = page.map_err(|fault| Refusal::call(&format!("reading the log group {}", log.group), &fault))?;
+            let is_end = page.lines.is_empty();
+            for line in &page.lines {
+                // Who has closed the stream reads no more.
+                if !self.write(line) {
+                    return Ok(Exit::Done);
+                }
+            }
+            shown |= !is_end;
+            next = page.next.or(next);
+            if !is_end {
+                continue;
+            }
+            if !shown && !told {
+                self.nothing_yet(part, &log, since);
+                told = true;
+            }
+            if !follow {
+                return Ok(Exit::Done);
+            }
+            if self.is_virtual() {
+                note("Nothing happens in the sandbox between two commands, so that no line would follow.");
+                return Ok(Exit::Done);
+            }
+            tokio::select! {
+                () = self.clock.sleep(LOOK) => {}
+                () = signals.next() => return Ok(Exit::Interrupted),
+            }
+        }
+    }
+
+    fn write(&self, line: &Line) -> bool {
+        if self.job.args.json {
+            console::line(&line_json(line).to_string())
+        } else {
+            console::line(&line_text(line))
+        }
+    }
+
+    fn nothing_yet(&self, part: Part, log: &Log, since: Duration) {
+        note(&format!(
+            "Nothing was written to {} in the last {}.",
+            log.group,
+            short(since)
+        ));
+        if self.job.is_aws() {
+            return;
+        }
+        let logs = self.job.again(&Command::Logs {
+            part,
+            follow: false,
+            since,
+        });
+        note(&match part {
+            Part::Install => format!("Earlier lines: {logs} install --since 1d"),
+            Part::Web | Part::Cron => {
+                format!(
+                    "No container runs in the sandbox. What a deploy has its tasks do leaves a line: {logs} install"
+                )
+            }
+        });
+    }
+}
+
+impl Part {
+    /// Tells where the log group stands in the graph.
+    fn address(self) -> &'static str {
+        match self {
+            Self::Web => "compute.logs-web",
+            Self::Cron => "compute.logs-cron",
+            Self::Install => "compute.logs-maintenance",
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! AWS's Session Manager plugin, which joins this terminal to a shell in a container.
+
+use super::refusal::Refusal;
+use crate::operations::Shell;
+use serde_json::json;
+use std::env;
+use std::io;
+use std::process::{Command, ExitStatus, Stdio};
+
+const PROGRAM: &str = "session-manager-plugin";
+const PAGE: &str =
+    "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html";
+/// The variable in whose place the plugin takes the name of it: a token among the arguments would be seen by everybody on
+/// this machine. That came with the version after this one:
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/plugin-version-history.html>.
+const VARIABLE: &str = "AWS_SSM_START_SESSION_RESPONSE";
+const WITHOUT_VARIABLE: [u32; 4] = [1, 2, 497, 0];
+
+/// Refuses where there is no plugin of a version that can be used.
+pub(super) fn find() -> Result<(), Refusal> {
+    let asked = Command::new(PROGRAM).arg("--version").stdin(Stdio::null()).output();
+    let install = format!("Install it: {PAGE}");
+    let output = asked.map_err(|error| {
+        let refusal = match error.kind() {
+            io::ErrorKind::NotFound => Refusal::new(format!("`{PROGRAM}` is not installed on this machine")),
+            _ => Refusal::new(format!("`{PROGRAM}` cannot be run: {error}")),
+        };
+        refusal
+            .why("AWS's own plugin joins the terminal to the container. Nothing was started.")
+            .advice(install.clone())
+    })?;
+    let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    if is_newer(&version) {
+        return Ok(());
+    }
+    Err(Refusal::new(format!(
+        "`{PROGRAM}` is version {version}, and this needs one after 1.2.497.0"
+    ))
+    .why("An older one takes the session's token as an argument, which everybody on this machine can see.")
+    .advice(install.replacen("Install", "Update", 1)))
+}
+
+/// Joins this terminal to a shell, until the shell or the session ends.
+pub(super) fn join(shell: &Shell, region: &str) -> io::Result<ExitStatus> {
+    // What stands where: `ValidateInputAndStartSession` in
+    // https://github.com/aws/session-manager-plugin/blob/mainline/src/sessionmanagerplugin/session/session.go
+    Command::new(PROGRAM)
+        .args([VARIABLE, region, "StartSession"])
+        .arg(env::var("AWS_PROFILE").unwrap_or_default())
+        .arg(json!({ "Target": shell.target }).to_string())
+        .arg(format!("https://ssm.{region}.{}", suffix(region)))
+        .env(VARIABLE, shell.answer.expose())
+        .status()
+}
+
+/// The domain of a region's endpoints.
+fn suffix(region: &str) -> &'static str {
+    if region.starts_with("cn-") {
+        "amazonaws.com.cn"
+    } else {
+        "amazonaws.com"
+    }
+}
+
+fn is_newer(version: &str) -> bool {
+    let numbers: Result<Vec<u32>, _> = version.split('.').map(str::parse).collect();
+    numbers.is_ok_and(|numbers| numbers > WITHOUT_VARIABLE.to_vec())
+}
+
+/// Writes words as one command line, which the agent in the container splits as a shell does.
+pub(super) fn quote(words: &[String]) -> String {
+    let is_plain = |word: &str| {
+        let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./=:,@%+".contains(letter);
+        !word.is_empty() && word.chars().all(plain)
+    };
+    let words = words.iter().map(|word| {
+        if is_plain(word) {
+            word.clone()
+        } else {
+            format!("'{}'", word.replace('\'', r"'\''"))
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plugin_that_takes_the_token_as_an_argument_is_too_old() {
+        for (version, new) in [
+            ("1.2.497.0", false),
+            ("1.2.497.1", true),
+            ("1.2.536.0", true),
+            ("1.10", true),
+            ("1.2", false),
+            ("", false),
+            ("unknown", false),
+        ] {
+            assert_eq!(is_newer(version), new, "{version}");
+        }
+    }
+
+    #[test]
+    fn words_stay_words() {
+        let words = ["php", "-r", "echo 'it''s';", "", "a b"].map(str::to_owned);
+        assert_eq!(quote(&words), r"php -r 'echo '\''it'\'''\''s'\'';' '' 'a b'");
+    }
+}

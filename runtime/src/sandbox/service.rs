@@ -1,0 +1,73 @@
+//! How many tasks a service has in the sandbox. None of them runs a container.
+
+use super::world::World;
+use crate::operations::ServiceState;
+use serde::{Deserialize, Serialize};
+
+/// Seconds until another number of tasks is there: a new one is placed, pulls its image and passes its health checks; one
+/// that goes is drained first.
+const SCALING: f64 = 90.0;
+
+/// How many tasks a service has.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Count {
+    /// How many it is to have.
+    desired: u32,
+    /// How many it had before.
+    before: u32,
+    /// Until when.
+    until: f64,
+}
+
+impl World {
+    /// Tells how many tasks a service has, by its ARN.
+    pub(super) fn service(&self, arn: &str) -> Option<ServiceState> {
+        let service = self.things.get(arn)?;
+        let first = number(&service.fields["initial_count"]);
+        let Some(count) = self.counts.get(arn) else {
+            return Some(ServiceState {
+                desired: first,
+                running: first,
+                steady: true,
+                trouble: None,
+            });
+        };
+        let steady = count.until <= self.now;
+        Some(ServiceState {
+            desired: count.desired,
+            running: if steady { count.desired } else { count.before },
+            steady,
+            trouble: None,
+        })
+    }
+
+    /// Sets how many tasks a service is to have. Application Auto Scaling lets it have none beyond the range; tells whether
+    /// the service is there.
+    pub(super) fn set_count(&mut self, arn: &str, count: u32) -> bool {
+        let (Some(state), Some(service)) = (self.service(arn), self.things.get(arn)) else {
+            return false;
+        };
+        let range = self
+            .of("AWS::ApplicationAutoScaling::ScalableTarget")
+            .find(|range| range.text("service") == service.name)
+            .map(|range| (number(&range.fields["min"]), number(&range.fields["max"])));
+        let desired = range.map_or(count, |(min, max)| count.max(min).min(max));
+        let until = if desired == state.desired {
+            self.now
+        } else {
+            self.now + SCALING
+        };
+        let count = Count {
+            desired,
+            before: state.running,
+            until,
+        };
+        self.counts.insert(arn.to_owned(), count);
+        true
+    }
+}
+
+fn number(value: &serde_json::Value) -> u32 {
+    let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
+    number.unwrap_or_default()
+}

@@ -1,0 +1,55 @@
+//! Secrets' values: where they are needed, and nowhere else.
+
+use crate::provider::Fault;
+use std::fmt;
+
+/// A secret's value, in memory for one call. It has no `Display`, its `Debug` shows nothing, and it cannot be serialized.
+pub struct SecretValue(String);
+
+impl SecretValue {
+    /// Takes a value out of an answer.
+    #[must_use]
+    pub fn new(value: String) -> Self {
+        Self(value)
+    }
+
+    /// Returns the value, for the one who needs it and nothing else.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Takes the value out of a fault, where AWS quotes the request.
+    #[must_use]
+    pub fn redact(&self, mut fault: Fault) -> Fault {
+        if !self.0.is_empty() {
+            fault.message = fault.message.replace(&self.0, "***");
+        }
+        fault
+    }
+}
+
+impl fmt::Debug for SecretValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretValue(***)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provider::FaultKind;
+
+    #[test]
+    fn a_secret_is_taken_out_of_what_aws_quotes() {
+        let secret = SecretValue("hunter2".into());
+        let quoted = Fault::new(
+            FaultKind::Invalid,
+            "elbv2:CreateRule",
+            "ValidationError",
+            "'hunter2' is not valid",
+        );
+        assert_eq!(secret.redact(quoted).message, "'***' is not valid");
+        assert_eq!(format!("{secret:?}"), "SecretValue(***)");
+    }
+}
