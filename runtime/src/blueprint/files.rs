@@ -14,6 +14,8 @@ use moodle_stack_model::{KeepFiles, Throughput};
 use serde_json::{Value, json};
 
 const KEY: &str = "files";
+/// Where the vault of backups stands in the graph.
+pub(crate) const VAULT: &str = "files.vault";
 /// The folder that the access point shows; its owner is the only one who can write to it.
 pub(super) const FOLDER: &str = "/moodledata";
 /// Where a task sees the whole of it.
@@ -84,7 +86,7 @@ pub(super) fn files(draft: &mut Draft, network: &Network, groups: &Groups) -> Fi
     let point = draft.add("files.access-point", KEY, &point);
     // Backups by hand go to a vault of the stack's own; the file system's daily ones have AWS's:
     // <https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html>.
-    let vault = draft.add("files.vault", KEY, &Vault {}).name();
+    let vault = draft.add(VAULT, KEY, &Vault {}).name();
     let backup_role = roles::backup(draft);
     let root = draft.origin.is_some().then(|| {
         let point = AccessPoint {

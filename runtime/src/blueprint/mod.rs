@@ -40,6 +40,7 @@ mod tests;
 mod trail;
 
 pub(crate) use compute::{CRON, EXEC, SCHEMA, SERVICE};
+pub(crate) use files::VAULT;
 pub use graph::{Builder, Desired, Graph, Output, Seat};
 pub use origin::Origin;
 pub(crate) use scaling::RANGE;

@@ -109,6 +109,22 @@ pub(super) enum Command {
     },
     /// Show the site's address, and open it in a browser
     Open,
+    /// Copy the database and the files, or list the copies
+    Backup {
+        /// List the backups that there are
+        #[arg(long)]
+        list: bool,
+    },
+    /// Make a new stack from a backup of another
+    Restore {
+        /// The stack to make, which is declared and not deployed
+        #[arg(long, value_name = "STACK")]
+        to: String,
+
+        /// Which backup; the newest, if it is left out
+        #[arg(long, value_name = "NAME")]
+        backup: Option<String>,
+    },
     /// Say what a rule demands, and why
     Explain {
         /// The id in brackets at the end of an error's note, as MS304; all rules, if it is left out
@@ -179,6 +195,10 @@ impl Command {
             Self::Exec { .. } => "exec".into(),
             Self::AdminPassword { .. } => "admin-password".into(),
             Self::Open => "open".into(),
+            Self::Backup { list: false } => "backup".into(),
+            Self::Backup { list: true } => "backup --list".into(),
+            Self::Restore { to, backup: None } => format!("restore --to {to}"),
+            Self::Restore { to, backup: Some(name) } => format!("restore --to {to} --backup {name}"),
             Self::Explain { .. } => "explain".into(),
         }
     }

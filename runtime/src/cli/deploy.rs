@@ -6,6 +6,7 @@ use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
 use super::target::sandbox_line;
+use crate::blueprint::blueprint;
 use crate::journal::JournalFile;
 use crate::operations::World;
 use crate::plan::{Plan, deployment};
@@ -22,7 +23,7 @@ impl<P: World> Session<'_, P> {
         let mut file = self.open().await?;
         let seen = self.survey(&file.journal).await?;
         let plan = deployment(&self.graph, &file.journal, &seen);
-        if plan.is_empty() {
+        if plan.is_empty() && file.journal.upgrade.is_none() && file.journal.origin.is_none() {
             let done = format!(
                 "Nothing to do: all {} resources of {} are as declared.",
                 plan.unchanged, self.graph.stack
@@ -31,13 +32,26 @@ impl<P: World> Session<'_, P> {
             self.close(&file, &plan, None);
             return Ok(Exit::Done);
         }
-        console.tell(&format!("\n{}\n{}.", plan_text(&plan, self.job.stack), summary(&plan)));
+        if plan.is_empty() {
+            console.tell("\nAll resources are as declared; what an earlier run has left to do is finished.");
+        } else {
+            console.tell(&format!("\n{}\n{}.", plan_text(&plan, self.job.stack), summary(&plan)));
+        }
         self.consent(&plan)?;
         file.journal.deployment += 1;
         file.save()?;
         // An empty line between the plan and its execution, where both are on one terminal.
         console.say("");
-        let run = self.carry_out(&mut file, &plan).await?;
+        let mut run = self.carry_out(&mut file, &plan).await?;
+        if run.succeeded() && file.journal.origin.take().is_some() {
+            // What has brought the data in is not part of the stack.
+            file.save()?;
+            let seen = self.survey(&file.journal).await?;
+            let rest = deployment(&blueprint(self.job.stack), &file.journal, &seen);
+            let first = std::mem::replace(&mut run, self.carry_out(&mut file, &rest).await?);
+            run.simulated += first.simulated;
+            run.took += first.took;
+        }
         if run.succeeded() {
             console.say(&self.success(&plan, &run));
         }

@@ -5,6 +5,7 @@
 
 mod admin_password;
 mod args;
+mod backup;
 mod carry_out;
 mod check;
 mod confirm;
@@ -23,6 +24,7 @@ mod plan;
 mod plugin;
 mod progress;
 mod refusal;
+mod restore;
 mod scale;
 mod select;
 mod session;

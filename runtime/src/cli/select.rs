@@ -27,3 +27,28 @@ pub(super) fn select<'s>(stacks: &'s [Stack], name: Option<&str>) -> Result<&'s 
         }),
     }
 }
+
+/// Finds the stack that a backup is of, and the one that is to be made from it.
+pub(super) fn pair<'s>(stacks: &'s [Stack], from: Option<&str>, to: &str) -> Result<(&'s Stack, &'s Stack), Refusal> {
+    let target = select(stacks, Some(to))?;
+    let mut others = stacks.iter().filter(|stack| stack.name != target.name);
+    let source = match (from, others.next(), others.next()) {
+        (Some(from), ..) => select(stacks, Some(from))?,
+        (None, Some(only), None) => only,
+        (None, ..) => {
+            return Err(
+                Refusal::usage(format!("nothing says which stack's backup {to} is to be made from"))
+                    .advice("Say it with `--stack NAME`: that is the stack whose backup it is, and `--to` the new one.")
+                    .advice("Both are declared in one program, as `Campus { … }, Rescue { domain: \"…\", ..Campus }`."),
+            );
+        }
+    };
+    if source.name == target.name {
+        return Err(
+            Refusal::usage(format!("a backup of {to} cannot be restored into {to} itself"))
+                .why("A backup comes to lie in a new stack, so that nothing that is there is lost.")
+                .advice("Declare another stack for it, as `Rescue { domain: \"…\", ..Campus }`."),
+        );
+    }
+    Ok((source, target))
+}

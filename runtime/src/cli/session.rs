@@ -5,9 +5,9 @@ use super::console::{Console, note};
 use super::exit::Exit;
 use super::invocation::Invocation;
 use super::refusal::Refusal;
-use super::select::select;
+use super::select::{pair, select};
 use super::{args, confirm};
-use crate::blueprint::{Graph, blueprint};
+use crate::blueprint::{Graph, blueprint, blueprint_from};
 use crate::execute::{Clock, Trouble, recover, survey};
 use crate::journal::{Journal, JournalFile};
 use crate::operations::World;
@@ -20,6 +20,8 @@ use std::path::PathBuf;
 #[derive(Debug)]
 pub(super) struct Job<'a> {
     pub(super) stack: &'a Stack,
+    /// The stack that a restore takes its backup from; else the same.
+    pub(super) source: &'a Stack,
     pub(super) args: &'a Args,
     pub(super) console: Console,
     pub(super) invocation: Invocation,
@@ -28,10 +30,15 @@ pub(super) struct Job<'a> {
 impl<'a> Job<'a> {
     /// Finds out what is asked for.
     pub(super) fn new(stacks: &'a [Stack], args: &'a Args, console: Console) -> Result<Self, Refusal> {
-        let stack = select(stacks, args.stack.as_deref())?;
+        let (source, stack) = if let Command::Restore { to, .. } = args.command() {
+            pair(stacks, args.stack.as_deref(), &to)?
+        } else {
+            let stack = select(stacks, args.stack.as_deref())?;
+            (stack, stack)
+        };
         let mut options = String::new();
         if stacks.len() > 1 {
-            options = format!(" --stack {}", stack.name);
+            options = format!(" --stack {}", source.name);
         }
         if args.skip_checks {
             options += " --skip-checks";
@@ -41,6 +48,7 @@ impl<'a> Job<'a> {
         }
         Ok(Self {
             stack,
+            source,
             args,
             console,
             invocation: Invocation::new(options),
@@ -84,7 +92,10 @@ impl<'a, P: World> Session<'a, P> {
     }
 
     /// Runs the command.
-    pub(super) async fn run(self) -> Result<Exit, Refusal> {
+    pub(super) async fn run(mut self) -> Result<Exit, Refusal> {
+        if let Some(origin) = self.last()?.origin {
+            self.graph = blueprint_from(self.job.stack, &origin);
+        }
         match self.job.args.command() {
             Command::Deploy => {
                 self.warn();
@@ -105,13 +116,16 @@ impl<'a, P: World> Session<'a, P> {
             Command::Exec { command } => self.exec(&command).await,
             Command::AdminPassword { reveal } => self.admin_password(reveal).await,
             Command::Open => self.open_site().await,
+            Command::Backup { list: false } => self.backup().await,
+            Command::Backup { list: true } => self.list_backups().await,
+            Command::Restore { backup, .. } => self.restore(self.job.source, backup.as_deref()).await,
             // Needs no stack, and has been answered.
             Command::Explain { .. } => Ok(Exit::Done),
         }
     }
 
     /// Gives the warnings that rustc could not.
-    fn warn(&self) {
+    pub(super) fn warn(&self) {
         for warning in warnings(self.job.stack) {
             note(&format!("{warning}\n"));
         }

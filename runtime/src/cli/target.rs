@@ -38,10 +38,13 @@ fn say_where(job: &Job<'_>, line: &str) {
         | Command::AdminPassword { .. }
         | Command::Open
         | Command::Explain { .. } => {}
-        Command::Deploy | Command::Destroy | Command::Scale { .. } | Command::Maintenance { .. } => {
-            job.console.tell(line);
-        }
-        Command::Plan | Command::Status => job.console.say(line),
+        Command::Deploy
+        | Command::Destroy
+        | Command::Scale { .. }
+        | Command::Maintenance { .. }
+        | Command::Backup { list: false }
+        | Command::Restore { .. } => job.console.tell(line),
+        Command::Plan | Command::Status | Command::Backup { list: true } => job.console.say(line),
     }
 }
 

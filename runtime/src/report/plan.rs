@@ -191,6 +191,8 @@ fn details(change: &Change<'_>) -> Vec<String> {
 
 /// Says which tasks bring Moodle's tables into being or to another version: what they find decides what they do.
 fn tasks(change: &Change<'_>) -> impl Iterator<Item = &'static str> {
+    const FILES: &str = "has AWS Backup restore the files, and puts them where the site looks for them";
+    let files = change.declared("bring_in").filter(|bring_in| !bring_in.is_null());
     let lines: &[&str] = match change.action {
         _ if change.node.kind.name != Schema::INFO.name => &[],
         Action::Create | Action::Replace => &["runs `install` once, which leaves a site that is there as it is"],
@@ -200,7 +202,7 @@ fn tasks(change: &Change<'_>) -> impl Iterator<Item = &'static str> {
         ],
         Action::Delete | Action::Keep => &[],
     };
-    lines.iter().copied()
+    files.map(|_| FILES).into_iter().chain(lines.iter().copied())
 }
 
 /// Tells how one field changes.
