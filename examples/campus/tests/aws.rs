@@ -5,6 +5,7 @@
 // A test that cannot set its stage fails, with the cause.
 #![allow(clippy::unwrap_used)]
 
+use serde_json::json;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
@@ -13,6 +14,13 @@ use std::process::{Command, Stdio};
 
 /// Runs a command from an empty folder with AWS settings of its own, and returns all that it says and how it ends.
 fn run(command: &str, folder: &Path, profiles: &str, settings: &[(&str, &str)]) -> String {
+    let said = run_in(command, folder, profiles, settings);
+    assert!(!folder.join(".moodle-stack").exists(), "it wrote something down");
+    said
+}
+
+/// Runs a command from a folder that may have journals.
+fn run_in(command: &str, folder: &Path, profiles: &str, settings: &[(&str, &str)]) -> String {
     fs::write(folder.join("config"), profiles).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_campus"))
         .args(command.split(' '))
@@ -29,7 +37,6 @@ fn run(command: &str, folder: &Path, profiles: &str, settings: &[(&str, &str)]) 
     let code = output.status.code().unwrap();
     let stdout = String::from_utf8(output.stdout).unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
-    assert!(!folder.join(".moodle-stack").exists(), "it wrote something down");
     format!("$ campus {command}\n{stdout}--- stderr\n{stderr}--- exit code {code}\n")
 }
 
@@ -111,6 +118,52 @@ fn what_a_shell_needs_is_looked_for_before_a_task_is_started() {
         "{said}"
     );
     assert!(said.ends_with("--- exit code 1\n"), "{said}");
+}
+
+#[test]
+fn the_password_is_read_when_it_is_asked_for_and_stands_on_stdout_alone() {
+    const MAKE: &str = "import boto3, sys; client = boto3.client('secretsmanager', region_name='ap-southeast-1'); \
+         print(client.create_secret(Name=sys.argv[1], SecretString='correct-horse')['ARN'])";
+    let moto = emulator("AWS_ENDPOINT_URL");
+    let name = format!("reveal-{}", std::process::id());
+    let python = std::env::var("EMULATORS_PYTHON").unwrap();
+    let made = Command::new(python).args(["-c", MAKE, &name]).output().unwrap();
+    assert!(made.status.success(), "{made:?}");
+    let arn = String::from_utf8(made.stdout).unwrap().trim().to_owned();
+
+    let folder = tempfile::tempdir().unwrap();
+    let journals = folder.path().join(".moodle-stack/emulator/111122223333");
+    fs::create_dir_all(&journals).unwrap();
+    let entry = json!({
+        "address": "moodle.admin-password", "kind": "AWS::SecretsManager::Secret", "region": "ap-southeast-1",
+        "name": name, "generation": "0f0f0", "deployment": "1", "token": "0".repeat(32), "id": arn, "step": "ready",
+        "fields": { "description": "", "length": 32, "punctuation": true }, "outputs": { "arn": arn }, "depends": [],
+        "key": "moodle.admin_user",
+    });
+    let journal = json!({
+        "version": 1, "stack": "campus", "account": "111122223333", "deployment": 1,
+        "resources": { "moodle.admin-password": entry }, "retired": [],
+    });
+    let journal = journal.to_string();
+    fs::write(journals.join("campus.json"), &journal).unwrap();
+
+    let settings = [("AWS_ENDPOINT_URL", &*moto)];
+    let say = |command: &str| run_in(command, folder.path(), PROFILE, &settings);
+    let told = say("admin-password --target aws");
+    assert!(told.contains("User:    moodleadmin\n") && told.contains(&arn), "{told}");
+    assert!(!told.contains("correct-horse"), "{told}");
+    assert_eq!(
+        say("admin-password --reveal --target aws"),
+        "$ campus admin-password --reveal --target aws\ncorrect-horse\n--- stderr\n--- exit code 0\n"
+    );
+    let told = say("admin-password --reveal --target aws --json");
+    assert!(told.contains("\"password\": \"correct-horse\""), "{told}");
+    let files: Vec<_> = fs::read_dir(&journals)
+        .unwrap()
+        .map(|file| file.unwrap().file_name())
+        .collect();
+    assert_eq!(files, ["campus.json"]);
+    assert_eq!(fs::read_to_string(journals.join("campus.json")).unwrap(), journal);
 }
 
 /// Answers every request of ACM's with a refusal.

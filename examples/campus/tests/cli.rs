@@ -281,22 +281,21 @@ fn logs_are_read_by_part_and_time() {
 
 #[cfg(unix)]
 #[test]
-fn logs_are_followed_until_somebody_interrupts_that() {
+fn a_log_is_followed_while_others_work_until_somebody_interrupts_that() {
     let folder = Folder::new();
     folder.run("deploy");
     let mut logs = Command::new(env!("CARGO_BIN_EXE_campus"))
-        .args(["logs", "install", "--since", "1d", "--follow", "--real-time"])
+        .args(["logs", "install", "--since", "1d", "--follow", "--real-time", "30"])
         .current_dir(folder.0.path())
         .env_clear()
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let mut line = String::new();
-    BufReader::new(logs.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    assert!(line.ends_with(" Moodle is installed.\n"), "{line}");
+    let mut lines = BufReader::new(logs.stdout.take().unwrap()).lines();
+    assert!(lines.next().unwrap().unwrap().ends_with(" Moodle is installed."));
+    folder.run("maintenance on");
+    assert!(lines.next().unwrap().unwrap().ends_with(" The maintenance page is up."));
     let pid = logs.id().to_string();
     assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
     assert_eq!(logs.wait().unwrap().code(), Some(130));

@@ -131,6 +131,7 @@ impl Operations for Sandbox {
     }
 
     async fn read_log(&self, log: &Log, after: Option<&str>) -> Result<Page, Fault> {
+        self.refresh();
         let skipped = after.and_then(|after| after.parse().ok()).unwrap_or(0);
         Ok(self.look(|world| {
             let lines: Vec<Line> = world

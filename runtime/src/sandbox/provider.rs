@@ -75,6 +75,20 @@ impl Sandbox {
         Ok(result)
     }
 
+    /// Reads the world again, where another command may have changed it since; its time never goes back.
+    pub(super) fn refresh(&self) {
+        if self.lock.borrow().is_some() {
+            return;
+        }
+        // What cannot be read now is read at the next look.
+        if let Ok(world) = read(&self.path) {
+            let elapsed = self.clock.elapsed().as_secs_f64();
+            let began = self.began.borrow().max(world.now - elapsed);
+            *self.began.borrow_mut() = began;
+            *self.world.borrow_mut() = world;
+        }
+    }
+
     /// Locks the world, and reads it again: another deployer may have changed it since.
     fn take_over(&self) -> io::Result<()> {
         if self.lock.borrow().is_some() {
