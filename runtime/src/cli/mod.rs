@@ -5,6 +5,8 @@
 
 mod admin_password;
 mod args;
+#[cfg(feature = "aws")]
+mod build;
 mod carry_out;
 mod check;
 mod confirm;
@@ -22,6 +24,8 @@ mod outputs;
 mod plan;
 mod plugin;
 mod progress;
+#[cfg(feature = "aws")]
+mod publish;
 mod refusal;
 mod scale;
 mod select;
@@ -30,6 +34,8 @@ mod signals;
 mod standing;
 mod status;
 mod target;
+#[cfg(feature = "aws")]
+mod transfer;
 mod watch;
 
 use args::{Args, Command};

@@ -52,6 +52,14 @@ impl<'a> Job<'a> {
         self.args.target == args::Target::Aws
     }
 
+    /// Says that the sandbox has no use for an image.
+    fn no_images(&self) -> Refusal {
+        let command = self.invocation.on_aws(&self.args.command().words());
+        Refusal::new("the sandbox runs no images")
+            .why("It simulates what AWS makes of a declaration, and takes the image for being there. Nothing was done.")
+            .advice(format!("Publish it to AWS: `{command}`."))
+    }
+
     /// Names the command that is run, or another one on the same target.
     pub(super) fn again(&self, command: &Command) -> String {
         self.invocation.command(&command.words(), self.is_aws())
@@ -105,6 +113,7 @@ impl<'a, P: World> Session<'a, P> {
             Command::Exec { command } => self.exec(&command).await,
             Command::AdminPassword { reveal } => self.admin_password(reveal).await,
             Command::Open => self.open_site().await,
+            Command::Image(_) => Err(self.job.no_images()),
             // Needs no stack, and has been answered.
             Command::Explain { .. } => Ok(Exit::Done),
         }
