@@ -98,8 +98,9 @@ impl Session<'_, Aws> {
         let site = &self.job.stack.architecture;
         let declared = site.moodle.image;
         let refuse = |what: String| Refusal::new(what).at(place(self.job.stack, "moodle.image"));
+        let suffix = if site.region.starts_with("cn-") { ".cn" } else { "" };
         let own = format!(
-            "{}.dkr.ecr.{}.amazonaws.com/moodle:{}",
+            "{}.dkr.ecr.{}.amazonaws.com{suffix}/moodle:{}",
             site.account, site.region, site.moodle.version
         );
         let image = Image::parse(declared).map_err(|fault| refuse(format!("`{declared}` is no image: {fault}")))?;

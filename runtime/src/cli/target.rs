@@ -7,6 +7,8 @@ use super::session::{Job, Session};
 use crate::execute::Clock;
 use crate::report::style::{BOLD, paint};
 use crate::sandbox::Sandbox;
+#[cfg(feature = "aws")]
+use std::collections::BTreeMap;
 use tokio::runtime::{Builder, Runtime};
 
 /// Runs what is asked for in the world that it is asked for.
@@ -118,12 +120,13 @@ fn emulators(endpoint: Option<&str>, has_registry: bool) -> Vec<String> {
     if std::env::var("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").is_ok_and(|value| value.eq_ignore_ascii_case("true")) {
         return Vec::new();
     }
-    let mut services: Vec<String> = std::env::vars()
+    let services: BTreeMap<String, String> = std::env::vars()
         .filter_map(|(name, value)| Some((name.strip_prefix("AWS_ENDPOINT_URL_")?.to_owned(), value)))
         .filter(|(service, _)| service != "ECR_REGISTRY" || has_registry)
-        .map(|(service, value)| format!("{value} for {service}"))
         .collect();
-    services.sort();
+    let services = services
+        .into_iter()
+        .map(|(service, value)| format!("{value} for {service}"));
     endpoint.map(str::to_owned).into_iter().chain(services).collect()
 }
 

@@ -88,3 +88,83 @@ impl<W: Write> Write for Hashed<W> {
         self.to.flush()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oci::{Platform, Source};
+    use flate2::read::GzDecoder;
+    use moodle_stack_model::Processor;
+    use serde_json::{Value, json};
+    use std::io::Read as _;
+    use std::path::Path;
+
+    const LAYER: &[u8] = &[7; 50_000];
+
+    /// Writes a blob, and returns what names it.
+    fn put(folder: &Path, media_type: &str, bytes: &[u8]) -> Value {
+        let digest = super::super::manifest::digest(bytes);
+        let path = folder.join("blobs/sha256").join(digest.trim_start_matches("sha256:"));
+        fs::write(path, bytes).unwrap();
+        json!({ "mediaType": media_type, "digest": digest, "size": bytes.len() })
+    }
+
+    /// Writes an image as `docker save` does: a layer that is not compressed, and one that is.
+    fn saved(folder: &Path) -> Layout {
+        fs::create_dir_all(folder.join("blobs/sha256")).unwrap();
+        let config = json!({ "os": "linux", "architecture": "arm64", "rootfs": { "type": "layers", "diff_ids": [] } });
+        let manifest = json!({
+            "schemaVersion": 2,
+            "config": put(folder, "application/vnd.oci.image.config.v1+json", config.to_string().as_bytes()),
+            "layers": [
+                put(folder, "application/vnd.oci.image.layer.v1.tar", LAYER),
+                put(folder, "application/vnd.oci.image.layer.v1.tar+gzip", b"compressed"),
+            ],
+        });
+        let media_type = "application/vnd.oci.image.manifest.v1+json";
+        let manifest = put(folder, media_type, manifest.to_string().as_bytes());
+        let index = json!({ "schemaVersion": 2, "manifests": [manifest] });
+        fs::write(folder.join("index.json"), index.to_string()).unwrap();
+        Layout::new(folder)
+    }
+
+    async fn compressed_image(folder: &Path) -> (Layout, Chosen) {
+        let layout = saved(folder);
+        let chosen = Source::Layout(layout.clone())
+            .choose(Platform(Processor::Arm))
+            .await
+            .unwrap();
+        let chosen = compress(&layout, chosen).unwrap();
+        (layout, chosen)
+    }
+
+    #[tokio::test]
+    async fn a_layer_that_is_not_compressed_is_and_the_others_stay_as_they_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let (layout, chosen) = compressed_image(folder.path()).await;
+        let [small, same] = &chosen.image.layers[..] else {
+            panic!("two layers");
+        };
+        assert_eq!(small.media_type, "application/vnd.oci.image.layer.v1.tar+gzip");
+        assert!(small.size < 1000, "{}", small.size);
+        let bytes = layout.blob(&small.digest).unwrap();
+        assert_eq!(bytes.len(), usize::try_from(small.size).unwrap());
+        let mut plain = Vec::new();
+        GzDecoder::new(&*bytes).read_to_end(&mut plain).unwrap();
+        assert_eq!(plain, LAYER);
+        assert_eq!(same.digest, super::super::manifest::digest(b"compressed"));
+        let written: OciManifest = serde_json::from_slice(&chosen.manifest.bytes).unwrap();
+        let OciManifest::Image(written) = written else {
+            panic!("an image");
+        };
+        assert_eq!(written.layers[0].digest, small.digest);
+    }
+
+    #[tokio::test]
+    async fn a_second_build_of_the_same_is_the_same_image() {
+        let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (_, one) = compressed_image(one.path()).await;
+        let (_, other) = compressed_image(other.path()).await;
+        assert_eq!(one.manifest.digest, other.manifest.digest);
+    }
+}

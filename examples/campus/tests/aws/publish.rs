@@ -56,10 +56,7 @@ impl Registry {
         let begun = Instant::now();
         while TcpStream::connect(&registry.host).is_err() {
             assert_eq!(registry.server.try_wait().unwrap(), None, "the registry ended");
-            assert!(
-                begun.elapsed() < Duration::from_mins(1),
-                "the registry does not answer"
-            );
+            assert!(begun.elapsed() < Duration::from_mins(1), "the registry does not answer");
             thread::yield_now();
         }
         registry
