@@ -1,6 +1,6 @@
 //! From a registry's errors to the engine's faults.
 
-use crate::provider::{Fault, FaultKind};
+use crate::provider::{Fault, FaultKind, NOT_SENT};
 use oci_client::errors::{OciDistributionError as Error, OciErrorCode};
 use serde_json::Value;
 
@@ -27,7 +27,7 @@ pub(super) fn fault(call: &str) -> impl FnOnce(Error) -> Fault {
             }
             Error::RequestError(error) => match error.status() {
                 Some(status) => of_status(&call, status.as_u16(), ""),
-                None => new(FaultKind::Unavailable, "NoConnection", &chain(&error.without_url())),
+                None => new(FaultKind::Unavailable, NOT_SENT, &chain(&error.without_url())),
             },
             Error::IoError(error) => new(FaultKind::Unavailable, "CutOff", &chain(&error)),
             Error::DigestError(error) => new(FaultKind::Invalid, "DigestMismatch", &error.to_string()),
