@@ -106,6 +106,12 @@ def log_deliveries(logs) -> Iterator[Found]:
         yield "log delivery destination", thing["name"], []
 
 
+def repositories(ecr) -> Iterator[Found]:
+    for thing in pages(ecr, "describe_repositories", "repositories"):
+        arn = thing["repositoryArn"]
+        yield "image repository", arn, ecr.list_tags_for_resource(resourceArn=arn)["tags"]
+
+
 def scalable(scaling) -> Iterator[Found]:
     for thing in pages(scaling, "describe_scalable_targets", "ScalableTargets", ServiceNamespace="ecs"):
         yield "scalable target", thing["ResourceId"], []
@@ -192,6 +198,7 @@ SERVICES: dict[str, tuple[bool, list[Callable[..., Iterable[Found]]]]] = {
             simple("flow log", "describe_flow_logs", "FlowLogs", "FlowLogId"),
         ],
     ),
+    "ecr": (True, [repositories]),
     "ecs": (True, [clusters, task_definitions]),
     "efs": (True, [file_systems]),
     "elasticache": (

@@ -6,6 +6,8 @@ pub mod blueprint;
 mod cli;
 pub mod execute;
 pub mod journal;
+#[cfg(feature = "aws")]
+mod oci;
 pub mod operations;
 pub mod plan;
 pub mod provider;

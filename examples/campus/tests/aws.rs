@@ -5,6 +5,10 @@
 // A test that cannot set its stage fails, with the cause.
 #![allow(clippy::unwrap_used)]
 
+#[path = "aws/publish.rs"]
+mod publish;
+
+use publish::{Registry, Stage, account};
 use serde_json::json;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -77,6 +81,9 @@ fn with_the_credentials_of_another_account_it_does_nothing() {
 
 #[test]
 fn what_is_not_there_is_told_at_once_and_nothing_is_made() {
+    let _account = account();
+    let registry = Registry::start();
+    let registry = format!("http://{}", registry.host);
     let moto = emulator("AWS_ENDPOINT_URL");
     // It has no certificate of that name, and its RDS no class of that.
     let ministack = emulator("AWS_ENDPOINT_URL_EFS");
@@ -85,10 +92,12 @@ fn what_is_not_there_is_told_at_once_and_nothing_is_made() {
         ("AWS_ENDPOINT_URL", &*moto),
         ("AWS_ENDPOINT_URL_ACM", &ministack),
         ("AWS_ENDPOINT_URL_RDS", &ministack),
+        ("AWS_ENDPOINT_URL_ECR_REGISTRY", &registry),
     ];
     let nameless = |said: String| {
         said.replace(&moto, "http://127.0.0.1:[MOTO]")
             .replace(&ministack, "http://127.0.0.1:[MINISTACK]")
+            .replace(&registry, "http://127.0.0.1:[REGISTRY]")
     };
     let said = deploy(folder.path(), PROFILE, &settings);
     insta::assert_snapshot!("refused_deploy", nameless(said));
@@ -199,6 +208,15 @@ fn what_the_credentials_do_not_allow_to_ask_is_told_and_ends_nothing() {
         .collect();
     let mut settings: Vec<(&str, &str)> = endpoints.iter().map(|(name, value)| (&**name, &**value)).collect();
     settings.push(("AWS_ENDPOINT_URL_ACM", &refusing));
+    let _account = account();
+    let registry = Registry::start();
+    let stage = Stage::new(&registry);
+    stage.image("image", &["linux/amd64"]);
+    assert!(stage.run("image publish --from image").contains("is published"));
+    // The image outlives the repository, of which the registry knows nothing.
+    stage.end();
+    let registry = format!("http://{}", registry.host);
+    settings.push(("AWS_ENDPOINT_URL_ECR_REGISTRY", &registry));
     let folder = tempfile::tempdir().unwrap();
     let said = run("plan --target aws", folder.path(), PROFILE, &settings);
     let told = said.split_once("--- stderr\n").unwrap().1;

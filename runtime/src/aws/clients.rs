@@ -88,6 +88,7 @@ services! {
     cloudwatch: aws_sdk_cloudwatch,
     logs: aws_sdk_cloudwatchlogs,
     ec2: aws_sdk_ec2,
+    ecr: aws_sdk_ecr,
     ecs: aws_sdk_ecs,
     efs: aws_sdk_efs,
     elasticache: aws_sdk_elasticache,

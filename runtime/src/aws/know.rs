@@ -1,4 +1,4 @@
-//! Asking for what a declaration names and does not make: certificates, hosted zones, availability zones, classes.
+//! Asking for what a declaration names and does not make: certificates, hosted zones, availability zones, classes, images.
 
 use super::{Clients, absent, fault};
 use crate::provider::{Fault, FaultKind};
@@ -24,6 +24,10 @@ pub(super) async fn know(clients: &Clients, question: &Question) -> Result<Known
             known.hosted_zones.insert(id.into(), answer);
         }
         About::Zones => known.zones = Some(zones(clients, region).await?),
+        About::Image(reference) => {
+            let answer = clients.image(reference).await?;
+            known.images.insert(reference.into(), answer);
+        }
         About::Offers(engine, class) => known.offers = Some(offers(clients, region, engine, class).await?),
     }
     Ok(known)

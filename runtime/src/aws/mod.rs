@@ -13,6 +13,7 @@ mod cloudfront;
 mod cloudtrail;
 mod cloudwatch;
 mod ec2;
+mod ecr;
 mod ecs;
 mod efs;
 mod elasticache;

@@ -2,8 +2,10 @@
 
 use super::know::know;
 use super::{Adapter, Changed, Clients, Cx, fault};
+use crate::oci::Repository;
 use crate::provider::{Deletion, Fault, FaultKind, Live, Provider, Target};
 use crate::resource::{Kind, for_each_kind};
+use moodle_stack_model::Image;
 use moodle_stack_model::rules::live::{Known, Question};
 use serde_json::Value;
 
@@ -24,6 +26,17 @@ impl Aws {
     #[must_use]
     pub fn endpoint(&self) -> Option<&str> {
         self.clients.endpoint()
+    }
+
+    /// Returns the host that stands in for the registries of ECR, if one does.
+    #[must_use]
+    pub fn registry(&self) -> Option<String> {
+        self.clients.emulated_registry()
+    }
+
+    /// Signs in to the repository of an image.
+    pub(crate) async fn repository(&self, image: &Image<'_>) -> Result<Repository, Fault> {
+        self.clients.repository(image).await
     }
 
     /// Asks AWS to which account the credentials belong.

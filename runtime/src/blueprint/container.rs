@@ -5,6 +5,7 @@ use super::database::{Database, SCHEMA};
 use super::draft::Draft;
 use super::email;
 use super::files::{FOLDER, Files, ROOT, Root};
+use super::image::Image;
 use super::roles;
 use super::secrets::Secrets;
 use crate::resource::ecs::{TaskDefinition, Volume};
@@ -41,6 +42,7 @@ pub(super) enum Work {
 
 /// What the task definitions have in common.
 pub(super) struct Container {
+    image: Joined,
     environment: BTreeMap<String, Joined>,
     secrets: BTreeMap<String, Joined>,
     administrator: Joined,
@@ -61,7 +63,14 @@ struct Logs {
 
 impl Container {
     /// Adds the log groups and the roles.
-    pub(super) fn new(draft: &mut Draft, secrets: &Secrets, files: &Files, database: &Database, cache: &Cache) -> Self {
+    pub(super) fn new(
+        draft: &mut Draft,
+        image: Image,
+        secrets: &Secrets,
+        files: &Files,
+        database: &Database,
+        cache: &Cache,
+    ) -> Self {
         let retention_days = draft.site.observability.retention_days;
         let mut group = |part: &str| {
             let name = draft.names.path(part);
@@ -76,7 +85,7 @@ impl Container {
         let (web, cron, maintenance) = (group("web"), group("cron"), group("maintenance"));
         let mut readable = vec![database.secret.clone(), secrets.administrator.clone()];
         readable.extend(email::secret(&draft.site));
-        let execution_role = roles::execution(draft, &readable, &[web.arn(), cron.arn(), maintenance.arn()]);
+        let execution_role = roles::execution(draft, &image, &readable, &[web.arn(), cron.arn(), maintenance.arn()]);
         let task_role = roles::task(draft, &files.arn, &files.access_point);
         let exec_role = roles::exec(draft, &files.arn, &files.access_point);
         let mut passed = BTreeMap::from([
@@ -85,6 +94,7 @@ impl Container {
         ]);
         passed.extend(email::credentials(&draft.site));
         Self {
+            image: image.reference,
             environment: environment(draft, database, cache),
             secrets: passed,
             administrator: Joined::reference(&secrets.administrator),
@@ -118,7 +128,7 @@ impl Container {
             cpu: site.compute.cpu,
             memory: site.compute.memory,
             arm: site.compute.cpu_architecture == Processor::Arm,
-            image: site.moodle.image.into(),
+            image: self.image.clone(),
             command: vec![work.name().into()],
             environment: self.environment.clone(),
             secrets,

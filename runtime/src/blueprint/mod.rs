@@ -21,6 +21,7 @@ mod engine;
 mod files;
 mod flow_logs;
 mod graph;
+mod image;
 mod linked_roles;
 mod load_balancer;
 mod names;
@@ -42,6 +43,7 @@ mod trail;
 pub(crate) use compute::{CRON, EXEC, SCHEMA, SERVICE};
 pub(crate) use files::VAULT;
 pub use graph::{Builder, Desired, Graph, Output, Seat};
+pub use image::REPOSITORY;
 pub use origin::Origin;
 pub(crate) use scaling::RANGE;
 pub(crate) use secrets::ADMIN_PASSWORD;
@@ -88,7 +90,8 @@ fn build(mut draft: Draft) -> Graph {
     let database = database::database(&mut draft, &network, &groups, &linked_roles);
     notification::database_events(&mut draft, &topic, &database);
     let cache = cache::cache(&mut draft, &network, &groups, &linked_roles);
-    let container = container::Container::new(&mut draft, &secrets, &files, &database, &cache);
+    let image = image::image(&mut draft);
+    let container = container::Container::new(&mut draft, image, &secrets, &files, &database, &cache);
     let store = compute::Store {
         database: &database,
         files: &files,

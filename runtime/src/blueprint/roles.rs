@@ -1,13 +1,13 @@
 //! IAM roles, each with the least that it needs.
 
 use super::draft::Draft;
+use super::image::Image;
 use super::policy::{allow, document, source, trust, when};
 use crate::resource::iam::Role;
 use crate::resource::id::{
     AccessPointArn, ClusterArn, FileSystemArn, LogGroupArn, RoleArn, SecretArn, ServiceArn, StateMachineArn,
 };
 use crate::resource::{Joined, Ref};
-use moodle_stack_model::{Ecr, Image};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -31,7 +31,12 @@ pub(super) fn flow_logs(draft: &mut Draft, group: &Ref<LogGroupArn>) -> Ref<Role
 
 /// Adds the role by which ECS pulls the image, reads the secrets and writes logs:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html>.
-pub(super) fn execution(draft: &mut Draft, secrets: &[Ref<SecretArn>], groups: &[Ref<LogGroupArn>]) -> Ref<RoleArn> {
+pub(super) fn execution(
+    draft: &mut Draft,
+    image: &Image,
+    secrets: &[Ref<SecretArn>],
+    groups: &[Ref<LogGroupArn>],
+) -> Ref<RoleArn> {
     let groups: Vec<Joined> = groups.iter().map(streams).collect();
     let mut policies = BTreeMap::from([
         ("logs".into(), document([allow(&WRITE_LOGS, groups)])),
@@ -40,8 +45,8 @@ pub(super) fn execution(draft: &mut Draft, secrets: &[Ref<SecretArn>], groups: &
             document([allow(&["secretsmanager:GetSecretValue"], secrets)]),
         ),
     ]);
-    if let Some(repository) = repository(draft.site.moodle.image, draft.names.partition()) {
-        policies.insert("image".into(), pull(&repository));
+    if let Some(repository) = &image.repository {
+        policies.insert("image".into(), pull(repository));
     }
     let role = Role {
         description: "Starts the tasks of Moodle".into(),
@@ -206,7 +211,7 @@ fn streams(group: &Ref<LogGroupArn>) -> Joined {
 }
 
 /// Lets an image be pulled: <https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_id-based-policy-examples.html>.
-fn pull(repository: &str) -> Value {
+fn pull(repository: &Joined) -> Value {
     document([
         // It names the account by itself and takes no other resource.
         allow(&["ecr:GetAuthorizationToken"], "*"),
@@ -219,38 +224,4 @@ fn pull(repository: &str) -> Value {
             repository,
         ),
     ])
-}
-
-/// Finds the ARN of the private ECR repository that an image is in, if it is in one.
-fn repository(image: &str, partition: &str) -> Option<String> {
-    let image = Image::parse(image).ok()?;
-    let Ecr { account, region, .. } = image.ecr()?;
-    Some(format!(
-        "arn:{partition}:ecr:{region}:{account}:repository/{}",
-        image.path
-    ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_repository_of_an_image_is_known_without_tag_and_digest() {
-        let arn = "arn:aws:ecr:eu-west-1:111122223333:repository/team/moodle";
-        let digest = format!("@sha256:{}", "0".repeat(64));
-        for tail in ["", ":5.2", &digest, &format!(":5.2{digest}")] {
-            let image = format!("111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/moodle{tail}");
-            assert_eq!(repository(&image, "aws").as_deref(), Some(arn));
-        }
-        let image = "111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/moodle:5.2";
-        let arn = "arn:aws-cn:ecr:cn-north-1:111122223333:repository/moodle";
-        assert_eq!(repository(image, "aws-cn").as_deref(), Some(arn));
-    }
-
-    #[test]
-    fn an_image_from_elsewhere_needs_no_permission() {
-        assert_eq!(repository("ghcr.io/example/moodle:5.2", "aws"), None);
-        assert_eq!(repository("moodle", "aws"), None);
-    }
 }

@@ -68,6 +68,9 @@ pub(super) enum Command {
     Destroy,
     /// Show how each resource is
     Status,
+    /// Put the image of Moodle where AWS finds it
+    #[command(subcommand)]
+    Image(Image),
     /// Show the address of the site, the administrator's secret, and other names
     Outputs,
     /// Set how many tasks serve the site now
@@ -154,6 +157,25 @@ pub(super) enum Part {
     Install,
 }
 
+/// What is done with the image.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub(super) enum Image {
+    /// Build the image for the declared processor, or copy it, and push it to ECR under the declared name
+    Publish(Publish),
+}
+
+/// Where the image comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
+pub(super) struct Publish {
+    /// Copy this image of another registry, or a folder with an OCI layout in it; needs no container engine
+    #[arg(long, value_name = "IMAGE", conflicts_with = "folder")]
+    pub(super) from: Option<String>,
+
+    /// Build what is in this folder; without it, moodle-image or examples/moodle-image
+    #[arg(value_name = "FOLDER")]
+    pub(super) folder: Option<PathBuf>,
+}
+
 /// Where a stack is deployed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Target {
@@ -187,6 +209,7 @@ impl Command {
             Self::Plan => "plan".into(),
             Self::Destroy => "destroy".into(),
             Self::Status => "status".into(),
+            Self::Image(Image::Publish(publish)) => publish.words(),
             Self::Outputs => "outputs".into(),
             Self::Scale { count } => format!("scale {count}"),
             Self::Maintenance { switch: Switch::On } => "maintenance on".into(),
@@ -201,6 +224,20 @@ impl Command {
             Self::Restore { to, backup: Some(name) } => format!("restore --to {to} --backup {name}"),
             Self::Explain { .. } => "explain".into(),
         }
+    }
+}
+
+impl Publish {
+    /// Returns the words that stand for it on the command line.
+    fn words(&self) -> String {
+        let mut words = "image publish".to_owned();
+        if let Some(from) = &self.from {
+            words = format!("{words} --from {from}");
+        }
+        if let Some(folder) = &self.folder {
+            words = format!("{words} {}", folder.display());
+        }
+        words
     }
 }
 

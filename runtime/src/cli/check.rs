@@ -1,8 +1,10 @@
 //! Finding out, before anything is changed, whether what the declaration names is there and fits.
 
+use super::args::{Command, Image, Publish};
 use super::console::note;
 use super::refusal::Refusal;
 use super::session::Session;
+use crate::blueprint::REPOSITORY;
 use crate::execute::know;
 use crate::journal::Journal;
 use crate::operations::World;
@@ -31,13 +33,20 @@ impl<P: World> Session<'_, P> {
             1 => "the error above".to_owned(),
             more => format!("the {more} errors above"),
         };
-        Err(Refusal::new(format!(
+        let refusal = Refusal::new(format!(
             "could not {} {} because of {errors}",
             command.words(),
             stack.name
         ))
-        .why("The declaration does not fit what is there. Nothing was changed.")
-        .advice(format!(
+        .why("The declaration does not fit what is there. Nothing was changed.");
+        let image = known.images.get(stack.architecture.moodle.image);
+        let refusal = if image.is_some_and(Option::is_none) && self.graph.resources.contains_key(REPOSITORY) {
+            let publish = self.job.again(&Command::Image(Image::Publish(Publish::default())));
+            refusal.advice(format!("Publish the image: `{publish}`."))
+        } else {
+            refusal
+        };
+        Err(refusal.advice(format!(
             "Correct the declaration, or what is on AWS, and run it again: `{}`.",
             self.job.again(&command)
         )))
@@ -51,7 +60,7 @@ impl<P: World> Session<'_, P> {
         let questions = questions(&self.job.stack.architecture, journal);
         let answers = know(&self.provider, &self.clock, &questions).await;
         let answers = answers.map_err(|(question, fault)| self.unanswered(&question, &fault))?;
-        for (question, fault) in &answers.denied {
+        for (question, fault) in &answers.unanswered {
             note(&unasked(question, fault));
         }
         Ok(answers.known)

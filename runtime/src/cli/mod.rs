@@ -6,6 +6,8 @@
 mod admin_password;
 mod args;
 mod backup;
+#[cfg(feature = "aws")]
+mod build;
 mod carry_out;
 mod check;
 mod confirm;
@@ -23,6 +25,8 @@ mod outputs;
 mod plan;
 mod plugin;
 mod progress;
+#[cfg(feature = "aws")]
+mod publish;
 mod refusal;
 mod restore;
 mod scale;
@@ -32,6 +36,8 @@ mod signals;
 mod standing;
 mod status;
 mod target;
+#[cfg(feature = "aws")]
+mod transfer;
 mod watch;
 
 use args::{Args, Command};

@@ -60,6 +60,14 @@ impl<'a> Job<'a> {
         self.args.target == args::Target::Aws
     }
 
+    /// Says that the sandbox has no use for an image.
+    fn no_images(&self) -> Refusal {
+        let command = self.invocation.on_aws(&self.args.command().words());
+        Refusal::new("the sandbox runs no images")
+            .why("It simulates what AWS makes of a declaration, and takes the image for being there. Nothing was done.")
+            .advice(format!("Publish it to AWS: `{command}`."))
+    }
+
     /// Names the command that is run, or another one on the same target.
     pub(super) fn again(&self, command: &Command) -> String {
         self.invocation.command(&command.words(), self.is_aws())
@@ -119,6 +127,7 @@ impl<'a, P: World> Session<'a, P> {
             Command::Backup { list: false } => self.backup().await,
             Command::Backup { list: true } => self.list_backups().await,
             Command::Restore { backup, .. } => self.restore(self.job.source, backup.as_deref()).await,
+            Command::Image(_) => Err(self.job.no_images()),
             // Needs no stack, and has been answered.
             Command::Explain { .. } => Ok(Exit::Done),
         }

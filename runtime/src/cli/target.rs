@@ -7,6 +7,8 @@ use super::session::{Job, Session};
 use crate::execute::Clock;
 use crate::report::style::{BOLD, paint};
 use crate::sandbox::Sandbox;
+#[cfg(feature = "aws")]
+use std::collections::BTreeMap;
 use tokio::runtime::{Builder, Runtime};
 
 /// Runs what is asked for in the world that it is asked for.
@@ -43,7 +45,8 @@ fn say_where(job: &Job<'_>, line: &str) {
         | Command::Scale { .. }
         | Command::Maintenance { .. }
         | Command::Backup { list: false }
-        | Command::Restore { .. } => job.console.tell(line),
+        | Command::Restore { .. }
+        | Command::Image(_) => job.console.tell(line),
         Command::Plan | Command::Status | Command::Backup { list: true } => job.console.say(line),
     }
 }
@@ -70,12 +73,13 @@ fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
 
 #[cfg(feature = "aws")]
 fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
+    use super::args::Image;
     use crate::aws::Aws;
 
     runtime(false)?.block_on(async {
         let architecture = &job.stack.architecture;
         let aws = Aws::load(architecture.region).await;
-        let emulators = emulators(aws.endpoint());
+        let emulators = emulators(aws.endpoint(), aws.registry().is_some());
         let place = format!("account {}, region {}.", architecture.account, architecture.region);
         let line = if emulators.is_empty() {
             format!("{} {place}", paint(BOLD, "AWS:"))
@@ -104,20 +108,29 @@ fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
         }
         // What an emulator holds is not what AWS holds, so that the two have journals of their own.
         let world = if emulators.is_empty() { "aws" } else { "emulator" };
-        Session::new(job, aws, Clock::start(1.0), world).run().await
+        let session = Session::new(job, aws, Clock::start(1.0), world);
+        match job.args.command() {
+            // Only AWS has registries.
+            Command::Image(Image::Publish(publish)) => Box::pin(session.publish(&publish)).await,
+            _ => session.run().await,
+        }
     })
 }
 
-/// Lists the endpoints that stand in for AWS's own, as the SDK takes them from the environment and the profile.
+/// Lists the endpoints that stand in for AWS's own, as the SDK takes them from the environment and the profile. That of a
+/// registry is only taken beside one for ECR.
 #[cfg(feature = "aws")]
-fn emulators(endpoint: Option<&str>) -> Vec<String> {
+fn emulators(endpoint: Option<&str>, has_registry: bool) -> Vec<String> {
     if std::env::var("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").is_ok_and(|value| value.eq_ignore_ascii_case("true")) {
         return Vec::new();
     }
-    let mut services: Vec<String> = std::env::vars()
-        .filter_map(|(name, value)| Some(format!("{value} for {}", name.strip_prefix("AWS_ENDPOINT_URL_")?)))
+    let services: BTreeMap<String, String> = std::env::vars()
+        .filter_map(|(name, value)| Some((name.strip_prefix("AWS_ENDPOINT_URL_")?.to_owned(), value)))
+        .filter(|(service, _)| service != "ECR_REGISTRY" || has_registry)
         .collect();
-    services.sort();
+    let services = services
+        .into_iter()
+        .map(|(service, value)| format!("{value} for {service}"));
     endpoint.map(str::to_owned).into_iter().chain(services).collect()
 }
 

@@ -3,18 +3,19 @@
 use super::Clock;
 use super::survey::again;
 use crate::provider::{Fault, FaultKind, Provider};
-use moodle_stack_model::rules::live::{Known, Question};
+use moodle_stack_model::rules::live::{About, Known, Question};
 
-/// What AWS answered, and what it did not let be asked.
+/// What AWS answered, and what could not be asked.
 #[derive(Debug, Default)]
 pub struct Answers {
     /// What is known now.
     pub known: Known,
-    /// The questions that the credentials do not allow, each with AWS's refusal.
-    pub denied: Vec<(Question, Fault)>,
+    /// The questions that the credentials do not allow, or that a registry does not answer, each with what it says.
+    pub unanswered: Vec<(Question, Fault)>,
 }
 
-/// Asks all questions. Whoever deploys may lack the right to ask, and have the right to make: that ends nothing.
+/// Asks all questions. Whoever deploys may lack the right to ask, and have the right to make: that ends nothing. Nor
+/// does a registry that this machine cannot reach, since the tasks may.
 pub async fn know<P: Provider>(
     provider: &P,
     clock: &Clock,
@@ -24,18 +25,24 @@ pub async fn know<P: Provider>(
     for question in questions {
         match again(clock, async || provider.know(question).await).await {
             Ok(known) => answers.known.add(known),
-            Err(fault) if fault.kind == FaultKind::Denied => answers.denied.push((*question, fault)),
+            Err(fault) if fault.kind == FaultKind::Denied || is_out_of_reach(question, &fault) => {
+                answers.unanswered.push((*question, fault));
+            }
             Err(fault) => return Err((*question, fault)),
         }
     }
     Ok(answers)
 }
 
+/// Tells whether a registry does not answer.
+fn is_out_of_reach(question: &Question, fault: &Fault) -> bool {
+    matches!(question.about, About::Image(_)) && fault.kind.passes()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::provider::{Deletion, Live, Target};
-    use moodle_stack_model::rules::live::About;
     use serde_json::Value;
     use std::cell::RefCell;
     use std::time::Duration;
@@ -68,7 +75,7 @@ mod tests {
             if let Some(kind) = self.0.borrow_mut().pop() {
                 return Err(Fault::new(kind, "ec2:DescribeAvailabilityZones", "Code", "no"));
             }
-            assert_eq!(question.about, About::Zones);
+            assert!(matches!(question.about, About::Zones | About::Image(_)));
             Ok(Known {
                 zones: Some(Vec::new()),
                 ..Known::default()
@@ -77,11 +84,15 @@ mod tests {
     }
 
     async fn ask(faults: &[FaultKind]) -> (Result<Answers, (Question, Fault)>, Duration) {
+        ask_about(About::Zones, faults).await
+    }
+
+    async fn ask_about(about: About, faults: &[FaultKind]) -> (Result<Answers, (Question, Fault)>, Duration) {
         let clock = Clock::start(1.0);
         let question = Question {
             key: "network.zones",
             region: "ap-southeast-1",
-            about: About::Zones,
+            about,
         };
         let oracle = Oracle(RefCell::new(faults.to_vec()));
         (know(&oracle, &clock, &[question]).await, clock.elapsed())
@@ -105,6 +116,14 @@ mod tests {
         let (answers, _) = ask(&[FaultKind::Denied]).await;
         let answers = answers.unwrap();
         assert_eq!(answers.known, Known::default());
-        assert_eq!(answers.denied.len(), 1);
+        assert_eq!(answers.unanswered.len(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_registry_that_does_not_answer_is_told_and_ends_nothing() {
+        let (answers, _) = ask_about(About::Image("ghcr.io/example/moodle:5.2"), &[FaultKind::Unavailable; 9]).await;
+        let answers = answers.unwrap();
+        assert_eq!(answers.known, Known::default());
+        assert_eq!(answers.unanswered.len(), 1);
     }
 }

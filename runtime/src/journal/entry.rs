@@ -2,6 +2,7 @@
 
 use crate::blueprint::Desired;
 use crate::provider::Target;
+use crate::resource::ecr::SHARED;
 use crate::resource::{KindInfo, info};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -81,10 +82,10 @@ impl Entry {
         info(&self.kind)
     }
 
-    /// Tells whether the declaration says to leave it when the stack goes.
+    /// Tells whether it stays when the stack goes: the declaration says so, or somebody else made it.
     #[must_use]
     pub fn is_retained(&self) -> bool {
-        self.fields["on_destroy"] == "Retain"
+        self.fields["on_destroy"] == "Retain" || self.outputs.get("owner").is_some_and(|owner| owner == SHARED)
     }
 
     /// Names it to a provider; `None` if this version of the program has no such kind.

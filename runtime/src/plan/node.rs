@@ -162,6 +162,31 @@ impl Plan {
         Some(order.into_iter().map(petgraph::graph::NodeIndex::index).collect())
     }
 
+    /// Narrows it to what makes one address, or changes it, and to all that must be done before that.
+    #[must_use]
+    pub fn up_to(&self, address: &str) -> Self {
+        let is_made = |node: &Node| matches!(node.work, Work::Create(_) | Work::Update(..));
+        let mut left: Vec<usize> = (0..self.nodes.len())
+            .filter(|at| self.nodes[*at].address == address && is_made(&self.nodes[*at]))
+            .collect();
+        let mut kept = BTreeSet::new();
+        while let Some(at) = left.pop() {
+            if kept.insert(at) {
+                left.extend(&self.nodes[at].after);
+            }
+        }
+        let places: BTreeMap<usize, usize> = kept.iter().enumerate().map(|(place, at)| (*at, place)).collect();
+        let nodes = kept.iter().map(|at| {
+            let node = self.nodes[*at].clone();
+            let after = node.after.iter().map(|before| places[before]).collect();
+            Node { after, ..node }
+        });
+        Self {
+            nodes: nodes.collect(),
+            unchanged: 0,
+        }
+    }
+
     /// Returns how long the longest chain of waits usually takes, in seconds.
     #[must_use]
     pub fn typical_seconds(&self) -> u64 {

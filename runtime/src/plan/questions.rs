@@ -2,7 +2,7 @@
 
 use crate::journal::{Journal, Step};
 use moodle_stack_model::rules::live::{About, Question};
-use moodle_stack_model::{Architecture, Database};
+use moodle_stack_model::{Architecture, Database, Processor};
 use serde_json::Value;
 
 /// Says what to ask AWS before a deployment: all that the declaration names, but for what AWS has already taken.
@@ -25,6 +25,11 @@ fn is_answered(architecture: &Architecture, journal: &Journal, question: &Questi
         About::Certificate(arn) if question.key == "edge.certificate" => has(arn) && has(domain),
         About::Certificate(arn) => has(arn) && has(&format!("https://{domain}")),
         About::HostedZone(id) => has(id) && has(domain),
+        // With the processor that the tasks of it run on.
+        About::Image(image) => {
+            let arm = architecture.compute.cpu_architecture == Processor::Arm;
+            ready(journal).any(|fields| fields["image"] == image && fields["arm"] == arm)
+        }
         About::Zones => architecture.network.zones.as_slice().iter().all(|zone| has(zone)),
         About::Offers(_, class) => match architecture.database {
             Database::Mysql(declared) | Database::MariaDb(declared) | Database::Postgres(declared) => ready(journal)

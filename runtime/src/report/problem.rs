@@ -2,7 +2,7 @@
 
 use super::place::place;
 use super::style::{CYAN, RED, YELLOW, paint};
-use crate::provider::Fault;
+use crate::provider::{Fault, FaultKind};
 use anstyle::Style;
 use moodle_stack_model::rules::Rule;
 use moodle_stack_model::rules::live::{LiveRule, Question};
@@ -19,14 +19,13 @@ pub(crate) fn refused(stack: &Stack, rule: &LiveRule, problem: &Problem) -> Stri
     told(stack, (RED, "error:"), (rule.id, rule.why), problem)
 }
 
-/// Tells which permission is missing, and what was not checked for the lack of it.
+/// Tells which permission is missing, or who does not answer, and what was not checked for the lack of it.
 pub(crate) fn unasked(question: &Question, fault: &Fault) -> String {
-    format!(
-        "{} your credentials do not allow {}, so that it was not checked {}.",
-        paint(CYAN, "note:"),
-        fault.call,
-        question.aim()
-    )
+    let (note, call, aim) = (paint(CYAN, "note:"), &fault.call, question.aim());
+    if fault.kind == FaultKind::Denied {
+        return format!("{note} your credentials do not allow {call}, so that it was not checked {aim}.");
+    }
+    format!("{note} it was not checked {aim}: {fault}")
 }
 
 fn told(stack: &Stack, (style, word): (Style, &str), (id, why): (&str, &str), problem: &Problem) -> String {
@@ -55,7 +54,6 @@ fn told(stack: &Stack, (style, word): (Style, &str), (id, why): (&str, &str), pr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provider::FaultKind;
     use moodle_stack_model::rules::live::{Known, KnownCertificate, judge};
     use moodle_stack_model::{Architecture, Certificate, Field as _, Location};
 

@@ -67,7 +67,7 @@ kind! {
     /// Whether it runs on Arm.
     arm: bool,
     /// The container image.
-    image: String,
+    image: Joined,
     /// What the container runs; empty for the image's own.
     command: Vec<String>,
     /// Environment variables; no secret is among them.

@@ -77,6 +77,12 @@ ids! {
     AccessPointId,
     /// An access point's ARN.
     AccessPointArn,
+    /// An image repository's ARN.
+    RepositoryArn,
+    /// An image repository's name.
+    RepositoryName,
+    /// Who made an image repository.
+    RepositoryOwner,
     /// A load balancer's ARN.
     LoadBalancerArn,
     /// The part of a load balancer's ARN that metrics go by, as `app/name/id`.

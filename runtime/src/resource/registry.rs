@@ -14,6 +14,7 @@ macro_rules! for_each_kind {
             cloudwatch::Alarm, cloudwatch::Dashboard,
             ec2::ElasticIp, ec2::FlowLog, ec2::InternetGateway, ec2::NatGateway, ec2::RouteTable, ec2::SecurityGroup,
             ec2::SecurityGroupRule, ec2::Subnet, ec2::Vpc, ec2::VpcEndpoint,
+            ecr::Repository,
             ecs::Cluster, ecs::Service, ecs::TaskDefinition,
             efs::AccessPoint, efs::FileSystem, efs::MountTarget,
             elasticache::CacheSubnetGroup, elasticache::ReplicationGroup, elasticache::ServerlessCache,

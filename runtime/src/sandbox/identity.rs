@@ -1,6 +1,7 @@
 //! Ids and outputs in the shapes that AWS gives them.
 
 use crate::provider::Target;
+use crate::resource::ecr::OURS;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
@@ -107,6 +108,7 @@ fn arn(target: &Target, fields: &Value, made_up: Option<&str>, unique: &str) -> 
         "AWS::ElasticLoadBalancingV2::ListenerRule" => {
             ("elasticloadbalancing", region, format!("listener-rule/app/{unique}"))
         }
+        "AWS::ECR::Repository" => ("ecr", region, format!("repository/{name}")),
         "AWS::ECS::Cluster" => ("ecs", region, format!("cluster/{name}")),
         "AWS::ECS::TaskDefinition" => ("ecs", region, format!("task-definition/{name}:{}", revision(unique))),
         "AWS::ECS::Service" => ("ecs", region, format!("service/{name}")),
@@ -146,6 +148,7 @@ fn other(target: &Target, fields: &Value, output: &str, unique: &str) -> String 
         (_, "zone") => "Z1LMS91P8CMLE5".into(),
         ("AWS::ElasticLoadBalancingV2::LoadBalancer", "label") => format!("app/{name}/{}", &unique[..16]),
         (_, "label") => format!("targetgroup/{name}/{}", &unique[..16]),
+        (_, "owner") => OURS.into(),
         (_, "target_group") => text(&fields["action"], "forward").into(),
         (_, "record_name") => format!("_{unique}.{}", text(fields, "domain")),
         (_, "record_value") => format!("_{unique}.acm-validations.aws"),

@@ -6,6 +6,7 @@ use super::world::{Phase, Thing, World};
 use crate::execute::Clock;
 use crate::provider::{Deletion, Fault, FaultKind, Live, Provider, State, Target};
 use crate::resource::backup::Vault;
+use crate::resource::ecr::SHARED;
 use crate::resource::{Kind as _, Replacement};
 use moodle_stack_model::rules::live::{Known, Question};
 use serde_json::Value;
@@ -146,6 +147,21 @@ fn has_unique_names(target: &Target) -> bool {
     target.kind.name_limit > 0 && target.kind.replacement != Replacement::Revision
 }
 
+/// Returns the field that names a thing which another stack, or a person, may have made, and which all then share.
+fn sharing(target: &Target) -> Option<&'static str> {
+    match target.kind.name {
+        "AWS::ECR::Repository" => Some("name"),
+        "AWS::IAM::ServiceLinkedRole" => Some("service"),
+        _ => None,
+    }
+}
+
+/// Tells whether an image repository is somebody else's.
+fn is_foreign_repository(target: &Target, thing: &Thing) -> bool {
+    let tags = thing.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+    target.kind.name == "AWS::ECR::Repository" && !target.owns(tags)
+}
+
 /// AWS's word for a thing that is being made, by service.
 fn word(target: &Target, new: bool) -> &'static str {
     match (target.kind.service, new) {
@@ -175,8 +191,7 @@ impl Provider for Sandbox {
             });
             let mut named = None;
             for (id, thing) in alike {
-                // A service-linked role has no owner: all stacks of the account share it.
-                if target.kind.name == "AWS::IAM::ServiceLinkedRole" && thing.fields["service"] == fields["service"] {
+                if sharing(target).is_some_and(|field| thing.fields[field] == fields[field]) {
                     return Ok(Some(id.clone()));
                 }
                 if target.owns(thing.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()))) {
@@ -279,6 +294,9 @@ impl Provider for Sandbox {
                     message,
                 ));
             };
+            if is_foreign_repository(target, thing) {
+                return Ok(());
+            }
             if !changed.is_empty() {
                 let until = now + seconds(target.kind.update_seconds());
                 thing.phase = Phase::Busy {
@@ -301,9 +319,19 @@ impl Provider for Sandbox {
         })
     }
 
-    async fn read(&self, _target: &Target, id: &str, _fields: &Value) -> Result<Option<Live>, Fault> {
+    async fn read(&self, target: &Target, id: &str, _fields: &Value) -> Result<Option<Live>, Fault> {
         Ok(self.look(|world| {
             let thing = world.things.get(id)?;
+            if is_foreign_repository(target, thing) {
+                // How it is set up is its owner's choice.
+                return Some(
+                    Live {
+                        outputs: thing.outputs.clone(),
+                        ..Live::default()
+                    }
+                    .output("owner", SHARED.to_owned()),
+                );
+            }
             let state = match &thing.phase {
                 Phase::Ready => State::Ready,
                 Phase::Busy { word, .. } => State::Pending(word.clone()),
@@ -341,6 +369,9 @@ impl Provider for Sandbox {
             let Some(thing) = world.things.get_mut(id) else {
                 return Ok(Deletion::Accepted);
             };
+            if is_foreign_repository(target, thing) {
+                return Ok(Deletion::Lapses("somebody else made the repository".into()));
+            }
             let long = seconds(target.kind.delete.typical);
             match (closes, &thing.phase) {
                 (Some((_, share)), Phase::Closing { until }) if *until <= now => {

@@ -15,7 +15,7 @@ fn task_definition(role: &str) -> ecs::TaskDefinition {
         cpu: 2048,
         memory: 4096,
         arm: true,
-        image: "123456789012.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2".into(),
+        image: Joined::text("123456789012.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2"),
         command: vec![],
         environment: BTreeMap::from([
             ("MOODLE_DATABASE_HOST".into(), Joined::text("db.example")),

@@ -1,4 +1,4 @@
-//! What is asked before anything is made: certificates, hosted zones, availability zones, classes; and how the live rules
+//! What is asked before anything is made: certificates, hosted zones, availability zones, classes, images; and how the live rules
 //! judge the answers.
 
 use crate::ground::{EDGE, HERE, config};
@@ -9,14 +9,17 @@ use aws_sdk_route53::types::{HostedZoneConfig, Vpc, VpcRegion};
 use moodle_stack::aws::Aws;
 use moodle_stack::execute::{Clock, know};
 use moodle_stack::model::rules::live::{HostedZone, Known, Question, judge};
-use moodle_stack::model::{Architecture, Certificate, Database, Instance, Issued, Route53, Texts};
+use moodle_stack::model::{Architecture, Certificate, Database, Instance, Issued, Processor, Route53, Texts};
+use oci_client::Reference;
+use oci_client::client::{ClientConfig, ClientProtocol, Config, ImageLayer};
+use oci_client::secrets::RegistryAuth;
 use std::time::Duration;
 
 async fn known(aws: &Aws, architecture: &Architecture) -> Known {
     let questions = Question::all(architecture);
     let answers = know(aws, &Clock::start(1.0), &questions).await;
     let answers = answers.unwrap_or_else(|(question, fault)| panic!("{}: {fault}", question.aim()));
-    assert!(answers.denied.is_empty(), "{:?}", answers.denied);
+    assert!(answers.unanswered.is_empty(), "{:?}", answers.unanswered);
     answers.known
 }
 
@@ -63,19 +66,60 @@ async fn zone(name: &str, vpc: Option<String>) -> &'static str {
     zone.id.trim_start_matches("/hostedzone/").to_owned().leak()
 }
 
+/// Pushes an image past the program: the configuration says a platform, and the layer says nothing.
+async fn push(image: &str, architecture: &str) {
+    let registry = std::env::var("AWS_ENDPOINT_URL_ECR_REGISTRY").expect("`.ci/emulators` starts a registry");
+    let host = registry.trim_start_matches("http://").to_owned();
+    let (_, name) = image.split_once('/').expect("a registry");
+    let (path, tag) = name.rsplit_once(':').expect("a tag");
+    let client = oci_client::Client::new(ClientConfig {
+        protocol: ClientProtocol::Http,
+        ..ClientConfig::default()
+    });
+    let config =
+        format!(r#"{{"os":"linux","architecture":"{architecture}","rootfs":{{"type":"layers","diff_ids":[]}}}}"#);
+    let config = Config::oci_v1(config.into_bytes(), None);
+    let layers = [ImageLayer::oci_v1_gzip(b"a layer".to_vec(), None)];
+    let reference = Reference::with_tag(host, path.into(), tag.into());
+    let pushed = client
+        .push(&reference, &layers, config, &RegistryAuth::Anonymous, None)
+        .await;
+    pushed.expect("an image");
+}
+
+/// The reference under a name, with its image in the registry.
+async fn published(name: &'static str) -> Architecture {
+    let mut architecture = campus(name).architecture;
+    architecture.domain = "learn.example.edu";
+    push(architecture.moodle.image, "amd64").await;
+    architecture
+}
+
 #[tokio::test]
 async fn what_the_reference_names_is_there_and_fits() {
     let aws = emulators().await;
-    let mut architecture = campus("known").architecture;
-    architecture.domain = "learn.example.edu";
+    let architecture = published("known").await;
+    assert_eq!(broken(&aws, &architecture).await, []);
+}
+
+#[tokio::test]
+async fn an_image_is_refused_that_is_not_there_or_is_for_another_processor() {
+    let aws = emulators().await;
+    let mut architecture = published("known-image").await;
+    architecture.compute.cpu_architecture = Processor::Arm;
+    assert_eq!(broken(&aws, &architecture).await, [("MS692", "moodle.image")]);
+    architecture.moodle.image = architecture.moodle.image.replace(":5.2", ":5.3").leak();
+    assert_eq!(broken(&aws, &architecture).await, [("MS691", "moodle.image")]);
+    architecture.moodle.image = architecture.moodle.image.replace("/known-image/", "/unknown/").leak();
+    assert_eq!(broken(&aws, &architecture).await, [("MS691", "moodle.image")]);
+    push(architecture.moodle.image, "arm64").await;
     assert_eq!(broken(&aws, &architecture).await, []);
 }
 
 #[tokio::test]
 async fn a_certificate_is_refused_until_it_is_issued_and_covers_the_domain() {
     let aws = emulators().await;
-    let mut architecture = campus("known").architecture;
-    architecture.domain = "learn.example.edu";
+    let mut architecture = published("known-certificate").await;
     architecture.edge = None;
     let arn = request(HERE, "example.edu", "*.example.edu").await;
     architecture.load_balancer.certificate = Certificate::Arn(arn);
@@ -109,8 +153,7 @@ async fn a_certificate_is_refused_until_it_is_issued_and_covers_the_domain() {
 #[tokio::test]
 async fn a_hosted_zone_is_refused_that_is_missing_or_private_or_of_another_name() {
     let aws = emulators().await;
-    let mut architecture = campus("known").architecture;
-    architecture.domain = "learn.example.edu";
+    let mut architecture = published("known-zone").await;
     architecture.edge = None;
     let public = zone("example.edu", None).await;
     architecture.load_balancer.certificate = Certificate::Issued(Issued { zone: public });
@@ -141,8 +184,7 @@ async fn a_hosted_zone_is_refused_that_is_missing_or_private_or_of_another_name(
 #[tokio::test]
 async fn a_zone_or_a_class_is_refused_that_aws_does_not_have() {
     let aws = emulators().await;
-    let mut architecture = campus("known").architecture;
-    architecture.domain = "learn.example.edu";
+    let mut architecture = published("known-class").await;
     architecture.network.zones = Texts::new(&["ap-southeast-1a", "ap-southeast-1x", "ap-southeast-1y"]);
     let Database::Mysql(instance) = architecture.database else {
         panic!("the reference has MySQL");

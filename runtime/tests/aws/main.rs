@@ -25,6 +25,7 @@ mod life;
 mod load_balancer;
 mod log;
 mod network;
+mod repository;
 mod role;
 mod rotation;
 mod secret;

@@ -9,6 +9,7 @@ mod life;
 mod planner;
 mod questions;
 mod recovery;
+mod repository;
 mod restore;
 mod stacks;
 mod stage;

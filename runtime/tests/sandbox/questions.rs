@@ -3,7 +3,9 @@
 use crate::stacks::Campus;
 use crate::stage::Stage;
 use moodle_stack::journal::{Journal, Step};
-use moodle_stack::model::{Aurora, Certificate, Database, Field as _, Instance, Issued, Range, Route53, Stack, Texts};
+use moodle_stack::model::{
+    Aurora, Certificate, Database, Field as _, Instance, Issued, Processor, Range, Route53, Stack, Texts,
+};
 use moodle_stack::plan::questions;
 
 /// The keys of what is asked.
@@ -21,6 +23,7 @@ async fn of_a_new_stack_all_is_asked_and_of_one_that_is_up_nothing() {
         "load_balancer.certificate",
         "network.zones",
         "database.class",
+        "moodle.image",
     ];
     assert_eq!(keys(&stack, &nothing), all);
     let up = Stage::new().deploy(&stack).await.succeeded().journal;
@@ -58,6 +61,16 @@ async fn what_changes_is_asked_again() {
         ["network.zones"]
     );
     assert_eq!(changed(|stack| stack.architecture.compute.memory = 8192), [""; 0]);
+    assert_eq!(
+        changed(|stack| stack.architecture.compute.cpu_architecture = Processor::Arm),
+        ["moodle.image"]
+    );
+    assert_eq!(
+        changed(|stack| {
+            stack.architecture.moodle.image = "111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.3";
+        }),
+        ["moodle.image"]
+    );
     assert_eq!(
         changed(|stack| stack.architecture.dns = Some(Route53 { zone: "Z1" })),
         ["dns.zone"]
@@ -99,7 +112,12 @@ async fn of_a_cluster_and_of_hosted_zones_that_are_in_use_nothing_is_asked() {
     let nothing = Journal::new(stack.name, stack.architecture.account);
     assert_eq!(
         keys(&stack, &nothing),
-        ["edge.certificate.zone", "network.zones", "database.capacity"]
+        [
+            "edge.certificate.zone",
+            "network.zones",
+            "database.capacity",
+            "moodle.image"
+        ]
     );
     let up = Stage::new().deploy(&stack).await.succeeded().journal;
     assert_eq!(keys(&stack, &up), [""; 0]);
@@ -112,5 +130,5 @@ async fn what_is_not_ready_does_not_count() {
     for entry in journal.resources.values_mut() {
         entry.step = Step::Creating;
     }
-    assert_eq!(keys(&stack, &journal).len(), 4);
+    assert_eq!(keys(&stack, &journal).len(), 5);
 }

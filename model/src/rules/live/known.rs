@@ -1,7 +1,7 @@
 //! What to ask AWS for a declaration, what it answers, and what the last deployment left.
 
 use crate::facts::database::Engine;
-use crate::{Architecture, Certificate, Database};
+use crate::{Architecture, Certificate, Database, Image};
 use std::collections::BTreeMap;
 
 /// What is there. What is left out was not asked, or could not be, and is not judged.
@@ -17,6 +17,8 @@ pub struct Known {
     pub offers: Option<Vec<Offer>>,
     /// The version of Moodle that the database was last brought to.
     pub schema: Option<String>,
+    /// Images by their references; `None` is one that is not there.
+    pub images: BTreeMap<String, Option<KnownImage>>,
 }
 
 /// A certificate, as AWS Certificate Manager tells of it.
@@ -55,6 +57,13 @@ pub struct Offer {
     pub multi_az: bool,
 }
 
+/// A container image, as its registry tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownImage {
+    /// What it is built for, as `linux/amd64`; none, where it does not say.
+    pub platforms: Vec<String>,
+}
+
 impl Known {
     /// Adds what another answer has.
     pub fn add(&mut self, other: Self) {
@@ -63,6 +72,7 @@ impl Known {
         self.zones = other.zones.or_else(|| self.zones.take());
         self.offers = other.offers.or_else(|| self.offers.take());
         self.schema = other.schema.or_else(|| self.schema.take());
+        self.images.extend(other.images);
     }
 }
 
@@ -88,6 +98,8 @@ pub enum About {
     Zones,
     /// A class of database instances.
     Offers(Engine, &'static str),
+    /// The container image of a reference.
+    Image(&'static str),
 }
 
 impl Question {
@@ -116,7 +128,14 @@ impl Question {
             region: here,
             about,
         });
-        certificates.chain(zones).chain(others).collect()
+        let reference = architecture.moodle.image;
+        // What cannot be read is refused before.
+        let image = Image::parse(reference).ok().map(|image| Self {
+            key: "moodle.image",
+            region: image.ecr().map_or(here, |ecr| ecr.region),
+            about: About::Image(reference),
+        });
+        certificates.chain(zones).chain(others).chain(image).collect()
     }
 
     /// Says what is not checked while there is no answer, after "it was not checked".
@@ -126,6 +145,7 @@ impl Question {
             About::Certificate(arn) => format!("whether the certificate {arn} is issued and covers the domain"),
             About::HostedZone(id) => format!("whether the hosted zone {id} is there and holds the domain"),
             About::Zones => "whether the account has the availability zones".into(),
+            About::Image(image) => format!("whether the image {image} is there and fits the processor"),
             About::Offers(engine, class) => format!("whether {} offers {class} for the version", engine.name()),
         }
     }

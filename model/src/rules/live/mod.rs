@@ -7,13 +7,14 @@
 mod certificates;
 mod database;
 mod hosted_zones;
+mod image;
 mod known;
 mod network;
 mod upgrade;
 
 use crate::{Architecture, Problem};
 
-pub use known::{About, HostedZone, Known, KnownCertificate, Offer, Question, Zone};
+pub use known::{About, HostedZone, Known, KnownCertificate, KnownImage, Offer, Question, Zone};
 pub use upgrade::upgrade_problem;
 
 /// One rule that is judged with what is there.
@@ -45,6 +46,8 @@ pub const LIVE: &[LiveRule] = &[
     certificates::IS_ISSUED,
     certificates::COVERS_THE_DOMAIN,
     upgrade::MOODLE_GOES_ON,
+    image::IS_THERE,
+    image::IS_OF_THE_PROCESSOR,
     database::IS_OFFERED,
 ];
 

@@ -74,7 +74,7 @@ impl TaskDefinition {
             .then(|| LinuxParameters::builder().init_process_enabled(true).build());
         Ok(ContainerDefinition::builder()
             .name(CONTAINER)
-            .image(&self.image)
+            .image(self.image.value())
             .essential(true)
             .memory(int(self.memory))
             .set_command((!self.command.is_empty()).then(|| self.command.clone()))

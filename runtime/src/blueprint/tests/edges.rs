@@ -44,6 +44,7 @@ fn the_service_waits_for_everything_that_a_task_needs() {
         "load_balancer.from-cloudfront",
         "load_balancer.https",
         "moodle.admin-password",
+        "moodle.repository",
         "network.nat-a",
         "network.nat-b",
         "network.routes-private-a",

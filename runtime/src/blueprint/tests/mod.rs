@@ -3,6 +3,7 @@
 mod campus;
 mod edges;
 mod email;
+mod image;
 mod limits;
 mod names;
 mod permissions;

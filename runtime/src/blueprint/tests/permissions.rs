@@ -98,7 +98,7 @@ fn the_execution_role_reaches_exactly_the_declared_image_and_secrets() {
     );
     assert_eq!(
         policies["image"]["Statement"][1]["Resource"],
-        "arn:aws:ecr:ap-southeast-1:111122223333:repository/moodle"
+        json!({ "$join": [{ "$ref": ["moodle.repository:arn"] }] })
     );
     let elsewhere = moodle_stack_model::Moodle {
         image: "ghcr.io/example/moodle:5.2",

@@ -56,6 +56,9 @@ pub fn campus(name: &'static str) -> Stack {
     };
     // Two distributions cannot have one alias. An architecture is made of constants; a test makes few in its life.
     stack.architecture.domain = format!("{name}.example.edu").leak();
+    // Nor can two stacks make one repository.
+    let registry = "111122223333.dkr.ecr.ap-southeast-1.amazonaws.com";
+    stack.architecture.moodle.image = format!("{registry}/{name}/moodle:5.2").leak();
     stack.architecture.files.on_destroy = KeepFiles::Delete;
     stack.architecture.database = Database::Mysql(INSTANCE);
     stack

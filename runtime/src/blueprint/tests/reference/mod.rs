@@ -49,6 +49,7 @@ fn the_reference_stack_is_made_of_these_many_resources_of_each_kind() {
         ("AWS::EC2::Subnet", 4),
         ("AWS::EC2::VPC", 1),
         ("AWS::EC2::VPCEndpoint", 5),
+        ("AWS::ECR::Repository", 1),
         ("AWS::ECS::Cluster", 1),
         ("AWS::ECS::Service", 1),
         ("AWS::ECS::TaskDefinition", 5),

@@ -47,7 +47,13 @@ fn a_task_is_the_references_with_its_files_by_access_point() {
         "cpu": 2048,
         "memory": 4096,
         "arm": false,
-        "image": "111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2",
+        "image": {
+            "$join": [
+                "111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/",
+                to(&["moodle.repository:name"]),
+                ":5.2",
+            ],
+        },
         "command": ["web"],
         "port": 8080,
         "stop_timeout": 75,

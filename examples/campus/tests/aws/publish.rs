@@ -1,0 +1,385 @@
+//! `image publish`, into moto's ECR and a real registry.
+
+use super::{PROFILE, emulator};
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// The account has one repository of the declared name: one test at a time.
+static ACCOUNT: Mutex<()> = Mutex::new(());
+
+/// Takes the account for one test.
+pub(super) fn account() -> MutexGuard<'static, ()> {
+    // What a failed test has left, the next one finds.
+    ACCOUNT.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A registry without images, which ends with the test.
+pub(super) struct Registry {
+    server: Child,
+    pub(super) host: String,
+    _folder: tempfile::TempDir,
+}
+
+impl Registry {
+    pub(super) fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        // Free a moment ago; should somebody have taken it since, the server says so and ends.
+        let host = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .to_string();
+        let root = folder.path().display();
+        let config = format!(
+            "version: 0.1\nlog: {{level: error, accesslog: {{disabled: true}}}}\n\
+             storage: {{filesystem: {{rootdirectory: {root}}}}}\nhttp: {{addr: \"{host}\"}}\n"
+        );
+        let file = folder.path().join("config.yml");
+        fs::write(&file, config).unwrap();
+        let mut server = Command::new("docker-registry");
+        let server = server
+            .arg("serve")
+            .arg(&file)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let mut registry = Self {
+            server: server.spawn().expect("`.ci/emulators` installs docker-registry"),
+            host,
+            _folder: folder,
+        };
+        let begun = Instant::now();
+        while TcpStream::connect(&registry.host).is_err() {
+            assert_eq!(registry.server.try_wait().unwrap(), None, "the registry ended");
+            assert!(begun.elapsed() < Duration::from_mins(1), "the registry does not answer");
+            thread::yield_now();
+        }
+        registry
+    }
+}
+
+impl Drop for Registry {
+    fn drop(&mut self) {
+        self.server.kill().unwrap();
+        self.server.wait().unwrap();
+    }
+}
+
+/// A folder with a journal in it, and the program.
+pub(super) struct Stage {
+    folder: tempfile::TempDir,
+    registry: String,
+}
+
+impl Stage {
+    pub(super) fn new(registry: &Registry) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("config"), PROFILE).unwrap();
+        Self {
+            folder,
+            registry: format!("http://{}", registry.host),
+        }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Prepares a command, with no engine and no settings of this machine.
+    fn command(&self, arguments: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_campus"));
+        command
+            .args(arguments.split(' '))
+            .args(["--target", "aws"])
+            .current_dir(self.path())
+            .env_clear()
+            .env("PATH", self.path())
+            .env("AWS_CONFIG_FILE", self.path().join("config"))
+            .env("AWS_SHARED_CREDENTIALS_FILE", self.path().join("none"))
+            .env("AWS_EC2_METADATA_DISABLED", "true")
+            .env("AWS_ENDPOINT_URL", emulator("AWS_ENDPOINT_URL"))
+            .env("AWS_ENDPOINT_URL_ECR_REGISTRY", &self.registry)
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs a command, and returns all that it says and how it ends, without the ports of this run.
+    pub(super) fn run(&self, arguments: &str) -> String {
+        let output = self.command(arguments).output().unwrap();
+        let code = output.status.code().unwrap();
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        let said = format!("$ campus {arguments}\n{stdout}--- stderr\n{stderr}--- exit code {code}\n");
+        said.replace(&self.registry, "http://127.0.0.1:[REGISTRY]")
+            .replace(&emulator("AWS_ENDPOINT_URL"), "http://127.0.0.1:[MOTO]")
+    }
+
+    /// Writes an image into a folder, and returns the digests of its platforms.
+    pub(super) fn image(&self, folder: &str, arguments: &[&str]) -> Vec<String> {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../.ci/image_layout.py");
+        let mut python = Command::new(emulators_python());
+        let written = python
+            .arg(script)
+            .arg(self.path().join(folder))
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(written.status.success(), "{written:?}");
+        String::from_utf8(written.stdout)
+            .unwrap()
+            .lines()
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// Destroys what was made, and has another client of AWS look.
+    pub(super) fn end(self) {
+        let said = self.run("destroy --yes");
+        assert!(
+            said.contains("moodle.repository (image repository): all data in it is deleted"),
+            "{said}"
+        );
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../.ci/leftovers.py");
+        let left = Command::new(emulators_python())
+            .args([script, "campus", "--none"])
+            .output()
+            .unwrap();
+        assert!(left.status.success(), "{left:?}");
+    }
+}
+
+fn emulators_python() -> PathBuf {
+    std::env::var_os("EMULATORS_PYTHON")
+        .expect("`.ci/emulators` sets it")
+        .into()
+}
+
+/// Puts what is pushed at once into the order of its parts.
+fn in_order(said: &str) -> String {
+    let (before, rest) = said.split_once("--- stderr\n").unwrap();
+    let mut parts: Vec<&str> = rest.lines().filter(|line| line.starts_with("  ")).collect();
+    parts.sort_unstable();
+    let (others, end) = rest.split_once("--- exit code").unwrap();
+    let others = others.lines().filter(|line| !line.starts_with("  "));
+    let lines: Vec<&str> = others.chain(parts).collect();
+    format!("{before}--- stderr\n{}\n--- exit code{end}", lines.join("\n"))
+}
+
+/// Leaves out how long the calls to the emulator took.
+fn timeless(said: &str) -> String {
+    let mut lines = Vec::new();
+    for line in said.lines() {
+        match line.split_once("] moodle.repository") {
+            Some((_, rest)) => lines.push(format!(
+                "[TIME] moodle.repository{}",
+                rest.trim_end_matches(char::is_alphanumeric)
+            )),
+            None => lines.push(line.to_owned()),
+        }
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn an_image_is_published_and_found_by_the_next_publish_and_by_the_plan() {
+    let _account = account();
+    let registry = Registry::start();
+    let stage = Stage::new(&registry);
+    let digests = stage.image("two", &["linux/arm64", "linux/amd64"]);
+    let first = stage.run("image publish --from two");
+    assert!(first.contains(&format!("moodle:5.2@{}\",", digests[1])), "{first}");
+    let nameless = |said: &str| said.replace(&digests[1], "sha256:[DIGEST]");
+    insta::assert_snapshot!("published", nameless(&timeless(&in_order(&first))));
+    let again = stage.run("image publish --from two");
+    insta::assert_snapshot!("published_already", nameless(&again));
+    let said = stage.run("image publish --from two --json");
+    let json: serde_json::Value =
+        serde_json::from_str(said.split_once('\n').unwrap().1.split_once("--- ").unwrap().0).unwrap();
+    assert_eq!(
+        (&json["digest"], &json["pushed"]),
+        (&digests[1].clone().into(), &false.into())
+    );
+    let plan = stage.run("plan");
+    assert!(
+        plan.contains(" to create, 1 unchanged;") && plan.contains("--- stderr\n--- exit code 0"),
+        "{plan}"
+    );
+    // The one who asks for it by the tag gets the image for the declared processor, and no other.
+    let copy = Registry::start();
+    let other = Stage::new(&copy);
+    let from = format!("image publish --from {}/moodle:5.2", registry.host);
+    let copied = other.run(&from);
+    assert!(
+        copied.contains(&digests[1]) && copied.contains("3 of its parts were pushed"),
+        "{copied}"
+    );
+    let by_digest = format!("image publish --from {}/moodle@{}", registry.host, digests[1]);
+    assert!(other.run(&by_digest).contains("Nothing to do"), "{by_digest}");
+    stage.end();
+}
+
+#[test]
+fn what_cannot_be_published_is_refused_before_anything_is_pushed() {
+    let _account = account();
+    let registry = Registry::start();
+    let stage = Stage::new(&registry);
+    stage.image("arm", &["linux/arm64"]);
+    insta::assert_snapshot!("other_platform", stage.run("image publish --from arm"));
+    insta::assert_snapshot!("no_dockerfile", stage.run("image publish"));
+    fs::create_dir(stage.path().join("moodle-image")).unwrap();
+    fs::write(stage.path().join("moodle-image/Dockerfile"), "FROM scratch\n").unwrap();
+    insta::assert_snapshot!("no_engine", stage.run("image publish"));
+    assert!(!stage.path().join(".moodle-stack").exists(), "it wrote something down");
+    let digests = stage.image("one", &["linux/amd64"]);
+    stage.image("other", &["linux/amd64", "--seed", "other", "--version", "5.1"]);
+    assert!(stage.run("image publish --from one").contains("is published"));
+    let taken = stage.run("image publish --from other");
+    insta::assert_snapshot!("tag_is_taken", taken.replace(&digests[0], "sha256:[DIGEST]"));
+    let missing = format!("image publish --from {}/moodle:none", registry.host);
+    let said = stage.run(&missing);
+    assert!(
+        said.contains("there is no such image") && said.ends_with("exit code 1\n"),
+        "{said}"
+    );
+    stage.end();
+}
+
+/// Passes on what is said to a registry, until somebody begins to write a blob: that request never arrives.
+fn stall_at(registry: String, blob: String) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    thread::spawn(move || {
+        for client in listener.incoming() {
+            let (client, server) = (client.unwrap(), TcpStream::connect(&registry).unwrap());
+            let (mut back, mut answers) = (client.try_clone().unwrap(), server.try_clone().unwrap());
+            // Either side may end first.
+            thread::spawn(move || std::io::copy(&mut answers, &mut back));
+            let blob = blob.clone();
+            thread::spawn(move || pass_on(client, server, &blob));
+        }
+    });
+    address
+}
+
+fn pass_on(mut client: TcpStream, mut server: TcpStream, blob: &str) {
+    let mut piece = vec![0; 64 * 1024];
+    while let Ok(length @ 1..) = client.read(&mut piece) {
+        let text = String::from_utf8_lossy(&piece[..length]);
+        if text.starts_with("PUT ") && text.lines().next().is_some_and(|line| line.contains(blob)) {
+            // Until the test ends.
+            thread::park();
+        }
+        if server.write_all(&piece[..length]).is_err() {
+            return;
+        }
+    }
+}
+
+#[test]
+fn a_push_that_is_cut_off_goes_on_where_it_stopped() {
+    let _account = account();
+    let registry = Registry::start();
+    let mut stage = Stage::new(&registry);
+    stage.image("image", &["linux/amd64", "--layers", "3", "--size", "600000"]);
+    // The third of the layers, which is as good as any.
+    let blob = last_layer(&stage.path().join("image"));
+    let proxy = stall_at(registry.host.clone(), blob);
+    let direct = std::mem::replace(&mut stage.registry, format!("http://{proxy}"));
+    let mut publish = stage
+        .command("image publish --from image")
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stderr = BufReader::new(publish.stderr.take().unwrap());
+    let (mut said, mut pushed) = (String::new(), 0);
+    // The configuration and two of the layers.
+    while pushed < 3 {
+        let mut line = String::new();
+        assert_ne!(stderr.read_line(&mut line).unwrap(), 0, "it ended too early: {said}");
+        pushed += usize::from(line.ends_with("): pushed\n"));
+        said += &line;
+    }
+    let pid = publish.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    stderr.read_to_string(&mut said).unwrap();
+    assert_eq!(publish.wait().unwrap().code(), Some(130), "{said}");
+    assert!(said.contains("Stopped. The image is not published."), "{said}");
+    assert!(
+        said.ends_with("To go on from there: campus image publish --from image --target aws\n"),
+        "{said}"
+    );
+
+    stage.registry = direct;
+    let next = stage.run("image publish --from image");
+    assert!(
+        next.contains("is published: 1 of its parts were pushed, 3 were there already."),
+        "{next}"
+    );
+    assert!(
+        next.contains("layer 3 of 3") && next.ends_with("exit code 0\n"),
+        "{next}"
+    );
+    stage.end();
+}
+
+/// Returns the digits of the last layer's digest, of an image for one platform.
+fn last_layer(layout: &Path) -> String {
+    let read = |path: &Path| serde_json::from_slice::<serde_json::Value>(&fs::read(path).unwrap()).unwrap();
+    let digits = |digest: &serde_json::Value| digest.as_str().unwrap().trim_start_matches("sha256:").to_owned();
+    let index = read(&layout.join("index.json"));
+    let manifest = read(
+        &layout
+            .join("blobs/sha256")
+            .join(digits(&index["manifests"][0]["digest"])),
+    );
+    digits(&manifest["layers"].as_array().unwrap().last().unwrap()["digest"])
+}
+
+/// Buildah needs no daemon; where it is not there, or may not work, nothing is built.
+#[test]
+fn an_image_is_built_by_the_engine_of_this_machine() {
+    let buildah = Command::new("buildah").arg("info").stdin(Stdio::null()).output();
+    if !buildah.is_ok_and(|asked| asked.status.success()) {
+        println!("There is no Buildah that works: nothing is built.");
+        return;
+    }
+    let _account = account();
+    let registry = Registry::start();
+    let stage = Stage::new(&registry);
+    let folder = stage.path().join("moodle-image");
+    fs::create_dir(&folder).unwrap();
+    let file = "FROM scratch\nCOPY Dockerfile /\nLABEL org.opencontainers.image.version=5.2.2\n";
+    fs::write(folder.join("Dockerfile"), file).unwrap();
+    let mut publish = stage.command("image publish --json");
+    publish
+        .env("PATH", std::env::var_os("PATH").unwrap())
+        .env("HOME", stage.path());
+    // Without a daemon that answers, the next engine is asked.
+    publish.env("DOCKER_HOST", "tcp://127.0.0.1:9");
+    let output = publish.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.contains("layer 1 of 1"), "{said}");
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        (&json["platform"], &json["pushed"]),
+        (&"linux/amd64".into(), &true.into())
+    );
+    // It is there: nothing is built once more.
+    let again = stage
+        .command("image publish moodle-image")
+        .env("PATH", std::env::var_os("PATH").unwrap())
+        .output()
+        .unwrap();
+    let again = String::from_utf8_lossy(&again.stderr).into_owned();
+    assert!(
+        again.contains("an image is published as") && !again.contains("STEP"),
+        "{again}"
+    );
+    stage.end();
+}

@@ -1,0 +1,84 @@
+//! Registries: signing in to those in ECR, and what stands in for one beside an emulator.
+
+use crate::aws::{Clients, fault, missing};
+use crate::oci::{Repository, look};
+use crate::provider::{Fault, FaultKind};
+use crate::secret::SecretValue;
+use moodle_stack_model::Image;
+use moodle_stack_model::rules::live::KnownImage;
+use oci_client::Reference;
+use oci_client::secrets::RegistryAuth;
+use std::env;
+
+/// Names what stands in for the registries of ECR, as `http://127.0.0.1:5000`. The emulators have ECR's own calls and no
+/// registry.
+const ENDPOINT: &str = "AWS_ENDPOINT_URL_ECR_REGISTRY";
+
+impl Clients {
+    /// Asks for a password to the registries in a region; whoever signs in with it is called `AWS`:
+    /// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html>.
+    async fn registry_password(&self, region: &str) -> Result<SecretValue, Fault> {
+        const CALL: &str = "ecr:GetAuthorizationToken";
+        let ecr = self.client(region, aws_sdk_ecr::Client::new);
+        let answer = ecr.get_authorization_token().send().await.map_err(fault(CALL))?;
+        let one = answer.authorization_data.and_then(|data| data.into_iter().next());
+        // `AWS:password`, in base 64.
+        let token = one.and_then(|one| one.authorization_token);
+        let token = token.and_then(|token| aws_smithy_types::base64::decode(token).ok());
+        let token = token.and_then(|token| String::from_utf8(token).ok());
+        let password = token.as_deref().and_then(|token| token.strip_prefix("AWS:"));
+        let password = password.map(|password| SecretValue::new(password.into()));
+        password.ok_or_else(|| missing(CALL, "authorization token"))
+    }
+
+    /// Returns the host that stands in for the registries of ECR. Only beside an emulator of ECR itself: no password that
+    /// AWS has given goes to another host.
+    pub(crate) fn emulated_registry(&self) -> Option<String> {
+        let is_ignored =
+            env::var("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").is_ok_and(|value| value.eq_ignore_ascii_case("true"));
+        let is_emulated = self.endpoint().is_some() || env::var_os("AWS_ENDPOINT_URL_ECR").is_some();
+        let endpoint = env::var(ENDPOINT).ok().filter(|_| is_emulated && !is_ignored)?;
+        let host = endpoint.strip_prefix("http://").unwrap_or(&endpoint);
+        Some(host.trim_end_matches('/').to_owned())
+    }
+
+    /// Signs in to the repository of an image: in ECR as whoever deploys, elsewhere as anybody.
+    pub(crate) async fn repository(&self, image: &Image<'_>) -> Result<Repository, Fault> {
+        let name = match image.registry {
+            Some(registry) => format!("{registry}/{}", image.path),
+            None => image.path.to_owned(),
+        };
+        let Some(ecr) = image.ecr() else {
+            // Docker Hub goes by several names, and leaves a part of its own images' paths out.
+            let reference: Reference = name.parse().map_err(|_| {
+                let call = format!("reading {name}");
+                Fault::new(
+                    FaultKind::Invalid,
+                    &call,
+                    "InvalidReference",
+                    "that is no name of an image",
+                )
+            })?;
+            return Repository::new(
+                reference.registry(),
+                reference.repository(),
+                name,
+                RegistryAuth::Anonymous,
+            );
+        };
+        let password = self.registry_password(ecr.region).await?;
+        let auth = RegistryAuth::Basic("AWS".into(), password.expose().into());
+        let emulated = self.emulated_registry();
+        let host = emulated.as_deref().or(image.registry).unwrap_or_default();
+        Repository::new(host, image.path, name, auth)
+    }
+
+    /// Finds out for which platforms an image is; `None` if it is not there.
+    pub(crate) async fn image(&self, reference: &str) -> Result<Option<KnownImage>, Fault> {
+        let Ok(image) = Image::parse(reference) else {
+            return Ok(None);
+        };
+        let repository = self.repository(&image).await?;
+        look(&repository, image.digest.or(image.tag).unwrap_or("latest")).await
+    }
+}

@@ -1,0 +1,103 @@
+//! Building the image with the engine of this machine.
+
+use super::console::note;
+use super::refusal::Refusal;
+use super::session::Job;
+use super::signals::Signals;
+use crate::oci::{Build, Engine, Layout, Platform};
+use crate::report::style::{BOLD, paint};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Where the example's folder is, of whoever copied it, and in this project.
+const FOLDERS: [&str; 2] = ["moodle-image", "examples/moodle-image"];
+
+/// What an engine builds from.
+const FILES: [&str; 2] = ["Dockerfile", "Containerfile"];
+
+/// How often it is looked whether an engine has ended.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// A folder with a Dockerfile in it.
+pub(super) struct Folder(PathBuf);
+
+impl Folder {
+    /// Finds the folder that is meant.
+    pub(super) fn find(named: Option<&Path>, job: &Job<'_>) -> Result<Self, Refusal> {
+        let is_one = |folder: &&Path| FILES.iter().any(|file| folder.join(file).is_file());
+        if let Some(folder) = named {
+            return Some(folder)
+                .filter(is_one)
+                .map(|folder| Self(folder.into()))
+                .ok_or_else(|| {
+                    Refusal::new(format!("there is no Dockerfile in {}", folder.display()))
+                        .why("A container engine builds an image from that file. Nothing was changed.")
+                        .advice("Name the folder that has it.")
+                });
+        }
+        let mut folders = FOLDERS.iter().map(Path::new);
+        folders.find(is_one).map(|folder| Self(folder.into())).ok_or_else(|| {
+            let command = job.again(&job.args.command());
+            Refusal::new(format!("there is no Dockerfile in {} or {}", FOLDERS[0], FOLDERS[1]))
+                .why("A container engine builds an image from that file. Nothing was changed.")
+                .advice(format!("Name the folder that has it: `{command} FOLDER`."))
+                .advice("Without one: copy `examples/moodle-image` of moodle-stack beside your `Cargo.toml`.")
+                .advice(format!(
+                    "Or copy an image that is built already: `{command} --from IMAGE`."
+                ))
+        })
+    }
+}
+
+/// Builds an image and writes it into a folder; `None`, if the user stopped it.
+pub(super) async fn build(
+    job: &Job<'_>,
+    engine: Engine,
+    context: &Folder,
+    platform: Platform,
+    into: &Path,
+    signals: &mut Signals,
+) -> Result<Option<Layout>, Refusal> {
+    let name = format!("moodle-stack-{}:publish", job.stack.name.to_lowercase());
+    note(&format!(
+        "{} {} builds {} for {platform}.",
+        paint(BOLD, "Building:"),
+        engine,
+        context.0.display()
+    ));
+    let steps: [&dyn Fn() -> io::Result<Build>; 2] = [&|| engine.build(&context.0, platform, &name), &|| {
+        engine.export(&name, into)
+    }];
+    for step in steps {
+        let failed = |error: io::Error| failed(&engine.to_string(), &error.to_string());
+        let mut build = step().map_err(failed)?;
+        let succeeded = loop {
+            if let Some(succeeded) = build.ended().map_err(failed)? {
+                break succeeded;
+            }
+            // The system tells of the end of a process only whoever asks.
+            tokio::select! {
+                () = signals.next() => {
+                    build.stop();
+                    return Ok(None);
+                }
+                () = tokio::time::sleep(LOOK) => {}
+            }
+        };
+        if !succeeded {
+            return Err(self::failed(&build.command, "its own words are above"));
+        }
+    }
+    if !into.join("index.json").is_file() {
+        return Err(failed(&engine.to_string(), "it wrote no OCI layout")
+            .advice("Docker writes one since version 25; with an older one, use Podman or Buildah."));
+    }
+    Ok(Some(Layout::new(into)))
+}
+
+fn failed(command: &str, why: &str) -> Refusal {
+    Refusal::new(format!("`{command}` failed: {why}"))
+        .why("Without the image there is nothing to push.")
+        .advice("Mend what it says, and run this again; what is built already is not built again.")
+}

@@ -1,0 +1,345 @@
+//! `image publish`: puts the image of Moodle into ECR, under the declared name.
+
+use super::args::Publish;
+use super::build::{Folder, build};
+use super::carry_out::Run;
+use super::console::note;
+use super::exit::Exit;
+use super::refusal::Refusal;
+use super::session::Session;
+use super::signals::{Signals, listen};
+use super::transfer::Transfer;
+use crate::aws::Aws;
+use crate::blueprint::REPOSITORY;
+use crate::journal::JournalFile;
+use crate::oci::{Chosen, Copied, Engine, Layout, Manifest, Platform, Repository, Source, UNFIT, copy, credentials};
+use crate::plan::deployment;
+use crate::provider::{Fault, FaultKind};
+use crate::report::place;
+use crate::report::style::{BOLD, GREEN, YELLOW, paint};
+use moodle_stack_model::Image;
+use moodle_stack_model::facts::version::{Order, order};
+use oci_client::Reference;
+use serde_json::json;
+use std::path::Path;
+
+/// Where the image comes from.
+enum Origin {
+    /// It is there, and is copied.
+    There(Source, Box<Chosen>),
+    /// It is still to be built.
+    Built(Engine, Folder),
+}
+
+/// What the declaration calls the image.
+struct Wanted {
+    image: Image<'static>,
+    tag: &'static str,
+    platform: Platform,
+}
+
+/// How a part of it ended that the user may have stopped.
+enum Ended<T> {
+    Done(T),
+    Stopped,
+}
+
+impl Session<'_, Aws> {
+    /// Puts the image into ECR, under the declared name.
+    pub(super) async fn publish(&self, publish: &Publish) -> Result<Exit, Refusal> {
+        let wanted = self.wanted()?;
+        let origin = self.origin(publish, &wanted).await?;
+        let mut file = self.open().await?;
+        if let Some(exit) = self.make_repository(&mut file).await? {
+            return Ok(exit);
+        }
+        let target = self.provider.repository(&wanted.image).await;
+        let target = target.map_err(|fault| self.failed("signing in to the registry", &fault))?;
+        let there = target.manifest(wanted.tag).await;
+        let there = there.map_err(|fault| self.failed("looking for the image", &fault))?;
+        let mut signals = listen()?;
+        // What is built lies here until it is published.
+        let folder =
+            tempfile::tempdir().map_err(|error| Refusal::new(format!("there is no room to build: {error}")))?;
+        let (source, chosen) = match origin {
+            Origin::There(source, chosen) => (source, *chosen),
+            Origin::Built(engine, context) => {
+                if let Some(there) = &there {
+                    return self.is_built(&wanted, there);
+                }
+                let built = build(self.job, engine, &context, wanted.platform, folder.path(), &mut signals).await?;
+                let Some(layout) = built else {
+                    return Ok(self.stopped());
+                };
+                self.compressed(layout, wanted.platform).await?
+            }
+        };
+        self.warn_of_version(&chosen);
+        if let Some(there) = there {
+            return if there.digest == chosen.manifest.digest {
+                self.conclude(&wanted, &there.digest, None);
+                Ok(Exit::Done)
+            } else {
+                Err(self.taken(&wanted, &there))
+            };
+        }
+        match self.send(&source, &chosen, &target, wanted.tag, &mut signals).await? {
+            Ended::Stopped => Ok(self.stopped()),
+            Ended::Done(copied) => {
+                self.conclude(&wanted, &chosen.manifest.digest, Some(copied));
+                Ok(Exit::Done)
+            }
+        }
+    }
+
+    /// Reads what the declaration calls the image; refuses what is not the stack's to publish.
+    fn wanted(&self) -> Result<Wanted, Refusal> {
+        let site = &self.job.stack.architecture;
+        let declared = site.moodle.image;
+        let refuse = |what: String| Refusal::new(what).at(place(self.job.stack, "moodle.image"));
+        let suffix = if site.region.starts_with("cn-") { ".cn" } else { "" };
+        let own = format!(
+            "{}.dkr.ecr.{}.amazonaws.com{suffix}/moodle:{}",
+            site.account, site.region, site.moodle.version
+        );
+        let image = Image::parse(declared).map_err(|fault| refuse(format!("`{declared}` is no image: {fault}")))?;
+        if !self.graph.resources.contains_key(REPOSITORY) {
+            return Err(
+                refuse(format!("{declared} is not in ECR of this stack's account and region"))
+                    .why("That registry is somebody else's, and this command publishes only where the stack is.")
+                    .advice(format!("Write `image: \"{own}\"`, and run this again."))
+                    .advice("Or push it there by other means; `deploy` takes any image that is there."),
+            );
+        }
+        let Some(tag) = image.tag else {
+            return Err(refuse(format!("{declared} has no tag"))
+                .why("The repository deletes images that no tag names, 14 days after they were pushed.")
+                .advice("Write a tag, before the digest if there is one, as `…/moodle:5.2`, and run this again."));
+        };
+        Ok(Wanted {
+            image,
+            tag,
+            platform: Platform(site.compute.cpu_architecture),
+        })
+    }
+
+    /// Finds where the image comes from, before anything is changed.
+    async fn origin(&self, publish: &Publish, wanted: &Wanted) -> Result<Origin, Refusal> {
+        let Some(from) = &publish.from else {
+            let folder = Folder::find(publish.folder.as_deref(), self.job)?;
+            let engine = Engine::find().map_err(|tried| {
+                Refusal::new("no container engine on this machine can build the image")
+                    .why(format!("Tried: {}. Nothing was changed.", tried.join("; ")))
+                    .advice("Start Docker, or install Podman or Buildah, and run this again.")
+                    .advice("Or copy an image that is built already, which needs no engine: `--from IMAGE`.")
+            })?;
+            return Ok(Origin::Built(engine, folder));
+        };
+        let source = self.source(from)?;
+        let chosen = source.choose(wanted.platform).await;
+        let chosen = chosen.map_err(|fault| self.failed("looking at the image to copy", &fault))?;
+        Ok(Origin::There(source, Box::new(chosen)))
+    }
+
+    /// Names an image of another registry, or a folder with one in it.
+    fn source(&self, from: &str) -> Result<Source, Refusal> {
+        if Path::new(from).join("index.json").is_file() {
+            return Ok(Source::Layout(Layout::new(Path::new(from))));
+        }
+        let reference: Reference = from.parse().map_err(|error| {
+            Refusal::usage(format!(
+                "`{from}` is no image, and no folder with an `index.json`: {error}"
+            ))
+            .advice("Write it as `ghcr.io/example/moodle:5.2`.")
+        })?;
+        let name = format!("{}/{}", reference.registry(), reference.repository());
+        let auth = credentials(reference.resolve_registry());
+        let repository = Repository::new(reference.registry(), reference.repository(), name, auth);
+        let repository = repository.map_err(|fault| self.failed("looking at the image to copy", &fault))?;
+        let tag = reference.digest().or(reference.tag()).unwrap_or("latest").to_owned();
+        Ok(Source::Registry(repository, tag))
+    }
+
+    /// Makes the repository, or brings it up to date, as `deploy` would; returns how it ended where it did not succeed.
+    async fn make_repository(&self, file: &mut JournalFile) -> Result<Option<Exit>, Refusal> {
+        let seen = self.survey(&file.journal).await?;
+        let plan = deployment(&self.graph, &file.journal, &seen).up_to(REPOSITORY);
+        if plan.is_empty() {
+            return Ok(None);
+        }
+        file.journal.deployment += 1;
+        file.save()?;
+        let run = self.carry_out(file, &plan).await?;
+        Ok(match run {
+            _ if run.succeeded() => None,
+            Run { interrupted: true, .. } => Some(Exit::Interrupted),
+            _ => Some(Exit::Failed),
+        })
+    }
+
+    /// Finds what an engine has built, with its layers compressed.
+    async fn compressed(&self, layout: Layout, platform: Platform) -> Result<(Source, Chosen), Refusal> {
+        let source = Source::Layout(layout.clone());
+        let failed = |fault: Fault| self.failed("reading what was built", &fault);
+        let chosen = source.choose(platform).await.map_err(failed)?;
+        let chosen = crate::oci::compress(&layout, chosen).map_err(failed)?;
+        Ok((source, chosen))
+    }
+
+    async fn send(
+        &self,
+        source: &Source,
+        chosen: &Chosen,
+        target: &Repository,
+        tag: &str,
+        signals: &mut Signals,
+    ) -> Result<Ended<Copied>, Refusal> {
+        let watch = Transfer::new(chosen.blobs().len());
+        let copied = tokio::select! {
+            copied = copy(source, chosen, target, tag, &watch) => copied,
+            () = signals.next() => {
+                watch.finish();
+                return Ok(Ended::Stopped);
+            }
+        };
+        watch.finish();
+        let copied = copied.map_err(|fault| self.failed("pushing the image", &fault))?;
+        Ok(Ended::Done(copied))
+    }
+
+    /// Warns where the image says that it has another Moodle than the declared one.
+    fn warn_of_version(&self, chosen: &Chosen) {
+        let declared = self.job.stack.architecture.moodle.version;
+        let Some(version) = chosen.version() else { return };
+        if matches!(order(version, declared), Order::Older | Order::Newer) {
+            note(&format!(
+                "{} the image says that it has Moodle {version}, and the declared `version` is {declared}; its `install` and \
+                 `upgrade` refuse that\n",
+                paint(YELLOW, "warning:")
+            ));
+        }
+    }
+
+    /// Says what to do where the tag is taken, before anything is built; where its image is the declared one, that is all
+    /// there is to do.
+    fn is_built(&self, wanted: &Wanted, there: &Manifest) -> Result<Exit, Refusal> {
+        if wanted.image.digest == Some(&there.digest) {
+            self.conclude(wanted, &there.digest, None);
+            return Ok(Exit::Done);
+        }
+        Err(self.taken(wanted, there))
+    }
+
+    fn taken(&self, wanted: &Wanted, there: &Manifest) -> Refusal {
+        let next = next_tag(wanted.tag);
+        Refusal::new(format!("an image is published as {} already", wanted.called(wanted.tag)))
+            .at(place(self.job.stack, "moodle.image"))
+            .why("A tag stays with the image that it was given to first, so that what runs never changes behind it. Nothing was built or pushed.")
+            .advice(format!("To deploy the image that is there, write `{}`.", wanted.line(&there.digest)))
+            .advice(format!("To publish another, write a tag of its own, as `image: \"{}\"`, and run this again.", wanted.called(&next)))
+    }
+
+    fn stopped(&self) -> Exit {
+        let again = self.job.again(&self.job.args.command());
+        note(&format!(
+            "\n{} The image is not published. What was pushed of it stays, and is not pushed again.\nTo go on from there: {again}",
+            paint(BOLD, "Stopped.")
+        ));
+        Exit::Interrupted
+    }
+
+    /// Explains why an image could not be read or written.
+    fn failed(&self, doing: &str, fault: &Fault) -> Refusal {
+        let refusal = Refusal::new(format!("{doing} failed: {fault}"));
+        let again = self.job.again(&self.job.args.command());
+        match fault.kind {
+            FaultKind::Credentials => Refusal::call(doing, fault),
+            FaultKind::Denied => refusal
+                .why("Nothing was published under the declared name.")
+                .advice("Of ECR's own permissions, publishing needs those that the book lists under \"The container image\".")
+                .advice("Of another registry, sign in with your engine: `docker login REGISTRY`, or `podman login REGISTRY`."),
+            _ if fault.code == UNFIT => Refusal::new(format!("{doing} failed: {}", fault.message))
+                .at(place(self.job.stack, "compute.cpu_architecture"))
+                .why("A program for another processor does not start. Nothing was changed.")
+                .advice("Take an image for that platform, or change `cpu_architecture` in the declaration."),
+            kind if kind.passes() => refusal
+                .why("Nothing was published under the declared name. What was pushed of the image stays, and is not pushed again.")
+                .advice(format!("Run it again in a few minutes: `{again}`.")),
+            _ => refusal
+                .why("Nothing was published under the declared name.")
+                .advice(format!("Mend what is named above, and run it again: `{again}`.")),
+        }
+    }
+
+    /// Tells what is published, and what to write.
+    fn conclude(&self, wanted: &Wanted, digest: &str, copied: Option<Copied>) {
+        let console = self.job.console;
+        let head = match copied {
+            Some(Copied { sent, present }) => format!(
+                "{}: {sent} of its parts were pushed, {present} were there already.",
+                paint(GREEN, format!("{} is published", wanted.called(wanted.tag)))
+            ),
+            None => format!(
+                "Nothing to do: {} is published, and it is this image.",
+                wanted.called(wanted.tag)
+            ),
+        };
+        let next = if wanted.image.digest == Some(digest) {
+            "The declaration names it by its digest already.".to_owned()
+        } else {
+            format!(
+                "To have `deploy` take this image and no other, write this into the declaration:\n\n    {},",
+                wanted.line(digest)
+            )
+        };
+        console.say(&format!("\n{head}\n{next}"));
+        console.json(&json!({
+            "stack": self.graph.stack,
+            "image": wanted.called(&format!("{}@{digest}", wanted.tag)),
+            "tag": wanted.tag,
+            "digest": digest,
+            "platform": wanted.platform.to_string(),
+            "pushed": copied.is_some(),
+            "parts_pushed": copied.unwrap_or_default().sent,
+            "parts_present": copied.unwrap_or_default().present,
+        }));
+    }
+}
+
+impl Wanted {
+    /// Names the image of a tag beside it.
+    fn called(&self, tag: &str) -> String {
+        format!("{}/{}:{tag}", self.image.registry.unwrap_or_default(), self.image.path)
+    }
+
+    /// Writes the line for the declaration.
+    fn line(&self, digest: &str) -> String {
+        format!("image: \"{}\"", self.called(&format!("{}@{digest}", self.tag)))
+    }
+}
+
+/// Makes a tag that comes after another: of `5.2`, `5.2-2`, and then `5.2-3`.
+fn next_tag(tag: &str) -> String {
+    let counted = tag.rsplit_once('-').and_then(|(head, count)| {
+        let count: u32 = count.parse().ok()?;
+        Some(format!("{head}-{}", count.checked_add(1)?))
+    });
+    counted.unwrap_or_else(|| format!("{tag}-2"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next_tag;
+
+    #[test]
+    fn tags_are_counted() {
+        for (tag, next) in [
+            ("5.2", "5.2-2"),
+            ("5.2-2", "5.2-3"),
+            ("5.2-debian", "5.2-debian-2"),
+            ("v5-9", "v5-10"),
+        ] {
+            assert_eq!(next_tag(tag), next);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Progress while an image is pushed: bars on a terminal, plain lines elsewhere.
+
+use super::console::note;
+use crate::oci::Watch;
+use indicatif::{HumanBytes, MultiProgress, ProgressBar, ProgressStyle};
+use oci_client::manifest::OciDescriptor;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::io::IsTerminal as _;
+use std::sync::Arc;
+
+/// Progress while an image is pushed.
+pub(super) struct Transfer {
+    /// How many parts there are.
+    parts: usize,
+    bars: Option<MultiProgress>,
+    each: RefCell<BTreeMap<usize, ProgressBar>>,
+}
+
+impl Transfer {
+    /// Begins to tell.
+    pub(super) fn new(parts: usize) -> Self {
+        Self {
+            parts,
+            bars: std::io::stderr().is_terminal().then(MultiProgress::new),
+            each: RefCell::default(),
+        }
+    }
+
+    /// Ends; what is left of the bars goes.
+    pub(super) fn finish(&self) {
+        if let Some(bars) = &self.bars {
+            // A terminal that has gone needs no tidying.
+            let _ = bars.clear();
+        }
+    }
+
+    /// Names a part: the first is the configuration, and the others are layers.
+    fn name(&self, place: usize, blob: &OciDescriptor) -> String {
+        let size = HumanBytes(size(blob));
+        match place {
+            0 => format!("configuration ({size})"),
+            _ => format!("layer {place} of {} ({size})", self.parts - 1),
+        }
+    }
+
+    fn say(&self, text: &str) {
+        match &self.bars {
+            // A terminal that has gone reads nothing.
+            Some(bars) => drop(bars.println(text)),
+            None => note(text),
+        }
+    }
+}
+
+impl Watch for Transfer {
+    fn begin(&self, place: usize, blob: &OciDescriptor) -> Arc<dyn Fn(u64) + Send + Sync> {
+        let name = self.name(place, blob);
+        let Some(bars) = &self.bars else {
+            note(&format!("  {name}: is being pushed"));
+            return Arc::new(|_| {});
+        };
+        let mut each = self.each.borrow_mut();
+        let bar = each.entry(place).or_insert_with(|| {
+            let bar = bars.add(ProgressBar::new(size(blob)));
+            bar.set_style(style());
+            bar.set_prefix(name);
+            bar
+        });
+        bar.set_position(0);
+        let bar = bar.clone();
+        Arc::new(move |gone| bar.set_position(gone))
+    }
+
+    fn end(&self, place: usize, blob: &OciDescriptor, sent: bool) {
+        if let (Some(bar), Some(bars)) = (self.each.borrow_mut().remove(&place), &self.bars) {
+            bar.finish_and_clear();
+            bars.remove(&bar);
+        }
+        let what = if sent { "pushed" } else { "there already" };
+        self.say(&format!("  {}: {what}", self.name(place, blob)));
+    }
+}
+
+fn size(blob: &OciDescriptor) -> u64 {
+    u64::try_from(blob.size).unwrap_or_default()
+}
+
+fn style() -> ProgressStyle {
+    ProgressStyle::with_template("  {prefix}  {bar:30} {percent:>3} %  {bytes_per_sec}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
+}

@@ -1,0 +1,90 @@
+//! An image in a folder: <https://github.com/opencontainers/image-spec/blob/main/image-layout.md>.
+
+use super::manifest::{Manifest, digest, invalid};
+use super::source::Bytes;
+use crate::provider::Fault;
+use futures_util::stream::{self, StreamExt as _};
+use oci_client::manifest::OciDescriptor;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+/// How much of a blob is in memory at once.
+const PIECE: usize = 256 * 1024;
+
+/// An image in a folder.
+#[derive(Clone, Debug)]
+pub(crate) struct Layout {
+    folder: PathBuf,
+}
+
+impl Layout {
+    /// Names the layout in a folder.
+    pub(crate) fn new(folder: &Path) -> Self {
+        Self { folder: folder.into() }
+    }
+
+    /// Returns what people call the image.
+    pub(super) fn called(&self) -> String {
+        format!("the image in {}", self.folder.display())
+    }
+
+    /// Reads what the folder has.
+    pub(super) fn index(&self) -> Result<Manifest, Fault> {
+        let bytes = fs::read(self.folder.join("index.json"));
+        let bytes = bytes.map_err(|error| self.unread("index.json", &error))?;
+        Manifest::read(bytes, &self.called())
+    }
+
+    /// Reads a manifest or an index.
+    pub(super) fn manifest(&self, digest: &str) -> Result<Manifest, Fault> {
+        Manifest::read(self.blob(digest)?, &self.called())
+    }
+
+    /// Reads a blob that is small.
+    pub(super) fn blob(&self, wanted: &str) -> Result<Vec<u8>, Fault> {
+        let path = self.path(wanted)?;
+        let bytes = fs::read(path).map_err(|error| self.unread(wanted, &error))?;
+        if digest(&bytes) == wanted {
+            return Ok(bytes);
+        }
+        Err(invalid(
+            &self.called(),
+            &format!("{wanted} has other bytes than its name says"),
+        ))
+    }
+
+    /// Begins to read a blob. Its bytes are the digest's, or no registry takes them.
+    pub(super) fn read(&self, blob: &OciDescriptor) -> Result<Bytes, Fault> {
+        let file = File::open(self.path(&blob.digest)?).map_err(|error| self.unread(&blob.digest, &error))?;
+        // A disk is so much faster than an upload that nobody waits for it.
+        let pieces = stream::unfold(Some(file), |file| async {
+            let mut file = file?;
+            let mut piece = vec![0; PIECE];
+            match file.read(&mut piece) {
+                Ok(0) => None,
+                Ok(length) => {
+                    piece.truncate(length);
+                    Some((Ok(piece.into()), Some(file)))
+                }
+                Err(error) => Some((Err(error.into()), None)),
+            }
+        });
+        Ok(pieces.boxed())
+    }
+
+    /// Returns where a blob is. What is no digest could lead anywhere.
+    pub(super) fn path(&self, digest: &str) -> Result<PathBuf, Fault> {
+        let hash = digest.strip_prefix("sha256:");
+        let hash = hash.filter(|hash| hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        match hash {
+            Some(hash) => Ok(self.folder.join("blobs").join("sha256").join(hash)),
+            None => Err(invalid(&self.called(), &format!("`{digest}` is no digest"))),
+        }
+    }
+
+    /// Says that a file cannot be read.
+    pub(super) fn unread(&self, what: &str, error: &io::Error) -> Fault {
+        invalid(&self.called(), &format!("{what}: {error}"))
+    }
+}

@@ -1,0 +1,23 @@
+//! Container images: looked at in their registries, built by a local engine, and copied into ECR.
+//!
+//! The protocol is the OCI's, and the crate `oci-client`'s: <https://github.com/opencontainers/distribution-spec>. An image
+//! is a manifest, which names a configuration and layers by their digests; an index names the manifest for each platform.
+
+mod compress;
+mod copy;
+mod credentials;
+mod engine;
+mod fault;
+mod layout;
+mod manifest;
+mod repository;
+mod source;
+
+pub(crate) use compress::compress;
+pub(crate) use copy::{Copied, Watch, copy};
+pub(crate) use credentials::credentials;
+pub(crate) use engine::{Build, Engine};
+pub(crate) use layout::Layout;
+pub(crate) use manifest::{Chosen, Manifest, Platform};
+pub(crate) use repository::{Repository, look};
+pub(crate) use source::{Source, UNFIT};
