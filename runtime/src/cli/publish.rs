@@ -7,7 +7,7 @@ use super::console::note;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
-use super::signals::Signals;
+use super::signals::{Signals, listen};
 use super::transfer::Transfer;
 use crate::aws::Aws;
 use crate::blueprint::REPOSITORY;
@@ -57,8 +57,7 @@ impl Session<'_, Aws> {
         let target = target.map_err(|fault| self.failed("signing in to the registry", &fault))?;
         let there = target.manifest(wanted.tag).await;
         let there = there.map_err(|fault| self.failed("looking for the image", &fault))?;
-        let mut signals = Signals::listen()
-            .map_err(|error| Refusal::new(format!("the system does not let this program hear Ctrl-C: {error}")))?;
+        let mut signals = listen()?;
         // What is built lies here until it is published.
         let folder =
             tempfile::tempdir().map_err(|error| Refusal::new(format!("there is no room to build: {error}")))?;

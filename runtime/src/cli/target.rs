@@ -40,7 +40,11 @@ fn say_where(job: &Job<'_>, line: &str) {
         | Command::AdminPassword { .. }
         | Command::Open
         | Command::Explain { .. } => {}
-        Command::Deploy | Command::Destroy | Command::Scale { .. } | Command::Maintenance { .. } | Command::Image(_) => {
+        Command::Deploy
+        | Command::Destroy
+        | Command::Scale { .. }
+        | Command::Maintenance { .. }
+        | Command::Image(_) => {
             job.console.tell(line);
         }
         Command::Plan | Command::Status => job.console.say(line),

@@ -1,9 +1,9 @@
 //! Registries: signing in to those in ECR, and what stands in for one beside an emulator.
 
-use crate::aws::secret::SecretValue;
 use crate::aws::{Clients, fault, missing};
 use crate::oci::{Repository, look};
 use crate::provider::{Fault, FaultKind};
+use crate::secret::SecretValue;
 use moodle_stack_model::Image;
 use moodle_stack_model::rules::live::KnownImage;
 use oci_client::Reference;
