@@ -10,7 +10,6 @@ kind! {
     /// a part of the image's, so that it has none of ours.
     Repository is "image repository", "AWS::ECR::Repository" of "ecr" {
         replaces: [name],
-        holds_data: true,
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {

@@ -2,6 +2,7 @@
 
 use crate::ground::{HERE, config, stranger};
 use crate::life::{Made, change, compare, delete, emulators, make, target};
+use aws_sdk_ecr::types::ImageIdentifier;
 use moodle_stack::aws::Aws;
 use moodle_stack::provider::{Deletion, Provider, Target};
 use moodle_stack::resource::ecr::{OURS, Repository, SHARED};
@@ -49,7 +50,7 @@ async fn is_shared(aws: &Aws, target: &Target, made: &Made) {
 }
 
 #[tokio::test]
-async fn a_repository_lives_and_goes_with_the_images_in_it() {
+async fn a_repository_lives_and_goes_when_no_image_is_in_it() {
     let aws = emulators().await;
     let (target, mut fields) = new();
     // The SDK leaves a `false` out, and moto takes nothing from a request without it: so this way round.
@@ -68,7 +69,16 @@ async fn a_repository_lives_and_goes_with_the_images_in_it() {
     let manifest = r#"{"schemaVersion":2,"config":{"size":1,"digest":"sha256:00"},"layers":[]}"#;
     let put = put.image_manifest_media_type("application/vnd.oci.image.manifest.v1+json");
     put.image_manifest(manifest).send().await.expect("an image");
+    let left = aws.delete(&made.target, &made.id, &made.fields).await.expect("delete");
+    assert!(
+        matches!(&left, Deletion::Lapses(why) if why.contains("other stacks")),
+        "{left:?}"
+    );
+    let tagged = ImageIdentifier::builder().image_tag("5.2").build();
+    let images = ecr().await.batch_delete_image().repository_name(&fields.name);
+    images.image_ids(tagged).send().await.expect("no image");
     delete(&aws, &made).await;
+    assert_eq!(aws.find(&made.target, &made.fields).await.expect("find"), None);
 }
 
 #[tokio::test]

@@ -141,7 +141,7 @@ impl Stage {
     pub(super) fn end(self) {
         let said = self.run("destroy --yes");
         assert!(
-            said.contains("moodle.repository (image repository): all data in it is deleted"),
+            said.contains("moodle.repository (image repository): deleted in"),
             "{said}"
         );
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../.ci/leftovers.py");

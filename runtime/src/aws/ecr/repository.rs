@@ -97,10 +97,24 @@ impl Adapter for Repository {
         if !is_ours(cx, &found).await? {
             return Ok(Deletion::Lapses("somebody else made the repository".into()));
         }
-        // With the images in it, which the plan has told.
-        let call = cx.ecr().delete_repository().repository_name(id).force(true);
-        absent(call.send().await.map_err(fault("ecr:DeleteRepository")))?;
-        Ok(Deletion::Accepted)
+        // Without force, ECR itself refuses where there is an image.
+        let call = cx.ecr().delete_repository().repository_name(id);
+        match absent(call.send().await.map_err(fault("ecr:DeleteRepository"))) {
+            Err(fault) if fault.code == "RepositoryNotEmptyException" => Ok(self.with_images(cx)),
+            Err(fault) => Err(fault),
+            Ok(_) => Ok(Deletion::Accepted),
+        }
+    }
+}
+
+impl Repository {
+    /// Leaves a repository with images in it to itself, and says how to delete it all the same.
+    fn with_images(&self, cx: &Cx<'_>) -> Deletion {
+        let (region, name) = (&cx.target.region, &self.name);
+        Deletion::Lapses(format!(
+            "it holds images, which other stacks may run. The next deploy of the stack takes it up again. To delete it with \
+             all that it holds: `aws --region {region} ecr delete-repository --repository-name {name} --force`"
+        ))
     }
 }
 
