@@ -242,7 +242,15 @@ impl Publish {
 }
 
 /// The commands on a stack that stands.
-const OPERATING: [&str; 6] = ["scale", "maintenance", "logs", "exec", "admin-password", "open"];
+const OPERATING: [&str; 7] = [
+    "backup",
+    "scale",
+    "maintenance",
+    "logs",
+    "exec",
+    "admin-password",
+    "open",
+];
 
 /// Lists the commands in two groups.
 fn in_groups(command: clap::Command) -> clap::Command {

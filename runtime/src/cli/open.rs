@@ -4,7 +4,6 @@ use super::console::note;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
-use crate::journal::Entry;
 use crate::operations::World;
 use serde_json::json;
 use std::io::{self, IsTerminal as _};
@@ -23,7 +22,7 @@ impl<P: World> Session<'_, P> {
     /// Tells the address, and opens it where somebody sits before a terminal.
     pub(super) async fn open_site(&self) -> Result<Exit, Refusal> {
         let journal = self.peek().await?;
-        if journal.resources.values().all(Entry::is_retained) {
+        if !journal.is_deployed() {
             return Err(self.not_deployed("there is no site to open"));
         }
         let address = format!("https://{}", self.job.stack.architecture.domain);

@@ -5,7 +5,6 @@ use super::console::note;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
-use crate::journal::Entry;
 use crate::operations::World;
 use crate::report::{outputs, outputs_json, outputs_text};
 
@@ -14,8 +13,7 @@ impl<P: World> Session<'_, P> {
     pub(super) async fn outputs(&self) -> Result<Exit, Refusal> {
         let console = self.job.console;
         let journal = self.peek().await?;
-        // What outlives the stack does not make it deployed.
-        if journal.resources.values().all(Entry::is_retained) {
+        if !journal.is_deployed() {
             return Err(self.not_deployed("it has no outputs"));
         }
         let outputs = outputs(&self.graph, &journal);

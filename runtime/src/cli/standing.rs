@@ -16,8 +16,7 @@ impl<P: World> Session<'_, P> {
 
     /// Returns what the journal knows of a resource that has been ready; `what` names it, as "service".
     pub(super) fn standing<'j>(&self, journal: &'j Journal, address: &str, what: &str) -> Result<&'j Entry, Refusal> {
-        // What outlives the stack does not make it deployed.
-        if journal.resources.values().all(Entry::is_retained) {
+        if !journal.is_deployed() {
             return Err(self.not_deployed(&format!("there is no {what}")));
         }
         let entry = journal.resources.get(address);

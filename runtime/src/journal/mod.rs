@@ -64,6 +64,12 @@ impl Journal {
         self.resources.get(address)?.outputs.get(output).cloned()
     }
 
+    /// Tells whether there is more of the stack than what outlives it.
+    #[must_use]
+    pub fn is_deployed(&self) -> bool {
+        !self.resources.values().all(Entry::is_retained)
+    }
+
     /// Tells whether nothing of the stack is left.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -168,6 +168,7 @@ async fn another_domain_replaces_no_more_than_the_tasks_that_are_told_it() {
         replaced,
         [
             "compute.task-cron",
+            "compute.task-exec",
             "compute.task-install",
             "compute.task-upgrade",
             "compute.task-web"
