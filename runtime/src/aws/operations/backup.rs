@@ -157,9 +157,8 @@ async fn file_copies(clients: &Clients, of: &Copies) -> Result<Vec<Copy>, Fault>
     let mut pages = call.into_paginator().items().send();
     let mut copies = Vec::new();
     while let Some(one) = pages.next().await {
-        let one = match absent(one.map_err(fault("backup:ListRecoveryPointsByBackupVault")))? {
-            Some(one) => one,
-            None => break,
+        let Some(one) = absent(one.map_err(fault("backup:ListRecoveryPointsByBackupVault")))? else {
+            break;
         };
         let Some(arn) = one.recovery_point_arn() else { continue };
         if one.status() != Some(&RecoveryPointStatus::Completed) {

@@ -93,7 +93,7 @@ pub(super) async fn state(clients: &Clients, place: &Place, arn: &str) -> Result
         let reasons = [task.stopped_reason(), container.and_then(|one| one.reason())];
         let reasons: Vec<&str> = reasons.into_iter().flatten().collect();
         TaskState::Stopped {
-            exit: container.and_then(|one| one.exit_code()),
+            exit: container.and_then(aws_sdk_ecs::types::Container::exit_code),
             reason: if reasons.is_empty() {
                 "AWS does not say why".into()
             } else {
