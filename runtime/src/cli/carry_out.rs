@@ -4,7 +4,7 @@ use super::console::note;
 use super::refusal::Refusal;
 use super::session::Session;
 use super::watch::Watched;
-use crate::execute::{Executor, Outcome};
+use crate::execute::{Executor, Outcome, Trouble};
 use crate::journal::JournalFile;
 use crate::operations::World;
 use crate::plan::Plan;
@@ -37,6 +37,18 @@ impl<P: World> Session<'_, P> {
         // What was in flight when it was stopped at once is in the journal as an intent, and is looked for by the next run.
         let run = self.watch(file, plan.nodes.len(), stopping, work).await?;
         self.explain(&run);
+        let told = run.result.iter().flat_map(|outcome| &outcome.failures);
+        let told = told
+            .into_iter()
+            .any(|failure| matches!(failure.trouble, Trouble::Upgrade { .. }));
+        if let Some(upgrade) = file.journal.upgrade.as_ref().filter(|_| !told) {
+            let page = if upgrade.maintenance {
+                " The maintenance page stays up until a deployment has succeeded."
+            } else {
+                ""
+            };
+            note(&format!("An upgrade of Moodle is under way; {upgrade}.{page}"));
+        }
         Ok(run)
     }
 

@@ -157,8 +157,8 @@ impl Trouble {
                 }
             },
             Self::Upgrade { .. } => {
-                "run the same command again, which goes on where it stopped; or put the old version and image back into the \
-                 declaration, restore the copies, and deploy"
+                "run the same command again, which goes on where it stopped; or declare a new stack with the old version and \
+                 image, and make it from the copies: `restore --to STACK --backup NAME`"
             }
             Self::Deadline { .. } => {
                 "look at it in the AWS console, then run the same command again; it goes on waiting"
@@ -191,13 +191,5 @@ impl std::fmt::Display for Ended {
 }
 
 fn upgrade(task: &Ended, record: &Upgrade) -> String {
-    let Upgrade { version, image, .. } = record;
-    let copies = [&record.database, &record.files];
-    let copies: Vec<&str> = copies.into_iter().filter_map(Option::as_deref).collect();
-    let copies = match copies[..] {
-        [] => "nothing was copied, since the upgrade needs no maintenance mode".to_owned(),
-        [one] => format!("its copy is {one}"),
-        _ => format!("its copies are {}", copies.join(" and ")),
-    };
-    format!("{task}; before it, the site was Moodle {version} of {image}, and {copies}")
+    format!("{task}; {record}")
 }

@@ -1,6 +1,7 @@
 //! An upgrade of Moodle that is under way.
 
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// What stands around an upgrade of Moodle until the whole deployment has succeeded: what was there before, what was
 /// copied, and what is to be undone at the end.
@@ -18,4 +19,18 @@ pub struct Upgrade {
     pub database: Option<String>,
     /// The copy of the files from before: its ARN.
     pub files: Option<String>,
+}
+
+impl fmt::Display for Upgrade {
+    /// Says what was there before, and what it can be made from again.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "before it, the site was Moodle {} of {}", self.version, self.image)?;
+        let copies = [&self.database, &self.files];
+        let copies: Vec<&str> = copies.into_iter().filter_map(Option::as_deref).collect();
+        match copies[..] {
+            [] => write!(f, ", and nothing was copied: the upgrade needs no maintenance mode"),
+            [one] => write!(f, ", and its backup {} is {one}", self.name),
+            _ => write!(f, ", and its backup {} is {}", self.name, copies.join(" and ")),
+        }
+    }
 }
