@@ -160,6 +160,10 @@ impl Container {
         let places = [("MOODLE_FILES_ROOT", ROOT), ("MOODLE_FILES_PATH", FOLDER)];
         let places = places.map(|(name, place)| (name.to_owned(), Joined::text(place)));
         task.environment.extend(places);
+        let owner = draft.site.files;
+        let owner = [("MOODLE_FILES_UID", owner.uid), ("MOODLE_FILES_GID", owner.gid)];
+        task.environment
+            .extend(owner.map(|(name, id)| (name.to_owned(), Joined::text(id.to_string()))));
         task.task_role = roles::adopt(draft, &files.arn, &root.access_point);
         task.volume = root.volume.clone();
         task.user = Some("0".into());

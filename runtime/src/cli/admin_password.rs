@@ -1,6 +1,7 @@
 //! `admin-password`: shows where the administrator's password is, or the password.
 
 use super::args::Command;
+use super::console::note;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
@@ -26,6 +27,13 @@ impl<P: World> Session<'_, P> {
                 )));
         }
         let user = self.job.stack.architecture.moodle.admin_user;
+        if let Some(origin) = &journal.restored {
+            note(&format!(
+                "{} was made from a backup of {}: who could sign in there can sign in here, with the same password. The \
+                 password in the secret below is nobody's until you set it in Moodle.",
+                self.graph.stack, origin.stack
+            ));
+        }
         if !reveal {
             let region = &entry.region;
             let command = format!(

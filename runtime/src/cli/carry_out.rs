@@ -43,9 +43,9 @@ impl<P: World> Session<'_, P> {
             .any(|failure| matches!(failure.trouble, Trouble::Upgrade { .. }));
         if let Some(upgrade) = file.journal.upgrade.as_ref().filter(|_| !told) {
             let page = if upgrade.maintenance {
-                " The maintenance page stays up until a deployment has succeeded."
+                " Until a deployment has succeeded, the maintenance page stays up and cron is held."
             } else {
-                ""
+                " Until a deployment has succeeded, cron is held."
             };
             note(&format!("An upgrade of Moodle is under way; {upgrade}.{page}"));
         }

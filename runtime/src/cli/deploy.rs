@@ -16,6 +16,10 @@ use crate::report::{
 };
 use serde_json::json;
 
+/// What is said of a plan that is empty, where an upgrade or a restore was cut off after its last resource.
+pub(super) const LEFT: &str =
+    "All resources are as declared. An upgrade or a restore was cut off at its very end, and is left to be finished.";
+
 impl<P: World> Session<'_, P> {
     /// Makes what is declared so.
     pub(super) async fn deploy(&self) -> Result<Exit, Refusal> {
@@ -33,7 +37,7 @@ impl<P: World> Session<'_, P> {
             return Ok(Exit::Done);
         }
         if plan.is_empty() {
-            console.tell("\nAll resources are as declared; what an earlier run has left to do is finished.");
+            console.tell(&format!("\n{LEFT}"));
         } else {
             console.tell(&format!("\n{}\n{}.", plan_text(&plan, self.job.stack), summary(&plan)));
         }
@@ -43,11 +47,21 @@ impl<P: World> Session<'_, P> {
         // An empty line between the plan and its execution, where both are on one terminal.
         console.say("");
         let mut run = self.carry_out(&mut file, &plan).await?;
-        if run.succeeded() && file.journal.origin.take().is_some() {
+        if run.succeeded()
+            && let Some(origin) = file.journal.origin.take()
+        {
+            file.journal.restored = Some(origin);
             // What has brought the data in is not part of the stack.
             file.save()?;
             let seen = self.survey(&file.journal).await?;
             let rest = deployment(&blueprint(self.job.stack), &file.journal, &seen);
+            if !rest.is_empty() {
+                console.tell(&format!(
+                    "\n{}\n{}.\n",
+                    plan_text(&rest, self.job.stack),
+                    summary(&rest)
+                ));
+            }
             let first = std::mem::replace(&mut run, self.carry_out(&mut file, &rest).await?);
             run.simulated += first.simulated;
             run.took += first.took;

@@ -1,6 +1,7 @@
 //! `plan`: shows what `deploy` would do, and does nothing.
 
 use super::args::Command;
+use super::deploy::LEFT;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
@@ -16,6 +17,10 @@ impl<P: World> Session<'_, P> {
         let seen = self.survey(&journal).await?;
         let plan = deployment(&self.graph, &journal, &seen);
         console.json(&plan_json(&plan, self.job.stack));
+        if plan.is_empty() && (journal.upgrade.is_some() || journal.origin.is_some()) {
+            console.say(&format!("\n{LEFT}\nTo do it: {}", self.job.again(&Command::Deploy)));
+            return Ok(Exit::Done);
+        }
         if plan.is_empty() {
             let stack = &self.graph.stack;
             console.say(&format!(

@@ -9,7 +9,7 @@ use crate::blueprint::{Origin, blueprint_from};
 use crate::journal::{Entry, Journal};
 use crate::operations::World;
 use crate::report::place;
-use moodle_stack_model::{Database, Stack};
+use moodle_stack_model::{Database, Efs, Stack};
 use std::mem::discriminant;
 
 impl<P: World> Session<'_, P> {
@@ -63,6 +63,10 @@ impl<P: World> Session<'_, P> {
         }
         if from.region != to.region {
             return differ("region", "region", from.region, to.region);
+        }
+        if (from.files.uid, from.files.gid) != (to.files.uid, to.files.gid) {
+            let owner = |files: &Efs| format!("{}:{}", files.uid, files.gid);
+            return differ("files", "owner of files", &owner(&from.files), &owner(&to.files));
         }
         if discriminant(&from.database) != discriminant(&to.database) {
             return differ("database", "database", system(&from.database), system(&to.database));

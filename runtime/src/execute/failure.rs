@@ -115,7 +115,8 @@ impl Trouble {
             Self::Failed(_) => "the resource is there and cannot be used",
             Self::Task(_) => "Moodle is not ready for the site to be served, so that nothing after it was begun",
             Self::Upgrade { .. } => {
-                "no task of the new image serves the site; the maintenance page stays up, if it was needed"
+                "no task of the new image serves the site; until a deployment has succeeded, cron is held, and the maintenance page \
+                 stays up, if it was needed"
             }
             Self::Deadline { .. } => "it takes much longer than it usually does",
             Self::Journal(_) => "without its journal the deployer would not know what it has made",

@@ -91,6 +91,12 @@ impl<P: World> Executor<'_, P> {
         if is_schema(node) {
             self.before_schema(node, &fields).await?;
         }
+        if entry.step == Step::Configuring && !fresh.is_empty() {
+            // What `create` could not set may never have been, whatever else differs.
+            let deadline = node.kind.create.deadline();
+            let set = async || self.provider.configure(&target, &id, &fields, &[]).await;
+            self.call(node, deadline, set).await?;
+        }
         self.settle(node, &target, &id, &fields, &fresh).await?;
         self.record(|journal| {
             if let Some(entry) = journal.resources.get_mut(&node.address) {

@@ -5,12 +5,13 @@
 //! maintenance page goes up, cron is held, and the database and the files are copied before anything is changed. The page
 //! comes down when all of the deployment has succeeded.
 
+use super::make::new_token;
 use super::standing::standing;
 use super::task::{Once, place};
 use super::{Executor, Failure, Trouble, What};
-use crate::blueprint::{CRON, SCHEMA};
-use crate::journal::Upgrade;
-use crate::operations::{Backup, Progress, Restore, Source, Which, World};
+use crate::blueprint::{CRON, SCHEMA, SERVICE};
+use crate::journal::{Step, Upgrade};
+use crate::operations::{Backup, Progress, Restore, Source, TaskState, Which, World};
 use crate::plan::{Node, Work};
 use crate::provider::{Fault, FaultKind, RESOURCE_TAG, STACK_TAG};
 use crate::resource::moodle::{BringIn, Schema};
@@ -26,6 +27,11 @@ const PENDING: i32 = 10;
 const NEEDS_MAINTENANCE: i32 = 11;
 /// `maintenance hold` found a page that somebody else has put up.
 const NOT_OURS: i32 = 3;
+/// `maintenance hold` found the page that an earlier one has put up.
+const WAS_HELD: i32 = 4;
+/// For how long after the schedule is held a run of cron may still begin: Scheduler is exact to a minute,
+/// <https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html>.
+const STILL_BEGINS: Duration = Duration::from_mins(1);
 
 impl<P: World> Executor<'_, P> {
     /// Does what must be done before the tables of a site count as being of a version.
@@ -79,6 +85,12 @@ impl<P: World> Executor<'_, P> {
             let word = match progress.await? {
                 Progress::Done(_) => break,
                 Progress::Failed(cause) => {
+                    // AWS Backup answers the same token with the same failed job for ever.
+                    self.record(|journal| {
+                        if let Some(entry) = journal.resources.get_mut(&node.address) {
+                            entry.token = new_token(&[&node.address]);
+                        }
+                    })?;
                     return Err(Trouble::Failed(format!("the files were not restored: {cause}")));
                 }
                 Progress::Running(word) => word,
@@ -103,14 +115,14 @@ impl<P: World> Executor<'_, P> {
         }
         self.record(|journal| {
             let before = journal.resources.get(&node.address).map(|entry| &entry.fields);
+            // Of tables that the journal is only about to know, it does not know what they were.
+            let before = before.filter(|_| !matches!(node.work, Work::Create(_)));
             let text = |field: &str| {
                 let text = before.and_then(|fields| fields[field].as_str());
                 text.unwrap_or_default().to_owned()
             };
             let (version, image) = (text("version"), text("image"));
-            let name = format!("{}-upgrade-{}", journal.stack, journal.deployment);
             journal.upgrade.get_or_insert_with(|| Upgrade {
-                name,
                 version,
                 image,
                 ..Upgrade::default()
@@ -123,8 +135,12 @@ impl<P: World> Executor<'_, P> {
                     upgrade.maintenance = true;
                 }
             })?;
-            self.one_word(node, schema, &["maintenance", "hold"], &[0, NOT_OURS])
-                .await?;
+            let held = self.one_word(node, schema, &["maintenance", "hold"], &[0, NOT_OURS, WAS_HELD]);
+            let is_new = held.await? != WAS_HELD;
+            if is_new || self.known(|journal| journal.upgrade.as_ref().is_none_or(|upgrade| upgrade.name.is_empty())) {
+                // Until now people could work, or somebody else has the page in hand: an earlier copy may be too old.
+                self.begin_copies()?;
+            }
             self.copy_all(node, schema).await?;
         }
         let upgraded = self.one_word(node, schema, &["upgrade"], &[0]).await;
@@ -140,7 +156,9 @@ impl<P: World> Executor<'_, P> {
     /// Opens the site again after an upgrade: takes the page down that it has put up, and lets cron run.
     pub(super) async fn reopen(&self) -> Result<(), (Node, Trouble)> {
         let Some((upgrade, entry)) = self.known(|journal| {
-            let entry = journal.resources.get(SCHEMA).cloned();
+            let is_ready = |address: &str| journal.resources.get(address).filter(|entry| entry.step == Step::Ready);
+            // Not before the new tasks serve the site, whatever else has succeeded.
+            let entry = is_ready(SCHEMA).cloned().filter(|_| is_ready(SERVICE).is_some());
             journal.upgrade.clone().zip(entry)
         }) else {
             return Ok(());
@@ -182,20 +200,26 @@ impl<P: World> Executor<'_, P> {
         let place = place(schema);
         let which = Which::Family(family);
         let mut wait = self.wait_at(deadline, repeat(Duration::from_secs(5)));
-        let mut asked = BTreeSet::new();
+        // What was asked to stop leaves the list at once, and its container goes on for a while.
+        let mut stopping: BTreeSet<String> = BTreeSet::new();
         loop {
             let running = self.call(node, deadline, async || self.provider.tasks(&place, &which).await);
-            let running = running.await?;
-            if running.is_empty() {
-                return Ok(());
-            }
-            for task in running {
-                let why = "Moodle is being upgraded";
-                let stop = async || self.provider.stop_task(&place, &task, why).await;
-                if !asked.contains(&task) {
+            for task in running.await? {
+                if !stopping.contains(&task) {
+                    let why = "Moodle is being upgraded";
+                    let stop = async || self.provider.stop_task(&place, &task, why).await;
                     self.call(node, deadline, stop).await?;
-                    asked.insert(task);
+                    stopping.insert(task);
                 }
+            }
+            for task in stopping.clone() {
+                let state = self.call(node, deadline, async || self.provider.task(&place, &task).await);
+                if !matches!(state.await?, Some(TaskState::Running(_))) {
+                    stopping.remove(&task);
+                }
+            }
+            if stopping.is_empty() && self.waited(&wait) >= STILL_BEGINS {
+                return Ok(());
             }
             self.wait_on(node, &mut wait, "cron to stop".into()).await?;
         }
@@ -218,9 +242,32 @@ impl<P: World> Executor<'_, P> {
         Ok(family.map(str::to_owned))
     }
 
+    /// Forgets earlier copies, and names the next ones as no other copy is named.
+    fn begin_copies(&self) -> Result<(), Trouble> {
+        let time = jiff::Timestamp::now().strftime("%Y%m%d-%H%M%S");
+        let token = new_token(&[SCHEMA]);
+        self.record(|journal| {
+            let name = format!("{}-upgrade-{time}-{}", journal.stack, &token[..4]);
+            if let Some(upgrade) = &mut journal.upgrade {
+                upgrade.name = name;
+                upgrade.database = None;
+                upgrade.files = None;
+            }
+        })
+    }
+
+    /// Copies what is not copied yet. A copy that AWS has failed at is never taken up again: the next try makes another.
+    async fn copy_all(&self, node: &Node, schema: &Schema) -> Result<(), Trouble> {
+        let copied = self.copy_missing(node, schema).await;
+        if let Err(Trouble::Failed(_)) = &copied {
+            self.begin_copies()?;
+        }
+        copied
+    }
+
     /// Copies the database, and then the files: what the database names is in files that were there before it, and Moodle
     /// deletes none of them for days: <https://docs.moodle.org/502/en/Site_backup>.
-    async fn copy_all(&self, node: &Node, schema: &Schema) -> Result<(), Trouble> {
+    async fn copy_missing(&self, node: &Node, schema: &Schema) -> Result<(), Trouble> {
         let Some(upgrade) = self.known(|journal| journal.upgrade.clone()) else {
             return Ok(());
         };

@@ -1,13 +1,14 @@
 //! Asking AWS what there is: of what the journal knows, and, where it is lost, of what the declaration would make.
 
 use super::{Clock, Trouble};
-use crate::blueprint::Graph;
-use crate::journal::{Entry, Journal, Step};
+use crate::blueprint::{CRON, Graph, SCHEMA};
+use crate::journal::{Entry, Journal, Step, Upgrade};
 use crate::plan::Seen;
 use crate::provider::{Fault, Live, Provider, State, Target};
 use crate::resource::resolve;
 use backon::{BackoffBuilder as _, ExponentialBuilder};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use serde_json::Value;
 use std::time::Duration;
 
 /// How many resources are asked for at once.
@@ -72,6 +73,18 @@ pub async fn recover<P: Provider>(
                         Step::Configuring
                     };
                     entry.outputs = live.outputs;
+                    if *address == SCHEMA {
+                        // What is declared may be newer than what was ever applied.
+                        for (field, value) in live.fields {
+                            entry.fields[&field] = value;
+                        }
+                    } else if *address == CRON && live.fields.get("enabled") == Some(&Value::Bool(false)) {
+                        // Nothing but an upgrade holds it, and opens the site before it lets it go on.
+                        journal.upgrade = Some(Upgrade {
+                            maintenance: true,
+                            ..Upgrade::default()
+                        });
+                    }
                     journal.resources.insert(address.clone(), entry);
                 }
                 Err(fault) => return Err((address.clone(), Trouble::Fault(fault))),

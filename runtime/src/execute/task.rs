@@ -124,11 +124,16 @@ impl<P: World> Executor<'_, P> {
     async fn start(&self, node: &Node, schema: &Schema, once: &Once<'_>, place: &Place) -> Result<String, Trouble> {
         let deadline = node.kind.create.deadline();
         let stack = self.known(|journal| journal.stack.clone());
-        let started_by = format!("moodle-stack/{stack}/{}", once.words.join("-"));
+        // One of another revision is another image's, and what it answers says nothing of this one's.
+        let revision = once.definition.value().rsplit(':').next().unwrap_or_default();
+        let started_by = format!("moodle-stack/{stack}/{}/{revision}", once.words.join("-"));
         let which = Which::StartedBy(started_by.clone());
         let running = self.call(node, deadline, async || self.provider.tasks(place, &which).await);
-        if let Some(arn) = running.await?.into_iter().next() {
-            return Ok(arn);
+        for arn in running.await? {
+            let state = self.call(node, deadline, async || self.provider.task(place, &arn).await);
+            if let Some(TaskState::Running(_)) = state.await? {
+                return Ok(arn);
+            }
         }
         let mut task = self.known(|journal| one_off(journal, schema, &node.address, started_by));
         task.task_definition = once.definition.value().into();

@@ -34,6 +34,9 @@ pub struct Journal {
     /// What the stack is being made from, until all of it is brought in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
+    /// What the stack was made from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restored: Option<Origin>,
     /// The upgrade of Moodle that is under way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub upgrade: Option<Upgrade>,
@@ -54,6 +57,7 @@ impl Journal {
             resources: BTreeMap::new(),
             retired: Vec::new(),
             origin: None,
+            restored: None,
             upgrade: None,
         }
     }

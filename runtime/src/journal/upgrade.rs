@@ -24,7 +24,11 @@ pub struct Upgrade {
 impl fmt::Display for Upgrade {
     /// Says what was there before, and what it can be made from again.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "before it, the site was Moodle {} of {}", self.version, self.image)?;
+        if self.version.is_empty() {
+            write!(f, "which version the site was before it, is not known")?;
+        } else {
+            write!(f, "before it, the site was Moodle {} of {}", self.version, self.image)?;
+        }
         let copies = [&self.database, &self.files];
         let copies: Vec<&str> = copies.into_iter().filter_map(Option::as_deref).collect();
         match copies[..] {

@@ -104,9 +104,11 @@ impl World {
             }
             (["maintenance", by], Some(_)) => match self.pages.get(&files) {
                 // A deployment may find its own page, which a run that was cut off has put up.
-                Some(other) if other != by || *by == "on" => {
-                    (3, "A maintenance page is up already, and stays as it is.".into())
-                }
+                Some(other) if other == by && *by == "hold" => (
+                    4,
+                    "The maintenance page is up since an earlier `maintenance hold`.".into(),
+                ),
+                Some(_) => (3, "A maintenance page is up already, and stays as it is.".into()),
                 _ => {
                     self.pages.insert(files, (*by).to_owned());
                     (0, "The maintenance page is up.".into())

@@ -62,13 +62,11 @@ fn not_placed(call: &str, failure: &Failure) -> Fault {
 
 /// Lists the tasks that are to run.
 pub(super) async fn running(clients: &Clients, place: &Place, which: &Which) -> Result<Vec<String>, Fault> {
-    let call = client(clients, place)
-        .list_tasks()
-        .cluster(&place.cluster)
-        .desired_status(DesiredStatus::Running);
-    // Of these two, AWS takes one: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html
+    let call = client(clients, place).list_tasks().cluster(&place.cluster);
+    // Who started a task must be the only filter, and to be running is the default:
+    // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html
     let call = match which {
-        Which::Family(family) => call.family(family),
+        Which::Family(family) => call.family(family).desired_status(DesiredStatus::Running),
         Which::StartedBy(one) => call.started_by(one),
     };
     let mut pages = call.into_paginator().items().send();

@@ -110,7 +110,7 @@ impl Adapter for DbCluster {
             .modify_db_cluster()
             .db_cluster_identifier(id)
             .apply_immediately(true)
-            .set_manage_master_user_password(changed.is_new().then_some(true))
+            .set_manage_master_user_password(live.master_user_secret.is_none().then_some(true))
             .set_engine_version(newer.then(|| self.version.clone()))
             .set_allow_major_version_upgrade(newer.then_some(true))
             .set_serverless_v2_scaling_configuration(capacity)
