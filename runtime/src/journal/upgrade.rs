@@ -32,7 +32,11 @@ impl fmt::Display for Upgrade {
         let copies = [&self.database, &self.files];
         let copies: Vec<&str> = copies.into_iter().filter_map(Option::as_deref).collect();
         match copies[..] {
-            [] => write!(f, ", and nothing was copied: the upgrade needs no maintenance mode"),
+            [] if self.maintenance => write!(f, ", and no copy of it was made yet"),
+            [] => write!(
+                f,
+                ", and no copy of it was made, since nothing needed maintenance mode so far"
+            ),
             [one] => write!(f, ", and its backup {} is {one}", self.name),
             _ => write!(f, ", and its backup {} is {}", self.name, copies.join(" and ")),
         }

@@ -298,7 +298,7 @@ impl Provider for Sandbox {
                 return Ok(());
             }
             if !changed.is_empty() {
-                let until = now + seconds(target.kind.update_seconds());
+                let until = now + changing(target);
                 thing.phase = Phase::Busy {
                     word: word(target, false).into(),
                     until,
@@ -396,6 +396,11 @@ impl Provider for Sandbox {
     async fn know(&self, _question: &Question) -> Result<Known, Fault> {
         Ok(Known::default())
     }
+}
+
+/// How many seconds the change of a thing takes.
+fn changing(target: &Target) -> f64 {
+    seconds(target.kind.update_seconds()).min(making(target))
 }
 
 /// How many seconds the making of a thing takes; what tasks do before one counts as there, they have done.
