@@ -44,7 +44,7 @@ command(function () use ($argv): void {
         }
     }
     if ($holds && is_marked(HOLD_MARK)) {
-        throw new Stop(Ending::Done, 'The maintenance page is up since an earlier `maintenance hold`.');
+        throw new Stop(Ending::WasHeld, 'The maintenance page is up since an earlier `maintenance hold`, and is left as it is.');
     }
     throw new Stop(Ending::AsItWas, 'A maintenance page is up already, and is left as it is.'
         . (is_upgrade_page() ? ' It is that of an upgrade, which takes it down at its end.' : ''));

@@ -9,6 +9,7 @@ require_once __DIR__ . '/state.php';
 enum Ending: int {
     case Done = 0;
     case AsItWas = 3;
+    case WasHeld = 4;
     case UpgradePending = 10;
     case MaintenancePending = 11;
     case Usage = 64;
