@@ -8,7 +8,7 @@
 
 namespace MoodleImage;
 
-require __DIR__ . '/../lib/task.php';
+require __DIR__ . '/../lib/files.php';
 
 /** Lies in a folder that was adopted, and says from where. */
 const ADOPTED = '.moodle-image-adopted';
@@ -34,11 +34,9 @@ function used(string $folder): ?string {
         if (is_link($path) || !is_dir($path)) {
             return $path;
         }
-        foreach (new \RecursiveIteratorIterator(new \RecursiveDirectoryIterator($path, \FilesystemIterator::SKIP_DOTS)) as $file) {
-            // Moodle leaves one in an empty `filedir`.
-            if ($file->getFilename() !== 'warning.txt') {
-                return $file->getPathname();
-            }
+        $file = file_within($path);
+        if ($file !== null) {
+            return $file;
         }
     }
     return null;

@@ -4,7 +4,21 @@
 
 namespace MoodleImage;
 
+require __DIR__ . '/../lib/files.php';
 require __DIR__ . '/../lib/upgrade.php';
+
+/** Ends the command where the database came without the files that it knows: Moodle writes some when it is installed. */
+function refuse_without_files(Database $database, string $folder): void {
+    if (file_within($folder) !== null) {
+        return;
+    }
+    // A folder has a row, too, of no size.
+    if ($database->query('SELECT id FROM ' . PREFIX . 'files WHERE filesize > 0 LIMIT 1') !== []) {
+        throw new Stop(Ending::Refused, "The database holds a site with files, and $folder holds none: the database was restored"
+            . ' without its files, and what people have uploaded would be missing on every page. Nothing was changed. Restore'
+            . " the database and the files of one moment again, or bring the files into $folder, and run `install` again.");
+    }
+}
 
 command(function (): void {
     // What the installer will want is asked for before anything is begun.
@@ -13,6 +27,7 @@ command(function (): void {
     }
     $code = declared_code();
     $database = locked_database();
+    $filedir = required('MOODLE_DATAROOT') . '/filedir';
 
     if (recorded($database) === INSTALLING) {
         // Nothing in the database tells that Moodle's installer has done its last step: what it writes last, it writes
@@ -25,6 +40,7 @@ command(function (): void {
         say('An earlier installation was cut short, and nobody has used it. Dropping its tables, to begin again.');
         $database->drop_moodle_tables();
     } elseif (is_site($database)) {
+        refuse_without_files($database, $filedir);
         record($database, recorded($database) ?? INSTALLED);
         refuse_the_impossible($database, $code);
         $difference = recorded($database) === INSTALLED ? difference($database, $code) : 'an upgrade was cut short';
@@ -38,7 +54,7 @@ command(function (): void {
             . ' no complete site. Nothing is dropped. Restore the database from a backup, or give Moodle an empty one.');
     }
 
-    if (glob(required('MOODLE_DATAROOT') . '/filedir/*') !== [] && recorded($database) === null) {
+    if (recorded($database) === null && file_within($filedir) !== null) {
         say('moodledata holds files of an earlier site, and the database is empty. The files stay, but the new site will'
             . ' not know them. If you meant to have the earlier site back, restore its database.');
     }

@@ -1,11 +1,12 @@
 """`install`: killed, told to stop, run twice, and kept from what somebody has used."""
 
 import os
+import shutil
 import signal
 import time
 
 from campus import own
-from case import Case, needs_standin
+from case import Case, needs_standin, own_file
 
 
 @needs_standin
@@ -137,8 +138,34 @@ class Install(Case):
     def test_files_of_an_earlier_site(self):
         site = self.site()
         own(site.make("data/filedir"))
-        own(site.make("data/filedir/00"))
+        own_file(f"{site.dataroot}/filedir/00")
         self.assert_ends(site.run("install"), 0, "holds files of an earlier site")
+
+    def test_a_database_that_came_without_its_files(self):
+        for record in ("SELECT 1;", "DROP TABLE moodle_image;", "UPDATE moodle_image SET state = 'upgrading';"):
+            with self.subTest(record=record):
+                site = self.installed()
+                site.sql(record)
+                before = site.tables()
+                filedir, away = f"{site.dataroot}/filedir", f"{site.dataroot}/away"
+                shutil.move(filedir, away)
+                self.assert_ends(site.run("install"), 65, "restored without its files")
+                # What Moodle makes of its own accord is no file of the site.
+                own(site.make("data/filedir"))
+                own(site.make("data/filedir/ab"))
+                own_file(f"{filedir}/warning.txt")
+                self.assert_ends(site.run("install"), 65, "restored without its files")
+                self.assertEqual(site.tables(), before)
+                # The files are brought, after all.
+                shutil.rmtree(filedir)
+                shutil.move(away, filedir)
+                self.assert_ends(site.run("install"), 10 if "upgrading" in record else 0, "installed already")
+
+    def test_a_site_that_has_no_files(self):
+        site = self.installed()
+        site.sql("DELETE FROM mdl_files WHERE filesize > 0;")
+        shutil.rmtree(f"{site.dataroot}/filedir")
+        self.assert_ends(site.run("install"), 0, "installed already")
 
 
 class InstallOnPostgreSql(Install):

@@ -40,6 +40,16 @@ $DB->execute("INSERT INTO {user} (username, password, email)
 $DB->set_config('allcomponenthash', core\component::get_all_component_hash());
 $DB->set_config('registrationpending', '1');
 $DB->set_config('allversionshash', core\component::get_all_versions_hash());
+// Moodle's plugins bring files of their own, as the stamps of mod/assign/feedback/editpdf/db/install.php.
+$DB->execute('CREATE TABLE {files} (id INTEGER PRIMARY KEY, contenthash VARCHAR(40), filesize BIGINT)');
+$content = 'a stamp';
+$hash = sha1($content);
+$folder = "$CFG->dataroot/filedir/" . substr($hash, 0, 2) . '/' . substr($hash, 2, 2);
+is_dir($folder) || mkdir($folder, 02770, true);
+file_put_contents("$CFG->dataroot/filedir/warning.txt", 'Not to be changed by hand.');
+file_put_contents("$folder/$hash", $content);
+$DB->execute("INSERT INTO {files} VALUES (1, '" . sha1('') . "', 0)");
+$DB->execute("INSERT INTO {files} VALUES (2, '$hash', " . strlen($content) . ')');
 $step(5);
 $DB->set_config('release', $release);
 $DB->set_config('rolesactive', '1');
