@@ -13,8 +13,12 @@ require __DIR__ . '/../lib/files.php';
 /** Lies in a folder that was adopted, and says from where. */
 const ADOPTED = '.moodle-image-adopted';
 
-/** As which `web` runs: the image's user and group. */
+/** As which `web` runs, unless the access point says otherwise: the image's user and group. */
 const OWNER = 33;
+
+/** The largest that the access point of EFS takes:
+ *  <https://docs.aws.amazon.com/efs/latest/ug/API_PosixUser.html>. */
+const LARGEST_ID = 4294967295;
 
 /** What a site that nobody has used yet may hold: Moodle makes it again, or an entry point made it. */
 const REMADE = ['.htaccess', 'cache', 'climaintenance.html', 'localcache', 'lock', 'muc', 'sessions', 'temp'];
@@ -70,6 +74,8 @@ function files_path(): string {
 command(function (): void {
     $root = rtrim(required('MOODLE_FILES_ROOT'), '/');
     $path = files_path();
+    $user = whole('MOODLE_FILES_UID', 0, LARGEST_ID, OWNER);
+    $group = whole('MOODLE_FILES_GID', 0, LARGEST_ID, OWNER);
     $site = $root . $path;
     $aside = "$site.moodle-image-aside";
     if (!is_dir($root) || !is_writable($root)) {
@@ -104,8 +110,8 @@ command(function (): void {
     // It goes with the folder, so that there is no moment in which the folder is here and this is not known.
     file_put_contents("$restored/" . ADOPTED, basename($found[0]) . "\n");
     foreach ([$restored, "$restored/" . ADOPTED] as $own) {
-        if (!@chown($own, OWNER) || !@chgrp($own, OWNER)) {
-            throw new Stop(Ending::Unavailable, "$own cannot be given to user " . OWNER . ', as which `web` runs.');
+        if (!@chown($own, $user) || !@chgrp($own, $group)) {
+            throw new Stop(Ending::Unavailable, "$own cannot be given to user $user and group $group, as which `web` uses it.");
         }
     }
     if (!is_dir(dirname($site))) {

@@ -48,7 +48,7 @@ function whole(string $name, int $least, int $most, ?int $default = null): int {
         return $default;
     }
     $value = required($name);
-    if (!ctype_digit($value) || strlen($value) > 9 || (int) $value < $least || (int) $value > $most) {
+    if (!ctype_digit($value) || strlen($value) > 10 || (int) $value < $least || (int) $value > $most) {
         throw new Misconfigured("$name is not a whole number from $least to $most.");
     }
     return (int) $value;

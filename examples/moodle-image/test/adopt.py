@@ -50,6 +50,18 @@ class Adopt(Case):
         self.assert_ends(self.adopt(site, root), 0, "Nothing to do")
         self.assert_adopted(root)
 
+    def test_for_an_access_point_of_another_user(self):
+        mark = "moodledata/.moodle-image-adopted"
+        for user, group in ((0, 0), (1001, 1002), (4294967294, 2147483648)):
+            with self.subTest(user=user, group=group):
+                site, root = self.system()
+                ids = {"MOODLE_FILES_UID": str(user), "MOODLE_FILES_GID": str(group)}
+                self.assert_ends(self.adopt(site, root, **ids), 0, "is now what")
+                owners = {path: (status.st_uid, status.st_gid) for path in ("moodledata", mark, "moodledata/filedir")
+                          for status in [os.stat(f"{root}/{path}")]}
+                # What is in the folder keeps its owner.
+                self.assertEqual(owners, {"moodledata": (user, group), mark: (user, group), "moodledata/filedir": (33, 33)})
+
     def test_where_no_task_has_run_yet(self):
         site, root = self.system()
         os.rmdir(f"{root}/moodledata")
@@ -157,4 +169,8 @@ class Adopt(Case):
             with self.subTest(path=path):
                 self.assert_ends(self.adopt(site, root, MOODLE_FILES_PATH=path), 78, "MOODLE_FILES_PATH")
         self.assert_ends(self.adopt(site, root, MOODLE_FILES_ROOT=None), 78, "MOODLE_FILES_ROOT")
+        for name in ("MOODLE_FILES_UID", "MOODLE_FILES_GID"):
+            for number in ("", "-1", "www-data", "4294967296", "99999999999999999999"):
+                with self.subTest(name=name, number=number):
+                    self.assert_ends(self.adopt(site, root, **{name: number}), 78, name)
         self.assert_ends(self.adopt(site, root, MOODLE_FILES_ROOT="/nowhere"), 69, "Mount the root")
