@@ -50,12 +50,8 @@ pub trait Operations {
     /// Lists the copies of a stack that are whole, from its tags.
     fn copies(&self, of: &Copies) -> impl Future<Output = Result<Vec<Copy>, Fault>>;
 
-    /// Begins to put a copy of files into a file system, and returns the job's id. Repeated with the same token, it begins
-    /// no second one.
-    fn restore_files(&self, restore: &Restore) -> impl Future<Output = Result<String, Fault>>;
-
-    /// Tells how far that has come.
-    fn restored(&self, restore: &Restore, id: &str) -> impl Future<Output = Result<Progress, Fault>>;
+    /// Tells how far AWS has come with a file system that it makes from a copy.
+    fn restored(&self, restore: &Restore) -> impl Future<Output = Result<Progress, Fault>>;
 }
 
 /// All that the deployer asks of AWS, or of what stands in for it.
@@ -239,19 +235,13 @@ pub struct Copy {
     pub at: i64,
 }
 
-/// A copy of files that is to be put into a file system.
+/// A file system that AWS makes from a copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Restore {
     /// The region.
     pub region: String,
-    /// The copy's ARN.
-    pub copy: String,
     /// The file system's id.
     pub file_system: String,
-    /// The role that puts it there.
-    pub role: String,
-    /// What tells a repeated call from another.
-    pub token: String,
 }
 
 /// How far something that takes its time has come.

@@ -130,12 +130,10 @@ fn schema(
 /// Adds what brings the files of another stack in, where that is to be done.
 fn bring_in(draft: &mut Draft, container: &Container, files: &Files) -> Option<BringIn> {
     let root = files.root.as_ref()?;
-    let copy = draft.origin.as_ref()?.files.clone();
     let task = container.adopt(draft, files, root);
     let name = draft.names.of("adopt");
     let task = draft.add_as("compute.task-adopt", name, KEY, &task);
     Some(BringIn {
-        copy,
         file_system: root.volume.file_system.clone(),
         adopt: task.arn(),
     })

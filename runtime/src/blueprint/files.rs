@@ -8,7 +8,7 @@ use super::security::Groups;
 use crate::resource::Ref;
 use crate::resource::backup::Vault;
 use crate::resource::ecs::Volume;
-use crate::resource::efs::{AccessPoint, FileSystem, MountTarget};
+use crate::resource::efs::{AccessPoint, FileCopy, FileSystem, MountTarget};
 use crate::resource::id::{AccessPointArn, BackupVaultName, FileSystemArn, FileSystemId, RoleArn};
 use moodle_stack_model::{KeepFiles, Throughput};
 use serde_json::{Value, json};
@@ -51,7 +51,13 @@ pub(super) struct Root {
 /// Adds the file system, a mount target in each zone, and the access point.
 pub(super) fn files(draft: &mut Draft, network: &Network, groups: &Groups) -> Files {
     let declared = draft.site.files;
+    let backup_role = roles::backup(draft);
     let system = FileSystem {
+        copy: draft.origin.as_ref().map(|origin| FileCopy {
+            arn: origin.files.clone(),
+            vault: origin.vault.clone(),
+            role: backup_role.clone(),
+        }),
         throughput: match declared.throughput {
             Throughput::Elastic => "elastic".into(),
             Throughput::Bursting => "bursting".into(),
@@ -87,7 +93,6 @@ pub(super) fn files(draft: &mut Draft, network: &Network, groups: &Groups) -> Fi
     // Backups by hand go to a vault of the stack's own; the file system's daily ones have AWS's:
     // <https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html>.
     let vault = draft.add(VAULT, KEY, &Vault {}).name();
-    let backup_role = roles::backup(draft);
     let root = draft.origin.is_some().then(|| {
         let point = AccessPoint {
             file_system: system.id(),

@@ -13,4 +13,6 @@ pub struct Origin {
     pub database: String,
     /// The copy of the files: its ARN.
     pub files: String,
+    /// The vault that it is in.
+    pub vault: String,
 }

@@ -100,16 +100,18 @@ impl<P: World> Session<'_, P> {
         let of = Copies {
             region: graph.region.clone(),
             stack: graph.stack.clone(),
-            vault: graph
-                .resources
-                .get(VAULT)
-                .map(|vault| vault.name.clone())
-                .unwrap_or_default(),
+            vault: vault_of(stack),
         };
         let copies = again(&self.clock, async || self.provider.copies(&of).await).await;
         let copies = copies.map_err(|fault| Refusal::call("listing the backups", &fault))?;
         Ok(pairs(copies))
     }
+}
+
+/// Names the vault that a stack's copies of files are in.
+pub(super) fn vault_of(stack: &Stack) -> String {
+    let vault = blueprint(stack).resources.remove(VAULT);
+    vault.map(|vault| vault.name).unwrap_or_default()
 }
 
 /// Puts together what was made together, newest first.

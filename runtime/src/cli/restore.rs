@@ -1,7 +1,7 @@
 //! `restore`: makes a new stack from a backup of another.
 
 use super::args::Command;
-use super::backup::{Pair, time};
+use super::backup::{Pair, time, vault_of};
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
@@ -108,6 +108,7 @@ impl<P: World> Session<'_, P> {
                 name: name.clone(),
                 database: database.clone(),
                 files: files.clone(),
+                vault: vault_of(source),
             }),
             _ => None,
         });

@@ -66,32 +66,19 @@ impl<P: World> Executor<'_, P> {
     /// Brings the files of another stack in, before anything of this one mounts the folder that they come to lie in.
     async fn bring_in(&self, node: &Node, schema: &Schema, bring_in: &BringIn) -> Result<(), Trouble> {
         let deadline = node.kind.create.deadline();
-        let token = self.known(|journal| {
-            let entry = journal.resources.get(&node.address);
-            entry.map(|entry| entry.token.clone()).unwrap_or_default()
-        });
         let restore = Restore {
             region: place(schema).region,
-            copy: bring_in.copy.clone(),
             file_system: bring_in.file_system.value().into(),
-            role: schema.backup_role.value().into(),
-            token,
         };
-        let id = self.call(node, deadline, async || self.provider.restore_files(&restore).await);
-        let id = id.await?;
         let mut wait = self.wait(deadline);
         loop {
-            let progress = self.call(node, deadline, async || self.provider.restored(&restore, &id).await);
+            let progress = self.call(node, deadline, async || self.provider.restored(&restore).await);
             let word = match progress.await? {
                 Progress::Done(_) => break,
                 Progress::Failed(cause) => {
-                    // AWS Backup answers the same token with the same failed job for ever.
-                    self.record(|journal| {
-                        if let Some(entry) = journal.resources.get_mut(&node.address) {
-                            entry.token = new_token(&[&node.address]);
-                        }
-                    })?;
-                    return Err(Trouble::Failed(format!("the files were not restored: {cause}")));
+                    return Err(Trouble::Failed(format!(
+                        "the files were not restored, so that the stack is to be destroyed, and restored anew: {cause}"
+                    )));
                 }
                 Progress::Running(word) => word,
             };

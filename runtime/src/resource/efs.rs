@@ -1,15 +1,28 @@
 //! Amazon EFS.
 
 use super::Ref;
-use super::id::{FileSystemId, SecurityGroupId, SubnetId};
+use super::id::{FileSystemId, RoleArn, SecurityGroupId, SubnetId};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+/// A copy of files that a file system is made from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FileCopy {
+    /// The recovery point's ARN.
+    pub arn: String,
+    /// The vault that it is in.
+    pub vault: String,
+    /// The role that brings it back.
+    pub role: Ref<RoleArn>,
+}
 
 kind! {
     /// An encrypted, general-purpose file system.
     FileSystem is "file system", "AWS::EFS::FileSystem" of "efs" {
         named: 64,
+        incidental: [copy],
         holds_data: true,
-        create: 6 to 600,
+        create: 6 to 1800,
         delete: 10 to 900,
         outputs: {
             /// Its id.
@@ -18,6 +31,8 @@ kind! {
             arn: FileSystemArn,
         },
     }
+    /// The copy that it is made from, where it is not made empty.
+    copy: Option<FileCopy>,
     /// `elastic` or `bursting`.
     throughput: String,
     /// After how many days unread files move to infrequent access.

@@ -50,11 +50,9 @@ kind! {
     bring_in: Option<BringIn>,
 }
 
-/// Files of another stack that are to be brought into the file system.
+/// Files of another stack that the file system is made with, and that are to be put in their place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BringIn {
-    /// The copy's ARN.
-    pub copy: String,
     /// The file system, through its mount targets.
     pub file_system: Ref<FileSystemId>,
     /// The task that puts them where the site looks for them.

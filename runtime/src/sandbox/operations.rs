@@ -17,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 /// Where the sandbox's time begins, in milliseconds since 1970: the first of January 2026.
 const EPOCH: i64 = 1_767_225_600_000;
 /// Seconds that a copy takes: RDS's snapshots of small databases take minutes.
-const COPYING: f64 = 240.0;
+pub(super) const COPYING: f64 = 240.0;
 
 fn missing(call: &str, what: &str) -> Fault {
     Fault::new(FaultKind::NotFound, call, "NotFound", format!("{what} does not exist"))
@@ -219,30 +219,11 @@ impl Operations for Sandbox {
         }))
     }
 
-    async fn restore_files(&self, restore: &Restore) -> Result<String, Fault> {
-        const CALL: &str = "backup:StartRestoreJob";
-        self.change(CALL, |world| {
-            let copy = world
-                .copies
-                .get(&restore.copy)
-                .ok_or_else(|| missing(CALL, &restore.copy))?;
-            let tree = copy.tree.clone().unwrap_or_default();
-            let until = world.now + COPYING;
-            let system = world.with("AWS::EFS::FileSystem", &restore.file_system);
-            system.ok_or_else(|| missing(CALL, &restore.file_system))?;
-            world
-                .restores
-                .entry(restore.file_system.clone())
-                .or_insert((tree, until));
-            Ok(restore.token.clone())
-        })
-    }
-
-    async fn restored(&self, restore: &Restore, id: &str) -> Result<Progress, Fault> {
+    async fn restored(&self, restore: &Restore) -> Result<Progress, Fault> {
         Ok(self.look(|world| match world.restores.get(&restore.file_system) {
             Some((_, until)) if *until <= world.now => Progress::Done(restore.file_system.clone()),
             Some(_) => Progress::Running("RUNNING".into()),
-            None => Progress::Failed(format!("{id} does not exist")),
+            None => Progress::Failed(format!("nothing is restored into {}", restore.file_system)),
         }))
     }
 }

@@ -1,6 +1,7 @@
 //! The provider interface over the sandbox's world.
 
 use super::identity::identity;
+use super::operations::COPYING;
 use super::referee::{admit, call, duplicate, release};
 use super::world::{Phase, Thing, World};
 use crate::execute::Clock;
@@ -247,6 +248,15 @@ impl Provider for Sandbox {
                 if let Some((site, name)) = copy.site.clone().zip(outputs.get("id")) {
                     world.sites.insert(name.clone(), site);
                 }
+            }
+            if let Some(copy) = fields["copy"]["arn"].as_str() {
+                let Some(copy) = world.copies.get(copy) else {
+                    let message = format!("{copy} does not exist");
+                    let fault = Fault::new(FaultKind::NotFound, &call("Restore", target), "NotFound", message);
+                    return Err(fault);
+                };
+                let restore = (copy.tree.clone().unwrap_or_default(), world.now + COPYING);
+                world.restores.insert(id.clone(), restore);
             }
             let until = world.now + making(target);
             let thing = Thing {

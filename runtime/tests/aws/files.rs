@@ -12,6 +12,7 @@ async fn a_file_system_with_mount_target_and_access_point_live_their_lives() {
     let aws = emulators().await;
     let network = network("EFS").await;
     let system = FileSystem {
+        copy: None,
         throughput: "elastic".into(),
         infrequent_after_days: 30,
         backups: true,

@@ -136,12 +136,8 @@ impl Operations for Front {
         self.sandbox.copies(of).await
     }
 
-    async fn restore_files(&self, restore: &Restore) -> Result<String, Fault> {
-        self.pass(self.sandbox.restore_files(restore)).await
-    }
-
-    async fn restored(&self, restore: &Restore, id: &str) -> Result<Progress, Fault> {
-        self.sandbox.restored(restore, id).await
+    async fn restored(&self, restore: &Restore) -> Result<Progress, Fault> {
+        self.sandbox.restored(restore).await
     }
 }
 

@@ -35,6 +35,7 @@ async fn backed_up() -> (Stage, Origin) {
         name: "campus-1".into(),
         database,
         files,
+        vault: "campus-vault".into(),
     };
     drop(executor);
     (stage, origin)

@@ -3,8 +3,8 @@
 use super::{is_going, pairs, state};
 use crate::aws::policy::{as_applied, parse};
 use crate::aws::{Adapter, Changed, Cx, absent, fault};
-use crate::provider::{Deletion, Fault, Live, State};
-use crate::resource::efs::FileSystem;
+use crate::provider::{Deletion, Fault, FaultKind, Live, STACK_TAG, State};
+use crate::resource::efs::{FileCopy, FileSystem};
 use aws_sdk_efs::types::{
     BackupPolicy, FileSystemDescription, LifecyclePolicy, PerformanceMode, Status, ThroughputMode, TransitionToIaRules,
     TransitionToPrimaryStorageClassRules,
@@ -12,27 +12,81 @@ use aws_sdk_efs::types::{
 
 const DESCRIBE: &str = "elasticfilesystem:DescribeFileSystems";
 
-impl Adapter for FileSystem {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
-        // The creation token is the name.
-        let mut pages = cx
-            .efs()
-            .describe_file_systems()
-            .creation_token(&cx.target.name)
-            .into_paginator()
-            .items()
-            .send();
+impl FileSystem {
+    /// Has AWS Backup make the file system from a copy. It restores into a new file system or into the one that the copy is
+    /// of, and into no other: <https://docs.aws.amazon.com/aws-backup/latest/devguide/restoring-efs.html>. The file system is
+    /// there, by its creation token, some time after the job has begun.
+    async fn restore(&self, cx: &Cx<'_>, copy: &FileCopy) -> Result<String, Fault> {
+        const CALL: &str = "backup:StartRestoreJob";
+        let client = cx.backup();
+        let call = client.get_recovery_point_restore_metadata();
+        let call = call.backup_vault_name(&copy.vault).recovery_point_arn(&copy.arn);
+        let answer = call
+            .send()
+            .await
+            .map_err(fault("backup:GetRecoveryPointRestoreMetadata"))?;
+        // It names the file system that the copy is of, which AWS wants to hear.
+        let mut metadata = answer.restore_metadata.unwrap_or_default();
+        for (key, value) in [
+            ("newFileSystem", "true"),
+            ("CreationToken", cx.target.name.as_str()),
+            ("Encrypted", "true"),
+            ("PerformanceMode", "generalPurpose"),
+        ] {
+            metadata.insert(key.into(), value.into());
+        }
+        let call = client
+            .start_restore_job()
+            .recovery_point_arn(&copy.arn)
+            .iam_role_arn(copy.role.value())
+            .resource_type("EFS")
+            .idempotency_token(&cx.target.token)
+            .set_metadata(Some(metadata));
+        call.send().await.map_err(fault(CALL))?;
+        let Some(made) = self.made(cx).await? else {
+            let message = "AWS Backup has not made the file system yet";
+            return Err(Fault::new(FaultKind::NotReady, CALL, "NotMadeYet", message));
+        };
+        let tags = cx.efs_tags("elasticfilesystem:TagResource")?;
+        let call = cx.efs().tag_resource().resource_id(&made.file_system_id);
+        call.set_tags(Some(tags))
+            .send()
+            .await
+            .map_err(fault("elasticfilesystem:TagResource"))?;
+        Ok(made.file_system_id)
+    }
+
+    /// Finds the file system by its creation token, which is the name.
+    async fn made(&self, cx: &Cx<'_>) -> Result<Option<FileSystemDescription>, Fault> {
+        let call = cx.efs().describe_file_systems().creation_token(&cx.target.name);
+        let mut pages = call.into_paginator().items().send();
         while let Some(found) = pages.next().await {
             let found = found.map_err(fault(DESCRIBE))?;
             if found.creation_token == cx.target.name && !is_going(Some(&found.life_cycle_state)) {
-                return cx.claim(DESCRIBE, found.file_system_id, pairs(&found.tags));
+                return Ok(Some(found));
             }
         }
         Ok(None)
     }
+}
+
+impl Adapter for FileSystem {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+        let Some(found) = self.made(cx).await? else {
+            return Ok(None);
+        };
+        // AWS Backup gives what it makes no tag; the name is the stack's alone.
+        if self.copy.is_some() && !pairs(&found.tags).any(|(key, _)| key == STACK_TAG) {
+            return Ok(None);
+        }
+        cx.claim(DESCRIBE, found.file_system_id, pairs(&found.tags))
+    }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
         const CALL: &str = "elasticfilesystem:CreateFileSystem";
+        if let Some(copy) = &self.copy {
+            return self.restore(cx, copy).await;
+        }
         let call = cx
             .efs()
             .create_file_system()
@@ -80,7 +134,10 @@ impl Adapter for FileSystem {
         }
         // Not twice: a mode can be changed once in a day.
         // https://docs.aws.amazon.com/efs/latest/ug/API_UpdateFileSystem.html
-        if !changed.is_new() && changed.any(&["throughput"]) && self.has_other_throughput(cx, id).await? {
+        if (!changed.is_new() || self.copy.is_some())
+            && changed.any(&["throughput"])
+            && self.has_other_throughput(cx, id).await?
+        {
             let call = cx.efs().update_file_system().file_system_id(id);
             let call = call.throughput_mode(ThroughputMode::from(self.throughput.as_str()));
             call.send().await.map_err(fault("elasticfilesystem:UpdateFileSystem"))?;
@@ -183,6 +240,7 @@ mod tests {
     fn the_days_of_a_rule_are_read_back() {
         for count in [1, 7, 14, 30, 60, 90, 180, 270, 365] {
             let system = FileSystem {
+                copy: None,
                 throughput: "elastic".into(),
                 infrequent_after_days: count,
                 backups: true,

@@ -177,42 +177,31 @@ async fn file_copies(clients: &Clients, of: &Copies) -> Result<Vec<Copy>, Fault>
     Ok(copies)
 }
 
-/// Begins to put a copy of files into a file system that is there. What it restores lies in a folder of its own:
-/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/restoring-efs.html>.
-pub(super) async fn restore_files(clients: &Clients, restore: &Restore) -> Result<String, Fault> {
-    const CALL: &str = "backup:StartRestoreJob";
+/// Tells how far the job has come that makes a file system from a copy.
+pub(super) async fn restored(clients: &Clients, restore: &Restore) -> Result<Progress, Fault> {
     let client = clients.client(&restore.region, aws_sdk_backup::Client::new);
-    let metadata = [
-        ("file-system-id", restore.file_system.as_str()),
-        ("newFileSystem", "false"),
-        ("Encrypted", "true"),
-        ("PerformanceMode", "generalPurpose"),
-        ("CreationToken", restore.token.as_str()),
-    ];
-    let metadata = metadata.map(|(key, value)| (key.to_owned(), value.to_owned()));
-    let call = client
-        .start_restore_job()
-        .recovery_point_arn(&restore.copy)
-        .iam_role_arn(&restore.role)
-        .resource_type("EFS")
-        .idempotency_token(&restore.token)
-        .set_metadata(Some(metadata.into()));
-    let answer = call.send().await.map_err(fault(CALL))?;
-    answer.restore_job_id.ok_or_else(|| missing(CALL, "job id"))
-}
-
-/// Tells how far that has come.
-pub(super) async fn restored(clients: &Clients, restore: &Restore, id: &str) -> Result<Progress, Fault> {
-    let client = clients.client(&restore.region, aws_sdk_backup::Client::new);
-    let answer = client.describe_restore_job().restore_job_id(id).send().await;
-    let job = answer.map_err(fault("backup:DescribeRestoreJob"))?;
-    let word = job.status.as_ref().map_or("PENDING", RestoreJobStatus::as_str);
-    Ok(match word {
-        "COMPLETED" => Progress::Done(job.created_resource_arn.unwrap_or_default()),
-        "ABORTED" | "FAILED" => Progress::Failed(job.status_message.unwrap_or_else(|| word.into())),
-        _ => Progress::Running(match job.percent_done {
-            Some(percent) => format!("{word}, {percent} %"),
-            None => word.into(),
-        }),
-    })
+    let mut pages = client
+        .list_restore_jobs()
+        .by_resource_type("EFS")
+        .into_paginator()
+        .items()
+        .send();
+    while let Some(job) = pages.next().await {
+        let job = job.map_err(fault("backup:ListRestoreJobs"))?;
+        let made = job.created_resource_arn().unwrap_or_default();
+        if made.rsplit('/').next() != Some(&restore.file_system) {
+            continue;
+        }
+        let word = job.status().map_or("PENDING", RestoreJobStatus::as_str);
+        return Ok(match word {
+            "COMPLETED" => Progress::Done(made.into()),
+            "ABORTED" | "FAILED" => Progress::Failed(job.status_message().unwrap_or(word).into()),
+            _ => Progress::Running(match job.percent_done() {
+                Some(percent) => format!("{word}, {percent} %"),
+                None => word.into(),
+            }),
+        });
+    }
+    // A job names what it makes once that is there.
+    Ok(Progress::Running("PENDING".into()))
 }

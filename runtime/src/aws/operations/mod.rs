@@ -68,11 +68,7 @@ impl Operations for Aws {
         Box::pin(backup::copies(&self.clients, of)).await
     }
 
-    async fn restore_files(&self, restore: &Restore) -> Result<String, Fault> {
-        Box::pin(backup::restore_files(&self.clients, restore)).await
-    }
-
-    async fn restored(&self, restore: &Restore, id: &str) -> Result<Progress, Fault> {
-        Box::pin(backup::restored(&self.clients, restore, id)).await
+    async fn restored(&self, restore: &Restore) -> Result<Progress, Fault> {
+        Box::pin(backup::restored(&self.clients, restore)).await
     }
 }
