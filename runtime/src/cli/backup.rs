@@ -31,10 +31,10 @@ impl<P: World> Session<'_, P> {
     pub(super) async fn backup(&self) -> Result<Exit, Refusal> {
         let console = self.job.console;
         let mut file = self.open().await?;
-        self.standing(&file.journal, SCHEMA, "Moodle")?;
+        let schema = self.standing(&file.journal, SCHEMA, "Moodle")?.clone();
         let time = Timestamp::now().to_zoned(TimeZone::UTC).strftime("%Y%m%d-%H%M%S");
         let name = format!("{}-{time}", self.graph.stack);
-        let work = async |executor: &Executor<'_, P>| executor.back_up(&name).await;
+        let work = async |executor: &Executor<'_, P>| executor.back_up(&schema, &name).await;
         let stopping = |_| "AWS finishes by itself the copy that it has begun".to_owned();
         let watched = self.watch(&mut file, 1, stopping, work).await?;
         let (database, files) = match watched.result {

@@ -104,12 +104,7 @@ impl<P: World> Executor<'_, P> {
                         self.stop.ask();
                     }
                     self.tell(node, What::Failed);
-                    outcome.failures.push(Failure {
-                        address: node.address.clone(),
-                        noun: node.kind.noun,
-                        key: node.key.clone(),
-                        trouble,
-                    });
+                    outcome.failures.push(Failure::of(node, trouble));
                 }
             }
         }
@@ -130,12 +125,7 @@ impl<P: World> Executor<'_, P> {
             return;
         }
         self.tell(&node, What::Failed);
-        outcome.failures.push(Failure {
-            address: node.address,
-            noun: node.kind.noun,
-            key: node.key,
-            trouble,
-        });
+        outcome.failures.push(Failure::of(&node, trouble));
     }
 
     async fn step(&self, node: &Node) -> Result<(), Trouble> {

@@ -1,6 +1,7 @@
 //! Why a step did not succeed, told so that a tired administrator can act on it.
 
 use crate::journal::{JournalError, Upgrade};
+use crate::plan::Node;
 use crate::provider::{Fault, FaultKind};
 use std::time::Duration;
 
@@ -15,6 +16,18 @@ pub struct Failure {
     pub key: String,
     /// What went wrong.
     pub trouble: Trouble,
+}
+
+impl Failure {
+    /// Says that a step did not succeed.
+    pub(super) fn of(node: &Node, trouble: Trouble) -> Self {
+        Self {
+            address: node.address.clone(),
+            noun: node.kind.noun,
+            key: node.key.clone(),
+            trouble,
+        }
+    }
 }
 
 /// How a task ended that was to do something once.

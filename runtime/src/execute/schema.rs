@@ -10,12 +10,12 @@ use super::standing::standing;
 use super::task::{Once, place};
 use super::{Executor, Failure, Trouble, What};
 use crate::blueprint::{CRON, SCHEMA, SERVICE};
-use crate::journal::{Step, Upgrade};
+use crate::journal::{Entry, Step, Upgrade};
 use crate::operations::{Backup, Progress, Restore, Source, TaskState, Which, World};
 use crate::plan::{Node, Work};
 use crate::provider::{Fault, FaultKind, RESOURCE_TAG, STACK_TAG};
+use crate::resource::Kind as _;
 use crate::resource::moodle::{BringIn, Schema};
-use crate::resource::{Kind as _, KindInfo};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::iter::repeat;
@@ -117,11 +117,7 @@ impl<P: World> Executor<'_, P> {
         })?;
         self.hold_cron(node, schema).await?;
         if verdict == NEEDS_MAINTENANCE {
-            self.record(|journal| {
-                if let Some(upgrade) = &mut journal.upgrade {
-                    upgrade.maintenance = true;
-                }
-            })?;
+            self.note(|upgrade| upgrade.maintenance = true)?;
             let held = self.one_word(node, schema, &["maintenance", "hold"], &[0, NOT_OURS, WAS_HELD]);
             let is_new = held.await? != WAS_HELD;
             if is_new || self.known(|journal| journal.upgrade.as_ref().is_none_or(|upgrade| upgrade.name.is_empty())) {
@@ -233,12 +229,19 @@ impl<P: World> Executor<'_, P> {
     fn begin_copies(&self) -> Result<(), Trouble> {
         let time = jiff::Timestamp::now().strftime("%Y%m%d-%H%M%S");
         let token = new_token(&[SCHEMA]);
+        let stack = self.known(|journal| journal.stack.clone());
+        self.note(|upgrade| {
+            upgrade.name = format!("{stack}-upgrade-{time}-{}", &token[..4]);
+            upgrade.database = None;
+            upgrade.files = None;
+        })
+    }
+
+    /// Changes the record of the upgrade that is under way.
+    fn note(&self, change: impl FnOnce(&mut Upgrade)) -> Result<(), Trouble> {
         self.record(|journal| {
-            let name = format!("{}-upgrade-{time}-{}", journal.stack, &token[..4]);
             if let Some(upgrade) = &mut journal.upgrade {
-                upgrade.name = name;
-                upgrade.database = None;
-                upgrade.files = None;
+                change(upgrade);
             }
         })
     }
@@ -260,39 +263,25 @@ impl<P: World> Executor<'_, P> {
         };
         if upgrade.database.is_none() {
             let arn = self.copy(node, &upgrade.name, schema, database_of(schema)).await?;
-            self.record(|journal| {
-                if let Some(upgrade) = &mut journal.upgrade {
-                    upgrade.database = Some(arn);
-                }
-            })?;
+            self.note(|upgrade| upgrade.database = Some(arn))?;
         }
         if upgrade.files.is_none() {
             let arn = self.copy(node, &upgrade.name, schema, files_of(schema)).await?;
-            self.record(|journal| {
-                if let Some(upgrade) = &mut journal.upgrade {
-                    upgrade.files = Some(arn);
-                }
-            })?;
+            self.note(|upgrade| upgrade.files = Some(arn))?;
         }
         Ok(())
     }
 
     /// Copies the database and the files of a stack that stands, and returns the ARNs of the copies.
-    pub async fn back_up(&self, name: &str) -> Result<(String, String), Failure> {
-        let Some(entry) = self.known(|journal| journal.resources.get(SCHEMA).cloned()) else {
-            let fault = Fault::new(FaultKind::NotFound, "Backup", "NotDeployed", "there is no site yet");
-            return Err(failure(&Schema::INFO, SCHEMA, "moodle", fault.into()));
-        };
-        let node = standing(&entry, &Schema::INFO);
+    pub async fn back_up(&self, entry: &Entry, name: &str) -> Result<(String, String), Failure> {
+        let node = standing(entry, &Schema::INFO);
         let copied = async {
             let schema = read(&entry.fields)?;
             let database = self.copy(&node, name, &schema, database_of(&schema)).await?;
             let files = self.copy(&node, name, &schema, files_of(&schema)).await?;
             Ok((database, files))
         };
-        copied
-            .await
-            .map_err(|trouble| failure(node.kind, &node.address, &node.key, trouble))
+        copied.await.map_err(|trouble| Failure::of(&node, trouble))
     }
 
     /// Copies a database or a file system, and waits until the copy is whole.
@@ -328,15 +317,6 @@ impl<P: World> Executor<'_, P> {
             };
             self.wait_on(node, &mut wait, format!("{what}, {word}")).await?;
         }
-    }
-}
-
-fn failure(kind: &KindInfo, address: &str, key: &str, trouble: Trouble) -> Failure {
-    Failure {
-        address: address.into(),
-        noun: kind.noun,
-        key: key.into(),
-        trouble,
     }
 }
 

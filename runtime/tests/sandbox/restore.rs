@@ -28,8 +28,9 @@ async fn backed_up() -> (Stage, Origin) {
     let clock = Clock::start(1.0);
     let sandbox = stage.sandbox(clock);
     let mut file = stage.journal(&Campus::stack());
+    let schema = file.journal.resources["compute.schema"].clone();
     let executor = Executor::new(&sandbox, &mut file, clock, Stop::default(), |_| {});
-    let (database, files) = executor.back_up("campus-1").await.unwrap();
+    let (database, files) = executor.back_up(&schema, "campus-1").await.unwrap();
     let origin = Origin {
         stack: "campus".into(),
         name: "campus-1".into(),
