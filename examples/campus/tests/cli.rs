@@ -202,25 +202,7 @@ fn a_service_that_never_got_ready_is_not_scaled() {
 fn whoever_stops_waiting_leaves_the_count_to_aws() {
     let folder = Folder::new();
     folder.run("deploy");
-    let mut scale = Command::new(env!("CARGO_BIN_EXE_campus"))
-        .args(["scale", "4", "--real-time", "10"])
-        .current_dir(folder.0.path())
-        .env_clear()
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stderr = BufReader::new(scale.stderr.take().unwrap());
-    let mut line = String::new();
-    while !line.contains("waiting: 2 of 4 tasks running") {
-        line.clear();
-        assert_ne!(stderr.read_line(&mut line).unwrap(), 0, "it ended too early");
-    }
-    let pid = scale.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
-    let mut rest = String::new();
-    stderr.read_to_string(&mut rest).unwrap();
-    assert_eq!(scale.wait().unwrap().code(), Some(130), "{rest}");
+    let rest = interrupted(&folder, "scale 4 --real-time 10", "waiting: 2 of 4 tasks running");
     assert!(rest.contains("Stopping: what AWS was told, it goes on with."), "{rest}");
     assert!(rest.contains("The service is told to have 4 tasks"), "{rest}");
     let next = folder.run("scale 4");
@@ -401,29 +383,36 @@ fn a_broken_sandbox_can_be_thrown_away() {
     insta::assert_snapshot!(folder.run("deploy"));
 }
 
+/// Interrupts a command once it says something, and returns what it says from then on.
 #[cfg(unix)]
-#[test]
-fn an_interrupted_deploy_stops_in_good_order_and_the_next_one_goes_on() {
-    let folder = Folder::new();
-    let mut deploy = Command::new(env!("CARGO_BIN_EXE_campus"))
-        .args(["deploy", "--real-time", "100"])
+fn interrupted(folder: &Folder, arguments: &str, once: &str) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_campus"))
+        .args(arguments.split_whitespace())
         .current_dir(folder.0.path())
         .env_clear()
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut stderr = BufReader::new(deploy.stderr.take().unwrap());
+    let mut stderr = BufReader::new(command.stderr.take().unwrap());
     let mut line = String::new();
-    while !line.contains("network.vpc (VPC): created") {
+    while !line.contains(once) {
         line.clear();
-        assert_ne!(stderr.read_line(&mut line).unwrap(), 0, "the deploy ended too early");
+        assert_ne!(stderr.read_line(&mut line).unwrap(), 0, "it ended too early");
     }
-    let pid = deploy.id().to_string();
+    let pid = command.id().to_string();
     assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
     let mut rest = String::new();
     stderr.read_to_string(&mut rest).unwrap();
-    assert_eq!(deploy.wait().unwrap().code(), Some(130), "{rest}");
+    assert_eq!(command.wait().unwrap().code(), Some(130), "{rest}");
+    rest
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_deploy_stops_in_good_order_and_the_next_one_goes_on() {
+    let folder = Folder::new();
+    let rest = interrupted(&folder, "deploy --real-time 100", "network.vpc (VPC): created");
     assert!(rest.contains("Stopping: nothing new is begun"), "{rest}");
     assert!(rest.ends_with("To go on from there: campus deploy\n"), "{rest}");
 
