@@ -40,6 +40,10 @@ pub trait Provider {
     /// answer is [`Deletion::NotYet`], then reads until the resource is gone.
     fn delete(&self, target: &Target, id: &str, fields: &Value) -> impl Future<Output = Result<Deletion, Fault>>;
 
+    /// Lists what is the stack's of one kind in one region, whatever its place, its generation and its run: also what is
+    /// declared no more. What is being deleted is not listed.
+    fn list(&self, scope: &Scope<'_>) -> impl Future<Output = Result<Vec<Owned>, Fault>>;
+
     /// Asks for what a declaration names and does not make, and changes nothing. What the world knows nothing of is left
     /// out of the answer.
     fn know(&self, question: &Question) -> impl Future<Output = Result<Known, Fault>>;
@@ -68,6 +72,70 @@ pub struct Target {
     pub token: String,
     /// What its references have become; only where it is made or changed.
     pub references: Vec<Reference>,
+}
+
+/// What of a stack is listed.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    /// The stack's name.
+    pub stack: &'a str,
+    /// The account.
+    pub account: &'a str,
+    /// The region.
+    pub region: &'a str,
+    /// The kind.
+    pub kind: &'static KindInfo,
+    /// The outputs of the stack's resources that are known so far: what has no tags is found by what it belongs to.
+    pub known: &'a [Reference],
+}
+
+impl<'a> Scope<'a> {
+    /// Returns what the known resources of a kind give.
+    pub fn known_of(&self, kind: &'static KindInfo) -> impl Iterator<Item = &'a str> {
+        let known = self.known.iter().filter(|known| known.kind == kind.name);
+        known.map(|known| known.value.as_str())
+    }
+
+    /// Judges something by its tags: it is the stack's, at the place and of the generation that they name, or not.
+    pub fn owned<'t>(&self, id: &str, tags: impl IntoIterator<Item = (&'t str, &'t str)>) -> Option<Owned> {
+        let tags: BTreeMap<&str, &str> = tags.into_iter().collect();
+        let tag = |key: &str| tags.get(key).copied().unwrap_or_default().to_owned();
+        let is_ours = tag(STACK_TAG) == self.stack && !tag(RESOURCE_TAG).is_empty();
+        is_ours.then(|| Owned {
+            id: id.into(),
+            address: tag(RESOURCE_TAG),
+            generation: tag(GENERATION_TAG),
+            deployment: tag(DEPLOYMENT_TAG),
+            name: tag("Name"),
+            fields: Map::new(),
+        })
+    }
+}
+
+/// Something that is the stack's, as its tags tell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Owned {
+    /// Its id.
+    pub id: String,
+    /// Where it stands in the graph, or stood.
+    pub address: String,
+    /// Tells it apart from another of the same address.
+    pub generation: String,
+    /// Which run of the deployer made it.
+    pub deployment: String,
+    /// Its name.
+    pub name: String,
+    /// Those of its fields that its deletion needs, in the shape of the kind's own.
+    pub fields: Map<String, Value>,
+}
+
+impl Owned {
+    /// Adds a field that its deletion needs, in the shape of the kind's own.
+    #[must_use]
+    pub fn field(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.fields.insert(name.into(), value.into());
+        self
+    }
 }
 
 /// A value that one resource takes from another.

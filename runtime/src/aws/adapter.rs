@@ -1,7 +1,7 @@
 //! How one kind of resource is made, read, changed and deleted through the AWS SDK.
 
 use super::Clients;
-use crate::provider::{Deletion, Fault, Live, Target};
+use crate::provider::{Deletion, Fault, Live, Owned, Scope, Target};
 use crate::resource::Kind;
 use std::future::Future;
 
@@ -11,6 +11,11 @@ use std::future::Future;
 pub(crate) trait Adapter: Kind {
     /// Looks for the resource by name or tags; see [`crate::provider::Provider::find`].
     fn find(&self, cx: &Cx<'_>) -> impl Future<Output = Result<Option<String>, Fault>>;
+
+    /// Lists what is the stack's of this kind in a region; see [`crate::provider::Provider::list`].
+    fn list(_lx: &Listing<'_>) -> impl Future<Output = Result<Vec<Owned>, Fault>> {
+        std::future::ready(Ok(Vec::new()))
+    }
 
     /// Makes it with one call and returns its id.
     fn create(&self, cx: &Cx<'_>) -> impl Future<Output = Result<String, Fault>>;
@@ -34,6 +39,15 @@ pub(crate) struct Cx<'a> {
     pub(crate) clients: &'a Clients,
     /// The resource.
     pub(crate) target: &'a Target,
+}
+
+/// What one call lists: of which stack, and the clients of its region.
+#[derive(Clone, Copy)]
+pub(crate) struct Listing<'a> {
+    /// The clients of all regions.
+    pub(crate) clients: &'a Clients,
+    /// What is listed.
+    pub(crate) scope: &'a Scope<'a>,
 }
 
 /// Which fields differ from what was last applied.

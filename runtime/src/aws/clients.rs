@@ -1,6 +1,6 @@
 //! Clients of the AWS SDK, one per service and region, all with the same retries and timeouts.
 
-use super::Cx;
+use super::{Cx, Listing};
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
@@ -55,9 +55,20 @@ impl Clients {
         made.insert(key, Box::new(client.clone()));
         client
     }
+
+    /// Returns S3's client; an emulator has one host name for all buckets.
+    fn s3(&self, region: &str) -> aws_sdk_s3::Client {
+        self.client(region, |config| {
+            let emulated = config.endpoint_url().is_some() || std::env::var_os("AWS_ENDPOINT_URL_S3").is_some();
+            let config = aws_sdk_s3::config::Builder::from(config)
+                .force_path_style(emulated)
+                .build();
+            aws_sdk_s3::Client::from_conf(config)
+        })
+    }
 }
 
-/// Makes a method of [`Cx`] for each service: its client in the resource's region.
+/// Makes a method of [`Cx`] and of [`Listing`] for each service: its client in the region.
 macro_rules! services {
     ($($name:ident: $sdk:ident,)+) => {
         impl Cx<'_> {
@@ -67,13 +78,20 @@ macro_rules! services {
                 }
             )+
 
-            /// S3's client; an emulator has one host name for all buckets.
             pub(crate) fn s3(&self) -> aws_sdk_s3::Client {
-                self.clients.client(&self.target.region, |config| {
-                    let emulated = config.endpoint_url().is_some() || std::env::var_os("AWS_ENDPOINT_URL_S3").is_some();
-                    let config = aws_sdk_s3::config::Builder::from(config).force_path_style(emulated).build();
-                    aws_sdk_s3::Client::from_conf(config)
-                })
+                self.clients.s3(&self.target.region)
+            }
+        }
+
+        impl Listing<'_> {
+            $(
+                pub(crate) fn $name(&self) -> $sdk::Client {
+                    self.clients.client(self.scope.region, $sdk::Client::new)
+                }
+            )+
+
+            pub(crate) fn s3(&self) -> aws_sdk_s3::Client {
+                self.clients.s3(self.scope.region)
             }
         }
     };

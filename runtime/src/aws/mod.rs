@@ -38,7 +38,7 @@ mod sfn;
 mod sns;
 mod wafv2;
 
-pub(crate) use adapter::{Adapter, Changed, Cx};
+pub(crate) use adapter::{Adapter, Changed, Cx, Listing};
 pub(crate) use clients::Clients;
 pub(crate) use fault::{absent, fault, foreign, item_fault, missing};
 pub use provider::Aws;

@@ -1,9 +1,9 @@
 //! The provider interface, over the adapters of all kinds.
 
 use super::know::know;
-use super::{Adapter, Changed, Clients, Cx, fault};
+use super::{Adapter, Changed, Clients, Cx, Listing, fault};
 use crate::oci::Repository;
-use crate::provider::{Deletion, Fault, FaultKind, Live, Provider, Target};
+use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, Provider, Scope, Target};
 use crate::resource::{Kind, for_each_kind};
 use moodle_stack_model::Image;
 use moodle_stack_model::rules::live::{Known, Question};
@@ -62,7 +62,7 @@ fn parse<K: Kind>(fields: &Value) -> Result<K, Fault> {
     })
 }
 
-/// Calls one method of the adapter of the target's kind.
+/// Calls one method of the adapter of the target's kind, or lists what is of a kind.
 macro_rules! dispatch {
     ($($module:ident::$kind:ident),+ $(,)?) => {
         macro_rules! adapter {
@@ -75,6 +75,16 @@ macro_rules! dispatch {
                     }
                 )+
                 return Err(Fault::new(FaultKind::Internal, $cx.target.kind.name, "Kind", "no such kind"))
+            };
+        }
+        macro_rules! lister {
+            ($lx:expr) => {
+                $(
+                    if $lx.scope.kind.name == <crate::resource::$module::$kind as Kind>::INFO.name {
+                        return Box::pin(<crate::resource::$module::$kind as Adapter>::list(&$lx)).await;
+                    }
+                )+
+                return Err(Fault::new(FaultKind::Internal, $lx.scope.kind.name, "Kind", "no such kind"))
             };
         }
     };
@@ -120,6 +130,14 @@ impl Provider for Aws {
             target,
         };
         adapter!(cx, fields, |it| it.delete(&cx, id));
+    }
+
+    async fn list(&self, scope: &Scope<'_>) -> Result<Vec<Owned>, Fault> {
+        let lx = Listing {
+            clients: &self.clients,
+            scope,
+        };
+        lister!(lx);
     }
 
     async fn know(&self, question: &Question) -> Result<Known, Fault> {

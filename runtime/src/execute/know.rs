@@ -42,7 +42,7 @@ fn is_out_of_reach(question: &Question, fault: &Fault) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provider::{Deletion, Live, Target};
+    use crate::provider::{Deletion, Live, Owned, Scope, Target};
     use serde_json::Value;
     use std::cell::RefCell;
     use std::time::Duration;
@@ -69,6 +69,10 @@ mod tests {
 
         async fn delete(&self, _: &Target, _: &str, _: &Value) -> Result<Deletion, Fault> {
             unreachable!("nothing is deleted")
+        }
+
+        async fn list(&self, _: &Scope<'_>) -> Result<Vec<Owned>, Fault> {
+            unreachable!("nothing is listed")
         }
 
         async fn know(&self, question: &Question) -> Result<Known, Fault> {

@@ -5,7 +5,7 @@ use super::operations::COPYING;
 use super::referee::{admit, call, duplicate, release};
 use super::world::{Phase, Thing, World};
 use crate::execute::Clock;
-use crate::provider::{Deletion, Fault, FaultKind, Live, Provider, State, Target};
+use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, Provider, Scope, State, Target};
 use crate::resource::backup::Vault;
 use crate::resource::ecr::SHARED;
 use crate::resource::{Kind as _, Replacement};
@@ -400,6 +400,26 @@ impl Provider for Sandbox {
             }
             Ok(Deletion::Accepted)
         })
+    }
+
+    async fn list(&self, scope: &Scope<'_>) -> Result<Vec<Owned>, Fault> {
+        Ok(self.look(|world| {
+            let things = world.things.iter().filter(|(_, thing)| {
+                thing.kind == scope.kind.name
+                    && thing.account == scope.account
+                    && thing.region == scope.region
+                    && !matches!(thing.phase, Phase::Going { .. })
+            });
+            let owned = things.filter_map(|(id, thing)| {
+                let tags = thing.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+                let fields = thing.fields.as_object().cloned().unwrap_or_default();
+                Some(Owned {
+                    fields,
+                    ..scope.owned(id, tags)?
+                })
+            });
+            owned.collect()
+        }))
     }
 
     /// The sandbox has no certificates, hosted zones or zones but those that a stack makes, and knows nothing of others.

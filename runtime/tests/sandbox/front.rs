@@ -5,7 +5,7 @@ use moodle_stack::operations::{
     Backup, Copies, Copy, Entrance, Log, OneOff, Operations, Page, Place, Progress, Restore, ServiceState, TaskState,
     Which,
 };
-use moodle_stack::provider::{Deletion, Fault, Live, Provider, Target};
+use moodle_stack::provider::{Deletion, Fault, Live, Owned, Provider, Scope, Target};
 use moodle_stack::sandbox::Sandbox;
 use moodle_stack::secret::SecretValue;
 use serde_json::Value;
@@ -160,6 +160,10 @@ impl Provider for Front {
 
     async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, Fault> {
         self.pass(self.sandbox.delete(target, id, fields)).await
+    }
+
+    async fn list(&self, scope: &Scope<'_>) -> Result<Vec<Owned>, Fault> {
+        self.sandbox.list(scope).await
     }
 
     async fn know(&self, question: &Question) -> Result<Known, Fault> {
