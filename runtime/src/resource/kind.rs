@@ -35,6 +35,8 @@ pub struct KindInfo {
     pub delete: Timing,
     /// The outputs that other resources may refer to.
     pub outputs: &'static [&'static str],
+    /// Makes the fields of a resource of which nothing is known; null if the kind has fields that none can be made for.
+    pub blank: fn() -> serde_json::Value,
 }
 
 /// In which order a resource is replaced.
@@ -130,6 +132,10 @@ macro_rules! kind {
                 create: $crate::resource::Timing { typical: $create, deadline: $create_deadline },
                 delete: $crate::resource::Timing { typical: $delete, deadline: $delete_deadline },
                 outputs: &[$(stringify!($output)),*],
+                blank: || $crate::resource::blank::<$name>()
+                    .ok()
+                    .and_then(|blank| serde_json::to_value(blank).ok())
+                    .unwrap_or_default(),
             };
         }
 

@@ -8,6 +8,7 @@ mod kind;
 pub mod acm;
 pub mod application_autoscaling;
 pub mod backup;
+mod blank;
 pub mod cloudfront;
 pub mod cloudtrail;
 pub mod cloudwatch;
@@ -33,6 +34,7 @@ pub mod sfn;
 pub mod sns;
 pub mod wafv2;
 
+pub(crate) use blank::blank;
 pub use kind::{Handle, Kind, KindInfo, Replacement, Timing};
 pub use reference::{Joined, Ref, Used, resolve, used};
 #[cfg(any(test, feature = "aws"))]

@@ -5,13 +5,14 @@ use super::operations::COPYING;
 use super::referee::{admit, call, duplicate, release};
 use super::world::{Phase, Thing, World};
 use crate::execute::Clock;
-use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, Provider, Scope, State, Target};
+use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, Provider, RESOURCE_TAG, Scope, State, Target};
 use crate::resource::backup::Vault;
 use crate::resource::ecr::SHARED;
 use crate::resource::{Kind as _, Replacement};
 use moodle_stack_model::rules::live::{Known, Question};
 use serde_json::Value;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -33,7 +34,8 @@ pub enum SandboxError {
 /// The simulated AWS.
 #[derive(Debug)]
 pub struct Sandbox {
-    path: PathBuf,
+    /// Where it is kept; one that is kept nowhere ends with the process.
+    path: Option<PathBuf>,
     clock: Clock,
     /// The world's time when the clock was started.
     began: RefCell<f64>,
@@ -45,13 +47,42 @@ pub struct Sandbox {
 impl Sandbox {
     /// Opens the sandbox that is kept in a file, or an empty one.
     pub fn open(path: &Path, clock: Clock) -> Result<Self, SandboxError> {
-        let world = read(path)?;
-        Ok(Self {
-            path: path.into(),
+        Ok(Self::holding(Some(path.into()), read(path)?, clock))
+    }
+
+    /// Makes an empty sandbox that is kept nowhere.
+    #[must_use]
+    pub fn empty(clock: Clock) -> Self {
+        Self::holding(None, World::default(), clock)
+    }
+
+    /// Copies the sandbox as it is now into another, which is kept nowhere.
+    #[must_use]
+    pub fn fork(&self, clock: Clock) -> Self {
+        Self::holding(None, self.look(World::clone), clock)
+    }
+
+    fn holding(path: Option<PathBuf>, world: World, clock: Clock) -> Self {
+        Self {
+            path,
             clock,
             began: RefCell::new(world.now - clock.elapsed().as_secs_f64()),
             world: RefCell::new(world),
             lock: RefCell::new(None),
+        }
+    }
+
+    /// Counts what exists, by kind and address; what is on its way out does not count.
+    #[must_use]
+    pub fn census(&self) -> BTreeMap<(String, String), usize> {
+        self.look(|world| {
+            let things = world.things.values();
+            let mut census = BTreeMap::new();
+            for thing in things.filter(|thing| !matches!(thing.phase, Phase::Going { .. })) {
+                let address = thing.tags.get(RESOURCE_TAG).cloned().unwrap_or_default();
+                *census.entry((thing.kind.clone(), address)).or_default() += 1;
+            }
+            census
         })
     }
 
@@ -73,7 +104,9 @@ impl Sandbox {
         let mut world = self.world.borrow_mut();
         world.pass(*self.began.borrow() + self.clock.elapsed().as_secs_f64());
         let result = change(&mut world)?;
-        write(&self.path, &world).map_err(|error| fault(format!("{}: {error}", self.path.display())))?;
+        if let Some(path) = &self.path {
+            write(path, &world).map_err(|error| fault(format!("{}: {error}", path.display())))?;
+        }
         Ok(result)
     }
 
@@ -83,7 +116,7 @@ impl Sandbox {
             return;
         }
         // What cannot be read now is read at the next look.
-        if let Ok(world) = read(&self.path) {
+        if let Some(Ok(world)) = self.path.as_deref().map(read) {
             let elapsed = self.clock.elapsed().as_secs_f64();
             let began = self.began.borrow().max(world.now - elapsed);
             *self.began.borrow_mut() = began;
@@ -93,17 +126,21 @@ impl Sandbox {
 
     /// Locks the world, and reads it again: another deployer may have changed it since.
     fn take_over(&self) -> io::Result<()> {
-        if self.lock.borrow().is_some() {
+        let Some(path) = self.path.as_deref().filter(|_| self.lock.borrow().is_none()) else {
             return Ok(());
-        }
-        if let Some(folder) = self.path.parent() {
+        };
+        if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        let path = self.path.with_extension("lock");
-        let lock = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
+        let beside = path.with_extension("lock");
+        let lock = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(beside)?;
         lock.try_lock()
             .map_err(|_| io::Error::other("another deployer is at work in this sandbox"))?;
-        let world = read(&self.path).map_err(io::Error::other)?;
+        let world = read(path).map_err(io::Error::other)?;
         *self.began.borrow_mut() = world.now - self.clock.elapsed().as_secs_f64();
         *self.world.borrow_mut() = world;
         *self.lock.borrow_mut() = Some(lock);
@@ -114,10 +151,10 @@ impl Sandbox {
 impl Drop for Sandbox {
     /// Writes down how late it is: the next command finds ready what this one has waited for.
     fn drop(&mut self) {
-        if self.lock.borrow().is_some() {
+        if let Some(path) = self.path.as_deref().filter(|_| self.lock.borrow().is_some()) {
             self.look(|world| {
                 // Should it fail, the next command waits a little longer.
-                let _ = write(&self.path, world);
+                let _ = write(path, world);
             });
         }
     }
