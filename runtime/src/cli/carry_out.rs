@@ -5,7 +5,7 @@ use super::refusal::Refusal;
 use super::session::Session;
 use super::watch::Watched;
 use crate::execute::{Executor, Outcome, Trouble};
-use crate::journal::JournalFile;
+use crate::journal::OpenJournal;
 use crate::operations::World;
 use crate::plan::Plan;
 use crate::report::{failure_json, failures};
@@ -25,7 +25,7 @@ impl Run {
 
 impl<P: World> Session<'_, P> {
     /// Carries out a plan.
-    pub(super) async fn carry_out(&self, file: &mut JournalFile, plan: &Plan) -> Result<Run, Refusal> {
+    pub(super) async fn carry_out(&self, file: &mut OpenJournal, plan: &Plan) -> Result<Run, Refusal> {
         let stopping = |in_flight| {
             let in_flight = match in_flight {
                 1 => "one resource is in flight".to_owned(),

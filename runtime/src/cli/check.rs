@@ -18,7 +18,7 @@ impl<P: World> Session<'_, P> {
     /// journal knows is judged by as well, whether AWS is asked or not.
     pub(super) async fn check(&self) -> Result<(), Refusal> {
         let stack = self.job.stack;
-        let journal = self.last()?;
+        let journal = self.last().await?;
         let mut known = self.ask(&journal).await?;
         known.schema = schema(&journal);
         let problems = judge(&stack.architecture, &known);

@@ -7,7 +7,7 @@ use super::refusal::Refusal;
 use super::session::Session;
 use super::target::sandbox_line;
 use crate::blueprint::blueprint;
-use crate::journal::JournalFile;
+use crate::journal::OpenJournal;
 use crate::operations::World;
 use crate::plan::{Plan, deployment};
 use crate::report::style::{BOLD, GREEN, paint};
@@ -43,7 +43,7 @@ impl<P: World> Session<'_, P> {
         }
         self.consent(&plan)?;
         file.journal.deployment += 1;
-        file.save()?;
+        file.save().await?;
         // An empty line between the plan and its execution, where both are on one terminal.
         console.say("");
         let mut run = self.carry_out(&mut file, &plan).await?;
@@ -52,7 +52,7 @@ impl<P: World> Session<'_, P> {
         {
             file.journal.restored = Some(origin);
             // What has brought the data in is not part of the stack.
-            file.save()?;
+            file.save().await?;
             let seen = self.survey(&file.journal).await?;
             let rest = deployment(&blueprint(self.job.stack), &file.journal, &seen);
             if !rest.is_empty() {
@@ -124,7 +124,7 @@ impl<P: World> Session<'_, P> {
     }
 
     /// Tells the outputs, and once more which world it was.
-    fn close(&self, file: &JournalFile, plan: &Plan, run: Option<&Run>) {
+    fn close(&self, file: &OpenJournal, plan: &Plan, run: Option<&Run>) {
         let job = self.job;
         let outputs = outputs(&self.graph, &file.journal);
         if run.is_none_or(Run::succeeded) {

@@ -21,7 +21,7 @@ impl<P: World> Session<'_, P> {
         let told = plan_json(&plan, self.job.stack);
         // What outlives the stack is found again by its name, and still is to stay.
         if plan.nodes.iter().all(|node| matches!(node.work, Work::Keep(_))) {
-            self.forget(file);
+            Self::forget(file).await;
             let kept = data(&plan).join("\n");
             console.say(&format!("\nNothing to do: {stack} is not deployed.\n{kept}"));
             console.json(&json!({ "stack": stack, "plan": told, "run": null }));
@@ -36,7 +36,7 @@ impl<P: World> Session<'_, P> {
         console.say("");
         let run = self.carry_out(&mut file, &plan).await?;
         if file.journal.is_empty() {
-            self.forget(file);
+            Self::forget(file).await;
         }
         if run.succeeded() {
             let head = paint(GREEN, format!("{stack} is destroyed."));

@@ -11,7 +11,7 @@ use super::signals::{Signals, listen};
 use super::transfer::Transfer;
 use crate::aws::Aws;
 use crate::blueprint::REPOSITORY;
-use crate::journal::JournalFile;
+use crate::journal::OpenJournal;
 use crate::oci::{Chosen, Copied, Engine, Layout, Manifest, Platform, Repository, Source, UNFIT, copy, credentials};
 use crate::plan::deployment;
 use crate::provider::{Fault, FaultKind};
@@ -161,14 +161,14 @@ impl Session<'_, Aws> {
     }
 
     /// Makes the repository, or brings it up to date, as `deploy` would; returns how it ended where it did not succeed.
-    async fn make_repository(&self, file: &mut JournalFile) -> Result<Option<Exit>, Refusal> {
+    async fn make_repository(&self, file: &mut OpenJournal) -> Result<Option<Exit>, Refusal> {
         let seen = self.survey(&file.journal).await?;
         let plan = deployment(&self.graph, &file.journal, &seen).up_to(REPOSITORY);
         if plan.is_empty() {
             return Ok(None);
         }
         file.journal.deployment += 1;
-        file.save()?;
+        file.save().await?;
         let run = self.carry_out(file, &plan).await?;
         Ok(match run {
             _ if run.succeeded() => None,

@@ -108,27 +108,29 @@ fn sentence(text: &str) -> String {
 impl From<JournalError> for Refusal {
     fn from(error: JournalError) -> Self {
         let refusal = Self::new(error.to_string());
-        let moved = |path: &std::path::Path| {
-            let path = path.display();
+        let moved = |place: &str| {
             format!(
-                "Move it away: `mv {path} {path}.old`. The next command rebuilds it from what it finds, by names and tags."
+                "Move it away: `mv {place} {place}.old`. The next command rebuilds it from what it finds, by names and tags."
             )
         };
         match &error {
             JournalError::Locked { .. } => refusal
                 .why("Two deployers at once would undo each other's work.")
                 .advice("Wait until it has ended, or stop it with Ctrl-C where it runs; then run the same command again."),
-            JournalError::Broken { path, .. } => refusal
+            JournalError::Broken { place, .. } => refusal
                 .why("The journal says what this program has made. Without it, nothing is changed.")
-                .advice(moved(path)),
-            JournalError::TooNew { path, .. } => refusal
+                .advice(moved(place)),
+            JournalError::TooNew { place, .. } => refusal
                 .why("A newer version of moodle-stack wrote it, and this one could misread it.")
                 .advice("Update moodle-stack: `cargo update -p moodle-stack`.")
-                .advice(format!("Or start it anew. {}", moved(path))),
-            JournalError::OtherStack { path, .. } => refusal
+                .advice(format!("Or start it anew. {}", moved(place))),
+            JournalError::OtherStack { place, .. } => refusal
                 .why("Going on would change the resources of the one by the declaration of the other. Nothing was changed.")
                 .advice("Keep the journals of different stacks apart: give `--dir` another folder, or put the file back to where it was.")
-                .advice(format!("If nobody needs it: {}", lower(&moved(path)))),
+                .advice(format!("If nobody needs it: {}", lower(&moved(place)))),
+            JournalError::Unwritable(_) => refusal
+                .why("Without its journal, the deployer would not know what it has made.")
+                .advice("Report it with the output of this command."),
             JournalError::Io { .. } => refusal
                 .why("Without its journal, the deployer would not know what it has made.")
                 .advice("Give access to the folder, or make room on the disk; or choose another folder with `--dir`."),

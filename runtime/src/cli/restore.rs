@@ -31,7 +31,7 @@ impl<P: World> Session<'_, P> {
         ));
         self.graph = blueprint_from(target, &origin);
         file.journal.origin = Some(origin);
-        file.save()?;
+        file.save().await?;
         drop(file);
         let result = self.deploy().await;
         if result.is_err() {
@@ -39,7 +39,7 @@ impl<P: World> Session<'_, P> {
             if !holds_data(&file.journal) {
                 // Nothing was begun, and a `deploy` is to make the stack empty.
                 file.journal.origin = None;
-                file.save()?;
+                file.save().await?;
             }
         }
         result

@@ -9,12 +9,11 @@ use super::select::{pair, select};
 use super::{args, confirm};
 use crate::blueprint::{Graph, blueprint, blueprint_from};
 use crate::execute::{Clock, Trouble, recover, survey};
-use crate::journal::{Journal, JournalFile};
+use crate::journal::{Journal, JournalFile, Location, OpenJournal};
 use crate::operations::World;
 use crate::plan::Seen;
 use crate::report::{place, warnings};
 use moodle_stack_model::Stack;
-use std::path::PathBuf;
 
 /// What is asked for: a command on a stack.
 #[derive(Debug)]
@@ -81,7 +80,7 @@ pub(super) struct Session<'a, P> {
     pub(super) provider: P,
     pub(super) clock: Clock,
     pub(super) graph: Graph,
-    journal: PathBuf,
+    journal: Box<dyn Location>,
 }
 
 impl<'a, P: World> Session<'a, P> {
@@ -89,7 +88,10 @@ impl<'a, P: World> Session<'a, P> {
     pub(super) fn new(job: &'a Job<'a>, provider: P, clock: Clock, world: &str) -> Self {
         let graph = blueprint(job.stack);
         let file = format!("{}.json", graph.stack);
-        let journal = job.args.dir.join(world).join(&graph.account).join(file);
+        let journal = Box::new(JournalFile {
+            path: job.args.dir.join(world).join(&graph.account).join(file),
+            durable: job.is_aws(),
+        });
         Self {
             job,
             provider,
@@ -101,7 +103,7 @@ impl<'a, P: World> Session<'a, P> {
 
     /// Runs the command.
     pub(super) async fn run(mut self) -> Result<Exit, Refusal> {
-        if let Some(origin) = self.last()?.origin {
+        if let Some(origin) = self.last().await?.origin {
             self.graph = blueprint_from(self.job.stack, &origin);
         }
         match self.job.args.command() {
@@ -141,26 +143,25 @@ impl<'a, P: World> Session<'a, P> {
     }
 
     /// Locks and reads the journal. An empty one is filled with what is found in the account.
-    pub(super) async fn open(&self) -> Result<JournalFile, Refusal> {
-        let mut file = JournalFile::open(&self.journal, &self.graph.stack, &self.graph.account)?;
-        file.durable = self.job.is_aws();
+    pub(super) async fn open(&self) -> Result<OpenJournal, Refusal> {
+        let mut file = OpenJournal::open(self.journal.as_ref(), &self.graph.stack, &self.graph.account).await?;
         if self.fill(&mut file.journal).await? {
-            file.save()?;
+            file.save().await?;
         }
         Ok(file)
     }
 
     /// Reads the journal without locking it. An empty one is filled with what is found in the account, and not saved.
     pub(super) async fn peek(&self) -> Result<Journal, Refusal> {
-        let mut journal = self.last()?;
+        let mut journal = self.last().await?;
         self.fill(&mut journal).await?;
         Ok(journal)
     }
 
     /// Reads the journal as the last command has left it.
-    pub(super) fn last(&self) -> Result<Journal, Refusal> {
+    pub(super) async fn last(&self) -> Result<Journal, Refusal> {
         let Graph { stack, account, .. } = &self.graph;
-        let journal = JournalFile::peek(&self.journal, stack, account)?;
+        let journal = Journal::peek(self.journal.as_ref(), stack, account).await?;
         Ok(journal.unwrap_or_else(|| Journal::new(stack, account)))
     }
 
@@ -192,10 +193,9 @@ impl<'a, P: World> Session<'a, P> {
     }
 
     /// Removes the journal of a stack of which nothing is left.
-    pub(super) fn forget(&self, file: JournalFile) {
+    pub(super) async fn forget(file: OpenJournal) {
         // An empty journal that stays says the same as none.
-        let _ = std::fs::remove_file(&self.journal);
-        drop(file);
+        let _ = file.remove().await;
     }
 
     /// Asks the user.

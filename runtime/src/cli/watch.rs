@@ -5,7 +5,7 @@ use super::refusal::Refusal;
 use super::session::Session;
 use super::signals::listen;
 use crate::execute::{Executor, Stop};
-use crate::journal::JournalFile;
+use crate::journal::OpenJournal;
 use crate::operations::World;
 use crate::report::style::{BOLD, paint};
 use std::cell::{Cell, RefCell};
@@ -29,7 +29,7 @@ impl<P: World> Session<'_, P> {
     /// what that means while so many resources are in flight.
     pub(super) async fn watch<T>(
         &self,
-        file: &mut JournalFile,
+        file: &mut OpenJournal,
         steps: usize,
         stopping: impl Fn(usize) -> String,
         work: impl AsyncFnOnce(&Executor<'_, P>) -> T,

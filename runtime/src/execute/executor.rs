@@ -1,7 +1,7 @@
 //! Carrying out a plan: as much at once as its edges allow, each step journaled before and after.
 
 use super::{Clock, Doing, Event, Failure, Stop, Trouble, What};
-use crate::journal::{Journal, JournalFile};
+use crate::journal::{Journal, OpenJournal, Recorder};
 use crate::operations::World;
 use crate::plan::{Node, Plan, Work};
 use crate::provider::{Fault, FaultKind, Provider};
@@ -24,7 +24,7 @@ const TRIES: usize = 10;
 pub struct Executor<'a, P> {
     pub(super) provider: &'a P,
     pub(super) clock: Clock,
-    pub(super) file: RefCell<&'a mut JournalFile>,
+    journal: Recorder<'a>,
     pub(super) stop: Stop,
     report: RefCell<Box<dyn FnMut(Event) + 'a>>,
     calls: BTreeMap<&'static str, Semaphore>,
@@ -45,7 +45,7 @@ impl<'a, P: Provider> Executor<'a, P> {
     /// Prepares to work on the stack whose journal this is. `report` hears of everything that happens.
     pub fn new(
         provider: &'a P,
-        file: &'a mut JournalFile,
+        journal: &'a mut OpenJournal,
         clock: Clock,
         stop: Stop,
         report: impl FnMut(Event) + 'a,
@@ -54,7 +54,7 @@ impl<'a, P: Provider> Executor<'a, P> {
         Self {
             provider,
             clock,
-            file: RefCell::new(file),
+            journal: Recorder::new(journal),
             stop,
             report: RefCell::new(Box::new(report)),
             calls: services
@@ -134,7 +134,7 @@ impl<P: World> Executor<'_, P> {
             Work::Create(desired) => self.create(node, desired).await?,
             Work::Update(desired, changes) => self.update(node, desired, changes).await?,
             Work::Delete(entry) => self.delete(node, entry).await?,
-            Work::Keep(entry) => self.keep(node, entry)?,
+            Work::Keep(entry) => self.keep(node, entry).await?,
         };
         self.tell(node, What::Done(doing, self.clock.elapsed().saturating_sub(start)));
         Ok(())
@@ -156,17 +156,14 @@ impl<P: Provider> Executor<'_, P> {
         self.tell(node, What::Started(doing));
     }
 
-    /// Changes the journal and writes it, before anything else can happen.
-    pub(super) fn record(&self, change: impl FnOnce(&mut Journal)) -> Result<(), Trouble> {
-        let mut file = self.file.borrow_mut();
-        change(&mut file.journal);
-        file.save()?;
-        Ok(())
+    /// Changes the journal and writes it, before the step goes on.
+    pub(super) async fn record(&self, change: impl FnOnce(&mut Journal)) -> Result<(), Trouble> {
+        Ok(self.journal.record(change).await?)
     }
 
     /// Reads from the journal.
     pub(super) fn known<T>(&self, read: impl FnOnce(&Journal) -> T) -> T {
-        read(&self.file.borrow().journal)
+        self.journal.known(read)
     }
 
     /// Makes a call that may be repeated, and repeats it while its trouble is of a kind that passes: for as long as the

@@ -37,7 +37,8 @@ impl<P: World> Executor<'_, P> {
             if let Some(before) = before.filter(|before| before.id.is_some() && node.why != Why::Vanished) {
                 journal.retired.push(before);
             }
-        })?;
+        })
+        .await?;
         if is_schema(node) {
             self.before_schema(node, &fields).await?;
         }
@@ -47,7 +48,8 @@ impl<P: World> Executor<'_, P> {
                 entry.id = Some(id.clone());
                 entry.step = Step::Configuring;
             }
-        })?;
+        })
+        .await?;
         self.settle(node, &target, &id, &fields, &[]).await?;
         Ok(doing)
     }
@@ -87,7 +89,8 @@ impl<P: World> Executor<'_, P> {
                 // Both the old and the new references hold until then.
                 entry.depends.extend(desired.depends.iter().cloned());
             }
-        })?;
+        })
+        .await?;
         if is_schema(node) {
             self.before_schema(node, &fields).await?;
         }
@@ -103,7 +106,8 @@ impl<P: World> Executor<'_, P> {
                 entry.depends.clone_from(&desired.depends);
                 entry.key = desired.key.into();
             }
-        })?;
+        })
+        .await?;
         Ok(Doing::Updating)
     }
 
@@ -137,6 +141,7 @@ impl<P: World> Executor<'_, P> {
                 entry.outputs = live.outputs;
             }
         })
+        .await
     }
 
     /// Finds the resource or makes it, and never makes a second one: after each answer that leaves it open whether it was

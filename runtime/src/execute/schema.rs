@@ -114,15 +114,16 @@ impl<P: World> Executor<'_, P> {
                 image,
                 ..Upgrade::default()
             });
-        })?;
+        })
+        .await?;
         self.hold_cron(node, schema).await?;
         if verdict == NEEDS_MAINTENANCE {
-            self.note(|upgrade| upgrade.maintenance = true)?;
+            self.note(|upgrade| upgrade.maintenance = true).await?;
             let held = self.one_word(node, schema, &["maintenance", "hold"], &[0, NOT_OURS, WAS_HELD]);
             let is_new = held.await? != WAS_HELD;
             if is_new || self.known(|journal| journal.upgrade.as_ref().is_none_or(|upgrade| upgrade.name.is_empty())) {
                 // Until now people could work, or somebody else has the page in hand: an earlier copy may be too old.
-                self.begin_copies()?;
+                self.begin_copies().await?;
             }
             self.copy_all(node, schema).await?;
         }
@@ -153,7 +154,7 @@ impl<P: World> Executor<'_, P> {
                 self.one_word(&node, &schema, &["maintenance", "release"], &[0]).await?;
             }
             self.set_cron(&node, true).await?;
-            self.record(|journal| journal.upgrade = None)
+            self.record(|journal| journal.upgrade = None).await
         };
         reopen.await.map_err(|trouble| (node.clone(), trouble))
     }
@@ -226,7 +227,7 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Forgets earlier copies, and names the next ones as no other copy is named.
-    fn begin_copies(&self) -> Result<(), Trouble> {
+    async fn begin_copies(&self) -> Result<(), Trouble> {
         let time = jiff::Timestamp::now().strftime("%Y%m%d-%H%M%S");
         let token = new_token(&[SCHEMA]);
         let stack = self.known(|journal| journal.stack.clone());
@@ -235,22 +236,24 @@ impl<P: World> Executor<'_, P> {
             upgrade.database = None;
             upgrade.files = None;
         })
+        .await
     }
 
     /// Changes the record of the upgrade that is under way.
-    fn note(&self, change: impl FnOnce(&mut Upgrade)) -> Result<(), Trouble> {
+    async fn note(&self, change: impl FnOnce(&mut Upgrade)) -> Result<(), Trouble> {
         self.record(|journal| {
             if let Some(upgrade) = &mut journal.upgrade {
                 change(upgrade);
             }
         })
+        .await
     }
 
     /// Copies what is not copied yet. A copy that AWS has failed at is never taken up again: the next try makes another.
     async fn copy_all(&self, node: &Node, schema: &Schema) -> Result<(), Trouble> {
         let copied = self.copy_missing(node, schema).await;
         if let Err(Trouble::Failed(_)) = &copied {
-            self.begin_copies()?;
+            self.begin_copies().await?;
         }
         copied
     }
@@ -263,11 +266,11 @@ impl<P: World> Executor<'_, P> {
         };
         if upgrade.database.is_none() {
             let arn = self.copy(node, &upgrade.name, schema, database_of(schema)).await?;
-            self.note(|upgrade| upgrade.database = Some(arn))?;
+            self.note(|upgrade| upgrade.database = Some(arn)).await?;
         }
         if upgrade.files.is_none() {
             let arn = self.copy(node, &upgrade.name, schema, files_of(schema)).await?;
-            self.note(|upgrade| upgrade.files = Some(arn))?;
+            self.note(|upgrade| upgrade.files = Some(arn)).await?;
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ impl<P: World> Executor<'_, P> {
     pub(super) async fn delete(&self, node: &Node, entry: &Entry) -> Result<Doing, Trouble> {
         self.begin(node, Doing::Deleting);
         if self.known(|journal| is_taken_up(journal, entry)) {
-            self.record(|journal| forget(journal, entry))?;
+            self.record(|journal| forget(journal, entry)).await?;
             return Ok(Doing::Keeping);
         }
         let target = self.target(node, entry)?;
@@ -21,7 +21,8 @@ impl<P: World> Executor<'_, P> {
             if let Some(entry) = place(journal, entry) {
                 entry.step = Step::Deleting;
             }
-        })?;
+        })
+        .await?;
         let id = match &entry.id {
             Some(id) => Some(id.clone()),
             // It was about to be made when the deployer was killed: it may be there.
@@ -36,14 +37,14 @@ impl<P: World> Executor<'_, P> {
             Some(id) => self.end(node, &target, &id, entry, deadline).await?,
             None => Doing::Deleting,
         };
-        self.record(|journal| forget(journal, entry))?;
+        self.record(|journal| forget(journal, entry)).await?;
         Ok(done)
     }
 
     /// Leaves a resource to itself, as the declaration says.
-    pub(super) fn keep(&self, node: &Node, entry: &Entry) -> Result<Doing, Trouble> {
+    pub(super) async fn keep(&self, node: &Node, entry: &Entry) -> Result<Doing, Trouble> {
         self.begin(node, Doing::Keeping);
-        self.record(|journal| forget(journal, entry))?;
+        self.record(|journal| forget(journal, entry)).await?;
         Ok(Doing::Keeping)
     }
 

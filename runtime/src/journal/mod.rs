@@ -2,14 +2,23 @@
 //!
 //! It is a cache. AWS is the truth, and what is lost here is found again by names and tags; but with it a second run
 //! needs no search, and a killed one leaves behind what it was about to do. Intent is written before a call is made and
-//! the result before anything depends on it, each time as a whole new file that takes the old one's place.
+//! the result before anything depends on it, each time as a whole that takes the old one's place.
 
 mod entry;
+mod error;
 mod file;
+mod format;
+mod location;
+mod open;
+mod recorder;
 mod upgrade;
 
 pub use entry::{Entry, Step};
-pub use file::{JournalError, JournalFile};
+pub use error::JournalError;
+pub use file::JournalFile;
+pub use location::{Kept, Location, Store};
+pub use open::OpenJournal;
+pub use recorder::Recorder;
 pub use upgrade::Upgrade;
 
 use crate::blueprint::Origin;

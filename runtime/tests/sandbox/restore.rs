@@ -42,10 +42,10 @@ async fn backed_up() -> (Stage, Origin) {
     (stage, origin)
 }
 
-fn plan_of(stage: &Stage, origin: &Origin) -> Plan {
+async fn plan_of(stage: &Stage, origin: &Origin) -> Plan {
     let mut file = stage.journal(&restored());
     file.journal.origin = Some(origin.clone());
-    file.save().unwrap();
+    file.save().await.unwrap();
     deployment(&blueprint_from(&restored(), origin), &file.journal, &BTreeMap::new())
 }
 
@@ -85,7 +85,7 @@ async fn a_backup_holds_the_database_and_the_files_under_one_name() {
 #[tokio::test(start_paused = true)]
 async fn a_stack_made_from_a_backup_has_the_site_and_its_files_and_goes_on_without_what_brought_them() {
     let (stage, origin) = backed_up().await;
-    let plan = plan_of(&stage, &origin);
+    let plan = plan_of(&stage, &origin).await;
     stage.execute(&restored(), &plan).await.succeeded();
     let (site, tree) = content(&stage, "campus");
     assert_eq!(site["identity"], tree);
@@ -93,7 +93,7 @@ async fn a_stack_made_from_a_backup_has_the_site_and_its_files_and_goes_on_witho
     // The task and the access point that brought the files in are not part of the stack.
     let mut file = stage.journal(&restored());
     file.journal.origin = None;
-    file.save().unwrap();
+    file.save().await.unwrap();
     drop(file);
     stage.deploy(&restored()).await.succeeded();
     let journal = stage.journal(&restored()).journal.clone();
@@ -111,7 +111,7 @@ async fn a_restore_killed_at_any_call_is_finished_by_the_next() {
     let mut deaths = 0;
     for n in (1..).step_by(67) {
         let stage = before.fork();
-        let plan = plan_of(&stage, &origin);
+        let plan = plan_of(&stage, &origin).await;
         if !killed(&stage, &restored(), n, Moment::After, &plan).await {
             break;
         }

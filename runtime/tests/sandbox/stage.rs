@@ -1,8 +1,9 @@
 //! A folder with a sandbox and a journal, and the commands of the deployer on it.
 
+use futures_util::FutureExt as _;
 use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::execute::{Clock, Event, Executor, Outcome, Stop, What, recover, survey};
-use moodle_stack::journal::{Journal, JournalFile};
+use moodle_stack::journal::{Journal, JournalFile, OpenJournal};
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Plan, deployment, destruction};
 use moodle_stack::sandbox::Sandbox;
@@ -52,11 +53,13 @@ impl Stage {
         Sandbox::open(&self.world(), clock).unwrap()
     }
 
-    pub fn journal(&self, stack: &Stack) -> JournalFile {
-        let path = self.folder.path().join(format!("{}.json", stack.name));
-        let mut file = JournalFile::open(&path, stack.name, stack.architecture.account).unwrap();
-        file.durable = false;
-        file
+    pub fn journal(&self, stack: &Stack) -> OpenJournal {
+        let file = JournalFile {
+            path: self.folder.path().join(format!("{}.json", stack.name)),
+            durable: false,
+        };
+        let open = OpenJournal::open(&file, stack.name, stack.architecture.account).now_or_never();
+        open.expect("nobody waits for a file").unwrap()
     }
 
     /// Reads what is there and plans a deployment.
@@ -116,7 +119,7 @@ impl Stage {
         let found = recover(&self.sandbox(clock), &clock, &blueprint(stack), &mut file.journal)
             .await
             .unwrap();
-        file.save().unwrap();
+        file.save().await.unwrap();
         found
     }
 

@@ -5,7 +5,7 @@ use crate::life::{ACCOUNT, emulators};
 use moodle_stack::aws::Aws;
 use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::execute::{Clock, Event, Executor, Stop, What, survey};
-use moodle_stack::journal::{JournalFile, Step};
+use moodle_stack::journal::{JournalFile, OpenJournal, Step};
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Plan, Why, deployment, destruction};
 use std::process::Command;
@@ -15,7 +15,7 @@ pub struct World {
     aws: Aws,
     clock: Clock,
     name: &'static str,
-    file: JournalFile,
+    file: OpenJournal,
     _folder: tempfile::TempDir,
 }
 
@@ -24,12 +24,15 @@ impl World {
     pub async fn new(stack: &Stack) -> Self {
         assert_eq!(stack.architecture.account, ACCOUNT);
         let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("journal.json");
+        let file = JournalFile {
+            path: folder.path().join("journal.json"),
+            durable: true,
+        };
         Self {
             aws: emulators().await,
             clock: Clock::start(1.0),
             name: stack.name,
-            file: JournalFile::open(&path, stack.name, ACCOUNT).expect("a journal"),
+            file: OpenJournal::open(&file, stack.name, ACCOUNT).await.expect("a journal"),
             _folder: folder,
         }
     }

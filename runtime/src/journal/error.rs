@@ -1,0 +1,57 @@
+//! What can be wrong with a journal.
+
+use std::io;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// What can be wrong with a journal.
+#[derive(Debug, Error)]
+pub enum JournalError {
+    /// Another deployer has it.
+    #[error("another deployer is at work on this stack: {holder}")]
+    Locked {
+        /// Who, as it wrote down itself.
+        holder: String,
+    },
+    /// It is not a journal.
+    #[error("the journal {place} cannot be read: {cause}")]
+    Broken {
+        /// Where it is.
+        place: String,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// A newer version of this program wrote it.
+    #[error("the journal {place} has format {found}, and this program knows formats up to {known}")]
+    TooNew {
+        /// Where it is.
+        place: String,
+        /// Its format.
+        found: u64,
+        /// The newest format that this program knows.
+        known: u32,
+    },
+    /// It is the journal of something else.
+    #[error("the journal {place} is of stack `{stack}` in account {account}")]
+    OtherStack {
+        /// Where it is.
+        place: String,
+        /// The stack that it is of.
+        stack: String,
+        /// The account that it is of.
+        account: String,
+    },
+    /// It cannot be put into words.
+    #[error("the journal cannot be written: {0}")]
+    Unwritable(#[from] serde_json::Error),
+    /// The disk does not play along.
+    #[error("{doing} {path}: {cause}")]
+    Io {
+        /// What was tried.
+        doing: &'static str,
+        /// On which file.
+        path: PathBuf,
+        /// What the system says.
+        cause: io::Error,
+    },
+}

@@ -1,0 +1,158 @@
+//! Writing down what many steps do at once.
+
+use super::format::write;
+use super::{Journal, JournalError, OpenJournal, Store};
+use std::cell::{Cell, RefCell};
+use tokio::sync::Mutex;
+
+/// Changes a journal for steps that run at once, and writes each change before its step goes on.
+///
+/// One write is under way at a time, of all that was changed until then: an older state never takes a newer one's place, and
+/// steps that waited for the same write share it.
+#[derive(Debug)]
+pub struct Recorder<'a> {
+    journal: RefCell<&'a mut Journal>,
+    changes: Cell<u64>,
+    saved: Mutex<Saved<'a>>,
+}
+
+#[derive(Debug)]
+struct Saved<'a> {
+    store: &'a mut dyn Store,
+    /// How many changes have been written.
+    changes: u64,
+}
+
+impl<'a> Recorder<'a> {
+    /// Begins to write down changes of a journal.
+    pub fn new(open: &'a mut OpenJournal) -> Self {
+        Self {
+            journal: RefCell::new(&mut open.journal),
+            changes: Cell::new(0),
+            saved: Mutex::new(Saved {
+                store: open.store.as_mut(),
+                changes: 0,
+            }),
+        }
+    }
+
+    /// Changes the journal at once, and returns when that is written.
+    pub async fn record(&self, change: impl FnOnce(&mut Journal)) -> Result<(), JournalError> {
+        change(&mut self.journal.borrow_mut());
+        self.changes.update(|changes| changes + 1);
+        let own = self.changes.get();
+        let mut saved = self.saved.lock().await;
+        if saved.changes >= own {
+            return Ok(());
+        }
+        let text = write(&self.journal.borrow())?;
+        let all = self.changes.get();
+        saved.store.write(&text).await?;
+        saved.changes = all;
+        Ok(())
+    }
+
+    /// Reads from the journal.
+    pub fn known<T>(&self, read: impl FnOnce(&Journal) -> T) -> T {
+        read(&self.journal.borrow())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::{Kept, Location};
+    use futures_util::future::join_all;
+    use std::fmt;
+    use std::future::ready;
+    use std::rc::Rc;
+    use std::time::Duration;
+    use tokio::time::sleep;
+
+    /// A place that takes a while for each write, and keeps every text.
+    #[derive(Clone, Debug, Default)]
+    struct Slow {
+        texts: Rc<RefCell<Vec<String>>>,
+        /// The writes that fail.
+        failing: Rc<RefCell<Vec<usize>>>,
+    }
+
+    impl fmt::Display for Slow {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("slow")
+        }
+    }
+
+    impl Location for Slow {
+        fn read(&self) -> Kept<'_, Option<Vec<u8>>> {
+            let last = self.texts.borrow().last().map(|text| text.clone().into_bytes());
+            Box::pin(ready(Ok(last)))
+        }
+
+        fn lock(&self) -> Kept<'_, Box<dyn Store>> {
+            Box::pin(ready(Ok(Box::new(self.clone()) as Box<dyn Store>)))
+        }
+    }
+
+    impl Store for Slow {
+        fn read(&mut self) -> Kept<'_, Option<Vec<u8>>> {
+            Location::read(self)
+        }
+
+        fn write<'a>(&'a mut self, text: &'a str) -> Kept<'a, ()> {
+            Box::pin(async move {
+                sleep(Duration::from_millis(100)).await;
+                let at = self.texts.borrow().len();
+                self.texts.borrow_mut().push(text.into());
+                if self.failing.borrow().contains(&at) {
+                    return Err(JournalError::Locked {
+                        holder: "nobody".into(),
+                    });
+                }
+                Ok(())
+            })
+        }
+
+        fn remove(&mut self) -> Kept<'_, ()> {
+            self.texts.borrow_mut().clear();
+            Box::pin(ready(Ok(())))
+        }
+    }
+
+    async fn last(place: &Slow) -> Journal {
+        Journal::peek(place, "campus", "111122223333").await.unwrap().unwrap()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn steps_that_change_the_journal_at_once_share_two_writes_and_each_finds_its_change_written() {
+        let place = Slow::default();
+        let mut open = OpenJournal::open(&place, "campus", "111122223333").await.unwrap();
+        let recorder = Recorder::new(&mut open);
+        let steps = (1..=50).map(async |n| {
+            recorder.record(|journal| journal.deployment += 1).await.unwrap();
+            assert!(
+                last(&place).await.deployment >= n,
+                "step {n} went on before its change was written"
+            );
+        });
+        join_all(steps).await;
+        assert_eq!(last(&place).await.deployment, 50);
+        // The first writes what it alone had changed; all others wait meanwhile, and the next of them writes for all.
+        assert_eq!(place.texts.borrow().len(), 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_step_whose_write_fails_is_told_and_the_next_write_has_its_change() {
+        let place = Slow::default();
+        place.failing.borrow_mut().push(0);
+        let mut open = OpenJournal::open(&place, "campus", "111122223333").await.unwrap();
+        let recorder = Recorder::new(&mut open);
+        let (first, second) = tokio::join!(
+            recorder.record(|journal| journal.deployment += 1),
+            recorder.record(|journal| journal.deployment += 10),
+        );
+        assert!(first.is_err());
+        assert!(second.is_ok());
+        assert_eq!(last(&place).await.deployment, 11);
+    }
+}
