@@ -1,5 +1,6 @@
-//! A provider in front of the sandbox: the deployer dies at a call, or a task ends otherwise than the sandbox would have it.
+//! A provider in front of the sandbox: something befalls a call, or a task ends otherwise than the sandbox would have it.
 
+use crate::peril::{Death, Peril};
 use moodle_stack::model::rules::live::{Known, Question};
 use moodle_stack::operations::{
     Backup, Copies, Copy, Entrance, Log, OneOff, Operations, Page, Place, Progress, Restore, ServiceState, TaskState,
@@ -9,82 +10,144 @@ use moodle_stack::provider::{Deletion, Fault, Live, Owned, Provider, Scope, Targ
 use moodle_stack::sandbox::Sandbox;
 use moodle_stack::secret::SecretValue;
 use serde_json::Value;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
-use tokio::sync::Notify;
 
-/// When the deployer dies.
-#[derive(Clone, Copy, Debug)]
-pub enum Moment {
-    /// Before AWS hears of the call.
-    Before,
-    /// After AWS has done what the call asks for, before the answer is heard.
-    After,
+/// What a provider in front of another does at each call.
+pub trait Intercept {
+    /// Says what befalls a call: which, and whether it changes something.
+    fn befalls(&self, call: &str, changes: bool) -> Option<Peril>;
+}
+
+/// Something befalls the `n`th call.
+#[derive(Debug)]
+pub struct Nth {
+    left: std::cell::Cell<usize>,
+    only_changes: bool,
+    peril: Peril,
+}
+
+impl Nth {
+    /// Counts every call.
+    pub fn call(n: usize, peril: Peril) -> Self {
+        let left = n.into();
+        Self {
+            left,
+            only_changes: false,
+            peril,
+        }
+    }
+
+    /// Counts the calls that change something.
+    pub fn change(n: usize, peril: Peril) -> Self {
+        Self {
+            only_changes: true,
+            ..Self::call(n, peril)
+        }
+    }
+}
+
+impl Intercept for Nth {
+    fn befalls(&self, _: &str, changes: bool) -> Option<Peril> {
+        if self.only_changes && !changes {
+            return None;
+        }
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        (left == 1).then_some(self.peril)
+    }
+}
+
+/// Nothing befalls any call.
+#[derive(Debug)]
+pub struct Nothing;
+
+impl Intercept for Nothing {
+    fn befalls(&self, _: &str, _: bool) -> Option<Peril> {
+        None
+    }
 }
 
 /// A provider in front of the sandbox.
-pub struct Front {
-    sandbox: Sandbox,
-    left: Cell<usize>,
-    moment: Moment,
-    pub died: Cell<bool>,
-    pub death: Notify,
+pub struct Front<'s, I> {
+    sandbox: &'s Sandbox,
+    intercept: I,
+    pub death: Death,
     /// What a task that is told so ends with.
     exits: BTreeMap<&'static str, i32>,
     told: RefCell<BTreeMap<String, String>>,
 }
 
-impl Front {
-    /// Never answers the `n`th call that changes something.
-    pub fn dying(sandbox: Sandbox, n: usize, moment: Moment) -> Self {
+impl<'s, I: Intercept> Front<'s, I> {
+    /// Lets calls be befallen.
+    pub fn new(sandbox: &'s Sandbox, intercept: I) -> Self {
         Self {
             sandbox,
-            left: Cell::new(n),
-            moment,
-            died: Cell::new(false),
-            death: Notify::new(),
+            intercept,
+            death: Death::default(),
             exits: BTreeMap::new(),
             told: RefCell::default(),
         }
     }
 
-    /// Lets the tasks that are told some words end with a code.
-    pub fn ending(sandbox: Sandbox, words: &'static str, exit: i32) -> Self {
-        Self {
-            exits: BTreeMap::from([(words, exit)]),
-            ..Self::dying(sandbox, 0, Moment::Before)
-        }
+    /// Returns what let calls be befallen.
+    pub fn into_intercept(self) -> I {
+        self.intercept
     }
 
-    async fn pass<T>(&self, call: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
-        let left = self.left.get();
-        self.left.set(left.saturating_sub(1));
-        if left != 1 {
+    async fn change<T>(&self, name: &str, call: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+        let peril = self.intercept.befalls(name, true);
+        self.pass(name, peril, call).await
+    }
+
+    async fn ask<T>(&self, name: &str, call: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+        let peril = self.intercept.befalls(name, false);
+        self.pass(name, peril, call).await
+    }
+
+    async fn pass<T>(
+        &self,
+        name: &str,
+        peril: Option<Peril>,
+        call: impl Future<Output = Result<T, Fault>>,
+    ) -> Result<T, Fault> {
+        let Some(peril) = peril else {
             return call.await;
-        }
-        self.died.set(true);
-        if let Moment::After = self.moment {
+        };
+        if peril.is_after() {
             // Whatever the answer is, nobody hears it.
             let _ = call.await;
         }
-        self.death.notify_one();
-        std::future::pending().await
+        match peril.fault(name) {
+            Some(fault) => Err(fault),
+            None => self.death.die().await,
+        }
     }
 }
 
-impl Operations for Front {
+impl<'s> Front<'s, Nothing> {
+    /// Lets the tasks that are told some words end with a code.
+    pub fn ending(sandbox: &'s Sandbox, words: &'static str, exit: i32) -> Self {
+        Self {
+            exits: BTreeMap::from([(words, exit)]),
+            ..Self::new(sandbox, Nothing)
+        }
+    }
+}
+
+impl<I: Intercept> Operations for Front<'_, I> {
     async fn start_task(&self, task: &OneOff) -> Result<String, Fault> {
-        let arn = self.pass(self.sandbox.start_task(task)).await?;
+        let arn = self.change("start_task", self.sandbox.start_task(task)).await?;
         self.told.borrow_mut().insert(arn.clone(), task.command.join(" "));
         Ok(arn)
     }
 
     async fn tasks(&self, place: &Place, which: &Which) -> Result<Vec<String>, Fault> {
-        self.sandbox.tasks(place, which).await
+        self.ask("tasks", self.sandbox.tasks(place, which)).await
     }
 
     async fn task(&self, place: &Place, arn: &str) -> Result<Option<TaskState>, Fault> {
-        let state = self.sandbox.task(place, arn).await?;
+        let state = self.ask("task", self.sandbox.task(place, arn)).await?;
         let told = self.told.borrow();
         let forced = told.get(arn).and_then(|words| self.exits.get(words.as_str()));
         Ok(match (state, forced) {
@@ -97,23 +160,24 @@ impl Operations for Front {
     }
 
     async fn stop_task(&self, place: &Place, arn: &str, why: &str) -> Result<(), Fault> {
-        self.pass(self.sandbox.stop_task(place, arn, why)).await
+        self.change("stop_task", self.sandbox.stop_task(place, arn, why)).await
     }
 
     async fn enter(&self, place: &Place, arn: &str, command: &str) -> Result<Entrance, Fault> {
-        self.pass(self.sandbox.enter(place, arn, command)).await
+        self.change("enter", self.sandbox.enter(place, arn, command)).await
     }
 
     async fn service(&self, place: &Place, arn: &str) -> Result<Option<ServiceState>, Fault> {
-        self.sandbox.service(place, arn).await
+        self.ask("service", self.sandbox.service(place, arn)).await
     }
 
     async fn set_count(&self, place: &Place, arn: &str, count: u32) -> Result<(), Fault> {
-        self.pass(self.sandbox.set_count(place, arn, count)).await
+        self.change("set_count", self.sandbox.set_count(place, arn, count))
+            .await
     }
 
     async fn reveal(&self, arn: &str) -> Result<SecretValue, Fault> {
-        self.sandbox.reveal(arn).await
+        self.ask("reveal", self.sandbox.reveal(arn)).await
     }
 
     fn now(&self) -> i64 {
@@ -121,52 +185,61 @@ impl Operations for Front {
     }
 
     async fn read_log(&self, log: &Log, after: Option<&str>) -> Result<Page, Fault> {
-        self.sandbox.read_log(log, after).await
+        self.ask("read_log", self.sandbox.read_log(log, after)).await
     }
 
     async fn back_up(&self, backup: &Backup) -> Result<String, Fault> {
-        self.pass(self.sandbox.back_up(backup)).await
+        self.change("back_up", self.sandbox.back_up(backup)).await
     }
 
     async fn backup(&self, backup: &Backup, id: &str) -> Result<Progress, Fault> {
-        self.sandbox.backup(backup, id).await
+        self.ask("backup", self.sandbox.backup(backup, id)).await
     }
 
     async fn copies(&self, of: &Copies) -> Result<Vec<Copy>, Fault> {
-        self.sandbox.copies(of).await
+        self.ask("copies", self.sandbox.copies(of)).await
     }
 
     async fn restored(&self, restore: &Restore) -> Result<Progress, Fault> {
-        self.sandbox.restored(restore).await
+        self.ask("restored", self.sandbox.restored(restore)).await
     }
 }
 
-impl Provider for Front {
+impl<I: Intercept> Provider for Front<'_, I> {
     async fn find(&self, target: &Target, fields: &Value) -> Result<Option<String>, Fault> {
-        self.sandbox.find(target, fields).await
+        self.ask(&format!("find {}", target.address), self.sandbox.find(target, fields))
+            .await
     }
 
     async fn create(&self, target: &Target, fields: &Value) -> Result<String, Fault> {
-        self.pass(self.sandbox.create(target, fields)).await
+        self.change(
+            &format!("create {}", target.address),
+            self.sandbox.create(target, fields),
+        )
+        .await
     }
 
     async fn configure(&self, target: &Target, id: &str, fields: &Value, changed: &[String]) -> Result<(), Fault> {
-        self.pass(self.sandbox.configure(target, id, fields, changed)).await
+        let call = self.sandbox.configure(target, id, fields, changed);
+        self.change(&format!("configure {}", target.address), call).await
     }
 
     async fn read(&self, target: &Target, id: &str, fields: &Value) -> Result<Option<Live>, Fault> {
-        self.sandbox.read(target, id, fields).await
+        let call = self.sandbox.read(target, id, fields);
+        self.ask(&format!("read {}", target.address), call).await
     }
 
     async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, Fault> {
-        self.pass(self.sandbox.delete(target, id, fields)).await
+        let call = self.sandbox.delete(target, id, fields);
+        self.change(&format!("delete {}", target.address), call).await
     }
 
     async fn list(&self, scope: &Scope<'_>) -> Result<Vec<Owned>, Fault> {
-        self.sandbox.list(scope).await
+        self.ask(&format!("list {}", scope.kind.name), self.sandbox.list(scope))
+            .await
     }
 
     async fn know(&self, question: &Question) -> Result<Known, Fault> {
-        self.sandbox.know(question).await
+        self.ask("know", self.sandbox.know(question)).await
     }
 }

@@ -3,14 +3,17 @@
 // A test that cannot set its stage fails, with the cause.
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
-mod crash;
+mod drawer;
 mod front;
 mod life;
+mod peril;
 mod planner;
 mod questions;
 mod recovery;
 mod repository;
 mod restore;
+mod scene;
 mod stacks;
 mod stage;
 mod upgrade;
+mod walk;

@@ -1,7 +1,6 @@
 //! Backups, and a new stack that is made from one.
 
-use crate::crash::killed;
-use crate::front::Moment;
+use crate::peril::Peril;
 use crate::stacks::Campus;
 use crate::stage::Stage;
 use moodle_stack::blueprint::{Origin, blueprint, blueprint_from};
@@ -112,7 +111,7 @@ async fn a_restore_killed_at_any_call_is_finished_by_the_next() {
     for n in (1..).step_by(67) {
         let stage = before.fork();
         let plan = plan_of(&stage, &origin).await;
-        if !killed(&stage, &restored(), n, Moment::After, &plan).await {
+        if !stage.killed(&restored(), n, Peril::KilledAfter, &plan).await {
             break;
         }
         deaths += 1;

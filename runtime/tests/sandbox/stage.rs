@@ -1,5 +1,7 @@
 //! A folder with a sandbox and a journal, and the commands of the deployer on it.
 
+use crate::front::{Front, Nth};
+use crate::peril::Peril;
 use futures_util::FutureExt as _;
 use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::execute::{Clock, Event, Executor, Outcome, Stop, What, recover, survey};
@@ -109,6 +111,25 @@ impl Stage {
             took: clock.elapsed(),
             journal: file.journal.clone(),
         }
+    }
+
+    /// Carries out a plan until the deployer dies at its `n`th call that changes something; tells whether it came to that.
+    pub async fn killed(&self, stack: &Stack, n: usize, peril: Peril, plan: &Plan) -> bool {
+        let clock = Clock::start(1.0);
+        let sandbox = self.sandbox(clock);
+        let front = Front::new(&sandbox, Nth::change(n, peril));
+        let mut file = self.journal(stack);
+        {
+            let executor = Executor::new(&front, &mut file, clock, Stop::default(), |_| {});
+            let run = async {
+                tokio::select! {
+                    _ = executor.run(plan) => {}
+                    () = front.death.wait() => {}
+                }
+            };
+            run.await;
+        }
+        front.death.has_come()
     }
 
     /// Loses the journal of a stack, and rebuilds it from what there is. Returns how many resources were found.

@@ -1,7 +1,7 @@
 //! Moodle's own life: installed once, upgraded behind its maintenance page, and never left half-way.
 
-use crate::crash::killed;
-use crate::front::{Front, Moment};
+use crate::front::Front;
+use crate::peril::Peril;
 use crate::stacks::Campus;
 use crate::stage::Stage;
 use moodle_stack::blueprint::blueprint;
@@ -123,7 +123,8 @@ async fn an_upgrade_that_fails_leaves_the_old_image_in_service_and_names_the_cop
     let stage = Stage::new();
     stage.deploy(&Campus::stack()).await.succeeded();
     let clock = Clock::start(1.0);
-    let provider = Front::ending(stage.sandbox(clock), "upgrade", 65);
+    let sandbox = stage.sandbox(clock);
+    let provider = Front::ending(&sandbox, "upgrade", 65);
     let mut file = stage.journal(&Campus::stack());
     let seen = survey(&provider, &clock, &file.journal).await.unwrap();
     let plan = deployment(&blueprint(&next()), &file.journal, &seen);
@@ -158,7 +159,8 @@ async fn an_upgrade_that_fails_leaves_the_old_image_in_service_and_names_the_cop
 async fn an_installation_that_fails_for_a_while_is_tried_again_and_then_told() {
     let stage = Stage::new();
     let clock = Clock::start(1.0);
-    let provider = Front::ending(stage.sandbox(clock), "install", 75);
+    let sandbox = stage.sandbox(clock);
+    let provider = Front::ending(&sandbox, "install", 75);
     let mut file = stage.journal(&Campus::stack());
     let plan = deployment(
         &blueprint(&Campus::stack()),
@@ -179,7 +181,8 @@ async fn an_installation_that_fails_for_a_while_is_tried_again_and_then_told() {
 /// Deploys the next version with a task that ends otherwise, and returns what failed.
 async fn cut_off(stage: &Stage, words: &'static str, exit: i32) -> String {
     let clock = Clock::start(1.0);
-    let provider = Front::ending(stage.sandbox(clock), words, exit);
+    let sandbox = stage.sandbox(clock);
+    let provider = Front::ending(&sandbox, words, exit);
     let mut file = stage.journal(&Campus::stack());
     let seen = survey(&provider, &clock, &file.journal).await.unwrap();
     let plan = deployment(&blueprint(&next()), &file.journal, &seen);
@@ -254,30 +257,30 @@ async fn an_upgrade_of_which_the_journal_is_lost_is_finished_and_the_site_opened
 /// Every so many calls one death.
 const STRIDE: usize = 5;
 
-async fn upgrades_after_a_death(moment: Moment) {
+async fn upgrades_after_a_death(peril: Peril) {
     let mut deaths = 0;
     let before = Stage::new();
     before.deploy(&Campus::stack()).await.succeeded();
     let plan = before.plan(&next()).await;
     for n in (1..).step_by(STRIDE) {
         let stage = before.fork();
-        if !killed(&stage, &next(), n, moment, &plan).await {
+        if !stage.killed(&next(), n, peril, &plan).await {
             break;
         }
         deaths += 1;
         stage.deploy(&next()).await.succeeded();
         is_upgraded(&stage);
-        assert!(stage.plan(&next()).await.is_empty(), "killed {moment:?} its call {n}");
+        assert!(stage.plan(&next()).await.is_empty(), "killed {peril:?} its call {n}");
     }
     assert!(deaths >= 4, "only {deaths} deaths");
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_upgrade_killed_before_a_call_is_finished_by_the_next() {
-    upgrades_after_a_death(Moment::Before).await;
+    upgrades_after_a_death(Peril::KilledBefore).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_upgrade_killed_before_it_hears_an_answer_is_finished_by_the_next() {
-    upgrades_after_a_death(Moment::After).await;
+    upgrades_after_a_death(Peril::KilledAfter).await;
 }
