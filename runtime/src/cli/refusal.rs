@@ -117,9 +117,13 @@ impl From<JournalError> for Refusal {
             JournalError::Locked { .. } => refusal
                 .why("Two deployers at once would undo each other's work.")
                 .advice("Wait until it has ended, or stop it with Ctrl-C where it runs; then run the same command again."),
-            JournalError::Broken { place, .. } => refusal
-                .why("The journal says what this program has made. Without it, nothing is changed.")
+            JournalError::Torn { place, .. } => refusal
+                .why("The journal says what this program has made. Nothing was changed.")
                 .advice(moved(place)),
+            JournalError::Strange { place, .. } => refusal
+                .why("It is whole, so that a newer version of moodle-stack or somebody else wrote it. Nothing was changed.")
+                .advice("Update moodle-stack: `cargo update -p moodle-stack`.")
+                .advice(format!("Or start it anew. {}", moved(place))),
             JournalError::TooNew { place, .. } => refusal
                 .why("A newer version of moodle-stack wrote it, and this one could misread it.")
                 .advice("Update moodle-stack: `cargo update -p moodle-stack`.")

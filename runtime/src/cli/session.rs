@@ -9,7 +9,7 @@ use super::select::{pair, select};
 use super::{args, confirm};
 use crate::blueprint::{Graph, blueprint, blueprint_from};
 use crate::execute::{Clock, Trouble, recover, survey};
-use crate::journal::{Journal, JournalFile, Location, OpenJournal};
+use crate::journal::{Journal, JournalError, JournalFile, Location, OpenJournal, Torn};
 use crate::operations::World;
 use crate::plan::Seen;
 use crate::report::{place, warnings};
@@ -145,6 +145,12 @@ impl<'a, P: World> Session<'a, P> {
     /// Locks and reads the journal. An empty one is filled with what is found in the account.
     pub(super) async fn open(&self) -> Result<OpenJournal, Refusal> {
         let mut file = OpenJournal::open(self.journal.as_ref(), &self.graph.stack, &self.graph.account).await?;
+        if let Some(Torn { cause, aside }) = &file.torn {
+            note(&format!(
+                "The journal {} was torn ({cause}); it is kept as {aside}, and a new one is made from what is there.",
+                self.journal
+            ));
+        }
         if self.fill(&mut file.journal).await? {
             file.save().await?;
         }
@@ -153,16 +159,37 @@ impl<'a, P: World> Session<'a, P> {
 
     /// Reads the journal without locking it. An empty one is filled with what is found in the account, and not saved.
     pub(super) async fn peek(&self) -> Result<Journal, Refusal> {
-        let mut journal = self.last().await?;
+        let mut journal = match self.read().await {
+            Err(JournalError::Torn { cause, .. }) => {
+                note(&format!(
+                    "The journal {} is torn ({cause}); this is told from what is there.",
+                    self.journal
+                ));
+                self.unknown()
+            }
+            read => read?,
+        };
         self.fill(&mut journal).await?;
         Ok(journal)
     }
 
-    /// Reads the journal as the last command has left it.
+    /// Reads the journal as the last command has left it. A torn one says nothing.
     pub(super) async fn last(&self) -> Result<Journal, Refusal> {
+        match self.read().await {
+            Err(JournalError::Torn { .. }) => Ok(self.unknown()),
+            read => Ok(read?),
+        }
+    }
+
+    async fn read(&self) -> Result<Journal, JournalError> {
         let Graph { stack, account, .. } = &self.graph;
         let journal = Journal::peek(self.journal.as_ref(), stack, account).await?;
-        Ok(journal.unwrap_or_else(|| Journal::new(stack, account)))
+        Ok(journal.unwrap_or_else(|| self.unknown()))
+    }
+
+    /// Returns the journal of a stack of which nothing is known.
+    fn unknown(&self) -> Journal {
+        Journal::new(&self.graph.stack, &self.graph.account)
     }
 
     async fn fill(&self, journal: &mut Journal) -> Result<bool, Refusal> {

@@ -13,9 +13,17 @@ pub enum JournalError {
         /// Who, as it wrote down itself.
         holder: String,
     },
-    /// It is not a journal.
+    /// It is not whole: its end is missing, or it was overwritten.
+    #[error("the journal {place} is torn: {cause}")]
+    Torn {
+        /// Where it is.
+        place: String,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// It is whole, and no journal that this program knows.
     #[error("the journal {place} cannot be read: {cause}")]
-    Broken {
+    Strange {
         /// Where it is.
         place: String,
         /// What is wrong with it.

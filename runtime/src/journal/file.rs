@@ -2,6 +2,7 @@
 
 use super::location::Kept;
 use super::{JournalError, Location, Store};
+use jiff::Timestamp;
 use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::future::ready;
@@ -54,6 +55,10 @@ impl Store for LockedFile {
         Box::pin(ready(self.file.replace(text)))
     }
 
+    fn set_aside(&mut self) -> Kept<'_, String> {
+        Box::pin(ready(self.file.set_aside()))
+    }
+
     fn remove(&mut self) -> Kept<'_, ()> {
         let removed = match fs::remove_file(&self.file.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -74,8 +79,28 @@ impl JournalFile {
         }
         file.persist(&self.path)
             .map_err(|error| failed("cannot replace")(error.error))?;
+        if self.durable {
+            sync(folder).map_err(failed("cannot write the folder of"))?;
+        }
         Ok(())
     }
+
+    fn set_aside(&self) -> Result<String, JournalError> {
+        let mut to = format!("{self}.broken-{}", Timestamp::now().strftime("%Y%m%d-%H%M%S"));
+        while Path::new(&to).exists() {
+            to.push('+');
+        }
+        fs::rename(&self.path, &to).map_err(failed("cannot move away", &self.path))?;
+        Ok(to)
+    }
+}
+
+/// Has the names in a folder survive a power cut, where the system can do that.
+fn sync(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
 }
 
 fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> JournalError {
@@ -120,7 +145,7 @@ fn lock(path: &Path) -> Result<File, JournalError> {
     let holder = format!(
         "process {}, since {}",
         std::process::id(),
-        jiff::Timestamp::now().strftime("%F %T UTC")
+        Timestamp::now().strftime("%F %T UTC")
     );
     file.set_len(0)
         .and_then(|()| file.rewind())
@@ -166,5 +191,27 @@ mod tests {
         assert_eq!(read().await.as_ref(), Some(&open.journal));
         open.remove().await.unwrap();
         assert_eq!(read().await, None);
+    }
+
+    #[tokio::test]
+    async fn a_torn_journal_is_set_aside_and_a_new_one_begun() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path());
+        for torn in ["", "{ \"version\": 1, \"stack\": \"camp", "\0\0\0\0"] {
+            fs::write(&file.path, torn).unwrap();
+            assert!(matches!(
+                Journal::peek(&file, "campus", "111122223333").await,
+                Err(JournalError::Torn { .. })
+            ));
+            let mut open = OpenJournal::open(&file, "campus", "111122223333").await.unwrap();
+            let aside = open.torn.take().unwrap().aside;
+            assert_eq!(fs::read_to_string(aside).unwrap(), torn);
+            assert_eq!(open.journal, Journal::new("campus", "111122223333"));
+            assert!(!file.path.exists());
+        }
+        // Three of them within a second, and none is lost.
+        let names = fs::read_dir(folder.path()).unwrap().map(|one| one.unwrap().file_name());
+        let aside = names.filter(|name| name.to_string_lossy().contains(".broken-"));
+        assert_eq!(aside.count(), 3);
     }
 }

@@ -24,6 +24,9 @@ pub trait Store: fmt::Debug {
     /// Puts this in the place of what is there, as a whole or not at all.
     fn write<'a>(&'a mut self, text: &'a str) -> Kept<'a, ()>;
 
+    /// Moves what is there out of the way; returns where it is then.
+    fn set_aside(&mut self) -> Kept<'_, String>;
+
     /// Removes what is there.
     fn remove(&mut self) -> Kept<'_, ()>;
 }

@@ -17,7 +17,7 @@ pub use entry::{Entry, Step};
 pub use error::JournalError;
 pub use file::JournalFile;
 pub use location::{Kept, Location, Store};
-pub use open::OpenJournal;
+pub use open::{OpenJournal, Torn};
 pub use recorder::Recorder;
 pub use upgrade::Upgrade;
 
@@ -27,6 +27,7 @@ use std::collections::BTreeMap;
 
 /// What the deployer knows of one stack.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Journal {
     /// The version of this format.
     pub version: u32,

@@ -113,6 +113,10 @@ mod tests {
             })
         }
 
+        fn set_aside(&mut self) -> Kept<'_, String> {
+            Box::pin(ready(Ok(String::from("aside"))))
+        }
+
         fn remove(&mut self) -> Kept<'_, ()> {
             self.texts.borrow_mut().clear();
             Box::pin(ready(Ok(())))
