@@ -6,7 +6,8 @@
 use serde_json::{Value, json};
 use std::fs::{self, File};
 #[cfg(unix)]
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::Read as _;
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
@@ -367,6 +368,43 @@ fn a_journal_that_a_newer_version_wrote_is_refused_with_advice() {
 }
 
 #[test]
+fn what_is_written_down_is_shown_and_held_against_what_is_there() {
+    let folder = Folder::new();
+    insta::assert_snapshot!("journal_1_none", folder.run("journal show"));
+    insta::assert_snapshot!("journal_2_nothing_to_verify", folder.run("journal verify"));
+    folder.run("deploy");
+    insta::assert_snapshot!("journal_3_show", folder.run("journal show"));
+    let shown = folder.run("journal show --json");
+    let shown = shown.split_once('\n').unwrap().1.split("--- stderr").next().unwrap();
+    let shown: Value = serde_json::from_str(shown).unwrap();
+    let written: Value = serde_json::from_str(&fs::read_to_string(folder.path(JOURNAL)).unwrap()).unwrap();
+    assert_eq!(shown["journal"], written);
+    insta::assert_snapshot!("journal_4_right", folder.run("journal verify"));
+    let cluster = folder.id("compute.cluster");
+    folder.edit(WORLD, |world| {
+        let things = world["things"].as_object_mut().unwrap();
+        things.retain(|key, _| !key.ends_with(&cluster));
+    });
+    folder.edit(JOURNAL, |journal| {
+        journal["resources"].as_object_mut().unwrap().remove("database.events");
+        journal["resources"]["network.vpc"]["depends"] = json!(["network.gone"]);
+    });
+    insta::assert_snapshot!("journal_5_wrong", folder.run("journal verify"));
+    insta::assert_snapshot!("journal_6_nobody", folder.run("journal unlock"));
+    insta::assert_snapshot!("journal_7_stays", folder.run("journal move --to s3://moodle-journals"));
+    insta::assert_snapshot!("journal_8_nowhere", folder.run("journal move --to moodle-journals"));
+    insta::assert_snapshot!(
+        "journal_9_in_a_bucket",
+        folder
+            .run("status --journal s3://moodle-journals/it")
+            .lines()
+            .take(2)
+            .collect::<Vec<_>>()
+            .join("\n")
+    );
+}
+
+#[test]
 fn a_second_deployer_is_turned_away_and_told_who_works() {
     let folder = Folder::new();
     let lock = Path::new(JOURNAL).with_extension("lock");
@@ -375,7 +413,37 @@ fn a_second_deployer_is_turned_away_and_told_who_works() {
     let held = File::open(folder.path(lock)).unwrap();
     held.lock().unwrap();
     insta::assert_snapshot!(folder.run("deploy"));
+    insta::assert_snapshot!("journal_unlock_of_a_file", folder.run("journal unlock"));
     held.unlock().unwrap();
+}
+
+#[test]
+fn whoever_waits_works_when_the_other_has_ended() {
+    let folder = Folder::new();
+    let lock = Path::new(JOURNAL).with_extension("lock");
+    let lock = lock.to_str().unwrap();
+    folder.write(lock, "process 4242, since 2026-09-01 08:30:00 UTC");
+    let held = File::open(folder.path(lock)).unwrap();
+    held.lock().unwrap();
+    let mut waiting = Command::new(env!("CARGO_BIN_EXE_campus"))
+        .args(["deploy", "--wait"])
+        .current_dir(folder.0.path())
+        .env_clear()
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stderr = BufReader::new(waiting.stderr.take().unwrap()).lines();
+    let told = stderr.next().unwrap().unwrap();
+    assert!(
+        told.starts_with("Waiting: another deployer is at work") && told.contains("4242"),
+        "{told}"
+    );
+    assert!(!folder.path(JOURNAL).exists(), "it waits");
+    held.unlock().unwrap();
+    let rest: Vec<String> = stderr.map(Result::unwrap).collect();
+    assert!(waiting.wait_with_output().unwrap().status.success(), "{rest:?}");
+    assert!(folder.path(JOURNAL).exists());
 }
 
 #[test]

@@ -57,6 +57,19 @@ impl Clients {
     }
 }
 
+impl Clients {
+    /// Returns S3's client in a region; an emulator has one host name for all buckets.
+    pub(crate) fn s3(&self, region: &str) -> aws_sdk_s3::Client {
+        self.client(region, |config| {
+            let emulated = config.endpoint_url().is_some() || std::env::var_os("AWS_ENDPOINT_URL_S3").is_some();
+            let config = aws_sdk_s3::config::Builder::from(config)
+                .force_path_style(emulated)
+                .build();
+            aws_sdk_s3::Client::from_conf(config)
+        })
+    }
+}
+
 /// Makes a method of [`Cx`] for each service: its client in the resource's region.
 macro_rules! services {
     ($($name:ident: $sdk:ident,)+) => {
@@ -67,13 +80,8 @@ macro_rules! services {
                 }
             )+
 
-            /// S3's client; an emulator has one host name for all buckets.
             pub(crate) fn s3(&self) -> aws_sdk_s3::Client {
-                self.clients.client(&self.target.region, |config| {
-                    let emulated = config.endpoint_url().is_some() || std::env::var_os("AWS_ENDPOINT_URL_S3").is_some();
-                    let config = aws_sdk_s3::config::Builder::from(config).force_path_style(emulated).build();
-                    aws_sdk_s3::Client::from_conf(config)
-                })
+                self.clients.s3(&self.target.region)
             }
         }
     };

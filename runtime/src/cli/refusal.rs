@@ -109,14 +109,23 @@ impl From<JournalError> for Refusal {
     fn from(error: JournalError) -> Self {
         let refusal = Self::new(error.to_string());
         let moved = |place: &str| {
+            let mv = if place.starts_with("s3://") { "aws s3 mv" } else { "mv" };
             format!(
-                "Move it away: `mv {place} {place}.old`. The next command rebuilds it from what it finds, by names and tags."
+                "Move it away: `{mv} {place} {place}.old`. The next command rebuilds it from what it finds, by names and tags."
             )
         };
         match &error {
             JournalError::Locked { .. } => refusal
                 .why("Two deployers at once would undo each other's work.")
                 .advice("Wait until it has ended, or stop it with Ctrl-C where it runs; then run the same command again."),
+            JournalError::Leased { expires, .. } => refusal
+                .why("Two deployers at once would undo each other's work. Nothing was changed.")
+                .advice("Wait until it has ended, as `--wait` does; its holder renews the lock for as long as it works.")
+                .advice(format!("Where its holder was killed, the lock runs out by itself: run the same command again after {expires}.")),
+            JournalError::Lost { .. } => refusal
+                .why("Two deployers at once would undo each other's work, so that this one has stopped. What it made is looked for.")
+                .advice("See who works on the stack, and run the same command again when that has ended."),
+            JournalError::Service { fault, place, .. } => Self::call(&format!("reaching the journal {place}"), fault),
             JournalError::Torn { place, .. } => refusal
                 .why("The journal says what this program has made. Nothing was changed.")
                 .advice(moved(place)),

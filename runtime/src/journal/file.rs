@@ -1,7 +1,7 @@
 //! A journal in a file: locked while a deployer works, replaced as a whole at each write.
 
 use super::location::Kept;
-use super::{JournalError, Location, Store};
+use super::{JournalError, Location, SeenLock, Store};
 use jiff::Timestamp;
 use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -36,6 +36,22 @@ impl Location for JournalFile {
         });
         Box::pin(ready(locked.map(|file| Box::new(file) as Box<dyn Store>)))
     }
+
+    fn seen_lock(&self) -> Kept<'_, Option<SeenLock>> {
+        let path = self.path.with_extension("lock");
+        let seen = match path.exists().then(|| lock(&path)) {
+            Some(Err(JournalError::Locked { holder })) => Ok(Some(SeenLock { holder, lease: None })),
+            Some(Err(error)) => Err(error),
+            // What nobody holds, this has let go again.
+            Some(Ok(_)) | None => Ok(None),
+        };
+        Box::pin(ready(seen))
+    }
+
+    /// The lock of a file ends with its process: there is none to take away.
+    fn unlock<'a>(&'a self, _: &'a str) -> Kept<'a, bool> {
+        Box::pin(ready(Ok(false)))
+    }
 }
 
 /// The file of a journal that this process has locked.
@@ -55,8 +71,8 @@ impl Store for LockedFile {
         Box::pin(ready(self.file.replace(text)))
     }
 
-    fn set_aside(&mut self) -> Kept<'_, String> {
-        Box::pin(ready(self.file.set_aside()))
+    fn set_aside<'a>(&'a mut self, word: &'a str) -> Kept<'a, String> {
+        Box::pin(ready(self.file.set_aside(word)))
     }
 
     fn remove(&mut self) -> Kept<'_, ()> {
@@ -85,8 +101,8 @@ impl JournalFile {
         Ok(())
     }
 
-    fn set_aside(&self) -> Result<String, JournalError> {
-        let mut to = format!("{self}.broken-{}", Timestamp::now().strftime("%Y%m%d-%H%M%S"));
+    fn set_aside(&self, word: &str) -> Result<String, JournalError> {
+        let mut to = format!("{self}.{word}-{}", Timestamp::now().strftime("%Y%m%d-%H%M%S"));
         while Path::new(&to).exists() {
             to.push('+');
         }

@@ -6,6 +6,7 @@
 
 mod entry;
 mod error;
+mod faults;
 mod file;
 mod format;
 mod location;
@@ -16,7 +17,7 @@ mod upgrade;
 pub use entry::{Entry, Step};
 pub use error::JournalError;
 pub use file::JournalFile;
-pub use location::{Kept, Location, Store};
+pub use location::{Kept, Location, SeenLease, SeenLock, Store};
 pub use open::{OpenJournal, Torn};
 pub use recorder::Recorder;
 pub use upgrade::Upgrade;

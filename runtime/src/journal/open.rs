@@ -30,7 +30,7 @@ impl OpenJournal {
         let journal = match store.read().await? {
             Some(text) => match read_own(&text, &at.to_string(), stack, account) {
                 Err(JournalError::Torn { cause, .. }) => {
-                    let aside = store.set_aside().await?;
+                    let aside = store.set_aside("broken").await?;
                     torn = Some(Torn { cause, aside });
                     None
                 }
@@ -48,6 +48,16 @@ impl OpenJournal {
     /// Writes the journal, as a whole or not at all.
     pub async fn save(&mut self) -> Result<(), JournalError> {
         self.store.write(&write(&self.journal)?).await
+    }
+
+    /// Waits until the lock is lost to somebody else; for ever, where that cannot be.
+    pub fn lost(&self) -> impl Future<Output = ()> + 'static {
+        self.store.lost()
+    }
+
+    /// Moves the journal out of the way, under a name with a word of why; returns where it is then.
+    pub async fn set_aside(mut self, word: &str) -> Result<String, JournalError> {
+        self.store.set_aside(word).await
     }
 
     /// Removes the journal of a stack of which nothing is left.

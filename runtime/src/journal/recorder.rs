@@ -61,7 +61,7 @@ impl<'a> Recorder<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::{Kept, Location};
+    use crate::journal::{Kept, Location, SeenLock};
     use futures_util::future::join_all;
     use std::fmt;
     use std::future::ready;
@@ -92,6 +92,14 @@ mod tests {
         fn lock(&self) -> Kept<'_, Box<dyn Store>> {
             Box::pin(ready(Ok(Box::new(self.clone()) as Box<dyn Store>)))
         }
+
+        fn seen_lock(&self) -> Kept<'_, Option<SeenLock>> {
+            Box::pin(ready(Ok(None)))
+        }
+
+        fn unlock<'a>(&'a self, _: &'a str) -> Kept<'a, bool> {
+            Box::pin(ready(Ok(false)))
+        }
     }
 
     impl Store for Slow {
@@ -113,7 +121,7 @@ mod tests {
             })
         }
 
-        fn set_aside(&mut self) -> Kept<'_, String> {
+        fn set_aside<'a>(&'a mut self, _: &'a str) -> Kept<'a, String> {
             Box::pin(ready(Ok(String::from("aside"))))
         }
 
