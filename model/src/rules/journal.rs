@@ -132,12 +132,11 @@ pub const fn bucket_fault(name: &str) -> Option<&'static str> {
     let mut i = 0;
     while i < bytes.len() {
         match bytes[i] {
-            b'a'..=b'z' | b'0'..=b'9' => {}
             b'-' | b'.' if i == 0 || i + 1 == bytes.len() => {
                 return Some("a name begins and ends with a letter or a digit");
             }
             b'.' if bytes[i + 1] == b'.' => return Some("no two dots stand beside each other in a name"),
-            b'-' | b'.' => {}
+            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' => {}
             b'A'..=b'Z' => return Some("a name has no capitals"),
             _ => return Some("a name has small letters, digits, dots and hyphens alone"),
         }

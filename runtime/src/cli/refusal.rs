@@ -43,6 +43,16 @@ impl Refusal {
         }
     }
 
+    /// Says that somebody interrupted it before anything was begun.
+    #[cfg(feature = "aws")]
+    pub(super) fn interrupted() -> Self {
+        Self {
+            exit: Exit::Interrupted,
+            ..Self::new("it was interrupted")
+        }
+        .why("Nothing was changed.")
+    }
+
     /// Returns how the process ends.
     pub(super) fn exit(&self) -> Exit {
         self.exit

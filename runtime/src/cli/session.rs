@@ -4,6 +4,8 @@ use super::args::{Args, Command, DIR, JournalCommand};
 use super::console::{Console, note};
 use super::exit::Exit;
 use super::invocation::Invocation;
+#[cfg(feature = "aws")]
+use super::journal::JournalPlace;
 use super::refusal::Refusal;
 use super::select::{pair, select};
 use super::{args, confirm};
@@ -14,6 +16,7 @@ use crate::operations::World;
 use crate::plan::Seen;
 use crate::report::{place, warnings};
 use moodle_stack_model::Stack;
+use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -26,6 +29,8 @@ pub(super) struct Job<'a> {
     pub(super) args: &'a Args,
     pub(super) console: Console,
     pub(super) invocation: Invocation,
+    /// Whether Ctrl-C is heard where the work is done.
+    pub(super) is_watched: Cell<bool>,
 }
 
 impl<'a> Job<'a> {
@@ -56,6 +61,7 @@ impl<'a> Job<'a> {
             args,
             console,
             invocation: Invocation::new(options),
+            is_watched: Cell::new(false),
         })
     }
 
@@ -78,6 +84,16 @@ impl<'a> Job<'a> {
         Refusal::new("the journal of the sandbox stays where it is")
             .why("It belongs to the simulated AWS in the same folder. Nothing was changed.")
             .advice(format!("Move the one of AWS: `{command}`."))
+    }
+
+    /// Names the command that moves the journal from the folder to another place.
+    #[cfg(feature = "aws")]
+    pub(super) fn moving(&self, to: &JournalPlace) -> String {
+        let mut words = format!("journal move --stack {} --journal file --to {to}", self.stack.name);
+        if self.args.dir.as_os_str() != DIR {
+            words = format!("{words} --dir {}", self.args.dir.display());
+        }
+        Invocation::new(String::new()).command(&words, true)
     }
 
     /// Names the command that is run, or another one on the same target.
@@ -274,7 +290,7 @@ impl<'a, P: World> Session<'a, P> {
     }
 
     /// Asks the user.
-    pub(super) fn confirm(&self, question: &confirm::Question<'_>) -> Result<(), Refusal> {
-        confirm::confirm(self.job, question)
+    pub(super) async fn confirm(&self, question: &confirm::Question<'_>) -> Result<(), Refusal> {
+        confirm::confirm(self.job, question).await
     }
 }

@@ -7,6 +7,8 @@ use super::exit::Exit;
 use super::journal::JournalPlace;
 use super::refusal::Refusal;
 use super::session::{Job, Session};
+#[cfg(feature = "aws")]
+use super::signals::listen;
 use crate::blueprint::{Graph, blueprint};
 use crate::execute::Clock;
 use crate::journal::JournalFile;
@@ -100,7 +102,7 @@ fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
 #[cfg(feature = "aws")]
 fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
     use super::args::Image;
-    use super::journal::{in_bucket, move_journal};
+    use super::journal::{in_bucket, move_journal, no_file_left};
     use crate::aws::Aws;
 
     runtime(false)?.block_on(async {
@@ -150,15 +152,48 @@ fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
             leave(journal.as_ref()).await;
             return result;
         }
+        let is_shared = JournalPlace::of(job) != JournalPlace::File;
+        if is_shared {
+            no_file_left(job, journal.as_ref(), &in_file(job, world)).await?;
+        }
         let session = Session::new(job, aws, Clock::start(1.0), Rc::clone(&journal));
-        let result = match job.args.command() {
-            // Only AWS has registries.
-            Command::Image(Image::Publish(publish)) => Box::pin(session.publish(&publish)).await,
-            _ => session.run().await,
+        let work = async {
+            match job.args.command() {
+                // Only AWS has registries.
+                Command::Image(Image::Publish(publish)) => Box::pin(session.publish(&publish)).await,
+                _ => session.run().await,
+            }
+        };
+        let result = tokio::select! {
+            // First, while whoever else hears it still is at work.
+            biased;
+            () = interrupted(job), if is_shared => Err(Refusal::interrupted()),
+            result = work => result,
         };
         leave(journal.as_ref()).await;
         result
     })
+}
+
+/// Waits for a Ctrl-C before or after the work itself, as at a question: a process that simply ended would leave its lock
+/// behind. What starts other programs hears it by itself, and so does the work.
+#[cfg(feature = "aws")]
+async fn interrupted(job: &Job<'_>) {
+    let hears_itself = matches!(
+        job.args.command(),
+        Command::Exec { .. } | Command::Logs { .. } | Command::Image(_)
+    );
+    // Where nobody listens, Ctrl-C ends the process.
+    let signals = if hears_itself { None } else { listen().ok() };
+    let Some(mut signals) = signals else {
+        return std::future::pending().await;
+    };
+    loop {
+        signals.next().await;
+        if !job.is_watched.get() {
+            return;
+        }
+    }
 }
 
 /// Gives the lock of a journal back, however the command went.

@@ -36,6 +36,7 @@ impl<P: World> Session<'_, P> {
         work: impl AsyncFnOnce(&Executor<'_, P>) -> T,
     ) -> Result<Watched<T>, Refusal> {
         let mut signals = listen()?;
+        self.job.is_watched.set(true);
         let stop = Stop::default();
         let interrupted = Cell::new(false);
         let virtual_time = self.is_virtual();
@@ -73,6 +74,7 @@ impl<P: World> Session<'_, P> {
                 () = taken => None,
             }
         };
+        self.job.is_watched.set(false);
         progress.into_inner().finish();
         Ok(Watched {
             result,

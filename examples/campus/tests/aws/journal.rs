@@ -151,6 +151,12 @@ impl Deployer {
     }
 }
 
+/// Signals the process that a lock names.
+fn signal(signal: &str, lock: &str) {
+    let pid = lock.split_once("(process ").unwrap().1.split_once(',').unwrap().0;
+    assert!(Command::new("kill").args([signal, pid]).status().unwrap().success());
+}
+
 fn python() -> String {
     std::env::var("EMULATORS_PYTHON").expect("`.ci/emulators` sets it")
 }
@@ -196,6 +202,14 @@ fn of_two_deployers_started_together_one_works_and_the_other_leaves_or_waits_for
     assert!(waiting.contains("Nothing to do: campus is not deployed."), "{waiting}");
     assert!(waiting.ends_with("--- exit code 0\n"), "{waiting}");
     assert_eq!(team.lock(), "nobody");
+
+    // Nor does Ctrl-C at the question leave a lock behind.
+    let mut interrupted = team.deploy();
+    assert!(interrupted.asks(), "{}", interrupted.heard);
+    signal("-INT", &team.lock());
+    let (said, code) = interrupted.ends();
+    assert_eq!(code, Some(130), "{said}");
+    assert_eq!(team.lock(), "nobody");
 }
 
 #[test]
@@ -209,8 +223,7 @@ fn the_lock_of_a_deployer_that_was_killed_is_taken_over_when_its_lease_has_run_o
     thread::sleep(Duration::from_secs(8));
     let lock = team.lock();
     assert!(lock.contains(", expires "), "{lock}");
-    let pid = lock.split_once("(process ").unwrap().1.split_once(',').unwrap().0;
-    assert!(Command::new("kill").args(["-KILL", pid]).status().unwrap().success());
+    signal("-KILL", &lock);
     deployer.ends();
     let said = team.run("destroy --yes --wait");
     assert!(said.contains("Nothing to do: campus is not deployed."), "{said}");

@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn a_lock_runs_out_by_the_clock_of_s3_and_never_a_second_early() {
         let terms = Terms::new("deploy", LEASE);
-        let at = |age| Terms::judge(&found(&terms, 1_000, 1_000 + age), LEASE);
+        let at = |age: i64| Terms::judge(&found(&terms, 1_000, 1_000 + age), LEASE);
         for alive in [0, 119, 120, 121] {
             assert!(matches!(at(alive), Standing::Held(_)), "{alive}");
         }

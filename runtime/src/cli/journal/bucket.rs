@@ -4,7 +4,9 @@ use super::super::args::Command;
 use super::super::console::note;
 use super::super::refusal::Refusal;
 use super::super::session::Job;
+use super::JournalPlace;
 use crate::aws::{Aws, Bucket, JournalObject, LEASE};
+use crate::journal::Location;
 use crate::provider::FaultKind;
 use crate::report::place;
 use crate::report::style::{YELLOW, paint};
@@ -47,6 +49,28 @@ pub(in crate::cli) async fn in_bucket(
     Ok(journal)
 }
 
+/// Refuses to begin a journal in a bucket while there is one in this folder: the one knows what the other does not.
+pub(in crate::cli) async fn no_file_left(
+    job: &Job<'_>,
+    shared: &dyn Location,
+    file: &dyn Location,
+) -> Result<(), Refusal> {
+    let begins = matches!(
+        job.args.command(),
+        Command::Deploy | Command::Plan | Command::Restore { .. } | Command::Destroy
+    );
+    if !begins || file.read().await?.is_none() || shared.read().await?.is_some() {
+        return Ok(());
+    }
+    let to = JournalPlace::of(job);
+    Err(Refusal::new(format!(
+        "there is no journal in {shared} yet, and there is one in {file}"
+    ))
+    .why("A new one would not know all that the old one knows. Nothing was changed.")
+    .advice(format!("Move it: `{}`.", job.moving(&to)))
+    .advice(format!("If nobody needs it, put it aside: `mv {file} {file}.old`.")))
+}
+
 /// Sees that the bucket is there and keeps what is overwritten.
 async fn look_at(journal: &JournalObject, at: &Bucket<'_>) -> Result<(), Refusal> {
     let Bucket {
@@ -68,14 +92,6 @@ async fn look_at(journal: &JournalObject, at: &Bucket<'_>) -> Result<(), Refusal
         Err(fault) => fault,
     };
     match fault.kind {
-        // Who may read and write the journal may not be allowed to look at the bucket's settings.
-        FaultKind::Denied => {
-            note(&format!(
-                "{} nobody knows whether the bucket {name} keeps earlier versions: {fault}\n",
-                paint(YELLOW, "warning:")
-            ));
-            Ok(())
-        }
         FaultKind::NotFound => Err(Refusal::new(format!(
             "there is no bucket {name}, which the journal is to be kept in"
         ))
@@ -93,7 +109,15 @@ async fn look_at(journal: &JournalObject, at: &Bucket<'_>) -> Result<(), Refusal
                     "This prints it: `aws s3api get-bucket-location --bucket {name} --expected-bucket-owner {account}`."
                 )))
         }
-        _ => Err(Refusal::call("looking at the bucket of the journal", &fault)),
+        FaultKind::Credentials => Err(Refusal::call("looking at the bucket of the journal", &fault)),
+        // Whoever may read and write the journal need not be allowed to look at the bucket's settings.
+        _ => {
+            note(&format!(
+                "{} nobody knows whether the bucket {name} keeps earlier versions: {fault}\n",
+                paint(YELLOW, "warning:")
+            ));
+            Ok(())
+        }
     }
 }
 

@@ -10,7 +10,7 @@ mod unlock;
 mod verify;
 
 #[cfg(feature = "aws")]
-pub(super) use bucket::in_bucket;
+pub(super) use bucket::{in_bucket, no_file_left};
 #[cfg(feature = "aws")]
 pub(super) use move_to::move_journal;
 pub(super) use place::JournalPlace;

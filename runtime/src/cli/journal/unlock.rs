@@ -34,9 +34,9 @@ impl<P: World> Session<'_, P> {
         };
         console.tell(&format!("\n{place} is locked by {lock}.\n{how}"));
         if lease.is_alive {
-            self.confirm(&Question::Name("This takes the lock away."))?;
+            self.confirm(&Question::Name("This takes the lock away.")).await?;
         } else {
-            self.confirm(&Question::Proceed("Take the lock away?"))?;
+            self.confirm(&Question::Proceed("Take the lock away?")).await?;
         }
         if !self.journal.unlock(&lease.id).await? {
             return Err(Refusal::new("the lock has changed in the meantime")
