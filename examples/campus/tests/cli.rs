@@ -418,6 +418,32 @@ fn a_second_deployer_is_turned_away_and_told_who_works() {
 }
 
 #[test]
+fn of_two_deployers_started_together_in_one_folder_one_works_and_the_other_leaves() {
+    let folder = Folder::new();
+    let start = || {
+        Command::new(env!("CARGO_BIN_EXE_campus"))
+            .args(["deploy", "--real-time", "200"])
+            .current_dir(folder.0.path())
+            .env_clear()
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+    };
+    let both = [start(), start()].map(|one| one.wait_with_output().unwrap());
+    let (done, left): (Vec<_>, Vec<_>) = both.iter().partition(|one| one.status.success());
+    let said: Vec<_> = left.iter().map(|one| String::from_utf8_lossy(&one.stderr)).collect();
+    assert_eq!((done.len(), left.len()), (1, 1), "{said:?}");
+    assert!(
+        said[0].starts_with("error: another deployer is at work on this stack: process "),
+        "{said:?}"
+    );
+    assert!(folder.run("journal verify").contains("The journal of campus is right"));
+    assert!(folder.run("status").contains("112 resources, all ready."));
+}
+
+#[test]
 fn whoever_waits_works_when_the_other_has_ended() {
     let folder = Folder::new();
     let lock = Path::new(JOURNAL).with_extension("lock");
