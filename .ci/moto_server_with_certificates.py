@@ -1,15 +1,21 @@
 """moto's server, in which the certificates that are named by its environment exist from the start.
 
 A university has its certificates before it deploys; moto lets nobody choose an ARN through its API. And RDS offers the
-classes that the tests declare, each for a release of each engine; moto's own offers are of two engines, and few.
+classes that the tests declare, each for a release of each engine; moto's own offers are of two engines, and few. And S3
+looks whether the condition of a write holds and writes as one; moto's threads can come between each other there. It also
+names one document as S3 does not, which an SDK does not read.
 
     MOTO_CERTIFICATES='arn:aws:acm:…:certificate/… …' python moto_server_with_certificates.py --host 127.0.0.1 --port PORT
 """
 
+import functools
 import os
+import threading
+from collections.abc import Callable
 
 from moto.acm.models import CertBundle, acm_backends
 from moto.rds.models import RDSBackend
+from moto.s3.responses import S3Response
 from moto.server import main
 
 RELEASES = {
@@ -45,6 +51,29 @@ def offers(_backend, engine: str, _version: str | None) -> list[dict]:
     ]
 
 
+def one_at_a_time(method: Callable, lock: threading.Lock) -> Callable:
+    """The method, of which no two calls run at once."""
+
+    @functools.wraps(method)
+    def locked(self):
+        with lock:
+            return method(self)
+
+    return locked
+
+
+def versioning(response: S3Response) -> tuple[int, dict, str]:
+    """Whether a bucket keeps versions: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketVersioning.html"""
+    status = response.backend.get_bucket_versioning(response.bucket_name)
+    told = f"<Status>{status}</Status>" if status else ""
+    name = "VersioningConfiguration"
+    return 200, {}, f'<{name} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">{told}</{name}>'
+
+
+writing = threading.Lock()
+S3Response.get_bucket_versioning = versioning
+S3Response.put_object = one_at_a_time(S3Response.put_object, writing)
+S3Response.delete_object = one_at_a_time(S3Response.delete_object, writing)
 RDSBackend.describe_orderable_db_instance_options = offers
 for arn in os.environ.get("MOTO_CERTIFICATES", "").split():
     issue(arn)

@@ -24,7 +24,7 @@ const SECTIONS: &[(&str, &str)] = &[
     ("MS6", "`moodle` and `files`"),
     ("MS7", "`database`"),
     ("MS8", "`cache`"),
-    ("MS9", "`observability`, `trail` and `email`"),
+    ("MS9", "`observability`, `trail`, `email` and `journal`"),
 ];
 
 fn root() -> PathBuf {

@@ -5,6 +5,8 @@
 // A test that cannot set its stage fails, with the cause.
 #![allow(clippy::unwrap_used)]
 
+#[path = "aws/journal.rs"]
+mod journal;
 #[path = "aws/publish.rs"]
 mod publish;
 

@@ -6,7 +6,8 @@
 use serde_json::{Value, json};
 use std::fs::{self, File};
 #[cfg(unix)]
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::Read as _;
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
@@ -97,10 +98,13 @@ impl Folder {
     }
 }
 
-/// How long the sandbox took is the only thing that differs from run to run.
+/// How long the sandbox took, and when it was, is all that differs from run to run.
 fn timeless(line: &str) -> String {
-    match line.split_once("; the sandbox took ") {
-        Some((head, _)) => format!("{head}; the sandbox took [TIME]."),
+    if let Some((head, _)) = line.split_once("; the sandbox took ") {
+        return format!("{head}; the sandbox took [TIME].");
+    }
+    match line.split_once(".broken-") {
+        Some((head, rest)) => format!("{head}.broken-[TIME]{}", &rest["20260901-083000".len()..]),
         None => line.to_owned(),
     }
 }
@@ -334,12 +338,70 @@ fn an_unknown_command_and_an_unknown_stack_are_told_what_is_near() {
 }
 
 #[test]
-fn a_broken_journal_stops_everything_and_can_be_moved_away() {
+fn a_torn_journal_is_set_aside_and_made_anew_from_what_is_there() {
     let folder = Folder::new();
-    folder.write(JOURNAL, "{ \"version\": 1, \"stack\": \"campus\"");
-    insta::assert_snapshot!("broken_journal", folder.run("deploy"));
+    folder.run("deploy");
+    let journal = fs::read_to_string(folder.path(JOURNAL)).unwrap();
+    let torn = &journal[..journal.len() / 2];
+    folder.write(JOURNAL, torn);
+    let status = folder.run("status");
+    assert!(status.contains("112 resources, all ready."), "{status}");
+    insta::assert_snapshot!("torn_journal", folder.run("deploy"));
+    let mut files = fs::read_dir(folder.path(JOURNAL).parent().unwrap()).unwrap();
+    let aside = files.find(|file| file.as_ref().unwrap().path().to_string_lossy().contains(".broken-"));
+    assert_eq!(fs::read_to_string(aside.unwrap().unwrap().path()).unwrap(), torn);
+    folder.write(JOURNAL, torn);
+    let destroyed = folder.run("destroy --yes");
+    assert!(destroyed.contains("campus is destroyed."), "{destroyed}");
+}
+
+#[test]
+fn a_journal_that_a_newer_version_wrote_is_refused_with_advice() {
+    let folder = Folder::new();
     folder.write(JOURNAL, r#"{ "version": 7 }"#);
     insta::assert_snapshot!("journal_of_a_newer_version", folder.run("status"));
+    folder.write(
+        JOURNAL,
+        &journal_of("campus", "111122223333").replace('}', r#", "paused": true}"#),
+    );
+    insta::assert_snapshot!("journal_with_an_unknown_key", folder.run("deploy"));
+}
+
+#[test]
+fn what_is_written_down_is_shown_and_held_against_what_is_there() {
+    let folder = Folder::new();
+    insta::assert_snapshot!("journal_1_none", folder.run("journal show"));
+    insta::assert_snapshot!("journal_2_nothing_to_verify", folder.run("journal verify"));
+    folder.run("deploy");
+    insta::assert_snapshot!("journal_3_show", folder.run("journal show"));
+    let shown = folder.run("journal show --json");
+    let shown = shown.split_once('\n').unwrap().1.split("--- stderr").next().unwrap();
+    let shown: Value = serde_json::from_str(shown).unwrap();
+    let written: Value = serde_json::from_str(&fs::read_to_string(folder.path(JOURNAL)).unwrap()).unwrap();
+    assert_eq!(shown["journal"], written);
+    insta::assert_snapshot!("journal_4_right", folder.run("journal verify"));
+    let cluster = folder.id("compute.cluster");
+    folder.edit(WORLD, |world| {
+        let things = world["things"].as_object_mut().unwrap();
+        things.retain(|key, _| !key.ends_with(&cluster));
+    });
+    folder.edit(JOURNAL, |journal| {
+        journal["resources"].as_object_mut().unwrap().remove("database.events");
+        journal["resources"]["network.vpc"]["depends"] = json!(["network.gone"]);
+    });
+    insta::assert_snapshot!("journal_5_wrong", folder.run("journal verify"));
+    insta::assert_snapshot!("journal_6_nobody", folder.run("journal unlock"));
+    insta::assert_snapshot!("journal_7_stays", folder.run("journal move --to s3://moodle-journals"));
+    insta::assert_snapshot!("journal_8_nowhere", folder.run("journal move --to moodle-journals"));
+    insta::assert_snapshot!(
+        "journal_9_in_a_bucket",
+        folder
+            .run("status --journal s3://moodle-journals/it")
+            .lines()
+            .take(2)
+            .collect::<Vec<_>>()
+            .join("\n")
+    );
 }
 
 #[test]
@@ -351,7 +413,63 @@ fn a_second_deployer_is_turned_away_and_told_who_works() {
     let held = File::open(folder.path(lock)).unwrap();
     held.lock().unwrap();
     insta::assert_snapshot!(folder.run("deploy"));
+    insta::assert_snapshot!("journal_unlock_of_a_file", folder.run("journal unlock"));
     held.unlock().unwrap();
+}
+
+#[test]
+fn of_two_deployers_started_together_in_one_folder_one_works_and_the_other_leaves() {
+    let folder = Folder::new();
+    let start = || {
+        Command::new(env!("CARGO_BIN_EXE_campus"))
+            .args(["deploy", "--real-time", "200"])
+            .current_dir(folder.0.path())
+            .env_clear()
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+    };
+    let both = [start(), start()].map(|one| one.wait_with_output().unwrap());
+    let (done, left): (Vec<_>, Vec<_>) = both.iter().partition(|one| one.status.success());
+    let said: Vec<_> = left.iter().map(|one| String::from_utf8_lossy(&one.stderr)).collect();
+    assert_eq!((done.len(), left.len()), (1, 1), "{said:?}");
+    assert!(
+        said[0].starts_with("error: another deployer is at work on this stack: process "),
+        "{said:?}"
+    );
+    assert!(folder.run("journal verify").contains("The journal of campus is right"));
+    assert!(folder.run("status").contains("112 resources, all ready."));
+}
+
+#[test]
+fn whoever_waits_works_when_the_other_has_ended() {
+    let folder = Folder::new();
+    let lock = Path::new(JOURNAL).with_extension("lock");
+    let lock = lock.to_str().unwrap();
+    folder.write(lock, "process 4242, since 2026-09-01 08:30:00 UTC");
+    let held = File::open(folder.path(lock)).unwrap();
+    held.lock().unwrap();
+    let mut waiting = Command::new(env!("CARGO_BIN_EXE_campus"))
+        .args(["deploy", "--wait"])
+        .current_dir(folder.0.path())
+        .env_clear()
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stderr = BufReader::new(waiting.stderr.take().unwrap()).lines();
+    let told = stderr.next().unwrap().unwrap();
+    assert!(
+        told.starts_with("Waiting: another deployer is at work") && told.contains("4242"),
+        "{told}"
+    );
+    assert!(!folder.path(JOURNAL).exists(), "it waits");
+    held.unlock().unwrap();
+    let rest: Vec<String> = stderr.map(Result::unwrap).collect();
+    assert!(waiting.wait_with_output().unwrap().status.success(), "{rest:?}");
+    assert!(folder.path(JOURNAL).exists());
 }
 
 #[test]

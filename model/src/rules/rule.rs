@@ -1,7 +1,7 @@
 //! What a rule is, and the table of all rules.
 
 use super::{
-    addresses, cache, capacity, certificates, database, directories, edge, files, firewall, identity, image,
+    addresses, cache, capacity, certificates, database, directories, edge, files, firewall, identity, image, journal,
     load_balancer, moodle, moodle_database, moodle_version, network, observability, php, processor, range, registry,
     replicas, scaling, ses, task_size, timeouts, trail, zones,
 };
@@ -118,6 +118,7 @@ const FILES: &[&[Rule]] = &[
     observability::RULES,
     trail::RULES,
     ses::RULES,
+    journal::RULES,
 ];
 
 const fn count() -> usize {

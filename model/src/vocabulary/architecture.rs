@@ -1,6 +1,6 @@
 //! The whole declaration.
 
-use super::{Alb, Cache, CloudFront, CloudWatch, Database, Efs, Fargate, Moodle, Ses, Trail, TrailLog, Vpc};
+use super::{Alb, Cache, CloudFront, CloudWatch, Database, Efs, Fargate, Moodle, S3, Ses, Trail, TrailLog, Vpc};
 
 section! {
     /// A whole Moodle site on AWS.
@@ -35,6 +35,8 @@ section! {
         dns: Option<Route53>,
         /// The audit log of every AWS call in the account.
         trail: Trail = Trail::CloudTrail(TrailLog::DEFAULT),
+        /// Where the deployer's journal is kept; left out, in a file beside the program.
+        journal: Option<S3>,
     }
 }
 

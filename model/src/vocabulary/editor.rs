@@ -10,6 +10,7 @@ pub use super::database::{database, database_on_destroy};
 pub use super::edge::{edge, waf};
 pub use super::email::email;
 pub use super::files::{files, files_on_destroy, throughput};
+pub use super::journal::journal;
 pub use super::load_balancer::{health_check, load_balancer};
 pub use super::moodle::moodle;
 pub use super::network::{nat, network};

@@ -57,7 +57,7 @@ impl Clients {
     }
 
     /// Returns S3's client; an emulator has one host name for all buckets.
-    fn s3(&self, region: &str) -> aws_sdk_s3::Client {
+    pub(crate) fn s3(&self, region: &str) -> aws_sdk_s3::Client {
         self.client(region, |config| {
             let emulated = config.endpoint_url().is_some() || std::env::var_os("AWS_ENDPOINT_URL_S3").is_some();
             let config = aws_sdk_s3::config::Builder::from(config)

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The copies of another stack's data that a stack is made from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Origin {
     /// The stack that they are of.
     pub stack: String,

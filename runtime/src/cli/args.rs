@@ -1,5 +1,6 @@
 //! What can be asked for.
 
+use super::journal::JournalPlace;
 use clap::{FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use jiff::{Span, SpanRelativeTo};
 use std::fmt::Write as _;
@@ -47,6 +48,14 @@ pub(super) struct Args {
     /// Where the journals and the sandbox are kept
     #[arg(long, global = true, default_value = DIR)]
     pub(super) dir: PathBuf,
+
+    /// Where the journal is kept, whatever is declared: `file`, or `s3://BUCKET/PREFIX`
+    #[arg(long, global = true, value_name = "PLACE")]
+    pub(super) journal: Option<JournalPlace>,
+
+    /// Wait until another deployer has ended, instead of leaving at once
+    #[arg(long, global = true)]
+    pub(super) wait: bool,
 
     /// Do not ask AWS first whether what the declaration names is there and fits
     #[arg(long, global = true)]
@@ -128,11 +137,35 @@ pub(super) enum Command {
         #[arg(long, value_name = "NAME")]
         backup: Option<String>,
     },
+    /// Show what is written down of the stack, check it, unlock it, or keep it elsewhere
+    #[command(subcommand)]
+    Journal(JournalCommand),
     /// Say what a rule demands, and why
     Explain {
         /// The id in brackets at the end of an error's note, as MS304; all rules, if it is left out
         #[arg(value_name = "ID")]
         rule: Option<String>,
+    },
+}
+
+/// What is done with the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub(super) enum JournalCommand {
+    /// Show what is written down, and who works on the stack
+    Show,
+    /// Compare it with what there is
+    Verify,
+    /// Take away a lock whose holder is gone
+    Unlock {
+        /// Take away this one, even if it has not run out
+        #[arg(long, value_name = "ID")]
+        lock: Option<String>,
+    },
+    /// Keep it in another place from now on
+    Move {
+        /// Where: `file`, or `s3://BUCKET/PREFIX`
+        #[arg(long, value_name = "PLACE")]
+        to: JournalPlace,
     },
 }
 
@@ -222,6 +255,11 @@ impl Command {
             Self::Backup { list: true } => "backup --list".into(),
             Self::Restore { to, backup: None } => format!("restore --to {to}"),
             Self::Restore { to, backup: Some(name) } => format!("restore --to {to} --backup {name}"),
+            Self::Journal(JournalCommand::Show) => "journal show".into(),
+            Self::Journal(JournalCommand::Verify) => "journal verify".into(),
+            Self::Journal(JournalCommand::Unlock { lock: None }) => "journal unlock".into(),
+            Self::Journal(JournalCommand::Unlock { lock: Some(id) }) => format!("journal unlock --lock {id}"),
+            Self::Journal(JournalCommand::Move { to }) => format!("journal move --to {to}"),
             Self::Explain { .. } => "explain".into(),
         }
     }

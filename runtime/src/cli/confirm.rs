@@ -3,6 +3,8 @@
 use super::refusal::Refusal;
 use super::session::Job;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::thread;
+use tokio::sync::oneshot;
 
 /// What is asked.
 pub(super) enum Question<'a> {
@@ -13,7 +15,7 @@ pub(super) enum Question<'a> {
 }
 
 /// Asks; an answer that is no consent is a refusal. With `--yes`, nobody is asked.
-pub(super) fn confirm(job: &Job<'_>, question: &Question<'_>) -> Result<(), Refusal> {
+pub(super) async fn confirm(job: &Job<'_>, question: &Question<'_>) -> Result<(), Refusal> {
     if job.args.yes {
         return Ok(());
     }
@@ -31,11 +33,10 @@ pub(super) fn confirm(job: &Job<'_>, question: &Question<'_>) -> Result<(), Refu
         Question::Name(what) => format!("{what} Type the stack's name, {stack}, to go on: "),
     };
     let mut stderr = anstream::stderr();
-    let mut answer = String::new();
-    let read = write!(stderr, "\n{text}")
-        .and_then(|()| stderr.flush())
-        .and_then(|()| io::stdin().read_line(&mut answer));
-    let answer = read.map_or("", |_| answer.trim());
+    // A question that nobody sees is answered by nobody.
+    let asked = write!(stderr, "\n{text}").and_then(|()| stderr.flush());
+    let answer = if asked.is_ok() { line().await } else { String::new() };
+    let answer = answer.trim();
     let is_consent = match question {
         Question::Proceed(_) => ["y", "yes"].contains(&answer.to_lowercase().as_str()),
         Question::Name(_) => answer == stack,
@@ -45,4 +46,16 @@ pub(super) fn confirm(job: &Job<'_>, question: &Question<'_>) -> Result<(), Refu
     } else {
         Err(Refusal::new("you did not consent").why("Nothing was changed."))
     }
+}
+
+/// Reads a line from stdin, on a thread of its own: meanwhile Ctrl-C is heard.
+async fn line() -> String {
+    let (sender, line) = oneshot::channel();
+    thread::spawn(move || {
+        let mut line = String::new();
+        // What cannot be read is no consent; nor is an answer that nobody waits for any more.
+        let _ = io::stdin().read_line(&mut line);
+        let _ = sender.send(line);
+    });
+    line.await.unwrap_or_default()
 }

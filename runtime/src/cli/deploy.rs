@@ -41,7 +41,7 @@ impl<P: World> Session<'_, P> {
         } else {
             console.tell(&format!("\n{}\n{}.", plan_text(&plan, self.job.stack), summary(&plan)));
         }
-        self.consent(&plan)?;
+        self.consent(&plan).await?;
         file.journal.deployment += 1;
         file.save().await?;
         // An empty line between the plan and its execution, where both are on one terminal.
@@ -78,18 +78,19 @@ impl<P: World> Session<'_, P> {
     }
 
     /// Asks, where money or data are at stake. The sandbox has neither.
-    fn consent(&self, plan: &Plan) -> Result<(), Refusal> {
+    async fn consent(&self, plan: &Plan) -> Result<(), Refusal> {
         if !self.job.is_aws() {
             return Ok(());
         }
         let data = data(plan);
         if data.is_empty() {
-            return self.confirm(&Question::Proceed("Deploy this?"));
+            return self.confirm(&Question::Proceed("Deploy this?")).await;
         }
         self.job.console.tell(&format!("\nData:\n  {}", data.join("\n  ")));
         self.confirm(&Question::Name(
             "This takes away what people put into the resources above.",
         ))
+        .await
     }
 
     fn success(&self, plan: &Plan, run: &Run) -> String {

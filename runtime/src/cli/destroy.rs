@@ -32,7 +32,8 @@ impl<P: World> Session<'_, P> {
         if !data.is_empty() {
             console.tell(&format!("\nData:\n  {}", data.join("\n  ")));
         }
-        self.confirm(&Question::Name(&format!("This deletes {stack} and cannot be undone.")))?;
+        self.confirm(&Question::Name(&format!("This deletes {stack} and cannot be undone.")))
+            .await?;
         console.say("");
         let run = self.carry_out(&mut file, &plan).await?;
         if file.journal.is_empty() {

@@ -18,6 +18,7 @@ mod exec;
 mod exit;
 mod explain;
 mod invocation;
+mod journal;
 mod logs;
 mod maintenance;
 mod open;

@@ -43,6 +43,16 @@ impl Refusal {
         }
     }
 
+    /// Says that somebody interrupted it before anything was begun.
+    #[cfg(feature = "aws")]
+    pub(super) fn interrupted() -> Self {
+        Self {
+            exit: Exit::Interrupted,
+            ..Self::new("it was interrupted")
+        }
+        .why("Nothing was changed.")
+    }
+
     /// Returns how the process ends.
     pub(super) fn exit(&self) -> Exit {
         self.exit
@@ -109,17 +119,30 @@ impl From<JournalError> for Refusal {
     fn from(error: JournalError) -> Self {
         let refusal = Self::new(error.to_string());
         let moved = |place: &str| {
+            let mv = if place.starts_with("s3://") { "aws s3 mv" } else { "mv" };
             format!(
-                "Move it away: `mv {place} {place}.old`. The next command rebuilds it from what it finds, by names and tags."
+                "Move it away: `{mv} {place} {place}.old`. The next command rebuilds it from what it finds, by names and tags."
             )
         };
         match &error {
             JournalError::Locked { .. } => refusal
                 .why("Two deployers at once would undo each other's work.")
                 .advice("Wait until it has ended, or stop it with Ctrl-C where it runs; then run the same command again."),
-            JournalError::Broken { place, .. } => refusal
-                .why("The journal says what this program has made. Without it, nothing is changed.")
+            JournalError::Leased { expires, .. } => refusal
+                .why("Two deployers at once would undo each other's work. Nothing was changed.")
+                .advice("Wait until it has ended, as `--wait` does; its holder renews the lock for as long as it works.")
+                .advice(format!("Where its holder was killed, the lock runs out by itself: run the same command again after {expires}.")),
+            JournalError::Lost { .. } => refusal
+                .why("Two deployers at once would undo each other's work, so that this one has stopped. What it made is looked for.")
+                .advice("See who works on the stack, and run the same command again when that has ended."),
+            JournalError::Service { fault, place, .. } => Self::call(&format!("reaching the journal {place}"), fault),
+            JournalError::Torn { place, .. } => refusal
+                .why("The journal says what this program has made. Nothing was changed.")
                 .advice(moved(place)),
+            JournalError::Strange { place, .. } => refusal
+                .why("It is whole, so that a newer version of moodle-stack or somebody else wrote it. Nothing was changed.")
+                .advice("Update moodle-stack: `cargo update -p moodle-stack`.")
+                .advice(format!("Or start it anew. {}", moved(place))),
             JournalError::TooNew { place, .. } => refusal
                 .why("A newer version of moodle-stack wrote it, and this one could misread it.")
                 .advice("Update moodle-stack: `cargo update -p moodle-stack`.")

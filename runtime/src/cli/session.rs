@@ -1,19 +1,24 @@
 //! One command on one stack in one world.
 
-use super::args::{Args, Command, DIR};
+use super::args::{Args, Command, DIR, JournalCommand};
 use super::console::{Console, note};
 use super::exit::Exit;
 use super::invocation::Invocation;
+#[cfg(feature = "aws")]
+use super::journal::JournalPlace;
 use super::refusal::Refusal;
 use super::select::{pair, select};
 use super::{args, confirm};
 use crate::blueprint::{Graph, blueprint, blueprint_from};
 use crate::execute::{Clock, Trouble, recover, survey};
-use crate::journal::{Journal, JournalFile, Location, OpenJournal};
+use crate::journal::{Journal, JournalError, Location, OpenJournal, Torn};
 use crate::operations::World;
 use crate::plan::Seen;
 use crate::report::{place, warnings};
 use moodle_stack_model::Stack;
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
 
 /// What is asked for: a command on a stack.
 #[derive(Debug)]
@@ -24,6 +29,8 @@ pub(super) struct Job<'a> {
     pub(super) args: &'a Args,
     pub(super) console: Console,
     pub(super) invocation: Invocation,
+    /// Whether Ctrl-C is heard where the work is done.
+    pub(super) is_watched: Cell<bool>,
 }
 
 impl<'a> Job<'a> {
@@ -45,12 +52,16 @@ impl<'a> Job<'a> {
         if args.dir.as_os_str() != DIR {
             options = format!("{options} --dir {}", args.dir.display());
         }
+        if let Some(journal) = &args.journal {
+            options = format!("{options} --journal {journal}");
+        }
         Ok(Self {
             stack,
             source,
             args,
             console,
             invocation: Invocation::new(options),
+            is_watched: Cell::new(false),
         })
     }
 
@@ -67,6 +78,24 @@ impl<'a> Job<'a> {
             .advice(format!("Publish it to AWS: `{command}`."))
     }
 
+    /// Says that the sandbox keeps its journal to itself.
+    fn no_moving(&self) -> Refusal {
+        let command = self.invocation.on_aws(&self.args.command().words());
+        Refusal::new("the journal of the sandbox stays where it is")
+            .why("It belongs to the simulated AWS in the same folder. Nothing was changed.")
+            .advice(format!("Move the one of AWS: `{command}`."))
+    }
+
+    /// Names the command that moves the journal from the folder to another place.
+    #[cfg(feature = "aws")]
+    pub(super) fn moving(&self, to: &JournalPlace) -> String {
+        let mut words = format!("journal move --stack {} --journal file --to {to}", self.stack.name);
+        if self.args.dir.as_os_str() != DIR {
+            words = format!("{words} --dir {}", self.args.dir.display());
+        }
+        Invocation::new(String::new()).command(&words, true)
+    }
+
     /// Names the command that is run, or another one on the same target.
     pub(super) fn again(&self, command: &Command) -> String {
         self.invocation.command(&command.words(), self.is_aws())
@@ -80,18 +109,13 @@ pub(super) struct Session<'a, P> {
     pub(super) provider: P,
     pub(super) clock: Clock,
     pub(super) graph: Graph,
-    journal: Box<dyn Location>,
+    pub(super) journal: Rc<dyn Location>,
 }
 
 impl<'a, P: World> Session<'a, P> {
-    /// Begins; `world` names the folder of this target's journals.
-    pub(super) fn new(job: &'a Job<'a>, provider: P, clock: Clock, world: &str) -> Self {
+    /// Begins; `journal` is where the stack's journal is kept.
+    pub(super) fn new(job: &'a Job<'a>, provider: P, clock: Clock, journal: Rc<dyn Location>) -> Self {
         let graph = blueprint(job.stack);
-        let file = format!("{}.json", graph.stack);
-        let journal = Box::new(JournalFile {
-            path: job.args.dir.join(world).join(&graph.account).join(file),
-            durable: job.is_aws(),
-        });
         Self {
             job,
             provider,
@@ -129,6 +153,10 @@ impl<'a, P: World> Session<'a, P> {
             Command::Backup { list: false } => self.backup().await,
             Command::Backup { list: true } => self.list_backups().await,
             Command::Restore { backup, .. } => self.restore(self.job.source, backup.as_deref()).await,
+            Command::Journal(JournalCommand::Show) => self.show_journal().await,
+            Command::Journal(JournalCommand::Verify) => self.verify_journal().await,
+            Command::Journal(JournalCommand::Unlock { lock }) => self.unlock_journal(lock.as_deref()).await,
+            Command::Journal(JournalCommand::Move { .. }) => Err(self.job.no_moving()),
             Command::Image(_) => Err(self.job.no_images()),
             // Needs no stack, and has been answered.
             Command::Explain { .. } => Ok(Exit::Done),
@@ -144,25 +172,88 @@ impl<'a, P: World> Session<'a, P> {
 
     /// Locks and reads the journal. An empty one is filled with what is found in the account.
     pub(super) async fn open(&self) -> Result<OpenJournal, Refusal> {
-        let mut file = OpenJournal::open(self.journal.as_ref(), &self.graph.stack, &self.graph.account).await?;
+        let mut file = self.lock().await?;
+        if let Some(Torn { cause, aside }) = &file.torn {
+            note(&format!(
+                "The journal {} was torn ({cause}); it is kept as {aside}, and a new one is made from what is there.",
+                self.journal
+            ));
+        }
         if self.fill(&mut file.journal).await? {
             file.save().await?;
         }
         Ok(file)
     }
 
+    /// Locks the journal, at once or when another deployer has ended.
+    async fn lock(&self) -> Result<OpenJournal, Refusal> {
+        /// How often it is looked whether that has ended.
+        const LOOK: Duration = Duration::from_secs(2);
+        let Graph { stack, account, .. } = &self.graph;
+        let mut told = false;
+        loop {
+            let open = OpenJournal::open(self.journal.as_ref(), stack, account).await;
+            let Err(error @ (JournalError::Locked { .. } | JournalError::Leased { .. })) = open else {
+                return Ok(open?);
+            };
+            if !self.job.args.wait {
+                return Err(self.locked(error));
+            }
+            if !told {
+                note(&format!("Waiting: {error}"));
+                told = true;
+            }
+            // Another process takes its time also where that of this world is virtual, and nothing is under way here.
+            std::thread::sleep(LOOK);
+        }
+    }
+
+    fn locked(&self, error: JournalError) -> Refusal {
+        let JournalError::Leased { id, .. } = &error else {
+            return error.into();
+        };
+        let unlock = Command::Journal(JournalCommand::Unlock { lock: Some(id.clone()) });
+        let unlock = self.job.again(&unlock);
+        Refusal::from(error).advice(format!("Where you know that nobody works, take it away: `{unlock}`."))
+    }
+
     /// Reads the journal without locking it. An empty one is filled with what is found in the account, and not saved.
     pub(super) async fn peek(&self) -> Result<Journal, Refusal> {
-        let mut journal = self.last().await?;
+        let mut journal = match self.read().await {
+            Err(JournalError::Torn { cause, .. }) => {
+                note(&format!(
+                    "The journal {} is torn ({cause}); this is told from what is there.",
+                    self.journal
+                ));
+                self.unknown()
+            }
+            read => read?,
+        };
         self.fill(&mut journal).await?;
         Ok(journal)
     }
 
-    /// Reads the journal as the last command has left it.
+    /// Reads the journal as the last command has left it. A torn one says nothing.
     pub(super) async fn last(&self) -> Result<Journal, Refusal> {
+        match self.read().await {
+            Err(JournalError::Torn { .. }) => Ok(self.unknown()),
+            read => Ok(read?),
+        }
+    }
+
+    async fn read(&self) -> Result<Journal, JournalError> {
+        Ok(self.written().await?.unwrap_or_else(|| self.unknown()))
+    }
+
+    /// Reads the journal, if there is one.
+    pub(super) async fn written(&self) -> Result<Option<Journal>, JournalError> {
         let Graph { stack, account, .. } = &self.graph;
-        let journal = Journal::peek(self.journal.as_ref(), stack, account).await?;
-        Ok(journal.unwrap_or_else(|| Journal::new(stack, account)))
+        Journal::peek(self.journal.as_ref(), stack, account).await
+    }
+
+    /// Returns the journal of a stack of which nothing is known.
+    fn unknown(&self) -> Journal {
+        Journal::new(&self.graph.stack, &self.graph.account)
     }
 
     async fn fill(&self, journal: &mut Journal) -> Result<bool, Refusal> {
@@ -186,7 +277,7 @@ impl<'a, P: World> Session<'a, P> {
         seen.map_err(|(address, trouble)| self.unread(&address, &trouble))
     }
 
-    fn unread(&self, address: &str, trouble: &Trouble) -> Refusal {
+    pub(super) fn unread(&self, address: &str, trouble: &Trouble) -> Refusal {
         let declared = self.graph.resources.get(address);
         let place = declared.and_then(|desired| place(self.job.stack, desired.key));
         Refusal::reading(address, trouble).at(place)
@@ -199,7 +290,7 @@ impl<'a, P: World> Session<'a, P> {
     }
 
     /// Asks the user.
-    pub(super) fn confirm(&self, question: &confirm::Question<'_>) -> Result<(), Refusal> {
-        confirm::confirm(self.job, question)
+    pub(super) async fn confirm(&self, question: &confirm::Question<'_>) -> Result<(), Refusal> {
+        confirm::confirm(self.job, question).await
     }
 }

@@ -1,14 +1,24 @@
 //! The worlds that a stack can be deployed to.
 
-use super::args::{Command, Target};
+use super::args::{Command, JournalCommand, Target};
+#[cfg(feature = "aws")]
+use super::console::note;
 use super::exit::Exit;
+use super::journal::JournalPlace;
 use super::refusal::Refusal;
 use super::session::{Job, Session};
+#[cfg(feature = "aws")]
+use super::signals::listen;
+use crate::blueprint::{Graph, blueprint};
 use crate::execute::Clock;
+use crate::journal::JournalFile;
+#[cfg(feature = "aws")]
+use crate::journal::Location;
 use crate::report::style::{BOLD, paint};
 use crate::sandbox::Sandbox;
 #[cfg(feature = "aws")]
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use tokio::runtime::{Builder, Runtime};
 
 /// Runs what is asked for in the world that it is asked for.
@@ -21,10 +31,13 @@ pub(super) fn run(job: &Job<'_>) -> Result<Exit, Refusal> {
 
 /// Says which world it is, and how to get to the real one.
 pub(super) fn sandbox_line(job: &Job<'_>) -> String {
-    let head = format!(
+    let mut head = format!(
         "{} nothing on AWS is touched, nothing costs money.",
         paint(BOLD, "Sandbox:")
     );
+    if let place @ JournalPlace::S3 { .. } = JournalPlace::of(job) {
+        head = format!("{head} The journal is a file here, and not in {place}.");
+    }
     match job.args.command() {
         Command::Deploy => format!("{head} For real: {}", job.invocation.on_aws("deploy")),
         _ => head,
@@ -46,8 +59,12 @@ fn say_where(job: &Job<'_>, line: &str) {
         | Command::Maintenance { .. }
         | Command::Backup { list: false }
         | Command::Restore { .. }
+        | Command::Journal(JournalCommand::Unlock { .. } | JournalCommand::Move { .. })
         | Command::Image(_) => job.console.tell(line),
-        Command::Plan | Command::Status | Command::Backup { list: true } => job.console.say(line),
+        Command::Plan
+        | Command::Status
+        | Command::Journal(JournalCommand::Show | JournalCommand::Verify)
+        | Command::Backup { list: true } => job.console.say(line),
     }
 }
 
@@ -57,8 +74,19 @@ fn sandbox(job: &Job<'_>) -> Result<Exit, Refusal> {
         say_where(job, &sandbox_line(job));
         let clock = Clock::start(job.args.real_time.unwrap_or(1.0));
         let world = Sandbox::open(&job.args.dir.join("sandbox").join("world.json"), clock)?;
-        Session::new(job, world, clock, "sandbox").run().await
+        Session::new(job, world, clock, Rc::new(in_file(job, "sandbox")))
+            .run()
+            .await
     })
+}
+
+/// Finds the file of the stack's journal; `world` names the folder of the target's journals.
+fn in_file(job: &Job<'_>, world: &str) -> JournalFile {
+    let Graph { stack, account, .. } = blueprint(job.stack);
+    JournalFile {
+        path: job.args.dir.join(world).join(account).join(format!("{stack}.json")),
+        durable: job.is_aws(),
+    }
 }
 
 #[cfg(not(feature = "aws"))]
@@ -74,6 +102,7 @@ fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
 #[cfg(feature = "aws")]
 fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
     use super::args::Image;
+    use super::journal::{in_bucket, move_journal, no_file_left};
     use crate::aws::Aws;
 
     runtime(false)?.block_on(async {
@@ -108,13 +137,71 @@ fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
         }
         // What an emulator holds is not what AWS holds, so that the two have journals of their own.
         let world = if emulators.is_empty() { "aws" } else { "emulator" };
-        let session = Session::new(job, aws, Clock::start(1.0), world);
-        match job.args.command() {
-            // Only AWS has registries.
-            Command::Image(Image::Publish(publish)) => Box::pin(session.publish(&publish)).await,
-            _ => session.run().await,
+        let locate = async |place: &JournalPlace| {
+            let located: Rc<dyn Location> = match place {
+                JournalPlace::File => Rc::new(in_file(job, world)),
+                JournalPlace::S3 { bucket, prefix } => Rc::new(in_bucket(job, &aws, bucket, prefix).await?),
+            };
+            Ok::<_, Refusal>(located)
+        };
+        let journal = locate(&JournalPlace::of(job)).await?;
+        if let Command::Journal(JournalCommand::Move { to: place }) = job.args.command() {
+            let to = locate(&place).await?;
+            let result = move_journal(job, journal.as_ref(), to.as_ref(), &place).await;
+            leave(to.as_ref()).await;
+            leave(journal.as_ref()).await;
+            return result;
         }
+        let is_shared = JournalPlace::of(job) != JournalPlace::File;
+        if is_shared {
+            no_file_left(job, journal.as_ref(), &in_file(job, world)).await?;
+        }
+        let session = Session::new(job, aws, Clock::start(1.0), Rc::clone(&journal));
+        let work = async {
+            match job.args.command() {
+                // Only AWS has registries.
+                Command::Image(Image::Publish(publish)) => Box::pin(session.publish(&publish)).await,
+                _ => session.run().await,
+            }
+        };
+        let result = tokio::select! {
+            // First, while whoever else hears it still is at work.
+            biased;
+            () = interrupted(job), if is_shared => Err(Refusal::interrupted()),
+            result = work => result,
+        };
+        leave(journal.as_ref()).await;
+        result
     })
+}
+
+/// Waits for a Ctrl-C before or after the work itself, as at a question: a process that simply ended would leave its lock
+/// behind. What starts other programs hears it by itself, and so does the work.
+#[cfg(feature = "aws")]
+async fn interrupted(job: &Job<'_>) {
+    let hears_itself = matches!(
+        job.args.command(),
+        Command::Exec { .. } | Command::Logs { .. } | Command::Image(_)
+    );
+    // Where nobody listens, Ctrl-C ends the process.
+    let signals = if hears_itself { None } else { listen().ok() };
+    let Some(mut signals) = signals else {
+        return std::future::pending().await;
+    };
+    loop {
+        signals.next().await;
+        if !job.is_watched.get() {
+            return;
+        }
+    }
+}
+
+/// Gives the lock of a journal back, however the command went.
+#[cfg(feature = "aws")]
+async fn leave(journal: &dyn Location) {
+    if let Err(error) = journal.leave().await {
+        note(&format!("The journal stays locked until its lease runs out: {error}"));
+    }
 }
 
 /// Lists the endpoints that stand in for AWS's own, as the SDK takes them from the environment and the profile. That of a

@@ -9,6 +9,7 @@ use crate::journal::OpenJournal;
 use crate::operations::World;
 use crate::report::style::{BOLD, paint};
 use std::cell::{Cell, RefCell};
+use std::future::pending;
 use std::time::{Duration, Instant};
 
 /// What came of work that the user could stop.
@@ -35,11 +36,13 @@ impl<P: World> Session<'_, P> {
         work: impl AsyncFnOnce(&Executor<'_, P>) -> T,
     ) -> Result<Watched<T>, Refusal> {
         let mut signals = listen()?;
+        self.job.is_watched.set(true);
         let stop = Stop::default();
         let interrupted = Cell::new(false);
         let virtual_time = self.is_virtual();
         let speed = (!virtual_time).then(|| self.job.args.real_time.unwrap_or(1.0));
         let progress = RefCell::new(Progress::new(self.job.console, steps, speed));
+        let lost = file.lost();
         let (began, start) = (Instant::now(), self.clock.elapsed());
         let result = {
             let hear = |event| progress.borrow_mut().hear(&event);
@@ -55,11 +58,23 @@ impl<P: World> Session<'_, P> {
                 ));
                 signals.next().await;
             };
+            // Whoever loses the lock stops as at the first Ctrl-C; what is in flight learns it from the journal.
+            let taken = async {
+                lost.await;
+                stop.ask();
+                progress.borrow().say(&format!(
+                    "{} the lock on the journal is lost; nothing new is begun.",
+                    paint(BOLD, "Stopping:")
+                ));
+                pending::<()>().await;
+            };
             tokio::select! {
                 result = work(&executor) => Some(result),
                 () = stopped => None,
+                () = taken => None,
             }
         };
+        self.job.is_watched.set(false);
         progress.into_inner().finish();
         Ok(Watched {
             result,

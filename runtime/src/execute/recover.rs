@@ -90,7 +90,7 @@ async fn find<P: Provider>(
 
 /// Writes down what was found of a declared resource.
 fn take_up(journal: &mut Journal, mut entry: Entry, live: Live) {
-    entry.step = step(&live);
+    entry.step = step(&entry);
     entry.outputs = live.outputs;
     if entry.address == SCHEMA {
         // What is declared may be newer than what was ever applied.
@@ -107,9 +107,11 @@ fn take_up(journal: &mut Journal, mut entry: Entry, live: Live) {
     journal.resources.insert(entry.address.clone(), entry);
 }
 
-/// Tells where a resource is taken up: what is still under way is waited for.
-fn step(live: &Live) -> Step {
-    if live.state == State::Ready {
+/// Tells where a resource is taken up. Nobody knows whether everything that its creation could not set was set, and not
+/// all of it can be read, so that the next deployment sets it all again; but the tables of Moodle say themselves what they
+/// are.
+fn step(entry: &Entry) -> Step {
+    if entry.address == SCHEMA {
         Step::Ready
     } else {
         Step::Configuring
@@ -183,8 +185,7 @@ async fn adopt<P: Provider>(
     let declared = graph.resources.get(&owned.address);
     let declared = declared.filter(|desired| desired.kind.name == kind.name);
     let mut entry = Entry {
-        // What is found twice is written down once.
-        token: format!("{}/{}", kind.name, owned.id),
+        token: token(kind.name, &owned.id),
         address: owned.address,
         kind: kind.name.into(),
         region: region.into(),
@@ -207,7 +208,7 @@ async fn adopt<P: Provider>(
     if matches!(live.state, State::Deleting(_)) {
         return Ok(false);
     }
-    entry.step = step(&live);
+    entry.step = step(&entry);
     entry.outputs.clone_from(&live.outputs);
     if declared.is_some_and(|desired| desired.generation != entry.generation) {
         // What cannot change in place differs, or the generation would not; where AWS does not tell in what, in all.
@@ -239,19 +240,31 @@ fn overlay(fields: &mut Value, told: serde_json::Map<String, Value>) {
 /// Then it is deleted before that.
 fn link(graph: &Graph, journal: &mut Journal) {
     let ground = Ground::of(graph);
-    let all: Vec<(String, String)> = journal
-        .resources
-        .values()
-        .chain(&journal.retired)
-        .map(|entry| (entry.address.clone(), entry.kind.clone()))
-        .collect();
-    let found = journal.resources.values_mut().chain(&mut journal.retired);
-    for entry in
-        found.filter(|entry| entry.token == format!("{}/{}", entry.kind, entry.id.as_deref().unwrap_or_default()))
-    {
-        let stands_on = all.iter().filter(|(_, kind)| ground.is_below(kind, &entry.kind));
-        entry.depends = stands_on.map(|(address, _)| address.clone()).collect();
+    let place = |entry: &Entry| (entry.address.clone(), entry.kind.clone());
+    let standing: Vec<(String, String)> = journal.resources.values().map(place).collect();
+    let retired: Vec<(String, String)> = journal.retired.iter().map(place).collect();
+    let below = |entry: &Entry, others: &[(String, String)]| -> BTreeSet<String> {
+        let below = others.iter().filter(|(_, kind)| ground.is_below(kind, &entry.kind));
+        below.map(|(address, _)| address.clone()).collect()
+    };
+    let is_found = |entry: &&mut Entry| {
+        entry
+            .id
+            .as_ref()
+            .is_some_and(|id| entry.token == token(&entry.kind, id))
+    };
+    for entry in journal.resources.values_mut().filter(is_found) {
+        entry.depends = below(entry, &standing);
     }
+    for entry in journal.retired.iter_mut().filter(is_found) {
+        entry.depends = below(entry, &standing);
+        entry.depends.extend(below(entry, &retired));
+    }
+}
+
+/// Tells what was found apart from all else in the journal; what is found twice is written down once.
+fn token(kind: &str, id: &str) -> String {
+    format!("{kind}/{id}")
 }
 
 /// Which kinds stand on which, as the declaration has it.

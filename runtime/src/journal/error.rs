@@ -1,5 +1,6 @@
 //! What can be wrong with a journal.
 
+use crate::provider::Fault;
 use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -13,9 +14,49 @@ pub enum JournalError {
         /// Who, as it wrote down itself.
         holder: String,
     },
-    /// It is not a journal.
+    /// Another deployer has a lease of it.
+    #[error("the journal {place} is locked by {holder} since {since}, expires {expires}")]
+    Leased {
+        /// Where it is.
+        place: String,
+        /// Who has it.
+        holder: String,
+        /// Since when, by the holder's clock.
+        since: String,
+        /// Until when, unless the holder renews it.
+        expires: String,
+        /// Tells this lock from every other.
+        id: String,
+    },
+    /// Another deployer has it now.
+    #[error("the lock on the journal {place} is lost: {cause}")]
+    Lost {
+        /// Where it is.
+        place: String,
+        /// How it came to that.
+        cause: String,
+    },
+    /// The service that keeps it does not play along.
+    #[error("{doing} the journal {place}: {fault}")]
+    Service {
+        /// What was tried.
+        doing: &'static str,
+        /// Where it is.
+        place: String,
+        /// What the service says.
+        fault: Box<Fault>,
+    },
+    /// It is not whole: its end is missing, or it was overwritten.
+    #[error("the journal {place} is torn: {cause}")]
+    Torn {
+        /// Where it is.
+        place: String,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// It is whole, and no journal that this program knows.
     #[error("the journal {place} cannot be read: {cause}")]
-    Broken {
+    Strange {
         /// Where it is.
         place: String,
         /// What is wrong with it.

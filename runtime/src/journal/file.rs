@@ -1,7 +1,9 @@
 //! A journal in a file: locked while a deployer works, replaced as a whole at each write.
 
+use super::format::write;
 use super::location::Kept;
-use super::{JournalError, Location, Store};
+use super::{Journal, JournalError, Location, SeenLock, Store};
+use jiff::Timestamp;
 use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::future::ready;
@@ -35,6 +37,22 @@ impl Location for JournalFile {
         });
         Box::pin(ready(locked.map(|file| Box::new(file) as Box<dyn Store>)))
     }
+
+    fn seen_lock(&self) -> Kept<'_, Option<SeenLock>> {
+        let path = self.path.with_extension("lock");
+        let seen = match path.exists().then(|| lock(&path)) {
+            Some(Err(JournalError::Locked { holder })) => Ok(Some(SeenLock { holder, lease: None })),
+            Some(Err(error)) => Err(error),
+            // What nobody holds, this has let go again.
+            Some(Ok(_)) | None => Ok(None),
+        };
+        Box::pin(ready(seen))
+    }
+
+    /// The lock of a file ends with its process: there is none to take away.
+    fn unlock<'a>(&'a self, _: &'a str) -> Kept<'a, bool> {
+        Box::pin(ready(Ok(false)))
+    }
 }
 
 /// The file of a journal that this process has locked.
@@ -50,8 +68,13 @@ impl Store for LockedFile {
         self.file.read()
     }
 
-    fn write<'a>(&'a mut self, text: &'a str) -> Kept<'a, ()> {
-        Box::pin(ready(self.file.replace(text)))
+    fn write<'a>(&'a mut self, journal: &Journal) -> Kept<'a, ()> {
+        let written = write(journal).and_then(|text| self.file.replace(&text));
+        Box::pin(ready(written))
+    }
+
+    fn set_aside<'a>(&'a mut self, word: &'a str) -> Kept<'a, String> {
+        Box::pin(ready(self.file.set_aside(word)))
     }
 
     fn remove(&mut self) -> Kept<'_, ()> {
@@ -74,8 +97,28 @@ impl JournalFile {
         }
         file.persist(&self.path)
             .map_err(|error| failed("cannot replace")(error.error))?;
+        if self.durable {
+            sync(folder).map_err(failed("cannot write the folder of"))?;
+        }
         Ok(())
     }
+
+    fn set_aside(&self, word: &str) -> Result<String, JournalError> {
+        let mut to = format!("{self}.{word}-{}", Timestamp::now().strftime("%Y%m%d-%H%M%S"));
+        while Path::new(&to).exists() {
+            to.push('+');
+        }
+        fs::rename(&self.path, &to).map_err(failed("cannot move away", &self.path))?;
+        Ok(to)
+    }
+}
+
+/// Has the names in a folder survive a power cut, where the system can do that.
+fn sync(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
 }
 
 fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> JournalError {
@@ -120,7 +163,7 @@ fn lock(path: &Path) -> Result<File, JournalError> {
     let holder = format!(
         "process {}, since {}",
         std::process::id(),
-        jiff::Timestamp::now().strftime("%F %T UTC")
+        Timestamp::now().strftime("%F %T UTC")
     );
     file.set_len(0)
         .and_then(|()| file.rewind())
@@ -166,5 +209,27 @@ mod tests {
         assert_eq!(read().await.as_ref(), Some(&open.journal));
         open.remove().await.unwrap();
         assert_eq!(read().await, None);
+    }
+
+    #[tokio::test]
+    async fn a_torn_journal_is_set_aside_and_a_new_one_begun() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path());
+        for torn in ["", "{ \"version\": 1, \"stack\": \"camp", "\0\0\0\0"] {
+            fs::write(&file.path, torn).unwrap();
+            assert!(matches!(
+                Journal::peek(&file, "campus", "111122223333").await,
+                Err(JournalError::Torn { .. })
+            ));
+            let mut open = OpenJournal::open(&file, "campus", "111122223333").await.unwrap();
+            let aside = open.torn.take().unwrap().aside;
+            assert_eq!(fs::read_to_string(aside).unwrap(), torn);
+            assert_eq!(open.journal, Journal::new("campus", "111122223333"));
+            assert!(!file.path.exists());
+        }
+        // Three of them within a second, and none is lost.
+        let names = fs::read_dir(folder.path()).unwrap().map(|one| one.unwrap().file_name());
+        let aside = names.filter(|name| name.to_string_lossy().contains(".broken-"));
+        assert_eq!(aside.count(), 3);
     }
 }

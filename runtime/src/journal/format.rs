@@ -1,30 +1,43 @@
 //! A journal as it is written down.
+//!
+//! A program reads every format up to its own and writes its own. It refuses a newer one, and a key that it does not know: else
+//! its next write would drop what another version of it has to know. So whoever adds a key adds a format, unless the key is
+//! left out wherever an older program does without it.
 
 use super::{Journal, JournalError};
+use serde_json::Value;
 
-/// Reads a journal; `place` says where from.
-pub(super) fn read(text: &[u8], place: &str) -> Result<Journal, JournalError> {
-    let broken = |cause: serde_json::Error| JournalError::Broken {
+impl Journal {
+    /// Reads a journal of any format that this program knows; `place` says where from.
+    pub fn read(text: &[u8], place: &str) -> Result<Self, JournalError> {
+        let value = serde_json::from_slice(text).map_err(|cause| JournalError::Torn {
+            place: place.into(),
+            cause: cause.to_string(),
+        })?;
+        migrate(value, place)
+    }
+}
+
+/// Makes a journal of what a program of any version has written.
+fn migrate(value: Value, place: &str) -> Result<Journal, JournalError> {
+    let strange = |cause: String| JournalError::Strange {
         place: place.into(),
-        cause: cause.to_string(),
+        cause,
     };
-    let value: serde_json::Value = serde_json::from_slice(text).map_err(broken)?;
-    if let Some(found) = value["version"]
-        .as_u64()
-        .filter(|version| *version > u64::from(Journal::VERSION))
-    {
-        return Err(JournalError::TooNew {
+    match value["version"].as_u64() {
+        Some(found) if found > u64::from(Journal::VERSION) => Err(JournalError::TooNew {
             place: place.into(),
             found,
             known: Journal::VERSION,
-        });
+        }),
+        Some(1) => serde_json::from_value(value).map_err(|cause| strange(cause.to_string())),
+        _ => Err(strange("it names no format that ever was".into())),
     }
-    serde_json::from_value(value).map_err(broken)
 }
 
 /// Reads the journal of a stack.
 pub(super) fn read_own(text: &[u8], place: &str, stack: &str, account: &str) -> Result<Journal, JournalError> {
-    let journal = read(text, place)?;
+    let journal = Journal::read(text, place)?;
     if journal.stack == stack && journal.account == account {
         return Ok(journal);
     }
@@ -37,7 +50,7 @@ pub(super) fn read_own(text: &[u8], place: &str, stack: &str, account: &str) -> 
 }
 
 /// Writes a journal down.
-pub(super) fn write(journal: &Journal) -> Result<String, JournalError> {
+pub(crate) fn write(journal: &Journal) -> Result<String, JournalError> {
     let mut text = serde_json::to_string_pretty(journal)?;
     text.push('\n');
     Ok(text)
@@ -47,18 +60,65 @@ pub(super) fn write(journal: &Journal) -> Result<String, JournalError> {
 mod tests {
     use super::*;
 
+    /// A journal with every key that format 1 has ever had, as the first program of that format wrote it.
+    const VERSION_1: &str = include_str!("format/version_1.json");
+
+    fn read(text: &str) -> Result<Journal, JournalError> {
+        read_own(text.as_bytes(), "campus.json", "campus", "111122223333")
+    }
+
     #[test]
-    fn a_journal_of_another_stack_a_newer_format_or_half_a_file_is_refused() {
+    fn a_journal_of_another_stack_is_refused() {
         let other = write(&Journal::new("other", "111122223333")).unwrap();
-        let read = |text: &str| read_own(text.as_bytes(), "campus.json", "campus", "111122223333");
         assert!(matches!(read(&other), Err(JournalError::OtherStack { .. })));
+    }
+
+    #[test]
+    fn half_a_journal_is_torn_wherever_it_was_cut_off() {
+        let end = VERSION_1.trim_end().len();
+        for cut in 0..end {
+            assert!(
+                matches!(read(&VERSION_1[..cut]), Err(JournalError::Torn { .. })),
+                "{cut}"
+            );
+        }
+        assert!(read(&VERSION_1[..end]).is_ok());
+    }
+
+    #[test]
+    fn what_a_newer_program_wrote_is_refused_and_never_taken_for_torn() {
         assert!(matches!(
             read(r#"{"version": 9}"#),
             Err(JournalError::TooNew { found: 9, .. })
         ));
-        assert!(matches!(
-            read(&other[..other.len() / 2]),
-            Err(JournalError::Broken { .. })
-        ));
+        let mut value: Value = serde_json::from_str(VERSION_1).unwrap();
+        value["resources"]["network.vpc"]["paused"] = true.into();
+        let refused = read(&value.to_string()).unwrap_err();
+        assert!(
+            matches!(&refused, JournalError::Strange { cause, .. } if cause.contains("`paused`")),
+            "{refused}"
+        );
+        for strange in [
+            "[]",
+            "{}",
+            "7",
+            r#"{"version": 0}"#,
+            r#"{"version": 1, "stack": "campus"}"#,
+        ] {
+            assert!(matches!(read(strange), Err(JournalError::Strange { .. })), "{strange}");
+        }
+    }
+
+    #[test]
+    fn the_first_journal_of_format_1_is_read_and_written_as_it_was() {
+        let journal = read(VERSION_1).unwrap();
+        assert_eq!(
+            journal.resources["network.vpc"].id.as_deref(),
+            Some("vpc-0a42e3892368f8269")
+        );
+        assert_eq!(journal.retired.len(), 1);
+        assert_eq!(journal.upgrade.as_ref().unwrap().version, "5.1");
+        // An older program refuses a key that it does not know: no format has more than it had.
+        assert_eq!(write(&journal).unwrap(), VERSION_1);
     }
 }

@@ -1,8 +1,9 @@
 //! Where a journal is kept: first as anybody may read it, then as the one deployer has it that may write.
 
-use super::JournalError;
+use super::{Journal, JournalError};
 use futures_util::future::LocalBoxFuture;
 use std::fmt;
+use std::future::{pending, ready};
 
 /// What comes of a look at a journal's place, or of a change to it.
 pub type Kept<'a, T> = LocalBoxFuture<'a, Result<T, JournalError>>;
@@ -14,6 +15,48 @@ pub trait Location: fmt::Debug + fmt::Display {
 
     /// Locks it against a second deployer.
     fn lock(&self) -> Kept<'_, Box<dyn Store>>;
+
+    /// Looks who has locked it.
+    fn seen_lock(&self) -> Kept<'_, Option<SeenLock>>;
+
+    /// Takes away the lease of this id; tells whether it was still there.
+    fn unlock<'a>(&'a self, id: &'a str) -> Kept<'a, bool>;
+
+    /// Gives the lock back, where it does not end with what holds it: at the end of a command, however that went.
+    fn leave(&self) -> Kept<'_, ()> {
+        Box::pin(ready(Ok(())))
+    }
+}
+
+/// A lock, as somebody finds it who does not hold it. It is displayed as people are told of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenLock {
+    /// Who has it, and since when.
+    pub holder: String,
+    /// What can be known of it where it is a lease.
+    pub lease: Option<SeenLease>,
+}
+
+/// A lock that ends by itself, unless it is renewed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenLease {
+    /// Tells it from every other.
+    pub id: String,
+    /// When it ends, or has ended.
+    pub expires: String,
+    /// Whether it has not ended yet.
+    pub is_alive: bool,
+}
+
+impl fmt::Display for SeenLock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.holder)?;
+        match &self.lease {
+            None => Ok(()),
+            Some(lease) if lease.is_alive => write!(f, ", expires {} (lock {})", lease.expires, lease.id),
+            Some(lease) => write!(f, ", expired {} (lock {})", lease.expires, lease.id),
+        }
+    }
 }
 
 /// A journal's place, locked against a second deployer as long as this lives.
@@ -21,9 +64,17 @@ pub trait Store: fmt::Debug {
     /// Reads what is there; nothing if nothing is there.
     fn read(&mut self) -> Kept<'_, Option<Vec<u8>>>;
 
-    /// Puts this in the place of what is there, as a whole or not at all.
-    fn write<'a>(&'a mut self, text: &'a str) -> Kept<'a, ()>;
+    /// Puts the journal, as it is at the call, in the place of what is there: as a whole or not at all.
+    fn write<'a>(&'a mut self, journal: &Journal) -> Kept<'a, ()>;
+
+    /// Moves what is there out of the way, under a name with a word of why; returns where it is then.
+    fn set_aside<'a>(&'a mut self, word: &'a str) -> Kept<'a, String>;
 
     /// Removes what is there.
     fn remove(&mut self) -> Kept<'_, ()>;
+
+    /// Waits until the lock is lost to somebody else; for ever, where that cannot be.
+    fn lost(&self) -> LocalBoxFuture<'static, ()> {
+        Box::pin(pending())
+    }
 }

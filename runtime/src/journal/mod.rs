@@ -6,6 +6,7 @@
 
 mod entry;
 mod error;
+mod faults;
 mod file;
 mod format;
 mod location;
@@ -16,8 +17,10 @@ mod upgrade;
 pub use entry::{Entry, Step};
 pub use error::JournalError;
 pub use file::JournalFile;
-pub use location::{Kept, Location, Store};
-pub use open::OpenJournal;
+#[cfg(feature = "aws")]
+pub(crate) use format::write;
+pub use location::{Kept, Location, SeenLease, SeenLock, Store};
+pub use open::{OpenJournal, Torn};
 pub use recorder::Recorder;
 pub use upgrade::Upgrade;
 
@@ -27,6 +30,7 @@ use std::collections::BTreeMap;
 
 /// What the deployer knows of one stack.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Journal {
     /// The version of this format.
     pub version: u32,

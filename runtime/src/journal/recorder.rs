@@ -1,6 +1,5 @@
 //! Writing down what many steps do at once.
 
-use super::format::write;
 use super::{Journal, JournalError, OpenJournal, Store};
 use std::cell::{Cell, RefCell};
 use tokio::sync::Mutex;
@@ -45,9 +44,9 @@ impl<'a> Recorder<'a> {
         if saved.changes >= own {
             return Ok(());
         }
-        let text = write(&self.journal.borrow())?;
         let all = self.changes.get();
-        saved.store.write(&text).await?;
+        let written = saved.store.write(&self.journal.borrow());
+        written.await?;
         saved.changes = all;
         Ok(())
     }
@@ -61,7 +60,8 @@ impl<'a> Recorder<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::{Kept, Location};
+    use crate::journal::format::write;
+    use crate::journal::{Kept, Location, SeenLock};
     use futures_util::future::join_all;
     use std::fmt;
     use std::future::ready;
@@ -92,6 +92,14 @@ mod tests {
         fn lock(&self) -> Kept<'_, Box<dyn Store>> {
             Box::pin(ready(Ok(Box::new(self.clone()) as Box<dyn Store>)))
         }
+
+        fn seen_lock(&self) -> Kept<'_, Option<SeenLock>> {
+            Box::pin(ready(Ok(None)))
+        }
+
+        fn unlock<'a>(&'a self, _: &'a str) -> Kept<'a, bool> {
+            Box::pin(ready(Ok(false)))
+        }
     }
 
     impl Store for Slow {
@@ -99,11 +107,12 @@ mod tests {
             Location::read(self)
         }
 
-        fn write<'a>(&'a mut self, text: &'a str) -> Kept<'a, ()> {
+        fn write<'a>(&'a mut self, journal: &Journal) -> Kept<'a, ()> {
+            let text = write(journal).unwrap();
             Box::pin(async move {
                 sleep(Duration::from_millis(100)).await;
                 let at = self.texts.borrow().len();
-                self.texts.borrow_mut().push(text.into());
+                self.texts.borrow_mut().push(text);
                 if self.failing.borrow().contains(&at) {
                     return Err(JournalError::Locked {
                         holder: "nobody".into(),
@@ -111,6 +120,10 @@ mod tests {
                 }
                 Ok(())
             })
+        }
+
+        fn set_aside<'a>(&'a mut self, _: &'a str) -> Kept<'a, String> {
+            Box::pin(ready(Ok(String::from("aside"))))
         }
 
         fn remove(&mut self) -> Kept<'_, ()> {

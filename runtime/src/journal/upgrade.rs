@@ -6,6 +6,7 @@ use std::fmt;
 /// What stands around an upgrade of Moodle until the whole deployment has succeeded: what was there before, what was
 /// copied, and what is to be undone at the end.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Upgrade {
     /// What its copies are called.
     pub name: String,

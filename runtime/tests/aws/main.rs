@@ -20,6 +20,7 @@ mod distribution;
 mod dns;
 mod files;
 mod ground;
+mod journal;
 mod known;
 mod life;
 mod load_balancer;

@@ -7,8 +7,9 @@ mod stacks;
 mod variants;
 mod world;
 
+use crate::life::unique;
 use aws_sdk_rds::error::ProvideErrorMetadata as _;
-use moodle_stack::model::{Cache, Database, HealthCheck, KeepFiles, Range, Stack};
+use moodle_stack::model::{Cache, Database, HealthCheck, KeepFiles, Range, S3, Stack};
 use moodle_stack::plan::Verb;
 use std::collections::BTreeMap;
 pub use variants::campus;
@@ -42,8 +43,14 @@ async fn live(stack: &Stack, change: impl FnOnce(&mut Stack), expected: &[(&str,
 
 #[tokio::test]
 async fn the_reference_lives() {
+    let mut reference = campus("reference");
+    reference.architecture.journal = Some(S3 {
+        bucket: unique("journals").leak(),
+        prefix: "it",
+        region: None,
+    });
     live(
-        &campus("reference"),
+        &reference,
         |stack| {
             let architecture = &mut stack.architecture;
             architecture.compute.cpu = 1024;

@@ -1,8 +1,10 @@
 //! A place for a journal in memory: looks at each write, and lets the deployer die at one.
 
 use crate::peril::Death;
-use moodle_stack::journal::{Journal, JournalError, Kept, Location, Store};
+use moodle_stack::journal::{Journal, JournalError, Kept, Location, SeenLock, Store};
+use serde_json::Value;
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::future::ready;
 use std::rc::Rc;
@@ -24,48 +26,117 @@ const WRITING: Duration = Duration::from_millis(20);
 /// A place for a journal in memory.
 #[derive(Clone, Debug, Default)]
 pub struct Drawer {
-    text: Rc<RefCell<Option<String>>>,
+    content: Rc<RefCell<Content>>,
     writes: Rc<Cell<usize>>,
+    locked: Rc<Cell<bool>>,
     slip: Option<(usize, Slip)>,
-    /// Whether each write is read again and checked; else only what is in it.
+    /// Whether each write is checked.
     thorough: bool,
     death: Death,
+}
+
+/// What is in the place.
+#[derive(Clone, Debug, Default)]
+enum Content {
+    #[default]
+    Nothing,
+    /// A journal; as a value, since most are read by nobody.
+    Whole(Box<Journal>),
+    /// What a write has left that was cut off.
+    Torn(Vec<u8>),
+}
+
+/// A place that is locked as long as this lives.
+#[derive(Debug)]
+struct Locked(Drawer);
+
+impl Drop for Locked {
+    fn drop(&mut self) {
+        self.0.locked.set(false);
+    }
 }
 
 impl Drawer {
     /// Copies what is in it into another.
     pub fn fork(&self) -> Self {
-        let text = self.text.borrow().clone();
+        let content = self.content.borrow().clone();
         Self {
-            text: Rc::new(RefCell::new(text)),
+            content: Rc::new(RefCell::new(content)),
             ..Self::default()
         }
     }
 
     /// Opens it for a deployer that dies so, or not at all.
     pub fn of(&self, death: &Death, slip: Option<(usize, Slip)>) -> Self {
+        self.writes.set(0);
         Self {
-            text: Rc::clone(&self.text),
-            writes: Rc::default(),
             slip,
-            thorough: self.thorough,
             death: death.clone(),
+            ..self.clone()
         }
     }
 
-    /// Reads each write again, and checks what must be true of a journal at any moment.
+    /// Checks at each write what must be true of a journal at any moment.
     pub fn thorough(self) -> Self {
         Self { thorough: true, ..self }
     }
 
     /// Loses what is in it.
     pub fn lose(&self) {
-        self.text.take();
+        self.content.take();
     }
 
-    /// How often it was written to.
+    /// How often the last deployer wrote to it.
     pub fn writes(&self) -> usize {
         self.writes.get()
+    }
+
+    fn read(&self) -> Option<Vec<u8>> {
+        match &*self.content.borrow() {
+            Content::Nothing => None,
+            Content::Whole(journal) => Some(serde_json::to_vec(journal).unwrap()),
+            Content::Torn(text) => Some(text.clone()),
+        }
+    }
+
+    /// Puts a journal in the place of what is there; copies what differs.
+    fn put(&self, journal: &Journal) {
+        let content = &mut *self.content.borrow_mut();
+        let Content::Whole(known) = content else {
+            *content = Content::Whole(Box::new(journal.clone()));
+            return;
+        };
+        known
+            .resources
+            .retain(|address, _| journal.resources.contains_key(address));
+        for (address, entry) in &journal.resources {
+            if known.resources.get(address) != Some(entry) {
+                known.resources.insert(address.clone(), entry.clone());
+            }
+        }
+        let resources = std::mem::take(&mut known.resources);
+        let Journal {
+            version,
+            stack,
+            account,
+            deployment,
+            retired,
+            origin,
+            restored,
+            upgrade,
+            resources: _,
+        } = journal;
+        **known = Journal {
+            version: *version,
+            stack: stack.clone(),
+            account: account.clone(),
+            deployment: *deployment,
+            resources,
+            retired: retired.clone(),
+            origin: origin.clone(),
+            restored: restored.clone(),
+            upgrade: upgrade.clone(),
+        };
     }
 }
 
@@ -77,97 +148,95 @@ impl fmt::Display for Drawer {
 
 impl Location for Drawer {
     fn read(&self) -> Kept<'_, Option<Vec<u8>>> {
-        Box::pin(ready(Ok(self.text.borrow().clone().map(String::into_bytes))))
+        Box::pin(ready(Ok(Self::read(self))))
     }
 
     fn lock(&self) -> Kept<'_, Box<dyn Store>> {
-        Box::pin(ready(Ok(Box::new(self.clone()) as Box<dyn Store>)))
+        if self.locked.replace(true) {
+            let holder = "somebody".into();
+            return Box::pin(ready(Err(JournalError::Locked { holder })));
+        }
+        Box::pin(ready(Ok(Box::new(Locked(self.clone())) as Box<dyn Store>)))
+    }
+
+    fn seen_lock(&self) -> Kept<'_, Option<SeenLock>> {
+        Box::pin(ready(Ok(None)))
+    }
+
+    fn unlock<'a>(&'a self, _: &'a str) -> Kept<'a, bool> {
+        Box::pin(ready(Ok(false)))
     }
 }
 
-impl Store for Drawer {
+impl Store for Locked {
     fn read(&mut self) -> Kept<'_, Option<Vec<u8>>> {
-        Location::read(self)
+        Location::read(&self.0)
     }
 
-    fn write<'a>(&'a mut self, text: &'a str) -> Kept<'a, ()> {
-        Box::pin(async move {
-            // As a service would, so that steps that record at once share a write.
-            sleep(WRITING).await;
-            let n = self.writes.get() + 1;
-            self.writes.set(n);
-            match self.slip {
-                Some((at, Slip::NotWritten)) if at == n => return self.death.die().await,
-                Some((at, Slip::HalfWritten)) if at == n => {
-                    *self.text.borrow_mut() = Some(text[..text.len() / 2].into());
-                    return self.death.die().await;
-                }
-                _ => {}
+    fn write<'a>(&'a mut self, journal: &Journal) -> Kept<'a, ()> {
+        let drawer = self.0.clone();
+        let n = drawer.writes.get() + 1;
+        drawer.writes.set(n);
+        match drawer.slip {
+            Some((at, Slip::NotWritten)) if at == n => return Box::pin(async move { drawer.death.die().await }),
+            Some((at, Slip::HalfWritten)) if at == n => {
+                let mut text = serde_json::to_vec(journal).unwrap();
+                text.truncate(text.len() / 2);
+                *drawer.content.borrow_mut() = Content::Torn(text);
+                return Box::pin(async move { drawer.death.die().await });
             }
-            if self.thorough {
-                is_sound(text);
-            }
-            *self.text.borrow_mut() = Some(text.into());
-            Ok::<(), JournalError>(())
-        })
+            _ => {}
+        }
+        if drawer.thorough {
+            is_sound(journal);
+        }
+        drawer.put(journal);
+        // As a service would, so that steps that record meanwhile share the next write.
+        Box::pin(async { Ok(sleep(WRITING).await) })
+    }
+
+    fn set_aside<'a>(&'a mut self, word: &'a str) -> Kept<'a, String> {
+        self.0.lose();
+        Box::pin(ready(Ok(word.to_owned())))
     }
 
     fn remove(&mut self) -> Kept<'_, ()> {
-        self.lose();
+        self.0.lose();
         Box::pin(ready(Ok(())))
     }
 }
 
-/// Checks what must be true of a journal at any moment: one entry to a resource, what each stands on is there, and was
-/// there before it, and nothing in it looks like a secret.
-fn is_sound(text: &str) {
-    let journal: Journal = serde_json::from_str(text).unwrap();
-    for (address, entry) in &journal.resources {
-        assert_eq!(address, &entry.address);
-        assert!(!entry.depends.contains(address), "{address} stands on itself");
-        for ground in &entry.depends {
-            assert!(
-                journal.resources.contains_key(ground) || journal.retired.iter().any(|one| one.address == *ground),
-                "{address} stands on {ground}, which is not there"
-            );
-        }
-    }
-    let mut ids: Vec<(&str, &str)> = journal
-        .resources
-        .values()
-        .chain(&journal.retired)
-        .filter_map(|entry| Some((&*entry.kind, entry.id.as_deref()?)))
-        .collect();
-    ids.sort_unstable();
-    let all = ids.len();
-    ids.dedup();
-    assert_eq!(ids.len(), all, "a resource is in the journal twice");
-    // Entries can be put into an order in which each comes after what it stands on.
-    let mut placed: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
+/// Checks what must be true of a journal at any moment: it keeps to its own rules, what stands on something comes after
+/// it, nothing in it looks like a secret, and it is read again as it was written.
+fn is_sound(journal: &Journal) {
+    assert_eq!(journal.faults(), Vec::<String>::new());
+    let mut placed: BTreeSet<&str> = BTreeSet::new();
     while placed.len() < journal.resources.len() {
         let before = placed.len();
         for (address, entry) in &journal.resources {
-            let is_placed = |ground: &String| placed.contains(&**ground) || !journal.resources.contains_key(ground);
-            if entry.depends.iter().all(is_placed) {
+            if entry.depends.iter().all(|ground| placed.contains(&**ground)) {
                 placed.insert(address);
             }
         }
         assert!(placed.len() > before, "resources stand on each other in a circle");
     }
-    is_without_secrets(&serde_json::from_str(text).unwrap());
+    let value = serde_json::to_value(journal).unwrap();
+    is_without_secrets(&value);
+    assert_eq!(&serde_json::from_value::<Journal>(value).unwrap(), journal);
 }
 
-fn is_without_secrets(value: &serde_json::Value) {
+fn is_without_secrets(value: &Value) {
     match value {
-        serde_json::Value::String(text) => {
+        // The parts of an ARN are what a password is made of, too.
+        Value::String(text) if !text.starts_with("arn:") => {
             assert_eq!(
                 moodle_stack::model::secret_fault(text),
                 None,
                 "the journal holds {text}"
             );
         }
-        serde_json::Value::Array(values) => values.iter().for_each(is_without_secrets),
-        serde_json::Value::Object(fields) => fields.values().for_each(is_without_secrets),
+        Value::Array(values) => values.iter().for_each(is_without_secrets),
+        Value::Object(fields) => fields.values().for_each(is_without_secrets),
         _ => {}
     }
 }

@@ -4,7 +4,7 @@ use crate::drawer::{Drawer, Slip};
 use crate::front::{Front, Intercept};
 use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::execute::{Clock, Executor, Stop, recover, survey};
-use moodle_stack::journal::{JournalError, OpenJournal};
+use moodle_stack::journal::{Journal, OpenJournal};
 use moodle_stack::model::Stack;
 use moodle_stack::operations::World;
 use moodle_stack::plan::{Plan, deployment, destruction};
@@ -25,7 +25,7 @@ pub enum Goal<'s> {
 pub enum Ended {
     /// All is done.
     Done,
-    /// Something failed: what.
+    /// Something failed, or was refused: what.
     Failed(Vec<String>),
     /// The deployer was killed.
     Died,
@@ -85,12 +85,7 @@ impl Scene {
         };
         let mut file = match OpenJournal::open(place, &graph.stack, &graph.account).await {
             Ok(file) => file,
-            Err(JournalError::Broken { .. }) => {
-                // The command sets it aside, and goes on as if it were lost.
-                place.lose();
-                OpenJournal::open(place, &graph.stack, &graph.account).await.unwrap()
-            }
-            Err(error) => panic!("{error}"),
+            Err(error) => return Ended::Failed(vec![error.to_string()]),
         };
         if file.journal.is_empty() {
             match recover(world, &self.clock, &graph, &mut file.journal).await {
@@ -157,17 +152,13 @@ impl Scene {
         for place in declared.keys().filter(|place| !census.contains_key(*place)) {
             told.push(format!("{place:?} is not there"));
         }
-        let file = OpenJournal::open(&self.journal, &graph.stack, &graph.account)
+        let journal = Journal::peek(&self.journal, &graph.stack, &graph.account)
             .await
             .unwrap();
+        let journal = journal.unwrap_or_else(|| Journal::new(&graph.stack, &graph.account));
         match goal {
             Goal::Deploy(stack) => {
-                told.extend(
-                    file.journal
-                        .retired
-                        .iter()
-                        .map(|one| format!("{} is left", one.address)),
-                );
+                told.extend(journal.retired.iter().map(|one| format!("{} is left", one.address)));
                 let plan = self.plan(stack).await;
                 told.extend(
                     plan.nodes
@@ -175,7 +166,7 @@ impl Scene {
                         .map(|node| format!("{} is to be done: {:?}", node.address, node.why)),
                 );
             }
-            Goal::Destroy(_) if !file.journal.is_empty() => told.push("the journal is not empty".into()),
+            Goal::Destroy(_) if !journal.is_empty() => told.push("the journal is not empty".into()),
             Goal::Destroy(_) => {}
         }
         told

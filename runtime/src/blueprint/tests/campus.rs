@@ -83,6 +83,7 @@ pub(super) const CAMPUS: Architecture = Architecture {
     email: None,
     dns: None,
     trail: Trail::CloudTrail(TrailLog::DEFAULT),
+    journal: None,
 };
 
 /// The reference's database.

@@ -1,12 +1,14 @@
 //! A stack on the emulators, with its journal, and the commands of the deployer on it.
 
 use super::gaps;
+use crate::ground::{HERE, config};
 use crate::life::{ACCOUNT, emulators};
-use moodle_stack::aws::Aws;
+use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
+use moodle_stack::aws::{Aws, Bucket, JournalObject, LEASE};
 use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::execute::{Clock, Event, Executor, Stop, What, survey};
-use moodle_stack::journal::{JournalFile, OpenJournal, Step};
-use moodle_stack::model::Stack;
+use moodle_stack::journal::{JournalFile, Location, OpenJournal, Step};
+use moodle_stack::model::{S3, Stack};
 use moodle_stack::plan::{Plan, Why, deployment, destruction};
 use std::process::Command;
 
@@ -16,6 +18,8 @@ pub struct World {
     clock: Clock,
     name: &'static str,
     file: OpenJournal,
+    /// Where that is.
+    _place: Box<dyn Location>,
     _folder: tempfile::TempDir,
 }
 
@@ -24,17 +28,42 @@ impl World {
     pub async fn new(stack: &Stack) -> Self {
         assert_eq!(stack.architecture.account, ACCOUNT);
         let folder = tempfile::tempdir().expect("a folder");
-        let file = JournalFile {
-            path: folder.path().join("journal.json"),
-            durable: true,
+        let aws = emulators().await;
+        let place: Box<dyn Location> = match &stack.architecture.journal {
+            None => Box::new(JournalFile {
+                path: folder.path().join("journal.json"),
+                durable: true,
+            }),
+            Some(journal) => Box::new(Self::in_bucket(&aws, stack.name, journal).await),
         };
         Self {
-            aws: emulators().await,
+            aws,
             clock: Clock::start(1.0),
             name: stack.name,
-            file: OpenJournal::open(&file, stack.name, ACCOUNT).await.expect("a journal"),
+            file: OpenJournal::open(place.as_ref(), stack.name, ACCOUNT)
+                .await
+                .expect("a journal"),
+            _place: place,
             _folder: folder,
         }
+    }
+
+    /// Makes the bucket that the declaration names for the journal, as its owner does.
+    async fn in_bucket(aws: &Aws, stack: &str, journal: &S3) -> JournalObject {
+        let config = aws_sdk_s3::config::Builder::from(&config(HERE).await).force_path_style(true);
+        let place = CreateBucketConfiguration::builder()
+            .location_constraint(BucketLocationConstraint::from(HERE))
+            .build();
+        let call = aws_sdk_s3::Client::from_conf(config.build()).create_bucket();
+        let call = call.bucket(journal.bucket).create_bucket_configuration(place);
+        call.send().await.expect("a bucket");
+        let at = Bucket {
+            account: ACCOUNT,
+            region: HERE,
+            name: journal.bucket,
+            prefix: journal.prefix,
+        };
+        JournalObject::new(aws, &at, stack, "deploy", LEASE)
     }
 
     /// Makes a hosted zone, as a university has one, called as its stack.

@@ -1,0 +1,280 @@
+//! Rules on `journal`.
+
+use super::identity::{is_account, is_region};
+use super::{after, ends_with, part, starts_with};
+use crate::facts::regions::{self, near};
+use crate::text::{has, is_digits};
+use crate::{Architecture, Problem, Subject, Text};
+
+rules! {
+    "MS910" journal_bucket_form {
+        statement: "The bucket of the journal is named as S3 names buckets.",
+        why: "There is no bucket of another name.",
+        source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html",
+        reads: ["journal.bucket"],
+        wrong: "bucket: \"Moodle_Journals\"",
+        right: "bucket: \"moodle-journals\"",
+    }
+    "MS911" journal_bucket_outlives_stack {
+        statement: "The journal is in no bucket that a stack makes.",
+        why: "`destroy` deletes the stack's own buckets with all that is in them, and a trail or a log would fill the one that holds the journal.",
+        source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html",
+        reads: ["journal.bucket", "account"],
+        wrong: "bucket: \"campus-111122223333-ap-southeast-1-trail\"",
+        right: "bucket: \"campus-111122223333-ap-southeast-1-journals\"",
+    }
+    "MS912" journal_prefix_form {
+        statement: "What the journal's key begins with is names with a slash between.",
+        why: "Other characters have a meaning of their own for some of the programs that show or copy what is in a bucket, and an empty name cannot be entered in most.",
+        source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html",
+        reads: ["journal.prefix"],
+        wrong: "prefix: \"/moodle\"",
+        right: "prefix: \"moodle\"",
+    }
+    "MS913" journal_region {
+        statement: "The bucket of the journal is in a region that AWS has.",
+        why: "The region is part of the address that the bucket answers under.",
+        source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingBucket.html",
+        reads: ["journal.region"],
+        taken: regions::TAKEN,
+        wrong: "region: \"ap-southeast1\"",
+        right: "region: \"ap-southeast-1\"",
+    }
+}
+
+/// The bucket is named as S3 names buckets.
+#[must_use]
+pub const fn journal_bucket_form(stack: &Architecture) -> Option<Problem> {
+    let Some(journal) = stack.journal else {
+        return None;
+    };
+    let Some(fault) = bucket_fault(journal.bucket) else {
+        return None;
+    };
+    let what = Text::new("").quoted(journal.bucket).push(" is no bucket: ").push(fault);
+    let help = match after(journal.bucket, "s3://") {
+        Some(rest) => match (part(rest, b'/', 0), part(rest, b'/', 1)) {
+            (Some(bucket), Some(_)) => Text::new("write `bucket: \"")
+                .push(bucket)
+                .push("\"`, and what follows the slash as `prefix`"),
+            _ => Text::new("write `bucket: \"").push(rest).push("\"`"),
+        },
+        None => Text::new("write the name of a bucket that is there, as `aws s3 ls` prints it"),
+    };
+    Problem::at(Subject::at("journal.bucket"), what, help)
+}
+
+/// The journal is in no bucket that a stack makes.
+#[must_use]
+pub const fn journal_bucket_outlives_stack(stack: &Architecture) -> Option<Problem> {
+    let Some(journal) = stack.journal else {
+        return None;
+    };
+    if !is_account(stack.account) || !is_stacks_own(journal.bucket, stack.account) {
+        return None;
+    }
+    let what = Text::new("")
+        .quoted(journal.bucket)
+        .push(" is named as the buckets that a stack makes");
+    let help = Text::new("make a bucket for journals: `aws s3 mb s3://moodle-journals-")
+        .push(stack.account)
+        .push("`");
+    Problem::at(Subject::at("journal.bucket"), what, help)
+}
+
+/// What the journal's key begins with is names with a slash between.
+#[must_use]
+pub const fn journal_prefix_form(stack: &Architecture) -> Option<Problem> {
+    let Some(journal) = stack.journal else {
+        return None;
+    };
+    let Some(fault) = prefix_fault(journal.prefix) else {
+        return None;
+    };
+    let what = Text::new("")
+        .quoted(journal.prefix)
+        .push(" is no beginning of a key: ")
+        .push(fault);
+    let help = Text::new("write names with a slash between, as `prefix: \"it/moodle\"`");
+    Problem::at(Subject::at("journal.prefix"), what, help)
+}
+
+/// The bucket is in a region that AWS has.
+#[must_use]
+pub const fn journal_region(stack: &Architecture) -> Option<Problem> {
+    let Some(journal) = stack.journal else {
+        return None;
+    };
+    let Some(region) = journal.region else {
+        return None;
+    };
+    if is_region(region) {
+        return None;
+    }
+    let what = Text::new("").quoted(region).push(" is no AWS region");
+    let help = match near(region) {
+        Some(near) => Text::new("write `region: \"").push(near).push("\"`"),
+        None => Text::new(
+            "leave it out where the bucket is in the stack's region, or write it as `region: \"ap-southeast-1\"`",
+        ),
+    };
+    Problem::at(Subject::at("journal.region"), what, help)
+}
+
+/// Says why a text is no name of a bucket for general purposes, if it is none:
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>.
+#[must_use]
+pub const fn bucket_fault(name: &str) -> Option<&'static str> {
+    let bytes = name.as_bytes();
+    if bytes.len() < 3 || bytes.len() > 63 {
+        return Some("a name has 3 to 63 characters");
+    }
+    let mut i = 0;
+    while i < bytes.len() {
+        match bytes[i] {
+            b'-' | b'.' if i == 0 || i + 1 == bytes.len() => {
+                return Some("a name begins and ends with a letter or a digit");
+            }
+            b'.' if bytes[i + 1] == b'.' => return Some("no two dots stand beside each other in a name"),
+            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' => {}
+            b'A'..=b'Z' => return Some("a name has no capitals"),
+            _ => return Some("a name has small letters, digits, dots and hyphens alone"),
+        }
+        i += 1;
+    }
+    if is_address(name) {
+        return Some("a name is not written as an IP address");
+    }
+    i = 0;
+    while i < RESERVED_STARTS.len() {
+        if starts_with(name, RESERVED_STARTS[i]) {
+            return Some("S3 keeps what it begins with for itself");
+        }
+        i += 1;
+    }
+    i = 0;
+    while i < RESERVED_ENDS.len() {
+        if ends_with(name, RESERVED_ENDS[i]) {
+            return Some("S3 keeps what it ends with for buckets of another kind");
+        }
+        i += 1;
+    }
+    None
+}
+
+const RESERVED_STARTS: [&str; 3] = ["xn--", "sthree-", "amzn-s3-demo-"];
+const RESERVED_ENDS: [&str; 5] = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
+
+/// Says why no key can begin with a text, if none can. The safe characters are those of
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html>; a key has 1024 bytes at most, and the account, the
+/// stack's name and what is set aside beside it need their part of them.
+#[must_use]
+pub const fn prefix_fault(prefix: &str) -> Option<&'static str> {
+    if prefix.len() > 800 {
+        return Some("it has more than 800 characters");
+    }
+    let mut n = 0;
+    while let Some(name) = part(prefix, b'/', n) {
+        match name.as_bytes() {
+            [] => return Some("a name in it is empty"),
+            [b'.'] | [b'.', b'.'] => return Some("a name in it is a folder to many programs"),
+            bytes => {
+                let mut i = 0;
+                while i < bytes.len() {
+                    if !matches!(bytes[i], b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'!' | b'-' | b'_' | b'.' | b'*' | b'\'' | b'(' | b')')
+                    {
+                        return Some("it has a character in it that not every program takes");
+                    }
+                    i += 1;
+                }
+            }
+        }
+        n += 1;
+    }
+    None
+}
+
+/// Tells whether a name is four numbers with dots between.
+const fn is_address(name: &str) -> bool {
+    let mut n = 0;
+    while let Some(number) = part(name, b'.', n) {
+        if !is_digits(number) {
+            return false;
+        }
+        n += 1;
+    }
+    n == 4
+}
+
+/// Tells whether a name is as the blueprint names buckets: `campus-111122223333-ap-southeast-1-trail`.
+const fn is_stacks_own(name: &str, account: &str) -> bool {
+    if !has(name, b'-') || !(ends_with(name, "-trail") || ends_with(name, "-alb-logs")) {
+        return false;
+    }
+    let mut n = 1;
+    while let Some(word) = part(name, b'-', n) {
+        if crate::text::same(word, account) {
+            return true;
+        }
+        n += 1;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bucket_fault, prefix_fault};
+
+    #[test]
+    fn names_of_buckets_are_told_from_others() {
+        for good in [
+            "abc",
+            "moodle-journals",
+            "example.com",
+            "a1.b2",
+            "1.2.3",
+            "1.2.3.4.5",
+            &"a".repeat(63),
+        ] {
+            assert_eq!(bucket_fault(good), None, "{good}");
+        }
+        for bad in [
+            "",
+            "ab",
+            "Moodle",
+            "moodle_journals",
+            "-moodle",
+            "moodle-",
+            "mo..dle",
+            "192.168.5.4",
+            "xn--moodle",
+            "sthree-x",
+            "amzn-s3-demo-x",
+            "moodle-s3alias",
+            "moodle--x-s3",
+            "s3://moodle",
+            &"a".repeat(64),
+        ] {
+            assert!(bucket_fault(bad).is_some(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_prefix_is_names_with_a_slash_between() {
+        for good in ["moodle-stack", "it/moodle", "a.b/(c)"] {
+            assert_eq!(prefix_fault(good), None, "{good}");
+        }
+        for bad in [
+            "",
+            "/moodle",
+            "moodle/",
+            "it//moodle",
+            "it/../moodle",
+            "a b",
+            "ä",
+            &"a".repeat(801),
+        ] {
+            assert!(prefix_fault(bad).is_some(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Who works: for people, to find each other by.
+
+use std::process::Command;
+use std::{env, fs};
+
+/// Says who runs this process, as `ana@laptop`.
+pub(super) fn user_and_machine() -> String {
+    let user = ["USER", "LOGNAME", "USERNAME"]
+        .into_iter()
+        .find_map(|name| env::var(name).ok());
+    format!("{}@{}", user.as_deref().unwrap_or("somebody"), machine())
+}
+
+fn machine() -> String {
+    let told = fs::read_to_string("/proc/sys/kernel/hostname").ok().or_else(|| {
+        let output = Command::new("hostname").output().ok()?;
+        String::from_utf8(output.stdout).ok()
+    });
+    let told = told.as_deref().map_or("", str::trim);
+    if told.is_empty() {
+        "a machine without a name"
+    } else {
+        told
+    }
+    .into()
+}

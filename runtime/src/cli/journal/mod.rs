@@ -1,0 +1,16 @@
+//! The journal: where it is kept, and what can be done with it.
+
+#[cfg(feature = "aws")]
+mod bucket;
+#[cfg(feature = "aws")]
+mod move_to;
+mod place;
+mod show;
+mod unlock;
+mod verify;
+
+#[cfg(feature = "aws")]
+pub(super) use bucket::{in_bucket, no_file_left};
+#[cfg(feature = "aws")]
+pub(super) use move_to::move_journal;
+pub(super) use place::JournalPlace;

@@ -1,0 +1,66 @@
+//! `journal move`: keeps a journal in another place from now on.
+
+use super::super::exit::Exit;
+use super::super::refusal::Refusal;
+use super::super::session::Job;
+use super::JournalPlace;
+use crate::blueprint::{Graph, blueprint};
+use crate::journal::{Journal, Location, OpenJournal};
+use serde_json::json;
+
+/// Moves the journal of a stack: both places are locked meanwhile, and what was written is read again before the old one is
+/// set aside.
+pub(in crate::cli) async fn move_journal(
+    job: &Job<'_>,
+    from: &dyn Location,
+    to: &dyn Location,
+    place: &JournalPlace,
+) -> Result<Exit, Refusal> {
+    let (old, new) = (from.to_string(), to.to_string());
+    if old == new {
+        return Err(Refusal::new(format!("the journal is in {new} already"))
+            .why("Nothing was changed.")
+            .advice("Where it is elsewhere, name that place: `journal move --journal PLACE --to PLACE`."));
+    }
+    let Graph { stack, account, .. } = &blueprint(job.stack);
+    // A torn one is no journal to move: it is left where it is, and refused.
+    if Journal::peek(from, stack, account).await?.is_none() {
+        return Err(Refusal::new(format!("there is no journal of {stack} in {old}"))
+            .why("Nothing was changed.")
+            .advice("Where it is elsewhere, name that place: `journal move --journal PLACE --to PLACE`.")
+            .advice(format!("Where there is none yet, {}.", declare(place))));
+    }
+    let source = OpenJournal::open(from, stack, account).await?;
+    let mut target = OpenJournal::open(to, stack, account).await?;
+    let is_there = Journal::peek(to, stack, account).await?;
+    if is_there.is_some_and(|there| there != source.journal) {
+        return Err(Refusal::new(format!("there is another journal of {stack} in {new}"))
+            .why("One of the two is out of date, and only you can know which. Nothing was changed.")
+            .advice("Compare them: `journal show --journal PLACE`; then move the wrong one away."));
+    }
+    target.journal.clone_from(&source.journal);
+    target.save().await?;
+    if Journal::peek(to, stack, account).await?.as_ref() != Some(&source.journal) {
+        return Err(
+            Refusal::new(format!("what was written to {new} is not what is read there"))
+                .why(format!("The journal in {old} is as it was, and still the right one.")),
+        );
+    }
+    let aside = source.set_aside("moved").await?;
+    job.console.say(&format!(
+        "\nThe journal of {stack} is in {new}. What it was is kept as {aside}.\nFrom now on, {}.",
+        declare(place)
+    ));
+    job.console.json(&json!({ "from": old, "to": new, "kept": aside }));
+    Ok(Exit::Done)
+}
+
+/// Says what to declare, so that everybody finds the journal.
+fn declare(place: &JournalPlace) -> String {
+    match place {
+        JournalPlace::File => "declare no `journal`, or give `--journal file`".into(),
+        JournalPlace::S3 { bucket, prefix } => {
+            format!("declare `journal: S3 {{ bucket: \"{bucket}\", prefix: \"{prefix}\" }}`, for all who deploy it")
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The place that a journal is asked to be kept in: `file`, or `s3://BUCKET/PREFIX`.
+
+use super::super::session::Job;
+use moodle_stack_model::rules::{bucket_fault, prefix_fault};
+use std::fmt;
+use std::str::FromStr;
+
+/// What a key begins with, unless something else is asked for; as the declaration's `prefix`.
+const PREFIX: &str = "moodle-stack";
+
+/// A place that a journal is asked to be kept in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum JournalPlace {
+    /// A file in the folder of the deployer.
+    File,
+    /// A bucket.
+    S3 {
+        /// Its name.
+        bucket: String,
+        /// What the keys in it begin with.
+        prefix: String,
+    },
+}
+
+impl JournalPlace {
+    /// Returns the place that is asked for: on the command line, or else in the declaration.
+    pub(in crate::cli) fn of(job: &Job<'_>) -> Self {
+        let declared = || {
+            job.stack.architecture.journal.map(|journal| Self::S3 {
+                bucket: journal.bucket.into(),
+                prefix: journal.prefix.into(),
+            })
+        };
+        job.args.journal.clone().or_else(declared).unwrap_or(Self::File)
+    }
+}
+
+impl fmt::Display for JournalPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File => f.write_str("file"),
+            Self::S3 { bucket, prefix } => write!(f, "s3://{bucket}/{prefix}"),
+        }
+    }
+}
+
+impl FromStr for JournalPlace {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "file" {
+            return Ok(Self::File);
+        }
+        let Some(rest) = text.strip_prefix("s3://") else {
+            return Err("a journal is kept in `file`, or in a bucket as `s3://BUCKET/PREFIX`".into());
+        };
+        let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
+        let prefix = match prefix.trim_end_matches('/') {
+            "" => PREFIX,
+            prefix => prefix,
+        };
+        if let Some(fault) = bucket_fault(bucket) {
+            return Err(format!("`{bucket}` is no bucket: {fault}"));
+        }
+        if let Some(fault) = prefix_fault(prefix) {
+            return Err(format!("`{prefix}` is no beginning of a key: {fault}"));
+        }
+        Ok(Self::S3 {
+            bucket: bucket.into(),
+            prefix: prefix.into(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_a_file_or_a_bucket_and_is_written_as_it_is_read() {
+        for (text, written) in [
+            ("file", "file"),
+            ("s3://moodle-journals", "s3://moodle-journals/moodle-stack"),
+            ("s3://moodle-journals/", "s3://moodle-journals/moodle-stack"),
+            ("s3://moodle-journals/it/moodle", "s3://moodle-journals/it/moodle"),
+        ] {
+            assert_eq!(text.parse::<JournalPlace>().unwrap().to_string(), written);
+        }
+        for wrong in [
+            "",
+            "moodle-journals",
+            "s3://",
+            "s3://Moodle",
+            "s3://moodle-journals//it",
+            "S3://moodle",
+        ] {
+            assert!(wrong.parse::<JournalPlace>().is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! What a journal says, to people.
+
+use super::part::sort;
+use crate::journal::{Journal, Step};
+
+/// Lists what a journal knows.
+pub(crate) fn journal_text(journal: &Journal) -> String {
+    let standing = journal.resources.values().map(|entry| (entry, word(entry.step)));
+    let retired = journal.retired.iter().map(|entry| (entry, "replaced, to be deleted"));
+    let mut rows: Vec<_> = standing.chain(retired).collect();
+    sort(&mut rows, |(entry, _)| &entry.address);
+    let width = |of: fn(&str, &str) -> usize| {
+        let widths = rows.iter().map(|(entry, word)| of(&entry.address, word));
+        widths.max().unwrap_or(0)
+    };
+    let (addresses, words) = (width(|address, _| address.len()), width(|_, word| word.len()));
+    let lines = rows.iter().map(|(entry, word)| {
+        let id = entry.id.as_deref().unwrap_or("-");
+        format!("  {:addresses$}  {word:words$}  {id}", entry.address)
+    });
+    let mut text: Vec<String> = lines.collect();
+    if let Some(origin) = &journal.origin {
+        text.push(format!(
+            "\nIt is being made from the backup {} of {}.",
+            origin.name, origin.stack
+        ));
+    }
+    if let Some(origin) = &journal.restored {
+        text.push(format!(
+            "\nIt was made from the backup {} of {}.",
+            origin.name, origin.stack
+        ));
+    }
+    if let Some(upgrade) = &journal.upgrade {
+        text.push(format!("\nAn upgrade of Moodle is under way; {upgrade}."));
+    }
+    text.join("\n")
+}
+
+fn word(step: Step) -> &'static str {
+    match step {
+        Step::Creating => "about to be made",
+        Step::Configuring => "being set up",
+        Step::Ready => "ready",
+        Step::Updating => "being changed",
+        Step::Deleting => "being deleted",
+    }
+}

@@ -1,0 +1,284 @@
+//! A journal in S3: written on condition, and locked by a lease.
+
+use crate::ground::{HERE, config};
+use crate::life::{ACCOUNT, emulators, unique};
+use aws_sdk_s3::types::{
+    BucketLocationConstraint, BucketVersioningStatus, CreateBucketConfiguration, VersioningConfiguration,
+};
+use moodle_stack::aws::{Bucket, JournalObject, LEASE};
+use moodle_stack::journal::{Journal, JournalError, Location, OpenJournal};
+use std::time::Duration;
+use tokio::time::timeout;
+
+const STACK: &str = "campus";
+const PREFIX: &str = "it/moodle";
+/// The shortest lease that S3's whole seconds can tell from the next.
+const SHORT: Duration = Duration::from_secs(2);
+
+/// A bucket of the user's.
+struct Shelf {
+    s3: aws_sdk_s3::Client,
+    name: String,
+}
+
+impl Shelf {
+    async fn new() -> Self {
+        emulators().await;
+        let s3 = aws_sdk_s3::config::Builder::from(&config(HERE).await).force_path_style(true);
+        let s3 = aws_sdk_s3::Client::from_conf(s3.build());
+        let name = unique("journals");
+        let place = CreateBucketConfiguration::builder()
+            .location_constraint(BucketLocationConstraint::from(HERE))
+            .build();
+        let made = s3
+            .create_bucket()
+            .bucket(&name)
+            .create_bucket_configuration(place)
+            .send();
+        made.await.expect("a bucket");
+        Self { s3, name }
+    }
+
+    /// The journal, as one deployer has it.
+    async fn journal(&self, lease: Duration) -> JournalObject {
+        let at = Bucket {
+            account: ACCOUNT,
+            region: HERE,
+            name: &self.name,
+            prefix: PREFIX,
+        };
+        JournalObject::new(&emulators().await, &at, STACK, "deploy", lease)
+    }
+
+    async fn keys(&self) -> Vec<String> {
+        let listed = self
+            .s3
+            .list_objects_v2()
+            .bucket(&self.name)
+            .send()
+            .await
+            .expect("a list");
+        let keys = listed.contents().iter().filter_map(|object| object.key());
+        keys.map(str::to_owned).collect()
+    }
+
+    /// Writes past the deployer.
+    async fn put(&self, end: &str, text: &str) {
+        let key = format!("{PREFIX}/{ACCOUNT}/{STACK}.{end}");
+        let put = self.s3.put_object().bucket(&self.name).key(key);
+        put.body(text.as_bytes().to_vec().into())
+            .send()
+            .await
+            .expect("an object");
+    }
+}
+
+async fn open(at: &JournalObject) -> Result<OpenJournal, JournalError> {
+    OpenJournal::open(at, STACK, ACCOUNT).await
+}
+
+async fn peek(at: &JournalObject) -> Option<Journal> {
+    Journal::peek(at, STACK, ACCOUNT).await.expect("a look")
+}
+
+#[tokio::test]
+async fn a_journal_is_written_read_and_removed_and_the_lock_given_back() {
+    let shelf = Shelf::new().await;
+    let (one, other) = (shelf.journal(LEASE).await, shelf.journal(LEASE).await);
+    assert_eq!(
+        one.to_string(),
+        format!("s3://{}/{PREFIX}/{ACCOUNT}/{STACK}.json", shelf.name)
+    );
+    assert_eq!(peek(&one).await, None);
+    let mut journal = open(&one).await.unwrap();
+    for n in 1..=3 {
+        journal.journal.deployment = n;
+        journal.save().await.unwrap();
+        assert_eq!(peek(&other).await.as_ref(), Some(&journal.journal));
+    }
+    // Opened again by the same command, as a restore does.
+    drop(journal);
+    assert_eq!(open(&one).await.unwrap().journal.deployment, 3);
+    assert!(one.seen_lock().await.unwrap().is_some());
+    one.leave().await.unwrap();
+    assert_eq!(other.seen_lock().await.unwrap(), None);
+    open(&other).await.unwrap().remove().await.unwrap();
+    other.leave().await.unwrap();
+    assert_eq!(peek(&one).await, None);
+    assert_eq!(shelf.keys().await, [format!("{PREFIX}/{ACCOUNT}/{STACK}.lock")]);
+    // And begun anew.
+    let mut journal = open(&one).await.unwrap();
+    assert_eq!(journal.journal.deployment, 0);
+    journal.save().await.unwrap();
+    one.leave().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_second_deployer_is_turned_away_and_told_who_works_since_when_and_how_long() {
+    let shelf = Shelf::new().await;
+    let (one, other) = (shelf.journal(LEASE).await, shelf.journal(LEASE).await);
+    let journal = open(&one).await.unwrap();
+    let refused = open(&other).await.unwrap_err().to_string();
+    let process = std::process::id();
+    for part in [
+        "/campus.json is locked by ",
+        &format!("(process {process}, `deploy`) since "),
+        " UTC, expires ",
+    ] {
+        assert!(refused.contains(part), "{refused}");
+    }
+    drop(journal);
+    one.leave().await.unwrap();
+    open(&other).await.unwrap();
+    other.leave().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_lock_is_renewed_for_as_long_as_its_holder_lives_also_while_that_stands_still() {
+    let shelf = Shelf::new().await;
+    let (one, other) = (shelf.journal(SHORT).await, shelf.journal(SHORT).await);
+    let mut journal = open(&one).await.unwrap();
+    // As at a question to the user: this thread does nothing meanwhile.
+    std::thread::sleep(SHORT * 4);
+    assert!(matches!(open(&other).await, Err(JournalError::Leased { .. })));
+    journal.save().await.unwrap();
+    one.leave().await.unwrap();
+}
+
+#[tokio::test]
+async fn who_has_lost_the_lock_hears_of_it_and_writes_nothing_any_more() {
+    let shelf = Shelf::new().await;
+    let (one, other) = (shelf.journal(SHORT).await, shelf.journal(SHORT).await);
+    let mut first = open(&one).await.unwrap();
+    first.journal.deployment = 1;
+    first.save().await.unwrap();
+    let lost = first.lost();
+    let lock = other.seen_lock().await.unwrap().unwrap().lease.unwrap();
+    assert!(lock.is_alive);
+    assert!(!other.unlock("another").await.unwrap());
+    assert!(other.unlock(&lock.id).await.unwrap());
+    let mut second = open(&other).await.unwrap();
+    second.journal.deployment = 2;
+    second.save().await.unwrap();
+    // The next renewal finds it out.
+    timeout(SHORT * 5, lost).await.expect("it is told");
+    first.journal.deployment = 3;
+    let refused = first.save().await.unwrap_err();
+    assert!(matches!(refused, JournalError::Lost { .. }), "{refused}");
+    assert_eq!(peek(&other).await.unwrap().deployment, 2);
+    // Which leaves the other's lock alone.
+    one.leave().await.unwrap();
+    assert!(other.seen_lock().await.unwrap().is_some());
+    second.save().await.unwrap();
+    other.leave().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_journal_that_somebody_else_has_written_is_never_written_over() {
+    let shelf = Shelf::new().await;
+    let one = shelf.journal(LEASE).await;
+    let mut journal = open(&one).await.unwrap();
+    journal.save().await.unwrap();
+    let mut other = journal.journal.clone();
+    other.deployment = 99;
+    shelf.put("json", &serde_json::to_string(&other).unwrap()).await;
+    for _ in 0..2 {
+        let refused = journal.save().await.unwrap_err();
+        assert!(matches!(refused, JournalError::Lost { .. }), "{refused}");
+    }
+    assert!(journal.remove().await.is_err());
+    assert_eq!(peek(&one).await.unwrap().deployment, 99);
+    one.leave().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_lock_that_nobody_renews_is_taken_over_when_it_has_run_out_and_not_before() {
+    let shelf = Shelf::new().await;
+    let lock = r#"{ "id": "4f1c", "holder": "ana@laptop", "process": 4242, "command": "deploy",
+        "since": "2026-09-01 08:30:00 UTC", "lease_seconds": 2, "released": false }"#;
+    shelf.put("lock", lock).await;
+    let journal = shelf.journal(LEASE).await;
+    let refused = open(&journal).await.unwrap_err();
+    let told = "locked by ana@laptop (process 4242, `deploy`) since 2026-09-01 08:30:00 UTC, expires ";
+    assert!(refused.to_string().contains(told), "{refused}");
+    let taken = async {
+        loop {
+            match open(&journal).await {
+                Err(JournalError::Leased { .. }) => tokio::time::sleep(Duration::from_millis(200)).await,
+                taken => return taken,
+            }
+        }
+    };
+    let mut taken = timeout(Duration::from_secs(30), taken)
+        .await
+        .expect("it runs out")
+        .unwrap();
+    taken.save().await.unwrap();
+    let now = journal.seen_lock().await.unwrap().unwrap().to_string();
+    assert!(now.contains(&format!("process {}", std::process::id())), "{now}");
+    journal.leave().await.unwrap();
+}
+
+#[tokio::test]
+async fn of_many_who_take_the_lock_at_once_one_gets_it() {
+    let shelf = Shelf::new().await;
+    let mut all = Vec::new();
+    for _ in 0..12 {
+        all.push(shelf.journal(LEASE).await);
+    }
+    let taken = futures_util::future::join_all(all.iter().map(open)).await;
+    let refused = taken
+        .iter()
+        .filter(|one| matches!(one, Err(JournalError::Leased { .. })));
+    assert_eq!(
+        (taken.iter().filter(|one| one.is_ok()).count(), refused.count()),
+        (1, 11)
+    );
+    for one in &all {
+        one.leave().await.unwrap();
+    }
+    assert_eq!(all[0].seen_lock().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_torn_journal_is_set_aside_in_the_bucket() {
+    let shelf = Shelf::new().await;
+    shelf.put("json", "{ \"version\": 1, \"sta").await;
+    let journal = shelf.journal(LEASE).await;
+    let mut open = open(&journal).await.unwrap();
+    let aside = open.torn.take().unwrap().aside;
+    let (bucket, key) = aside.strip_prefix("s3://").unwrap().split_once('/').unwrap();
+    assert_eq!(bucket, shelf.name);
+    assert!(
+        key.starts_with(&format!("{PREFIX}/{ACCOUNT}/{STACK}.json.broken-")),
+        "{key}"
+    );
+    assert!(shelf.keys().await.contains(&key.to_owned()));
+    open.save().await.unwrap();
+    assert_eq!(peek(&journal).await, Some(Journal::new(STACK, ACCOUNT)));
+    journal.leave().await.unwrap();
+}
+
+#[tokio::test]
+async fn whether_earlier_versions_are_kept_is_known_and_a_bucket_that_is_not_there_is_told() {
+    let shelf = Shelf::new().await;
+    let journal = shelf.journal(LEASE).await;
+    assert!(!journal.is_versioned().await.unwrap());
+    let on = VersioningConfiguration::builder()
+        .status(BucketVersioningStatus::Enabled)
+        .build();
+    let call = shelf
+        .s3
+        .put_bucket_versioning()
+        .bucket(&shelf.name)
+        .versioning_configuration(on);
+    call.send().await.expect("versions");
+    assert!(journal.is_versioned().await.unwrap());
+    let nowhere = Shelf {
+        name: unique("nowhere"),
+        ..shelf
+    };
+    let nowhere = nowhere.journal(LEASE).await;
+    assert_eq!(nowhere.is_versioned().await.unwrap_err().code, "NoSuchBucket");
+    assert!(matches!(open(&nowhere).await, Err(JournalError::Service { .. })));
+}
