@@ -90,7 +90,7 @@ async fn find<P: Provider>(
 
 /// Writes down what was found of a declared resource.
 fn take_up(journal: &mut Journal, mut entry: Entry, live: Live) {
-    entry.step = step(&entry);
+    entry.step = step(&entry, &live);
     entry.outputs = live.outputs;
     if entry.address == SCHEMA {
         // What is declared may be newer than what was ever applied.
@@ -110,8 +110,10 @@ fn take_up(journal: &mut Journal, mut entry: Entry, live: Live) {
 /// Tells where a resource is taken up. Nobody knows whether everything that its creation could not set was set, and not
 /// all of it can be read, so that the next deployment sets it all again; but the tables of Moodle say themselves what they
 /// are.
-fn step(entry: &Entry) -> Step {
-    if entry.address == SCHEMA {
+fn step(entry: &Entry, live: &Live) -> Step {
+    if matches!(live.state, State::Deleting(_)) {
+        Step::Deleting
+    } else if entry.address == SCHEMA {
         Step::Ready
     } else {
         Step::Configuring
@@ -205,10 +207,7 @@ async fn adopt<P: Provider>(
     let live = again(clock, async || provider.read(&target, &id, &entry.fields).await).await;
     let live = live.map_err(|fault| (entry.address.clone(), Trouble::Fault(fault)))?;
     let Some(live) = live else { return Ok(false) };
-    if matches!(live.state, State::Deleting(_)) {
-        return Ok(false);
-    }
-    entry.step = step(&entry);
+    entry.step = step(&entry, &live);
     entry.outputs.clone_from(&live.outputs);
     if declared.is_some_and(|desired| desired.generation != entry.generation) {
         // What cannot change in place differs, or the generation would not; where AWS does not tell in what, in all.

@@ -4,7 +4,7 @@ use crate::stacks::Campus;
 use crate::stage::Stage;
 use moodle_stack::execute::Trouble;
 use moodle_stack::model::{KeepFiles, Stack};
-use moodle_stack::plan::Verb;
+use moodle_stack::plan::{Verb, Why, Work};
 use moodle_stack::provider::FaultKind;
 
 fn stack() -> Stack {
@@ -17,8 +17,19 @@ fn stack() -> Stack {
 async fn a_lost_journal_is_rebuilt_from_names_and_tags_and_nothing_is_made_twice() {
     let stage = Stage::new();
     let run = stage.deploy(&stack()).await.succeeded();
+    let before = stage.exists();
     assert_eq!(stage.lose_journal(&stack()).await, run.journal.resources.len());
-    assert_eq!(stage.plan(&stack()).await.verbs().into_iter().collect::<Vec<_>>(), []);
+    // Nobody knows whether all that a creation leaves to be set was set, so that it is set again.
+    let plan = stage.plan(&stack()).await;
+    for node in &plan.nodes {
+        assert!(
+            matches!(node.work, Work::Update(..)) && node.why == Why::Unfinished,
+            "{node:?}"
+        );
+    }
+    stage.execute(&stack(), &plan).await.succeeded();
+    assert_eq!(stage.exists(), before);
+    assert!(stage.plan(&stack()).await.is_empty());
 }
 
 #[tokio::test(start_paused = true)]

@@ -172,9 +172,3 @@ impl Scene {
         told
     }
 }
-
-impl Default for Scene {
-    fn default() -> Self {
-        Self::new()
-    }
-}
