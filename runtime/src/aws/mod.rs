@@ -22,6 +22,7 @@ mod eventbridge;
 mod fault;
 mod iam;
 mod know;
+mod listing;
 mod logs;
 mod moodle;
 mod operations;

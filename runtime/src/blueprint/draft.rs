@@ -7,7 +7,7 @@ use moodle_stack_model::{Architecture, Stack};
 
 /// The region of everything that CloudFront takes, wherever the stack is:
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html>.
-pub(super) const EDGE_REGION: &str = "us-east-1";
+pub(crate) const EDGE_REGION: &str = "us-east-1";
 
 /// A graph in the making, beside what it is made from.
 pub(super) struct Draft {

@@ -41,6 +41,8 @@ mod tests;
 mod trail;
 
 pub(crate) use compute::{CRON, EXEC, SCHEMA, SERVICE};
+#[cfg(feature = "aws")]
+pub(crate) use draft::EDGE_REGION;
 pub(crate) use files::VAULT;
 pub use graph::{Builder, Desired, Graph, Output, Seat};
 pub use image::REPOSITORY;
