@@ -1,14 +1,17 @@
 //! Amazon Route 53.
 
+mod ours;
+
 use super::request::unbuilt;
-use super::{Adapter, Changed, Cx, absent, fault, foreign};
-use crate::provider::{Deletion, Fault, Live, State};
+use super::{Adapter, Changed, Cx, Listing, absent, fault, foreign};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::Ref;
 use crate::resource::route53::{Answer, Record};
 use aws_sdk_route53::types::{
     AliasTarget, Change, ChangeAction, ChangeBatch, ResourceRecord, ResourceRecordSet, RrType,
 };
 use aws_smithy_types::error::operation::BuildError;
+use ours::{Ours, record_sets, zones};
 
 const LIST: &str = "route53:ListResourceRecordSets";
 const CHANGE: &str = "route53:ChangeResourceRecordSets";
@@ -112,6 +115,26 @@ impl Adapter for Record {
                 ))
             }
         }
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        // Records have no region, and are listed with the stack's own.
+        if lx.scope.region != lx.scope.home {
+            return Ok(Vec::new());
+        }
+        let ours = Ours::of(lx);
+        if ours.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut owned = Vec::new();
+        for zone in zones(&lx.route53()).await? {
+            if ours.may_be_in(&zone) {
+                let id = zone.id.trim_start_matches("/hostedzone/");
+                let sets = absent(record_sets(&lx.route53(), id).await)?.unwrap_or_default();
+                owned.extend(sets.iter().filter_map(|set| ours.record(id, set)));
+            }
+        }
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -1,10 +1,13 @@
 //! Subscriptions by e-mail. AWS gives them no tags, and no ARN until they are confirmed: the topic and the address say
 //! which is meant, and the address is the id.
 
-use crate::aws::{Adapter, Cx, fault};
-use crate::provider::{Deletion, Fault, FaultKind, Live, State};
-use crate::resource::sns::Subscription;
+use crate::aws::listing::{belonging, gather};
+use crate::aws::{Adapter, Cx, Listing, absent, fault};
+use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
+use crate::resource::Kind as _;
+use crate::resource::sns::{Subscription, Topic};
 
+const LIST: &str = "sns:ListSubscriptionsByTopic";
 const EMAIL: &str = "email";
 /// What stands in the place of the ARN of one that waits for its confirmation:
 /// <https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html>
@@ -15,6 +18,27 @@ const DELETED: &str = "Deleted";
 impl Adapter for Subscription {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
         Ok(self.arn(cx).await?.map(|_| self.email.clone()))
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let mut owned = Vec::new();
+        for topic in lx.known_here(&Topic::INFO, ":sns:") {
+            let pages = lx
+                .sns()
+                .list_subscriptions_by_topic()
+                .topic_arn(topic)
+                .into_paginator()
+                .items()
+                .send();
+            let found = gather(LIST, pages, |one| {
+                let lives = one.protocol() == Some(EMAIL) && one.subscription_arn() != Some(DELETED);
+                let email = one.endpoint.filter(|_| lives)?;
+                let owned = belonging("observability", &email).field("topic", topic);
+                Some(owned.field("email", email))
+            });
+            owned.extend(absent(found.await)?.unwrap_or_default());
+        }
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
@@ -47,7 +71,7 @@ impl Adapter for Subscription {
             )),
             Some(arn) => {
                 let call = cx.sns().unsubscribe().subscription_arn(arn);
-                crate::aws::absent(call.send().await.map_err(fault("sns:Unsubscribe")))?;
+                absent(call.send().await.map_err(fault("sns:Unsubscribe")))?;
                 Ok(Deletion::Accepted)
             }
         }
@@ -66,7 +90,7 @@ impl Subscription {
             .items()
             .send();
         while let Some(found) = pages.next().await {
-            let found = match found.map_err(fault("sns:ListSubscriptionsByTopic")) {
+            let found = match found.map_err(fault(LIST)) {
                 Ok(found) => found,
                 // Its topic is gone.
                 Err(fault) if fault.kind == FaultKind::NotFound => return Ok(None),
