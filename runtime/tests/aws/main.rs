@@ -22,6 +22,7 @@ mod files;
 mod ground;
 mod known;
 mod life;
+mod listing;
 mod load_balancer;
 mod log;
 mod network;
