@@ -15,6 +15,7 @@ mod alarm;
 mod bucket;
 mod cache;
 mod container;
+mod crowd;
 mod database;
 mod distribution;
 mod dns;
