@@ -81,7 +81,10 @@ pub struct Scope<'a> {
     pub stack: &'a str,
     /// The account.
     pub account: &'a str,
-    /// The region.
+    /// The stack's own region: another stack of its name may have another, and both have something in what no region keeps
+    /// apart.
+    pub home: &'a str,
+    /// The region that is listed.
     pub region: &'a str,
     /// The kind.
     pub kind: &'static KindInfo,

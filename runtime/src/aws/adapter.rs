@@ -13,9 +13,7 @@ pub(crate) trait Adapter: Kind {
     fn find(&self, cx: &Cx<'_>) -> impl Future<Output = Result<Option<String>, Fault>>;
 
     /// Lists what is the stack's of this kind in a region; see [`crate::provider::Provider::list`].
-    fn list(_lx: &Listing<'_>) -> impl Future<Output = Result<Vec<Owned>, Fault>> {
-        std::future::ready(Ok(Vec::new()))
-    }
+    fn list(lx: &Listing<'_>) -> impl Future<Output = Result<Vec<Owned>, Fault>>;
 
     /// Makes it with one call and returns its id.
     fn create(&self, cx: &Cx<'_>) -> impl Future<Output = Result<String, Fault>>;

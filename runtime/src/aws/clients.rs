@@ -83,6 +83,7 @@ macro_rules! services {
             }
         }
 
+        #[allow(dead_code, reason = "not of every service something is listed")]
         impl Listing<'_> {
             $(
                 pub(crate) fn $name(&self) -> $sdk::Client {

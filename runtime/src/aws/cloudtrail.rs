@@ -1,9 +1,13 @@
 //! AWS CloudTrail.
 
-use super::{Adapter, Changed, Cx, absent, fault};
-use crate::provider::{Deletion, Fault, Live, State};
+use super::listing::gather;
+use super::{Adapter, Changed, Cx, Listing, absent, fault};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::cloudtrail::Trail;
+use aws_sdk_cloudtrail::Client;
 use aws_sdk_cloudtrail::types::{self, Tag};
+
+const TAGS: &str = "cloudtrail:ListTags";
 
 async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<types::Trail>, Fault> {
     let answer = absent(
@@ -17,26 +21,35 @@ async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<types::Trail>, Fault> {
     Ok(answer.and_then(|answer| answer.trail))
 }
 
+async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, Fault> {
+    let pages = client.list_tags().resource_id_list(arn).into_paginator().items().send();
+    gather(TAGS, pages, |resource| resource.tags_list.unwrap_or_default()).await
+}
+
 impl Adapter for Trail {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
         let name = &cx.target.name;
         let Some(arn) = get(cx, name).await?.and_then(|trail| trail.trail_arn) else {
             return Ok(None);
         };
-        let mut pages = cx
-            .cloudtrail()
-            .list_tags()
-            .resource_id_list(&arn)
-            .into_paginator()
-            .items()
-            .send();
-        let mut tags = Vec::new();
-        while let Some(resource) = pages.next().await {
-            let resource = resource.map_err(fault("cloudtrail:ListTags"))?;
-            tags.extend(resource.tags_list.unwrap_or_default());
-        }
+        let tags = tags(&cx.cloudtrail(), &arn).await?;
         let tags = tags.iter().filter_map(|tag| Some((tag.key(), tag.value()?)));
-        cx.claim("cloudtrail:ListTags", name.clone(), tags)
+        cx.claim(TAGS, name.clone(), tags)
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let pages = lx.cloudtrail().list_trails().into_paginator().items().send();
+        let named = gather("cloudtrail:ListTrails", pages, |one| {
+            let here = one.home_region() == Some(lx.scope.region);
+            let name = one.name.filter(|name| here && lx.bears(name))?;
+            Some((name, one.trail_arn?))
+        });
+        let mut owned = Vec::new();
+        for (name, arn) in named.await? {
+            let tags = absent(tags(&lx.cloudtrail(), &arn).await)?.unwrap_or_default();
+            owned.extend(lx.owned(&name, tags.iter().filter_map(|tag| Some((tag.key(), tag.value()?)))));
+        }
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -2,9 +2,10 @@
 
 use super::policy::{as_applied, parse};
 use super::request::unbuilt;
-use super::{Adapter, Changed, Cx, absent, fault, item_fault};
-use crate::provider::{Deletion, Fault, Live, State};
+use super::{Adapter, Changed, Cx, Listing, absent, fault, item_fault};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::eventbridge::Rule;
+use aws_sdk_eventbridge::Client;
 use aws_sdk_eventbridge::operation::describe_rule::DescribeRuleOutput;
 use aws_sdk_eventbridge::operation::put_rule::builders::PutRuleFluentBuilder;
 use aws_sdk_eventbridge::types::{RuleState, Tag, Target};
@@ -12,6 +13,7 @@ use serde_json::Value;
 
 /// What a rule calls its only target.
 const TARGET: &str = "state-machine";
+const TAGS: &str = "events:ListTagsForResource";
 const TARGETS: &str = "events:ListTargetsByRule";
 
 async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<DescribeRuleOutput>, Fault> {
@@ -36,17 +38,44 @@ async fn targets(cx: &Cx<'_>, name: &str) -> Result<Vec<Target>, Fault> {
     }
 }
 
+async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, Fault> {
+    let answer = client.list_tags_for_resource().resource_arn(arn).send().await;
+    let tags = absent(answer.map_err(fault(TAGS)))?.and_then(|answer| answer.tags);
+    Ok(tags.unwrap_or_default())
+}
+
 impl Adapter for Rule {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
-        const CALL: &str = "events:ListTagsForResource";
         let name = &cx.target.name;
         let Some(arn) = get(cx, name).await?.and_then(|rule| rule.arn) else {
             return Ok(None);
         };
-        let answer = cx.eventbridge().list_tags_for_resource().resource_arn(arn).send().await;
-        let tags = absent(answer.map_err(fault(CALL)))?.and_then(|answer| answer.tags);
-        let tags = tags.unwrap_or_default();
-        cx.claim(CALL, name.clone(), tags.iter().map(|tag| (tag.key(), tag.value())))
+        let tags = tags(&cx.eventbridge(), &arn).await?;
+        cx.claim(TAGS, name.clone(), tags.iter().map(|tag| (tag.key(), tag.value())))
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let mut owned = Vec::new();
+        let mut next = None;
+        loop {
+            let call = lx
+                .eventbridge()
+                .list_rules()
+                .name_prefix(lx.prefix())
+                .set_next_token(next);
+            let page = call.send().await.map_err(fault("events:ListRules"))?;
+            for rule in page.rules.unwrap_or_default() {
+                let (Some(name), Some(arn)) = (rule.name.filter(|name| lx.bears(name)), rule.arn) else {
+                    continue;
+                };
+                let tags = tags(&lx.eventbridge(), &arn).await?;
+                owned.extend(lx.owned(&name, tags.iter().map(|tag| (tag.key(), tag.value()))));
+            }
+            next = page.next_token;
+            if next.is_none() {
+                return Ok(owned);
+            }
+        }
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

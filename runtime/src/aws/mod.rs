@@ -23,6 +23,7 @@ mod fault;
 mod iam;
 mod journal;
 mod know;
+mod listing;
 mod logs;
 mod moodle;
 mod operations;

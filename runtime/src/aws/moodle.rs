@@ -1,8 +1,13 @@
 //! Moodle's tables, as far as AWS knows of them: two tags of the cluster say of which version they are.
 
-use super::{Adapter, Changed, Cx, absent, fault};
-use crate::provider::{Deletion, Fault, Live, State};
+use super::listing::belonging;
+use super::{Adapter, Changed, Cx, Listing, absent, fault};
+use crate::blueprint::SCHEMA;
+use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::resource::Kind as _;
+use crate::resource::ecs::Cluster;
 use crate::resource::moodle::Schema;
+use aws_sdk_ecs::Client;
 use aws_sdk_ecs::types::Tag;
 use std::collections::BTreeMap;
 
@@ -30,24 +35,42 @@ impl Schema {
 
     /// Returns the tags, if they speak of these tables.
     async fn tags(&self, cx: &Cx<'_>) -> Result<Option<BTreeMap<String, String>>, Fault> {
-        let call = cx.ecs().list_tags_for_resource().resource_arn(self.cluster.value());
-        let answer = absent(call.send().await.map_err(fault("ecs:ListTagsForResource")))?;
-        let tags = answer.and_then(|answer| answer.tags).unwrap_or_default();
-        let tags: BTreeMap<String, String> = tags
-            .into_iter()
-            .filter_map(|tag| Some((tag.key?, tag.value?)))
-            .collect();
+        let tags = tags(&cx.ecs(), self.cluster.value()).await?;
         Ok((tags.get(OF) == Some(&cx.target.generation)).then_some(tags))
     }
 
     fn id(&self, cx: &Cx<'_>) -> String {
-        format!("{}#{}", self.cluster.value(), cx.target.generation)
+        id(self.cluster.value(), &cx.target.generation)
     }
+}
+
+fn id(cluster: &str, generation: &str) -> String {
+    format!("{cluster}#{generation}")
+}
+
+async fn tags(client: &Client, cluster: &str) -> Result<BTreeMap<String, String>, Fault> {
+    let answer = client.list_tags_for_resource().resource_arn(cluster).send().await;
+    let answer = absent(answer.map_err(fault("ecs:ListTagsForResource")))?;
+    let tags = answer.and_then(|answer| answer.tags).unwrap_or_default().into_iter();
+    Ok(tags.filter_map(|tag| Some((tag.key?, tag.value?))).collect())
 }
 
 impl Adapter for Schema {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
         Ok(self.tags(cx).await?.map(|_| self.id(cx)))
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let mut owned = Vec::new();
+        for cluster in lx.known_here(&Cluster::INFO, ":cluster/") {
+            let tags = tags(&lx.ecs(), cluster).await?;
+            owned.extend(tags.get(OF).map(|generation| Owned {
+                address: SCHEMA.into(),
+                generation: generation.clone(),
+                ..belonging("", &id(cluster, generation)).field("cluster", cluster)
+            }));
+        }
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

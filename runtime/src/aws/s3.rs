@@ -1,9 +1,10 @@
 //! Amazon S3.
 
+use super::listing::gather;
 use super::policy::{as_applied, parse};
 use super::request::{int, unbuilt};
-use super::{Adapter, Changed, Cx, absent, fault, foreign, item_fault};
-use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use super::{Adapter, Changed, Cx, Listing, absent, fault, foreign, item_fault};
+use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
 use crate::resource::s3::Bucket;
 use aws_sdk_s3::error::BuildError;
 use aws_sdk_s3::operation::get_bucket_lifecycle_configuration::GetBucketLifecycleConfigurationOutput;
@@ -13,6 +14,9 @@ use aws_sdk_s3::types::{
     ObjectOwnership, PublicAccessBlockConfiguration, ServerSideEncryption, ServerSideEncryptionByDefault,
     ServerSideEncryptionConfiguration, ServerSideEncryptionRule, Tag, Tagging,
 };
+
+const LIST: &str = "s3:ListBuckets";
+const TAGS: &str = "s3:GetBucketTagging";
 
 fn tags(cx: &Cx<'_>, call: &'static str) -> Result<Vec<Tag>, Fault> {
     cx.checked_tags(call, |key, value| Tag::builder().key(key).value(value).build())
@@ -37,7 +41,7 @@ async fn claim(cx: &Cx<'_>, name: &str) -> Result<Option<Claim>, Fault> {
         .get_bucket_tagging()
         .bucket(name)
         .expected_bucket_owner(&cx.target.account);
-    match call.send().await.map_err(fault("s3:GetBucketTagging")) {
+    match call.send().await.map_err(fault(TAGS)) {
         Ok(answer) => {
             let ours = cx
                 .target
@@ -61,7 +65,7 @@ async fn claim(cx: &Cx<'_>, name: &str) -> Result<Option<Claim>, Fault> {
 async fn in_account(cx: &Cx<'_>, name: &str) -> Result<bool, Fault> {
     let mut pages = cx.s3().list_buckets().prefix(name).into_paginator().send();
     while let Some(page) = pages.next().await {
-        let page = page.map_err(fault("s3:ListBuckets"))?;
+        let page = page.map_err(fault(LIST))?;
         if page.buckets().iter().any(|bucket| bucket.name() == Some(name)) {
             return Ok(true);
         }
@@ -216,10 +220,36 @@ impl Adapter for Bucket {
             Some(Claim::Ours) => Ok(Some(name.clone())),
             // In this account, of this name, without tags, and never used: a creation of ours that was cut short.
             Some(Claim::Untagged) if is_empty(cx, name).await? => Ok(Some(name.clone())),
-            Some(Claim::Untagged | Claim::Others) => {
-                Err(foreign("s3:GetBucketTagging", &format!("the bucket `{name}`")))
+            Some(Claim::Untagged | Claim::Others) => Err(foreign(TAGS, &format!("the bucket `{name}`"))),
+        }
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let here = lx.scope.region;
+        let call = lx.s3().list_buckets().prefix(lx.prefix()).bucket_region(here);
+        let pages = call.into_paginator().items().send();
+        let named = gather(LIST, pages, |one| {
+            let is_here = one.bucket_region().is_none_or(|region| region == here);
+            one.name.filter(|name| is_here && lx.bears(name))
+        });
+        let mut owned = Vec::new();
+        for name in named.await? {
+            let call = lx
+                .s3()
+                .get_bucket_tagging()
+                .bucket(&name)
+                .expected_bucket_owner(lx.scope.account);
+            match absent(call.send().await.map_err(fault(TAGS))) {
+                Ok(answer) => {
+                    let tags = answer.iter().flat_map(|answer| answer.tag_set());
+                    owned.extend(lx.owned(&name, tags.map(|tag| (tag.key(), tag.value()))));
+                }
+                // Its policy lets nobody look, as one of ours never does.
+                Err(refusal) if refusal.kind == FaultKind::Denied => {}
+                Err(refusal) => return Err(refusal),
             }
         }
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -1,21 +1,31 @@
 //! Amazon EventBridge Scheduler.
 
 use super::answer::in_order;
+use super::listing::{belonging, gather};
 use super::request::{list, unbuilt, values};
-use super::{Adapter, Changed, Cx, absent, fault, foreign};
-use crate::provider::{Deletion, Fault, Live, State};
+use super::{Adapter, Changed, Cx, Listing, absent, fault, foreign};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::scheduler::Schedule;
+use aws_sdk_scheduler::Client;
 use aws_sdk_scheduler::operation::get_schedule::GetScheduleOutput;
 use aws_sdk_scheduler::types::{
     AssignPublicIp, AwsVpcConfiguration, EcsParameters, FlexibleTimeWindow, FlexibleTimeWindowMode, LaunchType,
     NetworkConfiguration, PropagateTags, RetryPolicy, ScheduleState, Target,
 };
 
+const MARK: &str = "moodle-stack: ";
+
 impl Cx<'_> {
     /// What marks a schedule as ours: only groups of schedules have tags.
     fn schedule_mark(&self) -> String {
-        format!("moodle-stack: {} of {}", self.target.address, self.target.stack)
+        format!("{MARK}{} of {}", self.target.address, self.target.stack)
     }
+}
+
+/// Reads the address out of the mark of a stack's schedule.
+fn marked<'d>(description: &'d str, stack: &str) -> Option<&'d str> {
+    let (address, of) = description.strip_prefix(MARK)?.split_once(" of ")?;
+    (of == stack).then_some(address)
 }
 
 impl Schedule {
@@ -65,15 +75,15 @@ fn on_time(call: &'static str) -> Result<FlexibleTimeWindow, Fault> {
     window.build().map_err(unbuilt(call))
 }
 
-async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<GetScheduleOutput>, Fault> {
-    let answer = cx.scheduler().get_schedule().name(name).send().await;
+async fn get(client: &Client, name: &str) -> Result<Option<GetScheduleOutput>, Fault> {
+    let answer = client.get_schedule().name(name).send().await;
     absent(answer.map_err(fault("scheduler:GetSchedule")))
 }
 
 impl Adapter for Schedule {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
         let name = &cx.target.name;
-        match get(cx, name).await? {
+        match get(&cx.scheduler(), name).await? {
             None => Ok(None),
             Some(one) if one.description() == Some(&cx.schedule_mark()) => Ok(Some(name.clone())),
             Some(_) => {
@@ -81,6 +91,23 @@ impl Adapter for Schedule {
                 Err(foreign("scheduler:GetSchedule", &what))
             }
         }
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let call = lx.scheduler().list_schedules().name_prefix(lx.prefix());
+        let pages = call.into_paginator().items().send();
+        let names = gather("scheduler:ListSchedules", pages, |one| one.name).await?;
+        let mut owned = Vec::new();
+        for name in names {
+            let one = get(&lx.scheduler(), &name).await?;
+            let address = one.as_ref().and_then(|one| marked(one.description()?, lx.scope.stack));
+            owned.extend(address.map(|address| Owned {
+                address: address.into(),
+                name: name.clone(),
+                ..belonging("", &name)
+            }));
+        }
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
@@ -120,7 +147,7 @@ impl Adapter for Schedule {
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
-        let Some(one) = get(cx, id).await? else {
+        let Some(one) = get(&cx.scheduler(), id).await? else {
             return Ok(None);
         };
         let mut live = Live::new(State::Ready)

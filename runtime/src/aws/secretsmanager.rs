@@ -1,11 +1,12 @@
 //! AWS Secrets Manager: secrets whose value AWS generates.
 
-use super::{Adapter, Changed, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, State};
+use super::listing::gather;
+use super::{Adapter, Changed, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::secretsmanager::Secret;
 use crate::secret::SecretValue;
 use aws_sdk_secretsmanager::operation::describe_secret::DescribeSecretOutput;
-use aws_sdk_secretsmanager::types::Tag;
+use aws_sdk_secretsmanager::types::{Filter, FilterNameStringType, Tag};
 
 const DESCRIBE: &str = "secretsmanager:DescribeSecret";
 
@@ -17,14 +18,29 @@ impl Adapter for Secret {
         match secret(cx, &cx.target.name).await? {
             Some(found) if found.deleted_date.is_none() => {
                 let arn = found.arn.clone().ok_or_else(|| missing(DESCRIBE, "ARN"))?;
-                cx.claim(
-                    DESCRIBE,
-                    arn,
-                    found.tags().iter().filter_map(|tag| Some((tag.key()?, tag.value()?))),
-                )
+                cx.claim(DESCRIBE, arn, pairs(found.tags()))
             }
             _ => Ok(None),
         }
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        // What is scheduled for deletion is not listed by itself:
+        // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecrets.html
+        let named = Filter::builder().key(FilterNameStringType::Name).values(lx.scope.stack);
+        let pages = lx
+            .secretsmanager()
+            .list_secrets()
+            .filters(named.build())
+            .into_paginator()
+            .send();
+        gather("secretsmanager:ListSecrets", pages, |page| {
+            let living = page.secret_list.unwrap_or_default().into_iter();
+            let living = living.filter(|one| one.deleted_date.is_none());
+            let owned = living.filter_map(|one| lx.owned(one.arn()?, pairs(one.tags())));
+            owned.collect::<Vec<_>>()
+        })
+        .await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
@@ -95,6 +111,10 @@ impl Adapter for Secret {
         absent(call.send().await.map_err(fault("secretsmanager:DeleteSecret")))?;
         Ok(Deletion::Accepted)
     }
+}
+
+fn pairs(tags: &[Tag]) -> impl Iterator<Item = (&str, &str)> {
+    tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?)))
 }
 
 async fn secret(cx: &Cx<'_>, id: &str) -> Result<Option<DescribeSecretOutput>, Fault> {

@@ -1,49 +1,62 @@
 //! AWS Step Functions.
 
+use super::listing::gather;
 use super::policy::{as_applied, parse};
-use super::{Adapter, Changed, Cx, absent, fault};
-use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use super::{Adapter, Changed, Cx, Listing, absent, fault};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::sfn::StateMachine;
+use aws_sdk_sfn::Client;
 use aws_sdk_sfn::operation::describe_state_machine::DescribeStateMachineOutput;
 use aws_sdk_sfn::types::{StateMachineStatus, StateMachineType, Tag};
 
-async fn get(cx: &Cx<'_>, arn: &str) -> Result<Option<DescribeStateMachineOutput>, Fault> {
-    let answer = cx.sfn().describe_state_machine().state_machine_arn(arn).send().await;
+const LIST: &str = "states:ListStateMachines";
+const TAGS: &str = "states:ListTagsForResource";
+
+async fn get(client: &Client, arn: &str) -> Result<Option<DescribeStateMachineOutput>, Fault> {
+    let answer = client.describe_state_machine().state_machine_arn(arn).send().await;
     absent(answer.map_err(fault("states:DescribeStateMachine")))
+}
+
+/// Reads the tags of a state machine; nothing if it is going or gone.
+async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>, Fault> {
+    // One that is being deleted is still listed, and ends with its last execution:
+    // https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html
+    match get(client, arn).await? {
+        Some(found) if found.status != Some(StateMachineStatus::Deleting) => {}
+        _ => return Ok(None),
+    }
+    let answer = client.list_tags_for_resource().resource_arn(arn).send().await;
+    let answer = absent(answer.map_err(fault(TAGS)))?;
+    Ok(answer.map(|answer| answer.tags.unwrap_or_default()))
 }
 
 impl Adapter for StateMachine {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
-        const CALL: &str = "states:ListTagsForResource";
         let mut pages = cx.sfn().list_state_machines().into_paginator().items().send();
         while let Some(machine) = pages.next().await {
-            let machine = machine.map_err(fault("states:ListStateMachines"))?;
+            let machine = machine.map_err(fault(LIST))?;
             if machine.name != cx.target.name {
                 continue;
             }
             let arn = machine.state_machine_arn;
-            // One that is being deleted is still listed, and ends with its last execution:
-            // https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html
-            match get(cx, &arn).await? {
-                Some(found) if found.status != Some(StateMachineStatus::Deleting) => {}
-                _ => continue,
-            }
-            let tags = match cx
-                .sfn()
-                .list_tags_for_resource()
-                .resource_arn(&arn)
-                .send()
-                .await
-                .map_err(fault(CALL))
-            {
-                Ok(answer) => answer.tags.unwrap_or_default(),
-                Err(fault) if fault.kind == FaultKind::NotFound => continue,
-                Err(fault) => return Err(fault),
+            let Some(tags) = tags(&cx.sfn(), &arn).await? else {
+                continue;
             };
             let tags = tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?)));
-            return cx.claim(CALL, arn, tags);
+            return cx.claim(TAGS, arn, tags);
         }
         Ok(None)
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let pages = lx.sfn().list_state_machines().into_paginator().items().send();
+        let arns = gather(LIST, pages, |one| lx.bears(&one.name).then_some(one.state_machine_arn));
+        let mut owned = Vec::new();
+        for arn in arns.await? {
+            let tags = tags(&lx.sfn(), &arn).await?.unwrap_or_default();
+            owned.extend(lx.owned(&arn, tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?)))));
+        }
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
@@ -76,7 +89,7 @@ impl Adapter for StateMachine {
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
-        let found = get(cx, id).await?;
+        let found = get(&cx.sfn(), id).await?;
         Ok(found.map(|found| {
             let state = match found.status {
                 Some(StateMachineStatus::Deleting) => State::Deleting("deleting".into()),

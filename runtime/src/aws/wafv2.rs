@@ -1,9 +1,11 @@
 //! AWS WAF: web ACLs of CloudFront, which live in us-east-1 alone.
 
 use super::request::{int, unbuilt};
-use super::{Adapter, Changed, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, State};
+use super::{Adapter, Changed, Cx, Listing, absent, fault, missing};
+use crate::blueprint::EDGE_REGION;
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::wafv2::{RuleGroup, WebAcl};
+use aws_sdk_wafv2::Client;
 use aws_sdk_wafv2::operation::get_web_acl::GetWebAclOutput;
 use aws_sdk_wafv2::types::{
     AllowAction, BlockAction, CountAction, DefaultAction, LoggingConfiguration, ManagedRuleGroupStatement, NoneAction,
@@ -11,6 +13,7 @@ use aws_sdk_wafv2::types::{
     VisibilityConfig,
 };
 
+const LIST: &str = "wafv2:ListWebACLs";
 const VENDOR: &str = "AWS";
 
 /// The part of an ARN that ends it: `…:global/webacl/name/id`.
@@ -114,31 +117,52 @@ async fn logs_to(cx: &Cx<'_>, arn: &str) -> Result<Option<String>, Fault> {
     Ok(to.map(|to| to.trim_end_matches(":*").to_owned()))
 }
 
+/// Lists the ARNs of the web ACLs of some names.
+async fn named(client: &Client, is_named: impl Fn(&str) -> bool) -> Result<Vec<String>, Fault> {
+    let mut named = Vec::new();
+    let mut marker = None;
+    loop {
+        let call = client.list_web_acls().scope(Scope::Cloudfront).limit(100);
+        let page = call.set_next_marker(marker).send().await.map_err(fault(LIST))?;
+        let all = page.web_acls.unwrap_or_default();
+        // A full last page has a marker too: https://docs.aws.amazon.com/waf/latest/APIReference/API_ListWebACLs.html
+        marker = page.next_marker.filter(|_| !all.is_empty());
+        let ours = all.into_iter().filter(|one| one.name().is_some_and(&is_named));
+        named.extend(ours.filter_map(|one| one.arn));
+        if marker.is_none() {
+            return Ok(named);
+        }
+    }
+}
+
+async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, Fault> {
+    // A web ACL has at most 50 tags, which one page holds.
+    let answer = client.list_tags_for_resource().resource_arn(arn).send().await;
+    let answer = absent(answer.map_err(fault("wafv2:ListTagsForResource")))?;
+    let tags = answer.and_then(|answer| answer.tag_info_for_resource);
+    Ok(tags.and_then(|tags| tags.tag_list).unwrap_or_default())
+}
+
 impl Adapter for WebAcl {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
-        const CALL: &str = "wafv2:ListWebACLs";
         let name = &cx.target.name;
-        let mut marker = None;
-        loop {
-            let call = cx.wafv2().list_web_acls().scope(Scope::Cloudfront).limit(100);
-            let page = call.set_next_marker(marker).send().await.map_err(fault(CALL))?;
-            let mut all = page.web_acls().iter();
-            if let Some(arn) = all.find(|one| one.name() == Some(name)).and_then(|one| one.arn()) {
-                // A web ACL has at most 50 tags, which one page holds.
-                let tags = cx.wafv2().list_tags_for_resource().resource_arn(arn).send().await;
-                let tags = absent(tags.map_err(fault("wafv2:ListTagsForResource")))?;
-                let tags = tags.and_then(|tags| tags.tag_info_for_resource);
-                let tags = tags.and_then(|tags| tags.tag_list).unwrap_or_default();
-                return cx.claim(CALL, arn.to_owned(), tags.iter().map(|tag| (tag.key(), tag.value())));
-            }
-            // A full last page has a marker too: https://docs.aws.amazon.com/waf/latest/APIReference/API_ListWebACLs.html
-            marker = page
-                .next_marker
-                .filter(|_| page.web_acls.is_some_and(|page| !page.is_empty()));
-            if marker.is_none() {
-                return Ok(None);
-            }
+        let Some(arn) = named(&cx.wafv2(), |one| one == name).await?.into_iter().next() else {
+            return Ok(None);
+        };
+        let tags = tags(&cx.wafv2(), &arn).await?;
+        cx.claim(LIST, arn, tags.iter().map(|tag| (tag.key(), tag.value())))
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        if lx.scope.region != EDGE_REGION {
+            return Ok(Vec::new());
         }
+        let mut owned = Vec::new();
+        for arn in named(&lx.wafv2(), |name| lx.bears(name)).await? {
+            let tags = tags(&lx.wafv2(), &arn).await?;
+            owned.extend(lx.owned(&arn, tags.iter().map(|tag| (tag.key(), tag.value()))));
+        }
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

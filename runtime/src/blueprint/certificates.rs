@@ -46,7 +46,13 @@ fn issue(
     } else {
         "load_balancer.certificate"
     };
-    let (address, name) = (format!("{part}.certificate"), draft.names.of("certificate"));
+    // All stacks of the account have their edges in one region.
+    let name = if at_edge {
+        draft.names.global("certificate")
+    } else {
+        draft.names.of("certificate")
+    };
+    let address = format!("{part}.certificate");
     let certificate = acm::Certificate {
         domain: draft.site.domain.into(),
     };

@@ -126,12 +126,13 @@ async fn rest<P: Provider>(provider: &P, clock: &Clock, graph: &Graph, journal: 
     // Also where nothing of it is declared any more.
     regions.extend([&*graph.region, EDGE_REGION]);
     let known = references(journal);
-    let (stack, account) = (&*graph.stack, &*graph.account);
+    let (stack, account, home) = (&*graph.stack, &*graph.account, &*graph.region);
     let known = &known;
     let scopes = KINDS.iter().flat_map(|kind| {
         regions.iter().map(|region| Scope {
             stack,
             account,
+            home,
             region,
             kind,
             known,
@@ -176,7 +177,13 @@ async fn adopt<P: Provider>(
     (kind, region): (&'static KindInfo, &str),
     owned: Owned,
 ) -> Result<bool, Unread> {
-    let is_it = |entry: &Entry| entry.kind == kind.name && entry.id.as_ref() == Some(&owned.id);
+    // An emulator may make up another id at each look; where names are unique, they tell as well.
+    let is_named = kind.has_unique_names() && !owned.name.is_empty();
+    let is_it = |entry: &Entry| {
+        entry.kind == kind.name
+            && (entry.id.as_ref() == Some(&owned.id)
+                || is_named && (&*entry.name, &*entry.region) == (&owned.name, region))
+    };
     let mut entries = journal.resources.values_mut().chain(&mut journal.retired);
     if let Some(entry) = entries.find(|entry| is_it(entry)) {
         entry.deployment = owned.deployment;
@@ -218,6 +225,10 @@ async fn adopt<P: Provider>(
         }
     }
     overlay(&mut entry.fields, live.fields);
+    if kind.holds_data && entry.fields["on_destroy"] == "" {
+        // AWS does not tell what was declared.
+        entry.fields["on_destroy"] = "Retain".into();
+    }
     // The place is free where nothing of what is declared now was found at it: then it is what is to be replaced.
     if (declared.is_some() || !graph.resources.contains_key(&entry.address))
         && !journal.resources.contains_key(&entry.address)

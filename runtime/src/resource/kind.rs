@@ -90,6 +90,12 @@ impl KindInfo {
         }
     }
 
+    /// Tells whether no two of it in one region can have one name.
+    #[must_use]
+    pub fn has_unique_names(&self) -> bool {
+        self.name_limit > 0 && self.replacement != Replacement::Revision
+    }
+
     /// Tells whether a second one can stand beside the first, and so needs a name of its own.
     #[must_use]
     pub fn has_generations(&self) -> bool {

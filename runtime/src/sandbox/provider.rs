@@ -6,9 +6,9 @@ use super::referee::{admit, call, duplicate, release};
 use super::world::{Phase, Thing, World};
 use crate::execute::Clock;
 use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, Provider, RESOURCE_TAG, Scope, State, Target};
+use crate::resource::Kind as _;
 use crate::resource::backup::Vault;
 use crate::resource::ecr::SHARED;
-use crate::resource::{Kind as _, Replacement};
 use moodle_stack_model::rules::live::{Known, Question};
 use serde_json::Value;
 use std::cell::RefCell;
@@ -180,11 +180,6 @@ fn write(path: &Path, world: &World) -> io::Result<()> {
     Ok(())
 }
 
-/// Tells whether no two of a kind can have one name.
-fn has_unique_names(target: &Target) -> bool {
-    target.kind.name_limit > 0 && target.kind.replacement != Replacement::Revision
-}
-
 /// Returns the field that names a thing which another stack, or a person, may have made, and which all then share.
 fn sharing(target: &Target) -> Option<&'static str> {
     match target.kind.name {
@@ -235,7 +230,7 @@ impl Provider for Sandbox {
                 if target.owns(thing.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()))) {
                     return Ok(Some(id.clone()));
                 }
-                if has_unique_names(target) && thing.name == target.name {
+                if target.kind.has_unique_names() && thing.name == target.name {
                     named = Some(thing);
                 }
             }
@@ -260,7 +255,7 @@ impl Provider for Sandbox {
             let taken = |thing: &Thing| {
                 thing.kind == target.kind.name && thing.region == target.region && thing.name == target.name
             };
-            if has_unique_names(target) && world.things.values().any(taken) {
+            if target.kind.has_unique_names() && world.things.values().any(taken) {
                 let message = format!("the name '{}' is taken", target.name);
                 return Err(Fault::new(
                     FaultKind::AlreadyExists,

@@ -1,11 +1,13 @@
 //! The life of one resource, step by step, through the provider: what every test of a kind is made of.
 
+use crate::listing::{as_listed, is_listed, is_not_listed};
 use moodle_stack::aws::Aws;
 use moodle_stack::provider::{Deletion, Provider, State, Target};
 use moodle_stack::resource::Kind;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -23,7 +25,7 @@ pub async fn emulators() -> Aws {
 }
 
 /// A resource that a test has made.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Made {
     /// Which.
     pub target: Target,
@@ -44,16 +46,22 @@ impl Made {
     }
 }
 
+/// The stack of the tests.
+static STACK: LazyLock<String> = LazyLock::new(|| format!("{}-a", *STACK_OF_A_PREFIX));
+
+/// A stack whose name the names of the tests' resources begin with, too.
+pub static STACK_OF_A_PREFIX: LazyLock<String> = LazyLock::new(|| format!("life{:x}", std::process::id()));
+
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// Makes a name that nothing has in the emulators' worlds, which tests share, and which remember earlier runs.
 pub fn unique(name: &str) -> String {
     let n = COUNT.fetch_add(1, Ordering::Relaxed);
-    format!("life{:x}-{name}-{n}", std::process::id())
+    format!("{}-{name}-{n}", *STACK)
 }
 
 /// Makes 32 hexadecimal digits of a name.
-fn token(name: &str) -> String {
+pub fn token(name: &str) -> String {
     let mut hash = DefaultHasher::new();
     name.hash(&mut hash);
     format!("{:032x}", hash.finish())
@@ -63,7 +71,7 @@ fn token(name: &str) -> String {
 pub fn target<K: Kind>(region: &str, name: &str) -> Target {
     let name = unique(name);
     Target {
-        stack: format!("life{:x}", std::process::id()),
+        stack: STACK.clone(),
         account: ACCOUNT.into(),
         address: format!("test.{name}"),
         kind: &K::INFO,
@@ -98,12 +106,14 @@ pub async fn make<K: Kind>(aws: &Aws, target: Target, resource: &K) -> Made {
     for output in K::INFO.outputs {
         assert!(outputs.contains_key(*output), "{} has no output {output}", K::INFO.name);
     }
-    Made {
+    let made = Made {
         target,
         id,
         fields,
         outputs,
-    }
+    };
+    is_listed(aws, &made).await;
+    made
 }
 
 /// Says for how many days a log group keeps what it has; nothing if there is none.
@@ -169,8 +179,10 @@ pub async fn change<K: Kind>(aws: &Aws, made: &mut Made, resource: &K) {
     made.outputs = ready(aws, &made.target, &made.id, &made.fields).await;
 }
 
-/// Deletes a resource as the executor does, and checks that it is gone, and that deleting it again is no error.
+/// Deletes a resource as the executor does, on what a list knows of it, and checks that it is gone, and that deleting it
+/// again is no error.
 pub async fn delete(aws: &Aws, made: &Made) {
+    let made = &as_listed(aws, made).await;
     for _ in 0..120 {
         match aws.delete(&made.target, &made.id, &made.fields).await.expect("delete") {
             Deletion::Accepted => break,
@@ -184,6 +196,7 @@ pub async fn delete(aws: &Aws, made: &Made) {
                 aws.delete(&made.target, &made.id, &made.fields)
                     .await
                     .expect("delete what is gone");
+                is_not_listed(aws, made).await;
                 return;
             }
             Some(_) => tokio::time::sleep(Duration::from_millis(500)).await,

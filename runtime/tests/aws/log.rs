@@ -5,10 +5,12 @@ use crate::life::{change, compare, delete, emulators, make, target};
 use crate::network::vpc;
 use crate::role::trust;
 use moodle_stack::operations::{Log, Operations as _};
-use moodle_stack::resource::Ref;
+use moodle_stack::provider::{Provider as _, Scope};
 use moodle_stack::resource::ec2::FlowLog;
 use moodle_stack::resource::iam::Role;
 use moodle_stack::resource::logs::{LogDelivery, LogGroup};
+use moodle_stack::resource::rds::DbInstance;
+use moodle_stack::resource::{Kind as _, Ref};
 use std::collections::BTreeMap;
 
 #[tokio::test]
@@ -114,4 +116,53 @@ async fn a_log_is_read_on_and_what_comes_in_late_is_not_lost() {
     assert_eq!(read().await, ["late", "three"]);
     assert!(read().await.is_empty());
     delete(&aws, &group).await;
+}
+
+#[tokio::test]
+async fn what_a_service_has_logged_of_what_is_gone_is_listed_beside_it() {
+    let aws = emulators().await;
+    let database = here::<DbInstance>("gone");
+    let name = format!("/aws/rds/instance/{}/error", database.name);
+    let logs = aws_sdk_cloudwatchlogs::Client::new(&config(HERE).await);
+    let call = logs.create_log_group().log_group_name(&name);
+    let call = call.set_tags(Some(database.tags().into_iter().collect()));
+    call.send().await.expect("a log group");
+    let list = async |stack: &str| {
+        let scope = Scope {
+            stack,
+            account: &database.account,
+            home: HERE,
+            region: HERE,
+            kind: &LogGroup::INFO,
+            known: &[],
+        };
+        let mut listed = aws.list(&scope).await.expect("list");
+        listed.retain(|one| one.id == name);
+        listed.into_iter().map(|one| one.address).collect::<Vec<_>>()
+    };
+    assert_eq!(list(&database.stack).await, [format!("{}-log-error", database.address)]);
+    assert!(list("stranger").await.is_empty());
+
+    let rds = aws_sdk_rds::Client::new(&config(HERE).await);
+    let call = rds
+        .create_db_instance()
+        .db_instance_identifier(&database.name)
+        .engine("mysql");
+    let call = call.db_instance_class("db.t4g.small").allocated_storage(20);
+    let call = call.master_username("moodle").master_user_password("moodle-moodle");
+    call.send().await.expect("a database");
+    assert!(
+        list(&database.stack).await.is_empty(),
+        "the database is there, and goes before its logs"
+    );
+    let call = rds
+        .delete_db_instance()
+        .db_instance_identifier(&database.name)
+        .skip_final_snapshot(true);
+    call.send().await.expect("delete");
+    logs.delete_log_group()
+        .log_group_name(&name)
+        .send()
+        .await
+        .expect("delete");
 }

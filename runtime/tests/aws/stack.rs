@@ -14,7 +14,7 @@ use moodle_stack::plan::Verb;
 use std::collections::BTreeMap;
 pub use variants::campus;
 use variants::{AURORA, INSTANCE, NODES, SERVERLESS};
-use world::World;
+pub use world::World;
 
 /// Takes a stack through its life. `change` changes the declaration, and `expected` is what the plan must say to that.
 async fn live(stack: &Stack, change: impl FnOnce(&mut Stack), expected: &[(&str, Verb)]) {

@@ -1,28 +1,50 @@
 //! Certificates.
 
-use super::{describe, state, tags};
-use crate::aws::{Adapter, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, State};
+use super::{describe, pairs, state, tags};
+use crate::aws::listing::{FEW, gather};
+use crate::aws::{Adapter, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::acm::Certificate;
-use aws_sdk_acm::types::{Tag, ValidationMethod};
+use aws_sdk_acm::types::{CertificateType, Tag, ValidationMethod};
+
+const LIST: &str = "acm:ListCertificates";
 
 impl Adapter for Certificate {
     /// A domain may have several certificates, so that one that is not ours is in nobody's way.
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
         let mut pages = cx.acm().list_certificates().into_paginator().items().send();
         while let Some(one) = pages.next().await {
-            let one = one.map_err(fault("acm:ListCertificates"))?;
+            let one = one.map_err(fault(LIST))?;
             if one.domain_name() != Some(&self.domain) {
                 continue;
             }
             let Some(arn) = one.certificate_arn else { continue };
-            let tags = tags(cx, &arn).await?;
-            let pairs = tags.iter().map(|tag| (tag.key(), tag.value().unwrap_or_default()));
-            if cx.target.owns(pairs) {
+            let tags = tags(&cx.acm(), &arn).await?;
+            if cx.target.owns(pairs(&tags)) {
                 return Ok(Some(arn));
             }
         }
         Ok(None)
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let pages = lx.acm().list_certificates().into_paginator().items().send();
+        let mut arns = gather(LIST, pages, |one| {
+            let issued = one.r#type() == Some(&CertificateType::AmazonIssued);
+            one.certificate_arn.filter(|_| issued)
+        })
+        .await?;
+        if arns.len() > FEW {
+            let mut used = lx.certificates_of_listeners().await?;
+            used.extend(lx.certificates_of_distributions().await?);
+            arns.retain(|arn| used.contains(arn));
+        }
+        let mut owned = Vec::new();
+        for arn in arns {
+            let tags = tags(&lx.acm(), &arn).await?;
+            owned.extend(lx.owned(&arn, pairs(&tags)));
+        }
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

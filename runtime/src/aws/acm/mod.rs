@@ -5,6 +5,7 @@ mod validation;
 
 use super::{Cx, absent, fault};
 use crate::provider::{Fault, State};
+use aws_sdk_acm::Client;
 use aws_sdk_acm::types::{CertificateDetail, CertificateStatus, Tag};
 
 /// Describes a certificate.
@@ -15,10 +16,14 @@ async fn describe(cx: &Cx<'_>, arn: &str) -> Result<Option<CertificateDetail>, F
 }
 
 /// Reads the tags of a certificate.
-async fn tags(cx: &Cx<'_>, arn: &str) -> Result<Vec<Tag>, Fault> {
-    let answer = cx.acm().list_tags_for_certificate().certificate_arn(arn).send().await;
+async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, Fault> {
+    let answer = client.list_tags_for_certificate().certificate_arn(arn).send().await;
     let answer = absent(answer.map_err(fault("acm:ListTagsForCertificate")))?;
     Ok(answer.and_then(|answer| answer.tags).unwrap_or_default())
+}
+
+fn pairs(tags: &[Tag]) -> impl Iterator<Item = (&str, &str)> {
+    tags.iter().map(|tag| (tag.key(), tag.value().unwrap_or_default()))
 }
 
 /// Tells whether a certificate is issued, will be, or will not be.

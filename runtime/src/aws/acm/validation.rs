@@ -4,8 +4,8 @@
 
 use super::{describe, state, tags};
 use crate::aws::request::unbuilt;
-use crate::aws::{Adapter, Cx, absent, fault};
-use crate::provider::{Deletion, Fault, Live};
+use crate::aws::{Adapter, Cx, Listing, absent, fault};
+use crate::provider::{Deletion, Fault, Live, Owned};
 use crate::resource::acm::Validation;
 use aws_sdk_acm::types::Tag;
 use aws_smithy_types::error::operation::BuildError;
@@ -18,7 +18,7 @@ impl Cx<'_> {
     }
 
     async fn is_validation(&self, arn: &str) -> Result<bool, Fault> {
-        let tags = tags(self, arn).await?;
+        let tags = tags(&self.acm(), arn).await?;
         let mut marks = tags.iter().filter(|tag| tag.key() == MARK);
         Ok(marks.any(|tag| tag.value() == Some(&self.target.address)))
     }
@@ -28,6 +28,11 @@ impl Adapter for Validation {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
         let arn = self.certificate.value();
         Ok(cx.is_validation(arn).await?.then(|| arn.to_owned()))
+    }
+
+    /// Lists nothing: the mark goes with its certificate, and is made again where it is missed.
+    async fn list(_lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        Ok(Vec::new())
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

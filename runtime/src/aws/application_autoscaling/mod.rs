@@ -3,9 +3,21 @@
 mod scalable_target;
 mod scaling_policy;
 
+use crate::aws::Listing;
+use crate::resource::Kind as _;
+use crate::resource::ecs::Service;
 use aws_sdk_applicationautoscaling::types::{ScalableDimension, ServiceNamespace};
 
 /// Whose resources are scaled.
 const ECS: ServiceNamespace = ServiceNamespace::Ecs;
 /// What of them is scaled.
 const COUNT: ScalableDimension = ScalableDimension::EcsServiceDesiredCount;
+
+/// Names the stack's known services in the region that is listed, as Application Auto Scaling does:
+/// <https://docs.aws.amazon.com/autoscaling/application/APIReference/API_DescribeScalableTargets.html>.
+fn services(lx: &Listing<'_>) -> Vec<String> {
+    const MARK: &str = ":service/";
+    let arns = lx.known_here(&Service::INFO, MARK);
+    arns.filter_map(|arn| Some(format!("service/{}", arn.split_once(MARK)?.1)))
+        .collect()
+}

@@ -1,12 +1,14 @@
 //! Scalable targets.
 
-use super::{COUNT, ECS};
+use super::{COUNT, ECS, services};
+use crate::aws::listing::{belonging, gather};
 use crate::aws::request::int;
-use crate::aws::{Adapter, Changed, Cx, absent, fault};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::application_autoscaling::ScalableTarget;
 use aws_sdk_applicationautoscaling::types::ScalableTarget as Found;
 
+const DESCRIBE: &str = "application-autoscaling:DescribeScalableTargets";
 const REGISTER: &str = "application-autoscaling:RegisterScalableTarget";
 
 impl ScalableTarget {
@@ -24,7 +26,7 @@ async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<Found>, Fault> {
         .scalable_dimension(COUNT);
     let mut pages = call.into_paginator().items().send();
     while let Some(one) = pages.next().await {
-        let one = one.map_err(fault("application-autoscaling:DescribeScalableTargets"))?;
+        let one = one.map_err(fault(DESCRIBE))?;
         if one.resource_id() == id && *one.scalable_dimension() == COUNT {
             return Ok(Some(one));
         }
@@ -36,6 +38,24 @@ impl Adapter for ScalableTarget {
     /// A service has one range, and the service is ours.
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
         Ok(describe(cx, &self.resource_id()).await?.map(|one| one.resource_id))
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let mut owned = Vec::new();
+        for service in services(lx) {
+            let client = lx.application_autoscaling();
+            let call = client
+                .describe_scalable_targets()
+                .service_namespace(ECS)
+                .resource_ids(&service);
+            let pages = call.scalable_dimension(COUNT).into_paginator().items().send();
+            // The range of a service of ours is ours.
+            let found = gather(DESCRIBE, pages, |one| {
+                (one.resource_id == service).then(|| belonging("compute", &service))
+            });
+            owned.extend(found.await?);
+        }
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -1,16 +1,19 @@
 //! Scaling policies.
 
-use super::{COUNT, ECS};
+use super::{COUNT, ECS, services};
 use crate::aws::answer::whole;
+use crate::aws::listing::{belonging, gather};
 use crate::aws::request::unbuilt;
-use crate::aws::{Adapter, Changed, Cx, absent, fault};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::Joined;
 use crate::resource::application_autoscaling::ScalingPolicy;
 use aws_sdk_applicationautoscaling::types::{
     MetricType, PolicyType, PredefinedMetricSpecification, ScalingPolicy as Found,
     TargetTrackingScalingPolicyConfiguration,
 };
+
+const DESCRIBE: &str = "application-autoscaling:DescribeScalingPolicies";
 
 impl ScalingPolicy {
     /// Makes the policy, or replaces its content.
@@ -52,7 +55,7 @@ impl ScalingPolicy {
             .policy_names(name);
         let mut pages = call.into_paginator().items().send();
         while let Some(one) = pages.next().await {
-            let one = one.map_err(fault("application-autoscaling:DescribeScalingPolicies"))?;
+            let one = one.map_err(fault(DESCRIBE))?;
             if one.policy_name() == name && one.resource_id() == self.target.value() {
                 return Ok(Some(one));
             }
@@ -65,6 +68,28 @@ impl Adapter for ScalingPolicy {
     /// Policies have no tags; one of our name on what is ours is ours.
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
         Ok(self.describe(cx).await?.map(|one| one.policy_arn))
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let mut owned = Vec::new();
+        for service in services(lx) {
+            let client = lx.application_autoscaling();
+            let call = client
+                .describe_scaling_policies()
+                .service_namespace(ECS)
+                .resource_id(&service);
+            let pages = call.scalable_dimension(COUNT).into_paginator().items().send();
+            let found = gather(DESCRIBE, pages, |one| {
+                let ours = one.resource_id == service && lx.bears(&one.policy_name);
+                ours.then(|| Owned {
+                    id: one.policy_arn,
+                    name: one.policy_name.clone(),
+                    ..belonging("compute", &one.policy_name).field("target", service.as_str())
+                })
+            });
+            owned.extend(found.await?);
+        }
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

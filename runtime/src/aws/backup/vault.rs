@@ -1,16 +1,28 @@
 //! Vaults of backups.
 
-use crate::aws::{Adapter, Cx, absent, fault};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::listing::{gather, pairs};
+use crate::aws::{Adapter, Cx, Listing, absent, fault};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::backup::Vault;
+use aws_sdk_backup::Client;
 use aws_sdk_backup::types::BackupVaultListMember;
+use std::collections::HashMap;
+
+const LIST: &str = "backup:ListBackupVaults";
+const TAGS: &str = "backup:ListTags";
+
+async fn tags(client: &Client, arn: &str) -> Result<HashMap<String, String>, Fault> {
+    let answer = client.list_tags().resource_arn(arn).send().await;
+    let tags = absent(answer.map_err(fault(TAGS)))?.and_then(|answer| answer.tags);
+    Ok(tags.unwrap_or_default())
+}
 
 /// Looks for a vault among all. To describe one that is not there is refused as if it were forbidden:
 /// <https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeBackupVault.html>.
 async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<BackupVaultListMember>, Fault> {
     let mut pages = cx.backup().list_backup_vaults().into_paginator().items().send();
     while let Some(vault) = pages.next().await {
-        let vault = vault.map_err(fault("backup:ListBackupVaults"))?;
+        let vault = vault.map_err(fault(LIST))?;
         if vault.backup_vault_name() == Some(name) {
             return Ok(Some(vault));
         }
@@ -20,16 +32,26 @@ async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<BackupVaultListMember>, F
 
 impl Adapter for Vault {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
-        const CALL: &str = "backup:ListTags";
         let name = &cx.target.name;
         let Some(arn) = get(cx, name).await?.and_then(|vault| vault.backup_vault_arn) else {
             return Ok(None);
         };
-        let answer = cx.backup().list_tags().resource_arn(arn).send().await;
-        let tags = absent(answer.map_err(fault(CALL)))?.and_then(|answer| answer.tags);
-        let tags = tags.unwrap_or_default();
-        let tags = tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-        cx.claim(CALL, name.clone(), tags)
+        let tags = tags(&cx.backup(), &arn).await?;
+        cx.claim(TAGS, name.clone(), pairs(&tags))
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let pages = lx.backup().list_backup_vaults().into_paginator().items().send();
+        let named = gather(LIST, pages, |one| {
+            let name = one.backup_vault_name.filter(|name| lx.bears(name))?;
+            Some((name, one.backup_vault_arn?))
+        });
+        let mut owned = Vec::new();
+        for (name, arn) in named.await? {
+            let tags = tags(&lx.backup(), &arn).await?;
+            owned.extend(lx.owned(&name, pairs(&tags)));
+        }
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -1,16 +1,22 @@
 //! Distributions.
 
 use crate::aws::answer::in_order;
+use crate::aws::listing::gather;
 use crate::aws::request::unbuilt;
-use crate::aws::{Adapter, Changed, Cx, absent, fault, foreign, missing};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, foreign, missing};
+use crate::blueprint::EDGE_REGION;
+use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::resource::Kind as _;
 use crate::resource::cloudfront::Distribution;
+use aws_sdk_cloudfront::Client;
 use aws_sdk_cloudfront::operation::get_distribution::GetDistributionOutput;
 use aws_sdk_cloudfront::types::{
     Aliases, CacheBehavior, CacheBehaviors, DistributionConfig, DistributionConfigWithTags, DistributionList, Origin,
     OriginCustomHeader, VpcOriginConfig,
 };
+use std::collections::BTreeSet;
 
+const LIST: &str = "cloudfront:ListDistributions";
 const UPDATE: &str = "cloudfront:UpdateDistribution";
 
 impl Cx<'_> {
@@ -22,8 +28,27 @@ impl Cx<'_> {
     }
 }
 
-async fn get(cx: &Cx<'_>, id: &str) -> Result<Option<GetDistributionOutput>, Fault> {
-    let answer = cx.cloudfront().get_distribution().id(id).send().await;
+impl Listing<'_> {
+    /// Returns the ARNs of the certificates that the stack's known distributions use.
+    pub(in crate::aws) async fn certificates_of_distributions(&self) -> Result<BTreeSet<String>, Fault> {
+        let mut used = BTreeSet::new();
+        for arn in self.scope.known_of(&Distribution::INFO) {
+            let Some((_, id)) = arn.split_once(":distribution/") else {
+                continue;
+            };
+            let found = get(&self.cloudfront(), id)
+                .await?
+                .and_then(|answer| answer.distribution);
+            let config = found.and_then(|one| one.distribution_config);
+            let certificate = config.and_then(|config| config.viewer_certificate?.acm_certificate_arn);
+            used.extend(certificate);
+        }
+        Ok(used)
+    }
+}
+
+async fn get(client: &Client, id: &str) -> Result<Option<GetDistributionOutput>, Fault> {
+    let answer = client.get_distribution().id(id).send().await;
     absent(answer.map_err(fault("cloudfront:GetDistribution")))
 }
 
@@ -51,12 +76,11 @@ fn told_config(live: Live, applied: &Distribution, config: &DistributionConfig) 
 
 impl Adapter for Distribution {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
-        const CALL: &str = "cloudfront:ListDistributions";
         let comment = cx.distribution_comment();
         let mut pages = cx.cloudfront().list_distributions().into_paginator().send();
         let mut taken = None;
         while let Some(page) = pages.next().await {
-            let page = page.map_err(fault(CALL))?;
+            let page = page.map_err(fault(LIST))?;
             for one in page
                 .distribution_list()
                 .map(DistributionList::items)
@@ -76,7 +100,22 @@ impl Adapter for Distribution {
             }
         }
         // An alias belongs to one distribution.
-        taken.map_or(Ok(None), |what| Err(foreign(CALL, &what)))
+        taken.map_or(Ok(None), |what| Err(foreign(LIST, &what)))
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        if lx.scope.region != EDGE_REGION {
+            return Ok(Vec::new());
+        }
+        // It has no name, and its tags are one more call: its comment says whose it may be.
+        let of = format!(" of {}", lx.scope.stack);
+        let pages = lx.cloudfront().list_distributions().into_paginator().send();
+        let found = gather(LIST, pages, |page| {
+            let all = page.distribution_list.and_then(|list| list.items).unwrap_or_default();
+            let ours = all.into_iter().filter(|one| one.comment().ends_with(&of));
+            ours.map(|one| (one.id, one.arn)).collect::<Vec<_>>()
+        });
+        lx.owned_cloudfront(found.await?).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
@@ -115,7 +154,7 @@ impl Adapter for Distribution {
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
-        let Some(one) = get(cx, id).await?.and_then(|answer| answer.distribution) else {
+        let Some(one) = get(&cx.cloudfront(), id).await?.and_then(|answer| answer.distribution) else {
             return Ok(None);
         };
         let enabled = one.distribution_config().is_none_or(|config| config.enabled);
@@ -135,7 +174,7 @@ impl Adapter for Distribution {
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
-        let Some(answer) = get(cx, id).await? else {
+        let Some(answer) = get(&cx.cloudfront(), id).await? else {
             return Ok(Deletion::Accepted);
         };
         let Some(one) = answer.distribution else {

@@ -4,8 +4,9 @@ mod distribution;
 mod settings;
 mod vpc_origin;
 
-use super::{Cx, absent, fault};
-use crate::provider::Fault;
+use super::{Cx, Listing, absent, fault};
+use crate::provider::{Fault, Owned};
+use aws_sdk_cloudfront::Client;
 use aws_sdk_cloudfront::types::{OriginSslProtocols, SslProtocol, Tag, Tags};
 use aws_smithy_types::error::operation::BuildError;
 
@@ -18,13 +19,32 @@ impl Cx<'_> {
 
     /// Tells whether the tags of something are this resource's.
     async fn owns_cloudfront(&self, arn: &str) -> Result<bool, Fault> {
-        let answer = self.cloudfront().list_tags_for_resource().resource(arn).send().await;
-        let answer = absent(answer.map_err(fault("cloudfront:ListTagsForResource")))?;
-        let tags = answer.and_then(|answer| answer.tags).and_then(|tags| tags.items);
-        let tags = tags.unwrap_or_default();
-        let pairs = tags.iter().map(|tag| (tag.key(), tag.value().unwrap_or_default()));
-        Ok(self.target.owns(pairs))
+        let tags = tags(&self.cloudfront(), arn).await?;
+        Ok(self.target.owns(pairs(&tags)))
     }
+}
+
+impl Listing<'_> {
+    /// Returns those of some resources that are the stack's by their tags: each is given by its id and its ARN.
+    async fn owned_cloudfront(&self, found: Vec<(String, String)>) -> Result<Vec<Owned>, Fault> {
+        let mut owned = Vec::new();
+        for (id, arn) in found {
+            let tags = tags(&self.cloudfront(), &arn).await?;
+            owned.extend(self.owned(&id, pairs(&tags)));
+        }
+        Ok(owned)
+    }
+}
+
+async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, Fault> {
+    let answer = client.list_tags_for_resource().resource(arn).send().await;
+    let answer = absent(answer.map_err(fault("cloudfront:ListTagsForResource")))?;
+    let tags = answer.and_then(|answer| answer.tags).and_then(|tags| tags.items);
+    Ok(tags.unwrap_or_default())
+}
+
+fn pairs(tags: &[Tag]) -> impl Iterator<Item = (&str, &str)> {
+    tags.iter().map(|tag| (tag.key(), tag.value().unwrap_or_default()))
 }
 
 /// The TLS that CloudFront speaks with the load balancer.

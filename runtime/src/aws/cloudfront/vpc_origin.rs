@@ -2,12 +2,15 @@
 
 use super::tls;
 use crate::aws::request::unbuilt;
-use crate::aws::{Adapter, Changed, Cx, absent, fault, foreign, missing};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, foreign, missing};
+use crate::blueprint::EDGE_REGION;
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::cloudfront::VpcOrigin;
+use aws_sdk_cloudfront::Client;
 use aws_sdk_cloudfront::operation::get_vpc_origin::GetVpcOriginOutput;
 use aws_sdk_cloudfront::types::{OriginProtocolPolicy, VpcOrigin as Found, VpcOriginEndpointConfig, VpcOriginList};
 
+const LIST: &str = "cloudfront:ListVpcOrigins";
 const DELETING: &str = "Deleting";
 
 impl VpcOrigin {
@@ -29,26 +32,40 @@ async fn get(cx: &Cx<'_>, id: &str) -> Result<Option<GetVpcOriginOutput>, Fault>
     absent(answer.map_err(fault("cloudfront:GetVpcOrigin")))
 }
 
+/// Lists the ids and ARNs of the VPC origins of some names.
+async fn named(client: &Client, is_named: impl Fn(&str) -> bool) -> Result<Vec<(String, String)>, Fault> {
+    let mut named = Vec::new();
+    let mut marker = None;
+    loop {
+        let call = client.list_vpc_origins().set_marker(marker);
+        let page = call.send().await.map_err(fault(LIST))?.vpc_origin_list;
+        let all = page.iter().flat_map(VpcOriginList::items);
+        let ours = all.filter(|one| is_named(one.name()) && one.status() != DELETING);
+        named.extend(ours.map(|one| (one.id().to_owned(), one.arn().to_owned())));
+        marker = page.filter(|page| page.is_truncated).and_then(|page| page.next_marker);
+        if marker.is_none() {
+            return Ok(named);
+        }
+    }
+}
+
 impl Adapter for VpcOrigin {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
-        const CALL: &str = "cloudfront:ListVpcOrigins";
         let name = &cx.target.name;
-        let mut marker = None;
-        loop {
-            let call = cx.cloudfront().list_vpc_origins().set_marker(marker);
-            let page = call.send().await.map_err(fault(CALL))?.vpc_origin_list;
-            let mut all = page.iter().flat_map(VpcOriginList::items);
-            if let Some(one) = all.find(|one| one.name() == name && one.status() != DELETING) {
-                if cx.owns_cloudfront(one.arn()).await? {
-                    return Ok(Some(one.id().to_owned()));
-                }
-                return Err(foreign(CALL, &format!("the VPC origin `{name}`")));
-            }
-            marker = page.filter(|page| page.is_truncated).and_then(|page| page.next_marker);
-            if marker.is_none() {
-                return Ok(None);
-            }
+        let named = named(&cx.cloudfront(), |one| one == name).await?;
+        match named.into_iter().next() {
+            Some((id, arn)) if cx.owns_cloudfront(&arn).await? => Ok(Some(id)),
+            Some(_) => Err(foreign(LIST, &format!("the VPC origin `{name}`"))),
+            None => Ok(None),
         }
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        if lx.scope.region != EDGE_REGION {
+            return Ok(Vec::new());
+        }
+        let named = named(&lx.cloudfront(), |name| lx.bears(name)).await?;
+        lx.owned_cloudfront(named).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -2,9 +2,10 @@
 
 use super::Owner;
 use crate::aws::answer::whole;
+use crate::aws::listing::gather;
 use crate::aws::request::int;
-use crate::aws::{Adapter, Changed, Cx, absent, fault, foreign};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, foreign};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::cloudwatch::Alarm;
 use aws_sdk_cloudwatch::operation::put_metric_alarm::builders::PutMetricAlarmFluentBuilder;
 use aws_sdk_cloudwatch::types::{AlarmType, ComparisonOperator, Dimension, MetricAlarm, Statistic};
@@ -62,6 +63,17 @@ impl Adapter for Alarm {
             return Ok(Some(name.clone()));
         }
         Err(foreign(DESCRIBE, &format!("the alarm `{name}`")))
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let call = lx.cloudwatch().describe_alarms().alarm_name_prefix(lx.prefix());
+        let pages = call.alarm_types(AlarmType::MetricAlarm).into_paginator().send();
+        let named = gather(DESCRIBE, pages, |page| {
+            let all = page.metric_alarms.unwrap_or_default().into_iter();
+            let named = all.filter_map(|one| Some((one.alarm_name.filter(|name| lx.bears(name))?, one.alarm_arn?)));
+            named.collect::<Vec<_>>()
+        });
+        lx.owned_cloudwatch(named.await?).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

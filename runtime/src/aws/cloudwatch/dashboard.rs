@@ -1,8 +1,9 @@
 //! Dashboards.
 
 use super::Owner;
-use crate::aws::{Adapter, Changed, Cx, absent, fault, foreign};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::listing::gather;
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, foreign};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::cloudwatch::Dashboard;
 use aws_sdk_cloudwatch::operation::get_dashboard::GetDashboardOutput;
 use serde_json::Value;
@@ -33,6 +34,19 @@ impl Adapter for Dashboard {
             Owner::Nobody if body(&one) == self.body => Ok(Some(name.clone())),
             Owner::Nobody | Owner::Others => Err(foreign(GET, &format!("the dashboard `{name}`"))),
         }
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        // Dashboards have no region, and are listed with the stack's own.
+        if lx.scope.region != lx.scope.home {
+            return Ok(Vec::new());
+        }
+        let call = lx.cloudwatch().list_dashboards().dashboard_name_prefix(lx.prefix());
+        let pages = call.into_paginator().items().send();
+        let named = gather("cloudwatch:ListDashboards", pages, |one| {
+            Some((one.dashboard_name.filter(|name| lx.bears(name))?, one.dashboard_arn?))
+        });
+        lx.owned_cloudwatch(named.await?).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

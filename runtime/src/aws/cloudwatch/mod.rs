@@ -3,8 +3,9 @@
 mod alarm;
 mod dashboard;
 
-use super::{Cx, absent, fault};
-use crate::provider::Fault;
+use super::{Cx, Listing, absent, fault};
+use crate::provider::{Fault, Owned};
+use aws_sdk_cloudwatch::Client;
 use aws_sdk_cloudwatch::types::Tag;
 
 /// Whose the tags of something are.
@@ -23,19 +24,33 @@ impl Cx<'_> {
 
     /// Tells whose something is by its tags.
     async fn cloudwatch_owner(&self, arn: &str) -> Result<Owner, Fault> {
-        let answer = self
-            .cloudwatch()
-            .list_tags_for_resource()
-            .resource_arn(arn)
-            .send()
-            .await;
-        let answer = absent(answer.map_err(fault("cloudwatch:ListTagsForResource")))?;
-        let tags = answer.and_then(|answer| answer.tags).unwrap_or_default();
-        let pairs = tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?)));
-        Ok(match self.target.owns(pairs) {
+        let tags = tags(&self.cloudwatch(), arn).await?;
+        Ok(match self.target.owns(pairs(&tags)) {
             true => Owner::Us,
             false if tags.is_empty() => Owner::Nobody,
             false => Owner::Others,
         })
     }
+}
+
+impl Listing<'_> {
+    /// Returns those of some resources that are the stack's by their tags: each is given by its name and its ARN.
+    async fn owned_cloudwatch(&self, named: Vec<(String, String)>) -> Result<Vec<Owned>, Fault> {
+        let mut owned = Vec::new();
+        for (name, arn) in named {
+            let tags = tags(&self.cloudwatch(), &arn).await?;
+            owned.extend(self.owned(&name, pairs(&tags)));
+        }
+        Ok(owned)
+    }
+}
+
+async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, Fault> {
+    let answer = client.list_tags_for_resource().resource_arn(arn).send().await;
+    let answer = absent(answer.map_err(fault("cloudwatch:ListTagsForResource")))?;
+    Ok(answer.and_then(|answer| answer.tags).unwrap_or_default())
+}
+
+fn pairs(tags: &[Tag]) -> impl Iterator<Item = (&str, &str)> {
+    tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?)))
 }

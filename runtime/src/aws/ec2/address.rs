@@ -1,7 +1,7 @@
 //! Elastic IP addresses.
 
-use crate::aws::{Adapter, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use crate::aws::{Adapter, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
 use crate::resource::ec2::ElasticIp;
 use aws_sdk_ec2::types::{Address, DomainType, ResourceType};
 
@@ -22,6 +22,14 @@ impl Adapter for ElasticIp {
             .into_iter()
             .find(|address| cx.owns_ec2(address.tags()));
         Ok(ours.and_then(|address| address.allocation_id))
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let answer = lx.ec2().describe_addresses().filters(lx.ec2_filter()).send().await;
+        let answer = answer.map_err(fault("ec2:DescribeAddresses"))?;
+        let addresses = answer.addresses().iter();
+        let owned = addresses.filter_map(|one| lx.owned_ec2(one.allocation_id(), one.tags()));
+        Ok(owned.collect())
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

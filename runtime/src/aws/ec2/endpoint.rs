@@ -2,9 +2,10 @@
 
 use super::refused;
 use crate::aws::answer::in_order;
+use crate::aws::listing::gather;
 use crate::aws::request::{list, values};
-use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
 use crate::resource::Ref;
 use crate::resource::ec2::VpcEndpoint;
 use aws_sdk_ec2::types::{self, ResourceType, VpcEndpointType};
@@ -25,6 +26,10 @@ fn word(endpoint: &types::VpcEndpoint) -> String {
         .state()
         .map(|state| state.as_str().to_ascii_lowercase())
         .unwrap_or_default()
+}
+
+fn lives(endpoint: &types::VpcEndpoint) -> bool {
+    !matches!(word(endpoint).as_str(), "deleting" | "deleted")
 }
 
 fn state(endpoint: &types::VpcEndpoint) -> State {
@@ -78,12 +83,21 @@ impl Adapter for VpcEndpoint {
             .send();
         while let Some(endpoint) = pages.next().await {
             let endpoint = endpoint.map_err(fault("ec2:DescribeVpcEndpoints"))?;
-            let lives = !matches!(word(&endpoint).as_str(), "deleting" | "deleted");
-            if lives && cx.owns_ec2(endpoint.tags()) {
+            if lives(&endpoint) && cx.owns_ec2(endpoint.tags()) {
                 return Ok(endpoint.vpc_endpoint_id);
             }
         }
         Ok(None)
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let call = lx.ec2().describe_vpc_endpoints().filters(lx.ec2_filter());
+        gather(
+            "ec2:DescribeVpcEndpoints",
+            call.into_paginator().items().send(),
+            |one| lives(&one).then(|| lx.owned_ec2(one.vpc_endpoint_id(), one.tags()))?,
+        )
+        .await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

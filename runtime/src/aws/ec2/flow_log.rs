@@ -1,8 +1,9 @@
 //! Flow logs.
 
 use super::refused;
-use crate::aws::{Adapter, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::listing::gather;
+use crate::aws::{Adapter, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::ec2::FlowLog;
 use aws_sdk_ec2::types::{FlowLogsResourceType, LogDestinationType, ResourceType, TrafficType};
 
@@ -22,6 +23,14 @@ impl Adapter for FlowLog {
             }
         }
         Ok(None)
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let call = lx.ec2().describe_flow_logs().filter(lx.ec2_filter());
+        gather("ec2:DescribeFlowLogs", call.into_paginator().items().send(), |one| {
+            lx.owned_ec2(one.flow_log_id(), one.tags())
+        })
+        .await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

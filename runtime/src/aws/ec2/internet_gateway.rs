@@ -1,7 +1,8 @@
 //! Internet gateways.
 
-use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use crate::aws::listing::gather;
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
 use crate::resource::ec2::InternetGateway;
 use aws_sdk_ec2::types::{self, AttachmentStatus, ResourceType};
 
@@ -27,6 +28,20 @@ impl Adapter for InternetGateway {
             }
         }
         Ok(None)
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let call = lx.ec2().describe_internet_gateways().filters(lx.ec2_filter());
+        gather(
+            "ec2:DescribeInternetGateways",
+            call.into_paginator().items().send(),
+            |one| {
+                let vpc = one.attachments().first().and_then(|one| one.vpc_id());
+                let owned = lx.owned_ec2(one.internet_gateway_id(), one.tags())?;
+                Some(owned.field("vpc", vpc.unwrap_or_default()))
+            },
+        )
+        .await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -11,9 +11,21 @@ mod security_group_rule;
 mod subnet;
 mod vpc;
 
-use super::{Cx, item_fault};
-use crate::provider::{Fault, FaultKind};
+use super::{Cx, Listing, item_fault};
+use crate::provider::{Fault, FaultKind, GENERATION_TAG, Owned, RESOURCE_TAG, STACK_TAG};
 use aws_sdk_ec2::types::{Filter, NetworkInterface, ResourceType, Tag, TagSpecification, UnsuccessfulItem};
+
+impl Listing<'_> {
+    /// Narrows a description to the stack's tags.
+    fn ec2_filter(&self) -> Filter {
+        by(&format!("tag:{STACK_TAG}"), self.scope.stack)
+    }
+
+    /// Judges something by its tags.
+    fn owned_ec2(&self, id: Option<&str>, tags: &[Tag]) -> Option<Owned> {
+        self.owned(id?, tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?))))
+    }
+}
 
 impl Cx<'_> {
     /// The tags of a resource that one call creates.
@@ -28,7 +40,6 @@ impl Cx<'_> {
     /// Narrows a description to the resource's tags. Not every filter is honoured everywhere, so the caller checks the
     /// tags again with [`Cx::owns_ec2`].
     fn ec2_filters(&self) -> Vec<Filter> {
-        use crate::provider::{GENERATION_TAG, RESOURCE_TAG, STACK_TAG};
         let target = self.target;
         [
             (STACK_TAG, &target.stack),

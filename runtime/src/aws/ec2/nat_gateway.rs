@@ -1,10 +1,20 @@
 //! NAT gateways.
 
-use crate::aws::{Adapter, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::listing::gather;
+use crate::aws::{Adapter, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::Ref;
 use crate::resource::ec2::NatGateway;
-use aws_sdk_ec2::types::{AvailabilityMode, NatGatewayState, ResourceType};
+use aws_sdk_ec2::types::{self, AvailabilityMode, NatGatewayState, ResourceType};
+
+/// Tells whether a gateway works or will: it stays listed for about an hour after its end, and AWS deletes a failed one by
+/// itself: <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html>
+fn lives(gateway: &types::NatGateway) -> bool {
+    matches!(
+        gateway.state,
+        Some(NatGatewayState::Pending | NatGatewayState::Available)
+    )
+}
 
 impl Adapter for NatGateway {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
@@ -17,17 +27,19 @@ impl Adapter for NatGateway {
             .send();
         while let Some(gateway) = pages.next().await {
             let gateway = gateway.map_err(fault("ec2:DescribeNatGateways"))?;
-            // A gateway stays listed for about an hour after its end; AWS deletes a failed one by itself:
-            // https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html
-            let lives = matches!(
-                gateway.state,
-                Some(NatGatewayState::Pending | NatGatewayState::Available)
-            );
-            if lives && cx.owns_ec2(gateway.tags()) {
+            if lives(&gateway) && cx.owns_ec2(gateway.tags()) {
                 return Ok(gateway.nat_gateway_id);
             }
         }
         Ok(None)
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let call = lx.ec2().describe_nat_gateways().filter(lx.ec2_filter());
+        gather("ec2:DescribeNatGateways", call.into_paginator().items().send(), |one| {
+            lives(&one).then(|| lx.owned_ec2(one.nat_gateway_id(), one.tags()))?
+        })
+        .await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -1,7 +1,8 @@
 //! Route tables.
 
-use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use crate::aws::listing::gather;
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
 use crate::resource::Ref;
 use crate::resource::ec2::RouteTable;
 use aws_sdk_ec2::types::{self, ResourceType, Route, RouteTableAssociation, RouteTableAssociationStateCode};
@@ -156,6 +157,16 @@ impl Adapter for RouteTable {
             }
         }
         Ok(None)
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let call = lx.ec2().describe_route_tables().filters(lx.ec2_filter());
+        gather("ec2:DescribeRouteTables", call.into_paginator().items().send(), |one| {
+            let subnet = associations(&one).find_map(|one| one.subnet_id());
+            let owned = lx.owned_ec2(one.route_table_id(), one.tags())?;
+            Some(owned.field("subnet", subnet.unwrap_or_default()))
+        })
+        .await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -1,8 +1,9 @@
 //! Security groups.
 
 use super::by;
-use crate::aws::{Adapter, Changed, Cx, absent, fault, foreign, missing};
-use crate::provider::{Deletion, Fault, Live, STACK_TAG, State};
+use crate::aws::listing::gather;
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, foreign, missing};
+use crate::provider::{Deletion, Fault, Live, Owned, STACK_TAG, State};
 use crate::resource::ec2::SecurityGroup;
 use aws_sdk_ec2::types::{ResourceType, SecurityGroupRule};
 
@@ -37,6 +38,16 @@ impl Adapter for SecurityGroup {
             return Ok(group.group_id);
         }
         Ok(None)
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let call = lx.ec2().describe_security_groups().filters(lx.ec2_filter());
+        gather(
+            "ec2:DescribeSecurityGroups",
+            call.into_paginator().items().send(),
+            |one| lx.owned_ec2(one.group_id(), one.tags()),
+        )
+        .await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

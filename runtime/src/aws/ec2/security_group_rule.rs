@@ -1,8 +1,9 @@
 //! Rules of security groups.
 
 use super::by;
-use crate::aws::{Adapter, Changed, Cx, absent, fault, foreign, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use crate::aws::listing::gather;
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, foreign, missing};
+use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
 use crate::resource::Ref;
 use crate::resource::ec2::{Peer, SecurityGroupRule};
 use aws_sdk_ec2::types::{
@@ -108,6 +109,20 @@ impl Adapter for SecurityGroupRule {
             }
             None => Ok(None),
         }
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let call = lx.ec2().describe_security_group_rules().filters(lx.ec2_filter());
+        gather(
+            "ec2:DescribeSecurityGroupRules",
+            call.into_paginator().items().send(),
+            |one| {
+                let owned = lx.owned_ec2(one.security_group_rule_id(), one.tags())?;
+                let owned = owned.field("group", one.group_id().unwrap_or_default());
+                Some(owned.field("ingress", one.is_egress() == Some(false)))
+            },
+        )
+        .await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

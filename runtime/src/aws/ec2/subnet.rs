@@ -1,7 +1,8 @@
 //! Subnets.
 
-use crate::aws::{Adapter, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::listing::gather;
+use crate::aws::{Adapter, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::ec2::Subnet;
 use aws_sdk_ec2::types::{ResourceType, SubnetState};
 
@@ -21,6 +22,14 @@ impl Adapter for Subnet {
             }
         }
         Ok(None)
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let call = lx.ec2().describe_subnets().filters(lx.ec2_filter());
+        gather("ec2:DescribeSubnets", call.into_paginator().items().send(), |one| {
+            lx.owned_ec2(one.subnet_id(), one.tags())
+        })
+        .await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -1,8 +1,9 @@
 //! VPCs.
 
 use super::by;
-use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use crate::aws::listing::gather;
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
 use crate::resource::ec2::Vpc;
 use aws_sdk_ec2::types::{AttributeBooleanValue, ResourceType, VpcState};
 
@@ -22,6 +23,14 @@ impl Adapter for Vpc {
             }
         }
         Ok(None)
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let call = lx.ec2().describe_vpcs().filters(lx.ec2_filter());
+        gather("ec2:DescribeVpcs", call.into_paginator().items().send(), |one| {
+            lx.owned_ec2(one.vpc_id(), one.tags())
+        })
+        .await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

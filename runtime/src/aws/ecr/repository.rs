@@ -1,15 +1,20 @@
 //! Repositories of container images.
 
+use crate::aws::listing::{FEW, gather};
 use crate::aws::request::unbuilt;
-use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::ecr::{OURS, Repository, SHARED};
+use aws_sdk_ecr::Client;
 use aws_sdk_ecr::types::{
     EncryptionConfiguration, EncryptionType, ImageScanningConfiguration, ImageTagMutability, Repository as Described,
     Tag,
 };
+use moodle_stack_model::Image;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
+const DESCRIBE: &str = "ecr:DescribeRepositories";
 const TAGS: &str = "ecr:ListTagsForResource";
 
 impl Adapter for Repository {
@@ -18,6 +23,25 @@ impl Adapter for Repository {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
         let found = describe(cx, &self.name).await?;
         Ok(found.and_then(|found| found.repository_name))
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let pages = lx.ecr().describe_repositories().into_paginator().items().send();
+        let mut all = gather(DESCRIBE, pages, Some).await?;
+        if all.len() > FEW {
+            let images = lx.images().await?;
+            let images = images.iter().filter_map(|image| Image::parse(image).ok());
+            let used: BTreeSet<&str> = images.map(|image| image.path).collect();
+            all.retain(|one| one.repository_name().is_some_and(|name| used.contains(name)));
+        }
+        let mut owned = Vec::new();
+        for one in all {
+            let tags = tags(&lx.ecr(), one.repository_arn).await?;
+            let name = one.repository_name.unwrap_or_default();
+            let found = lx.owned(&name, tags.iter().map(|tag| (tag.key(), tag.value())));
+            owned.extend(found.map(|owned| owned.field("name", name)));
+        }
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
@@ -120,18 +144,19 @@ impl Repository {
 
 async fn describe(cx: &Cx<'_>, name: &str) -> Result<Option<Described>, Fault> {
     let call = cx.ecr().describe_repositories().repository_names(name);
-    let answer = absent(call.send().await.map_err(fault("ecr:DescribeRepositories")))?;
+    let answer = absent(call.send().await.map_err(fault(DESCRIBE)))?;
     Ok(answer.and_then(|answer| answer.repositories?.into_iter().next()))
+}
+
+async fn tags(client: &Client, arn: Option<String>) -> Result<Vec<Tag>, Fault> {
+    let answer = client.list_tags_for_resource().set_resource_arn(arn).send().await;
+    let tags = absent(answer.map_err(fault(TAGS)))?.and_then(|answer| answer.tags);
+    Ok(tags.unwrap_or_default())
 }
 
 /// Tells whether the stack made a repository.
 async fn is_ours(cx: &Cx<'_>, repository: &Described) -> Result<bool, Fault> {
-    let call = cx
-        .ecr()
-        .list_tags_for_resource()
-        .set_resource_arn(repository.repository_arn.clone());
-    let tags = absent(call.send().await.map_err(fault(TAGS)))?.and_then(|answer| answer.tags);
-    let tags = tags.unwrap_or_default();
+    let tags = tags(&cx.ecr(), repository.repository_arn.clone()).await?;
     Ok(cx.target.owns(tags.iter().map(|tag| (tag.key(), tag.value()))))
 }
 

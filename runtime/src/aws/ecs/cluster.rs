@@ -1,19 +1,31 @@
 //! Clusters.
 
-use super::pairs;
+use super::{last, pairs};
+use crate::aws::listing::gather;
 use crate::aws::request::int;
-use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::ecs::Cluster;
+use aws_sdk_ecs::Client;
 use aws_sdk_ecs::types::{Cluster as Found, ClusterField, ClusterSetting, ClusterSettingName, DesiredStatus};
 
 const DESCRIBE: &str = "ecs:DescribeClusters";
 
+/// Where Container Insights puts what it measures, by the cluster's name:
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-reference-performance-logs-ECS.html>
+pub(in crate::aws) const INSIGHTS: &str = "/aws/ecs/containerinsights/";
+
 impl Cx<'_> {
-    /// Where Container Insights puts what it measures:
-    /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-reference-performance-logs-ECS.html>
     fn insights_path(&self) -> String {
-        format!("/aws/ecs/containerinsights/{}/", self.target.name)
+        format!("{INSIGHTS}{}/", self.target.name)
+    }
+}
+
+impl Listing<'_> {
+    /// Tells whether there is a cluster of a name, and not on its way out.
+    pub(in crate::aws) async fn has_cluster(&self, name: &str) -> Result<bool, Fault> {
+        let found = describe(&self.ecs(), name).await?;
+        Ok(found.is_some_and(|one| one.status() != Some("DEPROVISIONING")))
     }
 }
 
@@ -37,9 +49,8 @@ fn has_insights(one: &Found) -> Option<bool> {
 }
 
 /// Describes a cluster by its name or ARN.
-async fn describe(cx: &Cx<'_>, cluster: &str) -> Result<Option<Found>, Fault> {
-    let call = cx
-        .ecs()
+async fn describe(client: &Client, cluster: &str) -> Result<Option<Found>, Fault> {
+    let call = client
         .describe_clusters()
         .clusters(cluster)
         .include(ClusterField::Tags)
@@ -53,13 +64,28 @@ async fn describe(cx: &Cx<'_>, cluster: &str) -> Result<Option<Found>, Fault> {
 
 impl Adapter for Cluster {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
-        match describe(cx, &cx.target.name).await? {
+        match describe(&cx.ecs(), &cx.target.name).await? {
             Some(one) if one.status() != Some("DEPROVISIONING") => {
                 let arn = one.cluster_arn().unwrap_or_default().to_owned();
                 cx.claim(DESCRIBE, arn, pairs(one.tags()))
             }
             _ => Ok(None),
         }
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let pages = lx.ecs().list_clusters().into_paginator().items().send();
+        let named = gather("ecs:ListClusters", pages, |arn| lx.bears(last(&arn)).then_some(arn)).await?;
+        let mut owned = Vec::new();
+        // As many as one call describes: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeClusters.html
+        for some in named.chunks(100) {
+            let call = lx.ecs().describe_clusters().set_clusters(Some(some.to_vec()));
+            let answer = call.include(ClusterField::Tags).send().await.map_err(fault(DESCRIBE))?;
+            let living = answer.clusters().iter();
+            let living = living.filter(|one| !matches!(one.status(), Some("INACTIVE" | "DEPROVISIONING")));
+            owned.extend(living.filter_map(|one| lx.owned(one.cluster_arn()?, pairs(one.tags()))));
+        }
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
@@ -89,7 +115,7 @@ impl Adapter for Cluster {
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
-        let Some(one) = describe(cx, id).await? else {
+        let Some(one) = describe(&cx.ecs(), id).await? else {
             return Ok(None);
         };
         let state = match one.status() {
@@ -109,7 +135,7 @@ impl Adapter for Cluster {
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
-        let Some(one) = describe(cx, id).await? else {
+        let Some(one) = describe(&cx.ecs(), id).await? else {
             return Ok(if cx.remove_service_logs(&cx.insights_path()).await? {
                 Deletion::NotYet("its log group to be gone".into())
             } else {

@@ -4,6 +4,8 @@ mod cluster;
 mod service;
 mod task_definition;
 
+pub(super) use cluster::INSIGHTS;
+
 use super::Cx;
 use aws_sdk_ecs::types::Tag;
 
@@ -12,6 +14,11 @@ impl Cx<'_> {
     fn ecs_tags(&self) -> Vec<Tag> {
         self.tags(|key, value| Tag::builder().key(key).value(value).build())
     }
+}
+
+/// Returns the name at the end of an ARN.
+fn last(arn: &str) -> &str {
+    arn.rsplit('/').next().unwrap_or(arn)
 }
 
 fn pairs(tags: &[Tag]) -> impl Iterator<Item = (&str, &str)> {

@@ -2,10 +2,12 @@
 
 use super::pairs;
 use crate::aws::answer::in_order;
+use crate::aws::listing::gather;
 use crate::aws::request::{int, list, unbuilt, values};
-use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, State};
-use crate::resource::ecs::{CONTAINER, Service, Shares};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::resource::Kind as _;
+use crate::resource::ecs::{CONTAINER, Cluster, Service, Shares};
 use aws_sdk_ecs::types::{
     AssignPublicIp, AvailabilityZoneRebalancing, AwsVpcConfiguration, CapacityProviderStrategyItem, Deployment,
     DeploymentCircuitBreaker, DeploymentConfiguration, DeploymentController, DeploymentControllerType,
@@ -174,6 +176,41 @@ impl Adapter for Service {
             }
             _ => Ok(None),
         }
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let mut owned = Vec::new();
+        for cluster in lx.known_here(&Cluster::INFO, ":cluster/") {
+            let pages = lx
+                .ecs()
+                .list_services()
+                .cluster(cluster)
+                .into_paginator()
+                .items()
+                .send();
+            let arns = absent(gather("ecs:ListServices", pages, Some).await)?.unwrap_or_default();
+            // As many as one call describes: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html
+            for some in arns.chunks(10) {
+                let call = lx
+                    .ecs()
+                    .describe_services()
+                    .cluster(cluster)
+                    .set_services(Some(some.to_vec()));
+                let answer = call.include(ServiceField::Tags).send().await;
+                let Some(answer) = absent(answer.map_err(fault(DESCRIBE)))? else {
+                    break;
+                };
+                let living = answer.services().iter();
+                let living = living.filter(|one| !matches!(one.status(), Some("INACTIVE" | "DRAINING")));
+                owned.extend(living.filter_map(|one| {
+                    let owned = lx
+                        .owned(one.service_arn()?, pairs(one.tags()))?
+                        .field("cluster", cluster);
+                    Some(owned.field("task_definition", one.task_definition().unwrap_or_default()))
+                }));
+            }
+        }
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

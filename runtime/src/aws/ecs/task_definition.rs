@@ -1,20 +1,23 @@
 //! Task definitions.
 
 use super::pairs;
+use crate::aws::listing::gather;
 use crate::aws::request::{int, unbuilt};
-use crate::aws::{Adapter, Cx, absent, fault, foreign, missing};
-use crate::provider::{Deletion, Fault, Live, RESOURCE_TAG, STACK_TAG, State};
-use crate::resource::Ref;
+use crate::aws::{Adapter, Cx, Listing, absent, fault, foreign, missing};
+use crate::provider::{Deletion, Fault, Live, Owned, RESOURCE_TAG, STACK_TAG, State};
 use crate::resource::ecs::{CONTAINER, TaskDefinition, Volume as Mounted};
+use crate::resource::{Kind as _, Ref};
 use aws_sdk_ecs::operation::describe_task_definition::DescribeTaskDefinitionOutput;
 use aws_sdk_ecs::types::{
     Compatibility, ContainerDefinition, CpuArchitecture, EfsAuthorizationConfig, EfsAuthorizationConfigIam,
     EfsTransitEncryption, EfsVolumeConfiguration, HealthCheck, KeyValuePair, LinuxParameters, LogConfiguration,
-    LogDriver, MountPoint, NetworkMode, OsFamily, PortMapping, RuntimePlatform, Secret, SortOrder, TaskDefinitionField,
-    TaskDefinitionStatus, TransportProtocol, Volume,
+    LogDriver, MountPoint, NetworkMode, OsFamily, PortMapping, RuntimePlatform, Secret, SortOrder,
+    TaskDefinitionFamilyStatus, TaskDefinitionField, TaskDefinitionStatus, TransportProtocol, Volume,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+const DESCRIBE: &str = "ecs:DescribeTaskDefinition";
+const LIST: &str = "ecs:ListTaskDefinitions";
 const REGISTER: &str = "ecs:RegisterTaskDefinition";
 const VOLUME: &str = "moodledata";
 
@@ -167,11 +170,25 @@ impl TaskDefinition {
     }
 }
 
+impl Listing<'_> {
+    /// Returns the images that the stack's known task definitions in the region run.
+    pub(in crate::aws) async fn images(&self) -> Result<BTreeSet<String>, Fault> {
+        let mut images = BTreeSet::new();
+        for arn in self.known_here(&TaskDefinition::INFO, ":task-definition/") {
+            let answer = self.ecs().describe_task_definition().task_definition(arn).send().await;
+            let answer = absent(answer.map_err(fault(DESCRIBE)))?.and_then(|answer| answer.task_definition);
+            let containers = answer.iter().flat_map(|one| one.container_definitions());
+            images.extend(containers.filter_map(|one| one.image.clone()));
+        }
+        Ok(images)
+    }
+}
+
 /// Describes one revision with its tags.
 async fn describe(cx: &Cx<'_>, arn: &str) -> Result<Option<DescribeTaskDefinitionOutput>, Fault> {
     let call = cx.ecs().describe_task_definition().task_definition(arn);
     let answer = call.include(TaskDefinitionField::Tags).send().await;
-    absent(answer.map_err(fault("ecs:DescribeTaskDefinition")))
+    absent(answer.map_err(fault(DESCRIBE)))
 }
 
 impl Adapter for TaskDefinition {
@@ -188,7 +205,7 @@ impl Adapter for TaskDefinition {
         let mut revisions = call.into_paginator().items().send();
         let mut others = false;
         while let Some(arn) = revisions.next().await {
-            let arn = arn.map_err(fault("ecs:ListTaskDefinitions"))?;
+            let arn = arn.map_err(fault(LIST))?;
             let Some(revision) = describe(cx, &arn).await? else {
                 continue;
             };
@@ -201,9 +218,38 @@ impl Adapter for TaskDefinition {
         }
         if others {
             let what = format!("the task definition family `{family}`");
-            return Err(foreign("ecs:ListTaskDefinitions", &what));
+            return Err(foreign(LIST, &what));
         }
         Ok(None)
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let call = lx.ecs().list_task_definition_families().family_prefix(lx.prefix());
+        let pages = call
+            .status(TaskDefinitionFamilyStatus::Active)
+            .into_paginator()
+            .items()
+            .send();
+        let families = gather("ecs:ListTaskDefinitionFamilies", pages, |name| {
+            lx.bears(&name).then_some(name)
+        })
+        .await?;
+        let mut owned = Vec::new();
+        for family in families {
+            let call = lx
+                .ecs()
+                .list_task_definitions()
+                .family_prefix(family)
+                .status(TaskDefinitionStatus::Active);
+            let pages = call.into_paginator().items().send();
+            for arn in gather(LIST, pages, Some).await? {
+                let call = lx.ecs().describe_task_definition().task_definition(&arn);
+                let answer = call.include(TaskDefinitionField::Tags).send().await;
+                let answer = absent(answer.map_err(fault(DESCRIBE)))?;
+                owned.extend(answer.and_then(|answer| lx.owned(&arn, pairs(answer.tags()))));
+            }
+        }
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

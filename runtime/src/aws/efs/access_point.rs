@@ -1,9 +1,10 @@
 //! Access points.
 
 use super::{is_going, pairs, state};
+use crate::aws::listing::gather;
 use crate::aws::request::unbuilt;
-use crate::aws::{Adapter, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live};
+use crate::aws::{Adapter, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, FaultKind, Live, Owned};
 use crate::resource::efs::AccessPoint;
 use aws_sdk_efs::types::{CreationInfo, PosixUser, RootDirectory};
 
@@ -30,6 +31,15 @@ impl Adapter for AccessPoint {
             }
         }
         Ok(None)
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let pages = lx.efs().describe_access_points().into_paginator().items().send();
+        gather(DESCRIBE, pages, |one| {
+            let lives = !is_going(one.life_cycle_state.as_ref());
+            lives.then(|| lx.owned(one.access_point_id()?, pairs(one.tags())))?
+        })
+        .await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

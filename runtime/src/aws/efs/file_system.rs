@@ -1,9 +1,10 @@
 //! File systems.
 
 use super::{is_going, pairs, state};
+use crate::aws::listing::gather;
 use crate::aws::policy::{as_applied, parse};
-use crate::aws::{Adapter, Changed, Cx, absent, fault};
-use crate::provider::{Deletion, Fault, FaultKind, Live, STACK_TAG, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
+use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, STACK_TAG, State};
 use crate::resource::efs::{FileCopy, FileSystem};
 use aws_sdk_efs::types::{
     BackupPolicy, FileSystemDescription, LifecyclePolicy, PerformanceMode, Status, ThroughputMode, TransitionToIaRules,
@@ -80,6 +81,15 @@ impl Adapter for FileSystem {
             return Ok(None);
         }
         cx.claim(DESCRIBE, found.file_system_id, pairs(&found.tags))
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let pages = lx.efs().describe_file_systems().into_paginator().items().send();
+        gather(DESCRIBE, pages, |one| {
+            let lives = !is_going(Some(&one.life_cycle_state));
+            lives.then(|| lx.owned(&one.file_system_id, pairs(&one.tags)))?
+        })
+        .await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -2,10 +2,12 @@
 
 use super::{is_going, state};
 use crate::aws::answer::in_order;
+use crate::aws::listing::{belonging, gather};
 use crate::aws::request::{list, values};
-use crate::aws::{Adapter, Changed, Cx, absent, fault};
-use crate::provider::{Deletion, Fault, FaultKind, Live, State};
-use crate::resource::efs::MountTarget;
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
+use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
+use crate::resource::Kind as _;
+use crate::resource::efs::{FileSystem, MountTarget};
 
 const DESCRIBE: &str = "elasticfilesystem:DescribeMountTargets";
 
@@ -30,6 +32,26 @@ impl Adapter for MountTarget {
             }
         }
         Ok(None)
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let mut owned = Vec::new();
+        for arn in lx.known_here(&FileSystem::INFO, ":file-system/") {
+            let system = arn.rsplit('/').next().unwrap_or_default();
+            let pages = lx
+                .efs()
+                .describe_mount_targets()
+                .file_system_id(system)
+                .into_paginator()
+                .items()
+                .send();
+            let found = gather(DESCRIBE, pages, |one| {
+                let lives = !is_going(Some(&one.life_cycle_state));
+                lives.then(|| belonging("files", &one.mount_target_id))
+            });
+            owned.extend(absent(found.await)?.unwrap_or_default());
+        }
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

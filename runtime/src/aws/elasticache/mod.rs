@@ -4,9 +4,28 @@ mod replication_group;
 mod serverless_cache;
 mod subnet_group;
 
-use super::{Cx, absent, fault};
-use crate::provider::{Fault, State};
+use super::{Cx, Listing, absent, fault};
+use crate::provider::{Fault, Owned, State};
 use aws_sdk_elasticache::types::{SourceType, Tag};
+
+const TAGS: &str = "elasticache:ListTagsForResource";
+
+impl Listing<'_> {
+    /// Returns those of some resources that are the stack's by their tags: each is given by its name and its ARN.
+    async fn owned_cache(&self, named: Vec<(String, String)>) -> Result<Vec<Owned>, Fault> {
+        let mut owned = Vec::new();
+        for (name, arn) in named {
+            let call = self.elasticache().list_tags_for_resource().resource_name(arn);
+            let answer = absent(call.send().await.map_err(fault(TAGS)))?;
+            owned.extend(answer.and_then(|answer| self.owned(&name, pairs(answer.tag_list()))));
+        }
+        Ok(owned)
+    }
+}
+
+fn pairs(tags: &[Tag]) -> impl Iterator<Item = (&str, &str)> {
+    tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?)))
+}
 
 impl Cx<'_> {
     /// The tags of a resource that one call creates.
@@ -20,14 +39,10 @@ impl Cx<'_> {
             .elasticache()
             .list_tags_for_resource()
             .resource_name(arn.unwrap_or_default());
-        let Some(tags) = absent(tags.send().await.map_err(fault("elasticache:ListTagsForResource")))? else {
+        let Some(tags) = absent(tags.send().await.map_err(fault(TAGS)))? else {
             return Ok(None);
         };
-        let pairs = tags
-            .tag_list()
-            .iter()
-            .filter_map(|tag| Some((tag.key()?, tag.value()?)));
-        self.claim(call, self.target.name.clone(), pairs)
+        self.claim(call, self.target.name.clone(), pairs(tags.tag_list()))
     }
 
     /// Tells how a cache is, from ElastiCache's word for it:

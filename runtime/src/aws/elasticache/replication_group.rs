@@ -1,9 +1,10 @@
 //! Replication groups.
 
 use crate::aws::answer::{in_order, of_branch};
+use crate::aws::listing::gather;
 use crate::aws::request::{int, list, values};
-use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::elasticache::ReplicationGroup;
 use aws_sdk_elasticache::types::{AutomaticFailoverStatus, CacheCluster, MultiAzStatus, SourceType};
 
@@ -17,6 +18,23 @@ impl Adapter for ReplicationGroup {
             Some(group) if group.status.as_deref() != Some("deleting") => cx.claim_cache(DESCRIBE, group.arn).await,
             _ => Ok(None),
         }
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let pages = lx
+            .elasticache()
+            .describe_replication_groups()
+            .into_paginator()
+            .items()
+            .send();
+        let named = gather(DESCRIBE, pages, |one| {
+            let name = one.replication_group_id.filter(|name| lx.bears(name))?;
+            if one.status.as_deref() == Some("deleting") {
+                return None;
+            }
+            Some((name, one.arn?))
+        });
+        lx.owned_cache(named.await?).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

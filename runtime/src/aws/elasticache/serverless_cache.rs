@@ -1,9 +1,10 @@
 //! Serverless caches.
 
 use crate::aws::answer::{in_order, of_branch};
+use crate::aws::listing::gather;
 use crate::aws::request::{int, list, values};
-use crate::aws::{Adapter, Changed, Cx, absent, fault};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::elasticache::ServerlessCache;
 use aws_sdk_elasticache::types::{CacheUsageLimits, DataStorage, DataStorageUnit, EcpuPerSecond, SourceType};
 
@@ -15,6 +16,20 @@ impl Adapter for ServerlessCache {
             Some(cache) if !is_going(&cache) => cx.claim_cache(DESCRIBE, cache.arn).await,
             _ => Ok(None),
         }
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let pages = lx
+            .elasticache()
+            .describe_serverless_caches()
+            .into_paginator()
+            .items()
+            .send();
+        let named = gather(DESCRIBE, pages, |one| {
+            let ours = !is_going(&one) && one.serverless_cache_name().is_some_and(|name| lx.bears(name));
+            ours.then(|| Some((one.serverless_cache_name?, one.arn?)))?
+        });
+        lx.owned_cache(named.await?).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -1,9 +1,10 @@
 //! Subnet groups of caches.
 
 use crate::aws::answer::in_order;
+use crate::aws::listing::gather;
 use crate::aws::request::{list, values};
-use crate::aws::{Adapter, Changed, Cx, absent, fault};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::elasticache::CacheSubnetGroup;
 
 const DESCRIBE: &str = "elasticache:DescribeCacheSubnetGroups";
@@ -14,6 +15,20 @@ impl Adapter for CacheSubnetGroup {
             Some(group) => cx.claim_cache(DESCRIBE, group.arn).await,
             None => Ok(None),
         }
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let pages = lx
+            .elasticache()
+            .describe_cache_subnet_groups()
+            .into_paginator()
+            .items()
+            .send();
+        let named = gather(DESCRIBE, pages, |one| {
+            let name = one.cache_subnet_group_name.filter(|name| lx.bears(name))?;
+            Some((name, one.arn?))
+        });
+        lx.owned_cache(named.await?).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

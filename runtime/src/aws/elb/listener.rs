@@ -1,14 +1,16 @@
 //! Listeners.
 
 use super::{forward, forwards_to};
-use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, State};
-use crate::resource::Ref;
-use crate::resource::elb::{Action as Kind, Listener};
+use crate::aws::listing::gather;
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
+use crate::resource::elb::{Action as Does, Listener, LoadBalancer};
+use crate::resource::{Kind as _, Ref};
 use aws_sdk_elasticloadbalancingv2::types::{
     Action, ActionTypeEnum, Certificate, FixedResponseActionConfig, ProtocolEnum, RedirectActionConfig,
     RedirectActionStatusCodeEnum,
 };
+use std::collections::BTreeSet;
 
 const DESCRIBE: &str = "elasticloadbalancing:DescribeListeners";
 
@@ -30,7 +32,7 @@ impl Listener {
 
     fn default_action(&self) -> Action {
         match &self.action {
-            Kind::RedirectToHttps => {
+            Does::RedirectToHttps => {
                 let redirect = RedirectActionConfig::builder()
                     .protocol("HTTPS")
                     .port("443")
@@ -40,8 +42,8 @@ impl Listener {
                     .redirect_config(redirect.build())
                     .build()
             }
-            Kind::Forward(target_group) => forward(target_group.value()),
-            Kind::Deny => {
+            Does::Forward(target_group) => forward(target_group.value()),
+            Does::Deny => {
                 let answer = FixedResponseActionConfig::builder()
                     .status_code("403")
                     .content_type("text/plain")
@@ -55,18 +57,32 @@ impl Listener {
     }
 }
 
+impl Listing<'_> {
+    /// Returns the ARNs of the certificates that the stack's known listeners in the region use.
+    pub(in crate::aws) async fn certificates_of_listeners(&self) -> Result<BTreeSet<String>, Fault> {
+        let mut used = BTreeSet::new();
+        for arn in self.known_here(&Listener::INFO, ":listener/") {
+            let answer = self.elb().describe_listeners().listener_arns(arn).send().await;
+            let found = absent(answer.map_err(fault(DESCRIBE)))?.and_then(|answer| answer.listeners);
+            let certificates = found.iter().flatten().flat_map(|one| one.certificates());
+            used.extend(certificates.filter_map(|one| one.certificate_arn.clone()));
+        }
+        Ok(used)
+    }
+}
+
 /// Says in our words what a listener does; nothing if it does what we never declare.
-fn told_action(actions: &[Action]) -> Option<Kind> {
+fn told_action(actions: &[Action]) -> Option<Does> {
     let action = actions.first()?;
     match action.r#type()? {
         ActionTypeEnum::Redirect => {
             let redirect = action.redirect_config()?;
             let https = redirect.protocol() == Some("HTTPS") && redirect.port() == Some("443");
-            https.then_some(Kind::RedirectToHttps)
+            https.then_some(Does::RedirectToHttps)
         }
-        ActionTypeEnum::Forward => forwards_to(actions).map(|arn| Kind::Forward(Ref::known(arn))),
+        ActionTypeEnum::Forward => forwards_to(actions).map(|arn| Does::Forward(Ref::known(arn))),
         ActionTypeEnum::FixedResponse => {
-            (action.fixed_response_config()?.status_code() == Some("403")).then_some(Kind::Deny)
+            (action.fixed_response_config()?.status_code() == Some("403")).then_some(Does::Deny)
         }
         _ => None,
     }
@@ -92,6 +108,22 @@ impl Adapter for Listener {
             }
         }
         Ok(None)
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let mut owned = Vec::new();
+        for arn in lx.known_here(&LoadBalancer::INFO, ":loadbalancer/") {
+            let pages = lx
+                .elb()
+                .describe_listeners()
+                .load_balancer_arn(arn)
+                .into_paginator()
+                .items()
+                .send();
+            let found = absent(gather(DESCRIBE, pages, |one| one.listener_arn).await)?;
+            owned.extend(lx.owned_elb(&found.unwrap_or_default()).await?);
+        }
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -1,10 +1,12 @@
 //! Listener rules.
 
 use super::{forward, forwards_to};
+use crate::aws::listing::gather;
 use crate::aws::request::int;
-use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, State};
-use crate::resource::elb::ListenerRule;
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
+use crate::resource::Kind as _;
+use crate::resource::elb::{Listener, ListenerRule};
 use crate::secret::SecretValue;
 use aws_sdk_elasticloadbalancingv2::types::{HttpHeaderConditionConfig, RuleCondition, RulePriorityPair};
 
@@ -41,6 +43,22 @@ impl Adapter for ListenerRule {
             }
         }
         Ok(None)
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let mut owned = Vec::new();
+        for arn in lx.known_here(&Listener::INFO, ":listener/") {
+            let pages = lx
+                .elb()
+                .describe_rules()
+                .listener_arn(arn)
+                .into_paginator()
+                .items()
+                .send();
+            let found = absent(gather(DESCRIBE, pages, |one| one.rule_arn).await)?;
+            owned.extend(lx.owned_elb(&found.unwrap_or_default()).await?);
+        }
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -1,9 +1,10 @@
 //! Load balancers.
 
 use crate::aws::answer::in_order;
+use crate::aws::listing::gather;
 use crate::aws::request::{list, values};
-use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::elb::LoadBalancer;
 use crate::resource::{Ref, id::BucketName};
 use aws_sdk_elasticloadbalancingv2::types::{
@@ -49,6 +50,15 @@ impl Adapter for LoadBalancer {
             Some(arn) => cx.elb_owned(arn, &format!("the load balancer `{name}`")).await,
             None => Ok(None),
         }
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let pages = lx.elb().describe_load_balancers().into_paginator().items().send();
+        let named = gather(DESCRIBE, pages, |one| {
+            let ours = one.load_balancer_name().is_some_and(|name| lx.bears(name));
+            one.load_balancer_arn.filter(|_| ours)
+        });
+        lx.owned_elb(&named.await?).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -5,9 +5,47 @@ mod listener_rule;
 mod load_balancer;
 mod target_group;
 
-use super::{Cx, absent, fault, foreign};
-use crate::provider::Fault;
-use aws_sdk_elasticloadbalancingv2::types::{Action, ActionTypeEnum, Tag, TagDescription};
+use super::{Cx, Listing, absent, fault, foreign};
+use crate::provider::{Fault, Owned};
+use aws_sdk_elasticloadbalancingv2::types::{Action, ActionTypeEnum, Tag};
+
+const TAGS: &str = "elasticloadbalancing:DescribeTags";
+
+/// How many resources one call tells the tags of:
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html>.
+const AT_ONCE: usize = 20;
+
+impl Listing<'_> {
+    /// Returns those of some resources that are the stack's by their tags.
+    async fn owned_elb(&self, arns: &[String]) -> Result<Vec<Owned>, Fault> {
+        let mut owned = Vec::new();
+        for some in arns.chunks(AT_ONCE) {
+            if let Some(found) = self.owned_elb_at_once(some).await? {
+                owned.extend(found);
+                continue;
+            }
+            // One of them is gone by now, and all were refused for it.
+            for one in some.chunks(1) {
+                owned.extend(self.owned_elb_at_once(one).await?.unwrap_or_default());
+            }
+        }
+        Ok(owned)
+    }
+
+    async fn owned_elb_at_once(&self, arns: &[String]) -> Result<Option<Vec<Owned>>, Fault> {
+        let call = self.elb().describe_tags().set_resource_arns(Some(arns.to_vec()));
+        let answer = absent(call.send().await.map_err(fault(TAGS)))?;
+        Ok(answer.map(|answer| {
+            let all = answer.tag_descriptions().iter();
+            all.filter_map(|one| self.owned(one.resource_arn()?, pairs(one.tags())))
+                .collect()
+        }))
+    }
+}
+
+fn pairs(tags: &[Tag]) -> impl Iterator<Item = (&str, &str)> {
+    tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?)))
+}
 
 impl Cx<'_> {
     /// The tags of a resource.
@@ -18,19 +56,15 @@ impl Cx<'_> {
     /// Returns the ARN of what has our name or place if its tags are ours; that it is not ours is an error. `what` says
     /// what it is.
     async fn elb_owned(&self, arn: String, what: &str) -> Result<Option<String>, Fault> {
-        const CALL: &str = "elasticloadbalancing:DescribeTags";
         let answer = self.elb().describe_tags().resource_arns(&arn).send().await;
-        let Some(answer) = absent(answer.map_err(fault(CALL)))? else {
+        let Some(answer) = absent(answer.map_err(fault(TAGS)))? else {
             return Ok(None);
         };
-        let tags = answer.tag_descriptions().iter().flat_map(TagDescription::tags);
-        if self
-            .target
-            .owns(tags.filter_map(|tag| Some((tag.key()?, tag.value()?))))
-        {
+        let tags = answer.tag_descriptions().iter().flat_map(|one| pairs(one.tags()));
+        if self.target.owns(tags) {
             return Ok(Some(arn));
         }
-        Err(foreign(CALL, what))
+        Err(foreign(TAGS, what))
     }
 }
 

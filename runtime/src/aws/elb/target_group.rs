@@ -1,8 +1,9 @@
 //! Target groups.
 
+use crate::aws::listing::gather;
 use crate::aws::request::int;
-use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::elb::TargetGroup;
 use aws_sdk_elasticloadbalancingv2::types::{Matcher, ProtocolEnum, TargetGroupAttribute, TargetTypeEnum};
 
@@ -30,6 +31,15 @@ impl Adapter for TargetGroup {
             Some(arn) => cx.elb_owned(arn, &format!("the target group `{name}`")).await,
             None => Ok(None),
         }
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let pages = lx.elb().describe_target_groups().into_paginator().items().send();
+        let named = gather(DESCRIBE, pages, |one| {
+            let ours = one.target_group_name().is_some_and(|name| lx.bears(name));
+            one.target_group_arn.filter(|_| ours)
+        });
+        lx.owned_elb(&named.await?).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -1,9 +1,10 @@
 //! Roles.
 
 use crate::aws::answer::in_order;
+use crate::aws::listing::gather;
 use crate::aws::policy::{as_applied, decode};
-use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::iam::Role;
 use aws_sdk_iam::types::{self, Tag};
 use serde_json::{Map, Value};
@@ -103,6 +104,30 @@ impl Adapter for Role {
         };
         let tags = role.tags().iter().map(|tag| (tag.key(), tag.value()));
         cx.claim("iam:GetRole", role.role_name.clone(), tags)
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        // Roles have no region, and are listed with the stack's own.
+        if lx.scope.region != lx.scope.home {
+            return Ok(Vec::new());
+        }
+        let pages = lx.iam().list_roles().into_paginator().items().send();
+        let named = gather("iam:ListRoles", pages, |role| {
+            lx.bears(&role.role_name).then_some(role.role_name)
+        });
+        let mut owned = Vec::new();
+        for name in named.await? {
+            let pages = lx
+                .iam()
+                .list_role_tags()
+                .role_name(&name)
+                .into_paginator()
+                .items()
+                .send();
+            let tags = absent(gather("iam:ListRoleTags", pages, Some).await)?.unwrap_or_default();
+            owned.extend(lx.owned(&name, tags.iter().map(|tag| (tag.key(), tag.value()))));
+        }
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

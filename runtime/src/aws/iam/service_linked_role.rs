@@ -1,7 +1,7 @@
 //! Service-linked roles.
 
-use crate::aws::{Adapter, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use crate::aws::{Adapter, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
 use crate::resource::iam::ServiceLinkedRole;
 use aws_sdk_iam::types::DeletionTaskStatusType;
 
@@ -17,6 +17,11 @@ impl Adapter for ServiceLinkedRole {
             }
         }
         Ok(None)
+    }
+
+    /// Lists nothing: the role is the account's, and all its stacks share it.
+    async fn list(_lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        Ok(Vec::new())
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

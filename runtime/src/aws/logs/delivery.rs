@@ -4,8 +4,9 @@
 //! delivered from us-east-1, where the resource says it lives:
 //! <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html>
 
-use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use crate::aws::listing::{gather, pairs};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
 use crate::resource::logs::LogDelivery;
 use aws_sdk_cloudwatchlogs::types::{Delivery, DeliveryDestinationConfiguration, DeliverySource, OutputFormat};
 
@@ -32,6 +33,15 @@ impl Adapter for LogDelivery {
             Some(source) => cx.claim_logs("logs:GetDeliverySource", source.tags()),
             None => Ok(None),
         }
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let pages = lx.logs().describe_delivery_sources().into_paginator().items().send();
+        gather("logs:DescribeDeliverySources", pages, |source| {
+            let name = source.name().filter(|name| lx.bears(name))?;
+            lx.owned(name, pairs(source.tags()?))
+        })
+        .await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -1,9 +1,15 @@
 //! Log groups.
 
-use crate::aws::{Adapter, Changed, Cx, absent, fault};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::ecs::INSIGHTS;
+use crate::aws::listing::{WAF_LOGS, gather, pairs};
+use crate::aws::rds::{CLUSTER_LOGS, INSTANCE_LOGS};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::logs::LogGroup;
 use aws_sdk_cloudwatchlogs::types;
+
+pub(super) const DESCRIBE: &str = "logs:DescribeLogGroups";
+const TAGS: &str = "logs:ListTagsForResource";
 
 async fn describe(cx: &Cx<'_>, name: &str) -> Result<Option<types::LogGroup>, Fault> {
     // There is no call for one group, only for all that begin alike.
@@ -15,7 +21,7 @@ async fn describe(cx: &Cx<'_>, name: &str) -> Result<Option<types::LogGroup>, Fa
         .items()
         .send();
     while let Some(group) = pages.next().await {
-        let group = group.map_err(fault("logs:DescribeLogGroups"))?;
+        let group = group.map_err(fault(DESCRIBE))?;
         if group.log_group_name() == Some(name) {
             return Ok(Some(group));
         }
@@ -25,9 +31,19 @@ async fn describe(cx: &Cx<'_>, name: &str) -> Result<Option<types::LogGroup>, Fa
 
 /// The ARN without `:*`, as tags and other services take it; the older of the two fields has it at the end:
 /// <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGroup.html>
-fn arn(group: &types::LogGroup) -> Option<String> {
+pub(super) fn arn(group: &types::LogGroup) -> Option<String> {
     let arn = group.log_group_arn().or(group.arn())?;
     Some(arn.strip_suffix(":*").unwrap_or(arn).to_owned())
+}
+
+impl Listing<'_> {
+    /// Returns a log group, if it is the stack's by its tags.
+    pub(super) async fn owned_log_group(&self, name: &str, arn: &str) -> Result<Option<Owned>, Fault> {
+        let answer = self.logs().list_tags_for_resource().resource_arn(arn).send().await;
+        let answer = absent(answer.map_err(fault(TAGS)))?;
+        let tags = answer.and_then(|answer| answer.tags).unwrap_or_default();
+        Ok(self.owned(name, pairs(&tags)))
+    }
 }
 
 impl Adapter for LogGroup {
@@ -36,10 +52,32 @@ impl Adapter for LogGroup {
             return Ok(None);
         };
         let call = cx.logs().list_tags_for_resource().set_resource_arn(arn(&group));
-        let Some(answer) = absent(call.send().await.map_err(fault("logs:ListTagsForResource")))? else {
+        let Some(answer) = absent(call.send().await.map_err(fault(TAGS)))? else {
             return Ok(None);
         };
-        cx.claim_logs("logs:ListTagsForResource", answer.tags())
+        cx.claim_logs(TAGS, answer.tags())
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let mut owned = Vec::new();
+        for prefix in [lx.scope.stack.to_owned(), format!("{WAF_LOGS}{}", lx.prefix())] {
+            let call = lx.logs().describe_log_groups().log_group_name_prefix(prefix);
+            let pages = call.into_paginator().items().send();
+            let named = gather(DESCRIBE, pages, |group| {
+                let arn = arn(&group)?;
+                Some((group.log_group_name.filter(|name| lx.bears(name))?, arn))
+            });
+            for (name, arn) in named.await? {
+                owned.extend(lx.owned_log_group(&name, &arn).await?);
+            }
+        }
+        let left = lx.left_service_logs(INSIGHTS, async |name| lx.has_cluster(name).await);
+        owned.extend(left.await?);
+        let left = lx.left_service_logs(INSTANCE_LOGS, async |name| lx.has_instance(name).await);
+        owned.extend(left.await?);
+        let left = lx.left_service_logs(CLUSTER_LOGS, async |name| lx.has_database_cluster(name).await);
+        owned.extend(left.await?);
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

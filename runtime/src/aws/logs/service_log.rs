@@ -4,8 +4,10 @@
 //! They are made before the service gets to it, together with what they are about, and go after it: a service that still
 //! runs would make them again.
 
-use crate::aws::{Cx, absent, fault};
-use crate::provider::{Fault, FaultKind};
+use super::log_group::{DESCRIBE, arn};
+use crate::aws::listing::gather;
+use crate::aws::{Cx, Listing, absent, fault};
+use crate::provider::{Fault, FaultKind, Owned};
 
 impl Cx<'_> {
     /// Sees to it that log groups are there and keep what they have for some days.
@@ -35,7 +37,7 @@ impl Cx<'_> {
         let mut pages = call.into_paginator().items().send();
         let mut names = Vec::new();
         while let Some(group) = pages.next().await {
-            let group = group.map_err(fault("logs:DescribeLogGroups"))?;
+            let group = group.map_err(fault(DESCRIBE))?;
             names.extend(group.log_group_name.filter(|name| name.starts_with(path)));
         }
         for name in &names {
@@ -43,5 +45,40 @@ impl Cx<'_> {
             absent(sent.map_err(fault("logs:DeleteLogGroup")))?;
         }
         Ok(!names.is_empty())
+    }
+}
+
+impl Listing<'_> {
+    /// Lists the log groups under a path, as `/aws/rds/instance/`, that have outlived what of the stack they are about: a
+    /// record of its deletion that is lost is all that knew of them. They have its tags, and get a place beside it.
+    pub(super) async fn left_service_logs(
+        &self,
+        path: &str,
+        lives: impl AsyncFn(&str) -> Result<bool, Fault>,
+    ) -> Result<Vec<Owned>, Fault> {
+        let call = self
+            .logs()
+            .describe_log_groups()
+            .log_group_name_prefix(format!("{path}{}", self.prefix()));
+        let pages = call.into_paginator().items().send();
+        let groups = gather(DESCRIBE, pages, |group| {
+            let arn = arn(&group)?;
+            Some((group.log_group_name?, arn))
+        });
+        let mut owned = Vec::new();
+        for (name, arn) in groups.await? {
+            let Some((of, log)) = name.strip_prefix(path).and_then(|rest| rest.split_once('/')) else {
+                continue;
+            };
+            if self.bears(of) && !lives(of).await? {
+                let found = self.owned_log_group(&name, &arn).await?;
+                owned.extend(found.map(|found| Owned {
+                    address: format!("{}-log-{log}", found.address),
+                    name: name.clone(),
+                    ..found
+                }));
+            }
+        }
+        Ok(owned)
     }
 }

@@ -1,11 +1,13 @@
 //! Aurora clusters.
 
-use super::{LogsOf, NO_EXTENDED_SUPPORT, final_snapshot, is_going, log_changes, pairs};
+use super::{KEEP, LogsOf, NO_EXTENDED_SUPPORT, final_snapshot, is_going, log_changes, pairs};
 use crate::aws::answer::{in_order, of_branch};
+use crate::aws::listing::gather;
 use crate::aws::request::{int, list, values};
-use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::rds::DbCluster;
+use aws_sdk_rds::Client;
 use aws_sdk_rds::types::{ServerlessV2ScalingConfiguration, ServerlessV2ScalingConfigurationInfo, SourceType};
 
 const DESCRIBE: &str = "rds:DescribeDBClusters";
@@ -37,12 +39,22 @@ impl DbCluster {
 
 impl Adapter for DbCluster {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
-        match cluster(cx, &cx.target.name).await? {
+        match cluster(&cx.rds(), &cx.target.name).await? {
             Some(live) if !is_going(live.status.as_deref()) => {
                 cx.claim(DESCRIBE, cx.target.name.clone(), pairs(live.tag_list()))
             }
             _ => Ok(None),
         }
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let pages = lx.rds().describe_db_clusters().into_paginator().items().send();
+        gather(DESCRIBE, pages, |one| {
+            let lives = !is_going(one.status.as_deref());
+            let owned = lives.then(|| lx.owned(one.db_cluster_identifier()?, pairs(one.tag_list())))??;
+            Some(owned.field("on_destroy", KEEP))
+        })
+        .await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
@@ -94,7 +106,9 @@ impl Adapter for DbCluster {
         if (changed.is_new() && self.snapshot.is_none()) || !changed.any(&fields) {
             return Ok(());
         }
-        let live = cluster(cx, id).await?.ok_or_else(|| missing(DESCRIBE, "cluster"))?;
+        let live = cluster(&cx.rds(), id)
+            .await?
+            .ok_or_else(|| missing(DESCRIBE, "cluster"))?;
         let when = |field: &str| changed.any(&[field]);
         let newer =
             when("version") && of_branch(&self.version, live.engine_version.unwrap_or_default()) != self.version;
@@ -125,7 +139,7 @@ impl Adapter for DbCluster {
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
-        let Some(live) = cluster(cx, id).await? else {
+        let Some(live) = cluster(&cx.rds(), id).await? else {
             return Ok(None);
         };
         let mut state = cx
@@ -177,7 +191,7 @@ impl Adapter for DbCluster {
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
-        let Some(live) = cluster(cx, id).await? else {
+        let Some(live) = cluster(&cx.rds(), id).await? else {
             return cx.delete_database_logs(LogsOf::Cluster, id).await;
         };
         // Not accepted before it is gone: its log groups are still to go then.
@@ -191,7 +205,7 @@ impl Adapter for DbCluster {
             call.send().await.map_err(fault("rds:ModifyDBCluster"))?;
             return Ok(Deletion::NotYet("the deletion protection to be off".into()));
         }
-        let snapshot = (self.on_destroy == "Snapshot").then(|| final_snapshot(cx, id));
+        let snapshot = (self.on_destroy == KEEP).then(|| final_snapshot(cx, id));
         let call = cx
             .rds()
             .delete_db_cluster()
@@ -203,8 +217,16 @@ impl Adapter for DbCluster {
     }
 }
 
-pub(super) async fn cluster(cx: &Cx<'_>, id: &str) -> Result<Option<aws_sdk_rds::types::DbCluster>, Fault> {
-    let call = cx.rds().describe_db_clusters().db_cluster_identifier(id);
+impl Listing<'_> {
+    /// Tells whether there is a cluster of databases of a name, and not on its way out.
+    pub(in crate::aws) async fn has_database_cluster(&self, name: &str) -> Result<bool, Fault> {
+        let found = cluster(&self.rds(), name).await?;
+        Ok(found.is_some_and(|found| !is_going(found.status.as_deref())))
+    }
+}
+
+pub(super) async fn cluster(client: &Client, id: &str) -> Result<Option<aws_sdk_rds::types::DbCluster>, Fault> {
+    let call = client.describe_db_clusters().db_cluster_identifier(id);
     let answer = absent(call.send().await.map_err(fault(DESCRIBE)))?;
     Ok(answer.and_then(|answer| answer.db_clusters?.into_iter().next()))
 }

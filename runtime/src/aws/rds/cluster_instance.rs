@@ -1,17 +1,29 @@
 //! Instances of Aurora clusters.
 
 use super::cluster::cluster;
-use super::instance::{found, instance};
-use super::{INSIGHTS_DAYS, has_insights, is_going};
+use super::instance::{DESCRIBE, found, instance};
+use super::{INSIGHTS_DAYS, has_insights, is_going, pairs};
+use crate::aws::listing::gather;
 use crate::aws::request::int;
-use crate::aws::{Adapter, Changed, Cx, absent, fault};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::rds::DbClusterInstance;
 use aws_sdk_rds::types::SourceType;
 
 impl Adapter for DbClusterInstance {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
         found(cx).await
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let pages = lx.rds().describe_db_instances().into_paginator().items().send();
+        gather(DESCRIBE, pages, |one| {
+            let cluster = one.db_cluster_identifier()?;
+            let lives = !is_going(one.db_instance_status.as_deref());
+            let owned = lives.then(|| lx.owned(one.db_instance_identifier()?, pairs(one.tag_list())))??;
+            Some(owned.field("cluster", cluster))
+        })
+        .await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
@@ -55,7 +67,7 @@ impl Adapter for DbClusterInstance {
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
-        let Some(live) = instance(cx, id).await? else {
+        let Some(live) = instance(&cx.rds(), id).await? else {
             return Ok(None);
         };
         let word = live.db_instance_status.as_deref();
@@ -67,7 +79,7 @@ impl Adapter for DbClusterInstance {
             state = State::Pending("available, with changes under way".into());
         }
         // The name that follows the writer is the cluster's, and answers once there is an instance.
-        let whole = cluster(cx, self.cluster.value()).await?;
+        let whole = cluster(&cx.rds(), self.cluster.value()).await?;
         let (endpoint, port) = whole.map_or((None, None), |whole| (whole.endpoint, whole.port));
         if state == State::Ready && endpoint.is_none() {
             state = State::Pending("available, without the cluster's endpoint yet".into());
@@ -85,7 +97,7 @@ impl Adapter for DbClusterInstance {
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
-        let Some(live) = instance(cx, id).await? else {
+        let Some(live) = instance(&cx.rds(), id).await? else {
             return Ok(Deletion::Accepted);
         };
         if is_going(live.db_instance_status.as_deref()) {

@@ -1,9 +1,10 @@
 //! Subscriptions of a topic to the events of databases.
 
 use crate::aws::answer::in_order;
+use crate::aws::listing::gather;
 use crate::aws::request::{list, values};
-use crate::aws::{Adapter, Changed, Cx, absent, fault};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::rds::EventSubscription;
 
 const DESCRIBE: &str = "rds:DescribeEventSubscriptions";
@@ -16,6 +17,18 @@ impl Adapter for EventSubscription {
             }
             _ => Ok(None),
         }
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let pages = lx.rds().describe_event_subscriptions().into_paginator().items().send();
+        let named = gather(DESCRIBE, pages, |one| {
+            let name = one.cust_subscription_id.filter(|name| lx.bears(name))?;
+            if one.status.as_deref() == Some("deleting") {
+                return None;
+            }
+            Some((name, one.event_subscription_arn?))
+        });
+        lx.owned_rds(named.await?).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

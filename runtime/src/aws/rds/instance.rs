@@ -1,14 +1,18 @@
 //! Database instances.
 
-use super::{INSIGHTS_DAYS, LogsOf, NO_EXTENDED_SUPPORT, final_snapshot, has_insights, is_going, log_changes, pairs};
+use super::{
+    INSIGHTS_DAYS, KEEP, LogsOf, NO_EXTENDED_SUPPORT, final_snapshot, has_insights, is_going, log_changes, pairs,
+};
 use crate::aws::answer::{in_order, of_branch};
+use crate::aws::listing::gather;
 use crate::aws::request::{int, list, values};
-use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::rds::DbInstance;
+use aws_sdk_rds::Client;
 use aws_sdk_rds::types::SourceType;
 
-const DESCRIBE: &str = "rds:DescribeDBInstances";
+pub(super) const DESCRIBE: &str = "rds:DescribeDBInstances";
 
 impl DbInstance {
     /// Makes the database from a copy, with all that AWS takes in that call.
@@ -46,6 +50,16 @@ impl DbInstance {
 impl Adapter for DbInstance {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
         found(cx).await
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let pages = lx.rds().describe_db_instances().into_paginator().items().send();
+        gather(DESCRIBE, pages, |one| {
+            let lives = one.db_cluster_identifier().is_none() && !is_going(one.db_instance_status.as_deref());
+            let owned = lives.then(|| lx.owned(one.db_instance_identifier()?, pairs(one.tag_list())))??;
+            Some(owned.field("on_destroy", KEEP))
+        })
+        .await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
@@ -111,7 +125,9 @@ impl Adapter for DbInstance {
         if (changed.is_new() && self.snapshot.is_none()) || !changed.any(&fields) {
             return Ok(());
         }
-        let live = instance(cx, id).await?.ok_or_else(|| missing(DESCRIBE, "database"))?;
+        let live = instance(&cx.rds(), id)
+            .await?
+            .ok_or_else(|| missing(DESCRIBE, "database"))?;
         let when = |field: &str| changed.any(&[field]);
         let newer =
             when("version") && of_branch(&self.version, live.engine_version.unwrap_or_default()) != self.version;
@@ -146,7 +162,7 @@ impl Adapter for DbInstance {
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
-        let Some(live) = instance(cx, id).await? else {
+        let Some(live) = instance(&cx.rds(), id).await? else {
             return Ok(None);
         };
         let word = live.db_instance_status.as_deref();
@@ -206,7 +222,7 @@ impl Adapter for DbInstance {
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
-        let Some(live) = instance(cx, id).await? else {
+        let Some(live) = instance(&cx.rds(), id).await? else {
             return cx.delete_database_logs(LogsOf::Instance, id).await;
         };
         let word = live.db_instance_status.as_deref().unwrap_or_default();
@@ -221,7 +237,7 @@ impl Adapter for DbInstance {
             call.send().await.map_err(fault("rds:ModifyDBInstance"))?;
             return Ok(Deletion::NotYet("the deletion protection to be off".into()));
         }
-        let keep = self.on_destroy == "Snapshot";
+        let keep = self.on_destroy == KEEP;
         // In these states RDS takes no last snapshot; the automated backups then stay, and hold what there was:
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
         let broken = matches!(
@@ -274,7 +290,7 @@ impl DbInstance {
 
 /// Finds the instance of the target's name.
 pub(super) async fn found(cx: &Cx<'_>) -> Result<Option<String>, Fault> {
-    match instance(cx, &cx.target.name).await? {
+    match instance(&cx.rds(), &cx.target.name).await? {
         Some(live) if !is_going(live.db_instance_status.as_deref()) => {
             cx.claim(DESCRIBE, cx.target.name.clone(), pairs(live.tag_list()))
         }
@@ -282,8 +298,16 @@ pub(super) async fn found(cx: &Cx<'_>) -> Result<Option<String>, Fault> {
     }
 }
 
-pub(super) async fn instance(cx: &Cx<'_>, id: &str) -> Result<Option<aws_sdk_rds::types::DbInstance>, Fault> {
-    let call = cx.rds().describe_db_instances().db_instance_identifier(id);
+impl Listing<'_> {
+    /// Tells whether there is a database of a name, and not on its way out.
+    pub(in crate::aws) async fn has_instance(&self, name: &str) -> Result<bool, Fault> {
+        let found = instance(&self.rds(), name).await?;
+        Ok(found.is_some_and(|found| !is_going(found.db_instance_status.as_deref())))
+    }
+}
+
+pub(super) async fn instance(client: &Client, id: &str) -> Result<Option<aws_sdk_rds::types::DbInstance>, Fault> {
+    let call = client.describe_db_instances().db_instance_identifier(id);
     let answer = absent(call.send().await.map_err(fault(DESCRIBE)))?;
     Ok(answer.and_then(|answer| answer.db_instances?.into_iter().next()))
 }

@@ -8,17 +8,36 @@ mod parameter_group;
 mod subnet_group;
 
 use super::request::int;
-use super::{Cx, absent, fault};
-use crate::provider::{Deletion, Fault, State};
+use super::{Cx, Listing, absent, fault};
+use crate::provider::{Deletion, Fault, Owned, State};
 use aws_sdk_rds::types::{CloudwatchLogsExportConfiguration, SourceType, Tag};
 
 /// What keeps a database out of RDS's extended support, which costs extra:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html>
 const NO_EXTENDED_SUPPORT: &str = "open-source-rds-extended-support-disabled";
 
+/// The word of a declaration that asks for a last snapshot. What is deleted without its declaration leaves one, too.
+const KEEP: &str = "Snapshot";
+
 /// For how many days Performance Insights keeps its data without a charge:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Overview.cost.html>
 const INSIGHTS_DAYS: i32 = 7;
+
+const TAGS: &str = "rds:ListTagsForResource";
+
+impl Listing<'_> {
+    /// Returns those of some resources that are the stack's by their tags, where a description does not have them: each
+    /// is given by its name and its ARN.
+    async fn owned_rds(&self, named: Vec<(String, String)>) -> Result<Vec<Owned>, Fault> {
+        let mut owned = Vec::new();
+        for (name, arn) in named {
+            let answer = self.rds().list_tags_for_resource().resource_name(arn).send().await;
+            let answer = absent(answer.map_err(fault(TAGS)))?;
+            owned.extend(answer.and_then(|answer| self.owned(&name, pairs(answer.tag_list()))));
+        }
+        Ok(owned)
+    }
+}
 
 impl Cx<'_> {
     /// The tags of a resource that one call creates.
@@ -32,7 +51,7 @@ impl Cx<'_> {
             .rds()
             .list_tags_for_resource()
             .resource_name(arn.unwrap_or_default());
-        let Some(tags) = absent(tags.send().await.map_err(fault("rds:ListTagsForResource")))? else {
+        let Some(tags) = absent(tags.send().await.map_err(fault(TAGS)))? else {
             return Ok(None);
         };
         self.claim(call, self.target.name.clone(), pairs(tags.tag_list()))
@@ -100,6 +119,11 @@ impl Cx<'_> {
     }
 }
 
+/// Under which names the logs of databases are.
+pub(super) const INSTANCE_LOGS: &str = "/aws/rds/instance/";
+/// Under which names the logs of clusters of databases are.
+pub(super) const CLUSTER_LOGS: &str = "/aws/rds/cluster/";
+
 /// Whose logs RDS sends to CloudWatch.
 #[derive(Clone, Copy)]
 enum LogsOf {
@@ -113,8 +137,8 @@ impl LogsOf {
     /// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Integrating.CloudWatch.html>
     fn path(self, id: &str) -> String {
         match self {
-            Self::Instance => format!("/aws/rds/instance/{id}/"),
-            Self::Cluster => format!("/aws/rds/cluster/{id}/"),
+            Self::Instance => format!("{INSTANCE_LOGS}{id}/"),
+            Self::Cluster => format!("{CLUSTER_LOGS}{id}/"),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Parameter groups: of instances and of clusters, which have calls of their own for the same things.
 
-use crate::aws::{Adapter, Changed, Cx, absent, fault};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::listing::gather;
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::rds::{DbClusterParameterGroup, DbParameterGroup};
 use aws_sdk_rds::types::{ApplyMethod, Parameter};
 use std::collections::{BTreeMap, HashMap};
@@ -68,6 +69,15 @@ macro_rules! parameter_group {
                     Some(group) => cx.claim_rds($describe_call, group.$arn).await,
                     None => Ok(None),
                 }
+            }
+
+            async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+                let pages = lx.rds().$describe().into_paginator().items().send();
+                let named = gather($describe_call, pages, |one| {
+                    let name = one.$name.filter(|name| lx.bears(name))?;
+                    Some((name, one.$arn?))
+                });
+                lx.owned_rds(named.await?).await
             }
 
             async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

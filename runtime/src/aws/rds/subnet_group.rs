@@ -1,9 +1,10 @@
 //! Subnet groups of databases.
 
 use crate::aws::answer::in_order;
+use crate::aws::listing::gather;
 use crate::aws::request::{list, values};
-use crate::aws::{Adapter, Changed, Cx, absent, fault};
-use crate::provider::{Deletion, Fault, Live, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::rds::DbSubnetGroup;
 
 const DESCRIBE: &str = "rds:DescribeDBSubnetGroups";
@@ -14,6 +15,15 @@ impl Adapter for DbSubnetGroup {
             Some(group) => cx.claim_rds(DESCRIBE, group.db_subnet_group_arn).await,
             None => Ok(None),
         }
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let pages = lx.rds().describe_db_subnet_groups().into_paginator().items().send();
+        let named = gather(DESCRIBE, pages, |one| {
+            let name = one.db_subnet_group_name.filter(|name| lx.bears(name))?;
+            Some((name, one.db_subnet_group_arn?))
+        });
+        lx.owned_rds(named.await?).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

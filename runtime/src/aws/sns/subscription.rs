@@ -1,10 +1,11 @@
 //! Subscriptions by e-mail. AWS gives them no tags, and no ARN until they are confirmed: the topic and the address say
 //! which is meant, and the address is the id.
 
-use crate::aws::{Adapter, Cx, fault};
-use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use crate::aws::{Adapter, Cx, Listing, absent, fault};
+use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
 use crate::resource::sns::Subscription;
 
+const LIST: &str = "sns:ListSubscriptionsByTopic";
 const EMAIL: &str = "email";
 /// What stands in the place of the ARN of one that waits for its confirmation:
 /// <https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html>
@@ -15,6 +16,11 @@ const DELETED: &str = "Deleted";
 impl Adapter for Subscription {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
         Ok(self.arn(cx).await?.map(|_| self.email.clone()))
+    }
+
+    /// Lists nothing: without tags, one of ours that is declared no more looks like a colleague's. It goes with its topic.
+    async fn list(_: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        Ok(Vec::new())
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
@@ -47,7 +53,7 @@ impl Adapter for Subscription {
             )),
             Some(arn) => {
                 let call = cx.sns().unsubscribe().subscription_arn(arn);
-                crate::aws::absent(call.send().await.map_err(fault("sns:Unsubscribe")))?;
+                absent(call.send().await.map_err(fault("sns:Unsubscribe")))?;
                 Ok(Deletion::Accepted)
             }
         }
@@ -66,7 +72,7 @@ impl Subscription {
             .items()
             .send();
         while let Some(found) = pages.next().await {
-            let found = match found.map_err(fault("sns:ListSubscriptionsByTopic")) {
+            let found = match found.map_err(fault(LIST)) {
                 Ok(found) => found,
                 // Its topic is gone.
                 Err(fault) if fault.kind == FaultKind::NotFound => return Ok(None),

@@ -1,37 +1,56 @@
 //! Topics. Their own policy, as AWS makes it, lets the services of the account publish, RDS and CloudWatch among them:
 //! <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.GrantingPermissions.html>
 
-use crate::aws::{Adapter, Changed, Cx, absent, fault, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, State};
+use crate::aws::listing::gather;
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
+use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::sns::Topic;
+use aws_sdk_sns::Client;
 use aws_sdk_sns::types::Tag;
 
+const LIST: &str = "sns:ListTopics";
 const DISPLAY_NAME: &str = "DisplayName";
+
+/// Returns the name of a topic, in which its ARN ends:
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html>
+fn name(arn: &str) -> &str {
+    arn.rsplit(':').next().unwrap_or_default()
+}
+
+/// Reads the tags of a topic; nothing if it is gone.
+async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>, Fault> {
+    let answer = client.list_tags_for_resource().resource_arn(arn).send().await;
+    let answer = absent(answer.map_err(fault("sns:ListTagsForResource")))?;
+    Ok(answer.map(|answer| answer.tags.unwrap_or_default()))
+}
 
 impl Adapter for Topic {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
         let mut pages = cx.sns().list_topics().into_paginator().items().send();
         while let Some(topic) = pages.next().await {
-            let topic = topic.map_err(fault("sns:ListTopics"))?;
+            let topic = topic.map_err(fault(LIST))?;
             let Some(arn) = topic.topic_arn else { continue };
-            // A topic's ARN ends in its name: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
-            if arn.rsplit(':').next() != Some(cx.target.name.as_str()) {
+            if name(&arn) != cx.target.name {
                 continue;
             }
-            let call = cx.sns().list_tags_for_resource().resource_arn(&arn);
-            let tags = match call.send().await.map_err(fault("sns:ListTagsForResource")) {
-                Ok(tags) => tags,
-                // The list of topics lags behind deletions.
-                Err(fault) if fault.kind == FaultKind::NotFound => continue,
-                Err(fault) => return Err(fault),
+            // The list of topics lags behind deletions.
+            let Some(tags) = tags(&cx.sns(), &arn).await? else {
+                continue;
             };
-            return cx.claim(
-                "sns:ListTopics",
-                arn,
-                tags.tags().iter().map(|tag| (tag.key(), tag.value())),
-            );
+            return cx.claim(LIST, arn, tags.iter().map(|tag| (tag.key(), tag.value())));
         }
         Ok(None)
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+        let pages = lx.sns().list_topics().into_paginator().items().send();
+        let arns = gather(LIST, pages, |topic| topic.topic_arn.filter(|arn| lx.bears(name(arn))));
+        let mut owned = Vec::new();
+        for arn in arns.await? {
+            let tags = tags(&lx.sns(), &arn).await?.unwrap_or_default();
+            owned.extend(lx.owned(&arn, tags.iter().map(|tag| (tag.key(), tag.value()))));
+        }
+        Ok(owned)
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

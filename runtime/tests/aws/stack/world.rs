@@ -1,15 +1,19 @@
 //! A stack on the emulators, with its journal, and the commands of the deployer on it.
 
 use super::gaps;
-use crate::ground::{HERE, config};
+use crate::ground::{EDGE, HERE, config};
 use crate::life::{ACCOUNT, emulators};
+use crate::listing::{UNLISTED, has_a_fleeting_id};
 use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
 use moodle_stack::aws::{Aws, Bucket, JournalObject, LEASE};
 use moodle_stack::blueprint::{Graph, blueprint};
-use moodle_stack::execute::{Clock, Event, Executor, Stop, What, survey};
-use moodle_stack::journal::{JournalFile, Location, OpenJournal, Step};
+use moodle_stack::execute::{Clock, Event, Executor, Stop, What, recover, survey};
+use moodle_stack::journal::{Entry, JournalFile, Location, OpenJournal, Step};
 use moodle_stack::model::{S3, Stack};
 use moodle_stack::plan::{Plan, Why, deployment, destruction};
+use moodle_stack::provider::{Provider as _, Reference, Scope};
+use moodle_stack::resource::KINDS;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// A stack on the emulators, with its journal.
@@ -146,6 +150,60 @@ impl World {
         assert!(self.file.journal.is_empty());
     }
 
+    /// Loses the journal, and rebuilds it from what the emulators have.
+    pub async fn lose_journal(&mut self, stack: &Stack) {
+        let before = self.ids();
+        self.file.journal.resources.clear();
+        let journal = &mut self.file.journal;
+        let found = Box::pin(recover(&self.aws, &self.clock, &blueprint(stack), journal)).await;
+        found.unwrap_or_else(|(address, trouble)| panic!("{address} cannot be found: {}", trouble.what()));
+        assert_eq!(self.ids(), before, "the journal is not what it was");
+    }
+
+    fn ids(&self) -> BTreeMap<String, Option<String>> {
+        let all = self.file.journal.resources.iter();
+        all.map(|(address, entry)| (address.clone(), id(entry))).collect()
+    }
+
+    /// Checks that what the emulators list of the stack, kind by kind and in both regions, is just what it has.
+    pub async fn everything_is_listed(&self) {
+        let journal = &self.file.journal;
+        let outputs = |entry: &Entry| {
+            let kind = entry.kind.clone();
+            let values = entry.outputs.values().cloned().collect::<Vec<_>>();
+            values.into_iter().map(move |value| Reference {
+                kind: kind.clone(),
+                value,
+            })
+        };
+        let known: Vec<Reference> = journal.resources.values().flat_map(outputs).collect();
+        for kind in KINDS
+            .iter()
+            .filter(|kind| !UNLISTED.iter().any(|one| one.name == kind.name))
+        {
+            for region in [HERE, EDGE] {
+                let scope = Scope {
+                    stack: self.name,
+                    account: ACCOUNT,
+                    home: HERE,
+                    region,
+                    kind,
+                    known: &known,
+                };
+                let listed = self
+                    .aws
+                    .list(&scope)
+                    .await
+                    .unwrap_or_else(|fault| panic!("{}: {fault}", kind.name));
+                let listed: BTreeSet<Option<String>> =
+                    listed.into_iter().map(|one| id_of(kind.name, Some(one.id))).collect();
+                let ours = journal.resources.values();
+                let ours = ours.filter(|entry| entry.kind == kind.name && entry.region == region);
+                assert_eq!(listed, ours.map(id).collect(), "{} in {region}", kind.name);
+            }
+        }
+    }
+
     /// Returns the id of a resource.
     pub fn id(&self, address: &str) -> Option<String> {
         self.file.journal.resources[address].id.clone()
@@ -168,4 +226,13 @@ impl World {
             String::from_utf8_lossy(&output.stderr)
         );
     }
+}
+
+/// Returns an id that means something.
+fn id_of(kind: &str, id: Option<String>) -> Option<String> {
+    id.filter(|_| !has_a_fleeting_id(kind))
+}
+
+fn id(entry: &Entry) -> Option<String> {
+    id_of(&entry.kind, entry.id.clone())
 }

@@ -1,0 +1,131 @@
+//! Listing what is a stack's: page by page, by names and tags.
+//!
+//! AWS's tagging API is no inventory: it tells only what has ever had a tag, late, and not of every service
+//! (<https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/overview.html>). So each kind is listed by its
+//! own service. Where a list does not tell the tags, they are one more call for each resource, and only what bears a name
+//! of the stack is asked for them.
+
+use super::{Listing, fault};
+use crate::provider::{Fault, Owned};
+use crate::resource::KindInfo;
+use aws_smithy_async::future::pagination_stream::PaginationStream;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use serde_json::Map;
+use std::collections::HashMap;
+
+/// How the names of log groups must begin that WAF logs to:
+/// <https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html>.
+pub(crate) const WAF_LOGS: &str = "aws-waf-logs-";
+
+/// How many resources are asked for their tags, one call each, that bear no name of their own. Where a region has more,
+/// only those are asked that the stack's known resources use.
+pub(crate) const FEW: usize = 100;
+
+/// Picks something out of everything that a description tells, page by page.
+pub(crate) async fn gather<T, P, E>(
+    call: &'static str,
+    mut pages: PaginationStream<Result<T, SdkError<E, HttpResponse>>>,
+    mut pick: impl FnMut(T) -> P,
+) -> Result<Vec<P::Item>, Fault>
+where
+    P: IntoIterator,
+    E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+{
+    let mut picked = Vec::new();
+    while let Some(one) = pages.next().await {
+        picked.extend(pick(one.map_err(fault(call))?));
+    }
+    Ok(picked)
+}
+
+/// Lists something that has no tags, and is the stack's by what it belongs to. Its address is made from its id.
+pub(crate) fn belonging(section: &str, id: &str) -> Owned {
+    Owned {
+        id: id.into(),
+        address: format!("{section}.{id}"),
+        generation: String::new(),
+        deployment: String::new(),
+        name: String::new(),
+        fields: Map::new(),
+    }
+}
+
+/// Returns tags, as some services have them, in pairs.
+pub(crate) fn pairs(tags: &HashMap<String, String>) -> impl Iterator<Item = (&str, &str)> {
+    tags.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+}
+
+/// Finds the region that a part of a name begins with, as `ap-southeast-1-task` does.
+fn region(part: &str) -> Option<&str> {
+    let digit = part.find(|letter: char| letter.is_ascii_digit())?;
+    let (words, rest) = part.split_at(digit);
+    let mut words = words.strip_suffix('-')?.split('-');
+    let first = words.next()?;
+    let is_region = (first.len() == 2 || first.len() == 4)
+        && words.clone().count() > 0
+        && words.all(|word| word.len() > 1 && word.bytes().all(|letter| letter.is_ascii_lowercase()))
+        && rest.get(1..)?.starts_with(['-', '/']);
+    is_region.then(|| &part[..=digit])
+}
+
+impl Listing<'_> {
+    /// Returns how the names of the stack's resources begin, but for paths and what WAF logs to.
+    pub(crate) fn prefix(&self) -> String {
+        format!("{}-", self.scope.stack)
+    }
+
+    /// Tells whether something bears a name of the stack, as `campus-alb`, `campus/web` or `aws-waf-logs-campus-web-acl`.
+    /// Another stack may bear it too, as `campus-2`: the tags tell.
+    pub(crate) fn bears(&self, name: &str) -> bool {
+        self.part(name).is_some() && !self.is_elsewhere(name)
+    }
+
+    /// Judges something by its tags.
+    pub(crate) fn owned<'t>(&self, id: &str, tags: impl IntoIterator<Item = (&'t str, &'t str)>) -> Option<Owned> {
+        let owned = self.scope.owned(id, tags)?;
+        (!self.is_elsewhere(&owned.name)).then_some(owned)
+    }
+
+    /// Returns the ARNs that the stack's known resources of a kind give in the region that is listed. Their other outputs,
+    /// and ARNs of other things among them, do not contain `mark`, as `:loadbalancer/`.
+    pub(crate) fn known_here(&self, kind: &'static KindInfo, mark: &str) -> impl Iterator<Item = &str> {
+        let region = self.scope.region;
+        let known = self.scope.known_of(kind);
+        known.filter(move |known| known.contains(mark) && known.split(':').nth(3) == Some(region))
+    }
+
+    fn part<'n>(&self, name: &'n str) -> Option<&'n str> {
+        let name = name.strip_prefix(WAF_LOGS).unwrap_or(name);
+        name.strip_prefix(self.scope.stack)?.strip_prefix(['-', '/'])
+    }
+
+    /// Tells whether a name says that something is of the stack of the same name in another region.
+    fn is_elsewhere(&self, name: &str) -> bool {
+        let region = self.part(name).and_then(region);
+        region.is_some_and(|region| region != self.scope.home)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_region_at_the_front_of_a_name_is_told_from_words_and_numbers() {
+        assert_eq!(region("ap-southeast-1-task"), Some("ap-southeast-1"));
+        assert_eq!(region("eusc-de-east-1/cloudfront"), Some("eusc-de-east-1"));
+        assert_eq!(region("us-gov-west-1-web-acl"), Some("us-gov-west-1"));
+        for part in [
+            "alb",
+            "scale-cpu-3ab12",
+            "database-reader-1-ab12c",
+            "111122223333-trail",
+            "ap-1-x",
+            "ap-southeast-1",
+        ] {
+            assert_eq!(region(part), None, "{part}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! A stack in an account that is full of what others have made, some of it under names that begin like the stack's.
+
+use crate::life::emulators;
+use crate::stack::{World, campus};
+use std::collections::BTreeMap;
+use std::process::Command;
+use std::time::Instant;
+
+/// How many resources of each kind there are, unless `CROWD` says otherwise: more than a page of what has pages.
+const COUNT: i64 = 120;
+
+/// Runs the script that makes and looks at the crowd.
+fn crowd(arguments: &[&str]) -> String {
+    let python = std::env::var("EMULATORS_PYTHON").expect("`.ci/emulators` sets EMULATORS_PYTHON");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../.ci/crowd.py");
+    let output = Command::new(python)
+        .arg(script)
+        .args(arguments)
+        .output()
+        .expect("python runs");
+    let told = String::from_utf8(output.stdout).expect("text");
+    assert!(
+        output.status.success(),
+        "{told}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    told
+}
+
+/// Takes the stack through its life, loses its journal in the middle of it, and tells how often it made each call to moto.
+async fn live() -> BTreeMap<String, i64> {
+    let stack = campus("crowded");
+    let mut world = World::new(&stack).await;
+    crowd(&["record"]);
+    let start = Instant::now();
+    world.deploy(&stack).await;
+    assert_eq!(world.plan(&stack).await.verbs(), BTreeMap::new());
+    world.everything_is_listed().await;
+    world.lose_journal(&stack).await;
+    assert_eq!(world.plan(&stack).await.verbs(), BTreeMap::new());
+    world.destroy(&stack).await;
+    println!("{} s", start.elapsed().as_secs());
+    serde_json::from_str(&crowd(&["recorded"])).expect("counts")
+}
+
+#[tokio::test]
+#[ignore = "it fills the emulators, and so needs some of its own; `.ci/run` runs it by itself"]
+async fn a_stack_lives_in_a_crowd_as_it_does_alone() {
+    emulators().await;
+    let count = std::env::var("CROWD").map_or(COUNT, |count| count.parse().expect("CROWD is a number"));
+    let alone = live().await;
+    println!("{}", crowd(&["fill", "crowded", &count.to_string()]));
+    let before = crowd(&["look"]);
+    let crowded = live().await;
+    assert_eq!(crowd(&["look"]), before, "something of others has changed");
+    for (call, times) in &crowded {
+        let times_alone = alone.get(call).copied().unwrap_or_default();
+        println!("{call}: {times_alone} alone, {times} in the crowd");
+        // Records have no tags, and each hosted zone is one more list of them.
+        let most = if call == "GET other" { 2 * count } else { count };
+        // How often it looks while it waits differs by a few; what it asks of each that others have would be as many more.
+        assert!(
+            times - times_alone < most,
+            "{call}: {times_alone} times alone, {times} in the crowd"
+        );
+    }
+}
