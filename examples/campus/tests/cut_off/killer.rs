@@ -53,13 +53,11 @@ impl Killer {
         for _ in 0..self.kills {
             let lines = self.random.usize(..=most);
             let after = Duration::from_micros(self.random.u64(..BETWEEN));
-            match run(&mut command(), Some((lines, after))) {
-                Some(ended) => return ended,
-                None => {
-                    self.killed += 1;
-                    meanwhile(&mut self.random);
-                }
+            if let Some(ended) = run(&mut command(), Some((lines, after))) {
+                return ended;
             }
+            self.killed += 1;
+            meanwhile(&mut self.random);
         }
         run(&mut command(), None).expect("nobody killed it")
     }
