@@ -7,4 +7,6 @@ mod folder;
 mod killer;
 mod kills;
 #[cfg(unix)]
+mod process;
+#[cfg(unix)]
 mod signals;
