@@ -31,9 +31,14 @@ impl Record {
     }
 }
 
-/// Refuses a call with an error that quotes all of it.
+/// Refuses a call with an error that quotes what it asks for; and one that is not signed right, with its headers, too.
 fn quoting(is_json: bool, code: &'static str, request: &Request) -> Fate {
-    let message = format!("Not valid.\n\nThis was asked:\n{}{}", request.head(), request.body());
+    let head = if code == "SignatureDoesNotMatch" {
+        request.head()
+    } else {
+        ""
+    };
+    let message = format!("Not valid.\n\nThis was asked:\n{head}{}", request.body());
     Fate::Refused(Refusal { is_json, code, message })
 }
 
