@@ -169,7 +169,11 @@ fn last(target: &Target) -> String {
         return token.clone();
     }
     let digest = Sha256::digest(format!("{token} {deployment}"));
-    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    let number = digest
+        .iter()
+        .take(16)
+        .fold(0, |number, byte| (number << 8) | u128::from(*byte));
+    format!("{number:032x}")
 }
 
 #[cfg(test)]
