@@ -1,8 +1,9 @@
 """Lists what a stack has in its account, as another client of AWS than the deployer sees it.
 
-    python leftovers.py STACK [--none] [--but KIND]…
+    python leftovers.py STACK [--once] [--none] [--but KIND]…
 
-prints a JSON object of names by kind; with `--none` it fails if there is anything, but for the kinds that are named.
+prints a JSON object of names by kind; with `--none` it fails if there is anything, but for the kinds that are named, and with
+`--once` if two of a kind stand in one place of the stack.
 
 The journal is not read: what carries the stack's tag, or a name that begins with the stack's, is the stack's.
 """
@@ -18,6 +19,7 @@ from botocore.config import Config
 
 REGIONS = ("ap-southeast-1", "us-east-1")
 STACK_TAG = "moodle-stack:stack"
+PLACE_TAG = "moodle-stack:resource"
 
 # An emulator answers an unknown call with a 500, which would be repeated for a while.
 CONFIG = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, read_timeout=30)
@@ -278,35 +280,44 @@ def belongs(stack: str, name: str, tags: list) -> bool:
     return any(part == stack or part.startswith(f"{stack}-") for part in bare)
 
 
-def found(stack: str) -> dict[str, list[str]]:
-    """What the stack has, by kind."""
-    all_found: dict[str, list[str]] = {}
+def place(kind: str, name: str, tags: list) -> str:
+    """Where in the stack a thing stands: by its tag, or by its name, without the revision of a task definition."""
+    for tag in tags:
+        # The tags that are told of a mount target are its file system's.
+        if tag.get("Key") == PLACE_TAG and kind != "mount target":
+            return tag["Value"]
+    return name.rpartition(":")[0] if kind == "task definition" else name
+
+
+def found(stack: str) -> dict[str, dict[str, str]]:
+    """What the stack has: by kind, and of each name the place."""
+    all_found: dict[str, dict[str, str]] = {}
     for service, (regional, listers) in SERVICES.items():
         for region in REGIONS if regional else REGIONS[-1:]:
             for lister in listers:
                 for kind, name, tags in lister(client(service, region)):
                     # A trail over all regions is listed in each of them.
-                    if belongs(stack, name, tags) and name not in all_found.setdefault(kind, []):
-                        all_found[kind].append(name)
-    return {kind: sorted(names) for kind, names in sorted(all_found.items()) if names}
+                    if belongs(stack, name, tags):
+                        all_found.setdefault(kind, {})[name] = place(kind, name, tags)
+    return dict(sorted(all_found.items()))
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Lists what a stack has in its account.")
     parser.add_argument("stack")
     parser.add_argument("--none", action="store_true", help="fail if there is anything")
+    parser.add_argument("--once", action="store_true", help="fail if two of a kind stand in one place of the stack")
     parser.add_argument("--but", action="append", default=[], metavar="KIND", help="but for this kind, which must be there")
     arguments = parser.parse_args()
     all_found = found(arguments.stack)
-    print(json.dumps(all_found, indent=2))
-    if not arguments.none:
-        return 0
-    unexpected = sorted(set(all_found) - set(arguments.but))
-    missing = sorted(set(arguments.but) - set(all_found))
-    for kinds, what in (unexpected, "is left"), (missing, "should have been kept"):
+    print(json.dumps({kind: sorted(names) for kind, names in all_found.items()}, indent=2))
+    doubled = [kind for kind, names in all_found.items() if len(set(names.values())) < len(names)] if arguments.once else []
+    unexpected = sorted(set(all_found) - set(arguments.but)) if arguments.none else []
+    missing = sorted(set(arguments.but) - set(all_found)) if arguments.none else []
+    for kinds, what in (doubled, "is there twice"), (unexpected, "is left"), (missing, "should have been kept"):
         if kinds:
             print(f"of {arguments.stack}, {what}: {', '.join(kinds)}", file=sys.stderr)
-    return 1 if unexpected or missing else 0
+    return 1 if doubled or unexpected or missing else 0
 
 
 if __name__ == "__main__":

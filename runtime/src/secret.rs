@@ -50,6 +50,17 @@ mod tests {
             "'hunter2' is not valid",
         );
         assert_eq!(secret.redact(quoted).message, "'***' is not valid");
-        assert_eq!(format!("{secret:?}"), "SecretValue(***)");
+    }
+
+    #[test]
+    fn a_secret_is_not_shown_by_what_holds_it_nor_by_a_panic() {
+        let shell = crate::operations::Shell {
+            target: "ecs:campus_0_1".into(),
+            answer: SecretValue("hunter2".into()),
+        };
+        assert!(!format!("{shell:#?}").contains("hunter2"));
+        let panic = std::panic::catch_unwind(|| Ok::<_, Fault>(SecretValue("hunter2".into())).unwrap_err());
+        let said = panic.unwrap_err().downcast::<String>().unwrap();
+        assert!(said.contains("SecretValue(***)") && !said.contains("hunter2"), "{said}");
     }
 }

@@ -5,10 +5,24 @@
 // A test that cannot set its stage fails, with the cause.
 #![allow(clippy::unwrap_used)]
 
+#[path = "aws/canary.rs"]
+mod canary;
 #[path = "aws/journal.rs"]
 mod journal;
+#[path = "cut_off/killer.rs"]
+mod killer;
+#[path = "aws/kills.rs"]
+mod kills;
+#[cfg(unix)]
+#[path = "cut_off/process.rs"]
+mod process;
+#[path = "aws/proxy.rs"]
+mod proxy;
 #[path = "aws/publish.rs"]
 mod publish;
+#[cfg(unix)]
+#[path = "aws/signals.rs"]
+mod signals;
 
 use publish::{Registry, Stage, account};
 use serde_json::json;

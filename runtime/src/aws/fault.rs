@@ -23,7 +23,8 @@ where
                     "no AWS error in the answer",
                 );
             }
-            Fault::new(classify(call, code, message, status), call, code, message)
+            let kind = classify(call, code, message, status);
+            Fault::new(kind, call, code, unquoted(kind, message))
         }
         SdkError::TimeoutError(_) => {
             Fault::new(FaultKind::OutcomeUnknown, call, "Timeout", "no answer within a minute")
@@ -44,6 +45,16 @@ where
             };
             Fault::new(kind, call, NOT_SENT, message)
         }
+    }
+}
+
+/// Leaves out of a refusal of the credentials how AWS has read the request: the session's token is among the headers that it
+/// quotes, on lines of their own: <https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html>.
+fn unquoted(kind: FaultKind, message: &str) -> &str {
+    let whole = message.trim_end();
+    match kind {
+        FaultKind::Credentials => whole.lines().next().unwrap_or_default(),
+        _ => whole,
     }
 }
 
@@ -352,6 +363,18 @@ mod tests {
         assert_eq!(on("scheduler:CreateSchedule"), FaultKind::AlreadyExists);
         assert_eq!(on("scheduler:UpdateSchedule"), FaultKind::NotReady);
         assert_eq!(on("cloudtrail:StartLogging"), FaultKind::NotReady);
+    }
+
+    #[test]
+    fn of_a_signature_that_does_not_match_the_quoted_request_is_not_told() {
+        let said = "The request signature we calculated does not match the signature you provided.\n\nThe Canonical String for this \
+                    request should have been\n'POST\n/\n\nx-amz-security-token:hunter2\n'";
+        let kind = classify("sts:GetCallerIdentity", "SignatureDoesNotMatch", said, 403);
+        assert_eq!(
+            unquoted(kind, said),
+            "The request signature we calculated does not match the signature you provided."
+        );
+        assert_eq!(unquoted(FaultKind::Invalid, "one\ntwo"), "one\ntwo");
     }
 
     #[test]

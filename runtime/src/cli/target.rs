@@ -217,8 +217,19 @@ fn emulators(endpoint: Option<&str>, has_registry: bool) -> Vec<String> {
         .collect();
     let services = services
         .into_iter()
-        .map(|(service, value)| format!("{value} for {service}"));
-    endpoint.map(str::to_owned).into_iter().chain(services).collect()
+        .map(|(service, value)| format!("{} for {service}", unsigned(&value)));
+    endpoint.map(unsigned).into_iter().chain(services).collect()
+}
+
+/// Leaves the user and the password out of an address.
+#[cfg(feature = "aws")]
+fn unsigned(address: &str) -> String {
+    let Some((scheme, rest)) = address.split_once("://") else {
+        return address.to_owned();
+    };
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    format!("{scheme}://{host}{path}")
 }
 
 fn runtime(is_paused: bool) -> Result<Runtime, Refusal> {
@@ -227,4 +238,18 @@ fn runtime(is_paused: bool) -> Result<Runtime, Refusal> {
         .start_paused(is_paused)
         .build()
         .map_err(|error| Refusal::new(format!("the system gives this program no event loop: {error}")))
+}
+
+#[cfg(all(test, feature = "aws"))]
+mod tests {
+    use super::unsigned;
+
+    #[test]
+    fn an_endpoint_is_told_without_the_password_in_it() {
+        assert_eq!(
+            unsigned("http://user:hunter2@127.0.0.1:5000/a@b"),
+            "http://127.0.0.1:5000/a@b"
+        );
+        assert_eq!(unsigned("http://127.0.0.1:5000"), "http://127.0.0.1:5000");
+    }
 }

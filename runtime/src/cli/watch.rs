@@ -3,7 +3,7 @@
 use super::progress::Progress;
 use super::refusal::Refusal;
 use super::session::Session;
-use super::signals::listen;
+use super::signals::{GRACE, listen};
 use crate::execute::{Executor, Stop};
 use crate::journal::OpenJournal;
 use crate::operations::World;
@@ -26,8 +26,8 @@ pub(super) struct Watched<T> {
 }
 
 impl<P: World> Session<'_, P> {
-    /// Works, tells of it meanwhile, and stops at Ctrl-C: in good order at the first, at once at the second. `stopping` says
-    /// what that means while so many resources are in flight.
+    /// Works, tells of it meanwhile, and stops at Ctrl-C: in good order at the first, at once at the second, or when what is
+    /// in flight has had its time. `stopping` says what that means while so many resources are in flight.
     pub(super) async fn watch<T>(
         &self,
         file: &mut OpenJournal,
@@ -52,11 +52,19 @@ impl<P: World> Session<'_, P> {
                 interrupted.set(true);
                 stop.ask();
                 let told = stopping(progress.borrow().in_flight());
+                let grace = GRACE.as_secs();
                 progress.borrow().say(&format!(
-                    "{} {told}. Ctrl-C again stops at once.",
+                    "{} {told}. What is not answered in {grace} seconds is cut off; Ctrl-C again stops at once.",
                     paint(BOLD, "Stopping:")
                 ));
-                signals.next().await;
+                tokio::select! {
+                    () = signals.next() => {}
+                    () = tokio::time::sleep(GRACE) => {
+                        let title = paint(BOLD, "Cut off:");
+                        let late = format!("{title} what is in flight had no answer in {grace} seconds.");
+                        progress.borrow().say(&late);
+                    }
+                }
             };
             // Whoever loses the lock stops as at the first Ctrl-C; what is in flight learns it from the journal.
             let taken = async {

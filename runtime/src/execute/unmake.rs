@@ -63,7 +63,11 @@ impl<P: World> Executor<'_, P> {
             if !accepted {
                 let delete = async || self.provider.delete(target, id, &entry.fields).await;
                 match self.call(node, deadline, delete).await? {
-                    Deletion::Accepted => accepted = true,
+                    Deletion::Accepted => {
+                        accepted = true;
+                        // What used it until now has not taken from its own time.
+                        wait = self.wait(deadline);
+                    }
                     Deletion::NotYet(what) => waiting_for = what,
                     // Nothing more can be done about it, and nothing is to be waited for.
                     Deletion::Lapses(why) => {

@@ -25,6 +25,11 @@ pub(super) fn fault(call: &str) -> impl FnOnce(Error) -> Fault {
             Error::UnauthorizedError { .. } | Error::AuthenticationFailure(_) => {
                 new(FaultKind::Denied, "UNAUTHORIZED", "the registry wants another sign-in")
             }
+            Error::RegistryTokenDecodeError(_) => new(
+                FaultKind::Invalid,
+                "UnreadableToken",
+                "the registry's answer to the sign-in cannot be read",
+            ),
             Error::RequestError(error) => match error.status() {
                 Some(status) => of_status(&call, status.as_u16(), ""),
                 None => new(FaultKind::Unavailable, NOT_SENT, &chain(&error.without_url())),

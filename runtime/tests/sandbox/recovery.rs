@@ -97,3 +97,27 @@ async fn what_another_tool_owns_is_never_touched() {
         .unwrap();
     assert_eq!(cluster["tags"]["owner"], "somebody else");
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_stands_on_something_that_is_going_and_that_no_journal_knows_has_its_own_time_to_go() {
+    let stage = Stage::new();
+    stage.deploy(&stack()).await.succeeded();
+    // A destroy was killed, and its journal lost, when the cache had just begun to go, and what uses it was gone.
+    let text = std::fs::read_to_string(stage.world()).unwrap();
+    let world: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let going = serde_json::json!({ "going": { "until": world["now"].as_f64().unwrap() + 300.0 } });
+    by_hand(&stage, |things| {
+        things.retain(|_, thing| {
+            let kind = thing["kind"].as_str().unwrap();
+            let is_network = kind.starts_with("AWS::EC2::") && kind != "AWS::EC2::FlowLog";
+            is_network || kind.starts_with("AWS::ElastiCache::")
+        });
+        let caches = things.values_mut();
+        for cache in caches.filter(|thing| thing["kind"] == "AWS::ElastiCache::ReplicationGroup") {
+            cache["phase"] = going.clone();
+        }
+    });
+    stage.lose_journal(&stack()).await;
+    stage.destroy(&stack()).await.succeeded();
+    assert_eq!(stage.exists().into_keys().collect::<Vec<_>>(), [""; 0]);
+}

@@ -91,7 +91,7 @@ impl Stage {
     }
 
     /// Prepares a command, with no engine and no settings of this machine.
-    fn command(&self, arguments: &str) -> Command {
+    pub(super) fn command(&self, arguments: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_campus"));
         command
             .args(arguments.split(' '))
@@ -153,7 +153,8 @@ impl Stage {
     }
 }
 
-fn emulators_python() -> PathBuf {
+/// Returns the Python that has other clients of AWS.
+pub(super) fn emulators_python() -> PathBuf {
     std::env::var_os("EMULATORS_PYTHON")
         .expect("`.ci/emulators` sets it")
         .into()

@@ -9,8 +9,9 @@ mod subnet_group;
 
 use super::request::int;
 use super::{Cx, Listing, absent, fault};
-use crate::provider::{Deletion, Fault, Owned, State};
+use crate::provider::{Deletion, Fault, Owned, State, Target};
 use aws_sdk_rds::types::{CloudwatchLogsExportConfiguration, SourceType, Tag};
+use sha2::{Digest as _, Sha256};
 
 /// What keeps a database out of RDS's extended support, which costs extra:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html>
@@ -181,12 +182,50 @@ fn log_changes(wanted: &[String], live: &[String]) -> Option<CloudwatchLogsExpor
 /// 255 letters, digits and single hyphens:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html>
 fn final_snapshot(cx: &Cx<'_>, id: &str) -> String {
-    format!("{id}-final-{}", cx.target.token)
+    format!("{id}-final-{}", last(cx.target))
+}
+
+/// Returns the token of a database's creation, as a part of a name. Of one whose journal was lost there is another one, which
+/// RDS would not take.
+fn last(target: &Target) -> String {
+    let Target { token, deployment, .. } = target;
+    if token.bytes().all(|letter| letter.is_ascii_alphanumeric()) {
+        return token.clone();
+    }
+    let digest = Sha256::digest(format!("{token} {deployment}"));
+    let number = digest
+        .iter()
+        .take(16)
+        .fold(0, |number, byte| (number << 8) | u128::from(*byte));
+    format!("{number:032x}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::resource::info;
+
+    #[test]
+    fn a_last_snapshot_has_a_name_that_rds_takes_also_after_the_journal_was_lost() {
+        let target = |token: &str, deployment: &str| Target {
+            stack: "campus".into(),
+            account: "111122223333".into(),
+            address: "database.instance".into(),
+            kind: info("AWS::RDS::DBInstance").expect("a kind"),
+            region: "ap-southeast-1".into(),
+            name: "campus-database".into(),
+            generation: "0f0f0".into(),
+            deployment: deployment.into(),
+            token: token.into(),
+            references: Vec::new(),
+        };
+        let token = "61420a8df6ddf0ffe9ebb0c927d95ff2";
+        assert_eq!(last(&target(token, "1")), token);
+        let found = last(&target("database.instance", "1"));
+        assert!(found.bytes().all(|letter| letter.is_ascii_alphanumeric()), "{found}");
+        assert_eq!(found.len(), token.len());
+        assert_ne!(found, last(&target("database.instance", "2")));
+    }
 
     #[test]
     fn insights_are_off_where_the_class_is_too_small_for_them() {
