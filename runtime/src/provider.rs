@@ -254,10 +254,6 @@ pub enum Deletion {
 }
 
 /// Stands in the place of AWS's code where no call was made.
-#[cfg_attr(
-    not(feature = "aws"),
-    allow(dead_code, reason = "only the SDK side makes such faults")
-)]
 pub(crate) const NOT_SENT: &str = "NotSent";
 
 /// What went wrong with a call.

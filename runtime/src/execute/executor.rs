@@ -1,5 +1,6 @@
 //! Carrying out a plan: as much at once as its edges allow, each step journaled before and after.
 
+use super::traffic::Traffic;
 use super::{Clock, Doing, Event, Failure, Stop, Trouble, What};
 use crate::journal::{Journal, OpenJournal, Recorder};
 use crate::operations::World;
@@ -9,13 +10,8 @@ use backon::{BackoffBuilder as _, ExponentialBuilder};
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
-use tokio::sync::Semaphore;
-
-/// How many calls to one service are in flight at once. AWS throttles by service and account, and most services fill
-/// their buckets with 5 to 20 calls a second: <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html>.
-const CALLS_PER_SERVICE: usize = 8;
 
 /// How often a call is tried again that AWS did not take, or whose answer was lost, before the step fails.
 const TRIES: usize = 10;
@@ -27,7 +23,7 @@ pub struct Executor<'a, P> {
     journal: Recorder<'a>,
     pub(super) stop: Stop,
     report: RefCell<Box<dyn FnMut(Event) + 'a>>,
-    calls: BTreeMap<&'static str, Semaphore>,
+    traffic: Traffic,
 }
 
 /// How the execution of a plan ended.
@@ -50,17 +46,13 @@ impl<'a, P: Provider> Executor<'a, P> {
         stop: Stop,
         report: impl FnMut(Event) + 'a,
     ) -> Self {
-        let services: BTreeSet<_> = crate::resource::KINDS.iter().map(|kind| kind.service).collect();
         Self {
             provider,
             clock,
             journal: Recorder::new(journal),
             stop,
             report: RefCell::new(Box::new(report)),
-            calls: services
-                .into_iter()
-                .map(|service| (service, Semaphore::new(CALLS_PER_SERVICE)))
-                .collect(),
+            traffic: Traffic::new(clock),
         }
     }
 }
@@ -184,7 +176,8 @@ impl<P: Provider> Executor<'_, P> {
                 Err(fault) if !fault.kind.passes() => return Err(fault.into()),
                 Err(fault) => fault,
             };
-            tries += 1;
+            // A service that throttles sets the pace of all calls to it, and takes this one in the end.
+            tries += usize::from(fault.kind != FaultKind::Throttled);
             let late = self.clock.elapsed().saturating_sub(start) >= deadline;
             let is_about_state = matches!(fault.kind, FaultKind::InUse | FaultKind::NotReady);
             if late || (!is_about_state && tries >= TRIES) {
@@ -202,11 +195,7 @@ impl<P: Provider> Executor<'_, P> {
         node: &Node,
         mut call: impl AsyncFnMut() -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        let _permit = match self.calls.get(node.kind.service) {
-            Some(calls) => calls.acquire().await.ok(),
-            None => None,
-        };
-        call().await
+        self.traffic.call(node.kind.service, &mut call).await
     }
 
     /// Waits, or ends the step if the stop is asked for.

@@ -6,27 +6,27 @@ use crate::blueprint::Desired;
 use crate::journal::{Entry, Step};
 use crate::operations::World;
 use crate::plan::{FieldChange, Node, Why};
-use crate::provider::{Fault, FaultKind, Live, Reference, State, Target};
+use crate::provider::{Fault, FaultKind, Live, NOT_SENT, Reference, State, Target};
 use crate::resource::{resolve, used};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use std::time::Duration;
 
 /// For how long AWS may not know a resource that it has just made: its lists lag behind.
-const LAG: Duration = Duration::from_mins(1);
+pub(super) const LAG: Duration = Duration::from_mins(1);
 
 impl<P: World> Executor<'_, P> {
     /// Makes a resource, or takes up what an earlier run has made of it.
     pub(super) async fn create(&self, node: &Node, desired: &Desired) -> Result<Doing, Trouble> {
         self.begin(node, Doing::Creating);
         let fields = self.resolved(node, desired)?;
-        let (deployment, token) = self.known(|journal| {
+        let (deployment, token, doubt) = self.known(|journal| {
             let intent = journal.resources.get(&node.address);
             // A try that was cut off goes on under its own token, so that AWS knows it again.
             let same = intent.filter(|entry| entry.id.is_none() && entry.generation == desired.generation);
             let fresh = || new_token(&[&node.address, &desired.name, &desired.generation]);
             let token = same.map_or_else(fresh, |entry| entry.token.clone());
-            (journal.deployment.to_string(), token)
+            (journal.deployment.to_string(), token, same.is_some())
         });
         let entry = Entry::intend(&node.address, desired, fields.clone(), &deployment, token);
         let mut target = self.target(node, &entry)?;
@@ -42,7 +42,7 @@ impl<P: World> Executor<'_, P> {
         if is_schema(node) {
             self.before_schema(node, &fields).await?;
         }
-        let (id, doing) = self.obtain(node, &target, &fields).await?;
+        let (id, doing) = self.obtain(node, &target, &fields, doubt).await?;
         self.record(|journal| {
             if let Some(entry) = journal.resources.get_mut(&node.address) {
                 entry.id = Some(id.clone());
@@ -146,18 +146,41 @@ impl<P: World> Executor<'_, P> {
 
     /// Finds the resource or makes it, and never makes a second one: after each answer that leaves it open whether it was
     /// made, it is looked for.
-    async fn obtain(&self, node: &Node, target: &Target, fields: &Value) -> Result<(String, Doing), Trouble> {
+    ///
+    /// `doubt` says that an earlier run may have made it, and never heard so.
+    async fn obtain(
+        &self,
+        node: &Node,
+        target: &Target,
+        fields: &Value,
+        mut doubt: bool,
+    ) -> Result<(String, Doing), Trouble> {
         let deadline = node.kind.create.deadline();
         let start = self.clock.elapsed();
+        let mut asked = start;
         let mut first = true;
         self.call(node, deadline, async || {
             if let Some(id) = self.provider.find(target, fields).await? {
                 // After a first failed try, what is found is what that try has made.
                 return Ok((id, if first { Doing::Adopting } else { Doing::Creating }));
             }
+            // A second one would be made by another call, as there is nothing that AWS would know the first by.
+            if doubt && !node.kind.repeatable && self.clock.elapsed().saturating_sub(asked) < LAG {
+                return Err(Fault::new(
+                    FaultKind::NotReady,
+                    node.kind.name,
+                    NOT_SENT,
+                    "an earlier try may have made it, and AWS may not list it yet",
+                ));
+            }
             first = false;
+            asked = self.clock.elapsed();
             match self.provider.create(target, fields).await {
                 Ok(id) => Ok((id, Doing::Creating)),
+                Err(fault) if fault.kind == FaultKind::OutcomeUnknown => {
+                    doubt = true;
+                    Err(fault)
+                }
                 // It was made by a try whose answer was lost, and the list does not show it yet.
                 Err(fault) if fault.kind == FaultKind::AlreadyExists => Err(Fault {
                     kind: FaultKind::OutcomeUnknown,

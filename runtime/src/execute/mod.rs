@@ -12,6 +12,7 @@ mod standing;
 mod stop;
 mod survey;
 mod task;
+mod traffic;
 mod unmake;
 mod wait;
 

@@ -6,7 +6,8 @@
 
 use super::Clock;
 use super::Trouble;
-use super::survey::{AT_ONCE, again};
+use super::survey::AT_ONCE;
+use super::traffic::Traffic;
 use crate::blueprint::{CRON, EDGE_REGION, Graph, SCHEMA};
 use crate::journal::{Entry, Journal, Step, Upgrade};
 use crate::provider::{Fault, Live, Owned, Provider, Reference, Scope, State};
@@ -25,9 +26,10 @@ pub async fn recover<P: Provider>(
     graph: &Graph,
     journal: &mut Journal,
 ) -> Result<usize, Unread> {
-    declared(provider, clock, graph, journal).await?;
+    let traffic = &Traffic::new(*clock);
+    declared(provider, traffic, graph, journal).await?;
     // Once more where something was found, since what has no tags is found by what it belongs to.
-    while rest(provider, clock, graph, journal).await? {}
+    while rest(provider, traffic, graph, journal).await? {}
     link(graph, journal);
     Ok(journal.resources.len() + journal.retired.len())
 }
@@ -35,7 +37,7 @@ pub async fn recover<P: Provider>(
 /// Finds what the declaration would make now.
 async fn declared<P: Provider>(
     provider: &P,
-    clock: &Clock,
+    traffic: &Traffic,
     graph: &Graph,
     journal: &mut Journal,
 ) -> Result<(), Unread> {
@@ -49,7 +51,7 @@ async fn declared<P: Provider>(
                 return Ok(None);
             };
             let entry = Entry::intend(address, desired, fields, "", (*address).clone());
-            let found = find(provider, clock, known, entry).await;
+            let found = find(provider, traffic, known, entry).await;
             found
                 .map(Some)
                 .map_err(|fault| ((*address).clone(), Trouble::Fault(fault)))
@@ -73,17 +75,26 @@ async fn declared<P: Provider>(
 
 async fn find<P: Provider>(
     provider: &P,
-    clock: &Clock,
+    traffic: &Traffic,
     journal: &Journal,
     mut entry: Entry,
 ) -> Result<Option<(Entry, Live)>, Fault> {
     let Some(target) = entry.target(&journal.stack, &journal.account) else {
         return Ok(None);
     };
-    let Some(id) = again(clock, async || provider.find(&target, &entry.fields).await).await? else {
+    let Some(id) = traffic
+        .ask(target.kind.service, async || {
+            provider.find(&target, &entry.fields).await
+        })
+        .await?
+    else {
         return Ok(None);
     };
-    let live = again(clock, async || provider.read(&target, &id, &entry.fields).await).await?;
+    let live = traffic
+        .ask(target.kind.service, async || {
+            provider.read(&target, &id, &entry.fields).await
+        })
+        .await?;
     entry.id = Some(id);
     Ok(live.map(|live| (entry, live)))
 }
@@ -121,7 +132,12 @@ fn step(entry: &Entry, live: &Live) -> Step {
 }
 
 /// Finds all else that is the stack's; tells whether there was any.
-async fn rest<P: Provider>(provider: &P, clock: &Clock, graph: &Graph, journal: &mut Journal) -> Result<bool, Unread> {
+async fn rest<P: Provider>(
+    provider: &P,
+    traffic: &Traffic,
+    graph: &Graph,
+    journal: &mut Journal,
+) -> Result<bool, Unread> {
     let mut regions: BTreeSet<&str> = graph.resources.values().map(|desired| &*desired.region).collect();
     // Also where nothing of it is declared any more.
     regions.extend([&*graph.region, EDGE_REGION]);
@@ -141,7 +157,7 @@ async fn rest<P: Provider>(provider: &P, clock: &Clock, graph: &Graph, journal: 
     let lists = stream::iter(scopes).map(|scope| async move {
         let list = async || provider.list(&scope).await;
         let trouble = |fault| (format!("every {}", scope.kind.noun), Trouble::Fault(fault));
-        let owned = again(clock, list).await.map_err(trouble)?;
+        let owned = traffic.ask(scope.kind.service, list).await.map_err(trouble)?;
         Ok::<_, Unread>((scope.kind, scope.region, owned))
     });
     let lists: Vec<(&KindInfo, &str, Vec<Owned>)> = lists.buffered(AT_ONCE).try_collect().await?;
@@ -150,7 +166,7 @@ async fn rest<P: Provider>(provider: &P, clock: &Clock, graph: &Graph, journal: 
         for owned in owned {
             // How often the stack was deployed is known by what the last deployment has made.
             journal.deployment = journal.deployment.max(owned.deployment.parse().unwrap_or_default());
-            is_new |= adopt(provider, clock, graph, journal, (kind, region), owned).await?;
+            is_new |= adopt(provider, traffic, graph, journal, (kind, region), owned).await?;
         }
     }
     Ok(is_new)
@@ -171,7 +187,7 @@ fn references(journal: &Journal) -> Vec<Reference> {
 /// Takes something that is the stack's into the journal, unless it is there; tells whether it was taken.
 async fn adopt<P: Provider>(
     provider: &P,
-    clock: &Clock,
+    traffic: &Traffic,
     graph: &Graph,
     journal: &mut Journal,
     (kind, region): (&'static KindInfo, &str),
@@ -211,7 +227,11 @@ async fn adopt<P: Provider>(
     let Some((target, id)) = entry.target(&journal.stack, &journal.account).zip(entry.id.clone()) else {
         return Ok(false);
     };
-    let live = again(clock, async || provider.read(&target, &id, &entry.fields).await).await;
+    let live = traffic
+        .ask(target.kind.service, async || {
+            provider.read(&target, &id, &entry.fields).await
+        })
+        .await;
     let live = live.map_err(|fault| (entry.address.clone(), Trouble::Fault(fault)))?;
     let Some(live) = live else { return Ok(false) };
     entry.step = step(&entry, &live);

@@ -1,15 +1,19 @@
 //! Asking AWS about everything that the journal knows.
 
+use super::make::LAG;
+use super::traffic::Traffic;
 use super::{Clock, Trouble};
-use crate::journal::Journal;
+use crate::journal::{Entry, Journal, Step};
 use crate::plan::Seen;
-use crate::provider::{Fault, Provider};
+use crate::provider::{Fault, Live, Provider, Target};
 use backon::{BackoffBuilder as _, ExponentialBuilder};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use std::time::Duration;
 
 /// How many resources are asked for at once.
 pub(super) const AT_ONCE: usize = 8;
+/// How long to wait between two looks at what AWS may not show yet.
+const BETWEEN: Duration = Duration::from_secs(3);
 
 /// Reads every resource that the journal knows the id of.
 pub async fn survey<P: Provider>(provider: &P, clock: &Clock, journal: &Journal) -> Result<Seen, (String, Trouble)> {
@@ -20,10 +24,10 @@ pub async fn survey<P: Provider>(provider: &P, clock: &Clock, journal: &Journal)
             entry.id.as_ref()?,
         ))
     });
+    let traffic = &Traffic::new(*clock);
     stream::iter(known)
         .map(|(entry, target, id)| async move {
-            let read = async || provider.read(&target, id, &entry.fields).await;
-            match again(clock, read).await {
+            match look(provider, clock, traffic, entry, &target, id).await {
                 Ok(live) => Ok((entry.address.clone(), live)),
                 Err(fault) => Err((entry.address.clone(), Trouble::Fault(fault))),
             }
@@ -31,6 +35,27 @@ pub async fn survey<P: Provider>(provider: &P, clock: &Clock, journal: &Journal)
         .buffer_unordered(AT_ONCE)
         .try_collect()
         .await
+}
+
+/// Reads one resource. What a run that was cut off has only just made, AWS may not show yet: it is not gone before it had
+/// the time to be seen.
+async fn look<P: Provider>(
+    provider: &P,
+    clock: &Clock,
+    traffic: &Traffic,
+    entry: &Entry,
+    target: &Target,
+    id: &str,
+) -> Result<Option<Live>, Fault> {
+    let start = clock.elapsed();
+    loop {
+        let read = async || provider.read(target, id, &entry.fields).await;
+        let live = traffic.ask(target.kind.service, read).await?;
+        if live.is_some() || entry.step != Step::Configuring || clock.elapsed().saturating_sub(start) >= LAG {
+            return Ok(live);
+        }
+        clock.sleep(BETWEEN).await;
+    }
 }
 
 /// Repeats a question that AWS did not take, a few times.

@@ -11,6 +11,7 @@ kind! {
     /// A VPC, with DNS names and resolution.
     Vpc is "VPC", "AWS::EC2::VPC" of "ec2" {
         replaces: [cidr],
+        repeatable: false,
         create: 5 to 300,
         delete: 2 to 900,
         outputs: {
@@ -26,6 +27,7 @@ kind! {
     /// An internet gateway, attached to a VPC.
     InternetGateway is "internet gateway", "AWS::EC2::InternetGateway" of "ec2" {
         replaces: [vpc],
+        repeatable: false,
         create: 3 to 300,
         delete: 10 to 900,
         outputs: {
@@ -85,6 +87,7 @@ kind! {
 kind! {
     /// An elastic IP address.
     ElasticIp is "elastic IP address", "AWS::EC2::EIP" of "ec2" {
+        repeatable: false,
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {

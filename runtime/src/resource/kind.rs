@@ -29,6 +29,9 @@ pub struct KindInfo {
     pub replacement: Replacement,
     /// Whether its loss loses what people put into it.
     pub holds_data: bool,
+    /// Whether a creation that is called again makes no second one: AWS takes a client token, or refuses a second of the
+    /// same name.
+    pub repeatable: bool,
     /// How long a creation takes.
     pub create: Timing,
     /// How long a deletion takes.
@@ -113,6 +116,7 @@ macro_rules! kind {
             $(incidental: [$($incidental:ident),* $(,)?],)?
             $(replacement: $replacement:ident,)?
             $(holds_data: $holds_data:literal,)?
+            $(repeatable: $repeatable:literal,)?
             create: $create:literal to $create_deadline:literal,
             delete: $delete:literal to $delete_deadline:literal,
             outputs: { $( $(#[$output_doc:meta])+ $output:ident: $marker:ident, )* },
@@ -135,6 +139,7 @@ macro_rules! kind {
                 incidental: &[$($(stringify!($incidental)),*)?],
                 replacement: kind!(@or $crate::resource::Replacement::CreateFirst, $($crate::resource::Replacement::$replacement)?),
                 holds_data: kind!(@or false, $($holds_data)?),
+                repeatable: kind!(@or true, $($repeatable)?),
                 create: $crate::resource::Timing { typical: $create, deadline: $create_deadline },
                 delete: $crate::resource::Timing { typical: $delete, deadline: $delete_deadline },
                 outputs: &[$(stringify!($output)),*],

@@ -249,7 +249,8 @@ impl Provider for Sandbox {
 
     async fn create(&self, target: &Target, fields: &Value) -> Result<String, Fault> {
         self.change(target.kind.name, |world| {
-            if let Some((id, _)) = world.things.iter().find(|(_, thing)| thing.token == target.token) {
+            let is_it = |(_, thing): &(&String, &Thing)| target.kind.repeatable && thing.token == target.token;
+            if let Some((id, _)) = world.things.iter().find(is_it) {
                 return Ok(id.clone());
             }
             let taken = |thing: &Thing| {

@@ -105,6 +105,18 @@ impl<'s, I: Intercept> Front<'s, I> {
         self.pass(name, peril, call).await
     }
 
+    /// Asks for something that AWS may not show yet.
+    async fn look<T>(
+        &self,
+        name: &str,
+        call: impl Future<Output = Result<Option<T>, Fault>>,
+    ) -> Result<Option<T>, Fault> {
+        match self.intercept.befalls(name, false) {
+            Some(Peril::Unseen) => Ok(None),
+            peril => self.pass(name, peril, call).await,
+        }
+    }
+
     async fn pass<T>(
         &self,
         name: &str,
@@ -207,8 +219,8 @@ impl<I: Intercept> Operations for Front<'_, I> {
 
 impl<I: Intercept> Provider for Front<'_, I> {
     async fn find(&self, target: &Target, fields: &Value) -> Result<Option<String>, Fault> {
-        self.ask(&format!("find {}", target.address), self.sandbox.find(target, fields))
-            .await
+        let call = self.sandbox.find(target, fields);
+        self.look(&format!("find {}", target.address), call).await
     }
 
     async fn create(&self, target: &Target, fields: &Value) -> Result<String, Fault> {
@@ -226,7 +238,7 @@ impl<I: Intercept> Provider for Front<'_, I> {
 
     async fn read(&self, target: &Target, id: &str, fields: &Value) -> Result<Option<Live>, Fault> {
         let call = self.sandbox.read(target, id, fields);
-        self.ask(&format!("read {}", target.address), call).await
+        self.look(&format!("read {}", target.address), call).await
     }
 
     async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, Fault> {

@@ -3,6 +3,7 @@
 // A test that cannot set its stage fails, with the cause.
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
+mod dice;
 mod drawer;
 mod front;
 mod life;
@@ -15,5 +16,7 @@ mod restore;
 mod scene;
 mod stacks;
 mod stage;
+mod storm;
+mod throttle;
 mod upgrade;
 mod walk;

@@ -22,10 +22,12 @@ pub enum Peril {
     KilledAfter,
     /// The deployer is killed before it hears the answer, and its journal is gone.
     JournalLost,
+    /// What AWS has made it does not show yet: to a look for it, not to a change.
+    Unseen,
 }
 
 impl Peril {
-    /// Everything that can befall a call.
+    /// Everything that can befall any call.
     pub const ALL: [Self; 7] = [
         Self::Refused,
         Self::Throttled,
@@ -48,7 +50,7 @@ impl Peril {
             Self::Throttled => (FaultKind::Throttled, "Throttling"),
             Self::Unavailable => (FaultKind::Unavailable, "InternalFailure"),
             Self::AnswerLost => (FaultKind::OutcomeUnknown, "NoConnection"),
-            Self::KilledBefore | Self::KilledAfter | Self::JournalLost => return None,
+            Self::KilledBefore | Self::KilledAfter | Self::JournalLost | Self::Unseen => return None,
         };
         Some(Fault::new(kind, call, code, "as the test has it"))
     }

@@ -1,5 +1,6 @@
 //! A sandbox and a journal in memory, and the commands of the deployer on them, each of which may be befallen.
 
+use crate::dice::Dice;
 use crate::drawer::{Drawer, Slip};
 use crate::front::{Front, Intercept};
 use moodle_stack::blueprint::{Graph, blueprint};
@@ -54,6 +55,16 @@ impl Scene {
             journal: Drawer::default(),
             clock,
         }
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Draws a place where something is; none, where nothing is.
+    pub fn any_place(&self, dice: &Dice) -> Option<String> {
+        let places: Vec<String> = self.sandbox.census().into_keys().map(|(_, address)| address).collect();
+        dice.draw(places, 1).pop()
     }
 
     /// Copies it as it is.

@@ -4,6 +4,7 @@
 //! The test run takes a sample, drawn by a seed that it prints; `CRASH_WALK=whole` takes every case, and
 //! `CRASH_WALK=<seed>` the sample of that seed.
 
+use crate::dice::Dice;
 use crate::drawer::Slip;
 use crate::front::{Intercept, Nothing, Nth};
 use crate::peril::Peril;
@@ -28,18 +29,18 @@ const RUNS: usize = 4;
 const REPEATS: usize = 2;
 
 /// How many cases of each phase the test run draws.
-const SAMPLE: usize = 350;
+const SAMPLE: usize = 500;
 
 /// What outlives a stack: all stacks of the account share it.
-const SHARED: &[&str] = &["AWS::IAM::ServiceLinkedRole"];
+pub const SHARED: &[&str] = &["AWS::IAM::ServiceLinkedRole"];
 
-fn first() -> Stack {
+pub fn first() -> Stack {
     let mut stack = Campus::stack();
     stack.architecture.files.on_destroy = KeepFiles::Delete;
     stack
 }
 
-fn changed() -> Stack {
+pub fn changed() -> Stack {
     let mut stack = first();
     let architecture = &mut stack.architecture;
     architecture.compute.cpu = 1024;
@@ -50,7 +51,7 @@ fn changed() -> Stack {
     stack
 }
 
-fn replaced() -> Stack {
+pub fn replaced() -> Stack {
     let mut stack = changed();
     stack.architecture.network.cidr = "10.1.0.0/16";
     stack
@@ -91,20 +92,16 @@ async fn mishaps(before: &Scene, goal: Goal<'_>) -> Vec<Mishap> {
 /// Lets something befall a phase, runs the command until it ends, and tells what is wrong then.
 async fn suffer(before: &Scene, goal: Goal<'_>, mishap: Mishap) -> Result<(), String> {
     let scene = before.fork();
-    let (ended, _) = match mishap {
+    let mut last = match mishap {
         Mishap::Call(at, peril) => {
             let (ended, _) = scene.run(goal, Nth::call(at, peril), None).await;
             if peril == Peril::JournalLost {
                 scene.journal.lose();
             }
-            (ended, ())
+            ended
         }
-        Mishap::Write(at, slip) => {
-            let (ended, _) = scene.run(goal, Nothing, Some((at, slip))).await;
-            (ended, ())
-        }
+        Mishap::Write(at, slip) => scene.run(goal, Nothing, Some((at, slip))).await.0,
     };
-    let mut last = ended;
     for _ in 1..RUNS {
         if last == Ended::Done {
             break;
@@ -122,36 +119,13 @@ async fn suffer(before: &Scene, goal: Goal<'_>, mishap: Mishap) -> Result<(), St
     }
 }
 
-/// Draws some of many, the same ones for the same seed.
-fn draw<T>(mut all: Vec<T>, some: usize, seed: u64) -> Vec<T> {
-    let mut state = seed;
-    let mut next = move || {
-        // SplitMix64, as in Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    };
-    let mut drawn = Vec::new();
-    while drawn.len() < some && !all.is_empty() {
-        let at = usize::try_from(next() % all.len() as u64).unwrap();
-        drawn.push(all.swap_remove(at));
-    }
-    drawn
-}
-
 async fn walk(before: &Scene, goal: Goal<'_>) {
     let mishaps = mishaps(before, goal).await;
     let all = mishaps.len();
-    let wish = std::env::var("CRASH_WALK").unwrap_or_default();
-    let taken = if wish == "whole" {
+    let taken = if std::env::var("CRASH_WALK").is_ok_and(|wish| wish == "whole") {
         mishaps
     } else {
-        let now = || jiff::Timestamp::now().as_nanosecond() as u64;
-        let seed = wish.parse().unwrap_or_else(|_| now());
-        println!("CRASH_WALK={seed}");
-        draw(mishaps, SAMPLE, seed)
+        Dice::named("CRASH_WALK").1.draw(mishaps, SAMPLE)
     };
     println!("{} of {all} cases", taken.len());
     let mut wrong = Vec::new();
@@ -165,7 +139,7 @@ async fn walk(before: &Scene, goal: Goal<'_>) {
 }
 
 /// Deploys stacks one after the other, without any mishap, each write of the journal being checked.
-async fn deployed(stacks: &[Stack]) -> Scene {
+pub async fn deployed(stacks: &[Stack]) -> Scene {
     let mut scene = Scene::new();
     scene.journal = scene.journal.thorough();
     for stack in stacks {
