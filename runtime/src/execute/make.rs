@@ -284,7 +284,7 @@ fn internal(node: &Node, message: &str) -> Fault {
 }
 
 /// Makes a client token that no other creation has, of this run or another.
-pub(super) fn new_token(parts: &[&str]) -> String {
+pub(crate) fn new_token(parts: &[&str]) -> String {
     use std::fmt::Write as _;
     let mut hash = Sha256::new();
     for part in parts {

@@ -21,6 +21,8 @@ pub use event::{Doing, Event, What};
 pub use executor::{Executor, Outcome};
 pub use failure::{Ended, Failure, Trouble};
 pub use know::{Answers, know};
+#[cfg(feature = "aws")]
+pub(crate) use make::new_token;
 pub use recover::recover;
 pub use standing::Scalable;
 pub(crate) use standing::shell_task;

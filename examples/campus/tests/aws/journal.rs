@@ -197,6 +197,7 @@ fn of_two_deployers_started_together_one_works_and_the_other_leaves_or_waits_for
     });
     let (said, code) = at_work.ends();
     assert!(said.contains("you did not consent"), "{said}");
+    assert!(said.contains("keeps no earlier versions"), "{said}");
     assert_eq!(code, Some(1));
     // It had its turn when the other had given the lock back, long before the lease would have run out.
     assert!(waiting.contains("Nothing to do: campus is not deployed."), "{waiting}");
@@ -229,6 +230,33 @@ fn the_lock_of_a_deployer_that_was_killed_is_taken_over_when_its_lease_has_run_o
     assert!(said.contains("Nothing to do: campus is not deployed."), "{said}");
     assert!(said.ends_with("--- exit code 0\n"), "{said}");
     assert_eq!(team.lock(), "nobody");
+}
+
+#[test]
+fn a_bucket_that_is_not_there_and_a_file_that_was_left_behind_are_told_before_anything_is_done() {
+    emulator("AWS_ENDPOINT_URL");
+    let team = Team::new("there", "120");
+    let plan = |bucket: &str, dir: &str| {
+        let mut command = team.bare(env!("CARGO_BIN_EXE_campus"));
+        command.args(["plan", "--target", "aws", "--skip-checks", "--dir", dir]);
+        command.args(["--journal", &format!("s3://{bucket}/it")]);
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().to_str().unwrap();
+    let nowhere = format!("not-{}", team.bucket);
+    let said = plan(&nowhere, dir).replace(&nowhere, "[BUCKET]");
+    insta::assert_snapshot!("journal_without_a_bucket", said);
+    let file = folder.path().join("emulator/111122223333/campus.json");
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(&file, "{}").unwrap();
+    let said = plan(&team.bucket, dir);
+    insta::assert_snapshot!(
+        "journal_left_behind",
+        said.replace(&team.bucket, "[BUCKET]").replace(dir, "[DIR]")
+    );
 }
 
 #[test]

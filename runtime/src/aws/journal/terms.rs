@@ -2,10 +2,10 @@
 
 use super::holder::user_and_machine;
 use super::object::Found;
+use crate::execute::new_token;
 use crate::journal::{JournalError, SeenLease, SeenLock};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use std::time::Duration;
 
 /// What stands in a lock.
@@ -42,13 +42,9 @@ impl Terms {
     pub(super) fn new(command: &str, lease: Duration) -> Self {
         let now = Timestamp::now();
         let holder = user_and_machine();
-        let hash = Sha256::new()
-            .chain_update(&holder)
-            .chain_update(std::process::id().to_be_bytes())
-            .chain_update(now.as_nanosecond().to_be_bytes())
-            .finalize();
         Self {
-            id: hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect(),
+            // Long enough to be no other's, and short enough to be typed.
+            id: new_token(&[&holder])[..12].into(),
             holder,
             process: std::process::id(),
             command: command.into(),
