@@ -128,6 +128,12 @@ pub(super) enum Command {
         #[arg(long, value_name = "NAME")]
         backup: Option<String>,
     },
+    /// Write the least IAM policy that all of this takes on AWS
+    Policy {
+        /// Only this one of the policies that it is divided into, from 1
+        #[arg(value_name = "NUMBER")]
+        number: Option<usize>,
+    },
     /// Say what a rule demands, and why
     Explain {
         /// The id in brackets at the end of an error's note, as MS304; all rules, if it is left out
@@ -222,6 +228,7 @@ impl Command {
             Self::Backup { list: true } => "backup --list".into(),
             Self::Restore { to, backup: None } => format!("restore --to {to}"),
             Self::Restore { to, backup: Some(name) } => format!("restore --to {to} --backup {name}"),
+            Self::Policy { .. } => "policy".into(),
             Self::Explain { .. } => "explain".into(),
         }
     }

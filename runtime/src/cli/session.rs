@@ -128,8 +128,8 @@ impl<'a, P: World> Session<'a, P> {
             Command::Backup { list: true } => self.list_backups().await,
             Command::Restore { backup, .. } => self.restore(self.job.source, backup.as_deref()).await,
             Command::Image(_) => Err(self.job.no_images()),
-            // Needs no stack, and has been answered.
-            Command::Explain { .. } => Ok(Exit::Done),
+            // Need no world, and have been answered.
+            Command::Policy { .. } | Command::Explain { .. } => Ok(Exit::Done),
         }
     }
 

@@ -39,6 +39,7 @@ fn say_where(job: &Job<'_>, line: &str) {
         | Command::Exec { .. }
         | Command::AdminPassword { .. }
         | Command::Open
+        | Command::Policy { .. }
         | Command::Explain { .. } => {}
         Command::Deploy
         | Command::Destroy

@@ -13,7 +13,7 @@ mod regions;
 mod resolution;
 mod rotation;
 mod timeouts;
-mod variants;
+pub(crate) mod variants;
 
 use super::Graph;
 use serde_json::Value;
