@@ -11,6 +11,7 @@ mod reach;
 mod reference;
 mod regions;
 mod resolution;
+mod roles;
 mod rotation;
 mod timeouts;
 pub(crate) mod variants;
