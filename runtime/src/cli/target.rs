@@ -75,7 +75,9 @@ fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
 #[cfg(feature = "aws")]
 fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
     use super::args::Image;
+    use super::console::note;
     use crate::aws::Aws;
+    use crate::report::calls_text;
 
     runtime(false)?.block_on(async {
         let architecture = &job.stack.architecture;
@@ -109,12 +111,19 @@ fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
         }
         // What an emulator holds is not what AWS holds, so that the two have journals of their own.
         let world = if emulators.is_empty() { "aws" } else { "emulator" };
+        let calls = aws.counter();
         let session = Session::new(job, aws, Clock::start(1.0), world);
-        match job.args.command() {
+        let ended = match job.args.command() {
             // Only AWS has registries.
             Command::Image(Image::Publish(publish)) => Box::pin(session.publish(&publish)).await,
             _ => session.run().await,
+        };
+        if job.console.is_verbose() {
+            let counts = calls.counts();
+            let counts = counts.iter().map(|((service, _), count)| (service.as_str(), *count));
+            note(&format!("\n{}", calls_text(counts)));
         }
+        ended
     })
 }
 

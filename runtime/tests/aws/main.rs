@@ -14,6 +14,7 @@
 mod alarm;
 mod bucket;
 mod cache;
+mod calls;
 mod container;
 mod database;
 mod distribution;
