@@ -12,6 +12,7 @@
 )]
 
 mod alarm;
+mod backup;
 mod bucket;
 mod cache;
 mod calls;
@@ -26,6 +27,7 @@ mod life;
 mod load_balancer;
 mod log;
 mod network;
+mod permissions;
 mod repository;
 mod role;
 mod rotation;
@@ -33,3 +35,4 @@ mod secret;
 mod stack;
 mod topic;
 mod vault;
+mod watched;

@@ -2,7 +2,7 @@
 
 use super::gaps;
 use crate::life::{ACCOUNT, emulators};
-use moodle_stack::aws::Aws;
+use crate::watched::Watched;
 use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::execute::{Clock, Event, Executor, Stop, What, survey};
 use moodle_stack::journal::{JournalFile, Step};
@@ -12,7 +12,7 @@ use std::process::Command;
 
 /// A stack on the emulators, with its journal.
 pub struct World {
-    aws: Aws,
+    aws: Watched,
     clock: Clock,
     name: &'static str,
     file: JournalFile,
@@ -66,12 +66,13 @@ impl World {
 
     /// Plans a deployment on what the emulators tell, but for their known gaps.
     pub async fn plan(&self, stack: &Stack) -> Plan {
+        self.aws.allow(stack);
         self.plan_graph(&blueprint(stack)).await
     }
 
     async fn plan_graph(&self, graph: &Graph) -> Plan {
         let journal = &self.file.journal;
-        let seen = Box::pin(survey(&self.aws, &self.clock, journal)).await;
+        let seen = Box::pin(survey(&*self.aws, &self.clock, journal)).await;
         let mut seen = seen.unwrap_or_else(|(address, trouble)| panic!("{address} cannot be read: {}", trouble.what()));
         gaps::mask(&mut seen, journal);
         let plan = deployment(graph, journal, &seen);
@@ -90,7 +91,7 @@ impl World {
             What::Waiting(what) => println!("{name}: {:?} {} waits for {what}", event.at, event.address),
             _ => {}
         };
-        let executor = Executor::new(&self.aws, &mut self.file, self.clock, Stop::default(), report);
+        let executor = Executor::new(&*self.aws, &mut self.file, self.clock, Stop::default(), report);
         // Boxed, so that the future of a whole life is not as large as its parts together.
         let outcome = Box::pin(executor.run(plan)).await;
         drop(executor);
@@ -105,6 +106,7 @@ impl World {
             outcome.left
         );
         assert!(self.file.journal.retired.is_empty(), "what was replaced is still there");
+        self.aws.is_allowed();
     }
 
     /// Destroys everything but what the declaration says to keep.
