@@ -60,6 +60,11 @@ impl<'a> Values<'a> {
         filled.collect()
     }
 
+    /// Tells whether a place has a value.
+    pub(super) fn has(&self, place: &str) -> bool {
+        !self.get(place).is_empty()
+    }
+
     fn get(&self, place: &str) -> Vec<String> {
         if let Some(values) = self.fixed.get(place) {
             return values.clone();

@@ -11,6 +11,8 @@ pub(super) struct Row {
     /// ARNs; none, where AWS lets nothing less than `*` be named.
     pub(super) on: &'static [&'static str],
     pub(super) when: &'static [Condition],
+    /// The field that a resource must have set to need it.
+    pub(super) field: Option<&'static str>,
 }
 
 /// Narrows what is allowed.
@@ -23,7 +25,12 @@ pub(super) struct Condition {
 
 /// Allows actions on resources.
 pub(super) const fn allow(actions: &'static [&'static str], on: &'static [&'static str]) -> Row {
-    Row { actions, on, when: &[] }
+    Row {
+        actions,
+        on,
+        when: &[],
+        field: None,
+    }
 }
 
 /// Allows actions for which AWS has no permission for single resources: beside them, the page of the table has no resource
@@ -39,9 +46,18 @@ impl Row {
         self
     }
 
+    /// Says that only a resource needs it which has a field set.
+    pub(super) const fn with(mut self, field: &'static str) -> Self {
+        self.field = Some(field);
+        self
+    }
+
     /// Fills its places. Nothing, where a resource or a condition would have no value: it is then about something that is
     /// not there.
     pub(super) fn filled(&self, values: &Values<'_>) -> Option<Statement> {
+        if self.field.is_some_and(|field| !values.has(field)) {
+            return None;
+        }
         let resources: BTreeSet<String> = if self.on.is_empty() {
             BTreeSet::from(["*".to_owned()])
         } else {

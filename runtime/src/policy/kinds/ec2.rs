@@ -82,6 +82,17 @@ pub(super) const NAT_GATEWAY: &[Row] = &[
     // Of one for all zones, it is the VPC; of one in a zone, the subnet and the address.
     allow(&["ec2:CreateNatGateway"], &[ELASTIC_IPS, SUBNETS, VPCS]).when(&[OWN]),
     allow(&["ec2:DeleteNatGateway"], &[NAT_GATEWAYS]).when(&[OWN]),
+    // The role by which one for all zones takes addresses, once in an account:
+    // https://docs.aws.amazon.com/vpc/latest/userguide/using-service-linked-roles.html
+    allow(
+        &["iam:CreateServiceLinkedRole"],
+        &[global_arn!(
+            "iam",
+            "role/aws-service-role/ec2-nat-gateway.amazonaws.com/*"
+        )],
+    )
+    .when(&[equals("iam:AWSServiceName", &["ec2-nat-gateway.amazonaws.com"])])
+    .with("vpc"),
 ];
 
 pub(super) const ROUTE_TABLE: &[Row] = &[

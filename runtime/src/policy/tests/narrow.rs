@@ -5,6 +5,7 @@ use crate::blueprint::blueprint;
 use crate::blueprint::tests::variants::all;
 use crate::policy::{Policy, Statement, kinds};
 use crate::resource::KINDS;
+use moodle_stack_model::Nat;
 use std::collections::BTreeSet;
 
 fn has_condition(statement: &Statement, key: &str) -> bool {
@@ -330,4 +331,17 @@ fn another_stacks_backups_are_only_in_reach_where_a_stack_may_be_made_from_them(
     assert!(allow(&Policy::of(&stack, &["rescue"]).statements, restore, snapshot));
     assert!(!allow(&Policy::of(&stack, &["other"]).statements, restore, snapshot));
     assert!(!Policy::of(&stack, &[]).actions().any(|action| action == restore));
+}
+
+#[test]
+fn the_role_of_regional_nat_gateways_is_only_made_where_there_is_one() {
+    let role =
+        "arn:aws:iam::111122223333:role/aws-service-role/ec2-nat-gateway.amazonaws.com/AWSServiceRoleForNATGateway";
+    for nat in [Nat::PerZone, Nat::Single, Nat::Regional] {
+        let mut architecture = all()[0];
+        architecture.network.nat = nat;
+        let statements = Policy::of(&named("campus", &architecture), &[]).statements;
+        let made = allow(&statements, "iam:CreateServiceLinkedRole", role);
+        assert_eq!(made, nat == Nat::Regional, "{nat:?}");
+    }
 }
