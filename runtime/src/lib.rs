@@ -10,6 +10,7 @@ pub mod journal;
 mod oci;
 pub mod operations;
 pub mod plan;
+pub mod policy;
 pub mod provider;
 mod report;
 pub mod resource;

@@ -1,5 +1,6 @@
 //! Clients of the AWS SDK, one per service and region, all with the same retries and timeouts.
 
+use super::calls::{Calls, Counted};
 use super::{Cx, Listing};
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
@@ -12,6 +13,8 @@ use std::time::Duration;
 /// The clients of all regions, made when first used.
 pub(crate) struct Clients {
     config: SdkConfig,
+    /// What they have called.
+    pub(super) calls: Calls,
     made: Mutex<HashMap<(TypeId, String), Box<dyn Any + Send>>>,
 }
 
@@ -33,6 +36,7 @@ impl Clients {
             .await;
         Self {
             config,
+            calls: Calls::default(),
             made: Mutex::new(HashMap::new()),
         }
     }
@@ -43,7 +47,7 @@ impl Clients {
     }
 
     /// Returns the client of a service in a region.
-    pub(crate) fn client<C: Clone + Send + 'static>(&self, region: &str, new: impl Fn(&SdkConfig) -> C) -> C {
+    pub(crate) fn client<C: Counted + Clone + Send + 'static>(&self, region: &str, new: impl Fn(&SdkConfig) -> C) -> C {
         let key = (TypeId::of::<C>(), region.to_owned());
         // A panic while the lock was held would have been in a client's constructor; what is cached stays good.
         let mut made = self.made.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -51,7 +55,7 @@ impl Clients {
             return client.clone();
         }
         let config = self.config.to_builder().region(Region::new(region.to_owned())).build();
-        let client = new(&config);
+        let client = new(&config).counted(self.calls.clone());
         made.insert(key, Box::new(client.clone()));
         client
     }

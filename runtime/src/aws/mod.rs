@@ -8,6 +8,7 @@ mod adapter;
 mod answer;
 mod application_autoscaling;
 mod backup;
+mod calls;
 mod clients;
 mod cloudfront;
 mod cloudtrail;
@@ -41,6 +42,7 @@ mod sns;
 mod wafv2;
 
 pub(crate) use adapter::{Adapter, Changed, Cx, Listing};
+pub use calls::CallCounts;
 pub(crate) use clients::Clients;
 pub(crate) use fault::{absent, fault, foreign, item_fault, missing};
 pub use journal::{Bucket, JournalObject, LEASE};

@@ -1,7 +1,8 @@
 //! The provider interface, over the adapters of all kinds.
 
+use super::calls::Calls;
 use super::know::know;
-use super::{Adapter, Changed, Clients, Cx, Listing, fault};
+use super::{Adapter, CallCounts, Changed, Clients, Cx, Listing, fault};
 use crate::oci::Repository;
 use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, Provider, Scope, Target};
 use crate::resource::{Kind, for_each_kind};
@@ -32,6 +33,17 @@ impl Aws {
     #[must_use]
     pub fn registry(&self) -> Option<String> {
         self.clients.emulated_registry()
+    }
+
+    /// Tells how often each call was made so far.
+    #[must_use]
+    pub fn calls(&self) -> CallCounts {
+        self.clients.calls.counts()
+    }
+
+    /// Returns what counts the calls, to be asked later.
+    pub(crate) fn counter(&self) -> Calls {
+        self.clients.calls.clone()
     }
 
     /// Signs in to the repository of an image.

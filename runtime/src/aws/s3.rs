@@ -4,6 +4,7 @@ use super::listing::gather;
 use super::policy::{as_applied, parse};
 use super::request::{int, unbuilt};
 use super::{Adapter, Changed, Cx, Listing, absent, fault, foreign, item_fault};
+use crate::blueprint::partition;
 use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
 use crate::resource::s3::Bucket;
 use aws_sdk_s3::error::BuildError;
@@ -341,15 +342,5 @@ impl Adapter for Bucket {
             .expected_bucket_owner(&cx.target.account);
         absent(call.send().await.map_err(fault("s3:DeleteBucket")))?;
         Ok(Deletion::Accepted)
-    }
-}
-
-/// The first part of ARNs in a region: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>
-fn partition(region: &str) -> &'static str {
-    match region {
-        _ if region.starts_with("cn-") => "aws-cn",
-        _ if region.starts_with("us-gov-") => "aws-us-gov",
-        _ if region.starts_with("eusc-") => "aws-eusc",
-        _ => "aws",
     }
 }

@@ -37,7 +37,7 @@ mod secrets;
 mod security;
 mod subnets;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod trail;
 
 pub(crate) use compute::{CRON, EXEC, SCHEMA, SERVICE};
@@ -45,6 +45,7 @@ pub(crate) use draft::EDGE_REGION;
 pub(crate) use files::VAULT;
 pub use graph::{Builder, Desired, Graph, Output, Seat};
 pub use image::REPOSITORY;
+pub(crate) use names::partition;
 pub use origin::Origin;
 pub(crate) use scaling::RANGE;
 pub(crate) use secrets::ADMIN_PASSWORD;

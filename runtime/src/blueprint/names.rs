@@ -55,18 +55,9 @@ impl Names {
         &self.region
     }
 
-    /// Returns the partition that the region is in:
-    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>.
+    /// Returns the partition that the region is in.
     pub(super) fn partition(&self) -> &'static str {
-        if self.region.starts_with("cn-") {
-            "aws-cn"
-        } else if self.region.starts_with("us-gov-") {
-            "aws-us-gov"
-        } else if self.region.starts_with("eusc-") {
-            "aws-eusc"
-        } else {
-            "aws"
-        }
+        partition(&self.region)
     }
 
     /// Makes the ARN of something in the stack's region and account.
@@ -78,5 +69,15 @@ impl Names {
     /// Makes the ARN of a bucket.
     pub(super) fn bucket_arn(&self, bucket: &str) -> String {
         format!("arn:{}:s3:::{bucket}", self.partition())
+    }
+}
+
+/// Returns the partition that a region is in: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>.
+pub(crate) fn partition(region: &str) -> &'static str {
+    match region {
+        _ if region.starts_with("cn-") => "aws-cn",
+        _ if region.starts_with("us-gov-") => "aws-us-gov",
+        _ if region.starts_with("eusc-") => "aws-eusc",
+        _ => "aws",
     }
 }

@@ -144,6 +144,13 @@ pub(super) fn scheduler(
         allow(&["ecs:RunTask"], definition),
         json!({ "ArnEquals": { "ecs:cluster": cluster } }),
     );
+    // It starts tasks with tags, those of their task definition and ECS's own:
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html
+    let tasks = draft.names.arn("ecs", &format!("task/{}/*", draft.names.of("cluster")));
+    let tag = when(
+        allow(&["ecs:TagResource"], tasks),
+        json!({ "StringEquals": { "ecs:CreateAction": "RunTask" } }),
+    );
     let pass = when(
         allow(&["iam:PassRole"], passed),
         json!({ "StringEquals": { "iam:PassedToService": "ecs-tasks.amazonaws.com" } }),
@@ -151,7 +158,7 @@ pub(super) fn scheduler(
     let role = Role {
         description: "Starts the cron of Moodle every minute".into(),
         trust: document([when(trust("scheduler.amazonaws.com"), here)]),
-        policies: BTreeMap::from([("cron".into(), document([run, pass]))]),
+        policies: BTreeMap::from([("cron".into(), document([run, tag, pass]))]),
         managed: Vec::new(),
     };
     add(draft, "compute.role-scheduler", "scheduler", "compute", &role)

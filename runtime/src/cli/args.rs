@@ -140,6 +140,12 @@ pub(super) enum Command {
     /// Show what is written down of the stack, check it, unlock it, or keep it elsewhere
     #[command(subcommand)]
     Journal(JournalCommand),
+    /// Write the least IAM policy that all of this takes on AWS
+    Policy {
+        /// Only this one of the policies that it is divided into, from 1
+        #[arg(value_name = "NUMBER")]
+        number: Option<usize>,
+    },
     /// Say what a rule demands, and why
     Explain {
         /// The id in brackets at the end of an error's note, as MS304; all rules, if it is left out
@@ -260,6 +266,7 @@ impl Command {
             Self::Journal(JournalCommand::Unlock { lock: None }) => "journal unlock".into(),
             Self::Journal(JournalCommand::Unlock { lock: Some(id) }) => format!("journal unlock --lock {id}"),
             Self::Journal(JournalCommand::Move { to }) => format!("journal move --to {to}"),
+            Self::Policy { .. } => "policy".into(),
             Self::Explain { .. } => "explain".into(),
         }
     }

@@ -25,6 +25,7 @@ mod open;
 mod outputs;
 mod plan;
 mod plugin;
+mod policy;
 mod progress;
 #[cfg(feature = "aws")]
 mod publish;
@@ -73,6 +74,7 @@ pub fn run(stacks: &[Stack]) -> ExitCode {
     let console = Console::new(args.json, args.verbose);
     let result = match args.command() {
         Command::Explain { rule } => explain::explain(rule.as_deref(), console),
+        Command::Policy { number } => policy::policy(stacks, &args, number),
         _ => Job::new(stacks, &args, console).and_then(|job| target::run(&job)),
     };
     match result {

@@ -158,8 +158,8 @@ impl<'a, P: World> Session<'a, P> {
             Command::Journal(JournalCommand::Unlock { lock }) => self.unlock_journal(lock.as_deref()).await,
             Command::Journal(JournalCommand::Move { .. }) => Err(self.job.no_moving()),
             Command::Image(_) => Err(self.job.no_images()),
-            // Needs no stack, and has been answered.
-            Command::Explain { .. } => Ok(Exit::Done),
+            // Need no world, and have been answered.
+            Command::Policy { .. } | Command::Explain { .. } => Ok(Exit::Done),
         }
     }
 

@@ -52,6 +52,7 @@ fn say_where(job: &Job<'_>, line: &str) {
         | Command::Exec { .. }
         | Command::AdminPassword { .. }
         | Command::Open
+        | Command::Policy { .. }
         | Command::Explain { .. } => {}
         Command::Deploy
         | Command::Destroy
@@ -102,8 +103,10 @@ fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
 #[cfg(feature = "aws")]
 fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
     use super::args::Image;
+    use super::console::note;
     use super::journal::{in_bucket, move_journal, no_file_left};
     use crate::aws::Aws;
+    use crate::report::calls_text;
 
     runtime(false)?.block_on(async {
         let architecture = &job.stack.architecture;
@@ -156,6 +159,7 @@ fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
         if is_shared {
             no_file_left(job, journal.as_ref(), &in_file(job, world)).await?;
         }
+        let calls = aws.counter();
         let session = Session::new(job, aws, Clock::start(1.0), Rc::clone(&journal));
         let work = async {
             match job.args.command() {
@@ -171,6 +175,11 @@ fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
             result = work => result,
         };
         leave(journal.as_ref()).await;
+        if job.console.is_verbose() {
+            let counts = calls.counts();
+            let counts = counts.iter().map(|((service, _), count)| (service.as_str(), *count));
+            note(&format!("\n{}", calls_text(counts)));
+        }
         result
     })
 }

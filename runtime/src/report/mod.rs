@@ -1,5 +1,7 @@
 //! What people and scripts are told: pure functions from plans, events and journals to text and JSON.
 
+#[cfg(any(test, feature = "aws"))]
+mod calls;
 mod change;
 mod diff;
 mod duration;
@@ -17,6 +19,8 @@ mod status;
 pub(crate) mod style;
 mod warning;
 
+#[cfg(feature = "aws")]
+pub(crate) use calls::calls_text;
 pub(crate) use change::{Action, counts};
 pub(crate) use duration::{about, seconds, short};
 pub(crate) use failure::{failure_json, failures};

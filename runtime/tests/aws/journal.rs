@@ -47,7 +47,7 @@ impl Shelf {
             name: &self.name,
             prefix: PREFIX,
         };
-        JournalObject::new(&emulators().await, &at, STACK, "deploy", lease)
+        JournalObject::new(&*emulators().await, &at, STACK, "deploy", lease)
     }
 
     async fn keys(&self) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! The life of one resource, step by step, through the provider: what every test of a kind is made of.
 
 use crate::listing::{as_listed, is_listed, is_not_listed};
+use crate::watched::Watched;
 use moodle_stack::aws::Aws;
 use moodle_stack::provider::{Deletion, Provider, State, Target};
 use moodle_stack::resource::Kind;
@@ -15,13 +16,13 @@ use std::time::Duration;
 pub const ACCOUNT: &str = "111122223333";
 
 /// The emulators, reached as the environment says; refuses anything that is not this machine.
-pub async fn emulators() -> Aws {
+pub async fn emulators() -> Watched {
     let endpoint = std::env::var("AWS_ENDPOINT_URL").unwrap_or_default();
     assert!(
         endpoint.starts_with("http://127.0.0.1:"),
         "AWS_ENDPOINT_URL is `{endpoint}`: these tests run against emulators on this machine only; see CONTRIBUTING.md"
     );
-    Aws::load("ap-southeast-1").await
+    Watched::new(Aws::load("ap-southeast-1").await)
 }
 
 /// A resource that a test has made.

@@ -103,6 +103,7 @@ async fn a_load_balancer_lives() {
     compare(&aws, &made, &[]).await;
     fields.idle_timeout = 120;
     fields.groups = refs(&on.groups);
+    fields.subnets.reverse();
     fields.deletion_protection = true;
     change(&aws, &mut made, &fields).await;
     compare(&aws, &made, &[]).await;

@@ -12,8 +12,10 @@
 )]
 
 mod alarm;
+mod backup;
 mod bucket;
 mod cache;
+mod calls;
 mod container;
 mod crowd;
 mod database;
@@ -28,6 +30,7 @@ mod listing;
 mod load_balancer;
 mod log;
 mod network;
+mod permissions;
 mod repository;
 mod role;
 mod rotation;
@@ -35,3 +38,4 @@ mod secret;
 mod stack;
 mod topic;
 mod vault;
+mod watched;

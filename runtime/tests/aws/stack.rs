@@ -12,8 +12,8 @@ use aws_sdk_rds::error::ProvideErrorMetadata as _;
 use moodle_stack::model::{Cache, Database, HealthCheck, KeepFiles, Range, S3, Stack};
 use moodle_stack::plan::Verb;
 use std::collections::BTreeMap;
-pub use variants::campus;
-use variants::{AURORA, INSTANCE, NODES, SERVERLESS};
+pub use variants::{AURORA, campus};
+use variants::{INSTANCE, NODES, SERVERLESS};
 pub use world::World;
 
 /// Takes a stack through its life. `change` changes the declaration, and `expected` is what the plan must say to that.

@@ -11,9 +11,10 @@ mod reach;
 mod reference;
 mod regions;
 mod resolution;
+mod roles;
 mod rotation;
 mod timeouts;
-mod variants;
+pub(crate) mod variants;
 
 use super::Graph;
 use serde_json::Value;

@@ -158,7 +158,7 @@ fn cron_is_started_by_a_role_that_can_start_nothing_else() {
     let cluster = json!({ "$ref": ["compute.cluster:arn"] });
     assert_eq!(policy[0]["Condition"]["ArnEquals"]["ecs:cluster"], cluster);
     let roles = json!([{ "$ref": ["compute.role-execution:arn"] }, { "$ref": ["compute.role-task:arn"] }]);
-    assert_eq!(policy[1]["Resource"], roles);
+    assert_eq!(policy[2]["Resource"], roles);
 }
 
 #[test]

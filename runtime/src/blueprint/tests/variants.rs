@@ -87,7 +87,7 @@ pub(super) fn aurora(aurora: Aurora) -> Architecture {
 pub(super) static GRAPHS: LazyLock<Vec<Graph>> = LazyLock::new(|| all().iter().map(graph).collect());
 
 /// Every engine with every cache behind every front, and every other choice once.
-pub(super) fn all() -> Vec<Architecture> {
+pub(crate) fn all() -> Vec<Architecture> {
     let postgres = Database::Postgres(moodle_stack_model::Instance {
         version: "16.4",
         ..INSTANCE

@@ -4,6 +4,7 @@ use super::gaps;
 use crate::ground::{EDGE, HERE, config};
 use crate::life::{ACCOUNT, emulators};
 use crate::listing::{UNLISTED, has_a_fleeting_id};
+use crate::watched::Watched;
 use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
 use moodle_stack::aws::{Aws, Bucket, JournalObject, LEASE};
 use moodle_stack::blueprint::{Graph, blueprint};
@@ -18,7 +19,7 @@ use std::process::Command;
 
 /// A stack on the emulators, with its journal.
 pub struct World {
-    aws: Aws,
+    aws: Watched,
     clock: Clock,
     name: &'static str,
     file: OpenJournal,
@@ -102,12 +103,13 @@ impl World {
 
     /// Plans a deployment on what the emulators tell, but for their known gaps.
     pub async fn plan(&self, stack: &Stack) -> Plan {
+        self.aws.allow(stack);
         self.plan_graph(&blueprint(stack)).await
     }
 
     async fn plan_graph(&self, graph: &Graph) -> Plan {
         let journal = &self.file.journal;
-        let seen = Box::pin(survey(&self.aws, &self.clock, journal)).await;
+        let seen = Box::pin(survey(&*self.aws, &self.clock, journal)).await;
         let mut seen = seen.unwrap_or_else(|(address, trouble)| panic!("{address} cannot be read: {}", trouble.what()));
         gaps::mask(&mut seen, journal);
         let plan = deployment(graph, journal, &seen);
@@ -126,7 +128,7 @@ impl World {
             What::Waiting(what) => println!("{name}: {:?} {} waits for {what}", event.at, event.address),
             _ => {}
         };
-        let executor = Executor::new(&self.aws, &mut self.file, self.clock, Stop::default(), report);
+        let executor = Executor::new(&*self.aws, &mut self.file, self.clock, Stop::default(), report);
         // Boxed, so that the future of a whole life is not as large as its parts together.
         let outcome = Box::pin(executor.run(plan)).await;
         drop(executor);
@@ -141,6 +143,7 @@ impl World {
             outcome.left
         );
         assert!(self.file.journal.retired.is_empty(), "what was replaced is still there");
+        self.aws.is_allowed();
     }
 
     /// Destroys everything but what the declaration says to keep.
@@ -155,7 +158,7 @@ impl World {
         let before = self.ids();
         self.file.journal.resources.clear();
         let journal = &mut self.file.journal;
-        let found = Box::pin(recover(&self.aws, &self.clock, &blueprint(stack), journal)).await;
+        let found = Box::pin(recover(&*self.aws, &self.clock, &blueprint(stack), journal)).await;
         found.unwrap_or_else(|(address, trouble)| panic!("{address} cannot be found: {}", trouble.what()));
         assert_eq!(self.ids(), before, "the journal is not what it was");
     }

@@ -1,0 +1,87 @@
+//! Filling the places of a row.
+
+use crate::blueprint::{Desired, Graph, partition};
+use crate::resource::used;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// What the places of a row stand for: `{stack}`, `{account}`, `{partition}`, the `{region}` that a resource is in and the
+/// stack's own, which is its `{home}`; and whatever the row's table has
+/// besides. Of a resource, these are its fields: a text, a list of texts, or the name of the resource that is referred to.
+pub(super) struct Values<'a> {
+    fixed: BTreeMap<&'a str, Vec<String>>,
+    fields: Option<(&'a Graph, &'a Map<String, Value>)>,
+}
+
+impl<'a> Values<'a> {
+    /// Returns what is the same for a whole region.
+    pub(super) fn in_region(graph: &'a Graph, region: &str) -> Self {
+        let texts = [
+            ("stack", graph.stack.as_str()),
+            ("account", &graph.account),
+            ("region", region),
+            ("home", &graph.region),
+            ("partition", partition(region)),
+        ];
+        Self {
+            fixed: texts.map(|(place, text)| (place, vec![text.to_owned()])).into(),
+            fields: None,
+        }
+    }
+
+    /// Returns those of a resource.
+    pub(super) fn of(graph: &'a Graph, desired: &'a Desired) -> Self {
+        let mut values = Self::in_region(graph, &desired.region);
+        values.fields = desired.fields.as_object().map(|fields| (graph, fields));
+        values
+    }
+
+    /// Adds one more.
+    pub(super) fn and(mut self, place: &'a str, texts: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.fixed.insert(place, texts.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Fills the places of a text: one text for each value; none, where a place has none.
+    pub(super) fn fill(&self, text: &str) -> Vec<String> {
+        let place = text.split_once('{').and_then(|(before, rest)| {
+            let (place, after) = rest.split_once('}')?;
+            Some((before, place, after))
+        });
+        let Some((before, place, after)) = place else {
+            return vec![text.to_owned()];
+        };
+        let rests = self.fill(after);
+        let values = self.get(place);
+        let filled = values.iter().flat_map(|value| {
+            let filled = move |rest: &String| format!("{before}{value}{rest}");
+            rests.iter().map(filled)
+        });
+        filled.collect()
+    }
+
+    /// Tells whether a place has a value.
+    pub(super) fn has(&self, place: &str) -> bool {
+        !self.get(place).is_empty()
+    }
+
+    fn get(&self, place: &str) -> Vec<String> {
+        if let Some(values) = self.fixed.get(place) {
+            return values.clone();
+        }
+        let Some((graph, fields)) = self.fields else {
+            return Vec::new();
+        };
+        match fields.get(place) {
+            Some(Value::String(text)) => vec![text.clone()],
+            Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            Some(value) => {
+                let names = used(&json!({ place: value }))
+                    .into_iter()
+                    .map(|used| graph.resources[&used.address].name.clone());
+                names.collect()
+            }
+            None => Vec::new(),
+        }
+    }
+}

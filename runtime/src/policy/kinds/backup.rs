@@ -1,0 +1,27 @@
+//! AWS Backup: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbackup.html>.
+
+use crate::policy::row::{Condition, HERE, MARKED, Row, allow, allow_on_all, arn, equals};
+
+const VAULTS: &[&str] = &[arn!("backup", "backup-vault:{stack}-*")];
+
+const BY_BACKUP: Condition = equals("kms:ViaService", &["backup.{region}.amazonaws.com"]);
+
+/// What else takes the creation of a vault: <https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault.html>.
+pub(super) const VAULT: &[Row] = &[
+    allow_on_all(&["backup:ListBackupVaults"]).when(&[HERE]),
+    allow(&["backup:DeleteBackupVault", "backup:ListTags"], VAULTS),
+    allow(&["backup:CreateBackupVault", "backup:TagResource"], VAULTS).when(&[MARKED]),
+    allow_on_all(&["backup-storage:MountCapsule"]).when(&[HERE]),
+    // AWS Backup's own key, whose id differs from account to account.
+    allow(
+        &[
+            "kms:CreateGrant",
+            "kms:Decrypt",
+            "kms:DescribeKey",
+            "kms:GenerateDataKey",
+            "kms:RetireGrant",
+        ],
+        &[arn!("kms", "key/*")],
+    )
+    .when(&[BY_BACKUP]),
+];

@@ -1,0 +1,64 @@
+//! Amazon CloudFront: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html>.
+//!
+//! It is in no region: its ARNs have none, and a condition on one would say nothing.
+
+use crate::policy::row::{MARKED, OWN, Row, allow, allow_on_all, equals, global_arn};
+
+const DISTRIBUTIONS: &[&str] = &[global_arn!("cloudfront", "distribution/*")];
+const VPC_ORIGINS: &[&str] = &[global_arn!("cloudfront", "vpcorigin/*")];
+
+pub(super) const DISTRIBUTION: &[Row] = &[
+    allow_on_all(&["cloudfront:ListDistributions"]),
+    allow(
+        &[
+            "cloudfront:GetDistribution",
+            "cloudfront:GetDistributionConfig",
+            "cloudfront:ListTagsForResource",
+        ],
+        DISTRIBUTIONS,
+    ),
+    allow_on_all(&["cloudfront:CreateDistribution"]).when(&[MARKED]),
+    allow(&["cloudfront:TagResource"], DISTRIBUTIONS).when(&[MARKED]),
+    allow(
+        &["cloudfront:DeleteDistribution", "cloudfront:UpdateDistribution"],
+        DISTRIBUTIONS,
+    )
+    .when(&[OWN]),
+    // The header that it proves itself with.
+    allow(
+        &["secretsmanager:GetSecretValue"],
+        &["arn:{partition}:secretsmanager:{home}:{account}:secret:{stack}/*"],
+    ),
+];
+
+pub(super) const VPC_ORIGIN: &[Row] = &[
+    allow_on_all(&["cloudfront:ListVpcOrigins"]),
+    allow(
+        &["cloudfront:GetVpcOrigin", "cloudfront:ListTagsForResource"],
+        VPC_ORIGINS,
+    ),
+    allow_on_all(&["cloudfront:CreateVpcOrigin"]).when(&[MARKED]),
+    allow(&["cloudfront:TagResource"], VPC_ORIGINS).when(&[MARKED]),
+    allow(
+        &["cloudfront:DeleteVpcOrigin", "cloudfront:UpdateVpcOrigin"],
+        VPC_ORIGINS,
+    )
+    .when(&[OWN]),
+    // The role by which it makes network interfaces, once in an account:
+    // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-service-linked-roles.html
+    allow(
+        &["iam:CreateServiceLinkedRole"],
+        &[global_arn!(
+            "iam",
+            "role/aws-service-role/vpcorigin.cloudfront.amazonaws.com/*"
+        )],
+    )
+    .when(&[equals("iam:AWSServiceName", &["vpcorigin.cloudfront.amazonaws.com"])]),
+    // The security group that it may leave in the VPC carries this tag of its own:
+    // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCloudFrontVPCOriginServiceRolePolicy.html
+    allow(
+        &["ec2:DeleteSecurityGroup"],
+        &["arn:{partition}:ec2:{home}:{account}:security-group/*"],
+    )
+    .when(&[equals("aws:ResourceTag/aws.cloudfront.vpcorigin", &["enabled"])]),
+];

@@ -1,0 +1,29 @@
+//! Amazon ECR: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html>.
+
+use crate::policy::row::{MARKED, Row, allow, arn};
+
+/// The declaration names it, and the stack's name is no part of that.
+const ITSELF: &[&str] = &[arn!("ecr", "repository/{name}")];
+
+/// The repository, and what `image publish` pushes into it. To sign in, and to look what is there already, is asked for with the
+/// questions.
+pub(super) const REPOSITORY: &[Row] = &[
+    allow(
+        &[
+            "ecr:BatchCheckLayerAvailability",
+            "ecr:CompleteLayerUpload",
+            "ecr:DeleteRepository",
+            "ecr:DescribeRepositories",
+            "ecr:GetLifecyclePolicy",
+            "ecr:InitiateLayerUpload",
+            "ecr:ListTagsForResource",
+            "ecr:PutImage",
+            "ecr:PutImageScanningConfiguration",
+            "ecr:PutImageTagMutability",
+            "ecr:PutLifecyclePolicy",
+            "ecr:UploadLayerPart",
+        ],
+        ITSELF,
+    ),
+    allow(&["ecr:CreateRepository", "ecr:TagResource"], ITSELF).when(&[MARKED]),
+];

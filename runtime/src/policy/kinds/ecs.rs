@@ -1,0 +1,59 @@
+//! Amazon ECS: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html>.
+//!
+//! What is made with tags needs the right to tag, too:
+//! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html>.
+
+use crate::policy::row::{Condition, HERE, MARKED, OWN, PASSED_TO, Row, allow, allow_on_all, arn, equals, global_arn};
+
+const CLUSTERS: &[&str] = &[arn!("ecs", "cluster/{stack}-*")];
+const SERVICES: &[&str] = &[arn!("ecs", "service/{stack}-*/{stack}-*")];
+const TASK_DEFINITIONS: &[&str] = &[arn!("ecs", "task-definition/{stack}-*:*")];
+
+const CREATION: Condition = equals(
+    "ecs:CreateAction",
+    &["CreateCluster", "CreateService", "RegisterTaskDefinition"],
+);
+
+/// Container Insights' log group, which AWS names after the cluster, goes with it.
+pub(super) const CLUSTER: &[Row] = &[
+    allow(&["ecs:DescribeClusters"], CLUSTERS),
+    allow(&["ecs:CreateCluster"], CLUSTERS).when(&[MARKED]),
+    allow(&["ecs:TagResource"], CLUSTERS).when(&[MARKED, CREATION]),
+    allow(&["ecs:DeleteCluster", "ecs:UpdateCluster"], CLUSTERS).when(&[OWN]),
+    allow_on_all(&["logs:DescribeLogGroups"]).when(&[HERE]),
+    allow(
+        &[
+            "logs:CreateLogGroup",
+            "logs:DeleteLogGroup",
+            "logs:PutRetentionPolicy",
+            "logs:TagResource",
+        ],
+        &[arn!("logs", "log-group:/aws/ecs/containerinsights/{stack}-*")],
+    ),
+];
+
+pub(super) const SERVICE: &[Row] = &[
+    allow(&["ecs:DescribeServices"], SERVICES),
+    allow(&["ecs:CreateService"], SERVICES).when(&[MARKED]),
+    allow(&["ecs:TagResource"], SERVICES).when(&[MARKED, CREATION]),
+    allow(&["ecs:DeleteService", "ecs:UpdateService"], SERVICES).when(&[OWN]),
+];
+
+pub(super) const TASK_DEFINITION: &[Row] = &[
+    allow_on_all(&[
+        "ecs:DeregisterTaskDefinition",
+        "ecs:DescribeTaskDefinition",
+        "ecs:ListTaskDefinitions",
+    ])
+    .when(&[HERE]),
+    allow(&["ecs:RegisterTaskDefinition"], TASK_DEFINITIONS).when(&[MARKED]),
+    allow(&["ecs:TagResource"], TASK_DEFINITIONS).when(&[MARKED, CREATION]),
+    allow(
+        &["iam:PassRole"],
+        &[
+            global_arn!("iam", "role/{execution_role}"),
+            global_arn!("iam", "role/{task_role}"),
+        ],
+    )
+    .when(&[equals(PASSED_TO, &["ecs-tasks.amazonaws.com"])]),
+];

@@ -1,0 +1,100 @@
+//! Elastic Load Balancing:
+//! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html>.
+//!
+//! What belongs to a load balancer has the load balancer's name in its ARN.
+
+use crate::policy::row::{HERE, MARKED, OWN, Row, allow, allow_on_all, arn};
+
+const LISTENERS: &[&str] = &[arn!("elasticloadbalancing", "listener/app/{stack}-*/*/*")];
+const LISTENER_RULES: &[&str] = &[arn!("elasticloadbalancing", "listener-rule/app/{stack}-*/*/*/*")];
+const LOAD_BALANCERS: &[&str] = &[arn!("elasticloadbalancing", "loadbalancer/app/{stack}-*/*")];
+const TARGET_GROUPS: &[&str] = &[arn!("elasticloadbalancing", "targetgroup/{stack}-*/*")];
+
+const fn describe(actions: &'static [&'static str]) -> Row {
+    allow_on_all(actions).when(&[HERE])
+}
+
+pub(super) const LISTENER: &[Row] = &[
+    describe(&[
+        "elasticloadbalancing:DescribeListeners",
+        "elasticloadbalancing:DescribeTags",
+    ]),
+    allow(&["elasticloadbalancing:CreateListener"], LOAD_BALANCERS).when(&[MARKED, OWN]),
+    allow(&["elasticloadbalancing:AddTags"], LISTENERS).when(&[MARKED]),
+    allow(
+        &[
+            "elasticloadbalancing:DeleteListener",
+            "elasticloadbalancing:ModifyListener",
+        ],
+        LISTENERS,
+    )
+    .when(&[OWN]),
+];
+
+/// The rule's condition is a secret's value.
+pub(super) const LISTENER_RULE: &[Row] = &[
+    describe(&[
+        "elasticloadbalancing:DescribeRules",
+        "elasticloadbalancing:DescribeTags",
+    ]),
+    allow(&["elasticloadbalancing:CreateRule"], LISTENERS).when(&[MARKED, OWN]),
+    allow(&["elasticloadbalancing:AddTags"], LISTENER_RULES).when(&[MARKED]),
+    allow(
+        &["elasticloadbalancing:DeleteRule", "elasticloadbalancing:ModifyRule"],
+        LISTENER_RULES,
+    )
+    .when(&[OWN]),
+    allow(&["elasticloadbalancing:SetRulePriorities"], LISTENER_RULES),
+    allow(
+        &["secretsmanager:GetSecretValue"],
+        &[arn!("secretsmanager", "secret:{stack}/*")],
+    ),
+];
+
+pub(super) const LOAD_BALANCER: &[Row] = &[
+    describe(&[
+        "elasticloadbalancing:DescribeLoadBalancerAttributes",
+        "elasticloadbalancing:DescribeLoadBalancers",
+        "elasticloadbalancing:DescribeTags",
+    ]),
+    allow(
+        &[
+            "elasticloadbalancing:AddTags",
+            "elasticloadbalancing:CreateLoadBalancer",
+        ],
+        LOAD_BALANCERS,
+    )
+    .when(&[MARKED]),
+    allow(
+        &[
+            "elasticloadbalancing:DeleteLoadBalancer",
+            "elasticloadbalancing:ModifyLoadBalancerAttributes",
+            "elasticloadbalancing:SetSecurityGroups",
+            "elasticloadbalancing:SetSubnets",
+        ],
+        LOAD_BALANCERS,
+    )
+    .when(&[OWN]),
+];
+
+pub(super) const TARGET_GROUP: &[Row] = &[
+    describe(&[
+        "elasticloadbalancing:DescribeTags",
+        "elasticloadbalancing:DescribeTargetGroupAttributes",
+        "elasticloadbalancing:DescribeTargetGroups",
+    ]),
+    allow(
+        &["elasticloadbalancing:AddTags", "elasticloadbalancing:CreateTargetGroup"],
+        TARGET_GROUPS,
+    )
+    .when(&[MARKED]),
+    allow(
+        &[
+            "elasticloadbalancing:DeleteTargetGroup",
+            "elasticloadbalancing:ModifyTargetGroup",
+            "elasticloadbalancing:ModifyTargetGroupAttributes",
+        ],
+        TARGET_GROUPS,
+    )
+    .when(&[OWN]),
+];

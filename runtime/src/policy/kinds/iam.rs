@@ -1,0 +1,47 @@
+//! AWS IAM: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html>.
+//!
+//! It is in no region: the stack's own is part of its roles' names.
+
+use crate::policy::row::{Condition, MARKED, Row, allow, allow_on_all, equals, global_arn};
+
+const ROLES: &[&str] = &[global_arn!("iam", "role/{stack}-{home}-*")];
+
+/// The policies of AWS's own that the role has.
+const MANAGED: Condition = Condition {
+    operator: "ArnEquals",
+    key: "iam:PolicyARN",
+    values: &["{managed}"],
+};
+
+pub(super) const ROLE: &[Row] = &[
+    allow(
+        &[
+            "iam:DeleteRole",
+            "iam:DeleteRolePolicy",
+            "iam:GetRole",
+            "iam:GetRolePolicy",
+            "iam:ListAttachedRolePolicies",
+            "iam:ListRolePolicies",
+            "iam:PutRolePolicy",
+            "iam:UpdateAssumeRolePolicy",
+            "iam:UpdateRole",
+        ],
+        ROLES,
+    ),
+    allow(&["iam:CreateRole", "iam:TagRole"], ROLES).when(&[MARKED]),
+    allow(&["iam:AttachRolePolicy", "iam:DetachRolePolicy"], ROLES).when(&[MANAGED]),
+];
+
+/// They stay when the stack goes, since others use them.
+pub(super) const SERVICE_LINKED_ROLE: &[Row] = &[
+    allow_on_all(&["iam:ListRoles"]),
+    allow(
+        &["iam:GetRole"],
+        &[global_arn!("iam", "role/aws-service-role/{service}/*")],
+    ),
+    allow(
+        &["iam:CreateServiceLinkedRole"],
+        &[global_arn!("iam", "role/aws-service-role/{service}/*")],
+    )
+    .when(&[equals("iam:AWSServiceName", &["{service}"])]),
+];

@@ -1,0 +1,56 @@
+//! Amazon CloudWatch Logs:
+//! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html>.
+
+use crate::policy::row::{HERE, MARKED, OWN, Row, allow, allow_on_all, arn, global_arn};
+
+const DELIVERIES: &str = arn!("logs", "delivery:*");
+const DESTINATIONS: &str = arn!("logs", "delivery-destination:{stack}-{home}-*");
+const SOURCES: &str = arn!("logs", "delivery-source:{stack}-{home}-*");
+
+/// AWS WAF writes to groups alone that are called so.
+const GROUPS: &[&str] = &[
+    arn!("logs", "log-group:aws-waf-logs-{stack}-{home}-*"),
+    arn!("logs", "log-group:{stack}/*"),
+];
+
+pub(super) const LOG_GROUP: &[Row] = &[
+    allow_on_all(&["logs:DescribeLogGroups"]).when(&[HERE]),
+    allow(
+        &[
+            "logs:DeleteLogGroup",
+            "logs:ListTagsForResource",
+            "logs:PutRetentionPolicy",
+        ],
+        GROUPS,
+    ),
+    allow(&["logs:CreateLogGroup", "logs:TagResource"], GROUPS).when(&[MARKED]),
+];
+
+/// What a delivery from CloudFront to a log group takes:
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html>.
+pub(super) const DELIVERY: &[Row] = &[
+    allow_on_all(&["logs:DescribeDeliveries"]).when(&[HERE]),
+    allow(&["logs:GetDeliverySource"], &[SOURCES]),
+    allow(
+        &["logs:DeleteDeliveryDestination", "logs:GetDeliveryDestination"],
+        &[DESTINATIONS],
+    ),
+    // The page has it on destinations.
+    allow(&["logs:DeleteDeliverySource"], &[DESTINATIONS, SOURCES]),
+    allow(&["logs:PutDeliveryDestination", "logs:TagResource"], &[DESTINATIONS]).when(&[MARKED]),
+    allow(&["logs:PutDeliverySource", "logs:TagResource"], &[SOURCES]).when(&[MARKED]),
+    allow(&["logs:CreateDelivery", "logs:TagResource"], &[DELIVERIES]).when(&[MARKED]),
+    allow(&["logs:CreateDelivery"], &[DESTINATIONS, SOURCES]),
+    allow(&["logs:DeleteDelivery"], &[DELIVERIES]).when(&[OWN]),
+    allow(
+        &["cloudfront:AllowVendedLogDeliveryForResource"],
+        &[global_arn!("cloudfront", "distribution/*")],
+    )
+    .when(&[OWN]),
+    allow_on_all(&[
+        "logs:DescribeLogGroups",
+        "logs:DescribeResourcePolicies",
+        "logs:PutResourcePolicy",
+    ])
+    .when(&[HERE]),
+];

@@ -1,0 +1,21 @@
+//! AWS Step Functions: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html>.
+
+use crate::policy::row::{HERE, MARKED, PASSED_TO, Row, allow, allow_on_all, arn, equals, global_arn};
+
+const STATE_MACHINES: &[&str] = &[arn!("states", "stateMachine:{stack}-*")];
+
+pub(super) const STATE_MACHINE: &[Row] = &[
+    allow_on_all(&["states:ListStateMachines"]).when(&[HERE]),
+    allow(
+        &[
+            "states:DeleteStateMachine",
+            "states:DescribeStateMachine",
+            "states:ListTagsForResource",
+            "states:UpdateStateMachine",
+        ],
+        STATE_MACHINES,
+    ),
+    allow(&["states:CreateStateMachine", "states:TagResource"], STATE_MACHINES).when(&[MARKED]),
+    allow(&["iam:PassRole"], &[global_arn!("iam", "role/{role}")])
+        .when(&[equals(PASSED_TO, &["states.amazonaws.com"])]),
+];

@@ -1,0 +1,35 @@
+//! AWS WAF: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html>.
+
+use crate::policy::row::{HERE, MARKED, Row, allow, allow_on_all, arn};
+
+const WEB_ACLS: &[&str] = &[arn!("wafv2", "global/webacl/{stack}-{home}-*/*")];
+
+/// The rule groups that AWS keeps.
+const RULE_GROUPS: &[&str] = &[arn!("wafv2", "global/managedruleset/*/*")];
+
+/// To log to CloudWatch takes more: <https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html>.
+pub(super) const WEB_ACL: &[Row] = &[
+    allow_on_all(&["wafv2:ListWebACLs"]).when(&[HERE]),
+    allow(
+        &[
+            "wafv2:DeleteLoggingConfiguration",
+            "wafv2:DeleteWebACL",
+            "wafv2:GetLoggingConfiguration",
+            "wafv2:GetWebACL",
+            "wafv2:ListTagsForResource",
+            "wafv2:PutLoggingConfiguration",
+            "wafv2:UpdateWebACL",
+        ],
+        WEB_ACLS,
+    ),
+    allow(&["wafv2:CreateWebACL", "wafv2:TagResource"], WEB_ACLS).when(&[MARKED]),
+    allow(&["wafv2:CreateWebACL", "wafv2:UpdateWebACL"], RULE_GROUPS),
+    allow_on_all(&[
+        "logs:CreateLogDelivery",
+        "logs:DeleteLogDelivery",
+        "logs:DescribeLogGroups",
+        "logs:DescribeResourcePolicies",
+        "logs:PutResourcePolicy",
+    ])
+    .when(&[HERE]),
+];

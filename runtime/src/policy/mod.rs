@@ -1,0 +1,82 @@
+//! What the deployer's own credentials must be allowed: the least IAM policy that deploys, changes, operates and destroys a
+//! stack.
+//!
+//! Tables say it, one to a kind of resource, one to each thing that is asked or done besides. Their rows have one shape, with
+//! places to be filled: the stack's name, its region, a field of the resource. What an action takes and how it can be
+//! narrowed is from AWS's [Service Authorization
+//! Reference](https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html);
+//! each table names its page.
+//!
+//! What reads is narrowed by name, account and region, and not by tags: of what is gone, AWS knows no tags, and would answer
+//! "denied" where the deployer must hear "not found".
+
+mod call;
+mod document;
+mod fill;
+mod kinds;
+mod operations;
+mod questions;
+mod restore;
+mod row;
+mod statement;
+#[cfg(test)]
+mod tests;
+
+pub use call::actions_of;
+pub use document::{ATTACHED, LIMIT, documents};
+pub use statement::{Conditions, Statement};
+
+use crate::blueprint::{Graph, blueprint};
+use fill::Values;
+use moodle_stack_model::Stack;
+use row::Row;
+
+/// What one stack takes.
+#[derive(Debug)]
+pub struct Policy {
+    /// What is allowed, in order.
+    pub statements: Vec<Statement>,
+}
+
+impl Policy {
+    /// Finds out what a stack takes; `sources` are the names of the stacks whose backups it may be made from.
+    #[must_use]
+    pub fn of(stack: &Stack, sources: &[&str]) -> Self {
+        Self {
+            statements: statement::merged(allowed(stack, sources)),
+        }
+    }
+
+    /// Lists all actions that are allowed.
+    pub fn actions(&self) -> impl Iterator<Item = &str> {
+        self.statements.iter().flat_map(Statement::actions)
+    }
+}
+
+/// Lists what a stack takes, as the tables have it.
+fn allowed(stack: &Stack, sources: &[&str]) -> Vec<Statement> {
+    let graph = blueprint(stack);
+    let mut rows = Rows {
+        graph: &graph,
+        statements: Vec::new(),
+    };
+    for desired in graph.resources.values() {
+        rows.add(&Values::of(&graph, desired), kinds::rows(desired.kind.name));
+    }
+    questions::add(&mut rows, &stack.architecture);
+    operations::add(&mut rows);
+    restore::add(&mut rows, sources);
+    rows.statements
+}
+
+/// Rows, filled one after the other.
+struct Rows<'g> {
+    graph: &'g Graph,
+    statements: Vec<Statement>,
+}
+
+impl Rows<'_> {
+    fn add(&mut self, values: &Values<'_>, rows: &[Row]) {
+        self.statements.extend(rows.iter().filter_map(|row| row.filled(values)));
+    }
+}

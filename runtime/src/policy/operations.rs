@@ -1,0 +1,77 @@
+//! What the commands on a stack that stands take, beside what deploying it does.
+
+use super::Rows;
+use super::fill::Values;
+use super::row::{Condition, HERE, MARKED, OWN, PASSED_TO, Row, allow, allow_on_all, arn, equals, global_arn};
+
+/// Tasks are of the stack's cluster.
+const OF_CLUSTER: Condition = Condition {
+    operator: "ArnLike",
+    key: "ecs:cluster",
+    values: &[arn!("ecs", "cluster/{stack}-*")],
+};
+
+/// What runs a task once: `deploy` does, too, to install and upgrade Moodle. The roles of the task are passed by the task
+/// definition's own rows.
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html>
+const TASK: &[Row] = &[
+    allow(&["ecs:RunTask"], &[arn!("ecs", "task-definition/{stack}-*:*")]).when(&[MARKED, OF_CLUSTER]),
+    allow(&["ecs:TagResource"], &[arn!("ecs", "task/{stack}-*/*")])
+        .when(&[MARKED, equals("ecs:CreateAction", &["RunTask"])]),
+    allow(
+        &["ecs:DescribeTasks", "ecs:StopTask"],
+        &[arn!("ecs", "task/{stack}-*/*")],
+    ),
+    // Of tasks on Fargate, there is no container instance that could be named.
+    allow_on_all(&["ecs:ListTasks"]).when(&[OF_CLUSTER]),
+    allow(&["logs:FilterLogEvents"], &[arn!("logs", "log-group:{stack}/*")]),
+];
+
+/// `exec`.
+const ENTER: &[Row] = &[allow(
+    &["ecs:ExecuteCommand"],
+    &[arn!("ecs", "cluster/{stack}-*"), arn!("ecs", "task/{stack}-*/*")],
+)];
+
+/// `admin-password --reveal`.
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html>
+const REVEAL: &[Row] = &[allow(
+    &["secretsmanager:GetSecretValue"],
+    &[arn!("secretsmanager", "secret:{stack}/*")],
+)];
+
+/// `backup`, and the copies that an upgrade makes. Recovery points of EFS are AWS Backup's own resources.
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbackup.html>
+const BACKUP: &[Row] = &[
+    allow(&["backup:StartBackupJob"], &[arn!("backup", "backup-vault:{stack}-*")]),
+    allow(&["backup:TagResource"], &[arn!("backup", "recovery-point:*")]).when(&[MARKED]),
+    allow(&["iam:PassRole"], &[global_arn!("iam", "role/{stack}-{home}-backup")])
+        .when(&[equals(PASSED_TO, &["backup.amazonaws.com"])]),
+    allow_on_all(&["backup:DescribeBackupJob"]).when(&[HERE]),
+    allow(&["backup:ListTags"], &[arn!("backup", "recovery-point:*")]).when(&[OWN]),
+    allow(
+        &["backup:ListRecoveryPointsByBackupVault"],
+        &[arn!("backup", "backup-vault:{stack}-*")],
+    ),
+];
+
+/// What lists snapshots asks for all, and looks for the stack's tag in the answer.
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html>
+const SNAPSHOTS: &[Row] = &[
+    allow(
+        &["rds:DescribeDBClusterSnapshots"],
+        &[arn!("rds", "cluster-snapshot:*"), arn!("rds", "cluster:*")],
+    ),
+    allow(
+        &["rds:DescribeDBSnapshots"],
+        &[arn!("rds", "db:*"), arn!("rds", "snapshot:*")],
+    ),
+];
+
+/// Adds what the commands take.
+pub(super) fn add(rows: &mut Rows<'_>) {
+    let values = Values::in_region(rows.graph, &rows.graph.region);
+    for table in [TASK, ENTER, REVEAL, BACKUP, SNAPSHOTS] {
+        rows.add(&values, table);
+    }
+}

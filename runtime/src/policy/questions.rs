@@ -1,0 +1,55 @@
+//! What is asked before a deployment.
+
+use super::Rows;
+use super::fill::Values;
+use super::row::{HERE, Row, allow, allow_on_all};
+use moodle_stack_model::rules::live::{About, Question};
+use moodle_stack_model::{Architecture, Image};
+
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscertificatemanager.html>
+const CERTIFICATE: &[Row] = &[allow(&["acm:DescribeCertificate"], &["{certificate}"])];
+
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonroute53.html>
+const HOSTED_ZONE: &[Row] = &[allow(
+    &["route53:GetHostedZone"],
+    &["arn:{partition}:route53:::hostedzone/{zone}"],
+)];
+
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html>
+const ZONES: &[Row] = &[allow_on_all(&["ec2:DescribeAvailabilityZones"]).when(&[HERE])];
+
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html>
+const OFFERS: &[Row] = &[allow_on_all(&["rds:DescribeOrderableDBInstanceOptions"]).when(&[HERE])];
+
+/// The registry's own API takes the permissions of ECR's:
+/// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_id-based-policy-examples.html>,
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html>
+const IMAGE: &[Row] = &[
+    allow_on_all(&["ecr:GetAuthorizationToken"]).when(&[HERE]),
+    allow(
+        &["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+        &["arn:{partition}:ecr:{region}:{owner}:repository/{repository}"],
+    ),
+];
+
+/// Adds what the questions about a declaration take.
+pub(super) fn add(rows: &mut Rows<'_>, architecture: &Architecture) {
+    for question in Question::all(architecture) {
+        let values = Values::in_region(rows.graph, question.region);
+        match question.about {
+            About::Certificate(arn) => rows.add(&values.and("certificate", [arn]), CERTIFICATE),
+            About::HostedZone(id) => rows.add(&values.and("zone", [id]), HOSTED_ZONE),
+            About::Zones => rows.add(&values, ZONES),
+            About::Offers(..) => rows.add(&values, OFFERS),
+            About::Image(reference) => {
+                let image = Image::parse(reference).ok();
+                // Outside ECR, nobody signs in.
+                if let Some((image, ecr)) = image.as_ref().and_then(|image| Some((image, image.ecr()?))) {
+                    let values = Values::in_region(rows.graph, ecr.region);
+                    let values = values.and("owner", [ecr.account]).and("repository", [image.path]);
+                    rows.add(&values, IMAGE);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What `restore` takes, of a stack that may be made from another's backup.
+
+use super::Rows;
+use super::fill::Values;
+use super::row::{Condition, HERE, MARKED, PASSED_TO, Row, allow, allow_on_all, arn, equals, global_arn};
+use crate::resource::Kind as _;
+use crate::resource::rds::{DbCluster, DbInstance};
+
+/// What AWS Backup made carries no tag yet.
+const UNTAGGED: Condition = Condition {
+    operator: "Null",
+    key: "aws:ResourceTag/moodle-stack:stack",
+    values: &["true"],
+};
+
+/// The backup is another stack's.
+const OF_SOURCE: Condition = equals("aws:ResourceTag/moodle-stack:stack", &["{source}"]);
+
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbackup.html>,
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticfilesystem.html>
+const FILES: &[Row] = &[
+    allow(
+        &["backup:ListRecoveryPointsByBackupVault"],
+        &[arn!("backup", "backup-vault:{source}-*")],
+    ),
+    allow(
+        &[
+            "backup:GetRecoveryPointRestoreMetadata",
+            "backup:ListTags",
+            "backup:StartRestoreJob",
+        ],
+        &[arn!("backup", "recovery-point:*")],
+    )
+    .when(&[OF_SOURCE]),
+    allow_on_all(&["backup:ListRestoreJobs"]).when(&[HERE]),
+    allow(&["iam:PassRole"], &[global_arn!("iam", "role/{stack}-{home}-backup")])
+        .when(&[equals(PASSED_TO, &["backup.amazonaws.com"])]),
+    allow(
+        &["elasticfilesystem:TagResource"],
+        &[arn!("elasticfilesystem", "file-system/*")],
+    )
+    .when(&[MARKED, UNTAGGED]),
+];
+
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html>
+const INSTANCE: &[Row] = &[allow(
+    &["rds:RestoreDBInstanceFromDBSnapshot"],
+    &[
+        arn!("rds", "db:{stack}-*"),
+        arn!("rds", "og:default:*"),
+        arn!("rds", "pg:{stack}-*"),
+        arn!("rds", "snapshot:{source}-*"),
+        arn!("rds", "subgrp:{stack}-*"),
+    ],
+)
+.when(&[MARKED])];
+
+/// The same page.
+const CLUSTER: &[Row] = &[allow(
+    &["rds:RestoreDBClusterFromSnapshot"],
+    &[
+        arn!("rds", "cluster-pg:{stack}-*"),
+        arn!("rds", "cluster-snapshot:{source}-*"),
+        arn!("rds", "cluster:{stack}-*"),
+        arn!("rds", "og:default:*"),
+        arn!("rds", "subgrp:{stack}-*"),
+    ],
+)
+.when(&[MARKED])];
+
+/// Adds what a restore from the backups of some stacks takes.
+pub(super) fn add(rows: &mut Rows<'_>, sources: &[&str]) {
+    let graph = rows.graph;
+    let has = |kind: &str| graph.resources.values().any(|one| one.kind.name == kind);
+    let values = Values::in_region(graph, &graph.region).and("source", sources.iter().copied());
+    if sources.is_empty() {
+        return;
+    }
+    rows.add(&values, FILES);
+    for (kind, table) in [(DbInstance::INFO.name, INSTANCE), (DbCluster::INFO.name, CLUSTER)] {
+        if has(kind) {
+            rows.add(&values, table);
+        }
+    }
+}
