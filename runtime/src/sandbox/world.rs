@@ -127,16 +127,26 @@ impl World {
             .iter()
             .filter(|(other, _)| other.as_str() != id)
             .map(|(_, other)| other);
-        others.find(|other| other.references.iter().any(|held| self.is_held(thing, held)))
+        others.find(|other| {
+            let mut held = other.references.iter();
+            held.any(|held| self.is_held(thing, held, &other.region))
+        })
     }
 
-    /// Tells whether a reference is to a thing, though it may have been taken from one that passes the value on.
-    fn is_held(&self, thing: &Thing, held: &Reference) -> bool {
+    /// Tells whether a reference from a region is to a thing, though it may have been taken from one that passes the value
+    /// on.
+    fn is_held(&self, thing: &Thing, held: &Reference, region: &str) -> bool {
         if !thing.owns(&held.value) {
             return false;
         }
-        // Two kinds may give the same names.
-        thing.kind == held.kind || !self.of(&held.kind).any(|other| other.owns(&held.value))
+        // Two kinds may give the same names, and so may two regions.
+        let mut like = self.of(&held.kind).filter(|other| other.owns(&held.value));
+        let is_near = |other: &Thing| other.region == region;
+        if thing.kind == held.kind {
+            is_near(thing) || !like.any(is_near)
+        } else {
+            like.next().is_none()
+        }
     }
 
     /// Tells whether something that exists gives a value.
