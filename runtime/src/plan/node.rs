@@ -110,6 +110,15 @@ impl Node {
         }
     }
 
+    /// Tells whether the step takes data away that the declaration does not say to delete.
+    #[must_use]
+    pub fn is_guarded(&self) -> bool {
+        match &self.work {
+            Work::Delete(entry) => self.kind.holds_data && entry.fields["on_destroy"] != "Delete",
+            _ => false,
+        }
+    }
+
     /// Tells whether the step moves to an empty place what people put into the resource, or takes it away.
     #[must_use]
     pub fn endangers_data(&self) -> bool {

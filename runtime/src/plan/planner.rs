@@ -288,10 +288,13 @@ impl<'g> Draft<'g> {
             }
             Fate::Replace(why, replacement) => {
                 if let Some(entry) = entry {
-                    if let Some(at) = self.remove(entry, why.clone(), false) {
+                    let first = goes_first(desired, entry, *replacement);
+                    // What is declared to be kept stays beside its successor, where that does not need its place.
+                    let may_keep = !first && matches!(why, Why::Replaced(_));
+                    if let Some(at) = self.remove(entry, why.clone(), may_keep) {
                         self.removes.insert(address.into(), at);
                     }
-                    if goes_first(desired, entry, *replacement) {
+                    if first {
                         self.delete_first.insert(address.into());
                     }
                 }
@@ -320,7 +323,7 @@ impl<'g> Draft<'g> {
             }
         }
         for entry in &journal.retired {
-            if let Some(at) = self.remove(entry, Why::Undeclared, false) {
+            if let Some(at) = self.remove(entry, Why::Undeclared, true) {
                 self.retires.push((at, entry.depends.clone()));
             }
         }

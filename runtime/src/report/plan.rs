@@ -94,14 +94,25 @@ pub(crate) fn data(plan: &Plan) -> Vec<String> {
                     "{address} ({noun}): goes, and its data stays in a final snapshot"
                 ))
             } else if change.keeps_data() {
+                let stays = if change.action == Action::Replace {
+                    "the new one starts empty; the old one stays"
+                } else {
+                    "stays"
+                };
                 Some(format!(
-                    "{address} ({noun}): stays, with its data, and costs money until you delete it yourself"
+                    "{address} ({noun}): {stays}, with its data, and costs money until you delete it yourself"
                 ))
             } else {
                 None
             }
         })
         .collect()
+}
+
+/// Names the data that would go, and that the declaration does not say to delete.
+pub(crate) fn guarded(plan: &Plan) -> Vec<String> {
+    let nodes = plan.nodes.iter().filter(|node| node.is_guarded());
+    nodes.map(|node| node.address.clone()).collect()
 }
 
 /// Tells a plan to programs.
@@ -185,6 +196,8 @@ fn details(change: &Change<'_>) -> Vec<String> {
             ""
         };
         details.push(format!("{new}the data stays in a final snapshot"));
+    } else if change.keeps_data() && change.action == Action::Replace {
+        details.push("the new one starts empty; the old one stays, with its data".into());
     }
     details
 }
