@@ -135,7 +135,8 @@ pub enum State {
     Ready,
     /// It will be: AWS's word for its state, as `creating`.
     Pending(String),
-    /// It will not be: the cause that AWS gives.
+    /// It will not be: the cause that AWS gives. The first line is the short of it; what else AWS says of it may follow, a
+    /// line each.
     Failed(String),
     /// It is going: AWS's word for its state.
     Deleting(String),

@@ -5,7 +5,10 @@ use crate::blueprint::{CRON, Graph, SCHEMA};
 use crate::journal::{Entry, Journal, Step, Upgrade};
 use crate::plan::Seen;
 use crate::provider::{Fault, Live, Provider, State, Target};
-use crate::resource::resolve;
+use crate::resource::cloudfront::Distribution;
+use crate::resource::ecs::Service;
+use crate::resource::rds::DbClusterInstance;
+use crate::resource::{Kind as _, KindInfo, resolve};
 use backon::{BackoffBuilder as _, ExponentialBuilder};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde_json::Value;
@@ -66,11 +69,11 @@ pub async fn recover<P: Provider>(
                 Ok(Some((id, live))) => {
                     found += 1;
                     entry.id = Some(id);
-                    // What is still under way is taken up where it is.
-                    entry.step = if live.state == State::Ready {
-                        Step::Ready
-                    } else {
-                        Step::Configuring
+                    entry.step = match live.state {
+                        State::Ready => Step::Ready,
+                        State::Failed(_) if may_be_in_use(desired.kind) => Step::Ready,
+                        // What is still under way is taken up where it is.
+                        _ => Step::Configuring,
                     };
                     entry.outputs = live.outputs;
                     if *address == SCHEMA {
@@ -95,6 +98,17 @@ pub async fn recover<P: Provider>(
         }
         waiting = left;
     }
+}
+
+/// Tells whether what has failed may have been in use before. Once the journal is lost, nobody knows; and what holds data,
+/// or serves the site, is worth more than its state, and is set up again rather than replaced.
+fn may_be_in_use(kind: &KindInfo) -> bool {
+    let serving = [
+        Service::INFO.name,
+        DbClusterInstance::INFO.name,
+        Distribution::INFO.name,
+    ];
+    kind.holds_data || serving.contains(&kind.name)
 }
 
 async fn find<P: Provider>(

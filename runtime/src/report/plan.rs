@@ -240,6 +240,11 @@ fn told(change: &Change<'_>, field: &FieldChange) -> Vec<String> {
     }]
 }
 
+/// Returns the first line of a cause, which is the short of it.
+pub(super) fn short_of(cause: &str) -> &str {
+    cause.lines().next().unwrap_or_default()
+}
+
 /// Says why, where the change itself does not.
 fn why(change: &Change<'_>) -> Option<String> {
     match &change.node.why {
@@ -251,7 +256,7 @@ fn why(change: &Change<'_>) -> Option<String> {
             "{ground}, which it stands on, is replaced: the old one goes first"
         )),
         Why::Vanished => Some("it was deleted outside of this program".into()),
-        Why::Failed(cause) => Some(format!("AWS gave it up: {cause}")),
+        Why::Failed(cause) => Some(format!("AWS gave it up: {}", short_of(cause))),
         Why::Unfinished => Some("an earlier run was cut off before it was ready".into()),
     }
 }

@@ -4,6 +4,7 @@
 mod tests;
 
 use super::part::{part, sort};
+use super::plan::short_of;
 use super::style::{BOLD, GREEN, RED, YELLOW, paint};
 use crate::blueprint::Graph;
 use crate::journal::{Entry, Journal, Step};
@@ -143,7 +144,7 @@ fn health(entry: &Entry, seen: Option<&Option<Live>>, is_declared: bool) -> (Hea
 fn cut_off(step: Step) -> &'static str {
     match step {
         Step::Creating | Step::Configuring => "its creation was cut off",
-        Step::Updating => "its change was cut off",
+        Step::Updating => "its change was not finished",
         Step::Deleting => "its deletion was cut off",
         Step::Ready => "",
     }
@@ -151,7 +152,7 @@ fn cut_off(step: Step) -> &'static str {
 
 impl Line {
     fn state(&self) -> String {
-        match self.about.as_str() {
+        match short_of(&self.about) {
             "" => self.health.word().into(),
             about => format!("{}: {about}", self.health.word()),
         }

@@ -1,7 +1,7 @@
 //! What exists in the sandbox, kept in a file so that later commands see it.
 
 use super::moodle::{Site, Task};
-use super::service::Count;
+use super::service::{Count, Rollback};
 use crate::operations::Line;
 use crate::provider::Reference;
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 /// Everything that exists.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct World {
     /// The seconds that have passed since it began.
     pub(super) now: f64,
@@ -18,29 +19,24 @@ pub(super) struct World {
     /// What exists, by id.
     pub(super) things: BTreeMap<String, Thing>,
     /// Moodle's tables, by the database's identifier.
-    #[serde(default)]
     pub(super) sites: BTreeMap<String, Site>,
     /// Which site's files a file system holds, by its id.
-    #[serde(default)]
     pub(super) trees: BTreeMap<String, String>,
     /// Who has put up the maintenance page in a file system, by its id.
-    #[serde(default)]
     pub(super) pages: BTreeMap<String, String>,
     /// Tasks that end by themselves, by ARN.
-    #[serde(default)]
     pub(super) tasks: BTreeMap<String, Task>,
     /// What tasks have said, with the log group that it is in.
-    #[serde(default)]
     pub(super) lines: Vec<(String, Line)>,
     /// What AWS Backup has put, or is putting, beside the files of a file system, by its id: whose files, and until when.
-    #[serde(default)]
     pub(super) restores: BTreeMap<String, (String, f64)>,
     /// How many tasks a service has, by its ARN, once somebody has set that.
-    #[serde(default)]
     pub(super) counts: BTreeMap<String, Count>,
     /// Copies of databases and file systems, by ARN.
-    #[serde(default)]
     pub(super) copies: BTreeMap<String, Copied>,
+    /// What AWS gives up rather than getting it ready, by address, with the cause that it is to give: what somebody who
+    /// rehearses a failure has written here.
+    pub(super) failing: BTreeMap<String, String>,
 }
 
 /// A copy of a database or a file system.
@@ -75,6 +71,9 @@ pub(super) struct Thing {
     pub(super) references: Vec<Reference>,
     pub(super) outputs: BTreeMap<String, String>,
     pub(super) phase: Phase,
+    /// The rollout that was undone, of a service.
+    #[serde(default)]
+    pub(super) rollback: Option<Rollback>,
 }
 
 /// How a resource is.
@@ -86,6 +85,13 @@ pub(super) enum Phase {
     Busy {
         word: String,
         until: f64,
+        /// The cause with which it is given up then, in place of getting ready.
+        #[serde(default)]
+        fails: Option<String>,
+    },
+    /// It cannot be used, for a cause.
+    Failed {
+        cause: String,
     },
     /// Something must end before it can be deleted.
     Closing {
@@ -104,8 +110,11 @@ impl World {
         self.things
             .retain(|_, thing| !matches!(thing.phase, Phase::Going { until } if until <= now));
         for thing in self.things.values_mut() {
-            if matches!(thing.phase, Phase::Busy { until, .. } if until <= now) {
-                thing.phase = Phase::Ready;
+            if let Phase::Busy { until, fails, .. } = &thing.phase
+                && *until <= now
+            {
+                let cause = fails.clone();
+                thing.phase = cause.map_or(Phase::Ready, |cause| Phase::Failed { cause });
             }
         }
         self.end_tasks();

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
 mod crash;
+mod failing;
 mod front;
 mod life;
 mod planner;

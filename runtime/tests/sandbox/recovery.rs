@@ -31,19 +31,13 @@ async fn a_destroy_after_the_journal_was_lost_leaves_nothing() {
     assert_eq!(left, ["AWS::IAM::ServiceLinkedRole"]);
 }
 
-/// Edits the sandbox's world by hand.
-fn by_hand(stage: &Stage, edit: impl FnOnce(&mut serde_json::Map<String, serde_json::Value>)) {
-    let mut world: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(stage.world()).unwrap()).unwrap();
-    edit(world["things"].as_object_mut().unwrap());
-    std::fs::write(stage.world(), world.to_string()).unwrap();
-}
-
 #[tokio::test(start_paused = true)]
 async fn what_was_deleted_by_hand_is_made_again() {
     let stage = Stage::new();
     stage.deploy(&stack()).await.succeeded();
     let before = stage.exists();
-    by_hand(&stage, |things| {
+    stage.by_hand(|world| {
+        let things = world["things"].as_object_mut().unwrap();
         things.retain(|_, thing| thing["kind"] != "AWS::CloudWatch::Dashboard");
     });
     let plan = stage.plan(&stack()).await;
@@ -61,8 +55,13 @@ async fn what_another_tool_owns_is_never_touched() {
     stage.deploy(&stack()).await.succeeded();
     // Somebody else has a cluster of the name that a new stack would give its own.
     let theirs = |thing: &serde_json::Value| thing["kind"] == "AWS::ECS::Cluster";
-    by_hand(&stage, |things| {
-        for thing in things.values_mut().filter(|thing| theirs(thing)) {
+    stage.by_hand(|world| {
+        for thing in world["things"]
+            .as_object_mut()
+            .unwrap()
+            .values_mut()
+            .filter(|thing| theirs(thing))
+        {
             thing["tags"] = serde_json::json!({ "owner": "somebody else" });
         }
     });

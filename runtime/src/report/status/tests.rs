@@ -117,14 +117,14 @@ fn each_way_to_be_unwell_is_told_apart() {
         .seen("network.h-old", live(State::Ready));
     insta::assert_snapshot!(case.told(), @r"
     network
-      network.a-ready    subnet  ready                               id-of-network.a-ready
-      network.b-drifted  subnet  drifted: zone                       id-of-network.b-drifted
-      network.c-missing  subnet  missing                             id-of-network.c-missing
-      network.d-failed   subnet  failed: no capacity                 id-of-network.d-failed
-      network.e-pending  subnet  under way: creating                 id-of-network.e-pending
-      network.f-cut-off  subnet  unfinished: its change was cut off  id-of-network.f-cut-off
+      network.a-ready    subnet  ready                                   id-of-network.a-ready
+      network.b-drifted  subnet  drifted: zone                           id-of-network.b-drifted
+      network.c-missing  subnet  missing                                 id-of-network.c-missing
+      network.d-failed   subnet  failed: no capacity                     id-of-network.d-failed
+      network.e-pending  subnet  under way: creating                     id-of-network.e-pending
+      network.f-cut-off  subnet  unfinished: its change was not finished  id-of-network.f-cut-off
       network.g-new      subnet  not deployed
-      network.h-old      subnet  no longer declared                  id-of-network.h-old
+      network.h-old      subnet  no longer declared                      id-of-network.h-old
 
     campus: 1 of 8 resources are ready; 1 missing, 1 failed, 1 drifted, 1 under way, 1 unfinished, 1 not deployed, 1 no longer declared.
     ");
