@@ -125,6 +125,9 @@ pub struct Live {
     pub outputs: BTreeMap<String, String>,
     /// Those of its fields that AWS tells, in the shape of the kind's own.
     pub fields: Map<String, Value>,
+    /// Whether AWS tells its tags, and they do not say that it is this stack's: somebody has taken them off, and another
+    /// tool may own it.
+    pub is_foreign: bool,
 }
 
 /// How a resource is.
@@ -150,6 +153,13 @@ impl Live {
             state,
             ..Self::default()
         }
+    }
+
+    /// Says by its tags, where AWS tells them, whether it is this stack's.
+    #[must_use]
+    pub fn owned(mut self, is_ours: bool) -> Self {
+        self.is_foreign = !is_ours;
+        self
     }
 
     /// Adds an output, where AWS tells it.

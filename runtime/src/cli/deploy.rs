@@ -104,6 +104,7 @@ impl<P: World> Session<'_, P> {
                     Action::Replace => "replaced",
                     Action::Delete => "deleted",
                     Action::Keep => "kept",
+                    Action::Leave => "left alone",
                 };
                 format!("{count} {verb}")
             })

@@ -55,6 +55,8 @@ pub enum Why {
     Declared,
     /// It is there and no longer declared.
     Undeclared,
+    /// Another has taken its place in an earlier run, and it is still there.
+    Superseded,
     /// The stack is to be destroyed.
     Destroyed,
     /// These fields differ from what was applied.
@@ -65,6 +67,8 @@ pub enum Why {
     Uprooted(String),
     /// It was made, and has gone since.
     Vanished,
+    /// Its tags no longer say that it is this stack's.
+    Foreign,
     /// AWS says that it has failed.
     Failed(String),
     /// An earlier run was cut off before it was ready.

@@ -21,6 +21,8 @@ pub(crate) enum Action {
     Delete,
     /// It is left to itself.
     Keep,
+    /// It is left to itself, since it may be somebody else's.
+    Leave,
 }
 
 /// What happens to one resource.
@@ -65,6 +67,7 @@ pub(crate) fn changes(plan: &Plan) -> Vec<Change<'_>> {
     for (at, node) in plan.nodes.iter().enumerate() {
         let action = match node.work {
             Work::Delete(_) if !replaced.contains(&at) => Action::Delete,
+            Work::Keep(_) if node.why == Why::Foreign => Action::Leave,
             Work::Keep(_) if !replaced.contains(&at) => Action::Keep,
             _ => continue,
         };
@@ -108,7 +111,7 @@ impl<'p> Change<'p> {
     /// Tells whether a resource stays behind that holds data.
     pub(crate) fn keeps_data(&self) -> bool {
         let left = self.old.unwrap_or(self.node);
-        left.kind.holds_data && matches!(left.work, Work::Keep(_))
+        left.kind.holds_data && matches!(left.work, Work::Keep(_)) && self.action != Action::Leave
     }
 
     /// Returns the fields that differ.

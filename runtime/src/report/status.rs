@@ -47,6 +47,7 @@ enum Health {
     Drifted,
     Outdated,
     Failed,
+    Foreign,
     Missing,
     NotDeployed,
     Undeclared,
@@ -61,6 +62,7 @@ impl Health {
             Self::Drifted => "drifted",
             Self::Outdated => "declared otherwise",
             Self::Failed => "failed",
+            Self::Foreign => "another's",
             Self::Missing => "missing",
             Self::NotDeployed => "not deployed",
             Self::Undeclared => "no longer declared",
@@ -164,6 +166,9 @@ fn verdict(entry: &Entry, seen: Option<&Option<Live>>, desired: Option<&Desired>
     let known = |address: &str, output: &str| journal.output(address, output);
     let changes = desired.map_or_else(Vec::new, |desired| changes(desired, entry, Some(live), &known));
     let (drifted, declared): (Vec<_>, Vec<_>) = changes.iter().partition(|change| change.drift);
+    if live.is_foreign {
+        return Verdict::new(Health::Foreign, "without the tags of this stack");
+    }
     match &live.state {
         State::Failed(cause) => Verdict {
             notes: cause.lines().map(str::to_owned).collect(),
@@ -227,6 +232,7 @@ impl Status {
         let parts: Vec<String> = [
             Health::Missing,
             Health::Failed,
+            Health::Foreign,
             Health::Drifted,
             Health::Outdated,
             Health::UnderWay,

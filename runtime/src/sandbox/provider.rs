@@ -197,7 +197,10 @@ impl Provider for Sandbox {
                 if sharing(target).is_some_and(|field| thing.fields[field] == fields[field]) {
                     return Ok(Some(id.clone()));
                 }
-                if target.owns(thing.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()))) {
+                // A revision of the same generation may name what was made again since.
+                let is_other = target.kind.replacement == Replacement::Revision && thing.fields != *fields;
+                let tags = thing.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+                if target.owns(tags) && !is_other {
                     return Ok(Some(id.clone()));
                 }
                 if has_unique_names(target) && thing.name == target.name {
@@ -369,11 +372,12 @@ impl Provider for Sandbox {
                 (Phase::Closing { .. }, _) => State::Deleting("closing".into()),
                 (Phase::Going { .. }, _) => State::Deleting("deleting".into()),
             };
-            let fields = thing.fields.as_object().cloned().unwrap_or_default();
+            let tags = thing.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
             Some(Live {
                 state,
                 outputs: thing.outputs.clone(),
-                fields,
+                fields: thing.fields.as_object().cloned().unwrap_or_default(),
+                is_foreign: sharing(target).is_none() && !target.owns(tags),
             })
         }))
     }

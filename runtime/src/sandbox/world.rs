@@ -4,6 +4,10 @@ use super::moodle::{Site, Task};
 use super::service::{Count, Rollback};
 use crate::operations::Line;
 use crate::provider::Reference;
+use crate::resource::Kind as _;
+use crate::resource::cloudwatch::Dashboard;
+use crate::resource::ecs::TaskDefinition;
+use crate::resource::iam::Role;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -76,6 +80,9 @@ pub(super) struct Thing {
     pub(super) rollback: Option<Rollback>,
 }
 
+/// The kinds that only name others, in a document: AWS keeps nothing for that.
+const DOCUMENTS: [&str; 3] = [TaskDefinition::INFO.name, Role::INFO.name, Dashboard::INFO.name];
+
 /// How a resource is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -134,7 +141,7 @@ impl World {
         let mut others = self
             .things
             .iter()
-            .filter(|(other, _)| other.as_str() != id)
+            .filter(|(other, thing)| other.as_str() != id && !DOCUMENTS.contains(&thing.kind.as_str()))
             .map(|(_, other)| other);
         others.find(|other| {
             let mut held = other.references.iter();
