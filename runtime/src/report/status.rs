@@ -297,20 +297,18 @@ impl Status {
             (Health::Drifted, "Changed outside of this program"),
             (Health::Outdated, "Declared otherwise, and not deployed"),
         ];
-        let mut text = String::new();
+        let mut lines = Vec::new();
         for (health, heading) in groups {
             let mut rows = self.rows.iter().filter(|row| row.health == health).peekable();
             if rows.peek().is_some() {
-                text += &format!("\n{}\n", paint(BOLD, heading));
+                lines.extend([String::new(), paint(BOLD, heading)]);
             }
             for row in rows {
-                text += &format!("  {}\n", row.address);
-                for note in &row.notes {
-                    text += &format!("      {note}\n");
-                }
+                lines.push(format!("  {}", row.address));
+                lines.extend(row.notes.iter().map(|note| format!("      {note}")));
             }
         }
-        text
+        lines.into_iter().map(|line| line + "\n").collect()
     }
 
     /// Tells the same to programs.

@@ -120,7 +120,7 @@ async fn what_changed_outside_and_cannot_be_put_right_in_place_is_replaced_as_th
     stage.deploy(&stack()).await.succeeded();
     let before = stage.exists();
     tamper(&stage, "AWS::EFS::AccessPoint", |thing| {
-        thing["fields"]["uid"] = 0.into()
+        thing["fields"]["uid"] = 0.into();
     });
     let plan = stage.plan(&stack()).await;
     let verbs = plan.verbs();
