@@ -215,6 +215,17 @@ async fn describe(cx: &Cx<'_>, arn: &str) -> Result<Option<DescribeTaskDefinitio
     absent(answer.map_err(fault("ecs:DescribeTaskDefinition")))
 }
 
+/// Names the log group that the tasks of a revision write to, and what the names of their streams begin with.
+pub(super) async fn log_of(cx: &Cx<'_>, arn: &str) -> Result<Option<(String, String)>, Fault> {
+    let revision = describe(cx, arn).await?.and_then(|answer| answer.task_definition);
+    let container = revision.and_then(|one| one.container_definitions.unwrap_or_default().into_iter().next());
+    let options = container
+        .and_then(|one| one.log_configuration?.options)
+        .unwrap_or_default();
+    let option = |key: &str| options.get(key).cloned();
+    Ok(option("awslogs-group").zip(option("awslogs-stream-prefix")))
+}
+
 impl Adapter for TaskDefinition {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
         // The prefix is a whole family's name, in spite of its own:

@@ -2,7 +2,7 @@
 
 use super::cluster::cluster;
 use super::instance::{found, instance};
-use super::{INSIGHTS_DAYS, has_insights, is_going};
+use super::{INSIGHTS_DAYS, has_insights, is_going, pairs};
 use crate::aws::request::int;
 use crate::aws::{Adapter, Changed, Cx, absent, fault};
 use crate::provider::{Deletion, Fault, Live, State};
@@ -59,6 +59,7 @@ impl Adapter for DbClusterInstance {
             return Ok(None);
         };
         let word = live.db_instance_status.as_deref();
+        let is_ours = cx.target.owns(pairs(live.tag_list()));
         let mut state = cx.database_state(word, id, SourceType::DbInstance).await;
         let pending = live
             .pending_modified_values
@@ -74,6 +75,7 @@ impl Adapter for DbClusterInstance {
         }
         Ok(Some(
             Live::new(state)
+                .owned(is_ours)
                 .output("id", id.to_owned())
                 .output("endpoint", endpoint)
                 .output("port", port.map(|port| port.to_string()))
