@@ -50,6 +50,22 @@ async fn a_vpc_is_made_and_deleted() {
 }
 
 #[tokio::test]
+async fn a_vpc_without_its_tags_is_somebody_elses() {
+    let aws = emulators().await;
+    let vpc = vpc(&aws).await;
+    let is_foreign = async || {
+        let live = aws.read(&vpc.target, &vpc.id, &vpc.fields).await.expect("it is read");
+        live.expect("it is there").is_foreign
+    };
+    assert!(!is_foreign().await);
+    let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
+    ec2.delete_tags().resources(&vpc.id).send().await.expect("no tags");
+    assert!(is_foreign().await);
+    assert_eq!(aws.find(&vpc.target, &vpc.fields).await, Ok(None));
+    delete(&aws, &vpc).await;
+}
+
+#[tokio::test]
 async fn a_security_group_that_cloudfront_leaves_in_a_vpc_is_not_in_its_way() {
     let aws = emulators().await;
     let vpc = vpc(&aws).await;

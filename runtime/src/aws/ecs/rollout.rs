@@ -24,14 +24,53 @@ fn threshold(desired: i32) -> usize {
     usize::try_from(desired).unwrap_or_default().div_ceil(2).clamp(3, 200)
 }
 
+/// How a rollout stands, by what the service itself tells.
+#[derive(Debug, PartialEq)]
+enum Standing<'a> {
+    /// All of its tasks run.
+    Done,
+    /// It goes on: how far it is.
+    UnderWay(String),
+    /// It goes on, and tasks are missing: of this deployment, which wants so many.
+    Wanting(&'a str, i32, String),
+    /// ECS has given it up: in its words, and what goes on instead.
+    Undone(Vec<String>),
+}
+
 impl Service {
-    /// How the rollout stands that was asked for. `live` is what the service is set to.
+    /// How the rollout stands that was asked for, with the cause where it failed. `live` is what the service is set to.
     pub(super) async fn rollout(&self, cx: &Cx<'_>, one: &Found, live: &Live) -> Result<State, Fault> {
+        Ok(match self.standing(one, live) {
+            Standing::Done => State::Ready,
+            Standing::UnderWay(word) => State::Pending(word),
+            Standing::Undone(mut lines) => {
+                lines.extend(self.told(cx, one, &self.stopped(cx, one).await?).await);
+                State::Failed(lines.join("\n"))
+            }
+            Standing::Wanting(deployment, desired, word) => {
+                let stopped = self.stopped(cx, one).await?;
+                let is_of_it = |task: &&Task| task.started_by() == Some(deployment) && is_unwell(task);
+                let count = stopped.iter().filter(is_of_it).count();
+                // The circuit breaker does not count a task that ran for a moment:
+                // https://github.com/aws/containers-roadmap/issues/1206
+                if count < threshold(desired) {
+                    return Ok(State::Pending(word));
+                }
+                let mut lines = vec![format!(
+                    "{count} tasks ended one after the other, and ECS goes on to start more"
+                )];
+                lines.extend(self.told(cx, one, &stopped).await);
+                State::Failed(lines.join("\n"))
+            }
+        })
+    }
+
+    fn standing<'a>(&self, one: &'a Found, live: &Live) -> Standing<'a> {
         let ours = Some(self.task_definition.value());
         let deployments = one.deployments();
         let primary = deployments.iter().find(|one| one.status() == Some("PRIMARY"));
         let Some(primary) = primary else {
-            return Ok(State::Pending("no deployment yet".into()));
+            return Standing::UnderWay("no deployment yet".into());
         };
         let is_failed = |one: &&Deployment| one.rollout_state() == Some(&DeploymentRolloutState::Failed);
         // One that failed earlier with the same revision says nothing of one that goes on.
@@ -51,32 +90,19 @@ impl Service {
                 let back = primary.task_definition().unwrap_or("the one before");
                 lines.push(format!("ECS goes on with the task definition {back}"));
             }
-            lines.extend(self.told(cx, one, &self.stopped(cx, one).await?).await);
-            return Ok(State::Failed(lines.join("\n")));
+            return Standing::Undone(lines);
         }
         let word = primary.rollout_state();
         let word = word.map_or("IN_PROGRESS", DeploymentRolloutState::as_str);
-        if word == "COMPLETED" && one.running_count == one.desired_count {
-            return Ok(State::Ready);
-        }
-        if word == "IN_PROGRESS" && primary.running_count < primary.desired_count {
-            let stopped = self.stopped(cx, one).await?;
-            let ended = stopped
-                .iter()
-                .filter(|task| task.started_by() == primary.id() && is_unwell(task));
-            let count = ended.count();
-            // The circuit breaker does not count a task that ran for a moment:
-            // https://github.com/aws/containers-roadmap/issues/1206
-            if count >= threshold(primary.desired_count) {
-                let mut lines = vec![format!(
-                    "{count} tasks ended one after the other, and none of them got well"
-                )];
-                lines.extend(self.told(cx, one, &stopped).await);
-                return Ok(State::Failed(lines.join("\n")));
-            }
-        }
         let (running, desired) = (one.running_count, one.desired_count);
-        Ok(State::Pending(format!("{word}, {running} of {desired} tasks running")))
+        let told = format!("{word}, {running} of {desired} tasks running");
+        match primary.id() {
+            _ if word == "COMPLETED" && running == desired => Standing::Done,
+            Some(id) if word == "IN_PROGRESS" && primary.running_count < primary.desired_count => {
+                Standing::Wanting(id, primary.desired_count, told)
+            }
+            _ => Standing::UnderWay(told),
+        }
     }
 
     /// Tells whether the service is set to what is asked for, in what a rollback puts back.
@@ -193,6 +219,105 @@ async fn last_lines(cx: &Cx<'_>, task: &Task) -> Vec<String> {
 mod tests {
     use super::*;
     use aws_sdk_ecs::types::{Container, ServiceEvent};
+    use serde_json::json;
+
+    const BROKEN: &str = "ECS deployment circuit breaker: tasks failed to start.";
+
+    fn asked(task_definition: &str) -> Service {
+        let fields = json!({
+            "cluster": "campus", "schema": "tables", "task_definition": task_definition, "target_group": "web", "port": 8080,
+            "subnets": ["subnet-1"], "groups": ["sg-1"], "shares": { "fargate": 1, "spot": 3, "base": 0 },
+            "initial_count": 2, "grace_period": 120,
+        });
+        serde_json::from_value(fields).expect("a service")
+    }
+
+    fn deployment(status: &str, task_definition: &str, state: DeploymentRolloutState) -> Deployment {
+        let reason = if state == DeploymentRolloutState::Failed {
+            BROKEN
+        } else {
+            "fine"
+        };
+        Deployment::builder()
+            .id(format!("ecs-svc/{task_definition}"))
+            .status(status)
+            .task_definition(task_definition)
+            .rollout_state(state)
+            .rollout_state_reason(reason)
+            .desired_count(2)
+            .running_count(2)
+            .build()
+    }
+
+    fn service(deployments: Vec<Deployment>, event: &str) -> Found {
+        Found::builder()
+            .set_deployments(Some(deployments))
+            .events(ServiceEvent::builder().message(event).build())
+            .desired_count(2)
+            .running_count(2)
+            .build()
+    }
+
+    fn set(task_definition: &str, spot: u32) -> Live {
+        let shares = json!({ "fargate": 1, "spot": spot, "base": 0 });
+        Live::default()
+            .field("task_definition", task_definition)
+            .field("shares", shares)
+    }
+
+    #[test]
+    fn a_rollback_is_a_failure_for_whoever_asked_for_the_new_tasks_and_none_for_whoever_asked_for_the_old() {
+        use DeploymentRolloutState::{Completed, Failed};
+        let both = vec![
+            deployment("PRIMARY", "web:1", Completed),
+            deployment("ACTIVE", "web:2", Failed),
+        ];
+        let one = service(both, "rolling back to deployment ecs-svc/web:1");
+        let back = "ECS goes on with the task definition web:1";
+        let undone = Standing::Undone(vec![BROKEN.into(), back.into()]);
+        assert_eq!(asked("web:2").standing(&one, &set("web:1", 3)), undone);
+        assert_eq!(asked("web:1").standing(&one, &set("web:1", 3)), Standing::Done);
+        // Once the failed deployment is gone from the list, the events tell.
+        let one = service(
+            vec![deployment("PRIMARY", "web:1", Completed)],
+            "rolling back to deployment ecs-svc/web:1",
+        );
+        let undone = Standing::Undone(vec!["ECS has undone the deployment".into(), back.into()]);
+        assert_eq!(asked("web:2").standing(&one, &set("web:1", 3)), undone);
+    }
+
+    #[test]
+    fn a_rollback_to_the_same_task_definition_is_told_by_what_the_service_is_set_to() {
+        let one = vec![deployment("PRIMARY", "web:1", DeploymentRolloutState::Completed)];
+        let one = service(one, "rolling back to deployment ecs-svc/web:1");
+        let undone = Standing::Undone(vec!["ECS has undone the deployment".into()]);
+        assert_eq!(asked("web:1").standing(&one, &set("web:1", 0)), undone);
+        assert_eq!(asked("web:1").standing(&one, &set("web:1", 3)), Standing::Done);
+    }
+
+    #[test]
+    fn a_deployment_that_goes_on_is_not_called_failed_for_an_earlier_one_of_its_revision() {
+        use DeploymentRolloutState::{Failed, InProgress};
+        let mut next = deployment("PRIMARY", "web:2", InProgress);
+        next.running_count = 0;
+        let one = service(
+            vec![next, deployment("ACTIVE", "web:2", Failed)],
+            "rolling back to deployment ecs-svc/web:1",
+        );
+        let told = "IN_PROGRESS, 2 of 2 tasks running".to_owned();
+        let wanting = Standing::Wanting("ecs-svc/web:2", 2, told);
+        assert_eq!(asked("web:2").standing(&one, &set("web:2", 3)), wanting);
+    }
+
+    #[test]
+    fn the_first_deployment_of_a_service_fails_without_one_to_go_back_to() {
+        let one = service(
+            vec![deployment("PRIMARY", "web:1", DeploymentRolloutState::Failed)],
+            "unable",
+        );
+        let undone = Standing::Undone(vec![BROKEN.into()]);
+        assert_eq!(asked("web:1").standing(&one, &set("web:1", 3)), undone);
+    }
 
     #[test]
     fn the_breaker_waits_for_three_tasks_and_for_half_of_many() {
