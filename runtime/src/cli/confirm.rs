@@ -102,3 +102,20 @@ fn unasked(job: &Job<'_>, question: &Question<'_>) -> Refusal {
 fn command(job: &Job<'_>) -> String {
     job.again(&job.args.command())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn yes_is_enough_unless_data_goes_that_is_not_declared_to_go() {
+        let guarded = ["database.instance".to_owned()];
+        let name = |guarded| Question::Name {
+            what: "This deletes campus.",
+            guarded,
+        };
+        assert!(Question::Proceed("Deploy this?").takes_yes());
+        assert!(name(&[]).takes_yes());
+        assert!(!name(&guarded).takes_yes());
+    }
+}
