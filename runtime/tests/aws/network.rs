@@ -3,7 +3,7 @@
 use crate::ground::{HERE, config, delete_all, here, is_foreign, stranger, to};
 use crate::life::{Made, change, compare, delete, emulators, make};
 use moodle_stack::aws::Aws;
-use moodle_stack::provider::{Deletion, FaultKind, Provider};
+use moodle_stack::provider::{Deletion, FaultKind, Provider, STACK_TAG};
 use moodle_stack::resource::ec2::{
     ElasticIp, InternetGateway, NatGateway, Peer, RouteTable, SecurityGroup, SecurityGroupRule, Subnet, Vpc,
     VpcEndpoint,
@@ -59,7 +59,9 @@ async fn a_vpc_without_its_tags_is_somebody_elses() {
     };
     assert!(!is_foreign().await);
     let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
-    ec2.delete_tags().resources(&vpc.id).send().await.expect("no tags");
+    let tag = aws_sdk_ec2::types::Tag::builder().key(STACK_TAG).build();
+    let call = ec2.delete_tags().resources(&vpc.id).tags(tag);
+    call.send().await.expect("a tag less");
     assert!(is_foreign().await);
     assert_eq!(aws.find(&vpc.target, &vpc.fields).await, Ok(None));
     delete(&aws, &vpc).await;
