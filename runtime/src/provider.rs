@@ -196,6 +196,9 @@ pub struct Live {
     pub outputs: BTreeMap<String, String>,
     /// Those of its fields that AWS tells, in the shape of the kind's own.
     pub fields: Map<String, Value>,
+    /// Whether AWS tells its tags, and they do not say that it is this stack's: somebody has taken them off, and another
+    /// tool may own it.
+    pub is_foreign: bool,
 }
 
 /// How a resource is.
@@ -206,7 +209,8 @@ pub enum State {
     Ready,
     /// It will be: AWS's word for its state, as `creating`.
     Pending(String),
-    /// It will not be: the cause that AWS gives.
+    /// It will not be: the cause that AWS gives. The first line is the short of it; what else AWS says of it may follow, a
+    /// line each.
     Failed(String),
     /// It is going: AWS's word for its state.
     Deleting(String),
@@ -220,6 +224,13 @@ impl Live {
             state,
             ..Self::default()
         }
+    }
+
+    /// Says by its tags, where AWS tells them, whether it is this stack's.
+    #[must_use]
+    pub fn owned(mut self, is_ours: bool) -> Self {
+        self.is_foreign = !is_ours;
+        self
     }
 
     /// Adds an output, where AWS tells it.

@@ -125,7 +125,7 @@ fn a_stack_is_planned_deployed_looked_at_and_destroyed() {
     insta::assert_snapshot!("life_07_outputs", folder.run("outputs"));
     insta::assert_snapshot!("life_08_outputs_json", folder.run("outputs --json"));
     insta::assert_snapshot!("life_09_destroy_unasked", folder.run("destroy"));
-    insta::assert_snapshot!("life_10_destroy", folder.run("destroy --yes"));
+    insta::assert_snapshot!("life_10_destroy", folder.run("destroy --confirm campus"));
     assert!(!folder.path(JOURNAL).exists(), "nothing is left to keep a journal of");
     insta::assert_snapshot!("life_11_destroy_again", folder.run("destroy"));
     insta::assert_snapshot!("life_12_status_after", folder.run("status"));
@@ -148,11 +148,72 @@ fn a_change_is_told_by_field_and_made_in_place_where_it_can_be() {
 }
 
 #[test]
+fn what_was_changed_deleted_or_taken_over_outside_is_told_apart() {
+    let folder = Folder::new();
+    folder.run("deploy");
+    folder.tamper("load_balancer.web", "health_path", &json!("/"));
+    folder.tamper("files.access-point", "uid", &json!(0));
+    let (gone, theirs) = (folder.id("network.nat-a"), folder.id("observability.topic"));
+    folder.edit(WORLD, |world| {
+        let things = world["things"].as_object_mut().unwrap();
+        things.remove(&gone).unwrap();
+        things[&theirs]["tags"] = json!({ "owner": "somebody else" });
+    });
+    insta::assert_snapshot!("outside_1_status", folder.run("status"));
+    insta::assert_snapshot!("outside_2_plan", folder.run("plan"));
+    insta::assert_snapshot!("outside_3_deploy", folder.run("deploy"));
+    insta::assert_snapshot!("outside_4_plan", folder.run("plan"));
+}
+
+#[test]
+fn a_rollout_that_ecs_undoes_is_told_with_its_cause_and_what_to_do() {
+    let folder = Folder::new();
+    folder.run("deploy");
+    folder.pretend("compute.task-web", "cpu", &json!(1024));
+    folder.edit(WORLD, |world| {
+        let cause = [
+            "ECS deployment circuit breaker: tasks failed to start.",
+            "a task stopped: Essential container in task exited",
+            "container moodle ended with 78",
+            "its log: MOODLE_URL is not set.",
+        ];
+        world["failing"] = json!({ "compute.service": cause.join("\n") });
+    });
+    insta::assert_snapshot!("rollback_1_deploy", folder.run("deploy"));
+    insta::assert_snapshot!("rollback_2_plan", folder.run("plan"));
+    folder.edit(WORLD, |world| world["failing"] = json!({}));
+    insta::assert_snapshot!("rollback_3_deploy", folder.run("deploy"));
+}
+
+#[test]
 fn a_replacement_that_empties_a_database_is_told_as_such() {
     let folder = Folder::new();
     folder.run("deploy");
     folder.pretend("database.instance", "user", &json!("admin"));
     insta::assert_snapshot!("replacement_with_a_snapshot", folder.run("plan"));
+    let unasked = folder.run("deploy --yes");
+    let (_, refusal) = unasked.split_once("--- stderr").unwrap();
+    insta::assert_snapshot!("replacement_without_the_second_key", refusal);
+    assert!(folder.run("plan").contains("7 to replace"), "nothing was changed");
+}
+
+#[test]
+fn data_goes_only_by_the_name_of_the_stack_or_where_the_declaration_says_so() {
+    let folder = Folder::new();
+    folder.run("deploy");
+    let journal = fs::read_to_string(folder.path(JOURNAL)).unwrap();
+    let refusal = |said: String| said.split_once("--- stderr").unwrap().1.to_owned();
+    insta::assert_snapshot!("destroy_with_yes_alone", refusal(folder.run("destroy --yes")));
+    insta::assert_snapshot!(
+        "destroy_of_another_name",
+        refusal(folder.run("destroy --yes --confirm kampus"))
+    );
+    assert_eq!(fs::read_to_string(folder.path(JOURNAL)).unwrap(), journal);
+    assert!(
+        folder
+            .run("destroy --yes --confirm campus")
+            .contains("campus is destroyed.")
+    );
 }
 
 #[test]
@@ -187,7 +248,7 @@ fn a_stack_is_scaled_within_its_range_and_beyond_it() {
     insta::assert_snapshot!("scale_7_deploy", folder.run("deploy"));
     insta::assert_snapshot!("scale_8_to_nothing", folder.run("scale 0"));
     // What refers to the service still holds it.
-    assert!(folder.run("destroy --yes").contains("campus is destroyed."));
+    assert!(folder.run("destroy --confirm campus").contains("campus is destroyed."));
 }
 
 #[test]

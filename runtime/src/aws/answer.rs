@@ -2,6 +2,7 @@
 
 use super::{Cx, foreign};
 use crate::provider::{Fault, Live};
+use aws_smithy_types::DateTime;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -29,6 +30,26 @@ impl Live {
             None => self,
         }
     }
+}
+
+/// How many of the last events are told of what AWS has given up.
+const EVENTS: usize = 3;
+
+/// Says what AWS's word for a failure means: the last of the events that it has written down about it, the newest beside the
+/// word, and those before a line each.
+pub(crate) fn with_events(word: &str, events: Vec<(Option<DateTime>, String)>) -> String {
+    let mut events = events;
+    events.sort_by_key(|(at, _)| std::cmp::Reverse(at.map(|at| at.secs())));
+    let mut told: Vec<String> = Vec::new();
+    for (_, message) in events {
+        if told.len() < EVENTS && !told.contains(&message) {
+            told.push(message);
+        }
+    }
+    if told.is_empty() {
+        return word.to_owned();
+    }
+    format!("{word}: {}", told.join("\n"))
 }
 
 /// Puts what AWS lists in any order into the order applied, where it is the same set; else sorts it.
@@ -77,6 +98,20 @@ mod tests {
         assert_eq!(of_branch("8.4", "8.4".into()), "8.4");
         assert_eq!(of_branch("8.4", "8.40.1".into()), "8.40.1");
         assert_eq!(of_branch("8.4.8", "8.4".into()), "8.4");
+    }
+
+    #[test]
+    fn the_newest_events_are_told_once_each() {
+        let event = |at: i64, message: &str| (Some(DateTime::from_secs(at)), message.to_owned());
+        let events = vec![
+            event(1, "a"),
+            event(3, "c"),
+            event(2, "b"),
+            event(4, "c"),
+            event(0, "z"),
+        ];
+        assert_eq!(with_events("failed", events), "failed: c\nb\na");
+        assert_eq!(with_events("failed", Vec::new()), "failed");
     }
 
     #[test]

@@ -33,9 +33,13 @@ pub(super) struct Args {
     #[arg(long, global = true, value_enum, default_value_t = Target::Sandbox)]
     pub(super) target: Target,
 
-    /// Do not ask
+    /// Do not ask, unless data would go that is not declared with `on_destroy: Delete`
     #[arg(long, short, global = true)]
     pub(super) yes: bool,
+
+    /// Give the stack's name beforehand, where it would be asked for: data may go
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(super) confirm: Option<String>,
 
     /// Write JSON to stdout, and nothing else
     #[arg(long, global = true)]

@@ -11,26 +11,46 @@ pub(super) enum Question<'a> {
     /// Yes or no.
     Proceed(&'a str),
     /// The stack's name: nobody types that without thinking.
-    Name(&'a str),
+    Name {
+        /// What would be done.
+        what: &'a str,
+        /// The data that would go, and that the declaration does not say to delete.
+        guarded: &'a [String],
+    },
 }
 
-/// Asks; an answer that is no consent is a refusal. With `--yes`, nobody is asked.
+impl Question<'_> {
+    /// Tells whether `--yes` is enough of an answer. Data has a second key: its declaration, or the stack's name.
+    fn takes_yes(&self) -> bool {
+        match self {
+            Self::Proceed(_) => true,
+            Self::Name { guarded, .. } => guarded.is_empty(),
+        }
+    }
+}
+
+/// Asks; an answer that is no consent is a refusal. Nobody is asked where `--confirm` gives the stack's name, nor with
+/// `--yes`, unless data would go that the declaration does not say to delete.
 pub(super) async fn confirm(job: &Job<'_>, question: &Question<'_>) -> Result<(), Refusal> {
-    if job.args.yes {
-        return Ok(());
-    }
-    let command = job.again(&job.args.command());
-    if !io::stdin().is_terminal() {
-        return Err(Refusal::new("nobody can be asked, since stdin is no terminal")
-            .why("What the plan says needs your consent. Nothing was changed.")
-            .advice(format!(
-                "Read the plan, then give consent beforehand: `{command} --yes`."
-            )));
-    }
     let stack = job.stack.name;
+    match &job.args.confirm {
+        Some(name) if name == stack => return Ok(()),
+        Some(name) => {
+            return Err(
+                Refusal::usage(format!("`--confirm {name}` is not the name of the stack, {stack}"))
+                    .why("You may have meant another stack. Nothing was changed.")
+                    .advice(format!("If you mean {stack}: `{} --confirm {stack}`.", command(job))),
+            );
+        }
+        None if job.args.yes && question.takes_yes() => return Ok(()),
+        None => {}
+    }
+    if !io::stdin().is_terminal() {
+        return Err(unasked(job, question));
+    }
     let text = match question {
         Question::Proceed(what) => format!("{what} [y/N] "),
-        Question::Name(what) => format!("{what} Type the stack's name, {stack}, to go on: "),
+        Question::Name { what, .. } => format!("{what} Type the stack's name, {stack}, to go on: "),
     };
     let mut stderr = anstream::stderr();
     // A question that nobody sees is answered by nobody.
@@ -39,7 +59,7 @@ pub(super) async fn confirm(job: &Job<'_>, question: &Question<'_>) -> Result<()
     let answer = answer.trim();
     let is_consent = match question {
         Question::Proceed(_) => ["y", "yes"].contains(&answer.to_lowercase().as_str()),
-        Question::Name(_) => answer == stack,
+        Question::Name { .. } => answer == stack,
     };
     if is_consent {
         Ok(())
@@ -58,4 +78,57 @@ async fn line() -> String {
         let _ = sender.send(line);
     });
     line.await.unwrap_or_default()
+}
+
+/// Says how to consent where nobody can be asked.
+fn unasked(job: &Job<'_>, question: &Question<'_>) -> Refusal {
+    let command = command(job);
+    let guarded = match question {
+        Question::Name { guarded, .. } => *guarded,
+        Question::Proceed(_) => &[],
+    };
+    if guarded.is_empty() {
+        return Refusal::new("nobody can be asked, since stdin is no terminal")
+            .why("What the plan says needs your consent. Nothing was changed.")
+            .advice(format!(
+                "Read the plan, then give consent beforehand: `{command} --yes`."
+            ));
+    }
+    let what = if job.args.yes {
+        "`--yes` alone does not let data go, and nobody can be asked, since stdin is no terminal"
+    } else {
+        "nobody can be asked, since stdin is no terminal"
+    };
+    Refusal::new(what)
+        .why(format!(
+            "The declaration does not say `on_destroy: Delete` for {}. Nothing was changed.",
+            guarded.join(", ")
+        ))
+        .advice(format!(
+            "Read the plan, then give the stack's name beforehand: `{command} --confirm {}`.",
+            job.stack.name
+        ))
+        .advice("Where data may always go, as in a stack for tests, declare `on_destroy: Delete`: then `--yes` is enough, and no copy is left.")
+}
+
+/// Names the command that is run.
+fn command(job: &Job<'_>) -> String {
+    job.again(&job.args.command())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn yes_is_enough_unless_data_goes_that_is_not_declared_to_go() {
+        let guarded = ["database.instance".to_owned()];
+        let name = |guarded| Question::Name {
+            what: "This deletes campus.",
+            guarded,
+        };
+        assert!(Question::Proceed("Deploy this?").takes_yes());
+        assert!(name(&[]).takes_yes());
+        assert!(!name(&guarded).takes_yes());
+    }
 }

@@ -12,7 +12,7 @@ use crate::operations::World;
 use crate::plan::{Plan, deployment};
 use crate::report::style::{BOLD, GREEN, paint};
 use crate::report::{
-    Action, counts, data, outputs, outputs_json, outputs_text, plan_json, plan_text, seconds, short, summary,
+    Action, counts, data, guarded, outputs, outputs_json, outputs_text, plan_json, plan_text, seconds, short, summary,
 };
 use serde_json::json;
 
@@ -77,19 +77,20 @@ impl<P: World> Session<'_, P> {
         })
     }
 
-    /// Asks, where money or data are at stake. The sandbox has neither.
+    /// Asks, where money or data are at stake. Money never is in the sandbox, and data is as it would be on AWS.
     async fn consent(&self, plan: &Plan) -> Result<(), Refusal> {
-        if !self.job.is_aws() {
-            return Ok(());
-        }
         let data = data(plan);
         if data.is_empty() {
+            if !self.job.is_aws() {
+                return Ok(());
+            }
             return self.confirm(&Question::Proceed("Deploy this?")).await;
         }
         self.job.console.tell(&format!("\nData:\n  {}", data.join("\n  ")));
-        self.confirm(&Question::Name(
-            "This takes away what people put into the resources above.",
-        ))
+        self.confirm(&Question::Name {
+            what: "This takes away what people put into the resources above.",
+            guarded: &guarded(plan),
+        })
         .await
     }
 
@@ -104,6 +105,7 @@ impl<P: World> Session<'_, P> {
                     Action::Replace => "replaced",
                     Action::Delete => "deleted",
                     Action::Keep => "kept",
+                    Action::Leave => "left alone",
                 };
                 format!("{count} {verb}")
             })

@@ -8,7 +8,7 @@ use super::session::Session;
 use crate::operations::World;
 use crate::plan::{Work, destruction};
 use crate::report::style::{GREEN, paint};
-use crate::report::{data, plan_json, plan_text, summary};
+use crate::report::{data, guarded, plan_json, plan_text, summary};
 use serde_json::json;
 
 impl<P: World> Session<'_, P> {
@@ -32,8 +32,11 @@ impl<P: World> Session<'_, P> {
         if !data.is_empty() {
             console.tell(&format!("\nData:\n  {}", data.join("\n  ")));
         }
-        self.confirm(&Question::Name(&format!("This deletes {stack} and cannot be undone.")))
-            .await?;
+        self.confirm(&Question::Name {
+            what: &format!("This deletes {stack} and cannot be undone."),
+            guarded: &guarded(&plan),
+        })
+        .await?;
         console.say("");
         let run = self.carry_out(&mut file, &plan).await?;
         if file.journal.is_empty() {

@@ -20,7 +20,12 @@ impl<P: World> Session<'_, P> {
             console.say(&format!("\n{}\nTo deploy it: {deploy}", status.headline()));
             return Ok(Exit::Done);
         }
-        console.say(&format!("\n{}\n{}", status.table(), status.headline()));
+        console.say(&format!(
+            "\n{}{}\n{}",
+            status.table(),
+            status.notes(),
+            status.headline()
+        ));
         if !status.is_well() {
             console.say(&format!(
                 "To see what would mend it: {}",

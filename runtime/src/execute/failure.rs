@@ -1,8 +1,11 @@
 //! Why a step did not succeed, told so that a tired administrator can act on it.
 
+use super::advice::advice;
 use crate::journal::{JournalError, Upgrade};
 use crate::plan::Node;
 use crate::provider::{Fault, FaultKind};
+use crate::resource::ecs::Service;
+use crate::resource::{Kind as _, KindInfo};
 use std::time::Duration;
 
 /// A step that did not succeed.
@@ -50,7 +53,14 @@ pub struct Ended {
 pub enum Trouble {
     /// AWS refused a call.
     Fault(Fault),
-    /// AWS says that the resource has failed: in its own words.
+    /// AWS says that the resource is there and cannot be used.
+    GivenUp {
+        /// What it is.
+        kind: &'static KindInfo,
+        /// The cause in AWS's own words; the first line is the short of it.
+        cause: String,
+    },
+    /// Something that was begun for the resource has failed: in AWS's own words.
     Failed(String),
     /// A task that was to do something once did not.
     Task(Box<Ended>),
@@ -92,7 +102,8 @@ impl Trouble {
     pub fn what(&self) -> String {
         match self {
             Self::Fault(fault) => fault.to_string(),
-            Self::Failed(cause) => format!("AWS gave it up: {cause}"),
+            Self::GivenUp { cause, .. } => format!("AWS gave it up: {cause}"),
+            Self::Failed(cause) => cause.clone(),
             Self::Task(ended) => ended.to_string(),
             Self::Upgrade { task, record } => upgrade(task, record),
             Self::Deadline { waiting_for, after } => {
@@ -125,7 +136,11 @@ impl Trouble {
                 FaultKind::Invalid => "AWS does not accept these values",
                 FaultKind::Internal => "this is a fault of moodle-stack",
             },
-            Self::Failed(_) => "the resource is there and cannot be used",
+            Self::GivenUp { kind, .. } if kind.name == Service::INFO.name => {
+                "the new tasks do not serve the site; those from before go on, where there were any"
+            }
+            Self::GivenUp { .. } => "the resource is there and cannot be used",
+            Self::Failed(_) => "it cannot go on without that",
             Self::Task(_) => "Moodle is not ready for the site to be served, so that nothing after it was begun",
             Self::Upgrade { .. } => {
                 "no task of the new image serves the site; until a deployment has succeeded, cron is held, and the maintenance page \
@@ -161,14 +176,17 @@ impl Trouble {
                 FaultKind::Invalid => "change the declaration at the line named above, and deploy again",
                 FaultKind::Internal => "report it with the output of this command",
             },
+            Self::GivenUp { kind, cause } => {
+                advice(kind.service, cause).unwrap_or("mend the cause that AWS names, and deploy again")
+            }
             Self::Failed(_) => "mend the cause that AWS names, and deploy again",
             Self::Task(ended) => match ended.exit {
                 Some(65) => "read what it refuses, above: going on could lose data",
                 Some(78) => "mend what the message names in the declaration or the image, and deploy again",
                 Some(_) => "run the same command again; the task finds out how far it came and goes on from there",
-                None => {
-                    "see whether the image is there, is for the declared architecture, and can be pulled; then deploy again"
-                }
+                None => advice("ecs", &ended.reason).unwrap_or(
+                    "see whether the image is there, is for the declared architecture, and can be pulled; then deploy again",
+                ),
             },
             Self::Upgrade { .. } => {
                 "run the same command again, which goes on where it stopped; or declare a new stack with the old version and \

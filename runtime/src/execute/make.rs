@@ -213,7 +213,10 @@ impl<P: World> Executor<'_, P> {
                 Some(Live {
                     state: State::Failed(cause),
                     ..
-                }) => return Err(Trouble::Failed(cause)),
+                }) => {
+                    let kind = node.kind;
+                    return Err(Trouble::GivenUp { kind, cause });
+                }
                 Some(live) if live.state == State::Ready => return Ok(live),
                 Some(Live {
                     state: State::Pending(state) | State::Deleting(state),

@@ -11,7 +11,10 @@ use super::traffic::Traffic;
 use crate::blueprint::{CRON, EDGE_REGION, Graph, SCHEMA};
 use crate::journal::{Entry, Journal, Step, Upgrade};
 use crate::provider::{Fault, Live, Owned, Provider, Reference, Scope, State};
-use crate::resource::{KINDS, KindInfo, resolve};
+use crate::resource::cloudfront::Distribution;
+use crate::resource::ecs::Service;
+use crate::resource::rds::DbClusterInstance;
+use crate::resource::{KINDS, Kind as _, KindInfo, resolve};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -122,13 +125,23 @@ fn take_up(journal: &mut Journal, mut entry: Entry, live: Live) {
 /// all of it can be read, so that the next deployment sets it all again; but the tables of Moodle say themselves what they
 /// are.
 fn step(entry: &Entry, live: &Live) -> Step {
-    if matches!(live.state, State::Deleting(_)) {
-        Step::Deleting
-    } else if entry.address == SCHEMA {
-        Step::Ready
-    } else {
-        Step::Configuring
+    match live.state {
+        State::Deleting(_) => Step::Deleting,
+        State::Failed(_) if entry.kind().is_some_and(may_be_in_use) => Step::Ready,
+        _ if entry.address == SCHEMA => Step::Ready,
+        _ => Step::Configuring,
     }
+}
+
+/// Tells whether what has failed may have been in use before. Once the journal is lost, nobody knows; and what holds data,
+/// or serves the site, is worth more than its state, and is set up again rather than replaced.
+fn may_be_in_use(kind: &KindInfo) -> bool {
+    let serving = [
+        Service::INFO.name,
+        DbClusterInstance::INFO.name,
+        Distribution::INFO.name,
+    ];
+    kind.holds_data || serving.contains(&kind.name)
 }
 
 /// Finds all else that is the stack's; tells whether there was any.

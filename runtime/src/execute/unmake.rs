@@ -3,9 +3,12 @@
 use super::{Doing, Executor, Trouble, What};
 use crate::journal::{Entry, Journal, Step};
 use crate::operations::World;
-use crate::plan::Node;
+use crate::plan::{Node, Why};
 use crate::provider::{Deletion, State, Target};
 use std::time::Duration;
+
+/// What is said of a resource that is not deleted, since its tags no longer say that it is this stack's.
+const FOREIGN: &str = "its tags do not say that it is this stack's, so that it is not deleted: another tool may own it";
 
 impl<P: World> Executor<'_, P> {
     /// Deletes a resource and waits until it is gone.
@@ -41,8 +44,13 @@ impl<P: World> Executor<'_, P> {
         Ok(done)
     }
 
-    /// Leaves a resource to itself, as the declaration says.
+    /// Leaves a resource to itself, as the declaration says, or since its tags no longer say that it is this stack's. Such a
+    /// one stays in the journal: what refers to it goes on to do so, and with its tags, it is this stack's again.
     pub(super) async fn keep(&self, node: &Node, entry: &Entry) -> Result<Doing, Trouble> {
+        if node.why == Why::Foreign {
+            self.begin(node, Doing::Leaving);
+            return Ok(Doing::Leaving);
+        }
         self.begin(node, Doing::Keeping);
         self.record(|journal| forget(journal, entry)).await?;
         Ok(Doing::Keeping)
@@ -56,6 +64,13 @@ impl<P: World> Executor<'_, P> {
         entry: &Entry,
         deadline: Duration,
     ) -> Result<Doing, Trouble> {
+        let read = async || self.provider.read(target, id, &entry.fields).await;
+        if let Some(live) = self.call(node, deadline, read).await?
+            && live.is_foreign
+        {
+            self.tell(node, What::Said(FOREIGN.into()));
+            return Ok(Doing::Leaving);
+        }
         let mut wait = self.wait(deadline);
         let mut accepted = false;
         loop {
@@ -77,7 +92,6 @@ impl<P: World> Executor<'_, P> {
                 }
             }
             if accepted {
-                let read = async || self.provider.read(target, id, &entry.fields).await;
                 match self.call(node, deadline, read).await? {
                     None => return Ok(Doing::Deleting),
                     Some(live) => {

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 ///
 /// `known` gives the outputs that will still be there; a field with a reference to anything else changes to what nobody
 /// knows yet.
-pub(super) fn changes(
+pub(crate) fn changes(
     desired: &Desired,
     entry: &Entry,
     live: Option<&Live>,
@@ -31,17 +31,16 @@ pub(super) fn changes(
             to,
             drift,
         };
-        match resolve(value, known) {
-            None => changes.push(change(applied, Value::Null, false)),
-            Some(value) if value != *applied => changes.push(change(applied, value, false)),
-            Some(value) => {
-                if let Some(live) = live
-                    .and_then(|live| live.fields.get(field))
-                    .filter(|live| **live != value)
-                {
-                    changes.push(change(live, value, true));
-                }
-            }
+        // What it was changed to outside of this program is where it changes from.
+        let drifted = live
+            .and_then(|live| live.fields.get(field))
+            .filter(|live| *live != applied);
+        let value = resolve(value, known);
+        match (value, drifted) {
+            (None, drifted) => changes.push(change(drifted.unwrap_or(applied), Value::Null, drifted.is_some())),
+            (Some(value), Some(live)) if *live != value => changes.push(change(live, value, true)),
+            (Some(value), _) if value != *applied => changes.push(change(applied, value, false)),
+            (Some(_), _) => {}
         }
     }
     changes

@@ -6,6 +6,7 @@ mod planner;
 mod questions;
 mod upgrade;
 
+pub(crate) use compare::changes;
 pub use node::{FieldChange, Node, Plan, Verb, Why, Work};
 pub use planner::{Seen, deployment, destruction};
 pub use questions::questions;

@@ -55,6 +55,8 @@ pub enum Why {
     Declared,
     /// It is there and no longer declared.
     Undeclared,
+    /// Another has taken its place in an earlier run, and it is still there.
+    Superseded,
     /// The stack is to be destroyed.
     Destroyed,
     /// These fields differ from what was applied.
@@ -65,6 +67,8 @@ pub enum Why {
     Uprooted(String),
     /// It was made, and has gone since.
     Vanished,
+    /// Its tags no longer say that it is this stack's.
+    Foreign,
     /// AWS says that it has failed.
     Failed(String),
     /// An earlier run was cut off before it was ready.
@@ -106,6 +110,15 @@ impl Node {
     pub fn loses_data(&self) -> bool {
         match &self.work {
             Work::Delete(entry) => self.kind.holds_data && entry.fields["on_destroy"] != "Snapshot",
+            _ => false,
+        }
+    }
+
+    /// Tells whether the step takes data away that the declaration does not say to delete.
+    #[must_use]
+    pub fn is_guarded(&self) -> bool {
+        match &self.work {
+            Work::Delete(entry) => self.kind.holds_data && entry.fields["on_destroy"] != "Delete",
             _ => false,
         }
     }

@@ -23,13 +23,15 @@ enum Fate {
     Replace(Why, Replacement),
     /// It stays.
     Stay,
+    /// It stays as it is, whatever is declared: its tags no longer say that it is this stack's.
+    Foreign,
 }
 
 impl Fate {
     /// Orders fates by how much they take along.
     fn rank(&self) -> u8 {
         match self {
-            Self::Stay => 0,
+            Self::Stay | Self::Foreign => 0,
             Self::Create(_) => 1,
             Self::Update(..) => 2,
             Self::Replace(_, Replacement::CreateFirst | Replacement::Revision) => 3,
@@ -115,7 +117,14 @@ fn fate(graph: &Graph, journal: &Journal, seen: &Seen, fates: &BTreeMap<&str, Fa
     if matches!(seen.get(address), Some(None)) {
         return Fate::Create(Why::Vanished);
     }
-    let uprooting = leaving(graph, journal, fates, &undeclared(graph, journal, &entry.depends));
+    let live = seen.get(address).and_then(Option::as_ref);
+    if live.is_some_and(|live| live.is_foreign) {
+        return Fate::Foreign;
+    }
+    // A revision is a document: AWS keeps nothing for being named in it.
+    let is_document = desired.kind.replacement == Replacement::Revision;
+    let uprooting =
+        leaving(graph, journal, fates, &undeclared(graph, journal, &entry.depends)).filter(|_| !is_document);
     // An intent without an answer: the executor looks for it before it makes it, unless it is another by now.
     if entry.id.is_none() {
         return if is_same(desired, entry) && uprooting.is_none() {
@@ -136,7 +145,6 @@ fn fate(graph: &Graph, journal: &Journal, seen: &Seen, fates: &BTreeMap<&str, Fa
     if let Some(ground) = uprooted {
         return Fate::Replace(Why::Uprooted(ground.clone()), Replacement::DependentsFirst);
     }
-    let live = seen.get(address).and_then(Option::as_ref);
     let failed = match live.map(|live| &live.state) {
         Some(State::Failed(cause)) => Some(cause.clone()),
         _ => None,
@@ -152,7 +160,7 @@ fn fate(graph: &Graph, journal: &Journal, seen: &Seen, fates: &BTreeMap<&str, Fa
         return Fate::Replace(Why::Replaced(Vec::new()), desired.kind.replacement);
     }
     let lasting = |address: &str, output: &str| match fates.get(address) {
-        Some(Fate::Stay | Fate::Update(..)) => journal.output(address, output),
+        Some(Fate::Stay | Fate::Foreign | Fate::Update(..)) => journal.output(address, output),
         _ => None,
     };
     let changes = changes(desired, entry, live, &lasting);
@@ -161,7 +169,7 @@ fn fate(graph: &Graph, journal: &Journal, seen: &Seen, fates: &BTreeMap<&str, Fa
         // What stands on something that must go before its successor comes must go before it does.
         let stands_on = desired.depends.union(&entry.depends).cloned().collect();
         let ground = uprooting.or_else(|| leaving(graph, journal, fates, &stands_on));
-        let replacement = if ground.is_some() {
+        let replacement = if ground.is_some() && !is_document {
             Replacement::DeleteFirst
         } else {
             desired.kind.replacement
@@ -277,6 +285,21 @@ impl<'g> Draft<'g> {
         let mut kept = desired.clone();
         let (work, why) = match fate {
             Fate::Stay => return,
+            Fate::Foreign => {
+                let known = entry.and_then(|entry| Some((entry, entry.kind()?)));
+                if let Some((entry, kind)) = known {
+                    self.push(Node {
+                        address: address.into(),
+                        kind,
+                        name: entry.name.clone(),
+                        key: desired.key.into(),
+                        work: Work::Keep(Box::new(entry.clone())),
+                        why: Why::Foreign,
+                        after: BTreeSet::new(),
+                    });
+                }
+                return;
+            }
             Fate::Create(why) => (Work::Create(Box::new(kept)), why),
             Fate::Update(why, changes) => {
                 // A resource keeps the name that it was made with, also where a newer version would name it otherwise.
@@ -288,10 +311,13 @@ impl<'g> Draft<'g> {
             }
             Fate::Replace(why, replacement) => {
                 if let Some(entry) = entry {
-                    if let Some(at) = self.remove(entry, why.clone(), false) {
+                    let first = goes_first(desired, entry, *replacement);
+                    // What is declared to be kept stays beside its successor, where that does not need its place.
+                    let may_keep = !first && matches!(why, Why::Replaced(_));
+                    if let Some(at) = self.remove(entry, why.clone(), may_keep) {
                         self.removes.insert(address.into(), at);
                     }
-                    if goes_first(desired, entry, *replacement) {
+                    if first {
                         self.delete_first.insert(address.into());
                     }
                 }
@@ -320,7 +346,7 @@ impl<'g> Draft<'g> {
             }
         }
         for entry in &journal.retired {
-            if let Some(at) = self.remove(entry, Why::Undeclared, false) {
+            if let Some(at) = self.remove(entry, Why::Superseded, true) {
                 self.retires.push((at, entry.depends.clone()));
             }
         }
@@ -383,7 +409,13 @@ impl<'g> Draft<'g> {
                 // What referred to it goes before it, or has turned to another; which it cannot if the old one must
                 // make room for that other.
                 if let Some(before) = removes.get(&dependent.address) {
-                    self.after(*at, *before);
+                    // But a document that names it does not hold it, and is only replaced once its successor is there.
+                    let is_document = dependent
+                        .kind()
+                        .is_some_and(|kind| kind.replacement == Replacement::Revision);
+                    if !(first && is_document && !self.delete_first.contains(&dependent.address)) {
+                        self.after(*at, *before);
+                    }
                 } else if let Some(before) = makes.get(&dependent.address)
                     && !first
                     && self.plan.nodes[*before].why != Why::Vanished

@@ -21,6 +21,8 @@ pub(crate) enum Action {
     Delete,
     /// It is left to itself.
     Keep,
+    /// It is left to itself, since it may be somebody else's.
+    Leave,
 }
 
 /// What happens to one resource.
@@ -30,7 +32,7 @@ pub(crate) struct Change<'p> {
     pub(crate) action: Action,
     /// The step that says it all: the one that makes, if there is one.
     pub(crate) node: &'p Node,
-    /// The step that takes the old resource away, of a replacement.
+    /// The step that takes the old resource away, or leaves it to itself, of a replacement.
     pub(crate) old: Option<&'p Node>,
     /// Whether the old resource goes before the new one is made.
     pub(crate) old_first: bool,
@@ -50,7 +52,7 @@ pub(crate) fn changes(plan: &Plan) -> Vec<Change<'_>> {
         // The planner gives both halves of a replacement the same reason.
         let old = plan.nodes.iter().position(|old| {
             action == Action::Create
-                && matches!(old.work, Work::Delete(_))
+                && matches!(old.work, Work::Delete(_) | Work::Keep(_))
                 && old.address == node.address
                 && old.why == node.why
         });
@@ -65,7 +67,8 @@ pub(crate) fn changes(plan: &Plan) -> Vec<Change<'_>> {
     for (at, node) in plan.nodes.iter().enumerate() {
         let action = match node.work {
             Work::Delete(_) if !replaced.contains(&at) => Action::Delete,
-            Work::Keep(_) => Action::Keep,
+            Work::Keep(_) if node.why == Why::Foreign => Action::Leave,
+            Work::Keep(_) if !replaced.contains(&at) => Action::Keep,
             _ => continue,
         };
         changes.push(Change {
@@ -105,9 +108,10 @@ impl<'p> Change<'p> {
         self.removal().is_some_and(Node::endangers_data) && !self.loses_data()
     }
 
-    /// Tells whether the resource that stays behind holds data.
+    /// Tells whether a resource stays behind that holds data.
     pub(crate) fn keeps_data(&self) -> bool {
-        self.action == Action::Keep && self.node.kind.holds_data
+        let left = self.old.unwrap_or(self.node);
+        left.kind.holds_data && matches!(left.work, Work::Keep(_)) && self.action != Action::Leave
     }
 
     /// Returns the fields that differ.

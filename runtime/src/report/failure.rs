@@ -33,7 +33,8 @@ fn failure(first: &Failure, others: &[&Failure], stack: &Stack) -> String {
     let head = paint(BOLD, format!("{address} ({noun}) failed{more}"));
     let mut lines = vec![format!("{} {head}", paint(RED, "error:"))];
     lines.extend(place(stack, key).map(|place| format!("  {} {place}", paint(CYAN, "-->"))));
-    lines.push(format!("   what: {}", trouble.what()));
+    // What AWS says more of it stands below its first line.
+    lines.push(format!("   what: {}", trouble.what().replace('\n', "\n         ")));
     lines.push(format!("  means: {}", trouble.meaning()));
     lines.push(format!("   next: {}", trouble.advice()));
     if !others.is_empty() {

@@ -8,7 +8,8 @@ use super::diff::{diff, show};
 use super::part::part;
 use super::style::{BOLD, CYAN, DIM, GREEN, RED, YELLOW, paint};
 use super::{about, place};
-use crate::plan::{FieldChange, Plan, Why};
+use crate::plan::{FieldChange, Plan, Why, Work};
+use crate::provider::{GENERATION_TAG, RESOURCE_TAG, STACK_TAG};
 use crate::resource::Kind as _;
 use crate::resource::moodle::Schema;
 use anstyle::Style;
@@ -44,7 +45,7 @@ pub(crate) fn plan_text(plan: &Plan, stack: &Stack) -> String {
             paint(DIM, place)
         );
         line(&mut text, head.trim_end());
-        for detail in details(change) {
+        for detail in details(change, stack.name) {
             line(&mut text, &format!("      {detail}"));
         }
     }
@@ -63,6 +64,7 @@ pub(crate) fn summary(plan: &Plan) -> String {
                 Action::Replace => "to replace",
                 Action::Delete => "to delete",
                 Action::Keep => "to keep",
+                Action::Leave => "to leave alone",
             };
             format!("{count} {verb}")
         })
@@ -94,14 +96,25 @@ pub(crate) fn data(plan: &Plan) -> Vec<String> {
                     "{address} ({noun}): goes, and its data stays in a final snapshot"
                 ))
             } else if change.keeps_data() {
+                let stays = if change.action == Action::Replace {
+                    "the new one starts empty; the old one stays"
+                } else {
+                    "stays"
+                };
                 Some(format!(
-                    "{address} ({noun}): stays, with its data, and costs money until you delete it yourself"
+                    "{address} ({noun}): {stays}, with its data, and costs money until you delete it yourself"
                 ))
             } else {
                 None
             }
         })
         .collect()
+}
+
+/// Names the data that would go, and that the declaration does not say to delete.
+pub(crate) fn guarded(plan: &Plan) -> Vec<String> {
+    let nodes = plan.nodes.iter().filter(|node| node.is_guarded());
+    nodes.map(|node| node.address.clone()).collect()
 }
 
 /// Tells a plan to programs.
@@ -136,6 +149,7 @@ pub(crate) fn plan_json(plan: &Plan, stack: &Stack) -> Value {
             "replace": count(Action::Replace),
             "delete": count(Action::Delete),
             "keep": count(Action::Keep),
+            "leave": count(Action::Leave),
             "unchanged": plan.unchanged,
         },
         "typical_seconds": plan.typical_seconds(),
@@ -158,10 +172,12 @@ fn word(change: &Change<'_>) -> (&'static str, Style) {
         Action::Finish => ("finishes", CYAN),
         Action::Update => ("updates in place", CYAN),
         Action::Keep => ("keeps", CYAN),
+        Action::Leave => ("leaves alone", YELLOW),
     }
 }
 
-fn details(change: &Change<'_>) -> Vec<String> {
+/// Says below a change of a stack what there is to know of it.
+fn details(change: &Change<'_>, stack: &str) -> Vec<String> {
     let mut details: Vec<String> = why(change).into_iter().collect();
     for field in change.fields() {
         let note = match (field.drift, change.node.kind.replaces.contains(&field.field.as_str())) {
@@ -173,6 +189,13 @@ fn details(change: &Change<'_>) -> Vec<String> {
         details.extend(told(change, field).into_iter().map(|line| format!("{line}{note}")));
     }
     details.extend(tasks(change).map(str::to_owned));
+    if let (Why::Foreign, Work::Keep(entry)) = (&change.node.why, &change.node.work) {
+        let [address, generation] = [(RESOURCE_TAG, &entry.address), (GENERATION_TAG, &entry.generation)]
+            .map(|(key, value)| format!("{key}={value}"));
+        details.push(format!(
+            "if it is this stack's, give it its tags back: {STACK_TAG}={stack} {address} {generation}"
+        ));
+    }
     if change.old_first && !matches!(change.node.why, Why::Uprooted(_)) {
         details.push("the old one goes first: until the new one is ready, there is none".into());
     }
@@ -185,6 +208,8 @@ fn details(change: &Change<'_>) -> Vec<String> {
             ""
         };
         details.push(format!("{new}the data stays in a final snapshot"));
+    } else if change.keeps_data() && change.action == Action::Replace {
+        details.push("the new one starts empty; the old one stays, with its data".into());
     }
     details
 }
@@ -200,7 +225,7 @@ fn tasks(change: &Change<'_>) -> impl Iterator<Item = &'static str> {
             "asks the new image whether an upgrade is pending, and runs it before any task of that image serves the site",
             "if it needs maintenance mode: maintenance page up, cron held, database and files copied; then upgrade; page down at the end",
         ],
-        Action::Delete | Action::Keep => &[],
+        Action::Delete | Action::Keep | Action::Leave => &[],
     };
     files.map(|_| FILES).into_iter().chain(lines.iter().copied())
 }
@@ -227,6 +252,11 @@ fn told(change: &Change<'_>, field: &FieldChange) -> Vec<String> {
     }]
 }
 
+/// Returns the first line of a cause, which is the short of it.
+pub(super) fn short_of(cause: &str) -> &str {
+    cause.lines().next().unwrap_or_default()
+}
+
 /// Says why, where the change itself does not.
 fn why(change: &Change<'_>) -> Option<String> {
     match &change.node.why {
@@ -234,11 +264,15 @@ fn why(change: &Change<'_>) -> Option<String> {
         Why::Replaced(fields) if !fields.is_empty() => None,
         Why::Replaced(_) => Some("it is declared as another kind of resource, or in another region".into()),
         Why::Undeclared => Some("it is no longer part of what is declared".into()),
+        Why::Superseded => Some("another took its place in an earlier run".into()),
         Why::Uprooted(ground) => Some(format!(
             "{ground}, which it stands on, is replaced: the old one goes first"
         )),
         Why::Vanished => Some("it was deleted outside of this program".into()),
-        Why::Failed(cause) => Some(format!("AWS gave it up: {cause}")),
+        Why::Foreign => Some(
+            "its tags do not say that it is this stack's: another tool may own it, and it is neither changed nor deleted".into(),
+        ),
+        Why::Failed(cause) => Some(format!("AWS gave it up: {}", short_of(cause))),
         Why::Unfinished => Some("an earlier run was cut off before it was ready".into()),
     }
 }

@@ -3,11 +3,13 @@
 #[cfg(test)]
 mod tests;
 
+use super::diff::diff;
 use super::part::{part, sort};
+use super::plan::short_of;
 use super::style::{BOLD, GREEN, RED, YELLOW, paint};
-use crate::blueprint::Graph;
+use crate::blueprint::{Desired, Graph};
 use crate::journal::{Entry, Journal, Step};
-use crate::plan::Seen;
+use crate::plan::{FieldChange, Seen, changes};
 use crate::provider::{Live, State};
 use anstyle::Style;
 use serde_json::{Value, json};
@@ -31,8 +33,10 @@ struct Line {
     health: Health,
     /// Whether it stays when the stack is destroyed.
     outlives: bool,
-    /// More about it: AWS's cause, or the fields that drifted.
+    /// More about it: AWS's cause, or the fields that differ.
     about: String,
+    /// What is told of it below the table: how fields differ, or what else AWS says of the cause.
+    notes: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +45,9 @@ enum Health {
     UnderWay,
     Unfinished,
     Drifted,
+    Outdated,
     Failed,
+    Foreign,
     Missing,
     NotDeployed,
     Undeclared,
@@ -54,7 +60,9 @@ impl Health {
             Self::UnderWay => "under way",
             Self::Unfinished => "unfinished",
             Self::Drifted => "drifted",
+            Self::Outdated => "declared otherwise",
             Self::Failed => "failed",
+            Self::Foreign => "another's",
             Self::Missing => "missing",
             Self::NotDeployed => "not deployed",
             Self::Undeclared => "no longer declared",
@@ -76,17 +84,15 @@ pub(crate) fn status(graph: &Graph, journal: &Journal, seen: &Seen) -> Status {
         .resources
         .values()
         .map(|entry| {
-            let is_declared = graph.resources.contains_key(&entry.address);
-            let (health, about) = health(entry, seen.get(&entry.address), is_declared);
-            row(entry, health, about)
+            let desired = graph.resources.get(&entry.address);
+            let verdict = verdict(entry, seen.get(&entry.address), desired, journal);
+            row(entry, verdict)
         })
         .collect();
-    rows.extend(
-        journal
-            .retired
-            .iter()
-            .map(|entry| row(entry, Health::Undeclared, "replaced, and still to be deleted".into())),
-    );
+    rows.extend(journal.retired.iter().map(|entry| {
+        let about = "replaced, and still to be deleted";
+        row(entry, Verdict::new(Health::Undeclared, about))
+    }));
     let missing = graph
         .resources
         .iter()
@@ -98,6 +104,7 @@ pub(crate) fn status(graph: &Graph, journal: &Journal, seen: &Seen) -> Status {
         health: Health::NotDeployed,
         outlives: false,
         about: String::new(),
+        notes: Vec::new(),
     }));
     sort(&mut rows, |row| &row.address);
     Status {
@@ -106,44 +113,80 @@ pub(crate) fn status(graph: &Graph, journal: &Journal, seen: &Seen) -> Status {
     }
 }
 
-fn row(entry: &Entry, health: Health, about: String) -> Line {
+fn row(entry: &Entry, verdict: Verdict) -> Line {
     Line {
         address: entry.address.clone(),
         noun: entry.kind().map_or(entry.kind.as_str(), |kind| kind.noun).into(),
         id: entry.id.clone(),
-        health,
+        health: verdict.health,
         outlives: entry.is_retained(),
-        about,
+        about: verdict.about,
+        notes: verdict.notes,
+    }
+}
+
+/// How one resource is, and what there is to say of it.
+struct Verdict {
+    health: Health,
+    about: String,
+    notes: Vec<String>,
+}
+
+impl Verdict {
+    fn new(health: Health, about: impl Into<String>) -> Self {
+        Self {
+            health,
+            about: about.into(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Names the fields that differ in the row, and how they do below the table.
+    fn of_fields(health: Health, changes: &[&FieldChange]) -> Self {
+        let fields: Vec<&str> = changes.iter().map(|change| change.field.as_str()).collect();
+        let notes = changes.iter().flat_map(|change| match health {
+            // What it was and what it is now, not what a deploy would do about it.
+            Health::Drifted => diff(&change.field, &change.to, &change.from),
+            _ => diff(&change.field, &change.from, &change.to),
+        });
+        Self {
+            notes: notes.map(|difference| difference.to_string()).collect(),
+            ..Self::new(health, fields.join(", "))
+        }
     }
 }
 
 /// `seen` is what AWS says of a resource whose id is known.
-fn health(entry: &Entry, seen: Option<&Option<Live>>, is_declared: bool) -> (Health, String) {
+fn verdict(entry: &Entry, seen: Option<&Option<Live>>, desired: Option<&Desired>, journal: &Journal) -> Verdict {
     let live = match seen {
-        None => return (Health::Unfinished, "its creation was cut off".into()),
-        Some(None) => return (Health::Missing, String::new()),
+        None => return Verdict::new(Health::Unfinished, "its creation was cut off"),
+        Some(None) => return Verdict::new(Health::Missing, ""),
         Some(Some(live)) => live,
     };
-    let drifted: Vec<&str> = live
-        .fields
-        .iter()
-        .filter(|(field, value)| entry.fields.get(*field).is_some_and(|applied| applied != *value))
-        .map(|(field, _)| field.as_str())
-        .collect();
+    let known = |address: &str, output: &str| journal.output(address, output);
+    let changes = desired.map_or_else(Vec::new, |desired| changes(desired, entry, Some(live), &known));
+    let (drifted, declared): (Vec<_>, Vec<_>) = changes.iter().partition(|change| change.drift);
+    if live.is_foreign {
+        return Verdict::new(Health::Foreign, "without the tags of this stack");
+    }
     match &live.state {
-        State::Failed(cause) => (Health::Failed, cause.clone()),
-        State::Pending(state) | State::Deleting(state) => (Health::UnderWay, state.clone()),
-        State::Ready if entry.step != Step::Ready => (Health::Unfinished, cut_off(entry.step).into()),
-        State::Ready if !drifted.is_empty() => (Health::Drifted, drifted.join(", ")),
-        State::Ready if !is_declared => (Health::Undeclared, String::new()),
-        State::Ready => (Health::Ready, String::new()),
+        State::Failed(cause) => Verdict {
+            notes: cause.lines().map(str::to_owned).collect(),
+            ..Verdict::new(Health::Failed, short_of(cause))
+        },
+        State::Pending(state) | State::Deleting(state) => Verdict::new(Health::UnderWay, state.as_str()),
+        State::Ready if entry.step != Step::Ready => Verdict::new(Health::Unfinished, cut_off(entry.step)),
+        State::Ready if !drifted.is_empty() => Verdict::of_fields(Health::Drifted, &drifted),
+        State::Ready if desired.is_none() => Verdict::new(Health::Undeclared, ""),
+        State::Ready if !declared.is_empty() => Verdict::of_fields(Health::Outdated, &declared),
+        State::Ready => Verdict::new(Health::Ready, ""),
     }
 }
 
 fn cut_off(step: Step) -> &'static str {
     match step {
         Step::Creating | Step::Configuring => "its creation was cut off",
-        Step::Updating => "its change was cut off",
+        Step::Updating => "its change was not finished",
         Step::Deleting => "its deletion was cut off",
         Step::Ready => "",
     }
@@ -189,7 +232,9 @@ impl Status {
         let parts: Vec<String> = [
             Health::Missing,
             Health::Failed,
+            Health::Foreign,
             Health::Drifted,
+            Health::Outdated,
             Health::UnderWay,
             Health::Unfinished,
             Health::NotDeployed,
@@ -245,6 +290,27 @@ impl Status {
         text
     }
 
+    /// Tells below the table what its rows have no room for.
+    pub(crate) fn notes(&self) -> String {
+        let groups = [
+            (Health::Failed, "Given up by AWS"),
+            (Health::Drifted, "Changed outside of this program"),
+            (Health::Outdated, "Declared otherwise, and not deployed"),
+        ];
+        let mut lines = Vec::new();
+        for (health, heading) in groups {
+            let mut rows = self.rows.iter().filter(|row| row.health == health).peekable();
+            if rows.peek().is_some() {
+                lines.extend([String::new(), paint(BOLD, heading)]);
+            }
+            for row in rows {
+                lines.push(format!("  {}", row.address));
+                lines.extend(row.notes.iter().map(|note| format!("      {note}")));
+            }
+        }
+        lines.into_iter().map(|line| line + "\n").collect()
+    }
+
     /// Tells the same to programs.
     pub(crate) fn json(&self) -> Value {
         let resources: Vec<Value> = self
@@ -257,6 +323,7 @@ impl Status {
                     "id": row.id,
                     "state": row.health.word(),
                     "about": row.about,
+                    "notes": row.notes,
                 })
             })
             .collect();

@@ -56,7 +56,9 @@ pub(super) fn identity(target: &Target, fields: &Value, count: u64) -> (String, 
             (_, Value::String(value)) => value.clone(),
             ("id", _) => made_up
                 .clone()
-                .unwrap_or_else(|| scalable(fields).unwrap_or_else(|| target.name.clone())),
+                .or_else(|| scalable(fields))
+                .or_else(|| tables(target, fields))
+                .unwrap_or_else(|| target.name.clone()),
             ("name", _) => target.name.clone(),
             ("arn", _) => arn.clone(),
             _ => other(target, fields, output, unique),
@@ -163,6 +165,12 @@ fn scalable(fields: &Value) -> Option<String> {
         fields["cluster"].as_str()?,
         fields["service"].as_str()?
     ))
+}
+
+/// What Moodle's tables are known by: others in the same cluster are of another generation.
+fn tables(target: &Target, fields: &Value) -> Option<String> {
+    let is_schema = target.kind.name == "Moodle::Schema";
+    is_schema.then(|| format!("{}#{}", text(fields, "cluster"), target.generation))
 }
 
 /// A number that later things have a larger one of: task definitions count their revisions.

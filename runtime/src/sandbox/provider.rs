@@ -3,12 +3,14 @@
 use super::identity::identity;
 use super::operations::COPYING;
 use super::referee::{admit, call, duplicate, release};
+use super::service::Rollback;
 use super::world::{Phase, Thing, World};
 use crate::execute::Clock;
 use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, Provider, RESOURCE_TAG, Scope, State, Target};
-use crate::resource::Kind as _;
 use crate::resource::backup::Vault;
 use crate::resource::ecr::SHARED;
+use crate::resource::ecs::Service;
+use crate::resource::{Kind as _, Replacement};
 use moodle_stack_model::rules::live::{Known, Question};
 use serde_json::Value;
 use std::cell::RefCell;
@@ -227,7 +229,10 @@ impl Provider for Sandbox {
                 if sharing(target).is_some_and(|field| thing.fields[field] == fields[field]) {
                     return Ok(Some(id.clone()));
                 }
-                if target.owns(thing.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()))) {
+                // A revision of the same generation may name what was made again since.
+                let is_other = target.kind.replacement == Replacement::Revision && thing.fields != *fields;
+                let tags = thing.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+                if target.owns(tags) && !is_other {
                     return Ok(Some(id.clone()));
                 }
                 if target.kind.has_unique_names() && thing.name == target.name {
@@ -292,6 +297,7 @@ impl Provider for Sandbox {
                 world.restores.insert(id.clone(), restore);
             }
             let until = world.now + making(target);
+            let fails = world.failing.get(&target.address).cloned();
             let thing = Thing {
                 kind: target.kind.name.into(),
                 account: target.account.clone(),
@@ -305,7 +311,9 @@ impl Provider for Sandbox {
                 phase: Phase::Busy {
                     word: word(target, true).into(),
                     until,
+                    fails,
                 },
+                rollback: None,
             };
             world.things.insert(id.clone(), thing);
             Ok(id)
@@ -328,6 +336,7 @@ impl Provider for Sandbox {
             }
             admit(world, target, fields, "Modify", id)?;
             let now = world.now;
+            let fails = world.failing.get(&target.address).cloned();
             let Some(thing) = world.things.get_mut(id) else {
                 let message = format!("'{id}' does not exist");
                 return Err(Fault::new(
@@ -340,12 +349,23 @@ impl Provider for Sandbox {
             if is_foreign_repository(target, thing) {
                 return Ok(());
             }
-            if !changed.is_empty() {
+            let is_given_up = matches!(thing.phase, Phase::Failed { .. });
+            if !changed.is_empty() || is_given_up {
                 let until = now + changing(target);
+                let undone = fails.clone().filter(|_| is_rollout(target, changed));
                 thing.phase = Phase::Busy {
                     word: word(target, false).into(),
                     until,
+                    fails: fails.filter(|_| undone.is_none()),
                 };
+                thing.rollback = undone.map(|cause| Rollback {
+                    task_definition: fields["task_definition"].as_str().unwrap_or_default().into(),
+                    cause,
+                });
+                // The circuit breaker puts everything about the service back.
+                if thing.rollback.is_some() {
+                    return Ok(());
+                }
             }
             thing.fields = fields.clone();
             // Who changes fields that hold none sends none.
@@ -362,7 +382,7 @@ impl Provider for Sandbox {
         })
     }
 
-    async fn read(&self, target: &Target, id: &str, _fields: &Value) -> Result<Option<Live>, Fault> {
+    async fn read(&self, target: &Target, id: &str, fields: &Value) -> Result<Option<Live>, Fault> {
         Ok(self.look(|world| {
             let thing = world.things.get(id)?;
             if is_foreign_repository(target, thing) {
@@ -375,17 +395,22 @@ impl Provider for Sandbox {
                     .output("owner", SHARED.to_owned()),
                 );
             }
-            let state = match &thing.phase {
-                Phase::Ready => State::Ready,
-                Phase::Busy { word, .. } => State::Pending(word.clone()),
-                Phase::Closing { .. } => State::Deleting("closing".into()),
-                Phase::Going { .. } => State::Deleting("deleting".into()),
+            // Whoever asks for the rollout hears that it was undone; whoever asks for what runs, that it does.
+            let asked_for = |rollback: &&Rollback| fields["task_definition"] == rollback.task_definition;
+            let state = match (&thing.phase, thing.rollback.as_ref().filter(asked_for)) {
+                (Phase::Ready, Some(rollback)) => State::Failed(rollback.cause.clone()),
+                (Phase::Ready, None) => State::Ready,
+                (Phase::Busy { word, .. }, _) => State::Pending(word.clone()),
+                (Phase::Failed { cause }, _) => State::Failed(cause.clone()),
+                (Phase::Closing { .. }, _) => State::Deleting("closing".into()),
+                (Phase::Going { .. }, _) => State::Deleting("deleting".into()),
             };
-            let fields = thing.fields.as_object().cloned().unwrap_or_default();
+            let tags = thing.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
             Some(Live {
                 state,
                 outputs: thing.outputs.clone(),
-                fields,
+                fields: thing.fields.as_object().cloned().unwrap_or_default(),
+                is_foreign: sharing(target).is_none() && !target.owns(tags),
             })
         }))
     }
@@ -459,6 +484,11 @@ impl Provider for Sandbox {
     async fn know(&self, _question: &Question) -> Result<Known, Fault> {
         Ok(Known::default())
     }
+}
+
+/// Tells whether a change has a service start other tasks in the place of those that run.
+fn is_rollout(target: &Target, changed: &[String]) -> bool {
+    target.kind.name == Service::INFO.name && changed.iter().any(|field| field == "task_definition")
 }
 
 /// How many seconds the change of a thing takes.

@@ -1,4 +1,4 @@
-//! How many tasks a service has in the sandbox. None of them runs a container.
+//! The tasks of a service in the sandbox: how many there are, and of which task definition. None of them runs a container.
 
 use super::world::World;
 use crate::operations::ServiceState;
@@ -17,6 +17,15 @@ pub(super) struct Count {
     before: u32,
     /// Until when.
     until: f64,
+}
+
+/// A rollout that ECS's circuit breaker has undone: the service runs the tasks that it ran before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Rollback {
+    /// The task definition whose tasks did not get well.
+    pub(super) task_definition: String,
+    /// Why, in AWS's words.
+    pub(super) cause: String,
 }
 
 impl World {

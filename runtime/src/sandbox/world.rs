@@ -1,15 +1,20 @@
 //! What exists in the sandbox, kept in a file so that later commands see it.
 
 use super::moodle::{Site, Task};
-use super::service::Count;
+use super::service::{Count, Rollback};
 use crate::operations::Line;
 use crate::provider::Reference;
+use crate::resource::Kind as _;
+use crate::resource::cloudwatch::Dashboard;
+use crate::resource::ecs::TaskDefinition;
+use crate::resource::iam::Role;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Everything that exists.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct World {
     /// The seconds that have passed since it began.
     pub(super) now: f64,
@@ -18,29 +23,24 @@ pub(super) struct World {
     /// What exists, by id.
     pub(super) things: BTreeMap<String, Thing>,
     /// Moodle's tables, by the database's identifier.
-    #[serde(default)]
     pub(super) sites: BTreeMap<String, Site>,
     /// Which site's files a file system holds, by its id.
-    #[serde(default)]
     pub(super) trees: BTreeMap<String, String>,
     /// Who has put up the maintenance page in a file system, by its id.
-    #[serde(default)]
     pub(super) pages: BTreeMap<String, String>,
     /// Tasks that end by themselves, by ARN.
-    #[serde(default)]
     pub(super) tasks: BTreeMap<String, Task>,
     /// What tasks have said, with the log group that it is in.
-    #[serde(default)]
     pub(super) lines: Vec<(String, Line)>,
     /// What AWS Backup has put, or is putting, beside the files of a file system, by its id: whose files, and until when.
-    #[serde(default)]
     pub(super) restores: BTreeMap<String, (String, f64)>,
     /// How many tasks a service has, by its ARN, once somebody has set that.
-    #[serde(default)]
     pub(super) counts: BTreeMap<String, Count>,
     /// Copies of databases and file systems, by ARN.
-    #[serde(default)]
     pub(super) copies: BTreeMap<String, Copied>,
+    /// What AWS gives up rather than getting it ready, by address, with the cause that it is to give: what somebody who
+    /// rehearses a failure has written here.
+    pub(super) failing: BTreeMap<String, String>,
 }
 
 /// A copy of a database or a file system.
@@ -75,7 +75,13 @@ pub(super) struct Thing {
     pub(super) references: Vec<Reference>,
     pub(super) outputs: BTreeMap<String, String>,
     pub(super) phase: Phase,
+    /// The rollout that was undone, of a service.
+    #[serde(default)]
+    pub(super) rollback: Option<Rollback>,
 }
+
+/// The kinds that only name others, in a document: AWS keeps nothing for that.
+const DOCUMENTS: [&str; 3] = [TaskDefinition::INFO.name, Role::INFO.name, Dashboard::INFO.name];
 
 /// How a resource is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -86,6 +92,13 @@ pub(super) enum Phase {
     Busy {
         word: String,
         until: f64,
+        /// The cause with which it is given up then, in place of getting ready.
+        #[serde(default)]
+        fails: Option<String>,
+    },
+    /// It cannot be used, for a cause.
+    Failed {
+        cause: String,
     },
     /// Something must end before it can be deleted.
     Closing {
@@ -104,8 +117,11 @@ impl World {
         self.things
             .retain(|_, thing| !matches!(thing.phase, Phase::Going { until } if until <= now));
         for thing in self.things.values_mut() {
-            if matches!(thing.phase, Phase::Busy { until, .. } if until <= now) {
-                thing.phase = Phase::Ready;
+            if let Phase::Busy { until, fails, .. } = &thing.phase
+                && *until <= now
+            {
+                let cause = fails.clone();
+                thing.phase = cause.map_or(Phase::Ready, |cause| Phase::Failed { cause });
             }
         }
         self.end_tasks();
@@ -125,18 +141,28 @@ impl World {
         let mut others = self
             .things
             .iter()
-            .filter(|(other, _)| other.as_str() != id)
+            .filter(|(other, thing)| other.as_str() != id && !DOCUMENTS.contains(&thing.kind.as_str()))
             .map(|(_, other)| other);
-        others.find(|other| other.references.iter().any(|held| self.is_held(thing, held)))
+        others.find(|other| {
+            let mut held = other.references.iter();
+            held.any(|held| self.is_held(thing, held, &other.region))
+        })
     }
 
-    /// Tells whether a reference is to a thing, though it may have been taken from one that passes the value on.
-    fn is_held(&self, thing: &Thing, held: &Reference) -> bool {
+    /// Tells whether a reference from a region is to a thing, though it may have been taken from one that passes the value
+    /// on.
+    fn is_held(&self, thing: &Thing, held: &Reference, region: &str) -> bool {
         if !thing.owns(&held.value) {
             return false;
         }
-        // Two kinds may give the same names.
-        thing.kind == held.kind || !self.of(&held.kind).any(|other| other.owns(&held.value))
+        // Two kinds may give the same names, and so may two regions.
+        let mut like = self.of(&held.kind).filter(|other| other.owns(&held.value));
+        let is_near = |other: &Thing| other.region == region;
+        if thing.kind == held.kind {
+            is_near(thing) || !like.any(is_near)
+        } else {
+            like.next().is_none()
+        }
     }
 
     /// Tells whether something that exists gives a value.

@@ -3,7 +3,7 @@
 use crate::ground::{HERE, config, delete_all, here, is_foreign, stranger, to};
 use crate::life::{Made, change, compare, delete, emulators, make};
 use moodle_stack::aws::Aws;
-use moodle_stack::provider::{Deletion, FaultKind, Provider};
+use moodle_stack::provider::{Deletion, FaultKind, Provider, STACK_TAG};
 use moodle_stack::resource::ec2::{
     ElasticIp, InternetGateway, NatGateway, Peer, RouteTable, SecurityGroup, SecurityGroupRule, Subnet, Vpc,
     VpcEndpoint,
@@ -46,6 +46,24 @@ async fn a_vpc_is_made_and_deleted() {
     let aws = emulators().await;
     let vpc = vpc(&aws).await;
     compare(&aws, &vpc, &[]).await;
+    delete(&aws, &vpc).await;
+}
+
+#[tokio::test]
+async fn a_vpc_without_its_tags_is_somebody_elses() {
+    let aws = emulators().await;
+    let vpc = vpc(&aws).await;
+    let is_foreign = async || {
+        let live = aws.read(&vpc.target, &vpc.id, &vpc.fields).await.expect("it is read");
+        live.expect("it is there").is_foreign
+    };
+    assert!(!is_foreign().await);
+    let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
+    let tag = aws_sdk_ec2::types::Tag::builder().key(STACK_TAG).build();
+    let call = ec2.delete_tags().resources(&vpc.id).tags(tag);
+    call.send().await.expect("a tag less");
+    assert!(is_foreign().await);
+    assert_eq!(aws.find(&vpc.target, &vpc.fields).await, Ok(None));
     delete(&aws, &vpc).await;
 }
 

@@ -4,9 +4,9 @@ use crate::stacks::Campus;
 use crate::stage::Stage;
 use moodle_stack::blueprint::blueprint;
 use moodle_stack::execute::Clock;
-use moodle_stack::model::{Database, KeepFiles, Processor, Stack};
+use moodle_stack::model::{Certificate, Database, Instance, KeepDatabase, KeepFiles, Processor, Stack, Texts};
 use moodle_stack::operations::{Backup, Operations as _, Source};
-use moodle_stack::plan::{Verb, Work};
+use moodle_stack::plan::{Verb, Work, destruction};
 use std::collections::BTreeMap;
 
 #[tokio::test(start_paused = true)]
@@ -110,6 +110,52 @@ async fn a_destroy_follows_what_the_declaration_says_now_about_data() {
     stack.architecture.files.on_destroy = KeepFiles::Delete;
     let run = stage.destroy(&stack).await.succeeded();
     assert_eq!(run.plan.verbs()["files.file-system"], Verb::Delete);
+}
+
+#[tokio::test(start_paused = true)]
+async fn data_is_guarded_unless_the_declaration_says_to_delete_it() {
+    let stage = Stage::new();
+    let mut stack = Campus::stack();
+    stage.deploy(&stack).await.succeeded();
+    let guarded = |stack: &Stack| -> Vec<String> {
+        let plan = destruction(&blueprint(stack), &stage.journal(stack).journal);
+        let nodes = plan.nodes.iter().filter(|node| node.is_guarded());
+        nodes.map(|node| node.address.clone()).collect()
+    };
+    // The file system stays, so that nothing in it goes.
+    assert_eq!(guarded(&stack), ["database.instance"]);
+    stack.architecture.files.on_destroy = KeepFiles::Delete;
+    assert_eq!(guarded(&stack), ["database.instance"]);
+    let Database::Mysql(database) = &mut stack.architecture.database else {
+        panic!("it is MySQL")
+    };
+    database.on_destroy = KeepDatabase::Delete;
+    assert_eq!(guarded(&stack), Vec::<String>::new());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_move_to_another_region_leaves_the_files_that_are_to_be_kept_where_they_are() {
+    let stage = Stage::new();
+    let mut stack = Campus::stack();
+    let before = stage.deploy(&stack).await.succeeded();
+    stack.architecture.region = "ap-southeast-2";
+    stack.architecture.network.zones = Texts::new(&["ap-southeast-2a", "ap-southeast-2b"]);
+    stack.architecture.load_balancer.certificate =
+        Certificate::Arn("arn:aws:acm:ap-southeast-2:111122223333:certificate/7a1c2b3d-1111-2222-3333-444455556666");
+    let plan = stage.plan(&stack).await;
+    assert_eq!(plan.verbs()["files.file-system"], Verb::Replace);
+    let keeps = |address: &str| {
+        plan.nodes
+            .iter()
+            .any(|node| node.address == address && matches!(node.work, Work::Keep(_)))
+    };
+    assert!(keeps("files.file-system") && !keeps("database.instance"));
+    let after = stage.deploy(&stack).await.succeeded();
+    assert!(after.journal.retired.is_empty());
+    assert_eq!(stage.exists()["AWS::EFS::FileSystem"], 2);
+    let id = |journal: &moodle_stack::journal::Journal| journal.resources["files.file-system"].id.clone();
+    assert_ne!(id(&before.journal), id(&after.journal));
+    assert!(stage.plan(&stack).await.is_empty());
 }
 
 #[tokio::test(start_paused = true)]
@@ -227,4 +273,24 @@ async fn two_stacks_live_side_by_side_in_one_account() {
     let left: usize = stage.exists().values().sum();
     // The second stack's file system is kept, as its declaration says.
     assert_eq!(left, one.values().sum::<usize>() + 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_engine_is_another_database_and_the_site_turns_to_it() {
+    let stage = Stage::new();
+    let mut stack = Campus::stack();
+    stage.deploy(&stack).await.succeeded();
+    let before = stage.exists();
+    let Database::Mysql(database) = stack.architecture.database else {
+        panic!("it is MySQL")
+    };
+    stack.architecture.database = Database::MariaDb(Instance {
+        version: "11.8",
+        ..database
+    });
+    let plan = stage.plan(&stack).await;
+    assert_eq!(plan.verbs()["database.instance"], Verb::Replace);
+    stage.deploy(&stack).await.succeeded();
+    assert_eq!(stage.exists(), before);
+    assert!(stage.plan(&stack).await.is_empty());
 }

@@ -5,6 +5,7 @@
 
 mod dice;
 mod drawer;
+mod failing;
 mod front;
 mod life;
 mod peril;

@@ -42,19 +42,13 @@ async fn a_destroy_after_the_journal_was_lost_leaves_nothing() {
     assert_eq!(left, ["AWS::IAM::ServiceLinkedRole"]);
 }
 
-/// Edits the sandbox's world by hand.
-fn by_hand(stage: &Stage, edit: impl FnOnce(&mut serde_json::Map<String, serde_json::Value>)) {
-    let mut world: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(stage.world()).unwrap()).unwrap();
-    edit(world["things"].as_object_mut().unwrap());
-    std::fs::write(stage.world(), world.to_string()).unwrap();
-}
-
 #[tokio::test(start_paused = true)]
 async fn what_was_deleted_by_hand_is_made_again() {
     let stage = Stage::new();
     stage.deploy(&stack()).await.succeeded();
     let before = stage.exists();
-    by_hand(&stage, |things| {
+    stage.by_hand(|world| {
+        let things = world["things"].as_object_mut().unwrap();
         things.retain(|_, thing| thing["kind"] != "AWS::CloudWatch::Dashboard");
     });
     let plan = stage.plan(&stack()).await;
@@ -72,8 +66,13 @@ async fn what_another_tool_owns_is_never_touched() {
     stage.deploy(&stack()).await.succeeded();
     // Somebody else has a cluster of the name that a new stack would give its own.
     let theirs = |thing: &serde_json::Value| thing["kind"] == "AWS::ECS::Cluster";
-    by_hand(&stage, |things| {
-        for thing in things.values_mut().filter(|thing| theirs(thing)) {
+    stage.by_hand(|world| {
+        for thing in world["things"]
+            .as_object_mut()
+            .unwrap()
+            .values_mut()
+            .filter(|thing| theirs(thing))
+        {
             thing["tags"] = serde_json::json!({ "owner": "somebody else" });
         }
     });
@@ -106,7 +105,8 @@ async fn what_stands_on_something_that_is_going_and_that_no_journal_knows_has_it
     let text = std::fs::read_to_string(stage.world()).unwrap();
     let world: serde_json::Value = serde_json::from_str(&text).unwrap();
     let going = serde_json::json!({ "going": { "until": world["now"].as_f64().unwrap() + 300.0 } });
-    by_hand(&stage, |things| {
+    stage.by_hand(|world| {
+        let things = world["things"].as_object_mut().unwrap();
         things.retain(|_, thing| {
             let kind = thing["kind"].as_str().unwrap();
             let is_network = kind.starts_with("AWS::EC2::") && kind != "AWS::EC2::FlowLog";
@@ -120,4 +120,134 @@ async fn what_stands_on_something_that_is_going_and_that_no_journal_knows_has_it
     stage.lose_journal(&stack()).await;
     stage.destroy(&stack()).await.succeeded();
     assert_eq!(stage.exists().into_keys().collect::<Vec<_>>(), [""; 0]);
+}
+
+/// Changes the first thing of a kind behind the deployer's back.
+fn tamper(stage: &Stage, kind: &str, edit: impl FnOnce(&mut serde_json::Value)) {
+    stage.by_hand(|world| {
+        let things = world["things"].as_object_mut().unwrap();
+        edit(things.values_mut().find(|thing| thing["kind"] == kind).unwrap());
+    });
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_changed_outside_is_put_right_in_place_where_aws_can() {
+    let stage = Stage::new();
+    stage.deploy(&stack()).await.succeeded();
+    tamper(&stage, "AWS::ElasticLoadBalancingV2::TargetGroup", |thing| {
+        thing["fields"]["health_path"] = "/".into();
+    });
+    let plan = stage.plan(&stack()).await;
+    assert_eq!(
+        plan.verbs().into_iter().collect::<Vec<_>>(),
+        [("load_balancer.web", Verb::Update)]
+    );
+    let Why::Changed(changes) = &plan.nodes[0].why else {
+        panic!("{:?}", plan.nodes[0].why)
+    };
+    assert!(changes[0].drift && changes[0].from == "/", "{changes:?}");
+    stage.deploy(&stack()).await.succeeded();
+    assert!(stage.plan(&stack()).await.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_changed_outside_and_cannot_be_put_right_in_place_is_replaced_as_the_plan_says() {
+    let stage = Stage::new();
+    stage.deploy(&stack()).await.succeeded();
+    let before = stage.exists();
+    tamper(&stage, "AWS::EFS::AccessPoint", |thing| {
+        thing["fields"]["uid"] = 0.into();
+    });
+    let plan = stage.plan(&stack()).await;
+    let verbs = plan.verbs();
+    assert_eq!(verbs["files.access-point"], Verb::Replace, "{verbs:?}");
+    let drifted = |node: &moodle_stack::plan::Node| match &node.why {
+        Why::Replaced(changes) => changes.iter().any(|change| change.drift && change.field == "uid"),
+        _ => false,
+    };
+    assert!(plan.nodes.iter().any(drifted));
+    stage.deploy(&stack()).await.succeeded();
+    assert_eq!(stage.exists(), before);
+    let points: Vec<_> = stage
+        .things("AWS::EFS::AccessPoint")
+        .iter()
+        .map(|one| one["outputs"]["id"].clone())
+        .collect();
+    for revision in stage.things("AWS::ECS::TaskDefinition") {
+        assert!(
+            points.contains(&revision["fields"]["volume"]["access_point"]),
+            "{points:?}"
+        );
+    }
+    assert!(stage.plan(&stack()).await.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_others_stand_on_is_made_again_and_they_turn_to_it() {
+    for kind in [
+        "AWS::EC2::NatGateway",
+        "AWS::EFS::MountTarget",
+        "AWS::ECS::Service",
+        "AWS::ElasticLoadBalancingV2::LoadBalancer",
+        "AWS::ElastiCache::ReplicationGroup",
+    ] {
+        let stage = Stage::new();
+        stage.deploy(&stack()).await.succeeded();
+        let before = stage.exists();
+        stage.by_hand(|world| {
+            let things = world["things"].as_object_mut().unwrap();
+            things.retain(|_, thing| thing["kind"] != kind);
+        });
+        stage.deploy(&stack()).await.succeeded();
+        assert_eq!(stage.exists(), before, "{kind}");
+        assert!(stage.plan(&stack()).await.is_empty(), "{kind}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_has_lost_the_tags_of_the_stack_is_neither_changed_nor_deleted() {
+    const KIND: &str = "AWS::SNS::Topic";
+    let stage = Stage::new();
+    stage.deploy(&stack()).await.succeeded();
+    tamper(&stage, KIND, |thing| {
+        thing["tags"] = serde_json::json!({ "owner": "somebody else" });
+        thing["fields"]["theirs"] = true.into();
+    });
+    let theirs = stage.things(KIND);
+    let plan = stage.plan(&stack()).await;
+    let [node] = plan.nodes.as_slice() else {
+        panic!("{:?}", plan.verbs())
+    };
+    assert_eq!(
+        (node.address.as_str(), &node.why),
+        ("observability.topic", &Why::Foreign)
+    );
+    assert!(matches!(node.work, Work::Keep(_)));
+    stage.deploy(&stack()).await.succeeded();
+    assert_eq!(stage.things(KIND), theirs);
+
+    let run = stage.destroy(&stack()).await.succeeded();
+    assert_eq!(stage.things(KIND), theirs);
+    let said = run.said.iter().find(|(address, _)| address == "observability.topic");
+    assert!(
+        said.is_some_and(|(_, text)| text.contains("another tool may own it")),
+        "{said:?}"
+    );
+    assert!(run.journal.is_empty());
+    let left: Vec<String> = stage.exists().into_keys().collect();
+    assert_eq!(left, ["AWS::IAM::ServiceLinkedRole", KIND]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn with_its_tags_back_a_resource_is_the_stacks_again() {
+    const KIND: &str = "AWS::SNS::Topic";
+    let stage = Stage::new();
+    stage.deploy(&stack()).await.succeeded();
+    let tags = stage.things(KIND)[0]["tags"].clone();
+    tamper(&stage, KIND, |thing| thing["tags"] = serde_json::json!({}));
+    stage.deploy(&stack()).await.succeeded();
+    tamper(&stage, KIND, |thing| thing["tags"] = tags);
+    assert!(stage.plan(&stack()).await.is_empty());
+    stage.destroy(&stack()).await.succeeded();
+    assert!(stage.things(KIND).is_empty());
 }

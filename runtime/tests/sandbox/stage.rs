@@ -144,6 +144,22 @@ impl Stage {
         found
     }
 
+    /// Edits the sandbox's world by hand.
+    pub fn by_hand(&self, edit: impl FnOnce(&mut serde_json::Value)) {
+        let text = std::fs::read_to_string(self.world()).unwrap_or_else(|_| "{}".into());
+        let mut world: serde_json::Value = serde_json::from_str(&text).unwrap();
+        edit(&mut world);
+        std::fs::write(self.world(), world.to_string()).unwrap();
+    }
+
+    /// Lists the things of a kind in the sandbox.
+    pub fn things(&self, kind: &str) -> Vec<serde_json::Value> {
+        let text = std::fs::read_to_string(self.world()).unwrap();
+        let world: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let things = world["things"].as_object().unwrap().values();
+        things.filter(|thing| thing["kind"] == kind).cloned().collect()
+    }
+
     /// Counts what exists in the sandbox, by kind.
     pub fn exists(&self) -> BTreeMap<String, usize> {
         let text = std::fs::read_to_string(self.world()).unwrap();

@@ -103,7 +103,7 @@ impl Adapter for VpcOrigin {
         let state = match one.status() {
             "Deployed" => State::Ready,
             DELETING => State::Deleting(DELETING.into()),
-            status if status.contains("Fail") => State::Failed(status.into()),
+            status if status.contains("Fail") => State::Failed(format!("{status}: CloudFront gives no cause")),
             status => State::Pending(status.into()),
         };
         let endpoint = one.vpc_origin_endpoint_config();

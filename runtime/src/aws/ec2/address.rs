@@ -48,6 +48,7 @@ impl Adapter for ElasticIp {
         let address = describe(cx, id).await?;
         Ok(address.map(|address| {
             Live::new(State::Ready)
+                .owned(cx.owns_ec2(address.tags()))
                 .output("id", id.to_owned())
                 .output("public_ip", address.public_ip)
         }))

@@ -175,6 +175,7 @@ impl Adapter for VpcEndpoint {
             .map(|name| name.strip_prefix(&prefix).unwrap_or(name));
         Ok(Some(
             Live::new(state(&endpoint))
+                .owned(cx.owns_ec2(endpoint.tags()))
                 .output("id", id.to_owned())
                 .field("vpc", endpoint.vpc_id())
                 .field("service", service)

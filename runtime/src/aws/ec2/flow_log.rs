@@ -60,6 +60,7 @@ impl Adapter for FlowLog {
         Ok(log.map(|log| {
             // `FAILED` deliveries are no end: AWS goes on trying, and a role made a moment ago fails the first ones.
             Live::new(State::Ready)
+                .owned(cx.owns_ec2(log.tags()))
                 .output("id", id.to_owned())
                 .field("vpc", log.resource_id)
                 .field("log_group", log.log_group_name)

@@ -92,6 +92,7 @@ impl Adapter for InternetGateway {
         // Where somebody has detached it, the field differs, and a plan says so.
         Ok(Some(
             Live::new(state)
+                .owned(cx.owns_ec2(gateway.tags()))
                 .output("id", id.to_owned())
                 .output("vpc", self.vpc.value().to_owned())
                 .field("vpc", attachment.and_then(|one| one.vpc_id())),

@@ -78,7 +78,9 @@ impl Adapter for NatGateway {
             )),
             _ => State::Ready,
         };
-        let live = Live::new(state).output("id", id.to_owned());
+        let live = Live::new(state)
+            .owned(cx.owns_ec2(gateway.tags()))
+            .output("id", id.to_owned());
         // The addresses and subnets of a regional gateway are AWS's own business.
         if gateway.availability_mode == Some(AvailabilityMode::Regional) {
             return Ok(Some(live.field("vpc", gateway.vpc_id)));

@@ -211,6 +211,7 @@ impl Adapter for RouteTable {
         let route = default_route(&table);
         Ok(Some(
             Live::new(state)
+                .owned(cx.owns_ec2(table.tags()))
                 .output("id", id.to_owned())
                 .output("subnet", self.subnet.value().to_owned())
                 .field("vpc", table.vpc_id())

@@ -99,6 +99,7 @@ impl Adapter for SecurityGroup {
         let group = answer.and_then(|answer| answer.security_groups.unwrap_or_default().into_iter().next());
         Ok(group.map(|group| {
             Live::new(State::Ready)
+                .owned(cx.owns_ec2(group.tags()))
                 .output("id", id.to_owned())
                 .field("vpc", group.vpc_id)
                 .field("description", group.description)

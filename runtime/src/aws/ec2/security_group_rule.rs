@@ -222,6 +222,7 @@ impl Adapter for SecurityGroupRule {
             None => None,
         };
         let live = Live::new(State::Ready)
+            .owned(cx.owns_ec2(rule.tags()))
             .output("id", id.to_owned())
             .output("group", self.group.value().to_owned())
             .field("group", rule.group_id)

@@ -62,6 +62,7 @@ impl Adapter for Subnet {
         };
         Ok(Some(
             Live::new(state)
+                .owned(cx.owns_ec2(subnet.tags()))
                 .output("id", id.to_owned())
                 .field("vpc", subnet.vpc_id)
                 .field("cidr", subnet.cidr_block)

@@ -80,6 +80,7 @@ impl Adapter for Vpc {
         };
         Ok(Some(
             Live::new(state)
+                .owned(cx.owns_ec2(vpc.tags()))
                 .output("id", id.to_owned())
                 .field("cidr", vpc.cidr_block),
         ))

@@ -119,10 +119,13 @@ impl Adapter for Cluster {
             return Ok(None);
         };
         let state = match one.status() {
-            Some("FAILED") => State::Failed("FAILED".into()),
+            Some("FAILED") => State::Failed("FAILED: ECS gives no cause".into()),
             Some("DEPROVISIONING") => State::Deleting("DEPROVISIONING".into()),
             Some("PROVISIONING") => State::Pending("PROVISIONING".into()),
             // While its capacity providers are attached, a service is refused with UpdateInProgressException.
+            _ if one.attachments_status() == Some("UPDATE_FAILED") => {
+                State::Failed("UPDATE_FAILED: its capacity providers could not be attached".into())
+            }
             _ if one.attachments_status() == Some("UPDATE_IN_PROGRESS") => State::Pending("UPDATE_IN_PROGRESS".into()),
             _ => State::Ready,
         };

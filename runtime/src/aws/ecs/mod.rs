@@ -1,6 +1,7 @@
 //! Amazon ECS.
 
 mod cluster;
+mod rollout;
 mod service;
 mod task_definition;
 

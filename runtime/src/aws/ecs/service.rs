@@ -9,10 +9,9 @@ use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::Kind as _;
 use crate::resource::ecs::{CONTAINER, Cluster, Service, Shares};
 use aws_sdk_ecs::types::{
-    AssignPublicIp, AvailabilityZoneRebalancing, AwsVpcConfiguration, CapacityProviderStrategyItem, Deployment,
-    DeploymentCircuitBreaker, DeploymentConfiguration, DeploymentController, DeploymentControllerType,
-    DeploymentRolloutState, DesiredStatus, LoadBalancer, NetworkConfiguration, PropagateTags, SchedulingStrategy,
-    Service as Found, ServiceField,
+    AssignPublicIp, AvailabilityZoneRebalancing, AwsVpcConfiguration, CapacityProviderStrategyItem,
+    DeploymentCircuitBreaker, DeploymentConfiguration, DeploymentController, DeploymentControllerType, LoadBalancer,
+    NetworkConfiguration, PropagateTags, SchedulingStrategy, Service as Found, ServiceField,
 };
 
 const DESCRIBE: &str = "ecs:DescribeServices";
@@ -47,90 +46,6 @@ impl Service {
             .container_name(CONTAINER)
             .container_port(self.port.into())
             .build()
-    }
-
-    /// How a deployment stands, by its own word and the tasks that run.
-    async fn state(&self, cx: &Cx<'_>, one: &Found) -> Result<State, Fault> {
-        if one.status() == Some("DRAINING") {
-            return Ok(State::Deleting("DRAINING".into()));
-        }
-        let mut deployments = one.deployments().iter();
-        let Some(primary) = deployments.find(|deployment| deployment.status() == Some("PRIMARY")) else {
-            return Ok(State::Pending("no deployment yet".into()));
-        };
-        let mut deployments = one.deployments().iter();
-        let failed = deployments.find(|deployment| {
-            deployment.rollout_state() == Some(&DeploymentRolloutState::Failed)
-                && deployment.task_definition() == Some(self.task_definition.value())
-        });
-        // The circuit breaker puts the last good revision in the place of ours, and then calls that a success:
-        // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
-        let replaced = primary.task_definition() != Some(self.task_definition.value());
-        let mut events = one.events().iter().filter_map(|event| event.message());
-        let rolled_back = replaced && events.any(|event| event.contains("rolling back to deployment"));
-        if failed.is_some() || rolled_back {
-            return Ok(State::Failed(self.cause(cx, one, failed).await?));
-        }
-        let word = primary
-            .rollout_state()
-            .map_or("IN_PROGRESS", DeploymentRolloutState::as_str);
-        if word == "COMPLETED" && one.running_count == one.desired_count {
-            return Ok(State::Ready);
-        }
-        let (running, desired) = (one.running_count, one.desired_count);
-        Ok(State::Pending(format!("{word}, {running} of {desired} tasks running")))
-    }
-
-    /// Says in AWS's words why a deployment failed.
-    async fn cause(&self, cx: &Cx<'_>, one: &Found, failed: Option<&Deployment>) -> Result<String, Fault> {
-        let mut words = Vec::new();
-        words.extend(failed.and_then(|failed| failed.rollout_state_reason().map(str::to_owned)));
-        let telling = ["failed", "unable", "unhealthy", "rolling back"];
-        let events = one.events().iter().filter_map(|event| event.message());
-        let events = events.filter(|event| telling.iter().any(|word| event.contains(word)));
-        words.extend(events.take(3).map(str::to_owned));
-        words.extend(self.last_stop(cx, one).await?);
-        if words.is_empty() {
-            words.push("the deployment failed".into());
-        }
-        Ok(words.join("; "))
-    }
-
-    /// Says why the last of its tasks stopped. AWS tells for an hour.
-    async fn last_stop(&self, cx: &Cx<'_>, one: &Found) -> Result<Option<String>, Fault> {
-        let cluster = self.cluster.value();
-        // One page of the newest is enough for a reason.
-        let call = cx
-            .ecs()
-            .list_tasks()
-            .cluster(cluster)
-            .set_service_name(one.service_name.clone())
-            .desired_status(DesiredStatus::Stopped);
-        let answer = absent(call.send().await.map_err(fault("ecs:ListTasks")))?;
-        let Some(arns) = answer
-            .and_then(|answer| answer.task_arns)
-            .filter(|arns| !arns.is_empty())
-        else {
-            return Ok(None);
-        };
-        let call = cx.ecs().describe_tasks().cluster(cluster).set_tasks(Some(arns));
-        let tasks = call.send().await.map_err(fault("ecs:DescribeTasks"))?;
-        let ours = tasks.tasks().iter();
-        let ours = ours.filter(|task| task.task_definition_arn() == Some(self.task_definition.value()));
-        let last = ours.max_by_key(|task| task.stopped_at().map(aws_smithy_types::DateTime::secs));
-        Ok(last.and_then(|task| {
-            let mut words = vec![format!("a task stopped: {}", task.stopped_reason()?)];
-            for container in task.containers() {
-                let name = container.name().unwrap_or(CONTAINER);
-                words.extend(
-                    container
-                        .exit_code()
-                        .map(|code| format!("container {name} ended with {code}")),
-                );
-                words.extend(container.reason().map(|why| format!("container {name}: {why}")));
-            }
-            Some(words.join(", "))
-        }))
     }
 }
 
@@ -282,8 +197,8 @@ impl Adapter for Service {
         let Some(one) = describe(cx, self.cluster.value(), id).await? else {
             return Ok(None);
         };
-        let state = self.state(cx, &one).await?;
-        let mut live = Live::new(state)
+        let mut live = Live::default()
+            .owned(cx.target.owns(pairs(one.tags())))
             .output("arn", id.to_owned())
             .output("name", one.service_name.clone())
             .told("cluster", one.cluster_arn())
@@ -301,6 +216,10 @@ impl Adapter for Service {
             let groups = in_order(values(&self.groups), network.security_groups());
             live = live.field("subnets", subnets).field("groups", groups);
         }
+        live.state = match one.status() {
+            Some(word @ "DRAINING") => State::Deleting(word.into()),
+            _ => self.rollout(cx, &one, &live).await?,
+        };
         Ok(Some(live))
     }
 

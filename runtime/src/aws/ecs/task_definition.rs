@@ -12,7 +12,8 @@ use aws_sdk_ecs::types::{
     Compatibility, ContainerDefinition, CpuArchitecture, EfsAuthorizationConfig, EfsAuthorizationConfigIam,
     EfsTransitEncryption, EfsVolumeConfiguration, HealthCheck, KeyValuePair, LinuxParameters, LogConfiguration,
     LogDriver, MountPoint, NetworkMode, OsFamily, PortMapping, RuntimePlatform, Secret, SortOrder,
-    TaskDefinitionFamilyStatus, TaskDefinitionField, TaskDefinitionStatus, TransportProtocol, Volume,
+    TaskDefinition as Found, TaskDefinitionFamilyStatus, TaskDefinitionField, TaskDefinitionStatus, TransportProtocol,
+    Volume,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -168,6 +169,47 @@ impl TaskDefinition {
             .field("user", one.user())
             .field("scratch", scratch)
     }
+
+    /// Tells all that a revision says.
+    fn told(&self, arn: &str, one: &Found) -> Live {
+        let number = |text: Option<&str>| text.and_then(|text| text.parse::<u32>().ok());
+        let platform = one.runtime_platform().and_then(|one| one.cpu_architecture());
+        let mut live = Live::new(State::Ready)
+            .output("arn", arn.to_owned())
+            .told("cpu", number(one.cpu()))
+            .told("memory", number(one.memory()))
+            .field("arm", platform == Some(&CpuArchitecture::Arm64))
+            .told("execution_role", one.execution_role_arn())
+            .told("task_role", one.task_role_arn());
+        let container = one.container_definitions().first();
+        if let Some(container) = container {
+            live = self.told_container(live, container);
+        }
+        let efs = one.volumes().iter().find(|volume| volume.name() == Some(VOLUME));
+        let efs = efs.and_then(Volume::efs_volume_configuration);
+        let mounts = container.map(ContainerDefinition::mount_points).unwrap_or_default();
+        let mount = mounts.iter().find(|mount| mount.source_volume() == Some(VOLUME));
+        let mount = mount.and_then(MountPoint::container_path);
+        if let (Some(efs), Some(mount)) = (efs, mount) {
+            let access = efs.authorization_config().and_then(|one| one.access_point_id());
+            let volume = Mounted {
+                file_system: Ref::known(efs.file_system_id()),
+                access_point: Ref::known(access.unwrap_or_default()),
+                mount: mount.into(),
+            };
+            live = live.field("volume", volume);
+        }
+        live
+    }
+
+    /// Tells whether a revision says what is asked for.
+    fn is_as_told(&self, arn: &str, one: &Found) -> bool {
+        let asked = serde_json::to_value(self).unwrap_or_default();
+        self.told(arn, one)
+            .fields
+            .iter()
+            .all(|(field, value)| asked[field] == *value)
+    }
 }
 
 impl Listing<'_> {
@@ -191,6 +233,17 @@ async fn describe(cx: &Cx<'_>, arn: &str) -> Result<Option<DescribeTaskDefinitio
     absent(answer.map_err(fault(DESCRIBE)))
 }
 
+/// Names the log group that the tasks of a revision write to, and what the names of their streams begin with.
+pub(super) async fn log_of(cx: &Cx<'_>, arn: &str) -> Result<Option<(String, String)>, Fault> {
+    let revision = describe(cx, arn).await?.and_then(|answer| answer.task_definition);
+    let container = revision.and_then(|one| one.container_definitions.unwrap_or_default().into_iter().next());
+    let options = container
+        .and_then(|one| one.log_configuration?.options)
+        .unwrap_or_default();
+    let option = |key: &str| options.get(key).cloned();
+    Ok(option("awslogs-group").zip(option("awslogs-stream-prefix")))
+}
+
 impl Adapter for TaskDefinition {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
         // The prefix is a whole family's name, in spite of its own:
@@ -209,8 +262,10 @@ impl Adapter for TaskDefinition {
             let Some(revision) = describe(cx, &arn).await? else {
                 continue;
             };
-            // The generation is a digest of the fields, so that a revision with our tags has our content.
-            if cx.target.owns(pairs(revision.tags())) {
+            // The generation is a digest of the fields, and of the generations of what they refer to: where one of these was
+            // made again, an older revision has the same, and names what is gone.
+            let is_ours = cx.target.owns(pairs(revision.tags()));
+            if is_ours && revision.task_definition().is_some_and(|one| self.is_as_told(&arn, one)) {
                 return Ok(Some(arn));
             }
             let has = |key: &str, value: &str| pairs(revision.tags()).any(|pair| pair == (key, value));
@@ -284,37 +339,8 @@ impl Adapter for TaskDefinition {
         let answer = describe(cx, id).await?.and_then(|answer| answer.task_definition);
         // A deregistered revision stays visible; nothing can start from it any more.
         let active = |status: Option<&TaskDefinitionStatus>| status == Some(&TaskDefinitionStatus::Active);
-        let Some(one) = answer.filter(|one| active(one.status())) else {
-            return Ok(None);
-        };
-        let number = |text: Option<&str>| text.and_then(|text| text.parse::<u32>().ok());
-        let platform = one.runtime_platform().and_then(|one| one.cpu_architecture());
-        let mut live = Live::new(State::Ready)
-            .output("arn", id.to_owned())
-            .told("cpu", number(one.cpu()))
-            .told("memory", number(one.memory()))
-            .field("arm", platform == Some(&CpuArchitecture::Arm64))
-            .told("execution_role", one.execution_role_arn())
-            .told("task_role", one.task_role_arn());
-        let container = one.container_definitions().first();
-        if let Some(container) = container {
-            live = self.told_container(live, container);
-        }
-        let efs = one.volumes().iter().find(|volume| volume.name() == Some(VOLUME));
-        let efs = efs.and_then(Volume::efs_volume_configuration);
-        let mounts = container.map(ContainerDefinition::mount_points).unwrap_or_default();
-        let mount = mounts.iter().find(|mount| mount.source_volume() == Some(VOLUME));
-        let mount = mount.and_then(MountPoint::container_path);
-        if let (Some(efs), Some(mount)) = (efs, mount) {
-            let access = efs.authorization_config().and_then(|one| one.access_point_id());
-            let volume = Mounted {
-                file_system: Ref::known(efs.file_system_id()),
-                access_point: Ref::known(access.unwrap_or_default()),
-                mount: mount.into(),
-            };
-            live = live.field("volume", volume);
-        }
-        Ok(Some(live))
+        let one = answer.filter(|one| active(one.status()));
+        Ok(one.map(|one| self.told(id, &one)))
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {

@@ -75,11 +75,13 @@ impl Adapter for AccessPoint {
         let Some(state) = state(found.life_cycle_state.as_ref()) else {
             return Ok(None);
         };
+        let is_ours = cx.target.owns(pairs(found.tags()));
         let root = found.root_directory;
         let path = root.as_ref().and_then(|root| root.path.clone());
         let owner = root.and_then(|root| root.creation_info);
         Ok(Some(
             Live::new(state)
+                .owned(is_ours)
                 .output("id", id.to_owned())
                 .output("arn", found.access_point_arn)
                 .told("file_system", found.file_system_id)

@@ -164,6 +164,7 @@ impl Adapter for FileSystem {
         };
         let ready = state == State::Ready;
         let live = Live::new(state)
+            .owned(cx.target.owns(pairs(found.tags())))
             .output("id", id.to_owned())
             .output("arn", found.file_system_arn.clone())
             .told("throughput", found.throughput_mode.as_ref().map(ThroughputMode::as_str));

@@ -25,7 +25,7 @@ fn state(of: Option<&LifeCycleState>) -> Option<State> {
         Some(LifeCycleState::Deleted) => None,
         Some(LifeCycleState::Available) => Some(State::Ready),
         Some(LifeCycleState::Deleting) => Some(State::Deleting("deleting".into())),
-        Some(LifeCycleState::Error) => Some(State::Failed("error".into())),
+        Some(LifeCycleState::Error) => Some(State::Failed("error: EFS gives no cause".into())),
         Some(other) => Some(State::Pending(other.as_str().into())),
         None => Some(State::Pending("unknown".into())),
     }

@@ -4,6 +4,7 @@ mod replication_group;
 mod serverless_cache;
 mod subnet_group;
 
+use super::answer::with_events;
 use super::{Cx, Listing, absent, fault};
 use crate::provider::{Fault, Owned, State};
 use aws_sdk_elasticache::types::{SourceType, Tag};
@@ -70,13 +71,10 @@ impl Cx<'_> {
             .source_type(of)
             .duration(DAY);
         let mut pages = events.into_paginator().items().send();
-        let mut last = None;
+        let mut told = Vec::new();
         while let Some(Ok(event)) = pages.next().await {
-            let newer = last.as_ref().is_none_or(|(date, _)| event.date > *date);
-            if let (true, Some(message)) = (newer, event.message) {
-                last = Some((event.date, message));
-            }
+            told.extend(event.message.map(|message| (event.date, message)));
         }
-        last.map_or_else(|| word.to_owned(), |(_, message)| format!("{word}: {message}"))
+        with_events(word, told)
     }
 }

@@ -130,7 +130,9 @@ impl Adapter for LoadBalancer {
         let state = match one.state() {
             Some(state) => match state.code() {
                 Some(LoadBalancerStateEnum::Provisioning) => State::Pending("provisioning".into()),
-                Some(LoadBalancerStateEnum::Failed) => State::Failed(state.reason().unwrap_or("failed").into()),
+                Some(LoadBalancerStateEnum::Failed) => {
+                    State::Failed(format!("failed: {}", state.reason().unwrap_or("AWS gives no cause")))
+                }
                 _ => State::Ready,
             },
             None => State::Ready,

@@ -2,7 +2,7 @@
 
 mod backup;
 mod entrance;
-mod log;
+pub(super) mod log;
 mod service;
 mod task;
 

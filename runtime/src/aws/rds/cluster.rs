@@ -142,6 +142,7 @@ impl Adapter for DbCluster {
         let Some(live) = cluster(&cx.rds(), id).await? else {
             return Ok(None);
         };
+        let is_ours = cx.target.owns(pairs(live.tag_list()));
         let mut state = cx
             .database_state(live.status.as_deref(), id, SourceType::DbCluster)
             .await;
@@ -170,6 +171,7 @@ impl Adapter for DbCluster {
         let capacity = self.capacity.and(live.serverless_v2_scaling_configuration.as_ref());
         Ok(Some(
             Live::new(state)
+                .owned(is_ours)
                 .output("id", id.to_owned())
                 .output("secret", secret)
                 .told("engine", live.engine)

@@ -71,6 +71,7 @@ impl Adapter for DbClusterInstance {
             return Ok(None);
         };
         let word = live.db_instance_status.as_deref();
+        let is_ours = cx.target.owns(pairs(live.tag_list()));
         let mut state = cx.database_state(word, id, SourceType::DbInstance).await;
         let pending = live
             .pending_modified_values
@@ -86,6 +87,7 @@ impl Adapter for DbClusterInstance {
         }
         Ok(Some(
             Live::new(state)
+                .owned(is_ours)
                 .output("id", id.to_owned())
                 .output("endpoint", endpoint)
                 .output("port", port.map(|port| port.to_string()))

@@ -166,6 +166,7 @@ impl Adapter for DbInstance {
             return Ok(None);
         };
         let word = live.db_instance_status.as_deref();
+        let is_ours = cx.target.owns(pairs(live.tag_list()));
         let mut state = cx.database_state(word, id, SourceType::DbInstance).await;
         let endpoint = live.endpoint.as_ref();
         let host = endpoint.and_then(|endpoint| endpoint.address.clone());
@@ -179,6 +180,7 @@ impl Adapter for DbInstance {
         }
         Ok(Some(
             Live::new(state)
+                .owned(is_ours)
                 .output("id", id.to_owned())
                 .output("endpoint", host)
                 .output("port", port.map(|port| port.to_string()))

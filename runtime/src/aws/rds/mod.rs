@@ -7,6 +7,7 @@ mod instance;
 mod parameter_group;
 mod subnet_group;
 
+use super::answer::with_events;
 use super::request::int;
 use super::{Cx, Listing, absent, fault};
 use crate::provider::{Deletion, Fault, Owned, State, Target};
@@ -91,14 +92,11 @@ impl Cx<'_> {
             .source_type(of)
             .duration(DAY);
         let mut pages = events.into_paginator().items().send();
-        let mut last = None;
+        let mut told = Vec::new();
         while let Some(Ok(event)) = pages.next().await {
-            let newer = last.as_ref().is_none_or(|(date, _)| event.date > *date);
-            if let (true, Some(message)) = (newer, event.message) {
-                last = Some((event.date, message));
-            }
+            told.extend(event.message.map(|message| (event.date, message)));
         }
-        last.map_or_else(|| word.to_owned(), |(_, message)| format!("{word}: {message}"))
+        with_events(word, told)
     }
 }
 

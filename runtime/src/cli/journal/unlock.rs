@@ -34,7 +34,11 @@ impl<P: World> Session<'_, P> {
         };
         console.tell(&format!("\n{place} is locked by {lock}.\n{how}"));
         if lease.is_alive {
-            self.confirm(&Question::Name("This takes the lock away.")).await?;
+            self.confirm(&Question::Name {
+                what: "This takes the lock away.",
+                guarded: &[],
+            })
+            .await?;
         } else {
             self.confirm(&Question::Proceed("Take the lock away?")).await?;
         }

@@ -66,7 +66,7 @@ fn told(nodes: Vec<Node>) -> String {
     let mut lines = Vec::new();
     for change in changes(&plan) {
         lines.push(format!("{}: {}", word(&change).0, change.node.address));
-        lines.extend(details(&change).iter().map(|detail| format!("  {detail}")));
+        lines.extend(details(&change, "campus").iter().map(|detail| format!("  {detail}")));
     }
     lines.push(summary(&plan));
     lines.extend(data(&plan));

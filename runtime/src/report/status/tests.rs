@@ -40,7 +40,11 @@ impl Case {
             region: "ap-southeast-1".into(),
             name: address.into(),
             generation: "1".into(),
-            fields: json!({}),
+            fields: if kind == SUBNET {
+                json!({ "zone": "a" })
+            } else {
+                json!({})
+            },
             depends: BTreeSet::new(),
             key: "network",
         };
@@ -86,7 +90,7 @@ impl Case {
 
     fn told(&self) -> String {
         let status = self.status();
-        let told = format!("{}\n{}", status.table(), status.headline());
+        let told = format!("{}{}\n{}", status.table(), status.notes(), status.headline());
         anstream::adapter::strip_str(&told).to_string()
     }
 }
@@ -104,7 +108,7 @@ fn each_way_to_be_unwell_is_told_apart() {
         .subnet(
             "network.d-failed",
             Step::Ready,
-            live(State::Failed("no capacity".into())),
+            live(State::Failed("no capacity\nin zone a".into())),
         )
         .subnet(
             "network.e-pending",
@@ -113,21 +117,38 @@ fn each_way_to_be_unwell_is_told_apart() {
         )
         .subnet("network.f-cut-off", Step::Updating, live(State::Ready))
         .declared("network.g-new", SUBNET)
+        .declared("network.i-edited", SUBNET)
+        .known("network.i-edited", SUBNET, Step::Ready, json!({ "zone": "c" }))
+        .seen("network.i-edited", live(State::Ready).field("zone", "c"))
         .known("network.h-old", SUBNET, Step::Ready, json!({}))
         .seen("network.h-old", live(State::Ready));
-    insta::assert_snapshot!(case.told(), @r"
+    insta::assert_snapshot!(case.told(), @r#"
     network
-      network.a-ready    subnet  ready                               id-of-network.a-ready
-      network.b-drifted  subnet  drifted: zone                       id-of-network.b-drifted
-      network.c-missing  subnet  missing                             id-of-network.c-missing
-      network.d-failed   subnet  failed: no capacity                 id-of-network.d-failed
-      network.e-pending  subnet  under way: creating                 id-of-network.e-pending
-      network.f-cut-off  subnet  unfinished: its change was cut off  id-of-network.f-cut-off
+      network.a-ready    subnet  ready                                    id-of-network.a-ready
+      network.b-drifted  subnet  drifted: zone                            id-of-network.b-drifted
+      network.c-missing  subnet  missing                                  id-of-network.c-missing
+      network.d-failed   subnet  failed: no capacity                      id-of-network.d-failed
+      network.e-pending  subnet  under way: creating                      id-of-network.e-pending
+      network.f-cut-off  subnet  unfinished: its change was not finished  id-of-network.f-cut-off
       network.g-new      subnet  not deployed
-      network.h-old      subnet  no longer declared                  id-of-network.h-old
+      network.h-old      subnet  no longer declared                       id-of-network.h-old
+      network.i-edited   subnet  declared otherwise: zone                 id-of-network.i-edited
 
-    campus: 1 of 8 resources are ready; 1 missing, 1 failed, 1 drifted, 1 under way, 1 unfinished, 1 not deployed, 1 no longer declared.
-    ");
+    Given up by AWS
+      network.d-failed
+          no capacity
+          in zone a
+
+    Changed outside of this program
+      network.b-drifted
+          zone: "a" → "b"
+
+    Declared otherwise, and not deployed
+      network.i-edited
+          zone: "c" → "a"
+
+    campus: 1 of 9 resources are ready; 1 missing, 1 failed, 1 drifted, 1 declared otherwise, 1 under way, 1 unfinished, 1 not deployed, 1 no longer declared.
+    "#);
 }
 
 #[test]
