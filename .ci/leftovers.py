@@ -2,7 +2,8 @@
 
     python leftovers.py STACK [--none] [--but KIND]…
 
-prints a JSON object of names by kind; with `--none` it fails if there is anything, but for the kinds that are named.
+prints a JSON object of names by kind, a name for each thing; with `--none` it fails if there is anything, but for the kinds
+that are named.
 
 The journal is not read: what carries the stack's tag, or a name that begins with the stack's, is the stack's.
 """
@@ -83,6 +84,10 @@ def targets(elb) -> Iterator[Found]:
         yield "load balancer", arn, []
         for listener in pages(elb, "describe_listeners", "Listeners", LoadBalancerArn=arn):
             yield "listener", listener["ListenerArn"], []
+            for rule in pages(elb, "describe_rules", "Rules", ListenerArn=listener["ListenerArn"]):
+                # That one comes and goes with its listener.
+                if not rule["IsDefault"]:
+                    yield "listener rule", rule["RuleArn"], []
     for thing in pages(elb, "describe_target_groups", "TargetGroups"):
         yield "target group", thing["TargetGroupArn"], []
 
@@ -99,7 +104,7 @@ def file_systems(efs) -> Iterator[Found]:
 
 def log_deliveries(logs) -> Iterator[Found]:
     for thing in pages(logs, "describe_deliveries", "deliveries"):
-        yield "log delivery", thing.get("deliverySourceName", thing["id"]), []
+        yield "log delivery", f"{thing.get('deliverySourceName')} {thing['id']}", []
     for thing in pages(logs, "describe_delivery_sources", "deliverySources"):
         yield "log delivery source", thing["name"], []
     for thing in pages(logs, "describe_delivery_destinations", "deliveryDestinations"):
@@ -128,6 +133,11 @@ def certificates(acm) -> Iterator[Found]:
 def buckets(s3) -> Iterator[Found]:
     for thing in s3.list_buckets()["Buckets"]:
         yield "bucket", thing["Name"], []
+
+
+def subscriptions(sns) -> Iterator[Found]:
+    for thing in pages(sns, "list_subscriptions", "Subscriptions"):
+        yield "subscription", f"{thing['TopicArn']} {thing['SubscriptionArn']}", []
 
 
 def web_acls(wafv2) -> Iterator[Found]:
@@ -185,9 +195,11 @@ SERVICES: dict[str, tuple[bool, list[Callable[..., Iterable[Found]]]]] = {
                 "NatGatewayId",
                 gone=state("State", "deleted", "deleting"),
             ),
-            simple("address", "describe_addresses", "Addresses", "AllocationId"),
+            simple("elastic IP address", "describe_addresses", "Addresses", "AllocationId"),
             simple("route table", "describe_route_tables", "RouteTables", "RouteTableId"),
             simple("security group", "describe_security_groups", "SecurityGroups", "GroupId"),
+            # Those that come and go with their group have no tags.
+            simple("security group rule", "describe_security_group_rules", "SecurityGroupRules", "SecurityGroupRuleId"),
             simple(
                 "VPC endpoint",
                 "describe_vpc_endpoints",
@@ -225,7 +237,7 @@ SERVICES: dict[str, tuple[bool, list[Callable[..., Iterable[Found]]]]] = {
             simple("database", "describe_db_instances", "DBInstances", "DBInstanceIdentifier", "TagList"),
             simple("database cluster", "describe_db_clusters", "DBClusters", "DBClusterIdentifier", "TagList"),
             simple("database subnet group", "describe_db_subnet_groups", "DBSubnetGroups", "DBSubnetGroupName"),
-            simple("parameter group", "describe_db_parameter_groups", "DBParameterGroups", "DBParameterGroupName"),
+            simple("database parameter group", "describe_db_parameter_groups", "DBParameterGroups", "DBParameterGroupName"),
             simple(
                 "cluster parameter group",
                 "describe_db_cluster_parameter_groups",
@@ -260,7 +272,7 @@ SERVICES: dict[str, tuple[bool, list[Callable[..., Iterable[Found]]]]] = {
         True,
         [
             simple("topic", "list_topics", "Topics", "TopicArn"),
-            simple("subscription", "list_subscriptions", "Subscriptions", "TopicArn"),
+            subscriptions,
         ],
     ),
     "stepfunctions": (True, [simple("state machine", "list_state_machines", "stateMachines", "name")]),

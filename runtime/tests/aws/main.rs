@@ -18,6 +18,7 @@ mod container;
 mod database;
 mod distribution;
 mod dns;
+mod faults;
 mod files;
 mod ground;
 mod known;

@@ -2,12 +2,15 @@
 //! looked at by another client of AWS.
 
 mod gaps;
+mod leftovers;
 #[path = "../sandbox/stacks.rs"]
 mod stacks;
 mod variants;
 mod world;
 
 use aws_sdk_rds::error::ProvideErrorMetadata as _;
+pub use gaps::mask;
+pub use leftovers::{compare_settings, leftovers};
 use moodle_stack::model::{Cache, Database, HealthCheck, KeepFiles, Range, Stack};
 use moodle_stack::plan::Verb;
 use std::collections::BTreeMap;

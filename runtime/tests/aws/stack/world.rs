@@ -1,6 +1,6 @@
 //! A stack on the emulators, with its journal, and the commands of the deployer on it.
 
-use super::gaps;
+use super::{gaps, leftovers};
 use crate::life::{ACCOUNT, emulators};
 use moodle_stack::aws::Aws;
 use moodle_stack::blueprint::{Graph, blueprint};
@@ -8,7 +8,6 @@ use moodle_stack::execute::{Clock, Event, Executor, Stop, What, survey};
 use moodle_stack::journal::{JournalFile, Step};
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Plan, Why, deployment, destruction};
-use std::process::Command;
 
 /// A stack on the emulators, with its journal.
 pub struct World {
@@ -121,19 +120,11 @@ impl World {
 
     /// Has another client of AWS look whether nothing of the stack is left, but for these kinds, which must be.
     pub fn nothing_is_left(&self, but: &[&str]) {
-        let python = std::env::var("EMULATORS_PYTHON").expect("`.ci/emulators` sets EMULATORS_PYTHON");
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../.ci/leftovers.py");
-        let mut command = Command::new(python);
-        command.args([script, self.name, "--none"]);
-        for kind in but {
-            command.args(["--but", kind]);
-        }
-        let output = command.output().expect("python runs");
+        let left = leftovers(self.name);
         assert!(
-            output.status.success(),
-            "{}{}",
-            String::from_utf8_lossy(&output.stdout),
-            String::from_utf8_lossy(&output.stderr)
+            left.keys().eq(but),
+            "of {}, {left:#?} is left, and should have been: {but:?}",
+            self.name
         );
     }
 }
