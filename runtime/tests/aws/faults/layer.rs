@@ -1,6 +1,6 @@
 //! The layer of faults between the SDK and its HTTP client.
 
-use super::answer::Refusal;
+use super::answer::{MESSAGE, Refusal};
 use super::call::Call;
 use aws_smithy_http_client::{Builder, tls};
 use aws_smithy_runtime_api::client::http::{
@@ -9,6 +9,7 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::retry::ErrorKind as Retry;
 use moodle_stack::provider::FaultKind;
 use std::collections::BTreeSet;
 use std::future::pending;
@@ -35,13 +36,14 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Returns what the executor is to take it for, where it hears of it and may try again.
+    /// Returns what the executor is to take it for, where it hears of it.
     pub const fn taken_for(self) -> Option<FaultKind> {
         match self {
+            Self::Refused => Some(FaultKind::Denied),
             Self::Throttled => Some(FaultKind::Throttled),
             Self::Broken => Some(FaultKind::Unavailable),
             Self::Lost => Some(FaultKind::OutcomeUnknown),
-            Self::Refused | Self::KilledBefore | Self::KilledAfter => None,
+            Self::KilledBefore | Self::KilledAfter => None,
         }
     }
 }
@@ -187,11 +189,7 @@ impl Faults {
             Some(Fault::Broken) => Ok(Refusal::Unavailable.answer(&call)),
             Some(Fault::Lost) => {
                 self.forward(sdk, request).await?;
-                Err(if draw % 2 == 0 {
-                    ConnectorError::io(Error::new(ErrorKind::ConnectionReset, "the connection was cut").into())
-                } else {
-                    ConnectorError::timeout(Error::new(ErrorKind::TimedOut, "no answer came").into())
-                })
+                Err(lost(draw))
             }
             Some(Fault::KilledBefore) => self.hold().await,
             Some(Fault::KilledAfter) => {
@@ -199,6 +197,15 @@ impl Faults {
                 self.hold().await
             }
         }
+    }
+}
+
+/// Returns one of the errors that the SDK's client has for a connection that ends without an answer.
+fn lost(draw: u64) -> ConnectorError {
+    match draw % 3 {
+        0 => ConnectorError::io(Error::new(ErrorKind::ConnectionReset, MESSAGE).into()),
+        1 => ConnectorError::timeout(Error::new(ErrorKind::TimedOut, MESSAGE).into()),
+        _ => ConnectorError::other(MESSAGE.into(), Some(Retry::TransientError)),
     }
 }
 
