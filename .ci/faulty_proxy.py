@@ -34,7 +34,7 @@ LONGEST_DELAY = 2.0
 # As the AWS SDK does, an emulator is given a minute.
 TIMEOUT = 60
 # Headers that are about one connection: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1
-OF_THE_CONNECTION = {"connection", "keep-alive", "transfer-encoding", "content-length", "te", "trailer", "upgrade"}
+OF_THE_CONNECTION = {"connection", "host", "keep-alive", "transfer-encoding", "content-length", "te", "trailer", "upgrade"}
 
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -43,6 +43,11 @@ def service(headers) -> str:
     """The service, which the signature names."""
     scope = headers.get("Authorization", "").partition("Credential=")[2].partition(",")[0].split("/")
     return scope[3] if len(scope) > 3 else ""
+
+
+def passed_on(headers) -> dict[str, str]:
+    """The headers that are not about the connection they came by."""
+    return {name: value for name, value in headers if name.lower() not in OF_THE_CONNECTION}
 
 
 def is_form(headers) -> bool:
@@ -161,11 +166,9 @@ def handler(storm: Storm, endpoint: str) -> type[http.server.BaseHTTPRequestHand
             """Has the endpoint answer."""
             connection = http.client.HTTPConnection(upstream, timeout=TIMEOUT)
             try:
-                headers = {name: value for name, value in self.headers.items() if name.lower() not in OF_THE_CONNECTION}
-                connection.request(self.command, self.path, body, headers | {"Host": upstream})
+                connection.request(self.command, self.path, body, passed_on(self.headers.items()) | {"Host": upstream})
                 answer = connection.getresponse()
-                kept = {name: value for name, value in answer.getheaders() if name.lower() not in OF_THE_CONNECTION}
-                return answer.status, kept, answer.read()
+                return answer.status, passed_on(answer.getheaders()), answer.read()
             finally:
                 connection.close()
 
