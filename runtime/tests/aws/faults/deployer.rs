@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// How many times faster than time the deployer's clock runs: what AWS takes minutes for, the emulators have at once.
-const SPEED: f64 = 20.0;
+const SPEED: f64 = 10.0;
 
 /// How often a command is run again, at most: a chain of dependencies is some dozens of calls long, and each run gets by
 /// one fault further along each chain.
