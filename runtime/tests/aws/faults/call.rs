@@ -62,7 +62,9 @@ impl Call {
             Protocol::Json => header("x-amz-target").rsplit('.').next().unwrap_or_default().to_owned(),
             Protocol::Query | Protocol::Ec2 => parameter(&text, "Action").to_owned(),
             Protocol::Cbor => path.rsplit('/').next().unwrap_or_default().to_owned(),
-            Protocol::RestJson | Protocol::RestXml | Protocol::S3 => format!("{} {path}", request.method()),
+            Protocol::RestJson | Protocol::RestXml | Protocol::S3 => {
+                format!("{} {}", request.method(), path.split('?').next().unwrap_or_default())
+            }
         };
         let said = match serde_json::from_str::<Value>(&text) {
             Ok(mut json) => {
