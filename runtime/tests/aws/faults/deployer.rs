@@ -135,7 +135,7 @@ impl Deployer {
     /// Loses the journal, if it is to be lost after this run.
     fn lose_journal(&mut self) {
         let draw = self.faults.draw(&self.runs.to_string());
-        if self.loses_every.is_some_and(|every| draw % every == 0) && self.journal.exists() {
+        if self.loses_every.is_some_and(|every| draw.is_multiple_of(every)) && self.journal.exists() {
             std::fs::remove_file(&self.journal).expect("the journal can be deleted");
             self.lost += 1;
         }
@@ -265,10 +265,8 @@ fn declared(graph: &Graph) -> BTreeMap<String, usize> {
     let mut service_logs = 0;
     for desired in graph.resources.values() {
         match desired.kind.noun {
-            // All stacks share these, the first that comes makes them, and none takes them away.
-            "service-linked role" => {}
-            // These are states of something else.
-            "Moodle schema" | "certificate validation" => {}
+            // All stacks share the first, which stay; the others are states of something else.
+            "service-linked role" | "Moodle schema" | "certificate validation" => {}
             "cluster instance" => add("database"),
             "log delivery" => {
                 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateDelivery.html

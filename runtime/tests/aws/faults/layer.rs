@@ -135,7 +135,7 @@ impl Faults {
         if state.resting || !state.met.insert(call.identity.clone()) {
             return None;
         }
-        if self.draw(&call.identity) % self.every != 0 {
+        if !self.draw(&call.identity).is_multiple_of(self.every) {
             return None;
         }
         state.befallen += 1;
@@ -178,14 +178,14 @@ impl Faults {
         let call = Call::of(&request);
         let befalls = self.judge(&call);
         let draw = self.draw(&call.identity) / self.every;
-        if befalls.is_some() {
-            println!("{befalls:?} {}", call.name);
+        if let Some(fault) = befalls {
+            println!("{fault:?} {}", call.name);
         }
         match befalls {
             None => self.forward(sdk, request).await,
             Some(Fault::Refused) => Ok(Refusal::Denied.answer(&call)),
             Some(Fault::Throttled) => Ok(Refusal::Throttled.answer(&call)),
-            Some(Fault::Broken) if draw % 2 == 0 => Ok(Refusal::Broken.answer(&call)),
+            Some(Fault::Broken) if draw.is_multiple_of(2) => Ok(Refusal::Broken.answer(&call)),
             Some(Fault::Broken) => Ok(Refusal::Unavailable.answer(&call)),
             Some(Fault::Lost) => {
                 self.forward(sdk, request).await?;
