@@ -2,8 +2,8 @@
 
     python leftovers.py STACK [--once] [--none] [--but KIND]…
 
-prints a JSON object of names by kind; with `--none` it fails if there is anything, but for the kinds that are named, and with
-`--once` if two of a kind stand in one place of the stack.
+prints a JSON object of names by kind, a name for each thing; with `--none` it fails if there is anything, but for the kinds
+that are named, and with `--once` if two of a kind stand in one place of the stack.
 
 The journal is not read: what carries the stack's tag, or a name that begins with the stack's, is the stack's.
 """
@@ -85,6 +85,10 @@ def targets(elb) -> Iterator[Found]:
         yield "load balancer", arn, []
         for listener in pages(elb, "describe_listeners", "Listeners", LoadBalancerArn=arn):
             yield "listener", listener["ListenerArn"], []
+            for rule in pages(elb, "describe_rules", "Rules", ListenerArn=listener["ListenerArn"]):
+                # That one comes and goes with its listener.
+                if not rule["IsDefault"]:
+                    yield "listener rule", rule["RuleArn"], []
     for thing in pages(elb, "describe_target_groups", "TargetGroups"):
         yield "target group", thing["TargetGroupArn"], []
 
@@ -101,7 +105,7 @@ def file_systems(efs) -> Iterator[Found]:
 
 def log_deliveries(logs) -> Iterator[Found]:
     for thing in pages(logs, "describe_deliveries", "deliveries"):
-        yield "log delivery", thing.get("deliverySourceName", thing["id"]), []
+        yield "log delivery", f"{thing.get('deliverySourceName')} {thing['id']}", []
     for thing in pages(logs, "describe_delivery_sources", "deliverySources"):
         yield "log delivery source", thing["name"], []
     for thing in pages(logs, "describe_delivery_destinations", "deliveryDestinations"):
@@ -130,6 +134,11 @@ def certificates(acm) -> Iterator[Found]:
 def buckets(s3) -> Iterator[Found]:
     for thing in s3.list_buckets()["Buckets"]:
         yield "bucket", thing["Name"], []
+
+
+def subscriptions(sns) -> Iterator[Found]:
+    for thing in pages(sns, "list_subscriptions", "Subscriptions"):
+        yield "subscription", f"{thing['TopicArn']} {thing['SubscriptionArn']}", []
 
 
 def web_acls(wafv2) -> Iterator[Found]:
@@ -187,9 +196,11 @@ SERVICES: dict[str, tuple[bool, list[Callable[..., Iterable[Found]]]]] = {
                 "NatGatewayId",
                 gone=state("State", "deleted", "deleting"),
             ),
-            simple("address", "describe_addresses", "Addresses", "AllocationId"),
+            simple("elastic IP address", "describe_addresses", "Addresses", "AllocationId"),
             simple("route table", "describe_route_tables", "RouteTables", "RouteTableId"),
             simple("security group", "describe_security_groups", "SecurityGroups", "GroupId"),
+            # Those that come and go with their group have no tags.
+            simple("security group rule", "describe_security_group_rules", "SecurityGroupRules", "SecurityGroupRuleId"),
             simple(
                 "VPC endpoint",
                 "describe_vpc_endpoints",
@@ -227,7 +238,7 @@ SERVICES: dict[str, tuple[bool, list[Callable[..., Iterable[Found]]]]] = {
             simple("database", "describe_db_instances", "DBInstances", "DBInstanceIdentifier", "TagList"),
             simple("database cluster", "describe_db_clusters", "DBClusters", "DBClusterIdentifier", "TagList"),
             simple("database subnet group", "describe_db_subnet_groups", "DBSubnetGroups", "DBSubnetGroupName"),
-            simple("parameter group", "describe_db_parameter_groups", "DBParameterGroups", "DBParameterGroupName"),
+            simple("database parameter group", "describe_db_parameter_groups", "DBParameterGroups", "DBParameterGroupName"),
             simple(
                 "cluster parameter group",
                 "describe_db_cluster_parameter_groups",
@@ -262,7 +273,7 @@ SERVICES: dict[str, tuple[bool, list[Callable[..., Iterable[Found]]]]] = {
         True,
         [
             simple("topic", "list_topics", "Topics", "TopicArn"),
-            simple("subscription", "list_subscriptions", "Subscriptions", "TopicArn"),
+            subscriptions,
         ],
     ),
     "stepfunctions": (True, [simple("state machine", "list_state_machines", "stateMachines", "name")]),

@@ -5,6 +5,7 @@ use super::{Cx, Listing};
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -19,9 +20,10 @@ pub(crate) struct Clients {
 }
 
 impl Clients {
-    /// Loads credentials and settings from where the AWS CLI takes them: environment, profiles, SSO, roles.
-    pub(crate) async fn load(region: &str) -> Self {
-        let config = aws_config::defaults(BehaviorVersion::latest())
+    /// Loads credentials and settings from where the AWS CLI takes them: environment, profiles, SSO, roles. All calls go
+    /// through `http`, or else through the SDK's own HTTP client.
+    pub(crate) async fn load(region: &str, http: Option<SharedHttpClient>) -> Self {
+        let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .region(Region::new(region.to_owned()))
             // The executor retries, and looks for what a lost answer may have made before it does; a retry below it
             // could make a second one.
@@ -31,11 +33,12 @@ impl Clients {
                     .connect_timeout(Duration::from_secs(10))
                     .operation_timeout(Duration::from_mins(1))
                     .build(),
-            )
-            .load()
-            .await;
+            );
+        if let Some(http) = http {
+            loader = loader.http_client(http);
+        }
         Self {
-            config,
+            config: loader.load().await,
             calls: Calls::default(),
             made: Mutex::new(HashMap::new()),
         }

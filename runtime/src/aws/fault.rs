@@ -4,6 +4,7 @@ use crate::provider::{Fault, FaultKind, NOT_SENT};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_smithy_types::retry::ErrorKind;
 
 /// Turns the SDK's error on a call, as `ec2:CreateSubnet`, into a fault. Use as `.map_err(fault("ec2:CreateSubnet"))`.
 pub(crate) fn fault<E>(call: &'static str) -> impl FnOnce(SdkError<E, HttpResponse>) -> Fault
@@ -30,7 +31,11 @@ where
             Fault::new(FaultKind::OutcomeUnknown, call, "Timeout", "no answer within a minute")
         }
         SdkError::ResponseError(_) => Fault::new(FaultKind::OutcomeUnknown, call, "UnreadableAnswer", chain(&error)),
-        SdkError::DispatchFailure(failure) if failure.is_timeout() || failure.is_io() => {
+        // The SDK calls it neither where the other side has closed a connection that it kept open between two calls, or
+        // closes it without an answer.
+        SdkError::DispatchFailure(failure)
+            if failure.is_timeout() || failure.is_io() || failure.as_other() == Some(ErrorKind::TransientError) =>
+        {
             Fault::new(FaultKind::OutcomeUnknown, call, "NoConnection", chain(&error))
         }
         _ => {
@@ -375,6 +380,27 @@ mod tests {
             "The request signature we calculated does not match the signature you provided."
         );
         assert_eq!(unquoted(FaultKind::Invalid, "one\ntwo"), "one\ntwo");
+    }
+
+    #[test]
+    fn a_connection_that_ends_without_an_answer_leaves_it_open_whether_the_call_was_carried_out() {
+        use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
+        use aws_smithy_runtime_api::client::result::ConnectorError;
+        let ends = [
+            ConnectorError::io("reset".into()),
+            ConnectorError::timeout("late".into()),
+            ConnectorError::other(
+                "closed before message completed".into(),
+                Some(ErrorKind::TransientError),
+            ),
+        ];
+        for end in ends {
+            let error = SdkError::<GetSecretValueError, HttpResponse>::dispatch_failure(end);
+            assert_eq!(fault("ec2:Any")(error).kind, FaultKind::OutcomeUnknown);
+        }
+        let never = ConnectorError::other("no such thing".into(), None);
+        let error = SdkError::<GetSecretValueError, HttpResponse>::dispatch_failure(never);
+        assert_eq!(fault("ec2:Any")(error).kind, FaultKind::Internal);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::{Adapter, CallCounts, Changed, Clients, Cx, Listing, fault};
 use crate::oci::Repository;
 use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, Provider, Scope, Target};
 use crate::resource::{Kind, for_each_kind};
+use aws_smithy_runtime_api::client::http::{HttpClient, SharedHttpClient};
 use moodle_stack_model::Image;
 use moodle_stack_model::rules::live::{Known, Question};
 use serde_json::Value;
@@ -19,7 +20,15 @@ impl Aws {
     /// Loads credentials and settings as the AWS CLI does; `region` is the stack's.
     pub async fn load(region: &str) -> Self {
         Self {
-            clients: Clients::load(region).await,
+            clients: Clients::load(region, None).await,
+        }
+    }
+
+    /// Loads credentials and settings as [`Aws::load`] does, and makes every call through an HTTP client: one that
+    /// watches the calls, or meddles with them.
+    pub async fn load_with(region: &str, http: impl HttpClient + 'static) -> Self {
+        Self {
+            clients: Clients::load(region, Some(SharedHttpClient::new(http))).await,
         }
     }
 

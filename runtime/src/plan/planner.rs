@@ -163,8 +163,12 @@ fn fate(graph: &Graph, journal: &Journal, seen: &Seen, fates: &BTreeMap<&str, Fa
         Some(Fate::Stay | Fate::Foreign | Fate::Update(..)) => journal.output(address, output),
         _ => None,
     };
-    let changes = changes(desired, entry, live, &lasting);
+    let mut changes = changes(desired, entry, live, &lasting);
     let is_fixed = |change: &FieldChange| desired.kind.replaces.contains(&change.field.as_str());
+    if entry.step == Step::Configuring {
+        // What only its creation can set is not set yet, as the VPC of an internet gateway that is to be attached.
+        changes.retain(|change| !(is_fixed(change) && change.drift));
+    }
     if changes.iter().any(is_fixed) {
         // What stands on something that must go before its successor comes must go before it does.
         let stands_on = desired.depends.union(&entry.depends).cloned().collect();

@@ -15,13 +15,18 @@ use std::time::Duration;
 /// The account that `.ci/emulators` has both emulators pretend to be, and that the example `campus` declares.
 pub const ACCOUNT: &str = "111122223333";
 
-/// The emulators, reached as the environment says; refuses anything that is not this machine.
-pub async fn emulators() -> Watched {
+/// Refuses anything that is not this machine.
+pub fn require_emulators() {
     let endpoint = std::env::var("AWS_ENDPOINT_URL").unwrap_or_default();
     assert!(
         endpoint.starts_with("http://127.0.0.1:"),
         "AWS_ENDPOINT_URL is `{endpoint}`: these tests run against emulators on this machine only; see CONTRIBUTING.md"
     );
+}
+
+/// The emulators, reached as the environment says.
+pub async fn emulators() -> Watched {
+    require_emulators();
     Watched::new(Aws::load("ap-southeast-1").await)
 }
 

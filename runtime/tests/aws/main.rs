@@ -21,6 +21,7 @@ mod crowd;
 mod database;
 mod distribution;
 mod dns;
+mod faults;
 mod files;
 mod ground;
 mod journal;

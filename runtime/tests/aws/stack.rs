@@ -2,6 +2,7 @@
 //! looked at by another client of AWS.
 
 mod gaps;
+mod leftovers;
 #[path = "../sandbox/stacks.rs"]
 mod stacks;
 mod variants;
@@ -9,6 +10,8 @@ mod world;
 
 use crate::life::unique;
 use aws_sdk_rds::error::ProvideErrorMetadata as _;
+pub use gaps::mask;
+pub use leftovers::{compare_settings, leftovers};
 use moodle_stack::model::{Cache, Database, HealthCheck, KeepFiles, Range, S3, Stack};
 use moodle_stack::plan::Verb;
 use std::collections::BTreeMap;

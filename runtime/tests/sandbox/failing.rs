@@ -190,11 +190,11 @@ async fn a_database_that_held_data_is_set_up_again_and_never_replaced_for_its_st
             stage.lose_journal(&Campus::stack()).await;
         }
         let plan = stage.plan(&Campus::stack()).await;
-        assert_eq!(
-            plan.verbs().into_iter().collect::<Vec<_>>(),
-            [("database.instance", Verb::Update)]
-        );
-        assert_eq!(plan.nodes[0].why, Why::Failed(FULL.into()));
+        // Of all else that was found nobody knows whether it was set up to its end.
+        let known = plan.nodes.iter().filter(|node| node.why != Why::Unfinished);
+        let known: Vec<(&str, &Why)> = known.map(|node| (&*node.address, &node.why)).collect();
+        assert_eq!(known, [("database.instance", &Why::Failed(FULL.into()))]);
+        assert!(plan.verbs().into_values().all(|verb| verb == Verb::Update));
     }
     stage.deploy(&Campus::stack()).await.succeeded();
     assert!(stage.plan(&Campus::stack()).await.is_empty());

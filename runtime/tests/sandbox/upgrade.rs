@@ -149,6 +149,7 @@ async fn an_upgrade_that_fails_leaves_the_old_image_in_service_and_names_the_cop
         .find(|entry| entry.address == "compute.task-web");
     assert_eq!(service, &web.unwrap().outputs["arn"], "the new image serves the site");
     drop((provider, file));
+    drop(sandbox);
     // The page stays until the next run has brought it to its end.
     assert_ne!(world(&stage)["pages"], serde_json::json!({}));
     stage.deploy(&next()).await.succeeded();
@@ -174,6 +175,7 @@ async fn an_installation_that_fails_for_a_while_is_tried_again_and_then_told() {
     assert!(failures[0].contains("`install` ended with 75"), "{failures:?}");
     assert!(!file.journal.resources.contains_key("compute.service"));
     drop((provider, file));
+    drop(sandbox);
     assert_eq!(told(&stage), ["install"; 4]);
     stage.deploy(&Campus::stack()).await.succeeded();
 }

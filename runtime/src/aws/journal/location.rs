@@ -91,7 +91,7 @@ impl JournalObject {
         let (lock, region) = (self.lock.clone(), self.region.clone());
         let connect = move || async move {
             Object {
-                client: Clients::load(&region).await.s3(&region),
+                client: Clients::load(&region, None).await.s3(&region),
                 ..lock
             }
         };

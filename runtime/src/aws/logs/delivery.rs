@@ -8,7 +8,9 @@ use crate::aws::listing::{gather, pairs};
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
 use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
 use crate::resource::logs::LogDelivery;
-use aws_sdk_cloudwatchlogs::types::{Delivery, DeliveryDestinationConfiguration, DeliverySource, OutputFormat};
+use aws_sdk_cloudwatchlogs::types::{
+    Delivery, DeliveryDestination, DeliveryDestinationConfiguration, DeliverySource, OutputFormat,
+};
 
 async fn source(cx: &Cx<'_>, name: &str) -> Result<Option<DeliverySource>, Fault> {
     let answer = cx.logs().get_delivery_source().name(name).send().await;
@@ -25,6 +27,37 @@ async fn delivery(cx: &Cx<'_>, source: &str) -> Result<Option<Delivery>, Fault> 
         }
     }
     Ok(None)
+}
+
+async fn destination(cx: &Cx<'_>, name: &str) -> Result<Option<DeliveryDestination>, Fault> {
+    let answer = cx.logs().get_delivery_destination().name(name).send().await;
+    let answer = absent(answer.map_err(fault("logs:GetDeliveryDestination")))?;
+    Ok(answer.and_then(|answer| answer.delivery_destination))
+}
+
+impl LogDelivery {
+    /// Makes the destination, or takes the one that a try has made which was cut off, and returns its ARN. One that is there
+    /// refuses tags, the same ones too, so that there is no putting it again:
+    /// <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutDeliveryDestination.html>
+    async fn put_destination(&self, cx: &Cx<'_>, name: &str) -> Result<String, Fault> {
+        const CALL: &str = "logs:PutDeliveryDestination";
+        if let Some(arn) = destination(cx, name).await?.and_then(|there| there.arn) {
+            return Ok(arn);
+        }
+        let group = DeliveryDestinationConfiguration::builder()
+            .destination_resource_arn(self.destination.value())
+            .build()
+            .map_err(|_| missing(CALL, "destination to be sent"))?;
+        let call = cx
+            .logs()
+            .put_delivery_destination()
+            .name(name)
+            .output_format(OutputFormat::Json)
+            .delivery_destination_configuration(group)
+            .set_tags(Some(cx.logs_tags()));
+        let made = call.send().await.map_err(fault(CALL))?.delivery_destination;
+        made.and_then(|made| made.arn).ok_or_else(|| missing(CALL, "ARN"))
+    }
 }
 
 impl Adapter for LogDelivery {
@@ -61,22 +94,7 @@ impl Adapter for LogDelivery {
         if !changed.is_new() || delivery(cx, id).await?.is_some() {
             return Ok(());
         }
-        let group = DeliveryDestinationConfiguration::builder()
-            .destination_resource_arn(self.destination.value())
-            .build()
-            .map_err(|_| missing("logs:PutDeliveryDestination", "destination to be sent"))?;
-        let call = cx
-            .logs()
-            .put_delivery_destination()
-            .name(id)
-            .output_format(OutputFormat::Json)
-            .delivery_destination_configuration(group)
-            .set_tags(Some(cx.logs_tags()));
-        let answer = call.send().await.map_err(fault("logs:PutDeliveryDestination"))?;
-        let arn = answer
-            .delivery_destination
-            .and_then(|destination| destination.arn)
-            .ok_or_else(|| missing("logs:PutDeliveryDestination", "ARN"))?;
+        let arn = self.put_destination(cx, id).await?;
         let call = cx
             .logs()
             .create_delivery()
@@ -95,10 +113,9 @@ impl Adapter for LogDelivery {
             return Ok(None);
         };
         let delivery = delivery(cx, id).await?;
-        let call = cx.logs().get_delivery_destination().name(id);
-        let answer = absent(call.send().await.map_err(fault("logs:GetDeliveryDestination")))?;
-        let group = answer
-            .and_then(|answer| answer.delivery_destination?.delivery_destination_configuration)
+        let group = destination(cx, id)
+            .await?
+            .and_then(|there| there.delivery_destination_configuration)
             // Without the delivery nothing gets there: the field differs, and a plan says so.
             .filter(|_| delivery.is_some())
             .map(|to| to.destination_resource_arn);

@@ -1,6 +1,6 @@
 //! A stack on the emulators, with its journal, and the commands of the deployer on it.
 
-use super::gaps;
+use super::{gaps, leftovers};
 use crate::ground::{EDGE, HERE, config};
 use crate::life::{ACCOUNT, emulators};
 use crate::listing::{UNLISTED, has_a_fleeting_id};
@@ -15,7 +15,6 @@ use moodle_stack::plan::{Plan, Why, deployment, destruction};
 use moodle_stack::provider::{Provider as _, Reference, Scope};
 use moodle_stack::resource::KINDS;
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::Command;
 
 /// A stack on the emulators, with its journal.
 pub struct World {
@@ -214,19 +213,11 @@ impl World {
 
     /// Has another client of AWS look whether nothing of the stack is left, but for these kinds, which must be.
     pub fn nothing_is_left(&self, but: &[&str]) {
-        let python = std::env::var("EMULATORS_PYTHON").expect("`.ci/emulators` sets EMULATORS_PYTHON");
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../.ci/leftovers.py");
-        let mut command = Command::new(python);
-        command.args([script, self.name, "--none"]);
-        for kind in but {
-            command.args(["--but", kind]);
-        }
-        let output = command.output().expect("python runs");
+        let left = leftovers(self.name);
         assert!(
-            output.status.success(),
-            "{}{}",
-            String::from_utf8_lossy(&output.stdout),
-            String::from_utf8_lossy(&output.stderr)
+            left.keys().eq(but),
+            "of {}, {left:#?} is left, and should have been: {but:?}",
+            self.name
         );
     }
 }
