@@ -406,13 +406,13 @@ fn a_torn_journal_is_set_aside_and_made_anew_from_what_is_there() {
     let torn = &journal[..journal.len() / 2];
     folder.write(JOURNAL, torn);
     let status = folder.run("status");
-    assert!(status.contains("112 resources, all ready."), "{status}");
+    assert!(status.contains("112 resources: 112 unfinished."), "{status}");
     insta::assert_snapshot!("torn_journal", folder.run("deploy"));
     let mut files = fs::read_dir(folder.path(JOURNAL).parent().unwrap()).unwrap();
     let aside = files.find(|file| file.as_ref().unwrap().path().to_string_lossy().contains(".broken-"));
     assert_eq!(fs::read_to_string(aside.unwrap().unwrap().path()).unwrap(), torn);
     folder.write(JOURNAL, torn);
-    let destroyed = folder.run("destroy --yes");
+    let destroyed = folder.run("destroy --confirm campus");
     assert!(destroyed.contains("campus is destroyed."), "{destroyed}");
 }
 

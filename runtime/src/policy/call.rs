@@ -82,6 +82,8 @@ const BESIDES: &[(&[&str], &[&str])] = &[
         &["ec2:CreateTags"],
     ),
     (&["acm:RequestCertificate"], &["acm:AddTagsToCertificate"]),
+    // Of an object that is not there.
+    (&["s3:GetObject"], &["s3:ListBucket"]),
     (
         &["application-autoscaling:RegisterScalableTarget"],
         &["application-autoscaling:TagResource"],

@@ -13,6 +13,8 @@
 mod call;
 mod document;
 mod fill;
+mod inventory;
+mod journal;
 mod kinds;
 mod operations;
 mod questions;
@@ -65,6 +67,8 @@ fn allowed(stack: &Stack, sources: &[&str]) -> Vec<Statement> {
     }
     questions::add(&mut rows, &stack.architecture);
     operations::add(&mut rows);
+    inventory::add(&mut rows);
+    journal::add(&mut rows, &stack.architecture);
     restore::add(&mut rows, sources);
     rows.statements
 }

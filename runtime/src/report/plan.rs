@@ -273,6 +273,6 @@ fn why(change: &Change<'_>) -> Option<String> {
             "its tags do not say that it is this stack's: another tool may own it, and it is neither changed nor deleted".into(),
         ),
         Why::Failed(cause) => Some(format!("AWS gave it up: {}", short_of(cause))),
-        Why::Unfinished => Some("an earlier run was cut off before it was ready".into()),
+        Why::Unfinished => Some("it may not have been set up to its end".into()),
     }
 }

@@ -185,7 +185,8 @@ fn verdict(entry: &Entry, seen: Option<&Option<Live>>, desired: Option<&Desired>
 
 fn cut_off(step: Step) -> &'static str {
     match step {
-        Step::Creating | Step::Configuring => "its creation was cut off",
+        Step::Creating => "its creation was cut off",
+        Step::Configuring => "it may not have been set up to its end",
         Step::Updating => "its change was not finished",
         Step::Deleting => "its deletion was cut off",
         Step::Ready => "",

@@ -259,7 +259,7 @@ fn no_secret_is_said_or_written_in_a_whole_life() {
         revealed.err
     );
 
-    let said = stage.repeat("destroy --yes");
+    let said = stage.repeat("destroy --confirm campus");
     assert!(
         said.contains("cloudfront:UpdateDistribution answered IllegalUpdate: "),
         "{said}"

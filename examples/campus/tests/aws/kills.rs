@@ -74,7 +74,7 @@ fn whoever_is_killed_on_aws_loses_and_doubles_nothing() {
     assert!(planned.status().unwrap().success());
     script("nothing_to_do.py", &[], File::open(&plan).unwrap().into());
 
-    life(&["destroy", "--yes", "--verbose"], DESTROY, true);
+    life(&["destroy", "--confirm", "campus", "--verbose"], DESTROY, true);
     let kept = ["--but", "file system", "--but", "snapshot"];
     script(
         "leftovers.py",

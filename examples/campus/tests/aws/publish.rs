@@ -102,7 +102,8 @@ impl Stage {
             .env("AWS_CONFIG_FILE", self.path().join("config"))
             .env("AWS_SHARED_CREDENTIALS_FILE", self.path().join("none"))
             .env("AWS_EC2_METADATA_DISABLED", "true")
-            .env("AWS_ENDPOINT_URL", emulator("AWS_ENDPOINT_URL"))
+            // Where there is no journal, every service is asked what it has of the stack.
+            .envs(std::env::vars().filter(|(name, _)| name.starts_with("AWS_ENDPOINT_URL")))
             .env("AWS_ENDPOINT_URL_ECR_REGISTRY", &self.registry)
             .stdin(Stdio::null());
         command
@@ -117,6 +118,7 @@ impl Stage {
         let said = format!("$ campus {arguments}\n{stdout}--- stderr\n{stderr}--- exit code {code}\n");
         said.replace(&self.registry, "http://127.0.0.1:[REGISTRY]")
             .replace(&emulator("AWS_ENDPOINT_URL"), "http://127.0.0.1:[MOTO]")
+            .replace(&emulator("AWS_ENDPOINT_URL_EFS"), "http://127.0.0.1:[MINISTACK]")
     }
 
     /// Writes an image into a folder, and returns the digests of its platforms.

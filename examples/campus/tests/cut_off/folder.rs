@@ -12,7 +12,7 @@ const WORLD: &str = ".moodle-stack/sandbox/world.json";
 pub(crate) const JOURNAL: &str = ".moodle-stack/sandbox/111122223333/campus.json";
 
 pub(crate) const DEPLOY: &[&str] = &["deploy", "--verbose"];
-pub(crate) const DESTROY: &[&str] = &["destroy", "--verbose", "--yes"];
+pub(crate) const DESTROY: &[&str] = &["destroy", "--verbose", "--yes", "--confirm", "campus"];
 
 /// What outlives the stack: the declaration keeps the files, and all stacks of an account share the service-linked roles.
 const KEPT: [&str; 6] = [
