@@ -6,7 +6,7 @@
 
 use super::Rows;
 use super::fill::Values;
-use super::row::{HERE, Row, allow_on_all};
+use super::row::{HERE, Row, allow, allow_on_all};
 use crate::blueprint::EDGE_REGION;
 
 /// In each of the two regions.
@@ -79,15 +79,23 @@ const REGIONAL: &[Row] = &[allow_on_all(&[
 .when(&[HERE])];
 
 /// Of services that know no regions.
-const GLOBAL: &[Row] = &[allow_on_all(&[
-    "cloudfront:ListDistributions",
-    "cloudfront:ListTagsForResource",
-    "cloudfront:ListVpcOrigins",
-    "iam:ListRoleTags",
-    "iam:ListRoles",
-    "s3:GetBucketTagging",
-    "s3:ListAllMyBuckets",
-])];
+const GLOBAL: &[Row] = &[
+    allow_on_all(&[
+        "cloudfront:ListDistributions",
+        "cloudfront:ListVpcOrigins",
+        "iam:ListRoles",
+        "s3:ListAllMyBuckets",
+    ]),
+    allow(
+        &["cloudfront:ListTagsForResource"],
+        &["arn:{partition}:cloudfront::{account}:*"],
+    ),
+    allow(
+        &["iam:ListRoleTags"],
+        &["arn:{partition}:iam::{account}:role/{stack}-*"],
+    ),
+    allow(&["s3:GetBucketTagging"], &["arn:{partition}:s3:::{stack}-*"]),
+];
 
 /// Adds what it takes to rebuild a lost journal.
 pub(super) fn add(rows: &mut Rows<'_>) {

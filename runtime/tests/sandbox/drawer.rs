@@ -30,7 +30,7 @@ pub struct Drawer {
     writes: Rc<Cell<usize>>,
     locked: Rc<Cell<bool>>,
     slip: Option<(usize, Slip)>,
-    /// Whether each write is checked.
+    /// Whether all is checked at each write that must be true of a journal; else its own rules alone.
     thorough: bool,
     death: Death,
 }
@@ -187,6 +187,7 @@ impl Store for Locked {
             }
             _ => {}
         }
+        assert_eq!(journal.faults(), Vec::<String>::new());
         if drawer.thorough {
             is_sound(journal);
         }
@@ -206,10 +207,9 @@ impl Store for Locked {
     }
 }
 
-/// Checks what must be true of a journal at any moment: it keeps to its own rules, what stands on something comes after
-/// it, nothing in it looks like a secret, and it is read again as it was written.
+/// Checks what else must be true of a journal at any moment: what stands on something comes after it, nothing in it looks
+/// like a secret, and it is read again as it was written.
 fn is_sound(journal: &Journal) {
-    assert_eq!(journal.faults(), Vec::<String>::new());
     let mut placed: BTreeSet<&str> = BTreeSet::new();
     while placed.len() < journal.resources.len() {
         let before = placed.len();
