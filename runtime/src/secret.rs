@@ -59,7 +59,8 @@ mod tests {
             answer: SecretValue("hunter2".into()),
         };
         assert!(!format!("{shell:#?}").contains("hunter2"));
-        let panic = std::panic::catch_unwind(|| Ok::<_, Fault>(SecretValue("hunter2".into())).unwrap_err());
+        let answer = || Ok::<_, Fault>(SecretValue("hunter2".into()));
+        let panic = std::panic::catch_unwind(|| answer().unwrap_err());
         let said = panic.unwrap_err().downcast::<String>().unwrap();
         assert!(said.contains("SecretValue(***)") && !said.contains("hunter2"), "{said}");
     }

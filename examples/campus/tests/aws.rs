@@ -191,23 +191,31 @@ fn the_password_is_read_when_it_is_asked_for_and_stands_on_stdout_alone() {
     assert_eq!(fs::read_to_string(journals.join("campus.json")).unwrap(), journal);
 }
 
-/// Answers every request of ACM's with a refusal.
-fn refuse_all() -> String {
+/// Refuses to tell of any certificate, and lists none.
+fn refuse_certificates() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     std::thread::spawn(move || {
         for stream in listener.incoming() {
             let mut stream = BufReader::new(stream.unwrap());
-            let (mut line, mut length) = (String::new(), 0);
+            let (mut line, mut length, mut lists) = (String::new(), 0, false);
             while stream.read_line(&mut line).unwrap() > 2 {
+                lists |= line.contains("ListCertificates");
                 if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
                     length = value.trim().parse().unwrap();
                 }
                 line.clear();
             }
             stream.read_exact(&mut vec![0; length]).unwrap();
-            let body = r#"{"__type":"AccessDeniedException","Message":"no"}"#;
-            let head = "HTTP/1.1 400 Bad Request\r\nContent-Type: application/x-amz-json-1.1\r\nConnection: close";
+            let (status, body) = if lists {
+                ("200 OK", r#"{"CertificateSummaryList":[]}"#)
+            } else {
+                (
+                    "400 Bad Request",
+                    r#"{"__type":"AccessDeniedException","Message":"no"}"#,
+                )
+            };
+            let head = format!("HTTP/1.1 {status}\r\nContent-Type: application/x-amz-json-1.1\r\nConnection: close");
             let stream = stream.get_mut();
             write!(stream, "{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len()).unwrap();
         }
@@ -217,7 +225,7 @@ fn refuse_all() -> String {
 
 #[test]
 fn what_the_credentials_do_not_allow_to_ask_is_told_and_ends_nothing() {
-    let refusing = refuse_all();
+    let refusing = refuse_certificates();
     // A plan needs what all services say, so that each is asked where `.ci/emulators` has it.
     let endpoints: Vec<(String, String)> = std::env::vars()
         .filter(|(name, _)| name.starts_with("AWS_ENDPOINT_URL"))

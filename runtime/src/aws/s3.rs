@@ -9,6 +9,7 @@ use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
 use crate::resource::s3::Bucket;
 use aws_sdk_s3::error::BuildError;
 use aws_sdk_s3::operation::get_bucket_lifecycle_configuration::GetBucketLifecycleConfigurationOutput;
+use aws_sdk_s3::operation::get_bucket_tagging::GetBucketTaggingOutput;
 use aws_sdk_s3::types::{
     AbortIncompleteMultipartUpload, BucketLifecycleConfiguration, BucketLocationConstraint, CreateBucketConfiguration,
     Delete, ExpirationStatus, LifecycleExpiration, LifecycleRule, LifecycleRuleFilter, ObjectIdentifier,
@@ -242,7 +243,7 @@ impl Adapter for Bucket {
                 .expected_bucket_owner(lx.scope.account);
             match absent(call.send().await.map_err(fault(TAGS))) {
                 Ok(answer) => {
-                    let tags = answer.iter().flat_map(|answer| answer.tag_set());
+                    let tags = answer.iter().flat_map(GetBucketTaggingOutput::tag_set);
                     owned.extend(lx.owned(&name, tags.map(|tag| (tag.key(), tag.value()))));
                 }
                 // Its policy lets nobody look, as one of ours never does.

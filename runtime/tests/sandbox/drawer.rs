@@ -193,7 +193,10 @@ impl Store for Locked {
         }
         drawer.put(journal);
         // As a service would, so that steps that record meanwhile share the next write.
-        Box::pin(async { Ok(sleep(WRITING).await) })
+        Box::pin(async {
+            sleep(WRITING).await;
+            Ok(())
+        })
     }
 
     fn set_aside<'a>(&'a mut self, word: &'a str) -> Kept<'a, String> {

@@ -82,7 +82,7 @@ async fn live(seed: u64) -> Result<(), String> {
             };
             let second = async {
                 // Somebody else begins while this one works, and is turned away, or goes on where it has died.
-                scene.clock().sleep(Duration::from_secs(60)).await;
+                scene.clock().sleep(Duration::from_mins(1)).await;
                 scene.run(goal, Nothing, None).await.0
             };
             if dice.hits(200) {
@@ -119,9 +119,13 @@ async fn live(seed: u64) -> Result<(), String> {
 async fn whatever_storm_a_life_goes_through_it_ends_as_declared() {
     let (seed, dice) = Dice::named("STORM");
     let count = std::env::var("STORMS").ok().and_then(|count| count.parse().ok());
-    live(seed).await.unwrap_or_else(|told| panic!("STORM={seed}: {told}"));
+    Box::pin(live(seed))
+        .await
+        .unwrap_or_else(|told| panic!("STORM={seed}: {told}"));
     for _ in 1..count.unwrap_or(12) {
         let seed = dice.next();
-        live(seed).await.unwrap_or_else(|told| panic!("STORM={seed}: {told}"));
+        Box::pin(live(seed))
+            .await
+            .unwrap_or_else(|told| panic!("STORM={seed}: {told}"));
     }
 }

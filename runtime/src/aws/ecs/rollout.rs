@@ -6,6 +6,7 @@ use crate::aws::{Cx, absent, fault};
 use crate::operations::Log;
 use crate::provider::{Fault, Live, State};
 use crate::resource::ecs::{CONTAINER, Service};
+use aws_sdk_ecs::primitives::DateTime;
 use aws_sdk_ecs::types::{Deployment, DeploymentRolloutState, DesiredStatus, Service as Found, Task, TaskStopCode};
 
 /// How many of the service's last events are told of a rollout that failed.
@@ -109,13 +110,13 @@ impl Service {
     fn is_set(&self, live: &Live) -> bool {
         let asked = serde_json::to_value(self).unwrap_or_default();
         let differs = |field: &&str| live.fields.get(*field).is_some_and(|value| *value != asked[*field]);
-        !REVISED.iter().any(|field| differs(&field))
+        !REVISED.iter().any(|field| differs(field))
     }
 
     /// Says in AWS's words what went wrong: the last events, how the last task ended, and what it said last.
     async fn told(&self, cx: &Cx<'_>, one: &Found, stopped: &[Task]) -> Vec<String> {
         let mut lines: Vec<String> = events(one).map(str::to_owned).collect();
-        let last = stopped.iter().max_by_key(|task| task.stopped_at().map(|at| at.secs()));
+        let last = stopped.iter().max_by_key(|task| task.stopped_at().map(DateTime::secs));
         if let Some(task) = last {
             lines.extend(ended(task));
             let said = last_lines(cx, task).await;

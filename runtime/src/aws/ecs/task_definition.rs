@@ -219,7 +219,7 @@ impl Listing<'_> {
         for arn in self.known_here(&TaskDefinition::INFO, ":task-definition/") {
             let answer = self.ecs().describe_task_definition().task_definition(arn).send().await;
             let answer = absent(answer.map_err(fault(DESCRIBE)))?.and_then(|answer| answer.task_definition);
-            let containers = answer.iter().flat_map(|one| one.container_definitions());
+            let containers = answer.iter().flat_map(Found::container_definitions);
             images.extend(containers.filter_map(|one| one.image.clone()));
         }
         Ok(images)

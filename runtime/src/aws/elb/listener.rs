@@ -64,7 +64,10 @@ impl Listing<'_> {
         for arn in self.known_here(&Listener::INFO, ":listener/") {
             let answer = self.elb().describe_listeners().listener_arns(arn).send().await;
             let found = absent(answer.map_err(fault(DESCRIBE)))?.and_then(|answer| answer.listeners);
-            let certificates = found.iter().flatten().flat_map(|one| one.certificates());
+            let certificates = found
+                .iter()
+                .flatten()
+                .flat_map(aws_sdk_elasticloadbalancingv2::types::Listener::certificates);
             used.extend(certificates.filter_map(|one| one.certificate_arn.clone()));
         }
         Ok(used)
