@@ -83,6 +83,17 @@ fn parse<K: Kind>(fields: &Value) -> Result<K, Fault> {
     })
 }
 
+/// Puts what a field of its kind has in it, when nothing is, in the place of what nobody knows: of what was found without a
+/// journal, a field is null that AWS does not tell and that is to be replaced.
+fn known(target: &Target, fields: &Value) -> Value {
+    let mut known = (target.kind.blank)();
+    if let (Value::Object(known), Value::Object(fields)) = (&mut known, fields) {
+        let told = fields.iter().filter(|(_, value)| !value.is_null());
+        known.extend(told.map(|(field, value)| (field.clone(), value.clone())));
+    }
+    known
+}
+
 /// Calls one method of the adapter of the target's kind, or lists what is of a kind.
 macro_rules! dispatch {
     ($($module:ident::$kind:ident),+ $(,)?) => {
@@ -142,7 +153,7 @@ impl Provider for Aws {
             clients: &self.clients,
             target,
         };
-        adapter!(cx, fields, |it| it.read(&cx, id));
+        adapter!(cx, &known(target, fields), |it| it.read(&cx, id));
     }
 
     async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, Fault> {
@@ -150,7 +161,7 @@ impl Provider for Aws {
             clients: &self.clients,
             target,
         };
-        adapter!(cx, fields, |it| it.delete(&cx, id));
+        adapter!(cx, &known(target, fields), |it| it.delete(&cx, id));
     }
 
     async fn list(&self, scope: &Scope<'_>) -> Result<Vec<Owned>, Fault> {
@@ -164,5 +175,34 @@ impl Provider for Aws {
     async fn know(&self, question: &Question) -> Result<Known, Fault> {
         // Boxed, so that the future of a command is not as large as that of its rarest call.
         Box::pin(know(&self.clients, question)).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resource::elb::ListenerRule;
+
+    #[test]
+    fn what_was_found_and_is_not_known_in_all_fields_can_be_read_and_deleted() {
+        let target = Target {
+            stack: "campus".into(),
+            account: "111122223333".into(),
+            address: "load_balancer.from-cloudfront".into(),
+            kind: &ListenerRule::INFO,
+            region: "ap-southeast-1".into(),
+            name: "campus-from-cloudfront".into(),
+            generation: "0f0f0".into(),
+            deployment: "1".into(),
+            token: "0".repeat(32),
+            references: Vec::new(),
+        };
+        let mut fields = (target.kind.blank)();
+        fields["priority"] = 7.into();
+        let all = fields.clone();
+        fields["listener"] = Value::Null;
+        assert!(parse::<ListenerRule>(&fields).is_err());
+        assert_eq!(known(&target, &fields), all);
+        assert!(parse::<ListenerRule>(&known(&target, &fields)).is_ok());
     }
 }

@@ -24,7 +24,7 @@ const SAMPLE: u64 = 4;
 const DEATHS_TO_A_LOSS: u64 = 3;
 
 /// Whether a change is made as well where the journal is lost. Until what is declared no more is found again too, it is not.
-const CHANGES_WITHOUT_JOURNAL: bool = false;
+const CHANGES_WITHOUT_JOURNAL: bool = true;
 
 /// Returns a layer of a fault.
 fn faults(fault: Fault) -> Faults {
