@@ -15,7 +15,6 @@ const REGIONAL: &[Row] = &[allow_on_all(&[
     "acm:ListTagsForCertificate",
     "application-autoscaling:DescribeScalableTargets",
     "application-autoscaling:DescribeScalingPolicies",
-    "application-autoscaling:ListTagsForResource",
     "backup:ListBackupVaults",
     "backup:ListTags",
     "cloudtrail:ListTags",
