@@ -110,7 +110,7 @@ impl Service {
     fn is_set(&self, live: &Live) -> bool {
         let asked = serde_json::to_value(self).unwrap_or_default();
         let differs = |field: &&str| live.fields.get(*field).is_some_and(|value| *value != asked[*field]);
-        !REVISED.iter().any(|field| differs(field))
+        !REVISED.iter().any(differs)
     }
 
     /// Says in AWS's words what went wrong: the last events, how the last task ended, and what it said last.
