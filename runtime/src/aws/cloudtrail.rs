@@ -1,6 +1,7 @@
 //! AWS CloudTrail.
 
 use super::listing::gather;
+use super::tags::pairs;
 use super::{Adapter, Changed, Cx, Listing, absent, fault};
 use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::cloudtrail::Trail;
@@ -33,8 +34,7 @@ impl Adapter for Trail {
             return Ok(None);
         };
         let tags = tags(&cx.cloudtrail(), &arn).await?;
-        let tags = tags.iter().filter_map(|tag| Some((tag.key(), tag.value()?)));
-        cx.claim(TAGS, name.clone(), tags)
+        cx.claim(TAGS, name.clone(), pairs(&tags))
     }
 
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
@@ -44,12 +44,8 @@ impl Adapter for Trail {
             let name = one.name.filter(|name| here && lx.bears(name))?;
             Some((name, one.trail_arn?))
         });
-        let mut owned = Vec::new();
-        for (name, arn) in named.await? {
-            let tags = absent(tags(&lx.cloudtrail(), &arn).await)?.unwrap_or_default();
-            owned.extend(lx.owned(&name, tags.iter().filter_map(|tag| Some((tag.key(), tag.value()?)))));
-        }
-        Ok(owned)
+        let tags = async |arn: &str| Ok(absent(tags(&lx.cloudtrail(), arn).await)?.unwrap_or_default());
+        lx.owned_by_tags(named.await?, tags).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

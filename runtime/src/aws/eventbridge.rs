@@ -2,6 +2,7 @@
 
 use super::policy::{as_applied, parse};
 use super::request::unbuilt;
+use super::tags::pairs;
 use super::{Adapter, Changed, Cx, Listing, absent, fault, item_fault};
 use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::eventbridge::Rule;
@@ -51,11 +52,11 @@ impl Adapter for Rule {
             return Ok(None);
         };
         let tags = tags(&cx.eventbridge(), &arn).await?;
-        cx.claim(TAGS, name.clone(), tags.iter().map(|tag| (tag.key(), tag.value())))
+        cx.claim(TAGS, name.clone(), pairs(&tags))
     }
 
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
-        let mut owned = Vec::new();
+        let mut named = Vec::new();
         let mut next = None;
         loop {
             let call = lx
@@ -64,18 +65,15 @@ impl Adapter for Rule {
                 .name_prefix(lx.prefix())
                 .set_next_token(next);
             let page = call.send().await.map_err(fault("events:ListRules"))?;
-            for rule in page.rules.unwrap_or_default() {
-                let (Some(name), Some(arn)) = (rule.name.filter(|name| lx.bears(name)), rule.arn) else {
-                    continue;
-                };
-                let tags = tags(&lx.eventbridge(), &arn).await?;
-                owned.extend(lx.owned(&name, tags.iter().map(|tag| (tag.key(), tag.value()))));
-            }
+            let rules = page.rules.unwrap_or_default().into_iter();
+            named.extend(rules.filter_map(|rule| Some((rule.name.filter(|name| lx.bears(name))?, rule.arn?))));
             next = page.next_token;
             if next.is_none() {
-                return Ok(owned);
+                break;
             }
         }
+        lx.owned_by_tags(named, async |arn| tags(&lx.eventbridge(), arn).await)
+            .await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -5,6 +5,7 @@
 //! own service. Where a list does not tell the tags, they are one more call for each resource, and only what bears a name
 //! of the stack is asked for them.
 
+use super::tags::{Tag, pairs};
 use super::{Listing, fault};
 use crate::provider::{Fault, Owned};
 use crate::resource::KindInfo;
@@ -13,7 +14,6 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use serde_json::Map;
-use std::collections::HashMap;
 
 /// How the names of log groups must begin that WAF logs to:
 /// <https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html>.
@@ -52,9 +52,24 @@ pub(crate) fn belonging(section: &str, id: &str) -> Owned {
     }
 }
 
-/// Returns tags, as some services have them, in pairs.
-pub(crate) fn pairs(tags: &HashMap<String, String>) -> impl Iterator<Item = (&str, &str)> {
-    tags.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+/// What a list without tags tells of a resource.
+pub(crate) struct Listed {
+    /// Its id.
+    id: String,
+    /// What its tags are asked for with: its ARN, or the id itself.
+    key: String,
+}
+
+impl From<String> for Listed {
+    fn from(id: String) -> Self {
+        Self { key: id.clone(), id }
+    }
+}
+
+impl From<(String, String)> for Listed {
+    fn from((id, key): (String, String)) -> Self {
+        Self { id, key }
+    }
 }
 
 /// Finds the region that a part of a name begins with, as `ap-southeast-1-task` does.
@@ -86,6 +101,23 @@ impl Listing<'_> {
     pub(crate) fn owned<'t>(&self, id: &str, tags: impl IntoIterator<Item = (&'t str, &'t str)>) -> Option<Owned> {
         let owned = self.scope.owned(id, tags)?;
         (!self.is_elsewhere(&owned.name)).then_some(owned)
+    }
+
+    /// Judges what a list without tags has told, by the tags of one after the other.
+    pub(crate) async fn owned_by_tags<T>(
+        &self,
+        listed: impl IntoIterator<Item = impl Into<Listed>>,
+        tags: impl AsyncFn(&str) -> Result<Vec<T>, Fault>,
+    ) -> Result<Vec<Owned>, Fault>
+    where
+        for<'t> &'t T: Tag<'t>,
+    {
+        let mut owned = Vec::new();
+        for one in listed {
+            let Listed { id, key } = one.into();
+            owned.extend(self.owned(&id, pairs(&tags(&key).await?)));
+        }
+        Ok(owned)
     }
 
     /// Returns the ARNs that the stack's known resources of a kind give in the region that is listed. Their other outputs,

@@ -39,6 +39,7 @@ mod secret;
 mod secretsmanager;
 mod sfn;
 mod sns;
+mod tags;
 mod wafv2;
 
 pub(crate) use adapter::{Adapter, Changed, Cx, Listing};

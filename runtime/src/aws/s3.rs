@@ -3,13 +3,13 @@
 use super::listing::gather;
 use super::policy::{as_applied, parse};
 use super::request::{int, unbuilt};
+use super::tags::pairs;
 use super::{Adapter, Changed, Cx, Listing, absent, fault, foreign, item_fault};
 use crate::blueprint::partition;
 use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
 use crate::resource::s3::Bucket;
 use aws_sdk_s3::error::BuildError;
 use aws_sdk_s3::operation::get_bucket_lifecycle_configuration::GetBucketLifecycleConfigurationOutput;
-use aws_sdk_s3::operation::get_bucket_tagging::GetBucketTaggingOutput;
 use aws_sdk_s3::types::{
     AbortIncompleteMultipartUpload, BucketLifecycleConfiguration, BucketLocationConstraint, CreateBucketConfiguration,
     Delete, ExpirationStatus, LifecycleExpiration, LifecycleRule, LifecycleRuleFilter, ObjectIdentifier,
@@ -45,9 +45,7 @@ async fn claim(cx: &Cx<'_>, name: &str) -> Result<Option<Claim>, Fault> {
         .expected_bucket_owner(&cx.target.account);
     match call.send().await.map_err(fault(TAGS)) {
         Ok(answer) => {
-            let ours = cx
-                .target
-                .owns(answer.tag_set().iter().map(|tag| (tag.key(), tag.value())));
+            let ours = cx.target.owns(pairs(answer.tag_set()));
             Ok(Some(if ours { Claim::Ours } else { Claim::Others }))
         }
         Err(refusal) if refusal.code == "NoSuchTagSet" => Ok(Some(Claim::Untagged)),
@@ -234,24 +232,17 @@ impl Adapter for Bucket {
             let is_here = one.bucket_region().is_none_or(|region| region == here);
             one.name.filter(|name| is_here && lx.bears(name))
         });
-        let mut owned = Vec::new();
-        for name in named.await? {
-            let call = lx
-                .s3()
-                .get_bucket_tagging()
-                .bucket(&name)
-                .expected_bucket_owner(lx.scope.account);
+        let tags = async |name: &str| {
+            let call = lx.s3().get_bucket_tagging().bucket(name);
+            let call = call.expected_bucket_owner(lx.scope.account);
             match absent(call.send().await.map_err(fault(TAGS))) {
-                Ok(answer) => {
-                    let tags = answer.iter().flat_map(GetBucketTaggingOutput::tag_set);
-                    owned.extend(lx.owned(&name, tags.map(|tag| (tag.key(), tag.value()))));
-                }
+                Ok(answer) => Ok(answer.map(|answer| answer.tag_set).unwrap_or_default()),
                 // Its policy lets nobody look, as one of ours never does.
-                Err(refusal) if refusal.kind == FaultKind::Denied => {}
-                Err(refusal) => return Err(refusal),
+                Err(refusal) if refusal.kind == FaultKind::Denied => Ok(Vec::new()),
+                Err(refusal) => Err(refusal),
             }
-        }
-        Ok(owned)
+        };
+        lx.owned_by_tags(named.await?, tags).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

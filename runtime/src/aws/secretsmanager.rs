@@ -1,6 +1,7 @@
 //! AWS Secrets Manager: secrets whose value AWS generates.
 
 use super::listing::gather;
+use super::tags::pairs;
 use super::{Adapter, Changed, Cx, Listing, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::secretsmanager::Secret;
@@ -111,10 +112,6 @@ impl Adapter for Secret {
         absent(call.send().await.map_err(fault("secretsmanager:DeleteSecret")))?;
         Ok(Deletion::Accepted)
     }
-}
-
-fn pairs(tags: &[Tag]) -> impl Iterator<Item = (&str, &str)> {
-    tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?)))
 }
 
 async fn secret(cx: &Cx<'_>, id: &str) -> Result<Option<DescribeSecretOutput>, Fault> {

@@ -2,6 +2,7 @@
 
 use super::listing::gather;
 use super::policy::{as_applied, parse};
+use super::tags::pairs;
 use super::{Adapter, Changed, Cx, Listing, absent, fault};
 use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::sfn::StateMachine;
@@ -42,8 +43,7 @@ impl Adapter for StateMachine {
             let Some(tags) = tags(&cx.sfn(), &arn).await? else {
                 continue;
             };
-            let tags = tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?)));
-            return cx.claim(TAGS, arn, tags);
+            return cx.claim(TAGS, arn, pairs(&tags));
         }
         Ok(None)
     }
@@ -51,12 +51,8 @@ impl Adapter for StateMachine {
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
         let pages = lx.sfn().list_state_machines().into_paginator().items().send();
         let arns = gather(LIST, pages, |one| lx.bears(&one.name).then_some(one.state_machine_arn));
-        let mut owned = Vec::new();
-        for arn in arns.await? {
-            let tags = tags(&lx.sfn(), &arn).await?.unwrap_or_default();
-            owned.extend(lx.owned(&arn, tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?)))));
-        }
-        Ok(owned)
+        let tags = async |arn: &str| Ok(tags(&lx.sfn(), arn).await?.unwrap_or_default());
+        lx.owned_by_tags(arns.await?, tags).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -1,6 +1,7 @@
 //! AWS WAF: web ACLs of CloudFront, which live in us-east-1 alone.
 
 use super::request::{int, unbuilt};
+use super::tags::pairs;
 use super::{Adapter, Changed, Cx, Listing, absent, fault, missing};
 use crate::blueprint::EDGE_REGION;
 use crate::provider::{Deletion, Fault, Live, Owned, State};
@@ -150,19 +151,15 @@ impl Adapter for WebAcl {
             return Ok(None);
         };
         let tags = tags(&cx.wafv2(), &arn).await?;
-        cx.claim(LIST, arn, tags.iter().map(|tag| (tag.key(), tag.value())))
+        cx.claim(LIST, arn, pairs(&tags))
     }
 
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
         if lx.scope.region != EDGE_REGION {
             return Ok(Vec::new());
         }
-        let mut owned = Vec::new();
-        for arn in named(&lx.wafv2(), |name| lx.bears(name)).await? {
-            let tags = tags(&lx.wafv2(), &arn).await?;
-            owned.extend(lx.owned(&arn, tags.iter().map(|tag| (tag.key(), tag.value()))));
-        }
-        Ok(owned)
+        let arns = named(&lx.wafv2(), |name| lx.bears(name)).await?;
+        lx.owned_by_tags(arns, async |arn| tags(&lx.wafv2(), arn).await).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -1,7 +1,8 @@
 //! Certificates.
 
-use super::{describe, pairs, state, tags};
+use super::{describe, state, tags};
 use crate::aws::listing::{FEW, gather};
+use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Cx, Listing, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::acm::Certificate;
@@ -39,12 +40,7 @@ impl Adapter for Certificate {
             used.extend(lx.certificates_of_distributions().await?);
             arns.retain(|arn| used.contains(arn));
         }
-        let mut owned = Vec::new();
-        for arn in arns {
-            let tags = tags(&lx.acm(), &arn).await?;
-            owned.extend(lx.owned(&arn, pairs(&tags)));
-        }
-        Ok(owned)
+        lx.owned_by_tags(arns, async |arn| tags(&lx.acm(), arn).await).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

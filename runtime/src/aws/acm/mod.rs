@@ -22,10 +22,6 @@ async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, Fault> {
     Ok(answer.and_then(|answer| answer.tags).unwrap_or_default())
 }
 
-fn pairs(tags: &[Tag]) -> impl Iterator<Item = (&str, &str)> {
-    tags.iter().map(|tag| (tag.key(), tag.value().unwrap_or_default()))
-}
-
 /// Tells whether a certificate is issued, will be, or will not be.
 fn state(one: &CertificateDetail) -> State {
     match one.status() {

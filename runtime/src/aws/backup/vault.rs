@@ -1,20 +1,20 @@
 //! Vaults of backups.
 
-use crate::aws::listing::{gather, pairs};
+use crate::aws::listing::gather;
+use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Cx, Listing, absent, fault};
 use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::backup::Vault;
 use aws_sdk_backup::Client;
 use aws_sdk_backup::types::BackupVaultListMember;
-use std::collections::HashMap;
 
 const LIST: &str = "backup:ListBackupVaults";
 const TAGS: &str = "backup:ListTags";
 
-async fn tags(client: &Client, arn: &str) -> Result<HashMap<String, String>, Fault> {
+async fn tags(client: &Client, arn: &str) -> Result<Vec<(String, String)>, Fault> {
     let answer = client.list_tags().resource_arn(arn).send().await;
     let tags = absent(answer.map_err(fault(TAGS)))?.and_then(|answer| answer.tags);
-    Ok(tags.unwrap_or_default())
+    Ok(tags.unwrap_or_default().into_iter().collect())
 }
 
 /// Looks for a vault among all. To describe one that is not there is refused as if it were forbidden:
@@ -46,12 +46,8 @@ impl Adapter for Vault {
             let name = one.backup_vault_name.filter(|name| lx.bears(name))?;
             Some((name, one.backup_vault_arn?))
         });
-        let mut owned = Vec::new();
-        for (name, arn) in named.await? {
-            let tags = tags(&lx.backup(), &arn).await?;
-            owned.extend(lx.owned(&name, pairs(&tags)));
-        }
-        Ok(owned)
+        lx.owned_by_tags(named.await?, async |arn| tags(&lx.backup(), arn).await)
+            .await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -4,6 +4,7 @@ mod distribution;
 mod settings;
 mod vpc_origin;
 
+use super::tags::pairs;
 use super::{Cx, Listing, absent, fault};
 use crate::provider::{Fault, Owned};
 use aws_sdk_cloudfront::Client;
@@ -27,12 +28,8 @@ impl Cx<'_> {
 impl Listing<'_> {
     /// Returns those of some resources that are the stack's by their tags: each is given by its id and its ARN.
     async fn owned_cloudfront(&self, found: Vec<(String, String)>) -> Result<Vec<Owned>, Fault> {
-        let mut owned = Vec::new();
-        for (id, arn) in found {
-            let tags = tags(&self.cloudfront(), &arn).await?;
-            owned.extend(self.owned(&id, pairs(&tags)));
-        }
-        Ok(owned)
+        self.owned_by_tags(found, async |arn| tags(&self.cloudfront(), arn).await)
+            .await
     }
 }
 
@@ -41,10 +38,6 @@ async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, Fault> {
     let answer = absent(answer.map_err(fault("cloudfront:ListTagsForResource")))?;
     let tags = answer.and_then(|answer| answer.tags).and_then(|tags| tags.items);
     Ok(tags.unwrap_or_default())
-}
-
-fn pairs(tags: &[Tag]) -> impl Iterator<Item = (&str, &str)> {
-    tags.iter().map(|tag| (tag.key(), tag.value().unwrap_or_default()))
 }
 
 /// The TLS that CloudFront speaks with the load balancer.

@@ -3,6 +3,7 @@
 mod alarm;
 mod dashboard;
 
+use super::tags::pairs;
 use super::{Cx, Listing, absent, fault};
 use crate::provider::{Fault, Owned};
 use aws_sdk_cloudwatch::Client;
@@ -36,12 +37,8 @@ impl Cx<'_> {
 impl Listing<'_> {
     /// Returns those of some resources that are the stack's by their tags: each is given by its name and its ARN.
     async fn owned_cloudwatch(&self, named: Vec<(String, String)>) -> Result<Vec<Owned>, Fault> {
-        let mut owned = Vec::new();
-        for (name, arn) in named {
-            let tags = tags(&self.cloudwatch(), &arn).await?;
-            owned.extend(self.owned(&name, pairs(&tags)));
-        }
-        Ok(owned)
+        self.owned_by_tags(named, async |arn| tags(&self.cloudwatch(), arn).await)
+            .await
     }
 }
 
@@ -49,8 +46,4 @@ async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, Fault> {
     let answer = client.list_tags_for_resource().resource_arn(arn).send().await;
     let answer = absent(answer.map_err(fault("cloudwatch:ListTagsForResource")))?;
     Ok(answer.and_then(|answer| answer.tags).unwrap_or_default())
-}
-
-fn pairs(tags: &[Tag]) -> impl Iterator<Item = (&str, &str)> {
-    tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?)))
 }

@@ -11,6 +11,7 @@ mod security_group_rule;
 mod subnet;
 mod vpc;
 
+use super::tags::pairs;
 use super::{Cx, Listing, item_fault};
 use crate::provider::{Fault, FaultKind, GENERATION_TAG, Owned, RESOURCE_TAG, STACK_TAG};
 use aws_sdk_ec2::types::{Filter, NetworkInterface, ResourceType, Tag, TagSpecification, UnsuccessfulItem};
@@ -23,7 +24,7 @@ impl Listing<'_> {
 
     /// Judges something by its tags.
     fn owned_ec2(&self, id: Option<&str>, tags: &[Tag]) -> Option<Owned> {
-        self.owned(id?, tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?))))
+        self.owned(id?, pairs(tags))
     }
 }
 
@@ -57,8 +58,7 @@ impl Cx<'_> {
 
     /// Tells whether tags are this resource's.
     fn owns_ec2(&self, tags: &[Tag]) -> bool {
-        self.target
-            .owns(tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?))))
+        self.target.owns(pairs(tags))
     }
 
     /// Adds to a refusal who still holds a VPC, a subnet or a security group; AWS itself only says that something does.

@@ -2,6 +2,7 @@
 
 use crate::aws::listing::{FEW, gather};
 use crate::aws::request::unbuilt;
+use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::ecr::{OURS, Repository, SHARED};
@@ -38,7 +39,7 @@ impl Adapter for Repository {
         for one in all {
             let tags = tags(&lx.ecr(), one.repository_arn).await?;
             let name = one.repository_name.unwrap_or_default();
-            let found = lx.owned(&name, tags.iter().map(|tag| (tag.key(), tag.value())));
+            let found = lx.owned(&name, pairs(&tags));
             owned.extend(found.map(|owned| owned.field("name", name)));
         }
         Ok(owned)
@@ -157,7 +158,7 @@ async fn tags(client: &Client, arn: Option<String>) -> Result<Vec<Tag>, Fault> {
 /// Tells whether the stack made a repository.
 async fn is_ours(cx: &Cx<'_>, repository: &Described) -> Result<bool, Fault> {
     let tags = tags(&cx.ecr(), repository.repository_arn.clone()).await?;
-    Ok(cx.target.owns(tags.iter().map(|tag| (tag.key(), tag.value()))))
+    Ok(cx.target.owns(pairs(&tags)))
 }
 
 fn scanning(on_push: bool) -> ImageScanningConfiguration {

@@ -1,8 +1,9 @@
 //! Clusters.
 
-use super::{last, pairs};
+use super::last;
 use crate::aws::listing::gather;
 use crate::aws::request::int;
+use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::ecs::Cluster;

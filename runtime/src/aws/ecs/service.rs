@@ -1,9 +1,9 @@
 //! Services.
 
-use super::pairs;
 use crate::aws::answer::in_order;
 use crate::aws::listing::gather;
 use crate::aws::request::{int, list, unbuilt, values};
+use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::Kind as _;

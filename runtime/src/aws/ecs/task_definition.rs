@@ -1,8 +1,8 @@
 //! Task definitions.
 
-use super::pairs;
 use crate::aws::listing::gather;
 use crate::aws::request::{int, unbuilt};
+use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Cx, Listing, absent, fault, foreign, missing};
 use crate::provider::{Deletion, Fault, Live, Owned, RESOURCE_TAG, STACK_TAG, State};
 use crate::resource::ecs::{CONTAINER, TaskDefinition, Volume as Mounted};

@@ -1,8 +1,9 @@
 //! Access points.
 
-use super::{is_going, pairs, state};
+use super::{is_going, state};
 use crate::aws::listing::gather;
 use crate::aws::request::unbuilt;
+use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Cx, Listing, absent, fault, missing};
 use crate::provider::{Deletion, Fault, FaultKind, Live, Owned};
 use crate::resource::efs::AccessPoint;

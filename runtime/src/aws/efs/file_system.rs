@@ -1,8 +1,9 @@
 //! File systems.
 
-use super::{is_going, pairs, state};
+use super::{is_going, state};
 use crate::aws::listing::gather;
 use crate::aws::policy::{as_applied, parse};
+use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
 use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, STACK_TAG, State};
 use crate::resource::efs::{FileCopy, FileSystem};

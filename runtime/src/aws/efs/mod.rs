@@ -15,10 +15,6 @@ impl Cx<'_> {
     }
 }
 
-fn pairs(tags: &[Tag]) -> impl Iterator<Item = (&str, &str)> {
-    tags.iter().map(|tag| (tag.key(), tag.value()))
-}
-
 /// Tells how something of EFS is; nothing when it is gone.
 fn state(of: Option<&LifeCycleState>) -> Option<State> {
     match of {

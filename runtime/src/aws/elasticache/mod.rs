@@ -5,27 +5,27 @@ mod serverless_cache;
 mod subnet_group;
 
 use super::answer::with_events;
+use super::tags::pairs;
 use super::{Cx, Listing, absent, fault};
 use crate::provider::{Fault, Owned, State};
+use aws_sdk_elasticache::Client;
 use aws_sdk_elasticache::types::{SourceType, Tag};
-
-const TAGS: &str = "elasticache:ListTagsForResource";
 
 impl Listing<'_> {
     /// Returns those of some resources that are the stack's by their tags: each is given by its name and its ARN.
     async fn owned_cache(&self, named: Vec<(String, String)>) -> Result<Vec<Owned>, Fault> {
-        let mut owned = Vec::new();
-        for (name, arn) in named {
-            let call = self.elasticache().list_tags_for_resource().resource_name(arn);
-            let answer = absent(call.send().await.map_err(fault(TAGS)))?;
-            owned.extend(answer.and_then(|answer| self.owned(&name, pairs(answer.tag_list()))));
-        }
-        Ok(owned)
+        self.owned_by_tags(named, async |arn| {
+            Ok(tags(&self.elasticache(), arn).await?.unwrap_or_default())
+        })
+        .await
     }
 }
 
-fn pairs(tags: &[Tag]) -> impl Iterator<Item = (&str, &str)> {
-    tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?)))
+/// Reads the tags of something; nothing if it is gone.
+async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>, Fault> {
+    let answer = client.list_tags_for_resource().resource_name(arn).send().await;
+    let answer = absent(answer.map_err(fault("elasticache:ListTagsForResource")))?;
+    Ok(answer.map(|answer| answer.tag_list.unwrap_or_default()))
 }
 
 impl Cx<'_> {
@@ -36,14 +36,10 @@ impl Cx<'_> {
 
     /// Judges by its tags what has the resource's name.
     async fn claim_cache(&self, call: &'static str, arn: Option<String>) -> Result<Option<String>, Fault> {
-        let tags = self
-            .elasticache()
-            .list_tags_for_resource()
-            .resource_name(arn.unwrap_or_default());
-        let Some(tags) = absent(tags.send().await.map_err(fault(TAGS)))? else {
+        let Some(tags) = tags(&self.elasticache(), &arn.unwrap_or_default()).await? else {
             return Ok(None);
         };
-        self.claim(call, self.target.name.clone(), pairs(tags.tag_list()))
+        self.claim(call, self.target.name.clone(), pairs(&tags))
     }
 
     /// Tells how a cache is, from ElastiCache's word for it:

@@ -5,6 +5,7 @@ mod listener_rule;
 mod load_balancer;
 mod target_group;
 
+use super::tags::pairs;
 use super::{Cx, Listing, absent, fault, foreign};
 use crate::provider::{Fault, Owned};
 use aws_sdk_elasticloadbalancingv2::types::{Action, ActionTypeEnum, Tag};
@@ -41,10 +42,6 @@ impl Listing<'_> {
                 .collect()
         }))
     }
-}
-
-fn pairs(tags: &[Tag]) -> impl Iterator<Item = (&str, &str)> {
-    tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?)))
 }
 
 impl Cx<'_> {

@@ -3,6 +3,7 @@
 use crate::aws::answer::in_order;
 use crate::aws::listing::gather;
 use crate::aws::policy::{as_applied, decode};
+use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::iam::Role;
@@ -102,8 +103,7 @@ impl Adapter for Role {
         let Some(role) = get(cx, &cx.target.name).await? else {
             return Ok(None);
         };
-        let tags = role.tags().iter().map(|tag| (tag.key(), tag.value()));
-        cx.claim("iam:GetRole", role.role_name.clone(), tags)
+        cx.claim("iam:GetRole", role.role_name.clone(), pairs(role.tags()))
     }
 
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
@@ -115,19 +115,12 @@ impl Adapter for Role {
         let named = gather("iam:ListRoles", pages, |role| {
             lx.bears(&role.role_name).then_some(role.role_name)
         });
-        let mut owned = Vec::new();
-        for name in named.await? {
-            let pages = lx
-                .iam()
-                .list_role_tags()
-                .role_name(&name)
-                .into_paginator()
-                .items()
-                .send();
-            let tags = absent(gather("iam:ListRoleTags", pages, Some).await)?.unwrap_or_default();
-            owned.extend(lx.owned(&name, tags.iter().map(|tag| (tag.key(), tag.value()))));
-        }
-        Ok(owned)
+        let tags = async |name: &str| {
+            let call = lx.iam().list_role_tags().role_name(name);
+            let pages = call.into_paginator().items().send();
+            Ok(absent(gather("iam:ListRoleTags", pages, Some).await)?.unwrap_or_default())
+        };
+        lx.owned_by_tags(named.await?, tags).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {

@@ -4,7 +4,8 @@
 //! delivered from us-east-1, where the resource says it lives:
 //! <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html>
 
-use crate::aws::listing::{gather, pairs};
+use crate::aws::listing::gather;
+use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
 use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
 use crate::resource::logs::LogDelivery;

@@ -1,8 +1,9 @@
 //! Log groups.
 
 use crate::aws::ecs::INSIGHTS;
-use crate::aws::listing::{WAF_LOGS, gather, pairs};
+use crate::aws::listing::{WAF_LOGS, gather};
 use crate::aws::rds::{CLUSTER_LOGS, INSTANCE_LOGS};
+use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
 use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::logs::LogGroup;

@@ -5,6 +5,7 @@ mod log_group;
 mod service_log;
 
 use super::Cx;
+use super::tags::pairs;
 use crate::provider::Fault;
 use std::collections::HashMap;
 
@@ -15,8 +16,6 @@ impl Cx<'_> {
 
     /// Judges by its tags what has the resource's name, which is also its id.
     fn claim_logs(&self, call: &'static str, tags: Option<&HashMap<String, String>>) -> Result<Option<String>, Fault> {
-        let pairs = tags.into_iter().flatten();
-        let pairs = pairs.map(|(key, value)| (key.as_str(), value.as_str()));
-        self.claim(call, self.target.name.clone(), pairs)
+        self.claim(call, self.target.name.clone(), pairs(tags.into_iter().flatten()))
     }
 }

@@ -2,9 +2,10 @@
 
 use super::cluster::cluster;
 use super::instance::{DESCRIBE, found, instance};
-use super::{INSIGHTS_DAYS, has_insights, is_going, pairs};
+use super::{INSIGHTS_DAYS, has_insights, is_going};
 use crate::aws::listing::gather;
 use crate::aws::request::int;
+use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
 use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::rds::DbClusterInstance;

@@ -1,11 +1,10 @@
 //! Database instances.
 
-use super::{
-    INSIGHTS_DAYS, KEEP, LogsOf, NO_EXTENDED_SUPPORT, final_snapshot, has_insights, is_going, log_changes, pairs,
-};
+use super::{INSIGHTS_DAYS, KEEP, LogsOf, NO_EXTENDED_SUPPORT, final_snapshot, has_insights, is_going, log_changes};
 use crate::aws::answer::{in_order, of_branch};
 use crate::aws::listing::gather;
 use crate::aws::request::{int, list, values};
+use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::rds::DbInstance;

@@ -9,8 +9,10 @@ mod subnet_group;
 
 use super::answer::with_events;
 use super::request::int;
+use super::tags::pairs;
 use super::{Cx, Listing, absent, fault};
 use crate::provider::{Deletion, Fault, Owned, State, Target};
+use aws_sdk_rds::Client;
 use aws_sdk_rds::types::{CloudwatchLogsExportConfiguration, SourceType, Tag};
 use sha2::{Digest as _, Sha256};
 
@@ -25,19 +27,12 @@ const KEEP: &str = "Snapshot";
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Overview.cost.html>
 const INSIGHTS_DAYS: i32 = 7;
 
-const TAGS: &str = "rds:ListTagsForResource";
-
 impl Listing<'_> {
     /// Returns those of some resources that are the stack's by their tags, where a description does not have them: each
     /// is given by its name and its ARN.
     async fn owned_rds(&self, named: Vec<(String, String)>) -> Result<Vec<Owned>, Fault> {
-        let mut owned = Vec::new();
-        for (name, arn) in named {
-            let answer = self.rds().list_tags_for_resource().resource_name(arn).send().await;
-            let answer = absent(answer.map_err(fault(TAGS)))?;
-            owned.extend(answer.and_then(|answer| self.owned(&name, pairs(answer.tag_list()))));
-        }
-        Ok(owned)
+        self.owned_by_tags(named, async |arn| Ok(tags(&self.rds(), arn).await?.unwrap_or_default()))
+            .await
     }
 }
 
@@ -49,14 +44,10 @@ impl Cx<'_> {
 
     /// Judges by its tags what has the resource's name, where a description does not have them.
     async fn claim_rds(&self, call: &'static str, arn: Option<String>) -> Result<Option<String>, Fault> {
-        let tags = self
-            .rds()
-            .list_tags_for_resource()
-            .resource_name(arn.unwrap_or_default());
-        let Some(tags) = absent(tags.send().await.map_err(fault(TAGS)))? else {
+        let Some(tags) = tags(&self.rds(), &arn.unwrap_or_default()).await? else {
             return Ok(None);
         };
-        self.claim(call, self.target.name.clone(), pairs(tags.tag_list()))
+        self.claim(call, self.target.name.clone(), pairs(&tags))
     }
 
     /// Tells how a database is, from RDS's word for it:
@@ -142,8 +133,11 @@ impl LogsOf {
     }
 }
 
-fn pairs(tags: &[Tag]) -> impl Iterator<Item = (&str, &str)> {
-    tags.iter().filter_map(|tag| Some((tag.key()?, tag.value()?)))
+/// Reads the tags of something; nothing if it is gone.
+async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>, Fault> {
+    let answer = client.list_tags_for_resource().resource_name(arn).send().await;
+    let answer = absent(answer.map_err(fault("rds:ListTagsForResource")))?;
+    Ok(answer.map(|answer| answer.tag_list.unwrap_or_default()))
 }
 
 /// Tells whether RDS's word for how a database is says that it is on its way out.

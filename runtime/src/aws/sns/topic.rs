@@ -2,6 +2,7 @@
 //! <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.GrantingPermissions.html>
 
 use crate::aws::listing::gather;
+use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
 use crate::provider::{Deletion, Fault, Live, Owned, State};
 use crate::resource::sns::Topic;
@@ -37,7 +38,7 @@ impl Adapter for Topic {
             let Some(tags) = tags(&cx.sns(), &arn).await? else {
                 continue;
             };
-            return cx.claim(LIST, arn, tags.iter().map(|tag| (tag.key(), tag.value())));
+            return cx.claim(LIST, arn, pairs(&tags));
         }
         Ok(None)
     }
@@ -45,12 +46,8 @@ impl Adapter for Topic {
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
         let pages = lx.sns().list_topics().into_paginator().items().send();
         let arns = gather(LIST, pages, |topic| topic.topic_arn.filter(|arn| lx.bears(name(arn))));
-        let mut owned = Vec::new();
-        for arn in arns.await? {
-            let tags = tags(&lx.sns(), &arn).await?.unwrap_or_default();
-            owned.extend(lx.owned(&arn, tags.iter().map(|tag| (tag.key(), tag.value()))));
-        }
-        Ok(owned)
+        let tags = async |arn: &str| Ok(tags(&lx.sns(), arn).await?.unwrap_or_default());
+        lx.owned_by_tags(arns.await?, tags).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
