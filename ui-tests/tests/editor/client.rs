@@ -115,8 +115,10 @@ impl Editor {
                 && told.method == "experimental/serverStatus"
             {
                 let status = &told.params;
-                assert_eq!(
-                    status["health"], "ok",
+                // A warning is not about the project: without a network, the dependencies of the standard library itself
+                // may not be there, and rust-analyzer goes on without them. Nothing here is about those.
+                assert_ne!(
+                    status["health"], "error",
                     "rust-analyzer cannot load the project: {status}"
                 );
                 if status["quiescent"] == true {
