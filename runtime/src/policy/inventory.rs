@@ -6,11 +6,11 @@
 
 use super::Rows;
 use super::fill::Values;
-use super::row::{HERE, Row, allow, allow_on_all};
+use super::row::{Row, allow, allow_in_region, allow_on_all};
 use crate::blueprint::EDGE_REGION;
 
 /// In each of the two regions.
-const REGIONAL: &[Row] = &[allow_on_all(&[
+const REGIONAL: &[Row] = &[allow_in_region(&[
     "acm:ListCertificates",
     "acm:ListTagsForCertificate",
     "application-autoscaling:DescribeScalableTargets",
@@ -74,8 +74,7 @@ const REGIONAL: &[Row] = &[allow_on_all(&[
     "states:ListTagsForResource",
     "wafv2:ListTagsForResource",
     "wafv2:ListWebACLs",
-])
-.when(&[HERE])];
+])];
 
 /// Of services that know no regions.
 const GLOBAL: &[Row] = &[

@@ -2,7 +2,9 @@
 
 use super::Rows;
 use super::fill::Values;
-use super::row::{Condition, HERE, MARKED, OWN, PASSED_TO, Row, allow, allow_on_all, arn, equals, global_arn};
+use super::row::{
+    Condition, MARKED, OWN, PASSED_TO, Row, allow, allow_in_region, allow_on_all, arn, equals, global_arn,
+};
 
 /// Tasks are of the stack's cluster.
 const OF_CLUSTER: Condition = Condition {
@@ -40,14 +42,17 @@ const REVEAL: &[Row] = &[allow(
     &[arn!("secretsmanager", "secret:{stack}/*")],
 )];
 
+/// AWS Backup does its work in a role of the stack's.
+pub(super) const GIVE_BACKUP_ROLE: Row = allow(&["iam:PassRole"], &[global_arn!("iam", "role/{stack}-{home}-backup")])
+    .when(&[equals(PASSED_TO, &["backup.amazonaws.com"])]);
+
 /// `backup`, and the copies that an upgrade makes. Recovery points of EFS are AWS Backup's own resources.
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbackup.html>
 const BACKUP: &[Row] = &[
     allow(&["backup:StartBackupJob"], &[arn!("backup", "backup-vault:{stack}-*")]),
     allow(&["backup:TagResource"], &[arn!("backup", "recovery-point:*")]).when(&[MARKED]),
-    allow(&["iam:PassRole"], &[global_arn!("iam", "role/{stack}-{home}-backup")])
-        .when(&[equals(PASSED_TO, &["backup.amazonaws.com"])]),
-    allow_on_all(&["backup:DescribeBackupJob"]).when(&[HERE]),
+    GIVE_BACKUP_ROLE,
+    allow_in_region(&["backup:DescribeBackupJob"]),
     allow(&["backup:ListTags"], &[arn!("backup", "recovery-point:*")]).when(&[OWN]),
     allow(
         &["backup:ListRecoveryPointsByBackupVault"],

@@ -2,7 +2,7 @@
 
 use super::Rows;
 use super::fill::Values;
-use super::row::{HERE, Row, allow, allow_on_all};
+use super::row::{Row, allow, allow_in_region};
 use moodle_stack_model::rules::live::{About, Question};
 use moodle_stack_model::{Architecture, Image};
 
@@ -16,16 +16,16 @@ const HOSTED_ZONE: &[Row] = &[allow(
 )];
 
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html>
-const ZONES: &[Row] = &[allow_on_all(&["ec2:DescribeAvailabilityZones"]).when(&[HERE])];
+const ZONES: &[Row] = &[allow_in_region(&["ec2:DescribeAvailabilityZones"])];
 
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html>
-const OFFERS: &[Row] = &[allow_on_all(&["rds:DescribeOrderableDBInstanceOptions"]).when(&[HERE])];
+const OFFERS: &[Row] = &[allow_in_region(&["rds:DescribeOrderableDBInstanceOptions"])];
 
 /// The registry's own API takes the permissions of ECR's:
 /// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_id-based-policy-examples.html>,
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html>
 const IMAGE: &[Row] = &[
-    allow_on_all(&["ecr:GetAuthorizationToken"]).when(&[HERE]),
+    allow_in_region(&["ecr:GetAuthorizationToken"]),
     allow(
         &["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
         &["arn:{partition}:ecr:{region}:{owner}:repository/{repository}"],

@@ -2,7 +2,8 @@
 
 use super::Rows;
 use super::fill::Values;
-use super::row::{Condition, HERE, MARKED, PASSED_TO, Row, allow, allow_on_all, arn, equals, global_arn};
+use super::operations::GIVE_BACKUP_ROLE;
+use super::row::{Condition, MARKED, Row, allow, allow_in_region, arn, equals};
 use crate::resource::Kind as _;
 use crate::resource::rds::{DbCluster, DbInstance};
 
@@ -32,9 +33,8 @@ const FILES: &[Row] = &[
         &[arn!("backup", "recovery-point:*")],
     )
     .when(&[OF_SOURCE]),
-    allow_on_all(&["backup:ListRestoreJobs"]).when(&[HERE]),
-    allow(&["iam:PassRole"], &[global_arn!("iam", "role/{stack}-{home}-backup")])
-        .when(&[equals(PASSED_TO, &["backup.amazonaws.com"])]),
+    allow_in_region(&["backup:ListRestoreJobs"]),
+    GIVE_BACKUP_ROLE,
     allow(
         &["elasticfilesystem:TagResource"],
         &[arn!("elasticfilesystem", "file-system/*")],

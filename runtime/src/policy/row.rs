@@ -39,6 +39,11 @@ pub(super) const fn allow_on_all(actions: &'static [&'static str]) -> Row {
     allow(actions, &[])
 }
 
+/// Allows such actions in the region.
+pub(super) const fn allow_in_region(actions: &'static [&'static str]) -> Row {
+    allow_on_all(actions).when(&[HERE])
+}
+
 impl Row {
     /// Narrows it.
     pub(super) const fn when(mut self, when: &'static [Condition]) -> Self {

@@ -1,12 +1,12 @@
 //! AWS Certificate Manager:
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscertificatemanager.html>.
 
-use crate::policy::row::{HERE, MARKED, OWN, Row, allow, allow_on_all, arn};
+use crate::policy::row::{HERE, MARKED, OWN, Row, allow, allow_in_region, allow_on_all, arn};
 
 const CERTIFICATES: &[&str] = &[arn!("acm", "certificate/*")];
 
 pub(super) const CERTIFICATE: &[Row] = &[
-    allow_on_all(&["acm:ListCertificates"]).when(&[HERE]),
+    allow_in_region(&["acm:ListCertificates"]),
     allow(&["acm:DescribeCertificate", "acm:ListTagsForCertificate"], CERTIFICATES),
     allow_on_all(&["acm:RequestCertificate"]).when(&[HERE, MARKED]),
     allow(&["acm:AddTagsToCertificate"], CERTIFICATES).when(&[MARKED]),

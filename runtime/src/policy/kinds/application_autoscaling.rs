@@ -5,7 +5,7 @@
 //! <https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_id-based-policy-examples.html>. What it asks of
 //! ECS, the service's own table has.
 
-use crate::policy::row::{Condition, HERE, MARKED, OWN, Row, allow, allow_on_all, arn, equals};
+use crate::policy::row::{Condition, MARKED, OWN, Row, allow, allow_in_region, arn, equals};
 
 const TARGETS: &[&str] = &[arn!("application-autoscaling", "scalable-target/*")];
 
@@ -16,7 +16,7 @@ const COUNT: Condition = equals(
 );
 
 pub(super) const SCALABLE_TARGET: &[Row] = &[
-    allow_on_all(&["application-autoscaling:DescribeScalableTargets"]).when(&[HERE]),
+    allow_in_region(&["application-autoscaling:DescribeScalableTargets"]),
     // The call that makes a target also changes its range, and then has no tags in it.
     allow(&["application-autoscaling:RegisterScalableTarget"], TARGETS).when(&[OF_ECS, COUNT]),
     allow(&["application-autoscaling:TagResource"], TARGETS).when(&[MARKED]),
@@ -24,7 +24,7 @@ pub(super) const SCALABLE_TARGET: &[Row] = &[
 ];
 
 pub(super) const SCALING_POLICY: &[Row] = &[
-    allow_on_all(&["application-autoscaling:DescribeScalingPolicies"]).when(&[HERE]),
+    allow_in_region(&["application-autoscaling:DescribeScalingPolicies"]),
     allow(
         &[
             "application-autoscaling:DeleteScalingPolicy",

@@ -1,6 +1,6 @@
 //! AWS Backup: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbackup.html>.
 
-use crate::policy::row::{Condition, HERE, MARKED, Row, allow, allow_on_all, arn, equals};
+use crate::policy::row::{Condition, MARKED, Row, allow, allow_in_region, arn, equals};
 
 const VAULTS: &[&str] = &[arn!("backup", "backup-vault:{stack}-*")];
 
@@ -8,10 +8,10 @@ const BY_BACKUP: Condition = equals("kms:ViaService", &["backup.{region}.amazona
 
 /// What else takes the creation of a vault: <https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault.html>.
 pub(super) const VAULT: &[Row] = &[
-    allow_on_all(&["backup:ListBackupVaults"]).when(&[HERE]),
+    allow_in_region(&["backup:ListBackupVaults"]),
     allow(&["backup:DeleteBackupVault", "backup:ListTags"], VAULTS),
     allow(&["backup:CreateBackupVault", "backup:TagResource"], VAULTS).when(&[MARKED]),
-    allow_on_all(&["backup-storage:MountCapsule"]).when(&[HERE]),
+    allow_in_region(&["backup-storage:MountCapsule"]),
     // AWS Backup's own key, whose id differs from account to account.
     allow(
         &[

@@ -5,7 +5,7 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html>
 
 use crate::policy::row::{
-    BY_SERVICE, Condition, HERE, MARKED, OWN, PASSED_TO, Row, allow, allow_on_all, arn, equals, global_arn,
+    BY_SERVICE, Condition, MARKED, OWN, PASSED_TO, Row, allow, allow_in_region, arn, equals, global_arn,
 };
 
 const ELASTIC_IPS: &str = arn!("ec2", "elastic-ip/*");
@@ -37,24 +37,20 @@ const CREATION: Condition = equals(
     ],
 );
 
-const fn describe(actions: &'static [&'static str]) -> Row {
-    allow_on_all(actions).when(&[HERE])
-}
-
 /// Allows what is made to be tagged with it.
 const fn tag(on: &'static [&'static str]) -> Row {
     allow(&["ec2:CreateTags"], on).when(&[MARKED, CREATION])
 }
 
 pub(super) const ELASTIC_IP: &[Row] = &[
-    describe(&["ec2:DescribeAddresses"]),
+    allow_in_region(&["ec2:DescribeAddresses"]),
     allow(&["ec2:AllocateAddress"], &[ELASTIC_IPS]).when(&[MARKED]),
     tag(&[ELASTIC_IPS]),
     allow(&["ec2:ReleaseAddress"], &[ELASTIC_IPS]).when(&[OWN]),
 ];
 
 pub(super) const FLOW_LOG: &[Row] = &[
-    describe(&["ec2:DescribeFlowLogs"]),
+    allow_in_region(&["ec2:DescribeFlowLogs"]),
     allow(&["ec2:CreateFlowLogs"], &[FLOW_LOGS]).when(&[MARKED]),
     tag(&[FLOW_LOGS]),
     allow(&["ec2:CreateFlowLogs"], &[VPCS]).when(&[OWN]),
@@ -64,7 +60,7 @@ pub(super) const FLOW_LOG: &[Row] = &[
 ];
 
 pub(super) const INTERNET_GATEWAY: &[Row] = &[
-    describe(&["ec2:DescribeInternetGateways"]),
+    allow_in_region(&["ec2:DescribeInternetGateways"]),
     allow(&["ec2:CreateInternetGateway"], &[INTERNET_GATEWAYS]).when(&[MARKED]),
     tag(&[INTERNET_GATEWAYS]),
     allow(
@@ -76,7 +72,7 @@ pub(super) const INTERNET_GATEWAY: &[Row] = &[
 ];
 
 pub(super) const NAT_GATEWAY: &[Row] = &[
-    describe(&["ec2:DescribeNatGateways"]),
+    allow_in_region(&["ec2:DescribeNatGateways"]),
     allow(&["ec2:CreateNatGateway"], &[NAT_GATEWAYS]).when(&[MARKED]),
     tag(&[NAT_GATEWAYS]),
     // Of one for all zones, it is the VPC; of one in a zone, the subnet and the address.
@@ -96,7 +92,7 @@ pub(super) const NAT_GATEWAY: &[Row] = &[
 ];
 
 pub(super) const ROUTE_TABLE: &[Row] = &[
-    describe(&["ec2:DescribeRouteTables"]),
+    allow_in_region(&["ec2:DescribeRouteTables"]),
     allow(&["ec2:CreateRouteTable"], &[ROUTE_TABLES]).when(&[MARKED]),
     tag(&[ROUTE_TABLES]),
     allow(&["ec2:CreateRouteTable"], &[VPCS]).when(&[OWN]),
@@ -122,7 +118,7 @@ pub(super) const ROUTE_TABLE: &[Row] = &[
 ];
 
 pub(super) const SECURITY_GROUP: &[Row] = &[
-    describe(&[
+    allow_in_region(&[
         "ec2:DescribeNetworkInterfaces",
         "ec2:DescribeSecurityGroupRules",
         "ec2:DescribeSecurityGroups",
@@ -138,7 +134,7 @@ pub(super) const SECURITY_GROUP: &[Row] = &[
 ];
 
 pub(super) const SECURITY_GROUP_RULE: &[Row] = &[
-    describe(&["ec2:DescribeManagedPrefixLists", "ec2:DescribeSecurityGroupRules"]),
+    allow_in_region(&["ec2:DescribeManagedPrefixLists", "ec2:DescribeSecurityGroupRules"]),
     allow(
         &["ec2:AuthorizeSecurityGroupEgress", "ec2:AuthorizeSecurityGroupIngress"],
         &[SECURITY_GROUP_RULES],
@@ -168,7 +164,7 @@ pub(super) const SECURITY_GROUP_RULE: &[Row] = &[
 ];
 
 pub(super) const SUBNET: &[Row] = &[
-    describe(&["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]),
+    allow_in_region(&["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]),
     allow(&["ec2:CreateSubnet"], &[SUBNETS]).when(&[MARKED]),
     tag(&[SUBNETS]),
     allow(&["ec2:CreateSubnet"], &[VPCS]).when(&[OWN]),
@@ -176,7 +172,7 @@ pub(super) const SUBNET: &[Row] = &[
 ];
 
 pub(super) const VPC: &[Row] = &[
-    describe(&[
+    allow_in_region(&[
         "ec2:DescribeNetworkInterfaces",
         "ec2:DescribeSecurityGroups",
         "ec2:DescribeVpcs",
@@ -187,7 +183,7 @@ pub(super) const VPC: &[Row] = &[
 ];
 
 pub(super) const VPC_ENDPOINT: &[Row] = &[
-    describe(&["ec2:DescribeVpcEndpoints"]),
+    allow_in_region(&["ec2:DescribeVpcEndpoints"]),
     allow(&["ec2:CreateVpcEndpoint"], &[VPC_ENDPOINTS]).when(&[MARKED]),
     tag(&[VPC_ENDPOINTS]),
     allow(

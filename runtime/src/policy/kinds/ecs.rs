@@ -3,7 +3,8 @@
 //! What is made with tags needs the right to tag, too:
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html>.
 
-use crate::policy::row::{Condition, HERE, MARKED, OWN, PASSED_TO, Row, allow, allow_on_all, arn, equals, global_arn};
+use super::logs::SERVICE_LOG;
+use crate::policy::row::{Condition, MARKED, OWN, PASSED_TO, Row, allow, allow_in_region, arn, equals, global_arn};
 
 const CLUSTERS: &[&str] = &[arn!("ecs", "cluster/{stack}-*")];
 const SERVICES: &[&str] = &[arn!("ecs", "service/{stack}-*/{stack}-*")];
@@ -20,14 +21,9 @@ pub(super) const CLUSTER: &[Row] = &[
     allow(&["ecs:CreateCluster"], CLUSTERS).when(&[MARKED]),
     allow(&["ecs:TagResource"], CLUSTERS).when(&[MARKED, CREATION]),
     allow(&["ecs:DeleteCluster", "ecs:UpdateCluster"], CLUSTERS).when(&[OWN]),
-    allow_on_all(&["logs:DescribeLogGroups"]).when(&[HERE]),
+    allow_in_region(&["logs:DescribeLogGroups"]),
     allow(
-        &[
-            "logs:CreateLogGroup",
-            "logs:DeleteLogGroup",
-            "logs:PutRetentionPolicy",
-            "logs:TagResource",
-        ],
+        SERVICE_LOG,
         &[arn!("logs", "log-group:/aws/ecs/containerinsights/{stack}-*")],
     ),
 ];
@@ -40,12 +36,11 @@ pub(super) const SERVICE: &[Row] = &[
 ];
 
 pub(super) const TASK_DEFINITION: &[Row] = &[
-    allow_on_all(&[
+    allow_in_region(&[
         "ecs:DeregisterTaskDefinition",
         "ecs:DescribeTaskDefinition",
         "ecs:ListTaskDefinitions",
-    ])
-    .when(&[HERE]),
+    ]),
     allow(&["ecs:RegisterTaskDefinition"], TASK_DEFINITIONS).when(&[MARKED]),
     allow(&["ecs:TagResource"], TASK_DEFINITIONS).when(&[MARKED, CREATION]),
     allow(

@@ -1,6 +1,8 @@
 //! Amazon EFS: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticfilesystem.html>.
 
-use crate::policy::row::{BY_SERVICE, Condition, HERE, MARKED, OWN, Row, allow, allow_on_all, arn, equals, global_arn};
+use crate::policy::row::{
+    BY_SERVICE, Condition, HERE, MARKED, OWN, Row, allow, allow_in_region, allow_on_all, arn, equals, global_arn,
+};
 
 const ACCESS_POINT_ARNS: &str = arn!("elasticfilesystem", "access-point/*");
 const FILE_SYSTEM_ARNS: &str = arn!("elasticfilesystem", "file-system/*");
@@ -83,12 +85,11 @@ pub(super) const MOUNT_TARGET: &[Row] = &[
         FILE_SYSTEMS,
     )
     .when(&[OWN]),
-    allow_on_all(&[
+    allow_in_region(&[
         "ec2:DescribeNetworkInterfaceAttribute",
         "ec2:DescribeNetworkInterfaces",
         "ec2:DescribeSubnets",
-    ])
-    .when(&[HERE]),
+    ]),
     allow(
         &[
             "ec2:CreateNetworkInterface",

@@ -3,7 +3,7 @@
 //! The network interfaces of nodes are made by ElastiCache's service-linked role, which the stack makes first:
 //! <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/using-service-linked-roles.html>.
 
-use crate::policy::row::{Condition, HERE, MARKED, OWN, Row, allow, allow_on_all, arn, equals};
+use crate::policy::row::{Condition, MARKED, OWN, Row, allow, allow_in_region, arn, equals};
 
 const CLUSTERS: &str = arn!("elasticache", "cluster:{stack}-*");
 const DEFAULT_PARAMETERS: &str = arn!("elasticache", "parametergroup:default.*");
@@ -30,7 +30,7 @@ pub(super) const SUBNET_GROUP: &[Row] = &[
 
 pub(super) const REPLICATION_GROUP: &[Row] = &[
     allow(&["elasticache:DescribeCacheClusters"], &[CLUSTERS]),
-    allow_on_all(&["elasticache:DescribeEvents"]).when(&[HERE]),
+    allow_in_region(&["elasticache:DescribeEvents"]),
     allow(
         &[
             "elasticache:DescribeReplicationGroups",
@@ -69,7 +69,7 @@ const OF_ELASTICACHE: Condition = Condition {
 /// ElastiCache makes the endpoints of a cache with the caller's permissions, and tags them itself:
 /// <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonElastiCacheFullAccess.html>.
 pub(super) const SERVERLESS_CACHE: &[Row] = &[
-    allow_on_all(&["elasticache:DescribeEvents"]).when(&[HERE]),
+    allow_in_region(&["elasticache:DescribeEvents"]),
     allow(
         &[
             "elasticache:DescribeServerlessCaches",
@@ -87,14 +87,13 @@ pub(super) const SERVERLESS_CACHE: &[Row] = &[
         &[SERVERLESS_CACHES],
     )
     .when(&[OWN]),
-    allow_on_all(&[
+    allow_in_region(&[
         "ec2:DescribeSecurityGroups",
         "ec2:DescribeSubnets",
         "ec2:DescribeTags",
         "ec2:DescribeVpcEndpoints",
         "ec2:DescribeVpcs",
-    ])
-    .when(&[HERE]),
+    ]),
     allow(
         &["ec2:CreateVpcEndpoint", "ec2:DeleteVpcEndpoints"],
         &[arn!("ec2", "vpc-endpoint/*")],

@@ -3,19 +3,15 @@
 //!
 //! What belongs to a load balancer has the load balancer's name in its ARN.
 
-use crate::policy::row::{HERE, MARKED, OWN, Row, allow, allow_on_all, arn};
+use crate::policy::row::{MARKED, OWN, Row, allow, allow_in_region, arn};
 
 const LISTENERS: &[&str] = &[arn!("elasticloadbalancing", "listener/app/{stack}-*/*/*")];
 const LISTENER_RULES: &[&str] = &[arn!("elasticloadbalancing", "listener-rule/app/{stack}-*/*/*/*")];
 const LOAD_BALANCERS: &[&str] = &[arn!("elasticloadbalancing", "loadbalancer/app/{stack}-*/*")];
 const TARGET_GROUPS: &[&str] = &[arn!("elasticloadbalancing", "targetgroup/{stack}-*/*")];
 
-const fn describe(actions: &'static [&'static str]) -> Row {
-    allow_on_all(actions).when(&[HERE])
-}
-
 pub(super) const LISTENER: &[Row] = &[
-    describe(&[
+    allow_in_region(&[
         "elasticloadbalancing:DescribeListeners",
         "elasticloadbalancing:DescribeTags",
     ]),
@@ -33,7 +29,7 @@ pub(super) const LISTENER: &[Row] = &[
 
 /// The rule's condition is a secret's value.
 pub(super) const LISTENER_RULE: &[Row] = &[
-    describe(&[
+    allow_in_region(&[
         "elasticloadbalancing:DescribeRules",
         "elasticloadbalancing:DescribeTags",
     ]),
@@ -52,7 +48,7 @@ pub(super) const LISTENER_RULE: &[Row] = &[
 ];
 
 pub(super) const LOAD_BALANCER: &[Row] = &[
-    describe(&[
+    allow_in_region(&[
         "elasticloadbalancing:DescribeLoadBalancerAttributes",
         "elasticloadbalancing:DescribeLoadBalancers",
         "elasticloadbalancing:DescribeTags",
@@ -78,7 +74,7 @@ pub(super) const LOAD_BALANCER: &[Row] = &[
 ];
 
 pub(super) const TARGET_GROUP: &[Row] = &[
-    describe(&[
+    allow_in_region(&[
         "elasticloadbalancing:DescribeTags",
         "elasticloadbalancing:DescribeTargetGroupAttributes",
         "elasticloadbalancing:DescribeTargetGroups",

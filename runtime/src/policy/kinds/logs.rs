@@ -1,7 +1,7 @@
 //! Amazon CloudWatch Logs:
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html>.
 
-use crate::policy::row::{HERE, MARKED, OWN, Row, allow, allow_on_all, arn, global_arn};
+use crate::policy::row::{MARKED, OWN, Row, allow, allow_in_region, arn, global_arn};
 
 const DELIVERIES: &str = arn!("logs", "delivery:*");
 const DESTINATIONS: &str = arn!("logs", "delivery-destination:{stack}-{home}-*");
@@ -13,8 +13,16 @@ const GROUPS: &[&str] = &[
     arn!("logs", "log-group:{stack}/*"),
 ];
 
+/// What is done with a group that a service would make by itself: it is made before the service does, and goes after it.
+pub(super) const SERVICE_LOG: &[&str] = &[
+    "logs:CreateLogGroup",
+    "logs:DeleteLogGroup",
+    "logs:PutRetentionPolicy",
+    "logs:TagResource",
+];
+
 pub(super) const LOG_GROUP: &[Row] = &[
-    allow_on_all(&["logs:DescribeLogGroups"]).when(&[HERE]),
+    allow_in_region(&["logs:DescribeLogGroups"]),
     allow(
         &[
             "logs:DeleteLogGroup",
@@ -29,7 +37,7 @@ pub(super) const LOG_GROUP: &[Row] = &[
 /// What a delivery from CloudFront to a log group takes:
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html>.
 pub(super) const DELIVERY: &[Row] = &[
-    allow_on_all(&["logs:DescribeDeliveries"]).when(&[HERE]),
+    allow_in_region(&["logs:DescribeDeliveries"]),
     allow(&["logs:GetDeliverySource"], &[SOURCES]),
     allow(
         &["logs:DeleteDeliveryDestination", "logs:GetDeliveryDestination"],
@@ -47,10 +55,9 @@ pub(super) const DELIVERY: &[Row] = &[
         &[global_arn!("cloudfront", "distribution/*")],
     )
     .when(&[OWN]),
-    allow_on_all(&[
+    allow_in_region(&[
         "logs:DescribeLogGroups",
         "logs:DescribeResourcePolicies",
         "logs:PutResourcePolicy",
-    ])
-    .when(&[HERE]),
+    ]),
 ];

@@ -1,6 +1,7 @@
 //! Amazon RDS and Aurora: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html>.
 
-use crate::policy::row::{Condition, HERE, MARKED, OWN, Row, allow, allow_on_all, arn, equals};
+use super::logs::SERVICE_LOG;
+use crate::policy::row::{Condition, MARKED, OWN, Row, allow, allow_in_region, arn, equals};
 
 const CLUSTERS: &str = arn!("rds", "cluster:{stack}-*");
 const CLUSTER_PARAMETER_GROUPS: &str = arn!("rds", "cluster-pg:{stack}-*");
@@ -30,10 +31,10 @@ const BY_RDS: Condition = equals(
 /// The keys of RDS and of Secrets Manager, whose ids differ from account to account; from the same page.
 const KEY: Row = allow(&["kms:DescribeKey"], &[arn!("kms", "key/*")]).when(&[BY_RDS]);
 
-const EVENTS: Row = allow_on_all(&["rds:DescribeEvents"]).when(&[HERE]);
+const EVENTS: Row = allow_in_region(&["rds:DescribeEvents"]);
 
 /// The log groups that RDS names after the database go with it.
-const FIND_LOGS: Row = allow_on_all(&["logs:DescribeLogGroups"]).when(&[HERE]);
+const FIND_LOGS: Row = allow_in_region(&["logs:DescribeLogGroups"]);
 
 /// A snapshot is made by name, and at last with the database's end.
 pub(super) const INSTANCE: &[Row] = &[
@@ -52,15 +53,7 @@ pub(super) const INSTANCE: &[Row] = &[
     allow(&["rds:ModifyDBInstance"], &[DEFAULT_OPTIONS, PARAMETER_GROUPS]),
     allow(&["rds:CreateDBSnapshot"], &[INSTANCES, SNAPSHOTS]),
     allow(&["rds:AddTagsToResource"], &[SNAPSHOTS]),
-    allow(
-        &[
-            "logs:CreateLogGroup",
-            "logs:DeleteLogGroup",
-            "logs:PutRetentionPolicy",
-            "logs:TagResource",
-        ],
-        &[arn!("logs", "log-group:/aws/rds/instance/{stack}-*")],
-    ),
+    allow(SERVICE_LOG, &[arn!("logs", "log-group:/aws/rds/instance/{stack}-*")]),
 ];
 
 pub(super) const CLUSTER: &[Row] = &[
@@ -81,15 +74,7 @@ pub(super) const CLUSTER: &[Row] = &[
     allow(&["rds:DeleteDBCluster"], &[CLUSTER_SNAPSHOTS]),
     allow(&["rds:CreateDBClusterSnapshot"], &[CLUSTERS, CLUSTER_SNAPSHOTS]),
     allow(&["rds:AddTagsToResource"], &[CLUSTER_SNAPSHOTS]),
-    allow(
-        &[
-            "logs:CreateLogGroup",
-            "logs:DeleteLogGroup",
-            "logs:PutRetentionPolicy",
-            "logs:TagResource",
-        ],
-        &[arn!("logs", "log-group:/aws/rds/cluster/{stack}-*")],
-    ),
+    allow(SERVICE_LOG, &[arn!("logs", "log-group:/aws/rds/cluster/{stack}-*")]),
 ];
 
 pub(super) const CLUSTER_INSTANCE: &[Row] = &[

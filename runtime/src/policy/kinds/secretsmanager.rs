@@ -1,12 +1,12 @@
 //! AWS Secrets Manager:
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html>.
 
-use crate::policy::row::{HERE, MARKED, Row, allow, allow_on_all, arn};
+use crate::policy::row::{MARKED, Row, allow, allow_in_region, arn};
 
 const SECRETS: &[&str] = &[arn!("secretsmanager", "secret:{stack}/*")];
 
 pub(super) const SECRET: &[Row] = &[
-    allow_on_all(&["secretsmanager:GetRandomPassword"]).when(&[HERE]),
+    allow_in_region(&["secretsmanager:GetRandomPassword"]),
     allow(
         &[
             "secretsmanager:DeleteSecret",

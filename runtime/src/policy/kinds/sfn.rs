@@ -1,11 +1,11 @@
 //! AWS Step Functions: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html>.
 
-use crate::policy::row::{HERE, MARKED, PASSED_TO, Row, allow, allow_on_all, arn, equals, global_arn};
+use crate::policy::row::{MARKED, PASSED_TO, Row, allow, allow_in_region, arn, equals, global_arn};
 
 const STATE_MACHINES: &[&str] = &[arn!("states", "stateMachine:{stack}-*")];
 
 pub(super) const STATE_MACHINE: &[Row] = &[
-    allow_on_all(&["states:ListStateMachines"]).when(&[HERE]),
+    allow_in_region(&["states:ListStateMachines"]),
     allow(
         &[
             "states:DeleteStateMachine",

@@ -1,6 +1,6 @@
 //! AWS WAF: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html>.
 
-use crate::policy::row::{HERE, MARKED, Row, allow, allow_on_all, arn};
+use crate::policy::row::{MARKED, Row, allow, allow_in_region, arn};
 
 const WEB_ACLS: &[&str] = &[arn!("wafv2", "global/webacl/{stack}-{home}-*/*")];
 
@@ -9,7 +9,7 @@ const RULE_GROUPS: &[&str] = &[arn!("wafv2", "global/managedruleset/*/*")];
 
 /// To log to CloudWatch takes more: <https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html>.
 pub(super) const WEB_ACL: &[Row] = &[
-    allow_on_all(&["wafv2:ListWebACLs"]).when(&[HERE]),
+    allow_in_region(&["wafv2:ListWebACLs"]),
     allow(
         &[
             "wafv2:DeleteLoggingConfiguration",
@@ -24,12 +24,11 @@ pub(super) const WEB_ACL: &[Row] = &[
     ),
     allow(&["wafv2:CreateWebACL", "wafv2:TagResource"], WEB_ACLS).when(&[MARKED]),
     allow(&["wafv2:CreateWebACL", "wafv2:UpdateWebACL"], RULE_GROUPS),
-    allow_on_all(&[
+    allow_in_region(&[
         "logs:CreateLogDelivery",
         "logs:DeleteLogDelivery",
         "logs:DescribeLogGroups",
         "logs:DescribeResourcePolicies",
         "logs:PutResourcePolicy",
-    ])
-    .when(&[HERE]),
+    ]),
 ];
