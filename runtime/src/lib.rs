@@ -16,6 +16,7 @@ mod report;
 pub mod resource;
 pub mod sandbox;
 pub mod secret;
+mod timestamp;
 
 pub use cli::run;
 pub use moodle_stack_macros::moodle_stack;

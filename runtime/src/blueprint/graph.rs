@@ -148,7 +148,6 @@ impl Builder {
         {
             hash.update(&self.graph.resources[&used.address].generation);
         }
-        let [first, second, third, ..] = hash.finalize().0;
-        format!("{first:02x}{second:02x}{third:02x}")[..5].into()
+        hex::encode(hash.finalize())[..5].into()
     }
 }

@@ -5,10 +5,11 @@ use super::console::note;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
-use crate::blueprint::{SCHEMA, VAULT, blueprint};
+use crate::blueprint::{Graph, SCHEMA, VAULT, blueprint};
 use crate::execute::{Executor, Trouble, again};
 use crate::operations::{Copies, Copy, World};
 use crate::report::failures;
+use crate::timestamp::timestamp;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use moodle_stack_model::Stack;
@@ -32,8 +33,7 @@ impl<P: World> Session<'_, P> {
         let console = self.job.console;
         let mut file = self.open().await?;
         let schema = self.standing(&file.journal, SCHEMA, "Moodle")?.clone();
-        let time = Timestamp::now().to_zoned(TimeZone::UTC).strftime("%Y%m%d-%H%M%S");
-        let name = format!("{}-{time}", self.graph.stack);
+        let name = format!("{}-{}", self.graph.stack, timestamp());
         let work = async |executor: &Executor<'_, P>| executor.back_up(&schema, &name).await;
         let stopping = |_| "AWS finishes by itself the copy that it has begun".to_owned();
         let watched = self.watch(&mut file, 1, stopping, work).await?;
@@ -66,7 +66,7 @@ impl<P: World> Session<'_, P> {
     /// Lists the backups of the stack.
     pub(super) async fn list_backups(&self) -> Result<Exit, Refusal> {
         let console = self.job.console;
-        let pairs = self.backups_of(self.job.stack).await?;
+        let pairs = self.backups(&copies_of(self.job.stack)).await?;
         let listed: Vec<_> = pairs
             .iter()
             .map(|(name, pair)| {
@@ -95,23 +95,23 @@ impl<P: World> Session<'_, P> {
     }
 
     /// Asks for the backups of a stack, newest first.
-    pub(super) async fn backups_of(&self, stack: &Stack) -> Result<Vec<(String, Pair)>, Refusal> {
-        let graph = blueprint(stack);
-        let of = Copies {
-            region: graph.region.clone(),
-            stack: graph.stack.clone(),
-            vault: vault_of(stack),
-        };
-        let copies = again(&self.clock, async || self.provider.copies(&of).await).await;
+    pub(super) async fn backups(&self, of: &Copies) -> Result<Vec<(String, Pair)>, Refusal> {
+        let copies = again(&self.clock, async || self.provider.copies(of).await).await;
         let copies = copies.map_err(|fault| Refusal::call("listing the backups", &fault))?;
         Ok(pairs(copies))
     }
 }
 
-/// Names the vault that a stack's copies of files are in.
-pub(super) fn vault_of(stack: &Stack) -> String {
-    let vault = blueprint(stack).resources.remove(VAULT);
-    vault.map(|vault| vault.name).unwrap_or_default()
+/// Says where the copies of a stack's data are.
+pub(super) fn copies_of(stack: &Stack) -> Copies {
+    let Graph {
+        stack,
+        region,
+        mut resources,
+        ..
+    } = blueprint(stack);
+    let vault = resources.remove(VAULT).map(|vault| vault.name).unwrap_or_default();
+    Copies { region, stack, vault }
 }
 
 /// Puts together what was made together, newest first.

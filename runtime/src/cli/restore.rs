@@ -1,7 +1,7 @@
 //! `restore`: makes a new stack from a backup of another.
 
 use super::args::Command;
-use super::backup::{Pair, time, vault_of};
+use super::backup::{Pair, copies_of, time};
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
@@ -97,7 +97,8 @@ impl<P: World> Session<'_, P> {
     }
 
     async fn choose(&self, source: &Stack, name: Option<&str>) -> Result<Origin, Refusal> {
-        let pairs = self.backups_of(source).await?;
+        let of = copies_of(source);
+        let pairs = self.backups(&of).await?;
         let mut whole = pairs.iter().filter_map(|(name, pair)| match pair {
             Pair {
                 database: Some(database),
@@ -108,7 +109,7 @@ impl<P: World> Session<'_, P> {
                 name: name.clone(),
                 database: database.clone(),
                 files: files.clone(),
-                vault: vault_of(source),
+                vault: of.vault.clone(),
             }),
             _ => None,
         });

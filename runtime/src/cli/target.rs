@@ -9,7 +9,6 @@ use super::refusal::Refusal;
 use super::session::{Job, Session};
 #[cfg(feature = "aws")]
 use super::signals::listen;
-use crate::blueprint::{Graph, blueprint};
 use crate::execute::Clock;
 use crate::journal::JournalFile;
 #[cfg(feature = "aws")]
@@ -83,9 +82,9 @@ fn sandbox(job: &Job<'_>) -> Result<Exit, Refusal> {
 
 /// Finds the file of the stack's journal; `world` names the folder of the target's journals.
 fn in_file(job: &Job<'_>, world: &str) -> JournalFile {
-    let Graph { stack, account, .. } = blueprint(job.stack);
+    let (name, account) = (job.stack.name, job.stack.architecture.account);
     JournalFile {
-        path: job.args.dir.join(world).join(account).join(format!("{stack}.json")),
+        path: job.args.dir.join(world).join(account).join(format!("{name}.json")),
         durable: job.is_aws(),
     }
 }

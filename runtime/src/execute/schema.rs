@@ -16,6 +16,7 @@ use crate::plan::{Node, Work};
 use crate::provider::{Fault, FaultKind, RESOURCE_TAG, STACK_TAG};
 use crate::resource::Kind as _;
 use crate::resource::moodle::{BringIn, Schema};
+use crate::timestamp::timestamp;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::iter::repeat;
@@ -228,11 +229,10 @@ impl<P: World> Executor<'_, P> {
 
     /// Forgets earlier copies, and names the next ones as no other copy is named.
     async fn begin_copies(&self) -> Result<(), Trouble> {
-        let time = jiff::Timestamp::now().strftime("%Y%m%d-%H%M%S");
         let token = new_token(&[SCHEMA]);
         let stack = self.known(|journal| journal.stack.clone());
         self.note(|upgrade| {
-            upgrade.name = format!("{stack}-upgrade-{time}-{}", &token[..4]);
+            upgrade.name = format!("{stack}-upgrade-{}-{}", timestamp(), &token[..4]);
             upgrade.database = None;
             upgrade.files = None;
         })

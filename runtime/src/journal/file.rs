@@ -3,6 +3,7 @@
 use super::format::write;
 use super::location::Kept;
 use super::{Journal, JournalError, Location, SeenLock, Store};
+use crate::timestamp::timestamp;
 use jiff::Timestamp;
 use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -104,7 +105,7 @@ impl JournalFile {
     }
 
     fn set_aside(&self, word: &str) -> Result<String, JournalError> {
-        let mut to = format!("{self}.{word}-{}", Timestamp::now().strftime("%Y%m%d-%H%M%S"));
+        let mut to = format!("{self}.{word}-{}", timestamp());
         while Path::new(&to).exists() {
             to.push('+');
         }

@@ -125,12 +125,7 @@ pub(super) fn digest(bytes: &[u8]) -> String {
 
 /// Writes a digest as manifests do.
 pub(super) fn written(hash: &[u8]) -> String {
-    hash.iter().fold(String::from("sha256:"), |mut text, byte| {
-        use fmt::Write as _;
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    format!("sha256:{}", hex::encode(hash))
 }
 
 /// Says that an image cannot be read.

@@ -31,17 +31,7 @@ fn prefix(kind: &str) -> Option<&'static str> {
 
 /// Makes the id and the outputs of the `count`th thing.
 pub(super) fn identity(target: &Target, fields: &Value, count: u64) -> (String, BTreeMap<String, String>) {
-    let digits: String = {
-        use std::fmt::Write as _;
-        Sha256::digest(count.to_be_bytes())
-            .iter()
-            .take(9)
-            .fold(String::new(), |mut digits, byte| {
-                // Writing to a string cannot fail.
-                let _ = write!(digits, "{byte:02x}");
-                digits
-            })
-    };
+    let digits = hex::encode(Sha256::digest(count.to_be_bytes()));
     let kind = target.kind;
     let unique = &digits[..17];
     let made_up = prefix(kind.name).map(|prefix| match prefix {

@@ -35,7 +35,7 @@ impl Operations for Sandbox {
             let definition = world.with("AWS::ECS::TaskDefinition", &task.task_definition);
             let definition = definition.ok_or_else(|| missing(CALL, "the task definition"))?.clone();
             world.count += 1;
-            let id = hex(&Sha256::digest(world.count.to_be_bytes())[..16]);
+            let id = hex::encode(&Sha256::digest(world.count.to_be_bytes())[..16]);
             let name = cluster_name(&task.place.cluster).to_owned();
             let arn = format!("arn:aws:ecs:{}:{account}:task/{name}/{id}", task.place.region);
             let command = match task.command.as_slice() {
@@ -261,13 +261,4 @@ fn millis(seconds: f64) -> i64 {
 
 fn cluster_name(arn: &str) -> &str {
     arn.rsplit('/').next().unwrap_or_default()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }

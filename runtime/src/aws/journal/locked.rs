@@ -3,8 +3,8 @@
 use super::lease::{Lease, failed};
 use super::object::{Object, Only, Written};
 use crate::journal::{Journal, JournalError, Kept, Store, write};
+use crate::timestamp::timestamp;
 use futures_util::future::LocalBoxFuture;
-use jiff::Timestamp;
 
 /// How often a journal is written anew that an earlier write of this process, whose answer was lost, has changed.
 const TRIES: usize = 4;
@@ -90,8 +90,9 @@ impl LockedObject {
 
     async fn move_aside(&mut self, word: &str) -> Result<String, JournalError> {
         let text = self.load().await?.unwrap_or_default();
-        let time = Timestamp::now().strftime("%Y%m%d-%H%M%S");
-        let aside = self.journal.beside(&format!(".{word}-{time}-{}", self.lease.id()));
+        let aside = self
+            .journal
+            .beside(&format!(".{word}-{}-{}", timestamp(), self.lease.id()));
         // What is set aside is to be seen by people, and need not be text.
         let copied = aside.put_bytes(text, Only::IfAbsent).await;
         copied.map_err(failed("cannot move away", &self.place()))?;

@@ -184,12 +184,7 @@ fn last(target: &Target) -> String {
     if token.bytes().all(|letter| letter.is_ascii_alphanumeric()) {
         return token.clone();
     }
-    let digest = Sha256::digest(format!("{token} {deployment}"));
-    let number = digest
-        .iter()
-        .take(16)
-        .fold(0, |number, byte| (number << 8) | u128::from(*byte));
-    format!("{number:032x}")
+    hex::encode(&Sha256::digest(format!("{token} {deployment}"))[..16])
 }
 
 #[cfg(test)]

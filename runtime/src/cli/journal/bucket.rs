@@ -34,8 +34,7 @@ pub(in crate::cli) async fn in_bucket(
         prefix,
     };
     let words = job.args.command().words();
-    let graph = crate::blueprint::blueprint(job.stack);
-    let journal = JournalObject::new(aws, &at, &graph.stack, &words, lease()?);
+    let journal = JournalObject::new(aws, &at, job.stack.name, &words, lease()?);
     let is_worth_a_look = matches!(
         job.args.command(),
         Command::Deploy | Command::Plan | Command::Restore { .. }

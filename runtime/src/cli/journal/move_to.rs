@@ -4,7 +4,6 @@ use super::super::exit::Exit;
 use super::super::refusal::Refusal;
 use super::super::session::Job;
 use super::JournalPlace;
-use crate::blueprint::{Graph, blueprint};
 use crate::journal::{Journal, Location, OpenJournal};
 use serde_json::json;
 
@@ -22,7 +21,7 @@ pub(in crate::cli) async fn move_journal(
             .why("Nothing was changed.")
             .advice("Where it is elsewhere, name that place: `journal move --journal PLACE --to PLACE`."));
     }
-    let Graph { stack, account, .. } = &blueprint(job.stack);
+    let (stack, account) = (job.stack.name, job.stack.architecture.account);
     // A torn one is no journal to move: it is left where it is, and refused.
     if Journal::peek(from, stack, account).await?.is_none() {
         return Err(Refusal::new(format!("there is no journal of {stack} in {old}"))

@@ -5,7 +5,7 @@ use moodle_stack_model::rules::{bucket_fault, prefix_fault};
 use std::fmt;
 use std::str::FromStr;
 
-/// What a key begins with, unless something else is asked for; as the declaration's `prefix`.
+/// What a key begins with, unless something else is asked for, here as in the declaration.
 const PREFIX: &str = "moodle-stack";
 
 /// A place that a journal is asked to be kept in.
@@ -75,6 +75,13 @@ impl FromStr for JournalPlace {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use moodle_stack_model::S3;
+
+    #[test]
+    fn a_key_begins_as_in_a_declaration_that_leaves_its_prefix_out() {
+        let prefix = S3::TYPE.keys.iter().find(|key| key.name == "prefix").unwrap();
+        assert_eq!(prefix.default, Some(format!("{PREFIX:?}").as_str()));
+    }
 
     #[test]
     fn a_place_is_a_file_or_a_bucket_and_is_written_as_it_is_read() {
