@@ -86,12 +86,11 @@ fn parse<K: Kind>(fields: &Value) -> Result<K, Fault> {
 /// Puts what a field of its kind has in it, when nothing is, in the place of what nobody knows: of what was found without a
 /// journal, a field is null that AWS does not tell and that is to be replaced.
 fn known(target: &Target, fields: &Value) -> Value {
-    let mut known = (target.kind.blank)();
-    if let (Value::Object(known), Value::Object(fields)) = (&mut known, fields) {
-        let told = fields.iter().filter(|(_, value)| !value.is_null());
-        known.extend(told.map(|(field, value)| (field.clone(), value.clone())));
-    }
-    known
+    let told = fields.as_object().into_iter().flatten();
+    let told = told.filter(|(_, value)| !value.is_null());
+    target
+        .kind
+        .filled(told.map(|(field, value)| (field.clone(), value.clone())))
 }
 
 /// Calls one method of the adapter of the target's kind, or lists what is of a kind.

@@ -2,7 +2,7 @@
 
 use super::traffic::Traffic;
 use super::{Clock, Doing, Event, Failure, Stop, Trouble, What};
-use crate::journal::{Journal, OpenJournal, Recorder};
+use crate::journal::{Entry, Journal, OpenJournal, Recorder};
 use crate::operations::World;
 use crate::plan::{Node, Plan, Work};
 use crate::provider::{Fault, FaultKind, Provider};
@@ -153,6 +153,16 @@ impl<P: Provider> Executor<'_, P> {
         Ok(self.journal.record(change).await?)
     }
 
+    /// Changes what the journal knows of a step's resource, if it knows it, and writes it.
+    pub(super) async fn record_entry(&self, node: &Node, change: impl FnOnce(&mut Entry)) -> Result<(), Trouble> {
+        self.record(|journal| {
+            if let Some(entry) = journal.resources.get_mut(&node.address) {
+                change(entry);
+            }
+        })
+        .await
+    }
+
     /// Reads from the journal.
     pub(super) fn known<T>(&self, read: impl FnOnce(&Journal) -> T) -> T {
         self.journal.known(read)
@@ -170,8 +180,7 @@ impl<P: Provider> Executor<'_, P> {
         let mut pauses = pauses();
         let mut tries = 0;
         loop {
-            let result = self.one_call(node, &mut call).await;
-            let fault = match result {
+            let fault = match self.traffic.call(node.kind.service, &mut call).await {
                 Ok(value) => return Ok(value),
                 Err(fault) if !fault.kind.passes() => return Err(fault.into()),
                 Err(fault) => fault,
@@ -187,15 +196,6 @@ impl<P: Provider> Executor<'_, P> {
             self.tell(node, What::Retrying(fault, pause));
             self.pause(pause).await?;
         }
-    }
-
-    /// Makes one call, among the few to its service that may be in flight.
-    pub(super) async fn one_call<T>(
-        &self,
-        node: &Node,
-        mut call: impl AsyncFnMut() -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
-        self.traffic.call(node.kind.service, &mut call).await
     }
 
     /// Waits, or ends the step if the stop is asked for.

@@ -43,11 +43,9 @@ impl<P: World> Executor<'_, P> {
             self.before_schema(node, &fields).await?;
         }
         let (id, doing) = self.obtain(node, &target, &fields, doubt).await?;
-        self.record(|journal| {
-            if let Some(entry) = journal.resources.get_mut(&node.address) {
-                entry.id = Some(id.clone());
-                entry.step = Step::Configuring;
-            }
+        self.record_entry(node, |entry| {
+            entry.id = Some(id.clone());
+            entry.step = Step::Configuring;
         })
         .await?;
         self.settle(node, &target, &id, &fields, &[]).await?;
@@ -80,15 +78,13 @@ impl<P: World> Executor<'_, P> {
                 .cloned()
                 .collect();
         }
-        self.record(|journal| {
-            if let Some(entry) = journal.resources.get_mut(&node.address) {
-                // What was last applied stays in the journal until the change is made.
-                if entry.step == Step::Ready {
-                    entry.step = Step::Updating;
-                }
-                // Both the old and the new references hold until then.
-                entry.depends.extend(desired.depends.iter().cloned());
+        self.record_entry(node, |entry| {
+            // What was last applied stays in the journal until the change is made.
+            if entry.step == Step::Ready {
+                entry.step = Step::Updating;
             }
+            // Both the old and the new references hold until then.
+            entry.depends.extend(desired.depends.iter().cloned());
         })
         .await?;
         if is_schema(node) {
@@ -101,11 +97,9 @@ impl<P: World> Executor<'_, P> {
             self.call(node, deadline, set).await?;
         }
         self.settle(node, &target, &id, &fields, &fresh).await?;
-        self.record(|journal| {
-            if let Some(entry) = journal.resources.get_mut(&node.address) {
-                entry.depends.clone_from(&desired.depends);
-                entry.key = desired.key.into();
-            }
+        self.record_entry(node, |entry| {
+            entry.depends.clone_from(&desired.depends);
+            entry.key = desired.key.into();
         })
         .await?;
         Ok(Doing::Updating)
@@ -134,12 +128,10 @@ impl<P: World> Executor<'_, P> {
         {
             return Err(internal(node, &format!("it is ready, but AWS does not tell its `{output}`")).into());
         }
-        self.record(|journal| {
-            if let Some(entry) = journal.resources.get_mut(&node.address) {
-                entry.step = Step::Ready;
-                entry.fields = fields.clone();
-                entry.outputs = live.outputs;
-            }
+        self.record_entry(node, |entry| {
+            entry.step = Step::Ready;
+            entry.fields = fields.clone();
+            entry.outputs = live.outputs;
         })
         .await
     }
@@ -288,16 +280,11 @@ fn internal(node: &Node, message: &str) -> Fault {
 
 /// Makes a client token that no other creation has, of this run or another.
 pub(crate) fn new_token(parts: &[&str]) -> String {
-    use std::fmt::Write as _;
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part);
     }
     hash.update(jiff::Timestamp::now().as_nanosecond().to_be_bytes());
     hash.update(std::process::id().to_be_bytes());
-    hash.finalize().iter().take(16).fold(String::new(), |mut token, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(token, "{byte:02x}");
-        token
-    })
+    hex::encode(&hash.finalize()[..16])
 }

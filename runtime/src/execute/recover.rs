@@ -34,7 +34,7 @@ pub async fn recover<P: Provider>(
     // Once more where something was found, since what has no tags is found by what it belongs to.
     while rest(provider, traffic, graph, journal).await? {}
     link(graph, journal);
-    Ok(journal.resources.len() + journal.retired.len())
+    Ok(journal.entries().count())
 }
 
 /// Finds what the declaration would make now.
@@ -187,8 +187,7 @@ async fn rest<P: Provider>(
 
 /// Lists what the resources that are known give.
 fn references(journal: &Journal) -> Vec<Reference> {
-    let entries = journal.resources.values().chain(&journal.retired);
-    let outputs = entries.flat_map(|entry| {
+    let outputs = journal.entries().flat_map(|entry| {
         entry.outputs.values().map(|value| Reference {
             kind: entry.kind.clone(),
             value: value.clone(),
@@ -218,8 +217,6 @@ async fn adopt<P: Provider>(
         entry.deployment = owned.deployment;
         return Ok(false);
     }
-    let mut fields = (kind.blank)();
-    overlay(&mut fields, owned.fields);
     let declared = graph.resources.get(&owned.address);
     let declared = declared.filter(|desired| desired.kind.name == kind.name);
     let mut entry = Entry {
@@ -232,7 +229,7 @@ async fn adopt<P: Provider>(
         deployment: owned.deployment,
         id: Some(owned.id),
         step: Step::Ready,
-        fields,
+        fields: kind.filled(owned.fields),
         outputs: BTreeMap::new(),
         depends: BTreeSet::new(),
         key: declared.map(|desired| desired.key.to_owned()).unwrap_or_default(),
@@ -257,7 +254,9 @@ async fn adopt<P: Provider>(
             }
         }
     }
-    overlay(&mut entry.fields, live.fields);
+    if let Value::Object(fields) = &mut entry.fields {
+        fields.extend(live.fields);
+    }
     if kind.holds_data && entry.fields["on_destroy"] == "" {
         // AWS does not tell what was declared.
         entry.fields["on_destroy"] = "Retain".into();
@@ -271,12 +270,6 @@ async fn adopt<P: Provider>(
         journal.retired.push(entry);
     }
     Ok(true)
-}
-
-fn overlay(fields: &mut Value, told: serde_json::Map<String, Value>) {
-    if let Value::Object(fields) = fields {
-        fields.extend(told);
-    }
 }
 
 /// Says of what was found without its references on what it stands: on everything of a kind that its own kind stands on.

@@ -50,11 +50,6 @@ impl Journal {
         }
         faults
     }
-
-    /// Returns all entries: those that stand, and those that were replaced and are still to be deleted.
-    fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.resources.values().chain(&self.retired)
-    }
 }
 
 #[cfg(test)]

@@ -75,6 +75,11 @@ impl Journal {
         }
     }
 
+    /// Returns all entries: those that stand, and those that were replaced and are still to be deleted.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.resources.values().chain(&self.retired)
+    }
+
     /// Looks up an output of a resource.
     #[must_use]
     pub fn output(&self, address: &str, output: &str) -> Option<String> {

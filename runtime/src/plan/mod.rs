@@ -1,6 +1,8 @@
 //! Planning: what is to be done, in which order, and why. Pure.
 
 mod compare;
+mod draft;
+mod fate;
 mod node;
 mod planner;
 mod questions;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use std::time::Duration;
 
 /// A kind of resource: its fields are the implementing struct's.
@@ -39,7 +40,7 @@ pub struct KindInfo {
     /// The outputs that other resources may refer to.
     pub outputs: &'static [&'static str],
     /// Makes the fields of a resource of which nothing is known; null if the kind has fields that none can be made for.
-    pub blank: fn() -> serde_json::Value,
+    pub blank: fn() -> Value,
 }
 
 /// In which order a resource is replaced.
@@ -93,16 +94,34 @@ impl KindInfo {
         }
     }
 
+    /// Tells whether each change makes a new revision, under the same name: it is a document, and AWS keeps nothing for
+    /// being named in it.
+    #[must_use]
+    pub fn has_revisions(&self) -> bool {
+        self.replacement == Replacement::Revision
+    }
+
+    /// Returns all fields of a resource of which only some are told: the others have in them what they have when there is
+    /// nothing.
+    #[must_use]
+    pub fn filled(&self, told: impl IntoIterator<Item = (String, Value)>) -> Value {
+        let mut fields = (self.blank)();
+        if let Value::Object(fields) = &mut fields {
+            fields.extend(told);
+        }
+        fields
+    }
+
     /// Tells whether no two of it in one region can have one name.
     #[must_use]
     pub fn has_unique_names(&self) -> bool {
-        self.name_limit > 0 && self.replacement != Replacement::Revision
+        self.name_limit > 0 && !self.has_revisions()
     }
 
     /// Tells whether a second one can stand beside the first, and so needs a name of its own.
     #[must_use]
     pub fn has_generations(&self) -> bool {
-        !self.replaces.is_empty() && self.replacement != Replacement::Revision
+        !self.replaces.is_empty() && !self.has_revisions()
     }
 }
 

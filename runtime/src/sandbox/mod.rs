@@ -11,6 +11,7 @@ mod operations;
 mod provider;
 mod referee;
 mod service;
+mod store;
 mod world;
 
-pub use provider::{Sandbox, SandboxError};
+pub use store::{Sandbox, SandboxError};

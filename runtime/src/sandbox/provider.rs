@@ -1,186 +1,18 @@
 //! The provider interface over the sandbox's world.
 
+use super::Sandbox;
 use super::identity::identity;
 use super::operations::COPYING;
 use super::referee::{admit, call, duplicate, release};
 use super::service::Rollback;
-use super::world::{Phase, Thing, World};
-use crate::execute::Clock;
-use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, Provider, RESOURCE_TAG, Scope, State, Target};
+use super::world::{Phase, Thing};
+use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, Provider, Scope, State, Target};
+use crate::resource::Kind as _;
 use crate::resource::backup::Vault;
 use crate::resource::ecr::SHARED;
 use crate::resource::ecs::Service;
-use crate::resource::{Kind as _, Replacement};
 use moodle_stack_model::rules::live::{Known, Question};
 use serde_json::Value;
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
-use std::io;
-use std::path::{Path, PathBuf};
-use thiserror::Error;
-
-/// What can be wrong with a sandbox.
-#[derive(Debug, Error)]
-pub enum SandboxError {
-    /// Its file cannot be read.
-    #[error("the sandbox {path} cannot be read: {cause}")]
-    Broken {
-        /// Where it is.
-        path: PathBuf,
-        /// What is wrong with it.
-        cause: String,
-    },
-}
-
-/// The simulated AWS.
-#[derive(Debug)]
-pub struct Sandbox {
-    /// Where it is kept; one that is kept nowhere ends with the process.
-    path: Option<PathBuf>,
-    clock: Clock,
-    /// The world's time when the clock was started.
-    began: RefCell<f64>,
-    world: RefCell<World>,
-    /// Held from the first change on, so that two deployers cannot overwrite each other's world.
-    lock: RefCell<Option<File>>,
-}
-
-impl Sandbox {
-    /// Opens the sandbox that is kept in a file, or an empty one.
-    pub fn open(path: &Path, clock: Clock) -> Result<Self, SandboxError> {
-        Ok(Self::holding(Some(path.into()), read(path)?, clock))
-    }
-
-    /// Makes an empty sandbox that is kept nowhere.
-    #[must_use]
-    pub fn empty(clock: Clock) -> Self {
-        Self::holding(None, World::default(), clock)
-    }
-
-    /// Copies the sandbox as it is now into another, which is kept nowhere.
-    #[must_use]
-    pub fn fork(&self, clock: Clock) -> Self {
-        Self::holding(None, self.look(World::clone), clock)
-    }
-
-    fn holding(path: Option<PathBuf>, world: World, clock: Clock) -> Self {
-        Self {
-            path,
-            clock,
-            began: RefCell::new(world.now - clock.elapsed().as_secs_f64()),
-            world: RefCell::new(world),
-            lock: RefCell::new(None),
-        }
-    }
-
-    /// Counts what exists, by kind and address; what is on its way out does not count.
-    #[must_use]
-    pub fn census(&self) -> BTreeMap<(String, String), usize> {
-        self.look(|world| {
-            let things = world.things.values();
-            let mut census = BTreeMap::new();
-            for thing in things.filter(|thing| !matches!(thing.phase, Phase::Going { .. })) {
-                let address = thing.tags.get(RESOURCE_TAG).cloned().unwrap_or_default();
-                *census.entry((thing.kind.clone(), address)).or_default() += 1;
-            }
-            census
-        })
-    }
-
-    /// Looks at the world as it is now.
-    pub(super) fn look<T>(&self, at: impl FnOnce(&World) -> T) -> T {
-        let mut world = self.world.borrow_mut();
-        world.pass(*self.began.borrow() + self.clock.elapsed().as_secs_f64());
-        at(&world)
-    }
-
-    /// Changes the world, and writes it down before anybody hears of the change.
-    pub(super) fn change<T>(
-        &self,
-        name: &str,
-        change: impl FnOnce(&mut World) -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
-        let fault = |message: String| Fault::new(FaultKind::Unavailable, name, "SandboxUnavailable", message);
-        self.take_over().map_err(|error| fault(error.to_string()))?;
-        let mut world = self.world.borrow_mut();
-        world.pass(*self.began.borrow() + self.clock.elapsed().as_secs_f64());
-        let result = change(&mut world)?;
-        if let Some(path) = &self.path {
-            write(path, &world).map_err(|error| fault(format!("{}: {error}", path.display())))?;
-        }
-        Ok(result)
-    }
-
-    /// Reads the world again, where another command may have changed it since; its time never goes back.
-    pub(super) fn refresh(&self) {
-        if self.lock.borrow().is_some() {
-            return;
-        }
-        // What cannot be read now is read at the next look.
-        if let Some(Ok(world)) = self.path.as_deref().map(read) {
-            let elapsed = self.clock.elapsed().as_secs_f64();
-            let began = self.began.borrow().max(world.now - elapsed);
-            *self.began.borrow_mut() = began;
-            *self.world.borrow_mut() = world;
-        }
-    }
-
-    /// Locks the world, and reads it again: another deployer may have changed it since.
-    fn take_over(&self) -> io::Result<()> {
-        let Some(path) = self.path.as_deref().filter(|_| self.lock.borrow().is_none()) else {
-            return Ok(());
-        };
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let beside = path.with_extension("lock");
-        let lock = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(beside)?;
-        lock.try_lock()
-            .map_err(|_| io::Error::other("another deployer is at work in this sandbox"))?;
-        let world = read(path).map_err(io::Error::other)?;
-        *self.began.borrow_mut() = world.now - self.clock.elapsed().as_secs_f64();
-        *self.world.borrow_mut() = world;
-        *self.lock.borrow_mut() = Some(lock);
-        Ok(())
-    }
-}
-
-impl Drop for Sandbox {
-    /// Writes down how late it is: the next command finds ready what this one has waited for.
-    fn drop(&mut self) {
-        if let Some(path) = self.path.as_deref().filter(|_| self.lock.borrow().is_some()) {
-            self.look(|world| {
-                // Should it fail, the next command waits a little longer.
-                let _ = write(path, world);
-            });
-        }
-    }
-}
-
-fn read(path: &Path) -> Result<World, SandboxError> {
-    let broken = |cause: String| SandboxError::Broken {
-        path: path.into(),
-        cause,
-    };
-    match fs::read_to_string(path) {
-        Ok(text) => serde_json::from_str(&text).map_err(|error| broken(error.to_string())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(World::default()),
-        Err(error) => Err(broken(error.to_string())),
-    }
-}
-
-fn write(path: &Path, world: &World) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let file = tempfile::NamedTempFile::new_in(folder)?;
-    serde_json::to_writer(io::BufWriter::new(file.as_file()), world)?;
-    file.persist(path)?;
-    Ok(())
-}
 
 /// Returns the field that names a thing which another stack, or a person, may have made, and which all then share.
 fn sharing(target: &Target) -> Option<&'static str> {
@@ -193,8 +25,7 @@ fn sharing(target: &Target) -> Option<&'static str> {
 
 /// Tells whether an image repository is somebody else's.
 fn is_foreign_repository(target: &Target, thing: &Thing) -> bool {
-    let tags = thing.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-    target.kind.name == "AWS::ECR::Repository" && !target.owns(tags)
+    target.kind.name == "AWS::ECR::Repository" && !target.owns(thing.tags())
 }
 
 /// AWS's word for a thing that is being made, by service.
@@ -230,9 +61,8 @@ impl Provider for Sandbox {
                     return Ok(Some(id.clone()));
                 }
                 // A revision of the same generation may name what was made again since.
-                let is_other = target.kind.replacement == Replacement::Revision && thing.fields != *fields;
-                let tags = thing.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-                if target.owns(tags) && !is_other {
+                let is_other = target.kind.has_revisions() && thing.fields != *fields;
+                if target.owns(thing.tags()) && !is_other {
                     return Ok(Some(id.clone()));
                 }
                 if target.kind.has_unique_names() && thing.name == target.name {
@@ -405,12 +235,11 @@ impl Provider for Sandbox {
                 (Phase::Closing { .. }, _) => State::Deleting("closing".into()),
                 (Phase::Going { .. }, _) => State::Deleting("deleting".into()),
             };
-            let tags = thing.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
             Some(Live {
                 state,
                 outputs: thing.outputs.clone(),
                 fields: thing.fields.as_object().cloned().unwrap_or_default(),
-                is_foreign: sharing(target).is_none() && !target.owns(tags),
+                is_foreign: sharing(target).is_none() && !target.owns(thing.tags()),
             })
         }))
     }
@@ -469,11 +298,10 @@ impl Provider for Sandbox {
                     && !matches!(thing.phase, Phase::Going { .. })
             });
             let owned = things.filter_map(|(id, thing)| {
-                let tags = thing.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
                 let fields = thing.fields.as_object().cloned().unwrap_or_default();
                 Some(Owned {
                     fields,
-                    ..scope.owned(id, tags)?
+                    ..scope.owned(id, thing.tags())?
                 })
             });
             owned.collect()

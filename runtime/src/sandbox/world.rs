@@ -80,6 +80,13 @@ pub(super) struct Thing {
     pub(super) rollback: Option<Rollback>,
 }
 
+impl Thing {
+    /// Returns its tags in pairs of key and value.
+    pub(super) fn tags(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+}
+
 /// The kinds that only name others, in a document: AWS keeps nothing for that.
 const DOCUMENTS: [&str; 3] = [TaskDefinition::INFO.name, Role::INFO.name, Dashboard::INFO.name];
 

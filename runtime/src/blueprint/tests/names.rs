@@ -3,7 +3,6 @@
 use super::campus::{CAMPUS, graph, named};
 use super::variants::{GRAPHS, all, networked};
 use crate::blueprint::REPOSITORY;
-use crate::resource::Replacement;
 use moodle_stack_model::{Architecture, Fargate, Range, Shape, Texts, Type, Vpc};
 use std::collections::BTreeSet;
 
@@ -106,7 +105,7 @@ fn another_zone_replaces_nothing() {
     }));
     for (address, resource) in &graph(&CAMPUS).resources {
         // A new revision of a task definition takes the place of the one before without an outage.
-        if resource.kind.replacement != Replacement::Revision {
+        if !resource.kind.has_revisions() {
             assert_eq!(more.resources[address].generation, resource.generation, "{address}");
         }
     }

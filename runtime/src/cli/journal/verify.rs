@@ -25,13 +25,13 @@ impl<P: World> Session<'_, P> {
         let gone = seen.iter().filter(|(_, live)| live.is_none());
         faults.extend(gone.map(|(address, _)| format!("{address} is written down, and is not there")));
         faults.extend(self.unlisted(&journal).await?);
+        let entries = journal.entries().count();
         console.json(&json!({
             "place": place,
-            "entries": journal.resources.len() + journal.retired.len(),
+            "entries": entries,
             "faults": faults,
         }));
         if faults.is_empty() {
-            let entries = journal.resources.len() + journal.retired.len();
             let right = paint(GREEN, format!("The journal of {stack} is right"));
             console.say(&format!(
                 "\n{right}: all of its {entries} entries are there, once, with what they stand on."
