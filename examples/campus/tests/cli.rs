@@ -444,10 +444,14 @@ fn what_is_written_down_is_shown_and_held_against_what_is_there() {
     let written: Value = serde_json::from_str(&fs::read_to_string(folder.path(JOURNAL)).unwrap()).unwrap();
     assert_eq!(shown["journal"], written);
     insta::assert_snapshot!("journal_4_right", folder.run("journal verify"));
-    let cluster = folder.id("compute.cluster");
+    let (cluster, group) = (folder.id("compute.cluster"), folder.id("security.tasks"));
     folder.edit(WORLD, |world| {
         let things = world["things"].as_object_mut().unwrap();
         things.retain(|key, _| !key.ends_with(&cluster));
+        let mut older = things[&group].clone();
+        older["tags"]["moodle-stack:generation"] = OLD.into();
+        older["tags"]["Name"] = "campus-tasks-older".into();
+        things.insert("sg-0000000000000older".into(), older);
     });
     folder.edit(JOURNAL, |journal| {
         journal["resources"].as_object_mut().unwrap().remove("database.events");

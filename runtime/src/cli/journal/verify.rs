@@ -5,7 +5,7 @@ use super::super::exit::Exit;
 use super::super::refusal::Refusal;
 use super::super::session::Session;
 use crate::execute::recover;
-use crate::journal::Journal;
+use crate::journal::{Entry, Journal};
 use crate::operations::World;
 use crate::report::style::{GREEN, RED, paint};
 use serde_json::json;
@@ -52,16 +52,18 @@ impl<P: World> Session<'_, P> {
         let mut found = Journal::new(&journal.stack, &journal.account);
         let result = recover(&self.provider, &self.clock, &self.graph, &mut found).await;
         result.map_err(|(address, trouble)| self.unread(&address, &trouble))?;
-        let mut faults = Vec::new();
-        for (address, there) in &found.resources {
-            let known = journal.resources.get(address);
-            let is_known = known.is_some_and(|entry| entry.id == there.id || entry.id.is_none())
-                || journal.retired.iter().any(|entry| entry.id == there.id);
-            if !is_known {
-                let id = there.id.as_deref().unwrap_or_default();
-                faults.push(format!("{address} is there as {id}, and that is not written down"));
-            }
-        }
-        Ok(faults)
+        let is_known = |there: &Entry| {
+            journal
+                .entries()
+                .any(|entry| entry.kind == there.kind && entry.id == there.id)
+                // What it was about to make when it was last heard of.
+                || journal.resources.get(&there.address).is_some_and(|entry| entry.id.is_none())
+        };
+        let unknown = found.entries().filter(|there| !is_known(there));
+        let faults = unknown.map(|there| {
+            let id = there.id.as_deref().unwrap_or_default();
+            format!("{} is there as {id}, and that is not written down", there.address)
+        });
+        Ok(faults.collect())
     }
 }
