@@ -49,7 +49,18 @@ pub(crate) fn plan_text(plan: &Plan, stack: &Stack) -> String {
             line(&mut text, &format!("      {detail}"));
         }
     }
+    // Once: after a lost journal it is so of everything.
+    if changes.iter().any(is_unfinished) {
+        let word = paint(CYAN, "finishes");
+        line(&mut text, "");
+        line(&mut text, &format!("{word}: it may not have been set up to its end"));
+    }
     text
+}
+
+/// Tells whether all that is to be done about a resource is what a run may have been cut off in.
+fn is_unfinished(change: &Change<'_>) -> bool {
+    change.action == Action::Finish && change.node.why == Why::Unfinished
 }
 
 /// Sums a plan up in one line, as `96 to create; the longest chain usually takes about 24 minutes`.
@@ -178,7 +189,7 @@ fn word(change: &Change<'_>) -> (&'static str, Style) {
 
 /// Says below a change of a stack what there is to know of it.
 fn details(change: &Change<'_>, stack: &str) -> Vec<String> {
-    let mut details: Vec<String> = why(change).into_iter().collect();
+    let mut details: Vec<String> = why(change).filter(|_| !is_unfinished(change)).into_iter().collect();
     for field in change.fields() {
         let note = match (field.drift, change.node.kind.replaces.contains(&field.field.as_str())) {
             (true, true) => " (changed outside of this program; cannot be changed in place)",

@@ -175,6 +175,8 @@ fn verdict(entry: &Entry, seen: Option<&Option<Live>>, desired: Option<&Desired>
             ..Verdict::new(Health::Failed, short_of(cause))
         },
         State::Pending(state) | State::Deleting(state) => Verdict::new(Health::UnderWay, state.as_str()),
+        // What it is and what it is to be, where AWS tells; after a lost journal, everything else is just as declared.
+        State::Ready if entry.step == Step::Configuring => Verdict::of_fields(Health::Unfinished, &drifted),
         State::Ready if entry.step != Step::Ready => Verdict::new(Health::Unfinished, cut_off(entry.step)),
         State::Ready if !drifted.is_empty() => Verdict::of_fields(Health::Drifted, &drifted),
         State::Ready if desired.is_none() => Verdict::new(Health::Undeclared, ""),
@@ -186,10 +188,9 @@ fn verdict(entry: &Entry, seen: Option<&Option<Live>>, desired: Option<&Desired>
 fn cut_off(step: Step) -> &'static str {
     match step {
         Step::Creating => "its creation was cut off",
-        Step::Configuring => "it may not have been set up to its end",
         Step::Updating => "its change was not finished",
         Step::Deleting => "its deletion was cut off",
-        Step::Ready => "",
+        Step::Configuring | Step::Ready => "",
     }
 }
 
@@ -297,10 +298,15 @@ impl Status {
             (Health::Failed, "Given up by AWS"),
             (Health::Drifted, "Changed outside of this program"),
             (Health::Outdated, "Declared otherwise, and not deployed"),
+            (Health::Unfinished, "Not set up to its end, or changed since"),
         ];
         let mut lines = Vec::new();
         for (health, heading) in groups {
-            let mut rows = self.rows.iter().filter(|row| row.health == health).peekable();
+            let rows = self.rows.iter().filter(|row| row.health == health);
+            // Of what is unfinished there may be nothing to tell, and after a lost journal there is much of it.
+            let mut rows = rows
+                .filter(|row| health != Health::Unfinished || !row.notes.is_empty())
+                .peekable();
             if rows.peek().is_some() {
                 lines.extend([String::new(), paint(BOLD, heading)]);
             }
@@ -308,6 +314,14 @@ impl Status {
                 lines.push(format!("  {}", row.address));
                 lines.extend(row.notes.iter().map(|note| format!("      {note}")));
             }
+        }
+        let is_unfinished = |row: &Line| row.health == Health::Unfinished && row.about.is_empty();
+        if self.rows.iter().any(is_unfinished) {
+            let word = paint(Health::Unfinished.style(), Health::Unfinished.word());
+            lines.push(String::new());
+            lines.push(format!(
+                "{word}: it may not have been set up to its end; a deployment does all of that again"
+            ));
         }
         lines.into_iter().map(|line| line + "\n").collect()
     }

@@ -166,7 +166,6 @@ fn what_an_earlier_run_left_behind_is_not_a_replacement() {
     ];
     insta::assert_snapshot!(told(nodes), @r"
     finishes: compute.service
-      it may not have been set up to its end
     deletes: compute.service
       it is no longer part of what is declared
     1 to finish, 1 to delete, 7 unchanged; the longest chain usually takes about 3 minutes

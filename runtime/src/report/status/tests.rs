@@ -152,6 +152,26 @@ fn each_way_to_be_unwell_is_told_apart() {
 }
 
 #[test]
+fn what_was_found_again_is_told_by_what_differs_and_all_else_in_one_line() {
+    let case = Case::new()
+        .subnet("network.a", Step::Configuring, live(State::Ready).field("zone", "a"))
+        .subnet("network.b", Step::Configuring, live(State::Ready).field("zone", "b"));
+    insta::assert_snapshot!(case.told(), @r#"
+    network
+      network.a  subnet  unfinished        id-of-network.a
+      network.b  subnet  unfinished: zone  id-of-network.b
+
+    Not set up to its end, or changed since
+      network.b
+          zone: "b" → "a"
+
+    unfinished: it may not have been set up to its end; a deployment does all of that again
+
+    campus: 0 of 2 resources are ready; 2 unfinished.
+    "#);
+}
+
+#[test]
 fn a_stack_that_is_well_is_told_in_one_line() {
     let case = Case::new().subnet("network.a", Step::Ready, live(State::Ready)).subnet(
         "network.b",
