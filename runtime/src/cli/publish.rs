@@ -50,14 +50,15 @@ impl Session<'_, Aws> {
         let wanted = self.wanted()?;
         let origin = self.origin(publish, &wanted).await?;
         let mut file = self.open().await?;
+        // Before the first step listens for itself: from then on, a signal that nobody waits for is lost.
+        let mut signals = listen()?;
         if let Some(exit) = self.make_repository(&mut file).await? {
             return Ok(exit);
         }
-        let target = self.provider.repository(&wanted.image).await;
-        let target = target.map_err(|fault| self.failed("signing in to the registry", &fault))?;
-        let there = target.manifest(wanted.tag).await;
-        let there = there.map_err(|fault| self.failed("looking for the image", &fault))?;
-        let mut signals = listen()?;
+        let (target, there) = tokio::select! {
+            looked = self.look(&wanted) => looked?,
+            () = signals.next() => return Ok(self.stopped()),
+        };
         // What is built lies here until it is published.
         let folder =
             tempfile::tempdir().map_err(|error| Refusal::new(format!("there is no room to build: {error}")))?;
@@ -175,6 +176,15 @@ impl Session<'_, Aws> {
             Run { interrupted: true, .. } => Some(Exit::Interrupted),
             _ => Some(Exit::Failed),
         })
+    }
+
+    /// Signs in to the repository, and looks for what is there under the tag.
+    async fn look(&self, wanted: &Wanted) -> Result<(Repository, Option<Manifest>), Refusal> {
+        let target = self.provider.repository(&wanted.image).await;
+        let target = target.map_err(|fault| self.failed("signing in to the registry", &fault))?;
+        let there = target.manifest(wanted.tag).await;
+        let there = there.map_err(|fault| self.failed("looking for the image", &fault))?;
+        Ok((target, there))
     }
 
     /// Finds what an engine has built, with its layers compressed.

@@ -85,3 +85,31 @@ fn what_is_not_answered_in_time_after_a_signal_is_cut_off() {
     assert!(asked.elapsed() >= Duration::from_secs(30), "{:?}", asked.elapsed());
     goes_on(stage);
 }
+
+#[test]
+fn whoever_asks_for_the_end_while_the_registry_is_silent_is_heard() {
+    let _account = account();
+    let registry = Registry::start();
+    let stage = Stage::new(&registry);
+    stage.image("image", &["linux/amd64"]);
+    let (tell, told) = channel();
+    let silent = Proxy::start(&format!("http://{}", registry.host), move |request| {
+        if request.has("/manifests/") {
+            tell.send(()).unwrap();
+            return Fate::Unanswered;
+        }
+        Fate::Passes
+    });
+    let process = Process::start(
+        stage
+            .command(PUBLISH)
+            .env("AWS_ENDPOINT_URL_ECR_REGISTRY", silent.endpoint()),
+    );
+    told.recv_timeout(PATIENCE).unwrap();
+    process.signal("INT");
+    let (said, code) = process.end();
+    assert!(said.contains("Stopped. The image is not published."), "{said}");
+    assert_eq!(code, Some(130), "{said}");
+    assert!(stage.run(PUBLISH).contains(" is published"));
+    stage.end();
+}
