@@ -1,0 +1,186 @@
+//! A folder that nobody has deployed from, the program in it, and what a whole deployment and a whole destruction leave.
+
+use super::killer;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+pub(crate) const WORLD: &str = ".moodle-stack/sandbox/world.json";
+pub(crate) const JOURNAL: &str = ".moodle-stack/sandbox/111122223333/campus.json";
+
+pub(crate) const DEPLOY: &[&str] = &["deploy", "--verbose"];
+pub(crate) const DESTROY: &[&str] = &["destroy", "--verbose", "--yes", "--confirm", "campus"];
+
+/// What outlives the stack: the declaration keeps the files, and all stacks of an account share the service-linked roles.
+const KEPT: [&str; 6] = [
+    "account.role-ecs",
+    "account.role-elasticache",
+    "account.role-load-balancing",
+    "account.role-rds",
+    "account.role-scaling",
+    "files.file-system",
+];
+
+/// The generation of what an older declaration would have made.
+pub(crate) const OLD: &str = "00000";
+
+/// A folder that nobody has deployed from.
+pub(crate) struct Folder(TempDir);
+
+impl Folder {
+    pub(crate) fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    /// Prepares a command in the folder, with nothing of this machine's settings, of which stdout is nobody's.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_campus"));
+        command
+            .args(arguments)
+            .current_dir(self.0.path())
+            .env_clear()
+            .stdin(Stdio::null())
+            .stdout(Stdio::null());
+        command
+    }
+
+    /// Runs a command in the folder, and returns all that it says and how it ends.
+    pub(crate) fn run(&self, arguments: &str) -> String {
+        let words: Vec<&str> = arguments.split_whitespace().collect();
+        let output = self.command(&words).stdout(Stdio::piped()).output().unwrap();
+        let code = output.status.code().unwrap();
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        let said = format!("$ campus {arguments}\n{stdout}--- stderr\n{stderr}--- exit code {code}\n");
+        said.lines().map(timeless).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Runs a command that nobody kills, and returns how many lines of progress it tells.
+    pub(crate) fn undisturbed(&self, arguments: &[&str]) -> usize {
+        let ended = killer::run(&mut self.command(arguments), None).unwrap();
+        assert!(ended.status.success(), "{:#?}", ended.told);
+        ended.told.len()
+    }
+
+    pub(crate) fn json(&self, path: &str) -> Value {
+        serde_json::from_str(&fs::read_to_string(self.path(path)).unwrap()).unwrap()
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Changes a file of JSON.
+    pub(crate) fn edit(&self, path: &str, edit: impl FnOnce(&mut Value)) {
+        let mut value = self.json(path);
+        edit(&mut value);
+        self.write(path, &value.to_string());
+    }
+
+    /// Returns the id of a resource.
+    pub(crate) fn id(&self, address: &str) -> String {
+        self.json(JOURNAL)["resources"][address]["id"].as_str().unwrap().into()
+    }
+
+    /// Changes a thing of the world by its id.
+    fn edit_thing(&self, id: &str, edit: impl FnOnce(&mut Value)) {
+        self.edit(WORLD, |world| edit(world["things"].get_mut(id).unwrap()));
+    }
+
+    /// Changes a resource behind the deployer's back.
+    pub(crate) fn tamper(&self, address: &str, field: &str, value: &Value) {
+        self.edit_thing(&self.id(address), |thing| thing["fields"][field] = value.clone());
+    }
+
+    /// Changes what was last applied to a resource, so that the declaration differs from it; AWS has it that way too.
+    pub(crate) fn pretend(&self, address: &str, field: &str, value: &Value) {
+        let applied = |record: &mut Value, generation: &str| {
+            let name = record["name"].as_str().unwrap().replace(generation, OLD);
+            record["name"] = name.into();
+            record["fields"][field] = value.clone();
+        };
+        let (mut id, mut generation) = (String::new(), String::new());
+        self.edit(JOURNAL, |journal| {
+            let entry = &mut journal["resources"][address];
+            id = entry["id"].as_str().unwrap().into();
+            generation = entry["generation"].as_str().unwrap().into();
+            applied(entry, &generation);
+            entry["generation"] = OLD.into();
+        });
+        self.edit_thing(&id, |thing| {
+            applied(thing, &generation);
+            thing["tags"]["moodle-stack:generation"] = OLD.into();
+        });
+    }
+
+    /// Returns the addresses that a plan has something to do for.
+    pub(crate) fn planned(&self) -> Vec<String> {
+        let output = Command::output(self.command(&["plan", "--json"]).stdout(Stdio::piped())).unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let plan: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let changes = plan["changes"].as_array().unwrap().iter();
+        changes
+            .map(|change| change["address"].as_str().unwrap().into())
+            .collect()
+    }
+
+    /// Returns the addresses of all that exists, one for each thing, with their ids. What has been deleted and takes its time
+    /// to go is not there: whoever was killed meanwhile and has lost the journal need not wait for it.
+    pub(crate) fn things(&self) -> Vec<(String, String)> {
+        let world = self.json(WORLD);
+        let things = world["things"].as_object().unwrap().iter();
+        let things = things.filter(|(_, thing)| thing["phase"].get("going").is_none());
+        let address = |thing: &Value| thing["tags"]["moodle-stack:resource"].as_str().unwrap().to_owned();
+        let mut things: Vec<_> = things.map(|(id, thing)| (address(thing), id.clone())).collect();
+        things.sort();
+        things
+    }
+
+    /// Checks that the journal and the world have what is declared, each once, and that a plan has nothing to do.
+    pub(crate) fn check_deployed(&self, declared: &BTreeSet<String>) {
+        let journal = self.json(JOURNAL);
+        assert_eq!(journal["retired"], json!([]));
+        let mut known = Vec::new();
+        for (address, entry) in journal["resources"].as_object().unwrap() {
+            assert_eq!(entry["step"], "ready", "{address}");
+            known.push((address.clone(), entry["id"].as_str().unwrap().to_owned()));
+        }
+        known.sort();
+        assert_eq!(
+            known
+                .iter()
+                .map(|(address, _)| address.clone())
+                .collect::<BTreeSet<_>>(),
+            *declared
+        );
+        assert_eq!(self.things(), known, "what there is, and what the journal knows");
+        assert_eq!(self.planned(), <[String; 0]>::default());
+    }
+
+    /// Checks that nothing is there but what is kept, and that it is what it was.
+    pub(crate) fn check_destroyed(&self, before: &BTreeMap<String, String>) {
+        let kept = KEPT.map(|address| (address.to_owned(), before[address].clone()));
+        assert_eq!(self.things(), kept);
+        assert!(!self.path(JOURNAL).exists(), "nothing is left to keep a journal of");
+    }
+}
+
+/// How long the sandbox took, and when it was, is all that differs from run to run.
+fn timeless(line: &str) -> String {
+    if let Some((head, _)) = line.split_once("; the sandbox took ") {
+        return format!("{head}; the sandbox took [TIME].");
+    }
+    match line.split_once(".broken-") {
+        Some((head, rest)) => format!("{head}.broken-[TIME]{}", &rest["20260901-083000".len()..]),
+        None => line.to_owned(),
+    }
+}
