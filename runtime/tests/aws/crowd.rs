@@ -1,10 +1,10 @@
 //! A stack in an account that is full of what others have made, some of it under names that begin like the stack's.
 
 use crate::life::emulators;
+use crate::script::run;
 use crate::stack::{World, campus};
 use moodle_stack::plan::Why;
 use std::collections::BTreeMap;
-use std::process::Command;
 use std::time::Instant;
 
 /// How many resources of each kind there are, unless `CROWD` says otherwise: more than a page of what has pages.
@@ -12,20 +12,7 @@ const COUNT: i64 = 120;
 
 /// Runs the script that makes and looks at the crowd.
 fn crowd(arguments: &[&str]) -> String {
-    let python = std::env::var("EMULATORS_PYTHON").expect("`.ci/emulators` sets EMULATORS_PYTHON");
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../.ci/crowd.py");
-    let output = Command::new(python)
-        .arg(script)
-        .args(arguments)
-        .output()
-        .expect("python runs");
-    let told = String::from_utf8(output.stdout).expect("text");
-    assert!(
-        output.status.success(),
-        "{told}{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    told
+    run("crowd.py", arguments)
 }
 
 /// Takes the stack through its life, loses its journal in the middle of it, and tells how often it made each call to moto.

@@ -23,9 +23,6 @@ const SAMPLE: u64 = 4;
 /// After so many deaths of the deployer, about, its journal is lost as well, where that is tried.
 const DEATHS_TO_A_LOSS: u64 = 3;
 
-/// Whether a change is made as well where the journal is lost. Until what is declared no more is found again too, it is not.
-const CHANGES_WITHOUT_JOURNAL: bool = true;
-
 /// Returns a layer of a fault.
 fn faults(fault: Fault) -> Faults {
     let is_costly = matches!(fault, Fault::Refused | Fault::KilledBefore | Fault::KilledAfter);
@@ -101,12 +98,7 @@ async fn a_life_in_which_the_deployer_is_killed_and_loses_its_journal_comes_to_i
     let deployer = Deployer::new(stack.name, faults(Fault::KilledAfter)).await;
     let mut deployer = deployer.losing_journals(DEATHS_TO_A_LOSS);
     deployer.deploy(&stack).await;
-    let stack = if CHANGES_WITHOUT_JOURNAL {
-        let changed = change(stack);
-        deployer.deploy(&changed).await;
-        changed
-    } else {
-        stack
-    };
-    deployer.destroy(&stack).await;
+    let changed = change(stack);
+    deployer.deploy(&changed).await;
+    deployer.destroy(&changed).await;
 }

@@ -35,6 +35,7 @@ mod permissions;
 mod repository;
 mod role;
 mod rotation;
+mod script;
 mod secret;
 mod stack;
 mod topic;

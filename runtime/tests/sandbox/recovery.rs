@@ -77,7 +77,7 @@ async fn what_another_tool_owns_is_never_touched() {
         }
     });
     let other = Stage::new();
-    std::fs::copy(stage.world(), other.world()).unwrap();
+    std::fs::copy(stage.world_file(), other.world_file()).unwrap();
     let run = other.deploy(&stack()).await;
     let cluster = run
         .outcome
@@ -86,8 +86,7 @@ async fn what_another_tool_owns_is_never_touched() {
         .find(|failure| failure.address == "compute.cluster")
         .unwrap();
     assert!(matches!(&cluster.trouble, Trouble::Fault(fault) if fault.kind == FaultKind::Foreign));
-    let world = std::fs::read_to_string(other.world()).unwrap();
-    let world: serde_json::Value = serde_json::from_str(&world).unwrap();
+    let world = other.world();
     let cluster = world["things"]
         .as_object()
         .unwrap()
@@ -102,9 +101,7 @@ async fn what_stands_on_something_that_is_going_and_that_no_journal_knows_has_it
     let stage = Stage::new();
     stage.deploy(&stack()).await.succeeded();
     // A destroy was killed, and its journal lost, when the cache had just begun to go, and what uses it was gone.
-    let text = std::fs::read_to_string(stage.world()).unwrap();
-    let world: serde_json::Value = serde_json::from_str(&text).unwrap();
-    let going = serde_json::json!({ "going": { "until": world["now"].as_f64().unwrap() + 300.0 } });
+    let going = serde_json::json!({ "going": { "until": stage.world()["now"].as_f64().unwrap() + 300.0 } });
     stage.by_hand(|world| {
         let things = world["things"].as_object_mut().unwrap();
         things.retain(|_, thing| {

@@ -50,7 +50,7 @@ async fn plan_of(stage: &Stage, origin: &Origin) -> Plan {
 
 /// The site in a stack's database, and whose files its file system holds.
 fn content(stage: &Stage, stack: &str) -> (Value, Value) {
-    let world: Value = serde_json::from_str(&std::fs::read_to_string(stage.world()).unwrap()).unwrap();
+    let world = stage.world();
     let of = |kind: &str| {
         let things = world["things"].as_object().unwrap().values();
         let mut things = things.filter(|thing| thing["kind"] == kind && thing["tags"]["moodle-stack:stack"] == stack);

@@ -47,12 +47,18 @@ impl Stage {
         fork
     }
 
-    pub fn world(&self) -> PathBuf {
+    pub fn world_file(&self) -> PathBuf {
         self.folder.path().join("world.json")
     }
 
+    /// Reads the sandbox's world; one in which nothing was ever made is empty.
+    pub fn world(&self) -> serde_json::Value {
+        let text = std::fs::read_to_string(self.world_file()).unwrap_or_else(|_| "{}".into());
+        serde_json::from_str(&text).unwrap()
+    }
+
     pub fn sandbox(&self, clock: Clock) -> Sandbox {
-        Sandbox::open(&self.world(), clock).unwrap()
+        Sandbox::open(&self.world_file(), clock).unwrap()
     }
 
     pub fn journal(&self, stack: &Stack) -> OpenJournal {
@@ -146,24 +152,21 @@ impl Stage {
 
     /// Edits the sandbox's world by hand.
     pub fn by_hand(&self, edit: impl FnOnce(&mut serde_json::Value)) {
-        let text = std::fs::read_to_string(self.world()).unwrap_or_else(|_| "{}".into());
-        let mut world: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let mut world = self.world();
         edit(&mut world);
-        std::fs::write(self.world(), world.to_string()).unwrap();
+        std::fs::write(self.world_file(), world.to_string()).unwrap();
     }
 
     /// Lists the things of a kind in the sandbox.
     pub fn things(&self, kind: &str) -> Vec<serde_json::Value> {
-        let text = std::fs::read_to_string(self.world()).unwrap();
-        let world: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let world = self.world();
         let things = world["things"].as_object().unwrap().values();
         things.filter(|thing| thing["kind"] == kind).cloned().collect()
     }
 
     /// Counts what exists in the sandbox, by kind.
     pub fn exists(&self) -> BTreeMap<String, usize> {
-        let text = std::fs::read_to_string(self.world()).unwrap();
-        let world: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let world = self.world();
         let mut kinds = BTreeMap::new();
         for thing in world["things"].as_object().unwrap().values() {
             if thing["phase"].get("going").is_none() {

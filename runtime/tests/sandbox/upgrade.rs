@@ -20,13 +20,9 @@ fn next() -> Stack {
     stack
 }
 
-fn world(stage: &Stage) -> Value {
-    serde_json::from_str(&std::fs::read_to_string(stage.world()).unwrap()).unwrap()
-}
-
 /// What the tasks of a stack were told, in order.
 fn told(stage: &Stage) -> Vec<String> {
-    let world = world(stage);
+    let world = stage.world();
     let mut tasks: Vec<&Value> = world["tasks"].as_object().unwrap().values().collect();
     tasks.sort_by(|one, other| {
         one["from"]
@@ -41,9 +37,18 @@ fn told(stage: &Stage) -> Vec<String> {
     tasks.into_iter().map(words).collect()
 }
 
+/// Has an upgrade that was cut off end before it changed anything.
+fn nothing_was_upgraded(stage: &Stage) {
+    stage.by_hand(|world| {
+        for site in world["sites"].as_object_mut().unwrap().values_mut() {
+            site["version"] = "5.2".into();
+        }
+    });
+}
+
 /// Checks that the site is open and of the next version, with one copy of its database from before.
 fn is_upgraded(stage: &Stage) {
-    let world = world(stage);
+    let world = stage.world();
     assert_eq!(world["pages"], serde_json::json!({}), "the maintenance page is up");
     let sites: Vec<&Value> = world["sites"].as_object().unwrap().values().collect();
     assert_eq!(sites.len(), 1);
@@ -109,12 +114,12 @@ async fn an_upgrade_that_needs_it_stands_behind_the_page_and_a_copy_of_the_data(
 async fn a_page_that_somebody_has_put_up_stays_up() {
     let stage = Stage::new();
     stage.deploy(&Campus::stack()).await.succeeded();
-    let mut changed = world(&stage);
-    let tree = changed["trees"].as_object().unwrap().keys().next().unwrap().clone();
-    changed["pages"] = serde_json::json!({ tree: "on" });
-    std::fs::write(stage.world(), changed.to_string()).unwrap();
+    stage.by_hand(|world| {
+        let tree = world["trees"].as_object().unwrap().keys().next().unwrap().clone();
+        world["pages"] = serde_json::json!({ tree: "on" });
+    });
     stage.deploy(&next()).await.succeeded();
-    let pages = world(&stage)["pages"].as_object().unwrap().clone();
+    let pages = stage.world()["pages"].as_object().unwrap().clone();
     assert_eq!(pages.values().collect::<Vec<_>>(), ["on"]);
 }
 
@@ -151,7 +156,7 @@ async fn an_upgrade_that_fails_leaves_the_old_image_in_service_and_names_the_cop
     drop((provider, file));
     drop(sandbox);
     // The page stays until the next run has brought it to its end.
-    assert_ne!(world(&stage)["pages"], serde_json::json!({}));
+    assert_ne!(stage.world()["pages"], serde_json::json!({}));
     stage.deploy(&next()).await.succeeded();
     is_upgraded(&stage);
 }
@@ -207,7 +212,7 @@ async fn after_an_upgrade_that_never_began_the_old_version_is_declared_again_and
     // The task definitions that serve the site again are there, and those of the next version are not.
     assert_eq!(stage.exists(), before);
     assert!(stage.plan(&Campus::stack()).await.is_empty());
-    let world = world(&stage);
+    let world = stage.world();
     assert_eq!(world["pages"], serde_json::json!({}));
     let things = world["things"].as_object().unwrap();
     let service = things
@@ -226,17 +231,13 @@ async fn where_people_could_work_after_a_copy_another_is_made_before_the_upgrade
     let stage = Stage::new();
     stage.deploy(&Campus::stack()).await.succeeded();
     cut_off(&stage, "upgrade", 78).await;
-    let mut changed = world(&stage);
-    // The task has ended before it changed anything, and somebody has opened the site.
-    changed["pages"] = serde_json::json!({});
-    for site in changed["sites"].as_object_mut().unwrap().values_mut() {
-        site["version"] = "5.2".into();
-    }
-    std::fs::write(stage.world(), changed.to_string()).unwrap();
-    let copies = |world: &Value| world["copies"].as_object().unwrap().len();
-    assert_eq!(copies(&changed), 2);
+    nothing_was_upgraded(&stage);
+    // Somebody has opened the site.
+    stage.by_hand(|world| world["pages"] = serde_json::json!({}));
+    let copies = || stage.world()["copies"].as_object().unwrap().len();
+    assert_eq!(copies(), 2);
     stage.deploy(&next()).await.succeeded();
-    assert_eq!(copies(&world(&stage)), 4);
+    assert_eq!(copies(), 4);
 }
 
 #[tokio::test(start_paused = true)]
@@ -244,15 +245,11 @@ async fn an_upgrade_of_which_the_journal_is_lost_is_finished_and_the_site_opened
     let stage = Stage::new();
     stage.deploy(&Campus::stack()).await.succeeded();
     cut_off(&stage, "upgrade", 78).await;
-    let mut changed = world(&stage);
-    for site in changed["sites"].as_object_mut().unwrap().values_mut() {
-        site["version"] = "5.2".into();
-    }
-    std::fs::write(stage.world(), changed.to_string()).unwrap();
+    nothing_was_upgraded(&stage);
     stage.lose_journal(&next()).await;
     let run = stage.deploy(&next()).await.succeeded();
     assert_eq!(run.journal.upgrade, None);
-    assert_eq!(world(&stage)["pages"], serde_json::json!({}));
+    assert_eq!(stage.world()["pages"], serde_json::json!({}));
     assert!(stage.plan(&next()).await.is_empty());
 }
 
