@@ -1,6 +1,7 @@
 //! Clients of the AWS SDK, one per service and region, all with the same retries and timeouts.
 
-use super::calls::{Calls, Counted};
+use super::calls::Calls;
+use super::reads::Reads;
 use super::{Cx, Listing};
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
@@ -26,7 +27,7 @@ impl Clients {
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .region(Region::new(region.to_owned()))
             // The executor retries, and looks for what a lost answer may have made before it does; a retry below it
-            // could make a second one.
+            // could make a second one. Questions are no matter of that: see `Reads`.
             .retry_config(RetryConfig::disabled())
             .timeout_config(
                 TimeoutConfig::builder()
@@ -50,7 +51,11 @@ impl Clients {
     }
 
     /// Returns the client of a service in a region.
-    pub(crate) fn client<C: Counted + Clone + Send + 'static>(&self, region: &str, new: impl Fn(&SdkConfig) -> C) -> C {
+    pub(crate) fn client<C: Intercepted + Clone + Send + 'static>(
+        &self,
+        region: &str,
+        new: impl Fn(&SdkConfig) -> C,
+    ) -> C {
         let key = (TypeId::of::<C>(), region.to_owned());
         // A panic while the lock was held would have been in a client's constructor; what is cached stays good.
         let mut made = self.made.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -58,7 +63,7 @@ impl Clients {
             return client.clone();
         }
         let config = self.config.to_builder().region(Region::new(region.to_owned())).build();
-        let client = new(&config).counted(self.calls.clone());
+        let client = new(&config).intercepted(self.calls.clone());
         made.insert(key, Box::new(client.clone()));
         client
     }
@@ -128,4 +133,50 @@ services! {
     sfn: aws_sdk_sfn,
     sns: aws_sdk_sns,
     wafv2: aws_sdk_wafv2,
+}
+
+/// A client of the SDK, whose calls are looked at on their way.
+pub(crate) trait Intercepted {
+    /// Has its calls counted, and its questions repeated where they are not answered.
+    fn intercepted(self, calls: Calls) -> Self;
+}
+
+macro_rules! intercepted {
+    ($($sdk:ident)+) => {
+        $(
+            impl Intercepted for $sdk::Client {
+                fn intercepted(self, calls: Calls) -> Self {
+                    let config = self.config().to_builder().interceptor(calls).interceptor(Reads);
+                    Self::from_conf(config.build())
+                }
+            }
+        )+
+    };
+}
+
+intercepted! {
+    aws_sdk_acm
+    aws_sdk_applicationautoscaling
+    aws_sdk_backup
+    aws_sdk_cloudfront
+    aws_sdk_cloudtrail
+    aws_sdk_cloudwatch
+    aws_sdk_cloudwatchlogs
+    aws_sdk_ec2
+    aws_sdk_ecr
+    aws_sdk_ecs
+    aws_sdk_efs
+    aws_sdk_elasticache
+    aws_sdk_elasticloadbalancingv2
+    aws_sdk_eventbridge
+    aws_sdk_iam
+    aws_sdk_rds
+    aws_sdk_route53
+    aws_sdk_s3
+    aws_sdk_scheduler
+    aws_sdk_secretsmanager
+    aws_sdk_sfn
+    aws_sdk_sns
+    aws_sdk_sts
+    aws_sdk_wafv2
 }

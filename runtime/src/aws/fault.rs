@@ -75,6 +75,13 @@ fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
+/// Tells whether an answer that is a refusal says that there were too many calls, in whatever format it says so.
+pub(super) fn is_throttling(answer: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(answer);
+    let parts = PARTS.iter().filter(|(kind, _)| *kind == FaultKind::Throttled);
+    parts.flat_map(|(_, parts)| *parts).any(|part| text.contains(part))
+}
+
 /// Tells what can be done about an error code. The codes are those of the services' API references, under "Errors".
 fn classify(call: &str, code: &str, message: &str, status: u16) -> FaultKind {
     let exact = |(_, codes): &&(FaultKind, &[&str])| codes.contains(&code);

@@ -31,6 +31,7 @@ mod operations;
 mod policy;
 mod provider;
 mod rds;
+mod reads;
 mod request;
 mod route53;
 mod s3;

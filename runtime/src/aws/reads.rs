@@ -1,0 +1,177 @@
+//! Questions are asked again, each by itself: what one resource is, or which there are, takes up to dozens of calls, and to
+//! begin with the first of them again for the last one's sake would seldom come to an end where AWS is in trouble.
+
+use super::fault::is_throttling;
+use aws_config::retry::RetryConfig;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::Intercept;
+use aws_smithy_runtime_api::client::interceptors::context::{
+    BeforeSerializationInterceptorContextRef, FinalizerInterceptorContextRef,
+};
+use aws_smithy_runtime_api::client::orchestrator::Metadata;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::config_bag::ConfigBag;
+use std::time::Duration;
+
+/// How often a question is asked at most.
+const TIMES: u32 = 4;
+/// The longest pause before it is asked a second time; each further one doubles it.
+const PAUSE: Duration = Duration::from_millis(400);
+/// How the names of operations begin that change nothing.
+const QUESTIONS: [&str; 5] = ["BatchGet", "Describe", "Get", "Head", "List"];
+
+/// Has the SDK repeat questions whose answer is lost, or that AWS fails to answer.
+///
+/// What changes something is the executor's to repeat, which first looks for what a lost answer may have made; and where AWS
+/// throttles, it holds back all calls to the service.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reads;
+
+impl Intercept for Reads {
+    fn name(&self) -> &'static str {
+        "Reads"
+    }
+
+    fn read_before_serialization(
+        &self,
+        _: &BeforeSerializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if config.load::<Metadata>().is_some_and(|call| is_question(call.name())) {
+            let retries = RetryConfig::standard()
+                .with_max_attempts(TIMES)
+                .with_initial_backoff(PAUSE);
+            config.interceptor_state().store_put(retries);
+        }
+        Ok(())
+    }
+
+    fn read_after_attempt(
+        &self,
+        context: &FinalizerInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let refusal = context.response().filter(|answer| !answer.status().is_success());
+        if refusal
+            .and_then(|answer| answer.body().bytes())
+            .is_some_and(is_throttling)
+        {
+            config.interceptor_state().store_put(RetryConfig::disabled());
+        }
+        Ok(())
+    }
+}
+
+fn is_question(operation: &str) -> bool {
+    QUESTIONS.iter().any(|question| operation.starts_with(question))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::calls::Calls;
+    use crate::aws::clients::Intercepted as _;
+    use aws_config::{BehaviorVersion, Region, SdkConfig};
+    use aws_sdk_ec2::config::{Credentials, SharedCredentialsProvider};
+    use aws_smithy_runtime_api::client::http::{
+        HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+    };
+    use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+    use aws_smithy_runtime_api::client::result::ConnectorError;
+    use aws_smithy_types::body::SdkBody;
+    use std::sync::{Arc, Mutex};
+
+    /// Answers one call after the other: with a status and a body, or not at all.
+    #[derive(Clone, Debug)]
+    struct Answers(Arc<Mutex<Vec<Option<(u16, &'static str)>>>>);
+
+    impl HttpConnector for Answers {
+        fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
+            let answer = self.0.lock().unwrap().remove(0);
+            HttpConnectorFuture::ready(match answer {
+                Some((status, body)) => Ok(HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body))),
+                None => Err(ConnectorError::io("the connection was closed".into())),
+            })
+        }
+    }
+
+    impl HttpClient for Answers {
+        fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+            SharedHttpConnector::new(self.clone())
+        }
+    }
+
+    const VPCS: Option<(u16, &str)> = Some((200, "<DescribeVpcsResponse><vpcSet/></DescribeVpcsResponse>"));
+    const TROUBLE: Option<(u16, &str)> = Some((503, ""));
+
+    /// Returns a client that gets these answers, and what counts its calls.
+    fn client(answers: &[Option<(u16, &'static str)>]) -> (aws_sdk_ec2::Client, Calls) {
+        let config = SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("eu-west-1"))
+            .credentials_provider(SharedCredentialsProvider::new(Credentials::for_tests()))
+            .retry_config(RetryConfig::disabled())
+            .sleep_impl(aws_smithy_async::rt::sleep::SharedAsyncSleep::new(
+                aws_smithy_async::rt::sleep::TokioSleep::new(),
+            ))
+            .http_client(SharedHttpClient::new(Answers(Arc::new(Mutex::new(answers.to_vec())))))
+            .build();
+        let calls = Calls::default();
+        (aws_sdk_ec2::Client::new(&config).intercepted(calls.clone()), calls)
+    }
+
+    async fn asked(answers: &[Option<(u16, &'static str)>]) -> (bool, u64) {
+        let (client, calls) = client(answers);
+        let answer = client.describe_vpcs().send().await;
+        (answer.is_ok(), calls.counts().values().sum())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_question_is_asked_until_it_is_answered() {
+        assert_eq!(asked(&[VPCS]).await, (true, 1));
+        assert_eq!(asked(&[TROUBLE, None, VPCS]).await, (true, 3));
+        assert_eq!(asked(&[TROUBLE; 5]).await, (false, 4));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn where_aws_throttles_the_executor_is_told_at_once() {
+        let throttled = Some((
+            503,
+            "<Response><Errors><Error><Code>RequestLimitExceeded</Code></Error></Errors></Response>",
+        ));
+        assert_eq!(asked(&[throttled, VPCS]).await, (false, 1));
+        assert_eq!(asked(&[TROUBLE, throttled, VPCS]).await, (false, 2));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_changes_something_is_called_once() {
+        let (client, calls) = client(&[TROUBLE, TROUBLE]);
+        assert!(client.create_vpc().cidr_block("10.0.0.0/16").send().await.is_err());
+        assert_eq!(calls.counts().values().sum::<u64>(), 1);
+    }
+
+    #[test]
+    fn a_question_is_told_by_its_name() {
+        for question in [
+            "DescribeVpcs",
+            "ListTagsForResource",
+            "GetRole",
+            "HeadBucket",
+            "BatchGetImage",
+        ] {
+            assert!(is_question(question), "{question}");
+        }
+        for change in [
+            "CreateVpc",
+            "TagRole",
+            "RunTask",
+            "PutObject",
+            "DeleteVpc",
+            "ModifyVpcAttribute",
+        ] {
+            assert!(!is_question(change), "{change}");
+        }
+    }
+}
