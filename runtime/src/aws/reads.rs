@@ -83,9 +83,12 @@ mod tests {
     use aws_smithy_types::body::SdkBody;
     use std::sync::{Arc, Mutex};
 
-    /// Answers one call after the other: with a status and a body, or not at all.
+    /// A status and a body, or nothing at all.
+    type Answer = Option<(u16, &'static str)>;
+
+    /// Answers one call after the other.
     #[derive(Clone, Debug)]
-    struct Answers(Arc<Mutex<Vec<Option<(u16, &'static str)>>>>);
+    struct Answers(Arc<Mutex<Vec<Answer>>>);
 
     impl HttpConnector for Answers {
         fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
@@ -103,11 +106,11 @@ mod tests {
         }
     }
 
-    const VPCS: Option<(u16, &str)> = Some((200, "<DescribeVpcsResponse><vpcSet/></DescribeVpcsResponse>"));
-    const TROUBLE: Option<(u16, &str)> = Some((503, ""));
+    const VPCS: Answer = Some((200, "<DescribeVpcsResponse><vpcSet/></DescribeVpcsResponse>"));
+    const TROUBLE: Answer = Some((503, ""));
 
     /// Returns a client that gets these answers, and what counts its calls.
-    fn client(answers: &[Option<(u16, &'static str)>]) -> (aws_sdk_ec2::Client, Calls) {
+    fn client(answers: &[Answer]) -> (aws_sdk_ec2::Client, Calls) {
         let config = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new("eu-west-1"))
@@ -122,7 +125,7 @@ mod tests {
         (aws_sdk_ec2::Client::new(&config).intercepted(calls.clone()), calls)
     }
 
-    async fn asked(answers: &[Option<(u16, &'static str)>]) -> (bool, u64) {
+    async fn asked(answers: &[Answer]) -> (bool, u64) {
         let (client, calls) = client(answers);
         let answer = client.describe_vpcs().send().await;
         (answer.is_ok(), calls.counts().values().sum())
