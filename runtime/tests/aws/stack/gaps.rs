@@ -1,6 +1,6 @@
 //! Where an emulator answers otherwise than AWS documents, so that a second plan would find a difference.
 
-use moodle_stack::journal::Journal;
+use moodle_stack::journal::{Journal, Step};
 use moodle_stack::plan::Seen;
 use serde::Deserialize;
 
@@ -34,7 +34,9 @@ pub fn mask(seen: &mut Seen, journal: &Journal) {
             let Some(live) = seen.get_mut(address).and_then(Option::as_mut) else {
                 continue;
             };
-            if let Some(answer) = live.fields.remove(&gap.field) {
+            let answer = live.fields.remove(&gap.field);
+            // What was found without a journal is written down as it was answered, until it is set up again.
+            if let Some(answer) = answer.filter(|_| entry.step == Step::Ready) {
                 answers += 1;
                 wrong += usize::from(answer != entry.fields[&gap.field]);
             }
