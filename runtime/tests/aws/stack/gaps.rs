@@ -1,6 +1,6 @@
 //! Where an emulator answers otherwise than AWS documents, so that a second plan would find a difference.
 
-use moodle_stack::journal::{Journal, Step};
+use moodle_stack::journal::Journal;
 use moodle_stack::plan::Seen;
 use serde::Deserialize;
 
@@ -35,8 +35,9 @@ pub fn mask(seen: &mut Seen, journal: &Journal) {
                 continue;
             };
             let answer = live.fields.remove(&gap.field);
-            // What was found without a journal is written down as it was answered, until it is set up again.
-            if let Some(answer) = answer.filter(|_| entry.step == Step::Ready) {
+            // What the rebuilding of a lost journal has listed, it writes down as it was answered, under a token of its own.
+            let was_listed = entry.token.starts_with(&gap.kind);
+            if let Some(answer) = answer.filter(|_| !was_listed) {
                 answers += 1;
                 wrong += usize::from(answer != entry.fields[&gap.field]);
             }
