@@ -110,6 +110,7 @@ impl World {
         let journal = &self.file.journal;
         let seen = Box::pin(survey(&*self.aws, &self.clock, journal)).await;
         let mut seen = seen.unwrap_or_else(|(address, trouble)| panic!("{address} cannot be read: {}", trouble.what()));
+        gaps::check(&seen, journal);
         gaps::mask(&mut seen, journal);
         let plan = deployment(graph, journal, &seen);
         for node in plan.nodes.iter().filter(|node| node.why != Why::Declared) {
