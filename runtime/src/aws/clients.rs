@@ -80,9 +80,30 @@ impl Clients {
     }
 }
 
+/// A client of the SDK, whose calls are looked at on their way.
+pub(crate) trait Intercepted {
+    /// Has its calls counted, and its questions repeated where they are not answered.
+    fn intercepted(self, calls: Calls) -> Self;
+}
+
+macro_rules! intercepted {
+    ($($sdk:ident)+) => {
+        $(
+            impl Intercepted for $sdk::Client {
+                fn intercepted(self, calls: Calls) -> Self {
+                    let config = self.config().to_builder().interceptor(calls).interceptor(Reads);
+                    Self::from_conf(config.build())
+                }
+            }
+        )+
+    };
+}
+
 /// Makes a method of [`Cx`] and of [`Listing`] for each service: its client in the region.
 macro_rules! services {
     ($($name:ident: $sdk:ident,)+) => {
+        intercepted! { $($sdk)+ }
+
         impl Cx<'_> {
             $(
                 pub(crate) fn $name(&self) -> $sdk::Client {
@@ -135,48 +156,4 @@ services! {
     wafv2: aws_sdk_wafv2,
 }
 
-/// A client of the SDK, whose calls are looked at on their way.
-pub(crate) trait Intercepted {
-    /// Has its calls counted, and its questions repeated where they are not answered.
-    fn intercepted(self, calls: Calls) -> Self;
-}
-
-macro_rules! intercepted {
-    ($($sdk:ident)+) => {
-        $(
-            impl Intercepted for $sdk::Client {
-                fn intercepted(self, calls: Calls) -> Self {
-                    let config = self.config().to_builder().interceptor(calls).interceptor(Reads);
-                    Self::from_conf(config.build())
-                }
-            }
-        )+
-    };
-}
-
-intercepted! {
-    aws_sdk_acm
-    aws_sdk_applicationautoscaling
-    aws_sdk_backup
-    aws_sdk_cloudfront
-    aws_sdk_cloudtrail
-    aws_sdk_cloudwatch
-    aws_sdk_cloudwatchlogs
-    aws_sdk_ec2
-    aws_sdk_ecr
-    aws_sdk_ecs
-    aws_sdk_efs
-    aws_sdk_elasticache
-    aws_sdk_elasticloadbalancingv2
-    aws_sdk_eventbridge
-    aws_sdk_iam
-    aws_sdk_rds
-    aws_sdk_route53
-    aws_sdk_s3
-    aws_sdk_scheduler
-    aws_sdk_secretsmanager
-    aws_sdk_sfn
-    aws_sdk_sns
-    aws_sdk_sts
-    aws_sdk_wafv2
-}
+intercepted! { aws_sdk_s3 aws_sdk_sts }
