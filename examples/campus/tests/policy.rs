@@ -3,8 +3,12 @@
 // A test that cannot set its stage fails, with the cause.
 #![allow(clippy::unwrap_used)]
 
+#[path = "cli/told.rs"]
+mod told;
+
 use serde_json::Value;
 use std::process::{Command, Output};
+use told::told;
 
 fn run(arguments: &str) -> Output {
     let folder = tempfile::tempdir().unwrap();
@@ -21,11 +25,7 @@ fn run(arguments: &str) -> Output {
 
 /// All that it says, and how it ends.
 fn said(arguments: &str) -> String {
-    let output = run(arguments);
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    let code = output.status.code().unwrap();
-    let (stdout, stderr) = (text(output.stdout), text(output.stderr));
-    format!("$ campus {arguments}\n{stdout}--- stderr\n{stderr}--- exit code {code}")
+    format!("$ campus {arguments}\n{}", told(run(arguments)))
 }
 
 #[test]

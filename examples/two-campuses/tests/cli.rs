@@ -3,7 +3,11 @@
 // A test that cannot set its stage fails, with the cause.
 #![allow(clippy::unwrap_used)]
 
+#[path = "../../campus/tests/cli/told.rs"]
+mod told;
+
 use std::process::{Command, Stdio};
+use told::told;
 
 /// Runs a command in an empty folder, and returns all that it says and how it ends.
 fn run(arguments: &str) -> String {
@@ -19,10 +23,7 @@ fn run_in(folder: &tempfile::TempDir, arguments: &str) -> String {
         .stdin(Stdio::null())
         .output()
         .unwrap();
-    let code = output.status.code().unwrap();
-    let stdout = String::from_utf8(output.stdout).unwrap();
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    format!("$ two-campuses {arguments}\n{stdout}--- stderr\n{stderr}--- exit code {code}\n")
+    format!("$ two-campuses {arguments}\n{}", told(output))
 }
 
 /// Puts one word in the place of each time: those that backups are named by, and those that a run took.

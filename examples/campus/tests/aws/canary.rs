@@ -4,7 +4,8 @@
 
 use super::emulator;
 use super::proxy::{Fate, Proxy, Refusal, Request};
-use super::publish::{account, emulators_python};
+use super::publish::account;
+use super::script::script;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -205,13 +206,12 @@ fn no_secret_is_said_or_written_in_a_whole_life() {
     let _account = account();
     let record = Record::default();
     let stage = Stage::new(&record);
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.ci/image_layout.py");
-    let mut python = Command::new(emulators_python());
-    let written = python
-        .arg(script)
-        .arg(stage.folder.path().join("image"))
-        .arg("linux/amd64");
-    assert!(written.status().unwrap().success());
+    let image = stage.folder.path().join("image");
+    script(
+        "image_layout.py",
+        &[image.to_str().unwrap(), "linux/amd64"],
+        Stdio::null(),
+    );
 
     let said = stage.repeat("image publish --from image");
     assert!(

@@ -1,6 +1,8 @@
 //! Several deployers on one journal in S3: real processes, each at its question whether to deploy.
 
 use super::publish::account;
+use super::script::python;
+use super::told::told;
 use super::{PROFILE, emulator};
 use serde_json::Value;
 use std::fs;
@@ -80,11 +82,7 @@ impl Team {
     /// Runs a command to its end, and returns all that it says and how it ends.
     fn run(&self, arguments: &str) -> String {
         let mut command = self.command(env!("CARGO_BIN_EXE_campus"), &[], arguments);
-        let output = command.output().unwrap();
-        let code = output.status.code().unwrap();
-        let stdout = String::from_utf8(output.stdout).unwrap();
-        let stderr = String::from_utf8(output.stderr).unwrap();
-        format!("{stdout}--- stderr\n{stderr}--- exit code {code}\n")
+        told(command.output().unwrap())
     }
 
     /// Starts a deployment that is going to ask.
@@ -155,10 +153,6 @@ impl Deployer {
 fn signal(signal: &str, lock: &str) {
     let pid = lock.split_once("(process ").unwrap().1.split_once(',').unwrap().0;
     assert!(Command::new("kill").args([signal, pid]).status().unwrap().success());
-}
-
-fn python() -> String {
-    std::env::var("EMULATORS_PYTHON").expect("`.ci/emulators` sets it")
 }
 
 #[test]

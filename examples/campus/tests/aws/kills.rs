@@ -2,7 +2,8 @@
 //! journal now and then, too; another client of AWS looks at what there is.
 
 use super::killer::Killer;
-use super::publish::{account, emulators_python};
+use super::publish::account;
+use super::script::script;
 use std::fs::{self, File};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -26,15 +27,6 @@ fn campus(folder: &Path, arguments: &[&str]) -> Command {
         .current_dir(folder)
         .stdout(Stdio::null());
     command
-}
-
-/// Runs one of the scripts that look at the emulators as another client of AWS, with something to read.
-fn script(name: &str, arguments: &[&str], input: Stdio) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.ci").join(name);
-    let mut python = Command::new(emulators_python());
-    let output = python.arg(path).args(arguments).stdin(input).output().unwrap();
-    assert!(output.status.success(), "{name} {arguments:?}: {output:?}");
-    String::from_utf8(output.stdout).unwrap()
 }
 
 #[test]

@@ -14,16 +14,21 @@ mod kills;
 mod process;
 mod proxy;
 mod publish;
+mod script;
 #[cfg(unix)]
 mod signals;
+#[path = "../cli/told.rs"]
+mod told;
 
 use publish::{Registry, Stage, account};
+use script::{python, script};
 use serde_json::json;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use told::told;
 
 /// Runs a command from an empty folder with AWS settings of its own, and returns all that it says and how it ends.
 fn run(command: &str, folder: &Path, profiles: &str, settings: &[(&str, &str)]) -> String {
@@ -47,10 +52,7 @@ fn run_in(command: &str, folder: &Path, profiles: &str, settings: &[(&str, &str)
         .stdin(Stdio::null())
         .output()
         .unwrap();
-    let code = output.status.code().unwrap();
-    let stdout = String::from_utf8(output.stdout).unwrap();
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    format!("$ campus {command}\n{stdout}--- stderr\n{stderr}--- exit code {code}\n")
+    format!("$ campus {command}\n{}", told(output))
 }
 
 fn deploy(folder: &Path, profiles: &str, settings: &[(&str, &str)]) -> String {
@@ -111,13 +113,7 @@ fn what_is_not_there_is_told_at_once_and_nothing_is_made() {
     let said = deploy(folder.path(), PROFILE, &settings);
     insta::assert_snapshot!("refused_deploy", nameless(said));
     // Another client of AWS looks whether anything is there.
-    let python = std::env::var("EMULATORS_PYTHON").unwrap();
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../.ci/leftovers.py");
-    let left = Command::new(python)
-        .args([script, "campus", "--none"])
-        .output()
-        .unwrap();
-    assert!(left.status.success(), "{left:?}");
+    script("leftovers.py", &["campus", "--none"], Stdio::null());
     let said = run("plan --target aws --json", folder.path(), PROFILE, &settings);
     let told = said.lines().last().unwrap();
     assert!(told.ends_with("exit code 1"), "{said}");
@@ -144,8 +140,7 @@ fn the_password_is_read_when_it_is_asked_for_and_stands_on_stdout_alone() {
          print(client.create_secret(Name=sys.argv[1], SecretString='correct-horse')['ARN'])";
     let moto = emulator("AWS_ENDPOINT_URL");
     let name = format!("reveal-{}", std::process::id());
-    let python = std::env::var("EMULATORS_PYTHON").unwrap();
-    let made = Command::new(python).args(["-c", MAKE, &name]).output().unwrap();
+    let made = Command::new(python()).args(["-c", MAKE, &name]).output().unwrap();
     assert!(made.status.success(), "{made:?}");
     let arn = String::from_utf8(made.stdout).unwrap().trim().to_owned();
 

@@ -1,10 +1,12 @@
 //! `image publish`, into moto's ECR and a real registry.
 
+use super::script::script;
+use super::told::told;
 use super::{PROFILE, emulator};
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -112,31 +114,21 @@ impl Stage {
     /// Runs a command, and returns all that it says and how it ends, without the ports of this run.
     pub(super) fn run(&self, arguments: &str) -> String {
         let output = self.command(arguments).output().unwrap();
-        let code = output.status.code().unwrap();
-        let stdout = String::from_utf8(output.stdout).unwrap();
-        let stderr = String::from_utf8(output.stderr).unwrap();
-        let said = format!("$ campus {arguments}\n{stdout}--- stderr\n{stderr}--- exit code {code}\n");
-        said.replace(&self.registry, "http://127.0.0.1:[REGISTRY]")
+        format!("$ campus {arguments}\n{}", told(output))
+            .replace(&self.registry, "http://127.0.0.1:[REGISTRY]")
             .replace(&emulator("AWS_ENDPOINT_URL"), "http://127.0.0.1:[MOTO]")
             .replace(&emulator("AWS_ENDPOINT_URL_EFS"), "http://127.0.0.1:[MINISTACK]")
     }
 
     /// Writes an image into a folder, and returns the digests of its platforms.
     pub(super) fn image(&self, folder: &str, arguments: &[&str]) -> Vec<String> {
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../.ci/image_layout.py");
-        let mut python = Command::new(emulators_python());
-        let written = python
-            .arg(script)
-            .arg(self.path().join(folder))
-            .args(arguments)
-            .output()
-            .unwrap();
-        assert!(written.status.success(), "{written:?}");
-        String::from_utf8(written.stdout)
-            .unwrap()
-            .lines()
-            .map(str::to_owned)
-            .collect()
+        let folder = self.path().join(folder);
+        let written = script(
+            "image_layout.py",
+            &[&[folder.to_str().unwrap()], arguments].concat(),
+            Stdio::null(),
+        );
+        written.lines().map(str::to_owned).collect()
     }
 
     /// Destroys what was made, and has another client of AWS look.
@@ -146,20 +138,8 @@ impl Stage {
             said.contains("moodle.repository (image repository): deleted in"),
             "{said}"
         );
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../.ci/leftovers.py");
-        let left = Command::new(emulators_python())
-            .args([script, "campus", "--none"])
-            .output()
-            .unwrap();
-        assert!(left.status.success(), "{left:?}");
+        script("leftovers.py", &["campus", "--none"], Stdio::null());
     }
-}
-
-/// Returns the Python that has other clients of AWS.
-pub(super) fn emulators_python() -> PathBuf {
-    std::env::var_os("EMULATORS_PYTHON")
-        .expect("`.ci/emulators` sets it")
-        .into()
 }
 
 /// Puts what is pushed at once into the order of its parts.

@@ -1,6 +1,7 @@
 //! A folder that nobody has deployed from, the program in it, and what a whole deployment and a whole destruction leave.
 
 use super::killer;
+use super::told::told;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -55,10 +56,7 @@ impl Folder {
     pub(crate) fn run(&self, arguments: &str) -> String {
         let words: Vec<&str> = arguments.split_whitespace().collect();
         let output = self.command(&words).stdout(Stdio::piped()).output().unwrap();
-        let code = output.status.code().unwrap();
-        let stdout = String::from_utf8(output.stdout).unwrap();
-        let stderr = String::from_utf8(output.stderr).unwrap();
-        let said = format!("$ campus {arguments}\n{stdout}--- stderr\n{stderr}--- exit code {code}\n");
+        let said = format!("$ campus {arguments}\n{}", told(output));
         said.lines().map(timeless).collect::<Vec<_>>().join("\n")
     }
 

@@ -6,14 +6,20 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::Stdio;
 
-#[test]
-fn a_second_deployer_is_turned_away_and_told_who_works() {
-    let folder = Folder::new();
+/// Takes the lock of a folder, as another deployer does.
+fn held(folder: &Folder) -> File {
     let lock = Path::new(JOURNAL).with_extension("lock");
     let lock = lock.to_str().unwrap();
     folder.write(lock, "process 4242, since 2026-09-01 08:30:00 UTC");
     let held = File::open(folder.path(lock)).unwrap();
     held.lock().unwrap();
+    held
+}
+
+#[test]
+fn a_second_deployer_is_turned_away_and_told_who_works() {
+    let folder = Folder::new();
+    let held = held(&folder);
     insta::assert_snapshot!(folder.run("deploy"));
     insta::assert_snapshot!("journal_unlock_of_a_file", folder.run("journal unlock"));
     held.unlock().unwrap();
@@ -44,11 +50,7 @@ fn of_two_deployers_started_together_in_one_folder_one_works_and_the_other_leave
 #[test]
 fn whoever_waits_works_when_the_other_has_ended() {
     let folder = Folder::new();
-    let lock = Path::new(JOURNAL).with_extension("lock");
-    let lock = lock.to_str().unwrap();
-    folder.write(lock, "process 4242, since 2026-09-01 08:30:00 UTC");
-    let held = File::open(folder.path(lock)).unwrap();
-    held.lock().unwrap();
+    let held = held(&folder);
     let mut waiting = folder
         .command(&["deploy", "--wait"])
         .stdout(Stdio::piped())

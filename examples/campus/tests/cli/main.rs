@@ -18,3 +18,4 @@ mod process;
 mod scale;
 #[cfg(unix)]
 mod signals;
+mod told;
