@@ -17,6 +17,7 @@ pub mod resource;
 pub mod sandbox;
 pub mod secret;
 mod timestamp;
+pub mod verify;
 
 pub use cli::run;
 pub use moodle_stack_macros::moodle_stack;

@@ -102,6 +102,7 @@ impl<P: World> Session<'_, P> {
                     Action::Create => "created",
                     Action::Finish => "finished",
                     Action::Update => "updated in place",
+                    Action::Reuse => "reused",
                     Action::Replace => "replaced",
                     Action::Delete => "deleted",
                     Action::Keep => "kept",

@@ -125,6 +125,7 @@ impl<P: World> Executor<'_, P> {
         let doing = match &node.work {
             Work::Create(desired) => self.create(node, desired).await?,
             Work::Update(desired, changes) => self.update(node, desired, changes).await?,
+            Work::Reuse(old, desired, changes) => self.reuse(node, old, desired, changes).await?,
             Work::Delete(entry) => self.delete(node, entry).await?,
             Work::Keep(entry) => self.keep(node, entry).await?,
         };

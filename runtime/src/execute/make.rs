@@ -43,13 +43,44 @@ impl<P: World> Executor<'_, P> {
             self.before_schema(node, &fields).await?;
         }
         let (id, doing) = self.obtain(node, &target, &fields, doubt).await?;
-        self.record_entry(node, |entry| {
-            entry.id = Some(id.clone());
-            entry.step = Step::Configuring;
+        self.record(|journal| {
+            // What was found may be what another took the place of before: it is no longer to be deleted.
+            let is_it =
+                |old: &Entry| old.id.as_ref() == Some(&id) && old.kind == node.kind.name && old.region == target.region;
+            journal.retired.retain(|old| !is_it(old));
+            if let Some(entry) = journal.resources.get_mut(&node.address) {
+                entry.id = Some(id.clone());
+                entry.step = Step::Configuring;
+            }
         })
         .await?;
         self.settle(node, &target, &id, &fields, &[]).await?;
         Ok(doing)
+    }
+
+    /// Gives a resource its place back that was being replaced when an earlier run ended, and changes it in place.
+    pub(super) async fn reuse(
+        &self,
+        node: &Node,
+        old: &Entry,
+        desired: &Desired,
+        changes: &[FieldChange],
+    ) -> Result<Doing, Trouble> {
+        self.record(|journal| {
+            let Some(at) = journal.retired.iter().position(|entry| entry.token == old.token) else {
+                return;
+            };
+            let mut entry = journal.retired.remove(at);
+            // Some of what it was made with may be deleted by now.
+            entry.depends.retain(|address| journal.resources.contains_key(address));
+            // What was to replace it is deleted by a step of its own.
+            journal
+                .retired
+                .extend(journal.resources.insert(node.address.clone(), entry));
+        })
+        .await?;
+        self.update(node, desired, changes).await?;
+        Ok(Doing::Adopting)
     }
 
     /// Changes a resource in place, or finishes what a run that was cut off has begun.
@@ -70,7 +101,7 @@ impl<P: World> Executor<'_, P> {
         let mut target = self.target(node, &entry)?;
         target.references = self.references(desired);
         let mut fresh: Vec<String> = changes.iter().map(|change| change.field.clone()).collect();
-        if entry.step == Step::Updating {
+        if matches!(entry.step, Step::Updating | Step::Deleting) {
             // Nobody knows how much of the change that was cut off has been made, so all of it is set again.
             let all = fields.as_object().into_iter().flat_map(serde_json::Map::keys);
             fresh = all
@@ -80,7 +111,7 @@ impl<P: World> Executor<'_, P> {
         }
         self.record_entry(node, |entry| {
             // What was last applied stays in the journal until the change is made.
-            if entry.step == Step::Ready {
+            if matches!(entry.step, Step::Ready | Step::Deleting) {
                 entry.step = Step::Updating;
             }
             // Both the old and the new references hold until then.
@@ -149,6 +180,8 @@ impl<P: World> Executor<'_, P> {
     ) -> Result<(String, Doing), Trouble> {
         let deadline = node.kind.create.deadline();
         let start = self.clock.elapsed();
+        // For as long as a name may be taken that is free soon.
+        let gone = LAG + 2 * node.kind.delete.typical();
         let mut asked = start;
         let mut first = true;
         self.call(node, deadline, async || {
@@ -173,25 +206,20 @@ impl<P: World> Executor<'_, P> {
                     doubt = true;
                     Err(fault)
                 }
-                // It was made by a try whose answer was lost, and the list does not show it yet.
-                Err(fault) if fault.kind == FaultKind::AlreadyExists => Err(Fault {
-                    kind: FaultKind::OutcomeUnknown,
-                    ..fault
-                }),
+                // It was made by a try whose answer was lost, and the list does not show it yet; or one of its name is still
+                // being deleted, of which the journal does not know.
+                Err(fault)
+                    if fault.kind == FaultKind::AlreadyExists && self.clock.elapsed().saturating_sub(start) < gone =>
+                {
+                    Err(Fault {
+                        kind: FaultKind::NotReady,
+                        ..fault
+                    })
+                }
                 Err(fault) => self.lagging(start, Err(fault)),
             }
         })
         .await
-        .map_err(|trouble| match trouble {
-            // Repeated often enough to be sure that it is not a lag: it is there, and it is not ours.
-            Trouble::Fault(fault) if fault.kind == FaultKind::OutcomeUnknown && is_duplicate(&fault) => {
-                Trouble::Fault(Fault {
-                    kind: FaultKind::AlreadyExists,
-                    ..fault
-                })
-            }
-            other => other,
-        })
     }
 
     async fn ready(&self, node: &Node, target: &Target, id: &str, fields: &Value) -> Result<Live, Trouble> {
@@ -266,12 +294,6 @@ impl<P: World> Executor<'_, P> {
         let target = self.known(|journal| entry.target(&journal.stack, &journal.account));
         target.ok_or_else(|| internal(node, "this version of the program has no such kind").into())
     }
-}
-
-fn is_duplicate(fault: &Fault) -> bool {
-    ["Exist", "Duplicate", "Conflict"]
-        .iter()
-        .any(|word| fault.code.contains(word))
 }
 
 fn internal(node: &Node, message: &str) -> Fault {

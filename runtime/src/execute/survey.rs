@@ -17,24 +17,31 @@ const BETWEEN: Duration = Duration::from_secs(3);
 
 /// Reads every resource that the journal knows the id of.
 pub async fn survey<P: Provider>(provider: &P, clock: &Clock, journal: &Journal) -> Result<Seen, (String, Trouble)> {
-    let known = journal.resources.values().filter_map(|entry| {
-        Some((
-            entry,
-            entry.target(&journal.stack, &journal.account)?,
-            entry.id.as_ref()?,
-        ))
-    });
     let traffic = &Traffic::new(*clock);
-    stream::iter(known)
-        .map(|(entry, target, id)| async move {
-            match look(provider, clock, traffic, entry, &target, id).await {
-                Ok(live) => Ok((entry.address.clone(), live)),
-                Err(fault) => Err((entry.address.clone(), Trouble::Fault(fault))),
-            }
+    let looks = journal.entries().filter_map(|entry| {
+        let target = entry.target(&journal.stack, &journal.account)?;
+        let id = entry.id.as_ref()?;
+        Some(async move {
+            let live = look(provider, clock, traffic, entry, &target, id).await;
+            let trouble = |fault| (entry.address.clone(), Trouble::Fault(fault));
+            Ok((entry, live.map_err(trouble)?))
         })
-        .buffer_unordered(AT_ONCE)
-        .try_collect()
-        .await
+    });
+    let looks: Vec<(&Entry, Option<Live>)> = stream::iter(looks).buffer_unordered(AT_ONCE).try_collect().await?;
+    let mut seen = Seen::default();
+    for (entry, live) in looks {
+        // Two entries of one address never have one token.
+        if journal
+            .resources
+            .get(&entry.address)
+            .is_some_and(|known| known.token == entry.token)
+        {
+            seen.resources.insert(entry.address.clone(), live);
+        } else {
+            seen.retired.insert(entry.token.clone(), live);
+        }
+    }
+    Ok(seen)
 }
 
 /// Reads one resource. What a run that was cut off has only just made, AWS may not show yet: it is not gone before it had

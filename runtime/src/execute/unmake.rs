@@ -14,8 +14,8 @@ impl<P: World> Executor<'_, P> {
     /// Deletes a resource and waits until it is gone.
     pub(super) async fn delete(&self, node: &Node, entry: &Entry) -> Result<Doing, Trouble> {
         self.begin(node, Doing::Deleting);
-        if self.known(|journal| is_taken_up(journal, entry)) {
-            self.record(|journal| forget(journal, entry)).await?;
+        if !self.known(|journal| journal.entries().any(|known| known.token == entry.token)) {
+            // A step before this one has found in it what is declared.
             return Ok(Doing::Keeping);
         }
         let target = self.target(node, entry)?;
@@ -104,17 +104,6 @@ impl<P: World> Executor<'_, P> {
             self.wait_on(node, &mut wait, waiting_for).await?;
         }
     }
-}
-
-/// Tells whether what was once replaced has come back: what was declared before is declared again, and its resource was
-/// still there.
-fn is_taken_up(journal: &Journal, entry: &Entry) -> bool {
-    let is_it = |other: &Entry| {
-        other.token != entry.token
-            && other.id.is_some()
-            && (&other.id, &other.kind, &other.region) == (&entry.id, &entry.kind, &entry.region)
-    };
-    journal.resources.values().any(is_it)
 }
 
 /// Finds the record of a resource among those that stand and those that were replaced.

@@ -1,32 +1,47 @@
-//! A plan in the making: its steps, and which of them wait for which.
+//! A plan in the making: its steps, and what is to be known to put them in order.
 
-use super::fate::{Fate, goes_first};
+use super::fate::{Fate, Fates};
+use super::ground::goes_first;
 use super::{Node, Plan, Why, Work};
 use crate::blueprint::Graph;
 use crate::journal::{Entry, Journal};
-use crate::resource::KindInfo;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A plan in the making: which step makes an address, and which takes its old resource away.
+/// A plan in the making: which step makes an address, and which steps take resources away.
 pub(super) struct Draft<'g> {
-    graph: &'g Graph,
+    pub(super) graph: &'g Graph,
+    pub(super) journal: &'g Journal,
     pub(super) plan: Plan,
-    makes: BTreeMap<String, usize>,
-    removes: BTreeMap<String, usize>,
-    /// The addresses whose old resource must go before the new one is made.
-    delete_first: BTreeSet<String>,
-    retires: Vec<(usize, BTreeSet<String>)>,
+    pub(super) makes: BTreeMap<String, usize>,
+    pub(super) removals: Vec<Removal<'g>>,
+}
+
+/// A step that takes a resource away, or leaves it to itself.
+pub(super) struct Removal<'g> {
+    pub(super) node: usize,
+    pub(super) entry: &'g Entry,
+    pub(super) when: When,
+}
+
+/// When a resource is taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum When {
+    /// Before its successor is made.
+    First,
+    /// When nothing uses it any more.
+    Free,
+    /// When all that is declared is made: until then, the declaration from before can be turned back to.
+    Last,
 }
 
 impl<'g> Draft<'g> {
-    pub(super) fn new(graph: &'g Graph) -> Self {
+    pub(super) fn new(graph: &'g Graph, journal: &'g Journal) -> Self {
         Self {
             graph,
+            journal,
             plan: Plan::default(),
             makes: BTreeMap::new(),
-            removes: BTreeMap::new(),
-            delete_first: BTreeSet::new(),
-            retires: Vec::new(),
+            removals: Vec::new(),
         }
     }
 
@@ -36,49 +51,43 @@ impl<'g> Draft<'g> {
     }
 
     /// Adds what makes of an address what it is to become.
-    pub(super) fn make(&mut self, journal: &Journal, address: &str, fate: &Fate) {
+    pub(super) fn make(&mut self, address: &str, fate: &Fate<'g>) {
         let desired = &self.graph.resources[address];
-        let entry = journal.resources.get(address);
-        let mut kept = desired.clone();
+        let entry = self.journal.resources.get(address);
+        // A resource keeps the name that it was made with, also where a newer version would name it otherwise.
+        let as_named = |entry: &Entry| {
+            let mut kept = Box::new(desired.clone());
+            kept.name.clone_from(&entry.name);
+            kept.generation.clone_from(&entry.generation);
+            kept
+        };
+        let create = || Work::Create(Box::new(desired.clone()));
         let (work, why) = match fate {
             Fate::Stay => return,
             Fate::Foreign => {
-                let known = entry.and_then(|entry| Some((entry, entry.kind()?)));
-                if let Some((entry, kind)) = known {
-                    self.push(Node {
-                        address: address.into(),
-                        kind,
-                        name: entry.name.clone(),
-                        key: desired.key.into(),
-                        work: Work::Keep(Box::new(entry.clone())),
-                        why: Why::Foreign,
-                        after: BTreeSet::new(),
-                    });
+                if let Some(entry) = entry {
+                    self.leave(entry, desired.key);
                 }
                 return;
             }
-            Fate::Create(why) => (Work::Create(Box::new(kept)), why),
+            Fate::Create(why) => (create(), why.clone()),
             Fate::Update(why, changes) => {
-                // A resource keeps the name that it was made with, also where a newer version would name it otherwise.
+                let kept = entry.map_or_else(|| Box::new(desired.clone()), as_named);
+                (Work::Update(kept, changes.clone()), why.clone())
+            }
+            Fate::Reuse(old, changes) => {
                 if let Some(entry) = entry {
-                    kept.name.clone_from(&entry.name);
-                    kept.generation.clone_from(&entry.generation);
+                    self.remove(entry, Why::Abandoned, When::Last);
                 }
-                (Work::Update(Box::new(kept), changes.clone()), why)
+                let work = Work::Reuse(Box::new((*old).clone()), as_named(old), changes.clone());
+                (work, Why::Restored)
             }
             Fate::Replace(why, replacement) => {
                 if let Some(entry) = entry {
                     let first = goes_first(desired, entry, *replacement);
-                    // What is declared to be kept stays beside its successor, where that does not need its place.
-                    let may_keep = !first && matches!(why, Why::Replaced(_));
-                    if let Some(at) = self.remove(entry, why.clone(), may_keep) {
-                        self.removes.insert(address.into(), at);
-                    }
-                    if first {
-                        self.delete_first.insert(address.into());
-                    }
+                    self.remove(entry, why.clone(), if first { When::First } else { When::Free });
                 }
-                (Work::Create(Box::new(kept)), why)
+                (create(), why.clone())
             }
         };
         let at = self.push(Node {
@@ -87,136 +96,69 @@ impl<'g> Draft<'g> {
             name: desired.name.clone(),
             key: desired.key.into(),
             work,
-            why: why.clone(),
+            why,
             after: BTreeSet::new(),
         });
         self.makes.insert(address.into(), at);
     }
 
+    /// Adds that a resource is left alone, which somebody else may own by now.
+    fn leave(&mut self, entry: &Entry, key: &str) {
+        let Some(kind) = entry.kind() else { return };
+        self.push(Node {
+            address: entry.address.clone(),
+            kind,
+            name: entry.name.clone(),
+            key: key.into(),
+            work: Work::Keep(Box::new(entry.clone())),
+            why: Why::Foreign,
+            after: BTreeSet::new(),
+        });
+    }
+
     /// Adds the removal of what is no longer declared, and of what was replaced earlier and is still there.
-    pub(super) fn clear(&mut self, journal: &Journal) {
+    pub(super) fn clear(&mut self, fates: &Fates<'g>) {
+        let journal = self.journal;
         for (address, entry) in &journal.resources {
-            if !self.graph.resources.contains_key(address)
-                && let Some(at) = self.remove(entry, Why::Undeclared, true)
-            {
-                self.removes.insert(address.clone(), at);
+            if !self.graph.resources.contains_key(address) {
+                self.remove(entry, Why::Undeclared, When::Free);
             }
         }
         for entry in &journal.retired {
-            if let Some(at) = self.remove(entry, Why::Superseded, true) {
-                self.retires.push((at, entry.depends.clone()));
+            let is_it = |fate: &Fate<'_>| matches!(fate, Fate::Reuse(old, _) if old.token == entry.token);
+            if !fates.get(entry.address.as_str()).is_some_and(is_it) {
+                self.remove(entry, Why::Superseded, When::Last);
             }
         }
     }
 
-    /// Adds the removal of a resource; `None` if it is of a kind that this version does not have. A newer format of the
+    /// Adds the removal of a resource, unless it is of a kind that this version does not have. A newer format of the
     /// journal is refused, so only a file edited by hand has one; it stays in there.
-    pub(super) fn remove(&mut self, entry: &Entry, why: Why, may_keep: bool) -> Option<usize> {
-        let kind = entry.kind()?;
-        let mut entry = entry.clone();
+    pub(super) fn remove(&mut self, entry: &'g Entry, why: Why, when: When) {
+        let Some(kind) = entry.kind() else { return };
+        // What is declared to be kept stays beside its successor, where that does not need its place.
+        let may_keep = when != When::First;
+        let mut last = entry.clone();
         // The declaration has the last word on what becomes of data, also where it was not deployed since.
         let declared = self.graph.resources.get(&entry.address);
         let declared = declared.filter(|desired| desired.kind.name == kind.name);
         if let Some(word @ serde_json::Value::String(_)) = declared.map(|desired| &desired.fields["on_destroy"]) {
-            entry.fields["on_destroy"] = word.clone();
+            last.fields["on_destroy"] = word.clone();
         }
-        let work = if may_keep && entry.is_retained() {
+        let work = if may_keep && last.is_retained() {
             Work::Keep
         } else {
             Work::Delete
         };
-        Some(self.push(Node {
+        let node = self.push(Node {
             address: entry.address.clone(),
             kind,
             name: entry.name.clone(),
             key: entry.key.clone(),
-            work: work(Box::new(entry)),
+            work: work(Box::new(last)),
             why,
             after: BTreeSet::new(),
-        }))
-    }
-
-    fn after(&mut self, node: usize, before: usize) {
-        if node != before {
-            self.plan.nodes[node].after.insert(before);
-        }
-    }
-
-    /// Puts the steps of a deployment in order.
-    pub(super) fn link(&mut self, journal: &Journal) {
-        let makes = self.makes.clone();
-        let removes = self.removes.clone();
-        // What refers is made after what it refers to.
-        for (address, at) in &makes {
-            for dependency in &self.graph.resources[address].depends {
-                if let Some(before) = makes.get(dependency) {
-                    self.after(*at, *before);
-                }
-            }
-        }
-        for (address, at) in &removes {
-            let first = self.delete_first.contains(address);
-            if first && let Some(make) = makes.get(address) {
-                self.after(*make, *at);
-            }
-            for dependent in journal
-                .resources
-                .values()
-                .filter(|entry| entry.depends.contains(address))
-            {
-                // What referred to it goes before it, or has turned to another; which it cannot if the old one must
-                // make room for that other.
-                if let Some(before) = removes.get(&dependent.address) {
-                    // But a document that names it does not hold it, and is only replaced once its successor is there.
-                    let is_document = dependent.kind().is_some_and(KindInfo::has_revisions);
-                    if !(first && is_document && !self.delete_first.contains(&dependent.address)) {
-                        self.after(*at, *before);
-                    }
-                } else if let Some(before) = makes.get(&dependent.address)
-                    && !first
-                    && self.plan.nodes[*before].why != Why::Vanished
-                {
-                    self.after(*at, *before);
-                }
-            }
-            if !first && let Some(before) = makes.get(address) {
-                self.after(*at, *before);
-            }
-        }
-        // What was replaced in an earlier run goes after all that is made now, since any of it may still refer to it,
-        // and among its like, dependents go first.
-        let retires = std::mem::take(&mut self.retires);
-        for (at, _) in &retires {
-            for before in makes.values() {
-                self.after(*at, *before);
-            }
-            let address = self.plan.nodes[*at].address.clone();
-            for (other, depends) in &retires {
-                if depends.contains(&address) && other != at {
-                    self.after(*at, *other);
-                }
-            }
-        }
-    }
-
-    /// Puts the steps of a destruction in order.
-    pub(super) fn link_removals(&mut self) {
-        let removed = self
-            .plan
-            .nodes
-            .iter()
-            .enumerate()
-            .filter_map(|(at, node)| match &node.work {
-                Work::Delete(entry) | Work::Keep(entry) => Some((at, node.address.clone(), entry.depends.clone())),
-                Work::Create(_) | Work::Update(..) => None,
-            });
-        let removed: Vec<(usize, String, BTreeSet<String>)> = removed.collect();
-        for (at, address, _) in &removed {
-            for (other, other_address, depends) in &removed {
-                if depends.contains(address) && other_address != address {
-                    self.after(*at, *other);
-                }
-            }
-        }
+        });
+        self.removals.push(Removal { node, entry, when });
     }
 }

@@ -1,20 +1,23 @@
-//! What becomes of one declared address, judged by itself and by what becomes of all that it stands on.
+//! What becomes of one declared address, judged by itself and by what becomes of all that it refers to.
 
 use super::compare::changes;
-use super::planner::Seen;
-use super::{FieldChange, Why};
+use super::ground::{is_same, leaving, undeclared};
+use super::{FieldChange, Seen, Why};
 use crate::blueprint::{Desired, Graph};
 use crate::journal::{Entry, Journal, Step};
-use crate::provider::State;
+use crate::provider::{Live, State};
 use crate::resource::Replacement;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What becomes of one declared address.
-pub(super) enum Fate {
-    /// It is made.
+#[derive(Debug)]
+pub(super) enum Fate<'j> {
+    /// It is created.
     Create(Why),
     /// It is changed in place.
     Update(Why, Vec<FieldChange>),
+    /// The resource that was being replaced is what is declared: it takes its place again, and is changed in place.
+    Reuse(&'j Entry, Vec<FieldChange>),
     /// Another takes its place.
     Replace(Why, Replacement),
     /// It stays.
@@ -23,162 +26,158 @@ pub(super) enum Fate {
     Foreign,
 }
 
-impl Fate {
+impl Fate<'_> {
     /// Orders fates by how much they take along.
     pub(super) fn rank(&self) -> u8 {
         match self {
             Self::Stay | Self::Foreign => 0,
             Self::Create(_) => 1,
             Self::Update(..) => 2,
-            Self::Replace(_, Replacement::CreateFirst | Replacement::Revision) => 3,
-            Self::Replace(_, Replacement::DeleteFirst) => 4,
-            Self::Replace(_, Replacement::DependentsFirst) => 5,
+            Self::Reuse(..) => 3,
+            Self::Replace(_, Replacement::CreateFirst | Replacement::Revision) => 4,
+            Self::Replace(_, Replacement::DeleteFirst) => 5,
+            Self::Replace(_, Replacement::DependentsFirst) => 6,
         }
     }
 }
 
-/// Judges an address. `fates` are those judged so far.
-pub(super) fn fate(graph: &Graph, journal: &Journal, seen: &Seen, fates: &BTreeMap<&str, Fate>, address: &str) -> Fate {
-    let desired = &graph.resources[address];
-    let Some(entry) = journal.resources.get(address) else {
-        return Fate::Create(Why::Declared);
-    };
-    if matches!(seen.get(address), Some(None)) {
-        return Fate::Create(Why::Vanished);
+/// What becomes of the addresses judged so far.
+pub(super) type Fates<'j> = BTreeMap<&'j str, Fate<'j>>;
+
+/// What fates are judged by.
+#[derive(Clone, Copy)]
+pub(super) struct Judge<'j> {
+    pub(super) graph: &'j Graph,
+    pub(super) journal: &'j Journal,
+    pub(super) seen: &'j Seen,
+}
+
+impl<'j> Judge<'j> {
+    /// Judges an address.
+    pub(super) fn fate(self, fates: &Fates<'j>, address: &str) -> Fate<'j> {
+        let desired = &self.graph.resources[address];
+        let fate = self.journal.resources.get(address).map_or_else(
+            || Fate::Create(Why::Declared),
+            |entry| self.of_entry(fates, desired, entry, self.seen.resources.get(address)),
+        );
+        match fate {
+            Fate::Create(_) | Fate::Replace(..) => self.reuse(fates, desired, address).unwrap_or(fate),
+            fate => fate,
+        }
     }
-    let live = seen.get(address).and_then(Option::as_ref);
-    if live.is_some_and(|live| live.is_foreign) {
-        return Fate::Foreign;
-    }
-    let is_document = desired.kind.has_revisions();
-    let uprooting =
-        leaving(graph, journal, fates, &undeclared(graph, journal, &entry.depends)).filter(|_| !is_document);
-    // An intent without an answer: the executor looks for it before it makes it, unless it is another by now.
-    if entry.id.is_none() {
-        return if is_same(desired, entry) && uprooting.is_none() {
-            Fate::Create(Why::Unfinished)
-        } else {
-            Fate::Replace(Why::Unfinished, Replacement::DeleteFirst)
-        };
-    }
-    if entry.step == Step::Deleting {
-        return Fate::Replace(Why::Unfinished, Replacement::DeleteFirst);
-    }
-    let uprooted = desired.depends.iter().find(|dependency| {
-        matches!(
-            fates.get(dependency.as_str()),
-            Some(Fate::Replace(_, Replacement::DependentsFirst))
+
+    /// Finds the resource that was being replaced when a run ended, where it is what is declared: whoever turns back to the
+    /// declaration from before is to find the database from before.
+    fn reuse(self, fates: &Fates<'j>, desired: &Desired, address: &str) -> Option<Fate<'j>> {
+        let retired = self.journal.retired.iter().rev();
+        let mut like =
+            retired.filter(|entry| entry.address == address && entry.id.is_some() && is_same(desired, entry));
+        like.find_map(
+            |entry| match self.of_entry(fates, desired, entry, self.seen.retired(entry)) {
+                Fate::Stay => Some(Fate::Reuse(entry, Vec::new())),
+                Fate::Update(_, changes) => Some(Fate::Reuse(entry, changes)),
+                _ => None,
+            },
         )
-    });
-    if let Some(ground) = uprooted {
-        return Fate::Replace(Why::Uprooted(ground.clone()), Replacement::DependentsFirst);
     }
-    let failed = match live.map(|live| &live.state) {
-        Some(State::Failed(cause)) => Some(cause.clone()),
-        _ => None,
-    };
-    // What never was ready holds nothing, and another may take its place. What once was is set up again, and never
-    // replaced for a failure that may pass: a service, or a database, is worth more than its state.
-    if let Some(cause) = &failed
-        && entry.step == Step::Configuring
-    {
-        return Fate::Replace(Why::Failed(cause.clone()), Replacement::DeleteFirst);
-    }
-    if desired.kind.name != entry.kind || desired.region != entry.region {
-        return Fate::Replace(Why::Replaced(Vec::new()), desired.kind.replacement);
-    }
-    let lasting = |address: &str, output: &str| match fates.get(address) {
-        Some(Fate::Stay | Fate::Foreign | Fate::Update(..)) => journal.output(address, output),
-        _ => None,
-    };
-    let mut changes = changes(desired, entry, live, &lasting);
-    let is_fixed = |change: &FieldChange| desired.kind.replaces.contains(&change.field.as_str());
-    if entry.step == Step::Configuring {
-        // What only its creation can set is not set yet, as the VPC of an internet gateway that is to be attached.
-        changes.retain(|change| !(is_fixed(change) && change.drift));
-    }
-    if changes.iter().any(is_fixed) {
-        // What stands on something that must go before its successor comes must go before it does.
-        let stands_on = desired.depends.union(&entry.depends).cloned().collect();
-        let ground = uprooting.or_else(|| leaving(graph, journal, fates, &stands_on));
-        let replacement = if ground.is_some() && !is_document {
-            Replacement::DeleteFirst
-        } else {
-            desired.kind.replacement
-        };
-        return Fate::Replace(Why::Replaced(changes), replacement);
-    }
-    if let Some(ground) = uprooting {
-        return Fate::Replace(Why::Uprooted(ground), Replacement::DeleteFirst);
-    }
-    if !changes.is_empty() {
-        return Fate::Update(Why::Changed(changes.clone()), changes);
-    }
-    if let Some(cause) = failed {
-        return Fate::Update(Why::Failed(cause), Vec::new());
-    }
-    if entry.step != Step::Ready {
-        return Fate::Update(Why::Unfinished, Vec::new());
-    }
-    Fate::Stay
-}
 
-/// Finds one among some addresses whose old resource goes before its successor comes.
-fn leaving(
-    graph: &Graph,
-    journal: &Journal,
-    fates: &BTreeMap<&str, Fate>,
-    addresses: &BTreeSet<String>,
-) -> Option<String> {
-    let leaves = |address: &&String| match (fates.get(address.as_str()), journal.resources.get(*address)) {
-        (Some(Fate::Replace(_, replacement)), Some(entry)) => {
-            goes_first(&graph.resources[*address], entry, *replacement)
+    /// Judges what becomes of a resource, were it alone at its address.
+    fn of_entry(self, fates: &Fates<'j>, desired: &Desired, entry: &Entry, seen: Option<&Option<Live>>) -> Fate<'j> {
+        if matches!(seen, Some(None)) {
+            return Fate::Create(Why::Vanished);
         }
-        _ => false,
-    };
-    addresses.iter().find(leaves).cloned()
-}
-
-/// Finds what some addresses stood on, by way of resources that are no longer declared: these go before it does, and
-/// what used them before these.
-fn undeclared(graph: &Graph, journal: &Journal, addresses: &BTreeSet<String>) -> BTreeSet<String> {
-    let mut ground = BTreeSet::new();
-    let mut passed = BTreeSet::new();
-    let mut next: Vec<&String> = addresses
-        .iter()
-        .filter(|address| !graph.resources.contains_key(*address))
-        .collect();
-    while let Some(address) = next.pop() {
-        if !passed.insert(address) {
-            continue;
+        let live = seen.and_then(Option::as_ref);
+        if live.is_some_and(|live| live.is_foreign) {
+            return Fate::Foreign;
         }
-        for below in journal
-            .resources
-            .get(address)
-            .into_iter()
-            .flat_map(|entry| &entry.depends)
-        {
-            if graph.resources.contains_key(below) {
-                ground.insert(below.clone());
+        let uprooted = desired.depends.union(&entry.depends).find(|dependency| {
+            matches!(
+                fates.get(dependency.as_str()),
+                Some(Fate::Replace(_, Replacement::DependentsFirst))
+            )
+        });
+        if let Some(ground) = uprooted {
+            return Fate::Replace(Why::Uprooted(ground.clone()), Replacement::DependentsFirst);
+        }
+        let is_document = desired.kind.has_revisions();
+        let leaves =
+            |grounds: &BTreeSet<String>| leaving(self.graph, self.journal, fates, grounds).filter(|_| !is_document);
+        let uprooting = leaves(&undeclared(self.graph, self.journal, &entry.depends));
+        let is_fixed = |change: &FieldChange| desired.kind.replaces.contains(&change.field.as_str());
+        let lasting = |address: &str, output: &str| self.lasting(fates, address, output);
+        // An intent without an answer: the executor looks for it before it makes it, unless it is another by now.
+        if entry.id.is_none() {
+            let is_other = uprooting.is_some() || changes(desired, entry, None, &lasting).iter().any(is_fixed);
+            return if is_same(desired, entry) && !is_other {
+                Fate::Create(Why::Unfinished)
             } else {
-                next.push(below);
-            }
+                Fate::Replace(Why::Unfinished, Replacement::DeleteFirst)
+            };
+        }
+        if entry.step == Step::Deleting && !is_spared(entry, live) {
+            return Fate::Replace(Why::Unfinished, Replacement::DeleteFirst);
+        }
+        let failed = match live.map(|live| &live.state) {
+            Some(State::Failed(cause)) => Some(cause.clone()),
+            _ => None,
+        };
+        // What never was ready holds nothing, and another may take its place. What once was is set up again, and never
+        // replaced for a failure that may pass: a service, or a database, is worth more than its state.
+        if let Some(cause) = &failed
+            && entry.step == Step::Configuring
+        {
+            return Fate::Replace(Why::Failed(cause.clone()), Replacement::DeleteFirst);
+        }
+        if desired.kind.name != entry.kind || desired.region != entry.region {
+            return Fate::Replace(Why::Replaced(Vec::new()), desired.kind.replacement);
+        }
+        let mut changes = changes(desired, entry, live, &lasting);
+        if entry.step == Step::Configuring {
+            // What only its creation can set is not set yet, as the VPC of an internet gateway that is to be attached.
+            changes.retain(|change| !(is_fixed(change) && change.drift));
+        }
+        if changes.iter().any(is_fixed) {
+            // What stands on something that must go before its successor comes must go before it does.
+            let stands_on = desired.depends.union(&entry.depends).cloned().collect();
+            let ground = uprooting.or_else(|| leaves(&stands_on));
+            let replacement = if ground.is_some() {
+                Replacement::DeleteFirst
+            } else {
+                desired.kind.replacement
+            };
+            return Fate::Replace(Why::Replaced(changes), replacement);
+        }
+        if let Some(ground) = uprooting {
+            return Fate::Replace(Why::Uprooted(ground), Replacement::DeleteFirst);
+        }
+        if !changes.is_empty() {
+            return Fate::Update(Why::Changed(changes.clone()), changes);
+        }
+        if let Some(cause) = failed {
+            return Fate::Update(Why::Failed(cause), Vec::new());
+        }
+        if entry.step != Step::Ready {
+            return Fate::Update(Why::Unfinished, Vec::new());
+        }
+        Fate::Stay
+    }
+
+    /// Looks up an output that will still be there; `None` where it may be another after the plan.
+    fn lasting(self, fates: &Fates<'j>, address: &str, output: &str) -> Option<String> {
+        match fates.get(address) {
+            Some(Fate::Stay | Fate::Foreign | Fate::Update(..)) => self.journal.output(address, output),
+            Some(Fate::Reuse(entry, _)) => entry.outputs.get(output).cloned(),
+            _ => None,
         }
     }
-    ground
 }
 
-/// Tells whether an old resource must go before its successor comes.
-pub(super) fn goes_first(desired: &Desired, entry: &Entry, replacement: Replacement) -> bool {
-    match replacement {
-        Replacement::Revision => false,
-        Replacement::DeleteFirst | Replacement::DependentsFirst => true,
-        // Two of the same generation have the same name, so that they cannot stand side by side.
-        Replacement::CreateFirst => is_same(desired, entry),
-    }
-}
-
-/// Tells whether an intent is for what is declared now.
-fn is_same(desired: &Desired, entry: &Entry) -> bool {
-    desired.kind.name == entry.kind && desired.region == entry.region && desired.generation == entry.generation
+/// Tells whether a deletion that was cut off has not begun on AWS, so that what is declared again can be kept: with all
+/// that people have put into it. What never was ready is not worth that where AWS says that it has failed.
+fn is_spared(entry: &Entry, live: Option<&Live>) -> bool {
+    live.is_some_and(|live| match live.state {
+        State::Ready | State::Pending(_) => true,
+        State::Failed(_) => !entry.outputs.is_empty(),
+        State::Deleting(_) => false,
+    })
 }

@@ -3,13 +3,18 @@
 mod compare;
 mod draft;
 mod fate;
+mod ground;
+mod link;
 mod node;
 mod planner;
 mod questions;
+mod seen;
 mod upgrade;
+mod uses;
 
 pub(crate) use compare::changes;
 pub use node::{FieldChange, Node, Plan, Verb, Why, Work};
-pub use planner::{Seen, deployment, destruction};
+pub use planner::{deployment, destruction};
 pub use questions::questions;
+pub use seen::Seen;
 pub use upgrade::schema;

@@ -41,6 +41,8 @@ pub enum Work {
     Create(Box<crate::blueprint::Desired>),
     /// It is changed in place.
     Update(Box<crate::blueprint::Desired>, Vec<FieldChange>),
+    /// The resource that was being replaced takes its place again, and is changed in place.
+    Reuse(Box<Entry>, Box<crate::blueprint::Desired>, Vec<FieldChange>),
     /// It is deleted.
     Delete(Box<Entry>),
     /// It is left to itself: the declaration says to keep it.
@@ -57,6 +59,10 @@ pub enum Why {
     Undeclared,
     /// Another has taken its place in an earlier run, and it is still there.
     Superseded,
+    /// It was being replaced, and is what is declared again.
+    Restored,
+    /// It was to take the place of another, which is what is declared again.
+    Abandoned,
     /// The stack is to be destroyed.
     Destroyed,
     /// These fields differ from what was applied.
@@ -96,6 +102,8 @@ pub enum Verb {
     Create,
     /// It is changed in place.
     Update,
+    /// The resource that was being replaced takes its place again.
+    Reuse,
     /// Another takes its place.
     Replace,
     /// It is deleted.
@@ -105,6 +113,12 @@ pub enum Verb {
 }
 
 impl Node {
+    /// Tells whether the step leads to what is declared at its address.
+    #[must_use]
+    pub fn makes(&self) -> bool {
+        matches!(self.work, Work::Create(_) | Work::Update(..) | Work::Reuse(..))
+    }
+
     /// Tells whether the step takes away what people put into the resource.
     #[must_use]
     pub fn loses_data(&self) -> bool {
@@ -145,15 +159,18 @@ impl Plan {
             let verb = match node.work {
                 Work::Create(_) => Verb::Create,
                 Work::Update(..) => Verb::Update,
+                Work::Reuse(..) => Verb::Reuse,
                 Work::Delete(_) => Verb::Delete,
                 Work::Keep(_) => Verb::Keep,
             };
             verbs
                 .entry(&node.address)
                 .and_modify(|seen| {
-                    if *seen != verb {
-                        *seen = Verb::Replace;
-                    }
+                    *seen = match (*seen, verb) {
+                        (one, other) if one == other => one,
+                        (Verb::Reuse, _) | (_, Verb::Reuse) => Verb::Reuse,
+                        _ => Verb::Replace,
+                    };
                 })
                 .or_insert(verb);
         }
@@ -178,9 +195,8 @@ impl Plan {
     /// Narrows it to what makes one address, or changes it, and to all that must be done before that.
     #[must_use]
     pub fn up_to(&self, address: &str) -> Self {
-        let is_made = |node: &Node| matches!(node.work, Work::Create(_) | Work::Update(..));
         let mut left: Vec<usize> = (0..self.nodes.len())
-            .filter(|at| self.nodes[*at].address == address && is_made(&self.nodes[*at]))
+            .filter(|at| self.nodes[*at].address == address && self.nodes[*at].makes())
             .collect();
         let mut kept = BTreeSet::new();
         while let Some(at) = left.pop() {
@@ -210,7 +226,7 @@ impl Plan {
             ends[at] = start
                 + match node.work {
                     Work::Create(_) => node.kind.create.typical,
-                    Work::Update(..) => node.kind.update_seconds(),
+                    Work::Update(..) | Work::Reuse(..) => node.kind.update_seconds(),
                     Work::Delete(_) => node.kind.delete.typical,
                     Work::Keep(_) => 0,
                 };

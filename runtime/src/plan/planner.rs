@@ -1,30 +1,26 @@
 //! From what is declared, what is journaled and what is live to what is to be done. Pure: the same three give the same
 //! plan.
 
-use super::draft::Draft;
-use super::fate::{Fate, fate};
-use super::{Plan, Why};
+use super::draft::{Draft, When};
+use super::fate::{Fate, Fates, Judge};
+use super::{Plan, Seen, Why};
 use crate::blueprint::Graph;
 use crate::journal::Journal;
-use crate::provider::Live;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// What AWS says of the resources in the journal: `None` for one that is gone. Of one that is not in here, nothing is
-/// known.
-pub type Seen = BTreeMap<String, Option<Live>>;
+use std::collections::BTreeSet;
 
 /// Plans a deployment: makes what is declared so.
 #[must_use]
 pub fn deployment(graph: &Graph, journal: &Journal, seen: &Seen) -> Plan {
     let order = order(graph);
-    let mut fates: BTreeMap<&str, Fate> = BTreeMap::new();
+    let judge = Judge { graph, journal, seen };
+    let mut fates = Fates::new();
     // In this order a fate follows from those before it, but for what a resource used to stand on and does not any more:
     // so once more, until nothing changes. A round only ever makes more resources go, or go first, so that there are
     // no more rounds than resources.
     for _ in 0..=order.len() {
         let before: Vec<Option<u8>> = order.iter().map(|address| fates.get(address).map(Fate::rank)).collect();
         for address in &order {
-            let fate = fate(graph, journal, seen, &fates, address);
+            let fate = judge.fate(&fates, address);
             fates.insert(address, fate);
         }
         if order
@@ -35,25 +31,24 @@ pub fn deployment(graph: &Graph, journal: &Journal, seen: &Seen) -> Plan {
             break;
         }
     }
-    let mut draft = Draft::new(graph);
+    let mut draft = Draft::new(graph, journal);
     for address in &order {
-        draft.make(journal, address, &fates[address]);
+        draft.make(address, &fates[address]);
     }
-    draft.clear(journal);
-    draft.link(journal);
-    draft.plan.unchanged = fates.values().filter(|fate| matches!(fate, Fate::Stay)).count();
-    draft.plan
+    draft.clear(&fates);
+    let mut plan = draft.link();
+    plan.unchanged = fates.values().filter(|fate| matches!(fate, Fate::Stay)).count();
+    plan
 }
 
 /// Plans a destruction: deletes what is journaled, but for what the declaration says to keep.
 #[must_use]
 pub fn destruction(graph: &Graph, journal: &Journal) -> Plan {
-    let mut draft = Draft::new(graph);
+    let mut draft = Draft::new(graph, journal);
     for entry in journal.entries() {
-        draft.remove(entry, Why::Destroyed, true);
+        draft.remove(entry, Why::Destroyed, When::Free);
     }
-    draft.link_removals();
-    draft.plan
+    draft.link()
 }
 
 /// Returns the addresses, each after all that it refers to.

@@ -15,6 +15,8 @@ pub(crate) enum Action {
     Finish,
     /// It is changed in place.
     Update,
+    /// The resource that was being replaced takes its place again.
+    Reuse,
     /// Another takes its place.
     Replace,
     /// It is deleted.
@@ -47,6 +49,7 @@ pub(crate) fn changes(plan: &Plan) -> Vec<Change<'_>> {
             Work::Create(_) => Action::Create,
             Work::Update(_, ref changes) if changes.is_empty() => Action::Finish,
             Work::Update(..) => Action::Update,
+            Work::Reuse(..) => Action::Reuse,
             Work::Delete(_) | Work::Keep(_) => continue,
         };
         // The planner gives both halves of a replacement the same reason.
@@ -117,7 +120,8 @@ impl<'p> Change<'p> {
     /// Returns the fields that differ.
     pub(crate) fn fields(&self) -> &'p [FieldChange] {
         match (&self.node.work, &self.node.why) {
-            (Work::Update(_, changes), _) | (_, Why::Changed(changes) | Why::Replaced(changes)) => changes,
+            (Work::Update(_, changes) | Work::Reuse(_, _, changes), _)
+            | (_, Why::Changed(changes) | Why::Replaced(changes)) => changes,
             _ => &[],
         }
     }
@@ -125,7 +129,7 @@ impl<'p> Change<'p> {
     /// Returns a field's declared value, with references in it.
     pub(crate) fn declared(&self, field: &str) -> Option<&'p serde_json::Value> {
         match &self.node.work {
-            Work::Create(desired) | Work::Update(desired, _) => desired.fields.get(field),
+            Work::Create(desired) | Work::Update(desired, _) | Work::Reuse(_, desired, _) => desired.fields.get(field),
             Work::Delete(_) | Work::Keep(_) => None,
         }
     }

@@ -72,6 +72,7 @@ pub(crate) fn summary(plan: &Plan) -> String {
                 Action::Create => "to create",
                 Action::Finish => "to finish",
                 Action::Update => "to update in place",
+                Action::Reuse => "to reuse",
                 Action::Replace => "to replace",
                 Action::Delete => "to delete",
                 Action::Keep => "to keep",
@@ -157,6 +158,7 @@ pub(crate) fn plan_json(plan: &Plan, stack: &Stack) -> Value {
             "create": count(Action::Create),
             "finish": count(Action::Finish),
             "update": count(Action::Update),
+            "reuse": count(Action::Reuse),
             "replace": count(Action::Replace),
             "delete": count(Action::Delete),
             "keep": count(Action::Keep),
@@ -182,6 +184,7 @@ fn word(change: &Change<'_>) -> (&'static str, Style) {
         Action::Create => ("creates", GREEN),
         Action::Finish => ("finishes", CYAN),
         Action::Update => ("updates in place", CYAN),
+        Action::Reuse => ("reuses", CYAN),
         Action::Keep => ("keeps", CYAN),
         Action::Leave => ("leaves alone", YELLOW),
     }
@@ -232,7 +235,7 @@ fn tasks(change: &Change<'_>) -> impl Iterator<Item = &'static str> {
     let lines: &[&str] = match change.action {
         _ if change.node.kind.name != Schema::INFO.name => &[],
         Action::Create | Action::Replace => &["runs `install` once, which leaves a site that is there as it is"],
-        Action::Update | Action::Finish => &[
+        Action::Update | Action::Finish | Action::Reuse => &[
             "asks the new image whether an upgrade is pending, and runs it before any task of that image serves the site",
             "if it needs maintenance mode: maintenance page up, cron held, database and files copied; then upgrade; page down at the end",
         ],
@@ -276,6 +279,8 @@ fn why(change: &Change<'_>) -> Option<String> {
         Why::Replaced(_) => Some("it is declared as another kind of resource, or in another region".into()),
         Why::Undeclared => Some("it is no longer part of what is declared".into()),
         Why::Superseded => Some("another took its place in an earlier run".into()),
+        Why::Restored => Some("it was being replaced, and is what is declared again".into()),
+        Why::Abandoned => Some("it was to replace what is declared again".into()),
         Why::Uprooted(ground) => Some(format!(
             "{ground}, which it stands on, is replaced: the old one goes first"
         )),

@@ -85,7 +85,7 @@ pub(crate) fn status(graph: &Graph, journal: &Journal, seen: &Seen) -> Status {
         .values()
         .map(|entry| {
             let desired = graph.resources.get(&entry.address);
-            let verdict = verdict(entry, seen.get(&entry.address), desired, journal);
+            let verdict = verdict(entry, seen.resources.get(&entry.address), desired, journal);
             row(entry, verdict)
         })
         .collect();

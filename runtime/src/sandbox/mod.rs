@@ -6,6 +6,7 @@
 //! `identity`.
 
 mod identity;
+mod inventory;
 mod moodle;
 mod operations;
 mod provider;
@@ -14,4 +15,5 @@ mod service;
 mod store;
 mod world;
 
+pub use inventory::Item;
 pub use store::{Sandbox, SandboxError};

@@ -3,6 +3,7 @@
 // A test that cannot set its stage fails, with the cause.
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
+mod declarations;
 mod dice;
 mod drawer;
 mod failing;
@@ -19,5 +20,6 @@ mod stacks;
 mod stage;
 mod storm;
 mod throttle;
+mod turn_back;
 mod upgrade;
 mod walk;

@@ -55,7 +55,7 @@ fn changed(change: u8) -> Stack {
 /// The journal and the survey after an earlier run that left each resource in some way.
 fn world(graph: &Graph, how: &[Left]) -> (Journal, Seen) {
     let mut journal = Journal::new("campus", "111122223333");
-    let mut seen = Seen::new();
+    let mut seen = Seen::default();
     for ((address, desired), left) in graph.resources.iter().zip(how) {
         let some = |address: &str, output: &str| Some(format!("{address}-{output}"));
         let fields = resolve(&desired.fields, &some).expect("every reference is given a value");
@@ -83,7 +83,8 @@ fn world(graph: &Graph, how: &[Left]) -> (Journal, Seen) {
         {
             *value = "changed by hand".into();
         }
-        seen.insert(address.clone(), (!matches!(left, Left::Vanished)).then_some(live));
+        seen.resources
+            .insert(address.clone(), (!matches!(left, Left::Vanished)).then_some(live));
         journal.resources.insert(address.clone(), entry);
     }
     (journal, seen)
@@ -116,12 +117,12 @@ fn in_order(plan: &Plan, journal: &Journal) {
         .nodes
         .iter()
         .enumerate()
-        .filter(|(_, node)| matches!(node.work, Work::Create(_) | Work::Update(..)))
+        .filter(|(_, node)| matches!(node.work, Work::Create(_) | Work::Update(..) | Work::Reuse(..)))
         .map(|(at, node)| (node.address.as_str(), at))
         .collect();
     for (at, node) in plan.nodes.iter().enumerate() {
         match &node.work {
-            Work::Create(desired) | Work::Update(desired, _) => {
+            Work::Create(desired) | Work::Update(desired, _) | Work::Reuse(_, desired, _) => {
                 for dependency in &desired.depends {
                     if let Some(before) = makes.get(dependency.as_str()) {
                         assert!(
@@ -204,6 +205,7 @@ fn what_changed_outside_is_named_and_put_right() {
     how[at] = Left::Step(Step::Ready);
     let (journal, mut seen) = world(&graph, &how);
     let live = seen
+        .resources
         .get_mut("compute.tasks")
         .and_then(Option::as_mut)
         .expect("it is there");

@@ -9,7 +9,6 @@ use moodle_stack::model::Stack;
 use moodle_stack::operations::{Copies, Operations as _};
 use moodle_stack::plan::{Plan, deployment};
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 fn restored() -> Stack {
     let mut stack = Stack {
@@ -45,7 +44,11 @@ async fn plan_of(stage: &Stage, origin: &Origin) -> Plan {
     let mut file = stage.journal(&restored());
     file.journal.origin = Some(origin.clone());
     file.save().await.unwrap();
-    deployment(&blueprint_from(&restored(), origin), &file.journal, &BTreeMap::new())
+    deployment(
+        &blueprint_from(&restored(), origin),
+        &file.journal,
+        &moodle_stack::plan::Seen::default(),
+    )
 }
 
 /// The site in a stack's database, and whose files its file system holds.

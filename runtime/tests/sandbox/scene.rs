@@ -10,6 +10,8 @@ use moodle_stack::model::Stack;
 use moodle_stack::operations::World;
 use moodle_stack::plan::{Plan, deployment, destruction};
 use moodle_stack::sandbox::Sandbox;
+use moodle_stack::verify::{self, Severity};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// What a command is to reach.
@@ -38,6 +40,8 @@ pub struct Scene {
     pub sandbox: Sandbox,
     pub journal: Drawer,
     clock: Clock,
+    /// The plan of the last command, if it came to one.
+    plan: RefCell<Option<Plan>>,
 }
 
 impl Goal<'_> {
@@ -54,6 +58,7 @@ impl Scene {
             sandbox: Sandbox::empty(clock),
             journal: Drawer::default(),
             clock,
+            plan: RefCell::default(),
         }
     }
 
@@ -74,6 +79,7 @@ impl Scene {
             sandbox: self.sandbox.fork(clock),
             journal: self.journal.fork(),
             clock,
+            plan: RefCell::default(),
         }
     }
 
@@ -90,6 +96,7 @@ impl Scene {
     }
 
     async fn command<P: World>(&self, world: &P, place: &Drawer, goal: Goal<'_>) -> Ended {
+        self.plan.take();
         let graph = goal.graph();
         let failed = |address: String, trouble: &moodle_stack::execute::Trouble| {
             Ended::Failed(vec![format!("{address}: {}", trouble.what())])
@@ -105,13 +112,24 @@ impl Scene {
                 Err((address, trouble)) => return failed(address, &trouble),
             }
         }
-        let plan = match goal {
+        let (plan, mut findings) = match goal {
             Goal::Deploy(_) => match survey(world, &self.clock, &file.journal).await {
-                Ok(seen) => deployment(&graph, &file.journal, &seen),
+                Ok(seen) => {
+                    let plan = deployment(&graph, &file.journal, &seen);
+                    let findings = verify::deployment(&graph, &file.journal, &seen, &plan);
+                    (plan, findings)
+                }
                 Err((address, trouble)) => return failed(address, &trouble),
             },
-            Goal::Destroy(_) => destruction(&graph, &file.journal),
+            Goal::Destroy(_) => {
+                let plan = destruction(&graph, &file.journal);
+                let findings = verify::destruction(&file.journal, &plan);
+                (plan, findings)
+            }
         };
+        findings.retain(|finding| finding.severity == Severity::Error);
+        assert_eq!(findings, [], "the plan is wrong");
+        *self.plan.borrow_mut() = Some(plan.clone());
         file.journal.deployment += 1;
         file.save().await.unwrap();
         let outcome = Executor::new(world, &mut file, self.clock, Stop::default(), |_| {})
@@ -128,6 +146,11 @@ impl Scene {
             told.push(format!("{} steps were left", outcome.left));
         }
         Ended::Failed(told)
+    }
+
+    /// Returns the plan of the last command; none, where it ended before.
+    pub fn last_plan(&self) -> Option<Plan> {
+        self.plan.borrow().clone()
     }
 
     /// Plans a deployment on what is there.
@@ -156,7 +179,8 @@ impl Scene {
         let mut told = Vec::new();
         for (place, count) in &census {
             let should = declared.get(place).copied().unwrap_or_default();
-            if *count != should && !(should == 0 && kept.contains(&&*place.0)) {
+            // What is kept may be there once more, as in the region that the stack has left.
+            if *count != should && !(*count > should && kept.contains(&&*place.0)) {
                 told.push(format!("{count} of {place:?} instead of {should}"));
             }
         }

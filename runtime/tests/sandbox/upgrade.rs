@@ -171,7 +171,7 @@ async fn an_installation_that_fails_for_a_while_is_tried_again_and_then_told() {
     let plan = deployment(
         &blueprint(&Campus::stack()),
         &file.journal,
-        &std::collections::BTreeMap::new(),
+        &moodle_stack::plan::Seen::default(),
     );
     let outcome = Executor::new(&provider, &mut file, clock, Stop::default(), |_| {})
         .run(&plan)

@@ -22,7 +22,7 @@ impl<P: World> Session<'_, P> {
         };
         let mut faults = journal.faults();
         let seen = self.survey(&journal).await?;
-        let gone = seen.iter().filter(|(_, live)| live.is_none());
+        let gone = seen.resources.iter().filter(|(_, live)| live.is_none());
         faults.extend(gone.map(|(address, _)| format!("{address} is written down, and is not there")));
         faults.extend(self.unlisted(&journal).await?);
         let entries = journal.entries().count();

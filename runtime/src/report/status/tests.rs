@@ -30,7 +30,7 @@ impl Case {
                 outputs: Vec::new(),
             },
             journal: Journal::new("campus", "111122223333"),
-            seen: Seen::new(),
+            seen: Seen::default(),
         }
     }
 
@@ -73,7 +73,7 @@ impl Case {
     }
 
     fn seen(mut self, address: &str, live: impl Into<Option<Live>>) -> Self {
-        self.seen.insert(address.into(), live.into());
+        self.seen.resources.insert(address.into(), live.into());
         self
     }
 

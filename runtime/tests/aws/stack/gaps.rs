@@ -28,7 +28,7 @@ fn gaps() -> Vec<Gap> {
 pub fn mask(seen: &mut Seen, journal: &Journal) {
     for gap in gaps() {
         for (address, _) in journal.resources.iter().filter(|(_, entry)| entry.kind == gap.kind) {
-            if let Some(live) = seen.get_mut(address).and_then(Option::as_mut) {
+            if let Some(live) = seen.resources.get_mut(address).and_then(Option::as_mut) {
                 live.fields.remove(&gap.field);
             }
         }
@@ -46,7 +46,7 @@ pub fn check(seen: &Seen, journal: &Journal) {
         let mut answers = 0;
         let mut wrong = 0;
         for (address, entry) in journal.resources.iter().filter(|(_, entry)| entry.kind == gap.kind) {
-            let live = seen.get(address).and_then(Option::as_ref);
+            let live = seen.resources.get(address).and_then(Option::as_ref);
             if let Some(answer) = live.and_then(|live| live.fields.get(&gap.field)) {
                 answers += 1;
                 wrong += usize::from(*answer != entry.fields[&gap.field]);

@@ -1,0 +1,47 @@
+//! What exists in the sandbox, for whoever compares two moments.
+
+use super::Sandbox;
+use super::world::Phase;
+use crate::provider::{GENERATION_TAG, RESOURCE_TAG};
+use serde_json::Value;
+
+/// A resource that exists in the sandbox.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Its id.
+    pub id: String,
+    /// Its kind, by AWS's name for it.
+    pub kind: String,
+    /// The region that it lives in.
+    pub region: String,
+    /// Where it stands in the graph, by its tags.
+    pub address: String,
+    /// Its generation, by its tags.
+    pub generation: String,
+    /// Its fields.
+    pub fields: Value,
+    /// Whether it is ready.
+    pub is_ready: bool,
+}
+
+impl Sandbox {
+    /// Lists what exists; what is being deleted is left out.
+    #[must_use]
+    pub fn inventory(&self) -> Vec<Item> {
+        self.look(|world| {
+            let things = world.things.iter();
+            let things =
+                things.filter(|(_, thing)| !matches!(thing.phase, Phase::Going { .. } | Phase::Closing { .. }));
+            let item = |(id, thing): (&String, &super::world::Thing)| Item {
+                id: id.clone(),
+                kind: thing.kind.clone(),
+                region: thing.region.clone(),
+                address: thing.tags.get(RESOURCE_TAG).cloned().unwrap_or_default(),
+                generation: thing.tags.get(GENERATION_TAG).cloned().unwrap_or_default(),
+                fields: thing.fields.clone(),
+                is_ready: thing.phase == Phase::Ready,
+            };
+            things.map(item).collect()
+        })
+    }
+}

@@ -1,0 +1,99 @@
+//! What must be true of any graph of desired resources.
+
+use super::{Finding, Rule};
+use crate::blueprint::{Desired, EDGE_REGION, Graph};
+use crate::resource::used;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Lists what is wrong with a graph.
+#[must_use]
+pub fn graph(graph: &Graph) -> Vec<Finding> {
+    let mut findings = circles(graph);
+    let mut names: BTreeMap<(&str, &str, &str), &str> = BTreeMap::new();
+    for (address, desired) in &graph.resources {
+        references(graph, address, desired, &mut findings);
+        fields(address, desired, &mut findings);
+        name(address, desired, &mut findings);
+        if desired.region != graph.region && desired.region != EDGE_REGION {
+            let what = format!("it is in {}, and the stack in {}", desired.region, graph.region);
+            findings.push(Finding::error(Rule::Regions, address, what));
+        }
+        if desired.kind.has_unique_names()
+            && let Some(other) = names.insert((desired.kind.name, &desired.region, &desired.name), address)
+        {
+            let what = format!("it has the name of {other}, {}", desired.name);
+            findings.push(Finding::error(Rule::Names, address, what));
+        }
+    }
+    findings
+}
+
+/// Takes away what refers to nothing that is left, until nothing is: what remains refers to itself.
+fn circles(graph: &Graph) -> Vec<Finding> {
+    let mut left: BTreeSet<&str> = graph.resources.keys().map(String::as_str).collect();
+    loop {
+        let before = left.len();
+        let held = left.clone();
+        left.retain(|address| {
+            let mut grounds = graph.resources[*address].depends.iter();
+            grounds.any(|ground| held.contains(ground.as_str()))
+        });
+        if left.len() == before {
+            let finding = |address: &&str| Finding::error(Rule::Circles, address, "it refers to itself");
+            return left.iter().map(finding).collect();
+        }
+    }
+}
+
+fn references(graph: &Graph, address: &str, desired: &Desired, findings: &mut Vec<Finding>) {
+    let used = used(&desired.fields);
+    for reference in &used {
+        let giver = graph.resources.get(&reference.address);
+        if !giver.is_some_and(|giver| giver.kind.outputs.contains(&&*reference.output)) {
+            let what = format!(
+                "`{}` refers to {}:{}, which does not exist",
+                reference.field, reference.address, reference.output
+            );
+            findings.push(Finding::error(Rule::References, address, what));
+        }
+    }
+    let addresses: BTreeSet<&String> = used.iter().map(|reference| &reference.address).collect();
+    if addresses != desired.depends.iter().collect() {
+        let what = format!("it refers to {addresses:?}, and waits for {:?}", desired.depends);
+        findings.push(Finding::error(Rule::References, address, what));
+    }
+}
+
+fn fields(address: &str, desired: &Desired, findings: &mut Vec<Finding>) {
+    let known = (desired.kind.blank)();
+    let (Some(known), Some(fields)) = (known.as_object(), desired.fields.as_object()) else {
+        findings.push(Finding::error(Rule::Fields, address, "its fields are not an object"));
+        return;
+    };
+    for field in fields.keys().filter(|field| !known.contains_key(*field)) {
+        let what = format!("a {} has no field `{field}`", desired.kind.noun);
+        findings.push(Finding::error(Rule::Fields, address, what));
+    }
+    let fixed = desired.kind.replaces.iter().copied();
+    for field in known
+        .keys()
+        .map(String::as_str)
+        .chain(fixed)
+        .filter(|field| !fields.contains_key(*field))
+    {
+        let what = format!("it lacks the field `{field}` of a {}", desired.kind.noun);
+        findings.push(Finding::error(Rule::Fields, address, what));
+    }
+}
+
+fn name(address: &str, desired: &Desired, findings: &mut Vec<Finding>) {
+    let (kind, name) = (desired.kind, &desired.name);
+    if kind.name_limit > 0 && name.chars().count() > kind.name_limit {
+        let what = format!("its name {name} is longer than {} characters", kind.name_limit);
+        findings.push(Finding::error(Rule::Names, address, what));
+    }
+    if kind.name_limit > 0 && kind.has_generations() && !name.ends_with(&desired.generation) {
+        let what = format!("its name {name} does not end in its generation {}", desired.generation);
+        findings.push(Finding::error(Rule::Generations, address, what));
+    }
+}

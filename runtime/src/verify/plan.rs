@@ -1,0 +1,305 @@
+//! What must be true of any plan.
+
+use super::order::Order;
+use super::{Finding, Rule};
+use crate::blueprint::{Desired, Graph};
+use crate::journal::{Entry, Journal, Step};
+use crate::plan::{Node, Plan, Seen, Why, Work};
+use crate::provider::State;
+use std::collections::BTreeMap;
+
+/// Lists what is wrong with the plan of a deployment.
+#[must_use]
+pub fn deployment(graph: &Graph, journal: &Journal, seen: &Seen, plan: &Plan) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let check = Check { journal, plan };
+    check.once(&mut findings);
+    for node in &plan.nodes {
+        declared(graph, node, &mut findings);
+    }
+    for address in graph.resources.keys() {
+        let is_made = plan
+            .nodes
+            .iter()
+            .any(|node| node.address == *address && (node.makes() || node.why == Why::Foreign));
+        let is_there = journal
+            .resources
+            .get(address)
+            .is_some_and(|entry| entry.step == Step::Ready);
+        if !is_made && !is_there {
+            findings.push(Finding::error(
+                Rule::Missing,
+                address,
+                "it is declared, and nothing makes it",
+            ));
+        }
+    }
+    for entry in journal.entries() {
+        check.left(graph, entry, &mut findings);
+        check.kept(graph, seen, entry, &mut findings);
+    }
+    check.order(&mut findings);
+    findings.sort();
+    findings
+}
+
+/// Lists what is wrong with the plan of a destruction.
+#[must_use]
+pub fn destruction(journal: &Journal, plan: &Plan) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let check = Check { journal, plan };
+    check.once(&mut findings);
+    for node in plan.nodes.iter().filter(|node| node.makes()) {
+        findings.push(Finding::error(Rule::Declared, &node.address, "a destruction makes it"));
+    }
+    for entry in journal
+        .entries()
+        .filter(|entry| check.removal(entry).is_none() && entry.kind().is_some())
+    {
+        findings.push(Finding::error(Rule::Orphans, &entry.address, "it is not destroyed"));
+    }
+    check.order(&mut findings);
+    findings.sort();
+    findings
+}
+
+/// A step makes what is declared at its address, and as it is declared.
+fn declared(graph: &Graph, node: &Node, findings: &mut Vec<Finding>) {
+    let (Work::Create(made) | Work::Update(made, _) | Work::Reuse(_, made, _)) = &node.work else {
+        return;
+    };
+    let Some(desired) = graph.resources.get(&node.address) else {
+        findings.push(Finding::error(
+            Rule::Declared,
+            &node.address,
+            "it is made, and not declared",
+        ));
+        return;
+    };
+    let is_same = |made: &Desired| {
+        made.kind.name == desired.kind.name
+            && made.region == desired.region
+            && made.fields == desired.fields
+            && made.depends == desired.depends
+    };
+    let is_named =
+        !matches!(node.work, Work::Create(_)) || (&made.name, &made.generation) == (&desired.name, &desired.generation);
+    if !is_same(made) || !is_named {
+        findings.push(Finding::error(
+            Rule::Declared,
+            &node.address,
+            "it is made otherwise than it is declared",
+        ));
+    }
+}
+
+struct Check<'p> {
+    journal: &'p Journal,
+    plan: &'p Plan,
+}
+
+impl<'p> Check<'p> {
+    /// Finds the step that takes a resource away, or leaves it to itself.
+    fn removal(&self, entry: &Entry) -> Option<usize> {
+        self.plan.nodes.iter().position(|node| match &node.work {
+            Work::Delete(removed) | Work::Keep(removed) => removed.token == entry.token,
+            _ => false,
+        })
+    }
+
+    /// Finds the step that makes an address.
+    fn make(&self, address: &str) -> Option<usize> {
+        self.plan
+            .nodes
+            .iter()
+            .position(|node| node.address == address && node.makes())
+    }
+
+    fn is_reused(&self, entry: &Entry) -> bool {
+        let is_it = |node: &Node| matches!(&node.work, Work::Reuse(old, ..) if old.token == entry.token);
+        self.plan.nodes.iter().any(is_it)
+    }
+
+    /// No two steps are about one resource.
+    fn once(&self, findings: &mut Vec<Finding>) {
+        let mut makes: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut removals: BTreeMap<&str, usize> = BTreeMap::new();
+        for node in &self.plan.nodes {
+            let count = match &node.work {
+                Work::Delete(entry) | Work::Keep(entry) => removals.entry(&entry.token).or_default(),
+                _ => makes.entry(&node.address).or_default(),
+            };
+            *count += 1;
+            if *count == 2 {
+                findings.push(Finding::error(
+                    Rule::Twice,
+                    &node.address,
+                    "two steps do the same to it",
+                ));
+            }
+            if let Work::Delete(entry) = &node.work
+                && node.kind.holds_data
+            {
+                let what = format!("its data is deleted, or stays in a snapshot alone: {}", entry.name);
+                findings.push(Finding::notice(Rule::Data, &node.address, what));
+            }
+        }
+    }
+
+    /// What is not declared at its address is taken away.
+    fn left(&self, graph: &Graph, entry: &Entry, findings: &mut Vec<Finding>) {
+        let is_standing = self.stands(entry);
+        let is_declared = is_standing && graph.resources.contains_key(&entry.address);
+        let is_created = self
+            .make(&entry.address)
+            .is_some_and(|make| matches!(self.plan.nodes[make].work, Work::Create(_) | Work::Reuse(..)));
+        // An intent is taken up by its own step, and what has vanished is not there to be taken away.
+        let is_taken_up = is_created && (entry.id.is_none() || self.is_vanished(&entry.address));
+        let stays = self.is_reused(entry) || is_declared && (!is_created || is_taken_up);
+        if !stays && self.removal(entry).is_none() && entry.kind().is_some() {
+            let what = format!("{} is neither declared nor taken away", entry.name);
+            findings.push(Finding::error(Rule::Orphans, &entry.address, what));
+        }
+    }
+
+    fn is_vanished(&self, address: &str) -> bool {
+        self.make(address)
+            .is_some_and(|make| self.plan.nodes[make].why == Why::Vanished)
+    }
+
+    fn stands(&self, entry: &Entry) -> bool {
+        self.journal
+            .resources
+            .get(&entry.address)
+            .is_some_and(|known| known.token == entry.token)
+    }
+
+    /// What is there, ready and what is declared is deleted only where what cannot change in place differs, or where what it
+    /// refers to makes room for another.
+    fn kept(&self, graph: &Graph, seen: &Seen, entry: &Entry, findings: &mut Vec<Finding>) {
+        let Some(removal) = self.removal(entry).map(|at| &self.plan.nodes[at]) else {
+            return;
+        };
+        let Some(desired) = graph.resources.get(&entry.address) else {
+            return;
+        };
+        let is_declared = (desired.kind.name, &desired.region, &desired.generation)
+            == (&*entry.kind, &entry.region, &entry.generation);
+        let live = if self.stands(entry) {
+            seen.resources.get(&entry.address)
+        } else {
+            seen.retired.get(&entry.token)
+        };
+        let is_ready = matches!(live, Some(Some(live)) if live.state == State::Ready && !live.is_foreign);
+        let is_document = desired.kind.has_revisions();
+        let has_cause = match &removal.why {
+            Why::Replaced(fields) => !fields.is_empty(),
+            Why::Uprooted(_) => true,
+            // One of two that are both what is declared.
+            _ => matches!(removal.work, Work::Keep(_)) || self.is_held(desired, entry),
+        };
+        if is_declared && is_ready && !is_document && entry.id.is_some() && !has_cause {
+            let what = format!(
+                "{} is there and what is declared, and is deleted: {:?}",
+                entry.name, removal.why
+            );
+            findings.push(Finding::error(Rule::Kept, &entry.address, what));
+        }
+    }
+
+    /// Tells whether something that a resource refers to is created anew, so that it cannot stay as it is; or another that
+    /// is what is declared stays in its place.
+    fn is_held(&self, desired: &Desired, entry: &Entry) -> bool {
+        let creates = |address: &String| {
+            self.make(address)
+                .is_some_and(|make| matches!(self.plan.nodes[make].work, Work::Create(_)))
+        };
+        desired.depends.union(&entry.depends).any(creates) || !creates(&entry.address)
+    }
+
+    /// What is made comes after what it refers to; what is used goes after what uses it.
+    fn order(&self, findings: &mut Vec<Finding>) {
+        let Some(order) = Order::of(self.plan) else {
+            findings.push(Finding::error(
+                Rule::Circles,
+                "",
+                "the steps wait for each other in a circle",
+            ));
+            return;
+        };
+        let mut wrong = |address: &str, what: String| findings.push(Finding::error(Rule::Order, address, what));
+        for (at, node) in self.plan.nodes.iter().enumerate() {
+            match &node.work {
+                Work::Create(desired) | Work::Update(desired, _) | Work::Reuse(_, desired, _) => {
+                    for ground in &desired.depends {
+                        match self.make(ground) {
+                            Some(make) if !order.is_before(make, at) => {
+                                wrong(&node.address, format!("it is made before {ground}, which it refers to"));
+                            }
+                            None if !self.journal.resources.contains_key(ground) => {
+                                wrong(&node.address, format!("it refers to {ground}, which nothing makes"));
+                            }
+                            _ => {}
+                        }
+                    }
+                    if let Work::Create(desired) = &node.work {
+                        self.room(&order, at, desired, &mut wrong);
+                    }
+                }
+                Work::Delete(entry) => self.users(&order, at, entry, &mut wrong),
+                Work::Keep(_) => {}
+            }
+        }
+    }
+
+    /// A name that is needed is free before.
+    fn room(&self, order: &Order, at: usize, desired: &Desired, wrong: &mut impl FnMut(&str, String)) {
+        let address = &self.plan.nodes[at].address;
+        for entry in self.journal.entries() {
+            let is_other =
+                !(self.stands(entry) && entry.address == *address && (entry.id.is_none() || self.is_vanished(address)));
+            if is_other
+                && desired.kind.has_unique_names()
+                && (desired.kind.name, &desired.region, &desired.name) == (&*entry.kind, &entry.region, &entry.name)
+                && !self.removal(entry).is_some_and(|removal| order.is_before(removal, at))
+            {
+                wrong(
+                    address,
+                    format!("its name {} is not free before it is made", desired.name),
+                );
+            }
+        }
+    }
+
+    /// What uses a resource is deleted before it.
+    fn users(&self, order: &Order, at: usize, entry: &Entry, wrong: &mut impl FnMut(&str, String)) {
+        // A resource that makes room for another of its kind does not wait for the documents that name it.
+        let makes_room = self.plan.nodes.iter().enumerate().any(|(make, node)| {
+            matches!(&node.work, Work::Create(desired) if desired.kind.name == entry.kind) && order.is_before(at, make)
+        });
+        for user in self
+            .journal
+            .entries()
+            .filter(|user| user.depends.contains(&entry.address))
+        {
+            let is_document = user.kind().is_some_and(crate::resource::KindInfo::has_revisions);
+            // Of several at one address, it uses one; which, its values tell, and they are not looked at here.
+            let is_alone = self
+                .journal
+                .entries()
+                .filter(|other| other.address == entry.address)
+                .count()
+                == 1;
+            if let Some(removal) = self.removal(user).filter(|_| is_alone)
+                && matches!(self.plan.nodes[removal].work, Work::Delete(_))
+                && !order.is_before(removal, at)
+                && !(makes_room && is_document)
+            {
+                wrong(
+                    &entry.address,
+                    format!("it is deleted before {}, which uses it", user.address),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! Any two declarations in a row: a deployment is cut off, and what is deployed next is another declaration, or the one
+//! from before. Whatever the first left, the next ones lead to what is declared within three runs, keep what is declared
+//! and still there, and delete no data that their plan did not name.
+
+use crate::declarations::{EDITS, declared, edit};
+use crate::drawer::Slip;
+use crate::front::{Nothing, Nth};
+use crate::peril::Peril;
+use crate::scene::{Ended, Goal, Scene};
+use crate::walk::SHARED;
+use moodle_stack::blueprint::blueprint;
+use moodle_stack::model::Stack;
+use moodle_stack::plan::{Plan, Work};
+use moodle_stack::resource::info;
+use moodle_stack::sandbox::Item;
+use proptest::prelude::*;
+use proptest::sample::subsequence;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many runs a declaration may take.
+const RUNS: usize = 3;
+
+/// What interrupts a deployment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interruption {
+    /// Something at a call, counted from 1.
+    Call(usize, Peril),
+    /// Something at a write of the journal.
+    Write(usize, Slip),
+    /// Nothing.
+    None,
+}
+
+/// A command on a declaration, by its edits, and what interrupts it.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    pub edits: Vec<usize>,
+    pub destroy: bool,
+    pub interruption: Interruption,
+}
+
+/// Commands in a row; the last is run until it ends.
+#[derive(Clone, Debug)]
+pub struct Case {
+    pub turns: Vec<Turn>,
+    pub last: Turn,
+}
+
+/// Lets something interrupt a deployment, and says what differs from its plan.
+async fn interrupted(scene: &Scene, goal: Goal<'_>, interruption: Interruption) -> Vec<String> {
+    let before = scene.sandbox.inventory();
+    match interruption {
+        Interruption::Call(at, peril) => {
+            scene.run(goal, Nth::call(at, peril), None).await;
+            if peril == Peril::JournalLost {
+                scene.journal.lose();
+            }
+        }
+        Interruption::Write(at, slip) => {
+            scene.run(goal, Nothing, Some((at, slip))).await;
+        }
+        Interruption::None => {
+            scene.run(goal, Nothing, None).await;
+        }
+    }
+    unplanned(&before, scene)
+}
+
+/// Lists what a run did that its plan did not say.
+fn unplanned(before: &[Item], scene: &Scene) -> Vec<String> {
+    let Some(plan) = scene.last_plan() else {
+        return Vec::new();
+    };
+    let after = scene.sandbox.inventory();
+    let mut told = Vec::new();
+    for item in before {
+        match after.iter().find(|other| other.id == item.id) {
+            None if !deletes(&plan, item) => told.push(format!("{} {} was deleted, unplanned", item.address, item.id)),
+            Some(other) if other.fields != item.fields && !changes(&plan, &item.address) => {
+                told.push(format!("{} {} was changed, unplanned", item.address, item.id));
+            }
+            _ => {}
+        }
+    }
+    for item in &after {
+        if !before.iter().any(|other| other.id == item.id) && !creates(&plan, &item.address) {
+            told.push(format!("{} {} was made, unplanned", item.address, item.id));
+        }
+    }
+    told
+}
+
+fn deletes(plan: &Plan, item: &Item) -> bool {
+    plan.nodes.iter().any(|node| match &node.work {
+        Work::Delete(entry) => {
+            entry.id.as_ref().is_some_and(|id| *id == item.id)
+                || entry.id.is_none() && (&entry.address, &entry.generation) == (&item.address, &item.generation)
+        }
+        _ => false,
+    })
+}
+
+fn creates(plan: &Plan, address: &str) -> bool {
+    plan.nodes
+        .iter()
+        .any(|node| node.address == address && matches!(node.work, Work::Create(_)))
+}
+
+fn changes(plan: &Plan, address: &str) -> bool {
+    // An upgrade of Moodle holds cron, and lets it go on.
+    plan.nodes.iter().any(|node| node.address == address && node.makes()) || address == "compute.cron"
+}
+
+/// Lists what is there, ready, and what is declared: its kind, its region and its generation, as all that it refers to.
+fn standing(scene: &Scene, stack: &Stack) -> Vec<Item> {
+    let graph = blueprint(stack);
+    // A document names what it is about by value: another revision of it may be due all the same.
+    let is_document = |kind: &str| info(kind).is_some_and(|kind| kind.has_revisions());
+    let mut items: BTreeMap<String, Item> = BTreeMap::new();
+    for item in scene.sandbox.inventory() {
+        let declared = graph.resources.get(&item.address);
+        let is_declared = declared.is_some_and(|desired| {
+            (desired.kind.name, &desired.region, &desired.generation) == (&*item.kind, &item.region, &item.generation)
+        });
+        if is_declared && item.is_ready && !is_document(&item.kind) {
+            items.insert(item.address.clone(), item);
+        }
+    }
+    loop {
+        let there: BTreeSet<String> = items.keys().cloned().collect();
+        items.retain(|address, _| {
+            let mut grounds = graph.resources[address].depends.iter();
+            grounds.all(|ground| there.contains(ground) || is_document(graph.resources[ground].kind.name))
+        });
+        if items.len() == there.len() {
+            return items.into_values().collect();
+        }
+    }
+}
+
+/// Deploys declarations in a row, and says what is wrong.
+pub async fn suffer(case: &Case) -> Result<(), String> {
+    let scene = Scene::new();
+    suffer_on(scene, case).await
+}
+
+impl Turn {
+    fn stack(&self) -> Stack {
+        declared(self.edits.iter().copied())
+    }
+
+    fn goal<'s>(&self, stack: &'s Stack) -> Goal<'s> {
+        if self.destroy {
+            Goal::Destroy(stack)
+        } else {
+            Goal::Deploy(stack)
+        }
+    }
+}
+
+impl Case {
+    /// Lists the kinds of which some stays when its stack goes.
+    fn kept(&self) -> Vec<&'static str> {
+        let mut kept = SHARED.to_vec();
+        // It stays where an upgrade has put copies into it.
+        kept.push("AWS::Backup::BackupVault");
+        let retain = edit("files.on_destroy");
+        if self
+            .turns
+            .iter()
+            .chain([&self.last])
+            .any(|turn| turn.edits.contains(&retain))
+        {
+            kept.push("AWS::EFS::FileSystem");
+        }
+        kept
+    }
+
+    /// Has a stack whose journal is lost stay in its region: which one it left, nobody knows then.
+    fn settled(mut self) -> Self {
+        let is_lost = |turn: &Turn| match turn.interruption {
+            Interruption::Call(_, peril) => peril == Peril::JournalLost,
+            Interruption::Write(_, slip) => slip == Slip::HalfWritten,
+            Interruption::None => false,
+        };
+        if self.turns.iter().any(is_lost) {
+            let region = edit("region");
+            for turn in self.turns.iter_mut().chain([&mut self.last]) {
+                turn.edits.retain(|edit| *edit != region);
+            }
+        }
+        self
+    }
+}
+
+async fn suffer_on(scene: Scene, case: &Case) -> Result<(), String> {
+    let mut told = Vec::new();
+    for turn in &case.turns {
+        told.extend(interrupted(&scene, turn.goal(&turn.stack()), turn.interruption).await);
+    }
+    let last = case.last.stack();
+    let goal = case.last.goal(&last);
+    let there = if case.last.destroy {
+        Vec::new()
+    } else {
+        standing(&scene, &last)
+    };
+    let mut ended = Ended::Died;
+    for _ in 0..RUNS {
+        let before = scene.sandbox.inventory();
+        (ended, _) = scene.run(goal, Nothing, None).await;
+        told.extend(unplanned(&before, &scene));
+        if ended == Ended::Done {
+            break;
+        }
+    }
+    if ended != Ended::Done {
+        told.push(format!("after {RUNS} runs, {ended:?}"));
+    }
+    let after: BTreeMap<String, Item> = scene
+        .sandbox
+        .inventory()
+        .into_iter()
+        .map(|item| (item.id.clone(), item))
+        .collect();
+    for item in there {
+        if !after.contains_key(&item.id) {
+            told.push(format!(
+                "{} {} was there as declared, and is gone",
+                item.address, item.id
+            ));
+        }
+    }
+    told.extend(scene.differs(goal, &case.kept()).await);
+    if told.is_empty() {
+        Ok(())
+    } else {
+        told.truncate(12);
+        Err(format!("{told:#?}"))
+    }
+}
+
+fn edits() -> impl Strategy<Value = Vec<usize>> {
+    subsequence((0..EDITS.len()).collect::<Vec<usize>>(), 0..=5)
+}
+
+fn interruption() -> impl Strategy<Value = Interruption> {
+    let peril = prop::sample::select(Peril::ALL.to_vec());
+    let slip = prop::sample::select(vec![Slip::NotWritten, Slip::HalfWritten]);
+    prop_oneof![
+        6 => (1_usize..900, peril).prop_map(|(at, peril)| Interruption::Call(at, peril)),
+        2 => (1_usize..300, slip).prop_map(|(at, slip)| Interruption::Write(at, slip)),
+        1 => Just(Interruption::None),
+    ]
+}
+
+/// Declarations in a row; the last may be the first.
+fn case() -> impl Strategy<Value = Case> {
+    let destroy = || prop_oneof![5 => Just(false), 1 => Just(true)];
+    let turn = |edits, destroy, interruption| Turn {
+        edits,
+        destroy,
+        interruption,
+    };
+    let first = (edits(), prop_oneof![3 => Just(Interruption::None), 1 => interruption()]);
+    let then = (edits(), destroy(), interruption());
+    let last = (
+        prop::option::of(edits()),
+        prop_oneof![9 => Just(false), 1 => Just(true)],
+    );
+    (first, prop::collection::vec(then, 1..=2), last).prop_map(move |(first, then, (last, ends))| {
+        let last = turn(last.unwrap_or_else(|| first.0.clone()), ends, Interruption::None);
+        let turns = [turn(first.0, false, first.1)].into_iter();
+        let turns = turns.chain(
+            then.into_iter()
+                .map(|(edits, destroy, interruption)| turn(edits, destroy, interruption)),
+        );
+        Case {
+            turns: turns.collect(),
+            last,
+        }
+        .settled()
+    })
+}
+
+#[test]
+fn explore() {
+    let cases: u32 = std::env::var("TURNS").ok().and_then(|n| n.parse().ok()).unwrap_or(20);
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 0,
+        ..ProptestConfig::default()
+    });
+    let bad = std::cell::Cell::new(0);
+    let all = std::cell::Cell::new(0);
+    runner
+        .run(&case(), |case| {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_time()
+                .start_paused(true)
+                .build()
+                .unwrap();
+            all.set(all.get() + 1);
+            let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| runtime.block_on(suffer(&case))));
+            let result = result.unwrap_or_else(|_| Err("panic".into()));
+            if let Err(told) = result {
+                bad.set(bad.get() + 1);
+                let name = |edits: &Vec<usize>| edits.iter().map(|at| EDITS[*at].0).collect::<Vec<_>>();
+                let steps: Vec<_> = case
+                    .turns
+                    .iter()
+                    .map(|turn| (name(&turn.edits), turn.destroy, turn.interruption))
+                    .collect();
+                println!(
+                    "CASE {steps:?} -> {} {:?}\n   {}",
+                    case.last.destroy,
+                    name(&case.last.edits),
+                    told.chars().take(1500).collect::<String>()
+                );
+            }
+            Ok(())
+        })
+        .unwrap();
+    println!("{} of {}", bad.get(), all.get());
+}
