@@ -6,10 +6,11 @@ use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
 use super::target::sandbox_line;
+use super::verified::deployment;
 use crate::blueprint::blueprint;
 use crate::journal::OpenJournal;
 use crate::operations::World;
-use crate::plan::{Plan, deployment};
+use crate::plan::Plan;
 use crate::report::style::{BOLD, GREEN, paint};
 use crate::report::{
     Action, counts, data, guarded, outputs, outputs_json, outputs_text, plan_json, plan_text, seconds, short, summary,
@@ -26,7 +27,7 @@ impl<P: World> Session<'_, P> {
         let console = self.job.console;
         let mut file = self.open().await?;
         let seen = self.survey(&file.journal).await?;
-        let plan = deployment(&self.graph, &file.journal, &seen);
+        let plan = deployment(&self.graph, &file.journal, &seen)?;
         if plan.is_empty() && file.journal.upgrade.is_none() && file.journal.origin.is_none() {
             let done = format!(
                 "Nothing to do: all {} resources of {} are as declared.",
@@ -54,7 +55,7 @@ impl<P: World> Session<'_, P> {
             // What has brought the data in is not part of the stack.
             file.save().await?;
             let seen = self.survey(&file.journal).await?;
-            let rest = deployment(&blueprint(self.job.stack), &file.journal, &seen);
+            let rest = deployment(&blueprint(self.job.stack), &file.journal, &seen)?;
             if !rest.is_empty() {
                 console.tell(&format!(
                     "\n{}\n{}.\n",

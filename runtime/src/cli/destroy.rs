@@ -5,8 +5,9 @@ use super::confirm::Question;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
+use super::verified::destruction;
 use crate::operations::World;
-use crate::plan::{Work, destruction};
+use crate::plan::Work;
 use crate::report::style::{GREEN, paint};
 use crate::report::{data, guarded, plan_json, plan_text, summary};
 use serde_json::json;
@@ -17,7 +18,7 @@ impl<P: World> Session<'_, P> {
         let console = self.job.console;
         let stack = &self.graph.stack;
         let mut file = self.open().await?;
-        let plan = destruction(&self.graph, &file.journal);
+        let plan = destruction(&self.graph, &file.journal)?;
         let told = plan_json(&plan, self.job.stack);
         // What outlives the stack is found again by its name, and still is to stay.
         if plan.nodes.iter().all(|node| matches!(node.work, Work::Keep(_))) {

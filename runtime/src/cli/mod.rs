@@ -40,6 +40,7 @@ mod status;
 mod target;
 #[cfg(feature = "aws")]
 mod transfer;
+mod verified;
 mod watch;
 
 use args::{Args, Command};

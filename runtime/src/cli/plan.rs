@@ -5,8 +5,8 @@ use super::deploy::LEFT;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
+use super::verified::deployment;
 use crate::operations::World;
-use crate::plan::deployment;
 use crate::report::{data, plan_json, plan_text, summary};
 
 impl<P: World> Session<'_, P> {
@@ -15,7 +15,7 @@ impl<P: World> Session<'_, P> {
         let console = self.job.console;
         let journal = self.peek().await?;
         let seen = self.survey(&journal).await?;
-        let plan = deployment(&self.graph, &journal, &seen);
+        let plan = deployment(&self.graph, &journal, &seen)?;
         console.json(&plan_json(&plan, self.job.stack));
         if plan.is_empty() && (journal.upgrade.is_some() || journal.origin.is_some()) {
             console.say(&format!("\n{LEFT}\nTo do it: {}", self.job.again(&Command::Deploy)));

@@ -1,5 +1,6 @@
 //! Deleting one resource.
 
+use super::make::LAG;
 use super::{Doing, Executor, Trouble, What};
 use crate::journal::{Entry, Journal, Step};
 use crate::operations::World;
@@ -28,13 +29,7 @@ impl<P: World> Executor<'_, P> {
         .await?;
         let id = match &entry.id {
             Some(id) => Some(id.clone()),
-            // It was about to be made when the deployer was killed: it may be there.
-            None => {
-                self.call(node, deadline, async || {
-                    self.provider.find(&target, &entry.fields).await
-                })
-                .await?
-            }
+            None => self.look_for(node, &target, entry).await?,
         };
         let done = match id {
             Some(id) => self.end(node, &target, &id, entry, deadline).await?,
@@ -42,6 +37,21 @@ impl<P: World> Executor<'_, P> {
         };
         self.record(|journal| forget(journal, entry)).await?;
         Ok(done)
+    }
+
+    /// Looks for what was about to be created when a run ended. It may be there, and AWS may not show it yet: what is
+    /// forgotten too early stays, and nobody deletes it.
+    async fn look_for(&self, node: &Node, target: &Target, entry: &Entry) -> Result<Option<String>, Trouble> {
+        let mut wait = self.wait(LAG);
+        loop {
+            let find = async || self.provider.find(target, &entry.fields).await;
+            let found = self.call(node, LAG, find).await?;
+            if found.is_some() || self.waited(&wait) >= LAG {
+                return Ok(found);
+            }
+            self.wait_on(node, &mut wait, "AWS to show it, if it was made".into())
+                .await?;
+        }
     }
 
     /// Leaves a resource to itself, as the declaration says, or since its tags no longer say that it is this stack's. Such a

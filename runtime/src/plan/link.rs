@@ -1,10 +1,11 @@
 //! The order of a plan's steps.
 //!
 //! Steps come in three layers, so that their edges never run in a circle: first what must make room is deleted, with all
-//! that uses it; then what is declared is made, each after what it refers to; then everything else is deleted.
+//! that depends on it; then what is declared is made, each after what it refers to; then everything else is deleted.
 
-use super::draft::{Draft, When};
-use super::uses::Uses;
+use super::dependencies::Dependencies;
+use super::draft::{Draft, Removal, When};
+
 use super::{Plan, Work};
 use crate::blueprint::Desired;
 use crate::journal::Entry;
@@ -14,10 +15,10 @@ use std::collections::BTreeSet;
 impl Draft<'_> {
     /// Puts the steps in order.
     pub(super) fn link(mut self) -> Plan {
-        let uses = Uses::of(self.journal);
-        self.make_room(&uses);
+        let dependencies = Dependencies::of(self.journal);
+        self.make_room(&dependencies);
         self.link_makes();
-        self.link_removals(&uses);
+        self.link_removals(&dependencies);
         self.plan
     }
 
@@ -37,36 +38,37 @@ impl Draft<'_> {
             })
     }
 
-    /// Has go first what is in the way of something that is created, and all that uses what goes first.
-    fn make_room(&mut self, uses: &Uses<'_>) {
+    /// Has go first what is in the way of something that is created, and all that depends on what goes first.
+    fn make_room(&mut self, dependencies: &Dependencies<'_>) {
         for at in 0..self.removals.len() {
             let entry = self.removals[at].entry;
             if self.removals[at].when == When::First {
-                self.go_first(uses, at);
+                self.go_first(dependencies, at);
             } else if self.created().any(|desired| has_name_of(desired, entry)) {
                 self.removals[at].when = When::First;
-                self.go_first(uses, at);
+                self.go_first(dependencies, at);
             }
         }
         for at in 0..self.removals.len() {
             let entry = self.removals[at].entry;
             if self.removals[at].when != When::First
                 && self.created().any(|desired| competes_with(desired, entry))
-                && self.is_given_up(uses, entry)
+                && self.is_given_up(dependencies, entry)
             {
                 self.removals[at].when = When::First;
-                self.go_first(uses, at);
+                self.go_first(dependencies, at);
             }
         }
     }
 
-    /// Has go first what uses something that goes first.
-    fn go_first(&mut self, uses: &Uses<'_>, ground: usize) {
+    /// Has go first what depends on something that goes first.
+    fn go_first(&mut self, dependencies: &Dependencies<'_>, ground: usize) {
         let mut next = vec![ground];
         while let Some(ground) = next.pop() {
             for at in 0..self.removals.len() {
-                let (user, used) = (&self.removals[at], &self.removals[ground]);
-                if user.when != When::First && !is_document(user.entry) && uses.uses(user.entry, used.entry) {
+                let (removal, below) = (&self.removals[at], self.removals[ground].entry);
+                if removal.when != When::First && !is_document(removal.entry) && dependencies.has(removal.entry, below)
+                {
                     self.removals[at].when = When::First;
                     next.push(at);
                 }
@@ -74,18 +76,18 @@ impl Draft<'_> {
         }
     }
 
-    /// Tells whether all that uses a resource is deleted, too, so that the resource can be deleted before anything is made.
+    /// Tells whether all that depends on a resource is deleted, too, so that the resource can be deleted before anything is made.
     /// A document itself holds nothing, but what runs by it does.
-    fn is_given_up(&self, uses: &Uses<'_>, entry: &Entry) -> bool {
+    fn is_given_up(&self, dependencies: &Dependencies<'_>, entry: &Entry) -> bool {
         let mut passed = BTreeSet::new();
         let mut next = vec![entry];
-        while let Some(used) = next.pop() {
-            let is_removed = self.removals.iter().any(|removal| removal.entry.token == used.token);
-            if !is_removed && !is_document(used) {
+        while let Some(ground) = next.pop() {
+            let is_removed = self.removals.iter().any(|removal| removal.entry.token == ground.token);
+            if !is_removed && !is_document(ground) {
                 return false;
             }
-            if passed.insert(&used.token) {
-                next.extend(self.journal.entries().filter(|user| uses.uses(user, used)));
+            if passed.insert(&ground.token) {
+                next.extend(self.journal.entries().filter(|other| dependencies.has(other, ground)));
             }
         }
         true
@@ -114,26 +116,34 @@ impl Draft<'_> {
         }
     }
 
-    /// What is used is deleted after what uses it, and what need not go first after its successor is there.
-    fn link_removals(&mut self, uses: &Uses<'_>) {
+    /// What others depend on is deleted after them, and what need not go first after its successor is there.
+    fn link_removals(&mut self, dependencies: &Dependencies<'_>) {
         let makes = self.makes.clone();
         for at in 0..self.removals.len() {
-            let (node, entry, when) = (self.removals[at].node, self.removals[at].entry, self.removals[at].when);
-            // A document that names something does not hold it, and is only replaced once its successor is there.
-            let users = self
-                .removals
-                .iter()
-                .filter(|user| (when != When::First || user.when == When::First) && uses.uses(user.entry, entry));
-            let users = users.map(|user| user.node);
-            // What used it turns to another before.
-            let turning = self.journal.resources.values().filter(|user| uses.uses(user, entry));
-            let turning = turning.map(|user| &user.address).chain([&entry.address]);
-            let made: Vec<usize> = match when {
-                When::First => Vec::new(),
-                When::Free => turning.filter_map(|address| makes.get(address).copied()).collect(),
-                When::Last => makes.values().copied().collect(),
+            let (node, entry, when) = {
+                let removal = &self.removals[at];
+                (removal.node, removal.entry, removal.when)
             };
-            for before in users.chain(made).collect::<Vec<_>>() {
+            // A document that names something does not hold it, and is only replaced once its successor is there.
+            let waits = |other: &Removal<'_>| when != When::First || other.when == When::First;
+            let others = self.removals.iter().filter(|other| waits(other));
+            let mut before: Vec<usize> = others
+                .filter(|other| dependencies.has(other.entry, entry))
+                .map(|other| other.node)
+                .collect();
+            // What depended on it turns to another before.
+            let turning = self
+                .journal
+                .resources
+                .values()
+                .filter(|other| dependencies.has(other, entry));
+            let turning = turning.map(|other| &other.address).chain([&entry.address]);
+            match when {
+                When::First => {}
+                When::Free => before.extend(turning.filter_map(|address| makes.get(address))),
+                When::Last => before.extend(makes.values()),
+            }
+            for before in before {
                 self.after(node, before);
             }
         }

@@ -1,6 +1,7 @@
 //! Planning: what is to be done, in which order, and why. Pure.
 
 mod compare;
+mod dependencies;
 mod draft;
 mod fate;
 mod ground;
@@ -9,8 +10,9 @@ mod node;
 mod planner;
 mod questions;
 mod seen;
+#[cfg(test)]
+mod tests;
 mod upgrade;
-mod uses;
 
 pub(crate) use compare::changes;
 pub use node::{FieldChange, Node, Plan, Verb, Why, Work};

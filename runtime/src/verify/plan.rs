@@ -98,7 +98,7 @@ struct Check<'p> {
     plan: &'p Plan,
 }
 
-impl<'p> Check<'p> {
+impl Check<'_> {
     /// Finds the step that takes a resource away, or leaves it to itself.
     fn removal(&self, entry: &Entry) -> Option<usize> {
         self.plan.nodes.iter().position(|node| match &node.work {

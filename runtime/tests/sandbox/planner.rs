@@ -5,15 +5,16 @@ use crate::stacks::Campus;
 use moodle_stack::blueprint::{Desired, Graph, blueprint};
 use moodle_stack::journal::{Entry, Journal, Step};
 use moodle_stack::model::Stack;
-use moodle_stack::plan::{Plan, Seen, Work, deployment, destruction};
+use moodle_stack::plan::{Seen, Work, deployment, destruction};
 use moodle_stack::provider::{Live, State};
-use moodle_stack::resource::{Replacement, resolve};
+use moodle_stack::resource::resolve;
+use moodle_stack::verify::{self, Finding, Severity};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 /// What an earlier run left of one resource.
 #[derive(Clone, Debug)]
-enum Left {
+pub enum Left {
     Nothing,
     Intent,
     Step(Step),
@@ -53,7 +54,7 @@ fn changed(change: u8) -> Stack {
 }
 
 /// The journal and the survey after an earlier run that left each resource in some way.
-fn world(graph: &Graph, how: &[Left]) -> (Journal, Seen) {
+pub fn world(graph: &Graph, how: &[Left]) -> (Journal, Seen) {
     let mut journal = Journal::new("campus", "111122223333");
     let mut seen = Seen::default();
     for ((address, desired), left) in graph.resources.iter().zip(how) {
@@ -99,67 +100,13 @@ fn outputs(address: &str, desired: &Desired) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Checks that the steps can be put in an order, and that no step comes before what it needs.
-fn in_order(plan: &Plan, journal: &Journal) {
-    let order = plan.order().unwrap_or_else(|| {
-        let told = |at: usize| format!("{} {:?}", plan.nodes[at].address, plan.nodes[at].why);
-        let nodes = plan.nodes.iter().enumerate();
-        let nodes: Vec<_> = nodes
-            .map(|(at, node)| (at, matches!(node.work, Work::Delete(_)), told(at), &node.after))
-            .collect();
-        panic!("the edges run in a circle: {nodes:#?}")
-    });
-    let mut place = vec![0; order.len()];
-    for (at, node) in order.iter().enumerate() {
-        place[*node] = at;
-    }
-    let makes: BTreeMap<&str, usize> = plan
-        .nodes
-        .iter()
-        .enumerate()
-        .filter(|(_, node)| matches!(node.work, Work::Create(_) | Work::Update(..) | Work::Reuse(..)))
-        .map(|(at, node)| (node.address.as_str(), at))
+/// Checks that nothing is wrong with a plan.
+fn is_right(findings: Vec<Finding>) {
+    let errors: Vec<Finding> = findings
+        .into_iter()
+        .filter(|one| one.severity == Severity::Error)
         .collect();
-    for (at, node) in plan.nodes.iter().enumerate() {
-        match &node.work {
-            Work::Create(desired) | Work::Update(desired, _) | Work::Reuse(_, desired, _) => {
-                for dependency in &desired.depends {
-                    if let Some(before) = makes.get(dependency.as_str()) {
-                        assert!(
-                            place[*before] < place[at],
-                            "{} is made before {dependency}",
-                            node.address
-                        );
-                    } else {
-                        assert!(journal.resources.contains_key(dependency), "nobody makes {dependency}");
-                    }
-                }
-            }
-            Work::Delete(entry) | Work::Keep(entry) => {
-                // What makes room for its successor is not held by the documents that name it.
-                let makes_room = makes
-                    .get(entry.address.as_str())
-                    .is_some_and(|make| place[*make] > place[at]);
-                for (other, dependent) in plan.nodes.iter().enumerate() {
-                    if let Work::Delete(dependent) = &dependent.work
-                        && dependent.depends.contains(&entry.address)
-                        && dependent.address != entry.address
-                        && !(makes_room
-                            && dependent
-                                .kind()
-                                .is_some_and(|kind| kind.replacement == Replacement::Revision))
-                    {
-                        assert!(
-                            place[other] < place[at],
-                            "{} goes before {}",
-                            entry.address,
-                            dependent.address
-                        );
-                    }
-                }
-            }
-        }
-    }
+    assert_eq!(errors, []);
 }
 
 proptest! {
@@ -171,7 +118,7 @@ proptest! {
     ) {
         let (journal, seen) = world(&blueprint(&changed(before)), &how);
         let plan = deployment(&blueprint(&changed(after)), &journal, &seen);
-        in_order(&plan, &journal);
+        is_right(verify::deployment(&blueprint(&changed(after)), &journal, &seen, &plan));
     }
 
     #[test]
@@ -179,7 +126,7 @@ proptest! {
         let graph = blueprint(&changed(before));
         let (journal, _) = world(&graph, &how);
         let plan = destruction(&graph, &journal);
-        in_order(&plan, &journal);
+        is_right(verify::destruction(&journal, &plan));
         prop_assert_eq!(plan.nodes.len(), journal.resources.len());
     }
 }

@@ -3,18 +3,21 @@
 //! and still there, and delete no data that their plan did not name.
 
 use crate::declarations::{EDITS, declared, edit};
+use crate::dice::Dice;
 use crate::drawer::Slip;
 use crate::front::{Nothing, Nth};
 use crate::peril::Peril;
+use crate::regression;
 use crate::scene::{Ended, Goal, Scene};
-use crate::walk::SHARED;
+use crate::walk::{Mishap, SHARED, deployed, mishaps, sample};
 use moodle_stack::blueprint::blueprint;
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Plan, Work};
-use moodle_stack::resource::info;
+use moodle_stack::resource::{KindInfo, info};
 use moodle_stack::sandbox::Item;
 use proptest::prelude::*;
 use proptest::sample::subsequence;
+use proptest::test_runner::{RngAlgorithm, TestError, TestRng, TestRunner};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many runs a declaration may take.
@@ -115,7 +118,7 @@ fn changes(plan: &Plan, address: &str) -> bool {
 fn standing(scene: &Scene, stack: &Stack) -> Vec<Item> {
     let graph = blueprint(stack);
     // A document names what it is about by value: another revision of it may be due all the same.
-    let is_document = |kind: &str| info(kind).is_some_and(|kind| kind.has_revisions());
+    let is_document = |kind: &str| info(kind).is_some_and(KindInfo::has_revisions);
     let mut items: BTreeMap<String, Item> = BTreeMap::new();
     for item in scene.sandbox.inventory() {
         let declared = graph.resources.get(&item.address);
@@ -256,71 +259,124 @@ fn interruption() -> impl Strategy<Value = Interruption> {
 
 /// Declarations in a row; the last may be the first.
 fn case() -> impl Strategy<Value = Case> {
-    let destroy = || prop_oneof![5 => Just(false), 1 => Just(true)];
-    let turn = |edits, destroy, interruption| Turn {
+    let turn = |(edits, destroy, interruption)| Turn {
         edits,
         destroy,
         interruption,
     };
-    let first = (edits(), prop_oneof![3 => Just(Interruption::None), 1 => interruption()]);
-    let then = (edits(), destroy(), interruption());
-    let last = (
-        prop::option::of(edits()),
-        prop_oneof![9 => Just(false), 1 => Just(true)],
-    );
-    (first, prop::collection::vec(then, 1..=2), last).prop_map(move |(first, then, (last, ends))| {
-        let last = turn(last.unwrap_or_else(|| first.0.clone()), ends, Interruption::None);
-        let turns = [turn(first.0, false, first.1)].into_iter();
-        let turns = turns.chain(
-            then.into_iter()
-                .map(|(edits, destroy, interruption)| turn(edits, destroy, interruption)),
-        );
-        Case {
-            turns: turns.collect(),
-            last,
-        }
-        .settled()
+    let destroy = |often: u32| prop_oneof![often => Just(false), 1 => Just(true)];
+    let whole = prop_oneof![3 => Just(Interruption::None), 1 => interruption()];
+    let first = (edits(), Just(false), whole).prop_map(turn);
+    let then = (edits(), destroy(5), interruption()).prop_map(turn);
+    let last = (prop::option::of(edits()), destroy(9));
+    (first, prop::collection::vec(then, 1..=2), last).prop_map(|(first, then, (edits, destroy))| {
+        let last = Turn {
+            edits: edits.unwrap_or_else(|| first.edits.clone()),
+            destroy,
+            interruption: Interruption::None,
+        };
+        let turns = [first].into_iter().chain(then).collect();
+        Case { turns, last }.settled()
     })
 }
 
+/// Runs a test in virtual time.
+fn in_virtual_time<T>(test: impl Future<Output = T>) -> T {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    runtime.enable_time().start_paused(true).build().unwrap().block_on(test)
+}
+
+/// Deploys declarations in a row, and panics where something is wrong.
+#[track_caller]
+pub fn replay(case: &Case) {
+    if let Err(told) = in_virtual_time(suffer(case)) {
+        panic!("{told}");
+    }
+}
+
+/// How many cases a test run draws; `TURNS` says another number.
+const CASES: u32 = 16;
+
 #[test]
-fn explore() {
-    let cases: u32 = std::env::var("TURNS").ok().and_then(|n| n.parse().ok()).unwrap_or(20);
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
-        cases,
+fn any_two_declarations_in_a_row_lead_to_the_last_one() {
+    let cases = std::env::var("TURNS").ok().and_then(|turns| turns.parse().ok());
+    let config = ProptestConfig {
+        cases: cases.unwrap_or(CASES),
         failure_persistence: None,
-        max_shrink_iters: 0,
+        max_shrink_iters: 300,
         ..ProptestConfig::default()
+    };
+    let (seed, _) = Dice::named("TURN_BACK");
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let result = TestRunner::new_with_rng(config, rng).run(&case(), |case| {
+        in_virtual_time(suffer(&case)).map_err(TestCaseError::fail)
     });
-    let bad = std::cell::Cell::new(0);
-    let all = std::cell::Cell::new(0);
-    runner
-        .run(&case(), |case| {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_time()
-                .start_paused(true)
-                .build()
-                .unwrap();
-            all.set(all.get() + 1);
-            let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| runtime.block_on(suffer(&case))));
-            let result = result.unwrap_or_else(|_| Err("panic".into()));
-            if let Err(told) = result {
-                bad.set(bad.get() + 1);
-                let name = |edits: &Vec<usize>| edits.iter().map(|at| EDITS[*at].0).collect::<Vec<_>>();
-                let steps: Vec<_> = case
-                    .turns
-                    .iter()
-                    .map(|turn| (name(&turn.edits), turn.destroy, turn.interruption))
-                    .collect();
-                println!(
-                    "CASE {steps:?} -> {} {:?}\n   {}",
-                    case.last.destroy,
-                    name(&case.last.edits),
-                    told.chars().take(1500).collect::<String>()
-                );
+    match result {
+        Ok(()) => {}
+        Err(TestError::Fail(told, case)) => {
+            let test = regression::write(&case);
+            panic!("TURN_BACK={seed}: {told}\n\nas a test of its own, in tests/sandbox/regressions.rs:\n\n{test}");
+        }
+        Err(TestError::Abort(why)) => panic!("TURN_BACK={seed}: {why}"),
+    }
+}
+
+/// How many interruptions of each replacement a test run draws.
+const SAMPLE: usize = 12;
+
+/// Interrupts the replacement that some edits bring about, and turns back.
+fn turn_back(edits: &[&str]) {
+    in_virtual_time(async {
+        let (old, new) = (declared([]), declared(edits.iter().map(|path| edit(path))));
+        let before = deployed(&[old]).await;
+        let mishaps = mishaps(&before, Goal::Deploy(&new)).await;
+        let mut wrong = Vec::new();
+        for mishap in sample(mishaps, SAMPLE) {
+            let turn = |edits: Vec<usize>, interruption| Turn {
+                edits,
+                destroy: false,
+                interruption,
+            };
+            let interruption = match mishap {
+                Mishap::Call(at, peril) => Interruption::Call(at, peril),
+                Mishap::Write(at, slip) => Interruption::Write(at, slip),
+            };
+            let case = Case {
+                turns: vec![turn(edits.iter().map(|path| edit(path)).collect(), interruption)],
+                last: turn(Vec::new(), Interruption::None),
+            };
+            if let Err(told) = suffer_on(before.fork(), &case).await {
+                wrong.push(format!("{mishap:?}: {told}"));
             }
-            Ok(())
-        })
-        .unwrap();
-    println!("{} of {}", bad.get(), all.get());
+        }
+        let few: Vec<&String> = wrong.iter().take(3).collect();
+        assert!(wrong.is_empty(), "{} cases: {few:#?}", wrong.len());
+    });
+}
+
+#[test]
+fn an_interrupted_replacement_of_the_network_can_be_turned_back() {
+    turn_back(&["network.cidr"]);
+}
+
+#[test]
+fn an_interrupted_replacement_of_the_database_can_be_turned_back() {
+    turn_back(&["database: Postgres"]);
+}
+
+#[test]
+fn an_interrupted_replacement_of_the_cache_can_be_turned_back() {
+    turn_back(&["cache: ServerlessValkey"]);
+}
+
+#[test]
+fn an_interrupted_move_of_the_load_balancer_can_be_turned_back() {
+    turn_back(&["load_balancer.private", "files.uid"]);
+}
+
+#[test]
+fn an_interrupted_change_of_the_zones_can_be_turned_back() {
+    turn_back(&["network.zones: moved"]);
 }

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 /// What befalls a step, and which step.
 #[derive(Clone, Copy, Debug)]
-enum Mishap {
+pub enum Mishap {
     Call(usize, Peril),
     Write(usize, Slip),
 }
@@ -69,7 +69,7 @@ impl Intercept for Trace {
 }
 
 /// Lists everything that can befall a phase.
-async fn mishaps(before: &Scene, goal: Goal<'_>) -> Vec<Mishap> {
+pub async fn mishaps(before: &Scene, goal: Goal<'_>) -> Vec<Mishap> {
     let scene = before.fork();
     let (ended, trace) = scene.run(goal, Trace::default(), None).await;
     assert_eq!(ended, Ended::Done);
@@ -119,15 +119,21 @@ async fn suffer(before: &Scene, goal: Goal<'_>, mishap: Mishap) -> Result<(), St
     }
 }
 
-async fn walk(before: &Scene, goal: Goal<'_>) {
-    let mishaps = mishaps(before, goal).await;
+/// Draws some of what can befall a phase, or takes all of it.
+pub fn sample(mishaps: Vec<Mishap>, some: usize) -> Vec<Mishap> {
     let all = mishaps.len();
     let taken = if std::env::var("CRASH_WALK").is_ok_and(|wish| wish == "whole") {
         mishaps
     } else {
-        Dice::named("CRASH_WALK").1.draw(mishaps, SAMPLE)
+        Dice::named("CRASH_WALK").1.draw(mishaps, some)
     };
     println!("{} of {all} cases", taken.len());
+    taken
+}
+
+async fn walk(before: &Scene, goal: Goal<'_>) {
+    let mishaps = mishaps(before, goal).await;
+    let taken = sample(mishaps, SAMPLE);
     let mut wrong = Vec::new();
     for mishap in &taken {
         if let Err(told) = suffer(before, goal, *mishap).await {

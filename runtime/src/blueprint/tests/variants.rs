@@ -202,6 +202,13 @@ fn every_variant_becomes_a_graph() {
 }
 
 #[test]
+fn every_variant_is_without_a_fault() {
+    for graph in GRAPHS.iter() {
+        assert_eq!(crate::verify::graph(graph), []);
+    }
+}
+
+#[test]
 fn each_engine_has_its_names_port_and_parameters() {
     let engines = [
         (

@@ -1,0 +1,54 @@
+//! Plans that were checked before anybody is asked to consent to them.
+
+use super::refusal::Refusal;
+use crate::blueprint::Graph;
+use crate::journal::Journal;
+use crate::plan::{self, Plan, Seen};
+use crate::verify::{self, Finding, Severity};
+
+/// Plans a deployment, and refuses a plan that could not end well.
+pub(super) fn deployment(graph: &Graph, journal: &Journal, seen: &Seen) -> Result<Plan, Refusal> {
+    let plan = plan::deployment(graph, journal, seen);
+    accept(&verify::deployment(graph, journal, seen, &plan))?;
+    Ok(plan)
+}
+
+/// Plans a destruction, and refuses a plan that could not end well.
+pub(super) fn destruction(graph: &Graph, journal: &Journal) -> Result<Plan, Refusal> {
+    let plan = plan::destruction(graph, journal);
+    accept(&verify::destruction(journal, &plan))?;
+    Ok(plan)
+}
+
+/// Refuses what has an error in it.
+fn accept(findings: &[Finding]) -> Result<(), Refusal> {
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let errors: Vec<String> = errors.map(ToString::to_string).collect();
+    if errors.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::new(format!("the plan is wrong: {}", errors.join("; ")))
+        .why("This is a fault of moodle-stack: carried out, the plan could fail half way, or delete what it should not. Nothing was changed.")
+        .advice("Report it with the output of this command and of `journal show`."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verify::Rule;
+
+    fn finding(severity: Severity) -> Finding {
+        Finding {
+            severity,
+            rule: Rule::Kept,
+            address: "database.instance".into(),
+            what: "it is deleted".into(),
+        }
+    }
+
+    #[test]
+    fn a_plan_with_an_error_is_refused_and_one_with_notices_is_not() {
+        assert!(accept(&[finding(Severity::Notice)]).is_ok());
+        assert!(accept(&[finding(Severity::Notice), finding(Severity::Error)]).is_err());
+    }
+}

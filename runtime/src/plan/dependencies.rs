@@ -1,0 +1,123 @@
+//! Which resources of a journal depend on which, where several may be at one address: one that stands, and those that it
+//! takes the place of.
+
+use crate::journal::{Entry, Journal, Step};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Which resources of a journal depend on which.
+pub(super) struct Dependencies<'j> {
+    at: BTreeMap<&'j str, Vec<&'j Entry>>,
+}
+
+impl<'j> Dependencies<'j> {
+    pub(super) fn of(journal: &'j Journal) -> Self {
+        let mut at: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+        for entry in journal.entries() {
+            at.entry(&entry.address).or_default().push(entry);
+        }
+        Self { at }
+    }
+
+    /// Tells whether a resource depends on another, or may do so as far as the journal knows: it refers to the address of
+    /// the other, and has no value of another resource there instead.
+    pub(super) fn has(&self, dependent: &Entry, ground: &Entry) -> bool {
+        if !dependent.depends.contains(&ground.address) {
+            return false;
+        }
+        let all = self.at.get(ground.address.as_str()).map_or(&[][..], Vec::as_slice);
+        // Of a change that was cut off, nobody knows which of the two it has now.
+        if all.len() == 1 || dependent.step == Step::Updating || has_value_of(dependent, ground, all) {
+            return true;
+        }
+        !all.iter()
+            .any(|other| other.token != ground.token && has_value_of(dependent, other, all))
+    }
+}
+
+/// Tells whether the fields of a resource have a value in them that one resource of an address gives, and the others there
+/// do not.
+fn has_value_of(dependent: &Entry, giver: &Entry, all: &[&Entry]) -> bool {
+    let others = all.iter().filter(|other| other.token != giver.token);
+    let is_its_own = |value: &&String| {
+        !others
+            .clone()
+            .any(|other| other.outputs.values().any(|one| one == *value))
+    };
+    let mut values = giver.outputs.values().filter(is_its_own);
+    values.any(|value| mentions(&dependent.fields, value))
+}
+
+/// Tells whether a text is in some fields: as a value, or within one, such as an ARN in a policy.
+fn mentions(fields: &Value, text: &str) -> bool {
+    match fields {
+        Value::String(value) => value.contains(text),
+        Value::Array(values) => values.iter().any(|value| mentions(value, text)),
+        Value::Object(values) => values.values().any(|value| mentions(value, text)),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::tests::{entry, journal};
+    use serde_json::json;
+
+    /// A VPC that stands, one that it took the place of, and a subnet with some fields.
+    fn network(subnet: Value, step: Step) -> (Journal, Entry) {
+        let mut new = entry("network.vpc");
+        let mut old = entry("network.vpc");
+        (new.token, old.token) = ("new".into(), "old".into());
+        new.outputs.insert("id".into(), "vpc-new".into());
+        old.outputs.insert("id".into(), "vpc-old".into());
+        let mut dependent = entry("network.public-a");
+        dependent.depends = ["network.vpc".to_owned()].into();
+        (dependent.fields, dependent.step) = (subnet, step);
+        let mut journal = journal([new, dependent.clone()]);
+        journal.retired.push(old);
+        (journal, dependent)
+    }
+
+    /// Tells whether the subnet depends on the VPC that stands, and on the old one.
+    fn depends(subnet: Value, step: Step) -> (bool, bool) {
+        let (journal, dependent) = network(subnet, step);
+        let dependencies = Dependencies::of(&journal);
+        (
+            dependencies.has(&dependent, &journal.resources["network.vpc"]),
+            dependencies.has(&dependent, &journal.retired[0]),
+        )
+    }
+
+    #[test]
+    fn of_two_at_one_address_a_resource_depends_on_the_one_whose_value_it_has() {
+        assert_eq!(depends(json!({ "vpc": "vpc-new" }), Step::Ready), (true, false));
+        assert_eq!(depends(json!({ "vpc": "vpc-old" }), Step::Ready), (false, true));
+        assert_eq!(
+            depends(json!({ "deep": [{ "arn": "arn:vpc/vpc-old" }] }), Step::Ready),
+            (false, true)
+        );
+    }
+
+    #[test]
+    fn where_the_values_say_nothing_it_may_depend_on_both() {
+        assert_eq!(depends(json!({ "vpc": null }), Step::Ready), (true, true));
+        // A change was cut off: AWS may have made it.
+        assert_eq!(depends(json!({ "vpc": "vpc-old" }), Step::Updating), (true, true));
+    }
+
+    #[test]
+    fn a_value_that_both_give_says_nothing() {
+        let (mut journal, dependent) = network(json!({ "port": "3306" }), Step::Ready);
+        for entry in journal
+            .retired
+            .iter_mut()
+            .chain(journal.resources.get_mut("network.vpc"))
+        {
+            entry.outputs.insert("port".into(), "3306".into());
+        }
+        let dependencies = Dependencies::of(&journal);
+        assert!(dependencies.has(&dependent, &journal.resources["network.vpc"]));
+        assert!(dependencies.has(&dependent, &journal.retired[0]));
+    }
+}

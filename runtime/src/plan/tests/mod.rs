@@ -1,0 +1,238 @@
+//! What becomes of one resource, and in which order: the smallest graphs and journals that show it.
+
+mod fate;
+mod order;
+mod reuse;
+
+use super::{Plan, Seen, Work, deployment};
+use crate::blueprint::{Builder, Graph, Seat};
+use crate::journal::{Entry, Journal};
+use crate::provider::{Live, State};
+use crate::resource::ec2::{Subnet, Vpc};
+use crate::resource::ecs::TaskDefinition;
+use crate::resource::efs::FileSystem;
+use crate::resource::rds::DbSubnetGroup;
+use crate::resource::{Kind, resolve};
+use serde_json::{Value, json};
+
+const VPC: &str = "network.vpc";
+const SUBNET: &str = "network.private-a";
+const GROUP: &str = "database.subnets";
+const FILES: &str = "files.file-system";
+const TASK: &str = "compute.task-web";
+
+/// An entry that is ready, at an address.
+pub(super) fn entry(address: &str) -> Entry {
+    let value = json!({
+        "address": address, "kind": "AWS::EC2::VPC", "region": "eu-west-1", "name": address, "generation": "1",
+        "deployment": "1", "token": address, "id": format!("{address}-id"), "step": "ready", "fields": {}, "outputs": {},
+        "depends": [], "key": "network",
+    });
+    serde_json::from_value(value).unwrap()
+}
+
+/// A journal of entries.
+pub(super) fn journal(entries: impl IntoIterator<Item = Entry>) -> Journal {
+    let mut journal = Journal::new("campus", "111122223333");
+    journal.resources = entries
+        .into_iter()
+        .map(|entry| (entry.address.clone(), entry))
+        .collect();
+    journal
+}
+
+/// What a small stack declares.
+#[derive(Clone, Copy)]
+struct Declared {
+    region: &'static str,
+    /// The VPC's range, which it has for life.
+    vpc: &'static str,
+    /// The subnet's range, which must be free before another has it.
+    subnet: &'static str,
+    /// What the file system is set to, in place.
+    throughput: &'static str,
+    /// Whether the file system outlives the stack.
+    on_destroy: &'static str,
+    /// Whether a subnet group is declared on the subnet.
+    group: bool,
+}
+
+const DECLARED: Declared = Declared {
+    region: "eu-west-1",
+    vpc: "10.0.0.0/16",
+    subnet: "10.0.1.0/24",
+    throughput: "elastic",
+    on_destroy: "Retain",
+    group: true,
+};
+
+fn seat(address: &str) -> Seat<'_> {
+    Seat {
+        address,
+        name: address.replace('.', "-"),
+        key: "network",
+    }
+}
+
+/// Fills the fields of a kind with nothing.
+fn blank<K: Kind>() -> K {
+    serde_json::from_value((K::INFO.blank)()).unwrap()
+}
+
+impl Declared {
+    /// A VPC, a subnet in it, a subnet group on that, a file system, and a document that names the subnet group.
+    fn graph(self) -> Graph {
+        let mut graph = Builder::new("campus", "111122223333", self.region);
+        let vpc = graph.add(seat(VPC), &Vpc { cidr: self.vpc.into() });
+        let subnet = Subnet {
+            vpc: vpc.id(),
+            cidr: self.subnet.into(),
+            zone: format!("{}a", self.region),
+        };
+        let subnet = graph.add(seat(SUBNET), &subnet);
+        let mut task: TaskDefinition = blank();
+        if self.group {
+            let group = DbSubnetGroup {
+                vpc: vpc.id(),
+                description: "of databases".into(),
+                subnets: vec![subnet.id()],
+            };
+            let group = graph.add(seat(GROUP), &group);
+            task.environment
+                .insert("GROUP".into(), crate::resource::Joined::text("").then(&group.name()));
+        }
+        let files = FileSystem {
+            throughput: self.throughput.into(),
+            on_destroy: self.on_destroy.into(),
+            ..blank()
+        };
+        graph.add(seat(FILES), &files);
+        graph.add(seat(TASK), &task);
+        graph.finish()
+    }
+
+    /// What a deployment leaves that succeeded.
+    fn deployed(self) -> Journal {
+        let graph = self.graph();
+        let mut journal = Journal::new("campus", "111122223333");
+        for address in [VPC, SUBNET, GROUP, FILES, TASK] {
+            let Some(desired) = graph.resources.get(address) else {
+                continue;
+            };
+            let fields = resolve(&desired.fields, &|address, output| journal.output(address, output)).unwrap();
+            let token = format!("{address}-{}", desired.generation);
+            let mut entry = Entry::intend(address, desired, fields, "1", token.clone());
+            entry.id = Some(format!("{token}-id"));
+            entry.step = crate::journal::Step::Ready;
+            let outputs = desired.kind.outputs.iter();
+            entry.outputs = outputs
+                .map(|output| ((*output).to_owned(), format!("{token}-{output}")))
+                .collect();
+            journal.resources.insert(address.into(), entry);
+        }
+        journal
+    }
+}
+
+/// What AWS says where all is as it was applied, and ready.
+fn seen(journal: &Journal) -> Seen {
+    let mut seen = Seen::default();
+    for entry in journal.entries().filter(|entry| entry.id.is_some()) {
+        let live = Live {
+            fields: entry.fields.as_object().cloned().unwrap_or_default(),
+            outputs: entry.outputs.clone(),
+            ..Live::default()
+        };
+        if journal
+            .resources
+            .get(&entry.address)
+            .is_some_and(|known| known.token == entry.token)
+        {
+            seen.resources.insert(entry.address.clone(), Some(live));
+        } else {
+            seen.retired.insert(entry.token.clone(), Some(live));
+        }
+    }
+    seen
+}
+
+/// Changes what AWS says of a resource that stands.
+fn live<'s>(seen: &'s mut Seen, address: &str) -> &'s mut Live {
+    seen.resources.get_mut(address).and_then(Option::as_mut).unwrap()
+}
+
+fn is(state: State) -> impl Fn(&mut Live) {
+    move |live| live.state = state.clone()
+}
+
+/// Plans, and says each step in order, as `delete network.vpc`.
+fn steps(declared: Declared, journal: &Journal, seen: &Seen) -> Vec<String> {
+    told(&deployment(&declared.graph(), journal, seen))
+}
+
+fn told(plan: &Plan) -> Vec<String> {
+    let order = plan.order().unwrap();
+    let step = |at: usize| {
+        let node = &plan.nodes[at];
+        let work = match &node.work {
+            Work::Create(_) => "create",
+            Work::Update(..) => "update",
+            Work::Reuse(..) => "reuse",
+            Work::Delete(_) => "delete",
+            Work::Keep(_) => "keep",
+        };
+        format!("{work} {}", node.address)
+    };
+    order.into_iter().map(step).collect()
+}
+
+/// Tells whether a plan has one step before another by its edges, and not by chance.
+fn waits(plan: &Plan, first: &str, second: &str) -> bool {
+    let find = |text: &str| {
+        let (work, address) = text.split_once(' ').unwrap();
+        let is_it = |node: &super::Node| {
+            node.address == address
+                && match &node.work {
+                    Work::Create(_) => work == "create",
+                    Work::Update(..) => work == "update",
+                    Work::Reuse(..) => work == "reuse",
+                    Work::Delete(_) => work == "delete",
+                    Work::Keep(_) => work == "keep",
+                }
+        };
+        plan.nodes
+            .iter()
+            .position(is_it)
+            .unwrap_or_else(|| panic!("{text} is not in {:?}", told(plan)))
+    };
+    let (first, second) = (find(first), find(second));
+    let mut open = vec![second];
+    while let Some(at) = open.pop() {
+        if at == first {
+            return true;
+        }
+        open.extend(&plan.nodes[at].after);
+    }
+    false
+}
+
+#[test]
+fn what_is_deployed_as_declared_needs_nothing() {
+    let journal = DECLARED.deployed();
+    assert_eq!(steps(DECLARED, &journal, &seen(&journal)), [""; 0]);
+}
+
+#[test]
+fn a_field_that_can_change_in_place_is_updated() {
+    let journal = DECLARED.deployed();
+    let declared = Declared {
+        throughput: "bursting",
+        ..DECLARED
+    };
+    assert_eq!(steps(declared, &journal, &seen(&journal)), [format!("update {FILES}")]);
+}
+
+/// Reads a field of the entry at an address.
+fn field<'j>(journal: &'j Journal, address: &str, field: &str) -> &'j Value {
+    &journal.resources[address].fields[field]
+}

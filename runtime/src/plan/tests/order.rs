@@ -1,0 +1,176 @@
+//! Which step waits for which.
+
+use super::{DECLARED, Declared, FILES, GROUP, SUBNET, VPC, live, seen, waits};
+use crate::journal::{Entry, Journal, Step};
+use crate::plan::{Plan, Work, deployment, destruction};
+use crate::provider::State;
+
+const MOVED: Declared = Declared {
+    vpc: "10.1.0.0/16",
+    subnet: "10.1.1.0/24",
+    ..DECLARED
+};
+
+fn plan(declared: Declared, journal: &Journal) -> Plan {
+    deployment(&declared.graph(), journal, &seen(journal))
+}
+
+#[test]
+fn what_can_stand_beside_its_successor_is_deleted_after_it_and_after_what_turns_to_it() {
+    let plan = plan(MOVED, &DECLARED.deployed());
+    assert!(waits(&plan, &format!("create {VPC}"), &format!("delete {VPC}")));
+}
+
+#[test]
+fn what_must_make_room_is_deleted_first_after_all_that_depends_on_it() {
+    let declared = Declared {
+        subnet: "10.0.2.0/24",
+        ..DECLARED
+    };
+    let plan = plan(declared, &DECLARED.deployed());
+    assert!(waits(&plan, &format!("delete {GROUP}"), &format!("delete {SUBNET}")));
+    assert!(waits(&plan, &format!("delete {SUBNET}"), &format!("create {SUBNET}")));
+    assert!(waits(&plan, &format!("create {SUBNET}"), &format!("create {GROUP}")));
+}
+
+/// Retires what stands at some addresses.
+fn retired(journal: &mut Journal, addresses: &[&str]) {
+    for address in addresses {
+        let entry = journal.resources.remove(*address).unwrap();
+        journal.retired.push(entry);
+    }
+}
+
+#[test]
+fn retired_resources_are_deleted_last_and_each_after_what_depends_on_it() {
+    // In an order that is not already right.
+    let mut journal = DECLARED.deployed();
+    retired(&mut journal, &[VPC, GROUP, SUBNET]);
+    let new = MOVED.deployed();
+    for address in [VPC, SUBNET, GROUP] {
+        journal.resources.insert(address.into(), new.resources[address].clone());
+    }
+    let declared = Declared {
+        throughput: "bursting",
+        ..MOVED
+    };
+    let plan = plan(declared, &journal);
+    assert!(waits(&plan, &format!("delete {GROUP}"), &format!("delete {SUBNET}")));
+    assert!(waits(&plan, &format!("delete {SUBNET}"), &format!("delete {VPC}")));
+    assert!(waits(&plan, &format!("update {FILES}"), &format!("delete {GROUP}")));
+    assert!(!waits(&plan, &format!("delete {VPC}"), &format!("delete {SUBNET}")));
+}
+
+#[test]
+fn a_retired_resource_is_deleted_first_where_what_it_depends_on_makes_room() {
+    // The old group is on the subnet that stands, whose range changes.
+    let mut journal = DECLARED.deployed();
+    let mut old = journal.resources[GROUP].clone();
+    old.token = "old".into();
+    old.name = "old".into();
+    old.generation = "old".into();
+    old.id = Some("old-id".into());
+    journal.retired.push(old);
+    let declared = Declared {
+        subnet: "10.0.2.0/24",
+        ..DECLARED
+    };
+    let plan = plan(declared, &journal);
+    let old = plan
+        .nodes
+        .iter()
+        .position(|node| matches!(&node.work, Work::Delete(entry) if entry.token == "old"));
+    let subnet = plan
+        .nodes
+        .iter()
+        .position(|node| node.address == SUBNET && matches!(node.work, Work::Delete(_)));
+    assert!(plan.nodes[subnet.unwrap()].after.contains(&old.unwrap()));
+    assert!(plan.order().is_some());
+}
+
+#[test]
+fn a_name_that_is_being_deleted_is_free_before_it_is_given_again() {
+    // The group was being deleted, is retired, and is what is declared; AWS has begun to delete it.
+    let mut journal = DECLARED.deployed();
+    let mut old = journal.resources.remove(GROUP).unwrap();
+    old.step = Step::Deleting;
+    let name = old.name.clone();
+    journal.retired.push(old);
+    let mut seen = seen(&journal);
+    let (_, going) = seen.retired.iter_mut().next().unwrap();
+    going.as_mut().unwrap().state = State::Deleting("deleting".into());
+    let plan = deployment(&DECLARED.graph(), &journal, &seen);
+    assert!(
+        plan.nodes
+            .iter()
+            .any(|node| node.name == name && matches!(node.work, Work::Create(_)))
+    );
+    assert!(waits(&plan, &format!("delete {GROUP}"), &format!("create {GROUP}")));
+}
+
+#[test]
+fn a_range_that_is_given_up_elsewhere_is_free_before_another_subnet_has_it() {
+    let mut journal = DECLARED.deployed();
+    let mut other = journal.resources[SUBNET].clone();
+    other.address = "network.private-b".into();
+    other.token = "other".into();
+    other.id = Some("other-id".into());
+    journal.resources.insert(other.address.clone(), other);
+    let declared = Declared {
+        subnet: "10.0.2.0/24",
+        ..DECLARED
+    };
+    let plan = plan(declared, &journal);
+    assert!(waits(&plan, "delete network.private-b", &format!("create {SUBNET}")));
+}
+
+#[test]
+fn what_is_in_use_stays_until_its_users_have_turned_away_though_its_range_may_be_wanted() {
+    // The group stands on a subnet that is no longer declared, and turns to another: its old one cannot go first.
+    let mut journal = DECLARED.deployed();
+    let mut former = journal.resources.remove(SUBNET).unwrap();
+    former.address = "network.private-z".into();
+    journal.resources.insert(former.address.clone(), former);
+    let group = journal.resources.get_mut(GROUP).unwrap();
+    group.depends = [VPC.to_owned(), "network.private-z".to_owned()].into();
+    let plan = plan(DECLARED, &journal);
+    assert!(waits(&plan, &format!("update {GROUP}"), "delete network.private-z"));
+}
+
+#[test]
+fn a_destruction_deletes_each_resource_after_what_depends_on_it() {
+    let mut journal = DECLARED.deployed();
+    let mut old: Entry = journal.resources[SUBNET].clone();
+    old.token = "old".into();
+    old.id = Some("old-id".into());
+    journal.retired.push(old);
+    let plan = destruction(&DECLARED.graph(), &journal);
+    assert_eq!(plan.nodes.len(), 6);
+    assert!(waits(&plan, &format!("delete {GROUP}"), &format!("delete {SUBNET}")));
+    assert!(waits(&plan, &format!("delete {SUBNET}"), &format!("delete {VPC}")));
+    let retired = plan
+        .nodes
+        .iter()
+        .position(|node| matches!(&node.work, Work::Delete(entry) if entry.token == "old"));
+    let vpc = plan.nodes.iter().position(|node| node.address == VPC).unwrap();
+    assert!(plan.nodes[vpc].after.contains(&retired.unwrap()));
+}
+
+#[test]
+fn what_is_declared_to_be_kept_stays_beside_its_successor_but_not_in_its_place() {
+    // Another region: the old one can stay.
+    let elsewhere = Declared {
+        region: "eu-west-2",
+        ..DECLARED
+    };
+    let journal = DECLARED.deployed();
+    let moved = plan(elsewhere, &journal);
+    assert!(waits(&moved, &format!("create {FILES}"), &format!("keep {FILES}")));
+    // Its name is needed: it never was ready, and AWS has given it up.
+    let mut journal = DECLARED.deployed();
+    journal.resources.get_mut(FILES).unwrap().step = Step::Configuring;
+    let mut seen = seen(&journal);
+    live(&mut seen, FILES).state = State::Failed("of a cause".into());
+    let plan = deployment(&DECLARED.graph(), &journal, &seen);
+    assert!(waits(&plan, &format!("delete {FILES}"), &format!("create {FILES}")));
+}

@@ -1,0 +1,148 @@
+//! Turning back: what was being replaced is what is declared again.
+
+use super::{DECLARED, Declared, FILES, GROUP, SUBNET, VPC, live, seen, steps, waits};
+use crate::journal::{Journal, Step};
+use crate::plan::{Seen, Why, Work, deployment};
+use crate::provider::State;
+
+const MOVED: Declared = Declared {
+    vpc: "10.1.0.0/16",
+    subnet: "10.1.1.0/24",
+    ..DECLARED
+};
+
+/// A replacement of the VPC that was cut off: the new one is there, the old one is retired, and all else is as before.
+fn cut_off() -> Journal {
+    let mut journal = DECLARED.deployed();
+    let old = journal
+        .resources
+        .insert(VPC.into(), MOVED.deployed().resources[VPC].clone());
+    journal.retired.extend(old);
+    journal
+}
+
+#[test]
+fn the_old_resource_takes_its_place_again_and_its_successor_is_deleted() {
+    let journal = cut_off();
+    let plan = deployment(&DECLARED.graph(), &journal, &seen(&journal));
+    assert_eq!(plan.nodes.len(), 2, "{plan:?}");
+    assert!(waits(&plan, &format!("reuse {VPC}"), &format!("delete {VPC}")));
+    assert_eq!(plan.unchanged, 4);
+    let [reuse, delete] = [0, 1].map(|at| plan.nodes.iter().find(|node| node.makes() == (at == 0)).unwrap());
+    assert_eq!((&reuse.why, &delete.why), (&Why::Restored, &Why::Abandoned));
+    assert!(matches!(&reuse.work, Work::Reuse(old, desired, _) if old.generation == desired.generation));
+}
+
+#[test]
+fn a_successor_that_was_only_intended_is_looked_for_and_deleted() {
+    let mut journal = cut_off();
+    let new = journal.resources.get_mut(VPC).unwrap();
+    (new.id, new.step) = (None, Step::Creating);
+    assert_eq!(
+        steps(DECLARED, &journal, &seen(&journal)),
+        [format!("reuse {VPC}"), format!("delete {VPC}")]
+    );
+}
+
+#[test]
+fn what_changed_meanwhile_is_changed_in_place() {
+    let mut journal = DECLARED.deployed();
+    let elsewhere = Declared {
+        region: "eu-west-2",
+        ..DECLARED
+    };
+    let old = journal
+        .resources
+        .insert(FILES.into(), elsewhere.deployed().resources[FILES].clone());
+    journal.retired.extend(old);
+    let declared = Declared {
+        throughput: "bursting",
+        ..DECLARED
+    };
+    let plan = deployment(&declared.graph(), &journal, &seen(&journal));
+    let changes = plan.nodes.iter().find_map(|node| match &node.work {
+        Work::Reuse(_, _, changes) => Some(changes.clone()),
+        _ => None,
+    });
+    let fields: Vec<String> = changes.unwrap().into_iter().map(|change| change.field).collect();
+    assert_eq!(fields, ["throughput"]);
+}
+
+#[test]
+fn a_third_declaration_replaces_both() {
+    let journal = cut_off();
+    let third = Declared {
+        vpc: "10.2.0.0/16",
+        subnet: "10.2.1.0/24",
+        ..DECLARED
+    };
+    let steps = steps(third, &journal, &seen(&journal));
+    assert_eq!(steps.iter().filter(|step| **step == format!("delete {VPC}")).count(), 2);
+    assert!(steps.contains(&format!("create {VPC}")));
+}
+
+/// Says what the plan does about the VPC, where AWS says something of the old one.
+fn of_the_vpc(tell: impl FnOnce(&mut Seen, &str)) -> Vec<String> {
+    let journal = cut_off();
+    let mut seen = seen(&journal);
+    tell(&mut seen, &journal.retired[0].token);
+    let mut steps = steps(DECLARED, &journal, &seen);
+    steps.retain(|step| step.ends_with(VPC));
+    steps.sort();
+    steps
+}
+
+#[test]
+fn what_is_gone_or_going_is_not_reused() {
+    let [create, delete] = ["create", "delete"].map(|work| format!("{work} {VPC}"));
+    assert_eq!(
+        of_the_vpc(|seen, old| drop(seen.retired.insert(old.into(), None))),
+        [create.clone(), delete.clone(), delete.clone()]
+    );
+    let foreign = of_the_vpc(|seen, old| seen.retired.get_mut(old).unwrap().as_mut().unwrap().is_foreign = true);
+    assert_eq!(foreign, [create, delete.clone(), delete]);
+}
+
+#[test]
+fn a_deletion_of_the_old_resource_that_aws_has_not_begun_is_called_off() {
+    let mut journal = cut_off();
+    journal.retired[0].step = Step::Deleting;
+    let mut seen = seen(&journal);
+    assert!(steps(DECLARED, &journal, &seen).contains(&format!("reuse {VPC}")));
+    let old = seen.retired.get_mut(&journal.retired[0].token).unwrap();
+    old.as_mut().unwrap().state = State::Deleting("deleting".into());
+    assert!(!steps(DECLARED, &journal, &seen).contains(&format!("reuse {VPC}")));
+}
+
+#[test]
+fn a_resource_that_stands_and_is_what_is_declared_is_not_given_up_for_a_retired_one() {
+    let mut journal = DECLARED.deployed();
+    let mut old = journal.resources[VPC].clone();
+    (old.token, old.id) = ("old".into(), Some("old-id".into()));
+    journal.retired.push(old);
+    assert_eq!(steps(DECLARED, &journal, &seen(&journal)), [format!("delete {VPC}")]);
+}
+
+#[test]
+fn nothing_is_reused_whose_ground_makes_room() {
+    // The old group is on the subnet that stands, and that must make room for another.
+    let mut journal = DECLARED.deployed();
+    let mut new = journal.resources[GROUP].clone();
+    (new.token, new.id) = ("new".into(), Some("new-id".into()));
+    new.generation = "other".into();
+    new.fields["vpc"] = "another".into();
+    let old = journal.resources.insert(GROUP.into(), new);
+    journal.retired.extend(old);
+    let declared = Declared {
+        subnet: "10.0.2.0/24",
+        ..DECLARED
+    };
+    let mut seen = seen(&journal);
+    live(&mut seen, SUBNET);
+    let steps = steps(declared, &journal, &seen);
+    assert!(!steps.contains(&format!("reuse {GROUP}")), "{steps:?}");
+    assert_eq!(
+        steps.iter().filter(|step| **step == format!("delete {GROUP}")).count(),
+        2
+    );
+}

@@ -1,0 +1,69 @@
+//! Declarations in a row that once did not lead to the last one. Those without a name of their own were found by
+//! `turn_back`, which writes them down here.
+
+// A case reads as it was printed.
+#![allow(clippy::enum_glob_use)]
+
+use crate::declarations::edit;
+use crate::drawer::Slip::*;
+use crate::peril::Peril::*;
+use crate::turn_back::Interruption::{self, *};
+use crate::turn_back::{Case, Turn, replay};
+
+fn turn(edits: &[&str], destroy: bool, interruption: Interruption) -> Turn {
+    Turn {
+        edits: edits.iter().map(|path| edit(path)).collect(),
+        destroy,
+        interruption,
+    }
+}
+
+fn deploy(edits: &[&str], interruption: Interruption) -> Turn {
+    turn(edits, false, interruption)
+}
+
+fn destroy(edits: &[&str], interruption: Interruption) -> Turn {
+    turn(edits, true, interruption)
+}
+
+/// A cache was being deleted when the journal was lost, and is declared again: its name is taken until it is gone.
+#[test]
+fn a_name_that_is_taken_by_something_that_is_being_deleted_is_waited_for() {
+    replay(&Case {
+        turns: vec![
+            deploy(&["database: MariaDb"], None),
+            deploy(&["cache.ecpu"], Call(504, JournalLost)),
+        ],
+        last: deploy(&[], None),
+    });
+}
+
+/// A task definition from before a lost journal takes its place again, after what it was made with was deleted.
+#[test]
+fn what_is_reused_depends_only_on_what_is_there() {
+    replay(&Case {
+        turns: vec![
+            deploy(&["network.nat", "observability.alarms"], Call(564, Refused)),
+            deploy(&["compute.capacity.fargate"], Write(33, HalfWritten)),
+            deploy(&["domain"], Call(781, KilledBefore)),
+        ],
+        last: deploy(&["network.nat", "observability.alarms"], None),
+    });
+}
+
+/// The old network is what is declared again, in the middle of its replacement.
+#[test]
+fn an_interrupted_replacement_of_the_network_is_turned_back() {
+    replay(&Case {
+        turns: vec![deploy(&[], None), deploy(&["network.cidr"], Call(400, KilledAfter))],
+        last: deploy(&[], None),
+    });
+}
+
+#[test]
+fn an_interrupted_replacement_of_the_network_can_be_destroyed() {
+    replay(&Case {
+        turns: vec![deploy(&[], None), deploy(&["network.cidr"], Call(400, KilledAfter))],
+        last: destroy(&[], None),
+    });
+}

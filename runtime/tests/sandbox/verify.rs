@@ -1,0 +1,295 @@
+//! The check of graphs and plans finds each fault that it is there for.
+
+use crate::planner::{Left, world};
+use crate::stacks::Campus;
+use moodle_stack::blueprint::{Graph, blueprint};
+use moodle_stack::journal::{Journal, Step};
+use moodle_stack::plan::{Node, Plan, Seen, Why, Work, deployment, destruction};
+use moodle_stack::provider::State;
+use moodle_stack::verify::{self, Rule, Severity};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// The errors of a graph that was spoiled.
+fn of_graph(spoil: impl FnOnce(&mut Graph)) -> Vec<(Rule, String)> {
+    let mut graph = blueprint(&Campus::stack());
+    spoil(&mut graph);
+    let findings = verify::graph(&graph).into_iter();
+    findings.map(|one| (one.rule, one.address)).collect()
+}
+
+#[test]
+fn the_graph_of_the_reference_has_no_fault() {
+    assert_eq!(of_graph(|_| {}), []);
+}
+
+#[test]
+fn each_fault_of_a_graph_is_found() {
+    let at = |rule, address: &str| vec![(rule, address.to_owned())];
+    let vpc = "network.vpc";
+    assert_eq!(
+        of_graph(|graph| assert!(
+            graph
+                .resources
+                .get_mut(vpc)
+                .unwrap()
+                .depends
+                .insert("edge.web-acl".into())
+        )),
+        at(Rule::References, vpc)
+    );
+    assert_eq!(
+        of_graph(|graph| graph.resources.get_mut(vpc).unwrap().region = "eu-west-1".into()),
+        at(Rule::Regions, vpc)
+    );
+    let cluster = "compute.cluster";
+    assert_eq!(
+        of_graph(|graph| graph.resources.get_mut(cluster).unwrap().fields["strange"] = 1.into()),
+        at(Rule::Fields, cluster)
+    );
+    assert_eq!(
+        of_graph(|graph| {
+            let fields = &mut graph.resources.get_mut(vpc).unwrap().fields;
+            fields.as_object_mut().unwrap().remove("cidr");
+        }),
+        // Once as a field of the kind, and once as one that it has for life.
+        [at(Rule::Fields, vpc), at(Rule::Fields, vpc)].concat()
+    );
+    let group = "security.alb";
+    assert_eq!(
+        of_graph(|graph| graph.resources.get_mut(group).unwrap().name = "campus-alb".into()),
+        at(Rule::Generations, group)
+    );
+    assert_eq!(
+        of_graph(|graph| {
+            let long = "x".repeat(300);
+            let group = graph.resources.get_mut(group).unwrap();
+            group.name = long + &group.generation;
+        }),
+        at(Rule::Names, group)
+    );
+    let twice = of_graph(|graph| {
+        let name = graph.resources["observability.alarm-slow"].name.clone();
+        graph.resources.get_mut("observability.alarm-unhealthy").unwrap().name = name;
+    });
+    assert_eq!(twice, at(Rule::Names, "observability.alarm-unhealthy"));
+    let circle = of_graph(|graph| {
+        let value = json!({ "$ref": ["network.internet-gateway:id"] });
+        let vpc = graph.resources.get_mut(vpc).unwrap();
+        vpc.fields["cidr"] = value;
+        vpc.depends.insert("network.internet-gateway".into());
+    });
+    assert!(circle.contains(&(Rule::Circles, vpc.into())), "{circle:?}");
+    let missing = of_graph(|graph| {
+        let target = graph.resources.get_mut("network.internet-gateway").unwrap();
+        target.fields["vpc"] = json!({ "$ref": ["network.vpc:arn"] });
+    });
+    assert_eq!(missing, at(Rule::References, "network.internet-gateway"));
+}
+
+/// The stack as it is deployed, with its memory to be changed.
+struct Scene {
+    graph: Graph,
+    journal: Journal,
+    seen: Seen,
+}
+
+fn scene() -> Scene {
+    let (journal, seen) = world(&blueprint(&Campus::stack()), &vec![Left::Step(Step::Ready); 200]);
+    let mut changed = Campus::stack();
+    changed.architecture.network.cidr = "10.9.0.0/16";
+    Scene {
+        graph: blueprint(&changed),
+        journal,
+        seen,
+    }
+}
+
+impl Scene {
+    fn plan(&self) -> Plan {
+        deployment(&self.graph, &self.journal, &self.seen)
+    }
+
+    fn errors(&self, plan: &Plan) -> BTreeSet<(Rule, String)> {
+        let findings = verify::deployment(&self.graph, &self.journal, &self.seen, plan).into_iter();
+        let errors = findings.filter(|one| one.severity == Severity::Error);
+        errors.map(|one| (one.rule, one.address)).collect()
+    }
+}
+
+/// The errors of a plan that was spoiled.
+fn of_plan(spoil: impl FnOnce(&mut Plan)) -> BTreeSet<(Rule, String)> {
+    let scene = scene();
+    let mut plan = scene.plan();
+    spoil(&mut plan);
+    scene.errors(&plan)
+}
+
+/// Finds a step by what it does to an address.
+fn find(plan: &Plan, address: &str, is_it: fn(&Work) -> bool) -> usize {
+    let is_it = |node: &Node| node.address == address && is_it(&node.work);
+    plan.nodes.iter().position(is_it).unwrap()
+}
+
+const CREATES: fn(&Work) -> bool = |work| matches!(work, Work::Create(_));
+const DELETES: fn(&Work) -> bool = |work| matches!(work, Work::Delete(_));
+
+fn has(rule: Rule, address: &str) -> BTreeSet<(Rule, String)> {
+    BTreeSet::from([(rule, address.to_owned())])
+}
+
+#[test]
+fn the_plan_of_a_replaced_network_has_no_fault_and_names_the_data_that_is_lost() {
+    let scene = scene();
+    let findings = verify::deployment(&scene.graph, &scene.journal, &scene.seen, &scene.plan());
+    let told: Vec<(Severity, Rule, &str)> = findings
+        .iter()
+        .map(|one| (one.severity, one.rule, &*one.address))
+        .collect();
+    assert_eq!(told, [(Severity::Notice, Rule::Data, "database.instance")]);
+}
+
+#[test]
+fn each_fault_of_a_plan_is_found() {
+    let vpc = "network.vpc";
+    let circle = of_plan(|plan| {
+        let (create, delete) = (find(plan, vpc, CREATES), find(plan, vpc, DELETES));
+        plan.nodes[create].after.insert(delete);
+    });
+    assert_eq!(circle, has(Rule::Circles, ""));
+    let unordered = of_plan(|plan| {
+        let gateway = find(plan, "network.internet-gateway", CREATES);
+        plan.nodes[gateway].after.clear();
+    });
+    assert_eq!(unordered, has(Rule::Order, "network.internet-gateway"));
+    let too_early = of_plan(|plan| {
+        let delete = find(plan, vpc, DELETES);
+        plan.nodes[delete].after.clear();
+    });
+    assert_eq!(too_early, has(Rule::Order, vpc));
+    let taken = of_plan(|plan| {
+        // The alarms stay what they are, and give their names to their successors.
+        let alarm = find(plan, "observability.alarm-slow", CREATES);
+        plan.nodes[alarm].after.retain(|_| false);
+    });
+    assert!(
+        taken.contains(&(Rule::Order, "observability.alarm-slow".into())),
+        "{taken:?}"
+    );
+    let other = of_plan(|plan| {
+        let create = find(plan, vpc, CREATES);
+        let Work::Create(desired) = &mut plan.nodes[create].work else {
+            unreachable!()
+        };
+        desired.fields["cidr"] = "10.7.0.0/16".into();
+    });
+    assert_eq!(other, has(Rule::Declared, vpc));
+    let undeclared = of_plan(|plan| {
+        let create = find(plan, vpc, CREATES);
+        let mut node = plan.nodes[create].clone();
+        node.address = "network.other".into();
+        plan.nodes.push(node);
+    });
+    assert_eq!(undeclared, has(Rule::Declared, "network.other"));
+    let twice = of_plan(|plan| {
+        let node = plan.nodes[find(plan, vpc, DELETES)].clone();
+        plan.nodes.push(node);
+    });
+    assert_eq!(twice, has(Rule::Twice, vpc));
+}
+
+#[test]
+fn a_resource_that_nothing_makes_or_takes_away_is_found() {
+    let scene = scene();
+    let orphan = |spoil: fn(&mut Plan)| {
+        let mut plan = scene.plan();
+        spoil(&mut plan);
+        scene.errors(&plan)
+    };
+    let left = orphan(|plan| {
+        // Removes the last step, so that no edge leads astray.
+        let at = find(plan, "network.vpc", DELETES);
+        plan.nodes[at].why = Why::Superseded;
+        let entry = plan.nodes[at].work.clone();
+        let Work::Delete(mut entry) = entry else { unreachable!() };
+        entry.token = "of another".into();
+        plan.nodes[at].work = Work::Delete(entry);
+    });
+    assert_eq!(left, has(Rule::Orphans, "network.vpc"));
+    let mut journal = scene.journal.clone();
+    journal.resources.remove("trail.trail");
+    let findings = verify::deployment(&scene.graph, &journal, &scene.seen, &scene.plan());
+    assert!(
+        findings
+            .iter()
+            .any(|one| (one.rule, &*one.address) == (Rule::Missing, "trail.trail"))
+    );
+}
+
+#[test]
+fn what_is_there_as_declared_is_not_deleted() {
+    let graph = blueprint(&Campus::stack());
+    let (journal, mut seen) = world(&graph, &vec![Left::Step(Step::Ready); 200]);
+    let entry = journal.resources["database.instance"].clone();
+    let mut plan = deployment(&graph, &journal, &seen);
+    assert!(plan.is_empty());
+    let node = |work, why| Node {
+        address: entry.address.clone(),
+        kind: entry.kind().unwrap(),
+        name: entry.name.clone(),
+        key: entry.key.clone(),
+        work,
+        why,
+        after: BTreeSet::new(),
+    };
+    plan.nodes
+        .push(node(Work::Delete(Box::new(entry.clone())), Why::Superseded));
+    let mut create = node(
+        Work::Create(Box::new(graph.resources["database.instance"].clone())),
+        Why::Superseded,
+    );
+    create.after.insert(0);
+    plan.nodes.push(create);
+    let errors = |seen: &Seen| {
+        let findings = verify::deployment(&graph, &journal, seen, &plan);
+        findings.into_iter().filter(|one| one.rule == Rule::Kept).count()
+    };
+    assert_eq!(errors(&seen), 1);
+    // What AWS has given up may be.
+    let live = seen
+        .resources
+        .get_mut("database.instance")
+        .and_then(Option::as_mut)
+        .unwrap();
+    live.state = State::Failed("of a cause".into());
+    assert_eq!(errors(&seen), 0);
+}
+
+#[test]
+fn each_fault_of_a_destruction_is_found() {
+    let scene = scene();
+    let plan = destruction(&scene.graph, &scene.journal);
+    let errors = |plan: &Plan| {
+        let findings = verify::destruction(&scene.journal, plan).into_iter();
+        let errors = findings.filter(|one| one.severity == Severity::Error);
+        errors.map(|one| (one.rule, one.address)).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(errors(&plan), BTreeSet::new());
+    let mut early = plan.clone();
+    let vpc = find(&early, "network.vpc", DELETES);
+    early.nodes[vpc].after.clear();
+    assert_eq!(errors(&early), has(Rule::Order, "network.vpc"));
+    let mut less = plan.clone();
+    let alarm = find(&less, "observability.alarm-slow", DELETES);
+    let Work::Delete(entry) = &mut less.nodes[alarm].work else {
+        unreachable!()
+    };
+    entry.token = "of another".into();
+    assert_eq!(errors(&less), has(Rule::Orphans, "observability.alarm-slow"));
+    let mut makes = plan;
+    let made = scene.graph.resources["observability.alarm-slow"].clone();
+    let mut node = makes.nodes[alarm].clone();
+    (node.work, node.after) = (Work::Create(Box::new(made)), BTreeSet::new());
+    makes.nodes.push(node);
+    assert!(errors(&makes).contains(&(Rule::Declared, "observability.alarm-slow".into())));
+}
