@@ -20,7 +20,7 @@ impl<P: World> Session<'_, P> {
         let stack = self.job.stack;
         let journal = self.last().await?;
         let mut known = self.ask(&journal).await?;
-        known.schema = schema(&journal);
+        known.schema = schema(&self.graph, &journal);
         let problems = judge(&stack.architecture, &known);
         if problems.is_empty() {
             return Ok(());

@@ -43,9 +43,9 @@ fn is_answered(architecture: &Architecture, journal: &Journal, question: &Questi
     }
 }
 
-/// Returns the fields of what is ready.
+/// Returns the fields of what is ready: also of what was being replaced, and may be what is declared again.
 fn ready(journal: &Journal) -> impl Iterator<Item = &Value> {
-    let entries = journal.resources.values().filter(|entry| entry.step == Step::Ready);
+    let entries = journal.entries().filter(|entry| entry.step == Step::Ready);
     entries.map(|entry| &entry.fields)
 }
 

@@ -1,13 +1,25 @@
 //! Which Moodle the database is of, for the rule that refuses a step that Moodle does not take.
 
-use crate::blueprint::SCHEMA;
-use crate::journal::{Journal, Step};
+use super::ground::is_same;
+use crate::blueprint::{Graph, SCHEMA};
+use crate::journal::{Entry, Journal, Step};
 
-/// Finds the version of Moodle that the database was last brought to. During an upgrade, and after one that failed, nobody
-/// but the database itself knows: then the image's `upgrade` judges.
+/// Finds the version of Moodle that the database was last brought to: that of the database which a deployment would keep,
+/// where one was being replaced by another. During an upgrade, and after one that failed, nobody but the database itself
+/// knows: then the image's `upgrade` judges.
 #[must_use]
-pub fn schema(journal: &Journal) -> Option<String> {
-    let entry = journal.resources.get(SCHEMA)?;
+pub fn schema(graph: &Graph, journal: &Journal) -> Option<String> {
+    let desired = graph.resources.get(SCHEMA);
+    let is_declared = |entry: &&Entry| desired.is_some_and(|desired| is_same(desired, entry));
+    let standing = journal.resources.get(SCHEMA);
+    let retired = || {
+        journal
+            .retired
+            .iter()
+            .rev()
+            .find(|entry| entry.address == SCHEMA && is_declared(entry))
+    };
+    let entry = standing.filter(is_declared).or_else(retired).or(standing)?;
     let version = entry.fields["version"].as_str()?;
     (entry.step == Step::Ready).then(|| version.to_owned())
 }
@@ -15,7 +27,9 @@ pub fn schema(journal: &Journal) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::Entry;
+    use crate::blueprint::{Builder, Seat};
+    use crate::resource::Kind as _;
+    use crate::resource::moodle::Schema;
     use serde_json::{Value, json};
 
     fn journal(step: &str, fields: &Value) -> Journal {
@@ -30,13 +44,45 @@ mod tests {
         journal
     }
 
+    fn graph() -> Graph {
+        let mut graph = Builder::new("campus", "111122223333", "ap-southeast-1");
+        let seat = Seat {
+            address: SCHEMA,
+            name: "campus-schema".into(),
+            key: "moodle.version",
+        };
+        let schema: Schema = serde_json::from_value((Schema::INFO.blank)()).unwrap();
+        graph.add(seat, &schema);
+        graph.finish()
+    }
+
     #[test]
     fn the_version_is_known_where_an_upgrade_has_ended() {
+        let graph = graph();
         let version = json!({ "version": "5.1" });
-        assert_eq!(schema(&journal("ready", &version)).as_deref(), Some("5.1"));
-        assert_eq!(schema(&journal("updating", &version)), None);
-        assert_eq!(schema(&journal("creating", &version)), None);
-        assert_eq!(schema(&journal("ready", &json!({}))), None);
-        assert_eq!(schema(&Journal::new("campus", "111122223333")), None);
+        let of = |journal: &Journal| schema(&graph, journal);
+        assert_eq!(of(&journal("ready", &version)).as_deref(), Some("5.1"));
+        assert_eq!(of(&journal("updating", &version)), None);
+        assert_eq!(of(&journal("creating", &version)), None);
+        assert_eq!(of(&journal("ready", &json!({}))), None);
+        assert_eq!(of(&Journal::new("campus", "111122223333")), None);
+    }
+
+    #[test]
+    fn the_database_that_was_being_replaced_counts_where_it_is_what_is_declared() {
+        let graph = graph();
+        let mut journal = journal("ready", &json!({ "version": "5.3" }));
+        let mut old = journal.resources[SCHEMA].clone();
+        old.fields["version"] = "5.2".into();
+        old.generation.clone_from(&graph.resources[SCHEMA].generation);
+        journal.retired.push(old);
+        assert_eq!(schema(&graph, &journal).as_deref(), Some("5.2"));
+        journal
+            .resources
+            .get_mut(SCHEMA)
+            .unwrap()
+            .generation
+            .clone_from(&graph.resources[SCHEMA].generation);
+        assert_eq!(schema(&graph, &journal).as_deref(), Some("5.3"));
     }
 }

@@ -97,15 +97,13 @@ pub(crate) fn data(plan: &Plan) -> Vec<String> {
         .iter()
         .filter_map(|change| {
             let (address, noun) = (&change.node.address, change.node.kind.noun);
+            let which = which(change);
             if change.loses_data() {
-                Some(format!(
-                    "{} ({noun}): {}",
-                    address,
-                    paint(RED, "all data in it is deleted")
-                ))
+                let lost = format!("all data in {which} is deleted");
+                Some(format!("{address} ({noun}): {}", paint(RED, lost)))
             } else if change.leaves_snapshot() {
                 Some(format!(
-                    "{address} ({noun}): goes, and its data stays in a final snapshot"
+                    "{address} ({noun}): {which} is deleted, and its data stays in a final snapshot"
                 ))
             } else if change.keeps_data() {
                 let stays = if change.action == Action::Replace {
@@ -121,6 +119,15 @@ pub(crate) fn data(plan: &Plan) -> Vec<String> {
             }
         })
         .collect()
+}
+
+/// Says which of two resources at one address a deletion is of.
+fn which(change: &Change<'_>) -> &'static str {
+    match change.node.why {
+        Why::Superseded => "the old one",
+        Why::Abandoned => "the new one",
+        _ => "it",
+    }
 }
 
 /// Names the data that would go, and that the declaration does not say to delete.
@@ -279,8 +286,8 @@ fn why(change: &Change<'_>) -> Option<String> {
         Why::Replaced(_) => Some("it is declared as another kind of resource, or in another region".into()),
         Why::Undeclared => Some("it is no longer part of what is declared".into()),
         Why::Superseded => Some("another took its place in an earlier run".into()),
-        Why::Restored => Some("it was being replaced, and is what is declared again".into()),
-        Why::Abandoned => Some("it was to replace what is declared again".into()),
+        Why::Restored => Some("it was being replaced when a run ended, and is declared again".into()),
+        Why::Abandoned => Some("it was made to replace what is declared again".into()),
         Why::Uprooted(ground) => Some(format!(
             "{ground}, which it stands on, is replaced: the old one goes first"
         )),

@@ -124,6 +124,16 @@ async fn of_a_cluster_and_of_hosted_zones_that_are_in_use_nothing_is_asked() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_was_being_replaced_needs_no_question_where_it_is_declared_again() {
+    let stack = Campus::stack();
+    let mut journal = Stage::new().deploy(&stack).await.succeeded().journal;
+    let database = journal.resources.remove("database.instance").unwrap();
+    assert_eq!(keys(&stack, &journal), ["database.class"]);
+    journal.retired.push(database);
+    assert_eq!(keys(&stack, &journal), [""; 0]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_is_not_ready_does_not_count() {
     let stack = Campus::stack();
     let mut journal = Stage::new().deploy(&stack).await.succeeded().journal;

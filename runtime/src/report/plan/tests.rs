@@ -140,7 +140,7 @@ fn a_replacement_is_one_change_and_says_which_goes_first_and_what_becomes_of_the
       user: "admin" → "dbadmin" (cannot be changed in place)
       the new one starts empty; the data stays in a final snapshot
     1 to replace, 7 unchanged; the longest chain usually takes about 19 minutes
-    database.instance (database): goes, and its data stays in a final snapshot
+    database.instance (database): it is deleted, and its data stays in a final snapshot
     "#);
     let old_first = vec![
         node("database.instance", DATABASE, old("Delete"), why(), []),
@@ -154,6 +154,27 @@ fn a_replacement_is_one_change_and_says_which_goes_first_and_what_becomes_of_the
     1 to replace, 7 unchanged; the longest chain usually takes about 19 minutes
     database.instance (database): all data in it is deleted
     "#);
+}
+
+#[test]
+fn a_replacement_that_is_turned_back_reuses_the_old_one_and_deletes_the_new_one() {
+    let new = || entry("database.instance", DATABASE, json!({ "on_destroy": "Snapshot" }));
+    let fields = vec![change("backup_days", json!(7), json!(14), false)];
+    let reuse = Work::Reuse(new(), desired(DATABASE, json!({ "backup_days": 14 })), fields);
+    let nodes = vec![
+        node("database.instance", DATABASE, reuse, Why::Restored, []),
+        node("database.instance", DATABASE, Work::Delete(new()), Why::Abandoned, [0]),
+    ];
+    insta::assert_snapshot!(told(nodes), @r"
+    reuses: database.instance
+      it was being replaced when a run ended, and is declared again
+      backup_days: 7 → 14
+    deletes: database.instance
+      it was made to replace what is declared again
+      the data stays in a final snapshot
+    1 to reuse, 1 to delete, 7 unchanged; the longest chain usually takes about 12 minutes
+    database.instance (database): the new one is deleted, and its data stays in a final snapshot
+    ");
 }
 
 #[test]
@@ -194,7 +215,7 @@ fn a_destruction_names_the_data_that_goes_and_the_data_that_stays() {
       the data stays in a final snapshot
     1 to delete, 1 to keep, 7 unchanged; the longest chain usually takes about 5 minutes
     files.file-system (file system): stays, with its data, and costs money until you delete it yourself
-    database.instance (database): goes, and its data stays in a final snapshot
+    database.instance (database): it is deleted, and its data stays in a final snapshot
     ");
     insta::assert_snapshot!(told(nodes("Delete")), @r"
     keeps: files.file-system
