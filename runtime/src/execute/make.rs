@@ -100,7 +100,10 @@ impl<P: World> Executor<'_, P> {
         };
         let mut target = self.target(node, &entry)?;
         target.references = self.references(desired);
-        let mut fresh: Vec<String> = changes.iter().map(|change| change.field.clone()).collect();
+        // A field that its kind does not have any more cannot be set: it only leaves the journal.
+        let settable = changes.iter().map(|change| &change.field);
+        let settable = settable.filter(|field| node.kind.fields.contains(&field.as_str()));
+        let mut fresh: Vec<String> = settable.cloned().collect();
         if matches!(entry.step, Step::Updating | Step::Deleting) {
             // Nobody knows how much of the change that was cut off has been made, so all of it is set again.
             let all = fields.as_object().into_iter().flat_map(serde_json::Map::keys);

@@ -110,6 +110,25 @@ mod tests {
     }
 
     #[test]
+    fn an_unknown_key_is_refused_wherever_it_is() {
+        for place in [
+            "",
+            "/resources/network.vpc",
+            "/retired/0",
+            "/origin",
+            "/restored",
+            "/upgrade",
+        ] {
+            let mut value: Value = serde_json::from_str(VERSION_1).unwrap();
+            let object = value.pointer_mut(place).and_then(Value::as_object_mut).unwrap();
+            object.insert("paused".into(), true.into());
+            let refused = read(&value.to_string()).unwrap_err();
+            let is_named = matches!(&refused, JournalError::Strange { cause, .. } if cause.contains("`paused`"));
+            assert!(is_named, "{place}: {refused}");
+        }
+    }
+
+    #[test]
     fn the_first_journal_of_format_1_is_read_and_written_as_it_was() {
         let journal = read(VERSION_1).unwrap();
         assert_eq!(

@@ -26,6 +26,8 @@ kind! {
     /// The validation of a certificate: nothing of its own, but the wait until AWS has seen the record.
     Validation is "certificate validation", "AWS::CertificateManager::Validation" of "acm" {
         replaces: [certificate],
+        unsent: [record],
+        untold: [record],
         create: 90 to 3600,
         delete: 0 to 60,
         outputs: {

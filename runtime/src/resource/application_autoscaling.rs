@@ -7,6 +7,8 @@ kind! {
     /// The range within which a service's number of tasks is scaled.
     ScalableTarget is "scalable target", "AWS::ApplicationAutoScaling::ScalableTarget" of "applicationautoscaling" {
         replaces: [cluster, service],
+        unsent: [linked_role],
+        untold: [cluster, service, linked_role],
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {
@@ -31,6 +33,7 @@ kind! {
     ScalingPolicy is "scaling policy", "AWS::ApplicationAutoScaling::ScalingPolicy" of "applicationautoscaling" {
         named: 255,
         replaces: [target],
+        listed: [target],
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {

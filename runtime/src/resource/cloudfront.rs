@@ -21,6 +21,7 @@ kind! {
 kind! {
     /// A distribution: HTTPS and HTTP/3 on the site's domain, pages uncached, revisioned static files cached.
     Distribution is "distribution", "AWS::CloudFront::Distribution" of "cloudfront" {
+        untold: [secret],
         create: 190 to 1800,
         delete: 400 to 3600,
         outputs: {

@@ -27,6 +27,7 @@ kind! {
     /// An internet gateway, attached to a VPC.
     InternetGateway is "internet gateway", "AWS::EC2::InternetGateway" of "ec2" {
         replaces: [vpc],
+        listed: [vpc],
         repeatable: false,
         create: 3 to 300,
         delete: 10 to 900,
@@ -65,6 +66,7 @@ kind! {
     /// A route table of one subnet, with its default route.
     RouteTable is "route table", "AWS::EC2::RouteTable" of "ec2" {
         replaces: [vpc],
+        listed: [subnet],
         create: 3 to 300,
         delete: 2 to 300,
         outputs: {
@@ -152,6 +154,7 @@ kind! {
     /// One rule of a security group.
     SecurityGroupRule is "security group rule", "AWS::EC2::SecurityGroupRule" of "ec2" {
         replaces: [group, ingress, protocol, from_port, to_port, peer],
+        listed: [group, ingress],
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {

@@ -10,6 +10,7 @@ kind! {
     /// a part of the image's, so that it has none of ours.
     Repository is "image repository", "AWS::ECR::Repository" of "ecr" {
         replaces: [name],
+        listed: [name],
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {

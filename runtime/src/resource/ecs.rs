@@ -12,6 +12,8 @@ kind! {
     /// A cluster with the capacity providers FARGATE and FARGATE_SPOT.
     Cluster is "cluster", "AWS::ECS::Cluster" of "ecs" {
         named: 255,
+        unsent: [linked_role],
+        untold: [log_days, linked_role],
         create: 10 to 600,
         delete: 10 to 900,
         outputs: {
@@ -116,6 +118,9 @@ kind! {
     Service is "service", "AWS::ECS::Service" of "ecs" {
         named: 255,
         replaces: [cluster],
+        unsent: [schema, initial_count],
+        untold: [schema, initial_count],
+        listed: [cluster, task_definition],
         create: 120 to 1800,
         delete: 120 to 1800,
         outputs: {

@@ -21,6 +21,8 @@ kind! {
     FileSystem is "file system", "AWS::EFS::FileSystem" of "efs" {
         named: 64,
         incidental: [copy],
+        unsent: [on_destroy],
+        untold: [copy, on_destroy],
         holds_data: true,
         create: 6 to 1800,
         delete: 10 to 900,

@@ -28,6 +28,8 @@ kind! {
     ReplicationGroup is "replication group", "AWS::ElastiCache::ReplicationGroup" of "elasticache" {
         named: 40,
         replaces: [engine, subnet_group],
+        unsent: [linked_role],
+        untold: [linked_role],
         create: 480 to 3600,
         delete: 300 to 3600,
         outputs: {
@@ -64,6 +66,8 @@ kind! {
     ServerlessCache is "serverless cache", "AWS::ElastiCache::ServerlessCache" of "elasticache" {
         named: 40,
         replaces: [engine, subnets],
+        unsent: [linked_role],
+        untold: [linked_role],
         create: 90 to 1800,
         delete: 120 to 1800,
         outputs: {

@@ -12,6 +12,8 @@ kind! {
     LoadBalancer is "load balancer", "AWS::ElasticLoadBalancingV2::LoadBalancer" of "elasticloadbalancingv2" {
         named: 32,
         replaces: [internal],
+        unsent: [linked_role],
+        untold: [linked_role],
         create: 150 to 900,
         delete: 30 to 900,
         outputs: {
@@ -114,6 +116,7 @@ kind! {
     /// A listener's rule: forwards what carries the secret header.
     ListenerRule is "listener rule", "AWS::ElasticLoadBalancingV2::ListenerRule" of "elasticloadbalancingv2" {
         replaces: [listener],
+        untold: [listener, secret],
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {

@@ -30,6 +30,8 @@ kind! {
     /// A service-linked role, which all stacks of an account share.
     ServiceLinkedRole is "service-linked role", "AWS::IAM::ServiceLinkedRole" of "iam" {
         replaces: [service],
+        unsent: [on_destroy],
+        untold: [on_destroy],
         create: 10 to 300,
         delete: 3 to 300,
         outputs: {

@@ -22,10 +22,21 @@ pub struct KindInfo {
     pub service: &'static str,
     /// The longest name that AWS allows; 0 where the name is only a tag.
     pub name_limit: usize,
+    /// Its fields.
+    pub fields: &'static [&'static str],
     /// The fields that cannot be changed in place.
     pub replaces: &'static [&'static str],
-    /// The fields that say how it is made, and not what it is: that they differ is no change.
+    /// The fields that say how it is made, and not what it is: a difference is not a change.
     pub incidental: &'static [&'static str],
+    /// The fields that a change never sends to AWS: they order the steps, or say what this program does.
+    pub unsent: &'static [&'static str],
+    /// The fields that something else sets while it runs, such as autoscaling: what is declared is where it starts, and a
+    /// live difference is not drift.
+    pub steered: &'static [&'static str],
+    /// The fields that AWS does not report when the resource is read.
+    pub untold: &'static [&'static str],
+    /// The fields that are known of a resource when AWS lists it, beside its id, its tags and its name.
+    pub listed: &'static [&'static str],
     /// In which order it is replaced.
     pub replacement: Replacement,
     /// Whether its loss loses what people put into it.
@@ -101,6 +112,18 @@ impl KindInfo {
         self.replacement == Replacement::Revision
     }
 
+    /// Returns whether AWS reports a field of the kind when the resource is read.
+    #[must_use]
+    pub fn is_told(&self, field: &str) -> bool {
+        self.fields.contains(&field) && !self.untold.contains(&field)
+    }
+
+    /// Returns whether a change of a field is sent to AWS.
+    #[must_use]
+    pub fn is_sent(&self, field: &str) -> bool {
+        !self.incidental.contains(&field) && !self.unsent.contains(&field)
+    }
+
     /// Returns all fields of a resource of which only some are told: the others have in them what they have when there is
     /// nothing.
     #[must_use]
@@ -133,6 +156,10 @@ macro_rules! kind {
             $(named: $limit:literal,)?
             $(replaces: [$($replaces:ident),* $(,)?],)?
             $(incidental: [$($incidental:ident),* $(,)?],)?
+            $(unsent: [$($unsent:ident),* $(,)?],)?
+            $(steered: [$($steered:ident),* $(,)?],)?
+            $(untold: [$($untold:ident),* $(,)?],)?
+            $(listed: [$($listed:ident),* $(,)?],)?
             $(replacement: $replacement:ident,)?
             $(holds_data: $holds_data:literal,)?
             $(repeatable: $repeatable:literal,)?
@@ -154,8 +181,13 @@ macro_rules! kind {
                 noun: $noun,
                 service: $service,
                 name_limit: kind!(@or 0, $($limit)?),
+                fields: &[$(stringify!($field)),*],
                 replaces: &[$($(stringify!($replaces)),*)?],
                 incidental: &[$($(stringify!($incidental)),*)?],
+                unsent: &[$($(stringify!($unsent)),*)?],
+                steered: &[$($(stringify!($steered)),*)?],
+                untold: &[$($(stringify!($untold)),*)?],
+                listed: &[$($(stringify!($listed)),*)?],
                 replacement: kind!(@or $crate::resource::Replacement::CreateFirst, $($crate::resource::Replacement::$replacement)?),
                 holds_data: kind!(@or false, $($holds_data)?),
                 repeatable: kind!(@or true, $($repeatable)?),

@@ -13,6 +13,10 @@ kind! {
     Schema is "Moodle schema", "Moodle::Schema" of "ecs" {
         replaces: [cluster, database, file_system],
         incidental: [install, upgrade, subnets, groups, log_group, clustered, vault, backup_role, bring_in],
+        untold: [
+            cluster, install, upgrade, subnets, groups, log_group, database, clustered, file_system, vault, backup_role, bring_in,
+        ],
+        listed: [cluster],
         create: 210 to 14400,
         delete: 2 to 300,
         outputs: {

@@ -6,6 +6,9 @@ use super::id::{
 };
 use std::collections::BTreeMap;
 
+/// What `on_destroy` says where a last snapshot is wanted. What is deleted without its declaration leaves one, too.
+pub const KEEP: &str = "Snapshot";
+
 kind! {
     /// A subnet group of databases.
     DbSubnetGroup is "database subnet group", "AWS::RDS::DBSubnetGroup" of "rds" {
@@ -72,6 +75,10 @@ kind! {
         named: 63,
         replaces: [engine, subnet_group, database, user],
         incidental: [snapshot],
+        unsent: [on_destroy, linked_role],
+        steered: [storage],
+        untold: [snapshot, log_days, on_destroy, linked_role],
+        listed: [on_destroy],
         holds_data: true,
         create: 840 to 3600,
         delete: 300 to 3600,
@@ -132,6 +139,9 @@ kind! {
         named: 63,
         replaces: [engine, subnet_group, database, user],
         incidental: [snapshot],
+        unsent: [on_destroy, linked_role],
+        untold: [snapshot, log_days, on_destroy, linked_role],
+        listed: [on_destroy],
         holds_data: true,
         create: 45 to 1800,
         delete: 120 to 3600,
@@ -181,6 +191,7 @@ kind! {
     DbClusterInstance is "cluster instance", "AWS::RDS::DBInstance::Cluster" of "rds" {
         named: 63,
         replaces: [cluster, engine],
+        listed: [cluster],
         create: 380 to 3600,
         delete: 300 to 3600,
         outputs: {

@@ -65,6 +65,48 @@ mod tests {
     }
 
     #[test]
+    fn every_field_that_a_kind_names_is_one_of_its_own() {
+        for kind in KINDS {
+            let fields: BTreeSet<_> = kind.fields.iter().copied().collect();
+            let blank = (kind.blank)();
+            let serialized: BTreeSet<_> = blank.as_object().unwrap().keys().map(String::as_str).collect();
+            assert_eq!(fields, serialized, "{}", kind.name);
+            let lists = [
+                kind.replaces,
+                kind.incidental,
+                kind.unsent,
+                kind.steered,
+                kind.untold,
+                kind.listed,
+            ];
+            for field in lists.concat() {
+                assert!(fields.contains(field), "{} has no field {field}", kind.name);
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_kind_says_of_a_field_does_not_contradict_itself() {
+        for kind in KINDS {
+            let both = |one: &[&str], other: &[&str]| one.iter().any(|field| other.contains(field));
+            let pairs = [
+                ("steered", kind.steered, "untold", kind.untold),
+                ("steered", kind.steered, "replaces", kind.replaces),
+                ("unsent", kind.unsent, "replaces", kind.replaces),
+                ("incidental", kind.incidental, "replaces", kind.replaces),
+                ("incidental", kind.incidental, "unsent", kind.unsent),
+            ];
+            for (one, fields, other, others) in pairs {
+                assert!(
+                    !both(fields, others),
+                    "{}: a field is both {one} and {other}",
+                    kind.name
+                );
+            }
+        }
+    }
+
+    #[test]
     fn every_wait_ends_well_after_the_usual_time() {
         for kind in KINDS {
             for timing in [kind.create, kind.delete] {

@@ -23,6 +23,7 @@ kind! {
     /// A DNS record.
     Record is "record", "AWS::Route53::RecordSet" of "route53" {
         replaces: [zone, name, record_type],
+        untold: [zone, name, record_type],
         create: 40 to 900,
         delete: 5 to 900,
         outputs: {

@@ -7,6 +7,8 @@ kind! {
     /// A schedule that runs one Fargate task, whatever the number of replicas.
     Schedule is "schedule", "AWS::Scheduler::Schedule" of "scheduler" {
         named: 64,
+        unsent: [schema],
+        untold: [schema],
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {

@@ -4,6 +4,8 @@ kind! {
     /// A secret whose value AWS generates; the deployer holds it for one call and writes it nowhere.
     Secret is "secret", "AWS::SecretsManager::Secret" of "secretsmanager" {
         named: 512,
+        incidental: [length, punctuation],
+        untold: [length, punctuation],
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {

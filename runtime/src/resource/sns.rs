@@ -22,6 +22,7 @@ kind! {
     /// A subscription by e-mail; its owner must confirm it by a link in a mail.
     Subscription is "subscription", "AWS::SNS::Subscription" of "sns" {
         replaces: [topic, email],
+        untold: [topic, email],
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {

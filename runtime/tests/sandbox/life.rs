@@ -28,6 +28,23 @@ async fn a_deploy_makes_every_declared_resource_once_and_a_second_one_finds_noth
     );
 }
 
+/// An earlier version of this program has applied it.
+#[tokio::test(start_paused = true)]
+async fn a_field_that_its_kind_does_not_have_any_more_is_dropped_by_the_next_deploy() {
+    let stage = Stage::new();
+    let stack = Campus::stack();
+    stage.deploy(&stack).await.succeeded();
+    let mut file = stage.journal(&stack);
+    let vpc = file.journal.resources.get_mut("network.vpc").unwrap();
+    vpc.fields["tenancy"] = "default".into();
+    file.save().await.unwrap();
+    drop(file);
+    let run = stage.deploy(&stack).await.succeeded();
+    assert_eq!(run.plan.verbs(), BTreeMap::from([("network.vpc", Verb::Update)]));
+    assert!(run.journal.resources["network.vpc"].fields.get("tenancy").is_none());
+    assert!(stage.plan(&stack).await.is_empty());
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_deploy_takes_as_long_as_its_longest_chain_and_not_as_the_sum() {
     let run = Stage::new().deploy(&Campus::stack()).await.succeeded();
