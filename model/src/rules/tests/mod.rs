@@ -1,0 +1,4 @@
+//! What holds of the rules together.
+
+mod declaration;
+mod declared;
