@@ -1,7 +1,8 @@
 //! A declaration that nothing is wrong with, and what the rules say of it once something is changed.
 
-use super::declaration::declaration;
+use super::declaration::{Place, declaration};
 use crate::rules::{RULES, check};
+use crate::{Block, Finding};
 
 const CAMPUS: &str = r#"moodle_stack!(Campus {
     account: "111122223333",
@@ -44,19 +45,28 @@ const CAMPUS: &str = r#"moodle_stack!(Campus {
 /// Returns the names of the rules that speak, once keys are written in: `compute.cpu: 1024`, or `cache: Redis { … }` for a
 /// whole section. A key with nothing after its colon is removed.
 pub(super) fn said(changes: &[&str]) -> Vec<&'static str> {
-    let mut text = CAMPUS.to_owned();
-    for change in changes {
-        text = write(&text, change);
-    }
-    let declared = declaration(&text).unwrap_or_else(|| panic!("this cannot be read: {text}"));
     let name = |id: &str| RULES.iter().find(|rule| rule.id == id).map(|rule| rule.name);
-    let findings = check(&declared).findings;
+    let findings = findings(changes);
     let mut names: Vec<&str> = findings
         .iter()
         .map(|finding| name(finding.id).unwrap_or_else(|| panic!("{finding:?}")))
         .collect();
     names.sort_unstable();
     names
+}
+
+/// Returns all that is said, once keys are written in.
+pub(super) fn findings(changes: &[&str]) -> Vec<Finding<Place>> {
+    check(&changed(changes)).findings
+}
+
+/// Returns the declaration, once keys are written in.
+pub(super) fn changed(changes: &[&str]) -> Block<Place> {
+    let mut text = CAMPUS.to_owned();
+    for change in changes {
+        text = write(&text, change);
+    }
+    declaration(&text).unwrap_or_else(|| panic!("this cannot be read: {text}"))
 }
 
 /// Writes one key into a declaration.

@@ -1,6 +1,7 @@
-//! What depends on a value is not judged by one that is refused itself: the region, the account, the network, directories.
+//! What depends on a value is not judged by one that is refused itself: the region, the account,
+//! certificates, images, directories.
 
-use super::campus::said;
+use super::campus::{findings, said};
 
 fn only(rows: &[(&[&str], &[&str])]) {
     for (changes, rules) in rows {
@@ -68,112 +69,6 @@ fn an_account_that_is_refused_is_nothing_to_compare_with() {
 }
 
 #[test]
-fn a_network_has_one_mistake_at_a_time() {
-    let cidr = |cidr: &str| said(&[&format!("network.cidr: \"{cidr}\"")]);
-    for (range, rules) in [
-        ("10.0.0/16", &["cidr_form"][..]),
-        ("10.0.0.0/15", &["cidr_size"]),
-        ("10.0.0.0/29", &["cidr_size"]),
-        ("10.1.0.0/15", &["cidr_size"]),
-        ("10.0.0.1/29", &["cidr_size"]),
-        ("10.0.1.0/16", &["cidr_host_bits"]),
-        ("10.0.0.0/28", &["cidr_room"]),
-        ("10.0.0.0/26", &["cidr_room"]),
-        // Of what is no range of EC2's, nobody says whose it is.
-        ("127.0.0.0/15", &["cidr_size"]),
-        ("127.0.1.0/16", &["cidr_host_bits"]),
-        ("8.0.1.0/16", &["cidr_host_bits"]),
-        ("127.0.0.0/16", &["cidr_not_reserved"]),
-        ("0.0.0.0/16", &["cidr_not_reserved"]),
-        ("169.254.0.0/16", &["cidr_not_reserved"]),
-        ("224.0.0.0/16", &["cidr_not_reserved"]),
-        ("240.0.0.0/16", &["cidr_not_reserved"]),
-        ("8.0.0.0/16", &["cidr_private"]),
-        ("172.32.0.0/16", &["cidr_private"]),
-        ("100.64.0.0/16", &[]),
-        ("172.31.0.0/16", &[]),
-        ("192.168.0.0/16", &[]),
-        ("10.0.0.0/24", &[]),
-    ] {
-        assert_eq!(cidr(range), rules, "{range}");
-    }
-}
-
-#[test]
-fn zones_have_one_mistake_at_a_time() {
-    let zones = |zones: &str| said(&[&format!("network.zones: [{zones}]")]);
-    for (list, rules) in [
-        ("", &["two_zones"][..]),
-        ("\"ap-southeast-1a\"", &["two_zones"]),
-        ("\"ap-southeast-1a\", \"ap-southeast-1a\"", &["distinct_zones"]),
-        ("\"ap-southeast-1a\", \"eu-west-1a\"", &["zones_in_region"]),
-        ("\"ap-southeast-1a\", \"B\"", &["zones_in_region"]),
-        ("\"ap-southeast-1a\", \"ap-southeast-1-bkk-1a\"", &["no_local_zones"]),
-        ("\"ap-southeast-1a\", \"ap-southeast-1z\"", &["zones_known"]),
-        ("\"ap-southeast-1c\", \"ap-southeast-1b\"", &[]),
-        ("\"ap-southeast-1a\", \"ap-southeast-1b\", \"ap-southeast-1c\"", &[]),
-    ] {
-        assert_eq!(zones(list), rules, "{list}");
-    }
-    // Room for six subnets of a /27 is that of eight: <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html>.
-    let three = "network.zones: [\"ap-southeast-1a\", \"ap-southeast-1b\", \"ap-southeast-1c\"]";
-    only(&[
-        (&[three, "network.cidr: \"10.0.0.0/25\""], &["cidr_room"]),
-        (&[three, "network.cidr: \"10.0.0.0/24\""], &[]),
-        (&["network.cidr: \"10.0.0.0/25\""], &[]),
-    ]);
-}
-
-#[test]
-fn addresses_are_counted_where_zones_tasks_and_range_are_right() {
-    const SMALL: &str = "network.cidr: \"10.0.0.0/24\"";
-    only(&[
-        // Each of two private subnets of a /26 has 64 addresses and AWS keeps five of them, so that 118 are for use:
-        // <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html>. Four endpoints and a mount target in
-        // each, two databases and one to spare in each, two cache nodes, cron and an upgrade take 18.
-        (&[SMALL, "compute.replicas: 2..=50"], &[]),
-        (&[SMALL, "compute.replicas: 2..=51"], &["addresses_for_deployment"]),
-        (&[SMALL, "compute.replicas: 2..=100"], &["addresses_for_deployment"]),
-        (&[SMALL, "compute.replicas: 2..=101"], &["addresses_for_tasks"]),
-        (
-            &[SMALL, "compute.replicas: 2..=108", "network.endpoints: false"],
-            &["addresses_for_deployment"],
-        ),
-        (
-            &[SMALL, "compute.replicas: 2..=109", "network.endpoints: false"],
-            &["addresses_for_tasks"],
-        ),
-        (&[SMALL, "compute.replicas: 2..=5001"], &["replicas_within_service"]),
-        (&[SMALL, "compute.replicas: 0..=103"], &["replicas_at_least_one"]),
-        (&[SMALL, "compute.replicas: 104..=103"], &["replicas_in_order"]),
-        (
-            &[
-                SMALL,
-                "compute.replicas: 2..=103",
-                "network.zones: [\"ap-southeast-1a\"]",
-            ],
-            &["two_zones"],
-        ),
-        (
-            &[
-                SMALL,
-                "compute.replicas: 2..=103",
-                "network.zones: [\"ap-southeast-1a\", \"ap-southeast-1a\"]",
-            ],
-            &["distinct_zones"],
-        ),
-        (
-            &["network.cidr: \"10.0.0.1/24\"", "compute.replicas: 2..=103"],
-            &["cidr_host_bits"],
-        ),
-        (
-            &["network.cidr: \"10.0.0.0/28\"", "compute.replicas: 2..=103"],
-            &["cidr_room"],
-        ),
-    ]);
-}
-
-#[test]
 fn a_certificate_is_compared_where_it_is_one() {
     let issued = |zone: &str| format!("load_balancer.certificate: Issued {{ zone: \"{zone}\" }}");
     only(&[
@@ -217,11 +112,14 @@ fn a_certificate_is_compared_where_it_is_one() {
 fn the_zone_that_two_of_three_do_not_name_is_the_wrong_one() {
     const ONE: &str = "Z0123456789ABCDEFGHIJ";
     const OTHER: &str = "Z0123456789ABCDEFGHIK";
-    for (balancer, edge, dns, rules) in [
-        (ONE, ONE, ONE, &[][..]),
-        (ONE, ONE, OTHER, &["one_hosted_zone"]),
-        (ONE, OTHER, ONE, &["one_hosted_zone"]),
-        (OTHER, ONE, ONE, &["one_hosted_zone"]),
+    const THIRD: &str = "Z0123456789ABCDEFGHIL";
+    for (balancer, edge, dns, wrong) in [
+        (ONE, ONE, ONE, None),
+        (ONE, ONE, OTHER, Some((OTHER, ONE))),
+        (ONE, OTHER, ONE, Some((OTHER, ONE))),
+        (OTHER, ONE, ONE, Some((OTHER, ONE))),
+        // The site's own records are where all others belong.
+        (ONE, OTHER, THIRD, Some((ONE, THIRD))),
     ] {
         let written = [
             format!("load_balancer.certificate: Issued {{ zone: \"{balancer}\" }}"),
@@ -229,7 +127,11 @@ fn the_zone_that_two_of_three_do_not_name_is_the_wrong_one() {
             format!("dns: Route53 {{ zone: \"{dns}\" }}"),
         ];
         let changes: Vec<&str> = written.iter().map(String::as_str).collect();
-        assert_eq!(said(&changes), rules, "{changes:?}");
+        let found: Vec<String> = findings(&changes).into_iter().map(|finding| finding.what).collect();
+        let said = |(wrong, right)| {
+            format!("this is the hosted zone {wrong}, and other records of the domain go into {right}")
+        };
+        assert_eq!(found, wrong.map(said).into_iter().collect::<Vec<_>>(), "{changes:?}");
     }
 }
 
@@ -241,6 +143,10 @@ fn an_image_has_one_mistake_at_a_time() {
     for (reference, rules) in [
         ("Moodle:5.2".to_owned(), &["image_form"][..]),
         (format!("{HERE}.cn/moodle:5.2"), &["image_address"]),
+        (
+            "111122223333.dkr.ecr.ap-southeast-1.example.com/moodle:5.2".to_owned(),
+            &["image_address"],
+        ),
         (
             "dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2".to_owned(),
             &["image_address"],
@@ -297,6 +203,11 @@ fn directories_have_one_mistake_at_a_time() {
         ("/data", "/data", "/code", "/cache", &[][..]),
         ("/data", "/data/moodle", "/code", "/cache", &[]),
         ("data", "/data", "/code", "/cache", &["mount_is_directory"]),
+        // Everything is inside the root, and the root is no directory of its own.
+        ("/", "/data", "/code", "/cache", &["mount_is_directory"]),
+        ("/data", "/", "/code", "/cache", &["dataroot_is_directory"]),
+        ("/data", "/data", "/", "/cache", &["code_is_directory"]),
+        ("/data", "/data", "/code", "/", &["local_cache_is_directory"]),
         ("/data", "data", "/code", "/cache", &["dataroot_is_directory"]),
         ("/data", "/data", "code", "/cache", &["code_is_directory"]),
         ("/data", "/data", "/code", "cache", &["local_cache_is_directory"]),
