@@ -1,7 +1,7 @@
 //! What is offered instead can be pasted, and is right.
 
 use super::campus::findings;
-use crate::rules::{RULES, require};
+use crate::rules::{RULES, require, require_no_secret};
 use crate::{Problem, Subject, Text};
 use std::panic::catch_unwind;
 
@@ -173,5 +173,20 @@ fn what_const_evaluation_says_has_the_help_the_reason_and_the_source() {
             rule.why, rule.id, rule.source
         );
         assert_eq!(refused(rule.id), expected);
+    }
+}
+
+#[test]
+fn const_evaluation_refuses_a_secret_wherever_it_is_and_repeats_none() {
+    const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
+    require_no_secret(&["learn.example.edu", "Moodle", ""]);
+    for texts in [[KEY, "a", "b"], ["a", KEY, "b"], ["a", "b", KEY]] {
+        let said = catch_unwind(|| require_no_secret(&texts)).expect_err("it is refused");
+        let said = said.downcast::<String>().expect("a text");
+        assert!(
+            said.starts_with("this looks like ") && said.ends_with(" [MS009]"),
+            "{said}"
+        );
+        assert!(!said.contains(KEY));
     }
 }

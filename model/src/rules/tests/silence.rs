@@ -68,6 +68,10 @@ fn a_base_that_is_wrong_is_so_for_one_reason() {
         (&["compute.capacity: Spread { base: 11 }"], &["base_within_replicas"]),
         (&["compute.capacity: Spread { base: 10 }"], &[]),
         (&["compute.capacity: Spread { base: 11, spot: 0 }"], &[]),
+        (
+            &["compute.capacity: Spread { base: 3 }", "compute.replicas: 2..=2"],
+            &["base_within_replicas"],
+        ),
         // Of a base without effect, the share is nobody's.
         (
             &["compute.capacity: Spread { base: 11, fargate: 1, spot: 4 }"],
