@@ -320,6 +320,16 @@ fn versions_of_moodle_and_what_it_runs_on() {
     ] {
         assert_eq!(said(changes), rules, "{changes:?}");
     }
+    // A version that is too old for Moodle is one mistake, however old it is for AWS.
+    for (version, rules) in [
+        ("16.15", &[][..]),
+        ("16.1", &["database_version_not_withdrawn"]),
+        ("15.2", &["moodle_on_database"]),
+        ("12", &["moodle_on_database"]),
+    ] {
+        let section = format!("database: Postgres {{ version: \"{version}\", class: \"db.r6g.large\" }}");
+        assert_eq!(said(&[&section]), rules, "{version}");
+    }
 }
 
 #[test]

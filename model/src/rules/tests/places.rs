@@ -21,6 +21,13 @@ fn a_region_that_is_refused_is_nothing_to_compare_with() {
         (&["region: \"ap-southest-1\"", MAIL], &["region_without_slip"]),
         (&["region: \"\"", MAIL], &["region_form"]),
         (
+            &[
+                "region: \"Singapore\"",
+                "moodle.image: \"111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/moodle:5.2\"",
+            ],
+            &["region_form"],
+        ),
+        (
             &["region: \"eu-west-1\""],
             &["image_in_region", "load_balancer_certificate_region", "zones_in_region"],
         ),
@@ -208,6 +215,7 @@ fn directories_have_one_mistake_at_a_time() {
         ("/data", "/", "/code", "/cache", &["dataroot_is_directory"]),
         ("/data", "/data", "/", "/cache", &["code_is_directory"]),
         ("/data", "/data", "/code", "/", &["local_cache_is_directory"]),
+        ("/proc/../data", "/data", "/code", "/cache", &["mount_is_directory"]),
         ("/data", "data", "/code", "/cache", &["dataroot_is_directory"]),
         ("/data", "/data", "code", "/cache", &["code_is_directory"]),
         ("/data", "/data", "/code", "cache", &["local_cache_is_directory"]),
