@@ -44,6 +44,8 @@ mod replicas;
 mod scaling;
 mod ses;
 mod task_size;
+#[cfg(test)]
+mod tests;
 mod timeouts;
 mod trail;
 mod zones;

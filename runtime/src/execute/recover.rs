@@ -249,9 +249,7 @@ async fn adopt<P: Provider>(
     if declared.is_some_and(|desired| desired.generation != entry.generation) {
         // What cannot change in place differs, or the generation would not; where AWS does not tell in what, in all.
         for field in kind.replaces {
-            if !live.fields.contains_key(*field) {
-                entry.fields[*field] = Value::Null;
-            }
+            entry.fields[*field] = Value::Null;
         }
     }
     if let Value::Object(fields) = &mut entry.fields {
@@ -343,3 +341,6 @@ impl<'g> Ground<'g> {
         stands_on(kind, ground) && !stands_on(ground, kind)
     }
 }
+
+#[cfg(test)]
+mod tests;

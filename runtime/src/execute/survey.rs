@@ -81,3 +81,6 @@ pub(crate) async fn again<T>(clock: &Clock, mut call: impl AsyncFnMut() -> Resul
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

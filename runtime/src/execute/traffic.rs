@@ -38,7 +38,9 @@ struct Lane {
     calls: Semaphore,
     /// From when on the next call may be made.
     open: Cell<Duration>,
-    /// How often in a row it was throttled.
+    /// How often its calls were held back.
+    holds: Cell<u64>,
+    /// How often the pause was doubled, and not yet halved again.
     level: Cell<u32>,
     /// How many calls since were not.
     calm: Cell<u32>,
@@ -50,6 +52,7 @@ impl Traffic {
             let lane = Lane {
                 calls: Semaphore::new(CALLS_PER_SERVICE),
                 open: Cell::default(),
+                holds: Cell::default(),
                 level: Cell::default(),
                 calm: Cell::default(),
             };
@@ -71,9 +74,10 @@ impl Traffic {
             return call().await;
         };
         let _permit = lane.enter(&self.clock).await;
+        let holds = lane.holds.get();
         let result = call().await;
         match &result {
-            Err(fault) if fault.kind == FaultKind::Throttled => lane.hold(self.clock.elapsed()),
+            Err(fault) if fault.kind == FaultKind::Throttled => lane.hold(holds, self.clock.elapsed()),
             _ => lane.pass(),
         }
         result
@@ -105,16 +109,20 @@ impl Lane {
         }
     }
 
-    /// Holds all calls back for a while.
-    fn hold(&self, now: Duration) {
-        let level = self.level.get();
-        let pause = FIRST_PAUSE.saturating_mul(1 << level.min(8)).min(LONGEST_PAUSE);
-        // Those that were in flight together are one sign, not many.
-        if now + pause > self.open.get() + SPACING {
-            self.open.set(now + pause);
-            self.level.set(level + 1);
-        }
+    /// Holds all calls back for a while, for a call that was throttled and had begun after so many holds.
+    fn hold(&self, holds: u64, now: Duration) {
         self.calm.set(0);
+        // Those that were in flight together are one sign, not many.
+        if holds != self.holds.get() {
+            return;
+        }
+        self.holds.set(holds + 1);
+        let pause = FIRST_PAUSE * (1 << self.level.get());
+        self.open.set(now + pause.min(LONGEST_PAUSE));
+        // A level beyond the longest pause would only take longer to leave.
+        if pause < LONGEST_PAUSE {
+            self.level.update(|level| level + 1);
+        }
     }
 
     /// Notes that a call was not throttled.
@@ -129,3 +137,6 @@ impl Lane {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

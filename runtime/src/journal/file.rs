@@ -10,6 +10,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::future::ready;
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
+use tempfile::{NamedTempFile, PersistError};
 
 /// The file that a journal is kept in.
 #[derive(Clone, Debug)]
@@ -70,7 +71,7 @@ impl Store for LockedFile {
     }
 
     fn write<'a>(&'a mut self, journal: &Journal) -> Kept<'a, ()> {
-        let written = write(journal).and_then(|text| self.file.replace(&text));
+        let written = write(journal).and_then(|text| self.file.replace(&text, &SYSTEM));
         Box::pin(ready(written))
     }
 
@@ -87,19 +88,39 @@ impl Store for LockedFile {
     }
 }
 
+/// The calls of the system that decide what a power cut leaves; tests see them made, and in which order.
+struct Calls<'a> {
+    /// Has what is in a file survive.
+    sync_data: &'a dyn Fn(&File) -> io::Result<()>,
+    /// Gives a file the place of another, at once.
+    persist: &'a dyn Fn(NamedTempFile, &Path) -> Result<File, PersistError>,
+    /// Has the names in a folder survive.
+    sync_all: &'a dyn Fn(&File) -> io::Result<()>,
+}
+
+const SYSTEM: Calls<'static> = Calls {
+    sync_data: &File::sync_data,
+    persist: &|new, to| new.persist(to),
+    sync_all: &File::sync_all,
+};
+
 impl JournalFile {
-    fn replace(&self, text: &str) -> Result<(), JournalError> {
+    /// Writes a new file and gives it the journal's place. The text is on the disk before the name is, or a power cut
+    /// could leave a name without its text.
+    fn replace(&self, text: &str, calls: &Calls) -> Result<(), JournalError> {
         let failed = |doing| failed(doing, &self.path);
         let folder = self.path.parent().unwrap_or(Path::new("."));
-        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed("cannot write beside"))?;
+        let mut file = NamedTempFile::new_in(folder).map_err(failed("cannot write beside"))?;
         file.write_all(text.as_bytes()).map_err(failed("cannot write"))?;
         if self.durable {
-            file.as_file().sync_data().map_err(failed("cannot write"))?;
+            (calls.sync_data)(file.as_file()).map_err(failed("cannot write"))?;
         }
-        file.persist(&self.path)
-            .map_err(|error| failed("cannot replace")(error.error))?;
-        if self.durable {
-            sync(folder).map_err(failed("cannot write the folder of"))?;
+        (calls.persist)(file, &self.path).map_err(|error| failed("cannot replace")(error.error))?;
+        // Where a folder cannot be opened, its names survive without that.
+        if self.durable && cfg!(unix) {
+            File::open(folder)
+                .and_then(|folder| (calls.sync_all)(&folder))
+                .map_err(failed("cannot write the folder of"))?;
         }
         Ok(())
     }
@@ -112,14 +133,6 @@ impl JournalFile {
         fs::rename(&self.path, &to).map_err(failed("cannot move away", &self.path))?;
         Ok(to)
     }
-}
-
-/// Has the names in a folder survive a power cut, where the system can do that.
-fn sync(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        File::open(folder)?.sync_all()?;
-    }
-    Ok(())
 }
 
 fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> JournalError {
@@ -172,6 +185,9 @@ fn lock(path: &Path) -> Result<File, JournalError> {
         .map_err(failed("cannot write", path))?;
     Ok(file)
 }
+
+#[cfg(test)]
+mod durability;
 
 #[cfg(test)]
 mod tests {

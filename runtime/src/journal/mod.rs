@@ -12,6 +12,8 @@ mod format;
 mod location;
 mod open;
 mod recorder;
+#[cfg(test)]
+mod tests;
 mod upgrade;
 
 pub use entry::{Entry, Step};

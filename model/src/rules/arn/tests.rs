@@ -23,6 +23,8 @@ fn what_is_wrong_with_an_arn_is_told_apart() {
             Flaw::NoArn(Named::Certificate),
         ),
         ("arn:aws:acm:us-east-1:111122223333:certificate/0f5e ", Flaw::Blank),
+        ("arn:aws:acm:us-east-1:111122223333:certificate/0f5e\t", Flaw::Blank),
+        ("arn:aws:acm:us-east-1:111122223333:certificate/0f5e\n", Flaw::Blank),
         (
             "arn:aws:iam::111122223333:server-certificate/learn",
             Flaw::Service("iam"),

@@ -1,5 +1,6 @@
 //! The blueprint of the reference architecture and of every variant of the vocabulary.
 
+mod alarms;
 mod campus;
 mod edges;
 mod email;

@@ -1,0 +1,108 @@
+//! Checks the declarations of `ui-tests` without a compiler: what rustc prints for each is beside it.
+//!
+//! `ui-tests` shows the same to rustc, and takes minutes. Here a rule that says too much, too little, or something else
+//! fails at once.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::declaration::{Place, declaration};
+use crate::rules::{Level, check};
+
+/// What is said of a declaration: where, by which rule, what is wrong, and what to do.
+type Said = (Place, String, String, String);
+
+#[test]
+fn every_wrong_declaration_is_refused_for_what_rustc_prints_and_nothing_else() {
+    let mut read = 0;
+    for path in files("fail") {
+        let Some(declared) = declaration(&text(&path)) else {
+            continue;
+        };
+        let mut said: Vec<Said> = check(&declared)
+            .findings
+            .into_iter()
+            .map(|finding| (finding.at, finding.id.to_owned(), finding.what, finding.help))
+            .collect();
+        let mut expected = printed(&text(&path.with_extension("stderr")));
+        said.sort();
+        expected.sort();
+        assert_eq!(said, expected, "{}", path.display());
+        read += 1;
+    }
+    assert!(read >= 250, "only {read} declarations could be read");
+}
+
+#[test]
+fn every_right_declaration_is_accepted() {
+    let mut read = 0;
+    for path in files("pass") {
+        let Some(declared) = declaration(&text(&path)) else {
+            continue;
+        };
+        assert_eq!(check(&declared).findings, [], "{}", path.display());
+        read += 1;
+    }
+    assert!(read >= 180, "only {read} declarations could be read");
+}
+
+#[test]
+fn only_warnings_are_printed_as_warnings() {
+    for path in files("fail") {
+        let Some(declared) = declaration(&text(&path)) else {
+            continue;
+        };
+        let expected = text(&path.with_extension("stderr"));
+        for finding in check(&declared).findings {
+            let warned = expected.contains(&format!("deprecated constant `_::{}`", finding.id));
+            assert_eq!(warned, finding.level == Level::Warned, "{}", path.display());
+        }
+    }
+}
+
+/// Reads what rustc prints: each error has its rule's id at the end of its first note, and then its place.
+fn printed(stderr: &str) -> Vec<Said> {
+    let mut said = Vec::new();
+    for error in stderr.split("\nerror: ") {
+        let error = error.strip_prefix("error: ").unwrap_or(error);
+        let first = error.lines().next().unwrap_or_default();
+        let what = match first.strip_prefix("use of deprecated constant `_::") {
+            Some(warning) => warning.split_once("`: ").expect("a warning has a text").1,
+            None => first,
+        };
+        let of = |prefix: &str| error.lines().find_map(|line| line.trim_start().strip_prefix(prefix));
+        let help = of("= help: ").expect("an error has a help");
+        let (_, id) = of("= note: ")
+            .and_then(|note| note.rsplit_once('['))
+            .expect("a note has an id");
+        let place = of("--> fail/").expect("an error has a place");
+        let mut numbers = place.rsplit(':').map(|number| number.parse().expect("a number"));
+        let (column, line) = (numbers.next().expect("a column"), numbers.next().expect("a line"));
+        let id = id.trim_end_matches(']').to_owned();
+        said.push(((line, column), id, what.to_owned(), help.to_owned()));
+    }
+    said
+}
+
+fn text(path: &Path) -> String {
+    fs::read_to_string(path).expect("the file is there")
+}
+
+/// Returns the declarations of a folder of `ui-tests`.
+fn files(folder: &str) -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui-tests").join(folder);
+    let entries = |path: &Path| -> Vec<PathBuf> {
+        let entries = fs::read_dir(path).expect("the folder is there");
+        entries.map(|entry| entry.expect("an entry").path()).collect()
+    };
+    // Of what is wrong in `language`, the macro's parser says most.
+    let sections = entries(&root)
+        .into_iter()
+        .filter(|path| path.is_dir() && !path.ends_with("language"));
+    let files = sections.flat_map(|section| entries(&section));
+    let mut files: Vec<PathBuf> = files
+        .filter(|path| path.extension().is_some_and(|end| end == "rs"))
+        .collect();
+    files.sort();
+    files
+}

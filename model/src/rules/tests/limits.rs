@@ -1,0 +1,354 @@
+//! Numbers at their limits, and just beyond them. The limits are those of the page that each rule names as its source.
+
+use super::campus::said;
+
+/// Holds values of a key to the rules that speak of them.
+fn judge(key: &str, rows: &[(&str, &[&str])]) {
+    for (value, rules) in rows {
+        assert_eq!(said(&[&format!("{key}: {value}")]), *rules, "{key}: {value}");
+    }
+}
+
+#[test]
+fn numbers_of_the_tasks() {
+    judge(
+        "compute.scale_at_cpu",
+        &[
+            ("0", &["scale_at_cpu"]),
+            ("1", &[]),
+            ("100", &[]),
+            ("101", &["scale_at_cpu"]),
+        ],
+    );
+    judge(
+        "compute.scale_at_memory",
+        &[
+            ("0", &["scale_at_memory"]),
+            ("1", &[]),
+            ("100", &[]),
+            ("101", &["scale_at_memory"]),
+        ],
+    );
+    judge(
+        "compute.scale_at_requests",
+        &[("0", &["scale_at_requests"]), ("1", &[])],
+    );
+    judge(
+        "moodle.port",
+        &[
+            ("0", &["moodle_port"]),
+            ("1", &[]),
+            ("65535", &[]),
+            ("65536", &["moodle_port"]),
+        ],
+    );
+    judge(
+        "moodle.upload_mb",
+        &[
+            ("0", &["upload_fits"]),
+            ("1", &[]),
+            ("20000", &[]),
+            ("20001", &["upload_fits"]),
+        ],
+    );
+}
+
+#[test]
+fn numbers_of_the_edge() {
+    judge("edge.origin_timeout", &[("120", &[]), ("121", &["origin_timeout"])]);
+    for (seconds, rules) in [(180, &[][..]), (181, &["origin_timeout"])] {
+        let timeout = format!("edge.origin_timeout: {seconds}");
+        assert_eq!(
+            said(&[&timeout, "edge.quota_raised: true", "compute.stop_timeout: 120"]),
+            rules,
+            "{seconds}"
+        );
+    }
+    judge(
+        "edge.waf",
+        &[
+            ("Off", &["firewall_on"]),
+            ("WebAcl { rate_limit: 9 }", &["rate_limit"]),
+            ("WebAcl { rate_limit: 10 }", &[]),
+            ("WebAcl { rate_limit: 2000000000 }", &[]),
+            ("WebAcl { rate_limit: 2000000001 }", &["rate_limit"]),
+        ],
+    );
+}
+
+#[test]
+fn rule_groups_of_the_firewall() {
+    let php = "\"AWSManagedRulesPHPRuleSet\"";
+    let core = "\"AWSManagedRulesCommonRuleSet\"";
+    let groups = |blocking: &str, counting: &str| {
+        said(&[&format!(
+            "edge.waf: WebAcl {{ rule_groups: [{blocking}], counting: [{counting}] }}"
+        )])
+    };
+    assert_eq!(groups(php, core), [""; 0]);
+    assert_eq!(groups(&format!("{php}, {php}"), core), ["rule_groups_once"]);
+    assert_eq!(groups(php, &format!("{core}, {core}")), ["rule_groups_once"]);
+    assert_eq!(groups(php, php), ["rule_groups_once"]);
+    assert_eq!(groups(core, ""), ["core_rules_count"]);
+    // Which of the two is meant is the first thing to say.
+    assert_eq!(groups(core, core), ["rule_groups_once"]);
+    assert_eq!(
+        groups("\"AWSManagedRulesPHPRulesSet\"", core),
+        ["rule_groups_without_slip"]
+    );
+    assert_eq!(
+        groups(php, "\"AWSManagedRulesPHPRulesSet\""),
+        ["rule_groups_without_slip"]
+    );
+    assert_eq!(groups("\"AWSManagedRulesMoodleRuleSet\"", core), ["rule_groups_known"]);
+    assert_eq!(
+        groups("\"AWSManagedRulesATPRuleSet\"", core),
+        ["rule_groups_by_name_alone"]
+    );
+}
+
+/// The section of a database on an instance.
+fn instance(keys: &str) -> Vec<&'static str> {
+    said(&[&format!(
+        "database: Mysql {{ version: \"8.4\", class: \"db.r6g.large\", {keys} }}"
+    )])
+}
+
+/// The section of a cluster.
+fn cluster(keys: &str) -> Vec<&'static str> {
+    said(&[&format!(
+        "database: AuroraMysql {{ version: \"8.0.mysql_aurora.3.10.0\", {keys} }}"
+    )])
+}
+
+#[test]
+fn storage_of_an_instance() {
+    for (storage, rules) in [
+        ("19..=300", &["storage_size"][..]),
+        ("20..=300", &[]),
+        ("20..=65536", &[]),
+        ("20..=65537", &["storage_size"]),
+        ("65536..=65536", &[]),
+        ("65537..=65536", &["storage_size"]),
+        ("65537..=65537", &["storage_size"]),
+        ("30..=29", &["storage_growth"]),
+        ("30..=10", &["storage_growth"]),
+        ("30..=30", &[]),
+        // A tenth more at least: <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html>.
+        ("30..=32", &["storage_growth"]),
+        ("30..=33", &[]),
+        ("101..=111", &["storage_growth"]),
+        ("101..=112", &[]),
+    ] {
+        assert_eq!(instance(&format!("storage: {storage}")), rules, "{storage}");
+    }
+}
+
+#[test]
+fn backups_of_a_database() {
+    for (days, of_instance, of_cluster) in [
+        (0, &["week_of_backups"][..], &["cluster_backup_days"][..]),
+        (1, &["week_of_backups"], &["week_of_backups"]),
+        (6, &["week_of_backups"], &["week_of_backups"]),
+        (7, &[], &[]),
+        (35, &[], &[]),
+        (36, &["instance_backup_days"], &["cluster_backup_days"]),
+    ] {
+        assert_eq!(instance(&format!("backup_days: {days}")), of_instance, "{days}");
+        assert_eq!(
+            cluster(&format!("capacity: 0.5..=10.0, backup_days: {days}")),
+            of_cluster,
+            "{days}"
+        );
+    }
+}
+
+#[test]
+fn standbys_and_readers() {
+    assert_eq!(instance("multi_az: false"), ["single_zone_meant"]);
+    assert_eq!(instance("multi_az: false, single_zone: true"), [""; 0]);
+    assert_eq!(
+        instance("multi_az: true, single_zone: true"),
+        ["standby_or_single_zone"]
+    );
+    for (readers, single, rules) in [
+        (0, false, &["no_reader_meant"][..]),
+        (0, true, &[]),
+        (1, true, &["standby_or_single_zone"]),
+        (15, false, &[]),
+        (16, false, &["aurora_readers"]),
+    ] {
+        let keys = format!("capacity: 0.5..=10.0, readers: {readers}, single_zone: {single}");
+        assert_eq!(cluster(&keys), rules, "{keys}");
+    }
+}
+
+#[test]
+fn capacity_of_a_cluster() {
+    for (capacity, rules) in [
+        ("0.5..=1.0", &[][..]),
+        ("0.5..=0.5", &["serverless_capacity"]),
+        ("0.0..=0.0", &["serverless_capacity"]),
+        ("0.0..=1.0", &["capacity_awake"]),
+        ("0.7..=10.0", &["serverless_capacity"]),
+        ("0.5..=10.2", &["serverless_capacity"]),
+        ("256.0..=256.0", &[]),
+        ("0.5..=256.5", &["serverless_capacity"]),
+        ("10.0..=0.5", &["serverless_capacity"]),
+        ("1.0..=1.0", &[]),
+    ] {
+        assert_eq!(cluster(&format!("capacity: {capacity}")), rules, "{capacity}");
+    }
+    assert_eq!(cluster(""), ["capacity_or_class"]);
+    assert_eq!(cluster("class: \"db.r6g.large\""), [""; 0]);
+    assert_eq!(
+        cluster("capacity: 0.5..=10.0, class: \"db.r6g.large\""),
+        ["capacity_or_class"]
+    );
+    // One of the two has to go, whatever is wrong with the class.
+    assert_eq!(cluster("capacity: 0.5..=10.0, class: \"r6g\""), ["capacity_or_class"]);
+    let old = |capacity: &str| {
+        said(&[&format!(
+            "database: AuroraMysql {{ version: \"8.0.mysql_aurora.3.04.6\", capacity: {capacity} }}"
+        )])
+    };
+    // Older versions cannot pause, and have at most 128:
+    // <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.how-it-works.html>.
+    assert_eq!(old("0.5..=128.0"), [""; 0]);
+    assert_eq!(old("0.0..=10.0"), ["capacity_of_version"]);
+    assert_eq!(old("0.5..=128.5"), ["capacity_of_version"]);
+    assert_eq!(old("0.0..=0.5"), ["serverless_capacity"]);
+    assert_eq!(old("0.7..=200.0"), ["serverless_capacity"]);
+}
+
+#[test]
+fn the_class_of_a_database_has_one_mistake_at_a_time() {
+    for (class, rules) in [
+        ("db.r6g.large", &[][..]),
+        ("r6g.large", &["database_class_form"]),
+        ("cache.r6g.large", &["database_class_form"]),
+        ("db.serverless", &["no_serverless_class"]),
+        ("db.r6g.18xlarge", &["database_class_offered"]),
+        ("db.r99g.large", &["database_class_known"]),
+    ] {
+        let section = format!("database: Mysql {{ version: \"8.4\", class: \"{class}\" }}");
+        assert_eq!(said(&[&section]), rules, "{class}");
+    }
+}
+
+#[test]
+fn nodes_of_a_cache() {
+    let nodes = |keys: &str| said(&[&format!("cache: Redis {{ version: \"7.1\", {keys} }}")]);
+    for (count, rules) in [
+        (0, &["cache_nodes"][..]),
+        (1, &["second_node"]),
+        (2, &[]),
+        (6, &[]),
+        (7, &["cache_nodes"]),
+    ] {
+        assert_eq!(
+            nodes(&format!("node: \"cache.r6g.large\", nodes: {count}")),
+            rules,
+            "{count}"
+        );
+    }
+    for (days, rules) in [(35, &[][..]), (36, &["cache_snapshot_days"])] {
+        assert_eq!(
+            nodes(&format!("node: \"cache.r6g.large\", snapshot_days: {days}")),
+            rules,
+            "{days}"
+        );
+    }
+    for (node, rules) in [
+        ("r6g.large", &["cache_node_form"][..]),
+        ("db.r6g.large", &["cache_node_form"]),
+        ("cache.r6g.18xlarge", &["cache_node_offered"]),
+        ("cache.r99g.large", &["cache_node_known"]),
+    ] {
+        assert_eq!(nodes(&format!("node: \"{node}\"")), rules, "{node}");
+    }
+}
+
+#[test]
+fn limits_of_a_serverless_cache() {
+    let cache = |keys: &str| said(&[&format!("cache: ServerlessValkey {{ version: \"8\", {keys} }}")]);
+    for (keys, rules) in [
+        ("storage: 0", &["cache_storage"][..]),
+        ("storage: 1", &[]),
+        ("storage: 5000", &[]),
+        ("storage: 5001", &["cache_storage"]),
+        ("ecpu: 999..=2000", &["cache_ecpu_range"]),
+        ("ecpu: 1000..=15000000", &[]),
+        ("ecpu: 1000..=15000001", &["cache_ecpu_range"]),
+        ("ecpu: 15000001..=2000", &["cache_ecpu_range"]),
+        ("ecpu: 2000..=1000", &["cache_ecpu"]),
+        ("ecpu: 2000..=999", &["cache_ecpu_range"]),
+        ("ecpu: 2000..=2000", &[]),
+        ("snapshot_days: 36", &["cache_snapshot_days"]),
+    ] {
+        assert_eq!(cache(keys), rules, "{keys}");
+    }
+}
+
+#[test]
+fn versions_of_moodle_and_what_it_runs_on() {
+    for (changes, rules) in [
+        (&["moodle.version: \"5\""][..], &["moodle_version_form"][..]),
+        (&["moodle.php: \"8\""], &["php_form"]),
+        (&["moodle.php: \"8.1\""], &["moodle_on_php"]),
+        // Of a version that there is not, nothing follows.
+        (
+            &["moodle.version: \"5\"", "moodle.php: \"8.1\""],
+            &["moodle_version_form", "php_maintained"],
+        ),
+        (
+            &["database: Mysql { version: \"8.0\", class: \"db.r6g.large\" }"],
+            &["moodle_on_database"],
+        ),
+        (
+            &["database: Mysql { version: \"5.7\", class: \"db.r6g.large\" }"],
+            &["moodle_on_database"],
+        ),
+        (
+            &["database: Mysql { version: \"eight\", class: \"db.r6g.large\" }"],
+            &["database_version_form"],
+        ),
+        (
+            &["database: Mysql { version: \"8.3\", class: \"db.r6g.large\" }"],
+            &["database_version_exists"],
+        ),
+    ] {
+        assert_eq!(said(changes), rules, "{changes:?}");
+    }
+    // A version that is too old for Moodle is one mistake, however old it is for AWS.
+    for (version, rules) in [
+        ("16.15", &[][..]),
+        ("16.1", &["database_version_not_withdrawn"]),
+        ("15.2", &["moodle_on_database"]),
+        ("12", &["moodle_on_database"]),
+    ] {
+        let section = format!("database: Postgres {{ version: \"{version}\", class: \"db.r6g.large\" }}");
+        assert_eq!(said(&[&section]), rules, "{version}");
+    }
+}
+
+#[test]
+fn names_of_people_and_places() {
+    judge(
+        "moodle.site_name",
+        &[("\"\"", &["site_name"]), ("\" \"", &["site_name"]), ("\"M\"", &[])],
+    );
+    let site = |length: usize| said(&[&format!("moodle.site_name: \"{}\"", "ü".repeat(length))]);
+    assert_eq!((site(254), site(255)), (vec![], vec!["site_name"]));
+    let user = |length: usize| said(&[&format!("moodle.admin_user: \"{}\"", "a".repeat(length))]);
+    assert_eq!((user(100), user(101)), (vec![], vec!["admin_user"]));
+    let address = |length: usize| {
+        let (name, rest) = ("a".repeat(50), "b".repeat(length - 50 - 1 - ".example.edu".len()));
+        said(&[&format!("moodle.admin_email: \"{name}@{rest}.example.edu\"")])
+    };
+    assert_eq!((address(100), address(101)), (vec![], vec!["admin_email_length"]));
+    judge(
+        "moodle.admin_email",
+        &[(&format!("\"{}\"", "a".repeat(101)), &["admin_email_form"])],
+    );
+}

@@ -1,0 +1,11 @@
+//! What holds of the rules together.
+
+mod campus;
+mod checked;
+mod declaration;
+mod declared;
+mod helps;
+mod limits;
+mod network;
+mod places;
+mod silence;

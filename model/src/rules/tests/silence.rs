@@ -1,0 +1,268 @@
+//! Where one rule speaks, others are silent: one mistake has one message.
+
+use super::campus::said;
+
+/// Holds each change to the rules that speak of it.
+fn only(rows: &[(&[&str], &[&str])]) {
+    for (changes, rules) in rows {
+        assert_eq!(said(changes), *rules, "{changes:?}");
+    }
+}
+
+#[test]
+fn capacity_has_one_mistake_at_a_time() {
+    only(&[
+        (
+            &["compute.capacity: Spread { fargate: 1, spot: 1001 }"],
+            &["capacity_weights"],
+        ),
+        (
+            &["compute.capacity: Spread { fargate: 1001, spot: 1 }"],
+            &["capacity_weights"],
+        ),
+        (&["compute.capacity: Spread { fargate: 1000, spot: 1000 }"], &[]),
+        (
+            &["compute.capacity: Spread { fargate: 0, spot: 0 }"],
+            &["capacity_somewhere"],
+        ),
+        (
+            &["compute.capacity: Spread { fargate: 0, spot: 1 }"],
+            &["spot_alone_meant"],
+        ),
+        (
+            &["compute.capacity: Spread { fargate: 0, spot: 1, base: 0 }"],
+            &["spot_alone_meant"],
+        ),
+        // With a base for the fewest tasks, Spot takes the peaks, and too many of them.
+        (
+            &["compute.capacity: Spread { fargate: 0, spot: 1, base: 2 }"],
+            &["spot_share"],
+        ),
+        (
+            &[
+                "compute.capacity: Spread { fargate: 0, spot: 1 }",
+                "compute.allow_all_spot: true",
+            ],
+            &[],
+        ),
+        (&["compute.capacity: Spread { fargate: 1, spot: 4 }"], &["spot_share"]),
+        (&["compute.capacity: Spread { fargate: 1, spot: 3 }"], &[]),
+        (
+            &[
+                "compute.capacity: Spread { fargate: 1, spot: 4 }",
+                "compute.allow_all_spot: true",
+            ],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn a_base_that_is_wrong_is_so_for_one_reason() {
+    only(&[
+        (&["compute.capacity: Spread { base: 100001 }"], &["capacity_base"]),
+        (
+            &["compute.capacity: Spread { base: 100000 }"],
+            &["base_within_replicas"],
+        ),
+        (&["compute.capacity: Spread { base: 11 }"], &["base_within_replicas"]),
+        (&["compute.capacity: Spread { base: 10 }"], &[]),
+        (&["compute.capacity: Spread { base: 11, spot: 0 }"], &[]),
+        (
+            &["compute.capacity: Spread { base: 3 }", "compute.replicas: 2..=2"],
+            &["base_within_replicas"],
+        ),
+        // Of a base without effect, the share is nobody's.
+        (
+            &["compute.capacity: Spread { base: 11, fargate: 1, spot: 4 }"],
+            &["base_within_replicas"],
+        ),
+        // What is wrong with the number of tasks comes first.
+        (
+            &["compute.capacity: Spread { base: 11 }", "compute.replicas: 0..=10"],
+            &["replicas_at_least_one"],
+        ),
+        (
+            &["compute.capacity: Spread { base: 11 }", "compute.replicas: 10..=2"],
+            &["replicas_in_order"],
+        ),
+        // Without a task, nobody's base covers the fewest.
+        (
+            &[
+                "compute.capacity: Spread { fargate: 0, spot: 1, base: 0 }",
+                "compute.replicas: 0..=10",
+            ],
+            &["replicas_at_least_one", "spot_alone_meant"],
+        ),
+    ]);
+}
+
+#[test]
+fn the_number_of_tasks_has_one_mistake_at_a_time() {
+    only(&[
+        (&["compute.replicas: 0..=0"], &["replicas_at_least_one"]),
+        (&["compute.replicas: 1..=1"], &["single_replica_meant"]),
+        (&["compute.replicas: 1..=1", "compute.single_replica: true"], &[]),
+        (&["compute.replicas: 1..=2"], &["two_replicas_at_least"]),
+        (&["compute.replicas: 1..=2", "compute.single_replica: true"], &[]),
+        (&["compute.replicas: 2..=2"], &[]),
+        (
+            &["compute.replicas: 2..=2", "compute.single_replica: true"],
+            &["single_replica_is_one"],
+        ),
+        (
+            &["compute.replicas: 2..=3", "compute.single_replica: true"],
+            &["single_replica_is_one"],
+        ),
+        (
+            &["compute.replicas: 3..=2", "compute.single_replica: true"],
+            &["replicas_in_order"],
+        ),
+        (&["compute.replicas: 2..=1"], &["replicas_in_order"]),
+        (
+            &["compute.replicas: 2..=5001", "network.endpoints: false"],
+            &["replicas_within_service"],
+        ),
+        (&["compute.replicas: 5001..=5002"], &["replicas_within_service"]),
+        (&["compute.replicas: 5001..=2"], &["replicas_in_order"]),
+        (&["compute.replicas: 5002..=5001"], &["replicas_in_order"]),
+    ]);
+}
+
+#[test]
+fn a_stop_is_too_short_where_it_is_one_and_the_requests_are() {
+    only(&[
+        (&["compute.stop_timeout: 121"], &["stop_timeout"]),
+        (&["compute.stop_timeout: 120"], &[]),
+        (&["compute.stop_timeout: 1"], &["stop_timeout"]),
+        (&["compute.stop_timeout: 2"], &["stop_timeout_outlasts_requests"]),
+        (&["compute.stop_timeout: 64"], &["stop_timeout_outlasts_requests"]),
+        (&["compute.stop_timeout: 65"], &[]),
+        // A request takes as long as the edge or the load balancer waits, if that is a time that they can wait.
+        (
+            &["compute.stop_timeout: 2", "edge.origin_timeout: 121"],
+            &["origin_timeout"],
+        ),
+        (
+            &["compute.stop_timeout: 2", "load_balancer.idle_timeout: 4001"],
+            &["idle_timeout"],
+        ),
+        (
+            &["compute.stop_timeout: 2", "edge:", "load_balancer.idle_timeout: 0"],
+            &["idle_timeout"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_drain_is_too_short_where_the_requests_are_as_long_as_they_can_be() {
+    only(&[
+        (&["load_balancer.drain: 3601"], &["drain"]),
+        (&["load_balancer.drain: 3600"], &[]),
+        (&["load_balancer.drain: 59"], &["drain_outlasts_requests"]),
+        (&["load_balancer.drain: 60"], &[]),
+        (
+            &["load_balancer.drain: 0", "edge.origin_timeout: 121"],
+            &["origin_timeout"],
+        ),
+        (
+            &["load_balancer.drain: 0", "load_balancer.idle_timeout: 4001"],
+            &["idle_timeout"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_grace_period_is_judged_by_health_checks_that_are_right() {
+    const LONG: &str = "load_balancer.health_check: HealthCheck { interval: 300, timeout: 10, healthy: 7 }";
+    only(&[
+        (&["compute.grace_period: 0"], &["grace_period_covers_checks"]),
+        (&["compute.grace_period: 29"], &["grace_period_covers_checks"]),
+        (&["compute.grace_period: 30"], &[]),
+        (&["compute.grace_period: 1799"], &[]),
+        (&["compute.grace_period: 1800"], &["grace_period_shows_faults"]),
+        (&["compute.grace_period: 2147483647"], &["grace_period_shows_faults"]),
+        (&["compute.grace_period: 2147483648"], &["grace_period"]),
+        // As long as seven checks take, every five minutes one.
+        (&["compute.grace_period: 2099", LONG], &["grace_period_covers_checks"]),
+        (&["compute.grace_period: 2100", LONG], &[]),
+        (&["compute.grace_period: 2101", LONG], &["grace_period_shows_faults"]),
+        (
+            &[
+                "compute.grace_period: 0",
+                "load_balancer.health_check: HealthCheck { interval: 301 }",
+            ],
+            &["health_check_limits"],
+        ),
+        (
+            &[
+                "compute.grace_period: 0",
+                "load_balancer.health_check: HealthCheck { interval: 10, timeout: 10 }",
+            ],
+            &["health_check_timeout"],
+        ),
+        (
+            &[
+                "compute.grace_period: 1800",
+                "load_balancer.health_check: HealthCheck { interval: 10, timeout: 10 }",
+            ],
+            &["grace_period_shows_faults", "health_check_timeout"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_health_check_is_late_where_its_numbers_are_such_that_there_can_be_one() {
+    let check = |keys: &str| said(&[&format!("load_balancer.health_check: HealthCheck {{ {keys} }}")]);
+    for wrong in [
+        "interval: 4, timeout: 4",
+        "interval: 301",
+        "timeout: 1",
+        "timeout: 121, interval: 121",
+        "healthy: 1",
+        "healthy: 11",
+        "unhealthy: 1",
+        "unhealthy: 11",
+    ] {
+        assert_eq!(check(wrong), ["health_check_limits"], "{wrong}");
+    }
+    for right in [
+        "interval: 5, timeout: 4",
+        "healthy: 2",
+        "timeout: 2",
+        "unhealthy: 2",
+        "unhealthy: 10",
+    ] {
+        assert_eq!(check(right), [""; 0], "{right}");
+    }
+    assert_eq!(
+        check("interval: 120, timeout: 120, healthy: 2"),
+        ["health_check_timeout"]
+    );
+    // Ten checks in time: <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html>
+    assert_eq!(
+        check("interval: 300, timeout: 120, healthy: 10"),
+        ["grace_period_covers_checks"]
+    );
+    assert_eq!(check("interval: 12, healthy: 10"), [""; 0]);
+}
+
+#[test]
+fn a_request_that_outlasts_the_balancer_is_one_that_both_can_wait_for() {
+    only(&[
+        (&["edge.origin_timeout: 0"], &["origin_timeout"]),
+        (&["edge.origin_timeout: 1", "load_balancer.idle_timeout: 1"], &[]),
+        (
+            &["edge.origin_timeout: 60", "load_balancer.idle_timeout: 59"],
+            &["origin_timeout_within_idle_timeout"],
+        ),
+        (&["edge.origin_timeout: 60", "load_balancer.idle_timeout: 60"], &[]),
+        (
+            &["edge.origin_timeout: 121", "load_balancer.idle_timeout: 59"],
+            &["origin_timeout"],
+        ),
+        (&["load_balancer.idle_timeout: 0"], &["idle_timeout"]),
+        (&["load_balancer.idle_timeout: 4000"], &[]),
+        (&["load_balancer.idle_timeout: 4001"], &["idle_timeout"]),
+    ]);
+}

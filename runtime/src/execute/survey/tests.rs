@@ -1,0 +1,134 @@
+//! What is read of what the journal knows, in virtual time.
+
+use super::*;
+use crate::provider::{Deletion, FaultKind, Owned, Scope};
+use moodle_stack_model::rules::live::{Known, Question};
+use serde_json::Value;
+use std::cell::RefCell;
+
+/// An account that shows a resource from some time on, and notes when it is asked.
+struct Account {
+    clock: Clock,
+    shows: Option<Duration>,
+    asked: RefCell<Vec<(String, u64)>>,
+    refuses: Option<FaultKind>,
+}
+
+impl Account {
+    fn new(shows: Option<u64>) -> Self {
+        Self {
+            clock: Clock::start(1.0),
+            shows: shows.map(Duration::from_secs),
+            asked: RefCell::default(),
+            refuses: None,
+        }
+    }
+
+    async fn survey(&self, journal: &Journal) -> Result<Seen, (String, Trouble)> {
+        survey(self, &self.clock, journal).await
+    }
+
+    /// When it was asked, in seconds.
+    fn asked(&self) -> Vec<u64> {
+        self.asked.borrow().iter().map(|(_, at)| *at).collect()
+    }
+}
+
+impl Provider for Account {
+    async fn find(&self, _: &Target, _: &Value) -> Result<Option<String>, Fault> {
+        panic!("nothing is looked for")
+    }
+
+    async fn create(&self, _: &Target, _: &Value) -> Result<String, Fault> {
+        panic!("nothing is made")
+    }
+
+    async fn configure(&self, _: &Target, _: &str, _: &Value, _: &[String]) -> Result<(), Fault> {
+        panic!("nothing is changed")
+    }
+
+    async fn read(&self, _: &Target, id: &str, _: &Value) -> Result<Option<Live>, Fault> {
+        let now = self.clock.elapsed();
+        self.asked.borrow_mut().push((id.to_owned(), now.as_secs()));
+        match self.refuses {
+            Some(kind) => Err(Fault::new(kind, "ec2:DescribeVpcs", "Code", "no")),
+            None => Ok(self.shows.filter(|shows| now >= *shows).map(|_| Live::default())),
+        }
+    }
+
+    async fn delete(&self, _: &Target, _: &str, _: &Value) -> Result<Deletion, Fault> {
+        panic!("nothing is deleted")
+    }
+
+    async fn list(&self, _: &Scope<'_>) -> Result<Vec<Owned>, Fault> {
+        panic!("nothing is listed")
+    }
+
+    async fn know(&self, _: &Question) -> Result<Known, Fault> {
+        panic!("nothing is asked")
+    }
+}
+
+/// A journal with one resource that has an id, in a state.
+fn journal(step: Step) -> Journal {
+    let text = include_bytes!("../../journal/format/version_1.json");
+    let mut journal = Journal::read(text, "campus.json").unwrap();
+    journal.resources.retain(|address, _| address == "network.vpc");
+    journal.resources.get_mut("network.vpc").unwrap().step = step;
+    journal
+}
+
+#[tokio::test(start_paused = true)]
+async fn resource_that_was_ready_and_is_not_shown_is_gone_at_once() {
+    for step in [Step::Ready, Step::Updating, Step::Deleting] {
+        let account = Account::new(None);
+        let seen = account.survey(&journal(step)).await.unwrap();
+        assert_eq!(
+            (seen["network.vpc"].clone(), account.asked()),
+            (None, vec![0]),
+            "{step:?}"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn resource_that_was_just_made_has_a_minute_to_be_shown() {
+    let never = Account::new(None);
+    let seen = never.survey(&journal(Step::Configuring)).await.unwrap();
+    assert_eq!(seen["network.vpc"], None);
+    let every_three: Vec<u64> = (0..=20).map(|look| 3 * look).collect();
+    assert_eq!(never.asked(), every_three);
+    let late = Account::new(Some(10));
+    let seen = late.survey(&journal(Step::Configuring)).await.unwrap();
+    assert_eq!(seen["network.vpc"], Some(Live::default()));
+    assert_eq!(late.asked(), [0, 3, 6, 9, 12]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn resource_without_an_id_is_not_asked_for() {
+    let account = Account::new(Some(0));
+    let mut journal = journal(Step::Ready);
+    journal.resources.get_mut("network.vpc").unwrap().id = None;
+    assert!(account.survey(&journal).await.unwrap().is_empty());
+    assert_eq!(account.asked(), [0; 0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn refused_read_is_an_error_that_names_the_address() {
+    let account = Account {
+        refuses: Some(FaultKind::Denied),
+        ..Account::new(None)
+    };
+    let (address, trouble) = account.survey(&journal(Step::Ready)).await.unwrap_err();
+    assert_eq!(address, "network.vpc");
+    assert!(matches!(trouble, Trouble::Fault(fault) if fault.kind == FaultKind::Denied));
+    assert_eq!(account.asked(), [0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn faster_clock_measures_and_waits_in_its_own_time() {
+    let (real, fast) = (Clock::start(1.0), Clock::start(60.0));
+    fast.sleep(Duration::from_mins(10)).await;
+    assert_eq!(real.elapsed(), Duration::from_secs(10));
+    assert_eq!(fast.elapsed(), Duration::from_mins(10));
+}

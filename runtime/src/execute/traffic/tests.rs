@@ -1,0 +1,230 @@
+//! The pace of calls, in virtual time.
+
+use super::*;
+use futures_util::future::join_all;
+use std::cell::RefCell;
+
+const SERVICE: &str = "ec2";
+
+fn ms(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
+
+fn fault(kind: FaultKind) -> Fault {
+    Fault::new(kind, "ec2:DescribeVpcs", "code", "message")
+}
+
+/// Calls to services, and when each began.
+struct Calls {
+    clock: Clock,
+    traffic: Traffic,
+    began: RefCell<Vec<Duration>>,
+}
+
+impl Calls {
+    fn new() -> Self {
+        let clock = Clock::start(1.0);
+        Self {
+            clock,
+            traffic: Traffic::new(clock),
+            began: RefCell::default(),
+        }
+    }
+
+    /// Makes a call that takes a while, and then is throttled, fails otherwise, or succeeds.
+    async fn call(&self, service: &str, takes: Duration, answer: Option<FaultKind>) {
+        let call = async || {
+            self.began.borrow_mut().push(self.clock.elapsed());
+            self.clock.sleep(takes).await;
+            answer.map_or(Ok(()), |kind| Err(fault(kind)))
+        };
+        let result = self.traffic.call(service, call).await;
+        assert_eq!(result.err().map(|fault| fault.kind), answer);
+    }
+
+    async fn throttled(&self) {
+        self.call(SERVICE, Duration::ZERO, Some(FaultKind::Throttled)).await;
+    }
+
+    async fn calm(&self, times: usize) {
+        for _ in 0..times {
+            self.call(SERVICE, Duration::ZERO, None).await;
+        }
+    }
+
+    /// For how long each call waited after the one before it had begun, since these were last asked for.
+    fn gaps(&self) -> Vec<Duration> {
+        let began = self.began.take();
+        self.began.borrow_mut().extend(began.last());
+        began.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).collect()
+    }
+
+    /// How often calls follow each other in half a second, until they no longer wait.
+    async fn spaced(&self) -> usize {
+        let mut spaced = 0;
+        loop {
+            self.calm(1).await;
+            match self.gaps().as_slice() {
+                [] => {}
+                [gap] if *gap == SPACING => spaced += 1,
+                [gap] if gap.is_zero() => return spaced,
+                other => panic!("{other:?}"),
+            }
+            assert!(spaced < 1000, "the calls are held back for ever");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_service_has_at_most_eight_calls_in_flight() {
+    let calls = Calls::new();
+    let both = ["ec2", "ec2", "rds"]
+        .map(|service| join_all((0..8).map(|_| calls.call(service, ms(1000), None)).collect::<Vec<_>>()));
+    join_all(both).await;
+    let began = calls.began.borrow();
+    let at = |start: u64| began.iter().filter(|time| **time == ms(start)).count();
+    assert_eq!((at(0), at(1000)), (16, 8), "{began:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_waits_while_nothing_is_throttled() {
+    let calls = Calls::new();
+    calls.calm(100).await;
+    // Whatever else a service refuses is no sign that it is called too often.
+    for kind in [
+        FaultKind::Unavailable,
+        FaultKind::NotReady,
+        FaultKind::Denied,
+        FaultKind::OutcomeUnknown,
+    ] {
+        calls.call(SERVICE, Duration::ZERO, Some(kind)).await;
+    }
+    calls.calm(100).await;
+    assert_eq!(calls.clock.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn pause_doubles_with_each_throttled_call_up_to_fifteen_seconds() {
+    let calls = Calls::new();
+    for _ in 0..9 {
+        calls.throttled().await;
+    }
+    let expected = [500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000].map(ms);
+    assert_eq!(calls.gaps(), expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn throttled_service_does_not_slow_another() {
+    let calls = Calls::new();
+    calls.throttled().await;
+    calls.call("rds", Duration::ZERO, None).await;
+    assert_eq!(calls.clock.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_throttled_while_in_flight_together_count_once() {
+    let calls = Calls::new();
+    // The answers come one after the other, in 80 milliseconds.
+    let together = || (0..8).map(|n| calls.call(SERVICE, ms(100 + 10 * n), Some(FaultKind::Throttled)));
+    join_all(together().collect::<Vec<_>>()).await;
+    calls.gaps();
+    calls.throttled().await;
+    // 600 milliseconds after the start, the pause of the first sign ended.
+    assert_eq!(calls.clock.elapsed(), ms(600));
+    assert_eq!(calls.gaps(), [ms(600)]);
+    calls.calm(1).await;
+    assert_eq!(calls.gaps(), [ms(1000)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn spaced_calls_throttled_while_in_flight_together_count_once() {
+    let calls = Calls::new();
+    calls.throttled().await;
+    // Three calls, half a second apart; the first is refused when all are on their way.
+    let three = (0..3).map(|_| calls.call(SERVICE, ms(1200), Some(FaultKind::Throttled)));
+    join_all(three.collect::<Vec<_>>()).await;
+    assert_eq!(calls.gaps(), [ms(500), ms(500), ms(500)]);
+    calls.calm(1).await;
+    // At 1.7 seconds the first of them was refused, and the second pause is one second.
+    assert_eq!(calls.clock.elapsed(), ms(2700));
+}
+
+#[tokio::test(start_paused = true)]
+async fn spacing_ends_after_twenty_calls_that_are_not_throttled() {
+    let calls = Calls::new();
+    calls.throttled().await;
+    // The twentieth ends it, and the next has its turn half a second after it.
+    assert_eq!(calls.spaced().await, 21);
+    calls.calm(50).await;
+    assert!(calls.gaps().iter().all(Duration::is_zero));
+    // What comes later begins as the first did.
+    calls.throttled().await;
+    calls.gaps();
+    calls.calm(1).await;
+    assert_eq!(calls.gaps(), [ms(500)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn twenty_calls_that_are_not_throttled_halve_the_next_pause() {
+    let calls = Calls::new();
+    for _ in 0..3 {
+        calls.throttled().await;
+    }
+    calls.calm(20).await;
+    calls.throttled().await;
+    calls.gaps();
+    calls.calm(1).await;
+    // The third pause was two seconds. With one sign forgotten, so is the next, and not four.
+    assert_eq!(calls.gaps(), [ms(2000)]);
+    calls.calm(18).await;
+    calls.gaps();
+    // Of sixty, nineteen are made; the next after the last has its turn half a second after it.
+    assert_eq!(calls.spaced().await, 41 + 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn throttled_call_restarts_the_count_of_twenty() {
+    let calls = Calls::new();
+    calls.throttled().await;
+    calls.calm(19).await;
+    calls.throttled().await;
+    calls.calm(1).await;
+    calls.gaps();
+    calls.calm(18).await;
+    assert_eq!(calls.gaps(), [SPACING; 18]);
+    assert_eq!(calls.spaced().await, 22);
+}
+
+#[tokio::test(start_paused = true)]
+async fn recovery_after_long_throttling_takes_no_longer_than_after_the_longest_pause() {
+    let calls = Calls::new();
+    for _ in 0..50 {
+        calls.throttled().await;
+    }
+    calls.calm(1).await;
+    calls.gaps();
+    // Doubled five times, half a second is the longest pause.
+    assert_eq!(calls.spaced().await, 5 * 20);
+}
+
+#[tokio::test(start_paused = true)]
+async fn question_is_retried_five_times_with_growing_pauses() {
+    let calls = Calls::new();
+    let asked = RefCell::new(Vec::new());
+    let ask = async |kind| {
+        let question = async || {
+            asked.borrow_mut().push(calls.clock.elapsed().as_secs());
+            Err::<(), _>(fault(kind))
+        };
+        calls
+            .traffic
+            .ask(SERVICE, question)
+            .await
+            .expect_err("it never succeeds")
+            .kind
+    };
+    assert_eq!(ask(FaultKind::Unavailable).await, FaultKind::Unavailable);
+    assert_eq!(asked.take(), [0, 1, 3, 7, 15, 31]);
+    assert_eq!(ask(FaultKind::Denied).await, FaultKind::Denied);
+    assert_eq!(asked.take(), [31]);
+}
