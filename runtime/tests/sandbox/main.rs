@@ -8,6 +8,7 @@ mod drawer;
 mod failing;
 mod front;
 mod life;
+mod memory;
 mod peril;
 mod planner;
 mod questions;
