@@ -28,6 +28,8 @@ pub enum SandboxError {
 pub struct Sandbox {
     /// Where it is kept; one that is kept nowhere ends with the process.
     path: Option<PathBuf>,
+    /// Whether its file waits until it is dropped.
+    saved_when_dropped: bool,
     clock: Clock,
     /// The world's time when the clock was started.
     began: RefCell<f64>,
@@ -40,6 +42,13 @@ impl Sandbox {
     /// Opens the sandbox that is kept in a file, or an empty one.
     pub fn open(path: &Path, clock: Clock) -> Result<Self, SandboxError> {
         Ok(Self::holding(Some(path.into()), read(path)?, clock))
+    }
+
+    /// Writes its file once, when it is dropped, and not at each change: for tests, which kill no process.
+    #[must_use]
+    pub fn saved_when_dropped(mut self) -> Self {
+        self.saved_when_dropped = true;
+        self
     }
 
     /// Makes an empty sandbox that is kept nowhere.
@@ -57,6 +66,7 @@ impl Sandbox {
     fn holding(path: Option<PathBuf>, world: World, clock: Clock) -> Self {
         Self {
             path,
+            saved_when_dropped: false,
             clock,
             began: RefCell::new(world.now - clock.elapsed().as_secs_f64()),
             world: RefCell::new(world),
@@ -96,7 +106,7 @@ impl Sandbox {
         let mut world = self.world.borrow_mut();
         world.pass(*self.began.borrow() + self.clock.elapsed().as_secs_f64());
         let result = change(&mut world)?;
-        if let Some(path) = &self.path {
+        if let Some(path) = self.path.as_deref().filter(|_| !self.saved_when_dropped) {
             write(path, &world).map_err(|error| fault(format!("{}: {error}", path.display())))?;
         }
         Ok(result)

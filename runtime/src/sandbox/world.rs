@@ -41,6 +41,9 @@ pub(super) struct World {
     /// What AWS gives up rather than getting it ready, by address, with the cause that it is to give: what somebody who
     /// rehearses a failure has written here.
     pub(super) failing: BTreeMap<String, String>,
+    /// Whether nothing is left of what was due when it was read.
+    #[serde(skip)]
+    pub(super) is_settled: bool,
 }
 
 /// A copy of a database or a file system.
@@ -117,10 +120,25 @@ pub(super) enum Phase {
     },
 }
 
+impl Phase {
+    /// Tells whether it ends by a time.
+    fn is_due(&self, now: f64) -> bool {
+        match self {
+            Self::Busy { until, .. } | Self::Going { until } => *until <= now,
+            Self::Ready | Self::Failed { .. } | Self::Closing { .. } => false,
+        }
+    }
+}
+
 impl World {
     /// Lets time pass: what is due becomes ready, or goes.
     pub(super) fn pass(&mut self, now: f64) {
         self.now = now;
+        // Where nothing is due, nothing changes; except in a file that has just been read, which may have been edited.
+        if self.is_settled && !self.is_anything_due() {
+            return;
+        }
+        self.is_settled = true;
         self.things
             .retain(|_, thing| !matches!(thing.phase, Phase::Going { until } if until <= now));
         for thing in self.things.values_mut() {
@@ -140,6 +158,12 @@ impl World {
         self.pages.retain(|id, _| is_there(id));
         self.restores.retain(|id, _| is_there(id));
         self.counts.retain(|arn, _| things.contains_key(arn));
+    }
+
+    fn is_anything_due(&self) -> bool {
+        let mut tasks = self.tasks.values();
+        self.things.values().any(|thing| thing.phase.is_due(self.now))
+            || tasks.any(|task| task.exit.is_none() && task.until <= self.now)
     }
 
     /// Finds what uses a resource: the first other one that holds a value which this one gives.

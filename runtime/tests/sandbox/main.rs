@@ -10,6 +10,7 @@ mod failing;
 mod front;
 mod interrupted;
 mod life;
+mod memory;
 mod peril;
 mod planner;
 mod questions;

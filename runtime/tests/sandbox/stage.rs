@@ -1,22 +1,26 @@
-//! A folder with a sandbox and a journal, and the commands of the deployer on it.
+//! A sandbox in a file and the journals of its stacks in memory, and the commands of the deployer on them.
 
 use crate::front::{Front, Nth};
+use crate::memory::Memory;
 use crate::peril::Peril;
 use futures_util::FutureExt as _;
 use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::execute::{Clock, Event, Executor, Outcome, Stop, What, recover, survey};
-use moodle_stack::journal::{Journal, JournalFile, OpenJournal};
+use moodle_stack::journal::{Journal, OpenJournal};
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Plan, deployment, destruction};
 use moodle_stack::sandbox::Sandbox;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// A folder with a sandbox and a journal.
+/// A sandbox that each command leaves in a file, where a test reads and edits it, and journals in memory.
 #[derive(Debug)]
 pub struct Stage {
     folder: tempfile::TempDir,
+    /// The journals, by the names of their stacks.
+    journals: RefCell<BTreeMap<String, Memory>>,
 }
 
 /// What a command did.
@@ -34,16 +38,19 @@ impl Stage {
     pub fn new() -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
+            journals: RefCell::default(),
         }
     }
 
-    /// Copies the folder, as it is.
+    /// Copies it, as it is.
     pub fn fork(&self) -> Self {
         let fork = Self::new();
-        for file in std::fs::read_dir(self.folder.path()).unwrap() {
-            let file = file.unwrap();
-            std::fs::copy(file.path(), fork.folder.path().join(file.file_name())).unwrap();
+        if self.world_file().exists() {
+            std::fs::copy(self.world_file(), fork.world_file()).unwrap();
         }
+        let journals = self.journals.borrow();
+        let copies = journals.iter().map(|(stack, place)| (stack.clone(), place.fork()));
+        fork.journals.borrow_mut().extend(copies);
         fork
     }
 
@@ -58,16 +65,18 @@ impl Stage {
     }
 
     pub fn sandbox(&self, clock: Clock) -> Sandbox {
-        Sandbox::open(&self.world_file(), clock).unwrap()
+        Sandbox::open(&self.world_file(), clock).unwrap().saved_when_dropped()
     }
 
     pub fn journal(&self, stack: &Stack) -> OpenJournal {
-        let file = JournalFile {
-            path: self.folder.path().join(format!("{}.json", stack.name)),
-            durable: false,
-        };
-        let open = OpenJournal::open(&file, stack.name, stack.architecture.account).now_or_never();
-        open.expect("nobody waits for a file").unwrap()
+        let open = OpenJournal::open(&self.place(stack), stack.name, stack.architecture.account).now_or_never();
+        open.expect("memory is read at once").unwrap()
+    }
+
+    /// Returns the place of a stack's journal.
+    fn place(&self, stack: &Stack) -> Memory {
+        let mut journals = self.journals.borrow_mut();
+        journals.entry(stack.name.to_owned()).or_default().clone()
     }
 
     /// Reads what is there and plans a deployment.
@@ -140,7 +149,7 @@ impl Stage {
 
     /// Loses the journal of a stack, and rebuilds it from what there is. Returns how many resources were found.
     pub async fn lose_journal(&self, stack: &Stack) -> usize {
-        std::fs::remove_file(self.folder.path().join(format!("{}.json", stack.name))).unwrap();
+        self.place(stack).lose();
         let clock = Clock::start(1.0);
         let mut file = self.journal(stack);
         let found = recover(&self.sandbox(clock), &clock, &blueprint(stack), &mut file.journal)
