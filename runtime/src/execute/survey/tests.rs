@@ -75,7 +75,24 @@ fn journal(step: Step) -> Journal {
     let mut journal = Journal::read(text, "campus.json").unwrap();
     journal.resources.retain(|address, _| address == "network.vpc");
     journal.resources.get_mut("network.vpc").unwrap().step = step;
+    journal.retired.clear();
     journal
+}
+
+#[tokio::test(start_paused = true)]
+async fn retired_resource_is_asked_for_too() {
+    let account = Account::new(Some(0));
+    let mut journal = journal(Step::Ready);
+    let mut old = journal.resources["network.vpc"].clone();
+    (old.token, old.id) = ("old".into(), Some("vpc-old".into()));
+    journal.retired.push(old);
+    let seen = account.survey(&journal).await.unwrap();
+    assert_eq!(
+        seen.retired.into_iter().collect::<Vec<_>>(),
+        [("old".to_owned(), Some(Live::default()))]
+    );
+    assert_eq!(seen.resources.len(), 1);
+    assert_eq!(account.asked(), [0, 0]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -84,7 +101,7 @@ async fn resource_that_was_ready_and_is_not_shown_is_gone_at_once() {
         let account = Account::new(None);
         let seen = account.survey(&journal(step)).await.unwrap();
         assert_eq!(
-            (seen["network.vpc"].clone(), account.asked()),
+            (seen.resources["network.vpc"].clone(), account.asked()),
             (None, vec![0]),
             "{step:?}"
         );
@@ -95,12 +112,12 @@ async fn resource_that_was_ready_and_is_not_shown_is_gone_at_once() {
 async fn resource_that_was_just_made_has_a_minute_to_be_shown() {
     let never = Account::new(None);
     let seen = never.survey(&journal(Step::Configuring)).await.unwrap();
-    assert_eq!(seen["network.vpc"], None);
+    assert_eq!(seen.resources["network.vpc"], None);
     let every_three: Vec<u64> = (0..=20).map(|look| 3 * look).collect();
     assert_eq!(never.asked(), every_three);
     let late = Account::new(Some(10));
     let seen = late.survey(&journal(Step::Configuring)).await.unwrap();
-    assert_eq!(seen["network.vpc"], Some(Live::default()));
+    assert_eq!(seen.resources["network.vpc"], Some(Live::default()));
     assert_eq!(late.asked(), [0, 3, 6, 9, 12]);
 }
 
@@ -109,7 +126,7 @@ async fn resource_without_an_id_is_not_asked_for() {
     let account = Account::new(Some(0));
     let mut journal = journal(Step::Ready);
     journal.resources.get_mut("network.vpc").unwrap().id = None;
-    assert!(account.survey(&journal).await.unwrap().is_empty());
+    assert_eq!(account.survey(&journal).await.unwrap(), Seen::default());
     assert_eq!(account.asked(), [0; 0]);
 }
 
