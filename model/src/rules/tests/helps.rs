@@ -134,6 +134,20 @@ fn an_image_of_the_stacks_own_registry_is_offered() {
 }
 
 #[test]
+fn a_region_for_mail_is_the_one_that_was_meant() {
+    const CREDENTIALS: &str = "arn:aws:secretsmanager:ap-southeast-1:111122223333:secret:smtp-AbC1eF";
+    for (slip, meant) in [
+        ("eu-wst-2", "eu-west-2"),
+        ("us-west2", "us-west-2"),
+        ("ap-southest-2", "ap-southeast-2"),
+    ] {
+        let mail =
+            format!("email: Ses {{ from: \"a@example.edu\", credentials: \"{CREDENTIALS}\", region: \"{slip}\" }}");
+        begins(&[&mail], &format!("write `region: \"{meant}\"`"));
+    }
+}
+
+#[test]
 fn a_certificate_of_another_service_is_told_by_its_service() {
     let what = |service: &str| {
         let arn = format!("arn:aws:{service}:ap-southeast-1:111122223333:certificate/7a1c");
