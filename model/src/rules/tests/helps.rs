@@ -1,6 +1,7 @@
 //! What is offered instead can be pasted, and is right.
 
 use super::campus::findings;
+use crate::facts::ses::has_ses;
 use crate::rules::{RULES, require, require_no_secret};
 use crate::{Problem, Subject, Text};
 use std::panic::catch_unwind;
@@ -145,6 +146,12 @@ fn a_region_for_mail_is_the_one_that_was_meant() {
             format!("email: Ses {{ from: \"a@example.edu\", credentials: \"{CREDENTIALS}\", region: \"{slip}\" }}");
         begins(&[&mail], &format!("write `region: \"{meant}\"`"));
     }
+    // There was no SES in the region that was meant: another one is offered.
+    let mail =
+        format!("email: Ses {{ from: \"a@example.edu\", credentials: \"{CREDENTIALS}\", region: \"ap-southest-4\" }}");
+    let help = help(&[&mail]);
+    let offered = help.split('"').nth(1).expect("a region is offered");
+    assert!(has_ses(offered) && !has_ses("ap-southeast-4"), "{help}");
 }
 
 #[test]
