@@ -1,6 +1,7 @@
 //! What is offered instead can be pasted, and is right.
 
 use super::campus::findings;
+use crate::facts::ses::has_ses;
 use crate::rules::{RULES, require, require_no_secret};
 use crate::{Problem, Subject, Text};
 use std::panic::catch_unwind;
@@ -131,6 +132,26 @@ fn an_image_of_the_stacks_own_registry_is_offered() {
         "{}",
         image.help
     );
+}
+
+#[test]
+fn a_region_for_mail_is_the_one_that_was_meant() {
+    const CREDENTIALS: &str = "arn:aws:secretsmanager:ap-southeast-1:111122223333:secret:smtp-AbC1eF";
+    for (slip, meant) in [
+        ("eu-wst-2", "eu-west-2"),
+        ("us-west2", "us-west-2"),
+        ("ap-southest-2", "ap-southeast-2"),
+    ] {
+        let mail =
+            format!("email: Ses {{ from: \"a@example.edu\", credentials: \"{CREDENTIALS}\", region: \"{slip}\" }}");
+        begins(&[&mail], &format!("write `region: \"{meant}\"`"));
+    }
+    // There was no SES in the region that was meant: another one is offered.
+    let mail =
+        format!("email: Ses {{ from: \"a@example.edu\", credentials: \"{CREDENTIALS}\", region: \"ap-southest-4\" }}");
+    let help = help(&[&mail]);
+    let offered = help.split('"').nth(1).expect("a region is offered");
+    assert!(has_ses(offered) && !has_ses("ap-southeast-4"), "{help}");
 }
 
 #[test]

@@ -155,6 +155,10 @@ fn an_image_has_one_mistake_at_a_time() {
             &["image_address"],
         ),
         (
+            "account.dkr.ecr.ap-southeast-1.example.com/moodle:5.2".to_owned(),
+            &["image_address"],
+        ),
+        (
             "dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2".to_owned(),
             &["image_address"],
         ),

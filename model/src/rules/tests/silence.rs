@@ -124,6 +124,7 @@ fn the_number_of_tasks_has_one_mistake_at_a_time() {
             &["replicas_within_service"],
         ),
         (&["compute.replicas: 5001..=5002"], &["replicas_within_service"]),
+        (&["compute.replicas: 5001..=5001"], &["replicas_within_service"]),
         (&["compute.replicas: 5001..=2"], &["replicas_in_order"]),
         (&["compute.replicas: 5002..=5001"], &["replicas_in_order"]),
     ]);
