@@ -8,7 +8,7 @@ use super::Clock;
 use super::Trouble;
 use super::survey::AT_ONCE;
 use super::traffic::Traffic;
-use crate::blueprint::{CRON, EDGE_REGION, Graph, SCHEMA};
+use crate::blueprint::{CRON, Desired, EDGE_REGION, Graph, SCHEMA};
 use crate::journal::{Entry, Journal, Step, Upgrade};
 use crate::provider::{Fault, Live, Owned, Provider, Reference, Scope, State};
 use crate::resource::cloudfront::Distribution;
@@ -234,6 +234,9 @@ async fn adopt<P: Provider>(
         depends: BTreeSet::new(),
         key: declared.map(|desired| desired.key.to_owned()).unwrap_or_default(),
     };
+    if let Some(desired) = declared.filter(|desired| desired.generation == entry.generation) {
+        take_fixed(journal, desired, &mut entry);
+    }
     let Some((target, id)) = entry.target(&journal.stack, &journal.account).zip(entry.id.clone()) else {
         return Ok(false);
     };
@@ -268,6 +271,22 @@ async fn adopt<P: Provider>(
         journal.retired.push(entry);
     }
     Ok(true)
+}
+
+/// Takes from the declaration what cannot change in place and AWS does not list: the generation says that it is the same.
+/// What is not known yet is null.
+fn take_fixed(journal: &Journal, desired: &Desired, entry: &mut Entry) {
+    for field in desired
+        .kind
+        .replaces
+        .iter()
+        .filter(|field| !desired.kind.listed.contains(field))
+    {
+        let declared = resolve(&desired.fields[*field], &|address, output| {
+            journal.output(address, output)
+        });
+        entry.fields[*field] = declared.unwrap_or_default();
+    }
 }
 
 /// Says of what was found without its references on what it stands: on everything of a kind that its own kind stands on.

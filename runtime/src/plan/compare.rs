@@ -1,6 +1,7 @@
 //! What differs: declared, last applied and live.
 
 use super::FieldChange;
+use super::ground::is_same;
 use crate::blueprint::Desired;
 use crate::journal::Entry;
 use crate::provider::Live;
@@ -21,6 +22,7 @@ pub(crate) fn changes(
     let empty = Map::new();
     let declared = desired.fields.as_object().unwrap_or(&empty);
     let kind = desired.kind;
+    let is_same = is_same(desired, entry);
     let mut changes = Vec::new();
     for (field, value) in declared {
         if kind.incidental.contains(&field.as_str()) {
@@ -39,6 +41,10 @@ pub(crate) fn changes(
             .and_then(|live| live.fields.get(field))
             .filter(|live| *live != applied);
         let value = resolve(value, known);
+        // It was found without a journal, and its generation says what this field is.
+        if applied.is_null() && drifted.is_none() && is_same && kind.replaces.contains(&field.as_str()) {
+            continue;
+        }
         match (value, drifted) {
             (None, drifted) => changes.push(change(drifted.unwrap_or(applied), Value::Null, drifted.is_some())),
             (Some(value), Some(live)) if *live != value => changes.push(change(live, value, true)),
@@ -179,5 +185,22 @@ mod tests {
         let live = json!({ "subnet_group": "other" });
         let found = compared(&to("database.new"), &applied, &live);
         assert_eq!(found, [drift("subnet_group", &json!("other"), &Value::Null)]);
+    }
+
+    #[test]
+    fn what_the_generation_says_of_a_fixed_field_is_no_change_and_all_else_that_is_unknown_is() {
+        let engine = json!({ "engine": "mysql", "class": "db.r6g.large" });
+        let unknown = json!({ "engine": null, "class": null });
+        let class = [change("class", &Value::Null, &json!("db.r6g.large"))];
+        assert_eq!(compared(&engine, &unknown, &json!({})), class);
+        let other = [drift("engine", &json!("postgres"), &json!("mysql"))];
+        assert_eq!(
+            compared(
+                &json!({ "engine": "mysql" }),
+                &json!({ "engine": null }),
+                &json!({ "engine": "postgres" })
+            ),
+            other
+        );
     }
 }

@@ -67,3 +67,12 @@ fn an_interrupted_replacement_of_the_network_can_be_destroyed() {
         last: destroy(&[], None),
     });
 }
+
+/// The journal is lost in the middle of a change, and AWS does not list what the tables were installed by.
+#[test]
+fn what_is_found_without_a_journal_in_the_middle_of_a_change_is_kept() {
+    replay(&Case {
+        turns: vec![deploy(&[], None), deploy(&["compute.cpu"], Call(125, JournalLost))],
+        last: deploy(&["compute.cpu"], None),
+    });
+}
