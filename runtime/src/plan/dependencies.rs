@@ -22,7 +22,8 @@ impl<'j> Dependencies<'j> {
     /// Tells whether a resource depends on another, or may do so as far as the journal knows: it refers to the address of
     /// the other, and has no value of another resource there instead.
     pub(super) fn has(&self, dependent: &Entry, ground: &Entry) -> bool {
-        if !dependent.depends.contains(&ground.address) {
+        // What never was ready has given no value that another could have.
+        if !dependent.depends.contains(&ground.address) || ground.outputs.is_empty() {
             return false;
         }
         let all = self.at.get(ground.address.as_str()).map_or(&[][..], Vec::as_slice);
@@ -104,6 +105,16 @@ mod tests {
         assert_eq!(depends(json!({ "vpc": null }), Step::Ready), (true, true));
         // A change was cut off: AWS may have made it.
         assert_eq!(depends(json!({ "vpc": "vpc-old" }), Step::Updating), (true, true));
+    }
+
+    #[test]
+    fn nothing_depends_on_what_never_was_ready() {
+        let (mut journal, dependent) = network(json!({ "vpc": null }), Step::Ready);
+        journal.retired.clear();
+        let vpc = journal.resources.get_mut("network.vpc").unwrap();
+        assert!(!vpc.outputs.is_empty());
+        vpc.outputs.clear();
+        assert!(!Dependencies::of(&journal).has(&dependent, &journal.resources["network.vpc"]));
     }
 
     #[test]

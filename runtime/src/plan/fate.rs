@@ -162,12 +162,18 @@ impl<'j> Judge<'j> {
         Fate::Stay
     }
 
-    /// Looks up an output that will still be there; `None` where it may be another after the plan.
+    /// Looks up an output that will still be there; `None` where it may be another after the plan. An output that has the
+    /// name of a field passes the field's value on, and changes with it.
     fn lasting(self, fates: &Fates<'j>, address: &str, output: &str) -> Option<String> {
-        match fates.get(address) {
-            Some(Fate::Stay | Fate::Foreign | Fate::Update(..)) => self.journal.output(address, output),
-            Some(Fate::Reuse(entry, _)) => entry.outputs.get(output).cloned(),
-            _ => None,
+        let (changes, known) = match fates.get(address)? {
+            Fate::Stay | Fate::Foreign => (&[][..], self.journal.output(address, output)),
+            Fate::Update(_, changes) => (&changes[..], self.journal.output(address, output)),
+            Fate::Reuse(entry, changes) => (&changes[..], entry.outputs.get(output).cloned()),
+            Fate::Create(_) | Fate::Replace(..) => return None,
+        };
+        match changes.iter().find(|change| change.field == output) {
+            Some(change) => change.to.as_str().map(str::to_owned),
+            None => known,
         }
     }
 }

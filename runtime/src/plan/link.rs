@@ -65,6 +65,9 @@ impl Draft<'_> {
     fn go_first(&mut self, dependencies: &Dependencies<'_>, ground: usize) {
         let mut next = vec![ground];
         while let Some(ground) = next.pop() {
+            if is_document(self.removals[ground].entry) {
+                continue;
+            }
             for at in 0..self.removals.len() {
                 let (removal, below) = (&self.removals[at], self.removals[ground].entry);
                 if removal.when != When::First && !is_document(removal.entry) && dependencies.has(removal.entry, below)

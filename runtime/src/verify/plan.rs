@@ -6,6 +6,7 @@ use crate::blueprint::{Desired, Graph};
 use crate::journal::{Entry, Journal, Step};
 use crate::plan::{Node, Plan, Seen, Why, Work};
 use crate::provider::State;
+use crate::resource::KindInfo;
 use std::collections::BTreeMap;
 
 /// Lists what is wrong with the plan of a deployment.
@@ -273,6 +274,10 @@ impl Check<'_> {
 
     /// What uses a resource is deleted before it.
     fn users(&self, order: &Order, at: usize, entry: &Entry, wrong: &mut impl FnMut(&str, String)) {
+        // AWS does not keep a document for being used, and what never was ready is used by nothing.
+        if entry.outputs.is_empty() || entry.kind().is_some_and(KindInfo::has_revisions) {
+            return;
+        }
         // A resource that makes room for another of its kind does not wait for the documents that name it.
         let makes_room = self.plan.nodes.iter().enumerate().any(|(make, node)| {
             matches!(&node.work, Work::Create(desired) if desired.kind.name == entry.kind) && order.is_before(at, make)
@@ -282,7 +287,7 @@ impl Check<'_> {
             .entries()
             .filter(|user| user.depends.contains(&entry.address))
         {
-            let is_document = user.kind().is_some_and(crate::resource::KindInfo::has_revisions);
+            let is_document = user.kind().is_some_and(KindInfo::has_revisions);
             // Of several at one address, it uses one; which, its values tell, and they are not looked at here.
             let is_alone = self
                 .journal

@@ -76,3 +76,12 @@ fn what_is_found_without_a_journal_in_the_middle_of_a_change_is_kept() {
         last: deploy(&["compute.cpu"], None),
     });
 }
+
+/// The listener's rule passes its target group on to the service, and turns to another one in place.
+#[test]
+fn a_value_that_is_passed_on_changes_with_the_field_that_it_is_taken_from() {
+    replay(&Case {
+        turns: vec![deploy(&["moodle.port"], None), deploy(&[], None)],
+        last: deploy(&["moodle.port"], None),
+    });
+}

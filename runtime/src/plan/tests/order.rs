@@ -1,6 +1,6 @@
 //! Which step waits for which.
 
-use super::{DECLARED, Declared, FILES, GROUP, SUBNET, VPC, live, seen, waits};
+use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, live, seen, waits};
 use crate::journal::{Entry, Journal, Step};
 use crate::plan::{Plan, Work, deployment, destruction};
 use crate::provider::State;
@@ -173,4 +173,28 @@ fn what_is_declared_to_be_kept_stays_beside_its_successor_but_not_in_its_place()
     live(&mut seen, FILES).state = State::Failed("of a cause".into());
     let plan = deployment(&DECLARED.graph(), &journal, &seen);
     assert!(waits(&plan, &format!("delete {FILES}"), &format!("create {FILES}")));
+}
+
+#[test]
+fn an_intent_that_goes_first_takes_nothing_along_that_could_not_know_it() {
+    // The document was about to get another revision; the group uses the one from before.
+    let mut journal = DECLARED.deployed();
+    let mut intent = journal.resources[TASK].clone();
+    (intent.token, intent.id, intent.step) = ("intent".into(), None, Step::Creating);
+    intent.generation = "other".into();
+    intent.outputs.clear();
+    let old = journal.resources.insert(TASK.into(), intent);
+    journal.retired.extend(old);
+    let mut other = journal.resources[GROUP].clone();
+    (other.address, other.token, other.id) = ("database.other".into(), "other".into(), Some("other-id".into()));
+    other.depends.insert(TASK.into());
+    journal.resources.insert(other.address.clone(), other);
+    let declared = Declared {
+        throughput: "bursting",
+        group: false,
+        ..DECLARED
+    };
+    let plan = plan(declared, &journal);
+    assert!(waits(&plan, &format!("delete {TASK}"), &format!("create {TASK}")));
+    assert!(!waits(&plan, "delete database.other", &format!("create {TASK}")));
 }
