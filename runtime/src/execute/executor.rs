@@ -2,13 +2,16 @@
 
 use super::traffic::Traffic;
 use super::{Clock, Doing, Event, Failure, Stop, Trouble, What};
+use crate::blueprint::Desired;
 use crate::journal::{Entry, Journal, OpenJournal, Recorder};
 use crate::operations::World;
 use crate::plan::{Node, Plan, Work};
 use crate::provider::{Fault, FaultKind, Provider};
+use crate::resource::resolve;
 use backon::{BackoffBuilder as _, ExponentialBuilder};
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
+use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -102,9 +105,48 @@ impl<P: World> Executor<'_, P> {
         }
         outcome.left += waiting.len();
         if outcome.failures.is_empty() && outcome.left == 0 && !self.stop.asked() {
-            self.close(&mut outcome).await;
+            match self.record_kept(plan).await {
+                Ok(()) => self.close(&mut outcome).await,
+                // The next run records it.
+                Err(_) => outcome.left += 1,
+            }
         }
         outcome
+    }
+
+    /// Records how what stays would be made now: a task that Moodle's tables were installed by may be deleted by now, and
+    /// what is done with them later needs one that is there.
+    async fn record_kept(&self, plan: &Plan) -> Result<(), Trouble> {
+        let differs = |(address, desired): (&String, &Desired)| {
+            let fields =
+                self.known(|journal| resolve(&desired.fields, &|address, output| journal.output(address, output)))?;
+            let is_recorded = self.known(|journal| {
+                let entry = journal.resources.get(address);
+                entry.is_none_or(|entry| {
+                    desired
+                        .kind
+                        .incidental
+                        .iter()
+                        .all(|field| entry.fields[*field] == fields[*field])
+                })
+            });
+            (!is_recorded).then(|| (address.clone(), desired.clone(), fields))
+        };
+        let stale: Vec<(String, Desired, Value)> = plan.kept.iter().filter_map(differs).collect();
+        if stale.is_empty() {
+            return Ok(());
+        }
+        self.record(|journal| {
+            for (address, desired, fields) in stale {
+                if let Some(entry) = journal.resources.get_mut(&address) {
+                    for field in desired.kind.incidental {
+                        entry.fields[*field] = fields[*field].clone();
+                    }
+                    entry.depends = desired.depends;
+                }
+            }
+        })
+        .await
     }
 
     /// Does what an upgrade leaves to be done when all else is.

@@ -13,6 +13,9 @@ pub struct Plan {
     pub nodes: Vec<Node>,
     /// How many resources stay as they are.
     pub unchanged: usize,
+    /// What stays as it is, and has fields that say how it is made: when all steps are done, the journal records what these
+    /// are declared to be. No call is made for that.
+    pub kept: BTreeMap<String, crate::blueprint::Desired>,
 }
 
 /// One step on one resource.
@@ -212,7 +215,7 @@ impl Plan {
         });
         Self {
             nodes: nodes.collect(),
-            unchanged: 0,
+            ..Self::default()
         }
     }
 

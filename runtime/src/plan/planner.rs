@@ -37,7 +37,15 @@ pub fn deployment(graph: &Graph, journal: &Journal, seen: &Seen) -> Plan {
     }
     draft.clear(&fates);
     let mut plan = draft.link();
-    plan.unchanged = fates.values().filter(|fate| matches!(fate, Fate::Stay)).count();
+    let stays = fates.iter().filter(|(_, fate)| matches!(fate, Fate::Stay));
+    let stays: Vec<&str> = stays.map(|(address, _)| *address).collect();
+    plan.unchanged = stays.len();
+    let kept = stays
+        .into_iter()
+        .map(|address| (address.to_owned(), graph.resources[address].clone()));
+    plan.kept = kept
+        .filter(|(_, desired)| !desired.kind.incidental.is_empty())
+        .collect();
     plan
 }
 

@@ -278,10 +278,10 @@ impl Check<'_> {
         if entry.outputs.is_empty() || entry.kind().is_some_and(KindInfo::has_revisions) {
             return;
         }
-        // A resource that makes room for another of its kind does not wait for the documents that name it.
-        let makes_room = self.plan.nodes.iter().enumerate().any(|(make, node)| {
-            matches!(&node.work, Work::Create(desired) if desired.kind.name == entry.kind) && order.is_before(at, make)
-        });
+        // What is deleted before something is created makes room, and does not wait for the documents that name it.
+        let creates = |node: &Node| matches!(node.work, Work::Create(_));
+        let mut nodes = self.plan.nodes.iter().enumerate();
+        let makes_room = nodes.any(|(make, node)| creates(node) && order.is_before(at, make));
         for user in self
             .journal
             .entries()

@@ -11,6 +11,7 @@ mod front;
 mod interrupted;
 mod life;
 mod memory;
+mod operate;
 mod peril;
 mod planner;
 mod questions;

@@ -85,3 +85,31 @@ fn a_value_that_is_passed_on_changes_with_the_field_that_it_is_taken_from() {
         last: deploy(&["moodle.port"], None),
     });
 }
+
+/// An upgrade was interrupted at its end, and the next deployment replaces the task that is to take the page down.
+#[test]
+fn an_upgrade_is_ended_by_a_task_that_is_there() {
+    replay(&Case {
+        turns: vec![
+            deploy(&["moodle.version"], None),
+            deploy(
+                &["edge.waf", "compute.scale_at_requests", "cache.ecpu"],
+                Call(473, KilledBefore),
+            ),
+        ],
+        last: deploy(&[], None),
+    });
+}
+
+/// Databases make room for a smaller network, and the documents that name them do not.
+#[test]
+fn a_document_is_not_waited_for_by_what_makes_room() {
+    replay(&Case {
+        turns: vec![
+            deploy(&["network.cidr: small"], None),
+            deploy(&["database.capacity"], None),
+            deploy(&[], Call(227, KilledBefore)),
+        ],
+        last: deploy(&["network.cidr: small"], None),
+    });
+}

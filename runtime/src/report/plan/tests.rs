@@ -62,7 +62,11 @@ fn change(field: &str, from: Value, to: Value, drift: bool) -> FieldChange {
 
 /// Tells a plan without the places, which are the declaration's.
 fn told(nodes: Vec<Node>) -> String {
-    let plan = Plan { nodes, unchanged: 7 };
+    let plan = Plan {
+        nodes,
+        unchanged: 7,
+        ..Plan::default()
+    };
     let mut lines = Vec::new();
     for change in changes(&plan) {
         lines.push(format!("{}: {}", word(&change).0, change.node.address));
