@@ -1,6 +1,6 @@
 //! How one kind of resource is made, read, changed and deleted through the AWS SDK.
 
-use super::Clients;
+use super::{Changed, Clients};
 use crate::provider::{Deletion, Fault, Live, Owned, Scope, Target};
 use crate::resource::Kind;
 use std::future::Future;
@@ -18,8 +18,8 @@ pub(crate) trait Adapter: Kind {
     /// Makes it with one call and returns its id.
     fn create(&self, cx: &Cx<'_>) -> impl Future<Output = Result<String, Fault>>;
 
-    /// Sets what `create` could not, or what has changed. Idempotent.
-    fn configure(&self, _cx: &Cx<'_>, _id: &str, _changed: Changed<'_>) -> impl Future<Output = Result<(), Fault>> {
+    /// Sets what `create` could not, or what has changed: it takes each field of `changed` where it sends it. Idempotent.
+    fn configure(&self, _cx: &Cx<'_>, _id: &str, _changed: &Changed<'_>) -> impl Future<Output = Result<(), Fault>> {
         std::future::ready(Ok(()))
     }
 
@@ -46,20 +46,4 @@ pub(crate) struct Listing<'a> {
     pub(crate) clients: &'a Clients,
     /// What is listed.
     pub(crate) scope: &'a Scope<'a>,
-}
-
-/// Which fields differ from what was last applied.
-#[derive(Clone, Copy)]
-pub(crate) struct Changed<'a>(pub(crate) &'a [String]);
-
-impl Changed<'_> {
-    /// Tells whether one of the fields is to be set: it differs, or the resource is new.
-    pub(crate) fn any(self, fields: &[&str]) -> bool {
-        self.is_new() || self.0.iter().any(|changed| fields.contains(&changed.as_str()))
-    }
-
-    /// Tells whether the resource is new, so that everything that `create` could not set is to be set.
-    pub(crate) fn is_new(self) -> bool {
-        self.0.is_empty()
-    }
 }

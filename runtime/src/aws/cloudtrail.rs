@@ -64,8 +64,8 @@ impl Adapter for Trail {
         Ok(cx.target.name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-        if !changed.is_new() && changed.any(&["bucket"]) {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+        if !changed.is_new() && changed.take(&["bucket"]) {
             let call = cx
                 .cloudtrail()
                 .update_trail()

@@ -84,11 +84,11 @@ impl Adapter for Rule {
         Ok(cx.target.name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-        if !changed.is_new() && changed.any(&["description", "pattern"]) {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+        if !changed.is_new() && changed.take(&["description", "pattern"]) {
             self.put(cx, id).send().await.map_err(fault("events:PutRule"))?;
         }
-        if changed.any(&["state_machine", "role"]) {
+        if changed.take(&["state_machine", "role"]) {
             const CALL: &str = "events:PutTargets";
             let target = Target::builder()
                 .id(TARGET)

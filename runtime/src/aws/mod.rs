@@ -9,6 +9,7 @@ mod answer;
 mod application_autoscaling;
 mod backup;
 mod calls;
+mod changed;
 mod clients;
 mod cloudfront;
 mod cloudtrail;
@@ -43,8 +44,9 @@ mod sns;
 mod tags;
 mod wafv2;
 
-pub(crate) use adapter::{Adapter, Changed, Cx, Listing};
+pub(crate) use adapter::{Adapter, Cx, Listing};
 pub use calls::CallCounts;
+pub(crate) use changed::Changed;
 pub(crate) use clients::Clients;
 pub(crate) use fault::{absent, fault, foreign, item_fault, missing};
 pub use journal::{Bucket, JournalObject, LEASE};

@@ -78,8 +78,8 @@ impl Adapter for Schema {
         Ok(self.id(cx))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-        if changed.is_new() {
+    async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+        if changed.is_new() || !changed.take(&["version", "image"]) {
             return Ok(());
         }
         self.tag(cx).await

@@ -144,7 +144,12 @@ impl Provider for Aws {
             clients: &self.clients,
             target,
         };
-        adapter!(cx, fields, |it| it.configure(&cx, id, Changed(changed)));
+        let changed = Changed::new(changed);
+        let set = async {
+            adapter!(cx, fields, |it| it.configure(&cx, id, &changed));
+        };
+        set.await?;
+        changed.all_applied(target.kind)
     }
 
     async fn read(&self, target: &Target, id: &str, fields: &Value) -> Result<Option<Live>, Fault> {
@@ -180,22 +185,40 @@ impl Provider for Aws {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::resource::KindInfo;
+    use crate::resource::ec2::SecurityGroup;
     use crate::resource::elb::ListenerRule;
 
-    #[test]
-    fn what_was_found_and_is_not_known_in_all_fields_can_be_read_and_deleted() {
-        let target = Target {
+    fn target(kind: &'static KindInfo) -> Target {
+        Target {
             stack: "campus".into(),
             account: "111122223333".into(),
             address: "load_balancer.from-cloudfront".into(),
-            kind: &ListenerRule::INFO,
+            kind,
             region: "ap-southeast-1".into(),
             name: "campus-from-cloudfront".into(),
             generation: "0f0f0".into(),
             deployment: "1".into(),
             token: "0".repeat(32),
             references: Vec::new(),
-        };
+        }
+    }
+
+    #[tokio::test]
+    async fn a_change_that_the_adapter_does_not_apply_is_a_fault() {
+        let target = target(&SecurityGroup::INFO);
+        let aws = Aws::load(&target.region).await;
+        // Its adapter makes no call for a change, so that this asks no server.
+        let changed = ["description".to_owned()];
+        let fields = (target.kind.blank)();
+        let fault = aws.configure(&target, "sg-1", &fields, &changed).await.unwrap_err();
+        assert_eq!((fault.kind, &*fault.code), (FaultKind::Internal, "NotApplied"));
+        assert!(fault.message.contains("`description` of the security group"), "{fault}");
+    }
+
+    #[test]
+    fn what_was_found_and_is_not_known_in_all_fields_can_be_read_and_deleted() {
+        let target = target(&ListenerRule::INFO);
         let mut fields = (target.kind.blank)();
         fields["priority"] = 7.into();
         let all = fields.clone();

@@ -125,8 +125,8 @@ impl Adapter for Record {
         Ok(self.id())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-        if changed.is_new() || !changed.any(&["answer"]) {
+    async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+        if changed.is_new() || !changed.take(&["answer"]) {
             return Ok(());
         }
         let set = self.wanted().map_err(unbuilt(CHANGE))?;

@@ -265,7 +265,7 @@ impl Adapter for Bucket {
         Ok(name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
         if changed.is_new() {
             if matches!(claim(cx, id).await?, Some(Claim::Untagged)) {
                 self.set_tags(cx, id).await?;
@@ -273,10 +273,10 @@ impl Adapter for Bucket {
             self.close_to_the_public(cx, id).await?;
             self.encrypt(cx, id).await?;
         }
-        if changed.any(&["expire_days"]) {
+        if changed.take(&["expire_days"]) {
             self.set_expiry(cx, id).await?;
         }
-        if changed.any(&["policy"]) {
+        if changed.take(&["policy"]) {
             self.set_policy(cx, id).await?;
         }
         Ok(())

@@ -127,12 +127,21 @@ impl Adapter for Schedule {
         Ok(cx.target.name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
         const CALL: &str = "scheduler:UpdateSchedule";
-        if changed.is_new() {
+        // An update replaces the whole: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_UpdateSchedule.html
+        let sent = [
+            "enabled",
+            "expression",
+            "cluster",
+            "task_definition",
+            "role",
+            "subnets",
+            "groups",
+        ];
+        if changed.is_new() || !changed.take(&sent) {
             return Ok(());
         }
-        // An update replaces the whole: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_UpdateSchedule.html
         let call = cx
             .scheduler()
             .update_schedule()

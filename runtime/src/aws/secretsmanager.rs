@@ -74,8 +74,8 @@ impl Adapter for Secret {
     }
 
     /// The value stays as it was generated, whatever length is wanted of the next: who uses it has been given it.
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-        if changed.is_new() || !changed.any(&["description"]) {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+        if changed.is_new() || !changed.take(&["description"]) {
             return Ok(());
         }
         let call = cx

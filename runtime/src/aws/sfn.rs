@@ -70,8 +70,8 @@ impl Adapter for StateMachine {
         Ok(made.state_machine_arn)
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-        if changed.is_new() || !changed.any(&["definition", "role"]) {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+        if changed.is_new() || !changed.take(&["definition", "role"]) {
             return Ok(());
         }
         let call = cx

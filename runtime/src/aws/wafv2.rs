@@ -180,10 +180,10 @@ impl Adapter for WebAcl {
         made.ok_or_else(|| missing(CALL, "web ACL ARN"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
         const UPDATE: &str = "wafv2:UpdateWebACL";
         const LOG: &str = "wafv2:PutLoggingConfiguration";
-        if !changed.is_new() && changed.any(&["description", "groups", "rate_limit"]) {
+        if !changed.is_new() && changed.take(&["description", "groups", "rate_limit"]) {
             let lock = get(cx, id).await?.and_then(|answer| answer.lock_token);
             let (name, short) = name_and_id(id);
             let call = cx
@@ -199,7 +199,7 @@ impl Adapter for WebAcl {
                 .visibility_config(visible(name, UPDATE)?);
             call.send().await.map_err(fault(UPDATE))?;
         }
-        if changed.any(&["log_group"]) {
+        if changed.take(&["log_group"]) {
             // One configuration a web ACL; putting it replaces the old one.
             let logging = LoggingConfiguration::builder()
                 .resource_arn(id)

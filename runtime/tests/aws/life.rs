@@ -1,6 +1,7 @@
 //! The life of one resource, step by step, through the provider: what every test of a kind is made of.
 
 use crate::listing::{as_listed, is_listed, is_not_listed};
+use crate::told::{in_place, is_told};
 use crate::watched::Watched;
 use moodle_stack::aws::Aws;
 use moodle_stack::provider::{Deletion, Provider, State, Target};
@@ -112,14 +113,26 @@ pub async fn make<K: Kind>(aws: &Aws, target: Target, resource: &K) -> Made {
     for output in K::INFO.outputs {
         assert!(outputs.contains_key(*output), "{} has no output {output}", K::INFO.name);
     }
-    let made = Made {
+    let mut made = Made {
         target,
         id,
         fields,
         outputs,
     };
+    set_again(aws, &mut made).await;
     is_listed(aws, &made).await;
     made
+}
+
+/// Sets every field again that can change in place, as the executor does after a change that was cut off: the provider
+/// refuses one that its adapter does not apply.
+async fn set_again(aws: &Aws, made: &mut Made) {
+    let all = in_place(made);
+    if !all.is_empty() {
+        let set = aws.configure(&made.target, &made.id, &made.fields, &all).await;
+        set.expect("configure all that can change");
+        made.outputs = ready(aws, &made.target, &made.id, &made.fields).await;
+    }
 }
 
 /// Says for how many days a log group keeps what it has; nothing if there is none.
@@ -138,7 +151,10 @@ async fn ready(aws: &Aws, target: &Target, id: &str, fields: &Value) -> BTreeMap
     for _ in 0..120 {
         let live = aws.read(target, id, fields).await.expect("read").expect("it is there");
         match live.state {
-            State::Ready => return live.outputs,
+            State::Ready => {
+                is_told(target.kind, &target.address, &live);
+                return live.outputs;
+            }
             State::Failed(cause) => panic!("{} failed: {cause}", target.address),
             State::Pending(_) | State::Deleting(_) => tokio::time::sleep(Duration::from_millis(500)).await,
         }

@@ -1,6 +1,7 @@
 //! What the provider lists of a stack, as it is compared with what a test has made.
 
 use crate::life::{Made, STACK_OF_A_PREFIX, token};
+use crate::told::is_listed_with;
 use moodle_stack::aws::Aws;
 use moodle_stack::provider::{Owned, Provider, Reference, Scope};
 use moodle_stack::resource::{Kind, acm, application_autoscaling, ecs, efs, elb, iam, moodle, route53, sns};
@@ -150,6 +151,7 @@ pub async fn is_listed(aws: &Aws, made: &Made) {
             tags
         );
     }
+    is_listed_with(target.kind, owned);
     let parents: &[Reference] = if is_one_of(&TAGLESS, made) { &[] } else { &known };
     for stack in ["stranger", STACK_OF_A_PREFIX.as_str()] {
         assert_eq!(list(aws, made, stack, parents).await, [], "{stack} has it");

@@ -38,6 +38,7 @@ mod rotation;
 mod script;
 mod secret;
 mod stack;
+mod told;
 mod topic;
 mod vault;
 mod watched;

@@ -72,8 +72,8 @@ impl Adapter for ScalableTarget {
         Ok(self.resource_id())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-        if !changed.any(&["min", "max"]) {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+        if !changed.take(&["min", "max"]) {
             return Ok(());
         }
         // The same call changes a range; it takes tags only of a new one:

@@ -96,8 +96,8 @@ impl Adapter for ScalingPolicy {
         self.put(cx).await
     }
 
-    async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-        if changed.any(&["metric", "value", "label"]) {
+    async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+        if changed.take(&["metric", "value", "label"]) {
             self.put(cx).await?;
         }
         Ok(())

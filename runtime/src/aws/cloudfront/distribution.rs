@@ -132,14 +132,25 @@ impl Adapter for Distribution {
         made.ok_or_else(|| missing(CALL, "distribution"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
         let answer = cx.cloudfront().get_distribution_config().id(id).send().await;
         let answer = answer.map_err(fault("cloudfront:GetDistributionConfig"))?;
         let Some(live) = answer.distribution_config else {
             return Err(missing("cloudfront:GetDistributionConfig", "distribution config"));
         };
+        let sent = [
+            "alias",
+            "certificate",
+            "web_acl",
+            "origin",
+            "vpc_origin",
+            "origin_timeout",
+            "header",
+            "secret",
+            "cached_paths",
+        ];
         // What is new has been made with all settings; what is adopted may have been on its way out.
-        if changed.is_new() && live.enabled {
+        if (changed.is_new() && live.enabled) || !changed.take(&sent) {
             return Ok(());
         }
         let secret = cx.secret_value(self.secret.value()).await?;

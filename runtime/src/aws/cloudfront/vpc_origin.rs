@@ -80,9 +80,9 @@ impl Adapter for VpcOrigin {
         made.ok_or_else(|| missing(CALL, "VPC origin"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
         const CALL: &str = "cloudfront:UpdateVpcOrigin";
-        if changed.is_new() || !changed.any(&["load_balancer"]) {
+        if changed.is_new() || !changed.take(&["load_balancer"]) {
             return Ok(());
         }
         let tag = get(cx, id).await?.and_then(|answer| answer.e_tag);

@@ -82,8 +82,22 @@ impl Adapter for Alarm {
         Ok(cx.target.name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-        if !changed.is_new() {
+    async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+        // A put replaces the whole: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+        let put = [
+            "description",
+            "namespace",
+            "metric",
+            "dimensions",
+            "statistic",
+            "period",
+            "periods",
+            "threshold",
+            "comparison",
+            "missing",
+            "topic",
+        ];
+        if !changed.is_new() && changed.take(&put) {
             self.put(cx).send().await.map_err(fault(PUT))?;
         }
         Ok(())

@@ -60,8 +60,8 @@ impl Adapter for Dashboard {
         Ok(cx.target.name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-        if !changed.is_new() && changed.any(&["body"]) {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+        if !changed.is_new() && changed.take(&["body"]) {
             let call = cx.cloudwatch().put_dashboard().dashboard_name(id);
             let sent = call.dashboard_body(self.body.to_string()).send().await;
             sent.map_err(fault(PUT))?;

@@ -125,8 +125,8 @@ impl Adapter for VpcEndpoint {
             .ok_or_else(|| missing("ec2:CreateVpcEndpoint", "VPC endpoint id"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-        if changed.is_new() || !changed.any(&["subnets", "groups", "route_tables"]) {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+        if changed.is_new() || !changed.take(&["subnets", "groups", "route_tables"]) {
             return Ok(());
         }
         let live = describe(cx, id).await?.ok_or_else(|| {

@@ -56,8 +56,8 @@ impl Adapter for InternetGateway {
             .ok_or_else(|| missing("ec2:CreateInternetGateway", "internet gateway id"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-        if !changed.any(&["vpc"]) {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+        if !changed.take(&["vpc"]) {
             return Ok(());
         }
         let live = describe(cx, id).await?;

@@ -183,16 +183,16 @@ impl Adapter for RouteTable {
             .ok_or_else(|| missing("ec2:CreateRouteTable", "route table id"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
         let call = cx.ec2().describe_route_tables().route_table_ids(id);
         let answer = call.send().await.map_err(fault("ec2:DescribeRouteTables"))?;
         let table = answer.route_tables.unwrap_or_default().into_iter().next();
         let table = table.ok_or_else(|| missing("ec2:DescribeRouteTables", "route table"))?;
         // The route first: whoever uses the subnet then finds it.
-        if changed.any(&["internet_gateway", "nat_gateway"]) {
+        if changed.take(&["internet_gateway", "nat_gateway"]) {
             self.set_route(cx, &table, id).await?;
         }
-        if changed.any(&["subnet"]) {
+        if changed.take(&["subnet"]) {
             self.associate(cx, &table, id).await?;
         }
         Ok(())

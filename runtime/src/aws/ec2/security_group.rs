@@ -64,7 +64,7 @@ impl Adapter for SecurityGroup {
             .ok_or_else(|| missing("ec2:CreateSecurityGroup", "security group id"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
         if !changed.is_new() {
             return Ok(());
         }

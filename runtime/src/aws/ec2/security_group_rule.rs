@@ -166,8 +166,8 @@ impl Adapter for SecurityGroupRule {
         id.ok_or_else(|| missing(call, "security group rule id"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-        if changed.is_new() || !changed.any(&["description"]) {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+        if changed.is_new() || !changed.take(&["description"]) {
             return Ok(());
         }
         // The call takes the whole rule, not only what changes:

@@ -46,7 +46,7 @@ impl Adapter for Vpc {
             .ok_or_else(|| missing("ec2:CreateVpc", "VPC id"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
         if !changed.is_new() {
             return Ok(());
         }

@@ -63,24 +63,26 @@ impl Adapter for Repository {
         name.ok_or_else(|| missing(CALL, "repository"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
         let Some(found) = describe(cx, id).await? else {
-            return Ok(());
+            return Err(missing(DESCRIBE, "repository"));
         };
         if !is_ours(cx, &found).await? {
+            // How it is set up is its owner's choice.
+            changed.leave();
             return Ok(());
         }
-        if !changed.is_new() && changed.any(&["scan_on_push"]) {
+        if !changed.is_new() && changed.take(&["scan_on_push"]) {
             let call = cx.ecr().put_image_scanning_configuration().repository_name(id);
             let call = call.image_scanning_configuration(scanning(self.scan_on_push));
             call.send().await.map_err(fault("ecr:PutImageScanningConfiguration"))?;
         }
-        if !changed.is_new() && changed.any(&["immutable_tags"]) {
+        if !changed.is_new() && changed.take(&["immutable_tags"]) {
             let call = cx.ecr().put_image_tag_mutability().repository_name(id);
             let call = call.image_tag_mutability(mutability(self.immutable_tags));
             call.send().await.map_err(fault("ecr:PutImageTagMutability"))?;
         }
-        if changed.any(&["untagged_days"]) {
+        if changed.take(&["untagged_days"]) {
             let call = cx.ecr().put_lifecycle_policy().repository_name(id);
             let call = call.lifecycle_policy_text(policy(self.untagged_days).to_string());
             call.send().await.map_err(fault("ecr:PutLifecyclePolicy"))?;

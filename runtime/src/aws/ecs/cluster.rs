@@ -104,11 +104,12 @@ impl Adapter for Cluster {
         made.ok_or_else(|| missing(CALL, "cluster ARN"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-        if !changed.is_new() && changed.any(&["container_insights"]) {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+        if !changed.is_new() && changed.take(&["container_insights"]) {
             set_insights(cx, id, self.container_insights).await?;
         }
-        if self.container_insights && changed.any(&["container_insights", "log_days"]) {
+        // Without Container Insights there is no log to keep.
+        if changed.take(&["container_insights", "log_days"]) && self.container_insights {
             let name = format!("{}performance", cx.insights_path());
             cx.keep_service_logs([name], int(self.log_days)).await?;
         }

@@ -157,7 +157,7 @@ impl Adapter for Service {
         made.ok_or_else(|| missing(CALL, "service ARN"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
         const CALL: &str = "ecs:UpdateService";
         if changed.is_new() {
             return Ok(());
@@ -165,25 +165,25 @@ impl Adapter for Service {
         // The count is the scaler's, and is never sent.
         let mut call = cx.ecs().update_service().cluster(self.cluster.value()).service(id);
         let mut any = false;
-        if changed.any(&["task_definition"]) {
+        if changed.take(&["task_definition"]) {
             call = call.task_definition(self.task_definition.value());
             any = true;
         }
-        if changed.any(&["shares"]) {
+        if changed.take(&["shares"]) {
             // Without a new deployment, running tasks would stay where the old shares have put them.
             call = call.set_capacity_provider_strategy(Some(self.strategy(CALL)?));
             call = call.force_new_deployment(true);
             any = true;
         }
-        if changed.any(&["subnets", "groups"]) {
+        if changed.take(&["subnets", "groups"]) {
             call = call.network_configuration(self.network(CALL)?);
             any = true;
         }
-        if changed.any(&["target_group", "port"]) {
+        if changed.take(&["target_group", "port"]) {
             call = call.load_balancers(self.load_balancer());
             any = true;
         }
-        if changed.any(&["grace_period"]) {
+        if changed.take(&["grace_period"]) {
             call = call.health_check_grace_period_seconds(int(self.grace_period));
             any = true;
         }

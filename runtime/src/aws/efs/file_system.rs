@@ -110,9 +110,9 @@ impl Adapter for FileSystem {
         Ok(made.file_system_id)
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
         // First, so that nobody mounts it under the policy that it is born with, which lets everybody.
-        if changed.any(&["policy"]) {
+        if changed.take(&["policy"]) {
             let call = cx
                 .efs()
                 .put_file_system_policy()
@@ -122,7 +122,7 @@ impl Adapter for FileSystem {
                 .await
                 .map_err(fault("elasticfilesystem:PutFileSystemPolicy"))?;
         }
-        if changed.any(&["infrequent_after_days"]) {
+        if changed.take(&["infrequent_after_days"]) {
             let call = cx
                 .efs()
                 .put_lifecycle_configuration()
@@ -132,7 +132,7 @@ impl Adapter for FileSystem {
                 .await
                 .map_err(fault("elasticfilesystem:PutLifecycleConfiguration"))?;
         }
-        if changed.any(&["backups"]) {
+        if changed.take(&["backups"]) {
             let status = if self.backups {
                 Status::Enabled
             } else {
@@ -146,7 +146,7 @@ impl Adapter for FileSystem {
         // Not twice: a mode can be changed once in a day.
         // https://docs.aws.amazon.com/efs/latest/ug/API_UpdateFileSystem.html
         if (!changed.is_new() || self.copy.is_some())
-            && changed.any(&["throughput"])
+            && changed.take(&["throughput"])
             && self.has_other_throughput(cx, id).await?
         {
             let call = cx.efs().update_file_system().file_system_id(id);

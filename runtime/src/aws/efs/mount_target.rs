@@ -68,8 +68,8 @@ impl Adapter for MountTarget {
         Ok(made.mount_target_id)
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-        if changed.is_new() || !changed.any(&["groups"]) {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+        if changed.is_new() || !changed.take(&["groups"]) {
             return Ok(());
         }
         let call = cx.efs().modify_mount_target_security_groups().mount_target_id(id);

@@ -63,7 +63,7 @@ impl Adapter for ReplicationGroup {
 
     /// Makes one call after the other; while one takes effect, ElastiCache refuses the next, which is then tried again
     /// from the start. So each asks first what is still to be done.
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
         if changed.is_new() {
             return Ok(());
         }
@@ -75,18 +75,19 @@ impl Adapter for ReplicationGroup {
         let spread = live.multi_az == Some(MultiAzStatus::Enabled);
         let wanted = usize::try_from(self.nodes).unwrap_or(usize::MAX);
         let replicas = int(self.nodes.saturating_sub(1));
+        let resizes = changed.take(&["nodes"]);
         // The last replica cannot go while failover counts on it:
         // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DecreaseReplicaCount.html
-        if changed.any(&["nodes"]) && !self.has_replicas() && (failover || spread) {
+        if resizes && !self.has_replicas() && (failover || spread) {
             self.set_failover(cx, id).await?;
         }
-        if changed.any(&["nodes"]) && nodes > wanted {
+        if resizes && nodes > wanted {
             let call = cx.elasticache().decrease_replica_count().replication_group_id(id);
             let call = call.new_replica_count(replicas).apply_immediately(true);
             call.send().await.map_err(fault("elasticache:DecreaseReplicaCount"))?;
         }
         if changed.any(&["description", "version", "node", "groups", "snapshot_days"]) {
-            let when = |field: &str| changed.any(&[field]);
+            let when = |field: &str| changed.take(&[field]);
             // Where no snapshots were taken so far, ElastiCache must be told of which node:
             // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyReplicationGroup.html
             let first = live.member_clusters().first().cloned();
@@ -105,12 +106,12 @@ impl Adapter for ReplicationGroup {
                 .set_snapshotting_cluster_id(source);
             call.send().await.map_err(fault(MODIFY))?;
         }
-        if changed.any(&["nodes"]) && nodes < wanted {
+        if resizes && nodes < wanted {
             let call = cx.elasticache().increase_replica_count().replication_group_id(id);
             let call = call.new_replica_count(replicas).apply_immediately(true);
             call.send().await.map_err(fault("elasticache:IncreaseReplicaCount"))?;
         }
-        if changed.any(&["nodes"]) && self.has_replicas() && !(failover && spread) {
+        if resizes && self.has_replicas() && !(failover && spread) {
             self.set_failover(cx, id).await?;
         }
         Ok(())

@@ -51,13 +51,13 @@ impl Adapter for ServerlessCache {
         Ok(cx.target.name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
         let limits = ["storage", "ecpu_min", "ecpu_max"];
         let others = ["description", "version", "groups", "snapshot_days"];
         if changed.is_new() || !(changed.any(&limits) || changed.any(&others)) {
             return Ok(());
         }
-        let when = |field: &str| changed.any(&[field]);
+        let when = |field: &str| changed.take(&[field]);
         // The engine goes with its version:
         // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyServerlessCache.html
         let call = cx
@@ -67,7 +67,7 @@ impl Adapter for ServerlessCache {
             .set_description(when("description").then(|| self.description.clone()))
             .set_engine(when("version").then(|| self.engine.clone()))
             .set_major_engine_version(when("version").then(|| self.version.clone()))
-            .set_cache_usage_limits(changed.any(&limits).then(|| self.limits()))
+            .set_cache_usage_limits(changed.take(&limits).then(|| self.limits()))
             .set_security_group_ids(when("groups").then(|| list(&self.groups)))
             .set_snapshot_retention_limit(when("snapshot_days").then(|| int(self.snapshot_days)));
         call.send().await.map_err(fault("elasticache:ModifyServerlessCache"))?;

@@ -147,8 +147,8 @@ impl Adapter for Listener {
             .ok_or_else(|| missing(CALL, "listener ARN"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-        if changed.is_new() || !changed.any(&["certificate", "tls_policy", "action"]) {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+        if changed.is_new() || !changed.take(&["certificate", "tls_policy", "action"]) {
             return Ok(());
         }
         let call = cx

@@ -8,7 +8,7 @@ use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
 use crate::resource::Kind as _;
 use crate::resource::elb::{Listener, ListenerRule};
 use crate::secret::SecretValue;
-use aws_sdk_elasticloadbalancingv2::types::{HttpHeaderConditionConfig, RuleCondition, RulePriorityPair};
+use aws_sdk_elasticloadbalancingv2::types::{HttpHeaderConditionConfig, Rule, RuleCondition, RulePriorityPair};
 
 const DESCRIBE: &str = "elasticloadbalancing:DescribeRules";
 
@@ -23,6 +23,20 @@ impl ListenerRule {
             .http_header_config(header.build())
             .build()
     }
+}
+
+impl ListenerRule {
+    async fn has_other_priority(&self, cx: &Cx<'_>, id: &str) -> Result<bool, Fault> {
+        let live = describe(cx, id).await?.and_then(|one| one.priority);
+        Ok(live != Some(self.priority.to_string()))
+    }
+}
+
+/// Describes a rule by its ARN.
+async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<Rule>, Fault> {
+    let answer = cx.elb().describe_rules().rule_arns(id).send().await;
+    let found = absent(answer.map_err(fault(DESCRIBE)))?.and_then(|answer| answer.rules);
+    Ok(found.and_then(|all| all.into_iter().next()))
 }
 
 impl Adapter for ListenerRule {
@@ -79,16 +93,17 @@ impl Adapter for ListenerRule {
             .ok_or_else(|| missing(CALL, "rule ARN"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
         if changed.is_new() {
             return Ok(());
         }
-        if changed.any(&["priority"]) {
+        // A priority that the rule has itself may count as taken.
+        if changed.take(&["priority"]) && self.has_other_priority(cx, id).await? {
             let pair = RulePriorityPair::builder().rule_arn(id).priority(int(self.priority));
             let sent = cx.elb().set_rule_priorities().rule_priorities(pair.build()).send();
             sent.await.map_err(fault("elasticloadbalancing:SetRulePriorities"))?;
         }
-        if changed.any(&["header", "secret", "target_group"]) {
+        if changed.take(&["header", "secret", "target_group"]) {
             let secret = cx.secret_value(self.secret.value()).await?;
             let call = cx
                 .elb()
@@ -103,9 +118,7 @@ impl Adapter for ListenerRule {
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
-        let answer = cx.elb().describe_rules().rule_arns(id).send().await;
-        let found = absent(answer.map_err(fault(DESCRIBE)))?.and_then(|answer| answer.rules);
-        let Some(one) = found.and_then(|all| all.into_iter().next()) else {
+        let Some(one) = describe(cx, id).await? else {
             return Ok(None);
         };
         // The condition's values are the secret, and stay here.

@@ -84,18 +84,18 @@ impl Adapter for LoadBalancer {
             .ok_or_else(|| missing(CALL, "load balancer ARN"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-        if changed.any(&["idle_timeout", "access_logs", "deletion_protection"]) {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+        if changed.take(&["idle_timeout", "access_logs", "deletion_protection"]) {
             let call = cx.elb().modify_load_balancer_attributes().load_balancer_arn(id);
             let sent = call.set_attributes(Some(self.attributes())).send().await;
             sent.map_err(fault("elasticloadbalancing:ModifyLoadBalancerAttributes"))?;
         }
-        if !changed.is_new() && changed.any(&["subnets"]) {
+        if !changed.is_new() && changed.take(&["subnets"]) {
             let call = cx.elb().set_subnets().load_balancer_arn(id);
             let sent = call.set_subnets(Some(list(&self.subnets))).send().await;
             sent.map_err(fault("elasticloadbalancing:SetSubnets"))?;
         }
-        if !changed.is_new() && changed.any(&["groups"]) {
+        if !changed.is_new() && changed.take(&["groups"]) {
             let call = cx.elb().set_security_groups().load_balancer_arn(id);
             let sent = call.set_security_groups(Some(list(&self.groups))).send().await;
             sent.map_err(fault("elasticloadbalancing:SetSecurityGroups"))?;

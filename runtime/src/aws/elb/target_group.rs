@@ -66,7 +66,7 @@ impl Adapter for TargetGroup {
             .ok_or_else(|| missing(CALL, "target group ARN"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
         let health = [
             "health_path",
             "health_interval",
@@ -74,7 +74,7 @@ impl Adapter for TargetGroup {
             "healthy",
             "unhealthy",
         ];
-        if !changed.is_new() && changed.any(&health) {
+        if !changed.is_new() && changed.take(&health) {
             let call = cx
                 .elb()
                 .modify_target_group()
@@ -89,7 +89,7 @@ impl Adapter for TargetGroup {
                 .await
                 .map_err(fault("elasticloadbalancing:ModifyTargetGroup"))?;
         }
-        if changed.any(&["drain"]) {
+        if changed.take(&["drain"]) {
             let attribute = |key: &str, value: String| TargetGroupAttribute::builder().key(key).value(value).build();
             let call = cx
                 .elb()

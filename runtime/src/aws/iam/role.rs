@@ -138,8 +138,8 @@ impl Adapter for Role {
         Ok(role.role_name)
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-        if !changed.is_new() && changed.any(&["trust"]) {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+        if !changed.is_new() && changed.take(&["trust"]) {
             let call = cx
                 .iam()
                 .update_assume_role_policy()
@@ -147,14 +147,14 @@ impl Adapter for Role {
                 .policy_document(self.trust.to_string());
             call.send().await.map_err(fault("iam:UpdateAssumeRolePolicy"))?;
         }
-        if !changed.is_new() && changed.any(&["description"]) {
+        if !changed.is_new() && changed.take(&["description"]) {
             let call = cx.iam().update_role().role_name(id).description(&self.description);
             call.send().await.map_err(fault("iam:UpdateRole"))?;
         }
-        if changed.any(&["policies"]) {
+        if changed.take(&["policies"]) {
             self.put_policies(cx, id).await?;
         }
-        if changed.any(&["managed"]) {
+        if changed.take(&["managed"]) {
             self.attach_managed(cx, id).await?;
         }
         Ok(())

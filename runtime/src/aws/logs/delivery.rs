@@ -91,7 +91,7 @@ impl Adapter for LogDelivery {
         Ok(name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
         if !changed.is_new() || delivery(cx, id).await?.is_some() {
             return Ok(());
         }

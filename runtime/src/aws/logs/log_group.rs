@@ -92,8 +92,8 @@ impl Adapter for LogGroup {
         Ok(name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-        if !changed.any(&["retention_days"]) {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+        if !changed.take(&["retention_days"]) {
             return Ok(());
         }
         let days = i32::try_from(self.retention_days).unwrap_or(i32::MAX);

@@ -88,7 +88,7 @@ impl Adapter for DbCluster {
         Ok(cx.target.name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
         let fields = [
             "version",
             "capacity",
@@ -99,7 +99,7 @@ impl Adapter for DbCluster {
             "log_exports",
             "deletion_protection",
         ];
-        if changed.any(&["log_exports", "log_days"]) {
+        if changed.take(&["log_days"]) || changed.any(&["log_exports"]) {
             cx.keep_database_logs(LogsOf::Cluster, id, &self.log_exports, self.log_days)
                 .await?;
         }
@@ -110,7 +110,7 @@ impl Adapter for DbCluster {
         let live = cluster(&cx.rds(), id)
             .await?
             .ok_or_else(|| missing(DESCRIBE, "cluster"))?;
-        let when = |field: &str| changed.any(&[field]);
+        let when = |field: &str| changed.take(&[field]);
         let newer =
             when("version") && of_branch(&self.version, live.engine_version.unwrap_or_default()) != self.version;
         let logs = log_changes(
@@ -119,7 +119,8 @@ impl Adapter for DbCluster {
         );
         // Capacity cannot be taken away, and means nothing once no instance is `db.serverless`:
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBCluster.html
-        let capacity = self.capacity.filter(|_| when("capacity")).map(scaling);
+        let capacity = if when("capacity") { self.capacity } else { None };
+        let capacity = capacity.map(scaling);
         let call = cx
             .rds()
             .modify_db_cluster()

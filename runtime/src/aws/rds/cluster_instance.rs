@@ -49,8 +49,8 @@ impl Adapter for DbClusterInstance {
         Ok(cx.target.name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-        if changed.is_new() || !changed.any(&["class", "tier"]) {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+        if changed.is_new() || !changed.take(&["class", "tier"]) {
             return Ok(());
         }
         let insights = has_insights(&self.engine, &self.class);

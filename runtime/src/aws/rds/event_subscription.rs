@@ -46,11 +46,11 @@ impl Adapter for EventSubscription {
         Ok(cx.target.name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
         if changed.is_new() {
             return Ok(());
         }
-        if changed.any(&["topic", "categories"]) {
+        if changed.take(&["topic", "categories"]) {
             // The categories are those of a source type, so both go together.
             let call = cx
                 .rds()
@@ -62,7 +62,7 @@ impl Adapter for EventSubscription {
                 .enabled(true);
             call.send().await.map_err(fault("rds:ModifyEventSubscription"))?;
         }
-        if changed.any(&["sources"]) {
+        if changed.take(&["sources"]) {
             let live = subscription(cx, id).await?.and_then(|live| live.source_ids_list);
             let live = live.unwrap_or_default();
             // One source a call, and new ones first: a subscription without a source hears of all databases.

@@ -102,7 +102,7 @@ impl Adapter for DbInstance {
         Ok(cx.target.name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
         let fields = [
             "version",
             "class",
@@ -116,7 +116,7 @@ impl Adapter for DbInstance {
             "log_exports",
             "deletion_protection",
         ];
-        if changed.any(&["log_exports", "log_days"]) {
+        if changed.take(&["log_days"]) || changed.any(&["log_exports"]) {
             cx.keep_database_logs(LogsOf::Instance, id, &self.log_exports, self.log_days)
                 .await?;
         }
@@ -127,7 +127,7 @@ impl Adapter for DbInstance {
         let live = instance(&cx.rds(), id)
             .await?
             .ok_or_else(|| missing(DESCRIBE, "database"))?;
-        let when = |field: &str| changed.any(&[field]);
+        let when = |field: &str| changed.take(&[field]);
         let newer =
             when("version") && of_branch(&self.version, live.engine_version.unwrap_or_default()) != self.version;
         // Storage grows by itself and never shrinks.
@@ -192,8 +192,8 @@ impl Adapter for DbInstance {
                         .map(|version| of_branch(&self.version, version)),
                 )
                 .told("class", live.db_instance_class.clone())
-                .told("storage", live.allocated_storage.map(|now| self.storage_told(now)))
-                .told("max_storage", live.max_allocated_storage.or(live.allocated_storage))
+                .told("storage", live.allocated_storage)
+                .told("max_storage", self.max_storage_told(&live))
                 .told("multi_az", live.multi_az)
                 .told("backup_days", live.backup_retention_period)
                 .told(
@@ -259,13 +259,14 @@ impl Adapter for DbInstance {
 }
 
 impl DbInstance {
-    /// Says the storage applied, where the live one has grown from it by autoscaling.
-    fn storage_told(&self, now: i32) -> i32 {
-        if now > int(self.storage) && now <= int(self.max_storage) {
-            int(self.storage)
-        } else {
-            now
-        }
+    /// Says to how much storage the database may grow. Without autoscaling, RDS reports no maximum, and it is what there is:
+    /// as applied, where no autoscaling is what was applied.
+    fn max_storage_told(&self, live: &aws_sdk_rds::types::DbInstance) -> Option<i32> {
+        let now = live.allocated_storage;
+        let fixed = now.filter(|_| self.max_storage <= self.storage);
+        live.max_allocated_storage
+            .or(fixed.map(|_| int(self.max_storage)))
+            .or(now)
     }
 
     /// Tells whether a change of ours is still to take effect: for a while after the call the state stays `available`.
@@ -311,4 +312,30 @@ pub(super) async fn instance(client: &Client, id: &str) -> Result<Option<aws_sdk
     let call = client.describe_db_instances().db_instance_identifier(id);
     let answer = absent(call.send().await.map_err(fault(DESCRIBE)))?;
     Ok(answer.and_then(|answer| answer.db_instances?.into_iter().next()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resource::Kind as _;
+    use aws_sdk_rds::types::DbInstance as Found;
+    use serde_json::json;
+
+    fn applied(storage: u32, max_storage: u32) -> DbInstance {
+        let fields = json!({ "storage": storage, "max_storage": max_storage });
+        let fields = DbInstance::INFO.filled(fields.as_object().cloned().unwrap_or_default());
+        serde_json::from_value(fields).expect("a database")
+    }
+
+    #[test]
+    fn storage_that_somebody_has_added_to_is_no_autoscaling() {
+        let fixed = Found::builder().allocated_storage(150).build();
+        assert_eq!(applied(100, 100).max_storage_told(&fixed), Some(100));
+        // Somebody has turned autoscaling off.
+        assert_eq!(applied(100, 300).max_storage_told(&fixed), Some(150));
+        let scaled = Found::builder().allocated_storage(150).max_allocated_storage(400);
+        let scaled = scaled.build();
+        assert_eq!(applied(100, 100).max_storage_told(&scaled), Some(400));
+        assert_eq!(applied(100, 400).max_storage_told(&scaled), Some(400));
+    }
 }

@@ -12,6 +12,7 @@ use super::request::int;
 use super::tags::pairs;
 use super::{Cx, Listing, absent, fault};
 use crate::provider::{Deletion, Fault, Owned, State, Target};
+use crate::resource::rds::KEEP;
 use aws_sdk_rds::Client;
 use aws_sdk_rds::types::{CloudwatchLogsExportConfiguration, SourceType, Tag};
 use sha2::{Digest as _, Sha256};
@@ -19,9 +20,6 @@ use sha2::{Digest as _, Sha256};
 /// What keeps a database out of RDS's extended support, which costs extra:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html>
 const NO_EXTENDED_SUPPORT: &str = "open-source-rds-extended-support-disabled";
-
-/// The word of a declaration that asks for a last snapshot. What is deleted without its declaration leaves one, too.
-const KEEP: &str = "Snapshot";
 
 /// For how many days Performance Insights keeps its data without a charge:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Overview.cost.html>

@@ -92,8 +92,8 @@ macro_rules! parameter_group {
                 Ok(cx.target.name.clone())
             }
 
-            async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-                if !changed.any(&["parameters"]) {
+            async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+                if !changed.take(&["parameters"]) {
                     return Ok(());
                 }
                 let mut live = Vec::new();

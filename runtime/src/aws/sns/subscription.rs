@@ -35,12 +35,7 @@ impl Adapter for Subscription {
             return Ok(None);
         };
         // Whether its owner confirms it is nothing that the site waits for.
-        Ok(Some(
-            Live::new(State::Ready)
-                .output("arn", arn)
-                .field("topic", self.topic.value())
-                .field("email", &self.email),
-        ))
+        Ok(Some(Live::new(State::Ready).output("arn", arn)))
     }
 
     async fn delete(&self, cx: &Cx<'_>, _id: &str) -> Result<Deletion, Fault> {

@@ -63,8 +63,8 @@ impl Adapter for Topic {
         made.topic_arn.ok_or_else(|| missing(CALL, "ARN"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: Changed<'_>) -> Result<(), Fault> {
-        if changed.is_new() || !changed.any(&["display_name"]) {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+        if changed.is_new() || !changed.take(&["display_name"]) {
             return Ok(());
         }
         let call = cx.sns().set_topic_attributes().topic_arn(id);

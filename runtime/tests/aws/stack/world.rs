@@ -4,6 +4,7 @@ use super::{gaps, leftovers};
 use crate::ground::{EDGE, HERE, config};
 use crate::life::{ACCOUNT, emulators};
 use crate::listing::{UNLISTED, has_a_fleeting_id};
+use crate::told::are_told;
 use crate::watched::Watched;
 use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
 use moodle_stack::aws::{Aws, Bucket, JournalObject, LEASE};
@@ -110,6 +111,11 @@ impl World {
         let journal = &self.file.journal;
         let seen = Box::pin(survey(&*self.aws, &self.clock, journal)).await;
         let mut seen = seen.unwrap_or_else(|(address, trouble)| panic!("{address} cannot be read: {}", trouble.what()));
+        let read = seen.iter().filter_map(|(address, live)| {
+            let kind = journal.resources[address].kind().expect("a kind that there is");
+            Some((kind, address.as_str(), live.as_ref()?))
+        });
+        are_told(&read.collect::<Vec<_>>());
         gaps::check(&seen, journal);
         gaps::mask(&mut seen, journal);
         let plan = deployment(graph, journal, &seen);

@@ -1,0 +1,173 @@
+//! Which fields a change is about, and whether each was applied.
+//!
+//! An adapter that forgets a field would leave it as it was, and the journal would say that it was applied. So each field is
+//! taken where it is sent, and a change of which something is left is a fault.
+
+use crate::provider::{Fault, FaultKind};
+use crate::resource::KindInfo;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+/// Which fields differ from what was last applied, and which of them the adapter has applied.
+#[derive(Debug)]
+pub(crate) struct Changed<'a> {
+    fields: &'a [String],
+    taken: RefCell<BTreeSet<&'a str>>,
+}
+
+impl<'a> Changed<'a> {
+    /// Starts with nothing applied. Without fields, the resource is new.
+    pub(crate) fn new(fields: &'a [String]) -> Self {
+        Self {
+            fields,
+            taken: RefCell::default(),
+        }
+    }
+
+    /// Returns whether the resource is new, so that everything that `create` could not set is to be set.
+    pub(crate) fn is_new(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    /// Returns whether one of some fields differs, or the resource is new. This is only a look: what is sent is taken.
+    pub(crate) fn any(&self, fields: &[&str]) -> bool {
+        self.is_new() || self.fields.iter().any(|changed| fields.contains(&changed.as_str()))
+    }
+
+    /// Takes some fields to be sent, and returns whether one of them differs or the resource is new. They count as applied,
+    /// so that an adapter takes them where it sends them, and only those that it sends.
+    pub(crate) fn take(&self, fields: &[&str]) -> bool {
+        let taken = self.fields.iter().map(String::as_str);
+        let taken = taken.filter(|changed| fields.contains(changed));
+        self.taken.borrow_mut().extend(taken);
+        self.any(fields)
+    }
+
+    /// Leaves all fields as they are: somebody else sets them.
+    pub(crate) fn leave(&self) {
+        self.taken.borrow_mut().extend(self.fields.iter().map(String::as_str));
+    }
+
+    /// Checks that the adapter has applied every field that differs and that its kind sends.
+    pub(crate) fn all_applied(&self, kind: &KindInfo) -> Result<(), Fault> {
+        let taken = self.taken.borrow();
+        let left = self.fields.iter().map(String::as_str);
+        let left = left.filter(|field| kind.is_sent(field) && !taken.contains(field));
+        let left: Vec<String> = left.map(|field| format!("`{field}`")).collect();
+        if left.is_empty() {
+            return Ok(());
+        }
+        let (them, it) = match left.len() {
+            1 => (left.concat(), "it"),
+            _ => (left.join(", "), "them"),
+        };
+        let message = format!(
+            "{them} of the {} changed, and nothing applies {it}: report this",
+            kind.noun
+        );
+        Err(Fault::new(FaultKind::Internal, kind.name, "NotApplied", message))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resource::rds::DbInstance;
+    use crate::resource::{Kind as _, for_each_kind};
+    use std::fs;
+    use std::path::Path;
+
+    fn names(names: &[&str]) -> Vec<String> {
+        names.iter().map(|&name| name.to_owned()).collect()
+    }
+
+    #[test]
+    fn a_changed_field_that_no_call_takes_is_a_fault_that_names_it() {
+        let fields = names(&["class", "port", "log_days"]);
+        let changed = Changed::new(&fields);
+        // Asked about, and not sent.
+        assert!(changed.any(&["class", "port"]));
+        assert!(changed.take(&["log_days"]));
+        assert!(!changed.take(&["storage"]));
+        let fault = changed.all_applied(&DbInstance::INFO).unwrap_err();
+        assert_eq!((fault.kind, &*fault.code), (FaultKind::Internal, "NotApplied"));
+        assert_eq!(
+            fault.message,
+            "`class`, `port` of the database changed, and nothing applies them: report this"
+        );
+        assert!(changed.take(&["class"]));
+        let fault = changed.all_applied(&DbInstance::INFO).unwrap_err();
+        assert_eq!(
+            fault.message,
+            "`port` of the database changed, and nothing applies it: report this"
+        );
+        assert!(changed.take(&["port", "storage"]));
+        assert_eq!(changed.all_applied(&DbInstance::INFO), Ok(()));
+    }
+
+    #[test]
+    fn what_a_change_never_sends_needs_no_call() {
+        let fields = names(&["on_destroy", "linked_role", "snapshot"]);
+        assert_eq!(Changed::new(&fields).all_applied(&DbInstance::INFO), Ok(()));
+    }
+
+    #[test]
+    fn a_new_resource_has_everything_set_and_owes_nothing() {
+        let changed = Changed::new(&[]);
+        assert!(changed.is_new());
+        assert!(changed.any(&["class"]) && changed.take(&["class"]));
+        assert_eq!(changed.all_applied(&DbInstance::INFO), Ok(()));
+    }
+
+    #[test]
+    fn fields_that_somebody_else_sets_are_left() {
+        let fields = names(&["class"]);
+        let changed = Changed::new(&fields);
+        changed.leave();
+        assert_eq!(changed.all_applied(&DbInstance::INFO), Ok(()));
+    }
+
+    /// Every kind, with the name of its type.
+    macro_rules! kinds {
+        ($($module:ident::$kind:ident),+ $(,)?) => {
+            [$( (stringify!($kind), &<crate::resource::$module::$kind>::INFO) ),+]
+        };
+    }
+
+    /// Reads all adapters.
+    fn sources(folder: &Path, into: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, into);
+            } else {
+                into.push(fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+
+    /// Returns what an adapter's `configure` says, up to the next function; nothing where it has none.
+    fn configure<'s>(sources: &'s [String], kind: &str) -> &'s str {
+        let own = format!("impl Adapter for {kind} {{");
+        let of_macro = |source: &&String| source.contains("impl Adapter for $") && source.contains(&format!("{kind},"));
+        let source = sources.iter().find(|source| source.contains(&own));
+        let source = source.or_else(|| sources.iter().find(of_macro));
+        let source = source.unwrap_or_else(|| panic!("{kind} has no adapter"));
+        let body = source.split("async fn configure(").nth(1).unwrap_or_default();
+        body.split("async fn ").next().unwrap_or_default()
+    }
+
+    #[test]
+    fn every_adapter_takes_every_field_that_can_change_in_place() {
+        let mut all = Vec::new();
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/aws"), &mut all);
+        for (name, kind) in for_each_kind!(kinds) {
+            let configure = configure(&all, name);
+            let can_change = |field: &&&str| kind.is_sent(field) && !kind.replaces.contains(field);
+            for field in kind.fields.iter().filter(can_change) {
+                let is_taken = configure.contains(&format!("\"{field}\""));
+                assert!(is_taken, "`{field}` of {} changes, and nothing applies it", kind.name);
+            }
+        }
+    }
+}
