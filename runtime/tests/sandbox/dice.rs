@@ -20,6 +20,11 @@ impl Dice {
         (seed, Self::new(seed))
     }
 
+    /// Returns how many cases an environment variable asks for.
+    pub fn count(variable: &str) -> Option<usize> {
+        std::env::var(variable).ok()?.parse().ok()
+    }
+
     /// Draws a number.
     pub fn next(&self) -> u64 {
         self.0.borrow_mut().u64(..)

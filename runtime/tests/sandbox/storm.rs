@@ -118,11 +118,11 @@ async fn live(seed: u64) -> Result<(), String> {
 #[tokio::test(start_paused = true)]
 async fn whatever_storm_a_life_goes_through_it_ends_as_declared() {
     let (seed, dice) = Dice::named("STORM");
-    let count = std::env::var("STORMS").ok().and_then(|count| count.parse().ok());
+    let count = Dice::count("STORMS").unwrap_or(4);
     Box::pin(live(seed))
         .await
         .unwrap_or_else(|told| panic!("STORM={seed}: {told}"));
-    for _ in 1..count.unwrap_or(12) {
+    for _ in 1..count {
         let seed = dice.next();
         Box::pin(live(seed))
             .await

@@ -299,7 +299,7 @@ const CASES: u32 = 16;
 
 #[test]
 fn any_two_declarations_in_a_row_lead_to_the_last_one() {
-    let cases = std::env::var("TURNS").ok().and_then(|turns| turns.parse().ok());
+    let cases = Dice::count("TURNS").and_then(|cases| cases.try_into().ok());
     let config = ProptestConfig {
         cases: cases.unwrap_or(CASES),
         failure_persistence: None,
@@ -324,7 +324,7 @@ fn any_two_declarations_in_a_row_lead_to_the_last_one() {
 }
 
 /// How many interruptions of each replacement a test run draws.
-const SAMPLE: usize = 12;
+const SAMPLE: usize = 10;
 
 /// Interrupts the replacement that some edits bring about, and turns back.
 fn turn_back(edits: &[&str]) {

@@ -1,8 +1,8 @@
 //! Everything that can befall each step of a stack's life: deployed, changed, replaced, destroyed. Whatever it is, the same
 //! command, run again until it ends, leads to exactly what is declared: nothing twice, nothing orphaned, nothing forgotten.
 //!
-//! The test run takes a sample, drawn by a seed that it prints; `CRASH_WALK=whole` takes every case, and
-//! `CRASH_WALK=<seed>` the sample of that seed.
+//! The test run takes a sample, drawn by a seed that it prints; `CRASH_WALK=whole` takes every case,
+//! `CRASH_WALK=<seed>` the sample of that seed, and `WALKS=<n>` so many cases of each phase.
 
 use crate::dice::Dice;
 use crate::drawer::Slip;
@@ -28,8 +28,8 @@ const RUNS: usize = 4;
 /// A step that repeats one before it, as a look at something that takes its time, is taken this often.
 const REPEATS: usize = 2;
 
-/// How many cases of each phase the test run draws.
-const SAMPLE: usize = 500;
+/// How many cases of each phase a test run draws; `WALKS` says another number.
+const SAMPLE: usize = 100;
 
 /// What outlives a stack: all stacks of the account share it.
 pub const SHARED: &[&str] = &["AWS::IAM::ServiceLinkedRole"];
@@ -125,6 +125,7 @@ pub fn sample(mishaps: Vec<Mishap>, some: usize) -> Vec<Mishap> {
     let taken = if std::env::var("CRASH_WALK").is_ok_and(|wish| wish == "whole") {
         mishaps
     } else {
+        let some = Dice::count("WALKS").unwrap_or(some);
         Dice::named("CRASH_WALK").1.draw(mishaps, some)
     };
     println!("{} of {all} cases", taken.len());
