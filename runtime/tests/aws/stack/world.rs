@@ -111,7 +111,7 @@ impl World {
         let journal = &self.file.journal;
         let seen = Box::pin(survey(&*self.aws, &self.clock, journal)).await;
         let mut seen = seen.unwrap_or_else(|(address, trouble)| panic!("{address} cannot be read: {}", trouble.what()));
-        let read = seen.iter().filter_map(|(address, live)| {
+        let read = seen.resources.iter().filter_map(|(address, live)| {
             let kind = journal.resources[address].kind().expect("a kind that there is");
             Some((kind, address.as_str(), live.as_ref()?))
         });
