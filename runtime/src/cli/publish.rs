@@ -9,11 +9,11 @@ use super::refusal::Refusal;
 use super::session::Session;
 use super::signals::{Signals, listen};
 use super::transfer::Transfer;
+use super::verified::deployment;
 use crate::aws::Aws;
 use crate::blueprint::REPOSITORY;
 use crate::journal::OpenJournal;
 use crate::oci::{Chosen, Copied, Engine, Layout, Manifest, Platform, Repository, Source, UNFIT, copy, credentials};
-use crate::plan::deployment;
 use crate::provider::{Fault, FaultKind};
 use crate::report::place;
 use crate::report::style::{BOLD, GREEN, YELLOW, paint};
@@ -164,7 +164,7 @@ impl Session<'_, Aws> {
     /// Makes the repository, or brings it up to date, as `deploy` would; returns how it ended where it did not succeed.
     async fn make_repository(&self, file: &mut OpenJournal) -> Result<Option<Exit>, Refusal> {
         let seen = self.survey(&file.journal).await?;
-        let plan = deployment(&self.graph, &file.journal, &seen).up_to(REPOSITORY);
+        let plan = deployment(&self.graph, &file.journal, &seen)?.up_to(REPOSITORY);
         if plan.is_empty() {
             return Ok(None);
         }

@@ -6,14 +6,15 @@ use crate::journal::Journal;
 use crate::plan::{self, Plan, Seen};
 use crate::verify::{self, Finding, Severity};
 
-/// Plans a deployment, and refuses a plan that could not end well.
+/// Plans a deployment, and refuses a plan that `verify` finds wrong.
 pub(super) fn deployment(graph: &Graph, journal: &Journal, seen: &Seen) -> Result<Plan, Refusal> {
+    accept(&verify::graph(graph))?;
     let plan = plan::deployment(graph, journal, seen);
     accept(&verify::deployment(graph, journal, seen, &plan))?;
     Ok(plan)
 }
 
-/// Plans a destruction, and refuses a plan that could not end well.
+/// Plans a destruction, and refuses a plan that `verify` finds wrong.
 pub(super) fn destruction(graph: &Graph, journal: &Journal) -> Result<Plan, Refusal> {
     let plan = plan::destruction(graph, journal);
     accept(&verify::destruction(journal, &plan))?;
@@ -28,7 +29,7 @@ fn accept(findings: &[Finding]) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::new(format!("the plan is wrong: {}", errors.join("; ")))
-        .why("This is a fault of moodle-stack: carried out, the plan could fail half way, or delete what it should not. Nothing was changed.")
+        .why("This is a bug in moodle-stack. The plan could fail half way, or delete something it should keep. Nothing was changed.")
         .advice("Report it with the output of this command and of `journal show`."))
 }
 

@@ -20,10 +20,16 @@ impl<P: World> Executor<'_, P> {
     pub(super) async fn create(&self, node: &Node, desired: &Desired) -> Result<Doing, Trouble> {
         self.begin(node, Doing::Creating);
         let fields = self.resolved(node, desired)?;
+        let is_intent = |entry: &Entry| {
+            entry.address == node.address
+                && entry.id.is_none()
+                && (&*entry.kind, &entry.region, &entry.generation)
+                    == (desired.kind.name, &desired.region, &desired.generation)
+        };
         let (deployment, token, doubt) = self.known(|journal| {
-            let intent = journal.resources.get(&node.address);
-            // A try that was cut off goes on under its own token, so that AWS knows it again.
-            let same = intent.filter(|entry| entry.id.is_none() && entry.generation == desired.generation);
+            // A try that was cut off goes on under its own token, so that AWS knows it again; also one that was given up
+            // since for the declaration from before.
+            let same = journal.entries().find(|entry| is_intent(entry));
             let fresh = || new_token(&[&node.address, &desired.name, &desired.generation]);
             let token = same.map_or_else(fresh, |entry| entry.token.clone());
             (journal.deployment.to_string(), token, same.is_some())
@@ -32,6 +38,7 @@ impl<P: World> Executor<'_, P> {
         let mut target = self.target(node, &entry)?;
         target.references = self.references(desired);
         self.record(|journal| {
+            journal.retired.retain(|old| !is_intent(old));
             let before = journal.resources.insert(node.address.clone(), entry);
             // The one that it takes the place of still exists; but not one that has gone, or that was never made.
             if let Some(before) = before.filter(|before| before.id.is_some() && node.why != Why::Vanished) {

@@ -5,7 +5,7 @@ use super::{Doing, Executor, Trouble, What};
 use crate::journal::{Entry, Journal, Step};
 use crate::operations::World;
 use crate::plan::{Node, Why};
-use crate::provider::{Deletion, State, Target};
+use crate::provider::{Deletion, FaultKind, State, Target};
 use std::time::Duration;
 
 /// What is said of a resource that is not deleted, since its tags no longer say that it is this stack's.
@@ -44,8 +44,23 @@ impl<P: World> Executor<'_, P> {
     async fn look_for(&self, node: &Node, target: &Target, entry: &Entry) -> Result<Option<String>, Trouble> {
         let mut wait = self.wait(LAG);
         loop {
-            let find = async || self.provider.find(target, &entry.fields).await;
+            // A resource of its name that somebody else made is not it.
+            let find = async || match self.provider.find(target, &entry.fields).await {
+                Err(fault) if fault.kind == FaultKind::Foreign => Ok(None),
+                found => found,
+            };
             let found = self.call(node, LAG, find).await?;
+            // Nor is one that another entry has, as where both have the same tags.
+            let is_known = |id: &String| {
+                self.known(|journal| {
+                    let mut entries = journal.entries();
+                    entries
+                        .any(|one| (one.id.as_ref(), &one.kind, &one.region) == (Some(id), &entry.kind, &entry.region))
+                })
+            };
+            if found.as_ref().is_some_and(is_known) {
+                return Ok(None);
+            }
             if found.is_some() || self.waited(&wait) >= LAG {
                 return Ok(found);
             }

@@ -1,7 +1,7 @@
 //! A plan in the making: its steps, and what is to be known to put them in order.
 
 use super::fate::{Fate, Fates};
-use super::ground::goes_first;
+use super::ground::{goes_first, is_same};
 use super::{Node, Plan, Why, Work};
 use crate::blueprint::Graph;
 use crate::journal::{Entry, Journal};
@@ -125,7 +125,14 @@ impl<'g> Draft<'g> {
             }
         }
         for entry in &journal.retired {
-            let is_it = |fate: &Fate<'_>| matches!(fate, Fate::Reuse(old, _) if old.token == entry.token);
+            let is_it = |fate: &Fate<'_>| match fate {
+                Fate::Reuse(old, _) => old.token == entry.token,
+                // The step that creates it takes up its intent.
+                Fate::Create(_) | Fate::Replace(..) => {
+                    entry.id.is_none() && is_same(&self.graph.resources[&entry.address], entry)
+                }
+                _ => false,
+            };
             if !fates.get(entry.address.as_str()).is_some_and(is_it) {
                 self.remove(entry, Why::Superseded, When::Last);
             }

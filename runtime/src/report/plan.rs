@@ -286,8 +286,8 @@ fn why(change: &Change<'_>) -> Option<String> {
         Why::Replaced(_) => Some("it is declared as another kind of resource, or in another region".into()),
         Why::Undeclared => Some("it is no longer part of what is declared".into()),
         Why::Superseded => Some("another took its place in an earlier run".into()),
-        Why::Restored => Some("it was being replaced when a run ended, and is declared again".into()),
-        Why::Abandoned => Some("it was made to replace what is declared again".into()),
+        Why::Restored => Some("an interrupted run was replacing it, and it is declared again".into()),
+        Why::Abandoned => Some("it was created to replace a resource that is declared again".into()),
         Why::Uprooted(ground) => Some(format!(
             "{ground}, which it stands on, is replaced: the old one goes first"
         )),

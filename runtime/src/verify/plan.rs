@@ -6,7 +6,7 @@ use crate::blueprint::{Desired, Graph};
 use crate::journal::{Entry, Journal, Step};
 use crate::plan::{Node, Plan, Seen, Why, Work};
 use crate::provider::State;
-use crate::resource::KindInfo;
+use crate::resource::{KindInfo, resolve};
 use std::collections::BTreeMap;
 
 /// Lists what is wrong with the plan of a deployment.
@@ -156,7 +156,15 @@ impl Check<'_> {
             .is_some_and(|make| matches!(self.plan.nodes[make].work, Work::Create(_) | Work::Reuse(..)));
         // An intent is taken up by its own step, and what has vanished is not there to be taken away.
         let is_taken_up = is_created && (entry.id.is_none() || self.is_vanished(&entry.address));
-        let stays = self.is_reused(entry) || is_declared && (!is_created || is_taken_up);
+        // So is one that was given up, and is what is created.
+        let is_resumed = !is_standing
+            && entry.id.is_none()
+            && self.make(&entry.address).is_some_and(|make| {
+                matches!(&self.plan.nodes[make].work, Work::Create(made)
+                    if (made.kind.name, &made.region, &made.generation)
+                        == (&*entry.kind, &entry.region, &entry.generation))
+            });
+        let stays = self.is_reused(entry) || is_resumed || is_declared && (!is_created || is_taken_up);
         if !stays && self.removal(entry).is_none() && entry.kind().is_some() {
             let what = format!("{} is neither declared nor taken away", entry.name);
             findings.push(Finding::error(Rule::Orphans, &entry.address, what));
@@ -196,7 +204,9 @@ impl Check<'_> {
         let has_cause = match &removal.why {
             Why::Replaced(fields) => !fields.is_empty(),
             Why::Uprooted(_) => true,
-            // One of two that are both what is declared.
+            // It has something for life that is not what is declared, whatever its generation says; or it is one of two that
+            // are both what is declared.
+            _ if self.differs_for_life(desired, entry) => true,
             _ => matches!(removal.work, Work::Keep(_)) || self.is_held(desired, entry),
         };
         if is_declared && is_ready && !is_document && entry.id.is_some() && !has_cause {
@@ -206,6 +216,16 @@ impl Check<'_> {
             );
             findings.push(Finding::error(Rule::Kept, &entry.address, what));
         }
+    }
+
+    /// Tells whether a field that cannot change in place has another value than what is declared has now.
+    fn differs_for_life(&self, desired: &Desired, entry: &Entry) -> bool {
+        let known = |address: &str, output: &str| self.journal.output(address, output);
+        desired
+            .kind
+            .replaces
+            .iter()
+            .any(|field| resolve(&desired.fields[*field], &known).is_none_or(|value| value != entry.fields[*field]))
     }
 
     /// Tells whether something that a resource refers to is created anew, so that it cannot stay as it is; or another that

@@ -109,3 +109,29 @@ async fn an_interrupted_deletion_is_called_off_with_the_data_where_the_database_
     assert_eq!(database(&scene), before);
     assert_eq!(scene.differs(Goal::Deploy(&stack), SHARED).await, [""; 0]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_a_deployment_adopts_is_not_deleted_for_an_intent_from_before() {
+    // The new access point is created, the answer never comes, and a deployment of the old declaration ends early, too.
+    let (old, new) = (declared([]), declared([edit("files.uid")]));
+    let scene = deployed(&[old]).await;
+    let (ended, _) = scene
+        .run(
+            Goal::Deploy(&new),
+            on("create files.access-point", Peril::KilledAfter, 1),
+            None,
+        )
+        .await;
+    assert_eq!(ended, Ended::Died);
+    let (ended, _) = scene
+        .run(
+            Goal::Deploy(&old),
+            on("configure files.access-point", Peril::KilledBefore, 1),
+            None,
+        )
+        .await;
+    assert_eq!(ended, Ended::Died);
+    let (ended, _) = scene.run(Goal::Deploy(&new), Nothing, None).await;
+    assert_eq!(ended, Ended::Done);
+    assert_eq!(scene.differs(Goal::Deploy(&new), SHARED).await, [""; 0]);
+}

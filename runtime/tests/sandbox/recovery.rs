@@ -97,6 +97,30 @@ async fn what_another_tool_owns_is_never_touched() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_name_that_somebody_else_has_does_not_hold_up_a_destroy() {
+    let stage = Stage::new();
+    stage.deploy(&stack()).await.succeeded();
+    stage.by_hand(|world| {
+        let things = world["things"].as_object_mut().unwrap();
+        things.retain(|_, thing| thing["kind"] == "AWS::ECS::Cluster");
+        things.values_mut().next().unwrap()["tags"] = serde_json::json!({ "owner": "somebody else" });
+    });
+    let other = Stage::new();
+    std::fs::copy(stage.world_file(), other.world_file()).unwrap();
+    let run = other.deploy(&stack()).await;
+    assert!(
+        run.outcome
+            .failures
+            .iter()
+            .any(|failure| failure.address == "compute.cluster")
+    );
+    // The cluster was never created by this stack: there is nothing to delete.
+    let run = other.destroy(&stack()).await.succeeded();
+    assert!(run.journal.is_empty());
+    assert_eq!(other.things("AWS::ECS::Cluster").len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_stands_on_something_that_is_going_and_that_no_journal_knows_has_its_own_time_to_go() {
     let stage = Stage::new();
     stage.deploy(&stack()).await.succeeded();

@@ -11,12 +11,13 @@ use crate::regression;
 use crate::scene::{Ended, Goal, Scene};
 use crate::walk::{Mishap, SHARED, deployed, mishaps, sample};
 use moodle_stack::blueprint::blueprint;
+use moodle_stack::journal::Journal;
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Plan, Work};
 use moodle_stack::resource::{KindInfo, info};
 use moodle_stack::sandbox::Item;
 use proptest::prelude::*;
-use proptest::sample::subsequence;
+use proptest::sample::{Index, subsequence};
 use proptest::test_runner::{RngAlgorithm, TestError, TestRng, TestRunner};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,7 +52,7 @@ pub struct Case {
 
 /// Lets something interrupt a deployment, and says what differs from its plan.
 async fn interrupted(scene: &Scene, goal: Goal<'_>, interruption: Interruption) -> Vec<String> {
-    let before = scene.sandbox.inventory();
+    let before = Before::of(scene).await;
     match interruption {
         Interruption::Call(at, peril) => {
             scene.run(goal, Nth::call(at, peril), None).await;
@@ -69,16 +70,40 @@ async fn interrupted(scene: &Scene, goal: Goal<'_>, interruption: Interruption) 
     unplanned(&before, scene)
 }
 
+/// What there is before a run.
+struct Before {
+    items: Vec<Item>,
+    /// The ids that the journal has.
+    known: BTreeSet<String>,
+}
+
+impl Before {
+    async fn of(scene: &Scene) -> Self {
+        let journal = Journal::peek(&scene.journal, "campus", "111122223333").await;
+        let journal = journal.ok().flatten();
+        let ids = journal
+            .iter()
+            .flat_map(Journal::entries)
+            .filter_map(|entry| entry.id.clone());
+        Self {
+            items: scene.sandbox.inventory(),
+            known: ids.collect(),
+        }
+    }
+}
+
 /// Lists what a run did that its plan did not say.
-fn unplanned(before: &[Item], scene: &Scene) -> Vec<String> {
+fn unplanned(before: &Before, scene: &Scene) -> Vec<String> {
     let Some(plan) = scene.last_plan() else {
         return Vec::new();
     };
     let after = scene.sandbox.inventory();
     let mut told = Vec::new();
-    for item in before {
+    for item in &before.items {
         match after.iter().find(|other| other.id == item.id) {
-            None if !deletes(&plan, item) => told.push(format!("{} {} was deleted, unplanned", item.address, item.id)),
+            None if !deletes(&plan, before, item) => {
+                told.push(format!("{} {} was deleted, unplanned", item.address, item.id))
+            }
             Some(other) if other.fields != item.fields && !changes(&plan, &item.address) => {
                 told.push(format!("{} {} was changed, unplanned", item.address, item.id));
             }
@@ -86,18 +111,21 @@ fn unplanned(before: &[Item], scene: &Scene) -> Vec<String> {
         }
     }
     for item in &after {
-        if !before.iter().any(|other| other.id == item.id) && !creates(&plan, &item.address) {
+        if !before.items.iter().any(|other| other.id == item.id) && !creates(&plan, &item.address) {
             told.push(format!("{} {} was made, unplanned", item.address, item.id));
         }
     }
     told
 }
 
-fn deletes(plan: &Plan, item: &Item) -> bool {
+fn deletes(plan: &Plan, before: &Before, item: &Item) -> bool {
+    let is_known = before.known.contains(&item.id);
     plan.nodes.iter().any(|node| match &node.work {
         Work::Delete(entry) => {
             entry.id.as_ref().is_some_and(|id| *id == item.id)
-                || entry.id.is_none() && (&entry.address, &entry.generation) == (&item.address, &item.generation)
+                || !is_known
+                    && entry.id.is_none()
+                    && (&entry.address, &entry.generation) == (&item.address, &item.generation)
         }
         _ => false,
     })
@@ -210,7 +238,7 @@ async fn suffer_on(scene: Scene, case: &Case) -> Result<(), String> {
     };
     let mut ended = Ended::Died;
     for _ in 0..RUNS {
-        let before = scene.sandbox.inventory();
+        let before = Before::of(&scene).await;
         (ended, _) = scene.run(goal, Nothing, None).await;
         told.extend(unplanned(&before, &scene));
         if ended == Ended::Done {
@@ -257,25 +285,33 @@ fn interruption() -> impl Strategy<Value = Interruption> {
     ]
 }
 
-/// Declarations in a row; the last may be the first.
+/// The edits of a declaration: new ones, or those of an earlier turn.
+fn edits_or_earlier() -> impl Strategy<Value = Result<Vec<usize>, Index>> {
+    prop_oneof![edits().prop_map(Ok), any::<Index>().prop_map(Err)]
+}
+
+/// Declarations in a row; any of them may be one of those before it.
 fn case() -> impl Strategy<Value = Case> {
-    let turn = |(edits, destroy, interruption)| Turn {
-        edits,
-        destroy,
-        interruption,
-    };
     let destroy = |often: u32| prop_oneof![often => Just(false), 1 => Just(true)];
     let whole = prop_oneof![3 => Just(Interruption::None), 1 => interruption()];
-    let first = (edits(), Just(false), whole).prop_map(turn);
-    let then = (edits(), destroy(5), interruption()).prop_map(turn);
-    let last = (prop::option::of(edits()), destroy(9));
-    (first, prop::collection::vec(then, 1..=2), last).prop_map(|(first, then, (edits, destroy))| {
-        let last = Turn {
-            edits: edits.unwrap_or_else(|| first.edits.clone()),
-            destroy,
-            interruption: Interruption::None,
-        };
-        let turns = [first].into_iter().chain(then).collect();
+    let then = (edits_or_earlier(), destroy(5), interruption());
+    let last = (edits_or_earlier(), destroy(9), Just(Interruption::None));
+    let turns = (edits(), whole, prop::collection::vec(then, 1..=3), last);
+    turns.prop_map(|(first, interruption, then, last)| {
+        let mut turns = vec![Turn {
+            edits: first,
+            destroy: false,
+            interruption,
+        }];
+        for (edits, destroy, interruption) in then.into_iter().chain([last]) {
+            let edits = edits.unwrap_or_else(|earlier| earlier.get(&turns).edits.clone());
+            turns.push(Turn {
+                edits,
+                destroy,
+                interruption,
+            });
+        }
+        let last = turns.pop().unwrap();
         Case { turns, last }.settled()
     })
 }

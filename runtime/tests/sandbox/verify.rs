@@ -167,15 +167,6 @@ fn each_fault_of_a_plan_is_found() {
         plan.nodes[delete].after.clear();
     });
     assert_eq!(too_early, has(Rule::Order, vpc));
-    let taken = of_plan(|plan| {
-        // The alarms stay what they are, and give their names to their successors.
-        let alarm = find(plan, "observability.alarm-slow", CREATES);
-        plan.nodes[alarm].after.retain(|_| false);
-    });
-    assert!(
-        taken.contains(&(Rule::Order, "observability.alarm-slow".into())),
-        "{taken:?}"
-    );
     let other = of_plan(|plan| {
         let create = find(plan, vpc, CREATES);
         let Work::Create(desired) = &mut plan.nodes[create].work else {

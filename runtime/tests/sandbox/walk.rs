@@ -122,6 +122,7 @@ async fn suffer(before: &Scene, goal: Goal<'_>, mishap: Mishap) -> Result<(), St
 /// Draws some of what can befall a phase, or takes all of it.
 pub fn sample(mishaps: Vec<Mishap>, some: usize) -> Vec<Mishap> {
     let all = mishaps.len();
+    assert!(all > some, "only {all} cases");
     let taken = if std::env::var("CRASH_WALK").is_ok_and(|wish| wish == "whole") {
         mishaps
     } else {

@@ -1,9 +1,12 @@
 //! What becomes of a resource that a run has left in some state.
 
-use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, field, is, live, seen, steps};
+use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, applied, blank, field, is, live, seat, seen, steps};
+use crate::blueprint::Builder;
 use crate::journal::{Journal, Step};
-use crate::plan::Seen;
+use crate::plan::{Seen, Work, deployment};
 use crate::provider::State;
+use crate::resource::ecs::Service;
+use crate::resource::elb::{ListenerRule, TargetGroup};
 use serde_json::json;
 
 /// The stack, with the resource at an address in some state of the journal.
@@ -207,4 +210,45 @@ fn a_resource_keeps_the_name_that_it_was_made_with() {
     };
     assert_eq!(desired.name, "as-it-was-called");
     assert_eq!(field(&journal, FILES, "throughput"), "elastic");
+}
+
+#[test]
+fn a_value_that_is_passed_on_changes_with_the_field_that_it_is_taken_from() {
+    // A rule passes its target group on to a service, and turns in place to another one, whose port is another.
+    let graph = |port: u16| {
+        let mut graph = Builder::new("campus", "111122223333", "eu-west-1");
+        let group = TargetGroup { port, ..blank() };
+        let group = graph.add(seat("load_balancer.web"), &group);
+        let rule = ListenerRule {
+            target_group: group.arn(),
+            ..blank()
+        };
+        let rule = graph.add(seat("load_balancer.rule"), &rule);
+        let service = Service {
+            target_group: rule.target_group(),
+            ..blank()
+        };
+        graph.add(seat("compute.service"), &service);
+        graph.finish()
+    };
+    let journal = applied(
+        &graph(8080),
+        &["load_balancer.web", "load_balancer.rule", "compute.service"],
+    );
+    let plan = deployment(&graph(8081), &journal, &seen(&journal));
+    let service = plan
+        .nodes
+        .iter()
+        .find(|node| node.address == "compute.service")
+        .unwrap();
+    let Work::Update(_, changes) = &service.work else {
+        panic!("{:?}", service.work)
+    };
+    let fields: Vec<&str> = changes.iter().map(|change| &*change.field).collect();
+    assert_eq!(fields, ["target_group"]);
+    // Another change of the rule says nothing of what it passes on.
+    let mut journal = journal;
+    journal.resources.get_mut("load_balancer.rule").unwrap().fields["priority"] = 7.into();
+    let plan = deployment(&graph(8080), &journal, &seen(&journal));
+    assert_eq!(super::told(&plan), ["update load_balancer.rule"]);
 }

@@ -113,25 +113,31 @@ impl Declared {
 
     /// What a deployment leaves that succeeded.
     fn deployed(self) -> Journal {
-        let graph = self.graph();
-        let mut journal = Journal::new("campus", "111122223333");
-        for address in [VPC, SUBNET, GROUP, FILES, TASK] {
-            let Some(desired) = graph.resources.get(address) else {
-                continue;
-            };
-            let fields = resolve(&desired.fields, &|address, output| journal.output(address, output)).unwrap();
-            let token = format!("{address}-{}", desired.generation);
-            let mut entry = Entry::intend(address, desired, fields, "1", token.clone());
-            entry.id = Some(format!("{token}-id"));
-            entry.step = crate::journal::Step::Ready;
-            let outputs = desired.kind.outputs.iter();
-            entry.outputs = outputs
-                .map(|output| ((*output).to_owned(), format!("{token}-{output}")))
-                .collect();
-            journal.resources.insert(address.into(), entry);
-        }
-        journal
+        applied(&self.graph(), &[VPC, SUBNET, GROUP, FILES, TASK])
     }
+}
+
+/// What a deployment of a graph leaves that succeeded; the addresses are in the order of their references.
+fn applied(graph: &Graph, addresses: &[&str]) -> Journal {
+    let mut journal = Journal::new("campus", "111122223333");
+    for address in addresses {
+        let Some(desired) = graph.resources.get(*address) else {
+            continue;
+        };
+        let fields = resolve(&desired.fields, &|address, output| journal.output(address, output)).unwrap();
+        let token = format!("{address}-{}", desired.generation);
+        let mut entry = Entry::intend(address, desired, fields, "1", token.clone());
+        entry.id = Some(format!("{token}-id"));
+        entry.step = crate::journal::Step::Ready;
+        let value = |output: &str| match entry.fields[output].as_str() {
+            Some(passed_on) => passed_on.to_owned(),
+            None => format!("{token}-{output}"),
+        };
+        let outputs = desired.kind.outputs.iter();
+        entry.outputs = outputs.map(|output| ((*output).to_owned(), value(output))).collect();
+        journal.resources.insert((*address).into(), entry);
+    }
+    journal
 }
 
 /// What AWS says where all is as it was applied, and ready.

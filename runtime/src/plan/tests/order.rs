@@ -4,6 +4,7 @@ use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, live, seen, wai
 use crate::journal::{Entry, Journal, Step};
 use crate::plan::{Plan, Work, deployment, destruction};
 use crate::provider::State;
+use crate::verify::{self, Rule};
 
 const MOVED: Declared = Declared {
     vpc: "10.1.0.0/16",
@@ -106,6 +107,18 @@ fn a_name_that_is_being_deleted_is_free_before_it_is_given_again() {
             .any(|node| node.name == name && matches!(node.work, Work::Create(_)))
     );
     assert!(waits(&plan, &format!("delete {GROUP}"), &format!("create {GROUP}")));
+    // The check finds it, where it is not so.
+    let mut hasty = plan.clone();
+    for node in hasty.nodes.iter_mut().filter(|node| node.makes()) {
+        node.after.clear();
+    }
+    let findings = verify::deployment(&DECLARED.graph(), &journal, &seen, &hasty);
+    assert!(
+        findings
+            .iter()
+            .any(|one| one.rule == Rule::Order && one.what.contains("is not free")),
+        "{findings:?}"
+    );
 }
 
 #[test]
@@ -133,6 +146,11 @@ fn what_is_in_use_stays_until_its_users_have_turned_away_though_its_range_may_be
     journal.resources.insert(former.address.clone(), former);
     let group = journal.resources.get_mut(GROUP).unwrap();
     group.depends = [VPC.to_owned(), "network.private-z".to_owned()].into();
+    // Something else is deleted, which says nothing of the group.
+    let mut other = journal.resources[FILES].clone();
+    (other.address, other.token) = ("files.other".into(), "other".into());
+    other.fields["on_destroy"] = "Delete".into();
+    journal.resources.insert(other.address.clone(), other);
     let plan = plan(DECLARED, &journal);
     assert!(waits(&plan, &format!("update {GROUP}"), "delete network.private-z"));
 }

@@ -4,6 +4,7 @@ use super::{DECLARED, Declared, FILES, GROUP, SUBNET, VPC, live, seen, steps, wa
 use crate::journal::{Journal, Step};
 use crate::plan::{Seen, Why, Work, deployment};
 use crate::provider::State;
+use crate::verify::{self, Severity};
 
 const MOVED: Declared = Declared {
     vpc: "10.1.0.0/16",
@@ -121,6 +122,43 @@ fn a_resource_that_stands_and_is_what_is_declared_is_not_given_up_for_a_retired_
     (old.token, old.id) = ("old".into(), Some("old-id".into()));
     journal.retired.push(old);
     assert_eq!(steps(DECLARED, &journal, &seen(&journal)), [format!("delete {VPC}")]);
+}
+
+#[test]
+fn what_has_a_value_for_life_of_something_that_is_gone_is_not_reused_and_the_plan_is_right() {
+    // The VPC was created anew for the same declaration; the old group is in the one before, and another group stands.
+    let mut journal = DECLARED.deployed();
+    let mut new = journal.resources[GROUP].clone();
+    (new.token, new.id, new.generation) = ("new".into(), Some("new-id".into()), "other".into());
+    new.name = "database-subnets-other".into();
+    new.fields["vpc"] = "another-vpc".into();
+    let mut old = journal.resources.insert(GROUP.into(), new).unwrap();
+    old.fields["vpc"] = "a-vpc-that-is-gone".into();
+    journal.retired.push(old);
+    let seen = seen(&journal);
+    let graph = DECLARED.graph();
+    let plan = deployment(&graph, &journal, &seen);
+    assert!(!plan.nodes.iter().any(|node| matches!(node.work, Work::Reuse(..))));
+    let mut findings = verify::deployment(&graph, &journal, &seen, &plan);
+    findings.retain(|finding| finding.severity == Severity::Error);
+    assert_eq!(findings, []);
+}
+
+#[test]
+fn a_retired_intent_is_taken_up_by_what_creates_the_same_resource() {
+    let mut journal = DECLARED.deployed();
+    let mut intent = journal.resources[GROUP].clone();
+    (intent.token, intent.id, intent.step) = ("intent".into(), None, Step::Creating);
+    intent.outputs.clear();
+    journal.resources.remove(GROUP);
+    journal.retired.push(intent);
+    assert_eq!(
+        steps(DECLARED, &journal, &seen(&journal))[..1],
+        [format!("create {GROUP}")]
+    );
+    assert!(!steps(DECLARED, &journal, &seen(&journal)).contains(&format!("delete {GROUP}")));
+    let moved = steps(MOVED, &journal, &seen(&journal));
+    assert!(moved.contains(&format!("delete {GROUP}")), "{moved:?}");
 }
 
 #[test]

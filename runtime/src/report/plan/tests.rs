@@ -171,10 +171,10 @@ fn a_replacement_that_is_turned_back_reuses_the_old_one_and_deletes_the_new_one(
     ];
     insta::assert_snapshot!(told(nodes), @r"
     reuses: database.instance
-      it was being replaced when a run ended, and is declared again
+      an interrupted run was replacing it, and it is declared again
       backup_days: 7 → 14
     deletes: database.instance
-      it was made to replace what is declared again
+      it was created to replace a resource that is declared again
       the data stays in a final snapshot
     1 to reuse, 1 to delete, 7 unchanged; the longest chain usually takes about 12 minutes
     database.instance (database): the new one is deleted, and its data stays in a final snapshot
