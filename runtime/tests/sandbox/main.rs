@@ -14,6 +14,7 @@ mod memory;
 mod operate;
 mod peril;
 mod planner;
+mod promise;
 mod questions;
 mod recovery;
 mod regression;

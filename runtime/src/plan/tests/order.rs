@@ -1,8 +1,8 @@
 //! Which step waits for which.
 
-use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, live, seen, waits};
+use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, live, seen, told, waits};
 use crate::journal::{Entry, Journal, Step};
-use crate::plan::{Plan, Work, deployment, destruction};
+use crate::plan::{Node, Plan, Work, deployment, destruction};
 use crate::provider::State;
 use crate::verify::{self, Rule};
 
@@ -215,4 +215,69 @@ fn an_intent_that_goes_first_takes_nothing_along_that_could_not_know_it() {
     let plan = plan(declared, &journal);
     assert!(waits(&plan, &format!("delete {TASK}"), &format!("create {TASK}")));
     assert!(!waits(&plan, "delete database.other", &format!("create {TASK}")));
+}
+
+#[test]
+fn a_document_that_was_replaced_is_deleted_last_though_what_it_names_makes_room() {
+    let mut journal = DECLARED.deployed();
+    let mut old = journal.resources[TASK].clone();
+    (old.token, old.id) = ("old".into(), Some("old-id".into()));
+    old.generation = "old".into();
+    journal.retired.push(old);
+    let declared = Declared {
+        subnet: "10.0.2.0/24",
+        ..DECLARED
+    };
+    let plan = plan(declared, &journal);
+    let is_old = |work: &Work| matches!(work, Work::Delete(entry) if entry.token == "old");
+    let old = plan.nodes.iter().position(|node| is_old(&node.work)).unwrap();
+    let group = plan
+        .nodes
+        .iter()
+        .position(|node| node.address == GROUP && node.makes())
+        .unwrap();
+    assert!(plan.nodes[old].after.contains(&group));
+}
+
+#[test]
+fn a_plan_is_narrowed_to_what_makes_an_address_and_what_must_be_done_before() {
+    let declared = Declared {
+        subnet: "10.0.2.0/24",
+        throughput: "bursting",
+        ..DECLARED
+    };
+    let plan = plan(declared, &DECLARED.deployed()).up_to(SUBNET);
+    let mut steps = told(&plan);
+    steps.sort();
+    // What the subnet makes room for is left out, and so is what has nothing to do with it.
+    assert!(
+        steps.contains(&format!("create {SUBNET}")) && steps.contains(&format!("delete {GROUP}")),
+        "{steps:?}"
+    );
+    assert!(
+        !steps.contains(&format!("create {GROUP}")) && !steps.contains(&format!("update {FILES}")),
+        "{steps:?}"
+    );
+}
+
+#[test]
+fn data_has_a_second_key_unless_it_is_declared_to_be_deleted() {
+    let elsewhere = |on_destroy| Declared {
+        region: "eu-west-2",
+        on_destroy,
+        ..DECLARED
+    };
+    for (on_destroy, guarded, loses, endangers) in [("Snapshot", true, false, true), ("Delete", false, true, true)] {
+        let plan = plan(elsewhere(on_destroy), &DECLARED.deployed());
+        let is_it = |node: &&Node| node.address == FILES && matches!(node.work, Work::Delete(_));
+        let node = plan.nodes.iter().find(is_it).unwrap();
+        assert_eq!(
+            (node.is_guarded(), node.loses_data(), node.endangers_data()),
+            (guarded, loses, endangers)
+        );
+        // A subnet group holds nothing.
+        let is_it = |node: &&Node| node.address == GROUP && matches!(node.work, Work::Delete(_));
+        let node = plan.nodes.iter().find(is_it).unwrap();
+        assert!(!node.is_guarded() && !node.loses_data() && !node.endangers_data());
+    }
 }
