@@ -5,6 +5,7 @@
 //! is generic over the kinds; only what is special about one stands in the modules `referee` and
 //! `identity`.
 
+mod fields;
 mod identity;
 mod inventory;
 mod moodle;

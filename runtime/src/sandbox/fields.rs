@@ -1,0 +1,166 @@
+//! Which fields of a thing AWS reports, lists and changes: no more than the kind says.
+
+use super::referee::call;
+use super::world::Thing;
+use crate::provider::{Fault, FaultKind, Scope, Target};
+use crate::resource::rds::KEEP;
+use serde_json::{Map, Value};
+
+/// Refuses a change of what a thing does not have, or keeps as it was made.
+pub(super) fn changeable(target: &Target, changed: &[String]) -> Result<(), Fault> {
+    let noun = target.kind.noun;
+    for field in changed.iter().map(String::as_str) {
+        let call = call("Modify", target);
+        if !target.kind.fields.contains(&field) {
+            let message = format!("`{field}` is not a field of the {noun}, and nothing applies it: report this");
+            return Err(Fault::new(FaultKind::Internal, &call, "NotApplied", message));
+        }
+        if target.kind.replaces.contains(&field) {
+            let message = format!("{field} cannot be changed");
+            let code = "InvalidParameterCombination";
+            return Err(Fault::new(FaultKind::Invalid, &call, code, message));
+        }
+    }
+    Ok(())
+}
+
+/// Sets the fields that have changed, and no other; all of them after a creation.
+pub(super) fn apply(thing: &mut Thing, fields: &Value, changed: &[String]) {
+    if changed.is_empty() {
+        thing.fields = fields.clone();
+    }
+    for field in changed {
+        thing.fields[field] = fields[field].clone();
+    }
+}
+
+/// Returns the fields that AWS reports of a thing that is read.
+pub(super) fn told(target: &Target, thing: &Thing) -> Map<String, Value> {
+    let fields = thing.fields.as_object().into_iter().flatten();
+    let told = fields.filter(|(field, _)| target.kind.is_told(field));
+    told.map(|(field, value)| (field.clone(), value.clone())).collect()
+}
+
+/// Returns the fields that AWS lists of a thing. What was to become of a database at its end, AWS does not know: without its
+/// declaration, it leaves a last snapshot.
+pub(super) fn listed(scope: &Scope<'_>, thing: &Thing) -> Map<String, Value> {
+    let value = |field: &str| match field {
+        "on_destroy" => KEEP.into(),
+        _ => thing.fields[field].clone(),
+    };
+    let fields = scope.kind.listed.iter();
+    fields.map(|field| ((*field).to_owned(), value(field))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::execute::Clock;
+    use crate::provider::Provider as _;
+    use crate::resource::{Kind, cloudwatch::Alarm, ecs::Service, elb::ListenerRule, rds::DbInstance};
+    use crate::sandbox::Sandbox;
+    use serde_json::json;
+    use std::collections::BTreeSet;
+
+    fn target<K: Kind>() -> Target {
+        Target {
+            stack: "campus".into(),
+            account: "111122223333".into(),
+            address: "test.one".into(),
+            kind: &K::INFO,
+            region: "ap-southeast-1".into(),
+            name: "campus-one".into(),
+            generation: "0f0f0".into(),
+            deployment: "1".into(),
+            token: "0".repeat(32),
+            references: Vec::new(),
+        }
+    }
+
+    /// Makes a thing of a kind, with some fields set.
+    async fn made<K: Kind>(fields: &Value) -> (Sandbox, Target, String, Value) {
+        let sandbox = Sandbox::empty(Clock::start(1.0));
+        let target = target::<K>();
+        let all = K::INFO.filled(fields.as_object().cloned().unwrap());
+        let id = sandbox.create(&target, &all).await.unwrap();
+        sandbox.configure(&target, &id, &all, &[]).await.unwrap();
+        (sandbox, target, id, all)
+    }
+
+    fn names(names: &[&str]) -> Vec<String> {
+        names.iter().map(|&name| name.to_owned()).collect()
+    }
+
+    #[tokio::test]
+    async fn a_change_sets_the_fields_that_it_names_and_no_other() {
+        let (sandbox, target, id, mut fields) = made::<Alarm>(&json!({ "metric": "CPU", "period": 60 })).await;
+        fields["metric"] = "Memory".into();
+        fields["period"] = 300.into();
+        sandbox
+            .configure(&target, &id, &fields, &names(&["period"]))
+            .await
+            .unwrap();
+        let live = sandbox.read(&target, &id, &fields).await.unwrap().unwrap();
+        assert_eq!(
+            (&live.fields["metric"], &live.fields["period"]),
+            (&json!("CPU"), &json!(300))
+        );
+    }
+
+    #[tokio::test]
+    async fn a_change_of_what_a_kind_does_not_have_or_keeps_is_refused() {
+        let (sandbox, target, id, fields) = made::<DbInstance>(&json!({})).await;
+        let refused = async |field: &str| {
+            let changed = names(&["class", field]);
+            sandbox.configure(&target, &id, &fields, &changed).await.unwrap_err()
+        };
+        let fault = refused("colour").await;
+        assert_eq!((fault.kind, &*fault.code), (FaultKind::Internal, "NotApplied"));
+        assert!(fault.message.contains("`colour`"), "{fault}");
+        let fault = refused("engine").await;
+        assert_eq!(
+            (fault.kind, &*fault.code),
+            (FaultKind::Invalid, "InvalidParameterCombination")
+        );
+    }
+
+    #[tokio::test]
+    async fn a_read_has_the_fields_that_aws_reports() {
+        let (sandbox, target, id, fields) = made::<ListenerRule>(&json!({ "priority": 7 })).await;
+        let live = sandbox.read(&target, &id, &fields).await.unwrap().unwrap();
+        let told: BTreeSet<&str> = live.fields.keys().map(String::as_str).collect();
+        assert_eq!(told, BTreeSet::from(["header", "priority", "target_group"]));
+        assert_eq!(live.fields["priority"], 7);
+    }
+
+    #[tokio::test]
+    async fn a_list_has_the_fields_that_a_deletion_needs() {
+        async fn listed<K: Kind>(fields: &Value) -> Value {
+            let (sandbox, target, ..) = made::<K>(fields).await;
+            let scope = Scope {
+                stack: &target.stack,
+                account: &target.account,
+                home: &target.region,
+                region: &target.region,
+                kind: target.kind,
+                known: &[],
+            };
+            let [one] = &sandbox.list(&scope).await.unwrap()[..] else {
+                panic!("one is listed")
+            };
+            one.fields.clone().into()
+        }
+        let service = json!({ "cluster": "c", "task_definition": "web:1", "port": 80 });
+        assert_eq!(
+            listed::<Service>(&service).await,
+            json!({ "cluster": "c", "task_definition": "web:1" })
+        );
+        assert_eq!(listed::<Alarm>(&json!({ "metric": "CPU" })).await, json!({}));
+        // AWS does not know what is to become of it.
+        let database = json!({ "on_destroy": "Delete" });
+        assert_eq!(
+            listed::<DbInstance>(&database).await,
+            json!({ "on_destroy": "Snapshot" })
+        );
+    }
+}
