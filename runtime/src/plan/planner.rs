@@ -16,7 +16,7 @@ pub fn deployment(graph: &Graph, journal: &Journal, seen: &Seen) -> Plan {
     let mut fates = Fates::new();
     // In this order a fate follows from those before it, but for what a resource used to stand on and does not any more:
     // so once more, until nothing changes. A round only ever makes more resources go, or go first, so that there are
-    // no more rounds than resources.
+    // no more rounds than resources: what is reused is judged by what it refers to, of which less and less stays.
     for _ in 0..=order.len() {
         let before: Vec<Option<u8>> = order.iter().map(|address| fates.get(address).map(Fate::rank)).collect();
         for address in &order {

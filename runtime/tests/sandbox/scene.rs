@@ -127,8 +127,9 @@ impl Scene {
                 (plan, findings)
             }
         };
+        findings.extend(verify::graph(&graph));
         findings.retain(|finding| finding.severity == Severity::Error);
-        assert_eq!(findings, [], "the plan is wrong");
+        assert_eq!(findings, [], "the graph or the plan is wrong");
         *self.plan.borrow_mut() = Some(plan.clone());
         file.journal.deployment += 1;
         file.save().await.unwrap();
