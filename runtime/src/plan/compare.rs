@@ -9,7 +9,7 @@ use crate::resource::resolve;
 use serde_json::{Map, Value};
 
 /// Compares what is declared with what was last applied and with what AWS tells. A field that is not declared any more, or
-/// that its kind has no more, changes to nothing.
+/// that its kind no longer has, changes to nothing.
 ///
 /// `known` gives the outputs that will still be there; a field with a reference to anything else changes to what nobody
 /// knows yet.

@@ -1,5 +1,5 @@
-//! Which resources of a journal depend on which, where several may be at one address: one that stands, and those that it
-//! takes the place of.
+//! Which resources of a journal depend on which, where several may be at one address: the current one, and those it
+//! replaces.
 
 use crate::journal::{Entry, Journal, Step};
 use serde_json::Value;

@@ -38,7 +38,7 @@ impl Draft<'_> {
             })
     }
 
-    /// Has go first what is in the way of something that is created, and all that depends on what goes first.
+    /// Has deleted first what is in the way of something that is created, and all that depends on what is deleted first.
     fn make_room(&mut self, dependencies: &Dependencies<'_>) {
         for at in 0..self.removals.len() {
             let entry = self.removals[at].entry;
@@ -61,7 +61,7 @@ impl Draft<'_> {
         }
     }
 
-    /// Has go first what depends on something that goes first.
+    /// Has deleted first what depends on something that is deleted first.
     fn go_first(&mut self, dependencies: &Dependencies<'_>, ground: usize) {
         let mut next = vec![ground];
         while let Some(ground) = next.pop() {
@@ -119,7 +119,7 @@ impl Draft<'_> {
         }
     }
 
-    /// What others depend on is deleted after them, and what need not go first after its successor is there.
+    /// What others depend on is deleted after them, and what need not be deleted first after its successor is there.
     fn link_removals(&mut self, dependencies: &Dependencies<'_>) {
         let makes = self.makes.clone();
         for at in 0..self.removals.len() {
