@@ -146,6 +146,8 @@ fn what_is_in_use_stays_until_its_users_have_turned_away_though_its_range_may_be
     journal.resources.insert(former.address.clone(), former);
     let group = journal.resources.get_mut(GROUP).unwrap();
     group.depends = [VPC.to_owned(), "network.private-z".to_owned()].into();
+    // It is the group alone that holds the subnet, and no document.
+    journal.resources.get_mut(TASK).unwrap().depends.clear();
     // Something else is deleted, which says nothing of the group.
     let mut other = journal.resources[FILES].clone();
     (other.address, other.token) = ("files.other".into(), "other".into());
