@@ -252,3 +252,18 @@ fn a_value_that_is_passed_on_changes_with_the_field_that_it_is_taken_from() {
     let plan = deployment(&graph(8080), &journal, &seen(&journal));
     assert_eq!(super::told(&plan), ["update load_balancer.rule"]);
 }
+
+#[test]
+fn another_range_replaces_a_vpc_also_while_it_is_configured() {
+    let (journal, seen) = left(VPC, Step::Configuring);
+    let declared = Declared {
+        vpc: "10.1.0.0/16",
+        subnet: "10.1.1.0/24",
+        ..DECLARED
+    };
+    let steps = steps(declared, &journal, &seen);
+    assert!(
+        steps.contains(&format!("create {VPC}")) && steps.contains(&format!("delete {VPC}")),
+        "{steps:?}"
+    );
+}

@@ -184,3 +184,15 @@ fn nothing_is_reused_whose_ground_makes_room() {
         2
     );
 }
+
+#[test]
+fn what_was_retired_elsewhere_is_not_reused() {
+    // Two file systems of one region are of one generation.
+    let mut journal = DECLARED.deployed();
+    let mut other = journal.resources.remove(FILES).unwrap();
+    other.address = "files.other".into();
+    journal.retired.push(other);
+    let steps = steps(DECLARED, &journal, &seen(&journal));
+    assert!(steps.contains(&format!("create {FILES}")), "{steps:?}");
+    assert!(!steps.iter().any(|step| step.starts_with("reuse")), "{steps:?}");
+}
