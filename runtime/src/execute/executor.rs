@@ -1,5 +1,6 @@
 //! Carrying out a plan: as much at once as its edges allow, each step journaled before and after.
 
+use super::standing::standing;
 use super::traffic::Traffic;
 use super::{Clock, Doing, Event, Failure, Stop, Trouble, What};
 use crate::blueprint::Desired;
@@ -105,18 +106,14 @@ impl<P: World> Executor<'_, P> {
         }
         outcome.left += waiting.len();
         if outcome.failures.is_empty() && outcome.left == 0 && !self.stop.asked() {
-            match self.record_kept(plan).await {
-                Ok(()) => self.close(&mut outcome).await,
-                // The next run records it.
-                Err(_) => outcome.left += 1,
-            }
+            self.close(plan, &mut outcome).await;
         }
         outcome
     }
 
     /// Records how what stays would be made now: a task that Moodle's tables were installed by may be deleted by now, and
     /// what is done with them later needs one that is there.
-    async fn record_kept(&self, plan: &Plan) -> Result<(), Trouble> {
+    async fn record_kept(&self, plan: &Plan) -> Result<(), (Node, Trouble)> {
         let differs = |(address, desired): (&String, &Desired)| {
             let fields =
                 self.known(|journal| resolve(&desired.fields, &|address, output| journal.output(address, output)))?;
@@ -133,10 +130,12 @@ impl<P: World> Executor<'_, P> {
             (!is_recorded).then(|| (address.clone(), desired.clone(), fields))
         };
         let stale: Vec<(String, Desired, Value)> = plan.kept.iter().filter_map(differs).collect();
-        if stale.is_empty() {
+        let Some((first, desired, _)) = stale.first() else {
             return Ok(());
-        }
-        self.record(|journal| {
+        };
+        // A write that fails is reported under the first of them.
+        let node = self.known(|journal| Some(standing(journal.resources.get(first)?, desired.kind)));
+        let recorded = self.record(|journal| {
             for (address, desired, fields) in stale {
                 if let Some(entry) = journal.resources.get_mut(&address) {
                     for field in desired.kind.incidental {
@@ -145,13 +144,20 @@ impl<P: World> Executor<'_, P> {
                     entry.depends = desired.depends;
                 }
             }
-        })
-        .await
+        });
+        match (recorded.await, node) {
+            (Err(trouble), Some(node)) => Err((node, trouble)),
+            _ => Ok(()),
+        }
     }
 
-    /// Does what an upgrade leaves to be done when all else is.
-    async fn close(&self, outcome: &mut Outcome) {
-        let Err((node, trouble)) = self.reopen().await else {
+    /// Does what is left to be done when all steps are: brings the record of what stays up to date, and ends an upgrade.
+    async fn close(&self, plan: &Plan, outcome: &mut Outcome) {
+        let close = async {
+            self.record_kept(plan).await?;
+            self.reopen().await
+        };
+        let Err((node, trouble)) = close.await else {
             return;
         };
         if matches!(trouble, Trouble::Interrupted) {

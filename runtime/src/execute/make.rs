@@ -20,12 +20,7 @@ impl<P: World> Executor<'_, P> {
     pub(super) async fn create(&self, node: &Node, desired: &Desired) -> Result<Doing, Trouble> {
         self.begin(node, Doing::Creating);
         let fields = self.resolved(node, desired)?;
-        let is_intent = |entry: &Entry| {
-            entry.address == node.address
-                && entry.id.is_none()
-                && (&*entry.kind, &entry.region, &entry.generation)
-                    == (desired.kind.name, &desired.region, &desired.generation)
-        };
+        let is_intent = |entry: &Entry| entry.address == node.address && entry.id.is_none() && entry.is_of(desired);
         let (deployment, token, doubt) = self.known(|journal| {
             // A try that was cut off goes on under its own token, so that AWS knows it again; also one that was given up
             // since for the declaration from before.

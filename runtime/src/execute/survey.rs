@@ -30,12 +30,7 @@ pub async fn survey<P: Provider>(provider: &P, clock: &Clock, journal: &Journal)
     let looks: Vec<(&Entry, Option<Live>)> = stream::iter(looks).buffer_unordered(AT_ONCE).try_collect().await?;
     let mut seen = Seen::default();
     for (entry, live) in looks {
-        // Two entries of one address never have one token.
-        if journal
-            .resources
-            .get(&entry.address)
-            .is_some_and(|known| known.token == entry.token)
-        {
+        if journal.is_current(entry) {
             seen.resources.insert(entry.address.clone(), live);
         } else {
             seen.retired.insert(entry.token.clone(), live);

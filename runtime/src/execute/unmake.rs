@@ -142,11 +142,7 @@ fn place<'j>(journal: &'j mut Journal, entry: &Entry) -> Option<&'j mut Entry> {
 }
 
 fn forget(journal: &mut Journal, entry: &Entry) {
-    if journal
-        .resources
-        .get(&entry.address)
-        .is_some_and(|known| known.token == entry.token)
-    {
+    if journal.is_current(entry) {
         journal.resources.remove(&entry.address);
     }
     journal.retired.retain(|known| known.token != entry.token);

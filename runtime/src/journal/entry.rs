@@ -83,6 +83,12 @@ impl Entry {
         info(&self.kind)
     }
 
+    /// Tells whether it is of the kind, the region and the generation that are declared.
+    #[must_use]
+    pub fn is_of(&self, desired: &Desired) -> bool {
+        (&*self.kind, &self.region, &self.generation) == (desired.kind.name, &desired.region, &desired.generation)
+    }
+
     /// Tells whether it stays when the stack goes: the declaration says so, or somebody else made it.
     #[must_use]
     pub fn is_retained(&self) -> bool {

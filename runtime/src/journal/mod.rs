@@ -82,6 +82,13 @@ impl Journal {
         self.resources.values().chain(&self.retired)
     }
 
+    /// Tells whether an entry is the current one at its address, and not one that was replaced.
+    #[must_use]
+    pub fn is_current(&self, entry: &Entry) -> bool {
+        let current = self.resources.get(&entry.address);
+        current.is_some_and(|current| current.token == entry.token)
+    }
+
     /// Looks up an output of a resource.
     #[must_use]
     pub fn output(&self, address: &str, output: &str) -> Option<String> {

@@ -1,7 +1,6 @@
 //! What differs: declared, last applied and live.
 
 use super::FieldChange;
-use super::ground::is_same;
 use crate::blueprint::Desired;
 use crate::journal::Entry;
 use crate::provider::Live;
@@ -22,7 +21,7 @@ pub(crate) fn changes(
     let empty = Map::new();
     let declared = desired.fields.as_object().unwrap_or(&empty);
     let kind = desired.kind;
-    let is_same = is_same(desired, entry);
+    let is_same = entry.is_of(desired);
     let mut changes = Vec::new();
     for (field, value) in declared {
         if kind.incidental.contains(&field.as_str()) {

@@ -1,7 +1,7 @@
 //! A plan in the making: its steps, and what is to be known to put them in order.
 
 use super::fate::{Fate, Fates};
-use super::ground::{goes_first, is_same};
+use super::ground::goes_first;
 use super::{Node, Plan, Why, Work};
 use crate::blueprint::Graph;
 use crate::journal::{Entry, Journal};
@@ -129,7 +129,7 @@ impl<'g> Draft<'g> {
                 Fate::Reuse(old, _) => old.token == entry.token,
                 // The step that creates it takes up its intent.
                 Fate::Create(_) | Fate::Replace(..) => {
-                    entry.id.is_none() && is_same(&self.graph.resources[&entry.address], entry)
+                    entry.id.is_none() && entry.is_of(&self.graph.resources[&entry.address])
                 }
                 _ => false,
             };

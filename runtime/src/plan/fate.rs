@@ -1,7 +1,7 @@
 //! What becomes of one declared address, judged by itself and by what becomes of all that it refers to.
 
 use super::compare::changes;
-use super::ground::{is_same, leaving, undeclared};
+use super::ground::{leaving, undeclared};
 use super::{FieldChange, Seen, Why};
 use crate::blueprint::{Desired, Graph};
 use crate::journal::{Entry, Journal, Step};
@@ -70,8 +70,7 @@ impl<'j> Judge<'j> {
     /// declaration from before is to find the database from before.
     fn reuse(self, fates: &Fates<'j>, desired: &Desired, address: &str) -> Option<Fate<'j>> {
         let retired = self.journal.retired.iter().rev();
-        let mut like =
-            retired.filter(|entry| entry.address == address && entry.id.is_some() && is_same(desired, entry));
+        let mut like = retired.filter(|entry| entry.address == address && entry.id.is_some() && entry.is_of(desired));
         like.find_map(
             |entry| match self.of_entry(fates, desired, entry, self.seen.retired(entry)) {
                 Fate::Stay => Some(Fate::Reuse(entry, Vec::new())),
@@ -108,7 +107,7 @@ impl<'j> Judge<'j> {
         // An intent without an answer: the executor looks for it before it makes it, unless it is another by now.
         if entry.id.is_none() {
             let is_other = uprooting.is_some() || changes(desired, entry, None, &lasting).iter().any(is_fixed);
-            return if is_same(desired, entry) && !is_other {
+            return if entry.is_of(desired) && !is_other {
                 Fate::Create(Why::Unfinished)
             } else {
                 Fate::Replace(Why::Unfinished, Replacement::DeleteFirst)

@@ -57,11 +57,6 @@ pub(super) fn goes_first(desired: &Desired, entry: &Entry, replacement: Replacem
         Replacement::Revision => false,
         Replacement::DeleteFirst | Replacement::DependentsFirst => true,
         // Two of the same generation have the same name, so that they cannot stand side by side.
-        Replacement::CreateFirst => is_same(desired, entry),
+        Replacement::CreateFirst => entry.is_of(desired),
     }
-}
-
-/// Tells whether a resource is of the kind, the region and the generation that are declared.
-pub(super) fn is_same(desired: &Desired, entry: &Entry) -> bool {
-    desired.kind.name == entry.kind && desired.region == entry.region && desired.generation == entry.generation
 }

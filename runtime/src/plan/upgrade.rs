@@ -1,6 +1,5 @@
 //! Which Moodle the database is of, for the rule that refuses a step that Moodle does not take.
 
-use super::ground::is_same;
 use crate::blueprint::{Graph, SCHEMA};
 use crate::journal::{Entry, Journal, Step};
 
@@ -10,7 +9,7 @@ use crate::journal::{Entry, Journal, Step};
 #[must_use]
 pub fn schema(graph: &Graph, journal: &Journal) -> Option<String> {
     let desired = graph.resources.get(SCHEMA);
-    let is_declared = |entry: &&Entry| desired.is_some_and(|desired| is_same(desired, entry));
+    let is_declared = |entry: &&Entry| desired.is_some_and(|desired| entry.is_of(desired));
     let standing = journal.resources.get(SCHEMA);
     let retired = || {
         journal

@@ -149,7 +149,7 @@ impl Check<'_> {
 
     /// What is not declared at its address is taken away.
     fn left(&self, graph: &Graph, entry: &Entry, findings: &mut Vec<Finding>) {
-        let is_standing = self.stands(entry);
+        let is_standing = self.journal.is_current(entry);
         let is_declared = is_standing && graph.resources.contains_key(&entry.address);
         let is_created = self
             .make(&entry.address)
@@ -159,11 +159,9 @@ impl Check<'_> {
         // So is one that was given up, and is what is created.
         let is_resumed = !is_standing
             && entry.id.is_none()
-            && self.make(&entry.address).is_some_and(|make| {
-                matches!(&self.plan.nodes[make].work, Work::Create(made)
-                    if (made.kind.name, &made.region, &made.generation)
-                        == (&*entry.kind, &entry.region, &entry.generation))
-            });
+            && self
+                .make(&entry.address)
+                .is_some_and(|make| matches!(&self.plan.nodes[make].work, Work::Create(made) if entry.is_of(made)));
         let stays = self.is_reused(entry) || is_resumed || is_declared && (!is_created || is_taken_up);
         if !stays && self.removal(entry).is_none() && entry.kind().is_some() {
             let what = format!("{} is neither declared nor taken away", entry.name);
@@ -176,13 +174,6 @@ impl Check<'_> {
             .is_some_and(|make| self.plan.nodes[make].why == Why::Vanished)
     }
 
-    fn stands(&self, entry: &Entry) -> bool {
-        self.journal
-            .resources
-            .get(&entry.address)
-            .is_some_and(|known| known.token == entry.token)
-    }
-
     /// What is there, ready and what is declared is deleted only where what cannot change in place differs, or where what it
     /// refers to makes room for another.
     fn kept(&self, graph: &Graph, seen: &Seen, entry: &Entry, findings: &mut Vec<Finding>) {
@@ -192,9 +183,8 @@ impl Check<'_> {
         let Some(desired) = graph.resources.get(&entry.address) else {
             return;
         };
-        let is_declared = (desired.kind.name, &desired.region, &desired.generation)
-            == (&*entry.kind, &entry.region, &entry.generation);
-        let live = if self.stands(entry) {
+        let is_declared = entry.is_of(desired);
+        let live = if self.journal.is_current(entry) {
             seen.resources.get(&entry.address)
         } else {
             seen.retired.get(&entry.token)
@@ -277,8 +267,9 @@ impl Check<'_> {
     fn room(&self, order: &Order, at: usize, desired: &Desired, wrong: &mut impl FnMut(&str, String)) {
         let address = &self.plan.nodes[at].address;
         for entry in self.journal.entries() {
-            let is_other =
-                !(self.stands(entry) && entry.address == *address && (entry.id.is_none() || self.is_vanished(address)));
+            let is_other = !(self.journal.is_current(entry)
+                && entry.address == *address
+                && (entry.id.is_none() || self.is_vanished(address)));
             if is_other
                 && desired.kind.has_unique_names()
                 && (desired.kind.name, &desired.region, &desired.name) == (&*entry.kind, &entry.region, &entry.name)
