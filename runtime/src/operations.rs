@@ -1,7 +1,7 @@
 //! What is done with a stack that stands: tasks that run once, shells in them, logs that are read, services that are scaled,
 //! backups that are made.
 
-use crate::provider::{Fault, Provider};
+use crate::provider::{ApiError, Provider};
 use crate::secret::SecretValue;
 use serde::{Deserialize, Serialize};
 use std::future::Future;
@@ -11,47 +11,47 @@ use std::future::Future;
 pub trait Operations {
     /// Starts a task that ends by itself, and returns its ARN. The call carries [`OneOff::token`], so that a repeated
     /// one starts no second task.
-    fn start_task(&self, task: &OneOff) -> impl Future<Output = Result<String, Fault>>;
+    fn start_task(&self, task: &OneOff) -> impl Future<Output = Result<String, ApiError>>;
 
     /// Lists the tasks of a cluster that have not stopped and are of one family, or were started by one.
-    fn tasks(&self, place: &Place, which: &Which) -> impl Future<Output = Result<Vec<String>, Fault>>;
+    fn tasks(&self, place: &Place, which: &Which) -> impl Future<Output = Result<Vec<String>, ApiError>>;
 
     /// Tells how a task is; `None` where AWS knows of it no more.
-    fn task(&self, place: &Place, arn: &str) -> impl Future<Output = Result<Option<TaskState>, Fault>>;
+    fn task(&self, place: &Place, arn: &str) -> impl Future<Output = Result<Option<TaskState>, ApiError>>;
 
     /// Asks a task to stop, as SIGTERM does. One that has stopped stays so.
-    fn stop_task(&self, place: &Place, arn: &str, why: &str) -> impl Future<Output = Result<(), Fault>>;
+    fn stop_task(&self, place: &Place, arn: &str, why: &str) -> impl Future<Output = Result<(), ApiError>>;
 
     /// Opens a shell in a task that was started with [`OneOff::entered`], or runs a command there, as soon as it can be.
-    fn enter(&self, place: &Place, arn: &str, command: &str) -> impl Future<Output = Result<Entrance, Fault>>;
+    fn enter(&self, place: &Place, arn: &str, command: &str) -> impl Future<Output = Result<Entrance, ApiError>>;
 
     /// Tells how many tasks a service has; `None` where AWS knows of it no more.
-    fn service(&self, place: &Place, arn: &str) -> impl Future<Output = Result<Option<ServiceState>, Fault>>;
+    fn service(&self, place: &Place, arn: &str) -> impl Future<Output = Result<Option<ServiceState>, ApiError>>;
 
     /// Sets how many tasks a service is to have.
-    fn set_count(&self, place: &Place, arn: &str, count: u32) -> impl Future<Output = Result<(), Fault>>;
+    fn set_count(&self, place: &Place, arn: &str, count: u32) -> impl Future<Output = Result<(), ApiError>>;
 
     /// Reads a secret, for somebody who asks for it.
-    fn reveal(&self, arn: &str) -> impl Future<Output = Result<SecretValue, Fault>>;
+    fn reveal(&self, arn: &str) -> impl Future<Output = Result<SecretValue, ApiError>>;
 
     /// Tells the time, in milliseconds since 1970.
     fn now(&self) -> i64;
 
     /// Reads on in a log, from where the last page has ended, or from its beginning.
-    fn read_log(&self, log: &Log, after: Option<&str>) -> impl Future<Output = Result<Page, Fault>>;
+    fn read_log(&self, log: &Log, after: Option<&str>) -> impl Future<Output = Result<Page, ApiError>>;
 
     /// Begins to copy a database or a file system, and returns the copy's id. One that was begun under the same name is
     /// taken up.
-    fn back_up(&self, backup: &Backup) -> impl Future<Output = Result<String, Fault>>;
+    fn back_up(&self, backup: &Backup) -> impl Future<Output = Result<String, ApiError>>;
 
     /// Tells how far a copy has come.
-    fn backup(&self, backup: &Backup, id: &str) -> impl Future<Output = Result<Progress, Fault>>;
+    fn backup(&self, backup: &Backup, id: &str) -> impl Future<Output = Result<Progress, ApiError>>;
 
     /// Lists the copies of a stack that are whole, from its tags.
-    fn copies(&self, of: &Copies) -> impl Future<Output = Result<Vec<Copy>, Fault>>;
+    fn copies(&self, of: &Copies) -> impl Future<Output = Result<Vec<Copy>, ApiError>>;
 
     /// Tells how far AWS has come with a file system that it makes from a copy.
-    fn restored(&self, restore: &Restore) -> impl Future<Output = Result<Progress, Fault>>;
+    fn restored(&self, restore: &Restore) -> impl Future<Output = Result<Progress, ApiError>>;
 }
 
 /// All that the deployer asks of AWS, or of what stands in for it.

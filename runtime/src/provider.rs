@@ -15,12 +15,12 @@ use std::future::Future;
 pub trait Provider {
     /// Looks for a resource of ours, by its deterministic name or its tags, and returns its id.
     ///
-    /// A resource of that name that is not ours is a [`FaultKind::Foreign`]; one that is being deleted is not found.
-    fn find(&self, target: &Target, fields: &Value) -> impl Future<Output = Result<Option<String>, Fault>>;
+    /// A resource of that name that is not ours is a [`ApiErrorKind::NotOwned`]; one that is being deleted is not found.
+    fn find(&self, target: &Target, fields: &Value) -> impl Future<Output = Result<Option<String>, ApiError>>;
 
     /// Makes the resource with the one call that brings it into being, and returns its id. The call carries
     /// [`Target::token`] where AWS takes a client token, and [`Target::tags`] where it takes tags.
-    fn create(&self, target: &Target, fields: &Value) -> impl Future<Output = Result<String, Fault>>;
+    fn create(&self, target: &Target, fields: &Value) -> impl Future<Output = Result<String, ApiError>>;
 
     /// Brings everything about the resource in line with `fields` that can be changed in place. Idempotent, and makes
     /// only the calls that are needed: `changed` names the fields that differ, or is empty after a creation, when
@@ -31,22 +31,22 @@ pub trait Provider {
         id: &str,
         fields: &Value,
         changed: &[String],
-    ) -> impl Future<Output = Result<(), Fault>>;
+    ) -> impl Future<Output = Result<(), ApiError>>;
 
     /// Reads the resource as it is; `None` if it is gone. `fields` is what was last applied.
-    fn read(&self, target: &Target, id: &str, fields: &Value) -> impl Future<Output = Result<Option<Live>, Fault>>;
+    fn read(&self, target: &Target, id: &str, fields: &Value) -> impl Future<Output = Result<Option<Live>, ApiError>>;
 
     /// Takes one step towards the resource's end. `fields` is what was last applied. The executor calls again while the
     /// answer is [`Deletion::NotYet`], then reads until the resource is gone.
-    fn delete(&self, target: &Target, id: &str, fields: &Value) -> impl Future<Output = Result<Deletion, Fault>>;
+    fn delete(&self, target: &Target, id: &str, fields: &Value) -> impl Future<Output = Result<Deletion, ApiError>>;
 
     /// Lists what is the stack's of one kind in one region, whatever its place, its generation and its run: also what is
     /// declared no more. What is being deleted is not listed.
-    fn list(&self, scope: &Scope<'_>) -> impl Future<Output = Result<Vec<Owned>, Fault>>;
+    fn list(&self, scope: &Scope<'_>) -> impl Future<Output = Result<Vec<Owned>, ApiError>>;
 
     /// Asks for what a declaration names and does not make, and changes nothing. What the world knows nothing of is left
     /// out of the answer.
-    fn know(&self, question: &Question) -> impl Future<Output = Result<Known, Fault>>;
+    fn know(&self, question: &Question) -> impl Future<Output = Result<Known, ApiError>>;
 }
 
 /// Which resource is meant.
@@ -65,7 +65,7 @@ pub struct Target {
     /// Its name, or what its `Name` tag says.
     pub name: String,
     /// Tells two resources of one address apart, while one replaces the other.
-    pub generation: String,
+    pub spec_hash: String,
     /// Which run of the deployer makes it.
     pub deployment: String,
     /// A client token: the same for every try at one creation, another for the next; 32 hexadecimal digits.
@@ -107,7 +107,7 @@ impl<'a> Scope<'a> {
         is_ours.then(|| Owned {
             id: id.into(),
             address: tag(RESOURCE_TAG),
-            generation: tag(GENERATION_TAG),
+            spec_hash: tag(SPEC_HASH_TAG),
             deployment: tag(DEPLOYMENT_TAG),
             name: tag("Name"),
             fields: Map::new(),
@@ -123,7 +123,7 @@ pub struct Owned {
     /// Where it stands in the graph, or stood.
     pub address: String,
     /// Tells it apart from another of the same address.
-    pub generation: String,
+    pub spec_hash: String,
     /// Which run of the deployer made it.
     pub deployment: String,
     /// Its name.
@@ -155,7 +155,7 @@ pub const STACK_TAG: &str = "moodle-stack:stack";
 /// The tag that names the place in the graph.
 pub const RESOURCE_TAG: &str = "moodle-stack:resource";
 /// The tag that tells two resources of one place apart.
-pub const GENERATION_TAG: &str = "moodle-stack:generation";
+pub const SPEC_HASH_TAG: &str = "moodle-stack:generation";
 /// The tag that names the run of the deployer that made it.
 pub const DEPLOYMENT_TAG: &str = "moodle-stack:deployment";
 
@@ -167,7 +167,7 @@ impl Target {
             ("Name", &self.name),
             (STACK_TAG, &self.stack),
             (RESOURCE_TAG, &self.address),
-            (GENERATION_TAG, &self.generation),
+            (SPEC_HASH_TAG, &self.spec_hash),
             (DEPLOYMENT_TAG, &self.deployment),
         ]
         .map(|(key, value)| (key.to_owned(), value.clone()))
@@ -180,7 +180,7 @@ impl Target {
         [
             (STACK_TAG, &self.stack),
             (RESOURCE_TAG, &self.address),
-            (GENERATION_TAG, &self.generation),
+            (SPEC_HASH_TAG, &self.spec_hash),
         ]
         .iter()
         .all(|(key, value)| tags.get(key) == Some(&value.as_str()))
@@ -198,7 +198,7 @@ pub struct Live {
     pub fields: Map<String, Value>,
     /// Whether AWS tells its tags, and they do not say that it is this stack's: somebody has taken them off, and another
     /// tool may own it.
-    pub is_foreign: bool,
+    pub is_not_owned: bool,
 }
 
 /// How a resource is.
@@ -229,7 +229,7 @@ impl Live {
     /// Says by its tags, where AWS tells them, whether it is this stack's.
     #[must_use]
     pub fn owned(mut self, is_ours: bool) -> Self {
-        self.is_foreign = !is_ours;
+        self.is_not_owned = !is_ours;
         self
     }
 
@@ -261,7 +261,7 @@ pub enum Deletion {
     NotYet(String),
     /// It is left to itself: AWS takes it away later, and not on demand, or it is not the stack's alone. Why; there is
     /// nothing to wait for.
-    Lapses(String),
+    Abandoned(String),
 }
 
 /// Stands in the place of AWS's code where no call was made.
@@ -269,9 +269,9 @@ pub(crate) const NOT_SENT: &str = "NotSent";
 
 /// What went wrong with a call.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Fault {
+pub struct ApiError {
     /// What kind of trouble it is.
-    pub kind: FaultKind,
+    pub kind: ApiErrorKind,
     /// The call, as `ec2:CreateSubnet`.
     pub call: String,
     /// AWS's code, as `InvalidSubnet.Range`.
@@ -282,13 +282,13 @@ pub struct Fault {
 
 /// Kinds of trouble, by what can be done about them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum FaultKind {
+pub enum ApiErrorKind {
     /// It is not there.
     NotFound,
     /// Something of that name, or just like it, is there already.
     AlreadyExists,
     /// Something of that name is there, and belongs to somebody else.
-    Foreign,
+    NotOwned,
     /// Something else still uses it; later it may not.
     InUse,
     /// It, or what it needs, is in a state that does not allow this; later it may.
@@ -311,10 +311,10 @@ pub enum FaultKind {
     Internal,
 }
 
-impl FaultKind {
+impl ApiErrorKind {
     /// Tells whether the same call may succeed later, without anything being changed.
     #[must_use]
-    pub const fn passes(self) -> bool {
+    pub const fn is_retryable(self) -> bool {
         matches!(
             self,
             Self::InUse | Self::NotReady | Self::Throttled | Self::Unavailable | Self::OutcomeUnknown
@@ -322,9 +322,9 @@ impl FaultKind {
     }
 }
 
-impl Fault {
+impl ApiError {
     /// Makes a fault.
-    pub fn new(kind: FaultKind, call: &str, code: &str, message: impl Into<String>) -> Self {
+    pub fn new(kind: ApiErrorKind, call: &str, code: &str, message: impl Into<String>) -> Self {
         Self {
             kind,
             call: call.into(),
@@ -334,12 +334,12 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
             // What AWS never heard it cannot have answered.
             _ if self.code == NOT_SENT => write!(f, "{}: {}", self.call, self.message),
-            FaultKind::Internal | FaultKind::OutcomeUnknown => {
+            ApiErrorKind::Internal | ApiErrorKind::OutcomeUnknown => {
                 write!(f, "{}: {} ({})", self.call, self.message, self.code)
             }
             _ => write!(f, "{} answered {}: {}", self.call, self.code, self.message),
@@ -347,4 +347,4 @@ impl fmt::Display for Fault {
     }
 }
 
-impl std::error::Error for Fault {}
+impl std::error::Error for ApiError {}

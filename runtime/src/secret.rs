@@ -1,6 +1,6 @@
 //! Secrets' values: where they are needed, and nowhere else.
 
-use crate::provider::Fault;
+use crate::provider::ApiError;
 use std::fmt;
 
 /// A secret's value, in memory for one call. It has no `Display`, its `Debug` shows nothing, and it cannot be serialized.
@@ -21,11 +21,11 @@ impl SecretValue {
 
     /// Takes the value out of a fault, where AWS quotes the request.
     #[must_use]
-    pub fn redact(&self, mut fault: Fault) -> Fault {
+    pub fn redact(&self, mut error: ApiError) -> ApiError {
         if !self.0.is_empty() {
-            fault.message = fault.message.replace(&self.0, "***");
+            error.message = error.message.replace(&self.0, "***");
         }
-        fault
+        error
     }
 }
 
@@ -38,13 +38,13 @@ impl fmt::Debug for SecretValue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provider::FaultKind;
+    use crate::provider::ApiErrorKind;
 
     #[test]
     fn a_secret_is_taken_out_of_what_aws_quotes() {
         let secret = SecretValue("hunter2".into());
-        let quoted = Fault::new(
-            FaultKind::Invalid,
+        let quoted = ApiError::new(
+            ApiErrorKind::Invalid,
             "elbv2:CreateRule",
             "ValidationError",
             "'hunter2' is not valid",
@@ -59,7 +59,7 @@ mod tests {
             answer: SecretValue("hunter2".into()),
         };
         assert!(!format!("{shell:#?}").contains("hunter2"));
-        let answer = || Ok::<_, Fault>(SecretValue("hunter2".into()));
+        let answer = || Ok::<_, ApiError>(SecretValue("hunter2".into()));
         let panic = std::panic::catch_unwind(|| answer().unwrap_err());
         let said = panic.unwrap_err().downcast::<String>().unwrap();
         assert!(said.contains("SecretValue(***)") && !said.contains("hunter2"), "{said}");

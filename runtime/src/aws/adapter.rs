@@ -1,7 +1,7 @@
 //! How one kind of resource is made, read, changed and deleted through the AWS SDK.
 
 use super::{Changed, Clients};
-use crate::provider::{Deletion, Fault, Live, Owned, Scope, Target};
+use crate::provider::{ApiError, Deletion, Live, Owned, Scope, Target};
 use crate::resource::Kind;
 use std::future::Future;
 
@@ -10,24 +10,24 @@ use std::future::Future;
 /// The contracts are those of [`crate::provider::Provider`], of which this is one kind's part.
 pub(crate) trait Adapter: Kind {
     /// Looks for the resource by name or tags; see [`crate::provider::Provider::find`].
-    fn find(&self, cx: &Cx<'_>) -> impl Future<Output = Result<Option<String>, Fault>>;
+    fn find(&self, cx: &Cx<'_>) -> impl Future<Output = Result<Option<String>, ApiError>>;
 
     /// Lists what is the stack's of this kind in a region; see [`crate::provider::Provider::list`].
-    fn list(lx: &Listing<'_>) -> impl Future<Output = Result<Vec<Owned>, Fault>>;
+    fn list(lx: &Listing<'_>) -> impl Future<Output = Result<Vec<Owned>, ApiError>>;
 
     /// Makes it with one call and returns its id.
-    fn create(&self, cx: &Cx<'_>) -> impl Future<Output = Result<String, Fault>>;
+    fn create(&self, cx: &Cx<'_>) -> impl Future<Output = Result<String, ApiError>>;
 
     /// Sets what `create` could not, or what has changed: it takes each field of `changed` where it sends it. Idempotent.
-    fn configure(&self, _cx: &Cx<'_>, _id: &str, _changed: &Changed<'_>) -> impl Future<Output = Result<(), Fault>> {
+    fn configure(&self, _cx: &Cx<'_>, _id: &str, _changed: &Changed<'_>) -> impl Future<Output = Result<(), ApiError>> {
         std::future::ready(Ok(()))
     }
 
     /// Reads it; `None` if it is gone.
-    fn read(&self, cx: &Cx<'_>, id: &str) -> impl Future<Output = Result<Option<Live>, Fault>>;
+    fn read(&self, cx: &Cx<'_>, id: &str) -> impl Future<Output = Result<Option<Live>, ApiError>>;
 
     /// Takes one step towards its end.
-    fn delete(&self, cx: &Cx<'_>, id: &str) -> impl Future<Output = Result<Deletion, Fault>>;
+    fn delete(&self, cx: &Cx<'_>, id: &str) -> impl Future<Output = Result<Deletion, ApiError>>;
 }
 
 /// What one call is about: which resource, and the clients of its region.

@@ -1,7 +1,7 @@
 //! Judging what AWS answers: whose a resource is, and whether it is as it was applied.
 
-use super::{Cx, foreign};
-use crate::provider::{Fault, Live};
+use super::{Cx, not_owned};
+use crate::provider::{ApiError, Live};
 use aws_smithy_types::DateTime;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -13,12 +13,12 @@ impl Cx<'_> {
         call: &'static str,
         id: String,
         tags: impl IntoIterator<Item = (&'t str, &'t str)>,
-    ) -> Result<Option<String>, Fault> {
+    ) -> Result<Option<String>, ApiError> {
         if self.target.owns(tags) {
             return Ok(Some(id));
         }
         let (noun, name) = (self.target.kind.noun, &self.target.name);
-        Err(foreign(call, &format!("the {noun} `{name}`")))
+        Err(not_owned(call, &format!("the {noun} `{name}`")))
     }
 }
 

@@ -3,7 +3,7 @@
 //! An adapter that forgets a field would leave it as it was, and the journal would say that it was applied. So each field is
 //! taken where it is sent, and a change of which something is left is a fault.
 
-use crate::provider::{Fault, FaultKind};
+use crate::provider::{ApiError, ApiErrorKind};
 use crate::resource::KindInfo;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -49,7 +49,7 @@ impl<'a> Changed<'a> {
     }
 
     /// Checks that the adapter has applied every field that differs and that its kind sends.
-    pub(crate) fn all_applied(&self, kind: &KindInfo) -> Result<(), Fault> {
+    pub(crate) fn all_applied(&self, kind: &KindInfo) -> Result<(), ApiError> {
         let taken = self.taken.borrow();
         let left = self.fields.iter().map(String::as_str);
         let left = left.filter(|field| kind.is_sent(field) && !taken.contains(field));
@@ -65,7 +65,7 @@ impl<'a> Changed<'a> {
             "{them} of the {} changed, and nothing applies {it}: report this",
             kind.noun
         );
-        Err(Fault::new(FaultKind::Internal, kind.name, "NotApplied", message))
+        Err(ApiError::new(ApiErrorKind::Internal, kind.name, "NotApplied", message))
     }
 }
 
@@ -89,16 +89,16 @@ mod tests {
         assert!(changed.any(&["class", "port"]));
         assert!(changed.take(&["log_days"]));
         assert!(!changed.take(&["storage"]));
-        let fault = changed.all_applied(&DbInstance::INFO).unwrap_err();
-        assert_eq!((fault.kind, &*fault.code), (FaultKind::Internal, "NotApplied"));
+        let error = changed.all_applied(&DbInstance::INFO).unwrap_err();
+        assert_eq!((error.kind, &*error.code), (ApiErrorKind::Internal, "NotApplied"));
         assert_eq!(
-            fault.message,
+            error.message,
             "`class`, `port` of the database changed, and nothing applies them: report this"
         );
         assert!(changed.take(&["class"]));
-        let fault = changed.all_applied(&DbInstance::INFO).unwrap_err();
+        let error = changed.all_applied(&DbInstance::INFO).unwrap_err();
         assert_eq!(
-            fault.message,
+            error.message,
             "`port` of the database changed, and nothing applies it: report this"
         );
         assert!(changed.take(&["port", "storage"]));

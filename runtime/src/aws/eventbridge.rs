@@ -3,8 +3,8 @@
 use super::policy::{as_applied, parse};
 use super::request::unbuilt;
 use super::tags::pairs;
-use super::{Adapter, Changed, Cx, Listing, absent, fault, item_fault};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use super::{Adapter, Changed, Cx, Listing, absent, api_error, item_error};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::eventbridge::Rule;
 use aws_sdk_eventbridge::Client;
 use aws_sdk_eventbridge::operation::describe_rule::DescribeRuleOutput;
@@ -17,18 +17,18 @@ const TARGET: &str = "state-machine";
 const TAGS: &str = "events:ListTagsForResource";
 const TARGETS: &str = "events:ListTargetsByRule";
 
-async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<DescribeRuleOutput>, Fault> {
+async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<DescribeRuleOutput>, ApiError> {
     let answer = cx.eventbridge().describe_rule().name(name).send().await;
-    absent(answer.map_err(fault("events:DescribeRule")))
+    absent(answer.map_err(api_error("events:DescribeRule")))
 }
 
 /// Lists a rule's targets; none if the rule is gone.
-async fn targets(cx: &Cx<'_>, name: &str) -> Result<Vec<Target>, Fault> {
+async fn targets(cx: &Cx<'_>, name: &str) -> Result<Vec<Target>, ApiError> {
     let mut found = Vec::new();
     let mut next = None;
     loop {
         let call = cx.eventbridge().list_targets_by_rule().rule(name).set_next_token(next);
-        let Some(page) = absent(call.send().await.map_err(fault(TARGETS)))? else {
+        let Some(page) = absent(call.send().await.map_err(api_error(TARGETS)))? else {
             return Ok(found);
         };
         found.extend(page.targets.unwrap_or_default());
@@ -39,14 +39,14 @@ async fn targets(cx: &Cx<'_>, name: &str) -> Result<Vec<Target>, Fault> {
     }
 }
 
-async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, Fault> {
+async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, ApiError> {
     let answer = client.list_tags_for_resource().resource_arn(arn).send().await;
-    let tags = absent(answer.map_err(fault(TAGS)))?.and_then(|answer| answer.tags);
+    let tags = absent(answer.map_err(api_error(TAGS)))?.and_then(|answer| answer.tags);
     Ok(tags.unwrap_or_default())
 }
 
 impl Adapter for Rule {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let name = &cx.target.name;
         let Some(arn) = get(cx, name).await?.and_then(|rule| rule.arn) else {
             return Ok(None);
@@ -55,7 +55,7 @@ impl Adapter for Rule {
         cx.claim(TAGS, name.clone(), pairs(&tags))
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let mut named = Vec::new();
         let mut next = None;
         loop {
@@ -64,7 +64,7 @@ impl Adapter for Rule {
                 .list_rules()
                 .name_prefix(lx.prefix())
                 .set_next_token(next);
-            let page = call.send().await.map_err(fault("events:ListRules"))?;
+            let page = call.send().await.map_err(api_error("events:ListRules"))?;
             let rules = page.rules.unwrap_or_default().into_iter();
             named.extend(rules.filter_map(|rule| Some((rule.name.filter(|name| lx.bears(name))?, rule.arn?))));
             next = page.next_token;
@@ -76,17 +76,17 @@ impl Adapter for Rule {
             .await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const CALL: &str = "events:PutRule";
         let tags = cx.checked_tags(CALL, |key, value| Tag::builder().key(key).value(value).build())?;
         let call = self.put(cx, &cx.target.name).set_tags(Some(tags));
-        call.send().await.map_err(fault(CALL))?;
+        call.send().await.map_err(api_error(CALL))?;
         Ok(cx.target.name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if !changed.is_new() && changed.take(&["description", "pattern"]) {
-            self.put(cx, id).send().await.map_err(fault("events:PutRule"))?;
+            self.put(cx, id).send().await.map_err(api_error("events:PutRule"))?;
         }
         if changed.take(&["state_machine", "role"]) {
             const CALL: &str = "events:PutTargets";
@@ -97,15 +97,15 @@ impl Adapter for Rule {
                 .build()
                 .map_err(unbuilt(CALL))?;
             let answer = cx.eventbridge().put_targets().rule(id).targets(target).send().await;
-            let answer = answer.map_err(fault(CALL))?;
+            let answer = answer.map_err(api_error(CALL))?;
             if let Some(failed) = answer.failed_entries().first() {
-                return Err(item_fault(CALL, failed.error_code(), failed.error_message()));
+                return Err(item_error(CALL, failed.error_code(), failed.error_message()));
             }
         }
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(rule) = get(cx, id).await? else {
             return Ok(None);
         };
@@ -126,7 +126,7 @@ impl Adapter for Rule {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         // A rule with targets is refused: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_DeleteRule.html
         let ids: Vec<String> = targets(cx, id).await?.into_iter().map(|target| target.id).collect();
         if !ids.is_empty() {
@@ -138,13 +138,13 @@ impl Adapter for Rule {
                 .set_ids(Some(ids))
                 .send()
                 .await;
-            let answer = absent(answer.map_err(fault(CALL)))?;
+            let answer = absent(answer.map_err(api_error(CALL)))?;
             if let Some(failed) = answer.as_ref().and_then(|answer| answer.failed_entries().first()) {
-                return Err(item_fault(CALL, failed.error_code(), failed.error_message()));
+                return Err(item_error(CALL, failed.error_code(), failed.error_message()));
             }
         }
         let answer = cx.eventbridge().delete_rule().name(id).send().await;
-        absent(answer.map_err(fault("events:DeleteRule")))?;
+        absent(answer.map_err(api_error("events:DeleteRule")))?;
         Ok(Deletion::Accepted)
     }
 }

@@ -1,7 +1,7 @@
 //! Asking for what a declaration names and does not make: certificates, hosted zones, availability zones, classes, images.
 
-use super::{Clients, absent, fault};
-use crate::provider::{Fault, FaultKind};
+use super::{Clients, absent, api_error};
+use crate::provider::{ApiError, ApiErrorKind};
 use aws_sdk_ec2::types::AvailabilityZone;
 use moodle_stack_model::facts::database::Engine;
 use moodle_stack_model::rules::live::{About, HostedZone, Known, KnownCertificate, Offer, Question, Zone};
@@ -11,7 +11,7 @@ use moodle_stack_model::rules::live::{About, HostedZone, Known, KnownCertificate
 const PAGE: i32 = 1000;
 
 /// Asks one question.
-pub(super) async fn know(clients: &Clients, question: &Question) -> Result<Known, Fault> {
+pub(super) async fn know(clients: &Clients, question: &Question) -> Result<Known, ApiError> {
     let region = question.region;
     let mut known = Known::default();
     match question.about {
@@ -34,17 +34,17 @@ pub(super) async fn know(clients: &Clients, question: &Question) -> Result<Known
 }
 
 /// Turns the refusal of a name that cannot be anything's into the answer that nothing has it.
-fn named<T>(result: Result<T, Fault>) -> Result<Option<T>, Fault> {
+fn named<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
     match absent(result) {
-        Err(fault) if fault.kind == FaultKind::Invalid => Ok(None),
+        Err(error) if error.kind == ApiErrorKind::Invalid => Ok(None),
         result => result,
     }
 }
 
-async fn certificate(clients: &Clients, region: &str, arn: &str) -> Result<Option<KnownCertificate>, Fault> {
+async fn certificate(clients: &Clients, region: &str, arn: &str) -> Result<Option<KnownCertificate>, ApiError> {
     let acm = clients.client(region, aws_sdk_acm::Client::new);
     let answer = acm.describe_certificate().certificate_arn(arn).send().await;
-    let answer = named(answer.map_err(fault("acm:DescribeCertificate")))?;
+    let answer = named(answer.map_err(api_error("acm:DescribeCertificate")))?;
     Ok(answer.and_then(|answer| answer.certificate).map(|one| {
         // The name of the certificate stands among these, but nothing says that it must.
         let mut domains: Vec<String> = one.domain_name.into_iter().collect();
@@ -58,20 +58,20 @@ async fn certificate(clients: &Clients, region: &str, arn: &str) -> Result<Optio
     }))
 }
 
-async fn hosted_zone(clients: &Clients, region: &str, id: &str) -> Result<Option<HostedZone>, Fault> {
+async fn hosted_zone(clients: &Clients, region: &str, id: &str) -> Result<Option<HostedZone>, ApiError> {
     let route53 = clients.client(region, aws_sdk_route53::Client::new);
     let answer = route53.get_hosted_zone().id(id).send().await;
-    let answer = named(answer.map_err(fault("route53:GetHostedZone")))?;
+    let answer = named(answer.map_err(api_error("route53:GetHostedZone")))?;
     Ok(answer.and_then(|answer| answer.hosted_zone).map(|zone| HostedZone {
         is_private: zone.config.is_some_and(|config| config.private_zone),
         name: zone.name,
     }))
 }
 
-async fn zones(clients: &Clients, region: &str) -> Result<Vec<Zone>, Fault> {
+async fn zones(clients: &Clients, region: &str) -> Result<Vec<Zone>, ApiError> {
     let ec2 = clients.client(region, aws_sdk_ec2::Client::new);
     let answer = ec2.describe_availability_zones().send().await;
-    let answer = answer.map_err(fault("ec2:DescribeAvailabilityZones"))?;
+    let answer = answer.map_err(api_error("ec2:DescribeAvailabilityZones"))?;
     // An account can have opted in to zones of other types, in which not all can be made.
     let is_full = |zone: &AvailabilityZone| zone.zone_type.as_deref().is_none_or(|kind| kind == "availability-zone");
     let zones = answer.availability_zones.unwrap_or_default().into_iter();
@@ -88,7 +88,7 @@ async fn zones(clients: &Clients, region: &str) -> Result<Vec<Zone>, Fault> {
 }
 
 /// Asks for all versions: the filter knows whole versions alone, and a declaration may name a branch.
-async fn offers(clients: &Clients, region: &str, engine: Engine, class: &str) -> Result<Vec<Offer>, Fault> {
+async fn offers(clients: &Clients, region: &str, engine: Engine, class: &str) -> Result<Vec<Offer>, ApiError> {
     let rds = clients.client(region, aws_sdk_rds::Client::new);
     let call = rds
         .describe_orderable_db_instance_options()
@@ -98,7 +98,7 @@ async fn offers(clients: &Clients, region: &str, engine: Engine, class: &str) ->
     let mut pages = call.into_paginator().items().send();
     let mut offers = Vec::new();
     while let Some(option) = pages.next().await {
-        let option = option.map_err(fault("rds:DescribeOrderableDBInstanceOptions"))?;
+        let option = option.map_err(api_error("rds:DescribeOrderableDBInstanceOptions"))?;
         // An emulator may ignore the filter.
         if option.db_instance_class.as_deref() == Some(class) {
             offers.push(Offer {

@@ -6,8 +6,8 @@
 //! of the stack is asked for them.
 
 use super::tags::{Tag, pairs};
-use super::{Listing, fault};
-use crate::provider::{Fault, Owned};
+use super::{Listing, api_error};
+use crate::provider::{ApiError, Owned};
 use crate::resource::KindInfo;
 use aws_smithy_async::future::pagination_stream::PaginationStream;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -28,14 +28,14 @@ pub(crate) async fn gather<T, P, E>(
     call: &'static str,
     mut pages: PaginationStream<Result<T, SdkError<E, HttpResponse>>>,
     mut pick: impl FnMut(T) -> P,
-) -> Result<Vec<P::Item>, Fault>
+) -> Result<Vec<P::Item>, ApiError>
 where
     P: IntoIterator,
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
 {
     let mut picked = Vec::new();
     while let Some(one) = pages.next().await {
-        picked.extend(pick(one.map_err(fault(call))?));
+        picked.extend(pick(one.map_err(api_error(call))?));
     }
     Ok(picked)
 }
@@ -45,7 +45,7 @@ pub(crate) fn belonging(section: &str, id: &str) -> Owned {
     Owned {
         id: id.into(),
         address: format!("{section}.{id}"),
-        generation: String::new(),
+        spec_hash: String::new(),
         deployment: String::new(),
         name: String::new(),
         fields: Map::new(),
@@ -107,8 +107,8 @@ impl Listing<'_> {
     pub(crate) async fn owned_by_tags<T>(
         &self,
         listed: impl IntoIterator<Item = impl Into<Listed>>,
-        tags: impl AsyncFn(&str) -> Result<Vec<T>, Fault>,
-    ) -> Result<Vec<Owned>, Fault>
+        tags: impl AsyncFn(&str) -> Result<Vec<T>, ApiError>,
+    ) -> Result<Vec<Owned>, ApiError>
     where
         for<'t> &'t T: Tag<'t>,
     {

@@ -2,9 +2,9 @@
 
 use super::calls::Calls;
 use super::know::know;
-use super::{Adapter, CallCounts, Changed, Clients, Cx, Listing, fault};
+use super::{Adapter, CallCounts, Changed, Clients, Cx, Listing, api_error};
 use crate::oci::Repository;
-use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, Provider, Scope, Target};
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, Provider, Scope, Target};
 use crate::resource::{Kind, for_each_kind};
 use aws_smithy_runtime_api::client::http::{HttpClient, SharedHttpClient};
 use moodle_stack_model::Image;
@@ -56,26 +56,26 @@ impl Aws {
     }
 
     /// Signs in to the repository of an image.
-    pub(crate) async fn repository(&self, image: &Image<'_>) -> Result<Repository, Fault> {
+    pub(crate) async fn repository(&self, image: &Image<'_>) -> Result<Repository, ApiError> {
         self.clients.repository(image).await
     }
 
     /// Asks AWS to which account the credentials belong.
-    pub async fn account(&self, region: &str) -> Result<String, Fault> {
+    pub async fn account(&self, region: &str) -> Result<String, ApiError> {
         let sts = self.clients.client(region, aws_sdk_sts::Client::new);
         let answer = sts
             .get_caller_identity()
             .send()
             .await
-            .map_err(fault("sts:GetCallerIdentity"))?;
+            .map_err(api_error("sts:GetCallerIdentity"))?;
         Ok(answer.account.unwrap_or_default())
     }
 }
 
-fn parse<K: Kind>(fields: &Value) -> Result<K, Fault> {
+fn parse<K: Kind>(fields: &Value) -> Result<K, ApiError> {
     K::deserialize(fields).map_err(|error| {
-        Fault::new(
-            FaultKind::Internal,
+        ApiError::new(
+            ApiErrorKind::Internal,
             K::INFO.name,
             "Fields",
             format!("the fields cannot be read: {error}"),
@@ -105,7 +105,7 @@ macro_rules! dispatch {
                         return Box::pin($call).await;
                     }
                 )+
-                return Err(Fault::new(FaultKind::Internal, $cx.target.kind.name, "Kind", "no such kind"))
+                return Err(ApiError::new(ApiErrorKind::Internal, $cx.target.kind.name, "Kind", "no such kind"))
             };
         }
         macro_rules! lister {
@@ -115,7 +115,7 @@ macro_rules! dispatch {
                         return Box::pin(<crate::resource::$module::$kind as Adapter>::list(&$lx)).await;
                     }
                 )+
-                return Err(Fault::new(FaultKind::Internal, $lx.scope.kind.name, "Kind", "no such kind"))
+                return Err(ApiError::new(ApiErrorKind::Internal, $lx.scope.kind.name, "Kind", "no such kind"))
             };
         }
     };
@@ -123,7 +123,7 @@ macro_rules! dispatch {
 for_each_kind!(dispatch);
 
 impl Provider for Aws {
-    async fn find(&self, target: &Target, fields: &Value) -> Result<Option<String>, Fault> {
+    async fn find(&self, target: &Target, fields: &Value) -> Result<Option<String>, ApiError> {
         let cx = Cx {
             clients: &self.clients,
             target,
@@ -131,7 +131,7 @@ impl Provider for Aws {
         adapter!(cx, fields, |it| it.find(&cx));
     }
 
-    async fn create(&self, target: &Target, fields: &Value) -> Result<String, Fault> {
+    async fn create(&self, target: &Target, fields: &Value) -> Result<String, ApiError> {
         let cx = Cx {
             clients: &self.clients,
             target,
@@ -139,7 +139,7 @@ impl Provider for Aws {
         adapter!(cx, fields, |it| it.create(&cx));
     }
 
-    async fn configure(&self, target: &Target, id: &str, fields: &Value, changed: &[String]) -> Result<(), Fault> {
+    async fn configure(&self, target: &Target, id: &str, fields: &Value, changed: &[String]) -> Result<(), ApiError> {
         let cx = Cx {
             clients: &self.clients,
             target,
@@ -152,7 +152,7 @@ impl Provider for Aws {
         changed.all_applied(target.kind)
     }
 
-    async fn read(&self, target: &Target, id: &str, fields: &Value) -> Result<Option<Live>, Fault> {
+    async fn read(&self, target: &Target, id: &str, fields: &Value) -> Result<Option<Live>, ApiError> {
         let cx = Cx {
             clients: &self.clients,
             target,
@@ -160,7 +160,7 @@ impl Provider for Aws {
         adapter!(cx, &known(target, fields), |it| it.read(&cx, id));
     }
 
-    async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, Fault> {
+    async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, ApiError> {
         let cx = Cx {
             clients: &self.clients,
             target,
@@ -168,7 +168,7 @@ impl Provider for Aws {
         adapter!(cx, &known(target, fields), |it| it.delete(&cx, id));
     }
 
-    async fn list(&self, scope: &Scope<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(&self, scope: &Scope<'_>) -> Result<Vec<Owned>, ApiError> {
         let lx = Listing {
             clients: &self.clients,
             scope,
@@ -176,7 +176,7 @@ impl Provider for Aws {
         lister!(lx);
     }
 
-    async fn know(&self, question: &Question) -> Result<Known, Fault> {
+    async fn know(&self, question: &Question) -> Result<Known, ApiError> {
         // Boxed, so that the future of a command is not as large as that of its rarest call.
         Box::pin(know(&self.clients, question)).await
     }
@@ -197,7 +197,7 @@ mod tests {
             kind,
             region: "ap-southeast-1".into(),
             name: "campus-from-cloudfront".into(),
-            generation: "0f0f0".into(),
+            spec_hash: "0f0f0".into(),
             deployment: "1".into(),
             token: "0".repeat(32),
             references: Vec::new(),
@@ -211,9 +211,15 @@ mod tests {
         // Its adapter makes no call for a change, so that this asks no server.
         let changed = ["description".to_owned()];
         let fields = (target.kind.blank)();
-        let fault = aws.configure(&target, "sg-1", &fields, &changed).await.unwrap_err();
-        assert_eq!((fault.kind, &*fault.code), (FaultKind::Internal, "NotApplied"));
-        assert!(fault.message.contains("`description` of the security group"), "{fault}");
+        let api_error = aws.configure(&target, "sg-1", &fields, &changed).await.unwrap_err();
+        assert_eq!(
+            (api_error.kind, &*api_error.code),
+            (ApiErrorKind::Internal, "NotApplied")
+        );
+        assert!(
+            api_error.message.contains("`description` of the security group"),
+            "{api_error}"
+        );
     }
 
     #[test]

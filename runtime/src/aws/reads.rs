@@ -1,7 +1,7 @@
 //! Questions are asked again, each by itself: what one resource is, or which there are, takes up to dozens of calls, and to
 //! begin with the first of them again for the last one's sake would seldom come to an end where AWS is in trouble.
 
-use super::fault::is_throttling;
+use super::error::is_throttling;
 use aws_config::retry::RetryConfig;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::Intercept;

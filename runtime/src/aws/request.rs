@@ -1,13 +1,13 @@
 //! Putting requests together, in the types that the SDK takes.
 
 use super::Cx;
-use crate::provider::{Fault, FaultKind};
+use crate::provider::{ApiError, ApiErrorKind};
 use crate::resource::Ref;
 use aws_smithy_types::error::operation::BuildError;
 
 /// Says that a request could not be put together: a value that AWS requires is missing.
-pub(crate) fn unbuilt(call: &'static str) -> impl Fn(BuildError) -> Fault {
-    move |error| Fault::new(FaultKind::Internal, call, "NotBuilt", error.to_string())
+pub(crate) fn unbuilt(call: &'static str) -> impl Fn(BuildError) -> ApiError {
+    move |error| ApiError::new(ApiErrorKind::Internal, call, "NotBuilt", error.to_string())
 }
 
 /// Turns a number of a declaration, which rules keep small, into AWS's type.
@@ -37,7 +37,7 @@ impl Cx<'_> {
         &self,
         call: &'static str,
         tag: impl Fn(String, String) -> Result<T, BuildError>,
-    ) -> Result<Vec<T>, Fault> {
+    ) -> Result<Vec<T>, ApiError> {
         self.tags(tag)
             .into_iter()
             .collect::<Result<_, _>>()

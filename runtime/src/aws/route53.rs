@@ -1,8 +1,8 @@
 //! Amazon Route 53.
 
 use super::request::unbuilt;
-use super::{Adapter, Changed, Cx, Listing, absent, fault, foreign};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use super::{Adapter, Changed, Cx, Listing, absent, api_error, not_owned};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::Ref;
 use crate::resource::route53::{Answer, Record};
 use aws_sdk_route53::types::{
@@ -69,7 +69,7 @@ impl Record {
         (!values.is_empty()).then(|| Answer::Value(Ref::known(values.join(" "))))
     }
 
-    async fn live(&self, cx: &Cx<'_>) -> Result<Option<ResourceRecordSet>, Fault> {
+    async fn live(&self, cx: &Cx<'_>) -> Result<Option<ResourceRecordSet>, ApiError> {
         // The list starts at what is asked for, if it is there, so that the first page is enough:
         // https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListResourceRecordSets.html
         let record_type = RrType::from(self.record_type.as_str());
@@ -79,7 +79,7 @@ impl Record {
             .hosted_zone_id(&self.zone)
             .start_record_name(self.name.value())
             .start_record_type(record_type.clone());
-        let answer = absent(call.send().await.map_err(fault(LIST)))?;
+        let answer = absent(call.send().await.map_err(api_error(LIST)))?;
         let mut sets = answer
             .map(|answer| answer.resource_record_sets)
             .unwrap_or_default()
@@ -87,12 +87,12 @@ impl Record {
         Ok(sets.find(|set| plain(set.name()) == plain(self.name.value()) && *set.r#type() == record_type))
     }
 
-    async fn change(&self, cx: &Cx<'_>, action: ChangeAction, set: ResourceRecordSet) -> Result<(), Fault> {
+    async fn change(&self, cx: &Cx<'_>, action: ChangeAction, set: ResourceRecordSet) -> Result<(), ApiError> {
         let change = Change::builder().action(action).resource_record_set(set);
         let batch = ChangeBatch::builder().changes(change.build().map_err(unbuilt(CHANGE))?);
         let batch = batch.build().map_err(unbuilt(CHANGE))?;
         let call = cx.route53().change_resource_record_sets().hosted_zone_id(&self.zone);
-        call.change_batch(batch).send().await.map_err(fault(CHANGE))?;
+        call.change_batch(batch).send().await.map_err(api_error(CHANGE))?;
         Ok(())
     }
 }
@@ -100,13 +100,13 @@ impl Record {
 impl Adapter for Record {
     /// Records have no tags. One that answers what ours would is ours; one that answers something else is what people
     /// reach today under that name, and not ours to overwrite.
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         match self.live(cx).await? {
             None => Ok(None),
             Some(set) if self.told(&set).as_ref() == Some(&self.answer) => Ok(Some(self.id())),
             Some(_) => {
                 let (name, kind) = (self.name.value(), &self.record_type);
-                Err(foreign(
+                Err(not_owned(
                     LIST,
                     &format!("the record `{name}` {kind}, with another answer,"),
                 ))
@@ -115,17 +115,17 @@ impl Adapter for Record {
     }
 
     /// Lists nothing: without tags, one of ours that is declared no more looks like an alias that somebody has made by hand.
-    async fn list(_: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(_: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         Ok(Vec::new())
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         let set = self.wanted().map_err(unbuilt(CHANGE))?;
         self.change(cx, ChangeAction::Upsert, set).await?;
         Ok(self.id())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if changed.is_new() || !changed.take(&["answer"]) {
             return Ok(());
         }
@@ -133,7 +133,7 @@ impl Adapter for Record {
         self.change(cx, ChangeAction::Upsert, set).await
     }
 
-    async fn read(&self, cx: &Cx<'_>, _id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, _id: &str) -> Result<Option<Live>, ApiError> {
         Ok(self.live(cx).await?.map(|set| {
             Live::new(State::Ready)
                 .output("name", self.name.value().to_owned())
@@ -143,7 +143,7 @@ impl Adapter for Record {
 
     /// Takes away what was applied, and nothing else: a record that answers something else by now is what somebody has
     /// put in its place.
-    async fn delete(&self, cx: &Cx<'_>, _id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, _id: &str) -> Result<Deletion, ApiError> {
         match self.live(cx).await? {
             None => Ok(Deletion::Accepted),
             Some(set) if self.told(&set).as_ref() == Some(&self.answer) => {
@@ -151,7 +151,9 @@ impl Adapter for Record {
                 absent(self.change(cx, ChangeAction::Delete, set).await)?;
                 Ok(Deletion::Accepted)
             }
-            Some(_) => Ok(Deletion::Lapses("the record has another answer now, and stays".into())),
+            Some(_) => Ok(Deletion::Abandoned(
+                "the record has another answer now, and stays".into(),
+            )),
         }
     }
 }

@@ -4,9 +4,9 @@ use super::listing::gather;
 use super::policy::{as_applied, parse};
 use super::request::{int, unbuilt};
 use super::tags::pairs;
-use super::{Adapter, Changed, Cx, Listing, absent, fault, foreign, item_fault};
+use super::{Adapter, Changed, Cx, Listing, absent, api_error, item_error, not_owned};
 use crate::blueprint::partition;
-use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use crate::resource::s3::Bucket;
 use aws_sdk_s3::error::BuildError;
 use aws_sdk_s3::operation::get_bucket_lifecycle_configuration::GetBucketLifecycleConfigurationOutput;
@@ -20,7 +20,7 @@ use aws_sdk_s3::types::{
 const LIST: &str = "s3:ListBuckets";
 const TAGS: &str = "s3:GetBucketTagging";
 
-fn tags(cx: &Cx<'_>, call: &'static str) -> Result<Vec<Tag>, Fault> {
+fn tags(cx: &Cx<'_>, call: &'static str) -> Result<Vec<Tag>, ApiError> {
     cx.checked_tags(call, |key, value| Tag::builder().key(key).value(value).build())
 }
 
@@ -37,21 +37,21 @@ enum Claim {
 }
 
 /// Looks whose bucket it is; nothing if there is none.
-async fn claim(cx: &Cx<'_>, name: &str) -> Result<Option<Claim>, Fault> {
+async fn claim(cx: &Cx<'_>, name: &str) -> Result<Option<Claim>, ApiError> {
     let call = cx
         .s3()
         .get_bucket_tagging()
         .bucket(name)
         .expected_bucket_owner(&cx.target.account);
-    match call.send().await.map_err(fault(TAGS)) {
+    match call.send().await.map_err(api_error(TAGS)) {
         Ok(answer) => {
             let ours = cx.target.owns(pairs(answer.tag_set()));
             Ok(Some(if ours { Claim::Ours } else { Claim::Others }))
         }
         Err(refusal) if refusal.code == "NoSuchTagSet" => Ok(Some(Claim::Untagged)),
-        Err(refusal) if refusal.kind == FaultKind::NotFound => Ok(None),
+        Err(refusal) if refusal.kind == ApiErrorKind::NotFound => Ok(None),
         // Either the right to look is missing, or the bucket is in another account.
-        Err(refusal) if refusal.kind == FaultKind::Denied => {
+        Err(refusal) if refusal.kind == ApiErrorKind::Denied => {
             if in_account(cx, name).await? {
                 Err(refusal)
             } else {
@@ -62,10 +62,10 @@ async fn claim(cx: &Cx<'_>, name: &str) -> Result<Option<Claim>, Fault> {
     }
 }
 
-async fn in_account(cx: &Cx<'_>, name: &str) -> Result<bool, Fault> {
+async fn in_account(cx: &Cx<'_>, name: &str) -> Result<bool, ApiError> {
     let mut pages = cx.s3().list_buckets().prefix(name).into_paginator().send();
     while let Some(page) = pages.next().await {
-        let page = page.map_err(fault(LIST))?;
+        let page = page.map_err(api_error(LIST))?;
         if page.buckets().iter().any(|bucket| bucket.name() == Some(name)) {
             return Ok(true);
         }
@@ -74,19 +74,19 @@ async fn in_account(cx: &Cx<'_>, name: &str) -> Result<bool, Fault> {
 }
 
 /// Tells whether there is no version of anything in the bucket.
-async fn is_empty(cx: &Cx<'_>, name: &str) -> Result<bool, Fault> {
+async fn is_empty(cx: &Cx<'_>, name: &str) -> Result<bool, ApiError> {
     let call = cx
         .s3()
         .list_object_versions()
         .bucket(name)
         .expected_bucket_owner(&cx.target.account)
         .max_keys(1);
-    let answer = call.send().await.map_err(fault("s3:ListObjectVersions"))?;
+    let answer = call.send().await.map_err(api_error("s3:ListObjectVersions"))?;
     Ok(answer.versions().is_empty() && answer.delete_markers().is_empty())
 }
 
 /// Deletes one page of versions and delete markers; tells whether there may be more.
-async fn delete_page(cx: &Cx<'_>, name: &str) -> Result<bool, Fault> {
+async fn delete_page(cx: &Cx<'_>, name: &str) -> Result<bool, ApiError> {
     const CALL: &str = "s3:DeleteObjects";
     // A page is 1000, as many as one deletion takes: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
     let call = cx
@@ -94,7 +94,7 @@ async fn delete_page(cx: &Cx<'_>, name: &str) -> Result<bool, Fault> {
         .list_object_versions()
         .bucket(name)
         .expected_bucket_owner(&cx.target.account);
-    let page = call.send().await.map_err(fault("s3:ListObjectVersions"))?;
+    let page = call.send().await.map_err(api_error("s3:ListObjectVersions"))?;
     let versions = page.versions().iter().map(|one| (one.key(), one.version_id()));
     let markers = page.delete_markers().iter().map(|one| (one.key(), one.version_id()));
     let objects: Result<Vec<ObjectIdentifier>, BuildError> = versions
@@ -118,15 +118,15 @@ async fn delete_page(cx: &Cx<'_>, name: &str) -> Result<bool, Fault> {
         .bucket(name)
         .expected_bucket_owner(&cx.target.account)
         .delete(delete.map_err(unbuilt(CALL))?);
-    let answer = call.send().await.map_err(fault(CALL))?;
+    let answer = call.send().await.map_err(api_error(CALL))?;
     match answer.errors().first() {
-        Some(error) => Err(item_fault(CALL, error.code(), error.message())),
+        Some(error) => Err(item_error(CALL, error.code(), error.message())),
         None => Ok(page.is_truncated() == Some(true)),
     }
 }
 
 impl Bucket {
-    async fn set_tags(&self, cx: &Cx<'_>, id: &str) -> Result<(), Fault> {
+    async fn set_tags(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
         const CALL: &str = "s3:PutBucketTagging";
         let tagging = Tagging::builder()
             .set_tag_set(Some(tags(cx, CALL)?))
@@ -138,10 +138,10 @@ impl Bucket {
             .bucket(id)
             .expected_bucket_owner(&cx.target.account)
             .tagging(tagging);
-        call.send().await.map(drop).map_err(fault(CALL))
+        call.send().await.map(drop).map_err(api_error(CALL))
     }
 
-    async fn close_to_the_public(&self, cx: &Cx<'_>, id: &str) -> Result<(), Fault> {
+    async fn close_to_the_public(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
         let block = PublicAccessBlockConfiguration::builder()
             .block_public_acls(true)
             .ignore_public_acls(true)
@@ -154,10 +154,13 @@ impl Bucket {
             .bucket(id)
             .expected_bucket_owner(&cx.target.account)
             .public_access_block_configuration(block);
-        call.send().await.map(drop).map_err(fault("s3:PutPublicAccessBlock"))
+        call.send()
+            .await
+            .map(drop)
+            .map_err(api_error("s3:PutPublicAccessBlock"))
     }
 
-    async fn encrypt(&self, cx: &Cx<'_>, id: &str) -> Result<(), Fault> {
+    async fn encrypt(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
         const CALL: &str = "s3:PutBucketEncryption";
         let by_default = ServerSideEncryptionByDefault::builder()
             .sse_algorithm(ServerSideEncryption::Aes256)
@@ -173,10 +176,10 @@ impl Bucket {
             .bucket(id)
             .expected_bucket_owner(&cx.target.account)
             .server_side_encryption_configuration(encryption.map_err(unbuilt(CALL))?);
-        call.send().await.map(drop).map_err(fault(CALL))
+        call.send().await.map(drop).map_err(api_error(CALL))
     }
 
-    async fn set_expiry(&self, cx: &Cx<'_>, id: &str) -> Result<(), Fault> {
+    async fn set_expiry(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
         const CALL: &str = "s3:PutBucketLifecycleConfiguration";
         let days = int(self.expire_days);
         let rule = LifecycleRule::builder()
@@ -198,33 +201,33 @@ impl Bucket {
             .bucket(id)
             .expected_bucket_owner(&cx.target.account)
             .lifecycle_configuration(lifecycle.map_err(unbuilt(CALL))?);
-        call.send().await.map(drop).map_err(fault(CALL))
+        call.send().await.map(drop).map_err(api_error(CALL))
     }
 
-    async fn set_policy(&self, cx: &Cx<'_>, id: &str) -> Result<(), Fault> {
+    async fn set_policy(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
         let call = cx
             .s3()
             .put_bucket_policy()
             .bucket(id)
             .expected_bucket_owner(&cx.target.account)
             .policy(self.policy.to_string());
-        call.send().await.map(drop).map_err(fault("s3:PutBucketPolicy"))
+        call.send().await.map(drop).map_err(api_error("s3:PutBucketPolicy"))
     }
 }
 
 impl Adapter for Bucket {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let name = &cx.target.name;
         match claim(cx, name).await? {
             None => Ok(None),
             Some(Claim::Ours) => Ok(Some(name.clone())),
             // In this account, of this name, without tags, and never used: a creation of ours that was cut short.
             Some(Claim::Untagged) if is_empty(cx, name).await? => Ok(Some(name.clone())),
-            Some(Claim::Untagged | Claim::Others) => Err(foreign(TAGS, &format!("the bucket `{name}`"))),
+            Some(Claim::Untagged | Claim::Others) => Err(not_owned(TAGS, &format!("the bucket `{name}`"))),
         }
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let here = lx.scope.region;
         let call = lx.s3().list_buckets().prefix(lx.prefix()).bucket_region(here);
         let pages = call.into_paginator().items().send();
@@ -235,17 +238,17 @@ impl Adapter for Bucket {
         let tags = async |name: &str| {
             let call = lx.s3().get_bucket_tagging().bucket(name);
             let call = call.expected_bucket_owner(lx.scope.account);
-            match absent(call.send().await.map_err(fault(TAGS))) {
+            match absent(call.send().await.map_err(api_error(TAGS))) {
                 Ok(answer) => Ok(answer.map(|answer| answer.tag_set).unwrap_or_default()),
                 // Its policy lets nobody look, as one of ours never does.
-                Err(refusal) if refusal.kind == FaultKind::Denied => Ok(Vec::new()),
+                Err(refusal) if refusal.kind == ApiErrorKind::Denied => Ok(Vec::new()),
                 Err(refusal) => Err(refusal),
             }
         };
         lx.owned_by_tags(named.await?, tags).await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const CALL: &str = "s3:CreateBucket";
         let (name, region) = (&cx.target.name, cx.target.region.as_str());
         // us-east-1 is where buckets are without a constraint, and is no constraint itself:
@@ -261,11 +264,11 @@ impl Adapter for Bucket {
             .bucket(name)
             .object_ownership(ObjectOwnership::BucketOwnerEnforced)
             .create_bucket_configuration(configuration);
-        call.send().await.map_err(fault(CALL))?;
+        call.send().await.map_err(api_error(CALL))?;
         Ok(name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if changed.is_new() {
             if matches!(claim(cx, id).await?, Some(Claim::Untagged)) {
                 self.set_tags(cx, id).await?;
@@ -282,16 +285,16 @@ impl Adapter for Bucket {
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let call = cx
             .s3()
             .get_bucket_policy()
             .bucket(id)
             .expected_bucket_owner(&cx.target.account);
-        let policy = match call.send().await.map_err(fault("s3:GetBucketPolicy")) {
+        let policy = match call.send().await.map_err(api_error("s3:GetBucketPolicy")) {
             Ok(answer) => answer.policy,
             Err(refusal) if refusal.code == "NoSuchBucketPolicy" => None,
-            Err(refusal) if refusal.kind == FaultKind::NotFound => return Ok(None),
+            Err(refusal) if refusal.kind == ApiErrorKind::NotFound => return Ok(None),
             Err(refusal) => return Err(refusal),
         };
         let call = cx
@@ -299,7 +302,11 @@ impl Adapter for Bucket {
             .get_bucket_lifecycle_configuration()
             .bucket(id)
             .expected_bucket_owner(&cx.target.account);
-        let lifecycle = absent(call.send().await.map_err(fault("s3:GetBucketLifecycleConfiguration")))?;
+        let lifecycle = absent(
+            call.send()
+                .await
+                .map_err(api_error("s3:GetBucketLifecycleConfiguration")),
+        )?;
         let days = lifecycle
             .iter()
             .flat_map(GetBucketLifecycleConfigurationOutput::rules)
@@ -316,7 +323,7 @@ impl Adapter for Bucket {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let mut pages = 0;
         while match absent(delete_page(cx, id).await)? {
             None => return Ok(Deletion::Accepted),
@@ -332,7 +339,7 @@ impl Adapter for Bucket {
             .delete_bucket()
             .bucket(id)
             .expected_bucket_owner(&cx.target.account);
-        absent(call.send().await.map_err(fault("s3:DeleteBucket")))?;
+        absent(call.send().await.map_err(api_error("s3:DeleteBucket")))?;
         Ok(Deletion::Accepted)
     }
 }

@@ -3,8 +3,8 @@
 use super::answer::in_order;
 use super::listing::{belonging, gather};
 use super::request::{list, unbuilt, values};
-use super::{Adapter, Changed, Cx, Listing, absent, fault, foreign};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use super::{Adapter, Changed, Cx, Listing, absent, api_error, not_owned};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::scheduler::Schedule;
 use aws_sdk_scheduler::Client;
 use aws_sdk_scheduler::operation::get_schedule::GetScheduleOutput;
@@ -37,7 +37,7 @@ impl Schedule {
         }
     }
 
-    fn task(&self, call: &'static str) -> Result<Target, Fault> {
+    fn task(&self, call: &'static str) -> Result<Target, ApiError> {
         let vpc = AwsVpcConfiguration::builder()
             .set_subnets(Some(list(&self.subnets)))
             .set_security_groups(Some(list(&self.groups)))
@@ -70,30 +70,30 @@ impl Schedule {
     }
 }
 
-fn on_time(call: &'static str) -> Result<FlexibleTimeWindow, Fault> {
+fn on_time(call: &'static str) -> Result<FlexibleTimeWindow, ApiError> {
     let window = FlexibleTimeWindow::builder().mode(FlexibleTimeWindowMode::Off);
     window.build().map_err(unbuilt(call))
 }
 
-async fn get(client: &Client, name: &str) -> Result<Option<GetScheduleOutput>, Fault> {
+async fn get(client: &Client, name: &str) -> Result<Option<GetScheduleOutput>, ApiError> {
     let answer = client.get_schedule().name(name).send().await;
-    absent(answer.map_err(fault("scheduler:GetSchedule")))
+    absent(answer.map_err(api_error("scheduler:GetSchedule")))
 }
 
 impl Adapter for Schedule {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let name = &cx.target.name;
         match get(&cx.scheduler(), name).await? {
             None => Ok(None),
             Some(one) if one.description() == Some(&cx.schedule_mark()) => Ok(Some(name.clone())),
             Some(_) => {
                 let what = format!("the schedule `{name}`");
-                Err(foreign("scheduler:GetSchedule", &what))
+                Err(not_owned("scheduler:GetSchedule", &what))
             }
         }
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let call = lx.scheduler().list_schedules().name_prefix(lx.prefix());
         let pages = call.into_paginator().items().send();
         let names = gather("scheduler:ListSchedules", pages, |one| one.name).await?;
@@ -110,7 +110,7 @@ impl Adapter for Schedule {
         Ok(owned)
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const CALL: &str = "scheduler:CreateSchedule";
         let call = cx
             .scheduler()
@@ -123,11 +123,11 @@ impl Adapter for Schedule {
             .target(self.task(CALL)?)
             // At most 64 characters: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
             .client_token(&cx.target.token);
-        call.send().await.map_err(fault(CALL))?;
+        call.send().await.map_err(api_error(CALL))?;
         Ok(cx.target.name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         const CALL: &str = "scheduler:UpdateSchedule";
         // An update replaces the whole: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_UpdateSchedule.html
         let sent = [
@@ -151,11 +151,11 @@ impl Adapter for Schedule {
             .state(self.state())
             .flexible_time_window(on_time(CALL)?)
             .target(self.task(CALL)?);
-        call.send().await.map_err(fault(CALL))?;
+        call.send().await.map_err(api_error(CALL))?;
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(one) = get(&cx.scheduler(), id).await? else {
             return Ok(None);
         };
@@ -178,9 +178,9 @@ impl Adapter for Schedule {
         Ok(Some(live))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let sent = cx.scheduler().delete_schedule().name(id).send().await;
-        absent(sent.map_err(fault("scheduler:DeleteSchedule")))?;
+        absent(sent.map_err(api_error("scheduler:DeleteSchedule")))?;
         Ok(Deletion::Accepted)
     }
 }

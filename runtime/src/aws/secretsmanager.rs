@@ -2,8 +2,8 @@
 
 use super::listing::gather;
 use super::tags::pairs;
-use super::{Adapter, Changed, Cx, Listing, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use super::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::secretsmanager::Secret;
 use crate::secret::SecretValue;
 use aws_sdk_secretsmanager::operation::describe_secret::DescribeSecretOutput;
@@ -15,7 +15,7 @@ const DESCRIBE: &str = "secretsmanager:DescribeSecret";
 const CONFUSING: &str = "\"'`\\$&@/:%#";
 
 impl Adapter for Secret {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         match secret(cx, &cx.target.name).await? {
             Some(found) if found.deleted_date.is_none() => {
                 let arn = found.arn.clone().ok_or_else(|| missing(DESCRIBE, "ARN"))?;
@@ -25,7 +25,7 @@ impl Adapter for Secret {
         }
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         // What is scheduled for deletion is not listed by itself:
         // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecrets.html
         let named = Filter::builder().key(FilterNameStringType::Name).values(lx.scope.stack);
@@ -44,7 +44,7 @@ impl Adapter for Secret {
         .await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const RANDOM: &str = "secretsmanager:GetRandomPassword";
         const CREATE: &str = "secretsmanager:CreateSecret";
         let call = cx
@@ -55,7 +55,7 @@ impl Adapter for Secret {
             .exclude_characters(CONFUSING)
             .include_space(false)
             .require_each_included_type(true);
-        let value = call.send().await.map_err(fault(RANDOM))?.random_password;
+        let value = call.send().await.map_err(api_error(RANDOM))?.random_password;
         let value = value.map(SecretValue::new).ok_or_else(|| missing(RANDOM, "password"))?;
         let tags = cx.tags(|key, value| Tag::builder().key(key).value(value).build());
         // The token has 32 to 64 characters:
@@ -68,13 +68,13 @@ impl Adapter for Secret {
             .secret_string(value.expose())
             .client_request_token(&cx.target.token)
             .set_tags(Some(tags));
-        let made = call.send().await.map_err(fault(CREATE));
-        let made = made.map_err(|fault| value.redact(fault))?;
+        let made = call.send().await.map_err(api_error(CREATE));
+        let made = made.map_err(|error| value.redact(error))?;
         made.arn.ok_or_else(|| missing(CREATE, "ARN"))
     }
 
     /// The value stays as it was generated, whatever length is wanted of the next: who uses it has been given it.
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if changed.is_new() || !changed.take(&["description"]) {
             return Ok(());
         }
@@ -83,11 +83,11 @@ impl Adapter for Secret {
             .update_secret()
             .secret_id(id)
             .description(&self.description);
-        call.send().await.map_err(fault("secretsmanager:UpdateSecret"))?;
+        call.send().await.map_err(api_error("secretsmanager:UpdateSecret"))?;
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(found) = secret(cx, id).await? else {
             return Ok(None);
         };
@@ -102,19 +102,19 @@ impl Adapter for Secret {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         // Without a recovery window, so that the same name can be made again.
         let call = cx
             .secretsmanager()
             .delete_secret()
             .secret_id(id)
             .force_delete_without_recovery(true);
-        absent(call.send().await.map_err(fault("secretsmanager:DeleteSecret")))?;
+        absent(call.send().await.map_err(api_error("secretsmanager:DeleteSecret")))?;
         Ok(Deletion::Accepted)
     }
 }
 
-async fn secret(cx: &Cx<'_>, id: &str) -> Result<Option<DescribeSecretOutput>, Fault> {
+async fn secret(cx: &Cx<'_>, id: &str) -> Result<Option<DescribeSecretOutput>, ApiError> {
     let call = cx.secretsmanager().describe_secret().secret_id(id);
-    absent(call.send().await.map_err(fault(DESCRIBE)))
+    absent(call.send().await.map_err(api_error(DESCRIBE)))
 }

@@ -2,9 +2,9 @@
 
 use super::request::{int, unbuilt};
 use super::tags::pairs;
-use super::{Adapter, Changed, Cx, Listing, absent, fault, missing};
+use super::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
 use crate::blueprint::EDGE_REGION;
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::wafv2::{RuleGroup, WebAcl};
 use aws_sdk_wafv2::Client;
 use aws_sdk_wafv2::operation::get_web_acl::GetWebAclOutput;
@@ -24,7 +24,7 @@ fn name_and_id(arn: &str) -> (&str, &str) {
     (parts.next().unwrap_or_default(), id)
 }
 
-fn visible(metric: &str, call: &'static str) -> Result<VisibilityConfig, Fault> {
+fn visible(metric: &str, call: &'static str) -> Result<VisibilityConfig, ApiError> {
     VisibilityConfig::builder()
         .sampled_requests_enabled(true)
         .cloud_watch_metrics_enabled(true)
@@ -39,7 +39,7 @@ fn allow() -> DefaultAction {
 
 impl WebAcl {
     /// The rule groups in order, then the rate limit.
-    fn rules(&self, call: &'static str) -> Result<Vec<Rule>, Fault> {
+    fn rules(&self, call: &'static str) -> Result<Vec<Rule>, ApiError> {
         let groups = self.groups.iter().zip(0..);
         let mut rules: Vec<Rule> = groups
             .map(|(group, priority)| group_rule(group, priority, call))
@@ -62,7 +62,7 @@ impl WebAcl {
     }
 }
 
-fn group_rule(group: &RuleGroup, priority: i32, call: &'static str) -> Result<Rule, Fault> {
+fn group_rule(group: &RuleGroup, priority: i32, call: &'static str) -> Result<Rule, ApiError> {
     let managed = ManagedRuleGroupStatement::builder()
         .vendor_name(VENDOR)
         .name(&group.name);
@@ -103,28 +103,28 @@ fn told_rate(rules: &[Rule]) -> Option<i64> {
     rates.next().map(RateBasedStatement::limit)
 }
 
-async fn get(cx: &Cx<'_>, arn: &str) -> Result<Option<GetWebAclOutput>, Fault> {
+async fn get(cx: &Cx<'_>, arn: &str) -> Result<Option<GetWebAclOutput>, ApiError> {
     let (name, id) = name_and_id(arn);
     let call = cx.wafv2().get_web_acl().scope(Scope::Cloudfront).name(name).id(id);
-    absent(call.send().await.map_err(fault("wafv2:GetWebACL")))
+    absent(call.send().await.map_err(api_error("wafv2:GetWebACL")))
 }
 
 /// The log group that a web ACL logs to, without the `:*` at its end.
-async fn logs_to(cx: &Cx<'_>, arn: &str) -> Result<Option<String>, Fault> {
+async fn logs_to(cx: &Cx<'_>, arn: &str) -> Result<Option<String>, ApiError> {
     let answer = cx.wafv2().get_logging_configuration().resource_arn(arn).send().await;
-    let answer = absent(answer.map_err(fault("wafv2:GetLoggingConfiguration")))?;
+    let answer = absent(answer.map_err(api_error("wafv2:GetLoggingConfiguration")))?;
     let logging = answer.and_then(|answer| answer.logging_configuration);
     let to = logging.and_then(|logging| logging.log_destination_configs.into_iter().next());
     Ok(to.map(|to| to.trim_end_matches(":*").to_owned()))
 }
 
 /// Lists the ARNs of the web ACLs of some names.
-async fn named(client: &Client, is_named: impl Fn(&str) -> bool) -> Result<Vec<String>, Fault> {
+async fn named(client: &Client, is_named: impl Fn(&str) -> bool) -> Result<Vec<String>, ApiError> {
     let mut named = Vec::new();
     let mut marker = None;
     loop {
         let call = client.list_web_acls().scope(Scope::Cloudfront).limit(100);
-        let page = call.set_next_marker(marker).send().await.map_err(fault(LIST))?;
+        let page = call.set_next_marker(marker).send().await.map_err(api_error(LIST))?;
         let all = page.web_acls.unwrap_or_default();
         // A full last page has a marker too: https://docs.aws.amazon.com/waf/latest/APIReference/API_ListWebACLs.html
         marker = page.next_marker.filter(|_| !all.is_empty());
@@ -136,16 +136,16 @@ async fn named(client: &Client, is_named: impl Fn(&str) -> bool) -> Result<Vec<S
     }
 }
 
-async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, Fault> {
+async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, ApiError> {
     // A web ACL has at most 50 tags, which one page holds.
     let answer = client.list_tags_for_resource().resource_arn(arn).send().await;
-    let answer = absent(answer.map_err(fault("wafv2:ListTagsForResource")))?;
+    let answer = absent(answer.map_err(api_error("wafv2:ListTagsForResource")))?;
     let tags = answer.and_then(|answer| answer.tag_info_for_resource);
     Ok(tags.and_then(|tags| tags.tag_list).unwrap_or_default())
 }
 
 impl Adapter for WebAcl {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let name = &cx.target.name;
         let Some(arn) = named(&cx.wafv2(), |one| one == name).await?.into_iter().next() else {
             return Ok(None);
@@ -154,7 +154,7 @@ impl Adapter for WebAcl {
         cx.claim(LIST, arn, pairs(&tags))
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         if lx.scope.region != EDGE_REGION {
             return Ok(Vec::new());
         }
@@ -162,7 +162,7 @@ impl Adapter for WebAcl {
         lx.owned_by_tags(arns, async |arn| tags(&lx.wafv2(), arn).await).await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const CALL: &str = "wafv2:CreateWebACL";
         let tags = cx.checked_tags(CALL, |key, value| Tag::builder().key(key).value(value).build())?;
         let call = cx
@@ -175,12 +175,12 @@ impl Adapter for WebAcl {
             .set_rules(Some(self.rules(CALL)?))
             .visibility_config(visible(&cx.target.name, CALL)?)
             .set_tags(Some(tags));
-        let answer = call.send().await.map_err(fault(CALL))?;
+        let answer = call.send().await.map_err(api_error(CALL))?;
         let made = answer.summary.and_then(|one| one.arn);
         made.ok_or_else(|| missing(CALL, "web ACL ARN"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         const UPDATE: &str = "wafv2:UpdateWebACL";
         const LOG: &str = "wafv2:PutLoggingConfiguration";
         if !changed.is_new() && changed.take(&["description", "groups", "rate_limit"]) {
@@ -197,7 +197,7 @@ impl Adapter for WebAcl {
                 .description(&self.description)
                 .set_rules(Some(self.rules(UPDATE)?))
                 .visibility_config(visible(name, UPDATE)?);
-            call.send().await.map_err(fault(UPDATE))?;
+            call.send().await.map_err(api_error(UPDATE))?;
         }
         if changed.take(&["log_group"]) {
             // One configuration a web ACL; putting it replaces the old one.
@@ -206,12 +206,12 @@ impl Adapter for WebAcl {
                 .log_destination_configs(self.log_group.value());
             let logging = logging.build().map_err(unbuilt(LOG))?;
             let call = cx.wafv2().put_logging_configuration().logging_configuration(logging);
-            call.send().await.map_err(fault(LOG))?;
+            call.send().await.map_err(api_error(LOG))?;
         }
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(one) = get(cx, id).await?.and_then(|answer| answer.web_acl) else {
             return Ok(None);
         };
@@ -226,12 +226,12 @@ impl Adapter for WebAcl {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let Some(one) = get(cx, id).await? else {
             return Ok(Deletion::Accepted);
         };
         let logging = cx.wafv2().delete_logging_configuration().resource_arn(id).send().await;
-        absent(logging.map_err(fault("wafv2:DeleteLoggingConfiguration")))?;
+        absent(logging.map_err(api_error("wafv2:DeleteLoggingConfiguration")))?;
         let (name, short) = name_and_id(id);
         let call = cx
             .wafv2()
@@ -240,7 +240,7 @@ impl Adapter for WebAcl {
             .id(short)
             .scope(Scope::Cloudfront)
             .set_lock_token(one.lock_token);
-        absent(call.send().await.map_err(fault("wafv2:DeleteWebACL")))?;
+        absent(call.send().await.map_err(api_error("wafv2:DeleteWebACL")))?;
         Ok(Deletion::Accepted)
     }
 }

@@ -3,8 +3,8 @@
 use super::cache::Cache;
 use super::compute::Compute;
 use super::database::Database;
-use super::draft::Draft;
 use super::files::Files;
+use super::graph_builder::GraphBuilder;
 use super::load_balancer::Front;
 use crate::resource::cloudwatch::Alarm;
 use crate::resource::id::TopicArn;
@@ -22,13 +22,13 @@ type Dimensions = BTreeMap<String, Joined>;
 
 /// What the alarms watch.
 struct Watch<'a> {
-    draft: &'a mut Draft,
+    draft: &'a mut GraphBuilder,
     topic: &'a Ref<TopicArn>,
 }
 
 /// Adds the alarms, where they are wanted.
 pub(super) fn alarms(
-    draft: &mut Draft,
+    draft: &mut GraphBuilder,
     topic: &Ref<TopicArn>,
     front: &Front,
     compute: &Compute,
@@ -49,7 +49,7 @@ pub(super) fn alarms(
 
 /// Adds the alarm on a roll that did not begin.
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html>
-pub(super) fn rotation(draft: &mut Draft, topic: &Ref<TopicArn>, roll: &Handle<StateMachine>) {
+pub(super) fn rotation(draft: &mut GraphBuilder, topic: &Ref<TopicArn>, roll: &Handle<StateMachine>) {
     if !draft.site.observability.alarms {
         return;
     }

@@ -1,6 +1,6 @@
 //! `cache`: where sessions and Moodle's caches are kept.
 
-use super::draft::Draft;
+use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
 use super::network::Network;
 use super::security::Groups;
@@ -27,15 +27,15 @@ pub(super) struct Cache {
 }
 
 /// What a cache is attached to.
-struct Place<'a> {
+struct CacheSite<'a> {
     network: &'a Network,
     groups: &'a Groups,
     linked_roles: &'a LinkedRoles,
 }
 
 /// Adds the cache.
-pub(super) fn cache(draft: &mut Draft, network: &Network, groups: &Groups, linked_roles: &LinkedRoles) -> Cache {
-    let place = Place {
+pub(super) fn cache(draft: &mut GraphBuilder, network: &Network, groups: &Groups, linked_roles: &LinkedRoles) -> Cache {
+    let place = CacheSite {
         network,
         groups,
         linked_roles,
@@ -48,7 +48,7 @@ pub(super) fn cache(draft: &mut Draft, network: &Network, groups: &Groups, linke
     }
 }
 
-fn nodes(draft: &mut Draft, place: &Place<'_>, engine: &str, declared: Nodes) -> Cache {
+fn nodes(draft: &mut GraphBuilder, place: &CacheSite<'_>, engine: &str, declared: Nodes) -> Cache {
     let subnets = CacheSubnetGroup {
         vpc: place.network.vpc.clone(),
         description: description(draft),
@@ -76,7 +76,7 @@ fn nodes(draft: &mut Draft, place: &Place<'_>, engine: &str, declared: Nodes) ->
     }
 }
 
-fn serverless(draft: &mut Draft, place: &Place<'_>, engine: &str, declared: Serverless) -> Cache {
+fn serverless(draft: &mut GraphBuilder, place: &CacheSite<'_>, engine: &str, declared: Serverless) -> Cache {
     let cache = ServerlessCache {
         description: description(draft),
         engine: engine.into(),
@@ -99,6 +99,6 @@ fn serverless(draft: &mut Draft, place: &Place<'_>, engine: &str, declared: Serv
     }
 }
 
-fn description(draft: &Draft) -> String {
+fn description(draft: &GraphBuilder) -> String {
     format!("Sessions and caches of {}", draft.site.domain)
 }

@@ -1,6 +1,6 @@
 //! Certificates of the load balancer and of the edge: the declared ones, or issued ones.
 
-use super::draft::Draft;
+use super::graph_builder::GraphBuilder;
 use crate::resource::Ref;
 use crate::resource::acm::{self, Validation};
 use crate::resource::id::{CertificateArn, RecordName};
@@ -21,7 +21,7 @@ pub(super) struct Certificates {
 type Records = BTreeMap<&'static str, Ref<RecordName>>;
 
 /// Adds the certificates that are to be issued.
-pub(super) fn certificates(draft: &mut Draft) -> Certificates {
+pub(super) fn certificates(draft: &mut GraphBuilder) -> Certificates {
     let mut records = Records::new();
     let load_balancer = match draft.site.load_balancer.certificate {
         Certificate::Arn(arn) => Ref::known(arn),
@@ -35,7 +35,7 @@ pub(super) fn certificates(draft: &mut Draft) -> Certificates {
 }
 
 fn issue(
-    draft: &mut Draft,
+    draft: &mut GraphBuilder,
     part: &str,
     at_edge: bool,
     zone: &'static str,

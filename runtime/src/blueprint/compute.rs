@@ -1,9 +1,9 @@
 //! `compute`: the cluster, its service, and the tasks that run beside it.
 
-use super::container::{Container, Work, port};
+use super::container::{Container, TaskRole, port};
 use super::database::Database;
-use super::draft::Draft;
 use super::files::Files;
+use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
 use super::load_balancer::Front;
 use super::network::Network;
@@ -45,7 +45,7 @@ pub(super) struct Store<'a> {
 
 /// Adds the cluster, the task definitions, the service and the schedule of cron.
 pub(super) fn compute(
-    draft: &mut Draft,
+    draft: &mut GraphBuilder,
     network: &Network,
     groups: &Groups,
     linked_roles: &LinkedRoles,
@@ -60,11 +60,11 @@ pub(super) fn compute(
     };
     let name = draft.names.of("cluster");
     let cluster = draft.add_as("compute.cluster", name, KEY, &cluster);
-    let web = task(draft, container, Work::Web);
+    let web = task(draft, container, TaskRole::Web);
     let schema = schema(draft, network, groups, &cluster, container, store);
     cron(draft, network, groups, &cluster, container, &schema);
     // It is there for whoever wants a shell.
-    task(draft, container, Work::Exec);
+    task(draft, container, TaskRole::Exec);
 
     let declared = draft.site.compute;
     let Capacity::Spread(spread) = declared.capacity;
@@ -90,7 +90,7 @@ pub(super) fn compute(
 }
 
 /// Adds the task definition of some work.
-fn task(draft: &mut Draft, container: &Container, work: Work) -> Handle<TaskDefinition> {
+fn task(draft: &mut GraphBuilder, container: &Container, work: TaskRole) -> Handle<TaskDefinition> {
     let task = container.task(draft, work);
     let name = draft.names.of(work.name());
     draft.add_as(&format!("compute.task-{}", work.name()), name, KEY, &task)
@@ -98,15 +98,15 @@ fn task(draft: &mut Draft, container: &Container, work: Work) -> Handle<TaskDefi
 
 /// Adds Moodle's tables, and the tasks that make and upgrade them.
 fn schema(
-    draft: &mut Draft,
+    draft: &mut GraphBuilder,
     network: &Network,
     groups: &Groups,
     cluster: &Handle<Cluster>,
     container: &Container,
     store: &Store<'_>,
 ) -> Ref<SchemaId> {
-    let install = task(draft, container, Work::Install);
-    let upgrade = task(draft, container, Work::Upgrade);
+    let install = task(draft, container, TaskRole::Install);
+    let upgrade = task(draft, container, TaskRole::Upgrade);
     let (database, clustered) = store.database.whole();
     let schema = Schema {
         version: draft.site.moodle.version.into(),
@@ -128,7 +128,7 @@ fn schema(
 }
 
 /// Adds what brings the files of another stack in, where that is to be done.
-fn bring_in(draft: &mut Draft, container: &Container, files: &Files) -> Option<BringIn> {
+fn bring_in(draft: &mut GraphBuilder, container: &Container, files: &Files) -> Option<BringIn> {
     let root = files.root.as_ref()?;
     let task = container.adopt(draft, files, root);
     let name = draft.names.of("adopt");
@@ -142,15 +142,15 @@ fn bring_in(draft: &mut Draft, container: &Container, files: &Files) -> Option<B
 /// Runs Moodle's cron every minute: once for the site, however many tasks serve it.
 /// <https://docs.moodle.org/502/en/Cron>
 fn cron(
-    draft: &mut Draft,
+    draft: &mut GraphBuilder,
     network: &Network,
     groups: &Groups,
     cluster: &Handle<Cluster>,
     container: &Container,
     schema: &Ref<SchemaId>,
 ) {
-    let task = task(draft, container, Work::Cron);
-    let family = draft.names.of(Work::Cron.name());
+    let task = task(draft, container, TaskRole::Cron);
+    let family = draft.names.of(TaskRole::Cron.name());
     let passed = [container.execution_role.clone(), container.task_role.clone()];
     let role = roles::scheduler(draft, &family, &cluster.arn(), &passed);
     let schedule = Schedule {

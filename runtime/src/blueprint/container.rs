@@ -2,9 +2,9 @@
 
 use super::cache::Cache;
 use super::database::{Database, SCHEMA};
-use super::draft::Draft;
 use super::email;
 use super::files::{FOLDER, Files, ROOT, Root};
+use super::graph_builder::GraphBuilder;
 use super::image::Image;
 use super::roles;
 use super::secrets::Secrets;
@@ -25,7 +25,7 @@ const FORM_MB: u32 = 8;
 
 /// What a task does with the image, by the image's own entry points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Work {
+pub(super) enum TaskRole {
     /// Serves the site.
     Web,
     /// Runs Moodle's cron once.
@@ -64,7 +64,7 @@ struct Logs {
 impl Container {
     /// Adds the log groups and the roles.
     pub(super) fn new(
-        draft: &mut Draft,
+        draft: &mut GraphBuilder,
         image: Image,
         secrets: &Secrets,
         files: &Files,
@@ -116,14 +116,14 @@ impl Container {
     }
 
     /// Describes the task that does some work.
-    pub(super) fn task(&self, draft: &Draft, work: Work) -> TaskDefinition {
+    pub(super) fn task(&self, draft: &GraphBuilder, work: TaskRole) -> TaskDefinition {
         let site = &draft.site;
         let mut secrets = self.secrets.clone();
         // The installation alone makes the administrator's account.
-        if work == Work::Install {
+        if work == TaskRole::Install {
             secrets.insert("MOODLE_ADMIN_PASSWORD".into(), self.administrator.clone());
         }
-        let (serves, entered) = (work == Work::Web, work == Work::Exec);
+        let (serves, entered) = (work == TaskRole::Web, work == TaskRole::Exec);
         TaskDefinition {
             cpu: site.compute.cpu,
             memory: site.compute.memory,
@@ -135,9 +135,11 @@ impl Container {
             execution_role: self.execution_role.clone(),
             task_role: if entered { &self.exec_role } else { &self.task_role }.clone(),
             log_group: match work {
-                Work::Web => self.logs.web.clone(),
-                Work::Cron => self.logs.cron.clone(),
-                Work::Install | Work::Upgrade | Work::Exec | Work::Adopt => self.logs.maintenance.clone(),
+                TaskRole::Web => self.logs.web.clone(),
+                TaskRole::Cron => self.logs.cron.clone(),
+                TaskRole::Install | TaskRole::Upgrade | TaskRole::Exec | TaskRole::Adopt => {
+                    self.logs.maintenance.clone()
+                }
             },
             log_prefix: work.name().into(),
             port: serves.then(|| port(draft)),
@@ -155,8 +157,8 @@ impl Container {
 
     /// Describes the task that puts restored files where the site looks for them. The root of a file system is the root
     /// user's, and so must its task be.
-    pub(super) fn adopt(&self, draft: &mut Draft, files: &Files, root: &Root) -> TaskDefinition {
-        let mut task = self.task(draft, Work::Adopt);
+    pub(super) fn adopt(&self, draft: &mut GraphBuilder, files: &Files, root: &Root) -> TaskDefinition {
+        let mut task = self.task(draft, TaskRole::Adopt);
         let places = [("MOODLE_FILES_ROOT", ROOT), ("MOODLE_FILES_PATH", FOLDER)];
         let places = places.map(|(name, place)| (name.to_owned(), Joined::text(place)));
         task.environment.extend(places);
@@ -171,7 +173,7 @@ impl Container {
     }
 }
 
-impl Work {
+impl TaskRole {
     /// Names it, as the image does.
     pub(super) const fn name(self) -> &'static str {
         match self {
@@ -186,14 +188,14 @@ impl Work {
 }
 
 /// Returns the port that Moodle listens on.
-pub(super) fn port(draft: &Draft) -> u16 {
+pub(super) fn port(draft: &GraphBuilder) -> u16 {
     // The rules refuse a port beyond the range.
     u16::try_from(draft.site.moodle.port).unwrap_or_default()
 }
 
 /// Asks the container's own web server; PHP is in every image of Moodle, and curl is not. The address is an argument,
 /// so that nothing in it is read as code.
-fn health_command(draft: &Draft) -> Vec<String> {
+fn health_command(draft: &GraphBuilder) -> Vec<String> {
     let site = &draft.site;
     let address = format!(
         "http://127.0.0.1:{}{}",
@@ -218,7 +220,7 @@ fn scratch(local_cache: &str) -> BTreeSet<String> {
 }
 
 /// Collects what Moodle's `config.php` reads. No secret is among it.
-fn environment(draft: &Draft, database: &Database, cache: &Cache) -> BTreeMap<String, Joined> {
+fn environment(draft: &GraphBuilder, database: &Database, cache: &Cache) -> BTreeMap<String, Joined> {
     let site = &draft.site;
     let moodle = &site.moodle;
     let texts = [

@@ -3,7 +3,7 @@
 use super::cache::Cache;
 use super::compute::Compute;
 use super::database::Database;
-use super::draft::{Draft, EDGE_REGION};
+use super::graph_builder::{EDGE_REGION, GraphBuilder};
 use super::load_balancer::Front;
 use crate::resource::cloudfront::Distribution;
 use crate::resource::cloudwatch::Dashboard;
@@ -17,7 +17,7 @@ const HEIGHT: usize = 6;
 
 /// Adds the dashboard, where it is wanted.
 pub(super) fn dashboard(
-    draft: &mut Draft,
+    draft: &mut GraphBuilder,
     front: &Front,
     compute: &Compute,
     database: &Database,

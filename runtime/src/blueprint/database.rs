@@ -1,7 +1,7 @@
 //! `database`: an RDS instance or an Aurora cluster, and what goes with it.
 
-use super::draft::Draft;
 use super::engine::Engine;
+use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
 use super::network::Network;
 use super::security::Groups;
@@ -45,7 +45,12 @@ struct Common {
 }
 
 /// Adds the database.
-pub(super) fn database(draft: &mut Draft, network: &Network, groups: &Groups, linked_roles: &LinkedRoles) -> Database {
+pub(super) fn database(
+    draft: &mut GraphBuilder,
+    network: &Network,
+    groups: &Groups,
+    linked_roles: &LinkedRoles,
+) -> Database {
     let subnets = DbSubnetGroup {
         vpc: network.vpc.clone(),
         description: format!("The database of {}", draft.site.domain),
@@ -66,7 +71,7 @@ pub(super) fn database(draft: &mut Draft, network: &Network, groups: &Groups, li
     }
 }
 
-fn instance(draft: &mut Draft, common: Common, declared: Instance) -> Database {
+fn instance(draft: &mut GraphBuilder, common: Common, declared: Instance) -> Database {
     let engine = common.engine;
     let parameters = DbParameterGroup {
         family: engine.family(declared.version),
@@ -109,7 +114,7 @@ fn instance(draft: &mut Draft, common: Common, declared: Instance) -> Database {
     }
 }
 
-fn cluster(draft: &mut Draft, common: Common, declared: Aurora) -> Database {
+fn cluster(draft: &mut GraphBuilder, common: Common, declared: Aurora) -> Database {
     let engine = common.engine;
     let parameters = DbClusterParameterGroup {
         family: engine.family(declared.version),

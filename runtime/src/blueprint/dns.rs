@@ -1,6 +1,6 @@
 //! `dns`: the site's alias records.
 
-use super::draft::Draft;
+use super::graph_builder::GraphBuilder;
 use super::load_balancer::Front;
 use crate::resource::cloudfront::Distribution;
 use crate::resource::id::{AliasZoneId, HostName};
@@ -8,7 +8,7 @@ use crate::resource::route53::{Answer, Record};
 use crate::resource::{Handle, Ref};
 
 /// Adds the records, where a hosted zone is declared.
-pub(super) fn dns(draft: &mut Draft, front: &Front, distribution: Option<&Handle<Distribution>>) {
+pub(super) fn dns(draft: &mut GraphBuilder, front: &Front, distribution: Option<&Handle<Distribution>>) {
     let Some(declared) = draft.site.dns else {
         return;
     };
@@ -37,7 +37,7 @@ pub(super) fn dns(draft: &mut Draft, front: &Front, distribution: Option<&Handle
 
 /// Names the hosted zone of every distribution:
 /// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html>.
-fn cloudfront_zone(draft: &Draft) -> &'static str {
+fn cloudfront_zone(draft: &GraphBuilder) -> &'static str {
     match draft.names.partition() {
         "aws-cn" => "Z3RFFRIM2A3IF5",
         _ => "Z2FDTNDATAQYW2",

@@ -1,6 +1,6 @@
 //! `edge`: CloudFront, its firewall and its logs, all in CloudFront's own region.
 
-use super::draft::Draft;
+use super::graph_builder::GraphBuilder;
 use super::load_balancer::{Front, HEADER};
 use super::secrets::Secrets;
 use crate::resource::cloudfront::{Distribution, VpcOrigin};
@@ -29,7 +29,7 @@ const CACHED: [&str; 9] = [
 
 /// Adds the distribution and what stands with it, where an edge is declared.
 pub(super) fn edge(
-    draft: &mut Draft,
+    draft: &mut GraphBuilder,
     front: &Front,
     secrets: &Secrets,
     certificate: Option<Ref<CertificateArn>>,
@@ -68,7 +68,7 @@ pub(super) fn edge(
 }
 
 /// Adds the web ACL and its log group.
-fn firewall(draft: &mut Draft, declared: &WebAcl) -> Ref<WebAclArn> {
+fn firewall(draft: &mut GraphBuilder, declared: &WebAcl) -> Ref<WebAclArn> {
     const KEY: &str = "edge.waf";
     // WAF writes only to groups that are called so:
     // <https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html>.
@@ -97,7 +97,7 @@ fn firewall(draft: &mut Draft, declared: &WebAcl) -> Ref<WebAclArn> {
 
 /// Adds the delivery of access logs, by which CloudFront writes to CloudWatch:
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html>.
-fn logs(draft: &mut Draft, distribution: &Handle<Distribution>) {
+fn logs(draft: &mut GraphBuilder, distribution: &Handle<Distribution>) {
     const KEY: &str = "edge.access_logs";
     let group = LogGroup {
         retention_days: draft.site.observability.retention_days,

@@ -1,6 +1,6 @@
 //! `network.endpoints`: ways to AWS's services that do not pass a NAT gateway.
 
-use super::draft::Draft;
+use super::graph_builder::GraphBuilder;
 use super::network::Network;
 use super::security::Groups;
 use crate::resource::ec2::VpcEndpoint;
@@ -15,7 +15,7 @@ const SERVICES: [(&str, &str); 4] = [
 ];
 
 /// Adds the interface endpoints, where they are wanted.
-pub(super) fn endpoints(draft: &mut Draft, network: &Network, groups: &Groups) {
+pub(super) fn endpoints(draft: &mut GraphBuilder, network: &Network, groups: &Groups) {
     let Some(group) = &groups.endpoints else {
         return;
     };

@@ -1,6 +1,6 @@
 //! `files`: the file system that holds moodledata.
 
-use super::draft::Draft;
+use super::graph_builder::GraphBuilder;
 use super::network::Network;
 use super::policy::{deny, document};
 use super::roles;
@@ -49,7 +49,7 @@ pub(super) struct Root {
 }
 
 /// Adds the file system, a mount target in each zone, and the access point.
-pub(super) fn files(draft: &mut Draft, network: &Network, groups: &Groups) -> Files {
+pub(super) fn files(draft: &mut GraphBuilder, network: &Network, groups: &Groups) -> Files {
     let declared = draft.site.files;
     let backup_role = roles::backup(draft);
     let system = FileSystem {

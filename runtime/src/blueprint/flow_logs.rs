@@ -1,13 +1,13 @@
 //! `network.flow_logs`: a log of the network's connections.
 
-use super::draft::Draft;
+use super::graph_builder::GraphBuilder;
 use super::network::Network;
 use super::roles;
 use crate::resource::ec2::FlowLog;
 use crate::resource::logs::LogGroup;
 
 /// Adds the flow log, where it is wanted.
-pub(super) fn flow_logs(draft: &mut Draft, network: &Network) {
+pub(super) fn flow_logs(draft: &mut GraphBuilder, network: &Network) {
     const KEY: &str = "network.flow_logs";
     if !draft.site.network.flow_logs {
         return;

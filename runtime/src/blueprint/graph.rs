@@ -30,7 +30,7 @@ pub struct Desired {
     /// Its name; of a kind without names, what its `Name` tag says.
     pub name: String,
     /// Differs between two resources of one address that cannot be the same: a hash of what cannot change in place.
-    pub generation: String,
+    pub spec_hash: String,
     /// Its fields, with references in them.
     pub fields: Value,
     /// The addresses that its fields refer to.
@@ -103,9 +103,9 @@ impl Builder {
                 seat.address
             );
         }
-        let generation = self.generation(kind, region, &fields);
-        let name = if kind.has_generations() && kind.name_limit > 0 {
-            format!("{}-{generation}", seat.name)
+        let spec_hash = self.spec_hash(kind, region, &fields);
+        let name = if kind.has_unique_spec_names() && kind.name_limit > 0 {
+            format!("{}-{spec_hash}", seat.name)
         } else {
             seat.name
         };
@@ -113,7 +113,7 @@ impl Builder {
             kind,
             region: region.into(),
             name,
-            generation,
+            spec_hash,
             fields,
             depends,
             key: seat.key,
@@ -135,7 +135,7 @@ impl Builder {
     }
 
     /// Hashes what cannot change in place: the fields that replace, and the generations of what they refer to.
-    fn generation(&self, kind: &KindInfo, region: &str, fields: &Value) -> String {
+    fn spec_hash(&self, kind: &KindInfo, region: &str, fields: &Value) -> String {
         let mut hash = Sha256::new();
         hash.update(region);
         for field in kind.replaces {
@@ -146,7 +146,7 @@ impl Builder {
             .iter()
             .filter(|used| kind.replaces.contains(&used.field.as_str()))
         {
-            hash.update(&self.graph.resources[&used.address].generation);
+            hash.update(&self.graph.resources[&used.address].spec_hash);
         }
         hex::encode(hash.finalize())[..5].into()
     }

@@ -1,6 +1,6 @@
 //! `moodle.image`: what tasks run, and the repository that it is in.
 
-use super::draft::Draft;
+use super::graph_builder::GraphBuilder;
 use crate::resource::Joined;
 use crate::resource::ecr::Repository;
 use moodle_stack_model as model;
@@ -18,7 +18,7 @@ pub(super) struct Image {
 
 /// Adds the image's repository, if the image is in ECR of the stack's own account and region. Any other is somebody
 /// else's to make.
-pub(super) fn image(draft: &mut Draft) -> Image {
+pub(super) fn image(draft: &mut GraphBuilder) -> Image {
     let declared = draft.site.moodle.image;
     let mut image = Image {
         reference: Joined::text(declared),

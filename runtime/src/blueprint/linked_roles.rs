@@ -1,6 +1,6 @@
 //! The roles by which AWS's services work in the account; all stacks share them.
 
-use super::draft::Draft;
+use super::graph_builder::GraphBuilder;
 use crate::resource::Ref;
 use crate::resource::iam::ServiceLinkedRole;
 use crate::resource::id::RoleArn;
@@ -19,7 +19,7 @@ pub(super) struct LinkedRoles {
 
 impl LinkedRoles {
     /// Adds them.
-    pub(super) fn new(draft: &mut Draft) -> Self {
+    pub(super) fn new(draft: &mut GraphBuilder) -> Self {
         let mut add = |address: &str, service: &str| {
             let role = ServiceLinkedRole {
                 service: service.into(),

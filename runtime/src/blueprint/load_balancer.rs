@@ -1,6 +1,6 @@
 //! `load_balancer`: what stands in front of Moodle.
 
-use super::draft::Draft;
+use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
 use super::network::Network;
 use super::policy::{allow, bucket_by_tls, document, to_service};
@@ -30,7 +30,7 @@ pub(super) struct Front {
 
 /// Adds the load balancer, its listeners, the target group and the bucket of its logs.
 pub(super) fn load_balancer(
-    draft: &mut Draft,
+    draft: &mut GraphBuilder,
     network: &Network,
     groups: &Groups,
     linked_roles: &LinkedRoles,
@@ -96,7 +96,7 @@ pub(super) fn load_balancer(
     }
 }
 
-fn target_group(draft: &mut Draft, network: &Network) -> Handle<TargetGroup> {
+fn target_group(draft: &mut GraphBuilder, network: &Network) -> Handle<TargetGroup> {
     let declared = draft.site.load_balancer;
     let check = declared.health_check;
     let group = TargetGroup {
@@ -115,7 +115,7 @@ fn target_group(draft: &mut Draft, network: &Network) -> Handle<TargetGroup> {
 
 /// Adds the bucket of the access logs:
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>.
-fn logs(draft: &mut Draft) -> Ref<BucketName> {
+fn logs(draft: &mut GraphBuilder) -> Ref<BucketName> {
     let name = draft.names.bucket("alb-logs");
     let arn = draft.names.bucket_arn(&name);
     let objects = format!("{arn}/AWSLogs/{}/*", draft.names.account());

@@ -1,6 +1,6 @@
 //! From an architecture to the graph of desired resources.
 //!
-//! One file to a part of the architecture. Each part adds its resources to the `Draft` and returns the references
+//! One file to a part of the architecture. Each part adds its resources to the `GraphBuilder` and returns the references
 //! that later parts may take. A reference is taken from the resource that makes a thing usable, so that what refers to
 //! it also waits for it: a subnet comes from its route table, a file system from its mount targets, a target group from
 //! what sends to it. Nothing else orders the resources.
@@ -13,7 +13,6 @@ mod container;
 mod dashboard;
 mod database;
 mod dns;
-mod draft;
 mod edge;
 mod email;
 mod endpoints;
@@ -21,6 +20,7 @@ mod engine;
 mod files;
 mod flow_logs;
 mod graph;
+mod graph_builder;
 mod image;
 mod linked_roles;
 mod load_balancer;
@@ -41,16 +41,16 @@ pub(crate) mod tests;
 mod trail;
 
 pub(crate) use compute::{CRON, EXEC, SCHEMA, SERVICE};
-pub(crate) use draft::EDGE_REGION;
 pub(crate) use files::VAULT;
 pub use graph::{Builder, Desired, Graph, Output, Seat};
+pub(crate) use graph_builder::EDGE_REGION;
 pub use image::REPOSITORY;
 pub(crate) use names::partition;
 pub use origin::Origin;
 pub(crate) use scaling::RANGE;
 pub(crate) use secrets::ADMIN_PASSWORD;
 
-use draft::Draft;
+use graph_builder::GraphBuilder;
 use linked_roles::LinkedRoles;
 use moodle_stack_model::Stack;
 use secrets::Secrets;
@@ -58,19 +58,19 @@ use secrets::Secrets;
 /// Builds the graph of the resources that a stack becomes. It asks nothing of the world.
 #[must_use]
 pub fn blueprint(stack: &Stack) -> Graph {
-    build(Draft::new(stack))
+    build(GraphBuilder::new(stack))
 }
 
 /// Builds the graph of a stack that is being made from copies of another's data: with what it takes to bring them in, and
 /// without which the stack goes on afterwards.
 #[must_use]
 pub fn blueprint_from(stack: &Stack, origin: &Origin) -> Graph {
-    let mut draft = Draft::new(stack);
+    let mut draft = GraphBuilder::new(stack);
     draft.origin = Some(origin.clone());
     build(draft)
 }
 
-fn build(mut draft: Draft) -> Graph {
+fn build(mut draft: GraphBuilder) -> Graph {
     let linked_roles = LinkedRoles::new(&mut draft);
     let network = network::network(&mut draft);
     let groups = security::security(&mut draft, &network);

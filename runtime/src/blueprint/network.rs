@@ -1,6 +1,6 @@
 //! `network`: the VPC, its subnets and their ways out.
 
-use super::draft::Draft;
+use super::graph_builder::GraphBuilder;
 use super::subnets::divide;
 use crate::resource::ec2::{ElasticIp, InternetGateway, NatGateway, RouteTable, Subnet, Vpc, VpcEndpoint};
 use crate::resource::id::{NatGatewayId, RouteTableId, SubnetId, VpcId};
@@ -31,7 +31,7 @@ struct Zone {
 }
 
 /// Adds the network.
-pub(super) fn network(draft: &mut Draft) -> Network {
+pub(super) fn network(draft: &mut GraphBuilder) -> Network {
     let declared = draft.site.network;
     let vpc = Vpc {
         cidr: declared.cidr.into(),
@@ -81,7 +81,7 @@ pub(super) fn network(draft: &mut Draft) -> Network {
 }
 
 /// Adds a public subnet, with its way out, and a private subnet in each zone.
-fn zones(draft: &mut Draft, vpc: &Ref<VpcId>, gateway: &Handle<InternetGateway>) -> Vec<Zone> {
+fn zones(draft: &mut GraphBuilder, vpc: &Ref<VpcId>, gateway: &Handle<InternetGateway>) -> Vec<Zone> {
     let declared = draft.site.network;
     let names = declared.zones.as_slice();
     let mut zones = Vec::new();
@@ -114,7 +114,7 @@ fn zones(draft: &mut Draft, vpc: &Ref<VpcId>, gateway: &Handle<InternetGateway>)
 }
 
 /// Adds NAT gateways, and returns each zone's.
-fn nat(draft: &mut Draft, zones: &[Zone], open_vpc: &Ref<VpcId>) -> Vec<Ref<NatGatewayId>> {
+fn nat(draft: &mut GraphBuilder, zones: &[Zone], open_vpc: &Ref<VpcId>) -> Vec<Ref<NatGatewayId>> {
     match draft.site.network.nat {
         Nat::PerZone => zones.iter().map(|zone| zonal(draft, zone)).collect(),
         Nat::Single => zones
@@ -134,7 +134,7 @@ fn nat(draft: &mut Draft, zones: &[Zone], open_vpc: &Ref<VpcId>) -> Vec<Ref<NatG
     }
 }
 
-fn zonal(draft: &mut Draft, zone: &Zone) -> Ref<NatGatewayId> {
+fn zonal(draft: &mut GraphBuilder, zone: &Zone) -> Ref<NatGatewayId> {
     let address = format!("network.address-{}", zone.letter);
     let address = draft.add(&address, "network.nat", &ElasticIp {});
     let gateway = NatGateway {

@@ -1,14 +1,14 @@
 //! Who is told about alarms and database events.
 
 use super::database::Database;
-use super::draft::Draft;
+use super::graph_builder::GraphBuilder;
 use crate::resource::Ref;
 use crate::resource::id::TopicArn;
 use crate::resource::rds::EventSubscription;
 use crate::resource::sns::{Subscription, Topic};
 
 /// Adds the topic, and its subscriber where there is one.
-pub(super) fn topic(draft: &mut Draft) -> Ref<TopicArn> {
+pub(super) fn topic(draft: &mut GraphBuilder) -> Ref<TopicArn> {
     let topic = Topic {
         display_name: format!("Moodle at {}", draft.site.domain),
     };
@@ -26,7 +26,7 @@ pub(super) fn topic(draft: &mut Draft) -> Ref<TopicArn> {
 
 /// Subscribes the topic to the events of the database:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html>.
-pub(super) fn database_events(draft: &mut Draft, topic: &Ref<TopicArn>, database: &Database) {
+pub(super) fn database_events(draft: &mut GraphBuilder, topic: &Ref<TopicArn>, database: &Database) {
     let mut subscribe = |address: &str, source_type: &str, sources: Vec<_>, categories: &[&str]| {
         let subscription = EventSubscription {
             topic: topic.clone(),

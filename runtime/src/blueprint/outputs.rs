@@ -2,7 +2,7 @@
 
 use super::cache::Cache;
 use super::compute::Compute;
-use super::draft::Draft;
+use super::graph_builder::GraphBuilder;
 use super::load_balancer::Front;
 use super::network::Network;
 use super::secrets::Secrets;
@@ -11,7 +11,7 @@ use crate::resource::{Handle, Joined};
 
 /// Adds the outputs.
 pub(super) fn outputs(
-    draft: &mut Draft,
+    draft: &mut GraphBuilder,
     network: &Network,
     front: &Front,
     compute: &Compute,

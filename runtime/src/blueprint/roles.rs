@@ -1,6 +1,6 @@
 //! IAM roles, each with the least that it needs.
 
-use super::draft::Draft;
+use super::graph_builder::GraphBuilder;
 use super::image::Image;
 use super::policy::{allow, document, source, trust, when};
 use crate::resource::iam::Role;
@@ -16,7 +16,7 @@ const WRITE_LOGS: [&str; 2] = ["logs:CreateLogStream", "logs:PutLogEvents"];
 
 /// Adds the role by which VPC writes flow logs:
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html>.
-pub(super) fn flow_logs(draft: &mut Draft, group: &Ref<LogGroupArn>) -> Ref<RoleArn> {
+pub(super) fn flow_logs(draft: &mut GraphBuilder, group: &Ref<LogGroupArn>) -> Ref<RoleArn> {
     let here = source(&draft.names, &draft.names.arn("ec2", "vpc-flow-log/*"));
     let [create, put] = WRITE_LOGS;
     let write = allow(&[create, put, "logs:DescribeLogStreams"], streams(group));
@@ -32,7 +32,7 @@ pub(super) fn flow_logs(draft: &mut Draft, group: &Ref<LogGroupArn>) -> Ref<Role
 /// Adds the role by which ECS pulls the image, reads the secrets and writes logs:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html>.
 pub(super) fn execution(
-    draft: &mut Draft,
+    draft: &mut GraphBuilder,
     image: &Image,
     secrets: &[Ref<SecretArn>],
     groups: &[Ref<LogGroupArn>],
@@ -58,7 +58,7 @@ pub(super) fn execution(
 }
 
 /// Adds the role that Moodle itself has: it mounts its own folder of the file system, and nothing else.
-pub(super) fn task(draft: &mut Draft, files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>) -> Ref<RoleArn> {
+pub(super) fn task(draft: &mut GraphBuilder, files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>) -> Ref<RoleArn> {
     let role = Role {
         description: "What Moodle itself may do on AWS".into(),
         trust: tasks(draft),
@@ -69,7 +69,7 @@ pub(super) fn task(draft: &mut Draft, files: &Ref<FileSystemArn>, point: &Ref<Ac
 }
 
 /// Adds the role of a task that somebody works in, by ECS Exec: Moodle's own, and a way for the session.
-pub(super) fn exec(draft: &mut Draft, files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>) -> Ref<RoleArn> {
+pub(super) fn exec(draft: &mut GraphBuilder, files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>) -> Ref<RoleArn> {
     // They take no resource:
     // <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonssmmessages.html>.
     let session = document([allow(&SESSION, "*")]);
@@ -83,7 +83,7 @@ pub(super) fn exec(draft: &mut Draft, files: &Ref<FileSystemArn>, point: &Ref<Ac
 }
 
 /// Adds the role of the task that puts restored files where the site looks for them: it works in the file system's root.
-pub(super) fn adopt(draft: &mut Draft, files: &Ref<FileSystemArn>, root: &Ref<AccessPointArn>) -> Ref<RoleArn> {
+pub(super) fn adopt(draft: &mut GraphBuilder, files: &Ref<FileSystemArn>, root: &Ref<AccessPointArn>) -> Ref<RoleArn> {
     let role = Role {
         description: "What the task may do on AWS that brings restored files in".into(),
         trust: tasks(draft),
@@ -107,7 +107,7 @@ const SESSION: [&str; 4] = [
 
 /// Lets tasks of this account have a role:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html>.
-fn tasks(draft: &Draft) -> Value {
+fn tasks(draft: &GraphBuilder) -> Value {
     let here = source(&draft.names, &draft.names.arn("ecs", "*"));
     document([when(trust("ecs-tasks.amazonaws.com"), here)])
 }
@@ -133,7 +133,7 @@ fn mount_as(files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>, rights: &[&
 /// Adds the role that starts cron:
 /// <https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html>.
 pub(super) fn scheduler(
-    draft: &mut Draft,
+    draft: &mut GraphBuilder,
     family: &str,
     cluster: &Ref<ClusterArn>,
     passed: &[Ref<RoleArn>],
@@ -166,7 +166,7 @@ pub(super) fn scheduler(
 
 /// Adds the role by which a state machine replaces the tasks of the service:
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html>.
-pub(super) fn roll(draft: &mut Draft, state_machine: &str, service: &Ref<ServiceArn>) -> Ref<RoleArn> {
+pub(super) fn roll(draft: &mut GraphBuilder, state_machine: &str, service: &Ref<ServiceArn>) -> Ref<RoleArn> {
     let machine = draft.names.arn("states", &format!("stateMachine:{state_machine}"));
     let here = source(&draft.names, &machine);
     let role = Role {
@@ -180,7 +180,11 @@ pub(super) fn roll(draft: &mut Draft, state_machine: &str, service: &Ref<Service
 
 /// Adds the role by which an event rule starts a state machine:
 /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html>.
-pub(super) fn rotation(draft: &mut Draft, event_rule: &str, state_machine: &Ref<StateMachineArn>) -> Ref<RoleArn> {
+pub(super) fn rotation(
+    draft: &mut GraphBuilder,
+    event_rule: &str,
+    state_machine: &Ref<StateMachineArn>,
+) -> Ref<RoleArn> {
     let here = source(&draft.names, &draft.names.arn("events", &format!("rule/{event_rule}")));
     let start = allow(&["states:StartExecution"], state_machine);
     let role = Role {
@@ -194,7 +198,7 @@ pub(super) fn rotation(draft: &mut Draft, event_rule: &str, state_machine: &Ref<
 
 /// Adds the role by which AWS Backup backs the files up and brings them back. What that takes AWS knows best, and keeps
 /// in policies of its own: <https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html>.
-pub(super) fn backup(draft: &mut Draft) -> Ref<RoleArn> {
+pub(super) fn backup(draft: &mut GraphBuilder) -> Ref<RoleArn> {
     let partition = draft.names.partition();
     let managed =
         |name: &str| format!("arn:{partition}:iam::aws:policy/service-role/AWSBackupServiceRolePolicyFor{name}");
@@ -207,7 +211,7 @@ pub(super) fn backup(draft: &mut Draft) -> Ref<RoleArn> {
     add(draft, "files.backup-role", "backup", "files", &role)
 }
 
-fn add(draft: &mut Draft, address: &str, part: &str, key: &'static str, role: &Role) -> Ref<RoleArn> {
+fn add(draft: &mut GraphBuilder, address: &str, part: &str, key: &'static str, role: &Role) -> Ref<RoleArn> {
     let name = draft.names.global(part);
     draft.add_as(address, name, key, role).arn()
 }

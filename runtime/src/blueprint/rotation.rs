@@ -8,7 +8,7 @@
 
 use super::compute::Compute;
 use super::database::Database;
-use super::draft::Draft;
+use super::graph_builder::GraphBuilder;
 use super::roles;
 use crate::resource::Handle;
 use crate::resource::eventbridge::Rule;
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 const KEY: &str = "compute";
 
 /// Adds the state machine that rolls the service, and the rule that starts it.
-pub(super) fn rotation(draft: &mut Draft, database: &Database, compute: &Compute) -> Handle<StateMachine> {
+pub(super) fn rotation(draft: &mut GraphBuilder, database: &Database, compute: &Compute) -> Handle<StateMachine> {
     let name = draft.names.of("roll");
     let machine = StateMachine {
         definition: definition(draft.names.partition(), compute),

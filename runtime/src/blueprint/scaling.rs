@@ -1,7 +1,7 @@
 //! How many tasks there are: as many as hold the declared targets.
 
 use super::compute::Compute;
-use super::draft::Draft;
+use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
 use super::load_balancer::Front;
 use crate::resource::Joined;
@@ -11,7 +11,7 @@ use crate::resource::application_autoscaling::{ScalableTarget, ScalingPolicy};
 pub(crate) const RANGE: &str = "compute.tasks";
 
 /// Adds the range and a policy for each target.
-pub(super) fn scaling(draft: &mut Draft, linked_roles: &LinkedRoles, front: &Front, compute: &Compute) {
+pub(super) fn scaling(draft: &mut GraphBuilder, linked_roles: &LinkedRoles, front: &Front, compute: &Compute) {
     let declared = draft.site.compute;
     let target = ScalableTarget {
         cluster: compute.cluster.name(),

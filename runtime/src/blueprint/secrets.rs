@@ -1,6 +1,6 @@
 //! Secrets that AWS generates and nobody else writes down.
 
-use super::draft::Draft;
+use super::graph_builder::GraphBuilder;
 use crate::resource::Ref;
 use crate::resource::id::SecretArn;
 use crate::resource::secretsmanager::Secret;
@@ -19,7 +19,7 @@ pub(super) struct Secrets {
 impl Secrets {
     /// Adds them. A name must not end in a hyphen and six characters, as their ARNs do:
     /// <https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html>.
-    pub(super) fn new(draft: &mut Draft) -> Self {
+    pub(super) fn new(draft: &mut GraphBuilder) -> Self {
         let administrator = Secret {
             description: format!("Password of the administrator of {}", draft.site.domain),
             length: 32,

@@ -1,8 +1,8 @@
 //! Who may talk to whom: a security group to a tier, each open only to the tier before it.
 
-use super::draft::Draft;
 use super::email::SUBMISSION;
 use super::engine::Engine;
+use super::graph_builder::GraphBuilder;
 use super::network::Network;
 use crate::resource::ec2::{Peer, SecurityGroup, SecurityGroupRule};
 use crate::resource::id::{SecurityGroupId, VpcId};
@@ -47,7 +47,7 @@ struct Tier {
 }
 
 /// Adds the groups, then their rules, which refer to one another.
-pub(super) fn security(draft: &mut Draft, network: &Network) -> Groups {
+pub(super) fn security(draft: &mut GraphBuilder, network: &Network) -> Groups {
     let vpc = &network.vpc;
     // CloudFront reaches a private load balancer only in a VPC that has an internet gateway:
     // <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html>.
@@ -99,7 +99,7 @@ pub(super) fn security(draft: &mut Draft, network: &Network) -> Groups {
 }
 
 impl Tier {
-    fn new(draft: &mut Draft, name: &'static str, key: &'static str, vpc: &Ref<VpcId>, what: &str) -> Self {
+    fn new(draft: &mut GraphBuilder, name: &'static str, key: &'static str, vpc: &Ref<VpcId>, what: &str) -> Self {
         let group = SecurityGroup {
             vpc: vpc.clone(),
             // It cannot be changed, so that it says nothing that the declaration may.
@@ -114,23 +114,31 @@ impl Tier {
     }
 
     /// Lets this tier reach the next one, on both sides.
-    fn opens(&mut self, draft: &mut Draft, next: &mut Self, port: u16, what: &str) {
+    fn opens(&mut self, draft: &mut GraphBuilder, next: &mut Self, port: u16, what: &str) {
         let (here, there) = (Peer::Group(self.group.id()), Peer::Group(next.group.id()));
         self.egress(draft, next.name, port, there, &format!("{what}, to {}", next.name));
         next.ingress(draft, self.name, port, here, &format!("{what}, from {}", self.name));
     }
 
-    fn ingress(&mut self, draft: &mut Draft, from: &str, port: u16, peer: Peer, description: &str) {
+    fn ingress(&mut self, draft: &mut GraphBuilder, from: &str, port: u16, peer: Peer, description: &str) {
         let address = format!("security.{}-from-{from}", self.name);
         self.rule(draft, &address, true, port, peer, description);
     }
 
-    fn egress(&mut self, draft: &mut Draft, to: &str, port: u16, peer: Peer, description: &str) {
+    fn egress(&mut self, draft: &mut GraphBuilder, to: &str, port: u16, peer: Peer, description: &str) {
         let address = format!("security.{}-to-{to}", self.name);
         self.rule(draft, &address, false, port, peer, description);
     }
 
-    fn rule(&mut self, draft: &mut Draft, address: &str, ingress: bool, port: u16, peer: Peer, description: &str) {
+    fn rule(
+        &mut self,
+        draft: &mut GraphBuilder,
+        address: &str,
+        ingress: bool,
+        port: u16,
+        peer: Peer,
+        description: &str,
+    ) {
         let rule = SecurityGroupRule {
             group: self.group.id(),
             ingress,

@@ -1,6 +1,6 @@
 //! `trail`: the audit log of every AWS call in the account.
 
-use super::draft::Draft;
+use super::graph_builder::GraphBuilder;
 use super::policy::{allow, bucket_by_tls, document, to_service, when};
 use crate::resource::cloudtrail;
 use crate::resource::s3::Bucket;
@@ -9,7 +9,7 @@ use serde_json::json;
 
 /// Adds the trail and its bucket, where one is wanted:
 /// <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html>.
-pub(super) fn trail(draft: &mut Draft) {
+pub(super) fn trail(draft: &mut GraphBuilder) {
     const KEY: &str = "trail";
     let Trail::CloudTrail(declared) = draft.site.trail else {
         return;

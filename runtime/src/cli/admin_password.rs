@@ -8,7 +8,7 @@ use super::session::Session;
 use crate::blueprint::ADMIN_PASSWORD;
 use crate::execute::again;
 use crate::operations::World;
-use crate::provider::FaultKind;
+use crate::provider::ApiErrorKind;
 use serde_json::json;
 
 impl<P: World> Session<'_, P> {
@@ -48,9 +48,9 @@ impl<P: World> Session<'_, P> {
             return Ok(Exit::Done);
         }
         let value = again(&self.clock, async || self.provider.reveal(arn).await).await;
-        let value = value.map_err(|fault| match fault.kind {
-            FaultKind::NotFound => self.gone("secret with the administrator's password"),
-            _ => Refusal::call("reading the secret", &fault),
+        let value = value.map_err(|error| match error.kind {
+            ApiErrorKind::NotFound => self.gone("secret with the administrator's password"),
+            _ => Refusal::call("reading the secret", &error),
         })?;
         console.reveal(
             &value,

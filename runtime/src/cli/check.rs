@@ -9,7 +9,7 @@ use crate::execute::know;
 use crate::journal::Journal;
 use crate::operations::World;
 use crate::plan::{questions, schema};
-use crate::provider::{Fault, FaultKind};
+use crate::provider::{ApiError, ApiErrorKind};
 use crate::report::{place, refused, unasked};
 use moodle_stack_model::rules::live::{Known, Question, judge};
 
@@ -59,17 +59,17 @@ impl<P: World> Session<'_, P> {
         }
         let questions = questions(&self.job.stack.architecture, journal);
         let answers = know(&self.provider, &self.clock, &questions).await;
-        let answers = answers.map_err(|(question, fault)| self.unanswered(&question, &fault))?;
-        for (question, fault) in &answers.unanswered {
-            note(&unasked(question, fault));
+        let answers = answers.map_err(|(question, api_error)| self.unanswered(&question, &api_error))?;
+        for (question, api_error) in &answers.unanswered {
+            note(&unasked(question, api_error));
         }
         Ok(answers.known)
     }
 
-    fn unanswered(&self, question: &Question, fault: &Fault) -> Refusal {
-        let refusal = Refusal::call(&format!("asking AWS {}", question.aim()), fault);
+    fn unanswered(&self, question: &Question, api_error: &ApiError) -> Refusal {
+        let refusal = Refusal::call(&format!("asking AWS {}", question.aim()), api_error);
         let refusal = refusal.at(place(self.job.stack, question.key));
-        if fault.kind == FaultKind::Credentials {
+        if api_error.kind == ApiErrorKind::Credentials {
             return refusal;
         }
         refusal.advice("If that goes on: with `--skip-checks`, AWS is not asked first.")

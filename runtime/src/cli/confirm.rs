@@ -7,7 +7,7 @@ use std::thread;
 use tokio::sync::oneshot;
 
 /// What is asked.
-pub(super) enum Question<'a> {
+pub(super) enum Confirmation<'a> {
     /// Yes or no.
     Proceed(&'a str),
     /// The stack's name: nobody types that without thinking.
@@ -19,7 +19,7 @@ pub(super) enum Question<'a> {
     },
 }
 
-impl Question<'_> {
+impl Confirmation<'_> {
     /// Tells whether `--yes` is enough of an answer. Data has a second key: its declaration, or the stack's name.
     fn takes_yes(&self) -> bool {
         match self {
@@ -31,7 +31,7 @@ impl Question<'_> {
 
 /// Asks; an answer that is no consent is a refusal. Nobody is asked where `--confirm` gives the stack's name, nor with
 /// `--yes`, unless data would go that the declaration does not say to delete.
-pub(super) async fn confirm(job: &Job<'_>, question: &Question<'_>) -> Result<(), Refusal> {
+pub(super) async fn confirm(job: &Job<'_>, question: &Confirmation<'_>) -> Result<(), Refusal> {
     let stack = job.stack.name;
     match &job.args.confirm {
         Some(name) if name == stack => return Ok(()),
@@ -49,8 +49,8 @@ pub(super) async fn confirm(job: &Job<'_>, question: &Question<'_>) -> Result<()
         return Err(unasked(job, question));
     }
     let text = match question {
-        Question::Proceed(what) => format!("{what} [y/N] "),
-        Question::Name { what, .. } => format!("{what} Type the stack's name, {stack}, to go on: "),
+        Confirmation::Proceed(what) => format!("{what} [y/N] "),
+        Confirmation::Name { what, .. } => format!("{what} Type the stack's name, {stack}, to go on: "),
     };
     let mut stderr = anstream::stderr();
     // A question that nobody sees is answered by nobody.
@@ -58,8 +58,8 @@ pub(super) async fn confirm(job: &Job<'_>, question: &Question<'_>) -> Result<()
     let answer = if asked.is_ok() { line().await } else { String::new() };
     let answer = answer.trim();
     let is_consent = match question {
-        Question::Proceed(_) => ["y", "yes"].contains(&answer.to_lowercase().as_str()),
-        Question::Name { .. } => answer == stack,
+        Confirmation::Proceed(_) => ["y", "yes"].contains(&answer.to_lowercase().as_str()),
+        Confirmation::Name { .. } => answer == stack,
     };
     if is_consent {
         Ok(())
@@ -81,11 +81,11 @@ async fn line() -> String {
 }
 
 /// Says how to consent where nobody can be asked.
-fn unasked(job: &Job<'_>, question: &Question<'_>) -> Refusal {
+fn unasked(job: &Job<'_>, question: &Confirmation<'_>) -> Refusal {
     let command = command(job);
     let guarded = match question {
-        Question::Name { guarded, .. } => *guarded,
-        Question::Proceed(_) => &[],
+        Confirmation::Name { guarded, .. } => *guarded,
+        Confirmation::Proceed(_) => &[],
     };
     if guarded.is_empty() {
         return Refusal::new("nobody can be asked, since stdin is no terminal")
@@ -123,11 +123,11 @@ mod tests {
     #[test]
     fn yes_is_enough_unless_data_goes_that_is_not_declared_to_go() {
         let guarded = ["database.instance".to_owned()];
-        let name = |guarded| Question::Name {
+        let name = |guarded| Confirmation::Name {
             what: "This deletes campus.",
             guarded,
         };
-        assert!(Question::Proceed("Deploy this?").takes_yes());
+        assert!(Confirmation::Proceed("Deploy this?").takes_yes());
         assert!(name(&[]).takes_yes());
         assert!(!name(&guarded).takes_yes());
     }

@@ -1,7 +1,7 @@
 //! `deploy`: makes what is declared so.
 
 use super::carry_out::Run;
-use super::confirm::Question;
+use super::confirm::Confirmation;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
@@ -26,7 +26,7 @@ impl<P: World> Session<'_, P> {
     pub(super) async fn deploy(&self) -> Result<Exit, Refusal> {
         let console = self.job.console;
         let mut file = self.open().await?;
-        let seen = self.survey(&file.journal).await?;
+        let seen = self.refresh(&file.journal).await?;
         let plan = deployment(&self.graph, &file.journal, &seen)?;
         if plan.is_empty() && file.journal.upgrade.is_none() && file.journal.origin.is_none() {
             // There is no step, but the record of what stays may be out of date.
@@ -58,7 +58,7 @@ impl<P: World> Session<'_, P> {
             file.journal.restored = Some(origin);
             // What has brought the data in is not part of the stack.
             file.save().await?;
-            let seen = self.survey(&file.journal).await?;
+            let seen = self.refresh(&file.journal).await?;
             let rest = deployment(&blueprint(self.job.stack), &file.journal, &seen)?;
             if !rest.is_empty() {
                 console.tell(&format!(
@@ -89,10 +89,10 @@ impl<P: World> Session<'_, P> {
             if !self.job.is_aws() {
                 return Ok(());
             }
-            return self.confirm(&Question::Proceed("Deploy this?")).await;
+            return self.confirm(&Confirmation::Proceed("Deploy this?")).await;
         }
         self.job.console.tell(&format!("\nData:\n  {}", data.join("\n  ")));
-        self.confirm(&Question::Name {
+        self.confirm(&Confirmation::Name {
             what: "This takes away what people put into the resources above.",
             guarded: &guarded(plan),
         })

@@ -1,7 +1,7 @@
 //! `destroy`: deletes the stack, but for what is declared to be kept.
 
 use super::carry_out::Run;
-use super::confirm::Question;
+use super::confirm::Confirmation;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
@@ -33,7 +33,7 @@ impl<P: World> Session<'_, P> {
         if !data.is_empty() {
             console.tell(&format!("\nData:\n  {}", data.join("\n  ")));
         }
-        self.confirm(&Question::Name {
+        self.confirm(&Confirmation::Name {
             what: &format!("This deletes {stack} and cannot be undone."),
             guarded: &guarded(&plan),
         })

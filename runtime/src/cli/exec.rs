@@ -9,7 +9,7 @@ use super::signals::{Signals, listen};
 use crate::blueprint::{EXEC, SCHEMA};
 use crate::execute::{again, shell_task};
 use crate::operations::{Entrance, OneOff, Place, Shell, Which, World};
-use crate::provider::FaultKind;
+use crate::provider::ApiErrorKind;
 use crate::report::short;
 use std::time::Duration;
 
@@ -53,17 +53,17 @@ impl<P: World> Session<'_, P> {
     /// Starts the task. Where nobody knows whether it was started, it is looked for and stopped.
     async fn start(&self, task: &OneOff) -> Result<String, Refusal> {
         let started = again(&self.clock, async || self.provider.start_task(task).await).await;
-        let fault = match started {
+        let api_error = match started {
             Ok(arn) => return Ok(arn),
-            Err(fault) => fault,
+            Err(api_error) => api_error,
         };
-        if fault.kind == FaultKind::OutcomeUnknown {
+        if api_error.kind == ApiErrorKind::OutcomeUnknown {
             let which = Which::StartedBy(task.started_by.clone());
             for arn in self.provider.tasks(&task.place, &which).await.unwrap_or_default() {
                 self.end(&task.place, &arn).await;
             }
         }
-        Err(Refusal::call("starting the task", &fault))
+        Err(Refusal::call("starting the task", &api_error))
     }
 
     async fn work_in(&self, place: &Place, arn: &str, line: &str, signals: &mut Signals) -> Result<Exit, Refusal> {
@@ -71,7 +71,7 @@ impl<P: World> Session<'_, P> {
         let mut told = String::new();
         let shell = loop {
             let entered = again(&self.clock, async || self.provider.enter(place, arn, line).await).await;
-            let word = match entered.map_err(|fault| Refusal::call("opening a shell in the task", &fault))? {
+            let word = match entered.map_err(|api_error| Refusal::call("opening a shell in the task", &api_error))? {
                 Entrance::Open(shell) => break shell,
                 Entrance::Closed(why) => return Err(Self::closed(&why)),
                 Entrance::Opening(word) => word,
@@ -137,10 +137,10 @@ impl<P: World> Session<'_, P> {
         let stopped = again(&self.clock, async || self.provider.stop_task(place, arn, WHY).await).await;
         match stopped {
             Ok(()) => note("The task is stopped."),
-            Err(fault) => {
+            Err(api_error) => {
                 let Place { region, cluster } = place;
                 note(&format!(
-                    "The task could not be stopped: {fault}\nIt ends by itself after some time, and costs until then. To stop it: aws ecs \
+                    "The task could not be stopped: {api_error}\nIt ends by itself after some time, and costs until then. To stop it: aws ecs \
                      stop-task --region {region} --cluster {cluster} --task {arn}"
                 ));
             }

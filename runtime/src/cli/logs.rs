@@ -37,7 +37,7 @@ impl<P: World> Session<'_, P> {
                 page = again(&self.clock, read) => page,
                 () = signals.next() => return Ok(Exit::Interrupted),
             };
-            let page = page.map_err(|fault| Refusal::call(&format!("reading the log group {}", log.group), &fault))?;
+            let page = page.map_err(|error| Refusal::call(&format!("reading the log group {}", log.group), &error))?;
             let is_end = page.lines.is_empty();
             for line in &page.lines {
                 // Who has closed the stream reads no more.

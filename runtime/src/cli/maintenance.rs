@@ -6,7 +6,7 @@ use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
 use crate::blueprint::SCHEMA;
-use crate::execute::{Executor, Trouble};
+use crate::execute::{Executor, StepError};
 use crate::operations::World;
 use serde_json::json;
 
@@ -22,7 +22,7 @@ impl<P: World> Session<'_, P> {
         let watched = self.watch(&mut file, 1, stopping, work).await?;
         let changed = match watched.result {
             Some(Ok(changed)) => changed,
-            None | Some(Err(Trouble::Interrupted)) => {
+            None | Some(Err(StepError::Interrupted)) => {
                 let again = self.job.again(&self.job.args.command());
                 note(&format!(
                     "\nThe task may go on by itself. To hear how it ends, run the same again: {again}"
@@ -32,7 +32,7 @@ impl<P: World> Session<'_, P> {
             Some(Err(trouble)) => {
                 let refusal = Refusal::trouble("the task for the maintenance page", &trouble);
                 return Err(match trouble {
-                    Trouble::Task(_) => refusal.why("The site itself shows whether the page is up."),
+                    StepError::Task(_) => refusal.why("The site itself shows whether the page is up."),
                     _ => refusal,
                 });
             }

@@ -14,7 +14,7 @@ impl<P: World> Session<'_, P> {
     pub(super) async fn plan(&self) -> Result<Exit, Refusal> {
         let console = self.job.console;
         let journal = self.peek().await?;
-        let seen = self.survey(&journal).await?;
+        let seen = self.refresh(&journal).await?;
         let plan = deployment(&self.graph, &journal, &seen)?;
         console.json(&plan_json(&plan, self.job.stack));
         if plan.is_empty() && (journal.upgrade.is_some() || journal.origin.is_some()) {

@@ -14,7 +14,7 @@ use crate::aws::Aws;
 use crate::blueprint::REPOSITORY;
 use crate::journal::OpenJournal;
 use crate::oci::{Chosen, Copied, Engine, Layout, Manifest, Platform, Repository, Source, UNFIT, copy, credentials};
-use crate::provider::{Fault, FaultKind};
+use crate::provider::{ApiError, ApiErrorKind};
 use crate::report::place;
 use crate::report::style::{BOLD, GREEN, YELLOW, paint};
 use moodle_stack_model::Image;
@@ -103,7 +103,8 @@ impl Session<'_, Aws> {
             "{}.dkr.ecr.{}.amazonaws.com{suffix}/moodle:{}",
             site.account, site.region, site.moodle.version
         );
-        let image = Image::parse(declared).map_err(|fault| refuse(format!("`{declared}` is no image: {fault}")))?;
+        let image =
+            Image::parse(declared).map_err(|api_error| refuse(format!("`{declared}` is no image: {api_error}")))?;
         if !self.graph.resources.contains_key(REPOSITORY) {
             return Err(
                 refuse(format!("{declared} is not in ECR of this stack's account and region"))
@@ -138,7 +139,7 @@ impl Session<'_, Aws> {
         };
         let source = self.source(from)?;
         let chosen = source.choose(wanted.platform).await;
-        let chosen = chosen.map_err(|fault| self.failed("looking at the image to copy", &fault))?;
+        let chosen = chosen.map_err(|api_error| self.failed("looking at the image to copy", &api_error))?;
         Ok(Origin::There(source, Box::new(chosen)))
     }
 
@@ -156,14 +157,14 @@ impl Session<'_, Aws> {
         let name = format!("{}/{}", reference.registry(), reference.repository());
         let auth = credentials(reference.resolve_registry());
         let repository = Repository::new(reference.registry(), reference.repository(), name, auth);
-        let repository = repository.map_err(|fault| self.failed("looking at the image to copy", &fault))?;
+        let repository = repository.map_err(|api_error| self.failed("looking at the image to copy", &api_error))?;
         let tag = reference.digest().or(reference.tag()).unwrap_or("latest").to_owned();
         Ok(Source::Registry(repository, tag))
     }
 
     /// Makes the repository, or brings it up to date, as `deploy` would; returns how it ended where it did not succeed.
     async fn make_repository(&self, file: &mut OpenJournal) -> Result<Option<Exit>, Refusal> {
-        let seen = self.survey(&file.journal).await?;
+        let seen = self.refresh(&file.journal).await?;
         let plan = deployment(&self.graph, &file.journal, &seen)?.up_to(REPOSITORY);
         if plan.is_empty() {
             return Ok(None);
@@ -181,16 +182,16 @@ impl Session<'_, Aws> {
     /// Signs in to the repository, and looks for what is there under the tag.
     async fn look(&self, wanted: &Wanted) -> Result<(Repository, Option<Manifest>), Refusal> {
         let target = self.provider.repository(&wanted.image).await;
-        let target = target.map_err(|fault| self.failed("signing in to the registry", &fault))?;
+        let target = target.map_err(|api_error| self.failed("signing in to the registry", &api_error))?;
         let there = target.manifest(wanted.tag).await;
-        let there = there.map_err(|fault| self.failed("looking for the image", &fault))?;
+        let there = there.map_err(|api_error| self.failed("looking for the image", &api_error))?;
         Ok((target, there))
     }
 
     /// Finds what an engine has built, with its layers compressed.
     async fn compressed(&self, layout: Layout, platform: Platform) -> Result<(Source, Chosen), Refusal> {
         let source = Source::Layout(layout.clone());
-        let failed = |fault: Fault| self.failed("reading what was built", &fault);
+        let failed = |api_error: ApiError| self.failed("reading what was built", &api_error);
         let chosen = source.choose(platform).await.map_err(failed)?;
         let chosen = crate::oci::compress(&layout, chosen).map_err(failed)?;
         Ok((source, chosen))
@@ -213,7 +214,7 @@ impl Session<'_, Aws> {
             }
         };
         watch.finish();
-        let copied = copied.map_err(|fault| self.failed("pushing the image", &fault))?;
+        let copied = copied.map_err(|api_error| self.failed("pushing the image", &api_error))?;
         Ok(Ended::Done(copied))
     }
 
@@ -259,20 +260,20 @@ impl Session<'_, Aws> {
     }
 
     /// Explains why an image could not be read or written.
-    fn failed(&self, doing: &str, fault: &Fault) -> Refusal {
-        let refusal = Refusal::new(format!("{doing} failed: {fault}"));
+    fn failed(&self, doing: &str, api_error: &ApiError) -> Refusal {
+        let refusal = Refusal::new(format!("{doing} failed: {api_error}"));
         let again = self.job.again(&self.job.args.command());
-        match fault.kind {
-            FaultKind::Credentials => Refusal::call(doing, fault),
-            FaultKind::Denied => refusal
+        match api_error.kind {
+            ApiErrorKind::Credentials => Refusal::call(doing, api_error),
+            ApiErrorKind::Denied => refusal
                 .why("Nothing was published under the declared name.")
                 .advice("Of ECR's own permissions, publishing needs those that the book lists under \"The container image\".")
                 .advice("Of another registry, sign in with your engine: `docker login REGISTRY`, or `podman login REGISTRY`."),
-            _ if fault.code == UNFIT => Refusal::new(format!("{doing} failed: {}", fault.message))
+            _ if api_error.code == UNFIT => Refusal::new(format!("{doing} failed: {}", api_error.message))
                 .at(place(self.job.stack, "compute.cpu_architecture"))
                 .why("A program for another processor does not start. Nothing was changed.")
                 .advice("Take an image for that platform, or change `cpu_architecture` in the declaration."),
-            kind if kind.passes() => refusal
+            kind if kind.is_retryable() => refusal
                 .why("Nothing was published under the declared name. What was pushed of the image stays, and is not pushed again.")
                 .advice(format!("Run it again in a few minutes: `{again}`.")),
             _ => refusal

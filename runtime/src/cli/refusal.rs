@@ -1,9 +1,9 @@
 //! Why a command does not go on: what is wrong, why it matters, and what to do now.
 
 use super::exit::Exit;
-use crate::execute::Trouble;
+use crate::execute::StepError;
 use crate::journal::JournalError;
-use crate::provider::{Fault, FaultKind};
+use crate::provider::{ApiError, ApiErrorKind};
 use crate::report::style::{BOLD, CYAN, RED, paint};
 use crate::sandbox::SandboxError;
 use std::fmt;
@@ -77,31 +77,31 @@ impl Refusal {
     }
 
     /// Explains a call that failed before anything was begun; `doing` says what for, as "asking AWS about the stack".
-    pub(super) fn call(doing: &str, fault: &Fault) -> Self {
-        let refusal = Self::new(format!("{doing} failed: {fault}"));
-        if fault.kind == FaultKind::Credentials {
+    pub(super) fn call(doing: &str, api_error: &ApiError) -> Self {
+        let refusal = Self::new(format!("{doing} failed: {api_error}"));
+        if api_error.kind == ApiErrorKind::Credentials {
             return refusal
                 .why("AWS has no valid credentials from you. Nothing was changed.")
                 .advice("Sign in: `aws sso login`, with `AWS_PROFILE` set to the profile of the account.")
                 .advice("Without a profile yet: `aws configure sso`, or `aws configure` for an access key.")
                 .advice("`aws sts get-caller-identity` shows who you are; this program takes the same credentials.");
         }
-        let trouble = Trouble::Fault(fault.clone());
+        let trouble = StepError::Api(api_error.clone());
         refusal
             .why(format!("{}. Nothing was changed.", sentence(trouble.meaning())))
             .advice(format!("{}.", sentence(trouble.advice())))
     }
 
     /// Explains why what is there could not be read.
-    pub(super) fn reading(address: &str, trouble: &Trouble) -> Self {
+    pub(super) fn reading(address: &str, trouble: &StepError) -> Self {
         match trouble {
-            Trouble::Fault(fault) => Self::call(&format!("reading {address}"), fault),
+            StepError::Api(api_error) => Self::call(&format!("reading {address}"), api_error),
             other => Self::trouble(&format!("reading {address}"), other),
         }
     }
 
     /// Explains what went wrong on the way; `doing` says with what, as "scaling the service".
-    pub(super) fn trouble(doing: &str, trouble: &Trouble) -> Self {
+    pub(super) fn trouble(doing: &str, trouble: &StepError) -> Self {
         Self::new(format!("{doing} failed: {}", trouble.what()))
             .why(format!("{}.", sentence(trouble.meaning())))
             .advice(format!("{}.", sentence(trouble.advice())))
@@ -135,7 +135,7 @@ impl From<JournalError> for Refusal {
             JournalError::Lost { .. } => refusal
                 .why("Two deployers at once would undo each other's work, so that this one has stopped. What it made is looked for.")
                 .advice("See who works on the stack, and run the same command again when that has ended."),
-            JournalError::Service { fault, place, .. } => Self::call(&format!("reaching the journal {place}"), fault),
+            JournalError::Service { api_error, place, .. } => Self::call(&format!("reaching the journal {place}"), api_error),
             JournalError::Torn { place, .. } => refusal
                 .why("The journal says what this program has made. Nothing was changed.")
                 .advice(moved(place)),

@@ -6,9 +6,9 @@ use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
 use crate::blueprint::{RANGE, SERVICE};
-use crate::execute::{Executor, Scalable, Trouble};
+use crate::execute::{Executor, Scalable, StepError};
 use crate::operations::{ServiceState, World};
-use crate::provider::FaultKind;
+use crate::provider::ApiErrorKind;
 use crate::report::place;
 use crate::report::style::{BOLD, CYAN, YELLOW, paint};
 use serde_json::json;
@@ -38,7 +38,7 @@ impl<P: World> Session<'_, P> {
         let watched = self.watch(&mut file, 1, stopping, work).await?;
         let state = match watched.result {
             Some(Ok(state)) => state,
-            None | Some(Err(Trouble::Interrupted)) => {
+            None | Some(Err(StepError::Interrupted)) => {
                 note(&match set.get() {
                     Some(_) => {
                         format!("\nThe service is told to have {count} tasks, and AWS goes on without this program.")
@@ -138,8 +138,8 @@ impl<P: World> Session<'_, P> {
         }
     }
 
-    fn unscaled(&self, trouble: &Trouble, set: bool) -> Refusal {
-        if matches!(trouble, Trouble::Fault(fault) if fault.kind == FaultKind::NotFound) {
+    fn unscaled(&self, trouble: &StepError, set: bool) -> Refusal {
+        if matches!(trouble, StepError::Api(error) if error.kind == ApiErrorKind::NotFound) {
             return self.gone("service, or its range,");
         }
         let refusal = Refusal::trouble("scaling the service", trouble);

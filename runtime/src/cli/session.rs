@@ -10,10 +10,10 @@ use super::refusal::Refusal;
 use super::select::{pair, select};
 use super::{args, confirm};
 use crate::blueprint::{Graph, blueprint, blueprint_from};
-use crate::execute::{Clock, Trouble, recover, survey};
+use crate::execute::{Clock, StepError, recover, refresh};
 use crate::journal::{Journal, JournalError, Location, OpenJournal, Torn};
 use crate::operations::World;
-use crate::plan::Seen;
+use crate::plan::ObservedState;
 use crate::report::{place, warnings};
 use moodle_stack_model::Stack;
 use std::cell::Cell;
@@ -272,12 +272,12 @@ impl<'a, P: World> Session<'a, P> {
     }
 
     /// Asks AWS about everything that the journal knows.
-    pub(super) async fn survey(&self, journal: &Journal) -> Result<Seen, Refusal> {
-        let seen = survey(&self.provider, &self.clock, journal).await;
+    pub(super) async fn refresh(&self, journal: &Journal) -> Result<ObservedState, Refusal> {
+        let seen = refresh(&self.provider, &self.clock, journal).await;
         seen.map_err(|(address, trouble)| self.unread(&address, &trouble))
     }
 
-    pub(super) fn unread(&self, address: &str, trouble: &Trouble) -> Refusal {
+    pub(super) fn unread(&self, address: &str, trouble: &StepError) -> Refusal {
         let declared = self.graph.resources.get(address);
         let place = declared.and_then(|desired| place(self.job.stack, desired.key));
         Refusal::reading(address, trouble).at(place)
@@ -290,7 +290,7 @@ impl<'a, P: World> Session<'a, P> {
     }
 
     /// Asks the user.
-    pub(super) async fn confirm(&self, question: &confirm::Question<'_>) -> Result<(), Refusal> {
+    pub(super) async fn confirm(&self, question: &confirm::Confirmation<'_>) -> Result<(), Refusal> {
         confirm::confirm(self.job, question).await
     }
 }

@@ -36,7 +36,7 @@ impl<P: World> Session<'_, P> {
         match again(&self.clock, read).await {
             Ok(Some(_)) => Ok(()),
             Ok(None) => Err(self.gone(&format!("{what} {}", entry.name))),
-            Err(fault) => Err(Refusal::call(&format!("reading {}", entry.address), &fault)),
+            Err(error) => Err(Refusal::call(&format!("reading {}", entry.address), &error)),
         }
     }
 

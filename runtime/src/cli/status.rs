@@ -12,7 +12,7 @@ impl<P: World> Session<'_, P> {
     pub(super) async fn status(&self) -> Result<Exit, Refusal> {
         let console = self.job.console;
         let journal = self.peek().await?;
-        let seen = self.survey(&journal).await?;
+        let seen = self.refresh(&journal).await?;
         let status = status(&self.graph, &journal, &seen);
         console.json(&status.json());
         if status.is_nothing() {

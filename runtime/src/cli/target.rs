@@ -120,7 +120,7 @@ fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
         };
         say_where(job, &line);
         let account = aws.account(architecture.region).await;
-        let account = account.map_err(|fault| Refusal::call("asking AWS who you are", &fault))?;
+        let account = account.map_err(|api_error| Refusal::call("asking AWS who you are", &api_error))?;
         if account != architecture.account {
             let place = crate::report::place(job.stack, "account");
             let what = format!(

@@ -3,11 +3,11 @@
 use super::refusal::Refusal;
 use crate::blueprint::Graph;
 use crate::journal::Journal;
-use crate::plan::{self, Plan, Seen};
+use crate::plan::{self, ObservedState, Plan};
 use crate::verify::{self, Finding, Severity};
 
 /// Plans a deployment, and refuses a plan that `verify` finds wrong.
-pub(super) fn deployment(graph: &Graph, journal: &Journal, seen: &Seen) -> Result<Plan, Refusal> {
+pub(super) fn deployment(graph: &Graph, journal: &Journal, seen: &ObservedState) -> Result<Plan, Refusal> {
     accept(&verify::graph(graph))?;
     let plan = plan::deployment(graph, journal, seen);
     accept(&verify::deployment(graph, journal, seen, &plan))?;

@@ -1,6 +1,6 @@
 //! What the executor tells while it works.
 
-use crate::provider::Fault;
+use crate::provider::ApiError;
 use crate::resource::KindInfo;
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ pub enum What {
     /// It is waited for: what for, as "creating" or "the distribution to be disabled".
     Waiting(String),
     /// A call failed in a way that may pass, and is repeated after a while.
-    Retrying(Fault, Duration),
+    Retrying(ApiError, Duration),
     /// A task that works on it says something, or there is something to say of it.
     Said(String),
     /// Work on it ended well, after so long.

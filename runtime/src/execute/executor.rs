@@ -1,13 +1,13 @@
 //! Carrying out a plan: as much at once as its edges allow, each step journaled before and after.
 
+use super::rate_limiter::RateLimiter;
 use super::standing::standing;
-use super::traffic::Traffic;
-use super::{Clock, Doing, Event, Failure, Stop, Trouble, What};
+use super::{Clock, Doing, Event, Failure, StepError, Stop, What};
 use crate::blueprint::Desired;
 use crate::journal::{Entry, Journal, OpenJournal, Recorder};
 use crate::operations::World;
 use crate::plan::{Node, Plan, Work};
-use crate::provider::{Fault, FaultKind, Provider};
+use crate::provider::{ApiError, ApiErrorKind, Provider};
 use crate::resource::resolve;
 use backon::{BackoffBuilder as _, ExponentialBuilder};
 use futures_util::StreamExt as _;
@@ -27,7 +27,7 @@ pub struct Executor<'a, P> {
     journal: Recorder<'a>,
     pub(super) stop: Stop,
     report: RefCell<Box<dyn FnMut(Event) + 'a>>,
-    traffic: Traffic,
+    rate_limiter: RateLimiter,
 }
 
 /// How the execution of a plan ended.
@@ -56,7 +56,7 @@ impl<'a, P: Provider> Executor<'a, P> {
             journal: Recorder::new(journal),
             stop,
             report: RefCell::new(Box::new(report)),
-            traffic: Traffic::new(clock),
+            rate_limiter: RateLimiter::new(clock),
         }
     }
 }
@@ -90,13 +90,13 @@ impl<P: World> Executor<'_, P> {
                     done.insert(at);
                     outcome.done += 1;
                 }
-                Err(Trouble::Interrupted) => {
+                Err(StepError::Interrupted) => {
                     self.tell(node, What::Interrupted);
                     outcome.left += 1;
                 }
                 Err(trouble) => {
                     // Without a journal nothing may be made any more.
-                    if matches!(trouble, Trouble::Journal(_)) {
+                    if matches!(trouble, StepError::Journal(_)) {
                         self.stop.ask();
                     }
                     self.tell(node, What::Failed);
@@ -113,7 +113,7 @@ impl<P: World> Executor<'_, P> {
 
     /// Records how what stays would be made now: a task that Moodle's tables were installed by may be deleted by now, and
     /// what is done with them later needs one that is there.
-    async fn record_kept(&self, plan: &Plan) -> Result<(), (Node, Trouble)> {
+    async fn record_kept(&self, plan: &Plan) -> Result<(), (Node, StepError)> {
         let differs = |(address, desired): (&String, &Desired)| {
             let fields =
                 self.known(|journal| resolve(&desired.fields, &|address, output| journal.output(address, output)))?;
@@ -160,7 +160,7 @@ impl<P: World> Executor<'_, P> {
         let Err((node, trouble)) = close.await else {
             return;
         };
-        if matches!(trouble, Trouble::Interrupted) {
+        if matches!(trouble, StepError::Interrupted) {
             outcome.left += 1;
             return;
         }
@@ -168,7 +168,7 @@ impl<P: World> Executor<'_, P> {
         outcome.failures.push(Failure::of(&node, trouble));
     }
 
-    async fn step(&self, node: &Node) -> Result<(), Trouble> {
+    async fn step(&self, node: &Node) -> Result<(), StepError> {
         let start = self.clock.elapsed();
         let doing = match &node.work {
             Work::Create(desired) => self.create(node, desired).await?,
@@ -198,12 +198,12 @@ impl<P: Provider> Executor<'_, P> {
     }
 
     /// Changes the journal and writes it, before the step goes on.
-    pub(super) async fn record(&self, change: impl FnOnce(&mut Journal)) -> Result<(), Trouble> {
+    pub(super) async fn record(&self, change: impl FnOnce(&mut Journal)) -> Result<(), StepError> {
         Ok(self.journal.record(change).await?)
     }
 
     /// Changes what the journal knows of a step's resource, if it knows it, and writes it.
-    pub(super) async fn record_entry(&self, node: &Node, change: impl FnOnce(&mut Entry)) -> Result<(), Trouble> {
+    pub(super) async fn record_entry(&self, node: &Node, change: impl FnOnce(&mut Entry)) -> Result<(), StepError> {
         self.record(|journal| {
             if let Some(entry) = journal.resources.get_mut(&node.address) {
                 change(entry);
@@ -223,38 +223,38 @@ impl<P: Provider> Executor<'_, P> {
         &self,
         node: &Node,
         deadline: Duration,
-        mut call: impl AsyncFnMut() -> Result<T, Fault>,
-    ) -> Result<T, Trouble> {
+        mut call: impl AsyncFnMut() -> Result<T, ApiError>,
+    ) -> Result<T, StepError> {
         let start = self.clock.elapsed();
         let mut pauses = pauses();
         let mut tries = 0;
         loop {
-            let fault = match self.traffic.call(node.kind.service, &mut call).await {
+            let error = match self.rate_limiter.call(node.kind.service, &mut call).await {
                 Ok(value) => return Ok(value),
-                Err(fault) if !fault.kind.passes() => return Err(fault.into()),
-                Err(fault) => fault,
+                Err(error) if !error.kind.is_retryable() => return Err(error.into()),
+                Err(error) => error,
             };
             // A service that throttles sets the pace of all calls to it, and takes this one in the end.
-            tries += usize::from(fault.kind != FaultKind::Throttled);
+            tries += usize::from(error.kind != ApiErrorKind::Throttled);
             let late = self.clock.elapsed().saturating_sub(start) >= deadline;
-            let is_about_state = matches!(fault.kind, FaultKind::InUse | FaultKind::NotReady);
+            let is_about_state = matches!(error.kind, ApiErrorKind::InUse | ApiErrorKind::NotReady);
             if late || (!is_about_state && tries >= TRIES) {
-                return Err(fault.into());
+                return Err(error.into());
             }
             let pause = pauses.next().unwrap_or(LONGEST_PAUSE);
-            self.tell(node, What::Retrying(fault, pause));
+            self.tell(node, What::Retrying(error, pause));
             self.pause(pause).await?;
         }
     }
 
     /// Waits, or ends the step if the stop is asked for.
-    pub(super) async fn pause(&self, pause: Duration) -> Result<(), Trouble> {
+    pub(super) async fn pause(&self, pause: Duration) -> Result<(), StepError> {
         if self.stop.asked() {
-            return Err(Trouble::Interrupted);
+            return Err(StepError::Interrupted);
         }
         tokio::select! {
             () = self.clock.sleep(pause) => Ok(()),
-            () = self.stop.wait() => Err(Trouble::Interrupted),
+            () = self.stop.wait() => Err(StepError::Interrupted),
         }
     }
 }

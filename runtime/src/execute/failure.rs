@@ -3,7 +3,7 @@
 use super::advice::advice;
 use crate::journal::{JournalError, Upgrade};
 use crate::plan::Node;
-use crate::provider::{Fault, FaultKind};
+use crate::provider::{ApiError, ApiErrorKind};
 use crate::resource::ecs::Service;
 use crate::resource::{Kind as _, KindInfo};
 use std::time::Duration;
@@ -18,12 +18,12 @@ pub struct Failure {
     /// The key of the declaration that it comes from.
     pub key: String,
     /// What went wrong.
-    pub trouble: Trouble,
+    pub trouble: StepError,
 }
 
 impl Failure {
     /// Says that a step did not succeed.
-    pub(super) fn of(node: &Node, trouble: Trouble) -> Self {
+    pub(super) fn of(node: &Node, trouble: StepError) -> Self {
         Self {
             address: node.address.clone(),
             noun: node.kind.noun,
@@ -50,9 +50,9 @@ pub struct Ended {
 
 /// What can go wrong with a step.
 #[derive(Debug)]
-pub enum Trouble {
+pub enum StepError {
     /// AWS refused a call.
-    Fault(Fault),
+    Api(ApiError),
     /// AWS says that the resource is there and cannot be used.
     GivenUp {
         /// What it is.
@@ -84,24 +84,24 @@ pub enum Trouble {
     Interrupted,
 }
 
-impl From<Fault> for Trouble {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
+impl From<ApiError> for StepError {
+    fn from(api_error: ApiError) -> Self {
+        Self::Api(api_error)
     }
 }
 
-impl From<JournalError> for Trouble {
+impl From<JournalError> for StepError {
     fn from(error: JournalError) -> Self {
         Self::Journal(error)
     }
 }
 
-impl Trouble {
+impl StepError {
     /// Says what happened, in one line.
     #[must_use]
     pub fn what(&self) -> String {
         match self {
-            Self::Fault(fault) => fault.to_string(),
+            Self::Api(api_error) => api_error.to_string(),
             Self::GivenUp { cause, .. } => format!("AWS gave it up: {cause}"),
             Self::Failed(cause) => cause.clone(),
             Self::Task(ended) => ended.to_string(),
@@ -121,20 +121,20 @@ impl Trouble {
     #[must_use]
     pub fn meaning(&self) -> &'static str {
         match self {
-            Self::Fault(fault) => match fault.kind {
-                FaultKind::NotFound => "something that it refers to is not there",
-                FaultKind::AlreadyExists => "something of this name is there, but cannot be found by its tags",
-                FaultKind::Foreign => "something of this name is there, and this stack did not make it",
-                FaultKind::InUse => "something else still uses it",
-                FaultKind::NotReady => "it, or what it needs, is not in a state that allows this",
-                FaultKind::Throttled => "the account makes more calls than AWS allows",
-                FaultKind::Unavailable => "AWS has trouble with this service",
-                FaultKind::OutcomeUnknown => "AWS did not answer, so that nobody knows whether it was done",
-                FaultKind::Credentials => "AWS does not accept the credentials",
-                FaultKind::Denied => "the credentials do not allow this call",
-                FaultKind::Quota => "the account has reached a quota",
-                FaultKind::Invalid => "AWS does not accept these values",
-                FaultKind::Internal => "this is a fault of moodle-stack",
+            Self::Api(api_error) => match api_error.kind {
+                ApiErrorKind::NotFound => "something that it refers to is not there",
+                ApiErrorKind::AlreadyExists => "something of this name is there, but cannot be found by its tags",
+                ApiErrorKind::NotOwned => "something of this name is there, and this stack did not make it",
+                ApiErrorKind::InUse => "something else still uses it",
+                ApiErrorKind::NotReady => "it, or what it needs, is not in a state that allows this",
+                ApiErrorKind::Throttled => "the account makes more calls than AWS allows",
+                ApiErrorKind::Unavailable => "AWS has trouble with this service",
+                ApiErrorKind::OutcomeUnknown => "AWS did not answer, so that nobody knows whether it was done",
+                ApiErrorKind::Credentials => "AWS does not accept the credentials",
+                ApiErrorKind::Denied => "the credentials do not allow this call",
+                ApiErrorKind::Quota => "the account has reached a quota",
+                ApiErrorKind::Invalid => "AWS does not accept these values",
+                ApiErrorKind::Internal => "this is a api_error of moodle-stack",
             },
             Self::GivenUp { kind, .. } if kind.name == Service::INFO.name => {
                 "the new tasks do not serve the site; those from before go on, where there were any"
@@ -156,25 +156,25 @@ impl Trouble {
     #[must_use]
     pub fn advice(&self) -> &'static str {
         match self {
-            Self::Fault(fault) => match fault.kind {
-                FaultKind::NotFound => {
+            Self::Api(api_error) => match api_error.kind {
+                ApiErrorKind::NotFound => {
                     "see whether the declaration names something that does not exist at the line above; what was deleted \
                      by hand, the same command makes again"
                 }
-                FaultKind::InUse | FaultKind::NotReady => "run the same command again; it goes on where it stopped",
-                FaultKind::Throttled | FaultKind::Unavailable | FaultKind::OutcomeUnknown => {
+                ApiErrorKind::InUse | ApiErrorKind::NotReady => "run the same command again; it goes on where it stopped",
+                ApiErrorKind::Throttled | ApiErrorKind::Unavailable | ApiErrorKind::OutcomeUnknown => {
                     "run the same command again in a few minutes; it looks for what was made and goes on from there"
                 }
-                FaultKind::AlreadyExists | FaultKind::Foreign => {
+                ApiErrorKind::AlreadyExists | ApiErrorKind::NotOwned => {
                     "rename the stack, or remove the other resource if nobody needs it"
                 }
-                FaultKind::Credentials => "sign in again, as with `aws sso login`, and run the same command again",
-                FaultKind::Denied => "have the call named above allowed for your role, and run the same command again",
-                FaultKind::Quota => {
+                ApiErrorKind::Credentials => "sign in again, as with `aws sso login`, and run the same command again",
+                ApiErrorKind::Denied => "have the call named above allowed for your role, and run the same command again",
+                ApiErrorKind::Quota => {
                     "ask for a higher quota in the Service Quotas console, and run the same command again"
                 }
-                FaultKind::Invalid => "change the declaration at the line named above, and deploy again",
-                FaultKind::Internal => "report it with the output of this command",
+                ApiErrorKind::Invalid => "change the declaration at the line named above, and deploy again",
+                ApiErrorKind::Internal => "report it with the output of this command",
             },
             Self::GivenUp { kind, cause } => {
                 advice(kind.service, cause).unwrap_or("mend the cause that AWS names, and deploy again")

@@ -1,8 +1,8 @@
 //! Asking AWS, before anything is changed, for what the declaration names and does not make.
 
 use super::Clock;
-use super::survey::again;
-use crate::provider::{Fault, FaultKind, Provider};
+use super::refresh::again;
+use crate::provider::{ApiError, ApiErrorKind, Provider};
 use moodle_stack_model::rules::live::{About, Known, Question};
 
 /// What AWS answered, and what could not be asked.
@@ -11,7 +11,7 @@ pub struct Answers {
     /// What is known now.
     pub known: Known,
     /// The questions that the credentials do not allow, or that a registry does not answer, each with what it says.
-    pub unanswered: Vec<(Question, Fault)>,
+    pub unanswered: Vec<(Question, ApiError)>,
 }
 
 /// Asks all questions. Whoever deploys may lack the right to ask, and have the right to make: that ends nothing. Nor
@@ -20,23 +20,23 @@ pub async fn know<P: Provider>(
     provider: &P,
     clock: &Clock,
     questions: &[Question],
-) -> Result<Answers, (Question, Fault)> {
+) -> Result<Answers, (Question, ApiError)> {
     let mut answers = Answers::default();
     for question in questions {
         match again(clock, async || provider.know(question).await).await {
             Ok(known) => answers.known.add(known),
-            Err(fault) if fault.kind == FaultKind::Denied || is_out_of_reach(question, &fault) => {
-                answers.unanswered.push((*question, fault));
+            Err(error) if error.kind == ApiErrorKind::Denied || is_out_of_reach(question, &error) => {
+                answers.unanswered.push((*question, error));
             }
-            Err(fault) => return Err((*question, fault)),
+            Err(error) => return Err((*question, error)),
         }
     }
     Ok(answers)
 }
 
 /// Tells whether a registry does not answer.
-fn is_out_of_reach(question: &Question, fault: &Fault) -> bool {
-    matches!(question.about, About::Image(_)) && fault.kind.passes()
+fn is_out_of_reach(question: &Question, error: &ApiError) -> bool {
+    matches!(question.about, About::Image(_)) && error.kind.is_retryable()
 }
 
 #[cfg(test)]
@@ -48,36 +48,36 @@ mod tests {
     use std::time::Duration;
 
     /// A world that can be asked, and answers with these faults first, the last one first.
-    struct Oracle(RefCell<Vec<FaultKind>>);
+    struct Oracle(RefCell<Vec<ApiErrorKind>>);
 
     impl Provider for Oracle {
-        async fn find(&self, _: &Target, _: &Value) -> Result<Option<String>, Fault> {
+        async fn find(&self, _: &Target, _: &Value) -> Result<Option<String>, ApiError> {
             unreachable!("nothing is looked for")
         }
 
-        async fn create(&self, _: &Target, _: &Value) -> Result<String, Fault> {
+        async fn create(&self, _: &Target, _: &Value) -> Result<String, ApiError> {
             unreachable!("nothing is made")
         }
 
-        async fn configure(&self, _: &Target, _: &str, _: &Value, _: &[String]) -> Result<(), Fault> {
+        async fn configure(&self, _: &Target, _: &str, _: &Value, _: &[String]) -> Result<(), ApiError> {
             unreachable!("nothing is changed")
         }
 
-        async fn read(&self, _: &Target, _: &str, _: &Value) -> Result<Option<Live>, Fault> {
+        async fn read(&self, _: &Target, _: &str, _: &Value) -> Result<Option<Live>, ApiError> {
             unreachable!("nothing is read")
         }
 
-        async fn delete(&self, _: &Target, _: &str, _: &Value) -> Result<Deletion, Fault> {
+        async fn delete(&self, _: &Target, _: &str, _: &Value) -> Result<Deletion, ApiError> {
             unreachable!("nothing is deleted")
         }
 
-        async fn list(&self, _: &Scope<'_>) -> Result<Vec<Owned>, Fault> {
+        async fn list(&self, _: &Scope<'_>) -> Result<Vec<Owned>, ApiError> {
             unreachable!("nothing is listed")
         }
 
-        async fn know(&self, question: &Question) -> Result<Known, Fault> {
+        async fn know(&self, question: &Question) -> Result<Known, ApiError> {
             if let Some(kind) = self.0.borrow_mut().pop() {
-                return Err(Fault::new(kind, "ec2:DescribeAvailabilityZones", "Code", "no"));
+                return Err(ApiError::new(kind, "ec2:DescribeAvailabilityZones", "Code", "no"));
             }
             assert!(matches!(question.about, About::Zones | About::Image(_)));
             Ok(Known {
@@ -87,11 +87,11 @@ mod tests {
         }
     }
 
-    async fn ask(faults: &[FaultKind]) -> (Result<Answers, (Question, Fault)>, Duration) {
+    async fn ask(faults: &[ApiErrorKind]) -> (Result<Answers, (Question, ApiError)>, Duration) {
         ask_about(About::Zones, faults).await
     }
 
-    async fn ask_about(about: About, faults: &[FaultKind]) -> (Result<Answers, (Question, Fault)>, Duration) {
+    async fn ask_about(about: About, faults: &[ApiErrorKind]) -> (Result<Answers, (Question, ApiError)>, Duration) {
         let clock = Clock::start(1.0);
         let question = Question {
             key: "network.zones",
@@ -104,20 +104,20 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_question_that_aws_did_not_take_is_asked_again() {
-        let (answers, took) = ask(&[FaultKind::Unavailable, FaultKind::Throttled]).await;
+        let (answers, took) = ask(&[ApiErrorKind::Unavailable, ApiErrorKind::Throttled]).await;
         assert_eq!(answers.unwrap().known.zones, Some(Vec::new()));
         assert_eq!(took, Duration::from_secs(3));
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_service_that_stays_away_ends_it() {
-        let (answers, _) = ask(&[FaultKind::Unavailable; 9]).await;
-        assert_eq!(answers.unwrap_err().1.kind, FaultKind::Unavailable);
+        let (answers, _) = ask(&[ApiErrorKind::Unavailable; 9]).await;
+        assert_eq!(answers.unwrap_err().1.kind, ApiErrorKind::Unavailable);
     }
 
     #[tokio::test(start_paused = true)]
     async fn what_may_not_be_asked_is_told_and_not_known() {
-        let (answers, _) = ask(&[FaultKind::Denied]).await;
+        let (answers, _) = ask(&[ApiErrorKind::Denied]).await;
         let answers = answers.unwrap();
         assert_eq!(answers.known, Known::default());
         assert_eq!(answers.unanswered.len(), 1);
@@ -125,7 +125,11 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_registry_that_does_not_answer_is_told_and_ends_nothing() {
-        let (answers, _) = ask_about(About::Image("ghcr.io/example/moodle:5.2"), &[FaultKind::Unavailable; 9]).await;
+        let (answers, _) = ask_about(
+            About::Image("ghcr.io/example/moodle:5.2"),
+            &[ApiErrorKind::Unavailable; 9],
+        )
+        .await;
         let answers = answers.unwrap();
         assert_eq!(answers.known, Known::default());
         assert_eq!(answers.unanswered.len(), 1);

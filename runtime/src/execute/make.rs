@@ -1,12 +1,12 @@
 //! Making and changing one resource.
 
 use super::schema::is_schema;
-use super::{Doing, Executor, Trouble};
+use super::{Doing, Executor, StepError};
 use crate::blueprint::Desired;
 use crate::journal::{Entry, Step};
 use crate::operations::World;
 use crate::plan::{FieldChange, Node, Why};
-use crate::provider::{Fault, FaultKind, Live, NOT_SENT, Reference, State, Target};
+use crate::provider::{ApiError, ApiErrorKind, Live, NOT_SENT, Reference, State, Target};
 use crate::resource::{resolve, used};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -17,7 +17,7 @@ pub(super) const LAG: Duration = Duration::from_mins(1);
 
 impl<P: World> Executor<'_, P> {
     /// Makes a resource, or takes up what an earlier run has made of it.
-    pub(super) async fn create(&self, node: &Node, desired: &Desired) -> Result<Doing, Trouble> {
+    pub(super) async fn create(&self, node: &Node, desired: &Desired) -> Result<Doing, StepError> {
         self.begin(node, Doing::Creating);
         let fields = self.resolved(node, desired)?;
         let is_intent = |entry: &Entry| entry.address == node.address && entry.id.is_none() && entry.is_of(desired);
@@ -25,7 +25,7 @@ impl<P: World> Executor<'_, P> {
             // A try that was cut off goes on under its own token, so that AWS knows it again; also one that was given up
             // since for the declaration from before.
             let same = journal.entries().find(|entry| is_intent(entry));
-            let fresh = || new_token(&[&node.address, &desired.name, &desired.generation]);
+            let fresh = || new_token(&[&node.address, &desired.name, &desired.spec_hash]);
             let token = same.map_or_else(fresh, |entry| entry.token.clone());
             (journal.deployment.to_string(), token, same.is_some())
         });
@@ -33,30 +33,30 @@ impl<P: World> Executor<'_, P> {
         let mut target = self.target(node, &entry)?;
         target.references = self.references(desired);
         self.record(|journal| {
-            journal.retired.retain(|old| !is_intent(old));
+            journal.deposed.retain(|old| !is_intent(old));
             let before = journal.resources.insert(node.address.clone(), entry);
             // The one that it takes the place of still exists; but not one that has gone, or that was never made.
-            if let Some(before) = before.filter(|before| before.id.is_some() && node.why != Why::Vanished) {
-                journal.retired.push(before);
+            if let Some(before) = before.filter(|before| before.id.is_some() && node.why != Why::Missing) {
+                journal.deposed.push(before);
             }
         })
         .await?;
         if is_schema(node) {
             self.before_schema(node, &fields).await?;
         }
-        let (id, doing) = self.obtain(node, &target, &fields, doubt).await?;
+        let (id, doing) = self.find_or_create(node, &target, &fields, doubt).await?;
         self.record(|journal| {
             // What was found may be what another took the place of before: it is no longer to be deleted.
             let is_it =
                 |old: &Entry| old.id.as_ref() == Some(&id) && old.kind == node.kind.name && old.region == target.region;
-            journal.retired.retain(|old| !is_it(old));
+            journal.deposed.retain(|old| !is_it(old));
             if let Some(entry) = journal.resources.get_mut(&node.address) {
                 entry.id = Some(id.clone());
                 entry.step = Step::Configuring;
             }
         })
         .await?;
-        self.settle(node, &target, &id, &fields, &[]).await?;
+        self.configure_and_wait(node, &target, &id, &fields, &[]).await?;
         Ok(doing)
     }
 
@@ -67,17 +67,17 @@ impl<P: World> Executor<'_, P> {
         old: &Entry,
         desired: &Desired,
         changes: &[FieldChange],
-    ) -> Result<Doing, Trouble> {
+    ) -> Result<Doing, StepError> {
         self.record(|journal| {
-            let Some(at) = journal.retired.iter().position(|entry| entry.token == old.token) else {
+            let Some(at) = journal.deposed.iter().position(|entry| entry.token == old.token) else {
                 return;
             };
-            let mut entry = journal.retired.remove(at);
+            let mut entry = journal.deposed.remove(at);
             // Some of what it was made with may be deleted by now.
             entry.depends.retain(|address| journal.resources.contains_key(address));
             // What was to replace it is deleted by a step of its own.
             journal
-                .retired
+                .deposed
                 .extend(journal.resources.insert(node.address.clone(), entry));
         })
         .await?;
@@ -91,7 +91,7 @@ impl<P: World> Executor<'_, P> {
         node: &Node,
         desired: &Desired,
         changes: &[FieldChange],
-    ) -> Result<Doing, Trouble> {
+    ) -> Result<Doing, StepError> {
         self.begin(node, Doing::Updating);
         let fields = self.resolved(node, desired)?;
         let Some(entry) = self.known(|journal| journal.resources.get(&node.address).cloned()) else {
@@ -132,7 +132,7 @@ impl<P: World> Executor<'_, P> {
             let set = async || self.provider.configure(&target, &id, &fields, &[]).await;
             self.call(node, deadline, set).await?;
         }
-        self.settle(node, &target, &id, &fields, &fresh).await?;
+        self.configure_and_wait(node, &target, &id, &fields, &fresh).await?;
         self.record_entry(node, |entry| {
             entry.depends.clone_from(&desired.depends);
             entry.key = desired.key.into();
@@ -142,14 +142,14 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Sets everything that is to be set, waits until the resource is ready, and writes down that it is.
-    async fn settle(
+    async fn configure_and_wait(
         &self,
         node: &Node,
         target: &Target,
         id: &str,
         fields: &Value,
         changed: &[String],
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), StepError> {
         let deadline = node.kind.create.deadline();
         self.call(node, deadline, async || {
             self.provider.configure(target, id, fields, changed).await
@@ -176,13 +176,13 @@ impl<P: World> Executor<'_, P> {
     /// made, it is looked for.
     ///
     /// `doubt` says that an earlier run may have made it, and never heard so.
-    async fn obtain(
+    async fn find_or_create(
         &self,
         node: &Node,
         target: &Target,
         fields: &Value,
         mut doubt: bool,
-    ) -> Result<(String, Doing), Trouble> {
+    ) -> Result<(String, Doing), StepError> {
         let deadline = node.kind.create.deadline();
         let start = self.clock.elapsed();
         // For as long as a name may be taken that is free soon.
@@ -196,8 +196,8 @@ impl<P: World> Executor<'_, P> {
             }
             // A second one would be made by another call, as there is nothing that AWS would know the first by.
             if doubt && !node.kind.repeatable && self.clock.elapsed().saturating_sub(asked) < LAG {
-                return Err(Fault::new(
-                    FaultKind::NotReady,
+                return Err(ApiError::new(
+                    ApiErrorKind::NotReady,
                     node.kind.name,
                     NOT_SENT,
                     "an earlier try may have made it, and AWS may not list it yet",
@@ -207,27 +207,28 @@ impl<P: World> Executor<'_, P> {
             asked = self.clock.elapsed();
             match self.provider.create(target, fields).await {
                 Ok(id) => Ok((id, Doing::Creating)),
-                Err(fault) if fault.kind == FaultKind::OutcomeUnknown => {
+                Err(error) if error.kind == ApiErrorKind::OutcomeUnknown => {
                     doubt = true;
-                    Err(fault)
+                    Err(error)
                 }
                 // It was made by a try whose answer was lost, and the list does not show it yet; or one of its name is still
                 // being deleted, of which the journal does not know.
-                Err(fault)
-                    if fault.kind == FaultKind::AlreadyExists && self.clock.elapsed().saturating_sub(start) < gone =>
+                Err(error)
+                    if error.kind == ApiErrorKind::AlreadyExists
+                        && self.clock.elapsed().saturating_sub(start) < gone =>
                 {
-                    Err(Fault {
-                        kind: FaultKind::NotReady,
-                        ..fault
+                    Err(ApiError {
+                        kind: ApiErrorKind::NotReady,
+                        ..error
                     })
                 }
-                Err(fault) => self.lagging(start, Err(fault)),
+                Err(error) => self.lagging(start, Err(error)),
             }
         })
         .await
     }
 
-    async fn ready(&self, node: &Node, target: &Target, id: &str, fields: &Value) -> Result<Live, Trouble> {
+    async fn ready(&self, node: &Node, target: &Target, id: &str, fields: &Value) -> Result<Live, StepError> {
         let deadline = node.kind.create.deadline();
         let mut wait = self.wait(deadline);
         loop {
@@ -240,14 +241,14 @@ impl<P: World> Executor<'_, P> {
                     ..
                 }) => {
                     let kind = node.kind;
-                    return Err(Trouble::GivenUp { kind, cause });
+                    return Err(StepError::GivenUp { kind, cause });
                 }
                 Some(live) if live.state == State::Ready => return Ok(live),
                 Some(Live {
                     state: State::Pending(state) | State::Deleting(state),
                     ..
                 }) => state,
-                None if self.waited(&wait) > LAG => return Err(Trouble::Failed("it is not there any more".into())),
+                None if self.waited(&wait) > LAG => return Err(StepError::Failed("it is not there any more".into())),
                 _ => "AWS to show it".into(),
             };
             self.wait_on(node, &mut wait, waiting_for).await?;
@@ -257,23 +258,23 @@ impl<P: World> Executor<'_, P> {
     /// Lets AWS not know for a while what was made a moment ago: itself, or what it refers to. It then also denies that a
     /// role may be passed on: <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html>, "Changes that I make
     /// are not always immediately visible".
-    fn lagging<T>(&self, since: Duration, result: Result<T, Fault>) -> Result<T, Fault> {
-        result.map_err(|fault| {
-            let is_unseen = fault.kind == FaultKind::NotFound
-                || (fault.kind == FaultKind::Denied && fault.message.contains("iam:PassRole"));
+    fn lagging<T>(&self, since: Duration, result: Result<T, ApiError>) -> Result<T, ApiError> {
+        result.map_err(|error| {
+            let is_unseen = error.kind == ApiErrorKind::NotFound
+                || (error.kind == ApiErrorKind::Denied && error.message.contains("iam:PassRole"));
             if is_unseen && self.clock.elapsed().saturating_sub(since) < LAG {
-                Fault {
-                    kind: FaultKind::NotReady,
-                    ..fault
+                ApiError {
+                    kind: ApiErrorKind::NotReady,
+                    ..error
                 }
             } else {
-                fault
+                error
             }
         })
     }
 
     /// Puts outputs in the place of references.
-    fn resolved(&self, node: &Node, desired: &Desired) -> Result<Value, Trouble> {
+    fn resolved(&self, node: &Node, desired: &Desired) -> Result<Value, StepError> {
         let fields = self.known(|journal| resolve(&desired.fields, &|address, output| journal.output(address, output)));
         fields.ok_or_else(|| internal(node, "something that it refers to has no such output").into())
     }
@@ -295,14 +296,14 @@ impl<P: World> Executor<'_, P> {
         })
     }
 
-    pub(super) fn target(&self, node: &Node, entry: &Entry) -> Result<Target, Trouble> {
+    pub(super) fn target(&self, node: &Node, entry: &Entry) -> Result<Target, StepError> {
         let target = self.known(|journal| entry.target(&journal.stack, &journal.account));
         target.ok_or_else(|| internal(node, "this version of the program has no such kind").into())
     }
 }
 
-fn internal(node: &Node, message: &str) -> Fault {
-    Fault::new(FaultKind::Internal, node.kind.name, "Engine", message)
+fn internal(node: &Node, message: &str) -> ApiError {
+    ApiError::new(ApiErrorKind::Internal, node.kind.name, "Engine", message)
 }
 
 /// Makes a client token that no other creation has, of this run or another.

@@ -5,12 +5,12 @@
 //! cut off in.
 
 use super::Clock;
-use super::Trouble;
-use super::survey::AT_ONCE;
-use super::traffic::Traffic;
+use super::StepError;
+use super::rate_limiter::RateLimiter;
+use super::refresh::AT_ONCE;
 use crate::blueprint::{CRON, Desired, EDGE_REGION, Graph, SCHEMA};
 use crate::journal::{Entry, Journal, Step, Upgrade};
-use crate::provider::{Fault, Live, Owned, Provider, Reference, Scope, State};
+use crate::provider::{ApiError, Live, Owned, Provider, Reference, Scope, State};
 use crate::resource::cloudfront::Distribution;
 use crate::resource::ecs::Service;
 use crate::resource::rds::DbClusterInstance;
@@ -20,7 +20,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What could not be read: an address or a kind, and why.
-type Unread = (String, Trouble);
+type Unread = (String, StepError);
 
 /// Rebuilds the journal of a stack from what AWS has of it. Returns how many resources were found.
 pub async fn recover<P: Provider>(
@@ -29,10 +29,10 @@ pub async fn recover<P: Provider>(
     graph: &Graph,
     journal: &mut Journal,
 ) -> Result<usize, Unread> {
-    let traffic = &Traffic::new(*clock);
-    declared(provider, traffic, graph, journal).await?;
+    let rate_limiter = &RateLimiter::new(*clock);
+    declared(provider, rate_limiter, graph, journal).await?;
     // Once more where something was found, since what has no tags is found by what it belongs to.
-    while rest(provider, traffic, graph, journal).await? {}
+    while rest(provider, rate_limiter, graph, journal).await? {}
     link(graph, journal);
     Ok(journal.entries().count())
 }
@@ -40,7 +40,7 @@ pub async fn recover<P: Provider>(
 /// Finds what the declaration would make now.
 async fn declared<P: Provider>(
     provider: &P,
-    traffic: &Traffic,
+    rate_limiter: &RateLimiter,
     graph: &Graph,
     journal: &mut Journal,
 ) -> Result<(), Unread> {
@@ -54,10 +54,10 @@ async fn declared<P: Provider>(
                 return Ok(None);
             };
             let entry = Entry::intend(address, desired, fields, "", (*address).clone());
-            let found = find(provider, traffic, known, entry).await;
+            let found = find(provider, rate_limiter, known, entry).await;
             found
                 .map(Some)
-                .map_err(|fault| ((*address).clone(), Trouble::Fault(fault)))
+                .map_err(|error| ((*address).clone(), StepError::Api(error)))
         });
         let answers: Vec<Option<Option<(Entry, Live)>>> = round.buffered(AT_ONCE).try_collect().await?;
         let before = waiting.len();
@@ -78,14 +78,14 @@ async fn declared<P: Provider>(
 
 async fn find<P: Provider>(
     provider: &P,
-    traffic: &Traffic,
+    rate_limiter: &RateLimiter,
     journal: &Journal,
     mut entry: Entry,
-) -> Result<Option<(Entry, Live)>, Fault> {
+) -> Result<Option<(Entry, Live)>, ApiError> {
     let Some(target) = entry.target(&journal.stack, &journal.account) else {
         return Ok(None);
     };
-    let Some(id) = traffic
+    let Some(id) = rate_limiter
         .ask(target.kind.service, async || {
             provider.find(&target, &entry.fields).await
         })
@@ -93,7 +93,7 @@ async fn find<P: Provider>(
     else {
         return Ok(None);
     };
-    let live = traffic
+    let live = rate_limiter
         .ask(target.kind.service, async || {
             provider.read(&target, &id, &entry.fields).await
         })
@@ -147,7 +147,7 @@ fn may_be_in_use(kind: &KindInfo) -> bool {
 /// Finds all else that is the stack's; tells whether there was any.
 async fn rest<P: Provider>(
     provider: &P,
-    traffic: &Traffic,
+    rate_limiter: &RateLimiter,
     graph: &Graph,
     journal: &mut Journal,
 ) -> Result<bool, Unread> {
@@ -169,8 +169,8 @@ async fn rest<P: Provider>(
     });
     let lists = stream::iter(scopes).map(|scope| async move {
         let list = async || provider.list(&scope).await;
-        let trouble = |fault| (format!("every {}", scope.kind.noun), Trouble::Fault(fault));
-        let owned = traffic.ask(scope.kind.service, list).await.map_err(trouble)?;
+        let trouble = |error| (format!("every {}", scope.kind.noun), StepError::Api(error));
+        let owned = rate_limiter.ask(scope.kind.service, list).await.map_err(trouble)?;
         Ok::<_, Unread>((scope.kind, scope.region, owned))
     });
     let lists: Vec<(&KindInfo, &str, Vec<Owned>)> = lists.buffered(AT_ONCE).try_collect().await?;
@@ -179,7 +179,7 @@ async fn rest<P: Provider>(
         for owned in owned {
             // How often the stack was deployed is known by what the last deployment has made.
             journal.deployment = journal.deployment.max(owned.deployment.parse().unwrap_or_default());
-            is_new |= adopt(provider, traffic, graph, journal, (kind, region), owned).await?;
+            is_new |= adopt(provider, rate_limiter, graph, journal, (kind, region), owned).await?;
         }
     }
     Ok(is_new)
@@ -199,7 +199,7 @@ fn references(journal: &Journal) -> Vec<Reference> {
 /// Takes something that is the stack's into the journal, unless it is there; tells whether it was taken.
 async fn adopt<P: Provider>(
     provider: &P,
-    traffic: &Traffic,
+    rate_limiter: &RateLimiter,
     graph: &Graph,
     journal: &mut Journal,
     (kind, region): (&'static KindInfo, &str),
@@ -212,7 +212,7 @@ async fn adopt<P: Provider>(
             && (entry.id.as_ref() == Some(&owned.id)
                 || is_named && (&*entry.name, &*entry.region) == (&owned.name, region))
     };
-    let mut entries = journal.resources.values_mut().chain(&mut journal.retired);
+    let mut entries = journal.resources.values_mut().chain(&mut journal.deposed);
     if let Some(entry) = entries.find(|entry| is_it(entry)) {
         entry.deployment = owned.deployment;
         return Ok(false);
@@ -225,7 +225,7 @@ async fn adopt<P: Provider>(
         kind: kind.name.into(),
         region: region.into(),
         name: owned.name,
-        generation: owned.generation,
+        spec_hash: owned.spec_hash,
         deployment: owned.deployment,
         id: Some(owned.id),
         step: Step::Ready,
@@ -234,22 +234,22 @@ async fn adopt<P: Provider>(
         depends: BTreeSet::new(),
         key: declared.map(|desired| desired.key.to_owned()).unwrap_or_default(),
     };
-    if let Some(desired) = declared.filter(|desired| desired.generation == entry.generation) {
+    if let Some(desired) = declared.filter(|desired| desired.spec_hash == entry.spec_hash) {
         take_fixed(journal, desired, &mut entry);
     }
     let Some((target, id)) = entry.target(&journal.stack, &journal.account).zip(entry.id.clone()) else {
         return Ok(false);
     };
-    let live = traffic
+    let live = rate_limiter
         .ask(target.kind.service, async || {
             provider.read(&target, &id, &entry.fields).await
         })
         .await;
-    let live = live.map_err(|fault| (entry.address.clone(), Trouble::Fault(fault)))?;
+    let live = live.map_err(|error| (entry.address.clone(), StepError::Api(error)))?;
     let Some(live) = live else { return Ok(false) };
     entry.step = step(&entry, &live);
     entry.outputs.clone_from(&live.outputs);
-    if declared.is_some_and(|desired| desired.generation != entry.generation) {
+    if declared.is_some_and(|desired| desired.spec_hash != entry.spec_hash) {
         // What cannot change in place differs, or the generation would not; where AWS does not tell in what, in all.
         for field in kind.replaces {
             entry.fields[*field] = Value::Null;
@@ -268,7 +268,7 @@ async fn adopt<P: Provider>(
     {
         journal.resources.insert(entry.address.clone(), entry);
     } else {
-        journal.retired.push(entry);
+        journal.deposed.push(entry);
     }
     Ok(true)
 }
@@ -295,7 +295,7 @@ fn link(graph: &Graph, journal: &mut Journal) {
     let ground = Ground::of(graph);
     let place = |entry: &Entry| (entry.address.clone(), entry.kind.clone());
     let standing: Vec<(String, String)> = journal.resources.values().map(place).collect();
-    let retired: Vec<(String, String)> = journal.retired.iter().map(place).collect();
+    let deposed: Vec<(String, String)> = journal.deposed.iter().map(place).collect();
     let below = |entry: &Entry, others: &[(String, String)]| -> BTreeSet<String> {
         let below = others.iter().filter(|(_, kind)| ground.is_below(kind, &entry.kind));
         below.map(|(address, _)| address.clone()).collect()
@@ -309,9 +309,9 @@ fn link(graph: &Graph, journal: &mut Journal) {
     for entry in journal.resources.values_mut().filter(is_found) {
         entry.depends = below(entry, &standing);
     }
-    for entry in journal.retired.iter_mut().filter(is_found) {
+    for entry in journal.deposed.iter_mut().filter(is_found) {
         entry.depends = below(entry, &standing);
-        entry.depends.extend(below(entry, &retired));
+        entry.depends.extend(below(entry, &deposed));
     }
 }
 

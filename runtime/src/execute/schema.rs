@@ -8,12 +8,12 @@
 use super::make::new_token;
 use super::standing::standing;
 use super::task::{Once, place};
-use super::{Executor, Failure, Trouble, What};
+use super::{Executor, Failure, StepError, What};
 use crate::blueprint::{CRON, SCHEMA, SERVICE};
 use crate::journal::{Entry, Step, Upgrade};
 use crate::operations::{Backup, Progress, Restore, Source, TaskState, Which, World};
 use crate::plan::{Node, Work};
-use crate::provider::{Fault, FaultKind, RESOURCE_TAG, STACK_TAG};
+use crate::provider::{ApiError, ApiErrorKind, RESOURCE_TAG, STACK_TAG};
 use crate::resource::Kind as _;
 use crate::resource::moodle::{BringIn, Schema};
 use crate::timestamp::timestamp;
@@ -36,7 +36,7 @@ const STILL_BEGINS: Duration = Duration::from_mins(1);
 
 impl<P: World> Executor<'_, P> {
     /// Does what must be done before the tables of a site count as being of a version.
-    pub(super) async fn before_schema(&self, node: &Node, fields: &Value) -> Result<(), Trouble> {
+    pub(super) async fn before_schema(&self, node: &Node, fields: &Value) -> Result<(), StepError> {
         let schema = read(fields)?;
         let is_there = self.known(|journal| {
             let entry = journal.resources.get(&node.address);
@@ -65,7 +65,7 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Brings the files of another stack in, before anything of this one mounts the folder that they come to lie in.
-    async fn bring_in(&self, node: &Node, schema: &Schema, bring_in: &BringIn) -> Result<(), Trouble> {
+    async fn bring_in(&self, node: &Node, schema: &Schema, bring_in: &BringIn) -> Result<(), StepError> {
         let deadline = node.kind.create.deadline();
         let restore = Restore {
             region: place(schema).region,
@@ -77,7 +77,7 @@ impl<P: World> Executor<'_, P> {
             let word = match progress.await? {
                 Progress::Done(_) => break,
                 Progress::Failed(cause) => {
-                    return Err(Trouble::Failed(format!(
+                    return Err(StepError::Failed(format!(
                         "the files were not restored, so that the stack is to be destroyed, and restored anew: {cause}"
                     )));
                 }
@@ -95,7 +95,7 @@ impl<P: World> Executor<'_, P> {
         self.run_once(node, schema, &adopt).await.map(|_| ())
     }
 
-    async fn upgrade(&self, node: &Node, schema: &Schema) -> Result<(), Trouble> {
+    async fn upgrade(&self, node: &Node, schema: &Schema) -> Result<(), StepError> {
         let answers: &[i32] = &[0, PENDING, NEEDS_MAINTENANCE];
         let verdict = self.one_word(node, schema, &["pending"], answers).await?;
         if verdict == 0 {
@@ -130,7 +130,7 @@ impl<P: World> Executor<'_, P> {
         }
         let upgraded = self.one_word(node, schema, &["upgrade"], &[0]).await;
         upgraded.map(|_| ()).map_err(|trouble| match trouble {
-            Trouble::Task(task) => Trouble::Upgrade {
+            StepError::Task(task) => StepError::Upgrade {
                 task,
                 record: Box::new(self.known(|journal| journal.upgrade.clone().unwrap_or_default())),
             },
@@ -139,7 +139,7 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Opens the site again after an upgrade: takes the page down that it has put up, and lets cron run.
-    pub(super) async fn reopen(&self) -> Result<(), (Node, Trouble)> {
+    pub(super) async fn reopen(&self) -> Result<(), (Node, StepError)> {
         let Some((upgrade, entry)) = self.known(|journal| {
             let is_ready = |address: &str| journal.resources.get(address).filter(|entry| entry.step == Step::Ready);
             // Not before the new tasks serve the site, whatever else has succeeded.
@@ -166,7 +166,7 @@ impl<P: World> Executor<'_, P> {
         schema: &Schema,
         words: &'static [&'static str],
         answers: &'static [i32],
-    ) -> Result<i32, Trouble> {
+    ) -> Result<i32, StepError> {
         let once = Once {
             definition: &schema.upgrade,
             prefix: "upgrade",
@@ -177,7 +177,7 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Lets no new run of cron begin, and waits until none is at work.
-    async fn hold_cron(&self, node: &Node, schema: &Schema) -> Result<(), Trouble> {
+    async fn hold_cron(&self, node: &Node, schema: &Schema) -> Result<(), StepError> {
         let Some(family) = self.set_cron(node, false).await? else {
             return Ok(());
         };
@@ -211,7 +211,7 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Holds the schedule of cron, or lets it go on. Returns the family of its tasks, if there is a schedule yet.
-    async fn set_cron(&self, node: &Node, enabled: bool) -> Result<Option<String>, Trouble> {
+    async fn set_cron(&self, node: &Node, enabled: bool) -> Result<Option<String>, StepError> {
         let Some(entry) = self.known(|journal| journal.resources.get(CRON).cloned()) else {
             return Ok(None);
         };
@@ -228,7 +228,7 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Forgets earlier copies, and names the next ones as no other copy is named.
-    async fn begin_copies(&self) -> Result<(), Trouble> {
+    async fn begin_copies(&self) -> Result<(), StepError> {
         let token = new_token(&[SCHEMA]);
         let stack = self.known(|journal| journal.stack.clone());
         self.note(|upgrade| {
@@ -240,7 +240,7 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Changes the record of the upgrade that is under way.
-    async fn note(&self, change: impl FnOnce(&mut Upgrade)) -> Result<(), Trouble> {
+    async fn note(&self, change: impl FnOnce(&mut Upgrade)) -> Result<(), StepError> {
         self.record(|journal| {
             if let Some(upgrade) = &mut journal.upgrade {
                 change(upgrade);
@@ -250,9 +250,9 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Copies what is not copied yet. A copy that AWS has failed at is never taken up again: the next try makes another.
-    async fn copy_all(&self, node: &Node, schema: &Schema) -> Result<(), Trouble> {
+    async fn copy_all(&self, node: &Node, schema: &Schema) -> Result<(), StepError> {
         let copied = self.copy_missing(node, schema).await;
-        if let Err(Trouble::Failed(_)) = &copied {
+        if let Err(StepError::Failed(_)) = &copied {
             self.begin_copies().await?;
         }
         copied
@@ -260,7 +260,7 @@ impl<P: World> Executor<'_, P> {
 
     /// Copies the database, and then the files: what the database names is in files that were there before it, and Moodle
     /// deletes none of them for days: <https://docs.moodle.org/502/en/Site_backup>.
-    async fn copy_missing(&self, node: &Node, schema: &Schema) -> Result<(), Trouble> {
+    async fn copy_missing(&self, node: &Node, schema: &Schema) -> Result<(), StepError> {
         let Some(upgrade) = self.known(|journal| journal.upgrade.clone()) else {
             return Ok(());
         };
@@ -288,7 +288,7 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Copies a database or a file system, and waits until the copy is whole.
-    async fn copy(&self, node: &Node, name: &str, schema: &Schema, of: Source) -> Result<String, Trouble> {
+    async fn copy(&self, node: &Node, name: &str, schema: &Schema, of: Source) -> Result<String, StepError> {
         let deadline = node.kind.create.deadline();
         let stack = self.known(|journal| journal.stack.clone());
         let what = match &of {
@@ -315,7 +315,7 @@ impl<P: World> Executor<'_, P> {
                     self.tell(node, What::Said(format!("{what} is made: {arn}")));
                     return Ok(arn);
                 }
-                Progress::Failed(cause) => return Err(Trouble::Failed(format!("{what} failed: {cause}"))),
+                Progress::Failed(cause) => return Err(StepError::Failed(format!("{what} failed: {cause}"))),
                 Progress::Running(word) => word,
             };
             self.wait_on(node, &mut wait, format!("{what}, {word}")).await?;
@@ -345,7 +345,7 @@ pub(super) fn is_schema(node: &Node) -> bool {
     node.kind.name == Schema::INFO.name
 }
 
-pub(super) fn read(fields: &Value) -> Result<Schema, Trouble> {
+pub(super) fn read(fields: &Value) -> Result<Schema, StepError> {
     serde::Deserialize::deserialize(fields)
-        .map_err(|error| Fault::new(FaultKind::Internal, Schema::INFO.name, "Fields", error.to_string()).into())
+        .map_err(|error| ApiError::new(ApiErrorKind::Internal, Schema::INFO.name, "Fields", error.to_string()).into())
 }

@@ -3,11 +3,11 @@
 
 use super::schema::read;
 use super::task::one_off;
-use super::{Executor, Trouble};
+use super::{Executor, StepError};
 use crate::journal::{Entry, Journal};
 use crate::operations::{OneOff, Place, ServiceState, World};
 use crate::plan::{Node, Why, Work};
-use crate::provider::{Fault, FaultKind};
+use crate::provider::{ApiError, ApiErrorKind};
 use crate::resource::application_autoscaling::ScalableTarget;
 use crate::resource::ecs::Service;
 use crate::resource::moodle::Schema;
@@ -31,7 +31,7 @@ pub struct Scalable {
 impl<P: World> Executor<'_, P> {
     /// Sets how many tasks a service is to have now. A range that does not hold the number is widened first: else the
     /// autoscaler would take it back. Returns the range as it is then.
-    pub async fn set_count(&self, on: &Scalable, count: u32) -> Result<(u32, u32), Trouble> {
+    pub async fn set_count(&self, on: &Scalable, count: u32) -> Result<(u32, u32), StepError> {
         let node = standing(&on.range, &ScalableTarget::INFO);
         let deadline = node.kind.create.deadline();
         let target = self.target(&node, &on.range)?;
@@ -61,7 +61,7 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Waits until a service has as many tasks as it is to have, and starts and stops none.
-    pub async fn steady(&self, entry: &Entry) -> Result<ServiceState, Trouble> {
+    pub async fn steady(&self, entry: &Entry) -> Result<ServiceState, StepError> {
         let node = standing(entry, &Service::INFO);
         let deadline = node.kind.create.deadline();
         let (place, arn) = service(entry);
@@ -84,7 +84,7 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Puts the maintenance page up, or takes it down, by a task of the image; tells whether anything was to be done.
-    pub async fn maintenance(&self, entry: &Entry, on: bool) -> Result<bool, Trouble> {
+    pub async fn maintenance(&self, entry: &Entry, on: bool) -> Result<bool, StepError> {
         /// `maintenance on` found a page that is up.
         const AS_IT_WAS: i32 = 3;
         let node = standing(entry, &Schema::INFO);
@@ -101,7 +101,7 @@ impl<P: World> Executor<'_, P> {
 
 /// Describes a task that somebody works in: of a task definition, on the network of Moodle's other tasks. What it is
 /// started by no other has.
-pub(crate) fn shell_task(journal: &Journal, definition: &Entry, schema: &Entry) -> Result<OneOff, Trouble> {
+pub(crate) fn shell_task(journal: &Journal, definition: &Entry, schema: &Entry) -> Result<OneOff, StepError> {
     let schema = read(&schema.fields)?;
     let task = one_off(journal, &schema, &definition.address, String::new());
     Ok(OneOff {
@@ -121,9 +121,9 @@ fn service(entry: &Entry) -> (Place, &str) {
     (place, entry.id.as_deref().unwrap_or_default())
 }
 
-fn gone(call: &str) -> Fault {
-    Fault::new(
-        FaultKind::NotFound,
+fn gone(call: &str) -> ApiError {
+    ApiError::new(
+        ApiErrorKind::NotFound,
         call,
         "NotFound",
         "AWS knows nothing of it any more",

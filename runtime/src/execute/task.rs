@@ -3,7 +3,7 @@
 use super::failure::Ended;
 use super::make::new_token;
 use super::wait::Wait;
-use super::{Executor, Trouble, What};
+use super::{Executor, StepError, What};
 use crate::journal::Journal;
 use crate::operations::{Line, Log, OneOff, Place, TaskState, Which, World};
 use crate::plan::Node;
@@ -45,7 +45,7 @@ struct End {
 
 impl<P: World> Executor<'_, P> {
     /// Runs a task until it gives an answer, and returns that. One that an earlier run has started is taken up.
-    pub(super) async fn run_once(&self, node: &Node, schema: &Schema, once: &Once<'_>) -> Result<i32, Trouble> {
+    pub(super) async fn run_once(&self, node: &Node, schema: &Schema, once: &Once<'_>) -> Result<i32, StepError> {
         let mut starts = 0;
         loop {
             let end = self.run_to_end(node, schema, once).await?;
@@ -62,7 +62,7 @@ impl<P: World> Executor<'_, P> {
                     self.pause(BETWEEN).await?;
                 }
                 exit => {
-                    return Err(Trouble::Task(Box::new(Ended {
+                    return Err(StepError::Task(Box::new(Ended {
                         words: once.words.join(" "),
                         exit,
                         reason: end.reason,
@@ -74,7 +74,7 @@ impl<P: World> Executor<'_, P> {
         }
     }
 
-    async fn run_to_end(&self, node: &Node, schema: &Schema, once: &Once<'_>) -> Result<End, Trouble> {
+    async fn run_to_end(&self, node: &Node, schema: &Schema, once: &Once<'_>) -> Result<End, StepError> {
         let deadline = node.kind.create.deadline();
         let place = place(schema);
         let arn = self.start(node, schema, once, &place).await?;
@@ -89,13 +89,17 @@ impl<P: World> Executor<'_, P> {
                 Some(TaskState::Stopped { exit, reason }) => {
                     return self.last_words(node, reading, exit, reason).await;
                 }
-                None => return Err(Trouble::Failed(format!("ECS knows nothing of the task {arn} any more"))),
+                None => {
+                    return Err(StepError::Failed(format!(
+                        "ECS knows nothing of the task {arn} any more"
+                    )));
+                }
             };
             self.look_again(node, &mut wait, once, &word).await?;
         }
     }
 
-    async fn look_again(&self, node: &Node, wait: &mut Wait, once: &Once<'_>, word: &str) -> Result<(), Trouble> {
+    async fn look_again(&self, node: &Node, wait: &mut Wait, once: &Once<'_>, word: &str) -> Result<(), StepError> {
         let told = format!("`{}`, {word}", once.words.join(" "));
         self.wait_on(node, wait, told).await
     }
@@ -106,7 +110,7 @@ impl<P: World> Executor<'_, P> {
         mut reading: Reading,
         exit: Option<i32>,
         reason: String,
-    ) -> Result<End, Trouble> {
+    ) -> Result<End, StepError> {
         // What never ran has said nothing.
         let looks = if exit.is_some() { LAST_LOOKS } else { 0 };
         for _ in 0..looks {
@@ -121,7 +125,7 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Starts the task, unless one that does the same is running.
-    async fn start(&self, node: &Node, schema: &Schema, once: &Once<'_>, place: &Place) -> Result<String, Trouble> {
+    async fn start(&self, node: &Node, schema: &Schema, once: &Once<'_>, place: &Place) -> Result<String, StepError> {
         let deadline = node.kind.create.deadline();
         let stack = self.known(|journal| journal.stack.clone());
         // One of another revision is another image's, and what it answers says nothing of this one's.

@@ -1,11 +1,11 @@
 //! Deleting one resource.
 
 use super::make::LAG;
-use super::{Doing, Executor, Trouble, What};
+use super::{Doing, Executor, StepError, What};
 use crate::journal::{Entry, Journal, Step};
 use crate::operations::World;
 use crate::plan::{Node, Why};
-use crate::provider::{Deletion, FaultKind, State, Target};
+use crate::provider::{ApiErrorKind, Deletion, State, Target};
 use std::time::Duration;
 
 /// What is said of a resource that is not deleted, since its tags no longer say that it is this stack's.
@@ -13,7 +13,7 @@ const FOREIGN: &str = "its tags do not say that it is this stack's, so that it i
 
 impl<P: World> Executor<'_, P> {
     /// Deletes a resource and waits until it is gone.
-    pub(super) async fn delete(&self, node: &Node, entry: &Entry) -> Result<Doing, Trouble> {
+    pub(super) async fn delete(&self, node: &Node, entry: &Entry) -> Result<Doing, StepError> {
         self.begin(node, Doing::Deleting);
         if !self.known(|journal| journal.entries().any(|known| known.token == entry.token)) {
             // A step before this one has found in it what is declared.
@@ -41,12 +41,12 @@ impl<P: World> Executor<'_, P> {
 
     /// Looks for what was about to be created when a run ended. It may be there, and AWS may not show it yet: what is
     /// forgotten too early stays, and nobody deletes it.
-    async fn look_for(&self, node: &Node, target: &Target, entry: &Entry) -> Result<Option<String>, Trouble> {
+    async fn look_for(&self, node: &Node, target: &Target, entry: &Entry) -> Result<Option<String>, StepError> {
         let mut wait = self.wait(LAG);
         loop {
             // A resource of its name that somebody else made is not it.
             let find = async || match self.provider.find(target, &entry.fields).await {
-                Err(fault) if fault.kind == FaultKind::Foreign => Ok(None),
+                Err(error) if error.kind == ApiErrorKind::NotOwned => Ok(None),
                 found => found,
             };
             let found = self.call(node, LAG, find).await?;
@@ -71,8 +71,8 @@ impl<P: World> Executor<'_, P> {
 
     /// Leaves a resource to itself, as the declaration says, or since its tags no longer say that it is this stack's. Such a
     /// one stays in the journal: what refers to it goes on to do so, and with its tags, it is this stack's again.
-    pub(super) async fn keep(&self, node: &Node, entry: &Entry) -> Result<Doing, Trouble> {
-        if node.why == Why::Foreign {
+    pub(super) async fn keep(&self, node: &Node, entry: &Entry) -> Result<Doing, StepError> {
+        if node.why == Why::NotOwned {
             self.begin(node, Doing::Leaving);
             return Ok(Doing::Leaving);
         }
@@ -88,10 +88,10 @@ impl<P: World> Executor<'_, P> {
         id: &str,
         entry: &Entry,
         deadline: Duration,
-    ) -> Result<Doing, Trouble> {
+    ) -> Result<Doing, StepError> {
         let read = async || self.provider.read(target, id, &entry.fields).await;
         if let Some(live) = self.call(node, deadline, read).await?
-            && live.is_foreign
+            && live.is_not_owned
         {
             self.tell(node, What::Said(FOREIGN.into()));
             return Ok(Doing::Leaving);
@@ -110,7 +110,7 @@ impl<P: World> Executor<'_, P> {
                     }
                     Deletion::NotYet(what) => waiting_for = what,
                     // Nothing more can be done about it, and nothing is to be waited for.
-                    Deletion::Lapses(why) => {
+                    Deletion::Abandoned(why) => {
                         self.tell(node, What::Said(why));
                         return Ok(Doing::Leaving);
                     }
@@ -134,18 +134,18 @@ impl<P: World> Executor<'_, P> {
 /// Finds the record of a resource among those that stand and those that were replaced.
 fn place<'j>(journal: &'j mut Journal, entry: &Entry) -> Option<&'j mut Entry> {
     let is_it = |known: &&mut Entry| known.token == entry.token;
-    let Journal { resources, retired, .. } = journal;
+    let Journal { resources, deposed, .. } = journal;
     resources
         .get_mut(&entry.address)
         .filter(is_it)
-        .or_else(|| retired.iter_mut().find(is_it))
+        .or_else(|| deposed.iter_mut().find(is_it))
 }
 
 fn forget(journal: &mut Journal, entry: &Entry) {
     if journal.is_current(entry) {
         journal.resources.remove(&entry.address);
     }
-    journal.retired.retain(|known| known.token != entry.token);
+    journal.deposed.retain(|known| known.token != entry.token);
     // What it once was made with, a resource stands on no more.
     if !journal.resources.contains_key(&entry.address) {
         for other in journal.resources.values_mut() {

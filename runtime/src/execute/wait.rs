@@ -1,7 +1,7 @@
 //! Waiting until a resource is ready, or gone: with a deadline, and a word on what is waited for.
 
 use super::executor::{LONGEST_PAUSE, pauses};
-use super::{Executor, Trouble, What};
+use super::{Executor, StepError, What};
 use crate::plan::Node;
 use crate::provider::Provider;
 use std::time::Duration;
@@ -40,10 +40,10 @@ impl<P: Provider> Executor<'_, P> {
     }
 
     /// Waits until it is time for another look; ends the step where the deadline has passed, or the stop is asked for.
-    pub(super) async fn wait_on(&self, node: &Node, wait: &mut Wait, waiting_for: String) -> Result<(), Trouble> {
+    pub(super) async fn wait_on(&self, node: &Node, wait: &mut Wait, waiting_for: String) -> Result<(), StepError> {
         let waited = self.waited(wait);
         if waited >= wait.deadline {
-            return Err(Trouble::Deadline {
+            return Err(StepError::Deadline {
                 waiting_for,
                 after: waited,
             });

@@ -21,7 +21,8 @@ pub struct Entry {
     /// Its name.
     pub name: String,
     /// Tells it apart from one that replaces it.
-    pub generation: String,
+    #[serde(rename = "generation")]
+    pub spec_hash: String,
     /// The run of the deployer that made it.
     pub deployment: String,
     /// The client token of its creation.
@@ -65,7 +66,7 @@ impl Entry {
             kind: desired.kind.name.into(),
             region: desired.region.clone(),
             name: desired.name.clone(),
-            generation: desired.generation.clone(),
+            spec_hash: desired.spec_hash.clone(),
             deployment: deployment.into(),
             token,
             id: None,
@@ -86,7 +87,7 @@ impl Entry {
     /// Tells whether it is of the kind, the region and the generation that are declared.
     #[must_use]
     pub fn is_of(&self, desired: &Desired) -> bool {
-        (&*self.kind, &self.region, &self.generation) == (desired.kind.name, &desired.region, &desired.generation)
+        (&*self.kind, &self.region, &self.spec_hash) == (desired.kind.name, &desired.region, &desired.spec_hash)
     }
 
     /// Tells whether it stays when the stack goes: the declaration says so, or somebody else made it.
@@ -105,7 +106,7 @@ impl Entry {
             kind: self.kind()?,
             region: self.region.clone(),
             name: self.name.clone(),
-            generation: self.generation.clone(),
+            spec_hash: self.spec_hash.clone(),
             deployment: self.deployment.clone(),
             token: self.token.clone(),
             references: Vec::new(),

@@ -1,6 +1,6 @@
 //! What can be wrong with a journal.
 
-use crate::provider::Fault;
+use crate::provider::ApiError;
 use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -37,14 +37,14 @@ pub enum JournalError {
         cause: String,
     },
     /// The service that keeps it does not play along.
-    #[error("{doing} the journal {place}: {fault}")]
+    #[error("{doing} the journal {place}: {api_error}")]
     Service {
         /// What was tried.
         doing: &'static str,
         /// Where it is.
         place: String,
         /// What the service says.
-        fault: Box<Fault>,
+        api_error: Box<ApiError>,
     },
     /// It is not whole: its end is missing, or it was overwritten.
     #[error("the journal {place} is torn: {cause}")]

@@ -85,7 +85,7 @@ mod tests {
                 let subnet = journal.resources.get_mut("network.private-a");
                 subnet.unwrap().step = Step::Ready;
             }),
-            told(|journal| journal.retired[0].kind = "AWS::Nothing".into()),
+            told(|journal| journal.deposed[0].kind = "AWS::Nothing".into()),
         ];
         assert_eq!(
             told,

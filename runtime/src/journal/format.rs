@@ -135,7 +135,7 @@ mod tests {
             journal.resources["network.vpc"].id.as_deref(),
             Some("vpc-0a42e3892368f8269")
         );
-        assert_eq!(journal.retired.len(), 1);
+        assert_eq!(journal.deposed.len(), 1);
         assert_eq!(journal.upgrade.as_ref().unwrap().version, "5.1");
         // An older program refuses a key that it does not know: no format has more than it had.
         assert_eq!(write(&journal).unwrap(), VERSION_1);

@@ -45,7 +45,8 @@ pub struct Journal {
     /// The resources, by address.
     pub resources: BTreeMap<String, Entry>,
     /// Resources that another has taken the place of, and that are still to be deleted.
-    pub retired: Vec<Entry>,
+    #[serde(rename = "retired")]
+    pub deposed: Vec<Entry>,
     /// What the stack is being made from, until all of it is brought in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
@@ -70,7 +71,7 @@ impl Journal {
             account: account.into(),
             deployment: 0,
             resources: BTreeMap::new(),
-            retired: Vec::new(),
+            deposed: Vec::new(),
             origin: None,
             restored: None,
             upgrade: None,
@@ -79,7 +80,7 @@ impl Journal {
 
     /// Returns all entries: those that stand, and those that were replaced and are still to be deleted.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.resources.values().chain(&self.retired)
+        self.resources.values().chain(&self.deposed)
     }
 
     /// Tells whether an entry is the current one at its address, and not one that was replaced.
@@ -104,6 +105,6 @@ impl Journal {
     /// Tells whether nothing of the stack is left.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.resources.is_empty() && self.retired.is_empty()
+        self.resources.is_empty() && self.deposed.is_empty()
     }
 }

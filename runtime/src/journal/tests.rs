@@ -48,16 +48,16 @@ fn resource_is_retained_if_declared_so_or_if_another_made_it() {
 #[test]
 fn journal_is_empty_without_resources_and_retired_ones() {
     let full = journal();
-    let (standing, retired) = (full.resources.len(), full.retired.len());
-    assert!(standing > 0 && retired > 0);
-    assert_eq!(full.entries().count(), standing + retired);
-    let without = |resources: bool, retired: bool| {
+    let (standing, deposed) = (full.resources.len(), full.deposed.len());
+    assert!(standing > 0 && deposed > 0);
+    assert_eq!(full.entries().count(), standing + deposed);
+    let without = |resources: bool, deposed: bool| {
         let mut journal = full.clone();
         if resources {
             journal.resources.clear();
         }
-        if retired {
-            journal.retired.clear();
+        if deposed {
+            journal.deposed.clear();
         }
         journal.is_empty()
     };
@@ -89,7 +89,7 @@ fn target_of_an_entry_names_it_as_it_was_made() {
     assert_eq!((&*target.stack, &*target.account), ("campus", "111122223333"));
     assert_eq!((&target.address, target.kind.name), (&entry.address, "AWS::EC2::VPC"));
     assert_eq!((&target.name, &target.region), (&entry.name, &entry.region));
-    assert_eq!((&target.generation, &target.token), (&entry.generation, &entry.token));
+    assert_eq!((&target.spec_hash, &target.token), (&entry.spec_hash, &entry.token));
     let unknown = Entry {
         kind: "AWS::Nothing".into(),
         ..entry.clone()

@@ -2,7 +2,7 @@
 
 use super::layout::Layout;
 use super::manifest::{Chosen, Manifest, written};
-use crate::provider::Fault;
+use crate::provider::ApiError;
 use flate2::{Compression, GzBuilder};
 use oci_client::manifest::{OciDescriptor, OciManifest};
 use sha2::{Digest, Sha256};
@@ -12,7 +12,7 @@ use std::io::{self, BufReader, Write};
 /// Compresses the layers of an image in a layout that are not. ECR stores what it is given, and each task fetches it.
 ///
 /// The same layers give the same bytes each time, so that a second try finds what the first has uploaded.
-pub(crate) fn compress(layout: &Layout, chosen: Chosen) -> Result<Chosen, Fault> {
+pub(crate) fn compress(layout: &Layout, chosen: Chosen) -> Result<Chosen, ApiError> {
     let mut image = chosen.image.clone();
     let mut changed = false;
     for layer in &mut image.layers {
@@ -48,7 +48,7 @@ fn compressed(media_type: &str) -> Option<&'static str> {
 }
 
 /// Compresses one layer into the layout, and returns its new digest and size.
-fn squeeze(layout: &Layout, layer: &OciDescriptor) -> Result<(String, i64), Fault> {
+fn squeeze(layout: &Layout, layer: &OciDescriptor) -> Result<(String, i64), ApiError> {
     let from = layout.path(&layer.digest)?;
     let beside = from.with_extension("gz");
     let squeezed = (|| -> io::Result<(String, i64)> {

@@ -3,7 +3,7 @@
 use super::manifest::Chosen;
 use super::repository::Repository;
 use super::source::{Bytes, Source};
-use crate::provider::{Fault, FaultKind};
+use crate::provider::{ApiError, ApiErrorKind};
 use backon::{BackoffBuilder as _, ExponentialBuilder};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use oci_client::manifest::OciDescriptor;
@@ -43,13 +43,13 @@ pub(crate) async fn copy(
     target: &Repository,
     tag: &str,
     watch: &impl Watch,
-) -> Result<Copied, Fault> {
+) -> Result<Copied, ApiError> {
     let blobs = chosen.blobs().into_iter().enumerate();
     let sent: Vec<bool> = stream::iter(blobs)
         .map(|(place, blob)| async move {
             let sent = send(source, target, place, blob, watch).await?;
             watch.end(place, blob, sent);
-            Ok::<bool, Fault>(sent)
+            Ok::<bool, ApiError>(sent)
         })
         .buffer_unordered(AT_ONCE)
         .try_collect()
@@ -62,23 +62,23 @@ pub(crate) async fn copy(
     })
 }
 
-/// Sends one blob, unless it is there. Trouble that passes is waited out.
+/// Sends one blob, unless it is there. StepError that passes is waited out.
 async fn send(
     source: &Source,
     target: &Repository,
     place: usize,
     blob: &OciDescriptor,
     watch: &impl Watch,
-) -> Result<bool, Fault> {
+) -> Result<bool, ApiError> {
     let mut pauses = ExponentialBuilder::new()
         .with_min_delay(Duration::from_secs(1))
         .with_max_times(4)
         .build();
     loop {
         match send_once(source, target, place, blob, watch).await {
-            Err(fault) if fault.kind.passes() => match pauses.next() {
+            Err(error) if error.kind.is_retryable() => match pauses.next() {
                 Some(pause) => tokio::time::sleep(pause).await,
-                None => return Err(fault),
+                None => return Err(error),
             },
             result => return result,
         }
@@ -91,7 +91,7 @@ async fn send_once(
     place: usize,
     blob: &OciDescriptor,
     watch: &impl Watch,
-) -> Result<bool, Fault> {
+) -> Result<bool, ApiError> {
     if target.has(blob).await? {
         return Ok(false);
     }
@@ -99,8 +99,8 @@ async fn send_once(
     let bytes = counted(source.read(blob).await?, Arc::clone(&gone), watch.begin(place, blob));
     tokio::select! {
         sent = target.write(blob, bytes) => sent.map(|()| true),
-        () = stalls(&gone) => Err(Fault::new(
-            FaultKind::Unavailable,
+        () = stalls(&gone) => Err(ApiError::new(
+            ApiErrorKind::Unavailable,
             &format!("writing {}", target.called(&blob.digest)),
             "Stalled",
             "nothing moved for two minutes",

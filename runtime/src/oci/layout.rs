@@ -2,7 +2,7 @@
 
 use super::manifest::{Manifest, digest, invalid};
 use super::source::Bytes;
-use crate::provider::Fault;
+use crate::provider::ApiError;
 use futures_util::stream::{self, StreamExt as _};
 use oci_client::manifest::OciDescriptor;
 use std::fs::{self, File};
@@ -30,19 +30,19 @@ impl Layout {
     }
 
     /// Reads what the folder has.
-    pub(super) fn index(&self) -> Result<Manifest, Fault> {
+    pub(super) fn index(&self) -> Result<Manifest, ApiError> {
         let bytes = fs::read(self.folder.join("index.json"));
         let bytes = bytes.map_err(|error| self.unread("index.json", &error))?;
         Manifest::read(bytes, &self.called())
     }
 
     /// Reads a manifest or an index.
-    pub(super) fn manifest(&self, digest: &str) -> Result<Manifest, Fault> {
+    pub(super) fn manifest(&self, digest: &str) -> Result<Manifest, ApiError> {
         Manifest::read(self.blob(digest)?, &self.called())
     }
 
     /// Reads a blob that is small.
-    pub(super) fn blob(&self, wanted: &str) -> Result<Vec<u8>, Fault> {
+    pub(super) fn blob(&self, wanted: &str) -> Result<Vec<u8>, ApiError> {
         let path = self.path(wanted)?;
         let bytes = fs::read(path).map_err(|error| self.unread(wanted, &error))?;
         if digest(&bytes) == wanted {
@@ -55,7 +55,7 @@ impl Layout {
     }
 
     /// Begins to read a blob. Its bytes are the digest's, or no registry takes them.
-    pub(super) fn read(&self, blob: &OciDescriptor) -> Result<Bytes, Fault> {
+    pub(super) fn read(&self, blob: &OciDescriptor) -> Result<Bytes, ApiError> {
         let file = File::open(self.path(&blob.digest)?).map_err(|error| self.unread(&blob.digest, &error))?;
         // A disk is so much faster than an upload that nobody waits for it.
         let pieces = stream::unfold(Some(file), |file| async {
@@ -74,7 +74,7 @@ impl Layout {
     }
 
     /// Returns where a blob is. What is no digest could lead anywhere.
-    pub(super) fn path(&self, digest: &str) -> Result<PathBuf, Fault> {
+    pub(super) fn path(&self, digest: &str) -> Result<PathBuf, ApiError> {
         let hash = digest.strip_prefix("sha256:");
         let hash = hash.filter(|hash| hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()));
         match hash {
@@ -84,7 +84,7 @@ impl Layout {
     }
 
     /// Says that a file cannot be read.
-    pub(super) fn unread(&self, what: &str, error: &io::Error) -> Fault {
+    pub(super) fn unread(&self, what: &str, error: &io::Error) -> ApiError {
         invalid(&self.called(), &format!("{what}: {error}"))
     }
 }

@@ -1,6 +1,6 @@
 //! What an image is made of, and for which platforms.
 
-use crate::provider::{Fault, FaultKind, NOT_SENT};
+use crate::provider::{ApiError, ApiErrorKind, NOT_SENT};
 use moodle_stack_model::Processor;
 use oci_client::manifest::{ImageIndexEntry, OciDescriptor, OciImageManifest, OciManifest};
 use serde_json::Value;
@@ -38,7 +38,7 @@ pub(crate) struct Platform(pub(crate) Processor);
 
 impl Manifest {
     /// Reads a manifest, or says why it is none.
-    pub(super) fn read(bytes: Vec<u8>, of: &str) -> Result<Self, Fault> {
+    pub(super) fn read(bytes: Vec<u8>, of: &str) -> Result<Self, ApiError> {
         let content = serde_json::from_slice(&bytes)
             .map_err(|error| invalid(of, &format!("it has no manifest that can be read: {error}")))?;
         Ok(Self {
@@ -129,6 +129,6 @@ pub(super) fn written(hash: &[u8]) -> String {
 }
 
 /// Says that an image cannot be read.
-pub(super) fn invalid(of: &str, why: &str) -> Fault {
-    Fault::new(FaultKind::Invalid, &format!("reading {of}"), NOT_SENT, why)
+pub(super) fn invalid(of: &str, why: &str) -> ApiError {
+    ApiError::new(ApiErrorKind::Invalid, &format!("reading {of}"), NOT_SENT, why)
 }

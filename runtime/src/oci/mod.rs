@@ -7,7 +7,7 @@ mod compress;
 mod copy;
 mod credentials;
 mod engine;
-mod fault;
+mod error;
 mod layout;
 mod manifest;
 mod repository;

@@ -1,9 +1,9 @@
 //! One repository in a registry.
 
-use super::fault::fault;
+use super::error::api_error;
 use super::manifest::{Manifest, configured, named};
 use super::source::Bytes;
-use crate::provider::{Fault, FaultKind};
+use crate::provider::{ApiError, ApiErrorKind};
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use moodle_stack_model::rules::live::KnownImage;
 use oci_client::client::{ClientConfig, ClientProtocol};
@@ -34,7 +34,7 @@ pub(crate) struct Repository {
 impl Repository {
     /// Names the repository of a path in a registry. `name` is what people call it, where the registry is asked at another
     /// host.
-    pub(crate) fn new(host: &str, path: &str, name: String, auth: RegistryAuth) -> Result<Self, Fault> {
+    pub(crate) fn new(host: &str, path: &str, name: String, auth: RegistryAuth) -> Result<Self, ApiError> {
         let config = ClientConfig {
             // A registry on this machine has no certificate; every other one must.
             protocol: if is_here(host) {
@@ -49,7 +49,7 @@ impl Repository {
             ..ClientConfig::default()
         };
         Ok(Self {
-            client: Client::try_from(config).map_err(fault("preparing to talk to a registry"))?,
+            client: Client::try_from(config).map_err(api_error("preparing to talk to a registry"))?,
             auth,
             host: host.into(),
             path: path.into(),
@@ -74,73 +74,81 @@ impl Repository {
     }
 
     /// Signs in.
-    async fn sign_in(&self, reference: &Reference, operation: RegistryOperation, call: &str) -> Result<(), Fault> {
+    async fn sign_in(&self, reference: &Reference, operation: RegistryOperation, call: &str) -> Result<(), ApiError> {
         let signed = self.client.auth(reference, &self.auth, operation).await;
-        signed.map(|_| ()).map_err(fault(call))
+        signed.map(|_| ()).map_err(api_error(call))
     }
 
     /// Reads the manifest of a tag or a digest; `None` if there is none.
-    pub(crate) async fn manifest(&self, reference: &str) -> Result<Option<Manifest>, Fault> {
+    pub(crate) async fn manifest(&self, reference: &str) -> Result<Option<Manifest>, ApiError> {
         let called = self.called(reference);
         let call = format!("reading {called}");
         let at = self.at(reference);
         self.sign_in(&at, RegistryOperation::Pull, &call).await?;
         let answer = self.client.pull_manifest_raw(&at, &self.auth, &MANIFESTS).await;
-        match answer.map_err(fault(&call)) {
+        match answer.map_err(api_error(&call)) {
             Ok((bytes, _)) => Manifest::read(bytes.to_vec(), &called).map(Some),
-            Err(fault) if fault.kind == FaultKind::NotFound => Ok(None),
-            Err(fault) => Err(fault),
+            Err(api_error) if api_error.kind == ApiErrorKind::NotFound => Ok(None),
+            Err(api_error) => Err(api_error),
         }
     }
 
     /// Reads a blob that is small.
-    pub(super) async fn small(&self, blob: &OciDescriptor) -> Result<Vec<u8>, Fault> {
+    pub(super) async fn small(&self, blob: &OciDescriptor) -> Result<Vec<u8>, ApiError> {
         let mut bytes = Vec::new();
         let read = self.client.pull_blob(&self.at(&blob.digest), blob, &mut bytes).await;
-        read.map_err(fault(&format!("reading {}", self.called(&blob.digest))))?;
+        read.map_err(api_error(&format!("reading {}", self.called(&blob.digest))))?;
         Ok(bytes)
     }
 
     /// Begins to read a blob; its digest is checked when it ends.
-    pub(super) async fn read(&self, blob: &OciDescriptor) -> Result<Bytes, Fault> {
+    pub(super) async fn read(&self, blob: &OciDescriptor) -> Result<Bytes, ApiError> {
         let call = format!("reading {}", self.called(&blob.digest));
         let at = self.at(&blob.digest);
         self.sign_in(&at, RegistryOperation::Pull, &call).await?;
-        let stream = self.client.pull_blob_stream(&at, blob).await.map_err(fault(&call))?;
+        let stream = self
+            .client
+            .pull_blob_stream(&at, blob)
+            .await
+            .map_err(api_error(&call))?;
         Ok(stream.stream.map_err(Into::into).boxed())
     }
 
     /// Tells whether a blob is there.
-    pub(super) async fn has(&self, blob: &OciDescriptor) -> Result<bool, Fault> {
+    pub(super) async fn has(&self, blob: &OciDescriptor) -> Result<bool, ApiError> {
         let call = format!("looking for {}", self.called(&blob.digest));
         let at = self.at(&blob.digest);
         self.sign_in(&at, RegistryOperation::Push, &call).await?;
-        self.client.blob_exists(&at, &blob.digest).await.map_err(fault(&call))
+        self.client
+            .blob_exists(&at, &blob.digest)
+            .await
+            .map_err(api_error(&call))
     }
 
     /// Writes a blob.
-    pub(super) async fn write(&self, blob: &OciDescriptor, bytes: Bytes) -> Result<(), Fault> {
+    pub(super) async fn write(&self, blob: &OciDescriptor, bytes: Bytes) -> Result<(), ApiError> {
         let call = format!("writing {}", self.called(&blob.digest));
         let at = self.at(&blob.digest);
         self.sign_in(&at, RegistryOperation::Push, &call).await?;
         let size = u64::try_from(blob.size).unwrap_or_default();
         let sent = self.client.push_blob_stream(&at, bytes, &blob.digest, Some(size)).await;
-        sent.map(|_| ()).map_err(fault(&call))
+        sent.map(|_| ()).map_err(api_error(&call))
     }
 
     /// Gives a tag to a manifest, all of whose blobs are there. The two come at once, so that there never is a manifest
     /// without a tag, which the repository would let expire.
-    pub(super) async fn tag(&self, manifest: &Manifest, tag: &str) -> Result<(), Fault> {
+    pub(super) async fn tag(&self, manifest: &Manifest, tag: &str) -> Result<(), ApiError> {
         let call = format!("writing {}", self.called(tag));
         let at = self.at(tag);
         self.sign_in(&at, RegistryOperation::Push, &call).await?;
         let media_type = manifest.media_type().parse();
-        let media_type = media_type.map_err(|_| Fault::new(FaultKind::Invalid, &call, "MediaType", "it has none"))?;
+        let media_type =
+            media_type.map_err(|_| ApiError::new(ApiErrorKind::Invalid, &call, "MediaType", "it has none"))?;
         let sent = self
             .client
             .push_manifest_raw(&at, manifest.bytes.clone(), media_type)
             .await;
-        sent.map(|_| ()).map_err(fault(&call))
+        sent.map(|_| ()).map_err(api_error(&call))
     }
 }
 
@@ -151,7 +159,7 @@ fn is_here(host: &str) -> bool {
 }
 
 /// Finds out for which platforms an image is, for the rules; `None` if it is not there.
-pub(crate) async fn look(repository: &Repository, reference: &str) -> Result<Option<KnownImage>, Fault> {
+pub(crate) async fn look(repository: &Repository, reference: &str) -> Result<Option<KnownImage>, ApiError> {
     let Some(manifest) = repository.manifest(reference).await? else {
         return Ok(None);
     };

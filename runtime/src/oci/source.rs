@@ -3,7 +3,7 @@
 use super::layout::Layout;
 use super::manifest::{Chosen, Manifest, Platform, configured, invalid, named};
 use super::repository::Repository;
-use crate::provider::Fault;
+use crate::provider::ApiError;
 use futures_util::stream::BoxStream;
 use oci_client::errors::OciDistributionError;
 use oci_client::manifest::{OciDescriptor, OciManifest};
@@ -30,7 +30,7 @@ impl Source {
     }
 
     /// Finds the image for a platform, or says for which it is.
-    pub(crate) async fn choose(&self, platform: Platform) -> Result<Chosen, Fault> {
+    pub(crate) async fn choose(&self, platform: Platform) -> Result<Chosen, ApiError> {
         let called = self.called();
         let mut manifest = match self {
             Self::Registry(repository, reference) => repository.manifest(reference).await?,
@@ -69,14 +69,14 @@ impl Source {
         Err(invalid(&called, "its indexes name only other indexes"))
     }
 
-    async fn manifest(&self, digest: &str) -> Result<Option<Manifest>, Fault> {
+    async fn manifest(&self, digest: &str) -> Result<Option<Manifest>, ApiError> {
         match self {
             Self::Registry(repository, _) => repository.manifest(digest).await,
             Self::Layout(layout) => layout.manifest(digest).map(Some),
         }
     }
 
-    async fn config(&self, config: &OciDescriptor) -> Result<Value, Fault> {
+    async fn config(&self, config: &OciDescriptor) -> Result<Value, ApiError> {
         let bytes = match self {
             Self::Registry(repository, _) => repository.small(config).await?,
             Self::Layout(layout) => layout.blob(&config.digest)?,
@@ -86,7 +86,7 @@ impl Source {
     }
 
     /// Begins to read a blob.
-    pub(super) async fn read(&self, blob: &OciDescriptor) -> Result<Bytes, Fault> {
+    pub(super) async fn read(&self, blob: &OciDescriptor) -> Result<Bytes, ApiError> {
         match self {
             Self::Registry(repository, _) => repository.read(blob).await,
             Self::Layout(layout) => layout.read(blob),
@@ -95,14 +95,14 @@ impl Source {
 }
 
 /// Says that an image is for other platforms than the declared one.
-fn unfit(called: &str, platform: Platform, others: &[String]) -> Fault {
+fn unfit(called: &str, platform: Platform, others: &[String]) -> ApiError {
     let others = match others {
         [] => "it is for none".to_owned(),
         _ => format!("it is for {}", moodle_stack_model::listed(others, "and")),
     };
     let why = format!("{others}, and `compute.cpu_architecture` says that tasks run on {platform}");
-    Fault::new(
-        crate::provider::FaultKind::Invalid,
+    ApiError::new(
+        crate::provider::ApiErrorKind::Invalid,
         &format!("reading {called}"),
         UNFIT,
         why,

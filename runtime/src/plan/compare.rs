@@ -79,7 +79,7 @@ mod tests {
             kind: &DbInstance::INFO,
             region: "ap-southeast-1".into(),
             name: "campus-db".into(),
-            generation: "0f0f0".into(),
+            spec_hash: "0f0f0".into(),
             fields: declared.clone(),
             depends: BTreeSet::new(),
             key: "database",

@@ -76,7 +76,7 @@ mod tests {
         dependent.depends = ["network.vpc".to_owned()].into();
         (dependent.fields, dependent.step) = (subnet, step);
         let mut journal = journal([new, dependent.clone()]);
-        journal.retired.push(old);
+        journal.deposed.push(old);
         (journal, dependent)
     }
 
@@ -86,7 +86,7 @@ mod tests {
         let dependencies = Dependencies::of(&journal);
         (
             dependencies.has(&dependent, &journal.resources["network.vpc"]),
-            dependencies.has(&dependent, &journal.retired[0]),
+            dependencies.has(&dependent, &journal.deposed[0]),
         )
     }
 
@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn nothing_depends_on_what_never_was_ready() {
         let (mut journal, dependent) = network(json!({ "vpc": null }), Step::Ready);
-        journal.retired.clear();
+        journal.deposed.clear();
         let vpc = journal.resources.get_mut("network.vpc").unwrap();
         assert!(!vpc.outputs.is_empty());
         vpc.outputs.clear();
@@ -121,7 +121,7 @@ mod tests {
     fn a_value_that_both_give_says_nothing() {
         let (mut journal, dependent) = network(json!({ "port": "3306" }), Step::Ready);
         for entry in journal
-            .retired
+            .deposed
             .iter_mut()
             .chain(journal.resources.get_mut("network.vpc"))
         {
@@ -129,6 +129,6 @@ mod tests {
         }
         let dependencies = Dependencies::of(&journal);
         assert!(dependencies.has(&dependent, &journal.resources["network.vpc"]));
-        assert!(dependencies.has(&dependent, &journal.retired[0]));
+        assert!(dependencies.has(&dependent, &journal.deposed[0]));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::compare::changes;
 use super::ground::{leaving, undeclared};
-use super::{FieldChange, Seen, Why};
+use super::{FieldChange, ObservedState, Why};
 use crate::blueprint::{Desired, Graph};
 use crate::journal::{Entry, Journal, Step};
 use crate::provider::{Live, State};
@@ -23,14 +23,14 @@ pub(super) enum Fate<'j> {
     /// It stays.
     Stay,
     /// It stays as it is, whatever is declared: its tags no longer say that it is this stack's.
-    Foreign,
+    NotOwned,
 }
 
 impl Fate<'_> {
     /// Orders fates by how much they take along.
     pub(super) fn rank(&self) -> u8 {
         match self {
-            Self::Stay | Self::Foreign => 0,
+            Self::Stay | Self::NotOwned => 0,
             Self::Create(_) => 1,
             Self::Update(..) => 2,
             Self::Reuse(..) => 3,
@@ -49,7 +49,7 @@ pub(super) type Fates<'j> = BTreeMap<&'j str, Fate<'j>>;
 pub(super) struct Judge<'j> {
     pub(super) graph: &'j Graph,
     pub(super) journal: &'j Journal,
-    pub(super) seen: &'j Seen,
+    pub(super) seen: &'j ObservedState,
 }
 
 impl<'j> Judge<'j> {
@@ -69,10 +69,10 @@ impl<'j> Judge<'j> {
     /// Finds the resource that was being replaced when a run ended, where it is what is declared: whoever turns back to the
     /// declaration from before is to find the database from before.
     fn reuse(self, fates: &Fates<'j>, desired: &Desired, address: &str) -> Option<Fate<'j>> {
-        let retired = self.journal.retired.iter().rev();
-        let mut like = retired.filter(|entry| entry.address == address && entry.id.is_some() && entry.is_of(desired));
+        let deposed = self.journal.deposed.iter().rev();
+        let mut like = deposed.filter(|entry| entry.address == address && entry.id.is_some() && entry.is_of(desired));
         like.find_map(
-            |entry| match self.of_entry(fates, desired, entry, self.seen.retired(entry)) {
+            |entry| match self.of_entry(fates, desired, entry, self.seen.deposed(entry)) {
                 Fate::Stay => Some(Fate::Reuse(entry, Vec::new())),
                 Fate::Update(_, changes) => Some(Fate::Reuse(entry, changes)),
                 _ => None,
@@ -83,11 +83,11 @@ impl<'j> Judge<'j> {
     /// Judges what becomes of a resource, were it alone at its address.
     fn of_entry(self, fates: &Fates<'j>, desired: &Desired, entry: &Entry, seen: Option<&Option<Live>>) -> Fate<'j> {
         if matches!(seen, Some(None)) {
-            return Fate::Create(Why::Vanished);
+            return Fate::Create(Why::Missing);
         }
         let live = seen.and_then(Option::as_ref);
-        if live.is_some_and(|live| live.is_foreign) {
-            return Fate::Foreign;
+        if live.is_some_and(|live| live.is_not_owned) {
+            return Fate::NotOwned;
         }
         let uprooted = desired.depends.union(&entry.depends).find(|dependency| {
             matches!(
@@ -96,7 +96,7 @@ impl<'j> Judge<'j> {
             )
         });
         if let Some(ground) = uprooted {
-            return Fate::Replace(Why::Uprooted(ground.clone()), Replacement::DependentsFirst);
+            return Fate::Replace(Why::DependencyReplaced(ground.clone()), Replacement::DependentsFirst);
         }
         let is_document = desired.kind.has_revisions();
         let leaves =
@@ -147,7 +147,7 @@ impl<'j> Judge<'j> {
             return Fate::Replace(Why::Replaced(changes), replacement);
         }
         if let Some(ground) = uprooting {
-            return Fate::Replace(Why::Uprooted(ground), Replacement::DeleteFirst);
+            return Fate::Replace(Why::DependencyReplaced(ground), Replacement::DeleteFirst);
         }
         if !changes.is_empty() {
             return Fate::Update(Why::Changed(changes.clone()), changes);
@@ -165,7 +165,7 @@ impl<'j> Judge<'j> {
     /// name of a field passes the field's value on, and changes with it.
     fn lasting(self, fates: &Fates<'j>, address: &str, output: &str) -> Option<String> {
         let (changes, known) = match fates.get(address)? {
-            Fate::Stay | Fate::Foreign => (&[][..], self.journal.output(address, output)),
+            Fate::Stay | Fate::NotOwned => (&[][..], self.journal.output(address, output)),
             Fate::Update(_, changes) => (&changes[..], self.journal.output(address, output)),
             Fate::Reuse(entry, changes) => (&changes[..], entry.outputs.get(output).cloned()),
             Fate::Create(_) | Fate::Replace(..) => return None,

@@ -4,7 +4,7 @@
 //! that depends on it; then what is declared is made, each after what it refers to; then everything else is deleted.
 
 use super::dependencies::Dependencies;
-use super::draft::{Draft, Removal, When};
+use super::plan_builder::{PlanBuilder, Removal, When};
 
 use super::{Plan, Work};
 use crate::blueprint::Desired;
@@ -12,7 +12,7 @@ use crate::journal::Entry;
 use crate::resource::Replacement;
 use std::collections::BTreeSet;
 
-impl Draft<'_> {
+impl PlanBuilder<'_> {
     /// Puts the steps in order.
     pub(super) fn link(mut self) -> Plan {
         let dependencies = Dependencies::of(self.journal);

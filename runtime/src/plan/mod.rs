@@ -2,21 +2,21 @@
 
 mod compare;
 mod dependencies;
-mod draft;
 mod fate;
 mod ground;
 mod link;
 mod node;
+mod observed_state;
+mod plan_builder;
 mod planner;
 mod questions;
-mod seen;
 #[cfg(test)]
 mod tests;
 mod upgrade;
 
 pub(crate) use compare::changes;
 pub use node::{FieldChange, Node, Plan, Verb, Why, Work};
+pub use observed_state::ObservedState;
 pub use planner::{deployment, destruction};
 pub use questions::questions;
-pub use seen::Seen;
 pub use upgrade::schema;

@@ -73,11 +73,11 @@ pub enum Why {
     /// Fields that cannot be changed in place differ, so that another takes its place.
     Replaced(Vec<FieldChange>),
     /// What it stands on is replaced.
-    Uprooted(String),
+    DependencyReplaced(String),
     /// It was made, and has gone since.
-    Vanished,
+    Missing,
     /// Its tags no longer say that it is this stack's.
-    Foreign,
+    NotOwned,
     /// AWS says that it has failed.
     Failed(String),
     /// An earlier run was cut off before it was ready.

@@ -1,16 +1,16 @@
 //! From what is declared, what is journaled and what is live to what is to be done. Pure: the same three give the same
 //! plan.
 
-use super::draft::{Draft, When};
 use super::fate::{Fate, Fates, Judge};
-use super::{Plan, Seen, Why};
+use super::plan_builder::{PlanBuilder, When};
+use super::{ObservedState, Plan, Why};
 use crate::blueprint::Graph;
 use crate::journal::Journal;
 use std::collections::BTreeSet;
 
 /// Plans a deployment: makes what is declared so.
 #[must_use]
-pub fn deployment(graph: &Graph, journal: &Journal, seen: &Seen) -> Plan {
+pub fn deployment(graph: &Graph, journal: &Journal, seen: &ObservedState) -> Plan {
     let order = order(graph);
     let judge = Judge { graph, journal, seen };
     let mut fates = Fates::new();
@@ -31,7 +31,7 @@ pub fn deployment(graph: &Graph, journal: &Journal, seen: &Seen) -> Plan {
             break;
         }
     }
-    let mut draft = Draft::new(graph, journal);
+    let mut draft = PlanBuilder::new(graph, journal);
     for address in &order {
         draft.make(address, &fates[address]);
     }
@@ -52,7 +52,7 @@ pub fn deployment(graph: &Graph, journal: &Journal, seen: &Seen) -> Plan {
 /// Plans a destruction: deletes what is journaled, but for what the declaration says to keep.
 #[must_use]
 pub fn destruction(graph: &Graph, journal: &Journal) -> Plan {
-    let mut draft = Draft::new(graph, journal);
+    let mut draft = PlanBuilder::new(graph, journal);
     for entry in journal.entries() {
         draft.remove(entry, Why::Destroyed, When::Free);
     }

@@ -11,14 +11,14 @@ pub fn schema(graph: &Graph, journal: &Journal) -> Option<String> {
     let desired = graph.resources.get(SCHEMA);
     let is_declared = |entry: &&Entry| desired.is_some_and(|desired| entry.is_of(desired));
     let standing = journal.resources.get(SCHEMA);
-    let retired = || {
+    let deposed = || {
         journal
-            .retired
+            .deposed
             .iter()
             .rev()
             .find(|entry| entry.address == SCHEMA && is_declared(entry))
     };
-    let entry = standing.filter(is_declared).or_else(retired).or(standing)?;
+    let entry = standing.filter(is_declared).or_else(deposed).or(standing)?;
     let version = entry.fields["version"].as_str()?;
     (entry.step == Step::Ready).then(|| version.to_owned())
 }
@@ -73,15 +73,15 @@ mod tests {
         let mut journal = journal("ready", &json!({ "version": "5.3" }));
         let mut old = journal.resources[SCHEMA].clone();
         old.fields["version"] = "5.2".into();
-        old.generation.clone_from(&graph.resources[SCHEMA].generation);
-        journal.retired.push(old);
+        old.spec_hash.clone_from(&graph.resources[SCHEMA].spec_hash);
+        journal.deposed.push(old);
         assert_eq!(schema(&graph, &journal).as_deref(), Some("5.2"));
         journal
             .resources
             .get_mut(SCHEMA)
             .unwrap()
-            .generation
-            .clone_from(&graph.resources[SCHEMA].generation);
+            .spec_hash
+            .clone_from(&graph.resources[SCHEMA].spec_hash);
         assert_eq!(schema(&graph, &journal).as_deref(), Some("5.3"));
     }
 }

@@ -63,7 +63,7 @@ const OTHERS: &[(&str, &str, &[&str])] = &[
 
 /// What calls take beside the action of their name, as the adapters make them: with tags, with roles, with a password that
 /// RDS keeps. The tables of the kinds name the pages. The last snapshot of a database takes what `backup` takes.
-const BESIDES: &[(&[&str], &[&str])] = &[
+const DEPENDENT_ACTIONS: &[(&[&str], &[&str])] = &[
     // With tags.
     (
         &[
@@ -291,7 +291,7 @@ pub fn actions_of(service: &str, operation: &str) -> Option<Vec<String>> {
         Some((_, _, actions)) => actions.iter().map(|&action| action.to_owned()).collect(),
         None => vec![format!("{prefix}:{operation}")],
     };
-    let besides = BESIDES
+    let besides = DEPENDENT_ACTIONS
         .iter()
         .filter(|(of, _)| of.iter().any(|&one| actions.iter().any(|action| action == one)));
     let besides: Vec<&str> = besides.flat_map(|(_, besides)| besides.iter().copied()).collect();

@@ -3,7 +3,8 @@
 use super::Rows;
 use super::fill::Values;
 use super::row::{
-    Condition, MARKED, OWN, PASSED_TO, Row, allow, allow_in_region, allow_on_all, arn, equals, global_arn,
+    Condition, OWNED_BY_STACK, PASSED_TO, Row, TAGGED_ON_CREATE, allow, allow_in_region, allow_on_all, arn, equals,
+    global_arn,
 };
 
 /// Tasks are of the stack's cluster.
@@ -17,9 +18,9 @@ const OF_CLUSTER: Condition = Condition {
 /// definition's own rows.
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html>
 const TASK: &[Row] = &[
-    allow(&["ecs:RunTask"], &[arn!("ecs", "task-definition/{stack}-*:*")]).when(&[MARKED, OF_CLUSTER]),
+    allow(&["ecs:RunTask"], &[arn!("ecs", "task-definition/{stack}-*:*")]).when(&[TAGGED_ON_CREATE, OF_CLUSTER]),
     allow(&["ecs:TagResource"], &[arn!("ecs", "task/{stack}-*/*")])
-        .when(&[MARKED, equals("ecs:CreateAction", &["RunTask"])]),
+        .when(&[TAGGED_ON_CREATE, equals("ecs:CreateAction", &["RunTask"])]),
     allow(
         &["ecs:DescribeTasks", "ecs:StopTask"],
         &[arn!("ecs", "task/{stack}-*/*")],
@@ -50,10 +51,10 @@ pub(super) const GIVE_BACKUP_ROLE: Row = allow(&["iam:PassRole"], &[global_arn!(
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbackup.html>
 const BACKUP: &[Row] = &[
     allow(&["backup:StartBackupJob"], &[arn!("backup", "backup-vault:{stack}-*")]),
-    allow(&["backup:TagResource"], &[arn!("backup", "recovery-point:*")]).when(&[MARKED]),
+    allow(&["backup:TagResource"], &[arn!("backup", "recovery-point:*")]).when(&[TAGGED_ON_CREATE]),
     GIVE_BACKUP_ROLE,
     allow_in_region(&["backup:DescribeBackupJob"]),
-    allow(&["backup:ListTags"], &[arn!("backup", "recovery-point:*")]).when(&[OWN]),
+    allow(&["backup:ListTags"], &[arn!("backup", "recovery-point:*")]).when(&[OWNED_BY_STACK]),
     allow(
         &["backup:ListRecoveryPointsByBackupVault"],
         &[arn!("backup", "backup-vault:{stack}-*")],

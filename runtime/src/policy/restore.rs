@@ -3,7 +3,7 @@
 use super::Rows;
 use super::fill::Values;
 use super::operations::GIVE_BACKUP_ROLE;
-use super::row::{Condition, MARKED, Row, allow, allow_in_region, arn, equals};
+use super::row::{Condition, Row, TAGGED_ON_CREATE, allow, allow_in_region, arn, equals};
 use crate::resource::Kind as _;
 use crate::resource::rds::{DbCluster, DbInstance};
 
@@ -39,7 +39,7 @@ const FILES: &[Row] = &[
         &["elasticfilesystem:TagResource"],
         &[arn!("elasticfilesystem", "file-system/*")],
     )
-    .when(&[MARKED, UNTAGGED]),
+    .when(&[TAGGED_ON_CREATE, UNTAGGED]),
 ];
 
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html>
@@ -53,7 +53,7 @@ const INSTANCE: &[Row] = &[allow(
         arn!("rds", "subgrp:{stack}-*"),
     ],
 )
-.when(&[MARKED])];
+.when(&[TAGGED_ON_CREATE])];
 
 /// The same page.
 const CLUSTER: &[Row] = &[allow(
@@ -66,7 +66,7 @@ const CLUSTER: &[Row] = &[allow(
         arn!("rds", "subgrp:{stack}-*"),
     ],
 )
-.when(&[MARKED])];
+.when(&[TAGGED_ON_CREATE])];
 
 /// Adds what a restore from the backups of some stacks takes.
 pub(super) fn add(rows: &mut Rows<'_>, sources: &[&str]) {

@@ -96,10 +96,10 @@ pub(super) const fn equals(key: &'static str, values: &'static [&'static str]) -
 }
 
 /// What is already there carries the stack's tag.
-pub(super) const OWN: Condition = equals("aws:ResourceTag/moodle-stack:stack", &["{stack}"]);
+pub(super) const OWNED_BY_STACK: Condition = equals("aws:ResourceTag/moodle-stack:stack", &["{stack}"]);
 
 /// What is being made or tagged is given the stack's tag.
-pub(super) const MARKED: Condition = equals("aws:RequestTag/moodle-stack:stack", &["{stack}"]);
+pub(super) const TAGGED_ON_CREATE: Condition = equals("aws:RequestTag/moodle-stack:stack", &["{stack}"]);
 
 /// The call goes to the region.
 pub(super) const HERE: Condition = equals("aws:RequestedRegion", &["{region}"]);

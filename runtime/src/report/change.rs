@@ -70,7 +70,7 @@ pub(crate) fn changes(plan: &Plan) -> Vec<Change<'_>> {
     for (at, node) in plan.nodes.iter().enumerate() {
         let action = match node.work {
             Work::Delete(_) if !replaced.contains(&at) => Action::Delete,
-            Work::Keep(_) if node.why == Why::Foreign => Action::Leave,
+            Work::Keep(_) if node.why == Why::NotOwned => Action::Leave,
             Work::Keep(_) if !replaced.contains(&at) => Action::Keep,
             _ => continue,
         };

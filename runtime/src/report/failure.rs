@@ -2,8 +2,8 @@
 
 use super::place;
 use super::style::{BOLD, CYAN, RED, paint};
-use crate::execute::{Failure, Trouble};
-use crate::provider::FaultKind;
+use crate::execute::{Failure, StepError};
+use crate::provider::ApiErrorKind;
 use moodle_stack_model::Stack;
 use serde_json::{Value, json};
 
@@ -48,7 +48,7 @@ fn causes(failures: &[Failure]) -> Vec<Vec<&Failure>> {
     let mut causes: Vec<(String, Vec<&Failure>)> = Vec::new();
     for failure in failures {
         let cause = match &failure.trouble {
-            Trouble::Fault(fault) if fault.kind == FaultKind::Credentials => fault.code.clone(),
+            StepError::Api(api_error) if api_error.kind == ApiErrorKind::Credentials => api_error.code.clone(),
             trouble => trouble.what(),
         };
         match causes.iter_mut().find(|(known, _)| *known == cause) {
@@ -74,28 +74,28 @@ pub(crate) fn failure_json(failure: &Failure, stack: &Stack) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provider::Fault;
+    use crate::provider::ApiError;
 
-    fn failed(address: &str, kind: FaultKind, call: &str) -> Failure {
+    fn failed(address: &str, kind: ApiErrorKind, call: &str) -> Failure {
         Failure {
             address: address.into(),
             noun: "subnet",
             key: "network".into(),
-            trouble: Trouble::Fault(Fault::new(kind, call, "Code", "message")),
+            trouble: StepError::Api(ApiError::new(kind, call, "Code", "message")),
         }
     }
 
     #[test]
     fn expired_credentials_are_one_problem_and_two_refused_calls_are_two() {
         let failures = [
-            failed("network.private-a", FaultKind::Credentials, "ec2:CreateSubnet"),
-            failed("network.public-a", FaultKind::Denied, "ec2:CreateSubnet"),
+            failed("network.private-a", ApiErrorKind::Credentials, "ec2:CreateSubnet"),
+            failed("network.public-a", ApiErrorKind::Denied, "ec2:CreateSubnet"),
             failed(
                 "cache.subnets",
-                FaultKind::Credentials,
+                ApiErrorKind::Credentials,
                 "elasticache:CreateCacheSubnetGroup",
             ),
-            failed("files.mount-a", FaultKind::Denied, "efs:CreateMountTarget"),
+            failed("files.mount-a", ApiErrorKind::Denied, "efs:CreateMountTarget"),
         ];
         let causes = causes(&failures);
         let addresses: Vec<Vec<&str>> = causes

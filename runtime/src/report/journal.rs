@@ -6,8 +6,8 @@ use crate::journal::{Journal, Step};
 /// Lists what a journal knows.
 pub(crate) fn journal_text(journal: &Journal) -> String {
     let standing = journal.resources.values().map(|entry| (entry, word(entry.step)));
-    let retired = journal.retired.iter().map(|entry| (entry, "replaced, to be deleted"));
-    let mut rows: Vec<_> = standing.chain(retired).collect();
+    let deposed = journal.deposed.iter().map(|entry| (entry, "replaced, to be deleted"));
+    let mut rows: Vec<_> = standing.chain(deposed).collect();
     sort(&mut rows, |(entry, _)| &entry.address);
     let width = |of: fn(&str, &str) -> usize| {
         let widths = rows.iter().map(|(entry, word)| of(&entry.address, word));

@@ -9,7 +9,7 @@ use super::part::part;
 use super::style::{BOLD, CYAN, DIM, GREEN, RED, YELLOW, paint};
 use super::{about, place};
 use crate::plan::{FieldChange, Plan, Why, Work};
-use crate::provider::{GENERATION_TAG, RESOURCE_TAG, STACK_TAG};
+use crate::provider::{RESOURCE_TAG, SPEC_HASH_TAG, STACK_TAG};
 use crate::resource::Kind as _;
 use crate::resource::moodle::Schema;
 use anstyle::Style;
@@ -210,14 +210,14 @@ fn details(change: &Change<'_>, stack: &str) -> Vec<String> {
         details.extend(told(change, field).into_iter().map(|line| format!("{line}{note}")));
     }
     details.extend(tasks(change).map(str::to_owned));
-    if let (Why::Foreign, Work::Keep(entry)) = (&change.node.why, &change.node.work) {
-        let [address, generation] = [(RESOURCE_TAG, &entry.address), (GENERATION_TAG, &entry.generation)]
+    if let (Why::NotOwned, Work::Keep(entry)) = (&change.node.why, &change.node.work) {
+        let [address, spec_hash] = [(RESOURCE_TAG, &entry.address), (SPEC_HASH_TAG, &entry.spec_hash)]
             .map(|(key, value)| format!("{key}={value}"));
         details.push(format!(
-            "if it is this stack's, give it its tags back: {STACK_TAG}={stack} {address} {generation}"
+            "if it is this stack's, give it its tags back: {STACK_TAG}={stack} {address} {spec_hash}"
         ));
     }
-    if change.old_first && !matches!(change.node.why, Why::Uprooted(_)) {
+    if change.old_first && !matches!(change.node.why, Why::DependencyReplaced(_)) {
         details.push("the old one goes first: until the new one is ready, there is none".into());
     }
     if change.loses_data() {
@@ -288,11 +288,11 @@ fn why(change: &Change<'_>) -> Option<String> {
         Why::Superseded => Some("another took its place in an earlier run".into()),
         Why::Restored => Some("an interrupted run was replacing it, and it is declared again".into()),
         Why::Abandoned => Some("it was created to replace a resource that is declared again".into()),
-        Why::Uprooted(ground) => Some(format!(
+        Why::DependencyReplaced(ground) => Some(format!(
             "{ground}, which it stands on, is replaced: the old one goes first"
         )),
-        Why::Vanished => Some("it was deleted outside of this program".into()),
-        Why::Foreign => Some(
+        Why::Missing => Some("it was deleted outside of this program".into()),
+        Why::NotOwned => Some(
             "its tags do not say that it is this stack's: another tool may own it, and it is neither changed nor deleted".into(),
         ),
         Why::Failed(cause) => Some(format!("AWS gave it up: {}", short_of(cause))),

@@ -2,7 +2,7 @@
 
 use super::place::place;
 use super::style::{CYAN, RED, YELLOW, paint};
-use crate::provider::{Fault, FaultKind};
+use crate::provider::{ApiError, ApiErrorKind};
 use anstyle::Style;
 use moodle_stack_model::rules::Rule;
 use moodle_stack_model::rules::live::{LiveRule, Question};
@@ -20,12 +20,12 @@ pub(crate) fn refused(stack: &Stack, rule: &LiveRule, problem: &Problem) -> Stri
 }
 
 /// Tells which permission is missing, or who does not answer, and what was not checked for the lack of it.
-pub(crate) fn unasked(question: &Question, fault: &Fault) -> String {
-    let (note, call, aim) = (paint(CYAN, "note:"), &fault.call, question.aim());
-    if fault.kind == FaultKind::Denied {
+pub(crate) fn unasked(question: &Question, api_error: &ApiError) -> String {
+    let (note, call, aim) = (paint(CYAN, "note:"), &api_error.call, question.aim());
+    if api_error.kind == ApiErrorKind::Denied {
         return format!("{note} your credentials do not allow {call}, so that it was not checked {aim}.");
     }
-    format!("{note} it was not checked {aim}: {fault}")
+    format!("{note} it was not checked {aim}: {api_error}")
 }
 
 fn told(stack: &Stack, (style, word): (Style, &str), (id, why): (&str, &str), problem: &Problem) -> String {
@@ -136,13 +136,13 @@ mod tests {
     fn a_missing_permission_is_told_with_what_it_was_for() {
         let architecture = stack().architecture;
         let question = Question::all(&architecture)[0];
-        let fault = Fault::new(
-            FaultKind::Denied,
+        let api_error = ApiError::new(
+            ApiErrorKind::Denied,
             "acm:DescribeCertificate",
             "AccessDeniedException",
             "no",
         );
-        let text = unasked(&question, &fault);
+        let text = unasked(&question, &api_error);
         insta::assert_snapshot!(anstream::adapter::strip_str(&text).to_string(), @"note: your credentials do not allow acm:DescribeCertificate, so that it was not checked whether the certificate arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c is issued and covers the domain.");
     }
 }

@@ -12,7 +12,7 @@ pub(crate) fn line(event: &Event, verbose: bool) -> Option<String> {
         What::Started(doing) => present(*doing).into(),
         What::Waiting(what) => format!("waiting: {what}"),
         What::Said(text) => format!("| {text}"),
-        What::Retrying(fault, pause) => format!("trying again in {}: {fault}", wait(*pause)),
+        What::Retrying(error, pause) => format!("trying again in {}: {error}", wait(*pause)),
         What::Done(doing @ (Doing::Keeping | Doing::Leaving), _) => past(*doing).into(),
         What::Done(Doing::Adopting, after) => format!("was there already, taken up in {}", short(*after)),
         What::Done(doing, after) => format!("{} in {}", past(*doing), short(*after)),
@@ -33,7 +33,7 @@ pub(crate) fn in_flight(event: &Event) -> Option<String> {
         What::Started(doing) => present(*doing).into(),
         What::Waiting(what) => format!("waiting: {what}"),
         What::Said(text) => text.clone(),
-        What::Retrying(fault, _) => format!("trying again after {}", fault.code),
+        What::Retrying(error, _) => format!("trying again after {}", error.code),
         What::Done(..) | What::Failed | What::Interrupted => return None,
     })
 }
@@ -70,7 +70,7 @@ fn past(doing: Doing) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provider::{Fault, FaultKind};
+    use crate::provider::{ApiError, ApiErrorKind};
     use crate::resource::info;
 
     fn told(what: What, verbose: bool) -> Option<String> {
@@ -96,14 +96,14 @@ mod tests {
             told(What::Done(Doing::Creating, Duration::from_secs(105)), false).as_deref(),
             Some("[ 3m12s] network.nat-a (NAT gateway): created in 1m45s")
         );
-        let fault = Fault::new(
-            FaultKind::Throttled,
+        let error = ApiError::new(
+            ApiErrorKind::Throttled,
             "ec2:CreateNatGateway",
             "Throttling",
             "Rate exceeded",
         );
         assert_eq!(
-            told(What::Retrying(fault, Duration::from_millis(1500)), false).as_deref(),
+            told(What::Retrying(error, Duration::from_millis(1500)), false).as_deref(),
             Some(
                 "[ 3m12s] network.nat-a (NAT gateway): trying again in 2s: \
                  ec2:CreateNatGateway answered Throttling: Rate exceeded"

@@ -9,7 +9,7 @@ use super::plan::short_of;
 use super::style::{BOLD, GREEN, RED, YELLOW, paint};
 use crate::blueprint::{Desired, Graph};
 use crate::journal::{Entry, Journal, Step};
-use crate::plan::{FieldChange, Seen, changes};
+use crate::plan::{FieldChange, ObservedState, changes};
 use crate::provider::{Live, State};
 use anstyle::Style;
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ enum Health {
     Drifted,
     Outdated,
     Failed,
-    Foreign,
+    NotOwned,
     Missing,
     NotDeployed,
     Undeclared,
@@ -62,7 +62,7 @@ impl Health {
             Self::Drifted => "drifted",
             Self::Outdated => "declared otherwise",
             Self::Failed => "failed",
-            Self::Foreign => "another's",
+            Self::NotOwned => "another's",
             Self::Missing => "missing",
             Self::NotDeployed => "not deployed",
             Self::Undeclared => "no longer declared",
@@ -79,7 +79,7 @@ impl Health {
 }
 
 /// Compares what is declared, what the journal knows and what AWS tells.
-pub(crate) fn status(graph: &Graph, journal: &Journal, seen: &Seen) -> Status {
+pub(crate) fn status(graph: &Graph, journal: &Journal, seen: &ObservedState) -> Status {
     let mut rows: Vec<Line> = journal
         .resources
         .values()
@@ -89,7 +89,7 @@ pub(crate) fn status(graph: &Graph, journal: &Journal, seen: &Seen) -> Status {
             row(entry, verdict)
         })
         .collect();
-    rows.extend(journal.retired.iter().map(|entry| {
+    rows.extend(journal.deposed.iter().map(|entry| {
         let about = "replaced, and still to be deleted";
         row(entry, Verdict::new(Health::Undeclared, about))
     }));
@@ -166,8 +166,8 @@ fn verdict(entry: &Entry, seen: Option<&Option<Live>>, desired: Option<&Desired>
     let known = |address: &str, output: &str| journal.output(address, output);
     let changes = desired.map_or_else(Vec::new, |desired| changes(desired, entry, Some(live), &known));
     let (drifted, declared): (Vec<_>, Vec<_>) = changes.iter().partition(|change| change.drift);
-    if live.is_foreign {
-        return Verdict::new(Health::Foreign, "without the tags of this stack");
+    if live.is_not_owned {
+        return Verdict::new(Health::NotOwned, "without the tags of this stack");
     }
     match &live.state {
         State::Failed(cause) => Verdict {
@@ -234,7 +234,7 @@ impl Status {
         let parts: Vec<String> = [
             Health::Missing,
             Health::Failed,
-            Health::Foreign,
+            Health::NotOwned,
             Health::Drifted,
             Health::Outdated,
             Health::UnderWay,

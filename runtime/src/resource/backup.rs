@@ -27,7 +27,7 @@ impl Vault {
         };
         let aws = format!("aws --region {} backup", vault.region);
         let here = format!("--backup-vault-name {}", vault.name);
-        Deletion::Lapses(format!(
+        Deletion::Abandoned(format!(
             "it holds {backups}, the copy of the files that outlives the stack, and costs money. The next deploy of the \
              stack takes it up again. To delete it with all that it holds: `for point in $({aws} \
              list-recovery-points-by-backup-vault {here} --query 'RecoveryPoints[].RecoveryPointArn' --output text); do \

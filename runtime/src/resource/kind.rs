@@ -143,7 +143,7 @@ impl KindInfo {
 
     /// Tells whether a second one can stand beside the first, and so needs a name of its own.
     #[must_use]
-    pub fn has_generations(&self) -> bool {
+    pub fn has_unique_spec_names(&self) -> bool {
         !self.replaces.is_empty() && !self.has_revisions()
     }
 }

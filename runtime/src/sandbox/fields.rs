@@ -2,23 +2,23 @@
 
 use super::referee::call;
 use super::world::Thing;
-use crate::provider::{Fault, FaultKind, Scope, Target};
+use crate::provider::{ApiError, ApiErrorKind, Scope, Target};
 use crate::resource::rds::KEEP;
 use serde_json::{Map, Value};
 
 /// Refuses a change of what a thing does not have, or keeps as it was made.
-pub(super) fn changeable(target: &Target, changed: &[String]) -> Result<(), Fault> {
+pub(super) fn changeable(target: &Target, changed: &[String]) -> Result<(), ApiError> {
     let noun = target.kind.noun;
     for field in changed.iter().map(String::as_str) {
         let call = call("Modify", target);
         if !target.kind.fields.contains(&field) {
             let message = format!("`{field}` is not a field of the {noun}, and nothing applies it: report this");
-            return Err(Fault::new(FaultKind::Internal, &call, "NotApplied", message));
+            return Err(ApiError::new(ApiErrorKind::Internal, &call, "NotApplied", message));
         }
         if target.kind.replaces.contains(&field) {
             let message = format!("{field} cannot be changed");
             let code = "InvalidParameterCombination";
-            return Err(Fault::new(FaultKind::Invalid, &call, code, message));
+            return Err(ApiError::new(ApiErrorKind::Invalid, &call, code, message));
         }
     }
     Ok(())
@@ -70,7 +70,7 @@ mod tests {
             kind: &K::INFO,
             region: "ap-southeast-1".into(),
             name: "campus-one".into(),
-            generation: "0f0f0".into(),
+            spec_hash: "0f0f0".into(),
             deployment: "1".into(),
             token: "0".repeat(32),
             references: Vec::new(),
@@ -114,13 +114,13 @@ mod tests {
             let changed = names(&["class", field]);
             sandbox.configure(&target, &id, &fields, &changed).await.unwrap_err()
         };
-        let fault = refused("colour").await;
-        assert_eq!((fault.kind, &*fault.code), (FaultKind::Internal, "NotApplied"));
-        assert!(fault.message.contains("`colour`"), "{fault}");
-        let fault = refused("engine").await;
+        let error = refused("colour").await;
+        assert_eq!((error.kind, &*error.code), (ApiErrorKind::Internal, "NotApplied"));
+        assert!(error.message.contains("`colour`"), "{error}");
+        let error = refused("engine").await;
         assert_eq!(
-            (fault.kind, &*fault.code),
-            (FaultKind::Invalid, "InvalidParameterCombination")
+            (error.kind, &*error.code),
+            (ApiErrorKind::Invalid, "InvalidParameterCombination")
         );
     }
 

@@ -160,7 +160,7 @@ fn scalable(fields: &Value) -> Option<String> {
 /// What Moodle's tables are known by: others in the same cluster are of another generation.
 fn tables(target: &Target, fields: &Value) -> Option<String> {
     let is_schema = target.kind.name == "Moodle::Schema";
-    is_schema.then(|| format!("{}#{}", text(fields, "cluster"), target.generation))
+    is_schema.then(|| format!("{}#{}", text(fields, "cluster"), target.spec_hash))
 }
 
 /// A number that later things have a larger one of: task definitions count their revisions.

@@ -2,7 +2,7 @@
 
 use super::Sandbox;
 use super::world::Phase;
-use crate::provider::{GENERATION_TAG, RESOURCE_TAG};
+use crate::provider::{RESOURCE_TAG, SPEC_HASH_TAG};
 use serde_json::Value;
 
 /// A resource that exists in the sandbox.
@@ -16,8 +16,8 @@ pub struct Item {
     pub region: String,
     /// Where it stands in the graph, by its tags.
     pub address: String,
-    /// Its generation, by its tags.
-    pub generation: String,
+    /// Its spec_hash, by its tags.
+    pub spec_hash: String,
     /// Its fields.
     pub fields: Value,
     /// Whether it is ready.
@@ -37,7 +37,7 @@ impl Sandbox {
                 kind: thing.kind.clone(),
                 region: thing.region.clone(),
                 address: thing.tags.get(RESOURCE_TAG).cloned().unwrap_or_default(),
-                generation: thing.tags.get(GENERATION_TAG).cloned().unwrap_or_default(),
+                spec_hash: thing.tags.get(SPEC_HASH_TAG).cloned().unwrap_or_default(),
                 fields: thing.fields.clone(),
                 is_ready: thing.phase == Phase::Ready,
             };

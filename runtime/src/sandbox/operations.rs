@@ -7,7 +7,7 @@ use crate::operations::{
     Backup, Copies, Copy, Entrance, Line, Log, OneOff, Operations, Page, Place, Progress, Restore, ServiceState,
     Source, TaskState, Which,
 };
-use crate::provider::{Fault, FaultKind, STACK_TAG};
+use crate::provider::{ApiError, ApiErrorKind, STACK_TAG};
 use crate::resource::Kind as _;
 use crate::resource::backup::Vault;
 use crate::resource::ecs::CONTAINER;
@@ -19,12 +19,17 @@ const EPOCH: i64 = 1_767_225_600_000;
 /// Seconds that a copy takes: RDS's snapshots of small databases take minutes.
 pub(super) const COPYING: f64 = 240.0;
 
-fn missing(call: &str, what: &str) -> Fault {
-    Fault::new(FaultKind::NotFound, call, "NotFound", format!("{what} does not exist"))
+fn missing(call: &str, what: &str) -> ApiError {
+    ApiError::new(
+        ApiErrorKind::NotFound,
+        call,
+        "NotFound",
+        format!("{what} does not exist"),
+    )
 }
 
 impl Operations for Sandbox {
-    async fn start_task(&self, task: &OneOff) -> Result<String, Fault> {
+    async fn start_task(&self, task: &OneOff) -> Result<String, ApiError> {
         const CALL: &str = "ecs:RunTask";
         self.change(CALL, |world| {
             if let Some((arn, _)) = world.tasks.iter().find(|(_, known)| known.token == task.token) {
@@ -65,7 +70,7 @@ impl Operations for Sandbox {
         })
     }
 
-    async fn tasks(&self, place: &Place, which: &Which) -> Result<Vec<String>, Fault> {
+    async fn tasks(&self, place: &Place, which: &Which) -> Result<Vec<String>, ApiError> {
         Ok(self.look(|world| {
             let running = world.tasks.iter().filter(|(_, task)| task.exit.is_none());
             let here = running.filter(|(_, task)| task.cluster == place.cluster);
@@ -77,7 +82,7 @@ impl Operations for Sandbox {
         }))
     }
 
-    async fn task(&self, _place: &Place, arn: &str) -> Result<Option<TaskState>, Fault> {
+    async fn task(&self, _place: &Place, arn: &str) -> Result<Option<TaskState>, ApiError> {
         Ok(self.look(|world| {
             let task = world.tasks.get(arn)?;
             Some(match task.exit {
@@ -91,7 +96,7 @@ impl Operations for Sandbox {
         }))
     }
 
-    async fn stop_task(&self, _place: &Place, arn: &str, _why: &str) -> Result<(), Fault> {
+    async fn stop_task(&self, _place: &Place, arn: &str, _why: &str) -> Result<(), ApiError> {
         self.change("ecs:StopTask", |world| {
             if let Some(task) = world.tasks.get_mut(arn)
                 && task.exit.is_none()
@@ -103,15 +108,15 @@ impl Operations for Sandbox {
         })
     }
 
-    async fn enter(&self, _place: &Place, _arn: &str, _command: &str) -> Result<Entrance, Fault> {
+    async fn enter(&self, _place: &Place, _arn: &str, _command: &str) -> Result<Entrance, ApiError> {
         Ok(Entrance::Closed("no container runs in the sandbox".into()))
     }
 
-    async fn service(&self, _place: &Place, arn: &str) -> Result<Option<ServiceState>, Fault> {
+    async fn service(&self, _place: &Place, arn: &str) -> Result<Option<ServiceState>, ApiError> {
         Ok(self.look(|world| world.service(arn)))
     }
 
-    async fn set_count(&self, _place: &Place, arn: &str, count: u32) -> Result<(), Fault> {
+    async fn set_count(&self, _place: &Place, arn: &str, count: u32) -> Result<(), ApiError> {
         const CALL: &str = "ecs:UpdateService";
         self.change(CALL, |world| {
             if world.set_count(arn, count) {
@@ -122,7 +127,7 @@ impl Operations for Sandbox {
         })
     }
 
-    async fn reveal(&self, arn: &str) -> Result<SecretValue, Fault> {
+    async fn reveal(&self, arn: &str) -> Result<SecretValue, ApiError> {
         Err(missing("secretsmanager:GetSecretValue", &format!("a value of {arn}")))
     }
 
@@ -130,7 +135,7 @@ impl Operations for Sandbox {
         self.look(|world| millis(world.now))
     }
 
-    async fn read_log(&self, log: &Log, after: Option<&str>) -> Result<Page, Fault> {
+    async fn read_log(&self, log: &Log, after: Option<&str>) -> Result<Page, ApiError> {
         self.refresh();
         let skipped = after.and_then(|after| after.parse().ok()).unwrap_or(0);
         Ok(self.look(|world| {
@@ -150,7 +155,7 @@ impl Operations for Sandbox {
         }))
     }
 
-    async fn back_up(&self, backup: &Backup) -> Result<String, Fault> {
+    async fn back_up(&self, backup: &Backup) -> Result<String, ApiError> {
         self.change("Backup", |world| {
             let (kind, id) = match &backup.of {
                 Source::Instance(id) => ("AWS::RDS::DBInstance", id),
@@ -197,7 +202,7 @@ impl Operations for Sandbox {
         })
     }
 
-    async fn backup(&self, _backup: &Backup, id: &str) -> Result<Progress, Fault> {
+    async fn backup(&self, _backup: &Backup, id: &str) -> Result<Progress, ApiError> {
         Ok(self.look(|world| match world.copies.get(id) {
             Some(copy) if copy.until <= world.now => Progress::Done(id.to_owned()),
             Some(_) => Progress::Running("creating".into()),
@@ -205,7 +210,7 @@ impl Operations for Sandbox {
         }))
     }
 
-    async fn copies(&self, of: &Copies) -> Result<Vec<Copy>, Fault> {
+    async fn copies(&self, of: &Copies) -> Result<Vec<Copy>, ApiError> {
         Ok(self.look(|world| {
             let whole = world.copies.iter().filter(|(_, copy)| copy.until <= world.now);
             let ours = whole.filter(|(_, copy)| copy.tags.get(STACK_TAG) == Some(&of.stack));
@@ -219,7 +224,7 @@ impl Operations for Sandbox {
         }))
     }
 
-    async fn restored(&self, restore: &Restore) -> Result<Progress, Fault> {
+    async fn restored(&self, restore: &Restore) -> Result<Progress, ApiError> {
         Ok(self.look(|world| match world.restores.get(&restore.file_system) {
             Some((_, until)) if *until <= world.now => Progress::Done(restore.file_system.clone()),
             Some(_) => Progress::Running("RUNNING".into()),

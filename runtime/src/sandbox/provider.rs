@@ -7,7 +7,7 @@ use super::operations::COPYING;
 use super::referee::{admit, call, duplicate, release};
 use super::service::Rollback;
 use super::world::{Phase, Thing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, Provider, Scope, State, Target};
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, Provider, Scope, State, Target};
 use crate::resource::Kind as _;
 use crate::resource::backup::Vault;
 use crate::resource::ecr::SHARED;
@@ -48,7 +48,7 @@ fn seconds(seconds: u64) -> f64 {
 }
 
 impl Provider for Sandbox {
-    async fn find(&self, target: &Target, fields: &Value) -> Result<Option<String>, Fault> {
+    async fn find(&self, target: &Target, fields: &Value) -> Result<Option<String>, ApiError> {
         self.look(|world| {
             let alike = world.things.iter().filter(|(_, thing)| {
                 thing.kind == target.kind.name
@@ -74,8 +74,8 @@ impl Provider for Sandbox {
                 return Ok(None);
             }
             let message = format!("the {} '{}' has no tags of this stack", target.kind.noun, target.name);
-            Err(Fault::new(
-                FaultKind::Foreign,
+            Err(ApiError::new(
+                ApiErrorKind::NotOwned,
                 &call("Describe", target),
                 duplicate(target),
                 message,
@@ -83,7 +83,7 @@ impl Provider for Sandbox {
         })
     }
 
-    async fn create(&self, target: &Target, fields: &Value) -> Result<String, Fault> {
+    async fn create(&self, target: &Target, fields: &Value) -> Result<String, ApiError> {
         self.change(target.kind.name, |world| {
             let is_it = |(_, thing): &(&String, &Thing)| target.kind.repeatable && thing.token == target.token;
             if let Some((id, _)) = world.things.iter().find(is_it) {
@@ -94,8 +94,8 @@ impl Provider for Sandbox {
             };
             if target.kind.has_unique_names() && world.things.values().any(taken) {
                 let message = format!("the name '{}' is taken", target.name);
-                return Err(Fault::new(
-                    FaultKind::AlreadyExists,
+                return Err(ApiError::new(
+                    ApiErrorKind::AlreadyExists,
                     &call("Create", target),
                     duplicate(target),
                     message,
@@ -107,8 +107,8 @@ impl Provider for Sandbox {
             if let Some(snapshot) = fields["snapshot"].as_str() {
                 let Some(copy) = world.copies.get(snapshot) else {
                     let message = format!("{snapshot} does not exist");
-                    return Err(Fault::new(
-                        FaultKind::NotFound,
+                    return Err(ApiError::new(
+                        ApiErrorKind::NotFound,
                         &call("Restore", target),
                         "DBSnapshotNotFound",
                         message,
@@ -121,8 +121,8 @@ impl Provider for Sandbox {
             if let Some(copy) = fields["copy"]["arn"].as_str() {
                 let Some(copy) = world.copies.get(copy) else {
                     let message = format!("{copy} does not exist");
-                    let fault = Fault::new(FaultKind::NotFound, &call("Restore", target), "NotFound", message);
-                    return Err(fault);
+                    let error = ApiError::new(ApiErrorKind::NotFound, &call("Restore", target), "NotFound", message);
+                    return Err(error);
                 };
                 let restore = (copy.tree.clone().unwrap_or_default(), world.now + COPYING);
                 world.restores.insert(id.clone(), restore);
@@ -151,7 +151,7 @@ impl Provider for Sandbox {
         })
     }
 
-    async fn configure(&self, target: &Target, id: &str, fields: &Value, changed: &[String]) -> Result<(), Fault> {
+    async fn configure(&self, target: &Target, id: &str, fields: &Value, changed: &[String]) -> Result<(), ApiError> {
         self.change(target.kind.name, |world| {
             changeable(target, changed)?;
             admit(world, target, fields, "Modify", id)?;
@@ -159,8 +159,8 @@ impl Provider for Sandbox {
             let fails = world.failing.get(&target.address).cloned();
             let Some(thing) = world.things.get_mut(id) else {
                 let message = format!("'{id}' does not exist");
-                return Err(Fault::new(
-                    FaultKind::NotFound,
+                return Err(ApiError::new(
+                    ApiErrorKind::NotFound,
                     &call("Modify", target),
                     "NotFound",
                     message,
@@ -201,7 +201,7 @@ impl Provider for Sandbox {
         })
     }
 
-    async fn read(&self, target: &Target, id: &str, fields: &Value) -> Result<Option<Live>, Fault> {
+    async fn read(&self, target: &Target, id: &str, fields: &Value) -> Result<Option<Live>, ApiError> {
         Ok(self.look(|world| {
             let thing = world.things.get(id)?;
             if is_foreign_repository(target, thing) {
@@ -228,12 +228,12 @@ impl Provider for Sandbox {
                 state,
                 outputs: thing.outputs.clone(),
                 fields: told(target, thing),
-                is_foreign: sharing(target).is_none() && !target.owns(thing.tags()),
+                is_not_owned: sharing(target).is_none() && !target.owns(thing.tags()),
             })
         }))
     }
 
-    async fn delete(&self, target: &Target, id: &str, _fields: &Value) -> Result<Deletion, Fault> {
+    async fn delete(&self, target: &Target, id: &str, _fields: &Value) -> Result<Deletion, ApiError> {
         self.change(target.kind.name, |world| {
             let now = world.now;
             if world
@@ -256,7 +256,7 @@ impl Provider for Sandbox {
                 return Ok(Deletion::Accepted);
             };
             if is_foreign_repository(target, thing) {
-                return Ok(Deletion::Lapses("somebody else made the repository".into()));
+                return Ok(Deletion::Abandoned("somebody else made the repository".into()));
             }
             let long = seconds(target.kind.delete.typical);
             match (closes, &thing.phase) {
@@ -278,7 +278,7 @@ impl Provider for Sandbox {
         })
     }
 
-    async fn list(&self, scope: &Scope<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(&self, scope: &Scope<'_>) -> Result<Vec<Owned>, ApiError> {
         Ok(self.look(|world| {
             let things = world.things.iter().filter(|(_, thing)| {
                 thing.kind == scope.kind.name
@@ -297,7 +297,7 @@ impl Provider for Sandbox {
     }
 
     /// The sandbox has no certificates, hosted zones or zones but those that a stack makes, and knows nothing of others.
-    async fn know(&self, _question: &Question) -> Result<Known, Fault> {
+    async fn know(&self, _question: &Question) -> Result<Known, ApiError> {
         Ok(Known::default())
     }
 }

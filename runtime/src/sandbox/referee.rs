@@ -4,7 +4,7 @@
 use super::world::{Phase, Thing, World};
 use crate::model::facts::fargate::Size;
 use crate::model::facts::logs::RETENTION_DAYS;
-use crate::provider::{Fault, FaultKind, Target};
+use crate::provider::{ApiError, ApiErrorKind, Target};
 use ipnet::Ipv4Net;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -15,17 +15,17 @@ pub(super) fn call(verb: &str, target: &Target) -> String {
     format!("{}:{verb}{noun}", target.kind.service)
 }
 
-fn invalid(verb: &str, target: &Target, code: &str, message: impl Into<String>) -> Fault {
-    Fault::new(FaultKind::Invalid, &call(verb, target), code, message)
+fn invalid(verb: &str, target: &Target, code: &str, message: impl Into<String>) -> ApiError {
+    ApiError::new(ApiErrorKind::Invalid, &call(verb, target), code, message)
 }
 
 /// Refuses a creation, or a change, that AWS would refuse.
-pub(super) fn admit(world: &World, target: &Target, fields: &Value, verb: &str, itself: &str) -> Result<(), Fault> {
+pub(super) fn admit(world: &World, target: &Target, fields: &Value, verb: &str, itself: &str) -> Result<(), ApiError> {
     for reference in &target.references {
         if !world.gives(reference) {
             let message = format!("'{}' does not exist", reference.value);
-            return Err(Fault::new(
-                FaultKind::NotFound,
+            return Err(ApiError::new(
+                ApiErrorKind::NotFound,
                 &call(verb, target),
                 not_found(target.kind.service),
                 message,
@@ -123,10 +123,10 @@ pub(super) fn admit(world: &World, target: &Target, fields: &Value, verb: &str, 
 }
 
 /// Refuses a deletion that AWS would refuse.
-pub(super) fn release(world: &World, target: &Target, id: &str) -> Result<(), Fault> {
+pub(super) fn release(world: &World, target: &Target, id: &str) -> Result<(), ApiError> {
     let in_use = |message: String| {
-        Err(Fault::new(
-            FaultKind::InUse,
+        Err(ApiError::new(
+            ApiErrorKind::InUse,
             &call("Delete", target),
             in_use(target),
             message,

@@ -2,7 +2,7 @@
 
 use super::world::{Phase, World};
 use crate::execute::Clock;
-use crate::provider::{Fault, FaultKind, RESOURCE_TAG};
+use crate::provider::{ApiError, ApiErrorKind, RESOURCE_TAG};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
@@ -99,15 +99,15 @@ impl Sandbox {
     pub(super) fn change<T>(
         &self,
         name: &str,
-        change: impl FnOnce(&mut World) -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
-        let fault = |message: String| Fault::new(FaultKind::Unavailable, name, "SandboxUnavailable", message);
-        self.take_over().map_err(|error| fault(error.to_string()))?;
+        change: impl FnOnce(&mut World) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        let api_error = |message: String| ApiError::new(ApiErrorKind::Unavailable, name, "SandboxUnavailable", message);
+        self.take_over().map_err(|error| api_error(error.to_string()))?;
         let mut world = self.world.borrow_mut();
         world.pass(*self.began.borrow() + self.clock.elapsed().as_secs_f64());
         let result = change(&mut world)?;
         if let Some(path) = self.path.as_deref().filter(|_| !self.saved_when_dropped) {
-            write(path, &world).map_err(|error| fault(format!("{}: {error}", path.display())))?;
+            write(path, &world).map_err(|error| api_error(format!("{}: {error}", path.display())))?;
         }
         Ok(result)
     }

@@ -92,8 +92,8 @@ fn name(address: &str, desired: &Desired, findings: &mut Vec<Finding>) {
         let what = format!("its name {name} is longer than {} characters", kind.name_limit);
         findings.push(Finding::error(Rule::Names, address, what));
     }
-    if kind.name_limit > 0 && kind.has_generations() && !name.ends_with(&desired.generation) {
-        let what = format!("its name {name} does not end in its generation {}", desired.generation);
+    if kind.name_limit > 0 && kind.has_unique_spec_names() && !name.ends_with(&desired.spec_hash) {
+        let what = format!("its name {name} does not end in its generation {}", desired.spec_hash);
         findings.push(Finding::error(Rule::Generations, address, what));
     }
 }

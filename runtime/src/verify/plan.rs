@@ -4,14 +4,14 @@ use super::order::Order;
 use super::{Finding, Rule};
 use crate::blueprint::{Desired, Graph};
 use crate::journal::{Entry, Journal, Step};
-use crate::plan::{Node, Plan, Seen, Why, Work};
+use crate::plan::{Node, ObservedState, Plan, Why, Work};
 use crate::provider::State;
 use crate::resource::{KindInfo, resolve};
 use std::collections::BTreeMap;
 
 /// Lists what is wrong with the plan of a deployment.
 #[must_use]
-pub fn deployment(graph: &Graph, journal: &Journal, seen: &Seen, plan: &Plan) -> Vec<Finding> {
+pub fn deployment(graph: &Graph, journal: &Journal, seen: &ObservedState, plan: &Plan) -> Vec<Finding> {
     let mut findings = Vec::new();
     let check = Check { journal, plan };
     check.once(&mut findings);
@@ -22,7 +22,7 @@ pub fn deployment(graph: &Graph, journal: &Journal, seen: &Seen, plan: &Plan) ->
         let is_made = plan
             .nodes
             .iter()
-            .any(|node| node.address == *address && (node.makes() || node.why == Why::Foreign));
+            .any(|node| node.address == *address && (node.makes() || node.why == Why::NotOwned));
         let is_there = journal
             .resources
             .get(address)
@@ -84,7 +84,7 @@ fn declared(graph: &Graph, node: &Node, findings: &mut Vec<Finding>) {
             && made.depends == desired.depends
     };
     let is_named =
-        !matches!(node.work, Work::Create(_)) || (&made.name, &made.generation) == (&desired.name, &desired.generation);
+        !matches!(node.work, Work::Create(_)) || (&made.name, &made.spec_hash) == (&desired.name, &desired.spec_hash);
     if !is_same(made) || !is_named {
         findings.push(Finding::error(
             Rule::Declared,
@@ -171,12 +171,12 @@ impl Check<'_> {
 
     fn is_vanished(&self, address: &str) -> bool {
         self.make(address)
-            .is_some_and(|make| self.plan.nodes[make].why == Why::Vanished)
+            .is_some_and(|make| self.plan.nodes[make].why == Why::Missing)
     }
 
     /// What is there, ready and what is declared is deleted only where what cannot change in place differs, or where what it
     /// refers to makes room for another.
-    fn kept(&self, graph: &Graph, seen: &Seen, entry: &Entry, findings: &mut Vec<Finding>) {
+    fn kept(&self, graph: &Graph, seen: &ObservedState, entry: &Entry, findings: &mut Vec<Finding>) {
         let Some(removal) = self.removal(entry).map(|at| &self.plan.nodes[at]) else {
             return;
         };
@@ -187,13 +187,13 @@ impl Check<'_> {
         let live = if self.journal.is_current(entry) {
             seen.resources.get(&entry.address)
         } else {
-            seen.retired.get(&entry.token)
+            seen.deposed.get(&entry.token)
         };
-        let is_ready = matches!(live, Some(Some(live)) if live.state == State::Ready && !live.is_foreign);
+        let is_ready = matches!(live, Some(Some(live)) if live.state == State::Ready && !live.is_not_owned);
         let is_document = desired.kind.has_revisions();
         let has_cause = match &removal.why {
             Why::Replaced(fields) => !fields.is_empty(),
-            Why::Uprooted(_) => true,
+            Why::DependencyReplaced(_) => true,
             // It has something for life that is not what is declared, whatever its generation says; or it is one of two that
             // are both what is declared.
             _ if self.differs_for_life(desired, entry) => true,

@@ -1,8 +1,8 @@
 //! Buckets, and the trail that writes into one.
 
-use crate::ground::{HERE, config, delete_all, here, is_foreign, to};
+use crate::ground::{HERE, config, delete_all, here, is_not_owned, to};
 use crate::life::{Made, change, compare, delete, emulators, make, target};
-use moodle_stack::provider::{FaultKind, Provider};
+use moodle_stack::provider::{ApiErrorKind, Provider};
 use moodle_stack::resource::cloudtrail::Trail;
 use moodle_stack::resource::s3::Bucket;
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ async fn a_bucket_changes_its_policy_and_its_expiry_in_place() {
         };
         let mut made = make(&aws, target, &bucket).await;
         compare(&aws, &made, &[]).await;
-        is_foreign(&aws, &made).await;
+        is_not_owned(&aws, &made).await;
         bucket.expire_days = 30;
         bucket.policy["Statement"][0]["Sid"] = "TlsOnly".into();
         change(&aws, &mut made, &bucket).await;
@@ -142,7 +142,7 @@ async fn a_bucket_that_was_cut_short_is_taken_up_only_while_it_is_empty() {
         .body(b"one".to_vec().into());
     call.send().await.expect("an object");
     let refusal = aws.find(&target, &fields).await.expect_err("somebody uses it");
-    assert_eq!(refusal.kind, FaultKind::Foreign);
+    assert_eq!(refusal.kind, ApiErrorKind::NotOwned);
     s3.delete_object()
         .bucket(&target.name)
         .key("thesis")
@@ -169,7 +169,7 @@ async fn a_trail_records_to_a_bucket_of_its_own() {
     };
     let mut made = make(&aws, here::<Trail>("trail"), &trail(&buckets[0])).await;
     compare(&aws, &made, &[]).await;
-    is_foreign(&aws, &made).await;
+    is_not_owned(&aws, &made).await;
     let cloudtrail = aws_sdk_cloudtrail::Client::new(&config(HERE).await);
     let status = cloudtrail
         .get_trail_status()

@@ -56,7 +56,7 @@ async fn a_task_definition_lives_and_a_change_is_a_revision_of_its_own() {
     fields.scratch.remove("/tmp");
     (fields.read_only, fields.init) = (false, true);
     let mut next = first.target.clone();
-    next.generation = "1e1e1".into();
+    next.spec_hash = "1e1e1".into();
     let second = make(&aws, next, &fields).await;
     compare(&aws, &second, &[]).await;
     assert_ne!(first.id, second.id);
@@ -95,7 +95,7 @@ async fn a_service_lives_in_its_cluster_scaled_and_beside_a_schedule() {
     let task = make(&aws, target::<ecs::TaskDefinition>(HERE, "moodle"), &definition).await;
     definition.stop_timeout = 60;
     let mut later = task.target.clone();
-    later.generation = "1e1e1".into();
+    later.spec_hash = "1e1e1".into();
     let next = make(&aws, later, &definition).await;
 
     let mut fields = ecs::Service {

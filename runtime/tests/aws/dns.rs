@@ -76,17 +76,17 @@ async fn records_live_and_one_with_another_answer_is_left_alone() {
         fields.record_type = "A".into();
         fields.answer = alias("d222222abcdef8.cloudfront.net");
         let other = serde_json::to_value(&fields).expect("JSON");
-        let fault = aws
+        let error = aws
             .find(&made.target, &other)
             .await
             .expect_err("it answers something else");
-        assert!(fault.message.contains(&name), "{fault}");
+        assert!(error.message.contains(&name), "{error}");
         let before = made.fields.clone();
         change(&aws, &mut made, &fields).await;
         compare(&aws, &made, &[]).await;
         // Whoever applied the answer before finds another now, and leaves it.
         let left = aws.delete(&made.target, &made.id, &before).await.expect("delete");
-        assert!(matches!(left, Deletion::Lapses(_)), "{left:?}");
+        assert!(matches!(left, Deletion::Abandoned(_)), "{left:?}");
         compare(&aws, &made, &[]).await;
         delete(&aws, &made).await;
     }

@@ -2,7 +2,7 @@
 
 use crate::life::{Made, delete, target};
 use moodle_stack::aws::Aws;
-use moodle_stack::provider::{FaultKind, Provider, Target};
+use moodle_stack::provider::{ApiErrorKind, Provider, Target};
 use moodle_stack::resource::{Kind, Ref};
 
 /// Where the stacks of the tests are.
@@ -53,11 +53,11 @@ pub fn stranger(of: &Target) -> Target {
 }
 
 /// Checks that one of the same name that is not the same resource is not taken for it.
-pub async fn is_foreign(aws: &Aws, made: &Made) {
+pub async fn is_not_owned(aws: &Aws, made: &Made) {
     let refusal = aws
         .find(&stranger(&made.target), &made.fields)
         .await
         .expect_err("it is not the stranger's");
-    assert_eq!(refusal.kind, FaultKind::Foreign);
+    assert_eq!(refusal.kind, ApiErrorKind::NotOwned);
     assert!(refusal.message.contains(&made.target.name), "{refusal}");
 }

@@ -18,7 +18,7 @@ use std::time::Duration;
 async fn known(aws: &Aws, architecture: &Architecture) -> Known {
     let questions = Question::all(architecture);
     let answers = know(aws, &Clock::start(1.0), &questions).await;
-    let answers = answers.unwrap_or_else(|(question, fault)| panic!("{}: {fault}", question.aim()));
+    let answers = answers.unwrap_or_else(|(question, error)| panic!("{}: {error}", question.aim()));
     assert!(answers.unanswered.is_empty(), "{:?}", answers.unanswered);
     answers.known
 }

@@ -83,7 +83,7 @@ pub fn target<K: Kind>(region: &str, name: &str) -> Target {
         address: format!("test.{name}"),
         kind: &K::INFO,
         region: region.into(),
-        generation: "0f0f0".into(),
+        spec_hash: "0f0f0".into(),
         deployment: "1".into(),
         token: token(&name),
         name,
@@ -208,7 +208,7 @@ pub async fn delete(aws: &Aws, made: &Made) {
     for _ in 0..120 {
         match aws.delete(&made.target, &made.id, &made.fields).await.expect("delete") {
             Deletion::Accepted => break,
-            Deletion::Lapses(_) => return,
+            Deletion::Abandoned(_) => return,
             Deletion::NotYet(_) => tokio::time::sleep(Duration::from_millis(500)).await,
         }
     }

@@ -115,7 +115,7 @@ fn rebuilt(made: &Made, owned: &Owned) -> Made {
     }
     let mut target = made.target.clone();
     target.address.clone_from(&owned.address);
-    target.generation.clone_from(&owned.generation);
+    target.spec_hash.clone_from(&owned.spec_hash);
     target.deployment.clone_from(&owned.deployment);
     target.name.clone_from(&owned.name);
     target.token = token(&owned.id);
@@ -145,11 +145,8 @@ pub async fn is_listed(aws: &Aws, made: &Made) {
     } else if is_one_of(&TAGLESS, made) {
         assert!(owned.address.contains('.'), "{owned:?}");
     } else {
-        let tags = [&target.address, &target.generation, &target.deployment, &target.name];
-        assert_eq!(
-            [&owned.address, &owned.generation, &owned.deployment, &owned.name],
-            tags
-        );
+        let tags = [&target.address, &target.spec_hash, &target.deployment, &target.name];
+        assert_eq!([&owned.address, &owned.spec_hash, &owned.deployment, &owned.name], tags);
     }
     is_listed_with(target.kind, owned);
     let parents: &[Reference] = if is_one_of(&TAGLESS, made) { &[] } else { &known };

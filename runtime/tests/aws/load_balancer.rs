@@ -118,9 +118,9 @@ async fn a_load_balancer_that_is_not_ours_is_left_alone() {
     let (made, _) = load_balancer(&aws, &on).await;
     let mut other = made.target.clone();
     other.stack = "another".into();
-    let fault = aws.find(&other, &made.fields).await.expect_err("it is not ours");
-    assert_eq!(fault.kind, moodle_stack::provider::FaultKind::Foreign);
-    assert!(fault.message.contains(&made.target.name), "{fault}");
+    let error = aws.find(&other, &made.fields).await.expect_err("it is not ours");
+    assert_eq!(error.kind, moodle_stack::provider::ApiErrorKind::NotOwned);
+    assert!(error.message.contains(&made.target.name), "{error}");
     delete(&aws, &made).await;
 }
 

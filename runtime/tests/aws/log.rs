@@ -1,6 +1,6 @@
 //! Log groups, and what writes into them.
 
-use crate::ground::{HERE, config, delete_all, here, is_foreign, to};
+use crate::ground::{HERE, config, delete_all, here, is_not_owned, to};
 use crate::life::{change, compare, delete, emulators, make, target};
 use crate::network::vpc;
 use crate::role::trust;
@@ -41,7 +41,7 @@ async fn a_log_group_changes_its_retention_in_place() {
     let mut group = make(&aws, here::<LogGroup>("group"), &LogGroup { retention_days: 30 }).await;
     assert!(!group.output("arn").ends_with(":*"));
     compare(&aws, &group, &[]).await;
-    is_foreign(&aws, &group).await;
+    is_not_owned(&aws, &group).await;
     change(&aws, &mut group, &LogGroup { retention_days: 90 }).await;
     compare(&aws, &group, &[]).await;
     delete(&aws, &group).await;
@@ -67,7 +67,7 @@ async fn a_log_delivery_is_made_of_three_parts_and_leaves_none() {
     };
     let made = make(&aws, target, &delivery).await;
     compare(&aws, &made, &[]).await;
-    is_foreign(&aws, &made).await;
+    is_not_owned(&aws, &made).await;
     delete_all(&aws, [&made, &group]).await;
 }
 

@@ -1,9 +1,9 @@
 //! The network.
 
-use crate::ground::{HERE, config, delete_all, here, is_foreign, stranger, to};
+use crate::ground::{HERE, config, delete_all, here, is_not_owned, stranger, to};
 use crate::life::{Made, change, compare, delete, emulators, make};
 use moodle_stack::aws::Aws;
-use moodle_stack::provider::{Deletion, FaultKind, Provider, STACK_TAG};
+use moodle_stack::provider::{ApiErrorKind, Deletion, Provider, STACK_TAG};
 use moodle_stack::resource::ec2::{
     ElasticIp, InternetGateway, NatGateway, Peer, RouteTable, SecurityGroup, SecurityGroupRule, Subnet, Vpc,
     VpcEndpoint,
@@ -53,16 +53,16 @@ async fn a_vpc_is_made_and_deleted() {
 async fn a_vpc_without_its_tags_is_somebody_elses() {
     let aws = emulators().await;
     let vpc = vpc(&aws).await;
-    let is_foreign = async || {
+    let is_not_owned = async || {
         let live = aws.read(&vpc.target, &vpc.id, &vpc.fields).await.expect("it is read");
-        live.expect("it is there").is_foreign
+        live.expect("it is there").is_not_owned
     };
-    assert!(!is_foreign().await);
+    assert!(!is_not_owned().await);
     let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
     let tag = aws_sdk_ec2::types::Tag::builder().key(STACK_TAG).build();
     let call = ec2.delete_tags().resources(&vpc.id).tags(tag);
     call.send().await.expect("a tag less");
-    assert!(is_foreign().await);
+    assert!(is_not_owned().await);
     assert_eq!(aws.find(&vpc.target, &vpc.fields).await, Ok(None));
     delete(&aws, &vpc).await;
 }
@@ -78,7 +78,7 @@ async fn a_security_group_that_cloudfront_leaves_in_a_vpc_is_not_in_its_way() {
     let call = call.group_name("CloudFront-VPCOrigins-Service-SG");
     let left = call.send().await.expect("a security group").group_id.expect("an id");
     let refusal = aws.delete(&vpc.target, &vpc.id, &vpc.fields).await;
-    assert_eq!(refusal.expect_err("there is a subnet").kind, FaultKind::InUse);
+    assert_eq!(refusal.expect_err("there is a subnet").kind, ApiErrorKind::InUse);
     let still = ec2.describe_security_groups().group_ids(&left).send().await;
     assert!(still.is_err(), "{left} is still there");
     delete_all(&aws, [&subnet, &vpc]).await;
@@ -172,7 +172,7 @@ async fn a_security_group_lets_nothing_out_that_is_not_declared() {
     let vpc = vpc(&aws).await;
     let group = group(&aws, &vpc).await;
     compare(&aws, &group, &[]).await;
-    is_foreign(&aws, &group).await;
+    is_not_owned(&aws, &group).await;
     let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
     let answer = ec2.describe_security_groups().group_ids(&group.id).send().await;
     let groups = answer.expect("a description").security_groups.unwrap_or_default();
@@ -223,7 +223,7 @@ async fn a_rule_names_a_range_a_group_or_a_prefix_list_and_its_description_chang
                 .find(&stranger(&made.target), &made.fields)
                 .await
                 .expect_err("the same rule");
-            assert_eq!(refusal.kind, FaultKind::Foreign);
+            assert_eq!(refusal.kind, ApiErrorKind::NotOwned);
             let described = SecurityGroupRule {
                 description: "HTTPS only".into(),
                 ..rule
@@ -253,7 +253,7 @@ async fn a_rule_with_an_unknown_prefix_list_is_invalid_and_says_which() {
         .create(&here::<SecurityGroupRule>("rule"), &fields)
         .await
         .expect_err("there is no such list");
-    assert_eq!(refusal.kind, FaultKind::Invalid);
+    assert_eq!(refusal.kind, ApiErrorKind::Invalid);
     assert!(refusal.message.contains("com.example.nowhere"), "{refusal}");
 }
 

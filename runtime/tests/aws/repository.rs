@@ -42,7 +42,7 @@ async fn is_shared(aws: &Aws, target: &Target, made: &Made) {
         live.fields
     );
     let left = aws.delete(target, &made.id, &made.fields).await.expect("delete");
-    assert!(matches!(left, Deletion::Lapses(_)), "{left:?}");
+    assert!(matches!(left, Deletion::Abandoned(_)), "{left:?}");
     assert_eq!(
         aws.find(target, &made.fields).await.expect("find"),
         Some(made.id.clone())
@@ -71,7 +71,7 @@ async fn a_repository_lives_and_goes_when_no_image_is_in_it() {
     put.image_manifest(manifest).send().await.expect("an image");
     let left = aws.delete(&made.target, &made.id, &made.fields).await.expect("delete");
     assert!(
-        matches!(&left, Deletion::Lapses(why) if why.contains("other stacks")),
+        matches!(&left, Deletion::Abandoned(why) if why.contains("other stacks")),
         "{left:?}"
     );
     let tagged = ImageIdentifier::builder().image_tag("5.2").build();

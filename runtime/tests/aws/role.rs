@@ -1,6 +1,6 @@
 //! Roles.
 
-use crate::ground::{here, is_foreign, stranger, strings};
+use crate::ground::{here, is_not_owned, stranger, strings};
 use crate::life::{Made, change, compare, delete, emulators, make};
 use moodle_stack::provider::{Deletion, Provider};
 use moodle_stack::resource::iam::{Role, ServiceLinkedRole};
@@ -38,7 +38,7 @@ async fn a_role_changes_its_trust_and_its_policies_in_place() {
     };
     let mut made = make(&aws, here::<Role>("role"), &role).await;
     compare(&aws, &made, &[]).await;
-    is_foreign(&aws, &made).await;
+    is_not_owned(&aws, &made).await;
     let changed = Role {
         description: "Runs the schedules".into(),
         trust: trust("scheduler.amazonaws.com"),
@@ -65,7 +65,7 @@ async fn a_service_linked_role_is_found_by_whoever_needs_it() {
     let found = aws.find(&stranger(&made.target), &made.fields).await.expect("find");
     assert_eq!(found, Some(made.id.clone()));
     let left = aws.delete(&made.target, &made.id, &made.fields).await.expect("delete");
-    assert!(matches!(left, Deletion::Lapses(_)), "{left:?}");
+    assert!(matches!(left, Deletion::Abandoned(_)), "{left:?}");
     assert_eq!(
         aws.find(&made.target, &made.fields).await.expect("find"),
         Some(made.id.clone())

@@ -1,6 +1,6 @@
 //! Event rules and state machines, and what they do together: a secret's new value rolls the service.
 
-use crate::ground::{HERE, config, is_foreign, to};
+use crate::ground::{HERE, config, is_not_owned, to};
 use crate::life::{change, compare, delete, emulators, make, target, unique};
 use crate::stack::campus;
 use moodle_stack::blueprint::blueprint;
@@ -26,7 +26,7 @@ async fn an_event_rule_and_its_state_machine_live_their_lives() {
     };
     let mut machine = make(&aws, target::<StateMachine>(HERE, "machine"), &machine_fields).await;
     compare(&aws, &machine, &[]).await;
-    is_foreign(&aws, &machine).await;
+    is_not_owned(&aws, &machine).await;
     machine_fields.definition = waits(2);
     change(&aws, &mut machine, &machine_fields).await;
     compare(&aws, &machine, &[]).await;
@@ -40,7 +40,7 @@ async fn an_event_rule_and_its_state_machine_live_their_lives() {
     };
     let mut rule = make(&aws, target::<Rule>(HERE, "rule"), &fields).await;
     compare(&aws, &rule, &[]).await;
-    is_foreign(&aws, &rule).await;
+    is_not_owned(&aws, &rule).await;
     fields.pattern = json!({ "source": ["campus", "library"] });
     fields.state_machine = to(&other, "arn");
     change(&aws, &mut rule, &fields).await;

@@ -3,7 +3,7 @@
 use crate::ground::HERE;
 use crate::life::{change, compare, delete, emulators, make, target};
 use moodle_stack::operations::Operations as _;
-use moodle_stack::provider::{FaultKind, Provider};
+use moodle_stack::provider::{ApiErrorKind, Provider};
 use moodle_stack::resource::secretsmanager::Secret;
 
 #[tokio::test]
@@ -26,7 +26,7 @@ async fn a_secret_lives_its_life_and_its_name_can_be_used_again() {
     compare(&aws, &made, &[]).await;
     delete(&aws, &made).await;
     let gone = aws.reveal(&made.id).await.expect_err("it has no value any more");
-    assert_eq!(gone.kind, FaultKind::NotFound);
+    assert_eq!(gone.kind, ApiErrorKind::NotFound);
     let again = make(&aws, made.target.clone(), &other).await;
     delete(&aws, &again).await;
 }
@@ -42,11 +42,11 @@ async fn what_has_the_name_but_not_the_tags_is_somebody_elses() {
     let made = make(&aws, target::<Secret>(HERE, "foreign"), &secret).await;
     let mut other = made.target.clone();
     other.stack = "another".into();
-    let fault = aws
+    let error = aws
         .find(&other, &made.fields)
         .await
         .expect_err("it is not that stack's");
-    assert_eq!(fault.kind, FaultKind::Foreign);
-    assert!(fault.message.contains(&other.name), "{}", fault.message);
+    assert_eq!(error.kind, ApiErrorKind::NotOwned);
+    assert!(error.message.contains(&other.name), "{}", error.message);
     delete(&aws, &made).await;
 }

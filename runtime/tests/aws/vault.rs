@@ -1,6 +1,6 @@
 //! Vaults of backups.
 
-use crate::ground::{HERE, config, is_foreign};
+use crate::ground::{HERE, config, is_not_owned};
 use crate::life::{compare, delete, emulators, make, target};
 use moodle_stack::provider::{Deletion, Provider};
 use moodle_stack::resource::backup::Vault;
@@ -10,7 +10,7 @@ async fn a_vault_goes_while_it_is_empty_and_stays_with_its_backups() {
     let aws = emulators().await;
     let empty = make(&aws, target::<Vault>(HERE, "empty"), &Vault {}).await;
     compare(&aws, &empty, &[]).await;
-    is_foreign(&aws, &empty).await;
+    is_not_owned(&aws, &empty).await;
     delete(&aws, &empty).await;
 
     let full = make(&aws, target::<Vault>(HERE, "full"), &Vault {}).await;
@@ -24,7 +24,7 @@ async fn a_vault_goes_while_it_is_empty_and_stays_with_its_backups() {
         call.send().await.expect("a backup");
     }
     let left = aws.delete(&full.target, &full.id, &full.fields).await.expect("delete");
-    let Deletion::Lapses(why) = left else {
+    let Deletion::Abandoned(why) = left else {
         panic!("{left:?}");
     };
     assert!(why.contains("holds 2 backups"), "{why}");

@@ -2,7 +2,7 @@
 
 use crate::stacks::Campus;
 use crate::stage::{Run, Stage};
-use moodle_stack::execute::{Failure, Trouble};
+use moodle_stack::execute::{Failure, StepError};
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Verb, Why};
 use serde_json::{Value, json};
@@ -64,7 +64,7 @@ async fn a_rollout_that_ecs_undoes_fails_the_deploy_and_leaves_what_serves_the_s
         let run = stage.deploy(&changed()).await;
         let failure = only_failure(&run);
         assert_eq!(failure.address, "compute.service");
-        assert!(matches!(&failure.trouble, Trouble::GivenUp { cause, .. } if cause == ROLLED_BACK));
+        assert!(matches!(&failure.trouble, StepError::GivenUp { cause, .. } if cause == ROLLED_BACK));
         assert!(
             run.took < Duration::from_mins(15),
             "it waits for the deadline: {:?}",
@@ -112,7 +112,7 @@ async fn after_a_rollout_that_was_undone_the_old_declaration_finds_its_tasks_run
     assert_eq!(field(&stage, "AWS::ECS::Service", "task_definition"), serving);
     assert_eq!(web_revisions(&stage), [serving]);
     assert_eq!(run.journal.resources.len(), before.journal.resources.len());
-    assert!(run.journal.retired.is_empty());
+    assert!(run.journal.deposed.is_empty());
     assert!(stage.plan(&Campus::stack()).await.is_empty());
 }
 

@@ -6,7 +6,7 @@ use moodle_stack::operations::{
     Backup, Copies, Copy, Entrance, Log, OneOff, Operations, Page, Place, Progress, Restore, ServiceState, TaskState,
     Which,
 };
-use moodle_stack::provider::{Deletion, Fault, Live, Owned, Provider, Scope, Target};
+use moodle_stack::provider::{ApiError, Deletion, Live, Owned, Provider, Scope, Target};
 use moodle_stack::sandbox::Sandbox;
 use moodle_stack::secret::SecretValue;
 use serde_json::Value;
@@ -95,12 +95,12 @@ impl<'s, I: Intercept> Front<'s, I> {
         self.intercept
     }
 
-    async fn change<T>(&self, name: &str, call: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+    async fn change<T>(&self, name: &str, call: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
         let peril = self.intercept.befalls(name, true);
         self.pass(name, peril, call).await
     }
 
-    async fn ask<T>(&self, name: &str, call: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+    async fn ask<T>(&self, name: &str, call: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
         let peril = self.intercept.befalls(name, false);
         self.pass(name, peril, call).await
     }
@@ -109,8 +109,8 @@ impl<'s, I: Intercept> Front<'s, I> {
     async fn look<T>(
         &self,
         name: &str,
-        call: impl Future<Output = Result<Option<T>, Fault>>,
-    ) -> Result<Option<T>, Fault> {
+        call: impl Future<Output = Result<Option<T>, ApiError>>,
+    ) -> Result<Option<T>, ApiError> {
         match self.intercept.befalls(name, false) {
             Some(Peril::Unseen) => Ok(None),
             peril => self.pass(name, peril, call).await,
@@ -121,8 +121,8 @@ impl<'s, I: Intercept> Front<'s, I> {
         &self,
         name: &str,
         peril: Option<Peril>,
-        call: impl Future<Output = Result<T, Fault>>,
-    ) -> Result<T, Fault> {
+        call: impl Future<Output = Result<T, ApiError>>,
+    ) -> Result<T, ApiError> {
         let Some(peril) = peril else {
             return call.await;
         };
@@ -130,8 +130,8 @@ impl<'s, I: Intercept> Front<'s, I> {
             // Whatever the answer is, nobody hears it.
             let _ = call.await;
         }
-        match peril.fault(name) {
-            Some(fault) => Err(fault),
+        match peril.error(name) {
+            Some(error) => Err(error),
             None => self.death.die().await,
         }
     }
@@ -148,17 +148,17 @@ impl<'s> Front<'s, Nothing> {
 }
 
 impl<I: Intercept> Operations for Front<'_, I> {
-    async fn start_task(&self, task: &OneOff) -> Result<String, Fault> {
+    async fn start_task(&self, task: &OneOff) -> Result<String, ApiError> {
         let arn = self.change("start_task", self.sandbox.start_task(task)).await?;
         self.told.borrow_mut().insert(arn.clone(), task.command.join(" "));
         Ok(arn)
     }
 
-    async fn tasks(&self, place: &Place, which: &Which) -> Result<Vec<String>, Fault> {
+    async fn tasks(&self, place: &Place, which: &Which) -> Result<Vec<String>, ApiError> {
         self.ask("tasks", self.sandbox.tasks(place, which)).await
     }
 
-    async fn task(&self, place: &Place, arn: &str) -> Result<Option<TaskState>, Fault> {
+    async fn task(&self, place: &Place, arn: &str) -> Result<Option<TaskState>, ApiError> {
         let state = self.ask("task", self.sandbox.task(place, arn)).await?;
         let told = self.told.borrow();
         let forced = told.get(arn).and_then(|words| self.exits.get(words.as_str()));
@@ -171,24 +171,24 @@ impl<I: Intercept> Operations for Front<'_, I> {
         })
     }
 
-    async fn stop_task(&self, place: &Place, arn: &str, why: &str) -> Result<(), Fault> {
+    async fn stop_task(&self, place: &Place, arn: &str, why: &str) -> Result<(), ApiError> {
         self.change("stop_task", self.sandbox.stop_task(place, arn, why)).await
     }
 
-    async fn enter(&self, place: &Place, arn: &str, command: &str) -> Result<Entrance, Fault> {
+    async fn enter(&self, place: &Place, arn: &str, command: &str) -> Result<Entrance, ApiError> {
         self.change("enter", self.sandbox.enter(place, arn, command)).await
     }
 
-    async fn service(&self, place: &Place, arn: &str) -> Result<Option<ServiceState>, Fault> {
+    async fn service(&self, place: &Place, arn: &str) -> Result<Option<ServiceState>, ApiError> {
         self.ask("service", self.sandbox.service(place, arn)).await
     }
 
-    async fn set_count(&self, place: &Place, arn: &str, count: u32) -> Result<(), Fault> {
+    async fn set_count(&self, place: &Place, arn: &str, count: u32) -> Result<(), ApiError> {
         self.change("set_count", self.sandbox.set_count(place, arn, count))
             .await
     }
 
-    async fn reveal(&self, arn: &str) -> Result<SecretValue, Fault> {
+    async fn reveal(&self, arn: &str) -> Result<SecretValue, ApiError> {
         self.ask("reveal", self.sandbox.reveal(arn)).await
     }
 
@@ -196,34 +196,34 @@ impl<I: Intercept> Operations for Front<'_, I> {
         self.sandbox.now()
     }
 
-    async fn read_log(&self, log: &Log, after: Option<&str>) -> Result<Page, Fault> {
+    async fn read_log(&self, log: &Log, after: Option<&str>) -> Result<Page, ApiError> {
         self.ask("read_log", self.sandbox.read_log(log, after)).await
     }
 
-    async fn back_up(&self, backup: &Backup) -> Result<String, Fault> {
+    async fn back_up(&self, backup: &Backup) -> Result<String, ApiError> {
         self.change("back_up", self.sandbox.back_up(backup)).await
     }
 
-    async fn backup(&self, backup: &Backup, id: &str) -> Result<Progress, Fault> {
+    async fn backup(&self, backup: &Backup, id: &str) -> Result<Progress, ApiError> {
         self.ask("backup", self.sandbox.backup(backup, id)).await
     }
 
-    async fn copies(&self, of: &Copies) -> Result<Vec<Copy>, Fault> {
+    async fn copies(&self, of: &Copies) -> Result<Vec<Copy>, ApiError> {
         self.ask("copies", self.sandbox.copies(of)).await
     }
 
-    async fn restored(&self, restore: &Restore) -> Result<Progress, Fault> {
+    async fn restored(&self, restore: &Restore) -> Result<Progress, ApiError> {
         self.ask("restored", self.sandbox.restored(restore)).await
     }
 }
 
 impl<I: Intercept> Provider for Front<'_, I> {
-    async fn find(&self, target: &Target, fields: &Value) -> Result<Option<String>, Fault> {
+    async fn find(&self, target: &Target, fields: &Value) -> Result<Option<String>, ApiError> {
         let call = self.sandbox.find(target, fields);
         self.look(&format!("find {}", target.address), call).await
     }
 
-    async fn create(&self, target: &Target, fields: &Value) -> Result<String, Fault> {
+    async fn create(&self, target: &Target, fields: &Value) -> Result<String, ApiError> {
         self.change(
             &format!("create {}", target.address),
             self.sandbox.create(target, fields),
@@ -231,27 +231,27 @@ impl<I: Intercept> Provider for Front<'_, I> {
         .await
     }
 
-    async fn configure(&self, target: &Target, id: &str, fields: &Value, changed: &[String]) -> Result<(), Fault> {
+    async fn configure(&self, target: &Target, id: &str, fields: &Value, changed: &[String]) -> Result<(), ApiError> {
         let call = self.sandbox.configure(target, id, fields, changed);
         self.change(&format!("configure {}", target.address), call).await
     }
 
-    async fn read(&self, target: &Target, id: &str, fields: &Value) -> Result<Option<Live>, Fault> {
+    async fn read(&self, target: &Target, id: &str, fields: &Value) -> Result<Option<Live>, ApiError> {
         let call = self.sandbox.read(target, id, fields);
         self.look(&format!("read {}", target.address), call).await
     }
 
-    async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, Fault> {
+    async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, ApiError> {
         let call = self.sandbox.delete(target, id, fields);
         self.change(&format!("delete {}", target.address), call).await
     }
 
-    async fn list(&self, scope: &Scope<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(&self, scope: &Scope<'_>) -> Result<Vec<Owned>, ApiError> {
         self.ask(&format!("list {}", scope.kind.name), self.sandbox.list(scope))
             .await
     }
 
-    async fn know(&self, question: &Question) -> Result<Known, Fault> {
+    async fn know(&self, question: &Question) -> Result<Known, ApiError> {
         self.ask("know", self.sandbox.know(question)).await
     }
 }

@@ -168,7 +168,7 @@ async fn a_move_to_another_region_leaves_the_files_that_are_to_be_kept_where_the
     };
     assert!(keeps("files.file-system") && !keeps("database.instance"));
     let after = stage.deploy(&stack).await.succeeded();
-    assert!(after.journal.retired.is_empty());
+    assert!(after.journal.deposed.is_empty());
     assert_eq!(stage.exists()["AWS::EFS::FileSystem"], 2);
     let id = |journal: &moodle_stack::journal::Journal| journal.resources["files.file-system"].id.clone();
     assert_ne!(id(&before.journal), id(&after.journal));
@@ -210,7 +210,7 @@ async fn a_new_task_definition_rolls_the_service_and_the_old_one_goes() {
         (Verb::Replace, Verb::Update)
     );
     let run = stage.deploy(&stack).await.succeeded();
-    assert!(run.journal.retired.is_empty());
+    assert!(run.journal.deposed.is_empty());
     assert_eq!(stage.exists(), before);
 }
 

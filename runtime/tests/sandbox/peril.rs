@@ -1,6 +1,6 @@
 //! What can befall a step of the deployer.
 
-use moodle_stack::provider::{Fault, FaultKind};
+use moodle_stack::provider::{ApiError, ApiErrorKind};
 use std::cell::Cell;
 use std::rc::Rc;
 use tokio::sync::Notify;
@@ -44,15 +44,15 @@ impl Peril {
     }
 
     /// Returns what the deployer hears; nothing where it dies.
-    pub fn fault(self, call: &str) -> Option<Fault> {
+    pub fn error(self, call: &str) -> Option<ApiError> {
         let (kind, code) = match self {
-            Self::Refused => (FaultKind::Denied, "AccessDenied"),
-            Self::Throttled => (FaultKind::Throttled, "Throttling"),
-            Self::Unavailable => (FaultKind::Unavailable, "InternalFailure"),
-            Self::AnswerLost => (FaultKind::OutcomeUnknown, "NoConnection"),
+            Self::Refused => (ApiErrorKind::Denied, "AccessDenied"),
+            Self::Throttled => (ApiErrorKind::Throttled, "Throttling"),
+            Self::Unavailable => (ApiErrorKind::Unavailable, "InternalFailure"),
+            Self::AnswerLost => (ApiErrorKind::OutcomeUnknown, "NoConnection"),
             Self::KilledBefore | Self::KilledAfter | Self::JournalLost | Self::Unseen => return None,
         };
-        Some(Fault::new(kind, call, code, "as the test has it"))
+        Some(ApiError::new(kind, call, code, "as the test has it"))
     }
 }
 

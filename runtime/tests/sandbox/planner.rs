@@ -5,7 +5,7 @@ use crate::stacks::Campus;
 use moodle_stack::blueprint::{Desired, Graph, blueprint};
 use moodle_stack::journal::{Entry, Journal, Step};
 use moodle_stack::model::Stack;
-use moodle_stack::plan::{Seen, Work, deployment, destruction};
+use moodle_stack::plan::{ObservedState, Work, deployment, destruction};
 use moodle_stack::provider::{Live, State};
 use moodle_stack::resource::resolve;
 use moodle_stack::verify::{self, Finding, Severity};
@@ -18,7 +18,7 @@ pub enum Left {
     Nothing,
     Intent,
     Step(Step),
-    Vanished,
+    Missing,
     Failed,
     Drifted,
 }
@@ -31,7 +31,7 @@ fn left() -> impl Strategy<Value = Left> {
         1 => Just(Left::Step(Step::Configuring)),
         1 => Just(Left::Step(Step::Updating)),
         1 => Just(Left::Step(Step::Deleting)),
-        1 => Just(Left::Vanished),
+        1 => Just(Left::Missing),
         1 => Just(Left::Failed),
         1 => Just(Left::Drifted),
     ]
@@ -53,10 +53,10 @@ fn changed(change: u8) -> Stack {
     stack
 }
 
-/// The journal and the survey after an earlier run that left each resource in some way.
-pub fn world(graph: &Graph, how: &[Left]) -> (Journal, Seen) {
+/// The journal and the refresh after an earlier run that left each resource in some way.
+pub fn world(graph: &Graph, how: &[Left]) -> (Journal, ObservedState) {
     let mut journal = Journal::new("campus", "111122223333");
-    let mut seen = Seen::default();
+    let mut seen = ObservedState::default();
     for ((address, desired), left) in graph.resources.iter().zip(how) {
         let some = |address: &str, output: &str| Some(format!("{address}-{output}"));
         let fields = resolve(&desired.fields, &some).expect("every reference is given a value");
@@ -73,7 +73,7 @@ pub fn world(graph: &Graph, how: &[Left]) -> (Journal, Seen) {
                 continue;
             }
             Left::Step(step) => entry.step = *step,
-            Left::Vanished | Left::Failed | Left::Drifted => entry.step = Step::Ready,
+            Left::Missing | Left::Failed | Left::Drifted => entry.step = Step::Ready,
         }
         entry.id = Some(format!("{address}-id"));
         if let Left::Failed = left {
@@ -85,7 +85,7 @@ pub fn world(graph: &Graph, how: &[Left]) -> (Journal, Seen) {
             *value = "changed by hand".into();
         }
         seen.resources
-            .insert(address.clone(), (!matches!(left, Left::Vanished)).then_some(live));
+            .insert(address.clone(), (!matches!(left, Left::Missing)).then_some(live));
         journal.resources.insert(address.clone(), entry);
     }
     (journal, seen)

@@ -64,7 +64,7 @@ fn deletes(plan: &Plan, before: &Before, item: &Item) -> bool {
             entry.id.as_ref().is_some_and(|id| *id == item.id)
                 || !is_known
                     && entry.id.is_none()
-                    && (&entry.address, &entry.generation) == (&item.address, &item.generation)
+                    && (&entry.address, &entry.spec_hash) == (&item.address, &item.spec_hash)
         }
         _ => false,
     })
@@ -81,7 +81,7 @@ fn changes(plan: &Plan, address: &str) -> bool {
     plan.nodes.iter().any(|node| node.address == address && node.makes()) || address == "compute.cron"
 }
 
-/// Lists what is there, ready, and what is declared: its kind, its region and its generation, as all that it refers to.
+/// Lists what is there, ready, and what is declared: its kind, its region and its spec_hash, as all that it refers to.
 pub fn standing(scene: &Scene, stack: &Stack) -> Vec<Item> {
     let graph = blueprint(stack);
     // A document names what it is about by value: another revision of it may be due all the same.
@@ -90,7 +90,7 @@ pub fn standing(scene: &Scene, stack: &Stack) -> Vec<Item> {
     for item in scene.sandbox.inventory() {
         let declared = graph.resources.get(&item.address);
         let is_declared = declared.is_some_and(|desired| {
-            (desired.kind.name, &desired.region, &desired.generation) == (&*item.kind, &item.region, &item.generation)
+            (desired.kind.name, &desired.region, &desired.spec_hash) == (&*item.kind, &item.region, &item.spec_hash)
         });
         if is_declared && item.is_ready && !is_document(&item.kind) {
             items.insert(item.address.clone(), item);

@@ -129,7 +129,7 @@ async fn what_was_being_replaced_needs_no_question_where_it_is_declared_again() 
     let mut journal = Stage::new().deploy(&stack).await.succeeded().journal;
     let database = journal.resources.remove("database.instance").unwrap();
     assert_eq!(keys(&stack, &journal), ["database.class"]);
-    journal.retired.push(database);
+    journal.deposed.push(database);
     assert_eq!(keys(&stack, &journal), [""; 0]);
 }
 

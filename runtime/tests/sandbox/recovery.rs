@@ -2,10 +2,10 @@
 
 use crate::stacks::Campus;
 use crate::stage::Stage;
-use moodle_stack::execute::Trouble;
+use moodle_stack::execute::StepError;
 use moodle_stack::model::{KeepFiles, Stack};
 use moodle_stack::plan::{Verb, Why, Work};
-use moodle_stack::provider::FaultKind;
+use moodle_stack::provider::ApiErrorKind;
 
 fn stack() -> Stack {
     let mut stack = Campus::stack();
@@ -85,7 +85,7 @@ async fn what_another_tool_owns_is_never_touched() {
         .iter()
         .find(|failure| failure.address == "compute.cluster")
         .unwrap();
-    assert!(matches!(&cluster.trouble, Trouble::Fault(fault) if fault.kind == FaultKind::Foreign));
+    assert!(matches!(&cluster.trouble, StepError::Api(error) if error.kind == ApiErrorKind::NotOwned));
     let world = other.world();
     let cluster = world["things"]
         .as_object()
@@ -241,7 +241,7 @@ async fn what_has_lost_the_tags_of_the_stack_is_neither_changed_nor_deleted() {
     };
     assert_eq!(
         (node.address.as_str(), &node.why),
-        ("observability.topic", &Why::Foreign)
+        ("observability.topic", &Why::NotOwned)
     );
     assert!(matches!(node.work, Work::Keep(_)));
     stage.deploy(&stack()).await.succeeded();

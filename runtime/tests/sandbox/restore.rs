@@ -47,7 +47,7 @@ async fn plan_of(stage: &Stage, origin: &Origin) -> Plan {
     deployment(
         &blueprint_from(&restored(), origin),
         &file.journal,
-        &moodle_stack::plan::Seen::default(),
+        &moodle_stack::plan::ObservedState::default(),
     )
 }
 

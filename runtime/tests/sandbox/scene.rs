@@ -4,7 +4,7 @@ use crate::dice::Dice;
 use crate::drawer::{Drawer, Slip};
 use crate::front::{Front, Intercept};
 use moodle_stack::blueprint::{Graph, blueprint};
-use moodle_stack::execute::{Clock, Executor, Stop, recover, survey};
+use moodle_stack::execute::{Clock, Executor, Stop, recover, refresh};
 use moodle_stack::journal::{Journal, OpenJournal};
 use moodle_stack::model::Stack;
 use moodle_stack::operations::World;
@@ -98,7 +98,7 @@ impl Scene {
     async fn command<P: World>(&self, world: &P, place: &Drawer, goal: Goal<'_>) -> Ended {
         self.plan.take();
         let graph = goal.graph();
-        let failed = |address: String, trouble: &moodle_stack::execute::Trouble| {
+        let failed = |address: String, trouble: &moodle_stack::execute::StepError| {
             Ended::Failed(vec![format!("{address}: {}", trouble.what())])
         };
         let mut file = match OpenJournal::open(place, &graph.stack, &graph.account).await {
@@ -113,7 +113,7 @@ impl Scene {
             }
         }
         let (plan, mut findings) = match goal {
-            Goal::Deploy(_) => match survey(world, &self.clock, &file.journal).await {
+            Goal::Deploy(_) => match refresh(world, &self.clock, &file.journal).await {
                 Ok(seen) => {
                     let plan = deployment(&graph, &file.journal, &seen);
                     let findings = verify::deployment(&graph, &file.journal, &seen, &plan);
@@ -160,7 +160,7 @@ impl Scene {
         let file = OpenJournal::open(&self.journal, &graph.stack, &graph.account)
             .await
             .unwrap();
-        let seen = survey(&self.sandbox, &self.clock, &file.journal).await.unwrap();
+        let seen = refresh(&self.sandbox, &self.clock, &file.journal).await.unwrap();
         deployment(&graph, &file.journal, &seen)
     }
 
@@ -194,7 +194,7 @@ impl Scene {
         let journal = journal.unwrap_or_else(|| Journal::new(&graph.stack, &graph.account));
         match goal {
             Goal::Deploy(stack) => {
-                told.extend(journal.retired.iter().map(|one| format!("{} is left", one.address)));
+                told.extend(journal.deposed.iter().map(|one| format!("{} is left", one.address)));
                 let plan = self.plan(stack).await;
                 told.extend(
                     plan.nodes

@@ -5,7 +5,7 @@ use crate::memory::Memory;
 use crate::peril::Peril;
 use futures_util::FutureExt as _;
 use moodle_stack::blueprint::{Graph, blueprint};
-use moodle_stack::execute::{Clock, Event, Executor, Outcome, Stop, What, recover, survey};
+use moodle_stack::execute::{Clock, Event, Executor, Outcome, Stop, What, recover, refresh};
 use moodle_stack::journal::{Journal, OpenJournal};
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Plan, deployment, destruction};
@@ -88,7 +88,7 @@ impl Stage {
     pub async fn plan_on(&self, graph: &Graph, stack: &Stack) -> Plan {
         let clock = Clock::start(1.0);
         let file = self.journal(stack);
-        let seen = survey(&self.sandbox(clock), &clock, &file.journal).await.unwrap();
+        let seen = refresh(&self.sandbox(clock), &clock, &file.journal).await.unwrap();
         deployment(graph, &file.journal, &seen)
     }
 

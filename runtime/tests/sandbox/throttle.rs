@@ -59,7 +59,11 @@ async fn a_hundred_resources_of_a_throttled_account_do_not_make_it_worse() {
     };
     let front = Front::new(&sandbox, &buckets);
     let mut file = stage.journal(&stack);
-    let plan = deployment(&buckets.graph, &file.journal, &moodle_stack::plan::Seen::default());
+    let plan = deployment(
+        &buckets.graph,
+        &file.journal,
+        &moodle_stack::plan::ObservedState::default(),
+    );
     let outcome = Executor::new(&front, &mut file, clock, Stop::default(), |_| {})
         .run(&plan)
         .await;

@@ -5,7 +5,7 @@ use crate::peril::Peril;
 use crate::stacks::Campus;
 use crate::stage::Stage;
 use moodle_stack::blueprint::blueprint;
-use moodle_stack::execute::{Clock, Executor, Stop, Trouble, survey};
+use moodle_stack::execute::{Clock, Executor, StepError, Stop, refresh};
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Verb, deployment};
 use serde_json::Value;
@@ -131,7 +131,7 @@ async fn an_upgrade_that_fails_leaves_the_old_image_in_service_and_names_the_cop
     let sandbox = stage.sandbox(clock);
     let provider = Front::ending(&sandbox, "upgrade", 65);
     let mut file = stage.journal(&Campus::stack());
-    let seen = survey(&provider, &clock, &file.journal).await.unwrap();
+    let seen = refresh(&provider, &clock, &file.journal).await.unwrap();
     let plan = deployment(&blueprint(&next()), &file.journal, &seen);
     file.journal.deployment += 1;
     let outcome = Executor::new(&provider, &mut file, clock, Stop::default(), |_| {})
@@ -141,7 +141,7 @@ async fn an_upgrade_that_fails_leaves_the_old_image_in_service_and_names_the_cop
         panic!("{:?}", outcome.failures)
     };
     assert_eq!(failure.address, "compute.schema");
-    assert!(matches!(failure.trouble, Trouble::Upgrade { .. }));
+    assert!(matches!(failure.trouble, StepError::Upgrade { .. }));
     let what = failure.trouble.what();
     assert!(what.contains("`upgrade` ended with 65"), "{what}");
     assert!(what.contains("the site was Moodle 5.2 of"), "{what}");
@@ -149,7 +149,7 @@ async fn an_upgrade_that_fails_leaves_the_old_image_in_service_and_names_the_cop
     let service = &file.journal.resources["compute.service"].fields["task_definition"];
     let web = file
         .journal
-        .retired
+        .deposed
         .iter()
         .find(|entry| entry.address == "compute.task-web");
     assert_eq!(service, &web.unwrap().outputs["arn"], "the new image serves the site");
@@ -171,7 +171,7 @@ async fn an_installation_that_fails_for_a_while_is_tried_again_and_then_told() {
     let plan = deployment(
         &blueprint(&Campus::stack()),
         &file.journal,
-        &moodle_stack::plan::Seen::default(),
+        &moodle_stack::plan::ObservedState::default(),
     );
     let outcome = Executor::new(&provider, &mut file, clock, Stop::default(), |_| {})
         .run(&plan)
@@ -191,7 +191,7 @@ async fn cut_off(stage: &Stage, words: &'static str, exit: i32) -> String {
     let sandbox = stage.sandbox(clock);
     let provider = Front::ending(&sandbox, words, exit);
     let mut file = stage.journal(&Campus::stack());
-    let seen = survey(&provider, &clock, &file.journal).await.unwrap();
+    let seen = refresh(&provider, &clock, &file.journal).await.unwrap();
     let plan = deployment(&blueprint(&next()), &file.journal, &seen);
     file.journal.deployment += 1;
     let outcome = Executor::new(&provider, &mut file, clock, Stop::default(), |_| {})
@@ -208,7 +208,7 @@ async fn after_an_upgrade_that_never_began_the_old_version_is_declared_again_and
     cut_off(&stage, "maintenance hold", 78).await;
     let run = stage.deploy(&Campus::stack()).await.succeeded();
     assert_eq!(run.journal.upgrade, None);
-    assert!(run.journal.retired.is_empty());
+    assert!(run.journal.deposed.is_empty());
     // The task definitions that serve the site again are there, and those of the next version are not.
     assert_eq!(stage.exists(), before);
     assert!(stage.plan(&Campus::stack()).await.is_empty());

@@ -4,7 +4,7 @@ use crate::planner::{Left, world};
 use crate::stacks::Campus;
 use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::journal::{Journal, Step};
-use moodle_stack::plan::{Node, Plan, Seen, Why, Work, deployment, destruction};
+use moodle_stack::plan::{Node, ObservedState, Plan, Why, Work, deployment, destruction};
 use moodle_stack::provider::State;
 use moodle_stack::verify::{self, Rule, Severity};
 use serde_json::json;
@@ -64,7 +64,7 @@ fn each_fault_of_a_graph_is_found() {
         of_graph(|graph| {
             let long = "x".repeat(300);
             let group = graph.resources.get_mut(group).unwrap();
-            group.name = long + &group.generation;
+            group.name = long + &group.spec_hash;
         }),
         at(Rule::Names, group)
     );
@@ -91,7 +91,7 @@ fn each_fault_of_a_graph_is_found() {
 struct Scene {
     graph: Graph,
     journal: Journal,
-    seen: Seen,
+    seen: ObservedState,
 }
 
 fn scene() -> Scene {
@@ -241,7 +241,7 @@ fn what_is_there_as_declared_is_not_deleted() {
     );
     create.after.insert(0);
     plan.nodes.push(create);
-    let errors = |seen: &Seen| {
+    let errors = |seen: &ObservedState| {
         let findings = verify::deployment(&graph, &journal, seen, &plan);
         findings.into_iter().filter(|one| one.rule == Rule::Kept).count()
     };

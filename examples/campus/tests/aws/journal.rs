@@ -261,7 +261,7 @@ fn a_journal_is_moved_into_a_bucket_and_back_and_never_onto_another() {
     let file = folder.path().join("emulator/111122223333/campus.json");
     fs::create_dir_all(file.parent().unwrap()).unwrap();
     let journal = "{\n  \"version\": 1,\n  \"stack\": \"campus\",\n  \"account\": \"111122223333\",\n  \"deployment\": 7,\n  \
-                   \"resources\": {},\n  \"retired\": []\n}\n";
+                   \"resources\": {},\n  \"deposed\": []\n}\n";
     fs::write(&file, journal).unwrap();
     let dir = folder.path().to_str().unwrap();
     let place = format!("s3://{}/it", team.bucket);

@@ -101,21 +101,21 @@ impl Folder {
 
     /// Changes what was last applied to a resource, so that the declaration differs from it; AWS has it that way too.
     pub(crate) fn pretend(&self, address: &str, field: &str, value: &Value) {
-        let applied = |record: &mut Value, generation: &str| {
-            let name = record["name"].as_str().unwrap().replace(generation, OLD);
+        let applied = |record: &mut Value, spec_hash: &str| {
+            let name = record["name"].as_str().unwrap().replace(spec_hash, OLD);
             record["name"] = name.into();
             record["fields"][field] = value.clone();
         };
-        let (mut id, mut generation) = (String::new(), String::new());
+        let (mut id, mut spec_hash) = (String::new(), String::new());
         self.edit(JOURNAL, |journal| {
             let entry = &mut journal["resources"][address];
             id = entry["id"].as_str().unwrap().into();
-            generation = entry["generation"].as_str().unwrap().into();
-            applied(entry, &generation);
+            spec_hash = entry["generation"].as_str().unwrap().into();
+            applied(entry, &spec_hash);
             entry["generation"] = OLD.into();
         });
         self.edit_thing(&id, |thing| {
-            applied(thing, &generation);
+            applied(thing, &spec_hash);
             thing["tags"]["moodle-stack:generation"] = OLD.into();
         });
     }

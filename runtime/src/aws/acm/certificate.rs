@@ -3,8 +3,8 @@
 use super::{describe, state, tags};
 use crate::aws::listing::{FEW, gather};
 use crate::aws::tags::pairs;
-use crate::aws::{Adapter, Cx, Listing, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::aws::{Adapter, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::acm::Certificate;
 use aws_sdk_acm::types::{CertificateType, Tag, ValidationMethod};
 
@@ -12,10 +12,10 @@ const LIST: &str = "acm:ListCertificates";
 
 impl Adapter for Certificate {
     /// A domain may have several certificates, so that one that is not ours is in nobody's way.
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let mut pages = cx.acm().list_certificates().into_paginator().items().send();
         while let Some(one) = pages.next().await {
-            let one = one.map_err(fault(LIST))?;
+            let one = one.map_err(api_error(LIST))?;
             if one.domain_name() != Some(&self.domain) {
                 continue;
             }
@@ -28,7 +28,7 @@ impl Adapter for Certificate {
         Ok(None)
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx.acm().list_certificates().into_paginator().items().send();
         let mut arns = gather(LIST, pages, |one| {
             let issued = one.r#type() == Some(&CertificateType::AmazonIssued);
@@ -43,7 +43,7 @@ impl Adapter for Certificate {
         lx.owned_by_tags(arns, async |arn| tags(&lx.acm(), arn).await).await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const CALL: &str = "acm:RequestCertificate";
         let tags = cx.checked_tags(CALL, |key, value| Tag::builder().key(key).value(value).build())?;
         let call = cx
@@ -54,11 +54,11 @@ impl Adapter for Certificate {
             // At most 32 word characters: https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html
             .idempotency_token(&cx.target.token)
             .set_tags(Some(tags));
-        let answer = call.send().await.map_err(fault(CALL))?;
+        let answer = call.send().await.map_err(api_error(CALL))?;
         answer.certificate_arn.ok_or_else(|| missing(CALL, "certificate ARN"))
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(one) = describe(cx, id).await? else {
             return Ok(None);
         };
@@ -78,9 +78,9 @@ impl Adapter for Certificate {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let sent = cx.acm().delete_certificate().certificate_arn(id).send().await;
-        absent(sent.map_err(fault("acm:DeleteCertificate")))?;
+        absent(sent.map_err(api_error("acm:DeleteCertificate")))?;
         Ok(Deletion::Accepted)
     }
 }

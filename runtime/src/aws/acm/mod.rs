@@ -3,22 +3,22 @@
 mod certificate;
 mod validation;
 
-use super::{Cx, absent, fault};
-use crate::provider::{Fault, State};
+use super::{Cx, absent, api_error};
+use crate::provider::{ApiError, State};
 use aws_sdk_acm::Client;
 use aws_sdk_acm::types::{CertificateDetail, CertificateStatus, Tag};
 
 /// Describes a certificate.
-async fn describe(cx: &Cx<'_>, arn: &str) -> Result<Option<CertificateDetail>, Fault> {
+async fn describe(cx: &Cx<'_>, arn: &str) -> Result<Option<CertificateDetail>, ApiError> {
     let answer = cx.acm().describe_certificate().certificate_arn(arn).send().await;
-    let answer = absent(answer.map_err(fault("acm:DescribeCertificate")))?;
+    let answer = absent(answer.map_err(api_error("acm:DescribeCertificate")))?;
     Ok(answer.and_then(|answer| answer.certificate))
 }
 
 /// Reads the tags of a certificate.
-async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, Fault> {
+async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, ApiError> {
     let answer = client.list_tags_for_certificate().certificate_arn(arn).send().await;
-    let answer = absent(answer.map_err(fault("acm:ListTagsForCertificate")))?;
+    let answer = absent(answer.map_err(api_error("acm:ListTagsForCertificate")))?;
     Ok(answer.and_then(|answer| answer.tags).unwrap_or_default())
 }
 

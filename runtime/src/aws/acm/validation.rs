@@ -4,8 +4,8 @@
 
 use super::{describe, state, tags};
 use crate::aws::request::unbuilt;
-use crate::aws::{Adapter, Cx, Listing, absent, fault};
-use crate::provider::{Deletion, Fault, Live, Owned};
+use crate::aws::{Adapter, Cx, Listing, absent, api_error};
+use crate::provider::{ApiError, Deletion, Live, Owned};
 use crate::resource::acm::Validation;
 use aws_sdk_acm::types::Tag;
 use aws_smithy_types::error::operation::BuildError;
@@ -17,7 +17,7 @@ impl Cx<'_> {
         Tag::builder().key(MARK).value(&self.target.address).build()
     }
 
-    async fn is_validation(&self, arn: &str) -> Result<bool, Fault> {
+    async fn is_validation(&self, arn: &str) -> Result<bool, ApiError> {
         let tags = tags(&self.acm(), arn).await?;
         let mut marks = tags.iter().filter(|tag| tag.key() == MARK);
         Ok(marks.any(|tag| tag.value() == Some(&self.target.address)))
@@ -25,17 +25,17 @@ impl Cx<'_> {
 }
 
 impl Adapter for Validation {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let arn = self.certificate.value();
         Ok(cx.is_validation(arn).await?.then(|| arn.to_owned()))
     }
 
     /// Lists nothing: the mark goes with its certificate, and is made again where it is missed.
-    async fn list(_lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(_lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         Ok(Vec::new())
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const CALL: &str = "acm:AddTagsToCertificate";
         let arn = self.certificate.value();
         let mark = cx.validation_mark().map_err(unbuilt(CALL))?;
@@ -45,11 +45,11 @@ impl Adapter for Validation {
             .certificate_arn(arn)
             .tags(mark)
             .send();
-        sent.await.map_err(fault(CALL))?;
+        sent.await.map_err(api_error(CALL))?;
         Ok(arn.to_owned())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(one) = describe(cx, id).await? else {
             return Ok(None);
         };
@@ -63,7 +63,7 @@ impl Adapter for Validation {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         const CALL: &str = "acm:RemoveTagsFromCertificate";
         let mark = cx.validation_mark().map_err(unbuilt(CALL))?;
         let sent = cx
@@ -72,7 +72,7 @@ impl Adapter for Validation {
             .certificate_arn(id)
             .tags(mark)
             .send();
-        absent(sent.await.map_err(fault(CALL)))?;
+        absent(sent.await.map_err(api_error(CALL)))?;
         Ok(Deletion::Accepted)
     }
 }

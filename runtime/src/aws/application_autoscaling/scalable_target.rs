@@ -3,8 +3,8 @@
 use super::{COUNT, ECS, services};
 use crate::aws::listing::{belonging, gather};
 use crate::aws::request::int;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::application_autoscaling::ScalableTarget;
 use aws_sdk_applicationautoscaling::types::ScalableTarget as Found;
 
@@ -17,7 +17,7 @@ impl ScalableTarget {
     }
 }
 
-async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<Found>, Fault> {
+async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<Found>, ApiError> {
     let call = cx
         .application_autoscaling()
         .describe_scalable_targets()
@@ -26,7 +26,7 @@ async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<Found>, Fault> {
         .scalable_dimension(COUNT);
     let mut pages = call.into_paginator().items().send();
     while let Some(one) = pages.next().await {
-        let one = one.map_err(fault(DESCRIBE))?;
+        let one = one.map_err(api_error(DESCRIBE))?;
         if one.resource_id() == id && *one.scalable_dimension() == COUNT {
             return Ok(Some(one));
         }
@@ -36,11 +36,11 @@ async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<Found>, Fault> {
 
 impl Adapter for ScalableTarget {
     /// A service has one range, and the service is ours.
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         Ok(describe(cx, &self.resource_id()).await?.map(|one| one.resource_id))
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let mut owned = Vec::new();
         for service in services(lx) {
             let client = lx.application_autoscaling();
@@ -58,7 +58,7 @@ impl Adapter for ScalableTarget {
         Ok(owned)
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         let call = cx
             .application_autoscaling()
             .register_scalable_target()
@@ -68,11 +68,11 @@ impl Adapter for ScalableTarget {
             .min_capacity(int(self.min))
             .max_capacity(int(self.max))
             .set_tags(Some(cx.target.tags().into_iter().collect()));
-        call.send().await.map_err(fault(REGISTER))?;
+        call.send().await.map_err(api_error(REGISTER))?;
         Ok(self.resource_id())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if !changed.take(&["min", "max"]) {
             return Ok(());
         }
@@ -86,11 +86,11 @@ impl Adapter for ScalableTarget {
             .scalable_dimension(COUNT)
             .min_capacity(int(self.min))
             .max_capacity(int(self.max));
-        call.send().await.map_err(fault(REGISTER))?;
+        call.send().await.map_err(api_error(REGISTER))?;
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         Ok(describe(cx, id).await?.map(|one| {
             Live::new(State::Ready)
                 .output("id", id.to_owned())
@@ -99,7 +99,7 @@ impl Adapter for ScalableTarget {
         }))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         if describe(cx, id).await?.is_none() {
             return Ok(Deletion::Accepted);
         }
@@ -112,7 +112,7 @@ impl Adapter for ScalableTarget {
         absent(
             call.send()
                 .await
-                .map_err(fault("application-autoscaling:DeregisterScalableTarget")),
+                .map_err(api_error("application-autoscaling:DeregisterScalableTarget")),
         )?;
         Ok(Deletion::Accepted)
     }

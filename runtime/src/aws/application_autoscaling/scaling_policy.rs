@@ -4,8 +4,8 @@ use super::{COUNT, ECS, services};
 use crate::aws::answer::whole;
 use crate::aws::listing::{belonging, gather};
 use crate::aws::request::unbuilt;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::Joined;
 use crate::resource::application_autoscaling::ScalingPolicy;
 use aws_sdk_applicationautoscaling::types::{
@@ -17,7 +17,7 @@ const DESCRIBE: &str = "application-autoscaling:DescribeScalingPolicies";
 
 impl ScalingPolicy {
     /// Makes the policy, or replaces its content.
-    async fn put(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn put(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const CALL: &str = "application-autoscaling:PutScalingPolicy";
         let metric = PredefinedMetricSpecification::builder()
             .predefined_metric_type(MetricType::from(self.metric.as_str()))
@@ -41,10 +41,10 @@ impl ScalingPolicy {
             .scalable_dimension(COUNT)
             .policy_type(PolicyType::TargetTrackingScaling)
             .target_tracking_scaling_policy_configuration(tracking);
-        Ok(call.send().await.map_err(fault(CALL))?.policy_arn)
+        Ok(call.send().await.map_err(api_error(CALL))?.policy_arn)
     }
 
-    async fn describe(&self, cx: &Cx<'_>) -> Result<Option<Found>, Fault> {
+    async fn describe(&self, cx: &Cx<'_>) -> Result<Option<Found>, ApiError> {
         let name = &cx.target.name;
         let call = cx
             .application_autoscaling()
@@ -55,7 +55,7 @@ impl ScalingPolicy {
             .policy_names(name);
         let mut pages = call.into_paginator().items().send();
         while let Some(one) = pages.next().await {
-            let one = one.map_err(fault(DESCRIBE))?;
+            let one = one.map_err(api_error(DESCRIBE))?;
             if one.policy_name() == name && one.resource_id() == self.target.value() {
                 return Ok(Some(one));
             }
@@ -66,11 +66,11 @@ impl ScalingPolicy {
 
 impl Adapter for ScalingPolicy {
     /// Policies have no tags; one of our name on what is ours is ours.
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         Ok(self.describe(cx).await?.map(|one| one.policy_arn))
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let mut owned = Vec::new();
         for service in services(lx) {
             let client = lx.application_autoscaling();
@@ -92,18 +92,18 @@ impl Adapter for ScalingPolicy {
         Ok(owned)
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         self.put(cx).await
     }
 
-    async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if changed.take(&["metric", "value", "label"]) {
             self.put(cx).await?;
         }
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(one) = self.describe(cx).await? else {
             return Ok(None);
         };
@@ -121,7 +121,7 @@ impl Adapter for ScalingPolicy {
         Ok(Some(live))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, _id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, _id: &str) -> Result<Deletion, ApiError> {
         if self.describe(cx).await?.is_none() {
             return Ok(Deletion::Accepted);
         }
@@ -135,7 +135,7 @@ impl Adapter for ScalingPolicy {
         absent(
             call.send()
                 .await
-                .map_err(fault("application-autoscaling:DeleteScalingPolicy")),
+                .map_err(api_error("application-autoscaling:DeleteScalingPolicy")),
         )?;
         Ok(Deletion::Accepted)
     }

@@ -3,9 +3,9 @@
 use crate::aws::answer::in_order;
 use crate::aws::listing::gather;
 use crate::aws::request::unbuilt;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, foreign, missing};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing, not_owned};
 use crate::blueprint::EDGE_REGION;
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::Kind as _;
 use crate::resource::cloudfront::Distribution;
 use aws_sdk_cloudfront::Client;
@@ -30,7 +30,7 @@ impl Cx<'_> {
 
 impl Listing<'_> {
     /// Returns the ARNs of the certificates that the stack's known distributions use.
-    pub(in crate::aws) async fn certificates_of_distributions(&self) -> Result<BTreeSet<String>, Fault> {
+    pub(in crate::aws) async fn certificates_of_distributions(&self) -> Result<BTreeSet<String>, ApiError> {
         let mut used = BTreeSet::new();
         for arn in self.scope.known_of(&Distribution::INFO) {
             let Some((_, id)) = arn.split_once(":distribution/") else {
@@ -47,9 +47,9 @@ impl Listing<'_> {
     }
 }
 
-async fn get(client: &Client, id: &str) -> Result<Option<GetDistributionOutput>, Fault> {
+async fn get(client: &Client, id: &str) -> Result<Option<GetDistributionOutput>, ApiError> {
     let answer = client.get_distribution().id(id).send().await;
-    absent(answer.map_err(fault("cloudfront:GetDistribution")))
+    absent(answer.map_err(api_error("cloudfront:GetDistribution")))
 }
 
 /// Adds what AWS tells of the settings. The header's value is a secret, and stays here.
@@ -75,12 +75,12 @@ fn told_config(live: Live, applied: &Distribution, config: &DistributionConfig) 
 }
 
 impl Adapter for Distribution {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let comment = cx.distribution_comment();
         let mut pages = cx.cloudfront().list_distributions().into_paginator().send();
         let mut taken = None;
         while let Some(page) = pages.next().await {
-            let page = page.map_err(fault(LIST))?;
+            let page = page.map_err(api_error(LIST))?;
             for one in page
                 .distribution_list()
                 .map(DistributionList::items)
@@ -100,10 +100,10 @@ impl Adapter for Distribution {
             }
         }
         // An alias belongs to one distribution.
-        taken.map_or(Ok(None), |what| Err(foreign(LIST, &what)))
+        taken.map_or(Ok(None), |what| Err(not_owned(LIST, &what)))
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         if lx.scope.region != EDGE_REGION {
             return Ok(Vec::new());
         }
@@ -118,7 +118,7 @@ impl Adapter for Distribution {
         lx.owned_cloudfront(found.await?).await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const CALL: &str = "cloudfront:CreateDistribution";
         let secret = cx.secret_value(self.secret.value()).await?;
         let config = self.config(&cx.target.token, &cx.distribution_comment(), &secret);
@@ -127,14 +127,14 @@ impl Adapter for Distribution {
             .tags(cx.cloudfront_tags(CALL)?);
         let call = cx.cloudfront().create_distribution_with_tags();
         let answer = call.distribution_config_with_tags(config.build()).send().await;
-        let answer = answer.map_err(fault(CALL)).map_err(|fault| secret.redact(fault))?;
+        let answer = answer.map_err(api_error(CALL)).map_err(|error| secret.redact(error))?;
         let made = answer.distribution.map(|one| one.id);
         made.ok_or_else(|| missing(CALL, "distribution"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         let answer = cx.cloudfront().get_distribution_config().id(id).send().await;
-        let answer = answer.map_err(fault("cloudfront:GetDistributionConfig"))?;
+        let answer = answer.map_err(api_error("cloudfront:GetDistributionConfig"))?;
         let Some(live) = answer.distribution_config else {
             return Err(missing("cloudfront:GetDistributionConfig", "distribution config"));
         };
@@ -159,12 +159,12 @@ impl Adapter for Distribution {
         config.connection_mode = live.connection_mode;
         config.anycast_ip_list_id = live.anycast_ip_list_id;
         let call = cx.cloudfront().update_distribution().id(id).set_if_match(answer.e_tag);
-        let sent = call.distribution_config(config).send().await.map_err(fault(UPDATE));
-        sent.map_err(|fault| secret.redact(fault))?;
+        let sent = call.distribution_config(config).send().await.map_err(api_error(UPDATE));
+        sent.map_err(|error| secret.redact(error))?;
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(one) = get(&cx.cloudfront(), id).await?.and_then(|answer| answer.distribution) else {
             return Ok(None);
         };
@@ -184,7 +184,7 @@ impl Adapter for Distribution {
         }))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let Some(answer) = get(&cx.cloudfront(), id).await? else {
             return Ok(Deletion::Accepted);
         };
@@ -197,20 +197,20 @@ impl Adapter for Distribution {
             config.enabled = false;
             let call = cx.cloudfront().update_distribution().id(id).set_if_match(answer.e_tag);
             let sent = call.distribution_config(config).send().await;
-            absent(sent.map_err(fault(UPDATE)).map_err(unsaid))?;
+            absent(sent.map_err(api_error(UPDATE)).map_err(unsaid))?;
             return Ok(Deletion::NotYet("the distribution to be disabled".into()));
         }
         if one.status != "Deployed" {
             return Ok(Deletion::NotYet("the distribution to be disabled everywhere".into()));
         }
         let call = cx.cloudfront().delete_distribution().id(id).set_if_match(answer.e_tag);
-        absent(call.send().await.map_err(fault("cloudfront:DeleteDistribution")))?;
+        absent(call.send().await.map_err(api_error("cloudfront:DeleteDistribution")))?;
         Ok(Deletion::Accepted)
     }
 }
 
 /// Drops a message that may quote the settings just sent back, the header's value among them.
-fn unsaid(mut fault: Fault) -> Fault {
-    fault.message = format!("the distribution cannot be disabled ({})", fault.code);
-    fault
+fn unsaid(mut error: ApiError) -> ApiError {
+    error.message = format!("the distribution cannot be disabled ({})", error.code);
+    error
 }

@@ -4,8 +4,8 @@ use super::Owner;
 use crate::aws::answer::whole;
 use crate::aws::listing::gather;
 use crate::aws::request::int;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, foreign};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, not_owned};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::cloudwatch::Alarm;
 use aws_sdk_cloudwatch::operation::put_metric_alarm::builders::PutMetricAlarmFluentBuilder;
 use aws_sdk_cloudwatch::types::{AlarmType, ComparisonOperator, Dimension, MetricAlarm, Statistic};
@@ -41,12 +41,12 @@ impl Alarm {
     }
 }
 
-async fn describe(cx: &Cx<'_>, name: &str) -> Result<Option<MetricAlarm>, Fault> {
+async fn describe(cx: &Cx<'_>, name: &str) -> Result<Option<MetricAlarm>, ApiError> {
     // One name, so one page.
     let call = cx.cloudwatch().describe_alarms().alarm_names(name);
     let answer = call.alarm_types(AlarmType::MetricAlarm).send().await;
     let mut all = answer
-        .map_err(fault(DESCRIBE))?
+        .map_err(api_error(DESCRIBE))?
         .metric_alarms
         .unwrap_or_default()
         .into_iter();
@@ -54,7 +54,7 @@ async fn describe(cx: &Cx<'_>, name: &str) -> Result<Option<MetricAlarm>, Fault>
 }
 
 impl Adapter for Alarm {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let name = &cx.target.name;
         let Some(one) = describe(cx, name).await? else {
             return Ok(None);
@@ -62,10 +62,10 @@ impl Adapter for Alarm {
         if cx.cloudwatch_owner(one.alarm_arn().unwrap_or_default()).await? == Owner::Us {
             return Ok(Some(name.clone()));
         }
-        Err(foreign(DESCRIBE, &format!("the alarm `{name}`")))
+        Err(not_owned(DESCRIBE, &format!("the alarm `{name}`")))
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let call = lx.cloudwatch().describe_alarms().alarm_name_prefix(lx.prefix());
         let pages = call.alarm_types(AlarmType::MetricAlarm).into_paginator().send();
         let named = gather(DESCRIBE, pages, |page| {
@@ -76,13 +76,13 @@ impl Adapter for Alarm {
         lx.owned_cloudwatch(named.await?).await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         let call = self.put(cx).set_tags(Some(cx.cloudwatch_tags()));
-        call.send().await.map_err(fault(PUT))?;
+        call.send().await.map_err(api_error(PUT))?;
         Ok(cx.target.name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         // A put replaces the whole: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
         let put = [
             "description",
@@ -98,12 +98,12 @@ impl Adapter for Alarm {
             "topic",
         ];
         if !changed.is_new() && changed.take(&put) {
-            self.put(cx).send().await.map_err(fault(PUT))?;
+            self.put(cx).send().await.map_err(api_error(PUT))?;
         }
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(one) = describe(cx, id).await? else {
             return Ok(None);
         };
@@ -126,9 +126,9 @@ impl Adapter for Alarm {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let sent = cx.cloudwatch().delete_alarms().alarm_names(id).send().await;
-        absent(sent.map_err(fault("cloudwatch:DeleteAlarms")))?;
+        absent(sent.map_err(api_error("cloudwatch:DeleteAlarms")))?;
         Ok(Deletion::Accepted)
     }
 }

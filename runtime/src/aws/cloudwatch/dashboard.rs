@@ -2,8 +2,8 @@
 
 use super::Owner;
 use crate::aws::listing::gather;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, foreign};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, not_owned};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::cloudwatch::Dashboard;
 use aws_sdk_cloudwatch::operation::get_dashboard::GetDashboardOutput;
 use serde_json::Value;
@@ -11,9 +11,9 @@ use serde_json::Value;
 const GET: &str = "cloudwatch:GetDashboard";
 const PUT: &str = "cloudwatch:PutDashboard";
 
-async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<GetDashboardOutput>, Fault> {
+async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<GetDashboardOutput>, ApiError> {
     let answer = cx.cloudwatch().get_dashboard().dashboard_name(name).send().await;
-    absent(answer.map_err(fault(GET)))
+    absent(answer.map_err(api_error(GET)))
 }
 
 /// What a dashboard shows, so that spaces and the order of keys make no difference.
@@ -23,7 +23,7 @@ fn body(one: &GetDashboardOutput) -> Value {
 }
 
 impl Adapter for Dashboard {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let name = &cx.target.name;
         let Some(one) = get(cx, name).await? else {
             return Ok(None);
@@ -32,11 +32,11 @@ impl Adapter for Dashboard {
             Owner::Us => Ok(Some(name.clone())),
             // One that nobody claims and that shows just the same: nothing of anybody's can be lost.
             Owner::Nobody if body(&one) == self.body => Ok(Some(name.clone())),
-            Owner::Nobody | Owner::Others => Err(foreign(GET, &format!("the dashboard `{name}`"))),
+            Owner::Nobody | Owner::Others => Err(not_owned(GET, &format!("the dashboard `{name}`"))),
         }
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         // Dashboards have no region, and are listed with the stack's own.
         if lx.scope.region != lx.scope.home {
             return Ok(Vec::new());
@@ -49,27 +49,27 @@ impl Adapter for Dashboard {
         lx.owned_cloudwatch(named.await?).await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         let call = cx
             .cloudwatch()
             .put_dashboard()
             .dashboard_name(&cx.target.name)
             .dashboard_body(self.body.to_string())
             .set_tags(Some(cx.cloudwatch_tags()));
-        call.send().await.map_err(fault(PUT))?;
+        call.send().await.map_err(api_error(PUT))?;
         Ok(cx.target.name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if !changed.is_new() && changed.take(&["body"]) {
             let call = cx.cloudwatch().put_dashboard().dashboard_name(id);
             let sent = call.dashboard_body(self.body.to_string()).send().await;
-            sent.map_err(fault(PUT))?;
+            sent.map_err(api_error(PUT))?;
         }
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         Ok(get(cx, id).await?.map(|one| {
             Live::new(State::Ready)
                 .output("name", id.to_owned())
@@ -77,9 +77,9 @@ impl Adapter for Dashboard {
         }))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let sent = cx.cloudwatch().delete_dashboards().dashboard_names(id).send().await;
-        absent(sent.map_err(fault("cloudwatch:DeleteDashboards")))?;
+        absent(sent.map_err(api_error("cloudwatch:DeleteDashboards")))?;
         Ok(Deletion::Accepted)
     }
 }

@@ -4,8 +4,8 @@ mod alarm;
 mod dashboard;
 
 use super::tags::pairs;
-use super::{Cx, Listing, absent, fault};
-use crate::provider::{Fault, Owned};
+use super::{Cx, Listing, absent, api_error};
+use crate::provider::{ApiError, Owned};
 use aws_sdk_cloudwatch::Client;
 use aws_sdk_cloudwatch::types::Tag;
 
@@ -24,7 +24,7 @@ impl Cx<'_> {
     }
 
     /// Tells whose something is by its tags.
-    async fn cloudwatch_owner(&self, arn: &str) -> Result<Owner, Fault> {
+    async fn cloudwatch_owner(&self, arn: &str) -> Result<Owner, ApiError> {
         let tags = tags(&self.cloudwatch(), arn).await?;
         Ok(match self.target.owns(pairs(&tags)) {
             true => Owner::Us,
@@ -36,14 +36,14 @@ impl Cx<'_> {
 
 impl Listing<'_> {
     /// Returns those of some resources that are the stack's by their tags: each is given by its name and its ARN.
-    async fn owned_cloudwatch(&self, named: Vec<(String, String)>) -> Result<Vec<Owned>, Fault> {
+    async fn owned_cloudwatch(&self, named: Vec<(String, String)>) -> Result<Vec<Owned>, ApiError> {
         self.owned_by_tags(named, async |arn| tags(&self.cloudwatch(), arn).await)
             .await
     }
 }
 
-async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, Fault> {
+async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, ApiError> {
     let answer = client.list_tags_for_resource().resource_arn(arn).send().await;
-    let answer = absent(answer.map_err(fault("cloudwatch:ListTagsForResource")))?;
+    let answer = absent(answer.map_err(api_error("cloudwatch:ListTagsForResource")))?;
     Ok(answer.and_then(|answer| answer.tags).unwrap_or_default())
 }

@@ -4,15 +4,15 @@ use super::refused;
 use crate::aws::answer::in_order;
 use crate::aws::listing::gather;
 use crate::aws::request::{list, values};
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use crate::resource::Ref;
 use crate::resource::ec2::VpcEndpoint;
 use aws_sdk_ec2::types::{self, ResourceType, VpcEndpointType};
 
-async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<types::VpcEndpoint>, Fault> {
+async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<types::VpcEndpoint>, ApiError> {
     let answer = cx.ec2().describe_vpc_endpoints().vpc_endpoint_ids(id).send().await;
-    let answer = absent(answer.map_err(fault("ec2:DescribeVpcEndpoints")))?;
+    let answer = absent(answer.map_err(api_error("ec2:DescribeVpcEndpoints")))?;
     let endpoints = answer.and_then(|answer| answer.vpc_endpoints).unwrap_or_default();
     Ok(endpoints
         .into_iter()
@@ -73,7 +73,7 @@ fn groups(endpoint: &types::VpcEndpoint) -> Vec<&str> {
 }
 
 impl Adapter for VpcEndpoint {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let mut pages = cx
             .ec2()
             .describe_vpc_endpoints()
@@ -82,7 +82,7 @@ impl Adapter for VpcEndpoint {
             .items()
             .send();
         while let Some(endpoint) = pages.next().await {
-            let endpoint = endpoint.map_err(fault("ec2:DescribeVpcEndpoints"))?;
+            let endpoint = endpoint.map_err(api_error("ec2:DescribeVpcEndpoints"))?;
             if lives(&endpoint) && cx.owns_ec2(endpoint.tags()) {
                 return Ok(endpoint.vpc_endpoint_id);
             }
@@ -90,7 +90,7 @@ impl Adapter for VpcEndpoint {
         Ok(None)
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let call = lx.ec2().describe_vpc_endpoints().filters(lx.ec2_filter());
         gather(
             "ec2:DescribeVpcEndpoints",
@@ -100,7 +100,7 @@ impl Adapter for VpcEndpoint {
         .await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         let kind = if self.interface {
             VpcEndpointType::Interface
         } else {
@@ -118,21 +118,21 @@ impl Adapter for VpcEndpoint {
             .set_route_table_ids(some(&self.route_tables))
             .client_token(&cx.target.token)
             .tag_specifications(cx.ec2_tags(ResourceType::VpcEndpoint));
-        let answer = call.send().await.map_err(fault("ec2:CreateVpcEndpoint"))?;
+        let answer = call.send().await.map_err(api_error("ec2:CreateVpcEndpoint"))?;
         answer
             .vpc_endpoint
             .and_then(|endpoint| endpoint.vpc_endpoint_id)
             .ok_or_else(|| missing("ec2:CreateVpcEndpoint", "VPC endpoint id"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if changed.is_new() || !changed.take(&["subnets", "groups", "route_tables"]) {
             return Ok(());
         }
         let live = describe(cx, id).await?.ok_or_else(|| {
             let message = format!("{id} is gone");
-            Fault::new(
-                FaultKind::NotFound,
+            ApiError::new(
+                ApiErrorKind::NotFound,
                 "ec2:DescribeVpcEndpoints",
                 "InvalidVpcEndpointId.NotFound",
                 message,
@@ -162,10 +162,10 @@ impl Adapter for VpcEndpoint {
             .set_remove_security_group_ids(remove_groups)
             .set_add_route_table_ids(add_tables)
             .set_remove_route_table_ids(remove_tables);
-        call.send().await.map(drop).map_err(fault("ec2:ModifyVpcEndpoint"))
+        call.send().await.map(drop).map_err(api_error("ec2:ModifyVpcEndpoint"))
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(endpoint) = describe(cx, id).await?.filter(|endpoint| word(endpoint) != "deleted") else {
             return Ok(None);
         };
@@ -192,11 +192,11 @@ impl Adapter for VpcEndpoint {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         const CALL: &str = "ec2:DeleteVpcEndpoints";
         let answer = cx.ec2().delete_vpc_endpoints().vpc_endpoint_ids(id).send().await;
         let answer = answer
-            .map_err(fault(CALL))
+            .map_err(api_error(CALL))
             .and_then(|answer| refused(CALL, answer.unsuccessful()));
         absent(answer)?;
         Ok(Deletion::Accepted)

@@ -2,13 +2,13 @@
 
 use super::refused;
 use crate::aws::listing::gather;
-use crate::aws::{Adapter, Cx, Listing, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::aws::{Adapter, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::ec2::FlowLog;
 use aws_sdk_ec2::types::{FlowLogsResourceType, LogDestinationType, ResourceType, TrafficType};
 
 impl Adapter for FlowLog {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let mut pages = cx
             .ec2()
             .describe_flow_logs()
@@ -17,7 +17,7 @@ impl Adapter for FlowLog {
             .items()
             .send();
         while let Some(log) = pages.next().await {
-            let log = log.map_err(fault("ec2:DescribeFlowLogs"))?;
+            let log = log.map_err(api_error("ec2:DescribeFlowLogs"))?;
             if cx.owns_ec2(log.tags()) {
                 return Ok(log.flow_log_id);
             }
@@ -25,7 +25,7 @@ impl Adapter for FlowLog {
         Ok(None)
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let call = lx.ec2().describe_flow_logs().filter(lx.ec2_filter());
         gather("ec2:DescribeFlowLogs", call.into_paginator().items().send(), |one| {
             lx.owned_ec2(one.flow_log_id(), one.tags())
@@ -33,7 +33,7 @@ impl Adapter for FlowLog {
         .await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const CALL: &str = "ec2:CreateFlowLogs";
         let call = cx
             .ec2()
@@ -46,15 +46,15 @@ impl Adapter for FlowLog {
             .deliver_logs_permission_arn(self.role.value())
             .client_token(&cx.target.token)
             .tag_specifications(cx.ec2_tags(ResourceType::VpcFlowLog));
-        let answer = call.send().await.map_err(fault(CALL))?;
+        let answer = call.send().await.map_err(api_error(CALL))?;
         refused(CALL, answer.unsuccessful())?;
         let id = answer.flow_log_ids.unwrap_or_default().into_iter().next();
         id.ok_or_else(|| missing(CALL, "flow log id"))
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let answer = cx.ec2().describe_flow_logs().flow_log_ids(id).send().await;
-        let answer = absent(answer.map_err(fault("ec2:DescribeFlowLogs")))?;
+        let answer = absent(answer.map_err(api_error("ec2:DescribeFlowLogs")))?;
         let logs = answer.and_then(|answer| answer.flow_logs).unwrap_or_default();
         let log = logs.into_iter().find(|log| log.flow_log_id() == Some(id));
         Ok(log.map(|log| {
@@ -68,11 +68,11 @@ impl Adapter for FlowLog {
         }))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         const CALL: &str = "ec2:DeleteFlowLogs";
         let answer = cx.ec2().delete_flow_logs().flow_log_ids(id).send().await;
         let answer = answer
-            .map_err(fault(CALL))
+            .map_err(api_error(CALL))
             .and_then(|answer| refused(CALL, answer.unsuccessful()));
         absent(answer)?;
         Ok(Deletion::Accepted)

@@ -1,19 +1,19 @@
 //! Internet gateways.
 
 use crate::aws::listing::gather;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use crate::resource::ec2::InternetGateway;
 use aws_sdk_ec2::types::{self, AttachmentStatus, ResourceType};
 
-async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<types::InternetGateway>, Fault> {
+async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<types::InternetGateway>, ApiError> {
     let call = cx.ec2().describe_internet_gateways().internet_gateway_ids(id);
-    let answer = absent(call.send().await.map_err(fault("ec2:DescribeInternetGateways")))?;
+    let answer = absent(call.send().await.map_err(api_error("ec2:DescribeInternetGateways")))?;
     Ok(answer.and_then(|answer| answer.internet_gateways.unwrap_or_default().into_iter().next()))
 }
 
 impl Adapter for InternetGateway {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let mut pages = cx
             .ec2()
             .describe_internet_gateways()
@@ -22,7 +22,7 @@ impl Adapter for InternetGateway {
             .items()
             .send();
         while let Some(gateway) = pages.next().await {
-            let gateway = gateway.map_err(fault("ec2:DescribeInternetGateways"))?;
+            let gateway = gateway.map_err(api_error("ec2:DescribeInternetGateways"))?;
             if cx.owns_ec2(gateway.tags()) {
                 return Ok(gateway.internet_gateway_id);
             }
@@ -30,7 +30,7 @@ impl Adapter for InternetGateway {
         Ok(None)
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let call = lx.ec2().describe_internet_gateways().filters(lx.ec2_filter());
         gather(
             "ec2:DescribeInternetGateways",
@@ -44,19 +44,19 @@ impl Adapter for InternetGateway {
         .await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         let call = cx
             .ec2()
             .create_internet_gateway()
             .tag_specifications(cx.ec2_tags(ResourceType::InternetGateway));
-        let answer = call.send().await.map_err(fault("ec2:CreateInternetGateway"))?;
+        let answer = call.send().await.map_err(api_error("ec2:CreateInternetGateway"))?;
         answer
             .internet_gateway
             .and_then(|gateway| gateway.internet_gateway_id)
             .ok_or_else(|| missing("ec2:CreateInternetGateway", "internet gateway id"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if !changed.take(&["vpc"]) {
             return Ok(());
         }
@@ -73,14 +73,14 @@ impl Adapter for InternetGateway {
             .attach_internet_gateway()
             .internet_gateway_id(id)
             .vpc_id(self.vpc.value());
-        match call.send().await.map_err(fault("ec2:AttachInternetGateway")) {
+        match call.send().await.map_err(api_error("ec2:AttachInternetGateway")) {
             // It was attached a moment ago, and the description did not show it yet.
-            Err(refusal) if refusal.kind == FaultKind::AlreadyExists => Ok(()),
+            Err(refusal) if refusal.kind == ApiErrorKind::AlreadyExists => Ok(()),
             other => other.map(drop),
         }
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(gateway) = describe(cx, id).await? else {
             return Ok(None);
         };
@@ -99,7 +99,7 @@ impl Adapter for InternetGateway {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let Some(gateway) = describe(cx, id).await? else {
             return Ok(Deletion::Accepted);
         };
@@ -107,7 +107,7 @@ impl Adapter for InternetGateway {
         // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DetachInternetGateway.html
         for vpc in gateway.attachments().iter().filter_map(|one| one.vpc_id()) {
             let call = cx.ec2().detach_internet_gateway().internet_gateway_id(id).vpc_id(vpc);
-            match call.send().await.map_err(fault("ec2:DetachInternetGateway")) {
+            match call.send().await.map_err(api_error("ec2:DetachInternetGateway")) {
                 Err(refusal) if refusal.code == "Gateway.NotAttached" => {}
                 other => {
                     absent(other)?;
@@ -115,7 +115,7 @@ impl Adapter for InternetGateway {
             }
         }
         let call = cx.ec2().delete_internet_gateway().internet_gateway_id(id);
-        absent(call.send().await.map_err(fault("ec2:DeleteInternetGateway")))?;
+        absent(call.send().await.map_err(api_error("ec2:DeleteInternetGateway")))?;
         Ok(Deletion::Accepted)
     }
 }

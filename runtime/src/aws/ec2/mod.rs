@@ -12,8 +12,8 @@ mod subnet;
 mod vpc;
 
 use super::tags::pairs;
-use super::{Cx, Listing, item_fault};
-use crate::provider::{Fault, FaultKind, GENERATION_TAG, Owned, RESOURCE_TAG, STACK_TAG};
+use super::{Cx, Listing, item_error};
+use crate::provider::{ApiError, ApiErrorKind, Owned, RESOURCE_TAG, SPEC_HASH_TAG, STACK_TAG};
 use aws_sdk_ec2::types::{Filter, NetworkInterface, ResourceType, Tag, TagSpecification, UnsuccessfulItem};
 
 impl Listing<'_> {
@@ -45,7 +45,7 @@ impl Cx<'_> {
         [
             (STACK_TAG, &target.stack),
             (RESOURCE_TAG, &target.address),
-            (GENERATION_TAG, &target.generation),
+            (SPEC_HASH_TAG, &target.spec_hash),
         ]
         .map(|(key, value)| {
             Filter::builder()
@@ -63,8 +63,8 @@ impl Cx<'_> {
 
     /// Adds to a refusal who still holds a VPC, a subnet or a security group; AWS itself only says that something does.
     /// `filter` is `vpc-id`, `subnet-id` or `group-id`.
-    async fn held_by(&self, mut refusal: Fault, filter: &str, id: &str) -> Fault {
-        if refusal.kind != FaultKind::InUse {
+    async fn held_by(&self, mut refusal: ApiError, filter: &str, id: &str) -> ApiError {
+        if refusal.kind != ApiErrorKind::InUse {
             return refusal;
         }
         let mut pages = self
@@ -111,9 +111,9 @@ fn by(name: &str, value: impl Into<String>) -> Filter {
 }
 
 /// Finds the refusal in an answer that lists what failed instead of being an error.
-fn refused(call: &'static str, unsuccessful: &[UnsuccessfulItem]) -> Result<(), Fault> {
+fn refused(call: &'static str, unsuccessful: &[UnsuccessfulItem]) -> Result<(), ApiError> {
     match unsuccessful.iter().find_map(UnsuccessfulItem::error) {
-        Some(error) => Err(item_fault(call, error.code(), error.message())),
+        Some(error) => Err(item_error(call, error.code(), error.message())),
         None => Ok(()),
     }
 }
@@ -146,7 +146,10 @@ mod tests {
             .build();
         let item = UnsuccessfulItem::builder().resource_id("vpce-1").error(error).build();
         let refusal = refused("ec2:DeleteVpcEndpoints", &[item]).expect_err("it failed");
-        assert_eq!((refusal.kind, refusal.message.as_str()), (FaultKind::NotFound, "gone"));
+        assert_eq!(
+            (refusal.kind, refusal.message.as_str()),
+            (ApiErrorKind::NotFound, "gone")
+        );
         assert_eq!(refused("ec2:DeleteVpcEndpoints", &[]), Ok(()));
     }
 }

@@ -1,8 +1,8 @@
 //! NAT gateways.
 
 use crate::aws::listing::gather;
-use crate::aws::{Adapter, Cx, Listing, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::aws::{Adapter, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::Ref;
 use crate::resource::ec2::NatGateway;
 use aws_sdk_ec2::types::{self, AvailabilityMode, NatGatewayState, ResourceType};
@@ -17,7 +17,7 @@ fn lives(gateway: &types::NatGateway) -> bool {
 }
 
 impl Adapter for NatGateway {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let mut pages = cx
             .ec2()
             .describe_nat_gateways()
@@ -26,7 +26,7 @@ impl Adapter for NatGateway {
             .items()
             .send();
         while let Some(gateway) = pages.next().await {
-            let gateway = gateway.map_err(fault("ec2:DescribeNatGateways"))?;
+            let gateway = gateway.map_err(api_error("ec2:DescribeNatGateways"))?;
             if lives(&gateway) && cx.owns_ec2(gateway.tags()) {
                 return Ok(gateway.nat_gateway_id);
             }
@@ -34,7 +34,7 @@ impl Adapter for NatGateway {
         Ok(None)
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let call = lx.ec2().describe_nat_gateways().filter(lx.ec2_filter());
         gather("ec2:DescribeNatGateways", call.into_paginator().items().send(), |one| {
             lives(&one).then(|| lx.owned_ec2(one.nat_gateway_id(), one.tags()))?
@@ -42,7 +42,7 @@ impl Adapter for NatGateway {
         .await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         // A regional gateway takes a VPC, has no subnet and finds its addresses itself:
         // https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
         let call = cx
@@ -54,16 +54,16 @@ impl Adapter for NatGateway {
             .set_allocation_id(self.address.as_ref().map(|address| address.value().to_owned()))
             .client_token(&cx.target.token)
             .tag_specifications(cx.ec2_tags(ResourceType::Natgateway));
-        let answer = call.send().await.map_err(fault("ec2:CreateNatGateway"))?;
+        let answer = call.send().await.map_err(api_error("ec2:CreateNatGateway"))?;
         answer
             .nat_gateway
             .and_then(|gateway| gateway.nat_gateway_id)
             .ok_or_else(|| missing("ec2:CreateNatGateway", "NAT gateway id"))
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let answer = cx.ec2().describe_nat_gateways().nat_gateway_ids(id).send().await;
-        let answer = absent(answer.map_err(fault("ec2:DescribeNatGateways")))?;
+        let answer = absent(answer.map_err(api_error("ec2:DescribeNatGateways")))?;
         let Some(gateway) = answer.and_then(|answer| answer.nat_gateways.unwrap_or_default().into_iter().next()) else {
             return Ok(None);
         };
@@ -99,9 +99,9 @@ impl Adapter for NatGateway {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let answer = cx.ec2().delete_nat_gateway().nat_gateway_id(id).send().await;
-        absent(answer.map_err(fault("ec2:DeleteNatGateway")))?;
+        absent(answer.map_err(api_error("ec2:DeleteNatGateway")))?;
         Ok(Deletion::Accepted)
     }
 }

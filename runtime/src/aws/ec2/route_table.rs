@@ -1,17 +1,17 @@
 //! Route tables.
 
 use crate::aws::listing::gather;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use crate::resource::Ref;
 use crate::resource::ec2::RouteTable;
 use aws_sdk_ec2::types::{self, ResourceType, Route, RouteTableAssociation, RouteTableAssociationStateCode};
 
 const EVERYWHERE: &str = "0.0.0.0/0";
 
-async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<types::RouteTable>, Fault> {
+async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<types::RouteTable>, ApiError> {
     let call = cx.ec2().describe_route_tables().route_table_ids(id);
-    let answer = absent(call.send().await.map_err(fault("ec2:DescribeRouteTables")))?;
+    let answer = absent(call.send().await.map_err(api_error("ec2:DescribeRouteTables")))?;
     Ok(answer.and_then(|answer| answer.route_tables.unwrap_or_default().into_iter().next()))
 }
 
@@ -38,24 +38,24 @@ fn associations(table: &types::RouteTable) -> impl Iterator<Item = &RouteTableAs
     })
 }
 
-async fn disassociate(cx: &Cx<'_>, association: &RouteTableAssociation) -> Result<(), Fault> {
+async fn disassociate(cx: &Cx<'_>, association: &RouteTableAssociation) -> Result<(), ApiError> {
     let call = cx
         .ec2()
         .disassociate_route_table()
         .set_association_id(association.route_table_association_id.clone());
-    absent(call.send().await.map_err(fault("ec2:DisassociateRouteTable"))).map(drop)
+    absent(call.send().await.map_err(api_error("ec2:DisassociateRouteTable"))).map(drop)
 }
 
 /// What the description did not show yet is there already: the next try sees and replaces it.
-fn again(mut refusal: Fault) -> Fault {
-    if refusal.kind == FaultKind::AlreadyExists {
-        refusal.kind = FaultKind::NotReady;
+fn again(mut refusal: ApiError) -> ApiError {
+    if refusal.kind == ApiErrorKind::AlreadyExists {
+        refusal.kind = ApiErrorKind::NotReady;
     }
     refusal
 }
 
 impl RouteTable {
-    async fn set_route(&self, cx: &Cx<'_>, table: &types::RouteTable, id: &str) -> Result<(), Fault> {
+    async fn set_route(&self, cx: &Cx<'_>, table: &types::RouteTable, id: &str) -> Result<(), ApiError> {
         let internet = self.internet_gateway.as_ref().map(Ref::value);
         let nat = self.nat_gateway.as_ref().map(Ref::value);
         let live = default_route(table);
@@ -67,7 +67,7 @@ impl RouteTable {
                     .delete_route()
                     .route_table_id(id)
                     .destination_cidr_block(EVERYWHERE);
-                absent(call.send().await.map_err(fault("ec2:DeleteRoute")))?;
+                absent(call.send().await.map_err(api_error("ec2:DeleteRoute")))?;
             }
             return Ok(());
         }
@@ -82,7 +82,7 @@ impl RouteTable {
                 .destination_cidr_block(EVERYWHERE)
                 .set_gateway_id(gateway)
                 .set_nat_gateway_id(nat);
-            return call.send().await.map(drop).map_err(fault("ec2:ReplaceRoute"));
+            return call.send().await.map(drop).map_err(api_error("ec2:ReplaceRoute"));
         }
         let call = cx
             .ec2()
@@ -94,10 +94,10 @@ impl RouteTable {
         call.send()
             .await
             .map(drop)
-            .map_err(|error| again(fault("ec2:CreateRoute")(error)))
+            .map_err(|error| again(api_error("ec2:CreateRoute")(error)))
     }
 
-    async fn associate(&self, cx: &Cx<'_>, table: &types::RouteTable, id: &str) -> Result<(), Fault> {
+    async fn associate(&self, cx: &Cx<'_>, table: &types::RouteTable, id: &str) -> Result<(), ApiError> {
         let subnet = self.subnet.value();
         if !associations(table).any(|one| one.subnet_id() == Some(subnet)) {
             if let Some(other) = self.other_association(cx, id).await? {
@@ -107,12 +107,14 @@ impl RouteTable {
                     .replace_route_table_association()
                     .association_id(other)
                     .route_table_id(id);
-                call.send().await.map_err(fault("ec2:ReplaceRouteTableAssociation"))?;
+                call.send()
+                    .await
+                    .map_err(api_error("ec2:ReplaceRouteTableAssociation"))?;
             } else {
                 let call = cx.ec2().associate_route_table().route_table_id(id).subnet_id(subnet);
                 call.send()
                     .await
-                    .map_err(|error| again(fault("ec2:AssociateRouteTable")(error)))?;
+                    .map_err(|error| again(api_error("ec2:AssociateRouteTable")(error)))?;
             }
         }
         for former in associations(table).filter(|one| one.subnet_id() != Some(subnet)) {
@@ -122,7 +124,7 @@ impl RouteTable {
     }
 
     /// Finds the subnet's association with another table.
-    async fn other_association(&self, cx: &Cx<'_>, id: &str) -> Result<Option<String>, Fault> {
+    async fn other_association(&self, cx: &Cx<'_>, id: &str) -> Result<Option<String>, ApiError> {
         let mut pages = cx
             .ec2()
             .describe_route_tables()
@@ -131,7 +133,7 @@ impl RouteTable {
             .items()
             .send();
         while let Some(table) = pages.next().await {
-            let table = table.map_err(fault("ec2:DescribeRouteTables"))?;
+            let table = table.map_err(api_error("ec2:DescribeRouteTables"))?;
             let other = associations(&table).find(|one| one.subnet_id() == Some(self.subnet.value()));
             if let Some(other) = other.filter(|_| table.route_table_id() != Some(id)) {
                 return Ok(other.route_table_association_id.clone());
@@ -142,7 +144,7 @@ impl RouteTable {
 }
 
 impl Adapter for RouteTable {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let mut pages = cx
             .ec2()
             .describe_route_tables()
@@ -151,7 +153,7 @@ impl Adapter for RouteTable {
             .items()
             .send();
         while let Some(table) = pages.next().await {
-            let table = table.map_err(fault("ec2:DescribeRouteTables"))?;
+            let table = table.map_err(api_error("ec2:DescribeRouteTables"))?;
             if cx.owns_ec2(table.tags()) {
                 return Ok(table.route_table_id);
             }
@@ -159,7 +161,7 @@ impl Adapter for RouteTable {
         Ok(None)
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let call = lx.ec2().describe_route_tables().filters(lx.ec2_filter());
         gather("ec2:DescribeRouteTables", call.into_paginator().items().send(), |one| {
             let subnet = associations(&one).find_map(|one| one.subnet_id());
@@ -169,23 +171,23 @@ impl Adapter for RouteTable {
         .await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         let call = cx
             .ec2()
             .create_route_table()
             .vpc_id(self.vpc.value())
             .client_token(&cx.target.token)
             .tag_specifications(cx.ec2_tags(ResourceType::RouteTable));
-        let answer = call.send().await.map_err(fault("ec2:CreateRouteTable"))?;
+        let answer = call.send().await.map_err(api_error("ec2:CreateRouteTable"))?;
         answer
             .route_table
             .and_then(|table| table.route_table_id)
             .ok_or_else(|| missing("ec2:CreateRouteTable", "route table id"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         let call = cx.ec2().describe_route_tables().route_table_ids(id);
-        let answer = call.send().await.map_err(fault("ec2:DescribeRouteTables"))?;
+        let answer = call.send().await.map_err(api_error("ec2:DescribeRouteTables"))?;
         let table = answer.route_tables.unwrap_or_default().into_iter().next();
         let table = table.ok_or_else(|| missing("ec2:DescribeRouteTables", "route table"))?;
         // The route first: whoever uses the subnet then finds it.
@@ -198,7 +200,7 @@ impl Adapter for RouteTable {
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(table) = describe(cx, id).await? else {
             return Ok(None);
         };
@@ -221,7 +223,7 @@ impl Adapter for RouteTable {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let Some(table) = describe(cx, id).await? else {
             return Ok(Deletion::Accepted);
         };
@@ -230,7 +232,7 @@ impl Adapter for RouteTable {
             disassociate(cx, association).await?;
         }
         let call = cx.ec2().delete_route_table().route_table_id(id);
-        absent(call.send().await.map_err(fault("ec2:DeleteRouteTable")))?;
+        absent(call.send().await.map_err(api_error("ec2:DeleteRouteTable")))?;
         Ok(Deletion::Accepted)
     }
 }

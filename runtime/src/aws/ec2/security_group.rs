@@ -2,8 +2,8 @@
 
 use super::by;
 use crate::aws::listing::gather;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, foreign, missing};
-use crate::provider::{Deletion, Fault, Live, Owned, STACK_TAG, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing, not_owned};
+use crate::provider::{ApiError, Deletion, Live, Owned, STACK_TAG, State};
 use crate::resource::ec2::SecurityGroup;
 use aws_sdk_ec2::types::{ResourceType, SecurityGroupRule};
 
@@ -15,7 +15,7 @@ fn is_default(rule: &SecurityGroupRule) -> bool {
 }
 
 impl Adapter for SecurityGroup {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let (vpc, name) = (self.vpc.value(), cx.target.name.as_str());
         let mut pages = cx
             .ec2()
@@ -26,21 +26,21 @@ impl Adapter for SecurityGroup {
             .items()
             .send();
         while let Some(group) = pages.next().await {
-            let group = group.map_err(fault("ec2:DescribeSecurityGroups"))?;
+            let group = group.map_err(api_error("ec2:DescribeSecurityGroups"))?;
             if group.vpc_id() != Some(vpc) || group.group_name() != Some(name) {
                 continue;
             }
             if !cx.owns_ec2(group.tags()) {
                 let id = group.group_id().unwrap_or_default();
                 let what = format!("the security group `{name}` ({id}) in {vpc}");
-                return Err(foreign("ec2:DescribeSecurityGroups", &what));
+                return Err(not_owned("ec2:DescribeSecurityGroups", &what));
             }
             return Ok(group.group_id);
         }
         Ok(None)
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let call = lx.ec2().describe_security_groups().filters(lx.ec2_filter());
         gather(
             "ec2:DescribeSecurityGroups",
@@ -50,7 +50,7 @@ impl Adapter for SecurityGroup {
         .await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         let call = cx
             .ec2()
             .create_security_group()
@@ -58,13 +58,13 @@ impl Adapter for SecurityGroup {
             .description(&self.description)
             .vpc_id(self.vpc.value())
             .tag_specifications(cx.ec2_tags(ResourceType::SecurityGroup));
-        let answer = call.send().await.map_err(fault("ec2:CreateSecurityGroup"))?;
+        let answer = call.send().await.map_err(api_error("ec2:CreateSecurityGroup"))?;
         answer
             .group_id
             .ok_or_else(|| missing("ec2:CreateSecurityGroup", "security group id"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if !changed.is_new() {
             return Ok(());
         }
@@ -77,7 +77,7 @@ impl Adapter for SecurityGroup {
             .send();
         let mut defaults = Vec::new();
         while let Some(rule) = pages.next().await {
-            let rule = rule.map_err(fault("ec2:DescribeSecurityGroupRules"))?;
+            let rule = rule.map_err(api_error("ec2:DescribeSecurityGroupRules"))?;
             if rule.group_id() == Some(id) && is_default(&rule) {
                 defaults.extend(rule.security_group_rule_id);
             }
@@ -90,12 +90,12 @@ impl Adapter for SecurityGroup {
             .revoke_security_group_egress()
             .group_id(id)
             .set_security_group_rule_ids(Some(defaults));
-        absent(call.send().await.map_err(fault("ec2:RevokeSecurityGroupEgress"))).map(drop)
+        absent(call.send().await.map_err(api_error("ec2:RevokeSecurityGroupEgress"))).map(drop)
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let answer = cx.ec2().describe_security_groups().group_ids(id).send().await;
-        let answer = absent(answer.map_err(fault("ec2:DescribeSecurityGroups")))?;
+        let answer = absent(answer.map_err(api_error("ec2:DescribeSecurityGroups")))?;
         let group = answer.and_then(|answer| answer.security_groups.unwrap_or_default().into_iter().next());
         Ok(group.map(|group| {
             Live::new(State::Ready)
@@ -106,9 +106,9 @@ impl Adapter for SecurityGroup {
         }))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let answer = cx.ec2().delete_security_group().group_id(id).send().await;
-        match absent(answer.map_err(fault("ec2:DeleteSecurityGroup"))) {
+        match absent(answer.map_err(api_error("ec2:DeleteSecurityGroup"))) {
             Ok(_) => Ok(Deletion::Accepted),
             Err(refusal) => Err(cx.held_by(refusal, "group-id", id).await),
         }

@@ -2,8 +2,8 @@
 
 use super::by;
 use crate::aws::listing::gather;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, foreign, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing, not_owned};
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use crate::resource::Ref;
 use crate::resource::ec2::{Peer, SecurityGroupRule};
 use aws_sdk_ec2::types::{
@@ -12,7 +12,7 @@ use aws_sdk_ec2::types::{
 };
 
 /// Finds a prefix list by its id or name: filters `prefix-list-id` and `prefix-list-name`.
-async fn prefix_list(cx: &Cx<'_>, filter: Filter) -> Result<Option<types::ManagedPrefixList>, Fault> {
+async fn prefix_list(cx: &Cx<'_>, filter: Filter) -> Result<Option<types::ManagedPrefixList>, ApiError> {
     let wanted = filter.values().first().cloned();
     let mut pages = cx
         .ec2()
@@ -22,7 +22,7 @@ async fn prefix_list(cx: &Cx<'_>, filter: Filter) -> Result<Option<types::Manage
         .items()
         .send();
     while let Some(list) = pages.next().await {
-        let list = list.map_err(fault("ec2:DescribeManagedPrefixLists"))?;
+        let list = list.map_err(api_error("ec2:DescribeManagedPrefixLists"))?;
         if wanted == list.prefix_list_id || wanted == list.prefix_list_name {
             return Ok(Some(list));
         }
@@ -48,7 +48,7 @@ impl Side {
 }
 
 impl SecurityGroupRule {
-    async fn side(&self, cx: &Cx<'_>) -> Result<Side, Fault> {
+    async fn side(&self, cx: &Cx<'_>) -> Result<Side, ApiError> {
         match &self.peer {
             Peer::Cidr(cidr) => Ok(Side::Cidr(cidr.clone())),
             Peer::Group(group) => Ok(Side::Group(group.value().into())),
@@ -57,8 +57,8 @@ impl SecurityGroupRule {
                 let id = list.and_then(|list| list.prefix_list_id);
                 id.map(Side::PrefixList).ok_or_else(|| {
                     let message = format!("{} has no prefix list `{name}`", cx.target.region);
-                    Fault::new(
-                        FaultKind::Invalid,
+                    ApiError::new(
+                        ApiErrorKind::Invalid,
                         "ec2:DescribeManagedPrefixLists",
                         "NoSuchList",
                         message,
@@ -79,7 +79,7 @@ impl SecurityGroupRule {
 }
 
 impl Adapter for SecurityGroupRule {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let group = self.group.value();
         let side = self.side(cx).await?;
         let mut pages = cx
@@ -91,7 +91,7 @@ impl Adapter for SecurityGroupRule {
             .send();
         let mut like = None;
         while let Some(rule) = pages.next().await {
-            let rule = match absent(rule.map_err(fault("ec2:DescribeSecurityGroupRules")))? {
+            let rule = match absent(rule.map_err(api_error("ec2:DescribeSecurityGroupRules")))? {
                 Some(rule) if rule.group_id() == Some(group) => rule,
                 _ => continue,
             };
@@ -105,13 +105,13 @@ impl Adapter for SecurityGroupRule {
         match like {
             Some(id) => {
                 let what = format!("a rule {id} of {group}, which lets the same through,");
-                Err(foreign("ec2:DescribeSecurityGroupRules", &what))
+                Err(not_owned("ec2:DescribeSecurityGroupRules", &what))
             }
             None => Ok(None),
         }
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let call = lx.ec2().describe_security_group_rules().filters(lx.ec2_filter());
         gather(
             "ec2:DescribeSecurityGroupRules",
@@ -125,7 +125,7 @@ impl Adapter for SecurityGroupRule {
         .await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         let what_for = &self.description;
         let permission = IpPermission::builder()
             .ip_protocol(&self.protocol)
@@ -148,7 +148,7 @@ impl Adapter for SecurityGroupRule {
                 .ip_permissions(permission.build())
                 .tag_specifications(cx.ec2_tags(ResourceType::SecurityGroupRule));
             let name = "ec2:AuthorizeSecurityGroupIngress";
-            (name, call.send().await.map_err(fault(name))?.security_group_rules)
+            (name, call.send().await.map_err(error(name))?.security_group_rules)
         } else {
             let call = cx
                 .ec2()
@@ -157,7 +157,7 @@ impl Adapter for SecurityGroupRule {
                 .ip_permissions(permission.build())
                 .tag_specifications(cx.ec2_tags(ResourceType::SecurityGroupRule));
             let name = "ec2:AuthorizeSecurityGroupEgress";
-            (name, call.send().await.map_err(fault(name))?.security_group_rules)
+            (name, call.send().await.map_err(error(name))?.security_group_rules)
         };
         let id = made
             .unwrap_or_default()
@@ -166,7 +166,7 @@ impl Adapter for SecurityGroupRule {
         id.ok_or_else(|| missing(call, "security group rule id"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if changed.is_new() || !changed.take(&["description"]) {
             return Ok(());
         }
@@ -194,17 +194,17 @@ impl Adapter for SecurityGroupRule {
         call.send()
             .await
             .map(drop)
-            .map_err(fault("ec2:ModifySecurityGroupRules"))
+            .map_err(api_error("ec2:ModifySecurityGroupRules"))
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let answer = cx
             .ec2()
             .describe_security_group_rules()
             .security_group_rule_ids(id)
             .send()
             .await;
-        let answer = absent(answer.map_err(fault("ec2:DescribeSecurityGroupRules")))?;
+        let answer = absent(answer.map_err(api_error("ec2:DescribeSecurityGroupRules")))?;
         let rules = answer
             .and_then(|answer| answer.security_group_rules)
             .unwrap_or_default();
@@ -237,7 +237,7 @@ impl Adapter for SecurityGroupRule {
         }))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let group = self.group.value();
         if self.ingress {
             let call = cx
@@ -245,14 +245,14 @@ impl Adapter for SecurityGroupRule {
                 .revoke_security_group_ingress()
                 .group_id(group)
                 .security_group_rule_ids(id);
-            absent(call.send().await.map_err(fault("ec2:RevokeSecurityGroupIngress")))?;
+            absent(call.send().await.map_err(api_error("ec2:RevokeSecurityGroupIngress")))?;
         } else {
             let call = cx
                 .ec2()
                 .revoke_security_group_egress()
                 .group_id(group)
                 .security_group_rule_ids(id);
-            absent(call.send().await.map_err(fault("ec2:RevokeSecurityGroupEgress")))?;
+            absent(call.send().await.map_err(api_error("ec2:RevokeSecurityGroupEgress")))?;
         }
         Ok(Deletion::Accepted)
     }

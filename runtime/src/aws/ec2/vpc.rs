@@ -2,13 +2,13 @@
 
 use super::by;
 use crate::aws::listing::gather;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use crate::resource::ec2::Vpc;
 use aws_sdk_ec2::types::{AttributeBooleanValue, ResourceType, VpcState};
 
 impl Adapter for Vpc {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let mut pages = cx
             .ec2()
             .describe_vpcs()
@@ -17,7 +17,7 @@ impl Adapter for Vpc {
             .items()
             .send();
         while let Some(vpc) = pages.next().await {
-            let vpc = vpc.map_err(fault("ec2:DescribeVpcs"))?;
+            let vpc = vpc.map_err(api_error("ec2:DescribeVpcs"))?;
             if cx.owns_ec2(vpc.tags()) {
                 return Ok(vpc.vpc_id);
             }
@@ -25,7 +25,7 @@ impl Adapter for Vpc {
         Ok(None)
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let call = lx.ec2().describe_vpcs().filters(lx.ec2_filter());
         gather("ec2:DescribeVpcs", call.into_paginator().items().send(), |one| {
             lx.owned_ec2(one.vpc_id(), one.tags())
@@ -33,20 +33,20 @@ impl Adapter for Vpc {
         .await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         let call = cx
             .ec2()
             .create_vpc()
             .cidr_block(&self.cidr)
             .tag_specifications(cx.ec2_tags(ResourceType::Vpc));
-        let answer = call.send().await.map_err(fault("ec2:CreateVpc"))?;
+        let answer = call.send().await.map_err(api_error("ec2:CreateVpc"))?;
         answer
             .vpc
             .and_then(|vpc| vpc.vpc_id)
             .ok_or_else(|| missing("ec2:CreateVpc", "VPC id"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if !changed.is_new() {
             return Ok(());
         }
@@ -57,20 +57,20 @@ impl Adapter for Vpc {
             .modify_vpc_attribute()
             .vpc_id(id)
             .enable_dns_support(on.clone());
-        support.send().await.map_err(fault("ec2:ModifyVpcAttribute"))?;
+        support.send().await.map_err(api_error("ec2:ModifyVpcAttribute"))?;
         let names = cx.ec2().modify_vpc_attribute().vpc_id(id).enable_dns_hostnames(on);
-        names.send().await.map_err(fault("ec2:ModifyVpcAttribute"))?;
+        names.send().await.map_err(api_error("ec2:ModifyVpcAttribute"))?;
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let answer = cx
             .ec2()
             .describe_vpcs()
             .vpc_ids(id)
             .send()
             .await
-            .map_err(fault("ec2:DescribeVpcs"));
+            .map_err(api_error("ec2:DescribeVpcs"));
         let Some(vpc) = absent(answer)?.and_then(|answer| answer.vpcs.unwrap_or_default().into_iter().next()) else {
             return Ok(None);
         };
@@ -86,11 +86,11 @@ impl Adapter for Vpc {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let sent = cx.ec2().delete_vpc().vpc_id(id).send().await;
-        let refusal = match absent(sent.map_err(fault("ec2:DeleteVpc"))) {
+        let refusal = match absent(sent.map_err(api_error("ec2:DeleteVpc"))) {
             Ok(_) => return Ok(Deletion::Accepted),
-            Err(refusal) if refusal.kind == FaultKind::InUse => refusal,
+            Err(refusal) if refusal.kind == ApiErrorKind::InUse => refusal,
             Err(refusal) => return Err(refusal),
         };
         Err(if delete_leftover(cx, id).await {

@@ -1,8 +1,8 @@
 //! Registries: signing in to those in ECR, and what stands in for one beside an emulator.
 
-use crate::aws::{Clients, fault, missing};
+use crate::aws::{Clients, api_error, missing};
 use crate::oci::{Repository, look};
-use crate::provider::{Fault, FaultKind};
+use crate::provider::{ApiError, ApiErrorKind};
 use crate::secret::SecretValue;
 use moodle_stack_model::Image;
 use moodle_stack_model::rules::live::KnownImage;
@@ -17,10 +17,10 @@ const ENDPOINT: &str = "AWS_ENDPOINT_URL_ECR_REGISTRY";
 impl Clients {
     /// Asks for a password to the registries in a region; whoever signs in with it is called `AWS`:
     /// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html>.
-    async fn registry_password(&self, region: &str) -> Result<SecretValue, Fault> {
+    async fn registry_password(&self, region: &str) -> Result<SecretValue, ApiError> {
         const CALL: &str = "ecr:GetAuthorizationToken";
         let ecr = self.client(region, aws_sdk_ecr::Client::new);
-        let answer = ecr.get_authorization_token().send().await.map_err(fault(CALL))?;
+        let answer = ecr.get_authorization_token().send().await.map_err(api_error(CALL))?;
         let one = answer.authorization_data.and_then(|data| data.into_iter().next());
         // `AWS:password`, in base 64.
         let token = one.and_then(|one| one.authorization_token);
@@ -43,7 +43,7 @@ impl Clients {
     }
 
     /// Signs in to the repository of an image: in ECR as whoever deploys, elsewhere as anybody.
-    pub(crate) async fn repository(&self, image: &Image<'_>) -> Result<Repository, Fault> {
+    pub(crate) async fn repository(&self, image: &Image<'_>) -> Result<Repository, ApiError> {
         let name = match image.registry {
             Some(registry) => format!("{registry}/{}", image.path),
             None => image.path.to_owned(),
@@ -52,8 +52,8 @@ impl Clients {
             // Docker Hub goes by several names, and leaves a part of its own images' paths out.
             let reference: Reference = name.parse().map_err(|_| {
                 let call = format!("reading {name}");
-                Fault::new(
-                    FaultKind::Invalid,
+                ApiError::new(
+                    ApiErrorKind::Invalid,
                     &call,
                     "InvalidReference",
                     "that is no name of an image",
@@ -74,7 +74,7 @@ impl Clients {
     }
 
     /// Finds out for which platforms an image is; `None` if it is not there.
-    pub(crate) async fn image(&self, reference: &str) -> Result<Option<KnownImage>, Fault> {
+    pub(crate) async fn image(&self, reference: &str) -> Result<Option<KnownImage>, ApiError> {
         let Ok(image) = Image::parse(reference) else {
             return Ok(None);
         };

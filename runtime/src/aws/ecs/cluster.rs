@@ -4,8 +4,8 @@ use super::last;
 use crate::aws::listing::gather;
 use crate::aws::request::int;
 use crate::aws::tags::pairs;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::ecs::Cluster;
 use aws_sdk_ecs::Client;
 use aws_sdk_ecs::types::{Cluster as Found, ClusterField, ClusterSetting, ClusterSettingName, DesiredStatus};
@@ -24,7 +24,7 @@ impl Cx<'_> {
 
 impl Listing<'_> {
     /// Tells whether there is a cluster of a name, and not on its way out.
-    pub(in crate::aws) async fn has_cluster(&self, name: &str) -> Result<bool, Fault> {
+    pub(in crate::aws) async fn has_cluster(&self, name: &str) -> Result<bool, ApiError> {
         let found = describe(&self.ecs(), name).await?;
         Ok(found.is_some_and(|one| one.status() != Some("DEPROVISIONING")))
     }
@@ -37,9 +37,9 @@ fn insights(on: bool) -> ClusterSetting {
         .build()
 }
 
-async fn set_insights(cx: &Cx<'_>, id: &str, on: bool) -> Result<(), Fault> {
+async fn set_insights(cx: &Cx<'_>, id: &str, on: bool) -> Result<(), ApiError> {
     let call = cx.ecs().update_cluster().cluster(id).settings(insights(on));
-    call.send().await.map(drop).map_err(fault("ecs:UpdateCluster"))
+    call.send().await.map(drop).map_err(api_error("ecs:UpdateCluster"))
 }
 
 /// Tells whether Container Insights measures a cluster, where AWS tells.
@@ -50,21 +50,21 @@ fn has_insights(one: &Found) -> Option<bool> {
 }
 
 /// Describes a cluster by its name or ARN.
-async fn describe(client: &Client, cluster: &str) -> Result<Option<Found>, Fault> {
+async fn describe(client: &Client, cluster: &str) -> Result<Option<Found>, ApiError> {
     let call = client
         .describe_clusters()
         .clusters(cluster)
         .include(ClusterField::Tags)
         .include(ClusterField::Settings)
         .include(ClusterField::Attachments);
-    let answer = absent(call.send().await.map_err(fault(DESCRIBE)))?;
+    let answer = absent(call.send().await.map_err(api_error(DESCRIBE)))?;
     // What is not there is among the failures; what is deleted stays visible as INACTIVE for a while.
     let found = answer.and_then(|answer| answer.clusters.unwrap_or_default().into_iter().next());
     Ok(found.filter(|one| one.status() != Some("INACTIVE")))
 }
 
 impl Adapter for Cluster {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         match describe(&cx.ecs(), &cx.target.name).await? {
             Some(one) if one.status() != Some("DEPROVISIONING") => {
                 let arn = one.cluster_arn().unwrap_or_default().to_owned();
@@ -74,14 +74,18 @@ impl Adapter for Cluster {
         }
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx.ecs().list_clusters().into_paginator().items().send();
         let named = gather("ecs:ListClusters", pages, |arn| lx.bears(last(&arn)).then_some(arn)).await?;
         let mut owned = Vec::new();
         // As many as one call describes: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeClusters.html
         for some in named.chunks(100) {
             let call = lx.ecs().describe_clusters().set_clusters(Some(some.to_vec()));
-            let answer = call.include(ClusterField::Tags).send().await.map_err(fault(DESCRIBE))?;
+            let answer = call
+                .include(ClusterField::Tags)
+                .send()
+                .await
+                .map_err(api_error(DESCRIBE))?;
             let living = answer.clusters().iter();
             let living = living.filter(|one| !matches!(one.status(), Some("INACTIVE" | "DEPROVISIONING")));
             owned.extend(living.filter_map(|one| lx.owned(one.cluster_arn()?, pairs(one.tags()))));
@@ -89,7 +93,7 @@ impl Adapter for Cluster {
         Ok(owned)
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const CALL: &str = "ecs:CreateCluster";
         let call = cx
             .ecs()
@@ -99,12 +103,12 @@ impl Adapter for Cluster {
             .capacity_providers("FARGATE_SPOT")
             .settings(insights(self.container_insights))
             .set_tags(Some(cx.ecs_tags()));
-        let answer = call.send().await.map_err(fault(CALL))?;
+        let answer = call.send().await.map_err(api_error(CALL))?;
         let made = answer.cluster.and_then(|one| one.cluster_arn);
         made.ok_or_else(|| missing(CALL, "cluster ARN"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if !changed.is_new() && changed.take(&["container_insights"]) {
             set_insights(cx, id, self.container_insights).await?;
         }
@@ -116,7 +120,7 @@ impl Adapter for Cluster {
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(one) = describe(&cx.ecs(), id).await? else {
             return Ok(None);
         };
@@ -139,7 +143,7 @@ impl Adapter for Cluster {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let Some(one) = describe(&cx.ecs(), id).await? else {
             return Ok(if cx.remove_service_logs(&cx.insights_path()).await? {
                 Deletion::NotYet("its log group to be gone".into())
@@ -161,17 +165,17 @@ impl Adapter for Cluster {
         let mut tasks = call.into_paginator().items().send();
         let mut stopped = false;
         while let Some(task) = tasks.next().await {
-            let task = task.map_err(fault("ecs:ListTasks"))?;
+            let task = task.map_err(api_error("ecs:ListTasks"))?;
             let call = cx.ecs().stop_task().cluster(id).task(task);
             let sent = call.reason("The cluster is being deleted").send().await;
-            absent(sent.map_err(fault("ecs:StopTask")))?;
+            absent(sent.map_err(api_error("ecs:StopTask")))?;
             stopped = true;
         }
         if stopped {
             return Ok(Deletion::NotYet("the cluster's last tasks to stop".into()));
         }
         let sent = cx.ecs().delete_cluster().cluster(id).send().await;
-        absent(sent.map_err(fault("ecs:DeleteCluster")))?;
+        absent(sent.map_err(api_error("ecs:DeleteCluster")))?;
         Ok(gone)
     }
 }

@@ -2,9 +2,9 @@
 
 use super::task_definition::log_of;
 use crate::aws::operations::log;
-use crate::aws::{Cx, absent, fault};
+use crate::aws::{Cx, absent, api_error};
 use crate::operations::Log;
-use crate::provider::{Fault, Live, State};
+use crate::provider::{ApiError, Live, State};
 use crate::resource::ecs::{CONTAINER, Service};
 use aws_sdk_ecs::primitives::DateTime;
 use aws_sdk_ecs::types::{Deployment, DeploymentRolloutState, DesiredStatus, Service as Found, Task, TaskStopCode};
@@ -27,7 +27,7 @@ fn threshold(desired: i32) -> usize {
 
 /// How a rollout stands, by what the service itself tells.
 #[derive(Debug, PartialEq)]
-enum Standing<'a> {
+enum RolloutState<'a> {
     /// All of its tasks run.
     Done,
     /// It goes on: how far it is.
@@ -40,15 +40,15 @@ enum Standing<'a> {
 
 impl Service {
     /// How the rollout stands that was asked for, with the cause where it failed. `live` is what the service is set to.
-    pub(super) async fn rollout(&self, cx: &Cx<'_>, one: &Found, live: &Live) -> Result<State, Fault> {
+    pub(super) async fn rollout(&self, cx: &Cx<'_>, one: &Found, live: &Live) -> Result<State, ApiError> {
         Ok(match self.standing(one, live) {
-            Standing::Done => State::Ready,
-            Standing::UnderWay(word) => State::Pending(word),
-            Standing::Undone(mut lines) => {
+            RolloutState::Done => State::Ready,
+            RolloutState::UnderWay(word) => State::Pending(word),
+            RolloutState::Undone(mut lines) => {
                 lines.extend(self.told(cx, one, &self.stopped(cx, one).await?).await);
                 State::Failed(lines.join("\n"))
             }
-            Standing::Wanting(deployment, desired, word) => {
+            RolloutState::Wanting(deployment, desired, word) => {
                 let stopped = self.stopped(cx, one).await?;
                 let is_of_it = |task: &&Task| task.started_by() == Some(deployment) && is_unwell(task);
                 let count = stopped.iter().filter(is_of_it).count();
@@ -66,12 +66,12 @@ impl Service {
         })
     }
 
-    fn standing<'a>(&self, one: &'a Found, live: &Live) -> Standing<'a> {
+    fn standing<'a>(&self, one: &'a Found, live: &Live) -> RolloutState<'a> {
         let ours = Some(self.task_definition.value());
         let deployments = one.deployments();
         let primary = deployments.iter().find(|one| one.status() == Some("PRIMARY"));
         let Some(primary) = primary else {
-            return Standing::UnderWay("no deployment yet".into());
+            return RolloutState::UnderWay("no deployment yet".into());
         };
         let is_failed = |one: &&Deployment| one.rollout_state() == Some(&DeploymentRolloutState::Failed);
         // One that failed earlier with the same revision says nothing of one that goes on.
@@ -91,18 +91,18 @@ impl Service {
                 let back = primary.task_definition().unwrap_or("the one before");
                 lines.push(format!("ECS goes on with the task definition {back}"));
             }
-            return Standing::Undone(lines);
+            return RolloutState::Undone(lines);
         }
         let word = primary.rollout_state();
         let word = word.map_or("IN_PROGRESS", DeploymentRolloutState::as_str);
         let (running, desired) = (one.running_count, one.desired_count);
         let told = format!("{word}, {running} of {desired} tasks running");
         match primary.id() {
-            _ if word == "COMPLETED" && running == desired => Standing::Done,
+            _ if word == "COMPLETED" && running == desired => RolloutState::Done,
             Some(id) if word == "IN_PROGRESS" && primary.running_count < primary.desired_count => {
-                Standing::Wanting(id, primary.desired_count, told)
+                RolloutState::Wanting(id, primary.desired_count, told)
             }
-            _ => Standing::UnderWay(told),
+            _ => RolloutState::UnderWay(told),
         }
     }
 
@@ -129,7 +129,7 @@ impl Service {
     }
 
     /// Lists the tasks of the asked revision that have ended. AWS tells of them for an hour.
-    async fn stopped(&self, cx: &Cx<'_>, one: &Found) -> Result<Vec<Task>, Fault> {
+    async fn stopped(&self, cx: &Cx<'_>, one: &Found) -> Result<Vec<Task>, ApiError> {
         let cluster = self.cluster.value();
         // One page of the newest is enough for a reason, and to count to any threshold that matters.
         let call = cx
@@ -138,13 +138,13 @@ impl Service {
             .cluster(cluster)
             .set_service_name(one.service_name.clone())
             .desired_status(DesiredStatus::Stopped);
-        let answer = absent(call.send().await.map_err(fault("ecs:ListTasks")))?;
+        let answer = absent(call.send().await.map_err(api_error("ecs:ListTasks")))?;
         let arns = answer.and_then(|answer| answer.task_arns).unwrap_or_default();
         if arns.is_empty() {
             return Ok(Vec::new());
         }
         let call = cx.ecs().describe_tasks().cluster(cluster).set_tasks(Some(arns));
-        let answer = call.send().await.map_err(fault("ecs:DescribeTasks"))?;
+        let answer = call.send().await.map_err(api_error("ecs:DescribeTasks"))?;
         let tasks = answer.tasks.unwrap_or_default().into_iter();
         let ours = Some(self.task_definition.value());
         Ok(tasks.filter(|task| task.task_definition_arn() == ours).collect())
@@ -275,15 +275,15 @@ mod tests {
         ];
         let one = service(both, "rolling back to deployment ecs-svc/web:1");
         let back = "ECS goes on with the task definition web:1";
-        let undone = Standing::Undone(vec![BROKEN.into(), back.into()]);
+        let undone = RolloutState::Undone(vec![BROKEN.into(), back.into()]);
         assert_eq!(asked("web:2").standing(&one, &set("web:1", 3)), undone);
-        assert_eq!(asked("web:1").standing(&one, &set("web:1", 3)), Standing::Done);
+        assert_eq!(asked("web:1").standing(&one, &set("web:1", 3)), RolloutState::Done);
         // Once the failed deployment is gone from the list, the events tell.
         let one = service(
             vec![deployment("PRIMARY", "web:1", Completed)],
             "rolling back to deployment ecs-svc/web:1",
         );
-        let undone = Standing::Undone(vec!["ECS has undone the deployment".into(), back.into()]);
+        let undone = RolloutState::Undone(vec!["ECS has undone the deployment".into(), back.into()]);
         assert_eq!(asked("web:2").standing(&one, &set("web:1", 3)), undone);
     }
 
@@ -291,9 +291,9 @@ mod tests {
     fn a_rollback_to_the_same_task_definition_is_told_by_what_the_service_is_set_to() {
         let one = vec![deployment("PRIMARY", "web:1", DeploymentRolloutState::Completed)];
         let one = service(one, "rolling back to deployment ecs-svc/web:1");
-        let undone = Standing::Undone(vec!["ECS has undone the deployment".into()]);
+        let undone = RolloutState::Undone(vec!["ECS has undone the deployment".into()]);
         assert_eq!(asked("web:1").standing(&one, &set("web:1", 0)), undone);
-        assert_eq!(asked("web:1").standing(&one, &set("web:1", 3)), Standing::Done);
+        assert_eq!(asked("web:1").standing(&one, &set("web:1", 3)), RolloutState::Done);
     }
 
     #[test]
@@ -306,7 +306,7 @@ mod tests {
             "rolling back to deployment ecs-svc/web:1",
         );
         let told = "IN_PROGRESS, 2 of 2 tasks running".to_owned();
-        let wanting = Standing::Wanting("ecs-svc/web:2", 2, told);
+        let wanting = RolloutState::Wanting("ecs-svc/web:2", 2, told);
         assert_eq!(asked("web:2").standing(&one, &set("web:2", 3)), wanting);
     }
 
@@ -316,7 +316,7 @@ mod tests {
             vec![deployment("PRIMARY", "web:1", DeploymentRolloutState::Failed)],
             "unable",
         );
-        let undone = Standing::Undone(vec![BROKEN.into()]);
+        let undone = RolloutState::Undone(vec![BROKEN.into()]);
         assert_eq!(asked("web:1").standing(&one, &set("web:1", 3)), undone);
     }
 

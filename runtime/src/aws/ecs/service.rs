@@ -4,8 +4,8 @@ use crate::aws::answer::in_order;
 use crate::aws::listing::gather;
 use crate::aws::request::{int, list, unbuilt, values};
 use crate::aws::tags::pairs;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::Kind as _;
 use crate::resource::ecs::{CONTAINER, Cluster, Service, Shares};
 use aws_sdk_ecs::types::{
@@ -19,7 +19,7 @@ const DESCRIBE: &str = "ecs:DescribeServices";
 impl Service {
     /// The capacity providers that have a part in it. One without weight and base is left out, since a strategy may
     /// not consist of zeros: <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html>
-    fn strategy(&self, call: &'static str) -> Result<Vec<CapacityProviderStrategyItem>, Fault> {
+    fn strategy(&self, call: &'static str) -> Result<Vec<CapacityProviderStrategyItem>, ApiError> {
         let Shares { fargate, spot, base } = self.shares;
         [("FARGATE", fargate, base), ("FARGATE_SPOT", spot, 0)]
             .into_iter()
@@ -31,7 +31,7 @@ impl Service {
             .collect()
     }
 
-    fn network(&self, call: &'static str) -> Result<NetworkConfiguration, Fault> {
+    fn network(&self, call: &'static str) -> Result<NetworkConfiguration, ApiError> {
         let vpc = AwsVpcConfiguration::builder()
             .set_subnets(Some(list(&self.subnets)))
             .set_security_groups(Some(list(&self.groups)))
@@ -73,17 +73,17 @@ fn shares(strategy: &[CapacityProviderStrategyItem]) -> Shares {
 }
 
 /// Describes a service by its name or ARN.
-async fn describe(cx: &Cx<'_>, cluster: &str, service: &str) -> Result<Option<Found>, Fault> {
+async fn describe(cx: &Cx<'_>, cluster: &str, service: &str) -> Result<Option<Found>, ApiError> {
     let call = cx.ecs().describe_services().cluster(cluster).services(service);
     let answer = call.include(ServiceField::Tags).send().await;
-    let answer = absent(answer.map_err(fault(DESCRIBE)))?;
+    let answer = absent(answer.map_err(api_error(DESCRIBE)))?;
     // What is not there is among the failures; what is deleted stays visible as INACTIVE for a while.
     let found = answer.and_then(|answer| answer.services.unwrap_or_default().into_iter().next());
     Ok(found.filter(|one| one.status() != Some("INACTIVE")))
 }
 
 impl Adapter for Service {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         match describe(cx, self.cluster.value(), &cx.target.name).await? {
             Some(one) if one.status() != Some("DRAINING") => {
                 let arn = one.service_arn().unwrap_or_default().to_owned();
@@ -93,7 +93,7 @@ impl Adapter for Service {
         }
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let mut owned = Vec::new();
         for cluster in lx.known_here(&Cluster::INFO, ":cluster/") {
             let pages = lx
@@ -112,7 +112,7 @@ impl Adapter for Service {
                     .cluster(cluster)
                     .set_services(Some(some.to_vec()));
                 let answer = call.include(ServiceField::Tags).send().await;
-                let Some(answer) = absent(answer.map_err(fault(DESCRIBE)))? else {
+                let Some(answer) = absent(answer.map_err(api_error(DESCRIBE)))? else {
                     break;
                 };
                 let living = answer.services().iter();
@@ -128,7 +128,7 @@ impl Adapter for Service {
         Ok(owned)
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const CALL: &str = "ecs:CreateService";
         let controller = DeploymentController::builder().r#type(DeploymentControllerType::Ecs);
         let call = cx
@@ -152,12 +152,12 @@ impl Adapter for Service {
             .enable_ecs_managed_tags(true)
             .propagate_tags(PropagateTags::Service)
             .set_tags(Some(cx.ecs_tags()));
-        let answer = call.send().await.map_err(fault(CALL))?;
+        let answer = call.send().await.map_err(api_error(CALL))?;
         let made = answer.service.and_then(|one| one.service_arn);
         made.ok_or_else(|| missing(CALL, "service ARN"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         const CALL: &str = "ecs:UpdateService";
         if changed.is_new() {
             return Ok(());
@@ -188,12 +188,12 @@ impl Adapter for Service {
             any = true;
         }
         if any {
-            call.send().await.map_err(fault(CALL))?;
+            call.send().await.map_err(api_error(CALL))?;
         }
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(one) = describe(cx, self.cluster.value(), id).await? else {
             return Ok(None);
         };
@@ -223,7 +223,7 @@ impl Adapter for Service {
         Ok(Some(live))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let cluster = self.cluster.value();
         match describe(cx, cluster, id).await? {
             None => return Ok(Deletion::Accepted),
@@ -231,9 +231,9 @@ impl Adapter for Service {
             Some(_) => {}
         }
         let none = cx.ecs().update_service().cluster(cluster).service(id).desired_count(0);
-        absent(none.send().await.map_err(fault("ecs:UpdateService")))?;
+        absent(none.send().await.map_err(api_error("ecs:UpdateService")))?;
         let sent = cx.ecs().delete_service().cluster(cluster).service(id).force(true);
-        absent(sent.send().await.map_err(fault("ecs:DeleteService")))?;
+        absent(sent.send().await.map_err(api_error("ecs:DeleteService")))?;
         Ok(Deletion::Accepted)
     }
 }

@@ -3,8 +3,8 @@
 use crate::aws::listing::gather;
 use crate::aws::request::{int, unbuilt};
 use crate::aws::tags::pairs;
-use crate::aws::{Adapter, Cx, Listing, absent, fault, foreign, missing};
-use crate::provider::{Deletion, Fault, Live, Owned, RESOURCE_TAG, STACK_TAG, State};
+use crate::aws::{Adapter, Cx, Listing, absent, api_error, missing, not_owned};
+use crate::provider::{ApiError, Deletion, Live, Owned, RESOURCE_TAG, STACK_TAG, State};
 use crate::resource::ecs::{CONTAINER, TaskDefinition, Volume as Mounted};
 use crate::resource::{Kind as _, Ref};
 use aws_sdk_ecs::operation::describe_task_definition::DescribeTaskDefinitionOutput;
@@ -36,7 +36,7 @@ impl TaskDefinition {
         words
     }
 
-    fn health_check(&self) -> Result<Option<HealthCheck>, Fault> {
+    fn health_check(&self) -> Result<Option<HealthCheck>, ApiError> {
         if self.health_command.is_empty() {
             return Ok(None);
         }
@@ -50,7 +50,7 @@ impl TaskDefinition {
         check.build().map(Some).map_err(unbuilt(REGISTER))
     }
 
-    fn log_configuration(&self, region: &str) -> Result<LogConfiguration, Fault> {
+    fn log_configuration(&self, region: &str) -> Result<LogConfiguration, ApiError> {
         LogConfiguration::builder()
             .log_driver(LogDriver::Awslogs)
             .options("awslogs-group", self.log_group.value())
@@ -60,7 +60,7 @@ impl TaskDefinition {
             .map_err(unbuilt(REGISTER))
     }
 
-    fn container(&self, region: &str) -> Result<ContainerDefinition, Fault> {
+    fn container(&self, region: &str) -> Result<ContainerDefinition, ApiError> {
         let environment = self.environment.iter();
         let environment =
             environment.map(|(name, value)| KeyValuePair::builder().name(name).value(value.value()).build());
@@ -95,7 +95,7 @@ impl TaskDefinition {
             .build())
     }
 
-    fn efs_volume(&self) -> Result<Volume, Fault> {
+    fn efs_volume(&self) -> Result<Volume, ApiError> {
         let access = EfsAuthorizationConfig::builder()
             .access_point_id(self.volume.access_point.value())
             .iam(EfsAuthorizationConfigIam::Enabled);
@@ -110,7 +110,7 @@ impl TaskDefinition {
 
     /// The file system, and the volumes that live as long as the task:
     /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html>
-    fn volumes(&self) -> Result<Vec<Volume>, Fault> {
+    fn volumes(&self) -> Result<Vec<Volume>, ApiError> {
         let scratch = self
             .scratch_names()
             .map(|(name, _)| Volume::builder().name(name).build());
@@ -214,11 +214,11 @@ impl TaskDefinition {
 
 impl Listing<'_> {
     /// Returns the images that the stack's known task definitions in the region run.
-    pub(in crate::aws) async fn images(&self) -> Result<BTreeSet<String>, Fault> {
+    pub(in crate::aws) async fn images(&self) -> Result<BTreeSet<String>, ApiError> {
         let mut images = BTreeSet::new();
         for arn in self.known_here(&TaskDefinition::INFO, ":task-definition/") {
             let answer = self.ecs().describe_task_definition().task_definition(arn).send().await;
-            let answer = absent(answer.map_err(fault(DESCRIBE)))?.and_then(|answer| answer.task_definition);
+            let answer = absent(answer.map_err(api_error(DESCRIBE)))?.and_then(|answer| answer.task_definition);
             let containers = answer.iter().flat_map(Found::container_definitions);
             images.extend(containers.filter_map(|one| one.image.clone()));
         }
@@ -227,14 +227,14 @@ impl Listing<'_> {
 }
 
 /// Describes one revision with its tags.
-async fn describe(cx: &Cx<'_>, arn: &str) -> Result<Option<DescribeTaskDefinitionOutput>, Fault> {
+async fn describe(cx: &Cx<'_>, arn: &str) -> Result<Option<DescribeTaskDefinitionOutput>, ApiError> {
     let call = cx.ecs().describe_task_definition().task_definition(arn);
     let answer = call.include(TaskDefinitionField::Tags).send().await;
-    absent(answer.map_err(fault(DESCRIBE)))
+    absent(answer.map_err(api_error(DESCRIBE)))
 }
 
 /// Names the log group that the tasks of a revision write to, and what the names of their streams begin with.
-pub(super) async fn log_of(cx: &Cx<'_>, arn: &str) -> Result<Option<(String, String)>, Fault> {
+pub(super) async fn log_of(cx: &Cx<'_>, arn: &str) -> Result<Option<(String, String)>, ApiError> {
     let revision = describe(cx, arn).await?.and_then(|answer| answer.task_definition);
     let container = revision.and_then(|one| one.container_definitions.unwrap_or_default().into_iter().next());
     let options = container
@@ -245,7 +245,7 @@ pub(super) async fn log_of(cx: &Cx<'_>, arn: &str) -> Result<Option<(String, Str
 }
 
 impl Adapter for TaskDefinition {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         // The prefix is a whole family's name, in spite of its own:
         // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTaskDefinitions.html
         let family = &cx.target.name;
@@ -258,7 +258,7 @@ impl Adapter for TaskDefinition {
         let mut revisions = call.into_paginator().items().send();
         let mut others = false;
         while let Some(arn) = revisions.next().await {
-            let arn = arn.map_err(fault(LIST))?;
+            let arn = arn.map_err(api_error(LIST))?;
             let Some(revision) = describe(cx, &arn).await? else {
                 continue;
             };
@@ -273,12 +273,12 @@ impl Adapter for TaskDefinition {
         }
         if others {
             let what = format!("the task definition family `{family}`");
-            return Err(foreign(LIST, &what));
+            return Err(not_owned(LIST, &what));
         }
         Ok(None)
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let call = lx.ecs().list_task_definition_families().family_prefix(lx.prefix());
         let pages = call
             .status(TaskDefinitionFamilyStatus::Active)
@@ -300,14 +300,14 @@ impl Adapter for TaskDefinition {
             for arn in gather(LIST, pages, Some).await? {
                 let call = lx.ecs().describe_task_definition().task_definition(&arn);
                 let answer = call.include(TaskDefinitionField::Tags).send().await;
-                let answer = absent(answer.map_err(fault(DESCRIBE)))?;
+                let answer = absent(answer.map_err(api_error(DESCRIBE)))?;
                 owned.extend(answer.and_then(|answer| lx.owned(&arn, pairs(answer.tags()))));
             }
         }
         Ok(owned)
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         let architecture = if self.arm {
             CpuArchitecture::Arm64
         } else {
@@ -330,12 +330,12 @@ impl Adapter for TaskDefinition {
             .container_definitions(self.container(&cx.target.region)?)
             .set_volumes(Some(self.volumes()?))
             .set_tags(Some(cx.ecs_tags()));
-        let answer = call.send().await.map_err(fault(REGISTER))?;
+        let answer = call.send().await.map_err(api_error(REGISTER))?;
         let made = answer.task_definition.and_then(|one| one.task_definition_arn);
         made.ok_or_else(|| missing(REGISTER, "task definition ARN"))
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let answer = describe(cx, id).await?.and_then(|answer| answer.task_definition);
         // A deregistered revision stays visible; nothing can start from it any more.
         let active = |status: Option<&TaskDefinitionStatus>| status == Some(&TaskDefinitionStatus::Active);
@@ -343,11 +343,11 @@ impl Adapter for TaskDefinition {
         Ok(one.map(|one| self.told(id, &one)))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         // Deregistering what is not active is an error, and an inactive revision is as gone as one can be.
         if self.read(cx, id).await?.is_some() {
             let sent = cx.ecs().deregister_task_definition().task_definition(id).send().await;
-            absent(sent.map_err(fault("ecs:DeregisterTaskDefinition")))?;
+            absent(sent.map_err(api_error("ecs:DeregisterTaskDefinition")))?;
         }
         Ok(Deletion::Accepted)
     }

@@ -4,15 +4,15 @@ use super::{is_going, state};
 use crate::aws::listing::gather;
 use crate::aws::request::unbuilt;
 use crate::aws::tags::pairs;
-use crate::aws::{Adapter, Cx, Listing, absent, fault, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, Owned};
+use crate::aws::{Adapter, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned};
 use crate::resource::efs::AccessPoint;
 use aws_sdk_efs::types::{CreationInfo, PosixUser, RootDirectory};
 
 const DESCRIBE: &str = "elasticfilesystem:DescribeAccessPoints";
 
 impl Adapter for AccessPoint {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let mut pages = cx
             .efs()
             .describe_access_points()
@@ -21,11 +21,11 @@ impl Adapter for AccessPoint {
             .items()
             .send();
         while let Some(found) = pages.next().await {
-            let found = match found.map_err(fault(DESCRIBE)) {
+            let found = match found.map_err(api_error(DESCRIBE)) {
                 Ok(found) => found,
                 // Its file system is gone.
-                Err(fault) if fault.kind == FaultKind::NotFound => return Ok(None),
-                Err(fault) => return Err(fault),
+                Err(error) if error.kind == ApiErrorKind::NotFound => return Ok(None),
+                Err(error) => return Err(error),
             };
             if cx.target.owns(pairs(found.tags())) && !is_going(found.life_cycle_state.as_ref()) {
                 return Ok(found.access_point_id);
@@ -34,7 +34,7 @@ impl Adapter for AccessPoint {
         Ok(None)
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx.efs().describe_access_points().into_paginator().items().send();
         gather(DESCRIBE, pages, |one| {
             let lives = !is_going(one.life_cycle_state.as_ref());
@@ -43,7 +43,7 @@ impl Adapter for AccessPoint {
         .await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const CALL: &str = "elasticfilesystem:CreateAccessPoint";
         let (uid, gid) = (i64::from(self.uid), i64::from(self.gid));
         let user = PosixUser::builder().uid(uid).gid(gid).build().map_err(unbuilt(CALL))?;
@@ -63,13 +63,13 @@ impl Adapter for AccessPoint {
             .posix_user(user)
             .root_directory(root)
             .set_tags(Some(cx.efs_tags(CALL)?));
-        let made = call.send().await.map_err(fault(CALL))?;
+        let made = call.send().await.map_err(api_error(CALL))?;
         made.access_point_id.ok_or_else(|| missing(CALL, "access point id"))
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let call = cx.efs().describe_access_points().access_point_id(id);
-        let answer = absent(call.send().await.map_err(fault(DESCRIBE)))?;
+        let answer = absent(call.send().await.map_err(api_error(DESCRIBE)))?;
         let Some(found) = answer.and_then(|answer| answer.access_points?.into_iter().next()) else {
             return Ok(None);
         };
@@ -93,9 +93,13 @@ impl Adapter for AccessPoint {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let call = cx.efs().delete_access_point().access_point_id(id);
-        absent(call.send().await.map_err(fault("elasticfilesystem:DeleteAccessPoint")))?;
+        absent(
+            call.send()
+                .await
+                .map_err(api_error("elasticfilesystem:DeleteAccessPoint")),
+        )?;
         Ok(Deletion::Accepted)
     }
 }

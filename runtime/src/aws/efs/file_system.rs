@@ -4,8 +4,8 @@ use super::{is_going, state};
 use crate::aws::listing::gather;
 use crate::aws::policy::{as_applied, parse};
 use crate::aws::tags::pairs;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
-use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, STACK_TAG, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error};
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, STACK_TAG, State};
 use crate::resource::efs::{FileCopy, FileSystem};
 use aws_sdk_efs::types::{
     BackupPolicy, FileSystemDescription, LifecyclePolicy, PerformanceMode, Status, ThroughputMode, TransitionToIaRules,
@@ -18,7 +18,7 @@ impl FileSystem {
     /// Has AWS Backup make the file system from a copy. It restores into a new file system or into the one that the copy is
     /// of, and into no other: <https://docs.aws.amazon.com/aws-backup/latest/devguide/restoring-efs.html>. The file system is
     /// there, by its creation token, some time after the job has begun.
-    async fn restore(&self, cx: &Cx<'_>, copy: &FileCopy) -> Result<String, Fault> {
+    async fn restore(&self, cx: &Cx<'_>, copy: &FileCopy) -> Result<String, ApiError> {
         const CALL: &str = "backup:StartRestoreJob";
         let client = cx.backup();
         let call = client.get_recovery_point_restore_metadata();
@@ -26,7 +26,7 @@ impl FileSystem {
         let answer = call
             .send()
             .await
-            .map_err(fault("backup:GetRecoveryPointRestoreMetadata"))?;
+            .map_err(api_error("backup:GetRecoveryPointRestoreMetadata"))?;
         // It names the file system that the copy is of, which AWS wants to hear.
         let mut metadata = answer.restore_metadata.unwrap_or_default();
         for (key, value) in [
@@ -44,26 +44,26 @@ impl FileSystem {
             .resource_type("EFS")
             .idempotency_token(&cx.target.token)
             .set_metadata(Some(metadata));
-        call.send().await.map_err(fault(CALL))?;
+        call.send().await.map_err(api_error(CALL))?;
         let Some(made) = self.made(cx).await? else {
             let message = "AWS Backup has not made the file system yet";
-            return Err(Fault::new(FaultKind::NotReady, CALL, "NotMadeYet", message));
+            return Err(ApiError::new(ApiErrorKind::NotReady, CALL, "NotMadeYet", message));
         };
         let tags = cx.efs_tags("elasticfilesystem:TagResource")?;
         let call = cx.efs().tag_resource().resource_id(&made.file_system_id);
         call.set_tags(Some(tags))
             .send()
             .await
-            .map_err(fault("elasticfilesystem:TagResource"))?;
+            .map_err(api_error("elasticfilesystem:TagResource"))?;
         Ok(made.file_system_id)
     }
 
     /// Finds the file system by its creation token, which is the name.
-    async fn made(&self, cx: &Cx<'_>) -> Result<Option<FileSystemDescription>, Fault> {
+    async fn made(&self, cx: &Cx<'_>) -> Result<Option<FileSystemDescription>, ApiError> {
         let call = cx.efs().describe_file_systems().creation_token(&cx.target.name);
         let mut pages = call.into_paginator().items().send();
         while let Some(found) = pages.next().await {
-            let found = found.map_err(fault(DESCRIBE))?;
+            let found = found.map_err(api_error(DESCRIBE))?;
             if found.creation_token == cx.target.name && !is_going(Some(&found.life_cycle_state)) {
                 return Ok(Some(found));
             }
@@ -73,7 +73,7 @@ impl FileSystem {
 }
 
 impl Adapter for FileSystem {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let Some(found) = self.made(cx).await? else {
             return Ok(None);
         };
@@ -84,7 +84,7 @@ impl Adapter for FileSystem {
         cx.claim(DESCRIBE, found.file_system_id, pairs(&found.tags))
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx.efs().describe_file_systems().into_paginator().items().send();
         gather(DESCRIBE, pages, |one| {
             let lives = !is_going(Some(&one.life_cycle_state));
@@ -93,7 +93,7 @@ impl Adapter for FileSystem {
         .await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const CALL: &str = "elasticfilesystem:CreateFileSystem";
         if let Some(copy) = &self.copy {
             return self.restore(cx, copy).await;
@@ -106,11 +106,11 @@ impl Adapter for FileSystem {
             .throughput_mode(ThroughputMode::from(self.throughput.as_str()))
             .encrypted(true)
             .set_tags(Some(cx.efs_tags(CALL)?));
-        let made = call.send().await.map_err(fault(CALL))?;
+        let made = call.send().await.map_err(api_error(CALL))?;
         Ok(made.file_system_id)
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         // First, so that nobody mounts it under the policy that it is born with, which lets everybody.
         if changed.take(&["policy"]) {
             let call = cx
@@ -120,7 +120,7 @@ impl Adapter for FileSystem {
                 .policy(self.policy.to_string());
             call.send()
                 .await
-                .map_err(fault("elasticfilesystem:PutFileSystemPolicy"))?;
+                .map_err(api_error("elasticfilesystem:PutFileSystemPolicy"))?;
         }
         if changed.take(&["infrequent_after_days"]) {
             let call = cx
@@ -130,7 +130,7 @@ impl Adapter for FileSystem {
                 .set_lifecycle_policies(Some(self.lifecycle()));
             call.send()
                 .await
-                .map_err(fault("elasticfilesystem:PutLifecycleConfiguration"))?;
+                .map_err(api_error("elasticfilesystem:PutLifecycleConfiguration"))?;
         }
         if changed.take(&["backups"]) {
             let status = if self.backups {
@@ -141,7 +141,9 @@ impl Adapter for FileSystem {
             let call = cx.efs().put_backup_policy().file_system_id(id);
             // The builder fails only without a status.
             let call = call.set_backup_policy(BackupPolicy::builder().status(status).build().ok());
-            call.send().await.map_err(fault("elasticfilesystem:PutBackupPolicy"))?;
+            call.send()
+                .await
+                .map_err(api_error("elasticfilesystem:PutBackupPolicy"))?;
         }
         // Not twice: a mode can be changed once in a day.
         // https://docs.aws.amazon.com/efs/latest/ug/API_UpdateFileSystem.html
@@ -151,12 +153,14 @@ impl Adapter for FileSystem {
         {
             let call = cx.efs().update_file_system().file_system_id(id);
             let call = call.throughput_mode(ThroughputMode::from(self.throughput.as_str()));
-            call.send().await.map_err(fault("elasticfilesystem:UpdateFileSystem"))?;
+            call.send()
+                .await
+                .map_err(api_error("elasticfilesystem:UpdateFileSystem"))?;
         }
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(found) = describe(cx, id).await? else {
             return Ok(None);
         };
@@ -176,7 +180,7 @@ impl Adapter for FileSystem {
         let lifecycle = call
             .send()
             .await
-            .map_err(fault("elasticfilesystem:DescribeLifecycleConfiguration"))?;
+            .map_err(api_error("elasticfilesystem:DescribeLifecycleConfiguration"))?;
         let days = lifecycle
             .lifecycle_policies()
             .iter()
@@ -185,14 +189,14 @@ impl Adapter for FileSystem {
         let backups = absent(
             call.send()
                 .await
-                .map_err(fault("elasticfilesystem:DescribeBackupPolicy")),
+                .map_err(api_error("elasticfilesystem:DescribeBackupPolicy")),
         )?;
         let backups = backups.and_then(|answer| Some(answer.backup_policy?.status));
         let call = cx.efs().describe_file_system_policy().file_system_id(id);
         let policy = absent(
             call.send()
                 .await
-                .map_err(fault("elasticfilesystem:DescribeFileSystemPolicy")),
+                .map_err(api_error("elasticfilesystem:DescribeFileSystemPolicy")),
         )?;
         let policy = policy.and_then(|answer| answer.policy).unwrap_or_default();
         // A file system's policy is about nothing but itself, and EFS may name it where the policy has `*`.
@@ -205,21 +209,25 @@ impl Adapter for FileSystem {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let call = cx.efs().delete_file_system().file_system_id(id);
-        absent(call.send().await.map_err(fault("elasticfilesystem:DeleteFileSystem")))?;
+        absent(
+            call.send()
+                .await
+                .map_err(api_error("elasticfilesystem:DeleteFileSystem")),
+        )?;
         Ok(Deletion::Accepted)
     }
 }
 
-async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<FileSystemDescription>, Fault> {
+async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<FileSystemDescription>, ApiError> {
     let call = cx.efs().describe_file_systems().file_system_id(id);
-    let answer = absent(call.send().await.map_err(fault(DESCRIBE)))?;
+    let answer = absent(call.send().await.map_err(api_error(DESCRIBE)))?;
     Ok(answer.and_then(|answer| answer.file_systems?.into_iter().next()))
 }
 
 impl FileSystem {
-    async fn has_other_throughput(&self, cx: &Cx<'_>, id: &str) -> Result<bool, Fault> {
+    async fn has_other_throughput(&self, cx: &Cx<'_>, id: &str) -> Result<bool, ApiError> {
         let mode = describe(cx, id).await?.and_then(|found| found.throughput_mode);
         Ok(mode.is_none_or(|mode| mode.as_str() != self.throughput))
     }

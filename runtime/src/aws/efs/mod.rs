@@ -5,12 +5,12 @@ mod file_system;
 mod mount_target;
 
 use super::Cx;
-use crate::provider::{Fault, State};
+use crate::provider::{ApiError, State};
 use aws_sdk_efs::types::{LifeCycleState, Tag};
 
 impl Cx<'_> {
     /// The tags of a resource that one call creates.
-    fn efs_tags(&self, call: &'static str) -> Result<Vec<Tag>, Fault> {
+    fn efs_tags(&self, call: &'static str) -> Result<Vec<Tag>, ApiError> {
         self.checked_tags(call, |key, value| Tag::builder().key(key).value(value).build())
     }
 }

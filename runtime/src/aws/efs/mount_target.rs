@@ -4,15 +4,15 @@ use super::{is_going, state};
 use crate::aws::answer::in_order;
 use crate::aws::listing::{belonging, gather};
 use crate::aws::request::{list, values};
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
-use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error};
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use crate::resource::Kind as _;
 use crate::resource::efs::{FileSystem, MountTarget};
 
 const DESCRIBE: &str = "elasticfilesystem:DescribeMountTargets";
 
 impl Adapter for MountTarget {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let mut pages = cx
             .efs()
             .describe_mount_targets()
@@ -21,11 +21,11 @@ impl Adapter for MountTarget {
             .items()
             .send();
         while let Some(found) = pages.next().await {
-            let found = match found.map_err(fault(DESCRIBE)) {
+            let found = match found.map_err(api_error(DESCRIBE)) {
                 Ok(found) => found,
                 // Its file system is gone.
-                Err(fault) if fault.kind == FaultKind::NotFound => return Ok(None),
-                Err(fault) => return Err(fault),
+                Err(error) if error.kind == ApiErrorKind::NotFound => return Ok(None),
+                Err(error) => return Err(error),
             };
             if found.subnet_id == self.subnet.value() && !is_going(Some(&found.life_cycle_state)) {
                 return Ok(Some(found.mount_target_id));
@@ -34,7 +34,7 @@ impl Adapter for MountTarget {
         Ok(None)
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let mut owned = Vec::new();
         for arn in lx.known_here(&FileSystem::INFO, ":file-system/") {
             let system = arn.rsplit('/').next().unwrap_or_default();
@@ -54,7 +54,7 @@ impl Adapter for MountTarget {
         Ok(owned)
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         let call = cx
             .efs()
             .create_mount_target()
@@ -64,11 +64,11 @@ impl Adapter for MountTarget {
         let made = call
             .send()
             .await
-            .map_err(fault("elasticfilesystem:CreateMountTarget"))?;
+            .map_err(api_error("elasticfilesystem:CreateMountTarget"))?;
         Ok(made.mount_target_id)
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if changed.is_new() || !changed.take(&["groups"]) {
             return Ok(());
         }
@@ -76,13 +76,13 @@ impl Adapter for MountTarget {
         let call = call.set_security_groups(Some(list(&self.groups)));
         call.send()
             .await
-            .map_err(fault("elasticfilesystem:ModifyMountTargetSecurityGroups"))?;
+            .map_err(api_error("elasticfilesystem:ModifyMountTargetSecurityGroups"))?;
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let call = cx.efs().describe_mount_targets().mount_target_id(id);
-        let answer = absent(call.send().await.map_err(fault(DESCRIBE)))?;
+        let answer = absent(call.send().await.map_err(api_error(DESCRIBE)))?;
         let Some(found) = answer.and_then(|answer| answer.mount_targets?.into_iter().next()) else {
             return Ok(None);
         };
@@ -102,7 +102,7 @@ impl Adapter for MountTarget {
         let groups = absent(
             call.send()
                 .await
-                .map_err(fault("elasticfilesystem:DescribeMountTargetSecurityGroups")),
+                .map_err(api_error("elasticfilesystem:DescribeMountTargetSecurityGroups")),
         )?;
         let Some(groups) = groups else {
             return Ok(None);
@@ -113,9 +113,13 @@ impl Adapter for MountTarget {
         )))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let call = cx.efs().delete_mount_target().mount_target_id(id);
-        absent(call.send().await.map_err(fault("elasticfilesystem:DeleteMountTarget")))?;
+        absent(
+            call.send()
+                .await
+                .map_err(api_error("elasticfilesystem:DeleteMountTarget")),
+        )?;
         Ok(Deletion::Accepted)
     }
 }

@@ -6,14 +6,14 @@ mod subnet_group;
 
 use super::answer::with_events;
 use super::tags::pairs;
-use super::{Cx, Listing, absent, fault};
-use crate::provider::{Fault, Owned, State};
+use super::{Cx, Listing, absent, api_error};
+use crate::provider::{ApiError, Owned, State};
 use aws_sdk_elasticache::Client;
 use aws_sdk_elasticache::types::{SourceType, Tag};
 
 impl Listing<'_> {
     /// Returns those of some resources that are the stack's by their tags: each is given by its name and its ARN.
-    async fn owned_cache(&self, named: Vec<(String, String)>) -> Result<Vec<Owned>, Fault> {
+    async fn owned_cache(&self, named: Vec<(String, String)>) -> Result<Vec<Owned>, ApiError> {
         self.owned_by_tags(named, async |arn| {
             Ok(tags(&self.elasticache(), arn).await?.unwrap_or_default())
         })
@@ -22,9 +22,9 @@ impl Listing<'_> {
 }
 
 /// Reads the tags of something; nothing if it is gone.
-async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>, Fault> {
+async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>, ApiError> {
     let answer = client.list_tags_for_resource().resource_name(arn).send().await;
-    let answer = absent(answer.map_err(fault("elasticache:ListTagsForResource")))?;
+    let answer = absent(answer.map_err(api_error("elasticache:ListTagsForResource")))?;
     Ok(answer.map(|answer| answer.tag_list.unwrap_or_default()))
 }
 
@@ -35,7 +35,7 @@ impl Cx<'_> {
     }
 
     /// Judges by its tags what has the resource's name.
-    async fn claim_cache(&self, call: &'static str, arn: Option<String>) -> Result<Option<String>, Fault> {
+    async fn claim_cache(&self, call: &'static str, arn: Option<String>) -> Result<Option<String>, ApiError> {
         let Some(tags) = tags(&self.elasticache(), &arn.unwrap_or_default()).await? else {
             return Ok(None);
         };

@@ -3,8 +3,8 @@
 use crate::aws::answer::{in_order, of_branch};
 use crate::aws::listing::gather;
 use crate::aws::request::{int, list, values};
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::elasticache::ReplicationGroup;
 use aws_sdk_elasticache::types::{AutomaticFailoverStatus, CacheCluster, MultiAzStatus, SourceType};
 
@@ -13,14 +13,14 @@ const MODIFY: &str = "elasticache:ModifyReplicationGroup";
 const PORT: i32 = 6379;
 
 impl Adapter for ReplicationGroup {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         match group(cx, &cx.target.name).await? {
             Some(group) if group.status.as_deref() != Some("deleting") => cx.claim_cache(DESCRIBE, group.arn).await,
             _ => Ok(None),
         }
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx
             .elasticache()
             .describe_replication_groups()
@@ -37,7 +37,7 @@ impl Adapter for ReplicationGroup {
         lx.owned_cache(named.await?).await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         let call = cx
             .elasticache()
             .create_replication_group()
@@ -57,13 +57,15 @@ impl Adapter for ReplicationGroup {
             .transit_encryption_enabled(true)
             .snapshot_retention_limit(int(self.snapshot_days))
             .set_tags(Some(cx.cache_tags()));
-        call.send().await.map_err(fault("elasticache:CreateReplicationGroup"))?;
+        call.send()
+            .await
+            .map_err(api_error("elasticache:CreateReplicationGroup"))?;
         Ok(cx.target.name.clone())
     }
 
     /// Makes one call after the other; while one takes effect, ElastiCache refuses the next, which is then tried again
     /// from the start. So each asks first what is still to be done.
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if changed.is_new() {
             return Ok(());
         }
@@ -84,7 +86,9 @@ impl Adapter for ReplicationGroup {
         if resizes && nodes > wanted {
             let call = cx.elasticache().decrease_replica_count().replication_group_id(id);
             let call = call.new_replica_count(replicas).apply_immediately(true);
-            call.send().await.map_err(fault("elasticache:DecreaseReplicaCount"))?;
+            call.send()
+                .await
+                .map_err(api_error("elasticache:DecreaseReplicaCount"))?;
         }
         if changed.any(&["description", "version", "node", "groups", "snapshot_days"]) {
             let when = |field: &str| changed.take(&[field]);
@@ -104,12 +108,14 @@ impl Adapter for ReplicationGroup {
                 .set_security_group_ids(when("groups").then(|| list(&self.groups)))
                 .set_snapshot_retention_limit(when("snapshot_days").then(|| int(self.snapshot_days)))
                 .set_snapshotting_cluster_id(source);
-            call.send().await.map_err(fault(MODIFY))?;
+            call.send().await.map_err(api_error(MODIFY))?;
         }
         if resizes && nodes < wanted {
             let call = cx.elasticache().increase_replica_count().replication_group_id(id);
             let call = call.new_replica_count(replicas).apply_immediately(true);
-            call.send().await.map_err(fault("elasticache:IncreaseReplicaCount"))?;
+            call.send()
+                .await
+                .map_err(api_error("elasticache:IncreaseReplicaCount"))?;
         }
         if resizes && self.has_replicas() && !(failover && spread) {
             self.set_failover(cx, id).await?;
@@ -117,7 +123,7 @@ impl Adapter for ReplicationGroup {
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(live) = group(cx, id).await? else {
             return Ok(None);
         };
@@ -158,11 +164,15 @@ impl Adapter for ReplicationGroup {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         match group(cx, id).await? {
             Some(group) if group.status.as_deref() != Some("deleting") => {
                 let call = cx.elasticache().delete_replication_group().replication_group_id(id);
-                absent(call.send().await.map_err(fault("elasticache:DeleteReplicationGroup")))?;
+                absent(
+                    call.send()
+                        .await
+                        .map_err(api_error("elasticache:DeleteReplicationGroup")),
+                )?;
             }
             _ => {}
         }
@@ -176,7 +186,7 @@ impl ReplicationGroup {
     }
 
     /// Turns failover on or off, and with it the spreading over zones, which needs it.
-    async fn set_failover(&self, cx: &Cx<'_>, id: &str) -> Result<(), Fault> {
+    async fn set_failover(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
         let call = cx
             .elasticache()
             .modify_replication_group()
@@ -184,7 +194,7 @@ impl ReplicationGroup {
             .apply_immediately(true)
             .automatic_failover_enabled(self.has_replicas())
             .multi_az_enabled(self.has_replicas());
-        call.send().await.map_err(fault(MODIFY))?;
+        call.send().await.map_err(api_error(MODIFY))?;
         Ok(())
     }
 }
@@ -198,14 +208,18 @@ fn count(group: &aws_sdk_elasticache::types::ReplicationGroup) -> usize {
         .sum()
 }
 
-async fn group(cx: &Cx<'_>, id: &str) -> Result<Option<aws_sdk_elasticache::types::ReplicationGroup>, Fault> {
+async fn group(cx: &Cx<'_>, id: &str) -> Result<Option<aws_sdk_elasticache::types::ReplicationGroup>, ApiError> {
     let call = cx.elasticache().describe_replication_groups().replication_group_id(id);
-    let answer = absent(call.send().await.map_err(fault(DESCRIBE)))?;
+    let answer = absent(call.send().await.map_err(api_error(DESCRIBE)))?;
     Ok(answer.and_then(|answer| answer.replication_groups?.into_iter().next()))
 }
 
-async fn node_of(cx: &Cx<'_>, id: &str) -> Result<Option<CacheCluster>, Fault> {
+async fn node_of(cx: &Cx<'_>, id: &str) -> Result<Option<CacheCluster>, ApiError> {
     let call = cx.elasticache().describe_cache_clusters().cache_cluster_id(id);
-    let answer = absent(call.send().await.map_err(fault("elasticache:DescribeCacheClusters")))?;
+    let answer = absent(
+        call.send()
+            .await
+            .map_err(api_error("elasticache:DescribeCacheClusters")),
+    )?;
     Ok(answer.and_then(|answer| answer.cache_clusters?.into_iter().next()))
 }

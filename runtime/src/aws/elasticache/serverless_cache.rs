@@ -3,22 +3,22 @@
 use crate::aws::answer::{in_order, of_branch};
 use crate::aws::listing::gather;
 use crate::aws::request::{int, list, values};
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::elasticache::ServerlessCache;
 use aws_sdk_elasticache::types::{CacheUsageLimits, DataStorage, DataStorageUnit, EcpuPerSecond, SourceType};
 
 const DESCRIBE: &str = "elasticache:DescribeServerlessCaches";
 
 impl Adapter for ServerlessCache {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         match cache(cx, &cx.target.name).await? {
             Some(cache) if !is_going(&cache) => cx.claim_cache(DESCRIBE, cache.arn).await,
             _ => Ok(None),
         }
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx
             .elasticache()
             .describe_serverless_caches()
@@ -32,7 +32,7 @@ impl Adapter for ServerlessCache {
         lx.owned_cache(named.await?).await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         // A serverless cache is always encrypted, at rest and in transit:
         // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html
         let call = cx
@@ -47,11 +47,13 @@ impl Adapter for ServerlessCache {
             .set_security_group_ids(Some(list(&self.groups)))
             .snapshot_retention_limit(int(self.snapshot_days))
             .set_tags(Some(cx.cache_tags()));
-        call.send().await.map_err(fault("elasticache:CreateServerlessCache"))?;
+        call.send()
+            .await
+            .map_err(api_error("elasticache:CreateServerlessCache"))?;
         Ok(cx.target.name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         let limits = ["storage", "ecpu_min", "ecpu_max"];
         let others = ["description", "version", "groups", "snapshot_days"];
         if changed.is_new() || !(changed.any(&limits) || changed.any(&others)) {
@@ -70,11 +72,13 @@ impl Adapter for ServerlessCache {
             .set_cache_usage_limits(changed.take(&limits).then(|| self.limits()))
             .set_security_group_ids(when("groups").then(|| list(&self.groups)))
             .set_snapshot_retention_limit(when("snapshot_days").then(|| int(self.snapshot_days)));
-        call.send().await.map_err(fault("elasticache:ModifyServerlessCache"))?;
+        call.send()
+            .await
+            .map_err(api_error("elasticache:ModifyServerlessCache"))?;
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(live) = cache(cx, id).await? else {
             return Ok(None);
         };
@@ -112,11 +116,15 @@ impl Adapter for ServerlessCache {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         match cache(cx, id).await? {
             Some(cache) if !is_going(&cache) => {
                 let call = cx.elasticache().delete_serverless_cache().serverless_cache_name(id);
-                absent(call.send().await.map_err(fault("elasticache:DeleteServerlessCache")))?;
+                absent(
+                    call.send()
+                        .await
+                        .map_err(api_error("elasticache:DeleteServerlessCache")),
+                )?;
             }
             _ => {}
         }
@@ -146,11 +154,11 @@ fn is_going(cache: &aws_sdk_elasticache::types::ServerlessCache) -> bool {
         .is_some_and(|status| status.eq_ignore_ascii_case("deleting"))
 }
 
-async fn cache(cx: &Cx<'_>, name: &str) -> Result<Option<aws_sdk_elasticache::types::ServerlessCache>, Fault> {
+async fn cache(cx: &Cx<'_>, name: &str) -> Result<Option<aws_sdk_elasticache::types::ServerlessCache>, ApiError> {
     let call = cx
         .elasticache()
         .describe_serverless_caches()
         .serverless_cache_name(name);
-    let answer = absent(call.send().await.map_err(fault(DESCRIBE)))?;
+    let answer = absent(call.send().await.map_err(api_error(DESCRIBE)))?;
     Ok(answer.and_then(|answer| answer.serverless_caches?.into_iter().next()))
 }

@@ -3,21 +3,21 @@
 use crate::aws::answer::in_order;
 use crate::aws::listing::gather;
 use crate::aws::request::{list, values};
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::elasticache::CacheSubnetGroup;
 
 const DESCRIBE: &str = "elasticache:DescribeCacheSubnetGroups";
 
 impl Adapter for CacheSubnetGroup {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         match group(cx, &cx.target.name).await? {
             Some(group) => cx.claim_cache(DESCRIBE, group.arn).await,
             None => Ok(None),
         }
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx
             .elasticache()
             .describe_cache_subnet_groups()
@@ -31,7 +31,7 @@ impl Adapter for CacheSubnetGroup {
         lx.owned_cache(named.await?).await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         let call = cx
             .elasticache()
             .create_cache_subnet_group()
@@ -39,11 +39,13 @@ impl Adapter for CacheSubnetGroup {
             .cache_subnet_group_description(&self.description)
             .set_subnet_ids(Some(list(&self.subnets)))
             .set_tags(Some(cx.cache_tags()));
-        call.send().await.map_err(fault("elasticache:CreateCacheSubnetGroup"))?;
+        call.send()
+            .await
+            .map_err(api_error("elasticache:CreateCacheSubnetGroup"))?;
         Ok(cx.target.name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if changed.is_new() || !changed.take(&["description", "subnets"]) {
             return Ok(());
         }
@@ -53,11 +55,13 @@ impl Adapter for CacheSubnetGroup {
             .cache_subnet_group_name(id)
             .cache_subnet_group_description(&self.description)
             .set_subnet_ids(Some(list(&self.subnets)));
-        call.send().await.map_err(fault("elasticache:ModifyCacheSubnetGroup"))?;
+        call.send()
+            .await
+            .map_err(api_error("elasticache:ModifyCacheSubnetGroup"))?;
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(group) = group(cx, id).await? else {
             return Ok(None);
         };
@@ -75,18 +79,22 @@ impl Adapter for CacheSubnetGroup {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let call = cx.elasticache().delete_cache_subnet_group().cache_subnet_group_name(id);
-        absent(call.send().await.map_err(fault("elasticache:DeleteCacheSubnetGroup")))?;
+        absent(
+            call.send()
+                .await
+                .map_err(api_error("elasticache:DeleteCacheSubnetGroup")),
+        )?;
         Ok(Deletion::Accepted)
     }
 }
 
-async fn group(cx: &Cx<'_>, name: &str) -> Result<Option<aws_sdk_elasticache::types::CacheSubnetGroup>, Fault> {
+async fn group(cx: &Cx<'_>, name: &str) -> Result<Option<aws_sdk_elasticache::types::CacheSubnetGroup>, ApiError> {
     let call = cx
         .elasticache()
         .describe_cache_subnet_groups()
         .cache_subnet_group_name(name);
-    let answer = absent(call.send().await.map_err(fault(DESCRIBE)))?;
+    let answer = absent(call.send().await.map_err(api_error(DESCRIBE)))?;
     Ok(answer.and_then(|answer| answer.cache_subnet_groups?.into_iter().next()))
 }

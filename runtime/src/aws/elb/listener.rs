@@ -2,8 +2,8 @@
 
 use super::{forward, forwards_to};
 use crate::aws::listing::gather;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use crate::resource::elb::{Action as Does, Listener, LoadBalancer};
 use crate::resource::{Kind as _, Ref};
 use aws_sdk_elasticloadbalancingv2::types::{
@@ -59,11 +59,11 @@ impl Listener {
 
 impl Listing<'_> {
     /// Returns the ARNs of the certificates that the stack's known listeners in the region use.
-    pub(in crate::aws) async fn certificates_of_listeners(&self) -> Result<BTreeSet<String>, Fault> {
+    pub(in crate::aws) async fn certificates_of_listeners(&self) -> Result<BTreeSet<String>, ApiError> {
         let mut used = BTreeSet::new();
         for arn in self.known_here(&Listener::INFO, ":listener/") {
             let answer = self.elb().describe_listeners().listener_arns(arn).send().await;
-            let found = absent(answer.map_err(fault(DESCRIBE)))?.and_then(|answer| answer.listeners);
+            let found = absent(answer.map_err(api_error(DESCRIBE)))?.and_then(|answer| answer.listeners);
             let certificates = found
                 .iter()
                 .flatten()
@@ -92,28 +92,28 @@ fn told_action(actions: &[Action]) -> Option<Does> {
 }
 
 impl Adapter for Listener {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let call = cx
             .elb()
             .describe_listeners()
             .load_balancer_arn(self.load_balancer.value());
         let mut pages = call.into_paginator().items().send();
         while let Some(one) = pages.next().await {
-            match one.map_err(fault(DESCRIBE)) {
+            match one.map_err(api_error(DESCRIBE)) {
                 Ok(one) if one.port() == Some(self.port.into()) => {
                     let Some(arn) = one.listener_arn else { continue };
                     let what = format!("a listener on port {} of the load balancer", self.port);
                     return cx.elb_owned(arn, &what).await;
                 }
                 Ok(_) => {}
-                Err(fault) if fault.kind == FaultKind::NotFound => return Ok(None),
-                Err(fault) => return Err(fault),
+                Err(error) if error.kind == ApiErrorKind::NotFound => return Ok(None),
+                Err(error) => return Err(error),
             }
         }
         Ok(None)
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let mut owned = Vec::new();
         for arn in lx.known_here(&LoadBalancer::INFO, ":loadbalancer/") {
             let pages = lx
@@ -129,7 +129,7 @@ impl Adapter for Listener {
         Ok(owned)
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const CALL: &str = "elasticloadbalancing:CreateListener";
         let call = cx
             .elb()
@@ -141,13 +141,13 @@ impl Adapter for Listener {
             .set_ssl_policy(self.tls_policy.clone())
             .default_actions(self.default_action())
             .set_tags(Some(cx.elb_tags()));
-        let answer = call.send().await.map_err(fault(CALL))?;
+        let answer = call.send().await.map_err(api_error(CALL))?;
         let made = answer.listeners.unwrap_or_default().into_iter().next();
         made.and_then(|one| one.listener_arn)
             .ok_or_else(|| missing(CALL, "listener ARN"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if changed.is_new() || !changed.take(&["certificate", "tls_policy", "action"]) {
             return Ok(());
         }
@@ -161,13 +161,13 @@ impl Adapter for Listener {
             .default_actions(self.default_action());
         call.send()
             .await
-            .map_err(fault("elasticloadbalancing:ModifyListener"))?;
+            .map_err(api_error("elasticloadbalancing:ModifyListener"))?;
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let answer = cx.elb().describe_listeners().listener_arns(id).send().await;
-        let found = absent(answer.map_err(fault(DESCRIBE)))?.and_then(|answer| answer.listeners);
+        let found = absent(answer.map_err(api_error(DESCRIBE)))?.and_then(|answer| answer.listeners);
         let Some(one) = found.and_then(|all| all.into_iter().next()) else {
             return Ok(None);
         };
@@ -185,9 +185,9 @@ impl Adapter for Listener {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let sent = cx.elb().delete_listener().listener_arn(id).send().await;
-        absent(sent.map_err(fault("elasticloadbalancing:DeleteListener")))?;
+        absent(sent.map_err(api_error("elasticloadbalancing:DeleteListener")))?;
         Ok(Deletion::Accepted)
     }
 }

@@ -3,8 +3,8 @@
 use super::{forward, forwards_to};
 use crate::aws::listing::gather;
 use crate::aws::request::int;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use crate::resource::Kind as _;
 use crate::resource::elb::{Listener, ListenerRule};
 use crate::secret::SecretValue;
@@ -26,40 +26,40 @@ impl ListenerRule {
 }
 
 impl ListenerRule {
-    async fn has_other_priority(&self, cx: &Cx<'_>, id: &str) -> Result<bool, Fault> {
+    async fn has_other_priority(&self, cx: &Cx<'_>, id: &str) -> Result<bool, ApiError> {
         let live = describe(cx, id).await?.and_then(|one| one.priority);
         Ok(live != Some(self.priority.to_string()))
     }
 }
 
 /// Describes a rule by its ARN.
-async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<Rule>, Fault> {
+async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<Rule>, ApiError> {
     let answer = cx.elb().describe_rules().rule_arns(id).send().await;
-    let found = absent(answer.map_err(fault(DESCRIBE)))?.and_then(|answer| answer.rules);
+    let found = absent(answer.map_err(api_error(DESCRIBE)))?.and_then(|answer| answer.rules);
     Ok(found.and_then(|all| all.into_iter().next()))
 }
 
 impl Adapter for ListenerRule {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let call = cx.elb().describe_rules().listener_arn(self.listener.value());
         let mut pages = call.into_paginator().items().send();
         let priority = self.priority.to_string();
         while let Some(one) = pages.next().await {
-            match one.map_err(fault(DESCRIBE)) {
+            match one.map_err(api_error(DESCRIBE)) {
                 Ok(one) if one.priority() == Some(&priority) => {
                     let Some(arn) = one.rule_arn else { continue };
                     let what = format!("a rule of priority {priority} on the listener");
                     return cx.elb_owned(arn, &what).await;
                 }
                 Ok(_) => {}
-                Err(fault) if fault.kind == FaultKind::NotFound => return Ok(None),
-                Err(fault) => return Err(fault),
+                Err(error) if error.kind == ApiErrorKind::NotFound => return Ok(None),
+                Err(error) => return Err(error),
             }
         }
         Ok(None)
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let mut owned = Vec::new();
         for arn in lx.known_here(&Listener::INFO, ":listener/") {
             let pages = lx
@@ -75,7 +75,7 @@ impl Adapter for ListenerRule {
         Ok(owned)
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const CALL: &str = "elasticloadbalancing:CreateRule";
         let secret = cx.secret_value(self.secret.value()).await?;
         let call = cx
@@ -86,14 +86,14 @@ impl Adapter for ListenerRule {
             .conditions(self.condition(&secret))
             .actions(forward(self.target_group.value()))
             .set_tags(Some(cx.elb_tags()));
-        let answer = call.send().await.map_err(fault(CALL));
-        let answer = answer.map_err(|fault| secret.redact(fault))?;
+        let answer = call.send().await.map_err(api_error(CALL));
+        let answer = answer.map_err(|error| secret.redact(error))?;
         let made = answer.rules.unwrap_or_default().into_iter().next();
         made.and_then(|one| one.rule_arn)
             .ok_or_else(|| missing(CALL, "rule ARN"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if changed.is_new() {
             return Ok(());
         }
@@ -101,7 +101,8 @@ impl Adapter for ListenerRule {
         if changed.take(&["priority"]) && self.has_other_priority(cx, id).await? {
             let pair = RulePriorityPair::builder().rule_arn(id).priority(int(self.priority));
             let sent = cx.elb().set_rule_priorities().rule_priorities(pair.build()).send();
-            sent.await.map_err(fault("elasticloadbalancing:SetRulePriorities"))?;
+            sent.await
+                .map_err(api_error("elasticloadbalancing:SetRulePriorities"))?;
         }
         if changed.take(&["header", "secret", "target_group"]) {
             let secret = cx.secret_value(self.secret.value()).await?;
@@ -111,13 +112,13 @@ impl Adapter for ListenerRule {
                 .rule_arn(id)
                 .conditions(self.condition(&secret))
                 .actions(forward(self.target_group.value()));
-            let sent = call.send().await.map_err(fault("elasticloadbalancing:ModifyRule"));
-            sent.map_err(|fault| secret.redact(fault))?;
+            let sent = call.send().await.map_err(api_error("elasticloadbalancing:ModifyRule"));
+            sent.map_err(|error| secret.redact(error))?;
         }
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(one) = describe(cx, id).await? else {
             return Ok(None);
         };
@@ -136,9 +137,9 @@ impl Adapter for ListenerRule {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let sent = cx.elb().delete_rule().rule_arn(id).send().await;
-        absent(sent.map_err(fault("elasticloadbalancing:DeleteRule")))?;
+        absent(sent.map_err(api_error("elasticloadbalancing:DeleteRule")))?;
         Ok(Deletion::Accepted)
     }
 }

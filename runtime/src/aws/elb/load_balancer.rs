@@ -3,8 +3,8 @@
 use crate::aws::answer::in_order;
 use crate::aws::listing::gather;
 use crate::aws::request::{list, values};
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::elb::LoadBalancer;
 use crate::resource::{Ref, id::BucketName};
 use aws_sdk_elasticloadbalancingv2::types::{
@@ -35,11 +35,11 @@ impl LoadBalancer {
 }
 
 impl Adapter for LoadBalancer {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let name = &cx.target.name;
         // One name, so one page.
         let answer = cx.elb().describe_load_balancers().names(name).send().await;
-        let Some(answer) = absent(answer.map_err(fault(DESCRIBE)))? else {
+        let Some(answer) = absent(answer.map_err(api_error(DESCRIBE)))? else {
             return Ok(None);
         };
         let mut all = answer.load_balancers.unwrap_or_default().into_iter();
@@ -52,7 +52,7 @@ impl Adapter for LoadBalancer {
         }
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx.elb().describe_load_balancers().into_paginator().items().send();
         let named = gather(DESCRIBE, pages, |one| {
             let ours = one.load_balancer_name().is_some_and(|name| lx.bears(name));
@@ -61,7 +61,7 @@ impl Adapter for LoadBalancer {
         lx.owned_elb(&named.await?).await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const CALL: &str = "elasticloadbalancing:CreateLoadBalancer";
         let scheme = if self.internal {
             LoadBalancerSchemeEnum::Internal
@@ -78,34 +78,34 @@ impl Adapter for LoadBalancer {
             .set_subnets(Some(list(&self.subnets)))
             .set_security_groups(Some(list(&self.groups)))
             .set_tags(Some(cx.elb_tags()));
-        let answer = call.send().await.map_err(fault(CALL))?;
+        let answer = call.send().await.map_err(api_error(CALL))?;
         let made = answer.load_balancers.unwrap_or_default().into_iter().next();
         made.and_then(|one| one.load_balancer_arn)
             .ok_or_else(|| missing(CALL, "load balancer ARN"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if changed.take(&["idle_timeout", "access_logs", "deletion_protection"]) {
             let call = cx.elb().modify_load_balancer_attributes().load_balancer_arn(id);
             let sent = call.set_attributes(Some(self.attributes())).send().await;
-            sent.map_err(fault("elasticloadbalancing:ModifyLoadBalancerAttributes"))?;
+            sent.map_err(api_error("elasticloadbalancing:ModifyLoadBalancerAttributes"))?;
         }
         if !changed.is_new() && changed.take(&["subnets"]) {
             let call = cx.elb().set_subnets().load_balancer_arn(id);
             let sent = call.set_subnets(Some(list(&self.subnets))).send().await;
-            sent.map_err(fault("elasticloadbalancing:SetSubnets"))?;
+            sent.map_err(api_error("elasticloadbalancing:SetSubnets"))?;
         }
         if !changed.is_new() && changed.take(&["groups"]) {
             let call = cx.elb().set_security_groups().load_balancer_arn(id);
             let sent = call.set_security_groups(Some(list(&self.groups))).send().await;
-            sent.map_err(fault("elasticloadbalancing:SetSecurityGroups"))?;
+            sent.map_err(api_error("elasticloadbalancing:SetSecurityGroups"))?;
         }
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let answer = cx.elb().describe_load_balancers().load_balancer_arns(id).send().await;
-        let found = absent(answer.map_err(fault(DESCRIBE)))?.and_then(|answer| answer.load_balancers);
+        let found = absent(answer.map_err(api_error(DESCRIBE)))?.and_then(|answer| answer.load_balancers);
         let Some(one) = found.and_then(|all| all.into_iter().next()) else {
             return Ok(None);
         };
@@ -116,7 +116,7 @@ impl Adapter for LoadBalancer {
             .send();
         let attributes = attributes
             .await
-            .map_err(fault("elasticloadbalancing:DescribeLoadBalancerAttributes"));
+            .map_err(api_error("elasticloadbalancing:DescribeLoadBalancerAttributes"));
         let Some(attributes) = absent(attributes)? else {
             return Ok(None);
         };
@@ -164,14 +164,14 @@ impl Adapter for LoadBalancer {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let off = attribute("deletion_protection.enabled", "false");
         let call = cx.elb().modify_load_balancer_attributes().load_balancer_arn(id);
         let sent = call.attributes(off).send().await;
-        let sent = absent(sent.map_err(fault("elasticloadbalancing:ModifyLoadBalancerAttributes")))?;
+        let sent = absent(sent.map_err(api_error("elasticloadbalancing:ModifyLoadBalancerAttributes")))?;
         if sent.is_some() {
             let sent = cx.elb().delete_load_balancer().load_balancer_arn(id).send().await;
-            absent(sent.map_err(fault("elasticloadbalancing:DeleteLoadBalancer")))?;
+            absent(sent.map_err(api_error("elasticloadbalancing:DeleteLoadBalancer")))?;
         }
         Ok(Deletion::Accepted)
     }

@@ -6,8 +6,8 @@ mod load_balancer;
 mod target_group;
 
 use super::tags::pairs;
-use super::{Cx, Listing, absent, fault, foreign};
-use crate::provider::{Fault, Owned};
+use super::{Cx, Listing, absent, api_error, not_owned};
+use crate::provider::{ApiError, Owned};
 use aws_sdk_elasticloadbalancingv2::types::{Action, ActionTypeEnum, Tag};
 
 const TAGS: &str = "elasticloadbalancing:DescribeTags";
@@ -18,7 +18,7 @@ const AT_ONCE: usize = 20;
 
 impl Listing<'_> {
     /// Returns those of some resources that are the stack's by their tags.
-    async fn owned_elb(&self, arns: &[String]) -> Result<Vec<Owned>, Fault> {
+    async fn owned_elb(&self, arns: &[String]) -> Result<Vec<Owned>, ApiError> {
         let mut owned = Vec::new();
         for some in arns.chunks(AT_ONCE) {
             if let Some(found) = self.owned_elb_at_once(some).await? {
@@ -33,9 +33,9 @@ impl Listing<'_> {
         Ok(owned)
     }
 
-    async fn owned_elb_at_once(&self, arns: &[String]) -> Result<Option<Vec<Owned>>, Fault> {
+    async fn owned_elb_at_once(&self, arns: &[String]) -> Result<Option<Vec<Owned>>, ApiError> {
         let call = self.elb().describe_tags().set_resource_arns(Some(arns.to_vec()));
-        let answer = absent(call.send().await.map_err(fault(TAGS)))?;
+        let answer = absent(call.send().await.map_err(api_error(TAGS)))?;
         Ok(answer.map(|answer| {
             let all = answer.tag_descriptions().iter();
             all.filter_map(|one| self.owned(one.resource_arn()?, pairs(one.tags())))
@@ -52,16 +52,16 @@ impl Cx<'_> {
 
     /// Returns the ARN of what has our name or place if its tags are ours; that it is not ours is an error. `what` says
     /// what it is.
-    async fn elb_owned(&self, arn: String, what: &str) -> Result<Option<String>, Fault> {
+    async fn elb_owned(&self, arn: String, what: &str) -> Result<Option<String>, ApiError> {
         let answer = self.elb().describe_tags().resource_arns(&arn).send().await;
-        let Some(answer) = absent(answer.map_err(fault(TAGS)))? else {
+        let Some(answer) = absent(answer.map_err(api_error(TAGS)))? else {
             return Ok(None);
         };
         let tags = answer.tag_descriptions().iter().flat_map(|one| pairs(one.tags()));
         if self.target.owns(tags) {
             return Ok(Some(arn));
         }
-        Err(foreign(TAGS, what))
+        Err(not_owned(TAGS, what))
     }
 }
 

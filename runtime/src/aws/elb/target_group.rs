@@ -2,8 +2,8 @@
 
 use crate::aws::listing::gather;
 use crate::aws::request::int;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::elb::TargetGroup;
 use aws_sdk_elasticloadbalancingv2::types::{Matcher, ProtocolEnum, TargetGroupAttribute, TargetTypeEnum};
 
@@ -16,11 +16,11 @@ fn matcher() -> Matcher {
 }
 
 impl Adapter for TargetGroup {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let name = &cx.target.name;
         // One name, so one page.
         let answer = cx.elb().describe_target_groups().names(name).send().await;
-        let Some(answer) = absent(answer.map_err(fault(DESCRIBE)))? else {
+        let Some(answer) = absent(answer.map_err(api_error(DESCRIBE)))? else {
             return Ok(None);
         };
         let mut all = answer.target_groups.unwrap_or_default().into_iter();
@@ -33,7 +33,7 @@ impl Adapter for TargetGroup {
         }
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx.elb().describe_target_groups().into_paginator().items().send();
         let named = gather(DESCRIBE, pages, |one| {
             let ours = one.target_group_name().is_some_and(|name| lx.bears(name));
@@ -42,7 +42,7 @@ impl Adapter for TargetGroup {
         lx.owned_elb(&named.await?).await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const CALL: &str = "elasticloadbalancing:CreateTargetGroup";
         let call = cx
             .elb()
@@ -60,13 +60,13 @@ impl Adapter for TargetGroup {
             .unhealthy_threshold_count(int(self.unhealthy))
             .matcher(matcher())
             .set_tags(Some(cx.elb_tags()));
-        let answer = call.send().await.map_err(fault(CALL))?;
+        let answer = call.send().await.map_err(api_error(CALL))?;
         let made = answer.target_groups.unwrap_or_default().into_iter().next();
         made.and_then(|one| one.target_group_arn)
             .ok_or_else(|| missing(CALL, "target group ARN"))
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         let health = [
             "health_path",
             "health_interval",
@@ -87,7 +87,7 @@ impl Adapter for TargetGroup {
                 .matcher(matcher());
             call.send()
                 .await
-                .map_err(fault("elasticloadbalancing:ModifyTargetGroup"))?;
+                .map_err(api_error("elasticloadbalancing:ModifyTargetGroup"))?;
         }
         if changed.take(&["drain"]) {
             let attribute = |key: &str, value: String| TargetGroupAttribute::builder().key(key).value(value).build();
@@ -98,21 +98,21 @@ impl Adapter for TargetGroup {
                 .attributes(attribute(DRAIN, self.drain.to_string()))
                 .attributes(attribute("stickiness.enabled", "false".into()));
             let sent = call.send().await;
-            sent.map_err(fault("elasticloadbalancing:ModifyTargetGroupAttributes"))?;
+            sent.map_err(api_error("elasticloadbalancing:ModifyTargetGroupAttributes"))?;
         }
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let answer = cx.elb().describe_target_groups().target_group_arns(id).send().await;
-        let found = absent(answer.map_err(fault(DESCRIBE)))?.and_then(|answer| answer.target_groups);
+        let found = absent(answer.map_err(api_error(DESCRIBE)))?.and_then(|answer| answer.target_groups);
         let Some(one) = found.and_then(|all| all.into_iter().next()) else {
             return Ok(None);
         };
         let attributes = cx.elb().describe_target_group_attributes().target_group_arn(id).send();
         let attributes = attributes
             .await
-            .map_err(fault("elasticloadbalancing:DescribeTargetGroupAttributes"));
+            .map_err(api_error("elasticloadbalancing:DescribeTargetGroupAttributes"));
         let Some(attributes) = absent(attributes)? else {
             return Ok(None);
         };
@@ -138,9 +138,9 @@ impl Adapter for TargetGroup {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let sent = cx.elb().delete_target_group().target_group_arn(id).send().await;
-        absent(sent.map_err(fault("elasticloadbalancing:DeleteTargetGroup")))?;
+        absent(sent.map_err(api_error("elasticloadbalancing:DeleteTargetGroup")))?;
         Ok(Deletion::Accepted)
     }
 }

@@ -1,17 +1,17 @@
 //! Service-linked roles.
 
-use crate::aws::{Adapter, Cx, Listing, absent, fault, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
+use crate::aws::{Adapter, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use crate::resource::iam::ServiceLinkedRole;
 use aws_sdk_iam::types::DeletionTaskStatusType;
 
 impl Adapter for ServiceLinkedRole {
     // It belongs to the account and bears no tags of ours: its path is what it is found by.
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let path = format!("/aws-service-role/{}/", self.service);
         let mut pages = cx.iam().list_roles().path_prefix(&path).into_paginator().items().send();
         while let Some(role) = pages.next().await {
-            let role = role.map_err(fault("iam:ListRoles"))?;
+            let role = role.map_err(api_error("iam:ListRoles"))?;
             if role.path == path {
                 return Ok(Some(role.role_name));
             }
@@ -20,27 +20,27 @@ impl Adapter for ServiceLinkedRole {
     }
 
     /// Lists nothing: the role is the account's, and all its stacks share it.
-    async fn list(_lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(_lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         Ok(Vec::new())
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         let call = cx.iam().create_service_linked_role().aws_service_name(&self.service);
-        let answer = call.send().await.map_err(fault("iam:CreateServiceLinkedRole"))?;
+        let answer = call.send().await.map_err(api_error("iam:CreateServiceLinkedRole"))?;
         let role = answer
             .role
             .ok_or_else(|| missing("iam:CreateServiceLinkedRole", "role"))?;
         Ok(role.role_name)
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let answer = absent(
             cx.iam()
                 .get_role()
                 .role_name(id)
                 .send()
                 .await
-                .map_err(fault("iam:GetRole")),
+                .map_err(api_error("iam:GetRole")),
         )?;
         let Some(role) = answer.and_then(|answer| answer.role) else {
             return Ok(None);
@@ -56,16 +56,16 @@ impl Adapter for ServiceLinkedRole {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         // A change may replace it, as one of the region does; its like in other stacks still counts on it then.
         if self.on_destroy == "Retain" {
-            return Ok(Deletion::Lapses("all stacks of the account share the role".into()));
+            return Ok(Deletion::Abandoned("all stacks of the account share the role".into()));
         }
         // A task of AWS's own, which first looks whether anything still uses the role; asked again while it runs, AWS
         // answers the same task:
         // https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteServiceLinkedRole.html
         let call = cx.iam().delete_service_linked_role().role_name(id);
-        let Some(answer) = absent(call.send().await.map_err(fault("iam:DeleteServiceLinkedRole")))? else {
+        let Some(answer) = absent(call.send().await.map_err(api_error("iam:DeleteServiceLinkedRole")))? else {
             return Ok(Deletion::Accepted);
         };
         let call = cx
@@ -75,13 +75,13 @@ impl Adapter for ServiceLinkedRole {
         let answer = call
             .send()
             .await
-            .map_err(fault("iam:GetServiceLinkedRoleDeletionStatus"))?;
+            .map_err(api_error("iam:GetServiceLinkedRoleDeletionStatus"))?;
         match answer.status {
             DeletionTaskStatusType::Succeeded => Ok(Deletion::Accepted),
             DeletionTaskStatusType::Failed => {
                 let reason = answer.reason.and_then(|reason| reason.reason);
-                Err(Fault::new(
-                    FaultKind::InUse,
+                Err(ApiError::new(
+                    ApiErrorKind::InUse,
                     "iam:DeleteServiceLinkedRole",
                     "FAILED",
                     reason.unwrap_or_else(|| "AWS gives no reason".into()),

@@ -1,9 +1,9 @@
 //! The lock of one deployer: taken, renewed, and given back.
 
 use super::object::{Object, Only, Written};
-use super::terms::{Standing, Terms};
+use super::terms::{LeaseState, Terms};
 use crate::journal::JournalError;
-use crate::provider::{Fault, FaultKind};
+use crate::provider::{ApiError, ApiErrorKind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 use tokio::sync::watch;
@@ -47,9 +47,9 @@ impl Lease {
                 None => Only::IfAbsent,
                 Some(found) => match Terms::judge(found, length) {
                     // A try whose answer was lost has taken it.
-                    Standing::Held(other) if other.id == terms.id => Only::If(&found.etag),
-                    Standing::Held(other) => return Err(other.locked(found, place.into())),
-                    Standing::Free | Standing::RanOut(_) => Only::If(&found.etag),
+                    LeaseState::Held(other) if other.id == terms.id => Only::If(&found.etag),
+                    LeaseState::Held(other) => return Err(other.locked(found, place.into())),
+                    LeaseState::Free | LeaseState::RanOut(_) => Only::If(&found.etag),
                 },
             };
             let written = lock.put(&text, only).await.map_err(failed("cannot lock", place))?;
@@ -63,8 +63,8 @@ impl Lease {
             }
         }
         let busy = "others take it and give it back all the time";
-        let fault = Fault::new(FaultKind::NotReady, "s3:PutObject", "PreconditionFailed", busy);
-        Err(failed("cannot lock", place)(fault))
+        let error = ApiError::new(ApiErrorKind::NotReady, "s3:PutObject", "PreconditionFailed", busy);
+        Err(failed("cannot lock", place)(error))
     }
 
     /// Makes sure that the lock is still this process's, before something is done that needs it.
@@ -171,11 +171,11 @@ impl Lease {
 }
 
 /// Says that a call to S3 failed on the way to a journal.
-pub(super) fn failed(doing: &'static str, place: &str) -> impl FnOnce(Fault) -> JournalError {
-    move |fault| JournalError::Service {
+pub(super) fn failed(doing: &'static str, place: &str) -> impl FnOnce(ApiError) -> JournalError {
+    move |error| JournalError::Service {
         doing,
         place: place.into(),
-        fault: Box::new(fault),
+        error: Box::new(error),
     }
 }
 

@@ -4,11 +4,11 @@ use super::keeper::Keeper;
 use super::lease::{Lease, failed};
 use super::locked::LockedObject;
 use super::object::{Object, Only, Written};
-use super::terms::{Standing, Terms};
-use crate::aws::{Aws, Clients, fault};
+use super::terms::{LeaseState, Terms};
+use crate::aws::{Aws, Clients, api_error};
 use crate::execute::{Clock, again};
 use crate::journal::{JournalError, Kept, Location, SeenLock, Store};
-use crate::provider::Fault;
+use crate::provider::ApiError;
 use aws_sdk_s3::types::BucketVersioningStatus;
 use std::cell::RefCell;
 use std::fmt;
@@ -52,7 +52,7 @@ impl JournalObject {
 
     /// Tells whether the bucket keeps what is overwritten:
     /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html>.
-    pub async fn is_versioned(&self) -> Result<bool, Fault> {
+    pub async fn is_versioned(&self) -> Result<bool, ApiError> {
         let Object {
             client,
             account,
@@ -64,7 +64,7 @@ impl JournalObject {
                 .get_bucket_versioning()
                 .bucket(bucket)
                 .expected_bucket_owner(account);
-            call.send().await.map_err(fault("s3:GetBucketVersioning"))
+            call.send().await.map_err(api_error("s3:GetBucketVersioning"))
         };
         let answer = again(&Clock::start(1.0), ask).await?;
         Ok(answer.status() == Some(&BucketVersioningStatus::Enabled))
@@ -111,9 +111,9 @@ impl JournalObject {
             .await
             .map_err(failed("cannot look at the lock on", &self.to_string()))?;
         Ok(found.and_then(|found| match Terms::judge(&found, self.lease) {
-            Standing::Free => None,
-            Standing::RanOut(terms) => Some(terms.seen(&found, false)),
-            Standing::Held(terms) => Some(terms.seen(&found, true)),
+            LeaseState::Free => None,
+            LeaseState::RanOut(terms) => Some(terms.seen(&found, false)),
+            LeaseState::Held(terms) => Some(terms.seen(&found, true)),
         }))
     }
 

@@ -1,9 +1,9 @@
 //! One object in S3, read and written on condition.
 
 use super::dated::Dated;
-use crate::aws::{absent, fault};
+use crate::aws::{absent, api_error};
 use crate::execute::{Clock, again};
-use crate::provider::{Fault, FaultKind};
+use crate::provider::{ApiError, ApiErrorKind};
 use aws_sdk_s3::Client;
 use aws_smithy_types::DateTime;
 use bytes::Bytes;
@@ -60,24 +60,25 @@ impl Object {
     }
 
     /// Reads the object; nothing if there is none.
-    pub(super) async fn get(&self) -> Result<Option<Found>, Fault> {
+    pub(super) async fn get(&self) -> Result<Option<Found>, ApiError> {
         again(&Clock::start(1.0), async || absent_key(self.get_once().await)).await
     }
 
-    async fn get_once(&self) -> Result<Found, Fault> {
+    async fn get_once(&self) -> Result<Found, ApiError> {
         const CALL: &str = "s3:GetObject";
         let dated = Dated::default();
         let call = self.client.get_object().bucket(&self.bucket).key(&self.key);
         let call = call.expected_bucket_owner(&self.account);
         let answer = call.customize().interceptor(dated.clone()).send().await;
-        let answer = answer.map_err(fault(CALL))?;
+        let answer = answer.map_err(api_error(CALL))?;
         let read = dated
             .date()
             .map_or_else(|| Timestamp::now().as_second(), |date| date.secs());
         let written = answer.last_modified().map_or(read, DateTime::secs);
         let etag = answer.e_tag().unwrap_or_default().to_owned();
         let body = answer.body.collect().await;
-        let body = body.map_err(|error| Fault::new(FaultKind::Unavailable, CALL, "BodyCutOff", error.to_string()))?;
+        let body =
+            body.map_err(|error| ApiError::new(ApiErrorKind::Unavailable, CALL, "BodyCutOff", error.to_string()))?;
         Ok(Found {
             bytes: body.to_vec(),
             etag,
@@ -87,12 +88,12 @@ impl Object {
     }
 
     /// Writes a text.
-    pub(super) async fn put(&self, text: &str, only: Only<'_>) -> Result<Written, Fault> {
+    pub(super) async fn put(&self, text: &str, only: Only<'_>) -> Result<Written, ApiError> {
         self.put_bytes(text.as_bytes().to_vec(), only).await
     }
 
     /// Writes anything.
-    pub(super) async fn put_bytes(&self, bytes: Vec<u8>, only: Only<'_>) -> Result<Written, Fault> {
+    pub(super) async fn put_bytes(&self, bytes: Vec<u8>, only: Only<'_>) -> Result<Written, ApiError> {
         let bytes = Bytes::from(bytes);
         let put = async || {
             let call = self.client.put_object().bucket(&self.bucket).key(&self.key);
@@ -102,18 +103,18 @@ impl Object {
                 Only::If(etag) => call.if_match(etag),
             };
             let call = call.content_type("application/json").body(bytes.clone().into());
-            let answer = call.send().await.map_err(fault("s3:PutObject"));
+            let answer = call.send().await.map_err(api_error("s3:PutObject"));
             refused(answer.map(|answer| answer.e_tag().unwrap_or_default().to_owned()))
         };
         again(&Clock::start(1.0), put).await
     }
 
     /// Deletes the object, if it is as it was when it had this tag.
-    pub(super) async fn delete(&self, etag: &str) -> Result<Written, Fault> {
+    pub(super) async fn delete(&self, etag: &str) -> Result<Written, ApiError> {
         let delete = async || {
             let call = self.client.delete_object().bucket(&self.bucket).key(&self.key);
             let call = call.expected_bucket_owner(&self.account).if_match(etag);
-            let answer = call.send().await.map_err(fault("s3:DeleteObject"));
+            let answer = call.send().await.map_err(api_error("s3:DeleteObject"));
             refused(answer.map(|_| String::new()))
         };
         again(&Clock::start(1.0), delete).await
@@ -121,25 +122,27 @@ impl Object {
 }
 
 /// Takes an object that is not there for an answer; a bucket that is not there is none.
-fn absent_key<T>(result: Result<T, Fault>) -> Result<Option<T>, Fault> {
+fn absent_key<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
     match result {
-        Err(fault) if fault.code == "NoSuchBucket" => Err(fault),
+        Err(api_error) if api_error.code == "NoSuchBucket" => Err(api_error),
         result => absent(result),
     }
 }
 
 /// Tells a condition that does not hold from trouble:
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html>.
-fn refused(result: Result<String, Fault>) -> Result<Written, Fault> {
+fn refused(result: Result<String, ApiError>) -> Result<Written, ApiError> {
     match result {
         Ok(etag) => Ok(Written::Done(etag)),
         // The second: what was to be there has been deleted.
-        Err(fault) if fault.code == "PreconditionFailed" || fault.code == "NoSuchKey" => Ok(Written::Refused),
+        Err(api_error) if api_error.code == "PreconditionFailed" || api_error.code == "NoSuchKey" => {
+            Ok(Written::Refused)
+        }
         // Somebody wrote at the same moment; nobody knows yet who came first.
-        Err(fault) if fault.code == "ConditionalRequestConflict" => Err(Fault {
-            kind: FaultKind::NotReady,
-            ..fault
+        Err(api_error) if api_error.code == "ConditionalRequestConflict" => Err(ApiError {
+            kind: ApiErrorKind::NotReady,
+            ..api_error
         }),
-        Err(fault) => Err(fault),
+        Err(api_error) => Err(api_error),
     }
 }

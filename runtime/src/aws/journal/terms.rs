@@ -28,7 +28,7 @@ pub(super) struct Terms {
 }
 
 /// What a lock says to somebody who finds it.
-pub(super) enum Standing {
+pub(super) enum LeaseState {
     /// Nobody has it: it was given back.
     Free,
     /// Its holder has not renewed it in time.
@@ -68,14 +68,14 @@ impl Terms {
     }
 
     /// Judges a lock by S3's clock alone.
-    pub(super) fn judge(found: &Found, lease: Duration) -> Standing {
+    pub(super) fn judge(found: &Found, lease: Duration) -> LeaseState {
         let terms = Self::read(found, lease);
         if terms.released {
-            Standing::Free
+            LeaseState::Free
         } else if found.read > terms.end(found) {
-            Standing::RanOut(terms)
+            LeaseState::RanOut(terms)
         } else {
-            Standing::Held(terms)
+            LeaseState::Held(terms)
         }
     }
 
@@ -146,9 +146,9 @@ mod tests {
         let terms = Terms::new("deploy", LEASE);
         let at = |age: i64| Terms::judge(&found(&terms, 1_000, 1_000 + age), LEASE);
         for alive in [0, 119, 120, 121] {
-            assert!(matches!(at(alive), Standing::Held(_)), "{alive}");
+            assert!(matches!(at(alive), LeaseState::Held(_)), "{alive}");
         }
-        assert!(matches!(at(122), Standing::RanOut(_)));
+        assert!(matches!(at(122), LeaseState::RanOut(_)));
     }
 
     #[test]
@@ -157,13 +157,13 @@ mod tests {
             released: true,
             ..Terms::new("deploy", LEASE)
         };
-        assert!(matches!(Terms::judge(&found(&terms, 0, 1), LEASE), Standing::Free));
+        assert!(matches!(Terms::judge(&found(&terms, 0, 1), LEASE), LeaseState::Free));
         let strange = |read| Found {
             bytes: b"{".to_vec(),
             ..found(&terms, 0, read)
         };
-        assert!(matches!(Terms::judge(&strange(1), LEASE), Standing::Held(_)));
-        assert!(matches!(Terms::judge(&strange(500), LEASE), Standing::RanOut(_)));
+        assert!(matches!(Terms::judge(&strange(1), LEASE), LeaseState::Held(_)));
+        assert!(matches!(Terms::judge(&strange(500), LEASE), LeaseState::RanOut(_)));
     }
 
     #[test]

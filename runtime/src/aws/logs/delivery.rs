@@ -6,23 +6,23 @@
 
 use crate::aws::listing::gather;
 use crate::aws::tags::pairs;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
-use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use crate::resource::logs::LogDelivery;
 use aws_sdk_cloudwatchlogs::types::{
     Delivery, DeliveryDestination, DeliveryDestinationConfiguration, DeliverySource, OutputFormat,
 };
 
-async fn source(cx: &Cx<'_>, name: &str) -> Result<Option<DeliverySource>, Fault> {
+async fn source(cx: &Cx<'_>, name: &str) -> Result<Option<DeliverySource>, ApiError> {
     let answer = cx.logs().get_delivery_source().name(name).send().await;
-    let answer = absent(answer.map_err(fault("logs:GetDeliverySource")))?;
+    let answer = absent(answer.map_err(api_error("logs:GetDeliverySource")))?;
     Ok(answer.and_then(|answer| answer.delivery_source))
 }
 
-async fn delivery(cx: &Cx<'_>, source: &str) -> Result<Option<Delivery>, Fault> {
+async fn delivery(cx: &Cx<'_>, source: &str) -> Result<Option<Delivery>, ApiError> {
     let mut pages = cx.logs().describe_deliveries().into_paginator().items().send();
     while let Some(delivery) = pages.next().await {
-        let delivery = delivery.map_err(fault("logs:DescribeDeliveries"))?;
+        let delivery = delivery.map_err(api_error("logs:DescribeDeliveries"))?;
         if delivery.delivery_source_name() == Some(source) {
             return Ok(Some(delivery));
         }
@@ -30,9 +30,9 @@ async fn delivery(cx: &Cx<'_>, source: &str) -> Result<Option<Delivery>, Fault> 
     Ok(None)
 }
 
-async fn destination(cx: &Cx<'_>, name: &str) -> Result<Option<DeliveryDestination>, Fault> {
+async fn destination(cx: &Cx<'_>, name: &str) -> Result<Option<DeliveryDestination>, ApiError> {
     let answer = cx.logs().get_delivery_destination().name(name).send().await;
-    let answer = absent(answer.map_err(fault("logs:GetDeliveryDestination")))?;
+    let answer = absent(answer.map_err(api_error("logs:GetDeliveryDestination")))?;
     Ok(answer.and_then(|answer| answer.delivery_destination))
 }
 
@@ -40,7 +40,7 @@ impl LogDelivery {
     /// Makes the destination, or takes the one that a try has made which was cut off, and returns its ARN. One that is there
     /// refuses tags, the same ones too, so that there is no putting it again:
     /// <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutDeliveryDestination.html>
-    async fn put_destination(&self, cx: &Cx<'_>, name: &str) -> Result<String, Fault> {
+    async fn put_destination(&self, cx: &Cx<'_>, name: &str) -> Result<String, ApiError> {
         const CALL: &str = "logs:PutDeliveryDestination";
         if let Some(arn) = destination(cx, name).await?.and_then(|there| there.arn) {
             return Ok(arn);
@@ -56,20 +56,20 @@ impl LogDelivery {
             .output_format(OutputFormat::Json)
             .delivery_destination_configuration(group)
             .set_tags(Some(cx.logs_tags()));
-        let made = call.send().await.map_err(fault(CALL))?.delivery_destination;
+        let made = call.send().await.map_err(api_error(CALL))?.delivery_destination;
         made.and_then(|made| made.arn).ok_or_else(|| missing(CALL, "ARN"))
     }
 }
 
 impl Adapter for LogDelivery {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         match source(cx, &cx.target.name).await? {
             Some(source) => cx.claim_logs("logs:GetDeliverySource", source.tags()),
             None => Ok(None),
         }
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx.logs().describe_delivery_sources().into_paginator().items().send();
         gather("logs:DescribeDeliverySources", pages, |source| {
             let name = source.name().filter(|name| lx.bears(name))?;
@@ -78,7 +78,7 @@ impl Adapter for LogDelivery {
         .await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         let name = &cx.target.name;
         let call = cx
             .logs()
@@ -87,11 +87,11 @@ impl Adapter for LogDelivery {
             .resource_arn(self.source.value())
             .log_type("ACCESS_LOGS")
             .set_tags(Some(cx.logs_tags()));
-        call.send().await.map_err(fault("logs:PutDeliverySource"))?;
+        call.send().await.map_err(api_error("logs:PutDeliverySource"))?;
         Ok(name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if !changed.is_new() || delivery(cx, id).await?.is_some() {
             return Ok(());
         }
@@ -102,14 +102,14 @@ impl Adapter for LogDelivery {
             .delivery_source_name(id)
             .delivery_destination_arn(arn)
             .set_tags(Some(cx.logs_tags()));
-        match call.send().await.map_err(fault("logs:CreateDelivery")) {
+        match call.send().await.map_err(api_error("logs:CreateDelivery")) {
             // It was made a moment ago, and the description did not show it yet.
-            Err(refusal) if refusal.kind == FaultKind::AlreadyExists => Ok(()),
+            Err(refusal) if refusal.kind == ApiErrorKind::AlreadyExists => Ok(()),
             other => other.map(drop),
         }
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(source) = source(cx, id).await? else {
             return Ok(None);
         };
@@ -128,17 +128,17 @@ impl Adapter for LogDelivery {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         // Neither a source nor a destination can go while a delivery uses it:
         // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeleteDeliverySource.html
         if let Some(delivery) = delivery(cx, id).await?.and_then(|delivery| delivery.id) {
             let call = cx.logs().delete_delivery().id(delivery);
-            absent(call.send().await.map_err(fault("logs:DeleteDelivery")))?;
+            absent(call.send().await.map_err(api_error("logs:DeleteDelivery")))?;
         }
         let call = cx.logs().delete_delivery_destination().name(id);
-        absent(call.send().await.map_err(fault("logs:DeleteDeliveryDestination")))?;
+        absent(call.send().await.map_err(api_error("logs:DeleteDeliveryDestination")))?;
         let call = cx.logs().delete_delivery_source().name(id);
-        absent(call.send().await.map_err(fault("logs:DeleteDeliverySource")))?;
+        absent(call.send().await.map_err(api_error("logs:DeleteDeliverySource")))?;
         Ok(Deletion::Accepted)
     }
 }

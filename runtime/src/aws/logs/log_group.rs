@@ -4,15 +4,15 @@ use crate::aws::ecs::INSIGHTS;
 use crate::aws::listing::{WAF_LOGS, gather};
 use crate::aws::rds::{CLUSTER_LOGS, INSTANCE_LOGS};
 use crate::aws::tags::pairs;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::logs::LogGroup;
 use aws_sdk_cloudwatchlogs::types;
 
 pub(super) const DESCRIBE: &str = "logs:DescribeLogGroups";
 const TAGS: &str = "logs:ListTagsForResource";
 
-async fn describe(cx: &Cx<'_>, name: &str) -> Result<Option<types::LogGroup>, Fault> {
+async fn describe(cx: &Cx<'_>, name: &str) -> Result<Option<types::LogGroup>, ApiError> {
     // There is no call for one group, only for all that begin alike.
     let mut pages = cx
         .logs()
@@ -22,7 +22,7 @@ async fn describe(cx: &Cx<'_>, name: &str) -> Result<Option<types::LogGroup>, Fa
         .items()
         .send();
     while let Some(group) = pages.next().await {
-        let group = group.map_err(fault(DESCRIBE))?;
+        let group = group.map_err(api_error(DESCRIBE))?;
         if group.log_group_name() == Some(name) {
             return Ok(Some(group));
         }
@@ -39,27 +39,27 @@ pub(super) fn arn(group: &types::LogGroup) -> Option<String> {
 
 impl Listing<'_> {
     /// Returns a log group, if it is the stack's by its tags.
-    pub(super) async fn owned_log_group(&self, name: &str, arn: &str) -> Result<Option<Owned>, Fault> {
+    pub(super) async fn owned_log_group(&self, name: &str, arn: &str) -> Result<Option<Owned>, ApiError> {
         let answer = self.logs().list_tags_for_resource().resource_arn(arn).send().await;
-        let answer = absent(answer.map_err(fault(TAGS)))?;
+        let answer = absent(answer.map_err(api_error(TAGS)))?;
         let tags = answer.and_then(|answer| answer.tags).unwrap_or_default();
         Ok(self.owned(name, pairs(&tags)))
     }
 }
 
 impl Adapter for LogGroup {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let Some(group) = describe(cx, &cx.target.name).await? else {
             return Ok(None);
         };
         let call = cx.logs().list_tags_for_resource().set_resource_arn(arn(&group));
-        let Some(answer) = absent(call.send().await.map_err(fault(TAGS)))? else {
+        let Some(answer) = absent(call.send().await.map_err(api_error(TAGS)))? else {
             return Ok(None);
         };
         cx.claim_logs(TAGS, answer.tags())
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let mut owned = Vec::new();
         for prefix in [lx.scope.stack.to_owned(), format!("{WAF_LOGS}{}", lx.prefix())] {
             let call = lx.logs().describe_log_groups().log_group_name_prefix(prefix);
@@ -81,18 +81,18 @@ impl Adapter for LogGroup {
         Ok(owned)
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         let name = &cx.target.name;
         let call = cx
             .logs()
             .create_log_group()
             .log_group_name(name)
             .set_tags(Some(cx.logs_tags()));
-        call.send().await.map_err(fault("logs:CreateLogGroup"))?;
+        call.send().await.map_err(api_error("logs:CreateLogGroup"))?;
         Ok(name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if !changed.take(&["retention_days"]) {
             return Ok(());
         }
@@ -102,10 +102,13 @@ impl Adapter for LogGroup {
             .put_retention_policy()
             .log_group_name(id)
             .retention_in_days(days);
-        call.send().await.map(drop).map_err(fault("logs:PutRetentionPolicy"))
+        call.send()
+            .await
+            .map(drop)
+            .map_err(api_error("logs:PutRetentionPolicy"))
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let group = describe(cx, id).await?;
         Ok(group.map(|group| {
             Live::new(State::Ready)
@@ -115,9 +118,9 @@ impl Adapter for LogGroup {
         }))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let answer = cx.logs().delete_log_group().log_group_name(id).send().await;
-        absent(answer.map_err(fault("logs:DeleteLogGroup")))?;
+        absent(answer.map_err(api_error("logs:DeleteLogGroup")))?;
         Ok(Deletion::Accepted)
     }
 }

@@ -6,7 +6,7 @@ mod service_log;
 
 use super::Cx;
 use super::tags::pairs;
-use crate::provider::Fault;
+use crate::provider::ApiError;
 use std::collections::HashMap;
 
 impl Cx<'_> {
@@ -15,7 +15,11 @@ impl Cx<'_> {
     }
 
     /// Judges by its tags what has the resource's name, which is also its id.
-    fn claim_logs(&self, call: &'static str, tags: Option<&HashMap<String, String>>) -> Result<Option<String>, Fault> {
+    fn claim_logs(
+        &self,
+        call: &'static str,
+        tags: Option<&HashMap<String, String>>,
+    ) -> Result<Option<String>, ApiError> {
         self.claim(call, self.target.name.clone(), pairs(tags.into_iter().flatten()))
     }
 }

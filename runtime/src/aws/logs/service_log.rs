@@ -6,8 +6,8 @@
 
 use super::log_group::{DESCRIBE, arn};
 use crate::aws::listing::gather;
-use crate::aws::{Cx, Listing, absent, fault};
-use crate::provider::{Fault, FaultKind, Owned};
+use crate::aws::{Cx, Listing, absent, api_error};
+use crate::provider::{ApiError, ApiErrorKind, Owned};
 
 impl Cx<'_> {
     /// Sees to it that log groups are there and keep what they have for some days.
@@ -15,34 +15,34 @@ impl Cx<'_> {
         &self,
         names: impl IntoIterator<Item = String>,
         days: i32,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), ApiError> {
         for name in names {
             let call = self.logs().create_log_group().log_group_name(&name);
             let made = call.set_tags(Some(self.logs_tags())).send().await;
-            match made.map_err(fault("logs:CreateLogGroup")) {
-                Err(refusal) if refusal.kind != FaultKind::AlreadyExists => return Err(refusal),
+            match made.map_err(api_error("logs:CreateLogGroup")) {
+                Err(refusal) if refusal.kind != ApiErrorKind::AlreadyExists => return Err(refusal),
                 _ => {}
             }
             let call = self.logs().put_retention_policy().log_group_name(&name);
             let call = call.retention_in_days(days);
-            call.send().await.map_err(fault("logs:PutRetentionPolicy"))?;
+            call.send().await.map_err(api_error("logs:PutRetentionPolicy"))?;
         }
         Ok(())
     }
 
     /// Removes all log groups whose names begin with a path that ends in `/`, and tells whether there were any. Once there
     /// were, a second look is due: the last records may come late, and bring their group back.
-    pub(crate) async fn remove_service_logs(&self, path: &str) -> Result<bool, Fault> {
+    pub(crate) async fn remove_service_logs(&self, path: &str) -> Result<bool, ApiError> {
         let call = self.logs().describe_log_groups().log_group_name_prefix(path);
         let mut pages = call.into_paginator().items().send();
         let mut names = Vec::new();
         while let Some(group) = pages.next().await {
-            let group = group.map_err(fault(DESCRIBE))?;
+            let group = group.map_err(api_error(DESCRIBE))?;
             names.extend(group.log_group_name.filter(|name| name.starts_with(path)));
         }
         for name in &names {
             let sent = self.logs().delete_log_group().log_group_name(name).send().await;
-            absent(sent.map_err(fault("logs:DeleteLogGroup")))?;
+            absent(sent.map_err(api_error("logs:DeleteLogGroup")))?;
         }
         Ok(!names.is_empty())
     }
@@ -54,8 +54,8 @@ impl Listing<'_> {
     pub(super) async fn left_service_logs(
         &self,
         path: &str,
-        lives: impl AsyncFn(&str) -> Result<bool, Fault>,
-    ) -> Result<Vec<Owned>, Fault> {
+        lives: impl AsyncFn(&str) -> Result<bool, ApiError>,
+    ) -> Result<Vec<Owned>, ApiError> {
         let call = self
             .logs()
             .describe_log_groups()

@@ -1,13 +1,13 @@
 //! Copies of databases and file systems.
 
-use crate::aws::{Clients, absent, fault, missing};
+use crate::aws::{Clients, absent, api_error, missing};
 use crate::operations::{Backup, Copies, Copy, Progress, Restore, Source};
-use crate::provider::{Fault, STACK_TAG};
+use crate::provider::{ApiError, STACK_TAG};
 use aws_sdk_backup::types::{BackupJobState, RecoveryPointStatus, RestoreJobStatus};
 use aws_sdk_rds::types::Tag;
 
 /// Begins a copy, or takes up one of the same name.
-pub(super) async fn begin(clients: &Clients, backup: &Backup) -> Result<String, Fault> {
+pub(super) async fn begin(clients: &Clients, backup: &Backup) -> Result<String, ApiError> {
     let rds = clients.client(&backup.region, aws_sdk_rds::Client::new);
     match &backup.of {
         Source::Instance(_) | Source::Cluster(_) if progress(clients, backup, &backup.name).await? != gone(backup) => {
@@ -16,14 +16,14 @@ pub(super) async fn begin(clients: &Clients, backup: &Backup) -> Result<String, 
         Source::Instance(id) => {
             let call = rds.create_db_snapshot().db_instance_identifier(id);
             let call = call.db_snapshot_identifier(&backup.name).set_tags(Some(tags(backup)));
-            call.send().await.map_err(fault("rds:CreateDBSnapshot"))?;
+            call.send().await.map_err(api_error("rds:CreateDBSnapshot"))?;
             Ok(backup.name.clone())
         }
         Source::Cluster(id) => {
             let call = rds.create_db_cluster_snapshot().db_cluster_identifier(id);
             let call = call.db_cluster_snapshot_identifier(&backup.name);
             let call = call.set_tags(Some(tags(backup)));
-            call.send().await.map_err(fault("rds:CreateDBClusterSnapshot"))?;
+            call.send().await.map_err(api_error("rds:CreateDBClusterSnapshot"))?;
             Ok(backup.name.clone())
         }
         Source::Files { arn, vault, role } => {
@@ -36,26 +36,26 @@ pub(super) async fn begin(clients: &Clients, backup: &Backup) -> Result<String, 
                 .iam_role_arn(role)
                 .idempotency_token(&backup.name)
                 .set_recovery_point_tags(Some(backup.tags.iter().cloned().collect()));
-            let answer = call.send().await.map_err(fault(CALL))?;
+            let answer = call.send().await.map_err(api_error(CALL))?;
             answer.backup_job_id.ok_or_else(|| missing(CALL, "job id"))
         }
     }
 }
 
 /// Tells how far a copy has come.
-pub(super) async fn progress(clients: &Clients, backup: &Backup, id: &str) -> Result<Progress, Fault> {
+pub(super) async fn progress(clients: &Clients, backup: &Backup, id: &str) -> Result<Progress, ApiError> {
     let rds = clients.client(&backup.region, aws_sdk_rds::Client::new);
     let (status, arn) = match &backup.of {
         Source::Instance(_) => {
             let call = rds.describe_db_snapshots().db_snapshot_identifier(id);
-            let answer = absent(call.send().await.map_err(fault("rds:DescribeDBSnapshots")))?;
+            let answer = absent(call.send().await.map_err(api_error("rds:DescribeDBSnapshots")))?;
             let one = answer.and_then(|answer| answer.db_snapshots.unwrap_or_default().into_iter().next());
             let Some(one) = one else { return Ok(gone(backup)) };
             (one.status, one.db_snapshot_arn)
         }
         Source::Cluster(_) => {
             let call = rds.describe_db_cluster_snapshots().db_cluster_snapshot_identifier(id);
-            let answer = absent(call.send().await.map_err(fault("rds:DescribeDBClusterSnapshots")))?;
+            let answer = absent(call.send().await.map_err(api_error("rds:DescribeDBClusterSnapshots")))?;
             let one = answer.and_then(|answer| answer.db_cluster_snapshots.unwrap_or_default().into_iter().next());
             let Some(one) = one else { return Ok(gone(backup)) };
             (one.status, one.db_cluster_snapshot_arn)
@@ -74,10 +74,10 @@ fn gone(backup: &Backup) -> Progress {
     Progress::Failed(format!("the snapshot {} is not there", backup.name))
 }
 
-async fn job(clients: &Clients, backup: &Backup, id: &str) -> Result<Progress, Fault> {
+async fn job(clients: &Clients, backup: &Backup, id: &str) -> Result<Progress, ApiError> {
     let client = clients.client(&backup.region, aws_sdk_backup::Client::new);
     let answer = client.describe_backup_job().backup_job_id(id).send().await;
-    let job = answer.map_err(fault("backup:DescribeBackupJob"))?;
+    let job = answer.map_err(api_error("backup:DescribeBackupJob"))?;
     let word = job.state.as_ref().map_or("CREATED", BackupJobState::as_str);
     Ok(match word {
         "COMPLETED" => Progress::Done(job.recovery_point_arn.unwrap_or_default()),
@@ -98,7 +98,7 @@ fn tags(backup: &Backup) -> Vec<Tag> {
 }
 
 /// Lists the copies of a stack that are whole.
-pub(super) async fn copies(clients: &Clients, of: &Copies) -> Result<Vec<Copy>, Fault> {
+pub(super) async fn copies(clients: &Clients, of: &Copies) -> Result<Vec<Copy>, ApiError> {
     let rds = clients.client(&of.region, aws_sdk_rds::Client::new);
     let is_ours = |tags: &[Tag]| {
         let of_stack = |tag: &Tag| tag.key() == Some(STACK_TAG) && tag.value() == Some(&of.stack);
@@ -113,7 +113,7 @@ pub(super) async fn copies(clients: &Clients, of: &Copies) -> Result<Vec<Copy>, 
         .items()
         .send();
     while let Some(one) = pages.next().await {
-        let one = one.map_err(fault("rds:DescribeDBSnapshots"))?;
+        let one = one.map_err(api_error("rds:DescribeDBSnapshots"))?;
         if one.status() == Some("available") && is_ours(one.tag_list()) {
             copies.extend(database_copy(
                 one.db_snapshot_identifier(),
@@ -125,7 +125,7 @@ pub(super) async fn copies(clients: &Clients, of: &Copies) -> Result<Vec<Copy>, 
     let call = rds.describe_db_cluster_snapshots().snapshot_type("manual");
     let mut pages = call.into_paginator().items().send();
     while let Some(one) = pages.next().await {
-        let one = one.map_err(fault("rds:DescribeDBClusterSnapshots"))?;
+        let one = one.map_err(api_error("rds:DescribeDBClusterSnapshots"))?;
         if one.status() == Some("available") && is_ours(one.tag_list()) {
             let name = one.db_cluster_snapshot_identifier();
             copies.extend(database_copy(
@@ -149,7 +149,7 @@ fn database_copy(name: Option<&str>, arn: Option<&str>, at: Option<&aws_smithy_t
 }
 
 /// Lists what is in the stack's own vault. A copy's name is among its tags.
-async fn file_copies(clients: &Clients, of: &Copies) -> Result<Vec<Copy>, Fault> {
+async fn file_copies(clients: &Clients, of: &Copies) -> Result<Vec<Copy>, ApiError> {
     let client = clients.client(&of.region, aws_sdk_backup::Client::new);
     let call = client
         .list_recovery_points_by_backup_vault()
@@ -157,7 +157,7 @@ async fn file_copies(clients: &Clients, of: &Copies) -> Result<Vec<Copy>, Fault>
     let mut pages = call.into_paginator().items().send();
     let mut copies = Vec::new();
     while let Some(one) = pages.next().await {
-        let Some(one) = absent(one.map_err(fault("backup:ListRecoveryPointsByBackupVault")))? else {
+        let Some(one) = absent(one.map_err(api_error("backup:ListRecoveryPointsByBackupVault")))? else {
             break;
         };
         let Some(arn) = one.recovery_point_arn() else { continue };
@@ -165,7 +165,7 @@ async fn file_copies(clients: &Clients, of: &Copies) -> Result<Vec<Copy>, Fault>
             continue;
         }
         let answer = client.list_tags().resource_arn(arn).send().await;
-        let answer = answer.map_err(fault("backup:ListTags"))?;
+        let answer = answer.map_err(api_error("backup:ListTags"))?;
         let name = answer.tags().and_then(|tags| tags.get("Name")).cloned();
         copies.extend(name.map(|name| Copy {
             name,
@@ -178,7 +178,7 @@ async fn file_copies(clients: &Clients, of: &Copies) -> Result<Vec<Copy>, Fault>
 }
 
 /// Tells how far the job has come that makes a file system from a copy.
-pub(super) async fn restored(clients: &Clients, restore: &Restore) -> Result<Progress, Fault> {
+pub(super) async fn restored(clients: &Clients, restore: &Restore) -> Result<Progress, ApiError> {
     let client = clients.client(&restore.region, aws_sdk_backup::Client::new);
     let mut pages = client
         .list_restore_jobs()
@@ -187,7 +187,7 @@ pub(super) async fn restored(clients: &Clients, restore: &Restore) -> Result<Pro
         .items()
         .send();
     while let Some(job) = pages.next().await {
-        let job = job.map_err(fault("backup:ListRestoreJobs"))?;
+        let job = job.map_err(api_error("backup:ListRestoreJobs"))?;
         let made = job.created_resource_arn().unwrap_or_default();
         if made.rsplit('/').next() != Some(&restore.file_system) {
             continue;

@@ -1,8 +1,8 @@
 //! Shells in tasks, by ECS Exec.
 
-use crate::aws::{Clients, absent, fault, missing};
+use crate::aws::{Clients, absent, api_error, missing};
 use crate::operations::{Entrance, Place, Shell};
-use crate::provider::Fault;
+use crate::provider::ApiError;
 use crate::resource::ecs::CONTAINER;
 use crate::secret::SecretValue;
 use aws_sdk_ecs::Client;
@@ -10,11 +10,11 @@ use aws_sdk_ecs::types::{Container, ManagedAgentName, Task};
 use serde_json::json;
 
 /// Opens a shell in a task as soon as its agent is connected.
-pub(super) async fn enter(clients: &Clients, place: &Place, arn: &str, command: &str) -> Result<Entrance, Fault> {
+pub(super) async fn enter(clients: &Clients, place: &Place, arn: &str, command: &str) -> Result<Entrance, ApiError> {
     const CALL: &str = "ecs:ExecuteCommand";
     let client = clients.client(&place.region, Client::new);
     let call = client.describe_tasks().cluster(&place.cluster).tasks(arn);
-    let answer = absent(call.send().await.map_err(fault("ecs:DescribeTasks")))?;
+    let answer = absent(call.send().await.map_err(api_error("ecs:DescribeTasks")))?;
     let task = answer.and_then(|answer| answer.tasks.unwrap_or_default().into_iter().next());
     let Some(task) = task else {
         return Ok(Entrance::Closed("ECS knows nothing of the task".into()));
@@ -25,13 +25,13 @@ pub(super) async fn enter(clients: &Clients, place: &Place, arn: &str, command: 
     };
     let call = client.execute_command().cluster(&place.cluster).task(arn);
     let call = call.container(CONTAINER).interactive(true).command(command);
-    let answer = match call.send().await.map_err(fault(CALL)) {
+    let answer = match call.send().await.map_err(api_error(CALL)) {
         Ok(answer) => answer,
         // The agent says that it runs a moment before it is connected.
-        Err(fault) if fault.code == "TargetNotConnectedException" => {
+        Err(error) if error.code == "TargetNotConnectedException" => {
             return Ok(Entrance::Opening("waiting for its agent to connect".into()));
         }
-        Err(fault) => return Err(fault),
+        Err(error) => return Err(error),
     };
     let session = answer.session().ok_or_else(|| missing(CALL, "session"))?;
     let answer = json!({

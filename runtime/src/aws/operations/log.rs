@@ -1,8 +1,8 @@
 //! Logs.
 
-use crate::aws::{Clients, absent, fault};
+use crate::aws::{Clients, absent, api_error};
 use crate::operations::{Line, Log, Page};
-use crate::provider::Fault;
+use crate::provider::ApiError;
 use aws_sdk_cloudwatchlogs::Client;
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ const LATE: i64 = 60_000;
 
 /// Reads a page. Where it ends is a time some way before its last line, and the ids of the lines since: AWS's own token for
 /// the next page ends where there are no more lines yet, and new ones keep coming, not always in their order.
-pub(in crate::aws) async fn read(clients: &Clients, log: &Log, after: Option<&str>) -> Result<Page, Fault> {
+pub(in crate::aws) async fn read(clients: &Clients, log: &Log, after: Option<&str>) -> Result<Page, ApiError> {
     let client = clients.client(&log.region, Client::new);
     let (since, seen) = position(after, log.since);
     let mut page = Page::default();
@@ -35,7 +35,7 @@ pub(in crate::aws) async fn read(clients: &Clients, log: &Log, after: Option<&st
             call.log_stream_name_prefix(&log.stream)
         };
         // A group or a stream that nothing was written to yet is an empty one.
-        let Some(answer) = absent(call.send().await.map_err(fault("logs:FilterLogEvents")))? else {
+        let Some(answer) = absent(call.send().await.map_err(api_error("logs:FilterLogEvents")))? else {
             return Ok(page);
         };
         for event in answer.events() {

@@ -11,40 +11,40 @@ use crate::operations::{
     Backup, Copies, Copy, Entrance, Log, OneOff, Operations, Page, Place, Progress, Restore, ServiceState, TaskState,
     Which,
 };
-use crate::provider::Fault;
+use crate::provider::ApiError;
 use crate::secret::SecretValue;
 
 // Boxed, so that the future of a command is not as large as that of its rarest call.
 impl Operations for Aws {
-    async fn start_task(&self, task: &OneOff) -> Result<String, Fault> {
+    async fn start_task(&self, task: &OneOff) -> Result<String, ApiError> {
         Box::pin(task::start(&self.clients, task)).await
     }
 
-    async fn tasks(&self, place: &Place, which: &Which) -> Result<Vec<String>, Fault> {
+    async fn tasks(&self, place: &Place, which: &Which) -> Result<Vec<String>, ApiError> {
         Box::pin(task::running(&self.clients, place, which)).await
     }
 
-    async fn task(&self, place: &Place, arn: &str) -> Result<Option<TaskState>, Fault> {
+    async fn task(&self, place: &Place, arn: &str) -> Result<Option<TaskState>, ApiError> {
         Box::pin(task::state(&self.clients, place, arn)).await
     }
 
-    async fn stop_task(&self, place: &Place, arn: &str, why: &str) -> Result<(), Fault> {
+    async fn stop_task(&self, place: &Place, arn: &str, why: &str) -> Result<(), ApiError> {
         Box::pin(task::stop(&self.clients, place, arn, why)).await
     }
 
-    async fn enter(&self, place: &Place, arn: &str, command: &str) -> Result<Entrance, Fault> {
+    async fn enter(&self, place: &Place, arn: &str, command: &str) -> Result<Entrance, ApiError> {
         Box::pin(entrance::enter(&self.clients, place, arn, command)).await
     }
 
-    async fn service(&self, place: &Place, arn: &str) -> Result<Option<ServiceState>, Fault> {
+    async fn service(&self, place: &Place, arn: &str) -> Result<Option<ServiceState>, ApiError> {
         Box::pin(service::state(&self.clients, place, arn)).await
     }
 
-    async fn set_count(&self, place: &Place, arn: &str, count: u32) -> Result<(), Fault> {
+    async fn set_count(&self, place: &Place, arn: &str, count: u32) -> Result<(), ApiError> {
         Box::pin(service::set_count(&self.clients, place, arn, count)).await
     }
 
-    async fn reveal(&self, arn: &str) -> Result<SecretValue, Fault> {
+    async fn reveal(&self, arn: &str) -> Result<SecretValue, ApiError> {
         Box::pin(secret::read(&self.clients, arn)).await
     }
 
@@ -52,23 +52,23 @@ impl Operations for Aws {
         jiff::Timestamp::now().as_millisecond()
     }
 
-    async fn read_log(&self, log: &Log, after: Option<&str>) -> Result<Page, Fault> {
+    async fn read_log(&self, log: &Log, after: Option<&str>) -> Result<Page, ApiError> {
         Box::pin(log::read(&self.clients, log, after)).await
     }
 
-    async fn back_up(&self, backup: &Backup) -> Result<String, Fault> {
+    async fn back_up(&self, backup: &Backup) -> Result<String, ApiError> {
         Box::pin(backup::begin(&self.clients, backup)).await
     }
 
-    async fn backup(&self, backup: &Backup, id: &str) -> Result<Progress, Fault> {
+    async fn backup(&self, backup: &Backup, id: &str) -> Result<Progress, ApiError> {
         Box::pin(backup::progress(&self.clients, backup, id)).await
     }
 
-    async fn copies(&self, of: &Copies) -> Result<Vec<Copy>, Fault> {
+    async fn copies(&self, of: &Copies) -> Result<Vec<Copy>, ApiError> {
         Box::pin(backup::copies(&self.clients, of)).await
     }
 
-    async fn restored(&self, restore: &Restore) -> Result<Progress, Fault> {
+    async fn restored(&self, restore: &Restore) -> Result<Progress, ApiError> {
         Box::pin(backup::restored(&self.clients, restore)).await
     }
 }

@@ -1,9 +1,9 @@
 //! How many tasks a service has.
 
 use crate::aws::request::int;
-use crate::aws::{Clients, absent, fault};
+use crate::aws::{Clients, absent, api_error};
 use crate::operations::{Place, ServiceState};
-use crate::provider::Fault;
+use crate::provider::ApiError;
 use aws_sdk_ecs::Client;
 use aws_sdk_ecs::types::{Deployment, DeploymentRolloutState, Service};
 
@@ -12,10 +12,10 @@ use aws_sdk_ecs::types::{Deployment, DeploymentRolloutState, Service};
 const TROUBLE: [&str; 3] = ["unable", "failed", "unhealthy"];
 
 /// Tells how many tasks a service has.
-pub(super) async fn state(clients: &Clients, place: &Place, arn: &str) -> Result<Option<ServiceState>, Fault> {
+pub(super) async fn state(clients: &Clients, place: &Place, arn: &str) -> Result<Option<ServiceState>, ApiError> {
     let client = clients.client(&place.region, Client::new);
     let call = client.describe_services().cluster(&place.cluster).services(arn);
-    let answer = absent(call.send().await.map_err(fault("ecs:DescribeServices")))?;
+    let answer = absent(call.send().await.map_err(api_error("ecs:DescribeServices")))?;
     let one = answer.and_then(|answer| answer.services.unwrap_or_default().into_iter().next());
     // What is deleted stays visible for a while.
     let one = one.filter(|one| one.status() == Some("ACTIVE"));
@@ -28,11 +28,11 @@ pub(super) async fn state(clients: &Clients, place: &Place, arn: &str) -> Result
 }
 
 /// Sets how many tasks a service is to have.
-pub(super) async fn set_count(clients: &Clients, place: &Place, arn: &str, count: u32) -> Result<(), Fault> {
+pub(super) async fn set_count(clients: &Clients, place: &Place, arn: &str, count: u32) -> Result<(), ApiError> {
     let client = clients.client(&place.region, Client::new);
     let call = client.update_service().cluster(&place.cluster).service(arn);
     let call = call.desired_count(int(count));
-    call.send().await.map_err(fault("ecs:UpdateService"))?;
+    call.send().await.map_err(api_error("ecs:UpdateService"))?;
     Ok(())
 }
 

@@ -1,9 +1,9 @@
 //! Tasks that run once.
 
 use crate::aws::request::unbuilt;
-use crate::aws::{Clients, absent, fault, missing};
+use crate::aws::{Clients, absent, api_error, missing};
 use crate::operations::{OneOff, Place, TaskState, Which};
-use crate::provider::{Fault, FaultKind};
+use crate::provider::{ApiError, ApiErrorKind};
 use crate::resource::ecs::CONTAINER;
 use aws_sdk_ecs::Client;
 use aws_sdk_ecs::types::{
@@ -16,7 +16,7 @@ fn client(clients: &Clients, place: &Place) -> Client {
 }
 
 /// Starts a task, on Fargate and not on Fargate Spot: what happens once is not to be cut off for its price.
-pub(super) async fn start(clients: &Clients, task: &OneOff) -> Result<String, Fault> {
+pub(super) async fn start(clients: &Clients, task: &OneOff) -> Result<String, ApiError> {
     const CALL: &str = "ecs:RunTask";
     let vpc = AwsVpcConfiguration::builder()
         .set_subnets(Some(task.subnets.clone()))
@@ -44,7 +44,7 @@ pub(super) async fn start(clients: &Clients, task: &OneOff) -> Result<String, Fa
         .enable_ecs_managed_tags(true)
         .enable_execute_command(task.entered)
         .set_tags(Some(tags.collect()));
-    let answer = call.send().await.map_err(fault(CALL))?;
+    let answer = call.send().await.map_err(api_error(CALL))?;
     if let Some(failure) = answer.failures().first() {
         return Err(not_placed(CALL, failure));
     }
@@ -53,15 +53,15 @@ pub(super) async fn start(clients: &Clients, task: &OneOff) -> Result<String, Fa
 }
 
 /// A task that could not be placed may find room later: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html>
-fn not_placed(call: &str, failure: &Failure) -> Fault {
+fn not_placed(call: &str, failure: &Failure) -> ApiError {
     let reason = failure.reason().unwrap_or("the task was not placed");
     let detail = failure.detail().map(|detail| format!(": {detail}"));
     let message = format!("{reason}{}", detail.unwrap_or_default());
-    Fault::new(FaultKind::Unavailable, call, "NotPlaced", message)
+    ApiError::new(ApiErrorKind::Unavailable, call, "NotPlaced", message)
 }
 
 /// Lists the tasks that are to run.
-pub(super) async fn running(clients: &Clients, place: &Place, which: &Which) -> Result<Vec<String>, Fault> {
+pub(super) async fn running(clients: &Clients, place: &Place, which: &Which) -> Result<Vec<String>, ApiError> {
     let call = client(clients, place).list_tasks().cluster(&place.cluster);
     // Who started a task must be the only filter, and to be running is the default:
     // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html
@@ -72,15 +72,15 @@ pub(super) async fn running(clients: &Clients, place: &Place, which: &Which) -> 
     let mut pages = call.into_paginator().items().send();
     let mut tasks = Vec::new();
     while let Some(task) = pages.next().await {
-        tasks.push(task.map_err(fault("ecs:ListTasks"))?);
+        tasks.push(task.map_err(api_error("ecs:ListTasks"))?);
     }
     Ok(tasks)
 }
 
 /// Tells how a task is.
-pub(super) async fn state(clients: &Clients, place: &Place, arn: &str) -> Result<Option<TaskState>, Fault> {
+pub(super) async fn state(clients: &Clients, place: &Place, arn: &str) -> Result<Option<TaskState>, ApiError> {
     let call = client(clients, place).describe_tasks().cluster(&place.cluster);
-    let answer = absent(call.tasks(arn).send().await.map_err(fault("ecs:DescribeTasks")))?;
+    let answer = absent(call.tasks(arn).send().await.map_err(api_error("ecs:DescribeTasks")))?;
     let task = answer.and_then(|answer| answer.tasks.unwrap_or_default().into_iter().next());
     Ok(task.map(|task| {
         let word = task.last_status().unwrap_or("PENDING");
@@ -102,8 +102,8 @@ pub(super) async fn state(clients: &Clients, place: &Place, arn: &str) -> Result
 }
 
 /// Asks a task to stop.
-pub(super) async fn stop(clients: &Clients, place: &Place, arn: &str, why: &str) -> Result<(), Fault> {
+pub(super) async fn stop(clients: &Clients, place: &Place, arn: &str, why: &str) -> Result<(), ApiError> {
     let call = client(clients, place).stop_task().cluster(&place.cluster).task(arn);
-    absent(call.reason(why).send().await.map_err(fault("ecs:StopTask")))?;
+    absent(call.reason(why).send().await.map_err(api_error("ecs:StopTask")))?;
     Ok(())
 }

@@ -5,8 +5,8 @@ use crate::aws::answer::{in_order, of_branch};
 use crate::aws::listing::gather;
 use crate::aws::request::{int, list, values};
 use crate::aws::tags::pairs;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::rds::DbCluster;
 use aws_sdk_rds::Client;
 use aws_sdk_rds::types::{ServerlessV2ScalingConfiguration, ServerlessV2ScalingConfigurationInfo, SourceType};
@@ -15,7 +15,7 @@ const DESCRIBE: &str = "rds:DescribeDBClusters";
 
 impl DbCluster {
     /// Makes the cluster from a copy, with all that AWS takes in that call.
-    async fn restore(&self, cx: &Cx<'_>, snapshot: &str) -> Result<String, Fault> {
+    async fn restore(&self, cx: &Cx<'_>, snapshot: &str) -> Result<String, ApiError> {
         let call = cx
             .rds()
             .restore_db_cluster_from_snapshot()
@@ -33,13 +33,15 @@ impl DbCluster {
             .set_enable_cloudwatch_logs_exports(Some(self.log_exports.clone()))
             .deletion_protection(self.deletion_protection)
             .set_tags(Some(cx.rds_tags()));
-        call.send().await.map_err(fault("rds:RestoreDBClusterFromSnapshot"))?;
+        call.send()
+            .await
+            .map_err(api_error("rds:RestoreDBClusterFromSnapshot"))?;
         Ok(cx.target.name.clone())
     }
 }
 
 impl Adapter for DbCluster {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         match cluster(&cx.rds(), &cx.target.name).await? {
             Some(live) if !is_going(live.status.as_deref()) => {
                 cx.claim(DESCRIBE, cx.target.name.clone(), pairs(live.tag_list()))
@@ -48,7 +50,7 @@ impl Adapter for DbCluster {
         }
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx.rds().describe_db_clusters().into_paginator().items().send();
         gather(DESCRIBE, pages, |one| {
             let lives = !is_going(one.status.as_deref());
@@ -58,7 +60,7 @@ impl Adapter for DbCluster {
         .await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         if let Some(snapshot) = &self.snapshot {
             return self.restore(cx, snapshot).await;
         }
@@ -84,11 +86,11 @@ impl Adapter for DbCluster {
             .set_enable_cloudwatch_logs_exports(Some(self.log_exports.clone()))
             .deletion_protection(self.deletion_protection)
             .set_tags(Some(cx.rds_tags()));
-        call.send().await.map_err(fault("rds:CreateDBCluster"))?;
+        call.send().await.map_err(api_error("rds:CreateDBCluster"))?;
         Ok(cx.target.name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         let fields = [
             "version",
             "capacity",
@@ -136,11 +138,11 @@ impl Adapter for DbCluster {
             .set_port(when("port").then(|| i32::from(self.port)))
             .set_cloudwatch_logs_export_configuration(if when("log_exports") { logs } else { None })
             .set_deletion_protection(when("deletion_protection").then_some(self.deletion_protection));
-        call.send().await.map_err(fault("rds:ModifyDBCluster"))?;
+        call.send().await.map_err(api_error("rds:ModifyDBCluster"))?;
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(live) = cluster(&cx.rds(), id).await? else {
             return Ok(None);
         };
@@ -194,7 +196,7 @@ impl Adapter for DbCluster {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let Some(live) = cluster(&cx.rds(), id).await? else {
             return cx.delete_database_logs(LogsOf::Cluster, id).await;
         };
@@ -206,7 +208,7 @@ impl Adapter for DbCluster {
         if live.deletion_protection == Some(true) {
             let call = cx.rds().modify_db_cluster().db_cluster_identifier(id);
             let call = call.deletion_protection(false).apply_immediately(true);
-            call.send().await.map_err(fault("rds:ModifyDBCluster"))?;
+            call.send().await.map_err(api_error("rds:ModifyDBCluster"))?;
             return Ok(Deletion::NotYet("the deletion protection to be off".into()));
         }
         let snapshot = (self.on_destroy == KEEP).then(|| final_snapshot(cx, id));
@@ -216,22 +218,22 @@ impl Adapter for DbCluster {
             .db_cluster_identifier(id)
             .skip_final_snapshot(snapshot.is_none())
             .set_final_db_snapshot_identifier(snapshot);
-        absent(call.send().await.map_err(fault("rds:DeleteDBCluster")))?;
+        absent(call.send().await.map_err(api_error("rds:DeleteDBCluster")))?;
         Ok(gone())
     }
 }
 
 impl Listing<'_> {
     /// Tells whether there is a cluster of databases of a name, and not on its way out.
-    pub(in crate::aws) async fn has_database_cluster(&self, name: &str) -> Result<bool, Fault> {
+    pub(in crate::aws) async fn has_database_cluster(&self, name: &str) -> Result<bool, ApiError> {
         let found = cluster(&self.rds(), name).await?;
         Ok(found.is_some_and(|found| !is_going(found.status.as_deref())))
     }
 }
 
-pub(super) async fn cluster(client: &Client, id: &str) -> Result<Option<aws_sdk_rds::types::DbCluster>, Fault> {
+pub(super) async fn cluster(client: &Client, id: &str) -> Result<Option<aws_sdk_rds::types::DbCluster>, ApiError> {
     let call = client.describe_db_clusters().db_cluster_identifier(id);
-    let answer = absent(call.send().await.map_err(fault(DESCRIBE)))?;
+    let answer = absent(call.send().await.map_err(api_error(DESCRIBE)))?;
     Ok(answer.and_then(|answer| answer.db_clusters?.into_iter().next()))
 }
 

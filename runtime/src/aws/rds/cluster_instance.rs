@@ -6,17 +6,17 @@ use super::{INSIGHTS_DAYS, has_insights, is_going};
 use crate::aws::listing::gather;
 use crate::aws::request::int;
 use crate::aws::tags::pairs;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::rds::DbClusterInstance;
 use aws_sdk_rds::types::SourceType;
 
 impl Adapter for DbClusterInstance {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         found(cx).await
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx.rds().describe_db_instances().into_paginator().items().send();
         gather(DESCRIBE, pages, |one| {
             let cluster = one.db_cluster_identifier()?;
@@ -27,7 +27,7 @@ impl Adapter for DbClusterInstance {
         .await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         let insights = has_insights(&self.engine, &self.class);
         // Encryption, backups, logs, the password and its network are the cluster's:
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
@@ -45,11 +45,11 @@ impl Adapter for DbClusterInstance {
             .enable_performance_insights(insights)
             .set_performance_insights_retention_period(insights.then_some(INSIGHTS_DAYS))
             .set_tags(Some(cx.rds_tags()));
-        call.send().await.map_err(fault("rds:CreateDBInstance"))?;
+        call.send().await.map_err(api_error("rds:CreateDBInstance"))?;
         Ok(cx.target.name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if changed.is_new() || !changed.take(&["class", "tier"]) {
             return Ok(());
         }
@@ -63,11 +63,11 @@ impl Adapter for DbClusterInstance {
             .promotion_tier(int(self.tier))
             .enable_performance_insights(insights)
             .set_performance_insights_retention_period(insights.then_some(INSIGHTS_DAYS));
-        call.send().await.map_err(fault("rds:ModifyDBInstance"))?;
+        call.send().await.map_err(api_error("rds:ModifyDBInstance"))?;
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(live) = instance(&cx.rds(), id).await? else {
             return Ok(None);
         };
@@ -99,7 +99,7 @@ impl Adapter for DbClusterInstance {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let Some(live) = instance(&cx.rds(), id).await? else {
             return Ok(Deletion::Accepted);
         };
@@ -112,7 +112,7 @@ impl Adapter for DbClusterInstance {
             .delete_db_instance()
             .db_instance_identifier(id)
             .skip_final_snapshot(true);
-        absent(call.send().await.map_err(fault("rds:DeleteDBInstance")))?;
+        absent(call.send().await.map_err(api_error("rds:DeleteDBInstance")))?;
         Ok(Deletion::Accepted)
     }
 }

@@ -3,14 +3,14 @@
 use crate::aws::answer::in_order;
 use crate::aws::listing::gather;
 use crate::aws::request::{list, values};
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::rds::EventSubscription;
 
 const DESCRIBE: &str = "rds:DescribeEventSubscriptions";
 
 impl Adapter for EventSubscription {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         match subscription(cx, &cx.target.name).await? {
             Some(subscription) if subscription.status.as_deref() != Some("deleting") => {
                 cx.claim_rds(DESCRIBE, subscription.event_subscription_arn).await
@@ -19,7 +19,7 @@ impl Adapter for EventSubscription {
         }
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx.rds().describe_event_subscriptions().into_paginator().items().send();
         let named = gather(DESCRIBE, pages, |one| {
             let name = one.cust_subscription_id.filter(|name| lx.bears(name))?;
@@ -31,7 +31,7 @@ impl Adapter for EventSubscription {
         lx.owned_rds(named.await?).await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         let call = cx
             .rds()
             .create_event_subscription()
@@ -42,11 +42,11 @@ impl Adapter for EventSubscription {
             .set_source_ids(Some(list(&self.sources)))
             .enabled(true)
             .set_tags(Some(cx.rds_tags()));
-        call.send().await.map_err(fault("rds:CreateEventSubscription"))?;
+        call.send().await.map_err(api_error("rds:CreateEventSubscription"))?;
         Ok(cx.target.name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if changed.is_new() {
             return Ok(());
         }
@@ -60,7 +60,7 @@ impl Adapter for EventSubscription {
                 .source_type(&self.source_type)
                 .set_event_categories(Some(self.categories.clone()))
                 .enabled(true);
-            call.send().await.map_err(fault("rds:ModifyEventSubscription"))?;
+            call.send().await.map_err(api_error("rds:ModifyEventSubscription"))?;
         }
         if changed.take(&["sources"]) {
             let live = subscription(cx, id).await?.and_then(|live| live.source_ids_list);
@@ -72,7 +72,7 @@ impl Adapter for EventSubscription {
                 let call = call.source_identifier(source);
                 call.send()
                     .await
-                    .map_err(fault("rds:AddSourceIdentifierToSubscription"))?;
+                    .map_err(api_error("rds:AddSourceIdentifierToSubscription"))?;
             }
             for source in live
                 .iter()
@@ -85,13 +85,13 @@ impl Adapter for EventSubscription {
                 let call = call.source_identifier(source);
                 call.send()
                     .await
-                    .map_err(fault("rds:RemoveSourceIdentifierFromSubscription"))?;
+                    .map_err(api_error("rds:RemoveSourceIdentifierFromSubscription"))?;
             }
         }
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(live) = subscription(cx, id).await? else {
             return Ok(None);
         };
@@ -116,15 +116,15 @@ impl Adapter for EventSubscription {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let call = cx.rds().delete_event_subscription().subscription_name(id);
-        absent(call.send().await.map_err(fault("rds:DeleteEventSubscription")))?;
+        absent(call.send().await.map_err(api_error("rds:DeleteEventSubscription")))?;
         Ok(Deletion::Accepted)
     }
 }
 
-async fn subscription(cx: &Cx<'_>, name: &str) -> Result<Option<aws_sdk_rds::types::EventSubscription>, Fault> {
+async fn subscription(cx: &Cx<'_>, name: &str) -> Result<Option<aws_sdk_rds::types::EventSubscription>, ApiError> {
     let call = cx.rds().describe_event_subscriptions().subscription_name(name);
-    let answer = absent(call.send().await.map_err(fault(DESCRIBE)))?;
+    let answer = absent(call.send().await.map_err(api_error(DESCRIBE)))?;
     Ok(answer.and_then(|answer| answer.event_subscriptions_list?.into_iter().next()))
 }

@@ -5,8 +5,8 @@ use crate::aws::answer::{in_order, of_branch};
 use crate::aws::listing::gather;
 use crate::aws::request::{int, list, values};
 use crate::aws::tags::pairs;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault, missing};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::rds::DbInstance;
 use aws_sdk_rds::Client;
 use aws_sdk_rds::types::SourceType;
@@ -15,7 +15,7 @@ pub(super) const DESCRIBE: &str = "rds:DescribeDBInstances";
 
 impl DbInstance {
     /// Makes the database from a copy, with all that AWS takes in that call.
-    async fn restore(&self, cx: &Cx<'_>, snapshot: &str) -> Result<String, Fault> {
+    async fn restore(&self, cx: &Cx<'_>, snapshot: &str) -> Result<String, ApiError> {
         let call = cx
             .rds()
             .restore_db_instance_from_db_snapshot()
@@ -41,17 +41,17 @@ impl DbInstance {
             .set_tags(Some(cx.rds_tags()));
         call.send()
             .await
-            .map_err(fault("rds:RestoreDBInstanceFromDBSnapshot"))?;
+            .map_err(api_error("rds:RestoreDBInstanceFromDBSnapshot"))?;
         Ok(cx.target.name.clone())
     }
 }
 
 impl Adapter for DbInstance {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         found(cx).await
     }
 
-    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx.rds().describe_db_instances().into_paginator().items().send();
         gather(DESCRIBE, pages, |one| {
             let lives = one.db_cluster_identifier().is_none() && !is_going(one.db_instance_status.as_deref());
@@ -61,7 +61,7 @@ impl Adapter for DbInstance {
         .await
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         if let Some(snapshot) = &self.snapshot {
             return self.restore(cx, snapshot).await;
         }
@@ -98,11 +98,11 @@ impl Adapter for DbInstance {
             .set_enable_cloudwatch_logs_exports(Some(self.log_exports.clone()))
             .deletion_protection(self.deletion_protection)
             .set_tags(Some(cx.rds_tags()));
-        call.send().await.map_err(fault("rds:CreateDBInstance"))?;
+        call.send().await.map_err(api_error("rds:CreateDBInstance"))?;
         Ok(cx.target.name.clone())
     }
 
-    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         let fields = [
             "version",
             "class",
@@ -156,11 +156,11 @@ impl Adapter for DbInstance {
             .set_db_port_number(when("port").then(|| i32::from(self.port)))
             .set_cloudwatch_logs_export_configuration(if when("log_exports") { logs } else { None })
             .set_deletion_protection(when("deletion_protection").then_some(self.deletion_protection));
-        call.send().await.map_err(fault("rds:ModifyDBInstance"))?;
+        call.send().await.map_err(api_error("rds:ModifyDBInstance"))?;
         Ok(())
     }
 
-    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let Some(live) = instance(&cx.rds(), id).await? else {
             return Ok(None);
         };
@@ -222,7 +222,7 @@ impl Adapter for DbInstance {
         ))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let Some(live) = instance(&cx.rds(), id).await? else {
             return cx.delete_database_logs(LogsOf::Instance, id).await;
         };
@@ -235,7 +235,7 @@ impl Adapter for DbInstance {
         if live.deletion_protection == Some(true) {
             let call = cx.rds().modify_db_instance().db_instance_identifier(id);
             let call = call.deletion_protection(false).apply_immediately(true);
-            call.send().await.map_err(fault("rds:ModifyDBInstance"))?;
+            call.send().await.map_err(api_error("rds:ModifyDBInstance"))?;
             return Ok(Deletion::NotYet("the deletion protection to be off".into()));
         }
         let keep = self.on_destroy == KEEP;
@@ -253,7 +253,7 @@ impl Adapter for DbInstance {
             .skip_final_snapshot(snapshot.is_none())
             .set_final_db_snapshot_identifier(snapshot)
             .delete_automated_backups(!(keep && broken));
-        absent(call.send().await.map_err(fault("rds:DeleteDBInstance")))?;
+        absent(call.send().await.map_err(api_error("rds:DeleteDBInstance")))?;
         Ok(gone())
     }
 }
@@ -291,7 +291,7 @@ impl DbInstance {
 }
 
 /// Finds the instance of the target's name.
-pub(super) async fn found(cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+pub(super) async fn found(cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
     match instance(&cx.rds(), &cx.target.name).await? {
         Some(live) if !is_going(live.db_instance_status.as_deref()) => {
             cx.claim(DESCRIBE, cx.target.name.clone(), pairs(live.tag_list()))
@@ -302,15 +302,15 @@ pub(super) async fn found(cx: &Cx<'_>) -> Result<Option<String>, Fault> {
 
 impl Listing<'_> {
     /// Tells whether there is a database of a name, and not on its way out.
-    pub(in crate::aws) async fn has_instance(&self, name: &str) -> Result<bool, Fault> {
+    pub(in crate::aws) async fn has_instance(&self, name: &str) -> Result<bool, ApiError> {
         let found = instance(&self.rds(), name).await?;
         Ok(found.is_some_and(|found| !is_going(found.db_instance_status.as_deref())))
     }
 }
 
-pub(super) async fn instance(client: &Client, id: &str) -> Result<Option<aws_sdk_rds::types::DbInstance>, Fault> {
+pub(super) async fn instance(client: &Client, id: &str) -> Result<Option<aws_sdk_rds::types::DbInstance>, ApiError> {
     let call = client.describe_db_instances().db_instance_identifier(id);
-    let answer = absent(call.send().await.map_err(fault(DESCRIBE)))?;
+    let answer = absent(call.send().await.map_err(api_error(DESCRIBE)))?;
     Ok(answer.and_then(|answer| answer.db_instances?.into_iter().next()))
 }
 

@@ -10,8 +10,8 @@ mod subnet_group;
 use super::answer::with_events;
 use super::request::int;
 use super::tags::pairs;
-use super::{Cx, Listing, absent, fault};
-use crate::provider::{Deletion, Fault, Owned, State, Target};
+use super::{Cx, Listing, absent, api_error};
+use crate::provider::{ApiError, Deletion, Owned, State, Target};
 use crate::resource::rds::KEEP;
 use aws_sdk_rds::Client;
 use aws_sdk_rds::types::{CloudwatchLogsExportConfiguration, SourceType, Tag};
@@ -28,7 +28,7 @@ const INSIGHTS_DAYS: i32 = 7;
 impl Listing<'_> {
     /// Returns those of some resources that are the stack's by their tags, where a description does not have them: each
     /// is given by its name and its ARN.
-    async fn owned_rds(&self, named: Vec<(String, String)>) -> Result<Vec<Owned>, Fault> {
+    async fn owned_rds(&self, named: Vec<(String, String)>) -> Result<Vec<Owned>, ApiError> {
         self.owned_by_tags(named, async |arn| Ok(tags(&self.rds(), arn).await?.unwrap_or_default()))
             .await
     }
@@ -41,7 +41,7 @@ impl Cx<'_> {
     }
 
     /// Judges by its tags what has the resource's name, where a description does not have them.
-    async fn claim_rds(&self, call: &'static str, arn: Option<String>) -> Result<Option<String>, Fault> {
+    async fn claim_rds(&self, call: &'static str, arn: Option<String>) -> Result<Option<String>, ApiError> {
         let Some(tags) = tags(&self.rds(), &arn.unwrap_or_default()).await? else {
             return Ok(None);
         };
@@ -91,7 +91,7 @@ impl Cx<'_> {
 
 impl Cx<'_> {
     /// Goes on with the deletion of a database that is gone: RDS leaves the logs that it has sent to CloudWatch.
-    async fn delete_database_logs(&self, of: LogsOf, id: &str) -> Result<Deletion, Fault> {
+    async fn delete_database_logs(&self, of: LogsOf, id: &str) -> Result<Deletion, ApiError> {
         Ok(if self.remove_service_logs(&of.path(id)).await? {
             Deletion::NotYet("its log groups to be gone".into())
         } else {
@@ -100,7 +100,7 @@ impl Cx<'_> {
     }
 
     /// Sees to it that the logs that a database sends to CloudWatch have where to go to.
-    async fn keep_database_logs(&self, of: LogsOf, id: &str, logs: &[String], days: u32) -> Result<(), Fault> {
+    async fn keep_database_logs(&self, of: LogsOf, id: &str, logs: &[String], days: u32) -> Result<(), ApiError> {
         let path = of.path(id);
         let names = logs.iter().map(|log| format!("{path}{log}"));
         self.keep_service_logs(names, int(days)).await
@@ -132,9 +132,9 @@ impl LogsOf {
 }
 
 /// Reads the tags of something; nothing if it is gone.
-async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>, Fault> {
+async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>, ApiError> {
     let answer = client.list_tags_for_resource().resource_name(arn).send().await;
-    let answer = absent(answer.map_err(fault("rds:ListTagsForResource")))?;
+    let answer = absent(answer.map_err(api_error("rds:ListTagsForResource")))?;
     Ok(answer.map(|answer| answer.tag_list.unwrap_or_default()))
 }
 
@@ -199,7 +199,7 @@ mod tests {
             kind: info("AWS::RDS::DBInstance").expect("a kind"),
             region: "ap-southeast-1".into(),
             name: "campus-database".into(),
-            generation: "0f0f0".into(),
+            spec_hash: "0f0f0".into(),
             deployment: deployment.into(),
             token: token.into(),
             references: Vec::new(),

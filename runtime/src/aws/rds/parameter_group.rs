@@ -1,8 +1,8 @@
 //! Parameter groups: of instances and of clusters, which have calls of their own for the same things.
 
 use crate::aws::listing::gather;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, fault};
-use crate::provider::{Deletion, Fault, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::rds::{DbClusterParameterGroup, DbParameterGroup};
 use aws_sdk_rds::types::{ApplyMethod, Parameter};
 use std::collections::{BTreeMap, HashMap};
@@ -64,14 +64,14 @@ macro_rules! parameter_group {
         $delete:ident $delete_call:literal $(,)?
     ) => {
         impl Adapter for $kind {
-            async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+            async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
                 match $find(cx, &cx.target.name).await? {
                     Some(group) => cx.claim_rds($describe_call, group.$arn).await,
                     None => Ok(None),
                 }
             }
 
-            async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+            async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
                 let pages = lx.rds().$describe().into_paginator().items().send();
                 let named = gather($describe_call, pages, |one| {
                     let name = one.$name.filter(|name| lx.bears(name))?;
@@ -80,7 +80,7 @@ macro_rules! parameter_group {
                 lx.owned_rds(named.await?).await
             }
 
-            async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+            async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
                 let call = cx
                     .rds()
                     .$create()
@@ -88,32 +88,32 @@ macro_rules! parameter_group {
                     .db_parameter_group_family(&self.family)
                     .description(&self.description)
                     .set_tags(Some(cx.rds_tags()));
-                call.send().await.map_err(fault($create_call))?;
+                call.send().await.map_err(error($create_call))?;
                 Ok(cx.target.name.clone())
             }
 
-            async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), Fault> {
+            async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
                 if !changed.take(&["parameters"]) {
                     return Ok(());
                 }
                 let mut live = Vec::new();
                 let mut pages = cx.rds().$list().$name(id).into_paginator().items().send();
                 while let Some(parameter) = pages.next().await {
-                    live.push(parameter.map_err(fault($list_call))?);
+                    live.push(parameter.map_err(error($list_call))?);
                 }
                 let changes = changes(&self.parameters, &live);
                 for some in changes.set.chunks(AT_ONCE) {
                     let call = cx.rds().$modify().$name(id).set_parameters(Some(some.to_vec()));
-                    call.send().await.map_err(fault($modify_call))?;
+                    call.send().await.map_err(error($modify_call))?;
                 }
                 for some in changes.reset.chunks(AT_ONCE) {
                     let call = cx.rds().$reset().$name(id).set_parameters(Some(some.to_vec()));
-                    call.send().await.map_err(fault($reset_call))?;
+                    call.send().await.map_err(error($reset_call))?;
                 }
                 Ok(())
             }
 
-            async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, Fault> {
+            async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
                 let Some(group) = $find(cx, id).await? else {
                     return Ok(None);
                 };
@@ -127,7 +127,7 @@ macro_rules! parameter_group {
                     .items()
                     .send();
                 while let Some(parameter) = pages.next().await {
-                    let parameter = parameter.map_err(fault($list_call))?;
+                    let parameter = parameter.map_err(error($list_call))?;
                     let ours = parameter.source().is_none_or(|source| source == "user");
                     if let (true, Some(name), Some(value)) = (ours, parameter.parameter_name, parameter.parameter_value)
                     {
@@ -143,22 +143,22 @@ macro_rules! parameter_group {
                 ))
             }
 
-            async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, Fault> {
+            async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
                 absent(
                     cx.rds()
                         .$delete()
                         .$name(id)
                         .send()
                         .await
-                        .map_err(fault($delete_call)),
+                        .map_err(error($delete_call)),
                 )?;
                 Ok(Deletion::Accepted)
             }
         }
 
-        async fn $find(cx: &Cx<'_>, name: &str) -> Result<Option<aws_sdk_rds::types::$kind>, Fault> {
+        async fn $find(cx: &Cx<'_>, name: &str) -> Result<Option<aws_sdk_rds::types::$kind>, ApiError> {
             let call = cx.rds().$describe().$name(name);
-            let answer = absent(call.send().await.map_err(fault($describe_call)))?;
+            let answer = absent(call.send().await.map_err(error($describe_call)))?;
             Ok(answer.and_then(|answer| answer.$groups?.into_iter().next()))
         }
     };

@@ -1,8 +1,8 @@
 //! Subscriptions by e-mail. AWS gives them no tags, and no ARN until they are confirmed: the topic and the address say
 //! which is meant, and the address is the id.
 
-use crate::aws::{Adapter, Cx, Listing, absent, fault};
-use crate::provider::{Deletion, Fault, FaultKind, Live, Owned, State};
+use crate::aws::{Adapter, Cx, Listing, absent, api_error};
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use crate::resource::sns::Subscription;
 
 const LIST: &str = "sns:ListSubscriptionsByTopic";
@@ -14,23 +14,23 @@ const PENDING: &str = "PendingConfirmation";
 const DELETED: &str = "Deleted";
 
 impl Adapter for Subscription {
-    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         Ok(self.arn(cx).await?.map(|_| self.email.clone()))
     }
 
     /// Lists nothing: without tags, one of ours that is declared no more looks like a colleague's. It goes with its topic.
-    async fn list(_: &Listing<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(_: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         Ok(Vec::new())
     }
 
-    async fn create(&self, cx: &Cx<'_>) -> Result<String, Fault> {
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         let call = cx.sns().subscribe().topic_arn(self.topic.value());
         let call = call.protocol(EMAIL).endpoint(&self.email);
-        call.send().await.map_err(fault("sns:Subscribe"))?;
+        call.send().await.map_err(api_error("sns:Subscribe"))?;
         Ok(self.email.clone())
     }
 
-    async fn read(&self, cx: &Cx<'_>, _id: &str) -> Result<Option<Live>, Fault> {
+    async fn read(&self, cx: &Cx<'_>, _id: &str) -> Result<Option<Live>, ApiError> {
         let Some(arn) = self.arn(cx).await? else {
             return Ok(None);
         };
@@ -38,17 +38,17 @@ impl Adapter for Subscription {
         Ok(Some(Live::new(State::Ready).output("arn", arn)))
     }
 
-    async fn delete(&self, cx: &Cx<'_>, _id: &str) -> Result<Deletion, Fault> {
+    async fn delete(&self, cx: &Cx<'_>, _id: &str) -> Result<Deletion, ApiError> {
         match self.arn(cx).await? {
             None => Ok(Deletion::Accepted),
             // AWS refuses to take it away, drops it after two days, and at once with its topic:
             // https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html
-            Some(arn) if arn == PENDING => Ok(Deletion::Lapses(
+            Some(arn) if arn == PENDING => Ok(Deletion::Abandoned(
                 "the subscription was never confirmed; AWS drops it with its topic, or by itself".into(),
             )),
             Some(arn) => {
                 let call = cx.sns().unsubscribe().subscription_arn(arn);
-                absent(call.send().await.map_err(fault("sns:Unsubscribe")))?;
+                absent(call.send().await.map_err(api_error("sns:Unsubscribe")))?;
                 Ok(Deletion::Accepted)
             }
         }
@@ -57,7 +57,7 @@ impl Adapter for Subscription {
 
 impl Subscription {
     /// Finds its ARN, or what stands in its place, among those of the topic.
-    async fn arn(&self, cx: &Cx<'_>) -> Result<Option<String>, Fault> {
+    async fn arn(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let topic = self.topic.value();
         let mut pages = cx
             .sns()
@@ -67,11 +67,11 @@ impl Subscription {
             .items()
             .send();
         while let Some(found) = pages.next().await {
-            let found = match found.map_err(fault(LIST)) {
+            let found = match found.map_err(api_error(LIST)) {
                 Ok(found) => found,
                 // Its topic is gone.
-                Err(fault) if fault.kind == FaultKind::NotFound => return Ok(None),
-                Err(fault) => return Err(fault),
+                Err(error) if error.kind == ApiErrorKind::NotFound => return Ok(None),
+                Err(error) => return Err(error),
             };
             let same = found.protocol() == Some(EMAIL) && found.endpoint() == Some(&self.email);
             if let (true, Some(arn)) = (same, found.subscription_arn)

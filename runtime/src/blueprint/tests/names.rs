@@ -92,7 +92,7 @@ fn more_tasks_replace_nothing() {
         ..CAMPUS
     });
     for (address, resource) in &graph(&CAMPUS).resources {
-        assert_eq!(more.resources[address].generation, resource.generation, "{address}");
+        assert_eq!(more.resources[address].spec_hash, resource.spec_hash, "{address}");
     }
 }
 
@@ -106,7 +106,7 @@ fn another_zone_replaces_nothing() {
     for (address, resource) in &graph(&CAMPUS).resources {
         // A new revision of a task definition takes the place of the one before without an outage.
         if !resource.kind.has_revisions() {
-            assert_eq!(more.resources[address].generation, resource.generation, "{address}");
+            assert_eq!(more.resources[address].spec_hash, resource.spec_hash, "{address}");
         }
     }
     assert!(more.resources.contains_key("network.nat-c"));

@@ -7,7 +7,7 @@ use super::super::session::Job;
 use super::JournalPlace;
 use crate::aws::{Aws, Bucket, JournalObject, LEASE};
 use crate::journal::Location;
-use crate::provider::FaultKind;
+use crate::provider::ApiErrorKind;
 use crate::report::place;
 use crate::report::style::{YELLOW, paint};
 use std::env;
@@ -78,7 +78,7 @@ async fn look_at(journal: &JournalObject, at: &Bucket<'_>) -> Result<(), Refusal
     let turn_on = format!(
         "`aws s3api put-bucket-versioning --bucket {name} --region {region} --versioning-configuration Status=Enabled`"
     );
-    let fault = match journal.is_versioned().await {
+    let error = match journal.is_versioned().await {
         Ok(true) => return Ok(()),
         Ok(false) => {
             note(&format!(
@@ -88,18 +88,18 @@ async fn look_at(journal: &JournalObject, at: &Bucket<'_>) -> Result<(), Refusal
             ));
             return Ok(());
         }
-        Err(fault) => fault,
+        Err(error) => error,
     };
-    match fault.kind {
-        FaultKind::NotFound => Err(Refusal::new(format!(
+    match error.kind {
+        ApiErrorKind::NotFound => Err(Refusal::new(format!(
             "there is no bucket {name}, which the journal is to be kept in"
         ))
         .why("The bucket is yours: it outlives every stack, so that no stack makes it. Nothing was changed.")
         .advice(format!(
             "Make it: `aws s3 mb s3://{name} --region {region}`, and {turn_on}."
         ))),
-        _ if REDIRECTS.contains(&fault.code.as_str()) => {
-            Err(Refusal::new(format!("the bucket {name} is not in {region}: {fault}"))
+        _ if REDIRECTS.contains(&error.code.as_str()) => {
+            Err(Refusal::new(format!("the bucket {name} is not in {region}: {error}"))
                 .why("The region is part of the address that a bucket answers under. Nothing was changed.")
                 .advice(format!(
                     "Write its region into the declaration: `journal: S3 {{ bucket: \"{name}\", region: \"…\" }}`."
@@ -108,11 +108,11 @@ async fn look_at(journal: &JournalObject, at: &Bucket<'_>) -> Result<(), Refusal
                     "This prints it: `aws s3api get-bucket-location --bucket {name} --expected-bucket-owner {account}`."
                 )))
         }
-        FaultKind::Credentials => Err(Refusal::call("looking at the bucket of the journal", &fault)),
+        ApiErrorKind::Credentials => Err(Refusal::call("looking at the bucket of the journal", &error)),
         // Whoever may read and write the journal need not be allowed to look at the bucket's settings.
         _ => {
             note(&format!(
-                "{} nobody knows whether the bucket {name} keeps earlier versions: {fault}\n",
+                "{} nobody knows whether the bucket {name} keeps earlier versions: {error}\n",
                 paint(YELLOW, "warning:")
             ));
             Ok(())

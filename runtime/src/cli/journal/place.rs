@@ -59,11 +59,11 @@ impl FromStr for JournalPlace {
             "" => PREFIX,
             prefix => prefix,
         };
-        if let Some(fault) = bucket_fault(bucket) {
-            return Err(format!("`{bucket}` is no bucket: {fault}"));
+        if let Some(error) = bucket_fault(bucket) {
+            return Err(format!("`{bucket}` is no bucket: {error}"));
         }
-        if let Some(fault) = prefix_fault(prefix) {
-            return Err(format!("`{prefix}` is no beginning of a key: {fault}"));
+        if let Some(error) = prefix_fault(prefix) {
+            return Err(format!("`{prefix}` is no beginning of a key: {error}"));
         }
         Ok(Self::S3 {
             bucket: bucket.into(),

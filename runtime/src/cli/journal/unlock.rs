@@ -1,7 +1,7 @@
 //! `journal unlock`: takes away a lock whose holder is gone.
 
 use super::super::args::{Command, JournalCommand};
-use super::super::confirm::Question;
+use super::super::confirm::Confirmation;
 use super::super::exit::Exit;
 use super::super::refusal::Refusal;
 use super::super::session::Session;
@@ -34,13 +34,13 @@ impl<P: World> Session<'_, P> {
         };
         console.tell(&format!("\n{place} is locked by {lock}.\n{how}"));
         if lease.is_alive {
-            self.confirm(&Question::Name {
+            self.confirm(&Confirmation::Name {
                 what: "This takes the lock away.",
                 guarded: &[],
             })
             .await?;
         } else {
-            self.confirm(&Question::Proceed("Take the lock away?")).await?;
+            self.confirm(&Confirmation::Proceed("Take the lock away?")).await?;
         }
         if !self.journal.unlock(&lease.id).await? {
             return Err(Refusal::new("the lock has changed in the meantime")

@@ -21,7 +21,7 @@ impl<P: World> Session<'_, P> {
                 .advice(format!("See what there is: `{}`.", self.job.again(&Command::Status))));
         };
         let mut faults = journal.faults();
-        let seen = self.survey(&journal).await?;
+        let seen = self.refresh(&journal).await?;
         let gone = seen.resources.iter().filter(|(_, live)| live.is_none());
         faults.extend(gone.map(|(address, _)| format!("{address} is written down, and is not there")));
         faults.extend(self.unlisted(&journal).await?);

@@ -5,7 +5,7 @@ use crate::blueprint::blueprint;
 use crate::blueprint::tests::variants;
 use crate::journal::Journal;
 use crate::journal::Step::{Configuring, Deleting, Ready};
-use crate::provider::{Deletion, FaultKind, Target};
+use crate::provider::{ApiErrorKind, Deletion, Target};
 use crate::resource::info;
 use moodle_stack_model::rules::live::{Known, Question};
 use moodle_stack_model::{Cache, Database, Stack};
@@ -50,7 +50,7 @@ fn owned(address: &str, id: &str) -> Owned {
     Owned {
         id: id.into(),
         address: address.into(),
-        generation: "0000000000".into(),
+        spec_hash: "0000000000".into(),
         deployment: "3".into(),
         name: String::new(),
         fields: Map::new(),
@@ -81,32 +81,37 @@ impl Account {
 }
 
 impl Provider for Account {
-    async fn find(&self, _: &Target, _: &Value) -> Result<Option<String>, Fault> {
+    async fn find(&self, _: &Target, _: &Value) -> Result<Option<String>, ApiError> {
         Ok(None)
     }
 
-    async fn create(&self, target: &Target, _: &Value) -> Result<String, Fault> {
+    async fn create(&self, target: &Target, _: &Value) -> Result<String, ApiError> {
         panic!("{} was made", target.address)
     }
 
-    async fn configure(&self, target: &Target, _: &str, _: &Value, _: &[String]) -> Result<(), Fault> {
+    async fn configure(&self, target: &Target, _: &str, _: &Value, _: &[String]) -> Result<(), ApiError> {
         panic!("{} was changed", target.address)
     }
 
-    async fn read(&self, _: &Target, id: &str, _: &Value) -> Result<Option<Live>, Fault> {
+    async fn read(&self, _: &Target, id: &str, _: &Value) -> Result<Option<Live>, ApiError> {
         Ok(self.things.iter().find(|thing| thing.2.id == id).unwrap().3.clone())
     }
 
-    async fn delete(&self, target: &Target, _: &str, _: &Value) -> Result<Deletion, Fault> {
+    async fn delete(&self, target: &Target, _: &str, _: &Value) -> Result<Deletion, ApiError> {
         panic!("{} was deleted", target.address)
     }
 
-    async fn list(&self, scope: &Scope<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(&self, scope: &Scope<'_>) -> Result<Vec<Owned>, ApiError> {
         self.asked
             .borrow_mut()
             .insert((scope.kind.name, scope.region.to_owned()));
         if self.refused == Some(scope.kind.name) {
-            return Err(Fault::new(FaultKind::Denied, "sns:ListTopics", "AccessDenied", "no"));
+            return Err(ApiError::new(
+                ApiErrorKind::Denied,
+                "sns:ListTopics",
+                "AccessDenied",
+                "no",
+            ));
         }
         let here = self
             .things
@@ -115,7 +120,7 @@ impl Provider for Account {
         Ok(here.map(|thing| thing.2.clone()).collect())
     }
 
-    async fn know(&self, _: &Question) -> Result<Known, Fault> {
+    async fn know(&self, _: &Question) -> Result<Known, ApiError> {
         panic!("nothing is asked of what the declaration names")
     }
 }
@@ -189,7 +194,7 @@ async fn known_resource_is_not_recorded_twice() {
         let mut journal = known(id, name, region);
         let account = Account::with([(TARGETS, found.clone(), Some(Live::default()))]);
         account.recover(&graph, &mut journal).await.unwrap();
-        assert_eq!(journal.retired.is_empty(), is_it, "{id} {name} {region}");
+        assert_eq!(journal.deposed.is_empty(), is_it, "{id} {name} {region}");
         let deployment = &journal.resources["load_balancer.web"].deployment;
         assert_eq!(deployment, if is_it { "3" } else { "" }, "{id} {name} {region}");
     }
@@ -203,7 +208,7 @@ async fn known_resource_is_not_recorded_twice() {
         };
         let account = Account::with([(kind, found, Some(Live::default()))]);
         account.recover(&graph, &mut journal).await.unwrap();
-        assert_eq!(journal.retired.len(), 1, "{kind}");
+        assert_eq!(journal.deposed.len(), 1, "{kind}");
     }
 }
 
@@ -213,10 +218,10 @@ async fn retired_resource_is_known_too() {
     let mut journal = journal();
     let mut old = entry(&graph, "network.private-a");
     old.id = Some("subnet-1".into());
-    journal.retired.push(old);
+    journal.deposed.push(old);
     let account = Account::with([(SUBNET, owned("network.private-a", "subnet-1"), Some(Live::default()))]);
     assert_eq!(account.recover(&graph, &mut journal).await.unwrap(), 1);
-    assert_eq!(journal.retired[0].deployment, "3");
+    assert_eq!(journal.deposed[0].deployment, "3");
 }
 
 #[tokio::test(start_paused = true)]
@@ -229,29 +234,29 @@ async fn found_resource_whose_address_is_taken_is_retired() {
     taken.resources.insert(new.address.clone(), new);
     let account = Account::with([(SUBNET, owned("network.private-a", "subnet-1"), Some(Live::default()))]);
     account.recover(&graph, &mut taken).await.unwrap();
-    assert_eq!(taken.retired[0].id.as_deref(), Some("subnet-1"));
+    assert_eq!(taken.deposed[0].id.as_deref(), Some("subnet-1"));
     assert_eq!(taken.resources["network.private-a"].id.as_deref(), Some("subnet-2"));
     // Something of another kind is declared there now.
     let mut other = journal();
     let account = Account::with([(TOPIC, owned("network.private-a", "topic"), Some(Live::default()))]);
     account.recover(&graph, &mut other).await.unwrap();
-    assert_eq!((other.resources.len(), other.retired.len()), (0, 1));
+    assert_eq!((other.resources.len(), other.deposed.len()), (0, 1));
     // Two of one address that nobody declares: one of them has the place.
     let mut two = journal();
     let account = Account::with(["a", "b"].map(|id| (TOPIC, owned("observability.old", id), Some(Live::default()))));
     account.recover(&graph, &mut two).await.unwrap();
-    assert_eq!((two.resources.len(), two.retired.len()), (1, 1));
+    assert_eq!((two.resources.len(), two.deposed.len()), (1, 1));
 }
 
 #[tokio::test(start_paused = true)]
 async fn found_resource_of_another_generation_is_replaced() {
     let graph = graph();
     let address = "network.private-a";
-    let generation = &graph.resources[address].generation;
-    for (found, is_replaced) in [("0000000000", true), (generation.as_str(), false)] {
+    let spec_hash = &graph.resources[address].spec_hash;
+    for (found, is_replaced) in [("0000000000", true), (spec_hash.as_str(), false)] {
         let mut journal = journal();
         let subnet = Owned {
-            generation: found.into(),
+            spec_hash: found.into(),
             ..owned(address, "subnet-1")
         };
         let live = Live::default()
@@ -303,7 +308,7 @@ async fn failed_list_is_an_error_that_names_the_kind() {
     };
     let (what, trouble) = account.recover(&graph(), &mut journal()).await.unwrap_err();
     assert_eq!(what, format!("every {}", info(TOPIC).unwrap().noun));
-    assert!(matches!(trouble, Trouble::Fault(fault) if fault.kind == FaultKind::Denied));
+    assert!(matches!(trouble, StepError::Api(error) if error.kind == ApiErrorKind::Denied));
 }
 
 #[test]
@@ -423,17 +428,17 @@ async fn found_resources_depend_on_all_that_their_kind_depends_on() {
         ["database.old", "network.old", "network.vpc"]
     );
     assert_eq!(journal.resources["observability.topic"].depends, known.depends);
-    // A retired one depends on retired ones too.
-    let retired: BTreeMap<&str, &Entry> = journal
-        .retired
+    // A deposed one depends on deposed ones too.
+    let deposed: BTreeMap<&str, &Entry> = journal
+        .deposed
         .iter()
         .map(|one| (one.id.as_deref().unwrap(), one))
         .collect();
-    assert_eq!(retired.len(), 3);
-    assert_eq!(retired["subnet-2"].depends, ["network.vpc".to_owned()].into());
+    assert_eq!(deposed.len(), 3);
+    assert_eq!(deposed["subnet-2"].depends, ["network.vpc".to_owned()].into());
     let below = ["network.old", "network.vpc", "observability.dashboard"];
     let below: BTreeSet<String> = below.map(str::to_owned).into();
-    assert_eq!(retired["group-2"].depends, below);
+    assert_eq!(deposed["group-2"].depends, below);
 }
 
 #[test]

@@ -3,14 +3,14 @@
 use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, applied, blank, field, is, live, seat, seen, steps};
 use crate::blueprint::Builder;
 use crate::journal::{Journal, Step};
-use crate::plan::{Seen, Work, deployment};
+use crate::plan::{ObservedState, Work, deployment};
 use crate::provider::State;
 use crate::resource::ecs::Service;
 use crate::resource::elb::{ListenerRule, TargetGroup};
 use serde_json::json;
 
 /// The stack, with the resource at an address in some state of the journal.
-fn left(address: &str, step: Step) -> (Journal, Seen) {
+fn left(address: &str, step: Step) -> (Journal, ObservedState) {
     let mut journal = DECLARED.deployed();
     journal.resources.get_mut(address).unwrap().step = step;
     let seen = seen(&journal);
@@ -96,7 +96,7 @@ fn what_has_vanished_is_created_and_what_has_lost_its_tags_is_left_alone() {
     gone.resources.insert(FILES.into(), None);
     assert_eq!(steps(DECLARED, &journal, &gone), [format!("create {FILES}")]);
     let mut foreign = seen(&journal);
-    live(&mut foreign, FILES).is_foreign = true;
+    live(&mut foreign, FILES).is_not_owned = true;
     live(&mut foreign, FILES)
         .fields
         .insert("throughput".into(), json!("bursting"));

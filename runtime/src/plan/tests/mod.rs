@@ -4,7 +4,7 @@ mod fate;
 mod order;
 mod reuse;
 
-use super::{Plan, Seen, Work, deployment};
+use super::{ObservedState, Plan, Work, deployment};
 use crate::blueprint::{Builder, Graph, Seat};
 use crate::journal::{Entry, Journal};
 use crate::provider::{Live, State};
@@ -125,7 +125,7 @@ fn applied(graph: &Graph, addresses: &[&str]) -> Journal {
             continue;
         };
         let fields = resolve(&desired.fields, &|address, output| journal.output(address, output)).unwrap();
-        let token = format!("{address}-{}", desired.generation);
+        let token = format!("{address}-{}", desired.spec_hash);
         let mut entry = Entry::intend(address, desired, fields, "1", token.clone());
         entry.id = Some(format!("{token}-id"));
         entry.step = crate::journal::Step::Ready;
@@ -141,8 +141,8 @@ fn applied(graph: &Graph, addresses: &[&str]) -> Journal {
 }
 
 /// What AWS says where all is as it was applied, and ready.
-fn seen(journal: &Journal) -> Seen {
-    let mut seen = Seen::default();
+fn seen(journal: &Journal) -> ObservedState {
+    let mut seen = ObservedState::default();
     for entry in journal.entries().filter(|entry| entry.id.is_some()) {
         let live = Live {
             fields: entry.fields.as_object().cloned().unwrap_or_default(),
@@ -156,14 +156,14 @@ fn seen(journal: &Journal) -> Seen {
         {
             seen.resources.insert(entry.address.clone(), Some(live));
         } else {
-            seen.retired.insert(entry.token.clone(), Some(live));
+            seen.deposed.insert(entry.token.clone(), Some(live));
         }
     }
     seen
 }
 
 /// Changes what AWS says of a resource that stands.
-fn live<'s>(seen: &'s mut Seen, address: &str) -> &'s mut Live {
+fn live<'s>(seen: &'s mut ObservedState, address: &str) -> &'s mut Live {
     seen.resources.get_mut(address).and_then(Option::as_mut).unwrap()
 }
 
@@ -172,7 +172,7 @@ fn is(state: State) -> impl Fn(&mut Live) {
 }
 
 /// Plans, and says each step in order, as `delete network.vpc`.
-fn steps(declared: Declared, journal: &Journal, seen: &Seen) -> Vec<String> {
+fn steps(declared: Declared, journal: &Journal, seen: &ObservedState) -> Vec<String> {
     told(&deployment(&declared.graph(), journal, seen))
 }
 

@@ -35,10 +35,10 @@ fn what_must_make_room_is_deleted_first_after_all_that_depends_on_it() {
 }
 
 /// Retires what stands at some addresses.
-fn retired(journal: &mut Journal, addresses: &[&str]) {
+fn deposed(journal: &mut Journal, addresses: &[&str]) {
     for address in addresses {
         let entry = journal.resources.remove(*address).unwrap();
-        journal.retired.push(entry);
+        journal.deposed.push(entry);
     }
 }
 
@@ -46,7 +46,7 @@ fn retired(journal: &mut Journal, addresses: &[&str]) {
 fn retired_resources_are_deleted_last_and_each_after_what_depends_on_it() {
     // In an order that is not already right.
     let mut journal = DECLARED.deployed();
-    retired(&mut journal, &[VPC, GROUP, SUBNET]);
+    deposed(&mut journal, &[VPC, GROUP, SUBNET]);
     let new = MOVED.deployed();
     for address in [VPC, SUBNET, GROUP] {
         journal.resources.insert(address.into(), new.resources[address].clone());
@@ -69,9 +69,9 @@ fn a_retired_resource_is_deleted_first_where_what_it_depends_on_makes_room() {
     let mut old = journal.resources[GROUP].clone();
     old.token = "old".into();
     old.name = "old".into();
-    old.generation = "old".into();
+    old.spec_hash = "old".into();
     old.id = Some("old-id".into());
-    journal.retired.push(old);
+    journal.deposed.push(old);
     let declared = Declared {
         subnet: "10.0.2.0/24",
         ..DECLARED
@@ -91,14 +91,14 @@ fn a_retired_resource_is_deleted_first_where_what_it_depends_on_makes_room() {
 
 #[test]
 fn a_name_that_is_being_deleted_is_free_before_it_is_given_again() {
-    // The group was being deleted, is retired, and is what is declared; AWS has begun to delete it.
+    // The group was being deleted, is deposed, and is what is declared; AWS has begun to delete it.
     let mut journal = DECLARED.deployed();
     let mut old = journal.resources.remove(GROUP).unwrap();
     old.step = Step::Deleting;
     let name = old.name.clone();
-    journal.retired.push(old);
+    journal.deposed.push(old);
     let mut seen = seen(&journal);
-    let (_, going) = seen.retired.iter_mut().next().unwrap();
+    let (_, going) = seen.deposed.iter_mut().next().unwrap();
     going.as_mut().unwrap().state = State::Deleting("deleting".into());
     let plan = deployment(&DECLARED.graph(), &journal, &seen);
     assert!(
@@ -163,17 +163,17 @@ fn a_destruction_deletes_each_resource_after_what_depends_on_it() {
     let mut old: Entry = journal.resources[SUBNET].clone();
     old.token = "old".into();
     old.id = Some("old-id".into());
-    journal.retired.push(old);
+    journal.deposed.push(old);
     let plan = destruction(&DECLARED.graph(), &journal);
     assert_eq!(plan.nodes.len(), 6);
     assert!(waits(&plan, &format!("delete {GROUP}"), &format!("delete {SUBNET}")));
     assert!(waits(&plan, &format!("delete {SUBNET}"), &format!("delete {VPC}")));
-    let retired = plan
+    let deposed = plan
         .nodes
         .iter()
         .position(|node| matches!(&node.work, Work::Delete(entry) if entry.token == "old"));
     let vpc = plan.nodes.iter().position(|node| node.address == VPC).unwrap();
-    assert!(plan.nodes[vpc].after.contains(&retired.unwrap()));
+    assert!(plan.nodes[vpc].after.contains(&deposed.unwrap()));
 }
 
 #[test]
@@ -201,10 +201,10 @@ fn an_intent_that_goes_first_takes_nothing_along_that_could_not_know_it() {
     let mut journal = DECLARED.deployed();
     let mut intent = journal.resources[TASK].clone();
     (intent.token, intent.id, intent.step) = ("intent".into(), None, Step::Creating);
-    intent.generation = "other".into();
+    intent.spec_hash = "other".into();
     intent.outputs.clear();
     let old = journal.resources.insert(TASK.into(), intent);
-    journal.retired.extend(old);
+    journal.deposed.extend(old);
     let mut other = journal.resources[GROUP].clone();
     (other.address, other.token, other.id) = ("database.other".into(), "other".into(), Some("other-id".into()));
     other.depends.insert(TASK.into());
@@ -224,8 +224,8 @@ fn a_document_that_was_replaced_is_deleted_last_though_what_it_names_makes_room(
     let mut journal = DECLARED.deployed();
     let mut old = journal.resources[TASK].clone();
     (old.token, old.id) = ("old".into(), Some("old-id".into()));
-    old.generation = "old".into();
-    journal.retired.push(old);
+    old.spec_hash = "old".into();
+    journal.deposed.push(old);
     let declared = Declared {
         subnet: "10.0.2.0/24",
         ..DECLARED

@@ -2,7 +2,7 @@
 
 use super::{DECLARED, Declared, FILES, GROUP, SUBNET, VPC, live, seen, steps, waits};
 use crate::journal::{Journal, Step};
-use crate::plan::{Seen, Why, Work, deployment};
+use crate::plan::{ObservedState, Why, Work, deployment};
 use crate::provider::State;
 use crate::verify::{self, Severity};
 
@@ -12,13 +12,13 @@ const MOVED: Declared = Declared {
     ..DECLARED
 };
 
-/// A replacement of the VPC that was cut off: the new one is there, the old one is retired, and all else is as before.
+/// A replacement of the VPC that was cut off: the new one is there, the old one is deposed, and all else is as before.
 fn cut_off() -> Journal {
     let mut journal = DECLARED.deployed();
     let old = journal
         .resources
         .insert(VPC.into(), MOVED.deployed().resources[VPC].clone());
-    journal.retired.extend(old);
+    journal.deposed.extend(old);
     journal
 }
 
@@ -31,7 +31,7 @@ fn the_old_resource_takes_its_place_again_and_its_successor_is_deleted() {
     assert_eq!(plan.unchanged, 4);
     let [reuse, delete] = [0, 1].map(|at| plan.nodes.iter().find(|node| node.makes() == (at == 0)).unwrap());
     assert_eq!((&reuse.why, &delete.why), (&Why::Restored, &Why::Abandoned));
-    assert!(matches!(&reuse.work, Work::Reuse(old, desired, _) if old.generation == desired.generation));
+    assert!(matches!(&reuse.work, Work::Reuse(old, desired, _) if old.spec_hash == desired.spec_hash));
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn what_changed_meanwhile_is_changed_in_place() {
     let old = journal
         .resources
         .insert(FILES.into(), elsewhere.deployed().resources[FILES].clone());
-    journal.retired.extend(old);
+    journal.deposed.extend(old);
     let declared = Declared {
         throughput: "bursting",
         ..DECLARED
@@ -83,10 +83,10 @@ fn a_third_declaration_replaces_both() {
 }
 
 /// Says what the plan does about the VPC, where AWS says something of the old one.
-fn of_the_vpc(tell: impl FnOnce(&mut Seen, &str)) -> Vec<String> {
+fn of_the_vpc(tell: impl FnOnce(&mut ObservedState, &str)) -> Vec<String> {
     let journal = cut_off();
     let mut seen = seen(&journal);
-    tell(&mut seen, &journal.retired[0].token);
+    tell(&mut seen, &journal.deposed[0].token);
     let mut steps = steps(DECLARED, &journal, &seen);
     steps.retain(|step| step.ends_with(VPC));
     steps.sort();
@@ -97,20 +97,20 @@ fn of_the_vpc(tell: impl FnOnce(&mut Seen, &str)) -> Vec<String> {
 fn what_is_gone_or_going_is_not_reused() {
     let [create, delete] = ["create", "delete"].map(|work| format!("{work} {VPC}"));
     assert_eq!(
-        of_the_vpc(|seen, old| drop(seen.retired.insert(old.into(), None))),
+        of_the_vpc(|seen, old| drop(seen.deposed.insert(old.into(), None))),
         [create.clone(), delete.clone(), delete.clone()]
     );
-    let foreign = of_the_vpc(|seen, old| seen.retired.get_mut(old).unwrap().as_mut().unwrap().is_foreign = true);
+    let foreign = of_the_vpc(|seen, old| seen.deposed.get_mut(old).unwrap().as_mut().unwrap().is_not_owned = true);
     assert_eq!(foreign, [create, delete.clone(), delete]);
 }
 
 #[test]
 fn a_deletion_of_the_old_resource_that_aws_has_not_begun_is_called_off() {
     let mut journal = cut_off();
-    journal.retired[0].step = Step::Deleting;
+    journal.deposed[0].step = Step::Deleting;
     let mut seen = seen(&journal);
     assert!(steps(DECLARED, &journal, &seen).contains(&format!("reuse {VPC}")));
-    let old = seen.retired.get_mut(&journal.retired[0].token).unwrap();
+    let old = seen.deposed.get_mut(&journal.deposed[0].token).unwrap();
     old.as_mut().unwrap().state = State::Deleting("deleting".into());
     assert!(!steps(DECLARED, &journal, &seen).contains(&format!("reuse {VPC}")));
 }
@@ -120,7 +120,7 @@ fn a_resource_that_stands_and_is_what_is_declared_is_not_given_up_for_a_retired_
     let mut journal = DECLARED.deployed();
     let mut old = journal.resources[VPC].clone();
     (old.token, old.id) = ("old".into(), Some("old-id".into()));
-    journal.retired.push(old);
+    journal.deposed.push(old);
     assert_eq!(steps(DECLARED, &journal, &seen(&journal)), [format!("delete {VPC}")]);
 }
 
@@ -129,12 +129,12 @@ fn what_has_a_value_for_life_of_something_that_is_gone_is_not_reused_and_the_pla
     // The VPC was created anew for the same declaration; the old group is in the one before, and another group stands.
     let mut journal = DECLARED.deployed();
     let mut new = journal.resources[GROUP].clone();
-    (new.token, new.id, new.generation) = ("new".into(), Some("new-id".into()), "other".into());
+    (new.token, new.id, new.spec_hash) = ("new".into(), Some("new-id".into()), "other".into());
     new.name = "database-subnets-other".into();
     new.fields["vpc"] = "another-vpc".into();
     let mut old = journal.resources.insert(GROUP.into(), new).unwrap();
     old.fields["vpc"] = "a-vpc-that-is-gone".into();
-    journal.retired.push(old);
+    journal.deposed.push(old);
     let seen = seen(&journal);
     let graph = DECLARED.graph();
     let plan = deployment(&graph, &journal, &seen);
@@ -151,7 +151,7 @@ fn a_retired_intent_is_taken_up_by_what_creates_the_same_resource() {
     (intent.token, intent.id, intent.step) = ("intent".into(), None, Step::Creating);
     intent.outputs.clear();
     journal.resources.remove(GROUP);
-    journal.retired.push(intent);
+    journal.deposed.push(intent);
     assert_eq!(
         steps(DECLARED, &journal, &seen(&journal))[..1],
         [format!("create {GROUP}")]
@@ -167,10 +167,10 @@ fn nothing_is_reused_whose_ground_makes_room() {
     let mut journal = DECLARED.deployed();
     let mut new = journal.resources[GROUP].clone();
     (new.token, new.id) = ("new".into(), Some("new-id".into()));
-    new.generation = "other".into();
+    new.spec_hash = "other".into();
     new.fields["vpc"] = "another".into();
     let old = journal.resources.insert(GROUP.into(), new);
-    journal.retired.extend(old);
+    journal.deposed.extend(old);
     let declared = Declared {
         subnet: "10.0.2.0/24",
         ..DECLARED
@@ -191,7 +191,7 @@ fn what_was_retired_elsewhere_is_not_reused() {
     let mut journal = DECLARED.deployed();
     let mut other = journal.resources.remove(FILES).unwrap();
     other.address = "files.other".into();
-    journal.retired.push(other);
+    journal.deposed.push(other);
     let steps = steps(DECLARED, &journal, &seen(&journal));
     assert!(steps.contains(&format!("create {FILES}")), "{steps:?}");
     assert!(!steps.iter().any(|step| step.starts_with("reuse")), "{steps:?}");

@@ -1,16 +1,16 @@
 //! AWS Certificate Manager:
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscertificatemanager.html>.
 
-use crate::policy::row::{HERE, MARKED, OWN, Row, allow, allow_in_region, allow_on_all, arn};
+use crate::policy::row::{HERE, OWNED_BY_STACK, Row, TAGGED_ON_CREATE, allow, allow_in_region, allow_on_all, arn};
 
 const CERTIFICATES: &[&str] = &[arn!("acm", "certificate/*")];
 
 pub(super) const CERTIFICATE: &[Row] = &[
     allow_in_region(&["acm:ListCertificates"]),
     allow(&["acm:DescribeCertificate", "acm:ListTagsForCertificate"], CERTIFICATES),
-    allow_on_all(&["acm:RequestCertificate"]).when(&[HERE, MARKED]),
-    allow(&["acm:AddTagsToCertificate"], CERTIFICATES).when(&[MARKED]),
-    allow(&["acm:DeleteCertificate"], CERTIFICATES).when(&[OWN]),
+    allow_on_all(&["acm:RequestCertificate"]).when(&[HERE, TAGGED_ON_CREATE]),
+    allow(&["acm:AddTagsToCertificate"], CERTIFICATES).when(&[TAGGED_ON_CREATE]),
+    allow(&["acm:DeleteCertificate"], CERTIFICATES).when(&[OWNED_BY_STACK]),
 ];
 
 /// A tag of the certificate.
@@ -20,5 +20,5 @@ pub(super) const VALIDATION: &[Row] = &[
         &["acm:AddTagsToCertificate", "acm:RemoveTagsFromCertificate"],
         CERTIFICATES,
     )
-    .when(&[OWN]),
+    .when(&[OWNED_BY_STACK]),
 ];

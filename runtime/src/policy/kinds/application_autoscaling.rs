@@ -5,7 +5,7 @@
 //! <https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_id-based-policy-examples.html>. What it asks of
 //! ECS, the service's own table has.
 
-use crate::policy::row::{Condition, MARKED, OWN, Row, allow, allow_in_region, arn, equals};
+use crate::policy::row::{Condition, OWNED_BY_STACK, Row, TAGGED_ON_CREATE, allow, allow_in_region, arn, equals};
 
 const TARGETS: &[&str] = &[arn!("application-autoscaling", "scalable-target/*")];
 
@@ -19,8 +19,8 @@ pub(super) const SCALABLE_TARGET: &[Row] = &[
     allow_in_region(&["application-autoscaling:DescribeScalableTargets"]),
     // The call that makes a target also changes its range, and then has no tags in it.
     allow(&["application-autoscaling:RegisterScalableTarget"], TARGETS).when(&[OF_ECS, COUNT]),
-    allow(&["application-autoscaling:TagResource"], TARGETS).when(&[MARKED]),
-    allow(&["application-autoscaling:DeregisterScalableTarget"], TARGETS).when(&[OF_ECS, COUNT, OWN]),
+    allow(&["application-autoscaling:TagResource"], TARGETS).when(&[TAGGED_ON_CREATE]),
+    allow(&["application-autoscaling:DeregisterScalableTarget"], TARGETS).when(&[OF_ECS, COUNT, OWNED_BY_STACK]),
 ];
 
 pub(super) const SCALING_POLICY: &[Row] = &[
@@ -32,7 +32,7 @@ pub(super) const SCALING_POLICY: &[Row] = &[
         ],
         TARGETS,
     )
-    .when(&[OF_ECS, COUNT, OWN]),
+    .when(&[OF_ECS, COUNT, OWNED_BY_STACK]),
     // The alarms that follow the target; AWS names them.
     allow(
         &[

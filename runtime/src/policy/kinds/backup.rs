@@ -1,6 +1,6 @@
 //! AWS Backup: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbackup.html>.
 
-use crate::policy::row::{Condition, MARKED, Row, allow, allow_in_region, arn, equals};
+use crate::policy::row::{Condition, Row, TAGGED_ON_CREATE, allow, allow_in_region, arn, equals};
 
 const VAULTS: &[&str] = &[arn!("backup", "backup-vault:{stack}-*")];
 
@@ -10,7 +10,7 @@ const BY_BACKUP: Condition = equals("kms:ViaService", &["backup.{region}.amazona
 pub(super) const VAULT: &[Row] = &[
     allow_in_region(&["backup:ListBackupVaults"]),
     allow(&["backup:DeleteBackupVault", "backup:ListTags"], VAULTS),
-    allow(&["backup:CreateBackupVault", "backup:TagResource"], VAULTS).when(&[MARKED]),
+    allow(&["backup:CreateBackupVault", "backup:TagResource"], VAULTS).when(&[TAGGED_ON_CREATE]),
     allow_in_region(&["backup-storage:MountCapsule"]),
     // AWS Backup's own key, whose id differs from account to account.
     allow(

@@ -2,7 +2,7 @@
 //!
 //! It is in no region: its ARNs have none, and a condition on one would say nothing.
 
-use crate::policy::row::{MARKED, OWN, Row, allow, allow_on_all, equals, global_arn};
+use crate::policy::row::{OWNED_BY_STACK, Row, TAGGED_ON_CREATE, allow, allow_on_all, equals, global_arn};
 
 const DISTRIBUTIONS: &[&str] = &[global_arn!("cloudfront", "distribution/*")];
 const VPC_ORIGINS: &[&str] = &[global_arn!("cloudfront", "vpcorigin/*")];
@@ -17,13 +17,13 @@ pub(super) const DISTRIBUTION: &[Row] = &[
         ],
         DISTRIBUTIONS,
     ),
-    allow_on_all(&["cloudfront:CreateDistribution"]).when(&[MARKED]),
-    allow(&["cloudfront:TagResource"], DISTRIBUTIONS).when(&[MARKED]),
+    allow_on_all(&["cloudfront:CreateDistribution"]).when(&[TAGGED_ON_CREATE]),
+    allow(&["cloudfront:TagResource"], DISTRIBUTIONS).when(&[TAGGED_ON_CREATE]),
     allow(
         &["cloudfront:DeleteDistribution", "cloudfront:UpdateDistribution"],
         DISTRIBUTIONS,
     )
-    .when(&[OWN]),
+    .when(&[OWNED_BY_STACK]),
     // The header that it proves itself with.
     allow(
         &["secretsmanager:GetSecretValue"],
@@ -37,13 +37,13 @@ pub(super) const VPC_ORIGIN: &[Row] = &[
         &["cloudfront:GetVpcOrigin", "cloudfront:ListTagsForResource"],
         VPC_ORIGINS,
     ),
-    allow_on_all(&["cloudfront:CreateVpcOrigin"]).when(&[MARKED]),
-    allow(&["cloudfront:TagResource"], VPC_ORIGINS).when(&[MARKED]),
+    allow_on_all(&["cloudfront:CreateVpcOrigin"]).when(&[TAGGED_ON_CREATE]),
+    allow(&["cloudfront:TagResource"], VPC_ORIGINS).when(&[TAGGED_ON_CREATE]),
     allow(
         &["cloudfront:DeleteVpcOrigin", "cloudfront:UpdateVpcOrigin"],
         VPC_ORIGINS,
     )
-    .when(&[OWN]),
+    .when(&[OWNED_BY_STACK]),
     // The role by which it makes network interfaces, once in an account:
     // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-service-linked-roles.html
     allow(

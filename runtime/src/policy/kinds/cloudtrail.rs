@@ -1,6 +1,6 @@
 //! AWS CloudTrail: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html>.
 
-use crate::policy::row::{MARKED, Row, allow, arn};
+use crate::policy::row::{Row, TAGGED_ON_CREATE, allow, arn};
 
 const TRAILS: &[&str] = &[arn!("cloudtrail", "trail/{stack}-*")];
 
@@ -15,5 +15,5 @@ pub(super) const TRAIL: &[Row] = &[
         ],
         TRAILS,
     ),
-    allow(&["cloudtrail:AddTags", "cloudtrail:CreateTrail"], TRAILS).when(&[MARKED]),
+    allow(&["cloudtrail:AddTags", "cloudtrail:CreateTrail"], TRAILS).when(&[TAGGED_ON_CREATE]),
 ];

@@ -1,6 +1,6 @@
 //! Amazon CloudWatch: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html>.
 
-use crate::policy::row::{MARKED, Row, allow, arn, global_arn};
+use crate::policy::row::{Row, TAGGED_ON_CREATE, allow, arn, global_arn};
 
 const ALARMS: &[&str] = &[arn!("cloudwatch", "alarm:{stack}-*")];
 const DASHBOARDS: &[&str] = &[global_arn!("cloudwatch", "dashboard/{stack}-{home}-*")];
@@ -16,7 +16,7 @@ pub(super) const ALARM: &[Row] = &[
         ],
         ALARMS,
     ),
-    allow(&["cloudwatch:TagResource"], ALARMS).when(&[MARKED]),
+    allow(&["cloudwatch:TagResource"], ALARMS).when(&[TAGGED_ON_CREATE]),
 ];
 
 pub(super) const DASHBOARD: &[Row] = &[
@@ -29,5 +29,5 @@ pub(super) const DASHBOARD: &[Row] = &[
         ],
         DASHBOARDS,
     ),
-    allow(&["cloudwatch:TagResource"], DASHBOARDS).when(&[MARKED]),
+    allow(&["cloudwatch:TagResource"], DASHBOARDS).when(&[TAGGED_ON_CREATE]),
 ];

@@ -5,7 +5,8 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html>
 
 use crate::policy::row::{
-    BY_SERVICE, Condition, MARKED, OWN, PASSED_TO, Row, allow, allow_in_region, arn, equals, global_arn,
+    BY_SERVICE, Condition, OWNED_BY_STACK, PASSED_TO, Row, TAGGED_ON_CREATE, allow, allow_in_region, arn, equals,
+    global_arn,
 };
 
 const ELASTIC_IPS: &str = arn!("ec2", "elastic-ip/*");
@@ -39,45 +40,45 @@ const CREATION: Condition = equals(
 
 /// Allows what is made to be tagged with it.
 const fn tag(on: &'static [&'static str]) -> Row {
-    allow(&["ec2:CreateTags"], on).when(&[MARKED, CREATION])
+    allow(&["ec2:CreateTags"], on).when(&[TAGGED_ON_CREATE, CREATION])
 }
 
 pub(super) const ELASTIC_IP: &[Row] = &[
     allow_in_region(&["ec2:DescribeAddresses"]),
-    allow(&["ec2:AllocateAddress"], &[ELASTIC_IPS]).when(&[MARKED]),
+    allow(&["ec2:AllocateAddress"], &[ELASTIC_IPS]).when(&[TAGGED_ON_CREATE]),
     tag(&[ELASTIC_IPS]),
-    allow(&["ec2:ReleaseAddress"], &[ELASTIC_IPS]).when(&[OWN]),
+    allow(&["ec2:ReleaseAddress"], &[ELASTIC_IPS]).when(&[OWNED_BY_STACK]),
 ];
 
 pub(super) const FLOW_LOG: &[Row] = &[
     allow_in_region(&["ec2:DescribeFlowLogs"]),
-    allow(&["ec2:CreateFlowLogs"], &[FLOW_LOGS]).when(&[MARKED]),
+    allow(&["ec2:CreateFlowLogs"], &[FLOW_LOGS]).when(&[TAGGED_ON_CREATE]),
     tag(&[FLOW_LOGS]),
-    allow(&["ec2:CreateFlowLogs"], &[VPCS]).when(&[OWN]),
-    allow(&["ec2:DeleteFlowLogs"], &[FLOW_LOGS]).when(&[OWN]),
+    allow(&["ec2:CreateFlowLogs"], &[VPCS]).when(&[OWNED_BY_STACK]),
+    allow(&["ec2:DeleteFlowLogs"], &[FLOW_LOGS]).when(&[OWNED_BY_STACK]),
     allow(&["iam:PassRole"], &[global_arn!("iam", "role/{role}")])
         .when(&[equals(PASSED_TO, &["vpc-flow-logs.amazonaws.com"])]),
 ];
 
 pub(super) const INTERNET_GATEWAY: &[Row] = &[
     allow_in_region(&["ec2:DescribeInternetGateways"]),
-    allow(&["ec2:CreateInternetGateway"], &[INTERNET_GATEWAYS]).when(&[MARKED]),
+    allow(&["ec2:CreateInternetGateway"], &[INTERNET_GATEWAYS]).when(&[TAGGED_ON_CREATE]),
     tag(&[INTERNET_GATEWAYS]),
     allow(
         &["ec2:AttachInternetGateway", "ec2:DetachInternetGateway"],
         &[INTERNET_GATEWAYS, VPCS],
     )
-    .when(&[OWN]),
-    allow(&["ec2:DeleteInternetGateway"], &[INTERNET_GATEWAYS]).when(&[OWN]),
+    .when(&[OWNED_BY_STACK]),
+    allow(&["ec2:DeleteInternetGateway"], &[INTERNET_GATEWAYS]).when(&[OWNED_BY_STACK]),
 ];
 
 pub(super) const NAT_GATEWAY: &[Row] = &[
     allow_in_region(&["ec2:DescribeNatGateways"]),
-    allow(&["ec2:CreateNatGateway"], &[NAT_GATEWAYS]).when(&[MARKED]),
+    allow(&["ec2:CreateNatGateway"], &[NAT_GATEWAYS]).when(&[TAGGED_ON_CREATE]),
     tag(&[NAT_GATEWAYS]),
     // Of one for all zones, it is the VPC; of one in a zone, the subnet and the address.
-    allow(&["ec2:CreateNatGateway"], &[ELASTIC_IPS, SUBNETS, VPCS]).when(&[OWN]),
-    allow(&["ec2:DeleteNatGateway"], &[NAT_GATEWAYS]).when(&[OWN]),
+    allow(&["ec2:CreateNatGateway"], &[ELASTIC_IPS, SUBNETS, VPCS]).when(&[OWNED_BY_STACK]),
+    allow(&["ec2:DeleteNatGateway"], &[NAT_GATEWAYS]).when(&[OWNED_BY_STACK]),
     // The role by which one for all zones takes addresses, once in an account:
     // https://docs.aws.amazon.com/vpc/latest/userguide/using-service-linked-roles.html
     allow(
@@ -93,9 +94,9 @@ pub(super) const NAT_GATEWAY: &[Row] = &[
 
 pub(super) const ROUTE_TABLE: &[Row] = &[
     allow_in_region(&["ec2:DescribeRouteTables"]),
-    allow(&["ec2:CreateRouteTable"], &[ROUTE_TABLES]).when(&[MARKED]),
+    allow(&["ec2:CreateRouteTable"], &[ROUTE_TABLES]).when(&[TAGGED_ON_CREATE]),
     tag(&[ROUTE_TABLES]),
-    allow(&["ec2:CreateRouteTable"], &[VPCS]).when(&[OWN]),
+    allow(&["ec2:CreateRouteTable"], &[VPCS]).when(&[OWNED_BY_STACK]),
     allow(
         &[
             "ec2:CreateRoute",
@@ -105,7 +106,7 @@ pub(super) const ROUTE_TABLE: &[Row] = &[
         ],
         &[ROUTE_TABLES],
     )
-    .when(&[OWN]),
+    .when(&[OWNED_BY_STACK]),
     allow(
         &[
             "ec2:AssociateRouteTable",
@@ -114,7 +115,7 @@ pub(super) const ROUTE_TABLE: &[Row] = &[
         ],
         &[ROUTE_TABLES, SUBNETS],
     )
-    .when(&[OWN]),
+    .when(&[OWNED_BY_STACK]),
 ];
 
 pub(super) const SECURITY_GROUP: &[Row] = &[
@@ -123,14 +124,14 @@ pub(super) const SECURITY_GROUP: &[Row] = &[
         "ec2:DescribeSecurityGroupRules",
         "ec2:DescribeSecurityGroups",
     ]),
-    allow(&["ec2:CreateSecurityGroup"], &[SECURITY_GROUPS]).when(&[MARKED]),
+    allow(&["ec2:CreateSecurityGroup"], &[SECURITY_GROUPS]).when(&[TAGGED_ON_CREATE]),
     tag(&[SECURITY_GROUPS]),
-    allow(&["ec2:CreateSecurityGroup"], &[VPCS]).when(&[OWN]),
+    allow(&["ec2:CreateSecurityGroup"], &[VPCS]).when(&[OWNED_BY_STACK]),
     allow(
         &["ec2:DeleteSecurityGroup", "ec2:RevokeSecurityGroupEgress"],
         &[SECURITY_GROUPS],
     )
-    .when(&[OWN]),
+    .when(&[OWNED_BY_STACK]),
 ];
 
 pub(super) const SECURITY_GROUP_RULE: &[Row] = &[
@@ -139,7 +140,7 @@ pub(super) const SECURITY_GROUP_RULE: &[Row] = &[
         &["ec2:AuthorizeSecurityGroupEgress", "ec2:AuthorizeSecurityGroupIngress"],
         &[SECURITY_GROUP_RULES],
     )
-    .when(&[MARKED]),
+    .when(&[TAGGED_ON_CREATE]),
     tag(&[SECURITY_GROUP_RULES]),
     allow(
         &[
@@ -150,12 +151,12 @@ pub(super) const SECURITY_GROUP_RULE: &[Row] = &[
         ],
         &[SECURITY_GROUPS],
     )
-    .when(&[OWN]),
+    .when(&[OWNED_BY_STACK]),
     allow(
         &["ec2:ModifySecurityGroupRules"],
         &[SECURITY_GROUPS, SECURITY_GROUP_RULES],
     )
-    .when(&[OWN]),
+    .when(&[OWNED_BY_STACK]),
     // CloudFront's addresses: AWS's own list.
     allow(
         &["ec2:ModifySecurityGroupRules"],
@@ -165,10 +166,10 @@ pub(super) const SECURITY_GROUP_RULE: &[Row] = &[
 
 pub(super) const SUBNET: &[Row] = &[
     allow_in_region(&["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]),
-    allow(&["ec2:CreateSubnet"], &[SUBNETS]).when(&[MARKED]),
+    allow(&["ec2:CreateSubnet"], &[SUBNETS]).when(&[TAGGED_ON_CREATE]),
     tag(&[SUBNETS]),
-    allow(&["ec2:CreateSubnet"], &[VPCS]).when(&[OWN]),
-    allow(&["ec2:DeleteSubnet"], &[SUBNETS]).when(&[OWN]),
+    allow(&["ec2:CreateSubnet"], &[VPCS]).when(&[OWNED_BY_STACK]),
+    allow(&["ec2:DeleteSubnet"], &[SUBNETS]).when(&[OWNED_BY_STACK]),
 ];
 
 pub(super) const VPC: &[Row] = &[
@@ -177,26 +178,26 @@ pub(super) const VPC: &[Row] = &[
         "ec2:DescribeSecurityGroups",
         "ec2:DescribeVpcs",
     ]),
-    allow(&["ec2:CreateVpc"], &[VPCS]).when(&[MARKED]),
+    allow(&["ec2:CreateVpc"], &[VPCS]).when(&[TAGGED_ON_CREATE]),
     tag(&[VPCS]),
-    allow(&["ec2:DeleteVpc", "ec2:ModifyVpcAttribute"], &[VPCS]).when(&[OWN]),
+    allow(&["ec2:DeleteVpc", "ec2:ModifyVpcAttribute"], &[VPCS]).when(&[OWNED_BY_STACK]),
 ];
 
 pub(super) const VPC_ENDPOINT: &[Row] = &[
     allow_in_region(&["ec2:DescribeVpcEndpoints"]),
-    allow(&["ec2:CreateVpcEndpoint"], &[VPC_ENDPOINTS]).when(&[MARKED]),
+    allow(&["ec2:CreateVpcEndpoint"], &[VPC_ENDPOINTS]).when(&[TAGGED_ON_CREATE]),
     tag(&[VPC_ENDPOINTS]),
     allow(
         &["ec2:CreateVpcEndpoint"],
         &[ROUTE_TABLES, SECURITY_GROUPS, SUBNETS, VPCS],
     )
-    .when(&[OWN]),
+    .when(&[OWNED_BY_STACK]),
     allow(
         &["ec2:ModifyVpcEndpoint"],
         &[ROUTE_TABLES, SECURITY_GROUPS, SUBNETS, VPC_ENDPOINTS],
     )
-    .when(&[OWN]),
-    allow(&["ec2:DeleteVpcEndpoints"], &[VPC_ENDPOINTS]).when(&[OWN]),
+    .when(&[OWNED_BY_STACK]),
+    allow(&["ec2:DeleteVpcEndpoints"], &[VPC_ENDPOINTS]).when(&[OWNED_BY_STACK]),
     // So that the service's own name leads to the endpoint, AWS puts it into a zone that is private to the VPC.
     allow(
         &["route53:AssociateVPCWithHostedZone"],

@@ -1,6 +1,6 @@
 //! Amazon ECR: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html>.
 
-use crate::policy::row::{MARKED, Row, allow, arn};
+use crate::policy::row::{Row, TAGGED_ON_CREATE, allow, arn};
 
 /// The declaration names it, and the stack's name is no part of that.
 const ITSELF: &[&str] = &[arn!("ecr", "repository/{name}")];
@@ -25,5 +25,5 @@ pub(super) const REPOSITORY: &[Row] = &[
         ],
         ITSELF,
     ),
-    allow(&["ecr:CreateRepository", "ecr:TagResource"], ITSELF).when(&[MARKED]),
+    allow(&["ecr:CreateRepository", "ecr:TagResource"], ITSELF).when(&[TAGGED_ON_CREATE]),
 ];

@@ -4,7 +4,9 @@
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html>.
 
 use super::logs::SERVICE_LOG;
-use crate::policy::row::{Condition, MARKED, OWN, PASSED_TO, Row, allow, allow_in_region, arn, equals, global_arn};
+use crate::policy::row::{
+    Condition, OWNED_BY_STACK, PASSED_TO, Row, TAGGED_ON_CREATE, allow, allow_in_region, arn, equals, global_arn,
+};
 
 const CLUSTERS: &[&str] = &[arn!("ecs", "cluster/{stack}-*")];
 const SERVICES: &[&str] = &[arn!("ecs", "service/{stack}-*/{stack}-*")];
@@ -18,9 +20,9 @@ const CREATION: Condition = equals(
 /// Container Insights' log group, which AWS names after the cluster, goes with it.
 pub(super) const CLUSTER: &[Row] = &[
     allow(&["ecs:DescribeClusters"], CLUSTERS),
-    allow(&["ecs:CreateCluster"], CLUSTERS).when(&[MARKED]),
-    allow(&["ecs:TagResource"], CLUSTERS).when(&[MARKED, CREATION]),
-    allow(&["ecs:DeleteCluster", "ecs:UpdateCluster"], CLUSTERS).when(&[OWN]),
+    allow(&["ecs:CreateCluster"], CLUSTERS).when(&[TAGGED_ON_CREATE]),
+    allow(&["ecs:TagResource"], CLUSTERS).when(&[TAGGED_ON_CREATE, CREATION]),
+    allow(&["ecs:DeleteCluster", "ecs:UpdateCluster"], CLUSTERS).when(&[OWNED_BY_STACK]),
     allow_in_region(&["logs:DescribeLogGroups"]),
     allow(
         SERVICE_LOG,
@@ -30,9 +32,9 @@ pub(super) const CLUSTER: &[Row] = &[
 
 pub(super) const SERVICE: &[Row] = &[
     allow(&["ecs:DescribeServices"], SERVICES),
-    allow(&["ecs:CreateService"], SERVICES).when(&[MARKED]),
-    allow(&["ecs:TagResource"], SERVICES).when(&[MARKED, CREATION]),
-    allow(&["ecs:DeleteService", "ecs:UpdateService"], SERVICES).when(&[OWN]),
+    allow(&["ecs:CreateService"], SERVICES).when(&[TAGGED_ON_CREATE]),
+    allow(&["ecs:TagResource"], SERVICES).when(&[TAGGED_ON_CREATE, CREATION]),
+    allow(&["ecs:DeleteService", "ecs:UpdateService"], SERVICES).when(&[OWNED_BY_STACK]),
 ];
 
 pub(super) const TASK_DEFINITION: &[Row] = &[
@@ -41,8 +43,8 @@ pub(super) const TASK_DEFINITION: &[Row] = &[
         "ecs:DescribeTaskDefinition",
         "ecs:ListTaskDefinitions",
     ]),
-    allow(&["ecs:RegisterTaskDefinition"], TASK_DEFINITIONS).when(&[MARKED]),
-    allow(&["ecs:TagResource"], TASK_DEFINITIONS).when(&[MARKED, CREATION]),
+    allow(&["ecs:RegisterTaskDefinition"], TASK_DEFINITIONS).when(&[TAGGED_ON_CREATE]),
+    allow(&["ecs:TagResource"], TASK_DEFINITIONS).when(&[TAGGED_ON_CREATE, CREATION]),
     allow(
         &["iam:PassRole"],
         &[

@@ -1,7 +1,8 @@
 //! Amazon EFS: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticfilesystem.html>.
 
 use crate::policy::row::{
-    BY_SERVICE, Condition, HERE, MARKED, OWN, Row, allow, allow_in_region, allow_on_all, arn, equals, global_arn,
+    BY_SERVICE, Condition, HERE, OWNED_BY_STACK, Row, TAGGED_ON_CREATE, allow, allow_in_region, allow_on_all, arn,
+    equals, global_arn,
 };
 
 const ACCESS_POINT_ARNS: &str = arn!("elasticfilesystem", "access-point/*");
@@ -19,9 +20,9 @@ pub(super) const ACCESS_POINT: &[Row] = &[
         &["elasticfilesystem:DescribeAccessPoints"],
         &[ACCESS_POINT_ARNS, FILE_SYSTEM_ARNS],
     ),
-    allow(&["elasticfilesystem:CreateAccessPoint"], FILE_SYSTEMS).when(&[MARKED, OWN]),
-    allow(&["elasticfilesystem:TagResource"], ACCESS_POINTS).when(&[MARKED, CREATION]),
-    allow(&["elasticfilesystem:DeleteAccessPoint"], ACCESS_POINTS).when(&[OWN]),
+    allow(&["elasticfilesystem:CreateAccessPoint"], FILE_SYSTEMS).when(&[TAGGED_ON_CREATE, OWNED_BY_STACK]),
+    allow(&["elasticfilesystem:TagResource"], ACCESS_POINTS).when(&[TAGGED_ON_CREATE, CREATION]),
+    allow(&["elasticfilesystem:DeleteAccessPoint"], ACCESS_POINTS).when(&[OWNED_BY_STACK]),
 ];
 
 pub(super) const FILE_SYSTEM: &[Row] = &[
@@ -34,8 +35,8 @@ pub(super) const FILE_SYSTEM: &[Row] = &[
         ],
         FILE_SYSTEMS,
     ),
-    allow_on_all(&["elasticfilesystem:CreateFileSystem"]).when(&[HERE, MARKED]),
-    allow(&["elasticfilesystem:TagResource"], FILE_SYSTEMS).when(&[MARKED, CREATION]),
+    allow_on_all(&["elasticfilesystem:CreateFileSystem"]).when(&[HERE, TAGGED_ON_CREATE]),
+    allow(&["elasticfilesystem:TagResource"], FILE_SYSTEMS).when(&[TAGGED_ON_CREATE, CREATION]),
     allow(
         &[
             "elasticfilesystem:DeleteFileSystem",
@@ -46,7 +47,7 @@ pub(super) const FILE_SYSTEM: &[Row] = &[
         ],
         FILE_SYSTEMS,
     )
-    .when(&[OWN]),
+    .when(&[OWNED_BY_STACK]),
     // The roles of EFS and, for the daily backups, of AWS Backup, each once in an account:
     // https://docs.aws.amazon.com/efs/latest/ug/using-service-linked-roles.html,
     // https://docs.aws.amazon.com/aws-backup/latest/devguide/using-service-linked-roles-AWSServiceRoleForBackup.html
@@ -84,7 +85,7 @@ pub(super) const MOUNT_TARGET: &[Row] = &[
         ],
         FILE_SYSTEMS,
     )
-    .when(&[OWN]),
+    .when(&[OWNED_BY_STACK]),
     allow_in_region(&[
         "ec2:DescribeNetworkInterfaceAttribute",
         "ec2:DescribeNetworkInterfaces",
@@ -103,10 +104,10 @@ pub(super) const MOUNT_TARGET: &[Row] = &[
         &["ec2:CreateNetworkInterface"],
         &[arn!("ec2", "security-group/*"), arn!("ec2", "subnet/*")],
     )
-    .when(&[BY_SERVICE, OWN]),
+    .when(&[BY_SERVICE, OWNED_BY_STACK]),
     allow(
         &["ec2:ModifyNetworkInterfaceAttribute"],
         &[arn!("ec2", "security-group/*")],
     )
-    .when(&[BY_SERVICE, OWN]),
+    .when(&[BY_SERVICE, OWNED_BY_STACK]),
 ];

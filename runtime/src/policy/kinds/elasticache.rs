@@ -3,7 +3,7 @@
 //! The network interfaces of nodes are made by ElastiCache's service-linked role, which the stack makes first:
 //! <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/using-service-linked-roles.html>.
 
-use crate::policy::row::{Condition, MARKED, OWN, Row, allow, allow_in_region, arn, equals};
+use crate::policy::row::{Condition, OWNED_BY_STACK, Row, TAGGED_ON_CREATE, allow, allow_in_region, arn, equals};
 
 const CLUSTERS: &str = arn!("elasticache", "cluster:{stack}-*");
 const DEFAULT_PARAMETERS: &str = arn!("elasticache", "parametergroup:default.*");
@@ -25,7 +25,7 @@ pub(super) const SUBNET_GROUP: &[Row] = &[
         &["elasticache:AddTagsToResource", "elasticache:CreateCacheSubnetGroup"],
         &[SUBNET_GROUPS],
     )
-    .when(&[MARKED]),
+    .when(&[TAGGED_ON_CREATE]),
 ];
 
 pub(super) const REPLICATION_GROUP: &[Row] = &[
@@ -42,7 +42,7 @@ pub(super) const REPLICATION_GROUP: &[Row] = &[
         &["elasticache:AddTagsToResource", "elasticache:CreateReplicationGroup"],
         &[REPLICATION_GROUPS],
     )
-    .when(&[MARKED]),
+    .when(&[TAGGED_ON_CREATE]),
     allow(
         &["elasticache:CreateReplicationGroup"],
         &[CLUSTERS, DEFAULT_PARAMETERS, SUBNET_GROUPS],
@@ -56,7 +56,7 @@ pub(super) const REPLICATION_GROUP: &[Row] = &[
         ],
         &[REPLICATION_GROUPS],
     )
-    .when(&[OWN]),
+    .when(&[OWNED_BY_STACK]),
     allow(&["elasticache:ModifyReplicationGroup"], &[DEFAULT_PARAMETERS]),
 ];
 
@@ -81,12 +81,12 @@ pub(super) const SERVERLESS_CACHE: &[Row] = &[
         &["elasticache:AddTagsToResource", "elasticache:CreateServerlessCache"],
         &[SERVERLESS_CACHES],
     )
-    .when(&[MARKED]),
+    .when(&[TAGGED_ON_CREATE]),
     allow(
         &["elasticache:DeleteServerlessCache", "elasticache:ModifyServerlessCache"],
         &[SERVERLESS_CACHES],
     )
-    .when(&[OWN]),
+    .when(&[OWNED_BY_STACK]),
     allow_in_region(&[
         "ec2:DescribeSecurityGroups",
         "ec2:DescribeSubnets",
@@ -107,7 +107,7 @@ pub(super) const SERVERLESS_CACHE: &[Row] = &[
             arn!("ec2", "vpc/*"),
         ],
     )
-    .when(&[OWN]),
+    .when(&[OWNED_BY_STACK]),
     allow(&["ec2:CreateTags"], &[arn!("ec2", "vpc-endpoint/*")]).when(&[
         equals("ec2:CreateAction", &["CreateVpcEndpoint"]),
         equals("aws:RequestTag/AmazonElastiCacheManaged", &["true"]),

@@ -3,7 +3,7 @@
 //!
 //! What belongs to a load balancer has the load balancer's name in its ARN.
 
-use crate::policy::row::{MARKED, OWN, Row, allow, allow_in_region, arn};
+use crate::policy::row::{OWNED_BY_STACK, Row, TAGGED_ON_CREATE, allow, allow_in_region, arn};
 
 const LISTENERS: &[&str] = &[arn!("elasticloadbalancing", "listener/app/{stack}-*/*/*")];
 const LISTENER_RULES: &[&str] = &[arn!("elasticloadbalancing", "listener-rule/app/{stack}-*/*/*/*")];
@@ -15,8 +15,8 @@ pub(super) const LISTENER: &[Row] = &[
         "elasticloadbalancing:DescribeListeners",
         "elasticloadbalancing:DescribeTags",
     ]),
-    allow(&["elasticloadbalancing:CreateListener"], LOAD_BALANCERS).when(&[MARKED, OWN]),
-    allow(&["elasticloadbalancing:AddTags"], LISTENERS).when(&[MARKED]),
+    allow(&["elasticloadbalancing:CreateListener"], LOAD_BALANCERS).when(&[TAGGED_ON_CREATE, OWNED_BY_STACK]),
+    allow(&["elasticloadbalancing:AddTags"], LISTENERS).when(&[TAGGED_ON_CREATE]),
     allow(
         &[
             "elasticloadbalancing:DeleteListener",
@@ -24,7 +24,7 @@ pub(super) const LISTENER: &[Row] = &[
         ],
         LISTENERS,
     )
-    .when(&[OWN]),
+    .when(&[OWNED_BY_STACK]),
 ];
 
 /// The rule's condition is a secret's value.
@@ -33,13 +33,13 @@ pub(super) const LISTENER_RULE: &[Row] = &[
         "elasticloadbalancing:DescribeRules",
         "elasticloadbalancing:DescribeTags",
     ]),
-    allow(&["elasticloadbalancing:CreateRule"], LISTENERS).when(&[MARKED, OWN]),
-    allow(&["elasticloadbalancing:AddTags"], LISTENER_RULES).when(&[MARKED]),
+    allow(&["elasticloadbalancing:CreateRule"], LISTENERS).when(&[TAGGED_ON_CREATE, OWNED_BY_STACK]),
+    allow(&["elasticloadbalancing:AddTags"], LISTENER_RULES).when(&[TAGGED_ON_CREATE]),
     allow(
         &["elasticloadbalancing:DeleteRule", "elasticloadbalancing:ModifyRule"],
         LISTENER_RULES,
     )
-    .when(&[OWN]),
+    .when(&[OWNED_BY_STACK]),
     allow(&["elasticloadbalancing:SetRulePriorities"], LISTENER_RULES),
     allow(
         &["secretsmanager:GetSecretValue"],
@@ -60,7 +60,7 @@ pub(super) const LOAD_BALANCER: &[Row] = &[
         ],
         LOAD_BALANCERS,
     )
-    .when(&[MARKED]),
+    .when(&[TAGGED_ON_CREATE]),
     allow(
         &[
             "elasticloadbalancing:DeleteLoadBalancer",
@@ -70,7 +70,7 @@ pub(super) const LOAD_BALANCER: &[Row] = &[
         ],
         LOAD_BALANCERS,
     )
-    .when(&[OWN]),
+    .when(&[OWNED_BY_STACK]),
 ];
 
 pub(super) const TARGET_GROUP: &[Row] = &[
@@ -83,7 +83,7 @@ pub(super) const TARGET_GROUP: &[Row] = &[
         &["elasticloadbalancing:AddTags", "elasticloadbalancing:CreateTargetGroup"],
         TARGET_GROUPS,
     )
-    .when(&[MARKED]),
+    .when(&[TAGGED_ON_CREATE]),
     allow(
         &[
             "elasticloadbalancing:DeleteTargetGroup",
@@ -92,5 +92,5 @@ pub(super) const TARGET_GROUP: &[Row] = &[
         ],
         TARGET_GROUPS,
     )
-    .when(&[OWN]),
+    .when(&[OWNED_BY_STACK]),
 ];

@@ -1,6 +1,6 @@
 //! Amazon EventBridge: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html>.
 
-use crate::policy::row::{MARKED, PASSED_TO, Row, allow, arn, equals, global_arn};
+use crate::policy::row::{PASSED_TO, Row, TAGGED_ON_CREATE, allow, arn, equals, global_arn};
 
 const RULES: &[&str] = &[arn!("events", "rule/{stack}-*")];
 
@@ -18,7 +18,7 @@ pub(super) const RULE: &[Row] = &[
         ],
         RULES,
     ),
-    allow(&["events:TagResource"], RULES).when(&[MARKED]),
+    allow(&["events:TagResource"], RULES).when(&[TAGGED_ON_CREATE]),
     allow(&["iam:PassRole"], &[global_arn!("iam", "role/{role}")])
         .when(&[equals(PASSED_TO, &["events.amazonaws.com"])]),
 ];

@@ -2,7 +2,7 @@
 //!
 //! It is in no region: the stack's own is part of its roles' names.
 
-use crate::policy::row::{Condition, MARKED, Row, allow, allow_on_all, equals, global_arn};
+use crate::policy::row::{Condition, Row, TAGGED_ON_CREATE, allow, allow_on_all, equals, global_arn};
 
 const ROLES: &[&str] = &[global_arn!("iam", "role/{stack}-{home}-*")];
 
@@ -28,7 +28,7 @@ pub(super) const ROLE: &[Row] = &[
         ],
         ROLES,
     ),
-    allow(&["iam:CreateRole", "iam:TagRole"], ROLES).when(&[MARKED]),
+    allow(&["iam:CreateRole", "iam:TagRole"], ROLES).when(&[TAGGED_ON_CREATE]),
     allow(&["iam:AttachRolePolicy", "iam:DetachRolePolicy"], ROLES).when(&[MANAGED]),
 ];
 

@@ -1,7 +1,7 @@
 //! Amazon CloudWatch Logs:
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html>.
 
-use crate::policy::row::{MARKED, OWN, Row, allow, allow_in_region, arn, global_arn};
+use crate::policy::row::{OWNED_BY_STACK, Row, TAGGED_ON_CREATE, allow, allow_in_region, arn, global_arn};
 
 const DELIVERIES: &str = arn!("logs", "delivery:*");
 const DESTINATIONS: &str = arn!("logs", "delivery-destination:{stack}-{home}-*");
@@ -31,7 +31,7 @@ pub(super) const LOG_GROUP: &[Row] = &[
         ],
         GROUPS,
     ),
-    allow(&["logs:CreateLogGroup", "logs:TagResource"], GROUPS).when(&[MARKED]),
+    allow(&["logs:CreateLogGroup", "logs:TagResource"], GROUPS).when(&[TAGGED_ON_CREATE]),
 ];
 
 /// What a delivery from CloudFront to a log group takes:
@@ -45,16 +45,16 @@ pub(super) const DELIVERY: &[Row] = &[
     ),
     // The page has it on destinations.
     allow(&["logs:DeleteDeliverySource"], &[DESTINATIONS, SOURCES]),
-    allow(&["logs:PutDeliveryDestination", "logs:TagResource"], &[DESTINATIONS]).when(&[MARKED]),
-    allow(&["logs:PutDeliverySource", "logs:TagResource"], &[SOURCES]).when(&[MARKED]),
-    allow(&["logs:CreateDelivery", "logs:TagResource"], &[DELIVERIES]).when(&[MARKED]),
+    allow(&["logs:PutDeliveryDestination", "logs:TagResource"], &[DESTINATIONS]).when(&[TAGGED_ON_CREATE]),
+    allow(&["logs:PutDeliverySource", "logs:TagResource"], &[SOURCES]).when(&[TAGGED_ON_CREATE]),
+    allow(&["logs:CreateDelivery", "logs:TagResource"], &[DELIVERIES]).when(&[TAGGED_ON_CREATE]),
     allow(&["logs:CreateDelivery"], &[DESTINATIONS, SOURCES]),
-    allow(&["logs:DeleteDelivery"], &[DELIVERIES]).when(&[OWN]),
+    allow(&["logs:DeleteDelivery"], &[DELIVERIES]).when(&[OWNED_BY_STACK]),
     allow(
         &["cloudfront:AllowVendedLogDeliveryForResource"],
         &[global_arn!("cloudfront", "distribution/*")],
     )
-    .when(&[OWN]),
+    .when(&[OWNED_BY_STACK]),
     allow_in_region(&[
         "logs:DescribeLogGroups",
         "logs:DescribeResourcePolicies",

@@ -1,11 +1,11 @@
 //! Moodle's tables, of which AWS knows two tags of the cluster. The tasks that make them are with the commands.
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html>
 
-use crate::policy::row::{OWN, Row, allow, arn};
+use crate::policy::row::{OWNED_BY_STACK, Row, allow, arn};
 
 const CLUSTERS: &[&str] = &[arn!("ecs", "cluster/{stack}-*")];
 
 pub(super) const SCHEMA: &[Row] = &[
     allow(&["ecs:ListTagsForResource"], CLUSTERS),
-    allow(&["ecs:TagResource", "ecs:UntagResource"], CLUSTERS).when(&[OWN]),
+    allow(&["ecs:TagResource", "ecs:UntagResource"], CLUSTERS).when(&[OWNED_BY_STACK]),
 ];

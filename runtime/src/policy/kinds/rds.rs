@@ -1,7 +1,7 @@
 //! Amazon RDS and Aurora: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html>.
 
 use super::logs::SERVICE_LOG;
-use crate::policy::row::{Condition, MARKED, OWN, Row, allow, allow_in_region, arn, equals};
+use crate::policy::row::{Condition, OWNED_BY_STACK, Row, TAGGED_ON_CREATE, allow, allow_in_region, arn, equals};
 
 const CLUSTERS: &str = arn!("rds", "cluster:{stack}-*");
 const CLUSTER_PARAMETER_GROUPS: &str = arn!("rds", "cluster-pg:{stack}-*");
@@ -47,9 +47,9 @@ pub(super) const INSTANCE: &[Row] = &[
         &["rds:CreateDBInstance"],
         &[DEFAULT_OPTIONS, INSTANCES, PARAMETER_GROUPS, SUBNET_GROUPS],
     )
-    .when(&[MARKED]),
-    allow(&["rds:AddTagsToResource"], &[INSTANCES]).when(&[MARKED]),
-    allow(&["rds:DeleteDBInstance", "rds:ModifyDBInstance"], &[INSTANCES]).when(&[OWN]),
+    .when(&[TAGGED_ON_CREATE]),
+    allow(&["rds:AddTagsToResource"], &[INSTANCES]).when(&[TAGGED_ON_CREATE]),
+    allow(&["rds:DeleteDBInstance", "rds:ModifyDBInstance"], &[INSTANCES]).when(&[OWNED_BY_STACK]),
     allow(&["rds:ModifyDBInstance"], &[DEFAULT_OPTIONS, PARAMETER_GROUPS]),
     allow(&["rds:CreateDBSnapshot"], &[INSTANCES, SNAPSHOTS]),
     allow(&["rds:AddTagsToResource"], &[SNAPSHOTS]),
@@ -66,9 +66,9 @@ pub(super) const CLUSTER: &[Row] = &[
         &["rds:CreateDBCluster"],
         &[CLUSTERS, CLUSTER_PARAMETER_GROUPS, DEFAULT_OPTIONS, SUBNET_GROUPS],
     )
-    .when(&[MARKED]),
-    allow(&["rds:AddTagsToResource"], &[CLUSTERS]).when(&[MARKED]),
-    allow(&["rds:DeleteDBCluster", "rds:ModifyDBCluster"], &[CLUSTERS]).when(&[OWN]),
+    .when(&[TAGGED_ON_CREATE]),
+    allow(&["rds:AddTagsToResource"], &[CLUSTERS]).when(&[TAGGED_ON_CREATE]),
+    allow(&["rds:DeleteDBCluster", "rds:ModifyDBCluster"], &[CLUSTERS]).when(&[OWNED_BY_STACK]),
     allow(&["rds:ModifyDBCluster"], &[CLUSTER_PARAMETER_GROUPS, DEFAULT_OPTIONS]),
     // The last snapshot is named in the call that deletes.
     allow(&["rds:DeleteDBCluster"], &[CLUSTER_SNAPSHOTS]),
@@ -86,9 +86,9 @@ pub(super) const CLUSTER_INSTANCE: &[Row] = &[
         &["rds:CreateDBInstance"],
         &[CLUSTERS, DEFAULT_OPTIONS, DEFAULT_PARAMETERS, INSTANCES, SUBNET_GROUPS],
     )
-    .when(&[MARKED]),
-    allow(&["rds:AddTagsToResource"], &[INSTANCES]).when(&[MARKED]),
-    allow(&["rds:DeleteDBInstance", "rds:ModifyDBInstance"], &[INSTANCES]).when(&[OWN]),
+    .when(&[TAGGED_ON_CREATE]),
+    allow(&["rds:AddTagsToResource"], &[INSTANCES]).when(&[TAGGED_ON_CREATE]),
+    allow(&["rds:DeleteDBInstance", "rds:ModifyDBInstance"], &[INSTANCES]).when(&[OWNED_BY_STACK]),
     allow(&["rds:ModifyDBInstance"], &[DEFAULT_OPTIONS, DEFAULT_PARAMETERS]),
 ];
 
@@ -108,7 +108,7 @@ pub(super) const PARAMETER_GROUP: &[Row] = &[
         &["rds:AddTagsToResource", "rds:CreateDBParameterGroup"],
         &[PARAMETER_GROUPS],
     )
-    .when(&[MARKED]),
+    .when(&[TAGGED_ON_CREATE]),
 ];
 
 pub(super) const CLUSTER_PARAMETER_GROUP: &[Row] = &[
@@ -127,7 +127,7 @@ pub(super) const CLUSTER_PARAMETER_GROUP: &[Row] = &[
         &["rds:AddTagsToResource", "rds:CreateDBClusterParameterGroup"],
         &[CLUSTER_PARAMETER_GROUPS],
     )
-    .when(&[MARKED]),
+    .when(&[TAGGED_ON_CREATE]),
 ];
 
 pub(super) const SUBNET_GROUP: &[Row] = &[
@@ -140,7 +140,7 @@ pub(super) const SUBNET_GROUP: &[Row] = &[
         ],
         &[SUBNET_GROUPS],
     ),
-    allow(&["rds:AddTagsToResource", "rds:CreateDBSubnetGroup"], &[SUBNET_GROUPS]).when(&[MARKED]),
+    allow(&["rds:AddTagsToResource", "rds:CreateDBSubnetGroup"], &[SUBNET_GROUPS]).when(&[TAGGED_ON_CREATE]),
 ];
 
 pub(super) const EVENT_SUBSCRIPTION: &[Row] = &[
@@ -159,5 +159,5 @@ pub(super) const EVENT_SUBSCRIPTION: &[Row] = &[
         &["rds:AddTagsToResource", "rds:CreateEventSubscription"],
         &[EVENT_SUBSCRIPTIONS],
     )
-    .when(&[MARKED]),
+    .when(&[TAGGED_ON_CREATE]),
 ];

@@ -1,7 +1,7 @@
 //! AWS Secrets Manager:
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html>.
 
-use crate::policy::row::{MARKED, Row, allow, allow_in_region, arn};
+use crate::policy::row::{Row, TAGGED_ON_CREATE, allow, allow_in_region, arn};
 
 const SECRETS: &[&str] = &[arn!("secretsmanager", "secret:{stack}/*")];
 
@@ -15,5 +15,5 @@ pub(super) const SECRET: &[Row] = &[
         ],
         SECRETS,
     ),
-    allow(&["secretsmanager:CreateSecret", "secretsmanager:TagResource"], SECRETS).when(&[MARKED]),
+    allow(&["secretsmanager:CreateSecret", "secretsmanager:TagResource"], SECRETS).when(&[TAGGED_ON_CREATE]),
 ];

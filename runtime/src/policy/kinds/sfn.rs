@@ -1,6 +1,6 @@
 //! AWS Step Functions: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html>.
 
-use crate::policy::row::{MARKED, PASSED_TO, Row, allow, allow_in_region, arn, equals, global_arn};
+use crate::policy::row::{PASSED_TO, Row, TAGGED_ON_CREATE, allow, allow_in_region, arn, equals, global_arn};
 
 const STATE_MACHINES: &[&str] = &[arn!("states", "stateMachine:{stack}-*")];
 
@@ -15,7 +15,7 @@ pub(super) const STATE_MACHINE: &[Row] = &[
         ],
         STATE_MACHINES,
     ),
-    allow(&["states:CreateStateMachine", "states:TagResource"], STATE_MACHINES).when(&[MARKED]),
+    allow(&["states:CreateStateMachine", "states:TagResource"], STATE_MACHINES).when(&[TAGGED_ON_CREATE]),
     allow(&["iam:PassRole"], &[global_arn!("iam", "role/{role}")])
         .when(&[equals(PASSED_TO, &["states.amazonaws.com"])]),
 ];

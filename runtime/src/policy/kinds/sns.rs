@@ -1,6 +1,6 @@
 //! Amazon SNS: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html>.
 
-use crate::policy::row::{MARKED, Row, allow, allow_in_region, arn, equals};
+use crate::policy::row::{Row, TAGGED_ON_CREATE, allow, allow_in_region, arn, equals};
 
 const TOPICS: &[&str] = &[arn!("sns", "{stack}-*")];
 
@@ -21,5 +21,5 @@ pub(super) const TOPIC: &[Row] = &[
         ],
         TOPICS,
     ),
-    allow(&["sns:CreateTopic", "sns:TagResource"], TOPICS).when(&[MARKED]),
+    allow(&["sns:CreateTopic", "sns:TagResource"], TOPICS).when(&[TAGGED_ON_CREATE]),
 ];

@@ -1,6 +1,6 @@
 //! AWS WAF: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html>.
 
-use crate::policy::row::{MARKED, Row, allow, allow_in_region, arn};
+use crate::policy::row::{Row, TAGGED_ON_CREATE, allow, allow_in_region, arn};
 
 const WEB_ACLS: &[&str] = &[arn!("wafv2", "global/webacl/{stack}-{home}-*/*")];
 
@@ -22,7 +22,7 @@ pub(super) const WEB_ACL: &[Row] = &[
         ],
         WEB_ACLS,
     ),
-    allow(&["wafv2:CreateWebACL", "wafv2:TagResource"], WEB_ACLS).when(&[MARKED]),
+    allow(&["wafv2:CreateWebACL", "wafv2:TagResource"], WEB_ACLS).when(&[TAGGED_ON_CREATE]),
     allow(&["wafv2:CreateWebACL", "wafv2:UpdateWebACL"], RULE_GROUPS),
     allow_in_region(&[
         "logs:CreateLogDelivery",

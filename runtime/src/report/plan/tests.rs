@@ -14,7 +14,7 @@ fn desired(kind: &str, fields: Value) -> Box<Desired> {
         kind: info(kind).unwrap(),
         region: "ap-southeast-1".into(),
         name: "campus-thing".into(),
-        generation: "2".into(),
+        spec_hash: "2".into(),
         fields,
         depends: BTreeSet::new(),
         key: "database",
@@ -27,7 +27,7 @@ fn entry(address: &str, kind: &str, fields: Value) -> Box<Entry> {
         kind: kind.into(),
         region: "ap-southeast-1".into(),
         name: "campus-thing".into(),
-        generation: "1".into(),
+        spec_hash: "1".into(),
         deployment: "1".into(),
         token: address.into(),
         id: Some("id".into()),
@@ -235,9 +235,9 @@ fn a_destruction_names_the_data_that_goes_and_the_data_that_stays() {
 fn other_reasons_are_told_in_words() {
     let create = || Work::Create(desired(SERVICE, json!({})));
     let reasons = [
-        Why::Vanished,
+        Why::Missing,
         Why::Failed("the circuit breaker rolled it back".into()),
-        Why::Uprooted("network.private-a".into()),
+        Why::DependencyReplaced("network.private-a".into()),
     ];
     let nodes = reasons.map(|why| node("compute.service", SERVICE, create(), why, []));
     insta::assert_snapshot!(told(nodes.into()), @r"

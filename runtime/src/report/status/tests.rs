@@ -3,7 +3,7 @@
 use super::{Status, status};
 use crate::blueprint::{Desired, Graph};
 use crate::journal::{Entry, Journal, Step};
-use crate::plan::Seen;
+use crate::plan::ObservedState;
 use crate::provider::{Live, State};
 use crate::resource::info;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ const FILES: &str = "AWS::EFS::FileSystem";
 struct Case {
     graph: Graph,
     journal: Journal,
-    seen: Seen,
+    seen: ObservedState,
 }
 
 impl Case {
@@ -30,7 +30,7 @@ impl Case {
                 outputs: Vec::new(),
             },
             journal: Journal::new("campus", "111122223333"),
-            seen: Seen::default(),
+            seen: ObservedState::default(),
         }
     }
 
@@ -39,7 +39,7 @@ impl Case {
             kind: info(kind).unwrap(),
             region: "ap-southeast-1".into(),
             name: address.into(),
-            generation: "1".into(),
+            spec_hash: "1".into(),
             fields: if kind == SUBNET {
                 json!({ "zone": "a" })
             } else {
@@ -58,7 +58,7 @@ impl Case {
             kind: kind.into(),
             region: "ap-southeast-1".into(),
             name: address.into(),
-            generation: "1".into(),
+            spec_hash: "1".into(),
             deployment: "1".into(),
             token: address.into(),
             id: Some(format!("id-of-{address}")),

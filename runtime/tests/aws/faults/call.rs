@@ -130,7 +130,7 @@ fn forget_fresh(value: &mut Value) {
 const REACH: usize = 56;
 
 /// Takes out tokens, which are 32 hexadecimal digits, and the number of the run, which stands behind the name of its tag.
-fn settle(text: &str) -> String {
+fn configure_and_wait(text: &str) -> String {
     // The SDK makes a token where the caller gives none, in a form of its own.
     let is_token = |pair: &&str| pair.to_ascii_lowercase().starts_with("clienttoken=");
     let pairs = text.split_inclusive(['?', '&']).filter(|pair| !is_token(pair));

@@ -6,11 +6,11 @@ use crate::life::{ACCOUNT, require_emulators};
 use crate::stack::{leftovers, mask};
 use moodle_stack::aws::Aws;
 use moodle_stack::blueprint::{Graph, blueprint};
-use moodle_stack::execute::{Clock, Event, Executor, Stop, What, know, recover, survey};
+use moodle_stack::execute::{Clock, Event, Executor, Stop, What, know, recover, refresh};
 use moodle_stack::journal::{Journal, JournalFile, OpenJournal, Step};
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Plan, Work, deployment, destruction, questions};
-use moodle_stack::provider::Fault;
+use moodle_stack::provider::ApiError;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -196,7 +196,7 @@ impl Deployer {
         answers.map_err(|(question, fault)| vec![format!("{}: {fault}", question.key)])?;
         self.fill(&graph, file).await?;
         let journal = &file.journal;
-        let seen = survey(&self.aws, &self.clock, journal).await;
+        let seen = refresh(&self.aws, &self.clock, journal).await;
         let mut seen = seen.map_err(|(address, trouble)| vec![format!("{address}: {}", trouble.what())])?;
         mask(&mut seen, journal);
         Ok(deployment(&graph, journal, &seen))
@@ -226,7 +226,7 @@ impl Deployer {
     }
 
     /// Checks that a fault of the layer's is taken for what it is.
-    fn judge(&self, fault: &Fault) {
+    fn judge(&self, fault: &ApiError) {
         if fault.message.contains(MESSAGE) {
             assert_eq!(Some(fault.kind), self.faults.fault.taken_for(), "{fault}");
         }
@@ -239,13 +239,13 @@ impl Deployer {
         let mut file = self.open().await;
         let plan = Box::pin(self.plan(stack, &mut file)).await.expect("nothing befalls it");
         assert_eq!(plan.verbs(), BTreeMap::new(), "{} is not as declared", self.name);
-        let Journal { resources, retired, .. } = &file.journal;
+        let Journal { resources, deposed, .. } = &file.journal;
         assert!(
             resources.keys().eq(blueprint(stack).resources.keys()),
             "the journal and the declaration differ"
         );
         assert!(resources.values().all(|entry| entry.step == Step::Ready));
-        assert!(retired.is_empty(), "what was replaced is still there: {retired:?}");
+        assert!(deposed.is_empty(), "what was replaced is still there: {deposed:?}");
         let there: BTreeMap<String, usize> = leftovers(self.name)
             .into_iter()
             // What has run once and ended is no resource.

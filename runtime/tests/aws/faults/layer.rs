@@ -10,7 +10,7 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::retry::ErrorKind as Retry;
-use moodle_stack::provider::FaultKind;
+use moodle_stack::provider::ApiErrorKind;
 use std::collections::BTreeSet;
 use std::future::pending;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -37,12 +37,12 @@ pub enum Fault {
 
 impl Fault {
     /// Returns what the executor is to take it for, where it hears of it.
-    pub const fn taken_for(self) -> Option<FaultKind> {
+    pub const fn taken_for(self) -> Option<ApiErrorKind> {
         match self {
-            Self::Refused => Some(FaultKind::Denied),
-            Self::Throttled => Some(FaultKind::Throttled),
-            Self::Broken => Some(FaultKind::Unavailable),
-            Self::Lost => Some(FaultKind::OutcomeUnknown),
+            Self::Refused => Some(ApiErrorKind::Denied),
+            Self::Throttled => Some(ApiErrorKind::Throttled),
+            Self::Broken => Some(ApiErrorKind::Unavailable),
+            Self::Lost => Some(ApiErrorKind::OutcomeUnknown),
             Self::KilledBefore | Self::KilledAfter => None,
         }
     }

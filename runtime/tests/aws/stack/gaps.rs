@@ -1,7 +1,7 @@
 //! Where an emulator answers otherwise than AWS documents, so that a second plan would find a difference.
 
 use moodle_stack::journal::Journal;
-use moodle_stack::plan::Seen;
+use moodle_stack::plan::ObservedState;
 use serde::Deserialize;
 
 /// A field that an emulator answers wrongly.
@@ -25,7 +25,7 @@ fn gaps() -> Vec<Gap> {
 }
 
 /// Takes what the emulators answer wrongly out of what was seen.
-pub fn mask(seen: &mut Seen, journal: &Journal) {
+pub fn mask(seen: &mut ObservedState, journal: &Journal) {
     for gap in gaps() {
         for (address, _) in journal.resources.iter().filter(|(_, entry)| entry.kind == gap.kind) {
             if let Some(live) = seen.resources.get_mut(address).and_then(Option::as_mut) {
@@ -41,7 +41,7 @@ pub fn mask(seen: &mut Seen, journal: &Journal) {
 /// # Panics
 ///
 /// If a gap is closed: the stack has resources of its kind, and none of them shows it.
-pub fn check(seen: &Seen, journal: &Journal) {
+pub fn check(seen: &ObservedState, journal: &Journal) {
     for gap in gaps() {
         let mut answers = 0;
         let mut wrong = 0;

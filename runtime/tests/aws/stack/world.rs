@@ -9,7 +9,7 @@ use crate::watched::Watched;
 use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
 use moodle_stack::aws::{Aws, Bucket, JournalObject, LEASE};
 use moodle_stack::blueprint::{Graph, blueprint};
-use moodle_stack::execute::{Clock, Event, Executor, Stop, What, recover, survey};
+use moodle_stack::execute::{Clock, Event, Executor, Stop, What, recover, refresh};
 use moodle_stack::journal::{Entry, JournalFile, Location, OpenJournal, Step};
 use moodle_stack::model::{S3, Stack};
 use moodle_stack::plan::{Plan, Why, deployment, destruction};
@@ -109,7 +109,7 @@ impl World {
 
     async fn plan_graph(&self, graph: &Graph) -> Plan {
         let journal = &self.file.journal;
-        let seen = Box::pin(survey(&*self.aws, &self.clock, journal)).await;
+        let seen = Box::pin(refresh(&*self.aws, &self.clock, journal)).await;
         let mut seen = seen.unwrap_or_else(|(address, trouble)| panic!("{address} cannot be read: {}", trouble.what()));
         let read = seen.resources.iter().filter_map(|(address, live)| {
             let kind = journal.resources[address].kind().expect("a kind that there is");
@@ -130,7 +130,7 @@ impl World {
         self.file.journal.deployment += 1;
         let name = self.name;
         let report = |event: Event| match event.what {
-            What::Retrying(fault, _) => println!("{name}: {:?} {} again: {fault}", event.at, event.address),
+            What::Retrying(error, _) => println!("{name}: {:?} {} again: {error}", event.at, event.address),
             What::Waiting(what) => println!("{name}: {:?} {} waits for {what}", event.at, event.address),
             _ => {}
         };
@@ -148,7 +148,7 @@ impl World {
             "{name}: {failures:#?}, {} left",
             outcome.left
         );
-        assert!(self.file.journal.retired.is_empty(), "what was replaced is still there");
+        assert!(self.file.journal.deposed.is_empty(), "what was replaced is still there");
         self.aws.is_allowed();
     }
 
@@ -203,7 +203,7 @@ impl World {
                     .aws
                     .list(&scope)
                     .await
-                    .unwrap_or_else(|fault| panic!("{}: {fault}", kind.name));
+                    .unwrap_or_else(|error| panic!("{}: {error}", kind.name));
                 let listed: BTreeSet<Option<String>> =
                     listed.into_iter().map(|one| id_of(kind.name, Some(one.id))).collect();
                 let ours = journal.resources.values();

@@ -8,7 +8,7 @@ use crate::journal::{Entry, Journal};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A plan in the making: which step makes an address, and which steps take resources away.
-pub(super) struct Draft<'g> {
+pub(super) struct PlanBuilder<'g> {
     pub(super) graph: &'g Graph,
     pub(super) journal: &'g Journal,
     pub(super) plan: Plan,
@@ -34,7 +34,7 @@ pub(super) enum When {
     Last,
 }
 
-impl<'g> Draft<'g> {
+impl<'g> PlanBuilder<'g> {
     pub(super) fn new(graph: &'g Graph, journal: &'g Journal) -> Self {
         Self {
             graph,
@@ -58,13 +58,13 @@ impl<'g> Draft<'g> {
         let as_named = |entry: &Entry| {
             let mut kept = Box::new(desired.clone());
             kept.name.clone_from(&entry.name);
-            kept.generation.clone_from(&entry.generation);
+            kept.spec_hash.clone_from(&entry.spec_hash);
             kept
         };
         let create = || Work::Create(Box::new(desired.clone()));
         let (work, why) = match fate {
             Fate::Stay => return,
-            Fate::Foreign => {
+            Fate::NotOwned => {
                 if let Some(entry) = entry {
                     self.leave(entry, desired.key);
                 }
@@ -111,7 +111,7 @@ impl<'g> Draft<'g> {
             name: entry.name.clone(),
             key: key.into(),
             work: Work::Keep(Box::new(entry.clone())),
-            why: Why::Foreign,
+            why: Why::NotOwned,
             after: BTreeSet::new(),
         });
     }
@@ -124,7 +124,7 @@ impl<'g> Draft<'g> {
                 self.remove(entry, Why::Undeclared, When::Free);
             }
         }
-        for entry in &journal.retired {
+        for entry in &journal.deposed {
             let is_it = |fate: &Fate<'_>| match fate {
                 Fate::Reuse(old, _) => old.token == entry.token,
                 // The step that creates it takes up its intent.

@@ -1,6 +1,6 @@
 //! From a registry's errors to the engine's faults.
 
-use crate::provider::{Fault, FaultKind, NOT_SENT};
+use crate::provider::{ApiError, ApiErrorKind, NOT_SENT};
 use oci_client::errors::{OciDistributionError as Error, OciErrorCode};
 use serde_json::Value;
 
@@ -8,41 +8,43 @@ use serde_json::Value;
 ///
 /// Nothing is quoted but what a registry says in the words that its protocol has for that: an address may have a signature
 /// in it, and an answer to a sign-in a token.
-pub(super) fn fault(call: &str) -> impl FnOnce(Error) -> Fault {
+pub(super) fn api_error(call: &str) -> impl FnOnce(Error) -> ApiError {
     let call = call.to_owned();
     move |error| {
-        let new = |kind, code: &str, message: &str| Fault::new(kind, &call, code, message);
+        let new = |kind, code: &str, message: &str| ApiError::new(kind, &call, code, message);
         match error {
             Error::RegistryError { envelope, .. } => match envelope.errors.into_iter().next() {
                 Some(one) => new(kind(&one.code), &word(&one.code), &one.message),
                 None => new(
-                    FaultKind::Invalid,
+                    ApiErrorKind::Invalid,
                     "NoError",
                     "the registry refuses, and does not say why",
                 ),
             },
             Error::ServerError { code, message, .. } => of_status(&call, code, &message),
-            Error::UnauthorizedError { .. } | Error::AuthenticationFailure(_) => {
-                new(FaultKind::Denied, "UNAUTHORIZED", "the registry wants another sign-in")
-            }
+            Error::UnauthorizedError { .. } | Error::AuthenticationFailure(_) => new(
+                ApiErrorKind::Denied,
+                "UNAUTHORIZED",
+                "the registry wants another sign-in",
+            ),
             Error::RegistryTokenDecodeError(_) => new(
-                FaultKind::Invalid,
+                ApiErrorKind::Invalid,
                 "UnreadableToken",
                 "the registry's answer to the sign-in cannot be read",
             ),
             Error::RequestError(error) => match error.status() {
                 Some(status) => of_status(&call, status.as_u16(), ""),
-                None => new(FaultKind::Unavailable, NOT_SENT, &chain(&error.without_url())),
+                None => new(ApiErrorKind::Unavailable, NOT_SENT, &chain(&error.without_url())),
             },
-            Error::IoError(error) => new(FaultKind::Unavailable, "CutOff", &chain(&error)),
-            Error::DigestError(error) => new(FaultKind::Invalid, "DigestMismatch", &error.to_string()),
-            other => new(FaultKind::Internal, "Unexpected", &other.to_string()),
+            Error::IoError(error) => new(ApiErrorKind::Unavailable, "CutOff", &chain(&error)),
+            Error::DigestError(error) => new(ApiErrorKind::Invalid, "DigestMismatch", &error.to_string()),
+            other => new(ApiErrorKind::Internal, "Unexpected", &other.to_string()),
         }
     }
 }
 
 /// Reads an answer by its status, and by the error in its body, where there is one.
-fn of_status(call: &str, status: u16, body: &str) -> Fault {
+fn of_status(call: &str, status: u16, body: &str) -> ApiError {
     let body: Value = serde_json::from_str(body).unwrap_or_default();
     let error = &body["errors"][0];
     let code = error["code"]
@@ -51,27 +53,27 @@ fn of_status(call: &str, status: u16, body: &str) -> Fault {
     let message = error["message"].as_str().unwrap_or("the registry does not say why");
     let kind = match status {
         // <https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html>
-        400 if message.contains("immutable") => FaultKind::AlreadyExists,
-        401 | 403 => FaultKind::Denied,
-        404 => FaultKind::NotFound,
-        429 => FaultKind::Throttled,
-        500.. => FaultKind::Unavailable,
-        _ => FaultKind::Invalid,
+        400 if message.contains("immutable") => ApiErrorKind::AlreadyExists,
+        401 | 403 => ApiErrorKind::Denied,
+        404 => ApiErrorKind::NotFound,
+        429 => ApiErrorKind::Throttled,
+        500.. => ApiErrorKind::Unavailable,
+        _ => ApiErrorKind::Invalid,
     };
-    Fault::new(kind, call, &code, message)
+    ApiError::new(kind, call, &code, message)
 }
 
 /// Sorts the codes of the protocol:
 /// <https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes>.
-fn kind(code: &OciErrorCode) -> FaultKind {
+fn kind(code: &OciErrorCode) -> ApiErrorKind {
     match code {
         OciErrorCode::BlobUnknown
         | OciErrorCode::ManifestUnknown
         | OciErrorCode::NameUnknown
-        | OciErrorCode::NotFound => FaultKind::NotFound,
-        OciErrorCode::Unauthorized | OciErrorCode::Denied => FaultKind::Denied,
-        OciErrorCode::Toomanyrequests => FaultKind::Throttled,
-        _ => FaultKind::Invalid,
+        | OciErrorCode::NotFound => ApiErrorKind::NotFound,
+        OciErrorCode::Unauthorized | OciErrorCode::Denied => ApiErrorKind::Denied,
+        OciErrorCode::Toomanyrequests => ApiErrorKind::Throttled,
+        _ => ApiErrorKind::Invalid,
     }
 }
 
@@ -97,7 +99,7 @@ fn chain(error: &dyn std::error::Error) -> String {
 mod tests {
     use super::*;
 
-    fn of(status: u16, body: &str) -> Fault {
+    fn of(status: u16, body: &str) -> ApiError {
         of_status("writing moodle:5.2", status, body)
     }
 
@@ -105,7 +107,7 @@ mod tests {
     fn the_registrys_own_words_are_told() {
         let body = r#"{"errors":[{"code":"DENIED","message":"not authorized to perform: ecr:InitiateLayerUpload"}]}"#;
         let fault = of(403, body);
-        assert_eq!(fault.kind, FaultKind::Denied);
+        assert_eq!(fault.kind, ApiErrorKind::Denied);
         assert_eq!(
             fault.to_string(),
             "writing moodle:5.2 answered DENIED: not authorized to perform: ecr:InitiateLayerUpload"
@@ -115,14 +117,14 @@ mod tests {
     #[test]
     fn an_answer_that_is_no_error_of_the_protocol_is_not_quoted() {
         let fault = of(502, "<html>token=hunter2</html>");
-        assert_eq!((fault.kind, &*fault.code), (FaultKind::Unavailable, "HTTP 502"));
+        assert_eq!((fault.kind, &*fault.code), (ApiErrorKind::Unavailable, "HTTP 502"));
         assert!(!fault.to_string().contains("hunter2"), "{fault}");
     }
 
     #[test]
     fn a_tag_that_cannot_be_moved_is_taken() {
         let body = r#"{"errors":[{"code":"TAG_INVALID","message":"The image tag '5.2' already exists in the 'moodle' repository and cannot be overwritten because the repository is immutable."}]}"#;
-        assert_eq!(of(400, body).kind, FaultKind::AlreadyExists);
-        assert_eq!(of(400, "{}").kind, FaultKind::Invalid);
+        assert_eq!(of(400, body).kind, ApiErrorKind::AlreadyExists);
+        assert_eq!(of(400, "{}").kind, ApiErrorKind::Invalid);
     }
 }

@@ -1,7 +1,7 @@
 //! What is read of what the journal knows, in virtual time.
 
 use super::*;
-use crate::provider::{Deletion, FaultKind, Owned, Scope};
+use crate::provider::{ApiErrorKind, Deletion, Owned, Scope};
 use moodle_stack_model::rules::live::{Known, Question};
 use serde_json::Value;
 use std::cell::RefCell;
@@ -11,7 +11,7 @@ struct Account {
     clock: Clock,
     shows: Option<Duration>,
     asked: RefCell<Vec<(String, u64)>>,
-    refuses: Option<FaultKind>,
+    refuses: Option<ApiErrorKind>,
 }
 
 impl Account {
@@ -24,8 +24,8 @@ impl Account {
         }
     }
 
-    async fn survey(&self, journal: &Journal) -> Result<Seen, (String, Trouble)> {
-        survey(self, &self.clock, journal).await
+    async fn refresh(&self, journal: &Journal) -> Result<ObservedState, (String, StepError)> {
+        refresh(self, &self.clock, journal).await
     }
 
     /// When it was asked, in seconds.
@@ -35,36 +35,36 @@ impl Account {
 }
 
 impl Provider for Account {
-    async fn find(&self, _: &Target, _: &Value) -> Result<Option<String>, Fault> {
+    async fn find(&self, _: &Target, _: &Value) -> Result<Option<String>, ApiError> {
         panic!("nothing is looked for")
     }
 
-    async fn create(&self, _: &Target, _: &Value) -> Result<String, Fault> {
+    async fn create(&self, _: &Target, _: &Value) -> Result<String, ApiError> {
         panic!("nothing is made")
     }
 
-    async fn configure(&self, _: &Target, _: &str, _: &Value, _: &[String]) -> Result<(), Fault> {
+    async fn configure(&self, _: &Target, _: &str, _: &Value, _: &[String]) -> Result<(), ApiError> {
         panic!("nothing is changed")
     }
 
-    async fn read(&self, _: &Target, id: &str, _: &Value) -> Result<Option<Live>, Fault> {
+    async fn read(&self, _: &Target, id: &str, _: &Value) -> Result<Option<Live>, ApiError> {
         let now = self.clock.elapsed();
         self.asked.borrow_mut().push((id.to_owned(), now.as_secs()));
         match self.refuses {
-            Some(kind) => Err(Fault::new(kind, "ec2:DescribeVpcs", "Code", "no")),
+            Some(kind) => Err(ApiError::new(kind, "ec2:DescribeVpcs", "Code", "no")),
             None => Ok(self.shows.filter(|shows| now >= *shows).map(|_| Live::default())),
         }
     }
 
-    async fn delete(&self, _: &Target, _: &str, _: &Value) -> Result<Deletion, Fault> {
+    async fn delete(&self, _: &Target, _: &str, _: &Value) -> Result<Deletion, ApiError> {
         panic!("nothing is deleted")
     }
 
-    async fn list(&self, _: &Scope<'_>) -> Result<Vec<Owned>, Fault> {
+    async fn list(&self, _: &Scope<'_>) -> Result<Vec<Owned>, ApiError> {
         panic!("nothing is listed")
     }
 
-    async fn know(&self, _: &Question) -> Result<Known, Fault> {
+    async fn know(&self, _: &Question) -> Result<Known, ApiError> {
         panic!("nothing is asked")
     }
 }
@@ -75,7 +75,7 @@ fn journal(step: Step) -> Journal {
     let mut journal = Journal::read(text, "campus.json").unwrap();
     journal.resources.retain(|address, _| address == "network.vpc");
     journal.resources.get_mut("network.vpc").unwrap().step = step;
-    journal.retired.clear();
+    journal.deposed.clear();
     journal
 }
 
@@ -85,10 +85,10 @@ async fn retired_resource_is_asked_for_too() {
     let mut journal = journal(Step::Ready);
     let mut old = journal.resources["network.vpc"].clone();
     (old.token, old.id) = ("old".into(), Some("vpc-old".into()));
-    journal.retired.push(old);
-    let seen = account.survey(&journal).await.unwrap();
+    journal.deposed.push(old);
+    let seen = account.refresh(&journal).await.unwrap();
     assert_eq!(
-        seen.retired.into_iter().collect::<Vec<_>>(),
+        seen.deposed.into_iter().collect::<Vec<_>>(),
         [("old".to_owned(), Some(Live::default()))]
     );
     assert_eq!(seen.resources.len(), 1);
@@ -99,7 +99,7 @@ async fn retired_resource_is_asked_for_too() {
 async fn resource_that_was_ready_and_is_not_shown_is_gone_at_once() {
     for step in [Step::Ready, Step::Updating, Step::Deleting] {
         let account = Account::new(None);
-        let seen = account.survey(&journal(step)).await.unwrap();
+        let seen = account.refresh(&journal(step)).await.unwrap();
         assert_eq!(
             (seen.resources["network.vpc"].clone(), account.asked()),
             (None, vec![0]),
@@ -111,12 +111,12 @@ async fn resource_that_was_ready_and_is_not_shown_is_gone_at_once() {
 #[tokio::test(start_paused = true)]
 async fn resource_that_was_just_made_has_a_minute_to_be_shown() {
     let never = Account::new(None);
-    let seen = never.survey(&journal(Step::Configuring)).await.unwrap();
+    let seen = never.refresh(&journal(Step::Configuring)).await.unwrap();
     assert_eq!(seen.resources["network.vpc"], None);
     let every_three: Vec<u64> = (0..=20).map(|look| 3 * look).collect();
     assert_eq!(never.asked(), every_three);
     let late = Account::new(Some(10));
-    let seen = late.survey(&journal(Step::Configuring)).await.unwrap();
+    let seen = late.refresh(&journal(Step::Configuring)).await.unwrap();
     assert_eq!(seen.resources["network.vpc"], Some(Live::default()));
     assert_eq!(late.asked(), [0, 3, 6, 9, 12]);
 }
@@ -126,19 +126,19 @@ async fn resource_without_an_id_is_not_asked_for() {
     let account = Account::new(Some(0));
     let mut journal = journal(Step::Ready);
     journal.resources.get_mut("network.vpc").unwrap().id = None;
-    assert_eq!(account.survey(&journal).await.unwrap(), Seen::default());
+    assert_eq!(account.refresh(&journal).await.unwrap(), ObservedState::default());
     assert_eq!(account.asked(), [0; 0]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn refused_read_is_an_error_that_names_the_address() {
     let account = Account {
-        refuses: Some(FaultKind::Denied),
+        refuses: Some(ApiErrorKind::Denied),
         ..Account::new(None)
     };
-    let (address, trouble) = account.survey(&journal(Step::Ready)).await.unwrap_err();
+    let (address, trouble) = account.refresh(&journal(Step::Ready)).await.unwrap_err();
     assert_eq!(address, "network.vpc");
-    assert!(matches!(trouble, Trouble::Fault(fault) if fault.kind == FaultKind::Denied));
+    assert!(matches!(trouble, StepError::Api(error) if error.kind == ApiErrorKind::Denied));
     assert_eq!(account.asked(), [0]);
 }
 

@@ -10,7 +10,7 @@ use moodle_stack_model::{Architecture, Stack};
 pub(crate) const EDGE_REGION: &str = "us-east-1";
 
 /// A graph in the making, beside what it is made from.
-pub(super) struct Draft {
+pub(super) struct GraphBuilder {
     /// What is declared.
     pub(super) site: Architecture,
     /// What it is made from, where it is not made empty.
@@ -20,7 +20,7 @@ pub(super) struct Draft {
     builder: Builder,
 }
 
-impl Draft {
+impl GraphBuilder {
     /// Starts with nothing.
     pub(super) fn new(stack: &Stack) -> Self {
         let site = stack.architecture;

@@ -1,11 +1,11 @@
 //! Asking AWS about everything that the journal knows.
 
 use super::make::LAG;
-use super::traffic::Traffic;
-use super::{Clock, Trouble};
+use super::rate_limiter::RateLimiter;
+use super::{Clock, StepError};
 use crate::journal::{Entry, Journal, Step};
-use crate::plan::Seen;
-use crate::provider::{Fault, Live, Provider, Target};
+use crate::plan::ObservedState;
+use crate::provider::{ApiError, Live, Provider, Target};
 use backon::{BackoffBuilder as _, ExponentialBuilder};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use std::time::Duration;
@@ -16,24 +16,28 @@ pub(super) const AT_ONCE: usize = 8;
 const BETWEEN: Duration = Duration::from_secs(3);
 
 /// Reads every resource that the journal knows the id of.
-pub async fn survey<P: Provider>(provider: &P, clock: &Clock, journal: &Journal) -> Result<Seen, (String, Trouble)> {
-    let traffic = &Traffic::new(*clock);
+pub async fn refresh<P: Provider>(
+    provider: &P,
+    clock: &Clock,
+    journal: &Journal,
+) -> Result<ObservedState, (String, StepError)> {
+    let rate_limiter = &RateLimiter::new(*clock);
     let looks = journal.entries().filter_map(|entry| {
         let target = entry.target(&journal.stack, &journal.account)?;
         let id = entry.id.as_ref()?;
         Some(async move {
-            let live = look(provider, clock, traffic, entry, &target, id).await;
-            let trouble = |fault| (entry.address.clone(), Trouble::Fault(fault));
+            let live = look(provider, clock, rate_limiter, entry, &target, id).await;
+            let trouble = |error| (entry.address.clone(), StepError::Api(error));
             Ok((entry, live.map_err(trouble)?))
         })
     });
     let looks: Vec<(&Entry, Option<Live>)> = stream::iter(looks).buffer_unordered(AT_ONCE).try_collect().await?;
-    let mut seen = Seen::default();
+    let mut seen = ObservedState::default();
     for (entry, live) in looks {
         if journal.is_current(entry) {
             seen.resources.insert(entry.address.clone(), live);
         } else {
-            seen.retired.insert(entry.token.clone(), live);
+            seen.deposed.insert(entry.token.clone(), live);
         }
     }
     Ok(seen)
@@ -44,15 +48,15 @@ pub async fn survey<P: Provider>(provider: &P, clock: &Clock, journal: &Journal)
 async fn look<P: Provider>(
     provider: &P,
     clock: &Clock,
-    traffic: &Traffic,
+    rate_limiter: &RateLimiter,
     entry: &Entry,
     target: &Target,
     id: &str,
-) -> Result<Option<Live>, Fault> {
+) -> Result<Option<Live>, ApiError> {
     let start = clock.elapsed();
     loop {
         let read = async || provider.read(target, id, &entry.fields).await;
-        let live = traffic.ask(target.kind.service, read).await?;
+        let live = rate_limiter.ask(target.kind.service, read).await?;
         if live.is_some() || entry.step != Step::Configuring || clock.elapsed().saturating_sub(start) >= LAG {
             return Ok(live);
         }
@@ -61,16 +65,16 @@ async fn look<P: Provider>(
 }
 
 /// Repeats a question that AWS did not take, a few times.
-pub(crate) async fn again<T>(clock: &Clock, mut call: impl AsyncFnMut() -> Result<T, Fault>) -> Result<T, Fault> {
+pub(crate) async fn again<T>(clock: &Clock, mut call: impl AsyncFnMut() -> Result<T, ApiError>) -> Result<T, ApiError> {
     let mut pauses = ExponentialBuilder::new()
         .with_min_delay(Duration::from_secs(1))
         .with_max_times(5)
         .build();
     loop {
         match call().await {
-            Err(fault) if fault.kind.passes() => match pauses.next() {
+            Err(error) if error.kind.is_retryable() => match pauses.next() {
                 Some(pause) => clock.sleep(pause).await,
-                None => return Err(fault),
+                None => return Err(error),
             },
             result => return result,
         }

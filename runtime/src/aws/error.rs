@@ -1,13 +1,13 @@
 //! From the SDK's errors to the engine's faults.
 
-use crate::provider::{Fault, FaultKind, NOT_SENT};
+use crate::provider::{ApiError, ApiErrorKind, NOT_SENT};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::retry::ErrorKind;
 
-/// Turns the SDK's error on a call, as `ec2:CreateSubnet`, into a fault. Use as `.map_err(fault("ec2:CreateSubnet"))`.
-pub(crate) fn fault<E>(call: &'static str) -> impl FnOnce(SdkError<E, HttpResponse>) -> Fault
+/// Turns the SDK's error on a call, as `ec2:CreateSubnet`, into a fault. Use as `.map_err(api_error("ec2:CreateSubnet"))`.
+pub(crate) fn api_error<E>(call: &'static str) -> impl FnOnce(SdkError<E, HttpResponse>) -> ApiError
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
 {
@@ -17,26 +17,31 @@ where
             let code = context.err().code().unwrap_or_default();
             let message = context.err().message().unwrap_or_default();
             if code.is_empty() {
-                return Fault::new(
-                    FaultKind::Unavailable,
+                return ApiError::new(
+                    ApiErrorKind::Unavailable,
                     call,
                     &format!("HTTP {status}"),
                     "no AWS error in the answer",
                 );
             }
             let kind = classify(call, code, message, status);
-            Fault::new(kind, call, code, unquoted(kind, message))
+            ApiError::new(kind, call, code, unquoted(kind, message))
         }
-        SdkError::TimeoutError(_) => {
-            Fault::new(FaultKind::OutcomeUnknown, call, "Timeout", "no answer within a minute")
+        SdkError::TimeoutError(_) => ApiError::new(
+            ApiErrorKind::OutcomeUnknown,
+            call,
+            "Timeout",
+            "no answer within a minute",
+        ),
+        SdkError::ResponseError(_) => {
+            ApiError::new(ApiErrorKind::OutcomeUnknown, call, "UnreadableAnswer", chain(&error))
         }
-        SdkError::ResponseError(_) => Fault::new(FaultKind::OutcomeUnknown, call, "UnreadableAnswer", chain(&error)),
         // The SDK calls it neither where the other side has closed a connection that it kept open between two calls, or
         // closes it without an answer.
         SdkError::DispatchFailure(failure)
             if failure.is_timeout() || failure.is_io() || failure.as_other() == Some(ErrorKind::TransientError) =>
         {
-            Fault::new(FaultKind::OutcomeUnknown, call, "NoConnection", chain(&error))
+            ApiError::new(ApiErrorKind::OutcomeUnknown, call, "NoConnection", chain(&error))
         }
         _ => {
             let message = chain(&error);
@@ -44,21 +49,21 @@ where
             let message = message.strip_prefix("dispatch failure: ").unwrap_or(&message);
             let message = message.strip_prefix("other: ").unwrap_or(message);
             let kind = if message.contains("redentials") {
-                FaultKind::Credentials
+                ApiErrorKind::Credentials
             } else {
-                FaultKind::Internal
+                ApiErrorKind::Internal
             };
-            Fault::new(kind, call, NOT_SENT, message)
+            ApiError::new(kind, call, NOT_SENT, message)
         }
     }
 }
 
 /// Leaves out of a refusal of the credentials how AWS has read the request: the session's token is among the headers that it
 /// quotes, on lines of their own: <https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html>.
-fn unquoted(kind: FaultKind, message: &str) -> &str {
+fn unquoted(kind: ApiErrorKind, message: &str) -> &str {
     let whole = message.trim_end();
     match kind {
-        FaultKind::Credentials => whole.lines().next().unwrap_or_default(),
+        ApiErrorKind::Credentials => whole.lines().next().unwrap_or_default(),
         _ => whole,
     }
 }
@@ -78,20 +83,20 @@ fn chain(error: &dyn std::error::Error) -> String {
 /// Tells whether an answer that is a refusal says that there were too many calls, in whatever format it says so.
 pub(super) fn is_throttling(answer: &[u8]) -> bool {
     let text = String::from_utf8_lossy(answer);
-    let parts = PARTS.iter().filter(|(kind, _)| *kind == FaultKind::Throttled);
+    let parts = PARTS.iter().filter(|(kind, _)| *kind == ApiErrorKind::Throttled);
     parts.flat_map(|(_, parts)| *parts).any(|part| text.contains(part))
 }
 
 /// Tells what can be done about an error code. The codes are those of the services' API references, under "Errors".
-fn classify(call: &str, code: &str, message: &str, status: u16) -> FaultKind {
-    let exact = |(_, codes): &&(FaultKind, &[&str])| codes.contains(&code);
-    let told = |(_, on, said): &&(FaultKind, &str, &str)| (on.is_empty() || *on == code) && message.contains(said);
-    let alike = |(_, parts): &&(FaultKind, &[&str])| parts.iter().any(|part| code.contains(part));
+fn classify(call: &str, code: &str, message: &str, status: u16) -> ApiErrorKind {
+    let exact = |(_, codes): &&(ApiErrorKind, &[&str])| codes.contains(&code);
+    let told = |(_, on, said): &&(ApiErrorKind, &str, &str)| (on.is_empty() || *on == code) && message.contains(said);
+    let alike = |(_, parts): &&(ApiErrorKind, &[&str])| parts.iter().any(|part| code.contains(part));
     // Whether the conflict is with another of that name, or with a change that is still under way, the call tells:
     // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_UpdateSchedule.html,
     // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StartLogging.html
     if code == "ConflictException" && !call.contains(":Create") {
-        return FaultKind::NotReady;
+        return ApiErrorKind::NotReady;
     }
     if let Some((kind, ..)) = MESSAGES.iter().find(told) {
         return *kind;
@@ -101,72 +106,76 @@ fn classify(call: &str, code: &str, message: &str, status: u16) -> FaultKind {
     }
     // RDS, ElastiCache and EFS: InvalidDBInstanceState, InvalidReplicationGroupState, IncorrectMountTargetState.
     if code.starts_with("In") && code.ends_with("State") {
-        return FaultKind::NotReady;
+        return ApiErrorKind::NotReady;
     }
     if code.starts_with("Insufficient") && code.contains("Capacity") {
-        return FaultKind::Unavailable;
+        return ApiErrorKind::Unavailable;
     }
     if status >= 500 {
-        FaultKind::Unavailable
+        ApiErrorKind::Unavailable
     } else {
-        FaultKind::Invalid
+        ApiErrorKind::Invalid
     }
 }
 
 /// What AWS tells in the message alone, or under a code of many meanings: the code, or none for any, and a part of the
 /// message.
-const MESSAGES: &[(FaultKind, &str, &str)] = &[
+const MESSAGES: &[(ApiErrorKind, &str, &str)] = &[
     // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceLinkedRole.html
     (
-        FaultKind::AlreadyExists,
+        ApiErrorKind::AlreadyExists,
         "InvalidInput",
         "has been taken in this account",
     ),
     // ECS has no codes of their own for these: a revision that never was, and a name that is still being drained.
     (
-        FaultKind::NotFound,
+        ApiErrorKind::NotFound,
         "ClientException",
         "Unable to describe task definition",
     ),
-    (FaultKind::NotReady, "InvalidParameterException", "still Draining"),
+    (ApiErrorKind::NotReady, "InvalidParameterException", "still Draining"),
     // A role that was made a moment ago is not seen by every service yet, nor may a policy name it.
-    (FaultKind::NotReady, "", "is unable to assume the role"),
-    (FaultKind::NotReady, "", "cannot be assumed"),
-    (FaultKind::NotReady, "", "Unable to assume given IAM role"),
+    (ApiErrorKind::NotReady, "", "is unable to assume the role"),
+    (ApiErrorKind::NotReady, "", "cannot be assumed"),
+    (ApiErrorKind::NotReady, "", "Unable to assume given IAM role"),
     (
-        FaultKind::NotReady,
+        ApiErrorKind::NotReady,
         "AccessDeniedException",
         "is authorized to assume the provided role",
     ),
-    (FaultKind::NotReady, "", "service linked role exists"),
-    (FaultKind::NotReady, "", "nvalid principal"),
+    (ApiErrorKind::NotReady, "", "service linked role exists"),
+    (ApiErrorKind::NotReady, "", "nvalid principal"),
     (
-        FaultKind::NotReady,
+        ApiErrorKind::NotReady,
         "ValidationException",
         "must allow AWS EventBridge Scheduler to assume the role",
     ),
-    (FaultKind::NotReady, "ClientException", "Role is not valid"),
+    (ApiErrorKind::NotReady, "ClientException", "Role is not valid"),
     // Nor does a load balancer see a bucket's policy at once.
     (
-        FaultKind::NotReady,
+        ApiErrorKind::NotReady,
         "InvalidConfigurationRequest",
         "Access Denied for bucket",
     ),
     (
-        FaultKind::NotReady,
+        ApiErrorKind::NotReady,
         "InvalidConfigurationRequest",
         "S3Bucket validation transient issue",
     ),
     // A secret of that name is on its way out.
-    (FaultKind::NotReady, "InvalidRequestException", "scheduled for deletion"),
+    (
+        ApiErrorKind::NotReady,
+        "InvalidRequestException",
+        "scheduled for deletion",
+    ),
     // Route 53 has one code for all that it does not take.
-    (FaultKind::NotFound, "InvalidChangeBatch", "but it was not found"),
+    (ApiErrorKind::NotFound, "InvalidChangeBatch", "but it was not found"),
 ];
 
 /// Whole codes.
-const CODES: &[(FaultKind, &[&str])] = &[
+const CODES: &[(ApiErrorKind, &[&str])] = &[
     (
-        FaultKind::Credentials,
+        ApiErrorKind::Credentials,
         &[
             "AuthFailure",
             "ExpiredToken",
@@ -184,7 +193,7 @@ const CODES: &[(FaultKind, &[&str])] = &[
         ],
     ),
     (
-        FaultKind::InUse,
+        ApiErrorKind::InUse,
         &[
             "BucketNotEmpty",
             "CannotDeleteEntityWhileInUse",
@@ -198,7 +207,7 @@ const CODES: &[(FaultKind, &[&str])] = &[
         ],
     ),
     (
-        FaultKind::NotReady,
+        ApiErrorKind::NotReady,
         &[
             "ConcurrentAccess",
             "ConcurrentAccessException",
@@ -223,41 +232,41 @@ const CODES: &[(FaultKind, &[&str])] = &[
             "WAFOptimisticLockException",
         ],
     ),
-    (FaultKind::NotFound, &["ServiceNotActiveException"]),
-    (FaultKind::Quota, &["MaximumNumberOfTrailsExceededException"]),
+    (ApiErrorKind::NotFound, &["ServiceNotActiveException"]),
+    (ApiErrorKind::Quota, &["MaximumNumberOfTrailsExceededException"]),
     // Bucket names are the whole world's; one of our own is `BucketAlreadyOwnedByYou`.
-    (FaultKind::Foreign, &["BucketAlreadyExists"]),
+    (ApiErrorKind::NotOwned, &["BucketAlreadyExists"]),
     (
-        FaultKind::AlreadyExists,
+        ApiErrorKind::AlreadyExists,
         &["MountTargetConflict", "ResourceExistsException"],
     ),
     (
-        FaultKind::Denied,
+        ApiErrorKind::Denied,
         &["AuthorizationError", "OptInRequired", "SubscriptionRequiredException"],
     ),
-    (FaultKind::Unavailable, &["HttpConnectionTimeout"]),
+    (ApiErrorKind::Unavailable, &["HttpConnectionTimeout"]),
 ];
 
 /// Parts of codes, tried in this order: `TooManyRequests` is throttling, any other `TooMany` a quota.
-const PARTS: &[(FaultKind, &[&str])] = &[
+const PARTS: &[(ApiErrorKind, &[&str])] = &[
     (
-        FaultKind::Throttled,
+        ApiErrorKind::Throttled,
         &["Throttl", "TooManyRequests", "RequestLimitExceeded", "SlowDown"],
     ),
     (
-        FaultKind::Denied,
+        ApiErrorKind::Denied,
         &["AccessDenied", "UnauthorizedOperation", "NotAuthorized", "Forbidden"],
     ),
     (
-        FaultKind::Quota,
+        ApiErrorKind::Quota,
         &["LimitExceeded", "LimitsExceeded", "Quota", "TooMany"],
     ),
     (
-        FaultKind::NotFound,
+        ApiErrorKind::NotFound,
         &["NotFound", "NoSuch", "NonExistent", "Nonexistent", "DoesNotExist"],
     ),
     (
-        FaultKind::AlreadyExists,
+        ApiErrorKind::AlreadyExists,
         &[
             "AlreadyExist",
             "Duplicate",
@@ -266,23 +275,23 @@ const PARTS: &[(FaultKind, &[&str])] = &[
             "AlreadyAssociated",
         ],
     ),
-    (FaultKind::InUse, &["InUse"]),
+    (ApiErrorKind::InUse, &["InUse"]),
     (
-        FaultKind::NotReady,
+        ApiErrorKind::NotReady,
         &["IncorrectState", "InvalidState", "StateFault", "LifeCycleState"],
     ),
 ];
 
 /// Turns an error that stands beside others in a successful answer into a fault.
-pub(crate) fn item_fault(call: &'static str, code: Option<&str>, message: Option<&str>) -> Fault {
+pub(crate) fn item_error(call: &'static str, code: Option<&str>, message: Option<&str>) -> ApiError {
     let (code, message) = (code.unwrap_or("Unknown"), message.unwrap_or_default());
-    Fault::new(classify(call, code, message, 200), call, code, message)
+    ApiError::new(classify(call, code, message, 200), call, code, message)
 }
 
 /// Says that something is in the resource's place, and not ours, as "the load balancer `campus-alb`".
-pub(crate) fn foreign(call: &'static str, what: &str) -> Fault {
-    Fault::new(
-        FaultKind::Foreign,
+pub(crate) fn not_owned(call: &'static str, what: &str) -> ApiError {
+    ApiError::new(
+        ApiErrorKind::NotOwned,
         call,
         "NotOurs",
         format!("{what} is there already, and nothing on it says that it is this stack's"),
@@ -290,18 +299,18 @@ pub(crate) fn foreign(call: &'static str, what: &str) -> Fault {
 }
 
 /// Turns "not found" into `None`.
-pub(crate) fn absent<T>(result: Result<T, Fault>) -> Result<Option<T>, Fault> {
+pub(crate) fn absent<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
     match result {
         Ok(value) => Ok(Some(value)),
-        Err(fault) if fault.kind == FaultKind::NotFound => Ok(None),
+        Err(fault) if fault.kind == ApiErrorKind::NotFound => Ok(None),
         Err(fault) => Err(fault),
     }
 }
 
 /// Says that an answer lacks what AWS documents to be in it.
-pub(crate) fn missing(call: &'static str, what: &str) -> Fault {
-    Fault::new(
-        FaultKind::OutcomeUnknown,
+pub(crate) fn missing(call: &'static str, what: &str) -> ApiError {
+    ApiError::new(
+        ApiErrorKind::OutcomeUnknown,
         call,
         "IncompleteAnswer",
         format!("the answer has no {what}"),
@@ -314,7 +323,7 @@ mod tests {
 
     #[test]
     fn each_code_is_sorted_by_what_can_be_done_about_it() {
-        use FaultKind::{AlreadyExists, Credentials, Denied, InUse, Invalid, NotFound, NotReady, Quota, Throttled};
+        use ApiErrorKind::{AlreadyExists, Credentials, Denied, InUse, Invalid, NotFound, NotReady, Quota, Throttled};
         let sorted = [
             ("ExpiredToken", "", Credentials),
             ("InvalidSubnetID.NotFound", "", NotFound),
@@ -365,16 +374,16 @@ mod tests {
 
     #[test]
     fn a_code_nobody_knows_is_trouble_of_aws_or_of_the_values_by_its_status() {
-        assert_eq!(classify("ec2:Any", "Whatever", "", 503), FaultKind::Unavailable);
-        assert_eq!(classify("ec2:Any", "Whatever", "", 400), FaultKind::Invalid);
+        assert_eq!(classify("ec2:Any", "Whatever", "", 503), ApiErrorKind::Unavailable);
+        assert_eq!(classify("ec2:Any", "Whatever", "", 400), ApiErrorKind::Invalid);
     }
 
     #[test]
     fn a_conflict_is_with_another_of_that_name_only_where_one_is_made() {
         let on = |call| classify(call, "ConflictException", "", 409);
-        assert_eq!(on("scheduler:CreateSchedule"), FaultKind::AlreadyExists);
-        assert_eq!(on("scheduler:UpdateSchedule"), FaultKind::NotReady);
-        assert_eq!(on("cloudtrail:StartLogging"), FaultKind::NotReady);
+        assert_eq!(on("scheduler:CreateSchedule"), ApiErrorKind::AlreadyExists);
+        assert_eq!(on("scheduler:UpdateSchedule"), ApiErrorKind::NotReady);
+        assert_eq!(on("cloudtrail:StartLogging"), ApiErrorKind::NotReady);
     }
 
     #[test]
@@ -386,7 +395,7 @@ mod tests {
             unquoted(kind, said),
             "The request signature we calculated does not match the signature you provided."
         );
-        assert_eq!(unquoted(FaultKind::Invalid, "one\ntwo"), "one\ntwo");
+        assert_eq!(unquoted(ApiErrorKind::Invalid, "one\ntwo"), "one\ntwo");
     }
 
     #[test]
@@ -403,11 +412,11 @@ mod tests {
         ];
         for end in ends {
             let error = SdkError::<GetSecretValueError, HttpResponse>::dispatch_failure(end);
-            assert_eq!(fault("ec2:Any")(error).kind, FaultKind::OutcomeUnknown);
+            assert_eq!(api_error("ec2:Any")(error).kind, ApiErrorKind::OutcomeUnknown);
         }
         let never = ConnectorError::other("no such thing".into(), None);
         let error = SdkError::<GetSecretValueError, HttpResponse>::dispatch_failure(never);
-        assert_eq!(fault("ec2:Any")(error).kind, FaultKind::Internal);
+        assert_eq!(api_error("ec2:Any")(error).kind, ApiErrorKind::Internal);
     }
 
     #[test]
@@ -417,8 +426,8 @@ mod tests {
         let status = aws_smithy_runtime_api::http::StatusCode::try_from(200).expect("a status");
         let raw = HttpResponse::new(status, SdkBody::from("{\"SecretString\": \"hunter2\""));
         let error = SdkError::<GetSecretValueError, _>::response_error("not JSON", raw);
-        let unread = fault("secretsmanager:GetSecretValue")(error);
-        assert_eq!(unread.kind, FaultKind::OutcomeUnknown);
+        let unread = api_error("secretsmanager:GetSecretValue")(error);
+        assert_eq!(unread.kind, ApiErrorKind::OutcomeUnknown);
         assert!(unread.message.contains("not JSON"), "{unread}");
         assert!(!unread.message.contains("hunter2"), "{unread}");
     }

@@ -10,14 +10,14 @@ fn ms(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)
 }
 
-fn fault(kind: FaultKind) -> Fault {
-    Fault::new(kind, "ec2:DescribeVpcs", "code", "message")
+fn error(kind: ApiErrorKind) -> ApiError {
+    ApiError::new(kind, "ec2:DescribeVpcs", "code", "message")
 }
 
 /// Calls to services, and when each began.
 struct Calls {
     clock: Clock,
-    traffic: Traffic,
+    rate_limiter: RateLimiter,
     began: RefCell<Vec<Duration>>,
 }
 
@@ -26,24 +26,24 @@ impl Calls {
         let clock = Clock::start(1.0);
         Self {
             clock,
-            traffic: Traffic::new(clock),
+            rate_limiter: RateLimiter::new(clock),
             began: RefCell::default(),
         }
     }
 
     /// Makes a call that takes a while, and then is throttled, fails otherwise, or succeeds.
-    async fn call(&self, service: &str, takes: Duration, answer: Option<FaultKind>) {
+    async fn call(&self, service: &str, takes: Duration, answer: Option<ApiErrorKind>) {
         let call = async || {
             self.began.borrow_mut().push(self.clock.elapsed());
             self.clock.sleep(takes).await;
-            answer.map_or(Ok(()), |kind| Err(fault(kind)))
+            answer.map_or(Ok(()), |kind| Err(error(kind)))
         };
-        let result = self.traffic.call(service, call).await;
-        assert_eq!(result.err().map(|fault| fault.kind), answer);
+        let result = self.rate_limiter.call(service, call).await;
+        assert_eq!(result.err().map(|error| error.kind), answer);
     }
 
     async fn throttled(&self) {
-        self.call(SERVICE, Duration::ZERO, Some(FaultKind::Throttled)).await;
+        self.call(SERVICE, Duration::ZERO, Some(ApiErrorKind::Throttled)).await;
     }
 
     async fn calm(&self, times: usize) {
@@ -92,10 +92,10 @@ async fn nothing_waits_while_nothing_is_throttled() {
     calls.calm(100).await;
     // Whatever else a service refuses is no sign that it is called too often.
     for kind in [
-        FaultKind::Unavailable,
-        FaultKind::NotReady,
-        FaultKind::Denied,
-        FaultKind::OutcomeUnknown,
+        ApiErrorKind::Unavailable,
+        ApiErrorKind::NotReady,
+        ApiErrorKind::Denied,
+        ApiErrorKind::OutcomeUnknown,
     ] {
         calls.call(SERVICE, Duration::ZERO, Some(kind)).await;
     }
@@ -125,7 +125,7 @@ async fn throttled_service_does_not_slow_another() {
 async fn calls_throttled_while_in_flight_together_count_once() {
     let calls = Calls::new();
     // The answers come one after the other, in 80 milliseconds.
-    let together = || (0..8).map(|n| calls.call(SERVICE, ms(100 + 10 * n), Some(FaultKind::Throttled)));
+    let together = || (0..8).map(|n| calls.call(SERVICE, ms(100 + 10 * n), Some(ApiErrorKind::Throttled)));
     join_all(together().collect::<Vec<_>>()).await;
     calls.gaps();
     calls.throttled().await;
@@ -141,7 +141,7 @@ async fn spaced_calls_throttled_while_in_flight_together_count_once() {
     let calls = Calls::new();
     calls.throttled().await;
     // Three calls, half a second apart; the first is refused when all are on their way.
-    let three = (0..3).map(|_| calls.call(SERVICE, ms(1200), Some(FaultKind::Throttled)));
+    let three = (0..3).map(|_| calls.call(SERVICE, ms(1200), Some(ApiErrorKind::Throttled)));
     join_all(three.collect::<Vec<_>>()).await;
     assert_eq!(calls.gaps(), [ms(500), ms(500), ms(500)]);
     calls.calm(1).await;
@@ -214,17 +214,17 @@ async fn question_is_retried_five_times_with_growing_pauses() {
     let ask = async |kind| {
         let question = async || {
             asked.borrow_mut().push(calls.clock.elapsed().as_secs());
-            Err::<(), _>(fault(kind))
+            Err::<(), _>(error(kind))
         };
         calls
-            .traffic
+            .rate_limiter
             .ask(SERVICE, question)
             .await
             .expect_err("it never succeeds")
             .kind
     };
-    assert_eq!(ask(FaultKind::Unavailable).await, FaultKind::Unavailable);
+    assert_eq!(ask(ApiErrorKind::Unavailable).await, ApiErrorKind::Unavailable);
     assert_eq!(asked.take(), [0, 1, 3, 7, 15, 31]);
-    assert_eq!(ask(FaultKind::Denied).await, FaultKind::Denied);
+    assert_eq!(ask(ApiErrorKind::Denied).await, ApiErrorKind::Denied);
     assert_eq!(asked.take(), [31]);
 }

@@ -4,8 +4,8 @@
 //! service down: if each waited for itself alone, a hundred would keep the bucket empty for each other.
 
 use super::Clock;
-use super::survey::again;
-use crate::provider::{Fault, FaultKind};
+use super::refresh::again;
+use crate::provider::{ApiError, ApiErrorKind};
 use crate::resource::KINDS;
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ const CALM: u32 = 20;
 
 /// The calls to all services.
 #[derive(Debug)]
-pub(super) struct Traffic {
+pub(super) struct RateLimiter {
     clock: Clock,
     lanes: BTreeMap<&'static str, Lane>,
 }
@@ -46,7 +46,7 @@ struct Lane {
     calm: Cell<u32>,
 }
 
-impl Traffic {
+impl RateLimiter {
     pub(super) fn new(clock: Clock) -> Self {
         let lane = |service| {
             let lane = Lane {
@@ -68,8 +68,8 @@ impl Traffic {
     pub(super) async fn call<T>(
         &self,
         service: &str,
-        call: impl AsyncFnOnce() -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
+        call: impl AsyncFnOnce() -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
         let Some(lane) = self.lanes.get(service) else {
             return call().await;
         };
@@ -77,7 +77,7 @@ impl Traffic {
         let holds = lane.holds.get();
         let result = call().await;
         match &result {
-            Err(fault) if fault.kind == FaultKind::Throttled => lane.hold(holds, self.clock.elapsed()),
+            Err(error) if error.kind == ApiErrorKind::Throttled => lane.hold(holds, self.clock.elapsed()),
             _ => lane.pass(),
         }
         result
@@ -87,8 +87,8 @@ impl Traffic {
     pub(super) async fn ask<T>(
         &self,
         service: &str,
-        mut call: impl AsyncFnMut() -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
+        mut call: impl AsyncFnMut() -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
         again(&self.clock, async || self.call(service, &mut call).await).await
     }
 }
