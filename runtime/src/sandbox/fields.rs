@@ -1,7 +1,7 @@
 //! Which fields of a thing AWS reports, lists and changes: no more than the kind says.
 
-use super::referee::call;
-use super::world::Thing;
+use super::constraints::call;
+use super::simulation::Resource;
 use crate::provider::{ApiError, ApiErrorKind, Scope, Target};
 use crate::resource::rds::KEEP;
 use serde_json::{Map, Value};
@@ -25,28 +25,28 @@ pub(super) fn changeable(target: &Target, changed: &[String]) -> Result<(), ApiE
 }
 
 /// Sets the fields that have changed, and no other; all of them after a creation.
-pub(super) fn apply(thing: &mut Thing, fields: &Value, changed: &[String]) {
+pub(super) fn apply(resource: &mut Resource, fields: &Value, changed: &[String]) {
     if changed.is_empty() {
-        thing.fields = fields.clone();
+        resource.fields = fields.clone();
     }
     for field in changed {
-        thing.fields[field] = fields[field].clone();
+        resource.fields[field] = fields[field].clone();
     }
 }
 
 /// Returns the fields that AWS reports of a thing that is read.
-pub(super) fn told(target: &Target, thing: &Thing) -> Map<String, Value> {
-    let fields = thing.fields.as_object().into_iter().flatten();
+pub(super) fn told(target: &Target, resource: &Resource) -> Map<String, Value> {
+    let fields = resource.fields.as_object().into_iter().flatten();
     let told = fields.filter(|(field, _)| target.kind.is_told(field));
     told.map(|(field, value)| (field.clone(), value.clone())).collect()
 }
 
 /// Returns the fields that AWS lists of a thing. What was to become of a database at its end, AWS does not know: without its
 /// declaration, it leaves a last snapshot.
-pub(super) fn listed(scope: &Scope<'_>, thing: &Thing) -> Map<String, Value> {
+pub(super) fn listed(scope: &Scope<'_>, resource: &Resource) -> Map<String, Value> {
     let value = |field: &str| match field {
         "on_destroy" => KEEP.into(),
-        _ => thing.fields[field].clone(),
+        _ => resource.fields[field].clone(),
     };
     let fields = scope.kind.listed.iter();
     fields.map(|field| ((*field).to_owned(), value(field))).collect()

@@ -1,7 +1,7 @@
 //! What exists in the sandbox, for whoever compares two moments.
 
 use super::Sandbox;
-use super::world::Phase;
+use super::simulation::Phase;
 use crate::provider::{RESOURCE_TAG, SPEC_HASH_TAG};
 use serde_json::Value;
 
@@ -28,20 +28,20 @@ impl Sandbox {
     /// Lists what exists; what is being deleted is left out.
     #[must_use]
     pub fn inventory(&self) -> Vec<Item> {
-        self.look(|world| {
-            let things = world.things.iter();
-            let things =
-                things.filter(|(_, thing)| !matches!(thing.phase, Phase::Going { .. } | Phase::Closing { .. }));
-            let item = |(id, thing): (&String, &super::world::Thing)| Item {
+        self.look(|simulation| {
+            let resources = simulation.resources.iter();
+            let resources = resources
+                .filter(|(_, resource)| !matches!(resource.phase, Phase::Going { .. } | Phase::Closing { .. }));
+            let item = |(id, resource): (&String, &super::simulation::Resource)| Item {
                 id: id.clone(),
-                kind: thing.kind.clone(),
-                region: thing.region.clone(),
-                address: thing.tags.get(RESOURCE_TAG).cloned().unwrap_or_default(),
-                spec_hash: thing.tags.get(SPEC_HASH_TAG).cloned().unwrap_or_default(),
-                fields: thing.fields.clone(),
-                is_ready: thing.phase == Phase::Ready,
+                kind: resource.kind.clone(),
+                region: resource.region.clone(),
+                address: resource.tags.get(RESOURCE_TAG).cloned().unwrap_or_default(),
+                spec_hash: resource.tags.get(SPEC_HASH_TAG).cloned().unwrap_or_default(),
+                fields: resource.fields.clone(),
+                is_ready: resource.phase == Phase::Ready,
             };
-            things.map(item).collect()
+            resources.map(item).collect()
         })
     }
 }

@@ -1,20 +1,20 @@
 //! The simulated AWS: in the process, without the SDK, and strict.
 //!
 //! It knows regions, the waiting states and waiting times of each kind, who refers to whom, unique names, and AWS's codes
-//! for breaking any of that. The emulators that the SDK is tested against referee none of it; this one does. What it knows
-//! is generic over the kinds; only what is special about one stands in the modules `referee` and
+//! for breaking any of that. The emulators that the SDK is tested against constraints none of it; this one does. What it knows
+//! is generic over the kinds; only what is special about one stands in the modules `constraints` and
 //! `identity`.
 
+mod constraints;
 mod fields;
 mod identity;
 mod inventory;
 mod moodle;
 mod operations;
 mod provider;
-mod referee;
 mod service;
+mod simulation;
 mod store;
-mod world;
 
 pub use inventory::Item;
 pub use store::{Sandbox, SandboxError};

@@ -1,6 +1,6 @@
 //! What the image's tasks do in the sandbox: no container runs, and the database knows which version Moodle's tables have.
 
-use super::world::{Thing, World};
+use super::simulation::{Resource, Simulation};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -44,7 +44,7 @@ pub(super) fn seconds(command: &[String]) -> f64 {
     }
 }
 
-impl World {
+impl Simulation {
     /// Lets a task do what it does, at its end. Returns what its container ends with, and its last words.
     pub(super) fn work(&mut self, task: &Task) -> (i32, String) {
         let (Some(database), Some(files)) = (
@@ -121,9 +121,14 @@ impl World {
     /// Finds the database that a task is told to use: the instance, or the cluster of the instance that answers.
     fn database_of(&self, task: &Task) -> Option<String> {
         let host = task.definition["environment"]["MOODLE_DATABASE_HOST"].as_str()?;
-        let answers = |thing: &&Thing| thing.outputs.get("endpoint").is_some_and(|endpoint| endpoint == host);
-        let thing = self.things.values().find(answers)?;
-        let cluster = thing.fields["cluster"].as_str().map(str::to_owned);
-        cluster.or_else(|| thing.outputs.get("id").cloned())
+        let answers = |resource: &&Resource| {
+            resource
+                .outputs
+                .get("endpoint")
+                .is_some_and(|endpoint| endpoint == host)
+        };
+        let resource = self.resources.values().find(answers)?;
+        let cluster = resource.fields["cluster"].as_str().map(str::to_owned);
+        cluster.or_else(|| resource.outputs.get("id").cloned())
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Sandbox;
 use super::moodle::{PLACING, Task, seconds};
-use super::world::{Copied, Thing, World};
+use super::simulation::{Copied, Resource, Simulation};
 use crate::operations::{
     Backup, Copies, Copy, Entrance, Line, Log, OneOff, Operations, Page, Place, Progress, Restore, ServiceState,
     Source, TaskState, Which,
@@ -31,16 +31,16 @@ fn missing(call: &str, what: &str) -> ApiError {
 impl Operations for Sandbox {
     async fn start_task(&self, task: &OneOff) -> Result<String, ApiError> {
         const CALL: &str = "ecs:RunTask";
-        self.change(CALL, |world| {
-            if let Some((arn, _)) = world.tasks.iter().find(|(_, known)| known.token == task.token) {
+        self.change(CALL, |simulation| {
+            if let Some((arn, _)) = simulation.tasks.iter().find(|(_, known)| known.token == task.token) {
                 return Ok(arn.clone());
             }
-            let cluster = world.with("AWS::ECS::Cluster", &task.place.cluster);
+            let cluster = simulation.with("AWS::ECS::Cluster", &task.place.cluster);
             let account = cluster.ok_or_else(|| missing(CALL, "the cluster"))?.account.clone();
-            let definition = world.with("AWS::ECS::TaskDefinition", &task.task_definition);
+            let definition = simulation.with("AWS::ECS::TaskDefinition", &task.task_definition);
             let definition = definition.ok_or_else(|| missing(CALL, "the task definition"))?.clone();
-            world.count += 1;
-            let id = hex::encode(&Sha256::digest(world.count.to_be_bytes())[..16]);
+            simulation.count += 1;
+            let id = hex::encode(&Sha256::digest(simulation.count.to_be_bytes())[..16]);
             let name = cluster_name(&task.place.cluster).to_owned();
             let arn = format!("arn:aws:ecs:{}:{account}:task/{name}/{id}", task.place.region);
             let command = match task.command.as_slice() {
@@ -51,7 +51,7 @@ impl Operations for Sandbox {
                 }
                 words => words.to_vec(),
             };
-            let from = world.now + PLACING;
+            let from = simulation.now + PLACING;
             let task = Task {
                 account,
                 cluster: task.place.cluster.clone(),
@@ -65,14 +65,14 @@ impl Operations for Sandbox {
                 from,
                 exit: None,
             };
-            world.tasks.insert(arn.clone(), task);
+            simulation.tasks.insert(arn.clone(), task);
             Ok(arn)
         })
     }
 
     async fn tasks(&self, place: &Place, which: &Which) -> Result<Vec<String>, ApiError> {
-        Ok(self.look(|world| {
-            let running = world.tasks.iter().filter(|(_, task)| task.exit.is_none());
+        Ok(self.look(|simulation| {
+            let running = simulation.tasks.iter().filter(|(_, task)| task.exit.is_none());
             let here = running.filter(|(_, task)| task.cluster == place.cluster);
             let meant = here.filter(|(_, task)| match which {
                 Which::Family(family) => task.family == *family,
@@ -83,10 +83,10 @@ impl Operations for Sandbox {
     }
 
     async fn task(&self, _place: &Place, arn: &str) -> Result<Option<TaskState>, ApiError> {
-        Ok(self.look(|world| {
-            let task = world.tasks.get(arn)?;
+        Ok(self.look(|simulation| {
+            let task = simulation.tasks.get(arn)?;
             Some(match task.exit {
-                None if world.now < task.from => TaskState::Running("PROVISIONING".into()),
+                None if simulation.now < task.from => TaskState::Running("PROVISIONING".into()),
                 None => TaskState::Running("RUNNING".into()),
                 exit => TaskState::Stopped {
                     exit,
@@ -97,12 +97,12 @@ impl Operations for Sandbox {
     }
 
     async fn stop_task(&self, _place: &Place, arn: &str, _why: &str) -> Result<(), ApiError> {
-        self.change("ecs:StopTask", |world| {
-            if let Some(task) = world.tasks.get_mut(arn)
+        self.change("ecs:StopTask", |simulation| {
+            if let Some(task) = simulation.tasks.get_mut(arn)
                 && task.exit.is_none()
             {
                 task.exit = Some(143);
-                task.until = world.now;
+                task.until = simulation.now;
             }
             Ok(())
         })
@@ -113,13 +113,13 @@ impl Operations for Sandbox {
     }
 
     async fn service(&self, _place: &Place, arn: &str) -> Result<Option<ServiceState>, ApiError> {
-        Ok(self.look(|world| world.service(arn)))
+        Ok(self.look(|simulation| simulation.service(arn)))
     }
 
     async fn set_count(&self, _place: &Place, arn: &str, count: u32) -> Result<(), ApiError> {
         const CALL: &str = "ecs:UpdateService";
-        self.change(CALL, |world| {
-            if world.set_count(arn, count) {
+        self.change(CALL, |simulation| {
+            if simulation.set_count(arn, count) {
                 Ok(())
             } else {
                 Err(missing(CALL, "the service"))
@@ -132,14 +132,14 @@ impl Operations for Sandbox {
     }
 
     fn now(&self) -> i64 {
-        self.look(|world| millis(world.now))
+        self.look(|simulation| millis(simulation.now))
     }
 
     async fn read_log(&self, log: &Log, after: Option<&str>) -> Result<Page, ApiError> {
         self.refresh();
         let skipped = after.and_then(|after| after.parse().ok()).unwrap_or(0);
-        Ok(self.look(|world| {
-            let lines: Vec<Line> = world
+        Ok(self.look(|simulation| {
+            let lines: Vec<Line> = simulation
                 .lines
                 .iter()
                 .filter(|(group, _)| *group == log.group)
@@ -156,18 +156,18 @@ impl Operations for Sandbox {
     }
 
     async fn back_up(&self, backup: &Backup) -> Result<String, ApiError> {
-        self.change("Backup", |world| {
+        self.change("Backup", |simulation| {
             let (kind, id) = match &backup.of {
                 Source::Instance(id) => ("AWS::RDS::DBInstance", id),
                 Source::Cluster(id) => ("AWS::RDS::DBCluster", id),
                 Source::Files { arn, .. } => ("AWS::EFS::FileSystem", arn),
             };
-            let thing = world.with(kind, id).ok_or_else(|| missing("Backup", id))?;
-            let account = thing.account.clone();
+            let resource = simulation.with(kind, id).ok_or_else(|| missing("Backup", id))?;
+            let account = resource.account.clone();
             let vault = match &backup.of {
                 Source::Files { vault, .. } => {
-                    let is_it = |thing: &&Thing| thing.name == *vault && thing.region == backup.region;
-                    let found = world.of(Vault::INFO.name).find(is_it);
+                    let is_it = |resource: &&Resource| resource.name == *vault && resource.region == backup.region;
+                    let found = simulation.of(Vault::INFO.name).find(is_it);
                     found
                         .ok_or_else(|| missing("Backup", vault))?
                         .outputs
@@ -180,39 +180,46 @@ impl Operations for Sandbox {
             let (arn, holds) = match &backup.of {
                 Source::Instance(id) => (
                     format!("arn:aws:rds:{region}:{account}:snapshot:{name}"),
-                    world.sites.get(id).cloned(),
+                    simulation.sites.get(id).cloned(),
                 ),
                 Source::Cluster(id) => (
                     format!("arn:aws:rds:{region}:{account}:cluster-snapshot:{name}"),
-                    world.sites.get(id).cloned(),
+                    simulation.sites.get(id).cloned(),
                 ),
                 Source::Files { .. } => (format!("arn:aws:backup:{region}:{account}:recovery-point:{name}"), None),
             };
-            let tree = thing.outputs.get("id").and_then(|id| world.trees.get(id)).cloned();
+            let tree = resource
+                .outputs
+                .get("id")
+                .and_then(|id| simulation.trees.get(id))
+                .cloned();
             let copy = Copied {
                 of: id.clone(),
-                until: world.now + COPYING,
+                until: simulation.now + COPYING,
                 site: holds,
                 tree,
                 vault,
                 tags: backup.tags.iter().cloned().collect(),
             };
-            world.copies.entry(arn.clone()).or_insert(copy);
+            simulation.copies.entry(arn.clone()).or_insert(copy);
             Ok(arn)
         })
     }
 
     async fn backup(&self, _backup: &Backup, id: &str) -> Result<Progress, ApiError> {
-        Ok(self.look(|world| match world.copies.get(id) {
-            Some(copy) if copy.until <= world.now => Progress::Done(id.to_owned()),
+        Ok(self.look(|simulation| match simulation.copies.get(id) {
+            Some(copy) if copy.until <= simulation.now => Progress::Done(id.to_owned()),
             Some(_) => Progress::Running("creating".into()),
             None => Progress::Failed(format!("{id} does not exist")),
         }))
     }
 
     async fn copies(&self, of: &Copies) -> Result<Vec<Copy>, ApiError> {
-        Ok(self.look(|world| {
-            let whole = world.copies.iter().filter(|(_, copy)| copy.until <= world.now);
+        Ok(self.look(|simulation| {
+            let whole = simulation
+                .copies
+                .iter()
+                .filter(|(_, copy)| copy.until <= simulation.now);
             let ours = whole.filter(|(_, copy)| copy.tags.get(STACK_TAG) == Some(&of.stack));
             ours.map(|(arn, copy)| Copy {
                 name: copy.tags.get("Name").cloned().unwrap_or_default(),
@@ -225,15 +232,17 @@ impl Operations for Sandbox {
     }
 
     async fn restored(&self, restore: &Restore) -> Result<Progress, ApiError> {
-        Ok(self.look(|world| match world.restores.get(&restore.file_system) {
-            Some((_, until)) if *until <= world.now => Progress::Done(restore.file_system.clone()),
-            Some(_) => Progress::Running("RUNNING".into()),
-            None => Progress::Failed(format!("nothing is restored into {}", restore.file_system)),
-        }))
+        Ok(
+            self.look(|simulation| match simulation.restores.get(&restore.file_system) {
+                Some((_, until)) if *until <= simulation.now => Progress::Done(restore.file_system.clone()),
+                Some(_) => Progress::Running("RUNNING".into()),
+                None => Progress::Failed(format!("nothing is restored into {}", restore.file_system)),
+            }),
+        )
     }
 }
 
-impl World {
+impl Simulation {
     /// Lets tasks end that are due.
     pub(super) fn end_tasks(&mut self) {
         let due: Vec<String> = self

@@ -1,12 +1,12 @@
 //! The provider interface over the sandbox's world.
 
 use super::Sandbox;
+use super::constraints::{call, duplicate, validate_create, validate_delete};
 use super::fields::{apply, changeable, listed, told};
 use super::identity::identity;
 use super::operations::COPYING;
-use super::referee::{admit, call, duplicate, release};
 use super::service::Rollback;
-use super::world::{Phase, Thing};
+use super::simulation::{Phase, Resource};
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, Provider, Scope, State, Target};
 use crate::resource::Kind as _;
 use crate::resource::backup::Vault;
@@ -25,8 +25,8 @@ fn sharing(target: &Target) -> Option<&'static str> {
 }
 
 /// Tells whether an image repository is somebody else's.
-fn is_foreign_repository(target: &Target, thing: &Thing) -> bool {
-    target.kind.name == "AWS::ECR::Repository" && !target.owns(thing.tags())
+fn is_foreign_repository(target: &Target, resource: &Resource) -> bool {
+    target.kind.name == "AWS::ECR::Repository" && !target.owns(resource.tags())
 }
 
 /// AWS's word for a thing that is being made, by service.
@@ -49,25 +49,25 @@ fn seconds(seconds: u64) -> f64 {
 
 impl Provider for Sandbox {
     async fn find(&self, target: &Target, fields: &Value) -> Result<Option<String>, ApiError> {
-        self.look(|world| {
-            let alike = world.things.iter().filter(|(_, thing)| {
-                thing.kind == target.kind.name
-                    && thing.account == target.account
-                    && thing.region == target.region
-                    && !matches!(thing.phase, Phase::Going { .. })
+        self.look(|simulation| {
+            let alike = simulation.resources.iter().filter(|(_, resource)| {
+                resource.kind == target.kind.name
+                    && resource.account == target.account
+                    && resource.region == target.region
+                    && !matches!(resource.phase, Phase::Going { .. })
             });
             let mut named = None;
-            for (id, thing) in alike {
-                if sharing(target).is_some_and(|field| thing.fields[field] == fields[field]) {
+            for (id, resource) in alike {
+                if sharing(target).is_some_and(|field| resource.fields[field] == fields[field]) {
                     return Ok(Some(id.clone()));
                 }
                 // A revision of the same generation may name what was made again since.
-                let is_other = target.kind.has_revisions() && thing.fields != *fields;
-                if target.owns(thing.tags()) && !is_other {
+                let is_other = target.kind.has_revisions() && resource.fields != *fields;
+                if target.owns(resource.tags()) && !is_other {
                     return Ok(Some(id.clone()));
                 }
-                if target.kind.has_unique_names() && thing.name == target.name {
-                    named = Some(thing);
+                if target.kind.has_unique_names() && resource.name == target.name {
+                    named = Some(resource);
                 }
             }
             if named.is_none() {
@@ -84,15 +84,15 @@ impl Provider for Sandbox {
     }
 
     async fn create(&self, target: &Target, fields: &Value) -> Result<String, ApiError> {
-        self.change(target.kind.name, |world| {
-            let is_it = |(_, thing): &(&String, &Thing)| target.kind.repeatable && thing.token == target.token;
-            if let Some((id, _)) = world.things.iter().find(is_it) {
+        self.change(target.kind.name, |simulation| {
+            let is_it = |(_, resource): &(&String, &Resource)| target.kind.repeatable && resource.token == target.token;
+            if let Some((id, _)) = simulation.resources.iter().find(is_it) {
                 return Ok(id.clone());
             }
-            let taken = |thing: &Thing| {
-                thing.kind == target.kind.name && thing.region == target.region && thing.name == target.name
+            let taken = |resource: &Resource| {
+                resource.kind == target.kind.name && resource.region == target.region && resource.name == target.name
             };
-            if target.kind.has_unique_names() && world.things.values().any(taken) {
+            if target.kind.has_unique_names() && simulation.resources.values().any(taken) {
                 let message = format!("the name '{}' is taken", target.name);
                 return Err(ApiError::new(
                     ApiErrorKind::AlreadyExists,
@@ -101,11 +101,11 @@ impl Provider for Sandbox {
                     message,
                 ));
             }
-            admit(world, target, fields, "Create", "")?;
-            world.count += 1;
-            let (id, outputs) = identity(target, fields, world.count);
+            validate_create(simulation, target, fields, "Create", "")?;
+            simulation.count += 1;
+            let (id, outputs) = identity(target, fields, simulation.count);
             if let Some(snapshot) = fields["snapshot"].as_str() {
-                let Some(copy) = world.copies.get(snapshot) else {
+                let Some(copy) = simulation.copies.get(snapshot) else {
                     let message = format!("{snapshot} does not exist");
                     return Err(ApiError::new(
                         ApiErrorKind::NotFound,
@@ -115,21 +115,21 @@ impl Provider for Sandbox {
                     ));
                 };
                 if let Some((site, name)) = copy.site.clone().zip(outputs.get("id")) {
-                    world.sites.insert(name.clone(), site);
+                    simulation.sites.insert(name.clone(), site);
                 }
             }
             if let Some(copy) = fields["copy"]["arn"].as_str() {
-                let Some(copy) = world.copies.get(copy) else {
+                let Some(copy) = simulation.copies.get(copy) else {
                     let message = format!("{copy} does not exist");
                     let error = ApiError::new(ApiErrorKind::NotFound, &call("Restore", target), "NotFound", message);
                     return Err(error);
                 };
-                let restore = (copy.tree.clone().unwrap_or_default(), world.now + COPYING);
-                world.restores.insert(id.clone(), restore);
+                let restore = (copy.tree.clone().unwrap_or_default(), simulation.now + COPYING);
+                simulation.restores.insert(id.clone(), restore);
             }
-            let until = world.now + making(target);
-            let fails = world.failing.get(&target.address).cloned();
-            let thing = Thing {
+            let until = simulation.now + making(target);
+            let fails = simulation.failing.get(&target.address).cloned();
+            let resource = Resource {
                 kind: target.kind.name.into(),
                 account: target.account.clone(),
                 region: target.region.clone(),
@@ -146,18 +146,18 @@ impl Provider for Sandbox {
                 },
                 rollback: None,
             };
-            world.things.insert(id.clone(), thing);
+            simulation.resources.insert(id.clone(), resource);
             Ok(id)
         })
     }
 
     async fn configure(&self, target: &Target, id: &str, fields: &Value, changed: &[String]) -> Result<(), ApiError> {
-        self.change(target.kind.name, |world| {
+        self.change(target.kind.name, |simulation| {
             changeable(target, changed)?;
-            admit(world, target, fields, "Modify", id)?;
-            let now = world.now;
-            let fails = world.failing.get(&target.address).cloned();
-            let Some(thing) = world.things.get_mut(id) else {
+            validate_create(simulation, target, fields, "Modify", id)?;
+            let now = simulation.now;
+            let fails = simulation.failing.get(&target.address).cloned();
+            let Some(resource) = simulation.resources.get_mut(id) else {
                 let message = format!("'{id}' does not exist");
                 return Err(ApiError::new(
                     ApiErrorKind::NotFound,
@@ -166,49 +166,49 @@ impl Provider for Sandbox {
                     message,
                 ));
             };
-            if is_foreign_repository(target, thing) {
+            if is_foreign_repository(target, resource) {
                 return Ok(());
             }
-            let is_given_up = matches!(thing.phase, Phase::Failed { .. });
+            let is_given_up = matches!(resource.phase, Phase::Failed { .. });
             if !changed.is_empty() || is_given_up {
                 let until = now + changing(target);
                 let undone = fails.clone().filter(|_| is_rollout(target, changed));
-                thing.phase = Phase::Busy {
+                resource.phase = Phase::Busy {
                     word: word(target, false).into(),
                     until,
                     fails: fails.filter(|_| undone.is_none()),
                 };
-                thing.rollback = undone.map(|cause| Rollback {
+                resource.rollback = undone.map(|cause| Rollback {
                     task_definition: fields["task_definition"].as_str().unwrap_or_default().into(),
                     cause,
                 });
                 // The circuit breaker puts everything about the service back.
-                if thing.rollback.is_some() {
+                if resource.rollback.is_some() {
                     return Ok(());
                 }
             }
-            apply(thing, fields, changed);
+            apply(resource, fields, changed);
             // Who changes fields that hold none sends none.
             if changed.is_empty() || !target.references.is_empty() {
-                thing.references.clone_from(&target.references);
+                resource.references.clone_from(&target.references);
             }
-            let (_, outputs) = identity(target, &thing.fields, 0);
-            let passed_on = |output: &&&str| thing.fields[**output].is_string();
+            let (_, outputs) = identity(target, &resource.fields, 0);
+            let passed_on = |output: &&&str| resource.fields[**output].is_string();
             for output in target.kind.outputs.iter().filter(passed_on) {
-                thing.outputs.insert((*output).to_owned(), outputs[*output].clone());
+                resource.outputs.insert((*output).to_owned(), outputs[*output].clone());
             }
             Ok(())
         })
     }
 
     async fn read(&self, target: &Target, id: &str, fields: &Value) -> Result<Option<Live>, ApiError> {
-        Ok(self.look(|world| {
-            let thing = world.things.get(id)?;
-            if is_foreign_repository(target, thing) {
+        Ok(self.look(|simulation| {
+            let resource = simulation.resources.get(id)?;
+            if is_foreign_repository(target, resource) {
                 // How it is set up is its owner's choice.
                 return Some(
                     Live {
-                        outputs: thing.outputs.clone(),
+                        outputs: resource.outputs.clone(),
                         ..Live::default()
                     }
                     .output("owner", SHARED.to_owned()),
@@ -216,7 +216,7 @@ impl Provider for Sandbox {
             }
             // Whoever asks for the rollout hears that it was undone; whoever asks for what runs, that it does.
             let asked_for = |rollback: &&Rollback| fields["task_definition"] == rollback.task_definition;
-            let state = match (&thing.phase, thing.rollback.as_ref().filter(asked_for)) {
+            let state = match (&resource.phase, resource.rollback.as_ref().filter(asked_for)) {
                 (Phase::Ready, Some(rollback)) => State::Failed(rollback.cause.clone()),
                 (Phase::Ready, None) => State::Ready,
                 (Phase::Busy { word, .. }, _) => State::Pending(word.clone()),
@@ -226,70 +226,73 @@ impl Provider for Sandbox {
             };
             Some(Live {
                 state,
-                outputs: thing.outputs.clone(),
-                fields: told(target, thing),
-                is_not_owned: sharing(target).is_none() && !target.owns(thing.tags()),
+                outputs: resource.outputs.clone(),
+                fields: told(target, resource),
+                is_not_owned: sharing(target).is_none() && !target.owns(resource.tags()),
             })
         }))
     }
 
     async fn delete(&self, target: &Target, id: &str, _fields: &Value) -> Result<Deletion, ApiError> {
-        self.change(target.kind.name, |world| {
-            let now = world.now;
-            if world
-                .things
+        self.change(target.kind.name, |simulation| {
+            let now = simulation.now;
+            if simulation
+                .resources
                 .get(id)
-                .is_none_or(|thing| matches!(thing.phase, Phase::Going { .. }))
+                .is_none_or(|resource| matches!(resource.phase, Phase::Going { .. }))
             {
                 return Ok(Deletion::Accepted);
             }
             if target.kind.name == Vault::INFO.name {
-                let held = world.copies.values().filter(|copy| copy.vault.as_deref() == Some(id));
+                let held = simulation
+                    .copies
+                    .values()
+                    .filter(|copy| copy.vault.as_deref() == Some(id));
                 let count = held.count();
                 if count > 0 {
                     return Ok(Vault::with_backups(target, i64::try_from(count).unwrap_or(i64::MAX)));
                 }
             }
-            release(world, target, id)?;
+            validate_delete(simulation, target, id)?;
             let closes = closing(target);
-            let Some(thing) = world.things.get_mut(id) else {
+            let Some(resource) = simulation.resources.get_mut(id) else {
                 return Ok(Deletion::Accepted);
             };
-            if is_foreign_repository(target, thing) {
+            if is_foreign_repository(target, resource) {
                 return Ok(Deletion::Abandoned("somebody else made the repository".into()));
             }
             let long = seconds(target.kind.delete.typical);
-            match (closes, &thing.phase) {
+            match (closes, &resource.phase) {
                 (Some((_, share)), Phase::Closing { until }) if *until <= now => {
-                    thing.phase = Phase::Going {
+                    resource.phase = Phase::Going {
                         until: now + long * (1.0 - share),
                     };
                 }
                 (Some((what, _)), Phase::Closing { .. }) => return Ok(Deletion::NotYet(what.into())),
                 (Some((what, share)), _) => {
-                    thing.phase = Phase::Closing {
+                    resource.phase = Phase::Closing {
                         until: now + long * share,
                     };
                     return Ok(Deletion::NotYet(what.into()));
                 }
-                (None, _) => thing.phase = Phase::Going { until: now + long },
+                (None, _) => resource.phase = Phase::Going { until: now + long },
             }
             Ok(Deletion::Accepted)
         })
     }
 
     async fn list(&self, scope: &Scope<'_>) -> Result<Vec<Owned>, ApiError> {
-        Ok(self.look(|world| {
-            let things = world.things.iter().filter(|(_, thing)| {
-                thing.kind == scope.kind.name
-                    && thing.account == scope.account
-                    && thing.region == scope.region
-                    && !matches!(thing.phase, Phase::Going { .. })
+        Ok(self.look(|simulation| {
+            let resources = simulation.resources.iter().filter(|(_, resource)| {
+                resource.kind == scope.kind.name
+                    && resource.account == scope.account
+                    && resource.region == scope.region
+                    && !matches!(resource.phase, Phase::Going { .. })
             });
-            let owned = things.filter_map(|(id, thing)| {
+            let owned = resources.filter_map(|(id, resource)| {
                 Some(Owned {
-                    fields: listed(scope, thing),
-                    ..scope.owned(id, thing.tags())?
+                    fields: listed(scope, resource),
+                    ..scope.owned(id, resource.tags())?
                 })
             });
             owned.collect()

@@ -1,6 +1,6 @@
 //! The tasks of a service in the sandbox: how many there are, and of which task definition. None of them runs a container.
 
-use super::world::World;
+use super::simulation::Simulation;
 use crate::operations::ServiceState;
 use serde::{Deserialize, Serialize};
 
@@ -28,10 +28,10 @@ pub(super) struct Rollback {
     pub(super) cause: String,
 }
 
-impl World {
+impl Simulation {
     /// Tells how many tasks a service has, by its ARN.
     pub(super) fn service(&self, arn: &str) -> Option<ServiceState> {
-        let service = self.things.get(arn)?;
+        let service = self.resources.get(arn)?;
         let first = number(&service.fields["initial_count"]);
         let Some(count) = self.counts.get(arn) else {
             return Some(ServiceState {
@@ -53,7 +53,7 @@ impl World {
     /// Sets how many tasks a service is to have. Application Auto Scaling lets it have none beyond the range; tells whether
     /// the service is there.
     pub(super) fn set_count(&mut self, arn: &str, count: u32) -> bool {
-        let (Some(state), Some(service)) = (self.service(arn), self.things.get(arn)) else {
+        let (Some(state), Some(service)) = (self.service(arn), self.resources.get(arn)) else {
             return false;
         };
         let range = self

@@ -1,6 +1,6 @@
 //! The sandbox as it is kept: a world in a file, the clock that it lives by, and the lock of whoever changes it.
 
-use super::world::{Phase, World};
+use super::simulation::{Phase, Simulation};
 use crate::execute::Clock;
 use crate::provider::{ApiError, ApiErrorKind, RESOURCE_TAG};
 use std::cell::RefCell;
@@ -33,7 +33,7 @@ pub struct Sandbox {
     clock: Clock,
     /// The world's time when the clock was started.
     began: RefCell<f64>,
-    world: RefCell<World>,
+    simulation: RefCell<Simulation>,
     /// Held from the first change on, so that two deployers cannot overwrite each other's world.
     lock: RefCell<Option<File>>,
 }
@@ -54,22 +54,22 @@ impl Sandbox {
     /// Makes an empty sandbox that is kept nowhere.
     #[must_use]
     pub fn empty(clock: Clock) -> Self {
-        Self::holding(None, World::default(), clock)
+        Self::holding(None, Simulation::default(), clock)
     }
 
     /// Copies the sandbox as it is now into another, which is kept nowhere.
     #[must_use]
     pub fn fork(&self, clock: Clock) -> Self {
-        Self::holding(None, self.look(World::clone), clock)
+        Self::holding(None, self.look(Simulation::clone), clock)
     }
 
-    fn holding(path: Option<PathBuf>, world: World, clock: Clock) -> Self {
+    fn holding(path: Option<PathBuf>, simulation: Simulation, clock: Clock) -> Self {
         Self {
             path,
             saved_when_dropped: false,
             clock,
-            began: RefCell::new(world.now - clock.elapsed().as_secs_f64()),
-            world: RefCell::new(world),
+            began: RefCell::new(simulation.now - clock.elapsed().as_secs_f64()),
+            simulation: RefCell::new(simulation),
             lock: RefCell::new(None),
         }
     }
@@ -77,37 +77,37 @@ impl Sandbox {
     /// Counts what exists, by kind and address; what is on its way out does not count.
     #[must_use]
     pub fn census(&self) -> BTreeMap<(String, String), usize> {
-        self.look(|world| {
-            let things = world.things.values();
+        self.look(|simulation| {
+            let resources = simulation.resources.values();
             let mut census = BTreeMap::new();
-            for thing in things.filter(|thing| !matches!(thing.phase, Phase::Going { .. })) {
-                let address = thing.tags.get(RESOURCE_TAG).cloned().unwrap_or_default();
-                *census.entry((thing.kind.clone(), address)).or_default() += 1;
+            for resource in resources.filter(|resource| !matches!(resource.phase, Phase::Going { .. })) {
+                let address = resource.tags.get(RESOURCE_TAG).cloned().unwrap_or_default();
+                *census.entry((resource.kind.clone(), address)).or_default() += 1;
             }
             census
         })
     }
 
     /// Looks at the world as it is now.
-    pub(super) fn look<T>(&self, at: impl FnOnce(&World) -> T) -> T {
-        let mut world = self.world.borrow_mut();
-        world.pass(*self.began.borrow() + self.clock.elapsed().as_secs_f64());
-        at(&world)
+    pub(super) fn look<T>(&self, at: impl FnOnce(&Simulation) -> T) -> T {
+        let mut simulation = self.simulation.borrow_mut();
+        simulation.advance(*self.began.borrow() + self.clock.elapsed().as_secs_f64());
+        at(&simulation)
     }
 
     /// Changes the world, and writes it down before anybody hears of the change.
     pub(super) fn change<T>(
         &self,
         name: &str,
-        change: impl FnOnce(&mut World) -> Result<T, ApiError>,
+        change: impl FnOnce(&mut Simulation) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
         let api_error = |message: String| ApiError::new(ApiErrorKind::Unavailable, name, "SandboxUnavailable", message);
         self.take_over().map_err(|error| api_error(error.to_string()))?;
-        let mut world = self.world.borrow_mut();
-        world.pass(*self.began.borrow() + self.clock.elapsed().as_secs_f64());
-        let result = change(&mut world)?;
+        let mut simulation = self.simulation.borrow_mut();
+        simulation.advance(*self.began.borrow() + self.clock.elapsed().as_secs_f64());
+        let result = change(&mut simulation)?;
         if let Some(path) = self.path.as_deref().filter(|_| !self.saved_when_dropped) {
-            write(path, &world).map_err(|error| api_error(format!("{}: {error}", path.display())))?;
+            write(path, &simulation).map_err(|error| api_error(format!("{}: {error}", path.display())))?;
         }
         Ok(result)
     }
@@ -118,11 +118,11 @@ impl Sandbox {
             return;
         }
         // What cannot be read now is read at the next look.
-        if let Some(Ok(world)) = self.path.as_deref().map(read) {
+        if let Some(Ok(simulation)) = self.path.as_deref().map(read) {
             let elapsed = self.clock.elapsed().as_secs_f64();
-            let began = self.began.borrow().max(world.now - elapsed);
+            let began = self.began.borrow().max(simulation.now - elapsed);
             *self.began.borrow_mut() = began;
-            *self.world.borrow_mut() = world;
+            *self.simulation.borrow_mut() = simulation;
         }
     }
 
@@ -142,9 +142,9 @@ impl Sandbox {
             .open(beside)?;
         lock.try_lock()
             .map_err(|_| io::Error::other("another deployer is at work in this sandbox"))?;
-        let world = read(path).map_err(io::Error::other)?;
-        *self.began.borrow_mut() = world.now - self.clock.elapsed().as_secs_f64();
-        *self.world.borrow_mut() = world;
+        let simulation = read(path).map_err(io::Error::other)?;
+        *self.began.borrow_mut() = simulation.now - self.clock.elapsed().as_secs_f64();
+        *self.simulation.borrow_mut() = simulation;
         *self.lock.borrow_mut() = Some(lock);
         Ok(())
     }
@@ -154,30 +154,30 @@ impl Drop for Sandbox {
     /// Writes down how late it is: the next command finds ready what this one has waited for.
     fn drop(&mut self) {
         if let Some(path) = self.path.as_deref().filter(|_| self.lock.borrow().is_some()) {
-            self.look(|world| {
+            self.look(|simulation| {
                 // Should it fail, the next command waits a little longer.
-                let _ = write(path, world);
+                let _ = write(path, simulation);
             });
         }
     }
 }
 
-fn read(path: &Path) -> Result<World, SandboxError> {
+fn read(path: &Path) -> Result<Simulation, SandboxError> {
     let broken = |cause: String| SandboxError::Broken {
         path: path.into(),
         cause,
     };
     match fs::read_to_string(path) {
         Ok(text) => serde_json::from_str(&text).map_err(|error| broken(error.to_string())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(World::default()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Simulation::default()),
         Err(error) => Err(broken(error.to_string())),
     }
 }
 
-fn write(path: &Path, world: &World) -> io::Result<()> {
+fn write(path: &Path, simulation: &Simulation) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let file = tempfile::NamedTempFile::new_in(folder)?;
-    serde_json::to_writer(io::BufWriter::new(file.as_file()), world)?;
+    serde_json::to_writer(io::BufWriter::new(file.as_file()), simulation)?;
     file.persist(path)?;
     Ok(())
 }

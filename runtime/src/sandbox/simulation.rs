@@ -15,13 +15,14 @@ use std::collections::BTreeMap;
 /// Everything that exists.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct World {
+pub(super) struct Simulation {
     /// The seconds that have passed since it began.
     pub(super) now: f64,
     /// How many things were ever made: ids are made from it.
     pub(super) count: u64,
     /// What exists, by id.
-    pub(super) things: BTreeMap<String, Thing>,
+    #[serde(rename = "things")]
+    pub(super) resources: BTreeMap<String, Resource>,
     /// Moodle's tables, by the database's identifier.
     pub(super) sites: BTreeMap<String, Site>,
     /// Which site's files a file system holds, by its id.
@@ -65,7 +66,7 @@ pub(super) struct Copied {
 
 /// One resource.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Thing {
+pub(super) struct Resource {
     pub(super) kind: String,
     pub(super) account: String,
     pub(super) region: String,
@@ -83,7 +84,7 @@ pub(super) struct Thing {
     pub(super) rollback: Option<Rollback>,
 }
 
-impl Thing {
+impl Resource {
     /// Returns its tags in pairs of key and value.
     pub(super) fn tags(&self) -> impl Iterator<Item = (&str, &str)> {
         self.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()))
@@ -130,67 +131,71 @@ impl Phase {
     }
 }
 
-impl World {
+impl Simulation {
     /// Lets time pass: what is due becomes ready, or goes.
-    pub(super) fn pass(&mut self, now: f64) {
+    pub(super) fn advance(&mut self, now: f64) {
         self.now = now;
         // Where nothing is due, nothing changes; except in a file that has just been read, which may have been edited.
         if self.is_settled && !self.is_anything_due() {
             return;
         }
         self.is_settled = true;
-        self.things
-            .retain(|_, thing| !matches!(thing.phase, Phase::Going { until } if until <= now));
-        for thing in self.things.values_mut() {
-            if let Phase::Busy { until, fails, .. } = &thing.phase
+        self.resources
+            .retain(|_, resource| !matches!(resource.phase, Phase::Going { until } if until <= now));
+        for resource in self.resources.values_mut() {
+            if let Phase::Busy { until, fails, .. } = &resource.phase
                 && *until <= now
             {
                 let cause = fails.clone();
-                thing.phase = cause.map_or(Phase::Ready, |cause| Phase::Failed { cause });
+                resource.phase = cause.map_or(Phase::Ready, |cause| Phase::Failed { cause });
             }
         }
         self.end_tasks();
         // What a database or a file system holds goes with it.
-        let things = &self.things;
-        let is_there = |id: &String| things.values().any(|thing| thing.outputs.get("id") == Some(id));
+        let resources = &self.resources;
+        let is_there = |id: &String| {
+            resources
+                .values()
+                .any(|resource| resource.outputs.get("id") == Some(id))
+        };
         self.sites.retain(|id, _| is_there(id));
         self.trees.retain(|id, _| is_there(id));
         self.pages.retain(|id, _| is_there(id));
         self.restores.retain(|id, _| is_there(id));
-        self.counts.retain(|arn, _| things.contains_key(arn));
+        self.counts.retain(|arn, _| resources.contains_key(arn));
     }
 
     fn is_anything_due(&self) -> bool {
         let mut tasks = self.tasks.values();
-        self.things.values().any(|thing| thing.phase.is_due(self.now))
+        self.resources.values().any(|resource| resource.phase.is_due(self.now))
             || tasks.any(|task| task.exit.is_none() && task.until <= self.now)
     }
 
     /// Finds what uses a resource: the first other one that holds a value which this one gives.
-    pub(super) fn holder(&self, id: &str) -> Option<&Thing> {
-        let thing = self.things.get(id)?;
+    pub(super) fn dependent(&self, id: &str) -> Option<&Resource> {
+        let resource = self.resources.get(id)?;
         let mut others = self
-            .things
+            .resources
             .iter()
-            .filter(|(other, thing)| other.as_str() != id && !DOCUMENTS.contains(&thing.kind.as_str()))
+            .filter(|(other, resource)| other.as_str() != id && !DOCUMENTS.contains(&resource.kind.as_str()))
             .map(|(_, other)| other);
         others.find(|other| {
             let mut held = other.references.iter();
-            held.any(|held| self.is_held(thing, held, &other.region))
+            held.any(|held| self.is_held(resource, held, &other.region))
         })
     }
 
     /// Tells whether a reference from a region is to a thing, though it may have been taken from one that passes the value
     /// on.
-    fn is_held(&self, thing: &Thing, held: &Reference, region: &str) -> bool {
-        if !thing.owns(&held.value) {
+    fn is_held(&self, resource: &Resource, held: &Reference, region: &str) -> bool {
+        if !resource.owns(&held.value) {
             return false;
         }
         // Two kinds may give the same names, and so may two regions.
         let mut like = self.of(&held.kind).filter(|other| other.owns(&held.value));
-        let is_near = |other: &Thing| other.region == region;
-        if thing.kind == held.kind {
-            is_near(thing) || !like.any(is_near)
+        let is_near = |other: &Resource| other.region == region;
+        if resource.kind == held.kind {
+            is_near(resource) || !like.any(is_near)
         } else {
             like.next().is_none()
         }
@@ -200,24 +205,24 @@ impl World {
     pub(super) fn gives(&self, reference: &Reference) -> bool {
         let mut alive = self
             .of(&reference.kind)
-            .filter(|thing| !matches!(thing.phase, Phase::Going { .. }));
-        alive.any(|thing| thing.outputs.values().any(|output| *output == reference.value))
+            .filter(|resource| !matches!(resource.phase, Phase::Going { .. }));
+        alive.any(|resource| resource.outputs.values().any(|output| *output == reference.value))
     }
 
     /// Finds the thing of a kind that has an output.
-    pub(super) fn with(&self, kind: &str, output: &str) -> Option<&Thing> {
-        self.things
+    pub(super) fn with(&self, kind: &str, output: &str) -> Option<&Resource> {
+        self.resources
             .values()
-            .find(|thing| thing.kind == kind && thing.outputs.values().any(|value| value == output))
+            .find(|resource| resource.kind == kind && resource.outputs.values().any(|value| value == output))
     }
 
     /// Returns all things of a kind.
-    pub(super) fn of<'w>(&'w self, kind: &'w str) -> impl Iterator<Item = &'w Thing> {
-        self.things.values().filter(move |thing| thing.kind == kind)
+    pub(super) fn of<'w>(&'w self, kind: &'w str) -> impl Iterator<Item = &'w Resource> {
+        self.resources.values().filter(move |resource| resource.kind == kind)
     }
 }
 
-impl Thing {
+impl Resource {
     /// Tells whether a value is its own: one that it passes on from another is that other's, and a port or a zone is
     /// nobody's.
     fn owns(&self, value: &str) -> bool {

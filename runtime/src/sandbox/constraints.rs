@@ -1,7 +1,7 @@
 //! What AWS refuses: parameters out of range, what is missing, what is there twice, and deletions in the wrong order.
 //! The codes are those of the services' API references.
 
-use super::world::{Phase, Thing, World};
+use super::simulation::{Phase, Resource, Simulation};
 use crate::model::facts::fargate::Size;
 use crate::model::facts::logs::RETENTION_DAYS;
 use crate::provider::{ApiError, ApiErrorKind, Target};
@@ -20,9 +20,15 @@ fn invalid(verb: &str, target: &Target, code: &str, message: impl Into<String>) 
 }
 
 /// Refuses a creation, or a change, that AWS would refuse.
-pub(super) fn admit(world: &World, target: &Target, fields: &Value, verb: &str, itself: &str) -> Result<(), ApiError> {
+pub(super) fn validate_create(
+    simulation: &Simulation,
+    target: &Target,
+    fields: &Value,
+    verb: &str,
+    itself: &str,
+) -> Result<(), ApiError> {
     for reference in &target.references {
-        if !world.gives(reference) {
+        if !simulation.gives(reference) {
             let message = format!("'{}' does not exist", reference.value);
             return Err(ApiError::new(
                 ApiErrorKind::NotFound,
@@ -38,8 +44,8 @@ pub(super) fn admit(world: &World, target: &Target, fields: &Value, verb: &str, 
         return Err(invalid(verb, target, "ValidationError", message));
     }
     let others = |kind| {
-        world
-            .things
+        simulation
+            .resources
             .iter()
             .filter(move |(id, one)| one.kind == kind && *id != itself)
             .map(|(_, one)| one)
@@ -52,7 +58,7 @@ pub(super) fn admit(world: &World, target: &Target, fields: &Value, verb: &str, 
         },
         "AWS::EC2::Subnet" => {
             let range = text(fields, "cidr").parse::<Ipv4Net>().ok();
-            let vpc = world.with("AWS::EC2::VPC", text(fields, "vpc"));
+            let vpc = simulation.with("AWS::EC2::VPC", text(fields, "vpc"));
             let whole = vpc.and_then(|vpc| vpc.text("cidr").parse::<Ipv4Net>().ok());
             let (Some(range), Some(whole)) = (range, whole) else {
                 return refuse("InvalidSubnet.Range", format!("The CIDR '{}' is invalid.", text(fields, "cidr")));
@@ -63,7 +69,7 @@ pub(super) fn admit(world: &World, target: &Target, fields: &Value, verb: &str, 
             if !text(fields, "zone").starts_with(&target.region) {
                 return refuse("InvalidParameterValue", format!("Value ({}) for parameter availabilityZone is invalid.", text(fields, "zone")));
             }
-            let overlaps = |one: &Thing| {
+            let overlaps = |one: &Resource| {
                 one.text("vpc") == text(fields, "vpc")
                     && !matches!(one.phase, Phase::Going { .. })
                     && one.text("cidr").parse::<Ipv4Net>().is_ok_and(|other| other.contains(&range) || range.contains(&other))
@@ -75,7 +81,7 @@ pub(super) fn admit(world: &World, target: &Target, fields: &Value, verb: &str, 
         }
         "AWS::ElasticLoadBalancingV2::LoadBalancer" | "AWS::RDS::DBSubnetGroup" => {
             let zones: BTreeSet<&str> = list(fields, "subnets")
-                .filter_map(|subnet| world.with("AWS::EC2::Subnet", subnet))
+                .filter_map(|subnet| simulation.with("AWS::EC2::Subnet", subnet))
                 .map(|subnet| subnet.text("zone"))
                 .collect();
             if zones.len() >= 2 {
@@ -99,9 +105,9 @@ pub(super) fn admit(world: &World, target: &Target, fields: &Value, verb: &str, 
             refuse("InvalidParameterException", format!("{} is no retention that AWS has", fields["retention_days"]))
         }
         "AWS::EFS::MountTarget" => {
-            let zone = |subnet: &str| world.with("AWS::EC2::Subnet", subnet).map(|subnet| subnet.text("zone").to_owned());
+            let zone = |subnet: &str| simulation.with("AWS::EC2::Subnet", subnet).map(|subnet| subnet.text("zone").to_owned());
             let mine = zone(text(fields, "subnet"));
-            let clashes = |one: &Thing| one.text("file_system") == text(fields, "file_system") && zone(one.text("subnet")) == mine;
+            let clashes = |one: &Resource| one.text("file_system") == text(fields, "file_system") && zone(one.text("subnet")) == mine;
             if others("AWS::EFS::MountTarget").any(clashes) {
                 return refuse("MountTargetConflict", "mount target already exists in this AZ".into());
             }
@@ -123,7 +129,7 @@ pub(super) fn admit(world: &World, target: &Target, fields: &Value, verb: &str, 
 }
 
 /// Refuses a deletion that AWS would refuse.
-pub(super) fn release(world: &World, target: &Target, id: &str) -> Result<(), ApiError> {
+pub(super) fn validate_delete(simulation: &Simulation, target: &Target, id: &str) -> Result<(), ApiError> {
     let in_use = |message: String| {
         Err(ApiError::new(
             ApiErrorKind::InUse,
@@ -132,18 +138,22 @@ pub(super) fn release(world: &World, target: &Target, id: &str) -> Result<(), Ap
             message,
         ))
     };
-    if let Some(holder) = world.holder(id) {
-        return in_use(format!("'{id}' is used by the {} '{}'", noun(holder), holder.name));
+    if let Some(dependent) = simulation.dependent(id) {
+        return in_use(format!(
+            "'{id}' is used by the {} '{}'",
+            noun(dependent),
+            dependent.name
+        ));
     }
     if target.kind.name == "AWS::EC2::InternetGateway" {
         // A NAT gateway's address is mapped in its VPC until the gateway is gone.
-        let vpc = world
-            .things
+        let vpc = simulation
+            .resources
             .get(id)
             .map(|gateway| gateway.text("vpc").to_owned())
             .unwrap_or_default();
-        let mapped = world.of("AWS::EC2::NatGateway").any(|nat| {
-            world
+        let mapped = simulation.of("AWS::EC2::NatGateway").any(|nat| {
+            simulation
                 .with("AWS::EC2::Subnet", nat.text("subnet"))
                 .is_some_and(|subnet| subnet.text("vpc") == vpc)
                 || nat.text("vpc") == vpc
@@ -155,8 +165,8 @@ pub(super) fn release(world: &World, target: &Target, id: &str) -> Result<(), Ap
     Ok(())
 }
 
-fn noun(thing: &Thing) -> &'static str {
-    crate::resource::info(&thing.kind).map_or("resource", |kind| kind.noun)
+fn noun(resource: &Resource) -> &'static str {
+    crate::resource::info(&resource.kind).map_or("resource", |kind| kind.noun)
 }
 
 fn not_found(service: &str) -> &'static str {
