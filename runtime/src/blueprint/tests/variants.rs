@@ -9,6 +9,7 @@ use moodle_stack_model::{
     KeepDatabase, KeepFiles, Nat, Processor, Range, Route53, Serverless, Texts, Throughput, Trail, Vpc, Waf,
 };
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 const ZONE: &str = "Z0123456789ABCDEFGHIJ";
@@ -199,6 +200,18 @@ fn every_variant_becomes_a_graph() {
     for graph in GRAPHS.iter() {
         assert!(graph.resources.contains_key("compute.service"));
     }
+}
+
+#[test]
+fn every_kind_is_in_the_graph_of_some_variant() {
+    let resources = GRAPHS.iter().flat_map(|graph| graph.resources.values());
+    let used: BTreeSet<&str> = resources.map(|resource| resource.kind.name).collect();
+    let kinds = crate::resource::KINDS.iter().map(|kind| kind.name);
+    let missing: Vec<&str> = kinds.filter(|kind| !used.contains(kind)).collect();
+    assert!(
+        missing.is_empty(),
+        "no variant has a resource of these kinds: {missing:?}"
+    );
 }
 
 #[test]
