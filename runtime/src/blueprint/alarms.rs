@@ -22,13 +22,13 @@ type Dimensions = BTreeMap<String, Joined>;
 
 /// What the alarms watch.
 struct Watch<'a> {
-    draft: &'a mut GraphBuilder,
+    graph: &'a mut GraphBuilder,
     topic: &'a Ref<TopicArn>,
 }
 
 /// Adds the alarms, where they are wanted.
 pub(super) fn alarms(
-    draft: &mut GraphBuilder,
+    graph: &mut GraphBuilder,
     topic: &Ref<TopicArn>,
     front: &Front,
     compute: &Compute,
@@ -36,10 +36,10 @@ pub(super) fn alarms(
     database: &Database,
     cache: &Cache,
 ) {
-    if !draft.site.observability.alarms {
+    if !graph.architecture.observability.alarms {
         return;
     }
-    let mut watch = Watch { draft, topic };
+    let mut watch = Watch { graph, topic };
     watch.front(front);
     watch.compute(compute);
     watch.files(files);
@@ -49,12 +49,12 @@ pub(super) fn alarms(
 
 /// Adds the alarm on a roll that did not begin.
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html>
-pub(super) fn rotation(draft: &mut GraphBuilder, topic: &Ref<TopicArn>, roll: &Handle<StateMachine>) {
-    if !draft.site.observability.alarms {
+pub(super) fn rotation(graph: &mut GraphBuilder, topic: &Ref<TopicArn>, roll: &Handle<StateMachine>) {
+    if !graph.architecture.observability.alarms {
         return;
     }
     let machine = dimensions([("StateMachineArn", Joined::reference(&roll.arn()))]);
-    Watch { draft, topic }.add(
+    Watch { graph, topic }.add(
         "rotation",
         "The database has another password, and the tasks were not replaced: they cannot connect any more. Replace them by \
          `aws ecs update-service --force-new-deployment`, with the cluster and the service that `outputs` names, and look \
@@ -149,7 +149,7 @@ impl Watch<'_> {
 
     /// <https://docs.aws.amazon.com/efs/latest/ug/efs-metrics.html>; elastic throughput has no credits to run out of.
     fn files(&mut self, files: &Files) {
-        if self.draft.site.files.throughput != Throughput::Bursting {
+        if self.graph.architecture.files.throughput != Throughput::Bursting {
             return;
         }
         let system = dimensions([("FileSystemId", Joined::reference(&files.id))]);
@@ -187,11 +187,11 @@ impl Watch<'_> {
              queries in its log.",
             Alarm {
                 statistic: "Maximum".into(),
-                threshold: connections(self.draft.site.compute.replicas.max),
+                threshold: connections(self.graph.architecture.compute.replicas.max),
                 ..rds("DatabaseConnections")
             },
         );
-        match self.draft.site.database {
+        match self.graph.architecture.database {
             moodle_stack_model::Database::Mysql(declared)
             | moodle_stack_model::Database::MariaDb(declared)
             | moodle_stack_model::Database::Postgres(declared) => self.add(
@@ -280,8 +280,8 @@ impl Watch<'_> {
             topic: Some(self.topic.clone()),
             ..alarm
         };
-        let name = self.draft.names.of(part);
-        self.draft
+        let name = self.graph.names.of(part);
+        self.graph
             .add_as(&format!("observability.alarm-{part}"), name, KEY, &alarm);
     }
 }

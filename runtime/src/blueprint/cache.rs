@@ -34,29 +34,29 @@ struct CacheSite<'a> {
 }
 
 /// Adds the cache.
-pub(super) fn cache(draft: &mut GraphBuilder, network: &Network, groups: &Groups, linked_roles: &LinkedRoles) -> Cache {
+pub(super) fn cache(graph: &mut GraphBuilder, network: &Network, groups: &Groups, linked_roles: &LinkedRoles) -> Cache {
     let place = CacheSite {
         network,
         groups,
         linked_roles,
     };
-    match draft.site.cache {
-        moodle_stack_model::Cache::Redis(declared) => nodes(draft, &place, "redis", declared),
-        moodle_stack_model::Cache::Valkey(declared) => nodes(draft, &place, "valkey", declared),
-        moodle_stack_model::Cache::ServerlessRedis(declared) => serverless(draft, &place, "redis", declared),
-        moodle_stack_model::Cache::ServerlessValkey(declared) => serverless(draft, &place, "valkey", declared),
+    match graph.architecture.cache {
+        moodle_stack_model::Cache::Redis(declared) => nodes(graph, &place, "redis", declared),
+        moodle_stack_model::Cache::Valkey(declared) => nodes(graph, &place, "valkey", declared),
+        moodle_stack_model::Cache::ServerlessRedis(declared) => serverless(graph, &place, "redis", declared),
+        moodle_stack_model::Cache::ServerlessValkey(declared) => serverless(graph, &place, "valkey", declared),
     }
 }
 
-fn nodes(draft: &mut GraphBuilder, place: &CacheSite<'_>, engine: &str, declared: Nodes) -> Cache {
+fn nodes(graph: &mut GraphBuilder, place: &CacheSite<'_>, engine: &str, declared: Nodes) -> Cache {
     let subnets = CacheSubnetGroup {
         vpc: place.network.vpc.clone(),
-        description: description(draft),
+        description: description(graph),
         subnets: place.network.private.clone(),
     };
-    let subnet_group = draft.add("cache.subnets", "network.zones", &subnets).name();
+    let subnet_group = graph.add("cache.subnets", "network.zones", &subnets).name();
     let group = ReplicationGroup {
-        description: description(draft),
+        description: description(graph),
         engine: engine.into(),
         version: declared.version.into(),
         node: declared.node.into(),
@@ -66,8 +66,8 @@ fn nodes(draft: &mut GraphBuilder, place: &CacheSite<'_>, engine: &str, declared
         snapshot_days: declared.snapshot_days,
         linked_role: place.linked_roles.elasticache.clone(),
     };
-    let name = draft.names.of("cache");
-    let group = draft.add_as("cache.nodes", name, KEY, &group);
+    let name = graph.names.of("cache");
+    let group = graph.add_as("cache.nodes", name, KEY, &group);
     Cache {
         host: group.endpoint(),
         port: group.port(),
@@ -76,9 +76,9 @@ fn nodes(draft: &mut GraphBuilder, place: &CacheSite<'_>, engine: &str, declared
     }
 }
 
-fn serverless(draft: &mut GraphBuilder, place: &CacheSite<'_>, engine: &str, declared: Serverless) -> Cache {
+fn serverless(graph: &mut GraphBuilder, place: &CacheSite<'_>, engine: &str, declared: Serverless) -> Cache {
     let cache = ServerlessCache {
-        description: description(draft),
+        description: description(graph),
         engine: engine.into(),
         version: declared.version.into(),
         storage: declared.storage,
@@ -89,8 +89,8 @@ fn serverless(draft: &mut GraphBuilder, place: &CacheSite<'_>, engine: &str, dec
         snapshot_days: declared.snapshot_days,
         linked_role: place.linked_roles.elasticache.clone(),
     };
-    let name = draft.names.of("cache");
-    let cache = draft.add_as("cache.serverless", name, KEY, &cache);
+    let name = graph.names.of("cache");
+    let cache = graph.add_as("cache.serverless", name, KEY, &cache);
     Cache {
         host: cache.endpoint(),
         port: cache.port(),
@@ -99,6 +99,6 @@ fn serverless(draft: &mut GraphBuilder, place: &CacheSite<'_>, engine: &str, dec
     }
 }
 
-fn description(draft: &GraphBuilder) -> String {
-    format!("Sessions and caches of {}", draft.site.domain)
+fn description(graph: &GraphBuilder) -> String {
+    format!("Sessions and caches of {}", graph.architecture.domain)
 }

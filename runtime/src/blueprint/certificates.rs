@@ -21,21 +21,21 @@ pub(super) struct Certificates {
 type Records = BTreeMap<&'static str, Ref<RecordName>>;
 
 /// Adds the certificates that are to be issued.
-pub(super) fn certificates(draft: &mut GraphBuilder) -> Certificates {
+pub(super) fn certificates(graph: &mut GraphBuilder) -> Certificates {
     let mut records = Records::new();
-    let load_balancer = match draft.site.load_balancer.certificate {
+    let load_balancer = match graph.architecture.load_balancer.certificate {
         Certificate::Arn(arn) => Ref::known(arn),
-        Certificate::Issued(issued) => issue(draft, "load_balancer", false, issued.zone, &mut records),
+        Certificate::Issued(issued) => issue(graph, "load_balancer", false, issued.zone, &mut records),
     };
-    let edge = draft.site.edge.map(|edge| match edge.certificate {
+    let edge = graph.architecture.edge.map(|edge| match edge.certificate {
         Certificate::Arn(arn) => Ref::known(arn),
-        Certificate::Issued(issued) => issue(draft, "edge", true, issued.zone, &mut records),
+        Certificate::Issued(issued) => issue(graph, "edge", true, issued.zone, &mut records),
     });
     Certificates { load_balancer, edge }
 }
 
 fn issue(
-    draft: &mut GraphBuilder,
+    graph: &mut GraphBuilder,
     part: &str,
     at_edge: bool,
     zone: &'static str,
@@ -48,18 +48,18 @@ fn issue(
     };
     // All stacks of the account have their edges in one region.
     let name = if at_edge {
-        draft.names.global("certificate")
+        graph.names.global("certificate")
     } else {
-        draft.names.of("certificate")
+        graph.names.of("certificate")
     };
     let address = format!("{part}.certificate");
     let certificate = acm::Certificate {
-        domain: draft.site.domain.into(),
+        domain: graph.architecture.domain.into(),
     };
     let certificate = if at_edge {
-        draft.add_at_edge(&address, name, key, &certificate)
+        graph.add_at_edge(&address, name, key, &certificate)
     } else {
-        draft.add_as(&address, name, key, &certificate)
+        graph.add_as(&address, name, key, &certificate)
     };
     let record = records
         .entry(zone)
@@ -70,17 +70,17 @@ fn issue(
                 record_type: "CNAME".into(),
                 answer: Answer::Value(certificate.record_value()),
             };
-            draft.add(&format!("dns.validation-{zone}"), key, &record).name()
+            graph.add(&format!("dns.validation-{zone}"), key, &record).name()
         })
         .clone();
     let validation = Validation {
         certificate: certificate.arn(),
         record,
     };
-    let (address, name) = (format!("{part}.certificate-validation"), draft.names.of("validation"));
+    let (address, name) = (format!("{part}.certificate-validation"), graph.names.of("validation"));
     if at_edge {
-        draft.add_at_edge(&address, name, key, &validation).arn()
+        graph.add_at_edge(&address, name, key, &validation).arn()
     } else {
-        draft.add_as(&address, name, key, &validation).arn()
+        graph.add_as(&address, name, key, &validation).arn()
     }
 }

@@ -45,7 +45,7 @@ pub(super) struct Store<'a> {
 
 /// Adds the cluster, the task definitions, the service and the schedule of cron.
 pub(super) fn compute(
-    draft: &mut GraphBuilder,
+    graph: &mut GraphBuilder,
     network: &Network,
     groups: &Groups,
     linked_roles: &LinkedRoles,
@@ -54,26 +54,26 @@ pub(super) fn compute(
     store: &Store<'_>,
 ) -> Compute {
     let cluster = Cluster {
-        container_insights: draft.site.observability.container_insights,
-        log_days: draft.site.observability.retention_days,
+        container_insights: graph.architecture.observability.container_insights,
+        log_days: graph.architecture.observability.retention_days,
         linked_role: linked_roles.ecs.clone(),
     };
-    let name = draft.names.of("cluster");
-    let cluster = draft.add_as("compute.cluster", name, KEY, &cluster);
-    let web = task(draft, container, TaskRole::Web);
-    let schema = schema(draft, network, groups, &cluster, container, store);
-    cron(draft, network, groups, &cluster, container, &schema);
+    let name = graph.names.of("cluster");
+    let cluster = graph.add_as("compute.cluster", name, KEY, &cluster);
+    let web = task(graph, container, TaskRole::Web);
+    let schema = schema(graph, network, groups, &cluster, container, store);
+    cron(graph, network, groups, &cluster, container, &schema);
     // It is there for whoever wants a shell.
-    task(draft, container, TaskRole::Exec);
+    task(graph, container, TaskRole::Exec);
 
-    let declared = draft.site.compute;
+    let declared = graph.architecture.compute;
     let Capacity::Spread(spread) = declared.capacity;
     let service = Service {
         cluster: cluster.arn(),
         schema,
         task_definition: web.arn(),
         target_group: front.sent_to.clone(),
-        port: port(draft),
+        port: port(graph),
         subnets: network.routed.clone(),
         groups: vec![groups.tasks.clone()],
         shares: Shares {
@@ -84,33 +84,33 @@ pub(super) fn compute(
         initial_count: declared.replicas.min,
         grace_period: declared.grace_period,
     };
-    let name = draft.names.of("moodle");
-    let service = draft.add_as(SERVICE, name, KEY, &service);
+    let name = graph.names.of("moodle");
+    let service = graph.add_as(SERVICE, name, KEY, &service);
     Compute { cluster, service }
 }
 
 /// Adds the task definition of some work.
-fn task(draft: &mut GraphBuilder, container: &Container, work: TaskRole) -> Handle<TaskDefinition> {
-    let task = container.task(draft, work);
-    let name = draft.names.of(work.name());
-    draft.add_as(&format!("compute.task-{}", work.name()), name, KEY, &task)
+fn task(graph: &mut GraphBuilder, container: &Container, work: TaskRole) -> Handle<TaskDefinition> {
+    let task = container.task(graph, work);
+    let name = graph.names.of(work.name());
+    graph.add_as(&format!("compute.task-{}", work.name()), name, KEY, &task)
 }
 
 /// Adds Moodle's tables, and the tasks that make and upgrade them.
 fn schema(
-    draft: &mut GraphBuilder,
+    graph: &mut GraphBuilder,
     network: &Network,
     groups: &Groups,
     cluster: &Handle<Cluster>,
     container: &Container,
     store: &Store<'_>,
 ) -> Ref<SchemaId> {
-    let install = task(draft, container, TaskRole::Install);
-    let upgrade = task(draft, container, TaskRole::Upgrade);
+    let install = task(graph, container, TaskRole::Install);
+    let upgrade = task(graph, container, TaskRole::Upgrade);
     let (database, clustered) = store.database.whole();
     let schema = Schema {
-        version: draft.site.moodle.version.into(),
-        image: draft.site.moodle.image.into(),
+        version: graph.architecture.moodle.version.into(),
+        image: graph.architecture.moodle.image.into(),
         cluster: cluster.arn(),
         install: install.arn(),
         upgrade: upgrade.arn(),
@@ -122,17 +122,17 @@ fn schema(
         file_system: store.files.arn.clone(),
         vault: store.files.vault.clone(),
         backup_role: store.files.backup_role.clone(),
-        bring_in: bring_in(draft, container, store.files),
+        bring_in: bring_in(graph, container, store.files),
     };
-    draft.add(SCHEMA, "moodle.version", &schema).id()
+    graph.add(SCHEMA, "moodle.version", &schema).id()
 }
 
 /// Adds what brings the files of another stack in, where that is to be done.
-fn bring_in(draft: &mut GraphBuilder, container: &Container, files: &Files) -> Option<BringIn> {
+fn bring_in(graph: &mut GraphBuilder, container: &Container, files: &Files) -> Option<BringIn> {
     let root = files.root.as_ref()?;
-    let task = container.adopt(draft, files, root);
-    let name = draft.names.of("adopt");
-    let task = draft.add_as("compute.task-adopt", name, KEY, &task);
+    let task = container.adopt(graph, files, root);
+    let name = graph.names.of("adopt");
+    let task = graph.add_as("compute.task-adopt", name, KEY, &task);
     Some(BringIn {
         file_system: root.volume.file_system.clone(),
         adopt: task.arn(),
@@ -142,17 +142,17 @@ fn bring_in(draft: &mut GraphBuilder, container: &Container, files: &Files) -> O
 /// Runs Moodle's cron every minute: once for the site, however many tasks serve it.
 /// <https://docs.moodle.org/502/en/Cron>
 fn cron(
-    draft: &mut GraphBuilder,
+    graph: &mut GraphBuilder,
     network: &Network,
     groups: &Groups,
     cluster: &Handle<Cluster>,
     container: &Container,
     schema: &Ref<SchemaId>,
 ) {
-    let task = task(draft, container, TaskRole::Cron);
-    let family = draft.names.of(TaskRole::Cron.name());
+    let task = task(graph, container, TaskRole::Cron);
+    let family = graph.names.of(TaskRole::Cron.name());
     let passed = [container.execution_role.clone(), container.task_role.clone()];
-    let role = roles::scheduler(draft, &family, &cluster.arn(), &passed);
+    let role = roles::scheduler(graph, &family, &cluster.arn(), &passed);
     let schedule = Schedule {
         enabled: true,
         schema: schema.clone(),
@@ -163,5 +163,5 @@ fn cron(
         subnets: network.routed.clone(),
         groups: vec![groups.tasks.clone()],
     };
-    draft.add(CRON, KEY, &schedule);
+    graph.add(CRON, KEY, &schedule);
 }

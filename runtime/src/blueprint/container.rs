@@ -64,18 +64,18 @@ struct Logs {
 impl Container {
     /// Adds the log groups and the roles.
     pub(super) fn new(
-        draft: &mut GraphBuilder,
+        graph: &mut GraphBuilder,
         image: Image,
         secrets: &Secrets,
         files: &Files,
         database: &Database,
         cache: &Cache,
     ) -> Self {
-        let retention_days = draft.site.observability.retention_days;
+        let retention_days = graph.architecture.observability.retention_days;
         let mut group = |part: &str| {
-            let name = draft.names.path(part);
+            let name = graph.names.path(part);
             let group = LogGroup { retention_days };
-            draft.add_as(
+            graph.add_as(
                 &format!("compute.logs-{part}"),
                 name,
                 "observability.retention_days",
@@ -84,18 +84,18 @@ impl Container {
         };
         let (web, cron, maintenance) = (group("web"), group("cron"), group("maintenance"));
         let mut readable = vec![database.secret.clone(), secrets.administrator.clone()];
-        readable.extend(email::secret(&draft.site));
-        let execution_role = roles::execution(draft, &image, &readable, &[web.arn(), cron.arn(), maintenance.arn()]);
-        let task_role = roles::task(draft, &files.arn, &files.access_point);
-        let exec_role = roles::exec(draft, &files.arn, &files.access_point);
+        readable.extend(email::secret(&graph.architecture));
+        let execution_role = roles::execution(graph, &image, &readable, &[web.arn(), cron.arn(), maintenance.arn()]);
+        let task_role = roles::task(graph, &files.arn, &files.access_point);
+        let exec_role = roles::exec(graph, &files.arn, &files.access_point);
         let mut passed = BTreeMap::from([
             ("MOODLE_DATABASE_USER".into(), database.secret_key("username")),
             ("MOODLE_DATABASE_PASSWORD".into(), database.secret_key("password")),
         ]);
-        passed.extend(email::credentials(&draft.site));
+        passed.extend(email::credentials(&graph.architecture));
         Self {
             image: image.reference,
-            environment: environment(draft, database, cache),
+            environment: environment(graph, database, cache),
             secrets: passed,
             administrator: Joined::reference(&secrets.administrator),
             volume: files.volume.clone(),
@@ -116,8 +116,8 @@ impl Container {
     }
 
     /// Describes the task that does some work.
-    pub(super) fn task(&self, draft: &GraphBuilder, work: TaskRole) -> TaskDefinition {
-        let site = &draft.site;
+    pub(super) fn task(&self, graph: &GraphBuilder, work: TaskRole) -> TaskDefinition {
+        let site = &graph.architecture;
         let mut secrets = self.secrets.clone();
         // The installation alone makes the administrator's account.
         if work == TaskRole::Install {
@@ -142,9 +142,9 @@ impl Container {
                 }
             },
             log_prefix: work.name().into(),
-            port: serves.then(|| port(draft)),
+            port: serves.then(|| port(graph)),
             stop_timeout: if serves { site.stop_timeout() } else { LONGEST_STOP },
-            health_command: if serves { health_command(draft) } else { Vec::new() },
+            health_command: if serves { health_command(graph) } else { Vec::new() },
             volume: self.volume.clone(),
             scratch: scratch(site.moodle.local_cache),
             // ECS Exec needs a root file system that its agent can write to, and somebody to reap what a shell leaves:
@@ -157,16 +157,16 @@ impl Container {
 
     /// Describes the task that puts restored files where the site looks for them. The root of a file system is the root
     /// user's, and so must its task be.
-    pub(super) fn adopt(&self, draft: &mut GraphBuilder, files: &Files, root: &Root) -> TaskDefinition {
-        let mut task = self.task(draft, TaskRole::Adopt);
+    pub(super) fn adopt(&self, graph: &mut GraphBuilder, files: &Files, root: &Root) -> TaskDefinition {
+        let mut task = self.task(graph, TaskRole::Adopt);
         let places = [("MOODLE_FILES_ROOT", ROOT), ("MOODLE_FILES_PATH", FOLDER)];
         let places = places.map(|(name, place)| (name.to_owned(), Joined::text(place)));
         task.environment.extend(places);
-        let owner = draft.site.files;
+        let owner = graph.architecture.files;
         let owner = [("MOODLE_FILES_UID", owner.uid), ("MOODLE_FILES_GID", owner.gid)];
         task.environment
             .extend(owner.map(|(name, id)| (name.to_owned(), Joined::text(id.to_string()))));
-        task.task_role = roles::adopt(draft, &files.arn, &root.access_point);
+        task.task_role = roles::adopt(graph, &files.arn, &root.access_point);
         task.volume = root.volume.clone();
         task.user = Some("0".into());
         task
@@ -188,15 +188,15 @@ impl TaskRole {
 }
 
 /// Returns the port that Moodle listens on.
-pub(super) fn port(draft: &GraphBuilder) -> u16 {
+pub(super) fn port(graph: &GraphBuilder) -> u16 {
     // The rules refuse a port beyond the range.
-    u16::try_from(draft.site.moodle.port).unwrap_or_default()
+    u16::try_from(graph.architecture.moodle.port).unwrap_or_default()
 }
 
 /// Asks the container's own web server; PHP is in every image of Moodle, and curl is not. The address is an argument,
 /// so that nothing in it is read as code.
-fn health_command(draft: &GraphBuilder) -> Vec<String> {
-    let site = &draft.site;
+fn health_command(graph: &GraphBuilder) -> Vec<String> {
+    let site = &graph.architecture;
     let address = format!(
         "http://127.0.0.1:{}{}",
         site.moodle.port, site.load_balancer.health_check.path
@@ -220,8 +220,8 @@ fn scratch(local_cache: &str) -> BTreeSet<String> {
 }
 
 /// Collects what Moodle's `config.php` reads. No secret is among it.
-fn environment(draft: &GraphBuilder, database: &Database, cache: &Cache) -> BTreeMap<String, Joined> {
-    let site = &draft.site;
+fn environment(graph: &GraphBuilder, database: &Database, cache: &Cache) -> BTreeMap<String, Joined> {
+    let site = &graph.architecture;
     let moodle = &site.moodle;
     let texts = [
         ("MOODLE_URL", format!("https://{}", site.domain)),

@@ -17,17 +17,17 @@ const HEIGHT: usize = 6;
 
 /// Adds the dashboard, where it is wanted.
 pub(super) fn dashboard(
-    draft: &mut GraphBuilder,
+    graph: &mut GraphBuilder,
     front: &Front,
     compute: &Compute,
     database: &Database,
     cache: &Cache,
     distribution: Option<&Handle<Distribution>>,
 ) {
-    if !draft.site.observability.dashboard {
+    if !graph.architecture.observability.dashboard {
         return;
     }
-    let region = draft.names.region().to_owned();
+    let region = graph.names.region().to_owned();
     let mut widgets = Vec::new();
     if let Some(distribution) = distribution {
         let of = |metric: &str| {
@@ -45,7 +45,7 @@ pub(super) fn dashboard(
     }
     widgets.extend(front_widgets(front, &region));
     widgets.push(use_widget(compute, &region));
-    if draft.site.observability.container_insights {
+    if graph.architecture.observability.container_insights {
         widgets.push(tasks_widget(compute, &region));
     }
     widgets.extend(database_widgets(database, &region));
@@ -58,8 +58,8 @@ pub(super) fn dashboard(
         body: json!({ "widgets": widgets }),
     };
     // Dashboards are the account's, whatever the region.
-    let name = draft.names.global("site");
-    draft.add_as("observability.dashboard", name, "observability.dashboard", &board);
+    let name = graph.names.global("site");
+    graph.add_as("observability.dashboard", name, "observability.dashboard", &board);
 }
 
 fn front_widgets(front: &Front, region: &str) -> [Value; 2] {

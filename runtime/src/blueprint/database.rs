@@ -46,32 +46,32 @@ struct Common {
 
 /// Adds the database.
 pub(super) fn database(
-    draft: &mut GraphBuilder,
+    graph: &mut GraphBuilder,
     network: &Network,
     groups: &Groups,
     linked_roles: &LinkedRoles,
 ) -> Database {
     let subnets = DbSubnetGroup {
         vpc: network.vpc.clone(),
-        description: format!("The database of {}", draft.site.domain),
+        description: format!("The database of {}", graph.architecture.domain),
         subnets: network.private.clone(),
     };
     let common = Common {
-        engine: Engine::of(&draft.site.database),
-        subnet_group: draft.add("database.subnets", "network.zones", &subnets).name(),
+        engine: Engine::of(&graph.architecture.database),
+        subnet_group: graph.add("database.subnets", "network.zones", &subnets).name(),
         groups: vec![groups.database.clone()],
         linked_role: linked_roles.rds.clone(),
     };
-    match draft.site.database {
+    match graph.architecture.database {
         moodle_stack_model::Database::Mysql(declared)
         | moodle_stack_model::Database::MariaDb(declared)
-        | moodle_stack_model::Database::Postgres(declared) => instance(draft, common, declared),
+        | moodle_stack_model::Database::Postgres(declared) => instance(graph, common, declared),
         moodle_stack_model::Database::AuroraMysql(declared)
-        | moodle_stack_model::Database::AuroraPostgres(declared) => cluster(draft, common, declared),
+        | moodle_stack_model::Database::AuroraPostgres(declared) => cluster(graph, common, declared),
     }
 }
 
-fn instance(draft: &mut GraphBuilder, common: Common, declared: Instance) -> Database {
+fn instance(graph: &mut GraphBuilder, common: Common, declared: Instance) -> Database {
     let engine = common.engine;
     let parameters = DbParameterGroup {
         family: engine.family(declared.version),
@@ -80,9 +80,9 @@ fn instance(draft: &mut GraphBuilder, common: Common, declared: Instance) -> Dat
         parameters: engine.parameters(),
     };
     let parameter_group: Ref<DbParameterGroupName> =
-        draft.add("database.parameters", "database.version", &parameters).name();
+        graph.add("database.parameters", "database.version", &parameters).name();
     let instance = DbInstance {
-        snapshot: draft.origin.as_ref().map(|origin| origin.database.clone()),
+        snapshot: graph.restore_source.as_ref().map(|origin| origin.database.clone()),
         engine: engine.name.into(),
         version: declared.version.into(),
         class: declared.class.into(),
@@ -97,13 +97,13 @@ fn instance(draft: &mut GraphBuilder, common: Common, declared: Instance) -> Dat
         user: USER.into(),
         port: engine.port,
         log_exports: exports(&engine),
-        log_days: draft.site.observability.retention_days,
+        log_days: graph.architecture.observability.retention_days,
         deletion_protection: declared.deletion_protection,
         on_destroy: on_destroy(declared.on_destroy),
         linked_role: common.linked_role,
     };
-    let name = draft.names.of("database");
-    let instance = draft.add_as("database.instance", name, KEY, &instance);
+    let name = graph.names.of("database");
+    let instance = graph.add_as("database.instance", name, KEY, &instance);
     Database {
         host: instance.endpoint(),
         port: instance.port(),
@@ -114,7 +114,7 @@ fn instance(draft: &mut GraphBuilder, common: Common, declared: Instance) -> Dat
     }
 }
 
-fn cluster(draft: &mut GraphBuilder, common: Common, declared: Aurora) -> Database {
+fn cluster(graph: &mut GraphBuilder, common: Common, declared: Aurora) -> Database {
     let engine = common.engine;
     let parameters = DbClusterParameterGroup {
         family: engine.family(declared.version),
@@ -122,9 +122,9 @@ fn cluster(draft: &mut GraphBuilder, common: Common, declared: Aurora) -> Databa
         description: PARAMETERS_OF.into(),
         parameters: engine.parameters(),
     };
-    let parameter_group = draft.add("database.parameters", "database.version", &parameters).name();
+    let parameter_group = graph.add("database.parameters", "database.version", &parameters).name();
     let cluster = DbCluster {
-        snapshot: draft.origin.as_ref().map(|origin| origin.database.clone()),
+        snapshot: graph.restore_source.as_ref().map(|origin| origin.database.clone()),
         engine: engine.name.into(),
         version: declared.version.into(),
         capacity: declared.capacity.map(halves),
@@ -136,13 +136,13 @@ fn cluster(draft: &mut GraphBuilder, common: Common, declared: Aurora) -> Databa
         user: USER.into(),
         port: engine.port,
         log_exports: exports(&engine),
-        log_days: draft.site.observability.retention_days,
+        log_days: graph.architecture.observability.retention_days,
         deletion_protection: declared.deletion_protection,
         on_destroy: on_destroy(declared.on_destroy),
         linked_role: common.linked_role,
     };
-    let name = draft.names.of("database");
-    let cluster = draft.add_as("database.cluster", name, KEY, &cluster);
+    let name = graph.names.of("database");
+    let cluster = graph.add_as("database.cluster", name, KEY, &cluster);
     let mut add = |part: &str, tier: u32, key: &'static str| {
         let instance = DbClusterInstance {
             cluster: cluster.id(),
@@ -150,8 +150,8 @@ fn cluster(draft: &mut GraphBuilder, common: Common, declared: Aurora) -> Databa
             class: declared.class.unwrap_or("db.serverless").into(),
             tier,
         };
-        let name = draft.names.of(&format!("database-{part}"));
-        draft.add_as(&format!("database.{part}"), name, key, &instance)
+        let name = graph.names.of(&format!("database-{part}"));
+        graph.add_as(&format!("database.{part}"), name, key, &instance)
     };
     let writer = add("writer", 0, KEY);
     // AWS knows the tiers 0 to 15, and promotes the reader of the lowest:

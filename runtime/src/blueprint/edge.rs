@@ -29,27 +29,27 @@ const CACHED: [&str; 9] = [
 
 /// Adds the distribution and what stands with it, where an edge is declared.
 pub(super) fn edge(
-    draft: &mut GraphBuilder,
+    graph: &mut GraphBuilder,
     front: &Front,
     secrets: &Secrets,
     certificate: Option<Ref<CertificateArn>>,
 ) -> Option<Handle<Distribution>> {
-    let declared = draft.site.edge?;
+    let declared = graph.architecture.edge?;
     let (certificate, secret) = (certificate?, secrets.origin.clone()?);
     let web_acl = match declared.waf {
-        Waf::WebAcl(declared) => Some(firewall(draft, &declared)),
+        Waf::WebAcl(declared) => Some(firewall(graph, &declared)),
         Waf::Off => None,
     };
-    let vpc_origin = draft.site.load_balancer.private.then(|| {
+    let vpc_origin = graph.architecture.load_balancer.private.then(|| {
         let origin = VpcOrigin {
             load_balancer: front.load_balancer.arn(),
         };
-        let name = draft.names.global("alb");
+        let name = graph.names.global("alb");
         let key = "load_balancer.private";
-        draft.add_at_edge("edge.vpc-origin", name, key, &origin).id()
+        graph.add_at_edge("edge.vpc-origin", name, key, &origin).id()
     });
     let distribution = Distribution {
-        alias: draft.site.domain.into(),
+        alias: graph.architecture.domain.into(),
         certificate,
         web_acl,
         origin: front.load_balancer.dns_name(),
@@ -59,28 +59,28 @@ pub(super) fn edge(
         secret,
         cached_paths: CACHED.map(Into::into).into(),
     };
-    let name = draft.names.global("distribution");
-    let distribution = draft.add_at_edge("edge.distribution", name, KEY, &distribution);
+    let name = graph.names.global("distribution");
+    let distribution = graph.add_at_edge("edge.distribution", name, KEY, &distribution);
     if declared.access_logs {
-        logs(draft, &distribution);
+        logs(graph, &distribution);
     }
     Some(distribution)
 }
 
 /// Adds the web ACL and its log group.
-fn firewall(draft: &mut GraphBuilder, declared: &WebAcl) -> Ref<WebAclArn> {
+fn firewall(graph: &mut GraphBuilder, declared: &WebAcl) -> Ref<WebAclArn> {
     const KEY: &str = "edge.waf";
     // WAF writes only to groups that are called so:
     // <https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html>.
-    let name = format!("aws-waf-logs-{}", draft.names.global("web-acl"));
+    let name = format!("aws-waf-logs-{}", graph.names.global("web-acl"));
     let group = LogGroup {
-        retention_days: draft.site.observability.retention_days,
+        retention_days: graph.architecture.observability.retention_days,
     };
-    let log_group = draft.add_at_edge("edge.web-acl-logs", name, KEY, &group).arn();
+    let log_group = graph.add_at_edge("edge.web-acl-logs", name, KEY, &group).arn();
     let blocking = declared.rule_groups.as_slice().iter().map(|name| (name, false));
     let counting = declared.counting.as_slice().iter().map(|name| (name, true));
     let acl = wafv2::WebAcl {
-        description: format!("Moodle at {}", draft.site.domain),
+        description: format!("Moodle at {}", graph.architecture.domain),
         groups: blocking
             .chain(counting)
             .map(|(name, count_only)| RuleGroup {
@@ -91,23 +91,23 @@ fn firewall(draft: &mut GraphBuilder, declared: &WebAcl) -> Ref<WebAclArn> {
         rate_limit: declared.rate_limit,
         log_group,
     };
-    let name = draft.names.global("web-acl");
-    draft.add_at_edge("edge.web-acl", name, KEY, &acl).arn()
+    let name = graph.names.global("web-acl");
+    graph.add_at_edge("edge.web-acl", name, KEY, &acl).arn()
 }
 
 /// Adds the delivery of access logs, by which CloudFront writes to CloudWatch:
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html>.
-fn logs(draft: &mut GraphBuilder, distribution: &Handle<Distribution>) {
+fn logs(graph: &mut GraphBuilder, distribution: &Handle<Distribution>) {
     const KEY: &str = "edge.access_logs";
     let group = LogGroup {
-        retention_days: draft.site.observability.retention_days,
+        retention_days: graph.architecture.observability.retention_days,
     };
-    let name = draft.names.global_path("cloudfront");
-    let group = draft.add_at_edge("edge.logs", name, KEY, &group);
+    let name = graph.names.global_path("cloudfront");
+    let group = graph.add_at_edge("edge.logs", name, KEY, &group);
     let delivery = LogDelivery {
         source: distribution.arn(),
         destination: group.arn(),
     };
-    let name = draft.names.global("cloudfront");
-    draft.add_at_edge("edge.log-delivery", name, KEY, &delivery);
+    let name = graph.names.global("cloudfront");
+    graph.add_at_edge("edge.log-delivery", name, KEY, &delivery);
 }

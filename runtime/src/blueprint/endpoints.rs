@@ -15,7 +15,7 @@ const SERVICES: [(&str, &str); 4] = [
 ];
 
 /// Adds the interface endpoints, where they are wanted.
-pub(super) fn endpoints(draft: &mut GraphBuilder, network: &Network, groups: &Groups) {
+pub(super) fn endpoints(graph: &mut GraphBuilder, network: &Network, groups: &Groups) {
     let Some(group) = &groups.endpoints else {
         return;
     };
@@ -28,6 +28,6 @@ pub(super) fn endpoints(draft: &mut GraphBuilder, network: &Network, groups: &Gr
             groups: vec![group.clone()],
             route_tables: Vec::new(),
         };
-        draft.add(address, "network.endpoints", &endpoint);
+        graph.add(address, "network.endpoints", &endpoint);
     }
 }

@@ -49,11 +49,11 @@ pub(super) struct Root {
 }
 
 /// Adds the file system, a mount target in each zone, and the access point.
-pub(super) fn files(draft: &mut GraphBuilder, network: &Network, groups: &Groups) -> Files {
-    let declared = draft.site.files;
-    let backup_role = roles::backup(draft);
+pub(super) fn files(graph: &mut GraphBuilder, network: &Network, groups: &Groups) -> Files {
+    let declared = graph.architecture.files;
+    let backup_role = roles::backup(graph);
     let system = FileSystem {
-        copy: draft.origin.as_ref().map(|origin| FileCopy {
+        copy: graph.restore_source.as_ref().map(|origin| FileCopy {
             arn: origin.files.clone(),
             vault: origin.vault.clone(),
             role: backup_role.clone(),
@@ -70,8 +70,8 @@ pub(super) fn files(draft: &mut GraphBuilder, network: &Network, groups: &Groups
             KeepFiles::Delete => "Delete".into(),
         },
     };
-    let name = draft.names.of("files");
-    let system = draft.add_as("files.file-system", name, KEY, &system);
+    let name = graph.names.of("files");
+    let system = graph.add_as("files.file-system", name, KEY, &system);
     let mut mounted = Vec::new();
     for (letter, subnet) in network.letters.iter().zip(&network.private) {
         let target = MountTarget {
@@ -79,7 +79,7 @@ pub(super) fn files(draft: &mut GraphBuilder, network: &Network, groups: &Groups
             subnet: subnet.clone(),
             groups: vec![groups.files.clone()],
         };
-        let target = draft.add(&format!("files.mount-{letter}"), "network.zones", &target);
+        let target = graph.add(&format!("files.mount-{letter}"), "network.zones", &target);
         mounted.push(target.file_system());
     }
     let point = AccessPoint {
@@ -89,11 +89,11 @@ pub(super) fn files(draft: &mut GraphBuilder, network: &Network, groups: &Groups
         gid: declared.gid,
         permissions: PERMISSIONS.into(),
     };
-    let point = draft.add("files.access-point", KEY, &point);
+    let point = graph.add("files.access-point", KEY, &point);
     // Backups by hand go to a vault of the stack's own; the file system's daily ones have AWS's:
     // <https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html>.
-    let vault = draft.add(VAULT, KEY, &Vault {}).name();
-    let root = draft.origin.is_some().then(|| {
+    let vault = graph.add(VAULT, KEY, &Vault {}).name();
+    let root = graph.restore_source.is_some().then(|| {
         let point = AccessPoint {
             file_system: system.id(),
             path: "/".into(),
@@ -101,7 +101,7 @@ pub(super) fn files(draft: &mut GraphBuilder, network: &Network, groups: &Groups
             gid: 0,
             permissions: "0755".into(),
         };
-        let point = draft.add("files.root", KEY, &point);
+        let point = graph.add("files.root", KEY, &point);
         Root {
             volume: Volume {
                 file_system: Ref::agreed(mounted.iter().cloned()),

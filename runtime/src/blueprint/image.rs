@@ -18,8 +18,8 @@ pub(super) struct Image {
 
 /// Adds the image's repository, if the image is in ECR of the stack's own account and region. Any other is somebody
 /// else's to make.
-pub(super) fn image(draft: &mut GraphBuilder) -> Image {
-    let declared = draft.site.moodle.image;
+pub(super) fn image(graph: &mut GraphBuilder) -> Image {
+    let declared = graph.architecture.moodle.image;
     let mut image = Image {
         reference: Joined::text(declared),
         repository: None,
@@ -30,8 +30,8 @@ pub(super) fn image(draft: &mut GraphBuilder) -> Image {
     let (Some(registry), Some(ecr)) = (parts.registry, parts.ecr()) else {
         return image;
     };
-    if ecr.account != draft.names.account() || ecr.region != draft.names.region() {
-        let (partition, path) = (draft.names.partition(), parts.path);
+    if ecr.account != graph.names.account() || ecr.region != graph.names.region() {
+        let (partition, path) = (graph.names.partition(), parts.path);
         let (region, account) = (ecr.region, ecr.account);
         let arn = format!("arn:{partition}:ecr:{region}:{account}:repository/{path}");
         image.repository = Some(Joined::text(arn));
@@ -43,7 +43,7 @@ pub(super) fn image(draft: &mut GraphBuilder) -> Image {
         immutable_tags: true,
         untagged_days: 14,
     };
-    let repository = draft.add_as(REPOSITORY, parts.path.into(), "moodle.image", &repository);
+    let repository = graph.add_as(REPOSITORY, parts.path.into(), "moodle.image", &repository);
     let (_, tail) = declared.split_at(registry.len() + 1 + parts.path.len());
     Image {
         // So that an old repository goes only after every task has left it.

@@ -19,13 +19,13 @@ pub(super) struct LinkedRoles {
 
 impl LinkedRoles {
     /// Adds them.
-    pub(super) fn new(draft: &mut GraphBuilder) -> Self {
+    pub(super) fn new(graph: &mut GraphBuilder) -> Self {
         let mut add = |address: &str, service: &str| {
             let role = ServiceLinkedRole {
                 service: service.into(),
                 on_destroy: "Retain".into(),
             };
-            draft.add(address, "account", &role).arn()
+            graph.add(address, "account", &role).arn()
         };
         Self {
             ecs: add("account.role-ecs", "ecs.amazonaws.com"),

@@ -30,15 +30,15 @@ pub(super) struct Front {
 
 /// Adds the load balancer, its listeners, the target group and the bucket of its logs.
 pub(super) fn load_balancer(
-    draft: &mut GraphBuilder,
+    graph: &mut GraphBuilder,
     network: &Network,
     groups: &Groups,
     linked_roles: &LinkedRoles,
     secrets: &Secrets,
     certificate: &Ref<CertificateArn>,
 ) -> Front {
-    let declared = draft.site.load_balancer;
-    let access_logs = declared.access_logs.then(|| logs(draft));
+    let declared = graph.architecture.load_balancer;
+    let access_logs = declared.access_logs.then(|| logs(graph));
     let balancer = LoadBalancer {
         internal: declared.private,
         // A private load balancer answers the network alone, and needs no way out.
@@ -49,13 +49,13 @@ pub(super) fn load_balancer(
         }
         .clone(),
         groups: vec![groups.load_balancer.clone()],
-        idle_timeout: draft.site.idle_timeout(),
+        idle_timeout: graph.architecture.idle_timeout(),
         access_logs,
         deletion_protection: declared.deletion_protection,
         linked_role: linked_roles.load_balancing.clone(),
     };
-    let balancer = draft.add("load_balancer.alb", KEY, &balancer);
-    let target_group = target_group(draft, network);
+    let balancer = graph.add("load_balancer.alb", KEY, &balancer);
+    let target_group = target_group(graph, network);
 
     let redirect = Listener {
         load_balancer: balancer.arn(),
@@ -64,7 +64,7 @@ pub(super) fn load_balancer(
         tls_policy: None,
         action: Action::RedirectToHttps,
     };
-    draft.add("load_balancer.http", KEY, &redirect);
+    graph.add("load_balancer.http", KEY, &redirect);
     let secure = Listener {
         load_balancer: balancer.arn(),
         port: 443,
@@ -75,7 +75,7 @@ pub(super) fn load_balancer(
             None => Action::Forward(target_group.arn()),
         },
     };
-    let secure = draft.add("load_balancer.https", "load_balancer.certificate", &secure);
+    let secure = graph.add("load_balancer.https", "load_balancer.certificate", &secure);
     let sent_to = match &secrets.origin {
         None => secure.target_group(),
         Some(secret) => {
@@ -86,7 +86,7 @@ pub(super) fn load_balancer(
                 secret: secret.clone(),
                 target_group: target_group.arn(),
             };
-            draft.add("load_balancer.from-cloudfront", "edge", &rule).target_group()
+            graph.add("load_balancer.from-cloudfront", "edge", &rule).target_group()
         }
     };
     Front {
@@ -96,29 +96,29 @@ pub(super) fn load_balancer(
     }
 }
 
-fn target_group(draft: &mut GraphBuilder, network: &Network) -> Handle<TargetGroup> {
-    let declared = draft.site.load_balancer;
+fn target_group(graph: &mut GraphBuilder, network: &Network) -> Handle<TargetGroup> {
+    let declared = graph.architecture.load_balancer;
     let check = declared.health_check;
     let group = TargetGroup {
         vpc: network.vpc.clone(),
         // The rules refuse a port beyond the range.
-        port: u16::try_from(draft.site.moodle.port).unwrap_or_default(),
+        port: u16::try_from(graph.architecture.moodle.port).unwrap_or_default(),
         health_path: check.path.into(),
         health_interval: check.interval,
         health_timeout: check.timeout,
         healthy: check.healthy,
         unhealthy: check.unhealthy,
-        drain: draft.site.drain(),
+        drain: graph.architecture.drain(),
     };
-    draft.add("load_balancer.web", "load_balancer.health_check", &group)
+    graph.add("load_balancer.web", "load_balancer.health_check", &group)
 }
 
 /// Adds the bucket of the access logs:
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>.
-fn logs(draft: &mut GraphBuilder) -> Ref<BucketName> {
-    let name = draft.names.bucket("alb-logs");
-    let arn = draft.names.bucket_arn(&name);
-    let objects = format!("{arn}/AWSLogs/{}/*", draft.names.account());
+fn logs(graph: &mut GraphBuilder) -> Ref<BucketName> {
+    let name = graph.names.bucket("alb-logs");
+    let arn = graph.names.bucket_arn(&name);
+    let objects = format!("{arn}/AWSLogs/{}/*", graph.names.account());
     // AWS's own policy has no condition on the source: the key is not always there, and then nothing is allowed.
     let delivery = to_service(
         allow(&["s3:PutObject"], objects),
@@ -126,9 +126,9 @@ fn logs(draft: &mut GraphBuilder) -> Ref<BucketName> {
     );
     let bucket = Bucket {
         policy: document([bucket_by_tls(&arn), delivery]),
-        expire_days: draft.site.observability.retention_days,
+        expire_days: graph.architecture.observability.retention_days,
     };
-    draft
+    graph
         .add_as("load_balancer.logs", name, "load_balancer.access_logs", &bucket)
         .name()
 }

@@ -31,19 +31,19 @@ struct Zone {
 }
 
 /// Adds the network.
-pub(super) fn network(draft: &mut GraphBuilder) -> Network {
-    let declared = draft.site.network;
+pub(super) fn network(graph: &mut GraphBuilder) -> Network {
+    let declared = graph.architecture.network;
     let vpc = Vpc {
         cidr: declared.cidr.into(),
     };
-    let vpc = draft.add("network.vpc", "network.cidr", &vpc);
-    let gateway = draft.add(
+    let vpc = graph.add("network.vpc", "network.cidr", &vpc);
+    let gateway = graph.add(
         "network.internet-gateway",
         "network",
         &InternetGateway { vpc: vpc.id() },
     );
-    let zones = zones(draft, &vpc.id(), &gateway);
-    let ways = nat(draft, &zones, &gateway.vpc());
+    let zones = zones(graph, &vpc.id(), &gateway);
+    let ways = nat(graph, &zones, &gateway.vpc());
 
     let mut tables: Vec<Ref<RouteTableId>> = zones.iter().map(|zone| zone.public.id()).collect();
     let mut routed = Vec::new();
@@ -55,7 +55,7 @@ pub(super) fn network(draft: &mut GraphBuilder) -> Network {
             nat_gateway: Some(way),
         };
         let address = format!("network.routes-private-{}", zone.letter);
-        let table = draft.add(&address, "network.nat", &table);
+        let table = graph.add(&address, "network.nat", &table);
         tables.push(table.id());
         routed.push(table.subnet());
     }
@@ -68,7 +68,7 @@ pub(super) fn network(draft: &mut GraphBuilder) -> Network {
         groups: Vec::new(),
         route_tables: tables,
     };
-    draft.add("network.endpoint-s3", "network", &storage);
+    graph.add("network.endpoint-s3", "network", &storage);
 
     Network {
         vpc: vpc.id(),
@@ -81,19 +81,19 @@ pub(super) fn network(draft: &mut GraphBuilder) -> Network {
 }
 
 /// Adds a public subnet, with its way out, and a private subnet in each zone.
-fn zones(draft: &mut GraphBuilder, vpc: &Ref<VpcId>, gateway: &Handle<InternetGateway>) -> Vec<Zone> {
-    let declared = draft.site.network;
+fn zones(graph: &mut GraphBuilder, vpc: &Ref<VpcId>, gateway: &Handle<InternetGateway>) -> Vec<Zone> {
+    let declared = graph.architecture.network;
     let names = declared.zones.as_slice();
     let mut zones = Vec::new();
     for (name, blocks) in names.iter().zip(divide(declared.cidr, names)) {
-        let letter = name.strip_prefix(draft.site.region).unwrap_or(name).to_owned();
+        let letter = name.strip_prefix(graph.architecture.region).unwrap_or(name).to_owned();
         let mut subnet = |address: String, cidr: String| {
             let subnet = Subnet {
                 vpc: vpc.clone(),
                 cidr,
                 zone: (*name).into(),
             };
-            draft.add(&address, "network.zones", &subnet).id()
+            graph.add(&address, "network.zones", &subnet).id()
         };
         let public = subnet(format!("network.public-{letter}"), blocks.public);
         let private = subnet(format!("network.private-{letter}"), blocks.private);
@@ -103,7 +103,7 @@ fn zones(draft: &mut GraphBuilder, vpc: &Ref<VpcId>, gateway: &Handle<InternetGa
             internet_gateway: Some(gateway.id()),
             nat_gateway: None,
         };
-        let public = draft.add(&format!("network.routes-public-{letter}"), "network.zones", &table);
+        let public = graph.add(&format!("network.routes-public-{letter}"), "network.zones", &table);
         zones.push(Zone {
             letter,
             public,
@@ -114,12 +114,12 @@ fn zones(draft: &mut GraphBuilder, vpc: &Ref<VpcId>, gateway: &Handle<InternetGa
 }
 
 /// Adds NAT gateways, and returns each zone's.
-fn nat(draft: &mut GraphBuilder, zones: &[Zone], open_vpc: &Ref<VpcId>) -> Vec<Ref<NatGatewayId>> {
-    match draft.site.network.nat {
-        Nat::PerZone => zones.iter().map(|zone| zonal(draft, zone)).collect(),
+fn nat(graph: &mut GraphBuilder, zones: &[Zone], open_vpc: &Ref<VpcId>) -> Vec<Ref<NatGatewayId>> {
+    match graph.architecture.network.nat {
+        Nat::PerZone => zones.iter().map(|zone| zonal(graph, zone)).collect(),
         Nat::Single => zones
             .first()
-            .map(|first| vec![zonal(draft, first); zones.len()])
+            .map(|first| vec![zonal(graph, first); zones.len()])
             .unwrap_or_default(),
         Nat::Regional => {
             // <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html>
@@ -128,21 +128,21 @@ fn nat(draft: &mut GraphBuilder, zones: &[Zone], open_vpc: &Ref<VpcId>) -> Vec<R
                 address: None,
                 vpc: Some(open_vpc.clone()),
             };
-            let gateway = draft.add("network.nat", "network.nat", &gateway);
+            let gateway = graph.add("network.nat", "network.nat", &gateway);
             vec![gateway.id(); zones.len()]
         }
     }
 }
 
-fn zonal(draft: &mut GraphBuilder, zone: &Zone) -> Ref<NatGatewayId> {
+fn zonal(graph: &mut GraphBuilder, zone: &Zone) -> Ref<NatGatewayId> {
     let address = format!("network.address-{}", zone.letter);
-    let address = draft.add(&address, "network.nat", &ElasticIp {});
+    let address = graph.add(&address, "network.nat", &ElasticIp {});
     let gateway = NatGateway {
         subnet: Some(zone.public.subnet()),
         address: Some(address.id()),
         vpc: None,
     };
-    draft
+    graph
         .add(&format!("network.nat-{}", zone.letter), "network.nat", &gateway)
         .id()
 }

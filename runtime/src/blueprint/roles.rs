@@ -16,8 +16,8 @@ const WRITE_LOGS: [&str; 2] = ["logs:CreateLogStream", "logs:PutLogEvents"];
 
 /// Adds the role by which VPC writes flow logs:
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html>.
-pub(super) fn flow_logs(draft: &mut GraphBuilder, group: &Ref<LogGroupArn>) -> Ref<RoleArn> {
-    let here = source(&draft.names, &draft.names.arn("ec2", "vpc-flow-log/*"));
+pub(super) fn flow_logs(graph: &mut GraphBuilder, group: &Ref<LogGroupArn>) -> Ref<RoleArn> {
+    let here = source(&graph.names, &graph.names.arn("ec2", "vpc-flow-log/*"));
     let [create, put] = WRITE_LOGS;
     let write = allow(&[create, put, "logs:DescribeLogStreams"], streams(group));
     let role = Role {
@@ -26,13 +26,13 @@ pub(super) fn flow_logs(draft: &mut GraphBuilder, group: &Ref<LogGroupArn>) -> R
         policies: BTreeMap::from([("logs".into(), document([write]))]),
         managed: Vec::new(),
     };
-    add(draft, "network.role-flow-log", "flow-log", "network.flow_logs", &role)
+    add(graph, "network.role-flow-log", "flow-log", "network.flow_logs", &role)
 }
 
 /// Adds the role by which ECS pulls the image, reads the secrets and writes logs:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html>.
 pub(super) fn execution(
-    draft: &mut GraphBuilder,
+    graph: &mut GraphBuilder,
     image: &Image,
     secrets: &[Ref<SecretArn>],
     groups: &[Ref<LogGroupArn>],
@@ -54,46 +54,46 @@ pub(super) fn execution(
         policies,
         managed: Vec::new(),
     };
-    add(draft, "compute.role-execution", "execution", "compute", &role)
+    add(graph, "compute.role-execution", "execution", "compute", &role)
 }
 
 /// Adds the role that Moodle itself has: it mounts its own folder of the file system, and nothing else.
-pub(super) fn task(draft: &mut GraphBuilder, files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>) -> Ref<RoleArn> {
+pub(super) fn task(graph: &mut GraphBuilder, files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>) -> Ref<RoleArn> {
     let role = Role {
         description: "What Moodle itself may do on AWS".into(),
-        trust: tasks(draft),
+        trust: tasks(graph),
         policies: BTreeMap::from([("files".into(), mount(files, point))]),
         managed: Vec::new(),
     };
-    add(draft, "compute.role-task", "task", "compute", &role)
+    add(graph, "compute.role-task", "task", "compute", &role)
 }
 
 /// Adds the role of a task that somebody works in, by ECS Exec: Moodle's own, and a way for the session.
-pub(super) fn exec(draft: &mut GraphBuilder, files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>) -> Ref<RoleArn> {
+pub(super) fn exec(graph: &mut GraphBuilder, files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>) -> Ref<RoleArn> {
     // They take no resource:
     // <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonssmmessages.html>.
     let session = document([allow(&SESSION, "*")]);
     let role = Role {
         description: "What a person may do on AWS who works in a task of Moodle".into(),
-        trust: tasks(draft),
+        trust: tasks(graph),
         policies: BTreeMap::from([("files".into(), mount(files, point)), ("session".into(), session)]),
         managed: Vec::new(),
     };
-    add(draft, "compute.role-exec", "exec", "compute", &role)
+    add(graph, "compute.role-exec", "exec", "compute", &role)
 }
 
 /// Adds the role of the task that puts restored files where the site looks for them: it works in the file system's root.
-pub(super) fn adopt(draft: &mut GraphBuilder, files: &Ref<FileSystemArn>, root: &Ref<AccessPointArn>) -> Ref<RoleArn> {
+pub(super) fn adopt(graph: &mut GraphBuilder, files: &Ref<FileSystemArn>, root: &Ref<AccessPointArn>) -> Ref<RoleArn> {
     let role = Role {
         description: "What the task may do on AWS that brings restored files in".into(),
-        trust: tasks(draft),
+        trust: tasks(graph),
         policies: BTreeMap::from([(
             "files".into(),
             mount_as(files, root, &["elasticfilesystem:ClientRootAccess"]),
         )]),
         managed: Vec::new(),
     };
-    add(draft, "compute.role-adopt", "adopt", "compute", &role)
+    add(graph, "compute.role-adopt", "adopt", "compute", &role)
 }
 
 /// What ECS Exec's agent calls:
@@ -107,8 +107,8 @@ const SESSION: [&str; 4] = [
 
 /// Lets tasks of this account have a role:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html>.
-fn tasks(draft: &GraphBuilder) -> Value {
-    let here = source(&draft.names, &draft.names.arn("ecs", "*"));
+fn tasks(graph: &GraphBuilder) -> Value {
+    let here = source(&graph.names, &graph.names.arn("ecs", "*"));
     document([when(trust("ecs-tasks.amazonaws.com"), here)])
 }
 
@@ -133,20 +133,20 @@ fn mount_as(files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>, rights: &[&
 /// Adds the role that starts cron:
 /// <https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html>.
 pub(super) fn scheduler(
-    draft: &mut GraphBuilder,
+    graph: &mut GraphBuilder,
     family: &str,
     cluster: &Ref<ClusterArn>,
     passed: &[Ref<RoleArn>],
 ) -> Ref<RoleArn> {
-    let here = source(&draft.names, &draft.names.arn("scheduler", "schedule-group/default"));
-    let definition = draft.names.arn("ecs", &format!("task-definition/{family}:*"));
+    let here = source(&graph.names, &graph.names.arn("scheduler", "schedule-group/default"));
+    let definition = graph.names.arn("ecs", &format!("task-definition/{family}:*"));
     let run = when(
         allow(&["ecs:RunTask"], definition),
         json!({ "ArnEquals": { "ecs:cluster": cluster } }),
     );
     // It starts tasks with tags, those of their task definition and ECS's own:
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html
-    let tasks = draft.names.arn("ecs", &format!("task/{}/*", draft.names.of("cluster")));
+    let tasks = graph.names.arn("ecs", &format!("task/{}/*", graph.names.of("cluster")));
     let tag = when(
         allow(&["ecs:TagResource"], tasks),
         json!({ "StringEquals": { "ecs:CreateAction": "RunTask" } }),
@@ -161,31 +161,31 @@ pub(super) fn scheduler(
         policies: BTreeMap::from([("cron".into(), document([run, tag, pass]))]),
         managed: Vec::new(),
     };
-    add(draft, "compute.role-scheduler", "scheduler", "compute", &role)
+    add(graph, "compute.role-scheduler", "scheduler", "compute", &role)
 }
 
 /// Adds the role by which a state machine replaces the tasks of the service:
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html>.
-pub(super) fn roll(draft: &mut GraphBuilder, state_machine: &str, service: &Ref<ServiceArn>) -> Ref<RoleArn> {
-    let machine = draft.names.arn("states", &format!("stateMachine:{state_machine}"));
-    let here = source(&draft.names, &machine);
+pub(super) fn roll(graph: &mut GraphBuilder, state_machine: &str, service: &Ref<ServiceArn>) -> Ref<RoleArn> {
+    let machine = graph.names.arn("states", &format!("stateMachine:{state_machine}"));
+    let here = source(&graph.names, &machine);
     let role = Role {
         description: "Replaces the tasks of Moodle".into(),
         trust: document([when(trust("states.amazonaws.com"), here)]),
         policies: BTreeMap::from([("roll".into(), document([allow(&["ecs:UpdateService"], service)]))]),
         managed: Vec::new(),
     };
-    add(draft, "compute.role-roll", "roll", "compute", &role)
+    add(graph, "compute.role-roll", "roll", "compute", &role)
 }
 
 /// Adds the role by which an event rule starts a state machine:
 /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html>.
 pub(super) fn rotation(
-    draft: &mut GraphBuilder,
+    graph: &mut GraphBuilder,
     event_rule: &str,
     state_machine: &Ref<StateMachineArn>,
 ) -> Ref<RoleArn> {
-    let here = source(&draft.names, &draft.names.arn("events", &format!("rule/{event_rule}")));
+    let here = source(&graph.names, &graph.names.arn("events", &format!("rule/{event_rule}")));
     let start = allow(&["states:StartExecution"], state_machine);
     let role = Role {
         description: "Answers another password of the database".into(),
@@ -193,13 +193,13 @@ pub(super) fn rotation(
         policies: BTreeMap::from([("start".into(), document([start]))]),
         managed: Vec::new(),
     };
-    add(draft, "compute.role-rotation", "rotation", "compute", &role)
+    add(graph, "compute.role-rotation", "rotation", "compute", &role)
 }
 
 /// Adds the role by which AWS Backup backs the files up and brings them back. What that takes AWS knows best, and keeps
 /// in policies of its own: <https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html>.
-pub(super) fn backup(draft: &mut GraphBuilder) -> Ref<RoleArn> {
-    let partition = draft.names.partition();
+pub(super) fn backup(graph: &mut GraphBuilder) -> Ref<RoleArn> {
+    let partition = graph.names.partition();
     let managed =
         |name: &str| format!("arn:{partition}:iam::aws:policy/service-role/AWSBackupServiceRolePolicyFor{name}");
     let role = Role {
@@ -208,12 +208,12 @@ pub(super) fn backup(draft: &mut GraphBuilder) -> Ref<RoleArn> {
         policies: BTreeMap::new(),
         managed: ["Backup", "Restores"].map(managed).into(),
     };
-    add(draft, "files.backup-role", "backup", "files", &role)
+    add(graph, "files.backup-role", "backup", "files", &role)
 }
 
-fn add(draft: &mut GraphBuilder, address: &str, part: &str, key: &'static str, role: &Role) -> Ref<RoleArn> {
-    let name = draft.names.global(part);
-    draft.add_as(address, name, key, role).arn()
+fn add(graph: &mut GraphBuilder, address: &str, part: &str, key: &'static str, role: &Role) -> Ref<RoleArn> {
+    let name = graph.names.global(part);
+    graph.add_as(address, name, key, role).arn()
 }
 
 /// Names the streams of a log group.

@@ -18,21 +18,21 @@ use serde_json::{Value, json};
 const KEY: &str = "compute";
 
 /// Adds the state machine that rolls the service, and the rule that starts it.
-pub(super) fn rotation(draft: &mut GraphBuilder, database: &Database, compute: &Compute) -> Handle<StateMachine> {
-    let name = draft.names.of("roll");
+pub(super) fn rotation(graph: &mut GraphBuilder, database: &Database, compute: &Compute) -> Handle<StateMachine> {
+    let name = graph.names.of("roll");
     let machine = StateMachine {
-        definition: definition(draft.names.partition(), compute),
-        role: roles::roll(draft, &name, &compute.service.arn()),
+        definition: definition(graph.names.partition(), compute),
+        role: roles::roll(graph, &name, &compute.service.arn()),
     };
-    let machine = draft.add_as("compute.roll", name, KEY, &machine);
-    let name = draft.names.of("rotation");
+    let machine = graph.add_as("compute.roll", name, KEY, &machine);
+    let name = graph.names.of("rotation");
     let rule = Rule {
         description: "Rolls the tasks when the password of the database is another".into(),
         pattern: pattern(database),
         state_machine: machine.arn(),
-        role: roles::rotation(draft, &name, &machine.arn()),
+        role: roles::rotation(graph, &name, &machine.arn()),
     };
-    draft.add_as("compute.rotation", name, KEY, &rule);
+    graph.add_as("compute.rotation", name, KEY, &rule);
     machine
 }
 

@@ -11,8 +11,8 @@ use crate::resource::application_autoscaling::{ScalableTarget, ScalingPolicy};
 pub(crate) const RANGE: &str = "compute.tasks";
 
 /// Adds the range and a policy for each target.
-pub(super) fn scaling(draft: &mut GraphBuilder, linked_roles: &LinkedRoles, front: &Front, compute: &Compute) {
-    let declared = draft.site.compute;
+pub(super) fn scaling(graph: &mut GraphBuilder, linked_roles: &LinkedRoles, front: &Front, compute: &Compute) {
+    let declared = graph.architecture.compute;
     let target = ScalableTarget {
         cluster: compute.cluster.name(),
         service: compute.service.name(),
@@ -20,7 +20,7 @@ pub(super) fn scaling(draft: &mut GraphBuilder, linked_roles: &LinkedRoles, fron
         max: declared.replicas.max,
         linked_role: linked_roles.scaling.clone(),
     };
-    let target = draft.add(RANGE, "compute.replicas", &target).id();
+    let target = graph.add(RANGE, "compute.replicas", &target).id();
     let mut hold = |address: &str, key: &'static str, metric: &str, value: u32, label: Option<Joined>| {
         let policy = ScalingPolicy {
             target: target.clone(),
@@ -28,7 +28,7 @@ pub(super) fn scaling(draft: &mut GraphBuilder, linked_roles: &LinkedRoles, fron
             value,
             label,
         };
-        draft.add(address, key, &policy);
+        graph.add(address, key, &policy);
     };
     hold(
         "compute.scale-cpu",

@@ -19,23 +19,26 @@ pub(super) struct Secrets {
 impl Secrets {
     /// Adds them. A name must not end in a hyphen and six characters, as their ARNs do:
     /// <https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html>.
-    pub(super) fn new(draft: &mut GraphBuilder) -> Self {
+    pub(super) fn new(graph: &mut GraphBuilder) -> Self {
         let administrator = Secret {
-            description: format!("Password of the administrator of {}", draft.site.domain),
+            description: format!("Password of the administrator of {}", graph.architecture.domain),
             length: 32,
             punctuation: true,
         };
-        let name = draft.names.path("admin-password");
-        let administrator = draft.add_as(ADMIN_PASSWORD, name, "moodle.admin_user", &administrator);
-        let origin = draft.site.edge.is_some().then(|| {
+        let name = graph.names.path("admin-password");
+        let administrator = graph.add_as(ADMIN_PASSWORD, name, "moodle.admin_user", &administrator);
+        let origin = graph.architecture.edge.is_some().then(|| {
             // It becomes the value of an HTTP header.
             let origin = Secret {
-                description: format!("Proves that a request to {} came through CloudFront", draft.site.domain),
+                description: format!(
+                    "Proves that a request to {} came through CloudFront",
+                    graph.architecture.domain
+                ),
                 length: 48,
                 punctuation: false,
             };
-            let name = draft.names.path("origin-verification");
-            draft.add_as("edge.origin-verification", name, "edge", &origin).arn()
+            let name = graph.names.path("origin-verification");
+            graph.add_as("edge.origin-verification", name, "edge", &origin).arn()
         });
         Self {
             administrator: administrator.arn(),

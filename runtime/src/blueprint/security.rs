@@ -47,46 +47,51 @@ struct Tier {
 }
 
 /// Adds the groups, then their rules, which refer to one another.
-pub(super) fn security(draft: &mut GraphBuilder, network: &Network) -> Groups {
+pub(super) fn security(graph: &mut GraphBuilder, network: &Network) -> Groups {
     let vpc = &network.vpc;
     // CloudFront reaches a private load balancer only in a VPC that has an internet gateway:
     // <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html>.
-    let mut front = Tier::new(draft, "alb", "load_balancer", &network.open_vpc, "The load balancer");
-    let mut tasks = Tier::new(draft, "tasks", "compute", vpc, "Moodle");
-    let mut database = Tier::new(draft, "database", "database", vpc, "The database");
-    let mut cache = Tier::new(draft, "cache", "cache", vpc, "The cache");
-    let mut files = Tier::new(draft, "files", "files", vpc, "The mount targets of the file system");
-    let endpoints = draft.site.network.endpoints;
+    let mut front = Tier::new(graph, "alb", "load_balancer", &network.open_vpc, "The load balancer");
+    let mut tasks = Tier::new(graph, "tasks", "compute", vpc, "Moodle");
+    let mut database = Tier::new(graph, "database", "database", vpc, "The database");
+    let mut cache = Tier::new(graph, "cache", "cache", vpc, "The cache");
+    let mut files = Tier::new(graph, "files", "files", vpc, "The mount targets of the file system");
+    let endpoints = graph.architecture.network.endpoints;
     let mut endpoints =
-        endpoints.then(|| Tier::new(draft, "endpoints", "network.endpoints", vpc, "The interface endpoints"));
+        endpoints.then(|| Tier::new(graph, "endpoints", "network.endpoints", vpc, "The interface endpoints"));
 
-    if draft.site.edge.is_some() {
+    if graph.architecture.edge.is_some() {
         let cloudfront = Peer::PrefixList(CLOUDFRONT.into());
-        front.ingress(draft, "cloudfront", HTTPS, cloudfront, "HTTPS from CloudFront");
+        front.ingress(graph, "cloudfront", HTTPS, cloudfront, "HTTPS from CloudFront");
     } else {
         let anyone = || Peer::Cidr(ANYWHERE.into());
         front.ingress(
-            draft,
+            graph,
             "anyone-http",
             HTTP,
             anyone(),
             "HTTP from anyone, to be redirected",
         );
-        front.ingress(draft, "anyone-https", HTTPS, anyone(), "HTTPS from anyone");
+        front.ingress(graph, "anyone-https", HTTPS, anyone(), "HTTPS from anyone");
     }
     // The rules refuse a port beyond the range.
-    let port = u16::try_from(draft.site.moodle.port).unwrap_or_default();
-    front.opens(draft, &mut tasks, port, "Requests");
-    tasks.opens(draft, &mut database, Engine::of(&draft.site.database).port, "Queries");
-    tasks.opens(draft, &mut cache, CACHE_PORT, "Sessions and caches");
-    tasks.opens(draft, &mut files, NFS, "Files");
+    let port = u16::try_from(graph.architecture.moodle.port).unwrap_or_default();
+    front.opens(graph, &mut tasks, port, "Requests");
+    tasks.opens(
+        graph,
+        &mut database,
+        Engine::of(&graph.architecture.database).port,
+        "Queries",
+    );
+    tasks.opens(graph, &mut cache, CACHE_PORT, "Sessions and caches");
+    tasks.opens(graph, &mut files, NFS, "Files");
     if let Some(endpoints) = &mut endpoints {
         let peer = Peer::Group(tasks.group.id());
-        endpoints.ingress(draft, "tasks", HTTPS, peer, "Calls of AWS from Moodle");
+        endpoints.ingress(graph, "tasks", HTTPS, peer, "Calls of AWS from Moodle");
     }
     let anywhere = || Peer::Cidr(ANYWHERE.into());
-    tasks.egress(draft, "https", HTTPS, anywhere(), "HTTPS, to AWS and to the web");
-    tasks.egress(draft, "mail", SUBMISSION, anywhere(), "Mail, to a submission server");
+    tasks.egress(graph, "https", HTTPS, anywhere(), "HTTPS, to AWS and to the web");
+    tasks.egress(graph, "mail", SUBMISSION, anywhere(), "Mail, to a submission server");
 
     Groups {
         load_balancer: front.usable(),
@@ -99,7 +104,7 @@ pub(super) fn security(draft: &mut GraphBuilder, network: &Network) -> Groups {
 }
 
 impl Tier {
-    fn new(draft: &mut GraphBuilder, name: &'static str, key: &'static str, vpc: &Ref<VpcId>, what: &str) -> Self {
+    fn new(graph: &mut GraphBuilder, name: &'static str, key: &'static str, vpc: &Ref<VpcId>, what: &str) -> Self {
         let group = SecurityGroup {
             vpc: vpc.clone(),
             // It cannot be changed, so that it says nothing that the declaration may.
@@ -108,31 +113,31 @@ impl Tier {
         Self {
             name,
             key,
-            group: draft.add(&format!("security.{name}"), key, &group),
+            group: graph.add(&format!("security.{name}"), key, &group),
             through: Vec::new(),
         }
     }
 
     /// Lets this tier reach the next one, on both sides.
-    fn opens(&mut self, draft: &mut GraphBuilder, next: &mut Self, port: u16, what: &str) {
+    fn opens(&mut self, graph: &mut GraphBuilder, next: &mut Self, port: u16, what: &str) {
         let (here, there) = (Peer::Group(self.group.id()), Peer::Group(next.group.id()));
-        self.egress(draft, next.name, port, there, &format!("{what}, to {}", next.name));
-        next.ingress(draft, self.name, port, here, &format!("{what}, from {}", self.name));
+        self.egress(graph, next.name, port, there, &format!("{what}, to {}", next.name));
+        next.ingress(graph, self.name, port, here, &format!("{what}, from {}", self.name));
     }
 
-    fn ingress(&mut self, draft: &mut GraphBuilder, from: &str, port: u16, peer: Peer, description: &str) {
+    fn ingress(&mut self, graph: &mut GraphBuilder, from: &str, port: u16, peer: Peer, description: &str) {
         let address = format!("security.{}-from-{from}", self.name);
-        self.rule(draft, &address, true, port, peer, description);
+        self.rule(graph, &address, true, port, peer, description);
     }
 
-    fn egress(&mut self, draft: &mut GraphBuilder, to: &str, port: u16, peer: Peer, description: &str) {
+    fn egress(&mut self, graph: &mut GraphBuilder, to: &str, port: u16, peer: Peer, description: &str) {
         let address = format!("security.{}-to-{to}", self.name);
-        self.rule(draft, &address, false, port, peer, description);
+        self.rule(graph, &address, false, port, peer, description);
     }
 
     fn rule(
         &mut self,
-        draft: &mut GraphBuilder,
+        graph: &mut GraphBuilder,
         address: &str,
         ingress: bool,
         port: u16,
@@ -148,7 +153,7 @@ impl Tier {
             peer,
             description: description.into(),
         };
-        self.through.push(draft.add(address, self.key, &rule).group());
+        self.through.push(graph.add(address, self.key, &rule).group());
     }
 
     /// Returns the group, now that all of its rules are there.

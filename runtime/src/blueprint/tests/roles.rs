@@ -5,7 +5,7 @@ use super::campus::CAMPUS;
 use super::email::mailing;
 use super::variants::{GRAPHS, private};
 use super::{field, of_kind};
-use crate::blueprint::{EXEC, Graph, Origin, blueprint_from};
+use crate::blueprint::{EXEC, Graph, RestoreSource, blueprint_from};
 use moodle_stack_model::{Architecture, Image, Stack};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -257,7 +257,7 @@ fn stack(architecture: &Architecture) -> Stack {
 
 /// Every variant, with SES, and made from a backup.
 fn graphs() -> Vec<Graph> {
-    let origin = Origin {
+    let source = RestoreSource {
         database: "arn:aws:rds:ap-southeast-1:111122223333:snapshot:other-20261125".into(),
         files: "arn:aws:backup:ap-southeast-1:111122223333:recovery-point:1".into(),
         vault: "other-vault".into(),
@@ -265,7 +265,7 @@ fn graphs() -> Vec<Graph> {
         name: "other-20261125".into(),
     };
     let mut graphs = vec![super::campus::graph(&mailing(None))];
-    graphs.extend([CAMPUS, private()].map(|architecture| blueprint_from(&stack(&architecture), &origin)));
+    graphs.extend([CAMPUS, private()].map(|architecture| blueprint_from(&stack(&architecture), &source)));
     graphs
 }
 
