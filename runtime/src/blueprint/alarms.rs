@@ -5,7 +5,7 @@ use super::compute::Compute;
 use super::database::Database;
 use super::files::Files;
 use super::graph_builder::GraphBuilder;
-use super::load_balancer::Front;
+use super::load_balancer::LoadBalancer;
 use crate::resource::cloudwatch::Alarm;
 use crate::resource::id::TopicArn;
 use crate::resource::sfn::StateMachine;
@@ -20,8 +20,8 @@ const BELOW: &str = "LessThanThreshold";
 
 type Dimensions = BTreeMap<String, Joined>;
 
-/// What the alarms watch.
-struct Watch<'a> {
+/// The alarms, added to a graph with the topic that they notify.
+struct Alarms<'a> {
     graph: &'a mut GraphBuilder,
     topic: &'a Ref<TopicArn>,
 }
@@ -30,7 +30,7 @@ struct Watch<'a> {
 pub(super) fn alarms(
     graph: &mut GraphBuilder,
     topic: &Ref<TopicArn>,
-    front: &Front,
+    load_balancer: &LoadBalancer,
     compute: &Compute,
     files: &Files,
     database: &Database,
@@ -39,12 +39,12 @@ pub(super) fn alarms(
     if !graph.architecture.observability.alarms {
         return;
     }
-    let mut watch = Watch { graph, topic };
-    watch.front(front);
-    watch.compute(compute);
-    watch.files(files);
-    watch.database(database);
-    watch.cache(cache);
+    let mut alarms = Alarms { graph, topic };
+    alarms.load_balancer(load_balancer);
+    alarms.compute(compute);
+    alarms.files(files);
+    alarms.database(database);
+    alarms.cache(cache);
 }
 
 /// Adds the alarm on a roll that did not begin.
@@ -54,7 +54,7 @@ pub(super) fn rotation(graph: &mut GraphBuilder, topic: &Ref<TopicArn>, roll: &H
         return;
     }
     let machine = dimensions([("StateMachineArn", Joined::reference(&roll.arn()))]);
-    Watch { graph, topic }.add(
+    Alarms { graph, topic }.add(
         "rotation",
         "The database has another password, and the tasks were not replaced: they cannot connect any more. Replace them by \
          `aws ecs update-service --force-new-deployment`, with the cluster and the service that `outputs` names, and look \
@@ -68,11 +68,11 @@ pub(super) fn rotation(graph: &mut GraphBuilder, topic: &Ref<TopicArn>, roll: &H
     );
 }
 
-impl Watch<'_> {
+impl Alarms<'_> {
     /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html>
-    fn front(&mut self, front: &Front) {
-        let balancer = ("LoadBalancer", Joined::reference(&front.load_balancer.label()));
-        let targets = ("TargetGroup", Joined::reference(&front.target_group.label()));
+    fn load_balancer(&mut self, load_balancer: &LoadBalancer) {
+        let balancer = ("LoadBalancer", Joined::reference(&load_balancer.alb.label()));
+        let targets = ("TargetGroup", Joined::reference(&load_balancer.target_group.label()));
         let balancer = dimensions([balancer]);
         let both = {
             let mut both = balancer.clone();

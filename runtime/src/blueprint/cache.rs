@@ -3,7 +3,7 @@
 use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
 use super::network::Network;
-use super::security::Groups;
+use super::security::SecurityGroups;
 use crate::resource::Ref;
 use crate::resource::elasticache::{CacheSubnetGroup, ReplicationGroup, ServerlessCache};
 use crate::resource::id::{CacheName, HostName, Port};
@@ -27,32 +27,37 @@ pub(super) struct Cache {
 }
 
 /// What a cache is attached to.
-struct CacheSite<'a> {
+struct Common<'a> {
     network: &'a Network,
-    groups: &'a Groups,
+    groups: &'a SecurityGroups,
     linked_roles: &'a LinkedRoles,
 }
 
 /// Adds the cache.
-pub(super) fn cache(graph: &mut GraphBuilder, network: &Network, groups: &Groups, linked_roles: &LinkedRoles) -> Cache {
-    let place = CacheSite {
+pub(super) fn cache(
+    graph: &mut GraphBuilder,
+    network: &Network,
+    groups: &SecurityGroups,
+    linked_roles: &LinkedRoles,
+) -> Cache {
+    let common = Common {
         network,
         groups,
         linked_roles,
     };
     match graph.architecture.cache {
-        moodle_stack_model::Cache::Redis(declared) => nodes(graph, &place, "redis", declared),
-        moodle_stack_model::Cache::Valkey(declared) => nodes(graph, &place, "valkey", declared),
-        moodle_stack_model::Cache::ServerlessRedis(declared) => serverless(graph, &place, "redis", declared),
-        moodle_stack_model::Cache::ServerlessValkey(declared) => serverless(graph, &place, "valkey", declared),
+        moodle_stack_model::Cache::Redis(declared) => nodes(graph, &common, "redis", declared),
+        moodle_stack_model::Cache::Valkey(declared) => nodes(graph, &common, "valkey", declared),
+        moodle_stack_model::Cache::ServerlessRedis(declared) => serverless(graph, &common, "redis", declared),
+        moodle_stack_model::Cache::ServerlessValkey(declared) => serverless(graph, &common, "valkey", declared),
     }
 }
 
-fn nodes(graph: &mut GraphBuilder, place: &CacheSite<'_>, engine: &str, declared: Nodes) -> Cache {
+fn nodes(graph: &mut GraphBuilder, common: &Common<'_>, engine: &str, declared: Nodes) -> Cache {
     let subnets = CacheSubnetGroup {
-        vpc: place.network.vpc.clone(),
+        vpc: common.network.vpc.clone(),
         description: description(graph),
-        subnets: place.network.private.clone(),
+        subnets: common.network.private.clone(),
     };
     let subnet_group = graph.add("cache.subnets", "network.zones", &subnets).name();
     let group = ReplicationGroup {
@@ -62,9 +67,9 @@ fn nodes(graph: &mut GraphBuilder, place: &CacheSite<'_>, engine: &str, declared
         node: declared.node.into(),
         nodes: declared.nodes,
         subnet_group,
-        groups: vec![place.groups.cache.clone()],
+        groups: vec![common.groups.cache.clone()],
         snapshot_days: declared.snapshot_days,
-        linked_role: place.linked_roles.elasticache.clone(),
+        linked_role: common.linked_roles.elasticache.clone(),
     };
     let name = graph.names.of("cache");
     let group = graph.add_as("cache.nodes", name, KEY, &group);
@@ -76,7 +81,7 @@ fn nodes(graph: &mut GraphBuilder, place: &CacheSite<'_>, engine: &str, declared
     }
 }
 
-fn serverless(graph: &mut GraphBuilder, place: &CacheSite<'_>, engine: &str, declared: Serverless) -> Cache {
+fn serverless(graph: &mut GraphBuilder, common: &Common<'_>, engine: &str, declared: Serverless) -> Cache {
     let cache = ServerlessCache {
         description: description(graph),
         engine: engine.into(),
@@ -84,10 +89,16 @@ fn serverless(graph: &mut GraphBuilder, place: &CacheSite<'_>, engine: &str, dec
         storage: declared.storage,
         ecpu_min: declared.ecpu.min,
         ecpu_max: declared.ecpu.max,
-        subnets: place.network.private.iter().take(SERVERLESS_SUBNETS).cloned().collect(),
-        groups: vec![place.groups.cache.clone()],
+        subnets: common
+            .network
+            .private
+            .iter()
+            .take(SERVERLESS_SUBNETS)
+            .cloned()
+            .collect(),
+        groups: vec![common.groups.cache.clone()],
         snapshot_days: declared.snapshot_days,
-        linked_role: place.linked_roles.elasticache.clone(),
+        linked_role: common.linked_roles.elasticache.clone(),
     };
     let name = graph.names.of("cache");
     let cache = graph.add_as("cache.serverless", name, KEY, &cache);

@@ -1,14 +1,14 @@
 //! `compute`: the cluster, its service, and the tasks that run beside it.
 
-use super::container::{Container, TaskRole, port};
+use super::container::{Container, EntryPoint, port};
 use super::database::Database;
 use super::files::Files;
 use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
-use super::load_balancer::Front;
+use super::load_balancer::LoadBalancer;
 use super::network::Network;
 use super::roles;
-use super::security::Groups;
+use super::security::SecurityGroups;
 use crate::resource::ecs::{Cluster, Service, Shares, TaskDefinition};
 use crate::resource::id::SchemaId;
 use crate::resource::moodle::{BringIn, Schema};
@@ -35,8 +35,8 @@ pub(super) struct Compute {
     pub(super) service: Handle<Service>,
 }
 
-/// Where Moodle keeps what people put into it.
-pub(super) struct Store<'a> {
+/// The stores that hold the site's data.
+pub(super) struct DataStores<'a> {
     /// The database.
     pub(super) database: &'a Database,
     /// The file system.
@@ -47,11 +47,11 @@ pub(super) struct Store<'a> {
 pub(super) fn compute(
     graph: &mut GraphBuilder,
     network: &Network,
-    groups: &Groups,
+    groups: &SecurityGroups,
     linked_roles: &LinkedRoles,
-    front: &Front,
+    load_balancer: &LoadBalancer,
     container: &Container,
-    store: &Store<'_>,
+    stores: &DataStores<'_>,
 ) -> Compute {
     let cluster = Cluster {
         container_insights: graph.architecture.observability.container_insights,
@@ -60,11 +60,11 @@ pub(super) fn compute(
     };
     let name = graph.names.of("cluster");
     let cluster = graph.add_as("compute.cluster", name, KEY, &cluster);
-    let web = task(graph, container, TaskRole::Web);
-    let schema = schema(graph, network, groups, &cluster, container, store);
+    let web = task(graph, container, EntryPoint::Web);
+    let schema = schema(graph, network, groups, &cluster, container, stores);
     cron(graph, network, groups, &cluster, container, &schema);
     // It is there for whoever wants a shell.
-    task(graph, container, TaskRole::Exec);
+    task(graph, container, EntryPoint::Exec);
 
     let declared = graph.architecture.compute;
     let Capacity::Spread(spread) = declared.capacity;
@@ -72,9 +72,9 @@ pub(super) fn compute(
         cluster: cluster.arn(),
         schema,
         task_definition: web.arn(),
-        target_group: front.sent_to.clone(),
+        target_group: load_balancer.associated_target_group.clone(),
         port: port(graph),
-        subnets: network.routed.clone(),
+        subnets: network.private_with_egress.clone(),
         groups: vec![groups.tasks.clone()],
         shares: Shares {
             fargate: spread.fargate,
@@ -89,40 +89,40 @@ pub(super) fn compute(
     Compute { cluster, service }
 }
 
-/// Adds the task definition of some work.
-fn task(graph: &mut GraphBuilder, container: &Container, work: TaskRole) -> Handle<TaskDefinition> {
-    let task = container.task(graph, work);
-    let name = graph.names.of(work.name());
-    graph.add_as(&format!("compute.task-{}", work.name()), name, KEY, &task)
+/// Adds the task definition of an entry point.
+fn task(graph: &mut GraphBuilder, container: &Container, entry_point: EntryPoint) -> Handle<TaskDefinition> {
+    let task = container.task(graph, entry_point);
+    let name = graph.names.of(entry_point.name());
+    graph.add_as(&format!("compute.task-{}", entry_point.name()), name, KEY, &task)
 }
 
 /// Adds Moodle's tables, and the tasks that make and upgrade them.
 fn schema(
     graph: &mut GraphBuilder,
     network: &Network,
-    groups: &Groups,
+    groups: &SecurityGroups,
     cluster: &Handle<Cluster>,
     container: &Container,
-    store: &Store<'_>,
+    stores: &DataStores<'_>,
 ) -> Ref<SchemaId> {
-    let install = task(graph, container, TaskRole::Install);
-    let upgrade = task(graph, container, TaskRole::Upgrade);
-    let (database, clustered) = store.database.whole();
+    let install = task(graph, container, EntryPoint::Install);
+    let upgrade = task(graph, container, EntryPoint::Upgrade);
+    let (database, clustered) = stores.database.identifier();
     let schema = Schema {
         version: graph.architecture.moodle.version.into(),
         image: graph.architecture.moodle.image.into(),
         cluster: cluster.arn(),
         install: install.arn(),
         upgrade: upgrade.arn(),
-        subnets: network.routed.clone(),
+        subnets: network.private_with_egress.clone(),
         groups: vec![groups.tasks.clone()],
         log_group: container.maintenance_log(),
         database,
         clustered,
-        file_system: store.files.arn.clone(),
-        vault: store.files.vault.clone(),
-        backup_role: store.files.backup_role.clone(),
-        bring_in: bring_in(graph, container, store.files),
+        file_system: stores.files.arn.clone(),
+        vault: stores.files.vault.clone(),
+        backup_role: stores.files.backup_role.clone(),
+        bring_in: bring_in(graph, container, stores.files),
     };
     graph.add(SCHEMA, "moodle.version", &schema).id()
 }
@@ -144,13 +144,13 @@ fn bring_in(graph: &mut GraphBuilder, container: &Container, files: &Files) -> O
 fn cron(
     graph: &mut GraphBuilder,
     network: &Network,
-    groups: &Groups,
+    groups: &SecurityGroups,
     cluster: &Handle<Cluster>,
     container: &Container,
     schema: &Ref<SchemaId>,
 ) {
-    let task = task(graph, container, TaskRole::Cron);
-    let family = graph.names.of(TaskRole::Cron.name());
+    let task = task(graph, container, EntryPoint::Cron);
+    let family = graph.names.of(EntryPoint::Cron.name());
     let passed = [container.execution_role.clone(), container.task_role.clone()];
     let role = roles::scheduler(graph, &family, &cluster.arn(), &passed);
     let schedule = Schedule {
@@ -160,7 +160,7 @@ fn cron(
         cluster: cluster.arn(),
         task_definition: task.arn(),
         role,
-        subnets: network.routed.clone(),
+        subnets: network.private_with_egress.clone(),
         groups: vec![groups.tasks.clone()],
     };
     graph.add(CRON, KEY, &schedule);

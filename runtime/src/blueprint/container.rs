@@ -1,9 +1,9 @@
 //! The container that every task of Moodle runs: its roles, its logs, and what its `config.php` reads.
 
 use super::cache::Cache;
-use super::database::{Database, SCHEMA};
+use super::database::{DATABASE_NAME, Database};
 use super::email;
-use super::files::{FOLDER, Files, ROOT, Root};
+use super::files::{Files, MOODLEDATA_PATH, ROOT_MOUNT, Root};
 use super::graph_builder::GraphBuilder;
 use super::image::Image;
 use super::roles;
@@ -23,9 +23,9 @@ const LONGEST_STOP: u32 = 120;
 /// What a form may have beside its file, in MiB.
 const FORM_MB: u32 = 8;
 
-/// What a task does with the image, by the image's own entry points.
+/// An entry point of the image, given to a task as its command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TaskRole {
+pub(super) enum EntryPoint {
     /// Serves the site.
     Web,
     /// Runs Moodle's cron once.
@@ -45,7 +45,7 @@ pub(super) struct Container {
     image: Joined,
     environment: BTreeMap<String, Joined>,
     secrets: BTreeMap<String, Joined>,
-    administrator: Joined,
+    admin_password: Joined,
     volume: Volume,
     /// The role that starts a task.
     pub(super) execution_role: Ref<RoleArn>,
@@ -83,7 +83,7 @@ impl Container {
             )
         };
         let (web, cron, maintenance) = (group("web"), group("cron"), group("maintenance"));
-        let mut readable = vec![database.secret.clone(), secrets.administrator.clone()];
+        let mut readable = vec![database.secret.clone(), secrets.admin_password.clone()];
         readable.extend(email::secret(&graph.architecture));
         let execution_role = roles::execution(graph, &image, &readable, &[web.arn(), cron.arn(), maintenance.arn()]);
         let task_role = roles::task(graph, &files.arn, &files.access_point);
@@ -97,7 +97,7 @@ impl Container {
             image: image.reference,
             environment: environment(graph, database, cache),
             secrets: passed,
-            administrator: Joined::reference(&secrets.administrator),
+            admin_password: Joined::reference(&secrets.admin_password),
             volume: files.volume.clone(),
             execution_role,
             task_role,
@@ -115,33 +115,33 @@ impl Container {
         self.logs.maintenance.clone()
     }
 
-    /// Describes the task that does some work.
-    pub(super) fn task(&self, graph: &GraphBuilder, work: TaskRole) -> TaskDefinition {
+    /// Builds the task definition of an entry point.
+    pub(super) fn task(&self, graph: &GraphBuilder, entry_point: EntryPoint) -> TaskDefinition {
         let site = &graph.architecture;
         let mut secrets = self.secrets.clone();
         // The installation alone makes the administrator's account.
-        if work == TaskRole::Install {
-            secrets.insert("MOODLE_ADMIN_PASSWORD".into(), self.administrator.clone());
+        if entry_point == EntryPoint::Install {
+            secrets.insert("MOODLE_ADMIN_PASSWORD".into(), self.admin_password.clone());
         }
-        let (serves, entered) = (work == TaskRole::Web, work == TaskRole::Exec);
+        let (serves, entered) = (entry_point == EntryPoint::Web, entry_point == EntryPoint::Exec);
         TaskDefinition {
             cpu: site.compute.cpu,
             memory: site.compute.memory,
             arm: site.compute.cpu_architecture == Processor::Arm,
             image: self.image.clone(),
-            command: vec![work.name().into()],
+            command: vec![entry_point.name().into()],
             environment: self.environment.clone(),
             secrets,
             execution_role: self.execution_role.clone(),
             task_role: if entered { &self.exec_role } else { &self.task_role }.clone(),
-            log_group: match work {
-                TaskRole::Web => self.logs.web.clone(),
-                TaskRole::Cron => self.logs.cron.clone(),
-                TaskRole::Install | TaskRole::Upgrade | TaskRole::Exec | TaskRole::Adopt => {
+            log_group: match entry_point {
+                EntryPoint::Web => self.logs.web.clone(),
+                EntryPoint::Cron => self.logs.cron.clone(),
+                EntryPoint::Install | EntryPoint::Upgrade | EntryPoint::Exec | EntryPoint::Adopt => {
                     self.logs.maintenance.clone()
                 }
             },
-            log_prefix: work.name().into(),
+            log_prefix: entry_point.name().into(),
             port: serves.then(|| port(graph)),
             stop_timeout: if serves { site.stop_timeout() } else { LONGEST_STOP },
             health_command: if serves { health_command(graph) } else { Vec::new() },
@@ -158,8 +158,11 @@ impl Container {
     /// Describes the task that puts restored files where the site looks for them. The root of a file system is the root
     /// user's, and so must its task be.
     pub(super) fn adopt(&self, graph: &mut GraphBuilder, files: &Files, root: &Root) -> TaskDefinition {
-        let mut task = self.task(graph, TaskRole::Adopt);
-        let places = [("MOODLE_FILES_ROOT", ROOT), ("MOODLE_FILES_PATH", FOLDER)];
+        let mut task = self.task(graph, EntryPoint::Adopt);
+        let places = [
+            ("MOODLE_FILES_ROOT", ROOT_MOUNT),
+            ("MOODLE_FILES_PATH", MOODLEDATA_PATH),
+        ];
         let places = places.map(|(name, place)| (name.to_owned(), Joined::text(place)));
         task.environment.extend(places);
         let owner = graph.architecture.files;
@@ -173,7 +176,7 @@ impl Container {
     }
 }
 
-impl TaskRole {
+impl EntryPoint {
     /// Names it, as the image does.
     pub(super) const fn name(self) -> &'static str {
         match self {
@@ -244,7 +247,7 @@ fn environment(graph: &GraphBuilder, database: &Database, cache: &Cache) -> BTre
         // CloudFront the one before it.
         ("MOODLE_PROXIES", if site.edge.is_some() { "2" } else { "1" }.into()),
         ("MOODLE_DATABASE_TYPE", database.engine.driver.into()),
-        ("MOODLE_DATABASE_NAME", SCHEMA.into()),
+        ("MOODLE_DATABASE_NAME", DATABASE_NAME.into()),
         ("MOODLE_DATABASE_TLS", "verify-full".into()),
         ("MOODLE_REDIS_TLS", "true".into()),
         // A serverless cache speaks the protocol of a cluster:

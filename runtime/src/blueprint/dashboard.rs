@@ -4,7 +4,7 @@ use super::cache::Cache;
 use super::compute::Compute;
 use super::database::Database;
 use super::graph_builder::{EDGE_REGION, GraphBuilder};
-use super::load_balancer::Front;
+use super::load_balancer::LoadBalancer;
 use crate::resource::cloudfront::Distribution;
 use crate::resource::cloudwatch::Dashboard;
 use crate::resource::{Handle, Joined};
@@ -18,7 +18,7 @@ const HEIGHT: usize = 6;
 /// Adds the dashboard, where it is wanted.
 pub(super) fn dashboard(
     graph: &mut GraphBuilder,
-    front: &Front,
+    load_balancer: &LoadBalancer,
     compute: &Compute,
     database: &Database,
     cache: &Cache,
@@ -43,8 +43,8 @@ pub(super) fn dashboard(
             &errors,
         ));
     }
-    widgets.extend(front_widgets(front, &region));
-    widgets.push(use_widget(compute, &region));
+    widgets.extend(load_balancer_widgets(load_balancer, &region));
+    widgets.push(utilization_widget(compute, &region));
     if graph.architecture.observability.container_insights {
         widgets.push(tasks_widget(compute, &region));
     }
@@ -62,8 +62,8 @@ pub(super) fn dashboard(
     graph.add_as("observability.dashboard", name, "observability.dashboard", &board);
 }
 
-fn front_widgets(front: &Front, region: &str) -> [Value; 2] {
-    let balancer = Joined::reference(&front.load_balancer.label());
+fn load_balancer_widgets(load_balancer: &LoadBalancer, region: &str) -> [Value; 2] {
+    let balancer = Joined::reference(&load_balancer.alb.label());
     let of = |metric: &str| json!(["AWS/ApplicationELB", metric, "LoadBalancer", balancer]);
     let requests = ["RequestCount", "HTTPCode_Target_5XX_Count", "HTTPCode_ELB_5XX_Count"];
     [
@@ -72,7 +72,7 @@ fn front_widgets(front: &Front, region: &str) -> [Value; 2] {
     ]
 }
 
-fn use_widget(compute: &Compute, region: &str) -> Value {
+fn utilization_widget(compute: &Compute, region: &str) -> Value {
     let of = |metric: &str| service_metric(compute, "AWS/ECS", metric);
     let metrics = ["CPUUtilization", "MemoryUtilization"].map(of);
     widget("CPU and memory of tasks, in percent", region, "Average", &metrics)

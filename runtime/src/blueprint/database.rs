@@ -4,7 +4,7 @@ use super::engine::Engine;
 use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
 use super::network::Network;
-use super::security::Groups;
+use super::security::SecurityGroups;
 use crate::resource::id::{
     DbIdentifier, DbParameterGroupName, DbSubnetGroupName, HostName, Port, RoleArn, SecretArn, SecurityGroupId,
 };
@@ -16,9 +16,9 @@ use moodle_stack_model::{Aurora, Instance, KeepDatabase, Range};
 
 const KEY: &str = "database";
 /// The database in it, and its master user.
-pub(super) const SCHEMA: &str = "moodle";
-const USER: &str = "dbadmin";
-const PARAMETERS_OF: &str = "The database of a Moodle site";
+pub(super) const DATABASE_NAME: &str = "moodle";
+const MASTER_USER: &str = "dbadmin";
+const PARAMETER_GROUP_DESCRIPTION: &str = "The database of a Moodle site";
 
 /// What other parts may refer to.
 pub(super) struct Database {
@@ -48,7 +48,7 @@ struct Common {
 pub(super) fn database(
     graph: &mut GraphBuilder,
     network: &Network,
-    groups: &Groups,
+    groups: &SecurityGroups,
     linked_roles: &LinkedRoles,
 ) -> Database {
     let subnets = DbSubnetGroup {
@@ -76,7 +76,7 @@ fn instance(graph: &mut GraphBuilder, common: Common, declared: Instance) -> Dat
     let parameters = DbParameterGroup {
         family: engine.family(declared.version),
         // It cannot be changed, so that it says nothing that the declaration may.
-        description: PARAMETERS_OF.into(),
+        description: PARAMETER_GROUP_DESCRIPTION.into(),
         parameters: engine.parameters(),
     };
     let parameter_group: Ref<DbParameterGroupName> =
@@ -93,10 +93,10 @@ fn instance(graph: &mut GraphBuilder, common: Common, declared: Instance) -> Dat
         subnet_group: common.subnet_group,
         groups: common.groups,
         parameter_group,
-        database: SCHEMA.into(),
-        user: USER.into(),
+        database: DATABASE_NAME.into(),
+        user: MASTER_USER.into(),
         port: engine.port,
-        log_exports: exports(&engine),
+        log_exports: log_exports(&engine),
         log_days: graph.architecture.observability.retention_days,
         deletion_protection: declared.deletion_protection,
         on_destroy: on_destroy(declared.on_destroy),
@@ -119,7 +119,7 @@ fn cluster(graph: &mut GraphBuilder, common: Common, declared: Aurora) -> Databa
     let parameters = DbClusterParameterGroup {
         family: engine.family(declared.version),
         // It cannot be changed, so that it says nothing that the declaration may.
-        description: PARAMETERS_OF.into(),
+        description: PARAMETER_GROUP_DESCRIPTION.into(),
         parameters: engine.parameters(),
     };
     let parameter_group = graph.add("database.parameters", "database.version", &parameters).name();
@@ -127,15 +127,15 @@ fn cluster(graph: &mut GraphBuilder, common: Common, declared: Aurora) -> Databa
         snapshot: graph.restore_source.as_ref().map(|origin| origin.database.clone()),
         engine: engine.name.into(),
         version: declared.version.into(),
-        capacity: declared.capacity.map(halves),
+        capacity: declared.capacity.map(half_acus),
         backup_days: declared.backup_days,
         subnet_group: common.subnet_group,
         groups: common.groups,
         parameter_group,
-        database: SCHEMA.into(),
-        user: USER.into(),
+        database: DATABASE_NAME.into(),
+        user: MASTER_USER.into(),
         port: engine.port,
-        log_exports: exports(&engine),
+        log_exports: log_exports(&engine),
         log_days: graph.architecture.observability.retention_days,
         deletion_protection: declared.deletion_protection,
         on_destroy: on_destroy(declared.on_destroy),
@@ -171,7 +171,7 @@ fn cluster(graph: &mut GraphBuilder, common: Common, declared: Aurora) -> Databa
 
 impl Database {
     /// Returns the identifier of the whole, and whether that is a cluster.
-    pub(super) fn whole(&self) -> (Ref<DbIdentifier>, bool) {
+    pub(super) fn identifier(&self) -> (Ref<DbIdentifier>, bool) {
         match &self.cluster {
             Some(cluster) => (cluster.clone(), true),
             None => (self.instances[0].clone(), false),
@@ -185,7 +185,7 @@ impl Database {
     }
 }
 
-fn exports(engine: &Engine) -> Vec<String> {
+fn log_exports(engine: &Engine) -> Vec<String> {
     engine.logs.iter().map(|log| (*log).into()).collect()
 }
 
@@ -197,7 +197,7 @@ fn on_destroy(declared: KeepDatabase) -> String {
 }
 
 /// Counts capacity in half ACUs.
-fn halves(capacity: Range<f64>) -> (u32, u32) {
+fn half_acus(capacity: Range<f64>) -> (u32, u32) {
     // The rules allow 0 to 256 in steps of a half.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let half = |units: f64| (units * 2.0).round() as u32;

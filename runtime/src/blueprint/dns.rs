@@ -1,20 +1,20 @@
 //! `dns`: the site's alias records.
 
 use super::graph_builder::GraphBuilder;
-use super::load_balancer::Front;
+use super::load_balancer::LoadBalancer;
 use crate::resource::cloudfront::Distribution;
 use crate::resource::id::{AliasZoneId, HostName};
 use crate::resource::route53::{Answer, Record};
 use crate::resource::{Handle, Ref};
 
 /// Adds the records, where a hosted zone is declared.
-pub(super) fn dns(graph: &mut GraphBuilder, front: &Front, distribution: Option<&Handle<Distribution>>) {
+pub(super) fn dns(graph: &mut GraphBuilder, load_balancer: &LoadBalancer, distribution: Option<&Handle<Distribution>>) {
     let Some(declared) = graph.architecture.dns else {
         return;
     };
     let (host, zone): (Ref<HostName>, Ref<AliasZoneId>) = match distribution {
         Some(distribution) => (distribution.domain_name(), Ref::known(cloudfront_zone(graph))),
-        None => (front.load_balancer.dns_name(), front.load_balancer.zone()),
+        None => (load_balancer.alb.dns_name(), load_balancer.alb.zone()),
     };
     // CloudFront has addresses of both kinds, the load balancer of the first only.
     let types: &[(&str, &str)] = match distribution {

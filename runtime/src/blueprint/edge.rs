@@ -1,7 +1,7 @@
 //! `edge`: CloudFront, its firewall and its logs, all in CloudFront's own region.
 
 use super::graph_builder::GraphBuilder;
-use super::load_balancer::{Front, HEADER};
+use super::load_balancer::{LoadBalancer, ORIGIN_HEADER};
 use super::secrets::Secrets;
 use crate::resource::cloudfront::{Distribution, VpcOrigin};
 use crate::resource::id::{CertificateArn, WebAclArn};
@@ -30,19 +30,19 @@ const CACHED: [&str; 9] = [
 /// Adds the distribution and what stands with it, where an edge is declared.
 pub(super) fn edge(
     graph: &mut GraphBuilder,
-    front: &Front,
+    load_balancer: &LoadBalancer,
     secrets: &Secrets,
     certificate: Option<Ref<CertificateArn>>,
 ) -> Option<Handle<Distribution>> {
     let declared = graph.architecture.edge?;
-    let (certificate, secret) = (certificate?, secrets.origin.clone()?);
+    let (certificate, secret) = (certificate?, secrets.origin_verification.clone()?);
     let web_acl = match declared.waf {
         Waf::WebAcl(declared) => Some(firewall(graph, &declared)),
         Waf::Off => None,
     };
     let vpc_origin = graph.architecture.load_balancer.private.then(|| {
         let origin = VpcOrigin {
-            load_balancer: front.load_balancer.arn(),
+            load_balancer: load_balancer.alb.arn(),
         };
         let name = graph.names.global("alb");
         let key = "load_balancer.private";
@@ -52,10 +52,10 @@ pub(super) fn edge(
         alias: graph.architecture.domain.into(),
         certificate,
         web_acl,
-        origin: front.load_balancer.dns_name(),
+        origin: load_balancer.alb.dns_name(),
         vpc_origin,
         origin_timeout: declared.origin_timeout,
-        header: HEADER.into(),
+        header: ORIGIN_HEADER.into(),
         secret,
         cached_paths: CACHED.map(Into::into).into(),
     };

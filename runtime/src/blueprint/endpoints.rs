@@ -2,7 +2,7 @@
 
 use super::graph_builder::GraphBuilder;
 use super::network::Network;
-use super::security::Groups;
+use super::security::SecurityGroups;
 use crate::resource::ec2::VpcEndpoint;
 
 /// What a task calls while it starts and while it runs:
@@ -15,7 +15,7 @@ const SERVICES: [(&str, &str); 4] = [
 ];
 
 /// Adds the interface endpoints, where they are wanted.
-pub(super) fn endpoints(graph: &mut GraphBuilder, network: &Network, groups: &Groups) {
+pub(super) fn endpoints(graph: &mut GraphBuilder, network: &Network, groups: &SecurityGroups) {
     let Some(group) = &groups.endpoints else {
         return;
     };

@@ -4,7 +4,7 @@ use super::graph_builder::GraphBuilder;
 use super::network::Network;
 use super::policy::{deny, document};
 use super::roles;
-use super::security::Groups;
+use super::security::SecurityGroups;
 use crate::resource::Ref;
 use crate::resource::backup::Vault;
 use crate::resource::ecs::Volume;
@@ -17,9 +17,9 @@ const KEY: &str = "files";
 /// Where the vault of backups stands in the graph.
 pub(crate) const VAULT: &str = "files.vault";
 /// The folder that the access point shows; its owner is the only one who can write to it.
-pub(super) const FOLDER: &str = "/moodledata";
+pub(super) const MOODLEDATA_PATH: &str = "/moodledata";
 /// Where a task sees the whole of it.
-pub(super) const ROOT: &str = "/mnt/files";
+pub(super) const ROOT_MOUNT: &str = "/mnt/files";
 const PERMISSIONS: &str = "0770";
 
 /// What other parts may refer to.
@@ -49,7 +49,7 @@ pub(super) struct Root {
 }
 
 /// Adds the file system, a mount target in each zone, and the access point.
-pub(super) fn files(graph: &mut GraphBuilder, network: &Network, groups: &Groups) -> Files {
+pub(super) fn files(graph: &mut GraphBuilder, network: &Network, groups: &SecurityGroups) -> Files {
     let declared = graph.architecture.files;
     let backup_role = roles::backup(graph);
     let system = FileSystem {
@@ -84,7 +84,7 @@ pub(super) fn files(graph: &mut GraphBuilder, network: &Network, groups: &Groups
     }
     let point = AccessPoint {
         file_system: system.id(),
-        path: FOLDER.into(),
+        path: MOODLEDATA_PATH.into(),
         uid: declared.uid,
         gid: declared.gid,
         permissions: PERMISSIONS.into(),
@@ -106,7 +106,7 @@ pub(super) fn files(graph: &mut GraphBuilder, network: &Network, groups: &Groups
             volume: Volume {
                 file_system: Ref::agreed(mounted.iter().cloned()),
                 access_point: point.id(),
-                mount: ROOT.into(),
+                mount: ROOT_MOUNT.into(),
             },
             access_point: point.arn(),
         }

@@ -13,7 +13,7 @@ pub(super) struct Image {
     /// Its reference, as a task definition names it.
     pub(super) reference: Joined,
     /// The ARN of the repository that it is pulled from, if that is in ECR.
-    pub(super) repository: Option<Joined>,
+    pub(super) repository_arn: Option<Joined>,
 }
 
 /// Adds the image's repository, if the image is in ECR of the stack's own account and region. Any other is somebody
@@ -22,7 +22,7 @@ pub(super) fn image(graph: &mut GraphBuilder) -> Image {
     let declared = graph.architecture.moodle.image;
     let mut image = Image {
         reference: Joined::text(declared),
-        repository: None,
+        repository_arn: None,
     };
     let Ok(parts) = model::Image::parse(declared) else {
         return image;
@@ -34,7 +34,7 @@ pub(super) fn image(graph: &mut GraphBuilder) -> Image {
         let (partition, path) = (graph.names.partition(), parts.path);
         let (region, account) = (ecr.region, ecr.account);
         let arn = format!("arn:{partition}:ecr:{region}:{account}:repository/{path}");
-        image.repository = Some(Joined::text(arn));
+        image.repository_arn = Some(Joined::text(arn));
         return image;
     }
     let repository = Repository {
@@ -48,6 +48,6 @@ pub(super) fn image(graph: &mut GraphBuilder) -> Image {
     Image {
         // So that an old repository goes only after every task has left it.
         reference: Joined::text(format!("{registry}/")).then(&repository.name()).push(tail),
-        repository: Some(Joined::reference(&repository.arn())),
+        repository_arn: Some(Joined::reference(&repository.arn())),
     }
 }

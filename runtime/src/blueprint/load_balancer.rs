@@ -5,8 +5,8 @@ use super::linked_roles::LinkedRoles;
 use super::network::Network;
 use super::policy::{allow, bucket_by_tls, document, to_service};
 use super::secrets::Secrets;
-use super::security::Groups;
-use crate::resource::elb::{Action, Listener, ListenerRule, LoadBalancer, TargetGroup};
+use super::security::SecurityGroups;
+use crate::resource::elb::{self, Action, Listener, ListenerRule, TargetGroup};
 use crate::resource::id::{BucketName, CertificateArn, TargetGroupArn};
 use crate::resource::s3::Bucket;
 use crate::resource::{Handle, Ref};
@@ -16,30 +16,30 @@ const KEY: &str = "load_balancer";
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html>.
 const TLS_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 /// The header by which a request proves that it came through CloudFront.
-pub(super) const HEADER: &str = "X-Origin-Verify";
+pub(super) const ORIGIN_HEADER: &str = "X-Origin-Verify";
 
 /// What other parts may refer to.
-pub(super) struct Front {
+pub(super) struct LoadBalancer {
     /// The load balancer.
-    pub(super) load_balancer: Handle<LoadBalancer>,
+    pub(super) alb: Handle<elb::LoadBalancer>,
     /// The target group.
     pub(super) target_group: Handle<TargetGroup>,
     /// The target group, now that the load balancer sends to it: ECS refuses one that nothing sends to.
-    pub(super) sent_to: Ref<TargetGroupArn>,
+    pub(super) associated_target_group: Ref<TargetGroupArn>,
 }
 
 /// Adds the load balancer, its listeners, the target group and the bucket of its logs.
 pub(super) fn load_balancer(
     graph: &mut GraphBuilder,
     network: &Network,
-    groups: &Groups,
+    groups: &SecurityGroups,
     linked_roles: &LinkedRoles,
     secrets: &Secrets,
     certificate: &Ref<CertificateArn>,
-) -> Front {
+) -> LoadBalancer {
     let declared = graph.architecture.load_balancer;
     let access_logs = declared.access_logs.then(|| logs(graph));
-    let balancer = LoadBalancer {
+    let alb = elb::LoadBalancer {
         internal: declared.private,
         // A private load balancer answers the network alone, and needs no way out.
         subnets: if declared.private {
@@ -54,11 +54,11 @@ pub(super) fn load_balancer(
         deletion_protection: declared.deletion_protection,
         linked_role: linked_roles.load_balancing.clone(),
     };
-    let balancer = graph.add("load_balancer.alb", KEY, &balancer);
+    let alb = graph.add("load_balancer.alb", KEY, &alb);
     let target_group = target_group(graph, network);
 
     let redirect = Listener {
-        load_balancer: balancer.arn(),
+        load_balancer: alb.arn(),
         port: 80,
         certificate: None,
         tls_policy: None,
@@ -66,33 +66,33 @@ pub(super) fn load_balancer(
     };
     graph.add("load_balancer.http", KEY, &redirect);
     let secure = Listener {
-        load_balancer: balancer.arn(),
+        load_balancer: alb.arn(),
         port: 443,
         certificate: Some(certificate.clone()),
         tls_policy: Some(TLS_POLICY.into()),
-        action: match secrets.origin {
+        action: match secrets.origin_verification {
             Some(_) => Action::Deny,
             None => Action::Forward(target_group.arn()),
         },
     };
     let secure = graph.add("load_balancer.https", "load_balancer.certificate", &secure);
-    let sent_to = match &secrets.origin {
+    let associated_target_group = match &secrets.origin_verification {
         None => secure.target_group(),
         Some(secret) => {
             let rule = ListenerRule {
                 listener: secure.arn(),
                 priority: 1,
-                header: HEADER.into(),
+                header: ORIGIN_HEADER.into(),
                 secret: secret.clone(),
                 target_group: target_group.arn(),
             };
             graph.add("load_balancer.from-cloudfront", "edge", &rule).target_group()
         }
     };
-    Front {
-        load_balancer: balancer,
+    LoadBalancer {
+        alb,
         target_group,
-        sent_to,
+        associated_target_group,
     }
 }
 

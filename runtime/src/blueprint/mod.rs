@@ -47,7 +47,7 @@ pub(crate) use graph_builder::EDGE_REGION;
 pub use image::REPOSITORY;
 pub(crate) use names::partition;
 pub use restore_source::RestoreSource;
-pub(crate) use scaling::RANGE;
+pub(crate) use scaling::SCALABLE_TARGET;
 pub(crate) use secrets::ADMIN_PASSWORD;
 
 use graph_builder::GraphBuilder;
@@ -80,7 +80,7 @@ fn build(mut graph: GraphBuilder) -> Graph {
     let topic = notification::topic(&mut graph);
     let secrets = Secrets::new(&mut graph);
     let certificates = certificates::certificates(&mut graph);
-    let front = load_balancer::load_balancer(
+    let load_balancer = load_balancer::load_balancer(
         &mut graph,
         &network,
         &groups,
@@ -94,22 +94,37 @@ fn build(mut graph: GraphBuilder) -> Graph {
     let cache = cache::cache(&mut graph, &network, &groups, &linked_roles);
     let image = image::image(&mut graph);
     let container = container::Container::new(&mut graph, image, &secrets, &files, &database, &cache);
-    let store = compute::Store {
+    let stores = compute::DataStores {
         database: &database,
         files: &files,
     };
-    let compute = compute::compute(&mut graph, &network, &groups, &linked_roles, &front, &container, &store);
-    scaling::scaling(&mut graph, &linked_roles, &front, &compute);
+    let compute = compute::compute(
+        &mut graph,
+        &network,
+        &groups,
+        &linked_roles,
+        &load_balancer,
+        &container,
+        &stores,
+    );
+    scaling::scaling(&mut graph, &linked_roles, &load_balancer, &compute);
     let roll = rotation::rotation(&mut graph, &database, &compute);
-    let distribution = edge::edge(&mut graph, &front, &secrets, certificates.edge);
-    dns::dns(&mut graph, &front, distribution.as_ref());
-    alarms::alarms(&mut graph, &topic, &front, &compute, &files, &database, &cache);
+    let distribution = edge::edge(&mut graph, &load_balancer, &secrets, certificates.edge);
+    dns::dns(&mut graph, &load_balancer, distribution.as_ref());
+    alarms::alarms(&mut graph, &topic, &load_balancer, &compute, &files, &database, &cache);
     alarms::rotation(&mut graph, &topic, &roll);
-    dashboard::dashboard(&mut graph, &front, &compute, &database, &cache, distribution.as_ref());
+    dashboard::dashboard(
+        &mut graph,
+        &load_balancer,
+        &compute,
+        &database,
+        &cache,
+        distribution.as_ref(),
+    );
     outputs::outputs(
         &mut graph,
         &network,
-        &front,
+        &load_balancer,
         &compute,
         &secrets,
         &cache,

@@ -1,4 +1,4 @@
-//! `network`: the VPC, its subnets and their ways out.
+//! `network`: the VPC, its subnets and their routes to the internet.
 
 use super::graph_builder::GraphBuilder;
 use super::subnets::divide;
@@ -12,13 +12,13 @@ pub(super) struct Network {
     /// The VPC.
     pub(super) vpc: Ref<VpcId>,
     /// The VPC, now that it has a way out.
-    pub(super) open_vpc: Ref<VpcId>,
+    pub(super) vpc_with_gateway: Ref<VpcId>,
     /// The public subnets, now that they have a way out.
     pub(super) public: Vec<Ref<SubnetId>>,
     /// The private subnets, for what needs no way out, as a database, and need not wait for one.
     pub(super) private: Vec<Ref<SubnetId>>,
     /// The private subnets, now that they have a way out.
-    pub(super) routed: Vec<Ref<SubnetId>>,
+    pub(super) private_with_egress: Vec<Ref<SubnetId>>,
     /// What a zone's resources are called by: its letter.
     pub(super) letters: Vec<String>,
 }
@@ -43,21 +43,21 @@ pub(super) fn network(graph: &mut GraphBuilder) -> Network {
         &InternetGateway { vpc: vpc.id() },
     );
     let zones = zones(graph, &vpc.id(), &gateway);
-    let ways = nat(graph, &zones, &gateway.vpc());
+    let nat_gateways = nat_gateways(graph, &zones, &gateway.vpc());
 
     let mut tables: Vec<Ref<RouteTableId>> = zones.iter().map(|zone| zone.public.id()).collect();
-    let mut routed = Vec::new();
-    for (zone, way) in zones.iter().zip(ways) {
+    let mut private_with_egress = Vec::new();
+    for (zone, nat_gateway) in zones.iter().zip(nat_gateways) {
         let table = RouteTable {
             vpc: vpc.id(),
             subnet: zone.private.clone(),
             internet_gateway: None,
-            nat_gateway: Some(way),
+            nat_gateway: Some(nat_gateway),
         };
         let address = format!("network.routes-private-{}", zone.letter);
         let table = graph.add(&address, "network.nat", &table);
         tables.push(table.id());
-        routed.push(table.subnet());
+        private_with_egress.push(table.subnet());
     }
     // It costs nothing, and images and logs reach S3 through it rather than through a NAT gateway.
     let storage = VpcEndpoint {
@@ -72,10 +72,10 @@ pub(super) fn network(graph: &mut GraphBuilder) -> Network {
 
     Network {
         vpc: vpc.id(),
-        open_vpc: gateway.vpc(),
+        vpc_with_gateway: gateway.vpc(),
         public: zones.iter().map(|zone| zone.public.subnet()).collect(),
         private: zones.iter().map(|zone| zone.private.clone()).collect(),
-        routed,
+        private_with_egress,
         letters: zones.into_iter().map(|zone| zone.letter).collect(),
     }
 }
@@ -114,19 +114,19 @@ fn zones(graph: &mut GraphBuilder, vpc: &Ref<VpcId>, gateway: &Handle<InternetGa
 }
 
 /// Adds NAT gateways, and returns each zone's.
-fn nat(graph: &mut GraphBuilder, zones: &[Zone], open_vpc: &Ref<VpcId>) -> Vec<Ref<NatGatewayId>> {
+fn nat_gateways(graph: &mut GraphBuilder, zones: &[Zone], vpc_with_gateway: &Ref<VpcId>) -> Vec<Ref<NatGatewayId>> {
     match graph.architecture.network.nat {
-        Nat::PerZone => zones.iter().map(|zone| zonal(graph, zone)).collect(),
+        Nat::PerZone => zones.iter().map(|zone| zonal_nat_gateway(graph, zone)).collect(),
         Nat::Single => zones
             .first()
-            .map(|first| vec![zonal(graph, first); zones.len()])
+            .map(|first| vec![zonal_nat_gateway(graph, first); zones.len()])
             .unwrap_or_default(),
         Nat::Regional => {
             // <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html>
             let gateway = NatGateway {
                 subnet: None,
                 address: None,
-                vpc: Some(open_vpc.clone()),
+                vpc: Some(vpc_with_gateway.clone()),
             };
             let gateway = graph.add("network.nat", "network.nat", &gateway);
             vec![gateway.id(); zones.len()]
@@ -134,7 +134,7 @@ fn nat(graph: &mut GraphBuilder, zones: &[Zone], open_vpc: &Ref<VpcId>) -> Vec<R
     }
 }
 
-fn zonal(graph: &mut GraphBuilder, zone: &Zone) -> Ref<NatGatewayId> {
+fn zonal_nat_gateway(graph: &mut GraphBuilder, zone: &Zone) -> Ref<NatGatewayId> {
     let address = format!("network.address-{}", zone.letter);
     let address = graph.add(&address, "network.nat", &ElasticIp {});
     let gateway = NatGateway {

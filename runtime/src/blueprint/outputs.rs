@@ -3,7 +3,7 @@
 use super::cache::Cache;
 use super::compute::Compute;
 use super::graph_builder::GraphBuilder;
-use super::load_balancer::Front;
+use super::load_balancer::LoadBalancer;
 use super::network::Network;
 use super::secrets::Secrets;
 use crate::resource::cloudfront::Distribution;
@@ -13,7 +13,7 @@ use crate::resource::{Handle, Joined};
 pub(super) fn outputs(
     graph: &mut GraphBuilder,
     network: &Network,
-    front: &Front,
+    load_balancer: &LoadBalancer,
     compute: &Compute,
     secrets: &Secrets,
     cache: &Cache,
@@ -21,14 +21,14 @@ pub(super) fn outputs(
 ) {
     let site = Joined::text(format!("https://{}", graph.architecture.domain));
     graph.output("MOODLE-URL", site);
-    let balancer = Joined::reference(&front.load_balancer.dns_name());
+    let balancer = Joined::reference(&load_balancer.alb.dns_name());
     graph.output("APPLICATION-LOAD-BALANCER-DNS-NAME", balancer);
     if let Some(distribution) = distribution {
         graph.output("CLOUDFRONT-DNS-NAME", Joined::reference(&distribution.domain_name()));
         graph.output("MOODLE-CLOUDFRONT-DIST-ID", Joined::reference(&distribution.id()));
     }
     graph.output("MOODLE-USERNAME", Joined::text(graph.architecture.moodle.admin_user));
-    graph.output("MOODLE-PASSWORD-SECRET-ARN", Joined::reference(&secrets.administrator));
+    graph.output("MOODLE-PASSWORD-SECRET-ARN", Joined::reference(&secrets.admin_password));
     let endpoint = Joined::reference(&cache.host).push(":").then(&cache.port);
     if cache.nodes.is_some() {
         graph.output("MOODLE-REDIS-PRIMARY-ENDPOINT-ADDRESS-AND-PORT", endpoint.clone());

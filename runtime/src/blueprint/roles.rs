@@ -45,7 +45,7 @@ pub(super) fn execution(
             document([allow(&["secretsmanager:GetSecretValue"], secrets)]),
         ),
     ]);
-    if let Some(repository) = &image.repository {
+    if let Some(repository) = &image.repository_arn {
         policies.insert("image".into(), pull(repository));
     }
     let role = Role {

@@ -3,15 +3,20 @@
 use super::compute::Compute;
 use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
-use super::load_balancer::Front;
+use super::load_balancer::LoadBalancer;
 use crate::resource::Joined;
 use crate::resource::application_autoscaling::{ScalableTarget, ScalingPolicy};
 
 /// Where the range stands in the graph.
-pub(crate) const RANGE: &str = "compute.tasks";
+pub(crate) const SCALABLE_TARGET: &str = "compute.tasks";
 
 /// Adds the range and a policy for each target.
-pub(super) fn scaling(graph: &mut GraphBuilder, linked_roles: &LinkedRoles, front: &Front, compute: &Compute) {
+pub(super) fn scaling(
+    graph: &mut GraphBuilder,
+    linked_roles: &LinkedRoles,
+    load_balancer: &LoadBalancer,
+    compute: &Compute,
+) {
     let declared = graph.architecture.compute;
     let target = ScalableTarget {
         cluster: compute.cluster.name(),
@@ -20,7 +25,7 @@ pub(super) fn scaling(graph: &mut GraphBuilder, linked_roles: &LinkedRoles, fron
         max: declared.replicas.max,
         linked_role: linked_roles.scaling.clone(),
     };
-    let target = graph.add(RANGE, "compute.replicas", &target).id();
+    let target = graph.add(SCALABLE_TARGET, "compute.replicas", &target).id();
     let mut hold = |address: &str, key: &'static str, metric: &str, value: u32, label: Option<Joined>| {
         let policy = ScalingPolicy {
             target: target.clone(),
@@ -48,9 +53,9 @@ pub(super) fn scaling(graph: &mut GraphBuilder, linked_roles: &LinkedRoles, fron
     }
     if let Some(requests) = declared.scale_at_requests {
         // <https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html>
-        let label = Joined::reference(&front.load_balancer.label())
+        let label = Joined::reference(&load_balancer.alb.label())
             .push("/")
-            .then(&front.target_group.label());
+            .then(&load_balancer.target_group.label());
         hold(
             "compute.scale-requests",
             "compute.scale_at_requests",

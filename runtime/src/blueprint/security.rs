@@ -22,8 +22,8 @@ const ANYWHERE: &str = "0.0.0.0/0";
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html>.
 const CLOUDFRONT: &str = "com.amazonaws.global.cloudfront.origin-facing";
 
-/// The groups, each through all of its rules.
-pub(super) struct Groups {
+/// The security groups. A reference to a group waits for all of its rules.
+pub(super) struct SecurityGroups {
     /// The load balancer's.
     pub(super) load_balancer: Ref<SecurityGroupId>,
     /// Moodle's.
@@ -38,20 +38,26 @@ pub(super) struct Groups {
     pub(super) endpoints: Option<Ref<SecurityGroupId>>,
 }
 
-/// One tier: its group, and the group through each of its rules.
+/// One tier: its security group, and a reference to that group through each of its rules.
 struct Tier {
     name: &'static str,
     key: &'static str,
     group: Handle<SecurityGroup>,
-    through: Vec<Ref<SecurityGroupId>>,
+    via_rules: Vec<Ref<SecurityGroupId>>,
 }
 
 /// Adds the groups, then their rules, which refer to one another.
-pub(super) fn security(graph: &mut GraphBuilder, network: &Network) -> Groups {
+pub(super) fn security(graph: &mut GraphBuilder, network: &Network) -> SecurityGroups {
     let vpc = &network.vpc;
     // CloudFront reaches a private load balancer only in a VPC that has an internet gateway:
     // <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html>.
-    let mut front = Tier::new(graph, "alb", "load_balancer", &network.open_vpc, "The load balancer");
+    let mut alb = Tier::new(
+        graph,
+        "alb",
+        "load_balancer",
+        &network.vpc_with_gateway,
+        "The load balancer",
+    );
     let mut tasks = Tier::new(graph, "tasks", "compute", vpc, "Moodle");
     let mut database = Tier::new(graph, "database", "database", vpc, "The database");
     let mut cache = Tier::new(graph, "cache", "cache", vpc, "The cache");
@@ -62,29 +68,29 @@ pub(super) fn security(graph: &mut GraphBuilder, network: &Network) -> Groups {
 
     if graph.architecture.edge.is_some() {
         let cloudfront = Peer::PrefixList(CLOUDFRONT.into());
-        front.ingress(graph, "cloudfront", HTTPS, cloudfront, "HTTPS from CloudFront");
+        alb.ingress(graph, "cloudfront", HTTPS, cloudfront, "HTTPS from CloudFront");
     } else {
         let anyone = || Peer::Cidr(ANYWHERE.into());
-        front.ingress(
+        alb.ingress(
             graph,
             "anyone-http",
             HTTP,
             anyone(),
             "HTTP from anyone, to be redirected",
         );
-        front.ingress(graph, "anyone-https", HTTPS, anyone(), "HTTPS from anyone");
+        alb.ingress(graph, "anyone-https", HTTPS, anyone(), "HTTPS from anyone");
     }
     // The rules refuse a port beyond the range.
     let port = u16::try_from(graph.architecture.moodle.port).unwrap_or_default();
-    front.opens(graph, &mut tasks, port, "Requests");
-    tasks.opens(
+    alb.connects_to(graph, &mut tasks, port, "Requests");
+    tasks.connects_to(
         graph,
         &mut database,
         Engine::of(&graph.architecture.database).port,
         "Queries",
     );
-    tasks.opens(graph, &mut cache, CACHE_PORT, "Sessions and caches");
-    tasks.opens(graph, &mut files, NFS, "Files");
+    tasks.connects_to(graph, &mut cache, CACHE_PORT, "Sessions and caches");
+    tasks.connects_to(graph, &mut files, NFS, "Files");
     if let Some(endpoints) = &mut endpoints {
         let peer = Peer::Group(tasks.group.id());
         endpoints.ingress(graph, "tasks", HTTPS, peer, "Calls of AWS from Moodle");
@@ -93,13 +99,13 @@ pub(super) fn security(graph: &mut GraphBuilder, network: &Network) -> Groups {
     tasks.egress(graph, "https", HTTPS, anywhere(), "HTTPS, to AWS and to the web");
     tasks.egress(graph, "mail", SUBMISSION, anywhere(), "Mail, to a submission server");
 
-    Groups {
-        load_balancer: front.usable(),
-        tasks: tasks.usable(),
-        database: database.usable(),
-        cache: cache.usable(),
-        files: files.usable(),
-        endpoints: endpoints.map(Tier::usable),
+    SecurityGroups {
+        load_balancer: alb.with_rules(),
+        tasks: tasks.with_rules(),
+        database: database.with_rules(),
+        cache: cache.with_rules(),
+        files: files.with_rules(),
+        endpoints: endpoints.map(Tier::with_rules),
     }
 }
 
@@ -114,12 +120,12 @@ impl Tier {
             name,
             key,
             group: graph.add(&format!("security.{name}"), key, &group),
-            through: Vec::new(),
+            via_rules: Vec::new(),
         }
     }
 
-    /// Lets this tier reach the next one, on both sides.
-    fn opens(&mut self, graph: &mut GraphBuilder, next: &mut Self, port: u16, what: &str) {
+    /// Adds the egress rule of this tier and the ingress rule of the next one.
+    fn connects_to(&mut self, graph: &mut GraphBuilder, next: &mut Self, port: u16, what: &str) {
         let (here, there) = (Peer::Group(self.group.id()), Peer::Group(next.group.id()));
         self.egress(graph, next.name, port, there, &format!("{what}, to {}", next.name));
         next.ingress(graph, self.name, port, here, &format!("{what}, from {}", self.name));
@@ -153,11 +159,11 @@ impl Tier {
             peer,
             description: description.into(),
         };
-        self.through.push(graph.add(address, self.key, &rule).group());
+        self.via_rules.push(graph.add(address, self.key, &rule).group());
     }
 
-    /// Returns the group, now that all of its rules are there.
-    fn usable(self) -> Ref<SecurityGroupId> {
-        Ref::agreed(self.through)
+    /// Returns a reference to the group that waits for all of its rules.
+    fn with_rules(self) -> Ref<SecurityGroupId> {
+        Ref::agreed(self.via_rules)
     }
 }

@@ -5,7 +5,7 @@ use moodle_stack_model::Division;
 
 /// The ranges of one zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Blocks {
+pub(super) struct CidrBlocks {
     /// The public subnet's.
     pub(super) public: String,
     /// The private subnet's.
@@ -13,29 +13,29 @@ pub(super) struct Blocks {
 }
 
 /// Divides a range between zones, as the rules count it.
-pub(super) fn divide(cidr: &str, zones: &[&str]) -> Vec<Blocks> {
+pub(super) fn divide(cidr: &str, zones: &[&str]) -> Vec<CidrBlocks> {
     let Ok(range) = cidr.parse::<Ipv4Net>() else {
         // The rules refuse such a range before; AWS would refuse it here.
-        return whole(cidr, zones);
+        return undivided(cidr, zones);
     };
     let division = Division::of(range.prefix_len().into(), zones);
     // A count is a power of two, of at most 32 here.
     let bits = u8::try_from(division.bits()).unwrap_or_default();
     let Ok(subnets) = range.subnets(range.prefix_len().saturating_add(bits)) else {
-        return whole(cidr, zones);
+        return undivided(cidr, zones);
     };
     let subnets: Vec<String> = subnets.map(|subnet| subnet.to_string()).collect();
     let positions = zones.iter().enumerate().map(|(i, zone)| division.position(i, zone));
     positions
-        .map(|position| Blocks {
+        .map(|position| CidrBlocks {
             public: subnets[position].clone(),
             private: subnets[division.blocks / 2 + position].clone(),
         })
         .collect()
 }
 
-fn whole(cidr: &str, zones: &[&str]) -> Vec<Blocks> {
-    let blocks = Blocks {
+fn undivided(cidr: &str, zones: &[&str]) -> Vec<CidrBlocks> {
+    let blocks = CidrBlocks {
         public: cidr.into(),
         private: cidr.into(),
     };
