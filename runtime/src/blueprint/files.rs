@@ -138,11 +138,11 @@ fn policy() -> Value {
         "elasticfilesystem:ClientRootAccess",
     ];
     document([
-        deny(&CLIENT, "*", &json!({ "Bool": { "aws:SecureTransport": "false" } })),
+        deny(&CLIENT, "*", json!({ "Bool": { "aws:SecureTransport": "false" } })),
         deny(
             &CLIENT,
             "*",
-            &json!({ "Null": { "elasticfilesystem:AccessPointArn": "true" } }),
+            json!({ "Null": { "elasticfilesystem:AccessPointArn": "true" } }),
         ),
     ])
 }

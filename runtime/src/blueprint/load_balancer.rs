@@ -3,7 +3,7 @@
 use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
 use super::network::Network;
-use super::policy::{allow, bucket_by_tls, document, to_service};
+use super::policy::{allow, deny_insecure_transport, document};
 use super::secrets::Secrets;
 use super::security::SecurityGroups;
 use crate::resource::elb::{self, Action, Listener, ListenerRule, TargetGroup};
@@ -120,12 +120,9 @@ fn logs(graph: &mut GraphBuilder) -> Ref<BucketName> {
     let arn = graph.names.bucket_arn(&name);
     let objects = format!("{arn}/AWSLogs/{}/*", graph.names.account());
     // AWS's own policy has no condition on the source: the key is not always there, and then nothing is allowed.
-    let delivery = to_service(
-        allow(&["s3:PutObject"], objects),
-        "logdelivery.elasticloadbalancing.amazonaws.com",
-    );
+    let delivery = allow(&["s3:PutObject"], objects).with_service("logdelivery.elasticloadbalancing.amazonaws.com");
     let bucket = Bucket {
-        policy: document([bucket_by_tls(&arn), delivery]),
+        policy: document([deny_insecure_transport(&arn), delivery]),
         expire_days: graph.architecture.observability.retention_days,
     };
     graph

@@ -2,7 +2,7 @@
 
 use super::graph_builder::GraphBuilder;
 use super::image::Image;
-use super::policy::{allow, document, source, trust, when};
+use super::policy::{allow, document, source_condition, trust};
 use crate::resource::iam::Role;
 use crate::resource::id::{
     AccessPointArn, ClusterArn, FileSystemArn, LogGroupArn, RoleArn, SecretArn, ServiceArn, StateMachineArn,
@@ -17,12 +17,12 @@ const WRITE_LOGS: [&str; 2] = ["logs:CreateLogStream", "logs:PutLogEvents"];
 /// Adds the role by which VPC writes flow logs:
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html>.
 pub(super) fn flow_logs(graph: &mut GraphBuilder, group: &Ref<LogGroupArn>) -> Ref<RoleArn> {
-    let here = source(&graph.names, &graph.names.arn("ec2", "vpc-flow-log/*"));
+    let here = source_condition(&graph.names, &graph.names.arn("ec2", "vpc-flow-log/*"));
     let [create, put] = WRITE_LOGS;
     let write = allow(&[create, put, "logs:DescribeLogStreams"], streams(group));
     let role = Role {
         description: "Writes the flow log of the network".into(),
-        trust: document([when(trust("vpc-flow-logs.amazonaws.com"), here)]),
+        trust: document([trust("vpc-flow-logs.amazonaws.com").with_condition(here)]),
         policies: BTreeMap::from([("logs".into(), document([write]))]),
         managed: Vec::new(),
     };
@@ -108,8 +108,8 @@ const SESSION: [&str; 4] = [
 /// Lets tasks of this account have a role:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html>.
 fn tasks(graph: &GraphBuilder) -> Value {
-    let here = source(&graph.names, &graph.names.arn("ecs", "*"));
-    document([when(trust("ecs-tasks.amazonaws.com"), here)])
+    let here = source_condition(&graph.names, &graph.names.arn("ecs", "*"));
+    document([trust("ecs-tasks.amazonaws.com").with_condition(here)])
 }
 
 /// Lets Moodle's folder be mounted:
@@ -118,16 +118,13 @@ fn mount(files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>) -> Value {
     mount_as(files, point, &[])
 }
 
-fn mount_as(files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>, rights: &[&'static str]) -> Value {
-    let all = ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"];
-    let all: Vec<&str> = all.iter().chain(rights).copied().collect();
-    document([when(
-        allow(&all, files),
-        json!({
-            "StringEquals": { "elasticfilesystem:AccessPointArn": point },
-            "Bool": { "elasticfilesystem:AccessedViaMountTarget": "true" },
-        }),
-    )])
+fn mount_as(files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>, more: &[&'static str]) -> Value {
+    let mut actions = vec!["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"];
+    actions.extend(more);
+    document([allow(&actions, files).with_condition(json!({
+        "StringEquals": { "elasticfilesystem:AccessPointArn": point },
+        "Bool": { "elasticfilesystem:AccessedViaMountTarget": "true" },
+    }))])
 }
 
 /// Adds the role that starts cron:
@@ -138,26 +135,19 @@ pub(super) fn scheduler(
     cluster: &Ref<ClusterArn>,
     passed: &[Ref<RoleArn>],
 ) -> Ref<RoleArn> {
-    let here = source(&graph.names, &graph.names.arn("scheduler", "schedule-group/default"));
+    let here = source_condition(&graph.names, &graph.names.arn("scheduler", "schedule-group/default"));
     let definition = graph.names.arn("ecs", &format!("task-definition/{family}:*"));
-    let run = when(
-        allow(&["ecs:RunTask"], definition),
-        json!({ "ArnEquals": { "ecs:cluster": cluster } }),
-    );
+    let run = allow(&["ecs:RunTask"], definition).with_condition(json!({ "ArnEquals": { "ecs:cluster": cluster } }));
     // It starts tasks with tags, those of their task definition and ECS's own:
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html
     let tasks = graph.names.arn("ecs", &format!("task/{}/*", graph.names.of("cluster")));
-    let tag = when(
-        allow(&["ecs:TagResource"], tasks),
-        json!({ "StringEquals": { "ecs:CreateAction": "RunTask" } }),
-    );
-    let pass = when(
-        allow(&["iam:PassRole"], passed),
-        json!({ "StringEquals": { "iam:PassedToService": "ecs-tasks.amazonaws.com" } }),
-    );
+    let tag =
+        allow(&["ecs:TagResource"], tasks).with_condition(json!({ "StringEquals": { "ecs:CreateAction": "RunTask" } }));
+    let pass = allow(&["iam:PassRole"], passed)
+        .with_condition(json!({ "StringEquals": { "iam:PassedToService": "ecs-tasks.amazonaws.com" } }));
     let role = Role {
         description: "Starts the cron of Moodle every minute".into(),
-        trust: document([when(trust("scheduler.amazonaws.com"), here)]),
+        trust: document([trust("scheduler.amazonaws.com").with_condition(here)]),
         policies: BTreeMap::from([("cron".into(), document([run, tag, pass]))]),
         managed: Vec::new(),
     };
@@ -168,10 +158,10 @@ pub(super) fn scheduler(
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html>.
 pub(super) fn roll(graph: &mut GraphBuilder, state_machine: &str, service: &Ref<ServiceArn>) -> Ref<RoleArn> {
     let machine = graph.names.arn("states", &format!("stateMachine:{state_machine}"));
-    let here = source(&graph.names, &machine);
+    let here = source_condition(&graph.names, &machine);
     let role = Role {
         description: "Replaces the tasks of Moodle".into(),
-        trust: document([when(trust("states.amazonaws.com"), here)]),
+        trust: document([trust("states.amazonaws.com").with_condition(here)]),
         policies: BTreeMap::from([("roll".into(), document([allow(&["ecs:UpdateService"], service)]))]),
         managed: Vec::new(),
     };
@@ -185,11 +175,11 @@ pub(super) fn rotation(
     event_rule: &str,
     state_machine: &Ref<StateMachineArn>,
 ) -> Ref<RoleArn> {
-    let here = source(&graph.names, &graph.names.arn("events", &format!("rule/{event_rule}")));
+    let here = source_condition(&graph.names, &graph.names.arn("events", &format!("rule/{event_rule}")));
     let start = allow(&["states:StartExecution"], state_machine);
     let role = Role {
         description: "Answers another password of the database".into(),
-        trust: document([when(trust("events.amazonaws.com"), here)]),
+        trust: document([trust("events.amazonaws.com").with_condition(here)]),
         policies: BTreeMap::from([("start".into(), document([start]))]),
         managed: Vec::new(),
     };

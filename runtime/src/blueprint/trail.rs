@@ -1,7 +1,7 @@
 //! `trail`: the audit log of every AWS call in the account.
 
 use super::graph_builder::GraphBuilder;
-use super::policy::{allow, bucket_by_tls, document, to_service, when};
+use super::policy::{allow, deny_insecure_transport, document};
 use crate::resource::cloudtrail;
 use crate::resource::s3::Bucket;
 use moodle_stack_model::Trail;
@@ -20,16 +20,14 @@ pub(super) fn trail(graph: &mut GraphBuilder) {
     let arn = graph.names.bucket_arn(&name);
     let objects = format!("{arn}/AWSLogs/{}/*", graph.names.account());
     let service = "cloudtrail.amazonaws.com";
-    let check = when(
-        to_service(allow(&["s3:GetBucketAcl"], &arn), service),
-        json!({ "StringEquals": { "aws:SourceArn": trail_arn } }),
-    );
-    let write = when(
-        to_service(allow(&["s3:PutObject"], objects), service),
+    let check = allow(&["s3:GetBucketAcl"], &arn)
+        .with_service(service)
+        .with_condition(json!({ "StringEquals": { "aws:SourceArn": trail_arn } }));
+    let write = allow(&["s3:PutObject"], objects).with_service(service).with_condition(
         json!({ "StringEquals": { "aws:SourceArn": trail_arn, "s3:x-amz-acl": "bucket-owner-full-control" } }),
     );
     let bucket = Bucket {
-        policy: document([bucket_by_tls(&arn), check, write]),
+        policy: document([deny_insecure_transport(&arn), check, write]),
         expire_days: declared.retention_days,
     };
     let bucket = graph.add_as("trail.bucket", name, KEY, &bucket);
