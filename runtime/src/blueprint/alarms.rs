@@ -1,4 +1,4 @@
-//! Alarms on what people would notice, each saying what to do.
+//! Alarms on what users would notice. The description of each says what to do.
 
 use super::cache::Cache;
 use super::compute::Compute;
@@ -26,7 +26,7 @@ struct Alarms<'a> {
     topic: &'a Ref<TopicArn>,
 }
 
-/// Adds the alarms, where they are wanted.
+/// Adds the alarms if they are enabled.
 pub(super) fn alarms(
     graph: &mut GraphBuilder,
     topic: &Ref<TopicArn>,
@@ -47,7 +47,7 @@ pub(super) fn alarms(
     alarms.cache(cache);
 }
 
-/// Adds the alarm on a roll that did not begin.
+/// Adds the alarm on a roll that did not start, if alarms are enabled.
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html>
 pub(super) fn rotation(graph: &mut GraphBuilder, topic: &Ref<TopicArn>, roll: &Handle<StateMachine>) {
     if !graph.architecture.observability.alarms {
@@ -251,7 +251,7 @@ impl Alarms<'_> {
             return;
         };
         for node in 1..=nodes {
-            // A node's identifier is the group's, and its number in three digits.
+            // A node's identifier is the replication group's, followed by the node's number in three digits.
             let id = Joined::reference(&cache.name).push(format!("-{node:03}"));
             let one = dimensions([("CacheClusterId", id)]);
             self.add(
@@ -286,7 +286,7 @@ impl Alarms<'_> {
     }
 }
 
-/// Starts an alarm that goes off when five minutes in a row are at or above the threshold.
+/// Returns an alarm that goes off after five consecutive minutes at or above the threshold.
 fn alarm(namespace: &str, metric: &str, dimensions: Dimensions) -> Alarm {
     Alarm {
         description: String::new(),
@@ -307,13 +307,13 @@ fn dimensions<const N: usize>(dimensions: [(&str, Joined); N]) -> Dimensions {
     dimensions.map(|(name, value)| (name.to_owned(), value)).into()
 }
 
-/// Counts the connections of the most tasks, at 150 web server processes to each:
-/// <https://httpd.apache.org/docs/2.4/mod/prefork.html>. A deployment doubles the tasks for a while.
-fn connections(most_tasks: u32) -> i64 {
-    i64::from(most_tasks) * 150
+/// Returns how many connections the maximum number of tasks opens, with 150 web server processes in each task:
+/// <https://httpd.apache.org/docs/2.4/mod/prefork.html>. A deployment doubles the number of tasks for a while.
+fn connections(max_tasks: u32) -> i64 {
+    i64::from(max_tasks) * 150
 }
 
-/// Returns 8 % of the storage, in bytes: it grows by itself when less than 10 % is free, as long as it may:
+/// Returns 8 % of the storage, in bytes. Up to its maximum, storage grows by itself when less than 10 % is free:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html>.
 fn almost_full(gib: u32) -> i64 {
     i64::from(gib) * GIB * 8 / 100

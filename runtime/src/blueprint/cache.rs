@@ -1,4 +1,4 @@
-//! `cache`: where sessions and Moodle's caches are kept.
+//! `cache`: the store of sessions and of Moodle's caches.
 
 use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
@@ -10,30 +10,26 @@ use crate::resource::id::{CacheName, HostName, Port};
 use moodle_stack_model::{Nodes, Serverless};
 
 const KEY: &str = "cache";
-/// A serverless cache takes two subnets or three:
+/// The maximum number of subnets of a serverless cache, which takes two or three:
 /// <https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateServerlessCache.html>.
 const SERVERLESS_SUBNETS: usize = 3;
 
-/// What other parts may refer to.
+/// What other parts refer to.
 pub(super) struct Cache {
-    /// The host that it answers on.
     pub(super) host: Ref<HostName>,
-    /// Its port.
     pub(super) port: Ref<Port>,
-    /// Its name.
     pub(super) name: Ref<CacheName>,
-    /// How many nodes it has; none where it is serverless.
+    /// The number of nodes; `None` if the cache is serverless.
     pub(super) nodes: Option<u32>,
 }
 
-/// What a cache is attached to.
+/// What a cache is attached to, with nodes or serverless.
 struct Common<'a> {
     network: &'a Network,
     groups: &'a SecurityGroups,
     linked_roles: &'a LinkedRoles,
 }
 
-/// Adds the cache.
 pub(super) fn cache(
     graph: &mut GraphBuilder,
     network: &Network,

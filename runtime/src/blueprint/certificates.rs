@@ -1,4 +1,4 @@
-//! Certificates of the load balancer and of the edge: the declared ones, or issued ones.
+//! The certificates of the load balancer and of the distribution, declared or issued.
 
 use super::graph_builder::GraphBuilder;
 use crate::resource::Ref;
@@ -8,19 +8,19 @@ use crate::resource::route53::{Answer, Record};
 use moodle_stack_model::Certificate;
 use std::collections::BTreeMap;
 
-/// The certificates, ready for use.
+/// The certificates. A reference to an issued one waits for its validation.
 pub(super) struct Certificates {
-    /// The load balancer's.
     pub(super) load_balancer: Ref<CertificateArn>,
-    /// The distribution's, where there is one.
+    /// The distribution's, if there is one.
     pub(super) edge: Option<Ref<CertificateArn>>,
 }
 
-/// The records that validate certificates, by hosted zone. ACM asks for the same record for one domain and account
-/// whatever the region, so that two certificates share it: <https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html>.
+/// The records that validate certificates, by hosted zone. For one domain and account, ACM asks for the same record in
+/// every region, so two certificates share it:
+/// <https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html>.
 type Records = BTreeMap<&'static str, Ref<RecordName>>;
 
-/// Adds the certificates that are to be issued.
+/// Adds the certificates that ACM issues.
 pub(super) fn certificates(graph: &mut GraphBuilder) -> Certificates {
     let mut records = Records::new();
     let load_balancer = match graph.architecture.load_balancer.certificate {
@@ -46,7 +46,7 @@ fn issue(
     } else {
         "load_balancer.certificate"
     };
-    // All stacks of the account have their edges in one region.
+    // The distributions of all stacks in the account are in one region.
     let name = if at_edge {
         graph.names.global("certificate")
     } else {

@@ -17,29 +17,25 @@ use crate::resource::{Handle, Ref};
 use moodle_stack_model::Capacity;
 
 const KEY: &str = "compute";
-/// Where Moodle's tables stand in the graph.
+/// The address of Moodle's tables.
 pub(crate) const SCHEMA: &str = "compute.schema";
-/// Where the schedule of Moodle's cron stands in the graph.
+/// The address of the schedule of Moodle's cron.
 pub(crate) const CRON: &str = "compute.cron";
 
-/// Where the service that serves the site stands in the graph.
+/// The address of the service that serves the site.
 pub(crate) const SERVICE: &str = "compute.service";
-/// Where the task definition of the task that somebody works in stands in the graph.
+/// The address of the task definition for shell sessions by ECS Exec.
 pub(crate) const EXEC: &str = "compute.task-exec";
 
-/// What other parts may refer to.
+/// What other parts refer to.
 pub(super) struct Compute {
-    /// The cluster.
     pub(super) cluster: Handle<Cluster>,
-    /// The service.
     pub(super) service: Handle<Service>,
 }
 
 /// The stores that hold the site's data.
 pub(super) struct DataStores<'a> {
-    /// The database.
     pub(super) database: &'a Database,
-    /// The file system.
     pub(super) files: &'a Files,
 }
 
@@ -63,7 +59,7 @@ pub(super) fn compute(
     let web = task(graph, container, EntryPoint::Web);
     let schema = schema(graph, network, groups, &cluster, container, stores);
     cron(graph, network, groups, &cluster, container, &schema);
-    // It is there for whoever wants a shell.
+    // It is for anyone who needs a shell.
     task(graph, container, EntryPoint::Exec);
 
     let declared = graph.architecture.compute;
@@ -96,7 +92,7 @@ fn task(graph: &mut GraphBuilder, container: &Container, entry_point: EntryPoint
     graph.add_as(&format!("compute.task-{}", entry_point.name()), name, KEY, &task)
 }
 
-/// Adds Moodle's tables, and the tasks that make and upgrade them.
+/// Adds Moodle's tables, and the tasks that create and upgrade them.
 fn schema(
     graph: &mut GraphBuilder,
     network: &Network,
@@ -127,7 +123,7 @@ fn schema(
     graph.add(SCHEMA, "moodle.version", &schema).id()
 }
 
-/// Adds what brings the files of another stack in, where that is to be done.
+/// Adds the task that brings in restored files, if the stack is restored from a backup.
 fn bring_in(graph: &mut GraphBuilder, container: &Container, files: &Files) -> Option<BringIn> {
     let root = files.root.as_ref()?;
     let task = container.adopt(graph, files, root);
@@ -139,8 +135,8 @@ fn bring_in(graph: &mut GraphBuilder, container: &Container, files: &Files) -> O
     })
 }
 
-/// Runs Moodle's cron every minute: once for the site, however many tasks serve it.
-/// <https://docs.moodle.org/502/en/Cron>
+/// Adds the schedule that runs Moodle's cron every minute, once for the site regardless of how many tasks serve it:
+/// <https://docs.moodle.org/502/en/Cron>.
 fn cron(
     graph: &mut GraphBuilder,
     network: &Network,

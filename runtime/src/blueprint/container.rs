@@ -15,12 +15,12 @@ use crate::resource::{Joined, Ref};
 use moodle_stack_model::Processor;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The longest that ECS lets a task on Fargate take to stop:
-/// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html>. Nobody waits for the end of one
-/// that serves nothing, and what it does is better finished.
+/// The longest time, in seconds, that ECS gives a task on Fargate to stop:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html>. No one waits for a task
+/// that serves nothing to end, and it had better finish its work.
 const LONGEST_STOP: u32 = 120;
 
-/// What a form may have beside its file, in MiB.
+/// How much a form may contain in addition to its file, in MiB.
 const FORM_MB: u32 = 8;
 
 /// An entry point of the image, given to a task as its command.
@@ -32,11 +32,11 @@ pub(super) enum EntryPoint {
     Cron,
     /// Installs Moodle into an empty database.
     Install,
-    /// Brings the database to the version of the code.
+    /// Upgrades the database to the version of the code.
     Upgrade,
-    /// Waits for somebody to work in it, by ECS Exec.
+    /// Waits for a session by ECS Exec.
     Exec,
-    /// Puts files that AWS Backup has restored where the site looks for them.
+    /// Moves files that AWS Backup has restored to where the site looks for them.
     Adopt,
 }
 
@@ -47,9 +47,9 @@ pub(super) struct Container {
     secrets: BTreeMap<String, Joined>,
     admin_password: Joined,
     volume: Volume,
-    /// The role that starts a task.
+    /// The role by which ECS starts a task.
     pub(super) execution_role: Ref<RoleArn>,
-    /// The role that a task has.
+    /// The role of a task itself.
     pub(super) task_role: Ref<RoleArn>,
     exec_role: Ref<RoleArn>,
     logs: Logs,
@@ -110,7 +110,7 @@ impl Container {
         }
     }
 
-    /// Returns the log group of what is done once.
+    /// Returns the log group of tasks that run once.
     pub(super) fn maintenance_log(&self) -> Ref<LogGroupName> {
         self.logs.maintenance.clone()
     }
@@ -119,7 +119,7 @@ impl Container {
     pub(super) fn task(&self, graph: &GraphBuilder, entry_point: EntryPoint) -> TaskDefinition {
         let site = &graph.architecture;
         let mut secrets = self.secrets.clone();
-        // The installation alone makes the administrator's account.
+        // Only the installation creates the administrator's account.
         if entry_point == EntryPoint::Install {
             secrets.insert("MOODLE_ADMIN_PASSWORD".into(), self.admin_password.clone());
         }
@@ -147,16 +147,16 @@ impl Container {
             health_command: if serves { health_command(graph) } else { Vec::new() },
             volume: self.volume.clone(),
             scratch: scratch(site.moodle.local_cache),
-            // ECS Exec needs a root file system that its agent can write to, and somebody to reap what a shell leaves:
-            // <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>.
+            // ECS Exec needs a writable root file system for its agent, and an init process that reaps what a shell
+            // leaves: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>.
             read_only: !entered,
             init: entered,
             user: None,
         }
     }
 
-    /// Describes the task that puts restored files where the site looks for them. The root of a file system is the root
-    /// user's, and so must its task be.
+    /// Builds the task definition that moves restored files to where the site looks for them. The root of a file system
+    /// belongs to the root user, so the task runs as root.
     pub(super) fn adopt(&self, graph: &mut GraphBuilder, files: &Files, root: &Root) -> TaskDefinition {
         let mut task = self.task(graph, EntryPoint::Adopt);
         let places = [
@@ -177,7 +177,7 @@ impl Container {
 }
 
 impl EntryPoint {
-    /// Names it, as the image does.
+    /// Returns the image's name for the entry point.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Web => "web",
@@ -192,12 +192,12 @@ impl EntryPoint {
 
 /// Returns the port that Moodle listens on.
 pub(super) fn port(graph: &GraphBuilder) -> u16 {
-    // The rules refuse a port beyond the range.
+    // The rules reject a port out of range.
     u16::try_from(graph.architecture.moodle.port).unwrap_or_default()
 }
 
-/// Asks the container's own web server; PHP is in every image of Moodle, and curl is not. The address is an argument,
-/// so that nothing in it is read as code.
+/// Builds the health check: a request to the container's own web server, in PHP, which every image of Moodle has,
+/// unlike curl. The address is passed as an argument, so that nothing in it is interpreted as code.
 fn health_command(graph: &GraphBuilder) -> Vec<String> {
     let site = &graph.architecture;
     let address = format!(
@@ -212,7 +212,8 @@ fn health_command(graph: &GraphBuilder) -> Vec<String> {
     command.chain(["-r", check, "--", &address]).map(Into::into).collect()
 }
 
-/// Returns the folders on the task's own disk that Moodle writes to. A cache inside the first needs no volume of its own.
+/// Returns the directories on the task's own disk that Moodle writes to. A cache inside `/tmp` needs no volume of its
+/// own.
 fn scratch(local_cache: &str) -> BTreeSet<String> {
     const TEMPORARY: &str = "/tmp";
     let folders = [TEMPORARY, local_cache].into_iter();
@@ -222,7 +223,7 @@ fn scratch(local_cache: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Collects what Moodle's `config.php` reads. No secret is among it.
+/// Returns the environment variables that Moodle's `config.php` reads, without secrets.
 fn environment(graph: &GraphBuilder, database: &Database, cache: &Cache) -> BTreeMap<String, Joined> {
     let site = &graph.architecture;
     let moodle = &site.moodle;
@@ -239,18 +240,18 @@ fn environment(graph: &GraphBuilder, database: &Database, cache: &Cache) -> BTre
         ("MOODLE_UPLOAD_MB", moodle.upload_mb.to_string()),
         ("MOODLE_POST_MB", (moodle.upload_mb + FORM_MB).to_string()),
         ("MOODLE_HEALTH_PATH", site.load_balancer.health_check.path.into()),
-        // A script that outlives its request works for nobody.
+        // No one receives the result of a script that outlives its request.
         ("MOODLE_MAX_EXECUTION_TIME", site.request_timeout().to_string()),
-        // Load balancers in front of it have addresses of the VPC.
+        // The load balancer has addresses of the VPC.
         ("MOODLE_TRUSTED_PROXIES", site.network.cidr.into()),
-        // How many of the addresses in `X-Forwarded-For` they have written, from the last on: the load balancer one, and
-        // CloudFront the one before it.
+        // How many addresses at the end of `X-Forwarded-For` come from proxies: the load balancer writes the last one,
+        // and CloudFront the one before it.
         ("MOODLE_PROXIES", if site.edge.is_some() { "2" } else { "1" }.into()),
         ("MOODLE_DATABASE_TYPE", database.engine.driver.into()),
         ("MOODLE_DATABASE_NAME", DATABASE_NAME.into()),
         ("MOODLE_DATABASE_TLS", "verify-full".into()),
         ("MOODLE_REDIS_TLS", "true".into()),
-        // A serverless cache speaks the protocol of a cluster:
+        // A serverless cache uses the cluster protocol:
         // <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/WhatIs.deployment.html>.
         ("MOODLE_REDIS_CLUSTER", cache.nodes.is_none().to_string()),
     ];

@@ -1,4 +1,4 @@
-//! A dashboard of the whole site.
+//! The dashboard of the site.
 
 use super::cache::Cache;
 use super::compute::Compute;
@@ -24,7 +24,7 @@ struct Widget {
     metrics: Vec<Value>,
 }
 
-/// Adds the dashboard if it is declared.
+/// Adds the dashboard if it is enabled.
 pub(super) fn dashboard(
     graph: &mut GraphBuilder,
     load_balancer: &LoadBalancer,
@@ -91,7 +91,7 @@ fn utilization_widget(compute: &Compute, region: &str) -> Widget {
 
 fn tasks_widget(compute: &Compute, region: &str) -> Widget {
     let metrics = ["DesiredTaskCount", "RunningTaskCount"].map(|metric| {
-        // Container Insights alone counts tasks.
+        // Only Container Insights counts tasks.
         service_metric(compute, "ECS/ContainerInsights", metric)
     });
     Widget::new("Tasks", region, "Average", &metrics)
@@ -148,7 +148,7 @@ impl Widget {
         }
     }
 
-    /// Returns the widget as the dashboard's body has it, in the cell of the given index.
+    /// Returns the widget's entry in the dashboard's body, placed in the cell with this index.
     fn at(&self, index: usize) -> Value {
         json!({
             "type": "metric",

@@ -1,4 +1,4 @@
-//! `database`: an RDS instance or an Aurora cluster, and what goes with it.
+//! `database`: an RDS instance or an Aurora cluster, with its subnet group and parameters.
 
 use super::engine::Engine;
 use super::graph_builder::GraphBuilder;
@@ -15,24 +15,22 @@ use crate::resource::{Joined, Ref};
 use moodle_stack_model::{Aurora, Instance, KeepDatabase, Range};
 
 const KEY: &str = "database";
-/// The database in it, and its master user.
+/// The name of the database that the server creates.
 pub(super) const DATABASE_NAME: &str = "moodle";
 const MASTER_USER: &str = "dbadmin";
 const PARAMETER_GROUP_DESCRIPTION: &str = "The database of a Moodle site";
 
-/// What other parts may refer to.
+/// What other parts refer to.
 pub(super) struct Database {
     /// The host that takes writes.
     pub(super) host: Ref<HostName>,
-    /// Its port.
     pub(super) port: Ref<Port>,
-    /// RDS's own secret, with user and password in it.
+    /// The secret that RDS manages, with the master user's name and password.
     pub(super) secret: Ref<SecretArn>,
-    /// The engine.
     pub(super) engine: Engine,
-    /// The instances, the one that takes writes first.
+    /// The instances, starting with the one that takes writes.
     pub(super) instances: Vec<Ref<DbIdentifier>>,
-    /// The cluster, of Aurora.
+    /// The cluster, if the engine is Aurora.
     pub(super) cluster: Option<Ref<DbIdentifier>>,
 }
 
@@ -44,7 +42,6 @@ struct Common {
     linked_role: Ref<RoleArn>,
 }
 
-/// Adds the database.
 pub(super) fn database(
     graph: &mut GraphBuilder,
     network: &Network,
@@ -75,7 +72,7 @@ fn instance(graph: &mut GraphBuilder, common: Common, declared: Instance) -> Dat
     let engine = common.engine;
     let parameters = DbParameterGroup {
         family: engine.family(declared.version),
-        // It cannot be changed, so that it says nothing that the declaration may.
+        // It cannot be changed in place, so it has nothing from the declaration in it.
         description: PARAMETER_GROUP_DESCRIPTION.into(),
         parameters: engine.parameters(),
     };
@@ -118,7 +115,7 @@ fn cluster(graph: &mut GraphBuilder, common: Common, declared: Aurora) -> Databa
     let engine = common.engine;
     let parameters = DbClusterParameterGroup {
         family: engine.family(declared.version),
-        // It cannot be changed, so that it says nothing that the declaration may.
+        // It cannot be changed in place, so it has nothing from the declaration in it.
         description: PARAMETER_GROUP_DESCRIPTION.into(),
         parameters: engine.parameters(),
     };
@@ -154,7 +151,7 @@ fn cluster(graph: &mut GraphBuilder, common: Common, declared: Aurora) -> Databa
         graph.add_as(&format!("database.{part}"), name, key, &instance)
     };
     let writer = add("writer", 0, KEY);
-    // AWS knows the tiers 0 to 15, and promotes the reader of the lowest:
+    // Promotion tiers are 0 to 15, and AWS promotes the reader of the lowest tier:
     // <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html>.
     let readers =
         (1..=declared.readers).map(|number| add(&format!("reader-{number}"), number.min(15), "database.readers").id());
@@ -170,7 +167,7 @@ fn cluster(graph: &mut GraphBuilder, common: Common, declared: Aurora) -> Databa
 }
 
 impl Database {
-    /// Returns the identifier of the whole, and whether that is a cluster.
+    /// Returns the identifier of the cluster, or else of the instance, and whether it is a cluster.
     pub(super) fn identifier(&self) -> (Ref<DbIdentifier>, bool) {
         match &self.cluster {
             Some(cluster) => (cluster.clone(), true),
@@ -178,7 +175,7 @@ impl Database {
         }
     }
 
-    /// Makes the value that ECS takes for one key of the secret:
+    /// Returns the value by which ECS reads one key of the secret:
     /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html>.
     pub(super) fn secret_key(&self, key: &str) -> Joined {
         Joined::reference(&self.secret).push(format!(":{key}::"))
@@ -196,9 +193,9 @@ fn on_destroy(declared: KeepDatabase) -> String {
     }
 }
 
-/// Counts capacity in half ACUs.
+/// Converts a capacity from ACUs to half ACUs.
 fn half_acus(capacity: Range<f64>) -> (u32, u32) {
-    // The rules allow 0 to 256 in steps of a half.
+    // The rules allow 0 to 256 in steps of 0.5.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let half = |units: f64| (units * 2.0).round() as u32;
     (half(capacity.min), half(capacity.max))

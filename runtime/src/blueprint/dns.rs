@@ -7,7 +7,7 @@ use crate::resource::id::{AliasZoneId, HostName};
 use crate::resource::route53::{Answer, Record};
 use crate::resource::{Handle, Ref};
 
-/// Adds the records, where a hosted zone is declared.
+/// Adds the records if a hosted zone is declared.
 pub(super) fn dns(graph: &mut GraphBuilder, load_balancer: &LoadBalancer, distribution: Option<&Handle<Distribution>>) {
     let Some(declared) = graph.architecture.dns else {
         return;
@@ -16,7 +16,7 @@ pub(super) fn dns(graph: &mut GraphBuilder, load_balancer: &LoadBalancer, distri
         Some(distribution) => (distribution.domain_name(), Ref::known(cloudfront_zone(graph))),
         None => (load_balancer.alb.dns_name(), load_balancer.alb.zone()),
     };
-    // CloudFront has addresses of both kinds, the load balancer of the first only.
+    // CloudFront has IPv4 and IPv6 addresses, the load balancer only IPv4.
     let types: &[(&str, &str)] = match distribution {
         Some(_) => &[("dns.site-a", "A"), ("dns.site-aaaa", "AAAA")],
         None => &[("dns.site-a", "A")],
@@ -35,7 +35,7 @@ pub(super) fn dns(graph: &mut GraphBuilder, load_balancer: &LoadBalancer, distri
     }
 }
 
-/// Names the hosted zone of every distribution:
+/// Returns the hosted zone of every distribution:
 /// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html>.
 fn cloudfront_zone(graph: &GraphBuilder) -> &'static str {
     match graph.names.partition() {

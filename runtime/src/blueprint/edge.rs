@@ -1,4 +1,4 @@
-//! `edge`: CloudFront, its firewall and its logs, all in CloudFront's own region.
+//! `edge`: CloudFront, its web ACL and its logs, all in CloudFront's own region.
 
 use super::graph_builder::GraphBuilder;
 use super::load_balancer::{LoadBalancer, ORIGIN_HEADER};
@@ -12,9 +12,9 @@ use moodle_stack_model::{Waf, WebAcl};
 
 const KEY: &str = "edge";
 
-/// Moodle's scripts that carry a revision in their path, so that an answer never changes: `/theme/styles.php/boost/`,
-/// the revision, `/all`. Those that carry it in the query string, as `/theme/yui_combo.php`, are not here: a cache that
-/// knows a file by its path would take one for another.
+/// Moodle's scripts with a revision in the path, whose response never changes: `/theme/styles.php/boost/`, the
+/// revision, `/all`. Scripts with the revision in the query string, such as `/theme/yui_combo.php`, are not listed: a
+/// cache that identifies a file by its path would confuse their responses.
 const CACHED: [&str; 9] = [
     "/lib/editor/tiny/lang.php/*",
     "/lib/editor/tiny/loader.php/*",
@@ -27,7 +27,7 @@ const CACHED: [&str; 9] = [
     "/theme/yui_image.php/*",
 ];
 
-/// Adds the distribution and what stands with it, where an edge is declared.
+/// Adds the distribution, its web ACL and its logs, if an edge is declared.
 pub(super) fn edge(
     graph: &mut GraphBuilder,
     load_balancer: &LoadBalancer,
@@ -37,7 +37,7 @@ pub(super) fn edge(
     let declared = graph.architecture.edge?;
     let (certificate, secret) = (certificate?, secrets.origin_verification.clone()?);
     let web_acl = match declared.waf {
-        Waf::WebAcl(declared) => Some(firewall(graph, &declared)),
+        Waf::WebAcl(declared) => Some(web_acl(graph, &declared)),
         Waf::Off => None,
     };
     let vpc_origin = graph.architecture.load_balancer.private.then(|| {
@@ -68,9 +68,9 @@ pub(super) fn edge(
 }
 
 /// Adds the web ACL and its log group.
-fn firewall(graph: &mut GraphBuilder, declared: &WebAcl) -> Ref<WebAclArn> {
+fn web_acl(graph: &mut GraphBuilder, declared: &WebAcl) -> Ref<WebAclArn> {
     const KEY: &str = "edge.waf";
-    // WAF writes only to groups that are called so:
+    // WAF writes only to log groups whose name starts with `aws-waf-logs-`:
     // <https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html>.
     let name = format!("aws-waf-logs-{}", graph.names.global("web-acl"));
     let group = LogGroup {

@@ -1,20 +1,21 @@
-//! `email`: how Moodle reaches the mail server. Nothing is made for it: addresses and credentials of SES are the university's.
+//! `email`: how Moodle reaches the mail server. It adds no resources: SES's addresses and credentials belong to the
+//! university.
 
 use crate::resource::id::SecretArn;
 use crate::resource::{Joined, Ref};
 use moodle_stack_model::Architecture;
 use moodle_stack_model::facts::ses::smtp_host;
 
-/// The port of STARTTLS that Amazon EC2 does not throttle:
+/// The STARTTLS port that Amazon EC2 does not throttle:
 /// <https://docs.aws.amazon.com/ses/latest/dg/smtp-connect.html>.
 pub(super) const SUBMISSION: u16 = 587;
 
-/// Returns the secret that the role which starts tasks must read.
+/// Returns the secret with the SMTP credentials, which the execution role must be able to read.
 pub(super) fn secret(site: &Architecture) -> Option<Ref<SecretArn>> {
     site.email.map(|email| Ref::known(email.credentials))
 }
 
-/// Returns the environment variables that ECS fills from the secret, one from each key of its JSON:
+/// Returns the environment variables that ECS fills from the secret, one for each key of its JSON:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html>.
 pub(super) fn credentials(site: &Architecture) -> Vec<(String, Joined)> {
     let Some(arn) = secret(site) else {

@@ -14,37 +14,34 @@ use moodle_stack_model::{KeepFiles, Throughput};
 use serde_json::{Value, json};
 
 const KEY: &str = "files";
-/// Where the vault of backups stands in the graph.
+/// The address of the backup vault.
 pub(crate) const VAULT: &str = "files.vault";
-/// The folder that the access point shows; its owner is the only one who can write to it.
+/// The directory that the access point exposes. Only its owner can write to it.
 pub(super) const MOODLEDATA_PATH: &str = "/moodledata";
-/// Where a task sees the whole of it.
+/// Where a task mounts the root of the file system.
 pub(super) const ROOT_MOUNT: &str = "/mnt/files";
 const PERMISSIONS: &str = "0770";
 
-/// What other parts may refer to.
+/// What other parts refer to.
 pub(super) struct Files {
-    /// The file system as a task mounts it: through all of its mount targets.
+    /// The file system as a task mounts it. The reference waits for all mount targets.
     pub(super) volume: Volume,
-    /// The file system's id.
     pub(super) id: Ref<FileSystemId>,
-    /// The file system's ARN.
     pub(super) arn: Ref<FileSystemArn>,
     /// The access point's ARN.
     pub(super) access_point: Ref<AccessPointArn>,
-    /// The vault for backups by hand.
+    /// The vault for on-demand backups.
     pub(super) vault: Ref<BackupVaultName>,
-    /// The role that makes backups and brings them back.
+    /// The role by which AWS Backup creates and restores backups.
     pub(super) backup_role: Ref<RoleArn>,
-    /// The whole of the file system, where files are to be brought in.
+    /// The root of the file system, if files are restored from a backup.
     pub(super) root: Option<Root>,
 }
 
-/// The whole of the file system.
+/// The root of the file system.
 pub(super) struct Root {
-    /// As a task mounts it.
     pub(super) volume: Volume,
-    /// Its access point's ARN.
+    /// The ARN of the access point to the root.
     pub(super) access_point: Ref<AccessPointArn>,
 }
 
@@ -90,7 +87,7 @@ pub(super) fn files(graph: &mut GraphBuilder, network: &Network, groups: &Securi
         permissions: PERMISSIONS.into(),
     };
     let point = graph.add("files.access-point", KEY, &point);
-    // Backups by hand go to a vault of the stack's own; the file system's daily ones have AWS's:
+    // On-demand backups go to the stack's own vault; the file system's daily backups go to AWS's:
     // <https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html>.
     let vault = graph.add(VAULT, KEY, &Vault {}).name();
     let root = graph.restore_source.is_some().then(|| {
@@ -126,11 +123,11 @@ pub(super) fn files(graph: &mut GraphBuilder, network: &Network, groups: &Securi
     }
 }
 
-/// Makes the file system's policy.
+/// Builds the file system's policy.
 ///
-/// That there is one ends EFS's default, which lets everyone in the network mount everything; what is allowed stands in
-/// the task's role alone. What it denies, it denies to every role: a mount without TLS, or past the access point.
-/// <https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html>
+/// Any policy replaces EFS's default, which lets everyone in the network mount everything; only the task's role then
+/// allows a mount. This policy denies every role a mount without TLS, and a mount that bypasses the access point:
+/// <https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html>.
 fn policy() -> Value {
     const CLIENT: [&str; 3] = [
         "elasticfilesystem:ClientMount",

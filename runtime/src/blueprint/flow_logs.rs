@@ -6,7 +6,7 @@ use super::roles;
 use crate::resource::ec2::FlowLog;
 use crate::resource::logs::LogGroup;
 
-/// Adds the flow log, where it is wanted.
+/// Adds the flow log if it is enabled.
 pub(super) fn flow_logs(graph: &mut GraphBuilder, network: &Network) {
     const KEY: &str = "network.flow_logs";
     if !graph.architecture.network.flow_logs {

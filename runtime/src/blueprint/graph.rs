@@ -121,8 +121,8 @@ impl Graph {
         self.outputs.push(Output { name, value });
     }
 
-    /// Hashes what cannot change in place: the region, the fields whose change replaces the resource, and the spec hashes
-    /// of the resources that those fields refer to.
+    /// Hashes what cannot change in place: the region, the fields whose change replaces the resource, and the spec
+    /// hashes of the resources that those fields refer to.
     fn spec_hash(&self, kind: &KindInfo, region: &str, fields: &Value) -> String {
         let mut hash = Sha256::new();
         hash.update(region);

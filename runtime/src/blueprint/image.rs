@@ -1,23 +1,23 @@
-//! `moodle.image`: what tasks run, and the repository that it is in.
+//! `moodle.image`: the image that tasks run, and its repository.
 
 use super::graph_builder::GraphBuilder;
 use crate::resource::Joined;
 use crate::resource::ecr::Repository;
 use moodle_stack_model as model;
 
-/// Where in the graph the image's repository stands, if it is the stack's to make.
+/// The address of the image's repository, if the stack creates it.
 pub const REPOSITORY: &str = "moodle.repository";
 
 /// The image that tasks run.
 pub(super) struct Image {
-    /// Its reference, as a task definition names it.
+    /// The image reference for task definitions.
     pub(super) reference: Joined,
-    /// The ARN of the repository that it is pulled from, if that is in ECR.
+    /// The ARN of the repository that the image is pulled from, if it is in ECR.
     pub(super) repository_arn: Option<Joined>,
 }
 
-/// Adds the image's repository, if the image is in ECR of the stack's own account and region. Any other is somebody
-/// else's to make.
+/// Adds the image's repository if it is in ECR in the stack's own account and region. The stack creates no other
+/// repository.
 pub(super) fn image(graph: &mut GraphBuilder) -> Image {
     let declared = graph.architecture.moodle.image;
     let mut image = Image {
@@ -46,7 +46,7 @@ pub(super) fn image(graph: &mut GraphBuilder) -> Image {
     let repository = graph.add_as(REPOSITORY, parts.path.into(), "moodle.image", &repository);
     let (_, tail) = declared.split_at(registry.len() + 1 + parts.path.len());
     Image {
-        // So that an old repository goes only after every task has left it.
+        // The reference to the repository keeps an old one until no task uses it.
         reference: Joined::text(format!("{registry}/")).then(&repository.name()).push(tail),
         repository_arn: Some(Joined::reference(&repository.arn())),
     }

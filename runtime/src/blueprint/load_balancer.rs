@@ -1,4 +1,4 @@
-//! `load_balancer`: what stands in front of Moodle.
+//! `load_balancer`: the Application Load Balancer in front of Moodle.
 
 use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
@@ -15,20 +15,19 @@ const KEY: &str = "load_balancer";
 /// TLS 1.3 and 1.2:
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html>.
 const TLS_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-2021-06";
-/// The header by which a request proves that it came through CloudFront.
+/// The header that proves that a request came through CloudFront.
 pub(super) const ORIGIN_HEADER: &str = "X-Origin-Verify";
 
-/// What other parts may refer to.
+/// What other parts refer to.
 pub(super) struct LoadBalancer {
-    /// The load balancer.
     pub(super) alb: Handle<elb::LoadBalancer>,
-    /// The target group.
     pub(super) target_group: Handle<TargetGroup>,
-    /// The target group, now that the load balancer sends to it: ECS refuses one that nothing sends to.
+    /// The target group, by a reference that waits until the load balancer forwards to it: ECS rejects a target group
+    /// that is not associated with a load balancer.
     pub(super) associated_target_group: Ref<TargetGroupArn>,
 }
 
-/// Adds the load balancer, its listeners, the target group and the bucket of its logs.
+/// Adds the load balancer, its listeners, its target group and the bucket of its access logs.
 pub(super) fn load_balancer(
     graph: &mut GraphBuilder,
     network: &Network,
@@ -41,7 +40,7 @@ pub(super) fn load_balancer(
     let access_logs = declared.access_logs.then(|| logs(graph));
     let alb = elb::LoadBalancer {
         internal: declared.private,
-        // A private load balancer answers the network alone, and needs no way out.
+        // A private load balancer only answers requests from the network, and needs no route to the internet.
         subnets: if declared.private {
             &network.private
         } else {
@@ -101,7 +100,7 @@ fn target_group(graph: &mut GraphBuilder, network: &Network) -> Handle<TargetGro
     let check = declared.health_check;
     let group = TargetGroup {
         vpc: network.vpc.clone(),
-        // The rules refuse a port beyond the range.
+        // The rules reject a port out of range.
         port: u16::try_from(graph.architecture.moodle.port).unwrap_or_default(),
         health_path: check.path.into(),
         health_interval: check.interval,
@@ -119,7 +118,7 @@ fn logs(graph: &mut GraphBuilder) -> Ref<BucketName> {
     let name = graph.names.bucket("alb-logs");
     let arn = graph.names.bucket_arn(&name);
     let objects = format!("{arn}/AWSLogs/{}/*", graph.names.account());
-    // AWS's own policy has no condition on the source: the key is not always there, and then nothing is allowed.
+    // AWS's own policy has no condition on the source: the key is not always set, and without it nothing is allowed.
     let delivery = allow(&["s3:PutObject"], objects).with_service("logdelivery.elasticloadbalancing.amazonaws.com");
     let bucket = Bucket {
         policy: document([deny_insecure_transport(&arn), delivery]),

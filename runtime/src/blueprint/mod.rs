@@ -1,9 +1,9 @@
-//! From an architecture to the graph of desired resources.
+//! Builds the graph of desired resources from an architecture.
 //!
-//! One file to a part of the architecture. Each part adds its resources to the `GraphBuilder` and returns the references
-//! that later parts may take. A reference is taken from the resource that makes a thing usable, so that what refers to
-//! it also waits for it: a subnet comes from its route table, a file system from its mount targets, a target group from
-//! what sends to it. Nothing else orders the resources.
+//! Each part of the architecture has a file. It adds its resources to the `GraphBuilder` and returns the references
+//! that later parts need. A reference is taken from the resource that makes its value usable, so that a dependent also
+//! waits for that resource: the reference to a subnet comes from its route table, to a file system from its mount
+//! targets, to a target group from the listener or rule that forwards to it. Nothing else orders the resources.
 
 mod alarms;
 mod cache;
@@ -61,8 +61,8 @@ pub fn blueprint(stack: &Stack) -> Graph {
     build(GraphBuilder::new(stack))
 }
 
-/// Builds the graph of a stack that is being restored from a backup of another stack. It also has the resources that the
-/// restore itself needs; the graph of the restored stack, as [`blueprint`] builds it, no longer has them.
+/// Builds the graph of a stack that is being restored from a backup of another stack. It also has the resources that
+/// the restore itself needs; the graph of the restored stack, as [`blueprint`] builds it, no longer has them.
 #[must_use]
 pub fn blueprint_from(stack: &Stack, source: &RestoreSource) -> Graph {
     let mut graph = GraphBuilder::new(stack);

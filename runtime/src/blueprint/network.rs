@@ -7,19 +7,19 @@ use crate::resource::id::{NatGatewayId, RouteTableId, SubnetId, VpcId};
 use crate::resource::{Handle, Ref};
 use moodle_stack_model::Nat;
 
-/// What other parts may refer to.
+/// What other parts refer to.
 pub(super) struct Network {
-    /// The VPC.
     pub(super) vpc: Ref<VpcId>,
-    /// The VPC, now that it has a way out.
+    /// The VPC, by a reference that waits for its internet gateway.
     pub(super) vpc_with_gateway: Ref<VpcId>,
-    /// The public subnets, now that they have a way out.
+    /// The public subnets, by references that wait for their route to the internet.
     pub(super) public: Vec<Ref<SubnetId>>,
-    /// The private subnets, for what needs no way out, as a database, and need not wait for one.
+    /// The private subnets, for resources that need no route to the internet, such as a database: they do not wait for
+    /// one.
     pub(super) private: Vec<Ref<SubnetId>>,
-    /// The private subnets, now that they have a way out.
+    /// The private subnets, by references that wait for their route to the internet.
     pub(super) private_with_egress: Vec<Ref<SubnetId>>,
-    /// What a zone's resources are called by: its letter.
+    /// The letters of the zones, which the names of their resources end in.
     pub(super) letters: Vec<String>,
 }
 
@@ -30,7 +30,6 @@ struct Zone {
     private: Ref<SubnetId>,
 }
 
-/// Adds the network.
 pub(super) fn network(graph: &mut GraphBuilder) -> Network {
     let declared = graph.architecture.network;
     let vpc = Vpc {
@@ -59,7 +58,7 @@ pub(super) fn network(graph: &mut GraphBuilder) -> Network {
         tables.push(table.id());
         private_with_egress.push(table.subnet());
     }
-    // It costs nothing, and images and logs reach S3 through it rather than through a NAT gateway.
+    // It is free, and images and logs reach S3 through it rather than through a NAT gateway.
     let storage = VpcEndpoint {
         vpc: vpc.id(),
         service: "s3".into(),
@@ -80,7 +79,7 @@ pub(super) fn network(graph: &mut GraphBuilder) -> Network {
     }
 }
 
-/// Adds a public subnet, with its way out, and a private subnet in each zone.
+/// Adds a public subnet with its route to the internet, and a private subnet, in each zone.
 fn zones(graph: &mut GraphBuilder, vpc: &Ref<VpcId>, gateway: &Handle<InternetGateway>) -> Vec<Zone> {
     let declared = graph.architecture.network;
     let names = declared.zones.as_slice();
@@ -113,7 +112,7 @@ fn zones(graph: &mut GraphBuilder, vpc: &Ref<VpcId>, gateway: &Handle<InternetGa
     zones
 }
 
-/// Adds NAT gateways, and returns each zone's.
+/// Adds the NAT gateways, and returns the one of each zone.
 fn nat_gateways(graph: &mut GraphBuilder, zones: &[Zone], vpc_with_gateway: &Ref<VpcId>) -> Vec<Ref<NatGatewayId>> {
     match graph.architecture.network.nat {
         Nat::PerZone => zones.iter().map(|zone| zonal_nat_gateway(graph, zone)).collect(),

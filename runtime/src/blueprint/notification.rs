@@ -1,4 +1,4 @@
-//! Who is told about alarms and database events.
+//! Notifications of alarms and database events.
 
 use super::database::Database;
 use super::graph_builder::GraphBuilder;
@@ -7,7 +7,7 @@ use crate::resource::id::TopicArn;
 use crate::resource::rds::EventSubscription;
 use crate::resource::sns::{Subscription, Topic};
 
-/// Adds the topic, and its subscriber where there is one.
+/// Adds the topic, and its subscription if one is declared.
 pub(super) fn topic(graph: &mut GraphBuilder) -> Ref<TopicArn> {
     let topic = Topic {
         display_name: format!("Moodle at {}", graph.architecture.domain),

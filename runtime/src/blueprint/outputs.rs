@@ -1,4 +1,4 @@
-//! What the user wants to know afterwards, under the names that people and scripts know from the reference.
+//! What a deployment prints for the user, under the names that people and scripts know from the reference.
 
 use super::cache::Cache;
 use super::compute::Compute;
@@ -9,7 +9,6 @@ use super::secrets::Secrets;
 use crate::resource::cloudfront::Distribution;
 use crate::resource::{Handle, Joined};
 
-/// Adds the outputs.
 pub(super) fn outputs(
     graph: &mut GraphBuilder,
     network: &Network,
@@ -19,8 +18,8 @@ pub(super) fn outputs(
     cache: &Cache,
     distribution: Option<&Handle<Distribution>>,
 ) {
-    let site = Joined::text(format!("https://{}", graph.architecture.domain));
-    graph.output("MOODLE-URL", site);
+    let url = Joined::text(format!("https://{}", graph.architecture.domain));
+    graph.output("MOODLE-URL", url);
     let balancer = Joined::reference(&load_balancer.alb.dns_name());
     graph.output("APPLICATION-LOAD-BALANCER-DNS-NAME", balancer);
     if let Some(distribution) = distribution {

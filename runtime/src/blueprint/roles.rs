@@ -1,4 +1,4 @@
-//! IAM roles, each with the least that it needs.
+//! IAM roles with least privilege.
 
 use super::graph_builder::GraphBuilder;
 use super::image::Image;
@@ -11,7 +11,7 @@ use crate::resource::{Joined, Ref};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// What writes a log stream.
+/// The actions that write a log stream.
 const WRITE_LOGS: [&str; 2] = ["logs:CreateLogStream", "logs:PutLogEvents"];
 
 /// Adds the role by which VPC writes flow logs:
@@ -57,7 +57,7 @@ pub(super) fn execution(
     add(graph, "compute.role-execution", "execution", "compute", &role)
 }
 
-/// Adds the role that Moodle itself has: it mounts its own folder of the file system, and nothing else.
+/// Adds the role of Moodle itself. It can only mount Moodle's own directory of the file system.
 pub(super) fn task(graph: &mut GraphBuilder, files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>) -> Ref<RoleArn> {
     let role = Role {
         description: "What Moodle itself may do on AWS".into(),
@@ -68,9 +68,10 @@ pub(super) fn task(graph: &mut GraphBuilder, files: &Ref<FileSystemArn>, point: 
     add(graph, "compute.role-task", "task", "compute", &role)
 }
 
-/// Adds the role of a task that somebody works in, by ECS Exec: Moodle's own, and a way for the session.
+/// Adds the role of a task for sessions by ECS Exec. It has the permissions of Moodle's own role, and those for the
+/// session.
 pub(super) fn exec(graph: &mut GraphBuilder, files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>) -> Ref<RoleArn> {
-    // They take no resource:
+    // These actions take no resource:
     // <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonssmmessages.html>.
     let session = document([allow(&SESSION, "*")]);
     let role = Role {
@@ -82,7 +83,8 @@ pub(super) fn exec(graph: &mut GraphBuilder, files: &Ref<FileSystemArn>, point: 
     add(graph, "compute.role-exec", "exec", "compute", &role)
 }
 
-/// Adds the role of the task that puts restored files where the site looks for them: it works in the file system's root.
+/// Adds the role of the task that moves restored files to where the site looks for them. It mounts the file system's
+/// root.
 pub(super) fn adopt(graph: &mut GraphBuilder, files: &Ref<FileSystemArn>, root: &Ref<AccessPointArn>) -> Ref<RoleArn> {
     let role = Role {
         description: "What the task may do on AWS that brings restored files in".into(),
@@ -96,7 +98,7 @@ pub(super) fn adopt(graph: &mut GraphBuilder, files: &Ref<FileSystemArn>, root: 
     add(graph, "compute.role-adopt", "adopt", "compute", &role)
 }
 
-/// What ECS Exec's agent calls:
+/// The actions that ECS Exec's agent calls:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html>.
 const SESSION: [&str; 4] = [
     "ssmmessages:CreateControlChannel",
@@ -105,14 +107,14 @@ const SESSION: [&str; 4] = [
     "ssmmessages:OpenDataChannel",
 ];
 
-/// Lets tasks of this account have a role:
+/// Lets tasks of this account assume a role:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html>.
 fn tasks(graph: &GraphBuilder) -> Value {
     let here = source_condition(&graph.names, &graph.names.arn("ecs", "*"));
     document([trust("ecs-tasks.amazonaws.com").with_condition(here)])
 }
 
-/// Lets Moodle's folder be mounted:
+/// Allows mounting through an access point:
 /// <https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html>.
 fn mount(files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>) -> Value {
     mount_as(files, point, &[])
@@ -139,7 +141,7 @@ pub(super) fn scheduler(
     let definition = graph.names.arn("ecs", &format!("task-definition/{family}:*"));
     let run = allow(&["ecs:RunTask"], definition).with_condition(json!({ "ArnEquals": { "ecs:cluster": cluster } }));
     // It starts tasks with tags, those of their task definition and ECS's own:
-    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html
+    // <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html>.
     let tasks = graph.names.arn("ecs", &format!("task/{}/*", graph.names.of("cluster")));
     let tag =
         allow(&["ecs:TagResource"], tasks).with_condition(json!({ "StringEquals": { "ecs:CreateAction": "RunTask" } }));
@@ -186,8 +188,8 @@ pub(super) fn rotation(
     add(graph, "compute.role-rotation", "rotation", "compute", &role)
 }
 
-/// Adds the role by which AWS Backup backs the files up and brings them back. What that takes AWS knows best, and keeps
-/// in policies of its own: <https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html>.
+/// Adds the role by which AWS Backup backs up and restores the files. AWS knows best which permissions that takes, and
+/// maintains them in managed policies: <https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html>.
 pub(super) fn backup(graph: &mut GraphBuilder) -> Ref<RoleArn> {
     let partition = graph.names.partition();
     let managed =
@@ -206,12 +208,13 @@ fn add(graph: &mut GraphBuilder, address: &str, part: &str, key: &'static str, r
     graph.add_as(address, name, key, role).arn()
 }
 
-/// Names the streams of a log group.
+/// Returns the ARN of all streams of a log group.
 fn streams(group: &Ref<LogGroupArn>) -> Joined {
     Joined::reference(group).push(":*")
 }
 
-/// Lets an image be pulled: <https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_id-based-policy-examples.html>.
+/// Allows pulling an image:
+/// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_id-based-policy-examples.html>.
 fn pull(repository: &Joined) -> Value {
     document([
         // It names the account by itself and takes no other resource.

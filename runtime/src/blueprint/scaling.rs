@@ -1,4 +1,4 @@
-//! How many tasks there are: as many as hold the declared targets.
+//! The number of tasks: autoscaling keeps the declared targets.
 
 use super::compute::Compute;
 use super::graph_builder::GraphBuilder;
@@ -7,10 +7,10 @@ use super::load_balancer::LoadBalancer;
 use crate::resource::Joined;
 use crate::resource::application_autoscaling::{ScalableTarget, ScalingPolicy};
 
-/// Where the range stands in the graph.
+/// The address of the scalable target, which has the range of the number of tasks.
 pub(crate) const SCALABLE_TARGET: &str = "compute.tasks";
 
-/// Adds the range and a policy for each target.
+/// Adds the range, and a scaling policy for each declared target.
 pub(super) fn scaling(
     graph: &mut GraphBuilder,
     linked_roles: &LinkedRoles,
@@ -26,7 +26,7 @@ pub(super) fn scaling(
         linked_role: linked_roles.scaling.clone(),
     };
     let target = graph.add(SCALABLE_TARGET, "compute.replicas", &target).id();
-    let mut hold = |address: &str, key: &'static str, metric: &str, value: u32, label: Option<Joined>| {
+    let mut track = |address: &str, key: &'static str, metric: &str, value: u32, label: Option<Joined>| {
         let policy = ScalingPolicy {
             target: target.clone(),
             metric: metric.into(),
@@ -35,7 +35,7 @@ pub(super) fn scaling(
         };
         graph.add(address, key, &policy);
     };
-    hold(
+    track(
         "compute.scale-cpu",
         "compute.scale_at_cpu",
         "ECSServiceAverageCPUUtilization",
@@ -43,7 +43,7 @@ pub(super) fn scaling(
         None,
     );
     if let Some(memory) = declared.scale_at_memory {
-        hold(
+        track(
             "compute.scale-memory",
             "compute.scale_at_memory",
             "ECSServiceAverageMemoryUtilization",
@@ -56,7 +56,7 @@ pub(super) fn scaling(
         let label = Joined::reference(&load_balancer.alb.label())
             .push("/")
             .then(&load_balancer.target_group.label());
-        hold(
+        track(
             "compute.scale-requests",
             "compute.scale_at_requests",
             "ALBRequestCountPerTarget",

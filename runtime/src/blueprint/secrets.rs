@@ -1,4 +1,4 @@
-//! Secrets that AWS generates and nobody else writes down.
+//! Secrets that AWS generates and that are stored nowhere else.
 
 use super::graph_builder::GraphBuilder;
 use crate::resource::Ref;
@@ -8,16 +8,16 @@ use crate::resource::secretsmanager::Secret;
 /// The address of the administrator's password.
 pub(crate) const ADMIN_PASSWORD: &str = "moodle.admin-password";
 
-/// The stack's own secrets; the database's is RDS's.
+/// The stack's own secrets. RDS manages the database's.
 pub(super) struct Secrets {
     /// The password of Moodle's administrator.
     pub(super) admin_password: Ref<SecretArn>,
-    /// What proves to the load balancer that a request came through CloudFront, where there is one.
+    /// What proves to the load balancer that a request came through CloudFront, if there is a distribution.
     pub(super) origin_verification: Option<Ref<SecretArn>>,
 }
 
 impl Secrets {
-    /// Adds them. A name must not end in a hyphen and six characters, as their ARNs do:
+    /// Adds the secrets. A secret's name must not end in a hyphen and six characters, as its ARN does:
     /// <https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html>.
     pub(super) fn new(graph: &mut GraphBuilder) -> Self {
         let admin_password = Secret {
@@ -28,7 +28,7 @@ impl Secrets {
         let name = graph.names.path("admin-password");
         let admin_password = graph.add_as(ADMIN_PASSWORD, name, "moodle.admin_user", &admin_password);
         let origin_verification = graph.architecture.edge.is_some().then(|| {
-            // It becomes the value of an HTTP header.
+            // It becomes the value of an HTTP header, so it has no punctuation.
             let origin_verification = Secret {
                 description: format!(
                     "Proves that a request to {} came through CloudFront",

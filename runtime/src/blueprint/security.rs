@@ -1,4 +1,4 @@
-//! Who may talk to whom: a security group to a tier, each open only to the tier before it.
+//! The security groups: one for each tier, open only to the tier before it.
 
 use super::email::SUBMISSION;
 use super::engine::Engine;
@@ -15,26 +15,22 @@ const HTTPS: u16 = 443;
 const NFS: u16 = 2049;
 const ANYWHERE: &str = "0.0.0.0/0";
 
-/// The addresses that CloudFront calls origins from:
+/// The addresses from which CloudFront calls origins:
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/LocationsOfEdgeServers.html>.
 ///
-/// The list counts as 55 of the 60 rules that a group can have, so it is there once, for HTTPS:
+/// The list counts as 55 of the 60 rules that a group can have, so only the rule for HTTPS uses it:
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html>.
 const CLOUDFRONT: &str = "com.amazonaws.global.cloudfront.origin-facing";
 
 /// The security groups. A reference to a group waits for all of its rules.
 pub(super) struct SecurityGroups {
-    /// The load balancer's.
     pub(super) load_balancer: Ref<SecurityGroupId>,
-    /// Moodle's.
     pub(super) tasks: Ref<SecurityGroupId>,
-    /// The database's.
     pub(super) database: Ref<SecurityGroupId>,
-    /// The cache's.
     pub(super) cache: Ref<SecurityGroupId>,
-    /// The mount targets'.
+    /// The group of the mount targets.
     pub(super) files: Ref<SecurityGroupId>,
-    /// The interface endpoints', where there are any.
+    /// The group of the interface endpoints, if there are any.
     pub(super) endpoints: Option<Ref<SecurityGroupId>>,
 }
 
@@ -80,7 +76,7 @@ pub(super) fn security(graph: &mut GraphBuilder, network: &Network) -> SecurityG
         );
         alb.ingress(graph, "anyone-https", HTTPS, anyone(), "HTTPS from anyone");
     }
-    // The rules refuse a port beyond the range.
+    // The rules reject a port out of range.
     let port = u16::try_from(graph.architecture.moodle.port).unwrap_or_default();
     alb.connects_to(graph, &mut tasks, port, "Requests");
     tasks.connects_to(
@@ -113,7 +109,7 @@ impl Tier {
     fn new(graph: &mut GraphBuilder, name: &'static str, key: &'static str, vpc: &Ref<VpcId>, what: &str) -> Self {
         let group = SecurityGroup {
             vpc: vpc.clone(),
-            // It cannot be changed, so that it says nothing that the declaration may.
+            // It cannot be changed in place, so it has nothing from the declaration in it.
             description: format!("{what} of a Moodle site"),
         };
         Self {

@@ -7,7 +7,7 @@ use crate::resource::s3::Bucket;
 use moodle_stack_model::Trail;
 use serde_json::json;
 
-/// Adds the trail and its bucket, where one is wanted:
+/// Adds the trail and its bucket if a trail is declared:
 /// <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html>.
 pub(super) fn trail(graph: &mut GraphBuilder) {
     const KEY: &str = "trail";

@@ -218,7 +218,8 @@ fn the_alarm_on_storage_waits_until_rds_should_have_grown_it() {
 #[test]
 fn aurora_has_no_storage_to_fill_and_serverless_a_most_capacity() {
     let serverless = graph(&aurora(AURORA));
-    // <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html>: percent.
+    // <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html>:
+    // percent.
     let when = ("Average", AT_LEAST, 90, 10);
     goes_off(&serverless, "capacity-database", "AWS/RDS", "ACUUtilization", when);
     let writer = json!({ "DBInstanceIdentifier": { "$join": [{ "$ref": ["database.writer:id"] }] } });

@@ -1,5 +1,5 @@
-//! What the stack's own roles allow is what is done with them, and nothing else: the one is read from their policies, the other
-//! from what refers to them.
+//! What the stack's own roles allow is what is done with them, and nothing else: the one is read from their policies,
+//! the other from what refers to them.
 
 use super::campus::CAMPUS;
 use super::email::mailing;
@@ -187,8 +187,8 @@ fn starts(graph: &Graph, fields: &Value, found: &mut Use) {
     assert!(graph.resources.contains_key(&address(&fields["log_group"])));
 }
 
-/// What a task does: it mounts the file system through an access point, and one lets a person in. Moodle and the image's scripts call
-/// nothing of AWS's API; mail goes by SMTP.
+/// What a task does: it mounts the file system through an access point, and one lets a person in. Moodle and the
+/// image's scripts call nothing of AWS's API; mail goes by SMTP.
 fn runs(graph: &Graph, task: &str, fields: &Value, found: &mut Use) {
     let point = address(&fields["volume"]["access_point"]);
     let files = address(field(graph, &point, "file_system"));
