@@ -17,8 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest time, in seconds, that ECS gives a task on Fargate to stop:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html>. No one waits for a task
-/// that serves nothing to end, and it had better finish its work.
-const LONGEST_STOP: u32 = 120;
+/// that serves nothing to end, and it should finish its work.
+const MAX_STOP_TIMEOUT: u32 = 120;
 
 /// How much a form may contain in addition to its file, in MiB.
 const FORM_MB: u32 = 8;
@@ -117,23 +117,23 @@ impl Container {
 
     /// Builds the task definition of an entry point.
     pub(super) fn task(&self, graph: &GraphBuilder, entry_point: EntryPoint) -> TaskDefinition {
-        let site = &graph.architecture;
+        let architecture = &graph.architecture;
         let mut secrets = self.secrets.clone();
         // Only the installation creates the administrator's account.
         if entry_point == EntryPoint::Install {
             secrets.insert("MOODLE_ADMIN_PASSWORD".into(), self.admin_password.clone());
         }
-        let (serves, entered) = (entry_point == EntryPoint::Web, entry_point == EntryPoint::Exec);
+        let (is_web, is_exec) = (entry_point == EntryPoint::Web, entry_point == EntryPoint::Exec);
         TaskDefinition {
-            cpu: site.compute.cpu,
-            memory: site.compute.memory,
-            arm: site.compute.cpu_architecture == Processor::Arm,
+            cpu: architecture.compute.cpu,
+            memory: architecture.compute.memory,
+            arm: architecture.compute.cpu_architecture == Processor::Arm,
             image: self.image.clone(),
             command: vec![entry_point.name().into()],
             environment: self.environment.clone(),
             secrets,
             execution_role: self.execution_role.clone(),
-            task_role: if entered { &self.exec_role } else { &self.task_role }.clone(),
+            task_role: if is_exec { &self.exec_role } else { &self.task_role }.clone(),
             log_group: match entry_point {
                 EntryPoint::Web => self.logs.web.clone(),
                 EntryPoint::Cron => self.logs.cron.clone(),
@@ -142,15 +142,19 @@ impl Container {
                 }
             },
             log_prefix: entry_point.name().into(),
-            port: serves.then(|| port(graph)),
-            stop_timeout: if serves { site.stop_timeout() } else { LONGEST_STOP },
-            health_command: if serves { health_command(graph) } else { Vec::new() },
+            port: is_web.then(|| port(graph)),
+            stop_timeout: if is_web {
+                architecture.stop_timeout()
+            } else {
+                MAX_STOP_TIMEOUT
+            },
+            health_command: if is_web { health_command(graph) } else { Vec::new() },
             volume: self.volume.clone(),
-            scratch: scratch(site.moodle.local_cache),
+            scratch: scratch(architecture.moodle.local_cache),
             // ECS Exec needs a writable root file system for its agent, and an init process that reaps what a shell
             // leaves: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>.
-            read_only: !entered,
-            init: entered,
+            read_only: !is_exec,
+            init: is_exec,
             user: None,
         }
     }
@@ -159,12 +163,12 @@ impl Container {
     /// belongs to the root user, so the task runs as root.
     pub(super) fn adopt(&self, graph: &mut GraphBuilder, files: &Files, root: &Root) -> TaskDefinition {
         let mut task = self.task(graph, EntryPoint::Adopt);
-        let places = [
+        let paths = [
             ("MOODLE_FILES_ROOT", ROOT_MOUNT),
             ("MOODLE_FILES_PATH", MOODLEDATA_PATH),
         ];
-        let places = places.map(|(name, place)| (name.to_owned(), Joined::text(place)));
-        task.environment.extend(places);
+        let paths = paths.map(|(name, path)| (name.to_owned(), Joined::text(path)));
+        task.environment.extend(paths);
         let owner = graph.architecture.files;
         let owner = [("MOODLE_FILES_UID", owner.uid), ("MOODLE_FILES_GID", owner.gid)];
         task.environment
@@ -199,10 +203,10 @@ pub(super) fn port(graph: &GraphBuilder) -> u16 {
 /// Builds the health check: a request to the container's own web server, in PHP, which every image of Moodle has,
 /// unlike curl. The address is passed as an argument, so that nothing in it is interpreted as code.
 fn health_command(graph: &GraphBuilder) -> Vec<String> {
-    let site = &graph.architecture;
+    let architecture = &graph.architecture;
     let address = format!(
         "http://127.0.0.1:{}{}",
-        site.moodle.port, site.load_balancer.health_check.path
+        architecture.moodle.port, architecture.load_balancer.health_check.path
     );
     // ECS ends a check after five seconds:
     // <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html>.
@@ -225,10 +229,10 @@ fn scratch(local_cache: &str) -> BTreeSet<String> {
 
 /// Returns the environment variables that Moodle's `config.php` reads, without secrets.
 fn environment(graph: &GraphBuilder, database: &Database, cache: &Cache) -> BTreeMap<String, Joined> {
-    let site = &graph.architecture;
-    let moodle = &site.moodle;
+    let architecture = &graph.architecture;
+    let moodle = &architecture.moodle;
     let texts = [
-        ("MOODLE_URL", format!("https://{}", site.domain)),
+        ("MOODLE_URL", format!("https://{}", architecture.domain)),
         ("MOODLE_VERSION", moodle.version.into()),
         ("MOODLE_SITE_NAME", moodle.site_name.into()),
         ("MOODLE_ADMIN_USER", moodle.admin_user.into()),
@@ -239,14 +243,20 @@ fn environment(graph: &GraphBuilder, database: &Database, cache: &Cache) -> BTre
         ("MOODLE_PORT", moodle.port.to_string()),
         ("MOODLE_UPLOAD_MB", moodle.upload_mb.to_string()),
         ("MOODLE_POST_MB", (moodle.upload_mb + FORM_MB).to_string()),
-        ("MOODLE_HEALTH_PATH", site.load_balancer.health_check.path.into()),
+        (
+            "MOODLE_HEALTH_PATH",
+            architecture.load_balancer.health_check.path.into(),
+        ),
         // No one receives the result of a script that outlives its request.
-        ("MOODLE_MAX_EXECUTION_TIME", site.request_timeout().to_string()),
+        ("MOODLE_MAX_EXECUTION_TIME", architecture.request_timeout().to_string()),
         // The load balancer has addresses of the VPC.
-        ("MOODLE_TRUSTED_PROXIES", site.network.cidr.into()),
+        ("MOODLE_TRUSTED_PROXIES", architecture.network.cidr.into()),
         // How many addresses at the end of `X-Forwarded-For` come from proxies: the load balancer writes the last one,
         // and CloudFront the one before it.
-        ("MOODLE_PROXIES", if site.edge.is_some() { "2" } else { "1" }.into()),
+        (
+            "MOODLE_PROXIES",
+            if architecture.edge.is_some() { "2" } else { "1" }.into(),
+        ),
         ("MOODLE_DATABASE_TYPE", database.engine.driver.into()),
         ("MOODLE_DATABASE_NAME", DATABASE_NAME.into()),
         ("MOODLE_DATABASE_TLS", "verify-full".into()),
@@ -266,6 +276,6 @@ fn environment(graph: &GraphBuilder, database: &Database, cache: &Cache) -> BTre
     texts
         .into_iter()
         .chain(references)
-        .chain(email::environment(site))
+        .chain(email::environment(architecture))
         .collect()
 }

@@ -79,7 +79,7 @@ fn instance(graph: &mut GraphBuilder, common: Common, declared: Instance) -> Dat
     let parameter_group: Ref<DbParameterGroupName> =
         graph.add("database.parameters", "database.version", &parameters).name();
     let instance = DbInstance {
-        snapshot: graph.restore_source.as_ref().map(|origin| origin.database.clone()),
+        snapshot: graph.restore_source.as_ref().map(|source| source.database.clone()),
         engine: engine.name.into(),
         version: declared.version.into(),
         class: declared.class.into(),
@@ -121,7 +121,7 @@ fn cluster(graph: &mut GraphBuilder, common: Common, declared: Aurora) -> Databa
     };
     let parameter_group = graph.add("database.parameters", "database.version", &parameters).name();
     let cluster = DbCluster {
-        snapshot: graph.restore_source.as_ref().map(|origin| origin.database.clone()),
+        snapshot: graph.restore_source.as_ref().map(|source| source.database.clone()),
         engine: engine.name.into(),
         version: declared.version.into(),
         capacity: declared.capacity.map(half_acus),

@@ -11,14 +11,14 @@ use moodle_stack_model::facts::ses::smtp_host;
 pub(super) const SUBMISSION: u16 = 587;
 
 /// Returns the secret with the SMTP credentials, which the execution role must be able to read.
-pub(super) fn secret(site: &Architecture) -> Option<Ref<SecretArn>> {
-    site.email.map(|email| Ref::known(email.credentials))
+pub(super) fn secret(architecture: &Architecture) -> Option<Ref<SecretArn>> {
+    architecture.email.map(|email| Ref::known(email.credentials))
 }
 
 /// Returns the environment variables that ECS fills from the secret, one for each key of its JSON:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html>.
-pub(super) fn credentials(site: &Architecture) -> Vec<(String, Joined)> {
-    let Some(arn) = secret(site) else {
+pub(super) fn credentials(architecture: &Architecture) -> Vec<(String, Joined)> {
+    let Some(arn) = secret(architecture) else {
         return Vec::new();
     };
     let keys = [("MOODLE_SMTP_USER", "username"), ("MOODLE_SMTP_PASSWORD", "password")];
@@ -30,11 +30,11 @@ pub(super) fn credentials(site: &Architecture) -> Vec<(String, Joined)> {
 }
 
 /// Returns the other environment variables.
-pub(super) fn environment(site: &Architecture) -> Vec<(String, Joined)> {
-    let Some(email) = site.email else {
+pub(super) fn environment(architecture: &Architecture) -> Vec<(String, Joined)> {
+    let Some(email) = architecture.email else {
         return Vec::new();
     };
-    let host = smtp_host(email.region.unwrap_or(site.region));
+    let host = smtp_host(email.region.unwrap_or(architecture.region));
     let texts = [
         ("MOODLE_SMTP_HOST", host.as_str().to_owned()),
         ("MOODLE_SMTP_PORT", SUBMISSION.to_string()),

@@ -50,9 +50,9 @@ pub(super) fn files(graph: &mut GraphBuilder, network: &Network, groups: &Securi
     let declared = graph.architecture.files;
     let backup_role = roles::backup(graph);
     let system = FileSystem {
-        copy: graph.restore_source.as_ref().map(|origin| FileCopy {
-            arn: origin.files.clone(),
-            vault: origin.vault.clone(),
+        copy: graph.restore_source.as_ref().map(|source| FileCopy {
+            arn: source.files.clone(),
+            vault: source.vault.clone(),
             role: backup_role.clone(),
         }),
         throughput: match declared.throughput {

@@ -221,8 +221,8 @@ fn schedules(graph: &Graph, fields: &Value, found: &mut Usage) {
         &format!("{ecs}:task-definition/{}:*", task.name),
         &here,
     );
-    let made = json!({ "StringEquals": { "ecs:CreateAction": "RunTask" } });
-    found.needs_if(&["ecs:TagResource"], &format!("{ecs}:task/{cluster}/*"), &made);
+    let on_run = json!({ "StringEquals": { "ecs:CreateAction": "RunTask" } });
+    found.needs_if(&["ecs:TagResource"], &format!("{ecs}:task/{cluster}/*"), &on_run);
     let passed = json!({ "StringEquals": { "iam:PassedToService": "ecs-tasks.amazonaws.com" } });
     for role in ["execution_role", "task_role"] {
         found.needs_if(&["iam:PassRole"], &text(&task.fields[role]), &passed);
