@@ -5,7 +5,7 @@ use super::console::note;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
-use crate::blueprint::{RANGE, SERVICE};
+use crate::blueprint::{SCALABLE_TARGET, SERVICE};
 use crate::execute::{Executor, Scalable, StepError};
 use crate::operations::{ServiceState, World};
 use crate::provider::ApiErrorKind;
@@ -27,7 +27,7 @@ impl<P: World> Session<'_, P> {
         let mut file = self.open().await?;
         let on = Scalable {
             service: self.standing(&file.journal, SERVICE, "service")?.clone(),
-            range: self.standing(&file.journal, RANGE, "autoscaler")?.clone(),
+            range: self.standing(&file.journal, SCALABLE_TARGET, "autoscaler")?.clone(),
         };
         let set = Cell::new(None);
         let work = async |executor: &Executor<'_, P>| {

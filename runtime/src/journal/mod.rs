@@ -26,7 +26,7 @@ pub use open::{OpenJournal, Torn};
 pub use recorder::Recorder;
 pub use upgrade::Upgrade;
 
-use crate::blueprint::Origin;
+use crate::blueprint::RestoreSource;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -49,10 +49,10 @@ pub struct Journal {
     pub deposed: Vec<Entry>,
     /// What the stack is being made from, until all of it is brought in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub origin: Option<Origin>,
+    pub origin: Option<RestoreSource>,
     /// What the stack was made from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub restored: Option<Origin>,
+    pub restored: Option<RestoreSource>,
     /// The upgrade of Moodle that is under way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub upgrade: Option<Upgrade>,

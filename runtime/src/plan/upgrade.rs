@@ -26,7 +26,7 @@ pub fn schema(graph: &Graph, journal: &Journal) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blueprint::{Builder, Seat};
+    use crate::blueprint::ResourceMeta;
     use crate::resource::Kind as _;
     use crate::resource::moodle::Schema;
     use serde_json::{Value, json};
@@ -44,15 +44,15 @@ mod tests {
     }
 
     fn graph() -> Graph {
-        let mut graph = Builder::new("campus", "111122223333", "ap-southeast-1");
-        let seat = Seat {
+        let mut graph = Graph::new("campus", "111122223333", "ap-southeast-1");
+        let meta = ResourceMeta {
             address: SCHEMA,
             name: "campus-schema".into(),
             key: "moodle.version",
         };
         let schema: Schema = serde_json::from_value((Schema::INFO.blank)()).unwrap();
-        graph.add(seat, &schema);
-        graph.finish()
+        graph.add(meta, &schema);
+        graph
     }
 
     #[test]

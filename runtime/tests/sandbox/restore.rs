@@ -3,7 +3,7 @@
 use crate::peril::Peril;
 use crate::stacks::Campus;
 use crate::stage::Stage;
-use moodle_stack::blueprint::{Origin, blueprint, blueprint_from};
+use moodle_stack::blueprint::{RestoreSource, blueprint, blueprint_from};
 use moodle_stack::execute::{Clock, Executor, Stop};
 use moodle_stack::model::Stack;
 use moodle_stack::operations::{Copies, Operations as _};
@@ -20,7 +20,7 @@ fn restored() -> Stack {
 }
 
 /// Deploys the campus and backs it up.
-async fn backed_up() -> (Stage, Origin) {
+async fn backed_up() -> (Stage, RestoreSource) {
     let stage = Stage::new();
     stage.deploy(&Campus::stack()).await.succeeded();
     let clock = Clock::start(1.0);
@@ -29,7 +29,7 @@ async fn backed_up() -> (Stage, Origin) {
     let schema = file.journal.resources["compute.schema"].clone();
     let executor = Executor::new(&sandbox, &mut file, clock, Stop::default(), |_| {});
     let (database, files) = executor.back_up(&schema, "campus-1").await.unwrap();
-    let origin = Origin {
+    let origin = RestoreSource {
         stack: "campus".into(),
         name: "campus-1".into(),
         database,
@@ -40,7 +40,7 @@ async fn backed_up() -> (Stage, Origin) {
     (stage, origin)
 }
 
-async fn plan_of(stage: &Stage, origin: &Origin) -> Plan {
+async fn plan_of(stage: &Stage, origin: &RestoreSource) -> Plan {
     let mut file = stage.journal(&restored());
     file.journal.origin = Some(origin.clone());
     file.save().await.unwrap();

@@ -1,7 +1,7 @@
 //! What becomes of a resource that a run has left in some state.
 
-use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, applied, blank, field, is, live, seat, seen, steps};
-use crate::blueprint::Builder;
+use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, applied, blank, field, is, live, meta, seen, steps};
+use crate::blueprint::Graph;
 use crate::journal::{Journal, Step};
 use crate::plan::{ObservedState, Work, deployment};
 use crate::provider::State;
@@ -216,20 +216,20 @@ fn a_resource_keeps_the_name_that_it_was_made_with() {
 fn a_value_that_is_passed_on_changes_with_the_field_that_it_is_taken_from() {
     // A rule passes its target group on to a service, and turns in place to another one, whose port is another.
     let graph = |port: u16| {
-        let mut graph = Builder::new("campus", "111122223333", "eu-west-1");
+        let mut graph = Graph::new("campus", "111122223333", "eu-west-1");
         let group = TargetGroup { port, ..blank() };
-        let group = graph.add(seat("load_balancer.web"), &group);
+        let group = graph.add(meta("load_balancer.web"), &group);
         let rule = ListenerRule {
             target_group: group.arn(),
             ..blank()
         };
-        let rule = graph.add(seat("load_balancer.rule"), &rule);
+        let rule = graph.add(meta("load_balancer.rule"), &rule);
         let service = Service {
             target_group: rule.target_group(),
             ..blank()
         };
-        graph.add(seat("compute.service"), &service);
-        graph.finish()
+        graph.add(meta("compute.service"), &service);
+        graph
     };
     let journal = applied(
         &graph(8080),

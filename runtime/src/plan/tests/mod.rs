@@ -5,7 +5,7 @@ mod order;
 mod reuse;
 
 use super::{ObservedState, Plan, Work, deployment};
-use crate::blueprint::{Builder, Graph, Seat};
+use crate::blueprint::{Graph, ResourceMeta};
 use crate::journal::{Entry, Journal};
 use crate::provider::{Live, State};
 use crate::resource::ec2::{Subnet, Vpc};
@@ -66,8 +66,8 @@ const DECLARED: Declared = Declared {
     group: true,
 };
 
-fn seat(address: &str) -> Seat<'_> {
-    Seat {
+fn meta(address: &str) -> ResourceMeta<'_> {
+    ResourceMeta {
         address,
         name: address.replace('.', "-"),
         key: "network",
@@ -82,14 +82,14 @@ fn blank<K: Kind>() -> K {
 impl Declared {
     /// A VPC, a subnet in it, a subnet group on that, a file system, and a document that names the subnet group.
     fn graph(self) -> Graph {
-        let mut graph = Builder::new("campus", "111122223333", self.region);
-        let vpc = graph.add(seat(VPC), &Vpc { cidr: self.vpc.into() });
+        let mut graph = Graph::new("campus", "111122223333", self.region);
+        let vpc = graph.add(meta(VPC), &Vpc { cidr: self.vpc.into() });
         let subnet = Subnet {
             vpc: vpc.id(),
             cidr: self.subnet.into(),
             zone: format!("{}a", self.region),
         };
-        let subnet = graph.add(seat(SUBNET), &subnet);
+        let subnet = graph.add(meta(SUBNET), &subnet);
         let mut task: TaskDefinition = blank();
         if self.group {
             let group = DbSubnetGroup {
@@ -97,7 +97,7 @@ impl Declared {
                 description: "of databases".into(),
                 subnets: vec![subnet.id()],
             };
-            let group = graph.add(seat(GROUP), &group);
+            let group = graph.add(meta(GROUP), &group);
             task.environment
                 .insert("GROUP".into(), crate::resource::Joined::text("").then(&group.name()));
         }
@@ -106,9 +106,9 @@ impl Declared {
             on_destroy: self.on_destroy.into(),
             ..blank()
         };
-        graph.add(seat(FILES), &files);
-        graph.add(seat(TASK), &task);
-        graph.finish()
+        graph.add(meta(FILES), &files);
+        graph.add(meta(TASK), &task);
+        graph
     }
 
     /// What a deployment leaves that succeeded.

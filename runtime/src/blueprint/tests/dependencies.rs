@@ -1,19 +1,20 @@
-//! Who waits for whom.
+//! The dependencies between resources.
 
 use super::campus::{CAMPUS, graph};
-use super::needs;
-use super::variants::{AURORA, GRAPHS, aurora, issued};
+use super::dependencies;
+use super::variants::{AURORA, GRAPHS, with_aurora, with_issued_certificates};
 use crate::blueprint::Graph;
 use crate::resource::used;
 use std::collections::BTreeSet;
 
-fn waits_for(graph: &Graph, address: &str, part: &str) -> Vec<String> {
-    let needs = needs(graph, address);
-    needs.into_iter().filter(|needed| needed.starts_with(part)).collect()
+/// Returns the dependencies of a resource whose addresses start with `part`, direct or indirect.
+fn dependencies_in(graph: &Graph, address: &str, part: &str) -> Vec<String> {
+    let all = dependencies(graph, address);
+    all.into_iter().filter(|needed| needed.starts_with(part)).collect()
 }
 
 #[test]
-fn every_reference_takes_an_output_that_its_kind_has() {
+fn every_reference_takes_an_output_of_its_kind() {
     for graph in GRAPHS.iter() {
         for (address, resource) in &graph.resources {
             for used in used(&resource.fields) {
@@ -25,9 +26,9 @@ fn every_reference_takes_an_output_that_its_kind_has() {
 }
 
 #[test]
-fn the_service_waits_for_everything_that_a_task_needs() {
+fn service_waits_for_everything_that_a_task_needs() {
     let graph = graph(&CAMPUS);
-    let needs = needs(&graph, "compute.service");
+    let dependencies = dependencies(&graph, "compute.service");
     for needed in [
         "account.role-ecs",
         "cache.nodes",
@@ -60,32 +61,32 @@ fn the_service_waits_for_everything_that_a_task_needs() {
         "security.tasks-to-https",
         "security.tasks-to-mail",
     ] {
-        assert!(needs.contains(needed), "the service does not wait for {needed}");
+        assert!(dependencies.contains(needed), "the service does not wait for {needed}");
     }
 }
 
 #[test]
-fn cron_waits_for_what_the_service_waits_for_but_not_for_the_load_balancer() {
+fn cron_waits_for_the_stores_but_not_for_the_load_balancer() {
     let graph = graph(&CAMPUS);
-    let needs = needs(&graph, "compute.cron");
+    let dependencies = dependencies(&graph, "compute.cron");
     for needed in [
         "database.instance",
         "cache.nodes",
         "files.mount-b",
         "network.routes-private-b",
     ] {
-        assert!(needs.contains(needed), "cron does not wait for {needed}");
+        assert!(dependencies.contains(needed), "cron does not wait for {needed}");
     }
-    assert!(waits_for(&graph, "compute.cron", "load_balancer.").is_empty());
-    assert!(!needs.contains("compute.service"));
+    assert!(dependencies_in(&graph, "compute.cron", "load_balancer.").is_empty());
+    assert!(!dependencies.contains("compute.service"));
 }
 
 #[test]
-fn the_stores_do_not_wait_for_a_way_out_of_the_network() {
+fn stores_do_not_wait_for_a_route_to_the_internet() {
     for (architecture, stores) in [
         (CAMPUS, ["database.instance", "cache.nodes", "files.mount-a"]),
         (
-            aurora(AURORA),
+            with_aurora(AURORA),
             ["database.writer", "database.reader-1", "files.mount-b"],
         ),
     ] {
@@ -93,7 +94,7 @@ fn the_stores_do_not_wait_for_a_way_out_of_the_network() {
         for store in stores {
             let ways: BTreeSet<String> = ["network.nat", "network.routes", "network.internet", "network.address"]
                 .iter()
-                .flat_map(|part| waits_for(&graph, store, part))
+                .flat_map(|part| dependencies_in(&graph, store, part))
                 .collect();
             assert!(ways.is_empty(), "{store} waits for {ways:?}");
         }
@@ -101,10 +102,10 @@ fn the_stores_do_not_wait_for_a_way_out_of_the_network() {
 }
 
 #[test]
-fn the_distribution_does_not_wait_for_moodle() {
-    let graph = graph(&issued());
+fn distribution_does_not_wait_for_moodle() {
+    let graph = graph(&with_issued_certificates());
     for part in ["compute.", "database.", "cache.", "files.", "network.nat"] {
-        let needed = waits_for(&graph, "edge.distribution", part);
+        let needed = dependencies_in(&graph, "edge.distribution", part);
         assert!(needed.is_empty(), "the distribution waits for {needed:?}");
     }
     assert_eq!(
@@ -114,7 +115,7 @@ fn the_distribution_does_not_wait_for_moodle() {
 }
 
 #[test]
-fn only_scaling_rolling_and_watching_wait_for_the_service() {
+fn only_scaling_rotation_and_observability_wait_for_the_service() {
     for graph in GRAPHS.iter() {
         let mut waiting = BTreeSet::from(["compute.service"]);
         loop {
@@ -139,11 +140,11 @@ fn only_scaling_rolling_and_watching_wait_for_the_service() {
 }
 
 #[test]
-fn public_things_wait_for_their_way_out() {
+fn public_resources_wait_for_their_route_to_the_internet() {
     let graph = graph(&CAMPUS);
     for address in ["load_balancer.alb", "network.nat-a"] {
-        let needs = needs(&graph, address);
-        assert!(needs.contains("network.routes-public-a"), "{address}");
+        let dependencies = dependencies(&graph, address);
+        assert!(dependencies.contains("network.routes-public-a"), "{address}");
     }
-    assert!(needs(&graph, "load_balancer.alb").contains("account.role-load-balancing"));
+    assert!(dependencies(&graph, "load_balancer.alb").contains("account.role-load-balancing"));
 }

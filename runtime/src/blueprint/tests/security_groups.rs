@@ -1,13 +1,13 @@
-//! Who may talk to whom.
+//! The rules of the security groups.
 
 use super::campus::{CAMPUS, graph};
-use super::variants::{GRAPHS, open, private};
+use super::variants::{GRAPHS, with_private_load_balancer, without_edge};
 use super::{field, of_kind};
 use crate::blueprint::Graph;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// Every rule as "group < port < peer" for what comes in, and "group > port > peer" for what goes out.
+/// Returns every rule as text: `group < port < peer` for ingress, and `group > port > peer` for egress.
 fn rules(graph: &Graph) -> BTreeSet<String> {
     let group = |value: &Value| {
         let output = value["$ref"][0].as_str().unwrap_or_default();
@@ -56,18 +56,18 @@ fn each_tier_is_open_only_to_the_tier_before_it() {
     ];
     let expected: BTreeSet<String> = expected.map(Into::into).into();
     assert_eq!(rules(&graph(&CAMPUS)), expected);
-    assert_eq!(rules(&graph(&private())), expected);
+    assert_eq!(rules(&graph(&with_private_load_balancer())), expected);
 }
 
 #[test]
-fn without_cloudfront_anyone_reaches_the_load_balancer_and_nothing_else() {
-    let rules = rules(&graph(&open()));
+fn without_cloudfront_only_the_load_balancer_is_open_to_anyone() {
+    let rules = rules(&graph(&without_edge()));
     let from_anyone: Vec<&String> = rules.iter().filter(|rule| rule.contains("< 0.0.0.0/0")).collect();
     assert_eq!(from_anyone, ["alb < 443 < 0.0.0.0/0", "alb < 80 < 0.0.0.0/0"]);
 }
 
 #[test]
-fn a_group_never_holds_two_prefix_lists_and_stores_call_nobody() {
+fn at_most_one_rule_has_a_prefix_list_and_stores_have_no_egress() {
     for graph in GRAPHS.iter() {
         let rules = rules(graph);
         let lists = rules.iter().filter(|rule| rule.contains("com.amazonaws")).count();

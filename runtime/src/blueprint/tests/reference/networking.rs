@@ -1,15 +1,15 @@
-//! What stands in front of Moodle.
+//! The network, the load balancer and the edge.
 
-use super::{has, to};
+use super::{assert_resource, to};
 use crate::blueprint::tests::campus::{CAMPUS, graph};
 use crate::blueprint::tests::field;
-use crate::blueprint::tests::variants::private;
+use crate::blueprint::tests::variants::with_private_load_balancer;
 use serde_json::{Value, json};
 
 #[test]
-fn the_network_is_the_references() {
+fn network_matches_the_reference() {
     let graph = graph(&CAMPUS);
-    has(
+    assert_resource(
         &graph,
         "network.vpc",
         "AWS::EC2::VPC",
@@ -22,13 +22,13 @@ fn the_network_is_the_references() {
         let zone = format!("ap-southeast-1{letter}");
         for (side, cidr) in [("public", public), ("private", private)] {
             let fields = json!({ "cidr": cidr, "zone": zone, "vpc": to(&["network.vpc:id"]) });
-            has(&graph, &format!("network.{side}-{letter}"), "AWS::EC2::Subnet", &fields);
+            assert_resource(&graph, &format!("network.{side}-{letter}"), "AWS::EC2::Subnet", &fields);
         }
         let public = json!({
             "subnet": to(&[&format!("network.public-{letter}:id")]),
             "internet_gateway": to(&["network.internet-gateway:id"]),
         });
-        has(
+        assert_resource(
             &graph,
             &format!("network.routes-public-{letter}"),
             "AWS::EC2::RouteTable",
@@ -38,7 +38,7 @@ fn the_network_is_the_references() {
             "subnet": to(&[&format!("network.routes-public-{letter}:subnet")]),
             "address": to(&[&format!("network.address-{letter}:id")]),
         });
-        has(
+        assert_resource(
             &graph,
             &format!("network.nat-{letter}"),
             "AWS::EC2::NatGateway",
@@ -49,7 +49,7 @@ fn the_network_is_the_references() {
             "nat_gateway": to(&[&format!("network.nat-{letter}:id")]),
             "internet_gateway": null,
         });
-        has(
+        assert_resource(
             &graph,
             &format!("network.routes-private-{letter}"),
             "AWS::EC2::RouteTable",
@@ -60,7 +60,7 @@ fn the_network_is_the_references() {
         to(&["network.routes-public-a:id"]), to(&["network.routes-public-b:id"]),
         to(&["network.routes-private-a:id"]), to(&["network.routes-private-b:id"]),
     ] });
-    has(&graph, "network.endpoint-s3", "AWS::EC2::VPCEndpoint", &storage);
+    assert_resource(&graph, "network.endpoint-s3", "AWS::EC2::VPCEndpoint", &storage);
     let interfaces = [
         ("ecr-api", "ecr.api"),
         ("ecr-dkr", "ecr.dkr"),
@@ -73,7 +73,7 @@ fn the_network_is_the_references() {
             "interface": true,
             "subnets": [to(&["network.private-a:id"]), to(&["network.private-b:id"])],
         });
-        has(
+        assert_resource(
             &graph,
             &format!("network.endpoint-{part}"),
             "AWS::EC2::VPCEndpoint",
@@ -84,11 +84,11 @@ fn the_network_is_the_references() {
         "log_group": to(&["network.flow-log-group:name"]),
         "role": to(&["network.role-flow-log:arn"]),
     });
-    has(&graph, "network.flow-log", "AWS::EC2::FlowLog", &log);
+    assert_resource(&graph, "network.flow-log", "AWS::EC2::FlowLog", &log);
 }
 
 #[test]
-fn the_load_balancer_is_the_references() {
+fn load_balancer_matches_the_reference() {
     let graph = graph(&CAMPUS);
     let balancer = json!({
         "internal": false,
@@ -98,23 +98,23 @@ fn the_load_balancer_is_the_references() {
         "deletion_protection": true,
     });
     let kind = "AWS::ElasticLoadBalancingV2::LoadBalancer";
-    has(&graph, "load_balancer.alb", kind, &balancer);
+    assert_resource(&graph, "load_balancer.alb", kind, &balancer);
     let targets = json!({
         "port": 8080, "health_path": "/healthz", "health_interval": 15, "health_timeout": 10,
         "healthy": 2, "unhealthy": 3, "drain": 90,
     });
     let kind = "AWS::ElasticLoadBalancingV2::TargetGroup";
-    has(&graph, "load_balancer.web", kind, &targets);
+    assert_resource(&graph, "load_balancer.web", kind, &targets);
     let kind = "AWS::ElasticLoadBalancingV2::Listener";
     let http = json!({ "port": 80, "action": "redirect_to_https" });
-    has(&graph, "load_balancer.http", kind, &http);
+    assert_resource(&graph, "load_balancer.http", kind, &http);
     let https = json!({
         "port": 443,
         "action": "deny",
         "certificate": "arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c",
         "tls_policy": "ELBSecurityPolicy-TLS13-1-2-2021-06",
     });
-    has(&graph, "load_balancer.https", kind, &https);
+    assert_resource(&graph, "load_balancer.https", kind, &https);
     let rule = json!({
         "listener": to(&["load_balancer.https:arn"]),
         "header": "X-Origin-Verify",
@@ -122,11 +122,11 @@ fn the_load_balancer_is_the_references() {
         "target_group": to(&["load_balancer.web:arn"]),
     });
     let kind = "AWS::ElasticLoadBalancingV2::ListenerRule";
-    has(&graph, "load_balancer.from-cloudfront", kind, &rule);
+    assert_resource(&graph, "load_balancer.from-cloudfront", kind, &rule);
 }
 
 #[test]
-fn the_edge_is_the_references() {
+fn edge_matches_the_reference() {
     let graph = graph(&CAMPUS);
     let distribution = json!({
         "alias": "learn.example.edu",
@@ -138,14 +138,14 @@ fn the_edge_is_the_references() {
         "header": "X-Origin-Verify",
         "secret": to(&["edge.origin-verification:arn"]),
     });
-    has(
+    assert_resource(
         &graph,
         "edge.distribution",
         "AWS::CloudFront::Distribution",
         &distribution,
     );
     let cached = field(&graph, "edge.distribution", "cached_paths").as_array();
-    // Pages are never cached, and neither is what carries its revision in the query string.
+    // Pages are never cached, nor are files with their revision in the query string.
     let cached = cached.expect("paths");
     assert!(cached.contains(&json!("/theme/styles.php/*")));
     assert!(
@@ -162,10 +162,10 @@ fn the_edge_is_the_references() {
         { "name": "AWSManagedRulesCommonRuleSet", "count_only": true },
     ]);
     let acl = json!({ "groups": groups, "rate_limit": 4000, "log_group": to(&["edge.web-acl-logs:arn"]) });
-    has(&graph, "edge.web-acl", "AWS::WAFv2::WebACL", &acl);
+    assert_resource(&graph, "edge.web-acl", "AWS::WAFv2::WebACL", &acl);
     let delivery = json!({ "source": to(&["edge.distribution:arn"]), "destination": to(&["edge.logs:arn"]) });
-    has(&graph, "edge.log-delivery", "AWS::Logs::Delivery", &delivery);
-    let private = crate::blueprint::tests::campus::graph(&private());
+    assert_resource(&graph, "edge.log-delivery", "AWS::Logs::Delivery", &delivery);
+    let private = crate::blueprint::tests::campus::graph(&with_private_load_balancer());
     let origin = json!({ "load_balancer": to(&["load_balancer.alb:arn"]) });
-    has(&private, "edge.vpc-origin", "AWS::CloudFront::VpcOrigin", &origin);
+    assert_resource(&private, "edge.vpc-origin", "AWS::CloudFront::VpcOrigin", &origin);
 }
