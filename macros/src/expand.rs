@@ -108,12 +108,26 @@ fn location(path: &str, at: At) -> TokenStream {
 /// Runs a rule in `const` evaluation, on the value that the compiler knows.
 fn deferred(identifier: &Ident, rule: &Rule, at: At) -> TokenStream {
     let id = rule.id;
+    let problem = judged(identifier, rule);
+    in_const(
+        at,
+        &quote!(::moodle_stack::model::rules::require),
+        &quote!(#id, #problem),
+    )
+}
+
+/// Writes what [`Rule::judge`] does: `const` evaluation cannot call a rule through the table.
+fn judged(identifier: &Ident, rule: &Rule) -> TokenStream {
     let name = Ident::new(rule.name, Span::call_site());
-    let arguments = quote! {
-        #id,
-        ::moodle_stack::model::rules::#name(&#identifier::stack().architecture)
-    };
-    in_const(at, &quote!(::moodle_stack::model::rules::require), &arguments)
+    let check = quote!(::moodle_stack::model::rules::#name(&#identifier::stack().architecture));
+    if rule.unless.is_empty() {
+        return check;
+    }
+    let causes = rule.unless.iter().filter_map(|id| Rule::by_id(id));
+    let causes = causes.map(|cause| judged(identifier, cause));
+    quote! {
+        if #(::core::option::Option::is_some(&#causes))||* { ::core::option::Option::None } else { #check }
+    }
 }
 
 /// Calls a function in `const` evaluation; where it panics, rustc underlines what stands at a place.

@@ -1,7 +1,15 @@
 //! What a check found wrong.
 
 use crate::Text;
-use crate::rules::Level;
+
+/// What becomes of a declaration that breaks a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// It does not compile: AWS or Moodle would refuse it, or nobody can mean it.
+    Refused,
+    /// It compiles with a warning, unless `#[allow(MS…)]` stands at the key: it works, and should not be done.
+    Warned,
+}
 
 /// What a rule found wrong: plain data that `const` evaluation can build.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -30,7 +30,7 @@ mod value;
 pub mod vocabulary;
 
 pub use division::Division;
-pub use finding::{Finding, Problem, Subject};
+pub use finding::{Finding, Level, Problem, Subject};
 pub use host::zone_holds;
 pub use image::{Ecr, Image};
 pub use name::{LONGEST_NAME, name_fault, stack_name};

@@ -1,7 +1,6 @@
 //! Rules on how many addresses the private subnets have.
 
-use super::network::{cidr_room, distinct_zones, paste, range, two_zones};
-use super::{replicas_at_least_one, replicas_in_order};
+use super::network::{paste, range};
 use crate::{Architecture, Cache, Database, Division, Problem, Subject, Text};
 
 rules! {
@@ -13,6 +12,7 @@ rules! {
             "network.cidr", "network.zones", "network.endpoints", "load_balancer.private", "compute.replicas",
             "database.multi_az", "database.readers", "cache.nodes",
         ],
+        unless: ["MS201", "MS202", "MS208", "MS502", "MS503", "MS511"],
         wrong: "cidr: \"10.0.0.0/25\", replicas: 2..=60",
         right: "cidr: \"10.0.0.0/23\", replicas: 2..=60",
     }
@@ -24,6 +24,7 @@ rules! {
             "network.cidr", "network.zones", "network.endpoints", "load_balancer.private", "compute.replicas",
             "database.multi_az", "database.readers", "cache.nodes",
         ],
+        unless: ["MS201", "MS202", "MS208", "MS214", "MS502", "MS503", "MS511"],
         wrong: "cidr: \"10.0.0.0/25\", replicas: 2..=20",
         right: "cidr: \"10.0.0.0/25\", replicas: 2..=18",
     }
@@ -47,11 +48,6 @@ const ENDPOINTS: u64 = 4;
 /// One run of cron, and one of an installation or an upgrade.
 const OTHER_TASKS: u64 = 2;
 
-/// A service has at most so many tasks; of more, the number of tasks is what is wrong.
-///
-/// Source: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html>, 2026-11.
-const MOST_TASKS: u32 = 5000;
-
 /// The private subnets have an address for each task.
 #[must_use]
 pub const fn addresses_for_tasks(stack: &Architecture) -> Option<Problem> {
@@ -61,24 +57,17 @@ pub const fn addresses_for_tasks(stack: &Architecture) -> Option<Problem> {
 /// The private subnets have an address for each task of two versions.
 #[must_use]
 pub const fn addresses_for_deployment(stack: &Architecture) -> Option<Problem> {
-    if addresses_for_tasks(stack).is_some() {
-        return None;
-    }
     judge(stack, 2)
 }
 
 const fn judge(stack: &Architecture, versions: u64) -> Option<Problem> {
     let replicas = stack.compute.replicas;
-    let wrong = replicas_at_least_one(stack).is_some() || replicas_in_order(stack).is_some();
-    if wrong || replicas.max > MOST_TASKS || two_zones(stack).is_some() || distinct_zones(stack).is_some() {
-        return None;
-    }
     let Some(cidr) = range(stack) else {
         return None;
     };
     let (zones, needs) = (stack.network.zones.as_slice(), Needs::of(stack, versions));
     let free = free(cidr.prefix, zones);
-    if needs.sum() <= free || cidr_room(stack).is_some() {
+    if needs.sum() <= free {
         return None;
     }
     let what = Text::new("the private subnets have ")

@@ -33,6 +33,7 @@ rules! {
               on Fargate has to carry the site.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html",
         reads: ["compute.capacity", "compute.replicas", "compute.allow_all_spot"],
+        unless: ["MS505", "MS507", "MS516"],
         wrong: "capacity: Spread { fargate: 1, spot: 4 }",
         right: "capacity: Spread { fargate: 1, spot: 3 }",
     }
@@ -49,6 +50,7 @@ rules! {
         why: "Beyond the most tasks, the base leaves none for Spot: its weight has no effect, and the bill is Fargate's.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html",
         reads: ["compute.capacity", "compute.replicas"],
+        unless: ["MS502", "MS503", "MS515"],
         wrong: "replicas: 2..=10, capacity: Spread { base: 11 }",
         right: "replicas: 2..=10, capacity: Spread { base: 2 }",
     }
@@ -107,13 +109,8 @@ pub const fn spot_alone_meant(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn spot_share(stack: &Architecture) -> Option<Problem> {
     let Capacity::Spread(spread) = stack.compute.capacity;
-    // Weights are at most 1000 here, so that nothing overflows.
-    if stack.compute.allow_all_spot
-        || capacity_weights(stack).is_some()
-        || spot_alone_meant(stack).is_some()
-        || base_within_replicas(stack).is_some()
-        || spread.spot <= 3 * spread.fargate
-    {
+    // Nothing overflows: MS505 limits weights to 1000.
+    if stack.compute.allow_all_spot || spread.spot <= 3 * spread.fargate {
         return None;
     }
     let percent = spread.spot * 100 / (spread.fargate + spread.spot);
@@ -147,12 +144,7 @@ pub const fn capacity_base(stack: &Architecture) -> Option<Problem> {
 pub const fn base_within_replicas(stack: &Architecture) -> Option<Problem> {
     let Capacity::Spread(spread) = stack.compute.capacity;
     let replicas = stack.compute.replicas;
-    if spread.spot == 0
-        || spread.base <= replicas.max
-        || replicas.min == 0
-        || replicas.min > replicas.max
-        || capacity_base(stack).is_some()
-    {
+    if spread.spot == 0 || spread.base <= replicas.max {
         return None;
     }
     let what = Text::new("the first ")

@@ -28,6 +28,7 @@ rules! {
         why: "A load balancer takes certificates of its own region alone.",
         source: "https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html",
         reads: ["load_balancer.certificate", "region"],
+        unless: ["MS102", "MS105"],
         wrong: "certificate: \"arn:aws:acm:us-east-1:111122223333:certificate/7a1c\"",
         right: "certificate: \"arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c\"",
     }
@@ -44,6 +45,7 @@ rules! {
         why: "A load balancer cannot use the certificate of another account.",
         source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html",
         reads: ["load_balancer.certificate", "account"],
+        unless: ["MS101"],
         wrong: "certificate: \"arn:aws:acm:ap-southeast-1:444455556666:certificate/7a1c\"",
         right: "certificate: \"arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c\"",
     }
@@ -52,6 +54,7 @@ rules! {
         why: "CloudFront cannot use the certificate of another account.",
         source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html",
         reads: ["edge.certificate", "account"],
+        unless: ["MS101"],
         wrong: "certificate: \"arn:aws:acm:us-east-1:444455556666:certificate/0f5e\"",
         right: "certificate: \"arn:aws:acm:us-east-1:111122223333:certificate/0f5e\"",
     }
@@ -113,7 +116,7 @@ pub const fn load_balancer_certificate_region(stack: &Architecture) -> Option<Pr
     let Some(arn) = Arn::of(stack.load_balancer.certificate) else {
         return None;
     };
-    if same(arn.region, stack.region) || !is_region(stack.region) {
+    if same(arn.region, stack.region) {
         return None;
     }
     let what = Text::new("the load balancer's certificate is in ").push(arn.region);

@@ -9,6 +9,7 @@ rules! {
         why: "Outside it, each task has moodledata of its own, on a disk that is deleted with the task, and the uploads in it.",
         source: "https://docs.moodle.org/en/Server_cluster",
         reads: ["moodle.dataroot", "files.mount"],
+        unless: ["MS602", "MS603", "MS610"],
         wrong: "dataroot: \"/var/www/data\", mount: \"/var/www/moodledata\"",
         right: "dataroot: \"/var/www/moodledata\", mount: \"/var/www/moodledata\"",
     }
@@ -33,6 +34,7 @@ rules! {
         why: "A mount hides what the image has there: without its libraries, settings or devices no container starts.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html",
         reads: ["files.mount"],
+        unless: ["MS602"],
         wrong: "mount: \"/usr\"",
         right: "mount: \"/srv/moodledata\"",
     }
@@ -58,6 +60,7 @@ rules! {
               of files a page, which is the best known way to make Moodle slow.",
         source: "https://docs.moodle.org/en/Server_cluster",
         reads: ["moodle.code", "files.mount", "moodle.dataroot"],
+        unless: ["MS601", "MS602", "MS610", "MS611", "MS615", "MS616"],
         wrong: "code: \"/var/www/moodle\", mount: \"/var/www\"",
         right: "code: \"/var/www/moodle\", mount: \"/var/www/moodledata\"",
     }
@@ -66,6 +69,7 @@ rules! {
         why: "It holds what each task can make again by itself; on the shared file system, each read of it crosses the network.",
         source: "https://docs.moodle.org/en/Server_cluster",
         reads: ["moodle.local_cache", "moodle.code", "files.mount"],
+        unless: ["MS602", "MS610", "MS612", "MS617"],
         wrong: "local_cache: \"/var/www/moodledata/localcache\"",
         right: "local_cache: \"/var/cache/moodle\"",
     }
@@ -74,6 +78,7 @@ rules! {
         why: "The web server shows what is beside the code: anybody could read the uploads, and sessions, of everybody.",
         source: "https://docs.moodle.org/en/Security_recommendations",
         reads: ["moodle.dataroot", "moodle.code", "files.mount"],
+        unless: ["MS601", "MS603", "MS611"],
         wrong: "code: \"/var/www/moodle\", dataroot: \"/var/www/moodle/data\"",
         right: "code: \"/var/www/moodle\", dataroot: \"/var/www/moodledata\"",
     }
@@ -82,6 +87,7 @@ rules! {
         why: "Moodle writes to its data directory: whoever gets a file in there could change the code that runs.",
         source: "https://docs.moodle.org/en/Security_recommendations",
         reads: ["moodle.dataroot", "moodle.code", "files.mount"],
+        unless: ["MS601", "MS603", "MS611", "MS615"],
         wrong: "dataroot: \"/data\", code: \"/data/moodle\"",
         right: "dataroot: \"/data\", code: \"/var/www/moodle\"",
     }
@@ -90,6 +96,7 @@ rules! {
         why: "The code belongs to the image and is read-only to the web server, which shows what is beside it.",
         source: "https://docs.moodle.org/en/Server_cluster",
         reads: ["moodle.local_cache", "moodle.code"],
+        unless: ["MS611", "MS612"],
         wrong: "code: \"/var/www/moodle\", local_cache: \"/var/www/moodle/localcache\"",
         right: "code: \"/var/www/moodle\", local_cache: \"/var/cache/moodle\"",
     }
@@ -99,11 +106,7 @@ rules! {
 #[must_use]
 pub const fn dataroot_on_files(stack: &Architecture) -> Option<Problem> {
     let (dataroot, mount) = (stack.moodle.dataroot, stack.files.mount);
-    if inside(dataroot, mount)
-        || !is_directory(mount)
-        || !is_directory(dataroot)
-        || mount_hides_no_system(stack).is_some()
-    {
+    if inside(dataroot, mount) {
         return None;
     }
     let what = Text::new("moodledata is in ")
@@ -182,7 +185,7 @@ pub const fn mount_hides_no_system(stack: &Architecture) -> Option<Problem> {
         system = system || same(bare(mount), SYSTEM[i]);
         i += 1;
     }
-    if !system || !is_directory(mount) {
+    if !system {
         return None;
     }
     let what = Text::new("").quoted(mount).push(if kernel {
@@ -211,14 +214,7 @@ pub const fn local_cache_is_directory(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn code_off_the_mount(stack: &Architecture) -> Option<Problem> {
     let (code, mount) = (stack.moodle.code, stack.files.mount);
-    if !is_directory(code)
-        || !is_directory(mount)
-        || !inside(code, mount)
-        || mount_hides_no_system(stack).is_some()
-        || dataroot_on_files(stack).is_some()
-        || code_outside_dataroot(stack).is_some()
-        || dataroot_outside_code(stack).is_some()
-    {
+    if !inside(code, mount) {
         return None;
     }
     let what = Text::new("the shared file system at ")
@@ -234,12 +230,7 @@ pub const fn code_off_the_mount(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn local_cache_off_the_mount(stack: &Architecture) -> Option<Problem> {
     let (cache, mount) = (stack.moodle.local_cache, stack.files.mount);
-    if !is_directory(cache)
-        || !is_directory(mount)
-        || !inside(cache, mount)
-        || mount_hides_no_system(stack).is_some()
-        || local_cache_outside_code(stack).is_some()
-    {
+    if !inside(cache, mount) {
         return None;
     }
     let what = Text::new("the local cache in ")
@@ -261,8 +252,7 @@ pub const fn local_cache_off_the_mount(stack: &Architecture) -> Option<Problem> 
 #[must_use]
 pub const fn dataroot_outside_code(stack: &Architecture) -> Option<Problem> {
     let (dataroot, code) = (stack.moodle.dataroot, stack.moodle.code);
-    // Elsewhere than on the mount, it has to move anyway.
-    if !is_directory(dataroot) || !is_directory(code) || !inside(dataroot, code) || dataroot_on_files(stack).is_some() {
+    if !inside(dataroot, code) {
         return None;
     }
     let what = Text::new("moodledata in ")
@@ -278,12 +268,7 @@ pub const fn dataroot_outside_code(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn code_outside_dataroot(stack: &Architecture) -> Option<Problem> {
     let (dataroot, code) = (stack.moodle.dataroot, stack.moodle.code);
-    if !is_directory(dataroot)
-        || !is_directory(code)
-        || !inside(code, dataroot)
-        || dataroot_outside_code(stack).is_some()
-        || dataroot_on_files(stack).is_some()
-    {
+    if !inside(code, dataroot) {
         return None;
     }
     let what = Text::new("Moodle's code in ")
@@ -299,7 +284,7 @@ pub const fn code_outside_dataroot(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn local_cache_outside_code(stack: &Architecture) -> Option<Problem> {
     let (cache, code) = (stack.moodle.local_cache, stack.moodle.code);
-    if !is_directory(cache) || !is_directory(code) || !inside(cache, code) {
+    if !inside(cache, code) {
         return None;
     }
     let what = Text::new("the local cache in ")

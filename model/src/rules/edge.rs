@@ -1,7 +1,5 @@
 //! Rules on `edge`.
 
-use super::identity::is_region;
-use super::idle_timeout;
 use crate::facts::regions::Partition;
 use crate::{Architecture, Problem, Subject, Text};
 
@@ -19,6 +17,7 @@ rules! {
         why: "Otherwise the load balancer ends a slow request with an error of its own, and the longer timeout is never reached.",
         source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html",
         reads: ["edge.origin_timeout", "edge.quota_raised", "load_balancer.idle_timeout"],
+        unless: ["MS401", "MS412"],
         wrong: "origin_timeout: 90, idle_timeout: 60",
         right: "origin_timeout: 60, idle_timeout: 60",
     }
@@ -27,6 +26,7 @@ rules! {
         why: "CloudFront's certificate and firewall are made in us-east-1, and an account of another partition has nothing there.",
         source: "https://docs.aws.amazon.com/general/latest/gr/cf_region.html",
         reads: ["edge", "region"],
+        unless: ["MS102", "MS105"],
         wrong: "region: \"us-gov-west-1\", edge: CloudFront { … }",
         right: "region: \"us-gov-west-1\"",
     }
@@ -69,7 +69,7 @@ pub const fn origin_timeout_within_idle_timeout(stack: &Architecture) -> Option<
         return None;
     };
     let (seconds, idle) = (edge.origin_timeout, stack.idle_timeout());
-    if seconds <= idle || origin_timeout(stack).is_some() || idle_timeout(stack).is_some() {
+    if seconds <= idle {
         return None;
     }
     let what = Text::new("CloudFront waits ").number(seconds as u64);
@@ -88,7 +88,7 @@ pub const fn origin_timeout_within_idle_timeout(stack: &Architecture) -> Option<
 #[must_use]
 pub const fn edge_in_partition(stack: &Architecture) -> Option<Problem> {
     let partition = Partition::of(stack.region);
-    if stack.edge.is_none() || matches!(partition, Partition::Aws) || !is_region(stack.region) {
+    if stack.edge.is_none() || matches!(partition, Partition::Aws) {
         return None;
     }
     let what = if partition.has_cloudfront() {

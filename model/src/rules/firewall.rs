@@ -63,6 +63,7 @@ rules! {
         why: "It blocks requests whose body is larger than 8 KB: each file that is handed in, and each longer text.",
         source: "https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html",
         reads: ["edge.waf.rule_groups", "edge.waf.counting"],
+        unless: ["MS406"],
         wrong: "rule_groups: [\"AWSManagedRulesCommonRuleSet\"], counting: []",
         right: "rule_groups: [], counting: [\"AWSManagedRulesCommonRuleSet\"]",
     }
@@ -206,14 +207,14 @@ pub const fn core_rules_count(stack: &Architecture) -> Option<Problem> {
         return None;
     };
     match find(acl.rule_groups.as_slice(), CORE) {
-        Some(i) if rule_groups_once(stack).is_none() => {
+        Some(i) => {
             let what = Text::new("the core rule set blocks uploads and long texts");
             let help = Text::new("move it to `counting`: `counting: [\"")
                 .push(CORE)
                 .push("\"]`");
             Problem::at(Subject::item(BLOCKING, i), what, help)
         }
-        _ => None,
+        None => None,
     }
 }
 

@@ -43,6 +43,7 @@ rules! {
         why: "The region is part of the address of every AWS service; a wrong one leads nowhere.",
         source: "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html",
         reads: ["region"],
+        unless: ["MS102"],
         taken: regions::TAKEN,
         wrong: "region: \"ap-southest-1\"",
         right: "region: \"ap-southeast-1\"",
@@ -52,6 +53,7 @@ rules! {
         why: "A region that is not in the table is newer than it, or a slip that leads nowhere; nothing that depends on the region can be checked.",
         source: "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html",
         reads: ["region"],
+        unless: ["MS102", "MS105"],
         taken: regions::TAKEN,
         wrong: "region: \"us-east-3\"",
         right: "region: \"us-east-2\"",
@@ -61,6 +63,7 @@ rules! {
         why: "No public certificate is issued for a name that is reserved for private use, and CloudFront takes no other.",
         source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html",
         reads: ["domain", "edge", "load_balancer.certificate"],
+        unless: ["MS103"],
         wrong: "domain: \"learn.campus.local\"",
         right: "domain: \"learn.campus.edu\"",
     }
@@ -69,6 +72,7 @@ rules! {
         why: "AWS gives the site a name, not an address, and no CNAME can stand at the top of a zone; Route 53's alias records can.",
         source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html",
         reads: ["domain", "dns"],
+        unless: ["MS103"],
         wrong: "domain: \"example.edu\"",
         right: "domain: \"learn.example.edu\"",
     }
@@ -125,7 +129,7 @@ pub const fn region_form(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn region_without_slip(stack: &Architecture) -> Option<Problem> {
     let region = stack.region;
-    if !has_region_form(region) || is_region(region) {
+    if is_region(region) {
         return None;
     }
     let what = Text::new("").quoted(region).push(" is no AWS region");
@@ -141,7 +145,7 @@ pub const fn region_without_slip(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn region_known(stack: &Architecture) -> Option<Problem> {
     let region = stack.region;
-    if !is_region(region) || Region::of(region).is_some() {
+    if Region::of(region).is_some() {
         return None;
     }
     let what = Text::new("")
@@ -182,7 +186,7 @@ pub const fn domain_public(stack: &Architecture) -> Option<Problem> {
     };
     let issued = matches!(stack.load_balancer.certificate, Certificate::Issued(_));
     // A load balancer alone takes the certificate of a private authority.
-    if host_fault(stack.domain).is_some() || !(issued || stack.edge.is_some()) {
+    if !(issued || stack.edge.is_some()) {
         return None;
     }
     let what = Text::new("no public certificate is issued for ").quoted(stack.domain);
@@ -202,7 +206,7 @@ pub const fn domain_public(stack: &Architecture) -> Option<Problem> {
 /// A domain that is the top of its zone has its records in Route 53.
 #[must_use]
 pub const fn apex_by_alias(stack: &Architecture) -> Option<Problem> {
-    if stack.dns.is_some() || !is_apex(stack.domain) || host_fault(stack.domain).is_some() {
+    if stack.dns.is_some() || !is_apex(stack.domain) {
         return None;
     }
     let what = Text::new("")

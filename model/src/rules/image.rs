@@ -2,7 +2,6 @@
 
 use super::identity::{is_account, is_region};
 use super::moodle_version::branch;
-use super::registry::image_address;
 use super::same;
 use crate::facts::images::{self, Fault};
 use crate::facts::moodle::{Branch, Standing, TAKEN, standing};
@@ -43,6 +42,7 @@ rules! {
               site's database, files and secrets.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
         reads: ["moodle.image"],
+        unless: ["MS628", "MS632"],
         wrong: "image: \"ghcr.io/example/moodle:5.2\"",
         right: "image: \"ghcr.io/example/moodle:5.2@sha256:…\"",
     }
@@ -51,6 +51,7 @@ rules! {
         why: "What `latest` is changes with every push: nobody can tell what runs, and nobody can go back to what ran before.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html",
         reads: ["moodle.image"],
+        unless: ["MS628"],
         wrong: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:latest\"",
         right: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2\"",
     }
@@ -59,6 +60,7 @@ rules! {
         why: "The image decides which Moodle runs; PHP and the database are checked against `version`, and would be against the wrong one.",
         source: "https://moodledev.io/general/releases",
         reads: ["moodle.image", "moodle.version"],
+        unless: ["MS632", "MS633"],
         taken: TAKEN,
         wrong: "version: \"5.2\", image: \"…/moodle:5.1\"",
         right: "version: \"5.2\", image: \"…/moodle:5.2\"",
@@ -124,8 +126,7 @@ pub const fn image_pinned(stack: &Architecture) -> Option<Problem> {
     let Some(image) = image(stack) else {
         return None;
     };
-    let ours = image.ecr().is_some() || image_address(stack).is_some();
-    if ours || image.digest.is_some() || matches!(images::fault(&image), Some(Fault::Empty | Fault::NoMoodle)) {
+    if image.ecr().is_some() || image.digest.is_some() {
         return None;
     }
     let what = match image.registry {
@@ -169,8 +170,7 @@ pub const fn image_of_version(stack: &Architecture) -> Option<Problem> {
     let (Some(image), Some(_)) = (image(stack), branch(stack)) else {
         return None;
     };
-    // What has no Moodle in it has none of another version.
-    let (Some(tag), None) = (image.tag, images::fault(&image)) else {
+    let Some(tag) = image.tag else {
         return None;
     };
     let Some(named) = moodle_of(tag) else {
@@ -219,14 +219,14 @@ pub(super) const fn image(stack: &Architecture) -> Option<Image<'static>> {
     }
 }
 
-/// Returns the image and its registry, if that is a well-formed one in ECR.
+/// Returns the image and its registry, if that is in ECR.
 pub(super) const fn ecr(stack: &Architecture) -> Option<(Image<'static>, Ecr<'static>)> {
     let Some(image) = image(stack) else {
         return None;
     };
     match image.ecr() {
-        Some(ecr) if image_address(stack).is_none() => Some((image, ecr)),
-        _ => None,
+        Some(ecr) => Some((image, ecr)),
+        None => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rules on `journal`.
 
-use super::identity::{is_account, is_region};
+use super::identity::is_region;
 use super::{after, ends_with, part, starts_with};
 use crate::facts::regions::{self, near};
 use crate::text::{has, is_digits};
@@ -20,6 +20,7 @@ rules! {
         why: "`destroy` deletes the stack's own buckets with all that is in them, and a trail or a log would fill the one that holds the journal.",
         source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html",
         reads: ["journal.bucket", "account"],
+        unless: ["MS101"],
         wrong: "bucket: \"campus-111122223333-ap-southeast-1-trail\"",
         right: "bucket: \"campus-111122223333-ap-southeast-1-journals\"",
     }
@@ -70,7 +71,7 @@ pub const fn journal_bucket_outlives_stack(stack: &Architecture) -> Option<Probl
     let Some(journal) = stack.journal else {
         return None;
     };
-    if !is_account(stack.account) || !is_stacks_own(journal.bucket, stack.account) {
+    if !is_stacks_own(journal.bucket, stack.account) {
         return None;
     }
     let what = Text::new("")

@@ -1,9 +1,8 @@
 //! Rules on `load_balancer`.
 
-use super::origin_timeout;
 use super::{after, has, part, starts_with};
 use crate::text::between;
-use crate::{Architecture, Problem, Subject, Text};
+use crate::{Architecture, HealthCheck, Problem, Subject, Text};
 
 rules! {
     "MS411" private_needs_edge {
@@ -35,6 +34,7 @@ rules! {
         why: "Elastic Load Balancing refuses a timeout that is not below the interval.",
         source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html",
         reads: ["load_balancer.health_check.timeout", "load_balancer.health_check.interval"],
+        unless: ["MS415"],
         wrong: "interval: 15, timeout: 15",
         right: "interval: 15, timeout: 14",
     }
@@ -59,6 +59,7 @@ rules! {
         why: "After the delay the load balancer closes the connection, and whoever waited for a slow page or an upload gets an error at each deployment.",
         source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html",
         reads: ["load_balancer.drain", "load_balancer.idle_timeout", "edge.origin_timeout", "edge.quota_raised"],
+        unless: ["MS401", "MS412"],
         wrong: "origin_timeout: 120, drain: 90",
         right: "origin_timeout: 120, drain: 120",
     }
@@ -110,7 +111,7 @@ pub const fn drain(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn health_check_timeout(stack: &Architecture) -> Option<Problem> {
     let check = &stack.load_balancer.health_check;
-    if check.timeout < check.interval || health_check_limits(stack).is_some() {
+    if check.timeout < check.interval {
         return None;
     }
     let what = Text::new("a health check waits ").number(check.timeout as u64);
@@ -127,8 +128,22 @@ pub const fn health_check_timeout(stack: &Architecture) -> Option<Problem> {
 /// A health check's numbers are among those that a target group takes.
 #[must_use]
 pub const fn health_check_limits(stack: &Architecture) -> Option<Problem> {
-    let check = &stack.load_balancer.health_check;
-    // <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html>, 2026-10.
+    let Some((path, value, least, most, help)) = beyond_limits(&stack.load_balancer.health_check) else {
+        return None;
+    };
+    let what = Text::new("a target group takes ")
+        .number(least as u64)
+        .push(" to ")
+        .number(most as u64);
+    let what = what.push(" here, and this is ").number(value as u64);
+    Problem::at(Subject::at(path), what, Text::new(help))
+}
+
+/// Returns the first number of a health check that a target group does not take: its key, its value, the least and the
+/// most, and what to write.
+///
+/// Source: <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html>, 2026-10.
+pub(super) const fn beyond_limits(check: &HealthCheck) -> Option<(&'static str, u32, u32, u32, &'static str)> {
     let limits = [
         (
             "load_balancer.health_check.interval",
@@ -161,14 +176,9 @@ pub const fn health_check_limits(stack: &Architecture) -> Option<Problem> {
     ];
     let mut i = 0;
     while i < limits.len() {
-        let (path, value, least, most, help) = limits[i];
+        let (_, value, least, most, _) = limits[i];
         if value < least || value > most {
-            let what = Text::new("a target group takes ")
-                .number(least as u64)
-                .push(" to ")
-                .number(most as u64);
-            let what = what.push(" here, and this is ").number(value as u64);
-            return Problem::at(Subject::at(path), what, Text::new(help));
+            return Some(limits[i]);
         }
         i += 1;
     }
@@ -204,7 +214,7 @@ pub const fn health_check_path(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn drain_outlasts_requests(stack: &Architecture) -> Option<Problem> {
     let (seconds, longest) = (stack.drain(), stack.request_timeout());
-    if seconds >= longest || origin_timeout(stack).is_some() || idle_timeout(stack).is_some() {
+    if seconds >= longest {
         return None;
     }
     let what = Text::new("a task that leaves has ").number(seconds as u64);

@@ -51,8 +51,9 @@ mod trail;
 mod zones;
 
 use crate::vocabulary::Read;
-use crate::{Architecture, Block, Finding, NO_SECRET, Place, Problem, Reading, Subject, Text, secret_fault};
+use crate::{Architecture, Block, Finding, NO_SECRET, Place, Problem, Reader, Subject, Text, secret_fault};
 
+pub use crate::Level;
 pub use addresses::*;
 pub use cache::*;
 pub use capacity::*;
@@ -78,7 +79,7 @@ pub use processor::*;
 pub use range::*;
 pub use registry::*;
 pub use replicas::*;
-pub use rule::{Level, RULES, Rule};
+pub use rule::{RULES, Rule};
 pub use scaling::*;
 pub use ses::*;
 pub use task_size::*;
@@ -106,14 +107,14 @@ pub struct Checked<S> {
 #[must_use]
 pub fn check<S: Copy>(declaration: &Block<S>) -> Checked<S> {
     let at = declaration.name_at;
-    let mut reading = Reading::new();
+    let mut reader = Reader::new();
     // The stack's own name stands where a type's would.
-    let architecture = Architecture::read_block(declaration, Architecture::TYPE.name, &mut reading);
+    let architecture = Architecture::read_block(declaration, Architecture::TYPE.name, &mut reader);
     let Read {
         mut findings,
         places,
         broken,
-    } = reading.finish();
+    } = reader.finish();
     let read = places.iter().filter(|place| !broken.contains(&place.path));
     findings.extend(read.filter(|place| place.unchecked).filter_map(without_table));
     // Most declarations have few; every rule asks whether it reads one of them.
@@ -132,7 +133,7 @@ pub fn check<S: Copy>(declaration: &Block<S>) -> Checked<S> {
             if !rule.reads.iter().any(silenced) {
                 deferred.push((rule, constant));
             }
-        } else if let Some(problem) = (rule.check)(&architecture)
+        } else if let Some(problem) = rule.judge(&architecture)
             && !allowed(rule, problem.at.path, declaration, &places)
         {
             findings.push(locate(rule, &problem, &places, at));

@@ -19,6 +19,7 @@ rules! {
         why: "Holes in older branches are published and stay open; a university's grades and personal data are behind them.",
         source: "https://moodledev.io/general/releases",
         reads: ["moodle.version"],
+        unless: ["MS620"],
         taken: TAKEN,
         wrong: "version: \"5.0\"",
         right: "version: \"5.2\"",
@@ -28,6 +29,7 @@ rules! {
         why: "What a newer branch needs of PHP and of the database is not checked.",
         source: "https://moodledev.io/general/releases",
         reads: ["moodle.version"],
+        unless: ["MS620"],
         taken: TAKEN,
         wrong: "version: \"5.9\"",
         right: "version: \"5.3\"",
@@ -55,9 +57,6 @@ pub const fn moodle_version_form(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn moodle_version_maintained(stack: &Architecture) -> Option<Problem> {
     let version = stack.moodle.version;
-    if !is_release(version) {
-        return None;
-    }
     let what = Text::new("Moodle ").push(version);
     let what = match standing(version) {
         Standing::Known(branch) if branch.has_ended(TAKEN_ON) => branch
@@ -78,7 +77,7 @@ pub const fn moodle_version_maintained(stack: &Architecture) -> Option<Problem> 
 #[must_use]
 pub const fn moodle_version_known(stack: &Architecture) -> Option<Problem> {
     let version = stack.moodle.version;
-    if !is_release(version) || !matches!(standing(version), Standing::Newer) {
+    if !matches!(standing(version), Standing::Newer) {
         return None;
     }
     let what = Text::new("Moodle ")

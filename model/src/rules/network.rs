@@ -29,6 +29,7 @@ rules! {
         why: "A VPC is in one region, and EC2 makes no subnet in a zone of another.",
         source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html",
         reads: ["network.zones", "region"],
+        unless: ["MS102", "MS105"],
         wrong: "zones: [\"ap-southeast-1a\", \"ap-southeast-2b\"]",
         right: "zones: [\"ap-southeast-1a\", \"ap-southeast-1b\"]",
     }
@@ -61,6 +62,7 @@ rules! {
         why: "EC2 would silently take the range that the address is in, and what is deployed would not be what is declared.",
         source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html",
         reads: ["network.cidr"],
+        unless: ["MS206"],
         wrong: "cidr: \"10.0.1.0/16\"",
         right: "cidr: \"10.0.0.0/16\"",
     }
@@ -69,6 +71,7 @@ rules! {
         why: "A load balancer needs a /27 in each zone, with eight addresses free, or it cannot grow with its load.",
         source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
         reads: ["network.cidr", "network.zones"],
+        unless: ["MS206"],
         wrong: "cidr: \"10.0.0.0/26\"",
         right: "cidr: \"10.0.0.0/25\"",
     }
@@ -134,9 +137,6 @@ pub const fn distinct_zones(stack: &Architecture) -> Option<Problem> {
 /// Each zone is in the stack's region.
 #[must_use]
 pub const fn zones_in_region(stack: &Architecture) -> Option<Problem> {
-    if !is_region(stack.region) {
-        return None;
-    }
     let zones = stack.network.zones.as_slice();
     let mut i = 0;
     while i < zones.len() {
@@ -296,7 +296,7 @@ pub const fn cidr_host_bits(stack: &Architecture) -> Option<Problem> {
     let Some(cidr) = Cidr::parse(stack.network.cidr) else {
         return None;
     };
-    if cidr.address == cidr.first() || cidr.prefix < 16 || cidr.prefix > 28 {
+    if cidr.address == cidr.first() {
         return None;
     }
     let what = Text::new("")
@@ -311,9 +311,6 @@ pub const fn cidr_room(stack: &Architecture) -> Option<Problem> {
     let Some(cidr) = Cidr::parse(stack.network.cidr) else {
         return None;
     };
-    if cidr.prefix < 16 || cidr.prefix > 28 {
-        return None;
-    }
     // A list has 16 items at most.
     #[allow(clippy::cast_possible_truncation)]
     let subnets = 2 * stack.network.zones.as_slice().len() as u32;

@@ -21,6 +21,7 @@ rules! {
         why: "Moodle's installation and upgrade stop on a PHP that is older or newer than those its branch is made for.",
         source: "https://moodledev.io/general/development/policies/php",
         reads: ["moodle.version", "moodle.php"],
+        unless: ["MS623"],
         taken: TAKEN,
         wrong: "version: \"4.5\", php: \"8.4\"",
         right: "version: \"4.5\", php: \"8.3\"",
@@ -30,6 +31,7 @@ rules! {
         why: "Holes in older branches are published and stay open.",
         source: "https://www.php.net/supported-versions.php",
         reads: ["moodle.version", "moodle.php"],
+        unless: ["MS623", "MS624"],
         taken: TAKEN,
         wrong: "version: \"4.5\", php: \"8.1\"",
         right: "version: \"4.5\", php: \"8.3\"",
@@ -57,7 +59,7 @@ pub const fn moodle_on_php(stack: &Architecture) -> Option<Problem> {
     let Some(branch) = branch(stack) else {
         return None;
     };
-    if !is_release(php) || branch.runs_on(php) {
+    if branch.runs_on(php) {
         return None;
     }
     let what = Text::new("Moodle ")
@@ -75,9 +77,6 @@ pub const fn moodle_on_php(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn php_maintained(stack: &Architecture) -> Option<Problem> {
     let php = stack.moodle.php;
-    if !is_release(php) || moodle_on_php(stack).is_some() {
-        return None;
-    }
     let what = Text::new("PHP ").push(php);
     let what = match end(php) {
         End::On(day) if day.is_before(TAKEN_ON) => day.write(what.push(" has had no security fixes since ")),
@@ -122,11 +121,12 @@ const fn end(php: &str) -> End {
 mod tests {
     use super::*;
     use crate::Field as _;
+    use crate::rules::Rule;
 
-    fn stack(version: &'static str, php: &'static str) -> Architecture {
+    fn judge(rule: &str, version: &'static str, php: &'static str) -> Option<Problem> {
         let mut stack = Architecture::FILLER;
         (stack.moodle.version, stack.moodle.php) = (version, php);
-        stack
+        Rule::by_id(rule).unwrap().judge(&stack)
     }
 
     #[test]
@@ -146,7 +146,7 @@ mod tests {
                 (4, "8.4"),
                 (5, "8.5"),
             ] {
-                let problem = moodle_on_php(&stack(version, php));
+                let problem = judge("MS624", version, php);
                 assert_eq!(problem.is_none(), (least..=most).contains(&minor), "{version} {php}");
             }
         }
@@ -154,10 +154,10 @@ mod tests {
 
     #[test]
     fn the_age_of_php_is_told_where_moodle_does_not_refuse_it() {
-        assert!(php_maintained(&stack("4.5", "8.1.30")).is_some());
-        assert!(php_maintained(&stack("9.9", "7.4")).is_some());
+        assert!(judge("MS625", "4.5", "8.1.30").is_some());
+        assert!(judge("MS625", "9.9", "7.4").is_some());
         for (version, php) in [("4.5", "8.2"), ("5.2", "8.1"), ("9.9", "8.9"), ("5.2", "8")] {
-            assert_eq!(php_maintained(&stack(version, php)), None, "{version} {php}");
+            assert_eq!(judge("MS625", version, php), None, "{version} {php}");
         }
     }
 }

@@ -18,6 +18,7 @@ rules! {
         why: "Public addresses belong to somebody: whatever stands at them on the internet cannot be reached from the network.",
         source: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html",
         reads: ["network.cidr"],
+        unless: ["MS212"],
         wrong: "cidr: \"11.0.0.0/16\"",
         right: "cidr: \"10.0.0.0/16\"",
     }
@@ -74,9 +75,6 @@ pub const fn cidr_private(stack: &Architecture) -> Option<Problem> {
             return None;
         }
         i += 1;
-    }
-    if reserved(cidr.address).is_some() {
-        return None;
     }
     let what = Text::new("")
         .quoted(stack.network.cidr)

@@ -1,6 +1,6 @@
 //! Rules on the registry that the image is in, where that is Amazon ECR.
 
-use super::identity::{is_account, is_region};
+use super::identity::is_region;
 use super::image::{ecr, example, image};
 use super::{ends_with, same};
 use crate::facts::regions::Partition;
@@ -21,6 +21,7 @@ rules! {
         why: "Accounts of China, of GovCloud and of the other regions do not know each other's roles: no task could pull it.",
         source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
         reads: ["moodle.image", "region"],
+        unless: ["MS102", "MS105", "MS628"],
         wrong: "region: \"eu-west-1\", image: \"111122223333.dkr.ecr.us-gov-west-1.amazonaws.com/moodle:5.2\"",
         right: "region: \"eu-west-1\", image: \"111122223333.dkr.ecr.eu-west-1.amazonaws.com/moodle:5.2\"",
     }
@@ -29,6 +30,7 @@ rules! {
         why: "Another account lets tasks pull only where its repository's policy says so, and no task starts without it; by a tag, it also decides what runs here.",
         source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html",
         reads: ["moodle.image", "account", "region"],
+        unless: ["MS101", "MS628", "MS629"],
         wrong: "account: \"111122223333\", image: \"444455556666.dkr.ecr.eu-west-1.amazonaws.com/moodle:5.2\"",
         right: "account: \"111122223333\", image: \"111122223333.dkr.ecr.eu-west-1.amazonaws.com/moodle:5.2\"",
     }
@@ -37,6 +39,7 @@ rules! {
         why: "Each new task would pull it from there, past the network's endpoints and at a price; when that region fails, this one cannot replace a task. A digest says that it is meant.",
         source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html",
         reads: ["moodle.image", "region"],
+        unless: ["MS102", "MS105", "MS628", "MS629"],
         wrong: "region: \"eu-west-1\", image: \"111122223333.dkr.ecr.us-east-1.amazonaws.com/moodle:5.2\"",
         right: "region: \"eu-west-1\", image: \"111122223333.dkr.ecr.eu-west-1.amazonaws.com/moodle:5.2\"",
     }
@@ -106,7 +109,7 @@ pub const fn image_in_partition(stack: &Architecture) -> Option<Problem> {
     let Some((_, ecr)) = ecr(stack) else {
         return None;
     };
-    if !is_region(stack.region) || same_partition(ecr.region, stack.region) {
+    if same_partition(ecr.region, stack.region) {
         return None;
     }
     let what = Text::new("the image is in ")
@@ -125,7 +128,7 @@ pub const fn image_in_account(stack: &Architecture) -> Option<Problem> {
         return None;
     };
     let fits = same(ecr.account, stack.account) || image.digest.is_some();
-    if fits || !is_account(stack.account) || image_in_partition(stack).is_some() {
+    if fits {
         return None;
     }
     let what = Text::new("the image is in the account ").push(ecr.account);
@@ -150,7 +153,7 @@ pub const fn image_in_region(stack: &Architecture) -> Option<Problem> {
         return None;
     };
     let fits = same(ecr.region, stack.region) || image.digest.is_some();
-    if fits || !is_region(stack.region) || image_in_partition(stack).is_some() {
+    if fits {
         return None;
     }
     let what = Text::new("the image is in ").push(ecr.region);

@@ -32,6 +32,7 @@ rules! {
         why: "That is ECS's quota; a range that goes beyond it is a slip, or is never reached.",
         source: "https://docs.aws.amazon.com/general/latest/gr/ecs-service.html",
         reads: ["compute.replicas"],
+        unless: ["MS503"],
         wrong: "replicas: 2..=5001",
         right: "replicas: 2..=5000",
     }
@@ -48,6 +49,7 @@ rules! {
         why: "It says that an outage is meant, and with two tasks at least there is none; one of the two keys is a slip.",
         source: "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html",
         reads: ["compute.replicas", "compute.single_replica"],
+        unless: ["MS503"],
         wrong: "replicas: 2..=10, single_replica: true",
         right: "replicas: 2..=10",
     }
@@ -106,7 +108,7 @@ const TASKS_OF_A_SERVICE: u32 = 5000;
 #[must_use]
 pub const fn replicas_within_service(stack: &Architecture) -> Option<Problem> {
     let replicas = stack.compute.replicas;
-    if replicas.max <= TASKS_OF_A_SERVICE || replicas.min > replicas.max {
+    if replicas.max <= TASKS_OF_A_SERVICE {
         return None;
     }
     let (item, tasks) = if replicas.min > TASKS_OF_A_SERVICE {
@@ -139,7 +141,7 @@ pub const fn two_replicas_at_least(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn single_replica_is_one(stack: &Architecture) -> Option<Problem> {
     let compute = &stack.compute;
-    if !compute.single_replica || compute.replicas.min < 2 || compute.replicas.min > compute.replicas.max {
+    if !compute.single_replica || compute.replicas.min < 2 {
         return None;
     }
     let what = Text::new("a single task is said to be meant, and there are never fewer than ");

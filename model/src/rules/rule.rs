@@ -6,7 +6,7 @@ use super::{
     replicas, scaling, ses, task_size, timeouts, trail, zones,
 };
 use crate::text::{after, parse};
-use crate::{Architecture, Problem};
+use crate::{Architecture, Level, Problem};
 
 /// One rule.
 #[derive(Clone, Copy, Debug)]
@@ -25,23 +25,36 @@ pub struct Rule {
     pub source: &'static str,
     /// The keys that it judges by; one that only its help mentions is not among them.
     pub reads: &'static [&'static str],
+    /// The ids of the rules that report the cause: where one of them finds a problem, this one reports nothing.
+    pub unless: &'static [&'static str],
     /// The day of the table that it judges by, where that changes with time: `unchecked!("…")` then silences it.
     pub taken: Option<&'static str>,
     /// A line that breaks it, as near to legal as can be.
     pub wrong: &'static str,
     /// The same line, legal.
     pub right: &'static str,
-    /// The check.
-    pub check: fn(&Architecture) -> Option<Problem>,
+    /// The check, on its own. [`Rule::judge`] also obeys `unless`.
+    pub(in crate::rules) check: fn(&Architecture) -> Option<Problem>,
 }
 
-/// What becomes of a declaration that breaks a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    /// It does not compile: AWS or Moodle would refuse it, or nobody can mean it.
-    Refused,
-    /// It compiles with a warning, unless `#[allow(MS…)]` stands at the key: it works, and should not be done.
-    Warned,
+impl Rule {
+    /// Finds the rule with an id.
+    #[must_use]
+    pub fn by_id(id: &str) -> Option<&'static Self> {
+        let index = RULES.binary_search_by_key(&id, |rule| rule.id).ok()?;
+        RULES.get(index)
+    }
+
+    /// Returns the first problem that the rule finds; nothing where a rule in `unless` reports the cause.
+    #[must_use]
+    pub fn judge(&self, stack: &Architecture) -> Option<Problem> {
+        let mut causes = self.unless.iter().filter_map(|id| Self::by_id(id));
+        if causes.any(|cause| cause.judge(stack).is_some()) {
+            None
+        } else {
+            (self.check)(stack)
+        }
+    }
 }
 
 /// Declares the rules of a file: each with its documentation, as a row of the table.
@@ -53,6 +66,7 @@ macro_rules! rules {
         why: $why:literal,
         source: $source:literal,
         reads: [$($reads:literal),+ $(,)?],
+        $(unless: [$($unless:literal),+ $(,)?],)?
         $(taken: $taken:expr,)?
         wrong: $wrong:literal,
         right: $right:literal,
@@ -66,6 +80,7 @@ macro_rules! rules {
                 why: $why,
                 source: $source,
                 reads: &[$($reads),+],
+                unless: &[$($($unless),+)?],
                 taken: rules!(@taken $($taken)?),
                 wrong: $wrong,
                 right: $right,
@@ -174,7 +189,7 @@ const fn number(id: &str) -> u32 {
 mod tests {
     use super::{RULES, Rule};
     use crate::rules::GRAMMAR;
-    use crate::{Architecture, Field as _, Key, Type};
+    use crate::{Architecture, Capacity, Field as _, Key, Range, Spread, Type};
 
     #[test]
     fn ids_are_unique_and_in_order() {
@@ -184,6 +199,45 @@ mod tests {
             .chain(RULES.iter().map(|rule| rule.id))
             .collect();
         assert!(ids.windows(2).all(|pair| pair[0] < pair[1]), "{ids:?}");
+    }
+
+    #[test]
+    fn every_cause_in_unless_is_another_rule_and_never_waits_for_the_first() {
+        fn walk(rule: &Rule, waiting: &mut Vec<&str>) {
+            assert!(!waiting.contains(&rule.id), "{waiting:?} leads back to {}", rule.id);
+            waiting.push(rule.id);
+            for id in rule.unless {
+                walk(
+                    Rule::by_id(id).unwrap_or_else(|| panic!("{}: there is no {id}", rule.id)),
+                    waiting,
+                );
+            }
+            waiting.pop();
+        }
+        for rule in RULES {
+            walk(rule, &mut Vec::new());
+            assert!(rule.unless.is_sorted_by(|one, next| one < next), "{}", rule.id);
+        }
+    }
+
+    #[test]
+    fn a_cause_that_is_silent_itself_silences_nothing() {
+        let mut stack = Architecture::FILLER;
+        // `spot_share` yields to `base_within_replicas`, which yields to `capacity_base`.
+        let Capacity::Spread(spread) = &mut stack.compute.capacity;
+        *spread = Spread {
+            fargate: 1,
+            spot: 4,
+            base: 11,
+        };
+        stack.compute.replicas = Range { min: 2, max: 10 };
+        let judge = |stack: &Architecture| {
+            ["MS514", "MS515", "MS516"].map(|id| Rule::by_id(id).unwrap().judge(stack).is_some())
+        };
+        assert_eq!(judge(&stack), [false, false, true]);
+        let Capacity::Spread(spread) = &mut stack.compute.capacity;
+        spread.base = 100_001;
+        assert_eq!(judge(&stack), [true, true, false]);
     }
 
     #[test]
@@ -222,7 +276,7 @@ mod tests {
     #[test]
     fn no_rule_panics_on_a_declaration_of_fillers() {
         for rule in RULES {
-            let _ = (rule.check)(&Architecture::FILLER);
+            let _ = rule.judge(&Architecture::FILLER);
         }
     }
 }

@@ -30,6 +30,7 @@ rules! {
         why: "Another account's secret is encrypted by a key of its own, which the role that starts the tasks may not use.",
         source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html",
         reads: ["email.credentials", "account"],
+        unless: ["MS101"],
         wrong: "credentials: \"arn:aws:secretsmanager:ap-southeast-1:444455556666:secret:smtp-AbC1eF\"",
         right: "credentials: \"arn:aws:secretsmanager:ap-southeast-1:111122223333:secret:smtp-AbC1eF\"",
     }
@@ -38,6 +39,7 @@ rules! {
         why: "Every task asks for it when it starts: an outage of the other region becomes one of the site, and the network's endpoint for Secrets Manager is of no use.",
         source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/vpc-endpoint-overview.html",
         reads: ["email.credentials", "region"],
+        unless: ["MS102", "MS105"],
         wrong: "credentials: \"arn:aws:secretsmanager:us-east-1:111122223333:secret:smtp-AbC1eF\"",
         right: "credentials: \"arn:aws:secretsmanager:ap-southeast-1:111122223333:secret:smtp-AbC1eF\"",
     }
@@ -123,7 +125,7 @@ pub const fn email_credentials_region(stack: &Architecture) -> Option<Problem> {
     let Some(arn) = credentials(stack) else {
         return None;
     };
-    if same(arn.region, stack.region) || !is_region(stack.region) {
+    if same(arn.region, stack.region) {
         return None;
     }
     let what = Text::new("the secret is in ").push(arn.region);

@@ -1,6 +1,6 @@
 //! Rules on a task's start and stop.
 
-use super::{health_check_limits, health_check_timeout, idle_timeout, origin_timeout};
+use super::load_balancer::beyond_limits;
 use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
@@ -25,6 +25,7 @@ rules! {
         why: "ECS replaces a task that is found unwell after the grace period; one that still starts would be replaced for ever.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
         reads: ["compute.grace_period", "load_balancer.health_check"],
+        unless: ["MS414", "MS415"],
         wrong: "grace_period: 20",
         right: "grace_period: 30",
     }
@@ -33,6 +34,7 @@ rules! {
         why: "For so long ECS neither replaces a broken task nor rolls back the deployment that brought it.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
         reads: ["compute.grace_period", "load_balancer.health_check"],
+        unless: ["MS518"],
         wrong: "grace_period: 1800",
         right: "grace_period: 120",
     }
@@ -41,6 +43,7 @@ rules! {
         why: "ECS kills what still runs after the timeout, and whoever waited for a slow page or an upload gets an error. The image's `web` takes requests for 5 more seconds, and then waits for them as long as one may take, up to 105 seconds.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
         reads: ["compute.stop_timeout", "load_balancer.idle_timeout", "edge.origin_timeout", "edge.quota_raised"],
+        unless: ["MS401", "MS412", "MS508"],
         wrong: "origin_timeout: 60, stop_timeout: 64",
         right: "origin_timeout: 60, stop_timeout: 65",
     }
@@ -66,11 +69,7 @@ pub const fn stop_timeout(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn stop_timeout_outlasts_requests(stack: &Architecture) -> Option<Problem> {
     let (seconds, needed) = (stack.stop_timeout(), stack.web_stops_in());
-    if seconds >= needed
-        || stop_timeout(stack).is_some()
-        || origin_timeout(stack).is_some()
-        || idle_timeout(stack).is_some()
-    {
+    if seconds >= needed {
         return None;
     }
     let what = Text::new("a task that is told to stop has ")
@@ -133,7 +132,7 @@ pub const fn grace_period_shows_faults(stack: &Architecture) -> Option<Problem> 
         Some(least) => least,
         None => 0,
     };
-    if seconds < HALF_AN_HOUR || seconds <= needed || grace_period(stack).is_some() {
+    if seconds < HALF_AN_HOUR || seconds <= needed {
         return None;
     }
     let what = Text::new("a broken task counts as a new one for ")
@@ -147,10 +146,9 @@ const HALF_AN_HOUR: u32 = 1800;
 
 /// Returns after how many seconds a new task can be found well, if its health checks are such that a target group takes.
 const fn first_verdict(stack: &Architecture) -> Option<u32> {
-    if health_check_limits(stack).is_some() || health_check_timeout(stack).is_some() {
+    let check = &stack.load_balancer.health_check;
+    if beyond_limits(check).is_some() {
         return None;
     }
-    // Both are small: their limits are checked above.
-    let check = &stack.load_balancer.health_check;
     Some(check.interval * check.healthy)
 }

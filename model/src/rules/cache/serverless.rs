@@ -9,6 +9,7 @@ rules! {
         why: "ElastiCache refuses limits that are upside down.",
         source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ECPUPerSecond.html",
         reads: ["cache.ecpu"],
+        unless: ["MS813"],
         wrong: "ecpu: 100000..=1000",
         right: "ecpu: 1000..=100000",
     }
@@ -44,7 +45,7 @@ pub const fn cache_ecpu(stack: &Architecture) -> Option<Problem> {
         return None;
     };
     let (min, max) = (cache.ecpu.min as u64, cache.ecpu.max as u64);
-    if min <= max || cache_ecpu_range(stack).is_some() {
+    if min <= max {
         return None;
     }
     let what = Text::new("the fewest processing units, ")

@@ -25,6 +25,7 @@ rules! {
         why: "What is deleted on a Friday is missed on the Monday after a holiday, and the backup that still has it must be there then.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html",
         reads: ["database.backup_days"],
+        unless: ["MS708"],
         wrong: "backup_days: 1",
         right: "backup_days: 7",
     }
@@ -68,14 +69,13 @@ pub const fn cluster_backup_days(stack: &Architecture) -> Option<Problem> {
 /// Backups are kept for a week at least.
 #[must_use]
 pub const fn week_of_backups(stack: &Architecture) -> Option<Problem> {
-    let (days, none) = match (instance(stack), aurora(stack)) {
-        (Some(instance), _) => (instance.backup_days, true),
-        (None, Some(cluster)) => (cluster.backup_days, false),
+    let days = match (instance(stack), aurora(stack)) {
+        (Some(instance), _) => instance.backup_days,
+        (None, Some(cluster)) => cluster.backup_days,
         (None, None) => return None,
     };
     let what = match days {
-        // A cluster without backups is refused.
-        0 if none => {
+        0 => {
             Text::new("there are no backups: what is deleted or damaged, courses and grades among it, is gone for good")
         }
         1 => Text::new("backups are kept for a day only"),

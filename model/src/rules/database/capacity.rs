@@ -29,6 +29,7 @@ rules! {
         why: "Older versions of Aurora can neither pause nor grow beyond 128 ACUs, and refuse to be told so.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.how-it-works.html",
         reads: ["database.version", "database.capacity"],
+        unless: ["MS706"],
         taken: TAKEN,
         wrong: "version: \"8.0.mysql_aurora.3.04.6\", capacity: 0.0..=10.0",
         right: "version: \"8.0.mysql_aurora.3.10.0\", capacity: 0.0..=10.0",
@@ -38,6 +39,7 @@ rules! {
         why: "A cluster pauses after minutes without a connection; Moodle's cron connects each minute, and where it does not, the next person waits for about fifteen seconds or sees an error.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html",
         reads: ["database.version", "database.capacity"],
+        unless: ["MS706", "MS720"],
         wrong: "capacity: 0.0..=10.0",
         right: "capacity: 0.5..=10.0",
     }
@@ -115,8 +117,8 @@ pub const fn capacity_of_version(stack: &Architecture) -> Option<Problem> {
         return None;
     };
     let engine = Engine::of(&stack.database);
-    // What is wrong with the version or the capacity alone is another rule's.
-    if !matches!(standing(engine, cluster.version), Standing::Supported(_)) || serverless_capacity(stack).is_some() {
+    // The table has the limits of versions in support only.
+    if !matches!(standing(engine, cluster.version), Standing::Supported(_)) {
         return None;
     }
     let most = most(engine, cluster.version);
@@ -153,9 +155,7 @@ pub const fn capacity_of_version(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn capacity_awake(stack: &Architecture) -> Option<Problem> {
     match capacity(stack) {
-        Some(capacity)
-            if capacity.min == 0.0 && serverless_capacity(stack).is_none() && capacity_of_version(stack).is_none() =>
-        {
+        Some(capacity) if capacity.min == 0.0 => {
             let what = Text::new("at 0 ACUs the database is to pause when it is idle, and Moodle's cron never lets it");
             Problem::at(Subject::item("database.capacity", 0), what, Text::new("write `0.5`"))
         }

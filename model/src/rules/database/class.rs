@@ -13,6 +13,7 @@ rules! {
         why: "RDS refuses any other text as a class.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Types.html",
         reads: ["database.class"],
+        unless: ["MS705"],
         wrong: "class: \"r6g.large\"",
         right: "class: \"db.r6g.large\"",
     }
@@ -21,6 +22,7 @@ rules! {
         why: "Aurora makes a serverless instance only in a cluster with a capacity; RDS makes none.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.requirements.html",
         reads: ["database.class"],
+        unless: ["MS705"],
         wrong: "class: \"db.serverless\"",
         right: "capacity: 0.5..=10.0",
     }
@@ -29,6 +31,7 @@ rules! {
         why: "RDS refuses a class that it does not offer for the engine in the region.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Support.html",
         reads: ["region", "database.class"],
+        unless: ["MS705", "MS715"],
         taken: TAKEN,
         wrong: "region: \"eu-west-3\", class: \"db.r7g.large\"",
         right: "region: \"eu-west-3\", class: \"db.r6g.large\"",
@@ -38,6 +41,7 @@ rules! {
         why: "AWS may have it by now; if it is a slip, RDS refuses it in the middle of a deployment.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Support.html",
         reads: ["database.class"],
+        unless: ["MS705", "MS715", "MS716"],
         taken: TAKEN,
         wrong: "class: \"db.r9g.large\"",
         right: "class: \"db.r8g.large\"",
@@ -95,7 +99,6 @@ pub const fn database_class_offered(stack: &Architecture) -> Option<Problem> {
     let found = find(engine, class, stack.region);
     let lacks = Text::new(engine.name()).push(" has no `").push(written.text).push("`");
     let (what, against) = match found {
-        _ if class.size.is_empty() => return None,
         Found::FamilyUnknown | Found::SizeUnknown => match owner(stack, written.text) {
             Some(owner) => (lacks.push("; ").push(owner.name()).push(" has it"), None),
             None if matches!(found, Found::FamilyUnknown) => return None,
@@ -138,18 +141,18 @@ pub const fn database_class_known(stack: &Architecture) -> Option<Problem> {
         find(Engine::of(&stack.database), class, stack.region),
         Found::FamilyUnknown
     );
-    if known || class.size.is_empty() || owner(stack, written.text).is_some() {
+    if known {
         return None;
     }
     written.newer(TAKEN, near(stack, &written))
 }
 
-/// Returns the class; of a cluster with a capacity as well, none, since one of them has to go.
+/// Returns the declared class.
 const fn written(stack: &Architecture) -> Option<Written> {
     let class = match (instance(stack), aurora(stack)) {
         (Some(instance), _) => Some(instance.class),
-        (None, Some(cluster)) if cluster.capacity.is_none() => cluster.class,
-        _ => None,
+        (None, Some(cluster)) => cluster.class,
+        (None, None) => None,
     };
     match class {
         Some(text) => Some(Written {

@@ -17,6 +17,7 @@ rules! {
         why: "RDS refuses a ceiling that is nearer to the storage at the start.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html",
         reads: ["database.storage"],
+        unless: ["MS701"],
         wrong: "storage: 100..=109",
         right: "storage: 100..=110",
     }
@@ -56,10 +57,6 @@ pub const fn storage_growth(stack: &Architecture) -> Option<Problem> {
         return None;
     };
     let (min, max) = (instance.storage.min as u64, instance.storage.max as u64);
-    if min < LEAST || min > MOST || max > MOST {
-        // That is another rule's.
-        return None;
-    }
     if min > max {
         let what = Text::new("storage starts with ")
             .number(min)

@@ -4,7 +4,7 @@ use crate::facts::database::Engine;
 use crate::facts::database::versions::{Branch, Standing, TAKEN, TAKEN_ON, branches, newest_branch, standing};
 use crate::facts::version::{Order, order};
 use crate::rules::offered::{or_unchecked, unchecked};
-use crate::rules::{ends_with, moodle_on_database, part};
+use crate::rules::{ends_with, part};
 use crate::{Architecture, Database, Problem, Subject, Text};
 
 rules! {
@@ -30,6 +30,7 @@ rules! {
         why: "RDS withdraws old minor versions: what runs keeps running until it is upgraded, and nothing new starts.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MySQL.Concepts.VersionMgmt.html",
         reads: ["database.version"],
+        unless: ["MS626"],
         taken: TAKEN,
         wrong: "database: Mysql { version: \"8.4.4\", … }",
         right: "database: Mysql { version: \"8.4.5\", … }",
@@ -39,6 +40,7 @@ rules! {
         why: "After standard support AWS charges for extended support; moodle-stack switches that off, and RDS then refuses to make the database.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html",
         reads: ["database.version"],
+        unless: ["MS626"],
         taken: TAKEN,
         wrong: "database: Mysql { version: \"8.0\", … }",
         right: "database: Mysql { version: \"8.4\", … }",
@@ -48,6 +50,7 @@ rules! {
         why: "Nobody has seen Moodle and moodle-stack with it; if it is a slip, RDS refuses it in the middle of a deployment.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
         reads: ["database.version"],
+        unless: ["MS710"],
         taken: TAKEN,
         wrong: "database: Mysql { version: \"9.7\", … }",
         right: "database: Mysql { version: \"8.4\", … }",
@@ -55,8 +58,6 @@ rules! {
 }
 
 const PATH: &str = "database.version";
-
-// A version that is too old for Moodle is one mistake, however old it is for AWS: of that, the rule on both tells.
 
 /// A database's version has the form of its engine's versions.
 #[must_use]
@@ -94,9 +95,6 @@ pub const fn database_version_not_withdrawn(stack: &Architecture) -> Option<Prob
     let Standing::Withdrawn(branch) = standing(engine, version) else {
         return None;
     };
-    if moodle_on_database(stack).is_some() {
-        return None;
-    }
     let what = Text::new("AWS makes no new databases of ")
         .push(engine.name())
         .push(" ")
@@ -112,9 +110,6 @@ pub const fn database_version_supported(stack: &Architecture) -> Option<Problem>
     let Standing::Ended(branch, end) = standing(engine, version) else {
         return None;
     };
-    if moodle_on_database(stack).is_some() {
-        return None;
-    }
     let what = Text::new("standard support of ")
         .push(engine.name())
         .push(" ")
@@ -129,7 +124,7 @@ pub const fn database_version_supported(stack: &Architecture) -> Option<Problem>
 pub const fn database_version_known(stack: &Architecture) -> Option<Problem> {
     let (engine, version) = declared(stack);
     let branch = Branch::of(engine, version);
-    if !matches!(standing(engine, version), Standing::Newer) || (branch.is_none() && owner(engine, version).is_some()) {
+    if !matches!(standing(engine, version), Standing::Newer) {
         return None;
     }
     let what = Text::new("")

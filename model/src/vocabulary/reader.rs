@@ -1,6 +1,5 @@
-//! Reading a declaration: every slip is a finding of its own, and none hides another.
+//! Reader a declaration: every slip is a finding of its own, and none hides another.
 
-use super::field::Field;
 use super::schema::{Key, Shape, Type, listed};
 use crate::secret::{NO_SECRET, secret_fault};
 use crate::{Block, Entry, Finding, Node, Value, nearest};
@@ -10,7 +9,7 @@ const LISTED: usize = 8;
 
 /// A declaration in the course of being read.
 #[derive(Debug)]
-pub struct Reading<S> {
+pub struct Reader<S> {
     findings: Vec<Finding<S>>,
     path: Vec<&'static str>,
     places: Vec<Place<S>>,
@@ -47,7 +46,7 @@ pub struct Place<S> {
     pub allow: Vec<String>,
 }
 
-impl<S: Copy> Reading<S> {
+impl<S: Copy> Reader<S> {
     pub(crate) fn new() -> Self {
         Self {
             findings: Vec::new(),
@@ -216,7 +215,25 @@ impl<S: Copy> Reading<S> {
         }
     }
 
-    fn missing<T>(&mut self, block: &Block<S>, one: &Type, key: &str, shape: Shape) -> Option<T> {
+    /// Enters a key, and returns its value where the section has one.
+    pub(crate) fn enter<'b>(&mut self, block: &'b Block<S>, key: &'static str) -> Option<&'b Node<S>> {
+        self.path.push(key);
+        // With a key given twice, the first counts.
+        let entry = block.entries.iter().find(|entry| entry.key == key)?;
+        self.places.push(place(self.path.join("."), entry));
+        Some(&entry.value)
+    }
+
+    /// Leaves a key; where its value could not be read, the rules that judge by it are not run.
+    pub(crate) fn leave(&mut self, is_read: bool) {
+        if !is_read {
+            self.broken.push(self.path.join("."));
+        }
+        self.path.pop();
+    }
+
+    /// Reports that a key without a default is not given.
+    pub(crate) fn missing<T>(&mut self, block: &Block<S>, one: &Type, key: &str, shape: Shape) -> Option<T> {
         let doc = one
             .keys
             .iter()
@@ -229,27 +246,6 @@ impl<S: Copy> Reading<S> {
             ..Finding::language("MS003", block.name_at, what, help)
         });
         None
-    }
-
-    /// Reads the value of one key; with a filler for one that cannot be read.
-    pub fn key<T: Field>(&mut self, block: &Block<S>, one: &Type, key: &'static str, default: Option<T>) -> T {
-        self.path.push(key);
-        // With a key given twice, the first counts.
-        let read = match block.entries.iter().find(|entry| entry.key == key) {
-            Some(entry) => {
-                self.places.push(place(self.path.join("."), entry));
-                T::read(&entry.value, self)
-            }
-            // A slip in the key is one mistake: what is said of it names the key, so nothing is missing beside it.
-            None if slipped(block, one, key) => None,
-            None => default.or_else(|| self.missing(block, one, key, T::SHAPE)),
-        };
-        let read = read.unwrap_or_else(|| {
-            self.broken.push(self.path.join("."));
-            T::FILLER
-        });
-        self.path.pop();
-        read
     }
 }
 
@@ -274,7 +270,7 @@ fn is_for_secrets(key: &str) -> bool {
 }
 
 /// Tells whether an entry was probably meant to be this key: one with a slip in it, or one that did not parse.
-fn slipped<S>(block: &Block<S>, one: &Type, key: &str) -> bool {
+pub(crate) fn slipped<S>(block: &Block<S>, one: &Type, key: &str) -> bool {
     let names = || one.keys.iter().map(|key| key.name);
     block.entries.iter().any(|entry| {
         entry.key.is_empty() || (!names().any(|name| name == entry.key) && nearest(&entry.key, names()) == Some(key))
