@@ -116,7 +116,7 @@ fn deferred(identifier: &Ident, rule: &Rule, at: At) -> TokenStream {
     )
 }
 
-/// Writes what [`Rule::judge`] does: `const` evaluation cannot call a rule through the table.
+/// Writes what [`Rule::evaluate`] does: `const` evaluation cannot call a rule through the table.
 fn judged(identifier: &Ident, rule: &Rule) -> TokenStream {
     let name = Ident::new(rule.name, Span::call_site());
     let check = quote!(::moodle_stack::model::rules::#name(&#identifier::stack().architecture));

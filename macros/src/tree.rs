@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use moodle_stack_model::{Place, Tree};
+use moodle_stack_model::{KeySpan, Tree};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -10,14 +10,14 @@ use crate::at::At;
 
 /// Writes a tree as tokens, in which `__model` stands for the model: half of the expansion would be its path otherwise.
 pub(crate) struct Writer<'p> {
-    places: HashMap<&'p str, &'p Place<At>>,
+    places: HashMap<&'p str, &'p KeySpan<At>>,
     constants: &'p [TokenStream],
     /// The constants that hold strings, and where they stand.
     pub(crate) texts: Vec<(TokenStream, At)>,
 }
 
 impl<'p> Writer<'p> {
-    pub(crate) fn new(places: &'p [Place<At>], constants: &'p [TokenStream]) -> Self {
+    pub(crate) fn new(places: &'p [KeySpan<At>], constants: &'p [TokenStream]) -> Self {
         Self {
             places: places.iter().map(|place| (place.path.as_str(), place)).collect(),
             constants,

@@ -4,17 +4,17 @@
 //! <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html>; of the node types: cfn-lint 1.58.0,
 //! which has them from AWS's price list. 2026-10.
 
-use super::offered::{ALL, Class, Fault, Found, Offered, Row, Sizes, at, but};
+use super::offered::{ALL, Class, ClassSyntaxError, Found, Offered, Row, Sizes, at, but};
 use super::version::{Order, is_dotted, order};
 use super::{Date, last, lists};
 use crate::Cache;
 use crate::text::{part, same};
 
 /// When the tables were taken, for messages.
-pub const TAKEN: &str = "2026-10";
+pub const AS_OF: &str = "2026-10";
 
-/// The day that [`standing`] judges by, so that a build's result does not hang on its day.
-pub const TAKEN_ON: Date = Date::new(2026, 10, 20);
+/// The day that [`node_version_status`] judges by, so that a build's result does not hang on its day.
+pub const AS_OF_DATE: Date = Date::new(2026, 10, 20);
 
 /// What the name of each node type begins with.
 pub const PREFIX: &str = "cache.";
@@ -89,11 +89,11 @@ impl Engine {
 
 /// Says how a written version stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum CacheVersionStatus {
     /// There is such a version, in standard support.
     Supported,
     /// There is such a version, out of standard support since a day.
-    Ended(Date),
+    SupportEnded(Date),
     /// It is newer than the table.
     Newer,
     /// It is not newer than the table, and there is no such version.
@@ -114,18 +114,18 @@ pub const fn ends(engine: Engine, version: &str) -> Option<Date> {
 
 /// Judges a written version of an engine on nodes by the day of the table.
 #[must_use]
-pub const fn standing(engine: Engine, version: &str) -> Standing {
+pub const fn node_version_status(engine: Engine, version: &str) -> CacheVersionStatus {
     if !is_dotted(version, 2, 3) {
-        return Standing::Malformed;
+        return CacheVersionStatus::Malformed;
     }
     judge(engine, version, engine.versions(), engine.newest())
 }
 
 /// Judges a written major version of an engine on a serverless cache by the day of the table.
 #[must_use]
-pub const fn serverless_standing(engine: Engine, version: &str) -> Standing {
+pub const fn serverless_version_status(engine: Engine, version: &str) -> CacheVersionStatus {
     if !is_dotted(version, 1, 1) {
-        return Standing::Malformed;
+        return CacheVersionStatus::Malformed;
     }
     judge(
         engine,
@@ -135,23 +135,23 @@ pub const fn serverless_standing(engine: Engine, version: &str) -> Standing {
     )
 }
 
-const fn judge(engine: Engine, version: &str, versions: &str, newest: &str) -> Standing {
+const fn judge(engine: Engine, version: &str, versions: &str, newest: &str) -> CacheVersionStatus {
     if !lists(versions, version) {
         return match order(version, newest) {
-            Order::Newer => Standing::Newer,
-            _ => Standing::Unknown,
+            Order::Newer => CacheVersionStatus::Newer,
+            _ => CacheVersionStatus::Unknown,
         };
     }
     match ends(engine, version) {
-        Some(end) if end.is_before(TAKEN_ON) => Standing::Ended(end),
-        _ => Standing::Supported,
+        Some(end) if end.is_before(AS_OF_DATE) => CacheVersionStatus::SupportEnded(end),
+        _ => CacheVersionStatus::Supported,
     }
 }
 
 /// Reads a node type without asking whether there is one.
-pub const fn node_form(text: &str) -> Result<Class<'_>, Fault> {
+pub const fn node_form(text: &str) -> Result<Class<'_>, ClassSyntaxError> {
     match Class::read(text, PREFIX) {
-        Ok(class) if class.size.is_empty() => Err(Fault::Parts),
+        Ok(class) if class.size.is_empty() => Err(ClassSyntaxError::Parts),
         read => read,
     }
 }
@@ -224,23 +224,23 @@ mod tests {
     #[test]
     fn a_written_version_is_judged_by_the_day_of_the_table() {
         for (engine, version, expected) in [
-            (Redis, "7.1", Standing::Supported),
-            (Redis, "6.2", Standing::Supported),
-            (Redis, "5.0.6", Standing::Ended(Date::new(2026, 1, 31))),
-            (Redis, "7.2", Standing::Newer),
-            (Redis, "5.0.5", Standing::Unknown),
-            (Redis, "7", Standing::Malformed),
-            (Valkey, "7.2", Standing::Supported),
-            (Valkey, "7.1", Standing::Unknown),
-            (Valkey, "9.2", Standing::Newer),
-            (Valkey, "8.x", Standing::Malformed),
+            (Redis, "7.1", CacheVersionStatus::Supported),
+            (Redis, "6.2", CacheVersionStatus::Supported),
+            (Redis, "5.0.6", CacheVersionStatus::SupportEnded(Date::new(2026, 1, 31))),
+            (Redis, "7.2", CacheVersionStatus::Newer),
+            (Redis, "5.0.5", CacheVersionStatus::Unknown),
+            (Redis, "7", CacheVersionStatus::Malformed),
+            (Valkey, "7.2", CacheVersionStatus::Supported),
+            (Valkey, "7.1", CacheVersionStatus::Unknown),
+            (Valkey, "9.2", CacheVersionStatus::Newer),
+            (Valkey, "8.x", CacheVersionStatus::Malformed),
         ] {
-            assert_eq!(standing(engine, version), expected, "{engine:?} {version}");
+            assert_eq!(node_version_status(engine, version), expected, "{engine:?} {version}");
         }
-        assert_eq!(serverless_standing(Valkey, "8"), Standing::Supported);
-        assert_eq!(serverless_standing(Redis, "8"), Standing::Newer);
-        assert_eq!(serverless_standing(Redis, "6"), Standing::Unknown);
-        assert_eq!(serverless_standing(Redis, "7.1"), Standing::Malformed);
+        assert_eq!(serverless_version_status(Valkey, "8"), CacheVersionStatus::Supported);
+        assert_eq!(serverless_version_status(Redis, "8"), CacheVersionStatus::Newer);
+        assert_eq!(serverless_version_status(Redis, "6"), CacheVersionStatus::Unknown);
+        assert_eq!(serverless_version_status(Redis, "7.1"), CacheVersionStatus::Malformed);
     }
 
     /// Counted from the source, as `jq '[.[].enum? | length] | add'` counts in cfn-lint's file.
@@ -262,8 +262,8 @@ mod tests {
         assert_eq!(found("cache.m5.8xlarge", "eu-west-1"), Found::SizeUnknown);
         assert_eq!(found("cache.c7gn.large", "eu-west-3"), Found::Elsewhere);
         assert_eq!(found("cache.x2g.large", "eu-west-1"), Found::FamilyUnknown);
-        assert_eq!(node_form("cache.serverless"), Err(Fault::Parts));
-        assert_eq!(node_form("db.t4g.micro"), Err(Fault::Prefix));
+        assert_eq!(node_form("cache.serverless"), Err(ClassSyntaxError::Parts));
+        assert_eq!(node_form("db.t4g.micro"), Err(ClassSyntaxError::Prefix));
         assert_eq!(
             sizes("t4g", "eu-west-1").write(Text::new("")).as_str(),
             "micro, small, medium"

@@ -6,10 +6,10 @@ use super::Date;
 use super::version::{Order, is_dotted, order};
 
 /// When the tables were taken, for messages.
-pub const TAKEN: &str = "2026-10";
+pub const AS_OF: &str = "2026-10";
 
 /// The day of the tables, for rules that ask what has ended, so that a build's result does not hang on its day.
-pub const TAKEN_ON: Date = Date::new(2026, 10, 20);
+pub const AS_OF_DATE: Date = Date::new(2026, 10, 20);
 
 /// Holds what is known of a branch of Moodle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +118,7 @@ pub const BRANCHES: [Branch; 5] = [
 
 /// Says how a written version of Moodle stands to the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum ReleaseStatus {
     /// It is a branch of the table or belongs to one.
     Known(Branch),
     /// It is newer than the table.
@@ -133,8 +133,8 @@ impl Branch {
     /// Finds the branch of a version, as `5.2` or `5.2.1`.
     #[must_use]
     pub const fn of(version: &str) -> Option<Self> {
-        match standing(version) {
-            Standing::Known(branch) => Some(branch),
+        match release_status(version) {
+            ReleaseStatus::Known(branch) => Some(branch),
             _ => None,
         }
     }
@@ -155,19 +155,19 @@ impl Branch {
 
 /// Judges a version of Moodle, as `5.2` or `5.2.1`.
 #[must_use]
-pub const fn standing(version: &str) -> Standing {
+pub const fn release_status(version: &str) -> ReleaseStatus {
     if !is_dotted(version, 2, 3) {
-        return Standing::Malformed;
+        return ReleaseStatus::Malformed;
     }
     let mut i = 0;
     while i < BRANCHES.len() {
         match order(version, BRANCHES[i].name) {
-            Order::Same | Order::Member => return Standing::Known(BRANCHES[i]),
-            Order::Older | Order::Branch => return Standing::Older,
+            Order::Same | Order::Member => return ReleaseStatus::Known(BRANCHES[i]),
+            Order::Older | Order::Branch => return ReleaseStatus::Older,
             Order::Newer => i += 1,
         }
     }
-    Standing::Newer
+    ReleaseStatus::Newer
 }
 
 /// Returns the day that a branch of PHP ends, as `8.4`.
@@ -201,11 +201,11 @@ mod tests {
         for (version, name) in [("5.2", "5.2"), ("5.2.1", "5.2"), ("4.5.12", "4.5"), ("5.3.0", "5.3")] {
             assert_eq!(Branch::of(version).unwrap().name, name);
         }
-        assert_eq!(standing("5.4"), Standing::Newer);
-        assert_eq!(standing("6.0"), Standing::Newer);
-        assert_eq!(standing("4.4.9"), Standing::Older);
+        assert_eq!(release_status("5.4"), ReleaseStatus::Newer);
+        assert_eq!(release_status("6.0"), ReleaseStatus::Newer);
+        assert_eq!(release_status("4.4.9"), ReleaseStatus::Older);
         for bad in ["5", "5.2+", "v5.2", "5.2.1.0", "MOODLE_502_STABLE", "", "latest"] {
-            assert_eq!(standing(bad), Standing::Malformed, "{bad:?}");
+            assert_eq!(release_status(bad), ReleaseStatus::Malformed, "{bad:?}");
         }
     }
 
@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn the_security_of_5_0_had_ended_on_the_day_of_the_table() {
-        let ended = BRANCHES.map(|branch| branch.has_ended(TAKEN_ON));
+        let ended = BRANCHES.map(|branch| branch.has_ended(AS_OF_DATE));
         assert_eq!(ended, [false, true, false, false, false]);
     }
 

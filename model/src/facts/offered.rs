@@ -7,7 +7,7 @@ use crate::Text;
 use crate::suggest::distance;
 use crate::text::{ends_with, part, same};
 
-pub use class::{Class, Fault};
+pub use class::{Class, ClassSyntaxError};
 
 /// Every size that an instance class or a node type has, the smallest first.
 pub const SIZES: [&str; 14] = [

@@ -8,7 +8,7 @@ use crate::suggest::nearest_in;
 use crate::text::{is_letters, parse, part, same, starts_with};
 
 /// When the table was taken.
-pub const TAKEN: &str = "2026-10";
+pub const AS_OF: &str = "2026-10";
 
 /// Tells AWS's separate clouds apart; an account lives in one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

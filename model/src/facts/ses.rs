@@ -9,7 +9,7 @@ use crate::Text;
 use crate::text::{part, same};
 
 /// When the table was taken.
-pub const TAKEN: &str = "2026-11";
+pub const AS_OF: &str = "2026-11";
 
 /// The regions that have SES.
 pub const REGIONS: [&str; 30] = [

@@ -9,7 +9,7 @@ use crate::suggest::nearest_in;
 use crate::text::{same, starts_with};
 
 /// When the table was taken, for messages.
-pub const TAKEN: &str = "2026-10";
+pub const AS_OF: &str = "2026-10";
 
 /// What the name of each group that AWS manages begins with.
 pub const PREFIX: &str = "AWSManagedRules";

@@ -12,7 +12,7 @@ rules! {
         why: "AWS WAF refuses a web ACL with a rule group that it does not know.",
         source: "https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html",
         reads: ["edge.waf.rule_groups", "edge.waf.counting"],
-        taken: waf::TAKEN,
+        as_of: waf::AS_OF,
         wrong: "rule_groups: [\"AWSManagedRulesPHPRulesSet\"]",
         right: "rule_groups: [\"AWSManagedRulesPHPRuleSet\"]",
     }
@@ -21,7 +21,7 @@ rules! {
         why: "A group that is not in the table is newer than it, or a name that AWS WAF refuses.",
         source: "https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html",
         reads: ["edge.waf.rule_groups", "edge.waf.counting"],
-        taken: waf::TAKEN,
+        as_of: waf::AS_OF,
         wrong: "rule_groups: [\"AWSManagedRulesMoodleRuleSet\"]",
         right: "rule_groups: [\"AWSManagedRulesPHPRuleSet\"]",
     }
@@ -38,7 +38,7 @@ rules! {
         why: "AWS WAF refuses a group that has to be told where users sign in, and there is no key to tell it.",
         source: "https://docs.aws.amazon.com/waf/latest/APIReference/API_ManagedRuleGroupConfig.html",
         reads: ["edge.waf.rule_groups", "edge.waf.counting"],
-        taken: waf::TAKEN,
+        as_of: waf::AS_OF,
         wrong: "rule_groups: [\"AWSManagedRulesATPRuleSet\"]",
         right: "rule_groups: [\"AWSManagedRulesBotControlRuleSet\"]",
     }
@@ -106,7 +106,7 @@ pub const fn rule_groups_known(stack: &Architecture) -> Option<Problem> {
         return None;
     };
     let what = Text::new("AWS managed no rule group ").quoted(name).push(" in ");
-    let what = what.push(waf::TAKEN);
+    let what = what.push(waf::AS_OF);
     let help = Text::new("write `unchecked!(\"")
         .push(name)
         .push("\")` if it does by now");

@@ -44,7 +44,7 @@ rules! {
         source: "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html",
         reads: ["region"],
         unless: ["MS102"],
-        taken: regions::TAKEN,
+        as_of: regions::AS_OF,
         wrong: "region: \"ap-southest-1\"",
         right: "region: \"ap-southeast-1\"",
     }
@@ -54,7 +54,7 @@ rules! {
         source: "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html",
         reads: ["region"],
         unless: ["MS102", "MS105"],
-        taken: regions::TAKEN,
+        as_of: regions::AS_OF,
         wrong: "region: \"us-east-3\"",
         right: "region: \"us-east-2\"",
     }
@@ -151,7 +151,7 @@ pub const fn region_known(stack: &Architecture) -> Option<Problem> {
     let what = Text::new("")
         .quoted(region)
         .push(" was no AWS region in ")
-        .push(regions::TAKEN);
+        .push(regions::AS_OF);
     let help = Text::new("write `region: unchecked!(\"").push(region);
     let help = help.push("\")` if AWS has it by now");
     let help = match near(region) {

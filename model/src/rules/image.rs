@@ -3,8 +3,8 @@
 use super::identity::{is_account, is_region};
 use super::moodle_version::branch;
 use super::same;
-use crate::facts::images::{self, Fault};
-use crate::facts::moodle::{Branch, Standing, TAKEN, standing};
+use crate::facts::images::{self, ImageIssue};
+use crate::facts::moodle::{AS_OF, Branch, ReleaseStatus, release_status};
 use crate::facts::regions::Partition;
 use crate::facts::version::{Order, order};
 use crate::{Architecture, Ecr, Image, Problem, Subject, Text, secret_fault};
@@ -23,7 +23,7 @@ rules! {
         why: "A task would wait for an image that nobody publishes, or would run a web server without a site.",
         source: "https://github.com/bitnami/containers/issues/87924",
         reads: ["moodle.image"],
-        taken: images::TAKEN,
+        as_of: images::AS_OF,
         wrong: "image: \"docker.io/bitnami/moodle:latest\"",
         right: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2\"",
     }
@@ -32,7 +32,7 @@ rules! {
         why: "The holes of its Moodle, its PHP and its system are published and stay open.",
         source: "https://github.com/bitnami/containers/issues/87924",
         reads: ["moodle.image"],
-        taken: images::TAKEN,
+        as_of: images::AS_OF,
         wrong: "image: \"docker.io/bitnamilegacy/moodle@sha256:…\"",
         right: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2\"",
     }
@@ -61,7 +61,7 @@ rules! {
         source: "https://moodledev.io/general/releases",
         reads: ["moodle.image", "moodle.version"],
         unless: ["MS632", "MS633"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "version: \"5.2\", image: \"…/moodle:5.1\"",
         right: "version: \"5.2\", image: \"…/moodle:5.2\"",
     }
@@ -93,10 +93,10 @@ pub const fn image_holds_moodle(stack: &Architecture) -> Option<Problem> {
     let Some(image) = image(stack) else {
         return None;
     };
-    let what = match images::fault(&image) {
-        Some(Fault::Empty) => " has no images any more",
-        Some(Fault::NoMoodle) => " has PHP and no Moodle in it, and is made for tests",
-        Some(Fault::Unmaintained) | None => return None,
+    let what = match images::known_issue(&image) {
+        Some(ImageIssue::NoImages) => " has no images any more",
+        Some(ImageIssue::NoMoodle) => " has PHP and no Moodle in it, and is made for tests",
+        Some(ImageIssue::Unmaintained) | None => return None,
     };
     let what = Text::new("Docker Hub's `").push(image.path).push("`").push(what);
     let help = example("build an image of your own, and write `image: \"", stack);
@@ -110,7 +110,7 @@ pub const fn image_maintained(stack: &Architecture) -> Option<Problem> {
     let Some(image) = image(stack) else {
         return None;
     };
-    let Some(Fault::Unmaintained) = images::fault(&image) else {
+    let Some(ImageIssue::Unmaintained) = images::known_issue(&image) else {
         return None;
     };
     let what = Text::new("nobody brings Docker Hub's `")
@@ -203,10 +203,10 @@ const fn moodle_of(tag: &str) -> Option<&str> {
         end += 1;
     }
     let (version, _) = tag.split_at(end);
-    match standing(version) {
-        Standing::Known(_) => Some(version),
+    match release_status(version) {
+        ReleaseStatus::Known(_) => Some(version),
         // The branches from 4.0 to 4.4 were there, and have ended.
-        Standing::Older if bytes[0] == b'4' && bytes[1] == b'.' => Some(version),
+        ReleaseStatus::Older if bytes[0] == b'4' && bytes[1] == b'.' => Some(version),
         _ => None,
     }
 }

@@ -37,7 +37,7 @@ rules! {
         why: "The region is part of the address that the bucket answers under.",
         source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingBucket.html",
         reads: ["journal.region"],
-        taken: regions::TAKEN,
+        as_of: regions::AS_OF,
         wrong: "region: \"ap-southeast1\"",
         right: "region: \"ap-southeast-1\"",
     }

@@ -4,7 +4,7 @@
 //! every key that it reads is written as a literal; where one is a `const` path, the expansion runs the same function
 //! in `const` evaluation, through [`require`].
 //!
-//! What only AWS's answers can tell is in [`live`]: the deployer judges by those rules, before it changes anything.
+//! What only AWS's answers can tell is in [`preflight`]: the deployer judges by those rules, before it changes anything.
 //!
 //! To add one: write the function and its row in the file of its section, and add
 //! `ui-tests/fail/<section>/<fault>.rs` and `ui-tests/pass/<section>/<fault>.rs`. The ids' hundreds are the sections'.
@@ -27,7 +27,6 @@ mod grammar;
 mod identity;
 mod image;
 mod journal;
-pub mod live;
 mod load_balancer;
 mod moodle;
 mod moodle_database;
@@ -37,6 +36,7 @@ mod observability;
 mod offered;
 mod page;
 mod php;
+pub mod preflight;
 mod processor;
 mod range;
 mod registry;
@@ -51,7 +51,7 @@ mod trail;
 mod zones;
 
 use crate::vocabulary::Read;
-use crate::{Architecture, Block, Finding, NO_SECRET, Place, Problem, Reader, Subject, Text, secret_fault};
+use crate::{Architecture, Block, Finding, KeySpan, NO_SECRET, Problem, Reader, Subject, Text, secret_fault};
 
 pub use crate::Level;
 pub use addresses::*;
@@ -97,7 +97,7 @@ pub struct Checked<S> {
     /// Everything that is wrong.
     pub findings: Vec<Finding<S>>,
     /// Where each key's value stands.
-    pub places: Vec<Place<S>>,
+    pub places: Vec<KeySpan<S>>,
     /// The rules that could not be run here, since they read a value that only the compiler knows, and where the
     /// first such value stands.
     pub deferred: Vec<(&'static Rule, S)>,
@@ -133,7 +133,7 @@ pub fn check<S: Copy>(declaration: &Block<S>) -> Checked<S> {
             if !rule.reads.iter().any(silenced) {
                 deferred.push((rule, constant));
             }
-        } else if let Some(problem) = rule.judge(&architecture)
+        } else if let Some(problem) = rule.evaluate(&architecture)
             && !allowed(rule, problem.at.path, declaration, &places)
         {
             findings.push(locate(rule, &problem, &places, at));
@@ -155,14 +155,14 @@ impl Rule {
     }
 
     /// Tells whether it judges by a table, and one of the values that it judges is left unchecked.
-    fn silenced<S>(&self, places: &[Place<S>]) -> bool {
-        let left = |place: &Place<S>| place.unchecked && self.reads.contains(&place.path.as_str());
-        self.taken.is_some() && places.iter().any(left)
+    fn silenced<S>(&self, places: &[KeySpan<S>]) -> bool {
+        let left = |place: &KeySpan<S>| place.unchecked && self.reads.contains(&place.path.as_str());
+        self.as_of.is_some() && places.iter().any(left)
     }
 }
 
 /// Tells whether an `#[allow]` at a key, or at what it is inside of, silences a rule.
-fn allowed<S>(rule: &Rule, path: &str, declaration: &Block<S>, places: &[Place<S>]) -> bool {
+fn allowed<S>(rule: &Rule, path: &str, declaration: &Block<S>, places: &[KeySpan<S>]) -> bool {
     let names = |allow: &[String]| allow.iter().any(|id| id == rule.id);
     rule.level == Level::Warned
         && (names(&declaration.allow)
@@ -172,10 +172,10 @@ fn allowed<S>(rule: &Rule, path: &str, declaration: &Block<S>, places: &[Place<S
 }
 
 /// Says that no table judges a value which is left unchecked.
-fn without_table<S: Copy>(place: &Place<S>) -> Option<Finding<S>> {
+fn without_table<S: Copy>(place: &KeySpan<S>) -> Option<Finding<S>> {
     let judged = RULES
         .iter()
-        .any(|rule| rule.taken.is_some() && rule.reads.contains(&place.path.as_str()));
+        .any(|rule| rule.as_of.is_some() && rule.reads.contains(&place.path.as_str()));
     // What looks like a secret, and is none, is written so as well.
     if judged || place.secret_like {
         return None;
@@ -198,7 +198,7 @@ fn inside(inner: &str, outer: &str) -> bool {
 }
 
 /// Puts a problem where it stands in the declaration.
-fn locate<S: Copy>(rule: &Rule, problem: &Problem, places: &[Place<S>], top: S) -> Finding<S> {
+fn locate<S: Copy>(rule: &Rule, problem: &Problem, places: &[KeySpan<S>], top: S) -> Finding<S> {
     let find = |subject: &Subject| {
         let place = nearest_place(subject.path, places)?;
         Some((
@@ -230,7 +230,7 @@ fn locate<S: Copy>(rule: &Rule, problem: &Problem, places: &[Place<S>], top: S) 
 }
 
 /// Finds the place of a path, or, where a default applies, of the section that it belongs to.
-fn nearest_place<'p, S>(path: &str, places: &'p [Place<S>]) -> Option<&'p Place<S>> {
+fn nearest_place<'p, S>(path: &str, places: &'p [KeySpan<S>]) -> Option<&'p KeySpan<S>> {
     let mut path = path;
     loop {
         if let Some(place) = places.iter().find(|place| place.path == path) {

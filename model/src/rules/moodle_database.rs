@@ -2,8 +2,8 @@
 
 use super::moodle_version::branch;
 use crate::facts::database::Engine;
-use crate::facts::database::versions::{self, Standing, newest_branch};
-use crate::facts::moodle::{Branch, TAKEN};
+use crate::facts::database::versions::{self, EngineVersionStatus, newest_branch};
+use crate::facts::moodle::{AS_OF, Branch};
 use crate::facts::version::at_least;
 use crate::{Architecture, Database, Problem, Subject, Text};
 
@@ -14,7 +14,7 @@ rules! {
         source: "https://moodledev.io/general/releases",
         reads: ["moodle.version", "database.version"],
         unless: ["MS709", "MS710"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "moodle: Moodle { version: \"5.2\", … }, database: Postgres { version: \"15\", … }",
         right: "moodle: Moodle { version: \"5.2\", … }, database: Postgres { version: \"16\", … }",
     }
@@ -68,7 +68,10 @@ const fn offered(engine: Engine, least: &str) -> &'static str {
     let mut i = 0;
     while i < branches.len() {
         if at_least(branches[i].name, least)
-            && matches!(versions::standing(engine, branches[i].name), Standing::Supported(_))
+            && matches!(
+                versions::engine_version_status(engine, branches[i].name),
+                EngineVersionStatus::Supported(_)
+            )
         {
             return branches[i].name;
         }
@@ -102,7 +105,7 @@ mod tests {
             Engine::AuroraMysql => Database::AuroraMysql(cluster),
             Engine::AuroraPostgres => Database::AuroraPostgres(cluster),
         };
-        Rule::by_id("MS626").unwrap().judge(&stack)
+        Rule::by_id("MS626").unwrap().evaluate(&stack)
     }
 
     #[test]

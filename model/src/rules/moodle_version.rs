@@ -1,7 +1,7 @@
 //! Rules on Moodle's version.
 
 use super::{after, part};
-use crate::facts::moodle::{BRANCHES, Branch, Standing, TAKEN, TAKEN_ON, standing};
+use crate::facts::moodle::{AS_OF, AS_OF_DATE, BRANCHES, Branch, ReleaseStatus, release_status};
 use crate::text::parse;
 use crate::{Architecture, Problem, Subject, Text};
 
@@ -20,7 +20,7 @@ rules! {
         source: "https://moodledev.io/general/releases",
         reads: ["moodle.version"],
         unless: ["MS620"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "version: \"5.0\"",
         right: "version: \"5.2\"",
     }
@@ -30,7 +30,7 @@ rules! {
         source: "https://moodledev.io/general/releases",
         reads: ["moodle.version"],
         unless: ["MS620"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "version: \"5.9\"",
         right: "version: \"5.3\"",
     }
@@ -58,11 +58,11 @@ pub const fn moodle_version_form(stack: &Architecture) -> Option<Problem> {
 pub const fn moodle_version_maintained(stack: &Architecture) -> Option<Problem> {
     let version = stack.moodle.version;
     let what = Text::new("Moodle ").push(version);
-    let what = match standing(version) {
-        Standing::Known(branch) if branch.has_ended(TAKEN_ON) => branch
+    let what = match release_status(version) {
+        ReleaseStatus::Known(branch) if branch.has_ended(AS_OF_DATE) => branch
             .security_ends
             .write(what.push(" has had no security fixes since ")),
-        Standing::Older => what.push(" is older than every branch that gets security fixes"),
+        ReleaseStatus::Older => what.push(" is older than every branch that gets security fixes"),
         _ => return None,
     };
     let help = Text::new("write `version: \"")
@@ -77,13 +77,13 @@ pub const fn moodle_version_maintained(stack: &Architecture) -> Option<Problem> 
 #[must_use]
 pub const fn moodle_version_known(stack: &Architecture) -> Option<Problem> {
     let version = stack.moodle.version;
-    if !matches!(standing(version), Standing::Newer) {
+    if !matches!(release_status(version), ReleaseStatus::Newer) {
         return None;
     }
     let what = Text::new("Moodle ")
         .push(version)
         .push(" was not there in ")
-        .push(TAKEN);
+        .push(AS_OF);
     let help = Text::new("write `version: \"")
         .push(newest())
         .push("\"`; if Moodle has it by now, write `version: unchecked!(\"")
@@ -116,7 +116,7 @@ pub(super) const fn is_release(text: &str) -> bool {
 /// Returns the newest branch that gets security fixes.
 const fn newest() -> &'static str {
     let mut i = BRANCHES.len() - 1;
-    while i > 0 && BRANCHES[i].has_ended(TAKEN_ON) {
+    while i > 0 && BRANCHES[i].has_ended(AS_OF_DATE) {
         i -= 1;
     }
     BRANCHES[i].name
@@ -133,7 +133,7 @@ const fn inner(text: &str) -> Option<&str> {
     while end > 0 {
         if text.is_char_boundary(end) && (end == text.len() || !text.as_bytes()[end].is_ascii_digit()) {
             let (head, _) = text.split_at(end);
-            if is_release(head) && matches!(standing(head), Standing::Known(_)) {
+            if is_release(head) && matches!(release_status(head), ReleaseStatus::Known(_)) {
                 return Some(head);
             }
         }

@@ -1,7 +1,7 @@
 //! What the rules on instance classes and on node types have in common, and what every rule says that judges by a table.
 
 use super::{after, has, same};
-use crate::facts::offered::{Class, Fault, SIZES, Sizes};
+use crate::facts::offered::{Class, ClassSyntaxError, SIZES, Sizes};
 use crate::text::has_capital;
 use crate::{Problem, Subject, Text};
 
@@ -69,20 +69,22 @@ impl Written {
     }
 
     /// Says what is wrong with its form.
-    pub(super) const fn malformed(&self, fault: Fault, nearest: Option<Class<'_>>) -> Option<Problem> {
+    pub(super) const fn malformed(&self, fault: ClassSyntaxError, nearest: Option<Class<'_>>) -> Option<Problem> {
         let what = Text::new("").quoted(self.text);
         let what = match fault {
             _ if has_capital(self.text) => what.push(" has capital letters, and no ").push(self.noun).push(" has"),
-            Fault::Prefix if after(self.text, "cache.").is_some() => what.push(" is a node type of a cache"),
-            Fault::Prefix if after(self.text, "db.").is_some() => what.push(" is an instance class of a database"),
-            Fault::Prefix => what.push(" does not begin with `").push(self.prefix).push("`"),
-            Fault::Parts => what
+            ClassSyntaxError::Prefix if after(self.text, "cache.").is_some() => what.push(" is a node type of a cache"),
+            ClassSyntaxError::Prefix if after(self.text, "db.").is_some() => {
+                what.push(" is an instance class of a database")
+            }
+            ClassSyntaxError::Prefix => what.push(" does not begin with `").push(self.prefix).push("`"),
+            ClassSyntaxError::Parts => what
                 .push(" does not have the form `")
                 .push(self.prefix)
                 .push("FAMILY.SIZE`"),
-            Fault::Family => what.push(" names no family, as `r6g` is one"),
-            Fault::Processor => what.push(" lacks the letter of the processor, as the `g` of `r6g`"),
-            Fault::Size => what.push(" names no size, as `large` and `2xlarge` are"),
+            ClassSyntaxError::Family => what.push(" names no family, as `r6g` is one"),
+            ClassSyntaxError::Processor => what.push(" lacks the letter of the processor, as the `g` of `r6g`"),
+            ClassSyntaxError::Size => what.push(" names no size, as `large` and `2xlarge` are"),
         };
         Problem::at(Subject::at(self.path), what, self.offer(nearest))
     }
@@ -99,9 +101,9 @@ impl Written {
     }
 
     /// Warns of a class that the table does not have.
-    pub(super) const fn newer(&self, taken: &str, nearest: Option<Class<'_>>) -> Option<Problem> {
+    pub(super) const fn newer(&self, as_of: &str, nearest: Option<Class<'_>>) -> Option<Problem> {
         let what = Text::new("the table of ")
-            .push(taken)
+            .push(as_of)
             .push(" has no ")
             .push(self.noun)
             .push(" ")

@@ -1,6 +1,6 @@
 //! What is told of one rule: by `explain`, and in the book.
 
-use super::live::LIVE;
+use super::preflight::PREFLIGHT_RULES;
 use super::{GRAMMAR, Level, RULES};
 
 /// All that is known of a rule, whether it is of AWS, of Moodle, or of the declaration's own language.
@@ -23,9 +23,9 @@ pub struct Page {
     /// The page behind it.
     pub source: Option<&'static str>,
     /// The day of the table that it judges by.
-    pub taken: Option<&'static str>,
+    pub as_of: Option<&'static str>,
     /// Whether it is the deployer's to judge, by what is there, before it changes anything.
-    pub live: bool,
+    pub preflight: bool,
 }
 
 /// Returns the pages of all rules, by id.
@@ -39,8 +39,8 @@ pub fn pages() -> impl Iterator<Item = Page> {
         right: rule.right,
         reads: &[],
         source: None,
-        taken: None,
-        live: false,
+        as_of: None,
+        preflight: false,
     });
     let declared = RULES.iter().map(|rule| Page {
         id: rule.id,
@@ -51,10 +51,10 @@ pub fn pages() -> impl Iterator<Item = Page> {
         right: rule.right,
         reads: rule.reads,
         source: Some(rule.source),
-        taken: rule.taken,
-        live: false,
+        as_of: rule.as_of,
+        preflight: false,
     });
-    let live = LIVE.iter().map(|rule| Page {
+    let preflight = PREFLIGHT_RULES.iter().map(|rule| Page {
         id: rule.id,
         level: Level::Refused,
         statement: rule.statement,
@@ -63,10 +63,10 @@ pub fn pages() -> impl Iterator<Item = Page> {
         right: rule.right,
         reads: rule.reads,
         source: Some(rule.source),
-        taken: None,
-        live: true,
+        as_of: None,
+        preflight: true,
     });
-    let mut pages: Vec<Page> = language.chain(declared).chain(live).collect();
+    let mut pages: Vec<Page> = language.chain(declared).chain(preflight).collect();
     pages.sort_by_key(|page| page.id);
     pages.into_iter()
 }

@@ -3,7 +3,7 @@
 use super::moodle_version::{branch, is_release};
 use super::part;
 use crate::facts::Date;
-use crate::facts::moodle::{BRANCHES, TAKEN, TAKEN_ON, php_ends};
+use crate::facts::moodle::{AS_OF, AS_OF_DATE, BRANCHES, php_ends};
 use crate::facts::version::{Order, order};
 use crate::{Architecture, Problem, Subject, Text};
 
@@ -22,7 +22,7 @@ rules! {
         source: "https://moodledev.io/general/development/policies/php",
         reads: ["moodle.version", "moodle.php"],
         unless: ["MS623"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "version: \"4.5\", php: \"8.4\"",
         right: "version: \"4.5\", php: \"8.3\"",
     }
@@ -32,7 +32,7 @@ rules! {
         source: "https://www.php.net/supported-versions.php",
         reads: ["moodle.version", "moodle.php"],
         unless: ["MS623", "MS624"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "version: \"4.5\", php: \"8.1\"",
         right: "version: \"4.5\", php: \"8.3\"",
     }
@@ -79,7 +79,7 @@ pub const fn php_maintained(stack: &Architecture) -> Option<Problem> {
     let php = stack.moodle.php;
     let what = Text::new("PHP ").push(php);
     let what = match end(php) {
-        End::On(day) if day.is_before(TAKEN_ON) => day.write(what.push(" has had no security fixes since ")),
+        End::On(day) if day.is_before(AS_OF_DATE) => day.write(what.push(" has had no security fixes since ")),
         End::Before => what.push(" is older than every branch that gets security fixes"),
         _ => return None,
     };
@@ -126,7 +126,7 @@ mod tests {
     fn judge(rule: &str, version: &'static str, php: &'static str) -> Option<Problem> {
         let mut stack = Architecture::FILLER;
         (stack.moodle.version, stack.moodle.php) = (version, php);
-        Rule::by_id(rule).unwrap().judge(&stack)
+        Rule::by_id(rule).unwrap().evaluate(&stack)
     }
 
     #[test]

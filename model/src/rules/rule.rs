@@ -28,12 +28,12 @@ pub struct Rule {
     /// The ids of the rules that report the cause: where one of them finds a problem, this one reports nothing.
     pub unless: &'static [&'static str],
     /// The day of the table that it judges by, where that changes with time: `unchecked!("…")` then silences it.
-    pub taken: Option<&'static str>,
+    pub as_of: Option<&'static str>,
     /// A line that breaks it, as near to legal as can be.
     pub wrong: &'static str,
     /// The same line, legal.
     pub right: &'static str,
-    /// The check, on its own. [`Rule::judge`] also obeys `unless`.
+    /// The check, on its own. [`Rule::evaluate`] also obeys `unless`.
     pub(in crate::rules) check: fn(&Architecture) -> Option<Problem>,
 }
 
@@ -47,9 +47,9 @@ impl Rule {
 
     /// Returns the first problem that the rule finds; nothing where a rule in `unless` reports the cause.
     #[must_use]
-    pub fn judge(&self, stack: &Architecture) -> Option<Problem> {
+    pub fn evaluate(&self, stack: &Architecture) -> Option<Problem> {
         let mut causes = self.unless.iter().filter_map(|id| Self::by_id(id));
-        if causes.any(|cause| cause.judge(stack).is_some()) {
+        if causes.any(|cause| cause.evaluate(stack).is_some()) {
             None
         } else {
             (self.check)(stack)
@@ -59,7 +59,7 @@ impl Rule {
 
 /// Declares the rules of a file: each with its documentation, as a row of the table.
 ///
-/// A rule refuses unless `: Warned` follows its name; `taken` is the day of the table that it judges by.
+/// A rule refuses unless `: Warned` follows its name; `as_of` is the day of the table that it judges by.
 macro_rules! rules {
     ($( $id:literal $name:ident $(: $level:ident)? {
         statement: $statement:literal,
@@ -67,7 +67,7 @@ macro_rules! rules {
         source: $source:literal,
         reads: [$($reads:literal),+ $(,)?],
         $(unless: [$($unless:literal),+ $(,)?],)?
-        $(taken: $taken:expr,)?
+        $(as_of: $as_of:expr,)?
         wrong: $wrong:literal,
         right: $right:literal,
     } )+) => {
@@ -81,7 +81,7 @@ macro_rules! rules {
                 source: $source,
                 reads: &[$($reads),+],
                 unless: &[$($($unless),+)?],
-                taken: rules!(@taken $($taken)?),
+                as_of: rules!(@as_of $($as_of)?),
                 wrong: $wrong,
                 right: $right,
                 check: $name,
@@ -90,8 +90,8 @@ macro_rules! rules {
     };
     (@level) => { $crate::rules::Level::Refused };
     (@level $level:ident) => { $crate::rules::Level::$level };
-    (@taken) => { None };
-    (@taken $taken:expr) => { Some($taken) };
+    (@as_of) => { None };
+    (@as_of $as_of:expr) => { Some($as_of) };
 }
 
 /// Every rule, by id.
@@ -232,7 +232,7 @@ mod tests {
         };
         stack.compute.replicas = Range { min: 2, max: 10 };
         let judge = |stack: &Architecture| {
-            ["MS514", "MS515", "MS516"].map(|id| Rule::by_id(id).unwrap().judge(stack).is_some())
+            ["MS514", "MS515", "MS516"].map(|id| Rule::by_id(id).unwrap().evaluate(stack).is_some())
         };
         assert_eq!(judge(&stack), [false, false, true]);
         let Capacity::Spread(spread) = &mut stack.compute.capacity;
@@ -276,7 +276,7 @@ mod tests {
     #[test]
     fn no_rule_panics_on_a_declaration_of_fillers() {
         for rule in RULES {
-            let _ = rule.judge(&Architecture::FILLER);
+            let _ = rule.evaluate(&Architecture::FILLER);
         }
     }
 }

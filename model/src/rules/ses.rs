@@ -48,7 +48,7 @@ rules! {
         why: "Where there is no SES, there is no mail server of that name, and Moodle sends nothing.",
         source: "https://docs.aws.amazon.com/general/latest/gr/ses.html",
         reads: ["email.region", "region"],
-        taken: ses::TAKEN,
+        as_of: ses::AS_OF,
         wrong: "region: \"ap-east-1\", email: Ses { … }",
         right: "region: \"ap-east-1\", email: Ses { region: \"ap-southeast-1\", … }",
     }
@@ -163,7 +163,7 @@ pub const fn email_region(stack: &Architecture) -> Option<Problem> {
     let what = Text::new("there was no Amazon SES in ")
         .push(region)
         .push(" in ")
-        .push(ses::TAKEN);
+        .push(ses::AS_OF);
     let help = Text::new("write `region: \"").push(region_near(region));
     let help = help
         .push("\"` in `email`, or another region where you have set SES up, or `region: unchecked!(\"")

@@ -13,7 +13,7 @@ rules! {
         why: "EC2 makes no subnet in a zone that the account does not see; the letters of a region are not always a, b and c.",
         source: "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html",
         reads: ["network.zones", "region"],
-        taken: regions::TAKEN,
+        as_of: regions::AS_OF,
         wrong: "zones: [\"ap-northeast-1a\", \"ap-northeast-1b\"]",
         right: "zones: [\"ap-northeast-1a\", \"ap-northeast-1c\"]",
     }
@@ -23,7 +23,7 @@ rules! {
         source: "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html",
         reads: ["network.zones", "region"],
         unless: ["MS202", "MS203", "MS204", "MS210"],
-        taken: regions::TAKEN,
+        as_of: regions::AS_OF,
         wrong: "zones: [\"us-west-1a\", \"us-west-1b\", \"us-west-1c\"]",
         right: "zones: [\"us-west-1a\", \"us-west-1c\"]",
     }

@@ -41,6 +41,6 @@ pub use moodle::Moodle;
 pub use network::{Nat, Vpc};
 pub use observability::CloudWatch;
 pub(crate) use reader::Read;
-pub use reader::{Place, Reader};
+pub use reader::{KeySpan, Reader};
 pub use schema::{Key, Shape, Type, listed};
 pub use trail::{Trail, TrailLog};

@@ -12,7 +12,7 @@ const LISTED: usize = 8;
 pub struct Reader<S> {
     findings: Vec<Finding<S>>,
     path: Vec<&'static str>,
-    places: Vec<Place<S>>,
+    places: Vec<KeySpan<S>>,
     broken: Vec<String>,
 }
 
@@ -20,14 +20,14 @@ pub struct Reader<S> {
 #[derive(Debug)]
 pub(crate) struct Read<S> {
     pub(crate) findings: Vec<Finding<S>>,
-    pub(crate) places: Vec<Place<S>>,
+    pub(crate) places: Vec<KeySpan<S>>,
     /// The paths of the values that a filler stands in for.
     pub(crate) broken: Vec<String>,
 }
 
 /// Where the value of a key stands.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Place<S> {
+pub struct KeySpan<S> {
     /// The keys from the top, joined by dots.
     pub path: String,
     /// The key; the type's name for the top.
@@ -277,14 +277,14 @@ pub(crate) fn slipped<S>(block: &Block<S>, one: &Type, key: &str) -> bool {
     })
 }
 
-fn place<S: Copy>(path: String, entry: &Entry<S>) -> Place<S> {
+fn place<S: Copy>(path: String, entry: &Entry<S>) -> KeySpan<S> {
     let parts: Vec<&Node<S>> = match &entry.value.value {
         Value::List(items) => items.iter().collect(),
         Value::Range(min, max) => vec![min, max],
         _ => Vec::new(),
     };
     let constant = |node: &Node<S>| matches!(node.value, Value::Const).then_some(node.at);
-    Place {
+    KeySpan {
         path,
         key: entry.key_at,
         value: entry.value.at,

@@ -3,15 +3,15 @@
 use super::Clock;
 use super::survey::again;
 use crate::provider::{Fault, FaultKind, Provider};
-use moodle_stack_model::rules::live::{About, Known, Question};
+use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery, QueryTarget};
 
 /// What AWS answered, and what could not be asked.
 #[derive(Debug, Default)]
 pub struct Answers {
     /// What is known now.
-    pub known: Known,
+    pub known: PreflightAnswers,
     /// The questions that the credentials do not allow, or that a registry does not answer, each with what it says.
-    pub unanswered: Vec<(Question, Fault)>,
+    pub unanswered: Vec<(PreflightQuery, Fault)>,
 }
 
 /// Asks all questions. Whoever deploys may lack the right to ask, and have the right to make: that ends nothing. Nor
@@ -19,12 +19,12 @@ pub struct Answers {
 pub async fn know<P: Provider>(
     provider: &P,
     clock: &Clock,
-    questions: &[Question],
-) -> Result<Answers, (Question, Fault)> {
+    questions: &[PreflightQuery],
+) -> Result<Answers, (PreflightQuery, Fault)> {
     let mut answers = Answers::default();
     for question in questions {
         match again(clock, async || provider.know(question).await).await {
-            Ok(known) => answers.known.add(known),
+            Ok(known) => answers.known.merge(known),
             Err(fault) if fault.kind == FaultKind::Denied || is_out_of_reach(question, &fault) => {
                 answers.unanswered.push((*question, fault));
             }
@@ -35,8 +35,8 @@ pub async fn know<P: Provider>(
 }
 
 /// Tells whether a registry does not answer.
-fn is_out_of_reach(question: &Question, fault: &Fault) -> bool {
-    matches!(question.about, About::Image(_)) && fault.kind.passes()
+fn is_out_of_reach(question: &PreflightQuery, fault: &Fault) -> bool {
+    matches!(question.target, QueryTarget::Image(_)) && fault.kind.passes()
 }
 
 #[cfg(test)]
@@ -75,28 +75,31 @@ mod tests {
             unreachable!("nothing is listed")
         }
 
-        async fn know(&self, question: &Question) -> Result<Known, Fault> {
+        async fn know(&self, question: &PreflightQuery) -> Result<PreflightAnswers, Fault> {
             if let Some(kind) = self.0.borrow_mut().pop() {
                 return Err(Fault::new(kind, "ec2:DescribeAvailabilityZones", "Code", "no"));
             }
-            assert!(matches!(question.about, About::Zones | About::Image(_)));
-            Ok(Known {
+            assert!(matches!(question.target, QueryTarget::Zones | QueryTarget::Image(_)));
+            Ok(PreflightAnswers {
                 zones: Some(Vec::new()),
-                ..Known::default()
+                ..PreflightAnswers::default()
             })
         }
     }
 
-    async fn ask(faults: &[FaultKind]) -> (Result<Answers, (Question, Fault)>, Duration) {
-        ask_about(About::Zones, faults).await
+    async fn ask(faults: &[FaultKind]) -> (Result<Answers, (PreflightQuery, Fault)>, Duration) {
+        ask_about(QueryTarget::Zones, faults).await
     }
 
-    async fn ask_about(about: About, faults: &[FaultKind]) -> (Result<Answers, (Question, Fault)>, Duration) {
+    async fn ask_about(
+        about: QueryTarget,
+        faults: &[FaultKind],
+    ) -> (Result<Answers, (PreflightQuery, Fault)>, Duration) {
         let clock = Clock::start(1.0);
-        let question = Question {
+        let question = PreflightQuery {
             key: "network.zones",
             region: "ap-southeast-1",
-            about,
+            target: about,
         };
         let oracle = Oracle(RefCell::new(faults.to_vec()));
         (know(&oracle, &clock, &[question]).await, clock.elapsed())
@@ -119,15 +122,19 @@ mod tests {
     async fn what_may_not_be_asked_is_told_and_not_known() {
         let (answers, _) = ask(&[FaultKind::Denied]).await;
         let answers = answers.unwrap();
-        assert_eq!(answers.known, Known::default());
+        assert_eq!(answers.known, PreflightAnswers::default());
         assert_eq!(answers.unanswered.len(), 1);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_registry_that_does_not_answer_is_told_and_ends_nothing() {
-        let (answers, _) = ask_about(About::Image("ghcr.io/example/moodle:5.2"), &[FaultKind::Unavailable; 9]).await;
+        let (answers, _) = ask_about(
+            QueryTarget::Image("ghcr.io/example/moodle:5.2"),
+            &[FaultKind::Unavailable; 9],
+        )
+        .await;
         let answers = answers.unwrap();
-        assert_eq!(answers.known, Known::default());
+        assert_eq!(answers.known, PreflightAnswers::default());
         assert_eq!(answers.unanswered.len(), 1);
     }
 }

@@ -5,7 +5,7 @@ use super::manifest::{Manifest, configured, named};
 use super::source::Bytes;
 use crate::provider::{Fault, FaultKind};
 use futures_util::{StreamExt as _, TryStreamExt as _};
-use moodle_stack_model::rules::live::KnownImage;
+use moodle_stack_model::rules::preflight::FoundImage;
 use oci_client::client::{ClientConfig, ClientProtocol};
 use oci_client::manifest::{OciDescriptor, OciManifest};
 use oci_client::secrets::RegistryAuth;
@@ -151,7 +151,7 @@ fn is_here(host: &str) -> bool {
 }
 
 /// Finds out for which platforms an image is, for the rules; `None` if it is not there.
-pub(crate) async fn look(repository: &Repository, reference: &str) -> Result<Option<KnownImage>, Fault> {
+pub(crate) async fn look(repository: &Repository, reference: &str) -> Result<Option<FoundImage>, Fault> {
     let Some(manifest) = repository.manifest(reference).await? else {
         return Ok(None);
     };
@@ -163,7 +163,7 @@ pub(crate) async fn look(repository: &Repository, reference: &str) -> Result<Opt
             configured(&config).into_iter().collect()
         }
     };
-    Ok(Some(KnownImage { platforms }))
+    Ok(Some(FoundImage { platforms }))
 }
 
 #[cfg(test)]

@@ -4,10 +4,10 @@
 //! cloud are not in it.
 
 use super::Engine;
-use crate::facts::offered::{ALL, Class, Fault, Found, Offered, Row, Sizes, at, but};
+use crate::facts::offered::{ALL, Class, ClassSyntaxError, Found, Offered, Row, Sizes, at, but};
 
 /// When the table was taken.
-pub const TAKEN: &str = "2026-10";
+pub const AS_OF: &str = "2026-10";
 
 /// What the name of each class begins with.
 pub const PREFIX: &str = "db.";
@@ -18,7 +18,7 @@ pub const PREFIX: &str = "db.";
 pub const RETIRED: &str = "m1 m2 m3 m4 r3 r4 t1 t2 x2idn";
 
 /// Reads an instance class without asking whether there is one.
-pub const fn class_form(text: &str) -> Result<Class<'_>, Fault> {
+pub const fn class_form(text: &str) -> Result<Class<'_>, ClassSyntaxError> {
     Class::read(text, PREFIX)
 }
 

@@ -8,7 +8,7 @@ use crate::facts::version::at_least;
 use crate::text::{part, same};
 
 /// When the table was taken, for messages.
-pub const TAKEN: &str = "2026-10";
+pub const AS_OF: &str = "2026-10";
 
 /// From which version of each branch on an idle database can pause, at 0 ACUs.
 const PAUSING: [&str; 5] = ["8.0.mysql_aurora.3.08.0", "13.15", "14.12", "15.7", "16.3"];

@@ -10,10 +10,10 @@ use crate::facts::{Date, last, lists};
 use crate::text::{after, is_digits, part, same};
 
 /// When the tables were taken, for messages.
-pub const TAKEN: &str = "2026-10";
+pub const AS_OF: &str = "2026-10";
 
-/// The day that [`standing`] judges by, so that a build's result does not hang on its day.
-pub const TAKEN_ON: Date = Date::new(2026, 10, 20);
+/// The day that [`engine_version_status`] judges by, so that a build's result does not hang on its day.
+pub const AS_OF_DATE: Date = Date::new(2026, 10, 20);
 
 /// Holds what is known of a major version of an engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,11 +33,11 @@ pub struct Branch {
 
 /// Says how a written version stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum EngineVersionStatus {
     /// It can be created, or is a branch, and is in standard support.
     Supported(Branch),
     /// Its branch is out of standard support since a day.
-    Ended(Branch, Date),
+    SupportEnded(Branch, Date),
     /// Its branch is in support, and it can no longer be created itself; [`Branch::newest`] can.
     Withdrawn(Branch),
     /// It is newer than the table.
@@ -99,30 +99,30 @@ impl Branch {
 
 /// Judges a written version of an engine by the day of the table.
 #[must_use]
-pub const fn standing(engine: Engine, version: &str) -> Standing {
+pub const fn engine_version_status(engine: Engine, version: &str) -> EngineVersionStatus {
     if !is_form(engine, version) {
-        return Standing::Malformed;
+        return EngineVersionStatus::Malformed;
     }
     let branches = branches(engine);
     let Some(branch) = Branch::of(engine, version) else {
         return match order(version, branches[branches.len() - 1].name) {
-            Order::Newer => Standing::Newer,
-            _ => Standing::Unknown,
+            Order::Newer => EngineVersionStatus::Newer,
+            _ => EngineVersionStatus::Unknown,
         };
     };
     if let Some(end) = branch.ends
-        && end.is_before(TAKEN_ON)
+        && end.is_before(AS_OF_DATE)
     {
-        return Standing::Ended(branch, end);
+        return EngineVersionStatus::SupportEnded(branch, end);
     }
     if branch.has(version) {
-        Standing::Supported(branch)
+        EngineVersionStatus::Supported(branch)
     } else if branch.listed(branch.withdrawn, version) {
-        Standing::Withdrawn(branch)
+        EngineVersionStatus::Withdrawn(branch)
     } else if branch.is_newer(version) {
-        Standing::Newer
+        EngineVersionStatus::Newer
     } else {
-        Standing::Unknown
+        EngineVersionStatus::Unknown
     }
 }
 

@@ -18,7 +18,7 @@ pub struct Class<'t> {
 
 /// Says what is wrong with the form of a class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum ClassSyntaxError {
     /// It does not begin with `db.` or `cache.`.
     Prefix,
     /// It has fewer or more than three parts.
@@ -33,15 +33,15 @@ pub enum Fault {
 
 impl<'t> Class<'t> {
     /// Reads a class that begins with a prefix, `db.` or `cache.`, without asking whether there is one.
-    pub const fn read(text: &'t str, prefix: &str) -> Result<Self, Fault> {
+    pub const fn read(text: &'t str, prefix: &str) -> Result<Self, ClassSyntaxError> {
         let Some(rest) = after(text, prefix) else {
-            return Err(Fault::Prefix);
+            return Err(ClassSyntaxError::Prefix);
         };
         if same(rest, "serverless") {
             return Ok(Self { family: rest, size: "" });
         }
         let (Some(family), Some(size), None) = (part(rest, b'.', 0), part(rest, b'.', 1), part(rest, b'.', 2)) else {
-            return Err(Fault::Parts);
+            return Err(ClassSyntaxError::Parts);
         };
         if let Some(fault) = family_fault(family) {
             return Err(fault);
@@ -49,7 +49,7 @@ impl<'t> Class<'t> {
         if is_size(size) {
             Ok(Self { family, size })
         } else {
-            Err(Fault::Size)
+            Err(ClassSyntaxError::Size)
         }
     }
 
@@ -65,7 +65,7 @@ impl<'t> Class<'t> {
     }
 }
 
-const fn family_fault(family: &str) -> Option<Fault> {
+const fn family_fault(family: &str) -> Option<ClassSyntaxError> {
     let bytes = family.as_bytes();
     let mut digits = 0;
     while digits < bytes.len() && bytes[digits].is_ascii_lowercase() {
@@ -79,7 +79,7 @@ const fn family_fault(family: &str) -> Option<Fault> {
     let (head, attributes) = family.split_at(letters);
     let (_, generation) = head.split_at(digits);
     let Some(generation) = parse(generation) else {
-        return Some(Fault::Family);
+        return Some(ClassSyntaxError::Family);
     };
     // EC2 has families such as `m7i-flex`, and other services may get them.
     let attributes = match (part(attributes, b'-', 0), part(attributes, b'-', 1)) {
@@ -91,11 +91,11 @@ const fn family_fault(family: &str) -> Option<Fault> {
         _ => attributes,
     };
     if digits == 0 || generation == 0 || !(attributes.is_empty() || is_letters(attributes)) {
-        return Some(Fault::Family);
+        return Some(ClassSyntaxError::Family);
     }
     // Every family of these generations in the tables has g (Graviton), i (Intel) or a (AMD) after its number.
     if generation >= TELLS_PROCESSOR && (attributes.is_empty() || !has("gia", attributes.as_bytes()[0])) {
-        return Some(Fault::Processor);
+        return Some(ClassSyntaxError::Processor);
     }
     None
 }

@@ -45,21 +45,21 @@ fn the_form_of_a_class_is_judged_without_the_table() {
         assert!(Class::read(good, "db.").is_ok(), "{good}");
     }
     for (bad, fault) in [
-        ("m5.large", Fault::Prefix),
-        ("cache.m5.large", Fault::Prefix),
-        ("db.m5", Fault::Parts),
-        ("db.m5.large.2", Fault::Parts),
-        ("db.m.large", Fault::Family),
-        ("db.5m.large", Fault::Family),
-        ("db.m5-g.large", Fault::Family),
-        ("db.é6g.large", Fault::Family),
-        ("db.m6.large", Fault::Processor),
-        ("db.r7x.large", Fault::Processor),
-        ("db.m6g.larg", Fault::Size),
-        ("db.m6g.1xlarge", Fault::Size),
-        ("db.m6g.02xlarge", Fault::Size),
-        ("db.m6g.2x", Fault::Size),
-        ("db.m6g.2xxlarge", Fault::Size),
+        ("m5.large", ClassSyntaxError::Prefix),
+        ("cache.m5.large", ClassSyntaxError::Prefix),
+        ("db.m5", ClassSyntaxError::Parts),
+        ("db.m5.large.2", ClassSyntaxError::Parts),
+        ("db.m.large", ClassSyntaxError::Family),
+        ("db.5m.large", ClassSyntaxError::Family),
+        ("db.m5-g.large", ClassSyntaxError::Family),
+        ("db.é6g.large", ClassSyntaxError::Family),
+        ("db.m6.large", ClassSyntaxError::Processor),
+        ("db.r7x.large", ClassSyntaxError::Processor),
+        ("db.m6g.larg", ClassSyntaxError::Size),
+        ("db.m6g.1xlarge", ClassSyntaxError::Size),
+        ("db.m6g.02xlarge", ClassSyntaxError::Size),
+        ("db.m6g.2x", ClassSyntaxError::Size),
+        ("db.m6g.2xxlarge", ClassSyntaxError::Size),
     ] {
         assert_eq!(Class::read(bad, "db."), Err(fault), "{bad}");
     }

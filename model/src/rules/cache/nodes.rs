@@ -1,7 +1,7 @@
 //! Rules on a cache's nodes, and on the snapshots of any cache.
 
 use super::nodes;
-use crate::facts::cache::{PREFIX, TAKEN, find, nearest, node_form, sizes};
+use crate::facts::cache::{AS_OF, PREFIX, find, nearest, node_form, sizes};
 use crate::facts::offered::{Class, Found};
 use crate::rules::offered::Written;
 use crate::{Architecture, Cache, Problem, Subject, Text};
@@ -36,7 +36,7 @@ rules! {
         why: "ElastiCache refuses a node type that it does not offer in the region.",
         source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html",
         reads: ["region", "cache.node"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "region: \"me-central-1\", node: \"cache.t4g.small\"",
         right: "region: \"me-central-1\", node: \"cache.t3.small\"",
     }
@@ -45,7 +45,7 @@ rules! {
         why: "AWS may have it by now; if it is a slip, ElastiCache refuses it in the middle of a deployment.",
         source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html",
         reads: ["cache.node"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "node: \"cache.r9g.large\"",
         right: "node: \"cache.r8g.large\"",
     }
@@ -146,7 +146,7 @@ pub const fn cache_node_known(stack: &Architecture) -> Option<Problem> {
     };
     match node_form(written.text) {
         Ok(node) if matches!(find(node, stack.region), Found::FamilyUnknown) => {
-            written.newer(TAKEN, near(stack, &written))
+            written.newer(AS_OF, near(stack, &written))
         }
         _ => None,
     }

@@ -1,7 +1,7 @@
 //! Rules on `cache.version`.
 
 use super::{nodes, serverless};
-use crate::facts::cache::{Engine, Standing, TAKEN, ends, serverless_standing, standing};
+use crate::facts::cache::{AS_OF, CacheVersionStatus, Engine, ends, node_version_status, serverless_version_status};
 use crate::facts::version::{Order, order};
 use crate::rules::offered::{or_unchecked, unchecked};
 use crate::rules::part;
@@ -21,7 +21,7 @@ rules! {
         why: "ElastiCache looks the version up among the engine's, and refuses what is not there; Redis OSS ended there with 7.1, and goes on as Valkey.",
         source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html",
         reads: ["cache.version"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "cache: Redis { version: \"8.0\", … }",
         right: "cache: Valkey { version: \"8.0\", … }",
     }
@@ -30,7 +30,7 @@ rules! {
         why: "After standard support ElastiCache charges extra for the same node, and upgrades it by itself in the end.",
         source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/extended-support.html",
         reads: ["cache.version"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "version: \"5.0.6\"",
         right: "version: \"7.1\"",
     }
@@ -39,7 +39,7 @@ rules! {
         why: "Nobody has seen Moodle and moodle-stack with it; if it is a slip, ElastiCache refuses it in the middle of a deployment.",
         source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html",
         reads: ["cache.version"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "cache: Valkey { version: \"9.9\", … }",
         right: "cache: Valkey { version: \"9.1\", … }",
     }
@@ -53,14 +53,14 @@ struct Declared {
     engine: Engine,
     version: &'static str,
     serverless: bool,
-    standing: Standing,
+    status: CacheVersionStatus,
 }
 
 /// A cache's version has the form that its way of running takes.
 #[must_use]
 pub const fn cache_version_form(stack: &Architecture) -> Option<Problem> {
     let declared = declared(stack);
-    if !matches!(declared.standing, Standing::Malformed) {
+    if !matches!(declared.status, CacheVersionStatus::Malformed) {
         return None;
     }
     let what = if declared.serverless {
@@ -80,16 +80,16 @@ pub const fn cache_version_exists(stack: &Architecture) -> Option<Problem> {
     let declared = declared(stack);
     let engine = declared.engine;
     let ended = matches!(engine, Engine::Redis);
-    match declared.standing {
-        Standing::Unknown => {}
-        Standing::Newer if ended => {}
+    match declared.status {
+        CacheVersionStatus::Unknown => {}
+        CacheVersionStatus::Newer if ended => {}
         _ => return None,
     }
     let what = Text::new("ElastiCache has no ")
         .push(engine.name())
         .push(" ")
         .push(declared.version);
-    let what = if matches!(declared.standing, Standing::Newer) {
+    let what = if matches!(declared.status, CacheVersionStatus::Newer) {
         what.push("; it ends with ").push(declared.newest())
     } else {
         what
@@ -97,7 +97,7 @@ pub const fn cache_version_exists(stack: &Architecture) -> Option<Problem> {
     let other = if ended { Engine::Valkey } else { Engine::Redis };
     let other_has = matches!(
         judged(other, declared.version, declared.serverless),
-        Standing::Supported
+        CacheVersionStatus::Supported
     );
     let help = if other_has {
         let role = match (ended, declared.serverless) {
@@ -122,7 +122,7 @@ pub const fn cache_version_exists(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn cache_version_supported(stack: &Architecture) -> Option<Problem> {
     let declared = declared(stack);
-    let Standing::Ended(end) = declared.standing else {
+    let CacheVersionStatus::SupportEnded(end) = declared.status else {
         return None;
     };
     let what = Text::new("standard support of ")
@@ -138,14 +138,14 @@ pub const fn cache_version_supported(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn cache_version_known(stack: &Architecture) -> Option<Problem> {
     let declared = declared(stack);
-    match (declared.standing, declared.engine) {
-        (Standing::Newer, Engine::Valkey) => {}
+    match (declared.status, declared.engine) {
+        (CacheVersionStatus::Newer, Engine::Valkey) => {}
         _ => return None,
     }
     let what = Text::new("")
         .quoted(declared.version)
         .push(" is newer than every version of Valkey in the table of ")
-        .push(TAKEN);
+        .push(AS_OF);
     let help = unchecked("version", declared.version)
         .push(" if AWS has it, or else `")
         .push(declared.newest())
@@ -196,14 +196,14 @@ const fn declared(stack: &Architecture) -> Declared {
         engine,
         version,
         serverless,
-        standing: judged(engine, version, serverless),
+        status: judged(engine, version, serverless),
     }
 }
 
-const fn judged(engine: Engine, version: &str, serverless: bool) -> Standing {
+const fn judged(engine: Engine, version: &str, serverless: bool) -> CacheVersionStatus {
     if serverless {
-        serverless_standing(engine, version)
+        serverless_version_status(engine, version)
     } else {
-        standing(engine, version)
+        node_version_status(engine, version)
     }
 }

@@ -2,8 +2,8 @@
 
 use super::aurora;
 use crate::facts::database::Engine;
-use crate::facts::database::serverless::{TAKEN, can_pause, most};
-use crate::facts::database::versions::{Standing, standing};
+use crate::facts::database::serverless::{AS_OF, can_pause, most};
+use crate::facts::database::versions::{EngineVersionStatus, engine_version_status};
 use crate::rules::offered::unchecked;
 use crate::{Architecture, Problem, Range, Subject, Text};
 
@@ -30,7 +30,7 @@ rules! {
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.how-it-works.html",
         reads: ["database.version", "database.capacity"],
         unless: ["MS706"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "version: \"8.0.mysql_aurora.3.04.6\", capacity: 0.0..=10.0",
         right: "version: \"8.0.mysql_aurora.3.10.0\", capacity: 0.0..=10.0",
     }
@@ -118,7 +118,10 @@ pub const fn capacity_of_version(stack: &Architecture) -> Option<Problem> {
     };
     let engine = Engine::of(&stack.database);
     // The table has the limits of versions in support only.
-    if !matches!(standing(engine, cluster.version), Standing::Supported(_)) {
+    if !matches!(
+        engine_version_status(engine, cluster.version),
+        EngineVersionStatus::Supported(_)
+    ) {
         return None;
     }
     let most = most(engine, cluster.version);

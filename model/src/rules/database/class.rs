@@ -2,7 +2,7 @@
 
 use super::{aurora, instance};
 use crate::facts::database::Engine;
-use crate::facts::database::classes::{PREFIX, TAKEN, class_form, find, is_retired, nearest, sizes};
+use crate::facts::database::classes::{AS_OF, PREFIX, class_form, find, is_retired, nearest, sizes};
 use crate::facts::offered::Found;
 use crate::rules::offered::Written;
 use crate::{Architecture, Problem, Subject, Text};
@@ -32,7 +32,7 @@ rules! {
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Support.html",
         reads: ["region", "database.class"],
         unless: ["MS705", "MS715"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "region: \"eu-west-3\", class: \"db.r7g.large\"",
         right: "region: \"eu-west-3\", class: \"db.r6g.large\"",
     }
@@ -42,7 +42,7 @@ rules! {
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Support.html",
         reads: ["database.class"],
         unless: ["MS705", "MS715", "MS716"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "class: \"db.r9g.large\"",
         right: "class: \"db.r8g.large\"",
     }
@@ -144,7 +144,7 @@ pub const fn database_class_known(stack: &Architecture) -> Option<Problem> {
     if known {
         return None;
     }
-    written.newer(TAKEN, near(stack, &written))
+    written.newer(AS_OF, near(stack, &written))
 }
 
 /// Returns the declared class.

@@ -1,7 +1,9 @@
 //! Rules on `database.version`.
 
 use crate::facts::database::Engine;
-use crate::facts::database::versions::{Branch, Standing, TAKEN, TAKEN_ON, branches, newest_branch, standing};
+use crate::facts::database::versions::{
+    AS_OF, AS_OF_DATE, Branch, EngineVersionStatus, branches, engine_version_status, newest_branch,
+};
 use crate::facts::version::{Order, order};
 use crate::rules::offered::{or_unchecked, unchecked};
 use crate::rules::{ends_with, part};
@@ -21,7 +23,7 @@ rules! {
         why: "RDS looks the version up among the engine's, and refuses what is not there.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
         reads: ["database.version"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "database: MariaDb { version: \"8.4\", … }",
         right: "database: MariaDb { version: \"11.4\", … }",
     }
@@ -31,7 +33,7 @@ rules! {
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MySQL.Concepts.VersionMgmt.html",
         reads: ["database.version"],
         unless: ["MS626"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "database: Mysql { version: \"8.4.4\", … }",
         right: "database: Mysql { version: \"8.4.5\", … }",
     }
@@ -41,7 +43,7 @@ rules! {
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html",
         reads: ["database.version"],
         unless: ["MS626"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "database: Mysql { version: \"8.0\", … }",
         right: "database: Mysql { version: \"8.4\", … }",
     }
@@ -51,7 +53,7 @@ rules! {
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
         reads: ["database.version"],
         unless: ["MS710"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "database: Mysql { version: \"9.7\", … }",
         right: "database: Mysql { version: \"8.4\", … }",
     }
@@ -63,7 +65,7 @@ const PATH: &str = "database.version";
 #[must_use]
 pub const fn database_version_form(stack: &Architecture) -> Option<Problem> {
     let (engine, version) = declared(stack);
-    if !matches!(standing(engine, version), Standing::Malformed) {
+    if !matches!(engine_version_status(engine, version), EngineVersionStatus::Malformed) {
         return None;
     }
     no_version(engine, version, &meant(engine, version))
@@ -73,9 +75,9 @@ pub const fn database_version_form(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn database_version_exists(stack: &Architecture) -> Option<Problem> {
     let (engine, version) = declared(stack);
-    let Some(problem) = (match standing(engine, version) {
-        Standing::Unknown => no_version(engine, version, &meant(engine, version)),
-        Standing::Newer if Branch::of(engine, version).is_none() && owner(engine, version).is_some() => {
+    let Some(problem) = (match engine_version_status(engine, version) {
+        EngineVersionStatus::Unknown => no_version(engine, version, &meant(engine, version)),
+        EngineVersionStatus::Newer if Branch::of(engine, version).is_none() && owner(engine, version).is_some() => {
             no_version(engine, version, &meant(engine, version))
         }
         _ => None,
@@ -92,7 +94,7 @@ pub const fn database_version_exists(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn database_version_not_withdrawn(stack: &Architecture) -> Option<Problem> {
     let (engine, version) = declared(stack);
-    let Standing::Withdrawn(branch) = standing(engine, version) else {
+    let EngineVersionStatus::Withdrawn(branch) = engine_version_status(engine, version) else {
         return None;
     };
     let what = Text::new("AWS makes no new databases of ")
@@ -107,7 +109,7 @@ pub const fn database_version_not_withdrawn(stack: &Architecture) -> Option<Prob
 #[must_use]
 pub const fn database_version_supported(stack: &Architecture) -> Option<Problem> {
     let (engine, version) = declared(stack);
-    let Standing::Ended(branch, end) = standing(engine, version) else {
+    let EngineVersionStatus::SupportEnded(branch, end) = engine_version_status(engine, version) else {
         return None;
     };
     let what = Text::new("standard support of ")
@@ -124,7 +126,7 @@ pub const fn database_version_supported(stack: &Architecture) -> Option<Problem>
 pub const fn database_version_known(stack: &Architecture) -> Option<Problem> {
     let (engine, version) = declared(stack);
     let branch = Branch::of(engine, version);
-    if !matches!(standing(engine, version), Standing::Newer) {
+    if !matches!(engine_version_status(engine, version), EngineVersionStatus::Newer) {
         return None;
     }
     let what = Text::new("")
@@ -132,7 +134,7 @@ pub const fn database_version_known(stack: &Architecture) -> Option<Problem> {
         .push(" is newer than every version of ")
         .push(engine.name())
         .push(" in the table of ")
-        .push(TAKEN);
+        .push(AS_OF);
     let help = unchecked("version", version).push(" if AWS has it, or else `");
     let help = match branch {
         Some(branch) => branch.newest(help),
@@ -193,8 +195,10 @@ const fn owner(engine: Engine, version: &str) -> Option<Engine> {
     while i < ENGINES.len() {
         if !ENGINES[i].is(engine)
             && matches!(
-                standing(ENGINES[i], version),
-                Standing::Supported(_) | Standing::Withdrawn(_) | Standing::Ended(..)
+                engine_version_status(ENGINES[i], version),
+                EngineVersionStatus::Supported(_)
+                    | EngineVersionStatus::Withdrawn(_)
+                    | EngineVersionStatus::SupportEnded(..)
             )
         {
             return Some(ENGINES[i]);
@@ -220,7 +224,7 @@ const fn meant(engine: Engine, version: &str) -> Text {
             nth += 1;
         }
         let ended = match branch.ends {
-            Some(end) => end.is_before(TAKEN_ON),
+            Some(end) => end.is_before(AS_OF_DATE),
             None => false,
         };
         if !ended && matches!(order(version, branch.name), Order::Same | Order::Branch | Order::Member) {

@@ -1,6 +1,6 @@
 //! A declaration that nothing is wrong with, and what the rules say of it once something is changed.
 
-use super::declaration::{Place, declaration};
+use super::declaration::{LineColumn, declaration};
 use crate::rules::{RULES, check};
 use crate::{Block, Finding};
 
@@ -56,12 +56,12 @@ pub(super) fn said(changes: &[&str]) -> Vec<&'static str> {
 }
 
 /// Returns all that is said, once keys are written in.
-pub(super) fn findings(changes: &[&str]) -> Vec<Finding<Place>> {
+pub(super) fn findings(changes: &[&str]) -> Vec<Finding<LineColumn>> {
     check(&changed(changes)).findings
 }
 
 /// Returns the declaration, once keys are written in.
-pub(super) fn changed(changes: &[&str]) -> Block<Place> {
+pub(super) fn changed(changes: &[&str]) -> Block<LineColumn> {
     let mut text = CAMPUS.to_owned();
     for change in changes {
         text = write(&text, change);

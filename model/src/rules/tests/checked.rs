@@ -1,7 +1,7 @@
 //! Which rules are run on a declaration, and which of them are heard.
 
 use super::campus::{changed, findings, said};
-use super::declaration::Place;
+use super::declaration::LineColumn;
 use crate::rules::{Level, RULES, Rule, check};
 use crate::{Block, Node, Value};
 
@@ -14,7 +14,7 @@ fn rule(name: &str) -> &'static Rule {
 }
 
 /// Finds the value of a key.
-fn value<'b>(block: &'b mut Block<Place>, path: &str) -> &'b mut Node<Place> {
+fn value<'b>(block: &'b mut Block<LineColumn>, path: &str) -> &'b mut Node<LineColumn> {
     let (key, rest) = path.split_once('.').unwrap_or((path, ""));
     let found = block.entries.iter_mut().find(|entry| entry.key == key);
     let entry = found.unwrap_or_else(|| panic!("there is no {key}"));
@@ -28,7 +28,7 @@ fn value<'b>(block: &'b mut Block<Place>, path: &str) -> &'b mut Node<Place> {
 }
 
 /// Returns the names of the rules that wait for the compiler once the values of keys are constants, and where they wait.
-fn deferred(changes: &[&str], constants: &[&str]) -> Vec<(&'static str, Place)> {
+fn deferred(changes: &[&str], constants: &[&str]) -> Vec<(&'static str, LineColumn)> {
     let mut declared = changed(changes);
     for path in constants {
         value(&mut declared, path).value = Value::Const;

@@ -6,10 +6,10 @@
 use crate::{Block, Entry, Node, Value};
 
 /// A line and a column, both counted from 1, as rustc prints them.
-pub(super) type Place = (usize, usize);
+pub(super) type LineColumn = (usize, usize);
 
 /// Returns the stack that a file declares, or nothing where the file has what this reader does not read.
-pub(super) fn declaration(file: &str) -> Option<Block<Place>> {
+pub(super) fn declaration(file: &str) -> Option<Block<LineColumn>> {
     let (before, call) = file.split_once("moodle_stack!(")?;
     let mut reader = Reader {
         file,
@@ -28,7 +28,7 @@ struct Reader<'f> {
 }
 
 impl Reader<'_> {
-    fn stack(&mut self) -> Option<Block<Place>> {
+    fn stack(&mut self) -> Option<Block<LineColumn>> {
         let allow = self.allow()?;
         let stack = self.named()?;
         match stack.value {
@@ -72,7 +72,7 @@ impl Reader<'_> {
         self.word(|letter| letter.is_ascii_alphanumeric() || letter == '_')
     }
 
-    fn place(&mut self) -> Place {
+    fn place(&mut self) -> LineColumn {
         self.rest();
         let before = &self.file[..self.at];
         let line = before.rsplit('\n').next().unwrap_or_default();
@@ -96,7 +96,7 @@ impl Reader<'_> {
         Some(ids)
     }
 
-    fn value(&mut self) -> Option<Node<Place>> {
+    fn value(&mut self) -> Option<Node<LineColumn>> {
         let at = self.place();
         if self.take("unchecked!(") {
             let inside = self.value()?;
@@ -139,7 +139,7 @@ impl Reader<'_> {
         (!rest[..end].contains('\\')).then(|| &*rest[..end].to_owned().leak())
     }
 
-    fn number(&mut self) -> Option<Node<Place>> {
+    fn number(&mut self) -> Option<Node<LineColumn>> {
         let at = self.place();
         let mut digits = self.word(|letter| letter.is_ascii_digit() || letter == '_')?;
         let fraction = self.file[self.at..].strip_prefix('.');
@@ -156,7 +156,7 @@ impl Reader<'_> {
     }
 
     /// Reads `true`, a lone name or a section.
-    fn named(&mut self) -> Option<Node<Place>> {
+    fn named(&mut self) -> Option<Node<LineColumn>> {
         let name_at = self.place();
         let name = self.name()?;
         let switch = name == "true" || name == "false";
@@ -181,7 +181,7 @@ impl Reader<'_> {
         Some(Node::new(Value::Block(block), name_at))
     }
 
-    fn entry(&mut self) -> Option<Entry<Place>> {
+    fn entry(&mut self) -> Option<Entry<LineColumn>> {
         let allow = self.allow()?;
         let key_at = self.place();
         let key = self.name()?;

@@ -6,11 +6,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::declaration::{Place, declaration};
+use super::declaration::{LineColumn, declaration};
 use crate::rules::{Level, check};
 
 /// What is said of a declaration: where, by which rule, what is wrong, and what to do.
-type Said = (Place, String, String, String);
+type Said = (LineColumn, String, String, String);
 
 #[test]
 fn every_wrong_declaration_is_refused_for_what_rustc_prints_and_nothing_else() {

@@ -7,7 +7,7 @@ use crate::journal::Journal;
 use crate::journal::Step::{Configuring, Deleting, Ready};
 use crate::provider::{Deletion, FaultKind, Target};
 use crate::resource::info;
-use moodle_stack_model::rules::live::{Known, Question};
+use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use moodle_stack_model::{Cache, Database, Stack};
 use serde_json::{Map, json};
 use std::cell::RefCell;
@@ -115,7 +115,7 @@ impl Provider for Account {
         Ok(here.map(|thing| thing.2.clone()).collect())
     }
 
-    async fn know(&self, _: &Question) -> Result<Known, Fault> {
+    async fn know(&self, _: &PreflightQuery) -> Result<PreflightAnswers, Fault> {
         panic!("nothing is asked of what the declaration names")
     }
 }

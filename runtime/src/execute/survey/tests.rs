@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::provider::{Deletion, FaultKind, Owned, Scope};
-use moodle_stack_model::rules::live::{Known, Question};
+use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use serde_json::Value;
 use std::cell::RefCell;
 
@@ -64,7 +64,7 @@ impl Provider for Account {
         panic!("nothing is listed")
     }
 
-    async fn know(&self, _: &Question) -> Result<Known, Fault> {
+    async fn know(&self, _: &PreflightQuery) -> Result<PreflightAnswers, Fault> {
         panic!("nothing is asked")
     }
 }

@@ -2,13 +2,13 @@ use super::Engine::{AuroraMysql, AuroraPostgres, MariaDb, Mysql, Postgres};
 use super::*;
 
 fn told(engine: Engine, version: &str) -> String {
-    match standing(engine, version) {
-        Standing::Supported(branch) => format!("supported {}", branch.name),
-        Standing::Ended(_, end) => end.write(crate::Text::new("ended ")).as_str().to_owned(),
-        Standing::Withdrawn(branch) => branch.newest(crate::Text::new("withdrawn, ")).as_str().to_owned(),
-        Standing::Newer => "newer".to_owned(),
-        Standing::Unknown => "unknown".to_owned(),
-        Standing::Malformed => "malformed".to_owned(),
+    match engine_version_status(engine, version) {
+        EngineVersionStatus::Supported(branch) => format!("supported {}", branch.name),
+        EngineVersionStatus::SupportEnded(_, end) => end.write(crate::Text::new("ended ")).as_str().to_owned(),
+        EngineVersionStatus::Withdrawn(branch) => branch.newest(crate::Text::new("withdrawn, ")).as_str().to_owned(),
+        EngineVersionStatus::Newer => "newer".to_owned(),
+        EngineVersionStatus::Unknown => "unknown".to_owned(),
+        EngineVersionStatus::Malformed => "malformed".to_owned(),
     }
 }
 

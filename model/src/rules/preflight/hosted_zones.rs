@@ -1,10 +1,10 @@
 //! Live rules on hosted zones.
 
-use super::known::hosted_zones;
-use super::{HostedZone, Known, LiveRule, plain};
+use super::query::hosted_zones;
+use super::{HostedZone, PreflightAnswers, PreflightRule, plain};
 use crate::{Architecture, Problem, Subject, Text, zone_holds};
 
-pub(super) const IS_PUBLIC: LiveRule = LiveRule {
+pub(super) const IS_PUBLIC: PreflightRule = PreflightRule {
     id: "MS190",
     statement: "A hosted zone is there, and public.",
     why: "The site's records, and those that prove a certificate, go into it; the internet does not see a private zone.",
@@ -15,7 +15,7 @@ pub(super) const IS_PUBLIC: LiveRule = LiveRule {
     check: is_public,
 };
 
-pub(super) const HOLDS_THE_DOMAIN: LiveRule = LiveRule {
+pub(super) const HOLDS_THE_DOMAIN: PreflightRule = PreflightRule {
     id: "MS191",
     statement: "The domain is in the hosted zone: it is the zone's name, or ends in it.",
     why: "Route 53 refuses a record whose name is not in the zone.",
@@ -26,9 +26,9 @@ pub(super) const HOLDS_THE_DOMAIN: LiveRule = LiveRule {
     check: holds_the_domain,
 };
 
-fn is_public(stack: &Architecture, known: &Known) -> Vec<Problem> {
+fn is_public(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
     let faults = hosted_zones(stack).into_iter().filter_map(|(key, id)| {
-        let what = match known.hosted_zones.get(id)? {
+        let what = match answers.hosted_zones.get(id)? {
             None => Text::new("the account has no hosted zone ").quoted(id),
             Some(HostedZone { name, is_private: true }) => Text::new("the hosted zone ")
                 .quoted(id)
@@ -45,9 +45,9 @@ fn is_public(stack: &Architecture, known: &Known) -> Vec<Problem> {
     faults.collect()
 }
 
-fn holds_the_domain(stack: &Architecture, known: &Known) -> Vec<Problem> {
+fn holds_the_domain(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
     let faults = hosted_zones(stack).into_iter().filter_map(|(key, id)| {
-        let zone = known.hosted_zones.get(id)?.as_ref()?;
+        let zone = answers.hosted_zones.get(id)?.as_ref()?;
         if zone_holds(&zone.name, stack.domain) {
             return None;
         }
@@ -69,7 +69,7 @@ fn holds_the_domain(stack: &Architecture, known: &Known) -> Vec<Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::live::judge;
+    use crate::rules::preflight::evaluate;
     use crate::{Certificate, Field as _, Issued, Route53};
 
     const ZONE: &str = "Z0123456789ABCDEFGHIJ";
@@ -84,11 +84,11 @@ mod tests {
             name: name.into(),
             is_private,
         });
-        let known = Known {
+        let answers = PreflightAnswers {
             hosted_zones: [(ZONE.into(), zone)].into(),
-            ..Known::default()
+            ..PreflightAnswers::default()
         };
-        let faults = judge(&stack, &known);
+        let faults = evaluate(&stack, &answers);
         faults
             .iter()
             .map(|(rule, problem)| format!("{} {}: {}", rule.id, problem.at.path, problem.what.as_str()))

@@ -1,11 +1,11 @@
 //! The live rule on database classes.
 
-use super::known::class;
-use super::{Known, LiveRule, Offer, few};
+use super::query::class;
+use super::{Offer, PreflightAnswers, PreflightRule, few};
 use crate::facts::database::Engine;
 use crate::{Architecture, Database, Problem, Subject, Text};
 
-pub(super) const IS_OFFERED: LiveRule = LiveRule {
+pub(super) const IS_OFFERED: PreflightRule = PreflightRule {
     id: "MS790",
     statement: "RDS offers the class for the engine's version in the region, and with a standby where that is declared.",
     why: "RDS refuses any other, minutes into the deployment; what the tables of this program do not know is told here.",
@@ -24,8 +24,8 @@ pub(super) const IS_OFFERED: LiveRule = LiveRule {
 
 const VERSION: &str = "database.version";
 
-fn is_offered(stack: &Architecture, known: &Known) -> Vec<Problem> {
-    let Some(offers) = &known.offers else {
+fn is_offered(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
+    let Some(offers) = &answers.offers else {
         return Vec::new();
     };
     let (key, class) = class(&stack.database);
@@ -118,11 +118,11 @@ mod tests {
             version: (*version).into(),
             multi_az: *multi_az,
         });
-        let known = Known {
+        let answers = PreflightAnswers {
             offers: Some(offers.collect()),
-            ..Known::default()
+            ..PreflightAnswers::default()
         };
-        let faults = is_offered(&stack, &known);
+        let faults = is_offered(&stack, &answers);
         let text = |text: Text| text.as_str().to_owned();
         faults
             .iter()

@@ -1,9 +1,9 @@
 //! The live rule on availability zones.
 
-use super::{Known, LiveRule, few};
+use super::{PreflightAnswers, PreflightRule, few};
 use crate::{Architecture, Problem, Subject, Text};
 
-pub(super) const ZONES_ARE_AVAILABLE: LiveRule = LiveRule {
+pub(super) const ZONES_ARE_AVAILABLE: PreflightRule = PreflightRule {
     id: "MS290",
     statement: "Each availability zone is there for the account, and available.",
     why: "Which letters a region has differs from account to account; in a zone that is not there, no subnet can be made.",
@@ -17,8 +17,8 @@ pub(super) const ZONES_ARE_AVAILABLE: LiveRule = LiveRule {
 /// The states in which AWS makes new things in a zone; `information` is a message about it and no trouble.
 const GOOD: [&str; 2] = ["available", "information"];
 
-fn are_available(stack: &Architecture, known: &Known) -> Vec<Problem> {
-    let Some(zones) = &known.zones else {
+fn are_available(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
+    let Some(zones) = &answers.zones else {
         return Vec::new();
     };
     let others = zones.iter().filter(|zone| GOOD.contains(&zone.state.as_str()));
@@ -48,7 +48,7 @@ fn are_available(stack: &Architecture, known: &Known) -> Vec<Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::live::Zone;
+    use crate::rules::preflight::Zone;
     use crate::{Field as _, Texts};
 
     fn faults(declared: &[&'static str], zones: &[(&str, &str)]) -> Vec<String> {
@@ -58,11 +58,11 @@ mod tests {
             name: (*name).into(),
             state: (*state).into(),
         });
-        let known = Known {
+        let answers = PreflightAnswers {
             zones: Some(zones.collect()),
-            ..Known::default()
+            ..PreflightAnswers::default()
         };
-        let faults = are_available(&stack, &known);
+        let faults = are_available(&stack, &answers);
         faults
             .iter()
             .map(|fault| format!("{}; {}", fault.what.as_str(), fault.help.as_str()))

@@ -1,26 +1,29 @@
-//! Rules that only what is there can judge: the deployer asks AWS and its journal before it changes anything, and refuses by
-//! them.
+//! Preflight rules: they compare a declaration with what exists in the account. The deployer evaluates them before it changes
+//! anything.
 //!
-//! They are functions of plain data as all rules are. [`Question::all`] says what to ask for a declaration, the answers
-//! make a [`Known`], and [`judge`] runs every rule on it. What is not known is not judged.
+//! Like all rules, they are functions of plain data. [`PreflightQuery::all`] lists what to ask AWS about a declaration,
+//! [`PreflightAnswers`] holds the answers, and [`evaluate`] runs every rule on them. A rule whose answer is missing finds
+//! nothing.
 
+mod answers;
 mod certificates;
 mod database;
 mod hosted_zones;
 mod image;
-mod known;
 mod network;
+mod query;
 mod upgrade;
 
 use crate::{Architecture, Problem};
 
-pub use known::{About, HostedZone, Known, KnownCertificate, KnownImage, Offer, Question, Zone};
+pub use answers::{FoundCertificate, FoundImage, HostedZone, Offer, PreflightAnswers, Zone};
+pub use query::{PreflightQuery, QueryTarget};
 pub use upgrade::upgrade_problem;
 
-/// One rule that is judged with what is there.
+/// A rule that compares a declaration with what exists.
 #[derive(Clone, Copy, Debug)]
-pub struct LiveRule {
-    /// Its id: the hundred is its section's, and from 90 up.
+pub struct PreflightRule {
+    /// Its id: the hundred is its section's, and the last two digits are 90 or more.
     pub id: &'static str,
     /// What must be true, in one line.
     pub statement: &'static str,
@@ -28,18 +31,18 @@ pub struct LiveRule {
     pub why: &'static str,
     /// The AWS page behind it.
     pub source: &'static str,
-    /// The keys that it judges by.
+    /// The keys that it reads.
     pub reads: &'static [&'static str],
     /// A line that breaks it, as near to legal as can be.
     pub wrong: &'static str,
     /// The same line, legal.
     pub right: &'static str,
-    /// The check. It finds all problems at once: what is at stake is the time of a run, not of a compilation.
-    pub check: fn(&Architecture, &Known) -> Vec<Problem>,
+    /// The check. It returns all problems at once, since each run costs a round of API calls.
+    pub check: fn(&Architecture, &PreflightAnswers) -> Vec<Problem>,
 }
 
-/// Every rule that is judged with what is there, by id.
-pub const LIVE: &[LiveRule] = &[
+/// Every preflight rule, by id.
+pub const PREFLIGHT_RULES: &[PreflightRule] = &[
     hosted_zones::IS_PUBLIC,
     hosted_zones::HOLDS_THE_DOMAIN,
     network::ZONES_ARE_AVAILABLE,
@@ -51,10 +54,12 @@ pub const LIVE: &[LiveRule] = &[
     database::IS_OFFERED,
 ];
 
-/// Runs every live rule on what is known.
+/// Runs every preflight rule on the answers.
 #[must_use]
-pub fn judge(architecture: &Architecture, known: &Known) -> Vec<(&'static LiveRule, Problem)> {
-    let problems = LIVE.iter().map(|rule| (rule, (rule.check)(architecture, known)));
+pub fn evaluate(architecture: &Architecture, answers: &PreflightAnswers) -> Vec<(&'static PreflightRule, Problem)> {
+    let problems = PREFLIGHT_RULES
+        .iter()
+        .map(|rule| (rule, (rule.check)(architecture, answers)));
     problems
         .flat_map(|(rule, problems)| problems.into_iter().map(move |problem| (rule, problem)))
         .collect()
@@ -77,14 +82,14 @@ fn plain(host: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Known, LIVE, judge};
+    use super::{PREFLIGHT_RULES, PreflightAnswers, evaluate};
     use crate::rules::RULES;
     use crate::{Architecture, Field as _, Type};
 
     #[test]
     fn ids_are_in_order_from_ninety_up_and_no_other_rule_has_them() {
-        assert!(LIVE.windows(2).all(|pair| pair[0].id < pair[1].id));
-        for rule in LIVE {
+        assert!(PREFLIGHT_RULES.windows(2).all(|pair| pair[0].id < pair[1].id));
+        for rule in PREFLIGHT_RULES {
             assert!(rule.id.as_bytes()[3] == b'9', "{}", rule.id);
             assert!(RULES.iter().all(|other| other.id != rule.id), "{}", rule.id);
         }
@@ -100,7 +105,7 @@ mod tests {
                 .filter(|known| known.name == key);
             found.any(|found| rest.is_empty() || known(found.shape.types(), rest))
         }
-        for rule in LIVE {
+        for rule in PREFLIGHT_RULES {
             assert!(
                 rule.statement.ends_with('.') && rule.why.ends_with('.') && rule.source.starts_with("https://"),
                 "{}",
@@ -113,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_judged_where_nothing_is_known() {
-        assert_eq!(judge(&Architecture::FILLER, &Known::default()).len(), 0);
+    fn nothing_is_evaluated_where_nothing_is_known() {
+        assert_eq!(evaluate(&Architecture::FILLER, &PreflightAnswers::default()).len(), 0);
     }
 }

@@ -1,11 +1,11 @@
 //! The live rule on the step from the Moodle that is there to the one that is declared.
 
-use super::{Known, LiveRule};
-use crate::facts::moodle::{BRANCHES, Branch, Standing, standing};
+use super::{PreflightAnswers, PreflightRule};
+use crate::facts::moodle::{BRANCHES, Branch, ReleaseStatus, release_status};
 use crate::facts::version::{Order, at_least, order};
 use crate::{Architecture, Problem, Subject, Text};
 
-pub(super) const MOODLE_GOES_ON: LiveRule = LiveRule {
+pub(super) const MOODLE_GOES_ON: PreflightRule = PreflightRule {
     id: "MS690",
     statement: "The declared Moodle takes over the database of the one that is there.",
     why: "Moodle never goes back, and each version brings the database forward from some older ones only; its upgrade would refuse in \
@@ -17,8 +17,8 @@ pub(super) const MOODLE_GOES_ON: LiveRule = LiveRule {
     check: goes_on,
 };
 
-fn goes_on(stack: &Architecture, known: &Known) -> Vec<Problem> {
-    let from = known.schema.as_deref();
+fn goes_on(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
+    let from = answers.schema.as_deref();
     let problem = from.and_then(|from| upgrade_problem(from, stack.moodle.version));
     problem.into_iter().collect()
 }
@@ -28,10 +28,10 @@ fn goes_on(stack: &Architecture, known: &Known) -> Vec<Problem> {
 #[must_use]
 pub fn upgrade_problem(from: &str, to: &str) -> Option<Problem> {
     let at = Subject::at("moodle.version");
-    if standing(from) == Standing::Malformed {
+    if release_status(from) == ReleaseStatus::Malformed {
         return None;
     }
-    if standing(to) != Standing::Malformed && order(to, from) == Order::Older {
+    if release_status(to) != ReleaseStatus::Malformed && order(to, from) == Order::Older {
         let what = Text::new("the database is of Moodle ").push(from);
         let what = what.push(", and Moodle cannot go back to ").push(to);
         let help = Text::new("write `version: \"").push(from);
@@ -127,11 +127,11 @@ mod tests {
     fn a_site_that_is_not_there_yet_may_be_of_any_version() {
         let mut stack = Architecture::FILLER;
         stack.moodle.version = "4.5";
-        assert_eq!(goes_on(&stack, &Known::default()).len(), 0);
-        let known = Known {
+        assert_eq!(goes_on(&stack, &PreflightAnswers::default()).len(), 0);
+        let answers = PreflightAnswers {
             schema: Some("5.2".into()),
-            ..Known::default()
+            ..PreflightAnswers::default()
         };
-        assert_eq!(goes_on(&stack, &known).len(), 1);
+        assert_eq!(goes_on(&stack, &answers).len(), 1);
     }
 }

@@ -1,10 +1,10 @@
 //! Live rules on the certificates of the load balancer and of the edge.
 
-use super::known::certificates;
-use super::{Known, LiveRule, few, plain};
+use super::query::certificates;
+use super::{PreflightAnswers, PreflightRule, few, plain};
 use crate::{Architecture, Problem, Subject, Text};
 
-pub(super) const IS_ISSUED: LiveRule = LiveRule {
+pub(super) const IS_ISSUED: PreflightRule = PreflightRule {
     id: "MS390",
     statement: "A certificate that is named by its ARN is there, and issued.",
     why: "CloudFront and the load balancer take no other, and would say so minutes into the deployment.",
@@ -15,7 +15,7 @@ pub(super) const IS_ISSUED: LiveRule = LiveRule {
     check: is_issued,
 };
 
-pub(super) const COVERS_THE_DOMAIN: LiveRule = LiveRule {
+pub(super) const COVERS_THE_DOMAIN: PreflightRule = PreflightRule {
     id: "MS391",
     statement: "A certificate is for the domain: by its name, or by a wildcard in the place of its first part.",
     why: "CloudFront refuses a domain that its certificate is not for, and asks the load balancer by the same name.",
@@ -29,10 +29,10 @@ pub(super) const COVERS_THE_DOMAIN: LiveRule = LiveRule {
 /// Offered in the place of a certificate that does not do.
 const ISSUED: &str = "have one issued: `certificate: Issued { zone: \"Z…\" }`";
 
-fn is_issued(stack: &Architecture, known: &Known) -> Vec<Problem> {
+fn is_issued(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
     let faults = certificates(stack).into_iter().filter_map(|(key, arn)| {
         let region = arn.split(':').nth(3).unwrap_or(stack.region);
-        let (what, help) = match known.certificates.get(arn)? {
+        let (what, help) = match answers.certificates.get(arn)? {
             None => (
                 Text::new("there is no certificate ").quoted(arn),
                 Text::new("write the ARN of one that there is: `aws acm list-certificates --region ")
@@ -67,9 +67,9 @@ fn is_issued(stack: &Architecture, known: &Known) -> Vec<Problem> {
     faults.collect()
 }
 
-fn covers_the_domain(stack: &Architecture, known: &Known) -> Vec<Problem> {
+fn covers_the_domain(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
     let faults = certificates(stack).into_iter().filter_map(|(key, arn)| {
-        let one = known.certificates.get(arn)?.as_ref()?;
+        let one = answers.certificates.get(arn)?.as_ref()?;
         if one.domains.iter().any(|name| covers(name, stack.domain)) {
             return None;
         }
@@ -103,7 +103,7 @@ fn covers(name: &str, domain: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::live::{KnownCertificate, judge};
+    use crate::rules::preflight::{FoundCertificate, evaluate};
     use crate::{Certificate, Field as _};
 
     const ARN: &str = "arn:aws:acm:us-east-1:111122223333:certificate/7a1c";
@@ -113,15 +113,15 @@ mod tests {
         let mut stack = Architecture::FILLER;
         stack.domain = domain;
         stack.load_balancer.certificate = Certificate::Arn(ARN);
-        let certificate = certificate.map(|(status, domains)| KnownCertificate {
+        let certificate = certificate.map(|(status, domains)| FoundCertificate {
             status: status.into(),
             domains: domains.iter().map(|&name| name.to_owned()).collect(),
         });
-        let known = Known {
+        let answers = PreflightAnswers {
             certificates: [(ARN.into(), certificate)].into(),
-            ..Known::default()
+            ..PreflightAnswers::default()
         };
-        judge(&stack, &known).iter().map(|(rule, _)| rule.id).collect()
+        evaluate(&stack, &answers).iter().map(|(rule, _)| rule.id).collect()
     }
 
     #[test]

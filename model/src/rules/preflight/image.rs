@@ -1,9 +1,9 @@
 //! Live rules on the container image.
 
-use super::{Known, LiveRule, few};
+use super::{PreflightAnswers, PreflightRule, few};
 use crate::{Architecture, Image, Problem, Processor, Subject, Text};
 
-pub(super) const IS_THERE: LiveRule = LiveRule {
+pub(super) const IS_THERE: PreflightRule = PreflightRule {
     id: "MS691",
     statement: "The image is in its registry.",
     why: "ECS would start the tasks again and again, and after a while give the deployment up.",
@@ -14,7 +14,7 @@ pub(super) const IS_THERE: LiveRule = LiveRule {
     check: is_there,
 };
 
-pub(super) const IS_OF_THE_PROCESSOR: LiveRule = LiveRule {
+pub(super) const IS_OF_THE_PROCESSOR: PreflightRule = PreflightRule {
     id: "MS692",
     statement: "The image is built for the processor that tasks run on.",
     why: "A program for another processor does not start: each task ends with `exec format error`.",
@@ -33,8 +33,8 @@ fn is_published_here(stack: &Architecture) -> bool {
     ecr.is_some_and(|ecr| ecr.account == stack.account && ecr.region == stack.region)
 }
 
-fn is_there(stack: &Architecture, known: &Known) -> Vec<Problem> {
-    let Some(None) = known.images.get(stack.moodle.image) else {
+fn is_there(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
+    let Some(None) = answers.images.get(stack.moodle.image) else {
         return Vec::new();
     };
     let what = Text::new("there is no image ").quoted(stack.moodle.image);
@@ -46,8 +46,8 @@ fn is_there(stack: &Architecture, known: &Known) -> Vec<Problem> {
     Problem::at(AT, what, help).into_iter().collect()
 }
 
-fn is_of_the_processor(stack: &Architecture, known: &Known) -> Vec<Problem> {
-    let Some(Some(image)) = known.images.get(stack.moodle.image) else {
+fn is_of_the_processor(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
+    let Some(Some(image)) = answers.images.get(stack.moodle.image) else {
         return Vec::new();
     };
     let (wanted, other) = match stack.compute.cpu_architecture {
@@ -81,7 +81,7 @@ fn is_of_the_processor(stack: &Architecture, known: &Known) -> Vec<Problem> {
 mod tests {
     use super::*;
     use crate::Field as _;
-    use crate::rules::live::{KnownImage, judge};
+    use crate::rules::preflight::{FoundImage, evaluate};
 
     /// The ids of the rules that an image breaks, each with its help.
     fn broken(processor: Processor, image: Option<&[&str]>) -> Vec<(&'static str, String)> {
@@ -90,14 +90,14 @@ mod tests {
         stack.region = "ap-southeast-1";
         stack.moodle.image = "111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2";
         stack.compute.cpu_architecture = processor;
-        let image = image.map(|platforms| KnownImage {
+        let image = image.map(|platforms| FoundImage {
             platforms: platforms.iter().map(|&one| one.to_owned()).collect(),
         });
-        let known = Known {
+        let answers = PreflightAnswers {
             images: [(stack.moodle.image.into(), image)].into(),
-            ..Known::default()
+            ..PreflightAnswers::default()
         };
-        let problems = judge(&stack, &known);
+        let problems = evaluate(&stack, &answers);
         let told = problems
             .iter()
             .map(|(rule, problem)| (rule.id, problem.help.as_str().to_owned()));

@@ -1,95 +1,22 @@
-//! What to ask AWS for a declaration, what it answers, and what the last deployment left.
+//! What to ask AWS about a declaration.
 
 use crate::facts::database::Engine;
 use crate::{Architecture, Certificate, Database, Image};
-use std::collections::BTreeMap;
-
-/// What is there. What is left out was not asked, or could not be, and is not judged.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Known {
-    /// Certificates by their ARNs; `None` is one that is not there.
-    pub certificates: BTreeMap<String, Option<KnownCertificate>>,
-    /// Hosted zones by their ids; `None` is one that is not there.
-    pub hosted_zones: BTreeMap<String, Option<HostedZone>>,
-    /// The availability zones that the account has in the stack's region.
-    pub zones: Option<Vec<Zone>>,
-    /// What RDS offers the declared class with; empty, if it does not offer it at all.
-    pub offers: Option<Vec<Offer>>,
-    /// The version of Moodle that the database was last brought to.
-    pub schema: Option<String>,
-    /// Images by their references; `None` is one that is not there.
-    pub images: BTreeMap<String, Option<KnownImage>>,
-}
-
-/// A certificate, as AWS Certificate Manager tells of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownCertificate {
-    /// Its status, in AWS's word: `ISSUED`.
-    pub status: String,
-    /// The names that it is for; `*.example.edu` is each name of one more part.
-    pub domains: Vec<String>,
-}
-
-/// A hosted zone, as Route 53 tells of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HostedZone {
-    /// The name of all names in it, as `example.edu.`.
-    pub name: String,
-    /// Whether only VPCs see it.
-    pub is_private: bool,
-}
-
-/// An availability zone, as EC2 tells of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Zone {
-    /// Its name, as `ap-southeast-1a`.
-    pub name: String,
-    /// Its state, in AWS's word: `available`.
-    pub state: String,
-}
-
-/// One way in which RDS offers a class.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Offer {
-    /// The version of the engine, as `8.4.6`.
-    pub version: String,
-    /// Whether a standby in another zone can be had.
-    pub multi_az: bool,
-}
-
-/// A container image, as its registry tells of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownImage {
-    /// What it is built for, as `linux/amd64`; none, where it does not say.
-    pub platforms: Vec<String>,
-}
-
-impl Known {
-    /// Adds what another answer has.
-    pub fn add(&mut self, other: Self) {
-        self.certificates.extend(other.certificates);
-        self.hosted_zones.extend(other.hosted_zones);
-        self.zones = other.zones.or_else(|| self.zones.take());
-        self.offers = other.offers.or_else(|| self.offers.take());
-        self.schema = other.schema.or_else(|| self.schema.take());
-        self.images.extend(other.images);
-    }
-}
 
 /// One thing to ask AWS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Question {
+pub struct PreflightQuery {
     /// The key of the declaration that names it.
     pub key: &'static str,
     /// The region to ask in.
     pub region: &'static str,
     /// What it is about.
-    pub about: About,
+    pub target: QueryTarget,
 }
 
 /// What a question is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum About {
+pub enum QueryTarget {
     /// The certificate of an ARN.
     Certificate(&'static str),
     /// The hosted zone of an id.
@@ -102,7 +29,7 @@ pub enum About {
     Image(&'static str),
 }
 
-impl Question {
+impl PreflightQuery {
     /// Says what is to be asked for a declaration; each thing once.
     #[must_use]
     pub fn all(architecture: &Architecture) -> Vec<Self> {
@@ -111,42 +38,42 @@ impl Question {
             key,
             // `arn:aws:acm:<region>:…`; a certificate is asked for where it says that it is.
             region: arn.split(':').nth(3).unwrap_or(here),
-            about: About::Certificate(arn),
+            target: QueryTarget::Certificate(arn),
         });
         let zones = hosted_zones(architecture).into_iter().map(|(key, id)| Self {
             key,
             region: here,
-            about: About::HostedZone(id),
+            target: QueryTarget::HostedZone(id),
         });
         let (key, class) = class(&architecture.database);
         let others = [
-            ("network.zones", About::Zones),
-            (key, About::Offers(Engine::of(&architecture.database), class)),
+            ("network.zones", QueryTarget::Zones),
+            (key, QueryTarget::Offers(Engine::of(&architecture.database), class)),
         ];
-        let others = others.into_iter().map(|(key, about)| Self {
+        let others = others.into_iter().map(|(key, target)| Self {
             key,
             region: here,
-            about,
+            target,
         });
         let reference = architecture.moodle.image;
         // What cannot be read is refused before.
         let image = Image::parse(reference).ok().map(|image| Self {
             key: "moodle.image",
             region: image.ecr().map_or(here, |ecr| ecr.region),
-            about: About::Image(reference),
+            target: QueryTarget::Image(reference),
         });
         certificates.chain(zones).chain(others).chain(image).collect()
     }
 
     /// Says what is not checked while there is no answer, after "it was not checked".
     #[must_use]
-    pub fn aim(&self) -> String {
-        match self.about {
-            About::Certificate(arn) => format!("whether the certificate {arn} is issued and covers the domain"),
-            About::HostedZone(id) => format!("whether the hosted zone {id} is there and holds the domain"),
-            About::Zones => "whether the account has the availability zones".into(),
-            About::Image(image) => format!("whether the image {image} is there and fits the processor"),
-            About::Offers(engine, class) => format!("whether {} offers {class} for the version", engine.name()),
+    pub fn purpose(&self) -> String {
+        match self.target {
+            QueryTarget::Certificate(arn) => format!("whether the certificate {arn} is issued and covers the domain"),
+            QueryTarget::HostedZone(id) => format!("whether the hosted zone {id} is there and holds the domain"),
+            QueryTarget::Zones => "whether the account has the availability zones".into(),
+            QueryTarget::Image(image) => format!("whether the image {image} is there and fits the processor"),
+            QueryTarget::Offers(engine, class) => format!("whether {} offers {class} for the version", engine.name()),
         }
     }
 }
@@ -219,10 +146,10 @@ mod tests {
         let zone = "Z0123456789ABCDEFGHIJ";
         architecture.load_balancer.certificate = Certificate::Issued(Issued { zone });
         architecture.dns = Some(Route53 { zone });
-        let questions = Question::all(&architecture);
+        let questions = PreflightQuery::all(&architecture);
         let zones = questions
             .iter()
-            .filter(|question| question.about == About::HostedZone(zone));
+            .filter(|question| question.target == QueryTarget::HostedZone(zone));
         let keys: Vec<&str> = zones.map(|question| question.key).collect();
         assert_eq!(keys, ["load_balancer.certificate.zone"]);
     }
@@ -233,20 +160,6 @@ mod tests {
         architecture.region = "ap-southeast-1";
         architecture.load_balancer.certificate =
             Certificate::Arn("arn:aws:acm:us-east-1:111122223333:certificate/7a1c");
-        assert_eq!(Question::all(&architecture)[0].region, "us-east-1");
-    }
-
-    #[test]
-    fn answers_add_up() {
-        let mut known = Known {
-            zones: Some(Vec::new()),
-            ..Known::default()
-        };
-        known.add(Known {
-            hosted_zones: [("Z1".into(), None)].into(),
-            ..Known::default()
-        });
-        assert_eq!(known.zones, Some(Vec::new()));
-        assert_eq!(known.hosted_zones["Z1"], None);
+        assert_eq!(PreflightQuery::all(&architecture)[0].region, "us-east-1");
     }
 }
