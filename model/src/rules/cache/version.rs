@@ -9,16 +9,16 @@ use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
     "MS804" cache_version_form {
-        statement: "A cache's version is `7.1` with nodes, and a major version alone without.",
-        why: "ElastiCache looks the version up among the engine's, and refuses what is not there.",
+        statement: "A cache with nodes has a version such as `7.1`; a serverless cache has a major version only.",
+        why: "ElastiCache refuses a version that its engine does not have.",
         source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html",
         reads: ["cache.version"],
         wrong: "cache: ServerlessValkey { version: \"8.0\" }",
         right: "cache: ServerlessValkey { version: \"8\" }",
     }
     "MS805" cache_version_exists {
-        statement: "A cache's version is one that its engine has.",
-        why: "ElastiCache looks the version up among the engine's, and refuses what is not there; Redis OSS ended there with 7.1, and goes on as Valkey.",
+        statement: "The engine has the cache's version.",
+        why: "ElastiCache refuses a version that its engine does not have. Its last version of Redis OSS is 7.1; Valkey continues from there.",
         source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html",
         reads: ["cache.version"],
         as_of: AS_OF,
@@ -27,7 +27,7 @@ rules! {
     }
     "MS806" cache_version_supported: Warned {
         statement: "A cache's version is in standard support.",
-        why: "After standard support ElastiCache charges extra for the same node, and upgrades it by itself in the end.",
+        why: "After standard support ends, ElastiCache charges extra for the same node, and eventually upgrades it on its own.",
         source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/extended-support.html",
         reads: ["cache.version"],
         as_of: AS_OF,
@@ -35,8 +35,8 @@ rules! {
         right: "version: \"7.1\"",
     }
     "MS807" cache_version_known: Warned {
-        statement: "A cache's version is one that this release knows.",
-        why: "Nobody has seen Moodle and moodle-stack with it; if it is a slip, ElastiCache refuses it in the middle of a deployment.",
+        statement: "The cache's version is known to this release of moodle-stack.",
+        why: "Moodle and moodle-stack have not been tried with it; if it is a typo, ElastiCache refuses it in the middle of a deployment.",
         source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html",
         reads: ["cache.version"],
         as_of: AS_OF,
@@ -47,7 +47,7 @@ rules! {
 
 const PATH: &str = "cache.version";
 
-/// Holds the version as it is written, and what it is one of.
+/// The declared version and what is known about it.
 #[derive(Clone, Copy)]
 struct Declared {
     engine: Engine,
@@ -56,7 +56,7 @@ struct Declared {
     status: CacheVersionStatus,
 }
 
-/// A cache's version has the form that its way of running takes.
+/// A cache's version has the form for nodes or for a serverless cache.
 #[must_use]
 pub const fn cache_version_form(stack: &Architecture) -> Option<Problem> {
     let declared = declared(stack);
@@ -64,17 +64,17 @@ pub const fn cache_version_form(stack: &Architecture) -> Option<Problem> {
         return None;
     }
     let what = if declared.serverless {
-        Text::new("a serverless cache takes a major version alone, and this is ").quoted(declared.version)
+        Text::new("a serverless cache takes only a major version, got ").quoted(declared.version)
     } else {
         Text::new("")
             .quoted(declared.version)
-            .push(" is no version of ")
+            .push(" is not a version of ")
             .push(declared.engine.name())
     };
     Problem::at(Subject::at(PATH), what, declared.offer())
 }
 
-/// A cache's version is one that its engine has.
+/// The engine has the cache's version.
 #[must_use]
 pub const fn cache_version_exists(stack: &Architecture) -> Option<Problem> {
     let declared = declared(stack);
@@ -90,13 +90,13 @@ pub const fn cache_version_exists(stack: &Architecture) -> Option<Problem> {
         .push(" ")
         .push(declared.version);
     let what = if matches!(declared.status, CacheVersionStatus::Newer) {
-        what.push("; it ends with ").push(declared.newest())
+        what.push("; the last one is ").push(declared.newest())
     } else {
         what
     };
     let other = if ended { Engine::Valkey } else { Engine::Redis };
     let other_has = matches!(
-        judged(other, declared.version, declared.serverless),
+        status(other, declared.version, declared.serverless),
         CacheVersionStatus::Supported
     );
     let help = if other_has {
@@ -134,7 +134,7 @@ pub const fn cache_version_supported(stack: &Architecture) -> Option<Problem> {
     Problem::at(Subject::at(PATH), end.write(what), help)
 }
 
-/// A cache's version is one that this release knows.
+/// The cache's version is known to this release of moodle-stack.
 #[must_use]
 pub const fn cache_version_known(stack: &Architecture) -> Option<Problem> {
     let declared = declared(stack);
@@ -147,7 +147,7 @@ pub const fn cache_version_known(stack: &Architecture) -> Option<Problem> {
         .push(" is newer than every version of Valkey in the table of ")
         .push(AS_OF);
     let help = unchecked("version", declared.version)
-        .push(" if AWS has it, or else `")
+        .push(" if AWS has it, else `")
         .push(declared.newest())
         .push("`");
     Problem::at(Subject::at(PATH), what, help)
@@ -162,7 +162,7 @@ impl Declared {
         }
     }
 
-    /// Offers the newest version of the branch that the first numbers name, or the newest of all.
+    /// Offers the newest version in support whose first numbers match, or the newest of all.
     const fn offer(&self) -> Text {
         let versions = if self.serverless {
             self.engine.serverless_versions()
@@ -189,18 +189,18 @@ const fn declared(stack: &Architecture) -> Declared {
     let (version, serverless) = match (nodes(stack), serverless(stack)) {
         (Some(cache), _) => (cache.version, false),
         (None, Some(cache)) => (cache.version, true),
-        // There is no third way of running.
+        // A cache either has nodes or is serverless.
         (None, None) => ("", false),
     };
     Declared {
         engine,
         version,
         serverless,
-        status: judged(engine, version, serverless),
+        status: status(engine, version, serverless),
     }
 }
 
-const fn judged(engine: Engine, version: &str, serverless: bool) -> CacheVersionStatus {
+const fn status(engine: Engine, version: &str, serverless: bool) -> CacheVersionStatus {
     if serverless {
         serverless_version_status(engine, version)
     } else {
