@@ -57,14 +57,14 @@ fn stack(declared: &Declared, checked: &Checked<At>, constants: &[TokenStream]) 
         let docs = &declared.docs;
         quote!(#(#docs)*)
     };
-    let mut writer = Writer::new(&checked.places, constants);
+    let mut writer = Writer::new(&checked.spans, constants);
     let architecture = writer.write("", &checked.architecture.tree());
     let no_secrets = writer.texts.iter().map(|(tokens, at)| {
         let check = quote!(::moodle_stack::model::rules::require_no_secret);
         in_const(*at, &check, tokens)
     });
     let mut locations = vec![location("", declared.block.name_at)];
-    locations.extend(checked.places.iter().map(|place| location(&place.path, place.value)));
+    locations.extend(checked.spans.iter().map(|place| location(&place.path, place.value)));
     let (warned, refused): (Vec<_>, Vec<_>) = checked
         .deferred
         .iter()

@@ -1,19 +1,19 @@
-//! Images of Moodle that many know, and that no site should run.
+//! Well-known images that no site should run.
 
 use crate::Image;
 use crate::text::same;
 
-/// When the table was taken, for messages.
+/// The date of the table, for messages.
 pub const AS_OF: &str = "2026-10";
 
-/// Says why an image is not to be run.
+/// Why an image should not be run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImageIssue {
-    /// Its repository holds no image any more.
+    /// Its repository no longer contains any image.
     NoImages,
-    /// It holds no Moodle.
+    /// It does not contain Moodle.
     NoMoodle,
-    /// Nobody brings it up to date.
+    /// It is no longer maintained.
     Unmaintained,
 }
 
@@ -27,7 +27,7 @@ const REPOSITORIES: [(&str, ImageIssue); 3] = [
     ("bitnamilegacy/moodle", ImageIssue::Unmaintained),
 ];
 
-/// Says why an image is not to be run, if that is known of it.
+/// Returns why an image should not be run, if there is a known reason.
 #[must_use]
 pub const fn known_issue(image: &Image<'_>) -> Option<ImageIssue> {
     let mut i = 0;

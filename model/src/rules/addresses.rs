@@ -74,9 +74,7 @@ const fn check(stack: &Architecture, versions: u64) -> Option<Problem> {
         .push(" free addresses, but ");
     let what = what.number(needs.sum());
     let what = if versions == 1 {
-        what.push(" are needed for ")
-            .number(replicas.max as u64)
-            .push(" tasks")
+        what.push(" are needed for ").number(replicas.max as u64).push(" tasks")
     } else {
         what.push(" are needed to replace ")
             .number(replicas.max as u64)

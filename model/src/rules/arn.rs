@@ -136,7 +136,10 @@ impl<'t> Arn<'t> {
             return None;
         }
         let what = Text::new("the ").push(named.noun()).push(" is in the account ");
-        let what = what.push(self.account).push(", but the stack is in ").push(stack.account);
+        let what = what
+            .push(self.account)
+            .push(", but the stack is in ")
+            .push(stack.account);
         let help = Text::new("write the ARN of a ")
             .push(named.noun())
             .push(" in the account ")
@@ -198,10 +201,10 @@ impl Flaw<'_> {
             Self::Id(Named::Certificate) => {
                 message.push("the id at the end contains characters other than letters, digits and hyphens")
             }
-            Self::Id(Named::Secret) => message.push("the name at the end contains a character that secret names cannot have"),
-            Self::NoSuffix => {
-                message.push("the hyphen and six characters that AWS appends to the name are missing")
+            Self::Id(Named::Secret) => {
+                message.push("the name at the end contains a character that secret names cannot have")
             }
+            Self::NoSuffix => message.push("the hyphen and six characters that AWS appends to the name are missing"),
         }
     }
 

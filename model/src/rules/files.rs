@@ -39,7 +39,9 @@ pub const fn infrequent_after_days(stack: &Architecture) -> Option<Problem> {
     if nearest == days {
         return None;
     }
-    let what = Text::new("EFS cannot move files after ").number(days as u64).push(" days");
+    let what = Text::new("EFS cannot move files after ")
+        .number(days as u64)
+        .push(" days");
     let help = Text::new("write `infrequent_after_days: ").number(nearest as u64);
     let help = help.push("`; EFS accepts 1, 7, 14, 30, 60, 90, 180, 270 and 365");
     Problem::at(Subject::at("files.infrequent_after_days"), what, help)

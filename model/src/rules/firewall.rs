@@ -86,8 +86,9 @@ pub const fn rule_groups_without_slip(stack: &Architecture) -> Option<Problem> {
     let what = Text::new("AWS has no managed rule group ").quoted(name);
     let help = match near(name) {
         Some(near) => Text::new("write `\"").push(near).push("\"`"),
-        None => Text::new("write a name such as `\"AWSManagedRulesPHPRuleSet\"`; ")
-            .push("`aws wafv2 list-available-managed-rule-groups --scope CLOUDFRONT --region us-east-1` prints all names"),
+        None => Text::new("write a name such as `\"AWSManagedRulesPHPRuleSet\"`; ").push(
+            "`aws wafv2 list-available-managed-rule-groups --scope CLOUDFRONT --region us-east-1` prints all names",
+        ),
     };
     let help = if has_form(name) {
         help.push("; if AWS has it now, write `unchecked!(\"")

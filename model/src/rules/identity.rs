@@ -135,7 +135,9 @@ pub const fn region_without_slip(stack: &Architecture) -> Option<Problem> {
     let what = Text::new("").quoted(region).push(" is not an AWS region");
     let help = match near(region) {
         Some(near) => Text::new("write `region: \"").push(near).push("\"`"),
-        None => Text::new("`aws account list-regions --query \"Regions[].RegionName\"` prints the regions of your account"),
+        None => {
+            Text::new("`aws account list-regions --query \"Regions[].RegionName\"` prints the regions of your account")
+        }
     };
     let help = help.push("; if AWS has it now, write `unchecked!(\"");
     Problem::at(Subject::at("region"), what, help.push(region).push("\")`"))
@@ -280,9 +282,9 @@ pub(super) const fn zone_id(path: &'static str, id: &str) -> Option<Problem> {
     let what = Text::new("").quoted(id).push(" is not the id of a hosted zone");
     let help = match after(id, "/hostedzone/") {
         Some(bare) => Text::new("write `zone: \"").push(bare).push("\"`"),
-        None => {
-            Text::new("write the id, such as `zone: \"Z0123456789ABCDEFGHIJ\"`; `aws route53 list-hosted-zones` prints it")
-        }
+        None => Text::new(
+            "write the id, such as `zone: \"Z0123456789ABCDEFGHIJ\"`; `aws route53 list-hosted-zones` prints it",
+        ),
     };
     Problem::at(Subject::at(path), what, help)
 }

@@ -131,7 +131,9 @@ pub const fn image_pinned(stack: &Architecture) -> Option<Problem> {
     }
     let what = match image.registry {
         Some(host) => Text::new("this tag can be moved to another image at any time in the registry ").push(host),
-        None => Text::new("without a registry the image is pulled from Docker Hub, where the tag can be moved at any time"),
+        None => {
+            Text::new("without a registry the image is pulled from Docker Hub, where the tag can be moved at any time")
+        }
     };
     let help = Text::new("pin it: `docker buildx imagetools inspect ").push(stack.moodle.image);
     let help = help
@@ -155,7 +157,9 @@ pub const fn image_tagged(stack: &Architecture) -> Option<Problem> {
         Some(tag) => stack.moodle.image.split_at(stack.moodle.image.len() - tag.len() - 1).0,
         None => stack.moodle.image,
     };
-    let help = Text::new("write a version tag, such as `image: \"").push(head).push(":");
+    let help = Text::new("write a version tag, such as `image: \"")
+        .push(head)
+        .push(":");
     let tag = match branch(stack) {
         Some(_) => stack.moodle.version,
         None => "5.2",

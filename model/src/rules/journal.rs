@@ -52,7 +52,10 @@ pub const fn journal_bucket_form(stack: &Architecture) -> Option<Problem> {
     let Some(fault) = bucket_fault(journal.bucket) else {
         return None;
     };
-    let what = Text::new("").quoted(journal.bucket).push(" is not a bucket name: ").push(fault);
+    let what = Text::new("")
+        .quoted(journal.bucket)
+        .push(" is not a bucket name: ")
+        .push(fault);
     let help = match after(journal.bucket, "s3://") {
         Some(rest) => match (part(rest, b'/', 0), part(rest, b'/', 1)) {
             (Some(bucket), Some(_)) => Text::new("write `bucket: \"")

@@ -118,7 +118,9 @@ pub const fn admin_email_length(stack: &Architecture) -> Option<Problem> {
         return None;
     }
     let what = Text::new("the address has ").number(address.len() as u64);
-    let what = what.push(" characters, but Moodle stores at most ").number(LONGEST_EMAIL as u64);
+    let what = what
+        .push(" characters, but Moodle stores at most ")
+        .number(LONGEST_EMAIL as u64);
     let help = Text::new("write a shorter address, such as `admin_email: \"moodle-admin@example.edu\"`");
     Problem::at(Subject::at("moodle.admin_email"), what, help)
 }

@@ -72,8 +72,13 @@ impl Written {
     pub(super) const fn malformed(&self, fault: ClassSyntaxError, nearest: Option<Class<'_>>) -> Option<Problem> {
         let what = Text::new("").quoted(self.text);
         let what = match fault {
-            _ if has_capital(self.text) => what.push(" has capital letters, which no ").push(self.noun).push(" has"),
-            ClassSyntaxError::Prefix if after(self.text, "cache.").is_some() => what.push(" is a node type for a cache"),
+            _ if has_capital(self.text) => what
+                .push(" has capital letters, which no ")
+                .push(self.noun)
+                .push(" has"),
+            ClassSyntaxError::Prefix if after(self.text, "cache.").is_some() => {
+                what.push(" is a node type for a cache")
+            }
             ClassSyntaxError::Prefix if after(self.text, "db.").is_some() => {
                 what.push(" is an instance class for a database")
             }

@@ -68,7 +68,8 @@ pub const fn moodle_on_php(stack: &Architecture) -> Option<Problem> {
         .push(branch.php_least);
     let what = what.push(" to ").push(branch.php_most).push(", got ").push(php);
     let help = Text::new("write `php: \"").push(branch.php_most);
-    let help = help.push("\"` with an image that has it; if Moodle supports this version now, write `php: unchecked!(\"");
+    let help =
+        help.push("\"` with an image that has it; if Moodle supports this version now, write `php: unchecked!(\"");
     let help = help.push(php).push("\")`");
     Problem::between(Subject::at("moodle.php"), Subject::at("moodle.version"), what, help)
 }

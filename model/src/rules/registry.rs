@@ -115,7 +115,9 @@ pub const fn image_in_partition(stack: &Architecture) -> Option<Problem> {
     let what = Text::new("the image is in ")
         .push(ecr.region)
         .push(" in the partition ");
-    let what = what.push(Partition::of(ecr.region).name()).push(", but the stack is in ");
+    let what = what
+        .push(Partition::of(ecr.region).name())
+        .push(", but the stack is in ");
     let what = what.push(Partition::of(stack.region).name());
     let help = example("push the image to the stack's own account, and write `image: \"", stack).push("\"`");
     Problem::between(AT, Subject::at("region"), what, help)

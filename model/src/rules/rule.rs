@@ -1,4 +1,4 @@
-//! What a rule is, and the table of all rules.
+//! The type of a rule, and the table of all rules.
 
 use super::{
     addresses, cache, capacity, certificates, database, directories, edge, files, firewall, identity, image, journal,
@@ -11,27 +11,27 @@ use crate::{Architecture, Level, Problem};
 /// One rule.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// Its id, as `MS501`.
+    /// Its id, such as `MS501`.
     pub id: &'static str,
-    /// The function's name.
+    /// The name of its function.
     pub name: &'static str,
-    /// Whether it refuses or warns.
+    /// Whether it is an error or a warning.
     pub level: Level,
     /// What must be true, in one line.
     pub statement: &'static str,
     /// Why: what happens on AWS otherwise.
     pub why: &'static str,
-    /// The AWS or Moodle page behind it.
+    /// The AWS or Moodle page that it is based on.
     pub source: &'static str,
-    /// The keys that it judges by; one that only its help mentions is not among them.
+    /// The keys that it reads; a key that only its help mentions is not listed.
     pub reads: &'static [&'static str],
     /// The ids of the rules that report the cause: where one of them finds a problem, this one reports nothing.
     pub unless: &'static [&'static str],
-    /// The day of the table that it judges by, where that changes with time: `unchecked!("…")` then silences it.
+    /// The date of the table that it checks against, if the table changes with time: `unchecked!("…")` then silences it.
     pub as_of: Option<&'static str>,
-    /// A line that breaks it, as near to legal as can be.
+    /// A line that breaks it, as close to a legal one as possible.
     pub wrong: &'static str,
-    /// The same line, legal.
+    /// The same line, corrected.
     pub right: &'static str,
     /// The check, on its own. [`Rule::evaluate`] also obeys `unless`.
     pub(in crate::rules) check: fn(&Architecture) -> Option<Problem>,
@@ -57,9 +57,9 @@ impl Rule {
     }
 }
 
-/// Declares the rules of a file: each with its documentation, as a row of the table.
+/// Declares the rules of a file, one row of the table for each.
 ///
-/// A rule refuses unless `: Warned` follows its name; `as_of` is the day of the table that it judges by.
+/// A rule is an error unless `: Warned` follows its name. `unless` and `as_of` may be omitted.
 macro_rules! rules {
     ($( $id:literal $name:ident $(: $level:ident)? {
         statement: $statement:literal,
@@ -160,7 +160,7 @@ const fn table<const N: usize>() -> [Rule; N] {
     sorted(rules)
 }
 
-/// Sorts rules by their ids: a file holds what belongs to one noun, whenever each rule of it was written.
+/// Sorts rules by id: a file contains the rules on one topic, whose ids need not be consecutive.
 const fn sorted<const N: usize>(mut rules: [Rule; N]) -> [Rule; N] {
     let mut end = 1;
     while end < N {
@@ -174,7 +174,7 @@ const fn sorted<const N: usize>(mut rules: [Rule; N]) -> [Rule; N] {
     rules
 }
 
-/// Returns the number of an id, as 501 of `MS501`.
+/// Returns the number of an id: 501 for `MS501`.
 const fn number(id: &str) -> u32 {
     match after(id, "MS") {
         Some(number) => match parse(number) {
@@ -192,7 +192,7 @@ mod tests {
     use crate::{Architecture, Capacity, Field as _, Key, Range, Spread, Type};
 
     #[test]
-    fn ids_are_unique_and_in_order() {
+    fn ids_are_unique_and_sorted() {
         let ids: Vec<&str> = GRAMMAR
             .iter()
             .map(|rule| rule.id)
@@ -202,9 +202,9 @@ mod tests {
     }
 
     #[test]
-    fn every_cause_in_unless_is_another_rule_and_never_waits_for_the_first() {
+    fn every_cause_in_unless_exists_and_there_is_no_cycle() {
         fn walk(rule: &Rule, waiting: &mut Vec<&str>) {
-            assert!(!waiting.contains(&rule.id), "{waiting:?} leads back to {}", rule.id);
+            assert!(!waiting.contains(&rule.id), "cycle: {waiting:?} and {}", rule.id);
             waiting.push(rule.id);
             for id in rule.unless {
                 walk(
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cause_that_is_silent_itself_silences_nothing() {
+    fn silent_cause_silences_nothing() {
         let mut stack = Architecture::FILLER;
         // `spot_share` yields to `base_within_replicas`, which yields to `capacity_base`.
         let Capacity::Spread(spread) = &mut stack.compute.capacity;
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn every_rule_reads_keys_that_there_are() {
+    fn every_rule_reads_existing_keys() {
         fn known(types: &[Type], path: &str) -> bool {
             let (key, rest) = path.split_once('.').unwrap_or((path, ""));
             let keys =
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn every_rule_tells_what_and_why_in_sentences_and_where_from() {
+    fn every_rule_has_sentences_and_a_source() {
         for Rule {
             id,
             statement,
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn no_rule_panics_on_a_declaration_of_fillers() {
+    fn no_rule_panics_on_fillers() {
         for rule in RULES {
             let _ = rule.evaluate(&Architecture::FILLER);
         }

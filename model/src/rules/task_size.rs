@@ -23,7 +23,8 @@ pub const fn fargate_size(stack: &Architecture) -> Option<Problem> {
             .number(cpu as u64)
             .push(" CPU units");
         let help = Text::new("write `cpu: ").number(meant(cpu) as u64);
-        let help = help.push("`; Fargate offers 256, 512, 1024, 2048, 4096, 8192 and 16384 units, and 1024 units are one vCPU");
+        let help = help
+            .push("`; Fargate offers 256, 512, 1024, 2048, 4096, 8192 and 16384 units, and 1024 units are one vCPU");
         return Problem::at(Subject::at("compute.cpu"), what, help);
     };
     let nearest = size.nearest(memory);

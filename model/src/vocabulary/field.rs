@@ -1,22 +1,22 @@
-//! How a type of the vocabulary is read from a declaration and written as Rust again.
+//! Reading the types of the vocabulary from a declaration, and writing them as Rust.
 
-use super::reader::{Reader, slipped};
+use super::reader::{Reader, is_misspelled};
 use super::schema::{Shape, Type};
 use crate::{Block, Node, Range, Texts, Value};
 
 /// A value that a key can hold.
 pub trait Field: Sized + Copy {
-    /// What a declaration writes for it.
+    /// Its form in a declaration.
     const SHAPE: Shape;
-    /// What a key of this type is when it is left out and has no default; `None` if it must be given.
+    /// The value of a key of this type that is omitted and has no default; `None` if the key is required.
     const ABSENT: Option<Self> = None;
-    /// What stands in for a value that could not be read, so that the rest can still be checked.
+    /// The placeholder for a value that could not be read, so that the rest can still be checked.
     const FILLER: Self;
 
-    /// Reads it; tells `reader` what is wrong and returns nothing if it is not of this shape.
+    /// Reads it; reports an error to `reader` and returns `None` if it does not have this shape.
     fn read<S: Copy>(node: &Node<S>, reader: &mut Reader<S>) -> Option<Self>;
 
-    /// Writes it as a tree of Rust source.
+    /// Converts it to a tree of Rust source.
     fn tree(&self) -> Tree;
 }
 
@@ -39,11 +39,11 @@ pub enum Tree {
     Option(Option<Box<Tree>>),
     /// A struct: its name in this crate, and its fields.
     Struct(&'static str, Vec<(&'static str, Tree)>),
-    /// An enum's variant: the enum's and the variant's name, and what it holds.
+    /// An enum's variant: the enum's and the variant's name, and its value.
     Variant(&'static str, &'static str, Option<Box<Tree>>),
 }
 
-/// Reads the value of one key of a section; a filler stands in for one that cannot be read.
+/// Reads the value of one key of a section; returns the filler if it cannot be read.
 pub(crate) fn read_key<T: Field, S: Copy>(
     block: &Block<S>,
     section: &Type,
@@ -53,8 +53,8 @@ pub(crate) fn read_key<T: Field, S: Copy>(
 ) -> T {
     let read = match reader.enter(block, key) {
         Some(node) => T::read(node, reader),
-        // A slip in the key is one mistake: what is said of it names the key, so nothing is missing beside it.
-        None if slipped(block, section, key) => None,
+        // A misspelled key is one mistake: its error names this key, so it is not reported as missing too.
+        None if is_misspelled(block, section, key) => None,
         None => default.or_else(|| reader.missing(block, section, key, T::SHAPE)),
     };
     reader.leave(read.is_some());
@@ -68,7 +68,7 @@ impl Field for &'static str {
     fn read<S: Copy>(node: &Node<S>, reader: &mut Reader<S>) -> Option<Self> {
         match node.value {
             Value::Text(text) => reader.text(node, text),
-            // What the compiler alone knows is checked by it; rules that read this key wait until then.
+            // Only the compiler knows the value; the rules that read this key run in `const` evaluation.
             Value::Const => Some(""),
             _ => reader.mismatch(node, Self::SHAPE),
         }
@@ -106,7 +106,7 @@ impl Field for f64 {
     fn read<S: Copy>(node: &Node<S>, reader: &mut Reader<S>) -> Option<Self> {
         match node.value {
             Value::Decimal(number) => Some(number),
-            // `1` for `1.0` is no mistake worth an error. Nothing in the vocabulary is near 2^53.
+            // `1` for `1.0` is not worth an error. No value in the vocabulary is near 2^53.
             #[allow(clippy::cast_precision_loss)]
             Value::Number(number) => Some(number as f64),
             Value::Const => Some(0.0),

@@ -1,7 +1,7 @@
 //! Every key and type of a declaration.
 //!
-//! A section is a struct, declared with the keys' documentation and defaults in one place; the reader of declarations,
-//! the writer of the `const` that a declaration expands to, the messages and the book's reference all come from it.
+//! A section is a struct, declared once with the documentation and defaults of its keys. The reader of declarations, the
+//! writer of the `const` that a declaration expands to, the messages and the book's reference are all derived from it.
 
 #[macro_use]
 mod section;

@@ -1,7 +1,7 @@
-//! Two macros that declare the vocabulary: once for the reader, the writer, the schema, the editor and the book.
+//! The two macros that declare the vocabulary, once for the reader, the writer, the schema, the editor and the book.
 //!
-//! `in network` names the module that holds the words that a key takes, and nothing else. rust-analyzer completes from it,
-//! so that it offers what is legal there, and leads from a word to the line here that declares it.
+//! `in network` names a module that contains only the words that a key takes. rust-analyzer completes from this module, so
+//! that it offers only legal words, and jumps from a word to its declaration here.
 
 /// Declares a section: a struct with its keys, their documentation and their defaults.
 macro_rules! section {
@@ -28,7 +28,7 @@ macro_rules! section {
             /// The section under its own name.
             pub const TYPE: $crate::Type = Self::named(stringify!($name));
 
-            /// The section as a type of another name, where several engines share one set of keys.
+            /// The section as a type with another name, for engines that share one set of keys.
             #[must_use]
             pub const fn named(name: &'static str) -> $crate::Type {
                 $crate::Type { name, doc: &[$($doc),+], keys: Self::KEYS, words: concat!($(stringify!($words))?) }
@@ -82,7 +82,7 @@ macro_rules! section {
     (@default $type:ty, $default:expr) => { Some($default) };
 }
 
-/// Declares which types can play a role: an enum of sections, or of names alone.
+/// Declares the types that a key accepts: an enum of sections, or of plain names.
 macro_rules! one_of {
     (
         $(#[doc = $doc:literal])+

@@ -80,8 +80,7 @@ pub const fn cache_ecpu_range(stack: &Architecture) -> Option<Problem> {
     let mut i = 0;
     while i < ends.len() {
         if let Some(legal) = outside(ends[i], ECPU) {
-            let what = Text::new("a processing limit must be 1000 to 15000000 units per second, got ")
-                .number(ends[i]);
+            let what = Text::new("a processing limit must be 1000 to 15000000 units per second, got ").number(ends[i]);
             let help = Text::new("write `").number(legal).push("`");
             return Problem::at(Subject::item("cache.ecpu", i), what, help);
         }

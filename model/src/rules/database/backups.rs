@@ -36,8 +36,7 @@ rules! {
 pub const fn instance_backup_days(stack: &Architecture) -> Option<Problem> {
     match instance(stack) {
         Some(instance) if instance.backup_days > 35 => {
-            let what =
-                Text::new("RDS keeps backups for 0 to 35 days, got ").number(instance.backup_days as u64);
+            let what = Text::new("RDS keeps backups for 0 to 35 days, got ").number(instance.backup_days as u64);
             Problem::at(
                 Subject::at("database.backup_days"),
                 what,
@@ -53,8 +52,7 @@ pub const fn instance_backup_days(stack: &Architecture) -> Option<Problem> {
 pub const fn cluster_backup_days(stack: &Architecture) -> Option<Problem> {
     match aurora(stack) {
         Some(cluster) if cluster.backup_days == 0 || cluster.backup_days > 35 => {
-            let what =
-                Text::new("Aurora keeps backups for 1 to 35 days, got ").number(cluster.backup_days as u64);
+            let what = Text::new("Aurora keeps backups for 1 to 35 days, got ").number(cluster.backup_days as u64);
             let help = if cluster.backup_days == 0 {
                 "write `backup_days: 7`"
             } else {
@@ -75,9 +73,7 @@ pub const fn week_of_backups(stack: &Architecture) -> Option<Problem> {
         (None, None) => return None,
     };
     let what = match days {
-        0 => {
-            Text::new("without backups, deleted or damaged data such as courses and grades is lost for good")
-        }
+        0 => Text::new("without backups, deleted or damaged data such as courses and grades is lost for good"),
         1 => Text::new("backups are kept for only 1 day"),
         2..=6 => Text::new("backups are kept for only ")
             .number(days as u64)

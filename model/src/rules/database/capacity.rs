@@ -159,7 +159,8 @@ pub const fn capacity_of_version(stack: &Architecture) -> Option<Problem> {
 pub const fn capacity_awake(stack: &Architecture) -> Option<Problem> {
     match capacity(stack) {
         Some(capacity) if capacity.min == 0.0 => {
-            let what = Text::new("with a minimum of 0 ACUs the database pauses when idle, but Moodle's cron keeps it awake");
+            let what =
+                Text::new("with a minimum of 0 ACUs the database pauses when idle, but Moodle's cron keeps it awake");
             Problem::at(Subject::item("database.capacity", 0), what, Text::new("write `0.5`"))
         }
         _ => None,

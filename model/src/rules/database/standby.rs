@@ -61,7 +61,8 @@ pub const fn no_reader_meant(stack: &Architecture) -> Option<Problem> {
     if cluster.readers > 0 || cluster.single_zone {
         return None;
     }
-    let what = Text::new("the cluster has no reader to fail over to: Moodle is down until Aurora has created a new writer");
+    let what =
+        Text::new("the cluster has no reader to fail over to: Moodle is down until Aurora has created a new writer");
     let help = Text::new("write `readers: 1`, or confirm it with `single_zone: true`");
     Problem::at(Subject::at("database.readers"), what, help)
 }

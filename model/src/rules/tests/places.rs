@@ -135,9 +135,8 @@ fn the_zone_that_two_of_three_do_not_name_is_the_wrong_one() {
         ];
         let changes: Vec<&str> = written.iter().map(String::as_str).collect();
         let found: Vec<String> = findings(&changes).into_iter().map(|finding| finding.what).collect();
-        let said = |(wrong, right)| {
-            format!("this is the hosted zone {wrong}, but other records of the domain are in {right}")
-        };
+        let said =
+            |(wrong, right)| format!("this is the hosted zone {wrong}, but other records of the domain are in {right}");
         assert_eq!(found, wrong.map(said).into_iter().collect::<Vec<_>>(), "{changes:?}");
     }
 }
