@@ -11,7 +11,7 @@ rules! {
         wrong: "capacity: Spread { fargate: 1, spot: 1001 }",
         right: "capacity: Spread { fargate: 1, spot: 1000 }",
     }
-    "MS506" capacity_somewhere {
+    "MS506" capacity_weight_above_zero {
         statement: "At least one capacity provider has a weight above 0.",
         why: "ECS cannot run a task if all weights of the strategy are 0.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html",
@@ -19,7 +19,7 @@ rules! {
         wrong: "capacity: Spread { fargate: 0, spot: 0 }",
         right: "capacity: Spread { fargate: 1, spot: 0 }",
     }
-    "MS507" spot_alone_meant {
+    "MS507" all_spot_confirmed {
         statement: "Running all tasks on Spot is confirmed with `allow_all_spot: true`.",
         why: "AWS reclaims Spot tasks with two minutes' notice. When capacity is short it reclaims many at once, and Moodle goes down with them.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html",
@@ -75,7 +75,7 @@ pub const fn capacity_weights(stack: &Architecture) -> Option<Problem> {
 
 /// At least one weight is above 0.
 #[must_use]
-pub const fn capacity_somewhere(stack: &Architecture) -> Option<Problem> {
+pub const fn capacity_weight_above_zero(stack: &Architecture) -> Option<Problem> {
     let Capacity::Spread(spread) = stack.compute.capacity;
     if spread.fargate > 0 || spread.spot > 0 {
         return None;
@@ -87,7 +87,7 @@ pub const fn capacity_somewhere(stack: &Architecture) -> Option<Problem> {
 
 /// Running all tasks on Spot is confirmed with `allow_all_spot: true`.
 #[must_use]
-pub const fn spot_alone_meant(stack: &Architecture) -> Option<Problem> {
+pub const fn all_spot_confirmed(stack: &Architecture) -> Option<Problem> {
     let Capacity::Spread(spread) = stack.compute.capacity;
     let least = stack.compute.replicas.min;
     // With a base that covers the minimum number of tasks, Spot only runs the peaks.

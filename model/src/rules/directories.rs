@@ -29,7 +29,7 @@ rules! {
         wrong: "dataroot: \"moodledata\"",
         right: "dataroot: \"/moodledata\"",
     }
-    "MS610" mount_hides_no_system {
+    "MS610" mount_not_over_system {
         statement: "The file system is not mounted over a system directory.",
         why: "A mount hides the image's files at that path, and no container starts without its libraries, settings or devices.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html",
@@ -54,7 +54,7 @@ rules! {
         wrong: "local_cache: \"cache\"",
         right: "local_cache: \"/var/cache/moodle\"",
     }
-    "MS613" code_off_the_mount: Warned {
+    "MS613" code_not_on_mount: Warned {
         statement: "Moodle's code is in the image, not on the shared file system.",
         why: "A mount hides the image's code at that path. Code on the file system is read over the network, thousands of \
               files per page, which is the best known way to make Moodle slow.",
@@ -64,7 +64,7 @@ rules! {
         wrong: "code: \"/var/www/moodle\", mount: \"/var/www\"",
         right: "code: \"/var/www/moodle\", mount: \"/var/www/moodledata\"",
     }
-    "MS614" local_cache_off_the_mount: Warned {
+    "MS614" local_cache_not_on_mount: Warned {
         statement: "Moodle's local cache is on the task's own disk.",
         why: "It holds data that each task can recreate; on the shared file system, each read crosses the network.",
         source: "https://docs.moodle.org/en/Server_cluster",
@@ -176,7 +176,7 @@ const SYSTEM: [&str; 24] = [
 
 /// The file system is not mounted over a system directory.
 #[must_use]
-pub const fn mount_hides_no_system(stack: &Architecture) -> Option<Problem> {
+pub const fn mount_not_over_system(stack: &Architecture) -> Option<Problem> {
     let mount = stack.files.mount;
     // These are virtual file systems of the kernel; nothing can be mounted inside them.
     let kernel = inside(mount, "/proc") || inside(mount, "/sys") || inside(mount, "/dev");
@@ -212,7 +212,7 @@ pub const fn local_cache_is_directory(stack: &Architecture) -> Option<Problem> {
 
 /// Moodle's code is in the image, not on the shared file system.
 #[must_use]
-pub const fn code_off_the_mount(stack: &Architecture) -> Option<Problem> {
+pub const fn code_not_on_mount(stack: &Architecture) -> Option<Problem> {
     let (code, mount) = (stack.moodle.code, stack.files.mount);
     if !inside(code, mount) {
         return None;
@@ -228,7 +228,7 @@ pub const fn code_off_the_mount(stack: &Architecture) -> Option<Problem> {
 
 /// Moodle's local cache is on the task's own disk.
 #[must_use]
-pub const fn local_cache_off_the_mount(stack: &Architecture) -> Option<Problem> {
+pub const fn local_cache_not_on_mount(stack: &Architecture) -> Option<Problem> {
     let (cache, mount) = (stack.moodle.local_cache, stack.files.mount);
     if !inside(cache, mount) {
         return None;

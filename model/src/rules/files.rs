@@ -21,7 +21,7 @@ rules! {
         wrong: "uid: 0",
         right: "uid: 33",
     }
-    "MS619" files_backed_up: Warned {
+    "MS619" files_backups_enabled: Warned {
         statement: "The file system is backed up.",
         why: "The database's backups contain no files: files deleted or overwritten in moodledata cannot be restored.",
         source: "https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html",
@@ -69,7 +69,7 @@ pub const fn files_owner(stack: &Architecture) -> Option<Problem> {
 
 /// The file system is backed up.
 #[must_use]
-pub const fn files_backed_up(stack: &Architecture) -> Option<Problem> {
+pub const fn files_backups_enabled(stack: &Architecture) -> Option<Problem> {
     if stack.files.backups {
         return None;
     }

@@ -7,7 +7,7 @@ use crate::text::ends_with;
 use crate::{Architecture, Problem, Subject, Text, Waf, WebAcl};
 
 rules! {
-    "MS404" rule_groups_without_slip {
+    "MS404" rule_groups_spelled_correctly {
         statement: "The name of a firewall rule group is spelled correctly.",
         why: "AWS WAF refuses a web ACL with an unknown rule group.",
         source: "https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html",
@@ -25,7 +25,7 @@ rules! {
         wrong: "rule_groups: [\"AWSManagedRulesMoodleRuleSet\"]",
         right: "rule_groups: [\"AWSManagedRulesPHPRuleSet\"]",
     }
-    "MS406" rule_groups_once {
+    "MS406" rule_groups_unique {
         statement: "A rule group either blocks or counts, and is listed once.",
         why: "The rules of a web ACL are named after their groups, and AWS WAF refuses duplicate names.",
         source: "https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateWebACL.html",
@@ -33,7 +33,7 @@ rules! {
         wrong: "rule_groups: [\"AWSManagedRulesPHPRuleSet\"], counting: [\"AWSManagedRulesPHPRuleSet\"]",
         right: "rule_groups: [\"AWSManagedRulesPHPRuleSet\"], counting: []",
     }
-    "MS407" rule_groups_by_name_alone {
+    "MS407" rule_groups_need_no_settings {
         statement: "A rule group needs no settings besides its name.",
         why: "AWS WAF refuses a group without the settings it requires, such as the sign-in page, and no key declares them.",
         source: "https://docs.aws.amazon.com/waf/latest/APIReference/API_ManagedRuleGroupConfig.html",
@@ -50,7 +50,7 @@ rules! {
         wrong: "rate_limit: 9",
         right: "rate_limit: 10",
     }
-    "MS409" firewall_on: Warned {
+    "MS409" firewall_enabled: Warned {
         statement: "The site is behind a firewall.",
         why: "Attackers know Moodle's sign-in page and plugins; the firewall blocks known attacks and floods before they reach a task.",
         source: "https://docs.aws.amazon.com/securityhub/latest/userguide/cloudfront-controls.html#cloudfront-6",
@@ -58,7 +58,7 @@ rules! {
         wrong: "waf: Off",
         right: "waf: WebAcl",
     }
-    "MS410" core_rules_count: Warned {
+    "MS410" core_rules_only_count: Warned {
         statement: "The core rule set only counts.",
         why: "It blocks requests with a body larger than 8 KB, which includes every file upload and every longer text.",
         source: "https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html",
@@ -79,7 +79,7 @@ const RATES: [u32; 2] = [10, 2_000_000_000];
 
 /// The name of a rule group is spelled correctly.
 #[must_use]
-pub const fn rule_groups_without_slip(stack: &Architecture) -> Option<Problem> {
+pub const fn rule_groups_spelled_correctly(stack: &Architecture) -> Option<Problem> {
     let Some((at, name)) = first(stack, Defect::Misspelled) else {
         return None;
     };
@@ -120,7 +120,7 @@ pub const fn rule_groups_known(stack: &Architecture) -> Option<Problem> {
 
 /// A rule group either blocks or counts, and is listed once.
 #[must_use]
-pub const fn rule_groups_once(stack: &Architecture) -> Option<Problem> {
+pub const fn rule_groups_unique(stack: &Architecture) -> Option<Problem> {
     let Some(acl) = web_acl(stack) else {
         return None;
     };
@@ -147,7 +147,7 @@ pub const fn rule_groups_once(stack: &Architecture) -> Option<Problem> {
 
 /// A rule group needs no settings besides its name.
 #[must_use]
-pub const fn rule_groups_by_name_alone(stack: &Architecture) -> Option<Problem> {
+pub const fn rule_groups_need_no_settings(stack: &Architecture) -> Option<Problem> {
     let Some((at, name)) = first(stack, Defect::NeedsSettings) else {
         return None;
     };
@@ -189,7 +189,7 @@ pub const fn rate_limit(stack: &Architecture) -> Option<Problem> {
 
 /// The site is behind a firewall.
 #[must_use]
-pub const fn firewall_on(stack: &Architecture) -> Option<Problem> {
+pub const fn firewall_enabled(stack: &Architecture) -> Option<Problem> {
     match stack.edge {
         Some(edge) if matches!(edge.waf, Waf::Off) => Problem::at(
             Subject::at("edge.waf"),
@@ -202,7 +202,7 @@ pub const fn firewall_on(stack: &Architecture) -> Option<Problem> {
 
 /// The core rule set only counts.
 #[must_use]
-pub const fn core_rules_count(stack: &Architecture) -> Option<Problem> {
+pub const fn core_rules_only_count(stack: &Architecture) -> Option<Problem> {
     const CORE: &str = "AWSManagedRulesCommonRuleSet";
     let Some(acl) = web_acl(stack) else {
         return None;

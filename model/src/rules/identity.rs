@@ -38,7 +38,7 @@ rules! {
         wrong: "dns: Route53 { zone: \"example.edu\" }",
         right: "dns: Route53 { zone: \"Z0123456789ABCDEFGHIJ\" }",
     }
-    "MS105" region_without_slip {
+    "MS105" region_spelled_correctly {
         statement: "A region exists, or may have been added since the table was made.",
         why: "The region is part of the address of every AWS service; a wrong one does not resolve.",
         source: "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html",
@@ -58,7 +58,7 @@ rules! {
         wrong: "region: \"us-east-3\"",
         right: "region: \"us-east-2\"",
     }
-    "MS107" domain_public {
+    "MS107" domain_is_public {
         statement: "A domain with a public certificate is a public domain.",
         why: "No public certificate is issued for a name that is reserved for private use, and CloudFront accepts no other.",
         source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html",
@@ -67,7 +67,7 @@ rules! {
         wrong: "domain: \"learn.campus.local\"",
         right: "domain: \"learn.campus.edu\"",
     }
-    "MS108" apex_by_alias: Warned {
+    "MS108" apex_in_route53: Warned {
         statement: "A domain at the apex of its zone has its records in Route 53.",
         why: "AWS gives the site a name, not a fixed address. The apex of a zone cannot have a CNAME, but it can have a Route 53 alias record.",
         source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html",
@@ -127,7 +127,7 @@ pub const fn region_form(stack: &Architecture) -> Option<Problem> {
 
 /// A region exists, or may have been added since the table was made.
 #[must_use]
-pub const fn region_without_slip(stack: &Architecture) -> Option<Problem> {
+pub const fn region_spelled_correctly(stack: &Architecture) -> Option<Problem> {
     let region = stack.region;
     if is_region(region) {
         return None;
@@ -182,7 +182,7 @@ pub const fn domain_form(stack: &Architecture) -> Option<Problem> {
 
 /// A domain with a public certificate is a public domain.
 #[must_use]
-pub const fn domain_public(stack: &Architecture) -> Option<Problem> {
+pub const fn domain_is_public(stack: &Architecture) -> Option<Problem> {
     let Some(top) = private_top(stack.domain) else {
         return None;
     };
@@ -207,7 +207,7 @@ pub const fn domain_public(stack: &Architecture) -> Option<Problem> {
 
 /// A domain at the apex of its zone has its records in Route 53.
 #[must_use]
-pub const fn apex_by_alias(stack: &Architecture) -> Option<Problem> {
+pub const fn apex_in_route53(stack: &Architecture) -> Option<Problem> {
     if stack.dns.is_some() || !is_apex(stack.domain) {
         return None;
     }

@@ -18,7 +18,7 @@ rules! {
         wrong: "image: \"https://registry.example.edu/moodle\"",
         right: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2\"",
     }
-    "MS632" image_holds_moodle {
+    "MS632" image_contains_moodle {
         statement: "The image exists and contains Moodle.",
         why: "The task would wait for an image that is no longer published, or run a web server without Moodle.",
         source: "https://github.com/bitnami/containers/issues/87924",
@@ -89,7 +89,7 @@ pub const fn image_form(stack: &Architecture) -> Option<Problem> {
 
 /// The image exists and contains Moodle.
 #[must_use]
-pub const fn image_holds_moodle(stack: &Architecture) -> Option<Problem> {
+pub const fn image_contains_moodle(stack: &Architecture) -> Option<Problem> {
     let Some(image) = image(stack) else {
         return None;
     };

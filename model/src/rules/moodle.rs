@@ -47,7 +47,7 @@ rules! {
         wrong: "site_name: \"\"",
         right: "site_name: \"Moodle\"",
     }
-    "MS637" upload_fits {
+    "MS637" upload_fits_on_disk {
         statement: "The largest upload is 1 to 20000 MiB.",
         why: "PHP buffers an upload on the task's disk, which has 20 GiB for everything. Nothing in front of the task sets a \
               lower limit: AWS WAF inspects only the beginning of a request body.",
@@ -88,7 +88,7 @@ pub const fn moodle_port(stack: &Architecture) -> Option<Problem> {
 
 /// The largest upload fits on a task's disk.
 #[must_use]
-pub const fn upload_fits(stack: &Architecture) -> Option<Problem> {
+pub const fn upload_fits_on_disk(stack: &Architecture) -> Option<Problem> {
     let size = stack.moodle.upload_mb;
     let help = match size {
         0 => "write `upload_mb: 200`",

@@ -8,7 +8,7 @@ use crate::text::between;
 use crate::{Architecture, Nat, Problem, Subject, Text};
 
 rules! {
-    "MS201" two_zones {
+    "MS201" at_least_two_zones {
         statement: "A network spans at least two availability zones.",
         why: "A load balancer and a database subnet group need subnets in at least two zones; AWS refuses to create them otherwise.",
         source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
@@ -66,7 +66,7 @@ rules! {
         wrong: "cidr: \"10.0.1.0/16\"",
         right: "cidr: \"10.0.0.0/16\"",
     }
-    "MS208" cidr_room {
+    "MS208" cidr_fits_subnets {
         statement: "A network has room for a public and a private subnet in each zone.",
         why: "A load balancer needs a /27 subnet with eight free addresses in each zone, or it cannot scale with its load.",
         source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
@@ -92,7 +92,7 @@ const SMALLEST_SUBNET: u32 = 27;
 
 /// There are at least two zones.
 #[must_use]
-pub const fn two_zones(stack: &Architecture) -> Option<Problem> {
+pub const fn at_least_two_zones(stack: &Architecture) -> Option<Problem> {
     let zones = stack.network.zones.as_slice();
     if zones.len() >= 2 {
         return None;
@@ -308,7 +308,7 @@ pub const fn cidr_host_bits(stack: &Architecture) -> Option<Problem> {
 
 /// A network has room for a public and a private subnet in each zone.
 #[must_use]
-pub const fn cidr_room(stack: &Architecture) -> Option<Problem> {
+pub const fn cidr_fits_subnets(stack: &Architecture) -> Option<Problem> {
     let Some(cidr) = Cidr::parse(stack.network.cidr) else {
         return None;
     };

@@ -3,7 +3,7 @@
 use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
-    "MS502" replicas_at_least_one {
+    "MS502" at_least_one_replica {
         statement: "A service runs at least one task.",
         why: "Application Auto Scaling would stop the last task.",
         source: "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html",
@@ -19,7 +19,7 @@ rules! {
         wrong: "replicas: 10..=2",
         right: "replicas: 2..=10",
     }
-    "MS504" single_replica_meant {
+    "MS504" single_replica_confirmed {
         statement: "Running a single task is confirmed with `single_replica: true`.",
         why: "A task is lost when its host or its zone fails, and replaced at each update of its platform; a second one keeps serving meanwhile.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html",
@@ -36,7 +36,7 @@ rules! {
         wrong: "replicas: 2..=5001",
         right: "replicas: 2..=5000",
     }
-    "MS512" two_replicas_at_least: Warned {
+    "MS512" at_least_two_replicas: Warned {
         statement: "A service that scales runs at least two tasks.",
         why: "At quiet times a single task would run, and Moodle would be down whenever it is lost or replaced.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html",
@@ -44,7 +44,7 @@ rules! {
         wrong: "replicas: 1..=10",
         right: "replicas: 2..=10",
     }
-    "MS513" single_replica_is_one: Warned {
+    "MS513" single_replica_needed: Warned {
         statement: "`single_replica: true` is set only if a single task may run.",
         why: "It accepts the outage of a single task, but at least two tasks always run; one of the two keys is a mistake.",
         source: "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html",
@@ -57,7 +57,7 @@ rules! {
 
 /// A service runs at least one task.
 #[must_use]
-pub const fn replicas_at_least_one(stack: &Architecture) -> Option<Problem> {
+pub const fn at_least_one_replica(stack: &Architecture) -> Option<Problem> {
     let replicas = stack.compute.replicas;
     if replicas.min >= 1 {
         return None;
@@ -89,7 +89,7 @@ pub const fn replicas_in_order(stack: &Architecture) -> Option<Problem> {
 
 /// Running a single task is confirmed with `single_replica: true`.
 #[must_use]
-pub const fn single_replica_meant(stack: &Architecture) -> Option<Problem> {
+pub const fn single_replica_confirmed(stack: &Architecture) -> Option<Problem> {
     let compute = &stack.compute;
     if compute.single_replica || compute.replicas.min != 1 || compute.replicas.max != 1 {
         return None;
@@ -127,7 +127,7 @@ pub const fn replicas_within_service(stack: &Architecture) -> Option<Problem> {
 
 /// A service that scales runs at least two tasks.
 #[must_use]
-pub const fn two_replicas_at_least(stack: &Architecture) -> Option<Problem> {
+pub const fn at_least_two_replicas(stack: &Architecture) -> Option<Problem> {
     let compute = &stack.compute;
     if compute.single_replica || compute.replicas.min != 1 || compute.replicas.max < 2 {
         return None;
@@ -139,7 +139,7 @@ pub const fn two_replicas_at_least(stack: &Architecture) -> Option<Problem> {
 
 /// A single task is confirmed only if one may run.
 #[must_use]
-pub const fn single_replica_is_one(stack: &Architecture) -> Option<Problem> {
+pub const fn single_replica_needed(stack: &Architecture) -> Option<Problem> {
     let compute = &stack.compute;
     if !compute.single_replica || compute.replicas.min < 2 {
         return None;

@@ -29,7 +29,7 @@ rules! {
         wrong: "grace_period: 20",
         right: "grace_period: 30",
     }
-    "MS520" grace_period_shows_faults: Warned {
+    "MS520" grace_period_not_too_long: Warned {
         statement: "The grace period is shorter than half an hour.",
         why: "During this time ECS neither replaces a broken task nor rolls back the deployment that started it.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
@@ -126,7 +126,7 @@ pub const fn grace_period_covers_checks(stack: &Architecture) -> Option<Problem>
 
 /// The grace period is shorter than half an hour.
 #[must_use]
-pub const fn grace_period_shows_faults(stack: &Architecture) -> Option<Problem> {
+pub const fn grace_period_not_too_long(stack: &Architecture) -> Option<Problem> {
     let seconds = stack.compute.grace_period;
     let needed = match first_verdict(stack) {
         Some(least) => least,

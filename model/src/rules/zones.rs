@@ -17,7 +17,7 @@ rules! {
         wrong: "zones: [\"ap-northeast-1a\", \"ap-northeast-1b\"]",
         right: "zones: [\"ap-northeast-1a\", \"ap-northeast-1c\"]",
     }
-    "MS211" zones_seen {
+    "MS211" zones_within_account {
         statement: "A network uses no more zones than an account has.",
         why: "EC2 cannot create a subnet in a zone that the account cannot use.",
         source: "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html",
@@ -63,7 +63,7 @@ pub const fn zones_known(stack: &Architecture) -> Option<Problem> {
 
 /// There are no more zones than an account has.
 #[must_use]
-pub const fn zones_seen(stack: &Architecture) -> Option<Problem> {
+pub const fn zones_within_account(stack: &Architecture) -> Option<Problem> {
     let Some(region) = Region::of(stack.region) else {
         return None;
     };

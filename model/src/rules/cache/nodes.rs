@@ -49,7 +49,7 @@ rules! {
         wrong: "node: \"cache.r9g.large\"",
         right: "node: \"cache.r8g.large\"",
     }
-    "MS811" second_node: Warned {
+    "MS811" cache_failover_node: Warned {
         statement: "A cache has a second node for failover.",
         why: "The cache holds sessions: when its only node is lost or replaced, all users are signed out and cannot sign in until a new node is ready.",
         source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html",
@@ -154,7 +154,7 @@ pub const fn cache_node_known(stack: &Architecture) -> Option<Problem> {
 
 /// A cache has a second node for failover.
 #[must_use]
-pub const fn second_node(stack: &Architecture) -> Option<Problem> {
+pub const fn cache_failover_node(stack: &Architecture) -> Option<Problem> {
     match nodes(stack) {
         Some(cache) if cache.nodes == 1 => {
             let what = Text::new("a cache with one node has no failover: all users are signed out when it is lost");

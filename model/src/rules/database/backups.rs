@@ -20,7 +20,7 @@ rules! {
         wrong: "backup_days: 0",
         right: "backup_days: 1",
     }
-    "MS722" week_of_backups: Warned {
+    "MS722" backups_for_a_week: Warned {
         statement: "Backups are kept for at least a week.",
         why: "Data that is deleted on a Friday may be missed only on the Monday after a holiday, and a backup that contains it must still exist.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html",
@@ -66,7 +66,7 @@ pub const fn cluster_backup_days(stack: &Architecture) -> Option<Problem> {
 
 /// Backups are kept for at least a week.
 #[must_use]
-pub const fn week_of_backups(stack: &Architecture) -> Option<Problem> {
+pub const fn backups_for_a_week(stack: &Architecture) -> Option<Problem> {
     let days = match (instance(stack), aurora(stack)) {
         (Some(instance), _) => instance.backup_days,
         (None, Some(cluster)) => cluster.backup_days,

@@ -34,7 +34,7 @@ rules! {
         wrong: "version: \"8.0.mysql_aurora.3.04.6\", capacity: 0.0..=10.0",
         right: "version: \"8.0.mysql_aurora.3.10.0\", capacity: 0.0..=10.0",
     }
-    "MS721" capacity_awake: Warned {
+    "MS721" capacity_never_pauses: Warned {
         statement: "A serverless cluster's minimum capacity is above 0.",
         why: "A cluster with a minimum of 0 pauses after minutes without a connection. Moodle's cron connects every minute; if it does not, the next visitor waits about fifteen seconds or sees an error.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html",
@@ -156,7 +156,7 @@ pub const fn capacity_of_version(stack: &Architecture) -> Option<Problem> {
 
 /// A serverless cluster's minimum capacity is above 0.
 #[must_use]
-pub const fn capacity_awake(stack: &Architecture) -> Option<Problem> {
+pub const fn capacity_never_pauses(stack: &Architecture) -> Option<Problem> {
     match capacity(stack) {
         Some(capacity) if capacity.min == 0.0 => {
             let what =

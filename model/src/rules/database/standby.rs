@@ -4,7 +4,7 @@ use super::{aurora, instance};
 use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
-    "MS703" single_zone_meant {
+    "MS703" single_zone_confirmed {
         statement: "Running a database without a standby is confirmed with `single_zone: true`.",
         why: "With a standby in another zone, RDS fails over within minutes; without one, a restore takes hours.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZSingleStandby.html",
@@ -12,7 +12,7 @@ rules! {
         wrong: "multi_az: false",
         right: "multi_az: false, single_zone: true",
     }
-    "MS704" no_reader_meant {
+    "MS704" no_reader_confirmed {
         statement: "Running a cluster without a reader is confirmed with `single_zone: true`.",
         why: "A reader in another zone becomes the writer within a minute; without one, Aurora must first create a new instance.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html",
@@ -40,7 +40,7 @@ rules! {
 
 /// Running a database without a standby is confirmed with `single_zone: true`.
 #[must_use]
-pub const fn single_zone_meant(stack: &Architecture) -> Option<Problem> {
+pub const fn single_zone_confirmed(stack: &Architecture) -> Option<Problem> {
     let Some(instance) = instance(stack) else {
         return None;
     };
@@ -54,7 +54,7 @@ pub const fn single_zone_meant(stack: &Architecture) -> Option<Problem> {
 
 /// Running a cluster without a reader is confirmed with `single_zone: true`.
 #[must_use]
-pub const fn no_reader_meant(stack: &Architecture) -> Option<Problem> {
+pub const fn no_reader_confirmed(stack: &Architecture) -> Option<Problem> {
     let Some(cluster) = aurora(stack) else {
         return None;
     };

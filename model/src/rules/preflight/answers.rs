@@ -2,68 +2,68 @@
 
 use std::collections::BTreeMap;
 
-/// What is there. What is left out was not asked, or could not be, and is not evaluated.
+/// The answers of AWS. A missing answer was not asked for or could not be given; no rule is evaluated on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PreflightAnswers {
-    /// Certificates by their ARNs; `None` is one that is not there.
+    /// Certificates by ARN; `None` if the certificate does not exist.
     pub certificates: BTreeMap<String, Option<FoundCertificate>>,
-    /// Hosted zones by their ids; `None` is one that is not there.
+    /// Hosted zones by id; `None` if the zone does not exist.
     pub hosted_zones: BTreeMap<String, Option<HostedZone>>,
-    /// The availability zones that the account has in the stack's region.
+    /// The account's availability zones in the stack's region.
     pub zones: Option<Vec<Zone>>,
-    /// What RDS offers the declared class with; empty, if it does not offer it at all.
+    /// The offers of RDS for the declared class; empty if it does not offer the class.
     pub offers: Option<Vec<Offer>>,
-    /// The version of Moodle that the database was last brought to.
+    /// The version of Moodle that the database was last upgraded to.
     pub schema: Option<String>,
-    /// Images by their references; `None` is one that is not there.
+    /// Images by reference; `None` if the image does not exist.
     pub images: BTreeMap<String, Option<FoundImage>>,
 }
 
-/// A certificate, as AWS Certificate Manager tells of it.
+/// A certificate, as AWS Certificate Manager describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundCertificate {
-    /// Its status, in AWS's word: `ISSUED`.
+    /// Its status in AWS's words, such as `ISSUED`.
     pub status: String,
-    /// The names that it is for; `*.example.edu` is each name of one more part.
+    /// The names that it covers; `*.example.edu` stands for every name with exactly one more part.
     pub domains: Vec<String>,
 }
 
-/// A hosted zone, as Route 53 tells of it.
+/// A hosted zone, as Route 53 describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostedZone {
-    /// The name of all names in it, as `example.edu.`.
+    /// Its domain name, such as `example.edu.`.
     pub name: String,
-    /// Whether only VPCs see it.
+    /// Whether it is visible only in VPCs.
     pub is_private: bool,
 }
 
-/// An availability zone, as EC2 tells of it.
+/// An availability zone, as EC2 describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zone {
-    /// Its name, as `ap-southeast-1a`.
+    /// Its name, such as `ap-southeast-1a`.
     pub name: String,
-    /// Its state, in AWS's word: `available`.
+    /// Its state in AWS's words, such as `available`.
     pub state: String,
 }
 
-/// One way in which RDS offers a class.
+/// One combination in which RDS offers a class.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
-    /// The version of the engine, as `8.4.6`.
+    /// The version of the engine, such as `8.4.6`.
     pub version: String,
-    /// Whether a standby in another zone can be had.
+    /// Whether a standby in another zone is available.
     pub multi_az: bool,
 }
 
-/// A container image, as its registry tells of it.
+/// A container image, as its registry describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundImage {
-    /// What it is built for, as `linux/amd64`; none, where it does not say.
+    /// The platforms that it is built for, such as `linux/amd64`; empty if they are unknown.
     pub platforms: Vec<String>,
 }
 
 impl PreflightAnswers {
-    /// Adds what another answer has.
+    /// Adds the content of another answer.
     pub fn merge(&mut self, other: Self) {
         self.certificates.extend(other.certificates);
         self.hosted_zones.extend(other.hosted_zones);
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn answers_add_up() {
+    fn merged_answers_contain_both() {
         let mut answers = PreflightAnswers {
             zones: Some(Vec::new()),
             ..PreflightAnswers::default()

@@ -29,13 +29,13 @@ pub struct PreflightRule {
     pub statement: &'static str,
     /// Why: what happens on AWS otherwise.
     pub why: &'static str,
-    /// The AWS page behind it.
+    /// The AWS page that it is based on.
     pub source: &'static str,
     /// The keys that it reads.
     pub reads: &'static [&'static str],
-    /// A line that breaks it, as near to legal as can be.
+    /// A line that breaks it, as close to a legal one as possible.
     pub wrong: &'static str,
-    /// The same line, legal.
+    /// The same line, corrected.
     pub right: &'static str,
     /// The check. It returns all problems at once, since each run costs a round of API calls.
     pub check: fn(&Architecture, &PreflightAnswers) -> Vec<Problem>,
@@ -43,15 +43,15 @@ pub struct PreflightRule {
 
 /// Every preflight rule, by id.
 pub const PREFLIGHT_RULES: &[PreflightRule] = &[
-    hosted_zones::IS_PUBLIC,
-    hosted_zones::HOLDS_THE_DOMAIN,
+    hosted_zones::HOSTED_ZONE_IS_PUBLIC,
+    hosted_zones::HOSTED_ZONE_HOLDS_DOMAIN,
     network::ZONES_ARE_AVAILABLE,
-    certificates::IS_ISSUED,
-    certificates::COVERS_THE_DOMAIN,
-    upgrade::MOODLE_GOES_ON,
-    image::IS_THERE,
-    image::IS_OF_THE_PROCESSOR,
-    database::IS_OFFERED,
+    certificates::CERTIFICATE_IS_ISSUED,
+    certificates::CERTIFICATE_COVERS_DOMAIN,
+    upgrade::MOODLE_CAN_UPGRADE,
+    image::IMAGE_EXISTS,
+    image::IMAGE_FITS_PROCESSOR,
+    database::CLASS_IS_OFFERED,
 ];
 
 /// Runs every preflight rule on the answers.
@@ -65,7 +65,7 @@ pub fn evaluate(architecture: &Architecture, answers: &PreflightAnswers) -> Vec<
         .collect()
 }
 
-/// Lists names in a message: the first few, and how many more there are.
+/// Lists the first few names for a message, and the number of the others.
 fn few<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     const MOST: usize = 8;
     let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
@@ -75,7 +75,7 @@ fn few<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     format!("{} and {} more", names[..MOST].join(", "), names.len() - MOST)
 }
 
-/// Brings a host name into one form: lower case, without the dot that may end it.
+/// Normalizes a host name: lower case, without a final dot.
 fn plain(host: &str) -> String {
     host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase()
 }
@@ -87,7 +87,7 @@ mod tests {
     use crate::{Architecture, Field as _, Type};
 
     #[test]
-    fn ids_are_in_order_from_ninety_up_and_no_other_rule_has_them() {
+    fn ids_are_sorted_unique_and_end_in_ninety_or_more() {
         assert!(PREFLIGHT_RULES.windows(2).all(|pair| pair[0].id < pair[1].id));
         for rule in PREFLIGHT_RULES {
             assert!(rule.id.as_bytes()[3] == b'9', "{}", rule.id);
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn every_live_rule_tells_what_and_why_in_sentences_and_reads_keys_that_there_are() {
+    fn every_preflight_rule_has_sentences_and_a_source_and_reads_existing_keys() {
         fn known(types: &[Type], path: &str) -> bool {
             let (key, rest) = path.split_once('.').unwrap_or((path, ""));
             let mut found = types
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_evaluated_where_nothing_is_known() {
+    fn without_answers_there_are_no_problems() {
         assert_eq!(evaluate(&Architecture::FILLER, &PreflightAnswers::default()).len(), 0);
     }
 }

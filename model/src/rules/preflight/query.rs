@@ -3,40 +3,40 @@
 use crate::facts::database::Engine;
 use crate::{Architecture, Certificate, Database, Image};
 
-/// One thing to ask AWS.
+/// A query to AWS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PreflightQuery {
-    /// The key of the declaration that names it.
+    /// The key of the declaration that names the target.
     pub key: &'static str,
-    /// The region to ask in.
+    /// The region to query.
     pub region: &'static str,
-    /// What it is about.
+    /// The target of the query.
     pub target: QueryTarget,
 }
 
-/// What a question is about.
+/// The target of a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QueryTarget {
-    /// The certificate of an ARN.
+    /// The certificate with an ARN.
     Certificate(&'static str),
-    /// The hosted zone of an id.
+    /// The hosted zone with an id.
     HostedZone(&'static str),
     /// The account's availability zones.
     Zones,
-    /// A class of database instances.
+    /// The offers for a class of database instances.
     Offers(Engine, &'static str),
-    /// The container image of a reference.
+    /// The container image with a reference.
     Image(&'static str),
 }
 
 impl PreflightQuery {
-    /// Says what is to be asked for a declaration; each thing once.
+    /// Returns the queries for a declaration, without duplicates.
     #[must_use]
     pub fn all(architecture: &Architecture) -> Vec<Self> {
         let here = architecture.region;
         let certificates = certificates(architecture).into_iter().map(|(key, arn)| Self {
             key,
-            // `arn:aws:acm:<region>:…`; a certificate is asked for where it says that it is.
+            // `arn:aws:acm:<region>:…`: a certificate is looked up in its own region.
             region: arn.split(':').nth(3).unwrap_or(here),
             target: QueryTarget::Certificate(arn),
         });
@@ -56,7 +56,7 @@ impl PreflightQuery {
             target,
         });
         let reference = architecture.moodle.image;
-        // What cannot be read is refused before.
+        // An invalid reference is refused earlier.
         let image = Image::parse(reference).ok().map(|image| Self {
             key: "moodle.image",
             region: image.ecr().map_or(here, |ecr| ecr.region),
@@ -65,23 +65,23 @@ impl PreflightQuery {
         certificates.chain(zones).chain(others).chain(image).collect()
     }
 
-    /// Says what is not checked while there is no answer, after "it was not checked".
+    /// Describes what the query checks, to follow "it was not checked".
     #[must_use]
     pub fn purpose(&self) -> String {
         match self.target {
             QueryTarget::Certificate(arn) => format!("whether the certificate {arn} is issued and covers the domain"),
-            QueryTarget::HostedZone(id) => format!("whether the hosted zone {id} is there and holds the domain"),
+            QueryTarget::HostedZone(id) => format!("whether the hosted zone {id} exists and contains the domain"),
             QueryTarget::Zones => "whether the account has the availability zones".into(),
-            QueryTarget::Image(image) => format!("whether the image {image} is there and fits the processor"),
+            QueryTarget::Image(image) => format!("whether the image {image} exists and fits the processor"),
             QueryTarget::Offers(engine, class) => format!("whether {} offers {class} for the version", engine.name()),
         }
     }
 }
 
-/// Keys, each with the name of something that is there already.
+/// Keys, each with the name of an existing resource.
 pub(super) type Named = Vec<(&'static str, &'static str)>;
 
-/// Adds what a key names, unless another key has named it: one mistake is one error.
+/// Adds the resource that a key names, unless another key names it too: one mistake is one error.
 fn name(named: &mut Named, key: &'static str, what: &'static str) {
     if named.iter().all(|(_, other)| *other != what) {
         named.push((key, what));
@@ -119,9 +119,9 @@ pub(super) fn hosted_zones(architecture: &Architecture) -> Named {
     named
 }
 
-/// Returns the class that a database's instances are made of, and the key that says so.
+/// Returns the class of a database's instances, and the key that determines it.
 ///
-/// Capacity is a class of its own:
+/// A serverless capacity means the class `db.serverless`:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.requirements.html>.
 pub(super) const fn class(database: &Database) -> (&'static str, &'static str) {
     match database {
@@ -141,7 +141,7 @@ mod tests {
     use crate::{Field as _, Issued, Route53};
 
     #[test]
-    fn what_two_keys_name_is_asked_once() {
+    fn resource_named_by_two_keys_is_queried_once() {
         let mut architecture = Architecture::FILLER;
         let zone = "Z0123456789ABCDEFGHIJ";
         architecture.load_balancer.certificate = Certificate::Issued(Issued { zone });
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_certificate_is_asked_for_in_its_own_region() {
+    fn certificate_is_queried_in_its_own_region() {
         let mut architecture = Architecture::FILLER;
         architecture.region = "ap-southeast-1";
         architecture.load_balancer.certificate =

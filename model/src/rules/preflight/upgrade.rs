@@ -1,30 +1,30 @@
-//! The live rule on the step from the Moodle that is there to the one that is declared.
+//! The preflight rule on the upgrade from the deployed Moodle to the declared one.
 
 use super::{PreflightAnswers, PreflightRule};
 use crate::facts::moodle::{BRANCHES, Branch, ReleaseStatus, release_status};
 use crate::facts::version::{Order, at_least, order};
 use crate::{Architecture, Problem, Subject, Text};
 
-pub(super) const MOODLE_GOES_ON: PreflightRule = PreflightRule {
+pub(super) const MOODLE_CAN_UPGRADE: PreflightRule = PreflightRule {
     id: "MS690",
-    statement: "The declared Moodle takes over the database of the one that is there.",
-    why: "Moodle never goes back, and each version brings the database forward from some older ones only; its upgrade would refuse in \
-          the middle of a deployment.",
+    statement: "The declared Moodle can upgrade the existing database.",
+    why: "Moodle cannot be downgraded, and each version upgrades only from certain older ones; its upgrade would fail in the \
+          middle of a deployment.",
     source: "https://moodledev.io/general/releases",
     reads: &["moodle.version"],
-    wrong: "version: \"5.2\" // on a site of 4.1",
-    right: "version: \"4.5\" // on a site of 4.1",
-    check: goes_on,
+    wrong: "version: \"5.2\" // on a site with 4.1",
+    right: "version: \"4.5\" // on a site with 4.1",
+    check: can_upgrade,
 };
 
-fn goes_on(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
+fn can_upgrade(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
     let from = answers.schema.as_deref();
     let problem = from.and_then(|from| upgrade_problem(from, stack.moodle.version));
     problem.into_iter().collect()
 }
 
-/// Tells why a database of one version of Moodle cannot be taken over by another, if it cannot. What the table does not know
-/// is left to Moodle.
+/// Returns why one version of Moodle cannot upgrade the database of another, if it cannot. Versions that are not in the
+/// table are left to Moodle's own check.
 #[must_use]
 pub fn upgrade_problem(from: &str, to: &str) -> Option<Problem> {
     let at = Subject::at("moodle.version");
@@ -32,11 +32,10 @@ pub fn upgrade_problem(from: &str, to: &str) -> Option<Problem> {
         return None;
     }
     if release_status(to) != ReleaseStatus::Malformed && order(to, from) == Order::Older {
-        let what = Text::new("the database is of Moodle ").push(from);
-        let what = what.push(", and Moodle cannot go back to ").push(to);
+        let what = Text::new("the database is at Moodle ").push(from);
+        let what = what.push(", which cannot be downgraded to ").push(to);
         let help = Text::new("write `version: \"").push(from);
-        let help =
-            help.push("\"` with its image; an older database is had from a backup, by restoring it into a new stack");
+        let help = help.push("\"` with its image; to go back, restore an older backup into a new stack");
         return Problem::at(at, what, help);
     }
     let branch = Branch::of(to)?;
@@ -45,20 +44,20 @@ pub fn upgrade_problem(from: &str, to: &str) -> Option<Problem> {
     }
     let what = Text::new("Moodle ")
         .push(to)
-        .push(" takes over a database of ")
+        .push(" can upgrade a database from ")
         .push(branch.upgrade_from);
-    let what = what.push(" or newer, and this one is of ").push(from);
+    let what = what.push(" or newer, but this one is at ").push(from);
     let help = match between(from, &branch) {
-        Some(step) => Text::new("go there in two steps: write `version: \"")
+        Some(step) => Text::new("upgrade in two steps: write `version: \"")
             .push(step.name)
-            .push("\"` with an image of it and deploy, and then ")
+            .push("\"` with an image for it and deploy, then ")
             .push(to),
-        None => Text::new("go there by way of older versions, each within what the next one takes over"),
+        None => Text::new("upgrade through older versions, each of which the next one can upgrade from"),
     };
     Problem::at(at, what, help)
 }
 
-/// Finds the newest branch that takes over a database and that another branch takes over in its turn.
+/// Finds the newest branch that can upgrade a database, and from which another branch can upgrade in turn.
 fn between(from: &str, to: &Branch) -> Option<Branch> {
     let steps = BRANCHES.into_iter().rev();
     let mut steps = steps.filter(|step| order(step.name, to.name) == Order::Older);
@@ -70,42 +69,42 @@ mod tests {
     use super::*;
     use crate::Field as _;
 
-    fn told(from: &str, to: &str) -> Option<String> {
+    fn text_of(from: &str, to: &str) -> Option<String> {
         let problem = upgrade_problem(from, to)?;
         Some(format!("{}; {}", problem.what.as_str(), problem.help.as_str()))
     }
 
     #[test]
-    fn moodle_does_not_go_back() {
-        let told = told("5.2", "5.1.4").unwrap();
-        assert!(told.starts_with(
-            "the database is of Moodle 5.2, and Moodle cannot go back to 5.1.4; write `version: \"5.2\"`"
+    fn downgrade_is_refused() {
+        let text = text_of("5.2", "5.1.4").unwrap();
+        assert!(text.starts_with(
+            "the database is at Moodle 5.2, which cannot be downgraded to 5.1.4; write `version: \"5.2\"`"
         ));
         assert!(upgrade_problem("5.2.3", "5.2.1").is_some());
         assert!(
             upgrade_problem("6.1", "6.0").is_some(),
-            "newer than the table, and still back"
+            "newer than the table, but still a downgrade"
         );
     }
 
     #[test]
-    fn a_jump_that_is_too_long_names_the_version_in_between() {
+    fn help_names_the_version_for_an_upgrade_in_two_steps() {
         assert_eq!(
-            told("4.1", "5.2").unwrap(),
-            "Moodle 5.2 takes over a database of 4.4 or newer, and this one is of 4.1; go there in two steps: write \
-             `version: \"4.5\"` with an image of it and deploy, and then 5.2"
+            text_of("4.1", "5.2").unwrap(),
+            "Moodle 5.2 can upgrade a database from 4.4 or newer, but this one is at 4.1; upgrade in two steps: write \
+             `version: \"4.5\"` with an image for it and deploy, then 5.2"
         );
-        let step = told("4.2.3", "5.3").unwrap();
+        let step = text_of("4.2.3", "5.3").unwrap();
         assert!(step.contains("`version: \"5.1\"`"), "{step}");
         assert!(
-            told("3.9", "5.2")
+            text_of("3.9", "5.2")
                 .unwrap()
-                .ends_with("by way of older versions, each within what the next one takes over")
+                .ends_with("through older versions, each of which the next one can upgrade from")
         );
     }
 
     #[test]
-    fn what_moodle_takes_over_and_what_nobody_knows_passes() {
+    fn supported_and_unknown_upgrades_are_accepted() {
         for (from, to) in [
             ("5.2", "5.2"),
             ("5.2", "5.2.1"),
@@ -119,19 +118,19 @@ mod tests {
             ("main", "5.2"),
             ("5.2", "latest"),
         ] {
-            assert_eq!(told(from, to), None, "{from} {to}");
+            assert_eq!(text_of(from, to), None, "{from} {to}");
         }
     }
 
     #[test]
-    fn a_site_that_is_not_there_yet_may_be_of_any_version() {
+    fn new_site_may_have_any_version() {
         let mut stack = Architecture::FILLER;
         stack.moodle.version = "4.5";
-        assert_eq!(goes_on(&stack, &PreflightAnswers::default()).len(), 0);
+        assert_eq!(can_upgrade(&stack, &PreflightAnswers::default()).len(), 0);
         let answers = PreflightAnswers {
             schema: Some("5.2".into()),
             ..PreflightAnswers::default()
         };
-        assert_eq!(goes_on(&stack, &answers).len(), 1);
+        assert_eq!(can_upgrade(&stack, &answers).len(), 1);
     }
 }
