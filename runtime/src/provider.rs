@@ -1,7 +1,7 @@
 //! What the engine asks of the world, and what the world may answer.
 
 use crate::resource::KindInfo;
-use moodle_stack_model::rules::live::{Known, Question};
+use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -46,7 +46,7 @@ pub trait Provider {
 
     /// Asks for what a declaration names and does not make, and changes nothing. What the world knows nothing of is left
     /// out of the answer.
-    fn know(&self, question: &Question) -> impl Future<Output = Result<Known, ApiError>>;
+    fn know(&self, question: &PreflightQuery) -> impl Future<Output = Result<PreflightAnswers, ApiError>>;
 }
 
 /// Which resource is meant.

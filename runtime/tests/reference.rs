@@ -2,7 +2,7 @@
 //!
 //! `BLESS=1 cargo test -p moodle-stack --test reference` writes them anew.
 
-use moodle_stack::model::rules::live::LIVE;
+use moodle_stack::model::rules::preflight::PREFLIGHT_RULES;
 use moodle_stack::model::rules::{GRAMMAR, Level, Page, RULES, check, pages as pages_of_rules};
 use moodle_stack::model::{Architecture, Block, Entry, Field as _, Key, Node, Shape, Tree, Type, Value, listed};
 use moodle_stack::resource::{KINDS, Replacement};
@@ -307,7 +307,7 @@ fn rules() -> String {
          | id | rule |\n|---|---|\n",
         GRAMMAR.len(),
         RULES.len(),
-        LIVE.len()
+        PREFLIGHT_RULES.len()
     );
     for Page { id, statement, .. } in pages_of_rules() {
         let _ = writeln!(page, "| [{id}](#{}) | {statement} |", id.to_lowercase());
@@ -338,10 +338,10 @@ fn entry(rule: &Page) -> String {
     let Some(source) = rule.source else { return text };
     let reads: Vec<String> = rule.reads.iter().map(|key| format!("`{key}`")).collect();
     let _ = write!(text, "\nReads {}.", listed(&reads, "and"));
-    if let Some(taken) = rule.taken {
+    if let Some(taken) = rule.as_of {
         let _ = write!(text, " Judges by a table of {taken}; `unchecked!` goes past it.");
     }
-    if rule.live {
+    if rule.preflight {
         text += " Judged by the deployer, by what is there, before it changes anything.";
     }
     if rule.level == Level::Warned {

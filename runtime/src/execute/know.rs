@@ -3,15 +3,15 @@
 use super::Clock;
 use super::refresh::again;
 use crate::provider::{ApiError, ApiErrorKind, Provider};
-use moodle_stack_model::rules::live::{About, Known, Question};
+use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery, QueryTarget};
 
 /// What AWS answered, and what could not be asked.
 #[derive(Debug, Default)]
 pub struct Answers {
     /// What is known now.
-    pub known: Known,
+    pub known: PreflightAnswers,
     /// The questions that the credentials do not allow, or that a registry does not answer, each with what it says.
-    pub unanswered: Vec<(Question, ApiError)>,
+    pub unanswered: Vec<(PreflightQuery, ApiError)>,
 }
 
 /// Asks all questions. Whoever deploys may lack the right to ask, and have the right to make: that ends nothing. Nor
@@ -19,12 +19,12 @@ pub struct Answers {
 pub async fn know<P: Provider>(
     provider: &P,
     clock: &Clock,
-    questions: &[Question],
-) -> Result<Answers, (Question, ApiError)> {
+    questions: &[PreflightQuery],
+) -> Result<Answers, (PreflightQuery, ApiError)> {
     let mut answers = Answers::default();
     for question in questions {
         match again(clock, async || provider.know(question).await).await {
-            Ok(known) => answers.known.add(known),
+            Ok(known) => answers.known.merge(known),
             Err(error) if error.kind == ApiErrorKind::Denied || is_out_of_reach(question, &error) => {
                 answers.unanswered.push((*question, error));
             }
@@ -35,8 +35,8 @@ pub async fn know<P: Provider>(
 }
 
 /// Tells whether a registry does not answer.
-fn is_out_of_reach(question: &Question, error: &ApiError) -> bool {
-    matches!(question.about, About::Image(_)) && error.kind.is_retryable()
+fn is_out_of_reach(question: &PreflightQuery, error: &ApiError) -> bool {
+    matches!(question.target, QueryTarget::Image(_)) && error.kind.is_retryable()
 }
 
 #[cfg(test)]
@@ -75,28 +75,31 @@ mod tests {
             unreachable!("nothing is listed")
         }
 
-        async fn know(&self, question: &Question) -> Result<Known, ApiError> {
+        async fn know(&self, question: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
             if let Some(kind) = self.0.borrow_mut().pop() {
                 return Err(ApiError::new(kind, "ec2:DescribeAvailabilityZones", "Code", "no"));
             }
-            assert!(matches!(question.about, About::Zones | About::Image(_)));
-            Ok(Known {
+            assert!(matches!(question.target, QueryTarget::Zones | QueryTarget::Image(_)));
+            Ok(PreflightAnswers {
                 zones: Some(Vec::new()),
-                ..Known::default()
+                ..PreflightAnswers::default()
             })
         }
     }
 
-    async fn ask(faults: &[ApiErrorKind]) -> (Result<Answers, (Question, ApiError)>, Duration) {
-        ask_about(About::Zones, faults).await
+    async fn ask(faults: &[ApiErrorKind]) -> (Result<Answers, (PreflightQuery, ApiError)>, Duration) {
+        ask_about(QueryTarget::Zones, faults).await
     }
 
-    async fn ask_about(about: About, faults: &[ApiErrorKind]) -> (Result<Answers, (Question, ApiError)>, Duration) {
+    async fn ask_about(
+        about: QueryTarget,
+        faults: &[ApiErrorKind],
+    ) -> (Result<Answers, (PreflightQuery, ApiError)>, Duration) {
         let clock = Clock::start(1.0);
-        let question = Question {
+        let question = PreflightQuery {
             key: "network.zones",
             region: "ap-southeast-1",
-            about,
+            target: about,
         };
         let oracle = Oracle(RefCell::new(faults.to_vec()));
         (know(&oracle, &clock, &[question]).await, clock.elapsed())
@@ -119,19 +122,19 @@ mod tests {
     async fn what_may_not_be_asked_is_told_and_not_known() {
         let (answers, _) = ask(&[ApiErrorKind::Denied]).await;
         let answers = answers.unwrap();
-        assert_eq!(answers.known, Known::default());
+        assert_eq!(answers.known, PreflightAnswers::default());
         assert_eq!(answers.unanswered.len(), 1);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_registry_that_does_not_answer_is_told_and_ends_nothing() {
         let (answers, _) = ask_about(
-            About::Image("ghcr.io/example/moodle:5.2"),
+            QueryTarget::Image("ghcr.io/example/moodle:5.2"),
             &[ApiErrorKind::Unavailable; 9],
         )
         .await;
         let answers = answers.unwrap();
-        assert_eq!(answers.known, Known::default());
+        assert_eq!(answers.known, PreflightAnswers::default());
         assert_eq!(answers.unanswered.len(), 1);
     }
 }

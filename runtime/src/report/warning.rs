@@ -12,7 +12,7 @@ pub(crate) fn warnings(stack: &Stack) -> Vec<String> {
     let rules = stack.deferred_warnings.iter().filter_map(left);
     rules
         .filter_map(|rule| {
-            let problem = (rule.check)(&stack.architecture)?;
+            let problem = rule.evaluate(&stack.architecture)?;
             Some(warned(stack, rule, &problem))
         })
         .collect()

@@ -12,7 +12,7 @@ use crate::resource::Kind as _;
 use crate::resource::backup::Vault;
 use crate::resource::ecr::SHARED;
 use crate::resource::ecs::Service;
-use moodle_stack_model::rules::live::{Known, Question};
+use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use serde_json::Value;
 
 /// Returns the field that names a thing which another stack, or a person, may have made, and which all then share.
@@ -300,8 +300,8 @@ impl Provider for Sandbox {
     }
 
     /// The sandbox has no certificates, hosted zones or zones but those that a stack makes, and knows nothing of others.
-    async fn know(&self, _question: &Question) -> Result<Known, ApiError> {
-        Ok(Known::default())
+    async fn know(&self, _question: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
+        Ok(PreflightAnswers::default())
     }
 }
 

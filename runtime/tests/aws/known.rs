@@ -8,24 +8,24 @@ use aws_sdk_acm::types::ValidationMethod;
 use aws_sdk_route53::types::{HostedZoneConfig, Vpc, VpcRegion};
 use moodle_stack::aws::Aws;
 use moodle_stack::execute::{Clock, know};
-use moodle_stack::model::rules::live::{HostedZone, Known, Question, judge};
+use moodle_stack::model::rules::preflight::{HostedZone, PreflightAnswers, PreflightQuery, evaluate};
 use moodle_stack::model::{Architecture, Certificate, Database, Instance, Issued, Processor, Route53, Texts};
 use oci_client::Reference;
 use oci_client::client::{ClientConfig, ClientProtocol, Config, ImageLayer};
 use oci_client::secrets::RegistryAuth;
 use std::time::Duration;
 
-async fn known(aws: &Aws, architecture: &Architecture) -> Known {
-    let questions = Question::all(architecture);
+async fn known(aws: &Aws, architecture: &Architecture) -> PreflightAnswers {
+    let questions = PreflightQuery::all(architecture);
     let answers = know(aws, &Clock::start(1.0), &questions).await;
-    let answers = answers.unwrap_or_else(|(question, error)| panic!("{}: {error}", question.aim()));
+    let answers = answers.unwrap_or_else(|(question, error)| panic!("{}: {error}", question.purpose()));
     assert!(answers.unanswered.is_empty(), "{:?}", answers.unanswered);
     answers.known
 }
 
 /// The ids of the rules that are broken, each with the key at which it stands.
 async fn broken(aws: &Aws, architecture: &Architecture) -> Vec<(&'static str, &'static str)> {
-    let problems = judge(architecture, &known(aws, architecture).await);
+    let problems = evaluate(architecture, &known(aws, architecture).await);
     problems
         .iter()
         .map(|(rule, problem)| (rule.id, problem.at.path))

@@ -1,7 +1,7 @@
 //! A provider in front of the sandbox: something befalls a call, or a task ends otherwise than the sandbox would have it.
 
 use crate::peril::{Death, Peril};
-use moodle_stack::model::rules::live::{Known, Question};
+use moodle_stack::model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use moodle_stack::operations::{
     Backup, Copies, Copy, Entrance, Log, OneOff, Operations, Page, Place, Progress, Restore, ServiceState, TaskState,
     Which,
@@ -251,7 +251,7 @@ impl<I: Intercept> Provider for Front<'_, I> {
             .await
     }
 
-    async fn know(&self, question: &Question) -> Result<Known, ApiError> {
+    async fn know(&self, question: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
         self.ask("know", self.sandbox.know(question)).await
     }
 }

@@ -1,11 +1,11 @@
 //! Where one rule speaks, others are silent: one mistake has one message.
 
-use super::campus::said;
+use super::campus::reported;
 
 /// Holds each change to the rules that speak of it.
 fn only(rows: &[(&[&str], &[&str])]) {
     for (changes, rules) in rows {
-        assert_eq!(said(changes), *rules, "{changes:?}");
+        assert_eq!(reported(changes), *rules, "{changes:?}");
     }
 }
 
@@ -23,15 +23,15 @@ fn capacity_has_one_mistake_at_a_time() {
         (&["compute.capacity: Spread { fargate: 1000, spot: 1000 }"], &[]),
         (
             &["compute.capacity: Spread { fargate: 0, spot: 0 }"],
-            &["capacity_somewhere"],
+            &["capacity_weight_above_zero"],
         ),
         (
             &["compute.capacity: Spread { fargate: 0, spot: 1 }"],
-            &["spot_alone_meant"],
+            &["all_spot_confirmed"],
         ),
         (
             &["compute.capacity: Spread { fargate: 0, spot: 1, base: 0 }"],
-            &["spot_alone_meant"],
+            &["all_spot_confirmed"],
         ),
         // With a base for the fewest tasks, Spot takes the peaks, and too many of them.
         (
@@ -80,7 +80,7 @@ fn a_base_that_is_wrong_is_so_for_one_reason() {
         // What is wrong with the number of tasks comes first.
         (
             &["compute.capacity: Spread { base: 11 }", "compute.replicas: 0..=10"],
-            &["replicas_at_least_one"],
+            &["at_least_one_replica"],
         ),
         (
             &["compute.capacity: Spread { base: 11 }", "compute.replicas: 10..=2"],
@@ -92,7 +92,7 @@ fn a_base_that_is_wrong_is_so_for_one_reason() {
                 "compute.capacity: Spread { fargate: 0, spot: 1, base: 0 }",
                 "compute.replicas: 0..=10",
             ],
-            &["replicas_at_least_one", "spot_alone_meant"],
+            &["at_least_one_replica", "all_spot_confirmed"],
         ),
     ]);
 }
@@ -100,19 +100,19 @@ fn a_base_that_is_wrong_is_so_for_one_reason() {
 #[test]
 fn the_number_of_tasks_has_one_mistake_at_a_time() {
     only(&[
-        (&["compute.replicas: 0..=0"], &["replicas_at_least_one"]),
-        (&["compute.replicas: 1..=1"], &["single_replica_meant"]),
+        (&["compute.replicas: 0..=0"], &["at_least_one_replica"]),
+        (&["compute.replicas: 1..=1"], &["single_replica_confirmed"]),
         (&["compute.replicas: 1..=1", "compute.single_replica: true"], &[]),
-        (&["compute.replicas: 1..=2"], &["two_replicas_at_least"]),
+        (&["compute.replicas: 1..=2"], &["at_least_two_replicas"]),
         (&["compute.replicas: 1..=2", "compute.single_replica: true"], &[]),
         (&["compute.replicas: 2..=2"], &[]),
         (
             &["compute.replicas: 2..=2", "compute.single_replica: true"],
-            &["single_replica_is_one"],
+            &["single_replica_needed"],
         ),
         (
             &["compute.replicas: 2..=3", "compute.single_replica: true"],
-            &["single_replica_is_one"],
+            &["single_replica_needed"],
         ),
         (
             &["compute.replicas: 3..=2", "compute.single_replica: true"],
@@ -181,13 +181,13 @@ fn a_grace_period_is_judged_by_health_checks_that_are_right() {
         (&["compute.grace_period: 29"], &["grace_period_covers_checks"]),
         (&["compute.grace_period: 30"], &[]),
         (&["compute.grace_period: 1799"], &[]),
-        (&["compute.grace_period: 1800"], &["grace_period_shows_faults"]),
-        (&["compute.grace_period: 2147483647"], &["grace_period_shows_faults"]),
+        (&["compute.grace_period: 1800"], &["grace_period_not_too_long"]),
+        (&["compute.grace_period: 2147483647"], &["grace_period_not_too_long"]),
         (&["compute.grace_period: 2147483648"], &["grace_period"]),
         // As long as seven checks take, every five minutes one.
         (&["compute.grace_period: 2099", LONG], &["grace_period_covers_checks"]),
         (&["compute.grace_period: 2100", LONG], &[]),
-        (&["compute.grace_period: 2101", LONG], &["grace_period_shows_faults"]),
+        (&["compute.grace_period: 2101", LONG], &["grace_period_not_too_long"]),
         (
             &[
                 "compute.grace_period: 0",
@@ -207,14 +207,14 @@ fn a_grace_period_is_judged_by_health_checks_that_are_right() {
                 "compute.grace_period: 1800",
                 "load_balancer.health_check: HealthCheck { interval: 10, timeout: 10 }",
             ],
-            &["grace_period_shows_faults", "health_check_timeout"],
+            &["grace_period_not_too_long", "health_check_timeout"],
         ),
     ]);
 }
 
 #[test]
 fn a_health_check_is_late_where_its_numbers_are_such_that_there_can_be_one() {
-    let check = |keys: &str| said(&[&format!("load_balancer.health_check: HealthCheck {{ {keys} }}")]);
+    let check = |keys: &str| reported(&[&format!("load_balancer.health_check: HealthCheck {{ {keys} }}")]);
     for wrong in [
         "interval: 4, timeout: 4",
         "interval: 301",

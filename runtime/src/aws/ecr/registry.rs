@@ -5,7 +5,7 @@ use crate::oci::{Repository, look};
 use crate::provider::{ApiError, ApiErrorKind};
 use crate::secret::SecretValue;
 use moodle_stack_model::Image;
-use moodle_stack_model::rules::live::KnownImage;
+use moodle_stack_model::rules::preflight::FoundImage;
 use oci_client::Reference;
 use oci_client::secrets::RegistryAuth;
 use std::env;
@@ -74,7 +74,7 @@ impl Clients {
     }
 
     /// Finds out for which platforms an image is; `None` if it is not there.
-    pub(crate) async fn image(&self, reference: &str) -> Result<Option<KnownImage>, ApiError> {
+    pub(crate) async fn image(&self, reference: &str) -> Result<Option<FoundImage>, ApiError> {
         let Ok(image) = Image::parse(reference) else {
             return Ok(None);
         };

@@ -7,7 +7,7 @@ use crate::journal::Journal;
 use crate::journal::Step::{Configuring, Deleting, Ready};
 use crate::provider::{ApiErrorKind, Deletion, Target};
 use crate::resource::info;
-use moodle_stack_model::rules::live::{Known, Question};
+use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use moodle_stack_model::{Cache, Database, Stack};
 use serde_json::{Map, json};
 use std::cell::RefCell;
@@ -120,7 +120,7 @@ impl Provider for Account {
         Ok(here.map(|thing| thing.2.clone()).collect())
     }
 
-    async fn know(&self, _: &Question) -> Result<Known, ApiError> {
+    async fn know(&self, _: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
         panic!("nothing is asked of what the declaration names")
     }
 }

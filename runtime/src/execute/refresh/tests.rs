@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::provider::{ApiErrorKind, Deletion, Owned, Scope};
-use moodle_stack_model::rules::live::{Known, Question};
+use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use serde_json::Value;
 use std::cell::RefCell;
 
@@ -64,7 +64,7 @@ impl Provider for Account {
         panic!("nothing is listed")
     }
 
-    async fn know(&self, _: &Question) -> Result<Known, ApiError> {
+    async fn know(&self, _: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
         panic!("nothing is asked")
     }
 }

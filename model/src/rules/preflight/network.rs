@@ -1,12 +1,12 @@
-//! The live rule on availability zones.
+//! The preflight rule on availability zones.
 
-use super::{Known, LiveRule, few};
+use super::{PreflightAnswers, PreflightRule, few};
 use crate::{Architecture, Problem, Subject, Text};
 
-pub(super) const ZONES_ARE_AVAILABLE: LiveRule = LiveRule {
+pub(super) const ZONES_ARE_AVAILABLE: PreflightRule = PreflightRule {
     id: "MS290",
-    statement: "Each availability zone is there for the account, and available.",
-    why: "Which letters a region has differs from account to account; in a zone that is not there, no subnet can be made.",
+    statement: "Each availability zone exists in the account, and is available.",
+    why: "A region's zones differ between accounts, and a subnet cannot be created in a zone that the account does not have.",
     source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AvailabilityZone.html",
     reads: &["network.zones"],
     wrong: "zones: [\"ap-northeast-1a\", \"ap-northeast-1b\"]",
@@ -14,11 +14,11 @@ pub(super) const ZONES_ARE_AVAILABLE: LiveRule = LiveRule {
     check: are_available,
 };
 
-/// The states in which AWS makes new things in a zone; `information` is a message about it and no trouble.
+/// The states in which AWS creates resources in a zone; `information` is only a message about the zone.
 const GOOD: [&str; 2] = ["available", "information"];
 
-fn are_available(stack: &Architecture, known: &Known) -> Vec<Problem> {
-    let Some(zones) = &known.zones else {
+fn are_available(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
+    let Some(zones) = &answers.zones else {
         return Vec::new();
     };
     let others = zones.iter().filter(|zone| GOOD.contains(&zone.state.as_str()));
@@ -37,8 +37,8 @@ fn are_available(stack: &Architecture, known: &Known) -> Vec<Problem> {
         let help = Text::new("choose among ").push(&others);
         let help = match found {
             None => help,
-            // AWS may still take what we would not begin now.
-            Some(_) => help.push(", or wait until AWS has mended it; `--skip-checks` deploys all the same"),
+            // AWS may still accept resources in the zone.
+            Some(_) => help.push(", or wait until AWS has fixed it; `--skip-checks` deploys anyway"),
         };
         Problem::at(Subject::item("network.zones", item), what, help)
     });
@@ -48,7 +48,7 @@ fn are_available(stack: &Architecture, known: &Known) -> Vec<Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::live::Zone;
+    use crate::rules::preflight::Zone;
     use crate::{Field as _, Texts};
 
     fn faults(declared: &[&'static str], zones: &[(&str, &str)]) -> Vec<String> {
@@ -58,11 +58,11 @@ mod tests {
             name: (*name).into(),
             state: (*state).into(),
         });
-        let known = Known {
+        let answers = PreflightAnswers {
             zones: Some(zones.collect()),
-            ..Known::default()
+            ..PreflightAnswers::default()
         };
-        let faults = are_available(&stack, &known);
+        let faults = are_available(&stack, &answers);
         faults
             .iter()
             .map(|fault| format!("{}; {}", fault.what.as_str(), fault.help.as_str()))
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn each_zone_that_is_missing_or_in_trouble_is_told() {
+    fn each_missing_or_impaired_zone_is_reported() {
         let zones = [
             ("ap-northeast-1a", "available"),
             ("ap-northeast-1c", "information"),
@@ -83,7 +83,7 @@ mod tests {
                 "the account has no availability zone `\"ap-northeast-1b\"`; choose among ap-northeast-1a and \
                  ap-northeast-1c",
                 "the availability zone `\"ap-northeast-1d\"` is impaired; choose among ap-northeast-1a and \
-                 ap-northeast-1c, or wait until AWS has mended it; `--skip-checks` deploys all the same",
+                 ap-northeast-1c, or wait until AWS has fixed it; `--skip-checks` deploys anyway",
             ]
         );
     }

@@ -1,14 +1,14 @@
-//! The live rule on database classes.
+//! The preflight rule on database classes.
 
-use super::known::class;
-use super::{Known, LiveRule, Offer, few};
+use super::query::class;
+use super::{Offer, PreflightAnswers, PreflightRule, few};
 use crate::facts::database::Engine;
 use crate::{Architecture, Database, Problem, Subject, Text};
 
-pub(super) const IS_OFFERED: LiveRule = LiveRule {
+pub(super) const CLASS_IS_OFFERED: PreflightRule = PreflightRule {
     id: "MS790",
-    statement: "RDS offers the class for the engine's version in the region, and with a standby where that is declared.",
-    why: "RDS refuses any other, minutes into the deployment; what the tables of this program do not know is told here.",
+    statement: "RDS offers the class for the engine's version in the region, and with a standby if one is declared.",
+    why: "RDS refuses any other class minutes into the deployment; this check also covers classes that are not in this program's tables.",
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeOrderableDBInstanceOptions.html",
     reads: &[
         "database.class",
@@ -24,8 +24,8 @@ pub(super) const IS_OFFERED: LiveRule = LiveRule {
 
 const VERSION: &str = "database.version";
 
-fn is_offered(stack: &Architecture, known: &Known) -> Vec<Problem> {
-    let Some(offers) = &known.offers else {
+fn is_offered(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
+    let Some(offers) = &answers.offers else {
         return Vec::new();
     };
     let (key, class) = class(&stack.database);
@@ -34,7 +34,7 @@ fn is_offered(stack: &Architecture, known: &Known) -> Vec<Problem> {
         Database::Mysql(declared) | Database::MariaDb(declared) | Database::Postgres(declared) => {
             (declared.version, declared.multi_az)
         }
-        // A cluster has its standbys as readers.
+        // A cluster's standbys are its readers.
         Database::AuroraMysql(declared) | Database::AuroraPostgres(declared) => (declared.version, false),
     };
     let of_version: Vec<&Offer> = offers.iter().filter(|offer| is_of(&offer.version, version)).collect();
@@ -60,9 +60,9 @@ fn is_offered(stack: &Architecture, known: &Known) -> Vec<Problem> {
             .push(version)
             .push(" in ")
             .push(stack.region);
-        let help = Text::new("it does for ")
+        let help = Text::new("it is offered for ")
             .push(&few(versions(offers, version).iter().map(String::as_str)))
-            .push(": write one of them, or another class");
+            .push(": write one of these versions, or another class");
         Problem::between(Subject::at(key), Subject::at(VERSION), what, help)
     } else if multi_az && !of_version.iter().any(|offer| offer.multi_az) {
         let what = what
@@ -70,10 +70,10 @@ fn is_offered(stack: &Architecture, known: &Known) -> Vec<Problem> {
             .push(class)
             .push(" in ")
             .push(stack.region)
-            .push(" without a standby in another zone only");
-        let help = Text::new("write another class; ")
-            .push(list.as_str())
-            .push(" --query 'OrderableDBInstanceOptions[?MultiAZCapable].DBInstanceClass'` prints those with one");
+            .push(" only without a standby in another zone");
+        let help = Text::new("write another class; ").push(list.as_str()).push(
+            " --query 'OrderableDBInstanceOptions[?MultiAZCapable].DBInstanceClass'` prints the classes that have one",
+        );
         Problem::between(Subject::at(key), Subject::at("database.multi_az"), what, help)
     } else {
         None
@@ -81,15 +81,15 @@ fn is_offered(stack: &Architecture, known: &Known) -> Vec<Problem> {
     problem.into_iter().collect()
 }
 
-/// Tells whether a version is another, or a release of it: 8.4.6 of 8.4.
+/// Returns whether a version is equal to another or a release of it: 8.4.6 for 8.4.
 fn is_of(release: &str, version: &str) -> bool {
     release
         .strip_prefix(version)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// Lists the offered versions with as many parts as the declared one has, the newest first; those of its branch alone,
-/// where there are any.
+/// Lists the offered versions, shortened to as many parts as the declared one has, the newest first; only those of the
+/// declared branch, if there are any.
 fn versions(offers: &[Offer], declared: &str) -> Vec<String> {
     let parts = declared.split('.').count();
     let mut versions: Vec<String> = Vec::new();
@@ -118,11 +118,11 @@ mod tests {
             version: (*version).into(),
             multi_az: *multi_az,
         });
-        let known = Known {
+        let answers = PreflightAnswers {
             offers: Some(offers.collect()),
-            ..Known::default()
+            ..PreflightAnswers::default()
         };
-        let faults = is_offered(&stack, &known);
+        let faults = is_offered(&stack, &answers);
         let text = |text: Text| text.as_str().to_owned();
         faults
             .iter()
@@ -138,7 +138,7 @@ mod tests {
     };
 
     #[test]
-    fn a_class_is_offered_by_any_release_of_the_version() {
+    fn any_release_of_the_version_offers_the_class() {
         assert!(faults(Database::Mysql(MYSQL), &[("8.0.40", false), ("8.4.6", true)]).is_empty());
         let exact = Instance {
             version: "8.4.6",
@@ -148,9 +148,9 @@ mod tests {
     }
 
     #[test]
-    fn a_class_that_is_not_offered_is_told() {
+    fn class_that_is_not_offered_is_reported() {
         let [(what, help)] = &faults(Database::Mysql(MYSQL), &[])[..] else {
-            panic!("one fault");
+            panic!("expected one problem");
         };
         assert_eq!(
             what,
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_version_without_the_class_is_told_with_those_that_have_it() {
+    fn version_without_the_class_is_reported_with_those_that_have_it() {
         let found = faults(
             Database::Mysql(MYSQL),
             &[("8.0.39", true), ("8.0.40", true), ("8.40.1", true)],
@@ -169,17 +169,17 @@ mod tests {
             found,
             [(
                 "RDS for MySQL does not offer db.r6g.large for version 8.4 in ap-southeast-1".to_owned(),
-                "it does for 8.40 and 8.0: write one of them, or another class".to_owned()
+                "it is offered for 8.40 and 8.0: write one of these versions, or another class".to_owned()
             )]
         );
     }
 
     #[test]
-    fn a_standby_must_be_offered_where_it_is_declared() {
+    fn declared_standby_must_be_offered() {
         let found = faults(Database::Mysql(MYSQL), &[("8.4.6", false), ("8.0.40", true)]);
         assert_eq!(found.len(), 1);
         assert!(
-            found[0].0.ends_with("without a standby in another zone only"),
+            found[0].0.ends_with("only without a standby in another zone"),
             "{found:?}"
         );
         let alone = Instance {
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_serverless_cluster_is_of_a_class_too() {
+    fn serverless_cluster_is_checked_by_its_class() {
         let aurora = Aurora {
             version: "16.4",
             capacity: Some(Range { min: 0.5, max: 10.0 }),

@@ -1,53 +1,53 @@
-//! Live rules on the container image.
+//! Preflight rules on the container image.
 
-use super::{Known, LiveRule, few};
+use super::{PreflightAnswers, PreflightRule, few};
 use crate::{Architecture, Image, Problem, Processor, Subject, Text};
 
-pub(super) const IS_THERE: LiveRule = LiveRule {
+pub(super) const IMAGE_EXISTS: PreflightRule = PreflightRule {
     id: "MS691",
-    statement: "The image is in its registry.",
-    why: "ECS would start the tasks again and again, and after a while give the deployment up.",
+    statement: "The image exists in its registry.",
+    why: "ECS would start the tasks again and again, and eventually give up the deployment.",
     source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html",
     reads: &["moodle.image"],
     wrong: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:not-pushed-yet\"",
     right: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2\"",
-    check: is_there,
+    check: exists,
 };
 
-pub(super) const IS_OF_THE_PROCESSOR: LiveRule = LiveRule {
+pub(super) const IMAGE_FITS_PROCESSOR: PreflightRule = PreflightRule {
     id: "MS692",
     statement: "The image is built for the processor that tasks run on.",
-    why: "A program for another processor does not start: each task ends with `exec format error`.",
+    why: "A program built for another processor does not start: each task stops with `exec format error`.",
     source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-arm64.html",
     reads: &["moodle.image", "compute.cpu_architecture"],
     wrong: "image: \"ghcr.io/example/moodle-for-amd64@sha256:…\", cpu_architecture: Arm",
     right: "image: \"ghcr.io/example/moodle-for-arm64@sha256:…\", cpu_architecture: Arm",
-    check: is_of_the_processor,
+    check: fits_processor,
 };
 
 const AT: Subject = Subject::at("moodle.image");
 
-/// Tells whether the image's registry is the one that the stack publishes to.
+/// Returns whether the image's registry is the one that the stack publishes to.
 fn is_published_here(stack: &Architecture) -> bool {
     let ecr = Image::parse(stack.moodle.image).ok().and_then(|image| image.ecr());
     ecr.is_some_and(|ecr| ecr.account == stack.account && ecr.region == stack.region)
 }
 
-fn is_there(stack: &Architecture, known: &Known) -> Vec<Problem> {
-    let Some(None) = known.images.get(stack.moodle.image) else {
+fn exists(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
+    let Some(None) = answers.images.get(stack.moodle.image) else {
         return Vec::new();
     };
     let what = Text::new("there is no image ").quoted(stack.moodle.image);
     let help = if is_published_here(stack) {
-        Text::new("publish it by the command `image publish`, which makes its repository, too")
+        Text::new("publish it with the command `image publish`, which also creates its repository")
     } else {
-        Text::new("write one that there is, or push this one to its registry")
+        Text::new("write an existing image, or push this one to its registry")
     };
     Problem::at(AT, what, help).into_iter().collect()
 }
 
-fn is_of_the_processor(stack: &Architecture, known: &Known) -> Vec<Problem> {
-    let Some(Some(image)) = known.images.get(stack.moodle.image) else {
+fn fits_processor(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
+    let Some(Some(image)) = answers.images.get(stack.moodle.image) else {
         return Vec::new();
     };
     let (wanted, other) = match stack.compute.cpu_architecture {
@@ -59,13 +59,13 @@ fn is_of_the_processor(stack: &Architecture, known: &Known) -> Vec<Problem> {
         // `linux/arm64/v8` is what `linux/arm64` means.
         platforms.any(|one| one == wanted || one.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('/')))
     };
-    // What says nothing may be anything.
+    // An image without platforms may be for any.
     if image.platforms.is_empty() || is_for(wanted) {
         return Vec::new();
     }
     let what = Text::new("the image is for ")
         .push(&few(image.platforms.iter().map(String::as_str)))
-        .push(", and tasks run on ")
+        .push(", but tasks run on ")
         .push(wanted);
     let help = Text::new("write the image for ").push(wanted);
     let help = if is_for(other.0) {
@@ -81,47 +81,47 @@ fn is_of_the_processor(stack: &Architecture, known: &Known) -> Vec<Problem> {
 mod tests {
     use super::*;
     use crate::Field as _;
-    use crate::rules::live::{KnownImage, judge};
+    use crate::rules::preflight::{FoundImage, evaluate};
 
-    /// The ids of the rules that an image breaks, each with its help.
+    /// Returns the ids of the rules that an image breaks, each with its help.
     fn broken(processor: Processor, image: Option<&[&str]>) -> Vec<(&'static str, String)> {
         let mut stack = Architecture::FILLER;
         stack.account = "111122223333";
         stack.region = "ap-southeast-1";
         stack.moodle.image = "111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2";
         stack.compute.cpu_architecture = processor;
-        let image = image.map(|platforms| KnownImage {
+        let image = image.map(|platforms| FoundImage {
             platforms: platforms.iter().map(|&one| one.to_owned()).collect(),
         });
-        let known = Known {
+        let answers = PreflightAnswers {
             images: [(stack.moodle.image.into(), image)].into(),
-            ..Known::default()
+            ..PreflightAnswers::default()
         };
-        let problems = judge(&stack, &known);
-        let told = problems
+        let problems = evaluate(&stack, &answers);
+        let found = problems
             .iter()
             .map(|(rule, problem)| (rule.id, problem.help.as_str().to_owned()));
-        told.collect()
+        found.collect()
     }
 
     #[test]
-    fn an_image_that_is_not_there_is_to_be_published() {
+    fn help_for_a_missing_image_is_to_publish_it() {
         let [(id, help)] = &broken(Processor::X86, None)[..] else {
-            panic!("one fault");
+            panic!("expected one problem");
         };
         assert_eq!(*id, "MS691");
         assert!(help.contains("image publish"), "{help}");
     }
 
     #[test]
-    fn an_image_is_for_the_processor_if_one_of_its_platforms_is() {
+    fn image_fits_if_one_of_its_platforms_does() {
         assert!(broken(Processor::X86, Some(&["linux/amd64", "linux/arm64"])).is_empty());
         assert!(broken(Processor::Arm, Some(&["linux/amd64", "linux/arm64/v8"])).is_empty());
         assert!(broken(Processor::Arm, Some(&[])).is_empty());
     }
 
     #[test]
-    fn an_image_for_another_processor_is_told_with_what_could_be_written() {
+    fn image_for_another_processor_is_reported_with_alternatives() {
         let expected = "write the image for linux/amd64, or `cpu_architecture: Arm`";
         assert_eq!(
             broken(Processor::X86, Some(&["linux/arm64/v8"])),

@@ -1,13 +1,13 @@
-//! Live rules on hosted zones.
+//! Preflight rules on hosted zones.
 
-use super::known::hosted_zones;
-use super::{HostedZone, Known, LiveRule, plain};
+use super::query::hosted_zones;
+use super::{HostedZone, PreflightAnswers, PreflightRule, plain};
 use crate::{Architecture, Problem, Subject, Text, zone_holds};
 
-pub(super) const IS_PUBLIC: LiveRule = LiveRule {
+pub(super) const HOSTED_ZONE_IS_PUBLIC: PreflightRule = PreflightRule {
     id: "MS190",
-    statement: "A hosted zone is there, and public.",
-    why: "The site's records, and those that prove a certificate, go into it; the internet does not see a private zone.",
+    statement: "A hosted zone exists, and is public.",
+    why: "It holds the site's records and the validation records of certificates; a private zone is not visible on the internet.",
     source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-working-with.html",
     reads: &["dns.zone", "edge.certificate", "load_balancer.certificate"],
     wrong: "dns: Route53 { zone: \"Z0PRIVATE\" }",
@@ -15,9 +15,9 @@ pub(super) const IS_PUBLIC: LiveRule = LiveRule {
     check: is_public,
 };
 
-pub(super) const HOLDS_THE_DOMAIN: LiveRule = LiveRule {
+pub(super) const HOSTED_ZONE_HOLDS_DOMAIN: PreflightRule = PreflightRule {
     id: "MS191",
-    statement: "The domain is in the hosted zone: it is the zone's name, or ends in it.",
+    statement: "The domain is in the hosted zone: it is the zone's name or a subdomain of it.",
     why: "Route 53 refuses a record whose name is not in the zone.",
     source: "https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html",
     reads: &["dns.zone", "edge.certificate", "load_balancer.certificate", "domain"],
@@ -26,38 +26,37 @@ pub(super) const HOLDS_THE_DOMAIN: LiveRule = LiveRule {
     check: holds_the_domain,
 };
 
-fn is_public(stack: &Architecture, known: &Known) -> Vec<Problem> {
+fn is_public(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
     let faults = hosted_zones(stack).into_iter().filter_map(|(key, id)| {
-        let what = match known.hosted_zones.get(id)? {
+        let what = match answers.hosted_zones.get(id)? {
             None => Text::new("the account has no hosted zone ").quoted(id),
             Some(HostedZone { name, is_private: true }) => Text::new("the hosted zone ")
                 .quoted(id)
-                .push(" of ")
+                .push(" for ")
                 .push(&plain(name))
                 .push(" is private"),
             Some(_) => return None,
         };
         let help = Text::new("write the id of a public zone that ")
             .push(stack.domain)
-            .push(" is in; `aws route53 list-hosted-zones` prints all");
+            .push(" is in; `aws route53 list-hosted-zones` prints all zones");
         Problem::at(Subject::at(key), what, help)
     });
     faults.collect()
 }
 
-fn holds_the_domain(stack: &Architecture, known: &Known) -> Vec<Problem> {
+fn holds_the_domain(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
     let faults = hosted_zones(stack).into_iter().filter_map(|(key, id)| {
-        let zone = known.hosted_zones.get(id)?.as_ref()?;
+        let zone = answers.hosted_zones.get(id)?.as_ref()?;
         if zone_holds(&zone.name, stack.domain) {
             return None;
         }
         let what = Text::new("the hosted zone ")
             .quoted(id)
-            .push(" is of ")
+            .push(" is for ")
             .push(&plain(&zone.name))
-            .push(", and ")
-            .push(stack.domain)
-            .push(" is not in it");
+            .push(", which does not contain ")
+            .push(stack.domain);
         let help = Text::new("write the id of a zone that ")
             .push(stack.domain)
             .push(" is in, or correct `domain`; `aws route53 list-hosted-zones` prints all zones");
@@ -69,12 +68,12 @@ fn holds_the_domain(stack: &Architecture, known: &Known) -> Vec<Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::live::judge;
+    use crate::rules::preflight::evaluate;
     use crate::{Certificate, Field as _, Issued, Route53};
 
     const ZONE: &str = "Z0123456789ABCDEFGHIJ";
 
-    /// The texts of what is wrong with a zone that `dns` and the load balancer's certificate share.
+    /// Returns the problems of a zone that `dns` and the load balancer's certificate share.
     fn faults(domain: &'static str, zone: Option<(&str, bool)>) -> Vec<String> {
         let mut stack = Architecture::FILLER;
         stack.domain = domain;
@@ -84,11 +83,11 @@ mod tests {
             name: name.into(),
             is_private,
         });
-        let known = Known {
+        let answers = PreflightAnswers {
             hosted_zones: [(ZONE.into(), zone)].into(),
-            ..Known::default()
+            ..PreflightAnswers::default()
         };
-        let faults = judge(&stack, &known);
+        let faults = evaluate(&stack, &answers);
         faults
             .iter()
             .map(|(rule, problem)| format!("{} {}: {}", rule.id, problem.at.path, problem.what.as_str()))
@@ -96,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_holds_its_own_name_and_those_below_it_whatever_their_case_or_last_dot() {
+    fn zone_holds_its_name_and_subdomains_ignoring_case_and_final_dots() {
         for zone in ["example.edu", "example.edu.", "Example.EDU.", "learn.example.edu."] {
             assert!(faults("learn.example.edu", Some((zone, false))).is_empty(), "{zone}");
         }
@@ -104,13 +103,13 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_that_only_ends_alike_is_another() {
+    fn zone_with_a_similar_ending_does_not_hold_the_domain() {
         for zone in ["ample.edu.", "example.org.", "www.learn.example.edu."] {
             assert_eq!(
                 faults("learn.example.edu", Some((zone, false))),
                 [format!(
-                    "MS191 load_balancer.certificate.zone: the hosted zone `\"{ZONE}\"` is of {}, and \
-                     learn.example.edu is not in it",
+                    "MS191 load_balancer.certificate.zone: the hosted zone `\"{ZONE}\"` is for {}, which does \
+                     not contain learn.example.edu",
                     zone.trim_end_matches('.')
                 )]
             );
@@ -118,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_that_is_missing_or_private_is_told_once() {
+    fn missing_or_private_zone_is_reported_once() {
         assert_eq!(
             faults("learn.example.edu", None),
             [format!(
@@ -128,7 +127,7 @@ mod tests {
         assert_eq!(
             faults("learn.example.edu", Some(("example.edu.", true))),
             [format!(
-                "MS190 load_balancer.certificate.zone: the hosted zone `\"{ZONE}\"` of example.edu is private"
+                "MS190 load_balancer.certificate.zone: the hosted zone `\"{ZONE}\"` for example.edu is private"
             )]
         );
     }

@@ -1,13 +1,13 @@
-//! Live rules on the certificates of the load balancer and of the edge.
+//! Preflight rules on the certificates of the load balancer and CloudFront.
 
-use super::known::certificates;
-use super::{Known, LiveRule, few, plain};
+use super::query::certificates;
+use super::{PreflightAnswers, PreflightRule, few, plain};
 use crate::{Architecture, Problem, Subject, Text};
 
-pub(super) const IS_ISSUED: LiveRule = LiveRule {
+pub(super) const CERTIFICATE_IS_ISSUED: PreflightRule = PreflightRule {
     id: "MS390",
-    statement: "A certificate that is named by its ARN is there, and issued.",
-    why: "CloudFront and the load balancer take no other, and would say so minutes into the deployment.",
+    statement: "A certificate that is given by its ARN exists, and is issued.",
+    why: "CloudFront and the load balancer accept no other, and would refuse it minutes into the deployment.",
     source: "https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html",
     reads: &["edge.certificate", "load_balancer.certificate"],
     wrong: "certificate: \"arn:aws:acm:us-east-1:111122223333:certificate/expired\"",
@@ -15,10 +15,10 @@ pub(super) const IS_ISSUED: LiveRule = LiveRule {
     check: is_issued,
 };
 
-pub(super) const COVERS_THE_DOMAIN: LiveRule = LiveRule {
+pub(super) const CERTIFICATE_COVERS_DOMAIN: PreflightRule = PreflightRule {
     id: "MS391",
-    statement: "A certificate is for the domain: by its name, or by a wildcard in the place of its first part.",
-    why: "CloudFront refuses a domain that its certificate is not for, and asks the load balancer by the same name.",
+    statement: "A certificate covers the domain: by its name, or by a wildcard for its first part.",
+    why: "CloudFront refuses a domain that its certificate does not cover, and connects to the load balancer by the same name.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html",
     reads: &["edge.certificate", "load_balancer.certificate", "domain"],
     wrong: "certificate: \"arn:aws:acm:us-east-1:111122223333:certificate/of-www.example.edu\"",
@@ -26,16 +26,16 @@ pub(super) const COVERS_THE_DOMAIN: LiveRule = LiveRule {
     check: covers_the_domain,
 };
 
-/// Offered in the place of a certificate that does not do.
+/// The alternative to a certificate that cannot be used.
 const ISSUED: &str = "have one issued: `certificate: Issued { zone: \"Z…\" }`";
 
-fn is_issued(stack: &Architecture, known: &Known) -> Vec<Problem> {
+fn is_issued(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
     let faults = certificates(stack).into_iter().filter_map(|(key, arn)| {
         let region = arn.split(':').nth(3).unwrap_or(stack.region);
-        let (what, help) = match known.certificates.get(arn)? {
+        let (what, help) = match answers.certificates.get(arn)? {
             None => (
                 Text::new("there is no certificate ").quoted(arn),
-                Text::new("write the ARN of one that there is: `aws acm list-certificates --region ")
+                Text::new("write the ARN of an existing one: `aws acm list-certificates --region ")
                     .push(region)
                     .push("` prints them; or ")
                     .push(ISSUED),
@@ -44,8 +44,8 @@ fn is_issued(stack: &Architecture, known: &Known) -> Vec<Problem> {
             Some(one) if one.status == "PENDING_VALIDATION" => (
                 Text::new("the certificate ")
                     .quoted(arn)
-                    .push(" is not issued: AWS waits for the proof that its domains are yours"),
-                Text::new("make the DNS records that `aws acm describe-certificate --region ")
+                    .push(" is not issued: AWS is waiting for validation of its domains"),
+                Text::new("create the DNS records that `aws acm describe-certificate --region ")
                     .push(region)
                     .push(" --certificate-arn ")
                     .push(arn)
@@ -67,19 +67,19 @@ fn is_issued(stack: &Architecture, known: &Known) -> Vec<Problem> {
     faults.collect()
 }
 
-fn covers_the_domain(stack: &Architecture, known: &Known) -> Vec<Problem> {
+fn covers_the_domain(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
     let faults = certificates(stack).into_iter().filter_map(|(key, arn)| {
-        let one = known.certificates.get(arn)?.as_ref()?;
+        let one = answers.certificates.get(arn)?.as_ref()?;
         if one.domains.iter().any(|name| covers(name, stack.domain)) {
             return None;
         }
-        let what = Text::new("the certificate is for ")
+        let what = Text::new("the certificate covers ")
             .push(&few(one.domains.iter().map(String::as_str)))
-            .push(", and not for ")
+            .push(", but not ")
             .push(stack.domain);
         let help = Text::new("write the ARN of a certificate for ").push(stack.domain);
         let help = match stack.domain.split_once('.') {
-            // Nobody has a certificate for all of `.edu`.
+            // There are no certificates for all of `.edu`.
             Some((_, above)) if above.contains('.') => help.push(" or *.").push(above),
             _ => help,
         };
@@ -89,7 +89,7 @@ fn covers_the_domain(stack: &Architecture, known: &Known) -> Vec<Problem> {
     faults.collect()
 }
 
-/// Tells whether a certificate's name is a domain, or the wildcard for it: that stands for one part, not for none or two.
+/// Returns whether a certificate's name is the domain, or a wildcard for it, which stands for exactly one part.
 ///
 /// Source: <https://docs.aws.amazon.com/acm/latest/userguide/acm-concepts.html>, "Domain names", 2026-10.
 fn covers(name: &str, domain: &str) -> bool {
@@ -103,29 +103,29 @@ fn covers(name: &str, domain: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::live::{KnownCertificate, judge};
+    use crate::rules::preflight::{FoundCertificate, evaluate};
     use crate::{Certificate, Field as _};
 
     const ARN: &str = "arn:aws:acm:us-east-1:111122223333:certificate/7a1c";
 
-    /// The ids of the rules that a certificate breaks.
+    /// Returns the ids of the rules that a certificate breaks.
     fn broken(domain: &'static str, certificate: Option<(&str, &[&str])>) -> Vec<&'static str> {
         let mut stack = Architecture::FILLER;
         stack.domain = domain;
         stack.load_balancer.certificate = Certificate::Arn(ARN);
-        let certificate = certificate.map(|(status, domains)| KnownCertificate {
+        let certificate = certificate.map(|(status, domains)| FoundCertificate {
             status: status.into(),
             domains: domains.iter().map(|&name| name.to_owned()).collect(),
         });
-        let known = Known {
+        let answers = PreflightAnswers {
             certificates: [(ARN.into(), certificate)].into(),
-            ..Known::default()
+            ..PreflightAnswers::default()
         };
-        judge(&stack, &known).iter().map(|(rule, _)| rule.id).collect()
+        evaluate(&stack, &answers).iter().map(|(rule, _)| rule.id).collect()
     }
 
     #[test]
-    fn a_name_covers_itself_and_a_wildcard_one_part() {
+    fn name_covers_itself_and_wildcard_covers_one_part() {
         for (name, domain, does) in [
             ("learn.example.edu", "learn.example.edu", true),
             ("Learn.Example.edu", "learn.example.EDU", true),
@@ -143,14 +143,14 @@ mod tests {
     }
 
     #[test]
-    fn any_of_a_certificates_names_will_do() {
+    fn one_matching_name_is_enough() {
         let names: &[&str] = &["www.example.edu", "*.example.edu"];
         assert!(broken("learn.example.edu", Some(("ISSUED", names))).is_empty());
         assert_eq!(broken("example.edu", Some(("ISSUED", names))), ["MS391"]);
     }
 
     #[test]
-    fn a_certificate_that_is_missing_or_not_issued_is_told() {
+    fn missing_or_unissued_certificate_is_reported() {
         assert_eq!(broken("learn.example.edu", None), ["MS390"]);
         for status in [
             "PENDING_VALIDATION",
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn to_wait_for_the_wrong_certificate_would_be_in_vain() {
+    fn pending_certificate_for_another_domain_breaks_both_rules() {
         assert_eq!(
             broken("learn.example.edu", Some(("PENDING_VALIDATION", &["www.example.edu"]))),
             ["MS390", "MS391"]

@@ -1,58 +1,57 @@
-//! Reading a declaration: every slip is a finding of its own, and none hides another.
+//! Reading a declaration: every mistake is reported, and none hides another.
 
-use super::field::Field;
 use super::schema::{Key, Shape, Type, listed};
 use crate::secret::{NO_SECRET, secret_fault};
 use crate::{Block, Entry, Finding, Node, Value, nearest};
 
-/// How many other keys are listed beside the one that was probably meant.
+/// The number of other keys that are listed beside the suggested one.
 const LISTED: usize = 8;
 
-/// A declaration in the course of being read.
+/// The state of reading a declaration.
 #[derive(Debug)]
-pub struct Reading<S> {
+pub struct Reader<S> {
     findings: Vec<Finding<S>>,
     path: Vec<&'static str>,
-    places: Vec<Place<S>>,
+    spans: Vec<KeySpan<S>>,
     broken: Vec<String>,
 }
 
-/// What is known of a declaration after it was read.
+/// The result of reading a declaration.
 #[derive(Debug)]
 pub(crate) struct Read<S> {
     pub(crate) findings: Vec<Finding<S>>,
-    pub(crate) places: Vec<Place<S>>,
-    /// The paths of the values that a filler stands in for.
+    pub(crate) spans: Vec<KeySpan<S>>,
+    /// The paths of the values that were replaced with a filler.
     pub(crate) broken: Vec<String>,
 }
 
-/// Where the value of a key stands.
+/// Where a key and its value are in the source, and how they are written.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Place<S> {
+pub struct KeySpan<S> {
     /// The keys from the top, joined by dots.
     pub path: String,
     /// The key; the type's name for the top.
     pub key: S,
     /// The value.
     pub value: S,
-    /// The items, where the value is a list; the two ends, where it is a range.
+    /// The items of a list, or the two ends of a range.
     pub items: Vec<S>,
-    /// Where the first constant in it stands, if only the compiler knows the whole value.
+    /// The first constant in the value, if only the compiler knows all of it.
     pub constant: Option<S>,
     /// Whether it, or an item of it, was written as `unchecked!(…)`.
     pub unchecked: bool,
-    /// Whether it looks like a secret, which only an unchecked value may.
+    /// Whether it looks like a secret, which only an unchecked value may do.
     pub secret_like: bool,
     /// The warnings that are silenced here, by id.
     pub allow: Vec<String>,
 }
 
-impl<S: Copy> Reading<S> {
+impl<S: Copy> Reader<S> {
     pub(crate) fn new() -> Self {
         Self {
             findings: Vec::new(),
             path: Vec::new(),
-            places: Vec::new(),
+            spans: Vec::new(),
             broken: Vec::new(),
         }
     }
@@ -60,7 +59,7 @@ impl<S: Copy> Reading<S> {
     pub(crate) fn finish(self) -> Read<S> {
         Read {
             findings: self.findings,
-            places: self.places,
+            spans: self.spans,
             broken: self.broken,
         }
     }
@@ -70,7 +69,7 @@ impl<S: Copy> Reading<S> {
         None
     }
 
-    /// The value has another shape than the key takes.
+    /// Reports a value whose shape is not the one that the key takes.
     pub(crate) fn mismatch<T>(&mut self, node: &Node<S>, shape: Shape) -> Option<T> {
         if let Value::Broken = node.value {
             return None;
@@ -88,30 +87,30 @@ impl<S: Copy> Reading<S> {
             }
             (Value::Number(n), Shape::Text) => format!("write `{key}: \"{n}\"`"),
             (Value::Text(text), Shape::Number) if text.parse::<u32>().is_ok() => format!("write `{key}: {text}`"),
-            (Value::Text(text), Shape::Switch) if switch(text).is_some() => say_switch(key, text),
-            (Value::Block(block), Shape::Switch) if switch(&block.name).is_some() => say_switch(key, &block.name),
+            (Value::Text(text), Shape::Switch) if switch(text).is_some() => write_switch(key, text),
+            (Value::Block(block), Shape::Switch) if switch(&block.name).is_some() => write_switch(key, &block.name),
             (Value::Text(text), Shape::Texts) => format!("write `{key}: [\"{text}\"]`"),
             (Value::Number(n), Shape::Range(_)) => format!("write `{key}: {n}..={n}`"),
-            _ => format!("give `{key}` {}", shape.describe()),
+            _ => format!("write {} for `{key}`", shape.describe()),
         };
         self.fault("MS005", node.at, what, help)
     }
 
     pub(crate) fn too_large<T>(&mut self, node: &Node<S>, number: u64) -> Option<T> {
-        let what = format!("{number} is larger than any number that AWS takes here");
+        let what = format!("{number} is larger than any number that AWS accepts here");
         self.fault("MS005", node.at, what, format!("write a number up to {}", u32::MAX))
     }
 
     pub(crate) fn too_long<T>(&mut self, node: &Node<S>, len: usize) -> Option<T> {
-        let what = format!("this list has {len} items");
-        self.fault("MS005", node.at, what, "write at most 16".into())
+        let what = format!("this list has {len} items, but at most 16 are allowed");
+        self.fault("MS005", node.at, what, "remove some of them".into())
     }
 
-    /// Reads a string, unless it is a secret: then nothing else is said of it, so that nothing repeats it.
+    /// Reads a string. Reports a secret and returns `None`, so that no other message repeats it.
     pub fn text(&mut self, node: &Node<S>, text: &'static str) -> Option<&'static str> {
         match secret_fault(text) {
             Some(kind) if !node.unchecked => {
-                let what = format!("this looks like {kind}, and a declaration holds no secrets");
+                let what = format!("this looks like {kind}; a declaration must not contain secrets");
                 self.fault("MS009", node.at, what, NO_SECRET.into())
             }
             _ => Some(text),
@@ -127,7 +126,7 @@ impl<S: Copy> Reading<S> {
             _ => {
                 let key = self.path.last().copied().unwrap_or("the list");
                 let what = format!(
-                    "an item of `{key}` is a string, as `\"text\"`, not {}",
+                    "an item of `{key}` is a string, such as `\"text\"`, not {}",
                     node.value.kind()
                 );
                 let help = match &node.value {
@@ -140,7 +139,7 @@ impl<S: Copy> Reading<S> {
         }
     }
 
-    /// Finds out which of the types is written, or says what may be.
+    /// Finds the type that is written, or reports which types are accepted.
     pub fn choose<'n>(&mut self, node: &'n Node<S>, shape: Shape) -> Option<(usize, &'n Block<S>)> {
         let Value::Block(block) = &node.value else {
             return self.mismatch(node, shape);
@@ -148,7 +147,7 @@ impl<S: Copy> Reading<S> {
         let types = shape.types();
         let Some(index) = types.iter().position(|one| one.name == block.name) else {
             let key = self.path.last().copied().unwrap_or("the stack");
-            let what = format!("`{}` is no type that `{key}` takes", block.name);
+            let what = format!("`{}` is not a type that `{key}` takes", block.name);
             let help = match nearest(&block.name, types.iter().map(|one| one.name)) {
                 Some(near) => format!("did you mean `{near}`? `{key}` takes {}", shape.describe()),
                 None => format!("`{key}` takes {}", shape.describe()),
@@ -161,7 +160,7 @@ impl<S: Copy> Reading<S> {
                 "MS005",
                 block.name_at,
                 format!("`{name}` has no keys"),
-                format!("remove the braces: `{name}` stands alone"),
+                format!("remove the braces: write `{name}`"),
             );
         }
         let mut required = types[index].keys.iter().filter(|key| key.required).peekable();
@@ -169,26 +168,21 @@ impl<S: Copy> Reading<S> {
             let name = &block.name;
             let keys: Vec<String> = required.map(|key| format!("{}: …", key.name)).collect();
             let help = format!("write `{name} {{ {} }}`", keys.join(", "));
-            return self.fault(
-                "MS005",
-                block.name_at,
-                format!("`{name}` has keys that must be given"),
-                help,
-            );
+            return self.fault("MS005", block.name_at, format!("`{name}` has required keys"), help);
         }
         Some((index, block))
     }
 
-    /// Complains of keys that the type does not have, and of keys given twice.
+    /// Reports keys that the type does not have, and keys that are given twice.
     pub fn keys(&mut self, block: &Block<S>, one: &Type) {
         for (i, entry) in block.entries.iter().enumerate() {
             let written = entry.key.as_str();
             if written.is_empty() {
-                // The parser has told of it.
+                // The parser has reported it.
             } else if let Some(first) = block.entries[..i].iter().find(|earlier| earlier.key == entry.key) {
                 let what = format!("`{written}` is given twice");
                 self.findings.push(Finding {
-                    against: Some((format!("the first `{written}` stands"), first.key_at)),
+                    against: Some((format!("the first `{written}` is"), first.key_at)),
                     ..Finding::language("MS002", entry.key_at, what, "remove one of them")
                 });
             } else if !one.keys.iter().any(|key| key.name == written) {
@@ -199,16 +193,19 @@ impl<S: Copy> Reading<S> {
                 let legal: Vec<String> = legal.collect();
                 let help = match (near, legal.len()) {
                     _ if is_for_secrets(written) => {
-                        "remove it, and never write a secret into a declaration: the database's and the administrator's \
-                         passwords are made by AWS and kept in Secrets Manager"
+                        "remove it, and never write a secret into a declaration: AWS generates the database's and the \
+                         administrator's passwords and keeps them in Secrets Manager"
                             .into()
                     }
                     (Some(near), 1..=LISTED) => {
-                        format!("did you mean `{near}`? not yet used here: {}", listed(&legal, "and"))
+                        format!(
+                            "did you mean `{near}`? other keys not used here: {}",
+                            listed(&legal, "and")
+                        )
                     }
                     (Some(near), _) => format!("did you mean `{near}`?"),
-                    (None, 0) => format!("remove it; every key of `{}` is given", block.name),
-                    (None, _) => format!("not yet used here: {}", listed(&legal, "and")),
+                    (None, 0) => format!("remove it; all keys of `{}` are already given", block.name),
+                    (None, _) => format!("keys not used here: {}", listed(&legal, "and")),
                 };
                 let what = format!("`{}` has no key `{written}`", block.name);
                 self.fault::<()>("MS001", entry.key_at, what, help);
@@ -216,7 +213,25 @@ impl<S: Copy> Reading<S> {
         }
     }
 
-    fn missing<T>(&mut self, block: &Block<S>, one: &Type, key: &str, shape: Shape) -> Option<T> {
+    /// Enters a key, and returns its value if the section contains it.
+    pub(crate) fn enter<'b>(&mut self, block: &'b Block<S>, key: &'static str) -> Option<&'b Node<S>> {
+        self.path.push(key);
+        // If a key is given twice, the first one counts.
+        let entry = block.entries.iter().find(|entry| entry.key == key)?;
+        self.spans.push(span(self.path.join("."), entry));
+        Some(&entry.value)
+    }
+
+    /// Leaves a key. If its value could not be read, the rules that read it are not run.
+    pub(crate) fn leave(&mut self, is_read: bool) {
+        if !is_read {
+            self.broken.push(self.path.join("."));
+        }
+        self.path.pop();
+    }
+
+    /// Reports a missing required key.
+    pub(crate) fn missing<T>(&mut self, block: &Block<S>, one: &Type, key: &str, shape: Shape) -> Option<T> {
         let doc = one
             .keys
             .iter()
@@ -230,30 +245,9 @@ impl<S: Copy> Reading<S> {
         });
         None
     }
-
-    /// Reads the value of one key; with a filler for one that cannot be read.
-    pub fn key<T: Field>(&mut self, block: &Block<S>, one: &Type, key: &'static str, default: Option<T>) -> T {
-        self.path.push(key);
-        // With a key given twice, the first counts.
-        let read = match block.entries.iter().find(|entry| entry.key == key) {
-            Some(entry) => {
-                self.places.push(place(self.path.join("."), entry));
-                T::read(&entry.value, self)
-            }
-            // A slip in the key is one mistake: what is said of it names the key, so nothing is missing beside it.
-            None if slipped(block, one, key) => None,
-            None => default.or_else(|| self.missing(block, one, key, T::SHAPE)),
-        };
-        let read = read.unwrap_or_else(|| {
-            self.broken.push(self.path.join("."));
-            T::FILLER
-        });
-        self.path.pop();
-        read
-    }
 }
 
-/// Tells what a word that other languages have for a switch means.
+/// Returns the boolean that a word from another language means.
 fn switch(word: &str) -> Option<bool> {
     match word.to_lowercase().as_str() {
         "true" | "yes" | "on" | "enabled" => Some(true),
@@ -262,33 +256,33 @@ fn switch(word: &str) -> Option<bool> {
     }
 }
 
-fn say_switch(key: &str, word: &str) -> String {
+fn write_switch(key: &str, word: &str) -> String {
     format!("write `{key}: {}`", switch(word).unwrap_or_default())
 }
 
-/// Tells whether a key that there is not was probably meant for a secret.
+/// Returns whether an unknown key was probably meant for a secret.
 fn is_for_secrets(key: &str) -> bool {
     ["password", "passwd", "secret", "token", "api_key", "access_key"]
         .iter()
         .any(|word| key.to_lowercase().contains(word))
 }
 
-/// Tells whether an entry was probably meant to be this key: one with a slip in it, or one that did not parse.
-fn slipped<S>(block: &Block<S>, one: &Type, key: &str) -> bool {
+/// Returns whether the block has a misspelling of this key, or an entry that could not be parsed.
+pub(crate) fn is_misspelled<S>(block: &Block<S>, one: &Type, key: &str) -> bool {
     let names = || one.keys.iter().map(|key| key.name);
     block.entries.iter().any(|entry| {
         entry.key.is_empty() || (!names().any(|name| name == entry.key) && nearest(&entry.key, names()) == Some(key))
     })
 }
 
-fn place<S: Copy>(path: String, entry: &Entry<S>) -> Place<S> {
+fn span<S: Copy>(path: String, entry: &Entry<S>) -> KeySpan<S> {
     let parts: Vec<&Node<S>> = match &entry.value.value {
         Value::List(items) => items.iter().collect(),
         Value::Range(min, max) => vec![min, max],
         _ => Vec::new(),
     };
     let constant = |node: &Node<S>| matches!(node.value, Value::Const).then_some(node.at);
-    Place {
+    KeySpan {
         path,
         key: entry.key_at,
         value: entry.value.at,
