@@ -64,7 +64,7 @@ impl Adapter for Schema {
         let mut owned = Vec::new();
         for cluster in lx.known_here(&Cluster::INFO, ":cluster/") {
             let tags = tags(&lx.ecs(), cluster).await?;
-            owned.extend(tags.get(OF).map(|generation| Owned {
+            owned.extend(tags.get(OF).map(|spec_hash| Owned {
                 address: SCHEMA.into(),
                 spec_hash: spec_hash.clone(),
                 ..belonging("", &id(cluster, spec_hash)).field("cluster", cluster)

@@ -148,7 +148,7 @@ impl Adapter for SecurityGroupRule {
                 .ip_permissions(permission.build())
                 .tag_specifications(cx.ec2_tags(ResourceType::SecurityGroupRule));
             let name = "ec2:AuthorizeSecurityGroupIngress";
-            (name, call.send().await.map_err(error(name))?.security_group_rules)
+            (name, call.send().await.map_err(api_error(name))?.security_group_rules)
         } else {
             let call = cx
                 .ec2()
@@ -157,7 +157,7 @@ impl Adapter for SecurityGroupRule {
                 .ip_permissions(permission.build())
                 .tag_specifications(cx.ec2_tags(ResourceType::SecurityGroupRule));
             let name = "ec2:AuthorizeSecurityGroupEgress";
-            (name, call.send().await.map_err(error(name))?.security_group_rules)
+            (name, call.send().await.map_err(api_error(name))?.security_group_rules)
         };
         let id = made
             .unwrap_or_default()

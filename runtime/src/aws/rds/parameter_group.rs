@@ -88,7 +88,7 @@ macro_rules! parameter_group {
                     .db_parameter_group_family(&self.family)
                     .description(&self.description)
                     .set_tags(Some(cx.rds_tags()));
-                call.send().await.map_err(error($create_call))?;
+                call.send().await.map_err(api_error($create_call))?;
                 Ok(cx.target.name.clone())
             }
 
@@ -99,16 +99,16 @@ macro_rules! parameter_group {
                 let mut live = Vec::new();
                 let mut pages = cx.rds().$list().$name(id).into_paginator().items().send();
                 while let Some(parameter) = pages.next().await {
-                    live.push(parameter.map_err(error($list_call))?);
+                    live.push(parameter.map_err(api_error($list_call))?);
                 }
                 let changes = changes(&self.parameters, &live);
                 for some in changes.set.chunks(AT_ONCE) {
                     let call = cx.rds().$modify().$name(id).set_parameters(Some(some.to_vec()));
-                    call.send().await.map_err(error($modify_call))?;
+                    call.send().await.map_err(api_error($modify_call))?;
                 }
                 for some in changes.reset.chunks(AT_ONCE) {
                     let call = cx.rds().$reset().$name(id).set_parameters(Some(some.to_vec()));
-                    call.send().await.map_err(error($reset_call))?;
+                    call.send().await.map_err(api_error($reset_call))?;
                 }
                 Ok(())
             }
@@ -127,7 +127,7 @@ macro_rules! parameter_group {
                     .items()
                     .send();
                 while let Some(parameter) = pages.next().await {
-                    let parameter = parameter.map_err(error($list_call))?;
+                    let parameter = parameter.map_err(api_error($list_call))?;
                     let ours = parameter.source().is_none_or(|source| source == "user");
                     if let (true, Some(name), Some(value)) = (ours, parameter.parameter_name, parameter.parameter_value)
                     {
@@ -150,7 +150,7 @@ macro_rules! parameter_group {
                         .$name(id)
                         .send()
                         .await
-                        .map_err(error($delete_call)),
+                        .map_err(api_error($delete_call)),
                 )?;
                 Ok(Deletion::Accepted)
             }
@@ -158,7 +158,7 @@ macro_rules! parameter_group {
 
         async fn $find(cx: &Cx<'_>, name: &str) -> Result<Option<aws_sdk_rds::types::$kind>, ApiError> {
             let call = cx.rds().$describe().$name(name);
-            let answer = absent(call.send().await.map_err(error($describe_call)))?;
+            let answer = absent(call.send().await.map_err(api_error($describe_call)))?;
             Ok(answer.and_then(|answer| answer.$groups?.into_iter().next()))
         }
     };
