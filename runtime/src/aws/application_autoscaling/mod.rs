@@ -1,4 +1,4 @@
-//! Application Auto Scaling: of ECS services.
+//! Application Auto Scaling, for ECS services.
 
 mod scalable_target;
 mod scaling_policy;
@@ -8,12 +8,12 @@ use crate::resource::Kind as _;
 use crate::resource::ecs::Service;
 use aws_sdk_applicationautoscaling::types::{ScalableDimension, ServiceNamespace};
 
-/// Whose resources are scaled.
+/// The service whose resources are scaled.
 const ECS: ServiceNamespace = ServiceNamespace::Ecs;
-/// What of them is scaled.
+/// The property that is scaled: the desired count of tasks.
 const COUNT: ScalableDimension = ScalableDimension::EcsServiceDesiredCount;
 
-/// Names the stack's known services in the region that is listed, as Application Auto Scaling does:
+/// Returns Application Auto Scaling's resource IDs of the stack's known services in the listed region:
 /// <https://docs.aws.amazon.com/autoscaling/application/APIReference/API_DescribeScalableTargets.html>.
 fn services(lx: &Listing<'_>) -> Vec<String> {
     const MARK: &str = ":service/";
