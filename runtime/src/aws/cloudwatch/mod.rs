@@ -9,7 +9,7 @@ use crate::provider::{ApiError, Owned};
 use aws_sdk_cloudwatch::Client;
 use aws_sdk_cloudwatch::types::Tag;
 
-/// Whose the tags of something are.
+/// Who owns a resource, by its tags.
 #[derive(PartialEq)]
 enum Owner {
     Us,
@@ -18,12 +18,11 @@ enum Owner {
 }
 
 impl Cx<'_> {
-    /// The tags of a resource.
     fn cloudwatch_tags(&self) -> Vec<Tag> {
         self.tags(|key, value| Tag::builder().key(key).value(value).build())
     }
 
-    /// Tells whose something is by its tags.
+    /// Returns who owns the resource with this ARN.
     async fn cloudwatch_owner(&self, arn: &str) -> Result<Owner, ApiError> {
         let tags = tags(&self.cloudwatch(), arn).await?;
         Ok(match self.target.owns(pairs(&tags)) {
@@ -35,7 +34,7 @@ impl Cx<'_> {
 }
 
 impl Listing<'_> {
-    /// Returns those of some resources that are the stack's by their tags: each is given by its name and its ARN.
+    /// Returns the resources that the stack owns by their tags. Each is given as its name and its ARN.
     async fn owned_cloudwatch(&self, named: Vec<(String, String)>) -> Result<Vec<Owned>, ApiError> {
         self.owned_by_tags(named, async |arn| tags(&self.cloudwatch(), arn).await)
             .await
