@@ -11,7 +11,6 @@ use super::Cx;
 use aws_sdk_ecs::types::Tag;
 
 impl Cx<'_> {
-    /// The tags of a resource.
     fn ecs_tags(&self) -> Vec<Tag> {
         self.tags(|key, value| Tag::builder().key(key).value(value).build())
     }
