@@ -73,7 +73,7 @@ impl Clients {
         Repository::new(host, image.path, name, auth)
     }
 
-    /// Finds out for which platforms an image is; `None` if it is not there.
+    /// Finds out which platforms an image is for; `None` if it does not exist.
     pub(crate) async fn image(&self, reference: &str) -> Result<Option<FoundImage>, ApiError> {
         let Ok(image) = Image::parse(reference) else {
             return Ok(None);
