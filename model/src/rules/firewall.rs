@@ -110,7 +110,7 @@ pub const fn rule_groups_known(stack: &Architecture) -> Option<Problem> {
     let what = what.push(waf::AS_OF);
     let help = Text::new("write `unchecked!(\"")
         .push(name)
-        .push("\")` if it has one now");
+        .push("\")` if AWS has it now");
     let help = match near(name) {
         Some(near) => help.push(", or, if it is a typo, `\"").push(near).push("\"`"),
         None => help,

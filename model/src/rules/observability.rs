@@ -37,7 +37,7 @@ pub const fn retention_days(stack: &Architecture) -> Option<Problem> {
         .push(" days");
     let mut help = Text::new("write `retention_days: ")
         .number(nearest as u64)
-        .push("`; it accepts ");
+        .push("`; CloudWatch Logs accepts ");
     let mut i = 0;
     while i < RETENTION_DAYS.len() {
         help = match i {
