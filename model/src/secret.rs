@@ -115,7 +115,7 @@ const fn has_credentials(text: &str) -> bool {
 /// case, digits, and a special character that no name, path, address or ARN contains.
 const fn is_password(text: &str) -> bool {
     let classes = classes(text);
-    let word = text.len() >= 8 && text.len() <= 128 && !classes.blank;
+    let word = text.len() >= 8 && text.len() <= 128 && !classes.space;
     word && classes.upper && classes.lower && classes.digit && classes.sign
 }
 
@@ -126,7 +126,7 @@ struct Classes {
     lower: bool,
     digit: bool,
     sign: bool,
-    blank: bool,
+    space: bool,
     /// Whether all characters are Base64.
     base64: bool,
 }
@@ -137,7 +137,7 @@ const fn classes(text: &str) -> Classes {
         lower: false,
         digit: false,
         sign: false,
-        blank: false,
+        space: false,
         base64: true,
     };
     let bytes = text.as_bytes();
@@ -153,7 +153,7 @@ const fn classes(text: &str) -> Classes {
                 found.base64 = false;
             }
             b' ' => {
-                found.blank = true;
+                found.space = true;
                 found.base64 = false;
             }
             _ => found.base64 = false,

@@ -25,7 +25,11 @@ impl Parser {
                     entries.push(broken_entry(next(input)));
                 }
                 if !input.is_empty() {
-                    self.unexpected(input, "after the base", "move `..Base` to the end, without a comma after it");
+                    self.unexpected(
+                        input,
+                        "after the base",
+                        "move `..Base` to the end, without a comma after it",
+                    );
                     skip(input, starts_entry);
                     comma(input);
                 }

@@ -25,7 +25,7 @@ pub(super) struct Arn<'t> {
 /// Why a text is not an ARN of the expected kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Flaw<'t> {
-    Blank,
+    Whitespace,
     NoArn(Named),
     Service(&'t str),
     Parts { written: u64, right: u64 },
@@ -87,7 +87,7 @@ impl<'t> Arn<'t> {
     /// <https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html>, 2026-11.
     pub(super) const fn read(text: &'t str, named: Named) -> Result<Self, Flaw<'t>> {
         if has(text, b' ') || has(text, b'\t') || has(text, b'\n') {
-            return Err(Flaw::Blank);
+            return Err(Flaw::Whitespace);
         }
         let (Some(scheme), Some(partition)) = (part(text, b':', 0), part(text, b':', 1)) else {
             return Err(Flaw::NoArn(named));
@@ -166,7 +166,7 @@ impl Flaw<'_> {
     /// Appends what is wrong to a message.
     pub(super) const fn describe(self, message: &Text) -> Text {
         match self {
-            Self::Blank => message.push("it contains a space"),
+            Self::Whitespace => message.push("it contains a space"),
             Self::NoArn(named) => message
                 .push("it does not begin with `arn:aws:")
                 .push(named.service())
@@ -211,7 +211,7 @@ impl Flaw<'_> {
     /// Returns the corrected ARN, if the intended one is clear.
     pub(super) const fn corrected(self, text: &str, named: Named) -> Option<Text> {
         let corrected = match self {
-            Self::Blank => without_blanks(text),
+            Self::Whitespace => without_spaces(text),
             Self::OtherPartition { region, .. } => with_region(text, region),
             Self::Region(region) => match near(region) {
                 Some(near) => with_region(text, near),
@@ -243,7 +243,7 @@ const fn with_region(text: &str, region: &str) -> Text {
     }
 }
 
-const fn without_blanks(text: &str) -> Text {
+const fn without_spaces(text: &str) -> Text {
     let (mut copy, mut n) = (Text::new(""), 0);
     while let Some(word) = part(text, b' ', n) {
         copy = copy.push(word);

@@ -170,11 +170,11 @@ fn allowed<S>(rule: &Rule, path: &str, declaration: &Block<S>, spans: &[KeySpan<
 
 /// Reports `unchecked!` on a value that is not checked against any table.
 fn without_table<S: Copy>(span: &KeySpan<S>) -> Option<Finding<S>> {
-    let judged = RULES
+    let is_checked = RULES
         .iter()
         .any(|rule| rule.as_of.is_some() && rule.reads.contains(&span.path.as_str()));
     // `unchecked!` is also the way to write a value that only looks like a secret.
-    if judged || span.secret_like {
+    if is_checked || span.secret_like {
         return None;
     }
     let key = span.path.rsplit('.').next().unwrap_or_default();

@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn misspelled_versions_lead_to_the_intended_one() {
-        for (slip, meant) in [
+        for (misspelled, meant) in [
             ("v5.2", "5.2"),
             ("5.2+", "5.2"),
             ("5.2.1.3", "5.2.1"),
@@ -157,8 +157,8 @@ mod tests {
             ("5.2-rc1", "5.2"),
             ("5.2.x", "5.2"),
         ] {
-            assert!(!is_release(slip), "{slip}");
-            assert_eq!(inner(slip), Some(meant), "{slip}");
+            assert!(!is_release(misspelled), "{misspelled}");
+            assert_eq!(inner(misspelled), Some(meant), "{misspelled}");
         }
         for none in [
             "",

@@ -124,7 +124,7 @@ mod tests {
     use crate::Field as _;
     use crate::rules::Rule;
 
-    fn judge(rule: &str, version: &'static str, php: &'static str) -> Option<Problem> {
+    fn evaluate(rule: &str, version: &'static str, php: &'static str) -> Option<Problem> {
         let mut stack = Architecture::FILLER;
         (stack.moodle.version, stack.moodle.php) = (version, php);
         Rule::by_id(rule).unwrap().evaluate(&stack)
@@ -147,7 +147,7 @@ mod tests {
                 (4, "8.4"),
                 (5, "8.5"),
             ] {
-                let problem = judge("MS624", version, php);
+                let problem = evaluate("MS624", version, php);
                 assert_eq!(problem.is_none(), (least..=most).contains(&minor), "{version} {php}");
             }
         }
@@ -155,10 +155,10 @@ mod tests {
 
     #[test]
     fn outdated_php_is_a_warning_unless_moodle_refuses_it() {
-        assert!(judge("MS625", "4.5", "8.1.30").is_some());
-        assert!(judge("MS625", "9.9", "7.4").is_some());
+        assert!(evaluate("MS625", "4.5", "8.1.30").is_some());
+        assert!(evaluate("MS625", "9.9", "7.4").is_some());
         for (version, php) in [("4.5", "8.2"), ("5.2", "8.1"), ("9.9", "8.9"), ("5.2", "8")] {
-            assert_eq!(judge("MS625", version, php), None, "{version} {php}");
+            assert_eq!(evaluate("MS625", version, php), None, "{version} {php}");
         }
     }
 }

@@ -231,13 +231,13 @@ mod tests {
             base: 11,
         };
         stack.compute.replicas = Range { min: 2, max: 10 };
-        let judge = |stack: &Architecture| {
+        let reports = |stack: &Architecture| {
             ["MS514", "MS515", "MS516"].map(|id| Rule::by_id(id).unwrap().evaluate(stack).is_some())
         };
-        assert_eq!(judge(&stack), [false, false, true]);
+        assert_eq!(reports(&stack), [false, false, true]);
         let Capacity::Spread(spread) = &mut stack.compute.capacity;
         spread.base = 100_001;
-        assert_eq!(judge(&stack), [true, true, false]);
+        assert_eq!(reports(&stack), [true, true, false]);
     }
 
     #[test]

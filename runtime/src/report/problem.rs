@@ -103,18 +103,18 @@ mod tests {
             status: "PENDING_VALIDATION".into(),
             domains: vec!["www.example.edu".into(), "example.edu".into()],
         })), @r#"
-        error: the certificate `"arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c"` is not issued: AWS waits for the proof that its domains are yours
+        error: the certificate `"arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c"` is not issued: AWS is waiting for validation of its domains
           --> src/main.rs:18:22
 
-        CloudFront and the load balancer take no other, and would say so minutes into the deployment. [MS390]
+        CloudFront and the load balancer accept no other, and would refuse it minutes into the deployment. [MS390]
 
-        hint: make the DNS records that `aws acm describe-certificate --region ap-southeast-1 --certificate-arn arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c` prints, and run this again when the status is ISSUED
+        hint: create the DNS records that `aws acm describe-certificate --region ap-southeast-1 --certificate-arn arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c` prints, and run this again when the status is ISSUED
 
-        error: the certificate is for www.example.edu and example.edu, and not for learn.example.edu
+        error: the certificate covers www.example.edu and example.edu, but not learn.example.edu
           --> src/main.rs:18:22
           --> `domain` is set at src/main.rs:8:13
 
-        CloudFront refuses a domain that its certificate is not for, and asks the load balancer by the same name. [MS391]
+        CloudFront refuses a domain that its certificate does not cover, and connects to the load balancer by the same name. [MS391]
 
         hint: write the ARN of a certificate for learn.example.edu or *.example.edu, or have one issued: `certificate: Issued { zone: "Z…" }`
         "#);
@@ -126,9 +126,9 @@ mod tests {
         error: there is no certificate `"arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c"`
           --> src/main.rs:18:22
 
-        CloudFront and the load balancer take no other, and would say so minutes into the deployment. [MS390]
+        CloudFront and the load balancer accept no other, and would refuse it minutes into the deployment. [MS390]
 
-        hint: write the ARN of one that there is: `aws acm list-certificates --region ap-southeast-1` prints them; or have one issued: `certificate: Issued { zone: "Z…" }`
+        hint: write the ARN of an existing one: `aws acm list-certificates --region ap-southeast-1` prints them; or have one issued: `certificate: Issued { zone: "Z…" }`
         "#);
     }
 

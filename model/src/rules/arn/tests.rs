@@ -22,9 +22,15 @@ fn each_defect_of_an_arn_is_distinguished() {
             "ARN:aws:acm:us-east-1:111122223333:certificate/0f5e",
             Flaw::NoArn(Named::Certificate),
         ),
-        ("arn:aws:acm:us-east-1:111122223333:certificate/0f5e ", Flaw::Blank),
-        ("arn:aws:acm:us-east-1:111122223333:certificate/0f5e\t", Flaw::Blank),
-        ("arn:aws:acm:us-east-1:111122223333:certificate/0f5e\n", Flaw::Blank),
+        ("arn:aws:acm:us-east-1:111122223333:certificate/0f5e ", Flaw::Whitespace),
+        (
+            "arn:aws:acm:us-east-1:111122223333:certificate/0f5e\t",
+            Flaw::Whitespace,
+        ),
+        (
+            "arn:aws:acm:us-east-1:111122223333:certificate/0f5e\n",
+            Flaw::Whitespace,
+        ),
         (
             "arn:aws:iam::111122223333:server-certificate/learn",
             Flaw::Service("iam"),
