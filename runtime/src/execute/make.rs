@@ -3,7 +3,7 @@
 use super::schema::is_schema;
 use super::{Doing, Executor, StepError};
 use crate::blueprint::Desired;
-use crate::journal::{Entry, Step};
+use crate::journal::{Entry, Phase};
 use crate::operations::World;
 use crate::plan::{FieldChange, Node, Why};
 use crate::provider::{ApiError, ApiErrorKind, Live, NOT_SENT, Reference, State, Target};
@@ -52,7 +52,7 @@ impl<P: World> Executor<'_, P> {
             journal.deposed.retain(|old| !is_it(old));
             if let Some(entry) = journal.resources.get_mut(&node.address) {
                 entry.id = Some(id.clone());
-                entry.step = Step::Configuring;
+                entry.phase = Phase::Configuring;
             }
         })
         .await?;
@@ -106,7 +106,7 @@ impl<P: World> Executor<'_, P> {
         let settable = changes.iter().map(|change| &change.field);
         let settable = settable.filter(|field| node.kind.fields.contains(&field.as_str()));
         let mut fresh: Vec<String> = settable.cloned().collect();
-        if matches!(entry.step, Step::Updating | Step::Deleting) {
+        if matches!(entry.phase, Phase::Updating | Phase::Deleting) {
             // Nobody knows how much of the change that was cut off has been made, so all of it is set again.
             let all = fields.as_object().into_iter().flat_map(serde_json::Map::keys);
             fresh = all
@@ -116,8 +116,8 @@ impl<P: World> Executor<'_, P> {
         }
         self.record_entry(node, |entry| {
             // What was last applied stays in the journal until the change is made.
-            if matches!(entry.step, Step::Ready | Step::Deleting) {
-                entry.step = Step::Updating;
+            if matches!(entry.phase, Phase::Ready | Phase::Deleting) {
+                entry.phase = Phase::Updating;
             }
             // Both the old and the new references hold until then.
             entry.depends.extend(desired.depends.iter().cloned());
@@ -126,7 +126,7 @@ impl<P: World> Executor<'_, P> {
         if is_schema(node) {
             self.before_schema(node, &fields).await?;
         }
-        if entry.step == Step::Configuring && !fresh.is_empty() {
+        if entry.phase == Phase::Configuring && !fresh.is_empty() {
             // What `create` could not set may never have been, whatever else differs.
             let deadline = node.kind.create.deadline();
             let set = async || self.provider.configure(&target, &id, &fields, &[]).await;
@@ -165,7 +165,7 @@ impl<P: World> Executor<'_, P> {
             return Err(internal(node, &format!("it is ready, but AWS does not tell its `{output}`")).into());
         }
         self.record_entry(node, |entry| {
-            entry.step = Step::Ready;
+            entry.phase = Phase::Ready;
             entry.fields = fields.clone();
             entry.outputs = live.outputs;
         })

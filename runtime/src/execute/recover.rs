@@ -9,7 +9,7 @@ use super::StepError;
 use super::rate_limiter::RateLimiter;
 use super::refresh::AT_ONCE;
 use crate::blueprint::{CRON, Desired, EDGE_REGION, Graph, SCHEMA};
-use crate::journal::{Entry, Journal, Step, Upgrade};
+use crate::journal::{Entry, Journal, Phase, Upgrade};
 use crate::provider::{ApiError, Live, Owned, Provider, Reference, Scope, State};
 use crate::resource::cloudfront::Distribution;
 use crate::resource::ecs::Service;
@@ -104,7 +104,7 @@ async fn find<P: Provider>(
 
 /// Writes down what was found of a declared resource.
 fn take_up(journal: &mut Journal, mut entry: Entry, live: Live) {
-    entry.step = step(&entry, &live);
+    entry.phase = phase(&entry, &live);
     entry.outputs = live.outputs;
     if entry.address == SCHEMA {
         // What is declared may be newer than what was ever applied.
@@ -124,12 +124,12 @@ fn take_up(journal: &mut Journal, mut entry: Entry, live: Live) {
 /// Tells where a resource is taken up. Nobody knows whether everything that its creation could not set was set, and not
 /// all of it can be read, so that the next deployment sets it all again; but the tables of Moodle say themselves what they
 /// are.
-fn step(entry: &Entry, live: &Live) -> Step {
+fn phase(entry: &Entry, live: &Live) -> Phase {
     match live.state {
-        State::Deleting(_) => Step::Deleting,
-        State::Failed(_) if entry.kind().is_some_and(may_be_in_use) => Step::Ready,
-        _ if entry.address == SCHEMA => Step::Ready,
-        _ => Step::Configuring,
+        State::Deleting(_) => Phase::Deleting,
+        State::Failed(_) if entry.kind().is_some_and(may_be_in_use) => Phase::Ready,
+        _ if entry.address == SCHEMA => Phase::Ready,
+        _ => Phase::Configuring,
     }
 }
 
@@ -228,7 +228,7 @@ async fn adopt<P: Provider>(
         spec_hash: owned.spec_hash,
         deployment: owned.deployment,
         id: Some(owned.id),
-        step: Step::Ready,
+        phase: Phase::Ready,
         fields: kind.filled(owned.fields),
         outputs: BTreeMap::new(),
         depends: BTreeSet::new(),
@@ -247,7 +247,7 @@ async fn adopt<P: Provider>(
         .await;
     let live = live.map_err(|error| (entry.address.clone(), StepError::Api(error)))?;
     let Some(live) = live else { return Ok(false) };
-    entry.step = step(&entry, &live);
+    entry.phase = phase(&entry, &live);
     entry.outputs.clone_from(&live.outputs);
     if declared.is_some_and(|desired| desired.spec_hash != entry.spec_hash) {
         // What cannot change in place differs, or the generation would not; where AWS does not tell in what, in all.

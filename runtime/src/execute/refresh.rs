@@ -3,7 +3,7 @@
 use super::make::LAG;
 use super::rate_limiter::RateLimiter;
 use super::{Clock, StepError};
-use crate::journal::{Entry, Journal, Step};
+use crate::journal::{Entry, Journal, Phase};
 use crate::plan::ObservedState;
 use crate::provider::{ApiError, Live, Provider, Target};
 use backon::{BackoffBuilder as _, ExponentialBuilder};
@@ -57,7 +57,7 @@ async fn look<P: Provider>(
     loop {
         let read = async || provider.read(target, id, &entry.fields).await;
         let live = rate_limiter.ask(target.kind.service, read).await?;
-        if live.is_some() || entry.step != Step::Configuring || clock.elapsed().saturating_sub(start) >= LAG {
+        if live.is_some() || entry.phase != Phase::Configuring || clock.elapsed().saturating_sub(start) >= LAG {
             return Ok(live);
         }
         clock.sleep(BETWEEN).await;

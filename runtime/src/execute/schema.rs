@@ -10,7 +10,7 @@ use super::standing::standing;
 use super::task::{Once, place};
 use super::{Executor, Failure, StepError, What};
 use crate::blueprint::{CRON, SCHEMA, SERVICE};
-use crate::journal::{Entry, Step, Upgrade};
+use crate::journal::{Entry, Phase, Upgrade};
 use crate::operations::{Backup, Progress, Restore, Source, TaskState, Which, World};
 use crate::plan::{Node, Work};
 use crate::provider::{ApiError, ApiErrorKind, RESOURCE_TAG, STACK_TAG};
@@ -141,7 +141,12 @@ impl<P: World> Executor<'_, P> {
     /// Opens the site again after an upgrade: takes the page down that it has put up, and lets cron run.
     pub(super) async fn reopen(&self) -> Result<(), (Node, StepError)> {
         let Some((upgrade, entry)) = self.known(|journal| {
-            let is_ready = |address: &str| journal.resources.get(address).filter(|entry| entry.step == Step::Ready);
+            let is_ready = |address: &str| {
+                journal
+                    .resources
+                    .get(address)
+                    .filter(|entry| entry.phase == Phase::Ready)
+            };
             // Not before the new tasks serve the site, whatever else has succeeded.
             let entry = is_ready(SCHEMA).cloned().filter(|_| is_ready(SERVICE).is_some());
             journal.upgrade.clone().zip(entry)

@@ -2,7 +2,7 @@
 
 use super::make::LAG;
 use super::{Doing, Executor, StepError, What};
-use crate::journal::{Entry, Journal, Step};
+use crate::journal::{Entry, Journal, Phase};
 use crate::operations::World;
 use crate::plan::{Node, Why};
 use crate::provider::{ApiErrorKind, Deletion, State, Target};
@@ -23,7 +23,7 @@ impl<P: World> Executor<'_, P> {
         let deadline = node.kind.delete.deadline();
         self.record(|journal| {
             if let Some(entry) = place(journal, entry) {
-                entry.step = Step::Deleting;
+                entry.phase = Phase::Deleting;
             }
         })
         .await?;

@@ -67,7 +67,7 @@ pub(crate) fn changes(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::Step;
+    use crate::journal::Phase;
     use crate::resource::Kind as _;
     use crate::resource::rds::DbInstance;
     use serde_json::json;
@@ -85,7 +85,7 @@ mod tests {
             key: "database",
         };
         let mut entry = Entry::intend("database.instance", &desired, applied.clone(), "1", "token".into());
-        entry.step = Step::Ready;
+        entry.phase = Phase::Ready;
         let live = Live {
             fields: live.as_object().cloned().unwrap(),
             outputs: BTreeMap::new(),

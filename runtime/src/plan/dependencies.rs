@@ -1,7 +1,7 @@
 //! Which resources of a journal depend on which, where several may be at one address: the current one, and those it
 //! replaces.
 
-use crate::journal::{Entry, Journal, Step};
+use crate::journal::{Entry, Journal, Phase};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ impl<'j> Dependencies<'j> {
         }
         let all = self.at.get(ground.address.as_str()).map_or(&[][..], Vec::as_slice);
         // Of a change that was cut off, nobody knows which of the two it has now.
-        if all.len() == 1 || dependent.step == Step::Updating || has_value_of(dependent, ground, all) {
+        if all.len() == 1 || dependent.phase == Phase::Updating || has_value_of(dependent, ground, all) {
             return true;
         }
         !all.iter()
@@ -66,7 +66,7 @@ mod tests {
     use serde_json::json;
 
     /// A VPC that stands, one that it took the place of, and a subnet with some fields.
-    fn network(subnet: Value, step: Step) -> (Journal, Entry) {
+    fn network(subnet: Value, phase: Phase) -> (Journal, Entry) {
         let mut new = entry("network.vpc");
         let mut old = entry("network.vpc");
         (new.token, old.token) = ("new".into(), "old".into());
@@ -74,15 +74,15 @@ mod tests {
         old.outputs.insert("id".into(), "vpc-old".into());
         let mut dependent = entry("network.public-a");
         dependent.depends = ["network.vpc".to_owned()].into();
-        (dependent.fields, dependent.step) = (subnet, step);
+        (dependent.fields, dependent.phase) = (subnet, phase);
         let mut journal = journal([new, dependent.clone()]);
         journal.deposed.push(old);
         (journal, dependent)
     }
 
     /// Tells whether the subnet depends on the VPC that stands, and on the old one.
-    fn depends(subnet: Value, step: Step) -> (bool, bool) {
-        let (journal, dependent) = network(subnet, step);
+    fn depends(subnet: Value, phase: Phase) -> (bool, bool) {
+        let (journal, dependent) = network(subnet, phase);
         let dependencies = Dependencies::of(&journal);
         (
             dependencies.has(&dependent, &journal.resources["network.vpc"]),
@@ -92,24 +92,24 @@ mod tests {
 
     #[test]
     fn of_two_at_one_address_a_resource_depends_on_the_one_whose_value_it_has() {
-        assert_eq!(depends(json!({ "vpc": "vpc-new" }), Step::Ready), (true, false));
-        assert_eq!(depends(json!({ "vpc": "vpc-old" }), Step::Ready), (false, true));
+        assert_eq!(depends(json!({ "vpc": "vpc-new" }), Phase::Ready), (true, false));
+        assert_eq!(depends(json!({ "vpc": "vpc-old" }), Phase::Ready), (false, true));
         assert_eq!(
-            depends(json!({ "deep": [{ "arn": "arn:vpc/vpc-old" }] }), Step::Ready),
+            depends(json!({ "deep": [{ "arn": "arn:vpc/vpc-old" }] }), Phase::Ready),
             (false, true)
         );
     }
 
     #[test]
     fn where_the_values_say_nothing_it_may_depend_on_both() {
-        assert_eq!(depends(json!({ "vpc": null }), Step::Ready), (true, true));
+        assert_eq!(depends(json!({ "vpc": null }), Phase::Ready), (true, true));
         // A change was cut off: AWS may have made it.
-        assert_eq!(depends(json!({ "vpc": "vpc-old" }), Step::Updating), (true, true));
+        assert_eq!(depends(json!({ "vpc": "vpc-old" }), Phase::Updating), (true, true));
     }
 
     #[test]
     fn nothing_depends_on_what_never_was_ready() {
-        let (mut journal, dependent) = network(json!({ "vpc": null }), Step::Ready);
+        let (mut journal, dependent) = network(json!({ "vpc": null }), Phase::Ready);
         journal.deposed.clear();
         let vpc = journal.resources.get_mut("network.vpc").unwrap();
         assert!(!vpc.outputs.is_empty());
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_value_that_both_give_says_nothing() {
-        let (mut journal, dependent) = network(json!({ "port": "3306" }), Step::Ready);
+        let (mut journal, dependent) = network(json!({ "port": "3306" }), Phase::Ready);
         for entry in journal
             .deposed
             .iter_mut()

@@ -4,7 +4,7 @@ use super::compare::changes;
 use super::ground::{leaving, undeclared};
 use super::{FieldChange, ObservedState, Why};
 use crate::blueprint::{Desired, Graph};
-use crate::journal::{Entry, Journal, Step};
+use crate::journal::{Entry, Journal, Phase};
 use crate::provider::{Live, State};
 use crate::resource::Replacement;
 use std::collections::{BTreeMap, BTreeSet};
@@ -113,7 +113,7 @@ impl<'j> Judge<'j> {
                 Fate::Replace(Why::Unfinished, Replacement::DeleteFirst)
             };
         }
-        if entry.step == Step::Deleting && !is_spared(entry, live) {
+        if entry.phase == Phase::Deleting && !is_spared(entry, live) {
             return Fate::Replace(Why::Unfinished, Replacement::DeleteFirst);
         }
         let failed = match live.map(|live| &live.state) {
@@ -123,7 +123,7 @@ impl<'j> Judge<'j> {
         // What never was ready holds nothing, and another may take its place. What once was is set up again, and never
         // replaced for a failure that may pass: a service, or a database, is worth more than its state.
         if let Some(cause) = &failed
-            && entry.step == Step::Configuring
+            && entry.phase == Phase::Configuring
         {
             return Fate::Replace(Why::Failed(cause.clone()), Replacement::DeleteFirst);
         }
@@ -131,7 +131,7 @@ impl<'j> Judge<'j> {
             return Fate::Replace(Why::Replaced(Vec::new()), desired.kind.replacement);
         }
         let mut changes = changes(desired, entry, live, &lasting);
-        if entry.step == Step::Configuring {
+        if entry.phase == Phase::Configuring {
             // What only its creation can set is not set yet, as the VPC of an internet gateway that is to be attached.
             changes.retain(|change| !(is_fixed(change) && change.drift));
         }
@@ -155,7 +155,7 @@ impl<'j> Judge<'j> {
         if let Some(cause) = failed {
             return Fate::Update(Why::Failed(cause), Vec::new());
         }
-        if entry.step != Step::Ready {
+        if entry.phase != Phase::Ready {
             return Fate::Update(Why::Unfinished, Vec::new());
         }
         Fate::Stay

@@ -8,7 +8,7 @@ use super::part::{part, sort};
 use super::plan::short_of;
 use super::style::{BOLD, GREEN, RED, YELLOW, paint};
 use crate::blueprint::{Desired, Graph};
-use crate::journal::{Entry, Journal, Step};
+use crate::journal::{Entry, Journal, Phase};
 use crate::plan::{FieldChange, ObservedState, changes};
 use crate::provider::{Live, State};
 use anstyle::Style;
@@ -176,8 +176,8 @@ fn verdict(entry: &Entry, seen: Option<&Option<Live>>, desired: Option<&Desired>
         },
         State::Pending(state) | State::Deleting(state) => Verdict::new(Health::UnderWay, state.as_str()),
         // What it is and what it is to be, where AWS tells; after a lost journal, everything else is just as declared.
-        State::Ready if entry.step == Step::Configuring => Verdict::of_fields(Health::Unfinished, &drifted),
-        State::Ready if entry.step != Step::Ready => Verdict::new(Health::Unfinished, cut_off(entry.step)),
+        State::Ready if entry.phase == Phase::Configuring => Verdict::of_fields(Health::Unfinished, &drifted),
+        State::Ready if entry.phase != Phase::Ready => Verdict::new(Health::Unfinished, cut_off(entry.phase)),
         State::Ready if !drifted.is_empty() => Verdict::of_fields(Health::Drifted, &drifted),
         State::Ready if desired.is_none() => Verdict::new(Health::Undeclared, ""),
         State::Ready if !declared.is_empty() => Verdict::of_fields(Health::Outdated, &declared),
@@ -185,12 +185,12 @@ fn verdict(entry: &Entry, seen: Option<&Option<Live>>, desired: Option<&Desired>
     }
 }
 
-fn cut_off(step: Step) -> &'static str {
-    match step {
-        Step::Creating => "its creation was cut off",
-        Step::Updating => "its change was not finished",
-        Step::Deleting => "its deletion was cut off",
-        Step::Configuring | Step::Ready => "",
+fn cut_off(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Creating => "its creation was cut off",
+        Phase::Updating => "its change was not finished",
+        Phase::Deleting => "its deletion was cut off",
+        Phase::Configuring | Phase::Ready => "",
     }
 }
 

@@ -3,7 +3,7 @@
 use super::order::Order;
 use super::{Finding, Rule};
 use crate::blueprint::{Desired, Graph};
-use crate::journal::{Entry, Journal, Step};
+use crate::journal::{Entry, Journal, Phase};
 use crate::plan::{Node, ObservedState, Plan, Why, Work};
 use crate::provider::State;
 use crate::resource::{KindInfo, resolve};
@@ -26,7 +26,7 @@ pub fn deployment(graph: &Graph, journal: &Journal, seen: &ObservedState, plan: 
         let is_there = journal
             .resources
             .get(address)
-            .is_some_and(|entry| entry.step == Step::Ready);
+            .is_some_and(|entry| entry.phase == Phase::Ready);
         if !is_made && !is_there {
             findings.push(Finding::error(
                 Rule::Missing,

@@ -3,7 +3,7 @@
 
 use crate::stacks::Campus;
 use moodle_stack::blueprint::{Desired, Graph, blueprint};
-use moodle_stack::journal::{Entry, Journal, Step};
+use moodle_stack::journal::{Entry, Journal, Phase};
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{ObservedState, Work, deployment, destruction};
 use moodle_stack::provider::{Live, State};
@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 pub enum Left {
     Nothing,
     Intent,
-    Step(Step),
+    Phase(Phase),
     Missing,
     Failed,
     Drifted,
@@ -25,12 +25,12 @@ pub enum Left {
 
 fn left() -> impl Strategy<Value = Left> {
     prop_oneof![
-        6 => Just(Left::Step(Step::Ready)),
+        6 => Just(Left::Phase(Phase::Ready)),
         1 => Just(Left::Nothing),
         1 => Just(Left::Intent),
-        1 => Just(Left::Step(Step::Configuring)),
-        1 => Just(Left::Step(Step::Updating)),
-        1 => Just(Left::Step(Step::Deleting)),
+        1 => Just(Left::Phase(Phase::Configuring)),
+        1 => Just(Left::Phase(Phase::Updating)),
+        1 => Just(Left::Phase(Phase::Deleting)),
         1 => Just(Left::Missing),
         1 => Just(Left::Failed),
         1 => Just(Left::Drifted),
@@ -72,8 +72,8 @@ pub fn world(graph: &Graph, how: &[Left]) -> (Journal, ObservedState) {
                 journal.resources.insert(address.clone(), entry);
                 continue;
             }
-            Left::Step(step) => entry.step = *step,
-            Left::Missing | Left::Failed | Left::Drifted => entry.step = Step::Ready,
+            Left::Phase(phase) => entry.phase = *phase,
+            Left::Missing | Left::Failed | Left::Drifted => entry.phase = Phase::Ready,
         }
         entry.id = Some(format!("{address}-id"));
         if let Left::Failed = left {
@@ -134,7 +134,7 @@ proptest! {
 #[test]
 fn what_is_as_declared_stays() {
     let graph = blueprint(&Campus::stack());
-    let (journal, seen) = world(&graph, &vec![Left::Step(Step::Ready); 200]);
+    let (journal, seen) = world(&graph, &vec![Left::Phase(Phase::Ready); 200]);
     let plan = deployment(&graph, &journal, &seen);
     assert!(plan.is_empty(), "{:?}", plan.verbs());
     assert_eq!(plan.unchanged, graph.resources.len());
@@ -143,7 +143,7 @@ fn what_is_as_declared_stays() {
 #[test]
 fn what_changed_outside_is_named_and_put_right() {
     let graph = blueprint(&Campus::stack());
-    let how = vec![Left::Step(Step::Ready); 200];
+    let how = vec![Left::Phase(Phase::Ready); 200];
     let (journal, mut seen) = world(&graph, &how);
     let live = seen
         .resources

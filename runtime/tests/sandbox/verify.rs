@@ -3,7 +3,7 @@
 use crate::planner::{Left, world};
 use crate::stacks::Campus;
 use moodle_stack::blueprint::{Graph, blueprint};
-use moodle_stack::journal::{Journal, Step};
+use moodle_stack::journal::{Journal, Phase};
 use moodle_stack::plan::{Node, ObservedState, Plan, Why, Work, deployment, destruction};
 use moodle_stack::provider::State;
 use moodle_stack::verify::{self, Rule, Severity};
@@ -95,7 +95,7 @@ struct Scene {
 }
 
 fn scene() -> Scene {
-    let (journal, seen) = world(&blueprint(&Campus::stack()), &vec![Left::Step(Step::Ready); 200]);
+    let (journal, seen) = world(&blueprint(&Campus::stack()), &vec![Left::Phase(Phase::Ready); 200]);
     let mut changed = Campus::stack();
     changed.architecture.network.cidr = "10.9.0.0/16";
     Scene {
@@ -220,7 +220,7 @@ fn a_resource_that_nothing_makes_or_takes_away_is_found() {
 #[test]
 fn what_is_there_as_declared_is_not_deleted() {
     let graph = blueprint(&Campus::stack());
-    let (journal, mut seen) = world(&graph, &vec![Left::Step(Step::Ready); 200]);
+    let (journal, mut seen) = world(&graph, &vec![Left::Phase(Phase::Ready); 200]);
     let entry = journal.resources["database.instance"].clone();
     let mut plan = deployment(&graph, &journal, &seen);
     assert!(plan.is_empty());

@@ -4,7 +4,7 @@ use super::*;
 use crate::blueprint::blueprint;
 use crate::blueprint::tests::variants;
 use crate::journal::Journal;
-use crate::journal::Step::{Configuring, Deleting, Ready};
+use crate::journal::Phase::{Configuring, Deleting, Ready};
 use crate::provider::{ApiErrorKind, Deletion, Target};
 use crate::resource::info;
 use moodle_stack_model::rules::live::{Known, Question};
@@ -269,7 +269,7 @@ async fn found_resource_of_another_generation_is_replaced() {
         assert_eq!(entry.fields["cidr"], "10.0.96.0/20");
         assert_eq!(entry.fields["zone"].is_null(), is_replaced, "{found}");
         assert_eq!(entry.outputs["id"], "subnet-1");
-        assert_eq!((&*entry.key, entry.step), ("network.zones", Step::Configuring));
+        assert_eq!((&*entry.key, entry.phase), ("network.zones", Phase::Configuring));
     }
 }
 
@@ -330,10 +330,10 @@ fn found_resource_is_configured_again_unless_it_is_being_deleted() {
         // The tables say themselves what they are.
         (SCHEMA, [Ready, Ready, Ready, Deleting]),
     ] {
-        let steps = states
+        let phases = states
             .clone()
-            .map(|state| step(&entry(&graph, address), &Live::new(state)));
-        assert_eq!(steps, expected, "{address}");
+            .map(|state| phase(&entry(&graph, address), &Live::new(state)));
+        assert_eq!(phases, expected, "{address}");
     }
     assert!(may_be_in_use(info("AWS::RDS::DBInstance::Cluster").unwrap()));
     assert!(!may_be_in_use(info(SUBNET).unwrap()));

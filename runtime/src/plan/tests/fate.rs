@@ -2,7 +2,7 @@
 
 use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, applied, blank, field, is, live, seat, seen, steps};
 use crate::blueprint::Builder;
-use crate::journal::{Journal, Step};
+use crate::journal::{Journal, Phase};
 use crate::plan::{ObservedState, Work, deployment};
 use crate::provider::State;
 use crate::resource::ecs::Service;
@@ -10,16 +10,16 @@ use crate::resource::elb::{ListenerRule, TargetGroup};
 use serde_json::json;
 
 /// The stack, with the resource at an address in some state of the journal.
-fn left(address: &str, step: Step) -> (Journal, ObservedState) {
+fn left(address: &str, phase: Phase) -> (Journal, ObservedState) {
     let mut journal = DECLARED.deployed();
-    journal.resources.get_mut(address).unwrap().step = step;
+    journal.resources.get_mut(address).unwrap().phase = phase;
     let seen = seen(&journal);
     (journal, seen)
 }
 
 #[test]
 fn a_deletion_that_aws_has_not_begun_is_called_off_where_the_resource_is_declared() {
-    let (journal, mut seen) = left(FILES, Step::Deleting);
+    let (journal, mut seen) = left(FILES, Phase::Deleting);
     assert_eq!(steps(DECLARED, &journal, &seen), [format!("update {FILES}")]);
     is(State::Pending("updating".into()))(live(&mut seen, FILES));
     assert_eq!(steps(DECLARED, &journal, &seen), [format!("update {FILES}")]);
@@ -27,7 +27,7 @@ fn a_deletion_that_aws_has_not_begun_is_called_off_where_the_resource_is_declare
 
 #[test]
 fn a_deletion_that_aws_has_begun_ends_before_the_resource_is_created_again() {
-    let (journal, mut seen) = left(FILES, Step::Deleting);
+    let (journal, mut seen) = left(FILES, Phase::Deleting);
     is(State::Deleting("deleting".into()))(live(&mut seen, FILES));
     assert_eq!(
         steps(DECLARED, &journal, &seen),
@@ -37,7 +37,7 @@ fn a_deletion_that_aws_has_begun_ends_before_the_resource_is_created_again() {
 
 #[test]
 fn a_failed_resource_is_deleted_to_its_end_only_where_it_never_was_ready() {
-    let (mut journal, mut seen) = left(FILES, Step::Deleting);
+    let (mut journal, mut seen) = left(FILES, Phase::Deleting);
     is(State::Failed("of a cause".into()))(live(&mut seen, FILES));
     assert_eq!(steps(DECLARED, &journal, &seen), [format!("update {FILES}")]);
     journal.resources.get_mut(FILES).unwrap().outputs.clear();
@@ -49,31 +49,31 @@ fn a_failed_resource_is_deleted_to_its_end_only_where_it_never_was_ready() {
 
 #[test]
 fn what_failed_before_it_was_ready_is_replaced_and_what_failed_later_is_set_up_again() {
-    let (journal, mut seen) = left(FILES, Step::Configuring);
+    let (journal, mut seen) = left(FILES, Phase::Configuring);
     is(State::Failed("of a cause".into()))(live(&mut seen, FILES));
     assert_eq!(
         steps(DECLARED, &journal, &seen),
         [format!("delete {FILES}"), format!("create {FILES}")]
     );
-    let (journal, mut seen) = left(FILES, Step::Ready);
+    let (journal, mut seen) = left(FILES, Phase::Ready);
     is(State::Failed("of a cause".into()))(live(&mut seen, FILES));
     assert_eq!(steps(DECLARED, &journal, &seen), [format!("update {FILES}")]);
 }
 
 #[test]
 fn what_only_a_creation_can_set_may_differ_until_the_resource_is_configured() {
-    for (step, expected) in [(Step::Configuring, "update"), (Step::Ready, "delete")] {
-        let (journal, mut seen) = left(VPC, step);
+    for (phase, expected) in [(Phase::Configuring, "update"), (Phase::Ready, "delete")] {
+        let (journal, mut seen) = left(VPC, phase);
         live(&mut seen, VPC).fields.insert("cidr".into(), json!(null));
         let steps = steps(DECLARED, &journal, &seen);
-        assert!(steps.contains(&format!("{expected} {VPC}")), "{step:?}: {steps:?}");
+        assert!(steps.contains(&format!("{expected} {VPC}")), "{phase:?}: {steps:?}");
     }
 }
 
 #[test]
 fn drift_that_can_be_put_right_in_place_is_while_configuring_too() {
-    for step in [Step::Configuring, Step::Ready] {
-        let (journal, mut seen) = left(FILES, step);
+    for phase in [Phase::Configuring, Phase::Ready] {
+        let (journal, mut seen) = left(FILES, phase);
         live(&mut seen, FILES)
             .fields
             .insert("throughput".into(), json!("bursting"));
@@ -83,8 +83,8 @@ fn drift_that_can_be_put_right_in_place_is_while_configuring_too() {
 
 #[test]
 fn a_change_that_was_cut_off_is_made_again() {
-    for step in [Step::Configuring, Step::Updating] {
-        let (journal, seen) = left(FILES, step);
+    for phase in [Phase::Configuring, Phase::Updating] {
+        let (journal, seen) = left(FILES, phase);
         assert_eq!(steps(DECLARED, &journal, &seen), [format!("update {FILES}")]);
     }
 }
@@ -106,7 +106,7 @@ fn what_has_vanished_is_created_and_what_has_lost_its_tags_is_left_alone() {
 /// Makes an intent of an entry: it was about to be created when the run ended.
 fn intent(journal: &mut Journal, address: &str) {
     let entry = journal.resources.get_mut(address).unwrap();
-    (entry.id, entry.step) = (None, Step::Creating);
+    (entry.id, entry.phase) = (None, Phase::Creating);
     entry.outputs.clear();
 }
 
@@ -255,7 +255,7 @@ fn a_value_that_is_passed_on_changes_with_the_field_that_it_is_taken_from() {
 
 #[test]
 fn another_range_replaces_a_vpc_also_while_it_is_configured() {
-    let (journal, seen) = left(VPC, Step::Configuring);
+    let (journal, seen) = left(VPC, Phase::Configuring);
     let declared = Declared {
         vpc: "10.1.0.0/16",
         subnet: "10.1.1.0/24",

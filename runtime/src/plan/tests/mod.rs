@@ -128,7 +128,7 @@ fn applied(graph: &Graph, addresses: &[&str]) -> Journal {
         let token = format!("{address}-{}", desired.spec_hash);
         let mut entry = Entry::intend(address, desired, fields, "1", token.clone());
         entry.id = Some(format!("{token}-id"));
-        entry.step = crate::journal::Step::Ready;
+        entry.phase = crate::journal::Phase::Ready;
         let value = |output: &str| match entry.fields[output].as_str() {
             Some(passed_on) => passed_on.to_owned(),
             None => format!("{token}-{output}"),

@@ -1,7 +1,7 @@
 //! Which step waits for which.
 
 use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, live, seen, told, waits};
-use crate::journal::{Entry, Journal, Step};
+use crate::journal::{Entry, Journal, Phase};
 use crate::plan::{Node, Plan, Work, deployment, destruction};
 use crate::provider::State;
 use crate::verify::{self, Rule};
@@ -94,7 +94,7 @@ fn a_name_that_is_being_deleted_is_free_before_it_is_given_again() {
     // The group was being deleted, is deposed, and is what is declared; AWS has begun to delete it.
     let mut journal = DECLARED.deployed();
     let mut old = journal.resources.remove(GROUP).unwrap();
-    old.step = Step::Deleting;
+    old.phase = Phase::Deleting;
     let name = old.name.clone();
     journal.deposed.push(old);
     let mut seen = seen(&journal);
@@ -188,7 +188,7 @@ fn what_is_declared_to_be_kept_stays_beside_its_successor_but_not_in_its_place()
     assert!(waits(&moved, &format!("create {FILES}"), &format!("keep {FILES}")));
     // Its name is needed: it never was ready, and AWS has given it up.
     let mut journal = DECLARED.deployed();
-    journal.resources.get_mut(FILES).unwrap().step = Step::Configuring;
+    journal.resources.get_mut(FILES).unwrap().phase = Phase::Configuring;
     let mut seen = seen(&journal);
     live(&mut seen, FILES).state = State::Failed("of a cause".into());
     let plan = deployment(&DECLARED.graph(), &journal, &seen);
@@ -200,7 +200,7 @@ fn an_intent_that_goes_first_takes_nothing_along_that_could_not_know_it() {
     // The document was about to get another revision; the group uses the one from before.
     let mut journal = DECLARED.deployed();
     let mut intent = journal.resources[TASK].clone();
-    (intent.token, intent.id, intent.step) = ("intent".into(), None, Step::Creating);
+    (intent.token, intent.id, intent.phase) = ("intent".into(), None, Phase::Creating);
     intent.spec_hash = "other".into();
     intent.outputs.clear();
     let old = journal.resources.insert(TASK.into(), intent);

@@ -1,7 +1,7 @@
 //! Turning back: what was being replaced is what is declared again.
 
 use super::{DECLARED, Declared, FILES, GROUP, SUBNET, VPC, live, seen, steps, waits};
-use crate::journal::{Journal, Step};
+use crate::journal::{Journal, Phase};
 use crate::plan::{ObservedState, Why, Work, deployment};
 use crate::provider::State;
 use crate::verify::{self, Severity};
@@ -38,7 +38,7 @@ fn the_old_resource_takes_its_place_again_and_its_successor_is_deleted() {
 fn a_successor_that_was_only_intended_is_looked_for_and_deleted() {
     let mut journal = cut_off();
     let new = journal.resources.get_mut(VPC).unwrap();
-    (new.id, new.step) = (None, Step::Creating);
+    (new.id, new.phase) = (None, Phase::Creating);
     assert_eq!(
         steps(DECLARED, &journal, &seen(&journal)),
         [format!("reuse {VPC}"), format!("delete {VPC}")]
@@ -107,7 +107,7 @@ fn what_is_gone_or_going_is_not_reused() {
 #[test]
 fn a_deletion_of_the_old_resource_that_aws_has_not_begun_is_called_off() {
     let mut journal = cut_off();
-    journal.deposed[0].step = Step::Deleting;
+    journal.deposed[0].phase = Phase::Deleting;
     let mut seen = seen(&journal);
     assert!(steps(DECLARED, &journal, &seen).contains(&format!("reuse {VPC}")));
     let old = seen.deposed.get_mut(&journal.deposed[0].token).unwrap();
@@ -148,7 +148,7 @@ fn what_has_a_value_for_life_of_something_that_is_gone_is_not_reused_and_the_pla
 fn a_retired_intent_is_taken_up_by_what_creates_the_same_resource() {
     let mut journal = DECLARED.deployed();
     let mut intent = journal.resources[GROUP].clone();
-    (intent.token, intent.id, intent.step) = ("intent".into(), None, Step::Creating);
+    (intent.token, intent.id, intent.phase) = ("intent".into(), None, Phase::Creating);
     intent.outputs.clear();
     journal.resources.remove(GROUP);
     journal.deposed.push(intent);

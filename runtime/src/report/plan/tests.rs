@@ -3,7 +3,7 @@
 use super::super::change::changes;
 use super::{data, details, summary, word};
 use crate::blueprint::Desired;
-use crate::journal::{Entry, Step};
+use crate::journal::{Entry, Phase};
 use crate::plan::{FieldChange, Node, Plan, Why, Work};
 use crate::resource::info;
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ fn entry(address: &str, kind: &str, fields: Value) -> Box<Entry> {
         deployment: "1".into(),
         token: address.into(),
         id: Some("id".into()),
-        step: Step::Ready,
+        phase: Phase::Ready,
         fields,
         outputs: BTreeMap::new(),
         depends: BTreeSet::new(),

@@ -7,7 +7,7 @@ use crate::stack::{leftovers, mask};
 use moodle_stack::aws::Aws;
 use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::execute::{Clock, Event, Executor, Stop, What, know, recover, refresh};
-use moodle_stack::journal::{Journal, JournalFile, OpenJournal, Step};
+use moodle_stack::journal::{Journal, JournalFile, OpenJournal, Phase};
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Plan, Work, deployment, destruction, questions};
 use moodle_stack::provider::ApiError;
@@ -244,7 +244,7 @@ impl Deployer {
             resources.keys().eq(blueprint(stack).resources.keys()),
             "the journal and the declaration differ"
         );
-        assert!(resources.values().all(|entry| entry.step == Step::Ready));
+        assert!(resources.values().all(|entry| entry.phase == Phase::Ready));
         assert!(deposed.is_empty(), "what was replaced is still there: {deposed:?}");
         let there: BTreeMap<String, usize> = leftovers(self.name)
             .into_iter()

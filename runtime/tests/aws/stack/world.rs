@@ -10,7 +10,7 @@ use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
 use moodle_stack::aws::{Aws, Bucket, JournalObject, LEASE};
 use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::execute::{Clock, Event, Executor, Stop, What, recover, refresh};
-use moodle_stack::journal::{Entry, JournalFile, Location, OpenJournal, Step};
+use moodle_stack::journal::{Entry, JournalFile, Location, OpenJournal, Phase};
 use moodle_stack::model::{S3, Stack};
 use moodle_stack::plan::{Plan, Why, deployment, destruction};
 use moodle_stack::provider::{Provider as _, Reference, Scope};
@@ -97,7 +97,7 @@ impl World {
             "the journal and the declaration differ"
         );
         for entry in journal.resources.values() {
-            assert_eq!(entry.step, Step::Ready, "{}", entry.address);
+            assert_eq!(entry.phase, Phase::Ready, "{}", entry.address);
         }
     }
 
