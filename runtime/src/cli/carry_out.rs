@@ -35,7 +35,7 @@ impl<P: World> Session<'_, P> {
         };
         let work = async |executor: &Executor<'_, P>| executor.run(plan).await;
         // What was in flight when it was stopped at once is in the journal as an intent, and is looked for by the next run.
-        let run = self.watch(file, plan.nodes.len(), stopping, work).await?;
+        let run = self.watch(file, plan.steps.len(), stopping, work).await?;
         self.explain(&run);
         let told = run.result.iter().flat_map(|outcome| &outcome.failures);
         let told = told

@@ -2,11 +2,11 @@
 
 use super::rate_limiter::RateLimiter;
 use super::standing::standing;
-use super::{Clock, Doing, Event, Failure, StepError, Stop, What};
+use super::{Clock, Event, EventKind, Failure, StepError, Stop};
 use crate::blueprint::Desired;
 use crate::journal::{Entry, Journal, OpenJournal, Recorder};
 use crate::operations::World;
-use crate::plan::{Node, Plan, Work};
+use crate::plan::{Action, Plan, Step};
 use crate::provider::{ApiError, ApiErrorKind, Provider};
 use crate::resource::resolve;
 use backon::{BackoffBuilder as _, ExponentialBuilder};
@@ -66,7 +66,7 @@ impl<P: World> Executor<'_, P> {
     /// asked for.
     pub async fn run(&self, plan: &Plan) -> Outcome {
         let mut outcome = Outcome::default();
-        let mut waiting: BTreeSet<usize> = (0..plan.nodes.len()).collect();
+        let mut waiting: BTreeSet<usize> = (0..plan.steps.len()).collect();
         let mut done: BTreeSet<usize> = BTreeSet::new();
         let mut running = FuturesUnordered::new();
         loop {
@@ -74,24 +74,24 @@ impl<P: World> Executor<'_, P> {
                 let ready: Vec<usize> = waiting
                     .iter()
                     .copied()
-                    .filter(|at| plan.nodes[*at].after.is_subset(&done))
+                    .filter(|at| plan.steps[*at].after.is_subset(&done))
                     .collect();
                 for at in ready {
                     waiting.remove(&at);
-                    running.push(async move { (at, self.step(&plan.nodes[at]).await) });
+                    running.push(async move { (at, self.step(&plan.steps[at]).await) });
                 }
             }
             let Some((at, result)) = running.next().await else {
                 break;
             };
-            let node = &plan.nodes[at];
+            let node = &plan.steps[at];
             match result {
                 Ok(()) => {
                     done.insert(at);
                     outcome.done += 1;
                 }
                 Err(StepError::Interrupted) => {
-                    self.tell(node, What::Interrupted);
+                    self.tell(node, EventKind::Interrupted);
                     outcome.left += 1;
                 }
                 Err(trouble) => {
@@ -99,7 +99,7 @@ impl<P: World> Executor<'_, P> {
                     if matches!(trouble, StepError::Journal(_)) {
                         self.stop.ask();
                     }
-                    self.tell(node, What::Failed);
+                    self.tell(node, EventKind::Failed);
                     outcome.failures.push(Failure::of(node, trouble));
                 }
             }
@@ -113,7 +113,7 @@ impl<P: World> Executor<'_, P> {
 
     /// Records how what stays would be made now: a task that Moodle's tables were installed by may be deleted by now, and
     /// what is done with them later needs one that is there.
-    async fn record_kept(&self, plan: &Plan) -> Result<(), (Node, StepError)> {
+    async fn record_kept(&self, plan: &Plan) -> Result<(), (Step, StepError)> {
         let differs = |(address, desired): (&String, &Desired)| {
             let fields =
                 self.known(|journal| resolve(&desired.fields, &|address, output| journal.output(address, output)))?;
@@ -164,26 +164,30 @@ impl<P: World> Executor<'_, P> {
             outcome.left += 1;
             return;
         }
-        self.tell(&node, What::Failed);
+        self.tell(&node, EventKind::Failed);
         outcome.failures.push(Failure::of(&node, trouble));
     }
 
-    async fn step(&self, node: &Node) -> Result<(), StepError> {
+    async fn step(&self, node: &Step) -> Result<(), StepError> {
         let start = self.clock.elapsed();
-        let doing = match &node.work {
-            Work::Create(desired) => self.create(node, desired).await?,
-            Work::Update(desired, changes) => self.update(node, desired, changes).await?,
-            Work::Reuse(old, desired, changes) => self.reuse(node, old, desired, changes).await?,
-            Work::Delete(entry) => self.delete(node, entry).await?,
-            Work::Keep(entry) => self.keep(node, entry).await?,
+        let doing = match (node.action(), node.desired(), node.prior()) {
+            (Action::Create, Some(desired), _) => self.create(node, desired).await?,
+            (Action::Finish | Action::Update, Some(desired), _) => self.update(node, desired, node.changes()).await?,
+            (Action::Reuse, Some(desired), Some(old)) => self.reuse(node, old, desired, node.changes()).await?,
+            (Action::Delete, _, Some(entry)) => self.delete(node, entry).await?,
+            (Action::Retain | Action::Leave, _, Some(entry)) => self.keep(node, entry).await?,
+            (action, ..) => {
+                let message = format!("no step of a plan has the action {action:?}");
+                return Err(ApiError::new(ApiErrorKind::Internal, node.kind.name, "Engine", message).into());
+            }
         };
-        self.tell(node, What::Done(doing, self.clock.elapsed().saturating_sub(start)));
+        self.tell(node, EventKind::Done(doing, self.clock.elapsed().saturating_sub(start)));
         Ok(())
     }
 }
 
 impl<P: Provider> Executor<'_, P> {
-    pub(super) fn tell(&self, node: &Node, what: What) {
+    pub(super) fn tell(&self, node: &Step, what: EventKind) {
         let event = Event {
             at: self.clock.elapsed(),
             address: node.address.clone(),
@@ -193,8 +197,8 @@ impl<P: Provider> Executor<'_, P> {
         (self.report.borrow_mut())(event);
     }
 
-    pub(super) fn begin(&self, node: &Node, doing: Doing) {
-        self.tell(node, What::Started(doing));
+    pub(super) fn begin(&self, node: &Step, doing: Action) {
+        self.tell(node, EventKind::Started(doing));
     }
 
     /// Changes the journal and writes it, before the step goes on.
@@ -203,7 +207,7 @@ impl<P: Provider> Executor<'_, P> {
     }
 
     /// Changes what the journal knows of a step's resource, if it knows it, and writes it.
-    pub(super) async fn record_entry(&self, node: &Node, change: impl FnOnce(&mut Entry)) -> Result<(), StepError> {
+    pub(super) async fn record_entry(&self, node: &Step, change: impl FnOnce(&mut Entry)) -> Result<(), StepError> {
         self.record(|journal| {
             if let Some(entry) = journal.resources.get_mut(&node.address) {
                 change(entry);
@@ -221,7 +225,7 @@ impl<P: Provider> Executor<'_, P> {
     /// kind's deadline where AWS says "not yet", and [`TRIES`] times where it does not answer.
     pub(super) async fn call<T>(
         &self,
-        node: &Node,
+        node: &Step,
         deadline: Duration,
         mut call: impl AsyncFnMut() -> Result<T, ApiError>,
     ) -> Result<T, StepError> {
@@ -242,7 +246,7 @@ impl<P: Provider> Executor<'_, P> {
                 return Err(error.into());
             }
             let pause = pauses.next().unwrap_or(LONGEST_PAUSE);
-            self.tell(node, What::Retrying(error, pause));
+            self.tell(node, EventKind::Retrying(error, pause));
             self.pause(pause).await?;
         }
     }

@@ -2,7 +2,7 @@
 
 use super::advice::advice;
 use crate::journal::{JournalError, Upgrade};
-use crate::plan::Node;
+use crate::plan::Step;
 use crate::provider::{ApiError, ApiErrorKind};
 use crate::resource::ecs::Service;
 use crate::resource::{Kind as _, KindInfo};
@@ -23,7 +23,7 @@ pub struct Failure {
 
 impl Failure {
     /// Says that a step did not succeed.
-    pub(super) fn of(node: &Node, trouble: StepError) -> Self {
+    pub(super) fn of(node: &Step, trouble: StepError) -> Self {
         Self {
             address: node.address.clone(),
             noun: node.kind.noun,

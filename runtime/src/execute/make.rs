@@ -1,11 +1,11 @@
 //! Making and changing one resource.
 
 use super::schema::is_schema;
-use super::{Doing, Executor, StepError};
+use super::{Executor, StepError};
 use crate::blueprint::Desired;
 use crate::journal::{Entry, Phase};
 use crate::operations::World;
-use crate::plan::{FieldChange, Node, Why};
+use crate::plan::{Action, FieldChange, Reason, Step};
 use crate::provider::{ApiError, ApiErrorKind, Live, NOT_SENT, Reference, State, Target};
 use crate::resource::{resolve, used};
 use serde_json::Value;
@@ -17,8 +17,8 @@ pub(super) const LAG: Duration = Duration::from_mins(1);
 
 impl<P: World> Executor<'_, P> {
     /// Makes a resource, or takes up what an earlier run has made of it.
-    pub(super) async fn create(&self, node: &Node, desired: &Desired) -> Result<Doing, StepError> {
-        self.begin(node, Doing::Creating);
+    pub(super) async fn create(&self, node: &Step, desired: &Desired) -> Result<Action, StepError> {
+        self.begin(node, Action::Create);
         let fields = self.resolved(node, desired)?;
         let is_intent = |entry: &Entry| entry.address == node.address && entry.id.is_none() && entry.is_of(desired);
         let (deployment, token, doubt) = self.known(|journal| {
@@ -36,7 +36,7 @@ impl<P: World> Executor<'_, P> {
             journal.deposed.retain(|old| !is_intent(old));
             let before = journal.resources.insert(node.address.clone(), entry);
             // The one that it takes the place of still exists; but not one that has gone, or that was never made.
-            if let Some(before) = before.filter(|before| before.id.is_some() && node.why != Why::Missing) {
+            if let Some(before) = before.filter(|before| before.id.is_some() && node.reason != Reason::Missing) {
                 journal.deposed.push(before);
             }
         })
@@ -63,11 +63,11 @@ impl<P: World> Executor<'_, P> {
     /// Gives a resource its place back that was being replaced when an earlier run ended, and changes it in place.
     pub(super) async fn reuse(
         &self,
-        node: &Node,
+        node: &Step,
         old: &Entry,
         desired: &Desired,
         changes: &[FieldChange],
-    ) -> Result<Doing, StepError> {
+    ) -> Result<Action, StepError> {
         self.record(|journal| {
             let Some(at) = journal.deposed.iter().position(|entry| entry.token == old.token) else {
                 return;
@@ -82,17 +82,17 @@ impl<P: World> Executor<'_, P> {
         })
         .await?;
         self.update(node, desired, changes).await?;
-        Ok(Doing::Adopting)
+        Ok(Action::Adopt)
     }
 
     /// Changes a resource in place, or finishes what a run that was cut off has begun.
     pub(super) async fn update(
         &self,
-        node: &Node,
+        node: &Step,
         desired: &Desired,
         changes: &[FieldChange],
-    ) -> Result<Doing, StepError> {
-        self.begin(node, Doing::Updating);
+    ) -> Result<Action, StepError> {
+        self.begin(node, Action::Update);
         let fields = self.resolved(node, desired)?;
         let Some(entry) = self.known(|journal| journal.resources.get(&node.address).cloned()) else {
             return Err(internal(node, "it is not in the journal").into());
@@ -138,13 +138,13 @@ impl<P: World> Executor<'_, P> {
             entry.key = desired.key.into();
         })
         .await?;
-        Ok(Doing::Updating)
+        Ok(Action::Update)
     }
 
     /// Sets everything that is to be set, waits until the resource is ready, and writes down that it is.
     async fn configure_and_wait(
         &self,
-        node: &Node,
+        node: &Step,
         target: &Target,
         id: &str,
         fields: &Value,
@@ -178,11 +178,11 @@ impl<P: World> Executor<'_, P> {
     /// `doubt` says that an earlier run may have made it, and never heard so.
     async fn find_or_create(
         &self,
-        node: &Node,
+        node: &Step,
         target: &Target,
         fields: &Value,
         mut doubt: bool,
-    ) -> Result<(String, Doing), StepError> {
+    ) -> Result<(String, Action), StepError> {
         let deadline = node.kind.create.deadline();
         let start = self.clock.elapsed();
         // For as long as a name may be taken that is free soon.
@@ -192,7 +192,7 @@ impl<P: World> Executor<'_, P> {
         self.call(node, deadline, async || {
             if let Some(id) = self.provider.find(target, fields).await? {
                 // After a first failed try, what is found is what that try has made.
-                return Ok((id, if first { Doing::Adopting } else { Doing::Creating }));
+                return Ok((id, if first { Action::Adopt } else { Action::Create }));
             }
             // A second one would be made by another call, as there is nothing that AWS would know the first by.
             if doubt && !node.kind.repeatable && self.clock.elapsed().saturating_sub(asked) < LAG {
@@ -206,7 +206,7 @@ impl<P: World> Executor<'_, P> {
             first = false;
             asked = self.clock.elapsed();
             match self.provider.create(target, fields).await {
-                Ok(id) => Ok((id, Doing::Creating)),
+                Ok(id) => Ok((id, Action::Create)),
                 Err(error) if error.kind == ApiErrorKind::OutcomeUnknown => {
                     doubt = true;
                     Err(error)
@@ -228,7 +228,7 @@ impl<P: World> Executor<'_, P> {
         .await
     }
 
-    async fn ready(&self, node: &Node, target: &Target, id: &str, fields: &Value) -> Result<Live, StepError> {
+    async fn ready(&self, node: &Step, target: &Target, id: &str, fields: &Value) -> Result<Live, StepError> {
         let deadline = node.kind.create.deadline();
         let mut wait = self.wait(deadline);
         loop {
@@ -274,7 +274,7 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Puts outputs in the place of references.
-    fn resolved(&self, node: &Node, desired: &Desired) -> Result<Value, StepError> {
+    fn resolved(&self, node: &Step, desired: &Desired) -> Result<Value, StepError> {
         let fields = self.known(|journal| resolve(&desired.fields, &|address, output| journal.output(address, output)));
         fields.ok_or_else(|| internal(node, "something that it refers to has no such output").into())
     }
@@ -296,13 +296,13 @@ impl<P: World> Executor<'_, P> {
         })
     }
 
-    pub(super) fn target(&self, node: &Node, entry: &Entry) -> Result<Target, StepError> {
+    pub(super) fn target(&self, node: &Step, entry: &Entry) -> Result<Target, StepError> {
         let target = self.known(|journal| entry.target(&journal.stack, &journal.account));
         target.ok_or_else(|| internal(node, "this version of the program has no such kind").into())
     }
 }
 
-fn internal(node: &Node, message: &str) -> ApiError {
+fn internal(node: &Step, message: &str) -> ApiError {
     ApiError::new(ApiErrorKind::Internal, node.kind.name, "Engine", message)
 }
 

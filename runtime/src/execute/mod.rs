@@ -18,7 +18,7 @@ mod unmake;
 mod wait;
 
 pub use clock::Clock;
-pub use event::{Doing, Event, What};
+pub use event::{Event, EventKind};
 pub use executor::{Executor, Outcome};
 pub use failure::{Ended, Failure, StepError};
 pub use know::{Answers, know};

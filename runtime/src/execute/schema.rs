@@ -8,11 +8,11 @@
 use super::make::new_token;
 use super::standing::standing;
 use super::task::{Once, place};
-use super::{Executor, Failure, StepError, What};
+use super::{EventKind, Executor, Failure, StepError};
 use crate::blueprint::{CRON, SCHEMA, SERVICE};
 use crate::journal::{Entry, Phase, Upgrade};
 use crate::operations::{Backup, Progress, Restore, Source, TaskState, Which, World};
-use crate::plan::{Node, Work};
+use crate::plan::{Action, Step};
 use crate::provider::{ApiError, ApiErrorKind, RESOURCE_TAG, STACK_TAG};
 use crate::resource::Kind as _;
 use crate::resource::moodle::{BringIn, Schema};
@@ -36,13 +36,13 @@ const STILL_BEGINS: Duration = Duration::from_mins(1);
 
 impl<P: World> Executor<'_, P> {
     /// Does what must be done before the tables of a site count as being of a version.
-    pub(super) async fn before_schema(&self, node: &Node, fields: &Value) -> Result<(), StepError> {
+    pub(super) async fn before_schema(&self, node: &Step, fields: &Value) -> Result<(), StepError> {
         let schema = read(fields)?;
         let is_there = self.known(|journal| {
             let entry = journal.resources.get(&node.address);
             entry.is_some_and(|entry| !entry.outputs.is_empty())
         });
-        if is_there && !matches!(node.work, Work::Create(_)) {
+        if is_there && node.action() != Action::Create {
             return self.upgrade(node, &schema).await;
         }
         if let Some(bring_in) = &schema.bring_in {
@@ -65,7 +65,7 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Brings the files of another stack in, before anything of this one mounts the folder that they come to lie in.
-    async fn bring_in(&self, node: &Node, schema: &Schema, bring_in: &BringIn) -> Result<(), StepError> {
+    async fn bring_in(&self, node: &Step, schema: &Schema, bring_in: &BringIn) -> Result<(), StepError> {
         let deadline = node.kind.create.deadline();
         let restore = Restore {
             region: place(schema).region,
@@ -95,7 +95,7 @@ impl<P: World> Executor<'_, P> {
         self.run_once(node, schema, &adopt).await.map(|_| ())
     }
 
-    async fn upgrade(&self, node: &Node, schema: &Schema) -> Result<(), StepError> {
+    async fn upgrade(&self, node: &Step, schema: &Schema) -> Result<(), StepError> {
         let answers: &[i32] = &[0, PENDING, NEEDS_MAINTENANCE];
         let verdict = self.one_word(node, schema, &["pending"], answers).await?;
         if verdict == 0 {
@@ -104,7 +104,7 @@ impl<P: World> Executor<'_, P> {
         self.record(|journal| {
             let before = journal.resources.get(&node.address).map(|entry| &entry.fields);
             // Of tables that the journal is only about to know, it does not know what they were.
-            let before = before.filter(|_| !matches!(node.work, Work::Create(_)));
+            let before = before.filter(|_| node.action() != Action::Create);
             let text = |field: &str| {
                 let text = before.and_then(|fields| fields[field].as_str());
                 text.unwrap_or_default().to_owned()
@@ -139,7 +139,7 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Opens the site again after an upgrade: takes the page down that it has put up, and lets cron run.
-    pub(super) async fn reopen(&self) -> Result<(), (Node, StepError)> {
+    pub(super) async fn reopen(&self) -> Result<(), (Step, StepError)> {
         let Some((upgrade, entry)) = self.known(|journal| {
             let is_ready = |address: &str| {
                 journal
@@ -167,7 +167,7 @@ impl<P: World> Executor<'_, P> {
 
     pub(super) async fn one_word(
         &self,
-        node: &Node,
+        node: &Step,
         schema: &Schema,
         words: &'static [&'static str],
         answers: &'static [i32],
@@ -182,7 +182,7 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Lets no new run of cron begin, and waits until none is at work.
-    async fn hold_cron(&self, node: &Node, schema: &Schema) -> Result<(), StepError> {
+    async fn hold_cron(&self, node: &Step, schema: &Schema) -> Result<(), StepError> {
         let Some(family) = self.set_cron(node, false).await? else {
             return Ok(());
         };
@@ -216,7 +216,7 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Holds the schedule of cron, or lets it go on. Returns the family of its tasks, if there is a schedule yet.
-    async fn set_cron(&self, node: &Node, enabled: bool) -> Result<Option<String>, StepError> {
+    async fn set_cron(&self, node: &Step, enabled: bool) -> Result<Option<String>, StepError> {
         let Some(entry) = self.known(|journal| journal.resources.get(CRON).cloned()) else {
             return Ok(None);
         };
@@ -255,7 +255,7 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Copies what is not copied yet. A copy that AWS has failed at is never taken up again: the next try makes another.
-    async fn copy_all(&self, node: &Node, schema: &Schema) -> Result<(), StepError> {
+    async fn copy_all(&self, node: &Step, schema: &Schema) -> Result<(), StepError> {
         let copied = self.copy_missing(node, schema).await;
         if let Err(StepError::Failed(_)) = &copied {
             self.begin_copies().await?;
@@ -265,7 +265,7 @@ impl<P: World> Executor<'_, P> {
 
     /// Copies the database, and then the files: what the database names is in files that were there before it, and Moodle
     /// deletes none of them for days: <https://docs.moodle.org/502/en/Site_backup>.
-    async fn copy_missing(&self, node: &Node, schema: &Schema) -> Result<(), StepError> {
+    async fn copy_missing(&self, node: &Step, schema: &Schema) -> Result<(), StepError> {
         let Some(upgrade) = self.known(|journal| journal.upgrade.clone()) else {
             return Ok(());
         };
@@ -293,7 +293,7 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Copies a database or a file system, and waits until the copy is whole.
-    async fn copy(&self, node: &Node, name: &str, schema: &Schema, of: Source) -> Result<String, StepError> {
+    async fn copy(&self, node: &Step, name: &str, schema: &Schema, of: Source) -> Result<String, StepError> {
         let deadline = node.kind.create.deadline();
         let stack = self.known(|journal| journal.stack.clone());
         let what = match &of {
@@ -317,7 +317,7 @@ impl<P: World> Executor<'_, P> {
             let progress = self.call(node, deadline, async || self.provider.backup(&backup, &id).await);
             let word = match progress.await? {
                 Progress::Done(arn) => {
-                    self.tell(node, What::Said(format!("{what} is made: {arn}")));
+                    self.tell(node, EventKind::Said(format!("{what} is made: {arn}")));
                     return Ok(arn);
                 }
                 Progress::Failed(cause) => return Err(StepError::Failed(format!("{what} failed: {cause}"))),
@@ -346,7 +346,7 @@ fn files_of(schema: &Schema) -> Source {
 }
 
 /// Tells whether a step is on Moodle's tables.
-pub(super) fn is_schema(node: &Node) -> bool {
+pub(super) fn is_schema(node: &Step) -> bool {
     node.kind.name == Schema::INFO.name
 }
 

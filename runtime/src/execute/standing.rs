@@ -6,13 +6,12 @@ use super::task::one_off;
 use super::{Executor, StepError};
 use crate::journal::{Entry, Journal};
 use crate::operations::{OneOff, Place, ServiceState, World};
-use crate::plan::{Node, Why, Work};
+use crate::plan::{Reason, Step};
 use crate::provider::{ApiError, ApiErrorKind};
 use crate::resource::application_autoscaling::ScalableTarget;
 use crate::resource::ecs::Service;
 use crate::resource::moodle::Schema;
 use crate::resource::{Kind as _, KindInfo};
-use std::collections::BTreeSet;
 use std::iter::repeat;
 use std::time::Duration;
 
@@ -131,14 +130,6 @@ fn gone(call: &str) -> ApiError {
 }
 
 /// Makes the step that what is done to a resource outside of a plan is told under.
-pub(super) fn standing(entry: &Entry, kind: &'static KindInfo) -> Node {
-    Node {
-        address: entry.address.clone(),
-        kind,
-        name: entry.name.clone(),
-        key: entry.key.clone(),
-        work: Work::Keep(Box::new(entry.clone())),
-        why: Why::Unfinished,
-        after: BTreeSet::new(),
-    }
+pub(super) fn standing(entry: &Entry, kind: &'static KindInfo) -> Step {
+    Step::retain(kind, entry.clone(), Reason::Unfinished)
 }

@@ -3,10 +3,10 @@
 use super::failure::Ended;
 use super::make::new_token;
 use super::wait::Wait;
-use super::{Executor, StepError, What};
+use super::{EventKind, Executor, StepError};
 use crate::journal::Journal;
 use crate::operations::{Line, Log, OneOff, Place, TaskState, Which, World};
-use crate::plan::Node;
+use crate::plan::Step;
 use crate::provider::{DEPLOYMENT_TAG, RESOURCE_TAG, STACK_TAG};
 use crate::resource::Ref;
 use crate::resource::ecs::CONTAINER;
@@ -45,7 +45,7 @@ struct End {
 
 impl<P: World> Executor<'_, P> {
     /// Runs a task until it gives an answer, and returns that. One that an earlier run has started is taken up.
-    pub(super) async fn run_once(&self, node: &Node, schema: &Schema, once: &Once<'_>) -> Result<i32, StepError> {
+    pub(super) async fn run_once(&self, node: &Step, schema: &Schema, once: &Once<'_>) -> Result<i32, StepError> {
         let mut starts = 0;
         loop {
             let end = self.run_to_end(node, schema, once).await?;
@@ -58,7 +58,7 @@ impl<P: World> Executor<'_, P> {
                         once.words.join(" "),
                         BETWEEN.as_secs()
                     );
-                    self.tell(node, What::Said(told));
+                    self.tell(node, EventKind::Said(told));
                     self.pause(BETWEEN).await?;
                 }
                 exit => {
@@ -74,7 +74,7 @@ impl<P: World> Executor<'_, P> {
         }
     }
 
-    async fn run_to_end(&self, node: &Node, schema: &Schema, once: &Once<'_>) -> Result<End, StepError> {
+    async fn run_to_end(&self, node: &Step, schema: &Schema, once: &Once<'_>) -> Result<End, StepError> {
         let deadline = node.kind.create.deadline();
         let place = place(schema);
         let arn = self.start(node, schema, once, &place).await?;
@@ -99,14 +99,14 @@ impl<P: World> Executor<'_, P> {
         }
     }
 
-    async fn look_again(&self, node: &Node, wait: &mut Wait, once: &Once<'_>, word: &str) -> Result<(), StepError> {
+    async fn look_again(&self, node: &Step, wait: &mut Wait, once: &Once<'_>, word: &str) -> Result<(), StepError> {
         let told = format!("`{}`, {word}", once.words.join(" "));
         self.wait_on(node, wait, told).await
     }
 
     async fn last_words(
         &self,
-        node: &Node,
+        node: &Step,
         mut reading: Reading,
         exit: Option<i32>,
         reason: String,
@@ -125,7 +125,7 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Starts the task, unless one that does the same is running.
-    async fn start(&self, node: &Node, schema: &Schema, once: &Once<'_>, place: &Place) -> Result<String, StepError> {
+    async fn start(&self, node: &Step, schema: &Schema, once: &Once<'_>, place: &Place) -> Result<String, StepError> {
         let deadline = node.kind.create.deadline();
         let stack = self.known(|journal| journal.stack.clone());
         // One of another revision is another image's, and what it answers says nothing of this one's.
@@ -147,13 +147,13 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Tells the lines that have come since. That a log cannot be read ends nothing: the task's exit code says how it went.
-    async fn read_on(&self, node: &Node, reading: &mut Reading) {
+    async fn read_on(&self, node: &Step, reading: &mut Reading) {
         loop {
             let page = self.provider.read_log(&reading.log, reading.next.as_deref()).await;
             let Ok(page) = page else { return };
             let is_end = page.lines.is_empty();
             for Line { text, .. } in page.lines {
-                self.tell(node, What::Said(text.clone()));
+                self.tell(node, EventKind::Said(text.clone()));
                 reading.said = text;
             }
             if page.next.is_some() {

@@ -1,10 +1,10 @@
 //! Deleting one resource.
 
 use super::make::LAG;
-use super::{Doing, Executor, StepError, What};
+use super::{EventKind, Executor, StepError};
 use crate::journal::{Entry, Journal, Phase};
 use crate::operations::World;
-use crate::plan::{Node, Why};
+use crate::plan::{Action, Step};
 use crate::provider::{ApiErrorKind, Deletion, State, Target};
 use std::time::Duration;
 
@@ -13,11 +13,11 @@ const FOREIGN: &str = "its tags do not say that it is this stack's, so that it i
 
 impl<P: World> Executor<'_, P> {
     /// Deletes a resource and waits until it is gone.
-    pub(super) async fn delete(&self, node: &Node, entry: &Entry) -> Result<Doing, StepError> {
-        self.begin(node, Doing::Deleting);
+    pub(super) async fn delete(&self, node: &Step, entry: &Entry) -> Result<Action, StepError> {
+        self.begin(node, Action::Delete);
         if !self.known(|journal| journal.entries().any(|known| known.token == entry.token)) {
             // A step before this one has found in it what is declared.
-            return Ok(Doing::Keeping);
+            return Ok(Action::Retain);
         }
         let target = self.target(node, entry)?;
         let deadline = node.kind.delete.deadline();
@@ -33,7 +33,7 @@ impl<P: World> Executor<'_, P> {
         };
         let done = match id {
             Some(id) => self.end(node, &target, &id, entry, deadline).await?,
-            None => Doing::Deleting,
+            None => Action::Delete,
         };
         self.record(|journal| forget(journal, entry)).await?;
         Ok(done)
@@ -41,7 +41,7 @@ impl<P: World> Executor<'_, P> {
 
     /// Looks for what was about to be created when a run ended. It may be there, and AWS may not show it yet: what is
     /// forgotten too early stays, and nobody deletes it.
-    async fn look_for(&self, node: &Node, target: &Target, entry: &Entry) -> Result<Option<String>, StepError> {
+    async fn look_for(&self, node: &Step, target: &Target, entry: &Entry) -> Result<Option<String>, StepError> {
         let mut wait = self.wait(LAG);
         loop {
             // A resource of its name that somebody else made is not it.
@@ -71,30 +71,30 @@ impl<P: World> Executor<'_, P> {
 
     /// Leaves a resource to itself, as the declaration says, or since its tags no longer say that it is this stack's. Such a
     /// one stays in the journal: what refers to it goes on to do so, and with its tags, it is this stack's again.
-    pub(super) async fn keep(&self, node: &Node, entry: &Entry) -> Result<Doing, StepError> {
-        if node.why == Why::NotOwned {
-            self.begin(node, Doing::Leaving);
-            return Ok(Doing::Leaving);
+    pub(super) async fn keep(&self, node: &Step, entry: &Entry) -> Result<Action, StepError> {
+        if node.action() == Action::Leave {
+            self.begin(node, Action::Leave);
+            return Ok(Action::Leave);
         }
-        self.begin(node, Doing::Keeping);
+        self.begin(node, Action::Retain);
         self.record(|journal| forget(journal, entry)).await?;
-        Ok(Doing::Keeping)
+        Ok(Action::Retain)
     }
 
     async fn end(
         &self,
-        node: &Node,
+        node: &Step,
         target: &Target,
         id: &str,
         entry: &Entry,
         deadline: Duration,
-    ) -> Result<Doing, StepError> {
+    ) -> Result<Action, StepError> {
         let read = async || self.provider.read(target, id, &entry.fields).await;
         if let Some(live) = self.call(node, deadline, read).await?
             && live.is_not_owned
         {
-            self.tell(node, What::Said(FOREIGN.into()));
-            return Ok(Doing::Leaving);
+            self.tell(node, EventKind::Said(FOREIGN.into()));
+            return Ok(Action::Leave);
         }
         let mut wait = self.wait(deadline);
         let mut accepted = false;
@@ -111,14 +111,14 @@ impl<P: World> Executor<'_, P> {
                     Deletion::NotYet(what) => waiting_for = what,
                     // Nothing more can be done about it, and nothing is to be waited for.
                     Deletion::Abandoned(why) => {
-                        self.tell(node, What::Said(why));
-                        return Ok(Doing::Leaving);
+                        self.tell(node, EventKind::Said(why));
+                        return Ok(Action::Leave);
                     }
                 }
             }
             if accepted {
                 match self.call(node, deadline, read).await? {
-                    None => return Ok(Doing::Deleting),
+                    None => return Ok(Action::Delete),
                     Some(live) => {
                         if let State::Deleting(state) | State::Pending(state) = live.state {
                             waiting_for = state;

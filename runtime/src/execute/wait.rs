@@ -1,8 +1,8 @@
 //! Waiting until a resource is ready, or gone: with a deadline, and a word on what is waited for.
 
 use super::executor::{LONGEST_PAUSE, pauses};
-use super::{Executor, StepError, What};
-use crate::plan::Node;
+use super::{EventKind, Executor, StepError};
+use crate::plan::Step;
 use crate::provider::Provider;
 use std::time::Duration;
 
@@ -40,7 +40,7 @@ impl<P: Provider> Executor<'_, P> {
     }
 
     /// Waits until it is time for another look; ends the step where the deadline has passed, or the stop is asked for.
-    pub(super) async fn wait_on(&self, node: &Node, wait: &mut Wait, waiting_for: String) -> Result<(), StepError> {
+    pub(super) async fn wait_on(&self, node: &Step, wait: &mut Wait, waiting_for: String) -> Result<(), StepError> {
         let waited = self.waited(wait);
         if waited >= wait.deadline {
             return Err(StepError::Deadline {
@@ -49,7 +49,7 @@ impl<P: Provider> Executor<'_, P> {
             });
         }
         if waited >= QUIET && waiting_for != wait.told {
-            self.tell(node, What::Waiting(waiting_for.clone()));
+            self.tell(node, EventKind::Waiting(waiting_for.clone()));
             wait.told = waiting_for;
         }
         self.pause(wait.pauses.next().unwrap_or(LONGEST_PAUSE)).await

@@ -1,9 +1,13 @@
-//! Which resources of a journal depend on which, where several may be at one address: the current one, and those it
-//! replaces.
+//! Which resources of a journal depend on which.
+//!
+//! Several resources can be at one address: the current one, and those that it replaced. An entry's `depends` has addresses
+//! only, so the values in its fields decide which of the resources at an address it depends on. Where they do not, it is
+//! assumed to depend on all of them: a deletion may then wait longer than it must, but never comes too early.
 
+use crate::blueprint::Graph;
 use crate::journal::{Entry, Journal, Phase};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which resources of a journal depend on which.
 pub(super) struct Dependencies<'j> {
@@ -19,37 +23,37 @@ impl<'j> Dependencies<'j> {
         Self { at }
     }
 
-    /// Tells whether a resource depends on another, or may do so as far as the journal knows: it refers to the address of
-    /// the other, and has no value of another resource there instead.
-    pub(super) fn has(&self, dependent: &Entry, ground: &Entry) -> bool {
-        // What never was ready has given no value that another could have.
-        if !dependent.depends.contains(&ground.address) || ground.outputs.is_empty() {
+    /// Returns whether a resource depends on another, or may depend on it as far as the journal knows: it refers to the
+    /// other's address, and its fields do not have the value of another resource at that address instead.
+    pub(super) fn has(&self, dependent: &Entry, dependency: &Entry) -> bool {
+        // A resource that was never ready has no output that another could use.
+        if !dependent.depends.contains(&dependency.address) || dependency.outputs.is_empty() {
             return false;
         }
-        let all = self.at.get(ground.address.as_str()).map_or(&[][..], Vec::as_slice);
-        // Of a change that was cut off, nobody knows which of the two it has now.
-        if all.len() == 1 || dependent.phase == Phase::Updating || has_value_of(dependent, ground, all) {
+        let all = self.at.get(dependency.address.as_str()).map_or(&[][..], Vec::as_slice);
+        // After an interrupted update, it is unknown which of the two it refers to.
+        if all.len() == 1 || dependent.phase == Phase::Updating || has_value_of(dependent, dependency, all) {
             return true;
         }
         !all.iter()
-            .any(|other| other.token != ground.token && has_value_of(dependent, other, all))
+            .any(|other| other.token != dependency.token && has_value_of(dependent, other, all))
     }
 }
 
-/// Tells whether the fields of a resource have a value in them that one resource of an address gives, and the others there
-/// do not.
-fn has_value_of(dependent: &Entry, giver: &Entry, all: &[&Entry]) -> bool {
-    let others = all.iter().filter(|other| other.token != giver.token);
+/// Returns whether the fields of a resource contain an output of one resource of an address that no other resource there
+/// has.
+fn has_value_of(dependent: &Entry, dependency: &Entry, all: &[&Entry]) -> bool {
+    let others = all.iter().filter(|other| other.token != dependency.token);
     let is_its_own = |value: &&String| {
         !others
             .clone()
             .any(|other| other.outputs.values().any(|one| one == *value))
     };
-    let mut values = giver.outputs.values().filter(is_its_own);
+    let mut values = dependency.outputs.values().filter(is_its_own);
     values.any(|value| mentions(&dependent.fields, value))
 }
 
-/// Tells whether a text is in some fields: as a value, or within one, such as an ARN in a policy.
+/// Returns whether a text is in some fields: as a value, or within one, such as an ARN in a policy.
 fn mentions(fields: &Value, text: &str) -> bool {
     match fields {
         Value::String(value) => value.contains(text),
@@ -57,6 +61,31 @@ fn mentions(fields: &Value, text: &str) -> bool {
         Value::Object(values) => values.values().any(|value| mentions(value, text)),
         _ => false,
     }
+}
+
+/// Finds the declared addresses that some addresses depend on through resources that are no longer declared. Such a
+/// resource is deleted before what it depends on, and after what uses it.
+pub(super) fn beyond_undeclared(graph: &Graph, journal: &Journal, addresses: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut visited = BTreeSet::new();
+    let mut next: Vec<&String> = addresses
+        .iter()
+        .filter(|address| !graph.resources.contains_key(*address))
+        .collect();
+    while let Some(address) = next.pop() {
+        if !visited.insert(address) {
+            continue;
+        }
+        let entry = journal.resources.get(address);
+        for dependency in entry.into_iter().flat_map(|entry| &entry.depends) {
+            if graph.resources.contains_key(dependency) {
+                found.insert(dependency.clone());
+            } else {
+                next.push(dependency);
+            }
+        }
+    }
+    found
 }
 
 #[cfg(test)]

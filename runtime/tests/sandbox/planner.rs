@@ -5,7 +5,7 @@ use crate::stacks::Campus;
 use moodle_stack::blueprint::{Desired, Graph, blueprint};
 use moodle_stack::journal::{Entry, Journal, Phase};
 use moodle_stack::model::Stack;
-use moodle_stack::plan::{ObservedState, Work, deployment, destruction};
+use moodle_stack::plan::{Action, ObservedState, deployment, destruction};
 use moodle_stack::provider::{Live, State};
 use moodle_stack::resource::resolve;
 use moodle_stack::verify::{self, Finding, Severity};
@@ -127,7 +127,7 @@ proptest! {
         let (journal, _) = world(&graph, &how);
         let plan = destruction(&graph, &journal);
         is_right(verify::destruction(&journal, &plan));
-        prop_assert_eq!(plan.nodes.len(), journal.resources.len());
+        prop_assert_eq!(plan.steps.len(), journal.resources.len());
     }
 }
 
@@ -136,7 +136,7 @@ fn what_is_as_declared_stays() {
     let graph = blueprint(&Campus::stack());
     let (journal, seen) = world(&graph, &vec![Left::Phase(Phase::Ready); 200]);
     let plan = deployment(&graph, &journal, &seen);
-    assert!(plan.is_empty(), "{:?}", plan.verbs());
+    assert!(plan.is_empty(), "{:?}", plan.actions());
     assert_eq!(plan.unchanged, graph.resources.len());
 }
 
@@ -152,10 +152,10 @@ fn what_changed_outside_is_named_and_put_right() {
         .expect("it is there");
     live.fields.insert("max".into(), 99.into());
     let plan = deployment(&graph, &journal, &seen);
-    let [node] = plan.nodes.as_slice() else {
-        panic!("{:?}", plan.verbs())
+    let [step] = plan.steps.as_slice() else {
+        panic!("{:?}", plan.actions())
     };
-    let Work::Update(_, changes) = &node.work else {
+    let (Action::Update, changes) = (step.action(), step.changes()) else {
         panic!("it is updated")
     };
     assert!(

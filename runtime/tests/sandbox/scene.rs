@@ -197,9 +197,9 @@ impl Scene {
                 told.extend(journal.deposed.iter().map(|one| format!("{} is left", one.address)));
                 let plan = self.plan(stack).await;
                 told.extend(
-                    plan.nodes
+                    plan.steps
                         .iter()
-                        .map(|node| format!("{} is to be done: {:?}", node.address, node.why)),
+                        .map(|step| format!("{} is to be done: {:?}", step.address, step.reason)),
                 );
             }
             Goal::Destroy(_) if !journal.is_empty() => told.push("the journal is not empty".into()),

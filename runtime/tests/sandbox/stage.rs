@@ -5,7 +5,7 @@ use crate::memory::Memory;
 use crate::peril::Peril;
 use futures_util::FutureExt as _;
 use moodle_stack::blueprint::{Graph, blueprint};
-use moodle_stack::execute::{Clock, Event, Executor, Outcome, Stop, What, recover, refresh};
+use moodle_stack::execute::{Clock, Event, EventKind, Executor, Outcome, Stop, recover, refresh};
 use moodle_stack::journal::{Journal, OpenJournal};
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Plan, deployment, destruction};
@@ -112,7 +112,7 @@ impl Stage {
         file.journal.deployment += 1;
         let mut said = Vec::new();
         let hear = |event: Event| {
-            if let What::Said(text) = event.what {
+            if let EventKind::Said(text) = event.what {
                 said.push((event.address, text));
             }
         };

@@ -7,7 +7,7 @@ use crate::stage::Stage;
 use moodle_stack::blueprint::blueprint;
 use moodle_stack::execute::{Clock, Executor, StepError, Stop, refresh};
 use moodle_stack::model::Stack;
-use moodle_stack::plan::{Verb, deployment};
+use moodle_stack::plan::{Action, deployment};
 use serde_json::Value;
 
 const NEXT: &str = "111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.3";
@@ -66,9 +66,9 @@ async fn moodle_is_installed_once_and_before_anything_serves_it() {
     let stage = Stage::new();
     let stack = Campus::stack();
     let run = stage.deploy(&stack).await.succeeded();
-    let at = |address: &str| run.plan.nodes.iter().position(|node| node.address == address).unwrap();
+    let at = |address: &str| run.plan.steps.iter().position(|step| step.address == address).unwrap();
     for later in ["compute.service", "compute.cron"] {
-        assert!(run.plan.nodes[at(later)].after.contains(&at("compute.schema")));
+        assert!(run.plan.steps[at(later)].after.contains(&at("compute.schema")));
     }
     assert_eq!(told(&stage), ["install"]);
     stage.deploy(&stack).await.succeeded();
@@ -83,7 +83,7 @@ async fn another_size_of_tasks_upgrades_nothing() {
     stack.architecture.compute.cpu = 4096;
     stack.architecture.compute.memory = 8192;
     let plan = stage.plan(&stack).await;
-    assert!(!plan.verbs().contains_key("compute.schema"));
+    assert!(!plan.actions().contains_key("compute.schema"));
     stage.deploy(&stack).await.succeeded();
     assert_eq!(told(&stage), ["install"]);
 }
@@ -93,7 +93,7 @@ async fn an_upgrade_that_needs_it_stands_behind_the_page_and_a_copy_of_the_data(
     let stage = Stage::new();
     stage.deploy(&Campus::stack()).await.succeeded();
     let plan = stage.plan(&next()).await;
-    assert_eq!(plan.verbs()["compute.schema"], Verb::Update);
+    assert_eq!(plan.actions()["compute.schema"], Action::Update);
     let run = stage.deploy(&next()).await.succeeded();
     assert_eq!(
         told(&stage),

@@ -2,7 +2,7 @@
 
 use super::{DECLARED, Declared, FILES, GROUP, SUBNET, VPC, live, seen, steps, waits};
 use crate::journal::{Journal, Phase};
-use crate::plan::{ObservedState, Why, Work, deployment};
+use crate::plan::{Action, ObservedState, Reason, deployment};
 use crate::provider::State;
 use crate::verify::{self, Severity};
 
@@ -26,12 +26,16 @@ fn cut_off() -> Journal {
 fn the_old_resource_takes_its_place_again_and_its_successor_is_deleted() {
     let journal = cut_off();
     let plan = deployment(&DECLARED.graph(), &journal, &seen(&journal));
-    assert_eq!(plan.nodes.len(), 2, "{plan:?}");
+    assert_eq!(plan.steps.len(), 2, "{plan:?}");
     assert!(waits(&plan, &format!("reuse {VPC}"), &format!("delete {VPC}")));
     assert_eq!(plan.unchanged, 4);
-    let [reuse, delete] = [0, 1].map(|at| plan.nodes.iter().find(|node| node.makes() == (at == 0)).unwrap());
-    assert_eq!((&reuse.why, &delete.why), (&Why::Restored, &Why::Abandoned));
-    assert!(matches!(&reuse.work, Work::Reuse(old, desired, _) if old.spec_hash == desired.spec_hash));
+    let [reuse, delete] = [0, 1].map(|at| plan.steps.iter().find(|step| step.applies() == (at == 0)).unwrap());
+    assert_eq!(
+        (&reuse.reason, &delete.reason),
+        (&Reason::DeclaredAgain, &Reason::ReplacementCancelled)
+    );
+    assert_eq!(reuse.action(), Action::Reuse);
+    assert_eq!(reuse.prior().unwrap().spec_hash, reuse.desired().unwrap().spec_hash);
 }
 
 #[test]
@@ -61,11 +65,9 @@ fn what_changed_meanwhile_is_changed_in_place() {
         ..DECLARED
     };
     let plan = deployment(&declared.graph(), &journal, &seen(&journal));
-    let changes = plan.nodes.iter().find_map(|node| match &node.work {
-        Work::Reuse(_, _, changes) => Some(changes.clone()),
-        _ => None,
-    });
-    let fields: Vec<String> = changes.unwrap().into_iter().map(|change| change.field).collect();
+    let mut steps = plan.steps.iter();
+    let reuse = steps.find(|step| step.action() == Action::Reuse).unwrap();
+    let fields: Vec<&str> = reuse.changes().iter().map(|change| &*change.field).collect();
     assert_eq!(fields, ["throughput"]);
 }
 
@@ -138,7 +140,7 @@ fn what_has_a_value_for_life_of_something_that_is_gone_is_not_reused_and_the_pla
     let seen = seen(&journal);
     let graph = DECLARED.graph();
     let plan = deployment(&graph, &journal, &seen);
-    assert!(!plan.nodes.iter().any(|node| matches!(node.work, Work::Reuse(..))));
+    assert!(!plan.steps.iter().any(|step| step.action() == Action::Reuse));
     let mut findings = verify::deployment(&graph, &journal, &seen, &plan);
     findings.retain(|finding| finding.severity == Severity::Error);
     assert_eq!(findings, []);

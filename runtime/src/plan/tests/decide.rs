@@ -3,7 +3,7 @@
 use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, applied, blank, field, is, live, seat, seen, steps};
 use crate::blueprint::Builder;
 use crate::journal::{Journal, Phase};
-use crate::plan::{ObservedState, Work, deployment};
+use crate::plan::{Action, ObservedState, deployment};
 use crate::provider::State;
 use crate::resource::ecs::Service;
 use crate::resource::elb::{ListenerRule, TargetGroup};
@@ -20,9 +20,9 @@ fn left(address: &str, phase: Phase) -> (Journal, ObservedState) {
 #[test]
 fn a_deletion_that_aws_has_not_begun_is_called_off_where_the_resource_is_declared() {
     let (journal, mut seen) = left(FILES, Phase::Deleting);
-    assert_eq!(steps(DECLARED, &journal, &seen), [format!("update {FILES}")]);
+    assert_eq!(steps(DECLARED, &journal, &seen), [format!("finish {FILES}")]);
     is(State::Pending("updating".into()))(live(&mut seen, FILES));
-    assert_eq!(steps(DECLARED, &journal, &seen), [format!("update {FILES}")]);
+    assert_eq!(steps(DECLARED, &journal, &seen), [format!("finish {FILES}")]);
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn a_deletion_that_aws_has_begun_ends_before_the_resource_is_created_again() {
 fn a_failed_resource_is_deleted_to_its_end_only_where_it_never_was_ready() {
     let (mut journal, mut seen) = left(FILES, Phase::Deleting);
     is(State::Failed("of a cause".into()))(live(&mut seen, FILES));
-    assert_eq!(steps(DECLARED, &journal, &seen), [format!("update {FILES}")]);
+    assert_eq!(steps(DECLARED, &journal, &seen), [format!("finish {FILES}")]);
     journal.resources.get_mut(FILES).unwrap().outputs.clear();
     assert_eq!(
         steps(DECLARED, &journal, &seen),
@@ -57,12 +57,12 @@ fn what_failed_before_it_was_ready_is_replaced_and_what_failed_later_is_set_up_a
     );
     let (journal, mut seen) = left(FILES, Phase::Ready);
     is(State::Failed("of a cause".into()))(live(&mut seen, FILES));
-    assert_eq!(steps(DECLARED, &journal, &seen), [format!("update {FILES}")]);
+    assert_eq!(steps(DECLARED, &journal, &seen), [format!("finish {FILES}")]);
 }
 
 #[test]
 fn what_only_a_creation_can_set_may_differ_until_the_resource_is_configured() {
-    for (phase, expected) in [(Phase::Configuring, "update"), (Phase::Ready, "delete")] {
+    for (phase, expected) in [(Phase::Configuring, "finish"), (Phase::Ready, "delete")] {
         let (journal, mut seen) = left(VPC, phase);
         live(&mut seen, VPC).fields.insert("cidr".into(), json!(null));
         let steps = steps(DECLARED, &journal, &seen);
@@ -85,7 +85,7 @@ fn drift_that_can_be_put_right_in_place_is_while_configuring_too() {
 fn a_change_that_was_cut_off_is_made_again() {
     for phase in [Phase::Configuring, Phase::Updating] {
         let (journal, seen) = left(FILES, phase);
-        assert_eq!(steps(DECLARED, &journal, &seen), [format!("update {FILES}")]);
+        assert_eq!(steps(DECLARED, &journal, &seen), [format!("finish {FILES}")]);
     }
 }
 
@@ -100,7 +100,7 @@ fn what_has_vanished_is_created_and_what_has_lost_its_tags_is_left_alone() {
     live(&mut foreign, FILES)
         .fields
         .insert("throughput".into(), json!("bursting"));
-    assert_eq!(steps(DECLARED, &journal, &foreign), [format!("keep {FILES}")]);
+    assert_eq!(steps(DECLARED, &journal, &foreign), [format!("leave {FILES}")]);
 }
 
 /// Makes an intent of an entry: it was about to be created when the run ended.
@@ -205,10 +205,8 @@ fn a_resource_keeps_the_name_that_it_was_made_with() {
         ..DECLARED
     };
     let plan = crate::plan::deployment(&declared.graph(), &journal, &seen(&journal));
-    let crate::plan::Work::Update(desired, _) = &plan.nodes[0].work else {
-        panic!("{:?}", plan.nodes[0].work)
-    };
-    assert_eq!(desired.name, "as-it-was-called");
+    assert_eq!(plan.steps[0].action(), Action::Update);
+    assert_eq!(plan.steps[0].desired().unwrap().name, "as-it-was-called");
     assert_eq!(field(&journal, FILES, "throughput"), "elastic");
 }
 
@@ -237,14 +235,12 @@ fn a_value_that_is_passed_on_changes_with_the_field_that_it_is_taken_from() {
     );
     let plan = deployment(&graph(8081), &journal, &seen(&journal));
     let service = plan
-        .nodes
+        .steps
         .iter()
-        .find(|node| node.address == "compute.service")
+        .find(|step| step.address == "compute.service")
         .unwrap();
-    let Work::Update(_, changes) = &service.work else {
-        panic!("{:?}", service.work)
-    };
-    let fields: Vec<&str> = changes.iter().map(|change| &*change.field).collect();
+    assert_eq!(service.action(), Action::Update);
+    let fields: Vec<&str> = service.changes().iter().map(|change| &*change.field).collect();
     assert_eq!(fields, ["target_group"]);
     // Another change of the rule says nothing of what it passes on.
     let mut journal = journal;
