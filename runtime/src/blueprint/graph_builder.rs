@@ -1,8 +1,9 @@
 //! A blueprint in the making.
 
 use super::names::Names;
-use super::{Builder, Graph, Origin, Seat};
+use super::{Builder, Graph, Seat};
 use crate::resource::{Handle, Joined, Kind};
+use crate::spec::Origin;
 use moodle_stack_model::{Architecture, Stack};
 
 /// The region of everything that CloudFront takes, wherever the stack is:

@@ -27,7 +27,6 @@ mod load_balancer;
 mod names;
 mod network;
 mod notification;
-mod origin;
 mod outputs;
 mod policy;
 mod roles;
@@ -42,14 +41,14 @@ mod trail;
 
 pub(crate) use compute::{CRON, EXEC, SCHEMA, SERVICE};
 pub(crate) use files::VAULT;
-pub use graph::{Builder, Desired, Graph, Output, Seat};
+pub use graph::{Builder, Graph, Output, Seat};
 pub(crate) use graph_builder::EDGE_REGION;
 pub use image::REPOSITORY;
 pub(crate) use names::partition;
-pub use origin::Origin;
 pub(crate) use scaling::RANGE;
 pub(crate) use secrets::ADMIN_PASSWORD;
 
+use crate::spec::Origin;
 use graph_builder::GraphBuilder;
 use linked_roles::LinkedRoles;
 use moodle_stack_model::Stack;

@@ -40,7 +40,7 @@ impl<P: World> Session<'_, P> {
         let told = run.result.iter().flat_map(|outcome| &outcome.failures);
         let told = told
             .into_iter()
-            .any(|failure| matches!(failure.trouble, StepError::Upgrade { .. }));
+            .any(|failure| matches!(failure.error, StepError::Upgrade { .. }));
         if let Some(upgrade) = file.journal.upgrade.as_ref().filter(|_| !told) {
             let page = if upgrade.maintenance {
                 " Until a deployment has succeeded, the maintenance page stays up and cron is held."

@@ -3,10 +3,10 @@
 //! AWS throttles an account by service and region, whoever calls. So one resource that is throttled slows all others of its
 //! service down: if each waited for itself alone, a hundred would keep the bucket empty for each other.
 
-use super::Clock;
-use super::refresh::again;
+use crate::clock::Clock;
 use crate::provider::{ApiError, ApiErrorKind};
 use crate::resource::KINDS;
+use crate::retry::with_retries;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -29,12 +29,12 @@ const CALM: u32 = 20;
 #[derive(Debug)]
 pub(super) struct RateLimiter {
     clock: Clock,
-    lanes: BTreeMap<&'static str, Lane>,
+    buckets: BTreeMap<&'static str, Bucket>,
 }
 
 /// The calls to one service.
 #[derive(Debug)]
-struct Lane {
+struct Bucket {
     calls: Semaphore,
     /// From when on the next call may be made.
     open: Cell<Duration>,
@@ -48,19 +48,19 @@ struct Lane {
 
 impl RateLimiter {
     pub(super) fn new(clock: Clock) -> Self {
-        let lane = |service| {
-            let lane = Lane {
+        let bucket = |service| {
+            let bucket = Bucket {
                 calls: Semaphore::new(CALLS_PER_SERVICE),
                 open: Cell::default(),
                 holds: Cell::default(),
                 level: Cell::default(),
                 calm: Cell::default(),
             };
-            (service, lane)
+            (service, bucket)
         };
         Self {
             clock,
-            lanes: KINDS.iter().map(|kind| lane(kind.service)).collect(),
+            buckets: KINDS.iter().map(|kind| bucket(kind.service)).collect(),
         }
     }
 
@@ -70,15 +70,15 @@ impl RateLimiter {
         service: &str,
         call: impl AsyncFnOnce() -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
-        let Some(lane) = self.lanes.get(service) else {
+        let Some(bucket) = self.buckets.get(service) else {
             return call().await;
         };
-        let _permit = lane.enter(&self.clock).await;
-        let holds = lane.holds.get();
+        let _permit = bucket.enter(&self.clock).await;
+        let holds = bucket.holds.get();
         let result = call().await;
         match &result {
-            Err(error) if error.kind == ApiErrorKind::Throttled => lane.hold(holds, self.clock.elapsed()),
-            _ => lane.pass(),
+            Err(error) if error.kind == ApiErrorKind::Throttled => bucket.hold(holds, self.clock.elapsed()),
+            _ => bucket.pass(),
         }
         result
     }
@@ -89,11 +89,11 @@ impl RateLimiter {
         service: &str,
         mut call: impl AsyncFnMut() -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
-        again(&self.clock, async || self.call(service, &mut call).await).await
+        with_retries(&self.clock, async || self.call(service, &mut call).await).await
     }
 }
 
-impl Lane {
+impl Bucket {
     async fn enter(&self, clock: &Clock) -> Option<SemaphorePermit<'_>> {
         // It is never closed.
         let permit = self.calls.acquire().await.ok();

@@ -4,17 +4,18 @@
 //! asking each service for all else that is the stack's: what an earlier declaration has made, and what a replacement was
 //! cut off in.
 
-use super::Clock;
-use super::StepError;
+use super::error::StepError;
 use super::rate_limiter::RateLimiter;
 use super::refresh::AT_ONCE;
-use crate::blueprint::{CRON, Desired, EDGE_REGION, Graph, SCHEMA};
+use crate::blueprint::{CRON, EDGE_REGION, Graph, SCHEMA};
+use crate::clock::Clock;
 use crate::journal::{Entry, Journal, Phase, Upgrade};
 use crate::provider::{ApiError, Live, Owned, Provider, Reference, Scope, State};
 use crate::resource::cloudfront::Distribution;
 use crate::resource::ecs::Service;
 use crate::resource::rds::DbClusterInstance;
 use crate::resource::{KINDS, Kind as _, KindInfo, resolve};
+use crate::spec::Desired;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};

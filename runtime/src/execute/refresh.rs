@@ -1,12 +1,12 @@
 //! Asking AWS about everything that the journal knows.
 
-use super::make::LAG;
+use super::error::StepError;
 use super::rate_limiter::RateLimiter;
-use super::{Clock, StepError};
+use crate::clock::Clock;
 use crate::journal::{Entry, Journal, Phase};
 use crate::plan::ObservedState;
 use crate::provider::{ApiError, Live, Provider, Target};
-use backon::{BackoffBuilder as _, ExponentialBuilder};
+use crate::retry::CREATION_LAG;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use std::time::Duration;
 
@@ -57,27 +57,11 @@ async fn look<P: Provider>(
     loop {
         let read = async || provider.read(target, id, &entry.fields).await;
         let live = rate_limiter.ask(target.kind.service, read).await?;
-        if live.is_some() || entry.phase != Phase::Configuring || clock.elapsed().saturating_sub(start) >= LAG {
+        if live.is_some() || entry.phase != Phase::Configuring || clock.elapsed().saturating_sub(start) >= CREATION_LAG
+        {
             return Ok(live);
         }
         clock.sleep(BETWEEN).await;
-    }
-}
-
-/// Repeats a question that AWS did not take, a few times.
-pub(crate) async fn again<T>(clock: &Clock, mut call: impl AsyncFnMut() -> Result<T, ApiError>) -> Result<T, ApiError> {
-    let mut pauses = ExponentialBuilder::new()
-        .with_min_delay(Duration::from_secs(1))
-        .with_max_times(5)
-        .build();
-    loop {
-        match call().await {
-            Err(error) if error.kind.is_retryable() => match pauses.next() {
-                Some(pause) => clock.sleep(pause).await,
-                None => return Err(error),
-            },
-            result => return result,
-        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! What is known of one resource.
 
 use super::Phase;
-use crate::blueprint::Desired;
 use crate::provider::Target;
 use crate::resource::ecr::SHARED;
 use crate::resource::{KindInfo, info};
+use crate::spec::Desired;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};

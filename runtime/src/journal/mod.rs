@@ -28,7 +28,7 @@ pub use phase::Phase;
 pub use recorder::Recorder;
 pub use upgrade::Upgrade;
 
-use crate::blueprint::Origin;
+use crate::spec::Origin;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -1,10 +1,10 @@
 //! What differs: declared, last applied and live.
 
 use super::FieldChange;
-use crate::blueprint::Desired;
 use crate::journal::Entry;
 use crate::provider::Live;
 use crate::resource::resolve;
+use crate::spec::Desired;
 use serde_json::{Map, Value};
 
 /// Compares what is declared with what was last applied and with what AWS tells. A field that is not declared any more, or

@@ -46,10 +46,11 @@ use super::compare::changes;
 use super::decision::{Decision, Decisions};
 use super::dependencies::beyond_undeclared;
 use super::{Action, FieldChange, ObservedState, Reason};
-use crate::blueprint::{Desired, Graph};
+use crate::blueprint::Graph;
 use crate::journal::{Entry, Journal, Phase};
 use crate::provider::{Live, State};
 use crate::resource::Replacement;
+use crate::spec::Desired;
 use std::collections::BTreeSet;
 
 /// What decisions are made from.

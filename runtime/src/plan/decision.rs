@@ -1,9 +1,9 @@
 //! The decision on one declared address.
 
 use super::{Action, FieldChange, Reason};
-use crate::blueprint::Desired;
 use crate::journal::Entry;
 use crate::resource::Replacement;
+use crate::spec::Desired;
 use std::collections::BTreeMap;
 
 /// What happens to one declared address, and what that takes. There is one constructor for each action.

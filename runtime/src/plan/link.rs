@@ -39,9 +39,9 @@
 use super::dependencies::Dependencies;
 use super::plan_builder::{PlanBuilder, Removal, When};
 use super::{Action, Plan};
-use crate::blueprint::Desired;
 use crate::journal::Entry;
 use crate::resource::{KindInfo, Replacement};
+use crate::spec::Desired;
 use std::collections::BTreeSet;
 
 /// Puts the steps of a plan in order.

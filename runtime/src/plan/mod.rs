@@ -27,7 +27,7 @@ pub use reason::Reason;
 pub use step::Step;
 pub use upgrade::schema;
 
-use crate::blueprint::Desired;
+use crate::spec::Desired;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that will happen, in an order that the edges give. Executing it makes no further choice.

@@ -1,9 +1,9 @@
 //! One step of a plan.
 
 use super::{Action, FieldChange, Reason};
-use crate::blueprint::Desired;
 use crate::journal::Entry;
 use crate::resource::KindInfo;
+use crate::spec::Desired;
 use std::collections::BTreeSet;
 
 /// One step on one resource: what happens to it, why, and what that takes.

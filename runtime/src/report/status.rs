@@ -7,10 +7,11 @@ use super::diff::diff;
 use super::part::{part, sort};
 use super::plan::short_of;
 use super::style::{BOLD, GREEN, RED, YELLOW, paint};
-use crate::blueprint::{Desired, Graph};
+use crate::blueprint::Graph;
 use crate::journal::{Entry, Journal, Phase};
 use crate::plan::{FieldChange, ObservedState, changes};
 use crate::provider::{Live, State};
+use crate::spec::Desired;
 use anstyle::Style;
 use serde_json::{Value, json};
 

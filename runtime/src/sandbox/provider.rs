@@ -247,7 +247,9 @@ impl Provider for Sandbox {
                 let held = world.copies.values().filter(|copy| copy.vault.as_deref() == Some(id));
                 let count = held.count();
                 if count > 0 {
-                    return Ok(Vault::with_backups(target, i64::try_from(count).unwrap_or(i64::MAX)));
+                    let count = i64::try_from(count).unwrap_or(i64::MAX);
+                    let why = Vault::with_backups(&target.region, &target.name, count);
+                    return Ok(Deletion::Abandoned(why));
                 }
             }
             release(world, target, id)?;

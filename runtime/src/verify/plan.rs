@@ -2,11 +2,12 @@
 
 use super::order::Order;
 use super::{Finding, Rule};
-use crate::blueprint::{Desired, Graph};
+use crate::blueprint::Graph;
 use crate::journal::{Entry, Journal, Phase};
 use crate::plan::{Action, ObservedState, Plan, Reason, Step};
 use crate::provider::State;
 use crate::resource::{KindInfo, resolve};
+use crate::spec::Desired;
 use std::collections::BTreeMap;
 
 /// Lists what is wrong with the plan of a deployment.

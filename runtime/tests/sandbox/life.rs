@@ -3,7 +3,7 @@
 use crate::stacks::Campus;
 use crate::stage::Stage;
 use moodle_stack::blueprint::blueprint;
-use moodle_stack::execute::Clock;
+use moodle_stack::clock::Clock;
 use moodle_stack::model::{Certificate, Database, Instance, KeepDatabase, KeepFiles, Processor, Stack, Texts};
 use moodle_stack::operations::{Backup, Operations as _, Source};
 use moodle_stack::plan::{Action, destruction};

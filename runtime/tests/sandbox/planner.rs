@@ -2,12 +2,13 @@
 //! is right.
 
 use crate::stacks::Campus;
-use moodle_stack::blueprint::{Desired, Graph, blueprint};
+use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::journal::{Entry, Journal, Phase};
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Action, ObservedState, deployment, destruction};
 use moodle_stack::provider::{Live, State};
 use moodle_stack::resource::resolve;
+use moodle_stack::spec::Desired;
 use moodle_stack::verify::{self, Finding, Severity};
 use proptest::prelude::*;
 use std::collections::BTreeMap;

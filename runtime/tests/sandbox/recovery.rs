@@ -85,7 +85,7 @@ async fn what_another_tool_owns_is_never_touched() {
         .iter()
         .find(|failure| failure.address == "compute.cluster")
         .unwrap();
-    assert!(matches!(&cluster.trouble, StepError::Api(error) if error.kind == ApiErrorKind::NotOwned));
+    assert!(matches!(&cluster.error, StepError::Api(error) if error.kind == ApiErrorKind::NotOwned));
     let world = other.world();
     let cluster = world["things"]
         .as_object()

@@ -5,7 +5,8 @@ use crate::peril::Peril;
 use crate::stacks::Campus;
 use crate::stage::Stage;
 use moodle_stack::blueprint::blueprint;
-use moodle_stack::execute::{Clock, Executor, StepError, Stop, refresh};
+use moodle_stack::clock::Clock;
+use moodle_stack::execute::{Executor, StepError, Stop, refresh};
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Action, deployment};
 use serde_json::Value;
@@ -141,8 +142,8 @@ async fn an_upgrade_that_fails_leaves_the_old_image_in_service_and_names_the_cop
         panic!("{:?}", outcome.failures)
     };
     assert_eq!(failure.address, "compute.schema");
-    assert!(matches!(failure.trouble, StepError::Upgrade { .. }));
-    let what = failure.trouble.what();
+    assert!(matches!(failure.error, StepError::Upgrade { .. }));
+    let what = failure.error.what();
     assert!(what.contains("`upgrade` ended with 65"), "{what}");
     assert!(what.contains("the site was Moodle 5.2 of"), "{what}");
     assert!(what.contains("snapshot:campus-upgrade-"), "{what}");
@@ -176,7 +177,7 @@ async fn an_installation_that_fails_for_a_while_is_tried_again_and_then_told() {
     let outcome = Executor::new(&provider, &mut file, clock, Stop::default(), |_| {})
         .run(&plan)
         .await;
-    let failures: Vec<String> = outcome.failures.iter().map(|failure| failure.trouble.what()).collect();
+    let failures: Vec<String> = outcome.failures.iter().map(|failure| failure.error.what()).collect();
     assert!(failures[0].contains("`install` ended with 75"), "{failures:?}");
     assert!(!file.journal.resources.contains_key("compute.service"));
     drop((provider, file));
@@ -197,7 +198,7 @@ async fn cut_off(stage: &Stage, words: &'static str, exit: i32) -> String {
     let outcome = Executor::new(&provider, &mut file, clock, Stop::default(), |_| {})
         .run(&plan)
         .await;
-    outcome.failures[0].trouble.what()
+    outcome.failures[0].error.what()
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,10 +2,10 @@
 
 use super::super::change::changes;
 use super::{data, details, summary, word};
-use crate::blueprint::Desired;
 use crate::journal::{Entry, Phase};
 use crate::plan::{FieldChange, Plan, Reason, Step};
 use crate::resource::info;
+use crate::spec::Desired;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,11 +1,12 @@
 //! Hand-made journals and answers, told as a status.
 
 use super::{Status, status};
-use crate::blueprint::{Desired, Graph};
+use crate::blueprint::Graph;
 use crate::journal::{Entry, Journal, Phase};
 use crate::plan::ObservedState;
 use crate::provider::{Live, State};
 use crate::resource::info;
+use crate::spec::Desired;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -6,7 +6,8 @@ use crate::life::{ACCOUNT, require_emulators};
 use crate::stack::{leftovers, mask};
 use moodle_stack::aws::Aws;
 use moodle_stack::blueprint::{Graph, blueprint};
-use moodle_stack::execute::{Clock, Event, EventKind, Executor, Stop, know, recover, refresh};
+use moodle_stack::clock::Clock;
+use moodle_stack::execute::{Event, EventKind, Executor, Stop, know, recover, refresh};
 use moodle_stack::journal::{Journal, JournalFile, OpenJournal, Phase};
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Action, Plan, deployment, destruction, questions};
@@ -220,7 +221,7 @@ impl Deployer {
         let failures = outcome.failures.iter();
         End::Failed(
             failures
-                .map(|one| format!("{}: {}", one.address, one.trouble.what()))
+                .map(|one| format!("{}: {}", one.address, one.error.what()))
                 .collect(),
         )
     }

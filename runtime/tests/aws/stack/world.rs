@@ -9,7 +9,8 @@ use crate::watched::Watched;
 use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
 use moodle_stack::aws::{Aws, Bucket, JournalObject, LEASE};
 use moodle_stack::blueprint::{Graph, blueprint};
-use moodle_stack::execute::{Clock, Event, EventKind, Executor, Stop, recover, refresh};
+use moodle_stack::clock::Clock;
+use moodle_stack::execute::{Event, EventKind, Executor, Stop, recover, refresh};
 use moodle_stack::journal::{Entry, JournalFile, Location, OpenJournal, Phase};
 use moodle_stack::model::{S3, Stack};
 use moodle_stack::plan::{Plan, Reason, deployment, destruction};
@@ -141,7 +142,7 @@ impl World {
         let failures: Vec<String> = outcome
             .failures
             .iter()
-            .map(|failure| format!("{}: {}", failure.address, failure.trouble.what()))
+            .map(|failure| format!("{}: {}", failure.address, failure.error.what()))
             .collect();
         assert!(
             failures.is_empty() && outcome.left == 0,

@@ -1,8 +1,8 @@
 //! Asking AWS, before anything is changed, for what the declaration names and does not make.
 
-use super::Clock;
-use super::refresh::again;
+use crate::clock::Clock;
 use crate::provider::{ApiError, ApiErrorKind, Provider};
+use crate::retry::with_retries;
 use moodle_stack_model::rules::live::{About, Known, Question};
 
 /// What AWS answered, and what could not be asked.
@@ -23,7 +23,7 @@ pub async fn know<P: Provider>(
 ) -> Result<Answers, (Question, ApiError)> {
     let mut answers = Answers::default();
     for question in questions {
-        match again(clock, async || provider.know(question).await).await {
+        match with_retries(clock, async || provider.know(question).await).await {
             Ok(known) => answers.known.add(known),
             Err(error) if error.kind == ApiErrorKind::Denied || is_out_of_reach(question, &error) => {
                 answers.unanswered.push((*question, error));
