@@ -29,7 +29,7 @@ pub(super) async fn update<P: World>(
     };
     let mut target = cx.target(subject, &entry)?;
     target.references = resolve::references(cx, desired);
-    let changed: Vec<String> = if matches!(entry.phase, Phase::Updating | Phase::Deleting) {
+    let to_set: Vec<String> = if matches!(entry.phase, Phase::Updating | Phase::Deleting) {
         // It is unknown how much of the interrupted change was made, so all of it is set again.
         let all = fields.as_object().into_iter().flat_map(Map::keys);
         all.filter(|field| !kind.replaces.contains(&field.as_str()))
@@ -55,12 +55,12 @@ pub(super) async fn update<P: World>(
     if schema::is_schema(kind) {
         schema::prepare(cx, subject, &fields, Action::Update).await?;
     }
-    if entry.phase == Phase::Configuring && !changed.is_empty() {
+    if entry.phase == Phase::Configuring && !to_set.is_empty() {
         // What `create` could not set may never have been set, whatever else differs.
         let set = async || cx.provider.configure(&target, &id, &fields, &[]).await;
         cx.call(subject, subject.deadline(), set).await?;
     }
-    configure_and_wait(cx, subject, &target, &id, &fields, &changed).await?;
+    configure_and_wait(cx, subject, &target, &id, &fields, &to_set).await?;
     cx.record_entry(subject, |entry| {
         entry.depends.clone_from(&desired.depends);
         entry.key = desired.key.into();
