@@ -1,4 +1,4 @@
-//! What the executor tells while it works.
+//! The events that the executor reports while it works.
 
 use crate::plan::Action;
 use crate::provider::ApiError;
@@ -10,9 +10,9 @@ use std::time::Duration;
 pub struct Event {
     /// When, since the command began.
     pub at: Duration,
-    /// Which resource.
+    /// The address of the resource.
     pub address: String,
-    /// What it is.
+    /// Its kind.
     pub kind: &'static KindInfo,
     /// What happened.
     pub what: EventKind,
@@ -21,18 +21,18 @@ pub struct Event {
 /// What happened.
 #[derive(Clone, Debug)]
 pub enum EventKind {
-    /// Work on it began.
+    /// Work on it started.
     Started(Action),
-    /// It is waited for: what for, as "creating" or "the distribution to be disabled".
+    /// The step waits: for what, such as "creating" or "the distribution to be disabled".
     Waiting(String),
-    /// A call failed in a way that may pass, and is repeated after a while.
+    /// A call failed with a retryable error, and is repeated after this pause.
     Retrying(ApiError, Duration),
-    /// A task that works on it says something, or there is something to say of it.
+    /// A line of the log of a task that works on it, or a note about it.
     Said(String),
-    /// Work on it ended well, after so long.
+    /// Work on it succeeded, after this time.
     Done(Action, Duration),
-    /// Work on it ended with an error.
+    /// Work on it failed.
     Failed,
-    /// Work on it was cut off.
+    /// Work on it was interrupted.
     Interrupted,
 }

@@ -1,4 +1,4 @@
-//! What is read of what the journal knows, in virtual time.
+//! What a refresh reads, in virtual time.
 
 use super::*;
 use crate::provider::{ApiErrorKind, Deletion, Owned, Scope};
@@ -6,7 +6,7 @@ use moodle_stack_model::rules::live::{Known, Question};
 use serde_json::Value;
 use std::cell::RefCell;
 
-/// An account that shows a resource from some time on, and notes when it is asked.
+/// An account that shows a resource from some time on, and records when it is asked.
 struct Account {
     clock: Clock,
     shows: Option<Duration>,
@@ -40,7 +40,7 @@ impl Provider for Account {
     }
 
     async fn create(&self, _: &Target, _: &Value) -> Result<String, ApiError> {
-        panic!("nothing is made")
+        panic!("nothing is created")
     }
 
     async fn configure(&self, _: &Target, _: &str, _: &Value, _: &[String]) -> Result<(), ApiError> {
@@ -86,22 +86,22 @@ async fn retired_resource_is_asked_for_too() {
     let mut old = journal.resources["network.vpc"].clone();
     (old.token, old.id) = ("old".into(), Some("vpc-old".into()));
     journal.deposed.push(old);
-    let seen = account.refresh(&journal).await.unwrap();
+    let observed = account.refresh(&journal).await.unwrap();
     assert_eq!(
-        seen.deposed.into_iter().collect::<Vec<_>>(),
+        observed.deposed.into_iter().collect::<Vec<_>>(),
         [("old".to_owned(), Some(Live::default()))]
     );
-    assert_eq!(seen.resources.len(), 1);
+    assert_eq!(observed.resources.len(), 1);
     assert_eq!(account.asked(), [0, 0]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn resource_that_was_ready_and_is_not_shown_is_gone_at_once() {
+async fn resource_that_was_ready_and_is_not_shown_is_missing_at_once() {
     for phase in [Phase::Ready, Phase::Updating, Phase::Deleting] {
         let account = Account::new(None);
-        let seen = account.refresh(&journal(phase)).await.unwrap();
+        let observed = account.refresh(&journal(phase)).await.unwrap();
         assert_eq!(
-            (seen.resources["network.vpc"].clone(), account.asked()),
+            (observed.resources["network.vpc"].clone(), account.asked()),
             (None, vec![0]),
             "{phase:?}"
         );
@@ -109,15 +109,15 @@ async fn resource_that_was_ready_and_is_not_shown_is_gone_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn resource_that_was_just_made_has_a_minute_to_be_shown() {
+async fn resource_that_was_just_created_has_a_minute_to_be_shown() {
     let never = Account::new(None);
-    let seen = never.refresh(&journal(Phase::Configuring)).await.unwrap();
-    assert_eq!(seen.resources["network.vpc"], None);
+    let observed = never.refresh(&journal(Phase::Configuring)).await.unwrap();
+    assert_eq!(observed.resources["network.vpc"], None);
     let every_three: Vec<u64> = (0..=20).map(|look| 3 * look).collect();
     assert_eq!(never.asked(), every_three);
     let late = Account::new(Some(10));
-    let seen = late.refresh(&journal(Phase::Configuring)).await.unwrap();
-    assert_eq!(seen.resources["network.vpc"], Some(Live::default()));
+    let observed = late.refresh(&journal(Phase::Configuring)).await.unwrap();
+    assert_eq!(observed.resources["network.vpc"], Some(Live::default()));
     assert_eq!(late.asked(), [0, 3, 6, 9, 12]);
 }
 
@@ -136,9 +136,9 @@ async fn refused_read_is_an_error_that_names_the_address() {
         refuses: Some(ApiErrorKind::Denied),
         ..Account::new(None)
     };
-    let (address, trouble) = account.refresh(&journal(Phase::Ready)).await.unwrap_err();
+    let (address, error) = account.refresh(&journal(Phase::Ready)).await.unwrap_err();
     assert_eq!(address, "network.vpc");
-    assert!(matches!(trouble, StepError::Api(error) if error.kind == ApiErrorKind::Denied));
+    assert!(matches!(error, StepError::Api(error) if error.kind == ApiErrorKind::Denied));
     assert_eq!(account.asked(), [0]);
 }
 
