@@ -1,6 +1,7 @@
 //! The desired resources of a stack, and the references between them.
 
 use crate::resource::{Handle, Joined, Kind, KindInfo, used};
+use crate::spec::Desired;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,26 +21,7 @@ pub struct Graph {
     pub outputs: Vec<Output>,
 }
 
-/// One desired resource.
-#[derive(Clone, Debug)]
-pub struct Desired {
-    /// What it is.
-    pub kind: &'static KindInfo,
-    /// The region that it lives in.
-    pub region: String,
-    /// Its name; of a kind without names, what its `Name` tag says.
-    pub name: String,
-    /// Differs between two resources of one address that cannot be the same: a hash of what cannot change in place.
-    pub spec_hash: String,
-    /// Its fields, with references in them.
-    pub fields: Value,
-    /// The addresses that its fields refer to.
-    pub depends: BTreeSet<String>,
-    /// The key of the declaration that it comes from, as `network.zones`.
-    pub key: &'static str,
-}
-
-/// A value that a deployment prints for the user.
+/// Something that the user wants to know afterwards.
 #[derive(Clone, Debug)]
 pub struct Output {
     /// Its name, such as `ECS-CLUSTER-NAME`.

@@ -2,8 +2,8 @@
 
 use super::graph::{Graph, ResourceMeta};
 use super::names::Names;
-use super::restore_source::RestoreSource;
 use crate::resource::{Handle, Joined, Kind};
+use crate::spec::RestoreSource;
 use moodle_stack_model::{Architecture, Stack};
 
 /// The region of every resource that CloudFront uses, whatever the stack's own region:

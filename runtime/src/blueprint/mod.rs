@@ -29,7 +29,6 @@ mod network;
 mod notification;
 mod outputs;
 mod policy;
-mod restore_source;
 mod roles;
 mod rotation;
 mod scaling;
@@ -42,14 +41,14 @@ mod trail;
 
 pub(crate) use compute::{CRON, EXEC, SCHEMA, SERVICE};
 pub(crate) use files::VAULT;
-pub use graph::{Desired, Graph, Output, ResourceMeta};
+pub use graph::{Graph, Output, ResourceMeta};
 pub(crate) use graph_builder::EDGE_REGION;
 pub use image::REPOSITORY;
 pub(crate) use names::partition;
-pub use restore_source::RestoreSource;
 pub(crate) use scaling::SCALABLE_TARGET;
 pub(crate) use secrets::ADMIN_PASSWORD;
 
+use crate::spec::RestoreSource;
 use graph_builder::GraphBuilder;
 use linked_roles::LinkedRoles;
 use moodle_stack_model::Stack;

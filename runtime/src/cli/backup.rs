@@ -6,9 +6,10 @@ use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
 use crate::blueprint::{Graph, SCHEMA, VAULT, blueprint};
-use crate::execute::{Executor, StepError, again};
+use crate::execute::{Executor, StepError};
 use crate::operations::{Copies, Copy, World};
 use crate::report::failures;
+use crate::retry::with_retries;
 use crate::timestamp::timestamp;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -39,7 +40,7 @@ impl<P: World> Session<'_, P> {
         let watched = self.watch(&mut file, 1, stopping, work).await?;
         let (database, files) = match watched.result {
             Some(Ok(copies)) => copies,
-            Some(Err(one)) if !matches!(one.trouble, StepError::Interrupted) => {
+            Some(Err(one)) if !matches!(one.error, StepError::Interrupted) => {
                 for text in failures(&[one], self.job.stack) {
                     note(&format!("\n{text}"));
                 }
@@ -96,7 +97,7 @@ impl<P: World> Session<'_, P> {
 
     /// Asks for the backups of a stack, newest first.
     pub(super) async fn backups(&self, of: &Copies) -> Result<Vec<(String, Pair)>, Refusal> {
-        let copies = again(&self.clock, async || self.provider.copies(of).await).await;
+        let copies = with_retries(&self.clock, async || self.provider.copies(of).await).await;
         let copies = copies.map_err(|error| Refusal::call("listing the backups", &error))?;
         Ok(pairs(copies))
     }

@@ -10,10 +10,10 @@ use super::verified::deployment;
 use crate::blueprint::blueprint;
 use crate::journal::OpenJournal;
 use crate::operations::World;
-use crate::plan::Plan;
+use crate::plan::{Action, Plan};
 use crate::report::style::{BOLD, GREEN, paint};
 use crate::report::{
-    Action, counts, data, guarded, outputs, outputs_json, outputs_text, plan_json, plan_text, seconds, short, summary,
+    counts, data, guarded, outputs, outputs_json, outputs_text, plan_json, plan_text, seconds, short, summary,
 };
 use serde_json::json;
 
@@ -110,8 +110,10 @@ impl<P: World> Session<'_, P> {
                     Action::Reuse => "reused",
                     Action::Replace => "replaced",
                     Action::Delete => "deleted",
-                    Action::Keep => "kept",
+                    Action::Retain => "kept",
                     Action::Leave => "left alone",
+                    Action::NoOp => "unchanged",
+                    Action::Adopt => "adopted",
                 };
                 format!("{count} {verb}")
             })

@@ -7,10 +7,11 @@ use super::refusal::Refusal;
 use super::session::Session;
 use super::signals::{Signals, listen};
 use crate::blueprint::{EXEC, SCHEMA};
-use crate::execute::{again, shell_task};
+use crate::execute::shell_task;
 use crate::operations::{Entrance, OneOff, Place, Shell, Which, World};
 use crate::provider::ApiErrorKind;
 use crate::report::short;
+use crate::retry::with_retries;
 use std::time::Duration;
 
 /// What is run where no command is given.
@@ -52,7 +53,7 @@ impl<P: World> Session<'_, P> {
 
     /// Starts the task. Where nobody knows whether it was started, it is looked for and stopped.
     async fn start(&self, task: &OneOff) -> Result<String, Refusal> {
-        let started = again(&self.clock, async || self.provider.start_task(task).await).await;
+        let started = with_retries(&self.clock, async || self.provider.start_task(task).await).await;
         let api_error = match started {
             Ok(arn) => return Ok(arn),
             Err(api_error) => api_error,
@@ -70,7 +71,7 @@ impl<P: World> Session<'_, P> {
         let start = self.clock.elapsed();
         let mut told = String::new();
         let shell = loop {
-            let entered = again(&self.clock, async || self.provider.enter(place, arn, line).await).await;
+            let entered = with_retries(&self.clock, async || self.provider.enter(place, arn, line).await).await;
             let word = match entered.map_err(|api_error| Refusal::call("opening a shell in the task", &api_error))? {
                 Entrance::Open(shell) => break shell,
                 Entrance::Closed(why) => return Err(Self::closed(&why)),
@@ -134,7 +135,7 @@ impl<P: World> Session<'_, P> {
 
     /// Ends the task, whatever has happened in it.
     async fn end(&self, place: &Place, arn: &str) {
-        let stopped = again(&self.clock, async || self.provider.stop_task(place, arn, WHY).await).await;
+        let stopped = with_retries(&self.clock, async || self.provider.stop_task(place, arn, WHY).await).await;
         match stopped {
             Ok(()) => note("The task is stopped."),
             Err(api_error) => {

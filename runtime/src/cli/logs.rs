@@ -6,9 +6,9 @@ use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
 use super::signals::listen;
-use crate::execute::again;
 use crate::operations::{Line, Log, World};
 use crate::report::{line_json, line_text, short};
+use crate::retry::with_retries;
 use std::time::Duration;
 
 /// How often a log is read that is followed.
@@ -34,7 +34,7 @@ impl<P: World> Session<'_, P> {
         loop {
             let read = async || self.provider.read_log(&log, next.as_deref()).await;
             let page = tokio::select! {
-                page = again(&self.clock, read) => page,
+                page = with_retries(&self.clock, read) => page,
                 () = signals.next() => return Ok(Exit::Interrupted),
             };
             let page = page.map_err(|error| Refusal::call(&format!("reading the log group {}", log.group), &error))?;

@@ -5,10 +5,11 @@ use super::backup::{Pair, copies_of, time};
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
-use crate::blueprint::{RestoreSource, blueprint_from};
+use crate::blueprint::blueprint_from;
 use crate::journal::{Entry, Journal};
 use crate::operations::World;
 use crate::report::place;
+use crate::spec::RestoreSource;
 use moodle_stack_model::{Database, Efs, Stack};
 use std::mem::discriminant;
 

@@ -9,7 +9,7 @@ use super::refusal::Refusal;
 use super::session::{Job, Session};
 #[cfg(feature = "aws")]
 use super::signals::listen;
-use crate::execute::Clock;
+use crate::clock::Clock;
 use crate::journal::JournalFile;
 #[cfg(feature = "aws")]
 use crate::journal::Location;

@@ -11,22 +11,24 @@ mod file;
 mod format;
 mod location;
 mod open;
+mod phase;
 mod recorder;
 #[cfg(test)]
 mod tests;
 mod upgrade;
 
-pub use entry::{Entry, Step};
+pub use entry::Entry;
 pub use error::JournalError;
 pub use file::JournalFile;
 #[cfg(feature = "aws")]
 pub(crate) use format::write;
 pub use location::{Kept, Location, SeenLease, SeenLock, Store};
 pub use open::{OpenJournal, Torn};
+pub use phase::Phase;
 pub use recorder::Recorder;
 pub use upgrade::Upgrade;
 
-use crate::blueprint::RestoreSource;
+use crate::spec::RestoreSource;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

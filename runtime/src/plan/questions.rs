@@ -1,6 +1,6 @@
 //! What to ask AWS before a deployment.
 
-use crate::journal::{Journal, Step};
+use crate::journal::{Journal, Phase};
 use moodle_stack_model::rules::preflight::{PreflightQuery, QueryTarget};
 use moodle_stack_model::{Architecture, Database, Processor};
 use serde_json::Value;
@@ -45,7 +45,7 @@ fn is_answered(architecture: &Architecture, journal: &Journal, question: &Prefli
 
 /// Returns the fields of what is ready: also of what was being replaced, and may be what is declared again.
 fn ready(journal: &Journal) -> impl Iterator<Item = &Value> {
-    let entries = journal.entries().filter(|entry| entry.step == Step::Ready);
+    let entries = journal.entries().filter(|entry| entry.phase == Phase::Ready);
     entries.map(|entry| &entry.fields)
 }
 

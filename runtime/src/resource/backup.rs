@@ -1,7 +1,5 @@
 //! AWS Backup.
 
-use crate::provider::{Deletion, Target};
-
 kind! {
     /// A vault of backups, encrypted by AWS Backup's own key.
     Vault is "backup vault", "AWS::Backup::BackupVault" of "backup" {
@@ -18,20 +16,20 @@ kind! {
 }
 
 impl Vault {
-    /// Leaves a vault with backups in it to itself, and says how to delete it all the same: AWS deletes none that holds any,
-    /// and they are there to outlive the stack.
-    pub(crate) fn with_backups(vault: &Target, count: i64) -> Deletion {
+    /// Says why a vault with backups in it is left alone, and how to delete it all the same: AWS deletes no vault that holds
+    /// any, and the backups are meant to outlive the stack.
+    pub(crate) fn with_backups(region: &str, vault: &str, count: i64) -> String {
         let backups = match count {
             1 => "1 backup".into(),
             more => format!("{more} backups"),
         };
-        let aws = format!("aws --region {} backup", vault.region);
-        let here = format!("--backup-vault-name {}", vault.name);
-        Deletion::Abandoned(format!(
+        let aws = format!("aws --region {region} backup");
+        let here = format!("--backup-vault-name {vault}");
+        format!(
             "it holds {backups}, the copy of the files that outlives the stack, and costs money. The next deploy of the \
              stack takes it up again. To delete it with all that it holds: `for point in $({aws} \
              list-recovery-points-by-backup-vault {here} --query 'RecoveryPoints[].RecoveryPointArn' --output text); do \
              {aws} delete-recovery-point {here} --recovery-point-arn \"$point\"; done; {aws} delete-backup-vault {here}`"
-        ))
+        )
     }
 }

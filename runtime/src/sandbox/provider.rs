@@ -250,7 +250,9 @@ impl Provider for Sandbox {
                     .filter(|copy| copy.vault.as_deref() == Some(id));
                 let count = held.count();
                 if count > 0 {
-                    return Ok(Vault::with_backups(target, i64::try_from(count).unwrap_or(i64::MAX)));
+                    let count = i64::try_from(count).unwrap_or(i64::MAX);
+                    let why = Vault::with_backups(&target.region, &target.name, count);
+                    return Ok(Deletion::Abandoned(why));
                 }
             }
             validate_delete(simulation, target, id)?;

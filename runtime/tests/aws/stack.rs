@@ -13,7 +13,7 @@ use aws_sdk_rds::error::ProvideErrorMetadata as _;
 pub use gaps::mask;
 pub use leftovers::{compare_settings, leftovers};
 use moodle_stack::model::{Cache, Database, HealthCheck, KeepFiles, Range, S3, Stack};
-use moodle_stack::plan::Verb;
+use moodle_stack::plan::Action;
 use std::collections::BTreeMap;
 pub use variants::{AURORA, campus};
 use variants::{INSTANCE, NODES, SERVERLESS};
@@ -24,7 +24,7 @@ async fn live(stack: &Stack, change: impl FnOnce(&mut Stack), expected: &[(&str,
     let mut world = World::new(stack).await;
     world.deploy(stack).await;
     assert_eq!(
-        world.plan(stack).await.verbs(),
+        world.plan(stack).await.actions(),
         BTreeMap::new(),
         "a second deploy has something to do"
     );
@@ -32,10 +32,10 @@ async fn live(stack: &Stack, change: impl FnOnce(&mut Stack), expected: &[(&str,
     let mut changed = *stack;
     change(&mut changed);
     let plan = world.plan(&changed).await;
-    assert_eq!(plan.verbs(), expected.iter().copied().collect());
+    assert_eq!(plan.actions(), expected.iter().copied().collect());
     world.execute(&plan).await;
     assert_eq!(
-        world.plan(&changed).await.verbs(),
+        world.plan(&changed).await.actions(),
         BTreeMap::new(),
         "the change is not made"
     );
@@ -74,27 +74,27 @@ async fn the_reference_lives() {
             architecture.database = Database::Mysql(instance);
         },
         &[
-            ("compute.cluster", Verb::Update),
-            ("compute.cron", Verb::Update),
-            ("compute.logs-cron", Verb::Update),
-            ("compute.logs-maintenance", Verb::Update),
-            ("compute.logs-web", Verb::Update),
-            ("compute.scale-cpu", Verb::Update),
-            ("compute.service", Verb::Update),
-            ("compute.task-cron", Verb::Replace),
-            ("compute.task-exec", Verb::Replace),
-            ("compute.task-install", Verb::Replace),
-            ("compute.task-upgrade", Verb::Replace),
-            ("compute.task-web", Verb::Replace),
-            ("compute.tasks", Verb::Update),
-            ("database.instance", Verb::Update),
-            ("edge.logs", Verb::Update),
-            ("edge.web-acl-logs", Verb::Update),
-            ("load_balancer.alb", Verb::Update),
-            ("load_balancer.logs", Verb::Update),
-            ("load_balancer.web", Verb::Update),
-            ("network.flow-log-group", Verb::Update),
-            ("observability.alarm-connections-database", Verb::Update),
+            ("compute.cluster", Action::Update),
+            ("compute.cron", Action::Update),
+            ("compute.logs-cron", Action::Update),
+            ("compute.logs-maintenance", Action::Update),
+            ("compute.logs-web", Action::Update),
+            ("compute.scale-cpu", Action::Update),
+            ("compute.service", Action::Update),
+            ("compute.task-cron", Action::Replace),
+            ("compute.task-exec", Action::Replace),
+            ("compute.task-install", Action::Replace),
+            ("compute.task-upgrade", Action::Replace),
+            ("compute.task-web", Action::Replace),
+            ("compute.tasks", Action::Update),
+            ("database.instance", Action::Update),
+            ("edge.logs", Action::Update),
+            ("edge.web-acl-logs", Action::Update),
+            ("load_balancer.alb", Action::Update),
+            ("load_balancer.logs", Action::Update),
+            ("load_balancer.web", Action::Update),
+            ("network.flow-log-group", Action::Update),
+            ("observability.alarm-connections-database", Action::Update),
         ],
     )
     .await;
@@ -138,10 +138,10 @@ async fn a_stack_with_mariadb_and_valkey_lives() {
             });
         },
         &[
-            ("cache.nodes", Verb::Update),
-            ("observability.alarm-evictions-cache-3", Verb::Create),
-            ("observability.alarm-memory-cache-3", Verb::Create),
-            ("observability.dashboard", Verb::Update),
+            ("cache.nodes", Action::Update),
+            ("observability.alarm-evictions-cache-3", Action::Create),
+            ("observability.alarm-memory-cache-3", Action::Create),
+            ("observability.dashboard", Action::Update),
         ],
     )
     .await;
@@ -159,9 +159,9 @@ async fn a_stack_with_postgresql_behind_one_nat_gateway_lives() {
         &stack,
         |stack| stack.architecture.network.nat = moodle_stack::model::Nat::PerZone,
         &[
-            ("network.address-b", Verb::Create),
-            ("network.nat-b", Verb::Create),
-            ("network.routes-private-b", Verb::Update),
+            ("network.address-b", Action::Create),
+            ("network.nat-b", Action::Create),
+            ("network.routes-private-b", Action::Update),
         ],
     )
     .await;
@@ -184,7 +184,10 @@ async fn a_stack_with_serverless_aurora_mysql_and_serverless_valkey_lives() {
                 ..SERVERLESS
             });
         },
-        &[("cache.serverless", Verb::Update), ("database.cluster", Verb::Update)],
+        &[
+            ("cache.serverless", Action::Update),
+            ("database.cluster", Action::Update),
+        ],
     )
     .await;
 }
@@ -211,7 +214,10 @@ async fn a_stack_with_aurora_postgresql_of_a_class_and_serverless_redis_lives() 
                 ..aurora
             });
         },
-        &[("database.reader-1", Verb::Update), ("database.writer", Verb::Update)],
+        &[
+            ("database.reader-1", Action::Update),
+            ("database.writer", Action::Update),
+        ],
     )
     .await;
 }
@@ -225,13 +231,13 @@ async fn a_stack_with_certificates_of_its_own_and_dns_lives() {
         &stack,
         |stack| stack.architecture.moodle.admin_email = "other@example.edu",
         &[
-            ("compute.cron", Verb::Update),
-            ("compute.service", Verb::Update),
-            ("compute.task-cron", Verb::Replace),
-            ("compute.task-exec", Verb::Replace),
-            ("compute.task-install", Verb::Replace),
-            ("compute.task-upgrade", Verb::Replace),
-            ("compute.task-web", Verb::Replace),
+            ("compute.cron", Action::Update),
+            ("compute.service", Action::Update),
+            ("compute.task-cron", Action::Replace),
+            ("compute.task-exec", Action::Replace),
+            ("compute.task-install", Action::Replace),
+            ("compute.task-upgrade", Action::Replace),
+            ("compute.task-web", Action::Replace),
         ],
     )
     .await;
@@ -249,16 +255,16 @@ async fn a_stack_with_a_private_load_balancer_lives() {
             }
         },
         &[
-            ("compute.cron", Verb::Update),
-            ("compute.service", Verb::Update),
-            ("compute.task-cron", Verb::Replace),
-            ("compute.task-exec", Verb::Replace),
-            ("compute.task-install", Verb::Replace),
-            ("compute.task-upgrade", Verb::Replace),
-            ("compute.task-web", Verb::Replace),
-            ("edge.distribution", Verb::Update),
-            ("load_balancer.alb", Verb::Update),
-            ("load_balancer.web", Verb::Update),
+            ("compute.cron", Action::Update),
+            ("compute.service", Action::Update),
+            ("compute.task-cron", Action::Replace),
+            ("compute.task-exec", Action::Replace),
+            ("compute.task-install", Action::Replace),
+            ("compute.task-upgrade", Action::Replace),
+            ("compute.task-web", Action::Replace),
+            ("edge.distribution", Action::Update),
+            ("load_balancer.alb", Action::Update),
+            ("load_balancer.web", Action::Update),
         ],
     )
     .await;
@@ -272,9 +278,9 @@ async fn a_stack_without_cloudfront_lives() {
         &stack,
         |stack| stack.architecture.network.flow_logs = false,
         &[
-            ("network.flow-log", Verb::Delete),
-            ("network.flow-log-group", Verb::Delete),
-            ("network.role-flow-log", Verb::Delete),
+            ("network.flow-log", Action::Delete),
+            ("network.flow-log-group", Action::Delete),
+            ("network.role-flow-log", Action::Delete),
         ],
     )
     .await;
@@ -289,7 +295,7 @@ async fn two_stacks_live_side_by_side_in_one_account() {
     second.deploy(&other).await;
     second.destroy(&other).await;
     assert_eq!(
-        first.plan(&one).await.verbs(),
+        first.plan(&one).await.actions(),
         BTreeMap::new(),
         "the other stack's end took something of this one"
     );

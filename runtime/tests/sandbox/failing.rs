@@ -4,7 +4,7 @@ use crate::stacks::Campus;
 use crate::stage::{Run, Stage};
 use moodle_stack::execute::{Failure, StepError};
 use moodle_stack::model::Stack;
-use moodle_stack::plan::{Verb, Why};
+use moodle_stack::plan::{Action, Reason};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -22,11 +22,7 @@ fn failing(stage: &Stage, causes: &[(&str, &str)]) {
 #[track_caller]
 fn only_failure(run: &Run) -> &Failure {
     let [failure] = run.outcome.failures.as_slice() else {
-        let told = run
-            .outcome
-            .failures
-            .iter()
-            .map(|one| (&one.address, one.trouble.what()));
+        let told = run.outcome.failures.iter().map(|one| (&one.address, one.error.what()));
         panic!("{:?}", told.collect::<Vec<_>>())
     };
     failure
@@ -64,7 +60,7 @@ async fn a_rollout_that_ecs_undoes_fails_the_deploy_and_leaves_what_serves_the_s
         let run = stage.deploy(&changed()).await;
         let failure = only_failure(&run);
         assert_eq!(failure.address, "compute.service");
-        assert!(matches!(&failure.trouble, StepError::GivenUp { cause, .. } if cause == ROLLED_BACK));
+        assert!(matches!(&failure.error, StepError::GivenUp { cause, .. } if cause == ROLLED_BACK));
         assert!(
             run.took < Duration::from_mins(15),
             "it waits for the deadline: {:?}",
@@ -79,13 +75,12 @@ async fn a_rollout_that_ecs_undoes_fails_the_deploy_and_leaves_what_serves_the_s
 
         let plan = stage.plan(&changed()).await;
         let service = plan
-            .nodes
+            .steps
             .iter()
-            .find(|node| node.address == "compute.service")
+            .find(|step| step.address == "compute.service")
             .unwrap();
-        let Why::Changed(changes) = &service.why else {
-            panic!("{:?}", service.why)
-        };
+        assert_eq!(service.reason, Reason::Changed);
+        let changes = service.changes();
         assert_eq!(
             changes.iter().map(|one| one.field.as_str()).collect::<Vec<_>>(),
             ["task_definition"]
@@ -124,7 +119,7 @@ async fn a_service_that_serves_is_never_replaced_for_a_rollout_that_was_undone_t
     stage.deploy(&changed()).await;
     stage.lose_journal(&changed()).await;
     let plan = stage.plan(&changed()).await;
-    assert_eq!(plan.verbs()["compute.service"], Verb::Update);
+    assert_eq!(plan.actions()["compute.service"], Action::Update);
     failing(&stage, &[]);
     stage.deploy(&changed()).await.succeeded();
     assert!(stage.plan(&changed()).await.is_empty());
@@ -152,12 +147,8 @@ async fn what_never_got_ready_ends_the_wait_with_its_cause_and_is_replaced_by_th
         let run = stage.deploy(&Campus::stack()).await;
         let failure = only_failure(&run);
         assert_eq!(failure.address, address);
-        assert_eq!(failure.trouble.what(), format!("AWS gave it up: {cause}"));
-        assert!(
-            failure.trouble.advice().contains(advice),
-            "{}",
-            failure.trouble.advice()
-        );
+        assert_eq!(failure.error.what(), format!("AWS gave it up: {cause}"));
+        assert!(failure.error.advice().contains(advice), "{}", failure.error.advice());
         assert!(
             run.took < Duration::from_mins(25),
             "{address} waits for a deadline: {:?}",
@@ -165,7 +156,7 @@ async fn what_never_got_ready_ends_the_wait_with_its_cause_and_is_replaced_by_th
         );
 
         let plan = stage.plan(&Campus::stack()).await;
-        assert_eq!(plan.verbs()[address], Verb::Replace);
+        assert_eq!(plan.actions()[address], Action::Replace);
         failing(&stage, &[]);
         let run = stage.deploy(&Campus::stack()).await.succeeded();
         let exists: usize = stage.exists().values().sum();
@@ -191,10 +182,14 @@ async fn a_database_that_held_data_is_set_up_again_and_never_replaced_for_its_st
         }
         let plan = stage.plan(&Campus::stack()).await;
         // Of all else that was found nobody knows whether it was set up to its end.
-        let known = plan.nodes.iter().filter(|node| node.why != Why::Unfinished);
-        let known: Vec<(&str, &Why)> = known.map(|node| (&*node.address, &node.why)).collect();
-        assert_eq!(known, [("database.instance", &Why::Failed(FULL.into()))]);
-        assert!(plan.verbs().into_values().all(|verb| verb == Verb::Update));
+        let known = plan.steps.iter().filter(|step| step.reason != Reason::Unfinished);
+        let known: Vec<(&str, &Reason)> = known.map(|step| (&*step.address, &step.reason)).collect();
+        assert_eq!(known, [("database.instance", &Reason::Failed(FULL.into()))]);
+        assert!(
+            plan.actions()
+                .into_values()
+                .all(|action| matches!(action, Action::Finish | Action::Update))
+        );
     }
     stage.deploy(&Campus::stack()).await.succeeded();
     assert!(stage.plan(&Campus::stack()).await.is_empty());

@@ -5,7 +5,7 @@ use crate::front::{Intercept, Nothing};
 use crate::peril::Peril;
 use crate::scene::{Ended, Goal, Scene};
 use crate::walk::{SHARED, deployed};
-use moodle_stack::journal::{Entry, Journal, Step};
+use moodle_stack::journal::{Entry, Journal, Phase};
 use std::cell::Cell;
 
 /// Something happens at each call of a name, so many times.
@@ -55,7 +55,7 @@ async fn an_interrupted_update_depends_on_what_it_had_and_on_what_it_was_to_have
         .await;
     assert_eq!(ended, Ended::Died);
     let routes = entry(&scene, "network.routes-private-b").await;
-    assert_eq!(routes.step, Step::Updating);
+    assert_eq!(routes.phase, Phase::Updating);
     for gateway in ["network.nat-a", "network.nat-b"] {
         assert!(routes.depends.contains(gateway), "{:?}", routes.depends);
     }
@@ -103,7 +103,7 @@ async fn an_interrupted_deletion_is_called_off_with_the_data_where_the_database_
         )
         .await;
     assert_eq!(ended, Ended::Died);
-    assert_eq!(entry(&scene, "database.instance").await.step, Step::Deleting);
+    assert_eq!(entry(&scene, "database.instance").await.phase, Phase::Deleting);
     let (ended, _) = scene.run(Goal::Deploy(&stack), Nothing, None).await;
     assert_eq!(ended, Ended::Done);
     assert_eq!(database(&scene), before);

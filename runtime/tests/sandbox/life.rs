@@ -3,10 +3,10 @@
 use crate::stacks::Campus;
 use crate::stage::Stage;
 use moodle_stack::blueprint::blueprint;
-use moodle_stack::execute::Clock;
+use moodle_stack::clock::Clock;
 use moodle_stack::model::{Certificate, Database, Instance, KeepDatabase, KeepFiles, Processor, Stack, Texts};
 use moodle_stack::operations::{Backup, Operations as _, Source};
-use moodle_stack::plan::{Verb, Work, destruction};
+use moodle_stack::plan::{Action, destruction};
 use std::collections::BTreeMap;
 
 #[tokio::test(start_paused = true)]
@@ -40,7 +40,7 @@ async fn a_field_that_its_kind_does_not_have_any_more_is_dropped_by_the_next_dep
     file.save().await.unwrap();
     drop(file);
     let run = stage.deploy(&stack).await.succeeded();
-    assert_eq!(run.plan.verbs(), BTreeMap::from([("network.vpc", Verb::Update)]));
+    assert_eq!(run.plan.actions(), BTreeMap::from([("network.vpc", Action::Update)]));
     assert!(run.journal.resources["network.vpc"].fields.get("tenancy").is_none());
     assert!(stage.plan(&stack).await.is_empty());
 }
@@ -79,7 +79,7 @@ async fn a_file_system_that_is_kept_is_taken_up_by_the_next_deploy() {
     let stack = Campus::stack();
     let before = stage.deploy(&stack).await.succeeded();
     let run = stage.destroy(&stack).await.succeeded();
-    assert_eq!(run.plan.verbs()["files.file-system"], Verb::Keep);
+    assert_eq!(run.plan.actions()["files.file-system"], Action::Retain);
     let after = stage.deploy(&stack).await.succeeded();
     let id = |journal: &moodle_stack::journal::Journal| journal.resources["files.file-system"].id.clone();
     assert_eq!(id(&before.journal), id(&after.journal));
@@ -126,7 +126,7 @@ async fn a_destroy_follows_what_the_declaration_says_now_about_data() {
     stage.deploy(&stack).await.succeeded();
     stack.architecture.files.on_destroy = KeepFiles::Delete;
     let run = stage.destroy(&stack).await.succeeded();
-    assert_eq!(run.plan.verbs()["files.file-system"], Verb::Delete);
+    assert_eq!(run.plan.actions()["files.file-system"], Action::Delete);
 }
 
 #[tokio::test(start_paused = true)]
@@ -136,8 +136,8 @@ async fn data_is_guarded_unless_the_declaration_says_to_delete_it() {
     stage.deploy(&stack).await.succeeded();
     let guarded = |stack: &Stack| -> Vec<String> {
         let plan = destruction(&blueprint(stack), &stage.journal(stack).journal);
-        let nodes = plan.nodes.iter().filter(|node| node.is_guarded());
-        nodes.map(|node| node.address.clone()).collect()
+        let nodes = plan.steps.iter().filter(|step| step.is_guarded());
+        nodes.map(|step| step.address.clone()).collect()
     };
     // The file system stays, so that nothing in it goes.
     assert_eq!(guarded(&stack), ["database.instance"]);
@@ -160,11 +160,11 @@ async fn a_move_to_another_region_leaves_the_files_that_are_to_be_kept_where_the
     stack.architecture.load_balancer.certificate =
         Certificate::Arn("arn:aws:acm:ap-southeast-2:111122223333:certificate/7a1c2b3d-1111-2222-3333-444455556666");
     let plan = stage.plan(&stack).await;
-    assert_eq!(plan.verbs()["files.file-system"], Verb::Replace);
+    assert_eq!(plan.actions()["files.file-system"], Action::Replace);
     let keeps = |address: &str| {
-        plan.nodes
+        plan.steps
             .iter()
-            .any(|node| node.address == address && matches!(node.work, Work::Keep(_)))
+            .any(|step| step.address == address && step.action() == Action::Retain)
     };
     assert!(keeps("files.file-system") && !keeps("database.instance"));
     let after = stage.deploy(&stack).await.succeeded();
@@ -188,9 +188,9 @@ async fn what_can_be_changed_in_place_is() {
     database.class = "db.r6g.xlarge";
     let plan = stage.plan(&stack).await;
     assert!(
-        plan.verbs().values().all(|verb| *verb == Verb::Update),
+        plan.actions().values().all(|verb| *verb == Action::Update),
         "{:?}",
-        plan.verbs()
+        plan.actions()
     );
     stage.deploy(&stack).await.succeeded();
     assert!(stage.plan(&stack).await.is_empty());
@@ -204,10 +204,10 @@ async fn a_new_task_definition_rolls_the_service_and_the_old_one_goes() {
     let before = stage.exists();
     stack.architecture.compute.cpu_architecture = Processor::Arm;
     let plan = stage.plan(&stack).await;
-    let verbs = plan.verbs();
+    let verbs = plan.actions();
     assert_eq!(
         (verbs["compute.task-web"], verbs["compute.service"]),
-        (Verb::Replace, Verb::Update)
+        (Action::Replace, Action::Update)
     );
     let run = stage.deploy(&stack).await.succeeded();
     assert!(run.journal.deposed.is_empty());
@@ -222,9 +222,9 @@ async fn another_domain_replaces_no_more_than_the_tasks_that_are_told_it() {
     stack.architecture.domain = "moodle.example.edu";
     let plan = stage.plan(&stack).await;
     let replaced: Vec<&str> = plan
-        .verbs()
+        .actions()
         .into_iter()
-        .filter(|(_, verb)| *verb == Verb::Replace)
+        .filter(|(_, verb)| *verb == Action::Replace)
         .map(|(address, _)| address)
         .collect();
     assert_eq!(
@@ -247,8 +247,8 @@ async fn another_network_replaces_everything_in_it_beside_the_old_one_and_says_t
     let before = stage.exists();
     stack.architecture.network.cidr = "10.1.0.0/16";
     let plan = stage.plan(&stack).await;
-    assert_eq!(plan.verbs()["network.vpc"], Verb::Replace);
-    assert!(plan.nodes.iter().any(moodle_stack::plan::Node::endangers_data));
+    assert_eq!(plan.actions()["network.vpc"], Action::Replace);
+    assert!(plan.steps.iter().any(moodle_stack::plan::Step::endangers_data));
     stage.deploy(&stack).await.succeeded();
     assert_eq!(stage.exists(), before);
     assert!(stage.plan(&stack).await.is_empty());
@@ -262,9 +262,9 @@ async fn what_is_taken_out_of_the_declaration_is_deleted() {
     stack.architecture.observability.alarms = false;
     let plan = stage.plan(&stack).await;
     assert!(
-        plan.nodes
+        plan.steps
             .iter()
-            .any(|node| matches!(node.work, Work::Delete(_)) && node.kind.noun == "alarm")
+            .any(|step| step.action() == Action::Delete && step.kind.noun == "alarm")
     );
     stage.deploy(&stack).await.succeeded();
     assert!(!stage.exists().contains_key("AWS::CloudWatch::Alarm"));
@@ -286,7 +286,7 @@ async fn two_stacks_live_side_by_side_in_one_account() {
     let one = stage.exists();
     stage.deploy(&staging).await.succeeded();
     stage.destroy(&staging).await.succeeded();
-    assert_eq!(stage.plan(&campus).await.verbs(), BTreeMap::new());
+    assert_eq!(stage.plan(&campus).await.actions(), BTreeMap::new());
     let left: usize = stage.exists().values().sum();
     // The second stack's file system is kept, as its declaration says.
     assert_eq!(left, one.values().sum::<usize>() + 1);
@@ -306,7 +306,7 @@ async fn another_engine_is_another_database_and_the_site_turns_to_it() {
         ..database
     });
     let plan = stage.plan(&stack).await;
-    assert_eq!(plan.verbs()["database.instance"], Verb::Replace);
+    assert_eq!(plan.actions()["database.instance"], Action::Replace);
     stage.deploy(&stack).await.succeeded();
     assert_eq!(stage.exists(), before);
     assert!(stage.plan(&stack).await.is_empty());

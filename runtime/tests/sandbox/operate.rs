@@ -2,7 +2,8 @@
 
 use crate::declarations::{declared, edit};
 use crate::stage::Stage;
-use moodle_stack::execute::{Clock, Executor, Stop};
+use moodle_stack::clock::Clock;
+use moodle_stack::execute::{Executor, Stop};
 
 #[tokio::test(start_paused = true)]
 async fn the_maintenance_page_goes_up_by_a_task_that_is_there_also_after_the_tasks_and_their_subnets_have_changed() {

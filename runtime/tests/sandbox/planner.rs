@@ -2,12 +2,13 @@
 //! is right.
 
 use crate::stacks::Campus;
-use moodle_stack::blueprint::{Desired, Graph, blueprint};
-use moodle_stack::journal::{Entry, Journal, Step};
+use moodle_stack::blueprint::{Graph, blueprint};
+use moodle_stack::journal::{Entry, Journal, Phase};
 use moodle_stack::model::Stack;
-use moodle_stack::plan::{ObservedState, Work, deployment, destruction};
+use moodle_stack::plan::{Action, ObservedState, deployment, destruction};
 use moodle_stack::provider::{Live, State};
 use moodle_stack::resource::resolve;
+use moodle_stack::spec::Desired;
 use moodle_stack::verify::{self, Finding, Severity};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -17,7 +18,7 @@ use std::collections::BTreeMap;
 pub enum Left {
     Nothing,
     Intent,
-    Step(Step),
+    Phase(Phase),
     Missing,
     Failed,
     Drifted,
@@ -25,12 +26,12 @@ pub enum Left {
 
 fn left() -> impl Strategy<Value = Left> {
     prop_oneof![
-        6 => Just(Left::Step(Step::Ready)),
+        6 => Just(Left::Phase(Phase::Ready)),
         1 => Just(Left::Nothing),
         1 => Just(Left::Intent),
-        1 => Just(Left::Step(Step::Configuring)),
-        1 => Just(Left::Step(Step::Updating)),
-        1 => Just(Left::Step(Step::Deleting)),
+        1 => Just(Left::Phase(Phase::Configuring)),
+        1 => Just(Left::Phase(Phase::Updating)),
+        1 => Just(Left::Phase(Phase::Deleting)),
         1 => Just(Left::Missing),
         1 => Just(Left::Failed),
         1 => Just(Left::Drifted),
@@ -72,8 +73,8 @@ pub fn world(graph: &Graph, how: &[Left]) -> (Journal, ObservedState) {
                 journal.resources.insert(address.clone(), entry);
                 continue;
             }
-            Left::Step(step) => entry.step = *step,
-            Left::Missing | Left::Failed | Left::Drifted => entry.step = Step::Ready,
+            Left::Phase(phase) => entry.phase = *phase,
+            Left::Missing | Left::Failed | Left::Drifted => entry.phase = Phase::Ready,
         }
         entry.id = Some(format!("{address}-id"));
         if let Left::Failed = left {
@@ -127,23 +128,23 @@ proptest! {
         let (journal, _) = world(&graph, &how);
         let plan = destruction(&graph, &journal);
         is_right(verify::destruction(&journal, &plan));
-        prop_assert_eq!(plan.nodes.len(), journal.resources.len());
+        prop_assert_eq!(plan.steps.len(), journal.resources.len());
     }
 }
 
 #[test]
 fn what_is_as_declared_stays() {
     let graph = blueprint(&Campus::stack());
-    let (journal, seen) = world(&graph, &vec![Left::Step(Step::Ready); 200]);
+    let (journal, seen) = world(&graph, &vec![Left::Phase(Phase::Ready); 200]);
     let plan = deployment(&graph, &journal, &seen);
-    assert!(plan.is_empty(), "{:?}", plan.verbs());
+    assert!(plan.is_empty(), "{:?}", plan.actions());
     assert_eq!(plan.unchanged, graph.resources.len());
 }
 
 #[test]
 fn what_changed_outside_is_named_and_put_right() {
     let graph = blueprint(&Campus::stack());
-    let how = vec![Left::Step(Step::Ready); 200];
+    let how = vec![Left::Phase(Phase::Ready); 200];
     let (journal, mut seen) = world(&graph, &how);
     let live = seen
         .resources
@@ -152,10 +153,10 @@ fn what_changed_outside_is_named_and_put_right() {
         .expect("it is there");
     live.fields.insert("max".into(), 99.into());
     let plan = deployment(&graph, &journal, &seen);
-    let [node] = plan.nodes.as_slice() else {
-        panic!("{:?}", plan.verbs())
+    let [step] = plan.steps.as_slice() else {
+        panic!("{:?}", plan.actions())
     };
-    let Work::Update(_, changes) = &node.work else {
+    let (Action::Update, changes) = (step.action(), step.changes()) else {
         panic!("it is updated")
     };
     assert!(

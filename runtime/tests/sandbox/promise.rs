@@ -4,7 +4,7 @@ use crate::scene::Scene;
 use moodle_stack::blueprint::blueprint;
 use moodle_stack::journal::Journal;
 use moodle_stack::model::Stack;
-use moodle_stack::plan::{Plan, Work};
+use moodle_stack::plan::{Action, Plan};
 use moodle_stack::resource::{KindInfo, info};
 use moodle_stack::sandbox::Item;
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,8 +59,8 @@ pub fn unplanned(before: &Before, scene: &Scene) -> Vec<String> {
 
 fn deletes(plan: &Plan, before: &Before, item: &Item) -> bool {
     let is_known = before.known.contains(&item.id);
-    plan.nodes.iter().any(|node| match &node.work {
-        Work::Delete(entry) => {
+    plan.steps.iter().any(|step| match (step.action(), step.prior()) {
+        (Action::Delete, Some(entry)) => {
             entry.id.as_ref().is_some_and(|id| *id == item.id)
                 || !is_known
                     && entry.id.is_none()
@@ -71,14 +71,14 @@ fn deletes(plan: &Plan, before: &Before, item: &Item) -> bool {
 }
 
 fn creates(plan: &Plan, address: &str) -> bool {
-    plan.nodes
+    plan.steps
         .iter()
-        .any(|node| node.address == address && matches!(node.work, Work::Create(_)))
+        .any(|step| step.address == address && step.action() == Action::Create)
 }
 
 fn changes(plan: &Plan, address: &str) -> bool {
     // An upgrade of Moodle holds cron, and lets it go on.
-    plan.nodes.iter().any(|node| node.address == address && node.makes()) || address == "compute.cron"
+    plan.steps.iter().any(|step| step.address == address && step.applies()) || address == "compute.cron"
 }
 
 /// Lists what is there, ready, and what is declared: its kind, its region and its spec_hash, as all that it refers to.

@@ -2,7 +2,7 @@
 
 use crate::stacks::Campus;
 use crate::stage::Stage;
-use moodle_stack::journal::{Journal, Step};
+use moodle_stack::journal::{Journal, Phase};
 use moodle_stack::model::{
     Aurora, Certificate, Database, Field as _, Instance, Issued, Processor, Range, Route53, Stack, Texts,
 };
@@ -138,7 +138,7 @@ async fn what_is_not_ready_does_not_count() {
     let stack = Campus::stack();
     let mut journal = Stage::new().deploy(&stack).await.succeeded().journal;
     for entry in journal.resources.values_mut() {
-        entry.step = Step::Creating;
+        entry.phase = Phase::Creating;
     }
     assert_eq!(keys(&stack, &journal).len(), 5);
 }

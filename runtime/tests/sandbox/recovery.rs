@@ -4,7 +4,7 @@ use crate::stacks::Campus;
 use crate::stage::Stage;
 use moodle_stack::execute::StepError;
 use moodle_stack::model::{KeepFiles, Stack};
-use moodle_stack::plan::{Verb, Why, Work};
+use moodle_stack::plan::{Action, Reason};
 use moodle_stack::provider::ApiErrorKind;
 
 fn stack() -> Stack {
@@ -21,10 +21,10 @@ async fn a_lost_journal_is_rebuilt_from_names_and_tags_and_nothing_is_made_twice
     assert_eq!(stage.lose_journal(&stack()).await, run.journal.resources.len());
     // Nobody knows whether all that a creation leaves to be set was set, so that it is set again.
     let plan = stage.plan(&stack()).await;
-    for node in &plan.nodes {
+    for step in &plan.steps {
         assert!(
-            matches!(node.work, Work::Update(..)) && node.why == Why::Unfinished,
-            "{node:?}"
+            step.action() == Action::Finish && step.reason == Reason::Unfinished,
+            "{step:?}"
         );
     }
     stage.execute(&stack(), &plan).await.succeeded();
@@ -53,8 +53,8 @@ async fn what_was_deleted_by_hand_is_made_again() {
     });
     let plan = stage.plan(&stack()).await;
     assert_eq!(
-        plan.verbs().into_iter().collect::<Vec<_>>(),
-        [("observability.dashboard", Verb::Create)]
+        plan.actions().into_iter().collect::<Vec<_>>(),
+        [("observability.dashboard", Action::Create)]
     );
     stage.deploy(&stack()).await.succeeded();
     assert_eq!(stage.exists(), before);
@@ -85,7 +85,7 @@ async fn what_another_tool_owns_is_never_touched() {
         .iter()
         .find(|failure| failure.address == "compute.cluster")
         .unwrap();
-    assert!(matches!(&cluster.trouble, StepError::Api(error) if error.kind == ApiErrorKind::NotOwned));
+    assert!(matches!(&cluster.error, StepError::Api(error) if error.kind == ApiErrorKind::NotOwned));
     let world = other.world();
     let cluster = world["things"]
         .as_object()
@@ -160,12 +160,11 @@ async fn what_changed_outside_is_put_right_in_place_where_aws_can() {
     });
     let plan = stage.plan(&stack()).await;
     assert_eq!(
-        plan.verbs().into_iter().collect::<Vec<_>>(),
-        [("load_balancer.web", Verb::Update)]
+        plan.actions().into_iter().collect::<Vec<_>>(),
+        [("load_balancer.web", Action::Update)]
     );
-    let Why::Changed(changes) = &plan.nodes[0].why else {
-        panic!("{:?}", plan.nodes[0].why)
-    };
+    assert_eq!(plan.steps[0].reason, Reason::Changed);
+    let changes = plan.steps[0].changes();
     assert!(changes[0].drift && changes[0].from == "/", "{changes:?}");
     stage.deploy(&stack()).await.succeeded();
     assert!(stage.plan(&stack()).await.is_empty());
@@ -180,13 +179,13 @@ async fn what_changed_outside_and_cannot_be_put_right_in_place_is_replaced_as_th
         thing["fields"]["uid"] = 0.into();
     });
     let plan = stage.plan(&stack()).await;
-    let verbs = plan.verbs();
-    assert_eq!(verbs["files.access-point"], Verb::Replace, "{verbs:?}");
-    let drifted = |node: &moodle_stack::plan::Node| match &node.why {
-        Why::Replaced(changes) => changes.iter().any(|change| change.drift && change.field == "uid"),
-        _ => false,
+    let verbs = plan.actions();
+    assert_eq!(verbs["files.access-point"], Action::Replace, "{verbs:?}");
+    let drifted = |step: &moodle_stack::plan::Step| {
+        let mut changes = step.changes().iter();
+        step.reason == Reason::CannotUpdate && changes.any(|change| change.drift && change.field == "uid")
     };
-    assert!(plan.nodes.iter().any(drifted));
+    assert!(plan.steps.iter().any(drifted));
     stage.deploy(&stack()).await.succeeded();
     assert_eq!(stage.exists(), before);
     let points: Vec<_> = stage
@@ -236,14 +235,14 @@ async fn what_has_lost_the_tags_of_the_stack_is_neither_changed_nor_deleted() {
     });
     let theirs = stage.things(KIND);
     let plan = stage.plan(&stack()).await;
-    let [node] = plan.nodes.as_slice() else {
-        panic!("{:?}", plan.verbs())
+    let [step] = plan.steps.as_slice() else {
+        panic!("{:?}", plan.actions())
     };
     assert_eq!(
-        (node.address.as_str(), &node.why),
-        ("observability.topic", &Why::NotOwned)
+        (step.address.as_str(), &step.reason),
+        ("observability.topic", &Reason::NotOwned)
     );
-    assert!(matches!(node.work, Work::Keep(_)));
+    assert_eq!(step.action(), Action::Leave);
     stage.deploy(&stack()).await.succeeded();
     assert_eq!(stage.things(KIND), theirs);
 

@@ -3,11 +3,13 @@
 use crate::peril::Peril;
 use crate::stacks::Campus;
 use crate::stage::Stage;
-use moodle_stack::blueprint::{RestoreSource, blueprint, blueprint_from};
-use moodle_stack::execute::{Clock, Executor, Stop};
+use moodle_stack::blueprint::{blueprint, blueprint_from};
+use moodle_stack::clock::Clock;
+use moodle_stack::execute::{Executor, Stop};
 use moodle_stack::model::Stack;
 use moodle_stack::operations::{Copies, Operations as _};
 use moodle_stack::plan::{Plan, deployment};
+use moodle_stack::spec::RestoreSource;
 use serde_json::Value;
 
 fn restored() -> Stack {

@@ -4,7 +4,8 @@ use crate::dice::Dice;
 use crate::drawer::{Drawer, Slip};
 use crate::front::{Front, Intercept};
 use moodle_stack::blueprint::{Graph, blueprint};
-use moodle_stack::execute::{Clock, Executor, Stop, recover, refresh};
+use moodle_stack::clock::Clock;
+use moodle_stack::execute::{Executor, Stop, recover, refresh};
 use moodle_stack::journal::{Journal, OpenJournal};
 use moodle_stack::model::Stack;
 use moodle_stack::operations::World;
@@ -141,7 +142,7 @@ impl Scene {
         }
         let failures = outcome.failures.iter();
         let mut told: Vec<String> = failures
-            .map(|failure| format!("{}: {}", failure.address, failure.trouble.what()))
+            .map(|failure| format!("{}: {}", failure.address, failure.error.what()))
             .collect();
         if told.is_empty() {
             told.push(format!("{} steps were left", outcome.left));
@@ -197,9 +198,9 @@ impl Scene {
                 told.extend(journal.deposed.iter().map(|one| format!("{} is left", one.address)));
                 let plan = self.plan(stack).await;
                 told.extend(
-                    plan.nodes
+                    plan.steps
                         .iter()
-                        .map(|node| format!("{} is to be done: {:?}", node.address, node.why)),
+                        .map(|step| format!("{} is to be done: {:?}", step.address, step.reason)),
                 );
             }
             Goal::Destroy(_) if !journal.is_empty() => told.push("the journal is not empty".into()),

@@ -5,7 +5,8 @@ use crate::memory::Memory;
 use crate::peril::Peril;
 use futures_util::FutureExt as _;
 use moodle_stack::blueprint::{Graph, blueprint};
-use moodle_stack::execute::{Clock, Event, Executor, Outcome, Stop, What, recover, refresh};
+use moodle_stack::clock::Clock;
+use moodle_stack::execute::{Event, EventKind, Executor, Outcome, Stop, recover, refresh};
 use moodle_stack::journal::{Journal, OpenJournal};
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Plan, deployment, destruction};
@@ -112,7 +113,7 @@ impl Stage {
         file.journal.deployment += 1;
         let mut said = Vec::new();
         let hear = |event: Event| {
-            if let What::Said(text) = event.what {
+            if let EventKind::Said(text) = event.what {
                 said.push((event.address, text));
             }
         };
@@ -194,7 +195,7 @@ impl Run {
             .outcome
             .failures
             .iter()
-            .map(|one| format!("{}: {}", one.address, one.trouble.what()))
+            .map(|one| format!("{}: {}", one.address, one.error.what()))
             .collect();
         assert!(
             failures.is_empty() && self.outcome.left == 0,

@@ -10,7 +10,7 @@ use crate::front::{Intercept, Nothing};
 use crate::peril::Peril;
 use crate::scene::{Ended, Goal, Scene};
 use crate::walk::{SHARED, changed, first, replaced};
-use moodle_stack::execute::Clock;
+use moodle_stack::clock::Clock;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -5,7 +5,8 @@ use crate::peril::Peril;
 use crate::stage::Stage;
 use crate::walk::first;
 use moodle_stack::blueprint::{Graph, blueprint};
-use moodle_stack::execute::{Clock, Executor, Stop};
+use moodle_stack::clock::Clock;
+use moodle_stack::execute::{Executor, Stop};
 use moodle_stack::plan::deployment;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -67,7 +68,7 @@ async fn a_hundred_resources_of_a_throttled_account_do_not_make_it_worse() {
     let outcome = Executor::new(&front, &mut file, clock, Stop::default(), |_| {})
         .run(&plan)
         .await;
-    let failures: Vec<String> = outcome.failures.iter().map(|one| one.trouble.what()).collect();
+    let failures: Vec<String> = outcome.failures.iter().map(|one| one.error.what()).collect();
     assert_eq!(failures, Vec::<String>::new());
     let (refused, taken) = (buckets.refused.get(), buckets.taken.get());
     println!("{refused} calls were throttled, {taken} were not");

@@ -5,9 +5,10 @@ use crate::peril::Peril;
 use crate::stacks::Campus;
 use crate::stage::Stage;
 use moodle_stack::blueprint::blueprint;
-use moodle_stack::execute::{Clock, Executor, StepError, Stop, refresh};
+use moodle_stack::clock::Clock;
+use moodle_stack::execute::{Executor, StepError, Stop, refresh};
 use moodle_stack::model::Stack;
-use moodle_stack::plan::{Verb, deployment};
+use moodle_stack::plan::{Action, deployment};
 use serde_json::Value;
 
 const NEXT: &str = "111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.3";
@@ -66,9 +67,9 @@ async fn moodle_is_installed_once_and_before_anything_serves_it() {
     let stage = Stage::new();
     let stack = Campus::stack();
     let run = stage.deploy(&stack).await.succeeded();
-    let at = |address: &str| run.plan.nodes.iter().position(|node| node.address == address).unwrap();
+    let at = |address: &str| run.plan.steps.iter().position(|step| step.address == address).unwrap();
     for later in ["compute.service", "compute.cron"] {
-        assert!(run.plan.nodes[at(later)].after.contains(&at("compute.schema")));
+        assert!(run.plan.steps[at(later)].after.contains(&at("compute.schema")));
     }
     assert_eq!(told(&stage), ["install"]);
     stage.deploy(&stack).await.succeeded();
@@ -83,7 +84,7 @@ async fn another_size_of_tasks_upgrades_nothing() {
     stack.architecture.compute.cpu = 4096;
     stack.architecture.compute.memory = 8192;
     let plan = stage.plan(&stack).await;
-    assert!(!plan.verbs().contains_key("compute.schema"));
+    assert!(!plan.actions().contains_key("compute.schema"));
     stage.deploy(&stack).await.succeeded();
     assert_eq!(told(&stage), ["install"]);
 }
@@ -93,7 +94,7 @@ async fn an_upgrade_that_needs_it_stands_behind_the_page_and_a_copy_of_the_data(
     let stage = Stage::new();
     stage.deploy(&Campus::stack()).await.succeeded();
     let plan = stage.plan(&next()).await;
-    assert_eq!(plan.verbs()["compute.schema"], Verb::Update);
+    assert_eq!(plan.actions()["compute.schema"], Action::Update);
     let run = stage.deploy(&next()).await.succeeded();
     assert_eq!(
         told(&stage),
@@ -141,8 +142,8 @@ async fn an_upgrade_that_fails_leaves_the_old_image_in_service_and_names_the_cop
         panic!("{:?}", outcome.failures)
     };
     assert_eq!(failure.address, "compute.schema");
-    assert!(matches!(failure.trouble, StepError::Upgrade { .. }));
-    let what = failure.trouble.what();
+    assert!(matches!(failure.error, StepError::Upgrade { .. }));
+    let what = failure.error.what();
     assert!(what.contains("`upgrade` ended with 65"), "{what}");
     assert!(what.contains("the site was Moodle 5.2 of"), "{what}");
     assert!(what.contains("snapshot:campus-upgrade-"), "{what}");
@@ -176,7 +177,7 @@ async fn an_installation_that_fails_for_a_while_is_tried_again_and_then_told() {
     let outcome = Executor::new(&provider, &mut file, clock, Stop::default(), |_| {})
         .run(&plan)
         .await;
-    let failures: Vec<String> = outcome.failures.iter().map(|failure| failure.trouble.what()).collect();
+    let failures: Vec<String> = outcome.failures.iter().map(|failure| failure.error.what()).collect();
     assert!(failures[0].contains("`install` ended with 75"), "{failures:?}");
     assert!(!file.journal.resources.contains_key("compute.service"));
     drop((provider, file));
@@ -197,7 +198,7 @@ async fn cut_off(stage: &Stage, words: &'static str, exit: i32) -> String {
     let outcome = Executor::new(&provider, &mut file, clock, Stop::default(), |_| {})
         .run(&plan)
         .await;
-    outcome.failures[0].trouble.what()
+    outcome.failures[0].error.what()
 }
 
 #[tokio::test(start_paused = true)]

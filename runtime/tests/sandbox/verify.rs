@@ -3,8 +3,8 @@
 use crate::planner::{Left, world};
 use crate::stacks::Campus;
 use moodle_stack::blueprint::{Graph, blueprint};
-use moodle_stack::journal::{Journal, Step};
-use moodle_stack::plan::{Node, ObservedState, Plan, Why, Work, deployment, destruction};
+use moodle_stack::journal::{Journal, Phase};
+use moodle_stack::plan::{Action, ObservedState, Plan, Reason, Step, deployment, destruction};
 use moodle_stack::provider::State;
 use moodle_stack::verify::{self, Rule, Severity};
 use serde_json::json;
@@ -95,7 +95,7 @@ struct Scene {
 }
 
 fn scene() -> Scene {
-    let (journal, seen) = world(&blueprint(&Campus::stack()), &vec![Left::Step(Step::Ready); 200]);
+    let (journal, seen) = world(&blueprint(&Campus::stack()), &vec![Left::Phase(Phase::Ready); 200]);
     let mut changed = Campus::stack();
     changed.architecture.network.cidr = "10.9.0.0/16";
     Scene {
@@ -126,13 +126,22 @@ fn of_plan(spoil: impl FnOnce(&mut Plan)) -> BTreeSet<(Rule, String)> {
 }
 
 /// Finds a step by what it does to an address.
-fn find(plan: &Plan, address: &str, is_it: fn(&Work) -> bool) -> usize {
-    let is_it = |node: &Node| node.address == address && is_it(&node.work);
-    plan.nodes.iter().position(is_it).unwrap()
+fn find(plan: &Plan, address: &str, action: Action) -> usize {
+    let is_it = |step: &Step| step.address == address && step.action() == action;
+    plan.steps.iter().position(is_it).unwrap()
 }
 
-const CREATES: fn(&Work) -> bool = |work| matches!(work, Work::Create(_));
-const DELETES: fn(&Work) -> bool = |work| matches!(work, Work::Delete(_));
+const CREATES: Action = Action::Create;
+const DELETES: Action = Action::Delete;
+
+/// The deletion of another resource than a step deletes, with the same edges.
+fn with_other_token(step: &Step, reason: Reason) -> Step {
+    let mut entry = step.prior().unwrap().clone();
+    entry.token = "of another".into();
+    let mut other = Step::delete(step.kind, entry, reason);
+    other.after.clone_from(&step.after);
+    other
+}
 
 fn has(rule: Rule, address: &str) -> BTreeSet<(Rule, String)> {
     BTreeSet::from([(rule, address.to_owned())])
@@ -154,37 +163,38 @@ fn each_fault_of_a_plan_is_found() {
     let vpc = "network.vpc";
     let circle = of_plan(|plan| {
         let (create, delete) = (find(plan, vpc, CREATES), find(plan, vpc, DELETES));
-        plan.nodes[create].after.insert(delete);
+        plan.steps[create].after.insert(delete);
     });
     assert_eq!(circle, has(Rule::Circles, ""));
     let unordered = of_plan(|plan| {
         let gateway = find(plan, "network.internet-gateway", CREATES);
-        plan.nodes[gateway].after.clear();
+        plan.steps[gateway].after.clear();
     });
     assert_eq!(unordered, has(Rule::Order, "network.internet-gateway"));
     let too_early = of_plan(|plan| {
         let delete = find(plan, vpc, DELETES);
-        plan.nodes[delete].after.clear();
+        plan.steps[delete].after.clear();
     });
     assert_eq!(too_early, has(Rule::Order, vpc));
     let other = of_plan(|plan| {
         let create = find(plan, vpc, CREATES);
-        let Work::Create(desired) = &mut plan.nodes[create].work else {
-            unreachable!()
-        };
+        let mut desired = plan.steps[create].desired().unwrap().clone();
         desired.fields["cidr"] = "10.7.0.0/16".into();
+        let spoiled = Step::create(vpc, &desired, Reason::Declared, Vec::new());
+        let after = std::mem::replace(&mut plan.steps[create], spoiled).after;
+        plan.steps[create].after = after;
     });
     assert_eq!(other, has(Rule::Declared, vpc));
     let undeclared = of_plan(|plan| {
         let create = find(plan, vpc, CREATES);
-        let mut node = plan.nodes[create].clone();
-        node.address = "network.other".into();
-        plan.nodes.push(node);
+        let mut step = plan.steps[create].clone();
+        step.address = "network.other".into();
+        plan.steps.push(step);
     });
     assert_eq!(undeclared, has(Rule::Declared, "network.other"));
     let twice = of_plan(|plan| {
-        let node = plan.nodes[find(plan, vpc, DELETES)].clone();
-        plan.nodes.push(node);
+        let step = plan.steps[find(plan, vpc, DELETES)].clone();
+        plan.steps.push(step);
     });
     assert_eq!(twice, has(Rule::Twice, vpc));
 }
@@ -200,11 +210,7 @@ fn a_resource_that_nothing_makes_or_takes_away_is_found() {
     let left = orphan(|plan| {
         // Removes the last step, so that no edge leads astray.
         let at = find(plan, "network.vpc", DELETES);
-        plan.nodes[at].why = Why::Superseded;
-        let entry = plan.nodes[at].work.clone();
-        let Work::Delete(mut entry) = entry else { unreachable!() };
-        entry.token = "of another".into();
-        plan.nodes[at].work = Work::Delete(entry);
+        plan.steps[at] = with_other_token(&plan.steps[at], Reason::Deposed);
     });
     assert_eq!(left, has(Rule::Orphans, "network.vpc"));
     let mut journal = scene.journal.clone();
@@ -220,27 +226,16 @@ fn a_resource_that_nothing_makes_or_takes_away_is_found() {
 #[test]
 fn what_is_there_as_declared_is_not_deleted() {
     let graph = blueprint(&Campus::stack());
-    let (journal, mut seen) = world(&graph, &vec![Left::Step(Step::Ready); 200]);
+    let (journal, mut seen) = world(&graph, &vec![Left::Phase(Phase::Ready); 200]);
     let entry = journal.resources["database.instance"].clone();
     let mut plan = deployment(&graph, &journal, &seen);
     assert!(plan.is_empty());
-    let node = |work, why| Node {
-        address: entry.address.clone(),
-        kind: entry.kind().unwrap(),
-        name: entry.name.clone(),
-        key: entry.key.clone(),
-        work,
-        why,
-        after: BTreeSet::new(),
-    };
-    plan.nodes
-        .push(node(Work::Delete(Box::new(entry.clone())), Why::Superseded));
-    let mut create = node(
-        Work::Create(Box::new(graph.resources["database.instance"].clone())),
-        Why::Superseded,
-    );
+    plan.steps
+        .push(Step::delete(entry.kind().unwrap(), entry.clone(), Reason::Deposed));
+    let desired = &graph.resources["database.instance"];
+    let mut create = Step::create("database.instance", desired, Reason::Deposed, Vec::new());
     create.after.insert(0);
-    plan.nodes.push(create);
+    plan.steps.push(create);
     let errors = |seen: &ObservedState| {
         let findings = verify::deployment(&graph, &journal, seen, &plan);
         findings.into_iter().filter(|one| one.rule == Rule::Kept).count()
@@ -268,19 +263,15 @@ fn each_fault_of_a_destruction_is_found() {
     assert_eq!(errors(&plan), BTreeSet::new());
     let mut early = plan.clone();
     let vpc = find(&early, "network.vpc", DELETES);
-    early.nodes[vpc].after.clear();
+    early.steps[vpc].after.clear();
     assert_eq!(errors(&early), has(Rule::Order, "network.vpc"));
     let mut less = plan.clone();
     let alarm = find(&less, "observability.alarm-slow", DELETES);
-    let Work::Delete(entry) = &mut less.nodes[alarm].work else {
-        unreachable!()
-    };
-    entry.token = "of another".into();
+    less.steps[alarm] = with_other_token(&less.steps[alarm], Reason::Destroyed);
     assert_eq!(errors(&less), has(Rule::Orphans, "observability.alarm-slow"));
     let mut makes = plan;
-    let made = scene.graph.resources["observability.alarm-slow"].clone();
-    let mut node = makes.nodes[alarm].clone();
-    (node.work, node.after) = (Work::Create(Box::new(made)), BTreeSet::new());
-    makes.nodes.push(node);
+    let made = &scene.graph.resources["observability.alarm-slow"];
+    let step = Step::create("observability.alarm-slow", made, Reason::Destroyed, Vec::new());
+    makes.steps.push(step);
     assert!(errors(&makes).contains(&(Rule::Declared, "observability.alarm-slow".into())));
 }

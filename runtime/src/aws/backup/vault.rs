@@ -77,7 +77,9 @@ impl Adapter for Vault {
         // AWS refuses to delete a vault that holds recovery points:
         // https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DeleteBackupVault.html
         if vault.number_of_recovery_points > 0 {
-            return Ok(Vault::with_backups(cx.target, vault.number_of_recovery_points));
+            let (region, name) = (&cx.target.region, &cx.target.name);
+            let why = Vault::with_backups(region, name, vault.number_of_recovery_points);
+            return Ok(Deletion::Abandoned(why));
         }
         let call = cx.backup().delete_backup_vault().backup_vault_name(id);
         absent(call.send().await.map_err(api_error("backup:DeleteBackupVault")))?;

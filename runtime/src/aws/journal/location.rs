@@ -6,9 +6,10 @@ use super::locked::LockedObject;
 use super::object::{Object, Only, Written};
 use super::terms::{LeaseState, Terms};
 use crate::aws::{Aws, Clients, api_error};
-use crate::execute::{Clock, again};
+use crate::clock::Clock;
 use crate::journal::{JournalError, Kept, Location, SeenLock, Store};
 use crate::provider::ApiError;
+use crate::retry::with_retries;
 use aws_sdk_s3::types::BucketVersioningStatus;
 use std::cell::RefCell;
 use std::fmt;
@@ -66,7 +67,7 @@ impl JournalObject {
                 .expected_bucket_owner(account);
             call.send().await.map_err(api_error("s3:GetBucketVersioning"))
         };
-        let answer = again(&Clock::start(1.0), ask).await?;
+        let answer = with_retries(&Clock::start(1.0), ask).await?;
         Ok(answer.status() == Some(&BucketVersioningStatus::Enabled))
     }
 

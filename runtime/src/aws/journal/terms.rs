@@ -2,8 +2,8 @@
 
 use super::holder::user_and_machine;
 use super::object::Found;
-use crate::execute::new_token;
 use crate::journal::{JournalError, SeenLease, SeenLock};
+use crate::token::client_token;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -44,7 +44,7 @@ impl Terms {
         let holder = user_and_machine();
         Self {
             // Long enough to be no other's, and short enough to be typed.
-            id: new_token(&[&holder])[..12].into(),
+            id: client_token(&[&holder])[..12].into(),
             holder,
             process: std::process::id(),
             command: command.into(),

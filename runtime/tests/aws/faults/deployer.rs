@@ -6,10 +6,11 @@ use crate::life::{ACCOUNT, require_emulators};
 use crate::stack::{leftovers, mask};
 use moodle_stack::aws::Aws;
 use moodle_stack::blueprint::{Graph, blueprint};
-use moodle_stack::execute::{Clock, Event, Executor, Stop, What, know, recover, refresh};
-use moodle_stack::journal::{Journal, JournalFile, OpenJournal, Step};
+use moodle_stack::clock::Clock;
+use moodle_stack::execute::{Event, EventKind, Executor, Stop, know, recover, refresh};
+use moodle_stack::journal::{Journal, JournalFile, OpenJournal, Phase};
 use moodle_stack::model::Stack;
-use moodle_stack::plan::{Plan, Work, deployment, destruction, questions};
+use moodle_stack::plan::{Action, Plan, deployment, destruction, questions};
 use moodle_stack::provider::ApiError;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -182,7 +183,7 @@ impl Deployer {
         }
         let plan = destruction(graph, &file.journal);
         // What all stacks share is found again, and still is to stay.
-        if plan.nodes.iter().all(|node| matches!(node.work, Work::Keep(_))) {
+        if plan.steps.iter().all(|step| step.action() == Action::Retain) {
             return End::Done;
         }
         self.execute(&plan, &mut file).await
@@ -205,11 +206,11 @@ impl Deployer {
     async fn execute(&self, plan: &Plan, file: &mut OpenJournal) -> End {
         let name = self.name;
         let report = |event: Event| match event.what {
-            What::Retrying(fault, _) => {
+            EventKind::Retrying(fault, _) => {
                 println!("{name}: {:?} {} again: {fault}", event.at, event.address);
                 self.judge(&fault);
             }
-            What::Waiting(what) => println!("{name}: {:?} {} waits for {what}", event.at, event.address),
+            EventKind::Waiting(what) => println!("{name}: {:?} {} waits for {what}", event.at, event.address),
             _ => {}
         };
         let executor = Executor::new(&self.aws, file, self.clock, Stop::default(), report);
@@ -220,7 +221,7 @@ impl Deployer {
         let failures = outcome.failures.iter();
         End::Failed(
             failures
-                .map(|one| format!("{}: {}", one.address, one.trouble.what()))
+                .map(|one| format!("{}: {}", one.address, one.error.what()))
                 .collect(),
         )
     }
@@ -238,13 +239,13 @@ impl Deployer {
         self.faults.rest(true);
         let mut file = self.open().await;
         let plan = Box::pin(self.plan(stack, &mut file)).await.expect("nothing befalls it");
-        assert_eq!(plan.verbs(), BTreeMap::new(), "{} is not as declared", self.name);
+        assert_eq!(plan.actions(), BTreeMap::new(), "{} is not as declared", self.name);
         let Journal { resources, deposed, .. } = &file.journal;
         assert!(
             resources.keys().eq(blueprint(stack).resources.keys()),
             "the journal and the declaration differ"
         );
-        assert!(resources.values().all(|entry| entry.step == Step::Ready));
+        assert!(resources.values().all(|entry| entry.phase == Phase::Ready));
         assert!(deposed.is_empty(), "what was replaced is still there: {deposed:?}");
         let there: BTreeMap<String, usize> = leftovers(self.name)
             .into_iter()

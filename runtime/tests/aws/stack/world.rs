@@ -9,10 +9,11 @@ use crate::watched::Watched;
 use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
 use moodle_stack::aws::{Aws, Bucket, JournalObject, LEASE};
 use moodle_stack::blueprint::{Graph, blueprint};
-use moodle_stack::execute::{Clock, Event, Executor, Stop, What, recover, refresh};
-use moodle_stack::journal::{Entry, JournalFile, Location, OpenJournal, Step};
+use moodle_stack::clock::Clock;
+use moodle_stack::execute::{Event, EventKind, Executor, Stop, recover, refresh};
+use moodle_stack::journal::{Entry, JournalFile, Location, OpenJournal, Phase};
 use moodle_stack::model::{S3, Stack};
-use moodle_stack::plan::{Plan, Why, deployment, destruction};
+use moodle_stack::plan::{Plan, Reason, deployment, destruction};
 use moodle_stack::provider::{Provider as _, Reference, Scope};
 use moodle_stack::resource::KINDS;
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,7 +98,7 @@ impl World {
             "the journal and the declaration differ"
         );
         for entry in journal.resources.values() {
-            assert_eq!(entry.step, Step::Ready, "{}", entry.address);
+            assert_eq!(entry.phase, Phase::Ready, "{}", entry.address);
         }
     }
 
@@ -119,8 +120,8 @@ impl World {
         gaps::check(&seen, journal);
         gaps::mask(&mut seen, journal);
         let plan = deployment(graph, journal, &seen);
-        for node in plan.nodes.iter().filter(|node| node.why != Why::Declared) {
-            println!("{}: {} {:?}", self.name, node.address, node.why);
+        for step in plan.steps.iter().filter(|step| step.reason != Reason::Declared) {
+            println!("{}: {} {:?}", self.name, step.address, step.reason);
         }
         plan
     }
@@ -130,8 +131,8 @@ impl World {
         self.file.journal.deployment += 1;
         let name = self.name;
         let report = |event: Event| match event.what {
-            What::Retrying(error, _) => println!("{name}: {:?} {} again: {error}", event.at, event.address),
-            What::Waiting(what) => println!("{name}: {:?} {} waits for {what}", event.at, event.address),
+            EventKind::Retrying(error, _) => println!("{name}: {:?} {} again: {error}", event.at, event.address),
+            EventKind::Waiting(what) => println!("{name}: {:?} {} waits for {what}", event.at, event.address),
             _ => {}
         };
         let executor = Executor::new(&*self.aws, &mut self.file, self.clock, Stop::default(), report);
@@ -141,7 +142,7 @@ impl World {
         let failures: Vec<String> = outcome
             .failures
             .iter()
-            .map(|failure| format!("{}: {}", failure.address, failure.trouble.what()))
+            .map(|failure| format!("{}: {}", failure.address, failure.error.what()))
             .collect();
         assert!(
             failures.is_empty() && outcome.left == 0,

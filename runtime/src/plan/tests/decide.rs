@@ -2,32 +2,32 @@
 
 use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, applied, blank, field, is, live, meta, seen, steps};
 use crate::blueprint::Graph;
-use crate::journal::{Journal, Step};
-use crate::plan::{ObservedState, Work, deployment};
+use crate::journal::{Journal, Phase};
+use crate::plan::{Action, ObservedState, deployment};
 use crate::provider::State;
 use crate::resource::ecs::Service;
 use crate::resource::elb::{ListenerRule, TargetGroup};
 use serde_json::json;
 
 /// The stack, with the resource at an address in some state of the journal.
-fn left(address: &str, step: Step) -> (Journal, ObservedState) {
+fn left(address: &str, phase: Phase) -> (Journal, ObservedState) {
     let mut journal = DECLARED.deployed();
-    journal.resources.get_mut(address).unwrap().step = step;
+    journal.resources.get_mut(address).unwrap().phase = phase;
     let seen = seen(&journal);
     (journal, seen)
 }
 
 #[test]
 fn a_deletion_that_aws_has_not_begun_is_called_off_where_the_resource_is_declared() {
-    let (journal, mut seen) = left(FILES, Step::Deleting);
-    assert_eq!(steps(DECLARED, &journal, &seen), [format!("update {FILES}")]);
+    let (journal, mut seen) = left(FILES, Phase::Deleting);
+    assert_eq!(steps(DECLARED, &journal, &seen), [format!("finish {FILES}")]);
     is(State::Pending("updating".into()))(live(&mut seen, FILES));
-    assert_eq!(steps(DECLARED, &journal, &seen), [format!("update {FILES}")]);
+    assert_eq!(steps(DECLARED, &journal, &seen), [format!("finish {FILES}")]);
 }
 
 #[test]
 fn a_deletion_that_aws_has_begun_ends_before_the_resource_is_created_again() {
-    let (journal, mut seen) = left(FILES, Step::Deleting);
+    let (journal, mut seen) = left(FILES, Phase::Deleting);
     is(State::Deleting("deleting".into()))(live(&mut seen, FILES));
     assert_eq!(
         steps(DECLARED, &journal, &seen),
@@ -37,9 +37,9 @@ fn a_deletion_that_aws_has_begun_ends_before_the_resource_is_created_again() {
 
 #[test]
 fn a_failed_resource_is_deleted_to_its_end_only_where_it_never_was_ready() {
-    let (mut journal, mut seen) = left(FILES, Step::Deleting);
+    let (mut journal, mut seen) = left(FILES, Phase::Deleting);
     is(State::Failed("of a cause".into()))(live(&mut seen, FILES));
-    assert_eq!(steps(DECLARED, &journal, &seen), [format!("update {FILES}")]);
+    assert_eq!(steps(DECLARED, &journal, &seen), [format!("finish {FILES}")]);
     journal.resources.get_mut(FILES).unwrap().outputs.clear();
     assert_eq!(
         steps(DECLARED, &journal, &seen),
@@ -49,31 +49,31 @@ fn a_failed_resource_is_deleted_to_its_end_only_where_it_never_was_ready() {
 
 #[test]
 fn what_failed_before_it_was_ready_is_replaced_and_what_failed_later_is_set_up_again() {
-    let (journal, mut seen) = left(FILES, Step::Configuring);
+    let (journal, mut seen) = left(FILES, Phase::Configuring);
     is(State::Failed("of a cause".into()))(live(&mut seen, FILES));
     assert_eq!(
         steps(DECLARED, &journal, &seen),
         [format!("delete {FILES}"), format!("create {FILES}")]
     );
-    let (journal, mut seen) = left(FILES, Step::Ready);
+    let (journal, mut seen) = left(FILES, Phase::Ready);
     is(State::Failed("of a cause".into()))(live(&mut seen, FILES));
-    assert_eq!(steps(DECLARED, &journal, &seen), [format!("update {FILES}")]);
+    assert_eq!(steps(DECLARED, &journal, &seen), [format!("finish {FILES}")]);
 }
 
 #[test]
 fn what_only_a_creation_can_set_may_differ_until_the_resource_is_configured() {
-    for (step, expected) in [(Step::Configuring, "update"), (Step::Ready, "delete")] {
-        let (journal, mut seen) = left(VPC, step);
+    for (phase, expected) in [(Phase::Configuring, "finish"), (Phase::Ready, "delete")] {
+        let (journal, mut seen) = left(VPC, phase);
         live(&mut seen, VPC).fields.insert("cidr".into(), json!(null));
         let steps = steps(DECLARED, &journal, &seen);
-        assert!(steps.contains(&format!("{expected} {VPC}")), "{step:?}: {steps:?}");
+        assert!(steps.contains(&format!("{expected} {VPC}")), "{phase:?}: {steps:?}");
     }
 }
 
 #[test]
 fn drift_that_can_be_put_right_in_place_is_while_configuring_too() {
-    for step in [Step::Configuring, Step::Ready] {
-        let (journal, mut seen) = left(FILES, step);
+    for phase in [Phase::Configuring, Phase::Ready] {
+        let (journal, mut seen) = left(FILES, phase);
         live(&mut seen, FILES)
             .fields
             .insert("throughput".into(), json!("bursting"));
@@ -83,9 +83,9 @@ fn drift_that_can_be_put_right_in_place_is_while_configuring_too() {
 
 #[test]
 fn a_change_that_was_cut_off_is_made_again() {
-    for step in [Step::Configuring, Step::Updating] {
-        let (journal, seen) = left(FILES, step);
-        assert_eq!(steps(DECLARED, &journal, &seen), [format!("update {FILES}")]);
+    for phase in [Phase::Configuring, Phase::Updating] {
+        let (journal, seen) = left(FILES, phase);
+        assert_eq!(steps(DECLARED, &journal, &seen), [format!("finish {FILES}")]);
     }
 }
 
@@ -100,13 +100,13 @@ fn what_has_vanished_is_created_and_what_has_lost_its_tags_is_left_alone() {
     live(&mut foreign, FILES)
         .fields
         .insert("throughput".into(), json!("bursting"));
-    assert_eq!(steps(DECLARED, &journal, &foreign), [format!("keep {FILES}")]);
+    assert_eq!(steps(DECLARED, &journal, &foreign), [format!("leave {FILES}")]);
 }
 
 /// Makes an intent of an entry: it was about to be created when the run ended.
 fn intent(journal: &mut Journal, address: &str) {
     let entry = journal.resources.get_mut(address).unwrap();
-    (entry.id, entry.step) = (None, Step::Creating);
+    (entry.id, entry.phase) = (None, Phase::Creating);
     entry.outputs.clear();
 }
 
@@ -205,10 +205,8 @@ fn a_resource_keeps_the_name_that_it_was_made_with() {
         ..DECLARED
     };
     let plan = crate::plan::deployment(&declared.graph(), &journal, &seen(&journal));
-    let crate::plan::Work::Update(desired, _) = &plan.nodes[0].work else {
-        panic!("{:?}", plan.nodes[0].work)
-    };
-    assert_eq!(desired.name, "as-it-was-called");
+    assert_eq!(plan.steps[0].action(), Action::Update);
+    assert_eq!(plan.steps[0].desired().unwrap().name, "as-it-was-called");
     assert_eq!(field(&journal, FILES, "throughput"), "elastic");
 }
 
@@ -237,14 +235,12 @@ fn a_value_that_is_passed_on_changes_with_the_field_that_it_is_taken_from() {
     );
     let plan = deployment(&graph(8081), &journal, &seen(&journal));
     let service = plan
-        .nodes
+        .steps
         .iter()
-        .find(|node| node.address == "compute.service")
+        .find(|step| step.address == "compute.service")
         .unwrap();
-    let Work::Update(_, changes) = &service.work else {
-        panic!("{:?}", service.work)
-    };
-    let fields: Vec<&str> = changes.iter().map(|change| &*change.field).collect();
+    assert_eq!(service.action(), Action::Update);
+    let fields: Vec<&str> = service.changes().iter().map(|change| &*change.field).collect();
     assert_eq!(fields, ["target_group"]);
     // Another change of the rule says nothing of what it passes on.
     let mut journal = journal;
@@ -255,7 +251,7 @@ fn a_value_that_is_passed_on_changes_with_the_field_that_it_is_taken_from() {
 
 #[test]
 fn another_range_replaces_a_vpc_also_while_it_is_configured() {
-    let (journal, seen) = left(VPC, Step::Configuring);
+    let (journal, seen) = left(VPC, Phase::Configuring);
     let declared = Declared {
         vpc: "10.1.0.0/16",
         subnet: "10.1.1.0/24",

@@ -1,21 +1,21 @@
-//! Asking AWS, before anything is changed, for what the declaration names and does not make.
+//! Preflight checks: asking AWS, before anything is changed, about what the declaration names and does not create.
 
-use super::Clock;
-use super::refresh::again;
+use crate::clock::Clock;
 use crate::provider::{ApiError, ApiErrorKind, Provider};
+use crate::retry::with_retries;
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery, QueryTarget};
 
-/// What AWS answered, and what could not be asked.
+/// The answers, and the questions without one.
 #[derive(Debug, Default)]
 pub struct Answers {
-    /// What is known now.
+    /// What AWS answered.
     pub known: PreflightAnswers,
-    /// The questions that the credentials do not allow, or that a registry does not answer, each with what it says.
+    /// The questions that the credentials do not allow, or that a registry does not answer, each with its error.
     pub unanswered: Vec<(PreflightQuery, ApiError)>,
 }
 
-/// Asks all questions. Whoever deploys may lack the right to ask, and have the right to make: that ends nothing. Nor
-/// does a registry that this machine cannot reach, since the tasks may.
+/// Asks all questions. A question that the credentials do not allow is not an error, since they may allow the deployment
+/// itself. Nor is a registry that this machine cannot reach, since the tasks may reach it.
 pub async fn know<P: Provider>(
     provider: &P,
     clock: &Clock,
@@ -23,7 +23,7 @@ pub async fn know<P: Provider>(
 ) -> Result<Answers, (PreflightQuery, ApiError)> {
     let mut answers = Answers::default();
     for question in questions {
-        match again(clock, async || provider.know(question).await).await {
+        match with_retries(clock, async || provider.know(question).await).await {
             Ok(known) => answers.known.merge(known),
             Err(error) if error.kind == ApiErrorKind::Denied || is_out_of_reach(question, &error) => {
                 answers.unanswered.push((*question, error));
@@ -34,7 +34,7 @@ pub async fn know<P: Provider>(
     Ok(answers)
 }
 
-/// Tells whether a registry does not answer.
+/// Returns whether a registry does not answer.
 fn is_out_of_reach(question: &PreflightQuery, error: &ApiError) -> bool {
     matches!(question.target, QueryTarget::Image(_)) && error.kind.is_retryable()
 }
@@ -47,7 +47,7 @@ mod tests {
     use std::cell::RefCell;
     use std::time::Duration;
 
-    /// A world that can be asked, and answers with these faults first, the last one first.
+    /// A provider that answers questions, with these errors first, the last one first.
     struct Oracle(RefCell<Vec<ApiErrorKind>>);
 
     impl Provider for Oracle {
@@ -56,7 +56,7 @@ mod tests {
         }
 
         async fn create(&self, _: &Target, _: &Value) -> Result<String, ApiError> {
-            unreachable!("nothing is made")
+            unreachable!("nothing is created")
         }
 
         async fn configure(&self, _: &Target, _: &str, _: &Value, _: &[String]) -> Result<(), ApiError> {
@@ -87,13 +87,13 @@ mod tests {
         }
     }
 
-    async fn ask(faults: &[ApiErrorKind]) -> (Result<Answers, (PreflightQuery, ApiError)>, Duration) {
-        ask_about(QueryTarget::Zones, faults).await
+    async fn ask(errors: &[ApiErrorKind]) -> (Result<Answers, (PreflightQuery, ApiError)>, Duration) {
+        ask_about(QueryTarget::Zones, errors).await
     }
 
     async fn ask_about(
         about: QueryTarget,
-        faults: &[ApiErrorKind],
+        errors: &[ApiErrorKind],
     ) -> (Result<Answers, (PreflightQuery, ApiError)>, Duration) {
         let clock = Clock::start(1.0);
         let question = PreflightQuery {
@@ -101,25 +101,25 @@ mod tests {
             region: "ap-southeast-1",
             target: about,
         };
-        let oracle = Oracle(RefCell::new(faults.to_vec()));
+        let oracle = Oracle(RefCell::new(errors.to_vec()));
         (know(&oracle, &clock, &[question]).await, clock.elapsed())
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_question_that_aws_did_not_take_is_asked_again() {
+    async fn retryable_error_is_retried() {
         let (answers, took) = ask(&[ApiErrorKind::Unavailable, ApiErrorKind::Throttled]).await;
         assert_eq!(answers.unwrap().known.zones, Some(Vec::new()));
         assert_eq!(took, Duration::from_secs(3));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_service_that_stays_away_ends_it() {
+    async fn service_that_stays_unavailable_is_an_error() {
         let (answers, _) = ask(&[ApiErrorKind::Unavailable; 9]).await;
         assert_eq!(answers.unwrap_err().1.kind, ApiErrorKind::Unavailable);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn what_may_not_be_asked_is_told_and_not_known() {
+    async fn denied_question_is_reported_as_unanswered() {
         let (answers, _) = ask(&[ApiErrorKind::Denied]).await;
         let answers = answers.unwrap();
         assert_eq!(answers.known, PreflightAnswers::default());
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_registry_that_does_not_answer_is_told_and_ends_nothing() {
+    async fn registry_that_does_not_answer_is_reported_as_unanswered() {
         let (answers, _) = ask_about(
             QueryTarget::Image("ghcr.io/example/moodle:5.2"),
             &[ApiErrorKind::Unavailable; 9],

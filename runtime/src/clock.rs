@@ -1,9 +1,9 @@
-//! Time, as the executor and the sandbox see it.
+//! Time, as the engine and the sandbox see it.
 
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Time since the command began, at the speed that the command runs at.
+/// The time since the command began, at the speed that the command runs at.
 ///
 /// On a paused tokio clock this is virtual time: it stands still while anything can be done, and jumps to the next wake-up
 /// when everything waits.
@@ -14,7 +14,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// Starts a clock that runs so many times faster than tokio's own.
+    /// Starts a clock that runs `speed` times as fast as tokio's own.
     #[must_use]
     pub fn start(speed: f64) -> Self {
         Self {
@@ -29,7 +29,7 @@ impl Clock {
         self.start.elapsed().mul_f64(self.speed)
     }
 
-    /// Waits.
+    /// Sleeps for a duration of this clock.
     pub async fn sleep(&self, duration: Duration) {
         tokio::time::sleep(duration.div_f64(self.speed)).await;
     }
