@@ -1,13 +1,13 @@
-"""Fills an account of the emulators with what is not a stack's, and looks whether it is as it was.
+"""Fills an account of the emulators with resources that do not belong to a stack, and checks that they do not change.
 
-    python crowd.py fill STACK COUNT    makes COUNT resources of each kind, some with names that the stack's could be taken for
-    python crowd.py look                prints a digest of all that there is, by kind
-    python crowd.py record              begins to record the calls that moto gets
-    python crowd.py recorded            ends that, and prints how often each call came
+    python crowded_account.py fill STACK COUNT    creates COUNT resources of each kind, some with names similar to the stack's
+    python crowded_account.py digest              prints a digest of all resources, by kind
+    python crowded_account.py record              starts to record the calls to moto
+    python crowded_account.py recorded            stops recording, and prints the number of each call
 
-Left out are kinds of which AWS lets an account have few, or that stand in what is the stack's alone: trails (five a region),
-mount targets, listeners' rules, records beside the stack's own. And those that the emulators make too slowly: databases'
-clusters and caches.
+Not included are kinds of which an account can have only few, or that exist only inside of a stack's own resources: trails (five
+per region), mount targets, listener rules, and records in the stack's own zone. Nor are those that the emulators create too
+slowly: database clusters and caches.
 """
 
 import base64
@@ -40,17 +40,17 @@ def mapped(tags: Tags) -> dict[str, str]:
 
 
 def tagged(resource: str, tags: Tags) -> dict:
-    """EC2's way to give a new resource tags."""
+    """Returns the argument that gives a new EC2 resource tags."""
     return {"TagSpecifications": [{"ResourceType": resource, "Tags": tags}]} if tags else {}
 
 
 def given(name: str, value) -> dict:
-    """An argument, unless it is empty."""
+    """Returns an argument, unless its value is empty."""
     return {name: value} if value else {}
 
 
-class Ground:
-    """What the crowd stands on."""
+class Dependencies:
+    """The resources that the others depend on."""
 
     def __init__(self):
         ec2 = client("ec2", HERE)
@@ -75,16 +75,16 @@ class Ground:
         self.zone = zone["HostedZone"]["Id"]
 
 
-def subnet(ec2, ground: Ground, name: str, number: int, tags: Tags):
-    # The first 250 blocks of 256 addresses, by sixteens.
+def subnet(ec2, dependencies: Dependencies, name: str, number: int, tags: Tags):
+    # Blocks of 16 addresses in the first 250 /24 blocks.
     ec2.create_subnet(
-        VpcId=ground.vpc, CidrBlock=f"10.0.{number // 16}.{number % 16 * 16}/28", **tagged("subnet", tags)
+        VpcId=dependencies.vpc, CidrBlock=f"10.0.{number // 16}.{number % 16 * 16}/28", **tagged("subnet", tags)
     )
 
 
-def security_group(ec2, ground: Ground, name: str, number: int, tags: Tags):
+def security_group(ec2, dependencies: Dependencies, name: str, number: int, tags: Tags):
     made = ec2.create_security_group(
-        GroupName=name, Description="crowd", VpcId=ground.vpc, **tagged("security-group", tags)
+        GroupName=name, Description="crowd", VpcId=dependencies.vpc, **tagged("security-group", tags)
     )
     rule = {"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "IpRanges": [{"CidrIp": "10.0.0.0/8"}]}
     ec2.authorize_security_group_ingress(
@@ -92,7 +92,7 @@ def security_group(ec2, ground: Ground, name: str, number: int, tags: Tags):
     )
 
 
-def vpc_with_flow_log(ec2, ground: Ground, name: str, number: int, tags: Tags):
+def vpc_with_flow_log(ec2, dependencies: Dependencies, name: str, number: int, tags: Tags):
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16", **tagged("vpc", tags))["Vpc"]["VpcId"]
     ec2.create_flow_logs(
         ResourceIds=[vpc],
@@ -104,7 +104,7 @@ def vpc_with_flow_log(ec2, ground: Ground, name: str, number: int, tags: Tags):
     )
 
 
-def service(ecs, ground: Ground, name: str, number: int, tags: Tags):
+def service(ecs, dependencies: Dependencies, name: str, number: int, tags: Tags):
     ecs.create_service(
         cluster="crowd", serviceName=name, taskDefinition="crowd", desiredCount=0, **given("tags", lower(tags))
     )
@@ -117,29 +117,29 @@ def service(ecs, ground: Ground, name: str, number: int, tags: Tags):
     )
 
 
-def task_definition(ecs, ground: Ground, name: str, number: int, tags: Tags):
+def task_definition(ecs, dependencies: Dependencies, name: str, number: int, tags: Tags):
     container = {"name": "crowd", "image": "crowd", "memory": 128}
     ecs.register_task_definition(family=name, containerDefinitions=[container], **given("tags", lower(tags)))
 
 
-def load_balancer(elb, ground: Ground, name: str, number: int, tags: Tags):
-    made = elb.create_load_balancer(Name=name[:32], Subnets=ground.subnets, **given("Tags", tags))
+def load_balancer(elb, dependencies: Dependencies, name: str, number: int, tags: Tags):
+    made = elb.create_load_balancer(Name=name[:32], Subnets=dependencies.subnets, **given("Tags", tags))
     arn = made["LoadBalancers"][0]["LoadBalancerArn"]
     deny = {"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "403"}}
     elb.create_listener(LoadBalancerArn=arn, Protocol="HTTP", Port=80, DefaultActions=[deny], **given("Tags", tags))
 
 
-def schedule(scheduler, ground: Ground, name: str, number: int, tags: Tags):
+def schedule(scheduler, dependencies: Dependencies, name: str, number: int, tags: Tags):
     scheduler.create_schedule(
         Name=name,
         Description="".join(f"moodle-stack: {tag['Value']} of {name}" for tag in tags[:1]) or "crowd",
         ScheduleExpression="rate(1 hour)",
         FlexibleTimeWindow={"Mode": "OFF"},
-        Target={"Arn": ground.topic, "RoleArn": ROLE},
+        Target={"Arn": dependencies.topic, "RoleArn": ROLE},
     )
 
 
-def web_acl(wafv2, ground: Ground, name: str, number: int, tags: Tags):
+def web_acl(wafv2, dependencies: Dependencies, name: str, number: int, tags: Tags):
     wafv2.create_web_acl(
         Name=name,
         Scope="CLOUDFRONT",
@@ -149,7 +149,7 @@ def web_acl(wafv2, ground: Ground, name: str, number: int, tags: Tags):
     )
 
 
-def distribution(cloudfront, ground: Ground, name: str, number: int, tags: Tags):
+def distribution(cloudfront, dependencies: Dependencies, name: str, number: int, tags: Tags):
     config = {
         "CallerReference": name,
         "Comment": f"edge.distribution of {name}",
@@ -169,7 +169,7 @@ def distribution(cloudfront, ground: Ground, name: str, number: int, tags: Tags)
     )
 
 
-def alarm(cloudwatch, ground: Ground, name: str, number: int, tags: Tags):
+def alarm(cloudwatch, dependencies: Dependencies, name: str, number: int, tags: Tags):
     cloudwatch.put_metric_alarm(
         AlarmName=name,
         Namespace="crowd",
@@ -183,7 +183,7 @@ def alarm(cloudwatch, ground: Ground, name: str, number: int, tags: Tags):
     )
 
 
-def database(rds, ground: Ground, name: str, number: int, tags: Tags):
+def database(rds, dependencies: Dependencies, name: str, number: int, tags: Tags):
     rds.create_db_instance(
         DBInstanceIdentifier=name,
         Engine="mysql",
@@ -195,48 +195,48 @@ def database(rds, ground: Ground, name: str, number: int, tags: Tags):
     )
 
 
-def record(route53, ground: Ground, name: str, number: int, tags: Tags):
+def record(route53, dependencies: Dependencies, name: str, number: int, tags: Tags):
     set_ = {"Name": f"{name}.crowd.example.org", "Type": "A", "TTL": 60, "ResourceRecords": [{"Value": "192.0.2.1"}]}
     route53.change_resource_record_sets(
-        HostedZoneId=ground.zone, ChangeBatch={"Changes": [{"Action": "CREATE", "ResourceRecordSet": set_}]}
+        HostedZoneId=dependencies.zone, ChangeBatch={"Changes": [{"Action": "CREATE", "ResourceRecordSet": set_}]}
     )
 
 
-def bucket(s3, ground: Ground, name: str, number: int, tags: Tags):
+def bucket(s3, dependencies: Dependencies, name: str, number: int, tags: Tags):
     s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": HERE})
     if tags:
         s3.put_bucket_tagging(Bucket=name, Tagging={"TagSet": tags})
 
 
-Make = Callable[..., object]
-# By what is made: the service, where, how, and what lists it.
-KINDS: dict[str, tuple[str, str, Make, list[tuple[str, str]]]] = {
+Create = Callable[..., object]
+# For each kind: the service, the region, the function that creates a resource, and the calls that list it.
+KINDS: dict[str, tuple[str, str, Create, list[tuple[str, str]]]] = {
     "VPCs and flow logs": ("ec2", HERE, vpc_with_flow_log, [("describe_vpcs", "Vpcs"), ("describe_flow_logs", "FlowLogs")]),
     "subnets": ("ec2", HERE, subnet, [("describe_subnets", "Subnets")]),
     "internet gateways": (
         "ec2",
         HERE,
-        lambda ec2, ground, name, number, tags: ec2.create_internet_gateway(**tagged("internet-gateway", tags)),
+        lambda ec2, dependencies, name, number, tags: ec2.create_internet_gateway(**tagged("internet-gateway", tags)),
         [("describe_internet_gateways", "InternetGateways")],
     ),
     "addresses": (
         "ec2",
         HERE,
-        lambda ec2, ground, name, number, tags: ec2.allocate_address(Domain="vpc", **tagged("elastic-ip", tags)),
+        lambda ec2, dependencies, name, number, tags: ec2.allocate_address(Domain="vpc", **tagged("elastic-ip", tags)),
         [("describe_addresses", "Addresses")],
     ),
     "NAT gateways": (
         "ec2",
         HERE,
-        lambda ec2, ground, name, number, tags: ec2.create_nat_gateway(
-            SubnetId=ground.subnets[0], ConnectivityType="private", **tagged("natgateway", tags)
+        lambda ec2, dependencies, name, number, tags: ec2.create_nat_gateway(
+            SubnetId=dependencies.subnets[0], ConnectivityType="private", **tagged("natgateway", tags)
         ),
         [("describe_nat_gateways", "NatGateways")],
     ),
     "route tables": (
         "ec2",
         HERE,
-        lambda ec2, ground, name, number, tags: ec2.create_route_table(VpcId=ground.vpc, **tagged("route-table", tags)),
+        lambda ec2, dependencies, name, number, tags: ec2.create_route_table(VpcId=dependencies.vpc, **tagged("route-table", tags)),
         [("describe_route_tables", "RouteTables")],
     ),
     "security groups and their rules": (
@@ -248,15 +248,15 @@ KINDS: dict[str, tuple[str, str, Make, list[tuple[str, str]]]] = {
     "VPC endpoints": (
         "ec2",
         HERE,
-        lambda ec2, ground, name, number, tags: ec2.create_vpc_endpoint(
-            VpcId=ground.vpc, ServiceName=f"com.amazonaws.{HERE}.s3", **tagged("vpc-endpoint", tags)
+        lambda ec2, dependencies, name, number, tags: ec2.create_vpc_endpoint(
+            VpcId=dependencies.vpc, ServiceName=f"com.amazonaws.{HERE}.s3", **tagged("vpc-endpoint", tags)
         ),
         [("describe_vpc_endpoints", "VpcEndpoints")],
     ),
     "certificates": (
         "acm",
         HERE,
-        lambda acm, ground, name, number, tags: acm.request_certificate(
+        lambda acm, dependencies, name, number, tags: acm.request_certificate(
             DomainName=f"{name}.example.edu", ValidationMethod="DNS", **given("Tags", tags)
         ),
         [("list_certificates", "CertificateSummaryList")],
@@ -264,7 +264,7 @@ KINDS: dict[str, tuple[str, str, Make, list[tuple[str, str]]]] = {
     "log groups": (
         "logs",
         HERE,
-        lambda logs, ground, name, number, tags: logs.create_log_group(
+        lambda logs, dependencies, name, number, tags: logs.create_log_group(
             logGroupName=name.replace("-", "/", 1), **given("tags", mapped(tags))
         ),
         [("describe_log_groups", "logGroups")],
@@ -272,13 +272,13 @@ KINDS: dict[str, tuple[str, str, Make, list[tuple[str, str]]]] = {
     "image repositories": (
         "ecr",
         HERE,
-        lambda ecr, ground, name, number, tags: ecr.create_repository(repositoryName=name, **given("tags", tags)),
+        lambda ecr, dependencies, name, number, tags: ecr.create_repository(repositoryName=name, **given("tags", tags)),
         [("describe_repositories", "repositories")],
     ),
     "clusters": (
         "ecs",
         HERE,
-        lambda ecs, ground, name, number, tags: ecs.create_cluster(clusterName=name, **given("tags", lower(tags))),
+        lambda ecs, dependencies, name, number, tags: ecs.create_cluster(clusterName=name, **given("tags", lower(tags))),
         [("list_clusters", "clusterArns")],
     ),
     "task definitions": ("ecs", HERE, task_definition, [("list_task_definitions", "taskDefinitionArns")]),
@@ -287,15 +287,15 @@ KINDS: dict[str, tuple[str, str, Make, list[tuple[str, str]]]] = {
     "target groups": (
         "elbv2",
         HERE,
-        lambda elb, ground, name, number, tags: elb.create_target_group(
-            Name=name[:32], Protocol="HTTP", Port=80, VpcId=ground.vpc, TargetType="ip", **given("Tags", tags)
+        lambda elb, dependencies, name, number, tags: elb.create_target_group(
+            Name=name[:32], Protocol="HTTP", Port=80, VpcId=dependencies.vpc, TargetType="ip", **given("Tags", tags)
         ),
         [("describe_target_groups", "TargetGroups")],
     ),
     "roles": (
         "iam",
         EDGE,
-        lambda iam, ground, name, number, tags: iam.create_role(
+        lambda iam, dependencies, name, number, tags: iam.create_role(
             RoleName=name, AssumeRolePolicyDocument=TRUST, **given("Tags", tags)
         ),
         [("list_roles", "Roles")],
@@ -304,15 +304,15 @@ KINDS: dict[str, tuple[str, str, Make, list[tuple[str, str]]]] = {
     "database subnet groups": (
         "rds",
         HERE,
-        lambda rds, ground, name, number, tags: rds.create_db_subnet_group(
-            DBSubnetGroupName=name, DBSubnetGroupDescription="crowd", SubnetIds=ground.subnets, **given("Tags", tags)
+        lambda rds, dependencies, name, number, tags: rds.create_db_subnet_group(
+            DBSubnetGroupName=name, DBSubnetGroupDescription="crowd", SubnetIds=dependencies.subnets, **given("Tags", tags)
         ),
         [("describe_db_subnet_groups", "DBSubnetGroups")],
     ),
     "parameter groups": (
         "rds",
         HERE,
-        lambda rds, ground, name, number, tags: rds.create_db_parameter_group(
+        lambda rds, dependencies, name, number, tags: rds.create_db_parameter_group(
             DBParameterGroupName=name, DBParameterGroupFamily="mysql8.4", Description="crowd", **given("Tags", tags)
         ),
         [("describe_db_parameter_groups", "DBParameterGroups")],
@@ -320,15 +320,15 @@ KINDS: dict[str, tuple[str, str, Make, list[tuple[str, str]]]] = {
     "event subscriptions": (
         "rds",
         HERE,
-        lambda rds, ground, name, number, tags: rds.create_event_subscription(
-            SubscriptionName=name, SnsTopicArn=ground.topic, **given("Tags", tags)
+        lambda rds, dependencies, name, number, tags: rds.create_event_subscription(
+            SubscriptionName=name, SnsTopicArn=dependencies.topic, **given("Tags", tags)
         ),
         [("describe_event_subscriptions", "EventSubscriptionsList")],
     ),
     "hosted zones": (
         "route53",
         EDGE,
-        lambda route53, ground, name, number, tags: route53.create_hosted_zone(
+        lambda route53, dependencies, name, number, tags: route53.create_hosted_zone(
             Name=f"{name}.example.edu", CallerReference=name
         ),
         [("list_hosted_zones", "HostedZones")],
@@ -339,7 +339,7 @@ KINDS: dict[str, tuple[str, str, Make, list[tuple[str, str]]]] = {
     "secrets": (
         "secretsmanager",
         HERE,
-        lambda secrets, ground, name, number, tags: secrets.create_secret(
+        lambda secrets, dependencies, name, number, tags: secrets.create_secret(
             Name=name.replace("-", "/", 1), SecretString="crowd", **given("Tags", tags)
         ),
         [("list_secrets", "SecretList")],
@@ -347,14 +347,14 @@ KINDS: dict[str, tuple[str, str, Make, list[tuple[str, str]]]] = {
     "topics": (
         "sns",
         HERE,
-        lambda sns, ground, name, number, tags: sns.create_topic(Name=name, **given("Tags", tags)),
+        lambda sns, dependencies, name, number, tags: sns.create_topic(Name=name, **given("Tags", tags)),
         [("list_topics", "Topics")],
     ),
     "subscriptions": (
         "sns",
         HERE,
-        lambda sns, ground, name, number, tags: sns.subscribe(
-            TopicArn=ground.topic, Protocol="email", Endpoint=f"{name}@example.org"
+        lambda sns, dependencies, name, number, tags: sns.subscribe(
+            TopicArn=dependencies.topic, Protocol="email", Endpoint=f"{name}@example.org"
         ),
         [("list_subscriptions", "Subscriptions")],
     ),
@@ -364,7 +364,7 @@ KINDS: dict[str, tuple[str, str, Make, list[tuple[str, str]]]] = {
     "dashboards": (
         "cloudwatch",
         HERE,
-        lambda cloudwatch, ground, name, number, tags: cloudwatch.put_dashboard(
+        lambda cloudwatch, dependencies, name, number, tags: cloudwatch.put_dashboard(
             DashboardName=name, DashboardBody=json.dumps({"widgets": []})
         ),
         [("list_dashboards", "DashboardEntries")],
@@ -372,24 +372,24 @@ KINDS: dict[str, tuple[str, str, Make, list[tuple[str, str]]]] = {
     "file systems": (
         "efs",
         HERE,
-        lambda efs, ground, name, number, tags: efs.create_file_system(CreationToken=name, **given("Tags", tags)),
+        lambda efs, dependencies, name, number, tags: efs.create_file_system(CreationToken=name, **given("Tags", tags)),
         [("describe_file_systems", "FileSystems")],
     ),
     "access points": (
         "efs",
         HERE,
-        lambda efs, ground, name, number, tags: efs.create_access_point(
-            ClientToken=name, FileSystemId=ground.file_system, **given("Tags", tags)
+        lambda efs, dependencies, name, number, tags: efs.create_access_point(
+            ClientToken=name, FileSystemId=dependencies.file_system, **given("Tags", tags)
         ),
         [("describe_access_points", "AccessPoints")],
     ),
     "cache subnet groups": (
         "elasticache",
         HERE,
-        lambda cache, ground, name, number, tags: cache.create_cache_subnet_group(
+        lambda cache, dependencies, name, number, tags: cache.create_cache_subnet_group(
             CacheSubnetGroupName=name,
             CacheSubnetGroupDescription="crowd",
-            SubnetIds=ground.subnets,
+            SubnetIds=dependencies.subnets,
             **given("Tags", tags),
         ),
         [("describe_cache_subnet_groups", "CacheSubnetGroups")],
@@ -397,7 +397,7 @@ KINDS: dict[str, tuple[str, str, Make, list[tuple[str, str]]]] = {
     "event rules": (
         "events",
         HERE,
-        lambda events, ground, name, number, tags: events.put_rule(
+        lambda events, dependencies, name, number, tags: events.put_rule(
             Name=name, ScheduleExpression="rate(1 day)", State="DISABLED", **given("Tags", tags)
         ),
         [("list_rules", "Rules")],
@@ -405,7 +405,7 @@ KINDS: dict[str, tuple[str, str, Make, list[tuple[str, str]]]] = {
     "state machines": (
         "stepfunctions",
         HERE,
-        lambda sfn, ground, name, number, tags: sfn.create_state_machine(
+        lambda sfn, dependencies, name, number, tags: sfn.create_state_machine(
             name=name,
             definition=json.dumps({"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}),
             roleArn=ROLE,
@@ -416,7 +416,7 @@ KINDS: dict[str, tuple[str, str, Make, list[tuple[str, str]]]] = {
     "backup vaults": (
         "backup",
         HERE,
-        lambda backup, ground, name, number, tags: backup.create_backup_vault(
+        lambda backup, dependencies, name, number, tags: backup.create_backup_vault(
             BackupVaultName=name, **given("BackupVaultTags", mapped(tags))
         ),
         [("list_backup_vaults", "BackupVaultList")],
@@ -424,13 +424,13 @@ KINDS: dict[str, tuple[str, str, Make, list[tuple[str, str]]]] = {
 }
 
 
-# ministack tells of the first hundred, and not that there are more.
+# ministack lists the first hundred, and does not report that there are more.
 AT_MOST = {"file systems": 80, "access points": 80}
 
 
-def guise(stack: str, number: int) -> tuple[str, Tags]:
-    """A name, and tags. Of forty, one bears a name of the stack without a tag, one of another stack whose name begins alike,
-    and one a name that only begins with the same letters."""
+def disguise(stack: str, number: int) -> tuple[str, Tags]:
+    """Returns a name and tags. Of forty resources, one has a name of the stack without tags, one belongs to another stack whose
+    name starts with the stack's, and one has a name that only starts with the same letters."""
     match number % 40:
         case 7:
             return f"{stack}-crowd-{number}", []
@@ -444,20 +444,20 @@ def guise(stack: str, number: int) -> tuple[str, Tags]:
 
 
 def fill(stack: str, count: int):
-    """Makes the crowd; one after the other, since moto does not bear two at once everywhere."""
-    ground = Ground()
-    for kind, (service, region, make, _) in KINDS.items():
+    """Creates the resources one after the other, since moto does not support concurrent calls everywhere."""
+    dependencies = Dependencies()
+    for kind, (service, region, create, _) in KINDS.items():
         start = time.monotonic()
-        made = min(count, AT_MOST.get(kind, count))
-        for number in range(made):
-            name, tags = guise(stack, number)
-            make(client(service, region), ground, name, number, tags)
-        print(f"{time.monotonic() - start:6.1f} s  {made} {kind}", flush=True)
+        created = min(count, AT_MOST.get(kind, count))
+        for number in range(created):
+            name, tags = disguise(stack, number)
+            create(client(service, region), dependencies, name, number, tags)
+        print(f"{time.monotonic() - start:6.1f} s  {created} {kind}", flush=True)
 
 
 def listed() -> Iterator[tuple[str, object]]:
-    """All that there is, but for what only what it belongs to tells of, and for ranges: moto's second page of them is its
-    first."""
+    """Lists all resources, except those that are only listed by their parent, and scalable targets: moto's second page of them
+    is the same as its first."""
     for name, (service, region, _, calls) in KINDS.items():
         for call, key in calls:
             for one in pages(client(service, region), call, key):
@@ -480,11 +480,11 @@ def listed() -> Iterator[tuple[str, object]]:
                 yield "records", one
 
 
-def look():
-    """Prints how many there are of each kind, and a digest of what is told of them. Times are left out."""
+def digest():
+    """Prints the number of resources of each kind, and a digest of their descriptions without times."""
     found = collections.defaultdict(list)
     for kind, one in listed():
-        # Some are listed for a while after their end.
+        # Some are listed for a while after their deletion.
         if isinstance(one, dict) and one.get("State") in ("deleted", "deleting"):
             continue
         found[kind].append(json.dumps(one, sort_keys=True, default=lambda value: None if isinstance(value, datetime) else str(value)))
@@ -500,7 +500,7 @@ def moto(path: str, data: bytes | None = None) -> bytes:
 
 
 def call_of(request: dict) -> str:
-    """What was called: the action, or the method and the kind of thing that the path leads to."""
+    """Returns the action of a call, or only its method."""
     target = {key.lower(): value for key, value in request["headers"].items()}.get("x-amz-target")
     if target:
         return target
@@ -512,7 +512,7 @@ def call_of(request: dict) -> str:
 
 
 def recorded():
-    """Prints how often each call came since `record`."""
+    """Prints the number of each call since `record`."""
     moto("stop-recording", b"")
     lines = moto("download-recording").splitlines()
     print(json.dumps(collections.Counter(call_of(json.loads(line)) for line in lines), indent=2, sort_keys=True))
@@ -522,8 +522,8 @@ def main():
     match sys.argv[1:]:
         case ["fill", stack, count]:
             fill(stack, int(count))
-        case ["look"]:
-            look()
+        case ["digest"]:
+            digest()
         case ["record"]:
             moto("reset-recording", b"")
             moto("start-recording", b"")

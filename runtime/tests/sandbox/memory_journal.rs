@@ -1,6 +1,6 @@
-//! A place for a journal in memory: looks at each write, and lets the deployer die at one.
+//! A journal in memory, which checks each write, and can kill the deployer at one of them.
 
-use crate::peril::Death;
+use crate::fault::{Crash, WriteFault};
 use moodle_stack::journal::{Journal, JournalError, Kept, Location, SeenLock, Store};
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
@@ -11,44 +11,34 @@ use std::rc::Rc;
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// What befalls a write of the journal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Slip {
-    /// The deployer is killed before it: what it did last, nobody has written down.
-    NotWritten,
-    /// It is cut off in the middle, where no file system keeps files whole.
-    HalfWritten,
-}
-
 /// How long a write takes.
-const WRITING: Duration = Duration::from_millis(20);
+const WRITE_TIME: Duration = Duration::from_millis(20);
 
-/// A place for a journal in memory.
+/// A journal in memory. Clones share their content.
 #[derive(Clone, Debug, Default)]
-pub struct Drawer {
+pub struct MemoryJournal {
     content: Rc<RefCell<Content>>,
     writes: Rc<Cell<usize>>,
     locked: Rc<Cell<bool>>,
-    slip: Option<(usize, Slip)>,
-    /// Whether all is checked at each write that must be true of a journal; else its own rules alone.
-    thorough: bool,
-    death: Death,
+    write_fault: Option<(usize, WriteFault)>,
+    /// Whether each write checks every invariant of a journal, not only those that `Journal::faults` checks.
+    is_strict: bool,
+    crash: Crash,
 }
 
-/// What is in the place.
 #[derive(Clone, Debug, Default)]
 enum Content {
     #[default]
-    Nothing,
-    /// A journal; as a value, since most are read by nobody.
+    None,
+    /// A journal. Not serialized, since most are never read.
     Whole(Box<Journal>),
-    /// What a write has left that was cut off.
+    /// What is left of a write that was cut off.
     Torn(Vec<u8>),
 }
 
-/// A place that is locked as long as this lives.
+/// Holds the lock until it is dropped.
 #[derive(Debug)]
-struct Locked(Drawer);
+struct Locked(MemoryJournal);
 
 impl Drop for Locked {
     fn drop(&mut self) {
@@ -56,8 +46,8 @@ impl Drop for Locked {
     }
 }
 
-impl Drawer {
-    /// Copies what is in it into another.
+impl MemoryJournal {
+    /// Copies the content into a new journal.
     pub fn fork(&self) -> Self {
         let content = self.content.borrow().clone();
         Self {
@@ -66,41 +56,44 @@ impl Drawer {
         }
     }
 
-    /// Opens it for a deployer that dies so, or not at all.
-    pub fn of(&self, death: &Death, slip: Option<(usize, Slip)>) -> Self {
+    /// Returns the same journal for a deployer that is killed at the given write, if any.
+    pub fn with_fault(&self, crash: &Crash, write_fault: Option<(usize, WriteFault)>) -> Self {
         self.writes.set(0);
         Self {
-            slip,
-            death: death.clone(),
+            write_fault,
+            crash: crash.clone(),
             ..self.clone()
         }
     }
 
-    /// Checks at each write what must be true of a journal at any moment.
-    pub fn thorough(self) -> Self {
-        Self { thorough: true, ..self }
+    /// Checks every invariant of a journal at each write.
+    pub fn strict(self) -> Self {
+        Self {
+            is_strict: true,
+            ..self
+        }
     }
 
-    /// Loses what is in it.
+    /// Deletes the content, as if the journal was lost.
     pub fn lose(&self) {
         self.content.take();
     }
 
-    /// How often the last deployer wrote to it.
+    /// Returns how many writes the last deployer made.
     pub fn writes(&self) -> usize {
         self.writes.get()
     }
 
     fn read(&self) -> Option<Vec<u8>> {
         match &*self.content.borrow() {
-            Content::Nothing => None,
+            Content::None => None,
             Content::Whole(journal) => Some(serde_json::to_vec(journal).unwrap()),
             Content::Torn(text) => Some(text.clone()),
         }
     }
 
-    /// Puts a journal in the place of what is there; copies what differs.
-    fn put(&self, journal: &Journal) {
+    /// Replaces the content. Copies only the resources that differ.
+    fn replace(&self, journal: &Journal) {
         let content = &mut *self.content.borrow_mut();
         let Content::Whole(known) = content else {
             *content = Content::Whole(Box::new(journal.clone()));
@@ -140,20 +133,20 @@ impl Drawer {
     }
 }
 
-impl fmt::Display for Drawer {
+impl fmt::Display for MemoryJournal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("memory")
     }
 }
 
-impl Location for Drawer {
+impl Location for MemoryJournal {
     fn read(&self) -> Kept<'_, Option<Vec<u8>>> {
         Box::pin(ready(Ok(Self::read(self))))
     }
 
     fn lock(&self) -> Kept<'_, Box<dyn Store>> {
         if self.locked.replace(true) {
-            let holder = "somebody".into();
+            let holder = "another deployer".into();
             return Box::pin(ready(Err(JournalError::Locked { holder })));
         }
         Box::pin(ready(Ok(Box::new(Locked(self.clone())) as Box<dyn Store>)))
@@ -174,27 +167,29 @@ impl Store for Locked {
     }
 
     fn write<'a>(&'a mut self, journal: &Journal) -> Kept<'a, ()> {
-        let drawer = self.0.clone();
-        let n = drawer.writes.get() + 1;
-        drawer.writes.set(n);
-        match drawer.slip {
-            Some((at, Slip::NotWritten)) if at == n => return Box::pin(async move { drawer.death.die().await }),
-            Some((at, Slip::HalfWritten)) if at == n => {
+        let place = self.0.clone();
+        let n = place.writes.get() + 1;
+        place.writes.set(n);
+        match place.write_fault {
+            Some((at, WriteFault::NotWritten)) if at == n => {
+                return Box::pin(async move { place.crash.trigger().await });
+            }
+            Some((at, WriteFault::HalfWritten)) if at == n => {
                 let mut text = serde_json::to_vec(journal).unwrap();
                 text.truncate(text.len() / 2);
-                *drawer.content.borrow_mut() = Content::Torn(text);
-                return Box::pin(async move { drawer.death.die().await });
+                *place.content.borrow_mut() = Content::Torn(text);
+                return Box::pin(async move { place.crash.trigger().await });
             }
             _ => {}
         }
         assert_eq!(journal.faults(), Vec::<String>::new());
-        if drawer.thorough {
-            is_sound(journal);
+        if place.is_strict {
+            check_invariants(journal);
         }
-        drawer.put(journal);
-        // As a service would, so that steps that record meanwhile share the next write.
+        place.replace(journal);
+        // As long as a service takes, so that steps that finish meanwhile share the next write.
         Box::pin(async {
-            sleep(WRITING).await;
+            sleep(WRITE_TIME).await;
             Ok(())
         })
     }
@@ -210,27 +205,27 @@ impl Store for Locked {
     }
 }
 
-/// Checks what else must be true of a journal at any moment: what stands on something comes after it, nothing in it looks
-/// like a secret, and it is read again as it was written.
-fn is_sound(journal: &Journal) {
+/// Checks that the dependencies have no cycle, that no value looks like a secret, and that the journal is the same after a
+/// round trip through JSON.
+fn check_invariants(journal: &Journal) {
     let mut placed: BTreeSet<&str> = BTreeSet::new();
     while placed.len() < journal.resources.len() {
         let before = placed.len();
         for (address, entry) in &journal.resources {
-            if entry.depends.iter().all(|ground| placed.contains(&**ground)) {
+            if entry.depends.iter().all(|dependency| placed.contains(&**dependency)) {
                 placed.insert(address);
             }
         }
-        assert!(placed.len() > before, "resources stand on each other in a circle");
+        assert!(placed.len() > before, "the dependencies of the resources have a cycle");
     }
     let value = serde_json::to_value(journal).unwrap();
-    is_without_secrets(&value);
+    check_no_secrets(&value);
     assert_eq!(&serde_json::from_value::<Journal>(value).unwrap(), journal);
 }
 
-fn is_without_secrets(value: &Value) {
+fn check_no_secrets(value: &Value) {
     match value {
-        // The parts of an ARN are what a password is made of, too.
+        // Parts of an ARN look like a password.
         Value::String(text) if !text.starts_with("arn:") => {
             assert_eq!(
                 moodle_stack::model::secret_fault(text),
@@ -238,8 +233,8 @@ fn is_without_secrets(value: &Value) {
                 "the journal holds {text}"
             );
         }
-        Value::Array(values) => values.iter().for_each(is_without_secrets),
-        Value::Object(fields) => fields.values().for_each(is_without_secrets),
+        Value::Array(values) => values.iter().for_each(check_no_secrets),
+        Value::Object(fields) => fields.values().for_each(check_no_secrets),
         _ => {}
     }
 }

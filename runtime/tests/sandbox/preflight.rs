@@ -1,21 +1,21 @@
-//! What is asked before a deployment: all that the declaration names, and of a stack that is up, only what is new.
+//! Which preflight checks a deployment makes: all for a new stack, and only those of changed values for a deployed one.
 
 use crate::stacks::Campus;
-use crate::stage::Stage;
+use crate::temp_dir_env::TempDirEnv;
 use moodle_stack::journal::{Journal, Step};
 use moodle_stack::model::{
     Aurora, Certificate, Database, Field as _, Instance, Issued, Processor, Range, Route53, Stack, Texts,
 };
 use moodle_stack::plan::questions;
 
-/// The keys of what is asked.
+/// Returns the keys that the preflight checks are about.
 fn keys(stack: &Stack, journal: &Journal) -> Vec<&'static str> {
     let questions = questions(&stack.architecture, journal);
     questions.iter().map(|question| question.key).collect()
 }
 
 #[tokio::test(start_paused = true)]
-async fn of_a_new_stack_all_is_asked_and_of_one_that_is_up_nothing() {
+async fn new_stack_has_all_checks_and_a_deployed_stack_none() {
     let mut stack = Campus::stack();
     let nothing = Journal::new(stack.name, stack.architecture.account);
     let all = [
@@ -26,23 +26,23 @@ async fn of_a_new_stack_all_is_asked_and_of_one_that_is_up_nothing() {
         "moodle.image",
     ];
     assert_eq!(keys(&stack, &nothing), all);
-    let up = Stage::new().deploy(&stack).await.succeeded().journal;
-    assert_eq!(keys(&stack, &up), [""; 0]);
+    let deployed = TempDirEnv::new().deploy(&stack).await.succeeded().journal;
+    assert_eq!(keys(&stack, &deployed), [""; 0]);
 
     stack.architecture.edge = None;
     assert_eq!(keys(&stack, &nothing), &all[1..]);
-    let up = Stage::new().deploy(&stack).await.succeeded().journal;
-    assert_eq!(keys(&stack, &up), [""; 0]);
+    let deployed = TempDirEnv::new().deploy(&stack).await.succeeded().journal;
+    assert_eq!(keys(&stack, &deployed), [""; 0]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_changes_is_asked_again() {
+async fn changed_value_is_checked_again() {
     let stack = Campus::stack();
-    let up = Stage::new().deploy(&stack).await.succeeded().journal;
+    let deployed = TempDirEnv::new().deploy(&stack).await.succeeded().journal;
     let changed = |change: fn(&mut Stack)| {
         let mut stack = Campus::stack();
         change(&mut stack);
-        keys(&stack, &up)
+        keys(&stack, &deployed)
     };
     assert_eq!(
         changed(|stack| stack.architecture.domain = "courses.example.edu"),
@@ -75,7 +75,7 @@ async fn what_changes_is_asked_again() {
         changed(|stack| stack.architecture.dns = Some(Route53 { zone: "Z1" })),
         ["dns.zone"]
     );
-    for (class, version, multi_az, asked) in [
+    for (class, version, multi_az, is_checked) in [
         ("db.r6g.large", "8.4", true, false),
         ("db.r6g.xlarge", "8.4", true, true),
         ("db.r6g.large", "8.4.6", true, true),
@@ -88,12 +88,16 @@ async fn what_changes_is_asked_again() {
             multi_az,
             ..Instance::FILLER
         });
-        assert_eq!(!keys(&stack, &up).is_empty(), asked, "{class} {version} {multi_az}");
+        assert_eq!(
+            !keys(&stack, &deployed).is_empty(),
+            is_checked,
+            "{class} {version} {multi_az}"
+        );
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn of_a_cluster_and_of_hosted_zones_that_are_in_use_nothing_is_asked() {
+async fn deployed_cluster_and_hosted_zones_are_not_checked_again() {
     let mut stack = Campus::stack();
     let zone = "Z0123456789ABCDEFGHIJ";
     let issued = Certificate::Issued(Issued { zone });
@@ -119,14 +123,14 @@ async fn of_a_cluster_and_of_hosted_zones_that_are_in_use_nothing_is_asked() {
             "moodle.image"
         ]
     );
-    let up = Stage::new().deploy(&stack).await.succeeded().journal;
-    assert_eq!(keys(&stack, &up), [""; 0]);
+    let deployed = TempDirEnv::new().deploy(&stack).await.succeeded().journal;
+    assert_eq!(keys(&stack, &deployed), [""; 0]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_being_replaced_needs_no_question_where_it_is_declared_again() {
+async fn deposed_resource_that_is_declared_again_is_not_checked() {
     let stack = Campus::stack();
-    let mut journal = Stage::new().deploy(&stack).await.succeeded().journal;
+    let mut journal = TempDirEnv::new().deploy(&stack).await.succeeded().journal;
     let database = journal.resources.remove("database.instance").unwrap();
     assert_eq!(keys(&stack, &journal), ["database.class"]);
     journal.deposed.push(database);
@@ -134,9 +138,9 @@ async fn what_was_being_replaced_needs_no_question_where_it_is_declared_again() 
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_not_ready_does_not_count() {
+async fn resource_that_is_not_ready_does_not_skip_its_check() {
     let stack = Campus::stack();
-    let mut journal = Stage::new().deploy(&stack).await.succeeded().journal;
+    let mut journal = TempDirEnv::new().deploy(&stack).await.succeeded().journal;
     for entry in journal.resources.values_mut() {
         entry.step = Step::Creating;
     }

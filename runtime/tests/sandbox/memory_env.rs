@@ -1,8 +1,9 @@
-//! A sandbox and a journal in memory, and the commands of the deployer on them, each of which may be befallen.
+//! A sandbox and a journal in memory, and the deployer's commands on them, into which faults can be injected.
 
-use crate::dice::Dice;
-use crate::drawer::{Drawer, Slip};
-use crate::front::{Front, Intercept};
+use crate::fault::{Fault, Interruption, WriteFault};
+use crate::fault_injector::{FaultInjector, Intercept, NoFaults, Nth};
+use crate::memory_journal::MemoryJournal;
+use crate::seeded_rng::SeededRng;
 use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::execute::{Clock, Executor, Stop, recover, refresh};
 use moodle_stack::journal::{Journal, OpenJournal};
@@ -14,33 +15,32 @@ use moodle_stack::verify::{self, Severity};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-/// What a command is to reach.
+/// The goal of a command.
 #[derive(Clone, Copy, Debug)]
 pub enum Goal<'s> {
-    /// What is declared is there.
+    /// Everything that is declared exists.
     Deploy(&'s Stack),
-    /// Nothing of it is there.
+    /// Nothing of the stack exists.
     Destroy(&'s Stack),
 }
 
 /// How a command ended.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Ended {
-    /// All is done.
     Done,
-    /// Something failed, or was refused: what.
+    /// Steps failed, or the command was refused. Holds the messages.
     Failed(Vec<String>),
     /// The deployer was killed.
-    Died,
+    Killed,
 }
 
 /// A sandbox and a journal in memory.
 #[derive(Debug)]
-pub struct Scene {
+pub struct MemoryEnv {
     pub sandbox: Sandbox,
-    pub journal: Drawer,
+    pub journal: MemoryJournal,
     clock: Clock,
-    /// The plan of the last command, if it came to one.
+    /// The plan of the last command, unless the command ended before it had one.
     plan: RefCell<Option<Plan>>,
 }
 
@@ -51,12 +51,12 @@ impl Goal<'_> {
     }
 }
 
-impl Scene {
+impl MemoryEnv {
     pub fn new() -> Self {
         let clock = Clock::start(1.0);
         Self {
             sandbox: Sandbox::empty(clock),
-            journal: Drawer::default(),
+            journal: MemoryJournal::default(),
             clock,
             plan: RefCell::default(),
         }
@@ -66,13 +66,13 @@ impl Scene {
         &self.clock
     }
 
-    /// Draws a place where something is; none, where nothing is.
-    pub fn any_place(&self, dice: &Dice) -> Option<String> {
-        let places: Vec<String> = self.sandbox.census().into_keys().map(|(_, address)| address).collect();
-        dice.draw(places, 1).pop()
+    /// Returns the address of a random resource that exists, if any.
+    pub fn random_address(&self, rng: &SeededRng) -> Option<String> {
+        let addresses: Vec<String> = self.sandbox.census().into_keys().map(|(_, address)| address).collect();
+        rng.sample(addresses, 1).pop()
     }
 
-    /// Copies it as it is.
+    /// Copies the sandbox and the journal.
     pub fn fork(&self) -> Self {
         let clock = Clock::start(1.0);
         Self {
@@ -83,19 +83,44 @@ impl Scene {
         }
     }
 
-    /// Runs a command to its end, or to the deployer's.
-    pub async fn run<I: Intercept>(&self, goal: Goal<'_>, intercept: I, slip: Option<(usize, Slip)>) -> (Ended, I) {
-        let front = Front::new(&self.sandbox, intercept);
-        let place = self.journal.of(&front.death, slip);
-        let death = front.death.clone();
+    /// Runs a command until it ends, or until the deployer is killed.
+    pub async fn run<I: Intercept>(
+        &self,
+        goal: Goal<'_>,
+        intercept: I,
+        write_fault: Option<(usize, WriteFault)>,
+    ) -> (Ended, I) {
+        let injector = FaultInjector::new(&self.sandbox, intercept);
+        let place = self.journal.with_fault(&injector.crash, write_fault);
+        let crash = injector.crash.clone();
         let ended = tokio::select! {
-            ended = self.command(&front, &place, goal) => ended,
-            () = death.wait() => Ended::Died,
+            ended = self.command(&injector, &place, goal) => ended,
+            () = crash.wait() => Ended::Killed,
         };
-        (ended, front.into_intercept())
+        (ended, injector.into_intercept())
     }
 
-    async fn command<P: World>(&self, world: &P, place: &Drawer, goal: Goal<'_>) -> Ended {
+    /// Runs a command without faults.
+    pub async fn run_without_faults(&self, goal: Goal<'_>) -> Ended {
+        self.run(goal, NoFaults, None).await.0
+    }
+
+    /// Runs a command and interrupts it.
+    pub async fn run_interrupted(&self, goal: Goal<'_>, interruption: Interruption) -> Ended {
+        match interruption {
+            Interruption::Call(at, fault) => {
+                let (ended, _) = self.run(goal, Nth::call(at, fault), None).await;
+                if fault == Fault::JournalLost {
+                    self.journal.lose();
+                }
+                ended
+            }
+            Interruption::Write(at, fault) => self.run(goal, NoFaults, Some((at, fault))).await.0,
+            Interruption::None => self.run_without_faults(goal).await,
+        }
+    }
+
+    async fn command<P: World>(&self, world: &P, place: &MemoryJournal, goal: Goal<'_>) -> Ended {
         self.plan.take();
         let graph = goal.graph();
         let failed = |address: String, trouble: &moodle_stack::execute::StepError| {
@@ -114,9 +139,9 @@ impl Scene {
         }
         let (plan, mut findings) = match goal {
             Goal::Deploy(_) => match refresh(world, &self.clock, &file.journal).await {
-                Ok(seen) => {
-                    let plan = deployment(&graph, &file.journal, &seen);
-                    let findings = verify::deployment(&graph, &file.journal, &seen, &plan);
+                Ok(observed) => {
+                    let plan = deployment(&graph, &file.journal, &observed);
+                    let findings = verify::deployment(&graph, &file.journal, &observed, &plan);
                     (plan, findings)
                 }
                 Err((address, trouble)) => return failed(address, &trouble),
@@ -129,7 +154,7 @@ impl Scene {
         };
         findings.extend(verify::graph(&graph));
         findings.retain(|finding| finding.severity == Severity::Error);
-        assert_eq!(findings, [], "the graph or the plan is wrong");
+        assert_eq!(findings, [], "verification found errors");
         *self.plan.borrow_mut() = Some(plan.clone());
         file.journal.deployment += 1;
         file.save().await.unwrap();
@@ -140,32 +165,32 @@ impl Scene {
             return Ended::Done;
         }
         let failures = outcome.failures.iter();
-        let mut told: Vec<String> = failures
+        let mut messages: Vec<String> = failures
             .map(|failure| format!("{}: {}", failure.address, failure.trouble.what()))
             .collect();
-        if told.is_empty() {
-            told.push(format!("{} steps were left", outcome.left));
+        if messages.is_empty() {
+            messages.push(format!("{} steps were not started", outcome.left));
         }
-        Ended::Failed(told)
+        Ended::Failed(messages)
     }
 
-    /// Returns the plan of the last command; none, where it ended before.
+    /// Returns the plan of the last command, unless the command ended before it had one.
     pub fn last_plan(&self) -> Option<Plan> {
         self.plan.borrow().clone()
     }
 
-    /// Plans a deployment on what is there.
+    /// Plans a deployment.
     pub async fn plan(&self, stack: &Stack) -> Plan {
         let graph = blueprint(stack);
         let file = OpenJournal::open(&self.journal, &graph.stack, &graph.account)
             .await
             .unwrap();
-        let seen = refresh(&self.sandbox, &self.clock, &file.journal).await.unwrap();
-        deployment(&graph, &file.journal, &seen)
+        let observed = refresh(&self.sandbox, &self.clock, &file.journal).await.unwrap();
+        deployment(&graph, &file.journal, &observed)
     }
 
-    /// Says what is there that should not be, and what is not that should; `kept` are kinds that stay when a stack goes.
-    pub async fn differs(&self, goal: Goal<'_>, kept: &[&str]) -> Vec<String> {
+    /// Lists what exists and should not, and what should exist and does not. `kept` are kinds that outlive a stack.
+    pub async fn differences(&self, goal: Goal<'_>, kept: &[&str]) -> Vec<String> {
         let graph = goal.graph();
         let declared: BTreeMap<(String, String), usize> = match goal {
             Goal::Deploy(_) => {
@@ -177,16 +202,16 @@ impl Scene {
             Goal::Destroy(_) => BTreeMap::new(),
         };
         let census = self.sandbox.census();
-        let mut told = Vec::new();
+        let mut differences = Vec::new();
         for (place, count) in &census {
             let should = declared.get(place).copied().unwrap_or_default();
-            // What is kept may be there once more, as in the region that the stack has left.
+            // A kept resource may exist a second time, such as in the region that the stack has left.
             if *count != should && !(*count > should && kept.contains(&&*place.0)) {
-                told.push(format!("{count} of {place:?} instead of {should}"));
+                differences.push(format!("{count} of {place:?} instead of {should}"));
             }
         }
         for place in declared.keys().filter(|place| !census.contains_key(*place)) {
-            told.push(format!("{place:?} is not there"));
+            differences.push(format!("{place:?} does not exist"));
         }
         let journal = Journal::peek(&self.journal, &graph.stack, &graph.account)
             .await
@@ -194,17 +219,17 @@ impl Scene {
         let journal = journal.unwrap_or_else(|| Journal::new(&graph.stack, &graph.account));
         match goal {
             Goal::Deploy(stack) => {
-                told.extend(journal.deposed.iter().map(|one| format!("{} is left", one.address)));
+                differences.extend(journal.deposed.iter().map(|one| format!("{} is deposed", one.address)));
                 let plan = self.plan(stack).await;
-                told.extend(
+                differences.extend(
                     plan.nodes
                         .iter()
-                        .map(|node| format!("{} is to be done: {:?}", node.address, node.why)),
+                        .map(|node| format!("{} is still planned: {:?}", node.address, node.why)),
                 );
             }
-            Goal::Destroy(_) if !journal.is_empty() => told.push("the journal is not empty".into()),
+            Goal::Destroy(_) if !journal.is_empty() => differences.push("the journal is not empty".into()),
             Goal::Destroy(_) => {}
         }
-        told
+        differences
     }
 }

@@ -1,6 +1,6 @@
-//! What a run did, compared with what its plan said, and what it should have left alone.
+//! Compares what a run changed with its plan, and finds resources that a run should have left alone.
 
-use crate::scene::Scene;
+use crate::memory_env::MemoryEnv;
 use moodle_stack::blueprint::blueprint;
 use moodle_stack::journal::Journal;
 use moodle_stack::model::Stack;
@@ -9,55 +9,55 @@ use moodle_stack::resource::{KindInfo, info};
 use moodle_stack::sandbox::Item;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What there is before a run.
-pub struct Before {
+/// The state before a run.
+pub struct StateBefore {
     items: Vec<Item>,
     /// The ids that the journal has.
     known: BTreeSet<String>,
 }
 
-impl Before {
-    pub async fn of(scene: &Scene) -> Self {
-        let journal = Journal::peek(&scene.journal, "campus", "111122223333").await;
+impl StateBefore {
+    pub async fn capture(env: &MemoryEnv) -> Self {
+        let journal = Journal::peek(&env.journal, "campus", "111122223333").await;
         let journal = journal.ok().flatten();
         let ids = journal
             .iter()
             .flat_map(Journal::entries)
             .filter_map(|entry| entry.id.clone());
         Self {
-            items: scene.sandbox.inventory(),
+            items: env.sandbox.inventory(),
             known: ids.collect(),
         }
     }
 }
 
-/// Lists what a run did that its plan did not say.
-pub fn unplanned(before: &Before, scene: &Scene) -> Vec<String> {
-    let Some(plan) = scene.last_plan() else {
+/// Lists the changes of a run that are not in its plan.
+pub fn unplanned_changes(before: &StateBefore, env: &MemoryEnv) -> Vec<String> {
+    let Some(plan) = env.last_plan() else {
         return Vec::new();
     };
-    let after = scene.sandbox.inventory();
-    let mut told = Vec::new();
+    let after = env.sandbox.inventory();
+    let mut unplanned = Vec::new();
     for item in &before.items {
         match after.iter().find(|other| other.id == item.id) {
             None if !deletes(&plan, before, item) => {
-                told.push(format!("{} {} was deleted, unplanned", item.address, item.id));
+                unplanned.push(format!("{} {} was deleted, unplanned", item.address, item.id));
             }
             Some(other) if other.fields != item.fields && !changes(&plan, &item.address) => {
-                told.push(format!("{} {} was changed, unplanned", item.address, item.id));
+                unplanned.push(format!("{} {} was changed, unplanned", item.address, item.id));
             }
             _ => {}
         }
     }
     for item in &after {
         if !before.items.iter().any(|other| other.id == item.id) && !creates(&plan, &item.address) {
-            told.push(format!("{} {} was made, unplanned", item.address, item.id));
+            unplanned.push(format!("{} {} was created, unplanned", item.address, item.id));
         }
     }
-    told
+    unplanned
 }
 
-fn deletes(plan: &Plan, before: &Before, item: &Item) -> bool {
+fn deletes(plan: &Plan, before: &StateBefore, item: &Item) -> bool {
     let is_known = before.known.contains(&item.id);
     plan.nodes.iter().any(|node| match &node.work {
         Work::Delete(entry) => {
@@ -77,17 +77,18 @@ fn creates(plan: &Plan, address: &str) -> bool {
 }
 
 fn changes(plan: &Plan, address: &str) -> bool {
-    // An upgrade of Moodle holds cron, and lets it go on.
+    // An upgrade of Moodle pauses and resumes cron.
     plan.nodes.iter().any(|node| node.address == address && node.makes()) || address == "compute.cron"
 }
 
-/// Lists what is there, ready, and what is declared: its kind, its region and its spec_hash, as all that it refers to.
-pub fn standing(scene: &Scene, stack: &Stack) -> Vec<Item> {
+/// Lists the resources that are ready and as declared: they, and everything they refer to, have the declared kind, region
+/// and spec hash.
+pub fn ready_as_declared(env: &MemoryEnv, stack: &Stack) -> Vec<Item> {
     let graph = blueprint(stack);
-    // A document names what it is about by value: another revision of it may be due all the same.
+    // A document has the values of its references in its text, so that a new revision may be due nevertheless.
     let is_document = |kind: &str| info(kind).is_some_and(KindInfo::has_revisions);
     let mut items: BTreeMap<String, Item> = BTreeMap::new();
-    for item in scene.sandbox.inventory() {
+    for item in env.sandbox.inventory() {
         let declared = graph.resources.get(&item.address);
         let is_declared = declared.is_some_and(|desired| {
             (desired.kind.name, &desired.region, &desired.spec_hash) == (&*item.kind, &item.region, &item.spec_hash)
@@ -97,12 +98,13 @@ pub fn standing(scene: &Scene, stack: &Stack) -> Vec<Item> {
         }
     }
     loop {
-        let there: BTreeSet<String> = items.keys().cloned().collect();
+        let existing: BTreeSet<String> = items.keys().cloned().collect();
         items.retain(|address, _| {
-            let mut grounds = graph.resources[address].depends.iter();
-            grounds.all(|ground| there.contains(ground) || is_document(graph.resources[ground].kind.name))
+            let mut dependencies = graph.resources[address].depends.iter();
+            dependencies
+                .all(|dependency| existing.contains(dependency) || is_document(graph.resources[dependency].kind.name))
         });
-        if items.len() == there.len() {
+        if items.len() == existing.len() {
             return items.into_values().collect();
         }
     }

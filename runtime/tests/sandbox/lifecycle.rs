@@ -1,7 +1,7 @@
-//! Deploy, deploy again, change, replace, destroy.
+//! The life of a stack: deployed, deployed again, changed, replaced, destroyed.
 
 use crate::stacks::Campus;
-use crate::stage::Stage;
+use crate::temp_dir_env::TempDirEnv;
 use moodle_stack::blueprint::blueprint;
 use moodle_stack::execute::Clock;
 use moodle_stack::model::{Certificate, Database, Instance, KeepDatabase, KeepFiles, Processor, Stack, Texts};
@@ -10,50 +10,50 @@ use moodle_stack::plan::{Verb, Work, destruction};
 use std::collections::BTreeMap;
 
 #[tokio::test(start_paused = true)]
-async fn a_deploy_makes_every_declared_resource_once_and_a_second_one_finds_nothing_to_do() {
-    let stage = Stage::new();
+async fn deploy_creates_every_declared_resource_once_and_a_second_one_has_no_changes() {
+    let env = TempDirEnv::new();
     let stack = Campus::stack();
-    let run = stage.deploy(&stack).await.succeeded();
+    let run = env.deploy(&stack).await.succeeded();
     let mut declared: BTreeMap<String, usize> = BTreeMap::new();
     for desired in blueprint(&stack).resources.values() {
         *declared.entry(desired.kind.name.into()).or_default() += 1;
     }
-    assert_eq!(stage.exists(), declared);
+    assert_eq!(env.count_by_kind(), declared);
     assert_eq!(run.journal.resources.len(), declared.values().sum::<usize>());
-    assert!(stage.plan(&stack).await.is_empty());
-    let again = stage.deploy(&stack).await.succeeded();
+    assert!(env.plan(&stack).await.is_empty());
+    let again = env.deploy(&stack).await.succeeded();
     assert_eq!(
         (again.outcome.done, again.plan.unchanged),
         (0, run.journal.resources.len())
     );
 }
 
-/// An earlier version of this program has applied it.
+/// An earlier version of this program applied the field.
 #[tokio::test(start_paused = true)]
-async fn a_field_that_its_kind_does_not_have_any_more_is_dropped_by_the_next_deploy() {
-    let stage = Stage::new();
+async fn deploy_removes_a_field_that_its_kind_no_longer_has() {
+    let env = TempDirEnv::new();
     let stack = Campus::stack();
-    stage.deploy(&stack).await.succeeded();
-    let mut file = stage.journal(&stack);
+    env.deploy(&stack).await.succeeded();
+    let mut file = env.journal(&stack);
     let vpc = file.journal.resources.get_mut("network.vpc").unwrap();
     vpc.fields["tenancy"] = "default".into();
     file.save().await.unwrap();
     drop(file);
-    let run = stage.deploy(&stack).await.succeeded();
+    let run = env.deploy(&stack).await.succeeded();
     assert_eq!(run.plan.verbs(), BTreeMap::from([("network.vpc", Verb::Update)]));
     assert!(run.journal.resources["network.vpc"].fields.get("tenancy").is_none());
-    assert!(stage.plan(&stack).await.is_empty());
+    assert!(env.plan(&stack).await.is_empty());
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_deploy_takes_as_long_as_its_longest_chain_and_not_as_the_sum() {
-    let run = Stage::new().deploy(&Campus::stack()).await.succeeded();
+async fn deploy_takes_as_long_as_its_longest_chain_of_dependencies() {
+    let run = TempDirEnv::new().deploy(&Campus::stack()).await.succeeded();
     let typical = run.plan.typical_seconds();
     let took = run.took.as_secs();
-    // Waits are looked at every 15 seconds at most, so that each link of the chain can end that much late.
+    // The deployer polls at least every 15 seconds, so that each resource of the chain can be that much later.
     assert!(
         (typical..typical * 3 / 2).contains(&took),
-        "typically {typical} s, took {took} s"
+        "expected about {typical} s, took {took} s"
     );
     assert!(
         (13 * 60..25 * 60).contains(&took),
@@ -62,35 +62,35 @@ async fn a_deploy_takes_as_long_as_its_longest_chain_and_not_as_the_sum() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_destroy_leaves_nothing_but_what_is_shared_or_to_be_kept() {
-    let stage = Stage::new();
+async fn destroy_deletes_everything_except_shared_and_retained_resources() {
+    let env = TempDirEnv::new();
     let mut stack = Campus::stack();
     stack.architecture.files.on_destroy = KeepFiles::Delete;
-    stage.deploy(&stack).await.succeeded();
-    let run = stage.destroy(&stack).await.succeeded();
+    env.deploy(&stack).await.succeeded();
+    let run = env.destroy(&stack).await.succeeded();
     assert!(run.journal.is_empty());
-    let left: Vec<String> = stage.exists().into_keys().collect();
+    let left: Vec<String> = env.count_by_kind().into_keys().collect();
     assert_eq!(left, ["AWS::IAM::ServiceLinkedRole"]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_file_system_that_is_kept_is_taken_up_by_the_next_deploy() {
-    let stage = Stage::new();
+async fn retained_file_system_is_adopted_by_the_next_deploy() {
+    let env = TempDirEnv::new();
     let stack = Campus::stack();
-    let before = stage.deploy(&stack).await.succeeded();
-    let run = stage.destroy(&stack).await.succeeded();
+    let before = env.deploy(&stack).await.succeeded();
+    let run = env.destroy(&stack).await.succeeded();
     assert_eq!(run.plan.verbs()["files.file-system"], Verb::Keep);
-    let after = stage.deploy(&stack).await.succeeded();
+    let after = env.deploy(&stack).await.succeeded();
     let id = |journal: &moodle_stack::journal::Journal| journal.resources["files.file-system"].id.clone();
     assert_eq!(id(&before.journal), id(&after.journal));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_vault_with_backups_outlives_the_stack_and_says_so() {
-    let stage = Stage::new();
+async fn vault_with_backups_is_kept_on_destroy_with_a_message() {
+    let env = TempDirEnv::new();
     let mut stack = Campus::stack();
     stack.architecture.files.on_destroy = KeepFiles::Delete;
-    let journal = stage.deploy(&stack).await.succeeded().journal;
+    let journal = env.deploy(&stack).await.succeeded().journal;
     let output = |address: &str, name: &str| journal.resources[address].outputs[name].clone();
     let backup = Backup {
         region: stack.architecture.region.into(),
@@ -102,44 +102,44 @@ async fn a_vault_with_backups_outlives_the_stack_and_says_so() {
         name: "before-the-term".into(),
         tags: Vec::new(),
     };
-    let sandbox = stage.sandbox(Clock::start(1.0));
+    let sandbox = env.sandbox(Clock::start(1.0));
     sandbox.back_up(&backup).await.expect("a backup");
     drop(sandbox);
 
-    let run = stage.destroy(&stack).await.succeeded();
+    let run = env.destroy(&stack).await.succeeded();
     assert!(run.journal.is_empty());
-    let left: Vec<String> = stage.exists().into_keys().collect();
+    let left: Vec<String> = env.count_by_kind().into_keys().collect();
     assert_eq!(left, ["AWS::Backup::BackupVault", "AWS::IAM::ServiceLinkedRole"]);
-    let [(address, why)] = run.said.as_slice() else {
-        panic!("{:?}", run.said);
+    let [(address, why)] = run.messages.as_slice() else {
+        panic!("{:?}", run.messages);
     };
     assert_eq!(address, "files.vault");
     assert!(why.contains("holds 1 backup"), "{why}");
-    let again = stage.deploy(&stack).await.succeeded().journal;
+    let again = env.deploy(&stack).await.succeeded().journal;
     assert_eq!(again.resources["files.vault"].id, journal.resources["files.vault"].id);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_destroy_follows_what_the_declaration_says_now_about_data() {
-    let stage = Stage::new();
+async fn destroy_uses_the_current_retention_settings() {
+    let env = TempDirEnv::new();
     let mut stack = Campus::stack();
-    stage.deploy(&stack).await.succeeded();
+    env.deploy(&stack).await.succeeded();
     stack.architecture.files.on_destroy = KeepFiles::Delete;
-    let run = stage.destroy(&stack).await.succeeded();
+    let run = env.destroy(&stack).await.succeeded();
     assert_eq!(run.plan.verbs()["files.file-system"], Verb::Delete);
 }
 
 #[tokio::test(start_paused = true)]
-async fn data_is_guarded_unless_the_declaration_says_to_delete_it() {
-    let stage = Stage::new();
+async fn data_is_guarded_unless_the_declaration_allows_its_deletion() {
+    let env = TempDirEnv::new();
     let mut stack = Campus::stack();
-    stage.deploy(&stack).await.succeeded();
+    env.deploy(&stack).await.succeeded();
     let guarded = |stack: &Stack| -> Vec<String> {
-        let plan = destruction(&blueprint(stack), &stage.journal(stack).journal);
+        let plan = destruction(&blueprint(stack), &env.journal(stack).journal);
         let nodes = plan.nodes.iter().filter(|node| node.is_guarded());
         nodes.map(|node| node.address.clone()).collect()
     };
-    // The file system stays, so that nothing in it goes.
+    // The file system is retained, with all its data.
     assert_eq!(guarded(&stack), ["database.instance"]);
     stack.architecture.files.on_destroy = KeepFiles::Delete;
     assert_eq!(guarded(&stack), ["database.instance"]);
@@ -151,15 +151,15 @@ async fn data_is_guarded_unless_the_declaration_says_to_delete_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_move_to_another_region_leaves_the_files_that_are_to_be_kept_where_they_are() {
-    let stage = Stage::new();
+async fn move_to_another_region_keeps_the_retained_files_in_the_old_one() {
+    let env = TempDirEnv::new();
     let mut stack = Campus::stack();
-    let before = stage.deploy(&stack).await.succeeded();
+    let before = env.deploy(&stack).await.succeeded();
     stack.architecture.region = "ap-southeast-2";
     stack.architecture.network.zones = Texts::new(&["ap-southeast-2a", "ap-southeast-2b"]);
     stack.architecture.load_balancer.certificate =
         Certificate::Arn("arn:aws:acm:ap-southeast-2:111122223333:certificate/7a1c2b3d-1111-2222-3333-444455556666");
-    let plan = stage.plan(&stack).await;
+    let plan = env.plan(&stack).await;
     assert_eq!(plan.verbs()["files.file-system"], Verb::Replace);
     let keeps = |address: &str| {
         plan.nodes
@@ -167,60 +167,60 @@ async fn a_move_to_another_region_leaves_the_files_that_are_to_be_kept_where_the
             .any(|node| node.address == address && matches!(node.work, Work::Keep(_)))
     };
     assert!(keeps("files.file-system") && !keeps("database.instance"));
-    let after = stage.deploy(&stack).await.succeeded();
+    let after = env.deploy(&stack).await.succeeded();
     assert!(after.journal.deposed.is_empty());
-    assert_eq!(stage.exists()["AWS::EFS::FileSystem"], 2);
+    assert_eq!(env.count_by_kind()["AWS::EFS::FileSystem"], 2);
     let id = |journal: &moodle_stack::journal::Journal| journal.resources["files.file-system"].id.clone();
     assert_ne!(id(&before.journal), id(&after.journal));
-    assert!(stage.plan(&stack).await.is_empty());
+    assert!(env.plan(&stack).await.is_empty());
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_can_be_changed_in_place_is() {
-    let stage = Stage::new();
+async fn settings_that_can_change_in_place_are_updated() {
+    let env = TempDirEnv::new();
     let mut stack = Campus::stack();
-    stage.deploy(&stack).await.succeeded();
+    env.deploy(&stack).await.succeeded();
     stack.architecture.observability.retention_days = 90;
     stack.architecture.compute.replicas.max = 20;
     let Database::Mysql(database) = &mut stack.architecture.database else {
         panic!("it is MySQL")
     };
     database.class = "db.r6g.xlarge";
-    let plan = stage.plan(&stack).await;
+    let plan = env.plan(&stack).await;
     assert!(
         plan.verbs().values().all(|verb| *verb == Verb::Update),
         "{:?}",
         plan.verbs()
     );
-    stage.deploy(&stack).await.succeeded();
-    assert!(stage.plan(&stack).await.is_empty());
+    env.deploy(&stack).await.succeeded();
+    assert!(env.plan(&stack).await.is_empty());
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_new_task_definition_rolls_the_service_and_the_old_one_goes() {
-    let stage = Stage::new();
+async fn new_task_definition_updates_the_service_and_the_old_one_is_deleted() {
+    let env = TempDirEnv::new();
     let mut stack = Campus::stack();
-    stage.deploy(&stack).await.succeeded();
-    let before = stage.exists();
+    env.deploy(&stack).await.succeeded();
+    let before = env.count_by_kind();
     stack.architecture.compute.cpu_architecture = Processor::Arm;
-    let plan = stage.plan(&stack).await;
+    let plan = env.plan(&stack).await;
     let verbs = plan.verbs();
     assert_eq!(
         (verbs["compute.task-web"], verbs["compute.service"]),
         (Verb::Replace, Verb::Update)
     );
-    let run = stage.deploy(&stack).await.succeeded();
+    let run = env.deploy(&stack).await.succeeded();
     assert!(run.journal.deposed.is_empty());
-    assert_eq!(stage.exists(), before);
+    assert_eq!(env.count_by_kind(), before);
 }
 
 #[tokio::test(start_paused = true)]
-async fn another_domain_replaces_no_more_than_the_tasks_that_are_told_it() {
-    let stage = Stage::new();
+async fn another_domain_replaces_only_the_task_definitions() {
+    let env = TempDirEnv::new();
     let mut stack = Campus::stack();
-    stage.deploy(&stack).await.succeeded();
+    env.deploy(&stack).await.succeeded();
     stack.architecture.domain = "moodle.example.edu";
-    let plan = stage.plan(&stack).await;
+    let plan = env.plan(&stack).await;
     let replaced: Vec<&str> = plan
         .verbs()
         .into_iter()
@@ -240,37 +240,37 @@ async fn another_domain_replaces_no_more_than_the_tasks_that_are_told_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn another_network_replaces_everything_in_it_beside_the_old_one_and_says_that_data_goes() {
-    let stage = Stage::new();
+async fn another_network_replaces_everything_in_it_and_warns_of_data_loss() {
+    let env = TempDirEnv::new();
     let mut stack = Campus::stack();
-    stage.deploy(&stack).await.succeeded();
-    let before = stage.exists();
+    env.deploy(&stack).await.succeeded();
+    let before = env.count_by_kind();
     stack.architecture.network.cidr = "10.1.0.0/16";
-    let plan = stage.plan(&stack).await;
+    let plan = env.plan(&stack).await;
     assert_eq!(plan.verbs()["network.vpc"], Verb::Replace);
     assert!(plan.nodes.iter().any(moodle_stack::plan::Node::endangers_data));
-    stage.deploy(&stack).await.succeeded();
-    assert_eq!(stage.exists(), before);
-    assert!(stage.plan(&stack).await.is_empty());
+    env.deploy(&stack).await.succeeded();
+    assert_eq!(env.count_by_kind(), before);
+    assert!(env.plan(&stack).await.is_empty());
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_taken_out_of_the_declaration_is_deleted() {
-    let stage = Stage::new();
+async fn resource_that_is_no_longer_declared_is_deleted() {
+    let env = TempDirEnv::new();
     let mut stack = Campus::stack();
-    stage.deploy(&stack).await.succeeded();
+    env.deploy(&stack).await.succeeded();
     stack.architecture.observability.alarms = false;
-    let plan = stage.plan(&stack).await;
+    let plan = env.plan(&stack).await;
     assert!(
         plan.nodes
             .iter()
             .any(|node| matches!(node.work, Work::Delete(_)) && node.kind.noun == "alarm")
     );
-    stage.deploy(&stack).await.succeeded();
-    assert!(!stage.exists().contains_key("AWS::CloudWatch::Alarm"));
+    env.deploy(&stack).await.succeeded();
+    assert!(!env.count_by_kind().contains_key("AWS::CloudWatch::Alarm"));
 }
 
-/// Two stacks of one account, side by side.
+/// The reference stack under another name.
 fn named(name: &'static str) -> Stack {
     Stack {
         name,
@@ -279,25 +279,25 @@ fn named(name: &'static str) -> Stack {
 }
 
 #[tokio::test(start_paused = true)]
-async fn two_stacks_live_side_by_side_in_one_account() {
-    let stage = Stage::new();
+async fn two_stacks_in_one_account_do_not_affect_each_other() {
+    let env = TempDirEnv::new();
     let (campus, staging) = (named("campus"), named("staging"));
-    stage.deploy(&campus).await.succeeded();
-    let one = stage.exists();
-    stage.deploy(&staging).await.succeeded();
-    stage.destroy(&staging).await.succeeded();
-    assert_eq!(stage.plan(&campus).await.verbs(), BTreeMap::new());
-    let left: usize = stage.exists().values().sum();
-    // The second stack's file system is kept, as its declaration says.
+    env.deploy(&campus).await.succeeded();
+    let one = env.count_by_kind();
+    env.deploy(&staging).await.succeeded();
+    env.destroy(&staging).await.succeeded();
+    assert_eq!(env.plan(&campus).await.verbs(), BTreeMap::new());
+    let left: usize = env.count_by_kind().values().sum();
+    // The second stack's file system is retained, as declared.
     assert_eq!(left, one.values().sum::<usize>() + 1);
 }
 
 #[tokio::test(start_paused = true)]
-async fn another_engine_is_another_database_and_the_site_turns_to_it() {
-    let stage = Stage::new();
+async fn another_engine_replaces_the_database() {
+    let env = TempDirEnv::new();
     let mut stack = Campus::stack();
-    stage.deploy(&stack).await.succeeded();
-    let before = stage.exists();
+    env.deploy(&stack).await.succeeded();
+    let before = env.count_by_kind();
     let Database::Mysql(database) = stack.architecture.database else {
         panic!("it is MySQL")
     };
@@ -305,9 +305,9 @@ async fn another_engine_is_another_database_and_the_site_turns_to_it() {
         version: "11.8",
         ..database
     });
-    let plan = stage.plan(&stack).await;
+    let plan = env.plan(&stack).await;
     assert_eq!(plan.verbs()["database.instance"], Verb::Replace);
-    stage.deploy(&stack).await.succeeded();
-    assert_eq!(stage.exists(), before);
-    assert!(stage.plan(&stack).await.is_empty());
+    env.deploy(&stack).await.succeeded();
+    assert_eq!(env.count_by_kind(), before);
+    assert!(env.plan(&stack).await.is_empty());
 }

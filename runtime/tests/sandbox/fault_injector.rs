@@ -1,6 +1,6 @@
-//! A provider in front of the sandbox: something befalls a call, or a task ends otherwise than the sandbox would have it.
+//! A provider that wraps the sandbox and injects faults into calls, or other exit codes into tasks.
 
-use crate::peril::{Death, Peril};
+use crate::fault::{Crash, Fault};
 use moodle_stack::model::rules::live::{Known, Question};
 use moodle_stack::operations::{
     Backup, Copies, Copy, Entrance, Log, OneOff, Operations, Page, Place, Progress, Restore, ServiceState, TaskState,
@@ -13,155 +13,156 @@ use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-/// What a provider in front of another does at each call.
+/// Decides which calls have a fault.
 pub trait Intercept {
-    /// Says what befalls a call: which, and whether it changes something.
-    fn befalls(&self, call: &str, changes: bool) -> Option<Peril>;
+    /// Returns the fault of a call, if it has one. `call` is the verb and the address, such as `create network.vpc`.
+    fn fault_for(&self, call: &str, is_change: bool) -> Option<Fault>;
 }
 
-/// Something befalls the `n`th call.
+/// Injects a fault into the `n`th call.
 #[derive(Debug)]
 pub struct Nth {
     left: std::cell::Cell<usize>,
     only_changes: bool,
-    peril: Peril,
+    fault: Fault,
 }
 
 impl Nth {
     /// Counts every call.
-    pub fn call(n: usize, peril: Peril) -> Self {
+    pub fn call(n: usize, fault: Fault) -> Self {
         let left = n.into();
         Self {
             left,
             only_changes: false,
-            peril,
+            fault,
         }
     }
 
     /// Counts the calls that change something.
-    pub fn change(n: usize, peril: Peril) -> Self {
+    pub fn change(n: usize, fault: Fault) -> Self {
         Self {
             only_changes: true,
-            ..Self::call(n, peril)
+            ..Self::call(n, fault)
         }
     }
 }
 
 impl Intercept for Nth {
-    fn befalls(&self, _: &str, changes: bool) -> Option<Peril> {
-        if self.only_changes && !changes {
+    fn fault_for(&self, _: &str, is_change: bool) -> Option<Fault> {
+        if self.only_changes && !is_change {
             return None;
         }
         let left = self.left.get();
         self.left.set(left.saturating_sub(1));
-        (left == 1).then_some(self.peril)
+        (left == 1).then_some(self.fault)
     }
 }
 
-/// Nothing befalls any call.
+/// Injects nothing.
 #[derive(Debug)]
-pub struct Nothing;
+pub struct NoFaults;
 
-impl Intercept for Nothing {
-    fn befalls(&self, _: &str, _: bool) -> Option<Peril> {
+impl Intercept for NoFaults {
+    fn fault_for(&self, _: &str, _: bool) -> Option<Fault> {
         None
     }
 }
 
-/// A provider in front of the sandbox.
-pub struct Front<'s, I> {
+/// A provider that wraps the sandbox.
+pub struct FaultInjector<'s, I> {
     sandbox: &'s Sandbox,
     intercept: I,
-    pub death: Death,
-    /// What a task that is told so ends with.
-    exits: BTreeMap<&'static str, i32>,
-    told: RefCell<BTreeMap<String, String>>,
+    pub crash: Crash,
+    /// Exit codes that replace the sandbox's, by the command of the task.
+    exit_codes: BTreeMap<&'static str, i32>,
+    /// The commands of the tasks that were started, by ARN.
+    commands: RefCell<BTreeMap<String, String>>,
 }
 
-impl<'s, I: Intercept> Front<'s, I> {
-    /// Lets calls be befallen.
+impl<'s, I: Intercept> FaultInjector<'s, I> {
     pub fn new(sandbox: &'s Sandbox, intercept: I) -> Self {
         Self {
             sandbox,
             intercept,
-            death: Death::default(),
-            exits: BTreeMap::new(),
-            told: RefCell::default(),
+            crash: Crash::default(),
+            exit_codes: BTreeMap::new(),
+            commands: RefCell::default(),
         }
     }
 
-    /// Returns what let calls be befallen.
     pub fn into_intercept(self) -> I {
         self.intercept
     }
 
     async fn change<T>(&self, name: &str, call: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
-        let peril = self.intercept.befalls(name, true);
-        self.pass(name, peril, call).await
+        let fault = self.intercept.fault_for(name, true);
+        self.call(name, fault, call).await
     }
 
-    async fn ask<T>(&self, name: &str, call: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
-        let peril = self.intercept.befalls(name, false);
-        self.pass(name, peril, call).await
+    async fn read_call<T>(&self, name: &str, call: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
+        let fault = self.intercept.fault_for(name, false);
+        self.call(name, fault, call).await
     }
 
-    /// Asks for something that AWS may not show yet.
-    async fn look<T>(
+    /// A read that can be stale.
+    async fn stale_read<T>(
         &self,
         name: &str,
         call: impl Future<Output = Result<Option<T>, ApiError>>,
     ) -> Result<Option<T>, ApiError> {
-        match self.intercept.befalls(name, false) {
-            Some(Peril::Unseen) => Ok(None),
-            peril => self.pass(name, peril, call).await,
+        match self.intercept.fault_for(name, false) {
+            Some(Fault::StaleRead) => Ok(None),
+            fault => self.call(name, fault, call).await,
         }
     }
 
-    async fn pass<T>(
+    async fn call<T>(
         &self,
         name: &str,
-        peril: Option<Peril>,
+        fault: Option<Fault>,
         call: impl Future<Output = Result<T, ApiError>>,
     ) -> Result<T, ApiError> {
-        let Some(peril) = peril else {
+        let Some(fault) = fault else {
             return call.await;
         };
-        if peril.is_after() {
-            // Whatever the answer is, nobody hears it.
+        if fault.is_after() {
+            // The response is lost.
             let _ = call.await;
         }
-        match peril.error(name) {
+        match fault.error(name) {
             Some(error) => Err(error),
-            None => self.death.die().await,
+            None => self.crash.trigger().await,
         }
     }
 }
 
-impl<'s> Front<'s, Nothing> {
-    /// Lets the tasks that are told some words end with a code.
-    pub fn ending(sandbox: &'s Sandbox, words: &'static str, exit: i32) -> Self {
+impl<'s> FaultInjector<'s, NoFaults> {
+    /// Has the tasks with the given command exit with a code.
+    pub fn with_exit_code(sandbox: &'s Sandbox, command: &'static str, code: i32) -> Self {
         Self {
-            exits: BTreeMap::from([(words, exit)]),
-            ..Self::new(sandbox, Nothing)
+            exit_codes: BTreeMap::from([(command, code)]),
+            ..Self::new(sandbox, NoFaults)
         }
     }
 }
 
-impl<I: Intercept> Operations for Front<'_, I> {
+impl<I: Intercept> Operations for FaultInjector<'_, I> {
     async fn start_task(&self, task: &OneOff) -> Result<String, ApiError> {
         let arn = self.change("start_task", self.sandbox.start_task(task)).await?;
-        self.told.borrow_mut().insert(arn.clone(), task.command.join(" "));
+        self.commands.borrow_mut().insert(arn.clone(), task.command.join(" "));
         Ok(arn)
     }
 
     async fn tasks(&self, place: &Place, which: &Which) -> Result<Vec<String>, ApiError> {
-        self.ask("tasks", self.sandbox.tasks(place, which)).await
+        self.read_call("tasks", self.sandbox.tasks(place, which)).await
     }
 
     async fn task(&self, place: &Place, arn: &str) -> Result<Option<TaskState>, ApiError> {
-        let state = self.ask("task", self.sandbox.task(place, arn)).await?;
-        let told = self.told.borrow();
-        let forced = told.get(arn).and_then(|words| self.exits.get(words.as_str()));
+        let state = self.read_call("task", self.sandbox.task(place, arn)).await?;
+        let commands = self.commands.borrow();
+        let forced = commands
+            .get(arn)
+            .and_then(|command| self.exit_codes.get(command.as_str()));
         Ok(match (state, forced) {
             (Some(TaskState::Stopped { reason, .. }), Some(exit)) => Some(TaskState::Stopped {
                 exit: Some(*exit),
@@ -180,7 +181,7 @@ impl<I: Intercept> Operations for Front<'_, I> {
     }
 
     async fn service(&self, place: &Place, arn: &str) -> Result<Option<ServiceState>, ApiError> {
-        self.ask("service", self.sandbox.service(place, arn)).await
+        self.read_call("service", self.sandbox.service(place, arn)).await
     }
 
     async fn set_count(&self, place: &Place, arn: &str, count: u32) -> Result<(), ApiError> {
@@ -189,7 +190,7 @@ impl<I: Intercept> Operations for Front<'_, I> {
     }
 
     async fn reveal(&self, arn: &str) -> Result<SecretValue, ApiError> {
-        self.ask("reveal", self.sandbox.reveal(arn)).await
+        self.read_call("reveal", self.sandbox.reveal(arn)).await
     }
 
     fn now(&self) -> i64 {
@@ -197,7 +198,7 @@ impl<I: Intercept> Operations for Front<'_, I> {
     }
 
     async fn read_log(&self, log: &Log, after: Option<&str>) -> Result<Page, ApiError> {
-        self.ask("read_log", self.sandbox.read_log(log, after)).await
+        self.read_call("read_log", self.sandbox.read_log(log, after)).await
     }
 
     async fn back_up(&self, backup: &Backup) -> Result<String, ApiError> {
@@ -205,22 +206,22 @@ impl<I: Intercept> Operations for Front<'_, I> {
     }
 
     async fn backup(&self, backup: &Backup, id: &str) -> Result<Progress, ApiError> {
-        self.ask("backup", self.sandbox.backup(backup, id)).await
+        self.read_call("backup", self.sandbox.backup(backup, id)).await
     }
 
     async fn copies(&self, of: &Copies) -> Result<Vec<Copy>, ApiError> {
-        self.ask("copies", self.sandbox.copies(of)).await
+        self.read_call("copies", self.sandbox.copies(of)).await
     }
 
     async fn restored(&self, restore: &Restore) -> Result<Progress, ApiError> {
-        self.ask("restored", self.sandbox.restored(restore)).await
+        self.read_call("restored", self.sandbox.restored(restore)).await
     }
 }
 
-impl<I: Intercept> Provider for Front<'_, I> {
+impl<I: Intercept> Provider for FaultInjector<'_, I> {
     async fn find(&self, target: &Target, fields: &Value) -> Result<Option<String>, ApiError> {
         let call = self.sandbox.find(target, fields);
-        self.look(&format!("find {}", target.address), call).await
+        self.stale_read(&format!("find {}", target.address), call).await
     }
 
     async fn create(&self, target: &Target, fields: &Value) -> Result<String, ApiError> {
@@ -238,7 +239,7 @@ impl<I: Intercept> Provider for Front<'_, I> {
 
     async fn read(&self, target: &Target, id: &str, fields: &Value) -> Result<Option<Live>, ApiError> {
         let call = self.sandbox.read(target, id, fields);
-        self.look(&format!("read {}", target.address), call).await
+        self.stale_read(&format!("read {}", target.address), call).await
     }
 
     async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, ApiError> {
@@ -247,11 +248,11 @@ impl<I: Intercept> Provider for Front<'_, I> {
     }
 
     async fn list(&self, scope: &Scope<'_>) -> Result<Vec<Owned>, ApiError> {
-        self.ask(&format!("list {}", scope.kind.name), self.sandbox.list(scope))
+        self.read_call(&format!("list {}", scope.kind.name), self.sandbox.list(scope))
             .await
     }
 
     async fn know(&self, question: &Question) -> Result<Known, ApiError> {
-        self.ask("know", self.sandbox.know(question)).await
+        self.read_call("know", self.sandbox.know(question)).await
     }
 }

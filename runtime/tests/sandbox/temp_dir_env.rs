@@ -1,8 +1,8 @@
-//! A sandbox in a file and the journals of its stacks in memory, and the commands of the deployer on them.
+//! A sandbox in a file, the journals of its stacks in memory, and the deployer's commands on them.
 
-use crate::front::{Front, Nth};
-use crate::memory::Memory;
-use crate::peril::Peril;
+use crate::fault::Fault;
+use crate::fault_injector::{FaultInjector, Nth};
+use crate::memory_journal::MemoryJournal;
 use futures_util::FutureExt as _;
 use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::execute::{Clock, Event, Executor, Outcome, Stop, What, recover, refresh};
@@ -15,26 +15,26 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// A sandbox that each command leaves in a file, where a test reads and edits it, and journals in memory.
+/// A sandbox in a file, which tests can read and edit between commands, and journals in memory.
 #[derive(Debug)]
-pub struct Stage {
+pub struct TempDirEnv {
     folder: tempfile::TempDir,
     /// The journals, by the names of their stacks.
-    journals: RefCell<BTreeMap<String, Memory>>,
+    journals: RefCell<BTreeMap<String, MemoryJournal>>,
 }
 
-/// What a command did.
+/// The result of a command.
 #[derive(Debug)]
 pub struct Run {
     pub plan: Plan,
     pub outcome: Outcome,
     pub took: Duration,
     pub journal: Journal,
-    /// What was said of a resource while it was worked on, with its address.
-    pub said: Vec<(String, String)>,
+    /// The messages about resources, each with an address.
+    pub messages: Vec<(String, String)>,
 }
 
-impl Stage {
+impl TempDirEnv {
     pub fn new() -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
@@ -42,7 +42,7 @@ impl Stage {
         }
     }
 
-    /// Copies it, as it is.
+    /// Copies the sandbox and the journals.
     pub fn fork(&self) -> Self {
         let fork = Self::new();
         if self.world_file().exists() {
@@ -58,7 +58,7 @@ impl Stage {
         self.folder.path().join("world.json")
     }
 
-    /// Reads the sandbox's world; one in which nothing was ever made is empty.
+    /// Reads the sandbox's world, which is empty as long as nothing was created.
     pub fn world(&self) -> serde_json::Value {
         let text = std::fs::read_to_string(self.world_file()).unwrap_or_else(|_| "{}".into());
         serde_json::from_str(&text).unwrap()
@@ -70,84 +70,81 @@ impl Stage {
 
     pub fn journal(&self, stack: &Stack) -> OpenJournal {
         let open = OpenJournal::open(&self.place(stack), stack.name, stack.architecture.account).now_or_never();
-        open.expect("memory is read at once").unwrap()
+        open.expect("a read of memory completes at once").unwrap()
     }
 
     /// Returns the place of a stack's journal.
-    fn place(&self, stack: &Stack) -> Memory {
+    fn place(&self, stack: &Stack) -> MemoryJournal {
         let mut journals = self.journals.borrow_mut();
         journals.entry(stack.name.to_owned()).or_default().clone()
     }
 
-    /// Reads what is there and plans a deployment.
+    /// Refreshes the state and plans a deployment.
     pub async fn plan(&self, stack: &Stack) -> Plan {
         self.plan_on(&blueprint(stack), stack).await
     }
 
-    /// Reads what is there and plans to make a graph so.
+    /// Refreshes the state and plans a deployment of a graph.
     pub async fn plan_on(&self, graph: &Graph, stack: &Stack) -> Plan {
         let clock = Clock::start(1.0);
         let file = self.journal(stack);
-        let seen = refresh(&self.sandbox(clock), &clock, &file.journal).await.unwrap();
-        deployment(graph, &file.journal, &seen)
+        let observed = refresh(&self.sandbox(clock), &clock, &file.journal).await.unwrap();
+        deployment(graph, &file.journal, &observed)
     }
 
-    /// Deploys a stack.
     pub async fn deploy(&self, stack: &Stack) -> Run {
         let plan = self.plan(stack).await;
         self.execute(stack, &plan).await
     }
 
-    /// Destroys a stack.
     pub async fn destroy(&self, stack: &Stack) -> Run {
         let plan = destruction(&blueprint(stack), &self.journal(stack).journal);
         self.execute(stack, &plan).await
     }
 
-    /// Carries out a plan.
     pub async fn execute(&self, stack: &Stack, plan: &Plan) -> Run {
         let clock = Clock::start(1.0);
         let sandbox = self.sandbox(clock);
         let mut file = self.journal(stack);
         file.journal.deployment += 1;
-        let mut said = Vec::new();
-        let hear = |event: Event| {
+        let mut messages = Vec::new();
+        let record = |event: Event| {
             if let What::Said(text) = event.what {
-                said.push((event.address, text));
+                messages.push((event.address, text));
             }
         };
-        let outcome = Executor::new(&sandbox, &mut file, clock, Stop::default(), hear)
+        let outcome = Executor::new(&sandbox, &mut file, clock, Stop::default(), record)
             .run(plan)
             .await;
         Run {
             plan: plan.clone(),
             outcome,
-            said,
+            messages,
             took: clock.elapsed(),
             journal: file.journal.clone(),
         }
     }
 
-    /// Carries out a plan until the deployer dies at its `n`th call that changes something; tells whether it came to that.
-    pub async fn killed(&self, stack: &Stack, n: usize, peril: Peril, plan: &Plan) -> bool {
+    /// Executes a plan with a fault at the `n`th call that changes something. Returns whether the deployer was killed.
+    pub async fn execute_until_killed(&self, stack: &Stack, n: usize, fault: Fault, plan: &Plan) -> bool {
         let clock = Clock::start(1.0);
         let sandbox = self.sandbox(clock);
-        let front = Front::new(&sandbox, Nth::change(n, peril));
+        let injector = FaultInjector::new(&sandbox, Nth::change(n, fault));
         let mut file = self.journal(stack);
         {
-            let executor = Executor::new(&front, &mut file, clock, Stop::default(), |_| {});
+            let executor = Executor::new(&injector, &mut file, clock, Stop::default(), |_| {});
             let run = async {
                 tokio::select! {
                     _ = executor.run(plan) => {}
-                    () = front.death.wait() => {}
+                    () = injector.crash.wait() => {}
                 }
             };
             run.await;
         }
-        front.death.has_come()
+        injector.crash.has_happened()
     }
 
-    /// Loses the journal of a stack, and rebuilds it from what there is. Returns how many resources were found.
+    /// Deletes the journal of a stack and rebuilds it from the sandbox. Returns how many resources were found.
     pub async fn lose_journal(&self, stack: &Stack) -> usize {
         self.place(stack).lose();
         let clock = Clock::start(1.0);
@@ -159,27 +156,27 @@ impl Stage {
         found
     }
 
-    /// Edits the sandbox's world by hand.
-    pub fn by_hand(&self, edit: impl FnOnce(&mut serde_json::Value)) {
+    /// Edits the sandbox's world, as a change outside of the deployer.
+    pub fn edit_world(&self, edit: impl FnOnce(&mut serde_json::Value)) {
         let mut world = self.world();
         edit(&mut world);
         std::fs::write(self.world_file(), world.to_string()).unwrap();
     }
 
-    /// Lists the things of a kind in the sandbox.
-    pub fn things(&self, kind: &str) -> Vec<serde_json::Value> {
+    /// Lists the resources of a kind in the sandbox.
+    pub fn resources(&self, kind: &str) -> Vec<serde_json::Value> {
         let world = self.world();
-        let things = world["things"].as_object().unwrap().values();
-        things.filter(|thing| thing["kind"] == kind).cloned().collect()
+        let resources = world["things"].as_object().unwrap().values();
+        resources.filter(|resource| resource["kind"] == kind).cloned().collect()
     }
 
-    /// Counts what exists in the sandbox, by kind.
-    pub fn exists(&self) -> BTreeMap<String, usize> {
+    /// Counts the resources in the sandbox by kind, without those that are being deleted.
+    pub fn count_by_kind(&self) -> BTreeMap<String, usize> {
         let world = self.world();
         let mut kinds = BTreeMap::new();
-        for thing in world["things"].as_object().unwrap().values() {
-            if thing["phase"].get("going").is_none() {
-                *kinds.entry(thing["kind"].as_str().unwrap().to_owned()).or_default() += 1;
+        for resource in world["things"].as_object().unwrap().values() {
+            if resource["phase"].get("going").is_none() {
+                *kinds.entry(resource["kind"].as_str().unwrap().to_owned()).or_default() += 1;
             }
         }
         kinds
@@ -187,7 +184,7 @@ impl Stage {
 }
 
 impl Run {
-    /// Checks that everything in the plan was done.
+    /// Checks that every step of the plan succeeded.
     #[track_caller]
     pub fn succeeded(self) -> Self {
         let failures: Vec<String> = self
@@ -198,7 +195,7 @@ impl Run {
             .collect();
         assert!(
             failures.is_empty() && self.outcome.left == 0,
-            "{failures:#?}, {} left",
+            "{failures:#?}, {} steps not started",
             self.outcome.left
         );
         self
