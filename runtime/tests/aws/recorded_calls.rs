@@ -1,5 +1,5 @@
-//! What the tests call, and what the policies of their stacks allow: each client writes both down at its end, so that what no test
-//! calls can be told when all have run.
+//! Records the calls of the tests and the actions that their stacks' policies allow. Each client writes both to a file when it is
+//! dropped, so that actions which no test calls can be found after all tests have run.
 
 use moodle_stack::aws::Aws;
 use moodle_stack::model::Stack;
@@ -12,23 +12,23 @@ use std::sync::Mutex;
 use std::time::UNIX_EPOCH;
 use std::{env, fs};
 
-/// Actions, by IAM's names.
+/// IAM actions.
 pub type Actions = BTreeSet<String>;
 
-/// What was called and what was allowed.
+/// The actions that were called, and those that were allowed.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Record {
     pub called: Actions,
     pub allowed: Actions,
 }
 
-/// A client of the emulators that is watched.
-pub struct Watched {
+/// A client of the emulators that records its calls.
+pub struct RecordingClient {
     aws: Aws,
     allowed: Mutex<Actions>,
 }
 
-impl Watched {
+impl RecordingClient {
     pub fn new(aws: Aws) -> Self {
         Self {
             aws,
@@ -36,14 +36,14 @@ impl Watched {
         }
     }
 
-    /// Allows what a stack's policy does.
+    /// Adds the actions that a stack's policy allows.
     pub fn allow(&self, stack: &Stack) {
         let policy = Policy::of(stack, &[]);
         self.allowed.lock().unwrap().extend(policy.actions().map(str::to_owned));
     }
 
-    /// Checks that nothing was called so far that is not allowed.
-    pub fn is_allowed(&self) {
+    /// Checks that every call so far is allowed.
+    pub fn check_allowed(&self) {
         let record = self.record();
         let missing: Vec<&String> = record.called.difference(&record.allowed).collect();
         assert!(missing.is_empty(), "the stack's policy does not allow {missing:?}");
@@ -52,7 +52,7 @@ impl Watched {
     fn record(&self) -> Record {
         let calls = self.aws.calls();
         let called = calls.keys().flat_map(|(service, operation)| {
-            actions_of(service, operation).unwrap_or_else(|| panic!("no table knows {service}, of {operation}"))
+            actions_of(service, operation).unwrap_or_else(|| panic!("the actions of {service}:{operation} are unknown"))
         });
         Record {
             called: called.collect(),
@@ -61,7 +61,7 @@ impl Watched {
     }
 }
 
-impl Deref for Watched {
+impl Deref for RecordingClient {
     type Target = Aws;
 
     fn deref(&self) -> &Aws {
@@ -69,9 +69,9 @@ impl Deref for Watched {
     }
 }
 
-impl Drop for Watched {
+impl Drop for RecordingClient {
     fn drop(&mut self) {
-        // Where a test has failed, all must run again anyway.
+        // After a failure, all tests must run again anyway.
         if std::thread::panicking() {
             return;
         }
@@ -87,7 +87,7 @@ impl Drop for Watched {
     }
 }
 
-/// The records of this very program: one that was compiled since has another folder.
+/// Returns the folder for the records of this build of the test program.
 pub fn folder() -> PathBuf {
     let program = env::current_exe()
         .and_then(fs::metadata)
@@ -99,7 +99,7 @@ pub fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("calls-{}", age.as_nanos()))
 }
 
-/// What all tests together have called and been allowed.
+/// Returns the records of all tests, merged.
 pub fn records() -> Record {
     let mut all = Record::default();
     let files = fs::read_dir(folder()).into_iter().flatten();

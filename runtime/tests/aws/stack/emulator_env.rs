@@ -1,11 +1,11 @@
-//! A stack on the emulators, with its journal, and the commands of the deployer on it.
+//! A stack on the emulators, its journal, and the deployer's commands on it.
 
 use super::{gaps, leftovers};
-use crate::ground::{EDGE, HERE, config};
-use crate::life::{ACCOUNT, emulators};
-use crate::listing::{UNLISTED, has_a_fleeting_id};
-use crate::told::are_told;
-use crate::watched::Watched;
+use crate::fixtures::{EDGE, HERE, config};
+use crate::lifecycle::{ACCOUNT, emulators};
+use crate::listing::{UNLISTED, has_unstable_id};
+use crate::recorded_calls::RecordingClient;
+use crate::reported_fields::check_all_reported_fields;
 use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
 use moodle_stack::aws::{Aws, Bucket, JournalObject, LEASE};
 use moodle_stack::blueprint::{Graph, blueprint};
@@ -17,19 +17,19 @@ use moodle_stack::provider::{Provider as _, Reference, Scope};
 use moodle_stack::resource::KINDS;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A stack on the emulators, with its journal.
-pub struct World {
-    aws: Watched,
+/// A stack on the emulators, and its journal.
+pub struct EmulatorEnv {
+    aws: RecordingClient,
     clock: Clock,
     name: &'static str,
     file: OpenJournal,
-    /// Where that is.
+    /// The location of the journal.
     _place: Box<dyn Location>,
     _folder: tempfile::TempDir,
 }
 
-impl World {
-    /// Starts with a stack of which nothing exists.
+impl EmulatorEnv {
+    /// Starts with a stack that is not deployed.
     pub async fn new(stack: &Stack) -> Self {
         assert_eq!(stack.architecture.account, ACCOUNT);
         let folder = tempfile::tempdir().expect("a folder");
@@ -53,7 +53,7 @@ impl World {
         }
     }
 
-    /// Makes the bucket that the declaration names for the journal, as its owner does.
+    /// Creates the bucket that the declaration names for the journal, as its owner does.
     async fn in_bucket(aws: &Aws, stack: &str, journal: &S3) -> JournalObject {
         let config = aws_sdk_s3::config::Builder::from(&config(HERE).await).force_path_style(true);
         let place = CreateBucketConfiguration::builder()
@@ -71,7 +71,7 @@ impl World {
         JournalObject::new(aws, &at, stack, "deploy", LEASE)
     }
 
-    /// Makes a hosted zone, as a university has one, called as its stack.
+    /// Creates a hosted zone, as a university has one, with the name of its stack as the caller reference.
     pub async fn zone(name: &str) -> &'static str {
         let config = aws_config::load_defaults(aws_config::BehaviorVersion::latest()).await;
         let answer = aws_sdk_route53::Client::new(&config)
@@ -82,7 +82,7 @@ impl World {
             .await
             .expect("a hosted zone");
         let id = answer.hosted_zone.expect("a hosted zone").id;
-        // An architecture is made of constants; a test makes one zone in its life.
+        // An architecture consists of constants. A test creates only one zone.
         id.trim_start_matches("/hostedzone/").to_owned().leak()
     }
 
@@ -101,7 +101,7 @@ impl World {
         }
     }
 
-    /// Plans a deployment on what the emulators tell, but for their known gaps.
+    /// Plans a deployment from the emulators' state, except for their known gaps.
     pub async fn plan(&self, stack: &Stack) -> Plan {
         self.aws.allow(stack);
         self.plan_graph(&blueprint(stack)).await
@@ -112,10 +112,10 @@ impl World {
         let seen = Box::pin(refresh(&*self.aws, &self.clock, journal)).await;
         let mut seen = seen.unwrap_or_else(|(address, trouble)| panic!("{address} cannot be read: {}", trouble.what()));
         let read = seen.resources.iter().filter_map(|(address, live)| {
-            let kind = journal.resources[address].kind().expect("a kind that there is");
+            let kind = journal.resources[address].kind().expect("a known kind");
             Some((kind, address.as_str(), live.as_ref()?))
         });
-        are_told(&read.collect::<Vec<_>>());
+        check_all_reported_fields(&read.collect::<Vec<_>>());
         gaps::check(&seen, journal);
         gaps::mask(&mut seen, journal);
         let plan = deployment(graph, journal, &seen);
@@ -125,17 +125,17 @@ impl World {
         plan
     }
 
-    /// Carries out a plan to its end.
+    /// Executes a plan.
     pub async fn execute(&mut self, plan: &Plan) {
         self.file.journal.deployment += 1;
         let name = self.name;
         let report = |event: Event| match event.what {
-            What::Retrying(error, _) => println!("{name}: {:?} {} again: {error}", event.at, event.address),
-            What::Waiting(what) => println!("{name}: {:?} {} waits for {what}", event.at, event.address),
+            What::Retrying(error, _) => println!("{name}: {:?} {} retrying: {error}", event.at, event.address),
+            What::Waiting(what) => println!("{name}: {:?} {} is waiting for {what}", event.at, event.address),
             _ => {}
         };
         let executor = Executor::new(&*self.aws, &mut self.file, self.clock, Stop::default(), report);
-        // Boxed, so that the future of a whole life is not as large as its parts together.
+        // Boxed, so that the future of a whole lifecycle is not as large as all its parts.
         let outcome = Box::pin(executor.run(plan)).await;
         drop(executor);
         let failures: Vec<String> = outcome
@@ -145,28 +145,31 @@ impl World {
             .collect();
         assert!(
             failures.is_empty() && outcome.left == 0,
-            "{name}: {failures:#?}, {} left",
+            "{name}: {failures:#?}, {} steps not started",
             outcome.left
         );
-        assert!(self.file.journal.deposed.is_empty(), "what was replaced is still there");
-        self.aws.is_allowed();
+        assert!(
+            self.file.journal.deposed.is_empty(),
+            "the replaced resources still exist"
+        );
+        self.aws.check_allowed();
     }
 
-    /// Destroys everything but what the declaration says to keep.
+    /// Destroys everything that is not retained.
     pub async fn destroy(&mut self, stack: &Stack) {
         let plan = destruction(&blueprint(stack), &self.file.journal);
         self.execute(&plan).await;
         assert!(self.file.journal.is_empty());
     }
 
-    /// Loses the journal, and rebuilds it from what the emulators have.
+    /// Loses the journal, and rebuilds it from the emulators' state.
     pub async fn lose_journal(&mut self, stack: &Stack) {
         let before = self.ids();
         self.file.journal.resources.clear();
         let journal = &mut self.file.journal;
         let found = Box::pin(recover(&*self.aws, &self.clock, &blueprint(stack), journal)).await;
         found.unwrap_or_else(|(address, trouble)| panic!("{address} cannot be found: {}", trouble.what()));
-        assert_eq!(self.ids(), before, "the journal is not what it was");
+        assert_eq!(self.ids(), before, "the rebuilt journal differs");
     }
 
     fn ids(&self) -> BTreeMap<String, Option<String>> {
@@ -174,8 +177,8 @@ impl World {
         all.map(|(address, entry)| (address.clone(), id(entry))).collect()
     }
 
-    /// Checks that what the emulators list of the stack, kind by kind and in both regions, is just what it has.
-    pub async fn everything_is_listed(&self) {
+    /// Checks that the lists of all kinds in both regions have exactly the resources of the stack.
+    pub async fn check_lists(&self) {
         let journal = &self.file.journal;
         let outputs = |entry: &Entry| {
             let kind = entry.kind.clone();
@@ -206,9 +209,9 @@ impl World {
                     .unwrap_or_else(|error| panic!("{}: {error}", kind.name));
                 let listed: BTreeSet<Option<String>> =
                     listed.into_iter().map(|one| id_of(kind.name, Some(one.id))).collect();
-                let ours = journal.resources.values();
-                let ours = ours.filter(|entry| entry.kind == kind.name && entry.region == region);
-                assert_eq!(listed, ours.map(id).collect(), "{} in {region}", kind.name);
+                let owned = journal.resources.values();
+                let owned = owned.filter(|entry| entry.kind == kind.name && entry.region == region);
+                assert_eq!(listed, owned.map(id).collect(), "{} in {region}", kind.name);
             }
         }
     }
@@ -218,20 +221,20 @@ impl World {
         self.file.journal.resources[address].id.clone()
     }
 
-    /// Has another client of AWS look whether nothing of the stack is left, but for these kinds, which must be.
-    pub fn nothing_is_left(&self, but: &[&str]) {
+    /// Checks with another client of AWS that only resources of the given kinds are left.
+    pub fn check_leftovers(&self, expected: &[&str]) {
         let left = leftovers(self.name);
         assert!(
-            left.keys().eq(but),
-            "of {}, {left:#?} is left, and should have been: {but:?}",
+            left.keys().eq(expected),
+            "{} has left {left:#?}, expected {expected:?}",
             self.name
         );
     }
 }
 
-/// Returns an id that means something.
+/// Returns an id, unless ids of its kind are unstable.
 fn id_of(kind: &str, id: Option<String>) -> Option<String> {
-    id.filter(|_| !has_a_fleeting_id(kind))
+    id.filter(|_| !has_unstable_id(kind))
 }
 
 fn id(entry: &Entry) -> Option<String> {

@@ -1,30 +1,30 @@
-//! AWS's errors, in the shape of each protocol.
+//! AWS's error responses in each protocol.
 
 use super::call::{Call, Protocol};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 
-/// What AWS answers instead of doing what it was asked to.
+/// An error response of AWS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// The credentials do not allow it.
+pub enum ErrorResponse {
+    /// Access is denied.
     Denied,
-    /// Too many calls.
+    /// The call is throttled.
     Throttled,
-    /// It has trouble.
-    Broken,
-    /// What stands before it has trouble, and tells nothing.
+    /// The service has an internal error.
+    InternalError,
+    /// A proxy in front of the service has an error, and returns no code.
     Unavailable,
 }
 
-impl Refusal {
-    /// Returns the status and the code, as the service's API reference has them under "Common errors":
+impl ErrorResponse {
+    /// Returns the status and the code, from "Common errors" in the service's API reference:
     /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>,
     /// <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>,
     /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/CommonErrors.html>,
     /// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html>.
-    const fn of(self, protocol: Protocol) -> (u16, &'static str) {
+    const fn status_and_code(self, protocol: Protocol) -> (u16, &'static str) {
         use Protocol::{Cbor, Ec2, Json, Query, RestJson, RestXml, S3};
         match (self, protocol) {
             (Self::Denied, Ec2) => (403, "UnauthorizedOperation"),
@@ -36,16 +36,16 @@ impl Refusal {
             (Self::Throttled, Query | RestXml) => (400, "Throttling"),
             (Self::Throttled, Json | Cbor) => (400, "ThrottlingException"),
             (Self::Throttled, RestJson) => (429, "ThrottlingException"),
-            (Self::Broken, Ec2 | S3) => (500, "InternalError"),
-            (Self::Broken, Query | RestXml | Json | Cbor) => (500, "InternalFailure"),
-            (Self::Broken, RestJson) => (500, "InternalServerError"),
+            (Self::InternalError, Ec2 | S3) => (500, "InternalError"),
+            (Self::InternalError, Query | RestXml | Json | Cbor) => (500, "InternalFailure"),
+            (Self::InternalError, RestJson) => (500, "InternalServerError"),
             (Self::Unavailable, _) => (503, ""),
         }
     }
 
-    /// Answers a call.
-    pub fn answer(self, call: &Call) -> HttpResponse {
-        let (status, code) = self.of(call.protocol);
+    /// Returns the response to a call.
+    pub fn response(self, call: &Call) -> HttpResponse {
+        let (status, code) = self.status_and_code(call.protocol);
         let body = if call.is_head {
             Vec::new()
         } else {
@@ -70,7 +70,7 @@ impl Refusal {
     }
 }
 
-/// What the message of each such error is.
+/// The message of each error.
 pub const MESSAGE: &str = "injected by the test";
 
 fn body(protocol: Protocol, code: &str) -> Vec<u8> {

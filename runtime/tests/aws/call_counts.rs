@@ -1,11 +1,11 @@
-//! Counting calls.
+//! The client counts its calls.
 
-use crate::ground::HERE;
-use crate::life::{ACCOUNT, emulators};
+use crate::fixtures::HERE;
+use crate::lifecycle::{ACCOUNT, emulators};
 use std::collections::BTreeMap;
 
 #[tokio::test]
-async fn every_call_is_counted_by_service_and_operation() {
+async fn calls_are_counted_by_service_and_operation() {
     let aws = emulators().await;
     assert_eq!(aws.calls(), BTreeMap::new());
     for _ in 0..2 {

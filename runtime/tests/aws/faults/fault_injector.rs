@@ -1,7 +1,7 @@
-//! The layer of faults between the SDK and its HTTP client.
+//! A layer between the SDK and its HTTP client that injects faults.
 
-use super::answer::{MESSAGE, Refusal};
 use super::call::Call;
+use super::error_response::{ErrorResponse, MESSAGE};
 use aws_smithy_http_client::{Builder, tls};
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
@@ -18,42 +18,41 @@ use std::io::{Error, ErrorKind};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
-/// What befalls a call, the first time that it is made.
+/// What goes wrong at a call, the first time that it is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fault {
-    /// AWS says that the credentials do not allow it.
-    Refused,
-    /// AWS says that there are too many.
+    /// AWS answers that access is denied.
+    Denied,
+    /// AWS throttles the call.
     Throttled,
-    /// AWS has trouble.
-    Broken,
-    /// AWS does it, and the answer is lost.
-    Lost,
-    /// The deployer is killed before AWS hears of it.
+    /// AWS answers with a 5xx.
+    ServerError,
+    /// AWS executes the call, but the response is lost.
+    ResponseLost,
+    /// The deployer is killed before AWS receives the call.
     KilledBefore,
-    /// The deployer is killed before it hears the answer.
+    /// The deployer is killed before it receives the response.
     KilledAfter,
 }
 
 impl Fault {
-    /// Returns what the executor is to take it for, where it hears of it.
-    pub const fn taken_for(self) -> Option<ApiErrorKind> {
+    /// Returns the kind of the error that the executor receives, if it receives one.
+    pub const fn expected_kind(self) -> Option<ApiErrorKind> {
         match self {
-            Self::Refused => Some(ApiErrorKind::Denied),
+            Self::Denied => Some(ApiErrorKind::Denied),
             Self::Throttled => Some(ApiErrorKind::Throttled),
-            Self::Broken => Some(ApiErrorKind::Unavailable),
-            Self::Lost => Some(ApiErrorKind::OutcomeUnknown),
+            Self::ServerError => Some(ApiErrorKind::Unavailable),
+            Self::ResponseLost => Some(ApiErrorKind::OutcomeUnknown),
             Self::KilledBefore | Self::KilledAfter => None,
         }
     }
 }
 
-/// A layer that lets a fault befall every call once. Clones are the same layer.
+/// Injects a fault into every call once. Clones share their state.
 #[derive(Clone, Debug)]
-pub struct Faults {
-    /// Which.
+pub struct FaultInjector {
     pub fault: Fault,
-    /// Every so many calls one fault.
+    /// One in so many calls has a fault.
     every: u64,
     seed: u64,
     state: Arc<Mutex<State>>,
@@ -62,26 +61,27 @@ pub struct Faults {
 
 #[derive(Debug, Default)]
 struct State {
-    /// The calls that have been made, each by what tells it from the others.
-    met: BTreeSet<String>,
-    /// How many of them a fault has befallen.
-    befallen: usize,
-    /// Whether nothing befalls a call now.
-    resting: bool,
-    /// How many calls AWS is answering.
+    /// The identities of the calls that were made.
+    seen: BTreeSet<String>,
+    /// How many of them had a fault.
+    injected: usize,
+    /// Whether no faults are injected for now.
+    paused: bool,
+    /// How many calls AWS has not answered yet.
     in_flight: usize,
-    /// How many calls are held back, until the deployer is killed at them.
+    /// How many calls are held until the deployer is killed.
     held: usize,
-    /// How many calls have been begun.
-    begun: usize,
+    /// How many calls were started.
+    started: usize,
 }
 
-/// For how long nothing else must have happened before the deployer is killed at the calls that are held back: what runs
-/// beside them comes to its own. A longer calm puts more deaths into one run; it decides nothing else.
-const CALM: Duration = Duration::from_millis(15);
+/// How long no call must have been started or be in flight before the deployer is killed, so that parallel steps reach a fault of
+/// their own. A
+/// longer time only puts more faults into one run.
+const QUIET_TIME: Duration = Duration::from_millis(15);
 
-impl Faults {
-    /// Lets a fault befall every call, or, chosen by a seed, every so many.
+impl FaultInjector {
+    /// Injects a fault into every call, or into one in `every`, chosen by a seed.
     pub fn new(fault: Fault, every: u64, seed: u64) -> Self {
         let provider = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::AwsLc);
         Self {
@@ -97,52 +97,52 @@ impl Faults {
         self.state.lock().expect("no thread has panicked")
     }
 
-    /// Says how many calls were made, and how many of them a fault has befallen.
+    /// Returns how many calls were made, and how many of them had a fault.
     pub fn counts(&self) -> (usize, usize) {
         let state = self.state();
-        (state.met.len(), state.befallen)
+        (state.seen.len(), state.injected)
     }
 
-    /// Lets calls pass, or not any more.
-    pub fn rest(&self, resting: bool) {
-        self.state().resting = resting;
+    /// Pauses or resumes the injection.
+    pub fn pause(&self, paused: bool) {
+        self.state().paused = paused;
     }
 
-    /// Waits until the deployer is to be killed.
-    pub async fn death(&self) {
+    /// Waits until the deployer must be killed.
+    pub async fn killed(&self) {
         let mut last = 0;
         loop {
-            tokio::time::sleep(CALM).await;
+            tokio::time::sleep(QUIET_TIME).await;
             let state = self.state();
-            if state.held > 0 && state.in_flight == 0 && state.begun == last {
+            if state.held > 0 && state.in_flight == 0 && state.started == last {
                 return;
             }
-            last = state.begun;
+            last = state.started;
         }
     }
 
-    /// Waits until AWS has done all that it was asked to before the deployer was killed.
-    pub async fn settled(&self) {
+    /// Waits until AWS has answered all calls that were sent before the deployer was killed.
+    pub async fn drained(&self) {
         while self.state().in_flight > 0 {
-            tokio::time::sleep(CALM).await;
+            tokio::time::sleep(QUIET_TIME).await;
         }
     }
 
-    /// Tells what befalls a call: nothing, if it was made before.
-    fn judge(&self, call: &Call) -> Option<Fault> {
+    /// Returns the fault of a call. A call that was made before has none.
+    fn next_fault(&self, call: &Call) -> Option<Fault> {
         let mut state = self.state();
-        state.begun += 1;
-        if state.resting || !state.met.insert(call.identity.clone()) {
+        state.started += 1;
+        if state.paused || !state.seen.insert(call.identity.clone()) {
             return None;
         }
         if !self.draw(&call.identity).is_multiple_of(self.every) {
             return None;
         }
-        state.befallen += 1;
+        state.injected += 1;
         Some(self.fault)
     }
 
-    /// Draws a number for a call, or for something else: the same for the same seed.
+    /// Returns a random number for a text, which is the same for the same seed.
     pub fn draw(&self, what: &str) -> u64 {
         let mut hash = DefaultHasher::new();
         (self.seed, self.fault, what).hash(&mut hash);
@@ -158,7 +158,7 @@ impl Faults {
         }
     }
 
-    /// Has AWS answer. What was sent is sent, also when nobody waits for the answer any more.
+    /// Sends a call. It is completed even if the caller no longer waits for the response.
     async fn forward(self, sdk: SharedHttpConnector, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
         let in_flight = self.count(|state| &mut state.in_flight);
         let answer = tokio::spawn(async move {
@@ -174,33 +174,33 @@ impl Faults {
         pending().await
     }
 
-    async fn meddle(self, sdk: SharedHttpConnector, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
+    async fn inject(self, sdk: SharedHttpConnector, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
         let call = Call::of(&request);
-        let befalls = self.judge(&call);
+        let fault = self.next_fault(&call);
         let draw = self.draw(&call.identity) / self.every;
-        if let Some(fault) = befalls {
+        if let Some(fault) = fault {
             println!("{fault:?} {}", call.name);
         }
-        match befalls {
+        match fault {
             None => self.forward(sdk, request).await,
-            Some(Fault::Refused) => Ok(Refusal::Denied.answer(&call)),
-            Some(Fault::Throttled) => Ok(Refusal::Throttled.answer(&call)),
-            Some(Fault::Broken) if draw.is_multiple_of(2) => Ok(Refusal::Broken.answer(&call)),
-            Some(Fault::Broken) => Ok(Refusal::Unavailable.answer(&call)),
-            Some(Fault::Lost) => {
+            Some(Fault::Denied) => Ok(ErrorResponse::Denied.response(&call)),
+            Some(Fault::Throttled) => Ok(ErrorResponse::Throttled.response(&call)),
+            Some(Fault::ServerError) if draw.is_multiple_of(2) => Ok(ErrorResponse::InternalError.response(&call)),
+            Some(Fault::ServerError) => Ok(ErrorResponse::Unavailable.response(&call)),
+            Some(Fault::ResponseLost) => {
                 self.forward(sdk, request).await?;
                 Err(lost(draw))
             }
             Some(Fault::KilledBefore) => self.hold().await,
             Some(Fault::KilledAfter) => {
-                let _heard_of_by_nobody = self.clone().forward(sdk, request).await;
+                let _lost = self.clone().forward(sdk, request).await;
                 self.hold().await
             }
         }
     }
 }
 
-/// Returns one of the errors that the SDK's client has for a connection that ends without an answer.
+/// Returns one of the errors that the SDK's client has for a connection that ends without a response.
 fn lost(draw: u64) -> ConnectorError {
     match draw % 3 {
         0 => ConnectorError::io(Error::new(ErrorKind::ConnectionReset, MESSAGE).into()),
@@ -209,7 +209,7 @@ fn lost(draw: u64) -> ConnectorError {
     }
 }
 
-/// A call that counts.
+/// Counts a call until it is dropped.
 struct Counted {
     state: Arc<Mutex<State>>,
     which: fn(&mut State) -> &mut usize,
@@ -221,22 +221,22 @@ impl Drop for Counted {
     }
 }
 
-/// The SDK's connector, behind the layer.
+/// The SDK's connector, with faults.
 #[derive(Debug)]
-struct Meddler {
-    faults: Faults,
+struct InjectingConnector {
+    faults: FaultInjector,
     sdk: SharedHttpConnector,
 }
 
-impl HttpConnector for Meddler {
+impl HttpConnector for InjectingConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        HttpConnectorFuture::new(self.faults.clone().meddle(self.sdk.clone(), request))
+        HttpConnectorFuture::new(self.faults.clone().inject(self.sdk.clone(), request))
     }
 }
 
-impl HttpClient for Faults {
+impl HttpClient for FaultInjector {
     fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
-        SharedHttpConnector::new(Meddler {
+        SharedHttpConnector::new(InjectingConnector {
             faults: self.clone(),
             sdk: self.sdk.http_connector(settings, components),
         })

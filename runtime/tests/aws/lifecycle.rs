@@ -1,8 +1,8 @@
-//! The life of one resource, step by step, through the provider: what every test of a kind is made of.
+//! The steps of a resource's lifecycle through the provider, of which the tests of the kinds consist.
 
-use crate::listing::{as_listed, is_listed, is_not_listed};
-use crate::told::{in_place, is_told};
-use crate::watched::Watched;
+use crate::listing::{as_listed, check_listed, check_not_listed};
+use crate::recorded_calls::RecordingClient;
+use crate::reported_fields::{check_reported_fields, updatable_fields};
 use moodle_stack::aws::Aws;
 use moodle_stack::provider::{Deletion, Provider, State, Target};
 use moodle_stack::resource::Kind;
@@ -13,10 +13,10 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-/// The account that `.ci/emulators` has both emulators pretend to be, and that the example `campus` declares.
+/// The account of both emulators in `.ci/emulators`, which the example `campus` declares.
 pub const ACCOUNT: &str = "111122223333";
 
-/// Refuses anything that is not this machine.
+/// Panics unless the endpoint is on this machine.
 pub fn require_emulators() {
     let endpoint = std::env::var("AWS_ENDPOINT_URL").unwrap_or_default();
     assert!(
@@ -25,27 +25,24 @@ pub fn require_emulators() {
     );
 }
 
-/// The emulators, reached as the environment says.
-pub async fn emulators() -> Watched {
+/// Returns a client for the emulators of the environment.
+pub async fn emulators() -> RecordingClient {
     require_emulators();
-    Watched::new(Aws::load("ap-southeast-1").await)
+    RecordingClient::new(Aws::load("ap-southeast-1").await)
 }
 
-/// A resource that a test has made.
+/// A resource that a test created.
 #[derive(Clone, Debug)]
-pub struct Made {
-    /// Which.
+pub struct Created {
     pub target: Target,
-    /// Its id.
     pub id: String,
-    /// Its fields as applied.
+    /// The fields as applied.
     pub fields: Value,
-    /// Its outputs.
     pub outputs: BTreeMap<String, String>,
 }
 
-impl Made {
-    /// Returns an output.
+impl Created {
+    /// Returns an output, and panics if there is none.
     pub fn output(&self, name: &str) -> &str {
         self.outputs
             .get(name)
@@ -56,25 +53,25 @@ impl Made {
 /// The stack of the tests.
 static STACK: LazyLock<String> = LazyLock::new(|| format!("{}-a", *STACK_OF_A_PREFIX));
 
-/// A stack whose name the names of the tests' resources begin with, too.
+/// Another stack, whose name is a prefix of the tests' resources.
 pub static STACK_OF_A_PREFIX: LazyLock<String> = LazyLock::new(|| format!("life{:x}", std::process::id()));
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
-/// Makes a name that nothing has in the emulators' worlds, which tests share, and which remember earlier runs.
+/// Returns a name that is unique in the emulators, which all tests share, and which keep the state of earlier runs.
 pub fn unique(name: &str) -> String {
     let n = COUNT.fetch_add(1, Ordering::Relaxed);
     format!("{}-{name}-{n}", *STACK)
 }
 
-/// Makes 32 hexadecimal digits of a name.
+/// Hashes a name to 32 hexadecimal digits.
 pub fn token(name: &str) -> String {
     let mut hash = DefaultHasher::new();
     name.hash(&mut hash);
     format!("{:032x}", hash.finish())
 }
 
-/// Names a new resource of a kind.
+/// Returns the target for a new resource of a kind.
 pub fn target<K: Kind>(region: &str, name: &str) -> Target {
     let name = unique(name);
     Target {
@@ -91,21 +88,21 @@ pub fn target<K: Kind>(region: &str, name: &str) -> Target {
     }
 }
 
-/// Makes a resource as the executor does, and checks on the way what the executor relies on: that nothing is found
-/// before, that the same is found after, that it gets ready, and that all its outputs are there.
-pub async fn make<K: Kind>(aws: &Aws, target: Target, resource: &K) -> Made {
+/// Creates a resource as the executor does, and checks what the executor relies on: that nothing is found before, that the same
+/// resource is found after, that it gets ready, and that it has all outputs.
+pub async fn create<K: Kind>(aws: &Aws, target: Target, resource: &K) -> Created {
     let fields = serde_json::to_value(resource).expect("fields are JSON");
     let before = aws.find(&target, &fields).await.expect("find before create");
-    assert_eq!(before, None, "{} was found before it was made", target.address);
+    assert_eq!(before, None, "{} was found before it was created", target.address);
     let id = aws.create(&target, &fields).await.expect("create");
     let found = aws.find(&target, &fields).await.expect("find after create");
     assert_eq!(
         found.as_deref(),
         Some(id.as_str()),
-        "find must return what create returned"
+        "find and create must return the same id"
     );
     aws.configure(&target, &id, &fields, &[]).await.expect("configure");
-    // Once more: the executor does so after a crash.
+    // Again, as the executor does after a crash.
     aws.configure(&target, &id, &fields, &[])
         .await
         .expect("configure again");
@@ -113,29 +110,29 @@ pub async fn make<K: Kind>(aws: &Aws, target: Target, resource: &K) -> Made {
     for output in K::INFO.outputs {
         assert!(outputs.contains_key(*output), "{} has no output {output}", K::INFO.name);
     }
-    let mut made = Made {
+    let mut created = Created {
         target,
         id,
         fields,
         outputs,
     };
-    set_again(aws, &mut made).await;
-    is_listed(aws, &made).await;
-    made
+    set_again(aws, &mut created).await;
+    check_listed(aws, &created).await;
+    created
 }
 
-/// Sets every field again that can change in place, as the executor does after a change that was cut off: the provider
-/// refuses one that its adapter does not apply.
-async fn set_again(aws: &Aws, made: &mut Made) {
-    let all = in_place(made);
+/// Sets every field that can change in place again, as the executor does after an interrupted update. The provider fails if the
+/// adapter does not apply one of them.
+async fn set_again(aws: &Aws, created: &mut Created) {
+    let all = updatable_fields(created);
     if !all.is_empty() {
-        let set = aws.configure(&made.target, &made.id, &made.fields, &all).await;
+        let set = aws.configure(&created.target, &created.id, &created.fields, &all).await;
         set.expect("configure all that can change");
-        made.outputs = ready(aws, &made.target, &made.id, &made.fields).await;
+        created.outputs = ready(aws, &created.target, &created.id, &created.fields).await;
     }
 }
 
-/// Says for how many days a log group keeps what it has; nothing if there is none.
+/// Returns the retention of a log group in days, if the group exists.
 pub async fn retention(log_group: &str) -> Option<i32> {
     let config = aws_config::load_defaults(aws_config::BehaviorVersion::latest()).await;
     let logs = aws_sdk_cloudwatchlogs::Client::new(&config);
@@ -146,13 +143,13 @@ pub async fn retention(log_group: &str) -> Option<i32> {
     Some(group.retention_in_days().expect("a retention"))
 }
 
-/// Waits until a resource is ready, a minute at most.
+/// Waits until a resource is ready, for at most a minute.
 async fn ready(aws: &Aws, target: &Target, id: &str, fields: &Value) -> BTreeMap<String, String> {
     for _ in 0..120 {
-        let live = aws.read(target, id, fields).await.expect("read").expect("it is there");
+        let live = aws.read(target, id, fields).await.expect("read").expect("it exists");
         match live.state {
             State::Ready => {
-                is_told(target.kind, &target.address, &live);
+                check_reported_fields(target.kind, &target.address, &live);
                 return live.outputs;
             }
             State::Failed(cause) => panic!("{} failed: {cause}", target.address),
@@ -162,67 +159,74 @@ async fn ready(aws: &Aws, target: &Target, id: &str, fields: &Value) -> BTreeMap
     panic!("{} did not get ready within a minute", target.address);
 }
 
-/// Compares what AWS tells of a resource with what was applied, field by field. `wrong` names the fields that the
-/// emulator answers wrongly, each with the reason; a field named there that is right fails the test too, so that the
-/// list cannot grow stale.
-pub async fn compare(aws: &Aws, made: &Made, wrong: &[(&str, &str)]) {
+/// Compares the fields that AWS returns with those that were applied. `wrong` lists the fields that the emulator returns
+/// wrongly, each with the reason. A field in this list that is right fails the test too, so that the list stays current.
+pub async fn compare(aws: &Aws, created: &Created, wrong: &[(&str, &str)]) {
     let live = aws
-        .read(&made.target, &made.id, &made.fields)
+        .read(&created.target, &created.id, &created.fields)
         .await
         .expect("read")
-        .expect("it is there");
+        .expect("it exists");
     for (field, value) in &live.fields {
         let known = wrong.iter().find(|(name, _)| name == field);
         match known {
-            None => assert_eq!(value, &made.fields[field], "{} of {}", field, made.target.address),
+            None => assert_eq!(value, &created.fields[field], "{} of {}", field, created.target.address),
             Some((_, why)) => assert_ne!(
-                value, &made.fields[field],
-                "{field} is right now; remove it from the list: {why}"
+                value, &created.fields[field],
+                "{field} is right now: remove it from the list ({why})"
             ),
         }
     }
 }
 
-/// Changes fields of a resource as the executor does.
-pub async fn change<K: Kind>(aws: &Aws, made: &mut Made, resource: &K) {
+/// Updates a resource as the executor does.
+pub async fn change<K: Kind>(aws: &Aws, created: &mut Created, resource: &K) {
     let fields = serde_json::to_value(resource).expect("fields are JSON");
     let changed: Vec<String> = fields
         .as_object()
         .expect("an object")
         .iter()
-        .filter(|(name, value)| &made.fields[name.as_str()] != *value)
+        .filter(|(name, value)| &created.fields[name.as_str()] != *value)
         .map(|(name, _)| name.clone())
         .collect();
     assert!(!changed.is_empty(), "the test changes nothing");
-    aws.configure(&made.target, &made.id, &fields, &changed)
+    aws.configure(&created.target, &created.id, &fields, &changed)
         .await
         .expect("configure the change");
-    made.fields = fields;
-    made.outputs = ready(aws, &made.target, &made.id, &made.fields).await;
+    created.fields = fields;
+    created.outputs = ready(aws, &created.target, &created.id, &created.fields).await;
 }
 
-/// Deletes a resource as the executor does, on what a list knows of it, and checks that it is gone, and that deleting it
-/// again is no error.
-pub async fn delete(aws: &Aws, made: &Made) {
-    let made = &as_listed(aws, made).await;
+/// Deletes a resource as the executor does if it only knows the resource from a list. Checks that the resource is deleted, and
+/// that deleting it again is not an error.
+pub async fn delete(aws: &Aws, created: &Created) {
+    let created = &as_listed(aws, created).await;
     for _ in 0..120 {
-        match aws.delete(&made.target, &made.id, &made.fields).await.expect("delete") {
+        match aws
+            .delete(&created.target, &created.id, &created.fields)
+            .await
+            .expect("delete")
+        {
             Deletion::Accepted => break,
             Deletion::Abandoned(_) => return,
             Deletion::NotYet(_) => tokio::time::sleep(Duration::from_millis(500)).await,
         }
     }
     for _ in 0..120 {
-        match aws.read(&made.target, &made.id, &made.fields).await.expect("read") {
+        match aws
+            .read(&created.target, &created.id, &created.fields)
+            .await
+            .expect("read")
+        {
             None => {
-                aws.delete(&made.target, &made.id, &made.fields)
+                aws.delete(&created.target, &created.id, &created.fields)
                     .await
-                    .expect("delete what is gone");
-                is_not_listed(aws, made).await;
+                    .expect("delete again");
+                check_not_listed(aws, created).await;
                 return;
             }
             Some(_) => tokio::time::sleep(Duration::from_millis(500)).await,
         }
     }
-    panic!("{} is still there a minute after its deletion", made.target.address);
+    panic!("{} still exists a minute after its deletion", created.target.address);
 }

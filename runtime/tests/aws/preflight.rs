@@ -1,8 +1,7 @@
-//! What is asked before anything is made: certificates, hosted zones, availability zones, classes, images; and how the live rules
-//! judge the answers.
+//! The preflight checks of certificates, hosted zones, availability zones, instance classes and images.
 
-use crate::ground::{EDGE, HERE, config};
-use crate::life::{emulators, unique};
+use crate::fixtures::{EDGE, HERE, config};
+use crate::lifecycle::{emulators, unique};
 use crate::stack::campus;
 use aws_sdk_acm::types::ValidationMethod;
 use aws_sdk_route53::types::{HostedZoneConfig, Vpc, VpcRegion};
@@ -15,7 +14,7 @@ use oci_client::client::{ClientConfig, ClientProtocol, Config, ImageLayer};
 use oci_client::secrets::RegistryAuth;
 use std::time::Duration;
 
-async fn known(aws: &Aws, architecture: &Architecture) -> Known {
+async fn answers(aws: &Aws, architecture: &Architecture) -> Known {
     let questions = Question::all(architecture);
     let answers = know(aws, &Clock::start(1.0), &questions).await;
     let answers = answers.unwrap_or_else(|(question, error)| panic!("{}: {error}", question.aim()));
@@ -23,16 +22,16 @@ async fn known(aws: &Aws, architecture: &Architecture) -> Known {
     answers.known
 }
 
-/// The ids of the rules that are broken, each with the key at which it stands.
-async fn broken(aws: &Aws, architecture: &Architecture) -> Vec<(&'static str, &'static str)> {
-    let problems = judge(architecture, &known(aws, architecture).await);
+/// Returns the ids of the rules that are violated, each with its key.
+async fn violations(aws: &Aws, architecture: &Architecture) -> Vec<(&'static str, &'static str)> {
+    let problems = judge(architecture, &answers(aws, architecture).await);
     problems
         .iter()
         .map(|(rule, problem)| (rule.id, problem.at.path))
         .collect()
 }
 
-/// Requests a certificate past the provider.
+/// Requests a certificate without the provider.
 async fn request(region: &'static str, domain: &str, other: &str) -> &'static str {
     let acm = aws_sdk_acm::Client::new(&config(region).await);
     let call = acm
@@ -41,11 +40,11 @@ async fn request(region: &'static str, domain: &str, other: &str) -> &'static st
         .subject_alternative_names(other)
         .validation_method(ValidationMethod::Dns);
     let answer = call.send().await.expect("a certificate");
-    // An architecture is made of constants; a test makes few in its life.
+    // An architecture consists of constants, and a test creates only few.
     answer.certificate_arn.expect("an ARN").leak()
 }
 
-/// Makes a hosted zone past the provider; a private one needs a VPC.
+/// Creates a hosted zone without the provider. A private one needs a VPC.
 async fn zone(name: &str, vpc: Option<String>) -> &'static str {
     let route53 = aws_sdk_route53::Client::new(&config(EDGE).await);
     let mut call = route53
@@ -66,7 +65,7 @@ async fn zone(name: &str, vpc: Option<String>) -> &'static str {
     zone.id.trim_start_matches("/hostedzone/").to_owned().leak()
 }
 
-/// Pushes an image past the program: the configuration says a platform, and the layer says nothing.
+/// Pushes an image for a platform, with an empty layer, without the program.
 async fn push(image: &str, architecture: &str) {
     let registry = std::env::var("AWS_ENDPOINT_URL_ECR_REGISTRY").expect("`.ci/emulators` starts a registry");
     let host = registry.trim_start_matches("http://").to_owned();
@@ -87,7 +86,7 @@ async fn push(image: &str, architecture: &str) {
     pushed.expect("an image");
 }
 
-/// The reference under a name, with its image in the registry.
+/// Returns the reference under another name, with its image in the registry.
 async fn published(name: &'static str) -> Architecture {
     let mut architecture = campus(name).architecture;
     architecture.domain = "learn.example.edu";
@@ -96,14 +95,14 @@ async fn published(name: &'static str) -> Architecture {
 }
 
 #[tokio::test]
-async fn what_the_reference_names_is_there_and_fits() {
+async fn reference_passes_all_checks() {
     let aws = emulators().await;
     let architecture = published("known").await;
     assert_eq!(broken(&aws, &architecture).await, []);
 }
 
 #[tokio::test]
-async fn an_image_is_refused_that_is_not_there_or_is_for_another_processor() {
+async fn missing_image_or_image_for_another_processor_is_refused() {
     let aws = emulators().await;
     let mut architecture = published("known-image").await;
     architecture.compute.cpu_architecture = Processor::Arm;
@@ -117,17 +116,17 @@ async fn an_image_is_refused_that_is_not_there_or_is_for_another_processor() {
 }
 
 #[tokio::test]
-async fn a_certificate_is_refused_until_it_is_issued_and_covers_the_domain() {
+async fn certificate_is_refused_unless_it_is_issued_and_covers_the_domain() {
     let aws = emulators().await;
     let mut architecture = published("known-certificate").await;
     architecture.edge = None;
     let arn = request(HERE, "example.edu", "*.example.edu").await;
     architecture.load_balancer.certificate = Certificate::Arn(arn);
     assert_eq!(
-        broken(&aws, &architecture).await,
+        violations(&aws, &architecture).await,
         [("MS390", "load_balancer.certificate")]
     );
-    // moto issues it after two seconds.
+    // moto issues the certificate after two seconds.
     let mut looks = 0;
     while !broken(&aws, &architecture).await.is_empty() {
         looks += 1;
@@ -135,23 +134,23 @@ async fn a_certificate_is_refused_until_it_is_issued_and_covers_the_domain() {
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
     let names = known(&aws, &architecture).await.certificates[arn].clone();
-    assert_eq!(names.expect("it is there").domains, ["example.edu", "*.example.edu"]);
+    assert_eq!(names.expect("it exists").domains, ["example.edu", "*.example.edu"]);
     architecture.domain = "a.learn.example.edu";
     assert_eq!(
-        broken(&aws, &architecture).await,
+        violations(&aws, &architecture).await,
         [("MS391", "load_balancer.certificate")]
     );
-    // Not written out, since `.ci/emulators` makes what a test names by its ARN.
+    // Not a literal, since `.ci/emulators` creates every certificate whose ARN is in a test.
     let none = arn.replace("certificate/", "certificate/0");
     architecture.load_balancer.certificate = Certificate::Arn(none.leak());
     assert_eq!(
-        broken(&aws, &architecture).await,
+        violations(&aws, &architecture).await,
         [("MS390", "load_balancer.certificate")]
     );
 }
 
 #[tokio::test]
-async fn a_hosted_zone_is_refused_that_is_missing_or_private_or_of_another_name() {
+async fn missing_private_or_unrelated_hosted_zone_is_refused() {
     let aws = emulators().await;
     let mut architecture = published("known-zone").await;
     architecture.edge = None;
@@ -182,7 +181,7 @@ async fn a_hosted_zone_is_refused_that_is_missing_or_private_or_of_another_name(
 }
 
 #[tokio::test]
-async fn a_zone_or_a_class_is_refused_that_aws_does_not_have() {
+async fn unknown_availability_zone_or_class_is_refused() {
     let aws = emulators().await;
     let mut architecture = published("known-class").await;
     architecture.network.zones = Texts::new(&["ap-southeast-1a", "ap-southeast-1x", "ap-southeast-1y"]);
@@ -209,7 +208,7 @@ async fn a_zone_or_a_class_is_refused_that_aws_does_not_have() {
             expected.push(("MS790", "database.class"));
         }
         assert_eq!(
-            broken(&aws, &architecture).await,
+            violations(&aws, &architecture).await,
             expected,
             "{version} {class} {multi_az}"
         );
