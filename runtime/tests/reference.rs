@@ -1,6 +1,6 @@
-//! The pages of the book that are generated: what the vocabulary, the rules and the kinds of resources say of themselves.
+//! Generates the reference pages of the book about the vocabulary, the rules and the kinds of resources.
 //!
-//! `BLESS=1 cargo test -p moodle-stack --test reference` writes them anew.
+//! `BLESS=1 cargo test -p moodle-stack --test reference` rewrites them.
 
 use moodle_stack::model::rules::live::LIVE;
 use moodle_stack::model::rules::{GRAMMAR, Level, Page, RULES, check, pages as pages_of_rules};
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 const HEAD: &str = "<!-- Generated: `BLESS=1 cargo test -p moodle-stack --test reference` writes this page anew. -->\n";
 
-/// What the ids' hundreds stand for.
+/// The section of each hundred of ids.
 const SECTIONS: &[(&str, &str)] = &[
     ("MS0", "The language"),
     ("MS1", "Identity: `account`, `region`, `domain`, `dns`"),
@@ -32,22 +32,22 @@ fn root() -> PathBuf {
 }
 
 #[test]
-fn the_page_of_the_vocabulary_is_up_to_date() {
+fn vocabulary_page_is_up_to_date() {
     compare("vocabulary.md", &vocabulary());
 }
 
 #[test]
-fn the_page_of_the_rules_is_up_to_date() {
+fn rules_page_is_up_to_date() {
     compare("rules.md", &rules());
 }
 
 #[test]
-fn the_page_of_the_kinds_is_up_to_date() {
+fn kinds_page_is_up_to_date() {
     compare("kinds.md", &kinds());
 }
 
 #[test]
-fn every_page_of_the_book_is_in_its_summary_and_every_link_and_include_leads_somewhere() {
+fn every_page_is_in_the_summary_and_every_link_and_include_exists() {
     let src = root().join("book/src");
     let summary = read(&src.join("SUMMARY.md"));
     let mut missing = Vec::new();
@@ -55,7 +55,7 @@ fn every_page_of_the_book_is_in_its_summary_and_every_link_and_include_leads_som
     for page in pages(&src).into_iter().chain(outside) {
         let name = page.strip_prefix(&src).unwrap_or(&page).display().to_string();
         if page.starts_with(&src) && name != "SUMMARY.md" && !summary.contains(&format!("({name})")) {
-            missing.push(format!("SUMMARY.md does not have {name}"));
+            missing.push(format!("{name} is not in SUMMARY.md"));
         }
         let text = read(&page);
         let folder = page.parent().expect("a page is in a folder");
@@ -69,7 +69,7 @@ fn every_page_of_the_book_is_in_its_summary_and_every_link_and_include_leads_som
             .filter_map(|rest| rest.split([')', '#']).next());
         for target in includes.chain(links.filter(|link| !link.contains("://"))) {
             if !target.is_empty() && !folder.join(target).exists() {
-                missing.push(format!("{name} leads to {target}, which is not there"));
+                missing.push(format!("{name} links to {target}, which does not exist"));
             }
         }
     }
@@ -77,7 +77,7 @@ fn every_page_of_the_book_is_in_its_summary_and_every_link_and_include_leads_som
 }
 
 #[test]
-fn the_readme_shows_the_campus_as_it_is() {
+fn readme_shows_the_source_of_the_campus() {
     let source = read(&root().join("examples/campus/src/main.rs"));
     let from = source
         .find("use moodle_stack::moodle_stack;")
@@ -88,23 +88,23 @@ fn the_readme_shows_the_campus_as_it_is() {
     );
 }
 
-/// Compares a page with its file, or writes the file where that is asked for.
+/// Compares a page with its file, or writes the file if `BLESS` is set.
 fn compare(name: &str, page: &str) {
     let path = root().join("book/src/reference").join(name);
     if std::env::var_os("BLESS").is_some() {
         fs::write(&path, page).expect("the page can be written");
         return;
     }
-    let there = fs::read_to_string(&path).unwrap_or_default();
-    if there != page {
-        let differs = |(there, new): &(&str, &str)| there != new;
-        let line = there.lines().zip(page.lines()).position(|pair| differs(&pair));
-        let line = line.unwrap_or_else(|| there.lines().count().min(page.lines().count()));
+    let existing = fs::read_to_string(&path).unwrap_or_default();
+    if existing != page {
+        let differs = |(old, new): &(&str, &str)| old != new;
+        let line = existing.lines().zip(page.lines()).position(|pair| differs(&pair));
+        let line = line.unwrap_or_else(|| existing.lines().count().min(page.lines().count()));
         panic!(
-            "book/src/reference/{name} is stale from line {} on:\n  there: {}\n  now:   {}\n\
-             `BLESS=1 cargo test -p moodle-stack --test reference` writes it anew.",
+            "book/src/reference/{name} is stale from line {} on:\n  in the file: {}\n  expected:    {}\n\
+             `BLESS=1 cargo test -p moodle-stack --test reference` rewrites it.",
             line + 1,
-            there.lines().nth(line).unwrap_or("(ends)"),
+            existing.lines().nth(line).unwrap_or("(ends)"),
             page.lines().nth(line).unwrap_or("(ends)"),
         );
     }
@@ -117,7 +117,7 @@ fn read(path: &Path) -> String {
 /// Lists the Markdown files below a folder.
 fn pages(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).expect("the book is there") {
+    for entry in fs::read_dir(folder).expect("the book exists") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
             found.extend(pages(&path));
@@ -136,23 +136,23 @@ fn vocabulary() -> String {
     page += "Every key and type of a declaration. Keys may stand in any order. A key without a default must be given, \
              unless it says \"left out\".\n\n## The stack\n\n";
     page += &doc(Architecture::TYPE.doc);
-    let mut told = BTreeSet::new();
+    let mut described = BTreeSet::new();
     page += "\n\n";
     page += &table(&[], &Architecture::TYPE);
     for key in Architecture::TYPE.keys {
         if key.shape.types().iter().any(|one| !one.keys.is_empty()) {
             let _ = write!(page, "\n## `{}`\n\n{}\n", key.name, doc(key.doc));
-            sections(&mut page, &[], key, &mut told);
+            sections(&mut page, &[], key, &mut described);
         }
     }
     page
 }
 
-/// Tells of the types that a key takes, and of those inside them; each once.
-fn sections(page: &mut String, above: &[(&str, &str)], key: &Key, told: &mut BTreeSet<&'static str>) {
+/// Describes the types that a key takes, and those inside of them, each once.
+fn sections(page: &mut String, above: &[(&str, &str)], key: &Key, described: &mut BTreeSet<&'static str>) {
     let with_keys = |one: &&Type| !one.keys.is_empty();
     let mut types: Vec<&Type> = key.shape.types().iter().filter(with_keys).collect();
-    types.retain(|one| told.insert(one.name));
+    types.retain(|one| described.insert(one.name));
     while let Some(first) = types.first().copied() {
         // Engines that share their keys share a table.
         let (alike, others): (Vec<&Type>, Vec<&Type>) = types.into_iter().partition(|one| same_keys(one, first));
@@ -170,12 +170,12 @@ fn sections(page: &mut String, above: &[(&str, &str)], key: &Key, told: &mut BTr
         let path: Vec<(&str, &str)> = above.iter().copied().chain([(key.name, first.name)]).collect();
         *page += &table(&path, first);
         for inner in first.keys {
-            sections(page, &path, inner, told);
+            sections(page, &path, inner, described);
         }
     }
 }
 
-/// Tells whether two types are written alike.
+/// Returns whether two types have the same keys.
 fn same_keys(one: &Type, other: &Type) -> bool {
     let keys = |one: &Type| one.keys.iter().map(|key| (key.name, key.doc)).collect::<Vec<_>>();
     keys(one) == keys(other)
@@ -202,7 +202,7 @@ fn table(path: &[(&str, &str)], one: &Type) -> String {
     table
 }
 
-/// Says what a key means, and what its types without keys are.
+/// Describes a key, and its types without keys.
 fn meaning(key: &Key) -> String {
     let mut text = doc(key.doc);
     for one in key.shape.types().iter().filter(|one| one.keys.is_empty()) {
@@ -215,7 +215,7 @@ fn doc(lines: &[&str]) -> String {
     lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
 }
 
-/// Reads the least declaration that has the types of a path in it, and returns what the last one's keys are by default.
+/// Checks the smallest declaration that has the types of a path, and returns the defaults of the last one's keys.
 fn defaults(path: &[(&str, &str)]) -> BTreeMap<&'static str, Tree> {
     let checked = check(&least(&Architecture::TYPE, path));
     let mut tree = checked.architecture.tree();
@@ -234,7 +234,7 @@ fn inside(tree: Tree) -> BTreeMap<&'static str, Tree> {
     }
 }
 
-/// Writes the least declaration of a type that has the types of a path in it.
+/// Returns the smallest declaration of a type that has the types of a path.
 fn least(one: &Type, path: &[(&str, &str)]) -> Block<()> {
     let entries = one.keys.iter().filter_map(|key| {
         let value = match path {
@@ -260,7 +260,7 @@ fn least(one: &Type, path: &[(&str, &str)]) -> Block<()> {
     }
 }
 
-/// Writes some value of a shape.
+/// Returns some value of a shape.
 fn any(shape: Shape) -> Value<()> {
     match shape {
         Shape::Text | Shape::TextOr(_) => Value::Text("…"),
@@ -276,7 +276,7 @@ fn any(shape: Shape) -> Value<()> {
     }
 }
 
-/// Writes a value as a declaration would.
+/// Writes a value as in a declaration.
 fn source(tree: &Tree) -> String {
     match tree {
         Tree::Text(text) => format!("`\"{text}\"`"),

@@ -226,7 +226,7 @@ fn denied_preflight_check_is_a_warning() {
     env.image("image", &["linux/amd64"]);
     assert!(env.run("image publish --from image").contains("is published"));
     // The image still exists in the registry, which does not know of the deleted repository.
-    env.end();
+    env.destroy();
     let registry = format!("http://{}", registry.host);
     settings.push(("AWS_ENDPOINT_URL_ECR_REGISTRY", &registry));
     let folder = tempfile::tempdir().unwrap();

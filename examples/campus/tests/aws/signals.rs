@@ -45,7 +45,7 @@ fn check_resume(env: CliEnv) {
         "{output}"
     );
     assert!(output.contains(" is published"), "{output}");
-    env.end();
+    env.destroy();
 }
 
 #[test]
@@ -110,5 +110,5 @@ fn signal_stops_a_publish_while_the_registry_does_not_respond() {
     assert!(output.contains("Stopped. The image is not published."), "{output}");
     assert_eq!(code, Some(130), "{output}");
     assert!(env.run(PUBLISH).contains(" is published"));
-    env.end();
+    env.destroy();
 }
