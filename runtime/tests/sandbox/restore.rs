@@ -55,9 +55,9 @@ async fn plan_of(env: &TempDirEnv, origin: &Origin) -> Plan {
 fn content(env: &TempDirEnv, stack: &str) -> (Value, Value) {
     let world = env.world();
     let of = |kind: &str| {
-        let resources = world["things"].as_object().unwrap().values();
+        let mut resources = world["things"].as_object().unwrap().values();
         let is_it = |one: &&Value| one["kind"] == kind && one["tags"]["moodle-stack:stack"] == stack;
-        resources.filter(is_it).next().unwrap()["outputs"]["id"]
+        resources.find(is_it).unwrap()["outputs"]["id"]
             .as_str()
             .unwrap()
             .to_owned()
