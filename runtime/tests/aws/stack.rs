@@ -1,15 +1,16 @@
-//! The whole life of a stack, for the reference and for each variant: deployed, planned again, changed, destroyed, and
-//! looked at by another client of AWS.
+//! The lifecycle of the reference stack and of each variant: deployed, planned again, changed, destroyed, and checked with
+//! another client of AWS.
 
+mod emulator_env;
 mod gaps;
 mod leftovers;
 #[path = "../sandbox/stacks.rs"]
 mod stacks;
 mod variants;
-mod world;
 
-use crate::life::unique;
+use crate::lifecycle::unique;
 use aws_sdk_rds::error::ProvideErrorMetadata as _;
+pub use emulator_env::EmulatorEnv;
 pub use gaps::mask;
 pub use leftovers::{compare_settings, leftovers};
 use moodle_stack::model::{Cache, Database, HealthCheck, KeepFiles, Range, S3, Stack};
@@ -17,42 +18,41 @@ use moodle_stack::plan::Action;
 use std::collections::BTreeMap;
 pub use variants::{AURORA, campus};
 use variants::{INSTANCE, NODES, SERVERLESS};
-pub use world::World;
 
-/// Takes a stack through its life. `change` changes the declaration, and `expected` is what the plan must say to that.
-async fn live(stack: &Stack, change: impl FnOnce(&mut Stack), expected: &[(&str, Verb)]) {
-    let mut world = World::new(stack).await;
-    world.deploy(stack).await;
+/// Deploys, changes and destroys a stack. `change` changes the declaration, and `expected` is the plan for that change.
+async fn run_lifecycle(stack: &Stack, change: impl FnOnce(&mut Stack), expected: &[(&str, Verb)]) {
+    let mut env = EmulatorEnv::new(stack).await;
+    env.deploy(stack).await;
     assert_eq!(
-        world.plan(stack).await.actions(),
+        env.plan(stack).await.actions(),
         BTreeMap::new(),
-        "a second deploy has something to do"
+        "the plan after the deploy is not empty"
     );
 
     let mut changed = *stack;
     change(&mut changed);
-    let plan = world.plan(&changed).await;
+    let plan = env.plan(&changed).await;
     assert_eq!(plan.actions(), expected.iter().copied().collect());
-    world.execute(&plan).await;
+    env.execute(&plan).await;
     assert_eq!(
-        world.plan(&changed).await.actions(),
+        env.plan(&changed).await.actions(),
         BTreeMap::new(),
-        "the change is not made"
+        "the plan after the change is not empty"
     );
 
-    world.destroy(&changed).await;
-    world.nothing_is_left(&[]);
+    env.destroy(&changed).await;
+    env.check_leftovers(&[]);
 }
 
 #[tokio::test]
-async fn the_reference_lives() {
+async fn reference_lifecycle() {
     let mut reference = campus("reference");
     reference.architecture.journal = Some(S3 {
         bucket: unique("journals").leak(),
         prefix: "it",
         region: None,
     });
-    live(
+    run_lifecycle(
         &reference,
         |stack| {
             let architecture = &mut stack.architecture;
@@ -101,24 +101,24 @@ async fn the_reference_lives() {
 }
 
 #[tokio::test]
-async fn what_the_declaration_says_to_keep_outlives_the_stack_and_is_taken_up_again() {
+async fn retained_resources_outlive_the_stack_and_are_adopted_again() {
     let mut stack = campus("kept");
     stack.architecture.files.on_destroy = KeepFiles::Retain;
     stack.architecture.database = Database::Mysql(moodle_stack::model::Instance {
         on_destroy: moodle_stack::model::KeepDatabase::Snapshot,
         ..INSTANCE
     });
-    let mut world = World::new(&stack).await;
-    world.deploy(&stack).await;
-    let before = world.id("files.file-system");
-    world.destroy(&stack).await;
-    world.nothing_is_left(&["file system", "snapshot"]);
-    world.deploy(&stack).await;
-    assert_eq!(world.id("files.file-system"), before);
+    let mut env = EmulatorEnv::new(&stack).await;
+    env.deploy(&stack).await;
+    let before = env.id("files.file-system");
+    env.destroy(&stack).await;
+    env.check_leftovers(&["file system", "snapshot"]);
+    env.deploy(&stack).await;
+    assert_eq!(env.id("files.file-system"), before);
 }
 
 #[tokio::test]
-async fn a_stack_with_mariadb_and_valkey_lives() {
+async fn mariadb_and_valkey_lifecycle() {
     let mut stack = campus("mariadb");
     stack.architecture.database = Database::MariaDb(moodle_stack::model::Instance {
         version: "11.4",
@@ -128,7 +128,7 @@ async fn a_stack_with_mariadb_and_valkey_lives() {
         version: "8.0",
         ..NODES
     });
-    live(
+    run_lifecycle(
         &stack,
         |stack| {
             stack.architecture.cache = Cache::Valkey(moodle_stack::model::Nodes {
@@ -148,14 +148,14 @@ async fn a_stack_with_mariadb_and_valkey_lives() {
 }
 
 #[tokio::test]
-async fn a_stack_with_postgresql_behind_one_nat_gateway_lives() {
+async fn postgresql_and_single_nat_gateway_lifecycle() {
     let mut stack = campus("postgres");
     stack.architecture.database = Database::Postgres(moodle_stack::model::Instance {
         version: "16.4",
         ..INSTANCE
     });
     stack.architecture.network.nat = moodle_stack::model::Nat::Single;
-    live(
+    run_lifecycle(
         &stack,
         |stack| stack.architecture.network.nat = moodle_stack::model::Nat::PerZone,
         &[
@@ -168,11 +168,11 @@ async fn a_stack_with_postgresql_behind_one_nat_gateway_lives() {
 }
 
 #[tokio::test]
-async fn a_stack_with_serverless_aurora_mysql_and_serverless_valkey_lives() {
+async fn serverless_aurora_mysql_and_serverless_valkey_lifecycle() {
     let mut stack = campus("aurora");
     stack.architecture.database = Database::AuroraMysql(AURORA);
     stack.architecture.cache = Cache::ServerlessValkey(SERVERLESS);
-    live(
+    run_lifecycle(
         &stack,
         |stack| {
             stack.architecture.database = Database::AuroraMysql(moodle_stack::model::Aurora {
@@ -193,7 +193,7 @@ async fn a_stack_with_serverless_aurora_mysql_and_serverless_valkey_lives() {
 }
 
 #[tokio::test]
-async fn a_stack_with_aurora_postgresql_of_a_class_and_serverless_redis_lives() {
+async fn provisioned_aurora_postgresql_and_serverless_redis_lifecycle() {
     let aurora = moodle_stack::model::Aurora {
         version: "16.4",
         capacity: None,
@@ -206,7 +206,7 @@ async fn a_stack_with_aurora_postgresql_of_a_class_and_serverless_redis_lives() 
         version: "7",
         ..SERVERLESS
     });
-    live(
+    run_lifecycle(
         &stack,
         |stack| {
             stack.architecture.database = Database::AuroraPostgres(moodle_stack::model::Aurora {
@@ -223,11 +223,11 @@ async fn a_stack_with_aurora_postgresql_of_a_class_and_serverless_redis_lives() 
 }
 
 #[tokio::test]
-async fn a_stack_with_certificates_of_its_own_and_dns_lives() {
+async fn issued_certificates_and_dns_lifecycle() {
     let mut stack = campus("issued");
-    let zone = World::zone("issued").await;
+    let zone = EmulatorEnv::zone("issued").await;
     variants::issue(&mut stack, zone);
-    live(
+    run_lifecycle(
         &stack,
         |stack| stack.architecture.moodle.admin_email = "other@example.edu",
         &[
@@ -244,10 +244,10 @@ async fn a_stack_with_certificates_of_its_own_and_dns_lives() {
 }
 
 #[tokio::test]
-async fn a_stack_with_a_private_load_balancer_lives() {
+async fn private_load_balancer_lifecycle() {
     let mut stack = campus("private");
     stack.architecture.load_balancer.private = true;
-    live(
+    run_lifecycle(
         &stack,
         |stack| {
             if let Some(edge) = &mut stack.architecture.edge {
@@ -271,10 +271,10 @@ async fn a_stack_with_a_private_load_balancer_lives() {
 }
 
 #[tokio::test]
-async fn a_stack_without_cloudfront_lives() {
+async fn without_cloudfront_lifecycle() {
     let mut stack = campus("open");
     stack.architecture.edge = None;
-    live(
+    run_lifecycle(
         &stack,
         |stack| stack.architecture.network.flow_logs = false,
         &[
@@ -287,42 +287,45 @@ async fn a_stack_without_cloudfront_lives() {
 }
 
 #[tokio::test]
-async fn two_stacks_live_side_by_side_in_one_account() {
+async fn two_stacks_in_one_account_do_not_affect_each_other() {
     let (one, other) = (campus("side"), campus("side-by-side"));
-    let mut first = World::new(&one).await;
-    let mut second = World::new(&other).await;
+    let mut first = EmulatorEnv::new(&one).await;
+    let mut second = EmulatorEnv::new(&other).await;
     first.deploy(&one).await;
     second.deploy(&other).await;
     second.destroy(&other).await;
     assert_eq!(
         first.plan(&one).await.actions(),
         BTreeMap::new(),
-        "the other stack's end took something of this one"
+        "destroying the other stack changed this one"
     );
     first.destroy(&one).await;
-    first.nothing_is_left(&[]);
+    first.check_leftovers(&[]);
 }
 
-/// What neither emulator can do, so that no stack above does it. When one of them learns it, this fails, and a stack takes
-/// it up.
+/// What neither emulator supports, so that no stack above uses it. When one of them supports it, this test fails, and a stack
+/// should use it.
 #[tokio::test]
-async fn what_no_emulator_knows_is_still_unknown_to_them() {
+async fn emulators_still_lack_what_the_tests_leave_out() {
     let config = aws_config::load_defaults(aws_config::BehaviorVersion::latest()).await;
     let ec2 = aws_sdk_ec2::Client::new(&config);
     let vpc = ec2.create_vpc().cidr_block("10.8.0.0/16").send().await.expect("a VPC");
     let vpc = vpc.vpc.and_then(|vpc| vpc.vpc_id).expect("a VPC's id");
-    // A NAT gateway for all zones: moto wants a subnet.
+    // A regional NAT gateway: moto requires a subnet.
     let regional = ec2
         .create_nat_gateway()
         .vpc_id(vpc)
         .availability_mode(aws_sdk_ec2::types::AvailabilityMode::Regional);
-    let error = regional.send().await.expect_err("a regional NAT gateway is made now");
+    let error = regional
+        .send()
+        .await
+        .expect_err("moto creates regional NAT gateways now");
     assert_eq!(error.code(), Some("InvalidSubnetID.NotFound"));
-    // One more database in an event subscription, as a new reader of Aurora is: moto answers without an error of AWS's.
+    // One more database in an event subscription, as for a new Aurora reader: moto's response has no AWS error code.
     let another = aws_sdk_rds::Client::new(&config)
         .add_source_identifier_to_subscription()
         .subscription_name("none")
         .source_identifier("none");
-    let error = another.send().await.expect_err("there is no such subscription");
+    let error = another.send().await.expect_err("the subscription does not exist");
     assert_eq!(error.code(), None);
 }
