@@ -6,12 +6,12 @@ use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
 use crate::blueprint::ADMIN_PASSWORD;
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::provider::ApiErrorKind;
 use crate::retry::with_retries;
 use serde_json::json;
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Tells where the administrator's password is. With `reveal`, reads it, and writes it to stdout and nowhere else.
     pub(super) async fn admin_password(&self, reveal: bool) -> Result<Exit, Refusal> {
         let console = self.job.console;

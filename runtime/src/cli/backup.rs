@@ -7,7 +7,7 @@ use super::refusal::Refusal;
 use super::session::Session;
 use crate::blueprint::{Graph, SCHEMA, VAULT, blueprint};
 use crate::execute::{Executor, StepError};
-use crate::operations::{Copies, Copy, World};
+use crate::operations::{BackupFilter, Cloud, RecoveryPoint};
 use crate::report::failures;
 use crate::retry::with_retries;
 use crate::timestamp::timestamp;
@@ -28,7 +28,7 @@ pub(super) struct Pair {
     pub(super) at: i64,
 }
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Copies the database and the files of a stack that stands.
     pub(super) async fn backup(&self) -> Result<Exit, Refusal> {
         let console = self.job.console;
@@ -96,7 +96,7 @@ impl<P: World> Session<'_, P> {
     }
 
     /// Asks for the backups of a stack, newest first.
-    pub(super) async fn backups(&self, of: &Copies) -> Result<Vec<(String, Pair)>, Refusal> {
+    pub(super) async fn backups(&self, of: &BackupFilter) -> Result<Vec<(String, Pair)>, Refusal> {
         let copies = with_retries(&self.clock, async || self.provider.copies(of).await).await;
         let copies = copies.map_err(|error| Refusal::call("listing the backups", &error))?;
         Ok(pairs(copies))
@@ -104,7 +104,7 @@ impl<P: World> Session<'_, P> {
 }
 
 /// Says where the copies of a stack's data are.
-pub(super) fn copies_of(stack: &Stack) -> Copies {
+pub(super) fn copies_of(stack: &Stack) -> BackupFilter {
     let Graph {
         stack,
         region,
@@ -112,11 +112,11 @@ pub(super) fn copies_of(stack: &Stack) -> Copies {
         ..
     } = blueprint(stack);
     let vault = resources.remove(VAULT).map(|vault| vault.name).unwrap_or_default();
-    Copies { region, stack, vault }
+    BackupFilter { region, stack, vault }
 }
 
 /// Puts together what was made together, newest first.
-fn pairs(copies: Vec<Copy>) -> Vec<(String, Pair)> {
+fn pairs(copies: Vec<RecoveryPoint>) -> Vec<(String, Pair)> {
     let mut pairs: BTreeMap<String, Pair> = BTreeMap::new();
     for copy in copies {
         let pair = pairs.entry(copy.name).or_insert(Pair {
@@ -145,8 +145,8 @@ pub(super) fn time(seconds: i64) -> String {
 mod tests {
     use super::*;
 
-    fn copy(name: &str, of_files: bool, at: i64) -> Copy {
-        Copy {
+    fn copy(name: &str, of_files: bool, at: i64) -> RecoveryPoint {
+        RecoveryPoint {
             name: name.into(),
             arn: format!("arn:{name}"),
             of_files,

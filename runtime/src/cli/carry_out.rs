@@ -6,7 +6,7 @@ use super::session::Session;
 use super::watch::Watched;
 use crate::execute::{Executor, Outcome, StepError};
 use crate::journal::OpenJournal;
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::plan::Plan;
 use crate::report::{failure_json, failures};
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ impl Run {
     }
 }
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Carries out a plan.
     pub(super) async fn carry_out(&self, file: &mut OpenJournal, plan: &Plan) -> Result<Run, Refusal> {
         let stopping = |in_flight| {

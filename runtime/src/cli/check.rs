@@ -7,13 +7,13 @@ use super::session::Session;
 use crate::blueprint::REPOSITORY;
 use crate::execute::know;
 use crate::journal::Journal;
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::plan::{questions, schema};
 use crate::provider::{ApiError, ApiErrorKind};
 use crate::report::{place, refused, unasked};
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery, evaluate};
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Asks AWS for what the declaration names and does not make, and refuses what is not there or does not fit. What the
     /// journal knows is judged by as well, whether AWS is asked or not.
     pub(super) async fn check(&self) -> Result<(), Refusal> {

@@ -6,13 +6,13 @@ use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
 use super::verified::destruction;
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::plan::Action;
 use crate::report::style::{GREEN, paint};
 use crate::report::{data, guarded, plan_json, plan_text, summary};
 use serde_json::json;
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Deletes the stack, but for what is declared to be kept.
     pub(super) async fn destroy(&self) -> Result<Exit, Refusal> {
         let console = self.job.console;

@@ -6,7 +6,7 @@ use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
 use super::signals::listen;
-use crate::operations::{Line, Log, World};
+use crate::operations::{Cloud, Line, Log};
 use crate::report::{line_json, line_text, short};
 use crate::retry::with_retries;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use std::time::Duration;
 /// How often a log is read that is followed.
 const LOOK: Duration = Duration::from_secs(3);
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Shows the lines of a log since some time ago, and with `follow`, those that come.
     pub(super) async fn logs(&self, part: Part, follow: bool, since: Duration) -> Result<Exit, Refusal> {
         let journal = self.peek().await?;

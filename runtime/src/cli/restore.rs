@@ -7,13 +7,13 @@ use super::refusal::Refusal;
 use super::session::Session;
 use crate::blueprint::blueprint_from;
 use crate::journal::{Entry, Journal};
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::report::place;
 use crate::spec::RestoreSource;
 use moodle_stack_model::{Database, Efs, Stack};
 use std::mem::discriminant;
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Makes the stack from a backup of another: the newest whole one, or the one that is named.
     pub(super) async fn restore(&mut self, source: &Stack, name: Option<&str>) -> Result<Exit, Refusal> {
         let target = self.job.stack;

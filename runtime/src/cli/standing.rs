@@ -4,10 +4,10 @@ use super::args::Command;
 use super::refusal::Refusal;
 use super::session::Session;
 use crate::journal::{Entry, Journal};
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::retry::with_retries;
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Refuses what can only be done with a stack that is deployed; `so` says what is missing, as "it has no outputs".
     pub(super) fn not_deployed(&self, so: &str) -> Refusal {
         Refusal::new(format!("{} is not deployed, so that {so}", self.graph.stack))

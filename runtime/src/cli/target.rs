@@ -207,7 +207,7 @@ async fn interrupted(job: &Job<'_>) {
 /// Gives the lock of a journal back, however the command went.
 #[cfg(feature = "aws")]
 async fn leave(journal: &dyn Location) {
-    if let Err(error) = journal.leave().await {
+    if let Err(error) = journal.release().await {
         note(&format!("The journal stays locked until its lease runs out: {error}"));
     }
 }

@@ -8,7 +8,7 @@ use super::task::place;
 use super::wait::Wait;
 use crate::blueprint::SCHEMA;
 use crate::journal::Upgrade;
-use crate::operations::{Backup, Progress, Source, World};
+use crate::operations::{Backup, Cloud, Progress, Source};
 use crate::provider::{Provider, RESOURCE_TAG, STACK_TAG};
 use crate::resource::moodle::Schema;
 use crate::timestamp::timestamp;
@@ -37,7 +37,7 @@ pub(super) async fn begin<P: Provider>(cx: &Context<'_, P>) -> Result<(), StepEr
 }
 
 /// Copies what is not copied yet. A copy that failed on AWS is never continued: the next try makes another.
-pub(super) async fn copy_all<P: World>(
+pub(super) async fn copy_all<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,
     schema: &Schema,
@@ -51,7 +51,7 @@ pub(super) async fn copy_all<P: World>(
 
 /// Copies the database, and then the files: every file that the database names existed before it was copied, and Moodle
 /// deletes none of them for days: <https://docs.moodle.org/502/en/Site_backup>.
-async fn copy_missing<P: World>(cx: &Context<'_, P>, subject: &Subject, schema: &Schema) -> Result<(), StepError> {
+async fn copy_missing<P: Cloud>(cx: &Context<'_, P>, subject: &Subject, schema: &Schema) -> Result<(), StepError> {
     let Some(upgrade) = cx.journal(|journal| journal.upgrade.clone()) else {
         return Ok(());
     };
@@ -67,7 +67,7 @@ async fn copy_missing<P: World>(cx: &Context<'_, P>, subject: &Subject, schema: 
 }
 
 /// Copies a database or a file system, waits until the copy is complete, and returns its ARN.
-pub(super) async fn copy<P: World>(
+pub(super) async fn copy<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,
     name: &str,

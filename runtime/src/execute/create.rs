@@ -6,7 +6,7 @@ use super::error::StepError;
 use super::subject::Subject;
 use super::{resolve, schema};
 use crate::journal::{Entry, Phase};
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::plan::{Action, Reason};
 use crate::provider::{ApiError, ApiErrorKind, NOT_SENT, Provider, Target};
 use crate::retry::CREATION_LAG;
@@ -16,7 +16,7 @@ use serde_json::Value;
 use std::time::Duration;
 
 /// Creates a resource, or adopts what an interrupted run created of it.
-pub(super) async fn create<P: World>(
+pub(super) async fn create<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,
     desired: &Desired,

@@ -6,7 +6,7 @@ use super::subject::Subject;
 use super::task::place;
 use super::wait::Wait;
 use crate::blueprint::CRON;
-use crate::operations::{TaskState, Which, World};
+use crate::operations::{Cloud, TaskFilter, TaskState};
 use crate::provider::Provider;
 use crate::resource::moodle::Schema;
 use std::collections::BTreeSet;
@@ -20,13 +20,13 @@ const STILL_BEGINS: Duration = Duration::from_mins(1);
 const LOOK: Duration = Duration::from_secs(5);
 
 /// Lets no new run of cron begin, stops the running ones, and waits until none is left.
-pub(super) async fn hold<P: World>(cx: &Context<'_, P>, subject: &Subject, schema: &Schema) -> Result<(), StepError> {
+pub(super) async fn hold<P: Cloud>(cx: &Context<'_, P>, subject: &Subject, schema: &Schema) -> Result<(), StepError> {
     let Some(family) = set_enabled(cx, subject, false).await? else {
         return Ok(());
     };
     let deadline = subject.deadline();
     let place = place(schema);
-    let which = Which::Family(family);
+    let which = TaskFilter::Family(family);
     let mut wait = Wait::with_pauses(cx, deadline, repeat(LOOK));
     // A task that was asked to stop leaves the list at once, and its container goes on for a while.
     let mut stopping: BTreeSet<String> = BTreeSet::new();

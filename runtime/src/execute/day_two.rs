@@ -9,7 +9,7 @@ use super::subject::Subject;
 use super::task::{self, Command, one_off, read_schema};
 use super::wait::Wait;
 use crate::journal::{Entry, Journal};
-use crate::operations::{OneOff, Place, ServiceState, World};
+use crate::operations::{Cloud, ClusterRef, OneOffTask, ServiceState};
 use crate::provider::{ApiError, ApiErrorKind};
 use crate::resource::Kind as _;
 use crate::resource::application_autoscaling::ScalableTarget;
@@ -31,7 +31,7 @@ pub struct Scalable {
     pub range: Entry,
 }
 
-impl<P: World> Executor<'_, P> {
+impl<P: Cloud> Executor<'_, P> {
     /// Sets how many tasks a service is to have now. A range that does not contain the number is widened first: otherwise
     /// the autoscaler would undo it. Returns the range that is then in force.
     pub async fn set_count(&self, on: &Scalable, count: u32) -> Result<(u32, u32), StepError> {
@@ -80,7 +80,7 @@ impl<P: World> Executor<'_, P> {
                 return Ok(state);
             }
             let count = format!("{} of {} tasks running", state.running, state.desired);
-            let waiting_for = match state.trouble {
+            let waiting_for = match state.problem {
                 Some((at, trouble)) if at >= began => format!("{count}; ECS says: {trouble}"),
                 _ => count,
             };
@@ -119,10 +119,10 @@ impl<P: World> Executor<'_, P> {
 
 /// Describes a task for a shell: of a task definition, on the network of Moodle's other tasks. No other task has its
 /// `started_by`.
-pub(crate) fn shell_task(journal: &Journal, definition: &Entry, schema: &Entry) -> Result<OneOff, StepError> {
+pub(crate) fn shell_task(journal: &Journal, definition: &Entry, schema: &Entry) -> Result<OneOffTask, StepError> {
     let schema = read_schema(&schema.fields)?;
     let task = one_off(journal, &schema, &definition.address, String::new());
-    Ok(OneOff {
+    Ok(OneOffTask {
         task_definition: definition.outputs.get("arn").cloned().unwrap_or_default(),
         started_by: format!("moodle-stack/{}/exec/{}", journal.stack, &task.token[..8]),
         entered: true,
@@ -131,8 +131,8 @@ pub(crate) fn shell_task(journal: &Journal, definition: &Entry, schema: &Entry) 
 }
 
 /// Returns the cluster of a service, and its ARN.
-fn service(entry: &Entry) -> (Place, &str) {
-    let place = Place {
+fn service(entry: &Entry) -> (ClusterRef, &str) {
+    let place = ClusterRef {
         region: entry.region.clone(),
         cluster: entry.fields["cluster"].as_str().unwrap_or_default().into(),
     };

@@ -14,7 +14,7 @@ use super::update::update;
 use super::upgrade::reopen;
 use crate::clock::Clock;
 use crate::journal::OpenJournal;
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::plan::{Action, Plan, Step};
 use crate::provider::Provider;
 use crate::resource::resolve;
@@ -55,7 +55,7 @@ impl<'a, P: Provider> Executor<'a, P> {
     }
 }
 
-impl<P: World> Executor<'_, P> {
+impl<P: Cloud> Executor<'_, P> {
     /// Carries out a plan. The steps that depend on a failed step are not begun; all others go on until they are done or a
     /// stop is requested.
     pub async fn run(&self, plan: &Plan) -> Outcome {

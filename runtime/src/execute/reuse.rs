@@ -5,12 +5,12 @@ use super::error::StepError;
 use super::subject::Subject;
 use super::update::update;
 use crate::journal::Entry;
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::plan::FieldChange;
 use crate::spec::Desired;
 
 /// Makes a deposed resource the current one of its address again, and changes it in place.
-pub(super) async fn reuse<P: World>(
+pub(super) async fn reuse<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,
     deposed: &Entry,

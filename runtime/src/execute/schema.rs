@@ -7,7 +7,7 @@ use super::subject::Subject;
 use super::task::{self, Command, place, read_schema};
 use super::upgrade::{PENDING, upgrade};
 use super::wait::Wait;
-use crate::operations::{Progress, Restore, World};
+use crate::operations::{Cloud, Progress, Restore};
 use crate::plan::Action;
 use crate::resource::moodle::{BringIn, Schema};
 use crate::resource::{Kind as _, KindInfo};
@@ -19,7 +19,7 @@ pub(super) fn is_schema(kind: &KindInfo) -> bool {
 }
 
 /// Does what must be done before the tables of a site count as being of a version.
-pub(super) async fn prepare<P: World>(
+pub(super) async fn prepare<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,
     fields: &Value,
@@ -54,7 +54,7 @@ pub(super) async fn prepare<P: World>(
 }
 
 /// Brings the files of another stack in, before anything of this one mounts their folder.
-async fn bring_files_in<P: World>(
+async fn bring_files_in<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,
     schema: &Schema,

@@ -6,7 +6,7 @@ use super::event::EventKind;
 use super::subject::Subject;
 use super::wait::Wait;
 use crate::journal::Journal;
-use crate::operations::{Line, Log, OneOff, Place, TaskState, Which, World};
+use crate::operations::{Cloud, ClusterRef, Line, Log, OneOffTask, TaskFilter, TaskState};
 use crate::provider::{DEPLOYMENT_TAG, RESOURCE_TAG, STACK_TAG};
 use crate::resource::ecs::CONTAINER;
 use crate::resource::id::TaskDefinitionArn;
@@ -66,7 +66,7 @@ pub(super) fn read_schema(fields: &Value) -> Result<Schema, StepError> {
 }
 
 /// Runs a command until it gives an answer, and returns its exit code. A task that an interrupted run started is taken up.
-pub(super) async fn run<P: World>(
+pub(super) async fn run<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,
     schema: &Schema,
@@ -100,7 +100,7 @@ pub(super) async fn run<P: World>(
     }
 }
 
-async fn run_to_end<P: World>(
+async fn run_to_end<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,
     schema: &Schema,
@@ -142,19 +142,19 @@ async fn run_to_end<P: World>(
 }
 
 /// Starts the task, unless one that does the same is running.
-async fn start<P: World>(
+async fn start<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,
     schema: &Schema,
     command: &Command<'_>,
-    place: &Place,
+    place: &ClusterRef,
 ) -> Result<String, StepError> {
     let deadline = subject.deadline();
     let stack = cx.journal(|journal| journal.stack.clone());
     // A task of another revision runs another image, whose answer says nothing about this one.
     let revision = command.definition.value().rsplit(':').next().unwrap_or_default();
     let started_by = format!("moodle-stack/{stack}/{}/{revision}", command.words.join("-"));
-    let which = Which::StartedBy(started_by.clone());
+    let which = TaskFilter::StartedBy(started_by.clone());
     let running = cx.call(subject, deadline, async || cx.provider.tasks(place, &which).await);
     for arn in running.await? {
         let state = cx.call(subject, deadline, async || cx.provider.task(place, &arn).await);
@@ -170,13 +170,13 @@ async fn start<P: World>(
 }
 
 /// Describes a task that runs where Moodle's other tasks do, without a task definition and a command.
-pub(super) fn one_off(journal: &Journal, schema: &Schema, address: &str, started_by: String) -> OneOff {
+pub(super) fn one_off(journal: &Journal, schema: &Schema, address: &str, started_by: String) -> OneOffTask {
     let tags = [
         (STACK_TAG, journal.stack.clone()),
         (RESOURCE_TAG, address.to_owned()),
         (DEPLOYMENT_TAG, journal.deployment.to_string()),
     ];
-    OneOff {
+    OneOffTask {
         place: place(schema),
         task_definition: String::new(),
         subnets: schema.subnets.iter().map(|one| one.value().into()).collect(),
@@ -190,9 +190,9 @@ pub(super) fn one_off(journal: &Journal, schema: &Schema, address: &str, started
 }
 
 /// Returns the cluster that tasks run on.
-pub(super) fn place(schema: &Schema) -> Place {
+pub(super) fn place(schema: &Schema) -> ClusterRef {
     let cluster = schema.cluster.value();
-    Place {
+    ClusterRef {
         // The fourth part of an ARN is its region.
         region: cluster.split(':').nth(3).unwrap_or_default().into(),
         cluster: cluster.into(),
@@ -207,7 +207,7 @@ struct LogReader {
 }
 
 impl LogReader {
-    fn new(place: &Place, schema: &Schema, command: &Command<'_>, arn: &str) -> Self {
+    fn new(place: &ClusterRef, schema: &Schema, command: &Command<'_>, arn: &str) -> Self {
         let id = arn.rsplit('/').next().unwrap_or_default();
         Self {
             log: Log {
@@ -223,7 +223,7 @@ impl LogReader {
 
     /// Reports the lines that have come since. A log that cannot be read is not an error: the exit code of the task says
     /// how it ended.
-    async fn read_on<P: World>(&mut self, cx: &Context<'_, P>, subject: &Subject) {
+    async fn read_on<P: Cloud>(&mut self, cx: &Context<'_, P>, subject: &Subject) {
         loop {
             let page = cx.provider.read_log(&self.log, self.next.as_deref()).await;
             let Ok(page) = page else { return };

@@ -6,13 +6,13 @@ use super::error::StepError;
 use super::subject::Subject;
 use super::{resolve, schema};
 use crate::journal::Phase;
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::plan::{Action, FieldChange};
 use crate::spec::Desired;
 use serde_json::Map;
 
 /// Changes a resource in place, or finishes what an interrupted run began.
-pub(super) async fn update<P: World>(
+pub(super) async fn update<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,
     desired: &Desired,

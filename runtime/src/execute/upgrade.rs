@@ -12,7 +12,7 @@ use super::task::{self, Command, read_schema};
 use super::{copies, cron};
 use crate::blueprint::{SCHEMA, SERVICE};
 use crate::journal::{Phase, Upgrade};
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::plan::Action;
 use crate::resource::Kind as _;
 use crate::resource::moodle::Schema;
@@ -27,7 +27,7 @@ const NOT_OWNED: i32 = 3;
 const WAS_HELD: i32 = 4;
 
 /// Upgrades the tables, if the new image says that an upgrade is pending.
-pub(super) async fn upgrade<P: World>(
+pub(super) async fn upgrade<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,
     schema: &Schema,
@@ -81,7 +81,7 @@ pub(super) async fn upgrade<P: World>(
 }
 
 /// Opens the site again after an upgrade: takes down the page that the upgrade put up, and lets cron run.
-pub(super) async fn reopen<P: World>(cx: &Context<'_, P>) -> Result<(), (Subject, StepError)> {
+pub(super) async fn reopen<P: Cloud>(cx: &Context<'_, P>) -> Result<(), (Subject, StepError)> {
     let Some((upgrade, entry)) = cx.journal(|journal| {
         let ready = |address: &str| {
             let entry = journal.resources.get(address);

@@ -22,7 +22,7 @@ pub use error::JournalError;
 pub use file::JournalFile;
 #[cfg(feature = "aws")]
 pub(crate) use format::write;
-pub use location::{Kept, Location, SeenLease, SeenLock, Store};
+pub use location::{JournalFuture, Location, ObservedLease, ObservedLock, Store};
 pub use open::{OpenJournal, Torn};
 pub use phase::Phase;
 pub use recorder::Recorder;

@@ -2,7 +2,7 @@
 
 use crate::fixtures::{HERE, config};
 use crate::lifecycle::{create, delete, emulators, target, unique};
-use moodle_stack::operations::{Backup, Copies, Operations, Progress, Restore, Source};
+use moodle_stack::operations::{Backup, BackupFilter, Operations, Progress, Restore, Source};
 use moodle_stack::provider::STACK_TAG;
 use moodle_stack::resource::backup::Vault;
 
@@ -53,7 +53,7 @@ async fn backup_of_a_database_is_idempotent_and_found_by_the_stacks_tag() {
         let Progress::Done(arn) = aws.backup(&backup, &backup.name).await.expect("a progress") else {
             panic!("{} is not done", backup.name);
         };
-        let of = Copies {
+        let of = BackupFilter {
             region: HERE.into(),
             stack,
             vault: unique("vault"),

@@ -4,7 +4,7 @@ use crate::fixtures::{HERE, refs};
 use crate::lifecycle::{Created, change, compare, create, delete, emulators, retention, target};
 use crate::load_balancer::{Dependencies, dependencies, target_group};
 use moodle_stack::aws::Aws;
-use moodle_stack::operations::{Operations as _, Place};
+use moodle_stack::operations::{ClusterRef, Operations as _};
 use moodle_stack::provider::Provider;
 use moodle_stack::resource::{Joined, Ref, application_autoscaling};
 use moodle_stack::resource::{ecs, scheduler};
@@ -138,7 +138,7 @@ async fn service_with_scaling_and_schedule_lifecycle() {
 
 /// Sets the number of a service's tasks, and reads it.
 async fn check_count(aws: &Aws, cluster: &Created, service: &Created) {
-    let place = Place {
+    let place = ClusterRef {
         region: HERE.into(),
         cluster: cluster.id.clone(),
     };

@@ -99,18 +99,18 @@ async fn journal_is_written_read_and_removed_and_the_lock_released() {
     // Opened again by the same command, as a restore does.
     drop(journal);
     assert_eq!(open(&one).await.unwrap().journal.deployment, 3);
-    assert!(one.seen_lock().await.unwrap().is_some());
-    one.leave().await.unwrap();
-    assert_eq!(other.seen_lock().await.unwrap(), None);
+    assert!(one.observe_lock().await.unwrap().is_some());
+    one.release().await.unwrap();
+    assert_eq!(other.observe_lock().await.unwrap(), None);
     open(&other).await.unwrap().remove().await.unwrap();
-    other.leave().await.unwrap();
+    other.release().await.unwrap();
     assert_eq!(peek(&one).await, None);
     assert_eq!(bucket.keys().await, [format!("{PREFIX}/{ACCOUNT}/{STACK}.lock")]);
     // A new journal can be started.
     let mut journal = open(&one).await.unwrap();
     assert_eq!(journal.journal.deployment, 0);
     journal.save().await.unwrap();
-    one.leave().await.unwrap();
+    one.release().await.unwrap();
 }
 
 #[tokio::test]
@@ -128,9 +128,9 @@ async fn second_deployer_is_refused_and_sees_who_holds_the_lock() {
         assert!(refused.contains(part), "{refused}");
     }
     drop(journal);
-    one.leave().await.unwrap();
+    one.release().await.unwrap();
     open(&other).await.unwrap();
-    other.leave().await.unwrap();
+    other.release().await.unwrap();
 }
 
 #[tokio::test]
@@ -140,9 +140,9 @@ async fn lock_is_renewed_while_the_deployer_is_blocked() {
     let mut journal = open(&one).await.unwrap();
     // The thread is blocked, as by a question to the user.
     std::thread::sleep(SHORT * 4);
-    assert!(matches!(open(&other).await, Err(JournalError::Leased { .. })));
+    assert!(matches!(open(&other).await, Err(JournalError::LeaseHeld { .. })));
     journal.save().await.unwrap();
-    one.leave().await.unwrap();
+    one.release().await.unwrap();
 }
 
 #[tokio::test]
@@ -153,7 +153,7 @@ async fn deployer_that_lost_the_lock_is_notified_and_cannot_write() {
     first.journal.deployment = 1;
     first.save().await.unwrap();
     let lost = first.lost();
-    let lock = other.seen_lock().await.unwrap().unwrap().lease.unwrap();
+    let lock = other.observe_lock().await.unwrap().unwrap().lease.unwrap();
     assert!(lock.is_alive);
     assert!(!other.unlock("another").await.unwrap());
     assert!(other.unlock(&lock.id).await.unwrap());
@@ -164,13 +164,13 @@ async fn deployer_that_lost_the_lock_is_notified_and_cannot_write() {
     timeout(SHORT * 5, lost).await.expect("it is notified");
     first.journal.deployment = 3;
     let refused = first.save().await.unwrap_err();
-    assert!(matches!(refused, JournalError::Lost { .. }), "{refused}");
+    assert!(matches!(refused, JournalError::LockLost { .. }), "{refused}");
     assert_eq!(peek(&other).await.unwrap().deployment, 2);
     // The other's lock is unchanged.
-    one.leave().await.unwrap();
-    assert!(other.seen_lock().await.unwrap().is_some());
+    one.release().await.unwrap();
+    assert!(other.observe_lock().await.unwrap().is_some());
     second.save().await.unwrap();
-    other.leave().await.unwrap();
+    other.release().await.unwrap();
 }
 
 #[tokio::test]
@@ -184,11 +184,11 @@ async fn journal_written_by_another_deployer_is_not_overwritten() {
     bucket.put("json", &serde_json::to_string(&other).unwrap()).await;
     for _ in 0..2 {
         let refused = journal.save().await.unwrap_err();
-        assert!(matches!(refused, JournalError::Lost { .. }), "{refused}");
+        assert!(matches!(refused, JournalError::LockLost { .. }), "{refused}");
     }
     assert!(journal.remove().await.is_err());
     assert_eq!(peek(&one).await.unwrap().deployment, 99);
-    one.leave().await.unwrap();
+    one.release().await.unwrap();
 }
 
 #[tokio::test]
@@ -204,7 +204,7 @@ async fn expired_lock_is_taken_over_and_a_valid_one_is_not() {
     let taken = async {
         loop {
             match open(&journal).await {
-                Err(JournalError::Leased { .. }) => tokio::time::sleep(Duration::from_millis(200)).await,
+                Err(JournalError::LeaseHeld { .. }) => tokio::time::sleep(Duration::from_millis(200)).await,
                 taken => return taken,
             }
         }
@@ -214,9 +214,9 @@ async fn expired_lock_is_taken_over_and_a_valid_one_is_not() {
         .expect("it expires")
         .unwrap();
     taken.save().await.unwrap();
-    let now = journal.seen_lock().await.unwrap().unwrap().to_string();
+    let now = journal.observe_lock().await.unwrap().unwrap().to_string();
     assert!(now.contains(&format!("process {}", std::process::id())), "{now}");
-    journal.leave().await.unwrap();
+    journal.release().await.unwrap();
 }
 
 #[tokio::test]
@@ -229,15 +229,15 @@ async fn only_one_of_many_concurrent_deployers_gets_the_lock() {
     let taken = futures_util::future::join_all(all.iter().map(open)).await;
     let refused = taken
         .iter()
-        .filter(|one| matches!(one, Err(JournalError::Leased { .. })));
+        .filter(|one| matches!(one, Err(JournalError::LeaseHeld { .. })));
     assert_eq!(
         (taken.iter().filter(|one| one.is_ok()).count(), refused.count()),
         (1, 11)
     );
     for one in &all {
-        one.leave().await.unwrap();
+        one.release().await.unwrap();
     }
-    assert_eq!(all[0].seen_lock().await.unwrap(), None);
+    assert_eq!(all[0].observe_lock().await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -246,7 +246,7 @@ async fn broken_journal_is_set_aside_in_the_bucket() {
     bucket.put("json", "{ \"version\": 1, \"sta").await;
     let journal = bucket.journal(LEASE).await;
     let mut open = open(&journal).await.unwrap();
-    let aside = open.torn.take().unwrap().aside;
+    let aside = open.corrupt.take().unwrap().aside;
     let (name, key) = aside.strip_prefix("s3://").unwrap().split_once('/').unwrap();
     assert_eq!(name, bucket.name);
     assert!(
@@ -256,7 +256,7 @@ async fn broken_journal_is_set_aside_in_the_bucket() {
     assert!(bucket.keys().await.contains(&key.to_owned()));
     open.save().await.unwrap();
     assert_eq!(peek(&journal).await, Some(Journal::new(STACK, ACCOUNT)));
-    journal.leave().await.unwrap();
+    journal.release().await.unwrap();
 }
 
 #[tokio::test]
@@ -280,5 +280,5 @@ async fn versioning_of_the_bucket_is_known_and_a_missing_bucket_is_an_error() {
     };
     let nowhere = nowhere.journal(LEASE).await;
     assert_eq!(nowhere.is_versioned().await.unwrap_err().code, "NoSuchBucket");
-    assert!(matches!(open(&nowhere).await, Err(JournalError::Service { .. })));
+    assert!(matches!(open(&nowhere).await, Err(JournalError::Api { .. })));
 }

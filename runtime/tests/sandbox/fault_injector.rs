@@ -3,8 +3,8 @@
 use crate::fault::{Crash, Fault};
 use moodle_stack::model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use moodle_stack::operations::{
-    Backup, Copies, Copy, Entrance, Log, OneOff, Operations, Page, Place, Progress, Restore, ServiceState, TaskState,
-    Which,
+    Backup, BackupFilter, ClusterRef, Log, OneOffTask, Operations, Page, Progress, RecoveryPoint, Restore,
+    ServiceState, ShellState, TaskFilter, TaskState,
 };
 use moodle_stack::provider::{ApiError, Deletion, Live, Owned, Provider, Scope, Target};
 use moodle_stack::sandbox::Sandbox;
@@ -147,17 +147,17 @@ impl<'s> FaultInjector<'s, NoFaults> {
 }
 
 impl<I: Intercept> Operations for FaultInjector<'_, I> {
-    async fn start_task(&self, task: &OneOff) -> Result<String, ApiError> {
+    async fn start_task(&self, task: &OneOffTask) -> Result<String, ApiError> {
         let arn = self.change("start_task", self.sandbox.start_task(task)).await?;
         self.commands.borrow_mut().insert(arn.clone(), task.command.join(" "));
         Ok(arn)
     }
 
-    async fn tasks(&self, place: &Place, which: &Which) -> Result<Vec<String>, ApiError> {
+    async fn tasks(&self, place: &ClusterRef, which: &TaskFilter) -> Result<Vec<String>, ApiError> {
         self.read_call("tasks", self.sandbox.tasks(place, which)).await
     }
 
-    async fn task(&self, place: &Place, arn: &str) -> Result<Option<TaskState>, ApiError> {
+    async fn task(&self, place: &ClusterRef, arn: &str) -> Result<Option<TaskState>, ApiError> {
         let state = self.read_call("task", self.sandbox.task(place, arn)).await?;
         let commands = self.commands.borrow();
         let forced = commands
@@ -172,19 +172,19 @@ impl<I: Intercept> Operations for FaultInjector<'_, I> {
         })
     }
 
-    async fn stop_task(&self, place: &Place, arn: &str, why: &str) -> Result<(), ApiError> {
+    async fn stop_task(&self, place: &ClusterRef, arn: &str, why: &str) -> Result<(), ApiError> {
         self.change("stop_task", self.sandbox.stop_task(place, arn, why)).await
     }
 
-    async fn enter(&self, place: &Place, arn: &str, command: &str) -> Result<Entrance, ApiError> {
+    async fn enter(&self, place: &ClusterRef, arn: &str, command: &str) -> Result<ShellState, ApiError> {
         self.change("enter", self.sandbox.enter(place, arn, command)).await
     }
 
-    async fn service(&self, place: &Place, arn: &str) -> Result<Option<ServiceState>, ApiError> {
+    async fn service(&self, place: &ClusterRef, arn: &str) -> Result<Option<ServiceState>, ApiError> {
         self.read_call("service", self.sandbox.service(place, arn)).await
     }
 
-    async fn set_count(&self, place: &Place, arn: &str, count: u32) -> Result<(), ApiError> {
+    async fn set_count(&self, place: &ClusterRef, arn: &str, count: u32) -> Result<(), ApiError> {
         self.change("set_count", self.sandbox.set_count(place, arn, count))
             .await
     }
@@ -209,7 +209,7 @@ impl<I: Intercept> Operations for FaultInjector<'_, I> {
         self.read_call("backup", self.sandbox.backup(backup, id)).await
     }
 
-    async fn copies(&self, of: &Copies) -> Result<Vec<Copy>, ApiError> {
+    async fn copies(&self, of: &BackupFilter) -> Result<Vec<RecoveryPoint>, ApiError> {
         self.read_call("copies", self.sandbox.copies(of)).await
     }
 

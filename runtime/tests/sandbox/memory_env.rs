@@ -9,7 +9,7 @@ use moodle_stack::clock::Clock;
 use moodle_stack::execute::{Executor, Stop, recover, refresh};
 use moodle_stack::journal::{Journal, OpenJournal};
 use moodle_stack::model::Stack;
-use moodle_stack::operations::World;
+use moodle_stack::operations::Cloud;
 use moodle_stack::plan::{Plan, deployment, destruction};
 use moodle_stack::sandbox::Sandbox;
 use moodle_stack::verify::{self, Severity};
@@ -121,7 +121,7 @@ impl MemoryEnv {
         }
     }
 
-    async fn command<P: World>(&self, world: &P, place: &MemoryJournal, goal: Goal<'_>) -> Ended {
+    async fn command<P: Cloud>(&self, world: &P, place: &MemoryJournal, goal: Goal<'_>) -> Ended {
         self.plan.take();
         let graph = goal.graph();
         let failed = |address: String, trouble: &moodle_stack::execute::StepError| {

@@ -7,7 +7,7 @@ use moodle_stack::blueprint::{blueprint, blueprint_from};
 use moodle_stack::clock::Clock;
 use moodle_stack::execute::{Executor, Stop};
 use moodle_stack::model::Stack;
-use moodle_stack::operations::{Copies, Operations as _};
+use moodle_stack::operations::{BackupFilter, Operations as _};
 use moodle_stack::plan::{Plan, deployment};
 use moodle_stack::spec::RestoreSource;
 use serde_json::Value;
@@ -71,7 +71,7 @@ fn content(env: &TempDirEnv, stack: &str) -> (Value, Value) {
 #[tokio::test(start_paused = true)]
 async fn backup_has_the_database_and_the_files_under_one_name() {
     let (env, origin) = backed_up().await;
-    let copies = Copies {
+    let copies = BackupFilter {
         region: "ap-southeast-1".into(),
         stack: "campus".into(),
         vault: "campus-vault".into(),

@@ -2,7 +2,7 @@
 
 use super::holder::user_and_machine;
 use super::object::Found;
-use crate::journal::{JournalError, SeenLease, SeenLock};
+use crate::journal::{JournalError, ObservedLease, ObservedLock};
 use crate::token::client_token;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -97,10 +97,10 @@ impl Terms {
     }
 
     /// Says who has it, to somebody who asks.
-    pub(super) fn seen(self, found: &Found, is_alive: bool) -> SeenLock {
-        SeenLock {
+    pub(super) fn seen(self, found: &Found, is_alive: bool) -> ObservedLock {
+        ObservedLock {
             holder: format!("{} since {}", self.who(), self.since),
-            lease: Some(SeenLease {
+            lease: Some(ObservedLease {
                 expires: time(self.end(found)),
                 id: self.id,
                 is_alive,
@@ -110,7 +110,7 @@ impl Terms {
 
     /// Says that somebody has it.
     pub(super) fn locked(self, found: &Found, place: String) -> JournalError {
-        JournalError::Leased {
+        JournalError::LeaseHeld {
             place,
             expires: time(self.end(found)),
             holder: self.who(),
