@@ -1,6 +1,7 @@
 //! How one kind of resource is made, read, changed and deleted through the AWS SDK.
 
-use super::{Changed, Clients};
+use super::changed::Changed;
+use super::clients::Clients;
 use crate::provider::{ApiError, Deletion, Live, Owned, Scope, Target};
 use crate::resource::Kind;
 use std::future::Future;

@@ -1,6 +1,7 @@
 //! Judging what AWS answers: whose a resource is, and whether it is as it was applied.
 
-use super::{Cx, not_owned};
+use super::adapter::Cx;
+use super::error::not_owned;
 use crate::provider::{ApiError, Live};
 use aws_smithy_types::DateTime;
 use serde::Serialize;

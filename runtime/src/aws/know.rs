@@ -1,6 +1,7 @@
 //! Asking for what a declaration names and does not make: certificates, hosted zones, availability zones, classes, images.
 
-use super::{Clients, absent, api_error};
+use super::clients::Clients;
+use super::error::{absent, api_error};
 use crate::provider::{ApiError, ApiErrorKind};
 use aws_sdk_ec2::types::AvailabilityZone;
 use moodle_stack_model::facts::database::Engine;

@@ -5,8 +5,9 @@
 //! own service. Where a list does not tell the tags, they are one more call for each resource, and only what bears a name
 //! of the stack is asked for them.
 
+use super::adapter::Listing;
+use super::error::api_error;
 use super::tags::{Tag, pairs};
-use super::{Listing, api_error};
 use crate::provider::{ApiError, Owned};
 use crate::resource::KindInfo;
 use aws_smithy_async::future::pagination_stream::PaginationStream;

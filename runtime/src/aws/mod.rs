@@ -39,6 +39,7 @@ mod s3;
 mod scheduler;
 mod secret;
 mod secretsmanager;
+mod services;
 mod sfn;
 mod sns;
 mod tags;

@@ -1,8 +1,11 @@
 //! The provider interface, over the adapters of all kinds.
 
-use super::calls::Calls;
+use super::adapter::{Adapter, Cx, Listing};
+use super::calls::{CallCounts, Calls};
+use super::changed::Changed;
+use super::clients::Clients;
+use super::error::api_error;
 use super::know::know;
-use super::{Adapter, CallCounts, Changed, Clients, Cx, Listing, api_error};
 use crate::oci::Repository;
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, Provider, Scope, Target};
 use crate::resource::{Kind, for_each_kind};

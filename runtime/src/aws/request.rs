@@ -1,6 +1,6 @@
 //! Putting requests together, in the types that the SDK takes.
 
-use super::Cx;
+use super::adapter::Cx;
 use crate::provider::{ApiError, ApiErrorKind};
 use crate::resource::Ref;
 use aws_smithy_types::error::operation::BuildError;

@@ -1,6 +1,8 @@
 //! Reading secrets.
 
-use super::{Clients, Cx, api_error, missing};
+use super::adapter::Cx;
+use super::clients::Clients;
+use super::error::{api_error, missing};
 use crate::provider::ApiError;
 use crate::secret::SecretValue;
 

@@ -2,26 +2,26 @@
 
 use super::args::Command;
 use super::console::note;
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use super::session::Session;
 use crate::blueprint::ADMIN_PASSWORD;
 use crate::execute::again;
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::provider::ApiErrorKind;
 use serde_json::json;
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Tells where the administrator's password is. With `reveal`, reads it, and writes it to stdout and nowhere else.
-    pub(super) async fn admin_password(&self, reveal: bool) -> Result<Exit, Refusal> {
+    pub(super) async fn admin_password(&self, reveal: bool) -> Result<Exit, CliError> {
         let console = self.job.console;
         let journal = self.peek().await?;
-        let entry = self.standing(&journal, ADMIN_PASSWORD, "administrator's password")?;
+        let entry = self.ready_entry(&journal, ADMIN_PASSWORD, "administrator's password")?;
         let arn = entry.outputs.get("arn").map(String::as_str).unwrap_or_default();
         if !self.job.is_aws() {
-            return Err(Refusal::new("the sandbox has no passwords")
+            return Err(CliError::new("the sandbox has no passwords")
                 .why("No Moodle runs there, so that nobody can sign in.")
-                .advice(format!(
+                .hint(format!(
                     "Of a stack on AWS: `{}`.",
                     self.job.invocation.on_aws(&self.job.args.command().words())
                 )));
@@ -50,7 +50,7 @@ impl<P: World> Session<'_, P> {
         let value = again(&self.clock, async || self.provider.reveal(arn).await).await;
         let value = value.map_err(|error| match error.kind {
             ApiErrorKind::NotFound => self.gone("secret with the administrator's password"),
-            _ => Refusal::call("reading the secret", &error),
+            _ => CliError::api("reading the secret", &error),
         })?;
         console.reveal(
             &value,

@@ -1,6 +1,6 @@
 //! What can be asked for.
 
-use super::journal::JournalPlace;
+use super::journal_place::JournalPlace;
 use clap::{FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use jiff::{Span, SpanRelativeTo};
 use std::fmt::Write as _;

@@ -2,12 +2,12 @@
 
 use super::args::Command;
 use super::console::note;
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use super::session::Session;
 use crate::blueprint::{Graph, SCHEMA, VAULT, blueprint};
 use crate::execute::{Executor, StepError, again};
-use crate::operations::{Copies, Copy, World};
+use crate::operations::{BackupFilter, Cloud, RecoveryPoint};
 use crate::report::failures;
 use crate::timestamp::timestamp;
 use jiff::Timestamp;
@@ -27,12 +27,12 @@ pub(super) struct Pair {
     pub(super) at: i64,
 }
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Copies the database and the files of a stack that stands.
-    pub(super) async fn backup(&self) -> Result<Exit, Refusal> {
+    pub(super) async fn backup(&self) -> Result<Exit, CliError> {
         let console = self.job.console;
         let mut file = self.open().await?;
-        let schema = self.standing(&file.journal, SCHEMA, "Moodle")?.clone();
+        let schema = self.ready_entry(&file.journal, SCHEMA, "Moodle")?.clone();
         let name = format!("{}-{}", self.graph.stack, timestamp());
         let work = async |executor: &Executor<'_, P>| executor.back_up(&schema, &name).await;
         let stopping = |_| "AWS finishes by itself the copy that it has begun".to_owned();
@@ -64,7 +64,7 @@ impl<P: World> Session<'_, P> {
     }
 
     /// Lists the backups of the stack.
-    pub(super) async fn list_backups(&self) -> Result<Exit, Refusal> {
+    pub(super) async fn list_backups(&self) -> Result<Exit, CliError> {
         let console = self.job.console;
         let pairs = self.backups(&copies_of(self.job.stack)).await?;
         let listed: Vec<_> = pairs
@@ -95,15 +95,15 @@ impl<P: World> Session<'_, P> {
     }
 
     /// Asks for the backups of a stack, newest first.
-    pub(super) async fn backups(&self, of: &Copies) -> Result<Vec<(String, Pair)>, Refusal> {
+    pub(super) async fn backups(&self, of: &BackupFilter) -> Result<Vec<(String, Pair)>, CliError> {
         let copies = again(&self.clock, async || self.provider.copies(of).await).await;
-        let copies = copies.map_err(|error| Refusal::call("listing the backups", &error))?;
+        let copies = copies.map_err(|error| CliError::api("listing the backups", &error))?;
         Ok(pairs(copies))
     }
 }
 
 /// Says where the copies of a stack's data are.
-pub(super) fn copies_of(stack: &Stack) -> Copies {
+pub(super) fn copies_of(stack: &Stack) -> BackupFilter {
     let Graph {
         stack,
         region,
@@ -111,11 +111,11 @@ pub(super) fn copies_of(stack: &Stack) -> Copies {
         ..
     } = blueprint(stack);
     let vault = resources.remove(VAULT).map(|vault| vault.name).unwrap_or_default();
-    Copies { region, stack, vault }
+    BackupFilter { region, stack, vault }
 }
 
 /// Puts together what was made together, newest first.
-fn pairs(copies: Vec<Copy>) -> Vec<(String, Pair)> {
+fn pairs(copies: Vec<RecoveryPoint>) -> Vec<(String, Pair)> {
     let mut pairs: BTreeMap<String, Pair> = BTreeMap::new();
     for copy in copies {
         let pair = pairs.entry(copy.name).or_insert(Pair {
@@ -144,8 +144,8 @@ pub(super) fn time(seconds: i64) -> String {
 mod tests {
     use super::*;
 
-    fn copy(name: &str, of_files: bool, at: i64) -> Copy {
-        Copy {
+    fn copy(name: &str, of_files: bool, at: i64) -> RecoveryPoint {
+        RecoveryPoint {
             name: name.into(),
             arn: format!("arn:{name}"),
             of_files,

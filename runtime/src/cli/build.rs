@@ -1,8 +1,8 @@
 //! Building the image with the engine of this machine.
 
 use super::console::note;
-use super::refusal::Refusal;
-use super::session::Job;
+use super::error::CliError;
+use super::job::Job;
 use super::signals::Signals;
 use crate::oci::{Build, Engine, Layout, Platform};
 use crate::report::style::{BOLD, paint};
@@ -24,26 +24,26 @@ pub(super) struct Folder(PathBuf);
 
 impl Folder {
     /// Finds the folder that is meant.
-    pub(super) fn find(named: Option<&Path>, job: &Job<'_>) -> Result<Self, Refusal> {
+    pub(super) fn find(named: Option<&Path>, job: &Job<'_>) -> Result<Self, CliError> {
         let is_one = |folder: &&Path| FILES.iter().any(|file| folder.join(file).is_file());
         if let Some(folder) = named {
             return Some(folder)
                 .filter(is_one)
                 .map(|folder| Self(folder.into()))
                 .ok_or_else(|| {
-                    Refusal::new(format!("there is no Dockerfile in {}", folder.display()))
+                    CliError::new(format!("there is no Dockerfile in {}", folder.display()))
                         .why("A container engine builds an image from that file. Nothing was changed.")
-                        .advice("Name the folder that has it.")
+                        .hint("Name the folder that has it.")
                 });
         }
         let mut folders = FOLDERS.iter().map(Path::new);
         folders.find(is_one).map(|folder| Self(folder.into())).ok_or_else(|| {
             let command = job.again(&job.args.command());
-            Refusal::new(format!("there is no Dockerfile in {} or {}", FOLDERS[0], FOLDERS[1]))
+            CliError::new(format!("there is no Dockerfile in {} or {}", FOLDERS[0], FOLDERS[1]))
                 .why("A container engine builds an image from that file. Nothing was changed.")
-                .advice(format!("Name the folder that has it: `{command} FOLDER`."))
-                .advice("Without one: copy `examples/moodle-image` of moodle-stack beside your `Cargo.toml`.")
-                .advice(format!(
+                .hint(format!("Name the folder that has it: `{command} FOLDER`."))
+                .hint("Without one: copy `examples/moodle-image` of moodle-stack beside your `Cargo.toml`.")
+                .hint(format!(
                     "Or copy an image that is built already: `{command} --from IMAGE`."
                 ))
         })
@@ -58,7 +58,7 @@ pub(super) async fn build(
     platform: Platform,
     into: &Path,
     signals: &mut Signals,
-) -> Result<Option<Layout>, Refusal> {
+) -> Result<Option<Layout>, CliError> {
     let name = format!("moodle-stack-{}:publish", job.stack.name.to_lowercase());
     note(&format!(
         "{} {} builds {} for {platform}.",
@@ -91,13 +91,13 @@ pub(super) async fn build(
     }
     if !into.join("index.json").is_file() {
         return Err(failed(&engine.to_string(), "it wrote no OCI layout")
-            .advice("Docker writes one since version 25; with an older one, use Podman or Buildah."));
+            .hint("Docker writes one since version 25; with an older one, use Podman or Buildah."));
     }
     Ok(Some(Layout::new(into)))
 }
 
-fn failed(command: &str, why: &str) -> Refusal {
-    Refusal::new(format!("`{command}` failed: {why}"))
+fn failed(command: &str, why: &str) -> CliError {
+    CliError::new(format!("`{command}` failed: {why}"))
         .why("Without the image there is nothing to push.")
-        .advice("Mend what it says, and run this again; what is built already is not built again.")
+        .hint("Mend what it says, and run this again; what is built already is not built again.")
 }

@@ -2,21 +2,21 @@
 
 use super::args::{Command, Image, Publish};
 use super::console::note;
-use super::refusal::Refusal;
+use super::error::CliError;
 use super::session::Session;
 use crate::blueprint::REPOSITORY;
 use crate::execute::know;
 use crate::journal::Journal;
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::plan::{questions, schema};
 use crate::provider::{ApiError, ApiErrorKind};
 use crate::report::{place, refused, unasked};
 use moodle_stack_model::rules::live::{Known, Question, judge};
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Asks AWS for what the declaration names and does not make, and refuses what is not there or does not fit. What the
     /// journal knows is judged by as well, whether AWS is asked or not.
-    pub(super) async fn check(&self) -> Result<(), Refusal> {
+    pub(super) async fn check(&self) -> Result<(), CliError> {
         let stack = self.job.stack;
         let journal = self.last().await?;
         let mut known = self.ask(&journal).await?;
@@ -33,7 +33,7 @@ impl<P: World> Session<'_, P> {
             1 => "the error above".to_owned(),
             more => format!("the {more} errors above"),
         };
-        let refusal = Refusal::new(format!(
+        let refusal = CliError::new(format!(
             "could not {} {} because of {errors}",
             command.words(),
             stack.name
@@ -42,18 +42,18 @@ impl<P: World> Session<'_, P> {
         let image = known.images.get(stack.architecture.moodle.image);
         let refusal = if image.is_some_and(Option::is_none) && self.graph.resources.contains_key(REPOSITORY) {
             let publish = self.job.again(&Command::Image(Image::Publish(Publish::default())));
-            refusal.advice(format!("Publish the image: `{publish}`."))
+            refusal.hint(format!("Publish the image: `{publish}`."))
         } else {
             refusal
         };
-        Err(refusal.advice(format!(
+        Err(refusal.hint(format!(
             "Correct the declaration, or what is on AWS, and run it again: `{}`.",
             self.job.again(&command)
         )))
     }
 
     /// Asks AWS, unless that is not wanted.
-    async fn ask(&self, journal: &Journal) -> Result<Known, Refusal> {
+    async fn ask(&self, journal: &Journal) -> Result<Known, CliError> {
         if self.job.args.skip_checks {
             return Ok(Known::default());
         }
@@ -66,12 +66,12 @@ impl<P: World> Session<'_, P> {
         Ok(answers.known)
     }
 
-    fn unanswered(&self, question: &Question, api_error: &ApiError) -> Refusal {
-        let refusal = Refusal::call(&format!("asking AWS {}", question.aim()), api_error);
+    fn unanswered(&self, question: &Question, api_error: &ApiError) -> CliError {
+        let refusal = CliError::api(&format!("asking AWS {}", question.aim()), api_error);
         let refusal = refusal.at(place(self.job.stack, question.key));
         if api_error.kind == ApiErrorKind::Credentials {
             return refusal;
         }
-        refusal.advice("If that goes on: with `--skip-checks`, AWS is not asked first.")
+        refusal.hint("If that goes on: with `--skip-checks`, AWS is not asked first.")
     }
 }

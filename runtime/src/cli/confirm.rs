@@ -1,7 +1,9 @@
 //! Asking before something is done that costs money or loses something.
 
-use super::refusal::Refusal;
-use super::session::Job;
+use super::error::CliError;
+use super::job::Job;
+use super::session::Session;
+use crate::operations::Cloud;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::thread;
 use tokio::sync::oneshot;
@@ -31,15 +33,15 @@ impl Confirmation<'_> {
 
 /// Asks; an answer that is no consent is a refusal. Nobody is asked where `--confirm` gives the stack's name, nor with
 /// `--yes`, unless data would go that the declaration does not say to delete.
-pub(super) async fn confirm(job: &Job<'_>, question: &Confirmation<'_>) -> Result<(), Refusal> {
+async fn confirm(job: &Job<'_>, question: &Confirmation<'_>) -> Result<(), CliError> {
     let stack = job.stack.name;
     match &job.args.confirm {
         Some(name) if name == stack => return Ok(()),
         Some(name) => {
             return Err(
-                Refusal::usage(format!("`--confirm {name}` is not the name of the stack, {stack}"))
+                CliError::usage(format!("`--confirm {name}` is not the name of the stack, {stack}"))
                     .why("You may have meant another stack. Nothing was changed.")
-                    .advice(format!("If you mean {stack}: `{} --confirm {stack}`.", command(job))),
+                    .hint(format!("If you mean {stack}: `{} --confirm {stack}`.", command(job))),
             );
         }
         None if job.args.yes && question.takes_yes() => return Ok(()),
@@ -64,7 +66,14 @@ pub(super) async fn confirm(job: &Job<'_>, question: &Confirmation<'_>) -> Resul
     if is_consent {
         Ok(())
     } else {
-        Err(Refusal::new("you did not consent").why("Nothing was changed."))
+        Err(CliError::new("you did not consent").why("Nothing was changed."))
+    }
+}
+
+impl<P: Cloud> Session<'_, P> {
+    /// Asks the user.
+    pub(super) async fn confirm(&self, question: &Confirmation<'_>) -> Result<(), CliError> {
+        confirm(self.job, question).await
     }
 }
 
@@ -81,16 +90,16 @@ async fn line() -> String {
 }
 
 /// Says how to consent where nobody can be asked.
-fn unasked(job: &Job<'_>, question: &Confirmation<'_>) -> Refusal {
+fn unasked(job: &Job<'_>, question: &Confirmation<'_>) -> CliError {
     let command = command(job);
     let guarded = match question {
         Confirmation::Name { guarded, .. } => *guarded,
         Confirmation::Proceed(_) => &[],
     };
     if guarded.is_empty() {
-        return Refusal::new("nobody can be asked, since stdin is no terminal")
+        return CliError::new("nobody can be asked, since stdin is no terminal")
             .why("What the plan says needs your consent. Nothing was changed.")
-            .advice(format!(
+            .hint(format!(
                 "Read the plan, then give consent beforehand: `{command} --yes`."
             ));
     }
@@ -99,16 +108,16 @@ fn unasked(job: &Job<'_>, question: &Confirmation<'_>) -> Refusal {
     } else {
         "nobody can be asked, since stdin is no terminal"
     };
-    Refusal::new(what)
+    CliError::new(what)
         .why(format!(
             "The declaration does not say `on_destroy: Delete` for {}. Nothing was changed.",
             guarded.join(", ")
         ))
-        .advice(format!(
+        .hint(format!(
             "Read the plan, then give the stack's name beforehand: `{command} --confirm {}`.",
             job.stack.name
         ))
-        .advice("Where data may always go, as in a stack for tests, declare `on_destroy: Delete`: then `--yes` is enough, and no copy is left.")
+        .hint("Where data may always go, as in a stack for tests, declare `on_destroy: Delete`: then `--yes` is enough, and no copy is left.")
 }
 
 /// Names the command that is run.

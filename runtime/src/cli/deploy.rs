@@ -1,15 +1,15 @@
 //! `deploy`: makes what is declared so.
 
-use super::carry_out::Run;
+use super::apply::Run;
+use super::banner::sandbox_line;
 use super::confirm::Confirmation;
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use super::session::Session;
-use super::target::sandbox_line;
-use super::verified::deployment;
+use super::verified_plan::deployment;
 use crate::blueprint::blueprint;
 use crate::journal::OpenJournal;
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::plan::Plan;
 use crate::report::style::{BOLD, GREEN, paint};
 use crate::report::{
@@ -21,16 +21,16 @@ use serde_json::json;
 pub(super) const LEFT: &str =
     "All resources are as declared. An upgrade or a restore was cut off at its very end, and is left to be finished.";
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Makes what is declared so.
-    pub(super) async fn deploy(&self) -> Result<Exit, Refusal> {
+    pub(super) async fn deploy(&self) -> Result<Exit, CliError> {
         let console = self.job.console;
         let mut file = self.open().await?;
         let seen = self.refresh(&file.journal).await?;
         let plan = deployment(&self.graph, &file.journal, &seen)?;
         if plan.is_empty() && file.journal.upgrade.is_none() && file.journal.origin.is_none() {
             // There is no step, but the record of what stays may be out of date.
-            if !self.carry_out(&mut file, &plan).await?.succeeded() {
+            if !self.apply(&mut file, &plan).await?.succeeded() {
                 return Ok(Exit::Failed);
             }
             let done = format!(
@@ -51,7 +51,7 @@ impl<P: World> Session<'_, P> {
         file.save().await?;
         // An empty line between the plan and its execution, where both are on one terminal.
         console.say("");
-        let mut run = self.carry_out(&mut file, &plan).await?;
+        let mut run = self.apply(&mut file, &plan).await?;
         if run.succeeded()
             && let Some(origin) = file.journal.origin.take()
         {
@@ -67,7 +67,7 @@ impl<P: World> Session<'_, P> {
                     summary(&rest)
                 ));
             }
-            let first = std::mem::replace(&mut run, self.carry_out(&mut file, &rest).await?);
+            let first = std::mem::replace(&mut run, self.apply(&mut file, &rest).await?);
             run.simulated += first.simulated;
             run.took += first.took;
         }
@@ -83,7 +83,7 @@ impl<P: World> Session<'_, P> {
     }
 
     /// Asks, where money or data are at stake. Money never is in the sandbox, and data is as it would be on AWS.
-    async fn consent(&self, plan: &Plan) -> Result<(), Refusal> {
+    async fn consent(&self, plan: &Plan) -> Result<(), CliError> {
         let data = data(plan);
         if data.is_empty() {
             if !self.job.is_aws() {

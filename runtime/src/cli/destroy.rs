@@ -1,20 +1,20 @@
 //! `destroy`: deletes the stack, but for what is declared to be kept.
 
-use super::carry_out::Run;
+use super::apply::Run;
 use super::confirm::Confirmation;
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use super::session::Session;
-use super::verified::destruction;
-use crate::operations::World;
+use super::verified_plan::destruction;
+use crate::operations::Cloud;
 use crate::plan::Work;
 use crate::report::style::{GREEN, paint};
 use crate::report::{data, guarded, plan_json, plan_text, summary};
 use serde_json::json;
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Deletes the stack, but for what is declared to be kept.
-    pub(super) async fn destroy(&self) -> Result<Exit, Refusal> {
+    pub(super) async fn destroy(&self) -> Result<Exit, CliError> {
         let console = self.job.console;
         let stack = &self.graph.stack;
         let mut file = self.open().await?;
@@ -39,7 +39,7 @@ impl<P: World> Session<'_, P> {
         })
         .await?;
         console.say("");
-        let run = self.carry_out(&mut file, &plan).await?;
+        let run = self.apply(&mut file, &plan).await?;
         if file.journal.is_empty() {
             Self::forget(file).await;
         }

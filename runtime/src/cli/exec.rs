@@ -1,14 +1,14 @@
 //! `exec`: opens a shell in a task of its own, or runs a command there.
 
 use super::console::note;
+use super::error::CliError;
 use super::exit::Exit;
 use super::plugin::{self, quote};
-use super::refusal::Refusal;
 use super::session::Session;
 use super::signals::{Signals, listen};
 use crate::blueprint::{EXEC, SCHEMA};
 use crate::execute::{again, shell_task};
-use crate::operations::{Entrance, OneOff, Place, Shell, Which, World};
+use crate::operations::{Cloud, ClusterRef, OneOffTask, Shell, ShellState, TaskFilter};
 use crate::provider::ApiErrorKind;
 use crate::report::short;
 use std::time::Duration;
@@ -22,21 +22,21 @@ const PATIENCE: Duration = Duration::from_mins(10);
 /// What tasks are told why they end.
 const WHY: &str = "whoever worked in it has left";
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Starts a task, joins the terminal to a shell in it, and ends the task.
-    pub(super) async fn exec(&self, command: &[String]) -> Result<Exit, Refusal> {
+    pub(super) async fn exec(&self, command: &[String]) -> Result<Exit, CliError> {
         if !self.job.is_aws() {
             return Err(
-                Refusal::new("no container runs in the sandbox, so that there is none to work in")
-                    .advice(format!("On AWS: `{}`.", self.job.invocation.on_aws("exec"))),
+                CliError::new("no container runs in the sandbox, so that there is none to work in")
+                    .hint(format!("On AWS: `{}`.", self.job.invocation.on_aws("exec"))),
             );
         }
         plugin::find()?;
         let journal = self.peek().await?;
-        let schema = self.standing(&journal, SCHEMA, "Moodle")?;
-        let definition = self.standing(&journal, EXEC, "task definition for a shell")?;
-        let task = shell_task(&journal, definition, schema)
-            .map_err(|trouble| Refusal::trouble("describing the task", &trouble))?;
+        let schema = self.ready_entry(&journal, SCHEMA, "Moodle")?;
+        let definition = self.ready_entry(&journal, EXEC, "task definition for a shell")?;
+        let task =
+            shell_task(&journal, definition, schema).map_err(|error| CliError::step("describing the task", &error))?;
         let mut signals = listen()?;
         note("Starting a task of its own: nobody who uses the site notices. That takes a minute or two.");
         let arn = self.start(&task).await?;
@@ -51,30 +51,36 @@ impl<P: World> Session<'_, P> {
     }
 
     /// Starts the task. Where nobody knows whether it was started, it is looked for and stopped.
-    async fn start(&self, task: &OneOff) -> Result<String, Refusal> {
+    async fn start(&self, task: &OneOffTask) -> Result<String, CliError> {
         let started = again(&self.clock, async || self.provider.start_task(task).await).await;
         let api_error = match started {
             Ok(arn) => return Ok(arn),
             Err(api_error) => api_error,
         };
         if api_error.kind == ApiErrorKind::OutcomeUnknown {
-            let which = Which::StartedBy(task.started_by.clone());
+            let which = TaskFilter::StartedBy(task.started_by.clone());
             for arn in self.provider.tasks(&task.place, &which).await.unwrap_or_default() {
                 self.end(&task.place, &arn).await;
             }
         }
-        Err(Refusal::call("starting the task", &api_error))
+        Err(CliError::api("starting the task", &api_error))
     }
 
-    async fn work_in(&self, place: &Place, arn: &str, line: &str, signals: &mut Signals) -> Result<Exit, Refusal> {
+    async fn work_in(
+        &self,
+        place: &ClusterRef,
+        arn: &str,
+        line: &str,
+        signals: &mut Signals,
+    ) -> Result<Exit, CliError> {
         let start = self.clock.elapsed();
         let mut told = String::new();
         let shell = loop {
             let entered = again(&self.clock, async || self.provider.enter(place, arn, line).await).await;
-            let word = match entered.map_err(|api_error| Refusal::call("opening a shell in the task", &api_error))? {
-                Entrance::Open(shell) => break shell,
-                Entrance::Closed(why) => return Err(Self::closed(&why)),
-                Entrance::Opening(word) => word,
+            let word = match entered.map_err(|api_error| CliError::api("opening a shell in the task", &api_error))? {
+                ShellState::Open(shell) => break shell,
+                ShellState::Unavailable(why) => return Err(Self::closed(&why)),
+                ShellState::Pending(word) => word,
             };
             let waited = self.clock.elapsed().saturating_sub(start);
             if waited >= PATIENCE {
@@ -99,7 +105,7 @@ impl<P: World> Session<'_, P> {
 
     /// Waits until the plugin has ended. Ctrl-C is for what runs in the container, and the plugin passes it on; at SIGTERM
     /// the task is stopped, at which the plugin ends by itself and leaves the terminal as it was.
-    async fn join(&self, shell: Shell, place: &Place, arn: &str, signals: &mut Signals) -> Result<Exit, Refusal> {
+    async fn join(&self, shell: Shell, place: &ClusterRef, arn: &str, signals: &mut Signals) -> Result<Exit, CliError> {
         let region = place.region.clone();
         let mut joined = tokio::task::spawn_blocking(move || plugin::join(&shell, &region));
         let mut interrupted = false;
@@ -113,7 +119,7 @@ impl<P: World> Session<'_, P> {
                 }
             }
         };
-        let failed = |cause: String| Refusal::new(format!("the session could not be held: {cause}"));
+        let failed = |cause: String| CliError::new(format!("the session could not be held: {cause}"));
         let status = status.map_err(|error| failed(error.to_string()))?;
         let status = status.map_err(|error| failed(error.to_string()))?;
         Ok(match status.success() {
@@ -123,22 +129,22 @@ impl<P: World> Session<'_, P> {
         })
     }
 
-    fn closed(why: &str) -> Refusal {
-        Refusal::new(format!("the task cannot be entered: {why}"))
+    fn closed(why: &str) -> CliError {
+        CliError::new(format!("the task cannot be entered: {why}"))
             .why("The task is stopped again. The site is as it was.")
-            .advice(
+            .hint(
                 "If its agent does not start: \
                  <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec-troubleshooting.html>.",
             )
     }
 
     /// Ends the task, whatever has happened in it.
-    async fn end(&self, place: &Place, arn: &str) {
+    async fn end(&self, place: &ClusterRef, arn: &str) {
         let stopped = again(&self.clock, async || self.provider.stop_task(place, arn, WHY).await).await;
         match stopped {
             Ok(()) => note("The task is stopped."),
             Err(api_error) => {
-                let Place { region, cluster } = place;
+                let ClusterRef { region, cluster } = place;
                 note(&format!(
                     "The task could not be stopped: {api_error}\nIt ends by itself after some time, and costs until then. To stop it: aws ecs \
                      stop-task --region {region} --cluster {cluster} --task {arn}"

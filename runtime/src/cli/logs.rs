@@ -2,23 +2,23 @@
 
 use super::args::{Command, Part};
 use super::console::{self, note};
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use super::session::Session;
 use super::signals::listen;
 use crate::execute::again;
-use crate::operations::{Line, Log, World};
+use crate::operations::{Cloud, Line, Log};
 use crate::report::{line_json, line_text, short};
 use std::time::Duration;
 
 /// How often a log is read that is followed.
 const LOOK: Duration = Duration::from_secs(3);
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Shows the lines of a log since some time ago, and with `follow`, those that come.
-    pub(super) async fn logs(&self, part: Part, follow: bool, since: Duration) -> Result<Exit, Refusal> {
+    pub(super) async fn logs(&self, part: Part, follow: bool, since: Duration) -> Result<Exit, CliError> {
         let journal = self.peek().await?;
-        let entry = self.standing(&journal, part.address(), "log group")?;
+        let entry = self.ready_entry(&journal, part.address(), "log group")?;
         self.still_there(&journal, entry, "log group").await?;
         let milliseconds = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
         let log = Log {
@@ -37,7 +37,7 @@ impl<P: World> Session<'_, P> {
                 page = again(&self.clock, read) => page,
                 () = signals.next() => return Ok(Exit::Interrupted),
             };
-            let page = page.map_err(|error| Refusal::call(&format!("reading the log group {}", log.group), &error))?;
+            let page = page.map_err(|error| CliError::api(&format!("reading the log group {}", log.group), &error))?;
             let is_end = page.lines.is_empty();
             for line in &page.lines {
                 // Who has closed the stream reads no more.

@@ -2,20 +2,20 @@
 
 use super::args::{Command, Switch};
 use super::console::note;
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use super::session::Session;
 use crate::blueprint::SCHEMA;
 use crate::execute::{Executor, StepError};
-use crate::operations::World;
+use crate::operations::Cloud;
 use serde_json::json;
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Puts the maintenance page up, or takes it down, by a task of the image.
-    pub(super) async fn maintenance(&self, switch: Switch) -> Result<Exit, Refusal> {
+    pub(super) async fn maintenance(&self, switch: Switch) -> Result<Exit, CliError> {
         let (console, stack) = (self.job.console, &self.graph.stack);
         let mut file = self.open().await?;
-        let schema = self.standing(&file.journal, SCHEMA, "Moodle")?.clone();
+        let schema = self.ready_entry(&file.journal, SCHEMA, "Moodle")?.clone();
         let on = switch == Switch::On;
         let work = async |executor: &Executor<'_, P>| executor.maintenance(&schema, on).await;
         let stopping = |_| "the task goes on by itself".to_owned();
@@ -29,9 +29,9 @@ impl<P: World> Session<'_, P> {
                 ));
                 return Ok(Exit::Interrupted);
             }
-            Some(Err(trouble)) => {
-                let refusal = Refusal::trouble("the task for the maintenance page", &trouble);
-                return Err(match trouble {
+            Some(Err(error)) => {
+                let refusal = CliError::step("the task for the maintenance page", &error);
+                return Err(match error {
                     StepError::Task(_) => refusal.why("The site itself shows whether the page is up."),
                     _ => refusal,
                 });

@@ -4,21 +4,27 @@
 //! command goes to stdout, progress and errors to stderr; with `--json`, stdout has JSON and nothing else.
 
 mod admin_password;
+mod apply;
 mod args;
 mod backup;
+mod banner;
 #[cfg(feature = "aws")]
 mod build;
-mod carry_out;
 mod check;
 mod confirm;
 mod console;
+mod day_two;
 mod deploy;
 mod destroy;
+mod dispatch;
+mod error;
 mod exec;
 mod exit;
 mod explain;
 mod invocation;
+mod job;
 mod journal;
+mod journal_place;
 mod logs;
 mod maintenance;
 mod open;
@@ -29,25 +35,23 @@ mod policy;
 mod progress;
 #[cfg(feature = "aws")]
 mod publish;
-mod refusal;
 mod restore;
 mod scale;
 mod select;
 mod session;
 mod signals;
-mod standing;
 mod status;
 mod target;
 #[cfg(feature = "aws")]
 mod transfer;
-mod verified;
+mod verified_plan;
 mod watch;
 
 use args::{Args, Command};
 use console::{Console, note};
 use exit::Exit;
+use job::Job;
 use moodle_stack_model::Stack;
-use session::Job;
 use std::process::ExitCode;
 
 /// Runs the command that the arguments of the process ask for, on the stacks that the program declares.
@@ -80,9 +84,9 @@ pub fn run(stacks: &[Stack]) -> ExitCode {
     };
     match result {
         Ok(exit) => exit,
-        Err(refusal) => {
-            note(&refusal.to_string());
-            refusal.exit()
+        Err(error) => {
+            note(&error.to_string());
+            error.exit()
         }
     }
     .into()

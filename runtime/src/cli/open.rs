@@ -1,10 +1,10 @@
 //! `open`: shows the site's address, and opens it in a browser.
 
 use super::console::note;
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use super::session::Session;
-use crate::operations::World;
+use crate::operations::Cloud;
 use serde_json::json;
 use std::io::{self, IsTerminal as _};
 use std::process::{Command, Stdio};
@@ -18,9 +18,9 @@ const OPENER: &str = if cfg!(target_os = "macos") {
     "xdg-open"
 };
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Tells the address, and opens it where somebody sits before a terminal.
-    pub(super) async fn open_site(&self) -> Result<Exit, Refusal> {
+    pub(super) async fn open_site(&self) -> Result<Exit, CliError> {
         let journal = self.peek().await?;
         if !journal.is_deployed() {
             return Err(self.not_deployed("there is no site to open"));

@@ -2,16 +2,16 @@
 
 use super::args::Command;
 use super::deploy::LEFT;
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use super::session::Session;
-use super::verified::deployment;
-use crate::operations::World;
+use super::verified_plan::deployment;
+use crate::operations::Cloud;
 use crate::report::{data, plan_json, plan_text, summary};
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Shows what `deploy` would do, and does nothing.
-    pub(super) async fn plan(&self) -> Result<Exit, Refusal> {
+    pub(super) async fn plan(&self) -> Result<Exit, CliError> {
         let console = self.job.console;
         let journal = self.peek().await?;
         let seen = self.refresh(&journal).await?;

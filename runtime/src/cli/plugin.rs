@@ -1,6 +1,6 @@
 //! AWS's Session Manager plugin, which joins this terminal to a shell in a container.
 
-use super::refusal::Refusal;
+use super::error::CliError;
 use crate::operations::Shell;
 use serde_json::json;
 use std::env;
@@ -17,27 +17,27 @@ const VARIABLE: &str = "AWS_SSM_START_SESSION_RESPONSE";
 const WITHOUT_VARIABLE: [u32; 4] = [1, 2, 497, 0];
 
 /// Refuses where there is no plugin of a version that can be used.
-pub(super) fn find() -> Result<(), Refusal> {
+pub(super) fn find() -> Result<(), CliError> {
     let asked = Command::new(PROGRAM).arg("--version").stdin(Stdio::null()).output();
     let install = format!("Install it: {PAGE}");
     let output = asked.map_err(|error| {
         let refusal = match error.kind() {
-            io::ErrorKind::NotFound => Refusal::new(format!("`{PROGRAM}` is not installed on this machine")),
-            _ => Refusal::new(format!("`{PROGRAM}` cannot be run: {error}")),
+            io::ErrorKind::NotFound => CliError::new(format!("`{PROGRAM}` is not installed on this machine")),
+            _ => CliError::new(format!("`{PROGRAM}` cannot be run: {error}")),
         };
         refusal
             .why("AWS's own plugin joins the terminal to the container. Nothing was started.")
-            .advice(install.clone())
+            .hint(install.clone())
     })?;
     let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     if is_newer(&version) {
         return Ok(());
     }
-    Err(Refusal::new(format!(
+    Err(CliError::new(format!(
         "`{PROGRAM}` is version {version}, and this needs one after 1.2.497.0"
     ))
     .why("An older one takes the session's token as an argument, which everybody on this machine can see.")
-    .advice(install.replacen("Install", "Update", 1)))
+    .hint(install.replacen("Install", "Update", 1)))
 }
 
 /// Joins this terminal to a shell, until the shell or the session ends.

@@ -2,8 +2,8 @@
 
 use super::args::Args;
 use super::console::{line, note};
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use super::select::select;
 use crate::policy::{ATTACHED, LIMIT, Policy, documents};
 use moodle_stack_model::Stack;
@@ -11,14 +11,14 @@ use serde_json::{Map, Value};
 
 /// Writes the policy to stdout, as JSON and with nothing beside it; how to use it goes to stderr. Asks nothing of any world, and
 /// needs no SDK. With `number`, only that document is written, as IAM takes it.
-pub(super) fn policy(stacks: &[Stack], args: &Args, number: Option<usize>) -> Result<Exit, Refusal> {
+pub(super) fn policy(stacks: &[Stack], args: &Args, number: Option<usize>) -> Result<Exit, CliError> {
     let stack = select(stacks, args.stack.as_deref())?;
     let documents = documents(&Policy::of(stack, &sources(stacks, stack)).statements);
     let name = |index: usize| format!("{}-deployer-{}", stack.name, index + 1);
     if let Some(number) = number {
         let document = number.checked_sub(1).and_then(|index| documents.get(index));
         let document = document.ok_or_else(|| {
-            Refusal::usage(format!("there is no policy {number} of {}", stack.name)).advice(format!(
+            CliError::usage(format!("there is no policy {number} of {}", stack.name)).hint(format!(
                 "There are {}, numbered from 1; without a number, all are written.",
                 documents.len()
             ))

@@ -1,15 +1,15 @@
 //! `image publish`: puts the image of Moodle into ECR, under the declared name.
 
+use super::apply::Run;
 use super::args::Publish;
 use super::build::{Folder, build};
-use super::carry_out::Run;
 use super::console::note;
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use super::session::Session;
 use super::signals::{Signals, listen};
 use super::transfer::Transfer;
-use super::verified::deployment;
+use super::verified_plan::deployment;
 use crate::aws::Aws;
 use crate::blueprint::REPOSITORY;
 use crate::journal::OpenJournal;
@@ -46,7 +46,7 @@ enum Ended<T> {
 
 impl Session<'_, Aws> {
     /// Puts the image into ECR, under the declared name.
-    pub(super) async fn publish(&self, publish: &Publish) -> Result<Exit, Refusal> {
+    pub(super) async fn publish(&self, publish: &Publish) -> Result<Exit, CliError> {
         let wanted = self.wanted()?;
         let origin = self.origin(publish, &wanted).await?;
         let mut file = self.open().await?;
@@ -61,7 +61,7 @@ impl Session<'_, Aws> {
         };
         // What is built lies here until it is published.
         let folder =
-            tempfile::tempdir().map_err(|error| Refusal::new(format!("there is no room to build: {error}")))?;
+            tempfile::tempdir().map_err(|error| CliError::new(format!("there is no room to build: {error}")))?;
         let (source, chosen) = match origin {
             Origin::There(source, chosen) => (source, *chosen),
             Origin::Built(engine, context) => {
@@ -94,10 +94,10 @@ impl Session<'_, Aws> {
     }
 
     /// Reads what the declaration calls the image; refuses what is not the stack's to publish.
-    fn wanted(&self) -> Result<Wanted, Refusal> {
+    fn wanted(&self) -> Result<Wanted, CliError> {
         let site = &self.job.stack.architecture;
         let declared = site.moodle.image;
-        let refuse = |what: String| Refusal::new(what).at(place(self.job.stack, "moodle.image"));
+        let refuse = |what: String| CliError::new(what).at(place(self.job.stack, "moodle.image"));
         let suffix = if site.region.starts_with("cn-") { ".cn" } else { "" };
         let own = format!(
             "{}.dkr.ecr.{}.amazonaws.com{suffix}/moodle:{}",
@@ -109,14 +109,14 @@ impl Session<'_, Aws> {
             return Err(
                 refuse(format!("{declared} is not in ECR of this stack's account and region"))
                     .why("That registry is somebody else's, and this command publishes only where the stack is.")
-                    .advice(format!("Write `image: \"{own}\"`, and run this again."))
-                    .advice("Or push it there by other means; `deploy` takes any image that is there."),
+                    .hint(format!("Write `image: \"{own}\"`, and run this again."))
+                    .hint("Or push it there by other means; `deploy` takes any image that is there."),
             );
         }
         let Some(tag) = image.tag else {
             return Err(refuse(format!("{declared} has no tag"))
                 .why("The repository deletes images that no tag names, 14 days after they were pushed.")
-                .advice("Write a tag, before the digest if there is one, as `…/moodle:5.2`, and run this again."));
+                .hint("Write a tag, before the digest if there is one, as `…/moodle:5.2`, and run this again."));
         };
         Ok(Wanted {
             image,
@@ -126,14 +126,14 @@ impl Session<'_, Aws> {
     }
 
     /// Finds where the image comes from, before anything is changed.
-    async fn origin(&self, publish: &Publish, wanted: &Wanted) -> Result<Origin, Refusal> {
+    async fn origin(&self, publish: &Publish, wanted: &Wanted) -> Result<Origin, CliError> {
         let Some(from) = &publish.from else {
             let folder = Folder::find(publish.folder.as_deref(), self.job)?;
             let engine = Engine::find().map_err(|tried| {
-                Refusal::new("no container engine on this machine can build the image")
+                CliError::new("no container engine on this machine can build the image")
                     .why(format!("Tried: {}. Nothing was changed.", tried.join("; ")))
-                    .advice("Start Docker, or install Podman or Buildah, and run this again.")
-                    .advice("Or copy an image that is built already, which needs no engine: `--from IMAGE`.")
+                    .hint("Start Docker, or install Podman or Buildah, and run this again.")
+                    .hint("Or copy an image that is built already, which needs no engine: `--from IMAGE`.")
             })?;
             return Ok(Origin::Built(engine, folder));
         };
@@ -144,15 +144,15 @@ impl Session<'_, Aws> {
     }
 
     /// Names an image of another registry, or a folder with one in it.
-    fn source(&self, from: &str) -> Result<Source, Refusal> {
+    fn source(&self, from: &str) -> Result<Source, CliError> {
         if Path::new(from).join("index.json").is_file() {
             return Ok(Source::Layout(Layout::new(Path::new(from))));
         }
         let reference: Reference = from.parse().map_err(|error| {
-            Refusal::usage(format!(
+            CliError::usage(format!(
                 "`{from}` is no image, and no folder with an `index.json`: {error}"
             ))
-            .advice("Write it as `ghcr.io/example/moodle:5.2`.")
+            .hint("Write it as `ghcr.io/example/moodle:5.2`.")
         })?;
         let name = format!("{}/{}", reference.registry(), reference.repository());
         let auth = credentials(reference.resolve_registry());
@@ -163,7 +163,7 @@ impl Session<'_, Aws> {
     }
 
     /// Makes the repository, or brings it up to date, as `deploy` would; returns how it ended where it did not succeed.
-    async fn make_repository(&self, file: &mut OpenJournal) -> Result<Option<Exit>, Refusal> {
+    async fn make_repository(&self, file: &mut OpenJournal) -> Result<Option<Exit>, CliError> {
         let seen = self.refresh(&file.journal).await?;
         let plan = deployment(&self.graph, &file.journal, &seen)?.up_to(REPOSITORY);
         if plan.is_empty() {
@@ -171,7 +171,7 @@ impl Session<'_, Aws> {
         }
         file.journal.deployment += 1;
         file.save().await?;
-        let run = self.carry_out(file, &plan).await?;
+        let run = self.apply(file, &plan).await?;
         Ok(match run {
             _ if run.succeeded() => None,
             Run { interrupted: true, .. } => Some(Exit::Interrupted),
@@ -180,7 +180,7 @@ impl Session<'_, Aws> {
     }
 
     /// Signs in to the repository, and looks for what is there under the tag.
-    async fn look(&self, wanted: &Wanted) -> Result<(Repository, Option<Manifest>), Refusal> {
+    async fn look(&self, wanted: &Wanted) -> Result<(Repository, Option<Manifest>), CliError> {
         let target = self.provider.repository(&wanted.image).await;
         let target = target.map_err(|api_error| self.failed("signing in to the registry", &api_error))?;
         let there = target.manifest(wanted.tag).await;
@@ -189,7 +189,7 @@ impl Session<'_, Aws> {
     }
 
     /// Finds what an engine has built, with its layers compressed.
-    async fn compressed(&self, layout: Layout, platform: Platform) -> Result<(Source, Chosen), Refusal> {
+    async fn compressed(&self, layout: Layout, platform: Platform) -> Result<(Source, Chosen), CliError> {
         let source = Source::Layout(layout.clone());
         let failed = |api_error: ApiError| self.failed("reading what was built", &api_error);
         let chosen = source.choose(platform).await.map_err(failed)?;
@@ -204,7 +204,7 @@ impl Session<'_, Aws> {
         target: &Repository,
         tag: &str,
         signals: &mut Signals,
-    ) -> Result<Ended<Copied>, Refusal> {
+    ) -> Result<Ended<Copied>, CliError> {
         let watch = Transfer::new(chosen.blobs().len());
         let copied = tokio::select! {
             copied = copy(source, chosen, target, tag, &watch) => copied,
@@ -233,7 +233,7 @@ impl Session<'_, Aws> {
 
     /// Says what to do where the tag is taken, before anything is built; where its image is the declared one, that is all
     /// there is to do.
-    fn is_built(&self, wanted: &Wanted, there: &Manifest) -> Result<Exit, Refusal> {
+    fn is_built(&self, wanted: &Wanted, there: &Manifest) -> Result<Exit, CliError> {
         if wanted.image.digest == Some(&there.digest) {
             self.conclude(wanted, &there.digest, None);
             return Ok(Exit::Done);
@@ -241,13 +241,13 @@ impl Session<'_, Aws> {
         Err(self.taken(wanted, there))
     }
 
-    fn taken(&self, wanted: &Wanted, there: &Manifest) -> Refusal {
+    fn taken(&self, wanted: &Wanted, there: &Manifest) -> CliError {
         let next = next_tag(wanted.tag);
-        Refusal::new(format!("an image is published as {} already", wanted.called(wanted.tag)))
+        CliError::new(format!("an image is published as {} already", wanted.called(wanted.tag)))
             .at(place(self.job.stack, "moodle.image"))
             .why("A tag stays with the image that it was given to first, so that what runs never changes behind it. Nothing was built or pushed.")
-            .advice(format!("To deploy the image that is there, write `{}`.", wanted.line(&there.digest)))
-            .advice(format!("To publish another, write a tag of its own, as `image: \"{}\"`, and run this again.", wanted.called(&next)))
+            .hint(format!("To deploy the image that is there, write `{}`.", wanted.line(&there.digest)))
+            .hint(format!("To publish another, write a tag of its own, as `image: \"{}\"`, and run this again.", wanted.called(&next)))
     }
 
     fn stopped(&self) -> Exit {
@@ -260,25 +260,25 @@ impl Session<'_, Aws> {
     }
 
     /// Explains why an image could not be read or written.
-    fn failed(&self, doing: &str, api_error: &ApiError) -> Refusal {
-        let refusal = Refusal::new(format!("{doing} failed: {api_error}"));
+    fn failed(&self, doing: &str, api_error: &ApiError) -> CliError {
+        let refusal = CliError::new(format!("{doing} failed: {api_error}"));
         let again = self.job.again(&self.job.args.command());
         match api_error.kind {
-            ApiErrorKind::Credentials => Refusal::call(doing, api_error),
+            ApiErrorKind::Credentials => CliError::api(doing, api_error),
             ApiErrorKind::Denied => refusal
                 .why("Nothing was published under the declared name.")
-                .advice("Of ECR's own permissions, publishing needs those that the book lists under \"The container image\".")
-                .advice("Of another registry, sign in with your engine: `docker login REGISTRY`, or `podman login REGISTRY`."),
-            _ if api_error.code == UNFIT => Refusal::new(format!("{doing} failed: {}", api_error.message))
+                .hint("Of ECR's own permissions, publishing needs those that the book lists under \"The container image\".")
+                .hint("Of another registry, sign in with your engine: `docker login REGISTRY`, or `podman login REGISTRY`."),
+            _ if api_error.code == UNFIT => CliError::new(format!("{doing} failed: {}", api_error.message))
                 .at(place(self.job.stack, "compute.cpu_architecture"))
                 .why("A program for another processor does not start. Nothing was changed.")
-                .advice("Take an image for that platform, or change `cpu_architecture` in the declaration."),
+                .hint("Take an image for that platform, or change `cpu_architecture` in the declaration."),
             kind if kind.is_retryable() => refusal
                 .why("Nothing was published under the declared name. What was pushed of the image stays, and is not pushed again.")
-                .advice(format!("Run it again in a few minutes: `{again}`.")),
+                .hint(format!("Run it again in a few minutes: `{again}`.")),
             _ => refusal
                 .why("Nothing was published under the declared name.")
-                .advice(format!("Mend what is named above, and run it again: `{again}`.")),
+                .hint(format!("Mend what is named above, and run it again: `{again}`.")),
         }
     }
 

@@ -2,19 +2,19 @@
 
 use super::args::Command;
 use super::backup::{Pair, copies_of, time};
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use super::session::Session;
 use crate::blueprint::{Origin, blueprint_from};
 use crate::journal::{Entry, Journal};
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::report::place;
 use moodle_stack_model::{Database, Efs, Stack};
 use std::mem::discriminant;
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Makes the stack from a backup of another: the newest whole one, or the one that is named.
-    pub(super) async fn restore(&mut self, source: &Stack, name: Option<&str>) -> Result<Exit, Refusal> {
+    pub(super) async fn restore(&mut self, source: &Stack, name: Option<&str>) -> Result<Exit, CliError> {
         let target = self.job.stack;
         self.fits(source)?;
         self.warn();
@@ -46,17 +46,17 @@ impl<P: World> Session<'_, P> {
     }
 
     /// Refuses a stack that a backup of another does not fit.
-    fn fits(&self, source: &Stack) -> Result<(), Refusal> {
+    fn fits(&self, source: &Stack) -> Result<(), CliError> {
         let target = self.job.stack;
         let (from, to) = (&source.architecture, &target.architecture);
         let differ = |key: &str, what: &str, one: &str, other: &str| {
-            Err(Refusal::new(format!(
+            Err(CliError::new(format!(
                 "{} is declared with {what} {other}, and {} with {one}",
                 target.name, source.name
             ))
             .at(place(target, key))
             .why("A backup is restored where it is, and by what has made it. Nothing was changed.")
-            .advice(format!("Declare the same {what} for both.")))
+            .hint(format!("Declare the same {what} for both.")))
         };
         if from.account != to.account {
             return differ("account", "account", from.account, to.account);
@@ -75,28 +75,28 @@ impl<P: World> Session<'_, P> {
     }
 
     /// Goes on with what was begun, if that is what is asked for.
-    fn same(&self, begun: &Origin, source: &Stack, name: Option<&str>) -> Result<Origin, Refusal> {
+    fn same(&self, begun: &Origin, source: &Stack, name: Option<&str>) -> Result<Origin, CliError> {
         if begun.stack == source.name && name.is_none_or(|name| name == begun.name) {
             return Ok(begun.clone());
         }
         let stack = &self.graph.stack;
-        Err(Refusal::new(format!(
+        Err(CliError::new(format!(
             "{stack} is already being made from the backup {} of {}",
             begun.name, begun.stack
         ))
         .why("Nothing was changed.")
-        .advice(format!("Finish that: `{}`.", self.job.again(&Command::Deploy)))
-        .advice(format!("Or give it up: `{}`.", self.job.again(&Command::Destroy))))
+        .hint(format!("Finish that: `{}`.", self.job.again(&Command::Deploy)))
+        .hint(format!("Or give it up: `{}`.", self.job.again(&Command::Destroy))))
     }
 
-    fn is_there(&self) -> Refusal {
+    fn is_there(&self) -> CliError {
         let stack = &self.graph.stack;
-        Refusal::new(format!("{stack} is deployed already, with data of its own"))
+        CliError::new(format!("{stack} is deployed already, with data of its own"))
             .why("A backup comes to lie in a new stack, so that nothing that is there is lost. Nothing was changed.")
-            .advice("Declare another stack for it, as `Rescue { domain: \"…\", ..Campus }`.")
+            .hint("Declare another stack for it, as `Rescue { domain: \"…\", ..Campus }`.")
     }
 
-    async fn choose(&self, source: &Stack, name: Option<&str>) -> Result<Origin, Refusal> {
+    async fn choose(&self, source: &Stack, name: Option<&str>) -> Result<Origin, CliError> {
         let of = copies_of(source);
         let pairs = self.backups(&of).await?;
         let mut whole = pairs.iter().filter_map(|(name, pair)| match pair {
@@ -119,8 +119,8 @@ impl<P: World> Session<'_, P> {
         };
         found.ok_or_else(|| {
             let refusal = match name {
-                Some(name) => Refusal::new(format!("there is no whole backup {name} of {}", source.name)),
-                None => Refusal::new(format!("there is no whole backup of {}", source.name)),
+                Some(name) => CliError::new(format!("there is no whole backup {name} of {}", source.name)),
+                None => CliError::new(format!("there is no whole backup of {}", source.name)),
             };
             let refusal =
                 refusal.why("A backup is whole with a copy of the database and one of the files. Nothing was changed.");
@@ -129,9 +129,9 @@ impl<P: World> Session<'_, P> {
             let refusal = if partial.is_empty() {
                 refusal
             } else {
-                refusal.advice(format!("There are: {}.", partial.join("; ")))
+                refusal.hint(format!("There are: {}.", partial.join("; ")))
             };
-            refusal.advice(format!(
+            refusal.hint(format!(
                 "Make one: `{}`.",
                 self.job.again(&Command::Backup { list: false })
             ))

@@ -2,12 +2,12 @@
 
 use super::args::Command;
 use super::console::note;
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use super::session::Session;
 use crate::blueprint::{RANGE, SERVICE};
 use crate::execute::{Executor, Scalable, StepError};
-use crate::operations::{ServiceState, World};
+use crate::operations::{Cloud, ServiceState};
 use crate::provider::ApiErrorKind;
 use crate::report::place;
 use crate::report::style::{BOLD, CYAN, YELLOW, paint};
@@ -19,15 +19,15 @@ const MOST: u32 = 5000;
 /// The key of the declaration that says how many tasks there are.
 const KEY: &str = "compute.replicas";
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Sets how many tasks serve the site now, and waits until they do.
-    pub(super) async fn scale(&self, count: u32) -> Result<Exit, Refusal> {
+    pub(super) async fn scale(&self, count: u32) -> Result<Exit, CliError> {
         let console = self.job.console;
         self.allow(count)?;
         let mut file = self.open().await?;
         let on = Scalable {
-            service: self.standing(&file.journal, SERVICE, "service")?.clone(),
-            range: self.standing(&file.journal, RANGE, "autoscaler")?.clone(),
+            service: self.ready_entry(&file.journal, SERVICE, "service")?.clone(),
+            range: self.ready_entry(&file.journal, RANGE, "autoscaler")?.clone(),
         };
         let set = Cell::new(None);
         let work = async |executor: &Executor<'_, P>| {
@@ -51,9 +51,9 @@ impl<P: World> Session<'_, P> {
                 self.disagree(set.get(), count);
                 return Ok(Exit::Interrupted);
             }
-            Some(Err(trouble)) => {
+            Some(Err(error)) => {
                 self.disagree(set.get(), count);
-                return Err(self.unscaled(&trouble, set.get().is_some()));
+                return Err(self.unscaled(&error, set.get().is_some()));
             }
         };
         let ServiceState { desired, running, .. } = state;
@@ -77,21 +77,21 @@ impl<P: World> Session<'_, P> {
         Ok(Exit::Done)
     }
 
-    fn allow(&self, count: u32) -> Result<(), Refusal> {
+    fn allow(&self, count: u32) -> Result<(), CliError> {
         match count {
-            0 => Err(Refusal::usage("a site without tasks serves nobody")
+            0 => Err(CliError::usage("a site without tasks serves nobody")
                 .why("The load balancer would answer everybody with 503.")
-                .advice(format!(
+                .hint(format!(
                     "To close the site for a while: `{}`.",
                     self.job.again(&Command::Maintenance {
                         switch: super::args::Switch::On
                     })
                 ))
-                .advice(format!("To end it: `{}`.", self.job.again(&Command::Destroy)))),
+                .hint(format!("To end it: `{}`.", self.job.again(&Command::Destroy)))),
             1..=MOST => Ok(()),
             _ => Err(
-                Refusal::usage(format!("{count} is more than the {MOST} tasks that a service can have"))
-                    .advice("See <https://docs.aws.amazon.com/general/latest/gr/ecs-service.html>."),
+                CliError::usage(format!("{count} is more than the {MOST} tasks that a service can have"))
+                    .hint("See <https://docs.aws.amazon.com/general/latest/gr/ecs-service.html>."),
             ),
         }
     }
@@ -138,13 +138,13 @@ impl<P: World> Session<'_, P> {
         }
     }
 
-    fn unscaled(&self, trouble: &StepError, set: bool) -> Refusal {
-        if matches!(trouble, StepError::Api(error) if error.kind == ApiErrorKind::NotFound) {
+    fn unscaled(&self, error: &StepError, set: bool) -> CliError {
+        if matches!(error, StepError::Api(error) if error.kind == ApiErrorKind::NotFound) {
             return self.gone("service, or its range,");
         }
-        let refusal = Refusal::trouble("scaling the service", trouble);
+        let refusal = CliError::step("scaling the service", error);
         if set {
-            refusal.advice("AWS goes on meanwhile: `status` shows how far it is.")
+            refusal.hint("AWS goes on meanwhile: `status` shows how far it is.")
         } else {
             refusal
         }

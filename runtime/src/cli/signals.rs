@@ -1,6 +1,6 @@
 //! Ctrl-C, SIGTERM, and SIGHUP of a terminal that is closed: the first stops in good order, the second at once.
 
-use super::refusal::Refusal;
+use super::error::CliError;
 use std::io;
 use std::time::Duration;
 
@@ -9,9 +9,9 @@ use std::time::Duration;
 pub(super) const GRACE: Duration = Duration::from_secs(30);
 
 /// Listens from now on.
-pub(super) fn listen() -> Result<Signals, Refusal> {
+pub(super) fn listen() -> Result<Signals, CliError> {
     Signals::listen()
-        .map_err(|error| Refusal::new(format!("the system does not let this program hear Ctrl-C: {error}")))
+        .map_err(|error| CliError::new(format!("the system does not let this program hear Ctrl-C: {error}")))
 }
 
 /// The signals that ask for the end.

@@ -1,15 +1,15 @@
 //! `status`: shows how each resource is.
 
 use super::args::Command;
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use super::session::Session;
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::report::status;
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Shows how each resource is.
-    pub(super) async fn status(&self) -> Result<Exit, Refusal> {
+    pub(super) async fn status(&self) -> Result<Exit, CliError> {
         let console = self.job.console;
         let journal = self.peek().await?;
         let seen = self.refresh(&journal).await?;

@@ -1,18 +1,24 @@
 //! The worlds that a stack can be deployed to.
 
-use super::args::{Command, JournalCommand, Target};
+use super::args::Target;
+#[cfg(feature = "aws")]
+use super::args::{Command, JournalCommand};
+use super::banner::{print_banner, sandbox_line};
 #[cfg(feature = "aws")]
 use super::console::note;
+use super::error::CliError;
 use super::exit::Exit;
-use super::journal::JournalPlace;
-use super::refusal::Refusal;
-use super::session::{Job, Session};
+use super::job::Job;
+#[cfg(feature = "aws")]
+use super::journal_place::JournalPlace;
+use super::session::Session;
 #[cfg(feature = "aws")]
 use super::signals::listen;
 use crate::execute::Clock;
 use crate::journal::JournalFile;
 #[cfg(feature = "aws")]
 use crate::journal::Location;
+#[cfg(feature = "aws")]
 use crate::report::style::{BOLD, paint};
 use crate::sandbox::Sandbox;
 #[cfg(feature = "aws")]
@@ -21,57 +27,17 @@ use std::rc::Rc;
 use tokio::runtime::{Builder, Runtime};
 
 /// Runs what is asked for in the world that it is asked for.
-pub(super) fn run(job: &Job<'_>) -> Result<Exit, Refusal> {
+pub(super) fn run(job: &Job<'_>) -> Result<Exit, CliError> {
     match job.args.target {
         Target::Sandbox => sandbox(job),
         Target::Aws => aws(job),
     }
 }
 
-/// Says which world it is, and how to get to the real one.
-pub(super) fn sandbox_line(job: &Job<'_>) -> String {
-    let mut head = format!(
-        "{} nothing on AWS is touched, nothing costs money.",
-        paint(BOLD, "Sandbox:")
-    );
-    if let place @ JournalPlace::S3 { .. } = JournalPlace::of(job) {
-        head = format!("{head} The journal is a file here, and not in {place}.");
-    }
-    match job.args.command() {
-        Command::Deploy => format!("{head} For real: {}", job.invocation.on_aws("deploy")),
-        _ => head,
-    }
-}
-
-/// Says which world it is: always before anything is changed in it, but not where somebody only wants the outputs.
-fn say_where(job: &Job<'_>, line: &str) {
-    match job.args.command() {
-        Command::Outputs
-        | Command::Logs { .. }
-        | Command::Exec { .. }
-        | Command::AdminPassword { .. }
-        | Command::Open
-        | Command::Policy { .. }
-        | Command::Explain { .. } => {}
-        Command::Deploy
-        | Command::Destroy
-        | Command::Scale { .. }
-        | Command::Maintenance { .. }
-        | Command::Backup { list: false }
-        | Command::Restore { .. }
-        | Command::Journal(JournalCommand::Unlock { .. } | JournalCommand::Move { .. })
-        | Command::Image(_) => job.console.tell(line),
-        Command::Plan
-        | Command::Status
-        | Command::Journal(JournalCommand::Show | JournalCommand::Verify)
-        | Command::Backup { list: true } => job.console.say(line),
-    }
-}
-
-fn sandbox(job: &Job<'_>) -> Result<Exit, Refusal> {
+fn sandbox(job: &Job<'_>) -> Result<Exit, CliError> {
     // On a paused clock, time stands still while anything can be done, and jumps when everything waits.
     runtime(job.args.real_time.is_none())?.block_on(async {
-        say_where(job, &sandbox_line(job));
+        print_banner(job, &sandbox_line(job));
         let clock = Clock::start(job.args.real_time.unwrap_or(1.0));
         let world = Sandbox::open(&job.args.dir.join("sandbox").join("world.json"), clock)?;
         Session::new(job, world, clock, Rc::new(in_file(job, "sandbox")))
@@ -90,17 +56,17 @@ fn in_file(job: &Job<'_>, world: &str) -> JournalFile {
 }
 
 #[cfg(not(feature = "aws"))]
-fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
+fn aws(job: &Job<'_>) -> Result<Exit, CliError> {
     let command = job.invocation.on_aws(&job.args.command().words());
-    Err(Refusal::new("this build has no AWS SDK in it")
+    Err(CliError::new("this build has no AWS SDK in it")
         .why("The SDK takes many minutes to compile, so that it is only built in where it is asked for.")
-        .advice(format!(
+        .hint(format!(
             "Run this; the first time, it compiles the SDK:\n\n    {command}\n"
         )))
 }
 
 #[cfg(feature = "aws")]
-fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
+fn aws(job: &Job<'_>) -> Result<Exit, CliError> {
     use super::args::Image;
     use super::console::note;
     use super::journal::{in_bucket, move_journal, no_file_left};
@@ -118,24 +84,24 @@ fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
             let head = paint(BOLD, "Emulator:");
             format!("{head} {} in place of AWS; {place}", emulators.join(", "))
         };
-        say_where(job, &line);
+        print_banner(job, &line);
         let account = aws.account(architecture.region).await;
-        let account = account.map_err(|api_error| Refusal::call("asking AWS who you are", &api_error))?;
+        let account = account.map_err(|api_error| CliError::api("asking AWS who you are", &api_error))?;
         if account != architecture.account {
             let place = crate::report::place(job.stack, "account");
             let what = format!(
                 "your credentials are of account {account}, and {} is declared in account {}",
                 job.stack.name, architecture.account
             );
-            return Err(Refusal::new(what)
+            return Err(CliError::new(what)
                 .at(place)
                 .why("The site would come to stand in the wrong account. Nothing was changed.")
-                .advice(format!(
+                .hint(format!(
                     "Sign in to account {}, as with `AWS_PROFILE=<its profile> {}`.",
                     architecture.account,
                     job.again(&job.args.command())
                 ))
-                .advice("Or change `account` in the declaration, if that is wrong."));
+                .hint("Or change `account` in the declaration, if that is wrong."));
         }
         // What an emulator holds is not what AWS holds, so that the two have journals of their own.
         let world = if emulators.is_empty() { "aws" } else { "emulator" };
@@ -144,9 +110,9 @@ fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
                 JournalPlace::File => Rc::new(in_file(job, world)),
                 JournalPlace::S3 { bucket, prefix } => Rc::new(in_bucket(job, &aws, bucket, prefix).await?),
             };
-            Ok::<_, Refusal>(located)
+            Ok::<_, CliError>(located)
         };
-        let journal = locate(&JournalPlace::of(job)).await?;
+        let journal = locate(&job.journal_place()).await?;
         if let Command::Journal(JournalCommand::Move { to: place }) = job.args.command() {
             let to = locate(&place).await?;
             let result = move_journal(job, journal.as_ref(), to.as_ref(), &place).await;
@@ -154,7 +120,7 @@ fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
             leave(journal.as_ref()).await;
             return result;
         }
-        let is_shared = JournalPlace::of(job) != JournalPlace::File;
+        let is_shared = job.journal_place() != JournalPlace::File;
         if is_shared {
             no_file_left(job, journal.as_ref(), &in_file(job, world)).await?;
         }
@@ -170,7 +136,7 @@ fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
         let result = tokio::select! {
             // First, while whoever else hears it still is at work.
             biased;
-            () = interrupted(job), if is_shared => Err(Refusal::interrupted()),
+            () = interrupted(job), if is_shared => Err(CliError::interrupted()),
             result = work => result,
         };
         leave(journal.as_ref()).await;
@@ -240,12 +206,12 @@ fn unsigned(address: &str) -> String {
     format!("{scheme}://{host}{path}")
 }
 
-fn runtime(is_paused: bool) -> Result<Runtime, Refusal> {
+fn runtime(is_paused: bool) -> Result<Runtime, CliError> {
     Builder::new_current_thread()
         .enable_all()
         .start_paused(is_paused)
         .build()
-        .map_err(|error| Refusal::new(format!("the system gives this program no event loop: {error}")))
+        .map_err(|error| CliError::new(format!("the system gives this program no event loop: {error}")))
 }
 
 #[cfg(all(test, feature = "aws"))]

@@ -1,7 +1,7 @@
 //! Progress while an image is pushed: bars on a terminal, plain lines elsewhere.
 
 use super::console::note;
-use crate::oci::Watch;
+use crate::oci::CopyProgress;
 use indicatif::{HumanBytes, MultiProgress, ProgressBar, ProgressStyle};
 use oci_client::manifest::OciDescriptor;
 use std::cell::RefCell;
@@ -53,7 +53,7 @@ impl Transfer {
     }
 }
 
-impl Watch for Transfer {
+impl CopyProgress for Transfer {
     fn begin(&self, place: usize, blob: &OciDescriptor) -> Arc<dyn Fn(u64) + Send + Sync> {
         let name = self.name(place, blob);
         let Some(bars) = &self.bars else {

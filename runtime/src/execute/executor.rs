@@ -5,7 +5,7 @@ use super::standing::standing;
 use super::{Clock, Doing, Event, Failure, StepError, Stop, What};
 use crate::blueprint::Desired;
 use crate::journal::{Entry, Journal, OpenJournal, Recorder};
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::plan::{Node, Plan, Work};
 use crate::provider::{ApiError, ApiErrorKind, Provider};
 use crate::resource::resolve;
@@ -61,7 +61,7 @@ impl<'a, P: Provider> Executor<'a, P> {
     }
 }
 
-impl<P: World> Executor<'_, P> {
+impl<P: Cloud> Executor<'_, P> {
     /// Carries out a plan. A step that fails ends what depends on it; all else goes on until it is done or the stop is
     /// asked for.
     pub async fn run(&self, plan: &Plan) -> Outcome {

@@ -195,7 +195,7 @@ impl StepError {
             Self::Deadline { .. } => {
                 "look at it in the AWS console, then run the same command again; it goes on waiting"
             }
-            Self::Journal(JournalError::Lost { .. }) => {
+            Self::Journal(JournalError::LockLost { .. }) => {
                 "see who works on the stack, and run the same command again when that has ended"
             }
             Self::Journal(_) => "make room or give access, and run the same command again",

@@ -4,7 +4,7 @@ use super::schema::is_schema;
 use super::{Doing, Executor, StepError};
 use crate::blueprint::Desired;
 use crate::journal::{Entry, Step};
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::plan::{FieldChange, Node, Why};
 use crate::provider::{ApiError, ApiErrorKind, Live, NOT_SENT, Reference, State, Target};
 use crate::resource::{resolve, used};
@@ -15,7 +15,7 @@ use std::time::Duration;
 /// For how long AWS may not know a resource that it has just made: its lists lag behind.
 pub(super) const LAG: Duration = Duration::from_mins(1);
 
-impl<P: World> Executor<'_, P> {
+impl<P: Cloud> Executor<'_, P> {
     /// Makes a resource, or takes up what an earlier run has made of it.
     pub(super) async fn create(&self, node: &Node, desired: &Desired) -> Result<Doing, StepError> {
         self.begin(node, Doing::Creating);

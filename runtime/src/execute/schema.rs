@@ -11,7 +11,7 @@ use super::task::{Once, place};
 use super::{Executor, Failure, StepError, What};
 use crate::blueprint::{CRON, SCHEMA, SERVICE};
 use crate::journal::{Entry, Step, Upgrade};
-use crate::operations::{Backup, Progress, Restore, Source, TaskState, Which, World};
+use crate::operations::{Backup, Cloud, Progress, Restore, Source, TaskFilter, TaskState};
 use crate::plan::{Node, Work};
 use crate::provider::{ApiError, ApiErrorKind, RESOURCE_TAG, STACK_TAG};
 use crate::resource::Kind as _;
@@ -34,7 +34,7 @@ const WAS_HELD: i32 = 4;
 /// <https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html>.
 const STILL_BEGINS: Duration = Duration::from_mins(1);
 
-impl<P: World> Executor<'_, P> {
+impl<P: Cloud> Executor<'_, P> {
     /// Does what must be done before the tables of a site count as being of a version.
     pub(super) async fn before_schema(&self, node: &Node, fields: &Value) -> Result<(), StepError> {
         let schema = read(fields)?;
@@ -183,7 +183,7 @@ impl<P: World> Executor<'_, P> {
         };
         let deadline = node.kind.create.deadline();
         let place = place(schema);
-        let which = Which::Family(family);
+        let which = TaskFilter::Family(family);
         let mut wait = self.wait_at(deadline, repeat(Duration::from_secs(5)));
         // What was asked to stop leaves the list at once, and its container goes on for a while.
         let mut stopping: BTreeSet<String> = BTreeSet::new();

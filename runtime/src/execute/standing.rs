@@ -5,7 +5,7 @@ use super::schema::read;
 use super::task::one_off;
 use super::{Executor, StepError};
 use crate::journal::{Entry, Journal};
-use crate::operations::{OneOff, Place, ServiceState, World};
+use crate::operations::{Cloud, ClusterRef, OneOffTask, ServiceState};
 use crate::plan::{Node, Why, Work};
 use crate::provider::{ApiError, ApiErrorKind};
 use crate::resource::application_autoscaling::ScalableTarget;
@@ -28,7 +28,7 @@ pub struct Scalable {
     pub range: Entry,
 }
 
-impl<P: World> Executor<'_, P> {
+impl<P: Cloud> Executor<'_, P> {
     /// Sets how many tasks a service is to have now. A range that does not hold the number is widened first: else the
     /// autoscaler would take it back. Returns the range as it is then.
     pub async fn set_count(&self, on: &Scalable, count: u32) -> Result<(u32, u32), StepError> {
@@ -101,10 +101,10 @@ impl<P: World> Executor<'_, P> {
 
 /// Describes a task that somebody works in: of a task definition, on the network of Moodle's other tasks. What it is
 /// started by no other has.
-pub(crate) fn shell_task(journal: &Journal, definition: &Entry, schema: &Entry) -> Result<OneOff, StepError> {
+pub(crate) fn shell_task(journal: &Journal, definition: &Entry, schema: &Entry) -> Result<OneOffTask, StepError> {
     let schema = read(&schema.fields)?;
     let task = one_off(journal, &schema, &definition.address, String::new());
-    Ok(OneOff {
+    Ok(OneOffTask {
         task_definition: definition.outputs.get("arn").cloned().unwrap_or_default(),
         started_by: format!("moodle-stack/{}/exec/{}", journal.stack, &task.token[..8]),
         entered: true,
@@ -113,8 +113,8 @@ pub(crate) fn shell_task(journal: &Journal, definition: &Entry, schema: &Entry) 
 }
 
 /// Names a service, and the cluster that it is in.
-fn service(entry: &Entry) -> (Place, &str) {
-    let place = Place {
+fn service(entry: &Entry) -> (ClusterRef, &str) {
+    let place = ClusterRef {
         region: entry.region.clone(),
         cluster: entry.fields["cluster"].as_str().unwrap_or_default().into(),
     };

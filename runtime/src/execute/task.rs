@@ -5,7 +5,7 @@ use super::make::new_token;
 use super::wait::Wait;
 use super::{Executor, StepError, What};
 use crate::journal::Journal;
-use crate::operations::{Line, Log, OneOff, Place, TaskState, Which, World};
+use crate::operations::{Cloud, ClusterRef, Line, Log, OneOffTask, TaskFilter, TaskState};
 use crate::plan::Node;
 use crate::provider::{DEPLOYMENT_TAG, RESOURCE_TAG, STACK_TAG};
 use crate::resource::Ref;
@@ -43,7 +43,7 @@ struct End {
     said: String,
 }
 
-impl<P: World> Executor<'_, P> {
+impl<P: Cloud> Executor<'_, P> {
     /// Runs a task until it gives an answer, and returns that. One that an earlier run has started is taken up.
     pub(super) async fn run_once(&self, node: &Node, schema: &Schema, once: &Once<'_>) -> Result<i32, StepError> {
         let mut starts = 0;
@@ -125,13 +125,19 @@ impl<P: World> Executor<'_, P> {
     }
 
     /// Starts the task, unless one that does the same is running.
-    async fn start(&self, node: &Node, schema: &Schema, once: &Once<'_>, place: &Place) -> Result<String, StepError> {
+    async fn start(
+        &self,
+        node: &Node,
+        schema: &Schema,
+        once: &Once<'_>,
+        place: &ClusterRef,
+    ) -> Result<String, StepError> {
         let deadline = node.kind.create.deadline();
         let stack = self.known(|journal| journal.stack.clone());
         // One of another revision is another image's, and what it answers says nothing of this one's.
         let revision = once.definition.value().rsplit(':').next().unwrap_or_default();
         let started_by = format!("moodle-stack/{stack}/{}/{revision}", once.words.join("-"));
-        let which = Which::StartedBy(started_by.clone());
+        let which = TaskFilter::StartedBy(started_by.clone());
         let running = self.call(node, deadline, async || self.provider.tasks(place, &which).await);
         for arn in running.await? {
             let state = self.call(node, deadline, async || self.provider.task(place, &arn).await);
@@ -167,13 +173,13 @@ impl<P: World> Executor<'_, P> {
 }
 
 /// Describes a task that runs where Moodle's others do; what it does is left open.
-pub(super) fn one_off(journal: &Journal, schema: &Schema, address: &str, started_by: String) -> OneOff {
+pub(super) fn one_off(journal: &Journal, schema: &Schema, address: &str, started_by: String) -> OneOffTask {
     let tags = [
         (STACK_TAG, journal.stack.clone()),
         (RESOURCE_TAG, address.to_owned()),
         (DEPLOYMENT_TAG, journal.deployment.to_string()),
     ];
-    OneOff {
+    OneOffTask {
         place: place(schema),
         task_definition: String::new(),
         subnets: schema.subnets.iter().map(|one| one.value().into()).collect(),
@@ -187,9 +193,9 @@ pub(super) fn one_off(journal: &Journal, schema: &Schema, address: &str, started
 }
 
 /// Returns the cluster that tasks run on.
-pub(super) fn place(schema: &Schema) -> Place {
+pub(super) fn place(schema: &Schema) -> ClusterRef {
     let cluster = schema.cluster.value();
-    Place {
+    ClusterRef {
         // An ARN has the region in its fourth part.
         region: cluster.split(':').nth(3).unwrap_or_default().into(),
         cluster: cluster.into(),
@@ -205,7 +211,7 @@ struct Reading {
 }
 
 impl Reading {
-    fn new(place: &Place, schema: &Schema, once: &Once<'_>, arn: &str) -> Self {
+    fn new(place: &ClusterRef, schema: &Schema, once: &Once<'_>, arn: &str) -> Self {
         let id = arn.rsplit('/').next().unwrap_or_default();
         Self {
             log: Log {

@@ -3,7 +3,7 @@
 use super::make::LAG;
 use super::{Doing, Executor, StepError, What};
 use crate::journal::{Entry, Journal, Step};
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::plan::{Node, Why};
 use crate::provider::{ApiErrorKind, Deletion, State, Target};
 use std::time::Duration;
@@ -11,7 +11,7 @@ use std::time::Duration;
 /// What is said of a resource that is not deleted, since its tags no longer say that it is this stack's.
 const FOREIGN: &str = "its tags do not say that it is this stack's, so that it is not deleted: another tool may own it";
 
-impl<P: World> Executor<'_, P> {
+impl<P: Cloud> Executor<'_, P> {
     /// Deletes a resource and waits until it is gone.
     pub(super) async fn delete(&self, node: &Node, entry: &Entry) -> Result<Doing, StepError> {
         self.begin(node, Doing::Deleting);

@@ -1,13 +1,16 @@
-//! Writing down what many steps do at once.
+//! Recording what concurrent steps do.
 
-use super::{Journal, JournalError, OpenJournal, Store};
+use super::document::Journal;
+use super::error::JournalError;
+use super::location::Store;
+use super::open::OpenJournal;
 use std::cell::{Cell, RefCell};
 use tokio::sync::Mutex;
 
-/// Changes a journal for steps that run at once, and writes each change before its step goes on.
+/// Changes a journal for concurrent steps, and writes each change before its step continues.
 ///
-/// One write is under way at a time, of all that was changed until then: an older state never takes a newer one's place, and
-/// steps that waited for the same write share it.
+/// One write is in progress at a time, and contains all changes up to then. So an older state never replaces a newer one, and
+/// steps that wait for the same write share it.
 #[derive(Debug)]
 pub struct Recorder<'a> {
     journal: RefCell<&'a mut Journal>,
@@ -18,12 +21,12 @@ pub struct Recorder<'a> {
 #[derive(Debug)]
 struct Saved<'a> {
     store: &'a mut dyn Store,
-    /// How many changes have been written.
+    /// The number of changes that have been written.
     changes: u64,
 }
 
 impl<'a> Recorder<'a> {
-    /// Begins to write down changes of a journal.
+    /// Wraps a locked journal.
     pub fn new(open: &'a mut OpenJournal) -> Self {
         Self {
             journal: RefCell::new(&mut open.journal),
@@ -35,7 +38,7 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    /// Changes the journal at once, and returns when that is written.
+    /// Changes the journal immediately, and returns once the change is written.
     pub async fn record(&self, change: impl FnOnce(&mut Journal)) -> Result<(), JournalError> {
         change(&mut self.journal.borrow_mut());
         self.changes.update(|changes| changes + 1);
@@ -61,7 +64,7 @@ impl<'a> Recorder<'a> {
 mod tests {
     use super::*;
     use crate::journal::format::write;
-    use crate::journal::{Kept, Location, SeenLock};
+    use crate::journal::{JournalFuture, Location, ObservedLock};
     use futures_util::future::join_all;
     use std::fmt;
     use std::future::ready;
@@ -69,7 +72,7 @@ mod tests {
     use std::time::Duration;
     use tokio::time::sleep;
 
-    /// A place that takes a while for each write, and keeps every text.
+    /// A location where each write takes a while. It keeps every text.
     #[derive(Clone, Debug, Default)]
     struct Slow {
         texts: Rc<RefCell<Vec<String>>>,
@@ -84,30 +87,30 @@ mod tests {
     }
 
     impl Location for Slow {
-        fn read(&self) -> Kept<'_, Option<Vec<u8>>> {
+        fn read(&self) -> JournalFuture<'_, Option<Vec<u8>>> {
             let last = self.texts.borrow().last().map(|text| text.clone().into_bytes());
             Box::pin(ready(Ok(last)))
         }
 
-        fn lock(&self) -> Kept<'_, Box<dyn Store>> {
+        fn lock(&self) -> JournalFuture<'_, Box<dyn Store>> {
             Box::pin(ready(Ok(Box::new(self.clone()) as Box<dyn Store>)))
         }
 
-        fn seen_lock(&self) -> Kept<'_, Option<SeenLock>> {
+        fn observe_lock(&self) -> JournalFuture<'_, Option<ObservedLock>> {
             Box::pin(ready(Ok(None)))
         }
 
-        fn unlock<'a>(&'a self, _: &'a str) -> Kept<'a, bool> {
+        fn unlock<'a>(&'a self, _: &'a str) -> JournalFuture<'a, bool> {
             Box::pin(ready(Ok(false)))
         }
     }
 
     impl Store for Slow {
-        fn read(&mut self) -> Kept<'_, Option<Vec<u8>>> {
+        fn read(&mut self) -> JournalFuture<'_, Option<Vec<u8>>> {
             Location::read(self)
         }
 
-        fn write<'a>(&'a mut self, journal: &Journal) -> Kept<'a, ()> {
+        fn write<'a>(&'a mut self, journal: &Journal) -> JournalFuture<'a, ()> {
             let text = write(journal).unwrap();
             Box::pin(async move {
                 sleep(Duration::from_millis(100)).await;
@@ -122,11 +125,11 @@ mod tests {
             })
         }
 
-        fn set_aside<'a>(&'a mut self, _: &'a str) -> Kept<'a, String> {
+        fn set_aside<'a>(&'a mut self, _: &'a str) -> JournalFuture<'a, String> {
             Box::pin(ready(Ok(String::from("aside"))))
         }
 
-        fn remove(&mut self) -> Kept<'_, ()> {
+        fn remove(&mut self) -> JournalFuture<'_, ()> {
             self.texts.borrow_mut().clear();
             Box::pin(ready(Ok(())))
         }
@@ -137,7 +140,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn steps_that_change_the_journal_at_once_share_two_writes_and_each_finds_its_change_written() {
+    async fn concurrent_changes_share_two_writes_and_each_step_continues_after_its_own_is_written() {
         let place = Slow::default();
         let mut open = OpenJournal::open(&place, "campus", "111122223333").await.unwrap();
         let recorder = Recorder::new(&mut open);
@@ -145,17 +148,17 @@ mod tests {
             recorder.record(|journal| journal.deployment += 1).await.unwrap();
             assert!(
                 last(&place).await.deployment >= n,
-                "step {n} went on before its change was written"
+                "step {n} continued before its change was written"
             );
         });
         join_all(steps).await;
         assert_eq!(last(&place).await.deployment, 50);
-        // The first writes what it alone had changed; all others wait meanwhile, and the next of them writes for all.
+        // The first step writes its own change. Meanwhile all others wait, and the next one writes for all of them.
         assert_eq!(place.texts.borrow().len(), 2);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_step_whose_write_fails_is_told_and_the_next_write_has_its_change() {
+    async fn failed_write_is_reported_and_the_next_write_contains_its_change() {
         let place = Slow::default();
         place.failing.borrow_mut().push(0);
         let mut open = OpenJournal::open(&place, "campus", "111122223333").await.unwrap();

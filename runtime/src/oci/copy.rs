@@ -1,8 +1,9 @@
 //! Copying the image for one platform into a repository.
 
+use super::blob::BlobStream;
 use super::manifest::Chosen;
 use super::repository::Repository;
-use super::source::{Bytes, Source};
+use super::source::Source;
 use crate::provider::{ApiError, ApiErrorKind};
 use backon::{BackoffBuilder as _, ExponentialBuilder};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
@@ -18,7 +19,7 @@ const AT_ONCE: usize = 3;
 const STALLED: Duration = Duration::from_mins(2);
 
 /// Hears how far each blob is.
-pub(crate) trait Watch {
+pub(crate) trait CopyProgress {
     /// A blob is sent, or once more after trouble; what is returned hears how many bytes of it have gone.
     fn begin(&self, place: usize, blob: &OciDescriptor) -> Arc<dyn Fn(u64) + Send + Sync>;
 
@@ -42,7 +43,7 @@ pub(crate) async fn copy(
     chosen: &Chosen,
     target: &Repository,
     tag: &str,
-    watch: &impl Watch,
+    watch: &impl CopyProgress,
 ) -> Result<Copied, ApiError> {
     let blobs = chosen.blobs().into_iter().enumerate();
     let sent: Vec<bool> = stream::iter(blobs)
@@ -68,7 +69,7 @@ async fn send(
     target: &Repository,
     place: usize,
     blob: &OciDescriptor,
-    watch: &impl Watch,
+    watch: &impl CopyProgress,
 ) -> Result<bool, ApiError> {
     let mut pauses = ExponentialBuilder::new()
         .with_min_delay(Duration::from_secs(1))
@@ -90,7 +91,7 @@ async fn send_once(
     target: &Repository,
     place: usize,
     blob: &OciDescriptor,
-    watch: &impl Watch,
+    watch: &impl CopyProgress,
 ) -> Result<bool, ApiError> {
     if target.has(blob).await? {
         return Ok(false);
@@ -109,7 +110,7 @@ async fn send_once(
 }
 
 /// Counts the bytes of a blob as they go.
-fn counted(bytes: Bytes, gone: Arc<AtomicU64>, hear: Arc<dyn Fn(u64) + Send + Sync>) -> Bytes {
+fn counted(bytes: BlobStream, gone: Arc<AtomicU64>, hear: Arc<dyn Fn(u64) + Send + Sync>) -> BlobStream {
     let count = move |piece: &bytes::Bytes| {
         let length = piece.len() as u64;
         hear(gone.fetch_add(length, Ordering::Relaxed) + length);

@@ -1,7 +1,7 @@
 //! An image in a folder: <https://github.com/opencontainers/image-spec/blob/main/image-layout.md>.
 
+use super::blob::BlobStream;
 use super::manifest::{Manifest, digest, invalid};
-use super::source::Bytes;
 use crate::provider::ApiError;
 use futures_util::stream::{self, StreamExt as _};
 use oci_client::manifest::OciDescriptor;
@@ -55,7 +55,7 @@ impl Layout {
     }
 
     /// Begins to read a blob. Its bytes are the digest's, or no registry takes them.
-    pub(super) fn read(&self, blob: &OciDescriptor) -> Result<Bytes, ApiError> {
+    pub(super) fn read(&self, blob: &OciDescriptor) -> Result<BlobStream, ApiError> {
         let file = File::open(self.path(&blob.digest)?).map_err(|error| self.unread(&blob.digest, &error))?;
         // A disk is so much faster than an upload that nobody waits for it.
         let pieces = stream::unfold(Some(file), |file| async {

@@ -1,8 +1,8 @@
 //! One repository in a registry.
 
+use super::blob::BlobStream;
 use super::error::api_error;
 use super::manifest::{Manifest, configured, named};
-use super::source::Bytes;
 use crate::provider::{ApiError, ApiErrorKind};
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use moodle_stack_model::rules::live::KnownImage;
@@ -102,7 +102,7 @@ impl Repository {
     }
 
     /// Begins to read a blob; its digest is checked when it ends.
-    pub(super) async fn read(&self, blob: &OciDescriptor) -> Result<Bytes, ApiError> {
+    pub(super) async fn read(&self, blob: &OciDescriptor) -> Result<BlobStream, ApiError> {
         let call = format!("reading {}", self.called(&blob.digest));
         let at = self.at(&blob.digest);
         self.sign_in(&at, RegistryOperation::Pull, &call).await?;
@@ -126,7 +126,7 @@ impl Repository {
     }
 
     /// Writes a blob.
-    pub(super) async fn write(&self, blob: &OciDescriptor, bytes: Bytes) -> Result<(), ApiError> {
+    pub(super) async fn write(&self, blob: &OciDescriptor, bytes: BlobStream) -> Result<(), ApiError> {
         let call = format!("writing {}", self.called(&blob.digest));
         let at = self.at(&blob.digest);
         self.sign_in(&at, RegistryOperation::Push, &call).await?;

@@ -1,11 +1,10 @@
 //! Where an image comes from.
 
+use super::blob::BlobStream;
 use super::layout::Layout;
 use super::manifest::{Chosen, Manifest, Platform, configured, invalid, named};
 use super::repository::Repository;
 use crate::provider::ApiError;
-use futures_util::stream::BoxStream;
-use oci_client::errors::OciDistributionError;
 use oci_client::manifest::{OciDescriptor, OciManifest};
 use serde_json::Value;
 
@@ -16,9 +15,6 @@ pub(crate) enum Source {
     /// A folder that an engine has written, or anything else that can write one.
     Layout(Layout),
 }
-
-/// The bytes of a blob, as they come.
-pub(super) type Bytes = BoxStream<'static, Result<bytes::Bytes, OciDistributionError>>;
 
 impl Source {
     /// Returns what people call the image.
@@ -86,7 +82,7 @@ impl Source {
     }
 
     /// Begins to read a blob.
-    pub(super) async fn read(&self, blob: &OciDescriptor) -> Result<Bytes, ApiError> {
+    pub(super) async fn read(&self, blob: &OciDescriptor) -> Result<BlobStream, ApiError> {
         match self {
             Self::Registry(repository, _) => repository.read(blob).await,
             Self::Layout(layout) => layout.read(blob),

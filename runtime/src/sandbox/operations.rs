@@ -4,8 +4,8 @@ use super::Sandbox;
 use super::moodle::{PLACING, Task, seconds};
 use super::world::{Copied, Thing, World};
 use crate::operations::{
-    Backup, Copies, Copy, Entrance, Line, Log, OneOff, Operations, Page, Place, Progress, Restore, ServiceState,
-    Source, TaskState, Which,
+    Backup, BackupFilter, ClusterRef, Line, Log, OneOffTask, Operations, Page, Progress, RecoveryPoint, Restore,
+    ServiceState, ShellState, Source, TaskFilter, TaskState,
 };
 use crate::provider::{ApiError, ApiErrorKind, STACK_TAG};
 use crate::resource::Kind as _;
@@ -29,7 +29,7 @@ fn missing(call: &str, what: &str) -> ApiError {
 }
 
 impl Operations for Sandbox {
-    async fn start_task(&self, task: &OneOff) -> Result<String, ApiError> {
+    async fn start_task(&self, task: &OneOffTask) -> Result<String, ApiError> {
         const CALL: &str = "ecs:RunTask";
         self.change(CALL, |world| {
             if let Some((arn, _)) = world.tasks.iter().find(|(_, known)| known.token == task.token) {
@@ -70,19 +70,19 @@ impl Operations for Sandbox {
         })
     }
 
-    async fn tasks(&self, place: &Place, which: &Which) -> Result<Vec<String>, ApiError> {
+    async fn tasks(&self, place: &ClusterRef, which: &TaskFilter) -> Result<Vec<String>, ApiError> {
         Ok(self.look(|world| {
             let running = world.tasks.iter().filter(|(_, task)| task.exit.is_none());
             let here = running.filter(|(_, task)| task.cluster == place.cluster);
             let meant = here.filter(|(_, task)| match which {
-                Which::Family(family) => task.family == *family,
-                Which::StartedBy(one) => task.started_by == *one,
+                TaskFilter::Family(family) => task.family == *family,
+                TaskFilter::StartedBy(one) => task.started_by == *one,
             });
             meant.map(|(arn, _)| arn.clone()).collect()
         }))
     }
 
-    async fn task(&self, _place: &Place, arn: &str) -> Result<Option<TaskState>, ApiError> {
+    async fn task(&self, _place: &ClusterRef, arn: &str) -> Result<Option<TaskState>, ApiError> {
         Ok(self.look(|world| {
             let task = world.tasks.get(arn)?;
             Some(match task.exit {
@@ -96,7 +96,7 @@ impl Operations for Sandbox {
         }))
     }
 
-    async fn stop_task(&self, _place: &Place, arn: &str, _why: &str) -> Result<(), ApiError> {
+    async fn stop_task(&self, _place: &ClusterRef, arn: &str, _why: &str) -> Result<(), ApiError> {
         self.change("ecs:StopTask", |world| {
             if let Some(task) = world.tasks.get_mut(arn)
                 && task.exit.is_none()
@@ -108,15 +108,15 @@ impl Operations for Sandbox {
         })
     }
 
-    async fn enter(&self, _place: &Place, _arn: &str, _command: &str) -> Result<Entrance, ApiError> {
-        Ok(Entrance::Closed("no container runs in the sandbox".into()))
+    async fn enter(&self, _place: &ClusterRef, _arn: &str, _command: &str) -> Result<ShellState, ApiError> {
+        Ok(ShellState::Unavailable("no container runs in the sandbox".into()))
     }
 
-    async fn service(&self, _place: &Place, arn: &str) -> Result<Option<ServiceState>, ApiError> {
+    async fn service(&self, _place: &ClusterRef, arn: &str) -> Result<Option<ServiceState>, ApiError> {
         Ok(self.look(|world| world.service(arn)))
     }
 
-    async fn set_count(&self, _place: &Place, arn: &str, count: u32) -> Result<(), ApiError> {
+    async fn set_count(&self, _place: &ClusterRef, arn: &str, count: u32) -> Result<(), ApiError> {
         const CALL: &str = "ecs:UpdateService";
         self.change(CALL, |world| {
             if world.set_count(arn, count) {
@@ -210,11 +210,11 @@ impl Operations for Sandbox {
         }))
     }
 
-    async fn copies(&self, of: &Copies) -> Result<Vec<Copy>, ApiError> {
+    async fn copies(&self, of: &BackupFilter) -> Result<Vec<RecoveryPoint>, ApiError> {
         Ok(self.look(|world| {
             let whole = world.copies.iter().filter(|(_, copy)| copy.until <= world.now);
             let ours = whole.filter(|(_, copy)| copy.tags.get(STACK_TAG) == Some(&of.stack));
-            ours.map(|(arn, copy)| Copy {
+            ours.map(|(arn, copy)| RecoveryPoint {
                 name: copy.tags.get("Name").cloned().unwrap_or_default(),
                 arn: arn.clone(),
                 of_files: copy.tree.is_some(),

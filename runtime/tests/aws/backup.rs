@@ -2,7 +2,7 @@
 
 use crate::ground::{HERE, config};
 use crate::life::{delete, emulators, make, target, unique};
-use moodle_stack::operations::{Backup, Copies, Operations, Progress, Restore, Source};
+use moodle_stack::operations::{Backup, BackupFilter, Operations, Progress, Restore, Source};
 use moodle_stack::provider::STACK_TAG;
 use moodle_stack::resource::backup::Vault;
 
@@ -53,7 +53,7 @@ async fn a_database_and_a_cluster_are_copied_once_and_their_copies_found_by_the_
         let Progress::Done(arn) = aws.backup(&backup, &backup.name).await.expect("how far it is") else {
             panic!("{} is not done", backup.name);
         };
-        let of = Copies {
+        let of = BackupFilter {
             region: HERE.into(),
             stack,
             vault: unique("vault"),

@@ -4,7 +4,7 @@ use crate::ground::{HERE, refs};
 use crate::life::{Made, change, compare, delete, emulators, make, retention, target};
 use crate::load_balancer::{Ground, ground, target_group};
 use moodle_stack::aws::Aws;
-use moodle_stack::operations::{Operations as _, Place};
+use moodle_stack::operations::{ClusterRef, Operations as _};
 use moodle_stack::provider::Provider;
 use moodle_stack::resource::{Joined, Ref, application_autoscaling};
 use moodle_stack::resource::{ecs, scheduler};
@@ -138,7 +138,7 @@ async fn a_service_lives_in_its_cluster_scaled_and_beside_a_schedule() {
 
 /// A service is told how many tasks to have, and told back.
 async fn count(aws: &Aws, cluster: &Made, service: &Made) {
-    let place = Place {
+    let place = ClusterRef {
         region: HERE.into(),
         cluster: cluster.id.clone(),
     };

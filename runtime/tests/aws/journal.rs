@@ -99,9 +99,9 @@ async fn a_journal_is_written_read_and_removed_and_the_lock_given_back() {
     // Opened again by the same command, as a restore does.
     drop(journal);
     assert_eq!(open(&one).await.unwrap().journal.deployment, 3);
-    assert!(one.seen_lock().await.unwrap().is_some());
+    assert!(one.observe_lock().await.unwrap().is_some());
     one.leave().await.unwrap();
-    assert_eq!(other.seen_lock().await.unwrap(), None);
+    assert_eq!(other.observe_lock().await.unwrap(), None);
     open(&other).await.unwrap().remove().await.unwrap();
     other.leave().await.unwrap();
     assert_eq!(peek(&one).await, None);
@@ -140,7 +140,7 @@ async fn a_lock_is_renewed_for_as_long_as_its_holder_lives_also_while_that_stand
     let mut journal = open(&one).await.unwrap();
     // As at a question to the user: this thread does nothing meanwhile.
     std::thread::sleep(SHORT * 4);
-    assert!(matches!(open(&other).await, Err(JournalError::Leased { .. })));
+    assert!(matches!(open(&other).await, Err(JournalError::LeaseHeld { .. })));
     journal.save().await.unwrap();
     one.leave().await.unwrap();
 }
@@ -153,8 +153,8 @@ async fn who_has_lost_the_lock_hears_of_it_and_writes_nothing_any_more() {
     first.journal.deployment = 1;
     first.save().await.unwrap();
     let lost = first.lost();
-    let lock = other.seen_lock().await.unwrap().unwrap().lease.unwrap();
-    assert!(lock.is_alive);
+    let lock = other.observe_lock().await.unwrap().unwrap().lease.unwrap();
+    assert!(lock.is_active);
     assert!(!other.unlock("another").await.unwrap());
     assert!(other.unlock(&lock.id).await.unwrap());
     let mut second = open(&other).await.unwrap();
@@ -164,11 +164,11 @@ async fn who_has_lost_the_lock_hears_of_it_and_writes_nothing_any_more() {
     timeout(SHORT * 5, lost).await.expect("it is told");
     first.journal.deployment = 3;
     let refused = first.save().await.unwrap_err();
-    assert!(matches!(refused, JournalError::Lost { .. }), "{refused}");
+    assert!(matches!(refused, JournalError::LockLost { .. }), "{refused}");
     assert_eq!(peek(&other).await.unwrap().deployment, 2);
     // Which leaves the other's lock alone.
     one.leave().await.unwrap();
-    assert!(other.seen_lock().await.unwrap().is_some());
+    assert!(other.observe_lock().await.unwrap().is_some());
     second.save().await.unwrap();
     other.leave().await.unwrap();
 }
@@ -184,7 +184,7 @@ async fn a_journal_that_somebody_else_has_written_is_never_written_over() {
     shelf.put("json", &serde_json::to_string(&other).unwrap()).await;
     for _ in 0..2 {
         let refused = journal.save().await.unwrap_err();
-        assert!(matches!(refused, JournalError::Lost { .. }), "{refused}");
+        assert!(matches!(refused, JournalError::LockLost { .. }), "{refused}");
     }
     assert!(journal.remove().await.is_err());
     assert_eq!(peek(&one).await.unwrap().deployment, 99);
@@ -204,7 +204,7 @@ async fn a_lock_that_nobody_renews_is_taken_over_when_it_has_run_out_and_not_bef
     let taken = async {
         loop {
             match open(&journal).await {
-                Err(JournalError::Leased { .. }) => tokio::time::sleep(Duration::from_millis(200)).await,
+                Err(JournalError::LeaseHeld { .. }) => tokio::time::sleep(Duration::from_millis(200)).await,
                 taken => return taken,
             }
         }
@@ -214,7 +214,7 @@ async fn a_lock_that_nobody_renews_is_taken_over_when_it_has_run_out_and_not_bef
         .expect("it runs out")
         .unwrap();
     taken.save().await.unwrap();
-    let now = journal.seen_lock().await.unwrap().unwrap().to_string();
+    let now = journal.observe_lock().await.unwrap().unwrap().to_string();
     assert!(now.contains(&format!("process {}", std::process::id())), "{now}");
     journal.leave().await.unwrap();
 }
@@ -229,7 +229,7 @@ async fn of_many_who_take_the_lock_at_once_one_gets_it() {
     let taken = futures_util::future::join_all(all.iter().map(open)).await;
     let refused = taken
         .iter()
-        .filter(|one| matches!(one, Err(JournalError::Leased { .. })));
+        .filter(|one| matches!(one, Err(JournalError::LeaseHeld { .. })));
     assert_eq!(
         (taken.iter().filter(|one| one.is_ok()).count(), refused.count()),
         (1, 11)
@@ -237,7 +237,7 @@ async fn of_many_who_take_the_lock_at_once_one_gets_it() {
     for one in &all {
         one.leave().await.unwrap();
     }
-    assert_eq!(all[0].seen_lock().await.unwrap(), None);
+    assert_eq!(all[0].observe_lock().await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -246,7 +246,7 @@ async fn a_torn_journal_is_set_aside_in_the_bucket() {
     shelf.put("json", "{ \"version\": 1, \"sta").await;
     let journal = shelf.journal(LEASE).await;
     let mut open = open(&journal).await.unwrap();
-    let aside = open.torn.take().unwrap().aside;
+    let aside = open.corrupt.take().unwrap().aside;
     let (bucket, key) = aside.strip_prefix("s3://").unwrap().split_once('/').unwrap();
     assert_eq!(bucket, shelf.name);
     assert!(
@@ -280,5 +280,5 @@ async fn whether_earlier_versions_are_kept_is_known_and_a_bucket_that_is_not_the
     };
     let nowhere = nowhere.journal(LEASE).await;
     assert_eq!(nowhere.is_versioned().await.unwrap_err().code, "NoSuchBucket");
-    assert!(matches!(open(&nowhere).await, Err(JournalError::Service { .. })));
+    assert!(matches!(open(&nowhere).await, Err(JournalError::Api { .. })));
 }

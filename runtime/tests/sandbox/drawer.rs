@@ -1,7 +1,7 @@
 //! A place for a journal in memory: looks at each write, and lets the deployer die at one.
 
 use crate::peril::Death;
-use moodle_stack::journal::{Journal, JournalError, Kept, Location, SeenLock, Store};
+use moodle_stack::journal::{Journal, JournalError, JournalFuture, Location, ObservedLock, Store};
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -147,11 +147,11 @@ impl fmt::Display for Drawer {
 }
 
 impl Location for Drawer {
-    fn read(&self) -> Kept<'_, Option<Vec<u8>>> {
+    fn read(&self) -> JournalFuture<'_, Option<Vec<u8>>> {
         Box::pin(ready(Ok(Self::read(self))))
     }
 
-    fn lock(&self) -> Kept<'_, Box<dyn Store>> {
+    fn lock(&self) -> JournalFuture<'_, Box<dyn Store>> {
         if self.locked.replace(true) {
             let holder = "somebody".into();
             return Box::pin(ready(Err(JournalError::Locked { holder })));
@@ -159,21 +159,21 @@ impl Location for Drawer {
         Box::pin(ready(Ok(Box::new(Locked(self.clone())) as Box<dyn Store>)))
     }
 
-    fn seen_lock(&self) -> Kept<'_, Option<SeenLock>> {
+    fn observe_lock(&self) -> JournalFuture<'_, Option<ObservedLock>> {
         Box::pin(ready(Ok(None)))
     }
 
-    fn unlock<'a>(&'a self, _: &'a str) -> Kept<'a, bool> {
+    fn unlock<'a>(&'a self, _: &'a str) -> JournalFuture<'a, bool> {
         Box::pin(ready(Ok(false)))
     }
 }
 
 impl Store for Locked {
-    fn read(&mut self) -> Kept<'_, Option<Vec<u8>>> {
+    fn read(&mut self) -> JournalFuture<'_, Option<Vec<u8>>> {
         Location::read(&self.0)
     }
 
-    fn write<'a>(&'a mut self, journal: &Journal) -> Kept<'a, ()> {
+    fn write<'a>(&'a mut self, journal: &Journal) -> JournalFuture<'a, ()> {
         let drawer = self.0.clone();
         let n = drawer.writes.get() + 1;
         drawer.writes.set(n);
@@ -187,7 +187,7 @@ impl Store for Locked {
             }
             _ => {}
         }
-        assert_eq!(journal.faults(), Vec::<String>::new());
+        assert_eq!(journal.inconsistencies(), Vec::<String>::new());
         if drawer.thorough {
             is_sound(journal);
         }
@@ -199,12 +199,12 @@ impl Store for Locked {
         })
     }
 
-    fn set_aside<'a>(&'a mut self, word: &'a str) -> Kept<'a, String> {
+    fn set_aside<'a>(&'a mut self, word: &'a str) -> JournalFuture<'a, String> {
         self.0.lose();
         Box::pin(ready(Ok(word.to_owned())))
     }
 
-    fn remove(&mut self) -> Kept<'_, ()> {
+    fn remove(&mut self) -> JournalFuture<'_, ()> {
         self.0.lose();
         Box::pin(ready(Ok(())))
     }

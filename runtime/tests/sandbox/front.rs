@@ -3,8 +3,8 @@
 use crate::peril::{Death, Peril};
 use moodle_stack::model::rules::live::{Known, Question};
 use moodle_stack::operations::{
-    Backup, Copies, Copy, Entrance, Log, OneOff, Operations, Page, Place, Progress, Restore, ServiceState, TaskState,
-    Which,
+    Backup, BackupFilter, ClusterRef, Log, OneOffTask, Operations, Page, Progress, RecoveryPoint, Restore,
+    ServiceState, ShellState, TaskFilter, TaskState,
 };
 use moodle_stack::provider::{ApiError, Deletion, Live, Owned, Provider, Scope, Target};
 use moodle_stack::sandbox::Sandbox;
@@ -148,17 +148,17 @@ impl<'s> Front<'s, Nothing> {
 }
 
 impl<I: Intercept> Operations for Front<'_, I> {
-    async fn start_task(&self, task: &OneOff) -> Result<String, ApiError> {
+    async fn start_task(&self, task: &OneOffTask) -> Result<String, ApiError> {
         let arn = self.change("start_task", self.sandbox.start_task(task)).await?;
         self.told.borrow_mut().insert(arn.clone(), task.command.join(" "));
         Ok(arn)
     }
 
-    async fn tasks(&self, place: &Place, which: &Which) -> Result<Vec<String>, ApiError> {
+    async fn tasks(&self, place: &ClusterRef, which: &TaskFilter) -> Result<Vec<String>, ApiError> {
         self.ask("tasks", self.sandbox.tasks(place, which)).await
     }
 
-    async fn task(&self, place: &Place, arn: &str) -> Result<Option<TaskState>, ApiError> {
+    async fn task(&self, place: &ClusterRef, arn: &str) -> Result<Option<TaskState>, ApiError> {
         let state = self.ask("task", self.sandbox.task(place, arn)).await?;
         let told = self.told.borrow();
         let forced = told.get(arn).and_then(|words| self.exits.get(words.as_str()));
@@ -171,19 +171,19 @@ impl<I: Intercept> Operations for Front<'_, I> {
         })
     }
 
-    async fn stop_task(&self, place: &Place, arn: &str, why: &str) -> Result<(), ApiError> {
+    async fn stop_task(&self, place: &ClusterRef, arn: &str, why: &str) -> Result<(), ApiError> {
         self.change("stop_task", self.sandbox.stop_task(place, arn, why)).await
     }
 
-    async fn enter(&self, place: &Place, arn: &str, command: &str) -> Result<Entrance, ApiError> {
+    async fn enter(&self, place: &ClusterRef, arn: &str, command: &str) -> Result<ShellState, ApiError> {
         self.change("enter", self.sandbox.enter(place, arn, command)).await
     }
 
-    async fn service(&self, place: &Place, arn: &str) -> Result<Option<ServiceState>, ApiError> {
+    async fn service(&self, place: &ClusterRef, arn: &str) -> Result<Option<ServiceState>, ApiError> {
         self.ask("service", self.sandbox.service(place, arn)).await
     }
 
-    async fn set_count(&self, place: &Place, arn: &str, count: u32) -> Result<(), ApiError> {
+    async fn set_count(&self, place: &ClusterRef, arn: &str, count: u32) -> Result<(), ApiError> {
         self.change("set_count", self.sandbox.set_count(place, arn, count))
             .await
     }
@@ -208,7 +208,7 @@ impl<I: Intercept> Operations for Front<'_, I> {
         self.ask("backup", self.sandbox.backup(backup, id)).await
     }
 
-    async fn copies(&self, of: &Copies) -> Result<Vec<Copy>, ApiError> {
+    async fn copies(&self, of: &BackupFilter) -> Result<Vec<RecoveryPoint>, ApiError> {
         self.ask("copies", self.sandbox.copies(of)).await
     }
 

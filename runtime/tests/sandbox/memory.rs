@@ -1,6 +1,6 @@
 //! A journal in memory: writing it as text at each step would be most of what a test does.
 
-use moodle_stack::journal::{Journal, JournalError, Kept, Location, SeenLock, Store};
+use moodle_stack::journal::{Journal, JournalError, JournalFuture, Location, ObservedLock, Store};
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::future::ready;
@@ -45,12 +45,12 @@ impl fmt::Display for Memory {
 }
 
 impl Location for Memory {
-    fn read(&self) -> Kept<'_, Option<Vec<u8>>> {
+    fn read(&self) -> JournalFuture<'_, Option<Vec<u8>>> {
         let text = self.journal.borrow().as_ref().map(serde_json::to_vec);
         Box::pin(ready(Ok(text.map(Result::unwrap))))
     }
 
-    fn lock(&self) -> Kept<'_, Box<dyn Store>> {
+    fn lock(&self) -> JournalFuture<'_, Box<dyn Store>> {
         if self.locked.replace(true) {
             let holder = "another command of the test".into();
             return Box::pin(ready(Err(JournalError::Locked { holder })));
@@ -58,31 +58,31 @@ impl Location for Memory {
         Box::pin(ready(Ok(Box::new(Locked(self.clone())) as Box<dyn Store>)))
     }
 
-    fn seen_lock(&self) -> Kept<'_, Option<SeenLock>> {
+    fn observe_lock(&self) -> JournalFuture<'_, Option<ObservedLock>> {
         Box::pin(ready(Ok(None)))
     }
 
-    fn unlock<'a>(&'a self, _: &'a str) -> Kept<'a, bool> {
+    fn unlock<'a>(&'a self, _: &'a str) -> JournalFuture<'a, bool> {
         Box::pin(ready(Ok(false)))
     }
 }
 
 impl Store for Locked {
-    fn read(&mut self) -> Kept<'_, Option<Vec<u8>>> {
+    fn read(&mut self) -> JournalFuture<'_, Option<Vec<u8>>> {
         Location::read(&self.0)
     }
 
-    fn write<'a>(&'a mut self, journal: &Journal) -> Kept<'a, ()> {
+    fn write<'a>(&'a mut self, journal: &Journal) -> JournalFuture<'a, ()> {
         *self.0.journal.borrow_mut() = Some(journal.clone());
         Box::pin(ready(Ok(())))
     }
 
-    fn set_aside<'a>(&'a mut self, word: &'a str) -> Kept<'a, String> {
+    fn set_aside<'a>(&'a mut self, word: &'a str) -> JournalFuture<'a, String> {
         self.0.lose();
         Box::pin(ready(Ok(word.to_owned())))
     }
 
-    fn remove(&mut self) -> Kept<'_, ()> {
+    fn remove(&mut self) -> JournalFuture<'_, ()> {
         self.0.lose();
         Box::pin(ready(Ok(())))
     }

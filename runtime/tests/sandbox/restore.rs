@@ -6,7 +6,7 @@ use crate::stage::Stage;
 use moodle_stack::blueprint::{Origin, blueprint, blueprint_from};
 use moodle_stack::execute::{Clock, Executor, Stop};
 use moodle_stack::model::Stack;
-use moodle_stack::operations::{Copies, Operations as _};
+use moodle_stack::operations::{BackupFilter, Operations as _};
 use moodle_stack::plan::{Plan, deployment};
 use serde_json::Value;
 
@@ -66,7 +66,7 @@ fn content(stage: &Stage, stack: &str) -> (Value, Value) {
 #[tokio::test(start_paused = true)]
 async fn a_backup_holds_the_database_and_the_files_under_one_name() {
     let (stage, origin) = backed_up().await;
-    let copies = Copies {
+    let copies = BackupFilter {
         region: "ap-southeast-1".into(),
         stack: "campus".into(),
         vault: "campus-vault".into(),

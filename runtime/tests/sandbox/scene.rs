@@ -7,7 +7,7 @@ use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::execute::{Clock, Executor, Stop, recover, refresh};
 use moodle_stack::journal::{Journal, OpenJournal};
 use moodle_stack::model::Stack;
-use moodle_stack::operations::World;
+use moodle_stack::operations::Cloud;
 use moodle_stack::plan::{Plan, deployment, destruction};
 use moodle_stack::sandbox::Sandbox;
 use moodle_stack::verify::{self, Severity};
@@ -95,7 +95,7 @@ impl Scene {
         (ended, front.into_intercept())
     }
 
-    async fn command<P: World>(&self, world: &P, place: &Drawer, goal: Goal<'_>) -> Ended {
+    async fn command<P: Cloud>(&self, world: &P, place: &Drawer, goal: Goal<'_>) -> Ended {
         self.plan.take();
         let graph = goal.graph();
         let failed = |address: String, trouble: &moodle_stack::execute::StepError| {

@@ -1,6 +1,7 @@
 //! Logs.
 
-use crate::aws::{Clients, absent, api_error};
+use crate::aws::clients::Clients;
+use crate::aws::error::{absent, api_error};
 use crate::operations::{Line, Log, Page};
 use crate::provider::ApiError;
 use aws_sdk_cloudwatchlogs::Client;

@@ -2,9 +2,9 @@
 
 use super::super::args::Command;
 use super::super::console::note;
-use super::super::refusal::Refusal;
-use super::super::session::Job;
-use super::JournalPlace;
+use super::super::error::CliError;
+use super::super::job::Job;
+use super::super::journal_place::JournalPlace;
 use crate::aws::{Aws, Bucket, JournalObject, LEASE};
 use crate::journal::Location;
 use crate::provider::ApiErrorKind;
@@ -22,7 +22,7 @@ pub(in crate::cli) async fn in_bucket(
     aws: &Aws,
     name: &str,
     prefix: &str,
-) -> Result<JournalObject, Refusal> {
+) -> Result<JournalObject, CliError> {
     let architecture = &job.stack.architecture;
     let declared = architecture.journal.filter(|journal| journal.bucket == name);
     let at = Bucket {
@@ -53,7 +53,7 @@ pub(in crate::cli) async fn no_file_left(
     job: &Job<'_>,
     shared: &dyn Location,
     file: &dyn Location,
-) -> Result<(), Refusal> {
+) -> Result<(), CliError> {
     let begins = matches!(
         job.args.command(),
         Command::Deploy | Command::Plan | Command::Restore { .. } | Command::Destroy
@@ -61,17 +61,17 @@ pub(in crate::cli) async fn no_file_left(
     if !begins || file.read().await?.is_none() || shared.read().await?.is_some() {
         return Ok(());
     }
-    let to = JournalPlace::of(job);
-    Err(Refusal::new(format!(
+    let to = job.journal_place();
+    Err(CliError::new(format!(
         "there is no journal in {shared} yet, and there is one in {file}"
     ))
     .why("A new one would not know all that the old one knows. Nothing was changed.")
-    .advice(format!("Move it: `{}`.", job.moving(&to)))
-    .advice(format!("If nobody needs it, put it aside: `mv {file} {file}.old`.")))
+    .hint(format!("Move it: `{}`.", job.moving(&to)))
+    .hint(format!("If nobody needs it, put it aside: `mv {file} {file}.old`.")))
 }
 
 /// Sees that the bucket is there and keeps what is overwritten.
-async fn look_at(journal: &JournalObject, at: &Bucket<'_>) -> Result<(), Refusal> {
+async fn look_at(journal: &JournalObject, at: &Bucket<'_>) -> Result<(), CliError> {
     let Bucket {
         account, region, name, ..
     } = at;
@@ -91,24 +91,24 @@ async fn look_at(journal: &JournalObject, at: &Bucket<'_>) -> Result<(), Refusal
         Err(error) => error,
     };
     match error.kind {
-        ApiErrorKind::NotFound => Err(Refusal::new(format!(
+        ApiErrorKind::NotFound => Err(CliError::new(format!(
             "there is no bucket {name}, which the journal is to be kept in"
         ))
         .why("The bucket is yours: it outlives every stack, so that no stack makes it. Nothing was changed.")
-        .advice(format!(
+        .hint(format!(
             "Make it: `aws s3 mb s3://{name} --region {region}`, and {turn_on}."
         ))),
         _ if REDIRECTS.contains(&error.code.as_str()) => {
-            Err(Refusal::new(format!("the bucket {name} is not in {region}: {error}"))
+            Err(CliError::new(format!("the bucket {name} is not in {region}: {error}"))
                 .why("The region is part of the address that a bucket answers under. Nothing was changed.")
-                .advice(format!(
+                .hint(format!(
                     "Write its region into the declaration: `journal: S3 {{ bucket: \"{name}\", region: \"…\" }}`."
                 ))
-                .advice(format!(
+                .hint(format!(
                     "This prints it: `aws s3api get-bucket-location --bucket {name} --expected-bucket-owner {account}`."
                 )))
         }
-        ApiErrorKind::Credentials => Err(Refusal::call("looking at the bucket of the journal", &error)),
+        ApiErrorKind::Credentials => Err(CliError::api("looking at the bucket of the journal", &error)),
         // Whoever may read and write the journal need not be allowed to look at the bucket's settings.
         _ => {
             note(&format!(
@@ -129,13 +129,13 @@ const REDIRECTS: [&str; 3] = [
 ];
 
 /// Returns for how long a lock is good that is not renewed.
-fn lease() -> Result<Duration, Refusal> {
+fn lease() -> Result<Duration, CliError> {
     let Ok(setting) = env::var(LEASE_SETTING) else {
         return Ok(LEASE);
     };
     match setting.parse() {
         Ok(seconds @ 2..=3600) => Ok(Duration::from_secs(seconds)),
-        _ => Err(Refusal::usage(format!(
+        _ => Err(CliError::usage(format!(
             "{LEASE_SETTING} is `{setting}`, and a lease has 2 to 3600 seconds"
         ))),
     }

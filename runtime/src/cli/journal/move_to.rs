@@ -1,9 +1,9 @@
 //! `journal move`: keeps a journal in another place from now on.
 
+use super::super::error::CliError;
 use super::super::exit::Exit;
-use super::super::refusal::Refusal;
-use super::super::session::Job;
-use super::JournalPlace;
+use super::super::job::Job;
+use super::super::journal_place::JournalPlace;
 use crate::journal::{Journal, Location, OpenJournal};
 use serde_json::json;
 
@@ -14,34 +14,34 @@ pub(in crate::cli) async fn move_journal(
     from: &dyn Location,
     to: &dyn Location,
     place: &JournalPlace,
-) -> Result<Exit, Refusal> {
+) -> Result<Exit, CliError> {
     let (old, new) = (from.to_string(), to.to_string());
     if old == new {
-        return Err(Refusal::new(format!("the journal is in {new} already"))
+        return Err(CliError::new(format!("the journal is in {new} already"))
             .why("Nothing was changed.")
-            .advice("Where it is elsewhere, name that place: `journal move --journal PLACE --to PLACE`."));
+            .hint("Where it is elsewhere, name that place: `journal move --journal PLACE --to PLACE`."));
     }
     let (stack, account) = (job.stack.name, job.stack.architecture.account);
     // A torn one is no journal to move: it is left where it is, and refused.
     if Journal::peek(from, stack, account).await?.is_none() {
-        return Err(Refusal::new(format!("there is no journal of {stack} in {old}"))
+        return Err(CliError::new(format!("there is no journal of {stack} in {old}"))
             .why("Nothing was changed.")
-            .advice("Where it is elsewhere, name that place: `journal move --journal PLACE --to PLACE`.")
-            .advice(format!("Where there is none yet, {}.", declare(place))));
+            .hint("Where it is elsewhere, name that place: `journal move --journal PLACE --to PLACE`.")
+            .hint(format!("Where there is none yet, {}.", declare(place))));
     }
     let source = OpenJournal::open(from, stack, account).await?;
     let mut target = OpenJournal::open(to, stack, account).await?;
     let is_there = Journal::peek(to, stack, account).await?;
     if is_there.is_some_and(|there| there != source.journal) {
-        return Err(Refusal::new(format!("there is another journal of {stack} in {new}"))
+        return Err(CliError::new(format!("there is another journal of {stack} in {new}"))
             .why("One of the two is out of date, and only you can know which. Nothing was changed.")
-            .advice("Compare them: `journal show --journal PLACE`; then move the wrong one away."));
+            .hint("Compare them: `journal show --journal PLACE`; then move the wrong one away."));
     }
     target.journal.clone_from(&source.journal);
     target.save().await?;
     if Journal::peek(to, stack, account).await?.as_ref() != Some(&source.journal) {
         return Err(
-            Refusal::new(format!("what was written to {new} is not what is read there"))
+            CliError::new(format!("what was written to {new} is not what is read there"))
                 .why(format!("The journal in {old} is as it was, and still the right one.")),
         );
     }

@@ -1,18 +1,18 @@
 //! `journal show`: what is written down of a stack.
 
+use super::super::error::CliError;
 use super::super::exit::Exit;
-use super::super::refusal::Refusal;
 use super::super::session::Session;
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::report::journal_text;
 use serde_json::json;
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Shows the journal as it is written down. Neither AWS nor the declaration is asked.
-    pub(in crate::cli) async fn show_journal(&self) -> Result<Exit, Refusal> {
+    pub(in crate::cli) async fn show_journal(&self) -> Result<Exit, CliError> {
         let console = self.job.console;
         let (stack, place) = (&self.graph.stack, self.journal.to_string());
-        let lock = self.journal.seen_lock().await?;
+        let lock = self.journal.observe_lock().await?;
         let journal = self.written().await?;
         console.json(&json!({
             "place": place,

@@ -1,26 +1,26 @@
 //! `journal verify`: whether what is written down is so.
 
 use super::super::args::Command;
+use super::super::error::CliError;
 use super::super::exit::Exit;
-use super::super::refusal::Refusal;
 use super::super::session::Session;
 use crate::execute::recover;
 use crate::journal::{Entry, Journal};
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::report::style::{GREEN, RED, paint};
 use serde_json::json;
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Holds the journal against itself, and against what there is: what it knows, and what is found without it.
-    pub(in crate::cli) async fn verify_journal(&self) -> Result<Exit, Refusal> {
+    pub(in crate::cli) async fn verify_journal(&self) -> Result<Exit, CliError> {
         let console = self.job.console;
         let (stack, place) = (&self.graph.stack, self.journal.to_string());
         let Some(journal) = self.written().await? else {
-            return Err(Refusal::new(format!("there is no journal of {stack} in {place}"))
+            return Err(CliError::new(format!("there is no journal of {stack} in {place}"))
                 .why("The next command that needs one makes it from what it finds, by names and tags.")
-                .advice(format!("See what there is: `{}`.", self.job.again(&Command::Status))));
+                .hint(format!("See what there is: `{}`.", self.job.again(&Command::Status))));
         };
-        let mut faults = journal.faults();
+        let mut faults = journal.inconsistencies();
         let seen = self.refresh(&journal).await?;
         let gone = seen.resources.iter().filter(|(_, live)| live.is_none());
         faults.extend(gone.map(|(address, _)| format!("{address} is written down, and is not there")));
@@ -48,10 +48,10 @@ impl<P: World> Session<'_, P> {
     }
 
     /// Finds what is there of what is declared, and not written down.
-    async fn unlisted(&self, journal: &Journal) -> Result<Vec<String>, Refusal> {
+    async fn unlisted(&self, journal: &Journal) -> Result<Vec<String>, CliError> {
         let mut found = Journal::new(&journal.stack, &journal.account);
         let result = recover(&self.provider, &self.clock, &self.graph, &mut found).await;
-        result.map_err(|(address, trouble)| self.unread(&address, &trouble))?;
+        result.map_err(|(address, error)| self.unread(&address, &error))?;
         let is_known = |there: &Entry| {
             journal
                 .entries()

@@ -1,6 +1,5 @@
 //! The place that a journal is asked to be kept in: `file`, or `s3://BUCKET/PREFIX`.
 
-use super::super::session::Job;
 use moodle_stack_model::rules::{bucket_fault, prefix_fault};
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +9,7 @@ const PREFIX: &str = "moodle-stack";
 
 /// A place that a journal is asked to be kept in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::cli) enum JournalPlace {
+pub(super) enum JournalPlace {
     /// A file in the folder of the deployer.
     File,
     /// A bucket.
@@ -20,19 +19,6 @@ pub(in crate::cli) enum JournalPlace {
         /// What the keys in it begin with.
         prefix: String,
     },
-}
-
-impl JournalPlace {
-    /// Returns the place that is asked for: on the command line, or else in the declaration.
-    pub(in crate::cli) fn of(job: &Job<'_>) -> Self {
-        let declared = || {
-            job.stack.architecture.journal.map(|journal| Self::S3 {
-                bucket: journal.bucket.into(),
-                prefix: journal.prefix.into(),
-            })
-        };
-        job.args.journal.clone().or_else(declared).unwrap_or(Self::File)
-    }
 }
 
 impl fmt::Display for JournalPlace {

@@ -10,7 +10,7 @@ use std::fmt;
 
 /// Why a command does not go on.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub(super) struct CliError {
     /// What is wrong, without a period: it may end in a name.
     what: String,
     /// Where in the declaration it comes from.
@@ -18,19 +18,19 @@ pub(super) struct Refusal {
     /// Why it matters, in whole sentences.
     why: Option<String>,
     /// What to do now, in whole sentences.
-    advice: Vec<String>,
+    hints: Vec<String>,
     /// How the process ends.
     exit: Exit,
 }
 
-impl Refusal {
+impl CliError {
     /// Says what is wrong.
     pub(super) fn new(what: impl Into<String>) -> Self {
         Self {
             what: what.into(),
             place: None,
             why: None,
-            advice: Vec::new(),
+            hints: Vec::new(),
             exit: Exit::Failed,
         }
     }
@@ -71,40 +71,40 @@ impl Refusal {
     }
 
     /// Says what can be done.
-    pub(super) fn advice(mut self, advice: impl Into<String>) -> Self {
-        self.advice.push(advice.into());
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
         self
     }
 
     /// Explains a call that failed before anything was begun; `doing` says what for, as "asking AWS about the stack".
-    pub(super) fn call(doing: &str, api_error: &ApiError) -> Self {
+    pub(super) fn api(doing: &str, api_error: &ApiError) -> Self {
         let refusal = Self::new(format!("{doing} failed: {api_error}"));
         if api_error.kind == ApiErrorKind::Credentials {
             return refusal
                 .why("AWS has no valid credentials from you. Nothing was changed.")
-                .advice("Sign in: `aws sso login`, with `AWS_PROFILE` set to the profile of the account.")
-                .advice("Without a profile yet: `aws configure sso`, or `aws configure` for an access key.")
-                .advice("`aws sts get-caller-identity` shows who you are; this program takes the same credentials.");
+                .hint("Sign in: `aws sso login`, with `AWS_PROFILE` set to the profile of the account.")
+                .hint("Without a profile yet: `aws configure sso`, or `aws configure` for an access key.")
+                .hint("`aws sts get-caller-identity` shows who you are; this program takes the same credentials.");
         }
-        let trouble = StepError::Api(api_error.clone());
+        let error = StepError::Api(api_error.clone());
         refusal
-            .why(format!("{}. Nothing was changed.", sentence(trouble.meaning())))
-            .advice(format!("{}.", sentence(trouble.advice())))
+            .why(format!("{}. Nothing was changed.", sentence(error.meaning())))
+            .hint(format!("{}.", sentence(error.advice())))
     }
 
     /// Explains why what is there could not be read.
-    pub(super) fn reading(address: &str, trouble: &StepError) -> Self {
-        match trouble {
-            StepError::Api(api_error) => Self::call(&format!("reading {address}"), api_error),
-            other => Self::trouble(&format!("reading {address}"), other),
+    pub(super) fn reading(address: &str, error: &StepError) -> Self {
+        match error {
+            StepError::Api(api_error) => Self::api(&format!("reading {address}"), api_error),
+            other => Self::step(&format!("reading {address}"), other),
         }
     }
 
     /// Explains what went wrong on the way; `doing` says with what, as "scaling the service".
-    pub(super) fn trouble(doing: &str, trouble: &StepError) -> Self {
-        Self::new(format!("{doing} failed: {}", trouble.what()))
-            .why(format!("{}.", sentence(trouble.meaning())))
-            .advice(format!("{}.", sentence(trouble.advice())))
+    pub(super) fn step(doing: &str, error: &StepError) -> Self {
+        Self::new(format!("{doing} failed: {}", error.what()))
+            .why(format!("{}.", sentence(error.meaning())))
+            .hint(format!("{}.", sentence(error.advice())))
     }
 }
 
@@ -115,7 +115,7 @@ fn sentence(text: &str) -> String {
         .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-impl From<JournalError> for Refusal {
+impl From<JournalError> for CliError {
     fn from(error: JournalError) -> Self {
         let refusal = Self::new(error.to_string());
         let moved = |place: &str| {
@@ -127,36 +127,36 @@ impl From<JournalError> for Refusal {
         match &error {
             JournalError::Locked { .. } => refusal
                 .why("Two deployers at once would undo each other's work.")
-                .advice("Wait until it has ended, or stop it with Ctrl-C where it runs; then run the same command again."),
-            JournalError::Leased { expires, .. } => refusal
+                .hint("Wait until it has ended, or stop it with Ctrl-C where it runs; then run the same command again."),
+            JournalError::LeaseHeld { expires, .. } => refusal
                 .why("Two deployers at once would undo each other's work. Nothing was changed.")
-                .advice("Wait until it has ended, as `--wait` does; its holder renews the lock for as long as it works.")
-                .advice(format!("Where its holder was killed, the lock runs out by itself: run the same command again after {expires}.")),
-            JournalError::Lost { .. } => refusal
+                .hint("Wait until it has ended, as `--wait` does; its holder renews the lock for as long as it works.")
+                .hint(format!("Where its holder was killed, the lock runs out by itself: run the same command again after {expires}.")),
+            JournalError::LockLost { .. } => refusal
                 .why("Two deployers at once would undo each other's work, so that this one has stopped. What it made is looked for.")
-                .advice("See who works on the stack, and run the same command again when that has ended."),
-            JournalError::Service { api_error, place, .. } => Self::call(&format!("reaching the journal {place}"), api_error),
-            JournalError::Torn { place, .. } => refusal
+                .hint("See who works on the stack, and run the same command again when that has ended."),
+            JournalError::Api { error, place, .. } => Self::api(&format!("reaching the journal {place}"), error),
+            JournalError::Corrupt { place, .. } => refusal
                 .why("The journal says what this program has made. Nothing was changed.")
-                .advice(moved(place)),
-            JournalError::Strange { place, .. } => refusal
+                .hint(moved(place)),
+            JournalError::UnknownFormat { place, .. } => refusal
                 .why("It is whole, so that a newer version of moodle-stack or somebody else wrote it. Nothing was changed.")
-                .advice("Update moodle-stack: `cargo update -p moodle-stack`.")
-                .advice(format!("Or start it anew. {}", moved(place))),
-            JournalError::TooNew { place, .. } => refusal
+                .hint("Update moodle-stack: `cargo update -p moodle-stack`.")
+                .hint(format!("Or start it anew. {}", moved(place))),
+            JournalError::NewerFormat { place, .. } => refusal
                 .why("A newer version of moodle-stack wrote it, and this one could misread it.")
-                .advice("Update moodle-stack: `cargo update -p moodle-stack`.")
-                .advice(format!("Or start it anew. {}", moved(place))),
-            JournalError::OtherStack { place, .. } => refusal
+                .hint("Update moodle-stack: `cargo update -p moodle-stack`.")
+                .hint(format!("Or start it anew. {}", moved(place))),
+            JournalError::WrongStack { place, .. } => refusal
                 .why("Going on would change the resources of the one by the declaration of the other. Nothing was changed.")
-                .advice("Keep the journals of different stacks apart: give `--dir` another folder, or put the file back to where it was.")
-                .advice(format!("If nobody needs it: {}", lower(&moved(place)))),
-            JournalError::Unwritable(_) => refusal
+                .hint("Keep the journals of different stacks apart: give `--dir` another folder, or put the file back to where it was.")
+                .hint(format!("If nobody needs it: {}", lower(&moved(place)))),
+            JournalError::Serialize(_) => refusal
                 .why("Without its journal, the deployer would not know what it has made.")
-                .advice("Report it with the output of this command."),
+                .hint("Report it with the output of this command."),
             JournalError::Io { .. } => refusal
                 .why("Without its journal, the deployer would not know what it has made.")
-                .advice("Give access to the folder, or make room on the disk; or choose another folder with `--dir`."),
+                .hint("Give access to the folder, or make room on the disk; or choose another folder with `--dir`."),
         }
     }
 }
@@ -168,16 +168,16 @@ fn lower(text: &str) -> String {
         .map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-impl From<SandboxError> for Refusal {
+impl From<SandboxError> for CliError {
     fn from(error: SandboxError) -> Self {
         let SandboxError::Broken { path, .. } = &error;
         Self::new(error.to_string())
             .why("The file holds the simulated AWS. Nothing real depends on it.")
-            .advice(format!("Start with an empty sandbox: `rm {}`.", path.display()))
+            .hint(format!("Start with an empty sandbox: `rm {}`.", path.display()))
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", paint(RED, "error:"), paint(BOLD, &self.what))?;
         if let Some(place) = &self.place {
@@ -186,11 +186,11 @@ impl fmt::Display for Refusal {
         if let Some(why) = &self.why {
             write!(f, "\n  {why}")?;
         }
-        if !self.advice.is_empty() {
+        if !self.hints.is_empty() {
             writeln!(f)?;
         }
-        for advice in &self.advice {
-            write!(f, "\n{} {advice}", paint(CYAN, "hint:"))?;
+        for hint in &self.hints {
+            write!(f, "\n{} {hint}", paint(CYAN, "hint:"))?;
         }
         Ok(())
     }

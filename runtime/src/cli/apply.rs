@@ -1,12 +1,12 @@
 //! Carrying out a plan, and saying what did not succeed.
 
 use super::console::note;
-use super::refusal::Refusal;
+use super::error::CliError;
 use super::session::Session;
 use super::watch::Watched;
 use crate::execute::{Executor, Outcome, StepError};
 use crate::journal::OpenJournal;
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::plan::Plan;
 use crate::report::{failure_json, failures};
 use serde_json::{Value, json};
@@ -23,9 +23,9 @@ impl Run {
     }
 }
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Carries out a plan.
-    pub(super) async fn carry_out(&self, file: &mut OpenJournal, plan: &Plan) -> Result<Run, Refusal> {
+    pub(super) async fn apply(&self, file: &mut OpenJournal, plan: &Plan) -> Result<Run, CliError> {
         let stopping = |in_flight| {
             let in_flight = match in_flight {
                 1 => "one resource is in flight".to_owned(),
