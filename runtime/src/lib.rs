@@ -4,8 +4,10 @@
 pub mod aws;
 pub mod blueprint;
 mod cli;
+mod elapsed;
 pub mod execute;
 pub mod journal;
+mod logged;
 #[cfg(feature = "aws")]
 mod oci;
 pub mod operations;

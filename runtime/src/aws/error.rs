@@ -1,17 +1,39 @@
 //! From the SDK's errors to the engine's faults.
 
+use super::calls::request_id;
 use crate::provider::{ApiError, ApiErrorKind, NOT_SENT};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::retry::ErrorKind;
+use tracing::debug;
 
-/// Turns the SDK's error on a call, as `ec2:CreateSubnet`, into a fault. Use as `.map_err(api_error("ec2:CreateSubnet"))`.
+/// Converts the SDK's error of a call, such as `ec2:CreateSubnet`, and logs it. Use as
+/// `.map_err(api_error("ec2:CreateSubnet"))`.
 pub(crate) fn api_error<E>(call: &'static str) -> impl FnOnce(SdkError<E, HttpResponse>) -> ApiError
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
 {
-    move |error| match &error {
+    move |sdk_error| {
+        let error = convert(call, &sdk_error);
+        let answer = sdk_error.raw_response();
+        debug!(
+            call,
+            kind = ?error.kind,
+            code = %error.code,
+            status = answer.map(|answer| answer.status().as_u16()),
+            request_id = answer.and_then(|answer| request_id(answer.headers())),
+            "the call failed"
+        );
+        error
+    }
+}
+
+fn convert<E>(call: &'static str, error: &SdkError<E, HttpResponse>) -> ApiError
+where
+    E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+{
+    match error {
         SdkError::ServiceError(context) => {
             let status = context.raw().status().as_u16();
             let code = context.err().code().unwrap_or_default();
@@ -34,17 +56,17 @@ where
             "no answer within a minute",
         ),
         SdkError::ResponseError(_) => {
-            ApiError::new(ApiErrorKind::OutcomeUnknown, call, "UnreadableAnswer", chain(&error))
+            ApiError::new(ApiErrorKind::OutcomeUnknown, call, "UnreadableAnswer", chain(error))
         }
-        // The SDK calls it neither where the other side has closed a connection that it kept open between two calls, or
-        // closes it without an answer.
+        // The SDK reports neither a timeout nor an I/O error if the other side closes a connection that was kept open between
+        // two calls, or closes it without an answer.
         SdkError::DispatchFailure(failure)
             if failure.is_timeout() || failure.is_io() || failure.as_other() == Some(ErrorKind::TransientError) =>
         {
-            ApiError::new(ApiErrorKind::OutcomeUnknown, call, "NoConnection", chain(&error))
+            ApiError::new(ApiErrorKind::OutcomeUnknown, call, "NoConnection", chain(error))
         }
         _ => {
-            let message = chain(&error);
+            let message = chain(error);
             // The SDK's own words for "no call was made".
             let message = message.strip_prefix("dispatch failure: ").unwrap_or(&message);
             let message = message.strip_prefix("other: ").unwrap_or(message);

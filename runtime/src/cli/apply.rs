@@ -10,6 +10,7 @@ use crate::operations::Cloud;
 use crate::plan::Plan;
 use crate::report::{failure_json, failures};
 use serde_json::{Value, json};
+use tracing::{error, info, warn};
 
 /// How it went: what became of the steps.
 pub(super) type Run = Watched<Outcome>;
@@ -34,8 +35,14 @@ impl<P: Cloud> Session<'_, P> {
             format!("nothing new is begun; {in_flight}, and what becomes of each call is written down")
         };
         let work = async |executor: &Executor<'_, P>| executor.run(plan).await;
+        info!(
+            steps = plan.nodes.len(),
+            unchanged = plan.unchanged,
+            "executing the plan"
+        );
         // What was in flight when it was stopped at once is in the journal as an intent, and is looked for by the next run.
         let run = self.watch(file, plan.nodes.len(), stopping, work).await?;
+        self.log(&run);
         self.explain(&run);
         let told = run.result.iter().flat_map(|outcome| &outcome.failures);
         let told = told
@@ -50,6 +57,18 @@ impl<P: Cloud> Session<'_, P> {
             note(&format!("An upgrade of Moodle is under way; {upgrade}.{page}"));
         }
         Ok(run)
+    }
+
+    /// Logs how it ended, and each failure with its cause.
+    fn log(&self, run: &Run) {
+        let Some(Outcome { failures, done, left }) = &run.result else {
+            warn!("stopped at once");
+            return;
+        };
+        for failure in failures {
+            error!(address = %failure.address, cause = failure.trouble.what(), "step failed");
+        }
+        info!(done, left, failed = failures.len(), "executed the plan");
     }
 
     /// Says what did not succeed, and how to go on.

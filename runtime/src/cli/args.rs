@@ -1,7 +1,7 @@
 //! What can be asked for.
 
 use super::journal_place::JournalPlace;
-use clap::{FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use jiff::{Span, SpanRelativeTo};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -65,9 +65,9 @@ pub(super) struct Args {
     #[arg(long, global = true)]
     pub(super) skip_checks: bool,
 
-    /// Tell more of what happens
-    #[arg(long, short, global = true)]
-    pub(super) verbose: bool,
+    /// Print more about what happens; twice, also the log of all steps and calls
+    #[arg(long, short, global = true, action = ArgAction::Count)]
+    pub(super) verbose: u8,
 }
 
 /// A command.

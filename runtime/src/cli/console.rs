@@ -2,7 +2,7 @@
 
 use crate::secret::SecretValue;
 use serde_json::Value;
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 
 /// Where words go: reports to stdout, progress and errors to stderr; with `--json`, stdout is for JSON alone.
 ///
@@ -11,16 +11,22 @@ use std::io::Write as _;
 pub(super) struct Console {
     json: bool,
     verbose: bool,
+    logging: bool,
 }
 
 impl Console {
-    pub(super) fn new(json: bool, verbose: bool) -> Self {
-        Self { json, verbose }
+    pub(super) fn new(json: bool, verbose: bool, logging: bool) -> Self {
+        Self { json, verbose, logging }
     }
 
     /// Tells whether all is to be told.
     pub(super) fn is_verbose(self) -> bool {
         self.verbose
+    }
+
+    /// Returns whether progress bars can be drawn: stderr is a terminal, and no log lines would break them.
+    pub(super) fn has_bars(self) -> bool {
+        std::io::stderr().is_terminal() && !self.logging
     }
 
     /// Writes a part of the report, unless the report is JSON.

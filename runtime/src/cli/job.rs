@@ -8,6 +8,7 @@ use super::journal_place::JournalPlace;
 use super::select::{pair, select};
 use moodle_stack_model::Stack;
 use std::cell::Cell;
+use tracing::{Span, info_span};
 
 /// What is asked for: a command on a stack.
 #[derive(Debug)]
@@ -83,6 +84,16 @@ impl<'a> Job<'a> {
             words = format!("{words} --dir {}", self.args.dir.display());
         }
         Invocation::new(String::new()).command(&words, true)
+    }
+
+    /// Returns the span that the logs of the command carry.
+    pub(super) fn span(&self) -> Span {
+        info_span!(
+            "command",
+            name = self.args.command().words(),
+            stack = self.stack.name,
+            target = if self.is_aws() { "aws" } else { "sandbox" }
+        )
     }
 
     /// Returns where the journal is kept: as the command line says, or else the declaration.

@@ -16,6 +16,7 @@ mod console;
 mod day_two;
 mod deploy;
 mod destroy;
+mod diagnostics;
 mod dispatch;
 mod error;
 mod exec;
@@ -49,6 +50,7 @@ mod watch;
 
 use args::{Args, Command};
 use console::{Console, note};
+use error::CliError;
 use exit::Exit;
 use job::Job;
 use moodle_stack_model::Stack;
@@ -76,13 +78,7 @@ pub fn run(stacks: &[Stack]) -> ExitCode {
             return if error.use_stderr() { Exit::Usage } else { Exit::Done }.into();
         }
     };
-    let console = Console::new(args.json, args.verbose);
-    let result = match args.command() {
-        Command::Explain { rule } => explain::explain(rule.as_deref(), console),
-        Command::Policy { number } => policy::policy(stacks, &args, number),
-        _ => Job::new(stacks, &args, console).and_then(|job| target::run(&job)),
-    };
-    match result {
+    match run_command(stacks, &args) {
         Ok(exit) => exit,
         Err(error) => {
             note(&error.to_string());
@@ -90,4 +86,14 @@ pub fn run(stacks: &[Stack]) -> ExitCode {
         }
     }
     .into()
+}
+
+fn run_command(stacks: &[Stack], args: &Args) -> Result<Exit, CliError> {
+    let is_logging = diagnostics::start(args.verbose)?;
+    let console = Console::new(args.json, args.verbose > 0, is_logging);
+    match args.command() {
+        Command::Explain { rule } => explain::explain(rule.as_deref(), console),
+        Command::Policy { number } => policy::policy(stacks, args, number),
+        _ => target::run(&Job::new(stacks, args, console)?),
+    }
 }

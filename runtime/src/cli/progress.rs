@@ -6,7 +6,6 @@ use crate::report::{in_flight, line, short};
 use indicatif::{MultiProgress, ProgressBar, ProgressState, ProgressStyle};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io::IsTerminal as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -50,7 +49,7 @@ impl Pace {
 impl Progress {
     /// Begins to tell; `speed` is that of the world's time, or nothing where it is virtual.
     pub(super) fn new(console: Console, steps: usize, speed: Option<f64>) -> Self {
-        let bars = std::io::stderr().is_terminal().then(|| Bars::new(steps, speed));
+        let bars = console.has_bars().then(|| Bars::new(steps, speed));
         Self {
             console,
             in_flight: BTreeMap::new(),

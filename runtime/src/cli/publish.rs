@@ -13,6 +13,7 @@ use super::verified_plan::deployment;
 use crate::aws::Aws;
 use crate::blueprint::REPOSITORY;
 use crate::journal::OpenJournal;
+use crate::logged::Logged;
 use crate::oci::{Chosen, Copied, Engine, Layout, Manifest, Platform, Repository, Source, UNFIT, copy, credentials};
 use crate::provider::{ApiError, ApiErrorKind};
 use crate::report::place;
@@ -44,7 +45,7 @@ enum Ended<T> {
     Stopped,
 }
 
-impl Session<'_, Aws> {
+impl Session<'_, Logged<Aws>> {
     /// Puts the image into ECR, under the declared name.
     pub(super) async fn publish(&self, publish: &Publish) -> Result<Exit, CliError> {
         let wanted = self.wanted()?;
@@ -181,7 +182,7 @@ impl Session<'_, Aws> {
 
     /// Signs in to the repository, and looks for what is there under the tag.
     async fn look(&self, wanted: &Wanted) -> Result<(Repository, Option<Manifest>), CliError> {
-        let target = self.provider.repository(&wanted.image).await;
+        let target = self.provider.inner().repository(&wanted.image).await;
         let target = target.map_err(|api_error| self.failed("signing in to the registry", &api_error))?;
         let there = target.manifest(wanted.tag).await;
         let there = there.map_err(|api_error| self.failed("looking for the image", &api_error))?;
@@ -205,7 +206,7 @@ impl Session<'_, Aws> {
         tag: &str,
         signals: &mut Signals,
     ) -> Result<Ended<Copied>, CliError> {
-        let watch = Transfer::new(chosen.blobs().len());
+        let watch = Transfer::new(self.job.console, chosen.blobs().len());
         let copied = tokio::select! {
             copied = copy(source, chosen, target, tag, &watch) => copied,
             () = signals.next() => {

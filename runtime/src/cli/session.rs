@@ -12,6 +12,7 @@ use crate::plan::ObservedState;
 use crate::report::{place, warnings};
 use std::rc::Rc;
 use std::time::Duration;
+use tracing::info;
 
 /// One command on one stack in one world.
 #[derive(Debug)]
@@ -27,6 +28,13 @@ impl<'a, P: Cloud> Session<'a, P> {
     /// Begins; `journal` is where the stack's journal is kept.
     pub(super) fn new(job: &'a Job<'a>, provider: P, clock: Clock, journal: Rc<dyn Location>) -> Self {
         let graph = blueprint(job.stack);
+        info!(
+            account = graph.account,
+            region = graph.region,
+            journal = %journal,
+            version = env!("CARGO_PKG_VERSION"),
+            "running the command"
+        );
         Self {
             job,
             provider,

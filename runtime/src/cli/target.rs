@@ -18,6 +18,7 @@ use crate::execute::Clock;
 use crate::journal::JournalFile;
 #[cfg(feature = "aws")]
 use crate::journal::Location;
+use crate::logged::Logged;
 #[cfg(feature = "aws")]
 use crate::report::style::{BOLD, paint};
 use crate::sandbox::Sandbox;
@@ -25,6 +26,7 @@ use crate::sandbox::Sandbox;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use tokio::runtime::{Builder, Runtime};
+use tracing::Instrument as _;
 
 /// Runs what is asked for in the world that it is asked for.
 pub(super) fn run(job: &Job<'_>) -> Result<Exit, CliError> {
@@ -36,14 +38,15 @@ pub(super) fn run(job: &Job<'_>) -> Result<Exit, CliError> {
 
 fn sandbox(job: &Job<'_>) -> Result<Exit, CliError> {
     // On a paused clock, time stands still while anything can be done, and jumps when everything waits.
-    runtime(job.args.real_time.is_none())?.block_on(async {
+    let work = async {
         print_banner(job, &sandbox_line(job));
         let clock = Clock::start(job.args.real_time.unwrap_or(1.0));
         let world = Sandbox::open(&job.args.dir.join("sandbox").join("world.json"), clock)?;
-        Session::new(job, world, clock, Rc::new(in_file(job, "sandbox")))
+        Session::new(job, Logged::new(world), clock, Rc::new(in_file(job, "sandbox")))
             .run()
             .await
-    })
+    };
+    runtime(job.args.real_time.is_none())?.block_on(work.instrument(job.span()))
 }
 
 /// Finds the file of the stack's journal; `world` names the folder of the target's journals.
@@ -73,7 +76,7 @@ fn aws(job: &Job<'_>) -> Result<Exit, CliError> {
     use crate::aws::Aws;
     use crate::report::calls_text;
 
-    runtime(false)?.block_on(async {
+    let work = async {
         let architecture = &job.stack.architecture;
         let aws = Aws::load(architecture.region).await;
         let emulators = emulators(aws.endpoint(), aws.registry().is_some());
@@ -125,7 +128,7 @@ fn aws(job: &Job<'_>) -> Result<Exit, CliError> {
             no_file_left(job, journal.as_ref(), &in_file(job, world)).await?;
         }
         let calls = aws.counter();
-        let session = Session::new(job, aws, Clock::start(1.0), Rc::clone(&journal));
+        let session = Session::new(job, Logged::new(aws), Clock::start(1.0), Rc::clone(&journal));
         let work = async {
             match job.args.command() {
                 // Only AWS has registries.
@@ -146,7 +149,8 @@ fn aws(job: &Job<'_>) -> Result<Exit, CliError> {
             note(&format!("\n{}", calls_text(counts)));
         }
         result
-    })
+    };
+    runtime(false)?.block_on(work.instrument(job.span()))
 }
 
 /// Waits for a Ctrl-C before or after the work itself, as at a question: a process that simply ended would leave its lock

@@ -1,12 +1,11 @@
 //! Progress while an image is pushed: bars on a terminal, plain lines elsewhere.
 
-use super::console::note;
+use super::console::{Console, note};
 use crate::oci::CopyProgress;
 use indicatif::{HumanBytes, MultiProgress, ProgressBar, ProgressStyle};
 use oci_client::manifest::OciDescriptor;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::io::IsTerminal as _;
 use std::sync::Arc;
 
 /// Progress while an image is pushed.
@@ -19,10 +18,10 @@ pub(super) struct Transfer {
 
 impl Transfer {
     /// Begins to tell.
-    pub(super) fn new(parts: usize) -> Self {
+    pub(super) fn new(console: Console, parts: usize) -> Self {
         Self {
             parts,
-            bars: std::io::stderr().is_terminal().then(MultiProgress::new),
+            bars: console.has_bars().then(MultiProgress::new),
             each: RefCell::default(),
         }
     }

@@ -1,5 +1,6 @@
 //! Working under the eyes of the user, who may stop it.
 
+use super::diagnostics::log_event;
 use super::error::CliError;
 use super::progress::Progress;
 use super::session::Session;
@@ -45,7 +46,10 @@ impl<P: Cloud> Session<'_, P> {
         let lost = file.lost();
         let (began, start) = (Instant::now(), self.clock.elapsed());
         let result = {
-            let hear = |event| progress.borrow_mut().hear(&event);
+            let hear = |event| {
+                log_event(&event);
+                progress.borrow_mut().hear(&event);
+            };
             let executor = Executor::new(&self.provider, file, self.clock, stop.clone(), hear);
             let stopped = async {
                 signals.next().await;

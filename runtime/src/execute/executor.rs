@@ -1,6 +1,7 @@
 //! Carrying out a plan: as much at once as its edges allow, each step journaled before and after.
 
 use super::rate_limiter::RateLimiter;
+use super::span::step_span;
 use super::standing::standing;
 use super::{Clock, Doing, Event, Failure, StepError, Stop, What};
 use crate::blueprint::Desired;
@@ -16,6 +17,7 @@ use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::time::Duration;
+use tracing::Instrument as _;
 
 /// How often a call is tried again that AWS did not take, or whose answer was lost, before the step fails.
 const TRIES: usize = 10;
@@ -78,7 +80,8 @@ impl<P: Cloud> Executor<'_, P> {
                     .collect();
                 for at in ready {
                     waiting.remove(&at);
-                    running.push(async move { (at, self.step(&plan.nodes[at]).await) });
+                    let node = &plan.nodes[at];
+                    running.push(async move { (at, self.step(node).instrument(step_span(node)).await) });
                 }
             }
             let Some((at, result)) = running.next().await else {

@@ -11,6 +11,7 @@ mod rate_limiter;
 mod recover;
 mod refresh;
 mod schema;
+mod span;
 mod standing;
 mod stop;
 mod task;

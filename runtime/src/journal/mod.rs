@@ -16,6 +16,7 @@ mod recorder;
 #[cfg(test)]
 mod tests;
 mod upgrade;
+mod write_log;
 
 pub use document::Journal;
 pub use entry::{Entry, Step};

@@ -4,6 +4,9 @@ use super::document::Journal;
 use super::error::JournalError;
 use super::format::read_own;
 use super::location::{Location, Store};
+use super::write_log::log_write;
+use std::time::Instant;
+use tracing::{info, warn};
 
 /// A journal and its location, locked as long as this value lives.
 #[derive(Debug)]
@@ -28,11 +31,13 @@ impl OpenJournal {
     /// Locks and reads the journal at a location, or starts a new one there. A corrupt journal is set aside.
     pub async fn open(at: &dyn Location, stack: &str, account: &str) -> Result<Self, JournalError> {
         let mut store = at.lock().await?;
+        info!(location = %at, "locked the journal");
         let mut corrupt = None;
         let journal = match store.read().await? {
             Some(text) => match read_own(&text, &at.to_string(), stack, account) {
                 Err(JournalError::Corrupt { cause, .. }) => {
                     let aside = store.set_aside("broken").await?;
+                    warn!(cause, location = aside, "set a corrupt journal aside");
                     corrupt = Some(CorruptJournal { cause, aside });
                     None
                 }
@@ -49,7 +54,10 @@ impl OpenJournal {
 
     /// Writes the journal, atomically.
     pub async fn save(&mut self) -> Result<(), JournalError> {
-        self.store.write(&self.journal).await
+        let start = Instant::now();
+        let written = self.store.write(&self.journal).await;
+        log_write(&self.journal, &written, start);
+        written
     }
 
     /// Waits until the lock is lost to another deployer; forever, if that cannot happen.
@@ -59,12 +67,16 @@ impl OpenJournal {
 
     /// Renames the journal; the new name contains `word`, the reason. Returns the new location.
     pub async fn set_aside(mut self, word: &str) -> Result<String, JournalError> {
-        self.store.set_aside(word).await
+        let aside = self.store.set_aside(word).await?;
+        info!(location = aside, "set the journal aside");
+        Ok(aside)
     }
 
     /// Removes the journal of a stack without resources.
     pub async fn remove(mut self) -> Result<(), JournalError> {
-        self.store.remove().await
+        self.store.remove().await?;
+        info!("removed the journal");
+        Ok(())
     }
 }
 

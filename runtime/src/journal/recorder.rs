@@ -4,7 +4,9 @@ use super::document::Journal;
 use super::error::JournalError;
 use super::location::Store;
 use super::open::OpenJournal;
+use super::write_log::log_write;
 use std::cell::{Cell, RefCell};
+use std::time::Instant;
 use tokio::sync::Mutex;
 
 /// Changes a journal for concurrent steps, and writes each change before its step continues.
@@ -48,8 +50,11 @@ impl<'a> Recorder<'a> {
             return Ok(());
         }
         let all = self.changes.get();
+        let start = Instant::now();
         let written = saved.store.write(&self.journal.borrow());
-        written.await?;
+        let written = written.await;
+        log_write(&self.journal.borrow(), &written, start);
+        written?;
         saved.changes = all;
         Ok(())
     }

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod change;
+mod diagnostics;
 mod folder;
 mod help;
 mod journal;
