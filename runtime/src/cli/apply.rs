@@ -1,4 +1,4 @@
-//! Carrying out a plan, and saying what did not succeed.
+//! Executing a plan, and reporting what failed.
 
 use super::console::note;
 use super::error::CliError;
@@ -12,11 +12,11 @@ use crate::report::{failure_json, failures};
 use serde_json::{Value, json};
 use tracing::{error, info, warn};
 
-/// How it went: what became of the steps.
+/// The execution of a plan.
 pub(super) type Run = Watched<Outcome>;
 
 impl Run {
-    /// Tells whether every step succeeded.
+    /// Returns whether every step succeeded.
     pub(super) fn succeeded(&self) -> bool {
         self.result
             .as_ref()
@@ -25,14 +25,14 @@ impl Run {
 }
 
 impl<P: Cloud> Session<'_, P> {
-    /// Carries out a plan.
+    /// Executes a plan.
     pub(super) async fn apply(&self, file: &mut OpenJournal, plan: &Plan) -> Result<Run, CliError> {
         let stopping = |in_flight| {
             let in_flight = match in_flight {
-                1 => "one resource is in flight".to_owned(),
-                more => format!("{more} resources are in flight"),
+                1 => "1 resource is in progress".to_owned(),
+                more => format!("{more} resources are in progress"),
             };
-            format!("nothing new is begun; {in_flight}, and what becomes of each call is written down")
+            format!("no new step is started; {in_flight}, and the outcome of each call is recorded")
         };
         let work = async |executor: &Executor<'_, P>| executor.run(plan).await;
         info!(
@@ -40,21 +40,21 @@ impl<P: Cloud> Session<'_, P> {
             unchanged = plan.unchanged,
             "executing the plan"
         );
-        // What was in flight when it was stopped at once is in the journal as an intent, and is looked for by the next run.
+        // After an immediate stop, the journal contains what was in progress as intents, and the next run looks for them.
         let run = self.watch(file, plan.nodes.len(), stopping, work).await?;
         self.log(&run);
         self.explain(&run);
-        let told = run.result.iter().flat_map(|outcome| &outcome.failures);
-        let told = told
+        let reported = run.result.iter().flat_map(|outcome| &outcome.failures);
+        let reported = reported
             .into_iter()
             .any(|failure| matches!(failure.trouble, StepError::Upgrade { .. }));
-        if let Some(upgrade) = file.journal.upgrade.as_ref().filter(|_| !told) {
+        if let Some(upgrade) = file.journal.upgrade.as_ref().filter(|_| !reported) {
             let page = if upgrade.maintenance {
-                " Until a deployment has succeeded, the maintenance page stays up and cron is held."
+                " The maintenance page stays on and cron stays off until a deployment has succeeded."
             } else {
-                " Until a deployment has succeeded, cron is held."
+                " Cron stays off until a deployment has succeeded."
             };
-            note(&format!("An upgrade of Moodle is under way; {upgrade}.{page}"));
+            note(&format!("An upgrade of Moodle is in progress; {upgrade}.{page}"));
         }
         Ok(run)
     }
@@ -71,7 +71,7 @@ impl<P: Cloud> Session<'_, P> {
         info!(done, left, failed = failures.len(), "executed the plan");
     }
 
-    /// Says what did not succeed, and how to go on.
+    /// Reports what failed, and how to continue.
     fn explain(&self, run: &Run) {
         if let Some(outcome) = &run.result {
             for text in failures(&outcome.failures, self.job.stack) {
@@ -82,24 +82,25 @@ impl<P: Cloud> Session<'_, P> {
             return;
         }
         let again = self.job.again(&self.job.args.command());
-        let told = match &run.result {
-            None => "Stopped at once. What was in flight may or may not have been done.".into(),
+        let summary = match &run.result {
+            None => "Stopped immediately. It is unknown whether the calls in progress took effect.".into(),
             Some(Outcome { failures, done, left }) => {
                 let head = if run.interrupted { "Stopped: " } else { "" };
                 let left = if run.interrupted {
                     format!("{left} left")
                 } else {
-                    format!("{left} not begun")
+                    format!("{left} not started")
                 };
-                format!("{head}{done} steps succeeded, {} failed, {left}.", failures.len())
+                let steps = if *done == 1 { "step" } else { "steps" };
+                format!("{head}{done} {steps} succeeded, {} failed, {left}.", failures.len())
             }
         };
         note(&format!(
-            "\n{told}\nThe journal knows what was made and what was about to be. To go on from there: {again}"
+            "\n{summary}\nThe journal records what was created and what was about to be. To continue from there: {again}"
         ));
     }
 
-    /// Tells programs how it went.
+    /// Returns the outcome as JSON.
     pub(super) fn run_json(&self, run: &Run) -> Value {
         let outcome = run.result.as_ref();
         let failed = outcome.into_iter().flat_map(|outcome| &outcome.failures);

@@ -5,14 +5,14 @@ use super::job::Job;
 use super::journal_place::JournalPlace;
 use crate::report::style::{BOLD, paint};
 
-/// Says which world it is, and how to get to the real one.
+/// Returns the line for the sandbox, with the command for the real target.
 pub(super) fn sandbox_line(job: &Job<'_>) -> String {
     let mut head = format!(
         "{} nothing on AWS is touched, nothing costs money.",
         paint(BOLD, "Sandbox:")
     );
     if let place @ JournalPlace::S3 { .. } = job.journal_place() {
-        head = format!("{head} The journal is a file here, and not in {place}.");
+        head = format!("{head} The journal is a file here, not in {place}.");
     }
     match job.args.command() {
         Command::Deploy => format!("{head} For real: {}", job.invocation.on_aws("deploy")),
@@ -20,7 +20,7 @@ pub(super) fn sandbox_line(job: &Job<'_>) -> String {
     }
 }
 
-/// Says which world it is: always before anything is changed in it, but not where somebody only wants the outputs.
+/// Prints the target: always before anything is changed, but not for commands whose output is used directly, such as `outputs`.
 pub(super) fn print_banner(job: &Job<'_>, line: &str) {
     match job.args.command() {
         Command::Outputs
@@ -37,10 +37,10 @@ pub(super) fn print_banner(job: &Job<'_>, line: &str) {
         | Command::Backup { list: false }
         | Command::Restore { .. }
         | Command::Journal(JournalCommand::Unlock { .. } | JournalCommand::Move { .. })
-        | Command::Image(_) => job.console.tell(line),
+        | Command::Image(_) => job.console.print_always(line),
         Command::Plan
         | Command::Status
         | Command::Journal(JournalCommand::Show | JournalCommand::Verify)
-        | Command::Backup { list: true } => job.console.say(line),
+        | Command::Backup { list: true } => job.console.print(line),
     }
 }

@@ -1,4 +1,4 @@
-//! Finding out, before anything is changed, whether what the declaration names is there and fits.
+//! Preflight checks: whether what the declaration names exists on AWS and fits, before anything is changed.
 
 use super::args::{Command, Image, Publish};
 use super::console::note;
@@ -14,8 +14,8 @@ use crate::report::{place, refused, unasked};
 use moodle_stack_model::rules::live::{Known, Question, judge};
 
 impl<P: Cloud> Session<'_, P> {
-    /// Asks AWS for what the declaration names and does not make, and refuses what is not there or does not fit. What the
-    /// journal knows is judged by as well, whether AWS is asked or not.
+    /// Asks AWS about what the declaration names and does not create, and fails if it does not exist or does not fit. What the
+    /// journal knows is checked as well, even with `--skip-checks`.
     pub(super) async fn check(&self) -> Result<(), CliError> {
         let stack = self.job.stack;
         let journal = self.last().await?;
@@ -33,45 +33,41 @@ impl<P: Cloud> Session<'_, P> {
             1 => "the error above".to_owned(),
             more => format!("the {more} errors above"),
         };
-        let refusal = CliError::new(format!(
-            "could not {} {} because of {errors}",
-            command.words(),
-            stack.name
-        ))
-        .why("The declaration does not fit what is there. Nothing was changed.");
+        let error = CliError::new(format!("cannot {} {} because of {errors}", command.words(), stack.name))
+            .why("The declaration does not fit what exists. Nothing was changed.");
         let image = known.images.get(stack.architecture.moodle.image);
-        let refusal = if image.is_some_and(Option::is_none) && self.graph.resources.contains_key(REPOSITORY) {
+        let error = if image.is_some_and(Option::is_none) && self.graph.resources.contains_key(REPOSITORY) {
             let publish = self.job.again(&Command::Image(Image::Publish(Publish::default())));
-            refusal.hint(format!("Publish the image: `{publish}`."))
+            error.hint(format!("Publish the image: `{publish}`."))
         } else {
-            refusal
+            error
         };
-        Err(refusal.hint(format!(
-            "Correct the declaration, or what is on AWS, and run it again: `{}`.",
+        Err(error.hint(format!(
+            "Fix the declaration, or what exists on AWS, and run it again: `{}`.",
             self.job.again(&command)
         )))
     }
 
-    /// Asks AWS, unless that is not wanted.
+    /// Asks AWS, unless `--skip-checks` is given.
     async fn ask(&self, journal: &Journal) -> Result<Known, CliError> {
         if self.job.args.skip_checks {
             return Ok(Known::default());
         }
         let questions = questions(&self.job.stack.architecture, journal);
         let answers = know(&self.provider, &self.clock, &questions).await;
-        let answers = answers.map_err(|(question, api_error)| self.unanswered(&question, &api_error))?;
-        for (question, api_error) in &answers.unanswered {
-            note(&unasked(question, api_error));
+        let answers = answers.map_err(|(question, error)| self.unanswered(&question, &error))?;
+        for (question, error) in &answers.unanswered {
+            note(&unasked(question, error));
         }
         Ok(answers.known)
     }
 
-    fn unanswered(&self, question: &Question, api_error: &ApiError) -> CliError {
-        let refusal = CliError::api(&format!("asking AWS {}", question.aim()), api_error);
-        let refusal = refusal.at(place(self.job.stack, question.key));
-        if api_error.kind == ApiErrorKind::Credentials {
-            return refusal;
+    fn unanswered(&self, question: &Question, error: &ApiError) -> CliError {
+        let explained = CliError::api(&format!("asking AWS {}", question.aim()), error);
+        let explained = explained.at(place(self.job.stack, question.key));
+        if error.kind == ApiErrorKind::Credentials {
+            return explained;
         }
-        refusal.hint("If that goes on: with `--skip-checks`, AWS is not asked first.")
+        explained.hint("If this persists, skip these checks with `--skip-checks`.")
     }
 }

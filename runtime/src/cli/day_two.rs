@@ -1,4 +1,4 @@
-//! What the commands on a stack that stands need of it.
+//! What the day-two commands need from a deployed stack.
 
 use super::args::Command;
 use super::error::CliError;
@@ -8,13 +8,13 @@ use crate::journal::{Entry, Journal};
 use crate::operations::Cloud;
 
 impl<P: Cloud> Session<'_, P> {
-    /// Refuses what can only be done with a stack that is deployed; `so` says what is missing, as "it has no outputs".
+    /// Returns the error that the stack is not deployed. `so` is the consequence, such as "it has no outputs".
     pub(super) fn not_deployed(&self, so: &str) -> CliError {
-        CliError::new(format!("{} is not deployed, so that {so}", self.graph.stack))
+        CliError::new(format!("{} is not deployed, so {so}", self.graph.stack))
             .hint(format!("Deploy it: `{}`.", self.job.again(&Command::Deploy)))
     }
 
-    /// Returns what the journal knows of a resource that has been ready; `what` names it, as "service".
+    /// Returns the journal's entry of a resource that has been ready. `what` names it, such as "service".
     pub(super) fn ready_entry<'j>(
         &self,
         journal: &'j Journal,
@@ -27,12 +27,12 @@ impl<P: Cloud> Session<'_, P> {
         let entry = journal.resources.get(address);
         entry.filter(|entry| !entry.outputs.is_empty()).ok_or_else(|| {
             CliError::new(format!("the {what} of {} is not ready yet", self.graph.stack))
-                .why(format!("The journal knows no finished {address}: the deploy was cut off before it, or is of before there was one."))
+                .why(format!("The journal has no finished {address}: the deployment was interrupted before it, or is older than this resource."))
                 .hint(format!("Finish it: `{}`.", self.job.again(&Command::Deploy)))
         })
     }
 
-    /// Refuses where AWS knows of a resource no more; `what` names it, as "log group".
+    /// Checks that a resource still exists on AWS. `what` names it, such as "log group".
     pub(super) async fn still_there(&self, journal: &Journal, entry: &Entry, what: &str) -> Result<(), CliError> {
         let Some((target, id)) = entry.target(&journal.stack, &journal.account).zip(entry.id.as_ref()) else {
             return Err(self.gone(what));
@@ -45,14 +45,14 @@ impl<P: Cloud> Session<'_, P> {
         }
     }
 
-    /// Says that something was deleted by hand; `what` names it.
+    /// Returns the error that something was deleted outside of this program. `what` names it.
     pub(super) fn gone(&self, what: &str) -> CliError {
-        CliError::new(format!("the {what} of {} is not there any more", self.graph.stack))
-            .why("Somebody, or something else than this program, has deleted it.")
+        CliError::new(format!("the {what} of {} no longer exists", self.graph.stack))
+            .why("Somebody, or another program, has deleted it.")
             .hint(format!(
                 "See what else differs: `{}`.",
                 self.job.again(&Command::Status)
             ))
-            .hint(format!("Make it again: `{}`.", self.job.again(&Command::Deploy)))
+            .hint(format!("Create it again: `{}`.", self.job.again(&Command::Deploy)))
     }
 }

@@ -1,4 +1,4 @@
-//! Which command a session runs.
+//! Running the command of a session.
 
 use super::args::{Command, JournalCommand};
 use super::error::CliError;
@@ -41,7 +41,7 @@ impl<P: Cloud> Session<'_, P> {
             Command::Journal(JournalCommand::Unlock { lock }) => self.unlock_journal(lock.as_deref()).await,
             Command::Journal(JournalCommand::Move { .. }) => Err(self.job.no_moving()),
             Command::Image(_) => Err(self.job.no_images()),
-            // Need no world, and have been answered.
+            // Need no target, and were already handled.
             Command::Policy { .. } | Command::Explain { .. } => Ok(Exit::Done),
         }
     }

@@ -1,4 +1,4 @@
-//! Why a command does not go on: what is wrong, why it matters, and what to do now.
+//! The error of a command: what is wrong, why it matters, and what to do now.
 
 use super::exit::Exit;
 use crate::execute::StepError;
@@ -8,23 +8,23 @@ use crate::report::style::{BOLD, CYAN, RED, paint};
 use crate::sandbox::SandboxError;
 use std::fmt;
 
-/// Why a command does not go on.
+/// The error of a command.
 #[derive(Debug)]
 pub(super) struct CliError {
     /// What is wrong, without a period: it may end in a name.
     what: String,
-    /// Where in the declaration it comes from.
+    /// Its location in the declaration.
     place: Option<String>,
-    /// Why it matters, in whole sentences.
+    /// Why it matters, in complete sentences.
     why: Option<String>,
-    /// What to do now, in whole sentences.
+    /// What to do now, in complete sentences.
     hints: Vec<String>,
-    /// How the process ends.
+    /// The exit code.
     exit: Exit,
 }
 
 impl CliError {
-    /// Says what is wrong.
+    /// Creates an error with what is wrong.
     pub(super) fn new(what: impl Into<String>) -> Self {
         Self {
             what: what.into(),
@@ -35,7 +35,7 @@ impl CliError {
         }
     }
 
-    /// Says that the command was not understood.
+    /// Creates a usage error.
     pub(super) fn usage(what: impl Into<String>) -> Self {
         Self {
             exit: Exit::Usage,
@@ -43,7 +43,7 @@ impl CliError {
         }
     }
 
-    /// Says that somebody interrupted it before anything was begun.
+    /// Creates the error that the user interrupted the command before anything was changed.
     #[cfg(feature = "aws")]
     pub(super) fn interrupted() -> Self {
         Self {
@@ -53,54 +53,54 @@ impl CliError {
         .why("Nothing was changed.")
     }
 
-    /// Returns how the process ends.
+    /// Returns the exit code.
     pub(super) fn exit(&self) -> Exit {
         self.exit
     }
 
-    /// Says where in the declaration it comes from.
+    /// Adds its location in the declaration.
     pub(super) fn at(mut self, place: Option<String>) -> Self {
         self.place = place;
         self
     }
 
-    /// Says why it matters.
+    /// Adds why it matters.
     pub(super) fn why(mut self, why: impl Into<String>) -> Self {
         self.why = Some(why.into());
         self
     }
 
-    /// Says what can be done.
+    /// Adds what can be done.
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
     }
 
-    /// Explains a call that failed before anything was begun; `doing` says what for, as "asking AWS about the stack".
-    pub(super) fn api(doing: &str, api_error: &ApiError) -> Self {
-        let refusal = Self::new(format!("{doing} failed: {api_error}"));
-        if api_error.kind == ApiErrorKind::Credentials {
-            return refusal
-                .why("AWS has no valid credentials from you. Nothing was changed.")
+    /// Explains a call that failed before anything was changed. `doing` is its purpose, such as "asking AWS about the stack".
+    pub(super) fn api(doing: &str, error: &ApiError) -> Self {
+        let explained = Self::new(format!("{doing} failed: {error}"));
+        if error.kind == ApiErrorKind::Credentials {
+            return explained
+                .why("Your credentials for AWS are missing or not valid. Nothing was changed.")
                 .hint("Sign in: `aws sso login`, with `AWS_PROFILE` set to the profile of the account.")
                 .hint("Without a profile yet: `aws configure sso`, or `aws configure` for an access key.")
-                .hint("`aws sts get-caller-identity` shows who you are; this program takes the same credentials.");
+                .hint("`aws sts get-caller-identity` shows who you are; this program uses the same credentials.");
         }
-        let error = StepError::Api(api_error.clone());
-        refusal
-            .why(format!("{}. Nothing was changed.", sentence(error.meaning())))
-            .hint(format!("{}.", sentence(error.advice())))
+        let step = StepError::Api(error.clone());
+        explained
+            .why(format!("{}. Nothing was changed.", sentence(step.meaning())))
+            .hint(format!("{}.", sentence(step.advice())))
     }
 
-    /// Explains why what is there could not be read.
+    /// Explains why a resource could not be read.
     pub(super) fn reading(address: &str, error: &StepError) -> Self {
         match error {
-            StepError::Api(api_error) => Self::api(&format!("reading {address}"), api_error),
+            StepError::Api(error) => Self::api(&format!("reading {address}"), error),
             other => Self::step(&format!("reading {address}"), other),
         }
     }
 
-    /// Explains what went wrong on the way; `doing` says with what, as "scaling the service".
+    /// Explains a failed step. `doing` is its purpose, such as "scaling the service".
     pub(super) fn step(doing: &str, error: &StepError) -> Self {
         Self::new(format!("{doing} failed: {}", error.what()))
             .why(format!("{}.", sentence(error.meaning())))
@@ -117,46 +117,46 @@ fn sentence(text: &str) -> String {
 
 impl From<JournalError> for CliError {
     fn from(error: JournalError) -> Self {
-        let refusal = Self::new(error.to_string());
-        let moved = |place: &str| {
+        let explained = Self::new(error.to_string());
+        let move_away = |place: &str| {
             let mv = if place.starts_with("s3://") { "aws s3 mv" } else { "mv" };
             format!(
-                "Move it away: `{mv} {place} {place}.old`. The next command rebuilds it from what it finds, by names and tags."
+                "Move it away: `{mv} {place} {place}.old`. The next command rebuilds it from what it finds by names and tags."
             )
         };
         match &error {
-            JournalError::Locked { .. } => refusal
-                .why("Two deployers at once would undo each other's work.")
-                .hint("Wait until it has ended, or stop it with Ctrl-C where it runs; then run the same command again."),
-            JournalError::LeaseHeld { expires, .. } => refusal
-                .why("Two deployers at once would undo each other's work. Nothing was changed.")
-                .hint("Wait until it has ended, as `--wait` does; its holder renews the lock for as long as it works.")
-                .hint(format!("Where its holder was killed, the lock runs out by itself: run the same command again after {expires}.")),
-            JournalError::LockLost { .. } => refusal
-                .why("Two deployers at once would undo each other's work, so that this one has stopped. What it made is looked for.")
-                .hint("See who works on the stack, and run the same command again when that has ended."),
+            JournalError::Locked { .. } => explained
+                .why("Two deployers at the same time would undo each other's work.")
+                .hint("Wait until it has ended, or stop it with Ctrl-C where it runs. Then run this command again."),
+            JournalError::LeaseHeld { expires, .. } => explained
+                .why("Two deployers at the same time would undo each other's work. Nothing was changed.")
+                .hint("Wait until it has ended, as `--wait` does. Its holder renews the lock for as long as it runs.")
+                .hint(format!("If its holder was killed, the lock expires by itself. Run this command again after {expires}.")),
+            JournalError::LockLost { .. } => explained
+                .why("Two deployers at the same time would undo each other's work, so this one has stopped. The next run looks for what it has created.")
+                .hint("Find out who is working on the stack, and run this command again when they are done."),
             JournalError::Api { error, place, .. } => Self::api(&format!("reaching the journal {place}"), error),
-            JournalError::Corrupt { place, .. } => refusal
-                .why("The journal says what this program has made. Nothing was changed.")
-                .hint(moved(place)),
-            JournalError::UnknownFormat { place, .. } => refusal
-                .why("It is whole, so that a newer version of moodle-stack or somebody else wrote it. Nothing was changed.")
+            JournalError::Corrupt { place, .. } => explained
+                .why("The journal records what this program has created. Nothing was changed.")
+                .hint(move_away(place)),
+            JournalError::UnknownFormat { place, .. } => explained
+                .why("It is not truncated, so a newer version of moodle-stack or another program wrote it. Nothing was changed.")
                 .hint("Update moodle-stack: `cargo update -p moodle-stack`.")
-                .hint(format!("Or start it anew. {}", moved(place))),
-            JournalError::NewerFormat { place, .. } => refusal
-                .why("A newer version of moodle-stack wrote it, and this one could misread it.")
+                .hint(format!("Or start a new one. {}", move_away(place))),
+            JournalError::NewerFormat { place, .. } => explained
+                .why("A newer version of moodle-stack wrote it, and this version could misread it.")
                 .hint("Update moodle-stack: `cargo update -p moodle-stack`.")
-                .hint(format!("Or start it anew. {}", moved(place))),
-            JournalError::WrongStack { place, .. } => refusal
-                .why("Going on would change the resources of the one by the declaration of the other. Nothing was changed.")
-                .hint("Keep the journals of different stacks apart: give `--dir` another folder, or put the file back to where it was.")
-                .hint(format!("If nobody needs it: {}", lower(&moved(place)))),
-            JournalError::Serialize(_) => refusal
-                .why("Without its journal, the deployer would not know what it has made.")
-                .hint("Report it with the output of this command."),
-            JournalError::Io { .. } => refusal
-                .why("Without its journal, the deployer would not know what it has made.")
-                .hint("Give access to the folder, or make room on the disk; or choose another folder with `--dir`."),
+                .hint(format!("Or start a new one. {}", move_away(place))),
+            JournalError::WrongStack { place, .. } => explained
+                .why("To continue would change the resources of one stack by the declaration of the other. Nothing was changed.")
+                .hint("Keep the journals of different stacks apart: choose another folder with `--dir`, or move the file back to where it was.")
+                .hint(format!("If nobody needs it, {}", lower(&move_away(place)))),
+            JournalError::Serialize(_) => explained
+                .why("Without its journal, the deployer would not know what it has created.")
+                .hint("Report this bug with the output of this command."),
+            JournalError::Io { .. } => explained
+                .why("Without its journal, the deployer would not know what it has created.")
+                .hint("Make the folder accessible, or free space on the disk, or choose another folder with `--dir`."),
         }
     }
 }
@@ -172,7 +172,7 @@ impl From<SandboxError> for CliError {
     fn from(error: SandboxError) -> Self {
         let SandboxError::Broken { path, .. } = &error;
         Self::new(error.to_string())
-            .why("The file holds the simulated AWS. Nothing real depends on it.")
+            .why("The file contains the simulated AWS. Nothing real depends on it.")
             .hint(format!("Start with an empty sandbox: `rm {}`.", path.display()))
     }
 }

@@ -1,4 +1,4 @@
-//! What is asked for: a command on a stack.
+//! A command on a stack.
 
 use super::args::{Args, Command, DIR, Target};
 use super::console::Console;
@@ -10,21 +10,21 @@ use moodle_stack_model::Stack;
 use std::cell::Cell;
 use tracing::{Span, info_span};
 
-/// What is asked for: a command on a stack.
+/// A command on a stack, with its options.
 #[derive(Debug)]
 pub(super) struct Job<'a> {
     pub(super) stack: &'a Stack,
-    /// The stack that a restore takes its backup from; else the same.
+    /// The stack whose backup is restored; for other commands, the same stack.
     pub(super) source: &'a Stack,
     pub(super) args: &'a Args,
     pub(super) console: Console,
     pub(super) invocation: Invocation,
-    /// Whether Ctrl-C is heard where the work is done.
+    /// Whether the work in progress handles Ctrl-C itself.
     pub(super) is_watched: Cell<bool>,
 }
 
 impl<'a> Job<'a> {
-    /// Finds out what is asked for.
+    /// Reads the arguments.
     pub(super) fn new(stacks: &'a [Stack], args: &'a Args, console: Console) -> Result<Self, CliError> {
         let (source, stack) = if let Command::Restore { to, .. } = args.command() {
             pair(stacks, args.stack.as_deref(), &to)?
@@ -55,28 +55,28 @@ impl<'a> Job<'a> {
         })
     }
 
-    /// Tells whether the target is AWS, or an emulator of it.
+    /// Returns whether the target is AWS, or an emulator of it.
     pub(super) fn is_aws(&self) -> bool {
         self.args.target == Target::Aws
     }
 
-    /// Says that the sandbox has no use for an image.
+    /// Returns the error that the sandbox does not use images.
     pub(super) fn no_images(&self) -> CliError {
         let command = self.invocation.on_aws(&self.args.command().words());
-        CliError::new("the sandbox runs no images")
-            .why("It simulates what AWS makes of a declaration, and takes the image for being there. Nothing was done.")
+        CliError::new("the sandbox does not run images")
+            .why("It simulates the resources of AWS, and assumes that the image exists. Nothing was done.")
             .hint(format!("Publish it to AWS: `{command}`."))
     }
 
-    /// Says that the sandbox keeps its journal to itself.
+    /// Returns the error that the sandbox's journal cannot be moved.
     pub(super) fn no_moving(&self) -> CliError {
         let command = self.invocation.on_aws(&self.args.command().words());
-        CliError::new("the journal of the sandbox stays where it is")
+        CliError::new("the journal of the sandbox cannot be moved")
             .why("It belongs to the simulated AWS in the same folder. Nothing was changed.")
-            .hint(format!("Move the one of AWS: `{command}`."))
+            .hint(format!("Move the journal of the stack on AWS: `{command}`."))
     }
 
-    /// Names the command that moves the journal from the folder to another place.
+    /// Returns the command that moves the journal from the folder to another place.
     #[cfg(feature = "aws")]
     pub(super) fn moving(&self, to: &JournalPlace) -> String {
         let mut words = format!("journal move --stack {} --journal file --to {to}", self.stack.name);
@@ -111,7 +111,7 @@ impl<'a> Job<'a> {
             .unwrap_or(JournalPlace::File)
     }
 
-    /// Names the command that is run, or another one on the same target.
+    /// Returns a command on the same target, to be copied.
     pub(super) fn again(&self, command: &Command) -> String {
         self.invocation.command(&command.words(), self.is_aws())
     }

@@ -1,7 +1,7 @@
-//! The command line: one file to a command.
+//! The command line, with one file for each command.
 //!
-//! All side effects of a command are here or in the executor; what is said comes from [`crate::report`]. The report of a
-//! command goes to stdout, progress and errors to stderr; with `--json`, stdout has JSON and nothing else.
+//! All side effects of a command are here or in the executor; the texts come from [`crate::report`]. The report of a command
+//! goes to stdout, progress and errors go to stderr. With `--json`, only JSON goes to stdout.
 
 mod admin_password;
 mod apply;
@@ -56,11 +56,10 @@ use job::Job;
 use moodle_stack_model::Stack;
 use std::process::ExitCode;
 
-/// Runs the command that the arguments of the process ask for, on the stacks that the program declares.
+/// Runs the command from the arguments of the process, on the stacks that the program declares.
 ///
-/// Without arguments it deploys into the sandbox, which needs no account and costs nothing; `--help` tells the rest.
-/// Returns 0 where all is done, 1 where something failed or was refused, 2 where the command was not understood, and 130
-/// where somebody interrupted it.
+/// Without arguments, it deploys to the sandbox, which needs no account and costs nothing; `--help` describes the rest.
+/// Returns 0 on success, 1 on failure, 2 on a usage error, and 130 if the user interrupted it.
 ///
 /// ```no_run
 /// # const STACKS: [moodle_stack::model::Stack; 0] = [];
@@ -73,7 +72,7 @@ pub fn run(stacks: &[Stack]) -> ExitCode {
     let args = match Args::read() {
         Ok(args) => args,
         Err(error) => {
-            // Who closed the stream does not want to read it.
+            // A closed stream is no error.
             let _ = error.print();
             return if error.use_stderr() { Exit::Usage } else { Exit::Done }.into();
         }

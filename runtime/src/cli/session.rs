@@ -1,4 +1,4 @@
-//! One command on one stack in one world.
+//! One command on one stack and target.
 
 use super::args::{Command, JournalCommand};
 use super::console::note;
@@ -14,7 +14,7 @@ use std::rc::Rc;
 use std::time::Duration;
 use tracing::info;
 
-/// One command on one stack in one world.
+/// One command on one stack and target.
 #[derive(Debug)]
 pub(super) struct Session<'a, P> {
     pub(super) job: &'a Job<'a>,
@@ -25,7 +25,7 @@ pub(super) struct Session<'a, P> {
 }
 
 impl<'a, P: Cloud> Session<'a, P> {
-    /// Begins; `journal` is where the stack's journal is kept.
+    /// Starts a session. `journal` is the location of the stack's journal.
     pub(super) fn new(job: &'a Job<'a>, provider: P, clock: Clock, journal: Rc<dyn Location>) -> Self {
         let graph = blueprint(job.stack);
         info!(
@@ -44,19 +44,19 @@ impl<'a, P: Cloud> Session<'a, P> {
         }
     }
 
-    /// Gives the warnings that rustc could not.
+    /// Prints the warnings that rustc could not give.
     pub(super) fn warn(&self) {
         for warning in warnings(self.job.stack) {
             note(&format!("{warning}\n"));
         }
     }
 
-    /// Locks and reads the journal. An empty one is filled with what is found in the account.
+    /// Locks and reads the journal. An empty one is rebuilt from what is found in the account.
     pub(super) async fn open(&self) -> Result<OpenJournal, CliError> {
         let mut file = self.lock().await?;
         if let Some(CorruptJournal { cause, aside }) = &file.corrupt {
             note(&format!(
-                "The journal {} was torn ({cause}); it is kept as {aside}, and a new one is made from what is there.",
+                "The journal {} was corrupt ({cause}). It is kept as {aside}, and a new one is rebuilt from what exists.",
                 self.journal
             ));
         }
@@ -66,12 +66,12 @@ impl<'a, P: Cloud> Session<'a, P> {
         Ok(file)
     }
 
-    /// Locks the journal, at once or when another deployer has ended.
+    /// Locks the journal, immediately or once another deployer has ended.
     async fn lock(&self) -> Result<OpenJournal, CliError> {
-        /// How often it is looked whether that has ended.
-        const LOOK: Duration = Duration::from_secs(2);
+        /// How often to check whether the other deployer has ended.
+        const POLL_INTERVAL: Duration = Duration::from_secs(2);
         let Graph { stack, account, .. } = &self.graph;
-        let mut told = false;
+        let mut is_reported = false;
         loop {
             let open = OpenJournal::open(self.journal.as_ref(), stack, account).await;
             let Err(error @ (JournalError::Locked { .. } | JournalError::LeaseHeld { .. })) = open else {
@@ -80,12 +80,12 @@ impl<'a, P: Cloud> Session<'a, P> {
             if !self.job.args.wait {
                 return Err(self.locked(error));
             }
-            if !told {
+            if !is_reported {
                 note(&format!("Waiting: {error}"));
-                told = true;
+                is_reported = true;
             }
-            // Another process takes its time also where that of this world is virtual, and nothing is under way here.
-            std::thread::sleep(LOOK);
+            // Really sleeps: the other process takes real time, even if the time here is virtual. Nothing is in progress here.
+            std::thread::sleep(POLL_INTERVAL);
         }
     }
 
@@ -95,18 +95,20 @@ impl<'a, P: Cloud> Session<'a, P> {
         };
         let unlock = Command::Journal(JournalCommand::Unlock { lock: Some(id.clone()) });
         let unlock = self.job.again(&unlock);
-        CliError::from(error).hint(format!("Where you know that nobody works, take it away: `{unlock}`."))
+        CliError::from(error).hint(format!(
+            "If you are sure that nobody is working on it, remove the lock: `{unlock}`."
+        ))
     }
 
-    /// Reads the journal without locking it. An empty one is filled with what is found in the account, and not saved.
+    /// Reads the journal without locking it. An empty one is rebuilt from what is found in the account, and not saved.
     pub(super) async fn peek(&self) -> Result<Journal, CliError> {
         let mut journal = match self.read().await {
             Err(JournalError::Corrupt { cause, .. }) => {
                 note(&format!(
-                    "The journal {} is torn ({cause}); this is told from what is there.",
+                    "The journal {} is corrupt ({cause}). This report is made from what exists.",
                     self.journal
                 ));
-                self.unknown()
+                self.empty_journal()
             }
             read => read?,
         };
@@ -114,26 +116,26 @@ impl<'a, P: Cloud> Session<'a, P> {
         Ok(journal)
     }
 
-    /// Reads the journal as the last command has left it. A torn one says nothing.
+    /// Reads the journal as the last command has left it. A corrupt one counts as empty.
     pub(super) async fn last(&self) -> Result<Journal, CliError> {
         match self.read().await {
-            Err(JournalError::Corrupt { .. }) => Ok(self.unknown()),
+            Err(JournalError::Corrupt { .. }) => Ok(self.empty_journal()),
             read => Ok(read?),
         }
     }
 
     async fn read(&self) -> Result<Journal, JournalError> {
-        Ok(self.written().await?.unwrap_or_else(|| self.unknown()))
+        Ok(self.written().await?.unwrap_or_else(|| self.empty_journal()))
     }
 
-    /// Reads the journal, if there is one.
+    /// Reads the stored journal; `None` if there is none.
     pub(super) async fn written(&self) -> Result<Option<Journal>, JournalError> {
         let Graph { stack, account, .. } = &self.graph;
         Journal::peek(self.journal.as_ref(), stack, account).await
     }
 
-    /// Returns the journal of a stack of which nothing is known.
-    fn unknown(&self) -> Journal {
+    /// Returns an empty journal of the stack.
+    fn empty_journal(&self) -> Journal {
         Journal::new(&self.graph.stack, &self.graph.account)
     }
 
@@ -145,14 +147,14 @@ impl<'a, P: Cloud> Session<'a, P> {
         let found = found.map_err(|(address, error)| self.unread(&address, &error))?;
         if found > 0 {
             note(&format!(
-                "There is no journal of {}; {found} of its resources were found by their names and tags.",
+                "There is no journal of {}. {found} of its resources were found by their names and tags.",
                 self.graph.stack
             ));
         }
         Ok(found > 0)
     }
 
-    /// Asks AWS about everything that the journal knows.
+    /// Reads every resource in the journal from AWS.
     pub(super) async fn refresh(&self, journal: &Journal) -> Result<ObservedState, CliError> {
         let seen = refresh(&self.provider, &self.clock, journal).await;
         seen.map_err(|(address, error)| self.unread(&address, &error))
@@ -164,9 +166,9 @@ impl<'a, P: Cloud> Session<'a, P> {
         CliError::reading(address, error).at(place)
     }
 
-    /// Removes the journal of a stack of which nothing is left.
+    /// Removes the journal of a stack without resources.
     pub(super) async fn forget(file: OpenJournal) {
-        // An empty journal that stays says the same as none.
+        // If this fails, an empty journal remains, which means the same.
         let _ = file.remove().await;
     }
 }

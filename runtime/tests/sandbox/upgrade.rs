@@ -144,7 +144,7 @@ async fn an_upgrade_that_fails_leaves_the_old_image_in_service_and_names_the_cop
     assert!(matches!(failure.trouble, StepError::Upgrade { .. }));
     let what = failure.trouble.what();
     assert!(what.contains("`upgrade` ended with 65"), "{what}");
-    assert!(what.contains("the site was Moodle 5.2 of"), "{what}");
+    assert!(what.contains("the site was Moodle 5.2 ("), "{what}");
     assert!(what.contains("snapshot:campus-upgrade-"), "{what}");
     let service = &file.journal.resources["compute.service"].fields["task_definition"];
     let web = file

@@ -182,7 +182,7 @@ fn of_two_deployers_started_together_one_works_and_the_other_leaves_or_waits_for
     assert!(team.lock().contains("ana@"), "{}", team.lock());
     // A living lock is not taken away by the way.
     let unlock = team.run("journal unlock --yes");
-    assert!(unlock.contains("so that its holder may be at work"), "{unlock}");
+    assert!(unlock.contains("so its holder may still be running"), "{unlock}");
 
     let waiting = thread::scope(|threads| {
         let waiting = threads.spawn(|| team.run("destroy --yes --wait"));
@@ -190,8 +190,8 @@ fn of_two_deployers_started_together_one_works_and_the_other_leaves_or_waits_for
         waiting.join().unwrap()
     });
     let (said, code) = at_work.ends();
-    assert!(said.contains("you did not consent"), "{said}");
-    assert!(said.contains("keeps no earlier versions"), "{said}");
+    assert!(said.contains("you did not confirm"), "{said}");
+    assert!(said.contains("does not keep earlier versions"), "{said}");
     assert_eq!(code, Some(1));
     // It had its turn when the other had given the lock back, long before the lease would have run out.
     assert!(waiting.contains("Nothing to do: campus is not deployed."), "{waiting}");
@@ -261,7 +261,7 @@ fn a_journal_is_moved_into_a_bucket_and_back_and_never_onto_another() {
     let file = folder.path().join("emulator/111122223333/campus.json");
     fs::create_dir_all(file.parent().unwrap()).unwrap();
     let journal = "{\n  \"version\": 1,\n  \"stack\": \"campus\",\n  \"account\": \"111122223333\",\n  \"deployment\": 7,\n  \
-                   \"resources\": {},\n  \"deposed\": []\n}\n";
+                   \"resources\": {},\n  \"retired\": []\n}\n";
     fs::write(&file, journal).unwrap();
     let dir = folder.path().to_str().unwrap();
     let place = format!("s3://{}/it", team.bucket);

@@ -301,7 +301,7 @@ fn a_push_that_is_cut_off_goes_on_where_it_stopped() {
     stage.registry = direct;
     let next = stage.run("image publish --from image");
     assert!(
-        next.contains("is published: 1 of its parts were pushed, 3 were there already."),
+        next.contains("is published: 1 of its parts were pushed, 3 already existed."),
         "{next}"
     );
     assert!(
@@ -361,7 +361,7 @@ fn an_image_is_built_by_the_engine_of_this_machine() {
         .unwrap();
     let again = String::from_utf8_lossy(&again.stderr).into_owned();
     assert!(
-        again.contains("an image is published as") && !again.contains("STEP"),
+        again.contains("an image is already published as") && !again.contains("STEP"),
         "{again}"
     );
     stage.end();

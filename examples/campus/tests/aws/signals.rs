@@ -56,7 +56,7 @@ fn a_second_signal_cuts_off_a_call_and_the_next_run_finds_what_it_made() {
     let mut process = publish(&stage, &proxy);
     called.recv_timeout(PATIENCE).unwrap();
     process.signal("INT");
-    process.hear("Stopping: nothing new is begun; one resource is in flight");
+    process.hear("Stopping: no new step is started; 1 resource is in progress");
     process.signal("INT");
     let (said, code) = process.end();
     assert!(

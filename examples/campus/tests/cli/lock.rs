@@ -40,10 +40,10 @@ fn of_two_deployers_started_together_in_one_folder_one_works_and_the_other_leave
     let said: Vec<_> = left.iter().map(|one| String::from_utf8_lossy(&one.stderr)).collect();
     assert_eq!((done.len(), left.len()), (1, 1), "{said:?}");
     assert!(
-        said[0].starts_with("error: another deployer is at work on this stack: process "),
+        said[0].starts_with("error: another deployer is working on this stack: process "),
         "{said:?}"
     );
-    assert!(folder.run("journal verify").contains("The journal of campus is right"));
+    assert!(folder.run("journal verify").contains("The journal of campus is correct"));
     assert!(folder.run("status").contains("112 resources, all ready."));
 }
 
@@ -60,7 +60,7 @@ fn whoever_waits_works_when_the_other_has_ended() {
     let mut stderr = BufReader::new(waiting.stderr.take().unwrap()).lines();
     let told = stderr.next().unwrap().unwrap();
     assert!(
-        told.starts_with("Waiting: another deployer is at work") && told.contains("4242"),
+        told.starts_with("Waiting: another deployer is working") && told.contains("4242"),
         "{told}"
     );
     assert!(!folder.path(JOURNAL).exists(), "it waits");

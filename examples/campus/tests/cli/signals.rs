@@ -20,7 +20,7 @@ fn deploy(folder: &Folder, before: &str) -> Process {
     process
 }
 
-const GOES_ON: &str = "The journal knows what was made and what was about to be. To go on from there: campus deploy\n";
+const GOES_ON: &str = "The journal records what was created and what was about to be. To continue from there: campus deploy\n";
 
 /// Returns how far the resources are that the journal knows.
 fn steps(folder: &Folder) -> BTreeSet<String> {
@@ -54,7 +54,7 @@ fn each_signal_that_asks_for_the_end_stops_in_good_order() {
         let deployment = deploy(&folder, "");
         deployment.signal(name);
         let (said, code) = deployment.end();
-        assert!(said.contains("Stopping: nothing new is begun; "), "{name}: {said}");
+        assert!(said.contains("Stopping: no new step is started; "), "{name}: {said}");
         assert!(said.contains(" steps succeeded, 0 failed, "), "{name}: {said}");
         assert!(said.ends_with(GOES_ON), "{name}: {said}");
         assert_eq!(code, Some(130), "{name}: {said}");
@@ -73,7 +73,7 @@ fn a_second_signal_stops_at_once_and_the_next_run_goes_on_from_what_was_in_fligh
     }
     let (said, code) = deployment.end();
     assert!(
-        said.contains("Stopped at once. What was in flight may or may not have been done."),
+        said.contains("Stopped immediately. It is unknown whether the calls in progress took effect."),
         "{said}"
     );
     assert!(said.ends_with(GOES_ON), "{said}");

@@ -1,4 +1,4 @@
-//! The journal: where it is kept, and what can be done with it.
+//! The commands on the journal.
 
 #[cfg(feature = "aws")]
 mod bucket;
