@@ -146,7 +146,7 @@ pub struct ServiceState {
     /// Whether no task is being started, stopped or replaced.
     pub steady: bool,
     /// The last problem that ECS reported, and when, in milliseconds since 1970.
-    pub trouble: Option<(i64, String)>,
+    pub problem: Option<(i64, String)>,
 }
 
 /// A log, or one stream of it.

@@ -1,4 +1,4 @@
-//! Clients of the AWS SDK, one per service and region, all with the same retries and timeouts.
+//! Clients of the AWS SDK, one for each service and region, all with the same retries and timeouts.
 
 use super::calls::Calls;
 use aws_config::retry::RetryConfig;
@@ -10,22 +10,22 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
-/// The clients of all regions, made when first used.
+/// The clients of all regions, created when first used.
 pub(crate) struct Clients {
     config: SdkConfig,
-    /// What they have called.
+    /// The calls of all clients.
     pub(super) calls: Calls,
     made: Mutex<HashMap<(TypeId, String), Box<dyn Any + Send>>>,
 }
 
 impl Clients {
-    /// Loads credentials and settings from where the AWS CLI takes them: environment, profiles, SSO, roles. All calls go
-    /// through `http`, or else through the SDK's own HTTP client.
+    /// Loads credentials and settings from the same places as the AWS CLI: environment, profiles, SSO, roles. All calls go
+    /// through `http`; the default is the SDK's own HTTP client.
     pub(crate) async fn load(region: &str, http: Option<SharedHttpClient>) -> Self {
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .region(Region::new(region.to_owned()))
-            // The executor retries, and looks for what a lost answer may have made before it does; a retry below it
-            // could make a second one. Questions are no matter of that: see `Reads`.
+            // The executor retries, but first looks for what a call with a lost answer may have created. A retry below it could
+            // create a second resource. Reads are retried here: see `Reads`.
             .retry_config(RetryConfig::disabled())
             .timeout_config(
                 TimeoutConfig::builder()
@@ -43,7 +43,7 @@ impl Clients {
         }
     }
 
-    /// Returns the endpoint that stands in for AWS's own, if the environment or the profile names one for all services.
+    /// Returns the endpoint that replaces AWS's, if the environment or the profile names one for all services.
     pub(crate) fn endpoint(&self) -> Option<&str> {
         self.config.endpoint_url()
     }
@@ -55,7 +55,7 @@ impl Clients {
         new: impl Fn(&SdkConfig) -> C,
     ) -> C {
         let key = (TypeId::of::<C>(), region.to_owned());
-        // A panic while the lock was held would have been in a client's constructor; what is cached stays good.
+        // A panic while the lock was held must have been in a client's constructor; the cached clients remain valid.
         let mut made = self.made.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(client) = made.get(&key).and_then(|client| client.downcast_ref::<C>()) {
             return client.clone();
@@ -66,7 +66,7 @@ impl Clients {
         client
     }
 
-    /// Returns S3's client; an emulator has one host name for all buckets.
+    /// Returns S3's client. An emulator has one host name for all buckets.
     pub(crate) fn s3(&self, region: &str) -> aws_sdk_s3::Client {
         self.client(region, |config| {
             let emulated = config.endpoint_url().is_some() || std::env::var_os("AWS_ENDPOINT_URL_S3").is_some();

@@ -1,7 +1,7 @@
-//! The AWS provider: every kind through the AWS SDK.
+//! The AWS provider, which uses the AWS SDK.
 //!
-//! A kind's adapter is one file. What they share is here: clients, tags, and the sorting of AWS's errors by what can be
-//! done about them.
+//! Each kind has an adapter in its own file. The shared parts are here: clients, tags, and the classification of AWS's errors by
+//! what can be done about them.
 
 mod acm;
 mod adapter;

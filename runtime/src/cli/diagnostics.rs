@@ -71,7 +71,8 @@ fn directives(filter: &str) -> impl Iterator<Item = &str> {
     parts.map(str::trim).filter(|part| !part.is_empty())
 }
 
-/// Logs what happened to one resource. The output of Moodle's tasks is left out, because nobody knows what is in it.
+/// Logs what happened to one resource. The output of Moodle's tasks is left out, because it may contain
+/// anything.
 pub(super) fn log_event(event: &Event) {
     let address = &event.address;
     match &event.what {

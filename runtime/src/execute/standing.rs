@@ -75,7 +75,7 @@ impl<P: Cloud> Executor<'_, P> {
                 return Ok(state);
             }
             let count = format!("{} of {} tasks running", state.running, state.desired);
-            let told = match state.trouble {
+            let told = match state.problem {
                 Some((at, trouble)) if at >= began => format!("{count}; ECS says: {trouble}"),
                 _ => count,
             };

@@ -1,7 +1,7 @@
-//! Container images: looked at in their registries, built by a local engine, and copied into ECR.
+//! Container images: read from registries, built by a local engine, and copied to ECR.
 //!
-//! The protocol is the OCI's, and the crate `oci-client`'s: <https://github.com/opencontainers/distribution-spec>. An image
-//! is a manifest, which names a configuration and layers by their digests; an index names the manifest for each platform.
+//! The crate `oci-client` implements the OCI's protocol: <https://github.com/opencontainers/distribution-spec>. An image is a
+//! manifest, which names a configuration and layers by their digests. An index names the manifest for each platform.
 
 mod blob;
 mod compress;

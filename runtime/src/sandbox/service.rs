@@ -38,7 +38,7 @@ impl World {
                 desired: first,
                 running: first,
                 steady: true,
-                trouble: None,
+                problem: None,
             });
         };
         let steady = count.until <= self.now;
@@ -46,7 +46,7 @@ impl World {
             desired: count.desired,
             running: if steady { count.desired } else { count.before },
             steady,
-            trouble: None,
+            problem: None,
         })
     }
 

@@ -43,7 +43,11 @@ fn of_two_deployers_started_together_in_one_folder_one_works_and_the_other_leave
         said[0].starts_with("error: another deployer is working on this stack: process "),
         "{said:?}"
     );
-    assert!(folder.run("journal verify").contains("The journal of campus is correct"));
+    assert!(
+        folder
+            .run("journal verify")
+            .contains("The journal of campus is correct")
+    );
     assert!(folder.run("status").contains("112 resources, all ready."));
 }
 

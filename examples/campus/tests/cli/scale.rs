@@ -42,7 +42,10 @@ fn whoever_stops_waiting_leaves_the_count_to_aws() {
     scale.signal("INT");
     let (rest, code) = scale.end();
     assert_eq!(code, Some(130), "{rest}");
-    assert!(rest.contains("Stopping: AWS continues with what it was asked to do."), "{rest}");
+    assert!(
+        rest.contains("Stopping: AWS continues with what it was asked to do."),
+        "{rest}"
+    );
     assert!(rest.contains("The service was set to 4 tasks"), "{rest}");
     let next = folder.run("scale 4");
     assert!(next.contains("campus: 4 of 4 tasks are running."), "{next}");

@@ -20,7 +20,8 @@ fn deploy(folder: &Folder, before: &str) -> Process {
     process
 }
 
-const GOES_ON: &str = "The journal records what was created and what was about to be. To continue from there: campus deploy\n";
+const GOES_ON: &str =
+    "The journal records what was created and what was about to be. To continue from there: campus deploy\n";
 
 /// Returns how far the resources are that the journal knows.
 fn steps(folder: &Folder) -> BTreeSet<String> {

@@ -1,4 +1,4 @@
-//! What is done with a stack that stands.
+//! Day-two operations on AWS.
 
 mod backup;
 pub(super) mod log;
