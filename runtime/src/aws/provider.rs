@@ -5,7 +5,7 @@ use super::calls::{CallCounts, Calls};
 use super::changed::Changed;
 use super::clients::Clients;
 use super::error::api_error;
-use super::know::know;
+use super::preflight::answer;
 use crate::oci::Repository;
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, Provider, Scope, Target};
 use crate::resource::{Kind, for_each_kind};
@@ -180,7 +180,7 @@ impl Provider for Aws {
 
     async fn know(&self, question: &Question) -> Result<Known, ApiError> {
         // Boxed, so that the future of a command is not as large as that of its rarest call.
-        Box::pin(know(&self.clients, question)).await
+        Box::pin(answer(&self.clients, question)).await
     }
 }
 

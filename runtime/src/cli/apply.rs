@@ -22,6 +22,18 @@ impl Run {
             .as_ref()
             .is_some_and(|outcome| outcome.failures.is_empty() && outcome.left == 0)
     }
+
+    /// Logs how it ended, and each failure with its cause.
+    fn log(&self) {
+        let Some(Outcome { failures, done, left }) = &self.result else {
+            warn!("stopped at once");
+            return;
+        };
+        for failure in failures {
+            error!(address = %failure.address, cause = failure.trouble.what(), "step failed");
+        }
+        info!(done, left, failed = failures.len(), "executed the plan");
+    }
 }
 
 impl<P: Cloud> Session<'_, P> {
@@ -42,7 +54,7 @@ impl<P: Cloud> Session<'_, P> {
         );
         // After an immediate stop, the journal contains what was in progress as intents, and the next run looks for them.
         let run = self.watch(file, plan.nodes.len(), stopping, work).await?;
-        self.log(&run);
+        run.log();
         self.explain(&run);
         let reported = run.result.iter().flat_map(|outcome| &outcome.failures);
         let reported = reported
@@ -57,18 +69,6 @@ impl<P: Cloud> Session<'_, P> {
             note(&format!("An upgrade of Moodle is in progress; {upgrade}.{page}"));
         }
         Ok(run)
-    }
-
-    /// Logs how it ended, and each failure with its cause.
-    fn log(&self, run: &Run) {
-        let Some(Outcome { failures, done, left }) = &run.result else {
-            warn!("stopped at once");
-            return;
-        };
-        for failure in failures {
-            error!(address = %failure.address, cause = failure.trouble.what(), "step failed");
-        }
-        info!(done, left, failed = failures.len(), "executed the plan");
     }
 
     /// Reports what failed, and how to continue.

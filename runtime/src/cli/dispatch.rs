@@ -16,12 +16,12 @@ impl<P: Cloud> Session<'_, P> {
         match self.job.args.command() {
             Command::Deploy => {
                 self.warn();
-                self.check().await?;
+                self.preflight().await?;
                 self.deploy().await
             }
             Command::Plan => {
                 self.warn();
-                self.check().await?;
+                self.preflight().await?;
                 self.plan().await
             }
             Command::Destroy => self.destroy().await,

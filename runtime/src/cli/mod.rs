@@ -10,7 +10,6 @@ mod backup;
 mod banner;
 #[cfg(feature = "aws")]
 mod build;
-mod check;
 mod confirm;
 mod console;
 mod day_two;
@@ -33,6 +32,7 @@ mod outputs;
 mod plan;
 mod plugin;
 mod policy;
+mod preflight;
 mod progress;
 #[cfg(feature = "aws")]
 mod publish;

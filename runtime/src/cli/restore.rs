@@ -18,7 +18,7 @@ impl<P: Cloud> Session<'_, P> {
         let target = self.job.stack;
         self.fits(source)?;
         self.warn();
-        self.check().await?;
+        self.preflight().await?;
         let mut file = self.open().await?;
         let origin = match &file.journal.origin {
             Some(begun) => self.same(begun, source, name)?,

@@ -16,7 +16,7 @@ use moodle_stack_model::rules::live::{Known, Question, judge};
 impl<P: Cloud> Session<'_, P> {
     /// Asks AWS about what the declaration names and does not create, and fails if it does not exist or does not fit. What the
     /// journal knows is checked as well, even with `--skip-checks`.
-    pub(super) async fn check(&self) -> Result<(), CliError> {
+    pub(super) async fn preflight(&self) -> Result<(), CliError> {
         let stack = self.job.stack;
         let journal = self.last().await?;
         let mut known = self.ask(&journal).await?;

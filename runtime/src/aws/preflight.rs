@@ -12,8 +12,8 @@ use moodle_stack_model::rules::live::{About, HostedZone, Known, KnownCertificate
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeOrderableDBInstanceOptions.html>.
 const PAGE: i32 = 1000;
 
-/// Asks one question.
-pub(super) async fn know(clients: &Clients, question: &Question) -> Result<Known, ApiError> {
+/// Answers one question.
+pub(super) async fn answer(clients: &Clients, question: &Question) -> Result<Known, ApiError> {
     let region = question.region;
     let mut known = Known::default();
     match question.about {
