@@ -26,11 +26,16 @@ impl Run {
     /// Logs how it ended, and each failure with its cause.
     fn log(&self) {
         let Some(Outcome { failures, done, left }) = &self.result else {
-            warn!("stopped at once");
+            warn!("stopped immediately");
             return;
         };
         for failure in failures {
-            error!(address = %failure.address, cause = failure.trouble.what(), "step failed");
+            let cause = match &failure.trouble {
+                // Its message ends in the last line that the task has printed, which may contain anything.
+                StepError::Task(_) | StepError::Upgrade { .. } => "a task of the image failed".to_owned(),
+                error => error.what(),
+            };
+            error!(address = %failure.address, cause, "step failed");
         }
         info!(done, left, failed = failures.len(), "executed the plan");
     }

@@ -44,8 +44,9 @@ fn parse(filter: &str) -> Result<EnvFilter, CliError> {
             .hint(format!("Write a level, such as `{VARIABLE}=debug`, or a part of this program, such as `{VARIABLE}={CRATE}::journal=trace`."))
             .hint("The syntax: <https://docs.rs/tracing-subscriber/0.3/tracing_subscriber/filter/struct.EnvFilter.html>.")
     };
-    for directive in directives(filter) {
-        let (target, level) = directive.rsplit_once('=').unwrap_or((directive, ""));
+    let directives: Vec<&str> = directives(filter).collect();
+    for directive in &directives {
+        let (target, level) = directive.rsplit_once('=').unwrap_or((*directive, ""));
         let target = target.split('[').next().unwrap_or_default();
         let is_level = LEVELS.iter().any(|level| target.eq_ignore_ascii_case(level));
         if !(is_level && level.is_empty() || target.is_empty() || target.starts_with(CRATE)) {
@@ -53,7 +54,7 @@ fn parse(filter: &str) -> Result<EnvFilter, CliError> {
         }
     }
     EnvFilter::builder()
-        .parse(filter)
+        .parse(directives.join(","))
         .map_err(|error| wrong(&error.to_string()))
 }
 

@@ -54,10 +54,10 @@ fn sources<'s>(stacks: &'s [Stack], stack: &Stack) -> Vec<&'s str> {
 fn guidance(stack: &Stack, count: usize) -> String {
     let name = stack.name;
     format!(
-        "These {count} policies allow to deploy, change, operate and destroy {name}. All of them are needed: a single one would be \
+        "These {count} policies allow you to deploy, change, operate and destroy {name}. All of them are needed: a single one would be \
          longer than the {LIMIT} characters that IAM takes. `policy 1` prints only the first, as `aws iam create-policy \
          --policy-name {name}-deployer-1 --policy-document` takes it.\n\
-         They allow to create roles whose names begin with {name}-{}, and to put policies into them. Give them only to those \
+         They allow creating roles whose names begin with {name}-{}, and putting policies into them. Give them only to those \
          who may do what those roles may do.\n\
          They fit this declaration. Before a change that deletes something, such as to another kind of database, keep the old \
          policies until the change is made.",
