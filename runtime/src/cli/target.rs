@@ -71,7 +71,6 @@ fn aws(job: &Job<'_>) -> Result<Exit, CliError> {
 #[cfg(feature = "aws")]
 fn aws(job: &Job<'_>) -> Result<Exit, CliError> {
     use super::args::Image;
-    use super::console::note;
     use super::journal::{in_bucket, move_journal, no_file_left};
     use crate::aws::Aws;
     use crate::report::calls_text;
@@ -177,7 +176,7 @@ async fn interrupted(job: &Job<'_>) {
 /// Releases the lock of a journal at the end of a command, also after an error.
 #[cfg(feature = "aws")]
 async fn release(journal: &dyn Location) {
-    if let Err(error) = journal.leave().await {
+    if let Err(error) = journal.release().await {
         note(&format!("The journal stays locked until its lease expires: {error}"));
     }
 }

@@ -24,7 +24,7 @@ pub trait Location: fmt::Debug + fmt::Display {
     fn unlock<'a>(&'a self, id: &'a str) -> JournalFuture<'a, bool>;
 
     /// Releases the lock, if it does not end with the process. Called at the end of every command, also after an error.
-    fn leave(&self) -> JournalFuture<'_, ()> {
+    fn release(&self) -> JournalFuture<'_, ()> {
         Box::pin(ready(Ok(())))
     }
 }

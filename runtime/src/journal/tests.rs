@@ -172,7 +172,7 @@ async fn lock_of_a_file_is_visible_while_it_is_held() {
     assert_eq!(seen.lease, None);
     // It ends with its holder, and nothing removes it.
     assert!(!file.unlock("4f2a").await.unwrap());
-    file.leave().await.unwrap();
+    file.release().await.unwrap();
     assert!(file.lock().await.is_err() && store.lost().now_or_never().is_none());
     drop(store);
     assert_eq!(file.observe_lock().await.unwrap(), None);

@@ -100,17 +100,17 @@ async fn a_journal_is_written_read_and_removed_and_the_lock_given_back() {
     drop(journal);
     assert_eq!(open(&one).await.unwrap().journal.deployment, 3);
     assert!(one.observe_lock().await.unwrap().is_some());
-    one.leave().await.unwrap();
+    one.release().await.unwrap();
     assert_eq!(other.observe_lock().await.unwrap(), None);
     open(&other).await.unwrap().remove().await.unwrap();
-    other.leave().await.unwrap();
+    other.release().await.unwrap();
     assert_eq!(peek(&one).await, None);
     assert_eq!(shelf.keys().await, [format!("{PREFIX}/{ACCOUNT}/{STACK}.lock")]);
     // And begun anew.
     let mut journal = open(&one).await.unwrap();
     assert_eq!(journal.journal.deployment, 0);
     journal.save().await.unwrap();
-    one.leave().await.unwrap();
+    one.release().await.unwrap();
 }
 
 #[tokio::test]
@@ -128,9 +128,9 @@ async fn a_second_deployer_is_turned_away_and_told_who_works_since_when_and_how_
         assert!(refused.contains(part), "{refused}");
     }
     drop(journal);
-    one.leave().await.unwrap();
+    one.release().await.unwrap();
     open(&other).await.unwrap();
-    other.leave().await.unwrap();
+    other.release().await.unwrap();
 }
 
 #[tokio::test]
@@ -142,7 +142,7 @@ async fn a_lock_is_renewed_for_as_long_as_its_holder_lives_also_while_that_stand
     std::thread::sleep(SHORT * 4);
     assert!(matches!(open(&other).await, Err(JournalError::LeaseHeld { .. })));
     journal.save().await.unwrap();
-    one.leave().await.unwrap();
+    one.release().await.unwrap();
 }
 
 #[tokio::test]
@@ -167,10 +167,10 @@ async fn who_has_lost_the_lock_hears_of_it_and_writes_nothing_any_more() {
     assert!(matches!(refused, JournalError::LockLost { .. }), "{refused}");
     assert_eq!(peek(&other).await.unwrap().deployment, 2);
     // Which leaves the other's lock alone.
-    one.leave().await.unwrap();
+    one.release().await.unwrap();
     assert!(other.observe_lock().await.unwrap().is_some());
     second.save().await.unwrap();
-    other.leave().await.unwrap();
+    other.release().await.unwrap();
 }
 
 #[tokio::test]
@@ -188,7 +188,7 @@ async fn a_journal_that_somebody_else_has_written_is_never_written_over() {
     }
     assert!(journal.remove().await.is_err());
     assert_eq!(peek(&one).await.unwrap().deployment, 99);
-    one.leave().await.unwrap();
+    one.release().await.unwrap();
 }
 
 #[tokio::test]
@@ -216,7 +216,7 @@ async fn a_lock_that_nobody_renews_is_taken_over_when_it_has_run_out_and_not_bef
     taken.save().await.unwrap();
     let now = journal.observe_lock().await.unwrap().unwrap().to_string();
     assert!(now.contains(&format!("process {}", std::process::id())), "{now}");
-    journal.leave().await.unwrap();
+    journal.release().await.unwrap();
 }
 
 #[tokio::test]
@@ -235,7 +235,7 @@ async fn of_many_who_take_the_lock_at_once_one_gets_it() {
         (1, 11)
     );
     for one in &all {
-        one.leave().await.unwrap();
+        one.release().await.unwrap();
     }
     assert_eq!(all[0].observe_lock().await.unwrap(), None);
 }
@@ -256,7 +256,7 @@ async fn a_torn_journal_is_set_aside_in_the_bucket() {
     assert!(shelf.keys().await.contains(&key.to_owned()));
     open.save().await.unwrap();
     assert_eq!(peek(&journal).await, Some(Journal::new(STACK, ACCOUNT)));
-    journal.leave().await.unwrap();
+    journal.release().await.unwrap();
 }
 
 #[tokio::test]

@@ -187,7 +187,7 @@ impl Location for JournalObject {
         Box::pin(self.remove_lock(id))
     }
 
-    fn leave(&self) -> JournalFuture<'_, ()> {
+    fn release(&self) -> JournalFuture<'_, ()> {
         Box::pin(self.release_lock())
     }
 }
