@@ -5,8 +5,10 @@ pub mod aws;
 pub mod blueprint;
 mod cli;
 pub mod clock;
+mod elapsed;
 pub mod execute;
 pub mod journal;
+mod logged;
 #[cfg(feature = "aws")]
 mod oci;
 pub mod operations;

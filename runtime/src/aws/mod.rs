@@ -1,7 +1,7 @@
-//! The AWS provider: every kind through the AWS SDK.
+//! The AWS provider, which uses the AWS SDK.
 //!
-//! A kind's adapter is one file. What they share is here: clients, tags, and the sorting of AWS's errors by what can be
-//! done about them.
+//! Each kind has an adapter in its own file. The shared parts are here: clients, tags, and the classification of AWS's errors by
+//! what can be done about them.
 
 mod acm;
 mod adapter;
@@ -24,12 +24,12 @@ mod error;
 mod eventbridge;
 mod iam;
 mod journal;
-mod know;
 mod listing;
 mod logs;
 mod moodle;
 mod operations;
 mod policy;
+mod preflight;
 mod provider;
 mod rds;
 mod reads;
@@ -39,6 +39,7 @@ mod s3;
 mod scheduler;
 mod secret;
 mod secretsmanager;
+mod services;
 mod sfn;
 mod sns;
 mod tags;
