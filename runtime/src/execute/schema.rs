@@ -72,7 +72,7 @@ async fn bring_files_in<P: World>(
             Progress::Done(_) => break,
             Progress::Failed(cause) => {
                 return Err(StepError::Failed(format!(
-                    "the files were not restored, so that the stack is to be destroyed, and restored anew: {cause}"
+                    "the files were not restored; destroy the stack, and restore it again: {cause}"
                 )));
             }
             Progress::Running(word) => word,

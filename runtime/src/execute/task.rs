@@ -131,9 +131,7 @@ async fn run_to_end<P: World>(
                 });
             }
             None => {
-                return Err(StepError::Failed(format!(
-                    "ECS knows nothing of the task {arn} any more"
-                )));
+                return Err(StepError::Failed(format!("ECS no longer knows the task {arn}")));
             }
         };
         let waiting_for = format!("`{}`, {word}", command.text());

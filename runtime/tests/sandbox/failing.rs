@@ -60,7 +60,7 @@ async fn a_rollout_that_ecs_undoes_fails_the_deploy_and_leaves_what_serves_the_s
         let run = stage.deploy(&changed()).await;
         let failure = only_failure(&run);
         assert_eq!(failure.address, "compute.service");
-        assert!(matches!(&failure.error, StepError::GivenUp { cause, .. } if cause == ROLLED_BACK));
+        assert!(matches!(&failure.error, StepError::ResourceFailed { cause, .. } if cause == ROLLED_BACK));
         assert!(
             run.took < Duration::from_mins(15),
             "it waits for the deadline: {:?}",
@@ -147,7 +147,7 @@ async fn what_never_got_ready_ends_the_wait_with_its_cause_and_is_replaced_by_th
         let run = stage.deploy(&Campus::stack()).await;
         let failure = only_failure(&run);
         assert_eq!(failure.address, address);
-        assert_eq!(failure.error.what(), format!("AWS gave it up: {cause}"));
+        assert_eq!(failure.error.what(), format!("AWS reports that it failed: {cause}"));
         assert!(failure.error.advice().contains(advice), "{}", failure.error.advice());
         assert!(
             run.took < Duration::from_mins(25),

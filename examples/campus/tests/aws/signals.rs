@@ -41,7 +41,7 @@ fn goes_on(stage: Stage) {
     assert_eq!((&entry["step"], &entry["id"]), (&"creating".into(), &Value::Null));
     let said = stage.run(PUBLISH);
     assert!(
-        said.contains("(image repository): was there already, taken up in "),
+        said.contains("(image repository): existed already, adopted in "),
         "{said}"
     );
     assert!(said.contains(" is published"), "{said}");
