@@ -81,13 +81,13 @@ impl ResourceStatus {
 }
 
 /// Compares what is declared, what the journal has and what AWS reports.
-pub(crate) fn status(graph: &Graph, journal: &Journal, seen: &ObservedState) -> Status {
+pub(crate) fn status(graph: &Graph, journal: &Journal, observed: &ObservedState) -> Status {
     let mut rows: Vec<Line> = journal
         .resources
         .values()
         .map(|entry| {
             let desired = graph.resources.get(&entry.address);
-            let verdict = verdict(entry, seen.resources.get(&entry.address), desired, journal);
+            let verdict = verdict(entry, observed.resources.get(&entry.address), desired, journal);
             row(entry, verdict)
         })
         .collect();
@@ -158,9 +158,9 @@ impl Verdict {
     }
 }
 
-/// Judges one resource; `seen` is its observed state, if its id is known.
-fn verdict(entry: &Entry, seen: Option<&Option<Live>>, desired: Option<&Desired>, journal: &Journal) -> Verdict {
-    let live = match seen {
+/// Judges one resource; `observed` is its observed state, if its id is known.
+fn verdict(entry: &Entry, observed: Option<&Option<Live>>, desired: Option<&Desired>, journal: &Journal) -> Verdict {
+    let live = match observed {
         None => return Verdict::new(ResourceStatus::Unfinished, "its creation was interrupted"),
         Some(None) => return Verdict::new(ResourceStatus::Missing, ""),
         Some(Some(live)) => live,

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// Lists what is wrong with the plan of a deployment.
 #[must_use]
-pub fn deployment(graph: &Graph, journal: &Journal, seen: &ObservedState, plan: &Plan) -> Vec<Finding> {
+pub fn deployment(graph: &Graph, journal: &Journal, observed: &ObservedState, plan: &Plan) -> Vec<Finding> {
     let mut findings = Vec::new();
     let check = Check { journal, plan };
     check.once(&mut findings);
@@ -38,7 +38,7 @@ pub fn deployment(graph: &Graph, journal: &Journal, seen: &ObservedState, plan: 
     }
     for entry in journal.entries() {
         check.leftover(graph, entry, &mut findings);
-        check.kept(graph, seen, entry, &mut findings);
+        check.kept(graph, observed, entry, &mut findings);
     }
     check.order(&mut findings);
     findings.sort();
@@ -180,7 +180,7 @@ impl Check<'_> {
     }
 
     /// What is ready and what is declared is deleted only if a fixed field differs, or if a dependency makes room for another.
-    fn kept(&self, graph: &Graph, seen: &ObservedState, entry: &Entry, findings: &mut Vec<Finding>) {
+    fn kept(&self, graph: &Graph, observed: &ObservedState, entry: &Entry, findings: &mut Vec<Finding>) {
         let Some(removal) = self.removal(entry).map(|at| &self.plan.steps[at]) else {
             return;
         };
@@ -189,9 +189,9 @@ impl Check<'_> {
         };
         let is_declared = entry.is_of(desired);
         let live = if self.journal.is_current(entry) {
-            seen.resources.get(&entry.address)
+            observed.resources.get(&entry.address)
         } else {
-            seen.deposed.get(&entry.token)
+            observed.deposed.get(&entry.token)
         };
         let is_ready = matches!(live, Some(Some(live)) if live.state == State::Ready && !live.is_not_owned);
         let is_document = desired.kind.has_revisions();

@@ -139,7 +139,7 @@ async fn what_never_got_ready_ends_the_wait_with_its_cause_and_is_replaced_by_th
             "larger",
         ),
         ("compute.service", ROLLED_BACK, "a setting is wrong"),
-        ("files.mount-a", "error: EFS gives no cause", "mend the cause"),
+        ("files.mount-a", "error: EFS gives no cause", "fix the cause"),
     ];
     for (address, cause, advice) in causes {
         let stage = Stage::new();

@@ -97,7 +97,7 @@ fn update_is_shown_by_field_and_key() {
     insta::assert_snapshot!(written(vec![step]), @r#"
     updates in place: files.file-system
       policy.Statement[0].Action: "elasticfilesystem:ClientMount" → "elasticfilesystem:*"
-      backups: false → true (changed outside of this program; is set back)
+      backups: false → true (changed outside of this program; will be reverted)
     1 to update in place, 7 unchanged; the longest chain usually takes about 2 seconds
     "#);
 }
@@ -146,7 +146,7 @@ fn replacement_is_one_change_with_its_order_and_what_happens_to_the_data() {
     insta::assert_snapshot!(written(old_first), @r#"
     replaces, deletes data: database.instance
       user: "admin" → "dbadmin" (cannot be changed in place)
-      the old one goes first: until the new one is ready, there is none
+      the old one is deleted first: until the new one is ready, there is none
       all data in it is deleted
     1 to replace, 7 unchanged; the longest chain usually takes about 19 minutes
     database.instance (database): all data in it is deleted
@@ -185,7 +185,7 @@ fn leftover_of_an_earlier_run_is_not_a_replacement() {
     insta::assert_snapshot!(written(steps), @r"
     finishes: compute.service
     deletes: compute.service
-      it is no longer part of what is declared
+      it is no longer declared
     1 to finish, 1 to delete, 7 unchanged; the longest chain usually takes about 3 minutes
     ");
 }
@@ -231,9 +231,9 @@ fn other_reasons_are_shown_in_words() {
     creates: compute.service
       it was deleted outside of this program
     creates: compute.service
-      AWS gave it up: the circuit breaker rolled it back
+      AWS reports that it failed: the circuit breaker rolled it back
     creates: compute.service
-      network.private-a, which it stands on, is replaced: the old one goes first
+      network.private-a, which it depends on, is replaced: the old one is deleted first
     3 to create, 7 unchanged; the longest chain usually takes about 2 minutes
     ");
 }

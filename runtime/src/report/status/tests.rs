@@ -116,7 +116,7 @@ fn each_status_is_shown() {
             Phase::Configuring,
             live(State::Pending("creating".into())),
         )
-        .subnet("network.f-cut-off", Phase::Updating, live(State::Ready))
+        .subnet("network.f-updated", Phase::Updating, live(State::Ready))
         .declared("network.g-new", SUBNET)
         .declared("network.i-edited", SUBNET)
         .known("network.i-edited", SUBNET, Phase::Ready, json!({ "zone": "c" }))
@@ -130,12 +130,12 @@ fn each_status_is_shown() {
       network.c-missing  subnet  missing                                  id-of-network.c-missing
       network.d-failed   subnet  failed: no capacity                      id-of-network.d-failed
       network.e-pending  subnet  under way: creating                      id-of-network.e-pending
-      network.f-cut-off  subnet  unfinished: its change was not finished  id-of-network.f-cut-off
+      network.f-updated  subnet  unfinished: its change was not finished  id-of-network.f-updated
       network.g-new      subnet  not deployed
       network.h-old      subnet  no longer declared                       id-of-network.h-old
       network.i-edited   subnet  declared otherwise: zone                 id-of-network.i-edited
 
-    Given up by AWS
+    Failed
       network.d-failed
           no capacity
           in zone a
@@ -162,11 +162,11 @@ fn recovered_resources_show_what_differs_and_one_common_note() {
       network.a  subnet  unfinished        id-of-network.a
       network.b  subnet  unfinished: zone  id-of-network.b
 
-    Not set up to its end, or changed since
+    Not fully configured, or changed since
       network.b
           zone: "b" → "a"
 
-    unfinished: it may not have been set up to its end; a deployment does all of that again
+    unfinished: it may not be fully configured; a deployment configures all of it again
 
     campus: 0 of 2 resources are ready; 2 unfinished.
     "#);
@@ -192,6 +192,6 @@ fn retained_resources_do_not_make_a_stack_deployed() {
     assert!(case.status().is_nothing());
     assert_eq!(
         case.status().headline(),
-        "campus is not deployed. What outlives it is there: files.file-system."
+        "campus is not deployed. Its retained resources exist: files.file-system."
     );
 }
