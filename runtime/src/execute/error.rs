@@ -81,7 +81,7 @@ impl StepError {
         ApiError::new(ApiErrorKind::Internal, kind.name, part, message).into()
     }
 
-    /// Says what happened, in one line.
+    /// Returns what happened. The first line is a summary.
     #[must_use]
     pub fn what(&self) -> String {
         match self {
@@ -99,7 +99,7 @@ impl StepError {
         }
     }
 
-    /// Says what it means.
+    /// Returns what it means.
     #[must_use]
     pub fn meaning(&self) -> &'static str {
         match self {
@@ -134,7 +134,7 @@ impl StepError {
         }
     }
 
-    /// Says what to do next.
+    /// Returns what to do next.
     #[must_use]
     pub fn advice(&self) -> &'static str {
         match self {

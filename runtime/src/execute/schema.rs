@@ -46,7 +46,7 @@ pub(super) async fn prepare<P: World>(
         upgrade(cx, subject, &schema, action).await?;
     }
     if schema.bring_in.is_some() {
-        // A copy that an upgrade made has its maintenance page up.
+        // A copy that was made during an upgrade has the maintenance page up.
         let release = Command::of_upgrade(&schema, &["maintenance", "release"], &[0]);
         task::run(cx, subject, &schema, &release).await?;
     }

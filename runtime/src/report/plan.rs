@@ -93,7 +93,7 @@ pub(crate) fn summary(plan: &Plan) -> String {
     )
 }
 
-/// Says what happens to data: one line for each resource that holds any and is deleted or retained.
+/// Returns what happens to data: one line for each resource that holds any and is deleted or retained.
 pub(crate) fn data(plan: &Plan) -> Vec<String> {
     changes(plan)
         .iter()
@@ -123,7 +123,7 @@ pub(crate) fn data(plan: &Plan) -> Vec<String> {
         .collect()
 }
 
-/// Says which of two resources at one address is deleted.
+/// Returns which of two resources at one address is deleted.
 fn which(change: &Change<'_>) -> &'static str {
     match change.step.reason {
         Reason::Deposed => "the old one",
@@ -243,7 +243,7 @@ fn details(change: &Change<'_>, stack: &str) -> Vec<String> {
     details
 }
 
-/// Says which tasks install or upgrade Moodle's tables: what they do depends on what they find.
+/// Returns which tasks install or upgrade Moodle's tables: what they do depends on what they find.
 fn tasks(change: &Change<'_>) -> impl Iterator<Item = &'static str> {
     const FILES: &str = "restores the files with AWS Backup, and puts them where the site looks for them";
     let files = change.declared("bring_in").filter(|bring_in| !bring_in.is_null());
@@ -286,7 +286,7 @@ pub(super) fn first_line(cause: &str) -> &str {
     cause.lines().next().unwrap_or_default()
 }
 
-/// Says why, unless the change itself does.
+/// Returns why, unless the change itself shows it.
 fn why(change: &Change<'_>) -> Option<String> {
     match &change.step.reason {
         Reason::UpToDate | Reason::Declared | Reason::Destroyed | Reason::Changed | Reason::CannotUpdate => None,

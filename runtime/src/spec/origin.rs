@@ -1,19 +1,19 @@
-//! What a stack is made from, where it is not made empty.
+//! The copies that a stack is created from, if it does not start empty.
 
 use serde::{Deserialize, Serialize};
 
-/// The copies of another stack's data that a stack is made from.
+/// The copies of another stack's data that a stack is created from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Origin {
-    /// The stack that they are of.
+    /// The stack whose data they are.
     pub stack: String,
-    /// What the copies are called.
+    /// The name of the copies.
     pub name: String,
-    /// The copy of the database: its ARN.
+    /// The ARN of the copy of the database.
     pub database: String,
-    /// The copy of the files: its ARN.
+    /// The ARN of the copy of the files.
     pub files: String,
-    /// The vault that it is in.
+    /// The vault of the copy of the files.
     pub vault: String,
 }

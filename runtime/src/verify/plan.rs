@@ -197,7 +197,7 @@ impl Check<'_> {
         let is_document = desired.kind.has_revisions();
         let has_cause = match &removal.reason {
             Reason::CannotUpdate | Reason::DependencyReplaced(_) => true,
-            // Another fixed field differs, whatever its spec hash says.
+            // A fixed field differs, even if its spec hash does not.
             _ if self.has_other_fixed_fields(desired, entry) => true,
             // Or it is one of two that both are what is declared.
             _ => matches!(removal.action(), Action::Retain | Action::Leave) || self.cannot_stay(desired, entry),
