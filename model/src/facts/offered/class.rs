@@ -1,6 +1,6 @@
 //! The form of an instance class or a node type.
 
-use super::SIZES;
+use super::size::SIZES;
 use crate::Text;
 use crate::text::{after, ends_with, has, is_digits, is_letters, parse, part, same};
 
