@@ -4,8 +4,8 @@ mod class;
 mod size;
 
 use super::regions::{NAMES, index};
+use crate::strings::{ends_with, part, same};
 use crate::suggest::distance;
-use crate::text::{ends_with, part, same};
 use size::{NO_SIZE, bit};
 
 pub use class::{Class, ClassSyntaxError};

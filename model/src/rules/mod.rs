@@ -89,7 +89,7 @@ pub use timeouts::*;
 pub use trail::*;
 pub use zones::*;
 
-pub use crate::text::{after, ends_with, has, is_digits, is_letters, parse, part, same, starts_with};
+pub use crate::strings::{after, ends_with, has, is_digits, is_letters, parse, part, same, starts_with};
 
 /// The result of checking a declaration.
 #[derive(Debug)]

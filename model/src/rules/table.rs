@@ -6,7 +6,7 @@ use super::{
     load_balancer, moodle, moodle_database, moodle_version, network, observability, php, processor, range, registry,
     replicas, scaling, ses, task_size, timeouts, trail, zones,
 };
-use crate::text::{after, parse};
+use crate::strings::{after, parse};
 use crate::{Architecture, Problem};
 
 /// Every rule, by id.

@@ -2,7 +2,7 @@
 
 use super::size::SIZES;
 use crate::Text;
-use crate::text::{after, ends_with, has, is_digits, is_letters, parse, part, same};
+use crate::strings::{after, ends_with, has, is_digits, is_letters, parse, part, same};
 
 /// The first generation whose family names state the processor.
 const STATES_PROCESSOR: u32 = 6;

@@ -1,7 +1,7 @@
 //! The sizes of instance classes and node types.
 
 use crate::Text;
-use crate::text::same;
+use crate::strings::same;
 
 /// Every size of an instance class or a node type, the smallest first.
 pub const SIZES: [&str; 14] = [
