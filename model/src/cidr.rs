@@ -1,6 +1,6 @@
 //! IPv4 ranges in `const` evaluation.
 
-use crate::text::{parse, part};
+use crate::strings::{parse, part};
 
 /// An IPv4 range, such as `10.0.0.0/16`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

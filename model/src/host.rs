@@ -1,7 +1,7 @@
 //! Host names in `const` evaluation.
 
 use crate::Text;
-use crate::text::{after, between, ends_with, has, has_capital, is_digits, part, same};
+use crate::strings::{after, between, ends_with, has, has_capital, is_digits, part, same};
 
 /// Returns whether a hosted zone can contain a domain's records: its name is the domain, or a parent of it.
 ///

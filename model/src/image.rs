@@ -1,6 +1,6 @@
 //! References of container images.
 
-use crate::text::{after, has, is_digits, part, same};
+use crate::strings::{after, has, is_digits, part, same};
 
 /// The parts of an image reference: `registry/path:tag@digest`.
 ///

@@ -23,6 +23,7 @@ mod node;
 pub mod rules;
 mod secret;
 mod stack;
+mod strings;
 mod suggest;
 mod text;
 mod timeouts;

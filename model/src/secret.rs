@@ -1,6 +1,6 @@
 //! Strings that look like secrets.
 
-use crate::text::{has, part, starts_with};
+use crate::strings::{has, part, starts_with};
 
 /// What to do with a secret instead of declaring it.
 pub const NO_SECRET: &str = "remove it, and revoke it where it was issued, since many can read a source file: AWS generates the database's \

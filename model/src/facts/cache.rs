@@ -8,7 +8,7 @@ use super::offered::{ALL, Class, ClassSyntaxError, Found, Offered, Row, Sizes, a
 use super::version::{Order, is_dotted, order};
 use super::{Date, last, lists};
 use crate::Cache;
-use crate::text::{part, same};
+use crate::strings::{part, same};
 
 /// The date of the tables, for messages.
 pub const AS_OF: &str = "2026-10";
@@ -171,7 +171,7 @@ pub const fn sizes(family: &str, region: &str) -> Sizes {
 /// Returns the node type in the region that is nearest to a text, with or without `cache.`.
 #[must_use]
 pub const fn nearest(written: &str, region: &str) -> Option<Class<'static>> {
-    let written = match crate::text::after(written, PREFIX) {
+    let written = match crate::strings::after(written, PREFIX) {
         Some(rest) => rest,
         None => written,
     };

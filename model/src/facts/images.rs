@@ -1,7 +1,7 @@
 //! Well-known images that no site should run.
 
 use crate::Image;
-use crate::text::same;
+use crate::strings::same;
 
 /// The date of the table, for messages.
 pub const AS_OF: &str = "2026-10";

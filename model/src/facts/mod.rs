@@ -36,8 +36,8 @@ pub const fn next(table: &[u32], value: u32) -> u32 {
 #[must_use]
 pub const fn lists(words: &str, word: &str) -> bool {
     let mut i = 0;
-    while let Some(one) = crate::text::part(words, b' ', i) {
-        if crate::text::same(one, word) {
+    while let Some(one) = crate::strings::part(words, b' ', i) {
+        if crate::strings::same(one, word) {
             return !word.is_empty();
         }
         i += 1;

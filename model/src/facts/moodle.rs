@@ -184,7 +184,7 @@ pub const fn php_ends(branch: &str) -> Option<Date> {
     ];
     let mut i = 0;
     while i < ENDS.len() {
-        if crate::text::same(ENDS[i].0, branch) {
+        if crate::strings::same(ENDS[i].0, branch) {
             return Some(ENDS[i].1);
         }
         i += 1;

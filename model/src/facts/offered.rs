@@ -1,19 +1,15 @@
 //! Tables of the instance classes and node types that AWS offers per region; one row combines those with the same regions.
 
 mod class;
+mod size;
 
 use super::regions::{NAMES, index};
-use crate::Text;
+use crate::strings::{ends_with, part, same};
 use crate::suggest::distance;
-use crate::text::{ends_with, part, same};
+use size::{NO_SIZE, bit};
 
 pub use class::{Class, ClassSyntaxError};
-
-/// Every size of an instance class or a node type, the smallest first.
-pub const SIZES: [&str; 14] = [
-    "micro", "small", "medium", "large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "10xlarge", "12xlarge", "16xlarge",
-    "24xlarge", "32xlarge", "48xlarge",
-];
+pub use size::{SIZES, Sizes};
 
 /// Where a class is offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,38 +24,6 @@ pub enum Found {
     SizeUnknown,
     /// Nowhere: the family does not exist.
     FamilyUnknown,
-}
-
-/// A set of [`SIZES`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sizes(u16);
-
-impl Sizes {
-    /// Returns whether the set is empty.
-    #[must_use]
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// Returns whether a size is in the set.
-    #[must_use]
-    pub const fn has(self, size: &str) -> bool {
-        self.0 & bit(size) != 0
-    }
-
-    /// Appends the sizes to a message, the smallest first: `large, xlarge, 2xlarge`.
-    #[must_use]
-    pub const fn write(self, mut text: Text) -> Text {
-        let (mut i, mut first) = (0, true);
-        while i < SIZES.len() {
-            if self.0 & 1 << i != 0 {
-                text = if first { text } else { text.push(", ") }.push(SIZES[i]);
-                first = false;
-            }
-            i += 1;
-        }
-        text
-    }
 }
 
 /// Sizes of a family that are offered to the same users in the same regions.
@@ -291,24 +255,6 @@ const fn is_at(words: &[u8], start: usize, end: usize, word: &[u8]) -> bool {
     }
     true
 }
-
-/// Returns the bit of a size, or 0 if it is not in the table; the empty size of `db.serverless` is the last bit.
-const fn bit(size: &str) -> u16 {
-    if size.is_empty() {
-        return NO_SIZE;
-    }
-    let mut i = 0;
-    while i < SIZES.len() {
-        if same(SIZES[i], size) {
-            return 1 << i;
-        }
-        i += 1;
-    }
-    0
-}
-
-/// The bit for the empty size of `db.serverless`.
-const NO_SIZE: u16 = 1 << 15;
 
 /// Every region in the price lists of instance classes and node types.
 pub(super) const ALL: u64 = {

@@ -4,8 +4,8 @@
 //! <https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html>, and of those that
 //! an account can use: cfn-lint 1.58.0 and <https://qiita.com/MH35JP/items/1df91ccd2874e09c3598>. 2026-10.
 
+use crate::strings::{is_letters, parse, part, same, starts_with};
 use crate::suggest::nearest_in;
-use crate::text::{is_letters, parse, part, same, starts_with};
 
 /// The date of the table.
 pub const AS_OF: &str = "2026-10";
@@ -165,8 +165,8 @@ impl Region {
     /// Returns whether any account can use a zone, such as `us-east-1a`.
     #[must_use]
     pub const fn has_zone(self, zone: &str) -> bool {
-        match crate::text::after(zone, self.name) {
-            Some(letter) => letter.len() == 1 && crate::text::has(self.letters, letter.as_bytes()[0]),
+        match crate::strings::after(zone, self.name) {
+            Some(letter) => letter.len() == 1 && crate::strings::has(self.letters, letter.as_bytes()[0]),
             None => false,
         }
     }

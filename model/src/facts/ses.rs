@@ -6,7 +6,7 @@
 
 use super::regions::Partition;
 use crate::Text;
-use crate::text::{part, same};
+use crate::strings::{part, same};
 
 /// The date of the table.
 pub const AS_OF: &str = "2026-11";

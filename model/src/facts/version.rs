@@ -63,8 +63,8 @@ pub const fn at_least(version: &str, least: &str) -> bool {
 #[must_use]
 pub const fn is_dotted(version: &str, least: usize, most: usize) -> bool {
     let mut i = 0;
-    while let Some(one) = crate::text::part(version, b'.', i) {
-        if !crate::text::is_digits(one) || one.len() > 9 {
+    while let Some(one) = crate::strings::part(version, b'.', i) {
+        if !crate::strings::is_digits(one) || one.len() > 9 {
             return false;
         }
         i += 1;

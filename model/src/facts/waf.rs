@@ -5,8 +5,8 @@
 //! <https://docs.aws.amazon.com/waf/latest/APIReference/API_ManagedRuleGroupConfig.html>; of the groups that cost extra:
 //! <https://aws.amazon.com/waf/pricing/>. 2026-10.
 
+use crate::strings::{same, starts_with};
 use crate::suggest::nearest_in;
-use crate::text::{same, starts_with};
 
 /// The date of the table, for messages.
 pub const AS_OF: &str = "2026-10";

@@ -3,7 +3,7 @@
 use super::identity::{is_account, is_region};
 use super::{after, part, same};
 use crate::facts::regions::{Partition, Region, near};
-use crate::text::{between, ends_with, has};
+use crate::strings::{between, ends_with, has};
 use crate::{Architecture, Certificate, Problem, Subject, Text};
 
 /// The kind of resource that an ARN must name.

@@ -2,8 +2,8 @@
 
 use super::{same, starts_with};
 use crate::facts::waf::{self, Group, Needs, near};
+use crate::strings::ends_with;
 use crate::suggest::distance;
-use crate::text::ends_with;
 use crate::{Architecture, Problem, Subject, Text, Waf, WebAcl};
 
 rules! {

@@ -197,7 +197,7 @@ pub const fn image_of_version(stack: &Architecture) -> Option<Problem> {
 ///
 /// A number that was never a Moodle branch belongs to some other numbering scheme.
 const fn moodle_of(tag: &str) -> Option<&str> {
-    let tag = match crate::text::after(tag, "v") {
+    let tag = match crate::strings::after(tag, "v") {
         Some(rest) => rest,
         None => tag,
     };

@@ -3,7 +3,7 @@
 use super::identity::is_region;
 use super::{after, ends_with, part, starts_with};
 use crate::facts::regions::{self, near};
-use crate::text::{has, is_digits};
+use crate::strings::{has, is_digits};
 use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
@@ -217,7 +217,7 @@ const fn is_stacks_own(name: &str, account: &str) -> bool {
     }
     let mut n = 1;
     while let Some(word) = part(name, b'-', n) {
-        if crate::text::same(word, account) {
+        if crate::strings::same(word, account) {
             return true;
         }
         n += 1;

@@ -1,7 +1,7 @@
 //! Rules on `load_balancer`.
 
 use super::{after, has, part, starts_with};
-use crate::text::between;
+use crate::strings::between;
 use crate::{Architecture, HealthCheck, Problem, Subject, Text};
 
 rules! {

@@ -43,6 +43,7 @@ mod registry;
 mod replicas;
 mod scaling;
 mod ses;
+mod table;
 mod task_size;
 #[cfg(test)]
 mod tests;
@@ -79,15 +80,16 @@ pub use processor::*;
 pub use range::*;
 pub use registry::*;
 pub use replicas::*;
-pub use rule::{RULES, Rule};
+pub use rule::Rule;
 pub use scaling::*;
 pub use ses::*;
+pub use table::RULES;
 pub use task_size::*;
 pub use timeouts::*;
 pub use trail::*;
 pub use zones::*;
 
-pub use crate::text::{after, ends_with, has, is_digits, is_letters, parse, part, same, starts_with};
+pub use crate::strings::{after, ends_with, has, is_digits, is_letters, parse, part, same, starts_with};
 
 /// The result of checking a declaration.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use super::{after, part};
 use crate::facts::moodle::{AS_OF, AS_OF_DATE, BRANCHES, Branch, ReleaseStatus, release_status};
-use crate::text::parse;
+use crate::strings::parse;
 use crate::{Architecture, Problem, Subject, Text};
 
 rules! {

@@ -4,7 +4,7 @@ use super::identity::{is_region, zone_region};
 use super::{after, same};
 use crate::cidr::Cidr;
 use crate::facts::regions::Region;
-use crate::text::between;
+use crate::strings::between;
 use crate::{Architecture, Nat, Problem, Subject, Text};
 
 rules! {

@@ -2,7 +2,7 @@
 
 use super::{after, has, same};
 use crate::facts::offered::{Class, ClassSyntaxError, SIZES, Sizes};
-use crate::text::has_capital;
+use crate::strings::has_capital;
 use crate::{Problem, Subject, Text};
 
 /// Appends the way past an outdated table to a help text.

@@ -1,6 +1,6 @@
 //! The rule on the processor architecture of tasks.
 
-use crate::text::starts_with;
+use crate::strings::starts_with;
 use crate::{Architecture, Image, Problem, Processor, Subject, Text};
 
 rules! {

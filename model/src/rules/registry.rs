@@ -4,7 +4,7 @@ use super::identity::is_region;
 use super::image::{ecr, example, image};
 use super::{ends_with, same};
 use crate::facts::regions::Partition;
-use crate::text::starts_with;
+use crate::strings::starts_with;
 use crate::{Architecture, Ecr, Problem, Subject, Text};
 
 rules! {

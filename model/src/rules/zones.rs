@@ -4,7 +4,7 @@ use super::identity::zone_region;
 use super::network::free_zone;
 use super::same;
 use crate::facts::regions::{self, Region};
-use crate::text::between;
+use crate::strings::between;
 use crate::{Architecture, Problem, Subject, Text};
 
 rules! {

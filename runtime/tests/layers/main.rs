@@ -17,11 +17,12 @@ use std::path::{Path, PathBuf};
 
 /// The top-level modules of the runtime. A module imports only modules of layers above its own line.
 const LAYERS: &[&[&str]] = &[
-    &["clock", "timestamp", "token"],
+    &["clock", "elapsed", "timestamp", "token"],
     &["resource", "kinds"],
     &["provider", "spec"],
     &["retry", "secret"],
     &["operations"],
+    &["logged"],
     &["journal"],
     &["blueprint"],
     &["policy"],
@@ -37,17 +38,7 @@ const LAYERS: &[&[&str]] = &[
 /// Imports that are not followed: of a file, from all files whose path begins so. TEMPORARY: each closes a circle that is
 /// still to be opened, and the list is to be empty.
 const IGNORED: &[(&str, &str)] = &[
-    ("model/src/facts/offered/class.rs", "model/src/facts/offered.rs"),
-    ("model/src/finding.rs", "model/src/rules/rule.rs"),
-    ("model/src/rules/edge.rs", "model/src/rules/load_balancer.rs"),
-    ("model/src/rules/live/mod.rs", "model/src/rules/live/"),
-    ("model/src/rules/registry.rs", "model/src/rules/image.rs"),
-    ("model/src/rules/rule.rs", "model/src/rules/"),
-    ("model/src/text.rs", "model/src/secret.rs"),
-    ("model/src/vocabulary/reading.rs", "model/src/vocabulary/field.rs"),
     ("runtime/src/aws/clients.rs", "runtime/src/aws/adapter.rs"),
-    ("runtime/src/cli/session.rs", "runtime/src/cli/"),
-    ("runtime/src/oci/source.rs", "runtime/src/oci/"),
     ("runtime/src/policy/mod.rs", "runtime/src/policy/"),
     ("runtime/src/sandbox/world.rs", "runtime/src/sandbox/"),
 ];

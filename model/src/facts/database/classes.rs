@@ -43,7 +43,7 @@ pub const fn sizes(engine: Engine, family: &str, region: &str) -> Sizes {
 /// Returns the class for an engine in the region that is nearest to a text, with or without `db.`.
 #[must_use]
 pub const fn nearest(engine: Engine, written: &str, region: &str) -> Option<Class<'static>> {
-    let written = match crate::text::after(written, PREFIX) {
+    let written = match crate::strings::after(written, PREFIX) {
         Some(rest) => rest,
         None => written,
     };

@@ -5,7 +5,7 @@
 
 use super::Engine;
 use crate::facts::version::at_least;
-use crate::text::{part, same};
+use crate::strings::{part, same};
 
 /// The date of the table, for messages.
 pub const AS_OF: &str = "2026-10";

@@ -7,7 +7,7 @@
 use super::Engine;
 use crate::facts::version::{Order, is_dotted, order};
 use crate::facts::{Date, last, lists};
-use crate::text::{after, is_digits, part, same};
+use crate::strings::{after, is_digits, part, same};
 
 /// The date of the tables, for messages.
 pub const AS_OF: &str = "2026-10";

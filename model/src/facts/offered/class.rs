@@ -1,8 +1,8 @@
 //! The form of an instance class or a node type.
 
-use super::SIZES;
+use super::size::SIZES;
 use crate::Text;
-use crate::text::{after, ends_with, has, is_digits, is_letters, parse, part, same};
+use crate::strings::{after, ends_with, has, is_digits, is_letters, parse, part, same};
 
 /// The first generation whose family names state the processor.
 const STATES_PROCESSOR: u32 = 6;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::Text;
 
 const TABLE: Offered = Offered::new(&[
     Row::new("r6g", 1, "large xlarge", ALL),

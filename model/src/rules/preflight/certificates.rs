@@ -1,7 +1,8 @@
 //! Preflight rules on the certificates of the load balancer and CloudFront.
 
+use super::names::{few, plain};
 use super::query::certificates;
-use super::{PreflightAnswers, PreflightRule, few, plain};
+use super::{PreflightAnswers, PreflightRule};
 use crate::{Architecture, Problem, Subject, Text};
 
 pub(super) const CERTIFICATE_IS_ISSUED: PreflightRule = PreflightRule {

@@ -1,7 +1,8 @@
 //! The preflight rule on database classes.
 
+use super::names::few;
 use super::query::class;
-use super::{Offer, PreflightAnswers, PreflightRule, few};
+use super::{Offer, PreflightAnswers, PreflightRule};
 use crate::facts::database::Engine;
 use crate::{Architecture, Database, Problem, Subject, Text};
 

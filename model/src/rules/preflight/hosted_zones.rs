@@ -1,7 +1,8 @@
 //! Preflight rules on hosted zones.
 
+use super::names::plain;
 use super::query::hosted_zones;
-use super::{HostedZone, PreflightAnswers, PreflightRule, plain};
+use super::{HostedZone, PreflightAnswers, PreflightRule};
 use crate::{Architecture, Problem, Subject, Text, zone_holds};
 
 pub(super) const HOSTED_ZONE_IS_PUBLIC: PreflightRule = PreflightRule {

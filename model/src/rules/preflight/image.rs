@@ -1,6 +1,7 @@
 //! Preflight rules on the container image.
 
-use super::{PreflightAnswers, PreflightRule, few};
+use super::names::few;
+use super::{PreflightAnswers, PreflightRule};
 use crate::{Architecture, Image, Problem, Processor, Subject, Text};
 
 pub(super) const IMAGE_EXISTS: PreflightRule = PreflightRule {

@@ -10,36 +10,18 @@ mod certificates;
 mod database;
 mod hosted_zones;
 mod image;
+mod names;
 mod network;
 mod query;
+mod rule;
 mod upgrade;
 
 use crate::{Architecture, Problem};
 
 pub use answers::{FoundCertificate, FoundImage, HostedZone, Offer, PreflightAnswers, Zone};
 pub use query::{PreflightQuery, QueryTarget};
+pub use rule::PreflightRule;
 pub use upgrade::upgrade_problem;
-
-/// A rule that compares a declaration with what exists.
-#[derive(Clone, Copy, Debug)]
-pub struct PreflightRule {
-    /// Its id: the hundred is its section's, and the last two digits are 90 or more.
-    pub id: &'static str,
-    /// What must be true, in one line.
-    pub statement: &'static str,
-    /// Why: what happens on AWS otherwise.
-    pub why: &'static str,
-    /// The AWS page that it is based on.
-    pub source: &'static str,
-    /// The keys that it reads.
-    pub reads: &'static [&'static str],
-    /// A line that breaks it, as close to a legal one as possible.
-    pub wrong: &'static str,
-    /// The same line, corrected.
-    pub right: &'static str,
-    /// The check. It returns all problems at once, since each run costs a round of API calls.
-    pub check: fn(&Architecture, &PreflightAnswers) -> Vec<Problem>,
-}
 
 /// Every preflight rule, by id.
 pub const PREFLIGHT_RULES: &[PreflightRule] = &[
@@ -63,21 +45,6 @@ pub fn evaluate(architecture: &Architecture, answers: &PreflightAnswers) -> Vec<
     problems
         .flat_map(|(rule, problems)| problems.into_iter().map(move |problem| (rule, problem)))
         .collect()
-}
-
-/// Lists the first few names for a message, and the number of the others.
-fn few<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
-    const MOST: usize = 8;
-    let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
-    if names.len() <= MOST {
-        return crate::listed(&names, "and");
-    }
-    format!("{} and {} more", names[..MOST].join(", "), names.len() - MOST)
-}
-
-/// Normalizes a host name: lower case, without a final dot.
-fn plain(host: &str) -> String {
-    host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The preflight rule on availability zones.
 
-use super::{PreflightAnswers, PreflightRule, few};
+use super::names::few;
+use super::{PreflightAnswers, PreflightRule};
 use crate::{Architecture, Problem, Subject, Text};
 
 pub(super) const ZONES_ARE_AVAILABLE: PreflightRule = PreflightRule {
