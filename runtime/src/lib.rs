@@ -6,6 +6,7 @@ pub mod blueprint;
 mod cli;
 pub mod execute;
 pub mod journal;
+pub mod kinds;
 #[cfg(feature = "aws")]
 mod oci;
 pub mod operations;

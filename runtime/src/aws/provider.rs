@@ -2,10 +2,11 @@
 
 use super::calls::Calls;
 use super::know::know;
-use super::{Adapter, CallCounts, Changed, Clients, Cx, Listing, api_error};
+use super::{AnyAdapter, CallCounts, Changed, Clients, Cx, Listing, api_error};
+use crate::kinds::find;
 use crate::oci::Repository;
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, Provider, Scope, Target};
-use crate::resource::{Kind, for_each_kind};
+use crate::resource::KindInfo;
 use aws_smithy_runtime_api::client::http::{HttpClient, SharedHttpClient};
 use moodle_stack_model::Image;
 use moodle_stack_model::rules::live::{Known, Question};
@@ -72,100 +73,44 @@ impl Aws {
     }
 }
 
-fn parse<K: Kind>(fields: &Value) -> Result<K, ApiError> {
-    K::deserialize(fields).map_err(|error| {
-        ApiError::new(
-            ApiErrorKind::Internal,
-            K::INFO.name,
-            "Fields",
-            format!("the fields cannot be read: {error}"),
-        )
-    })
+impl Aws {
+    fn cx<'a>(&'a self, target: &'a Target) -> Cx<'a> {
+        Cx {
+            clients: &self.clients,
+            target,
+        }
+    }
 }
 
-/// Puts what a field of its kind has in it, when nothing is, in the place of what nobody knows: of what was found without a
-/// journal, a field is null that AWS does not tell and that is to be replaced.
-fn known(target: &Target, fields: &Value) -> Value {
-    let told = fields.as_object().into_iter().flatten();
-    let told = told.filter(|(_, value)| !value.is_null());
-    target
-        .kind
-        .filled(told.map(|(field, value)| (field.clone(), value.clone())))
+/// Finds the adapter of a kind.
+fn adapter(kind: &KindInfo) -> Result<&'static dyn AnyAdapter, ApiError> {
+    let found = find(kind.name).map(|kind| kind.adapter);
+    found.ok_or_else(|| ApiError::new(ApiErrorKind::Internal, kind.name, "Kind", "no such kind"))
 }
-
-/// Calls one method of the adapter of the target's kind, or lists what is of a kind.
-macro_rules! dispatch {
-    ($($module:ident::$kind:ident),+ $(,)?) => {
-        macro_rules! adapter {
-            ($cx:expr, $fields:expr, |$it:ident| $call:expr) => {
-                $(
-                    if $cx.target.kind.name == <crate::resource::$module::$kind as Kind>::INFO.name {
-                        let $it: crate::resource::$module::$kind = parse($fields)?;
-                        // Boxed, so that the future of the whole is not as large as its fifty parts.
-                        return Box::pin($call).await;
-                    }
-                )+
-                return Err(ApiError::new(ApiErrorKind::Internal, $cx.target.kind.name, "Kind", "no such kind"))
-            };
-        }
-        macro_rules! lister {
-            ($lx:expr) => {
-                $(
-                    if $lx.scope.kind.name == <crate::resource::$module::$kind as Kind>::INFO.name {
-                        return Box::pin(<crate::resource::$module::$kind as Adapter>::list(&$lx)).await;
-                    }
-                )+
-                return Err(ApiError::new(ApiErrorKind::Internal, $lx.scope.kind.name, "Kind", "no such kind"))
-            };
-        }
-    };
-}
-for_each_kind!(dispatch);
 
 impl Provider for Aws {
     async fn find(&self, target: &Target, fields: &Value) -> Result<Option<String>, ApiError> {
-        let cx = Cx {
-            clients: &self.clients,
-            target,
-        };
-        adapter!(cx, fields, |it| it.find(&cx));
+        adapter(target.kind)?.find(self.cx(target), fields).await
     }
 
     async fn create(&self, target: &Target, fields: &Value) -> Result<String, ApiError> {
-        let cx = Cx {
-            clients: &self.clients,
-            target,
-        };
-        adapter!(cx, fields, |it| it.create(&cx));
+        adapter(target.kind)?.create(self.cx(target), fields).await
     }
 
     async fn configure(&self, target: &Target, id: &str, fields: &Value, changed: &[String]) -> Result<(), ApiError> {
-        let cx = Cx {
-            clients: &self.clients,
-            target,
-        };
         let changed = Changed::new(changed);
-        let set = async {
-            adapter!(cx, fields, |it| it.configure(&cx, id, &changed));
-        };
-        set.await?;
+        adapter(target.kind)?
+            .configure(self.cx(target), id, fields, &changed)
+            .await?;
         changed.all_applied(target.kind)
     }
 
     async fn read(&self, target: &Target, id: &str, fields: &Value) -> Result<Option<Live>, ApiError> {
-        let cx = Cx {
-            clients: &self.clients,
-            target,
-        };
-        adapter!(cx, &known(target, fields), |it| it.read(&cx, id));
+        adapter(target.kind)?.read(self.cx(target), id, fields).await
     }
 
     async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, ApiError> {
-        let cx = Cx {
-            clients: &self.clients,
-            target,
-        };
-        adapter!(cx, &known(target, fields), |it| it.delete(&cx, id));
+        adapter(target.kind)?.delete(self.cx(target), id, fields).await
     }
 
     async fn list(&self, scope: &Scope<'_>) -> Result<Vec<Owned>, ApiError> {
@@ -173,7 +118,7 @@ impl Provider for Aws {
             clients: &self.clients,
             scope,
         };
-        lister!(lx);
+        adapter(scope.kind)?.list(lx).await
     }
 
     async fn know(&self, question: &Question) -> Result<Known, ApiError> {
@@ -185,9 +130,8 @@ impl Provider for Aws {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resource::KindInfo;
-    use crate::resource::ec2::SecurityGroup;
-    use crate::resource::elb::ListenerRule;
+    use crate::kinds::ec2::SecurityGroup;
+    use crate::resource::Kind as _;
 
     fn target(kind: &'static KindInfo) -> Target {
         Target {
@@ -220,17 +164,5 @@ mod tests {
             api_error.message.contains("`description` of the security group"),
             "{api_error}"
         );
-    }
-
-    #[test]
-    fn what_was_found_and_is_not_known_in_all_fields_can_be_read_and_deleted() {
-        let target = target(&ListenerRule::INFO);
-        let mut fields = (target.kind.blank)();
-        fields["priority"] = 7.into();
-        let all = fields.clone();
-        fields["listener"] = Value::Null;
-        assert!(parse::<ListenerRule>(&fields).is_err());
-        assert_eq!(known(&target, &fields), all);
-        assert!(parse::<ListenerRule>(&known(&target, &fields)).is_ok());
     }
 }

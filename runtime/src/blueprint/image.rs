@@ -1,8 +1,8 @@
 //! `moodle.image`: what tasks run, and the repository that it is in.
 
 use super::graph_builder::GraphBuilder;
+use crate::kinds::ecr::Repository;
 use crate::resource::Joined;
-use crate::resource::ecr::Repository;
 use moodle_stack_model as model;
 
 /// Where in the graph the image's repository stands, if it is the stack's to make.

@@ -6,9 +6,9 @@ use super::network::Network;
 use super::policy::{allow, bucket_by_tls, document, to_service};
 use super::secrets::Secrets;
 use super::security::Groups;
-use crate::resource::elb::{Action, Listener, ListenerRule, LoadBalancer, TargetGroup};
+use crate::kinds::elb::{Action, Listener, ListenerRule, LoadBalancer, TargetGroup};
+use crate::kinds::s3::Bucket;
 use crate::resource::id::{BucketName, CertificateArn, TargetGroupArn};
-use crate::resource::s3::Bucket;
 use crate::resource::{Handle, Ref};
 
 const KEY: &str = "load_balancer";

@@ -4,8 +4,8 @@ use super::compute::Compute;
 use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
 use super::load_balancer::Front;
+use crate::kinds::application_autoscaling::{ScalableTarget, ScalingPolicy};
 use crate::resource::Joined;
-use crate::resource::application_autoscaling::{ScalableTarget, ScalingPolicy};
 
 /// Where the range stands in the graph.
 pub(crate) const RANGE: &str = "compute.tasks";

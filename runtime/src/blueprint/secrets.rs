@@ -1,9 +1,9 @@
 //! Secrets that AWS generates and nobody else writes down.
 
 use super::graph_builder::GraphBuilder;
+use crate::kinds::secretsmanager::Secret;
 use crate::resource::Ref;
 use crate::resource::id::SecretArn;
-use crate::resource::secretsmanager::Secret;
 
 /// Where the administrator's password stands in the graph.
 pub(crate) const ADMIN_PASSWORD: &str = "moodle.admin-password";

@@ -2,8 +2,8 @@
 
 use super::graph_builder::GraphBuilder;
 use super::policy::{allow, bucket_by_tls, document, to_service, when};
-use crate::resource::cloudtrail;
-use crate::resource::s3::Bucket;
+use crate::kinds::cloudtrail;
+use crate::kinds::s3::Bucket;
 use moodle_stack_model::Trail;
 use serde_json::json;
 

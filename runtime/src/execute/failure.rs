@@ -1,10 +1,11 @@
 //! Why a step did not succeed, told so that a tired administrator can act on it.
 
-use super::advice::advice;
 use crate::journal::{JournalError, Upgrade};
+use crate::kinds::advice;
+use crate::kinds::ecs::Service;
+use crate::kinds::moodle::Schema;
 use crate::plan::Node;
 use crate::provider::{ApiError, ApiErrorKind};
-use crate::resource::ecs::Service;
 use crate::resource::{Kind as _, KindInfo};
 use std::time::Duration;
 
@@ -177,14 +178,14 @@ impl StepError {
                 ApiErrorKind::Internal => "report it with the output of this command",
             },
             Self::GivenUp { kind, cause } => {
-                advice(kind.service, cause).unwrap_or("mend the cause that AWS names, and deploy again")
+                advice(kind, cause).unwrap_or("mend the cause that AWS names, and deploy again")
             }
             Self::Failed(_) => "mend the cause that AWS names, and deploy again",
             Self::Task(ended) => match ended.exit {
                 Some(65) => "read what it refuses, above: going on could lose data",
                 Some(78) => "mend what the message names in the declaration or the image, and deploy again",
                 Some(_) => "run the same command again; the task finds out how far it came and goes on from there",
-                None => advice("ecs", &ended.reason).unwrap_or(
+                None => advice(&Schema::INFO, &ended.reason).unwrap_or(
                     "see whether the image is there, is for the declared architecture, and can be pulled; then deploy again",
                 ),
             },

@@ -1,6 +1,5 @@
 //! Execution: the only part that touches the world. It makes no choice that the plan could have made.
 
-mod advice;
 mod clock;
 mod event;
 mod executor;

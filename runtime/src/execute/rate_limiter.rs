@@ -5,8 +5,8 @@
 
 use super::Clock;
 use super::refresh::again;
+use crate::kinds::KINDS;
 use crate::provider::{ApiError, ApiErrorKind};
-use crate::resource::KINDS;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::time::Duration;

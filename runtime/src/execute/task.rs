@@ -5,13 +5,13 @@ use super::make::new_token;
 use super::wait::Wait;
 use super::{Executor, StepError, What};
 use crate::journal::Journal;
+use crate::kinds::ecs::CONTAINER;
+use crate::kinds::moodle::Schema;
 use crate::operations::{Line, Log, OneOff, Place, TaskState, Which, World};
 use crate::plan::Node;
 use crate::provider::{DEPLOYMENT_TAG, RESOURCE_TAG, STACK_TAG};
 use crate::resource::Ref;
-use crate::resource::ecs::CONTAINER;
 use crate::resource::id::TaskDefinitionArn;
-use crate::resource::moodle::Schema;
 use std::iter::repeat;
 use std::time::Duration;
 

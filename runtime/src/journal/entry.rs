@@ -1,9 +1,10 @@
 //! What is known of one resource.
 
 use crate::blueprint::Desired;
+use crate::kinds::ecr::SHARED;
+use crate::kinds::info;
 use crate::provider::Target;
-use crate::resource::ecr::SHARED;
-use crate::resource::{KindInfo, info};
+use crate::resource::{Kind, KindInfo, Retention, spec};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -90,10 +91,22 @@ impl Entry {
         (&*self.kind, &self.region, &self.spec_hash) == (desired.kind.name, &desired.region, &desired.spec_hash)
     }
 
+    /// Returns what becomes of it when it is no longer declared.
+    #[must_use]
+    pub fn retention(&self) -> Retention {
+        Retention::of(&self.fields)
+    }
+
+    /// Reads its fields as those of a kind; `None` if it is of another.
+    #[must_use]
+    pub fn spec<K: Kind>(&self) -> Option<K> {
+        (self.kind == K::INFO.name).then(|| spec(&self.fields).ok())?
+    }
+
     /// Tells whether it stays when the stack goes: the declaration says so, or somebody else made it.
     #[must_use]
     pub fn is_retained(&self) -> bool {
-        self.fields["on_destroy"] == "Retain" || self.outputs.get("owner").is_some_and(|owner| owner == SHARED)
+        self.retention() == Retention::Retain || self.outputs.get("owner").is_some_and(|owner| owner == SHARED)
     }
 
     /// Names it to a provider; `None` if this version of the program has no such kind.

@@ -1,7 +1,7 @@
 //! What a journal says of itself, and what a file of it does.
 
 use super::*;
-use crate::resource::ecr::SHARED;
+use crate::kinds::ecr::SHARED;
 use futures_util::FutureExt as _;
 use std::fs;
 use std::path::Path;

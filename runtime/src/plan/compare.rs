@@ -36,7 +36,7 @@ pub(crate) fn changes(
         };
         // What it was changed to outside of this program is where it changes from, unless that is for others to change.
         let drifted = live
-            .filter(|_| !kind.steered.contains(&field.as_str()))
+            .filter(|_| !kind.externally_managed.contains(&field.as_str()))
             .and_then(|live| live.fields.get(field))
             .filter(|live| *live != applied);
         let value = resolve(value, known);
@@ -68,8 +68,8 @@ pub(crate) fn changes(
 mod tests {
     use super::*;
     use crate::journal::Step;
+    use crate::kinds::rds::DbInstance;
     use crate::resource::Kind as _;
-    use crate::resource::rds::DbInstance;
     use serde_json::json;
     use std::collections::{BTreeMap, BTreeSet};
 
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_live_difference_of_a_steered_field_is_not_drift_and_a_declared_one_is_a_change() {
-        assert!(DbInstance::INFO.steered.contains(&"storage"));
+        assert!(DbInstance::INFO.externally_managed.contains(&"storage"));
         let (declared, grown) = (json!({ "storage": 100 }), json!({ "storage": 180 }));
         assert_eq!(compared(&declared, &declared, &grown), []);
         let more = json!({ "storage": 200 });

@@ -1,7 +1,7 @@
 //! The steps of a plan.
 
 use crate::journal::Entry;
-use crate::resource::KindInfo;
+use crate::resource::{KindInfo, Retention};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -126,7 +126,7 @@ impl Node {
     #[must_use]
     pub fn loses_data(&self) -> bool {
         match &self.work {
-            Work::Delete(entry) => self.kind.holds_data && entry.fields["on_destroy"] != "Snapshot",
+            Work::Delete(entry) => self.kind.holds_data && entry.retention() != Retention::Snapshot,
             _ => false,
         }
     }
@@ -135,7 +135,7 @@ impl Node {
     #[must_use]
     pub fn is_guarded(&self) -> bool {
         match &self.work {
-            Work::Delete(entry) => self.kind.holds_data && entry.fields["on_destroy"] != "Delete",
+            Work::Delete(entry) => self.kind.holds_data && entry.retention() != Retention::Delete,
             _ => false,
         }
     }

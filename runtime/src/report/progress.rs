@@ -70,8 +70,8 @@ fn past(doing: Doing) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kinds::info;
     use crate::provider::{ApiError, ApiErrorKind};
-    use crate::resource::info;
 
     fn told(what: What, verbose: bool) -> Option<String> {
         let kind = info("AWS::EC2::NatGateway").unwrap();

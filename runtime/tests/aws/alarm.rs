@@ -2,7 +2,8 @@
 
 use crate::ground::HERE;
 use crate::life::{change, compare, delete, emulators, make, target};
-use moodle_stack::resource::{Joined, Ref, cloudwatch};
+use moodle_stack::kinds::cloudwatch;
+use moodle_stack::resource::{Joined, Ref};
 use serde_json::json;
 use std::collections::BTreeMap;
 

@@ -2,9 +2,9 @@
 
 use crate::ground::{HERE, config};
 use crate::life::{delete, emulators, make, target, unique};
+use moodle_stack::kinds::backup::Vault;
 use moodle_stack::operations::{Backup, Copies, Operations, Progress, Restore, Source};
 use moodle_stack::provider::STACK_TAG;
-use moodle_stack::resource::backup::Vault;
 
 fn backup(of: Source, stack: &str) -> Backup {
     let name = format!("{stack}-20261125-203000");

@@ -2,9 +2,9 @@
 
 use crate::ground::{HERE, config, delete_all, here, is_not_owned, to};
 use crate::life::{Made, change, compare, delete, emulators, make, target};
+use moodle_stack::kinds::cloudtrail::Trail;
+use moodle_stack::kinds::s3::Bucket;
 use moodle_stack::provider::{ApiErrorKind, Provider};
-use moodle_stack::resource::cloudtrail::Trail;
-use moodle_stack::resource::s3::Bucket;
 use serde_json::{Value, json};
 
 fn tls_only(bucket: &str) -> Value {

@@ -4,8 +4,8 @@ use crate::database::{Network, network};
 use crate::ground::{HERE, refs, to};
 use crate::life::{Made, change, compare, delete, emulators, make, target};
 use moodle_stack::aws::Aws;
+use moodle_stack::kinds::elasticache::{CacheSubnetGroup, ReplicationGroup, ServerlessCache};
 use moodle_stack::resource::Ref;
-use moodle_stack::resource::elasticache::{CacheSubnetGroup, ReplicationGroup, ServerlessCache};
 
 async fn cache_subnet_group(aws: &Aws, network: &Network) -> Made {
     let group = CacheSubnetGroup {

@@ -4,10 +4,11 @@ use crate::ground::{HERE, refs};
 use crate::life::{Made, change, compare, delete, emulators, make, retention, target};
 use crate::load_balancer::{Ground, ground, target_group};
 use moodle_stack::aws::Aws;
+use moodle_stack::kinds::application_autoscaling;
+use moodle_stack::kinds::{ecs, scheduler};
 use moodle_stack::operations::{Operations as _, Place};
 use moodle_stack::provider::Provider;
-use moodle_stack::resource::{Joined, Ref, application_autoscaling};
-use moodle_stack::resource::{ecs, scheduler};
+use moodle_stack::resource::{Joined, Ref};
 use std::collections::{BTreeMap, BTreeSet};
 
 fn task_definition(role: &str) -> ecs::TaskDefinition {

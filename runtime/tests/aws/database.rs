@@ -3,10 +3,10 @@
 use crate::ground::{HERE, refs, strings, to};
 use crate::life::{Made, change, compare, delete, emulators, make, retention, target};
 use moodle_stack::aws::Aws;
-use moodle_stack::resource::Ref;
-use moodle_stack::resource::rds::{
+use moodle_stack::kinds::rds::{
     DbCluster, DbClusterInstance, DbClusterParameterGroup, DbInstance, DbParameterGroup, DbSubnetGroup,
 };
+use moodle_stack::resource::Ref;
 use std::collections::BTreeMap;
 
 /// A network's ids. What is made in it is the business of other tests; here they are only named.

@@ -3,8 +3,8 @@
 use crate::database::network;
 use crate::ground::{HERE, refs, to};
 use crate::life::{change, compare, delete, emulators, make, target};
+use moodle_stack::kinds::efs::{AccessPoint, FileSystem, MountTarget};
 use moodle_stack::resource::Ref;
-use moodle_stack::resource::efs::{AccessPoint, FileSystem, MountTarget};
 use serde_json::json;
 
 #[tokio::test]

@@ -3,9 +3,11 @@
 use crate::life::{Made, STACK_OF_A_PREFIX, token};
 use crate::told::is_listed_with;
 use moodle_stack::aws::Aws;
+use moodle_stack::kinds::scheduler;
+use moodle_stack::kinds::{acm, application_autoscaling, ecs, efs, elb, iam, moodle, route53, sns};
 use moodle_stack::provider::{Owned, Provider, Reference, Scope};
-use moodle_stack::resource::{Kind, acm, application_autoscaling, ecs, efs, elb, iam, moodle, route53, sns};
-use moodle_stack::resource::{KindInfo, scheduler};
+use moodle_stack::resource::Kind;
+use moodle_stack::resource::KindInfo;
 use serde_json::Value;
 
 /// Kinds that have no tags of their own, so that nothing but what they belong to tells where they stand.

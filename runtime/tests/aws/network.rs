@@ -3,12 +3,12 @@
 use crate::ground::{HERE, config, delete_all, here, is_not_owned, stranger, to};
 use crate::life::{Made, change, compare, delete, emulators, make};
 use moodle_stack::aws::Aws;
-use moodle_stack::provider::{ApiErrorKind, Deletion, Provider, STACK_TAG};
-use moodle_stack::resource::ec2::{
+use moodle_stack::kinds::ec2::{
     ElasticIp, InternetGateway, NatGateway, Peer, RouteTable, SecurityGroup, SecurityGroupRule, Subnet, Vpc,
     VpcEndpoint,
 };
-use moodle_stack::resource::logs::LogGroup;
+use moodle_stack::kinds::logs::LogGroup;
+use moodle_stack::provider::{ApiErrorKind, Deletion, Provider, STACK_TAG};
 use moodle_stack::resource::{Kind, Ref};
 
 /// Makes a VPC.

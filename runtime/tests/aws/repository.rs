@@ -4,8 +4,8 @@ use crate::ground::{HERE, config, stranger};
 use crate::life::{Made, change, compare, delete, emulators, make, target};
 use aws_sdk_ecr::types::ImageIdentifier;
 use moodle_stack::aws::Aws;
+use moodle_stack::kinds::ecr::{OURS, Repository, SHARED};
 use moodle_stack::provider::{Deletion, Provider, Target};
-use moodle_stack::resource::ecr::{OURS, Repository, SHARED};
 
 /// A new repository of a name that nothing has.
 fn new() -> (Target, Repository) {

@@ -2,8 +2,8 @@
 
 use crate::ground::{here, is_not_owned, stranger, strings};
 use crate::life::{Made, change, compare, delete, emulators, make};
+use moodle_stack::kinds::iam::{Role, ServiceLinkedRole};
 use moodle_stack::provider::{Deletion, Provider};
-use moodle_stack::resource::iam::{Role, ServiceLinkedRole};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 

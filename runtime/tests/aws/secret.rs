@@ -2,9 +2,9 @@
 
 use crate::ground::HERE;
 use crate::life::{change, compare, delete, emulators, make, target};
+use moodle_stack::kinds::secretsmanager::Secret;
 use moodle_stack::operations::Operations as _;
 use moodle_stack::provider::{ApiErrorKind, Provider};
-use moodle_stack::resource::secretsmanager::Secret;
 
 #[tokio::test]
 async fn a_secret_lives_its_life_and_its_name_can_be_used_again() {

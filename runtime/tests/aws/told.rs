@@ -41,7 +41,7 @@ pub fn is_told(kind: &KindInfo, address: &str, live: &Live) {
         .fields
         .iter()
         .copied()
-        .filter(|field| kind.is_told(field))
+        .filter(|field| kind.is_reported(field))
         .collect();
     let more: Vec<&&str> = told.difference(&declared).collect();
     assert!(

@@ -2,8 +2,8 @@
 
 use crate::ground::{HERE, config, is_not_owned};
 use crate::life::{compare, delete, emulators, make, target};
+use moodle_stack::kinds::backup::Vault;
 use moodle_stack::provider::{Deletion, Provider};
-use moodle_stack::resource::backup::Vault;
 
 #[tokio::test]
 async fn a_vault_goes_while_it_is_empty_and_stays_with_its_backups() {

@@ -3,9 +3,10 @@
 use crate::scene::Scene;
 use moodle_stack::blueprint::blueprint;
 use moodle_stack::journal::Journal;
+use moodle_stack::kinds::info;
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Plan, Work};
-use moodle_stack::resource::{KindInfo, info};
+use moodle_stack::resource::KindInfo;
 use moodle_stack::sandbox::Item;
 use std::collections::{BTreeMap, BTreeSet};
 

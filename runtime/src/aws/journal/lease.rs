@@ -175,7 +175,7 @@ pub(super) fn failed(doing: &'static str, place: &str) -> impl FnOnce(ApiError) 
     move |error| JournalError::Service {
         doing,
         place: place.into(),
-        error: Box::new(error),
+        api_error: Box::new(error),
     }
 }
 

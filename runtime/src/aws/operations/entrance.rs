@@ -1,9 +1,9 @@
 //! Shells in tasks, by ECS Exec.
 
 use crate::aws::{Clients, absent, api_error, missing};
+use crate::kinds::ecs::CONTAINER;
 use crate::operations::{Entrance, Place, Shell};
 use crate::provider::ApiError;
-use crate::resource::ecs::CONTAINER;
 use crate::secret::SecretValue;
 use aws_sdk_ecs::Client;
 use aws_sdk_ecs::types::{Container, ManagedAgentName, Task};

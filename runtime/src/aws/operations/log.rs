@@ -16,7 +16,7 @@ const LATE: i64 = 60_000;
 
 /// Reads a page. Where it ends is a time some way before its last line, and the ids of the lines since: AWS's own token for
 /// the next page ends where there are no more lines yet, and new ones keep coming, not always in their order.
-pub(in crate::aws) async fn read(clients: &Clients, log: &Log, after: Option<&str>) -> Result<Page, ApiError> {
+pub(crate) async fn read(clients: &Clients, log: &Log, after: Option<&str>) -> Result<Page, ApiError> {
     let client = clients.client(&log.region, Client::new);
     let (since, seen) = position(after, log.since);
     let mut page = Page::default();

@@ -2,7 +2,7 @@
 
 mod backup;
 mod entrance;
-pub(super) mod log;
+pub(crate) mod log;
 mod service;
 mod task;
 

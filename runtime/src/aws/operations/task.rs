@@ -2,9 +2,9 @@
 
 use crate::aws::request::unbuilt;
 use crate::aws::{Clients, absent, api_error, missing};
+use crate::kinds::ecs::CONTAINER;
 use crate::operations::{OneOff, Place, TaskState, Which};
 use crate::provider::{ApiError, ApiErrorKind};
-use crate::resource::ecs::CONTAINER;
 use aws_sdk_ecs::Client;
 use aws_sdk_ecs::types::{
     AssignPublicIp, AwsVpcConfiguration, ContainerOverride, DesiredStatus, Failure, LaunchType, NetworkConfiguration,

@@ -4,6 +4,7 @@ use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, live, seen, tol
 use crate::journal::{Entry, Journal, Step};
 use crate::plan::{Node, Plan, Work, deployment, destruction};
 use crate::provider::State;
+use crate::resource::Retention;
 use crate::verify::{self, Rule};
 
 const MOVED: Declared = Declared {
@@ -269,7 +270,10 @@ fn data_has_a_second_key_unless_it_is_declared_to_be_deleted() {
         on_destroy,
         ..DECLARED
     };
-    for (on_destroy, guarded, loses, endangers) in [("Snapshot", true, false, true), ("Delete", false, true, true)] {
+    for (on_destroy, guarded, loses, endangers) in [
+        (Retention::Snapshot, true, false, true),
+        (Retention::Delete, false, true, true),
+    ] {
         let plan = plan(elsewhere(on_destroy), &DECLARED.deployed());
         let is_it = |node: &&Node| node.address == FILES && matches!(node.work, Work::Delete(_));
         let node = plan.nodes.iter().find(is_it).unwrap();

@@ -4,8 +4,8 @@ use super::super::change::changes;
 use super::{data, details, summary, word};
 use crate::blueprint::Desired;
 use crate::journal::{Entry, Step};
+use crate::kinds::info;
 use crate::plan::{FieldChange, Node, Plan, Why, Work};
-use crate::resource::info;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 

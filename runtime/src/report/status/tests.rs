@@ -3,9 +3,9 @@
 use super::{Status, status};
 use crate::blueprint::{Desired, Graph};
 use crate::journal::{Entry, Journal, Step};
+use crate::kinds::info;
 use crate::plan::ObservedState;
 use crate::provider::{Live, State};
-use crate::resource::info;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -11,10 +11,10 @@ use moodle_stack::aws::{Aws, Bucket, JournalObject, LEASE};
 use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::execute::{Clock, Event, Executor, Stop, What, recover, refresh};
 use moodle_stack::journal::{Entry, JournalFile, Location, OpenJournal, Step};
+use moodle_stack::kinds::KINDS;
 use moodle_stack::model::{S3, Stack};
 use moodle_stack::plan::{Plan, Why, deployment, destruction};
 use moodle_stack::provider::{Provider as _, Reference, Scope};
-use moodle_stack::resource::KINDS;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A stack on the emulators, with its journal.

@@ -1,0 +1,18 @@
+//! What the calls of the adapter take.
+
+use super::super::permissions::CERTIFICATES;
+use crate::resource::permission::{OWNED_BY_STACK, Permissions, allow};
+
+/// A tag of the certificate.
+pub(super) const PERMISSIONS: Permissions = Permissions {
+    rows: &[
+        allow(&["acm:DescribeCertificate", "acm:ListTagsForCertificate"], CERTIFICATES),
+        allow(
+            &["acm:AddTagsToCertificate", "acm:RemoveTagsFromCertificate"],
+            CERTIFICATES,
+        )
+        .when(&[OWNED_BY_STACK]),
+    ],
+    inventory: &[],
+    dependents: &[],
+};

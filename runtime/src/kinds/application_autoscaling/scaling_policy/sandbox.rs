@@ -1,0 +1,6 @@
+//! How the sandbox simulates it.
+
+use crate::sandbox::{Simulated, Wording};
+
+pub(super) const SANDBOX: Simulated =
+    Simulated::plain(&Wording::COMMON).arn("arn:aws:autoscaling:{region}:{account}:scalingPolicy:{hex}");

@@ -1,0 +1,50 @@
+//! Backup vaults.
+
+#[cfg(feature = "aws")]
+mod aws;
+mod permissions;
+mod sandbox;
+
+use crate::kinds::{Advice, Facets, Permissions, Simulated};
+use crate::resource::kind;
+
+kind! {
+    /// A vault of backups, encrypted by AWS Backup's own key.
+    Vault is "backup vault", "AWS::Backup::BackupVault" of "backup" {
+        // https://docs.aws.amazon.com/aws-backup/latest/devguide/API_CreateBackupVault.html
+        named: 50,
+        create: 3 to 300,
+        delete: 3 to 300,
+        outputs: {
+            /// Its ARN.
+            arn: BackupVaultArn,
+            /// Its name.
+            name: BackupVaultName,
+        },
+    }
+}
+
+impl Vault {
+    /// Says why a vault with backups in it is left to itself, and how to delete it all the same: AWS deletes none that holds any, and
+    /// they are there to outlive the stack.
+    pub(crate) fn why_kept(region: &str, name: &str, count: usize) -> String {
+        let backups = match count {
+            1 => "1 backup".into(),
+            more => format!("{more} backups"),
+        };
+        let aws = format!("aws --region {region} backup");
+        let here = format!("--backup-vault-name {name}");
+        format!(
+            "it holds {backups}, the copy of the files that outlives the stack, and costs money. The next deploy of the \
+             stack takes it up again. To delete it with all that it holds: `for point in $({aws} \
+             list-recovery-points-by-backup-vault {here} --query 'RecoveryPoints[].RecoveryPointArn' --output text); do \
+             {aws} delete-recovery-point {here} --recovery-point-arn \"$point\"; done; {aws} delete-backup-vault {here}`"
+        )
+    }
+}
+
+impl Facets for Vault {
+    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
+    const SANDBOX: Simulated = sandbox::SANDBOX;
+    const ADVICE: &'static [Advice] = &[];
+}

@@ -1,0 +1,5 @@
+//! How the sandbox simulates it.
+
+use crate::sandbox::{Simulated, Wording};
+
+pub(super) const SANDBOX: Simulated = Simulated::plain(&Wording::COMMON).document();

@@ -1,0 +1,8 @@
+//! How the sandbox simulates it.
+
+use super::super::sandbox::EC2;
+use crate::sandbox::Simulated;
+
+pub(super) const SANDBOX: Simulated = Simulated::plain(&EC2)
+    .id("eipalloc-{hex}")
+    .outputs(&[("public_ip", "203.0.113.10")]);

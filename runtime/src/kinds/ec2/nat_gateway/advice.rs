@@ -1,0 +1,20 @@
+//! What to do when a gateway has failed. The words are those of AWS's own list:
+//! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NatGateway.html>.
+
+use crate::kinds::Advice;
+
+pub(super) const ADVICE: &[Advice] = &[
+    Advice::new(
+        &["InsufficientFreeAddressesInSubnet"],
+        "free an address in the subnet, and deploy again: the gateway is made anew",
+    ),
+    Advice::new(
+        &["Gateway.NotAttached"],
+        "the internet gateway was detached: deploy again, which puts it back and makes the NAT gateway anew",
+    ),
+    Advice::new(
+        &["InvalidAllocationID"],
+        "the elastic IP address was released or is used by others: deploy again, which makes both anew",
+    ),
+    Advice::new(&["InternalError"], "deploy again: the gateway is made anew"),
+];

@@ -1,0 +1,9 @@
+//! How the sandbox simulates it.
+
+use super::super::sandbox::ELASTICACHE;
+use crate::sandbox::Simulated;
+
+pub(super) const SANDBOX: Simulated = Simulated::plain(&ELASTICACHE).outputs(&[
+    ("endpoint", "{name}.{hex}.{region}.elasticache.amazonaws.com"),
+    ("port", "6379"),
+]);

@@ -1,0 +1,8 @@
+//! How the sandbox simulates it.
+
+use super::super::sandbox::ELB;
+use crate::sandbox::Simulated;
+
+pub(super) const SANDBOX: Simulated = Simulated::plain(&ELB)
+    .arn("arn:aws:elasticloadbalancing:{region}:{account}:targetgroup/{name}/{hex:16}")
+    .outputs(&[("label", "targetgroup/{name}/{hex:16}")]);

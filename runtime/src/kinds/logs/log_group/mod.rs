@@ -1,0 +1,33 @@
+//! Log groups.
+
+#[cfg(feature = "aws")]
+pub(super) mod aws;
+mod permissions;
+mod sandbox;
+
+use crate::kinds::{Advice, Facets, Permissions, Simulated};
+use crate::resource::kind;
+
+kind! {
+    /// A log group.
+    LogGroup is "log group", "AWS::Logs::LogGroup" of "logs" {
+        // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+        named: 512,
+        create: 2 to 300,
+        delete: 2 to 300,
+        outputs: {
+            /// Its ARN, without the `:*` at its end.
+            arn: LogGroupArn,
+            /// Its name.
+            name: LogGroupName,
+        },
+    }
+    /// For how many days records are kept.
+    retention_days: u32,
+}
+
+impl Facets for LogGroup {
+    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
+    const SANDBOX: Simulated = sandbox::SANDBOX;
+    const ADVICE: &'static [Advice] = &[];
+}

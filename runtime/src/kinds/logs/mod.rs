@@ -1,0 +1,14 @@
+//! Amazon CloudWatch Logs.
+
+#[cfg(feature = "aws")]
+mod aws;
+mod log_delivery;
+mod log_group;
+mod permissions;
+mod sandbox;
+#[cfg(feature = "aws")]
+mod service_log;
+
+pub use log_delivery::LogDelivery;
+pub use log_group::LogGroup;
+pub(in crate::kinds) use permissions::SERVICE_LOG;

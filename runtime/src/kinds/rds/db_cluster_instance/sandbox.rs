@@ -1,0 +1,9 @@
+//! How the sandbox simulates it.
+
+use super::super::sandbox::RDS;
+use crate::sandbox::Simulated;
+
+pub(super) const SANDBOX: Simulated = Simulated::plain(&RDS).outputs(&[
+    ("endpoint", "{name}.{hex}.{region}.rds.amazonaws.com"),
+    ("port", "3306"),
+]);
