@@ -19,6 +19,6 @@ mod template;
 
 pub(crate) use constraints::{New, Request};
 pub use inventory::Item;
-pub(crate) use simulated::{Sharing, Simulated, Wording};
+pub(crate) use simulated::{Guest, Sharing, Simulated, Wording};
 pub(crate) use simulation::{Resource, Simulation};
 pub use store::{Sandbox, SandboxError};

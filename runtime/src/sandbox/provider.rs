@@ -4,6 +4,7 @@ use super::constraints::{New, Request, call, validate_create, validate_delete};
 use super::fields::{apply, changeable, listed, reported};
 use super::identity::identity;
 use super::service::Rollback;
+use super::simulated::Guest;
 use super::simulation::{Phase, Resource};
 use super::{Sandbox, Sharing, Simulated};
 use crate::kinds::find;
@@ -17,10 +18,10 @@ fn simulated(target: &Target) -> Result<&'static Simulated, ApiError> {
     kind.ok_or_else(|| ApiError::new(ApiErrorKind::Internal, target.kind.name, "Kind", "no such kind"))
 }
 
-/// Returns what is reported of a resource, and why it is not deleted, where somebody else made it and it is left as it is.
-fn guest(simulated: &Simulated, target: &Target, resource: &Resource) -> Option<(fn(Live) -> Live, &'static str)> {
-    match simulated.sharing {
-        Sharing::Guest { read, left, .. } if !target.owns(resource.tags()) => Some((read, left)),
+/// Returns what a resource is for its users, where somebody else made it.
+fn guest<'s>(simulated: &'s Simulated, target: &Target, resource: &Resource) -> Option<&'s Guest> {
+    match &simulated.sharing {
+        Sharing::Guest(guest) if !target.owns(resource.tags()) => Some(guest),
         _ => None,
     }
 }
@@ -192,9 +193,9 @@ impl Provider for Sandbox {
         let simulated = simulated(target)?;
         Ok(self.look(|simulation| {
             let resource = simulation.resources.get(id)?;
-            if let Some((read, _)) = guest(simulated, target, resource) {
+            if let Some(guest) = guest(simulated, target, resource) {
                 // How it is set up is its owner's choice.
-                return Some(read(Live {
+                return Some((guest.read)(Live {
                     outputs: resource.outputs.clone(),
                     ..Live::default()
                 }));
@@ -237,8 +238,8 @@ impl Provider for Sandbox {
             let Some(resource) = simulation.resources.get_mut(id) else {
                 return Ok(Deletion::Accepted);
             };
-            if let Some((_, why)) = guest(simulated, target, resource) {
-                return Ok(Deletion::Abandoned(why.into()));
+            if let Some(guest) = guest(simulated, target, resource) {
+                return Ok(Deletion::Abandoned(guest.left.into()));
             }
             let closes = simulated.closing.as_ref().map(|closing| (closing.what, closing.share));
             let long = seconds(target.kind.delete.typical);

@@ -70,15 +70,19 @@ pub(crate) enum Sharing {
     None,
     /// All stacks of an account have the same one, which a field names.
     Joint(&'static str),
-    /// A field names it. Whoever finds one that somebody else made uses it and leaves it as it is.
-    Guest {
-        /// The field.
-        by: &'static str,
-        /// What is reported of one that somebody else made.
-        read: fn(Live) -> Live,
-        /// Why such a one is not deleted.
-        left: &'static str,
-    },
+    /// Whoever finds one that somebody else made uses it and leaves it as it is.
+    Guest(Guest),
+}
+
+/// A resource that somebody else may have made.
+#[derive(Debug)]
+pub(crate) struct Guest {
+    /// The field that names it.
+    pub(crate) by: &'static str,
+    /// What is reported of one that somebody else made.
+    pub(crate) read: fn(Live) -> Live,
+    /// Why such a one is not deleted.
+    pub(crate) left: &'static str,
 }
 
 /// What must end before a resource can be deleted.
@@ -196,7 +200,7 @@ impl Simulated {
     pub(super) const fn shared_by(&self) -> Option<&'static str> {
         match self.sharing {
             Sharing::None => None,
-            Sharing::Joint(by) | Sharing::Guest { by, .. } => Some(by),
+            Sharing::Joint(by) | Sharing::Guest(Guest { by, .. }) => Some(by),
         }
     }
 }

@@ -6,7 +6,7 @@ use moodle_stack::aws::Aws;
 use moodle_stack::kinds::rds::{
     DbCluster, DbClusterInstance, DbClusterParameterGroup, DbInstance, DbParameterGroup, DbSubnetGroup,
 };
-use moodle_stack::resource::Ref;
+use moodle_stack::resource::{Ref, Retention};
 use std::collections::BTreeMap;
 
 /// A network's ids. What is made in it is the business of other tests; here they are only named.
@@ -146,7 +146,7 @@ async fn a_database_lives_its_life_and_leaves_a_snapshot() {
         log_exports: strings(&["error", "slowquery"]),
         log_days: 30,
         deletion_protection: true,
-        on_destroy: "Snapshot".into(),
+        on_destroy: Retention::Snapshot,
         linked_role: Ref::known("role"),
     };
     let mut made = make(&aws, target::<DbInstance>(HERE, "database"), &database).await;
@@ -226,7 +226,7 @@ async fn a_cluster_and_its_instances_live_their_lives() {
         log_exports: strings(&["error", "slowquery"]),
         log_days: 30,
         deletion_protection: true,
-        on_destroy: "Snapshot".into(),
+        on_destroy: Retention::Snapshot,
         linked_role: Ref::known("role"),
     };
     let mut made = make(&aws, target::<DbCluster>(HERE, "cluster"), &cluster).await;

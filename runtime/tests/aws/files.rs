@@ -4,7 +4,7 @@ use crate::database::network;
 use crate::ground::{HERE, refs, to};
 use crate::life::{change, compare, delete, emulators, make, target};
 use moodle_stack::kinds::efs::{AccessPoint, FileSystem, MountTarget};
-use moodle_stack::resource::Ref;
+use moodle_stack::resource::{Ref, Retention};
 use serde_json::json;
 
 #[tokio::test]
@@ -26,7 +26,7 @@ async fn a_file_system_with_mount_target_and_access_point_live_their_lives() {
                 "Condition": { "Bool": { "aws:SecureTransport": "false" } },
             }],
         }),
-        on_destroy: "Delete".into(),
+        on_destroy: Retention::Delete,
     };
     let mut made = make(&aws, target::<FileSystem>(HERE, "files"), &system).await;
     compare(&aws, &made, &[]).await;

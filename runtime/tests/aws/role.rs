@@ -4,6 +4,7 @@ use crate::ground::{here, is_not_owned, stranger, strings};
 use crate::life::{Made, change, compare, delete, emulators, make};
 use moodle_stack::kinds::iam::{Role, ServiceLinkedRole};
 use moodle_stack::provider::{Deletion, Provider};
+use moodle_stack::resource::Retention;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -58,7 +59,7 @@ async fn a_service_linked_role_is_found_by_whoever_needs_it() {
     let aws = emulators().await;
     let mut role = ServiceLinkedRole {
         service: "ecs.amazonaws.com".into(),
-        on_destroy: "Retain".into(),
+        on_destroy: Retention::Retain,
     };
     let made = make(&aws, here::<ServiceLinkedRole>("linked"), &role).await;
     compare(&aws, &made, &[]).await;
@@ -70,7 +71,7 @@ async fn a_service_linked_role_is_found_by_whoever_needs_it() {
         aws.find(&made.target, &made.fields).await.expect("find"),
         Some(made.id.clone())
     );
-    role.on_destroy = "Delete".into();
+    role.on_destroy = Retention::Delete;
     let fields = serde_json::to_value(&role).expect("fields are JSON");
     delete(&aws, &Made { fields, ..made }).await;
 }
