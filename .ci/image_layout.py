@@ -1,8 +1,8 @@
-"""Writes a container image into a folder, as an OCI layout: what `image publish --from FOLDER` takes.
+"""Writes a container image into a folder as an OCI layout, for `image publish --from FOLDER`.
 
     python image_layout.py FOLDER PLATFORM… [--layers N] [--size BYTES] [--seed TEXT] [--version VERSION]
 
-and prints the digest of each platform's manifest. The same arguments give the same image.
+prints the digest of each platform's manifest. The same arguments create the same image.
 """
 
 import argparse
@@ -18,21 +18,21 @@ OCI = "application/vnd.oci.image"
 
 
 class Layout:
-    """A folder with blobs in it."""
+    """The blobs of an OCI layout."""
 
     def __init__(self, folder: Path):
         self.blobs = folder / "blobs" / "sha256"
         self.blobs.mkdir(parents=True)
 
     def put(self, media_type: str, content: bytes) -> dict:
-        """Writes a blob, and returns what names it."""
+        """Writes a blob, and returns its descriptor."""
         digest = hashlib.sha256(content).hexdigest()
         (self.blobs / digest).write_bytes(content)
         return {"mediaType": media_type, "digest": f"sha256:{digest}", "size": len(content)}
 
 
 def layer(name: str, content: bytes) -> bytes:
-    """A tar file of one file."""
+    """Returns a tar archive with one file."""
     tar = io.BytesIO()
     with tarfile.open(fileobj=tar, mode="w") as archive:
         entry = tarfile.TarInfo(name)
@@ -42,11 +42,11 @@ def layer(name: str, content: bytes) -> bytes:
 
 
 def image(layout: Layout, platform: str, arguments: argparse.Namespace) -> dict:
-    """Writes the image for one platform."""
+    """Writes the image for one platform, and returns the descriptor of its manifest."""
     layers, diffs = [], []
     for number in range(arguments.layers):
-        chance = random.Random(f"{arguments.seed} {platform} {number}")
-        content = layer(f"file-{number}", chance.randbytes(arguments.size))
+        rng = random.Random(f"{arguments.seed} {platform} {number}")
+        content = layer(f"file-{number}", rng.randbytes(arguments.size))
         diffs.append("sha256:" + hashlib.sha256(content).hexdigest())
         layers.append(layout.put(f"{OCI}.layer.v1.tar+gzip", gzip.compress(content, compresslevel=0, mtime=0)))
     system, architecture = platform.split("/")
@@ -62,14 +62,14 @@ def image(layout: Layout, platform: str, arguments: argparse.Namespace) -> dict:
         "config": layout.put(f"{OCI}.config.v1+json", json.dumps(config).encode()),
         "layers": layers,
     }
-    named = layout.put(f"{OCI}.manifest.v1+json", json.dumps(manifest).encode())
-    return named | {"platform": {"os": system, "architecture": architecture}}
+    descriptor = layout.put(f"{OCI}.manifest.v1+json", json.dumps(manifest).encode())
+    return descriptor | {"platform": {"os": system, "architecture": architecture}}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Writes a container image into a folder, as an OCI layout.")
+    parser = argparse.ArgumentParser(description="Writes a container image into a folder as an OCI layout.")
     parser.add_argument("folder", type=Path)
-    parser.add_argument("platforms", nargs="+", metavar="PLATFORM", help="as linux/amd64")
+    parser.add_argument("platforms", nargs="+", metavar="PLATFORM", help="such as linux/amd64")
     parser.add_argument("--layers", type=int, default=2)
     parser.add_argument("--size", type=int, default=1000)
     parser.add_argument("--seed", default="")

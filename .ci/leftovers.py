@@ -1,11 +1,11 @@
-"""Lists what a stack has in its account, as another client of AWS than the deployer sees it.
+"""Lists the resources of a stack, as seen by a client of AWS that is independent of the deployer.
 
-    python leftovers.py STACK [--once] [--none] [--but KIND]…
+    python leftovers.py STACK [--once] [--none] [--except KIND]…
 
-prints a JSON object of names by kind, a name for each thing; with `--none` it fails if there is anything, but for the kinds
-that are named, and with `--once` if two of a kind stand in one place of the stack.
+prints a JSON object with the names of the resources by kind. With `--none` it fails if any resource exists except of the given
+kinds, and with `--once` if two resources of a kind have the same address.
 
-The journal is not read: what carries the stack's tag, or a name that begins with the stack's, is the stack's.
+It does not read the journal: a resource belongs to the stack if it has the stack's tag, or a name that starts with the stack's.
 """
 
 import argparse
@@ -19,9 +19,9 @@ from botocore.config import Config
 
 REGIONS = ("ap-southeast-1", "us-east-1")
 STACK_TAG = "moodle-stack:stack"
-PLACE_TAG = "moodle-stack:resource"
+ADDRESS_TAG = "moodle-stack:resource"
 
-# An emulator answers an unknown call with a 500, which would be repeated for a while.
+# An emulator answers an unknown call with a 500, which would be retried for a while.
 CONFIG = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, read_timeout=30)
 
 Found = tuple[str, str, list]
@@ -29,12 +29,12 @@ Found = tuple[str, str, list]
 
 @functools.cache
 def client(service: str, region: str):
-    """A client of a service, at the endpoint that the environment names."""
+    """Returns a client of a service, with the endpoint of the environment."""
     return boto3.client(service, region_name=region, config=CONFIG)
 
 
 def pages(service, call: str, key: str, **arguments) -> Iterator[dict]:
-    """All that a call lists, page by page where it has pages."""
+    """Lists all items of a call, on all pages."""
     if service.can_paginate(call):
         for page in service.get_paginator(call).paginate(**arguments):
             yield from page.get(key) or []
@@ -43,7 +43,7 @@ def pages(service, call: str, key: str, **arguments) -> Iterator[dict]:
 
 
 def simple(kind: str, call: str, key: str, name: str, tags: str = "Tags", gone: Callable[[dict], bool] = lambda _: False):
-    """A lister of things that tell their tags, or whose name tells whose they are."""
+    """Returns a lister of resources that are listed with their tags, or whose name identifies the stack."""
 
     def lister(service) -> Iterator[Found]:
         for thing in pages(service, call, key):
@@ -56,7 +56,7 @@ def simple(kind: str, call: str, key: str, name: str, tags: str = "Tags", gone: 
 
 
 def state(key: str, *gone: str) -> Callable[[dict], bool]:
-    """Tells whether a thing is gone by its state: AWS lists some for a while after their end."""
+    """Returns a check for deleted resources by their state, since AWS lists some for a while after their deletion."""
     return lambda thing: thing.get(key) in gone
 
 
@@ -86,7 +86,7 @@ def targets(elb) -> Iterator[Found]:
         for listener in pages(elb, "describe_listeners", "Listeners", LoadBalancerArn=arn):
             yield "listener", listener["ListenerArn"], []
             for rule in pages(elb, "describe_rules", "Rules", ListenerArn=listener["ListenerArn"]):
-                # That one comes and goes with its listener.
+                # The default rule is created and deleted with its listener.
                 if not rule["IsDefault"]:
                     yield "listener rule", rule["RuleArn"], []
     for thing in pages(elb, "describe_target_groups", "TargetGroups"):
@@ -155,17 +155,17 @@ def distributions(cloudfront) -> Iterator[Found]:
 
 
 def pages_of_list(answer: dict) -> list[dict]:
-    """CloudFront's lists; an account of the emulators has no second page."""
-    assert not answer.get("IsTruncated"), "there is a second page"
+    """Returns the items of CloudFront's lists, which have only one page in the emulators."""
+    assert not answer.get("IsTruncated"), "the list has a second page"
     return answer.get("Items") or []
 
 
 def records(route53) -> Iterator[Found]:
     for zone in pages(route53, "list_hosted_zones", "HostedZones"):
         for record in pages(route53, "list_resource_record_sets", "ResourceRecordSets", HostedZoneId=zone["Id"]):
-            # A zone begins with these two, and they end with it.
+            # These two are created and deleted with the zone.
             if record["Type"] not in ("NS", "SOA"):
-                # The zone is a test's own, and is called as its stack.
+                # The zone belongs to a test, and has the name of its stack.
                 yield "record", f"{zone['CallerReference']} {record['Name']} {record['Type']}", []
 
 
@@ -199,7 +199,7 @@ SERVICES: dict[str, tuple[bool, list[Callable[..., Iterable[Found]]]]] = {
             simple("elastic IP address", "describe_addresses", "Addresses", "AllocationId"),
             simple("route table", "describe_route_tables", "RouteTables", "RouteTableId"),
             simple("security group", "describe_security_groups", "SecurityGroups", "GroupId"),
-            # Those that come and go with their group have no tags.
+            # Rules that are created and deleted with their group have no tags.
             simple("security group rule", "describe_security_group_rules", "SecurityGroupRules", "SecurityGroupRuleId"),
             simple(
                 "VPC endpoint",
@@ -246,7 +246,7 @@ SERVICES: dict[str, tuple[bool, list[Callable[..., Iterable[Found]]]]] = {
                 "DBClusterParameterGroupName",
             ),
             simple("event subscription", "describe_event_subscriptions", "EventSubscriptionsList", "CustSubscriptionId"),
-            # RDS deletes the automated ones with their database; moto forgets to.
+            # RDS deletes automated snapshots with their database. moto does not.
             simple(
                 "snapshot",
                 "describe_db_snapshots",
@@ -282,52 +282,52 @@ SERVICES: dict[str, tuple[bool, list[Callable[..., Iterable[Found]]]]] = {
 
 
 def belongs(stack: str, name: str, tags: list) -> bool:
-    """Tells whether a thing is the stack's: by its tag, or by its name, which is the last part of an ARN."""
+    """Returns whether a resource belongs to the stack, by its tag, or by its name, which is the last part of an ARN."""
     if any(tag.get("Key") == STACK_TAG and tag.get("Value") == stack for tag in tags):
         return True
     parts = name.replace(":", "/").replace(" ", "/").split("/")
-    # WAF writes only to log groups that are called so.
+    # WAF requires this prefix for log groups.
     bare = (part.removeprefix("aws-waf-logs-") for part in parts)
     return any(part == stack or part.startswith(f"{stack}-") for part in bare)
 
 
-def place(kind: str, name: str, tags: list) -> str:
-    """Where in the stack a thing stands: by its tag, or by its name, without the revision of a task definition."""
+def address(kind: str, name: str, tags: list) -> str:
+    """Returns the address of a resource from its tag, or else its name, without the revision of a task definition."""
     for tag in tags:
-        # The tags that are told of a mount target are its file system's.
-        if tag.get("Key") == PLACE_TAG and kind != "mount target":
+        # The tags of a mount target are those of its file system.
+        if tag.get("Key") == ADDRESS_TAG and kind != "mount target":
             return tag["Value"]
     return name.rpartition(":")[0] if kind == "task definition" else name
 
 
 def found(stack: str) -> dict[str, dict[str, str]]:
-    """What the stack has: by kind, and of each name the place."""
+    """Returns the resources of the stack: by kind, the address of each name."""
     all_found: dict[str, dict[str, str]] = {}
     for service, (regional, listers) in SERVICES.items():
         for region in REGIONS if regional else REGIONS[-1:]:
             for lister in listers:
                 for kind, name, tags in lister(client(service, region)):
-                    # A trail over all regions is listed in each of them.
+                    # A multi-region trail is listed in each region.
                     if belongs(stack, name, tags):
-                        all_found.setdefault(kind, {})[name] = place(kind, name, tags)
+                        all_found.setdefault(kind, {})[name] = address(kind, name, tags)
     return dict(sorted(all_found.items()))
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Lists what a stack has in its account.")
+    parser = argparse.ArgumentParser(description="Lists the resources of a stack.")
     parser.add_argument("stack")
-    parser.add_argument("--none", action="store_true", help="fail if there is anything")
-    parser.add_argument("--once", action="store_true", help="fail if two of a kind stand in one place of the stack")
-    parser.add_argument("--but", action="append", default=[], metavar="KIND", help="but for this kind, which must be there")
+    parser.add_argument("--none", action="store_true", help="fail if any resource exists")
+    parser.add_argument("--once", action="store_true", help="fail if two resources of a kind have the same address")
+    parser.add_argument("--except", dest="kept", action="append", default=[], metavar="KIND", help="with --none: a kind that must exist")
     arguments = parser.parse_args()
     all_found = found(arguments.stack)
     print(json.dumps({kind: sorted(names) for kind, names in all_found.items()}, indent=2))
     doubled = [kind for kind, names in all_found.items() if len(set(names.values())) < len(names)] if arguments.once else []
-    unexpected = sorted(set(all_found) - set(arguments.but)) if arguments.none else []
-    missing = sorted(set(arguments.but) - set(all_found)) if arguments.none else []
-    for kinds, what in (doubled, "is there twice"), (unexpected, "is left"), (missing, "should have been kept"):
+    unexpected = sorted(set(all_found) - set(arguments.kept)) if arguments.none else []
+    missing = sorted(set(arguments.kept) - set(all_found)) if arguments.none else []
+    for kinds, what in (doubled, "duplicated"), (unexpected, "left over"), (missing, "missing, should have been retained"):
         if kinds:
-            print(f"of {arguments.stack}, {what}: {', '.join(kinds)}", file=sys.stderr)
+            print(f"{arguments.stack}: {what}: {', '.join(kinds)}", file=sys.stderr)
     return 1 if doubled or unexpected or missing else 0
 
 

@@ -1,8 +1,9 @@
-"""ministack, which looks in moto for the subnets, security groups and load balancers that it does not have.
+"""Runs ministack with changes, so that it works together with moto.
 
-A stack's network and load balancer are in moto, its file system and CloudFront in ministack, and only one hears of each.
-And it keeps the tags that a dashboard is made with, which ministack itself forgets, and lists dashboards without the times
-that it would write as texts, which no SDK reads.
+A stack's network and load balancer are in moto, and its file system and CloudFront distribution in ministack. ministack
+therefore looks up subnets, security groups and load balancers in moto if it does not have them. It also keeps the tags of a
+new dashboard, which ministack drops, and lists dashboards without their times, which ministack writes as texts that no SDK
+can parse.
 
     MOTO=http://127.0.0.1:PORT GATEWAY_PORT=PORT python ministack_beside_moto.py
 """
@@ -20,17 +21,17 @@ from ministack.services import alb, cloudwatch, ec2
 
 @functools.cache
 def client(service: str, region: str):
-    """A client of moto. To make one takes longer than its calls."""
+    """Returns a client of moto. Cached, since creating one takes longer than its calls."""
     return boto3.client(service, region_name=region, endpoint_url=os.environ["MOTO"])
 
 
 def moto(service: str, region: str | None = None):
-    """A client of moto, in the region of the request that is being answered unless another is named."""
+    """Returns a client of moto in the given region, or else in the region of the current request."""
     return client(service, region or get_region())
 
 
 class Beside(AccountRegionScopedDict):
-    """ministack's own, and else what moto has."""
+    """ministack's own resources, or else moto's."""
 
     __slots__ = ("look_up",)
 
@@ -48,7 +49,7 @@ class Beside(AccountRegionScopedDict):
 
 
 class LoadBalancersBeside(AccountRegionScopedDict):
-    """ministack's own load balancers, and moto's; it looks only whether there is one."""
+    """ministack's own load balancers, or else moto's. ministack only checks whether one exists."""
 
     def contains_scoped(self, account, region, key):
         if super().contains_scoped(account, region, key):
@@ -60,7 +61,7 @@ class LoadBalancersBeside(AccountRegionScopedDict):
 
 
 def put_dashboard(params, data, is_cbor, is_json=False):
-    """ministack's own, and the tags of a new dashboard."""
+    """ministack's own function, which also keeps the tags of a new dashboard."""
     answer = forgetful_put_dashboard(params, data, is_cbor, is_json)
     tags = (data or {}).get("Tags", [])
     if tags and answer[0] == 200:
@@ -71,17 +72,17 @@ def put_dashboard(params, data, is_cbor, is_json=False):
 
 
 def list_dashboards(params, data, is_cbor, is_json=False):
-    """ministack's own, without times where CBOR has a type of its own for them."""
+    """ministack's own function, without times in CBOR, which has a type of its own for them."""
     if not is_cbor:
         return textual_list_dashboards(params, data, is_cbor, is_json)
     prefix = data.get("DashboardNamePrefix", "")
     named = (dashboard for name, dashboard in sorted(cloudwatch._dashboards.items()) if name.startswith(prefix))
-    told = ("DashboardName", "DashboardArn", "Size")
-    return cloudwatch._cbor_ok({"DashboardEntries": [{key: one[key] for key in told} for one in named]})
+    keys = ("DashboardName", "DashboardArn", "Size")
+    return cloudwatch._cbor_ok({"DashboardEntries": [{key: one[key] for key in keys} for one in named]})
 
 
 def validate_tagged(arn, **form):
-    """ministack's own, which knows tags of alarms alone."""
+    """ministack's own function, which accepts only alarms, and also dashboards."""
     return None if ":dashboard/" in arn else validate_alarm(arn, **form)
 
 

@@ -1,9 +1,11 @@
-"""moto's server, in which the certificates that are named by its environment exist from the start.
+"""Runs moto's server with changes.
 
-A university has its certificates before it deploys; moto lets nobody choose an ARN through its API. And RDS offers the
-classes that the tests declare, each for a release of each engine; moto's own offers are of two engines, and few. And S3
-looks whether the condition of a write holds and writes as one; moto's threads can come between each other there. It also
-names one document as S3 does not, which an SDK does not read.
+- The certificates of MOTO_CERTIFICATES exist from the start: a university has its certificates before it deploys, and moto's
+  API does not let a client choose an ARN.
+- RDS offers the instance classes that the tests declare, with one release of each engine. moto offers few classes, and those
+  only for two engines.
+- S3 checks the condition of a write and writes atomically. In moto, two threads can pass the check at the same time.
+- The response of GetBucketVersioning has the name that S3 gives it. An SDK cannot parse moto's.
 
     MOTO_CERTIFICATES='arn:aws:acm:…:certificate/… …' python moto_server_with_certificates.py --host 127.0.0.1 --port PORT
 """
@@ -29,7 +31,7 @@ CLASSES = ("db.r6g.large", "db.r6g.xlarge", "db.r6g.2xlarge", "db.serverless")
 
 
 def issue(arn: str) -> None:
-    """Puts an issued certificate of this ARN into the account and region that the ARN names."""
+    """Adds an issued certificate with this ARN to the account and region of the ARN."""
     _, _, _, region, account, _ = arn.split(":", 5)
     certificate = CertBundle.generate_cert("learn.example.edu", account, region)
     certificate.arn = arn
@@ -38,13 +40,13 @@ def issue(arn: str) -> None:
 
 
 def offers(_backend, engine: str, _version: str | None) -> list[dict]:
-    """The ways in which RDS offers the classes."""
+    """Returns the orderable instance options."""
     return [
         {
             "Engine": engine,
             "EngineVersion": RELEASES[engine],
             "DBInstanceClass": name,
-            # One class without, for a test.
+            # One class cannot, for a test.
             "MultiAZCapable": name != "db.r6g.2xlarge",
         }
         for name in CLASSES
@@ -52,7 +54,7 @@ def offers(_backend, engine: str, _version: str | None) -> list[dict]:
 
 
 def one_at_a_time(method: Callable, lock: threading.Lock) -> Callable:
-    """The method, of which no two calls run at once."""
+    """Returns the method with a lock, so that only one call runs at a time."""
 
     @functools.wraps(method)
     def locked(self):
@@ -63,11 +65,11 @@ def one_at_a_time(method: Callable, lock: threading.Lock) -> Callable:
 
 
 def versioning(response: S3Response) -> tuple[int, dict, str]:
-    """Whether a bucket keeps versions: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketVersioning.html"""
+    """Returns the response of GetBucketVersioning: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketVersioning.html"""
     status = response.backend.get_bucket_versioning(response.bucket_name)
-    told = f"<Status>{status}</Status>" if status else ""
+    content = f"<Status>{status}</Status>" if status else ""
     name = "VersioningConfiguration"
-    return 200, {}, f'<{name} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">{told}</{name}>'
+    return 200, {}, f'<{name} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">{content}</{name}>'
 
 
 writing = threading.Lock()

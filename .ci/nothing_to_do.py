@@ -1,4 +1,4 @@
-"""Checks that a plan, as `plan --json` writes it, has nothing to do but what an emulator answers wrongly.
+"""Checks that a plan in the format of `plan --json` has no changes except those from known emulator gaps.
 
     PROGRAM plan --json | python nothing_to_do.py
 """
@@ -16,12 +16,12 @@ def main() -> int:
     unexpected = [
         change
         for change in plan["changes"]
-        # A change without fields is no drift: something is to be made, or to be deleted.
+        # A change without fields is a creation or a deletion.
         if not change["fields"] or any((change["kind"], field["field"]) not in gaps for field in change["fields"])
     ]
     for change in unexpected:
-        print(f"the plan has something to do: {json.dumps(change)}", file=sys.stderr)
-    print(f"{plan['counts']['unchanged']} resources are as declared, {len(plan['changes'])} more but for known gaps")
+        print(f"unexpected change: {json.dumps(change)}", file=sys.stderr)
+    print(f"{plan['counts']['unchanged']} resources are as declared, and {len(plan['changes'])} more except for known gaps")
     return 1 if unexpected or not plan["counts"]["unchanged"] else 0
 
 

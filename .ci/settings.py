@@ -1,9 +1,10 @@
-"""Compares what was deployed with the declaration, value by value, as another client of AWS than the deployer sees it.
+"""Compares the settings of a deployed stack with the declaration, as seen by a client of AWS that is independent of the
+deployer.
 
     python settings.py STACK [--domain DOMAIN]
 
-reads the reference stack (examples/campus) back through boto3. What is expected stands here as AWS has it, and is taken
-from the reference, not from the deployer: a setting that the deployer neither sends nor reads is missed here.
+reads the reference stack (examples/campus) through boto3. The expected values in this file are derived from the reference, not
+from the deployer, so that a setting that the deployer neither sends nor reads is detected.
 """
 
 import argparse
@@ -16,8 +17,8 @@ HOME = "ap-southeast-1"
 EDGE = "us-east-1"
 ACCOUNT = "111122223333"
 
-# What an emulator does not tell, or tells wrongly: the path of the value, and why. One that is right fails the comparison,
-# so that the list cannot grow stale.
+# Values that an emulator does not return, or returns wrongly: the path and the reason. A value in this list that is right fails
+# the comparison, so that the list stays current.
 KNOWN_GAPS: dict[str, str] = {
     "compute.circuit breaker": "moto drops the deployment configuration of a service",
     "compute.rolling": "moto drops the deployment configuration of a service",
@@ -26,7 +27,7 @@ KNOWN_GAPS: dict[str, str] = {
 
 
 class Reader:
-    """Reads one stack."""
+    """Reads the settings of a stack."""
 
     def __init__(self, stack: str, domain: str):
         self.stack = stack
@@ -34,7 +35,7 @@ class Reader:
         self.filters = [{"Name": f"tag:{STACK_TAG}", "Values": [stack]}]
 
     def mine(self, call: str, key: str) -> list[dict]:
-        """The stack's own of what EC2 describes; not every filter is honoured, so the tags are looked at again."""
+        """Returns the stack's EC2 resources. Checks the tags again, since an emulator ignores some filters."""
         things = getattr(client("ec2", HOME), call)(Filters=self.filters)[key]
         return [thing for thing in things if {"Key": STACK_TAG, "Value": self.stack} in thing.get("Tags", [])]
 
@@ -64,7 +65,7 @@ class Reader:
         }
 
     def security(self) -> dict:
-        """Which ports each group opens to the world."""
+        """Returns the ports that the security groups open to the world."""
         groups = self.mine("describe_security_groups", "SecurityGroups")
         return {
             "groups": len(groups),
@@ -178,7 +179,7 @@ class Reader:
         }
 
     def rotation(self) -> dict:
-        """What happens when the database has another password."""
+        """Returns what happens after the password of the database has changed."""
         events = client("events", HOME)
         (rule,) = [one for one in events.list_rules()["Rules"] if one["Name"].startswith(f"{self.stack}-")]
         pattern = json.loads(rule["EventPattern"])
@@ -195,7 +196,7 @@ class Reader:
         iam = client("iam", EDGE)
 
         def allowed(arn: str) -> list:
-            """What the inline policies of a role allow."""
+            """Returns what the inline policies of a role allow."""
             role = {"RoleName": arn.rsplit("/", 1)[1]}
             policies = [
                 iam.get_role_policy(PolicyName=name, **role)["PolicyDocument"]
@@ -384,7 +385,7 @@ EXPECTED = {
         "cidr": "10.0.0.0/16",
         "enableDnsSupport": True,
         "enableDnsHostnames": True,
-        # Smaller than the reference's, so that a zone can be added without moving another's.
+        # Smaller than needed, so that a zone can be added without moving the others.
         "subnets": [
             "10.0.0.0/20 ap-southeast-1a",
             "10.0.128.0/20 ap-southeast-1a",
@@ -520,23 +521,23 @@ EXPECTED = {
 
 
 def differences(found: dict) -> list[str]:
-    """What is not as expected, but for the known gaps, and known gaps that are none."""
+    """Lists the values that are not as expected, except for the known gaps, and the known gaps that are closed."""
     lines = []
     for part, values in EXPECTED.items():
         for name, value in values.items():
             path = f"{part}.{name}"
             same = found[part][name] == value
             if same and path in KNOWN_GAPS:
-                lines.append(f"{path} is right now; take it off the list ({KNOWN_GAPS[path]})")
+                lines.append(f"{path} is right now: remove it from the list ({KNOWN_GAPS[path]})")
             elif not same and path not in KNOWN_GAPS:
                 lines.append(f"{path} is {found[part][name]!r}, and should be {value!r}")
     return lines
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Compares what was deployed with the declaration.")
+    parser = argparse.ArgumentParser(description="Compares the settings of a deployed stack with the declaration.")
     parser.add_argument("stack")
-    parser.add_argument("--domain", default="learn.example.edu", help="where the stack's site is")
+    parser.add_argument("--domain", default="learn.example.edu", help="the domain of the stack's site")
     arguments = parser.parse_args()
     found = Reader(arguments.stack, arguments.domain).everything()
     print(json.dumps(found, indent=2))

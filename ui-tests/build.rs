@@ -1,4 +1,4 @@
-//! Lists the declarations in `pass/` as modules of one test, which takes rustc seconds instead of a minute.
+//! Lists the declarations in `pass/` as modules of one test, which compiles in seconds instead of a minute.
 
 use std::env;
 use std::fmt::Write as _;
@@ -14,7 +14,7 @@ fn main() -> io::Result<()> {
         for file in entries(&section)? {
             let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let module = format!("{}_{}", name(&section), name(&file));
-            // What a declaration is about, it shows by compiling; nobody calls its `main`.
+            // A declaration passes by compiling; its `main` is never called.
             writeln!(
                 modules,
                 "#[allow(dead_code)]\n#[path = {:?}]\nmod {module};",

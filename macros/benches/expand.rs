@@ -1,8 +1,8 @@
-//! How long the macro itself takes: `cargo bench -p moodle-stack-macros`.
+//! Measures the macro itself: `cargo bench -p moodle-stack-macros`.
 //!
-//! A proc-macro crate exports nothing else, so that its files are compiled once more here, outside of the compiler. Inside
-//! of it, a span's line and column are a call to rustc each; `--profile dev` measures the unoptimized code that a debug
-//! build of a user's program runs.
+//! A proc-macro crate cannot export anything else, so this benchmark compiles its files again and runs them outside the
+//! compiler. Inside the compiler, reading the line and column of a span is a call to rustc each. `--profile dev` measures the
+//! unoptimized code that a debug build of a user's program runs.
 
 #![allow(dead_code, missing_docs, unreachable_pub)]
 
@@ -27,7 +27,7 @@ use std::time::{Duration, Instant};
 
 use proc_macro2::{TokenStream, TokenTree};
 
-/// The reference stack, with all that stands around its call.
+/// The source file of the reference stack.
 const CAMPUS: &str = include_str!("../../examples/campus/src/main.rs");
 
 fn main() {
@@ -49,7 +49,7 @@ fn main() {
     );
 }
 
-/// Returns what stands between the delimiters of the first call in a file.
+/// Returns the tokens between the delimiters of the first call in a file.
 fn call(file: &str) -> TokenStream {
     let tokens: Vec<TokenTree> = TokenStream::from_str(file).unwrap_or_default().into_iter().collect();
     let call = tokens.windows(3).find_map(|window| match window {
@@ -61,7 +61,7 @@ fn call(file: &str) -> TokenStream {
     call.unwrap_or_default()
 }
 
-/// Expands a call some times, and prints the least and the median time.
+/// Expands a call several times, and prints the shortest and the median time.
 fn measure(what: &str, times: usize, tokens: &TokenStream) {
     let mut took: Vec<Duration> = (0..times)
         .map(|_| {

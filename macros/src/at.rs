@@ -1,26 +1,26 @@
-//! Where something stands in a declaration.
+//! Places in a declaration.
 
 use proc_macro2::Span;
 
-/// From one token to another, and what the checks have to carry along with a place.
+/// A range of tokens, with the data that the checks carry along with a place.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct At {
     /// The first token.
     pub(crate) start: Span,
     /// The last token.
     pub(crate) end: Span,
-    /// Which of the parser's bases it was taken over through, if it was written in an earlier stack.
+    /// The index of the base in [`Parser::bases`](crate::parse::Parser::bases), if the value is inherited from an earlier stack.
     pub(crate) via: Option<usize>,
-    /// Which of the parser's constants stands here.
+    /// The index of the constant in [`Parser::constants`](crate::parse::Parser::constants), if the value is one.
     pub(crate) constant: Option<usize>,
-    /// Whether it stands in `unchecked!(…)`.
+    /// Whether it is inside `unchecked!(…)`.
     pub(crate) unchecked: bool,
 }
 
 impl At {
-    /// Writes the place as rustc does: `src/main.rs:14:10`.
+    /// Formats the place as rustc does: `src/main.rs:14:10`.
     ///
-    /// In an editor, rust-analyzer tells a macro no places.
+    /// In an editor, the place is unknown: rust-analyzer does not pass places to macros.
     pub(crate) fn describe(&self) -> String {
         let (line, column) = self.line_column();
         match self.start.file().as_str() {

@@ -1,4 +1,4 @@
-//! From the tokens of a call to the tokens of its expansion.
+//! The expansion of a call.
 
 use std::collections::HashSet;
 
@@ -13,30 +13,30 @@ use crate::report;
 use crate::shadow::shadow;
 use crate::tree::Writer;
 
-/// Expands a call: each stack's struct, and an error or a warning for each thing that is wrong in any of them.
+/// Expands a call to the struct of each stack, and an error or a warning for each finding.
 ///
-/// The structs are there in any case, so that their uses elsewhere do not fail as well.
+/// The structs are always defined, so that their uses elsewhere do not fail as well.
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let shadow = shadow(tokens.clone());
     let parser = Parser::parse(tokens);
     let mut messages: Vec<(At, TokenStream)> = Vec::new();
     let mut output = shadow;
-    let (mut told, mut defined) = (HashSet::new(), HashSet::new());
+    let (mut reported, mut defined) = (HashSet::new(), HashSet::new());
     for finding in &parser.findings {
         messages.push((finding.at, report::report(finding, finding.at, None)));
     }
     for declared in &parser.stacks {
         let checked = check(&declared.block);
         for finding in &checked.findings {
-            let new = told.insert((finding.id, finding.at.line_column()));
-            let (at, taken_over) = match finding.at.via.and_then(|via| parser.bases.get(via)) {
+            let new = reported.insert((finding.id, finding.at.line_column()));
+            let (at, inherited) = match finding.at.via.and_then(|via| parser.bases.get(via)) {
                 None => (finding.at, None),
-                // What was right where it is written is wrong in this stack.
+                // The value was valid in the stack where it is written, but is not in this one.
                 Some(base) if new => (*base, Some(finding.at)),
-                // What is wrong where it is written is told once.
+                // The value is wrong where it is written, and has been reported there.
                 Some(_) => continue,
             };
-            messages.push((at, report::report(finding, at, taken_over)));
+            messages.push((at, report::report(finding, at, inherited)));
         }
         if defined.insert(declared.identifier.to_string()) {
             output.extend(stack(declared, &checked, &parser.constants));
@@ -47,7 +47,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     output
 }
 
-/// Writes one stack.
+/// Expands one stack.
 fn stack(declared: &Declared, checked: &Checked<At>, constants: &[TokenStream]) -> TokenStream {
     let (identifier, name) = (&declared.identifier, &declared.name);
     let docs = if declared.docs.is_empty() {
@@ -57,14 +57,14 @@ fn stack(declared: &Declared, checked: &Checked<At>, constants: &[TokenStream]) 
         let docs = &declared.docs;
         quote!(#(#docs)*)
     };
-    let mut writer = Writer::new(&checked.places, constants);
+    let mut writer = Writer::new(&checked.spans, constants);
     let architecture = writer.write("", &checked.architecture.tree());
     let no_secrets = writer.texts.iter().map(|(tokens, at)| {
         let check = quote!(::moodle_stack::model::rules::require_no_secret);
         in_const(*at, &check, tokens)
     });
     let mut locations = vec![location("", declared.block.name_at)];
-    locations.extend(checked.places.iter().map(|place| location(&place.path, place.value)));
+    locations.extend(checked.spans.iter().map(|span| location(&span.path, span.value)));
     let (warned, refused): (Vec<_>, Vec<_>) = checked
         .deferred
         .iter()
@@ -105,21 +105,35 @@ fn location(path: &str, at: At) -> TokenStream {
     quote!(__model::Location::new(#path, #line, #column))
 }
 
-/// Runs a rule in `const` evaluation, on the value that the compiler knows.
+/// Evaluates a rule in `const` evaluation, with the values that only the compiler knows.
 fn deferred(identifier: &Ident, rule: &Rule, at: At) -> TokenStream {
     let id = rule.id;
-    let name = Ident::new(rule.name, Span::call_site());
-    let arguments = quote! {
-        #id,
-        ::moodle_stack::model::rules::#name(&#identifier::stack().architecture)
-    };
-    in_const(at, &quote!(::moodle_stack::model::rules::require), &arguments)
+    let problem = evaluated(identifier, rule);
+    in_const(
+        at,
+        &quote!(::moodle_stack::model::rules::require),
+        &quote!(#id, #problem),
+    )
 }
 
-/// Calls a function in `const` evaluation; where it panics, rustc underlines what stands at a place.
+/// Writes the equivalent of [`Rule::evaluate`], since `const` evaluation cannot call functions through the table of rules.
+fn evaluated(identifier: &Ident, rule: &Rule) -> TokenStream {
+    let name = Ident::new(rule.name, Span::call_site());
+    let check = quote!(::moodle_stack::model::rules::#name(&#identifier::stack().architecture));
+    if rule.unless.is_empty() {
+        return check;
+    }
+    let causes = rule.unless.iter().filter_map(|id| Rule::by_id(id));
+    let causes = causes.map(|cause| evaluated(identifier, cause));
+    quote! {
+        if #(::core::option::Option::is_some(&#causes))||* { ::core::option::Option::None } else { #check }
+    }
+}
+
+/// Calls a function in `const` evaluation; if it panics, rustc underlines the given place.
 fn in_const(at: At, function: &TokenStream, arguments: &TokenStream) -> TokenStream {
-    // rustc underlines the call, from its first to its last token: here brackets, since of words in the place of a constant
-    // an editor would tell whoever asks it about the constant.
+    // rustc underlines the call from its first to its last token. Both are parentheses here: an editor would show words with
+    // the span of a constant when the user hovers over the constant.
     let parenthesis = |tokens: &TokenStream, span| {
         let mut group = Group::new(Delimiter::Parenthesis, tokens.clone());
         group.set_span(span);

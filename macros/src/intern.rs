@@ -1,10 +1,10 @@
-//! The strings of declarations, kept for as long as the compiler runs.
+//! The strings of declarations, which live as long as the compiler.
 
 use std::collections::HashSet;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-/// Returns a string that lives on. An editor's macro server expands at each keystroke, for days; so equal strings are
-/// kept once.
+/// Returns a `'static` copy of a string. Equal strings share one copy, since an editor's macro server may run for days and
+/// expands at every keystroke.
 pub(crate) fn intern(text: &str) -> &'static str {
     static STRINGS: LazyLock<Mutex<HashSet<&'static str>>> = LazyLock::new(Mutex::default);
     let mut strings = STRINGS.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,13 +1,13 @@
 //! `moodle_stack!`: a whole Moodle site on AWS, declared in Rust and checked by rustc.
 //!
 //! ```text
-//! tokens ──parse──▶ Block<At> ──check──▶ findings ──report──▶ compile_error!s, each on its own token
+//! tokens ──parse──▶ Block<At> ──check──▶ findings ──report──▶ compile_error!s, each at its own token
 //!                       │
 //!                       └──expand──▶ `pub struct Campus;`, `Campus::stack()`
 //! ```
 //!
-//! The vocabulary and the rules are not here but in `moodle-stack-model`, which `const` evaluation and the deployer use
-//! as well. This crate knows tokens, and nothing of AWS.
+//! The vocabulary and the rules are in `moodle-stack-model`, which `const` evaluation and the deployer use as well. This
+//! crate only handles tokens, and contains nothing about AWS.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
@@ -23,7 +23,7 @@ mod tree;
 
 use proc_macro::TokenStream;
 
-/// Declares stacks, checks them while compiling, and defines a struct for each.
+/// Declares stacks, checks them at compile time, and defines a struct for each.
 ///
 /// ```ignore
 /// use moodle_stack::moodle_stack;
@@ -40,11 +40,11 @@ use proc_macro::TokenStream;
 /// ```
 ///
 /// A value is a string, a number, `true` or `false`, an inclusive range, a list, a section `Type { … }`, the name of a
-/// type without keys, the path of a `const`, or `env!("NAME")`. Sections may stand in any order. Several stacks stand in
-/// one call with commas between; a later one may end in `..Campus`, and a section of it in `..Campus.compute`, to take
-/// over what it does not say itself.
+/// type without keys, the path of a `const`, or `env!("NAME")`. Sections may be in any order. One call can declare several
+/// stacks, separated by commas; a later one may end in `..Campus`, and a section of it in `..Campus.compute`, to inherit
+/// the keys that it does not set.
 ///
-/// `Campus::stack()` returns the declaration as a value, with the place in the source of each of its parts.
+/// `Campus::stack()` returns the declaration as a value, with the source location of each part.
 #[proc_macro]
 pub fn moodle_stack(tokens: TokenStream) -> TokenStream {
     expand::expand(tokens.into()).into()

@@ -1,4 +1,4 @@
-//! Findings to compile errors and warnings.
+//! Compile errors and warnings for findings.
 
 use moodle_stack_model::Finding;
 use moodle_stack_model::rules::{GRAMMAR, Level, RULES};
@@ -7,17 +7,17 @@ use quote::{quote, quote_spanned};
 
 use crate::at::At;
 
-/// Writes what rustc shows after `error: `.
+/// Formats the text that rustc shows after `error: `.
 ///
-/// rustc indents each further line by the width of that word; the blanks here put the lines where rustc puts its own.
-fn message(finding: &Finding<At>, taken_over: Option<At>) -> String {
+/// rustc indents each further line by the width of this word; the leading spaces align the lines with rustc's own.
+fn message(finding: &Finding<At>, inherited: Option<At>) -> String {
     let mut text = finding.what.clone();
     let mut line = |line: String| {
         text.push('\n');
         text.push_str(&line);
     };
-    if let Some(base) = taken_over {
-        line(format!("  --> the value is taken over from {}", base.describe()));
+    if let Some(base) = inherited {
+        line(format!("  --> the value is inherited from {}", base.describe()));
     }
     if let Some((what, at)) = &finding.against {
         line(format!("  --> {what} at {}", at.describe()));
@@ -34,19 +34,19 @@ fn message(finding: &Finding<At>, taken_over: Option<At>) -> String {
     text
 }
 
-/// Makes the tokens that have rustc tell of a finding, at a place.
-pub(crate) fn report(finding: &Finding<At>, at: At, taken_over: Option<At>) -> TokenStream {
-    let message = message(finding, taken_over);
+/// Returns the tokens that make rustc report a finding at a place.
+pub(crate) fn report(finding: &Finding<At>, at: At, inherited: Option<At>) -> TokenStream {
+    let message = message(finding, inherited);
     match finding.level {
         Level::Refused => error(at, &message),
         Level::Warned => warning(at, finding.id, &message),
     }
 }
 
-/// Makes the tokens that have rustc warn.
+/// Returns the tokens that make rustc warn.
 ///
-/// Macros cannot warn on stable Rust, <https://github.com/rust-lang/rust/issues/54140>; the use of a deprecated item does,
-/// and `-D warnings` makes an error of it.
+/// Macros cannot warn on stable Rust, <https://github.com/rust-lang/rust/issues/54140>. The use of a deprecated item can, and
+/// `-D warnings` turns it into an error.
 fn warning(at: At, id: &str, message: &str) -> TokenStream {
     let defined = Ident::new(id, proc_macro2::Span::call_site());
     let used = Ident::new(id, at.start);
@@ -59,14 +59,14 @@ fn warning(at: At, id: &str, message: &str) -> TokenStream {
     }
 }
 
-/// Makes the tokens that tell rustc to stop.
+/// Returns the tokens that make rustc report an error.
 fn error(at: At, message: &str) -> TokenStream {
     let mut literal = Literal::string(message);
     literal.set_span(at.end);
     let mut group = Group::new(Delimiter::Brace, TokenTree::Literal(literal).into());
     group.set_span(at.end);
-    // rustc underlines from the first to the last token of the call, and an editor the macro's name. What is between has the
-    // place of the whole declaration, lest the editor tell of the crate `core` whoever asks it about the word here.
+    // rustc underlines from the first to the last token of the call, and an editor the macro's name. The token in between has
+    // the span of the whole declaration: otherwise an editor would show the crate `core` when the user hovers over the word.
     let mut tokens = quote_spanned!(at.start=> ::);
     tokens.extend(quote!(core));
     tokens.extend(quote_spanned!(at.start=> ::compile_error!));

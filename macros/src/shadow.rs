@@ -1,11 +1,11 @@
 //! What rust-analyzer sees of a declaration.
 //!
-//! To the editor, the inside of a macro's call is nothing but tokens, until they come out again as Rust. So each section is
-//! written once more, as a literal of its struct in the model, with the user's own tokens for keys, types and constants:
-//! hover, go-to-definition and completion then work on them as anywhere. `cfg(rust_analyzer)` hides it from rustc.
+//! To an editor, the inside of a macro call is only tokens, unless they appear as Rust in the expansion. So each section is
+//! also expanded to a literal of its struct in the model, with the user's own tokens for keys, types and constants. Hover,
+//! go-to-definition and completion then work as in ordinary Rust. `cfg(rust_analyzer)` hides these literals from rustc.
 //!
-//! While somebody types, hardly anything is whole. So this works on the tokens as they come, beside the parser, reports
-//! nothing, and passes on only what is sure to be Rust again.
+//! While the user types, the declaration is rarely complete. So this code works on the raw tokens, independently of the
+//! parser, reports nothing, and passes on only tokens that are certain to be valid Rust.
 
 use moodle_stack_model::{Architecture, Shape, Type};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
@@ -13,18 +13,18 @@ use quote::quote;
 
 use crate::parse::is_constant;
 
-/// How deep brackets are looked into. The vocabulary needs four.
+/// The maximum nesting depth of brackets. The vocabulary needs four.
 const DEEPEST: usize = 24;
 
-/// How many blanks stand at the end of a section, and how many fewer for each word that is no key.
+/// The number of spaces at the end of a section, and the number removed for each word that is not a key.
 ///
-/// To complete, rust-analyzer expands once more with a made-up word at the cursor, and looks for the section in the first
-/// expansion by the place that it has in the second, less the length of that word. What the word brings with it beyond its
-/// own length has to be saved elsewhere in the section, or another section around it is found.
+/// For completion, rust-analyzer expands again with a made-up word at the cursor. It looks up the section in the first
+/// expansion by its offset in the second, minus the length of this word. Any tokens that the word adds beyond its own length
+/// must be saved elsewhere in the section, or an enclosing section is found instead.
 const ROOM: usize = 160;
 const STEP: usize = 32;
 
-/// Writes the sections of all stacks of a call for rust-analyzer.
+/// Expands the sections of all stacks of a call for rust-analyzer.
 pub(crate) fn shadow(tokens: TokenStream) -> TokenStream {
     let tokens = flat(tokens, 0);
     let mut earlier: Vec<&Ident> = Vec::new();
@@ -42,7 +42,7 @@ pub(crate) fn shadow(tokens: TokenStream) -> TokenStream {
             }
         }
     }
-    // rustc tells the user of each `cfg` that it does not know, unless an item around it says otherwise.
+    // rustc warns about unknown `cfg`s, unless an enclosing item allows them.
     quote! {
         #[allow(unexpected_cfgs)]
         const _: () = {
@@ -55,14 +55,14 @@ pub(crate) fn shadow(tokens: TokenStream) -> TokenStream {
     }
 }
 
-/// What is known while one stack is written.
+/// The context for expanding one stack.
 struct Shadow<'t> {
-    /// The stacks before this one, which it can take something over from.
+    /// The stacks before this one, which it can inherit from.
     earlier: &'t [&'t Ident],
 }
 
 impl Shadow<'_> {
-    /// Writes a section as a literal of its struct.
+    /// Expands a section to a literal of its struct.
     fn section(&self, path: &TokenStream, one: &Type, group: &Group) -> TokenStream {
         let tokens = flat(group.stream(), 0);
         let (mut fields, mut base) = (TokenStream::new(), TokenStream::new());
@@ -84,7 +84,7 @@ impl Shadow<'_> {
                     fields.extend(field);
                     room = if known { room } else { room.saturating_sub(STEP) };
                 }
-                TokenTree::Punct(_) if begins_base(token, after) => {
+                TokenTree::Punct(_) if starts_base(token, after) => {
                     let (path, behind) = after.split_at(end_of_entry(after.get(1..).unwrap_or_default()) + 1);
                     rest = behind;
                     base = self.inherited(path);
@@ -96,7 +96,7 @@ impl Shadow<'_> {
         quote!(#path { #fields ..{ #base __editor::rest(#room) } })
     }
 
-    /// Writes one key with its value; tells whether the key is one.
+    /// Expands one key with its value; also returns whether the key is known.
     fn field(&self, one: &Type, key: &Ident, value: Option<&[TokenTree]>) -> (TokenStream, bool) {
         let name = key.to_string();
         let known = one.keys.iter().find(|known| known.name == name);
@@ -110,7 +110,7 @@ impl Shadow<'_> {
                 (quote!(#key: #value,), true)
             }
             (None, _) if is_keyword(key) => (TokenStream::new(), true),
-            // A key that is being typed. It completes in spite of the `cfg`, without which it were a second error.
+            // A key that is being typed. It is completed despite the `cfg`, which avoids a second error.
             (None, value) => {
                 let value = value.map_or_else(|| quote!(()), constants);
                 (quote!(#[cfg(any())] #key: #value,), false)
@@ -118,7 +118,7 @@ impl Shadow<'_> {
         }
     }
 
-    /// Writes the value of a key.
+    /// Expands the value of a key.
     fn value(&self, shape: &Shape, value: &[TokenTree]) -> TokenStream {
         let types = shape.types();
         let Some(first) = types.first().filter(|one| !one.words.is_empty()) else {
@@ -128,14 +128,14 @@ impl Shadow<'_> {
         let first = Ident::new(first.name, Span::call_site());
         let (word, behind) = match value {
             [TokenTree::Ident(word), behind @ ..] => (word, behind),
-            // Where a word is missing, one stands already in the place of what will be typed.
+            // If the word is missing, the first type stands in for it.
             [] => (&first, value),
             [TokenTree::Group(group), ..] if group.delimiter() == Delimiter::Brace => (&first, value),
             _ => return constants(value),
         };
         let name = word.to_string();
         let known = types.iter().find(|one| one.name == name);
-        // A single letter is rather the beginning of a type.
+        // A single letter is more likely the start of a type.
         let constant = matches!(shape, Shape::TextOr(_)) && is_constant(&name) && name.len() > 1;
         let other = constant || matches!(behind, [next, ..] if is(next, ':') || is(next, '!'));
         if known.is_none() && (other || is_keyword(word)) {
@@ -147,13 +147,13 @@ impl Shadow<'_> {
             (Some(one), [TokenTree::Group(group), ..]) if group.delimiter() == Delimiter::Brace => {
                 self.section(&path, one, group)
             }
-            // A word without its keys, or one that is being typed: the path is all that completion needs.
+            // A word without its keys, or one that is being typed: completion needs only the path.
             _ => path,
         };
         quote!(__editor::any(#written))
     }
 
-    /// Writes what a section takes over: the stack, and the keys that lead from it to the section.
+    /// Expands a base: the stack, and the keys that lead from it to the section.
     fn inherited(&self, tokens: &[TokenTree]) -> TokenStream {
         let mut names = tokens.iter().filter_map(|token| match token {
             TokenTree::Ident(name) if !is_keyword(name) => Some(name),
@@ -192,7 +192,7 @@ impl Shadow<'_> {
                 })
                 .collect();
         }
-        // Behind a last dot, the next name has its place already.
+        // After a final dot, prepare a place for the next name.
         if let Some((path, _)) = here.first()
             && stack.is_some()
             && tokens.last().is_some_and(|last| is(last, '.'))
@@ -204,12 +204,12 @@ impl Shadow<'_> {
     }
 }
 
-/// Stands for a value with nothing in it to tell of. It fits every type, and takes few tokens, as most values do.
+/// Returns the placeholder for a value without names: it fits every type, and has few tokens.
 fn nothing() -> TokenStream {
     quote!(loop {})
 }
 
-/// Writes the constants in a value, and nothing else of it.
+/// Expands only the constants in a value.
 fn constants(value: &[TokenTree]) -> TokenStream {
     let mut paths = TokenStream::new();
     gather(value, &mut paths, 0);
@@ -220,7 +220,7 @@ fn constants(value: &[TokenTree]) -> TokenStream {
     }
 }
 
-/// Collects the paths of constants, with a comma behind each.
+/// Collects the paths of constants, each followed by a comma.
 fn gather(value: &[TokenTree], paths: &mut TokenStream, depth: usize) {
     let mut rest = value;
     while let [token, after @ ..] = rest {
@@ -241,7 +241,7 @@ fn gather(value: &[TokenTree], paths: &mut TokenStream, depth: usize) {
                     rest = after;
                 }
                 match rest {
-                    // `unchecked!(…)` holds a value; what `env!(…)` gives is text, with nothing to say about it.
+                    // `unchecked!(…)` contains a value; `env!(…)` is only text.
                     [bang, TokenTree::Group(group), after @ ..] if is(bang, '!') => {
                         if first == "unchecked" && depth < DEEPEST {
                             gather(&flat(group.stream(), depth), paths, depth + 1);
@@ -260,7 +260,7 @@ fn gather(value: &[TokenTree], paths: &mut TokenStream, depth: usize) {
     }
 }
 
-/// Returns the tokens without attributes, and with those of invisible brackets in the place of the brackets.
+/// Returns the tokens without attributes, and without invisible brackets around tokens.
 fn flat(tokens: TokenStream, depth: usize) -> Vec<TokenTree> {
     let mut output: Vec<TokenTree> = Vec::new();
     for token in tokens {
@@ -279,14 +279,14 @@ fn flat(tokens: TokenStream, depth: usize) -> Vec<TokenTree> {
     output
 }
 
-/// Finds where an entry ends: at a comma, at the next key, or at a base.
+/// Returns the number of tokens up to the end of an entry: a comma, the next key, or a base.
 fn end_of_entry(tokens: &[TokenTree]) -> usize {
     let mut last: Option<&TokenTree> = None;
     let mut rest = tokens;
     while let [token, after @ ..] = rest {
-        // A word directly behind a value is the next key, and the comma before it is missing.
+        // A word directly after a value is the next key, whose comma is missing.
         let word = matches!(token, TokenTree::Ident(_)) && !matches!(last, None | Some(TokenTree::Punct(_)));
-        if word || is(token, ',') || begins_base(token, after) || begins_key(token, after) {
+        if word || is(token, ',') || starts_base(token, after) || starts_key(token, after) {
             break;
         }
         last = Some(token);
@@ -295,15 +295,15 @@ fn end_of_entry(tokens: &[TokenTree]) -> usize {
     tokens.len() - rest.len()
 }
 
-/// Tells whether `key:` begins here, and not `path::`.
-fn begins_key(token: &TokenTree, after: &[TokenTree]) -> bool {
+/// Returns whether `key:` starts here, rather than `path::`.
+fn starts_key(token: &TokenTree, after: &[TokenTree]) -> bool {
     matches!(token, TokenTree::Ident(_))
         && after.first().is_some_and(|next| is(next, ':'))
         && !after.get(1).is_some_and(|next| is(next, ':'))
 }
 
-/// Tells whether `..` begins here, and not `..=`.
-fn begins_base(token: &TokenTree, after: &[TokenTree]) -> bool {
+/// Returns whether `..` starts here, rather than `..=`.
+fn starts_base(token: &TokenTree, after: &[TokenTree]) -> bool {
     is(token, '.')
         && after.first().is_some_and(|next| is(next, '.'))
         && !after.get(1).is_some_and(|next| is(next, '=') || is(next, '.'))
@@ -313,12 +313,12 @@ fn is(token: &TokenTree, mark: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == mark)
 }
 
-/// Tells whether a word can be no name in Rust.
+/// Returns whether a word is a Rust keyword.
 fn is_keyword(word: &Ident) -> bool {
     syn::parse2::<Ident>(TokenTree::Ident(word.clone()).into()).is_err()
 }
 
-/// Tells whether a keyword can stand in a path.
+/// Returns whether a keyword can start a path.
 fn leads(word: &Ident) -> bool {
     word == "crate" || word == "self" || word == "super"
 }

@@ -1,31 +1,31 @@
-//! The architecture as Rust source again, with the user's own constants in it.
+//! The architecture as Rust source, with the user's own constants.
 
 use std::collections::HashMap;
 
-use moodle_stack_model::{Place, Tree};
+use moodle_stack_model::{KeySpan, Tree};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::at::At;
 
-/// Writes a tree as tokens, in which `__model` stands for the model: half of the expansion would be its path otherwise.
+/// Converts a tree to tokens, with `__model` as a short alias for the path of the model.
 pub(crate) struct Writer<'p> {
-    places: HashMap<&'p str, &'p Place<At>>,
+    spans: HashMap<&'p str, &'p KeySpan<At>>,
     constants: &'p [TokenStream],
-    /// The constants that hold strings, and where they stand.
+    /// The constants that contain strings, and their places.
     pub(crate) texts: Vec<(TokenStream, At)>,
 }
 
 impl<'p> Writer<'p> {
-    pub(crate) fn new(places: &'p [Place<At>], constants: &'p [TokenStream]) -> Self {
+    pub(crate) fn new(spans: &'p [KeySpan<At>], constants: &'p [TokenStream]) -> Self {
         Self {
-            places: places.iter().map(|place| (place.path.as_str(), place)).collect(),
+            spans: spans.iter().map(|span| (span.path.as_str(), span)).collect(),
             constants,
             texts: Vec::new(),
         }
     }
 
-    /// Writes the value at a path.
+    /// Converts the value at a path.
     pub(crate) fn write(&mut self, path: &str, tree: &Tree) -> TokenStream {
         match tree {
             Tree::Option(None) => return quote!(::core::option::Option::None),
@@ -56,8 +56,8 @@ impl<'p> Writer<'p> {
             }
             _ => {}
         }
-        let place = self.places.get(path).copied();
-        match (tree, place.and_then(|place| self.constant(place.value))) {
+        let span = self.spans.get(path).copied();
+        match (tree, span.and_then(|span| self.constant(span.value))) {
             (_, None) => {}
             (Tree::Range(min, _), Some((tokens, at))) => {
                 let number = if matches!(**min, Tree::Decimal(_)) {
@@ -65,7 +65,7 @@ impl<'p> Writer<'p> {
                 } else {
                     quote!(u32)
                 };
-                // Where it is no range, rustc says so at this constant, and not at a function that nobody knows.
+                // If it is not a range, rustc reports that at this constant rather than at an internal function.
                 return quote_spanned! {at.end=>
                     __model::Range::of(&{
                         const RANGE: ::core::ops::RangeInclusive<#number> = #tokens;
@@ -83,7 +83,7 @@ impl<'p> Writer<'p> {
             }
             (_, Some((tokens, _))) => return tokens,
         }
-        let part = |index: usize| place.and_then(|place| self.constant(*place.items.get(index)?));
+        let part = |index: usize| span.and_then(|span| self.constant(*span.items.get(index)?));
         match tree {
             Tree::Range(min, max) => {
                 let end = |index, plain_end| part(index).map_or_else(|| plain(plain_end), |(tokens, _)| tokens);
@@ -103,7 +103,7 @@ impl<'p> Writer<'p> {
         }
     }
 
-    /// Remembers a constant that holds strings.
+    /// Records a constant that contains strings.
     fn text(&mut self, tokens: TokenStream, at: At) {
         if !at.unchecked {
             self.texts.push((tokens, at));
@@ -115,7 +115,7 @@ impl<'p> Writer<'p> {
     }
 }
 
-/// Writes a value that holds no other.
+/// Converts a value that contains no other.
 fn plain(tree: &Tree) -> TokenStream {
     match tree {
         Tree::Text(text) => quote!(#text),
@@ -125,7 +125,7 @@ fn plain(tree: &Tree) -> TokenStream {
             quote!(#number)
         }
         Tree::Switch(on) => quote!(#on),
-        // The others are written above.
+        // The others are handled above.
         _ => TokenStream::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::text::{parse, part};
 
-/// An IPv4 range, as `10.0.0.0/16`.
+/// An IPv4 range, such as `10.0.0.0/16`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cidr {
     pub(crate) address: u32,
@@ -10,7 +10,7 @@ pub(crate) struct Cidr {
 }
 
 impl Cidr {
-    /// Reads a range; host bits may be set.
+    /// Parses a range; host bits may be set.
     pub(crate) const fn parse(text: &str) -> Option<Self> {
         let (Some(address), Some(prefix), None) = (part(text, b'/', 0), part(text, b'/', 1), part(text, b'/', 2))
         else {
@@ -45,7 +45,7 @@ impl Cidr {
     }
 }
 
-/// Tells whether an address is in a range that is written out.
+/// Returns whether an address is in a range given as text.
 pub(crate) const fn is_in(address: u32, range: &str) -> bool {
     match Cidr::parse(range) {
         Some(range) => {
@@ -64,13 +64,13 @@ mod tests {
     use super::{Cidr, is_in};
 
     #[test]
-    fn an_address_is_found_in_a_range() {
+    fn address_is_found_in_its_range() {
         assert!(is_in(0x7f00_0001, "127.0.0.0/8") && is_in(0, "0.0.0.0/0"));
         assert!(!is_in(0x8000_0000, "127.0.0.0/8") && !is_in(0x7f00_0001, "no range"));
     }
 
     #[test]
-    fn a_range_is_read_and_its_host_bits_are_found() {
+    fn first_address_has_no_host_bits() {
         let range = Cidr::parse("10.0.1.0/16").unwrap();
         assert_eq!(
             (range.address, range.prefix, range.first()),
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_range_is_refused() {
+    fn invalid_ranges_are_refused() {
         for bad in [
             "",
             "10.0.0.0",

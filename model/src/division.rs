@@ -1,23 +1,23 @@
-//! How a network's range is divided between its zones: the blueprint makes the subnets so, and rules count with them.
+//! The division of a network's range between its zones, which the blueprint and the rules share.
 
-/// A network of this size or a larger one has room for sixteen subnets of 64 addresses and more.
+/// The prefix of the smallest network with room for sixteen subnets of at least 64 addresses.
 const ROOMY: u32 = 22;
-/// How many zones the sixteen blocks serve: no region has a zone beyond `f`.
+/// The number of zones that the sixteen blocks serve; no region has a zone beyond `f`.
 const LETTERS: usize = 8;
 
-/// A range, divided into blocks of equal size: a public one for each zone in the lower half, a private one in the upper.
+/// A range divided into blocks of equal size: for each zone a public one in the lower half and a private one in the upper.
 ///
-/// Where there is room, each zone letter has its blocks whatever the other zones are, so that a zone can be added or
-/// removed without moving another's subnets, which would replace everything in them.
+/// If there is room, each zone letter has fixed blocks. Adding or removing a zone then does not move the subnets of other
+/// zones, which would replace everything in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Division {
-    /// How many blocks there are; a power of two.
+    /// The number of blocks; a power of two.
     pub blocks: usize,
     by_letter: bool,
 }
 
 impl Division {
-    /// Divides a range of a prefix between zones.
+    /// Divides a range with a prefix length between zones.
     ///
     /// ```
     /// use moodle_stack_model::Division;
@@ -42,13 +42,13 @@ impl Division {
         Self { blocks, by_letter }
     }
 
-    /// Returns by how many bits a block's prefix is longer than the range's.
+    /// Returns the number of bits by which a block's prefix is longer than the range's.
     #[must_use]
     pub const fn bits(self) -> u32 {
         self.blocks.trailing_zeros()
     }
 
-    /// Returns which block of either half is a zone's, by the zone's name and place in the list.
+    /// Returns the index of a zone's block in each half, from the zone's index in the list and its name.
     #[must_use]
     pub const fn position(self, index: usize, zone: &str) -> usize {
         match letter(zone) {
@@ -58,7 +58,7 @@ impl Division {
     }
 }
 
-/// Returns the place of a zone's letter, from `a` to `h`.
+/// Returns the index of a zone's letter, from `a` to `h`.
 const fn letter(zone: &str) -> Option<usize> {
     match zone.as_bytes().last() {
         Some(last) if *last >= b'a' && ((*last - b'a') as usize) < LETTERS => Some((*last - b'a') as usize),

@@ -1,23 +1,31 @@
 //! What a check found wrong.
 
 use crate::Text;
-use crate::rules::Level;
 
-/// What a rule found wrong: plain data that `const` evaluation can build.
+/// Whether a broken rule is an error or a warning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// The declaration does not compile: AWS or Moodle would refuse it, or it cannot be intended.
+    Refused,
+    /// The declaration compiles with a warning, unless the key has `#[allow(MS…)]`: it works, but is not recommended.
+    Warned,
+}
+
+/// A problem that a rule found: plain data that `const` evaluation can build.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Problem {
-    /// The key at whose value the error stands.
+    /// The key whose value is wrong.
     pub at: Subject,
-    /// The key that it disagrees with, if the rule is a relation.
+    /// The key that it conflicts with, if the rule relates two keys.
     pub against: Option<Subject>,
     /// What is wrong, in one line, with the values.
     pub what: Text,
-    /// What to write instead; text that can be pasted stands in backticks.
+    /// What to write instead; text in backticks can be pasted.
     pub help: Text,
 }
 
 impl Problem {
-    /// Builds a problem at a place; wrapped, as rules return it.
+    /// Builds a problem at a place, wrapped in `Some` as rules return it.
     #[must_use]
     pub const fn at(at: Subject, what: Text, help: Text) -> Option<Self> {
         Some(Self {
@@ -28,7 +36,7 @@ impl Problem {
         })
     }
 
-    /// Builds a problem at a place that disagrees with another place.
+    /// Builds a problem at a place that conflicts with another place.
     #[must_use]
     pub const fn between(at: Subject, against: Subject, what: Text, help: Text) -> Option<Self> {
         Some(Self {
@@ -40,50 +48,50 @@ impl Problem {
     }
 }
 
-/// A place in a declaration by its keys.
+/// A place in a declaration, given by its keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subject {
     /// The keys from the top, joined by dots: `compute.memory`.
     pub path: &'static str,
-    /// Which item, where the value is a list.
+    /// The index of the item, if the value is a list or a range.
     pub item: Option<usize>,
 }
 
 impl Subject {
-    /// The value at a path.
+    /// Returns the value at a path.
     #[must_use]
     pub const fn at(path: &'static str) -> Self {
         Self { path, item: None }
     }
 
-    /// One item of the list at a path.
+    /// Returns one item of the list at a path.
     #[must_use]
     pub const fn item(path: &'static str, item: usize) -> Self {
         Self { path, item: Some(item) }
     }
 }
 
-/// One finding on a declaration, where it stands.
+/// One finding on a declaration, with its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding<S> {
-    /// The rule's id, as `MS201`.
+    /// The rule's id, such as `MS201`.
     pub id: &'static str,
-    /// Whether it refuses or warns.
+    /// Whether it is an error or a warning.
     pub level: Level,
     /// The token that is wrong.
     pub at: S,
     /// What is wrong, in one line, with the values.
     pub what: String,
-    /// The other place that it disagrees with, and what to say of it: (`` `cpu` is set ``, where).
+    /// The other place that it conflicts with, and its label: (`` `cpu` is set ``, place).
     pub against: Option<(String, S)>,
     /// What to do, ready to paste.
     pub help: String,
-    /// Why it matters; empty where the rule's own statement says it.
+    /// The reason; empty if the table of rules has it.
     pub note: String,
 }
 
 impl<S> Finding<S> {
-    /// Makes an error of the declaration's language, whose reason is in the table of its rules.
+    /// Creates an error of the declaration language, whose reason is in the table of its rules.
     pub fn language(id: &'static str, at: S, what: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
             id,

@@ -3,10 +3,10 @@
 use crate::Text;
 use crate::text::{after, between, ends_with, has, has_capital, is_digits, part, same};
 
-/// Tells whether a hosted zone is one that a domain's records can stand in: the domain itself, or a name above it.
+/// Returns whether a hosted zone can contain a domain's records: its name is the domain, or a parent of it.
 ///
-/// Route 53 finds a zone by its id, which says nothing of its name; so only the deployer, who has asked for the name,
-/// can compare. Route 53 ends names with a dot, which changes nothing.
+/// A declaration has only the zone's id, so only the deployer, which looks up the name, can compare. The dot at the end of
+/// Route 53's names is ignored.
 ///
 /// ```
 /// use moodle_stack_model::zone_holds;
@@ -27,22 +27,22 @@ pub const fn zone_holds(zone: &str, domain: &str) -> bool {
     above == 0 || domain.as_bytes()[above - 1] == b'.'
 }
 
-/// Says why a text is no host name that a site can have, if it is none. RFC 1123, section 2.1; RFC 1035, section 2.3.4.
+/// Returns why a text is not a valid host name for a site, if it is not. RFC 1123, section 2.1; RFC 1035, section 2.3.4.
 pub(crate) const fn host_fault(host: &str) -> Option<&'static str> {
     if host.is_empty() {
         return Some("it is empty");
     }
     if has(host, b'/') || has(host, b':') {
-        return Some("it has a scheme, a port or a path in it");
+        return Some("it contains a scheme, a port or a path");
     }
     if has(host, b'*') {
-        return Some("a wildcard stands for many names, and a site has one");
+        return Some("a wildcard matches many names, but a site has one");
     }
     if !host.is_ascii() {
-        return Some("letters beyond a to z are written in Punycode, as `xn--mnchen-3ya` for `münchen`");
+        return Some("non-ASCII letters must be written in Punycode, such as `xn--mnchen-3ya` for `münchen`");
     }
     if ends_with(host, ".") && host.len() > 1 {
-        return Some("it ends with a dot, which Moodle would have in every link");
+        return Some("it ends with a dot, which would be part of every link in Moodle");
     }
     if host.len() > 253 {
         return Some("it has more than 253 characters");
@@ -60,7 +60,7 @@ pub(crate) const fn host_fault(host: &str) -> Option<&'static str> {
         while i < bytes.len() {
             let hyphen = bytes[i] == b'-' && i > 0 && i + 1 < bytes.len();
             if !hyphen && !bytes[i].is_ascii_alphanumeric() {
-                return Some("it has letters, digits, dots, and hyphens between them, and nothing else");
+                return Some("it may contain only letters, digits, dots, and hyphens inside a part");
             }
             i += 1;
         }
@@ -70,25 +70,25 @@ pub(crate) const fn host_fault(host: &str) -> Option<&'static str> {
         n += 1;
         if is_digits(label) && part(host, b'.', n).is_none() {
             return Some(if n == 4 && numbers == 4 {
-                "it is an IP address, and no certificate is issued for one"
+                "it is an IP address, for which no certificate is issued"
             } else {
                 "its last part is a number"
             });
         }
     }
     if n < 2 {
-        return Some("it has no dot in it");
+        return Some("it has no dot");
     }
     if has_capital(host) {
         return Some(
-            "it has capitals, and browsers send the name in small letters, so that Moodle takes it for another",
+            "it has capital letters, but browsers send the name in lower case, so Moodle would treat it as another name",
         );
     }
     None
 }
 
-/// Takes from what somebody pasted what may be the host name in it: without blanks around it, a scheme, a port, a path or a
-/// dot at the end, and in small letters.
+/// Extracts the probable host name from a pasted text: removes surrounding spaces, scheme, port, path and a final dot, and
+/// converts it to lower case.
 pub(crate) const fn host_in(text: &str) -> Text {
     let bytes = text.as_bytes();
     let (mut from, mut to) = (0, bytes.len());
@@ -111,8 +111,8 @@ pub(crate) const fn host_in(text: &str) -> Text {
     Text::new("").lower(without_dot(between(text, 0, to)))
 }
 
-/// Tells whether a domain is certainly the top of a zone: it has two parts, and is no suffix below which a country's
-/// universities are, as `ac.uk`.
+/// Returns whether a domain is certainly the apex of a zone: it has two parts, and is not a suffix for a country's
+/// universities or companies, such as `ac.uk`.
 pub(crate) const fn is_apex(domain: &str) -> bool {
     const SECOND_LEVELS: [&str; 9] = ["ac", "co", "com", "edu", "gov", "net", "or", "org", "sch"];
     let (Some(second), Some(top), None) = (part(domain, b'.', 0), part(domain, b'.', 1), part(domain, b'.', 2)) else {
@@ -128,7 +128,7 @@ pub(crate) const fn is_apex(domain: &str) -> bool {
     true
 }
 
-/// Returns the last part of a domain, if it is reserved for names that the internet does not know.
+/// Returns the last part of a domain if it is reserved for names that do not exist on the internet.
 ///
 /// Sources: <https://www.iana.org/assignments/special-use-domain-names/special-use-domain-names.xhtml>, and for `internal`
 /// <https://datatracker.ietf.org/doc/draft-davies-internal-tld/>, 2026-11.
@@ -172,7 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_zone_holds_its_own_name_and_the_names_below_it() {
+    fn zone_holds_its_own_name_and_its_subdomains() {
         for (zone, domain, holds) in [
             ("example.edu", "learn.example.edu", true),
             ("example.edu.", "learn.example.edu", true),
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_site_has_a_host_name_and_nothing_around_it() {
+    fn only_plain_host_names_are_accepted() {
         let long = format!("{}.example.edu", "a".repeat(64));
         for bad in [
             "",
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_is_found_in_what_a_browser_shows() {
+    fn host_name_is_extracted_from_a_url() {
         for text in [
             "https://learn.example.edu/course/view.php?id=2",
             "http://learn.example.edu:8080",
@@ -234,13 +234,13 @@ mod tests {
     }
 
     #[test]
-    fn the_top_of_a_zone_is_told_where_it_is_certain() {
+    fn apex_is_recognized_if_it_is_certain() {
         assert!(is_apex("example.edu") && is_apex("example.ac") && is_apex("edu.example"));
         assert!(!is_apex("learn.example.edu") && !is_apex("ac.uk") && !is_apex("example"));
     }
 
     #[test]
-    fn names_that_the_internet_does_not_know_are_told() {
+    fn reserved_top_level_domains_are_recognized() {
         assert_eq!(private_top("learn.campus.local"), Some("local"));
         assert_eq!(private_top("learn.local.edu"), None);
     }

@@ -1,8 +1,8 @@
-//! The reference of a container image.
+//! References of container images.
 
 use crate::text::{after, has, is_digits, part, same};
 
-/// Holds the parts of a reference: `registry/path:tag@digest`.
+/// The parts of an image reference: `registry/path:tag@digest`.
 ///
 /// ```
 /// use moodle_stack_model::Image;
@@ -12,11 +12,11 @@ use crate::text::{after, has, is_digits, part, same};
 /// assert!(Image::parse("https://example.edu/moodle").is_err());
 /// ```
 ///
-/// The form is that of <https://pkg.go.dev/github.com/distribution/reference>, within what ECS takes:
+/// The form is that of <https://pkg.go.dev/github.com/distribution/reference>, within the limits of ECS:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html>.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Image<'t> {
-    /// The registry's host; without one, it is Docker Hub.
+    /// The registry's host; `None` means Docker Hub.
     pub registry: Option<&'t str>,
     /// The repository inside the registry.
     pub path: &'t str,
@@ -26,19 +26,19 @@ pub struct Image<'t> {
     pub digest: Option<&'t str>,
 }
 
-/// Holds what the host of a private registry in Amazon ECR says.
+/// The parts of the host of a private registry in Amazon ECR.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ecr<'t> {
     /// The account that the registry belongs to.
     pub account: &'t str,
     /// The region that it is in.
     pub region: &'t str,
-    /// What follows the region, as `amazonaws.com`.
+    /// The part after the region, such as `amazonaws.com`.
     pub suffix: &'t str,
 }
 
 impl<'t> Image<'t> {
-    /// Reads a reference, or says why it is none.
+    /// Parses a reference, or returns why it is invalid.
     pub const fn parse(text: &'t str) -> Result<Self, &'static str> {
         if let Some(fault) = text_fault(text) {
             return Err(fault);
@@ -49,18 +49,18 @@ impl<'t> Image<'t> {
         if let Some(digest) = digest
             && (!is_digest(digest) || part(text, b'@', 2).is_some())
         {
-            return Err("what follows the `@` is no digest, `sha256:` and 64 digits of small hexadecimal");
+            return Err("the part after the `@` is not a digest: `sha256:` and 64 lower-case hexadecimal digits");
         }
         let (registry, rest) = match find(name, b'/') {
             Some(slash) if is_host(name.split_at(slash).0) => {
                 if !is_host_name(name.split_at(slash).0) {
-                    return Err("its registry is no host name, with a port or without");
+                    return Err("its registry is not a host name with an optional port");
                 }
                 (Some(name.split_at(slash).0), name.split_at(slash + 1).1)
             }
-            // No repository of Docker Hub's own has a dot in its name.
+            // No official repository on Docker Hub has a dot in its name.
             None if has(name.split_at(first(name, b':')).0, b'.') => {
-                return Err("it names a registry and no repository");
+                return Err("it names a registry but no repository");
             }
             _ => (None, name),
         };
@@ -75,7 +75,7 @@ impl<'t> Image<'t> {
             && !is_tag(tag)
         {
             return Err(
-                "its tag has letters, digits, `_`, `.` and `-`, at most 128, and begins with none of the last two",
+                "its tag must be at most 128 letters, digits, `_`, `.` and `-`, and must not start with `.` or `-`",
             );
         }
         Ok(Self {
@@ -86,7 +86,7 @@ impl<'t> Image<'t> {
         })
     }
 
-    /// Reads the registry's host, if that is a private registry in Amazon ECR.
+    /// Parses the registry's host, if it is a private registry in Amazon ECR.
     ///
     /// Source: <https://docs.aws.amazon.com/general/latest/gr/ecr.html>, 2026-10.
     #[must_use]
@@ -118,7 +118,7 @@ impl<'t> Image<'t> {
         }
     }
 
-    /// Tells whether the image is on Docker Hub, under whichever of its names.
+    /// Returns whether the image is on Docker Hub, under any of its host names.
     #[must_use]
     pub const fn is_on_docker_hub(&self) -> bool {
         match self.registry {
@@ -130,7 +130,7 @@ impl<'t> Image<'t> {
     }
 }
 
-/// Says what is wrong with the characters of a reference.
+/// Returns what is wrong with the characters of a reference.
 const fn text_fault(text: &str) -> Option<&'static str> {
     let bytes = text.as_bytes();
     if bytes.is_empty() {
@@ -143,37 +143,41 @@ const fn text_fault(text: &str) -> Option<&'static str> {
     let mut i = 0;
     while i < bytes.len() {
         if bytes[i].is_ascii_whitespace() {
-            return Some("it has a blank in it");
+            return Some("it contains whitespace");
         }
         if bytes[i] == b':' && i + 2 < bytes.len() && bytes[i + 1] == b'/' && bytes[i + 2] == b'/' {
-            return Some("it begins as the address of a page does");
+            return Some("it starts with a URL scheme");
         }
         i += 1;
     }
     None
 }
 
-/// Says what is wrong with a repository's path.
+/// Returns what is wrong with a repository's path.
 const fn path_fault(path: &str) -> Option<&'static str> {
     let bytes = path.as_bytes();
     let mut i = 0;
     while i < bytes.len() {
         match bytes[i] {
-            b'A'..=b'Z' => return Some("its path has a capital letter in it"),
+            b'A'..=b'Z' => return Some("its path contains a capital letter"),
             b'a'..=b'z' | b'0'..=b'9' => {}
-            // Signs stand between letters and digits: two of the underscore, any number of the hyphen, one of the others.
+            // Separators are between letters and digits: up to two underscores, any number of hyphens, one of the others.
             sign @ (b'/' | b'.' | b'_' | b'-') => {
                 let before = if i == 0 { b'/' } else { bytes[i - 1] };
                 let after = if i + 1 == bytes.len() { b'/' } else { bytes[i + 1] };
-                // A repeated sign is judged once more, at its next place.
+                // A repeated separator is checked again at the next position.
                 let doubled = sign == b'_' || sign == b'-';
                 let begun = before.is_ascii_alphanumeric() || doubled && before == sign;
                 let ended = after.is_ascii_alphanumeric() || doubled && after == sign && before != b'_';
                 if !begun || !ended {
-                    return Some("its path begins or ends with a sign, or has two beside each other");
+                    return Some("its path starts or ends with a separator, or has two in a row");
                 }
             }
-            _ => return Some("its path has other characters than small letters, digits, `/`, `.`, `_` and `-`"),
+            _ => {
+                return Some(
+                    "its path contains characters other than lower-case letters, digits, `/`, `.`, `_` and `-`",
+                );
+            }
         }
         i += 1;
     }
@@ -184,12 +188,12 @@ const fn path_fault(path: &str) -> Option<&'static str> {
     }
 }
 
-/// Tells a host by what no repository's first part has: a dot, a port, or its being this machine.
+/// Returns whether the first part of a reference is a host: it has a dot or a port, or is `localhost`.
 const fn is_host(text: &str) -> bool {
     has(text, b'.') || has(text, b':') || same(text, "localhost")
 }
 
-/// Tells whether a registry's host has nothing in it that no host has.
+/// Returns whether a registry's host has only characters that hosts can have.
 const fn is_host_name(host: &str) -> bool {
     let (Some(name), port) = (part(host, b':', 0), part(host, b':', 1)) else {
         return false;
@@ -241,7 +245,7 @@ const fn is_digest(digest: &str) -> bool {
     i == 64
 }
 
-/// Returns where the first of a byte of ASCII is, or the end.
+/// Returns the offset of the first occurrence of an ASCII byte, or the end.
 const fn first(text: &str, byte: u8) -> usize {
     match find(text, byte) {
         Some(at) => at,
@@ -249,7 +253,7 @@ const fn first(text: &str, byte: u8) -> usize {
     }
 }
 
-/// Finds the first of a byte of ASCII.
+/// Finds the first occurrence of an ASCII byte.
 const fn find(text: &str, byte: u8) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut i = 0;
@@ -269,7 +273,7 @@ mod tests {
     const DIGEST: &str = "sha256:0f5e1b9c8a3d4c5f9e217a1c0f5e1b9c0f5e1b9c8a3d4c5f9e217a1c0f5e1b9c";
 
     #[test]
-    fn references_that_docker_takes_are_read() {
+    fn references_that_docker_accepts_are_parsed() {
         for good in [
             "moodle",
             "moodle:5.2",
@@ -286,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn what_docker_would_not_pull_is_refused() {
+    fn references_that_docker_refuses_are_refused() {
         for bad in [
             "",
             " moodle",
@@ -319,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn a_registry_of_ecr_tells_its_account_and_region() {
+    fn ecr_registry_contains_account_and_region() {
         let ecr = |host: &'static str| {
             let image = Image {
                 registry: Some(host),

@@ -1,12 +1,12 @@
 //! The vocabulary, the facts and the rules of moodle-stack.
 //!
-//! Three users share this crate, so that nothing is written twice: the macro reads declarations with it and reports
-//! what is wrong on the user's own tokens; `const` evaluation runs the same rules on values that only the compiler
-//! knows; the deployer reads the finished [`Architecture`].
+//! Three users share this crate: the macro reads declarations with it and reports errors at the user's own tokens; `const`
+//! evaluation runs the same rules on values that only the compiler knows; the deployer reads the finished
+//! [`Architecture`].
 //!
-//! - [`vocabulary`]: every key and type of a declaration, with its documentation and default, declared once.
-//! - [`facts`]: tables of AWS and Moodle facts, each with the page it was taken from and the day.
-//! - [`rules`]: one rule, one `const fn`, one id.
+//! - [`vocabulary`]: every key and type of a declaration, with its documentation and default.
+//! - [`facts`]: tables of AWS and Moodle facts, each with its source and date.
+//! - [`rules`]: one `const fn` and one id per rule.
 //!
 //! The crate has no dependencies.
 
@@ -30,7 +30,7 @@ mod value;
 pub mod vocabulary;
 
 pub use division::Division;
-pub use finding::{Finding, Problem, Subject};
+pub use finding::{Finding, Level, Problem, Subject};
 pub use host::zone_holds;
 pub use image::{Ecr, Image};
 pub use name::{LONGEST_NAME, name_fault, stack_name};

@@ -1,10 +1,10 @@
-//! The name of a stack, from which the names of its AWS resources are made.
+//! The name of a stack, which the names of its AWS resources are derived from.
 
-/// The longest name. A load balancer's name has 32 characters at most, and ours is the stack's and a suffix:
+/// The length of the longest name. A load balancer's name is the stack's with a suffix, and has at most 32 characters:
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html>.
 pub const LONGEST_NAME: usize = 20;
 
-/// Turns the identifier of a stack into its name on AWS.
+/// Converts the identifier of a stack to its name on AWS.
 ///
 /// ```
 /// use moodle_stack_model::stack_name;
@@ -31,7 +31,7 @@ pub fn stack_name(identifier: &str) -> String {
     name.trim_end_matches('-').into()
 }
 
-/// Says what is wrong with a stack's name, if AWS would refuse a name that is made from it, and what to do.
+/// Returns what is wrong with a stack's name and what to do, if AWS would refuse a name derived from it.
 ///
 /// ```
 /// use moodle_stack_model::name_fault;
@@ -43,20 +43,20 @@ pub fn name_fault(name: &str) -> Option<(String, String)> {
     let length = name.chars().count();
     let legal = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
     if let Some(other) = name.chars().find(|letter| !legal(*letter)) {
-        let what = format!("the stack's name `{name}` has the character `{other}` in it");
+        let what = format!("the stack's name `{name}` contains the character `{other}`");
         return Some((what, "use letters from a to z and digits".into()));
     }
     if !name.starts_with(|first: char| first.is_ascii_lowercase()) {
-        let what = format!("the stack's name `{name}` does not begin with a letter");
+        let what = format!("the stack's name `{name}` does not start with a letter");
         return Some((what, "put a letter first".into()));
     }
     if name == "internal" || name.starts_with("internal-") {
-        let what = format!("the stack's name `{name}` begins with `internal`, which load balancers' names may not");
+        let what = format!("the stack's name `{name}` starts with `internal`, which names of load balancers cannot do");
         return Some((what, "choose another first word".into()));
     }
     if length > LONGEST_NAME {
-        let what = format!("the stack's name `{name}` has {length} characters, and AWS names are made from it");
-        return Some((what, format!("choose a name with at most {LONGEST_NAME}")));
+        let what = format!("the stack's name `{name}` has {length} characters, but names on AWS are derived from it");
+        return Some((what, format!("choose a name with at most {LONGEST_NAME} characters")));
     }
     None
 }

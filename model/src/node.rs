@@ -1,19 +1,19 @@
-//! A declaration as it was written, before anything is known to be right about it.
+//! A declaration as it was written, before any check.
 //!
-//! `S` is where something stands: a `Span` in the macro, a name in tests.
+//! `S` is a place in the source: a span in the macro, a line and a column in tests.
 
-/// One value, where it stands.
+/// One value and its place.
 #[derive(Clone, Debug)]
 pub struct Node<S> {
-    /// What is written.
+    /// The value.
     pub value: Value<S>,
-    /// Where.
+    /// Its place.
     pub at: S,
-    /// Whether it was written as `unchecked!(…)`: tables that change with time do not judge it.
+    /// Whether it was written as `unchecked!(…)`, which skips the tables that change with time.
     pub unchecked: bool,
 }
 
-/// What a value can be.
+/// The kinds of values.
 #[derive(Clone, Debug)]
 pub enum Value<S> {
     /// `"10.0.0.0/16"`.
@@ -32,40 +32,40 @@ pub enum Value<S> {
     Block(Block<S>),
     /// A `const` path or `env!(…)`: the compiler knows the value, the macro does not.
     Const,
-    /// Something that could not be parsed, of which the parser has told already.
+    /// Something that could not be parsed, which the parser has already reported.
     Broken,
 }
 
-/// `Vpc { key: value, … }`, or a lone name.
+/// `Vpc { key: value, … }`, or a plain name.
 #[derive(Clone, Debug)]
 pub struct Block<S> {
     /// The type's name.
     pub name: String,
-    /// Where the name stands.
+    /// The place of the name.
     pub name_at: S,
-    /// The keys, in the order written.
+    /// The keys, in source order.
     pub entries: Vec<Entry<S>>,
     /// Whether it was written without braces.
     pub bare: bool,
-    /// The warnings that are silenced in all of it, by id; a section's stand at its key.
+    /// The ids of the warnings that are silenced in the whole stack; those of a section are at its key.
     pub allow: Vec<String>,
 }
 
 /// One key and its value.
 #[derive(Clone, Debug)]
 pub struct Entry<S> {
-    /// The key; empty where it could not be parsed.
+    /// The key; empty if it could not be parsed.
     pub key: String,
-    /// Where the key stands.
+    /// The place of the key.
     pub key_at: S,
     /// Its value.
     pub value: Node<S>,
-    /// The warnings that are silenced here, by id.
+    /// The ids of the warnings that are silenced here.
     pub allow: Vec<String>,
 }
 
 impl<S> Node<S> {
-    /// Makes a value as it is mostly written.
+    /// Creates a value without `unchecked!`.
     pub const fn new(value: Value<S>, at: S) -> Self {
         Self {
             value,
@@ -76,7 +76,7 @@ impl<S> Node<S> {
 }
 
 impl<S> Entry<S> {
-    /// Makes an entry without attributes.
+    /// Creates an entry without attributes.
     pub fn new(key: impl Into<String>, key_at: S, value: Node<S>) -> Self {
         Self {
             key: key.into(),
@@ -88,14 +88,14 @@ impl<S> Entry<S> {
 }
 
 impl<S> Value<S> {
-    /// Names the kind of value, for a message: "a string", "a number".
+    /// Returns the kind of value for a message: "a string", "a number".
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Text(_) => "a string",
             Self::Number(_) => "a number",
             Self::Decimal(_) => "a decimal number",
-            Self::Switch(_) => "a switch",
+            Self::Switch(_) => "a boolean",
             Self::Range(..) => "a range",
             Self::List(_) => "a list",
             Self::Block(block) if block.bare => "a name",

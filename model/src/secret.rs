@@ -1,16 +1,16 @@
 //! Strings that look like secrets.
 
-use crate::rules::{has, part, starts_with};
+use crate::text::{has, part, starts_with};
 
 /// What to do with a secret instead of declaring it.
-pub const NO_SECRET: &str = "remove it, and make it invalid where it was issued, as a source file is read by many: the database's and the \
-     administrator's passwords are made by AWS and kept in Secrets Manager; what is no secret is written `unchecked!(\"…\")`";
+pub const NO_SECRET: &str = "remove it, and revoke it where it was issued, since many can read a source file: AWS generates the database's \
+     and the administrator's passwords and keeps them in Secrets Manager; if it is not a secret, write `unchecked!(\"…\")`";
 
-/// What the tokens of well-known services begin with, as their documentation says.
+/// The documented prefixes of tokens of well-known services.
 ///
 /// Sources: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids>,
 /// <https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns>, 2026-11.
-const BEGINNINGS: [(&str, &str); 15] = [
+const PREFIXES: [(&str, &str); 15] = [
     ("-----BEGIN", "a private key"),
     ("ghp_", "a GitHub token"),
     ("gho_", "a GitHub token"),
@@ -28,7 +28,7 @@ const BEGINNINGS: [(&str, &str); 15] = [
     ("Bearer ", "a token"),
 ];
 
-/// Names the kind of secret that a string looks like, if it looks like one.
+/// Returns the kind of secret that a string looks like, if it looks like one.
 ///
 /// ```
 /// use moodle_stack_model::secret_fault;
@@ -38,9 +38,9 @@ const BEGINNINGS: [(&str, &str); 15] = [
 #[must_use]
 pub const fn secret_fault(text: &str) -> Option<&'static str> {
     let mut i = 0;
-    while i < BEGINNINGS.len() {
-        if starts_with(text, BEGINNINGS[i].0) {
-            return Some(BEGINNINGS[i].1);
+    while i < PREFIXES.len() {
+        if starts_with(text, PREFIXES[i].0) {
+            return Some(PREFIXES[i].1);
         }
         i += 1;
     }
@@ -51,7 +51,7 @@ pub const fn secret_fault(text: &str) -> Option<&'static str> {
     } else if is_json_web_token(text) {
         Some("a token")
     } else if has_credentials(text) {
-        Some("an address with a password in it")
+        Some("a URL with a password")
     } else if is_password(text) {
         Some("a password")
     } else {
@@ -59,7 +59,7 @@ pub const fn secret_fault(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Tells an access key's id, `AKIA` or `ASIA` and sixteen letters or digits, anywhere in a text.
+/// Returns whether a text contains an access key id: `AKIA` or `ASIA` and sixteen letters or digits.
 const fn has_access_key(text: &str) -> bool {
     let bytes = text.as_bytes();
     let (mut run, mut i) = (0, 0);
@@ -69,9 +69,9 @@ const fn has_access_key(text: &str) -> bool {
         } else {
             if run == 20 {
                 let start = i - run;
-                let sort = bytes[start + 1];
+                let kind = bytes[start + 1];
                 if bytes[start] == b'A'
-                    && (sort == b'K' || sort == b'S')
+                    && (kind == b'K' || kind == b'S')
                     && bytes[start + 2] == b'I'
                     && bytes[start + 3] == b'A'
                 {
@@ -85,13 +85,13 @@ const fn has_access_key(text: &str) -> bool {
     false
 }
 
-/// Tells a secret access key: forty characters of Base64 with capitals, small letters and digits among them.
+/// Returns whether a text looks like a secret access key: forty Base64 characters, with upper case, lower case and digits.
 const fn is_secret_access_key(text: &str) -> bool {
     let classes = classes(text);
     text.len() == 40 && classes.upper && classes.lower && classes.digit && classes.base64
 }
 
-/// Tells a JSON web token: three parts of Base64 with dots between, of which two hold JSON objects.
+/// Returns whether a text is a JSON web token: three Base64 parts separated by dots, the first two of them JSON objects.
 const fn is_json_web_token(text: &str) -> bool {
     let (Some(head), Some(body), Some(_)) = (part(text, b'.', 0), part(text, b'.', 1), part(text, b'.', 2)) else {
         return false;
@@ -99,7 +99,7 @@ const fn is_json_web_token(text: &str) -> bool {
     starts_with(head, "eyJ") && starts_with(body, "eyJ")
 }
 
-/// Tells an address like `mysql://user:password@host`.
+/// Returns whether a text is a URL such as `mysql://user:password@host`.
 const fn has_credentials(text: &str) -> bool {
     let (Some(scheme), Some(empty), Some(rest)) = (part(text, b'/', 0), part(text, b'/', 1), part(text, b'/', 2))
     else {
@@ -111,23 +111,23 @@ const fn has_credentials(text: &str) -> bool {
     !scheme.is_empty() && empty.is_empty() && has(rest, b'@') && has(user, b':')
 }
 
-/// Tells what a password generator makes, or a person who follows a policy: one word with capitals, small letters,
-/// digits, and a sign that no name, path, address or ARN has in it.
+/// Returns whether a text looks like a password, from a generator or a password policy: one word with upper case, lower
+/// case, digits, and a special character that no name, path, address or ARN contains.
 const fn is_password(text: &str) -> bool {
     let classes = classes(text);
-    let word = text.len() >= 8 && text.len() <= 128 && !classes.blank;
+    let word = text.len() >= 8 && text.len() <= 128 && !classes.space;
     word && classes.upper && classes.lower && classes.digit && classes.sign
 }
 
-/// The sorts of characters that are in a text.
+/// The classes of characters in a text.
 #[allow(clippy::struct_excessive_bools)]
 struct Classes {
     upper: bool,
     lower: bool,
     digit: bool,
     sign: bool,
-    blank: bool,
-    /// Whether there is nothing else than Base64 has.
+    space: bool,
+    /// Whether all characters are Base64.
     base64: bool,
 }
 
@@ -137,7 +137,7 @@ const fn classes(text: &str) -> Classes {
         lower: false,
         digit: false,
         sign: false,
-        blank: false,
+        space: false,
         base64: true,
     };
     let bytes = text.as_bytes();
@@ -153,7 +153,7 @@ const fn classes(text: &str) -> Classes {
                 found.base64 = false;
             }
             b' ' => {
-                found.blank = true;
+                found.space = true;
                 found.base64 = false;
             }
             _ => found.base64 = false,
@@ -168,7 +168,7 @@ mod tests {
     use super::secret_fault;
 
     #[test]
-    fn keys_tokens_and_passwords_are_told() {
+    fn keys_tokens_and_passwords_are_recognized() {
         for secret in [
             "AKIAIOSFODNN7EXAMPLE",
             "key=ASIAIOSFODNN7EXAMPLE;",
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_declaration_holds_is_no_secret() {
+    fn ordinary_values_are_not_taken_for_secrets() {
         for value in [
             "",
             "111122223333",

@@ -1,23 +1,23 @@
-//! What a declaration expands to.
+//! The expansion of a declaration.
 
 use crate::Architecture;
 
-/// A checked declaration: the architecture, and where each of its values was written.
+/// A checked declaration: the architecture, and the source location of each value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stack {
-    /// The stack's name in lower case with hyphens: `NorthCampus` is `north-campus`.
+    /// The stack's name in lower case with hyphens: `north-campus` for `NorthCampus`.
     pub name: &'static str,
-    /// What is declared.
+    /// The declared architecture.
     pub architecture: Architecture,
-    /// The file of the declaration, as the compiler names it.
+    /// The source file, as the compiler names it.
     pub file: &'static str,
-    /// Where the values stand in it.
+    /// The locations of the values in the file.
     pub locations: &'static [Location],
-    /// The ids of the warnings that are the deployer's to give: constants kept the macro from judging.
+    /// The ids of the warning rules that the deployer must evaluate, since they read constants that the macro cannot.
     pub deferred_warnings: &'static [&'static str],
 }
 
-/// Where the value of a key stands.
+/// The source location of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Location {
     /// The keys from the top, joined by dots: `compute.memory`; empty for the stack itself.
@@ -29,7 +29,7 @@ pub struct Location {
 }
 
 impl Location {
-    /// Makes a place of a path, a line and a column.
+    /// Creates a location.
     #[must_use]
     pub const fn new(path: &'static str, line: u32, column: u32) -> Self {
         Self { path, line, column }
@@ -37,7 +37,7 @@ impl Location {
 }
 
 impl Stack {
-    /// Finds where a key's value stands; where a default applies, where its section stands.
+    /// Finds the location of a key's value, or of its section if the key is omitted.
     #[must_use]
     pub fn location(&self, path: &str) -> Option<Location> {
         let mut path = path;

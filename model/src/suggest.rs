@@ -1,9 +1,9 @@
 //! "Did you mean …?"
 
-/// The longest string that [`distance`] measures, in bytes.
+/// The length of the longest string that [`distance`] measures, in bytes.
 const LONGEST: usize = 64;
 
-/// Returns the candidate that is nearest to what was written, if any is near enough to be a slip of the finger.
+/// Returns the candidate nearest to a word, if one is near enough for the word to be a typo of it.
 ///
 /// ```
 /// assert_eq!(moodle_stack_model::nearest("certifcate", ["certificate", "origin_timeout"]), Some("certificate"));
@@ -20,8 +20,8 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
         .map(|(_, candidate)| candidate)
 }
 
-/// Returns the candidate that is nearest to what was written, as [`nearest`] does, in `const` evaluation and letter
-/// by letter.
+/// Returns the candidate nearest to a word like [`nearest`], but in `const` evaluation, and without ignoring case and
+/// underscores.
 ///
 /// ```
 /// use moodle_stack_model::facts::nearest_in;
@@ -44,14 +44,14 @@ pub const fn nearest_in<'a>(written: &str, candidates: &[&'a str]) -> Option<&'a
     best
 }
 
-/// How many letters may be wrong before a candidate is no longer what was meant.
+/// Returns the number of wrong letters up to which a candidate counts as near.
 const fn tolerated(candidate: &str) -> usize {
     let len = candidate.len();
     if len < 3 { 1 } else { len / 3 }
 }
 
-/// The Levenshtein distance: how many bytes to insert, delete or change; of what is longer than [`LONGEST`], no
-/// candidate is near.
+/// Returns the Levenshtein distance, the number of bytes to insert, delete or change. Strings longer than [`LONGEST`] are
+/// never near.
 pub(crate) const fn distance(left: &[u8], right: &[u8]) -> usize {
     if left.len() > LONGEST || right.len() > LONGEST {
         return usize::MAX;
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn letters_inserted_deleted_and_changed_are_counted() {
+    fn distance_counts_inserted_deleted_and_changed_letters() {
         for (left, right, expected) in [
             ("", "abc", 3),
             ("abc", "abc", 0),
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_near_to_what_is_very_long() {
+    fn very_long_words_are_near_nothing() {
         assert_eq!(nearest_in(&"a".repeat(65), &["a"]), None);
     }
 }

@@ -1,6 +1,6 @@
-//! Strings in `const` evaluation: a message that is built there, and the few comparisons that rules need.
+//! Strings in `const` evaluation: a message builder, and the comparisons that rules need.
 
-/// Holds a message that `const` evaluation can build, up to [`Text::CAPACITY`] bytes; what is longer is cut.
+/// A message that `const` evaluation can build; it is cut at [`Text::CAPACITY`] bytes.
 ///
 /// ```
 /// use moodle_stack_model::Text;
@@ -14,10 +14,10 @@ pub struct Text {
 }
 
 impl Text {
-    /// The longest message, in bytes.
+    /// The maximum length of a message, in bytes.
     pub const CAPACITY: usize = 800;
 
-    /// How much of a string is quoted, in bytes; a certificate's ARN has about ninety.
+    /// The maximum length of a quoted string, in bytes; a certificate's ARN has about ninety.
     const QUOTED: usize = 128;
 
     /// Starts a message.
@@ -36,7 +36,7 @@ impl Text {
         let more = more.as_bytes();
         let mut i = 0;
         while i < more.len() {
-            // A character is copied whole or not at all, so that what is held is always UTF-8.
+            // Characters are copied whole or not at all, so that the content is always valid UTF-8.
             let width = width(more[i]);
             if self.len + width > Self::CAPACITY {
                 return self;
@@ -51,8 +51,8 @@ impl Text {
         self
     }
 
-    /// Appends a string in backticks, as a declaration would write it; of a long one, the beginning, and of what looks
-    /// like a secret, nothing.
+    /// Appends a string in backticks and quotes. A long string is shortened, and anything that looks like a secret is left
+    /// out.
     #[must_use]
     pub const fn quoted(self, more: &str) -> Self {
         if crate::secret_fault(more).is_some() {
@@ -71,7 +71,7 @@ impl Text {
         if rest.is_empty() { text } else { text.push("…") }.push("\"`")
     }
 
-    /// Appends a string with the capitals of ASCII in lower case.
+    /// Appends a string with its ASCII capitals in lower case.
     #[must_use]
     pub const fn lower(mut self, more: &str) -> Self {
         const SMALL: &str = "abcdefghijklmnopqrstuvwxyz";
@@ -118,7 +118,7 @@ impl Text {
         let (held, _) = self.bytes.split_at(self.len);
         match core::str::from_utf8(held) {
             Ok(held) => held,
-            // Only whole characters are ever copied in.
+            // Only whole characters are copied in.
             Err(_) => "",
         }
     }
@@ -152,20 +152,20 @@ pub const fn same(left: &str, right: &str) -> bool {
     left.len() == right.len() && starts(left, right)
 }
 
-/// Tells whether a string begins with another.
+/// Returns whether a string starts with another.
 #[must_use]
 pub const fn starts_with(text: &str, prefix: &str) -> bool {
     starts(text.as_bytes(), prefix.as_bytes())
 }
 
-/// Tells whether a string ends with another.
+/// Returns whether a string ends with another.
 #[must_use]
 pub const fn ends_with(text: &str, suffix: &str) -> bool {
     let (text, suffix) = (text.as_bytes(), suffix.as_bytes());
     text.len() >= suffix.len() && starts(text.split_at(text.len() - suffix.len()).1, suffix)
 }
 
-/// Tells whether a byte of ASCII is in a string.
+/// Returns whether a string contains an ASCII byte.
 #[must_use]
 pub const fn has(text: &str, byte: u8) -> bool {
     let bytes = text.as_bytes();
@@ -179,7 +179,7 @@ pub const fn has(text: &str, byte: u8) -> bool {
     false
 }
 
-/// Tells whether a capital letter of ASCII is in a string.
+/// Returns whether a string contains an ASCII capital.
 pub(crate) const fn has_capital(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut i = 0;
@@ -192,7 +192,7 @@ pub(crate) const fn has_capital(text: &str) -> bool {
     false
 }
 
-/// Returns what follows a prefix.
+/// Returns the part after a prefix, if the string starts with it.
 #[must_use]
 pub const fn after<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
     if starts_with(text, prefix) {
@@ -202,13 +202,13 @@ pub const fn after<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
     }
 }
 
-/// Returns the bytes of a string from one place up to another; both are the beginnings of characters.
+/// Returns the part of a string between two offsets; both must be character boundaries.
 #[must_use]
 pub(crate) const fn between(text: &str, from: usize, to: usize) -> &str {
     text.split_at(to).0.split_at(from).1
 }
 
-/// Tells whether a string has digits only, and at least one.
+/// Returns whether a string consists of digits, and is not empty.
 #[must_use]
 pub const fn is_digits(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -222,7 +222,7 @@ pub const fn is_digits(text: &str) -> bool {
     i > 0
 }
 
-/// Tells whether a string has lower-case letters of ASCII only, and at least one.
+/// Returns whether a string consists of lower-case ASCII letters, and is not empty.
 #[must_use]
 pub const fn is_letters(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -250,7 +250,7 @@ const fn starts(text: &[u8], prefix: &[u8]) -> bool {
     true
 }
 
-/// Returns the part of `text` between the `n`th and the next `separator` (an ASCII byte), counted from 0.
+/// Returns the `n`th part of `text`, counted from 0, between occurrences of `separator`, an ASCII byte.
 ///
 /// ```
 /// use moodle_stack_model::rules::part;
@@ -274,7 +274,7 @@ pub const fn part(text: &str, separator: u8, n: usize) -> Option<&str> {
     None
 }
 
-/// Reads a decimal number of at most nine digits, without sign or leading zeros.
+/// Parses a decimal number of at most nine digits, without sign or leading zeros.
 #[must_use]
 pub const fn parse(text: &str) -> Option<u32> {
     let bytes = text.as_bytes();
@@ -297,7 +297,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_message_longer_than_its_room_is_cut_between_characters() {
+    fn message_beyond_the_capacity_is_cut_between_characters() {
         let long = "é".repeat(Text::CAPACITY);
         let text = Text::new("x").push(&long);
         assert_eq!(text.as_str().len(), Text::CAPACITY - 1);
@@ -305,25 +305,25 @@ mod tests {
     }
 
     #[test]
-    fn a_long_string_is_quoted_up_to_its_hundred_and_twenty_eighth_byte() {
+    fn quoted_string_is_cut_at_128_bytes() {
         assert_eq!(Text::new("").quoted("short").as_str(), "`\"short\"`");
         let text = Text::new("").quoted(&format!("x{}", "é".repeat(100)));
         assert_eq!(text.as_str(), format!("`\"x{}…\"`", "é".repeat(63)));
     }
 
     #[test]
-    fn a_secret_is_not_quoted() {
+    fn secret_is_not_quoted() {
         assert_eq!(Text::new("").quoted("AKIAIOSFODNN7EXAMPLE").as_str(), "`\"…\"`");
     }
 
     #[test]
-    fn capitals_become_small_and_nothing_else_changes() {
+    fn lower_changes_only_ascii_capitals() {
         assert_eq!(Text::new("").lower("Learn.ÉDU-Xz9").as_str(), "learn.Édu-xz9");
         assert_eq!(Text::new("a").lower("").as_str(), "a");
     }
 
     #[test]
-    fn numbers_are_read_without_signs_blanks_or_leading_zeros() {
+    fn parse_refuses_signs_spaces_and_leading_zeros() {
         assert_eq!(parse("0"), Some(0));
         assert_eq!(parse("16"), Some(16));
         for bad in ["", "016", "+1", " 1", "1 ", "x", "1234567890"] {

@@ -1,23 +1,24 @@
-//! How long a request may take, and the timeouts that follow from it.
+//! How long a request may take, and the timeouts that are derived from it.
 
 use crate::Architecture;
 
-/// A load balancer's idle timeout where neither it nor an edge is declared.
+/// The load balancer's idle timeout in seconds, if neither it nor `edge` is declared.
 const OPEN_IDLE: u32 = 120;
-/// How much longer than CloudFront the load balancer waits, so that there is one who gives up first.
+/// The seconds that the load balancer waits longer than CloudFront, so that CloudFront always times out first.
 const IDLE_MARGIN: u32 = 60;
-/// How much longer than a request a target drains: it still gets some while the load balancer learns that it leaves.
+/// The seconds that a target drains longer than a request may take: it still receives requests until the load balancer
+/// has noticed the deregistration.
 const DRAIN_MARGIN: u32 = 30;
-/// How many seconds the image's `web` still takes requests after SIGTERM: its `MOODLE_DRAIN_DELAY`.
+/// The seconds that the image's `web` command accepts requests after SIGTERM: its `MOODLE_DRAIN_DELAY`.
 const STOP_DELAY: u32 = 5;
-/// The longest that the image's `web` then waits for its requests.
+/// The maximum seconds that the image's `web` command then waits for running requests.
 const LONGEST_DRAIN: u32 = 105;
-/// What the end of all processes may take after that.
+/// The seconds that the processes may take to exit after that.
 const STOP_MARGIN: u32 = 10;
 
 impl Architecture {
-    /// Returns how many seconds a request may take: as long as CloudFront waits for it, or, without an edge, until the load
-    /// balancer closes the connection. PHP's own limits are set by it.
+    /// Returns the seconds that a request may take: as long as CloudFront waits for it or, without `edge`, until the load
+    /// balancer closes the connection. PHP's own limits are set to it.
     #[must_use]
     pub const fn request_timeout(&self) -> u32 {
         match (self.edge, self.load_balancer.idle_timeout) {
@@ -27,7 +28,7 @@ impl Architecture {
         }
     }
 
-    /// Returns the key that says how long a request may take.
+    /// Returns the key that determines how long a request may take.
     #[must_use]
     pub const fn request_timeout_key(&self) -> &'static str {
         match self.edge {
@@ -46,7 +47,7 @@ impl Architecture {
         }
     }
 
-    /// Returns how many seconds a target that leaves may finish its requests.
+    /// Returns the seconds that a deregistered target has to finish its requests.
     #[must_use]
     pub const fn drain(&self) -> u32 {
         match self.load_balancer.drain {
@@ -55,7 +56,7 @@ impl Architecture {
         }
     }
 
-    /// Returns how many seconds a task that serves the site may take to stop.
+    /// Returns the seconds that a web task has to stop.
     #[must_use]
     pub const fn stop_timeout(&self) -> u32 {
         match self.compute.stop_timeout {
@@ -64,7 +65,8 @@ impl Architecture {
         }
     }
 
-    /// Returns within how many seconds after SIGTERM the image's `web` has ended its requests: `examples/moodle-image`.
+    /// Returns the seconds after SIGTERM within which the image's `web` command has finished its requests; see
+    /// `examples/moodle-image`.
     #[must_use]
     pub const fn web_stops_in(&self) -> u32 {
         STOP_DELAY + least(self.request_timeout(), LONGEST_DRAIN)
@@ -96,25 +98,25 @@ mod tests {
     }
 
     #[test]
-    fn everything_follows_from_how_long_cloudfront_waits() {
+    fn timeouts_are_derived_from_cloudfronts_timeout() {
         assert_eq!(timeouts(Some(60), None), [60, 120, 90, 75]);
         assert_eq!(timeouts(Some(180), None), [180, 240, 210, 120]);
     }
 
     #[test]
-    fn without_an_edge_everything_follows_from_the_idle_timeout() {
+    fn without_an_edge_timeouts_are_derived_from_the_idle_timeout() {
         assert_eq!(timeouts(None, None), [120, 120, 150, 120]);
         assert_eq!(timeouts(None, Some(30)), [30, 30, 60, 45]);
     }
 
     #[test]
-    fn what_follows_is_within_what_aws_takes_whatever_is_declared() {
+    fn derived_timeouts_stay_within_the_limits_of_aws() {
         assert_eq!(timeouts(Some(u32::MAX), None)[1..], [4000, 3600, 120]);
         assert_eq!(timeouts(None, Some(u32::MAX))[2..], [3600, 120]);
     }
 
     #[test]
-    fn what_is_declared_counts() {
+    fn declared_timeouts_override_derived_ones() {
         let mut stack = Architecture::FILLER;
         (stack.load_balancer.drain, stack.compute.stop_timeout) = (Some(7), Some(8));
         assert_eq!((stack.drain(), stack.stop_timeout()), (7, 8));

@@ -1,18 +1,18 @@
-//! Values that a declaration writes and that plain Rust types do not cover.
+//! Values in declarations that plain Rust types do not cover.
 
 use std::ops::RangeInclusive;
 
 /// An inclusive range, written `2..=10`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Range<T> {
-    /// The least value.
+    /// The minimum.
     pub min: T,
-    /// The greatest value.
+    /// The maximum.
     pub max: T,
 }
 
 impl<T: Copy> Range<T> {
-    /// Takes over a range of Rust's own: a constant of the user's.
+    /// Converts a Rust range, from a constant of the user.
     #[must_use]
     pub const fn of(range: &RangeInclusive<T>) -> Self {
         Self {
@@ -36,14 +36,14 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// The longest list. No key of the vocabulary has a use for more.
+    /// The maximum number of items. No key of the vocabulary needs more.
     pub const CAPACITY: usize = 16;
 
-    /// Makes a list.
+    /// Creates a list.
     ///
     /// # Panics
     ///
-    /// With more than [`Texts::CAPACITY`] items; in a `const`, that is a compile error.
+    /// If there are more than [`Texts::CAPACITY`] items; in a `const`, that is a compile error.
     #[must_use]
     pub const fn new(texts: &[&'static str]) -> Self {
         assert!(

@@ -4,6 +4,7 @@
 pub mod aws;
 pub mod blueprint;
 mod cli;
+pub mod clock;
 pub mod execute;
 pub mod journal;
 pub mod kinds;
@@ -15,9 +16,12 @@ pub mod policy;
 pub mod provider;
 mod report;
 pub mod resource;
+mod retry;
 pub mod sandbox;
 pub mod secret;
+pub mod spec;
 mod timestamp;
+mod token;
 pub mod verify;
 
 pub use cli::run;

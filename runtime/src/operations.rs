@@ -9,27 +9,28 @@ use std::future::Future;
 /// What the engine asks of the world beside resources. Like [`Provider`], every operation is one step
 /// that can be repeated.
 pub trait Operations {
-    /// Starts a task that ends by itself, and returns its ARN. The call carries [`OneOff::token`], so that a repeated
+    /// Starts a task that ends by itself, and returns its ARN. The call carries [`OneOffTask::token`], so that a repeated
     /// one starts no second task.
-    fn start_task(&self, task: &OneOff) -> impl Future<Output = Result<String, ApiError>>;
+    fn start_task(&self, task: &OneOffTask) -> impl Future<Output = Result<String, ApiError>>;
 
     /// Lists the tasks of a cluster that have not stopped and are of one family, or were started by one.
-    fn tasks(&self, place: &Place, which: &Which) -> impl Future<Output = Result<Vec<String>, ApiError>>;
+    fn tasks(&self, place: &ClusterRef, which: &TaskFilter) -> impl Future<Output = Result<Vec<String>, ApiError>>;
 
     /// Tells how a task is; `None` where AWS knows of it no more.
-    fn task(&self, place: &Place, arn: &str) -> impl Future<Output = Result<Option<TaskState>, ApiError>>;
+    fn task(&self, place: &ClusterRef, arn: &str) -> impl Future<Output = Result<Option<TaskState>, ApiError>>;
 
     /// Asks a task to stop, as SIGTERM does. One that has stopped stays so.
-    fn stop_task(&self, place: &Place, arn: &str, why: &str) -> impl Future<Output = Result<(), ApiError>>;
+    fn stop_task(&self, place: &ClusterRef, arn: &str, why: &str) -> impl Future<Output = Result<(), ApiError>>;
 
-    /// Opens a shell in a task that was started with [`OneOff::entered`], or runs a command there, as soon as it can be.
-    fn enter(&self, place: &Place, arn: &str, command: &str) -> impl Future<Output = Result<Entrance, ApiError>>;
+    /// Opens a shell in a task that was started with [`OneOffTask::entered`], or runs a command there, as soon as it can be.
+    fn enter(&self, place: &ClusterRef, arn: &str, command: &str)
+    -> impl Future<Output = Result<ShellState, ApiError>>;
 
     /// Tells how many tasks a service has; `None` where AWS knows of it no more.
-    fn service(&self, place: &Place, arn: &str) -> impl Future<Output = Result<Option<ServiceState>, ApiError>>;
+    fn service(&self, place: &ClusterRef, arn: &str) -> impl Future<Output = Result<Option<ServiceState>, ApiError>>;
 
     /// Sets how many tasks a service is to have.
-    fn set_count(&self, place: &Place, arn: &str, count: u32) -> impl Future<Output = Result<(), ApiError>>;
+    fn set_count(&self, place: &ClusterRef, arn: &str, count: u32) -> impl Future<Output = Result<(), ApiError>>;
 
     /// Reads a secret, for somebody who asks for it.
     fn reveal(&self, arn: &str) -> impl Future<Output = Result<SecretValue, ApiError>>;
@@ -48,20 +49,20 @@ pub trait Operations {
     fn backup(&self, backup: &Backup, id: &str) -> impl Future<Output = Result<Progress, ApiError>>;
 
     /// Lists the copies of a stack that are whole, from its tags.
-    fn copies(&self, of: &Copies) -> impl Future<Output = Result<Vec<Copy>, ApiError>>;
+    fn copies(&self, of: &BackupFilter) -> impl Future<Output = Result<Vec<RecoveryPoint>, ApiError>>;
 
     /// Tells how far AWS has come with a file system that it makes from a copy.
     fn restored(&self, restore: &Restore) -> impl Future<Output = Result<Progress, ApiError>>;
 }
 
 /// All that the deployer asks of AWS, or of what stands in for it.
-pub trait World: Provider + Operations {}
+pub trait Cloud: Provider + Operations {}
 
-impl<T: Provider + Operations> World for T {}
+impl<T: Provider + Operations> Cloud for T {}
 
 /// The cluster that tasks run on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct ClusterRef {
     /// The region.
     pub region: String,
     /// The cluster's ARN.
@@ -70,9 +71,9 @@ pub struct Place {
 
 /// A task that runs once and ends by itself.
 #[derive(Clone, Debug)]
-pub struct OneOff {
+pub struct OneOffTask {
     /// Where it runs.
-    pub place: Place,
+    pub place: ClusterRef,
     /// The task definition's ARN.
     pub task_definition: String,
     /// The subnets.
@@ -93,7 +94,7 @@ pub struct OneOff {
 
 /// Which tasks are meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Which {
+pub enum TaskFilter {
     /// Those of a family of task definitions.
     Family(String),
     /// Those that one has started.
@@ -116,7 +117,7 @@ pub enum TaskState {
 
 /// Whether a shell can be opened in a task.
 #[derive(Debug)]
-pub enum Entrance {
+pub enum ShellState {
     /// Not yet: AWS's word for how far the task is, as `PROVISIONING`.
     Opening(String),
     /// It is open.
@@ -144,7 +145,7 @@ pub struct ServiceState {
     /// Whether nothing is being started, stopped or replaced.
     pub steady: bool,
     /// The last trouble that AWS tells of, and when, in milliseconds since 1970.
-    pub trouble: Option<(i64, String)>,
+    pub problem: Option<(i64, String)>,
 }
 
 /// A log, or one stream of it.
@@ -213,7 +214,7 @@ pub enum Source {
 
 /// Whose copies are meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Copies {
+pub struct BackupFilter {
     /// The region.
     pub region: String,
     /// The stack that they are of.
@@ -224,7 +225,7 @@ pub struct Copies {
 
 /// A copy of a database or a file system.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Copy {
+pub struct RecoveryPoint {
     /// Its name: a copy of the database and one of the files that were made together have the same.
     pub name: String,
     /// Its ARN.

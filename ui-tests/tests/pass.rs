@@ -1,4 +1,4 @@
-//! Each declaration in `pass/` compiles: this test is right if it can be built.
+//! Each declaration in `pass/` compiles: this test passes if it can be built.
 
 #![deny(deprecated)]
 

@@ -1,4 +1,4 @@
-//! What a declaration is at run time.
+//! Declarations at run time.
 
 use moodle_stack::model::{Certificate, Database, Range};
 use moodle_stack::moodle_stack;
@@ -56,7 +56,7 @@ moodle_stack!(
 );
 
 #[test]
-fn a_stack_holds_what_is_declared_and_the_defaults_of_the_rest() {
+fn stack_contains_declared_values_and_defaults() {
     const STACK: moodle_stack::model::Stack = NorthCampus::stack();
     let architecture = STACK.architecture;
     assert_eq!(STACK.name, "north-campus");
@@ -73,7 +73,7 @@ fn a_stack_holds_what_is_declared_and_the_defaults_of_the_rest() {
 }
 
 #[test]
-fn a_stack_that_starts_from_another_differs_in_what_it_says() {
+fn inheriting_stack_differs_only_in_its_own_keys() {
     let (campus, staging) = (NorthCampus::stack().architecture, Staging::stack().architecture);
     let mut expected = campus;
     expected.domain = "staging.example.edu";
@@ -82,7 +82,7 @@ fn a_stack_that_starts_from_another_differs_in_what_it_says() {
 }
 
 #[test]
-fn a_stack_knows_where_each_value_was_written() {
+fn stack_knows_the_location_of_each_value() {
     let stack = NorthCampus::stack();
     let place = |path| {
         stack
@@ -94,7 +94,7 @@ fn a_stack_knows_where_each_value_was_written() {
     assert_eq!(place("account"), Some((3, 18)));
     assert_eq!(place("compute.memory"), Some((23, 21)));
     assert_eq!(place("compute.replicas"), Some((24, 23)));
-    // What is left at its default stands where its section does.
+    // An omitted key has the location of its section.
     assert_eq!(place("compute.scale_at_cpu"), place("compute"));
     assert_eq!(place("dns.zone"), place(""));
     let inherited = Staging::stack().location("compute.memory");

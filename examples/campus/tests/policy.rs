@@ -1,14 +1,14 @@
-//! `policy`, of the real binary: what it writes can be given to IAM as it is.
+//! `policy` prints policies that IAM accepts as they are.
 
-// A test that cannot set its stage fails, with the cause.
+// Tests may panic.
 #![allow(clippy::unwrap_used)]
 
-#[path = "cli/told.rs"]
-mod told;
+#[path = "cli/transcript.rs"]
+mod transcript;
 
 use serde_json::Value;
 use std::process::{Command, Output};
-use told::told;
+use transcript::transcript;
 
 fn run(arguments: &str) -> Output {
     let folder = tempfile::tempdir().unwrap();
@@ -19,22 +19,21 @@ fn run(arguments: &str) -> Output {
         .output()
         .unwrap();
     let left = folder.path().read_dir().unwrap().count();
-    assert_eq!(left, 0, "something is left in the folder");
+    assert_eq!(left, 0, "the command wrote files");
     output
 }
 
-/// All that it says, and how it ends.
-fn said(arguments: &str) -> String {
-    format!("$ campus {arguments}\n{}", told(run(arguments)))
+fn run_transcript(arguments: &str) -> String {
+    format!("$ campus {arguments}\n{}", transcript(run(arguments)))
 }
 
 #[test]
-fn the_policies_of_the_reference_are_written_with_how_to_use_them() {
-    insta::assert_snapshot!(said("policy"));
+fn reference_policies_are_printed_with_instructions() {
+    insta::assert_snapshot!(run_transcript("policy"));
 }
 
 #[test]
-fn one_policy_is_written_alone_as_iam_takes_it() {
+fn single_policy_is_printed_without_instructions() {
     let all: Value = serde_json::from_slice(&run("policy").stdout).unwrap();
     for number in 1..=all.as_object().unwrap().len() {
         let output = run(&format!("policy {number}"));
@@ -45,12 +44,12 @@ fn one_policy_is_written_alone_as_iam_takes_it() {
 }
 
 #[test]
-fn a_policy_that_there_is_not_is_refused() {
-    insta::assert_snapshot!(said("policy 0"));
+fn unknown_policy_is_refused() {
+    insta::assert_snapshot!(run_transcript("policy 0"));
 }
 
 #[test]
-fn whatever_the_target_and_the_form_the_policies_are_the_same() {
+fn policies_do_not_depend_on_target_or_format() {
     let plain = run("policy").stdout;
     assert_eq!(run("policy --target aws").stdout, plain);
     assert_eq!(run("policy --json").stdout, plain);

@@ -1,34 +1,34 @@
 <?php
-// Puts the files that AWS Backup has restored where the site looks for them.
+// Moves the files that AWS Backup restored into place.
 //
-// AWS Backup never restores in place: it makes a folder `aws-backup-restore_<time>` in the root of the file system, with
-// the whole hierarchy of the backup in it: <https://docs.aws.amazon.com/aws-backup/latest/devguide/restoring-efs.html>.
-// The site's folder is one of that, and is moved as a whole, so that nothing is copied and every owner stays. Run it as
-// often as you like, and stop it whenever you like.
+// AWS Backup never restores in place: it creates a folder `aws-backup-restore_<time>` in the root of the file system, with
+// the whole hierarchy of the backup: <https://docs.aws.amazon.com/aws-backup/latest/devguide/restoring-efs.html>. The site's
+// folder in it is moved as a whole, so that nothing is copied and all owners are kept. It can be run repeatedly, and stopped
+// at any moment.
 
 namespace MoodleImage;
 
 require __DIR__ . '/../lib/files.php';
 
-/** Lies in a folder that was adopted, and says from where. */
+/** A file in an adopted folder that names its origin. */
 const ADOPTED = '.moodle-image-adopted';
 
-/** As which `web` runs, unless the access point says otherwise: the image's user and group. */
+/** The user and the group of `web`, unless the access point has others. */
 const OWNER = 33;
 
-/** The largest that the access point of EFS takes:
+/** The largest id that an access point of EFS accepts:
  *  <https://docs.aws.amazon.com/efs/latest/ug/API_PosixUser.html>. */
 const LARGEST_ID = 4294967295;
 
-/** What a site that nobody has used yet may hold: Moodle makes it again, or an entry point made it. */
+/** What an unused site may contain: Moodle or an entry point creates it again. */
 const REMADE = ['.htaccess', 'cache', 'climaintenance.html', 'localcache', 'lock', 'muc', 'sessions', 'temp'];
 
-/** Names the entries of a folder; none, where there is no folder. */
+/** Lists the entries of a folder, if it exists. */
 function entries(string $folder): array {
     return is_dir($folder) ? array_values(array_diff(scandir($folder), ['.', '..'])) : [];
 }
 
-/** Names a file that only a site in use has; null, if the folder has none. */
+/** Returns a file that only a site in use has, if there is one. */
 function used(string $folder): ?string {
     foreach (entries($folder) as $entry) {
         if (in_array($entry, REMADE, true)) {
@@ -46,7 +46,7 @@ function used(string $folder): ?string {
     return null;
 }
 
-/** Removes a folder with what is in it, without following links. */
+/** Removes a folder and its content, without following links. */
 function remove_folder(string $folder): void {
     foreach (entries($folder) as $entry) {
         $path = "$folder/$entry";
@@ -55,14 +55,14 @@ function remove_folder(string $folder): void {
     @rmdir($folder);
 }
 
-/** Renames within the file system, which is done or not done. */
+/** Renames within the file system, which is atomic. */
 function move(string $from, string $to): void {
     if (!@rename($from, $to)) {
         throw new Stop(Ending::Unavailable, "$from cannot be renamed to $to: " . error_get_last()['message']);
     }
 }
 
-/** Where the site's folder is below the root of the file system, as `/moodledata`. */
+/** Returns the path of the site's folder in the file system, such as `/moodledata`. */
 function files_path(): string {
     $path = rtrim(required('MOODLE_FILES_PATH'), '/');
     if (!preg_match('#^(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+$#D', $path)) {
@@ -87,48 +87,48 @@ command(function (): void {
     $found = array_values(array_filter($restores, fn($restore) => is_dir($restore . $path)));
     if (count($found) > 1) {
         throw new Stop(Ending::Refused, 'Several restored folders hold a site: ' . implode(', ', $found) . '. Nothing was'
-            . ' changed. Remove those that are not meant.');
+            . ' changed. Remove the others.');
     }
     if ($found === []) {
         if (!is_file("$site/" . ADOPTED)) {
             throw new Stop(Ending::Refused, "No folder aws-backup-restore_… in $root has $path in it. Nothing was changed."
                 . ' Restore the backup to this file system first.');
         }
-        // An earlier run may have been stopped before the last of it.
+        // An earlier run may have been stopped before its end.
         remove_folder($aside);
         array_map('rmdir', array_filter($restores, fn($restore) => entries($restore) === []));
         throw new Stop(Ending::Done, "$site is the restored folder already. Nothing to do.");
     }
 
-    say("Looking whether $site is in use.");
+    say("Checking whether $site is in use.");
     $used = used($site);
     if ($used !== null) {
         throw new Stop(Ending::Refused, "$site is in use: it has $used. Nothing was changed, and nothing is overwritten."
-            . ' Restore to the file system of a stack that nobody has used yet.');
+            . ' Restore to the file system of a stack that has not been used yet.');
     }
     $restored = $found[0] . $path;
-    // It goes with the folder, so that there is no moment in which the folder is here and this is not known.
+    // It is moved with the folder, so that a moved folder always has it.
     file_put_contents("$restored/" . ADOPTED, basename($found[0]) . "\n");
     foreach ([$restored, "$restored/" . ADOPTED] as $own) {
         if (!@chown($own, $user) || !@chgrp($own, $group)) {
-            throw new Stop(Ending::Unavailable, "$own cannot be given to user $user and group $group, as which `web` uses it.");
+            throw new Stop(Ending::Unavailable, "$own cannot be given to user $user and group $group, which `web` runs as.");
         }
     }
     if (!is_dir(dirname($site))) {
         mkdir(dirname($site), 0755, true);
     }
-    // Left by a run that was stopped between the two.
+    // Left over from a run that was stopped between the two moves.
     remove_folder($aside);
     if (is_dir($site)) {
         move($site, $aside);
     }
     move($restored, $site);
     remove_folder($aside);
-    // Only what is empty; another part of the backup stays where it is.
+    // Only empty folders. Other parts of the backup are kept.
     for ($folder = dirname($restored); $folder !== $root && entries($folder) === []; $folder = dirname($folder)) {
         rmdir($folder);
     }
-    say("$site is now what $restored was.");
+    say("$restored was moved to $site.");
     if (is_file("$site/climaintenance.html")) {
         say('The maintenance page was up when the backup was made, and is up now: `maintenance off` takes it down.');
     }

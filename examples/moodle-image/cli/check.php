@@ -1,6 +1,6 @@
 <?php
-// Checks, without changing anything, whether this task could serve the site, and says what is wrong with each part.
-// With `--environment` it checks only what the environment says; every other command does that first.
+// Checks whether this task could serve the site, and reports what is wrong with each part. Changes nothing. With
+// `--environment` it checks only the environment, which every other command does first.
 
 namespace MoodleImage;
 
@@ -8,7 +8,7 @@ require __DIR__ . '/../lib/task.php';
 require __DIR__ . '/../lib/settings.php';
 
 command(function () use ($argv): void {
-    // Every variable is read, so that every mistake is found.
+    // Reads every variable, so that every error is found.
     $CFG = new \stdClass();
     $database = database_settings();
     $redis = redis_settings();
@@ -52,7 +52,7 @@ command(function () use ($argv): void {
             return 'answers; Moodle is not installed in it.';
         }
         $difference = $code === null ? null : difference($connection, $code);
-        return 'answers; ' . ($difference === null ? 'its schema is the code\'s.' : "$difference: run `upgrade`.");
+        return 'answers; ' . ($difference === null ? 'its schema matches the code.' : "$difference: run `upgrade`.");
     });
     $part('e-mail', fn() => $CFG->smtphosts ?? 'no MOODLE_SMTP_HOST: set a server in the site administration, or none is sent.');
     exit($ending->value);

@@ -1,6 +1,6 @@
 <?php
-// Runs Moodle's own installer. The administrator's password reaches it in memory, and never on a command line, where
-// every process of the task could read it.
+// Runs Moodle's own installer. The administrator's password is passed in memory, and not on a command line, which every
+// process of the task could read.
 // <https://docs.moodle.org/en/Administration_via_command_line#Installation>
 
 $script = getenv('MOODLE_CODE') . '/admin/cli/install_database.php';
@@ -19,5 +19,5 @@ $argv = $_SERVER['argv'];
 $_SERVER['argc'] = $argc = count($argv);
 putenv('MOODLE_ADMIN_PASSWORD');
 
-// Moodle's script works in the global scope.
+// Moodle's script must run in the global scope.
 require $script;

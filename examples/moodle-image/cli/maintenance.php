@@ -1,12 +1,12 @@
 <?php
-// Puts the maintenance page up, or takes it down: for a person with `maintenance on` and `maintenance off`, and around an
-// upgrade with `maintenance hold` and `maintenance release`, of which the latter leaves everybody else's page up.
+// Puts the maintenance page up, or takes it down: for an administrator with `maintenance on` and `maintenance off`, and around
+// an upgrade with `maintenance hold` and `maintenance release`. The latter only takes down the page of `maintenance hold`.
 
 namespace MoodleImage;
 
 require __DIR__ . '/../lib/maintenance.php';
 
-/** Says why the page must stay; an upgrade takes its own down when the site works again. */
+/** Ends the command if the page must stay up. An upgrade takes down its own page when the site works again. */
 function refuse_while_upgrading(Database $database): void {
     if (recorded($database) === UPGRADING) {
         throw new Stop(Ending::Refused, 'The database is half upgraded, and its pages would fail. The maintenance page stays.'
@@ -20,19 +20,19 @@ command(function () use ($argv): void {
             throw new Stop(Ending::Done, 'No maintenance page is up. Nothing to do.');
         }
         if ($argv[1] === 'release' && !is_marked(HOLD_MARK)) {
-            throw new Stop(Ending::Done, "The maintenance page is somebody else's, and is left as it is.");
+            throw new Stop(Ending::Done, "The maintenance page was put up by another command, and is not changed.");
         }
         refuse_while_upgrading(patient_database());
-        // An upgrade may have begun meanwhile.
+        // An upgrade may have started meanwhile.
         $database = locked_database();
         refuse_while_upgrading($database);
         take_down();
         throw new Stop(Ending::Done, 'The maintenance page is down.');
     }
     if (!is_site(patient_database())) {
-        throw new Stop(Ending::Refused, 'There is no complete site in this database, and so nothing to close.');
+        throw new Stop(Ending::Refused, 'There is no complete site in this database.');
     }
-    // An upgrade that runs has the lock, and mostly a page: that is no reason to wait.
+    // A running upgrade has the lock and usually a page. If a page is up, there is no need to wait.
     $holds = $argv[1] === 'hold';
     if (!is_file(maintenance_page())) {
         $database = locked_database();
@@ -44,8 +44,8 @@ command(function () use ($argv): void {
         }
     }
     if ($holds && is_marked(HOLD_MARK)) {
-        throw new Stop(Ending::WasHeld, 'The maintenance page is up since an earlier `maintenance hold`, and is left as it is.');
+        throw new Stop(Ending::WasHeld, 'The maintenance page is up since an earlier `maintenance hold`, and is not changed.');
     }
-    throw new Stop(Ending::AsItWas, 'A maintenance page is up already, and is left as it is.'
-        . (is_upgrade_page() ? ' It is that of an upgrade, which takes it down at its end.' : ''));
+    throw new Stop(Ending::AsItWas, 'A maintenance page is up already, and is not changed.'
+        . (is_upgrade_page() ? ' It belongs to an upgrade, which takes it down at its end.' : ''));
 });

@@ -1,5 +1,5 @@
 <?php
-// Says whether an upgrade is pending, and whether it needs the maintenance page. Changes nothing, and takes no lock.
+// Reports whether an upgrade is pending, and whether it needs maintenance mode. Changes nothing, and takes no lock.
 
 namespace MoodleImage;
 
@@ -10,15 +10,15 @@ command(function (): void {
     $database = patient_database();
     refuse_the_impossible($database, $code);
     $release = $code['release'];
-    // Moodle's own answer does not know of an upgrade that was cut short.
+    // Moodle's own answer does not include an interrupted upgrade.
     $pending = match (recorded($database)) {
         UPGRADING => Pending::Maintenance,
         UPGRADING_LIVE => Pending::Live,
         default => pending($database, $code),
     };
-    $why = difference($database, $code) ?? 'an upgrade was cut short';
+    $why = difference($database, $code) ?? 'an upgrade was interrupted';
     throw match ($pending) {
-        Pending::Nothing => new Stop(Ending::Done, "The database is that of Moodle $release. No upgrade is pending."),
+        Pending::Nothing => new Stop(Ending::Done, "The database is at Moodle $release. No upgrade is pending."),
         Pending::Live => new Stop(Ending::UpgradePending, "An upgrade to Moodle $release is pending ($why). It needs no"
             . ' maintenance mode.'),
         Pending::Maintenance => new Stop(Ending::MaintenancePending, "An upgrade to Moodle $release is pending ($why). It"

@@ -1,5 +1,5 @@
 <?php
-// Leaves 0 where the site can be worked on, for `cron`: it is installed, of this code's version, and not in maintenance.
+// Exits with 0 if `cron` can run: the site is installed, has this code's version, and is not in maintenance mode.
 
 namespace MoodleImage;
 
@@ -9,6 +9,6 @@ require __DIR__ . '/../lib/ready.php';
 command(function (): void {
     $why = reason_against(Database::connect(database_settings()), code());
     if ($why !== null) {
-        throw new Stop(Ending::TryLater, "Nothing is done now: $why.");
+        throw new Stop(Ending::TryLater, "Not run now: $why.");
     }
 });

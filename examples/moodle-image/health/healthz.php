@@ -1,6 +1,6 @@
 <?php
-// Alive: the web server answers, and PHP runs. It asks neither the database nor Redis nor moodledata, so that their
-// failures never make ECS replace tasks that would serve again as soon as those are back.
+// Alive: the web server answers, and PHP runs. Does not check the database, Redis or moodledata, so that ECS does not replace
+// tasks because of their failures: the tasks work again as soon as those do.
 
 header('Content-Type: text/plain');
 header('Cache-Control: no-store');

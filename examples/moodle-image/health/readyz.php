@@ -1,5 +1,5 @@
 <?php
-// Ready: a page of the site would work. What is missing is said in one line, without names of hosts; the log has them.
+// Ready: a page of the site would work. Otherwise, prints the reason in one line, without host names, which are in the log.
 
 namespace MoodleImage;
 
@@ -10,7 +10,7 @@ header('Content-Type: text/plain');
 header('Cache-Control: no-store');
 $part = 'the environment is wrong';
 try {
-    // The code of a task never changes: `web` wrote this when it started.
+    // The code of a task never changes. `web` writes this file when it starts.
     $code = json_decode(file_get_contents(required('MOODLE_LOCALCACHE') . '/code.json'), true, 4, JSON_THROW_ON_ERROR);
     $database = database_settings();
     $redis = redis_settings();

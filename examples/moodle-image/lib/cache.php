@@ -1,9 +1,9 @@
 <?php
-// Puts Moodle's cache (MUC) on Redis, without a click.
+// Configures Redis for Moodle's cache (MUC).
 //
-// Moodle keeps what it knows of its caches in a PHP file, in moodledata unless `$CFG->altcacheconfigpath` says
-// otherwise. A file there would outlive the Redis it names, so that each task has its own, on its own disk, made from
-// its own environment. Moodle adds the definitions of its caches to it by itself.
+// Moodle keeps the configuration of its caches in a PHP file, in moodledata unless `$CFG->altcacheconfigpath` is set. A file
+// in moodledata would outlive the Redis that it names. So each task has its own file on its own disk, which is created from
+// its environment. Moodle itself adds the definitions of its caches.
 // <https://docs.moodle.org/en/Caching>, <https://github.com/moodle/moodle/blob/main/config-dist.php>.
 
 namespace MoodleImage;
@@ -11,15 +11,15 @@ namespace MoodleImage;
 require_once __DIR__ . '/redis.php';
 require_once __DIR__ . '/state.php';
 
-/** Where a task keeps the file. Another Redis, or other code, is another file. */
+/** Returns the path of the file, which depends on the Redis and on the code. */
 function cache_file(string $folder, array $redis): string {
     return $folder . '/muc-' . substr(hash('sha256', code_mark() . serialize($redis)), 0, 16) . '.php';
 }
 
-/** Writes the file, if there is a site, and tells whether there is one.
+/** Writes the file if there is a site, and returns whether there is one.
  *
- *  It needs the site's identifier, since Moodle's keys in Redis are made with it. Without it, the first request of each
- *  new task would read what an earlier first request had left under a key that no purge reaches. */
+ *  It needs the site's identifier, since Moodle's keys in Redis contain it. Without it, the first request of each new task
+ *  would read what an earlier first request had left under a key that no purge reaches. */
 function make_cache_file(string $file, array $redis, Database $database): bool {
     if (!is_site($database)) {
         return false;
@@ -30,7 +30,7 @@ function make_cache_file(string $file, array $redis, Database $database): bool {
     }
     $text = "<?php defined('MOODLE_INTERNAL') || die();\n\$configuration = "
         . var_export(cache_configuration($redis, $identifier), true) . ";\n";
-    // Other requests of this task may be at the same.
+    // Other requests of this task may do the same concurrently.
     $own = tempnam(dirname($file), 'muc');
     file_put_contents($own, $text);
     rename($own, $file);
@@ -39,7 +39,7 @@ function make_cache_file(string $file, array $redis, Database $database): bool {
 
 function cache_configuration(array $redis, string $identifier): array {
     $lock = 'cachelock_file_default';
-    // The bits of \core_cache\store: 1 application, 2 session, 4 request; what a store can do, likewise.
+    // The modes are bits of \core_cache\store: 1 application, 2 session, 4 request. So are the features.
     $store = fn(string $name, string $plugin, array $settings, int $features, int $modes, bool $default) => [
         'name' => $name,
         'plugin' => $plugin,
@@ -53,14 +53,14 @@ function cache_configuration(array $redis, string $identifier): array {
     $server = "{$redis['host']}:{$redis['port']}";
     $shared = [
         'server' => $server,
-        // Sessions have another prefix, so that purging the caches signs nobody out.
+        // Sessions have another prefix, so that purging the caches does not end them.
         'prefix' => 'mdl_muc_',
         'password' => $redis['password'],
         'serializer' => 1,
         'compressor' => 0,
         'connectiontimeout' => 3,
         'encryption' => $redis['ca'] !== null,
-        // Without a CA, Moodle encrypts and verifies nothing:
+        // Without a CA, Moodle encrypts, but does not verify the certificate:
         // <https://github.com/moodle/moodle/blob/main/public/cache/stores/redis/lib.php>.
         'cafile' => $redis['ca'] ?? '',
         'clustermode' => $redis['cluster'],

@@ -1,11 +1,11 @@
 <?php
-// Finds the address of the person behind the proxies.
+// Determines the address of the client behind the proxies.
 //
-// Each proxy appends the address that it was called from to X-Forwarded-For; the client may have put anything before
-// those. So the last N entries are true when N proxies of ours stand in front, and the first of these N is the client:
+// Each proxy appends the address of its caller to X-Forwarded-For. The client can send any entries before those. With N
+// trusted proxies, the last N entries are reliable, and the first of these is the client:
 // <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html>,
 // <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html>.
-// Counting needs no list of CloudFront's addresses, which changes.
+// This needs no list of CloudFront's addresses, which changes.
 
 namespace MoodleImage;
 

@@ -1,21 +1,21 @@
 <?php
-// A connection to Moodle's database for what must work before Moodle does, or without it: the lock, the readiness
-// check, and finding out whether an installation was ever finished.
+// A connection to Moodle's database for everything that must work before Moodle does, or without it: the lock, the readiness
+// check, and the state of the installation.
 //
-// It connects as Moodle's own drivers do, TLS included, so that it proves what Moodle will meet.
+// It connects as Moodle's own drivers do, with the same TLS settings, so that it shows whether Moodle can connect.
 
 namespace MoodleImage;
 
 require_once __DIR__ . '/environment.php';
 
-/** Moodle's tables begin with it. The tables of this image must not: Moodle installs only where no such table is. */
+/** The prefix of Moodle's tables. The tables of this image must not have it: Moodle only installs if no such table exists. */
 const PREFIX = 'mdl_';
 
-/** The database cannot be reached, or refused a statement. */
+/** The database cannot be reached, or a statement failed. */
 final class Unreachable extends \RuntimeException {
 }
 
-/** What `config.php` and the connection both need to know. */
+/** Returns the settings for `config.php` and for this connection. */
 function database_settings(): array {
     $type = choice('MOODLE_DATABASE_TYPE', ['mysqli', 'mariadb', 'auroramysql', 'pgsql']);
     return [
@@ -33,10 +33,10 @@ abstract class Database {
     /** Runs one statement, with `?` for each value, and returns its rows. */
     abstract public function query(string $sql, array $values = []): array;
 
-    /** Takes the lock that one task of the site holds, if it is free. It ends with the connection, however that ends. */
+    /** Takes the lock of the site, if it is free. It is released when the connection ends, for whatever reason. */
     abstract public function lock(): bool;
 
-    /** Names all tables of the database, Moodle's and others. */
+    /** Lists all tables of the database, Moodle's and others. */
     abstract public function tables(): array;
 
     abstract protected function drop(array $tables): void;
@@ -49,7 +49,7 @@ abstract class Database {
         return in_array($table, $this->tables(), true);
     }
 
-    /** Names Moodle's tables. */
+    /** Lists Moodle's tables. */
     public function moodle_tables(): array {
         return array_values(array_filter($this->tables(), fn($table) => str_starts_with($table, PREFIX)));
     }
@@ -70,7 +70,7 @@ final class Mysql extends Database {
         mysqli_report(MYSQLI_REPORT_ERROR | MYSQLI_REPORT_STRICT);
         $this->link = mysqli_init();
         $this->link->options(MYSQLI_OPT_CONNECT_TIMEOUT, $timeout);
-        // Moodle's driver gives PHP these flags and no CA, so that the CA is php.ini's openssl.cafile:
+        // Moodle's driver sets these flags and no CA, so that the CA is openssl.cafile of php.ini:
         // <https://www.php.net/manual/en/mysqli.real-connect.php>.
         $flags = match ($settings['tls']) {
             'verify-full' => MYSQLI_CLIENT_SSL | MYSQLI_CLIENT_SSL_VERIFY_SERVER_CERT,
@@ -78,7 +78,7 @@ final class Mysql extends Database {
             'disable' => 0,
         };
         try {
-            // PHP's warnings of a failed handshake say more than the exception does.
+            // PHP's warnings about a failed handshake have more details than the exception.
             $warnings = [];
             set_error_handler(function ($level, $text) use (&$warnings) {
                 $warnings[] = preg_replace('/^mysqli::real_connect\(\): /', '', $text);
@@ -108,12 +108,12 @@ final class Mysql extends Database {
             $result = $statement->get_result();
             return $result === false ? [] : $result->fetch_all(MYSQLI_ASSOC);
         } catch (\mysqli_sql_exception $error) {
-            throw new Unreachable('The database refused a statement: ' . $error->getMessage());
+            throw new Unreachable('A statement failed in the database: ' . $error->getMessage());
         }
     }
 
     public function lock(): bool {
-        // A lock's name is the whole server's, and at most 64 characters long:
+        // The names of locks are shared by all databases of the server, and have at most 64 characters:
         // <https://dev.mysql.com/doc/refman/8.4/en/locking-functions.html>.
         $name = 'moodle-image:' . md5($this->settings['name']);
         return $this->query('SELECT GET_LOCK(?, 0) AS held', [$name])[0]['held'] === 1;
@@ -171,13 +171,13 @@ final class Postgres extends Database {
         }, $sql);
         $result = @pg_query_params($this->link, $sql, $values);
         if ($result === false) {
-            throw new Unreachable('The database refused a statement: ' . pg_last_error($this->link));
+            throw new Unreachable('A statement failed in the database: ' . pg_last_error($this->link));
         }
         return pg_fetch_all($result);
     }
 
     public function lock(): bool {
-        // A session's advisory locks belong to one database, and to no table:
+        // Advisory locks of a session belong to one database, and not to a table:
         // <https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS>.
         return $this->query('SELECT pg_try_advisory_lock(?) AS held', [crc32('moodle-image')])[0]['held'] === 't';
     }

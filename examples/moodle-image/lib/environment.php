@@ -1,16 +1,16 @@
 <?php
-// Reads the environment, and says what is wrong with it in a sentence that names the variable.
+// Reads the environment, and reports errors with the name of the variable.
 //
-// An empty value is never taken for a missing one: a task definition whose reference resolved to nothing must stop the
-// task, and must not, say, turn TLS off.
+// An empty value is never treated as a missing one: a task definition with an unresolved reference must stop the task, and
+// must not turn TLS off, for example.
 
 namespace MoodleImage;
 
-/** The environment does not say what Moodle needs. The message never holds a value that could be a secret. */
+/** The environment is invalid. The message never contains a value that could be a secret. */
 final class Misconfigured extends \RuntimeException {
 }
 
-/** A variable that must be there. */
+/** A required variable. */
 function required(string $name): string {
     $value = getenv($name);
     if ($value === false) {
@@ -19,13 +19,13 @@ function required(string $name): string {
     return filled($name, $value);
 }
 
-/** A variable that may be left out, but not empty. */
+/** An optional variable, which must not be empty. */
 function optional(string $name, ?string $default = null): ?string {
     $value = getenv($name);
     return $value === false ? $default : filled($name, $value);
 }
 
-/** A variable that must be one of some words. */
+/** A variable that must be one of the given words. */
 function choice(string $name, array $words): string {
     $value = required($name);
     if (!in_array($value, $words, true)) {
@@ -58,19 +58,19 @@ function whole(string $name, int $least, int $most, ?int $default = null): int {
 function file_path(string $name): string {
     $path = required($name);
     if (!is_file($path) || !is_readable($path)) {
-        throw new Misconfigured("$name names $path, which is no readable file.");
+        throw new Misconfigured("$name names $path, which is not a readable file.");
     }
     return $path;
 }
 
-/** Networks as `10.0.0.0/16,fd00::/8`. */
+/** Networks such as `10.0.0.0/16,fd00::/8`. */
 function networks(string $name): array {
     $networks = array_map('trim', explode(',', required($name)));
     foreach ($networks as $network) {
         [$address, $bits] = explode('/', $network, 2) + [1 => ''];
         $packed = @inet_pton($address);
         if ($packed === false || !ctype_digit($bits) || (int) $bits > 8 * strlen($packed)) {
-            throw new Misconfigured("$name holds \"$network\", which is no network such as 10.0.0.0/16.");
+            throw new Misconfigured("$name holds \"$network\", which is not a network such as 10.0.0.0/16.");
         }
     }
     return $networks;

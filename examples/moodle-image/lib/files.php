@@ -1,18 +1,18 @@
 <?php
-// What lies in folders of moodledata.
+// Searches folders of moodledata.
 
 namespace MoodleImage;
 
 require_once __DIR__ . '/task.php';
 
-/** Names a file that a folder holds at any depth; null, if there is none, or no such folder. */
+/** Returns a file in a folder at any depth, if there is one. */
 function file_within(string $folder): ?string {
     if (!is_dir($folder)) {
         return null;
     }
     try {
         foreach (new \RecursiveIteratorIterator(new \RecursiveDirectoryIterator($folder, \FilesystemIterator::SKIP_DOTS)) as $file) {
-            // Moodle leaves one in an empty `filedir`.
+            // Moodle creates this file in an empty `filedir`.
             if ($file->getFilename() !== 'warning.txt') {
                 return $file->getPathname();
             }

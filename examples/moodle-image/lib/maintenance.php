@@ -1,28 +1,28 @@
 <?php
-// Moodle's maintenance page: while the file lies in moodledata, every task of the site answers with it, and without the
+// Moodle's maintenance page: while the file is in moodledata, every task of the site answers with it, without using the
 // database: <https://docs.moodle.org/en/Maintenance_mode>.
 
 namespace MoodleImage;
 
 require_once __DIR__ . '/task.php';
 
-/** What `upgrade` puts up says so, since it takes down only its own. */
+/** Marks the page of `upgrade`, which takes down only its own. */
 const UPGRADE_MARK = '<!-- moodle-image: upgrade -->';
 
-/** And so does what a deployer puts up around an upgrade, for `maintenance release`. */
+/** Marks the page of `maintenance hold`, for `maintenance release`. */
 const HOLD_MARK = '<!-- moodle-image: hold -->';
 
 function maintenance_page(): string {
     return required('MOODLE_DATAROOT') . '/climaintenance.html';
 }
 
-/** Puts a page up, all of it at once, and tells whether it did: one that is up stays as it is. */
+/** Puts the page up atomically, and returns whether it did. A page that is already up is not changed. */
 function put_up(string $sentence, string $mark = ''): bool {
     $page = maintenance_page();
     $own = "$page." . bin2hex(random_bytes(8));
     file_put_contents($own, "<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Maintenance</title>"
         . "<p>$sentence</p>$mark</html>\n");
-    // Unlike a rename, a link overwrites nothing.
+    // Unlike a rename, a link does not overwrite.
     $done = @link($own, $page);
     unlink($own);
     clearstatcache();
@@ -32,7 +32,7 @@ function put_up(string $sentence, string $mark = ''): bool {
     return $done;
 }
 
-/** Waits until no task works with the database any more: each shows the page, and what began before it is answered.
+/** Waits until no task uses the database: every task shows the page, and earlier requests are answered.
  *
  *  A client of NFS may not see a new file for 60 seconds: `acdirmax` of <https://man7.org/linux/man-pages/man5/nfs.5.html>. */
 function await_closed(): void {
@@ -53,12 +53,12 @@ function take_down(): void {
     }
 }
 
-/** Tells whether the page that is up is that of an upgrade. */
+/** Returns whether the page is that of `upgrade`. */
 function is_upgrade_page(): bool {
     return is_marked(UPGRADE_MARK);
 }
 
-/** Tells whether the page that is up has a mark. */
+/** Returns whether the page has a mark. */
 function is_marked(string $mark): bool {
     return str_contains((string) @file_get_contents(maintenance_page()), $mark);
 }

@@ -1,11 +1,11 @@
 <?php
-// When a site is ready to be used.
+// The readiness of a site.
 
 namespace MoodleImage;
 
 require_once __DIR__ . '/maintenance.php';
 
-/** Says why the site cannot be used now; null, if it can. */
+/** Returns why the site cannot be used now, or null if it can. */
 function reason_against(Database $database, array $code): ?string {
     return match (true) {
         !is_site($database) => 'the site is not installed',

@@ -1,5 +1,5 @@
 <?php
-// What Moodle's sessions and Moodle's cache are told about Redis, and a check that it answers.
+// The Redis settings of Moodle's sessions and cache, and a check that Redis answers.
 
 namespace MoodleImage;
 
@@ -17,7 +17,7 @@ function redis_settings(): array {
     ];
 }
 
-/** The options of the TLS stream. Moodle takes an empty array for "no TLS", so that this one never is:
+/** The options of the TLS stream. Never empty, since Moodle treats an empty array as "no TLS":
  *  <https://github.com/moodle/moodle/blob/main/public/lib/classes/session/redis.php>. */
 function tls_options(array $settings): array {
     return ['verify_peer' => true, 'verify_peer_name' => true, 'cafile' => $settings['ca']];

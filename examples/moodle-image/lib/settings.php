@@ -1,12 +1,12 @@
 <?php
-// Fills Moodle's $CFG from the environment.
+// Sets Moodle's $CFG from the environment.
 
 namespace MoodleImage;
 
 require_once __DIR__ . '/cache.php';
 require_once __DIR__ . '/client.php';
 
-/** Fills it, or ends the request or the command with the reason. */
+/** Sets $CFG, or ends the request or the command with an error. */
 function configure(\stdClass $CFG): void {
     try {
         $database = database_settings();
@@ -28,7 +28,7 @@ function configure(\stdClass $CFG): void {
 function configure_site(\stdClass $CFG): void {
     $CFG->wwwroot = rtrim(required('MOODLE_URL'), '/');
     $CFG->dataroot = required('MOODLE_DATAROOT');
-    // A page's temporary files, and caches that Moodle knows to be a server's own, stay off the network:
+    // The temporary files of a request, and the caches that each server can have for itself, are on the local disk:
     // <https://docs.moodle.org/en/Server_cluster>.
     $local = required('MOODLE_LOCALCACHE');
     $CFG->localcachedir = "$local/local";
@@ -36,8 +36,8 @@ function configure_site(\stdClass $CFG): void {
     if (!is_dir($local)) {
         @mkdir($local, 0700, true);
     }
-    // Moodle's list of its own classes and plugins is in moodledata otherwise, where tasks of the old code and of the new
-    // would take it from each other for as long as an upgrade rolls:
+    // By default, Moodle's list of its classes and plugins is in moodledata, where tasks with old and new code would use each
+    // other's list during a rollout:
     // <https://github.com/moodle/moodle/blob/main/public/lib/classes/component.php>.
     $CFG->alternative_component_cache = "$local/components-" . code_mark() . '.php';
     $CFG->directorypermissions = 02770;
@@ -50,32 +50,32 @@ function configure_site(\stdClass $CFG): void {
     // The web server falls back to r.php: <https://moodledev.io/docs/apis/subsystems/routing>.
     $CFG->routerconfigured = true;
 
-    // The address is found here, so that Moodle must trust no header: 3 ignores both that it knows.
+    // The address is determined here, so that Moodle need not trust a header: 3 ignores both that it knows.
     $CFG->getremoteaddrconf = 3;
     $trusted = networks('MOODLE_TRUSTED_PROXIES');
     $proxies = whole('MOODLE_PROXIES', 1, 9, 1);
     if (isset($_SERVER['REMOTE_ADDR'])) {
         $forwarded = $_SERVER['HTTP_X_FORWARDED_FOR'] ?? '';
         $_SERVER['REMOTE_ADDR'] = client_address($_SERVER['REMOTE_ADDR'], $forwarded, $trusted, $proxies);
-        // For the access log, once. A front controller may load this file again.
+        // For the access log, and only once: a front controller may load this file again.
         if (function_exists('apache_note') && !apache_note('client')) {
             apache_note('client', $_SERVER['REMOTE_ADDR']);
         }
         unset($_SERVER['HTTP_X_FORWARDED_FOR']);
     }
 
-    // The code is the image's. Nobody changes it, or runs programs of the container, from the site's pages.
+    // The code belongs to the image. It cannot be changed, and no programs can be run, from the site's pages.
     $CFG->disableupdateautodeploy = true;
     $CFG->disableupdatenotifications = true;
     $CFG->preventexecpath = true;
-    // Nobody upgrades in the browser, either: a key that nobody is told, another one for each request.
+    // Upgrades in the browser are not possible either: the key is random for each request.
     $CFG->upgradekey = bin2hex(random_bytes(16));
 
     $CFG->debug = 0;
     $CFG->debugdisplay = 0;
 }
 
-/** Tells this code from other code that a folder of caches may have served before. */
+/** Identifies this code, since a cache folder may have been used with other code before. */
 function code_mark(): string {
     $code = required('MOODLE_CODE');
     $version = is_dir("$code/public") ? "$code/public/version.php" : "$code/version.php";
@@ -101,7 +101,7 @@ function configure_database(\stdClass $CFG, array $database): void {
 
 function configure_sessions(\stdClass $CFG, array $redis): void {
     $CFG->session_handler_class = '\core\session\redis';
-    // More than one host is how Moodle is told of a cluster, and one endpoint finds all of its nodes.
+    // Moodle uses the cluster mode if there is more than one host, and one endpoint is enough to find all nodes.
     $host = "{$redis['host']}:{$redis['port']}";
     $CFG->session_redis_host = $redis['cluster'] ? "$host,$host" : $redis['host'];
     $CFG->session_redis_port = $redis['port'];
@@ -112,20 +112,20 @@ function configure_sessions(\stdClass $CFG, array $redis): void {
         $CFG->session_redis_auth = $redis['password'];
     }
     $CFG->session_redis_prefix = 'mdl_sess_';
-    // A cluster has one database only, and refuses SELECT. Moodle sends none for 0.
+    // A cluster only has one database, and rejects SELECT. Moodle sends none for 0.
     $CFG->session_redis_database = 0;
     $longest = whole('MOODLE_MAX_EXECUTION_TIME', 1, 86400);
-    // Waiting longer for the session's lock than the proxies wait for the page helps nobody.
+    // There is no use in waiting longer for the session's lock than the proxies wait for the page.
     $CFG->session_redis_acquire_lock_timeout = min(120, $longest);
     $CFG->session_redis_lock_expire = 7200;
 }
 
-/** Names the file of the caches, and keeps the web from a database without a site, which Moodle would offer to install. */
+/** Sets the cache configuration. On a database without a site, answers with 503, since Moodle would offer to install it. */
 function configure_caches(\stdClass $CFG, array $redis, array $database): void {
     $folder = required('MOODLE_LOCALCACHE');
     $file = cache_file($folder, $redis);
     $CFG->altcacheconfigpath = $file;
-    // cli/code.php asks nothing of the database.
+    // cli/code.php does not use the database.
     if (is_file($file) || defined('MoodleImage\CODE_ONLY')) {
         return;
     }
@@ -134,7 +134,7 @@ function configure_caches(\stdClass $CFG, array $redis, array $database): void {
     } catch (Unreachable $error) {
         error_log($error->getMessage());
         if (PHP_SAPI === 'cli') {
-            // Moodle will say it in its own words.
+            // Moodle reports the error itself.
             return;
         }
         answer_unavailable(503, 'The site cannot be reached at the moment.');
@@ -143,7 +143,7 @@ function configure_caches(\stdClass $CFG, array $redis, array $database): void {
         if (PHP_SAPI !== 'cli') {
             answer_unavailable(503, 'The site is not installed yet.');
         }
-        // The installer's own caches die with its task.
+        // The installer's caches are deleted with its task.
         $CFG->altcacheconfigpath = "$folder/muc-install.php";
     }
 }

@@ -1,9 +1,9 @@
 <?php
-// What is known of the site in its database: this image's own record, and what Moodle wrote.
+// The state of the site in its database: this image's own record, and Moodle's settings.
 //
-// The record is one small table beside Moodle's. It is the only thing that can tell an installation which was cut short
-// from a site, since both have tables. It is written before Moodle's first table is, so that Moodle's tables without
-// it were not made by this image.
+// The record is a small table next to Moodle's. Only the record distinguishes an interrupted installation from a site, since
+// both have tables. It is written before Moodle's first table is created, so that tables of Moodle without a record were not
+// created by this image.
 
 namespace MoodleImage;
 
@@ -11,7 +11,7 @@ require_once __DIR__ . '/database.php';
 
 const RECORD = 'moodle_image';
 
-/** The record says one of these; null, where there is none. */
+/** The states of the record. Without a record, the state is null. */
 const INSTALLING = 'installing';
 const INSTALLED = 'installed';
 const UPGRADING = 'upgrading';
@@ -33,7 +33,7 @@ function record(Database $database, string $state): void {
         $database->query('CREATE TABLE ' . RECORD . ' (
             id INTEGER NOT NULL PRIMARY KEY, state VARCHAR(20) NOT NULL, since VARCHAR(40) NOT NULL)');
     }
-    // One statement, so that no moment is without a record.
+    // A single statement, so that there is always a record.
     $values = [$state, gmdate('c')];
     if ($database->query('SELECT id FROM ' . RECORD . ' WHERE id = 1') === []) {
         $database->query('INSERT INTO ' . RECORD . ' (id, state, since) VALUES (1, ?, ?)', $values);
@@ -42,7 +42,7 @@ function record(Database $database, string $state): void {
     }
 }
 
-/** Reads some of Moodle's settings, those that are there. */
+/** Reads those of the named Moodle settings that exist. */
 function moodle_config(Database $database, string ...$names): array {
     if (!$database->has(PREFIX . 'config')) {
         return [];
@@ -52,25 +52,25 @@ function moodle_config(Database $database, string ...$names): array {
     return array_column($rows, 'value', 'name');
 }
 
-/** Tells whether there is a site: one that this image installed, or one that came with the database. */
+/** Returns whether there is a site, which this image installed or which was restored with the database. */
 function is_site(Database $database): bool {
     $recorded = recorded($database);
     if ($recorded !== null) {
         return $recorded !== INSTALLING;
     }
-    // A database restored from a Moodle that another image ran.
+    // A database that was restored from a Moodle with another image.
     $config = moodle_config($database, 'version', 'rolesactive');
     return !empty($config['version']) && !empty($config['rolesactive']);
 }
 
-/** Says which traces of people the database holds; null, if none. The installer makes two users and one course. */
+/** Returns what shows that the site has been used, or null. The installer creates two users and one course. */
 function trace_of_people(Database $database): ?string {
     $count = fn(string $table, string $where) => $database->has(PREFIX . $table)
         ? (int) $database->query('SELECT COUNT(*) AS n FROM ' . PREFIX . "$table WHERE $where")[0]['n']
         : 0;
     return match (true) {
-        $count('user', 'currentlogin > 0 OR lastlogin > 0 OR lastaccess > 0') > 0 => 'somebody has signed in',
-        $count('user', '1 = 1') > 2 => 'it has users beside the guest and the administrator',
+        $count('user', 'currentlogin > 0 OR lastlogin > 0 OR lastaccess > 0') > 0 => 'a user has signed in',
+        $count('user', '1 = 1') > 2 => 'it has users other than the guest and the administrator',
         $count('course', '1 = 1') > 1 => 'it has courses',
         default => null,
     };

@@ -1,11 +1,11 @@
 <?php
-// What the commands of this image have in common: how they speak, how they end, and how they run Moodle's own scripts.
+// What the commands of this image share: messages, exit codes, and running Moodle's own scripts.
 
 namespace MoodleImage;
 
 require_once __DIR__ . '/state.php';
 
-/** How a command ends; see README.md. Most are BSD's sysexits. */
+/** The exit codes, see README.md. Most are from BSD's sysexits. */
 enum Ending: int {
     case Done = 0;
     case AsItWas = 3;
@@ -21,25 +21,25 @@ enum Ending: int {
     case Stopped = 143;
 }
 
-/** A command ends here. */
+/** Ends the command with an exit code and a message. */
 final class Stop extends \RuntimeException {
     public function __construct(public readonly Ending $ending, string $why) {
         parent::__construct($why);
     }
 }
 
-/** Says a line, with its time. */
+/** Logs a line with its time. */
 function say(string $text): void {
     fwrite(STDERR, gmdate('Y-m-d\TH:i:s\Z') . " moodle-image: $text\n");
 }
 
-/** Does a command's work, says why it failed, and ends the process. */
+/** Runs a command, logs why it failed, and ends the process. */
 function command(callable $work): never {
-    // The first process of a container gets only the signals that it asks for.
+    // The first process of a container only receives signals that it handles.
     pcntl_async_signals(true);
     foreach ([SIGTERM, SIGINT] as $signal) {
         pcntl_signal($signal, function () {
-            say('Told to stop.');
+            say('Stop requested.');
             exit(Ending::Stopped->value);
         });
     }
@@ -58,7 +58,7 @@ function command(callable $work): never {
     }
 }
 
-/** Connects, giving the database some time: one that fails over is back within a minute or two. */
+/** Connects, and retries for some time: a failover takes a minute or two. */
 function patient_database(): Database {
     $settings = database_settings();
     $until = hrtime(true) + whole('MOODLE_DATABASE_WAIT', 0, 3600, 180) * 1_000_000_000;
@@ -75,7 +75,7 @@ function patient_database(): Database {
     }
 }
 
-/** Connects, and takes the lock that only one `install` or `upgrade` of the site has at a time. */
+/** Connects, and takes the lock that only one `install` or `upgrade` of the site can have at a time. */
 function locked_database(): Database {
     $database = patient_database();
     $seconds = whole('MOODLE_LOCK_WAIT', 0, 7200, 900);
@@ -92,7 +92,7 @@ function locked_database(): Database {
     return $database;
 }
 
-/** What version the code is: Moodle's own number, and its hash over all of its plugins. */
+/** Returns the version of the code: Moodle's version number, and its hash over all plugins. */
 function code(): array {
     $process = proc_open([PHP_BINARY, dirname(__DIR__) . '/cli/code.php'], [1 => ['pipe', 'w'], 2 => STDERR], $pipes);
     $text = stream_get_contents($pipes[1]);
@@ -103,7 +103,7 @@ function code(): array {
     return $code;
 }
 
-/** The code, which must be the version that was declared: nobody gets another schema by the wrong image. */
+/** Returns the version of the code, which must be the declared one, so that a wrong image does not change the schema. */
 function declared_code(): array {
     $code = code();
     $declared = optional('MOODLE_VERSION');
@@ -115,7 +115,7 @@ function declared_code(): array {
 
 const NEWER = 'the database is newer than the code';
 
-/** Tells why the site's schema and its code are no pair; null, if they are. */
+/** Returns why the site's schema does not match the code, or null if it does. */
 function difference(Database $database, array $code): ?string {
     $config = moodle_config($database, 'version', 'allversionshash') + ['version' => '', 'allversionshash' => ''];
     return match (true) {
@@ -128,15 +128,15 @@ function difference(Database $database, array $code): ?string {
 
 /** Runs a PHP script to its end, and returns its exit code.
  *
- *  The script does not outlive this process, whatever ends it: the lock is this process's, and Moodle must not write
- *  to the database when another has it. Losing the connection, and so the lock, ends the script too. */
+ *  The script never outlives this process, which holds the lock: Moodle must not write to the database while another process
+ *  has the lock. Losing the connection, and with it the lock, ends the script too. */
 function run(Database $database, array $command, bool $stoppable): int {
     $stopped = false;
     $before = pcntl_signal_get_handler(SIGTERM);
     foreach ([SIGTERM, SIGINT] as $signal) {
         pcntl_signal($signal, function () use (&$stopped, $stoppable) {
             $stopped = true;
-            say($stoppable ? 'Told to stop.' : 'Told to stop. Finishing first: half an upgrade is worse than a late end.');
+            say($stoppable ? 'Stop requested.' : 'Stop requested. Finishing first: half an upgrade is worse than a late end.');
         });
     }
     // <https://man7.org/linux/man-pages/man1/setpriv.1.html>
@@ -146,7 +146,7 @@ function run(Database $database, array $command, bool $stoppable): int {
     while (($status = proc_get_status($process))['running']) {
         if ($stopped && $stoppable) {
             proc_terminate($process, SIGKILL);
-            throw new Stop(Ending::Stopped, 'Stopped. The next run takes it up again.');
+            throw new Stop(Ending::Stopped, 'Stopped. The next run starts over.');
         }
         if (hrtime(true) - $asked > 5_000_000_000) {
             $asked = hrtime(true);
@@ -159,7 +159,7 @@ function run(Database $database, array $command, bool $stoppable): int {
         }
         usleep(50_000);
     }
-    // What could not be stopped is also written down before this process ends.
+    // If the script could not be stopped, its result is recorded before this process ends.
     if ($stoppable) {
         foreach ([SIGTERM, SIGINT] as $signal) {
             pcntl_signal($signal, $before);

@@ -1,5 +1,5 @@
 <?php
-// What lies between a site's database and the image's code, and how `upgrade` may go about it.
+// The difference between a site's database and the image's code, and how it can be upgraded.
 
 namespace MoodleImage;
 
@@ -7,24 +7,24 @@ require_once __DIR__ . '/task.php';
 
 enum Pending {
     case Nothing;
-    /** Only code changes, no schema: the site can be used meanwhile. */
+    /** Only the code changes, and not the schema: the site can be used during the upgrade. */
     case Live;
     case Maintenance;
 }
 
-/** Ends the command unless there is a site which this code can be the next version of. */
+/** Ends the command unless there is a site that can be upgraded to this code. */
 function refuse_the_impossible(Database $database, array $code): void {
     if (!is_site($database)) {
         throw new Stop(Ending::Refused, 'There is no complete site in this database. Run `install` first.');
     }
     if (difference($database, $code) === NEWER) {
-        throw new Stop(Ending::Refused, 'The database is of Moodle ' . release($database) . ", newer than this image's"
-            . " {$code['release']}. Moodle cannot go back: deploy the newer image, or restore the backup from before the"
+        throw new Stop(Ending::Refused, 'The database is at Moodle ' . release($database) . ", newer than this image's"
+            . " {$code['release']}. Moodle cannot be downgraded: deploy the newer image, or restore the backup from before the"
             . ' upgrade.');
     }
 }
 
-/** Names the release that the database was last upgraded to. */
+/** Returns the release that the database was last upgraded to. */
 function release(Database $database): string {
     return moodle_config($database, 'release')['release'] ?? 'an unknown version';
 }
@@ -35,8 +35,8 @@ function upgrade_script(): string {
 
 /** Asks Moodle what is pending, which changes nothing.
  *
- *  Moodle needs maintenance where any component's `db` folder has changed. It exits with 0, 2 or 3; with anything else it
- *  could not tell, and what differs then is taken for the worse: <https://github.com/moodle/moodle/blob/main/admin/cli/upgrade.php>. */
+ *  Moodle requires maintenance mode if the `db` folder of any component has changed. It exits with 0, 2 or 3. With any other
+ *  code it failed, and a difference is assumed to require maintenance mode: <https://github.com/moodle/moodle/blob/main/admin/cli/upgrade.php>. */
 function pending(Database $database, array $code): Pending {
     $exit = run($database, [upgrade_script(), '--is-maintenance-required'], stoppable: true);
     return match ($exit) {
@@ -47,12 +47,12 @@ function pending(Database $database, array $code): Pending {
     };
 }
 
-/** Has Moodle do an upgrade that was cut short again, from its beginning; it skips the steps that are done.
+/** Makes Moodle repeat an interrupted upgrade from the start. It skips the steps that are done.
  *
- *  Moodle refuses to work for up to some minutes after an upgrade that was killed, and takes one that came to its plugins'
- *  hash for whole, though the default settings come after it:
+ *  Moodle refuses to work for some minutes after a killed upgrade, and treats an upgrade as complete once its plugins' hash
+ *  is written, although the default settings are applied after that:
  *  <https://github.com/moodle/moodle/blob/main/public/lib/upgradelib.php>. The caller holds the lock, and so knows that no
  *  upgrade runs. */
-function forget_cut_short(Database $database): void {
+function forget_interrupted(Database $database): void {
     $database->query('DELETE FROM ' . PREFIX . "config WHERE name IN ('upgraderunning', 'outagelessupgrade', 'allversionshash')");
 }

@@ -1,4 +1,4 @@
-"""`adopt`: what AWS Backup restored is put in place, whatever happens on the way; and nothing is overwritten."""
+"""`adopt` moves files that AWS Backup restored into place, even if it is interrupted, and overwrites nothing."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ RESTORE = "aws-backup-restore_2026-11-22T10-30-00-123Z"
 @needs_root
 class Adopt(Case):
     def system(self):
-        """A file system with a site's folder, as its access point makes it, and a restored one."""
+        """Creates a file system with a site's folder, as its access point creates it, and a restored folder."""
         site = self.site()
         root = site.make("files")
         own(site.make("files/moodledata"))
@@ -43,43 +43,43 @@ class Adopt(Case):
             for entry in (path, *(f"{path}/{file}" for file in files)):
                 self.assertEqual((os.stat(entry).st_uid, os.stat(entry).st_gid), (33, 33), entry)
 
-    def test_into_a_new_file_system(self):
+    def test_new_file_system(self):
         site, root = self.system()
-        self.assert_ends(self.adopt(site, root), 0, "is now what")
+        self.assert_ends(self.adopt(site, root), 0, "was moved to")
         self.assert_adopted(root)
         self.assert_ends(self.adopt(site, root), 0, "Nothing to do")
         self.assert_adopted(root)
 
-    def test_for_an_access_point_of_another_user(self):
+    def test_access_point_of_another_user(self):
         mark = "moodledata/.moodle-image-adopted"
         for user, group in ((0, 0), (1001, 1002), (4294967294, 2147483648)):
             with self.subTest(user=user, group=group):
                 site, root = self.system()
                 ids = {"MOODLE_FILES_UID": str(user), "MOODLE_FILES_GID": str(group)}
-                self.assert_ends(self.adopt(site, root, **ids), 0, "is now what")
+                self.assert_ends(self.adopt(site, root, **ids), 0, "was moved to")
                 owners = {path: (status.st_uid, status.st_gid) for path in ("moodledata", mark, "moodledata/filedir")
                           for status in [os.stat(f"{root}/{path}")]}
-                # What is in the folder keeps its owner.
+                # The content of the folder keeps its owner.
                 self.assertEqual(owners, {"moodledata": (user, group), mark: (user, group), "moodledata/filedir": (33, 33)})
 
-    def test_where_no_task_has_run_yet(self):
+    def test_before_any_task_has_run(self):
         site, root = self.system()
         os.rmdir(f"{root}/moodledata")
         self.assert_ends(self.adopt(site, root), 0)
         self.assert_adopted(root)
 
-    def test_over_what_a_first_boot_makes(self):
+    def test_after_the_first_boot(self):
         site, root = self.system()
         for folder in ("cache/x", "temp", "filedir", "trashdir"):
             os.makedirs(f"{root}/moodledata/{folder}")
         for file in (".htaccess", "cache/x/core_component.php", "filedir/warning.txt", "climaintenance.html"):
             open(f"{root}/moodledata/{file}", "w").close()
-        # A link out of the folder is not followed.
+        # Symbolic links out of the folder are not followed.
         os.symlink(f"{root}/{RESTORE}", f"{root}/moodledata/cache/link")
         self.assert_ends(self.adopt(site, root), 0)
         self.assert_adopted(root)
 
-    def test_the_page_that_was_up_when_the_backup_was_made(self):
+    def test_maintenance_page_in_the_backup(self):
         site, root = self.system()
         own_page = f"{root}/{RESTORE}/moodledata/climaintenance.html"
         open(own_page, "w").close()
@@ -97,13 +97,13 @@ class Adopt(Case):
                 self.assertTrue(os.path.exists(used))
                 self.assertEqual(os.listdir(f"{root}/{RESTORE}/moodledata"), ["filedir"])
 
-    def test_a_second_restore_over_an_adopted_site(self):
+    def test_second_restore_over_an_adopted_site(self):
         site, root = self.system()
         self.assert_ends(self.adopt(site, root), 0)
         self.restored(root)
         self.assert_ends(self.adopt(site, root), 65, "in use")
 
-    def test_no_restore_and_too_many(self):
+    def test_no_restore_and_several_restores(self):
         site, root = self.system()
         self.restored(root, "aws-backup-restore_2026-11-23T10-30-00-123Z")
         self.assert_ends(self.adopt(site, root), 65, "Several restored folders")
@@ -143,27 +143,27 @@ class Adopt(Case):
                 self.assert_ends(self.adopt(site, root), 0)
                 self.assert_adopted(root)
 
-    def test_told_to_stop(self):
+    def test_stop_signal(self):
         site = self.site()
-        # In memory: looking through so many folders takes a while, and making them does not.
+        # In memory: checking so many folders takes a while, but creating them does not.
         root = tempfile.mkdtemp(dir="/dev/shm")
         self.addCleanup(shutil.rmtree, root)
         self.restored(root)
         for number in range(20000):
             os.makedirs(f"{root}/moodledata/filedir/{number}")
         task = self.adopt(site, root, start=True)
-        task.await_line("Looking whether")
+        task.await_line("Checking whether")
         task.signal(signal.SIGTERM)
         task.end(5)
-        self.assert_ends(task, 143, "Told to stop")
+        self.assert_ends(task, 143, "Stop requested")
         self.assert_ends(self.adopt(site, root), 0)
         self.assert_adopted(root)
 
-    def test_by_a_user_who_may_not(self):
+    def test_user_without_permission(self):
         site, root = self.system()
         self.assert_ends(self.adopt(site, root, user=33), 69, "run the task as user 0")
 
-    def test_the_environment(self):
+    def test_invalid_environment(self):
         site, root = self.system()
         for path in ("moodledata", "/", "/../moodledata", "/moodledata/..", "/moodle*", ""):
             with self.subTest(path=path):

@@ -1,4 +1,4 @@
-"""A site under test: the environment of its tasks, as the task definition gives it, and the tasks themselves."""
+"""A site under test: the environment of its tasks, as in the task definition, and the tasks."""
 
 import http.client
 import itertools
@@ -17,8 +17,8 @@ IMAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 STANDIN = os.path.join(IMAGE, "test", "standin")
 # Debian's www-data, as in the image.
 USER = 33
-# Runs a command where nothing can be written but moodledata, the task's own folder, and an empty /tmp. The image is shown
-# elsewhere, too, since it may lie below /tmp.
+# Runs a command with a read-only file system, except for moodledata, the task's own folder, and an empty /tmp. The image is
+# mounted at a second path, since it may be below /tmp.
 READ_ONLY = [
     "unshare", "--mount", "sh", "-euc",
     'mount --bind "$1" "$2"; mount --bind "$3" "$3"; mount --bind "$4" "$4"; mount --bind "$5" /tmp;'
@@ -28,7 +28,7 @@ READ_ONLY = [
 
 
 def defaults():
-    """Reads what the Dockerfile sets."""
+    """Returns the environment of the Dockerfile."""
     with open(f"{IMAGE}/Dockerfile") as file:
         text = file.read()
     block = re.search(r"^ENV ((?:.*\\\n)*.*)$", text, re.MULTILINE).group(1)
@@ -42,9 +42,9 @@ def own(path):
 
 
 class Site:
-    # Tests run side by side.
+    # Tests run in parallel.
     numbers = itertools.count(1)
-    # Everything that any task of any site wrote, and what must never be in it.
+    # The output of all tasks of all sites, and the secrets that must not be in it.
     written = []
     hidden = []
 
@@ -67,7 +67,7 @@ class Site:
             "MOODLE_DATABASE_WAIT": "0",
             "MOODLE_DRAIN_DELAY": "1",
             "MOODLE_CLOSE_WAIT": "0",
-            # From here on, what the task definition sets.
+            # The rest is what the task definition sets.
             "MOODLE_URL": "https://learn.example.edu",
             "MOODLE_VERSION": "5.2",
             "MOODLE_SITE_NAME": "Example Campus",
@@ -107,7 +107,7 @@ class Site:
         return path
 
     def start(self, word, read_only=False, user=USER, **changes):
-        """Starts a task. A change of None leaves a variable out."""
+        """Starts a task. A change to None removes a variable."""
         task = Task(self, word, changes, read_only, user)
         self.tasks.append(task)
         return task
@@ -136,11 +136,11 @@ class Site:
                         f"WHERE table_schema IN ('public', '{self.name}') ORDER BY table_name;")
 
     def end_lock(self):
-        """Ends the connection that holds the site's lock, as a failover does."""
+        """Closes the connection that holds the site's lock, as a failover does."""
         self.database.end_lock(self.name)
 
     def release(self, version, schema=True):
-        """Puts other code into the tree, as another image would."""
+        """Changes the version of the code, as another image would."""
         if schema:
             with open(f"{self.served}/lib/db/upgrade.php", "w") as file:
                 file.write(f"<?php // Steps to {version}.\n")
@@ -151,20 +151,20 @@ class Site:
             file.write(re.sub(r"\$version = [\d.]+", f"$version = {version}", text))
 
     def plugin(self, name):
-        """Puts a plugin into the tree."""
+        """Adds a plugin to the code."""
         os.makedirs(f"{self.served}/local/{name}/db")
         for file, text in {"version.php": "<?php $plugin->version = 1;", "db/install.xml": "<XMLDB/>"}.items():
             with open(f"{self.served}/local/{name}/{file}", "w") as out:
                 out.write(text)
 
     def change_password(self, password):
-        """Rotates the database's password, as Secrets Manager does. Later tasks know the new one."""
+        """Rotates the database's password, as Secrets Manager does. Later tasks get the new one."""
         Site.hidden.append(password)
         self.database.change_password(self.environment["MOODLE_DATABASE_USER"], password)
         self.environment["MOODLE_DATABASE_PASSWORD"] = password
 
     def files_with(self, text):
-        """Names the files outside the code, of all that any task wrote, which hold a text."""
+        """Lists the files outside of the code that contain a text."""
         found = subprocess.run(["grep", "--recursive", "--files-with-matches", "--text", "--fixed-strings", "--exclude-dir=code",
                                 "--regexp", text, self.folder], capture_output=True, text=True)
         return found.stdout.split()
@@ -176,7 +176,7 @@ class Site:
 
 class Task:
     def __init__(self, site, word, changes, read_only, user):
-        # Each task has a disk of its own.
+        # Each task has its own disk.
         local, temporary = (own(site.make(f"{name}-{len(site.tasks)}")) for name in ("local", "tmp"))
         self.port = free_port()
         environment = {**site.environment, "MOODLE_LOCALCACHE": local, "MOODLE_PORT": str(self.port), **changes}
@@ -220,7 +220,7 @@ class Task:
         return self.code
 
     def kill(self):
-        """Takes all of a task away, as the end of its first process does in a container."""
+        """Kills all processes of a task, as the end of the first process does in a container."""
         try:
             os.killpg(self.process.pid, signal.SIGKILL)
         except ProcessLookupError:
@@ -230,7 +230,7 @@ class Task:
         self.process.stdout.close()
 
     def processes(self):
-        """The command lines of all processes of the task."""
+        """Returns the command lines of all processes of the task."""
         found = []
         for pid in filter(str.isdigit, os.listdir("/proc")):
             try:
@@ -240,13 +240,13 @@ class Task:
                     line = file.read().replace("\0", " ")
             except (FileNotFoundError, ProcessLookupError):
                 continue
-            # What has ended and is not collected yet has none.
+            # A zombie process has no command line.
             if session == self.process.pid and line:
                 found.append((int(pid), line))
         return found
 
     def ask(self, path, headers=None, timeout=30):
-        """Returns the status, the body and the headers; None, if nobody answers."""
+        """Returns the status, the body and the headers, or None without an answer."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
             connection.request("GET", path, headers={"Host": "learn.example.edu", **(headers or {})})

@@ -1,4 +1,4 @@
-"""What the tests have in common: the servers, and what is said of a site. Each test has a database of its own."""
+"""What the tests share: the servers, and assertions about a site. Each test has its own database."""
 
 import os
 import shutil
@@ -19,7 +19,7 @@ class Machine:
     """The servers that all tests share."""
 
     def __enter__(self):
-        # Not below /tmp, in place of which some tests have an empty one.
+        # Not below /tmp, which some tests replace with an empty folder.
         self.folder = tempfile.mkdtemp(prefix="moodle-image-", dir="/var/tmp")
         os.chmod(self.folder, 0o755)
         self.authority = Authority(f"{self.folder}/authority")
@@ -68,11 +68,11 @@ class Case(unittest.TestCase):
         self.assertIn(text, answer[1])
         return answer
 
-    def assert_is_whole(self, site):
-        """The site has one administrator, and is what the code is."""
+    def assert_is_complete(self, site):
+        """The site has one administrator, and its schema matches the code."""
         self.assertEqual(site.sql("SELECT COUNT(*) FROM mdl_user WHERE username = 'moodleadmin';"), ["1"])
         self.assertEqual(site.sql("SELECT state FROM moodle_image;"), ["installed"])
-        self.assertIn("its schema is the code's", site.run("check").output())
+        self.assertIn("its schema matches the code", site.run("check").output())
 
 
 def own_file(path):

@@ -1,4 +1,4 @@
-"""What the environment may say, and what becomes of it."""
+"""Valid and invalid environments, and the resulting settings."""
 
 import json
 import os
@@ -9,14 +9,14 @@ from case import Case, needs_root, needs_standin
 
 
 class Environment(Case):
-    """A wrong environment stops a task at its start, and the message names the variable."""
+    """An invalid environment stops a task at its start, and the message names the variable."""
 
     WORDS = (
         "web", "cron", "install", "pending", "upgrade", "adopt", "exec", "check",
         ("maintenance", "on"), ("maintenance", "off"), ("maintenance", "hold"), ("maintenance", "release"),
     )
 
-    def test_what_it_refuses(self):
+    def test_invalid_values(self):
         site = self.site()
         wrong = {
             "MOODLE_REDIS_TLS": ("", None, "1", "yes"),
@@ -40,13 +40,13 @@ class Environment(Case):
                     self.assert_ends(task, 78, named)
         self.assertEqual(site.tables(), [])
 
-    def test_every_word_looks_first(self):
+    def test_every_command_checks_the_environment_first(self):
         site = self.site()
         for word in self.WORDS:
             with self.subTest(word=word):
                 self.assert_ends(site.run(word, MOODLE_REDIS_TLS=""), 78, "MOODLE_REDIS_TLS is empty")
 
-    def test_the_installer_s_own(self):
+    def test_variables_of_the_installer(self):
         site = self.site()
         for name in ("MOODLE_ADMIN_PASSWORD", "MOODLE_ADMIN_USER", "MOODLE_ADMIN_EMAIL", "MOODLE_SITE_NAME"):
             with self.subTest(name=name):
@@ -54,11 +54,11 @@ class Environment(Case):
         self.assertEqual(site.tables(), [])
 
     @needs_standin
-    def test_the_image_of_another_version(self):
+    def test_image_of_another_version(self):
         site = self.installed()
         for word in ("install", "upgrade"):
             self.assert_ends(site.run(word, MOODLE_VERSION="5.1"), 78, "MOODLE_VERSION is 5.1")
-        # It is declared as a branch.
+        # Without the variable, the version is not checked.
         self.assert_ends(site.run("upgrade", MOODLE_VERSION=None), 0)
 
     def test_cron_is_bounded(self):
@@ -82,7 +82,7 @@ class Environment(Case):
 
 @needs_standin
 class Settings(Case):
-    """What Moodle's own settings become."""
+    """The settings that Moodle receives."""
 
     def settings(self, **changes):
         site = self.site()
@@ -93,11 +93,11 @@ class Settings(Case):
         site.run("upgrade", **changes)
         with open(f"{site.dataroot}/cfg") as file:
             settings = json.load(file)
-        # The passwords are in it.
+        # It contains the passwords.
         os.remove(file.name)
         return settings
 
-    def test_they_are(self):
+    def test_defaults(self):
         cfg = self.settings()
         self.assertEqual(cfg["wwwroot"], "https://learn.example.edu")
         self.assertTrue(cfg["sslproxy"] and cfg["cookiesecure"] and cfg["preventexecpath"])
@@ -110,7 +110,7 @@ class Settings(Case):
         self.assertFalse(cfg["localcachedir"].startswith(cfg["dataroot"]))
         self.assertNotIn("smtphosts", cfg)
 
-    def test_a_cluster(self):
+    def test_redis_cluster(self):
         cfg = self.settings(MOODLE_REDIS_CLUSTER="true")
         host = f"127.0.0.1:{self.machine.redis.port}"
         self.assertEqual(cfg["session_redis_host"], f"{host},{host}")

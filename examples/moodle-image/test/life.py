@@ -1,4 +1,4 @@
-"""A site, from an empty database to its pages."""
+"""The lifecycle of a site, from an empty database to its pages."""
 
 import json
 import subprocess
@@ -8,7 +8,7 @@ from case import Case, needs_root, needs_standin
 
 
 def health_of(task, path):
-    """Asks as the task definition's health check does, in runtime/src/blueprint/container.rs."""
+    """Runs the health check of the task definition, from runtime/src/blueprint/container.rs."""
     check = "exit(@file_get_contents($argv[1]) === false ? 1 : 0);"
     return subprocess.run(["php", "-d", "allow_url_fopen=1", "-d", "default_socket_timeout=4", "-r", check, "--",
                            f"http://127.0.0.1:{task.port}{path}"]).returncode
@@ -18,10 +18,10 @@ def site_keys(redis):
     return redis.ask("KEYS", "*")
 
 
-class Life(Case):
+class Lifecycle(Case):
     """From an empty database to a site."""
 
-    def test_the_whole_of_it(self):
+    def test_lifecycle(self):
         site = self.site()
         self.assert_ends(site.run("check"), 0, "Moodle is not installed in it")
         early = site.serve()
@@ -29,7 +29,7 @@ class Life(Case):
         self.assert_answers(early, "/readyz", 503, "not installed")
         self.assertEqual(health_of(early, "/healthz"), 0)
         self.assertEqual(health_of(early, "/readyz"), 1)
-        # Moodle would offer to install it.
+        # Without the image, Moodle would offer to install the site.
         self.assert_answers(early, "/", 503, "not installed")
         self.assert_answers(early, "/install.php", 404)
         self.assert_ends(site.run("cron"), 75, "not installed")
@@ -39,7 +39,7 @@ class Life(Case):
         self.assertEqual(site.tables(), [])
 
         self.assert_ends(site.run("install"), 0, "Moodle is installed.")
-        self.assert_is_whole(site)
+        self.assert_is_complete(site)
         before = site.sql("SELECT password FROM mdl_user WHERE username = 'moodleadmin';")
         self.assert_ends(site.run("install"), 0, "installed already")
         self.assertEqual(site.sql("SELECT password FROM mdl_user WHERE username = 'moodleadmin';"), before)
@@ -47,12 +47,12 @@ class Life(Case):
         self.assert_ends(site.run("upgrade"), 0, "Nothing to do")
         self.assert_ends(site.run("check"), 0, "over TLS, with a certificate that is trusted")
 
-        # A task that was there before becomes ready by itself.
+        # A task that started earlier becomes ready by itself.
         self.assert_answers(early, "/readyz", 200, "ready")
         self.assert_answers(early, "/", 200)
 
     @needs_standin
-    def test_a_session_is_every_task_s(self):
+    def test_tasks_share_sessions(self):
         site = self.installed()
         one, other = site.serve(), site.serve()
         status, body, headers = self.assert_answers(one, "/", 200)
@@ -67,13 +67,13 @@ class Life(Case):
         self.assertTrue(any(key.startswith("mdl_muc_") for key in keys), keys)
 
     @needs_standin
-    def test_what_a_page_gets(self):
+    def test_settings_of_a_page(self):
         site = self.installed()
         web = site.serve()
         page = json.loads(self.assert_answers(web, "/", 200)[1])
         self.assertEqual(page["limits"], ["20", "5000", "200M", "208M"])
         self.assertNotEqual(page["user"], 0)
-        # The router, below a name that is no file's; and what no browser needs.
+        # Paths that are not files go to the router. Files that no browser needs are not served.
         self.assert_answers(web, "/course/7/view", 200, "routed /course/7/view")
         self.assert_answers(web, "/composer.json", 404)
         self.assert_answers(web, "/vendor/autoload.php", 404)
@@ -84,7 +84,7 @@ class Life(Case):
         self.assertNotIn("in-a-query", web.output())
 
     @needs_standin
-    def test_the_client_is_counted_from_the_last_proxy(self):
+    def test_client_address_is_counted_from_the_last_proxy(self):
         site = self.installed()
         chain = {"X-Forwarded-For": "6.6.6.6, 203.0.113.9, 198.51.100.1"}
 
@@ -97,11 +97,11 @@ class Life(Case):
         behind_two.await_line("203.0.113.9 127.0.0.1")
         self.assertEqual(client(behind_two, {"X-Forwarded-For": "6.6.6.6"}), "127.0.0.1")
         self.assertEqual(client(behind_one, {"X-Forwarded-For": "no address"}), "127.0.0.1")
-        # A caller that is no proxy of ours says what it likes.
+        # The header of a caller that is not a trusted proxy is ignored.
         self.assertEqual(client(site.serve(MOODLE_TRUSTED_PROXIES="10.0.0.0/16")), "127.0.0.1")
 
     @needs_standin
-    def test_the_layout_before_5_1(self):
+    def test_layout_before_5_1(self):
         site = self.installed(layout="root")
         web = site.serve()
         self.assert_answers(web, "/readyz", 200)
@@ -110,7 +110,7 @@ class Life(Case):
         self.assert_answers(web, "/config.php", 404)
 
     @needs_root
-    def test_the_root_file_system_is_read_only(self):
+    def test_read_only_root_file_system(self):
         site = self.site()
         self.assert_ends(site.run("check", read_only=True), 0)
         self.assert_ends(site.run("install", read_only=True), 0)
@@ -125,7 +125,7 @@ class Life(Case):
         for task in site.tasks:
             self.assertNotIn("ead-only", task.output())
 
-    def test_a_password_is_rotated(self):
+    def test_rotated_password(self):
         site = self.installed()
         before = site.serve()
         self.assert_answers(before, "/readyz", 200)
@@ -134,22 +134,22 @@ class Life(Case):
         self.assert_answers(site.serve(), "/readyz", 200)
         self.assert_ends(site.run("cron"), 0)
 
-    def test_the_database_is_away(self):
+    def test_unreachable_database(self):
         site = self.installed()
         web = site.serve(MOODLE_DATABASE_PORT=str(free_port()))
         self.assert_answers(web, "/healthz", 200)
         self.assert_answers(web, "/readyz", 503, "the database cannot be reached")
         self.assert_answers(web, "/", 503)
 
-    def test_words(self):
+    def test_invalid_commands(self):
         site = self.site()
-        self.assert_ends(site.run("serve"), 64, "Give one of these words")
-        self.assert_ends(site.run([]), 64, "Give one of these words")
+        self.assert_ends(site.run("serve"), 64, "The command must be one of")
+        self.assert_ends(site.run([]), 64, "The command must be one of")
         self.assert_ends(site.run(["web", "now"]), 64)
         self.assert_ends(site.run("maintenance"), 64)
         self.assert_ends(site.run(["maintenance", "maybe"]), 64)
         self.assert_ends(site.run(["maintenance on"]), 64)
 
 
-class LifeOnPostgreSql(Life):
+class LifecycleOnPostgreSql(Lifecycle):
     engine = "postgresql"

@@ -1,4 +1,4 @@
-"""Real databases and a real Redis for the tests, each with TLS from an authority that the tests make."""
+"""Real databases and a real Redis for the tests, each with TLS from an authority of the tests."""
 
 import glob
 import hashlib
@@ -13,7 +13,7 @@ ROOT = os.geteuid() == 0
 
 
 def as_user(name):
-    """Servers refuse to run as root. Returns what to put before a command."""
+    """Returns a command prefix that changes the user, since the servers refuse to run as root."""
     return ["setpriv", f"--reuid={name}", f"--regid={name}", "--clear-groups"] if ROOT else []
 
 
@@ -31,7 +31,7 @@ def quietly(*command, **options):
 
 
 class Authority:
-    """A certificate authority, and one server's certificate: for 127.0.0.1, and not for 127.0.0.2."""
+    """A certificate authority, and a server certificate for 127.0.0.1, but not for 127.0.0.2."""
 
     def __init__(self, folder):
         os.mkdir(folder)
@@ -46,7 +46,7 @@ class Authority:
                 "-extfile", names, "-out", self.certificate)
 
     def key_for(self, folder, user):
-        """Copies the key to where its server reads it: PostgreSQL wants to own it, with nobody else reading it."""
+        """Copies the key for a server: PostgreSQL requires that it owns the key, and that no other user can read it."""
         key = f"{folder}/key.pem"
         shutil.copy(self.key, key)
         os.chmod(key, 0o600)
@@ -56,7 +56,7 @@ class Authority:
 
 
 class Server:
-    """A server in the foreground, in a folder of its own."""
+    """A server in the foreground, with its own folder."""
 
     user = None
     stop_signal = signal.SIGKILL
@@ -127,7 +127,7 @@ class MariaDb(Server):
 class PostgreSql(Server):
     user = "postgres"
     driver = "pgsql"
-    # It ends its own processes, and does not care for its data.
+    # It ends all processes of the server without saving data.
     stop_signal = signal.SIGQUIT
 
     def prepare(self):
@@ -164,7 +164,7 @@ class PostgreSql(Server):
 
 
 class Redis(Server):
-    """It has no port without TLS."""
+    """A Redis that accepts only TLS."""
 
     user = "redis"
 

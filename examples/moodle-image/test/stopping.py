@@ -1,4 +1,4 @@
-"""SIGTERM: what was begun is finished."""
+"""Commands on SIGTERM."""
 
 import os
 import signal
@@ -10,7 +10,7 @@ from case import Case, needs_standin
 
 @needs_standin
 class Stopping(Case):
-    def test_web_finishes_what_it_began(self):
+    def test_web_finishes_running_requests(self):
         site = self.installed()
         web = site.serve()
         answers = []
@@ -20,19 +20,19 @@ class Stopping(Case):
         while not os.path.exists(f"{site.dataroot}/slow-began") and time.monotonic() < until:
             time.sleep(0.05)
         web.signal(signal.SIGTERM)
-        web.await_line("Told to stop")
-        # The load balancer does not know yet.
+        web.await_line("Stop requested")
+        # The load balancer may still send requests.
         self.assert_answers(web, "/healthz", 200)
         time.sleep(2)
-        self.assertIsNone(web.ask("/healthz"), "it still listens")
-        self.assertIsNone(web.process.poll(), "it ended before the request did")
+        self.assertIsNone(web.ask("/healthz"), "web still listens")
+        self.assertIsNone(web.process.poll(), "web ended before the request")
         asking.join()
         self.assertEqual(answers[0][:2], (200, "finished"))
         web.end(5)
         self.assert_ends(web, 0)
         self.assertEqual(web.processes(), [])
 
-    def test_web_does_not_wait_for_ever(self):
+    def test_web_does_not_wait_forever(self):
         site = self.installed()
         web = site.serve(MOODLE_MAX_EXECUTION_TIME="2")
         threading.Thread(target=lambda: web.ask("/slow.php?seconds=60"), daemon=True).start()
@@ -57,24 +57,24 @@ class Stopping(Case):
         task.await_line("thinking")
         task.signal(signal.SIGTERM)
         task.end(5)
-        self.assert_ends(task, 143, "Told to stop")
+        self.assert_ends(task, 143, "Stop requested")
         self.assertEqual(task.processes(), [])
 
     def test_exec(self):
-        # It needs neither a site nor a database.
+        # `exec` needs neither a site nor a database.
         site = self.site()
         task = site.start("exec", MOODLE_DATABASE_PORT="1")
-        task.await_line("stays for 3600 seconds")
+        task.await_line("runs for 3600 seconds")
         task.signal(signal.SIGTERM)
         task.end(5)
-        self.assert_ends(task, 0, "Told to stop")
+        self.assert_ends(task, 0, "Stop requested")
         self.assertEqual(task.processes(), [])
 
-    def test_exec_ends_with_its_time(self):
+    def test_exec_ends_after_its_time(self):
         site = self.site()
         task = site.start("exec", MOODLE_EXEC_SECONDS="60")
-        task.await_line("stays for 60 seconds")
+        task.await_line("runs for 60 seconds")
         (clock,) = (pid for pid, line in task.processes() if line.split() == ["sleep", "60"])
         os.kill(clock, signal.SIGKILL)
         task.end(5)
-        self.assert_ends(task, 0, "MOODLE_EXEC_SECONDS are over")
+        self.assert_ends(task, 0, "MOODLE_EXEC_SECONDS have passed")

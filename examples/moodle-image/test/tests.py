@@ -1,4 +1,4 @@
-"""What the image promises, on real servers; see README.md."""
+"""Tests the behaviour that README.md describes on real servers."""
 
 import io
 import sys
@@ -10,19 +10,19 @@ from adopt import Adopt
 from case import Case, Machine
 from environment import Environment, Settings
 from install import Install, InstallOnPostgreSql
-from life import Life, LifeOnPostgreSql
+from life import Lifecycle, LifecycleOnPostgreSql
 from maintenance import Maintenance
 from stopping import Stopping
 from trust import Trust, TrustOfPostgreSql, TrustOfRedis
 from upgrade import LiveUpgrade, Upgrade
 from written import WhatWasWritten
 
-# Run side by side, since a test waits for most of its time.
-TOGETHER = (
-    (InstallOnPostgreSql, LifeOnPostgreSql, TrustOfPostgreSql, TrustOfRedis, Environment, Settings, Maintenance),
-    (Install, Life, Trust, Upgrade, LiveUpgrade, Adopt, Stopping),
+# Run in parallel, since a test mostly waits.
+IN_PARALLEL = (
+    (InstallOnPostgreSql, LifecycleOnPostgreSql, TrustOfPostgreSql, TrustOfRedis, Environment, Settings, Maintenance),
+    (Install, Lifecycle, Trust, Upgrade, LiveUpgrade, Adopt, Stopping),
 )
-# What all of them wrote.
+# Checks the output of all the others.
 AFTERWARDS = (WhatWasWritten,)
 
 
@@ -33,15 +33,15 @@ def run(classes, stream):
 
 
 def run_all():
-    """Runs every test, and tells whether none failed. What one thread says comes at its end, in one piece."""
+    """Runs every test, and returns whether all passed. The output of each thread is printed when the thread ends."""
     results = []
 
-    def beside(classes):
+    def run_thread(classes):
         stream = io.StringIO()
         results.append(run(classes, stream))
         print(stream.getvalue(), file=sys.stderr)
 
-    threads = [threading.Thread(target=beside, args=(classes,)) for classes in TOGETHER]
+    threads = [threading.Thread(target=run_thread, args=(classes,)) for classes in IN_PARALLEL]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -50,12 +50,12 @@ def run_all():
     failed = sum(len(result.failures) + len(result.errors) for result in results)
     skipped = sum(len(result.skipped) for result in results)
     print(f"{sum(result.testsRun for result in results) - failed - skipped} passed, {failed} failed, {skipped} skipped")
-    return len(results) == len(TOGETHER) + 1 and all(result.wasSuccessful() for result in results)
+    return len(results) == len(IN_PARALLEL) + 1 and all(result.wasSuccessful() for result in results)
 
 
 if __name__ == "__main__":
-    began = time.monotonic()
+    start = time.monotonic()
     with Machine() as Case.machine:
         good = unittest.main(exit=False, verbosity=2).result.wasSuccessful() if sys.argv[1:] else run_all()
-    print(f"The image's tests took {time.monotonic() - began:.0f} s.", file=sys.stderr)
+    print(f"The image's tests took {time.monotonic() - start:.0f} s.", file=sys.stderr)
     sys.exit(not good)

@@ -1,34 +1,34 @@
-"""Servers that show a wrong certificate, or none."""
+"""Servers with a wrong certificate, or without one."""
 
 from case import Case, needs_standin
 
 
 class Trust(Case):
-    """Nothing is said to a server whose certificate is not right."""
+    """No data is sent to a server whose certificate is not valid."""
 
-    def test_a_database_of_a_strange_authority(self):
+    def test_database_of_an_unknown_authority(self):
         site = self.installed()
-        strange = {"MOODLE_CA_FILE": self.machine.stranger.ca}
-        self.assert_ends(site.run("upgrade", **strange), 69, "certificate verify failed")
-        self.assert_ends(site.run("check", **strange), 69, "certificate verify failed")
-        web = site.serve(**strange)
+        unknown = {"MOODLE_CA_FILE": self.machine.stranger.ca}
+        self.assert_ends(site.run("upgrade", **unknown), 69, "certificate verify failed")
+        self.assert_ends(site.run("check", **unknown), 69, "certificate verify failed")
+        web = site.serve(**unknown)
         self.assert_answers(web, "/healthz", 200)
         self.assert_answers(web, "/readyz", 503, "the database cannot be reached")
         self.assert_answers(web, "/", 503)
 
-    def test_a_database_of_another_name(self):
+    def test_database_of_another_name(self):
         site = self.installed()
         self.assert_ends(site.run("upgrade", MOODLE_DATABASE_HOST="127.0.0.2"), 69, "127.0.0.2")
         self.assert_ends(site.run("upgrade", MOODLE_DATABASE_HOST="127.0.0.2", MOODLE_DATABASE_TLS="require"), 0)
 
-    def test_a_database_without_tls(self):
-        # The servers here demand it, as RDS can.
+    def test_database_without_tls(self):
+        # The servers of the tests require TLS, as RDS can.
         site = self.installed()
         self.assert_ends(site.run("upgrade", MOODLE_DATABASE_TLS="disable"), 69)
 
     @needs_standin
     def test_moodle_verifies_too(self):
-        """What this image's own connection refuses, Moodle's must refuse with what config.php gives it."""
+        """Moodle's own connection, with the settings of config.php, must refuse what the image's connection refuses."""
         site = self.site()
         with open(f"{site.code}/admin/cli/install_database.php", "w") as file:
             file.write("<?php define('CLI_SCRIPT', true); require __DIR__ . '/../../config.php';"
@@ -53,12 +53,12 @@ class TrustOfRedis(Case):
         self.assert_answers(web, "/readyz", 503, "Redis cannot be reached")
         self.assertNotEqual((web.ask("/") or [500])[0], 200)
 
-    def test_of_another_name(self):
+    def test_redis_of_another_name(self):
         self.assert_refused(self.installed(), MOODLE_REDIS_HOST="127.0.0.2")
 
-    def test_of_a_strange_authority(self):
-        # Without a certificate that the database needs, only Redis is asked.
+    def test_redis_of_an_unknown_authority(self):
+        # The certificate of the database is not checked, so that only Redis fails.
         self.assert_refused(self.installed(), MOODLE_CA_FILE=self.machine.stranger.ca, MOODLE_DATABASE_TLS="require")
 
-    def test_without_tls(self):
+    def test_redis_without_tls(self):
         self.assert_refused(self.installed(), MOODLE_REDIS_TLS="false")

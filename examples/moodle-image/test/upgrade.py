@@ -1,4 +1,4 @@
-"""`pending` and `upgrade`: to a newer image, to an older one, cut off and failing."""
+"""`pending` and `upgrade`: to a newer image, to an older one, interrupted and failing."""
 
 import json
 import os
@@ -11,22 +11,22 @@ from case import Case, needs_standin, own_file
 
 
 def seconds_to_wait(task):
-    """Reads for how long an upgrade says that it waits; none, if it does not."""
+    """Returns the wait in seconds that an upgrade reports, if any."""
     found = re.search(r"Waiting (\d+) seconds", task.output())
     return int(found.group(1)) if found else None
 
 
 @needs_standin
 class Upgrade(Case):
-    """Behind the maintenance page, as Moodle needs it where the schema changes."""
+    """Upgrades in maintenance mode, which Moodle requires if the schema changes."""
 
     NEWER, OLDER = "2026100500.00", "2025041400.00"
 
-    def test_a_newer_image(self):
+    def test_newer_image(self):
         site = self.installed()
         site.release(self.NEWER)
         web = site.serve()
-        # It serves nobody, and nobody kills it.
+        # It serves no page, but stays alive.
         self.assert_answers(web, "/healthz", 200)
         self.assert_answers(web, "/readyz", 503, "older than the code")
         self.assertEqual(site.sql("SELECT value FROM mdl_config WHERE name = 'version';"), ["2026042000.00"])
@@ -41,16 +41,16 @@ class Upgrade(Case):
         self.assert_answers(web, "/", 503, "being upgraded")
         self.assert_answers(web, "/healthz", 200)
         self.assert_ends(site.run("cron"), 75, "maintenance")
-        self.assert_ends(site.run(["maintenance", "on"]), 3, "that of an upgrade")
+        self.assert_ends(site.run(["maintenance", "on"]), 3, "belongs to an upgrade")
         self.assert_ends(site.run(["maintenance", "off"]), 65, "half upgraded")
         task.end()
         self.assert_ends(task, 0)
         self.assert_answers(web, "/readyz", 200)
-        self.assert_is_whole(site)
+        self.assert_is_complete(site)
         self.assert_ends(site.run("upgrade"), 0, "Nothing to do")
         self.assert_ends(site.run("pending"), 0)
 
-    def test_it_waits_until_every_task_shows_the_page(self):
+    def test_waits_until_every_task_shows_the_page(self):
         site = self.installed()
         site.release(self.NEWER)
         task = site.start("upgrade", MOODLE_CLOSE_WAIT=None)
@@ -61,7 +61,7 @@ class Upgrade(Case):
         task.signal(signal.SIGTERM)
         task.end(5)
         self.assert_ends(task, 143)
-        # Nothing was upgraded, so that the site can also be opened again.
+        # Nothing was upgraded, so that maintenance mode can be ended.
         self.assertEqual(site.sql("SELECT state FROM moodle_image;"), ["installed"])
         self.assert_ends(site.run(["maintenance", "off"]), 0)
         self.assert_ends(site.run(["maintenance", "on"]), 0)
@@ -69,10 +69,10 @@ class Upgrade(Case):
         os.utime(page, (time.time() - 74, time.time() - 74))
         upgrade = site.run("upgrade", MOODLE_CLOSE_WAIT=None)
         self.assert_ends(upgrade, 0)
-        # What is left of it, less what the task took to start.
+        # The rest of the time, less the start of the task.
         self.assertIn(seconds_to_wait(upgrade), range(1, 7))
 
-    def test_a_new_plugin(self):
+    def test_new_plugin(self):
         site = self.installed()
         site.plugin("example")
         self.assert_answers(site.serve(), "/readyz", 503, "plugins' code")
@@ -80,11 +80,11 @@ class Upgrade(Case):
         self.assert_ends(site.run("upgrade"), 0)
         self.assert_answers(site.serve(), "/readyz", 200)
 
-    def test_an_older_image(self):
+    def test_older_image(self):
         site = self.installed()
         site.release(self.OLDER)
         for word in ("pending", "upgrade", "install"):
-            self.assert_ends(site.run(word), 65, "Moodle cannot go back")
+            self.assert_ends(site.run(word), 65, "Moodle cannot be downgraded")
         self.assert_answers(site.serve(), "/readyz", 503, "newer than the code")
         self.assertFalse(os.path.exists(f"{site.dataroot}/climaintenance.html"))
 
@@ -98,23 +98,23 @@ class Upgrade(Case):
         time.sleep(0.1)
         self.assertEqual(task.processes(), [])
         self.assert_answers(site.serve(), "/readyz", 503, "maintenance")
-        self.assert_ends(site.run("install"), 10, "cut short")
+        self.assert_ends(site.run("install"), 10, "interrupted")
         self.assert_ends(site.run("pending"), 11, "older than the code")
-        # Moodle itself would wait for the end of an upgrade that nobody runs any more.
+        # Moodle itself would wait for the end of the killed upgrade.
         self.assert_ends(site.run("upgrade"), 0)
         self.assert_answers(site.serve(), "/readyz", 200)
 
-    def test_killed_after_moodle_took_it_for_whole(self):
+    def test_killed_after_moodle_recorded_the_hash(self):
         site = self.installed()
         site.release(self.NEWER)
         self.assert_ends(site.run("upgrade", STANDIN_DIE_AT="defaults"), 70, "ended with 137")
         self.assert_answers(site.serve(), "/readyz", 503, "maintenance")
-        self.assert_ends(site.run("pending"), 11, "cut short")
+        self.assert_ends(site.run("pending"), 11, "interrupted")
         self.assert_ends(site.run("upgrade"), 0, "default settings applied")
         self.assert_answers(site.serve(), "/readyz", 200)
-        self.assert_is_whole(site)
+        self.assert_is_complete(site)
 
-    def test_told_to_stop(self):
+    def test_stop_signal(self):
         site = self.installed()
         site.release(self.NEWER)
         task = site.start("upgrade", STANDIN_PAUSE="2")
@@ -123,9 +123,9 @@ class Upgrade(Case):
         task.await_line("Finishing first")
         task.end()
         self.assert_ends(task, 0)
-        self.assert_is_whole(site)
+        self.assert_is_complete(site)
 
-    def test_it_fails(self):
+    def test_failure(self):
         site = self.installed()
         site.release(self.NEWER)
         self.assert_ends(site.run("upgrade", STANDIN_DIE_AT="upgrade"), 70, "The maintenance page stays")
@@ -134,19 +134,19 @@ class Upgrade(Case):
         self.assert_ends(site.run("upgrade"), 0)
         self.assert_answers(site.serve(), "/", 200)
 
-    def test_moodle_cannot_say_what_it_needs(self):
+    def test_moodle_cannot_report_what_it_requires(self):
         site = self.installed()
         site.release(self.NEWER, schema=False)
         self.assert_ends(site.run("pending", STANDIN_DIE_AT="question"), 11)
         task = site.run("upgrade", STANDIN_DIE_AT="question")
         self.assert_ends(task, 0, "maintenance page: true")
 
-    def test_somebody_s_own_maintenance_stays(self):
+    def test_maintenance_mode_of_an_admin_is_kept(self):
         site = self.installed()
         site.release(self.NEWER)
         with open(own_file(f"{site.dataroot}/climaintenance.html"), "w") as file:
             file.write("back on Monday")
-        # Also where the first run fails.
+        # Even if the first run fails.
         self.assert_ends(site.run("upgrade", STANDIN_DIE_AT="upgrade"), 70)
         self.assert_ends(site.run("upgrade"), 0)
         self.assert_answers(site.serve(), "/", 503, "back on Monday")
@@ -154,7 +154,7 @@ class Upgrade(Case):
 
 @needs_standin
 class LiveUpgrade(Case):
-    """Without the maintenance page, where Moodle needs none."""
+    """Upgrades without maintenance mode, if Moodle does not require it."""
 
     def newer(self):
         site = self.installed()
@@ -164,7 +164,7 @@ class LiveUpgrade(Case):
     def release_shown(self, web):
         return json.loads(self.assert_answers(web, "/", 200)[1])["release"]
 
-    def test_the_site_is_used_meanwhile(self):
+    def test_site_is_in_use_meanwhile(self):
         site = self.newer()
         shutil.copytree(site.code, f"{site.folder}/newer/code")
         site.release("2026042000.00", schema=False)
@@ -179,12 +179,12 @@ class LiveUpgrade(Case):
         self.assert_answers(web, "/", 200)
         task.end()
         self.assert_ends(task, 0, "while the site is used")
-        # What the old task has in its cache is purged.
+        # The cache of the old task is purged.
         self.assertEqual(self.release_shown(web), "5.2.9 (stand-in)")
         self.assertEqual(site.sql("SELECT name FROM mdl_config WHERE name IN ('upgraderunning', 'outagelessupgrade');"), [])
         self.assert_answers(site.serve(**newer), "/readyz", 200)
 
-    def test_each_task_has_its_own_list_of_plugins(self):
+    def test_each_task_has_its_own_plugin_list(self):
         site = self.installed()
         before = site.serve()
         old = self.assert_answers(before, "/", 200)[1]
@@ -198,13 +198,13 @@ class LiveUpgrade(Case):
         self.assertIn('"plugins":[]', old)
         self.assertFalse(os.path.exists(f"{old_code}/local"))
 
-    def test_a_page_that_is_up_stays_up(self):
+    def test_maintenance_page_stays_up(self):
         site = self.newer()
         self.assert_ends(site.run(["maintenance", "on"]), 0)
         self.assert_ends(site.run("upgrade"), 0, "maintenance page: true")
         self.assert_answers(site.serve(), "/", 503, "in maintenance")
 
-    def test_cut_short(self):
+    def test_interrupted(self):
         site = self.newer()
         for step in ("upgrade", "defaults", "purge"):
             with self.subTest(step=step):
@@ -213,5 +213,5 @@ class LiveUpgrade(Case):
                 self.assert_ends(site.run("pending"), 10)
                 self.assert_ends(site.run("install"), 10)
         self.assert_ends(site.run("upgrade"), 0, "default settings applied")
-        self.assert_is_whole(site)
+        self.assert_is_complete(site)
         self.assert_ends(site.run("pending"), 0)

@@ -1,4 +1,4 @@
-"""Passwords are in nothing that is written, and in no task that has ended."""
+"""Passwords are in no output and no file, and in no process after its task has ended."""
 
 import os
 import time
@@ -8,9 +8,9 @@ from case import Case, needs_root, needs_standin
 
 
 class WhatWasWritten(Case):
-    """No password was in anything that any task wrote. The name has it run after all others."""
+    """No password is in the output of any task. Runs after all other tests."""
 
-    def test_none_was_written(self):
+    def test_no_password_in_the_output(self):
         site = self.installed()
         self.assert_ends(site.run("check", MOODLE_DATABASE_PASSWORD="wrong-password-of-the-tests"), 69)
         Site.hidden.append("wrong-password-of-the-tests")
@@ -21,8 +21,8 @@ class WhatWasWritten(Case):
 
     @needs_root
     @needs_standin
-    def test_no_file_holds_one(self):
-        """Everything that a task can write to, over a life in which every word is said."""
+    def test_no_password_in_a_file(self):
+        """Checks everything that a task can write to, after every command was run."""
         site = self.site()
         self.assert_ends(site.run("install", read_only=True), 0)
         web = site.serve(read_only=True)
@@ -33,19 +33,19 @@ class WhatWasWritten(Case):
         site.release("2026100500.00")
         for word in (["maintenance", "on"], "pending", "upgrade", ["maintenance", "off"], "cron", "check"):
             site.run(word, read_only=True)
-        self.assert_is_whole(site)
-        # The search finds what is there: the file of the caches, of each task that makes one.
+        self.assert_is_complete(site)
+        # Shows that the search works: it finds the cache configuration of the tasks.
         self.assertGreater(len(site.files_with("mdl_muc_")), 1)
         for secret in Site.hidden:
             self.assertEqual(site.files_with(secret), [])
 
-    def test_no_process_keeps_one(self):
+    def test_no_process_keeps_a_password(self):
         site = self.installed()
         password = site.environment["MOODLE_DATABASE_PASSWORD"].encode()
         web = site.serve()
         self.assertTrue(self.processes_with(password))
         web.kill()
-        # The kernel takes its children away a moment later.
+        # The kernel ends the child processes a moment later.
         until = time.monotonic() + 10
         while self.processes_with(password) and time.monotonic() < until:
             time.sleep(0.1)
@@ -63,7 +63,7 @@ class WhatWasWritten(Case):
                     continue
         return found
 
-    def test_only_the_installer_knows_the_administrator_s(self):
+    def test_only_the_installer_has_the_administrator_password(self):
         site = self.installed()
         web = site.serve()
         for pid, _ in web.processes():

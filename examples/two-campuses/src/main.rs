@@ -1,4 +1,4 @@
-//! Two sites in one account: the second is the first, but for what it says itself.
+//! Two sites in one account: the second inherits everything from the first that it does not declare itself.
 
 use moodle_stack::moodle_stack;
 

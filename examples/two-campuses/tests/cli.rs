@@ -1,20 +1,20 @@
-//! Which of two stacks is meant: the real binary, as somebody in a shell sees it.
+//! Runs the real binary with two stacks.
 
-// A test that cannot set its stage fails, with the cause.
+// Tests may panic.
 #![allow(clippy::unwrap_used)]
 
-#[path = "../../campus/tests/cli/told.rs"]
-mod told;
+#[path = "../../campus/tests/cli/transcript.rs"]
+mod transcript;
 
 use std::process::{Command, Stdio};
-use told::told;
+use transcript::transcript;
 
-/// Runs a command in an empty folder, and returns all that it says and how it ends.
+/// Runs a command in an empty folder, and returns its transcript.
 fn run(arguments: &str) -> String {
     run_in(&tempfile::tempdir().unwrap(), arguments)
 }
 
-/// Runs a command in a folder, and returns all that it says and how it ends.
+/// Runs a command in a folder, and returns its transcript.
 fn run_in(folder: &tempfile::TempDir, arguments: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_two-campuses"))
         .args(arguments.split_whitespace())
@@ -23,14 +23,14 @@ fn run_in(folder: &tempfile::TempDir, arguments: &str) -> String {
         .stdin(Stdio::null())
         .output()
         .unwrap();
-    format!("$ two-campuses {arguments}\n{}", told(output))
+    format!("$ two-campuses {arguments}\n{}", transcript(output))
 }
 
-/// Puts one word in the place of each time: those that backups are named by, and those that a run took.
+/// Replaces times, which are in the names of backups and in durations.
 fn without_times(text: &str) -> String {
     let named = text.split("north-campus-2").enumerate().map(|(n, part)| match n {
         0 => part.to_owned(),
-        // What follows is the rest of `20261122-183000`.
+        // The rest of `20261122-183000`.
         _ => format!("north-campus-[TIME]{}", &part[14..]),
     });
     let took = |line: &str| match line.split_once("the sandbox took ") {
@@ -42,22 +42,22 @@ fn without_times(text: &str) -> String {
 }
 
 #[test]
-fn with_two_stacks_one_must_be_named() {
+fn stack_must_be_named_if_there_are_two() {
     insta::assert_snapshot!(run("deploy"));
 }
 
 #[test]
-fn an_unknown_name_is_told_what_is_near() {
+fn unknown_stack_suggests_a_similar_name() {
     insta::assert_snapshot!(run("deploy --stack soutch-campus"));
 }
 
 #[test]
-fn the_second_stack_is_its_own_with_what_it_takes_from_the_first() {
+fn second_stack_inherits_from_the_first() {
     insta::assert_snapshot!(run("plan --stack south-campus"));
 }
 
 #[test]
-fn a_stack_is_backed_up_and_another_made_from_it() {
+fn stack_is_backed_up_and_restored_as_another() {
     let folder = tempfile::tempdir().unwrap();
     insta::assert_snapshot!("restore_1_nothing", run_in(&folder, "restore --to south-campus"));
     insta::assert_snapshot!("restore_2_not_deployed", run_in(&folder, "backup --stack north-campus"));
@@ -83,8 +83,8 @@ fn a_stack_is_backed_up_and_another_made_from_it() {
     );
 }
 
-/// The line before the end of what a command says.
+/// Returns the last line of stdout.
 fn last_line(text: &str) -> String {
-    let said = text.split("--- stderr").next().unwrap().trim_end();
-    said.lines().last().unwrap().to_owned()
+    let stdout = text.split("--- stderr").next().unwrap().trim_end();
+    stdout.lines().last().unwrap().to_owned()
 }

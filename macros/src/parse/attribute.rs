@@ -1,4 +1,4 @@
-//! What stands before a key or a stack: doc comments, and `#[allow(MS209)]`.
+//! Attributes of a key or a stack: doc comments and `#[allow(MS209)]`.
 
 use moodle_stack_model::rules::{GRAMMAR, Level, RULES};
 use moodle_stack_model::{Finding, nearest};
@@ -13,14 +13,14 @@ use crate::at::At;
 /// The attributes of one key or stack.
 #[derive(Default)]
 pub(super) struct Attributes {
-    /// Doc comments, as they were written.
+    /// The doc comments.
     pub(super) docs: Vec<TokenStream>,
-    /// The ids of the warnings that are silenced.
+    /// The ids of the silenced warnings.
     pub(super) allow: Vec<String>,
 }
 
 impl Parser {
-    /// Parses all attributes that stand here; another than those two is a fault.
+    /// Parses all attributes; any other than these two is an error.
     pub(super) fn attributes(&mut self, input: ParseStream<'_>) -> Attributes {
         let mut attributes = Attributes::default();
         while input.peek(Token![#]) {
@@ -47,8 +47,8 @@ impl Parser {
                         end: group.span_close(),
                         ..at
                     };
-                    let help = "remove it; `///` comments and `#[allow(MS…)]` may stand here";
-                    self.syntax(at, "a declaration takes no such attribute", help);
+                    let help = "remove it; only `///` comments and `#[allow(MS…)]` are allowed here";
+                    self.syntax(at, "this attribute is not allowed in a declaration", help);
                 }
             }
         }
@@ -66,7 +66,7 @@ impl Parser {
                     parser.warning(&id, at);
                     ids.push(id);
                 } else {
-                    parser.unexpected(input, "where a warning's id belongs", "write ids with commas between");
+                    parser.unexpected(input, "in place of a warning's id", "write ids separated by commas");
                     let _ = input.parse::<TokenTree>();
                 }
                 comma(input);
@@ -76,7 +76,7 @@ impl Parser {
         ids.unwrap_or_default()
     }
 
-    /// Complains of an id that no warning has.
+    /// Reports an id that is not the id of a warning.
     fn warning(&mut self, id: &str, at: At) {
         let mut warnings = RULES.iter().filter(|rule| rule.level == Level::Warned);
         if warnings.clone().any(|rule| rule.id == id) {
@@ -89,14 +89,14 @@ impl Parser {
         let (what, help) = if refuses.clone().any(|known| known == id) {
             (
                 format!("{id} is an error, which cannot be allowed"),
-                "remove it, and do what the error's help says".into(),
+                "remove it, and follow the error's help".into(),
             )
         } else {
             let help = match nearest(id, warnings.clone().map(|rule| rule.id)) {
-                // The ids are alike: only one slip away, all of them are near.
+                // Ids of the same length differ in few digits, so that any of them would be near.
                 Some(near) if id.len() != near.len() => format!("did you mean `{near}`?"),
                 _ => match warnings.next() {
-                    Some(first) => format!("write the id that stands at the end of the warning, as `{}`", first.id),
+                    Some(first) => format!("write the id at the end of the warning, such as `{}`", first.id),
                     None => "remove it".into(),
                 },
             };

@@ -1,4 +1,4 @@
-//! `..Base` and `..Base.section`: what a stack or a section takes over from an earlier stack.
+//! `..Base` and `..Base.section`: what a stack or a section inherits from an earlier stack.
 
 use moodle_stack_model::{Block, Entry, Finding, Node, Value, listed, nearest};
 use proc_macro2::Ident;
@@ -8,12 +8,12 @@ use syn::parse::ParseStream;
 use super::{Parser, broken_entry, next};
 use crate::at::At;
 
-/// What is taken over.
+/// A base to inherit from.
 #[derive(Debug)]
 pub(super) struct Base {
-    /// The stack, and the keys of the section in it.
+    /// The stack, and the keys of its section.
     path: Vec<(String, At)>,
-    /// All of it, with the dots.
+    /// The whole base, including the dots.
     pub(super) at: At,
 }
 
@@ -26,8 +26,8 @@ impl Parser {
         loop {
             let here = next(input);
             let Ok(name) = input.parse::<Ident>() else {
-                let help = "name an earlier stack, as `..Campus`, or its section, as `..Campus.compute`";
-                self.syntax(at, "after `..`, a stack's name is missing", help);
+                let help = "name an earlier stack, such as `..Campus`, or its section, such as `..Campus.compute`";
+                self.syntax(at, "the name of a stack is missing after `..`", help);
                 return None;
             };
             at.end = name.span();
@@ -39,32 +39,32 @@ impl Parser {
         }
     }
 
-    /// Adds to a block what it takes over; its own entries stay as they are.
+    /// Adds the inherited entries to a block; its own entries override them.
     pub(super) fn inherit(&mut self, base: &Base, block: &mut Block<At>, whole: bool) {
-        let taken = match self.find(base, block, whole) {
-            Ok(Some(taken)) => taken,
+        let inherited = match self.find(base, block, whole) {
+            Ok(Some(inherited)) => inherited,
             Ok(None) => vec![broken_entry(base.at)],
             Err(finding) => {
                 self.findings.push(*finding);
-                // Which keys are missing cannot be told.
+                // It is unknown which keys are missing.
                 vec![broken_entry(base.at)]
             }
         };
         let via = self.bases.len();
         self.bases.push(base.at);
         let own: Vec<String> = block.entries.iter().map(|entry| entry.key.clone()).collect();
-        let new = taken
+        let new = inherited
             .into_iter()
             .filter(|entry| entry.key.is_empty() || !own.contains(&entry.key));
         let new = new.map(|mut entry| {
             entry.key_at.via = Some(via);
-            through(&mut entry.value, via);
+            mark_inherited(&mut entry.value, via);
             entry
         });
         block.entries.extend(new);
     }
 
-    /// Finds the entries of a base; nothing if they could not be parsed where they stand.
+    /// Finds the entries of a base; returns `None` if they could not be parsed.
     fn find(&self, base: &Base, block: &Block<At>, whole: bool) -> Result<Option<Vec<Entry<At>>>, Box<Finding<At>>> {
         let fault = |at: At, what: String, help: String| Box::new(Finding::language("MS008", at, what, help));
         let Some(((stack, stack_at), keys)) = base.path.split_first() else {
@@ -81,7 +81,7 @@ impl Parser {
                     listed(&names, "and")
                 ),
             };
-            let what = format!("no stack `{stack}` stands before this one");
+            let what = format!("there is no stack `{stack}` before this one");
             return Err(fault(*stack_at, what, help));
         };
         let mut found = &declared.block;
@@ -100,17 +100,14 @@ impl Parser {
                     value: Value::Broken, ..
                 }) => return Ok(None),
                 Some(Node { value, .. }) => {
-                    let what = format!(
-                        "`{key}` of `{stack}` is {}, which has no keys to take over",
-                        value.kind()
-                    );
+                    let what = format!("`{key}` of `{stack}` is {}, which has no keys to inherit", value.kind());
                     return Err(fault(*key_at, what, "remove this base".into()));
                 }
                 None => {
                     let names = || found.entries.iter().map(|entry| entry.key.as_str());
                     let help = match nearest(key, names()) {
                         Some(near) => format!("did you mean `{near}`?"),
-                        None => "remove this base: what is left out has its defaults already".into(),
+                        None => "remove this base: keys that are not set have their defaults".into(),
                     };
                     let what = format!("`{stack}` does not set `{key}`");
                     return Err(fault(*key_at, what, help));
@@ -118,7 +115,7 @@ impl Parser {
             }
         }
         if whole && !keys.is_empty() {
-            let what = "a stack takes over a stack, not a section of one".into();
+            let what = "a stack inherits from a stack, not from a section".into();
             return Err(fault(base.at, what, format!("write `..{stack}`")));
         }
         if !whole && found.name != block.name {
@@ -129,12 +126,12 @@ impl Parser {
                 .find(|entry| is(&entry.value, &block.name))
             {
                 Some(entry) => format!("write `..{stack}.{}`", entry.key),
-                None => format!("write the keys of `{}` out", block.name),
+                None => format!("write out the keys of `{}`", block.name),
             };
             let what = if keys.is_empty() {
-                format!("`{stack}` is a stack; a section takes over a section of the same type")
+                format!("`{stack}` is a stack, but a section inherits from a section of the same type")
             } else {
-                format!("what is taken over is `{}`, not `{}`", found.name, block.name)
+                format!("the base is `{}`, not `{}`", found.name, block.name)
             };
             return Err(fault(base.at, what, help));
         }
@@ -142,20 +139,20 @@ impl Parser {
     }
 }
 
-/// Marks a value, and all that is in it, as taken over.
-fn through(node: &mut Node<At>, via: usize) {
+/// Marks a value and everything in it as inherited.
+fn mark_inherited(node: &mut Node<At>, via: usize) {
     node.at.via = Some(via);
     match &mut node.value {
-        Value::List(items) => items.iter_mut().for_each(|item| through(item, via)),
+        Value::List(items) => items.iter_mut().for_each(|item| mark_inherited(item, via)),
         Value::Range(min, max) => {
-            through(min, via);
-            through(max, via);
+            mark_inherited(min, via);
+            mark_inherited(max, via);
         }
         Value::Block(block) => {
             block.name_at.via = Some(via);
             for entry in &mut block.entries {
                 entry.key_at.via = Some(via);
-                through(&mut entry.value, via);
+                mark_inherited(&mut entry.value, via);
             }
         }
         Value::Text(_) | Value::Number(_) | Value::Decimal(_) | Value::Switch(_) | Value::Const | Value::Broken => {}

@@ -1,4 +1,4 @@
-//! `key: value, …`
+//! The entries of a section: `key: value, …`
 
 use moodle_stack_model::{Entry, Node, Value};
 use proc_macro2::{Ident, TokenTree};
@@ -11,7 +11,7 @@ use super::{Parser, broken_entry, comma, next, skip};
 use crate::at::At;
 
 impl Parser {
-    /// Parses the inside of a section's braces, and what it is based on.
+    /// Parses the inside of a section's braces: its entries and its base.
     pub(super) fn entries(&mut self, input: ParseStream<'_>) -> (Vec<Entry<At>>, Option<Base>) {
         let (mut entries, mut base) = (Vec::new(), None);
         while !input.is_empty() {
@@ -25,8 +25,12 @@ impl Parser {
                     entries.push(broken_entry(next(input)));
                 }
                 if !input.is_empty() {
-                    self.unexpected(input, "after the base", "put `..Base` last, without a comma after it");
-                    skip(input, begins_entry);
+                    self.unexpected(
+                        input,
+                        "after the base",
+                        "move `..Base` to the end, without a comma after it",
+                    );
+                    skip(input, starts_entry);
                     comma(input);
                 }
                 continue;
@@ -34,10 +38,10 @@ impl Parser {
             let mut entry = self.entry(input);
             entry.allow = attributes.allow;
             if matches!(entry.value.value, Value::Broken) {
-                skip(input, begins_entry);
+                skip(input, starts_entry);
                 comma(input);
             } else if !self.separator(input, &entry.key) {
-                // What was read is not all of the value: no rule shall judge it.
+                // Only a part of the value was parsed, so no rule must read it.
                 entry.value.value = Value::Broken;
             }
             entries.push(entry);
@@ -58,8 +62,8 @@ impl Parser {
             self.syntax(at, "a key is written without quotes", &format!("write `{key}: …`"));
             return broken(&key, at);
         } else {
-            self.unexpected(input, "where a key belongs", "write `key: value`");
-            // It is one token at least, so that parsing gets on.
+            self.unexpected(input, "in place of a key", "write `key: value`");
+            // Consume at least one token, so that parsing makes progress.
             let _ = input.parse::<TokenTree>();
             return broken_entry(at);
         };
@@ -85,20 +89,20 @@ impl Parser {
         Entry::new(key, at, value)
     }
 
-    /// Parses what stands between two entries: a comma. Tells whether the value before it was whole.
+    /// Parses the comma between two entries. Returns whether the value before it was complete.
     fn separator(&mut self, input: ParseStream<'_>, key: &str) -> bool {
         if input.is_empty() || comma(input) {
             return true;
         }
-        if begins_entry(input) {
+        if starts_entry(input) {
             let at = next(input);
             let what = format!("a comma is missing after the value of `{key}`");
             self.syntax(at, &what, "write `,` before this");
             return true;
         }
-        let help = "a value is written out, or is the path of a `const`: put a calculation into a `const`";
+        let help = "a value is a literal or the path of a `const`: move a calculation into a `const`";
         self.unexpected(input, &format!("after the value of `{key}`"), help);
-        skip(input, begins_entry);
+        skip(input, starts_entry);
         comma(input);
         false
     }
@@ -108,8 +112,8 @@ fn broken(key: &str, at: At) -> Entry<At> {
     Entry::new(key, at, Node::new(Value::Broken, at))
 }
 
-/// Tells whether an entry begins here, or the comma before one.
-fn begins_entry(input: ParseStream<'_>) -> bool {
+/// Returns whether an entry, or the comma before one, starts here.
+fn starts_entry(input: ParseStream<'_>) -> bool {
     input.peek(Token![,])
         || input.peek(Token![..]) && !input.peek(Token![..=])
         || input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::])

@@ -1,7 +1,7 @@
-//! Tokens to stacks.
+//! The parser, from tokens to stacks.
 //!
-//! Nothing stops this parser: what it does not understand it reports, and then goes on at the next comma, so that one
-//! slip hides nothing else.
+//! The parser never stops at an error: it reports the error and continues at the next comma, so that one mistake does not
+//! hide another.
 
 mod attribute;
 mod base;
@@ -17,10 +17,10 @@ use syn::parse::{ParseStream, Parser as _};
 use crate::at::At;
 pub(crate) use value::is_constant;
 
-/// How deep values may be nested. The vocabulary needs four; the limit keeps the parser from exhausting its own stack.
+/// The maximum nesting depth of values. The vocabulary needs four; the limit prevents a stack overflow in the parser.
 const DEEPEST: usize = 24;
 
-/// One stack as it was written, with what it takes over from another.
+/// One declared stack, including what it inherits.
 #[derive(Debug)]
 pub(crate) struct Declared {
     pub(crate) docs: Vec<TokenStream>,
@@ -29,14 +29,14 @@ pub(crate) struct Declared {
     pub(crate) block: Block<At>,
 }
 
-/// The parser, and what it has found so far.
+/// The parser and its results so far.
 #[derive(Default, Debug)]
 pub(crate) struct Parser {
     pub(crate) stacks: Vec<Declared>,
     pub(crate) findings: Vec<Finding<At>>,
     /// The tokens of the values that only the compiler knows.
     pub(crate) constants: Vec<TokenStream>,
-    /// Where each `..Base` stands.
+    /// The place of each `..Base`.
     pub(crate) bases: Vec<At>,
     depth: usize,
 }
@@ -47,8 +47,8 @@ impl Parser {
         let mut parser = Self::default();
         if tokens.is_empty() {
             let at = at(Span::call_site());
-            let help = "write `moodle_stack!(Campus { … })`; the book's first chapter has a whole declaration";
-            parser.syntax(at, "no stack is declared here", help);
+            let help = "write `moodle_stack!(Campus { … })`; the book's first chapter has a complete declaration";
+            parser.syntax(at, "this call declares no stack", help);
         }
         parser.within(tokens, Self::call);
         parser
@@ -59,7 +59,7 @@ impl Parser {
         let mut result = None;
         let all = |input: ParseStream<'_>| {
             result = Some(part(self, input));
-            // What is left over has been reported; syn would report it again.
+            // Remaining tokens have been reported; syn would report them again.
             while input.parse::<TokenTree>().is_ok() {}
             Ok(())
         };
@@ -68,7 +68,7 @@ impl Parser {
         result
     }
 
-    /// Parses the stacks of a call, with commas between.
+    /// Parses the stacks of a call, separated by commas.
     fn call(&mut self, input: ParseStream<'_>) {
         while !input.is_empty() {
             if self.stack(input).is_none() {
@@ -81,21 +81,21 @@ impl Parser {
             if input.peek(syn::Ident) {
                 self.syntax(at, "a comma is missing before this stack", "write `,` before it");
             } else {
-                self.unexpected(input, "after a stack", "write a comma, or nothing");
+                self.unexpected(input, "after a stack", "write a comma, or remove it");
                 skip(input, |input| input.peek(Token![,]));
                 comma(input);
             }
         }
     }
 
-    /// Parses one stack; returns nothing if it has no name that can be defined.
+    /// Parses one stack; returns `None` if it has no name that can be defined.
     fn stack(&mut self, input: ParseStream<'_>) -> Option<()> {
         let attributes = self.attributes(input);
         if input.peek(Token![pub]) || input.peek(Token![struct]) {
             let at = next(input);
             let word = input.parse::<TokenTree>().ok()?;
-            let what = format!("`{word}` does not belong before a stack's name");
-            self.syntax(at, &what, "write the name alone; a stack is a public struct always");
+            let what = format!("`{word}` is not allowed before a stack's name");
+            self.syntax(at, &what, "write only the name; a stack is always a public struct");
             if input.peek(Token![struct]) {
                 input.parse::<TokenTree>().ok()?;
             }
@@ -103,7 +103,7 @@ impl Parser {
         if !input.peek(syn::Ident) {
             self.unexpected(
                 input,
-                "where a stack begins",
+                "in place of a stack",
                 "write its name and its keys: `Campus { … }`",
             );
             return None;
@@ -113,7 +113,7 @@ impl Parser {
         let group = match group(input) {
             Some(group) if group.delimiter() == Delimiter::Brace => group,
             _ => {
-                let what = format!("the stack `{identifier}` has no braces with its keys");
+                let what = format!("the stack `{identifier}` has no keys in braces");
                 self.syntax(name_at, &what, &format!("write `{identifier} {{ … }}`"));
                 return None;
             }
@@ -143,26 +143,26 @@ impl Parser {
         Some(())
     }
 
-    /// Checks the name of a stack, which the names of its AWS resources are made from.
+    /// Checks the name of a stack, which the names of its AWS resources are derived from.
     fn name(&mut self, name: &str, at: At) {
         let namesake = self.stacks.iter().find(|earlier| earlier.name == name);
         if let Some(earlier) = namesake {
-            let what = format!("two stacks of this call have the name `{name}`");
+            let what = format!("two stacks in this call have the name `{name}`");
             self.findings.push(Finding {
-                against: Some(("the first stands".into(), earlier.block.name_at)),
-                ..Finding::language("MS007", at, what, "give one of them another name")
+                against: Some(("the first is".into(), earlier.block.name_at)),
+                ..Finding::language("MS007", at, what, "rename one of them")
             });
         } else if let Some((what, help)) = name_fault(name) {
             self.findings.push(Finding::language("MS007", at, what, help));
         }
     }
 
-    /// Reports a fault of the language.
+    /// Reports a syntax error.
     fn syntax(&mut self, at: At, what: &str, help: &str) {
         self.findings.push(Finding::language("MS006", at, what, help));
     }
 
-    /// Reports the next token.
+    /// Reports the next token as unexpected.
     fn unexpected(&mut self, input: ParseStream<'_>, place: &str, help: &str) {
         let at = next(input);
         let token = match input.fork().parse::<TokenTree>() {
@@ -179,12 +179,12 @@ impl Parser {
     }
 }
 
-/// Stands in for an entry that could not be parsed.
+/// Creates a placeholder for an entry that could not be parsed.
 fn broken_entry(at: At) -> Entry<At> {
     Entry::new("", at, Node::new(Value::Broken, at))
 }
 
-/// Makes a place of one token.
+/// Returns the place of one token.
 fn at(span: Span) -> At {
     At {
         start: span,
@@ -195,17 +195,17 @@ fn at(span: Span) -> At {
     }
 }
 
-/// Makes a place of the next token.
+/// Returns the place of the next token.
 fn next(input: ParseStream<'_>) -> At {
     at(input.span())
 }
 
-/// Takes the next token if it is a comma.
+/// Consumes the next token if it is a comma.
 fn comma(input: ParseStream<'_>) -> bool {
     input.peek(Token![,]) && input.parse::<Token![,]>().is_ok()
 }
 
-/// Takes the next token if it is a group.
+/// Consumes the next token if it is a group.
 fn group(input: ParseStream<'_>) -> Option<Group> {
     match input.fork().parse::<TokenTree>() {
         Ok(TokenTree::Group(_)) => match input.parse::<TokenTree>() {
@@ -216,7 +216,7 @@ fn group(input: ParseStream<'_>) -> Option<Group> {
     }
 }
 
-/// Skips tokens up to a place where parsing can go on.
+/// Skips tokens up to a place where parsing can continue.
 fn skip(input: ParseStream<'_>, until: impl Fn(ParseStream<'_>) -> bool) {
     while !input.is_empty() && !until(input) {
         if input.parse::<TokenTree>().is_err() {

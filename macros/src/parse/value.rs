@@ -1,4 +1,4 @@
-//! Values.
+//! The values of keys.
 
 use moodle_stack_model::{Architecture, Block, Node, Value};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
@@ -11,12 +11,12 @@ use crate::at::At;
 use crate::intern::intern;
 
 impl Parser {
-    /// Parses a value; what is none is reported, and broken.
+    /// Parses a value; anything else is reported, and becomes [`Value::Broken`].
     pub(super) fn value(&mut self, input: ParseStream<'_>) -> Node<At> {
         let mut at = next(input);
         self.depth += 1;
         let value = if self.depth > DEEPEST {
-            self.syntax(at, "values are nested too deeply here", "no key takes anything like it");
+            self.syntax(at, "values are nested too deeply here", "no key takes such a value");
             None
         } else {
             self.range(input, &mut at)
@@ -49,14 +49,14 @@ impl Parser {
         }
         let mut end = next(input);
         if input.is_empty() || input.peek(Token![,]) {
-            self.syntax(dots, "this range has no end", "write both ends, as `2..=10`");
+            self.syntax(dots, "this range has no end", "write both ends, such as `2..=10`");
             return None;
         }
         if !closed {
             self.syntax(
                 dots,
-                "a range includes its end here",
-                "write `..=` between the ends, as `2..=10`",
+                "ranges in a declaration include their end",
+                "write `..=` between the ends, such as `2..=10`",
             );
             return None;
         }
@@ -72,11 +72,7 @@ impl Parser {
         if input.peek(Token![-]) {
             let _ = input.parse::<Token![-]>();
             at.end = input.span();
-            self.syntax(
-                *at,
-                "no key takes a negative number",
-                "write the number without the minus",
-            );
+            self.syntax(*at, "no key takes a negative number", "remove the minus sign");
             return None;
         }
         if input.peek(Lit) {
@@ -86,7 +82,7 @@ impl Parser {
             return self.named(input, at);
         }
         if input.peek(Token![..]) {
-            self.syntax(*at, "this range has no beginning", "write both ends, as `2..=10`");
+            self.syntax(*at, "this range has no start", "write both ends, such as `2..=10`");
             return None;
         }
         if input.peek(Token![&]) {
@@ -97,7 +93,7 @@ impl Parser {
             return self.grouped(&group, at);
         }
         let help = "a value is a literal, a list, a section, or the path of a `const`";
-        self.unexpected(input, "where a value belongs", help);
+        self.unexpected(input, "in place of a value", help);
         None
     }
 
@@ -108,10 +104,10 @@ impl Parser {
             let help = match &literal {
                 Lit::Int(number) if is_type(suffix) => format!("write `{}`", number.base10_digits()),
                 Lit::Float(number) if is_type(suffix) => format!("write `{}`", number.base10_digits()),
-                Lit::Int(_) | Lit::Float(_) => "write the number alone, in the unit that the key takes".into(),
+                Lit::Int(_) | Lit::Float(_) => "write only the number, in the unit of the key".into(),
                 _ => format!("remove `{suffix}`"),
             };
-            self.syntax(at, &format!("a value has no suffix like `{suffix}`"), &help);
+            self.syntax(at, &format!("the suffix `{suffix}` is not allowed on a value"), &help);
             return None;
         }
         match literal {
@@ -135,23 +131,27 @@ impl Parser {
             },
             Lit::Char(letter) => {
                 let help = format!("write `\"{}\"`", letter.value());
-                self.syntax(at, "a string stands in double quotes", &help);
+                self.syntax(at, "a string needs double quotes", &help);
             }
             Lit::ByteStr(text) => match String::from_utf8(text.value()) {
-                Ok(text) => self.syntax(at, "a string has no `b` before it here", &format!("write `\"{text}\"`")),
-                Err(_) => self.syntax(at, "bytes are no value here", "write a string, as `\"text\"`"),
+                Ok(text) => self.syntax(at, "byte strings are not allowed here", &format!("write `\"{text}\"`")),
+                Err(_) => self.syntax(
+                    at,
+                    "byte strings are not allowed here",
+                    "write a string, such as `\"text\"`",
+                ),
             },
-            Lit::CStr(_) => self.syntax(at, "a string has no `c` before it here", "remove the `c`"),
+            Lit::CStr(_) => self.syntax(at, "C strings are not allowed here", "remove the `c`"),
             _ => self.syntax(
                 at,
-                "this literal is no value here",
+                "this literal is not allowed here",
                 "write a string, a number, `true` or `false`",
             ),
         }
         None
     }
 
-    /// Parses what begins with a name: a section, a lone type, a constant, or `env!(…)`.
+    /// Parses a value that starts with a name: a section, a plain type, a constant, or `env!(…)`.
     fn named(&mut self, input: ParseStream<'_>, at: &mut At) -> Option<Value<At>> {
         let mut tokens = TokenStream::new();
         let mut segments = 0;
@@ -164,7 +164,7 @@ impl Parser {
                 self.unexpected(
                     input,
                     "in a path",
-                    "write the path of a `const`, as `settings::ACCOUNT`",
+                    "write the path of a `const`, such as `settings::ACCOUNT`",
                 );
                 return None;
             };
@@ -246,8 +246,8 @@ impl Parser {
         if name == "unchecked" {
             return self.unchecked(&group, at);
         }
-        let help = "write `const VALUE: … = …;` beside the declaration, and `VALUE` here";
-        self.syntax(*at, &format!("`{name}!` is no value here"), help);
+        let help = "write `const VALUE: … = …;` outside the declaration, and `VALUE` here";
+        self.syntax(*at, &format!("`{name}!` is not allowed as a value"), help);
         None
     }
 
@@ -255,7 +255,7 @@ impl Parser {
     fn unchecked(&mut self, group: &Group, at: &mut At) -> Option<Value<At>> {
         let inside = self.within(group.stream(), |parser, input| {
             if input.is_empty() {
-                let help = "write the value in it, as `unchecked!(\"db.r9g.large\")`";
+                let help = "write the value inside, such as `unchecked!(\"db.r9g.large\")`";
                 parser.syntax(*at, "`unchecked!` has no value", help);
                 return Node::new(Value::Broken, *at);
             }
@@ -278,13 +278,13 @@ impl Parser {
         Value::Const
     }
 
-    /// Parses a list, or refuses other brackets.
+    /// Parses a list, or reports other brackets.
     fn grouped(&mut self, group: &Group, at: &mut At) -> Option<Value<At>> {
         at.start = group.span_open();
         at.end = group.span_close();
         match group.delimiter() {
             Delimiter::Bracket => Some(Value::List(self.within(group.stream(), Self::list)?)),
-            // What another macro hands on comes in brackets that nobody wrote.
+            // Tokens from another macro are in invisible brackets.
             Delimiter::None => {
                 let inner = self.within(group.stream(), Self::value)?;
                 *at = inner.at;
@@ -294,7 +294,7 @@ impl Parser {
                 at.end = at.start;
                 self.syntax(
                     *at,
-                    "a section begins with its type",
+                    "a section starts with its type",
                     "write the type's name before `{`",
                 );
                 None
@@ -323,7 +323,7 @@ impl Parser {
             }
             if whole {
                 self.unexpected(input, "in a list", "write a comma between two items");
-                // The list is not what was meant: no rule shall judge it.
+                // The list is not the intended one, so no rule must read it.
                 if let Some(item) = items.last_mut() {
                     item.value = Value::Broken;
                 }
@@ -341,7 +341,7 @@ fn double_colon(input: ParseStream<'_>, tokens: &mut TokenStream) {
     }
 }
 
-/// Tells a constant's name from a type's: constants are in capitals.
+/// Returns whether a name is that of a constant rather than a type: constants are in capitals.
 pub(crate) fn is_constant(name: &str) -> bool {
     name.chars().any(|letter| letter.is_ascii_uppercase())
         && name
@@ -349,7 +349,7 @@ pub(crate) fn is_constant(name: &str) -> bool {
             .all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_')
 }
 
-/// Tells a type of Rust from a unit.
+/// Returns whether a suffix is a Rust type rather than a unit.
 fn is_type(suffix: &str) -> bool {
     let bits = suffix.strip_prefix(['u', 'i', 'f']);
     bits.is_some_and(|bits| bits == "size" || bits.parse::<u8>().is_ok())

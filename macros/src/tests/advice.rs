@@ -1,4 +1,4 @@
-//! What a `help:` line offers to paste is pasted, and must be right.
+//! Pastes the suggestions of `help:` lines, and checks that they are right.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use crate::at::At;
 use crate::parse::Parser;
 
-/// Returns what is wrong with the first call in a file.
+/// Returns the findings on the first call in a file.
 fn findings(file: &str) -> Vec<Finding<At>> {
     let Ok(tokens) = TokenStream::from_str(file) else {
         return Vec::new();
@@ -32,7 +32,7 @@ fn findings(file: &str) -> Vec<Finding<At>> {
     parser.findings.iter().cloned().chain(checked).collect()
 }
 
-/// Puts a text in the place of what stands at a place.
+/// Replaces the text at a place.
 fn paste(file: &str, at: At, text: &str) -> String {
     let offset = |line: usize, column: usize| {
         let before: usize = file.split_inclusive('\n').take(line - 1).map(str::len).sum();
@@ -43,33 +43,31 @@ fn paste(file: &str, at: At, text: &str) -> String {
     [&file[..start], text, &file[end..]].concat()
 }
 
-/// Returns what a help offers in place of the wrong text: of "write `key: value`", the value; of "did you mean `word`?",
-/// the word.
+/// Returns the replacement that a help text suggests: the value of "write `key: value`", the word of "did you mean `word`?".
 fn offered<'h>(file: &str, finding: &'h Finding<At>) -> Option<&'h str> {
     if let Some(rest) = finding.help.strip_prefix("did you mean `") {
         return rest.split('`').next();
     }
     let text = finding.help.strip_prefix("write `")?.split('`').next()?;
-    // Faults of the language are not always in a value.
-    // A comma goes before what is there, and not in its place.
+    // A comma is inserted before the place, and does not replace it.
     if text.contains('…') || text == "," {
         return None;
     }
-    // What is taken over from another stack is right there; this one says it anew.
+    // An inherited value is right where it is written; the fix is to set the key in this stack.
     if finding.at.via.is_some() {
         return None;
     }
     let Some((key, value)) = text.split_once(": ") else {
         return Some(text);
     };
-    // A key beside the one that is wrong is for the reader to add.
+    // A suggestion for another key cannot be pasted here.
     let (line, column) = finding.at.line_column();
     let before = &file.lines().nth(line - 1)?[..column - 1];
     before.ends_with(&format!("{key}: ")).then_some(value)
 }
 
 #[test]
-fn what_is_offered_to_be_pasted_is_right() {
+fn pasted_suggestions_are_right() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui-tests/fail");
     let (mut pasted, mut wrong) = (0, Vec::new());
     for section in fs::read_dir(folder).unwrap() {
@@ -88,7 +86,7 @@ fn what_is_offered_to_be_pasted_is_right() {
                 let better = paste(&file, finding.at, value);
                 let place = finding.at.line_column();
                 let left = findings(&better);
-                // What is right in form may still be wrong in itself; that is another error, with advice of its own.
+                // A value that is right in form may still break another rule, which has its own help.
                 let form = finding.id.starts_with("MS0");
                 let same = left
                     .iter()
@@ -101,5 +99,5 @@ fn what_is_offered_to_be_pasted_is_right() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert!(pasted > 100, "only {pasted} were found");
+    assert!(pasted > 100, "only {pasted} suggestions were found");
 }

@@ -1,4 +1,4 @@
-//! What rustc never shows to trybuild: exact places, and tokens that no file could hold.
+//! Tests that trybuild cannot do: exact places, and tokens that no source file can contain.
 
 mod advice;
 mod shadow;
@@ -56,12 +56,12 @@ fn errors(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_right_declaration_has_no_errors() {
+fn valid_declaration_has_no_errors() {
     assert_eq!(errors(CAMPUS), Vec::<String>::new());
 }
 
 #[test]
-fn an_error_tells_where_the_other_value_stands_by_file_line_and_column() {
+fn error_names_the_place_of_the_other_value() {
     let wrong = CAMPUS.replace("4096", "1024");
     let [message] = errors(&wrong).try_into().unwrap();
     let mut lines = message.lines();
@@ -79,13 +79,13 @@ fn an_error_tells_where_the_other_value_stands_by_file_line_and_column() {
 }
 
 #[test]
-fn an_error_in_an_inherited_value_tells_both_places() {
+fn error_in_an_inherited_value_names_both_places() {
     let wrong = CAMPUS.replace("Staging {", "Staging { account: \"444455556666\",");
     let mut errors = errors(&wrong).into_iter();
     let message = errors.find(|message| message.contains("[MS306]")).unwrap();
     let places: Vec<&str> = message.lines().filter(|line| line.starts_with("  --> ")).collect();
     assert!(
-        places[0].contains("the value is taken over from") && places[0].ends_with(":6:37"),
+        places[0].contains("the value is inherited from") && places[0].ends_with(":6:37"),
         "{places:?}"
     );
     assert!(
@@ -95,7 +95,7 @@ fn an_error_in_an_inherited_value_tells_both_places() {
 }
 
 #[test]
-fn errors_come_in_the_order_of_the_source() {
+fn errors_are_in_source_order() {
     let wrong = CAMPUS
         .replace("111122223333\",\n", "1\",\n")
         .replace("version: \"5.2\",", "version: \"5.2\"")
@@ -113,7 +113,7 @@ fn errors_come_in_the_order_of_the_source() {
 }
 
 #[test]
-fn a_wrong_stack_is_still_defined() {
+fn invalid_stack_is_still_defined() {
     for wrong in ["Campus {}", "Campus { account: , ..Nothing }", "Campus { = }"] {
         let expansion = expand(tokens(wrong)).to_string();
         assert!(expansion.contains("pub struct Campus ;"), "{expansion}");
@@ -122,7 +122,7 @@ fn a_wrong_stack_is_still_defined() {
 }
 
 #[test]
-fn the_expansion_knows_where_each_value_stands() {
+fn expansion_contains_the_location_of_each_value() {
     let expansion = expand(tokens(CAMPUS)).to_string();
     for place in [
         r#"Location :: new ("" , 1u32 , 1u32)"#,
@@ -134,7 +134,7 @@ fn the_expansion_knows_where_each_value_stands() {
 }
 
 #[test]
-fn constants_are_put_where_they_were_written_and_their_rules_wait_for_the_compiler() {
+fn constants_keep_their_place_and_their_rules_are_deferred() {
     let expansion = expand(tokens(CAMPUS)).to_string();
     assert!(expansion.contains("Range { min : 2u32 , max : MOST }"), "{expansion}");
     assert!(expansion.contains("node : settings :: NODE"), "{expansion}");
@@ -146,12 +146,12 @@ fn constants_are_put_where_they_were_written_and_their_rules_wait_for_the_compil
 }
 
 #[test]
-fn equal_strings_are_kept_once() {
+fn equal_strings_share_one_copy() {
     assert!(std::ptr::eq(intern("learn"), intern(&["le", "arn"].concat())));
 }
 
 #[test]
-fn tokens_in_invisible_brackets_are_read_as_if_there_were_none() {
+fn invisible_brackets_are_ignored() {
     fn wrap(stream: TokenStream) -> TokenStream {
         let wrap_one = |token| match token {
             TokenTree::Literal(_) => TokenTree::Group(Group::new(Delimiter::None, token.into())),
@@ -165,7 +165,7 @@ fn tokens_in_invisible_brackets_are_read_as_if_there_were_none() {
 }
 
 #[test]
-fn a_deep_nest_of_brackets_is_refused_and_not_followed() {
+fn deeply_nested_brackets_are_refused() {
     for (open, close) in [("[", "]"), ("A { a: ", "}")] {
         let deep = format!("Campus {{ account: {}1{} }}", open.repeat(300), close.repeat(300));
         assert!(
@@ -175,7 +175,7 @@ fn a_deep_nest_of_brackets_is_refused_and_not_followed() {
     }
 }
 
-/// Any single token.
+/// Generates a single token.
 fn leaf() -> impl Strategy<Value = TokenTree> {
     prop_oneof![
         prop::sample::select(vec![
@@ -208,7 +208,7 @@ fn leaf() -> impl Strategy<Value = TokenTree> {
     ]
 }
 
-/// Any tokens, also in brackets.
+/// Generates tokens, including groups.
 fn any_tokens() -> impl Strategy<Value = TokenStream> {
     let group = leaf().prop_recursive(5, 64, 8, |inner| {
         let delimiter = prop::sample::select(vec![
@@ -223,7 +223,7 @@ fn any_tokens() -> impl Strategy<Value = TokenStream> {
     vec(group, 0..12).prop_map(|tokens| tokens.into_iter().collect())
 }
 
-/// Changes the token that comes `n`th in the source: leaves it out, doubles it, or puts another in its place.
+/// Changes the `n`th token of the source: removes, doubles or replaces it.
 fn mutate(stream: TokenStream, n: &mut usize, change: &Change) -> TokenStream {
     let mut output = Vec::new();
     for token in stream {
@@ -261,23 +261,23 @@ fn change() -> impl Strategy<Value = Change> {
 
 proptest! {
     #[test]
-    fn no_tokens_make_it_panic(stream in any_tokens()) {
+    fn no_tokens_cause_a_panic(stream in any_tokens()) {
         expand(stream);
     }
 
     #[test]
-    fn no_change_of_a_declaration_makes_it_panic(changes in vec((0_usize..260, change()), 1..4)) {
+    fn no_change_of_a_declaration_causes_a_panic(changes in vec((0_usize..260, change()), 1..4)) {
         let mut stream = tokens(CAMPUS);
         for (mut n, change) in changes {
             stream = mutate(stream, &mut n, &change);
         }
         let expansion = expand(stream).to_string();
-        // Whatever else happens to a stack, one whose name and braces are whole is defined.
+        // A stack is defined as long as its name and braces are intact.
         prop_assert!(expansion.contains("pub struct") || expansion.contains("compile_error"), "{}", expansion);
     }
 
     #[test]
-    fn no_string_makes_a_rule_panic(n in 0_usize..260, text in ".{0,40}|[0-9./:a-z-]{0,40}|(arn:aws:acm:.*)") {
+    fn no_string_causes_a_panic_in_a_rule(n in 0_usize..260, text in ".{0,40}|[0-9./:a-z-]{0,40}|(arn:aws:acm:.*)") {
         let change = Change::Replace(TokenTree::Literal(Literal::string(&text)));
         expand(mutate(tokens(CAMPUS), &mut { n }, &change));
     }

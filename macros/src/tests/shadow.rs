@@ -1,4 +1,4 @@
-//! What rust-analyzer gets, as text; `ui-tests/tests/editor` asks a real one.
+//! The expansion for rust-analyzer, as text; `ui-tests/tests/editor` tests it with a real one.
 
 use moodle_stack_model::{Architecture, Type};
 use proc_macro2::{Ident, Span};
@@ -11,20 +11,20 @@ fn written(text: &str) -> String {
 }
 
 #[test]
-fn every_type_that_a_key_takes_stands_in_a_module_of_words() {
+fn every_type_of_a_key_is_in_a_module_of_words() {
     fn check(one: &Type) {
         for key in one.keys {
-            for taken in key.shape.types() {
+            for accepted in key.shape.types() {
                 assert!(
-                    !taken.words.is_empty(),
+                    !accepted.words.is_empty(),
                     "`{}` of `{}`: `{}`",
                     key.name,
                     one.name,
-                    taken.name
+                    accepted.name
                 );
-                // It becomes a word of the expansion.
-                let _ = Ident::new(taken.words, Span::call_site());
-                check(taken);
+                // It must be a valid identifier, since it is part of the expansion.
+                let _ = Ident::new(accepted.words, Span::call_site());
+                check(accepted);
             }
         }
     }
@@ -32,7 +32,7 @@ fn every_type_that_a_key_takes_stands_in_a_module_of_words() {
 }
 
 #[test]
-fn keys_types_and_constants_are_passed_on_and_other_values_are_not() {
+fn only_keys_types_and_constants_are_passed_on() {
     let shadow = written(CAMPUS);
     for part in [
         "let _ = __editor :: Architecture { account : loop { } , region :",
@@ -56,14 +56,14 @@ fn keys_types_and_constants_are_passed_on_and_other_values_are_not() {
 }
 
 #[test]
-fn rustc_sees_none_of_it() {
+fn expansion_is_hidden_from_rustc() {
     let shadow = written(CAMPUS);
     let start = "# [allow (unexpected_cfgs)] const _ : () = { # [cfg (rust_analyzer)] const _ : () = {";
     assert!(shadow.starts_with(start), "{shadow}");
 }
 
 #[test]
-fn what_is_no_word_of_rust_is_left_out() {
+fn invalid_rust_is_left_out() {
     let shadow = written("A { struct: 1, 5: 6, account: struct::x, = , trail: fn, _: 3, moodle: { code: x::_ } }");
     for part in ["struct", "fn", "x ::", "_ :"] {
         assert!(!shadow.replace("const _ :", "").contains(part), "{part}\n{shadow}");
@@ -71,8 +71,8 @@ fn what_is_no_word_of_rust_is_left_out() {
 }
 
 #[test]
-fn a_key_that_is_being_typed_takes_no_more_room_than_is_saved_for_it() {
-    // rust-analyzer writes no blanks between tokens, but inside of strings.
+fn key_being_typed_takes_no_more_room_than_is_saved() {
+    // rust-analyzer prints spaces only inside strings, not between tokens.
     let length = |text: &str| {
         let shadow = written(text);
         let blanks = shadow.matches(' ').count();

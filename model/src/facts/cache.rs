@@ -1,25 +1,25 @@
 //! Amazon ElastiCache.
 //!
-//! Source of the versions: cfn-lint 1.58.0, which has them from AWS's API; of the ends of standard support:
+//! Source of the versions: cfn-lint 1.58.0, which takes them from AWS's API; of the ends of standard support:
 //! <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html>; of the node types: cfn-lint 1.58.0,
-//! which has them from AWS's price list. 2026-10.
+//! which takes them from AWS's price list. 2026-10.
 
-use super::offered::{ALL, Class, Fault, Found, Offered, Row, Sizes, at, but};
+use super::offered::{ALL, Class, ClassSyntaxError, Found, Offered, Row, Sizes, at, but};
 use super::version::{Order, is_dotted, order};
 use super::{Date, last, lists};
 use crate::Cache;
 use crate::text::{part, same};
 
-/// When the tables were taken, for messages.
-pub const TAKEN: &str = "2026-10";
+/// The date of the tables, for messages.
+pub const AS_OF: &str = "2026-10";
 
-/// The day that [`standing`] judges by, so that a build's result does not hang on its day.
-pub const TAKEN_ON: Date = Date::new(2026, 10, 20);
+/// The date that [`node_version_status`] uses, so that a build's result does not depend on the current date.
+pub const AS_OF_DATE: Date = Date::new(2026, 10, 20);
 
-/// What the name of each node type begins with.
+/// The prefix of every node type.
 pub const PREFIX: &str = "cache.";
 
-/// Tells the cache engines apart.
+/// A cache engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
     /// Redis OSS.
@@ -38,7 +38,7 @@ impl Engine {
         }
     }
 
-    /// Returns the engine's name, as messages say it.
+    /// Returns the engine's name in messages.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -47,7 +47,7 @@ impl Engine {
         }
     }
 
-    /// Returns every version that nodes can have, the newest last, separated by blanks.
+    /// Returns every version for nodes, the newest last, separated by spaces.
     #[must_use]
     pub const fn versions(self) -> &'static str {
         match self {
@@ -56,10 +56,10 @@ impl Engine {
         }
     }
 
-    /// Returns every major version that a serverless cache can have, the newest last, separated by blanks.
+    /// Returns every major version for a serverless cache, the newest last, separated by spaces.
     ///
     /// Source: <https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateServerlessCache.html>,
-    /// 2026-10; that Valkey 9 is among them follows from the versions of nodes alone.
+    /// 2026-10; that it includes Valkey 9 is inferred from the versions for nodes only.
     #[must_use]
     pub const fn serverless_versions(self) -> &'static str {
         match self {
@@ -68,7 +68,7 @@ impl Engine {
         }
     }
 
-    /// Returns the newest version that nodes can have.
+    /// Returns the newest version for nodes.
     #[must_use]
     pub const fn newest(self) -> &'static str {
         match last(self.versions()) {
@@ -77,7 +77,7 @@ impl Engine {
         }
     }
 
-    /// Returns the newest major version that a serverless cache can have.
+    /// Returns the newest major version for a serverless cache.
     #[must_use]
     pub const fn serverless_newest(self) -> &'static str {
         match last(self.serverless_versions()) {
@@ -87,22 +87,22 @@ impl Engine {
     }
 }
 
-/// Says how a written version stands.
+/// The status of a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// There is such a version, in standard support.
+pub enum CacheVersionStatus {
+    /// It exists and is in standard support.
     Supported,
-    /// There is such a version, out of standard support since a day.
-    Ended(Date),
+    /// It exists, and its standard support ended on a date.
+    SupportEnded(Date),
     /// It is newer than the table.
     Newer,
-    /// It is not newer than the table, and there is no such version.
+    /// It is not newer than the table, and does not exist.
     Unknown,
-    /// It is no version.
+    /// It is not a version.
     Malformed,
 }
 
-/// Returns the last day of an engine's standard support of the version's branch, where AWS has named one.
+/// Returns the last day of standard support for a version's branch, if AWS has announced it.
 #[must_use]
 pub const fn ends(engine: Engine, version: &str) -> Option<Date> {
     match (engine, part(version, b'.', 0)) {
@@ -112,22 +112,22 @@ pub const fn ends(engine: Engine, version: &str) -> Option<Date> {
     }
 }
 
-/// Judges a written version of an engine on nodes by the day of the table.
+/// Returns the status of an engine's version for nodes on the date of the table.
 #[must_use]
-pub const fn standing(engine: Engine, version: &str) -> Standing {
+pub const fn node_version_status(engine: Engine, version: &str) -> CacheVersionStatus {
     if !is_dotted(version, 2, 3) {
-        return Standing::Malformed;
+        return CacheVersionStatus::Malformed;
     }
-    judge(engine, version, engine.versions(), engine.newest())
+    status(engine, version, engine.versions(), engine.newest())
 }
 
-/// Judges a written major version of an engine on a serverless cache by the day of the table.
+/// Returns the status of an engine's major version for a serverless cache on the date of the table.
 #[must_use]
-pub const fn serverless_standing(engine: Engine, version: &str) -> Standing {
+pub const fn serverless_version_status(engine: Engine, version: &str) -> CacheVersionStatus {
     if !is_dotted(version, 1, 1) {
-        return Standing::Malformed;
+        return CacheVersionStatus::Malformed;
     }
-    judge(
+    status(
         engine,
         version,
         engine.serverless_versions(),
@@ -135,40 +135,40 @@ pub const fn serverless_standing(engine: Engine, version: &str) -> Standing {
     )
 }
 
-const fn judge(engine: Engine, version: &str, versions: &str, newest: &str) -> Standing {
+const fn status(engine: Engine, version: &str, versions: &str, newest: &str) -> CacheVersionStatus {
     if !lists(versions, version) {
         return match order(version, newest) {
-            Order::Newer => Standing::Newer,
-            _ => Standing::Unknown,
+            Order::Newer => CacheVersionStatus::Newer,
+            _ => CacheVersionStatus::Unknown,
         };
     }
     match ends(engine, version) {
-        Some(end) if end.is_before(TAKEN_ON) => Standing::Ended(end),
-        _ => Standing::Supported,
+        Some(end) if end.is_before(AS_OF_DATE) => CacheVersionStatus::SupportEnded(end),
+        _ => CacheVersionStatus::Supported,
     }
 }
 
-/// Reads a node type without asking whether there is one.
-pub const fn node_form(text: &str) -> Result<Class<'_>, Fault> {
+/// Reads a node type without checking whether it exists.
+pub const fn node_form(text: &str) -> Result<Class<'_>, ClassSyntaxError> {
     match Class::read(text, PREFIX) {
-        Ok(class) if class.size.is_empty() => Err(Fault::Parts),
+        Ok(class) if class.size.is_empty() => Err(ClassSyntaxError::Parts),
         read => read,
     }
 }
 
-/// Looks up where there is a node type.
+/// Looks up where a node type is offered.
 #[must_use]
 pub const fn find(node: Class<'_>, region: &str) -> Found {
     NODES.find(ANY, node, region)
 }
 
-/// Returns the sizes of a family in a region or, where the region is unknown, anywhere.
+/// Returns the sizes of a family in a region, or in any region if it is unknown.
 #[must_use]
 pub const fn sizes(family: &str, region: &str) -> Sizes {
     NODES.sizes(ANY, family, region)
 }
 
-/// Returns the node type of the region that is nearest to what was written, `cache.` included or not.
+/// Returns the node type in the region that is nearest to a text, with or without `cache.`.
 #[must_use]
 pub const fn nearest(written: &str, region: &str) -> Option<Class<'static>> {
     let written = match crate::text::after(written, PREFIX) {
@@ -178,7 +178,7 @@ pub const fn nearest(written: &str, region: &str) -> Option<Class<'static>> {
     NODES.nearest(ANY, written, region, "")
 }
 
-/// Both engines run on every node type.
+/// Both engines support every node type.
 const ANY: u8 = 1;
 
 const TO_16: &str = "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge";
@@ -222,30 +222,30 @@ mod tests {
     use crate::Text;
 
     #[test]
-    fn a_written_version_is_judged_by_the_day_of_the_table() {
+    fn status_is_as_of_the_date_of_the_table() {
         for (engine, version, expected) in [
-            (Redis, "7.1", Standing::Supported),
-            (Redis, "6.2", Standing::Supported),
-            (Redis, "5.0.6", Standing::Ended(Date::new(2026, 1, 31))),
-            (Redis, "7.2", Standing::Newer),
-            (Redis, "5.0.5", Standing::Unknown),
-            (Redis, "7", Standing::Malformed),
-            (Valkey, "7.2", Standing::Supported),
-            (Valkey, "7.1", Standing::Unknown),
-            (Valkey, "9.2", Standing::Newer),
-            (Valkey, "8.x", Standing::Malformed),
+            (Redis, "7.1", CacheVersionStatus::Supported),
+            (Redis, "6.2", CacheVersionStatus::Supported),
+            (Redis, "5.0.6", CacheVersionStatus::SupportEnded(Date::new(2026, 1, 31))),
+            (Redis, "7.2", CacheVersionStatus::Newer),
+            (Redis, "5.0.5", CacheVersionStatus::Unknown),
+            (Redis, "7", CacheVersionStatus::Malformed),
+            (Valkey, "7.2", CacheVersionStatus::Supported),
+            (Valkey, "7.1", CacheVersionStatus::Unknown),
+            (Valkey, "9.2", CacheVersionStatus::Newer),
+            (Valkey, "8.x", CacheVersionStatus::Malformed),
         ] {
-            assert_eq!(standing(engine, version), expected, "{engine:?} {version}");
+            assert_eq!(node_version_status(engine, version), expected, "{engine:?} {version}");
         }
-        assert_eq!(serverless_standing(Valkey, "8"), Standing::Supported);
-        assert_eq!(serverless_standing(Redis, "8"), Standing::Newer);
-        assert_eq!(serverless_standing(Redis, "6"), Standing::Unknown);
-        assert_eq!(serverless_standing(Redis, "7.1"), Standing::Malformed);
+        assert_eq!(serverless_version_status(Valkey, "8"), CacheVersionStatus::Supported);
+        assert_eq!(serverless_version_status(Redis, "8"), CacheVersionStatus::Newer);
+        assert_eq!(serverless_version_status(Redis, "6"), CacheVersionStatus::Unknown);
+        assert_eq!(serverless_version_status(Redis, "7.1"), CacheVersionStatus::Malformed);
     }
 
     /// Counted from the source, as `jq '[.[].enum? | length] | add'` counts in cfn-lint's file.
     #[test]
-    fn the_table_has_as_many_pairs_of_node_type_and_region_as_its_source() {
+    fn table_has_as_many_pairs_of_node_type_and_region_as_its_source() {
         assert_eq!(NODES.count(ANY), 2697);
     }
 
@@ -262,8 +262,8 @@ mod tests {
         assert_eq!(found("cache.m5.8xlarge", "eu-west-1"), Found::SizeUnknown);
         assert_eq!(found("cache.c7gn.large", "eu-west-3"), Found::Elsewhere);
         assert_eq!(found("cache.x2g.large", "eu-west-1"), Found::FamilyUnknown);
-        assert_eq!(node_form("cache.serverless"), Err(Fault::Parts));
-        assert_eq!(node_form("db.t4g.micro"), Err(Fault::Prefix));
+        assert_eq!(node_form("cache.serverless"), Err(ClassSyntaxError::Parts));
+        assert_eq!(node_form("db.t4g.micro"), Err(ClassSyntaxError::Prefix));
         assert_eq!(
             sizes("t4g", "eu-west-1").write(Text::new("")).as_str(),
             "micro, small, medium"

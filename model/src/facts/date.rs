@@ -1,8 +1,8 @@
-//! A day.
+//! Calendar dates.
 
 use crate::Text;
 
-/// Holds a day of the calendar.
+/// A calendar date.
 ///
 /// ```
 /// use moodle_stack_model::{Text, facts::Date};
@@ -22,19 +22,19 @@ pub struct Date {
 }
 
 impl Date {
-    /// Makes a day of its year, month and day of the month.
+    /// Creates a date.
     #[must_use]
     pub const fn new(year: u16, month: u8, day: u8) -> Self {
         Self { year, month, day }
     }
 
-    /// Tells whether this day comes before another.
+    /// Returns whether this date is before another.
     #[must_use]
     pub const fn is_before(self, other: Self) -> bool {
         self.number() < other.number()
     }
 
-    /// Appends the day to a message, as `2026-07-31`.
+    /// Appends the date to a message, in the form `2026-07-31`.
     #[must_use]
     pub const fn write(self, text: Text) -> Text {
         let text = text
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_compare_by_year_then_month_then_day() {
+    fn dates_compare_by_year_then_month_then_day() {
         let days = [
             Date::new(2025, 12, 31),
             Date::new(2026, 1, 30),

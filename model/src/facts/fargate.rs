@@ -2,20 +2,20 @@
 //!
 //! Source: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html>, 2026-10.
 
-/// The memory that goes with a number of CPU units.
+/// The memory sizes for a number of CPU units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
     /// CPU units.
     pub cpu: u32,
-    /// The least memory, in MiB.
+    /// The minimum memory, in MiB.
     pub min: u32,
-    /// The most memory, in MiB.
+    /// The maximum memory, in MiB.
     pub max: u32,
-    /// The distance between two legal values, in MiB; 0 where each is twice the one before.
+    /// The distance between two legal values, in MiB; 0 if each value is twice the previous one.
     pub step: u32,
 }
 
-/// Every size that Fargate has.
+/// Every size that Fargate offers.
 pub const SIZES: [Size; 7] = [
     Size {
         cpu: 256,
@@ -62,7 +62,7 @@ pub const SIZES: [Size; 7] = [
 ];
 
 impl Size {
-    /// Finds the size of a number of CPU units.
+    /// Finds the sizes for a number of CPU units.
     #[must_use]
     pub const fn of(cpu: u32) -> Option<Self> {
         let mut i = 0;
@@ -75,7 +75,7 @@ impl Size {
         None
     }
 
-    /// Returns the legal memory that is nearest to a value from above, or the most.
+    /// Returns the smallest legal memory that is not below a value, or the maximum.
     #[must_use]
     pub const fn nearest(self, memory: u32) -> u32 {
         let mut legal = self.min;

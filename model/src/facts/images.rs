@@ -1,19 +1,19 @@
-//! Images of Moodle that many know, and that no site should run.
+//! Well-known images that no site should run.
 
 use crate::Image;
 use crate::text::same;
 
-/// When the table was taken, for messages.
-pub const TAKEN: &str = "2026-10";
+/// The date of the table, for messages.
+pub const AS_OF: &str = "2026-10";
 
-/// Says why an image is not to be run.
+/// Why an image should not be run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// Its repository holds no image any more.
-    Empty,
-    /// It holds no Moodle.
+pub enum ImageIssue {
+    /// Its repository no longer contains any image.
+    NoImages,
+    /// It does not contain Moodle.
     NoMoodle,
-    /// Nobody brings it up to date.
+    /// It is no longer maintained.
     Unmaintained,
 }
 
@@ -21,15 +21,15 @@ pub enum Fault {
 ///
 /// Sources: <https://github.com/bitnami/containers/issues/87924> for Bitnami's,
 /// <https://github.com/moodlehq/moodle-php-apache> for Moodle HQ's, 2026-10.
-const REPOSITORIES: [(&str, Fault); 3] = [
-    ("bitnami/moodle", Fault::Empty),
-    ("moodlehq/moodle-php-apache", Fault::NoMoodle),
-    ("bitnamilegacy/moodle", Fault::Unmaintained),
+const REPOSITORIES: [(&str, ImageIssue); 3] = [
+    ("bitnami/moodle", ImageIssue::NoImages),
+    ("moodlehq/moodle-php-apache", ImageIssue::NoMoodle),
+    ("bitnamilegacy/moodle", ImageIssue::Unmaintained),
 ];
 
-/// Says why an image is not to be run, if that is known of it.
+/// Returns why an image should not be run, if there is a known reason.
 #[must_use]
-pub const fn fault(image: &Image<'_>) -> Option<Fault> {
+pub const fn known_issue(image: &Image<'_>) -> Option<ImageIssue> {
     let mut i = 0;
     while i < REPOSITORIES.len() && image.is_on_docker_hub() {
         if same(REPOSITORIES[i].0, image.path) {

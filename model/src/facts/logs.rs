@@ -1,6 +1,6 @@
 //! CloudWatch Logs.
 
-/// After how many days a log group may delete what it holds.
+/// The numbers of days that a log group can keep its events.
 ///
 /// Source: <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html>, 2026-10.
 pub const RETENTION_DAYS: [u32; 22] = [

@@ -1,4 +1,4 @@
-//! Tables of AWS and Moodle facts, each with the page it was taken from and the day.
+//! Tables of AWS and Moodle facts, each with its source and date.
 
 pub mod cache;
 pub mod database;
@@ -17,7 +17,7 @@ pub mod waf;
 pub use crate::suggest::nearest_in;
 pub use date::Date;
 
-/// Returns the entry of an ascending table that is nearest to a value from above, or the last.
+/// Returns the first entry of an ascending table that is not below a value, or the last entry.
 ///
 /// ```
 /// assert_eq!(moodle_stack_model::facts::next(&[1, 7, 14], 8), 14);
@@ -32,7 +32,7 @@ pub const fn next(table: &[u32], value: u32) -> u32 {
     table[i]
 }
 
-/// Tells whether a list of words, separated by single blanks, has a word.
+/// Returns whether a list of words, separated by single spaces, contains a word.
 #[must_use]
 pub const fn lists(words: &str, word: &str) -> bool {
     let mut i = 0;
@@ -45,7 +45,7 @@ pub const fn lists(words: &str, word: &str) -> bool {
     false
 }
 
-/// Returns the last word of a list separated by single blanks, or nothing of an empty one.
+/// Returns the last word of a list separated by single spaces, or `None` if the list is empty.
 #[must_use]
 pub const fn last(words: &str) -> Option<&str> {
     let bytes = words.as_bytes();

@@ -1,28 +1,28 @@
-//! Moodle's branches, and PHP's.
+//! The branches of Moodle and PHP.
 //!
 //! Source: <https://moodledev.io/general/releases> and the pages of each branch there, 2026-10.
 
 use super::Date;
 use super::version::{Order, is_dotted, order};
 
-/// When the tables were taken, for messages.
-pub const TAKEN: &str = "2026-10";
+/// The date of the tables, for messages.
+pub const AS_OF: &str = "2026-10";
 
-/// The day of the tables, for rules that ask what has ended, so that a build's result does not hang on its day.
-pub const TAKEN_ON: Date = Date::new(2026, 10, 20);
+/// The date of the tables, for rules about ended support, so that a build's result does not depend on the current date.
+pub const AS_OF_DATE: Date = Date::new(2026, 10, 20);
 
-/// Holds what is known of a branch of Moodle.
+/// A branch of Moodle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Branch {
-    /// The branch's name, as `5.2`.
+    /// The branch's name, such as `5.2`.
     pub name: &'static str,
-    /// Whether it is supported for long.
+    /// Whether it has long-term support.
     pub lts: bool,
     /// When it was released.
     pub released: Date,
-    /// The day that fixes of errors end.
+    /// The day when bug fixes end.
     pub fixes_end: Date,
-    /// The day that fixes of security end.
+    /// The day when security fixes end.
     pub security_ends: Date,
     /// The oldest branch of PHP that it runs on.
     pub php_least: &'static str,
@@ -40,7 +40,7 @@ pub struct Branch {
     pub upgrade_from: &'static str,
 }
 
-/// Every branch that the table has, the oldest first.
+/// Every branch in the table, the oldest first.
 pub const BRANCHES: [Branch; 5] = [
     Branch {
         name: "4.5",
@@ -98,8 +98,8 @@ pub const BRANCHES: [Branch; 5] = [
         aurora_mysql: "8.0",
         upgrade_from: "4.4",
     },
-    // The release notes say MariaDB 10.11, PostgreSQL 16 and Moodle 4.5; `admin/environment.xml` of the same branch says
-    // 11.4, 17 and 4.4. The stricter is taken.
+    // The release notes state MariaDB 10.11, PostgreSQL 16 and Moodle 4.5; `admin/environment.xml` of the same branch states
+    // 11.4, 17 and 4.4. This row uses the stricter of each.
     Branch {
         name: "5.3",
         lts: true,
@@ -116,63 +116,63 @@ pub const BRANCHES: [Branch; 5] = [
     },
 ];
 
-/// Says how a written version of Moodle stands to the table.
+/// The status of a version of Moodle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// It is a branch of the table or belongs to one.
+pub enum ReleaseStatus {
+    /// It is a branch in the table, or belongs to one.
     Known(Branch),
     /// It is newer than the table.
     Newer,
     /// It is older than the table.
     Older,
-    /// It is no version of Moodle.
+    /// It is not a version of Moodle.
     Malformed,
 }
 
 impl Branch {
-    /// Finds the branch of a version, as `5.2` or `5.2.1`.
+    /// Finds the branch of a version, such as `5.2` or `5.2.1`.
     #[must_use]
     pub const fn of(version: &str) -> Option<Self> {
-        match standing(version) {
-            Standing::Known(branch) => Some(branch),
+        match release_status(version) {
+            ReleaseStatus::Known(branch) => Some(branch),
             _ => None,
         }
     }
 
-    /// Tells whether the branch runs on a branch of PHP, as `8.4`.
+    /// Returns whether the branch supports a branch of PHP, such as `8.4`.
     #[must_use]
     pub const fn runs_on(&self, php: &str) -> bool {
         !matches!(order(php, self.php_least), Order::Older)
             && matches!(order(php, self.php_most), Order::Older | Order::Same | Order::Member)
     }
 
-    /// Tells whether nothing of the branch was fixed any longer on a day.
+    /// Returns whether security fixes for the branch have ended by a date.
     #[must_use]
     pub const fn has_ended(&self, day: Date) -> bool {
         !day.is_before(self.security_ends)
     }
 }
 
-/// Judges a version of Moodle, as `5.2` or `5.2.1`.
+/// Returns the status of a version of Moodle, such as `5.2` or `5.2.1`.
 #[must_use]
-pub const fn standing(version: &str) -> Standing {
+pub const fn release_status(version: &str) -> ReleaseStatus {
     if !is_dotted(version, 2, 3) {
-        return Standing::Malformed;
+        return ReleaseStatus::Malformed;
     }
     let mut i = 0;
     while i < BRANCHES.len() {
         match order(version, BRANCHES[i].name) {
-            Order::Same | Order::Member => return Standing::Known(BRANCHES[i]),
-            Order::Older | Order::Branch => return Standing::Older,
+            Order::Same | Order::Member => return ReleaseStatus::Known(BRANCHES[i]),
+            Order::Older | Order::Branch => return ReleaseStatus::Older,
             Order::Newer => i += 1,
         }
     }
-    Standing::Newer
+    ReleaseStatus::Newer
 }
 
-/// Returns the day that a branch of PHP ends, as `8.4`.
+/// Returns the day when security fixes for a branch of PHP end, such as `8.4`.
 ///
-/// Source: <https://www.php.net/supported-versions.php>, as endoflife.date has it, 2026-02.
+/// Source: <https://www.php.net/supported-versions.php>, via endoflife.date, 2026-02.
 #[must_use]
 pub const fn php_ends(branch: &str) -> Option<Date> {
     const ENDS: [(&str, Date); 5] = [
@@ -197,20 +197,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_version_belongs_to_its_branch() {
+    fn version_belongs_to_its_branch() {
         for (version, name) in [("5.2", "5.2"), ("5.2.1", "5.2"), ("4.5.12", "4.5"), ("5.3.0", "5.3")] {
             assert_eq!(Branch::of(version).unwrap().name, name);
         }
-        assert_eq!(standing("5.4"), Standing::Newer);
-        assert_eq!(standing("6.0"), Standing::Newer);
-        assert_eq!(standing("4.4.9"), Standing::Older);
+        assert_eq!(release_status("5.4"), ReleaseStatus::Newer);
+        assert_eq!(release_status("6.0"), ReleaseStatus::Newer);
+        assert_eq!(release_status("4.4.9"), ReleaseStatus::Older);
         for bad in ["5", "5.2+", "v5.2", "5.2.1.0", "MOODLE_502_STABLE", "", "latest"] {
-            assert_eq!(standing(bad), Standing::Malformed, "{bad:?}");
+            assert_eq!(release_status(bad), ReleaseStatus::Malformed, "{bad:?}");
         }
     }
 
     #[test]
-    fn a_branch_runs_on_its_branches_of_php_only() {
+    fn branch_supports_only_its_branches_of_php() {
         let branch = Branch::of("5.2").unwrap();
         assert_eq!(
             ["8.2", "8.3", "8.4", "8.5"].map(|php| branch.runs_on(php)),
@@ -219,13 +219,13 @@ mod tests {
     }
 
     #[test]
-    fn the_security_of_5_0_had_ended_on_the_day_of_the_table() {
-        let ended = BRANCHES.map(|branch| branch.has_ended(TAKEN_ON));
+    fn security_fixes_for_5_0_have_ended_on_the_date_of_the_table() {
+        let ended = BRANCHES.map(|branch| branch.has_ended(AS_OF_DATE));
         assert_eq!(ended, [false, true, false, false, false]);
     }
 
     #[test]
-    fn days_and_needs_of_the_branches_do_not_go_back() {
+    fn dates_and_requirements_never_decrease_from_branch_to_branch() {
         for pair in BRANCHES.windows(2) {
             assert_eq!(order(pair[0].name, pair[1].name), Order::Older);
             assert!(pair[0].released.is_before(pair[1].released));

@@ -1,4 +1,4 @@
-//! Which instance classes and node types AWS offers where, in a table of one row for those that go together.
+//! Tables of the instance classes and node types that AWS offers per region; one row combines those with the same regions.
 
 mod class;
 
@@ -7,47 +7,47 @@ use crate::Text;
 use crate::suggest::distance;
 use crate::text::{ends_with, part, same};
 
-pub use class::{Class, Fault};
+pub use class::{Class, ClassSyntaxError};
 
-/// Every size that an instance class or a node type has, the smallest first.
+/// Every size of an instance class or a node type, the smallest first.
 pub const SIZES: [&str; 14] = [
     "micro", "small", "medium", "large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "10xlarge", "12xlarge", "16xlarge",
     "24xlarge", "32xlarge", "48xlarge",
 ];
 
-/// Says where a class is offered.
+/// Where a class is offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
     /// In the region.
     Here,
     /// In other regions only.
     Elsewhere,
-    /// Somewhere, and the table knows nothing of the region.
+    /// In some region; the table does not know the given one.
     RegionUnknown,
     /// Nowhere: the family does not have the size.
     SizeUnknown,
-    /// Nowhere: there is no such family.
+    /// Nowhere: the family does not exist.
     FamilyUnknown,
 }
 
-/// Holds a set of [`SIZES`].
+/// A set of [`SIZES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sizes(u16);
 
 impl Sizes {
-    /// Tells whether the set is empty.
+    /// Returns whether the set is empty.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// Tells whether a size is in the set.
+    /// Returns whether a size is in the set.
     #[must_use]
     pub const fn has(self, size: &str) -> bool {
         self.0 & bit(size) != 0
     }
 
-    /// Appends the sizes to a message, the smallest first, as `large, xlarge, 2xlarge`.
+    /// Appends the sizes to a message, the smallest first: `large, xlarge, 2xlarge`.
     #[must_use]
     pub const fn write(self, mut text: Text) -> Text {
         let (mut i, mut first) = (0, true);
@@ -62,7 +62,7 @@ impl Sizes {
     }
 }
 
-/// Holds sizes of a family that the same users can have in the same regions.
+/// Sizes of a family that are offered to the same users in the same regions.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
     family: &'static str,
@@ -72,7 +72,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// Makes a row of a family, the set of its users, its sizes in one string, and its regions.
+    /// Creates a row from a family, the set of its users, its sizes in one string, and its regions.
     pub(super) const fn new(family: &'static str, users: u8, sizes: &str, regions: u64) -> Self {
         // There are fewer sizes than bits.
         #[allow(clippy::cast_possible_truncation)]
@@ -90,7 +90,7 @@ impl Row {
     }
 }
 
-/// Holds what is offered, and in which regions anything is known of it.
+/// The table of what is offered, and the regions that it covers.
 #[derive(Clone, Copy, Debug)]
 pub struct Offered {
     rows: &'static [Row],
@@ -98,7 +98,7 @@ pub struct Offered {
 }
 
 impl Offered {
-    /// Makes a table of its rows.
+    /// Creates a table from its rows.
     pub(super) const fn new(rows: &'static [Row]) -> Self {
         let (mut i, mut regions) = (0, 0);
         while i < rows.len() {
@@ -108,7 +108,7 @@ impl Offered {
         Self { rows, regions }
     }
 
-    /// Looks a class up for one user and region.
+    /// Looks up a class for one user and region.
     #[must_use]
     pub const fn find(&self, user: u8, class: Class<'_>, region: &str) -> Found {
         let region = self.region(region);
@@ -135,7 +135,7 @@ impl Offered {
         found
     }
 
-    /// Returns the sizes that a family has for a user, in a region or, where the region is unknown, anywhere.
+    /// Returns the sizes of a family for a user in a region, or in any region if it is unknown.
     #[must_use]
     pub const fn sizes(&self, user: u8, family: &str, region: &str) -> Sizes {
         let region = self.region(region);
@@ -150,10 +150,10 @@ impl Offered {
         Sizes(sizes)
     }
 
-    /// Returns the class that is nearest to what was written, without its prefix: by letters, and of those that are
-    /// equally near the one that keeps the size, then the kind of family, then the newest.
+    /// Returns the class nearest to a text without prefix: by letters, and among equally near ones the one with the same
+    /// size, then the same kind of family, then the newest.
     ///
-    /// Where the region is unknown, it is a class of any region. What `refused` names is never proposed.
+    /// If the region is unknown, it is a class of any region. Families in `refused` are never suggested.
     #[must_use]
     pub const fn nearest(&self, user: u8, written: &str, region: &str, refused: &str) -> Option<Class<'static>> {
         let region = self.region(region);
@@ -161,7 +161,7 @@ impl Offered {
         let mut wrong = [0; SIZES.len()];
         let mut i = 0;
         while i < SIZES.len() {
-            // What is exact wins over what is as near.
+            // An exact match wins over an equally near one.
             let letters = distance(size.as_bytes(), SIZES[i].as_bytes());
             wrong[i] = if letters == 0 { 0 } else { letters.saturating_mul(4) + 2 };
             i += 1;
@@ -189,11 +189,11 @@ impl Offered {
             }
             i += 1;
         }
-        // Of what shares less than half of its letters, none was meant.
+        // If less than half of the letters match, the guess is too uncertain.
         if least / 4 * 2 <= written.len() { best } else { None }
     }
 
-    /// Counts the pairs of a class and a region that a user can have.
+    /// Counts the pairs of class and region that are offered to a user.
     #[must_use]
     pub const fn count(&self, user: u8) -> u32 {
         let (mut i, mut count) = (0, 0);
@@ -215,12 +215,12 @@ impl Offered {
     }
 }
 
-/// Parts what was written into a family and a size: at its dot or, without one, before a size that it ends with.
+/// Splits a text into a family and a size: at its dot or, without one, before a size at its end.
 const fn halves(written: &str) -> (&str, &str) {
     if let (Some(family), Some(size)) = (part(written, b'.', 0), part(written, b'.', 1)) {
         return (family, size);
     }
-    // The longest sizes are the last, but for those that end in `xlarge`, which ends in `large`.
+    // The longest sizes come last, except `large` and `xlarge`, which other sizes end in.
     let mut i = SIZES.len();
     while i > 0 {
         i -= 1;
@@ -237,7 +237,7 @@ const fn halves(written: &str) -> (&str, &str) {
     (written, "")
 }
 
-/// Parts a string before its last bytes, without the sign that stands there instead of a dot.
+/// Splits a string before its last bytes, and removes a separator there.
 const fn cut(written: &str, size: usize) -> (&str, &str) {
     let (family, size) = written.split_at(written.len() - size);
     match family.as_bytes() {
@@ -246,7 +246,7 @@ const fn cut(written: &str, size: usize) -> (&str, &str) {
     }
 }
 
-/// Tells whether two families begin with the same letter, as those for the same purpose do.
+/// Returns whether two families start with the same letter, as families for the same purpose do.
 const fn same_kind(left: &str, right: &str) -> bool {
     match (left.as_bytes(), right.as_bytes()) {
         ([left, ..], [right, ..]) => *left == *right,
@@ -254,8 +254,8 @@ const fn same_kind(left: &str, right: &str) -> bool {
     }
 }
 
-/// Returns the bits of the words of a string that a table has, both in the same order; each look-up of the compiler's
-/// goes through this, and a walk along both is far cheaper in `const` evaluation than a search for each word.
+/// Returns the bits of a string's words in a table; both must have the same order. One pass over both is far cheaper in
+/// `const` evaluation than a search for each word.
 const fn walk(words: &str, table: &[&str]) -> u64 {
     let words = words.as_bytes();
     let (mut bits, mut start, mut i) = (0, 0, 0);
@@ -269,7 +269,7 @@ const fn walk(words: &str, table: &[&str]) -> u64 {
         }
         assert!(
             i < table.len(),
-            "a row has a word that is not in its table or not in its order"
+            "a row has a word that is not in its table, or out of order"
         );
         bits |= 1 << i;
         start = end + 1;
@@ -281,7 +281,7 @@ const fn is_at(words: &[u8], start: usize, end: usize, word: &[u8]) -> bool {
     if end - start != word.len() {
         return false;
     }
-    // The ends of the words differ more often than their beginnings.
+    // Words differ more often at the end than at the start.
     let mut i = word.len();
     while i > 0 {
         i -= 1;
@@ -292,8 +292,7 @@ const fn is_at(words: &[u8], start: usize, end: usize, word: &[u8]) -> bool {
     true
 }
 
-/// Returns the bit of a size, and none of one that is not in the table; no size at all, as `db.serverless` has, is the
-/// last bit.
+/// Returns the bit of a size, or 0 if it is not in the table; the empty size of `db.serverless` is the last bit.
 const fn bit(size: &str) -> u16 {
     if size.is_empty() {
         return NO_SIZE;
@@ -308,10 +307,10 @@ const fn bit(size: &str) -> u16 {
     0
 }
 
-/// Stands for the size of `db.serverless`.
+/// The bit for the empty size of `db.serverless`.
 const NO_SIZE: u16 = 1 << 15;
 
-/// Every region that the price lists of instance classes and node types know.
+/// Every region in the price lists of instance classes and node types.
 pub(super) const ALL: u64 = {
     let (mut regions, mut i) = (0, 0);
     while i < NAMES.len() {
@@ -323,18 +322,18 @@ pub(super) const ALL: u64 = {
     regions
 };
 
-/// The lists know nothing of the isolated regions nor of the sovereign cloud.
+/// The lists contain neither the isolated regions nor the sovereign cloud.
 const fn has_none(region: &str) -> bool {
     use super::regions::Partition::{Aws, China, GovCloud};
     !matches!(super::regions::Partition::of(region), Aws | China | GovCloud)
 }
 
-/// Returns the bits of regions in one string, in the order of the table; any other word stops the compiler.
+/// Returns the bits of the regions in a string, which must be in the order of the table; any other word is a compile error.
 pub(super) const fn at(regions: &str) -> u64 {
     walk(regions, &NAMES)
 }
 
-/// Returns the bits of every region of [`ALL`] but some.
+/// Returns the bits of every region in [`ALL`] except some.
 pub(super) const fn but(regions: &str) -> u64 {
     ALL & !at(regions)
 }

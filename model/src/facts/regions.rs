@@ -1,23 +1,23 @@
 //! AWS's partitions, regions and availability zones.
 //!
-//! Source of the regions and partitions: the SDKs' own list, as botocore has it; of the zones:
-//! <https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html>, and which of them an
-//! account sees: cfn-lint 1.58.0 and <https://qiita.com/MH35JP/items/1df91ccd2874e09c3598>. 2026-10.
+//! Source of the regions and partitions: the SDKs' own list in botocore; of the zones:
+//! <https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html>, and of those that
+//! an account can use: cfn-lint 1.58.0 and <https://qiita.com/MH35JP/items/1df91ccd2874e09c3598>. 2026-10.
 
 use crate::suggest::nearest_in;
 use crate::text::{is_letters, parse, part, same, starts_with};
 
-/// When the table was taken.
-pub const TAKEN: &str = "2026-10";
+/// The date of the table.
+pub const AS_OF: &str = "2026-10";
 
-/// Tells AWS's separate clouds apart; an account lives in one of them.
+/// A partition, one of AWS's separate clouds; an account belongs to exactly one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Partition {
     /// The commercial regions.
     Aws,
     /// China.
     China,
-    /// The United States' government.
+    /// AWS GovCloud (US).
     GovCloud,
     /// The European Sovereign Cloud.
     Eusc,
@@ -32,7 +32,7 @@ pub enum Partition {
 }
 
 impl Partition {
-    /// Returns the partition of a region, by its prefix; of a region that nobody knows too.
+    /// Returns the partition of a region by its prefix, even if the region is unknown.
     #[must_use]
     pub const fn of(region: &str) -> Self {
         if starts_with(region, "cn-") {
@@ -54,7 +54,7 @@ impl Partition {
         }
     }
 
-    /// Returns the name that ARNs have.
+    /// Returns the partition's name in ARNs.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -69,28 +69,27 @@ impl Partition {
         }
     }
 
-    /// Tells whether the partition has CloudFront: the SDKs know endpoints of it in `aws` and `aws-cn` only.
+    /// Returns whether the partition has CloudFront: the SDKs list its endpoints only in `aws` and `aws-cn`.
     #[must_use]
     pub const fn has_cloudfront(self) -> bool {
         matches!(self, Self::Aws | Self::China)
     }
 }
 
-/// Holds what is known of a region.
+/// A region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Region {
     /// The region's name.
     pub name: &'static str,
-    /// The partition it is in.
+    /// Its partition.
     pub partition: Partition,
-    /// The letters of the zones that some account sees.
+    /// The letters of the zones that any account can use.
     pub letters: &'static str,
-    /// How many zones one account sees.
+    /// The number of zones that one account can use.
     pub zones: u32,
 }
 
-/// The names of every region in the table, sorted; the tables of what is [`offered`](super::offered) count in this
-/// order.
+/// The names of all regions in the table, sorted; the tables in [`offered`](super::offered) use this order.
 pub const NAMES: [&str; 46] = [
     "af-south-1",
     "ap-east-1",
@@ -140,7 +139,7 @@ pub const NAMES: [&str; 46] = [
     "us-west-2",
 ];
 
-/// The directions that a region's name may have.
+/// The directions in the names of regions.
 const DIRECTIONS: [&str; 9] = [
     "north",
     "south",
@@ -154,7 +153,7 @@ const DIRECTIONS: [&str; 9] = [
 ];
 
 impl Region {
-    /// Finds a region of the table.
+    /// Finds a region in the table.
     #[must_use]
     pub const fn of(name: &str) -> Option<Self> {
         match index(name) {
@@ -163,7 +162,7 @@ impl Region {
         }
     }
 
-    /// Tells whether some account sees a zone, written as `us-east-1a`.
+    /// Returns whether any account can use a zone, such as `us-east-1a`.
     #[must_use]
     pub const fn has_zone(self, zone: &str) -> bool {
         match crate::text::after(zone, self.name) {
@@ -176,11 +175,11 @@ impl Region {
         let (letters, zones) = match name.as_bytes() {
             b"us-east-1" => ("abcdef", 6),
             b"us-west-2" | b"ap-northeast-2" => ("abcd", 4),
-            // AWS counts a third zone, which no account made in the last years sees.
+            // AWS counts a third zone, which recently created accounts cannot use.
             b"us-west-1" => ("abc", 2),
             b"ap-northeast-1" => ("acd", 3),
             b"ca-central-1" => ("abd", 3),
-            // Sources differ in which of c and d is the third.
+            // Sources differ on whether c or d is the third.
             b"cn-north-1" => ("abcd", 3),
             _ => ("abc", 3),
         };
@@ -193,7 +192,7 @@ impl Region {
     }
 }
 
-/// Returns where a region stands in [`NAMES`].
+/// Returns the index of a region in [`NAMES`].
 #[must_use]
 pub const fn index(name: &str) -> Option<usize> {
     let mut i = 0;
@@ -206,15 +205,15 @@ pub const fn index(name: &str) -> Option<usize> {
     None
 }
 
-/// Returns the known region that a slip of the finger probably meant.
+/// Returns the known region that a misspelled name probably means.
 #[must_use]
 pub const fn near(name: &str) -> Option<&'static str> {
     nearest_in(name, &NAMES)
 }
 
-/// Tells whether a name has the form of AWS's: one or two words of an area, a direction, and a number from 1 to 9.
+/// Returns whether a name has the form of a region: one or two words for the area, a direction, and a number from 1 to 9.
 ///
-/// A name in this form may be a region that is newer than the table; any other is wrong.
+/// A name in this form may be a region that is newer than the table; any other name is wrong.
 #[must_use]
 pub const fn is_plausible(name: &str) -> bool {
     let (area, middle, direction, number) = (
@@ -249,7 +248,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_is_in_order_and_of_aws_form() {
+    fn names_are_sorted_and_have_the_form_of_aws() {
         assert!(NAMES.is_sorted());
         for name in NAMES {
             assert!(is_plausible(name), "{name}");
@@ -268,16 +267,16 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_is_told_from_a_region_newer_than_the_table() {
-        for (slip, meant) in [
+    fn misspelled_regions_are_distinguished_from_new_ones() {
+        for (misspelled, meant) in [
             ("ap-southest-1", "ap-southeast-1"),
             ("us-est-1", "us-east-1"),
             ("eu-wets-1", "eu-west-1"),
             ("us-gov-wes-1", "us-gov-west-1"),
             ("useast-1", "us-east-1"),
         ] {
-            assert!(!is_plausible(slip), "{slip}");
-            assert_eq!(near(slip), Some(meant));
+            assert!(!is_plausible(misspelled), "{misspelled}");
+            assert_eq!(near(misspelled), Some(meant));
         }
         for new in ["eu-north-2", "ap-southwest-1", "us-gov-central-1", "sa-west-1"] {
             assert!(is_plausible(new) && Region::of(new).is_none(), "{new}");
@@ -299,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn an_account_sees_two_zones_of_northern_california_and_six_of_virginia() {
+    fn account_has_two_zones_in_northern_california_and_six_in_virginia() {
         assert_eq!(Region::of("us-west-1").unwrap().zones, 2);
         assert_eq!(Region::of("us-east-1").unwrap().zones, 6);
         assert!(Region::of("us-east-1").unwrap().has_zone("us-east-1f"));
@@ -309,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn no_cloudfront_is_outside_the_commercial_and_the_chinese_partition() {
+    fn only_the_commercial_and_the_chinese_partition_have_cloudfront() {
         for (region, name, has) in [
             ("eu-west-1", "aws", true),
             ("cn-north-1", "aws-cn", true),

@@ -1,17 +1,17 @@
 //! Amazon SES.
 //!
-//! Source of the regions: the SDKs' own list, as botocore 1.43.106 has it, 2026-11; the page for people is
-//! <https://docs.aws.amazon.com/general/latest/gr/ses.html>. The list is of SES itself. A region of it may lack the SMTP
-//! interface: AWS's page has that as a table of its own.
+//! Source of the regions: the SDKs' own list in botocore 1.43.106, 2026-11; the human-readable page is
+//! <https://docs.aws.amazon.com/general/latest/gr/ses.html>. The list is about SES itself. A region in it may lack the
+//! SMTP interface, which AWS's page lists in a separate table.
 
 use super::regions::Partition;
 use crate::Text;
 use crate::text::{part, same};
 
-/// When the table was taken.
-pub const TAKEN: &str = "2026-11";
+/// The date of the table.
+pub const AS_OF: &str = "2026-11";
 
-/// The regions that have SES.
+/// The regions where SES is available.
 pub const REGIONS: [&str; 30] = [
     "af-south-1",
     "ap-northeast-1",
@@ -45,7 +45,7 @@ pub const REGIONS: [&str; 30] = [
     "us-west-2",
 ];
 
-/// Tells whether a region has SES.
+/// Returns whether SES is available in a region.
 #[must_use]
 pub const fn has_ses(region: &str) -> bool {
     let mut i = 0;
@@ -58,7 +58,7 @@ pub const fn has_ses(region: &str) -> bool {
     false
 }
 
-/// Returns a region with SES in the part of the world that a region is in, or that of most of AWS's customers.
+/// Returns a region with SES in the same part of the world, or us-east-1.
 #[must_use]
 pub const fn region_near(region: &str) -> &'static str {
     let Some(area) = part(region, b'-', 0) else {
@@ -76,7 +76,7 @@ pub const fn region_near(region: &str) -> &'static str {
 
 /// Returns the name of a region's SMTP endpoint.
 ///
-/// Source: <https://docs.aws.amazon.com/ses/latest/dg/smtp-connect.html>, and the SDKs' list for the sovereign cloud's domain.
+/// Source: <https://docs.aws.amazon.com/ses/latest/dg/smtp-connect.html>, and the SDKs' list for the domain of the sovereign cloud.
 #[must_use]
 pub const fn smtp_host(region: &str) -> Text {
     let domain = match Partition::of(region) {
@@ -92,7 +92,7 @@ mod tests {
     use crate::facts::regions::{NAMES, Region};
 
     #[test]
-    fn the_regions_are_in_order_and_known() {
+    fn regions_are_sorted_and_known() {
         assert!(REGIONS.is_sorted());
         for region in REGIONS {
             assert!(Region::of(region).is_some(), "{region}");
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn china_has_no_ses_and_a_region_near_one_always_has() {
+    fn china_has_no_ses_but_suggested_regions_always_do() {
         assert!(!has_ses("cn-north-1") && !has_ses("ap-east-1") && has_ses("us-gov-west-1"));
         for region in NAMES {
             assert!(has_ses(region_near(region)), "{region}");
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn the_endpoint_is_of_the_regions_own_domain() {
+    fn endpoint_uses_the_domain_of_its_partition() {
         assert_eq!(
             smtp_host("us-gov-west-1").as_str(),
             "email-smtp.us-gov-west-1.amazonaws.com"

@@ -1,21 +1,21 @@
-//! Versions, as numbers that count one after the other.
+//! Versions, compared number by number.
 
-/// Tells how two versions stand to each other.
+/// The order of two versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     /// The first is older.
     Older,
     /// Both have the same numbers.
     Same,
-    /// The first is a branch that the second belongs to: `8.4` of `8.4.7`.
+    /// The first is a branch that the second belongs to: `8.4` for `8.4.7`.
     Branch,
-    /// The first belongs to the branch that the second is.
+    /// The first belongs to the branch that is the second.
     Member,
     /// The first is newer.
     Newer,
 }
 
-/// Compares two versions number by number, whatever stands between the numbers.
+/// Compares two versions number by number, ignoring everything between the numbers.
 ///
 /// ```
 /// use moodle_stack_model::facts::version::{Order, order};
@@ -46,13 +46,14 @@ pub const fn order(left: &str, right: &str) -> Order {
     }
 }
 
-/// Tells whether a version is another or newer; a branch is as new as anything in it, since AWS takes its newest.
+/// Returns whether a version is equal to another or newer. A branch counts as new as any of its versions, since AWS uses
+/// the newest.
 #[must_use]
 pub const fn at_least(version: &str, least: &str) -> bool {
     !matches!(order(version, least), Order::Older)
 }
 
-/// Tells whether a version is a number of dotted numbers, none of them longer than nine digits.
+/// Returns whether a version is `least` to `most` numbers separated by dots, each of at most nine digits.
 ///
 /// ```
 /// use moodle_stack_model::facts::version::is_dotted;
@@ -71,7 +72,7 @@ pub const fn is_dotted(version: &str, least: usize, most: usize) -> bool {
     i >= least && i <= most
 }
 
-/// Reads the next number from a place on, and where it ends.
+/// Returns the next number from an offset, and the offset where it ends.
 const fn number(bytes: &[u8], from: usize) -> Option<(u64, usize)> {
     let mut i = from;
     while i < bytes.len() && !bytes[i].is_ascii_digit() {
@@ -93,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_branch_is_as_new_as_anything_in_it() {
+    fn branch_counts_as_new_as_any_of_its_versions() {
         for (version, least) in [
             ("8.4", "8.4"),
             ("8.4", "8.4.7"),
@@ -114,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_beyond_any_word_is_the_newest() {
+    fn number_that_overflows_counts_as_the_newest() {
         assert_eq!(order(&"9".repeat(40), "10"), Order::Newer);
     }
 }

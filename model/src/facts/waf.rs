@@ -1,40 +1,40 @@
-//! The rule groups that AWS manages for AWS WAF.
+//! AWS's managed rule groups for AWS WAF.
 //!
 //! Source of the names: <https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html> and
-//! the pages that it lists; of which need a configuration:
-//! <https://docs.aws.amazon.com/waf/latest/APIReference/API_ManagedRuleGroupConfig.html>; of which cost extra:
+//! the pages that it links to; of the groups that need settings:
+//! <https://docs.aws.amazon.com/waf/latest/APIReference/API_ManagedRuleGroupConfig.html>; of the groups that cost extra:
 //! <https://aws.amazon.com/waf/pricing/>. 2026-10.
 
 use crate::suggest::nearest_in;
 use crate::text::{same, starts_with};
 
-/// When the table was taken, for messages.
-pub const TAKEN: &str = "2026-10";
+/// The date of the table, for messages.
+pub const AS_OF: &str = "2026-10";
 
-/// What the name of each group that AWS manages begins with.
+/// The prefix of the names of AWS's managed rule groups.
 pub const PREFIX: &str = "AWSManagedRules";
 
-/// Says what a rule group takes besides its name.
+/// What a rule group needs besides its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
     /// Nothing.
     Nothing,
-    /// A fee beyond that of any rule, and no settings.
+    /// An extra fee, but no settings.
     Fee,
-    /// A fee, and settings that have no default, so that the name alone is not enough; what they tell.
+    /// An extra fee, and settings without a default; what the settings are about.
     Settings(&'static str),
 }
 
-/// Holds what is known of a rule group.
+/// A managed rule group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Group {
     /// The group's name.
     pub name: &'static str,
-    /// What it takes besides its name.
+    /// What it needs besides its name.
     pub needs: Needs,
 }
 
-/// The names of every rule group that AWS manages.
+/// The names of all managed rule groups.
 pub const NAMES: [&str; 15] = [
     "AWSManagedRulesACFPRuleSet",
     "AWSManagedRulesATPRuleSet",
@@ -77,7 +77,7 @@ const fn needs(name: &str) -> Needs {
     } else if same(name, "AWSManagedRulesACFPRuleSet") {
         Needs::Settings("the page that users register on and the fields of its form")
     } else if same(name, "AWSManagedRulesAntiDDoSRuleSet") {
-        Needs::Settings("what is challenged and how sensitively")
+        Needs::Settings("which requests are challenged and how sensitively")
     } else if same(name, "AWSManagedRulesBotControlRuleSet") {
         Needs::Fee
     } else {
@@ -85,10 +85,10 @@ const fn needs(name: &str) -> Needs {
     }
 }
 
-/// Returns the rule group that a slip of the finger probably meant.
+/// Returns the rule group that a misspelled name probably means.
 #[must_use]
 pub const fn near(name: &str) -> Option<&'static str> {
-    // What all begin with would make all of them near.
+    // The common prefix would make all names similar.
     let mut best = None;
     let mut least = usize::MAX;
     let written = after_prefix(name);
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_has_aws_form_and_is_found() {
+    fn every_name_has_the_form_of_aws_and_is_found() {
         assert!(NAMES.is_sorted());
         for name in NAMES {
             assert!(name.starts_with(PREFIX), "{name}");
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_use_by_its_name_alone_is_told() {
+    fn groups_that_need_settings_or_a_fee_are_known() {
         let settings = |name: &&&str| matches!(needs(name), Needs::Settings(_));
         assert_eq!(NAMES.iter().filter(settings).count(), 3);
         assert_eq!(Group::of("AWSManagedRulesBotControlRuleSet").unwrap().needs, Needs::Fee);
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_is_told_whether_the_common_beginning_is_written_or_not() {
+    fn misspelling_is_found_with_and_without_the_prefix() {
         assert_eq!(
             near("AWSManagedRulesComonRuleSet"),
             Some("AWSManagedRulesCommonRuleSet")

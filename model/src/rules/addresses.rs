@@ -1,100 +1,86 @@
-//! Rules on how many addresses the private subnets have.
+//! Rules on the number of addresses in the private subnets.
 
-use super::network::{cidr_room, distinct_zones, paste, range, two_zones};
-use super::{replicas_at_least_one, replicas_in_order};
+use super::network::{paste, range};
 use crate::{Architecture, Cache, Database, Division, Problem, Subject, Text};
 
 rules! {
     "MS214" addresses_for_tasks {
-        statement: "The private subnets have an address for each task, and for what stands beside the tasks.",
-        why: "A task has an address of its own, and ECS starts none without; a network that is too small can only be replaced, with everything in it.",
+        statement: "The private subnets have enough addresses for all tasks and the resources beside them.",
+        why: "Each task needs its own address to start. A network that is too small can only be replaced, together with everything in it.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html",
         reads: [
             "network.cidr", "network.zones", "network.endpoints", "load_balancer.private", "compute.replicas",
             "database.multi_az", "database.readers", "cache.nodes",
         ],
+        unless: ["MS201", "MS202", "MS208", "MS502", "MS503", "MS511"],
         wrong: "cidr: \"10.0.0.0/25\", replicas: 2..=60",
         right: "cidr: \"10.0.0.0/23\", replicas: 2..=60",
     }
     "MS215" addresses_for_deployment: Warned {
-        statement: "The private subnets have an address for each task of two versions.",
-        why: "A deployment starts a new task for each old one before it stops any; those that get no address fail, and the deployment is rolled back.",
+        statement: "The private subnets have enough addresses for the tasks of two versions.",
+        why: "A deployment starts a new task for each old one before it stops any; tasks that get no address fail, and the deployment is rolled back.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html",
         reads: [
             "network.cidr", "network.zones", "network.endpoints", "load_balancer.private", "compute.replicas",
             "database.multi_az", "database.readers", "cache.nodes",
         ],
+        unless: ["MS201", "MS202", "MS208", "MS214", "MS502", "MS503", "MS511"],
         wrong: "cidr: \"10.0.0.0/25\", replicas: 2..=20",
         right: "cidr: \"10.0.0.0/25\", replicas: 2..=18",
     }
 }
 
-/// AWS keeps five addresses of each subnet.
+/// AWS reserves five addresses in each subnet.
 ///
 /// Source: <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html>, 2026-11.
 const KEPT: u64 = 5;
 
-/// A load balancer wants eight free addresses in each of its subnets; CloudFront reaches a private one from an address
-/// beside it.
+/// A load balancer needs eight free addresses in each of its subnets; CloudFront uses one more to reach a private one.
 ///
 /// Sources: <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html>,
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html>, 2026-11.
 const BALANCER: u64 = 8 + 1;
 
-/// The interface endpoints that the blueprint makes, each with an address in each subnet.
+/// The interface endpoints that the blueprint creates; each has an address in each subnet.
 const ENDPOINTS: u64 = 4;
 
-/// One run of cron, and one of an installation or an upgrade.
+/// One cron task, and one for an installation or an upgrade.
 const OTHER_TASKS: u64 = 2;
 
-/// A service has at most so many tasks; of more, the number of tasks is what is wrong.
-///
-/// Source: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html>, 2026-11.
-const MOST_TASKS: u32 = 5000;
-
-/// The private subnets have an address for each task.
+/// The private subnets have enough addresses for all tasks.
 #[must_use]
 pub const fn addresses_for_tasks(stack: &Architecture) -> Option<Problem> {
-    judge(stack, 1)
+    check(stack, 1)
 }
 
-/// The private subnets have an address for each task of two versions.
+/// The private subnets have enough addresses for the tasks of two versions.
 #[must_use]
 pub const fn addresses_for_deployment(stack: &Architecture) -> Option<Problem> {
-    if addresses_for_tasks(stack).is_some() {
-        return None;
-    }
-    judge(stack, 2)
+    check(stack, 2)
 }
 
-const fn judge(stack: &Architecture, versions: u64) -> Option<Problem> {
+const fn check(stack: &Architecture, versions: u64) -> Option<Problem> {
     let replicas = stack.compute.replicas;
-    let wrong = replicas_at_least_one(stack).is_some() || replicas_in_order(stack).is_some();
-    if wrong || replicas.max > MOST_TASKS || two_zones(stack).is_some() || distinct_zones(stack).is_some() {
-        return None;
-    }
     let Some(cidr) = range(stack) else {
         return None;
     };
     let (zones, needs) = (stack.network.zones.as_slice(), Needs::of(stack, versions));
     let free = free(cidr.prefix, zones);
-    if needs.sum() <= free || cidr_room(stack).is_some() {
+    if needs.sum() <= free {
         return None;
     }
     let what = Text::new("the private subnets have ")
         .number(free)
-        .push(" free addresses, and ");
+        .push(" free addresses, but ");
     let what = what.number(needs.sum());
     let what = if versions == 1 {
-        what.push(" are needed when there are ")
-            .number(replicas.max as u64)
-            .push(" tasks")
+        what.push(" are needed for ").number(replicas.max as u64).push(" tasks")
     } else {
-        what.push(" are needed when ")
+        what.push(" are needed to replace ")
             .number(replicas.max as u64)
-            .push(" tasks are replaced by as many new ones")
+            .push(" tasks with as many new ones")
     };
-    // Where there is room, the larger network is large enough for deployments as well.
+    // If possible, offer a network that is large enough for deployments as well.
     let help = match (
         prefix_for(Needs::of(stack, 2).sum(), zones),
         prefix_for(needs.sum(), zones),
@@ -103,11 +89,11 @@ const fn judge(stack: &Architecture, versions: u64) -> Option<Problem> {
         (None, None) => Text::new("write fewer `replicas`: "),
     };
     let (at, against) = (Subject::at("network.cidr"), Subject::at("compute.replicas"));
-    Problem::between(at, against, what, needs.tell(&help))
+    Problem::between(at, against, what, needs.describe(&help))
 }
 
-/// How many addresses are needed in all private subnets together: the fewest that can be, since nobody tells which subnet
-/// a task comes to stand in.
+/// The addresses needed in all private subnets together. This is a lower bound, since it is unknown in which subnet a task
+/// is placed.
 #[derive(Clone, Copy)]
 struct Needs {
     tasks: u64,
@@ -125,12 +111,12 @@ impl Needs {
             tasks: stack.compute.replicas.max as u64 * versions + OTHER_TASKS,
             endpoints: if stack.network.endpoints { ENDPOINTS * zones } else { 0 },
             files: zones,
-            // RDS wants one to spare in each subnet:
+            // RDS needs a spare address in each subnet:
             // <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html>.
             database: instances(&stack.database) + zones,
             cache: match stack.cache {
                 Cache::Redis(nodes) | Cache::Valkey(nodes) => nodes.nodes as u64,
-                // It takes two subnets or three, and the blueprint gives it three where there are.
+                // It takes two or three subnets, and the blueprint gives it three if there are as many.
                 Cache::ServerlessRedis(_) | Cache::ServerlessValkey(_) if zones < 3 => zones,
                 Cache::ServerlessRedis(_) | Cache::ServerlessValkey(_) => 3,
             },
@@ -146,8 +132,8 @@ impl Needs {
         self.tasks + self.endpoints + self.files + self.database + self.cache + self.balancer
     }
 
-    /// Adds to a message what needs how many.
-    const fn tell(self, message: &Text) -> Text {
+    /// Appends how many addresses each part needs.
+    const fn describe(self, message: &Text) -> Text {
         let message = message.push("tasks take ").number(self.tasks);
         let message = count(&message, "endpoints", self.endpoints);
         let message = count(&message, "the load balancer", self.balancer);
@@ -172,7 +158,7 @@ const fn instances(database: &Database) -> u64 {
     }
 }
 
-/// Returns the prefix of the smallest network whose private subnets have so many addresses.
+/// Returns the prefix of the smallest network whose private subnets have enough addresses.
 const fn prefix_for(addresses: u64, zones: &[&str]) -> Option<u32> {
     let mut prefix = 28;
     while prefix >= 16 {
@@ -184,10 +170,10 @@ const fn prefix_for(addresses: u64, zones: &[&str]) -> Option<u32> {
     None
 }
 
-/// Returns how many addresses the private subnets of a range have for use.
+/// Returns the number of usable addresses in the private subnets of a range.
 const fn free(prefix: u32, zones: &[&str]) -> u64 {
     let block = prefix + Division::of(prefix, zones).bits();
-    // A rule before this one sees to it that a block is a /27 or larger.
+    // MS208 ensures that a block is a /27 or larger.
     let size = 1_u64 << 32_u32.saturating_sub(block);
     zones.len() as u64 * size.saturating_sub(KEPT)
 }
@@ -197,13 +183,13 @@ mod tests {
     use super::free;
 
     #[test]
-    fn the_private_subnets_are_counted_as_they_are_made() {
+    fn free_addresses_match_the_private_subnets() {
         let two = ["eu-west-1a", "eu-west-1b"];
         let three = ["eu-west-1a", "eu-west-1b", "eu-west-1c"];
         for (prefix, zones, expected) in [
             (16, &two[..], 2 * 4091),
             (22, &two[..], 2 * 59),
-            // Below a /22, there are as many blocks as zones need, and not sixteen.
+            // Below a /22, there are only as many blocks as the zones need, not sixteen.
             (23, &two[..], 2 * 123),
             (25, &two[..], 2 * 27),
             (24, &three[..], 3 * 27),

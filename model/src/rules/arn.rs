@@ -1,4 +1,4 @@
-//! ARNs of certificates and of secrets.
+//! ARNs of certificates and secrets.
 
 use super::identity::{is_account, is_region};
 use super::{after, part, same};
@@ -6,7 +6,7 @@ use crate::facts::regions::{Partition, Region, near};
 use crate::text::{between, ends_with, has};
 use crate::{Architecture, Certificate, Problem, Subject, Text};
 
-/// What an ARN is to name.
+/// The kind of resource that an ARN must name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Named {
     /// A certificate in AWS Certificate Manager.
@@ -15,17 +15,17 @@ pub(super) enum Named {
     Secret,
 }
 
-/// What rules compare of an ARN.
+/// The parts of an ARN that rules compare.
 #[derive(Clone, Copy)]
 pub(super) struct Arn<'t> {
     pub(super) region: &'t str,
     pub(super) account: &'t str,
 }
 
-/// Why a text is no ARN of what it is to name.
+/// Why a text is not an ARN of the expected kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Flaw<'t> {
-    Blank,
+    Whitespace,
     NoArn(Named),
     Service(&'t str),
     Parts { written: u64, right: u64 },
@@ -47,7 +47,7 @@ impl Named {
         }
     }
 
-    /// How many parts stand between colons: a secret's name follows one of its own.
+    /// Returns the number of parts separated by colons; a secret has one more, since its name follows a colon of its own.
     const fn parts(self) -> u64 {
         match self {
             Self::Certificate => 6,
@@ -55,7 +55,6 @@ impl Named {
         }
     }
 
-    /// Names it in a message.
     pub(super) const fn noun(self) -> &'static str {
         match self {
             Self::Certificate => "certificate",
@@ -63,7 +62,7 @@ impl Named {
         }
     }
 
-    /// Judges what follows the account.
+    /// Checks the part after the account.
     const fn resource_flaw<'t>(self, text: &str, resource: &str) -> Option<Flaw<'t>> {
         let id = match self {
             Self::Certificate => after(resource, "certificate/"),
@@ -88,7 +87,7 @@ impl<'t> Arn<'t> {
     /// <https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html>, 2026-11.
     pub(super) const fn read(text: &'t str, named: Named) -> Result<Self, Flaw<'t>> {
         if has(text, b' ') || has(text, b'\t') || has(text, b'\n') {
-            return Err(Flaw::Blank);
+            return Err(Flaw::Whitespace);
         }
         let (Some(scheme), Some(partition)) = (part(text, b':', 0), part(text, b':', 1)) else {
             return Err(Flaw::NoArn(named));
@@ -115,7 +114,7 @@ impl<'t> Arn<'t> {
         if !is_region(region) {
             return Err(Flaw::Region(region));
         }
-        // Of a region that is newer than the table, nobody knows the partition.
+        // The partition of a region that is newer than the table is unknown.
         if Region::of(region).is_some() && !same(partition, Partition::of(region).name()) {
             return Err(Flaw::OtherPartition {
                 written: partition,
@@ -131,13 +130,16 @@ impl<'t> Arn<'t> {
         }
     }
 
-    /// Tells of an ARN in another account than the declared one.
+    /// Reports an ARN in an account other than the declared one.
     pub(super) const fn other_account(self, path: &'static str, named: Named, stack: &Architecture) -> Option<Problem> {
-        if same(self.account, stack.account) || !is_account(stack.account) {
+        if same(self.account, stack.account) {
             return None;
         }
         let what = Text::new("the ").push(named.noun()).push(" is in the account ");
-        let what = what.push(self.account).push(", and the stack in ").push(stack.account);
+        let what = what
+            .push(self.account)
+            .push(", but the stack is in ")
+            .push(stack.account);
         let help = Text::new("write the ARN of a ")
             .push(named.noun())
             .push(" in the account ")
@@ -148,7 +150,7 @@ impl<'t> Arn<'t> {
 }
 
 impl Arn<'static> {
-    /// Reads a certificate's, where it has one.
+    /// Reads the ARN of a certificate, if it is given by one.
     pub(super) const fn of(certificate: Certificate) -> Option<Self> {
         match certificate {
             Certificate::Arn(text) => match Self::read(text, Named::Certificate) {
@@ -161,55 +163,55 @@ impl Arn<'static> {
 }
 
 impl Flaw<'_> {
-    /// Adds what is wrong to a message.
-    pub(super) const fn tell(self, message: &Text) -> Text {
+    /// Appends what is wrong to a message.
+    pub(super) const fn describe(self, message: &Text) -> Text {
         match self {
-            Self::Blank => message.push("it has a blank in it"),
+            Self::Whitespace => message.push("it contains a space"),
             Self::NoArn(named) => message
                 .push("it does not begin with `arn:aws:")
                 .push(named.service())
                 .push(":`"),
             Self::Service(service) if same(service, "iam") => {
-                message.push("it is one of IAM, and certificates are taken from Certificate Manager only")
+                message.push("it is an IAM certificate, and only certificates from Certificate Manager are accepted")
             }
-            Self::Service(service) => message.push("it is of the service `").push(service).push("`"),
+            Self::Service(service) => message.push("it belongs to the service `").push(service).push("`"),
             Self::Parts { written, right } => message
                 .push("it has ")
                 .number(written)
-                .push(" parts between colons, not ")
+                .push(" parts separated by colons, not ")
                 .number(right),
-            Self::Partition => message.push("what follows `arn:` is no partition of AWS"),
-            Self::Region(region) => message.push("`").push(region).push("` in it is no AWS region"),
+            Self::Partition => message.push("the part after `arn:` is not an AWS partition"),
+            Self::Region(region) => message.push("`").push(region).push("` in it is not an AWS region"),
             Self::Account(account) => message
                 .push("`")
                 .push(account)
-                .push("` in it is no account of 12 digits"),
+                .push("` in it is not a 12-digit account id"),
             Self::OtherPartition { written, region } => message
-                .push("it says `")
+                .push("its partition is `")
                 .push(written)
-                .push("`, and ")
+                .push("`, but ")
                 .push(region)
                 .push(" is in the partition `")
                 .push(Partition::of(region).name())
                 .push("`"),
-            Self::Resource(Named::Certificate) => message.push("its last part is not `certificate/` and an id"),
-            Self::Resource(Named::Secret) => message.push("its last parts are not `secret:` and a name"),
-            Self::NoId(Named::Certificate) => message.push("the certificate's id is missing at its end"),
-            Self::NoId(Named::Secret) => message.push("the secret's name is missing at its end"),
+            Self::Resource(Named::Certificate) => message.push("its last part is not `certificate/` followed by an id"),
+            Self::Resource(Named::Secret) => message.push("its last parts are not `secret:` followed by a name"),
+            Self::NoId(Named::Certificate) => message.push("the certificate's id is missing at the end"),
+            Self::NoId(Named::Secret) => message.push("the secret's name is missing at the end"),
             Self::Id(Named::Certificate) => {
-                message.push("the id at its end has other characters than letters, digits and hyphens")
+                message.push("the id at the end contains characters other than letters, digits and hyphens")
             }
-            Self::Id(Named::Secret) => message.push("the name at its end has a character that no secret's name has"),
-            Self::NoSuffix => {
-                message.push("the hyphen and the six characters that AWS puts behind the name are missing")
+            Self::Id(Named::Secret) => {
+                message.push("the name at the end contains a character that secret names cannot have")
             }
+            Self::NoSuffix => message.push("the hyphen and six characters that AWS appends to the name are missing"),
         }
     }
 
-    /// Writes the ARN as it was meant, where that is certain enough to be pasted.
-    pub(super) const fn mended(self, text: &str, named: Named) -> Option<Text> {
-        let mended = match self {
-            Self::Blank => without_blanks(text),
+    /// Returns the corrected ARN, if the intended one is clear.
+    pub(super) const fn corrected(self, text: &str, named: Named) -> Option<Text> {
+        let corrected = match self {
+            Self::Whitespace => without_spaces(text),
             Self::OtherPartition { region, .. } => with_region(text, region),
             Self::Region(region) => match near(region) {
                 Some(near) => with_region(text, near),
@@ -217,15 +219,15 @@ impl Flaw<'_> {
             },
             _ => return None,
         };
-        if Arn::read(mended.as_str(), named).is_ok() {
-            Some(mended)
+        if Arn::read(corrected.as_str(), named).is_ok() {
+            Some(corrected)
         } else {
             None
         }
     }
 }
 
-/// Copies an ARN with a region in it, and with the region's partition.
+/// Replaces the region of an ARN, and its partition with that of the region.
 const fn with_region(text: &str, region: &str) -> Text {
     let (Some(service), Some(account), Some(resource)) =
         (part(text, b':', 2), part(text, b':', 4), part(text, b':', 5))
@@ -241,7 +243,7 @@ const fn with_region(text: &str, region: &str) -> Text {
     }
 }
 
-const fn without_blanks(text: &str) -> Text {
+const fn without_spaces(text: &str) -> Text {
     let (mut copy, mut n) = (Text::new(""), 0);
     while let Some(word) = part(text, b' ', n) {
         copy = copy.push(word);
@@ -259,8 +261,8 @@ const fn parts(text: &str) -> u64 {
     parts
 }
 
-/// Tells whether a text has letters, digits and hyphens only, as AWS's ids, which are UUIDs; a secret's name has more signs.
-/// Examples are cut short with `…`, and have to compile.
+/// Returns whether a text contains only the characters of AWS's ids, which are UUIDs; a secret's name may contain more.
+/// An `…` at the end is allowed, since shortened examples must compile.
 ///
 /// Source: <https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html>, 2026-11.
 const fn is_id(text: &str, named: Named) -> bool {
@@ -283,7 +285,7 @@ const fn is_id(text: &str, named: Named) -> bool {
     true
 }
 
-/// Tells whether a secret's name in an ARN ends as AWS ends it: with a hyphen and six letters or digits.
+/// Returns whether a secret's name ends in the suffix that AWS appends: a hyphen and six letters or digits.
 const fn has_suffix(name: &str) -> bool {
     const LENGTH: usize = 7;
     if ends_with(name, "…") {

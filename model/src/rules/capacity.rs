@@ -1,43 +1,44 @@
-//! Rules on how tasks are divided between Fargate and Fargate Spot.
+//! Rules on how tasks are split between Fargate and Fargate Spot.
 
 use crate::{Architecture, Capacity, Problem, Subject, Text};
 
 rules! {
     "MS505" capacity_weights {
         statement: "The weights of the capacity providers are 0 to 1000.",
-        why: "ECS refuses a capacity provider strategy with any other.",
+        why: "ECS refuses a capacity provider strategy with any other weight.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html",
         reads: ["compute.capacity"],
         wrong: "capacity: Spread { fargate: 1, spot: 1001 }",
         right: "capacity: Spread { fargate: 1, spot: 1000 }",
     }
-    "MS506" capacity_somewhere {
-        statement: "One of the capacity providers' weights is more than 0.",
-        why: "ECS runs no task with a strategy whose weights are all 0.",
+    "MS506" capacity_weight_above_zero {
+        statement: "At least one capacity provider has a weight above 0.",
+        why: "ECS cannot run a task if all weights of the strategy are 0.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html",
         reads: ["compute.capacity"],
         wrong: "capacity: Spread { fargate: 0, spot: 0 }",
         right: "capacity: Spread { fargate: 1, spot: 0 }",
     }
-    "MS507" spot_alone_meant {
-        statement: "Tasks on Spot alone are said to be meant.",
-        why: "AWS takes Spot tasks back with two minutes' notice, many at a time when capacity is short, and Moodle with them.",
+    "MS507" all_spot_confirmed {
+        statement: "Running all tasks on Spot is confirmed with `allow_all_spot: true`.",
+        why: "AWS reclaims Spot tasks with two minutes' notice. When capacity is short it reclaims many at once, and Moodle goes down with them.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html",
         reads: ["compute.capacity", "compute.replicas", "compute.allow_all_spot"],
         wrong: "capacity: Spread { fargate: 0, spot: 1 }",
         right: "capacity: Spread { fargate: 0, spot: 1 }, allow_all_spot: true",
     }
     "MS514" spot_share: Warned {
-        statement: "At most three tasks in four are on Spot.",
-        why: "When Spot's capacity is short, AWS takes its tasks back with two minutes' notice, many at a time, and what stays \
-              on Fargate has to carry the site.",
+        statement: "At most three out of four tasks run on Spot.",
+        why: "When Spot capacity is short, AWS reclaims many tasks at once with two minutes' notice, and the tasks left on \
+              Fargate must carry the site.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html",
         reads: ["compute.capacity", "compute.replicas", "compute.allow_all_spot"],
+        unless: ["MS505", "MS507", "MS516"],
         wrong: "capacity: Spread { fargate: 1, spot: 4 }",
         right: "capacity: Spread { fargate: 1, spot: 3 }",
     }
     "MS515" capacity_base {
-        statement: "The tasks that run on Fargate before the shares count are at most 100000.",
+        statement: "The base, the number of tasks placed on Fargate first, is at most 100000.",
         why: "ECS refuses a capacity provider strategy with a larger base.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html",
         reads: ["compute.capacity"],
@@ -45,10 +46,11 @@ rules! {
         right: "capacity: Spread { base: 1 }",
     }
     "MS516" base_within_replicas: Warned {
-        statement: "Fewer tasks run on Fargate before the shares count than there may be.",
-        why: "Beyond the most tasks, the base leaves none for Spot: its weight has no effect, and the bill is Fargate's.",
+        statement: "The base is not larger than the maximum number of tasks.",
+        why: "A base above the maximum leaves no tasks for Spot: its weight has no effect, and all tasks are billed at Fargate's price.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html",
         reads: ["compute.capacity", "compute.replicas"],
+        unless: ["MS502", "MS503", "MS515"],
         wrong: "replicas: 2..=10, capacity: Spread { base: 11 }",
         right: "replicas: 2..=10, capacity: Spread { base: 2 }",
     }
@@ -65,55 +67,50 @@ pub const fn capacity_weights(stack: &Architecture) -> Option<Problem> {
     } else {
         return None;
     };
-    let what = Text::new("a weight is 0 to 1000, and this is ").number(weight as u64);
+    let what = Text::new("a weight must be 0 to 1000, got ").number(weight as u64);
     let help =
-        Text::new("only the proportion counts: write `Spread { fargate: 1, spot: 3 }` for one task in four on Fargate");
+        Text::new("only the ratio matters: write `Spread { fargate: 1, spot: 3 }` for one task in four on Fargate");
     Problem::at(Subject::at(path), what, help)
 }
 
-/// One of the weights is more than 0.
+/// At least one weight is above 0.
 #[must_use]
-pub const fn capacity_somewhere(stack: &Architecture) -> Option<Problem> {
+pub const fn capacity_weight_above_zero(stack: &Architecture) -> Option<Problem> {
     let Capacity::Spread(spread) = stack.compute.capacity;
     if spread.fargate > 0 || spread.spot > 0 {
         return None;
     }
-    let what = Text::new("both weights are 0, so that tasks have nowhere to run");
+    let what = Text::new("both weights are 0, so tasks have nowhere to run");
     let help = Text::new("write `capacity: Spread { fargate: 1, spot: 3 }`");
     Problem::at(Subject::at("compute.capacity"), what, help)
 }
 
-/// Tasks on Spot alone are said to be meant.
+/// Running all tasks on Spot is confirmed with `allow_all_spot: true`.
 #[must_use]
-pub const fn spot_alone_meant(stack: &Architecture) -> Option<Problem> {
+pub const fn all_spot_confirmed(stack: &Architecture) -> Option<Problem> {
     let Capacity::Spread(spread) = stack.compute.capacity;
     let least = stack.compute.replicas.min;
-    // With a base that covers the fewest tasks, Spot takes the peaks only.
+    // With a base that covers the minimum number of tasks, Spot only runs the peaks.
     if stack.compute.allow_all_spot || spread.fargate > 0 || spread.spot == 0 || (spread.base >= least && least > 0) {
         return None;
     }
     let what = match spread.base {
         0 => Text::new("all tasks run on Fargate Spot"),
-        base => Text::new("all tasks but ")
+        base => Text::new("all tasks except ")
             .number(base as u64)
             .push(" run on Fargate Spot"),
     };
     let help = Text::new("write `fargate: ").number(third(spread.spot) as u64);
-    let help = help.push("`, or say that it is meant: `allow_all_spot: true`");
+    let help = help.push("`, or confirm it with `allow_all_spot: true`");
     Problem::at(Subject::at("compute.capacity.fargate"), what, help)
 }
 
-/// At most three tasks in four are on Spot.
+/// At most three out of four tasks run on Spot.
 #[must_use]
 pub const fn spot_share(stack: &Architecture) -> Option<Problem> {
     let Capacity::Spread(spread) = stack.compute.capacity;
-    // Weights are at most 1000 here, so that nothing overflows.
-    if stack.compute.allow_all_spot
-        || capacity_weights(stack).is_some()
-        || spot_alone_meant(stack).is_some()
-        || base_within_replicas(stack).is_some()
-        || spread.spot <= 3 * spread.fargate
-    {
+    // Nothing overflows: MS505 limits weights to 1000.
+    if stack.compute.allow_all_spot || spread.spot <= 3 * spread.fargate {
         return None;
     }
     let percent = spread.spot * 100 / (spread.fargate + spread.spot);
@@ -126,11 +123,11 @@ pub const fn spot_share(stack: &Architecture) -> Option<Problem> {
         let help = Text::new("write `spot: ").number(3 * spread.fargate as u64);
         ("compute.capacity.spot", help.push("` or less"))
     };
-    let help = help.push(", or say that it is meant: `allow_all_spot: true`");
+    let help = help.push(", or confirm it with `allow_all_spot: true`");
     Problem::at(Subject::at(path), what, help)
 }
 
-/// The base is at most what ECS takes.
+/// The base is within ECS's limit.
 #[must_use]
 pub const fn capacity_base(stack: &Architecture) -> Option<Problem> {
     let Capacity::Spread(spread) = stack.compute.capacity;
@@ -138,7 +135,7 @@ pub const fn capacity_base(stack: &Architecture) -> Option<Problem> {
     if spread.base <= 100_000 {
         return None;
     }
-    let what = Text::new("a base is 0 to 100000 tasks, and this is ").number(spread.base as u64);
+    let what = Text::new("a base must be 0 to 100000 tasks, got ").number(spread.base as u64);
     Problem::at(Subject::at("compute.capacity.base"), what, Text::new("write `base: 1`"))
 }
 
@@ -147,25 +144,20 @@ pub const fn capacity_base(stack: &Architecture) -> Option<Problem> {
 pub const fn base_within_replicas(stack: &Architecture) -> Option<Problem> {
     let Capacity::Spread(spread) = stack.compute.capacity;
     let replicas = stack.compute.replicas;
-    if spread.spot == 0
-        || spread.base <= replicas.max
-        || replicas.min == 0
-        || replicas.min > replicas.max
-        || capacity_base(stack).is_some()
-    {
+    if spread.spot == 0 || spread.base <= replicas.max {
         return None;
     }
     let what = Text::new("the first ")
         .number(spread.base as u64)
-        .push(" tasks run on Fargate, and there are never more than ")
+        .push(" tasks run on Fargate, but there are never more than ")
         .number(replicas.max as u64);
     let help = Text::new("write `base: ").number(replicas.min as u64);
-    let help = help.push("` for Spot at the peaks alone, or `spot: 0` for none");
+    let help = help.push("` to use Spot only at peaks, or `spot: 0` to not use it");
     let at = Subject::at("compute.capacity.base");
     Problem::between(at, Subject::at("compute.replicas"), what, help)
 }
 
-/// Returns the least weight of Fargate that leaves at most three tasks in four to Spot.
+/// Returns the smallest weight of Fargate that leaves at most three out of four tasks to Spot.
 const fn third(spot: u32) -> u32 {
     spot.div_ceil(3)
 }

@@ -1,4 +1,4 @@
-//! Rules on the certificates of the load balancer and of the edge.
+//! Rules on the certificates of the load balancer and CloudFront.
 
 use super::arn::{Arn, Named};
 use super::identity::{is_account, is_region, zone_id};
@@ -8,16 +8,16 @@ use crate::{Architecture, Certificate, Problem, Subject, Text};
 
 rules! {
     "MS301" load_balancer_certificate_arn {
-        statement: "The load balancer's certificate is the ARN of a certificate in AWS Certificate Manager, or issued.",
-        why: "The load balancer's listener on port 443 cannot be made without it.",
+        statement: "The load balancer's certificate is the ARN of a certificate in AWS Certificate Manager, or `Issued`.",
+        why: "The load balancer's listener on port 443 cannot be created without it.",
         source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html",
         reads: ["load_balancer.certificate"],
         wrong: "certificate: \"7a1c\"",
         right: "certificate: \"arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c\"",
     }
     "MS302" edge_certificate_arn {
-        statement: "CloudFront's certificate is the ARN of a certificate in AWS Certificate Manager, or issued.",
-        why: "CloudFront serves a domain of yours with a certificate from there alone.",
+        statement: "CloudFront's certificate is the ARN of a certificate in AWS Certificate Manager, or `Issued`.",
+        why: "CloudFront serves a custom domain only with a certificate from Certificate Manager.",
         source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html",
         reads: ["edge.certificate"],
         wrong: "certificate: \"0f5e\"",
@@ -25,15 +25,16 @@ rules! {
     }
     "MS303" load_balancer_certificate_region {
         statement: "The load balancer's certificate is in the stack's region.",
-        why: "A load balancer takes certificates of its own region alone.",
+        why: "A load balancer accepts only certificates from its own region.",
         source: "https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html",
         reads: ["load_balancer.certificate", "region"],
+        unless: ["MS102", "MS105"],
         wrong: "certificate: \"arn:aws:acm:us-east-1:111122223333:certificate/7a1c\"",
         right: "certificate: \"arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c\"",
     }
     "MS304" edge_certificate_region {
         statement: "CloudFront's certificate is in us-east-1.",
-        why: "CloudFront is no service of a region, and looks for certificates in us-east-1 alone.",
+        why: "CloudFront is a global service and accepts only certificates from us-east-1.",
         source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html",
         reads: ["edge.certificate"],
         wrong: "certificate: \"arn:aws:acm:ap-southeast-1:111122223333:certificate/0f5e\"",
@@ -41,23 +42,25 @@ rules! {
     }
     "MS305" load_balancer_certificate_account {
         statement: "The load balancer's certificate is in the declared account.",
-        why: "A load balancer cannot use the certificate of another account.",
+        why: "A load balancer cannot use a certificate from another account.",
         source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html",
         reads: ["load_balancer.certificate", "account"],
+        unless: ["MS101"],
         wrong: "certificate: \"arn:aws:acm:ap-southeast-1:444455556666:certificate/7a1c\"",
         right: "certificate: \"arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c\"",
     }
     "MS306" edge_certificate_account {
         statement: "CloudFront's certificate is in the declared account.",
-        why: "CloudFront cannot use the certificate of another account.",
+        why: "CloudFront cannot use a certificate from another account.",
         source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html",
         reads: ["edge.certificate", "account"],
+        unless: ["MS101"],
         wrong: "certificate: \"arn:aws:acm:us-east-1:444455556666:certificate/0f5e\"",
         right: "certificate: \"arn:aws:acm:us-east-1:111122223333:certificate/0f5e\"",
     }
     "MS307" load_balancer_certificate_zone {
         statement: "The hosted zone that validates the load balancer's certificate is given by its id.",
-        why: "The validation record is written into that zone, and the certificate is not issued before it is there.",
+        why: "The validation record is written to this zone, and the certificate is not issued until it exists.",
         source: "https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html",
         reads: ["load_balancer.certificate"],
         wrong: "certificate: Issued { zone: \"example.edu\" }",
@@ -65,15 +68,15 @@ rules! {
     }
     "MS308" edge_certificate_zone {
         statement: "The hosted zone that validates CloudFront's certificate is given by its id.",
-        why: "The validation record is written into that zone, and the certificate is not issued before it is there.",
+        why: "The validation record is written to this zone, and the certificate is not issued until it exists.",
         source: "https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html",
         reads: ["edge.certificate"],
         wrong: "certificate: Issued { zone: \"example.edu\" }",
         right: "certificate: Issued { zone: \"Z0123456789ABCDEFGHIJ\" }",
     }
     "MS309" one_hosted_zone: Warned {
-        statement: "All records of the domain go into one hosted zone.",
-        why: "Of two zones that hold a domain, the internet asks one; a certificate whose record is in the other is never issued.",
+        statement: "All records of the domain are in one hosted zone.",
+        why: "If two zones contain a domain, resolvers use only one of them; a certificate whose record is in the other is never issued.",
         source: "https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html",
         reads: ["load_balancer.certificate", "edge.certificate", "dns.zone"],
         wrong: "certificate: Issued { zone: \"Z9876543210ABCDEFGHIJ\" }, dns: Route53 { zone: \"Z0123456789ABCDEFGHIJ\" }",
@@ -87,7 +90,7 @@ const EDGE: &str = "edge.certificate";
 const EDGE_ZONE: &str = "edge.certificate.zone";
 const DNS_ZONE: &str = "dns.zone";
 
-/// The region that CloudFront takes certificates from, whatever the stack's region.
+/// The region that CloudFront accepts certificates from, regardless of the stack's region.
 ///
 /// Source: <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html>, 2026-10.
 const EDGE_REGION: &str = "us-east-1";
@@ -113,11 +116,11 @@ pub const fn load_balancer_certificate_region(stack: &Architecture) -> Option<Pr
     let Some(arn) = Arn::of(stack.load_balancer.certificate) else {
         return None;
     };
-    if same(arn.region, stack.region) || !is_region(stack.region) {
+    if same(arn.region, stack.region) {
         return None;
     }
     let what = Text::new("the load balancer's certificate is in ").push(arn.region);
-    let what = what.push(", and the load balancer in ").push(stack.region);
+    let what = what.push(", but the load balancer is in ").push(stack.region);
     let help = Text::new("write the ARN of a certificate in ").push(stack.region);
     let help = help.push(", or have one issued: `certificate: Issued { zone: \"Z…\" }`");
     Problem::between(Subject::at(LOAD_BALANCER), Subject::at("region"), what, help)
@@ -133,7 +136,7 @@ pub const fn edge_certificate_region(stack: &Architecture) -> Option<Problem> {
         return None;
     }
     let what = Text::new("CloudFront's certificate is in ").push(arn.region);
-    let what = what.push(", and CloudFront takes certificates from us-east-1 alone");
+    let what = what.push(", but CloudFront accepts only certificates from us-east-1");
     let help = Text::new(
         "write the ARN of a certificate in us-east-1, or have one issued: `certificate: Issued { zone: \"Z…\" }`",
     );
@@ -176,7 +179,7 @@ pub const fn edge_certificate_zone(stack: &Architecture) -> Option<Problem> {
     }
 }
 
-/// All records of the domain go into one hosted zone.
+/// All records of the domain are in one hosted zone.
 #[must_use]
 pub const fn one_hosted_zone(stack: &Architecture) -> Option<Problem> {
     let balancer = issued_zone(Some(stack.load_balancer.certificate));
@@ -185,7 +188,7 @@ pub const fn one_hosted_zone(stack: &Architecture) -> Option<Problem> {
         Some(dns) => Some(dns.zone),
         None => None,
     };
-    // Where two agree, the third is wrong; else the site's own records are where the others belong.
+    // If two agree, the third is wrong; otherwise the zone of the site's own records is taken as the right one.
     let (at, wrong, against, right) = match (balancer, edge, dns) {
         (Some(one), Some(other), Some(dns)) if same(one, other) => (DNS_ZONE, dns, LOAD_BALANCER_ZONE, one),
         (Some(one), Some(other), Some(dns)) if same(one, dns) => (EDGE_ZONE, other, DNS_ZONE, dns),
@@ -198,14 +201,14 @@ pub const fn one_hosted_zone(stack: &Architecture) -> Option<Problem> {
         return None;
     }
     let what = Text::new("this is the hosted zone ").push(wrong);
-    let what = what.push(", and other records of the domain go into ").push(right);
+    let what = what.push(", but other records of the domain are in ").push(right);
     let help = Text::new("write `zone: \"")
         .push(right)
-        .push("\"`, or the other way round: one zone is named by your domain's `NS` records");
+        .push("\"`, or the other way round: your domain's `NS` records name the right zone");
     Problem::between(Subject::at(at), Subject::at(against), what, help)
 }
 
-/// Returns CloudFront's certificate, where CloudFront can be.
+/// Returns CloudFront's certificate, in the partition that `edge` supports.
 const fn edge_certificate(stack: &Architecture) -> Option<Certificate> {
     match stack.edge {
         Some(edge) if matches!(Partition::of(stack.region), Partition::Aws) => Some(edge.certificate),
@@ -237,9 +240,9 @@ const fn form(path: &'static str, stack: &Architecture, certificate: Certificate
     let what = Text::new("")
         .quoted(text)
         .push(" is not the ARN of a certificate in AWS Certificate Manager: ");
-    let what = flaw.tell(&what);
-    if let Some(mended) = flaw.mended(text, Named::Certificate) {
-        let help = Text::new("write `certificate: \"").push(mended.as_str()).push("\"`");
+    let what = flaw.describe(&what);
+    if let Some(corrected) = flaw.corrected(text, Named::Certificate) {
+        let help = Text::new("write `certificate: \"").push(corrected.as_str()).push("\"`");
         return Problem::at(Subject::at(path), what, help);
     }
     let region = if is_region(region) { region } else { "ap-southeast-1" };

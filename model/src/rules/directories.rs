@@ -1,4 +1,4 @@
-//! Rules on the directories of a task: of Moodle's code, of its data, and where the file system is mounted.
+//! Rules on the directories of a task: Moodle's code, its data, its local cache, and the mount of the file system.
 
 use super::{after, ends_with, part, same, starts_with};
 use crate::{Architecture, Problem, Subject, Text};
@@ -6,90 +6,97 @@ use crate::{Architecture, Problem, Subject, Text};
 rules! {
     "MS601" dataroot_on_files {
         statement: "Moodle's data directory is on the shared file system.",
-        why: "Outside it, each task has moodledata of its own, on a disk that is deleted with the task, and the uploads in it.",
+        why: "Outside it, each task has its own moodledata on a disk that is deleted with the task, including all uploads.",
         source: "https://docs.moodle.org/en/Server_cluster",
         reads: ["moodle.dataroot", "files.mount"],
+        unless: ["MS602", "MS603", "MS610"],
         wrong: "dataroot: \"/var/www/data\", mount: \"/var/www/moodledata\"",
         right: "dataroot: \"/var/www/moodledata\", mount: \"/var/www/moodledata\"",
     }
     "MS602" mount_is_directory {
-        statement: "The file system is mounted at a directory of its own, written from the root.",
-        why: "A container cannot start with a mount at its root or at a relative path.",
+        statement: "The file system is mounted at an absolute path other than `/`.",
+        why: "A container with a mount at its root or at a relative path cannot start.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html",
         reads: ["files.mount"],
         wrong: "mount: \"moodledata\"",
         right: "mount: \"/moodledata\"",
     }
     "MS603" dataroot_is_directory {
-        statement: "Moodle's data directory is written from the root.",
-        why: "Moodle reads it from different working directories, on the web and on the command line, and a detour hides where it leads.",
+        statement: "Moodle's data directory is an absolute path.",
+        why: "Moodle uses it from different working directories, on the web and on the command line, and `..` hides where it leads.",
         source: "https://docs.moodle.org/en/Configuration_file",
         reads: ["moodle.dataroot"],
         wrong: "dataroot: \"moodledata\"",
         right: "dataroot: \"/moodledata\"",
     }
-    "MS610" mount_hides_no_system {
-        statement: "The file system is not mounted over the system's own directories.",
-        why: "A mount hides what the image has there: without its libraries, settings or devices no container starts.",
+    "MS610" mount_not_over_system {
+        statement: "The file system is not mounted over a system directory.",
+        why: "A mount hides the image's files at that path, and no container starts without its libraries, settings or devices.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html",
         reads: ["files.mount"],
+        unless: ["MS602"],
         wrong: "mount: \"/usr\"",
         right: "mount: \"/srv/moodledata\"",
     }
     "MS611" code_is_directory {
-        statement: "The directory of Moodle's code is written from the root.",
-        why: "The container's entry point finds Moodle by it, from whatever directory it works in.",
+        statement: "Moodle's code directory is an absolute path.",
+        why: "The container's entry point finds Moodle by this path, from any working directory.",
         source: "https://docs.moodle.org/en/Configuration_file",
         reads: ["moodle.code"],
         wrong: "code: \"moodle\"",
         right: "code: \"/var/www/moodle\"",
     }
     "MS612" local_cache_is_directory {
-        statement: "The directory of Moodle's local cache is written from the root.",
-        why: "Moodle reads it from different working directories, on the web and on the command line.",
+        statement: "Moodle's local cache directory is an absolute path.",
+        why: "Moodle uses it from different working directories, on the web and on the command line.",
         source: "https://docs.moodle.org/en/Server_cluster",
         reads: ["moodle.local_cache"],
         wrong: "local_cache: \"cache\"",
         right: "local_cache: \"/var/cache/moodle\"",
     }
-    "MS613" code_off_the_mount: Warned {
+    "MS613" code_not_on_mount: Warned {
         statement: "Moodle's code is in the image, not on the shared file system.",
-        why: "A mount hides the code that the image has there; a copy on the file system is read over the network, thousands \
-              of files a page, which is the best known way to make Moodle slow.",
+        why: "A mount hides the image's code at that path. Code on the file system is read over the network, thousands of \
+              files per page, which is the best known way to make Moodle slow.",
         source: "https://docs.moodle.org/en/Server_cluster",
         reads: ["moodle.code", "files.mount", "moodle.dataroot"],
+        unless: ["MS601", "MS602", "MS610", "MS611", "MS615", "MS616"],
         wrong: "code: \"/var/www/moodle\", mount: \"/var/www\"",
         right: "code: \"/var/www/moodle\", mount: \"/var/www/moodledata\"",
     }
-    "MS614" local_cache_off_the_mount: Warned {
+    "MS614" local_cache_not_on_mount: Warned {
         statement: "Moodle's local cache is on the task's own disk.",
-        why: "It holds what each task can make again by itself; on the shared file system, each read of it crosses the network.",
+        why: "It holds data that each task can recreate; on the shared file system, each read crosses the network.",
         source: "https://docs.moodle.org/en/Server_cluster",
         reads: ["moodle.local_cache", "moodle.code", "files.mount"],
+        unless: ["MS602", "MS610", "MS612", "MS617"],
         wrong: "local_cache: \"/var/www/moodledata/localcache\"",
         right: "local_cache: \"/var/cache/moodle\"",
     }
     "MS615" dataroot_outside_code {
         statement: "Moodle's data directory is not inside its code.",
-        why: "The web server shows what is beside the code: anybody could read the uploads, and sessions, of everybody.",
+        why: "The web server serves files in the code directory: anyone could read all users' uploads and sessions.",
         source: "https://docs.moodle.org/en/Security_recommendations",
         reads: ["moodle.dataroot", "moodle.code", "files.mount"],
+        unless: ["MS601", "MS603", "MS611"],
         wrong: "code: \"/var/www/moodle\", dataroot: \"/var/www/moodle/data\"",
         right: "code: \"/var/www/moodle\", dataroot: \"/var/www/moodledata\"",
     }
     "MS616" code_outside_dataroot {
         statement: "Moodle's code is not inside its data directory.",
-        why: "Moodle writes to its data directory: whoever gets a file in there could change the code that runs.",
+        why: "Moodle writes to its data directory: anyone who can place a file there could change the code that runs.",
         source: "https://docs.moodle.org/en/Security_recommendations",
         reads: ["moodle.dataroot", "moodle.code", "files.mount"],
+        unless: ["MS601", "MS603", "MS611", "MS615"],
         wrong: "dataroot: \"/data\", code: \"/data/moodle\"",
         right: "dataroot: \"/data\", code: \"/var/www/moodle\"",
     }
     "MS617" local_cache_outside_code {
         statement: "Moodle's local cache is not inside its code.",
-        why: "The code belongs to the image and is read-only to the web server, which shows what is beside it.",
+        why: "The code directory belongs to the image, is read-only for the web server, and is served to visitors.",
         source: "https://docs.moodle.org/en/Server_cluster",
         reads: ["moodle.local_cache", "moodle.code"],
+        unless: ["MS611", "MS612"],
         wrong: "code: \"/var/www/moodle\", local_cache: \"/var/www/moodle/localcache\"",
         right: "code: \"/var/www/moodle\", local_cache: \"/var/cache/moodle\"",
     }
@@ -99,16 +106,12 @@ rules! {
 #[must_use]
 pub const fn dataroot_on_files(stack: &Architecture) -> Option<Problem> {
     let (dataroot, mount) = (stack.moodle.dataroot, stack.files.mount);
-    if inside(dataroot, mount)
-        || !is_directory(mount)
-        || !is_directory(dataroot)
-        || mount_hides_no_system(stack).is_some()
-    {
+    if inside(dataroot, mount) {
         return None;
     }
     let what = Text::new("moodledata is in ")
         .quoted(dataroot)
-        .push(", and the shared file system at ")
+        .push(", but the shared file system is mounted at ")
         .quoted(mount);
     let (at, against) = (Subject::at("moodle.dataroot"), Subject::at("files.mount"));
     if apart(mount, stack.moodle.code) || !apart(dataroot, stack.moodle.code) {
@@ -121,7 +124,7 @@ pub const fn dataroot_on_files(stack: &Architecture) -> Option<Problem> {
     Problem::between(against, at, what, help)
 }
 
-/// The file system is mounted at a directory of its own, written from the root.
+/// The file system is mounted at an absolute path other than `/`.
 #[must_use]
 pub const fn mount_is_directory(stack: &Architecture) -> Option<Problem> {
     directory(
@@ -131,7 +134,7 @@ pub const fn mount_is_directory(stack: &Architecture) -> Option<Problem> {
     )
 }
 
-/// Moodle's data directory is written from the root.
+/// Moodle's data directory is an absolute path.
 #[must_use]
 pub const fn dataroot_is_directory(stack: &Architecture) -> Option<Problem> {
     directory(
@@ -141,7 +144,7 @@ pub const fn dataroot_is_directory(stack: &Architecture) -> Option<Problem> {
     )
 }
 
-/// Directories that an image cannot do without.
+/// Directories that an image needs.
 ///
 /// Source: <https://refspecs.linuxfoundation.org/FHS_3.0/fhs/index.html>, sections 3 to 6.
 const SYSTEM: [&str; 24] = [
@@ -171,36 +174,36 @@ const SYSTEM: [&str; 24] = [
     "/var/lib",
 ];
 
-/// The file system is not mounted over the system's own directories.
+/// The file system is not mounted over a system directory.
 #[must_use]
-pub const fn mount_hides_no_system(stack: &Architecture) -> Option<Problem> {
+pub const fn mount_not_over_system(stack: &Architecture) -> Option<Problem> {
     let mount = stack.files.mount;
-    // In these the kernel shows itself; nothing can be mounted anywhere in them.
+    // These are virtual file systems of the kernel; nothing can be mounted inside them.
     let kernel = inside(mount, "/proc") || inside(mount, "/sys") || inside(mount, "/dev");
     let (mut system, mut i) = (kernel, 0);
     while i < SYSTEM.len() {
         system = system || same(bare(mount), SYSTEM[i]);
         i += 1;
     }
-    if !system || !is_directory(mount) {
+    if !system {
         return None;
     }
     let what = Text::new("").quoted(mount).push(if kernel {
         " belongs to the kernel"
     } else {
-        " holds the system's own files"
+        " holds system files"
     });
     let help = Text::new("write `mount: \"/var/www/moodledata\"`, and the same for `dataroot`");
     Problem::at(Subject::at("files.mount"), what, help)
 }
 
-/// The directory of Moodle's code is written from the root.
+/// Moodle's code directory is an absolute path.
 #[must_use]
 pub const fn code_is_directory(stack: &Architecture) -> Option<Problem> {
     directory("moodle.code", stack.moodle.code, "write `code: \"/var/www/moodle\"`")
 }
 
-/// The directory of Moodle's local cache is written from the root.
+/// Moodle's local cache directory is an absolute path.
 #[must_use]
 pub const fn local_cache_is_directory(stack: &Architecture) -> Option<Problem> {
     let help = "write `local_cache: \"/var/cache/moodle\"`";
@@ -209,37 +212,25 @@ pub const fn local_cache_is_directory(stack: &Architecture) -> Option<Problem> {
 
 /// Moodle's code is in the image, not on the shared file system.
 #[must_use]
-pub const fn code_off_the_mount(stack: &Architecture) -> Option<Problem> {
+pub const fn code_not_on_mount(stack: &Architecture) -> Option<Problem> {
     let (code, mount) = (stack.moodle.code, stack.files.mount);
-    if !is_directory(code)
-        || !is_directory(mount)
-        || !inside(code, mount)
-        || mount_hides_no_system(stack).is_some()
-        || dataroot_on_files(stack).is_some()
-        || code_outside_dataroot(stack).is_some()
-        || dataroot_outside_code(stack).is_some()
-    {
+    if !inside(code, mount) {
         return None;
     }
     let what = Text::new("the shared file system at ")
         .quoted(mount)
-        .push(" hides the code that the image has in ")
+        .push(" hides the image's code in ")
         .quoted(code);
-    let help = Text::new("mount beside the code, as `mount: \"").push(outside(&DATA, code, code));
+    let help = Text::new("mount it outside the code, such as `mount: \"").push(outside(&DATA, code, code));
     let help = help.push("\"`, and leave the code in the image");
     Problem::between(Subject::at("files.mount"), Subject::at("moodle.code"), what, help)
 }
 
 /// Moodle's local cache is on the task's own disk.
 #[must_use]
-pub const fn local_cache_off_the_mount(stack: &Architecture) -> Option<Problem> {
+pub const fn local_cache_not_on_mount(stack: &Architecture) -> Option<Problem> {
     let (cache, mount) = (stack.moodle.local_cache, stack.files.mount);
-    if !is_directory(cache)
-        || !is_directory(mount)
-        || !inside(cache, mount)
-        || mount_hides_no_system(stack).is_some()
-        || local_cache_outside_code(stack).is_some()
-    {
+    if !inside(cache, mount) {
         return None;
     }
     let what = Text::new("the local cache in ")
@@ -261,8 +252,7 @@ pub const fn local_cache_off_the_mount(stack: &Architecture) -> Option<Problem> 
 #[must_use]
 pub const fn dataroot_outside_code(stack: &Architecture) -> Option<Problem> {
     let (dataroot, code) = (stack.moodle.dataroot, stack.moodle.code);
-    // Elsewhere than on the mount, it has to move anyway.
-    if !is_directory(dataroot) || !is_directory(code) || !inside(dataroot, code) || dataroot_on_files(stack).is_some() {
+    if !inside(dataroot, code) {
         return None;
     }
     let what = Text::new("moodledata in ")
@@ -278,12 +268,7 @@ pub const fn dataroot_outside_code(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn code_outside_dataroot(stack: &Architecture) -> Option<Problem> {
     let (dataroot, code) = (stack.moodle.dataroot, stack.moodle.code);
-    if !is_directory(dataroot)
-        || !is_directory(code)
-        || !inside(code, dataroot)
-        || dataroot_outside_code(stack).is_some()
-        || dataroot_on_files(stack).is_some()
-    {
+    if !inside(code, dataroot) {
         return None;
     }
     let what = Text::new("Moodle's code in ")
@@ -291,7 +276,7 @@ pub const fn code_outside_dataroot(stack: &Architecture) -> Option<Problem> {
         .push(" is inside moodledata in ")
         .quoted(dataroot);
     let help = Text::new("write `code: \"").push(outside(&CODE, dataroot, stack.files.mount));
-    let help = help.push("\"`, or where your image has it, and moodledata beside it");
+    let help = help.push("\"`, or the directory in your image, and moodledata outside it");
     Problem::between(Subject::at("moodle.code"), Subject::at("moodle.dataroot"), what, help)
 }
 
@@ -299,7 +284,7 @@ pub const fn code_outside_dataroot(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn local_cache_outside_code(stack: &Architecture) -> Option<Problem> {
     let (cache, code) = (stack.moodle.local_cache, stack.moodle.code);
-    if !is_directory(cache) || !is_directory(code) || !inside(cache, code) {
+    if !inside(cache, code) {
         return None;
     }
     let what = Text::new("the local cache in ")
@@ -322,7 +307,7 @@ const DATA: [&str; 2] = ["/var/www/moodledata", "/srv/moodledata"];
 const CODE: [&str; 2] = ["/var/www/moodle", "/opt/moodle"];
 const CACHE: [&str; 2] = ["/var/cache/moodle", "/tmp/moodle"];
 
-/// Returns the first of two directories if it is outside two others, and else the second.
+/// Returns the first offered directory if it is outside two others, else the second.
 const fn outside(offered: &[&'static str; 2], one: &str, other: &str) -> &'static str {
     if inside(offered[0], one) || inside(offered[0], other) {
         offered[1]
@@ -331,12 +316,12 @@ const fn outside(offered: &[&'static str; 2], one: &str, other: &str) -> &'stati
     }
 }
 
-/// Tells whether neither of two directories is inside the other.
+/// Returns whether neither of two directories is inside the other.
 const fn apart(one: &str, other: &str) -> bool {
     !inside(one, other) && !inside(other, one)
 }
 
-/// Tells whether a path is a directory or inside it.
+/// Returns whether a path is a directory or inside it.
 const fn inside(path: &str, directory: &str) -> bool {
     let (path, directory) = (bare(path), bare(directory));
     match after(path, directory) {
@@ -345,7 +330,7 @@ const fn inside(path: &str, directory: &str) -> bool {
     }
 }
 
-/// Cuts the slash at the end.
+/// Removes a trailing slash.
 const fn bare(path: &str) -> &str {
     if ends_with(path, "/") {
         path.split_at(path.len() - 1).0
@@ -354,7 +339,7 @@ const fn bare(path: &str) -> &str {
     }
 }
 
-/// Tells whether a path leads from the root to a directory, without detours.
+/// Returns whether a path is absolute, not `/`, and free of `.`, `..` and `//`.
 const fn is_directory(path: &str) -> bool {
     let path = bare(path);
     let mut n = 1;
@@ -373,7 +358,7 @@ const fn directory(path: &'static str, value: &str, help: &str) -> Option<Proble
     }
     let what = Text::new("")
         .quoted(value)
-        .push(" is no directory, written from the root and without `.`, `..` or `//`");
+        .push(" is not an absolute path to a directory without `.`, `..` or `//`");
     Problem::at(Subject::at(path), what, Text::new(help))
 }
 
@@ -382,13 +367,13 @@ mod tests {
     use super::{inside, is_directory};
 
     #[test]
-    fn a_directory_with_the_same_beginning_is_not_inside() {
+    fn directory_with_the_same_prefix_is_not_inside() {
         assert!(inside("/data", "/data") && inside("/data/", "/data") && inside("/data/moodle", "/data/"));
         assert!(!inside("/database", "/data") && !inside("/", "/data") && !inside("/dat", "/data"));
     }
 
     #[test]
-    fn paths_with_detours_are_no_directories() {
+    fn paths_with_dots_or_double_slashes_are_refused() {
         assert!(is_directory("/data") && is_directory("/var/www/moodledata/"));
         for bad in ["", "/", "//", "data", "/data/../etc", "/data/.", "/data//x"] {
             assert!(!is_directory(bad), "{bad}");

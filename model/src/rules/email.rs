@@ -1,46 +1,46 @@
-//! E-mail addresses, wherever a declaration holds one.
+//! The check of e-mail addresses, for every key that holds one.
 
 use super::{after, part};
 use crate::host::host_fault;
 use crate::{Problem, Subject, Text, secret_fault};
 
-/// Judges an e-mail address at a key.
+/// Checks the e-mail address at a key.
 ///
 /// Sources: <https://www.rfc-editor.org/rfc/rfc5321#section-4.1.2> for the form and
-/// <https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1> for the lengths; a name in quotes and an address in
-/// brackets are in no use, and neither Moodle nor Amazon SNS is known to take them.
+/// <https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1> for the lengths; quoted names and
+/// bracketed hosts are refused: they are not in use, and neither Moodle nor Amazon SNS is known to accept them.
 pub(super) const fn email_problem(path: &'static str, key: &str, address: &str) -> Option<Problem> {
     let Some(fault) = email_fault(address) else {
         return None;
     };
-    // Of a secret at an address's place, MS009 tells.
+    // MS009 reports a secret in its place, without repeating it.
     if secret_fault(address).is_some() {
         return None;
     }
-    let what = Text::new("").quoted(address).push(" is no e-mail address: ");
+    let what = Text::new("").quoted(address).push(" is not an e-mail address: ");
     let help = match bare(address) {
         Some(bare) => Text::new("write `").push(key).push(": \"").push(bare).push("\"`"),
-        None => Text::new("write one address, as `")
+        None => Text::new("write one address, such as `")
             .push(key)
             .push(": \"moodle-ops@example.edu\"`"),
     };
     Problem::at(Subject::at(path), what.push(fault.as_str()), help)
 }
 
-/// Says why a text is no e-mail address, if it is none.
+/// Returns why a text is not an e-mail address, if it is not.
 const fn email_fault(address: &str) -> Option<Text> {
     let (Some(name), Some(host)) = (part(address, b'@', 0), part(address, b'@', 1)) else {
-        return Some(Text::new("it has no `@` in it"));
+        return Some(Text::new("it has no `@`"));
     };
     if part(address, b'@', 2).is_some() {
-        return Some(Text::new("it has more than one `@` in it"));
+        return Some(Text::new("it has more than one `@`"));
     }
     if let Some(fault) = name_fault(name) {
         return Some(Text::new(fault));
     }
-    // A mail server takes capitals in a host's name; a declared domain has none.
+    // Mail servers accept capitals in a host name; only a declared domain must not have any.
     if let Some(fault) = host_fault(Text::new("").lower(host).as_str()) {
-        return Some(Text::new("what follows the `@` is no host name: ").push(fault));
+        return Some(Text::new("the part after the `@` is not a host name: ").push(fault));
     }
     if address.len() > 254 {
         return Some(Text::new("it has more than 254 characters"));
@@ -48,20 +48,20 @@ const fn email_fault(address: &str) -> Option<Text> {
     None
 }
 
-/// Says what is wrong with what stands before the `@`.
+/// Returns what is wrong with the part before the `@`.
 const fn name_fault(name: &str) -> Option<&'static str> {
     let bytes = name.as_bytes();
     if bytes.is_empty() {
-        return Some("nothing stands before the `@`");
+        return Some("the part before the `@` is empty");
     }
     if bytes.len() > 64 {
-        return Some("more than 64 characters stand before the `@`");
+        return Some("the part before the `@` has more than 64 characters");
     }
     let mut i = 0;
     while i < bytes.len() {
         match bytes[i] {
             b'.' if i == 0 || i + 1 == bytes.len() || bytes[i + 1] == b'.' => {
-                return Some("a dot stands at an end of its name or beside another");
+                return Some("the part before the `@` starts or ends with a dot, or has two in a row");
             }
             // RFC 5322, section 3.2.3.
             b'a'..=b'z'
@@ -87,15 +87,15 @@ const fn name_fault(name: &str) -> Option<&'static str> {
             | b'|'
             | b'}'
             | b'~' => {}
-            b' ' => return Some("it has a blank in it"),
-            _ => return Some("it has a character in it that no address has"),
+            b' ' => return Some("it contains a space"),
+            _ => return Some("it contains a character that addresses cannot have"),
         }
         i += 1;
     }
     None
 }
 
-/// Returns the address inside a link, or inside a person's name and angle brackets.
+/// Returns the address inside a `mailto:` link, or inside angle brackets after a name.
 const fn bare(text: &str) -> Option<&str> {
     let inner = match (after(text, "mailto:"), part(text, b'<', 1)) {
         (Some(inner), _) => inner,
@@ -117,7 +117,7 @@ mod tests {
     use super::{bare, email_fault};
 
     #[test]
-    fn addresses_that_people_have_are_accepted() {
+    fn common_addresses_are_accepted() {
         for good in [
             "moodle-admin@example.edu",
             "m.o_o+dle@cs.example.ac.uk",
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_mail_server_would_take_is_refused() {
+    fn invalid_addresses_are_refused() {
         let long = format!("{}@example.edu", "a".repeat(65));
         let longest = format!("{}@{}edu", "a".repeat(64), "abcdefghi.".repeat(20));
         for bad in [
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn the_address_in_a_link_or_in_brackets_is_found() {
+    fn address_in_a_link_or_in_brackets_is_found() {
         for text in [
             "mailto:a@example.edu",
             "Ann <a@example.edu>",

@@ -6,8 +6,8 @@ use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
     "MS604" infrequent_after_days {
-        statement: "Unread files move to infrequent access after one of the times that EFS knows.",
-        why: "EFS refuses a lifecycle policy with any other.",
+        statement: "Unread files move to infrequent access after one of the periods that EFS supports.",
+        why: "EFS refuses a lifecycle policy with any other period.",
         source: "https://docs.aws.amazon.com/efs/latest/APIReference/API_LifecyclePolicy.html",
         reads: ["files.infrequent_after_days"],
         wrong: "infrequent_after_days: 31",
@@ -15,15 +15,15 @@ rules! {
     }
     "MS618" files_owner {
         statement: "Moodledata belongs to a user and a group other than root's.",
-        why: "EFS takes root's rights from a task, whose role does not allow it to be root: Moodle could not write a file.",
+        why: "EFS removes root's rights from a task whose role does not allow root access, so Moodle could not write a file.",
         source: "https://docs.aws.amazon.com/efs/latest/ug/enforce-identity-access-points.html",
         reads: ["files.uid", "files.gid"],
         wrong: "uid: 0",
         right: "uid: 33",
     }
-    "MS619" files_backed_up: Warned {
+    "MS619" files_backups_enabled: Warned {
         statement: "The file system is backed up.",
-        why: "The database's backups hold no file: what is deleted or overwritten in moodledata cannot be brought back.",
+        why: "The database's backups contain no files: files deleted or overwritten in moodledata cannot be restored.",
         source: "https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html",
         reads: ["files.backups"],
         wrong: "backups: false",
@@ -31,7 +31,7 @@ rules! {
     }
 }
 
-/// Unread files move to infrequent access after one of the times that EFS knows.
+/// Unread files move to infrequent access after one of the periods that EFS supports.
 #[must_use]
 pub const fn infrequent_after_days(stack: &Architecture) -> Option<Problem> {
     let days = stack.files.infrequent_after_days;
@@ -39,9 +39,11 @@ pub const fn infrequent_after_days(stack: &Architecture) -> Option<Problem> {
     if nearest == days {
         return None;
     }
-    let what = Text::new("EFS moves no files after ").number(days as u64).push(" days");
+    let what = Text::new("EFS cannot move files after ")
+        .number(days as u64)
+        .push(" days");
     let help = Text::new("write `infrequent_after_days: ").number(nearest as u64);
-    let help = help.push("`; EFS takes 1, 7, 14, 30, 60, 90, 180, 270 and 365");
+    let help = help.push("`; EFS accepts 1, 7, 14, 30, 60, 90, 180, 270 and 365");
     Problem::at(Subject::at("files.infrequent_after_days"), what, help)
 }
 
@@ -61,16 +63,16 @@ pub const fn files_owner(stack: &Architecture) -> Option<Problem> {
         ),
         _ => return None,
     };
-    let help = Text::new(help).push(", or what the image's web server runs as; 33 is `www-data` on Debian");
+    let help = Text::new(help).push(", or the id that the image's web server runs as; 33 is `www-data` on Debian");
     Problem::at(Subject::at(path), Text::new(what), help)
 }
 
 /// The file system is backed up.
 #[must_use]
-pub const fn files_backed_up(stack: &Architecture) -> Option<Problem> {
+pub const fn files_backups_enabled(stack: &Architecture) -> Option<Problem> {
     if stack.files.backups {
         return None;
     }
-    let what = Text::new("nothing keeps a copy of moodledata");
+    let what = Text::new("moodledata is not backed up");
     Problem::at(Subject::at("files.backups"), what, Text::new("write `backups: true`"))
 }

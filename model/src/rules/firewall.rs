@@ -7,62 +7,63 @@ use crate::text::ends_with;
 use crate::{Architecture, Problem, Subject, Text, Waf, WebAcl};
 
 rules! {
-    "MS404" rule_groups_without_slip {
-        statement: "A rule group of the firewall is called as AWS calls it.",
-        why: "AWS WAF refuses a web ACL with a rule group that it does not know.",
+    "MS404" rule_groups_spelled_correctly {
+        statement: "The name of a firewall rule group is spelled correctly.",
+        why: "AWS WAF refuses a web ACL with an unknown rule group.",
         source: "https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html",
         reads: ["edge.waf.rule_groups", "edge.waf.counting"],
-        taken: waf::TAKEN,
+        as_of: waf::AS_OF,
         wrong: "rule_groups: [\"AWSManagedRulesPHPRulesSet\"]",
         right: "rule_groups: [\"AWSManagedRulesPHPRuleSet\"]",
     }
     "MS405" rule_groups_known: Warned {
-        statement: "A rule group of the firewall is known.",
-        why: "A group that is not in the table is newer than it, or a name that AWS WAF refuses.",
+        statement: "A firewall rule group is known.",
+        why: "A group that is not in the table is either newer than the table or a name that AWS WAF refuses.",
         source: "https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html",
         reads: ["edge.waf.rule_groups", "edge.waf.counting"],
-        taken: waf::TAKEN,
+        as_of: waf::AS_OF,
         wrong: "rule_groups: [\"AWSManagedRulesMoodleRuleSet\"]",
         right: "rule_groups: [\"AWSManagedRulesPHPRuleSet\"]",
     }
-    "MS406" rule_groups_once {
-        statement: "A rule group blocks or counts, and is given once.",
-        why: "The rules of a web ACL are named after their groups, and AWS WAF refuses two of one name.",
+    "MS406" rule_groups_unique {
+        statement: "A rule group either blocks or counts, and is listed once.",
+        why: "The rules of a web ACL are named after their groups, and AWS WAF refuses duplicate names.",
         source: "https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateWebACL.html",
         reads: ["edge.waf.rule_groups", "edge.waf.counting"],
         wrong: "rule_groups: [\"AWSManagedRulesPHPRuleSet\"], counting: [\"AWSManagedRulesPHPRuleSet\"]",
         right: "rule_groups: [\"AWSManagedRulesPHPRuleSet\"], counting: []",
     }
-    "MS407" rule_groups_by_name_alone {
-        statement: "A rule group needs nothing but its name.",
-        why: "AWS WAF refuses a group that has to be told where users sign in, and there is no key to tell it.",
+    "MS407" rule_groups_need_no_settings {
+        statement: "A rule group needs no settings besides its name.",
+        why: "AWS WAF refuses a group without the settings it requires, such as the sign-in page, and no key declares them.",
         source: "https://docs.aws.amazon.com/waf/latest/APIReference/API_ManagedRuleGroupConfig.html",
         reads: ["edge.waf.rule_groups", "edge.waf.counting"],
-        taken: waf::TAKEN,
+        as_of: waf::AS_OF,
         wrong: "rule_groups: [\"AWSManagedRulesATPRuleSet\"]",
         right: "rule_groups: [\"AWSManagedRulesBotControlRuleSet\"]",
     }
     "MS408" rate_limit {
-        statement: "One address may make 10 to 2000000000 requests in five minutes.",
+        statement: "The rate limit is 10 to 2000000000 requests from one address in five minutes.",
         why: "AWS WAF refuses a rate-based rule with any other limit.",
         source: "https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html",
         reads: ["edge.waf.rate_limit"],
         wrong: "rate_limit: 9",
         right: "rate_limit: 10",
     }
-    "MS409" firewall_on: Warned {
-        statement: "A firewall stands in front of the site.",
-        why: "Moodle's sign-in page and its plugins are known to everybody who attacks; the firewall turns away known attacks and floods before they reach a task.",
+    "MS409" firewall_enabled: Warned {
+        statement: "The site is behind a firewall.",
+        why: "Attackers know Moodle's sign-in page and plugins; the firewall blocks known attacks and floods before they reach a task.",
         source: "https://docs.aws.amazon.com/securityhub/latest/userguide/cloudfront-controls.html#cloudfront-6",
         reads: ["edge.waf"],
         wrong: "waf: Off",
         right: "waf: WebAcl",
     }
-    "MS410" core_rules_count: Warned {
-        statement: "The core rule set counts, and blocks nothing.",
-        why: "It blocks requests whose body is larger than 8 KB: each file that is handed in, and each longer text.",
+    "MS410" core_rules_only_count: Warned {
+        statement: "The core rule set only counts.",
+        why: "It blocks requests with a body larger than 8 KB, which includes every file upload and every longer text.",
         source: "https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html",
         reads: ["edge.waf.rule_groups", "edge.waf.counting"],
+        unless: ["MS406"],
         wrong: "rule_groups: [\"AWSManagedRulesCommonRuleSet\"], counting: []",
         right: "rule_groups: [], counting: [\"AWSManagedRulesCommonRuleSet\"]",
     }
@@ -76,20 +77,21 @@ const COUNTING: &str = "edge.waf.counting";
 /// Source: <https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html>, 2026-11.
 const RATES: [u32; 2] = [10, 2_000_000_000];
 
-/// A rule group is called as AWS calls it.
+/// The name of a rule group is spelled correctly.
 #[must_use]
-pub const fn rule_groups_without_slip(stack: &Architecture) -> Option<Problem> {
-    let Some((at, name)) = first(stack, Sort::Slip) else {
+pub const fn rule_groups_spelled_correctly(stack: &Architecture) -> Option<Problem> {
+    let Some((at, name)) = first(stack, Defect::Misspelled) else {
         return None;
     };
-    let what = Text::new("AWS manages no rule group ").quoted(name);
+    let what = Text::new("AWS has no managed rule group ").quoted(name);
     let help = match near(name) {
         Some(near) => Text::new("write `\"").push(near).push("\"`"),
-        None => Text::new("write a name as `\"AWSManagedRulesPHPRuleSet\"`; ")
-            .push("`aws wafv2 list-available-managed-rule-groups --scope CLOUDFRONT --region us-east-1` prints all"),
+        None => Text::new("write a name such as `\"AWSManagedRulesPHPRuleSet\"`; ").push(
+            "`aws wafv2 list-available-managed-rule-groups --scope CLOUDFRONT --region us-east-1` prints all names",
+        ),
     };
     let help = if has_form(name) {
-        help.push("; if AWS has it by now, write `unchecked!(\"")
+        help.push("; if AWS has it now, write `unchecked!(\"")
             .push(name)
             .push("\")`")
     } else {
@@ -101,24 +103,24 @@ pub const fn rule_groups_without_slip(stack: &Architecture) -> Option<Problem> {
 /// A rule group is known.
 #[must_use]
 pub const fn rule_groups_known(stack: &Architecture) -> Option<Problem> {
-    let Some((at, name)) = first(stack, Sort::New) else {
+    let Some((at, name)) = first(stack, Defect::NotInTable) else {
         return None;
     };
-    let what = Text::new("AWS managed no rule group ").quoted(name).push(" in ");
-    let what = what.push(waf::TAKEN);
+    let what = Text::new("AWS had no managed rule group ").quoted(name).push(" in ");
+    let what = what.push(waf::AS_OF);
     let help = Text::new("write `unchecked!(\"")
         .push(name)
-        .push("\")` if it does by now");
+        .push("\")` if AWS has it now");
     let help = match near(name) {
-        Some(near) => help.push(", or, if it is a slip, `\"").push(near).push("\"`"),
+        Some(near) => help.push(", or, if it is a typo, `\"").push(near).push("\"`"),
         None => help,
     };
     Problem::at(at, what, help)
 }
 
-/// A rule group blocks or counts, and is given once.
+/// A rule group either blocks or counts, and is listed once.
 #[must_use]
-pub const fn rule_groups_once(stack: &Architecture) -> Option<Problem> {
+pub const fn rule_groups_unique(stack: &Architecture) -> Option<Problem> {
     let Some(acl) = web_acl(stack) else {
         return None;
     };
@@ -134,8 +136,8 @@ pub const fn rule_groups_once(stack: &Architecture) -> Option<Problem> {
         if find(counting, blocking[i]).is_some() {
             let what = Text::new("the rule group ")
                 .quoted(blocking[i])
-                .push(" is to block and to count");
-            let help = Text::new("remove it here, or from `counting`: with `counting: []`, nothing only counts");
+                .push(" is listed both to block and to count");
+            let help = Text::new("remove it here, or from `counting`; with `counting: []`, no group only counts");
             return Problem::between(Subject::item(BLOCKING, i), Subject::at(COUNTING), what, help);
         }
         i += 1;
@@ -143,10 +145,10 @@ pub const fn rule_groups_once(stack: &Architecture) -> Option<Problem> {
     None
 }
 
-/// A rule group needs nothing but its name.
+/// A rule group needs no settings besides its name.
 #[must_use]
-pub const fn rule_groups_by_name_alone(stack: &Architecture) -> Option<Problem> {
-    let Some((at, name)) = first(stack, Sort::Settings) else {
+pub const fn rule_groups_need_no_settings(stack: &Architecture) -> Option<Problem> {
+    let Some((at, name)) = first(stack, Defect::NeedsSettings) else {
         return None;
     };
     let Some(Group {
@@ -158,14 +160,14 @@ pub const fn rule_groups_by_name_alone(stack: &Architecture) -> Option<Problem> 
     };
     let what = Text::new("")
         .quoted(name)
-        .push(" has to be told ")
+        .push(" requires ")
         .push(settings)
-        .push(", and a declaration cannot");
-    let help = Text::new("remove it; if AWS takes it by its name alone by now, write `unchecked!(\"").push(name);
+        .push(", which no key declares");
+    let help = Text::new("remove it; if AWS accepts it without settings now, write `unchecked!(\"").push(name);
     Problem::at(at, what, help.push("\")`"))
 }
 
-/// The rate limit is one that AWS WAF takes.
+/// The rate limit is one that AWS WAF accepts.
 #[must_use]
 pub const fn rate_limit(stack: &Architecture) -> Option<Problem> {
     let Some(acl) = web_acl(stack) else {
@@ -175,58 +177,58 @@ pub const fn rate_limit(stack: &Architecture) -> Option<Problem> {
     if limit >= least && limit <= most {
         return None;
     }
-    let what = Text::new("a rate limit is ").number(least as u64).push(" to ");
+    let what = Text::new("a rate limit must be ").number(least as u64).push(" to ");
     let what = what
         .number(most as u64)
-        .push(" requests in five minutes, and this is ")
+        .push(" requests in five minutes, got ")
         .number(limit as u64);
     let near = if limit < least { 4000 } else { most };
     let help = Text::new("write `rate_limit: ").number(near as u64).push("`");
     Problem::at(Subject::at("edge.waf.rate_limit"), what, help)
 }
 
-/// A firewall stands in front of the site.
+/// The site is behind a firewall.
 #[must_use]
-pub const fn firewall_on(stack: &Architecture) -> Option<Problem> {
+pub const fn firewall_enabled(stack: &Architecture) -> Option<Problem> {
     match stack.edge {
         Some(edge) if matches!(edge.waf, Waf::Off) => Problem::at(
             Subject::at("edge.waf"),
-            Text::new("nothing turns attacks away before they reach Moodle"),
-            Text::new("write `waf: WebAcl`, or leave `waf` out"),
+            Text::new("nothing blocks attacks before they reach Moodle"),
+            Text::new("write `waf: WebAcl`, or remove `waf`"),
         ),
         _ => None,
     }
 }
 
-/// The core rule set counts, and blocks nothing.
+/// The core rule set only counts.
 #[must_use]
-pub const fn core_rules_count(stack: &Architecture) -> Option<Problem> {
+pub const fn core_rules_only_count(stack: &Architecture) -> Option<Problem> {
     const CORE: &str = "AWSManagedRulesCommonRuleSet";
     let Some(acl) = web_acl(stack) else {
         return None;
     };
     match find(acl.rule_groups.as_slice(), CORE) {
-        Some(i) if rule_groups_once(stack).is_none() => {
+        Some(i) => {
             let what = Text::new("the core rule set blocks uploads and long texts");
             let help = Text::new("move it to `counting`: `counting: [\"")
                 .push(CORE)
                 .push("\"]`");
             Problem::at(Subject::item(BLOCKING, i), what, help)
         }
-        _ => None,
+        None => None,
     }
 }
 
-/// What a name is that has something wrong with it.
+/// What is wrong with the name of a rule group.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    Slip,
-    New,
-    Settings,
+enum Defect {
+    Misspelled,
+    NotInTable,
+    NeedsSettings,
 }
 
-/// Returns the first rule group of a sort, and where it stands.
-const fn first(stack: &Architecture, sort: Sort) -> Option<(Subject, &'static str)> {
+/// Returns the first rule group with a defect, and its place.
+const fn first(stack: &Architecture, defect: Defect) -> Option<(Subject, &'static str)> {
     let Some(acl) = web_acl(stack) else {
         return None;
     };
@@ -236,7 +238,7 @@ const fn first(stack: &Architecture, sort: Sort) -> Option<(Subject, &'static st
         let (path, names) = (lists[list].0, lists[list].1.as_slice());
         let mut i = 0;
         while i < names.len() {
-            if is_of(names[i], sort) {
+            if has_defect(names[i], defect) {
                 return Some((Subject::item(path, i), names[i]));
             }
             i += 1;
@@ -246,18 +248,18 @@ const fn first(stack: &Architecture, sort: Sort) -> Option<(Subject, &'static st
     None
 }
 
-const fn is_of(name: &str, sort: Sort) -> bool {
-    match (Group::of(name), sort) {
-        (None, Sort::Slip) => is_slip(name),
-        (None, Sort::New) => !is_slip(name),
-        (Some(group), Sort::Settings) => matches!(group.needs, Needs::Settings(_)),
+const fn has_defect(name: &str, defect: Defect) -> bool {
+    match (Group::of(name), defect) {
+        (None, Defect::Misspelled) => is_misspelled(name),
+        (None, Defect::NotInTable) => !is_misspelled(name),
+        (Some(group), Defect::NeedsSettings) => matches!(group.needs, Needs::Settings(_)),
         _ => false,
     }
 }
 
-/// Tells a name that is wrong from one that may be newer than the table: it has not AWS's form, or one or two letters
-/// make it a known one.
-const fn is_slip(name: &str) -> bool {
+/// Returns whether a name is misspelled rather than newer than the table: it does not have the form of AWS's names, or it
+/// is one or two letters away from a known one.
+const fn is_misspelled(name: &str) -> bool {
     match near(name) {
         _ if !has_form(name) => true,
         Some(near) => distance(name.as_bytes(), near.as_bytes()) <= 2,
@@ -265,7 +267,7 @@ const fn is_slip(name: &str) -> bool {
     }
 }
 
-/// Tells whether a name is made as AWS makes those of its rule groups.
+/// Returns whether a name has the form of AWS's managed rule groups.
 const fn has_form(name: &str) -> bool {
     let bytes = name.as_bytes();
     let mut i = 0;
@@ -287,11 +289,11 @@ const fn web_acl(stack: &Architecture) -> Option<WebAcl> {
 }
 
 const fn again(at: Subject, name: &str) -> Option<Problem> {
-    let what = Text::new("the rule group ").quoted(name).push(" is given twice");
+    let what = Text::new("the rule group ").quoted(name).push(" is listed twice");
     Problem::at(at, what, Text::new("remove one of them"))
 }
 
-/// Returns the first item that an earlier one is the same as.
+/// Returns the index of the first item that equals an earlier one.
 const fn twice(names: &[&str]) -> Option<usize> {
     let mut i = 0;
     while i < names.len() {
@@ -318,11 +320,11 @@ const fn find(names: &[&str], name: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_slip;
+    use super::is_misspelled;
 
     #[test]
-    fn a_slip_is_told_from_a_group_that_is_newer_than_the_table() {
-        for slip in [
+    fn misspelled_names_are_distinguished_from_new_ones() {
+        for misspelled in [
             "",
             "PHP",
             "AWSManagedRulesPHPRulesSet",
@@ -331,14 +333,14 @@ mod tests {
             "AWSManagedRules-PHPRuleSet",
             "AWSManagedRulesAmazonIPReputationList",
         ] {
-            assert!(is_slip(slip), "{slip}");
+            assert!(is_misspelled(misspelled), "{misspelled}");
         }
         for new in [
             "AWSManagedRulesMoodleRuleSet",
             "AWSManagedRulesJavaRuleSet",
             "AWSManagedRulesTorList",
         ] {
-            assert!(!is_slip(new), "{new}");
+            assert!(!is_misspelled(new), "{new}");
         }
     }
 }

@@ -7,24 +7,24 @@ use crate::{Architecture, Certificate, Problem, Subject, Text};
 
 rules! {
     "MS101" account_digits {
-        statement: "An account is twelve digits.",
-        why: "A request for an account that cannot exist fails, and so does each ARN that is compared with it.",
+        statement: "An account id has twelve digits.",
+        why: "Requests for an account that cannot exist fail, and no ARN matches it.",
         source: "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html",
         reads: ["account"],
         wrong: "account: \"11112222333\"",
         right: "account: \"111122223333\"",
     }
     "MS102" region_form {
-        statement: "A region's name is written as AWS writes it.",
-        why: "The region is part of the address of every AWS service; a wrong one leads nowhere.",
+        statement: "A region's name has the form that AWS uses.",
+        why: "The region is part of the address of every AWS service; a wrong one does not resolve.",
         source: "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html",
         reads: ["region"],
         wrong: "region: \"ap-southeast-1a\"",
         right: "region: \"ap-southeast-1\"",
     }
     "MS103" domain_form {
-        statement: "The domain is a host name and nothing else.",
-        why: "Moodle's address, CloudFront's alias and the certificate are made from it; Moodle adds `https://` itself.",
+        statement: "The domain is a plain host name.",
+        why: "Moodle's address, CloudFront's alias and the certificate are derived from it; Moodle adds `https://` itself.",
         source: "https://www.rfc-editor.org/rfc/rfc1123#section-2.1",
         reads: ["domain"],
         wrong: "domain: \"https://learn.example.edu\"",
@@ -38,43 +38,47 @@ rules! {
         wrong: "dns: Route53 { zone: \"example.edu\" }",
         right: "dns: Route53 { zone: \"Z0123456789ABCDEFGHIJ\" }",
     }
-    "MS105" region_without_slip {
-        statement: "A region is one that AWS has, or may have got since.",
-        why: "The region is part of the address of every AWS service; a wrong one leads nowhere.",
+    "MS105" region_spelled_correctly {
+        statement: "A region exists, or may have been added since the table was made.",
+        why: "The region is part of the address of every AWS service; a wrong one does not resolve.",
         source: "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html",
         reads: ["region"],
-        taken: regions::TAKEN,
+        unless: ["MS102"],
+        as_of: regions::AS_OF,
         wrong: "region: \"ap-southest-1\"",
         right: "region: \"ap-southeast-1\"",
     }
     "MS106" region_known: Warned {
         statement: "A region is known.",
-        why: "A region that is not in the table is newer than it, or a slip that leads nowhere; nothing that depends on the region can be checked.",
+        why: "A region that is not in the table is newer than the table, or a typo that does not resolve; values that depend on the region cannot be checked.",
         source: "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html",
         reads: ["region"],
-        taken: regions::TAKEN,
+        unless: ["MS102", "MS105"],
+        as_of: regions::AS_OF,
         wrong: "region: \"us-east-3\"",
         right: "region: \"us-east-2\"",
     }
-    "MS107" domain_public {
-        statement: "A domain is one that the internet knows, where its certificate has to be.",
-        why: "No public certificate is issued for a name that is reserved for private use, and CloudFront takes no other.",
+    "MS107" domain_is_public {
+        statement: "A domain with a public certificate is a public domain.",
+        why: "No public certificate is issued for a name that is reserved for private use, and CloudFront accepts no other.",
         source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html",
         reads: ["domain", "edge", "load_balancer.certificate"],
+        unless: ["MS103"],
         wrong: "domain: \"learn.campus.local\"",
         right: "domain: \"learn.campus.edu\"",
     }
-    "MS108" apex_by_alias: Warned {
-        statement: "A domain that is the top of its zone has its records in Route 53.",
-        why: "AWS gives the site a name, not an address, and no CNAME can stand at the top of a zone; Route 53's alias records can.",
+    "MS108" apex_in_route53: Warned {
+        statement: "A domain at the apex of its zone has its records in Route 53.",
+        why: "AWS gives the site a name, not a fixed address. The apex of a zone cannot have a CNAME, but it can have a Route 53 alias record.",
         source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html",
         reads: ["domain", "dns"],
+        unless: ["MS103"],
         wrong: "domain: \"example.edu\"",
         right: "domain: \"learn.example.edu\"",
     }
 }
 
-/// An account is twelve digits.
+/// An account id has twelve digits.
 #[must_use]
 pub const fn account_digits(stack: &Architecture) -> Option<Problem> {
     if is_account(stack.account) {
@@ -91,24 +95,24 @@ pub const fn account_digits(stack: &Architecture) -> Option<Problem> {
     }
     let what = Text::new("")
         .quoted(stack.account)
-        .push(" is no AWS account: an account has 12 digits");
+        .push(" is not an AWS account id: it must have 12 digits");
     if count == 12 {
         let help = Text::new("write `account: \"").push(digits.as_str()).push("\"`");
         return Problem::at(Subject::at("account"), what, help);
     }
-    let what = what.push(", and this has ").number(count);
+    let what = what.push(", but has ").number(count);
     let help = Text::new("`aws sts get-caller-identity --query Account` prints yours");
     Problem::at(Subject::at("account"), what, help)
 }
 
-/// A region's name is written as AWS writes it.
+/// A region's name has the form that AWS uses.
 #[must_use]
 pub const fn region_form(stack: &Architecture) -> Option<Problem> {
     let region = stack.region;
     if has_region_form(region) {
         return None;
     }
-    let what = Text::new("").quoted(region).push(" is no AWS region");
+    let what = Text::new("").quoted(region).push(" is not an AWS region");
     if let Some(inside) = zone_region(region) {
         let what = what.push(" but an availability zone");
         let help = Text::new("write `region: \"").push(inside).push("\"`");
@@ -116,24 +120,26 @@ pub const fn region_form(stack: &Architecture) -> Option<Problem> {
     }
     let help = match near(Text::new("").lower(region).as_str()) {
         Some(near) => Text::new("write `region: \"").push(near).push("\"`"),
-        None => Text::new("write its code in lower case, as `region: \"ap-southeast-1\"`"),
+        None => Text::new("write its code in lower case, such as `region: \"ap-southeast-1\"`"),
     };
     Problem::at(Subject::at("region"), what, help)
 }
 
-/// A region is one that AWS has, or may have got since the table was taken.
+/// A region exists, or may have been added since the table was made.
 #[must_use]
-pub const fn region_without_slip(stack: &Architecture) -> Option<Problem> {
+pub const fn region_spelled_correctly(stack: &Architecture) -> Option<Problem> {
     let region = stack.region;
-    if !has_region_form(region) || is_region(region) {
+    if is_region(region) {
         return None;
     }
-    let what = Text::new("").quoted(region).push(" is no AWS region");
+    let what = Text::new("").quoted(region).push(" is not an AWS region");
     let help = match near(region) {
         Some(near) => Text::new("write `region: \"").push(near).push("\"`"),
-        None => Text::new("`aws account list-regions --query \"Regions[].RegionName\"` prints those of your account"),
+        None => {
+            Text::new("`aws account list-regions --query \"Regions[].RegionName\"` prints the regions of your account")
+        }
     };
-    let help = help.push("; if AWS has it by now, write `unchecked!(\"");
+    let help = help.push("; if AWS has it now, write `unchecked!(\"");
     Problem::at(Subject::at("region"), what, help.push(region).push("\")`"))
 }
 
@@ -141,56 +147,56 @@ pub const fn region_without_slip(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn region_known(stack: &Architecture) -> Option<Problem> {
     let region = stack.region;
-    if !is_region(region) || Region::of(region).is_some() {
+    if Region::of(region).is_some() {
         return None;
     }
     let what = Text::new("")
         .quoted(region)
-        .push(" was no AWS region in ")
-        .push(regions::TAKEN);
+        .push(" was not an AWS region in ")
+        .push(regions::AS_OF);
     let help = Text::new("write `region: unchecked!(\"").push(region);
-    let help = help.push("\")` if AWS has it by now");
+    let help = help.push("\")` if AWS has it now");
     let help = match near(region) {
-        Some(near) => help.push(", or, if it is a slip, `region: \"").push(near).push("\"`"),
+        Some(near) => help.push(", or, if it is a typo, `region: \"").push(near).push("\"`"),
         None => help,
     };
     Problem::at(Subject::at("region"), what, help)
 }
 
-/// A domain is a host name and nothing else.
+/// The domain is a plain host name.
 #[must_use]
 pub const fn domain_form(stack: &Architecture) -> Option<Problem> {
     let domain = stack.domain;
     let Some(fault) = host_fault(domain) else {
         return None;
     };
-    let what = Text::new("").quoted(domain).push(" is no host name: ").push(fault);
+    let what = Text::new("").quoted(domain).push(" is not a host name: ").push(fault);
     let inside = host_in(domain);
     let help = if host_fault(inside.as_str()).is_none() {
         Text::new("write `domain: \"").push(inside.as_str()).push("\"`")
     } else {
-        Text::new("write the name that people type, as `domain: \"learn.example.edu\"`")
+        Text::new("write the name that users type, such as `domain: \"learn.example.edu\"`")
     };
     Problem::at(Subject::at("domain"), what, help)
 }
 
-/// A domain is one that the internet knows, where its certificate has to be.
+/// A domain with a public certificate is a public domain.
 #[must_use]
-pub const fn domain_public(stack: &Architecture) -> Option<Problem> {
+pub const fn domain_is_public(stack: &Architecture) -> Option<Problem> {
     let Some(top) = private_top(stack.domain) else {
         return None;
     };
     let issued = matches!(stack.load_balancer.certificate, Certificate::Issued(_));
-    // A load balancer alone takes the certificate of a private authority.
-    if host_fault(stack.domain).is_some() || !(issued || stack.edge.is_some()) {
+    // A load balancer without CloudFront can use a certificate from a private CA.
+    if !(issued || stack.edge.is_some()) {
         return None;
     }
-    let what = Text::new("no public certificate is issued for ").quoted(stack.domain);
+    let what = Text::new("no public certificate can be issued for ").quoted(stack.domain);
     let what = what
-        .push(": names that end in `.")
+        .push(": names ending in `.")
         .push(top)
-        .push("` are for private use");
-    let help = Text::new("write a name below a domain that is registered for you, as `domain: \"learn.example.edu\"`");
+        .push("` are reserved for private use");
+    let help = Text::new("write a name in a domain that you have registered, such as `domain: \"learn.example.edu\"`");
     let against = if stack.edge.is_some() {
         "edge"
     } else {
@@ -199,19 +205,19 @@ pub const fn domain_public(stack: &Architecture) -> Option<Problem> {
     Problem::between(Subject::at("domain"), Subject::at(against), what, help)
 }
 
-/// A domain that is the top of its zone has its records in Route 53.
+/// A domain at the apex of its zone has its records in Route 53.
 #[must_use]
-pub const fn apex_by_alias(stack: &Architecture) -> Option<Problem> {
-    if stack.dns.is_some() || !is_apex(stack.domain) || host_fault(stack.domain).is_some() {
+pub const fn apex_in_route53(stack: &Architecture) -> Option<Problem> {
+    if stack.dns.is_some() || !is_apex(stack.domain) {
         return None;
     }
     let what = Text::new("")
         .quoted(stack.domain)
-        .push(" is the top of its zone, where no CNAME can stand");
-    let help = Text::new("add `dns: Route53 { zone: \"Z…\" }`, or write a name below it, as `domain: \"learn.");
+        .push(" is the apex of its zone, which cannot have a CNAME");
+    let help = Text::new("add `dns: Route53 { zone: \"Z…\" }`, or write a subdomain such as `domain: \"learn.");
     let help = help
         .push(stack.domain)
-        .push("\"`, unless your DNS has alias records of its own");
+        .push("\"`, unless your DNS provider has its own alias records");
     Problem::at(Subject::at("domain"), what, help)
 }
 
@@ -224,19 +230,17 @@ pub const fn dns_zone(stack: &Architecture) -> Option<Problem> {
     }
 }
 
-/// Tells whether a text is an account's number.
+/// Returns whether a text is a valid account id.
 pub(super) const fn is_account(text: &str) -> bool {
     text.len() == 12 && is_digits(text)
 }
 
-/// Tells whether a text may be the name of a region: of one in the table, or of a newer one.
-///
-/// What depends on a region is not judged by one that is refused itself.
+/// Returns whether a text may be the name of a region: one in the table, or a newer one.
 pub(super) const fn is_region(text: &str) -> bool {
     Region::of(text).is_some() || is_plausible(text)
 }
 
-/// Tells whether a text has words and a number with hyphens between, as `eu-west-1` and `eusc-de-east-1`.
+/// Returns whether a text consists of words and a number separated by hyphens, such as `eu-west-1` or `eusc-de-east-1`.
 const fn has_region_form(text: &str) -> bool {
     let mut n = 0;
     while let Some(word) = part(text, b'-', n) {
@@ -251,7 +255,7 @@ const fn has_region_form(text: &str) -> bool {
     false
 }
 
-/// Returns the region of an availability zone's name.
+/// Returns the region of an availability zone.
 pub(super) const fn zone_region(text: &str) -> Option<&str> {
     let Some(last) = text.as_bytes().last() else {
         return None;
@@ -275,12 +279,12 @@ pub(super) const fn zone_id(path: &'static str, id: &str) -> Option<Problem> {
     if i == bytes.len() && i >= 2 && i <= 32 && bytes[0] == b'Z' {
         return None;
     }
-    let what = Text::new("").quoted(id).push(" is no hosted zone's id");
+    let what = Text::new("").quoted(id).push(" is not the id of a hosted zone");
     let help = match after(id, "/hostedzone/") {
         Some(bare) => Text::new("write `zone: \"").push(bare).push("\"`"),
-        None => {
-            Text::new("write the id, as `zone: \"Z0123456789ABCDEFGHIJ\"`; `aws route53 list-hosted-zones` prints it")
-        }
+        None => Text::new(
+            "write the id, such as `zone: \"Z0123456789ABCDEFGHIJ\"`; `aws route53 list-hosted-zones` prints it",
+        ),
     };
     Problem::at(Subject::at(path), what, help)
 }

@@ -2,10 +2,9 @@
 
 use super::identity::{is_account, is_region};
 use super::moodle_version::branch;
-use super::registry::image_address;
 use super::same;
-use crate::facts::images::{self, Fault};
-use crate::facts::moodle::{Branch, Standing, TAKEN, standing};
+use crate::facts::images::{self, ImageIssue};
+use crate::facts::moodle::{AS_OF, Branch, ReleaseStatus, release_status};
 use crate::facts::regions::Partition;
 use crate::facts::version::{Order, order};
 use crate::{Architecture, Ecr, Image, Problem, Subject, Text, secret_fault};
@@ -13,53 +12,56 @@ use crate::{Architecture, Ecr, Image, Problem, Subject, Text, secret_fault};
 rules! {
     "MS627" image_form {
         statement: "The image is a registry, a repository, and a tag or a digest.",
-        why: "No task starts from an image whose name cannot be read.",
+        why: "ECS cannot start a task from an image reference that it cannot parse.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
         reads: ["moodle.image"],
         wrong: "image: \"https://registry.example.edu/moodle\"",
         right: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2\"",
     }
-    "MS632" image_holds_moodle {
-        statement: "The image is there and has Moodle in it.",
-        why: "A task would wait for an image that nobody publishes, or would run a web server without a site.",
+    "MS632" image_contains_moodle {
+        statement: "The image exists and contains Moodle.",
+        why: "The task would wait for an image that is no longer published, or run a web server without Moodle.",
         source: "https://github.com/bitnami/containers/issues/87924",
         reads: ["moodle.image"],
-        taken: images::TAKEN,
+        as_of: images::AS_OF,
         wrong: "image: \"docker.io/bitnami/moodle:latest\"",
         right: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2\"",
     }
     "MS633" image_maintained: Warned {
-        statement: "The image is one that somebody brings up to date.",
-        why: "The holes of its Moodle, its PHP and its system are published and stay open.",
+        statement: "The image is maintained.",
+        why: "Published vulnerabilities in its Moodle, its PHP and its operating system stay unpatched.",
         source: "https://github.com/bitnami/containers/issues/87924",
         reads: ["moodle.image"],
-        taken: images::TAKEN,
+        as_of: images::AS_OF,
         wrong: "image: \"docker.io/bitnamilegacy/moodle@sha256:…\"",
         right: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2\"",
     }
     "MS634" image_pinned {
-        statement: "An image of a registry outside ECR is given by its digest.",
-        why: "Whoever can write to that registry could put another image behind the tag, and the next task would run it with the \
-              site's database, files and secrets.",
+        statement: "An image from a registry other than ECR is pinned by its digest.",
+        why: "Anyone who can push to that registry could move the tag to another image, and the next task would run it with \
+              access to the site's database, files and secrets.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
         reads: ["moodle.image"],
+        unless: ["MS628", "MS632"],
         wrong: "image: \"ghcr.io/example/moodle:5.2\"",
         right: "image: \"ghcr.io/example/moodle:5.2@sha256:…\"",
     }
     "MS635" image_tagged: Warned {
-        statement: "An image has a tag that says what it is, or a digest.",
-        why: "What `latest` is changes with every push: nobody can tell what runs, and nobody can go back to what ran before.",
+        statement: "An image has a tag other than `latest`, or a digest.",
+        why: "`latest` changes with every push: you cannot tell which image is running, and cannot roll back to the one before.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html",
         reads: ["moodle.image"],
+        unless: ["MS628"],
         wrong: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:latest\"",
         right: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2\"",
     }
     "MS636" image_of_version: Warned {
-        statement: "The image's tag names the declared Moodle, where it names one.",
-        why: "The image decides which Moodle runs; PHP and the database are checked against `version`, and would be against the wrong one.",
+        statement: "If the image's tag names a Moodle version, it is the declared one.",
+        why: "The image determines which Moodle runs, but PHP and the database are checked against `version`.",
         source: "https://moodledev.io/general/releases",
         reads: ["moodle.image", "moodle.version"],
-        taken: TAKEN,
+        unless: ["MS632", "MS633"],
+        as_of: AS_OF,
         wrong: "version: \"5.2\", image: \"…/moodle:5.1\"",
         right: "version: \"5.2\", image: \"…/moodle:5.2\"",
     }
@@ -73,64 +75,65 @@ pub const fn image_form(stack: &Architecture) -> Option<Problem> {
     let Err(fault) = Image::parse(stack.moodle.image) else {
         return None;
     };
-    // Of a secret in its place, MS009 tells.
+    // MS009 reports a secret in its place, without repeating it.
     if secret_fault(stack.moodle.image).is_some() {
         return None;
     }
     let what = Text::new("")
         .quoted(stack.moodle.image)
-        .push(" is no image: ")
+        .push(" is not an image reference: ")
         .push(fault);
-    let help = example("write a registry and a repository, as `image: \"", stack).push("\"`");
+    let help = example("write a registry and a repository, such as `image: \"", stack).push("\"`");
     Problem::at(AT, what, help)
 }
 
-/// The image is there and has Moodle in it.
+/// The image exists and contains Moodle.
 #[must_use]
-pub const fn image_holds_moodle(stack: &Architecture) -> Option<Problem> {
+pub const fn image_contains_moodle(stack: &Architecture) -> Option<Problem> {
     let Some(image) = image(stack) else {
         return None;
     };
-    let what = match images::fault(&image) {
-        Some(Fault::Empty) => " has no images any more",
-        Some(Fault::NoMoodle) => " has PHP and no Moodle in it, and is made for tests",
-        Some(Fault::Unmaintained) | None => return None,
+    let what = match images::known_issue(&image) {
+        Some(ImageIssue::NoImages) => " no longer has any images",
+        Some(ImageIssue::NoMoodle) => " contains PHP but not Moodle; it is made for tests",
+        Some(ImageIssue::Unmaintained) | None => return None,
     };
     let what = Text::new("Docker Hub's `").push(image.path).push("`").push(what);
-    let help = example("build an image of your own, and write `image: \"", stack);
-    let help = help.push("\"`; if that has changed, write `image: unchecked!(\"");
+    let help = example("build your own image, and write `image: \"", stack);
+    let help = help.push("\"`; if this is out of date, write `image: unchecked!(\"");
     Problem::at(AT, what, help.push(stack.moodle.image).push("\")`"))
 }
 
-/// The image is one that somebody brings up to date.
+/// The image is maintained.
 #[must_use]
 pub const fn image_maintained(stack: &Architecture) -> Option<Problem> {
     let Some(image) = image(stack) else {
         return None;
     };
-    let Some(Fault::Unmaintained) = images::fault(&image) else {
+    let Some(ImageIssue::Unmaintained) = images::known_issue(&image) else {
         return None;
     };
-    let what = Text::new("nobody brings Docker Hub's `")
+    let what = Text::new("Docker Hub's `")
         .push(image.path)
-        .push("` up to date any more");
-    let help = example("build an image of your own, and write `image: \"", stack).push("\"`");
+        .push("` is no longer maintained");
+    let help = example("build your own image, and write `image: \"", stack).push("\"`");
     Problem::at(AT, what, help)
 }
 
-/// An image of a registry outside ECR is given by its digest.
+/// An image from a registry other than ECR is pinned by its digest.
 #[must_use]
 pub const fn image_pinned(stack: &Architecture) -> Option<Problem> {
     let Some(image) = image(stack) else {
         return None;
     };
-    let ours = image.ecr().is_some() || image_address(stack).is_some();
-    if ours || image.digest.is_some() || matches!(images::fault(&image), Some(Fault::Empty | Fault::NoMoodle)) {
+    if image.ecr().is_some() || image.digest.is_some() {
         return None;
     }
     let what = match image.registry {
-        Some(host) => Text::new("what this image is can change at any time in the registry ").push(host),
-        None => Text::new("no registry is named, so that the image is Docker Hub's, where it can change at any time"),
+        Some(host) => Text::new("this tag can be moved to another image at any time in the registry ").push(host),
+        None => {
+            Text::new("without a registry the image is pulled from Docker Hub, where the tag can be moved at any time")
+        }
     };
     let help = Text::new("pin it: `docker buildx imagetools inspect ").push(stack.moodle.image);
     let help = help
@@ -139,22 +142,24 @@ pub const fn image_pinned(stack: &Architecture) -> Option<Problem> {
     Problem::at(AT, what, help.push("@sha256:…\"`, or push it to ECR"))
 }
 
-/// An image has a tag that says what it is, or a digest.
+/// An image has a tag other than `latest`, or a digest.
 #[must_use]
 pub const fn image_tagged(stack: &Architecture) -> Option<Problem> {
     let Some((image, _)) = ecr(stack) else {
         return None;
     };
     let what = match (image.tag, image.digest) {
-        (None, None) => "the image has no tag, which means `latest`: whatever was pushed last",
-        (Some(tag), None) if same(tag, "latest") => "`latest` is whatever was pushed last",
+        (None, None) => "an image without a tag means `latest`: the image that was pushed last",
+        (Some(tag), None) if same(tag, "latest") => "`latest` is the image that was pushed last",
         (_, Some(_)) | (Some(_), None) => return None,
     };
     let head = match image.tag {
         Some(tag) => stack.moodle.image.split_at(stack.moodle.image.len() - tag.len() - 1).0,
         None => stack.moodle.image,
     };
-    let help = Text::new("write a tag of its own, as `image: \"").push(head).push(":");
+    let help = Text::new("write a version tag, such as `image: \"")
+        .push(head)
+        .push(":");
     let tag = match branch(stack) {
         Some(_) => stack.moodle.version,
         None => "5.2",
@@ -163,14 +168,13 @@ pub const fn image_tagged(stack: &Architecture) -> Option<Problem> {
     Problem::at(AT, Text::new(what), help)
 }
 
-/// The image's tag names the declared Moodle, where it names one.
+/// If the image's tag names a Moodle version, it is the declared one.
 #[must_use]
 pub const fn image_of_version(stack: &Architecture) -> Option<Problem> {
     let (Some(image), Some(_)) = (image(stack), branch(stack)) else {
         return None;
     };
-    // What has no Moodle in it has none of another version.
-    let (Some(tag), None) = (image.tag, images::fault(&image)) else {
+    let Some(tag) = image.tag else {
         return None;
     };
     let Some(named) = moodle_of(tag) else {
@@ -181,17 +185,17 @@ pub const fn image_of_version(stack: &Architecture) -> Option<Problem> {
         return None;
     }
     let what = Text::new("the image's tag names Moodle ").push(named);
-    let what = what.push(", and the declared `version` is ").push(version);
-    let help = Text::new("write the image of Moodle ")
+    let what = what.push(", but `version` is ").push(version);
+    let help = Text::new("write the image for Moodle ")
         .push(version)
         .push(", or `version: \"")
         .push(named);
     Problem::between(AT, Subject::at("moodle.version"), what, help.push("\"`"))
 }
 
-/// Returns the version of Moodle that a tag begins with: of `v5.2.1-arm64`, 5.2.1.
+/// Returns the Moodle version at the start of a tag: 5.2.1 for `v5.2.1-arm64`.
 ///
-/// A number that was never a branch of Moodle is a numbering of its own.
+/// A number that was never a Moodle branch belongs to some other numbering scheme.
 const fn moodle_of(tag: &str) -> Option<&str> {
     let tag = match crate::text::after(tag, "v") {
         Some(rest) => rest,
@@ -203,15 +207,15 @@ const fn moodle_of(tag: &str) -> Option<&str> {
         end += 1;
     }
     let (version, _) = tag.split_at(end);
-    match standing(version) {
-        Standing::Known(_) => Some(version),
-        // The branches from 4.0 to 4.4 were there, and have ended.
-        Standing::Older if bytes[0] == b'4' && bytes[1] == b'.' => Some(version),
+    match release_status(version) {
+        ReleaseStatus::Known(_) => Some(version),
+        // The branches 4.0 to 4.4 existed, and have ended.
+        ReleaseStatus::Older if bytes[0] == b'4' && bytes[1] == b'.' => Some(version),
         _ => None,
     }
 }
 
-/// Returns the parts of the image, which messages may repeat: of a secret in its place, MS009 tells.
+/// Returns the parsed image. Returns `None` for a secret in its place, which no message may repeat.
 pub(super) const fn image(stack: &Architecture) -> Option<Image<'static>> {
     match Image::parse(stack.moodle.image) {
         Ok(image) if secret_fault(stack.moodle.image).is_none() => Some(image),
@@ -219,18 +223,18 @@ pub(super) const fn image(stack: &Architecture) -> Option<Image<'static>> {
     }
 }
 
-/// Returns the image and its registry, if that is a well-formed one in ECR.
+/// Returns the image and its registry if the registry is in ECR.
 pub(super) const fn ecr(stack: &Architecture) -> Option<(Image<'static>, Ecr<'static>)> {
     let Some(image) = image(stack) else {
         return None;
     };
     match image.ecr() {
-        Some(ecr) if image_address(stack).is_none() => Some((image, ecr)),
-        _ => None,
+        Some(ecr) => Some((image, ecr)),
+        None => None,
     }
 }
 
-/// Appends an image as the stack could have it.
+/// Appends an example of an image in the stack's own registry.
 pub(super) const fn example(help: &str, stack: &Architecture) -> Text {
     let account = if is_account(stack.account) {
         stack.account
@@ -262,7 +266,7 @@ mod tests {
     use super::moodle_of;
 
     #[test]
-    fn a_tag_tells_of_moodle_only_where_it_can_mean_it() {
+    fn tag_names_a_moodle_version_only_if_it_starts_with_a_known_branch() {
         for (tag, version) in [
             ("5.2", "5.2"),
             ("v5.2.1", "5.2.1"),

@@ -1,6 +1,6 @@
 //! Rules on `journal`.
 
-use super::identity::{is_account, is_region};
+use super::identity::is_region;
 use super::{after, ends_with, part, starts_with};
 use crate::facts::regions::{self, near};
 use crate::text::{has, is_digits};
@@ -8,41 +8,42 @@ use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
     "MS910" journal_bucket_form {
-        statement: "The bucket of the journal is named as S3 names buckets.",
-        why: "There is no bucket of another name.",
+        statement: "The journal's bucket has a valid S3 bucket name.",
+        why: "No bucket can have another name.",
         source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html",
         reads: ["journal.bucket"],
         wrong: "bucket: \"Moodle_Journals\"",
         right: "bucket: \"moodle-journals\"",
     }
     "MS911" journal_bucket_outlives_stack {
-        statement: "The journal is in no bucket that a stack makes.",
-        why: "`destroy` deletes the stack's own buckets with all that is in them, and a trail or a log would fill the one that holds the journal.",
+        statement: "The journal is not in a bucket that a stack creates.",
+        why: "`destroy` deletes the stack's buckets with everything in them, and audit records or logs would fill the bucket that holds the journal.",
         source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html",
         reads: ["journal.bucket", "account"],
+        unless: ["MS101"],
         wrong: "bucket: \"campus-111122223333-ap-southeast-1-trail\"",
         right: "bucket: \"campus-111122223333-ap-southeast-1-journals\"",
     }
     "MS912" journal_prefix_form {
-        statement: "What the journal's key begins with is names with a slash between.",
-        why: "Other characters have a meaning of their own for some of the programs that show or copy what is in a bucket, and an empty name cannot be entered in most.",
+        statement: "The prefix of the journal's key consists of names separated by slashes.",
+        why: "Other characters have a special meaning in some programs that list or copy a bucket, and most cannot open a folder with an empty name.",
         source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html",
         reads: ["journal.prefix"],
         wrong: "prefix: \"/moodle\"",
         right: "prefix: \"moodle\"",
     }
     "MS913" journal_region {
-        statement: "The bucket of the journal is in a region that AWS has.",
-        why: "The region is part of the address that the bucket answers under.",
+        statement: "The journal's bucket is in an AWS region.",
+        why: "The region is part of the bucket's address.",
         source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingBucket.html",
         reads: ["journal.region"],
-        taken: regions::TAKEN,
+        as_of: regions::AS_OF,
         wrong: "region: \"ap-southeast1\"",
         right: "region: \"ap-southeast-1\"",
     }
 }
 
-/// The bucket is named as S3 names buckets.
+/// The journal's bucket has a valid S3 bucket name.
 #[must_use]
 pub const fn journal_bucket_form(stack: &Architecture) -> Option<Problem> {
     let Some(journal) = stack.journal else {
@@ -51,38 +52,41 @@ pub const fn journal_bucket_form(stack: &Architecture) -> Option<Problem> {
     let Some(fault) = bucket_fault(journal.bucket) else {
         return None;
     };
-    let what = Text::new("").quoted(journal.bucket).push(" is no bucket: ").push(fault);
+    let what = Text::new("")
+        .quoted(journal.bucket)
+        .push(" is not a bucket name: ")
+        .push(fault);
     let help = match after(journal.bucket, "s3://") {
         Some(rest) => match (part(rest, b'/', 0), part(rest, b'/', 1)) {
             (Some(bucket), Some(_)) => Text::new("write `bucket: \"")
                 .push(bucket)
-                .push("\"`, and what follows the slash as `prefix`"),
+                .push("\"`, and the part after the slash as `prefix`"),
             _ => Text::new("write `bucket: \"").push(rest).push("\"`"),
         },
-        None => Text::new("write the name of a bucket that is there, as `aws s3 ls` prints it"),
+        None => Text::new("write the name of an existing bucket, as `aws s3 ls` prints it"),
     };
     Problem::at(Subject::at("journal.bucket"), what, help)
 }
 
-/// The journal is in no bucket that a stack makes.
+/// The journal is not in a bucket that a stack creates.
 #[must_use]
 pub const fn journal_bucket_outlives_stack(stack: &Architecture) -> Option<Problem> {
     let Some(journal) = stack.journal else {
         return None;
     };
-    if !is_account(stack.account) || !is_stacks_own(journal.bucket, stack.account) {
+    if !is_stacks_own(journal.bucket, stack.account) {
         return None;
     }
     let what = Text::new("")
         .quoted(journal.bucket)
-        .push(" is named as the buckets that a stack makes");
-    let help = Text::new("make a bucket for journals: `aws s3 mb s3://moodle-journals-")
+        .push(" has the name of a bucket that a stack creates");
+    let help = Text::new("create a bucket for journals: `aws s3 mb s3://moodle-journals-")
         .push(stack.account)
         .push("`");
     Problem::at(Subject::at("journal.bucket"), what, help)
 }
 
-/// What the journal's key begins with is names with a slash between.
+/// The prefix of the journal's key consists of names separated by slashes.
 #[must_use]
 pub const fn journal_prefix_form(stack: &Architecture) -> Option<Problem> {
     let Some(journal) = stack.journal else {
@@ -93,13 +97,13 @@ pub const fn journal_prefix_form(stack: &Architecture) -> Option<Problem> {
     };
     let what = Text::new("")
         .quoted(journal.prefix)
-        .push(" is no beginning of a key: ")
+        .push(" is not a prefix for keys: ")
         .push(fault);
-    let help = Text::new("write names with a slash between, as `prefix: \"it/moodle\"`");
+    let help = Text::new("write names separated by slashes, such as `prefix: \"it/moodle\"`");
     Problem::at(Subject::at("journal.prefix"), what, help)
 }
 
-/// The bucket is in a region that AWS has.
+/// The bucket is in an AWS region.
 #[must_use]
 pub const fn journal_region(stack: &Architecture) -> Option<Problem> {
     let Some(journal) = stack.journal else {
@@ -111,17 +115,17 @@ pub const fn journal_region(stack: &Architecture) -> Option<Problem> {
     if is_region(region) {
         return None;
     }
-    let what = Text::new("").quoted(region).push(" is no AWS region");
+    let what = Text::new("").quoted(region).push(" is not an AWS region");
     let help = match near(region) {
         Some(near) => Text::new("write `region: \"").push(near).push("\"`"),
         None => Text::new(
-            "leave it out where the bucket is in the stack's region, or write it as `region: \"ap-southeast-1\"`",
+            "remove it if the bucket is in the stack's region, or write a region such as `region: \"ap-southeast-1\"`",
         ),
     };
     Problem::at(Subject::at("journal.region"), what, help)
 }
 
-/// Says why a text is no name of a bucket for general purposes, if it is none:
+/// Returns why a text is not the name of a general purpose bucket, if it is not:
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>.
 #[must_use]
 pub const fn bucket_fault(name: &str) -> Option<&'static str> {
@@ -135,27 +139,27 @@ pub const fn bucket_fault(name: &str) -> Option<&'static str> {
             b'-' | b'.' if i == 0 || i + 1 == bytes.len() => {
                 return Some("a name begins and ends with a letter or a digit");
             }
-            b'.' if bytes[i + 1] == b'.' => return Some("no two dots stand beside each other in a name"),
+            b'.' if bytes[i + 1] == b'.' => return Some("a name does not have two dots in a row"),
             b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' => {}
-            b'A'..=b'Z' => return Some("a name has no capitals"),
-            _ => return Some("a name has small letters, digits, dots and hyphens alone"),
+            b'A'..=b'Z' => return Some("a name has no capital letters"),
+            _ => return Some("a name has only lower-case letters, digits, dots and hyphens"),
         }
         i += 1;
     }
     if is_address(name) {
-        return Some("a name is not written as an IP address");
+        return Some("a name does not have the form of an IP address");
     }
     i = 0;
     while i < RESERVED_STARTS.len() {
         if starts_with(name, RESERVED_STARTS[i]) {
-            return Some("S3 keeps what it begins with for itself");
+            return Some("S3 reserves its prefix");
         }
         i += 1;
     }
     i = 0;
     while i < RESERVED_ENDS.len() {
         if ends_with(name, RESERVED_ENDS[i]) {
-            return Some("S3 keeps what it ends with for buckets of another kind");
+            return Some("S3 reserves its suffix for buckets of another type");
         }
         i += 1;
     }
@@ -165,9 +169,9 @@ pub const fn bucket_fault(name: &str) -> Option<&'static str> {
 const RESERVED_STARTS: [&str; 3] = ["xn--", "sthree-", "amzn-s3-demo-"];
 const RESERVED_ENDS: [&str; 5] = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
 
-/// Says why no key can begin with a text, if none can. The safe characters are those of
-/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html>; a key has 1024 bytes at most, and the account, the
-/// stack's name and what is set aside beside it need their part of them.
+/// Returns why a text cannot be the prefix of a key, if it cannot. The safe characters are those of
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html>; a key has at most 1024 bytes, which must also hold
+/// the account, the stack's name and what is appended for copies that are set aside.
 #[must_use]
 pub const fn prefix_fault(prefix: &str) -> Option<&'static str> {
     if prefix.len() > 800 {
@@ -176,14 +180,14 @@ pub const fn prefix_fault(prefix: &str) -> Option<&'static str> {
     let mut n = 0;
     while let Some(name) = part(prefix, b'/', n) {
         match name.as_bytes() {
-            [] => return Some("a name in it is empty"),
-            [b'.'] | [b'.', b'.'] => return Some("a name in it is a folder to many programs"),
+            [] => return Some("it contains an empty name"),
+            [b'.'] | [b'.', b'.'] => return Some("it contains `.` or `..`, which many programs treat as a folder"),
             bytes => {
                 let mut i = 0;
                 while i < bytes.len() {
                     if !matches!(bytes[i], b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'!' | b'-' | b'_' | b'.' | b'*' | b'\'' | b'(' | b')')
                     {
-                        return Some("it has a character in it that not every program takes");
+                        return Some("it contains a character that some programs do not accept");
                     }
                     i += 1;
                 }
@@ -194,7 +198,7 @@ pub const fn prefix_fault(prefix: &str) -> Option<&'static str> {
     None
 }
 
-/// Tells whether a name is four numbers with dots between.
+/// Returns whether a name is four numbers separated by dots.
 const fn is_address(name: &str) -> bool {
     let mut n = 0;
     while let Some(number) = part(name, b'.', n) {
@@ -206,7 +210,7 @@ const fn is_address(name: &str) -> bool {
     n == 4
 }
 
-/// Tells whether a name is as the blueprint names buckets: `campus-111122223333-ap-southeast-1-trail`.
+/// Returns whether a name has the form that the blueprint gives buckets: `campus-111122223333-ap-southeast-1-trail`.
 const fn is_stacks_own(name: &str, account: &str) -> bool {
     if !has(name, b'-') || !(ends_with(name, "-trail") || ends_with(name, "-alb-logs")) {
         return false;
@@ -226,7 +230,7 @@ mod tests {
     use super::{bucket_fault, prefix_fault};
 
     #[test]
-    fn names_of_buckets_are_told_from_others() {
+    fn only_valid_bucket_names_are_accepted() {
         for good in [
             "abc",
             "moodle-journals",
@@ -260,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn a_prefix_is_names_with_a_slash_between() {
+    fn prefix_consists_of_names_separated_by_slashes() {
         for good in ["moodle-stack", "it/moodle", "a.b/(c)"] {
             assert_eq!(prefix_fault(good), None, "{good}");
         }

@@ -1,13 +1,13 @@
-//! The rules: one rule, one `const fn`, one id, one row in the generated reference.
+//! The rules. Each rule is one `const fn`, one id, and one row in the generated reference.
 //!
-//! A rule takes the whole [`Architecture`] and returns the first [`Problem`] that it finds. The macro runs it where
-//! every key that it reads is written as a literal; where one is a `const` path, the expansion runs the same function
-//! in `const` evaluation, through [`require`].
+//! A rule takes the whole [`Architecture`] and returns the first [`Problem`] that it finds. The macro evaluates it if all
+//! keys that it reads are literals. If one is a `const` path, the expansion runs the same function in `const` evaluation,
+//! through [`require`]. A rule is silent if a rule in its `unless` reports the cause.
 //!
-//! What only AWS's answers can tell is in [`live`]: the deployer judges by those rules, before it changes anything.
+//! Rules that need answers from AWS are in [`preflight`]: the deployer evaluates them before it changes anything.
 //!
-//! To add one: write the function and its row in the file of its section, and add
-//! `ui-tests/fail/<section>/<fault>.rs` and `ui-tests/pass/<section>/<fault>.rs`. The ids' hundreds are the sections'.
+//! To add a rule, write the function and its row in the file of its section, and add
+//! `ui-tests/fail/<section>/<fault>.rs` and `ui-tests/pass/<section>/<fault>.rs`. The hundreds of an id stand for the section.
 
 #[macro_use]
 mod rule;
@@ -27,7 +27,6 @@ mod grammar;
 mod identity;
 mod image;
 mod journal;
-pub mod live;
 mod load_balancer;
 mod moodle;
 mod moodle_database;
@@ -37,6 +36,7 @@ mod observability;
 mod offered;
 mod page;
 mod php;
+pub mod preflight;
 mod processor;
 mod range;
 mod registry;
@@ -51,8 +51,9 @@ mod trail;
 mod zones;
 
 use crate::vocabulary::Read;
-use crate::{Architecture, Block, Finding, NO_SECRET, Place, Problem, Reading, Subject, Text, secret_fault};
+use crate::{Architecture, Block, Finding, KeySpan, NO_SECRET, Problem, Reader, Subject, Text, secret_fault};
 
+pub use crate::Level;
 pub use addresses::*;
 pub use cache::*;
 pub use capacity::*;
@@ -78,7 +79,7 @@ pub use processor::*;
 pub use range::*;
 pub use registry::*;
 pub use replicas::*;
-pub use rule::{Level, RULES, Rule};
+pub use rule::{RULES, Rule};
 pub use scaling::*;
 pub use ses::*;
 pub use task_size::*;
@@ -88,124 +89,121 @@ pub use zones::*;
 
 pub use crate::text::{after, ends_with, has, is_digits, is_letters, parse, part, same, starts_with};
 
-/// What a declaration turned out to be.
+/// The result of checking a declaration.
 #[derive(Debug)]
 pub struct Checked<S> {
-    /// The architecture. With findings, it is not to be deployed: fillers stand in for what could not be read.
+    /// The architecture. If there are findings, it must not be deployed: values that could not be read are fillers.
     pub architecture: Architecture,
-    /// Everything that is wrong.
+    /// All errors and warnings.
     pub findings: Vec<Finding<S>>,
-    /// Where each key's value stands.
-    pub places: Vec<Place<S>>,
-    /// The rules that could not be run here, since they read a value that only the compiler knows, and where the
-    /// first such value stands.
+    /// The places of all given keys and their values.
+    pub spans: Vec<KeySpan<S>>,
+    /// The rules that could not be evaluated, since they read a value that only the compiler knows, and the place of the
+    /// first such value.
     pub deferred: Vec<(&'static Rule, S)>,
 }
 
-/// Reads a declaration and runs every rule on what could be read.
+/// Reads a declaration and evaluates every rule whose keys could be read.
 #[must_use]
 pub fn check<S: Copy>(declaration: &Block<S>) -> Checked<S> {
     let at = declaration.name_at;
-    let mut reading = Reading::new();
-    // The stack's own name stands where a type's would.
-    let architecture = Architecture::read_block(declaration, Architecture::TYPE.name, &mut reading);
+    let mut reader = Reader::new();
+    // The stack's own name is in the place of a type's name.
+    let architecture = Architecture::read_block(declaration, Architecture::TYPE.name, &mut reader);
     let Read {
         mut findings,
-        places,
+        spans,
         broken,
-    } = reading.finish();
-    let read = places.iter().filter(|place| !broken.contains(&place.path));
-    findings.extend(read.filter(|place| place.unchecked).filter_map(without_table));
-    // Most declarations have few; every rule asks whether it reads one of them.
-    let constants: Vec<(&str, S)> = places
+    } = reader.finish();
+    let read = spans.iter().filter(|span| !broken.contains(&span.path));
+    findings.extend(read.filter(|span| span.unchecked).filter_map(without_table));
+    // Most declarations have few constants; every rule checks whether it reads one of them.
+    let constants: Vec<(&str, S)> = spans
         .iter()
-        .filter_map(|place| Some((place.path.as_str(), place.constant?)))
+        .filter_map(|span| Some((span.path.as_str(), span.constant?)))
         .collect();
     let mut deferred = Vec::new();
     for rule in RULES {
-        if broken.iter().any(|path| rule.touches(path)) || rule.silenced(&places) {
+        if broken.iter().any(|path| rule.touches(path)) || rule.silenced(&spans) {
             continue;
         }
         let mut read = constants.iter().filter(|(path, _)| rule.touches(path));
         if let Some((_, constant)) = read.next().copied() {
-            let silenced = |path: &&str| allowed(rule, path, declaration, &places);
+            let silenced = |path: &&str| allowed(rule, path, declaration, &spans);
             if !rule.reads.iter().any(silenced) {
                 deferred.push((rule, constant));
             }
-        } else if let Some(problem) = (rule.check)(&architecture)
-            && !allowed(rule, problem.at.path, declaration, &places)
+        } else if let Some(problem) = rule.evaluate(&architecture)
+            && !allowed(rule, problem.at.path, declaration, &spans)
         {
-            findings.push(locate(rule, &problem, &places, at));
+            findings.push(locate(rule, &problem, &spans, at));
         }
     }
     Checked {
         architecture,
         findings,
-        places,
+        spans,
         deferred,
     }
 }
 
 impl Rule {
-    /// Tells whether the rule reads a path, something inside it, or what it is inside of.
+    /// Returns whether the rule reads a path, a part of it, or something that contains it.
     #[must_use]
     pub fn touches(&self, path: &str) -> bool {
         self.reads.iter().any(|read| inside(read, path) || inside(path, read))
     }
 
-    /// Tells whether it judges by a table, and one of the values that it judges is left unchecked.
-    fn silenced<S>(&self, places: &[Place<S>]) -> bool {
-        let left = |place: &Place<S>| place.unchecked && self.reads.contains(&place.path.as_str());
-        self.taken.is_some() && places.iter().any(left)
+    /// Returns whether it checks against a table, and one of the keys that it reads is unchecked.
+    fn silenced<S>(&self, spans: &[KeySpan<S>]) -> bool {
+        let unchecked = |span: &KeySpan<S>| span.unchecked && self.reads.contains(&span.path.as_str());
+        self.as_of.is_some() && spans.iter().any(unchecked)
     }
 }
 
-/// Tells whether an `#[allow]` at a key, or at what it is inside of, silences a rule.
-fn allowed<S>(rule: &Rule, path: &str, declaration: &Block<S>, places: &[Place<S>]) -> bool {
+/// Returns whether an `#[allow]` at a key, or at something that contains it, silences a rule.
+fn allowed<S>(rule: &Rule, path: &str, declaration: &Block<S>, spans: &[KeySpan<S>]) -> bool {
     let names = |allow: &[String]| allow.iter().any(|id| id == rule.id);
     rule.level == Level::Warned
-        && (names(&declaration.allow)
-            || places
-                .iter()
-                .any(|place| inside(path, &place.path) && names(&place.allow)))
+        && (names(&declaration.allow) || spans.iter().any(|span| inside(path, &span.path) && names(&span.allow)))
 }
 
-/// Says that no table judges a value which is left unchecked.
-fn without_table<S: Copy>(place: &Place<S>) -> Option<Finding<S>> {
-    let judged = RULES
+/// Reports `unchecked!` on a value that is not checked against any table.
+fn without_table<S: Copy>(span: &KeySpan<S>) -> Option<Finding<S>> {
+    let is_checked = RULES
         .iter()
-        .any(|rule| rule.taken.is_some() && rule.reads.contains(&place.path.as_str()));
-    // What looks like a secret, and is none, is written so as well.
-    if judged || place.secret_like {
+        .any(|rule| rule.as_of.is_some() && rule.reads.contains(&span.path.as_str()));
+    // `unchecked!` is also the way to write a value that only looks like a secret.
+    if is_checked || span.secret_like {
         return None;
     }
-    let key = place.path.rsplit('.').next().unwrap_or_default();
-    let what = format!("`{key}` is judged by no table that changes with time");
+    let key = span.path.rsplit('.').next().unwrap_or_default();
+    let what = format!("`{key}` is not checked against a table that changes with time");
     Some(Finding::language(
         "MS011",
-        place.value,
+        span.value,
         what,
         "write the value without `unchecked!`",
     ))
 }
 
-/// Tells whether a path is another one, or inside it.
+/// Returns whether a path is equal to another or inside it.
 fn inside(inner: &str, outer: &str) -> bool {
     inner
         .strip_prefix(outer)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// Puts a problem where it stands in the declaration.
-fn locate<S: Copy>(rule: &Rule, problem: &Problem, places: &[Place<S>], top: S) -> Finding<S> {
+/// Converts a problem to a finding with places in the declaration.
+fn locate<S: Copy>(rule: &Rule, problem: &Problem, spans: &[KeySpan<S>], top: S) -> Finding<S> {
     let find = |subject: &Subject| {
-        let place = nearest_place(subject.path, places)?;
+        let span = nearest_span(subject.path, spans)?;
         Some((
-            place.path == subject.path,
+            span.path == subject.path,
             subject
                 .item
-                .and_then(|item| place.items.get(item).copied())
-                .unwrap_or(place.value),
+                .and_then(|item| span.items.get(item).copied())
+                .unwrap_or(span.value),
         ))
     };
     Finding {
@@ -219,7 +217,7 @@ fn locate<S: Copy>(rule: &Rule, problem: &Problem, places: &[Place<S>], top: S) 
             let what = if set {
                 format!("`{key}` is set")
             } else {
-                format!("`{key}` is left at its default in the section")
+                format!("`{key}` has its default in the section")
             };
             Some((what, at))
         }),
@@ -228,22 +226,22 @@ fn locate<S: Copy>(rule: &Rule, problem: &Problem, places: &[Place<S>], top: S) 
     }
 }
 
-/// Finds the place of a path, or, where a default applies, of the section that it belongs to.
-fn nearest_place<'p, S>(path: &str, places: &'p [Place<S>]) -> Option<&'p Place<S>> {
+/// Finds the span of a path, or of its section if the key is omitted.
+fn nearest_span<'p, S>(path: &str, spans: &'p [KeySpan<S>]) -> Option<&'p KeySpan<S>> {
     let mut path = path;
     loop {
-        if let Some(place) = places.iter().find(|place| place.path == path) {
-            return Some(place);
+        if let Some(span) = spans.iter().find(|span| span.path == path) {
+            return Some(span);
         }
         path = path.rsplit_once('.')?.0;
     }
 }
 
-/// Refuses, in `const` evaluation, what a rule found.
+/// Reports a problem in `const` evaluation.
 ///
 /// # Panics
 ///
-/// If there is a problem: that is how a `const` tells the compiler to stop.
+/// If there is a problem: this is how `const` evaluation reports a compile error.
 #[track_caller]
 pub const fn require(id: &str, problem: Option<Problem>) {
     if let Some(problem) = problem {
@@ -264,11 +262,11 @@ pub const fn require(id: &str, problem: Option<Problem>) {
     }
 }
 
-/// Refuses, in `const` evaluation, strings that look like secrets; it repeats none of them.
+/// Reports strings that look like secrets in `const` evaluation, without repeating them.
 ///
 /// # Panics
 ///
-/// If one of them does.
+/// If one of them looks like a secret.
 #[track_caller]
 pub const fn require_no_secret(texts: &[&str]) {
     let mut i = 0;
@@ -276,7 +274,7 @@ pub const fn require_no_secret(texts: &[&str]) {
         if let Some(kind) = secret_fault(texts[i]) {
             let message = Text::new("this looks like ")
                 .push(kind)
-                .push(", and a declaration holds no secrets\n  = help: ")
+                .push("; a declaration must not contain secrets\n  = help: ")
                 .push(NO_SECRET)
                 .push(" [MS009]");
             panic!("{}", message.as_str());

@@ -7,15 +7,15 @@ use crate::{Architecture, Problem, Subject, Text, secret_fault};
 rules! {
     "MS605" moodle_port {
         statement: "The container listens on a port from 1 to 65535.",
-        why: "A target group with any other is refused.",
+        why: "Elastic Load Balancing refuses a target group with any other port.",
         source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html",
         reads: ["moodle.port"],
         wrong: "port: 70000",
         right: "port: 8080",
     }
     "MS606" admin_email_form {
-        statement: "The administrator's e-mail address is one address and nothing else.",
-        why: "Moodle's installation stops at an address that no mail server would take, after the database is made.",
+        statement: "The administrator's e-mail address is a single valid address.",
+        why: "Moodle's installer stops at an invalid address, after the database has been created.",
         source: "https://docs.moodle.org/en/Administration_via_command_line",
         reads: ["moodle.admin_email"],
         wrong: "admin_email: \"moodle-admin\"",
@@ -23,16 +23,17 @@ rules! {
     }
     "MS607" admin_email_length {
         statement: "The administrator's e-mail address has at most 100 characters.",
-        why: "Moodle's table of users has room for no more, and the installation stops there.",
+        why: "The column in Moodle's user table holds no more, and the installer stops there.",
         source: "https://github.com/moodle/moodle/blob/main/public/lib/db/install.xml",
         reads: ["moodle.admin_email"],
+        unless: ["MS606"],
         wrong: "admin_email: \"the.administrators.of.the.learning.platform@….example.edu\"",
         right: "admin_email: \"moodle-admin@example.edu\"",
     }
     "MS608" admin_user {
-        statement: "The administrator's user name is one that Moodle lets log in.",
-        why: "The installation stores the name as it is, and the login page makes capitals small and knows no other signs; \
-              a name that it changes is never found, and `guest` is another user's.",
+        statement: "The administrator's user name is one that can log in to Moodle.",
+        why: "The installer stores the name unchanged, but the login page converts it to lower case and strips other \
+              characters, so a name that it changes is never found. `guest` is a built-in user.",
         source: "https://docs.moodle.org/en/error/moodle/invalidusername",
         reads: ["moodle.admin_user"],
         wrong: "admin_user: \"MoodleAdmin\"",
@@ -40,16 +41,16 @@ rules! {
     }
     "MS609" site_name {
         statement: "The site's name has 1 to 254 characters.",
-        why: "It is the title of every page and of every e-mail, and the tables of older branches of Moodle have room for no more.",
+        why: "It is the title of every page and e-mail, and the database column in older Moodle branches holds no more.",
         source: "https://github.com/moodle/moodle/blob/MOODLE_405_STABLE/lib/db/install.xml",
         reads: ["moodle.site_name"],
         wrong: "site_name: \"\"",
         right: "site_name: \"Moodle\"",
     }
-    "MS637" upload_fits {
-        statement: "The largest upload has 1 to 20000 MiB.",
-        why: "PHP keeps what arrives on the task's disk until all of it is there, and the disk has 20 GiB for everything. What is \
-              in front of the task sets no lower limit: AWS WAF looks at the beginning of a body only.",
+    "MS637" upload_fits_on_disk {
+        statement: "The largest upload is 1 to 20000 MiB.",
+        why: "PHP buffers an upload on the task's disk, which has 20 GiB for everything. Nothing in front of the task sets a \
+              lower limit: AWS WAF inspects only the beginning of a request body.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html",
         reads: ["moodle.upload_mb"],
         wrong: "upload_mb: 20480",
@@ -65,76 +66,79 @@ const LONGEST_EMAIL: usize = 100;
 /// The column `username` of the same table.
 const LONGEST_USER: usize = 100;
 
-/// The column `fullname` of the table `course`, where it is shortest.
+/// The column `fullname` of the table `course`, in the branch where it is shortest.
 ///
 /// Source: <https://github.com/moodle/moodle/blob/MOODLE_405_STABLE/lib/db/install.xml>, 2026-10.
 const LONGEST_SITE_NAME: usize = 254;
 
-/// The container listens on a port that there is.
+/// The container listens on a port from 1 to 65535.
 #[must_use]
 pub const fn moodle_port(stack: &Architecture) -> Option<Problem> {
     let port = stack.moodle.port;
     if port >= 1 && port <= 65535 {
         return None;
     }
-    let what = Text::new("there is no port ").number(port as u64);
+    let what = Text::new("port must be 1 to 65535, got ").number(port as u64);
     Problem::at(
         Subject::at("moodle.port"),
         what,
-        Text::new("write `port: 8080`, or another up to 65535"),
+        Text::new("write `port: 8080`, or another port up to 65535"),
     )
 }
 
 /// The largest upload fits on a task's disk.
 #[must_use]
-pub const fn upload_fits(stack: &Architecture) -> Option<Problem> {
+pub const fn upload_fits_on_disk(stack: &Architecture) -> Option<Problem> {
     let size = stack.moodle.upload_mb;
     let help = match size {
         0 => "write `upload_mb: 200`",
         1..=20_000 => return None,
-        _ => "write `upload_mb: 2048`, or a size that leaves room on the disk for several at a time",
+        _ => "write `upload_mb: 2048`, or a size that leaves room on the disk for several uploads at once",
     };
-    let what = Text::new("an upload of ").number(size as u64).push(" MiB ");
     let what = match size {
-        0 => what.push("is none"),
-        _ => what.push("does not fit on a task's disk, which has 20 GiB for everything"),
+        0 => Text::new("an upload limit of 0 MiB allows no uploads"),
+        _ => Text::new("an upload of ")
+            .number(size as u64)
+            .push(" MiB does not fit on a task's disk, which has 20 GiB for everything"),
     };
     Problem::at(Subject::at("moodle.upload_mb"), what, Text::new(help))
 }
 
-/// The administrator's e-mail address is one address and nothing else.
+/// The administrator's e-mail address is a single valid address.
 #[must_use]
 pub const fn admin_email_form(stack: &Architecture) -> Option<Problem> {
     email_problem("moodle.admin_email", "admin_email", stack.moodle.admin_email)
 }
 
-/// The administrator's e-mail address fits Moodle's table of users.
+/// The administrator's e-mail address fits into Moodle's user table.
 #[must_use]
 pub const fn admin_email_length(stack: &Architecture) -> Option<Problem> {
     let address = stack.moodle.admin_email;
-    if address.len() <= LONGEST_EMAIL || admin_email_form(stack).is_some() {
+    if address.len() <= LONGEST_EMAIL {
         return None;
     }
     let what = Text::new("the address has ").number(address.len() as u64);
-    let what = what.push(" characters, and Moodle keeps ").number(LONGEST_EMAIL as u64);
-    let help = Text::new("write a shorter address, as `admin_email: \"moodle-admin@example.edu\"`");
+    let what = what
+        .push(" characters, but Moodle stores at most ")
+        .number(LONGEST_EMAIL as u64);
+    let help = Text::new("write a shorter address, such as `admin_email: \"moodle-admin@example.edu\"`");
     Problem::at(Subject::at("moodle.admin_email"), what, help)
 }
 
-/// The administrator's user name is one that Moodle lets log in.
+/// The administrator's user name is one that can log in to Moodle.
 #[must_use]
 pub const fn admin_user(stack: &Architecture) -> Option<Problem> {
     let user = stack.moodle.admin_user;
     let Some(fault) = user_fault(user) else {
         return None;
     };
-    // Of a secret in its place, MS009 tells.
+    // MS009 reports a secret in its place, without repeating it.
     if secret_fault(user).is_some() {
         return None;
     }
     let what = Text::new("")
         .quoted(user)
-        .push(" is no name to log in with: ")
+        .push(" cannot log in to Moodle: ")
         .push(fault);
     let mut help = Text::new("write `admin_user: \"");
     let (bytes, mut i, mut letters) = (user.as_bytes(), 0, 0);
@@ -145,14 +149,14 @@ pub const fn admin_user(stack: &Architecture) -> Option<Problem> {
         }
         i += 1;
     }
-    // What is left of a name in another script is no name, and `guest` stays what it is.
+    // Little is left of a name in another script, and `guest` cannot be fixed.
     if letters < 3 || same(user, "guest") {
         help = Text::new("write `admin_user: \"moodleadmin");
     }
     Problem::at(Subject::at("moodle.admin_user"), what, help.push("\"`"))
 }
 
-/// Says why a text is no user name for Moodle, if it is none.
+/// Returns why Moodle does not accept a text as a user name, if it does not.
 ///
 /// Source: `PARAM_USERNAME` in <https://github.com/moodle/moodle/blob/main/public/lib/classes/param.php>, and the column
 /// `username` in <https://github.com/moodle/moodle/blob/main/public/lib/db/install.xml>, 2026-10.
@@ -165,22 +169,22 @@ const fn user_fault(user: &str) -> Option<&'static str> {
         return Some("it has more than 100 characters");
     }
     if same(user, "guest") {
-        return Some("it is the user of those who do not log in");
+        return Some("it is the built-in user for visitors who are not logged in");
     }
     let mut i = 0;
     while i < bytes.len() {
         if bytes[i].is_ascii_uppercase() {
-            return Some("it has a capital letter in it");
+            return Some("it contains a capital letter");
         }
         if user_letter(bytes[i]).is_none() {
-            return Some("it has other signs in it than small letters, digits, `-`, `_`, `.` and `@`");
+            return Some("it contains characters other than lower-case letters, digits, `-`, `_`, `.` and `@`");
         }
         i += 1;
     }
     None
 }
 
-/// Returns a character that a user name may have, as a text.
+/// Returns a character as text if a user name may contain it.
 const fn user_letter(byte: u8) -> Option<&'static str> {
     const LEGAL: &str = "abcdefghijklmnopqrstuvwxyz0123456789-_.@";
     let mut i = 0;
@@ -204,7 +208,7 @@ pub const fn site_name(stack: &Architecture) -> Option<Problem> {
         }
         i += 1;
     }
-    let help = Text::new("write `site_name: \"Moodle\"`, or your university's name for it");
+    let help = Text::new("write `site_name: \"Moodle\"`, or your university's name for the site");
     let at = Subject::at("moodle.site_name");
     if name.trim_ascii().is_empty() {
         return Problem::at(at, Text::new("the site has no name"), help);
@@ -214,7 +218,7 @@ pub const fn site_name(stack: &Architecture) -> Option<Problem> {
     }
     let what = Text::new("the site's name has ")
         .number(characters as u64)
-        .push(" characters, and Moodle keeps ")
+        .push(" characters, but Moodle stores at most ")
         .number(LONGEST_SITE_NAME as u64);
     Problem::at(at, what, help)
 }
@@ -224,7 +228,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_that_the_login_page_leaves_as_they_are_are_accepted() {
+    fn only_names_that_the_login_page_does_not_change_are_accepted() {
         for good in ["moodleadmin", "admin", "m-a_1.b@example.edu", "7"] {
             assert_eq!(user_fault(good), None, "{good}");
         }

@@ -1,25 +1,26 @@
-//! Rules on Moodle and its database.
+//! The rule on Moodle's requirements for its database.
 
 use super::moodle_version::branch;
 use crate::facts::database::Engine;
-use crate::facts::database::versions::{self, Standing, newest_branch};
-use crate::facts::moodle::{Branch, TAKEN};
+use crate::facts::database::versions::{self, EngineVersionStatus, newest_branch};
+use crate::facts::moodle::{AS_OF, Branch};
 use crate::facts::version::at_least;
 use crate::{Architecture, Database, Problem, Subject, Text};
 
 rules! {
     "MS626" moodle_on_database {
-        statement: "The database is as new as Moodle's branch needs.",
-        why: "Moodle's installation and upgrade stop on an older database.",
+        statement: "The database meets the minimum version of Moodle's branch.",
+        why: "Moodle's installer and upgrade refuse an older database.",
         source: "https://moodledev.io/general/releases",
         reads: ["moodle.version", "database.version"],
-        taken: TAKEN,
+        unless: ["MS709", "MS710"],
+        as_of: AS_OF,
         wrong: "moodle: Moodle { version: \"5.2\", … }, database: Postgres { version: \"15\", … }",
         right: "moodle: Moodle { version: \"5.2\", … }, database: Postgres { version: \"16\", … }",
     }
 }
 
-/// The database is as new as Moodle's branch needs.
+/// The database meets the minimum version of Moodle's branch.
 #[must_use]
 pub const fn moodle_on_database(stack: &Architecture) -> Option<Problem> {
     let Some(branch) = branch(stack) else {
@@ -31,22 +32,17 @@ pub const fn moodle_on_database(stack: &Architecture) -> Option<Problem> {
         Database::AuroraMysql(database) | Database::AuroraPostgres(database) => database.version,
     };
     let least = least(engine, &branch);
-    // Of a version that AWS does not have, there is another rule.
-    if matches!(
-        versions::standing(engine, version),
-        Standing::Malformed | Standing::Unknown
-    ) || at_least(version, least)
-    {
+    if at_least(version, least) {
         return None;
     }
     let what = Text::new("Moodle ")
         .push(branch.name)
         .push(" needs ")
         .push(engine.name());
-    let what = what.push(" ").push(least).push(" or newer, and this is ").push(version);
+    let what = what.push(" ").push(least).push(" or newer, got ").push(version);
     let help = Text::new("write `version: \"").push(offered(engine, least));
     let help =
-        help.push("\"`, or an older `version` of Moodle; if Moodle runs on it by now, write `version: unchecked!(\"");
+        help.push("\"`, or declare an older `version` of Moodle; if Moodle supports this version now, write `version: unchecked!(\"");
     let help = help.push(version).push("\")`");
     Problem::between(
         Subject::at("database.version"),
@@ -56,7 +52,7 @@ pub const fn moodle_on_database(stack: &Architecture) -> Option<Problem> {
     )
 }
 
-/// Returns the oldest version of an engine that a branch of Moodle runs on.
+/// Returns the oldest version of an engine that a Moodle branch supports.
 const fn least(engine: Engine, branch: &Branch) -> &'static str {
     match engine {
         Engine::Mysql => branch.mysql,
@@ -66,13 +62,16 @@ const fn least(engine: Engine, branch: &Branch) -> &'static str {
     }
 }
 
-/// Returns the oldest branch of an engine that is new enough and in support, or else the newest.
+/// Returns the oldest branch of an engine that is new enough and in standard support, or else the newest branch.
 const fn offered(engine: Engine, least: &str) -> &'static str {
     let branches = versions::branches(engine);
     let mut i = 0;
     while i < branches.len() {
         if at_least(branches[i].name, least)
-            && matches!(versions::standing(engine, branches[i].name), Standing::Supported(_))
+            && matches!(
+                versions::engine_version_status(engine, branches[i].name),
+                EngineVersionStatus::Supported(_)
+            )
         {
             return branches[i].name;
         }
@@ -84,9 +83,10 @@ const fn offered(engine: Engine, least: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::Rule;
     use crate::{Aurora, Field as _, Instance};
 
-    /// Runs the rule on a branch of Moodle and a database.
+    /// Runs the rule on a Moodle version and a database version.
     fn fault(moodle: &'static str, engine: Engine, version: &'static str) -> Option<Problem> {
         let mut stack = Architecture::FILLER;
         stack.moodle.version = moodle;
@@ -105,11 +105,11 @@ mod tests {
             Engine::AuroraMysql => Database::AuroraMysql(cluster),
             Engine::AuroraPostgres => Database::AuroraPostgres(cluster),
         };
-        moodle_on_database(&stack)
+        Rule::by_id("MS626").unwrap().evaluate(&stack)
     }
 
     #[test]
-    fn each_branch_takes_its_oldest_database_and_what_is_newer() {
+    fn minimum_database_and_newer_ones_are_accepted() {
         for (moodle, engine, version) in [
             ("4.5", Engine::Mysql, "8.0"),
             ("4.5.3", Engine::MariaDb, "10.6"),
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn an_older_database_is_refused_and_one_that_is_new_enough_is_offered() {
+    fn older_database_is_refused_and_the_help_offers_one_that_is_new_enough() {
         for (moodle, engine, version, offered) in [
             ("5.1", Engine::Mysql, "8.0.46", "8.4"),
             ("4.5", Engine::Mysql, "5.7", "8.4"),
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_version_that_another_rule_refuses_is_not_judged() {
+    fn version_that_another_rule_refuses_is_not_reported_again() {
         for (moodle, version) in [
             ("5.2", "v8"),
             ("5.2", ""),

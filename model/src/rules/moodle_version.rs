@@ -1,34 +1,36 @@
-//! Rules on Moodle's version.
+//! Rules on `moodle.version`.
 
 use super::{after, part};
-use crate::facts::moodle::{BRANCHES, Branch, Standing, TAKEN, TAKEN_ON, standing};
+use crate::facts::moodle::{AS_OF, AS_OF_DATE, BRANCHES, Branch, ReleaseStatus, release_status};
 use crate::text::parse;
 use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
     "MS620" moodle_version_form {
-        statement: "Moodle's version is a branch, as `5.2`, or a release of one, as `5.2.1`.",
-        why: "What Moodle needs of PHP and of the database is told by its branch.",
+        statement: "Moodle's version is a branch, such as `5.2`, or a release, such as `5.2.1`.",
+        why: "The branch determines which PHP and database versions Moodle needs.",
         source: "https://moodledev.io/general/releases",
         reads: ["moodle.version"],
         wrong: "version: \"v5.2\"",
         right: "version: \"5.2\"",
     }
     "MS621" moodle_version_maintained {
-        statement: "Moodle's branch still gets security fixes.",
-        why: "Holes in older branches are published and stay open; a university's grades and personal data are behind them.",
+        statement: "Moodle's branch still receives security fixes.",
+        why: "Published vulnerabilities in older branches stay unpatched, and they expose a university's grades and personal data.",
         source: "https://moodledev.io/general/releases",
         reads: ["moodle.version"],
-        taken: TAKEN,
+        unless: ["MS620"],
+        as_of: AS_OF,
         wrong: "version: \"5.0\"",
         right: "version: \"5.2\"",
     }
     "MS622" moodle_version_known: Warned {
-        statement: "Moodle's branch is one that this release of moodle-stack knows.",
-        why: "What a newer branch needs of PHP and of the database is not checked.",
+        statement: "Moodle's branch is known to this release of moodle-stack.",
+        why: "The PHP and database versions that a newer branch needs are not checked.",
         source: "https://moodledev.io/general/releases",
         reads: ["moodle.version"],
-        taken: TAKEN,
+        unless: ["MS620"],
+        as_of: AS_OF,
         wrong: "version: \"5.9\"",
         right: "version: \"5.3\"",
     }
@@ -41,59 +43,56 @@ pub const fn moodle_version_form(stack: &Architecture) -> Option<Problem> {
     if is_release(version) {
         return None;
     }
-    let what = Text::new("").quoted(version).push(" is no version of Moodle");
+    let what = Text::new("").quoted(version).push(" is not a version of Moodle");
     let help = match inner(version) {
         Some(inner) => Text::new("write `version: \"").push(inner).push("\"`"),
-        None => Text::new("write the branch, as `version: \"")
+        None => Text::new("write a branch, such as `version: \"")
             .push(newest())
-            .push("\"`, or a release, as `version: \"5.2.1\"`"),
+            .push("\"`, or a release, such as `version: \"5.2.1\"`"),
     };
     Problem::at(Subject::at("moodle.version"), what, help)
 }
 
-/// Moodle's branch still gets security fixes.
+/// Moodle's branch still receives security fixes.
 #[must_use]
 pub const fn moodle_version_maintained(stack: &Architecture) -> Option<Problem> {
     let version = stack.moodle.version;
-    if !is_release(version) {
-        return None;
-    }
     let what = Text::new("Moodle ").push(version);
-    let what = match standing(version) {
-        Standing::Known(branch) if branch.has_ended(TAKEN_ON) => branch
+    let what = match release_status(version) {
+        ReleaseStatus::Known(branch) if branch.has_ended(AS_OF_DATE) => branch
             .security_ends
             .write(what.push(" has had no security fixes since ")),
-        Standing::Older => what.push(" is older than every branch that gets security fixes"),
+        ReleaseStatus::Older => what.push(" is older than every branch that still receives security fixes"),
         _ => return None,
     };
     let help = Text::new("write `version: \"")
         .push(newest())
-        .push("\"` with an image of it; for a site that is being moved as it is, write `version: unchecked!(\"")
+        .push("\"` with an image for it; to move an existing site unchanged, write `version: unchecked!(\"")
         .push(version)
         .push("\")`");
     Problem::at(Subject::at("moodle.version"), what, help)
 }
 
-/// Moodle's branch is one that is known here.
+/// Moodle's branch is in the table.
 #[must_use]
 pub const fn moodle_version_known(stack: &Architecture) -> Option<Problem> {
     let version = stack.moodle.version;
-    if !is_release(version) || !matches!(standing(version), Standing::Newer) {
+    if !matches!(release_status(version), ReleaseStatus::Newer) {
         return None;
     }
     let what = Text::new("Moodle ")
         .push(version)
-        .push(" was not there in ")
-        .push(TAKEN);
+        .push(" did not exist in ")
+        .push(AS_OF);
     let help = Text::new("write `version: \"")
         .push(newest())
-        .push("\"`; if Moodle has it by now, write `version: unchecked!(\"")
+        .push("\"`; if it has been released since, write `version: unchecked!(\"")
         .push(version)
         .push("\")`");
     Problem::at(Subject::at("moodle.version"), what, help)
 }
 
-/// Returns the branch of the declared version, if that is one and is known.
+/// Returns the branch of the declared version if the version is valid and its branch is known.
 pub(super) const fn branch(stack: &Architecture) -> Option<Branch> {
     if is_release(stack.moodle.version) {
         Branch::of(stack.moodle.version)
@@ -102,7 +101,7 @@ pub(super) const fn branch(stack: &Architecture) -> Option<Branch> {
     }
 }
 
-/// Tells whether a text is two or three numbers with dots between, as Moodle and PHP write their branches and releases.
+/// Returns whether a text is two or three numbers separated by dots, the form of Moodle's and PHP's branches and releases.
 pub(super) const fn is_release(text: &str) -> bool {
     let mut n = 0;
     while let Some(number) = part(text, b'.', n) {
@@ -114,27 +113,27 @@ pub(super) const fn is_release(text: &str) -> bool {
     n == 2 || n == 3
 }
 
-/// Returns the newest branch that gets security fixes.
+/// Returns the newest branch that receives security fixes.
 const fn newest() -> &'static str {
     let mut i = BRANCHES.len() - 1;
-    while i > 0 && BRANCHES[i].has_ended(TAKEN_ON) {
+    while i > 0 && BRANCHES[i].has_ended(AS_OF_DATE) {
         i -= 1;
     }
     BRANCHES[i].name
 }
 
-/// Returns the version inside what people write for one: `v5.2`, `5.2+`, `5.2.1.3`, `Moodle 5.2`.
+/// Returns the version inside common spellings of it: `v5.2`, `5.2+`, `5.2.1.3`, `Moodle 5.2`.
 const fn inner(text: &str) -> Option<&str> {
     let text = match (after(text, "v"), after(text, "Moodle "), after(text, "moodle-")) {
         (Some(rest), ..) | (None, Some(rest), _) | (None, None, Some(rest)) => rest,
         (None, None, None) => text.trim_ascii(),
     };
-    // The longest beginning that is a version, and cuts no number.
+    // The longest prefix that is a version and does not cut a number in two.
     let mut end = text.len();
     while end > 0 {
         if text.is_char_boundary(end) && (end == text.len() || !text.as_bytes()[end].is_ascii_digit()) {
             let (head, _) = text.split_at(end);
-            if is_release(head) && matches!(standing(head), Standing::Known(_)) {
+            if is_release(head) && matches!(release_status(head), ReleaseStatus::Known(_)) {
                 return Some(head);
             }
         }
@@ -148,8 +147,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slips_lead_to_the_version_that_was_meant() {
-        for (slip, meant) in [
+    fn misspelled_versions_lead_to_the_intended_one() {
+        for (misspelled, meant) in [
             ("v5.2", "5.2"),
             ("5.2+", "5.2"),
             ("5.2.1.3", "5.2.1"),
@@ -158,8 +157,8 @@ mod tests {
             ("5.2-rc1", "5.2"),
             ("5.2.x", "5.2"),
         ] {
-            assert!(!is_release(slip), "{slip}");
-            assert_eq!(inner(slip), Some(meant), "{slip}");
+            assert!(!is_release(misspelled), "{misspelled}");
+            assert_eq!(inner(misspelled), Some(meant), "{misspelled}");
         }
         for none in [
             "",

@@ -7,16 +7,16 @@ use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
     "MS901" retention_days {
-        statement: "Logs are kept for one of the times that CloudWatch Logs knows.",
-        why: "CloudWatch Logs refuses any other.",
+        statement: "Logs are kept for one of the periods that CloudWatch Logs supports.",
+        why: "CloudWatch Logs refuses any other period.",
         source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html",
         reads: ["observability.retention_days"],
         wrong: "retention_days: 45",
         right: "retention_days: 60",
     }
     "MS902" notify_form {
-        statement: "The address that gets alarms is one e-mail address and nothing else.",
-        why: "Amazon SNS sends the question to confirm it there, and nobody gets an alarm before it is answered.",
+        statement: "The address for alarms is a single valid e-mail address.",
+        why: "Amazon SNS sends a confirmation request to it, and delivers no alarms until the request is confirmed.",
         source: "https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html",
         reads: ["observability.notify"],
         wrong: "notify: \"moodle-ops\"",
@@ -24,7 +24,7 @@ rules! {
     }
 }
 
-/// Logs are kept for one of the times that CloudWatch Logs knows.
+/// Logs are kept for one of the periods that CloudWatch Logs supports.
 #[must_use]
 pub const fn retention_days(stack: &Architecture) -> Option<Problem> {
     let days = stack.observability.retention_days;
@@ -32,12 +32,12 @@ pub const fn retention_days(stack: &Architecture) -> Option<Problem> {
     if nearest == days {
         return None;
     }
-    let what = Text::new("CloudWatch Logs keeps no logs for ")
+    let what = Text::new("CloudWatch Logs cannot keep logs for ")
         .number(days as u64)
         .push(" days");
     let mut help = Text::new("write `retention_days: ")
         .number(nearest as u64)
-        .push("`; it takes ");
+        .push("`; CloudWatch Logs accepts ");
     let mut i = 0;
     while i < RETENTION_DAYS.len() {
         help = match i {
@@ -51,7 +51,7 @@ pub const fn retention_days(stack: &Architecture) -> Option<Problem> {
     Problem::at(Subject::at("observability.retention_days"), what, help)
 }
 
-/// The address that gets alarms is one e-mail address and nothing else.
+/// The address for alarms is a single valid e-mail address.
 #[must_use]
 pub const fn notify_form(stack: &Architecture) -> Option<Problem> {
     match stack.observability.notify {

@@ -1,13 +1,13 @@
-//! What the rules on instance classes and on node types have in common, and what every rule says that judges by a table.
+//! Text and types shared by the rules on instance classes, node types and other values that are looked up in a table.
 
 use super::{after, has, same};
-use crate::facts::offered::{Class, Fault, SIZES, Sizes};
+use crate::facts::offered::{Class, ClassSyntaxError, SIZES, Sizes};
 use crate::text::has_capital;
 use crate::{Problem, Subject, Text};
 
-/// Adds to a help what to write where the table has aged.
+/// Appends the way past an outdated table to a help text.
 pub(super) const fn or_unchecked(help: &Text, value: &str) -> Text {
-    help.push("; if AWS has it by now, write `unchecked!(\"")
+    help.push("; if AWS has it now, write `unchecked!(\"")
         .push(value)
         .push("\")`")
 }
@@ -21,23 +21,23 @@ pub(super) const fn unchecked(key: &str, value: &str) -> Text {
         .push("\")`")
 }
 
-/// Holds a class as it is written, and where.
+/// A class as it is declared, and where.
 #[derive(Clone, Copy)]
 pub(super) struct Written {
-    /// Its path.
+    /// Its path in the declaration.
     pub(super) path: &'static str,
     /// The last part of the path.
     pub(super) key: &'static str,
-    /// What it has to begin with.
+    /// The prefix that it must have.
     pub(super) prefix: &'static str,
-    /// What it is: `instance class`.
+    /// What messages call it, such as `instance class`.
     pub(super) noun: &'static str,
-    /// What stands there.
+    /// The declared text.
     pub(super) text: &'static str,
 }
 
 impl Written {
-    /// Returns what is meant by it as far as letters tell: small ones, without what it begins with.
+    /// Returns the class in lower case and without its prefix.
     pub(super) const fn bare(&self) -> Text {
         let small = Text::new("").lower(self.text);
         match (after(small.as_str(), "db."), after(small.as_str(), "cache.")) {
@@ -46,7 +46,7 @@ impl Written {
         }
     }
 
-    /// Returns what is meant by it, with a size where it has none.
+    /// Returns the class like [`Written::bare`], with a default size if it has none.
     pub(super) const fn whole(&self) -> Text {
         let bare = self.bare();
         if has(bare.as_str(), b'.') {
@@ -56,38 +56,45 @@ impl Written {
         }
     }
 
-    /// Starts a help that offers a class, or tells how one is written.
+    /// Starts a help text that offers the nearest class, or shows the form of one.
     pub(super) const fn offer(&self, nearest: Option<Class<'_>>) -> Text {
         match nearest {
             Some(nearest) => nearest
                 .write(Text::new("write `").push(self.key).push(": \""), self.prefix)
                 .push("\"`"),
-            None => Text::new("write one that there is, as `")
+            None => Text::new("write an existing one, such as `")
                 .push(self.prefix)
                 .push("r6g.large`"),
         }
     }
 
-    /// Says what is wrong with its form.
-    pub(super) const fn malformed(&self, fault: Fault, nearest: Option<Class<'_>>) -> Option<Problem> {
+    /// Reports a class whose form is wrong.
+    pub(super) const fn malformed(&self, fault: ClassSyntaxError, nearest: Option<Class<'_>>) -> Option<Problem> {
         let what = Text::new("").quoted(self.text);
         let what = match fault {
-            _ if has_capital(self.text) => what.push(" has capital letters, and no ").push(self.noun).push(" has"),
-            Fault::Prefix if after(self.text, "cache.").is_some() => what.push(" is a node type of a cache"),
-            Fault::Prefix if after(self.text, "db.").is_some() => what.push(" is an instance class of a database"),
-            Fault::Prefix => what.push(" does not begin with `").push(self.prefix).push("`"),
-            Fault::Parts => what
+            _ if has_capital(self.text) => what
+                .push(" has capital letters, which no ")
+                .push(self.noun)
+                .push(" has"),
+            ClassSyntaxError::Prefix if after(self.text, "cache.").is_some() => {
+                what.push(" is a node type for a cache")
+            }
+            ClassSyntaxError::Prefix if after(self.text, "db.").is_some() => {
+                what.push(" is an instance class for a database")
+            }
+            ClassSyntaxError::Prefix => what.push(" does not begin with `").push(self.prefix).push("`"),
+            ClassSyntaxError::Parts => what
                 .push(" does not have the form `")
                 .push(self.prefix)
                 .push("FAMILY.SIZE`"),
-            Fault::Family => what.push(" names no family, as `r6g` is one"),
-            Fault::Processor => what.push(" lacks the letter of the processor, as the `g` of `r6g`"),
-            Fault::Size => what.push(" names no size, as `large` and `2xlarge` are"),
+            ClassSyntaxError::Family => what.push(" does not name a family, such as `r6g`"),
+            ClassSyntaxError::Processor => what.push(" lacks the letter of its processor, such as the `g` in `r6g`"),
+            ClassSyntaxError::Size => what.push(" does not name a size, such as `large` or `2xlarge`"),
         };
         Problem::at(Subject::at(self.path), what, self.offer(nearest))
     }
 
-    /// Offers another class for one that is not to be had: of the same family where its `sizes` are given, or the nearest.
+    /// Offers a replacement for a class that does not exist: another size of its family if `sizes` is given, else the nearest class.
     pub(super) const fn instead(&self, class: Class<'_>, sizes: Option<Sizes>, nearest: Option<Class<'_>>) -> Text {
         if let Some(sizes) = sizes
             && let Some(resized) = resized(class, sizes)
@@ -98,24 +105,24 @@ impl Written {
         or_unchecked(&self.offer(nearest), self.text)
     }
 
-    /// Warns of a class that the table does not have.
-    pub(super) const fn newer(&self, taken: &str, nearest: Option<Class<'_>>) -> Option<Problem> {
-        let what = Text::new("the table of ")
-            .push(taken)
-            .push(" has no ")
+    /// Warns about a class that is not in the table.
+    pub(super) const fn newer(&self, as_of: &str, nearest: Option<Class<'_>>) -> Option<Problem> {
+        let what = Text::new("the ")
             .push(self.noun)
             .push(" ")
-            .quoted(self.text);
+            .quoted(self.text)
+            .push(" is not in the table of ")
+            .push(as_of);
         let help = unchecked(self.key, self.text).push(" if AWS has it");
         let help = match nearest {
-            Some(nearest) => nearest.write(help.push(", or else `"), self.prefix).push("`"),
+            Some(nearest) => nearest.write(help.push(", else `"), self.prefix).push("`"),
             None => help,
         };
         Problem::at(Subject::at(self.path), what, help)
     }
 }
 
-/// Returns the class of the same family whose size is nearest, of the sizes that there are.
+/// Returns the class of the same family with the nearest available size.
 const fn resized(class: Class<'_>, sizes: Sizes) -> Option<Class<'_>> {
     let (mut best, mut least, mut at, mut i) = (None, usize::MAX, SIZES.len(), 0);
     while i < SIZES.len() {
@@ -146,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_before_a_class_and_how_it_is_spelled_does_not_hide_it() {
+    fn class_is_recognized_despite_a_wrong_prefix_or_capital_letters() {
         for (text, expected) in [
             ("db.R6g.Large", "r6g.large"),
             ("cache.r6g.large", "r6g.large"),

@@ -1,14 +1,14 @@
-//! What is told of one rule: by `explain`, and in the book.
+//! The description of a rule that `explain` and the book show.
 
-use super::live::LIVE;
+use super::preflight::PREFLIGHT_RULES;
 use super::{GRAMMAR, Level, RULES};
 
-/// All that is known of a rule, whether it is of AWS, of Moodle, or of the declaration's own language.
+/// The description of a rule, whether it is about AWS, Moodle, or the declaration language.
 #[derive(Clone, Copy, Debug)]
 pub struct Page {
-    /// Its id, as `MS501`.
+    /// Its id, such as `MS501`.
     pub id: &'static str,
-    /// Whether it refuses or warns.
+    /// Whether it is an error or a warning.
     pub level: Level,
     /// What must be true, in one line.
     pub statement: &'static str,
@@ -18,14 +18,14 @@ pub struct Page {
     pub wrong: &'static str,
     /// The same line, legal.
     pub right: &'static str,
-    /// The keys that it judges by; none, if it is of the language.
+    /// The keys that it reads; empty for a rule of the language.
     pub reads: &'static [&'static str],
-    /// The page behind it.
+    /// The page that it is based on.
     pub source: Option<&'static str>,
-    /// The day of the table that it judges by.
-    pub taken: Option<&'static str>,
-    /// Whether it is the deployer's to judge, by what is there, before it changes anything.
-    pub live: bool,
+    /// The date of the table that it checks against.
+    pub as_of: Option<&'static str>,
+    /// Whether it is a preflight rule, which the deployer evaluates before it changes anything.
+    pub preflight: bool,
 }
 
 /// Returns the pages of all rules, by id.
@@ -39,8 +39,8 @@ pub fn pages() -> impl Iterator<Item = Page> {
         right: rule.right,
         reads: &[],
         source: None,
-        taken: None,
-        live: false,
+        as_of: None,
+        preflight: false,
     });
     let declared = RULES.iter().map(|rule| Page {
         id: rule.id,
@@ -51,10 +51,10 @@ pub fn pages() -> impl Iterator<Item = Page> {
         right: rule.right,
         reads: rule.reads,
         source: Some(rule.source),
-        taken: rule.taken,
-        live: false,
+        as_of: rule.as_of,
+        preflight: false,
     });
-    let live = LIVE.iter().map(|rule| Page {
+    let preflight = PREFLIGHT_RULES.iter().map(|rule| Page {
         id: rule.id,
         level: Level::Refused,
         statement: rule.statement,
@@ -63,10 +63,10 @@ pub fn pages() -> impl Iterator<Item = Page> {
         right: rule.right,
         reads: rule.reads,
         source: Some(rule.source),
-        taken: None,
-        live: true,
+        as_of: None,
+        preflight: true,
     });
-    let mut pages: Vec<Page> = language.chain(declared).chain(live).collect();
+    let mut pages: Vec<Page> = language.chain(declared).chain(preflight).collect();
     pages.sort_by_key(|page| page.id);
     pages.into_iter()
 }

@@ -1,36 +1,38 @@
-//! Rules on PHP's version.
+//! Rules on `moodle.php`.
 
 use super::moodle_version::{branch, is_release};
 use super::part;
 use crate::facts::Date;
-use crate::facts::moodle::{BRANCHES, TAKEN, TAKEN_ON, php_ends};
+use crate::facts::moodle::{AS_OF, AS_OF_DATE, BRANCHES, php_ends};
 use crate::facts::version::{Order, order};
 use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
     "MS623" php_form {
-        statement: "PHP's version is a branch, as `8.4`, or a release of one, as `8.4.2`.",
-        why: "Which branches of Moodle run on it is told by its branch.",
+        statement: "PHP's version is a branch, such as `8.4`, or a release, such as `8.4.2`.",
+        why: "The branch determines which Moodle branches run on it.",
         source: "https://www.php.net/supported-versions.php",
         reads: ["moodle.php"],
         wrong: "php: \"php84\"",
         right: "php: \"8.4\"",
     }
     "MS624" moodle_on_php {
-        statement: "Moodle's branch runs on the image's PHP.",
-        why: "Moodle's installation and upgrade stop on a PHP that is older or newer than those its branch is made for.",
+        statement: "Moodle's branch supports the image's PHP.",
+        why: "Moodle's installer and upgrade refuse a PHP that is older or newer than its branch supports.",
         source: "https://moodledev.io/general/development/policies/php",
         reads: ["moodle.version", "moodle.php"],
-        taken: TAKEN,
+        unless: ["MS623"],
+        as_of: AS_OF,
         wrong: "version: \"4.5\", php: \"8.4\"",
         right: "version: \"4.5\", php: \"8.3\"",
     }
     "MS625" php_maintained: Warned {
-        statement: "PHP's branch still gets security fixes.",
-        why: "Holes in older branches are published and stay open.",
+        statement: "PHP's branch still receives security fixes.",
+        why: "Published vulnerabilities in older branches stay unpatched.",
         source: "https://www.php.net/supported-versions.php",
         reads: ["moodle.version", "moodle.php"],
-        taken: TAKEN,
+        unless: ["MS623", "MS624"],
+        as_of: AS_OF,
         wrong: "version: \"4.5\", php: \"8.1\"",
         right: "version: \"4.5\", php: \"8.3\"",
     }
@@ -43,45 +45,43 @@ pub const fn php_form(stack: &Architecture) -> Option<Problem> {
     if is_release(php) {
         return None;
     }
-    let what = Text::new("").quoted(php).push(" is no version of PHP");
+    let what = Text::new("").quoted(php).push(" is not a version of PHP");
     let help = Text::new("write `php: \"")
         .push(most(stack))
-        .push("\"`, or what `php -v` prints in the image");
+        .push("\"`, or the version that `php -v` prints in the image");
     Problem::at(Subject::at("moodle.php"), what, help)
 }
 
-/// Moodle's branch runs on the image's PHP.
+/// Moodle's branch supports the image's PHP.
 #[must_use]
 pub const fn moodle_on_php(stack: &Architecture) -> Option<Problem> {
     let php = stack.moodle.php;
     let Some(branch) = branch(stack) else {
         return None;
     };
-    if !is_release(php) || branch.runs_on(php) {
+    if branch.runs_on(php) {
         return None;
     }
     let what = Text::new("Moodle ")
         .push(branch.name)
-        .push(" runs on PHP ")
+        .push(" supports PHP ")
         .push(branch.php_least);
-    let what = what.push(" to ").push(branch.php_most).push(", and this is ").push(php);
+    let what = what.push(" to ").push(branch.php_most).push(", got ").push(php);
     let help = Text::new("write `php: \"").push(branch.php_most);
-    let help = help.push("\"` with an image that has it; if Moodle runs on it by now, write `php: unchecked!(\"");
+    let help =
+        help.push("\"` with an image that has it; if Moodle supports this version now, write `php: unchecked!(\"");
     let help = help.push(php).push("\")`");
     Problem::between(Subject::at("moodle.php"), Subject::at("moodle.version"), what, help)
 }
 
-/// PHP's branch still gets security fixes.
+/// PHP's branch still receives security fixes.
 #[must_use]
 pub const fn php_maintained(stack: &Architecture) -> Option<Problem> {
     let php = stack.moodle.php;
-    if !is_release(php) || moodle_on_php(stack).is_some() {
-        return None;
-    }
     let what = Text::new("PHP ").push(php);
     let what = match end(php) {
-        End::On(day) if day.is_before(TAKEN_ON) => day.write(what.push(" has had no security fixes since ")),
-        End::Before => what.push(" is older than every branch that gets security fixes"),
+        End::On(day) if day.is_before(AS_OF_DATE) => day.write(what.push(" has had no security fixes since ")),
+        End::Before => what.push(" is older than every branch that still receives security fixes"),
         _ => return None,
     };
     let help = Text::new("write `php: \"")
@@ -90,7 +90,7 @@ pub const fn php_maintained(stack: &Architecture) -> Option<Problem> {
     Problem::at(Subject::at("moodle.php"), what, help)
 }
 
-/// Returns the newest PHP for the declared Moodle, or for the newest Moodle where that is not known.
+/// Returns the newest PHP for the declared Moodle, or for the newest Moodle if the declared one is unknown.
 const fn most(stack: &Architecture) -> &'static str {
     match branch(stack) {
         Some(branch) => branch.php_most,
@@ -98,10 +98,10 @@ const fn most(stack: &Architecture) -> &'static str {
     }
 }
 
-/// When a version of PHP ends.
+/// When security fixes for a PHP version end.
 enum End {
     On(Date),
-    /// Before all that the table has.
+    /// Before the oldest branch in the table.
     Before,
     Unknown,
 }
@@ -122,15 +122,16 @@ const fn end(php: &str) -> End {
 mod tests {
     use super::*;
     use crate::Field as _;
+    use crate::rules::Rule;
 
-    fn stack(version: &'static str, php: &'static str) -> Architecture {
+    fn evaluate(rule: &str, version: &'static str, php: &'static str) -> Option<Problem> {
         let mut stack = Architecture::FILLER;
         (stack.moodle.version, stack.moodle.php) = (version, php);
-        stack
+        Rule::by_id(rule).unwrap().evaluate(&stack)
     }
 
     #[test]
-    fn each_branch_runs_on_its_own_branches_of_php() {
+    fn each_moodle_branch_accepts_only_the_php_branches_it_supports() {
         for (version, least, most) in [
             ("4.5", 1, 3),
             ("5.0", 2, 4),
@@ -146,18 +147,18 @@ mod tests {
                 (4, "8.4"),
                 (5, "8.5"),
             ] {
-                let problem = moodle_on_php(&stack(version, php));
+                let problem = evaluate("MS624", version, php);
                 assert_eq!(problem.is_none(), (least..=most).contains(&minor), "{version} {php}");
             }
         }
     }
 
     #[test]
-    fn the_age_of_php_is_told_where_moodle_does_not_refuse_it() {
-        assert!(php_maintained(&stack("4.5", "8.1.30")).is_some());
-        assert!(php_maintained(&stack("9.9", "7.4")).is_some());
+    fn outdated_php_is_a_warning_unless_moodle_refuses_it() {
+        assert!(evaluate("MS625", "4.5", "8.1.30").is_some());
+        assert!(evaluate("MS625", "9.9", "7.4").is_some());
         for (version, php) in [("4.5", "8.2"), ("5.2", "8.1"), ("9.9", "8.9"), ("5.2", "8")] {
-            assert_eq!(php_maintained(&stack(version, php)), None, "{version} {php}");
+            assert_eq!(evaluate("MS625", version, php), None, "{version} {php}");
         }
     }
 }

@@ -1,12 +1,12 @@
-//! Rules on the processor that tasks run on.
+//! The rule on the processor architecture of tasks.
 
 use crate::text::starts_with;
 use crate::{Architecture, Image, Problem, Processor, Subject, Text};
 
 rules! {
     "MS521" processor_of_image {
-        statement: "The image is built for the processor that tasks run on, where its name tells.",
-        why: "A program for another processor does not start: each task ends with `exec format error`.",
+        statement: "If the image's name states a processor architecture, it is the one that tasks run on.",
+        why: "A program built for another processor does not start: each task stops with `exec format error`.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-arm64.html",
         reads: ["moodle.image", "compute.cpu_architecture"],
         wrong: "image: \"…/moodle:5.2-arm64\", cpu_architecture: X86",
@@ -27,23 +27,23 @@ pub const fn processor_of_image(stack: &Architecture) -> Option<Problem> {
     let arm = names(image.path, &ARM) || names(tag, &ARM);
     let x86 = names(image.path, &X86) || names(tag, &X86);
     let (built, runs, help) = match stack.compute.cpu_architecture {
-        Processor::X86 if arm && !x86 => ("Arm", "X86", "write `cpu_architecture: Arm`, or the image for X86"),
-        Processor::Arm if x86 && !arm => ("X86", "Arm", "write `cpu_architecture: X86`, or the image for Arm"),
+        Processor::X86 if arm && !x86 => ("Arm", "X86", "write `cpu_architecture: Arm`, or use an image for X86"),
+        Processor::Arm if x86 && !arm => ("X86", "Arm", "write `cpu_architecture: X86`, or use an image for Arm"),
         _ => return None,
     };
-    let what = Text::new("the image says that it is built for ").push(built);
-    let what = what.push(", and tasks run on ").push(runs);
+    let what = Text::new("the image's name says it is built for ").push(built);
+    let what = what.push(", but tasks run on ").push(runs);
     let at = Subject::at("compute.cpu_architecture");
     Problem::between(at, Subject::at("moodle.image"), what, Text::new(help))
 }
 
-/// How images call the two, in their repositories and tags.
+/// The names of the two architectures in repositories and tags.
 ///
 /// Source: <https://github.com/docker-library/official-images#architectures-other-than-amd64>, 2026-10.
 const ARM: [&str; 3] = ["arm64", "arm64v8", "aarch64"];
 const X86: [&str; 4] = ["amd64", "x86_64", "x86-64", "x64"];
 
-/// Tells whether one of several words stands alone in a text.
+/// Returns whether a text contains one of the words as a whole word.
 const fn names(text: &str, words: &[&str]) -> bool {
     let mut at = 0;
     while at < text.len() {
@@ -70,7 +70,7 @@ mod tests {
     use super::{ARM, X86, names};
 
     #[test]
-    fn a_processor_is_told_by_a_word_of_its_own() {
+    fn architecture_is_recognized_only_as_a_whole_word() {
         for text in ["5.2-arm64", "arm64v8/moodle", "moodle-aarch64", "linux_arm64"] {
             assert!(names(text, &ARM) && !names(text, &X86), "{text}");
         }

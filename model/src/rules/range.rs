@@ -1,4 +1,4 @@
-//! Rules on which addresses a network has.
+//! Rules on the address range of a network.
 
 use super::network::{paste, range};
 use crate::cidr::is_in;
@@ -6,43 +6,44 @@ use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
     "MS212" cidr_not_reserved {
-        statement: "A network's addresses are not reserved for something else.",
-        why: "Such an address never leaves the machine that sends to it, or belongs to no machine, so that nothing in the network could be reached.",
+        statement: "A network's range is not reserved for another purpose.",
+        why: "Packets to such an address never leave the sending machine, or the address belongs to no machine, so nothing in the network could be reached.",
         source: "https://www.iana.org/assignments/iana-ipv4-special-registry/iana-ipv4-special-registry.xhtml",
         reads: ["network.cidr"],
         wrong: "cidr: \"169.254.0.0/16\"",
         right: "cidr: \"172.16.0.0/16\"",
     }
     "MS213" cidr_private: Warned {
-        statement: "A network's addresses are private.",
-        why: "Public addresses belong to somebody: whatever stands at them on the internet cannot be reached from the network.",
+        statement: "A network's range is private.",
+        why: "Public addresses belong to someone else: hosts on the internet with these addresses cannot be reached from the network.",
         source: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html",
         reads: ["network.cidr"],
+        unless: ["MS212"],
         wrong: "cidr: \"11.0.0.0/16\"",
         right: "cidr: \"10.0.0.0/16\"",
     }
 }
 
-/// Ranges that no network can have, and what they are for.
+/// Ranges that no network can use, and what they are for.
 ///
 /// Source: <https://www.iana.org/assignments/iana-ipv4-special-registry/iana-ipv4-special-registry.xhtml>, 2026-11.
 const RESERVED: [(&str, &str); 5] = [
     ("0.0.0.0/8", "`this network`"),
-    ("127.0.0.0/8", "a machine's messages to itself"),
+    ("127.0.0.0/8", "loopback"),
     (
         "169.254.0.0/16",
-        "a machine's own link, where AWS has its metadata and credentials",
+        "link-local addresses, where AWS serves instance metadata and credentials",
     ),
     ("224.0.0.0/4", "multicast"),
-    ("240.0.0.0/4", "no use at all"),
+    ("240.0.0.0/4", "future use"),
 ];
 
-/// Ranges that are for private networks: RFC 1918, and RFC 6598, which AWS takes as well.
+/// Ranges for private networks: RFC 1918, and RFC 6598, which AWS accepts as well.
 ///
 /// Source: <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html>, 2026-11.
 const PRIVATE: [&str; 4] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 
-/// A network's addresses are not reserved for something else.
+/// A network's range is not reserved for another purpose.
 #[must_use]
 pub const fn cidr_not_reserved(stack: &Architecture) -> Option<Problem> {
     let Some(cidr) = range(stack) else {
@@ -62,7 +63,7 @@ pub const fn cidr_not_reserved(stack: &Architecture) -> Option<Problem> {
     }
 }
 
-/// A network's addresses are private.
+/// A network's range is private.
 #[must_use]
 pub const fn cidr_private(stack: &Architecture) -> Option<Problem> {
     let Some(cidr) = range(stack) else {
@@ -74,9 +75,6 @@ pub const fn cidr_private(stack: &Architecture) -> Option<Problem> {
             return None;
         }
         i += 1;
-    }
-    if reserved(cidr.address).is_some() {
-        return None;
     }
     let what = Text::new("")
         .quoted(stack.network.cidr)

@@ -1,27 +1,27 @@
-//! Rules on how many tasks there are.
+//! Rules on the number of tasks.
 
 use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
-    "MS502" replicas_at_least_one {
-        statement: "A service runs one task at least.",
-        why: "Application Auto Scaling would take the last task away.",
+    "MS502" at_least_one_replica {
+        statement: "A service runs at least one task.",
+        why: "Application Auto Scaling would stop the last task.",
         source: "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html",
         reads: ["compute.replicas"],
         wrong: "replicas: 0..=10",
         right: "replicas: 2..=10",
     }
     "MS503" replicas_in_order {
-        statement: "The fewest tasks are no more than the most.",
-        why: "Application Auto Scaling refuses a range that is upside down.",
+        statement: "The minimum number of tasks is not above the maximum.",
+        why: "Application Auto Scaling refuses a minimum above the maximum.",
         source: "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html",
         reads: ["compute.replicas"],
         wrong: "replicas: 10..=2",
         right: "replicas: 2..=10",
     }
-    "MS504" single_replica_meant {
-        statement: "One task alone is said to be meant.",
-        why: "A task is lost with its host or its zone, and replaced with each deployment of its platform; a second one answers meanwhile.",
+    "MS504" single_replica_confirmed {
+        statement: "Running a single task is confirmed with `single_replica: true`.",
+        why: "A task is lost when its host or its zone fails, and replaced at each update of its platform; a second one keeps serving meanwhile.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html",
         reads: ["compute.replicas", "compute.single_replica"],
         wrong: "replicas: 1..=1",
@@ -29,53 +29,55 @@ rules! {
     }
     "MS511" replicas_within_service {
         statement: "A service runs at most 5000 tasks.",
-        why: "That is ECS's quota; a range that goes beyond it is a slip, or is never reached.",
+        why: "This is ECS's quota; a maximum above it is a typo or can never be reached.",
         source: "https://docs.aws.amazon.com/general/latest/gr/ecs-service.html",
         reads: ["compute.replicas"],
+        unless: ["MS503"],
         wrong: "replicas: 2..=5001",
         right: "replicas: 2..=5000",
     }
-    "MS512" two_replicas_at_least: Warned {
-        statement: "A service that may grow runs two tasks at least.",
-        why: "At quiet times one task would be alone, and Moodle gone whenever it is lost or replaced.",
+    "MS512" at_least_two_replicas: Warned {
+        statement: "A service that scales runs at least two tasks.",
+        why: "At quiet times a single task would run, and Moodle would be down whenever it is lost or replaced.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html",
         reads: ["compute.replicas", "compute.single_replica"],
         wrong: "replicas: 1..=10",
         right: "replicas: 2..=10",
     }
-    "MS513" single_replica_is_one: Warned {
-        statement: "`single_replica: true` stands where one task may be alone.",
-        why: "It says that an outage is meant, and with two tasks at least there is none; one of the two keys is a slip.",
+    "MS513" single_replica_needed: Warned {
+        statement: "`single_replica: true` is set only if a single task may run.",
+        why: "It accepts the outage of a single task, but at least two tasks always run; one of the two keys is a mistake.",
         source: "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html",
         reads: ["compute.replicas", "compute.single_replica"],
+        unless: ["MS503"],
         wrong: "replicas: 2..=10, single_replica: true",
         right: "replicas: 2..=10",
     }
 }
 
-/// A service runs one task at least.
+/// A service runs at least one task.
 #[must_use]
-pub const fn replicas_at_least_one(stack: &Architecture) -> Option<Problem> {
+pub const fn at_least_one_replica(stack: &Architecture) -> Option<Problem> {
     let replicas = stack.compute.replicas;
     if replicas.min >= 1 {
         return None;
     }
     let most = if replicas.max < 2 { 2 } else { replicas.max };
-    let what = Text::new("at the fewest there would be no task at all, and nobody could reach Moodle");
+    let what = Text::new("the minimum is 0 tasks, and without a task Moodle is down");
     let help = Text::new("write `replicas: 2..=").number(most as u64).push("`");
     Problem::at(Subject::item("compute.replicas", 0), what, help)
 }
 
-/// The fewest tasks are no more than the most.
+/// The minimum number of tasks is not above the maximum.
 #[must_use]
 pub const fn replicas_in_order(stack: &Architecture) -> Option<Problem> {
     let replicas = stack.compute.replicas;
     if replicas.min <= replicas.max {
         return None;
     }
-    let what = Text::new("the fewest tasks, ")
+    let what = Text::new("the minimum number of tasks, ")
         .number(replicas.min as u64)
-        .push(", are more than the most, ");
+        .push(", is above the maximum, ");
     let what = what.number(replicas.max as u64);
     let help = Text::new("write `replicas: ")
         .number(replicas.max as u64)
@@ -85,15 +87,15 @@ pub const fn replicas_in_order(stack: &Architecture) -> Option<Problem> {
     Problem::at(Subject::at("compute.replicas"), what, help)
 }
 
-/// One task alone is said to be meant.
+/// Running a single task is confirmed with `single_replica: true`.
 #[must_use]
-pub const fn single_replica_meant(stack: &Architecture) -> Option<Problem> {
+pub const fn single_replica_confirmed(stack: &Architecture) -> Option<Problem> {
     let compute = &stack.compute;
     if compute.single_replica || compute.replicas.min != 1 || compute.replicas.max != 1 {
         return None;
     }
-    let what = Text::new("there is never more than one task: Moodle is gone whenever it is lost or replaced");
-    let help = Text::new("write `replicas: 2..=10`, or say that it is meant: `single_replica: true`");
+    let what = Text::new("only one task ever runs: Moodle is down whenever it is lost or replaced");
+    let help = Text::new("write `replicas: 2..=10`, or confirm it with `single_replica: true`");
     Problem::at(Subject::at("compute.replicas"), what, help)
 }
 
@@ -102,11 +104,11 @@ pub const fn single_replica_meant(stack: &Architecture) -> Option<Problem> {
 /// Source: <https://docs.aws.amazon.com/general/latest/gr/ecs-service.html>, 2026-10.
 const TASKS_OF_A_SERVICE: u32 = 5000;
 
-/// A service runs no more tasks than ECS lets it.
+/// A service runs no more tasks than ECS allows.
 #[must_use]
 pub const fn replicas_within_service(stack: &Architecture) -> Option<Problem> {
     let replicas = stack.compute.replicas;
-    if replicas.max <= TASKS_OF_A_SERVICE || replicas.min > replicas.max {
+    if replicas.max <= TASKS_OF_A_SERVICE {
         return None;
     }
     let (item, tasks) = if replicas.min > TASKS_OF_A_SERVICE {
@@ -114,35 +116,35 @@ pub const fn replicas_within_service(stack: &Architecture) -> Option<Problem> {
     } else {
         (1, replicas.max)
     };
-    let what = Text::new("ECS runs at most 5000 tasks of a service, and this is ").number(tasks as u64);
+    let what = Text::new("ECS runs at most 5000 tasks per service, got ").number(tasks as u64);
     let help = if item == 0 {
-        "write `2`, and `10` for the most"
+        "write `2`, and `10` for the maximum"
     } else {
-        "write `5000`, or what your load needs"
+        "write `5000`, or the number that your load needs"
     };
     Problem::at(Subject::item("compute.replicas", item), what, Text::new(help))
 }
 
-/// A service that may grow runs two tasks at least.
+/// A service that scales runs at least two tasks.
 #[must_use]
-pub const fn two_replicas_at_least(stack: &Architecture) -> Option<Problem> {
+pub const fn at_least_two_replicas(stack: &Architecture) -> Option<Problem> {
     let compute = &stack.compute;
     if compute.single_replica || compute.replicas.min != 1 || compute.replicas.max < 2 {
         return None;
     }
-    let what = Text::new("at quiet times there is one task alone: Moodle is gone whenever it is lost or replaced");
-    let help = Text::new("write `2`, or say that it is meant: `single_replica: true`");
+    let what = Text::new("at quiet times only one task runs: Moodle is down whenever it is lost or replaced");
+    let help = Text::new("write `2`, or confirm it with `single_replica: true`");
     Problem::at(Subject::item("compute.replicas", 0), what, help)
 }
 
-/// That a single task is meant is said only where there may be one.
+/// A single task is confirmed only if one may run.
 #[must_use]
-pub const fn single_replica_is_one(stack: &Architecture) -> Option<Problem> {
+pub const fn single_replica_needed(stack: &Architecture) -> Option<Problem> {
     let compute = &stack.compute;
-    if !compute.single_replica || compute.replicas.min < 2 || compute.replicas.min > compute.replicas.max {
+    if !compute.single_replica || compute.replicas.min < 2 {
         return None;
     }
-    let what = Text::new("a single task is said to be meant, and there are never fewer than ");
+    let what = Text::new("a single task is confirmed, but there are never fewer than ");
     let what = what.number(compute.replicas.min as u64);
     let help = Text::new("write `single_replica: false`, or `replicas: 1..=1` if one task is enough");
     let replicas = Subject::at("compute.replicas");

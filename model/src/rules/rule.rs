@@ -1,4 +1,4 @@
-//! What a rule is, and the table of all rules.
+//! The type of a rule, and the table of all rules.
 
 use super::{
     addresses, cache, capacity, certificates, database, directories, edge, files, firewall, identity, image, journal,
@@ -6,54 +6,68 @@ use super::{
     replicas, scaling, ses, task_size, timeouts, trail, zones,
 };
 use crate::text::{after, parse};
-use crate::{Architecture, Problem};
+use crate::{Architecture, Level, Problem};
 
 /// One rule.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// Its id, as `MS501`.
+    /// Its id, such as `MS501`.
     pub id: &'static str,
-    /// The function's name.
+    /// The name of its function.
     pub name: &'static str,
-    /// Whether it refuses or warns.
+    /// Whether it is an error or a warning.
     pub level: Level,
     /// What must be true, in one line.
     pub statement: &'static str,
     /// Why: what happens on AWS otherwise.
     pub why: &'static str,
-    /// The AWS or Moodle page behind it.
+    /// The AWS or Moodle page that it is based on.
     pub source: &'static str,
-    /// The keys that it judges by; one that only its help mentions is not among them.
+    /// The keys that it reads; a key that only its help mentions is not listed.
     pub reads: &'static [&'static str],
-    /// The day of the table that it judges by, where that changes with time: `unchecked!("…")` then silences it.
-    pub taken: Option<&'static str>,
-    /// A line that breaks it, as near to legal as can be.
+    /// The ids of the rules that report the cause: where one of them finds a problem, this one reports nothing.
+    pub unless: &'static [&'static str],
+    /// The date of the table that it checks against, if the table changes with time: `unchecked!("…")` then silences it.
+    pub as_of: Option<&'static str>,
+    /// A line that breaks it, as close to a legal one as possible.
     pub wrong: &'static str,
-    /// The same line, legal.
+    /// The same line, corrected.
     pub right: &'static str,
-    /// The check.
-    pub check: fn(&Architecture) -> Option<Problem>,
+    /// The check, on its own. [`Rule::evaluate`] also obeys `unless`.
+    pub(in crate::rules) check: fn(&Architecture) -> Option<Problem>,
 }
 
-/// What becomes of a declaration that breaks a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    /// It does not compile: AWS or Moodle would refuse it, or nobody can mean it.
-    Refused,
-    /// It compiles with a warning, unless `#[allow(MS…)]` stands at the key: it works, and should not be done.
-    Warned,
+impl Rule {
+    /// Finds the rule with an id.
+    #[must_use]
+    pub fn by_id(id: &str) -> Option<&'static Self> {
+        let index = RULES.binary_search_by_key(&id, |rule| rule.id).ok()?;
+        RULES.get(index)
+    }
+
+    /// Returns the first problem that the rule finds; nothing where a rule in `unless` reports the cause.
+    #[must_use]
+    pub fn evaluate(&self, stack: &Architecture) -> Option<Problem> {
+        let mut causes = self.unless.iter().filter_map(|id| Self::by_id(id));
+        if causes.any(|cause| cause.evaluate(stack).is_some()) {
+            None
+        } else {
+            (self.check)(stack)
+        }
+    }
 }
 
-/// Declares the rules of a file: each with its documentation, as a row of the table.
+/// Declares the rules of a file, one row of the table for each.
 ///
-/// A rule refuses unless `: Warned` follows its name; `taken` is the day of the table that it judges by.
+/// A rule is an error unless `: Warned` follows its name. `unless` and `as_of` may be omitted.
 macro_rules! rules {
     ($( $id:literal $name:ident $(: $level:ident)? {
         statement: $statement:literal,
         why: $why:literal,
         source: $source:literal,
         reads: [$($reads:literal),+ $(,)?],
-        $(taken: $taken:expr,)?
+        $(unless: [$($unless:literal),+ $(,)?],)?
+        $(as_of: $as_of:expr,)?
         wrong: $wrong:literal,
         right: $right:literal,
     } )+) => {
@@ -66,7 +80,8 @@ macro_rules! rules {
                 why: $why,
                 source: $source,
                 reads: &[$($reads),+],
-                taken: rules!(@taken $($taken)?),
+                unless: &[$($($unless),+)?],
+                as_of: rules!(@as_of $($as_of)?),
                 wrong: $wrong,
                 right: $right,
                 check: $name,
@@ -75,8 +90,8 @@ macro_rules! rules {
     };
     (@level) => { $crate::rules::Level::Refused };
     (@level $level:ident) => { $crate::rules::Level::$level };
-    (@taken) => { None };
-    (@taken $taken:expr) => { Some($taken) };
+    (@as_of) => { None };
+    (@as_of $as_of:expr) => { Some($as_of) };
 }
 
 /// Every rule, by id.
@@ -145,7 +160,7 @@ const fn table<const N: usize>() -> [Rule; N] {
     sorted(rules)
 }
 
-/// Sorts rules by their ids: a file holds what belongs to one noun, whenever each rule of it was written.
+/// Sorts rules by id: a file contains the rules on one topic, whose ids need not be consecutive.
 const fn sorted<const N: usize>(mut rules: [Rule; N]) -> [Rule; N] {
     let mut end = 1;
     while end < N {
@@ -159,7 +174,7 @@ const fn sorted<const N: usize>(mut rules: [Rule; N]) -> [Rule; N] {
     rules
 }
 
-/// Returns the number of an id, as 501 of `MS501`.
+/// Returns the number of an id: 501 for `MS501`.
 const fn number(id: &str) -> u32 {
     match after(id, "MS") {
         Some(number) => match parse(number) {
@@ -174,10 +189,10 @@ const fn number(id: &str) -> u32 {
 mod tests {
     use super::{RULES, Rule};
     use crate::rules::GRAMMAR;
-    use crate::{Architecture, Field as _, Key, Type};
+    use crate::{Architecture, Capacity, Field as _, Key, Range, Spread, Type};
 
     #[test]
-    fn ids_are_unique_and_in_order() {
+    fn ids_are_unique_and_sorted() {
         let ids: Vec<&str> = GRAMMAR
             .iter()
             .map(|rule| rule.id)
@@ -187,7 +202,46 @@ mod tests {
     }
 
     #[test]
-    fn every_rule_reads_keys_that_there_are() {
+    fn every_cause_in_unless_exists_and_there_is_no_cycle() {
+        fn walk(rule: &Rule, waiting: &mut Vec<&str>) {
+            assert!(!waiting.contains(&rule.id), "cycle: {waiting:?} and {}", rule.id);
+            waiting.push(rule.id);
+            for id in rule.unless {
+                walk(
+                    Rule::by_id(id).unwrap_or_else(|| panic!("{}: there is no {id}", rule.id)),
+                    waiting,
+                );
+            }
+            waiting.pop();
+        }
+        for rule in RULES {
+            walk(rule, &mut Vec::new());
+            assert!(rule.unless.is_sorted_by(|one, next| one < next), "{}", rule.id);
+        }
+    }
+
+    #[test]
+    fn silent_cause_silences_nothing() {
+        let mut stack = Architecture::FILLER;
+        // `spot_share` yields to `base_within_replicas`, which yields to `capacity_base`.
+        let Capacity::Spread(spread) = &mut stack.compute.capacity;
+        *spread = Spread {
+            fargate: 1,
+            spot: 4,
+            base: 11,
+        };
+        stack.compute.replicas = Range { min: 2, max: 10 };
+        let reports = |stack: &Architecture| {
+            ["MS514", "MS515", "MS516"].map(|id| Rule::by_id(id).unwrap().evaluate(stack).is_some())
+        };
+        assert_eq!(reports(&stack), [false, false, true]);
+        let Capacity::Spread(spread) = &mut stack.compute.capacity;
+        spread.base = 100_001;
+        assert_eq!(reports(&stack), [true, true, false]);
+    }
+
+    #[test]
+    fn every_rule_reads_existing_keys() {
         fn known(types: &[Type], path: &str) -> bool {
             let (key, rest) = path.split_once('.').unwrap_or((path, ""));
             let keys =
@@ -203,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn every_rule_tells_what_and_why_in_sentences_and_where_from() {
+    fn every_rule_has_sentences_and_a_source() {
         for Rule {
             id,
             statement,
@@ -220,9 +274,9 @@ mod tests {
     }
 
     #[test]
-    fn no_rule_panics_on_a_declaration_of_fillers() {
+    fn no_rule_panics_on_fillers() {
         for rule in RULES {
-            let _ = (rule.check)(&Architecture::FILLER);
+            let _ = rule.evaluate(&Architecture::FILLER);
         }
     }
 }

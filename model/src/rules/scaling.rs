@@ -1,27 +1,27 @@
-//! Rules on what scaling holds.
+//! Rules on the targets of auto scaling.
 
 use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
     "MS509" scale_at_cpu {
-        statement: "The average CPU use that scaling holds is 1 to 100 percent.",
-        why: "An average never reaches more, so that the service would never grow; at 0 it would never shrink.",
+        statement: "The CPU target of auto scaling is 1 to 100 percent.",
+        why: "Average use never exceeds 100 percent, so the service would never scale out; at 0 it would never scale in.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html",
         reads: ["compute.scale_at_cpu"],
         wrong: "scale_at_cpu: 101",
         right: "scale_at_cpu: 100",
     }
     "MS510" scale_at_memory {
-        statement: "The average memory use that scaling holds is 1 to 100 percent.",
-        why: "An average never reaches more, so that the service would never grow; at 0 it would never shrink.",
+        statement: "The memory target of auto scaling is 1 to 100 percent.",
+        why: "Average use never exceeds 100 percent, so the service would never scale out; at 0 it would never scale in.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html",
         reads: ["compute.scale_at_memory"],
         wrong: "scale_at_memory: 0",
         right: "scale_at_memory: 1",
     }
     "MS517" scale_at_requests {
-        statement: "Scaling holds at least one request per task and minute.",
-        why: "No number of tasks could hold 0: with the first request the service would grow to its most tasks, and stay there.",
+        statement: "The request target of auto scaling is at least one request per task and minute.",
+        why: "No number of tasks could reach 0: the first request would scale the service out to its maximum, and it would stay there.",
         source: "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_TargetTrackingScalingPolicyConfiguration.html",
         reads: ["compute.scale_at_requests"],
         wrong: "scale_at_requests: 0",
@@ -29,7 +29,7 @@ rules! {
     }
 }
 
-/// The average CPU use that scaling holds is 1 to 100 percent.
+/// The CPU target of auto scaling is 1 to 100 percent.
 #[must_use]
 pub const fn scale_at_cpu(stack: &Architecture) -> Option<Problem> {
     percent(
@@ -39,7 +39,7 @@ pub const fn scale_at_cpu(stack: &Architecture) -> Option<Problem> {
     )
 }
 
-/// The average memory use that scaling holds is 1 to 100 percent.
+/// The memory target of auto scaling is 1 to 100 percent.
 #[must_use]
 pub const fn scale_at_memory(stack: &Architecture) -> Option<Problem> {
     match stack.compute.scale_at_memory {
@@ -48,14 +48,14 @@ pub const fn scale_at_memory(stack: &Architecture) -> Option<Problem> {
     }
 }
 
-/// Scaling holds at least one request per task and minute.
+/// The request target of auto scaling is at least one request per task and minute.
 #[must_use]
 pub const fn scale_at_requests(stack: &Architecture) -> Option<Problem> {
     let Some(0) = stack.compute.scale_at_requests else {
         return None;
     };
-    let what = Text::new("scaling holds at least one request per task and minute, and this is 0");
-    let help = Text::new("write `scale_at_requests: 1000`, or leave the key out to scale without it");
+    let what = Text::new("the request target must be at least 1 per task and minute, got 0");
+    let help = Text::new("write `scale_at_requests: 1000`, or remove the key to scale without it");
     Problem::at(Subject::at("compute.scale_at_requests"), what, help)
 }
 
@@ -63,6 +63,6 @@ const fn percent(path: &'static str, target: u32, help: &str) -> Option<Problem>
     if target >= 1 && target <= 100 {
         return None;
     }
-    let what = Text::new("a scaling target is 1 to 100 percent, and this is ").number(target as u64);
+    let what = Text::new("a scaling target must be 1 to 100 percent, got ").number(target as u64);
     Problem::at(Subject::at(path), what, Text::new(help))
 }

@@ -10,16 +10,16 @@ use crate::{Architecture, Problem, Subject, Text, secret_fault};
 
 rules! {
     "MS904" email_from_form {
-        statement: "The sender of Moodle's e-mails is one e-mail address and nothing else.",
-        why: "SES refuses every message whose sender it has not verified.",
+        statement: "The sender of Moodle's e-mails is a single valid e-mail address.",
+        why: "SES refuses every message from a sender that is not verified.",
         source: "https://docs.aws.amazon.com/ses/latest/dg/verify-addresses-and-domains.html",
         reads: ["email.from"],
         wrong: "from: \"noreply\"",
         right: "from: \"noreply@example.edu\"",
     }
     "MS905" email_credentials_arn {
-        statement: "SES's SMTP credentials are named by the full ARN of a secret in AWS Secrets Manager.",
-        why: "ECS takes one key of a secret by the secret's full ARN alone, and starts no task without it.",
+        statement: "SES's SMTP credentials are given as the full ARN of a secret in AWS Secrets Manager.",
+        why: "ECS reads a single key of a secret only by the secret's full ARN, and cannot start a task without it.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html",
         reads: ["email.credentials"],
         wrong: "credentials: \"arn:aws:secretsmanager:ap-southeast-1:111122223333:secret:smtp\"",
@@ -27,26 +27,28 @@ rules! {
     }
     "MS906" email_credentials_account {
         statement: "The secret with SES's SMTP credentials is in the declared account.",
-        why: "Another account's secret is encrypted by a key of its own, which the role that starts the tasks may not use.",
+        why: "A secret in another account is encrypted with that account's key, which the task execution role may not use.",
         source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html",
         reads: ["email.credentials", "account"],
+        unless: ["MS101"],
         wrong: "credentials: \"arn:aws:secretsmanager:ap-southeast-1:444455556666:secret:smtp-AbC1eF\"",
         right: "credentials: \"arn:aws:secretsmanager:ap-southeast-1:111122223333:secret:smtp-AbC1eF\"",
     }
     "MS907" email_credentials_region: Warned {
         statement: "The secret with SES's SMTP credentials is in the stack's region.",
-        why: "Every task asks for it when it starts: an outage of the other region becomes one of the site, and the network's endpoint for Secrets Manager is of no use.",
+        why: "Every task reads it at start: an outage of the other region becomes an outage of the site, and the VPC endpoint for Secrets Manager is bypassed.",
         source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/vpc-endpoint-overview.html",
         reads: ["email.credentials", "region"],
+        unless: ["MS102", "MS105"],
         wrong: "credentials: \"arn:aws:secretsmanager:us-east-1:111122223333:secret:smtp-AbC1eF\"",
         right: "credentials: \"arn:aws:secretsmanager:ap-southeast-1:111122223333:secret:smtp-AbC1eF\"",
     }
     "MS908" email_region {
-        statement: "E-mail is sent from a region that has Amazon SES.",
-        why: "Where there is no SES, there is no mail server of that name, and Moodle sends nothing.",
+        statement: "E-mail is sent from a region where Amazon SES is available.",
+        why: "In a region without SES, the mail server does not exist and Moodle cannot send e-mail.",
         source: "https://docs.aws.amazon.com/general/latest/gr/ses.html",
         reads: ["email.region", "region"],
-        taken: ses::TAKEN,
+        as_of: ses::AS_OF,
         wrong: "region: \"ap-east-1\", email: Ses { … }",
         right: "region: \"ap-east-1\", email: Ses { region: \"ap-southeast-1\", … }",
     }
@@ -54,7 +56,7 @@ rules! {
 
 const CREDENTIALS: &str = "email.credentials";
 
-/// The sender is one e-mail address and nothing else.
+/// The sender is a single valid e-mail address.
 #[must_use]
 pub const fn email_from_form(stack: &Architecture) -> Option<Problem> {
     match stack.email {
@@ -63,7 +65,7 @@ pub const fn email_from_form(stack: &Architecture) -> Option<Problem> {
     }
 }
 
-/// The credentials are named by the full ARN of a secret.
+/// The credentials are given as the full ARN of a secret.
 #[must_use]
 pub const fn email_credentials_arn(stack: &Architecture) -> Option<Problem> {
     let Some(email) = stack.email else {
@@ -73,16 +75,16 @@ pub const fn email_credentials_arn(stack: &Architecture) -> Option<Problem> {
     let Err(flaw) = Arn::read(text, Named::Secret) else {
         return None;
     };
-    // Of a password at the ARN's place, MS009 tells.
+    // MS009 reports a password in its place, without repeating it.
     if secret_fault(text).is_some() {
         return None;
     }
     let what = Text::new("")
         .quoted(text)
         .push(" is not the ARN of a secret in AWS Secrets Manager: ");
-    let what = flaw.tell(&what);
-    if let Some(mended) = flaw.mended(text, Named::Secret) {
-        let help = Text::new("write `credentials: \"").push(mended.as_str()).push("\"`");
+    let what = flaw.describe(&what);
+    if let Some(corrected) = flaw.corrected(text, Named::Secret) {
+        let help = Text::new("write `credentials: \"").push(corrected.as_str()).push("\"`");
         return Problem::at(Subject::at(CREDENTIALS), what, help);
     }
     let region = if is_region(stack.region) {
@@ -123,11 +125,11 @@ pub const fn email_credentials_region(stack: &Architecture) -> Option<Problem> {
     let Some(arn) = credentials(stack) else {
         return None;
     };
-    if same(arn.region, stack.region) || !is_region(stack.region) {
+    if same(arn.region, stack.region) {
         return None;
     }
     let what = Text::new("the secret is in ").push(arn.region);
-    let what = what.push(", and the tasks that ask for it are in ").push(stack.region);
+    let what = what.push(", but the tasks that read it are in ").push(stack.region);
     let help = Text::new("replicate it: `aws secretsmanager replicate-secret-to-regions --region ")
         .push(arn.region)
         .push(" --add-replica-regions Region=")
@@ -136,7 +138,7 @@ pub const fn email_credentials_region(stack: &Architecture) -> Option<Problem> {
     Problem::between(Subject::at(CREDENTIALS), Subject::at("region"), what, help)
 }
 
-/// E-mail is sent from a region that has SES.
+/// E-mail is sent from a region where SES is available.
 #[must_use]
 pub const fn email_region(stack: &Architecture) -> Option<Problem> {
     let Some(email) = stack.email else {
@@ -150,7 +152,7 @@ pub const fn email_region(stack: &Architecture) -> Option<Problem> {
         return None;
     }
     if !is_region(region) {
-        let what = Text::new("").quoted(region).push(" is no AWS region");
+        let what = Text::new("").quoted(region).push(" is not an AWS region");
         let meant = match near(region) {
             Some(near) if has_ses(near) => near,
             _ => region_near(region),
@@ -158,15 +160,15 @@ pub const fn email_region(stack: &Architecture) -> Option<Problem> {
         let help = Text::new("write `region: \"").push(meant).push("\"`");
         return Problem::at(Subject::at("email.region"), what, help);
     }
-    let what = Text::new("there was no Amazon SES in ")
+    let what = Text::new("Amazon SES was not available in ")
         .push(region)
         .push(" in ")
-        .push(ses::TAKEN);
+        .push(ses::AS_OF);
     let help = Text::new("write `region: \"").push(region_near(region));
     let help = help
-        .push("\"` in `email`, or another region where you have set SES up, or `region: unchecked!(\"")
+        .push("\"` in `email`, or another region where you have set up SES, or `region: unchecked!(\"")
         .push(region)
-        .push("\")` there if AWS has it by now");
+        .push("\")` there if AWS offers it now");
     if declared {
         Problem::at(Subject::at("email.region"), what, help)
     } else {

@@ -1,4 +1,4 @@
-//! Rules on the size of a task.
+//! The rule on the size of a task.
 
 use crate::facts::fargate::{SIZES, Size};
 use crate::{Architecture, Problem, Subject, Text};
@@ -6,7 +6,7 @@ use crate::{Architecture, Problem, Subject, Text};
 rules! {
     "MS501" fargate_size {
         statement: "A Fargate task has one of the sizes that AWS offers.",
-        why: "Fargate offers fixed pairs of CPU units and memory; ECS refuses to register a task definition with any other.",
+        why: "Fargate offers fixed combinations of CPU units and memory; ECS refuses a task definition with any other.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html",
         reads: ["compute.cpu", "compute.memory"],
         wrong: "cpu: 1024, memory: 1024",
@@ -23,7 +23,8 @@ pub const fn fargate_size(stack: &Architecture) -> Option<Problem> {
             .number(cpu as u64)
             .push(" CPU units");
         let help = Text::new("write `cpu: ").number(meant(cpu) as u64);
-        let help = help.push("`; Fargate has 256, 512, 1024, 2048, 4096, 8192 and 16384, and 1024 units are one vCPU");
+        let help = help
+            .push("`; Fargate offers 256, 512, 1024, 2048, 4096, 8192 and 16384 units, and 1024 units are one vCPU");
         return Problem::at(Subject::at("compute.cpu"), what, help);
     };
     let nearest = size.nearest(memory);
@@ -35,7 +36,7 @@ pub const fn fargate_size(stack: &Architecture) -> Option<Problem> {
         .push("`; with `cpu: ")
         .number(cpu as u64);
     let help = help
-        .push("`, memory is ")
+        .push("`, memory must be ")
         .number(size.min as u64)
         .push(" to ")
         .number(size.max as u64);
@@ -55,7 +56,7 @@ pub const fn fargate_size(stack: &Architecture) -> Option<Problem> {
     })
 }
 
-/// Returns the number of CPU units that was meant: of a number of vCPUs its units, or else the next that there is.
+/// Returns the intended number of CPU units: a number of vCPUs converted to units, or else the next larger size.
 const fn meant(cpu: u32) -> u32 {
     let mut i = 0;
     while i + 1 < SIZES.len() && SIZES[i].cpu < cpu {
@@ -80,7 +81,7 @@ mod tests {
         fargate_size(&stack)
     }
 
-    /// The table of the AWS page once more, written out: each memory that goes with a number of CPU units.
+    /// The table of the AWS page, written out: the memory sizes for a number of CPU units.
     fn legal(cpu: u32) -> Vec<u32> {
         match cpu {
             256 => vec![512, 1024, 2048],
@@ -95,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn every_size_that_fargate_has_is_accepted_and_its_neighbours_are_not() {
+    fn every_fargate_size_is_accepted_and_its_neighbours_are_refused() {
         for cpu in SIZES.map(|size| size.cpu) {
             for memory in legal(cpu) {
                 assert_eq!(fault(cpu, memory), None, "{cpu} with {memory}");
@@ -107,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn every_memory_up_to_the_most_is_judged_as_the_page_does() {
+    fn every_memory_size_agrees_with_the_aws_page() {
         for cpu in SIZES.map(|size| size.cpu) {
             let legal = legal(cpu);
             for memory in (0..=131_072).step_by(256) {
@@ -121,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn the_memory_that_is_offered_instead_is_legal_and_the_next_above() {
+    fn help_offers_the_next_larger_legal_memory() {
         for cpu in SIZES.map(|size| size.cpu) {
             let legal = legal(cpu);
             for wrong in (0..140_000).step_by(257) {
@@ -139,14 +140,14 @@ mod tests {
     }
 
     #[test]
-    fn no_other_number_of_cpu_units_is_accepted() {
+    fn other_numbers_of_cpu_units_are_refused() {
         for cpu in (0..=16384).filter(|cpu| SIZES.iter().all(|size| size.cpu != *cpu)) {
             assert_eq!(fault(cpu, 4096).unwrap().at, Subject::at("compute.cpu"));
         }
     }
 
     #[test]
-    fn a_number_of_cpus_is_taken_for_what_it_means() {
+    fn help_converts_vcpus_to_cpu_units() {
         let offered = |cpu| {
             fault(cpu, 4096)
                 .unwrap()

@@ -1,7 +1,7 @@
-//! Rules on which availability zones an account sees.
+//! Rules on the availability zones that an account can use.
 
 use super::identity::zone_region;
-use super::network::{distinct_zones, free_zone};
+use super::network::free_zone;
 use super::same;
 use crate::facts::regions::{self, Region};
 use crate::text::between;
@@ -9,26 +9,27 @@ use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
     "MS210" zones_known {
-        statement: "Each availability zone is one that the region has.",
-        why: "EC2 makes no subnet in a zone that the account does not see; the letters of a region are not always a, b and c.",
+        statement: "Each availability zone exists in the region.",
+        why: "EC2 cannot create a subnet in a zone that the account cannot use; a region's letters are not always a, b and c.",
         source: "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html",
         reads: ["network.zones", "region"],
-        taken: regions::TAKEN,
+        as_of: regions::AS_OF,
         wrong: "zones: [\"ap-northeast-1a\", \"ap-northeast-1b\"]",
         right: "zones: [\"ap-northeast-1a\", \"ap-northeast-1c\"]",
     }
-    "MS211" zones_seen {
-        statement: "A network has no more zones than an account sees.",
-        why: "EC2 makes no subnet in a zone that the account does not see.",
+    "MS211" zones_within_account {
+        statement: "A network uses no more zones than an account has.",
+        why: "EC2 cannot create a subnet in a zone that the account cannot use.",
         source: "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html",
         reads: ["network.zones", "region"],
-        taken: regions::TAKEN,
+        unless: ["MS202", "MS203", "MS204", "MS210"],
+        as_of: regions::AS_OF,
         wrong: "zones: [\"us-west-1a\", \"us-west-1b\", \"us-west-1c\"]",
         right: "zones: [\"us-west-1a\", \"us-west-1c\"]",
     }
 }
 
-/// Each zone is one that the region has.
+/// Each zone exists in the region.
 #[must_use]
 pub const fn zones_known(stack: &Architecture) -> Option<Problem> {
     let Some(region) = Region::of(stack.region) else {
@@ -38,12 +39,12 @@ pub const fn zones_known(stack: &Architecture) -> Option<Problem> {
     let mut i = 0;
     while i < zones.len() {
         let zone = zones[i];
-        // A zone of another region is wrong for that already.
+        // MS203 reports a zone of another region.
         if let Some(inside) = zone_region(zone)
             && same(inside, region.name)
             && !region.has_zone(zone)
         {
-            let what = Text::new("no account sees the zone ").quoted(zone);
+            let what = Text::new("no account has the zone ").quoted(zone);
             let what = letters(
                 what.push(": the zones of ").push(region.name).push(" are "),
                 region.letters,
@@ -60,34 +61,28 @@ pub const fn zones_known(stack: &Architecture) -> Option<Problem> {
     None
 }
 
-/// There are no more zones than an account sees.
+/// There are no more zones than an account has.
 #[must_use]
-pub const fn zones_seen(stack: &Architecture) -> Option<Problem> {
+pub const fn zones_within_account(stack: &Architecture) -> Option<Problem> {
     let Some(region) = Region::of(stack.region) else {
         return None;
     };
     let zones = stack.network.zones.as_slice();
     let most = region.zones as usize;
-    let mut i = 0;
-    while i < zones.len() {
-        if !region.has_zone(zones[i]) {
-            return None;
-        }
-        i += 1;
-    }
-    if zones.len() <= most || distinct_zones(stack).is_some() {
+    if zones.len() <= most {
         return None;
     }
-    let what = Text::new("an account sees ")
+    let what = Text::new("an account has ")
         .number(region.zones as u64)
-        .push(" zones of ");
+        .push(" zones in ");
     let what = what
         .push(region.name)
-        .push(", and these are ")
-        .number(zones.len() as u64);
+        .push(", but ")
+        .number(zones.len() as u64)
+        .push(" are declared");
     let help = Text::new("remove one; `aws ec2 describe-availability-zones --region ").push(region.name);
     let help = help
-        .push("` prints yours, and if your account has all of them, write `unchecked!(\"")
+        .push("` prints yours; if your account has all of them, write `unchecked!(\"")
         .push(zones[most]);
     Problem::at(Subject::item("network.zones", most), what, help.push("\")`"))
 }

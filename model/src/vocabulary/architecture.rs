@@ -5,37 +5,37 @@ use super::{Alb, Cache, CloudFront, CloudWatch, Database, Efs, Fargate, Moodle, 
 section! {
     /// A whole Moodle site on AWS.
     Architecture {
-        /// The AWS account that the site is deployed to: twelve digits.
+        /// The id of the AWS account that the site is deployed to: twelve digits.
         account: &'static str,
-        /// The AWS region of everything but what CloudFront needs in us-east-1.
+        /// The AWS region of all resources except those that CloudFront needs in us-east-1.
         region: &'static str,
-        /// The host name under which people reach Moodle, as `learn.example.edu`.
+        /// The host name of the site, such as `learn.example.edu`.
         domain: &'static str,
         /// The network.
         network: Vpc,
-        /// The content delivery network in front of the load balancer; left out, the load balancer is public.
+        /// The content delivery network in front of the load balancer; without it, the load balancer is public.
         edge: Option<CloudFront>,
         /// The load balancer in front of Moodle.
         load_balancer: Alb,
         /// The application.
         moodle: Moodle,
-        /// What runs the application.
+        /// The compute service that runs the application.
         compute: Fargate,
         /// The file system that holds moodledata.
         files: Efs,
         /// The database.
         database: Database,
-        /// The store of sessions and of Moodle's caches.
+        /// The store for sessions and Moodle's caches.
         cache: Cache,
         /// Logs, metrics and alarms.
         observability: CloudWatch = CloudWatch::DEFAULT,
-        /// The mail server; left out, it is set in Moodle's site administration.
+        /// The mail server; without it, configure one in Moodle's site administration.
         email: Option<Ses>,
-        /// The hosted zone that gets the site's alias records; left out, the records are yours to make.
+        /// The hosted zone for the site's alias records; without it, you create the DNS records yourself.
         dns: Option<Route53>,
-        /// The audit log of every AWS call in the account.
+        /// The audit log of every AWS API call in the account.
         trail: Trail = Trail::CloudTrail(TrailLog::DEFAULT),
-        /// Where the deployer's journal is kept; left out, in a file beside the program.
+        /// Where the deployer's journal is stored; by default, in a local file.
         journal: Option<S3>,
     }
 }
@@ -43,7 +43,7 @@ section! {
 section! {
     /// A Route 53 hosted zone.
     Route53 in dns {
-        /// The hosted zone's id, as `Z0123456789ABCDEFGHIJ`.
+        /// The hosted zone's id, such as `Z0123456789ABCDEFGHIJ`.
         zone: &'static str,
     }
 }

@@ -19,13 +19,13 @@ one_of! {
 section! {
     /// An ElastiCache replication group, encrypted at rest and in transit.
     Nodes {
-        /// The engine's version, as `7.1`.
+        /// The engine's version, such as `7.1`.
         version: &'static str,
-        /// The node type, as `cache.r6g.large`.
+        /// The node type, such as `cache.r6g.large`.
         node: &'static str,
-        /// How many nodes, in different zones: 1 to 6; failover needs two.
+        /// The number of nodes, in different zones: 1 to 6; failover needs at least two.
         nodes: u32 = 2,
-        /// For how many days snapshots are kept: 0 to 35; 0 makes none.
+        /// The number of days that snapshots are kept: 0 to 35; 0 disables them.
         snapshot_days: u32 = 0,
     }
 }
@@ -33,13 +33,13 @@ section! {
 section! {
     /// An ElastiCache Serverless cache.
     Serverless {
-        /// The engine's major version, as `8`.
+        /// The engine's major version, such as `8`.
         version: &'static str,
-        /// The most data it may hold, in GB: 1 to 5000.
+        /// The maximum storage in GB: 1 to 5000.
         storage: u32 = 10,
-        /// The fewest and the most processing units per second: 1000 to 15000000.
+        /// The minimum and maximum processing units per second: 1000 to 15000000.
         ecpu: Range<u32> = Range { min: 1000, max: 100_000 },
-        /// For how many days snapshots are kept: 0 to 35; 0 makes none.
+        /// The number of days that snapshots are kept: 0 to 35; 0 disables them.
         snapshot_days: u32 = 0,
     }
 }

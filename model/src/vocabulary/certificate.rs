@@ -1,7 +1,7 @@
-//! Certificates, of the load balancer and of the edge.
+//! Certificates of the load balancer and CloudFront.
 
 one_of! {
-    /// A TLS certificate: the ARN of one that exists, or one to be issued.
+    /// A TLS certificate: the ARN of an existing one, or one to be issued.
     Certificate in certificate or text as Arn {
         /// Requested from AWS Certificate Manager and validated by DNS.
         Issued(Issued),
@@ -9,9 +9,9 @@ one_of! {
 }
 
 section! {
-    /// A certificate that the deployer requests and that a DNS record validates.
+    /// A certificate that the deployer requests and validates with a DNS record.
     Issued {
-        /// The Route 53 hosted zone of the domain, which gets the validation record.
+        /// The id of the domain's Route 53 hosted zone, where the validation record is created.
         zone: &'static str,
     }
 }

@@ -5,35 +5,35 @@ use crate::Range;
 section! {
     /// Amazon ECS on AWS Fargate.
     Fargate in compute {
-        /// CPU units of a task, 1024 to a vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384.
+        /// The CPU units of a task, 1024 per vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384.
         cpu: u32,
-        /// Memory of a task in MiB; which values are legal depends on `cpu`.
+        /// The memory of a task in MiB; the legal values depend on `cpu`.
         memory: u32,
-        /// The fewest and the most tasks.
+        /// The minimum and maximum number of tasks.
         replicas: Range<u32> = Range { min: 2, max: 10 },
-        /// How tasks are divided between Fargate and Fargate Spot.
+        /// How tasks are split between Fargate and Fargate Spot.
         capacity: Capacity = Capacity::Spread(Spread::DEFAULT),
-        /// The average CPU use, in percent, that scaling holds.
+        /// The average CPU use, in percent, that auto scaling aims for.
         scale_at_cpu: u32 = 50,
-        /// The average memory use, in percent, that scaling holds.
+        /// The average memory use, in percent, that auto scaling aims for.
         scale_at_memory: Option<u32>,
-        /// The requests per task and minute that scaling holds.
+        /// The number of requests per task and minute that auto scaling aims for.
         scale_at_requests: Option<u32>,
-        /// The processor that the image is built for.
+        /// The processor architecture that the image is built for.
         cpu_architecture: Processor = Processor::X86,
-        /// How many seconds a task that serves the site may take to stop: 2 to 120; left out, as long as its requests need.
+        /// The seconds that a web task has to stop: 2 to 120; by default, as long as its requests need.
         stop_timeout: Option<u32>,
-        /// For how many seconds a new task's health checks do not count.
+        /// The seconds during which failed health checks of a new task are ignored.
         grace_period: u32 = 120,
-        /// Says that one task, and an outage with each loss of it, is meant.
+        /// Confirms a single task, which means an outage whenever it is lost.
         single_replica: bool = false,
-        /// Says that tasks on Spot alone, which AWS may take away all at once, are meant.
+        /// Confirms running all tasks on Spot, where AWS may reclaim all of them at once.
         allow_all_spot: bool = false,
     }
 }
 
 one_of! {
-    /// How tasks are divided between Fargate and Fargate Spot.
+    /// How tasks are split between Fargate and Fargate Spot.
     Capacity in capacity {
         /// By weights.
         Spread(Spread),
@@ -41,19 +41,19 @@ one_of! {
 }
 
 section! {
-    /// Weights of the two capacity providers.
+    /// The weights of the two capacity providers.
     Spread {
-        /// Fargate's share: 0 to 1000.
+        /// Fargate's weight: 0 to 1000.
         fargate: u32 = 1,
-        /// Fargate Spot's share: 0 to 1000.
+        /// Fargate Spot's weight: 0 to 1000.
         spot: u32 = 3,
-        /// How many tasks run on Fargate before the shares count.
+        /// The number of tasks placed on Fargate before the weights apply.
         base: u32 = 1,
     }
 }
 
 impl Spread {
-    /// One in four tasks on Fargate, and never none.
+    /// One in four tasks on Fargate, and at least one.
     pub const DEFAULT: Self = Self {
         fargate: 1,
         spot: 3,

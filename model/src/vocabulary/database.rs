@@ -21,21 +21,21 @@ one_of! {
 section! {
     /// An Amazon RDS instance.
     Instance {
-        /// The engine's version, as `8.4`.
+        /// The engine's version, such as `8.4`.
         version: &'static str,
-        /// The instance class, as `db.r6g.large`.
+        /// The instance class, such as `db.r6g.large`.
         class: &'static str,
-        /// Storage in GiB: what it starts with, and what it may grow to.
+        /// The initial and maximum storage in GiB.
         storage: Range<u32> = Range { min: 30, max: 300 },
-        /// A standby in another zone.
+        /// Whether there is a standby in another zone.
         multi_az: bool = true,
-        /// Says that a database without a standby, and an outage with each loss of it, is meant.
+        /// Confirms a database without a standby, which means an outage whenever it is lost.
         single_zone: bool = false,
-        /// For how many days backups are kept: 0 to 35.
+        /// The number of days that backups are kept: 0 to 35.
         backup_days: u32 = 7,
-        /// Refuses a deletion that does not come from `destroy`.
+        /// Refuses any deletion except by `destroy`.
         deletion_protection: bool = true,
-        /// What `destroy` does with it.
+        /// What `destroy` does with the database.
         on_destroy: KeepDatabase = KeepDatabase::Snapshot,
     }
 }
@@ -43,21 +43,21 @@ section! {
 section! {
     /// An Amazon Aurora cluster.
     Aurora {
-        /// The engine's version, as `8.0.mysql_aurora.3.10.0`.
+        /// The engine's version, such as `8.0.mysql_aurora.3.10.0`.
         version: &'static str,
-        /// Serverless capacity in ACUs, in steps of 0.5; give this or `class`.
+        /// The minimum and maximum serverless capacity in ACUs, in steps of 0.5; an alternative to `class`.
         capacity: Option<Range<f64>>,
-        /// The instance class, as `db.r6g.large`; give this or `capacity`.
+        /// The instance class, such as `db.r6g.large`; an alternative to `capacity`.
         class: Option<&'static str>,
-        /// How many readers stand by in other zones: 0 to 15.
+        /// The number of readers in other zones, ready for failover: 0 to 15.
         readers: u32 = 1,
-        /// Says that a cluster without a reader, and an outage with each loss of the writer, is meant.
+        /// Confirms a cluster without a reader, which means an outage whenever the writer is lost.
         single_zone: bool = false,
-        /// For how many days backups are kept: 1 to 35.
+        /// The number of days that backups are kept: 1 to 35.
         backup_days: u32 = 7,
-        /// Refuses a deletion that does not come from `destroy`.
+        /// Refuses any deletion except by `destroy`.
         deletion_protection: bool = true,
-        /// What `destroy` does with it.
+        /// What `destroy` does with the database.
         on_destroy: KeepDatabase = KeepDatabase::Snapshot,
     }
 }
@@ -67,7 +67,7 @@ one_of! {
     KeepDatabase in database_on_destroy {
         /// Deletes it and keeps a final snapshot.
         Snapshot,
-        /// Deletes it, with every course and grade in it.
+        /// Deletes it with all courses and grades.
         Delete,
     }
 }

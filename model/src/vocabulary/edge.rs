@@ -8,14 +8,14 @@ section! {
     CloudFront in edge {
         /// The certificate of the domain, in us-east-1.
         certificate: Certificate,
-        /// How many seconds CloudFront waits for Moodle to answer: 1 to 120, to 180 with a raised quota. Every other timeout
-        /// of a request follows from it.
+        /// The seconds that CloudFront waits for a response: 1 to 120, or up to 180 with a raised quota. All other request
+        /// timeouts are derived from it.
         origin_timeout: u32 = 60,
-        /// Says that AWS has raised the origin timeout quota of the account.
+        /// Confirms that AWS has raised the account's quota for the origin timeout.
         quota_raised: bool = false,
         /// The web application firewall.
         waf: Waf = Waf::WebAcl(WebAcl::DEFAULT),
-        /// A log of every request, in CloudWatch Logs.
+        /// Whether every request is logged, in CloudWatch Logs.
         access_logs: bool = true,
     }
 }
@@ -25,7 +25,7 @@ one_of! {
     Waf in waf {
         /// A web ACL with AWS's managed rule groups and a rate limit.
         WebAcl(WebAcl),
-        /// None.
+        /// No firewall.
         Off,
     }
 }
@@ -35,9 +35,9 @@ section! {
     WebAcl {
         /// The managed rule groups that block.
         rule_groups: Texts = WebAcl::BLOCKING,
-        /// The managed rule groups that only count: Moodle's own uploads trip the core rule set.
+        /// The managed rule groups that only count; the core rule set would block Moodle's own uploads.
         counting: Texts = WebAcl::COUNTING,
-        /// How many requests one address may make in five minutes: 10 to 2000000000.
+        /// The number of requests that one address may make in five minutes: 10 to 2000000000.
         rate_limit: u32 = 4000,
     }
 }
@@ -51,7 +51,7 @@ impl WebAcl {
     ]);
     const COUNTING: Texts = Texts::new(&["AWSManagedRulesCommonRuleSet"]);
 
-    /// What a declaration gets that does not mention the firewall.
+    /// The firewall of a declaration without `waf`.
     pub const DEFAULT: Self = Self {
         rule_groups: Self::BLOCKING,
         counting: Self::COUNTING,

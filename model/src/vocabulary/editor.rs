@@ -1,5 +1,5 @@
-//! What rust-analyzer sees of a declaration: `moodle_stack!` writes each section once more, as a struct with the user's own
-//! tokens, for it alone. Nobody else calls anything here.
+//! What rust-analyzer sees of a declaration: `moodle_stack!` also expands each section to a struct with the user's own
+//! tokens, only for rust-analyzer. Nothing else uses this module.
 
 pub use super::Architecture;
 pub use super::architecture::dns;
@@ -17,13 +17,13 @@ pub use super::network::{nat, network};
 pub use super::observability::observability;
 pub use super::trail::trail;
 
-/// Stands for all that a section leaves out, so that nothing is missing from it.
+/// Fills in all keys that a section omits.
 #[must_use]
 pub fn rest<T>(_: &str) -> T {
     unreachable!("only rust-analyzer reads this, and it runs nothing")
 }
 
-/// Stands for a value, so that it fits whatever its key takes: the macro checks that, and says it better.
+/// Makes a value fit any key: the macro checks the type, and reports it better.
 #[must_use]
 pub fn any<A, B>(_: A) -> B {
     rest("")

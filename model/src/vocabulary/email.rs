@@ -1,13 +1,13 @@
 //! `email`.
 
 section! {
-    /// Amazon SES, as the mail server of the site.
+    /// Amazon SES as the site's mail server.
     Ses in email {
-        /// The address that Moodle's e-mails come from; SES has verified it, or its domain.
+        /// The sender address of Moodle's e-mails; it or its domain must be verified in SES.
         from: &'static str,
         /// The ARN of the secret that holds SES's SMTP credentials, as JSON with the keys `username` and `password`.
         credentials: &'static str,
-        /// The region whose SES sends; left out, the stack's.
+        /// The region whose SES is used; by default, the stack's.
         region: Option<&'static str>,
     }
 }

@@ -1,22 +1,22 @@
-//! How a type of the vocabulary is read from a declaration and written as Rust again.
+//! Reading the types of the vocabulary from a declaration, and writing them as Rust.
 
-use super::reading::Reading;
-use super::schema::Shape;
-use crate::{Node, Range, Texts, Value};
+use super::reader::{Reader, is_misspelled};
+use super::schema::{Shape, Type};
+use crate::{Block, Node, Range, Texts, Value};
 
 /// A value that a key can hold.
 pub trait Field: Sized + Copy {
-    /// What a declaration writes for it.
+    /// Its form in a declaration.
     const SHAPE: Shape;
-    /// What a key of this type is when it is left out and has no default; `None` if it must be given.
+    /// The value of a key of this type that is omitted and has no default; `None` if the key is required.
     const ABSENT: Option<Self> = None;
-    /// What stands in for a value that could not be read, so that the rest can still be checked.
+    /// The placeholder for a value that could not be read, so that the rest can still be checked.
     const FILLER: Self;
 
-    /// Reads it; tells `reading` what is wrong and returns nothing if it is not of this shape.
-    fn read<S: Copy>(node: &Node<S>, reading: &mut Reading<S>) -> Option<Self>;
+    /// Reads it; reports an error to `reader` and returns `None` if it does not have this shape.
+    fn read<S: Copy>(node: &Node<S>, reader: &mut Reader<S>) -> Option<Self>;
 
-    /// Writes it as a tree of Rust source.
+    /// Converts it to a tree of Rust source.
     fn tree(&self) -> Tree;
 }
 
@@ -39,20 +39,38 @@ pub enum Tree {
     Option(Option<Box<Tree>>),
     /// A struct: its name in this crate, and its fields.
     Struct(&'static str, Vec<(&'static str, Tree)>),
-    /// An enum's variant: the enum's and the variant's name, and what it holds.
+    /// An enum's variant: the enum's and the variant's name, and its value.
     Variant(&'static str, &'static str, Option<Box<Tree>>),
+}
+
+/// Reads the value of one key of a section; returns the filler if it cannot be read.
+pub(crate) fn read_key<T: Field, S: Copy>(
+    block: &Block<S>,
+    section: &Type,
+    key: &'static str,
+    default: Option<T>,
+    reader: &mut Reader<S>,
+) -> T {
+    let read = match reader.enter(block, key) {
+        Some(node) => T::read(node, reader),
+        // A misspelled key is one mistake: its error names this key, so it is not reported as missing too.
+        None if is_misspelled(block, section, key) => None,
+        None => default.or_else(|| reader.missing(block, section, key, T::SHAPE)),
+    };
+    reader.leave(read.is_some());
+    read.unwrap_or(T::FILLER)
 }
 
 impl Field for &'static str {
     const SHAPE: Shape = Shape::Text;
     const FILLER: Self = "";
 
-    fn read<S: Copy>(node: &Node<S>, reading: &mut Reading<S>) -> Option<Self> {
+    fn read<S: Copy>(node: &Node<S>, reader: &mut Reader<S>) -> Option<Self> {
         match node.value {
-            Value::Text(text) => reading.text(node, text),
-            // What the compiler alone knows is checked by it; rules that read this key wait until then.
+            Value::Text(text) => reader.text(node, text),
+            // Only the compiler knows the value; the rules that read this key run in `const` evaluation.
             Value::Const => Some(""),
-            _ => reading.mismatch(node, Self::SHAPE),
+            _ => reader.mismatch(node, Self::SHAPE),
         }
     }
 
@@ -65,14 +83,14 @@ impl Field for u32 {
     const SHAPE: Shape = Shape::Number;
     const FILLER: Self = 0;
 
-    fn read<S: Copy>(node: &Node<S>, reading: &mut Reading<S>) -> Option<Self> {
+    fn read<S: Copy>(node: &Node<S>, reader: &mut Reader<S>) -> Option<Self> {
         match node.value {
             Value::Number(number) => match u32::try_from(number) {
                 Ok(number) => Some(number),
-                Err(_) => reading.too_large(node, number),
+                Err(_) => reader.too_large(node, number),
             },
             Value::Const => Some(0),
-            _ => reading.mismatch(node, Self::SHAPE),
+            _ => reader.mismatch(node, Self::SHAPE),
         }
     }
 
@@ -85,14 +103,14 @@ impl Field for f64 {
     const SHAPE: Shape = Shape::Decimal;
     const FILLER: Self = 0.0;
 
-    fn read<S: Copy>(node: &Node<S>, reading: &mut Reading<S>) -> Option<Self> {
+    fn read<S: Copy>(node: &Node<S>, reader: &mut Reader<S>) -> Option<Self> {
         match node.value {
             Value::Decimal(number) => Some(number),
-            // `1` for `1.0` is no mistake worth an error. Nothing in the vocabulary is near 2^53.
+            // `1` for `1.0` is not worth an error. No value in the vocabulary is near 2^53.
             #[allow(clippy::cast_precision_loss)]
             Value::Number(number) => Some(number as f64),
             Value::Const => Some(0.0),
-            _ => reading.mismatch(node, Self::SHAPE),
+            _ => reader.mismatch(node, Self::SHAPE),
         }
     }
 
@@ -105,11 +123,11 @@ impl Field for bool {
     const SHAPE: Shape = Shape::Switch;
     const FILLER: Self = false;
 
-    fn read<S: Copy>(node: &Node<S>, reading: &mut Reading<S>) -> Option<Self> {
+    fn read<S: Copy>(node: &Node<S>, reader: &mut Reader<S>) -> Option<Self> {
         match node.value {
             Value::Switch(on) => Some(on),
             Value::Const => Some(false),
-            _ => reading.mismatch(node, Self::SHAPE),
+            _ => reader.mismatch(node, Self::SHAPE),
         }
     }
 
@@ -125,14 +143,14 @@ impl<T: Field + 'static> Field for Range<T> {
         max: T::FILLER,
     };
 
-    fn read<S: Copy>(node: &Node<S>, reading: &mut Reading<S>) -> Option<Self> {
+    fn read<S: Copy>(node: &Node<S>, reader: &mut Reader<S>) -> Option<Self> {
         match &node.value {
             Value::Range(min, max) => {
-                let (min, max) = (T::read(min, reading), T::read(max, reading));
+                let (min, max) = (T::read(min, reader), T::read(max, reader));
                 Some(Self { min: min?, max: max? })
             }
             Value::Const => Some(Self::FILLER),
-            _ => reading.mismatch(node, Self::SHAPE),
+            _ => reader.mismatch(node, Self::SHAPE),
         }
     }
 
@@ -145,18 +163,18 @@ impl Field for Texts {
     const SHAPE: Shape = Shape::Texts;
     const FILLER: Self = Self::new(&[]);
 
-    fn read<S: Copy>(node: &Node<S>, reading: &mut Reading<S>) -> Option<Self> {
+    fn read<S: Copy>(node: &Node<S>, reader: &mut Reader<S>) -> Option<Self> {
         match &node.value {
             Value::List(items) => {
-                let texts: Vec<_> = items.iter().map(|item| reading.item(item)).collect();
+                let texts: Vec<_> = items.iter().map(|item| reader.item(item)).collect();
                 let texts: Vec<_> = texts.into_iter().collect::<Option<_>>()?;
                 if texts.len() > Self::CAPACITY {
-                    return reading.too_long(node, texts.len());
+                    return reader.too_long(node, texts.len());
                 }
                 Some(Self::new(&texts))
             }
             Value::Const => Some(Self::new(&[])),
-            _ => reading.mismatch(node, Self::SHAPE),
+            _ => reader.mismatch(node, Self::SHAPE),
         }
     }
 
@@ -170,8 +188,8 @@ impl<T: Field> Field for Option<T> {
     const ABSENT: Option<Self> = Some(None);
     const FILLER: Self = None;
 
-    fn read<S: Copy>(node: &Node<S>, reading: &mut Reading<S>) -> Option<Self> {
-        T::read(node, reading).map(Some)
+    fn read<S: Copy>(node: &Node<S>, reader: &mut Reader<S>) -> Option<Self> {
+        T::read(node, reader).map(Some)
     }
 
     fn tree(&self) -> Tree {

@@ -1,13 +1,13 @@
 //! `journal`.
 
 section! {
-    /// A bucket in Amazon S3, in which everybody who deploys the stack finds its journal.
+    /// An Amazon S3 bucket where everyone who deploys the stack finds its journal.
     S3 in journal {
-        /// The bucket: yours, of the declared account, with versioning turned on. The deployer neither makes nor deletes it.
+        /// The name of your bucket, in the declared account and with versioning enabled. The deployer neither creates nor deletes it.
         bucket: &'static str,
-        /// What the journal's key begins with; `ACCOUNT/STACK.json` follows.
+        /// The prefix of the journal's key; `ACCOUNT/STACK.json` follows it.
         prefix: &'static str = "moodle-stack",
-        /// The region of the bucket; left out, the stack's.
+        /// The bucket's region; by default, the stack's.
         region: Option<&'static str>,
     }
 }

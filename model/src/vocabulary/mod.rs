@@ -1,7 +1,7 @@
 //! Every key and type of a declaration.
 //!
-//! A section is a struct, declared with the keys' documentation and defaults in one place; the reader of declarations,
-//! the writer of the `const` that a declaration expands to, the messages and the book's reference all come from it.
+//! A section is a struct, declared once with the documentation and defaults of its keys. The reader of declarations, the
+//! writer of the `const` that a declaration expands to, the messages and the book's reference are all derived from it.
 
 #[macro_use]
 mod section;
@@ -21,7 +21,7 @@ mod load_balancer;
 mod moodle;
 mod network;
 mod observability;
-mod reading;
+mod reader;
 mod schema;
 mod trail;
 
@@ -32,6 +32,7 @@ pub use compute::{Capacity, Fargate, Processor, Spread};
 pub use database::{Aurora, Database, Instance, KeepDatabase};
 pub use edge::{CloudFront, Waf, WebAcl};
 pub use email::Ses;
+pub(crate) use field::read_key;
 pub use field::{Field, Tree};
 pub use files::{Efs, KeepFiles, Throughput};
 pub use journal::S3;
@@ -39,7 +40,7 @@ pub use load_balancer::{Alb, HealthCheck};
 pub use moodle::Moodle;
 pub use network::{Nat, Vpc};
 pub use observability::CloudWatch;
-pub(crate) use reading::Read;
-pub use reading::{Place, Reading};
+pub(crate) use reader::Read;
+pub use reader::{KeySpan, Reader};
 pub use schema::{Key, Shape, Type, listed};
 pub use trail::{Trail, TrailLog};

@@ -3,9 +3,9 @@
 section! {
     /// The application: Moodle in a container image.
     Moodle in moodle {
-        /// Moodle's branch, as `5.2`, or a release of it, as `5.2.1`.
+        /// Moodle's branch, such as `5.2`, or a release, such as `5.2.1`.
         version: &'static str,
-        /// The container image: its registry, its repository, and its tag or digest.
+        /// The container image: registry, repository, and tag or digest.
         image: &'static str,
         /// Moodle's data directory, on the shared file system.
         dataroot: &'static str,
@@ -15,13 +15,13 @@ section! {
         admin_user: &'static str = "moodleadmin",
         /// The site's full name.
         site_name: &'static str = "Moodle",
-        /// PHP's branch in the image, as `8.4`, or a release of it.
+        /// The image's PHP branch, such as `8.4`, or a release of it.
         php: &'static str = "8.4",
-        /// Where the image keeps Moodle's code; never on the shared file system.
+        /// The directory of Moodle's code in the image; never on the shared file system.
         code: &'static str = "/var/www/moodle",
-        /// Moodle's local cache, on the task's own disk.
+        /// The directory of Moodle's local cache, on the task's own disk.
         local_cache: &'static str = "/var/cache/moodle",
-        /// The largest file that somebody may upload, in MiB: 1 to 20000.
+        /// The largest file that can be uploaded, in MiB: 1 to 20000.
         upload_mb: u32 = 200,
         /// The port that the container listens on.
         port: u32 = 8080,

@@ -3,21 +3,21 @@
 section! {
     /// Amazon CloudWatch.
     CloudWatch in observability {
-        /// For how many days logs are kept.
+        /// The number of days that logs are kept.
         retention_days: u32 = 30,
-        /// The e-mail address that gets alarms and database events.
+        /// The e-mail address that receives alarms and database events.
         notify: Option<&'static str>,
-        /// Alarms on what people would notice.
+        /// Whether there are alarms on problems that users would notice.
         alarms: bool = true,
-        /// A dashboard of the whole site.
+        /// Whether there is a dashboard of the whole site.
         dashboard: bool = true,
-        /// Container Insights: metrics of every task.
+        /// Whether Container Insights collects metrics of every task.
         container_insights: bool = true,
     }
 }
 
 impl CloudWatch {
-    /// What a declaration gets that does not mention observability.
+    /// The observability of a declaration without `observability`.
     pub const DEFAULT: Self = Self {
         retention_days: 30,
         notify: None,

@@ -1,34 +1,34 @@
-//! What a declaration may say, as data: for messages, for completion and for the book.
+//! The schema of declarations as data, for messages, completion and the book.
 
 /// A key of a section.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
-    /// As it is written.
+    /// Its name in a declaration.
     pub name: &'static str,
     /// What it means, as Markdown lines.
     pub doc: &'static [&'static str],
-    /// What it takes.
+    /// The form of its value.
     pub shape: Shape,
-    /// Its default in source form; `None` where it must be given or may be left out.
+    /// Its default in source form; `None` if it is required or optional.
     pub default: Option<&'static str>,
-    /// Whether it must be given.
+    /// Whether it is required.
     pub required: bool,
 }
 
-/// A type: the AWS system, or the way, that plays a role.
+/// A type: an AWS service, or a variant of a setting.
 #[derive(Clone, Copy, Debug)]
 pub struct Type {
-    /// As it is written.
+    /// Its name in a declaration.
     pub name: &'static str,
     /// What it is, as Markdown lines.
     pub doc: &'static [&'static str],
     /// Its keys; a type without keys is written without braces.
     pub keys: &'static [Key],
-    /// The module of `editor` that holds what can stand in its place; empty where no key takes it.
+    /// The module of `editor` with the words that can replace it; empty if no key takes it.
     pub words: &'static str,
 }
 
-/// What a key takes.
+/// The form of a value.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
     /// `"text"`.
@@ -50,7 +50,7 @@ pub enum Shape {
 }
 
 impl Type {
-    /// Tells whether a key of this type, or of one inside it, takes a type of some name.
+    /// Returns whether a key of this type, or of a type inside it, takes a type with this name.
     ///
     /// ```
     /// use moodle_stack_model::Architecture;
@@ -59,29 +59,29 @@ impl Type {
     /// ```
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
-        let taken = self.keys.iter().flat_map(|key| key.shape.types());
-        taken.into_iter().any(|one| one.name == name || one.has(name))
+        let mut accepted = self.keys.iter().flat_map(|key| key.shape.types());
+        accepted.any(|one| one.name == name || one.has(name))
     }
 }
 
 impl Shape {
-    /// Says what is taken, for a message: "a string, as `\"text\"`".
+    /// Describes it for a message: "a string, such as `\"text\"`".
     #[must_use]
     pub fn describe(&self) -> String {
         match self {
-            Self::Text => "a string, as `\"text\"`".into(),
-            Self::Number => "a whole number, as `30`".into(),
-            Self::Decimal => "a decimal number, as `0.5`".into(),
+            Self::Text => "a string, such as `\"text\"`".into(),
+            Self::Number => "a whole number, such as `30`".into(),
+            Self::Decimal => "a decimal number, such as `0.5`".into(),
             Self::Switch => "`true` or `false`".into(),
-            Self::Range(Shape::Decimal) => "a range, as `0.5..=10.0`".into(),
-            Self::Range(_) => "a range, as `2..=10`".into(),
-            Self::Texts => "a list of strings, as `[\"a\", \"b\"]`".into(),
+            Self::Range(Shape::Decimal) => "a range, such as `0.5..=10.0`".into(),
+            Self::Range(_) => "a range, such as `2..=10`".into(),
+            Self::Texts => "a list of strings, such as `[\"a\", \"b\"]`".into(),
             Self::OneOf(types) => choices(types),
             Self::TextOr(types) => format!("a string, or {}", choices(types)),
         }
     }
 
-    /// Returns the types that may stand here.
+    /// Returns the types that are accepted.
     #[must_use]
     pub const fn types(&self) -> &'static [Type] {
         match self {
@@ -106,7 +106,7 @@ fn choices(types: &[Type]) -> String {
     listed(&names, "or")
 }
 
-/// Joins words as English does: "a, b or c".
+/// Joins words into an English list: "a, b or c".
 #[must_use]
 pub fn listed(words: &[String], last: &str) -> String {
     match words {

@@ -1,7 +1,7 @@
-//! Two macros that declare the vocabulary: once for the reader, the writer, the schema, the editor and the book.
+//! The two macros that declare the vocabulary, once for the reader, the writer, the schema, the editor and the book.
 //!
-//! `in network` names the module that holds the words that a key takes, and nothing else. rust-analyzer completes from it,
-//! so that it offers what is legal there, and leads from a word to the line here that declares it.
+//! `in network` names a module that contains only the words that a key takes. rust-analyzer completes from this module, so
+//! that it offers only legal words, and jumps from a word to its declaration here.
 
 /// Declares a section: a struct with its keys, their documentation and their defaults.
 macro_rules! section {
@@ -28,7 +28,7 @@ macro_rules! section {
             /// The section under its own name.
             pub const TYPE: $crate::Type = Self::named(stringify!($name));
 
-            /// The section as a type of another name, where several engines share one set of keys.
+            /// The section as a type with another name, for engines that share one set of keys.
             #[must_use]
             pub const fn named(name: &'static str) -> $crate::Type {
                 $crate::Type { name, doc: &[$($doc),+], keys: Self::KEYS, words: concat!($(stringify!($words))?) }
@@ -47,11 +47,13 @@ macro_rules! section {
             pub(crate) fn read_block<S: Copy>(
                 block: &$crate::Block<S>,
                 name: &'static str,
-                reading: &mut $crate::Reading<S>,
+                reader: &mut $crate::Reader<S>,
             ) -> Self {
                 let one = Self::named(name);
-                reading.keys(block, &one);
-                $( let $key = reading.key::<$type>(block, &one, stringify!($key), section!(@default $type $(, $default)?)); )+
+                reader.keys(block, &one);
+                $( let $key = $crate::vocabulary::read_key::<$type, S>(
+                    block, &one, stringify!($key), section!(@default $type $(, $default)?), reader,
+                ); )+
                 Self { $( $key, )+ }
             }
         }
@@ -60,9 +62,9 @@ macro_rules! section {
             const SHAPE: $crate::Shape = $crate::Shape::OneOf(&[Self::TYPE]);
             const FILLER: Self = Self { $( $key: <$type as $crate::Field>::FILLER, )+ };
 
-            fn read<S: Copy>(node: &$crate::Node<S>, reading: &mut $crate::Reading<S>) -> Option<Self> {
-                let (_, block) = reading.choose(node, Self::SHAPE)?;
-                Some(Self::read_block(block, stringify!($name), reading))
+            fn read<S: Copy>(node: &$crate::Node<S>, reader: &mut $crate::Reader<S>) -> Option<Self> {
+                let (_, block) = reader.choose(node, Self::SHAPE)?;
+                Some(Self::read_block(block, stringify!($name), reader))
             }
 
             fn tree(&self) -> $crate::Tree {
@@ -80,7 +82,7 @@ macro_rules! section {
     (@default $type:ty, $default:expr) => { Some($default) };
 }
 
-/// Declares which types can play a role: an enum of sections, or of names alone.
+/// Declares the types that a key accepts: an enum of sections, or of plain names.
 macro_rules! one_of {
     (
         $(#[doc = $doc:literal])+
@@ -116,20 +118,20 @@ macro_rules! one_of {
             const SHAPE: $crate::Shape = one_of!(@shape $($text)?);
             const FILLER: Self = one_of!(@filler $name $($text)?; $( $variant $(($section))?, )+);
 
-            fn read<S: Copy>(node: &$crate::Node<S>, reading: &mut $crate::Reading<S>) -> Option<Self> {
+            fn read<S: Copy>(node: &$crate::Node<S>, reader: &mut $crate::Reader<S>) -> Option<Self> {
                 $(
                     if let $crate::Value::Text(text) = node.value {
-                        return reading.text(node, text).map(Self::$text);
+                        return reader.text(node, text).map(Self::$text);
                     }
                     if let $crate::Value::Const = node.value {
                         return Some(Self::$text(""));
                     }
                 )?
-                let (index, block) = reading.choose(node, Self::SHAPE)?;
+                let (index, block) = reader.choose(node, Self::SHAPE)?;
                 let written = Self::TYPES[index].name;
                 $(
                     if written == stringify!($variant) {
-                        return one_of!(@read Self::$variant, stringify!($variant), block, reading $(, $section)?);
+                        return one_of!(@read Self::$variant, stringify!($variant), block, reader $(, $section)?);
                     }
                 )+
                 let _ = block;
@@ -166,9 +168,9 @@ macro_rules! one_of {
     (@type $words:ident, $variant:ident, [$($doc:literal),+], $section:ident) => {
         $crate::Type { doc: &[$($doc),+], words: stringify!($words), ..$section::named(stringify!($variant)) }
     };
-    (@read $path:path, $name:expr, $block:ident, $reading:ident) => { Some($path) };
-    (@read $path:path, $name:expr, $block:ident, $reading:ident, $section:ident) => {
-        Some($path($section::read_block($block, $name, $reading)))
+    (@read $path:path, $name:expr, $block:ident, $reader:ident) => { Some($path) };
+    (@read $path:path, $name:expr, $block:ident, $reader:ident, $section:ident) => {
+        Some($path($section::read_block($block, $name, $reader)))
     };
     (@pattern $path:path, $held:ident) => { $path };
     (@pattern $path:path, $held:ident, $section:ident) => { $path($held) };

@@ -3,17 +3,17 @@
 one_of! {
     /// Whether the stack keeps an audit log.
     Trail in trail {
-        /// A multi-region trail, validated, in a private bucket.
+        /// A multi-region trail with log file validation, in a private bucket.
         CloudTrail(TrailLog),
-        /// No trail: the account has one already.
+        /// No trail, for an account that already has one.
         Off,
     }
 }
 
 section! {
-    /// A CloudTrail trail and the bucket that holds it.
+    /// A CloudTrail trail and its bucket.
     TrailLog {
-        /// After how many days a record is deleted.
+        /// The number of days after which a record is deleted.
         retention_days: u32 = 365,
     }
 }

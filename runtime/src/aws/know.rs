@@ -4,31 +4,33 @@ use super::{Clients, absent, api_error};
 use crate::provider::{ApiError, ApiErrorKind};
 use aws_sdk_ec2::types::AvailabilityZone;
 use moodle_stack_model::facts::database::Engine;
-use moodle_stack_model::rules::live::{About, HostedZone, Known, KnownCertificate, Offer, Question, Zone};
+use moodle_stack_model::rules::preflight::{
+    FoundCertificate, HostedZone, Offer, PreflightAnswers, PreflightQuery, QueryTarget, Zone,
+};
 
 /// The most that one answer of RDS holds:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeOrderableDBInstanceOptions.html>.
 const PAGE: i32 = 1000;
 
 /// Asks one question.
-pub(super) async fn know(clients: &Clients, question: &Question) -> Result<Known, ApiError> {
+pub(super) async fn know(clients: &Clients, question: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
     let region = question.region;
-    let mut known = Known::default();
-    match question.about {
-        About::Certificate(arn) => {
+    let mut known = PreflightAnswers::default();
+    match question.target {
+        QueryTarget::Certificate(arn) => {
             let answer = certificate(clients, region, arn).await?;
             known.certificates.insert(arn.into(), answer);
         }
-        About::HostedZone(id) => {
+        QueryTarget::HostedZone(id) => {
             let answer = hosted_zone(clients, region, id).await?;
             known.hosted_zones.insert(id.into(), answer);
         }
-        About::Zones => known.zones = Some(zones(clients, region).await?),
-        About::Image(reference) => {
+        QueryTarget::Zones => known.zones = Some(zones(clients, region).await?),
+        QueryTarget::Image(reference) => {
             let answer = clients.image(reference).await?;
             known.images.insert(reference.into(), answer);
         }
-        About::Offers(engine, class) => known.offers = Some(offers(clients, region, engine, class).await?),
+        QueryTarget::Offers(engine, class) => known.offers = Some(offers(clients, region, engine, class).await?),
     }
     Ok(known)
 }
@@ -41,7 +43,7 @@ fn named<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
     }
 }
 
-async fn certificate(clients: &Clients, region: &str, arn: &str) -> Result<Option<KnownCertificate>, ApiError> {
+async fn certificate(clients: &Clients, region: &str, arn: &str) -> Result<Option<FoundCertificate>, ApiError> {
     let acm = clients.client(region, aws_sdk_acm::Client::new);
     let answer = acm.describe_certificate().certificate_arn(arn).send().await;
     let answer = named(answer.map_err(api_error("acm:DescribeCertificate")))?;
@@ -54,7 +56,7 @@ async fn certificate(clients: &Clients, region: &str, arn: &str) -> Result<Optio
             }
         }
         let status = one.status.map_or_else(String::new, |status| status.as_str().into());
-        KnownCertificate { status, domains }
+        FoundCertificate { status, domains }
     }))
 }
 

@@ -9,7 +9,7 @@ use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, Provider, S
 use crate::resource::KindInfo;
 use aws_smithy_runtime_api::client::http::{HttpClient, SharedHttpClient};
 use moodle_stack_model::Image;
-use moodle_stack_model::rules::live::{Known, Question};
+use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use serde_json::Value;
 
 /// AWS, or what `AWS_ENDPOINT_URL` puts in its place.
@@ -121,7 +121,7 @@ impl Provider for Aws {
         adapter(scope.kind)?.list(lx).await
     }
 
-    async fn know(&self, question: &Question) -> Result<Known, ApiError> {
+    async fn know(&self, question: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
         // Boxed, so that the future of a command is not as large as that of its rarest call.
         Box::pin(know(&self.clients, question)).await
     }

@@ -1,21 +1,21 @@
-//! Registries: signing in to those in ECR, and what stands in for one beside an emulator.
+//! Registries: signing in to those in ECR, and what replaces one if AWS is emulated.
 
 use crate::aws::{Clients, api_error, missing};
 use crate::oci::{Repository, look};
 use crate::provider::{ApiError, ApiErrorKind};
 use crate::secret::SecretValue;
 use moodle_stack_model::Image;
-use moodle_stack_model::rules::live::KnownImage;
+use moodle_stack_model::rules::preflight::FoundImage;
 use oci_client::Reference;
 use oci_client::secrets::RegistryAuth;
 use std::env;
 
-/// Names what stands in for the registries of ECR, as `http://127.0.0.1:5000`. The emulators have ECR's own calls and no
-/// registry.
+/// The variable with the endpoint that replaces ECR's registries, such as `http://127.0.0.1:5000`. The emulators have
+/// ECR's API and no registry.
 const ENDPOINT: &str = "AWS_ENDPOINT_URL_ECR_REGISTRY";
 
 impl Clients {
-    /// Asks for a password to the registries in a region; whoever signs in with it is called `AWS`:
+    /// Returns a password for the registries in a region. The user name that goes with it is `AWS`:
     /// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html>.
     async fn registry_password(&self, region: &str) -> Result<SecretValue, ApiError> {
         const CALL: &str = "ecr:GetAuthorizationToken";
@@ -31,8 +31,8 @@ impl Clients {
         password.ok_or_else(|| missing(CALL, "authorization token"))
     }
 
-    /// Returns the host that stands in for the registries of ECR. Only beside an emulator of ECR itself: no password that
-    /// AWS has given goes to another host.
+    /// Returns the host that replaces ECR's registries, only if ECR itself is emulated: a password from AWS is never
+    /// sent to another host.
     pub(crate) fn emulated_registry(&self) -> Option<String> {
         let is_ignored =
             env::var("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").is_ok_and(|value| value.eq_ignore_ascii_case("true"));
@@ -42,21 +42,21 @@ impl Clients {
         Some(host.trim_end_matches('/').to_owned())
     }
 
-    /// Signs in to the repository of an image: in ECR as whoever deploys, elsewhere as anybody.
+    /// Signs in to the repository of an image: in ECR as the deployer, elsewhere anonymously.
     pub(crate) async fn repository(&self, image: &Image<'_>) -> Result<Repository, ApiError> {
         let name = match image.registry {
             Some(registry) => format!("{registry}/{}", image.path),
             None => image.path.to_owned(),
         };
         let Some(ecr) = image.ecr() else {
-            // Docker Hub goes by several names, and leaves a part of its own images' paths out.
+            // Docker Hub has several names, and omits a part of the paths of its own images.
             let reference: Reference = name.parse().map_err(|_| {
                 let call = format!("reading {name}");
                 ApiError::new(
                     ApiErrorKind::Invalid,
                     &call,
                     "InvalidReference",
-                    "that is no name of an image",
+                    "that is not the name of an image",
                 )
             })?;
             return Repository::new(
@@ -73,8 +73,8 @@ impl Clients {
         Repository::new(host, image.path, name, auth)
     }
 
-    /// Finds out for which platforms an image is; `None` if it is not there.
-    pub(crate) async fn image(&self, reference: &str) -> Result<Option<KnownImage>, ApiError> {
+    /// Finds out which platforms an image is for; `None` if it does not exist.
+    pub(crate) async fn image(&self, reference: &str) -> Result<Option<FoundImage>, ApiError> {
         let Ok(image) = Image::parse(reference) else {
             return Ok(None);
         };

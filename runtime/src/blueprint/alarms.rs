@@ -1,11 +1,11 @@
-//! Alarms on what people would notice, each saying what to do.
+//! Alarms on what users would notice. The description of each says what to do.
 
 use super::cache::Cache;
 use super::compute::Compute;
 use super::database::Database;
 use super::files::Files;
 use super::graph_builder::GraphBuilder;
-use super::load_balancer::Front;
+use super::load_balancer::LoadBalancer;
 use crate::kinds::cloudwatch::Alarm;
 use crate::kinds::sfn::StateMachine;
 use crate::resource::id::TopicArn;
@@ -20,41 +20,41 @@ const BELOW: &str = "LessThanThreshold";
 
 type Dimensions = BTreeMap<String, Joined>;
 
-/// What the alarms watch.
-struct Watch<'a> {
-    draft: &'a mut GraphBuilder,
+/// The alarms, added to a graph with the topic that they notify.
+struct Alarms<'a> {
+    graph: &'a mut GraphBuilder,
     topic: &'a Ref<TopicArn>,
 }
 
-/// Adds the alarms, where they are wanted.
+/// Adds the alarms if they are enabled.
 pub(super) fn alarms(
-    draft: &mut GraphBuilder,
+    graph: &mut GraphBuilder,
     topic: &Ref<TopicArn>,
-    front: &Front,
+    load_balancer: &LoadBalancer,
     compute: &Compute,
     files: &Files,
     database: &Database,
     cache: &Cache,
 ) {
-    if !draft.site.observability.alarms {
+    if !graph.architecture.observability.alarms {
         return;
     }
-    let mut watch = Watch { draft, topic };
-    watch.front(front);
-    watch.compute(compute);
-    watch.files(files);
-    watch.database(database);
-    watch.cache(cache);
+    let mut alarms = Alarms { graph, topic };
+    alarms.load_balancer(load_balancer);
+    alarms.compute(compute);
+    alarms.files(files);
+    alarms.database(database);
+    alarms.cache(cache);
 }
 
-/// Adds the alarm on a roll that did not begin.
+/// Adds the alarm on a roll that did not start, if alarms are enabled.
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html>
-pub(super) fn rotation(draft: &mut GraphBuilder, topic: &Ref<TopicArn>, roll: &Handle<StateMachine>) {
-    if !draft.site.observability.alarms {
+pub(super) fn rotation(graph: &mut GraphBuilder, topic: &Ref<TopicArn>, roll: &Handle<StateMachine>) {
+    if !graph.architecture.observability.alarms {
         return;
     }
     let machine = dimensions([("StateMachineArn", Joined::reference(&roll.arn()))]);
-    Watch { draft, topic }.add(
+    Alarms { graph, topic }.add(
         "rotation",
         "The database has another password, and the tasks were not replaced: they cannot connect any more. Replace them by \
          `aws ecs update-service --force-new-deployment`, with the cluster and the service that `outputs` names, and look \
@@ -68,11 +68,11 @@ pub(super) fn rotation(draft: &mut GraphBuilder, topic: &Ref<TopicArn>, roll: &H
     );
 }
 
-impl Watch<'_> {
+impl Alarms<'_> {
     /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html>
-    fn front(&mut self, front: &Front) {
-        let balancer = ("LoadBalancer", Joined::reference(&front.load_balancer.label()));
-        let targets = ("TargetGroup", Joined::reference(&front.target_group.label()));
+    fn load_balancer(&mut self, load_balancer: &LoadBalancer) {
+        let balancer = ("LoadBalancer", Joined::reference(&load_balancer.alb.label()));
+        let targets = ("TargetGroup", Joined::reference(&load_balancer.target_group.label()));
         let balancer = dimensions([balancer]);
         let both = {
             let mut both = balancer.clone();
@@ -149,7 +149,7 @@ impl Watch<'_> {
 
     /// <https://docs.aws.amazon.com/efs/latest/ug/efs-metrics.html>; elastic throughput has no credits to run out of.
     fn files(&mut self, files: &Files) {
-        if self.draft.site.files.throughput != Throughput::Bursting {
+        if self.graph.architecture.files.throughput != Throughput::Bursting {
             return;
         }
         let system = dimensions([("FileSystemId", Joined::reference(&files.id))]);
@@ -187,11 +187,11 @@ impl Watch<'_> {
              queries in its log.",
             Alarm {
                 statistic: "Maximum".into(),
-                threshold: connections(self.draft.site.compute.replicas.max),
+                threshold: connections(self.graph.architecture.compute.replicas.max),
                 ..rds("DatabaseConnections")
             },
         );
-        match self.draft.site.database {
+        match self.graph.architecture.database {
             moodle_stack_model::Database::Mysql(declared)
             | moodle_stack_model::Database::MariaDb(declared)
             | moodle_stack_model::Database::Postgres(declared) => self.add(
@@ -251,7 +251,7 @@ impl Watch<'_> {
             return;
         };
         for node in 1..=nodes {
-            // A node's identifier is the group's, and its number in three digits.
+            // A node's identifier is the replication group's, followed by the node's number in three digits.
             let id = Joined::reference(&cache.name).push(format!("-{node:03}"));
             let one = dimensions([("CacheClusterId", id)]);
             self.add(
@@ -280,13 +280,13 @@ impl Watch<'_> {
             topic: Some(self.topic.clone()),
             ..alarm
         };
-        let name = self.draft.names.of(part);
-        self.draft
+        let name = self.graph.names.of(part);
+        self.graph
             .add_as(&format!("observability.alarm-{part}"), name, KEY, &alarm);
     }
 }
 
-/// Starts an alarm that goes off when five minutes in a row are at or above the threshold.
+/// Returns an alarm that goes off after five consecutive minutes at or above the threshold.
 fn alarm(namespace: &str, metric: &str, dimensions: Dimensions) -> Alarm {
     Alarm {
         description: String::new(),
@@ -307,13 +307,13 @@ fn dimensions<const N: usize>(dimensions: [(&str, Joined); N]) -> Dimensions {
     dimensions.map(|(name, value)| (name.to_owned(), value)).into()
 }
 
-/// Counts the connections of the most tasks, at 150 web server processes to each:
-/// <https://httpd.apache.org/docs/2.4/mod/prefork.html>. A deployment doubles the tasks for a while.
-fn connections(most_tasks: u32) -> i64 {
-    i64::from(most_tasks) * 150
+/// Returns how many connections the maximum number of tasks opens, with 150 web server processes in each task:
+/// <https://httpd.apache.org/docs/2.4/mod/prefork.html>. A deployment doubles the number of tasks for a while.
+fn connections(max_tasks: u32) -> i64 {
+    i64::from(max_tasks) * 150
 }
 
-/// Returns 8 % of the storage, in bytes: it grows by itself when less than 10 % is free, as long as it may:
+/// Returns 8 % of the storage, in bytes. Up to its maximum, storage grows by itself when less than 10 % is free:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html>.
 fn almost_full(gib: u32) -> i64 {
     i64::from(gib) * GIB * 8 / 100

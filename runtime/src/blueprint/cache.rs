@@ -1,73 +1,74 @@
-//! `cache`: where sessions and Moodle's caches are kept.
+//! `cache`: the store of sessions and of Moodle's caches.
 
 use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
 use super::network::Network;
-use super::security::Groups;
+use super::security::SecurityGroups;
 use crate::kinds::elasticache::{CacheSubnetGroup, ReplicationGroup, ServerlessCache};
 use crate::resource::Ref;
 use crate::resource::id::{CacheName, HostName, Port};
 use moodle_stack_model::{Nodes, Serverless};
 
 const KEY: &str = "cache";
-/// A serverless cache takes two subnets or three:
+/// The maximum number of subnets of a serverless cache, which takes two or three:
 /// <https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateServerlessCache.html>.
 const SERVERLESS_SUBNETS: usize = 3;
 
-/// What other parts may refer to.
+/// What other parts refer to.
 pub(super) struct Cache {
-    /// The host that it answers on.
     pub(super) host: Ref<HostName>,
-    /// Its port.
     pub(super) port: Ref<Port>,
-    /// Its name.
     pub(super) name: Ref<CacheName>,
-    /// How many nodes it has; none where it is serverless.
+    /// The number of nodes; `None` if the cache is serverless.
     pub(super) nodes: Option<u32>,
 }
 
-/// What a cache is attached to.
-struct CacheSite<'a> {
+/// What a cache is attached to, with nodes or serverless.
+struct Common<'a> {
     network: &'a Network,
-    groups: &'a Groups,
+    groups: &'a SecurityGroups,
     linked_roles: &'a LinkedRoles,
 }
 
-/// Adds the cache.
-pub(super) fn cache(draft: &mut GraphBuilder, network: &Network, groups: &Groups, linked_roles: &LinkedRoles) -> Cache {
-    let place = CacheSite {
+pub(super) fn cache(
+    graph: &mut GraphBuilder,
+    network: &Network,
+    groups: &SecurityGroups,
+    linked_roles: &LinkedRoles,
+) -> Cache {
+    let common = Common {
         network,
         groups,
         linked_roles,
     };
-    match draft.site.cache {
-        moodle_stack_model::Cache::Redis(declared) => nodes(draft, &place, "redis", declared),
-        moodle_stack_model::Cache::Valkey(declared) => nodes(draft, &place, "valkey", declared),
-        moodle_stack_model::Cache::ServerlessRedis(declared) => serverless(draft, &place, "redis", declared),
-        moodle_stack_model::Cache::ServerlessValkey(declared) => serverless(draft, &place, "valkey", declared),
+    match graph.architecture.cache {
+        moodle_stack_model::Cache::Redis(declared) => nodes(graph, &common, "redis", declared),
+        moodle_stack_model::Cache::Valkey(declared) => nodes(graph, &common, "valkey", declared),
+        moodle_stack_model::Cache::ServerlessRedis(declared) => serverless(graph, &common, "redis", declared),
+        moodle_stack_model::Cache::ServerlessValkey(declared) => serverless(graph, &common, "valkey", declared),
     }
 }
 
-fn nodes(draft: &mut GraphBuilder, place: &CacheSite<'_>, engine: &str, declared: Nodes) -> Cache {
+fn nodes(graph: &mut GraphBuilder, common: &Common<'_>, engine: &str, declared: Nodes) -> Cache {
     let subnets = CacheSubnetGroup {
-        vpc: place.network.vpc.clone(),
-        description: description(draft),
-        subnets: place.network.private.clone(),
+        vpc: common.network.vpc.clone(),
+        description: description(graph),
+        subnets: common.network.private.clone(),
     };
-    let subnet_group = draft.add("cache.subnets", "network.zones", &subnets).name();
+    let subnet_group = graph.add("cache.subnets", "network.zones", &subnets).name();
     let group = ReplicationGroup {
-        description: description(draft),
+        description: description(graph),
         engine: engine.into(),
         version: declared.version.into(),
         node: declared.node.into(),
         nodes: declared.nodes,
         subnet_group,
-        groups: vec![place.groups.cache.clone()],
+        groups: vec![common.groups.cache.clone()],
         snapshot_days: declared.snapshot_days,
-        linked_role: place.linked_roles.elasticache.clone(),
+        linked_role: common.linked_roles.elasticache.clone(),
     };
-    let name = draft.names.of("cache");
-    let group = draft.add_as("cache.nodes", name, KEY, &group);
+    let name = graph.names.of("cache");
+    let group = graph.add_as("cache.nodes", name, KEY, &group);
     Cache {
         host: group.endpoint(),
         port: group.port(),
@@ -76,21 +77,27 @@ fn nodes(draft: &mut GraphBuilder, place: &CacheSite<'_>, engine: &str, declared
     }
 }
 
-fn serverless(draft: &mut GraphBuilder, place: &CacheSite<'_>, engine: &str, declared: Serverless) -> Cache {
+fn serverless(graph: &mut GraphBuilder, common: &Common<'_>, engine: &str, declared: Serverless) -> Cache {
     let cache = ServerlessCache {
-        description: description(draft),
+        description: description(graph),
         engine: engine.into(),
         version: declared.version.into(),
         storage: declared.storage,
         ecpu_min: declared.ecpu.min,
         ecpu_max: declared.ecpu.max,
-        subnets: place.network.private.iter().take(SERVERLESS_SUBNETS).cloned().collect(),
-        groups: vec![place.groups.cache.clone()],
+        subnets: common
+            .network
+            .private
+            .iter()
+            .take(SERVERLESS_SUBNETS)
+            .cloned()
+            .collect(),
+        groups: vec![common.groups.cache.clone()],
         snapshot_days: declared.snapshot_days,
-        linked_role: place.linked_roles.elasticache.clone(),
+        linked_role: common.linked_roles.elasticache.clone(),
     };
-    let name = draft.names.of("cache");
-    let cache = draft.add_as("cache.serverless", name, KEY, &cache);
+    let name = graph.names.of("cache");
+    let cache = graph.add_as("cache.serverless", name, KEY, &cache);
     Cache {
         host: cache.endpoint(),
         port: cache.port(),
@@ -99,6 +106,6 @@ fn serverless(draft: &mut GraphBuilder, place: &CacheSite<'_>, engine: &str, dec
     }
 }
 
-fn description(draft: &GraphBuilder) -> String {
-    format!("Sessions and caches of {}", draft.site.domain)
+fn description(graph: &GraphBuilder) -> String {
+    format!("Sessions and caches of {}", graph.architecture.domain)
 }

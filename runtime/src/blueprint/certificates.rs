@@ -1,4 +1,4 @@
-//! Certificates of the load balancer and of the edge: the declared ones, or issued ones.
+//! The certificates of the load balancer and of the distribution, declared or issued.
 
 use super::graph_builder::GraphBuilder;
 use crate::kinds::acm::{self, Validation};
@@ -8,34 +8,34 @@ use crate::resource::id::{CertificateArn, RecordName};
 use moodle_stack_model::Certificate;
 use std::collections::BTreeMap;
 
-/// The certificates, ready for use.
+/// The certificates. A reference to an issued one waits for its validation.
 pub(super) struct Certificates {
-    /// The load balancer's.
     pub(super) load_balancer: Ref<CertificateArn>,
-    /// The distribution's, where there is one.
+    /// The distribution's, if there is one.
     pub(super) edge: Option<Ref<CertificateArn>>,
 }
 
-/// The records that validate certificates, by hosted zone. ACM asks for the same record for one domain and account
-/// whatever the region, so that two certificates share it: <https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html>.
+/// The records that validate certificates, by hosted zone. For one domain and account, ACM asks for the same record in
+/// every region, so two certificates share it:
+/// <https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html>.
 type Records = BTreeMap<&'static str, Ref<RecordName>>;
 
-/// Adds the certificates that are to be issued.
-pub(super) fn certificates(draft: &mut GraphBuilder) -> Certificates {
+/// Adds the certificates that ACM issues.
+pub(super) fn certificates(graph: &mut GraphBuilder) -> Certificates {
     let mut records = Records::new();
-    let load_balancer = match draft.site.load_balancer.certificate {
+    let load_balancer = match graph.architecture.load_balancer.certificate {
         Certificate::Arn(arn) => Ref::known(arn),
-        Certificate::Issued(issued) => issue(draft, "load_balancer", false, issued.zone, &mut records),
+        Certificate::Issued(issued) => issue(graph, "load_balancer", false, issued.zone, &mut records),
     };
-    let edge = draft.site.edge.map(|edge| match edge.certificate {
+    let edge = graph.architecture.edge.map(|edge| match edge.certificate {
         Certificate::Arn(arn) => Ref::known(arn),
-        Certificate::Issued(issued) => issue(draft, "edge", true, issued.zone, &mut records),
+        Certificate::Issued(issued) => issue(graph, "edge", true, issued.zone, &mut records),
     });
     Certificates { load_balancer, edge }
 }
 
 fn issue(
-    draft: &mut GraphBuilder,
+    graph: &mut GraphBuilder,
     part: &str,
     at_edge: bool,
     zone: &'static str,
@@ -46,20 +46,20 @@ fn issue(
     } else {
         "load_balancer.certificate"
     };
-    // All stacks of the account have their edges in one region.
+    // The distributions of all stacks in the account are in one region.
     let name = if at_edge {
-        draft.names.global("certificate")
+        graph.names.global("certificate")
     } else {
-        draft.names.of("certificate")
+        graph.names.of("certificate")
     };
     let address = format!("{part}.certificate");
     let certificate = acm::Certificate {
-        domain: draft.site.domain.into(),
+        domain: graph.architecture.domain.into(),
     };
     let certificate = if at_edge {
-        draft.add_at_edge(&address, name, key, &certificate)
+        graph.add_at_edge(&address, name, key, &certificate)
     } else {
-        draft.add_as(&address, name, key, &certificate)
+        graph.add_as(&address, name, key, &certificate)
     };
     let record = records
         .entry(zone)
@@ -70,17 +70,17 @@ fn issue(
                 record_type: "CNAME".into(),
                 answer: Answer::Value(certificate.record_value()),
             };
-            draft.add(&format!("dns.validation-{zone}"), key, &record).name()
+            graph.add(&format!("dns.validation-{zone}"), key, &record).name()
         })
         .clone();
     let validation = Validation {
         certificate: certificate.arn(),
         record,
     };
-    let (address, name) = (format!("{part}.certificate-validation"), draft.names.of("validation"));
+    let (address, name) = (format!("{part}.certificate-validation"), graph.names.of("validation"));
     if at_edge {
-        draft.add_at_edge(&address, name, key, &validation).arn()
+        graph.add_at_edge(&address, name, key, &validation).arn()
     } else {
-        draft.add_as(&address, name, key, &validation).arn()
+        graph.add_as(&address, name, key, &validation).arn()
     }
 }

@@ -1,14 +1,14 @@
 //! `compute`: the cluster, its service, and the tasks that run beside it.
 
-use super::container::{Container, TaskRole, port};
+use super::container::{Container, EntryPoint, port};
 use super::database::Database;
 use super::files::Files;
 use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
-use super::load_balancer::Front;
+use super::load_balancer::LoadBalancer;
 use super::network::Network;
 use super::roles;
-use super::security::Groups;
+use super::security::SecurityGroups;
 use crate::kinds::ecs::{Cluster, Service, Shares, TaskDefinition};
 use crate::kinds::moodle::{BringIn, Schema};
 use crate::kinds::scheduler::Schedule;
@@ -17,64 +17,60 @@ use crate::resource::{Handle, Ref};
 use moodle_stack_model::Capacity;
 
 const KEY: &str = "compute";
-/// Where Moodle's tables stand in the graph.
+/// The address of Moodle's tables.
 pub(crate) const SCHEMA: &str = "compute.schema";
-/// Where the schedule of Moodle's cron stands in the graph.
+/// The address of the schedule of Moodle's cron.
 pub(crate) const CRON: &str = "compute.cron";
 
-/// Where the service that serves the site stands in the graph.
+/// The address of the service that serves the site.
 pub(crate) const SERVICE: &str = "compute.service";
-/// Where the task definition of the task that somebody works in stands in the graph.
+/// The address of the task definition for shell sessions by ECS Exec.
 pub(crate) const EXEC: &str = "compute.task-exec";
 
-/// What other parts may refer to.
+/// What other parts refer to.
 pub(super) struct Compute {
-    /// The cluster.
     pub(super) cluster: Handle<Cluster>,
-    /// The service.
     pub(super) service: Handle<Service>,
 }
 
-/// Where Moodle keeps what people put into it.
-pub(super) struct Store<'a> {
-    /// The database.
+/// The stores that hold the site's data.
+pub(super) struct DataStores<'a> {
     pub(super) database: &'a Database,
-    /// The file system.
     pub(super) files: &'a Files,
 }
 
 /// Adds the cluster, the task definitions, the service and the schedule of cron.
 pub(super) fn compute(
-    draft: &mut GraphBuilder,
+    graph: &mut GraphBuilder,
     network: &Network,
-    groups: &Groups,
+    groups: &SecurityGroups,
     linked_roles: &LinkedRoles,
-    front: &Front,
+    load_balancer: &LoadBalancer,
     container: &Container,
-    store: &Store<'_>,
+    stores: &DataStores<'_>,
 ) -> Compute {
     let cluster = Cluster {
-        container_insights: draft.site.observability.container_insights,
-        log_days: draft.site.observability.retention_days,
+        container_insights: graph.architecture.observability.container_insights,
+        log_days: graph.architecture.observability.retention_days,
         linked_role: linked_roles.ecs.clone(),
     };
-    let name = draft.names.of("cluster");
-    let cluster = draft.add_as("compute.cluster", name, KEY, &cluster);
-    let web = task(draft, container, TaskRole::Web);
-    let schema = schema(draft, network, groups, &cluster, container, store);
-    cron(draft, network, groups, &cluster, container, &schema);
-    // It is there for whoever wants a shell.
-    task(draft, container, TaskRole::Exec);
+    let name = graph.names.of("cluster");
+    let cluster = graph.add_as("compute.cluster", name, KEY, &cluster);
+    let web = task(graph, container, EntryPoint::Web);
+    let schema = schema(graph, network, groups, &cluster, container, stores);
+    cron(graph, network, groups, &cluster, container, &schema);
+    // It is for anyone who needs a shell.
+    task(graph, container, EntryPoint::Exec);
 
-    let declared = draft.site.compute;
+    let declared = graph.architecture.compute;
     let Capacity::Spread(spread) = declared.capacity;
     let service = Service {
         cluster: cluster.arn(),
         schema,
         task_definition: web.arn(),
-        target_group: front.sent_to.clone(),
-        port: port(draft),
-        subnets: network.routed.clone(),
+        target_group: load_balancer.associated_target_group.clone(),
+        port: port(graph),
+        subnets: network.private_with_egress.clone(),
         groups: vec![groups.tasks.clone()],
         shares: Shares {
             fargate: spread.fargate,
@@ -84,75 +80,75 @@ pub(super) fn compute(
         initial_count: declared.replicas.min,
         grace_period: declared.grace_period,
     };
-    let name = draft.names.of("moodle");
-    let service = draft.add_as(SERVICE, name, KEY, &service);
+    let name = graph.names.of("moodle");
+    let service = graph.add_as(SERVICE, name, KEY, &service);
     Compute { cluster, service }
 }
 
-/// Adds the task definition of some work.
-fn task(draft: &mut GraphBuilder, container: &Container, work: TaskRole) -> Handle<TaskDefinition> {
-    let task = container.task(draft, work);
-    let name = draft.names.of(work.name());
-    draft.add_as(&format!("compute.task-{}", work.name()), name, KEY, &task)
+/// Adds the task definition of an entry point.
+fn task(graph: &mut GraphBuilder, container: &Container, entry_point: EntryPoint) -> Handle<TaskDefinition> {
+    let task = container.task(graph, entry_point);
+    let name = graph.names.of(entry_point.name());
+    graph.add_as(&format!("compute.task-{}", entry_point.name()), name, KEY, &task)
 }
 
-/// Adds Moodle's tables, and the tasks that make and upgrade them.
+/// Adds Moodle's tables, and the tasks that create and upgrade them.
 fn schema(
-    draft: &mut GraphBuilder,
+    graph: &mut GraphBuilder,
     network: &Network,
-    groups: &Groups,
+    groups: &SecurityGroups,
     cluster: &Handle<Cluster>,
     container: &Container,
-    store: &Store<'_>,
+    stores: &DataStores<'_>,
 ) -> Ref<SchemaId> {
-    let install = task(draft, container, TaskRole::Install);
-    let upgrade = task(draft, container, TaskRole::Upgrade);
-    let (database, clustered) = store.database.whole();
+    let install = task(graph, container, EntryPoint::Install);
+    let upgrade = task(graph, container, EntryPoint::Upgrade);
+    let (database, clustered) = stores.database.identifier();
     let schema = Schema {
-        version: draft.site.moodle.version.into(),
-        image: draft.site.moodle.image.into(),
+        version: graph.architecture.moodle.version.into(),
+        image: graph.architecture.moodle.image.into(),
         cluster: cluster.arn(),
         install: install.arn(),
         upgrade: upgrade.arn(),
-        subnets: network.routed.clone(),
+        subnets: network.private_with_egress.clone(),
         groups: vec![groups.tasks.clone()],
         log_group: container.maintenance_log(),
         database,
         clustered,
-        file_system: store.files.arn.clone(),
-        vault: store.files.vault.clone(),
-        backup_role: store.files.backup_role.clone(),
-        bring_in: bring_in(draft, container, store.files),
+        file_system: stores.files.arn.clone(),
+        vault: stores.files.vault.clone(),
+        backup_role: stores.files.backup_role.clone(),
+        bring_in: bring_in(graph, container, stores.files),
     };
-    draft.add(SCHEMA, "moodle.version", &schema).id()
+    graph.add(SCHEMA, "moodle.version", &schema).id()
 }
 
-/// Adds what brings the files of another stack in, where that is to be done.
-fn bring_in(draft: &mut GraphBuilder, container: &Container, files: &Files) -> Option<BringIn> {
+/// Adds the task that brings in restored files, if the stack is restored from a backup.
+fn bring_in(graph: &mut GraphBuilder, container: &Container, files: &Files) -> Option<BringIn> {
     let root = files.root.as_ref()?;
-    let task = container.adopt(draft, files, root);
-    let name = draft.names.of("adopt");
-    let task = draft.add_as("compute.task-adopt", name, KEY, &task);
+    let task = container.adopt(graph, files, root);
+    let name = graph.names.of("adopt");
+    let task = graph.add_as("compute.task-adopt", name, KEY, &task);
     Some(BringIn {
         file_system: root.volume.file_system.clone(),
         adopt: task.arn(),
     })
 }
 
-/// Runs Moodle's cron every minute: once for the site, however many tasks serve it.
-/// <https://docs.moodle.org/502/en/Cron>
+/// Adds the schedule that runs Moodle's cron every minute, once for the site regardless of how many tasks serve it:
+/// <https://docs.moodle.org/502/en/Cron>.
 fn cron(
-    draft: &mut GraphBuilder,
+    graph: &mut GraphBuilder,
     network: &Network,
-    groups: &Groups,
+    groups: &SecurityGroups,
     cluster: &Handle<Cluster>,
     container: &Container,
     schema: &Ref<SchemaId>,
 ) {
-    let task = task(draft, container, TaskRole::Cron);
-    let family = draft.names.of(TaskRole::Cron.name());
+    let task = task(graph, container, EntryPoint::Cron);
+    let family = graph.names.of(EntryPoint::Cron.name());
     let passed = [container.execution_role.clone(), container.task_role.clone()];
-    let role = roles::scheduler(draft, &family, &cluster.arn(), &passed);
+    let role = roles::scheduler(graph, &family, &cluster.arn(), &passed);
     let schedule = Schedule {
         enabled: true,
         schema: schema.clone(),
@@ -160,8 +156,8 @@ fn cron(
         cluster: cluster.arn(),
         task_definition: task.arn(),
         role,
-        subnets: network.routed.clone(),
+        subnets: network.private_with_egress.clone(),
         groups: vec![groups.tasks.clone()],
     };
-    draft.add(CRON, KEY, &schedule);
+    graph.add(CRON, KEY, &schedule);
 }

@@ -1,9 +1,9 @@
 //! The container that every task of Moodle runs: its roles, its logs, and what its `config.php` reads.
 
 use super::cache::Cache;
-use super::database::{Database, SCHEMA};
+use super::database::{DATABASE_NAME, Database};
 use super::email;
-use super::files::{FOLDER, Files, ROOT, Root};
+use super::files::{Files, MOODLEDATA_PATH, ROOT_MOUNT, Root};
 use super::graph_builder::GraphBuilder;
 use super::image::Image;
 use super::roles;
@@ -15,28 +15,28 @@ use crate::resource::{Joined, Ref};
 use moodle_stack_model::Processor;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The longest that ECS lets a task on Fargate take to stop:
-/// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html>. Nobody waits for the end of one
-/// that serves nothing, and what it does is better finished.
-const LONGEST_STOP: u32 = 120;
+/// The longest time, in seconds, that ECS gives a task on Fargate to stop:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html>. No one waits for a task
+/// that serves nothing to end, and it should finish its work.
+const MAX_STOP_TIMEOUT: u32 = 120;
 
-/// What a form may have beside its file, in MiB.
+/// How much a form may contain in addition to its file, in MiB.
 const FORM_MB: u32 = 8;
 
-/// What a task does with the image, by the image's own entry points.
+/// An entry point of the image, given to a task as its command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TaskRole {
+pub(super) enum EntryPoint {
     /// Serves the site.
     Web,
     /// Runs Moodle's cron once.
     Cron,
     /// Installs Moodle into an empty database.
     Install,
-    /// Brings the database to the version of the code.
+    /// Upgrades the database to the version of the code.
     Upgrade,
-    /// Waits for somebody to work in it, by ECS Exec.
+    /// Waits for a session by ECS Exec.
     Exec,
-    /// Puts files that AWS Backup has restored where the site looks for them.
+    /// Moves files that AWS Backup has restored to where the site looks for them.
     Adopt,
 }
 
@@ -45,11 +45,11 @@ pub(super) struct Container {
     image: Joined,
     environment: BTreeMap<String, Joined>,
     secrets: BTreeMap<String, Joined>,
-    administrator: Joined,
+    admin_password: Joined,
     volume: Volume,
-    /// The role that starts a task.
+    /// The role by which ECS starts a task.
     pub(super) execution_role: Ref<RoleArn>,
-    /// The role that a task has.
+    /// The role of a task itself.
     pub(super) task_role: Ref<RoleArn>,
     exec_role: Ref<RoleArn>,
     logs: Logs,
@@ -64,18 +64,18 @@ struct Logs {
 impl Container {
     /// Adds the log groups and the roles.
     pub(super) fn new(
-        draft: &mut GraphBuilder,
+        graph: &mut GraphBuilder,
         image: Image,
         secrets: &Secrets,
         files: &Files,
         database: &Database,
         cache: &Cache,
     ) -> Self {
-        let retention_days = draft.site.observability.retention_days;
+        let retention_days = graph.architecture.observability.retention_days;
         let mut group = |part: &str| {
-            let name = draft.names.path(part);
+            let name = graph.names.path(part);
             let group = LogGroup { retention_days };
-            draft.add_as(
+            graph.add_as(
                 &format!("compute.logs-{part}"),
                 name,
                 "observability.retention_days",
@@ -83,21 +83,21 @@ impl Container {
             )
         };
         let (web, cron, maintenance) = (group("web"), group("cron"), group("maintenance"));
-        let mut readable = vec![database.secret.clone(), secrets.administrator.clone()];
-        readable.extend(email::secret(&draft.site));
-        let execution_role = roles::execution(draft, &image, &readable, &[web.arn(), cron.arn(), maintenance.arn()]);
-        let task_role = roles::task(draft, &files.arn, &files.access_point);
-        let exec_role = roles::exec(draft, &files.arn, &files.access_point);
+        let mut readable = vec![database.secret.clone(), secrets.admin_password.clone()];
+        readable.extend(email::secret(&graph.architecture));
+        let execution_role = roles::execution(graph, &image, &readable, &[web.arn(), cron.arn(), maintenance.arn()]);
+        let task_role = roles::task(graph, &files.arn, &files.access_point);
+        let exec_role = roles::exec(graph, &files.arn, &files.access_point);
         let mut passed = BTreeMap::from([
             ("MOODLE_DATABASE_USER".into(), database.secret_key("username")),
             ("MOODLE_DATABASE_PASSWORD".into(), database.secret_key("password")),
         ]);
-        passed.extend(email::credentials(&draft.site));
+        passed.extend(email::credentials(&graph.architecture));
         Self {
             image: image.reference,
-            environment: environment(draft, database, cache),
+            environment: environment(graph, database, cache),
             secrets: passed,
-            administrator: Joined::reference(&secrets.administrator),
+            admin_password: Joined::reference(&secrets.admin_password),
             volume: files.volume.clone(),
             execution_role,
             task_role,
@@ -110,71 +110,78 @@ impl Container {
         }
     }
 
-    /// Returns the log group of what is done once.
+    /// Returns the log group of tasks that run once.
     pub(super) fn maintenance_log(&self) -> Ref<LogGroupName> {
         self.logs.maintenance.clone()
     }
 
-    /// Describes the task that does some work.
-    pub(super) fn task(&self, draft: &GraphBuilder, work: TaskRole) -> TaskDefinition {
-        let site = &draft.site;
+    /// Builds the task definition of an entry point.
+    pub(super) fn task(&self, graph: &GraphBuilder, entry_point: EntryPoint) -> TaskDefinition {
+        let architecture = &graph.architecture;
         let mut secrets = self.secrets.clone();
-        // The installation alone makes the administrator's account.
-        if work == TaskRole::Install {
-            secrets.insert("MOODLE_ADMIN_PASSWORD".into(), self.administrator.clone());
+        // Only the installation creates the administrator's account.
+        if entry_point == EntryPoint::Install {
+            secrets.insert("MOODLE_ADMIN_PASSWORD".into(), self.admin_password.clone());
         }
-        let (serves, entered) = (work == TaskRole::Web, work == TaskRole::Exec);
+        let (is_web, is_exec) = (entry_point == EntryPoint::Web, entry_point == EntryPoint::Exec);
         TaskDefinition {
-            cpu: site.compute.cpu,
-            memory: site.compute.memory,
-            arm: site.compute.cpu_architecture == Processor::Arm,
+            cpu: architecture.compute.cpu,
+            memory: architecture.compute.memory,
+            arm: architecture.compute.cpu_architecture == Processor::Arm,
             image: self.image.clone(),
-            command: vec![work.name().into()],
+            command: vec![entry_point.name().into()],
             environment: self.environment.clone(),
             secrets,
             execution_role: self.execution_role.clone(),
-            task_role: if entered { &self.exec_role } else { &self.task_role }.clone(),
-            log_group: match work {
-                TaskRole::Web => self.logs.web.clone(),
-                TaskRole::Cron => self.logs.cron.clone(),
-                TaskRole::Install | TaskRole::Upgrade | TaskRole::Exec | TaskRole::Adopt => {
+            task_role: if is_exec { &self.exec_role } else { &self.task_role }.clone(),
+            log_group: match entry_point {
+                EntryPoint::Web => self.logs.web.clone(),
+                EntryPoint::Cron => self.logs.cron.clone(),
+                EntryPoint::Install | EntryPoint::Upgrade | EntryPoint::Exec | EntryPoint::Adopt => {
                     self.logs.maintenance.clone()
                 }
             },
-            log_prefix: work.name().into(),
-            port: serves.then(|| port(draft)),
-            stop_timeout: if serves { site.stop_timeout() } else { LONGEST_STOP },
-            health_command: if serves { health_command(draft) } else { Vec::new() },
+            log_prefix: entry_point.name().into(),
+            port: is_web.then(|| port(graph)),
+            stop_timeout: if is_web {
+                architecture.stop_timeout()
+            } else {
+                MAX_STOP_TIMEOUT
+            },
+            health_command: if is_web { health_command(graph) } else { Vec::new() },
             volume: self.volume.clone(),
-            scratch: scratch(site.moodle.local_cache),
-            // ECS Exec needs a root file system that its agent can write to, and somebody to reap what a shell leaves:
-            // <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>.
-            read_only: !entered,
-            init: entered,
+            scratch: scratch(architecture.moodle.local_cache),
+            // ECS Exec needs a writable root file system for its agent, and an init process that reaps what a shell
+            // leaves: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>.
+            read_only: !is_exec,
+            init: is_exec,
             user: None,
         }
     }
 
-    /// Describes the task that puts restored files where the site looks for them. The root of a file system is the root
-    /// user's, and so must its task be.
-    pub(super) fn adopt(&self, draft: &mut GraphBuilder, files: &Files, root: &Root) -> TaskDefinition {
-        let mut task = self.task(draft, TaskRole::Adopt);
-        let places = [("MOODLE_FILES_ROOT", ROOT), ("MOODLE_FILES_PATH", FOLDER)];
-        let places = places.map(|(name, place)| (name.to_owned(), Joined::text(place)));
-        task.environment.extend(places);
-        let owner = draft.site.files;
+    /// Builds the task definition that moves restored files to where the site looks for them. The root of a file system
+    /// belongs to the root user, so the task runs as root.
+    pub(super) fn adopt(&self, graph: &mut GraphBuilder, files: &Files, root: &Root) -> TaskDefinition {
+        let mut task = self.task(graph, EntryPoint::Adopt);
+        let paths = [
+            ("MOODLE_FILES_ROOT", ROOT_MOUNT),
+            ("MOODLE_FILES_PATH", MOODLEDATA_PATH),
+        ];
+        let paths = paths.map(|(name, path)| (name.to_owned(), Joined::text(path)));
+        task.environment.extend(paths);
+        let owner = graph.architecture.files;
         let owner = [("MOODLE_FILES_UID", owner.uid), ("MOODLE_FILES_GID", owner.gid)];
         task.environment
             .extend(owner.map(|(name, id)| (name.to_owned(), Joined::text(id.to_string()))));
-        task.task_role = roles::adopt(draft, &files.arn, &root.access_point);
+        task.task_role = roles::adopt(graph, &files.arn, &root.access_point);
         task.volume = root.volume.clone();
         task.user = Some("0".into());
         task
     }
 }
 
-impl TaskRole {
-    /// Names it, as the image does.
+impl EntryPoint {
+    /// Returns the image's name for the entry point.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Web => "web",
@@ -188,18 +195,18 @@ impl TaskRole {
 }
 
 /// Returns the port that Moodle listens on.
-pub(super) fn port(draft: &GraphBuilder) -> u16 {
-    // The rules refuse a port beyond the range.
-    u16::try_from(draft.site.moodle.port).unwrap_or_default()
+pub(super) fn port(graph: &GraphBuilder) -> u16 {
+    // The rules reject a port out of range.
+    u16::try_from(graph.architecture.moodle.port).unwrap_or_default()
 }
 
-/// Asks the container's own web server; PHP is in every image of Moodle, and curl is not. The address is an argument,
-/// so that nothing in it is read as code.
-fn health_command(draft: &GraphBuilder) -> Vec<String> {
-    let site = &draft.site;
+/// Builds the health check: a request to the container's own web server, in PHP, which every image of Moodle has,
+/// unlike curl. The address is passed as an argument, so that nothing in it is interpreted as code.
+fn health_command(graph: &GraphBuilder) -> Vec<String> {
+    let architecture = &graph.architecture;
     let address = format!(
         "http://127.0.0.1:{}{}",
-        site.moodle.port, site.load_balancer.health_check.path
+        architecture.moodle.port, architecture.load_balancer.health_check.path
     );
     // ECS ends a check after five seconds:
     // <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html>.
@@ -209,7 +216,8 @@ fn health_command(draft: &GraphBuilder) -> Vec<String> {
     command.chain(["-r", check, "--", &address]).map(Into::into).collect()
 }
 
-/// Returns the folders on the task's own disk that Moodle writes to. A cache inside the first needs no volume of its own.
+/// Returns the directories on the task's own disk that Moodle writes to. A cache inside `/tmp` needs no volume of its
+/// own.
 fn scratch(local_cache: &str) -> BTreeSet<String> {
     const TEMPORARY: &str = "/tmp";
     let folders = [TEMPORARY, local_cache].into_iter();
@@ -219,12 +227,12 @@ fn scratch(local_cache: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Collects what Moodle's `config.php` reads. No secret is among it.
-fn environment(draft: &GraphBuilder, database: &Database, cache: &Cache) -> BTreeMap<String, Joined> {
-    let site = &draft.site;
-    let moodle = &site.moodle;
+/// Returns the environment variables that Moodle's `config.php` reads, without secrets.
+fn environment(graph: &GraphBuilder, database: &Database, cache: &Cache) -> BTreeMap<String, Joined> {
+    let architecture = &graph.architecture;
+    let moodle = &architecture.moodle;
     let texts = [
-        ("MOODLE_URL", format!("https://{}", site.domain)),
+        ("MOODLE_URL", format!("https://{}", architecture.domain)),
         ("MOODLE_VERSION", moodle.version.into()),
         ("MOODLE_SITE_NAME", moodle.site_name.into()),
         ("MOODLE_ADMIN_USER", moodle.admin_user.into()),
@@ -235,19 +243,25 @@ fn environment(draft: &GraphBuilder, database: &Database, cache: &Cache) -> BTre
         ("MOODLE_PORT", moodle.port.to_string()),
         ("MOODLE_UPLOAD_MB", moodle.upload_mb.to_string()),
         ("MOODLE_POST_MB", (moodle.upload_mb + FORM_MB).to_string()),
-        ("MOODLE_HEALTH_PATH", site.load_balancer.health_check.path.into()),
-        // A script that outlives its request works for nobody.
-        ("MOODLE_MAX_EXECUTION_TIME", site.request_timeout().to_string()),
-        // Load balancers in front of it have addresses of the VPC.
-        ("MOODLE_TRUSTED_PROXIES", site.network.cidr.into()),
-        // How many of the addresses in `X-Forwarded-For` they have written, from the last on: the load balancer one, and
-        // CloudFront the one before it.
-        ("MOODLE_PROXIES", if site.edge.is_some() { "2" } else { "1" }.into()),
+        (
+            "MOODLE_HEALTH_PATH",
+            architecture.load_balancer.health_check.path.into(),
+        ),
+        // No one receives the result of a script that outlives its request.
+        ("MOODLE_MAX_EXECUTION_TIME", architecture.request_timeout().to_string()),
+        // The load balancer has addresses of the VPC.
+        ("MOODLE_TRUSTED_PROXIES", architecture.network.cidr.into()),
+        // How many addresses at the end of `X-Forwarded-For` come from proxies: the load balancer writes the last one,
+        // and CloudFront the one before it.
+        (
+            "MOODLE_PROXIES",
+            if architecture.edge.is_some() { "2" } else { "1" }.into(),
+        ),
         ("MOODLE_DATABASE_TYPE", database.engine.driver.into()),
-        ("MOODLE_DATABASE_NAME", SCHEMA.into()),
+        ("MOODLE_DATABASE_NAME", DATABASE_NAME.into()),
         ("MOODLE_DATABASE_TLS", "verify-full".into()),
         ("MOODLE_REDIS_TLS", "true".into()),
-        // A serverless cache speaks the protocol of a cluster:
+        // A serverless cache uses the cluster protocol:
         // <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/WhatIs.deployment.html>.
         ("MOODLE_REDIS_CLUSTER", cache.nodes.is_none().to_string()),
     ];
@@ -262,6 +276,6 @@ fn environment(draft: &GraphBuilder, database: &Database, cache: &Cache) -> BTre
     texts
         .into_iter()
         .chain(references)
-        .chain(email::environment(site))
+        .chain(email::environment(architecture))
         .collect()
 }

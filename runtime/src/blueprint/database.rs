@@ -1,10 +1,10 @@
-//! `database`: an RDS instance or an Aurora cluster, and what goes with it.
+//! `database`: an RDS instance or an Aurora cluster, with its subnet group and parameters.
 
 use super::engine::Engine;
 use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
 use super::network::Network;
-use super::security::Groups;
+use super::security::SecurityGroups;
 use crate::kinds::rds::{
     DbCluster, DbClusterInstance, DbClusterParameterGroup, DbInstance, DbParameterGroup, DbSubnetGroup,
 };
@@ -15,24 +15,22 @@ use crate::resource::{Joined, Ref, Retention};
 use moodle_stack_model::{Aurora, Instance, KeepDatabase, Range};
 
 const KEY: &str = "database";
-/// The database in it, and its master user.
-pub(super) const SCHEMA: &str = "moodle";
-const USER: &str = "dbadmin";
-const PARAMETERS_OF: &str = "The database of a Moodle site";
+/// The name of the database that the server creates.
+pub(super) const DATABASE_NAME: &str = "moodle";
+const MASTER_USER: &str = "dbadmin";
+const PARAMETER_GROUP_DESCRIPTION: &str = "The database of a Moodle site";
 
-/// What other parts may refer to.
+/// What other parts refer to.
 pub(super) struct Database {
     /// The host that takes writes.
     pub(super) host: Ref<HostName>,
-    /// Its port.
     pub(super) port: Ref<Port>,
-    /// RDS's own secret, with user and password in it.
+    /// The secret that RDS manages, with the master user's name and password.
     pub(super) secret: Ref<SecretArn>,
-    /// The engine.
     pub(super) engine: Engine,
-    /// The instances, the one that takes writes first.
+    /// The instances, starting with the one that takes writes.
     pub(super) instances: Vec<Ref<DbIdentifier>>,
-    /// The cluster, of Aurora.
+    /// The cluster, if the engine is Aurora.
     pub(super) cluster: Option<Ref<DbIdentifier>>,
 }
 
@@ -44,45 +42,44 @@ struct Common {
     linked_role: Ref<RoleArn>,
 }
 
-/// Adds the database.
 pub(super) fn database(
-    draft: &mut GraphBuilder,
+    graph: &mut GraphBuilder,
     network: &Network,
-    groups: &Groups,
+    groups: &SecurityGroups,
     linked_roles: &LinkedRoles,
 ) -> Database {
     let subnets = DbSubnetGroup {
         vpc: network.vpc.clone(),
-        description: format!("The database of {}", draft.site.domain),
+        description: format!("The database of {}", graph.architecture.domain),
         subnets: network.private.clone(),
     };
     let common = Common {
-        engine: Engine::of(&draft.site.database),
-        subnet_group: draft.add("database.subnets", "network.zones", &subnets).name(),
+        engine: Engine::of(&graph.architecture.database),
+        subnet_group: graph.add("database.subnets", "network.zones", &subnets).name(),
         groups: vec![groups.database.clone()],
         linked_role: linked_roles.rds.clone(),
     };
-    match draft.site.database {
+    match graph.architecture.database {
         moodle_stack_model::Database::Mysql(declared)
         | moodle_stack_model::Database::MariaDb(declared)
-        | moodle_stack_model::Database::Postgres(declared) => instance(draft, common, declared),
+        | moodle_stack_model::Database::Postgres(declared) => instance(graph, common, declared),
         moodle_stack_model::Database::AuroraMysql(declared)
-        | moodle_stack_model::Database::AuroraPostgres(declared) => cluster(draft, common, declared),
+        | moodle_stack_model::Database::AuroraPostgres(declared) => cluster(graph, common, declared),
     }
 }
 
-fn instance(draft: &mut GraphBuilder, common: Common, declared: Instance) -> Database {
+fn instance(graph: &mut GraphBuilder, common: Common, declared: Instance) -> Database {
     let engine = common.engine;
     let parameters = DbParameterGroup {
         family: engine.family(declared.version),
-        // It cannot be changed, so that it says nothing that the declaration may.
-        description: PARAMETERS_OF.into(),
+        // It cannot be changed in place, so it has nothing from the declaration in it.
+        description: PARAMETER_GROUP_DESCRIPTION.into(),
         parameters: engine.parameters(),
     };
     let parameter_group: Ref<DbParameterGroupName> =
-        draft.add("database.parameters", "database.version", &parameters).name();
+        graph.add("database.parameters", "database.version", &parameters).name();
     let instance = DbInstance {
-        snapshot: draft.origin.as_ref().map(|origin| origin.database.clone()),
+        snapshot: graph.restore_source.as_ref().map(|source| source.database.clone()),
         engine: engine.name.into(),
         version: declared.version.into(),
         class: declared.class.into(),
@@ -93,17 +90,17 @@ fn instance(draft: &mut GraphBuilder, common: Common, declared: Instance) -> Dat
         subnet_group: common.subnet_group,
         groups: common.groups,
         parameter_group,
-        database: SCHEMA.into(),
-        user: USER.into(),
+        database: DATABASE_NAME.into(),
+        user: MASTER_USER.into(),
         port: engine.port,
-        log_exports: exports(&engine),
-        log_days: draft.site.observability.retention_days,
+        log_exports: log_exports(&engine),
+        log_days: graph.architecture.observability.retention_days,
         deletion_protection: declared.deletion_protection,
         on_destroy: on_destroy(declared.on_destroy),
         linked_role: common.linked_role,
     };
-    let name = draft.names.of("database");
-    let instance = draft.add_as("database.instance", name, KEY, &instance);
+    let name = graph.names.of("database");
+    let instance = graph.add_as("database.instance", name, KEY, &instance);
     Database {
         host: instance.endpoint(),
         port: instance.port(),
@@ -114,35 +111,35 @@ fn instance(draft: &mut GraphBuilder, common: Common, declared: Instance) -> Dat
     }
 }
 
-fn cluster(draft: &mut GraphBuilder, common: Common, declared: Aurora) -> Database {
+fn cluster(graph: &mut GraphBuilder, common: Common, declared: Aurora) -> Database {
     let engine = common.engine;
     let parameters = DbClusterParameterGroup {
         family: engine.family(declared.version),
-        // It cannot be changed, so that it says nothing that the declaration may.
-        description: PARAMETERS_OF.into(),
+        // It cannot be changed in place, so it has nothing from the declaration in it.
+        description: PARAMETER_GROUP_DESCRIPTION.into(),
         parameters: engine.parameters(),
     };
-    let parameter_group = draft.add("database.parameters", "database.version", &parameters).name();
+    let parameter_group = graph.add("database.parameters", "database.version", &parameters).name();
     let cluster = DbCluster {
-        snapshot: draft.origin.as_ref().map(|origin| origin.database.clone()),
+        snapshot: graph.restore_source.as_ref().map(|source| source.database.clone()),
         engine: engine.name.into(),
         version: declared.version.into(),
-        capacity: declared.capacity.map(halves),
+        capacity: declared.capacity.map(half_acus),
         backup_days: declared.backup_days,
         subnet_group: common.subnet_group,
         groups: common.groups,
         parameter_group,
-        database: SCHEMA.into(),
-        user: USER.into(),
+        database: DATABASE_NAME.into(),
+        user: MASTER_USER.into(),
         port: engine.port,
-        log_exports: exports(&engine),
-        log_days: draft.site.observability.retention_days,
+        log_exports: log_exports(&engine),
+        log_days: graph.architecture.observability.retention_days,
         deletion_protection: declared.deletion_protection,
         on_destroy: on_destroy(declared.on_destroy),
         linked_role: common.linked_role,
     };
-    let name = draft.names.of("database");
-    let cluster = draft.add_as("database.cluster", name, KEY, &cluster);
+    let name = graph.names.of("database");
+    let cluster = graph.add_as("database.cluster", name, KEY, &cluster);
     let mut add = |part: &str, tier: u32, key: &'static str| {
         let instance = DbClusterInstance {
             cluster: cluster.id(),
@@ -150,11 +147,11 @@ fn cluster(draft: &mut GraphBuilder, common: Common, declared: Aurora) -> Databa
             class: declared.class.unwrap_or("db.serverless").into(),
             tier,
         };
-        let name = draft.names.of(&format!("database-{part}"));
-        draft.add_as(&format!("database.{part}"), name, key, &instance)
+        let name = graph.names.of(&format!("database-{part}"));
+        graph.add_as(&format!("database.{part}"), name, key, &instance)
     };
     let writer = add("writer", 0, KEY);
-    // AWS knows the tiers 0 to 15, and promotes the reader of the lowest:
+    // Promotion tiers are 0 to 15, and AWS promotes the reader of the lowest tier:
     // <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html>.
     let readers =
         (1..=declared.readers).map(|number| add(&format!("reader-{number}"), number.min(15), "database.readers").id());
@@ -170,22 +167,22 @@ fn cluster(draft: &mut GraphBuilder, common: Common, declared: Aurora) -> Databa
 }
 
 impl Database {
-    /// Returns the identifier of the whole, and whether that is a cluster.
-    pub(super) fn whole(&self) -> (Ref<DbIdentifier>, bool) {
+    /// Returns the identifier of the cluster, or else of the instance, and whether it is a cluster.
+    pub(super) fn identifier(&self) -> (Ref<DbIdentifier>, bool) {
         match &self.cluster {
             Some(cluster) => (cluster.clone(), true),
             None => (self.instances[0].clone(), false),
         }
     }
 
-    /// Makes the value that ECS takes for one key of the secret:
+    /// Returns the value by which ECS reads one key of the secret:
     /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html>.
     pub(super) fn secret_key(&self, key: &str) -> Joined {
         Joined::reference(&self.secret).push(format!(":{key}::"))
     }
 }
 
-fn exports(engine: &Engine) -> Vec<String> {
+fn log_exports(engine: &Engine) -> Vec<String> {
     engine.logs.iter().map(|log| (*log).into()).collect()
 }
 
@@ -196,9 +193,9 @@ fn on_destroy(declared: KeepDatabase) -> Retention {
     }
 }
 
-/// Counts capacity in half ACUs.
-fn halves(capacity: Range<f64>) -> (u32, u32) {
-    // The rules allow 0 to 256 in steps of a half.
+/// Converts a capacity from ACUs to half ACUs.
+fn half_acus(capacity: Range<f64>) -> (u32, u32) {
+    // The rules allow 0 to 256 in steps of 0.5.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let half = |units: f64| (units * 2.0).round() as u32;
     (half(capacity.min), half(capacity.max))

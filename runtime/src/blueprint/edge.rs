@@ -1,7 +1,7 @@
-//! `edge`: CloudFront, its firewall and its logs, all in CloudFront's own region.
+//! `edge`: CloudFront, its web ACL and its logs, all in CloudFront's own region.
 
 use super::graph_builder::GraphBuilder;
-use super::load_balancer::{Front, HEADER};
+use super::load_balancer::{LoadBalancer, ORIGIN_HEADER};
 use super::secrets::Secrets;
 use crate::kinds::cloudfront::{Distribution, VpcOrigin};
 use crate::kinds::logs::{LogDelivery, LogGroup};
@@ -12,9 +12,9 @@ use moodle_stack_model::{Waf, WebAcl};
 
 const KEY: &str = "edge";
 
-/// Moodle's scripts that carry a revision in their path, so that an answer never changes: `/theme/styles.php/boost/`,
-/// the revision, `/all`. Those that carry it in the query string, as `/theme/yui_combo.php`, are not here: a cache that
-/// knows a file by its path would take one for another.
+/// Moodle's scripts with a revision in the path, whose response never changes: `/theme/styles.php/boost/`, the
+/// revision, `/all`. Scripts with the revision in the query string, such as `/theme/yui_combo.php`, are not listed: a
+/// cache that identifies a file by its path would confuse their responses.
 const CACHED: [&str; 9] = [
     "/lib/editor/tiny/lang.php/*",
     "/lib/editor/tiny/loader.php/*",
@@ -27,60 +27,60 @@ const CACHED: [&str; 9] = [
     "/theme/yui_image.php/*",
 ];
 
-/// Adds the distribution and what stands with it, where an edge is declared.
+/// Adds the distribution, its web ACL and its logs, if an edge is declared.
 pub(super) fn edge(
-    draft: &mut GraphBuilder,
-    front: &Front,
+    graph: &mut GraphBuilder,
+    load_balancer: &LoadBalancer,
     secrets: &Secrets,
     certificate: Option<Ref<CertificateArn>>,
 ) -> Option<Handle<Distribution>> {
-    let declared = draft.site.edge?;
-    let (certificate, secret) = (certificate?, secrets.origin.clone()?);
+    let declared = graph.architecture.edge?;
+    let (certificate, secret) = (certificate?, secrets.origin_verification.clone()?);
     let web_acl = match declared.waf {
-        Waf::WebAcl(declared) => Some(firewall(draft, &declared)),
+        Waf::WebAcl(declared) => Some(web_acl(graph, &declared)),
         Waf::Off => None,
     };
-    let vpc_origin = draft.site.load_balancer.private.then(|| {
+    let vpc_origin = graph.architecture.load_balancer.private.then(|| {
         let origin = VpcOrigin {
-            load_balancer: front.load_balancer.arn(),
+            load_balancer: load_balancer.alb.arn(),
         };
-        let name = draft.names.global("alb");
+        let name = graph.names.global("alb");
         let key = "load_balancer.private";
-        draft.add_at_edge("edge.vpc-origin", name, key, &origin).id()
+        graph.add_at_edge("edge.vpc-origin", name, key, &origin).id()
     });
     let distribution = Distribution {
-        alias: draft.site.domain.into(),
+        alias: graph.architecture.domain.into(),
         certificate,
         web_acl,
-        origin: front.load_balancer.dns_name(),
+        origin: load_balancer.alb.dns_name(),
         vpc_origin,
         origin_timeout: declared.origin_timeout,
-        header: HEADER.into(),
+        header: ORIGIN_HEADER.into(),
         secret,
         cached_paths: CACHED.map(Into::into).into(),
     };
-    let name = draft.names.global("distribution");
-    let distribution = draft.add_at_edge("edge.distribution", name, KEY, &distribution);
+    let name = graph.names.global("distribution");
+    let distribution = graph.add_at_edge("edge.distribution", name, KEY, &distribution);
     if declared.access_logs {
-        logs(draft, &distribution);
+        logs(graph, &distribution);
     }
     Some(distribution)
 }
 
 /// Adds the web ACL and its log group.
-fn firewall(draft: &mut GraphBuilder, declared: &WebAcl) -> Ref<WebAclArn> {
+fn web_acl(graph: &mut GraphBuilder, declared: &WebAcl) -> Ref<WebAclArn> {
     const KEY: &str = "edge.waf";
-    // WAF writes only to groups that are called so:
+    // WAF writes only to log groups whose name starts with `aws-waf-logs-`:
     // <https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html>.
-    let name = format!("aws-waf-logs-{}", draft.names.global("web-acl"));
+    let name = format!("aws-waf-logs-{}", graph.names.global("web-acl"));
     let group = LogGroup {
-        retention_days: draft.site.observability.retention_days,
+        retention_days: graph.architecture.observability.retention_days,
     };
-    let log_group = draft.add_at_edge("edge.web-acl-logs", name, KEY, &group).arn();
+    let log_group = graph.add_at_edge("edge.web-acl-logs", name, KEY, &group).arn();
     let blocking = declared.rule_groups.as_slice().iter().map(|name| (name, false));
     let counting = declared.counting.as_slice().iter().map(|name| (name, true));
     let acl = wafv2::WebAcl {
-        description: format!("Moodle at {}", draft.site.domain),
+        description: format!("Moodle at {}", graph.architecture.domain),
         groups: blocking
             .chain(counting)
             .map(|(name, count_only)| RuleGroup {
@@ -91,23 +91,23 @@ fn firewall(draft: &mut GraphBuilder, declared: &WebAcl) -> Ref<WebAclArn> {
         rate_limit: declared.rate_limit,
         log_group,
     };
-    let name = draft.names.global("web-acl");
-    draft.add_at_edge("edge.web-acl", name, KEY, &acl).arn()
+    let name = graph.names.global("web-acl");
+    graph.add_at_edge("edge.web-acl", name, KEY, &acl).arn()
 }
 
 /// Adds the delivery of access logs, by which CloudFront writes to CloudWatch:
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html>.
-fn logs(draft: &mut GraphBuilder, distribution: &Handle<Distribution>) {
+fn logs(graph: &mut GraphBuilder, distribution: &Handle<Distribution>) {
     const KEY: &str = "edge.access_logs";
     let group = LogGroup {
-        retention_days: draft.site.observability.retention_days,
+        retention_days: graph.architecture.observability.retention_days,
     };
-    let name = draft.names.global_path("cloudfront");
-    let group = draft.add_at_edge("edge.logs", name, KEY, &group);
+    let name = graph.names.global_path("cloudfront");
+    let group = graph.add_at_edge("edge.logs", name, KEY, &group);
     let delivery = LogDelivery {
         source: distribution.arn(),
         destination: group.arn(),
     };
-    let name = draft.names.global("cloudfront");
-    draft.add_at_edge("edge.log-delivery", name, KEY, &delivery);
+    let name = graph.names.global("cloudfront");
+    graph.add_at_edge("edge.log-delivery", name, KEY, &delivery);
 }

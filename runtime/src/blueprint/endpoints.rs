@@ -1,11 +1,11 @@
-//! `network.endpoints`: ways to AWS's services that do not pass a NAT gateway.
+//! `network.endpoints`: interface endpoints, by which tasks reach AWS services without a NAT gateway.
 
 use super::graph_builder::GraphBuilder;
 use super::network::Network;
-use super::security::Groups;
+use super::security::SecurityGroups;
 use crate::kinds::ec2::VpcEndpoint;
 
-/// What a task calls while it starts and while it runs:
+/// The addresses and the services of the endpoints: what a task calls while it starts and while it runs.
 /// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html>.
 const SERVICES: [(&str, &str); 4] = [
     ("network.endpoint-ecr-api", "ecr.api"),
@@ -14,8 +14,8 @@ const SERVICES: [(&str, &str); 4] = [
     ("network.endpoint-logs", "logs"),
 ];
 
-/// Adds the interface endpoints, where they are wanted.
-pub(super) fn endpoints(draft: &mut GraphBuilder, network: &Network, groups: &Groups) {
+/// Adds the interface endpoints if they are enabled.
+pub(super) fn endpoints(graph: &mut GraphBuilder, network: &Network, groups: &SecurityGroups) {
     let Some(group) = &groups.endpoints else {
         return;
     };
@@ -28,6 +28,6 @@ pub(super) fn endpoints(draft: &mut GraphBuilder, network: &Network, groups: &Gr
             groups: vec![group.clone()],
             route_tables: Vec::new(),
         };
-        draft.add(address, "network.endpoints", &endpoint);
+        graph.add(address, "network.endpoints", &endpoint);
     }
 }

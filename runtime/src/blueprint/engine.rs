@@ -1,32 +1,32 @@
-//! What differs from one database engine to another.
+//! The differences between database engines.
 
 use moodle_stack_model::Database;
 use moodle_stack_model::facts::database::Engine as Code;
 use std::collections::BTreeMap;
 
-/// What AWS and Moodle call an engine, and how it is set up.
+/// An engine's names in AWS and Moodle, and its settings.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Engine {
-    /// RDS's name of it.
+    /// RDS's name for the engine.
     pub(super) name: &'static str,
-    /// Moodle's name of the driver.
+    /// Moodle's name for the driver.
     pub(super) driver: &'static str,
-    /// The port that it answers on.
     pub(super) port: u16,
-    /// Which of its logs go to CloudWatch:
+    /// The logs that are exported to CloudWatch:
     /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.Procedural.UploadtoCloudWatch.html>.
     pub(super) logs: &'static [&'static str],
-    /// What the name of a parameter group family begins with.
+    /// The beginning of the name of a parameter group family.
     family: &'static str,
-    /// How many parts of a version name the family: MySQL's is `8.4`, PostgreSQL's `16`.
+    /// How many parts of the version the family's name has: two for MySQL, as in `8.4`, and one for PostgreSQL, as in
+    /// `16`.
     family_parts: usize,
     /// The parameters that differ from the engine's defaults.
     parameters: &'static [(&'static str, &'static str)],
 }
 
-// Moodle wants four-byte UTF-8: <https://docs.moodle.org/502/en/MySQL_full_unicode_support>. Nobody connects without
-// TLS: <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mysql-ssl-connections.require-ssl.html>. Queries that
-// take two seconds and more are logged.
+// Moodle needs four-byte UTF-8: <https://docs.moodle.org/502/en/MySQL_full_unicode_support>. Connections must use TLS:
+// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mysql-ssl-connections.require-ssl.html>. Queries that take
+// two seconds or more are logged.
 const MYSQL_PARAMETERS: &[(&str, &str)] = &[
     ("character_set_server", "utf8mb4"),
     ("collation_server", "utf8mb4_unicode_ci"),
@@ -48,7 +48,7 @@ const AURORA_MYSQL_PARAMETERS: &[(&str, &str)] = &[
 const POSTGRES_PARAMETERS: &[(&str, &str)] = &[("log_min_duration_statement", "2000"), ("rds.force_ssl", "1")];
 
 impl Engine {
-    /// Returns what there is to know about a declared database's engine.
+    /// Returns the engine of a declared database.
     pub(super) const fn of(database: &Database) -> Self {
         const MYSQL: Engine = Engine {
             name: Code::Mysql.code(),
@@ -93,7 +93,7 @@ impl Engine {
         }
     }
 
-    /// Names the parameter group family of a version: `mysql8.4` for 8.4.5, `aurora-mysql8.0` for
+    /// Returns the parameter group family of a version: `mysql8.4` for 8.4.5, `aurora-mysql8.0` for
     /// 8.0.mysql_aurora.3.10.0, `postgres16` for 16.4.
     pub(super) fn family(&self, version: &str) -> String {
         let parts: Vec<&str> = version.split('.').take(self.family_parts).collect();

@@ -4,7 +4,7 @@ use super::graph_builder::GraphBuilder;
 use super::network::Network;
 use super::policy::{deny, document};
 use super::roles;
-use super::security::Groups;
+use super::security::SecurityGroups;
 use crate::kinds::backup::Vault;
 use crate::kinds::ecs::Volume;
 use crate::kinds::efs::{AccessPoint, FileCopy, FileSystem, MountTarget};
@@ -14,48 +14,45 @@ use moodle_stack_model::{KeepFiles, Throughput};
 use serde_json::{Value, json};
 
 const KEY: &str = "files";
-/// Where the vault of backups stands in the graph.
+/// The address of the backup vault.
 pub(crate) const VAULT: &str = "files.vault";
-/// The folder that the access point shows; its owner is the only one who can write to it.
-pub(super) const FOLDER: &str = "/moodledata";
-/// Where a task sees the whole of it.
-pub(super) const ROOT: &str = "/mnt/files";
+/// The directory that the access point exposes. Only its owner can write to it.
+pub(super) const MOODLEDATA_PATH: &str = "/moodledata";
+/// Where a task mounts the root of the file system.
+pub(super) const ROOT_MOUNT: &str = "/mnt/files";
 const PERMISSIONS: &str = "0770";
 
-/// What other parts may refer to.
+/// What other parts refer to.
 pub(super) struct Files {
-    /// The file system as a task mounts it: through all of its mount targets.
+    /// The file system as a task mounts it. The reference waits for all mount targets.
     pub(super) volume: Volume,
-    /// The file system's id.
     pub(super) id: Ref<FileSystemId>,
-    /// The file system's ARN.
     pub(super) arn: Ref<FileSystemArn>,
     /// The access point's ARN.
     pub(super) access_point: Ref<AccessPointArn>,
-    /// The vault for backups by hand.
+    /// The vault for on-demand backups.
     pub(super) vault: Ref<BackupVaultName>,
-    /// The role that makes backups and brings them back.
+    /// The role by which AWS Backup creates and restores backups.
     pub(super) backup_role: Ref<RoleArn>,
-    /// The whole of the file system, where files are to be brought in.
+    /// The root of the file system, if files are restored from a backup.
     pub(super) root: Option<Root>,
 }
 
-/// The whole of the file system.
+/// The root of the file system.
 pub(super) struct Root {
-    /// As a task mounts it.
     pub(super) volume: Volume,
-    /// Its access point's ARN.
+    /// The ARN of the access point to the root.
     pub(super) access_point: Ref<AccessPointArn>,
 }
 
 /// Adds the file system, a mount target in each zone, and the access point.
-pub(super) fn files(draft: &mut GraphBuilder, network: &Network, groups: &Groups) -> Files {
-    let declared = draft.site.files;
-    let backup_role = roles::backup(draft);
+pub(super) fn files(graph: &mut GraphBuilder, network: &Network, groups: &SecurityGroups) -> Files {
+    let declared = graph.architecture.files;
+    let backup_role = roles::backup(graph);
     let system = FileSystem {
-        copy: draft.origin.as_ref().map(|origin| FileCopy {
-            arn: origin.files.clone(),
-            vault: origin.vault.clone(),
+        copy: graph.restore_source.as_ref().map(|source| FileCopy {
+            arn: source.files.clone(),
+            vault: source.vault.clone(),
             role: backup_role.clone(),
         }),
         throughput: match declared.throughput {
@@ -70,8 +67,8 @@ pub(super) fn files(draft: &mut GraphBuilder, network: &Network, groups: &Groups
             KeepFiles::Delete => Retention::Delete,
         },
     };
-    let name = draft.names.of("files");
-    let system = draft.add_as("files.file-system", name, KEY, &system);
+    let name = graph.names.of("files");
+    let system = graph.add_as("files.file-system", name, KEY, &system);
     let mut mounted = Vec::new();
     for (letter, subnet) in network.letters.iter().zip(&network.private) {
         let target = MountTarget {
@@ -79,21 +76,21 @@ pub(super) fn files(draft: &mut GraphBuilder, network: &Network, groups: &Groups
             subnet: subnet.clone(),
             groups: vec![groups.files.clone()],
         };
-        let target = draft.add(&format!("files.mount-{letter}"), "network.zones", &target);
+        let target = graph.add(&format!("files.mount-{letter}"), "network.zones", &target);
         mounted.push(target.file_system());
     }
     let point = AccessPoint {
         file_system: system.id(),
-        path: FOLDER.into(),
+        path: MOODLEDATA_PATH.into(),
         uid: declared.uid,
         gid: declared.gid,
         permissions: PERMISSIONS.into(),
     };
-    let point = draft.add("files.access-point", KEY, &point);
-    // Backups by hand go to a vault of the stack's own; the file system's daily ones have AWS's:
+    let point = graph.add("files.access-point", KEY, &point);
+    // On-demand backups go to the stack's own vault; the file system's daily backups go to AWS's:
     // <https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html>.
-    let vault = draft.add(VAULT, KEY, &Vault {}).name();
-    let root = draft.origin.is_some().then(|| {
+    let vault = graph.add(VAULT, KEY, &Vault {}).name();
+    let root = graph.restore_source.is_some().then(|| {
         let point = AccessPoint {
             file_system: system.id(),
             path: "/".into(),
@@ -101,12 +98,12 @@ pub(super) fn files(draft: &mut GraphBuilder, network: &Network, groups: &Groups
             gid: 0,
             permissions: "0755".into(),
         };
-        let point = draft.add("files.root", KEY, &point);
+        let point = graph.add("files.root", KEY, &point);
         Root {
             volume: Volume {
                 file_system: Ref::agreed(mounted.iter().cloned()),
                 access_point: point.id(),
-                mount: ROOT.into(),
+                mount: ROOT_MOUNT.into(),
             },
             access_point: point.arn(),
         }
@@ -126,11 +123,11 @@ pub(super) fn files(draft: &mut GraphBuilder, network: &Network, groups: &Groups
     }
 }
 
-/// Makes the file system's policy.
+/// Builds the file system's policy.
 ///
-/// That there is one ends EFS's default, which lets everyone in the network mount everything; what is allowed stands in
-/// the task's role alone. What it denies, it denies to every role: a mount without TLS, or past the access point.
-/// <https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html>
+/// Any policy replaces EFS's default, which lets everyone in the network mount everything; only the task's role then
+/// allows a mount. This policy denies every role a mount without TLS, and a mount that bypasses the access point:
+/// <https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html>.
 fn policy() -> Value {
     const CLIENT: [&str; 3] = [
         "elasticfilesystem:ClientMount",
@@ -138,11 +135,11 @@ fn policy() -> Value {
         "elasticfilesystem:ClientRootAccess",
     ];
     document([
-        deny(&CLIENT, "*", &json!({ "Bool": { "aws:SecureTransport": "false" } })),
+        deny(&CLIENT, "*", json!({ "Bool": { "aws:SecureTransport": "false" } })),
         deny(
             &CLIENT,
             "*",
-            &json!({ "Null": { "elasticfilesystem:AccessPointArn": "true" } }),
+            json!({ "Null": { "elasticfilesystem:AccessPointArn": "true" } }),
         ),
     ])
 }

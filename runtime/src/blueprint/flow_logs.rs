@@ -6,22 +6,22 @@ use super::roles;
 use crate::kinds::ec2::FlowLog;
 use crate::kinds::logs::LogGroup;
 
-/// Adds the flow log, where it is wanted.
-pub(super) fn flow_logs(draft: &mut GraphBuilder, network: &Network) {
+/// Adds the flow log if it is enabled.
+pub(super) fn flow_logs(graph: &mut GraphBuilder, network: &Network) {
     const KEY: &str = "network.flow_logs";
-    if !draft.site.network.flow_logs {
+    if !graph.architecture.network.flow_logs {
         return;
     }
     let group = LogGroup {
-        retention_days: draft.site.observability.retention_days,
+        retention_days: graph.architecture.observability.retention_days,
     };
-    let name = draft.names.path("flow-logs");
-    let group = draft.add_as("network.flow-log-group", name, KEY, &group);
-    let role = roles::flow_logs(draft, &group.arn());
+    let name = graph.names.path("flow-logs");
+    let group = graph.add_as("network.flow-log-group", name, KEY, &group);
+    let role = roles::flow_logs(graph, &group.arn());
     let log = FlowLog {
         vpc: network.vpc.clone(),
         log_group: group.name(),
         role,
     };
-    draft.add("network.flow-log", KEY, &log);
+    graph.add("network.flow-log", KEY, &log);
 }

@@ -1,113 +1,88 @@
-//! The desired resources of a stack, and who refers to whom.
+//! The desired resources of a stack, and the references between them.
 
 use crate::resource::{Handle, Joined, Kind, KindInfo, used};
+use crate::spec::Desired;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The desired resources of a stack. Pure data: building one asks nothing of the world.
+/// The desired resources of a stack, as pure data: building a graph makes no calls.
 #[derive(Debug)]
 pub struct Graph {
     /// The stack's name.
     pub stack: String,
-    /// The account.
+    /// The AWS account's ID.
     pub account: String,
     /// The stack's own region.
     pub region: String,
     /// The resources, by address.
     pub resources: BTreeMap<String, Desired>,
-    /// What the user wants to know afterwards, in order.
+    /// What a deployment prints for the user, in this order.
     pub outputs: Vec<Output>,
-}
-
-/// One desired resource.
-#[derive(Clone, Debug)]
-pub struct Desired {
-    /// What it is.
-    pub kind: &'static KindInfo,
-    /// The region that it lives in.
-    pub region: String,
-    /// Its name; of a kind without names, what its `Name` tag says.
-    pub name: String,
-    /// Differs between two resources of one address that cannot be the same: a hash of what cannot change in place.
-    pub spec_hash: String,
-    /// Its fields, with references in them.
-    pub fields: Value,
-    /// The addresses that its fields refer to.
-    pub depends: BTreeSet<String>,
-    /// The key of the declaration that it comes from, as `network.zones`.
-    pub key: &'static str,
 }
 
 /// Something that the user wants to know afterwards.
 #[derive(Clone, Debug)]
 pub struct Output {
-    /// Its name, as `ECS-CLUSTER-NAME`.
+    /// Its name, such as `ECS-CLUSTER-NAME`.
     pub name: &'static str,
     /// Its value, with references in it.
     pub value: Joined,
 }
 
-/// Where a resource stands, what it is called, and which key of the declaration it comes from.
+/// What identifies a resource in its stack.
 #[derive(Clone, Debug)]
-pub struct Seat<'a> {
-    /// Its address, as `network.private-a`: the part of the architecture, and its place in it.
+pub struct ResourceMeta<'a> {
+    /// Its address, such as `network.private-a`: the part of the architecture, and its name within that part.
     pub address: &'a str,
-    /// Its name, as `campus-private-a`; where the kind has generations, one is appended.
+    /// Its name, such as `campus-private-a`. The spec hash is appended if two of the kind can exist side by side.
     pub name: String,
     /// The key of the declaration that it comes from.
     pub key: &'static str,
 }
 
-/// A graph in the making.
-#[derive(Debug)]
-pub struct Builder {
-    graph: Graph,
-}
-
-impl Builder {
-    /// Starts an empty graph.
+impl Graph {
+    /// Creates an empty graph.
     #[must_use]
     pub fn new(stack: &str, account: &str, region: &str) -> Self {
         Self {
-            graph: Graph {
-                stack: stack.into(),
-                account: account.into(),
-                region: region.into(),
-                resources: BTreeMap::new(),
-                outputs: Vec::new(),
-            },
+            stack: stack.into(),
+            account: account.into(),
+            region: region.into(),
+            resources: BTreeMap::new(),
+            outputs: Vec::new(),
         }
     }
 
     /// Adds a resource in the stack's own region.
-    pub fn add<K: Kind>(&mut self, seat: Seat<'_>, resource: &K) -> Handle<K> {
-        let region = self.graph.region.clone();
-        self.add_in(&region, seat, resource)
+    pub fn add<K: Kind>(&mut self, meta: ResourceMeta<'_>, resource: &K) -> Handle<K> {
+        let region = self.region.clone();
+        self.add_in(&region, meta, resource)
     }
 
-    /// Adds a resource in a given region. What it refers to must have been added before, so that no cycle can arise.
+    /// Adds a resource in the given region. Every resource that it refers to must already be in the graph, so that no
+    /// cycle can arise.
     ///
     /// # Panics
     ///
-    /// If the address is taken or a reference leads nowhere: both are faults of the blueprint, and its tests build every
-    /// variant of the vocabulary.
-    pub fn add_in<K: Kind>(&mut self, region: &str, seat: Seat<'_>, resource: &K) -> Handle<K> {
+    /// Panics if the address is already in the graph, or if a reference points to an address that is not. Both are bugs
+    /// of the blueprint, and its tests build every variant of the vocabulary.
+    pub fn add_in<K: Kind>(&mut self, region: &str, meta: ResourceMeta<'_>, resource: &K) -> Handle<K> {
         let kind = &K::INFO;
         let fields = serde_json::to_value(resource).unwrap_or(Value::Null);
         let depends: BTreeSet<String> = used(&fields).into_iter().map(|used| used.address).collect();
         for address in &depends {
             assert!(
-                self.graph.resources.contains_key(address),
-                "{} refers to {address}, which is not there",
-                seat.address
+                self.resources.contains_key(address),
+                "{} refers to {address}, which is not in the graph",
+                meta.address
             );
         }
         let spec_hash = self.spec_hash(kind, region, &fields);
         let name = if kind.has_unique_spec_names() && kind.name_limit > 0 {
-            format!("{}-{spec_hash}", seat.name)
+            format!("{}-{spec_hash}", meta.name)
         } else {
-            seat.name
+            meta.name
         };
         let desired = Desired {
             kind,
@@ -116,25 +91,20 @@ impl Builder {
             spec_hash,
             fields,
             depends,
-            key: seat.key,
+            key: meta.key,
         };
-        let before = self.graph.resources.insert(seat.address.into(), desired);
-        assert!(before.is_none(), "{} is taken", seat.address);
-        Handle::new(seat.address)
+        let previous = self.resources.insert(meta.address.into(), desired);
+        assert!(previous.is_none(), "{} is already in the graph", meta.address);
+        Handle::new(meta.address)
     }
 
     /// Adds an output.
-    pub fn output(&mut self, name: &'static str, value: Joined) {
-        self.graph.outputs.push(Output { name, value });
+    pub fn add_output(&mut self, name: &'static str, value: Joined) {
+        self.outputs.push(Output { name, value });
     }
 
-    /// Returns the graph.
-    #[must_use]
-    pub fn finish(self) -> Graph {
-        self.graph
-    }
-
-    /// Hashes what cannot change in place: the fields that replace, and the generations of what they refer to.
+    /// Hashes what cannot change in place: the region, the fields whose change replaces the resource, and the spec
+    /// hashes of the resources that those fields refer to.
     fn spec_hash(&self, kind: &KindInfo, region: &str, fields: &Value) -> String {
         let mut hash = Sha256::new();
         hash.update(region);
@@ -146,7 +116,7 @@ impl Builder {
             .iter()
             .filter(|used| kind.replaces.contains(&used.field.as_str()))
         {
-            hash.update(&self.graph.resources[&used.address].spec_hash);
+            hash.update(&self.resources[&used.address].spec_hash);
         }
         hex::encode(hash.finalize())[..5].into()
     }

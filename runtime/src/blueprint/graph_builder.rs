@@ -1,45 +1,46 @@
-//! A blueprint in the making.
+//! Builds the graph of one stack.
 
+use super::graph::{Graph, ResourceMeta};
 use super::names::Names;
-use super::{Builder, Graph, Origin, Seat};
 use crate::resource::{Handle, Joined, Kind};
+use crate::spec::RestoreSource;
 use moodle_stack_model::{Architecture, Stack};
 
-/// The region of everything that CloudFront takes, wherever the stack is:
+/// The region of every resource that CloudFront uses, whatever the stack's own region:
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html>.
 pub(crate) const EDGE_REGION: &str = "us-east-1";
 
-/// A graph in the making, beside what it is made from.
+/// A graph under construction, with what its resources are derived from.
 pub(super) struct GraphBuilder {
-    /// What is declared.
-    pub(super) site: Architecture,
-    /// What it is made from, where it is not made empty.
-    pub(super) origin: Option<Origin>,
-    /// What resources are called.
+    /// The declared architecture.
+    pub(super) architecture: Architecture,
+    /// The backup that the stack is restored from, if any.
+    pub(super) restore_source: Option<RestoreSource>,
+    /// The naming rules for resources.
     pub(super) names: Names,
-    builder: Builder,
+    graph: Graph,
 }
 
 impl GraphBuilder {
-    /// Starts with nothing.
+    /// Starts an empty graph for a stack.
     pub(super) fn new(stack: &Stack) -> Self {
-        let site = stack.architecture;
+        let architecture = stack.architecture;
         Self {
-            site,
-            origin: None,
-            names: Names::new(stack.name, site.account, site.region),
-            builder: Builder::new(stack.name, site.account, site.region),
+            architecture,
+            restore_source: None,
+            names: Names::new(stack.name, architecture.account, architecture.region),
+            graph: Graph::new(stack.name, architecture.account, architecture.region),
         }
     }
 
-    /// Adds a resource that is called by the last part of its address: `network.private-a` is `campus-private-a`.
+    /// Adds a resource named after the last part of its address: `network.private-a` is `campus-private-a`.
     pub(super) fn add<K: Kind>(&mut self, address: &str, key: &'static str, resource: &K) -> Handle<K> {
         let part = address.rsplit('.').next().unwrap_or(address);
         let name = self.names.of(part);
         self.add_as(address, name, key, resource)
     }
 
-    /// Adds a resource with a name of its own.
+    /// Adds a resource with the given name.
     pub(super) fn add_as<K: Kind>(
         &mut self,
         address: &str,
@@ -47,10 +48,10 @@ impl GraphBuilder {
         key: &'static str,
         resource: &K,
     ) -> Handle<K> {
-        self.builder.add(Seat { address, name, key }, resource)
+        self.graph.add(ResourceMeta { address, name, key }, resource)
     }
 
-    /// Adds a resource in CloudFront's region.
+    /// Adds a resource with the given name in [`EDGE_REGION`].
     pub(super) fn add_at_edge<K: Kind>(
         &mut self,
         address: &str,
@@ -58,16 +59,17 @@ impl GraphBuilder {
         key: &'static str,
         resource: &K,
     ) -> Handle<K> {
-        self.builder.add_in(EDGE_REGION, Seat { address, name, key }, resource)
+        self.graph
+            .add_in(EDGE_REGION, ResourceMeta { address, name, key }, resource)
     }
 
-    /// Adds something that the user wants to know afterwards.
+    /// Adds an output.
     pub(super) fn output(&mut self, name: &'static str, value: Joined) {
-        self.builder.output(name, value);
+        self.graph.add_output(name, value);
     }
 
     /// Returns the graph.
     pub(super) fn finish(self) -> Graph {
-        self.builder.finish()
+        self.graph
     }
 }

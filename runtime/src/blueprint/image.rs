@@ -1,28 +1,28 @@
-//! `moodle.image`: what tasks run, and the repository that it is in.
+//! `moodle.image`: the image that tasks run, and its repository.
 
 use super::graph_builder::GraphBuilder;
 use crate::kinds::ecr::Repository;
 use crate::resource::Joined;
 use moodle_stack_model as model;
 
-/// Where in the graph the image's repository stands, if it is the stack's to make.
+/// The address of the image's repository, if the stack creates it.
 pub const REPOSITORY: &str = "moodle.repository";
 
 /// The image that tasks run.
 pub(super) struct Image {
-    /// Its reference, as a task definition names it.
+    /// The image reference for task definitions.
     pub(super) reference: Joined,
-    /// The ARN of the repository that it is pulled from, if that is in ECR.
-    pub(super) repository: Option<Joined>,
+    /// The ARN of the repository that the image is pulled from, if it is in ECR.
+    pub(super) repository_arn: Option<Joined>,
 }
 
-/// Adds the image's repository, if the image is in ECR of the stack's own account and region. Any other is somebody
-/// else's to make.
-pub(super) fn image(draft: &mut GraphBuilder) -> Image {
-    let declared = draft.site.moodle.image;
+/// Adds the image's repository if it is in ECR in the stack's own account and region. The stack creates no other
+/// repository.
+pub(super) fn image(graph: &mut GraphBuilder) -> Image {
+    let declared = graph.architecture.moodle.image;
     let mut image = Image {
         reference: Joined::text(declared),
-        repository: None,
+        repository_arn: None,
     };
     let Ok(parts) = model::Image::parse(declared) else {
         return image;
@@ -30,11 +30,11 @@ pub(super) fn image(draft: &mut GraphBuilder) -> Image {
     let (Some(registry), Some(ecr)) = (parts.registry, parts.ecr()) else {
         return image;
     };
-    if ecr.account != draft.names.account() || ecr.region != draft.names.region() {
-        let (partition, path) = (draft.names.partition(), parts.path);
+    if ecr.account != graph.names.account() || ecr.region != graph.names.region() {
+        let (partition, path) = (graph.names.partition(), parts.path);
         let (region, account) = (ecr.region, ecr.account);
         let arn = format!("arn:{partition}:ecr:{region}:{account}:repository/{path}");
-        image.repository = Some(Joined::text(arn));
+        image.repository_arn = Some(Joined::text(arn));
         return image;
     }
     let repository = Repository {
@@ -43,11 +43,11 @@ pub(super) fn image(draft: &mut GraphBuilder) -> Image {
         immutable_tags: true,
         untagged_days: 14,
     };
-    let repository = draft.add_as(REPOSITORY, parts.path.into(), "moodle.image", &repository);
+    let repository = graph.add_as(REPOSITORY, parts.path.into(), "moodle.image", &repository);
     let (_, tail) = declared.split_at(registry.len() + 1 + parts.path.len());
     Image {
-        // So that an old repository goes only after every task has left it.
+        // The reference to the repository keeps an old one until no task uses it.
         reference: Joined::text(format!("{registry}/")).then(&repository.name()).push(tail),
-        repository: Some(Joined::reference(&repository.arn())),
+        repository_arn: Some(Joined::reference(&repository.arn())),
     }
 }

@@ -1,4 +1,4 @@
-//! The roles by which AWS's services work in the account; all stacks share them.
+//! The roles by which AWS services act in the account; all stacks share them.
 
 use super::graph_builder::GraphBuilder;
 use crate::kinds::iam::ServiceLinkedRole;
@@ -7,7 +7,7 @@ use crate::resource::{Ref, Retention};
 
 /// The service-linked roles.
 ///
-/// Most services make theirs by themselves, but the first cluster of an account can fail while ECS still does:
+/// Most services create theirs by themselves, but the first cluster of an account can fail while ECS still creates it:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html>.
 pub(super) struct LinkedRoles {
     pub(super) ecs: Ref<RoleArn>,
@@ -18,14 +18,14 @@ pub(super) struct LinkedRoles {
 }
 
 impl LinkedRoles {
-    /// Adds them.
-    pub(super) fn new(draft: &mut GraphBuilder) -> Self {
+    /// Adds the roles.
+    pub(super) fn new(graph: &mut GraphBuilder) -> Self {
         let mut add = |address: &str, service: &str| {
             let role = ServiceLinkedRole {
                 service: service.into(),
                 on_destroy: Retention::Retain,
             };
-            draft.add(address, "account", &role).arn()
+            graph.add(address, "account", &role).arn()
         };
         Self {
             ecs: add("account.role-ecs", "ecs.amazonaws.com"),

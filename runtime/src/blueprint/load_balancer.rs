@@ -1,12 +1,12 @@
-//! `load_balancer`: what stands in front of Moodle.
+//! `load_balancer`: the Application Load Balancer in front of Moodle.
 
 use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
 use super::network::Network;
-use super::policy::{allow, bucket_by_tls, document, to_service};
+use super::policy::{allow, deny_insecure_transport, document};
 use super::secrets::Secrets;
-use super::security::Groups;
-use crate::kinds::elb::{Action, Listener, ListenerRule, LoadBalancer, TargetGroup};
+use super::security::SecurityGroups;
+use crate::kinds::elb::{self, Action, Listener, ListenerRule, TargetGroup};
 use crate::kinds::s3::Bucket;
 use crate::resource::id::{BucketName, CertificateArn, TargetGroupArn};
 use crate::resource::{Handle, Ref};
@@ -15,33 +15,32 @@ const KEY: &str = "load_balancer";
 /// TLS 1.3 and 1.2:
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html>.
 const TLS_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-2021-06";
-/// The header by which a request proves that it came through CloudFront.
-pub(super) const HEADER: &str = "X-Origin-Verify";
+/// The header that proves that a request came through CloudFront.
+pub(super) const ORIGIN_HEADER: &str = "X-Origin-Verify";
 
-/// What other parts may refer to.
-pub(super) struct Front {
-    /// The load balancer.
-    pub(super) load_balancer: Handle<LoadBalancer>,
-    /// The target group.
+/// What other parts refer to.
+pub(super) struct LoadBalancer {
+    pub(super) alb: Handle<elb::LoadBalancer>,
     pub(super) target_group: Handle<TargetGroup>,
-    /// The target group, now that the load balancer sends to it: ECS refuses one that nothing sends to.
-    pub(super) sent_to: Ref<TargetGroupArn>,
+    /// The target group, by a reference that waits until the load balancer forwards to it: ECS rejects a target group
+    /// that is not associated with a load balancer.
+    pub(super) associated_target_group: Ref<TargetGroupArn>,
 }
 
-/// Adds the load balancer, its listeners, the target group and the bucket of its logs.
+/// Adds the load balancer, its listeners, its target group and the bucket of its access logs.
 pub(super) fn load_balancer(
-    draft: &mut GraphBuilder,
+    graph: &mut GraphBuilder,
     network: &Network,
-    groups: &Groups,
+    groups: &SecurityGroups,
     linked_roles: &LinkedRoles,
     secrets: &Secrets,
     certificate: &Ref<CertificateArn>,
-) -> Front {
-    let declared = draft.site.load_balancer;
-    let access_logs = declared.access_logs.then(|| logs(draft));
-    let balancer = LoadBalancer {
+) -> LoadBalancer {
+    let declared = graph.architecture.load_balancer;
+    let access_logs = declared.access_logs.then(|| logs(graph));
+    let alb = elb::LoadBalancer {
         internal: declared.private,
-        // A private load balancer answers the network alone, and needs no way out.
+        // A private load balancer only answers requests from the network, and needs no route to the internet.
         subnets: if declared.private {
             &network.private
         } else {
@@ -49,86 +48,83 @@ pub(super) fn load_balancer(
         }
         .clone(),
         groups: vec![groups.load_balancer.clone()],
-        idle_timeout: draft.site.idle_timeout(),
+        idle_timeout: graph.architecture.idle_timeout(),
         access_logs,
         deletion_protection: declared.deletion_protection,
         linked_role: linked_roles.load_balancing.clone(),
     };
-    let balancer = draft.add("load_balancer.alb", KEY, &balancer);
-    let target_group = target_group(draft, network);
+    let alb = graph.add("load_balancer.alb", KEY, &alb);
+    let target_group = target_group(graph, network);
 
     let redirect = Listener {
-        load_balancer: balancer.arn(),
+        load_balancer: alb.arn(),
         port: 80,
         certificate: None,
         tls_policy: None,
         action: Action::RedirectToHttps,
     };
-    draft.add("load_balancer.http", KEY, &redirect);
+    graph.add("load_balancer.http", KEY, &redirect);
     let secure = Listener {
-        load_balancer: balancer.arn(),
+        load_balancer: alb.arn(),
         port: 443,
         certificate: Some(certificate.clone()),
         tls_policy: Some(TLS_POLICY.into()),
-        action: match secrets.origin {
+        action: match secrets.origin_verification {
             Some(_) => Action::Deny,
             None => Action::Forward(target_group.arn()),
         },
     };
-    let secure = draft.add("load_balancer.https", "load_balancer.certificate", &secure);
-    let sent_to = match &secrets.origin {
+    let secure = graph.add("load_balancer.https", "load_balancer.certificate", &secure);
+    let associated_target_group = match &secrets.origin_verification {
         None => secure.target_group(),
         Some(secret) => {
             let rule = ListenerRule {
                 listener: secure.arn(),
                 priority: 1,
-                header: HEADER.into(),
+                header: ORIGIN_HEADER.into(),
                 secret: secret.clone(),
                 target_group: target_group.arn(),
             };
-            draft.add("load_balancer.from-cloudfront", "edge", &rule).target_group()
+            graph.add("load_balancer.from-cloudfront", "edge", &rule).target_group()
         }
     };
-    Front {
-        load_balancer: balancer,
+    LoadBalancer {
+        alb,
         target_group,
-        sent_to,
+        associated_target_group,
     }
 }
 
-fn target_group(draft: &mut GraphBuilder, network: &Network) -> Handle<TargetGroup> {
-    let declared = draft.site.load_balancer;
+fn target_group(graph: &mut GraphBuilder, network: &Network) -> Handle<TargetGroup> {
+    let declared = graph.architecture.load_balancer;
     let check = declared.health_check;
     let group = TargetGroup {
         vpc: network.vpc.clone(),
-        // The rules refuse a port beyond the range.
-        port: u16::try_from(draft.site.moodle.port).unwrap_or_default(),
+        // The rules reject a port out of range.
+        port: u16::try_from(graph.architecture.moodle.port).unwrap_or_default(),
         health_path: check.path.into(),
         health_interval: check.interval,
         health_timeout: check.timeout,
         healthy: check.healthy,
         unhealthy: check.unhealthy,
-        drain: draft.site.drain(),
+        drain: graph.architecture.drain(),
     };
-    draft.add("load_balancer.web", "load_balancer.health_check", &group)
+    graph.add("load_balancer.web", "load_balancer.health_check", &group)
 }
 
 /// Adds the bucket of the access logs:
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>.
-fn logs(draft: &mut GraphBuilder) -> Ref<BucketName> {
-    let name = draft.names.bucket("alb-logs");
-    let arn = draft.names.bucket_arn(&name);
-    let objects = format!("{arn}/AWSLogs/{}/*", draft.names.account());
-    // AWS's own policy has no condition on the source: the key is not always there, and then nothing is allowed.
-    let delivery = to_service(
-        allow(&["s3:PutObject"], objects),
-        "logdelivery.elasticloadbalancing.amazonaws.com",
-    );
+fn logs(graph: &mut GraphBuilder) -> Ref<BucketName> {
+    let name = graph.names.bucket("alb-logs");
+    let arn = graph.names.bucket_arn(&name);
+    let objects = format!("{arn}/AWSLogs/{}/*", graph.names.account());
+    // AWS's own policy has no condition on the source: the key is not always set, and without it nothing is allowed.
+    let delivery = allow(&["s3:PutObject"], objects).with_service("logdelivery.elasticloadbalancing.amazonaws.com");
     let bucket = Bucket {
-        policy: document([bucket_by_tls(&arn), delivery]),
-        expire_days: draft.site.observability.retention_days,
+        policy: document([deny_insecure_transport(&arn), delivery]),
+        expire_days: graph.architecture.observability.retention_days,
     };
-    draft
+    graph
         .add_as("load_balancer.logs", name, "load_balancer.access_logs", &bucket)
         .name()
 }

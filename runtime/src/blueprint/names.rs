@@ -1,6 +1,6 @@
-//! What resources are called: deterministic, so that a lost record can be rebuilt from AWS alone.
+//! The names of resources. They are deterministic, so that a lost journal can be rebuilt from AWS alone.
 
-/// Makes the names of a stack's resources.
+/// Builds the names and ARNs of a stack's resources.
 #[derive(Debug)]
 pub(super) struct Names {
     stack: String,
@@ -9,7 +9,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Starts with what every name is made from.
+    /// Takes the parts that names are built from.
     pub(super) fn new(stack: &str, account: &str, region: &str) -> Self {
         Self {
             stack: stack.into(),
@@ -18,39 +18,37 @@ impl Names {
         }
     }
 
-    /// Names something within the stack's region: `campus-alb`.
+    /// Returns the name of a regional resource: `campus-alb`.
     pub(super) fn of(&self, part: &str) -> String {
         format!("{}-{part}", self.stack)
     }
 
-    /// Names something that no region keeps apart from a stack of the same name in another region, as IAM's roles:
-    /// `campus-ap-southeast-1-task`.
+    /// Returns the name of a resource that could collide with one of a stack of the same name in another region, such
+    /// as an IAM role: `campus-ap-southeast-1-task`.
     pub(super) fn global(&self, part: &str) -> String {
         format!("{}-{}-{part}", self.stack, self.region)
     }
 
-    /// Names a log group or a secret: `campus/web`.
+    /// Returns the name of a log group or a secret: `campus/web`.
     pub(super) fn path(&self, part: &str) -> String {
         format!("{}/{part}", self.stack)
     }
 
-    /// Names a log group in CloudFront's region: `campus/ap-southeast-1/cloudfront`.
+    /// Returns the name of a log group in CloudFront's region: `campus/ap-southeast-1/cloudfront`.
     pub(super) fn global_path(&self, part: &str) -> String {
         format!("{}/{}/{part}", self.stack, self.region)
     }
 
-    /// Names a bucket: every bucket of the world needs a name of its own, of 63 characters at most:
+    /// Returns the name of a bucket. It must be unique among all buckets of AWS, and has at most 63 characters:
     /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>.
     pub(super) fn bucket(&self, purpose: &str) -> String {
         format!("{}-{}-{}-{purpose}", self.stack, self.account, self.region)
     }
 
-    /// Returns the account.
     pub(super) fn account(&self) -> &str {
         &self.account
     }
 
-    /// Returns the region.
     pub(super) fn region(&self) -> &str {
         &self.region
     }
@@ -60,13 +58,12 @@ impl Names {
         partition(&self.region)
     }
 
-    /// Makes the ARN of something in the stack's region and account.
+    /// Returns the ARN of a resource in the stack's region and account.
     pub(super) fn arn(&self, service: &str, resource: &str) -> String {
         let (partition, region, account) = (self.partition(), &self.region, &self.account);
         format!("arn:{partition}:{service}:{region}:{account}:{resource}")
     }
 
-    /// Makes the ARN of a bucket.
     pub(super) fn bucket_arn(&self, bucket: &str) -> String {
         format!("arn:{}:s3:::{bucket}", self.partition())
     }

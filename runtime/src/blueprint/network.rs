@@ -1,4 +1,4 @@
-//! `network`: the VPC, its subnets and their ways out.
+//! `network`: the VPC, its subnets and their routes to the internet.
 
 use super::graph_builder::GraphBuilder;
 use super::subnets::divide;
@@ -7,19 +7,19 @@ use crate::resource::id::{NatGatewayId, RouteTableId, SubnetId, VpcId};
 use crate::resource::{Handle, Ref};
 use moodle_stack_model::Nat;
 
-/// What other parts may refer to.
+/// What other parts refer to.
 pub(super) struct Network {
-    /// The VPC.
     pub(super) vpc: Ref<VpcId>,
-    /// The VPC, now that it has a way out.
-    pub(super) open_vpc: Ref<VpcId>,
-    /// The public subnets, now that they have a way out.
+    /// The VPC, by a reference that waits for its internet gateway.
+    pub(super) vpc_with_gateway: Ref<VpcId>,
+    /// The public subnets, by references that wait for their route to the internet.
     pub(super) public: Vec<Ref<SubnetId>>,
-    /// The private subnets, for what needs no way out, as a database, and need not wait for one.
+    /// The private subnets, for resources that need no route to the internet, such as a database: they do not wait for
+    /// one.
     pub(super) private: Vec<Ref<SubnetId>>,
-    /// The private subnets, now that they have a way out.
-    pub(super) routed: Vec<Ref<SubnetId>>,
-    /// What a zone's resources are called by: its letter.
+    /// The private subnets, by references that wait for their route to the internet.
+    pub(super) private_with_egress: Vec<Ref<SubnetId>>,
+    /// The letters of the zones, which the names of their resources end in.
     pub(super) letters: Vec<String>,
 }
 
@@ -30,36 +30,35 @@ struct Zone {
     private: Ref<SubnetId>,
 }
 
-/// Adds the network.
-pub(super) fn network(draft: &mut GraphBuilder) -> Network {
-    let declared = draft.site.network;
+pub(super) fn network(graph: &mut GraphBuilder) -> Network {
+    let declared = graph.architecture.network;
     let vpc = Vpc {
         cidr: declared.cidr.into(),
     };
-    let vpc = draft.add("network.vpc", "network.cidr", &vpc);
-    let gateway = draft.add(
+    let vpc = graph.add("network.vpc", "network.cidr", &vpc);
+    let gateway = graph.add(
         "network.internet-gateway",
         "network",
         &InternetGateway { vpc: vpc.id() },
     );
-    let zones = zones(draft, &vpc.id(), &gateway);
-    let ways = nat(draft, &zones, &gateway.vpc());
+    let zones = zones(graph, &vpc.id(), &gateway);
+    let nat_gateways = nat_gateways(graph, &zones, &gateway.vpc());
 
     let mut tables: Vec<Ref<RouteTableId>> = zones.iter().map(|zone| zone.public.id()).collect();
-    let mut routed = Vec::new();
-    for (zone, way) in zones.iter().zip(ways) {
+    let mut private_with_egress = Vec::new();
+    for (zone, nat_gateway) in zones.iter().zip(nat_gateways) {
         let table = RouteTable {
             vpc: vpc.id(),
             subnet: zone.private.clone(),
             internet_gateway: None,
-            nat_gateway: Some(way),
+            nat_gateway: Some(nat_gateway),
         };
         let address = format!("network.routes-private-{}", zone.letter);
-        let table = draft.add(&address, "network.nat", &table);
+        let table = graph.add(&address, "network.nat", &table);
         tables.push(table.id());
-        routed.push(table.subnet());
+        private_with_egress.push(table.subnet());
     }
-    // It costs nothing, and images and logs reach S3 through it rather than through a NAT gateway.
+    // It is free, and images and logs reach S3 through it rather than through a NAT gateway.
     let storage = VpcEndpoint {
         vpc: vpc.id(),
         service: "s3".into(),
@@ -68,32 +67,32 @@ pub(super) fn network(draft: &mut GraphBuilder) -> Network {
         groups: Vec::new(),
         route_tables: tables,
     };
-    draft.add("network.endpoint-s3", "network", &storage);
+    graph.add("network.endpoint-s3", "network", &storage);
 
     Network {
         vpc: vpc.id(),
-        open_vpc: gateway.vpc(),
+        vpc_with_gateway: gateway.vpc(),
         public: zones.iter().map(|zone| zone.public.subnet()).collect(),
         private: zones.iter().map(|zone| zone.private.clone()).collect(),
-        routed,
+        private_with_egress,
         letters: zones.into_iter().map(|zone| zone.letter).collect(),
     }
 }
 
-/// Adds a public subnet, with its way out, and a private subnet in each zone.
-fn zones(draft: &mut GraphBuilder, vpc: &Ref<VpcId>, gateway: &Handle<InternetGateway>) -> Vec<Zone> {
-    let declared = draft.site.network;
+/// Adds a public subnet with its route to the internet, and a private subnet, in each zone.
+fn zones(graph: &mut GraphBuilder, vpc: &Ref<VpcId>, gateway: &Handle<InternetGateway>) -> Vec<Zone> {
+    let declared = graph.architecture.network;
     let names = declared.zones.as_slice();
     let mut zones = Vec::new();
     for (name, blocks) in names.iter().zip(divide(declared.cidr, names)) {
-        let letter = name.strip_prefix(draft.site.region).unwrap_or(name).to_owned();
+        let letter = name.strip_prefix(graph.architecture.region).unwrap_or(name).to_owned();
         let mut subnet = |address: String, cidr: String| {
             let subnet = Subnet {
                 vpc: vpc.clone(),
                 cidr,
                 zone: (*name).into(),
             };
-            draft.add(&address, "network.zones", &subnet).id()
+            graph.add(&address, "network.zones", &subnet).id()
         };
         let public = subnet(format!("network.public-{letter}"), blocks.public);
         let private = subnet(format!("network.private-{letter}"), blocks.private);
@@ -103,7 +102,7 @@ fn zones(draft: &mut GraphBuilder, vpc: &Ref<VpcId>, gateway: &Handle<InternetGa
             internet_gateway: Some(gateway.id()),
             nat_gateway: None,
         };
-        let public = draft.add(&format!("network.routes-public-{letter}"), "network.zones", &table);
+        let public = graph.add(&format!("network.routes-public-{letter}"), "network.zones", &table);
         zones.push(Zone {
             letter,
             public,
@@ -113,36 +112,36 @@ fn zones(draft: &mut GraphBuilder, vpc: &Ref<VpcId>, gateway: &Handle<InternetGa
     zones
 }
 
-/// Adds NAT gateways, and returns each zone's.
-fn nat(draft: &mut GraphBuilder, zones: &[Zone], open_vpc: &Ref<VpcId>) -> Vec<Ref<NatGatewayId>> {
-    match draft.site.network.nat {
-        Nat::PerZone => zones.iter().map(|zone| zonal(draft, zone)).collect(),
+/// Adds the NAT gateways, and returns the one of each zone.
+fn nat_gateways(graph: &mut GraphBuilder, zones: &[Zone], vpc_with_gateway: &Ref<VpcId>) -> Vec<Ref<NatGatewayId>> {
+    match graph.architecture.network.nat {
+        Nat::PerZone => zones.iter().map(|zone| zonal_nat_gateway(graph, zone)).collect(),
         Nat::Single => zones
             .first()
-            .map(|first| vec![zonal(draft, first); zones.len()])
+            .map(|first| vec![zonal_nat_gateway(graph, first); zones.len()])
             .unwrap_or_default(),
         Nat::Regional => {
             // <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html>
             let gateway = NatGateway {
                 subnet: None,
                 address: None,
-                vpc: Some(open_vpc.clone()),
+                vpc: Some(vpc_with_gateway.clone()),
             };
-            let gateway = draft.add("network.nat", "network.nat", &gateway);
+            let gateway = graph.add("network.nat", "network.nat", &gateway);
             vec![gateway.id(); zones.len()]
         }
     }
 }
 
-fn zonal(draft: &mut GraphBuilder, zone: &Zone) -> Ref<NatGatewayId> {
+fn zonal_nat_gateway(graph: &mut GraphBuilder, zone: &Zone) -> Ref<NatGatewayId> {
     let address = format!("network.address-{}", zone.letter);
-    let address = draft.add(&address, "network.nat", &ElasticIp {});
+    let address = graph.add(&address, "network.nat", &ElasticIp {});
     let gateway = NatGateway {
         subnet: Some(zone.public.subnet()),
         address: Some(address.id()),
         vpc: None,
     };
-    draft
+    graph
         .add(&format!("network.nat-{}", zone.letter), "network.nat", &gateway)
         .id()
 }

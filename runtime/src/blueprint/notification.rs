@@ -1,4 +1,4 @@
-//! Who is told about alarms and database events.
+//! Notifications of alarms and database events.
 
 use super::database::Database;
 use super::graph_builder::GraphBuilder;
@@ -7,26 +7,26 @@ use crate::kinds::sns::{Subscription, Topic};
 use crate::resource::Ref;
 use crate::resource::id::TopicArn;
 
-/// Adds the topic, and its subscriber where there is one.
-pub(super) fn topic(draft: &mut GraphBuilder) -> Ref<TopicArn> {
+/// Adds the topic, and its subscription if one is declared.
+pub(super) fn topic(graph: &mut GraphBuilder) -> Ref<TopicArn> {
     let topic = Topic {
-        display_name: format!("Moodle at {}", draft.site.domain),
+        display_name: format!("Moodle at {}", graph.architecture.domain),
     };
-    let name = draft.names.of("events");
-    let topic = draft.add_as("observability.topic", name, "observability", &topic).arn();
-    if let Some(email) = draft.site.observability.notify {
+    let name = graph.names.of("events");
+    let topic = graph.add_as("observability.topic", name, "observability", &topic).arn();
+    if let Some(email) = graph.architecture.observability.notify {
         let subscription = Subscription {
             topic: topic.clone(),
             email: email.into(),
         };
-        draft.add("observability.subscription", "observability.notify", &subscription);
+        graph.add("observability.subscription", "observability.notify", &subscription);
     }
     topic
 }
 
 /// Subscribes the topic to the events of the database:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html>.
-pub(super) fn database_events(draft: &mut GraphBuilder, topic: &Ref<TopicArn>, database: &Database) {
+pub(super) fn database_events(graph: &mut GraphBuilder, topic: &Ref<TopicArn>, database: &Database) {
     let mut subscribe = |address: &str, source_type: &str, sources: Vec<_>, categories: &[&str]| {
         let subscription = EventSubscription {
             topic: topic.clone(),
@@ -34,7 +34,7 @@ pub(super) fn database_events(draft: &mut GraphBuilder, topic: &Ref<TopicArn>, d
             sources,
             categories: categories.iter().map(|category| (*category).into()).collect(),
         };
-        draft.add(address, "database", &subscription);
+        graph.add(address, "database", &subscription);
     };
     let instance = [
         "availability",

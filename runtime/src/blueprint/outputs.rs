@@ -1,40 +1,39 @@
-//! What the user wants to know afterwards, under the names that people and scripts know from the reference.
+//! What a deployment prints for the user, under the names that people and scripts know from the reference.
 
 use super::cache::Cache;
 use super::compute::Compute;
 use super::graph_builder::GraphBuilder;
-use super::load_balancer::Front;
+use super::load_balancer::LoadBalancer;
 use super::network::Network;
 use super::secrets::Secrets;
 use crate::kinds::cloudfront::Distribution;
 use crate::resource::{Handle, Joined};
 
-/// Adds the outputs.
 pub(super) fn outputs(
-    draft: &mut GraphBuilder,
+    graph: &mut GraphBuilder,
     network: &Network,
-    front: &Front,
+    load_balancer: &LoadBalancer,
     compute: &Compute,
     secrets: &Secrets,
     cache: &Cache,
     distribution: Option<&Handle<Distribution>>,
 ) {
-    let site = Joined::text(format!("https://{}", draft.site.domain));
-    draft.output("MOODLE-URL", site);
-    let balancer = Joined::reference(&front.load_balancer.dns_name());
-    draft.output("APPLICATION-LOAD-BALANCER-DNS-NAME", balancer);
+    let url = Joined::text(format!("https://{}", graph.architecture.domain));
+    graph.output("MOODLE-URL", url);
+    let balancer = Joined::reference(&load_balancer.alb.dns_name());
+    graph.output("APPLICATION-LOAD-BALANCER-DNS-NAME", balancer);
     if let Some(distribution) = distribution {
-        draft.output("CLOUDFRONT-DNS-NAME", Joined::reference(&distribution.domain_name()));
-        draft.output("MOODLE-CLOUDFRONT-DIST-ID", Joined::reference(&distribution.id()));
+        graph.output("CLOUDFRONT-DNS-NAME", Joined::reference(&distribution.domain_name()));
+        graph.output("MOODLE-CLOUDFRONT-DIST-ID", Joined::reference(&distribution.id()));
     }
-    draft.output("MOODLE-USERNAME", Joined::text(draft.site.moodle.admin_user));
-    draft.output("MOODLE-PASSWORD-SECRET-ARN", Joined::reference(&secrets.administrator));
+    graph.output("MOODLE-USERNAME", Joined::text(graph.architecture.moodle.admin_user));
+    graph.output("MOODLE-PASSWORD-SECRET-ARN", Joined::reference(&secrets.admin_password));
     let endpoint = Joined::reference(&cache.host).push(":").then(&cache.port);
     if cache.nodes.is_some() {
-        draft.output("MOODLE-REDIS-PRIMARY-ENDPOINT-ADDRESS-AND-PORT", endpoint.clone());
+        graph.output("MOODLE-REDIS-PRIMARY-ENDPOINT-ADDRESS-AND-PORT", endpoint.clone());
     }
-    draft.output("MOODLE-CACHE-ENDPOINT-ADDRESS-AND-PORT", endpoint);
-    draft.output("ECS-CLUSTER-NAME", Joined::reference(&compute.cluster.name()));
-    draft.output("ECS-VPC-ID", Joined::reference(&network.vpc));
-    draft.output("MOODLE-SERVICE-NAME", Joined::reference(&compute.service.name()));
+    graph.output("MOODLE-CACHE-ENDPOINT-ADDRESS-AND-PORT", endpoint);
+    graph.output("ECS-CLUSTER-NAME", Joined::reference(&compute.cluster.name()));
+    graph.output("ECS-VPC-ID", Joined::reference(&network.vpc));
+    graph.output("MOODLE-SERVICE-NAME", Joined::reference(&compute.service.name()));
 }

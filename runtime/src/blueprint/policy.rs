@@ -2,66 +2,111 @@
 
 use super::names::Names;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-/// Makes a document of statements.
-pub(super) fn document(statements: impl IntoIterator<Item = Value>) -> Value {
-    let statements: Vec<Value> = statements.into_iter().collect();
+/// A statement of a policy document.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Statement {
+    effect: Effect,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    principal: Option<Principal>,
+    action: Actions,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resource: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    condition: Option<Value>,
+}
+
+#[derive(Debug, Serialize)]
+enum Effect {
+    Allow,
+    Deny,
+}
+
+#[derive(Debug, Serialize)]
+enum Principal {
+    #[serde(rename = "AWS")]
+    Aws(&'static str),
+    Service(String),
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Actions {
+    One(&'static str),
+    Many(Vec<&'static str>),
+}
+
+impl Statement {
+    /// Limits the statement to requests that meet a condition.
+    pub(super) fn with_condition(self, condition: Value) -> Self {
+        Self {
+            condition: Some(condition),
+            ..self
+        }
+    }
+
+    /// Names the service that the statement of a resource-based policy applies to.
+    pub(super) fn with_service(self, service: &str) -> Self {
+        Self {
+            principal: Some(Principal::Service(service.into())),
+            ..self
+        }
+    }
+}
+
+/// Builds a policy document.
+pub(super) fn document(statements: impl IntoIterator<Item = Statement>) -> Value {
+    let statements: Vec<Statement> = statements.into_iter().collect();
     json!({ "Version": "2012-10-17", "Statement": statements })
 }
 
 /// Allows actions on resources.
-pub(super) fn allow(actions: &[&str], resources: impl Serialize) -> Value {
-    json!({ "Effect": "Allow", "Action": actions, "Resource": resources })
+pub(super) fn allow(actions: &[&'static str], resources: impl Serialize) -> Statement {
+    Statement {
+        effect: Effect::Allow,
+        principal: None,
+        action: Actions::Many(actions.into()),
+        resource: Some(json!(resources)),
+        condition: None,
+    }
 }
 
-/// Denies actions on resources to everyone, under a condition.
-pub(super) fn deny(actions: &[&str], resources: impl Serialize, condition: &Value) -> Value {
-    json!({
-        "Effect": "Deny",
-        "Principal": { "AWS": "*" },
-        "Action": actions,
-        "Resource": resources,
-        "Condition": condition,
-    })
+/// Denies actions on resources to everyone, if a condition is met.
+pub(super) fn deny(actions: &[&'static str], resources: impl Serialize, condition: Value) -> Statement {
+    Statement {
+        effect: Effect::Deny,
+        principal: Some(Principal::Aws("*")),
+        action: Actions::Many(actions.into()),
+        resource: Some(json!(resources)),
+        condition: Some(condition),
+    }
 }
 
-/// Narrows a statement by a condition.
-pub(super) fn when(statement: Value, condition: impl Serialize) -> Value {
-    with(statement, "Condition", json!(condition))
+/// Allows a service to assume the role whose trust policy has the statement.
+pub(super) fn trust(service: &str) -> Statement {
+    Statement {
+        effect: Effect::Allow,
+        principal: Some(Principal::Service(service.into())),
+        action: Actions::One("sts:AssumeRole"),
+        resource: None,
+        condition: None,
+    }
 }
 
-/// Gives a statement of a resource's own policy to a service.
-pub(super) fn to_service(statement: Value, service: &str) -> Value {
-    with(statement, "Principal", json!({ "Service": service }))
-}
-
-/// Lets a service assume a role.
-pub(super) fn trust(service: &str) -> Value {
-    json!({ "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": { "Service": service } })
-}
-
-/// Demands that the service acts for something of this account, so that nobody else can make it act:
-/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html>.
-pub(super) fn source(names: &Names, arn: &str) -> Value {
+/// Builds the condition that a service acts for a resource of this account, which keeps other accounts from making it
+/// act for them: <https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html>.
+pub(super) fn source_condition(names: &Names, arn: &str) -> Value {
     json!({ "StringEquals": { "aws:SourceAccount": names.account() }, "ArnLike": { "aws:SourceArn": arn } })
 }
 
-/// Denies everything in a bucket that does not come by TLS.
-pub(super) fn bucket_by_tls(arn: &str) -> Value {
+/// Denies every request to a bucket that does not use TLS.
+pub(super) fn deny_insecure_transport(arn: &str) -> Statement {
     let resources = [arn.to_owned(), format!("{arn}/*")];
     deny(
         &["s3:*"],
         resources,
-        &json!({ "Bool": { "aws:SecureTransport": "false" } }),
+        json!({ "Bool": { "aws:SecureTransport": "false" } }),
     )
-}
-
-fn with(statement: Value, key: &str, value: Value) -> Value {
-    let mut fields = match statement {
-        Value::Object(fields) => fields,
-        _ => Map::new(),
-    };
-    fields.insert(key.into(), value);
-    Value::Object(fields)
 }

@@ -1,9 +1,9 @@
 //! The rotation of the database's password.
 //!
-//! RDS gives its master user a new password every seven days, and ECS gives a task the one of the day it starts. From a
-//! rotation on a running task can open no new connection, so that every rotation rolls the service: one task after the
-//! other is replaced by one that has the new password. What runs once, as cron, starts with the new one anyway.
-//! <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html>,
+//! RDS changes its master user's password every seven days, and ECS gives a task the password that is current when the
+//! task starts. After a rotation a running task cannot open new connections, so every rotation rolls the service: one
+//! task after the other is replaced by a task that has the new password. A task that runs once, such as cron, starts
+//! with the new password anyway. <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html>,
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html>
 
 use super::compute::Compute;
@@ -18,26 +18,26 @@ use serde_json::{Value, json};
 const KEY: &str = "compute";
 
 /// Adds the state machine that rolls the service, and the rule that starts it.
-pub(super) fn rotation(draft: &mut GraphBuilder, database: &Database, compute: &Compute) -> Handle<StateMachine> {
-    let name = draft.names.of("roll");
+pub(super) fn rotation(graph: &mut GraphBuilder, database: &Database, compute: &Compute) -> Handle<StateMachine> {
+    let name = graph.names.of("roll");
     let machine = StateMachine {
-        definition: definition(draft.names.partition(), compute),
-        role: roles::roll(draft, &name, &compute.service.arn()),
+        definition: definition(graph.names.partition(), compute),
+        role: roles::roll(graph, &name, &compute.service.arn()),
     };
-    let machine = draft.add_as("compute.roll", name, KEY, &machine);
-    let name = draft.names.of("rotation");
+    let machine = graph.add_as("compute.roll", name, KEY, &machine);
+    let name = graph.names.of("rotation");
     let rule = Rule {
         description: "Rolls the tasks when the password of the database is another".into(),
         pattern: pattern(database),
         state_machine: machine.arn(),
-        role: roles::rotation(draft, &name, &machine.arn()),
+        role: roles::rotation(graph, &name, &machine.arn()),
     };
-    draft.add_as("compute.rotation", name, KEY, &rule);
+    graph.add_as("compute.rotation", name, KEY, &rule);
     machine
 }
 
-/// Matches that another version of the database's secret becomes the current one. Secrets Manager tells it by itself;
-/// what CloudTrail would tell of a rotation needs a trail.
+/// Returns the pattern of the event that another version of the database's secret has become the current one. Secrets
+/// Manager sends this event by itself; CloudTrail's events about a rotation need a trail.
 /// <https://docs.aws.amazon.com/secretsmanager/latest/userguide/event-detail-secret-label-updated-secretsmanager.html>
 fn pattern(database: &Database) -> Value {
     json!({
@@ -48,7 +48,8 @@ fn pattern(database: &Database) -> Value {
     })
 }
 
-/// Describes the one call. A second one while the service still rolls does no harm: it begins anew.
+/// Returns the state machine's definition: one call. A second call while the service still rolls is harmless: the
+/// deployment starts again.
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html>,
 /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html>
 fn definition(partition: &str, compute: &Compute) -> Value {
@@ -63,7 +64,7 @@ fn definition(partition: &str, compute: &Compute) -> Value {
                     "Service": compute.service.name(),
                     "ForceNewDeployment": true,
                 },
-                // Twenty minutes of trouble are outlasted; then the alarm calls a person.
+                // The retries outlast twenty minutes of errors; after that, the alarm calls a person.
                 "Retry": [{
                     "ErrorEquals": ["States.ALL"], "IntervalSeconds": 5, "BackoffRate": 2, "MaxAttempts": 8,
                 }],

@@ -1,18 +1,23 @@
-//! How many tasks there are: as many as hold the declared targets.
+//! The number of tasks: autoscaling keeps the declared targets.
 
 use super::compute::Compute;
 use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
-use super::load_balancer::Front;
+use super::load_balancer::LoadBalancer;
 use crate::kinds::application_autoscaling::{ScalableTarget, ScalingPolicy};
 use crate::resource::Joined;
 
-/// Where the range stands in the graph.
-pub(crate) const RANGE: &str = "compute.tasks";
+/// The address of the scalable target, which has the range of the number of tasks.
+pub(crate) const SCALABLE_TARGET: &str = "compute.tasks";
 
-/// Adds the range and a policy for each target.
-pub(super) fn scaling(draft: &mut GraphBuilder, linked_roles: &LinkedRoles, front: &Front, compute: &Compute) {
-    let declared = draft.site.compute;
+/// Adds the range, and a scaling policy for each declared target.
+pub(super) fn scaling(
+    graph: &mut GraphBuilder,
+    linked_roles: &LinkedRoles,
+    load_balancer: &LoadBalancer,
+    compute: &Compute,
+) {
+    let declared = graph.architecture.compute;
     let target = ScalableTarget {
         cluster: compute.cluster.name(),
         service: compute.service.name(),
@@ -20,17 +25,17 @@ pub(super) fn scaling(draft: &mut GraphBuilder, linked_roles: &LinkedRoles, fron
         max: declared.replicas.max,
         linked_role: linked_roles.scaling.clone(),
     };
-    let target = draft.add(RANGE, "compute.replicas", &target).id();
-    let mut hold = |address: &str, key: &'static str, metric: &str, value: u32, label: Option<Joined>| {
+    let target = graph.add(SCALABLE_TARGET, "compute.replicas", &target).id();
+    let mut track = |address: &str, key: &'static str, metric: &str, value: u32, label: Option<Joined>| {
         let policy = ScalingPolicy {
             target: target.clone(),
             metric: metric.into(),
             value,
             label,
         };
-        draft.add(address, key, &policy);
+        graph.add(address, key, &policy);
     };
-    hold(
+    track(
         "compute.scale-cpu",
         "compute.scale_at_cpu",
         "ECSServiceAverageCPUUtilization",
@@ -38,7 +43,7 @@ pub(super) fn scaling(draft: &mut GraphBuilder, linked_roles: &LinkedRoles, fron
         None,
     );
     if let Some(memory) = declared.scale_at_memory {
-        hold(
+        track(
             "compute.scale-memory",
             "compute.scale_at_memory",
             "ECSServiceAverageMemoryUtilization",
@@ -48,10 +53,10 @@ pub(super) fn scaling(draft: &mut GraphBuilder, linked_roles: &LinkedRoles, fron
     }
     if let Some(requests) = declared.scale_at_requests {
         // <https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html>
-        let label = Joined::reference(&front.load_balancer.label())
+        let label = Joined::reference(&load_balancer.alb.label())
             .push("/")
-            .then(&front.target_group.label());
-        hold(
+            .then(&load_balancer.target_group.label());
+        track(
             "compute.scale-requests",
             "compute.scale_at_requests",
             "ALBRequestCountPerTarget",

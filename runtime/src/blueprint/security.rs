@@ -1,4 +1,4 @@
-//! Who may talk to whom: a security group to a tier, each open only to the tier before it.
+//! The security groups: one for each tier, open only to the tier before it.
 
 use super::email::SUBMISSION;
 use super::engine::Engine;
@@ -15,124 +15,131 @@ const HTTPS: u16 = 443;
 const NFS: u16 = 2049;
 const ANYWHERE: &str = "0.0.0.0/0";
 
-/// The addresses that CloudFront calls origins from:
+/// The addresses from which CloudFront calls origins:
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/LocationsOfEdgeServers.html>.
 ///
-/// The list counts as 55 of the 60 rules that a group can have, so it is there once, for HTTPS:
+/// The list counts as 55 of the 60 rules that a group can have, so only the rule for HTTPS uses it:
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html>.
 const CLOUDFRONT: &str = "com.amazonaws.global.cloudfront.origin-facing";
 
-/// The groups, each through all of its rules.
-pub(super) struct Groups {
-    /// The load balancer's.
+/// The security groups. A reference to a group waits for all of its rules.
+pub(super) struct SecurityGroups {
     pub(super) load_balancer: Ref<SecurityGroupId>,
-    /// Moodle's.
     pub(super) tasks: Ref<SecurityGroupId>,
-    /// The database's.
     pub(super) database: Ref<SecurityGroupId>,
-    /// The cache's.
     pub(super) cache: Ref<SecurityGroupId>,
-    /// The mount targets'.
+    /// The group of the mount targets.
     pub(super) files: Ref<SecurityGroupId>,
-    /// The interface endpoints', where there are any.
+    /// The group of the interface endpoints, if there are any.
     pub(super) endpoints: Option<Ref<SecurityGroupId>>,
 }
 
-/// One tier: its group, and the group through each of its rules.
+/// One tier: its security group, and a reference to that group through each of its rules.
 struct Tier {
     name: &'static str,
     key: &'static str,
     group: Handle<SecurityGroup>,
-    through: Vec<Ref<SecurityGroupId>>,
+    via_rules: Vec<Ref<SecurityGroupId>>,
 }
 
 /// Adds the groups, then their rules, which refer to one another.
-pub(super) fn security(draft: &mut GraphBuilder, network: &Network) -> Groups {
+pub(super) fn security(graph: &mut GraphBuilder, network: &Network) -> SecurityGroups {
     let vpc = &network.vpc;
     // CloudFront reaches a private load balancer only in a VPC that has an internet gateway:
     // <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html>.
-    let mut front = Tier::new(draft, "alb", "load_balancer", &network.open_vpc, "The load balancer");
-    let mut tasks = Tier::new(draft, "tasks", "compute", vpc, "Moodle");
-    let mut database = Tier::new(draft, "database", "database", vpc, "The database");
-    let mut cache = Tier::new(draft, "cache", "cache", vpc, "The cache");
-    let mut files = Tier::new(draft, "files", "files", vpc, "The mount targets of the file system");
-    let endpoints = draft.site.network.endpoints;
+    let mut alb = Tier::new(
+        graph,
+        "alb",
+        "load_balancer",
+        &network.vpc_with_gateway,
+        "The load balancer",
+    );
+    let mut tasks = Tier::new(graph, "tasks", "compute", vpc, "Moodle");
+    let mut database = Tier::new(graph, "database", "database", vpc, "The database");
+    let mut cache = Tier::new(graph, "cache", "cache", vpc, "The cache");
+    let mut files = Tier::new(graph, "files", "files", vpc, "The mount targets of the file system");
+    let endpoints = graph.architecture.network.endpoints;
     let mut endpoints =
-        endpoints.then(|| Tier::new(draft, "endpoints", "network.endpoints", vpc, "The interface endpoints"));
+        endpoints.then(|| Tier::new(graph, "endpoints", "network.endpoints", vpc, "The interface endpoints"));
 
-    if draft.site.edge.is_some() {
+    if graph.architecture.edge.is_some() {
         let cloudfront = Peer::PrefixList(CLOUDFRONT.into());
-        front.ingress(draft, "cloudfront", HTTPS, cloudfront, "HTTPS from CloudFront");
+        alb.ingress(graph, "cloudfront", HTTPS, cloudfront, "HTTPS from CloudFront");
     } else {
         let anyone = || Peer::Cidr(ANYWHERE.into());
-        front.ingress(
-            draft,
+        alb.ingress(
+            graph,
             "anyone-http",
             HTTP,
             anyone(),
             "HTTP from anyone, to be redirected",
         );
-        front.ingress(draft, "anyone-https", HTTPS, anyone(), "HTTPS from anyone");
+        alb.ingress(graph, "anyone-https", HTTPS, anyone(), "HTTPS from anyone");
     }
-    // The rules refuse a port beyond the range.
-    let port = u16::try_from(draft.site.moodle.port).unwrap_or_default();
-    front.opens(draft, &mut tasks, port, "Requests");
-    tasks.opens(draft, &mut database, Engine::of(&draft.site.database).port, "Queries");
-    tasks.opens(draft, &mut cache, CACHE_PORT, "Sessions and caches");
-    tasks.opens(draft, &mut files, NFS, "Files");
+    // The rules reject a port out of range.
+    let port = u16::try_from(graph.architecture.moodle.port).unwrap_or_default();
+    alb.connects_to(graph, &mut tasks, port, "Requests");
+    tasks.connects_to(
+        graph,
+        &mut database,
+        Engine::of(&graph.architecture.database).port,
+        "Queries",
+    );
+    tasks.connects_to(graph, &mut cache, CACHE_PORT, "Sessions and caches");
+    tasks.connects_to(graph, &mut files, NFS, "Files");
     if let Some(endpoints) = &mut endpoints {
         let peer = Peer::Group(tasks.group.id());
-        endpoints.ingress(draft, "tasks", HTTPS, peer, "Calls of AWS from Moodle");
+        endpoints.ingress(graph, "tasks", HTTPS, peer, "Calls of AWS from Moodle");
     }
     let anywhere = || Peer::Cidr(ANYWHERE.into());
-    tasks.egress(draft, "https", HTTPS, anywhere(), "HTTPS, to AWS and to the web");
-    tasks.egress(draft, "mail", SUBMISSION, anywhere(), "Mail, to a submission server");
+    tasks.egress(graph, "https", HTTPS, anywhere(), "HTTPS, to AWS and to the web");
+    tasks.egress(graph, "mail", SUBMISSION, anywhere(), "Mail, to a submission server");
 
-    Groups {
-        load_balancer: front.usable(),
-        tasks: tasks.usable(),
-        database: database.usable(),
-        cache: cache.usable(),
-        files: files.usable(),
-        endpoints: endpoints.map(Tier::usable),
+    SecurityGroups {
+        load_balancer: alb.with_rules(),
+        tasks: tasks.with_rules(),
+        database: database.with_rules(),
+        cache: cache.with_rules(),
+        files: files.with_rules(),
+        endpoints: endpoints.map(Tier::with_rules),
     }
 }
 
 impl Tier {
-    fn new(draft: &mut GraphBuilder, name: &'static str, key: &'static str, vpc: &Ref<VpcId>, what: &str) -> Self {
+    fn new(graph: &mut GraphBuilder, name: &'static str, key: &'static str, vpc: &Ref<VpcId>, what: &str) -> Self {
         let group = SecurityGroup {
             vpc: vpc.clone(),
-            // It cannot be changed, so that it says nothing that the declaration may.
+            // It cannot be changed in place, so it has nothing from the declaration in it.
             description: format!("{what} of a Moodle site"),
         };
         Self {
             name,
             key,
-            group: draft.add(&format!("security.{name}"), key, &group),
-            through: Vec::new(),
+            group: graph.add(&format!("security.{name}"), key, &group),
+            via_rules: Vec::new(),
         }
     }
 
-    /// Lets this tier reach the next one, on both sides.
-    fn opens(&mut self, draft: &mut GraphBuilder, next: &mut Self, port: u16, what: &str) {
+    /// Adds the egress rule of this tier and the ingress rule of the next one.
+    fn connects_to(&mut self, graph: &mut GraphBuilder, next: &mut Self, port: u16, what: &str) {
         let (here, there) = (Peer::Group(self.group.id()), Peer::Group(next.group.id()));
-        self.egress(draft, next.name, port, there, &format!("{what}, to {}", next.name));
-        next.ingress(draft, self.name, port, here, &format!("{what}, from {}", self.name));
+        self.egress(graph, next.name, port, there, &format!("{what}, to {}", next.name));
+        next.ingress(graph, self.name, port, here, &format!("{what}, from {}", self.name));
     }
 
-    fn ingress(&mut self, draft: &mut GraphBuilder, from: &str, port: u16, peer: Peer, description: &str) {
+    fn ingress(&mut self, graph: &mut GraphBuilder, from: &str, port: u16, peer: Peer, description: &str) {
         let address = format!("security.{}-from-{from}", self.name);
-        self.rule(draft, &address, true, port, peer, description);
+        self.rule(graph, &address, true, port, peer, description);
     }
 
-    fn egress(&mut self, draft: &mut GraphBuilder, to: &str, port: u16, peer: Peer, description: &str) {
+    fn egress(&mut self, graph: &mut GraphBuilder, to: &str, port: u16, peer: Peer, description: &str) {
         let address = format!("security.{}-to-{to}", self.name);
-        self.rule(draft, &address, false, port, peer, description);
+        self.rule(graph, &address, false, port, peer, description);
     }
 
     fn rule(
         &mut self,
-        draft: &mut GraphBuilder,
+        graph: &mut GraphBuilder,
         address: &str,
         ingress: bool,
         port: u16,
@@ -148,11 +155,11 @@ impl Tier {
             peer,
             description: description.into(),
         };
-        self.through.push(draft.add(address, self.key, &rule).group());
+        self.via_rules.push(graph.add(address, self.key, &rule).group());
     }
 
-    /// Returns the group, now that all of its rules are there.
-    fn usable(self) -> Ref<SecurityGroupId> {
-        Ref::agreed(self.through)
+    /// Returns a reference to the group that waits for all of its rules.
+    fn with_rules(self) -> Ref<SecurityGroupId> {
+        Ref::agreed(self.via_rules)
     }
 }

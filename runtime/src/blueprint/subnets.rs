@@ -1,41 +1,39 @@
-//! How the VPC's range is divided.
+//! The division of the VPC's range into subnets.
 
 use ipnet::Ipv4Net;
 use moodle_stack_model::Division;
 
-/// The ranges of one zone.
+/// The CIDR blocks of one zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Blocks {
-    /// The public subnet's.
+pub(super) struct CidrBlocks {
     pub(super) public: String,
-    /// The private subnet's.
     pub(super) private: String,
 }
 
-/// Divides a range between zones, as the rules count it.
-pub(super) fn divide(cidr: &str, zones: &[&str]) -> Vec<Blocks> {
+/// Divides a range between zones, as the rules do.
+pub(super) fn divide(cidr: &str, zones: &[&str]) -> Vec<CidrBlocks> {
     let Ok(range) = cidr.parse::<Ipv4Net>() else {
-        // The rules refuse such a range before; AWS would refuse it here.
-        return whole(cidr, zones);
+        // The rules have already rejected such a range; AWS would reject it here.
+        return undivided(cidr, zones);
     };
     let division = Division::of(range.prefix_len().into(), zones);
-    // A count is a power of two, of at most 32 here.
+    // The number of blocks is a power of two, at most 32 here.
     let bits = u8::try_from(division.bits()).unwrap_or_default();
     let Ok(subnets) = range.subnets(range.prefix_len().saturating_add(bits)) else {
-        return whole(cidr, zones);
+        return undivided(cidr, zones);
     };
     let subnets: Vec<String> = subnets.map(|subnet| subnet.to_string()).collect();
     let positions = zones.iter().enumerate().map(|(i, zone)| division.position(i, zone));
     positions
-        .map(|position| Blocks {
+        .map(|position| CidrBlocks {
             public: subnets[position].clone(),
             private: subnets[division.blocks / 2 + position].clone(),
         })
         .collect()
 }
 
-fn whole(cidr: &str, zones: &[&str]) -> Vec<Blocks> {
-    let blocks = Blocks {
+fn undivided(cidr: &str, zones: &[&str]) -> Vec<CidrBlocks> {
+    let blocks = CidrBlocks {
         public: cidr.into(),
         private: cidr.into(),
     };
@@ -47,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn another_zone_moves_no_subnet_of_the_zones_there_are() {
+    fn adding_a_zone_keeps_the_subnets_of_existing_zones() {
         let two = divide("10.0.0.0/16", &["eu-west-1a", "eu-west-1c"]);
         let three = divide("10.0.0.0/16", &["eu-west-1b", "eu-west-1c", "eu-west-1a"]);
         assert_eq!(two[0], three[2]);
@@ -58,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn a_small_vpc_is_divided_by_how_many_zones_there_are() {
+    fn small_vpc_is_divided_by_the_number_of_zones() {
         let blocks = divide("10.0.0.0/24", &["eu-west-1a", "eu-west-1b", "eu-west-1c"]);
         let public: Vec<&str> = blocks.iter().map(|block| block.public.as_str()).collect();
         assert_eq!(public, ["10.0.0.0/27", "10.0.0.32/27", "10.0.0.64/27"]);
@@ -66,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn no_two_subnets_overlap() {
+    fn subnets_do_not_overlap() {
         for cidr in [
             "10.0.0.0/16",
             "172.16.0.0/20",
@@ -82,7 +80,7 @@ mod tests {
                 .collect();
             let range: Ipv4Net = cidr.parse().expect("a range");
             for (i, one) in all.iter().enumerate() {
-                assert!(range.contains(one), "{one} is outside of {cidr}");
+                assert!(range.contains(one), "{one} is outside {cidr}");
                 assert!(
                     all[..i]
                         .iter()

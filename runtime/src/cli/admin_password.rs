@@ -6,12 +6,12 @@ use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
 use crate::blueprint::ADMIN_PASSWORD;
-use crate::execute::again;
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::provider::ApiErrorKind;
+use crate::retry::with_retries;
 use serde_json::json;
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Tells where the administrator's password is. With `reveal`, reads it, and writes it to stdout and nowhere else.
     pub(super) async fn admin_password(&self, reveal: bool) -> Result<Exit, Refusal> {
         let console = self.job.console;
@@ -47,7 +47,7 @@ impl<P: World> Session<'_, P> {
             console.json(&json!({ "user": user, "secret": arn, "command": command }));
             return Ok(Exit::Done);
         }
-        let value = again(&self.clock, async || self.provider.reveal(arn).await).await;
+        let value = with_retries(&self.clock, async || self.provider.reveal(arn).await).await;
         let value = value.map_err(|error| match error.kind {
             ApiErrorKind::NotFound => self.gone("secret with the administrator's password"),
             _ => Refusal::call("reading the secret", &error),

@@ -6,9 +6,10 @@ use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
 use crate::blueprint::{Graph, SCHEMA, VAULT, blueprint};
-use crate::execute::{Executor, StepError, again};
-use crate::operations::{Copies, Copy, World};
+use crate::execute::{Executor, StepError};
+use crate::operations::{BackupFilter, Cloud, RecoveryPoint};
 use crate::report::failures;
+use crate::retry::with_retries;
 use crate::timestamp::timestamp;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -27,7 +28,7 @@ pub(super) struct Pair {
     pub(super) at: i64,
 }
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Copies the database and the files of a stack that stands.
     pub(super) async fn backup(&self) -> Result<Exit, Refusal> {
         let console = self.job.console;
@@ -39,7 +40,7 @@ impl<P: World> Session<'_, P> {
         let watched = self.watch(&mut file, 1, stopping, work).await?;
         let (database, files) = match watched.result {
             Some(Ok(copies)) => copies,
-            Some(Err(one)) if !matches!(one.trouble, StepError::Interrupted) => {
+            Some(Err(one)) if !matches!(one.error, StepError::Interrupted) => {
                 for text in failures(&[one], self.job.stack) {
                     note(&format!("\n{text}"));
                 }
@@ -95,15 +96,15 @@ impl<P: World> Session<'_, P> {
     }
 
     /// Asks for the backups of a stack, newest first.
-    pub(super) async fn backups(&self, of: &Copies) -> Result<Vec<(String, Pair)>, Refusal> {
-        let copies = again(&self.clock, async || self.provider.copies(of).await).await;
+    pub(super) async fn backups(&self, of: &BackupFilter) -> Result<Vec<(String, Pair)>, Refusal> {
+        let copies = with_retries(&self.clock, async || self.provider.copies(of).await).await;
         let copies = copies.map_err(|error| Refusal::call("listing the backups", &error))?;
         Ok(pairs(copies))
     }
 }
 
 /// Says where the copies of a stack's data are.
-pub(super) fn copies_of(stack: &Stack) -> Copies {
+pub(super) fn copies_of(stack: &Stack) -> BackupFilter {
     let Graph {
         stack,
         region,
@@ -111,11 +112,11 @@ pub(super) fn copies_of(stack: &Stack) -> Copies {
         ..
     } = blueprint(stack);
     let vault = resources.remove(VAULT).map(|vault| vault.name).unwrap_or_default();
-    Copies { region, stack, vault }
+    BackupFilter { region, stack, vault }
 }
 
 /// Puts together what was made together, newest first.
-fn pairs(copies: Vec<Copy>) -> Vec<(String, Pair)> {
+fn pairs(copies: Vec<RecoveryPoint>) -> Vec<(String, Pair)> {
     let mut pairs: BTreeMap<String, Pair> = BTreeMap::new();
     for copy in copies {
         let pair = pairs.entry(copy.name).or_insert(Pair {
@@ -144,8 +145,8 @@ pub(super) fn time(seconds: i64) -> String {
 mod tests {
     use super::*;
 
-    fn copy(name: &str, of_files: bool, at: i64) -> Copy {
-        Copy {
+    fn copy(name: &str, of_files: bool, at: i64) -> RecoveryPoint {
+        RecoveryPoint {
             name: name.into(),
             arn: format!("arn:{name}"),
             of_files,

@@ -6,7 +6,7 @@ use super::session::Session;
 use super::watch::Watched;
 use crate::execute::{Executor, Outcome, StepError};
 use crate::journal::OpenJournal;
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::plan::Plan;
 use crate::report::{failure_json, failures};
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ impl Run {
     }
 }
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Carries out a plan.
     pub(super) async fn carry_out(&self, file: &mut OpenJournal, plan: &Plan) -> Result<Run, Refusal> {
         let stopping = |in_flight| {
@@ -35,12 +35,12 @@ impl<P: World> Session<'_, P> {
         };
         let work = async |executor: &Executor<'_, P>| executor.run(plan).await;
         // What was in flight when it was stopped at once is in the journal as an intent, and is looked for by the next run.
-        let run = self.watch(file, plan.nodes.len(), stopping, work).await?;
+        let run = self.watch(file, plan.steps.len(), stopping, work).await?;
         self.explain(&run);
         let told = run.result.iter().flat_map(|outcome| &outcome.failures);
         let told = told
             .into_iter()
-            .any(|failure| matches!(failure.trouble, StepError::Upgrade { .. }));
+            .any(|failure| matches!(failure.error, StepError::Upgrade { .. }));
         if let Some(upgrade) = file.journal.upgrade.as_ref().filter(|_| !told) {
             let page = if upgrade.maintenance {
                 " Until a deployment has succeeded, the maintenance page stays up and cron is held."

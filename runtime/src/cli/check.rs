@@ -7,13 +7,13 @@ use super::session::Session;
 use crate::blueprint::REPOSITORY;
 use crate::execute::know;
 use crate::journal::Journal;
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::plan::{questions, schema};
 use crate::provider::{ApiError, ApiErrorKind};
 use crate::report::{place, refused, unasked};
-use moodle_stack_model::rules::live::{Known, Question, judge};
+use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery, evaluate};
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Asks AWS for what the declaration names and does not make, and refuses what is not there or does not fit. What the
     /// journal knows is judged by as well, whether AWS is asked or not.
     pub(super) async fn check(&self) -> Result<(), Refusal> {
@@ -21,7 +21,7 @@ impl<P: World> Session<'_, P> {
         let journal = self.last().await?;
         let mut known = self.ask(&journal).await?;
         known.schema = schema(&self.graph, &journal);
-        let problems = judge(&stack.architecture, &known);
+        let problems = evaluate(&stack.architecture, &known);
         if problems.is_empty() {
             return Ok(());
         }
@@ -53,9 +53,9 @@ impl<P: World> Session<'_, P> {
     }
 
     /// Asks AWS, unless that is not wanted.
-    async fn ask(&self, journal: &Journal) -> Result<Known, Refusal> {
+    async fn ask(&self, journal: &Journal) -> Result<PreflightAnswers, Refusal> {
         if self.job.args.skip_checks {
-            return Ok(Known::default());
+            return Ok(PreflightAnswers::default());
         }
         let questions = questions(&self.job.stack.architecture, journal);
         let answers = know(&self.provider, &self.clock, &questions).await;
@@ -66,8 +66,8 @@ impl<P: World> Session<'_, P> {
         Ok(answers.known)
     }
 
-    fn unanswered(&self, question: &Question, api_error: &ApiError) -> Refusal {
-        let refusal = Refusal::call(&format!("asking AWS {}", question.aim()), api_error);
+    fn unanswered(&self, question: &PreflightQuery, api_error: &ApiError) -> Refusal {
+        let refusal = Refusal::call(&format!("asking AWS {}", question.purpose()), api_error);
         let refusal = refusal.at(place(self.job.stack, question.key));
         if api_error.kind == ApiErrorKind::Credentials {
             return refusal;

@@ -9,11 +9,11 @@ use super::target::sandbox_line;
 use super::verified::deployment;
 use crate::blueprint::blueprint;
 use crate::journal::OpenJournal;
-use crate::operations::World;
-use crate::plan::Plan;
+use crate::operations::Cloud;
+use crate::plan::{Action, Plan};
 use crate::report::style::{BOLD, GREEN, paint};
 use crate::report::{
-    Action, counts, data, guarded, outputs, outputs_json, outputs_text, plan_json, plan_text, seconds, short, summary,
+    counts, data, guarded, outputs, outputs_json, outputs_text, plan_json, plan_text, seconds, short, summary,
 };
 use serde_json::json;
 
@@ -21,7 +21,7 @@ use serde_json::json;
 pub(super) const LEFT: &str =
     "All resources are as declared. An upgrade or a restore was cut off at its very end, and is left to be finished.";
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Makes what is declared so.
     pub(super) async fn deploy(&self) -> Result<Exit, Refusal> {
         let console = self.job.console;
@@ -110,8 +110,10 @@ impl<P: World> Session<'_, P> {
                     Action::Reuse => "reused",
                     Action::Replace => "replaced",
                     Action::Delete => "deleted",
-                    Action::Keep => "kept",
+                    Action::Retain => "kept",
                     Action::Leave => "left alone",
+                    Action::NoOp => "unchanged",
+                    Action::Adopt => "adopted",
                 };
                 format!("{count} {verb}")
             })

@@ -6,13 +6,13 @@ use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
 use super::verified::destruction;
-use crate::operations::World;
-use crate::plan::Work;
+use crate::operations::Cloud;
+use crate::plan::Action;
 use crate::report::style::{GREEN, paint};
 use crate::report::{data, guarded, plan_json, plan_text, summary};
 use serde_json::json;
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Deletes the stack, but for what is declared to be kept.
     pub(super) async fn destroy(&self) -> Result<Exit, Refusal> {
         let console = self.job.console;
@@ -21,7 +21,7 @@ impl<P: World> Session<'_, P> {
         let plan = destruction(&self.graph, &file.journal)?;
         let told = plan_json(&plan, self.job.stack);
         // What outlives the stack is found again by its name, and still is to stay.
-        if plan.nodes.iter().all(|node| matches!(node.work, Work::Keep(_))) {
+        if plan.steps.iter().all(|step| step.action() == Action::Retain) {
             Self::forget(file).await;
             let kept = data(&plan).join("\n");
             console.say(&format!("\nNothing to do: {stack} is not deployed.\n{kept}"));

@@ -7,10 +7,11 @@ use super::refusal::Refusal;
 use super::session::Session;
 use super::signals::{Signals, listen};
 use crate::blueprint::{EXEC, SCHEMA};
-use crate::execute::{again, shell_task};
-use crate::operations::{Entrance, OneOff, Place, Shell, Which, World};
+use crate::execute::shell_task;
+use crate::operations::{Cloud, ClusterRef, OneOffTask, Shell, ShellState, TaskFilter};
 use crate::provider::ApiErrorKind;
 use crate::report::short;
+use crate::retry::with_retries;
 use std::time::Duration;
 
 /// What is run where no command is given.
@@ -22,7 +23,7 @@ const PATIENCE: Duration = Duration::from_mins(10);
 /// What tasks are told why they end.
 const WHY: &str = "whoever worked in it has left";
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Starts a task, joins the terminal to a shell in it, and ends the task.
     pub(super) async fn exec(&self, command: &[String]) -> Result<Exit, Refusal> {
         if !self.job.is_aws() {
@@ -51,14 +52,14 @@ impl<P: World> Session<'_, P> {
     }
 
     /// Starts the task. Where nobody knows whether it was started, it is looked for and stopped.
-    async fn start(&self, task: &OneOff) -> Result<String, Refusal> {
-        let started = again(&self.clock, async || self.provider.start_task(task).await).await;
+    async fn start(&self, task: &OneOffTask) -> Result<String, Refusal> {
+        let started = with_retries(&self.clock, async || self.provider.start_task(task).await).await;
         let api_error = match started {
             Ok(arn) => return Ok(arn),
             Err(api_error) => api_error,
         };
         if api_error.kind == ApiErrorKind::OutcomeUnknown {
-            let which = Which::StartedBy(task.started_by.clone());
+            let which = TaskFilter::StartedBy(task.started_by.clone());
             for arn in self.provider.tasks(&task.place, &which).await.unwrap_or_default() {
                 self.end(&task.place, &arn).await;
             }
@@ -66,15 +67,15 @@ impl<P: World> Session<'_, P> {
         Err(Refusal::call("starting the task", &api_error))
     }
 
-    async fn work_in(&self, place: &Place, arn: &str, line: &str, signals: &mut Signals) -> Result<Exit, Refusal> {
+    async fn work_in(&self, place: &ClusterRef, arn: &str, line: &str, signals: &mut Signals) -> Result<Exit, Refusal> {
         let start = self.clock.elapsed();
         let mut told = String::new();
         let shell = loop {
-            let entered = again(&self.clock, async || self.provider.enter(place, arn, line).await).await;
+            let entered = with_retries(&self.clock, async || self.provider.enter(place, arn, line).await).await;
             let word = match entered.map_err(|api_error| Refusal::call("opening a shell in the task", &api_error))? {
-                Entrance::Open(shell) => break shell,
-                Entrance::Closed(why) => return Err(Self::closed(&why)),
-                Entrance::Opening(word) => word,
+                ShellState::Open(shell) => break shell,
+                ShellState::Unavailable(why) => return Err(Self::closed(&why)),
+                ShellState::Pending(word) => word,
             };
             let waited = self.clock.elapsed().saturating_sub(start);
             if waited >= PATIENCE {
@@ -99,7 +100,7 @@ impl<P: World> Session<'_, P> {
 
     /// Waits until the plugin has ended. Ctrl-C is for what runs in the container, and the plugin passes it on; at SIGTERM
     /// the task is stopped, at which the plugin ends by itself and leaves the terminal as it was.
-    async fn join(&self, shell: Shell, place: &Place, arn: &str, signals: &mut Signals) -> Result<Exit, Refusal> {
+    async fn join(&self, shell: Shell, place: &ClusterRef, arn: &str, signals: &mut Signals) -> Result<Exit, Refusal> {
         let region = place.region.clone();
         let mut joined = tokio::task::spawn_blocking(move || plugin::join(&shell, &region));
         let mut interrupted = false;
@@ -133,12 +134,12 @@ impl<P: World> Session<'_, P> {
     }
 
     /// Ends the task, whatever has happened in it.
-    async fn end(&self, place: &Place, arn: &str) {
-        let stopped = again(&self.clock, async || self.provider.stop_task(place, arn, WHY).await).await;
+    async fn end(&self, place: &ClusterRef, arn: &str) {
+        let stopped = with_retries(&self.clock, async || self.provider.stop_task(place, arn, WHY).await).await;
         match stopped {
             Ok(()) => note("The task is stopped."),
             Err(api_error) => {
-                let Place { region, cluster } = place;
+                let ClusterRef { region, cluster } = place;
                 note(&format!(
                     "The task could not be stopped: {api_error}\nIt ends by itself after some time, and costs until then. To stop it: aws ecs \
                      stop-task --region {region} --cluster {cluster} --task {arn}"

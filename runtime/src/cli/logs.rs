@@ -6,15 +6,15 @@ use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
 use super::signals::listen;
-use crate::execute::again;
-use crate::operations::{Line, Log, World};
+use crate::operations::{Cloud, Line, Log};
 use crate::report::{line_json, line_text, short};
+use crate::retry::with_retries;
 use std::time::Duration;
 
 /// How often a log is read that is followed.
 const LOOK: Duration = Duration::from_secs(3);
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Shows the lines of a log since some time ago, and with `follow`, those that come.
     pub(super) async fn logs(&self, part: Part, follow: bool, since: Duration) -> Result<Exit, Refusal> {
         let journal = self.peek().await?;
@@ -34,7 +34,7 @@ impl<P: World> Session<'_, P> {
         loop {
             let read = async || self.provider.read_log(&log, next.as_deref()).await;
             let page = tokio::select! {
-                page = again(&self.clock, read) => page,
+                page = with_retries(&self.clock, read) => page,
                 () = signals.next() => return Ok(Exit::Interrupted),
             };
             let page = page.map_err(|error| Refusal::call(&format!("reading the log group {}", log.group), &error))?;

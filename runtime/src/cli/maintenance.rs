@@ -7,10 +7,10 @@ use super::refusal::Refusal;
 use super::session::Session;
 use crate::blueprint::SCHEMA;
 use crate::execute::{Executor, StepError};
-use crate::operations::World;
+use crate::operations::Cloud;
 use serde_json::json;
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Puts the maintenance page up, or takes it down, by a task of the image.
     pub(super) async fn maintenance(&self, switch: Switch) -> Result<Exit, Refusal> {
         let (console, stack) = (self.job.console, &self.graph.stack);

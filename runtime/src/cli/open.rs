@@ -4,7 +4,7 @@ use super::console::note;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
-use crate::operations::World;
+use crate::operations::Cloud;
 use serde_json::json;
 use std::io::{self, IsTerminal as _};
 use std::process::{Command, Stdio};
@@ -18,7 +18,7 @@ const OPENER: &str = if cfg!(target_os = "macos") {
     "xdg-open"
 };
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Tells the address, and opens it where somebody sits before a terminal.
     pub(super) async fn open_site(&self) -> Result<Exit, Refusal> {
         let journal = self.peek().await?;

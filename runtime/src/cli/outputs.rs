@@ -5,10 +5,10 @@ use super::console::note;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::report::{outputs, outputs_json, outputs_text};
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Tells the outputs.
     pub(super) async fn outputs(&self) -> Result<Exit, Refusal> {
         let console = self.job.console;

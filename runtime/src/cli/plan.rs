@@ -6,10 +6,10 @@ use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
 use super::verified::deployment;
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::report::{data, plan_json, plan_text, summary};
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Shows what `deploy` would do, and does nothing.
     pub(super) async fn plan(&self) -> Result<Exit, Refusal> {
         let console = self.job.console;

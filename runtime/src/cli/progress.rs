@@ -1,7 +1,7 @@
 //! Progress while a plan is carried out: bars on a terminal, plain lines elsewhere.
 
 use super::console::{Console, note};
-use crate::execute::{Event, What};
+use crate::execute::{Event, EventKind};
 use crate::report::{in_flight, line, short};
 use indicatif::{MultiProgress, ProgressBar, ProgressState, ProgressStyle};
 use std::collections::BTreeMap;
@@ -66,7 +66,7 @@ impl Progress {
             None => self.in_flight.remove(&event.address),
         };
         // A call that is tried again every few seconds, with the same answer, is told once.
-        let is_news = before != doing || matches!(event.what, What::Said(_)) || self.console.is_verbose();
+        let is_news = before != doing || matches!(event.what, EventKind::Said(_)) || self.console.is_verbose();
         let line = line(event, self.console.is_verbose()).filter(|_| is_news);
         match &mut self.bars {
             Some(bars) => bars.hear(event, line, self.console.is_verbose()),
@@ -140,13 +140,13 @@ impl Bars {
             bar.finish_and_clear();
             self.all.remove(&bar);
         }
-        if matches!(event.what, What::Done(..)) {
+        if matches!(event.what, EventKind::Done(..)) {
             self.whole.inc(1);
         }
         // What is waited for stands in the resource's own line; above the bars stays what has ended.
         let is_end = matches!(
             event.what,
-            What::Said(_) | What::Done(..) | What::Failed | What::Interrupted
+            EventKind::Said(_) | EventKind::Done(..) | EventKind::Failed | EventKind::Interrupted
         );
         if let Some(line) = line.filter(|_| is_end || verbose) {
             // A terminal that has gone reads nothing.

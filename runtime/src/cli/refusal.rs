@@ -128,30 +128,30 @@ impl From<JournalError> for Refusal {
             JournalError::Locked { .. } => refusal
                 .why("Two deployers at once would undo each other's work.")
                 .advice("Wait until it has ended, or stop it with Ctrl-C where it runs; then run the same command again."),
-            JournalError::Leased { expires, .. } => refusal
+            JournalError::LeaseHeld { expires, .. } => refusal
                 .why("Two deployers at once would undo each other's work. Nothing was changed.")
                 .advice("Wait until it has ended, as `--wait` does; its holder renews the lock for as long as it works.")
                 .advice(format!("Where its holder was killed, the lock runs out by itself: run the same command again after {expires}.")),
-            JournalError::Lost { .. } => refusal
+            JournalError::LockLost { .. } => refusal
                 .why("Two deployers at once would undo each other's work, so that this one has stopped. What it made is looked for.")
                 .advice("See who works on the stack, and run the same command again when that has ended."),
-            JournalError::Service { api_error, place, .. } => Self::call(&format!("reaching the journal {place}"), api_error),
-            JournalError::Torn { place, .. } => refusal
+            JournalError::Api { api_error, place, .. } => Self::call(&format!("reaching the journal {place}"), api_error),
+            JournalError::Corrupt { place, .. } => refusal
                 .why("The journal says what this program has made. Nothing was changed.")
                 .advice(moved(place)),
-            JournalError::Strange { place, .. } => refusal
+            JournalError::UnknownFormat { place, .. } => refusal
                 .why("It is whole, so that a newer version of moodle-stack or somebody else wrote it. Nothing was changed.")
                 .advice("Update moodle-stack: `cargo update -p moodle-stack`.")
                 .advice(format!("Or start it anew. {}", moved(place))),
-            JournalError::TooNew { place, .. } => refusal
+            JournalError::NewerFormat { place, .. } => refusal
                 .why("A newer version of moodle-stack wrote it, and this one could misread it.")
                 .advice("Update moodle-stack: `cargo update -p moodle-stack`.")
                 .advice(format!("Or start it anew. {}", moved(place))),
-            JournalError::OtherStack { place, .. } => refusal
+            JournalError::WrongStack { place, .. } => refusal
                 .why("Going on would change the resources of the one by the declaration of the other. Nothing was changed.")
                 .advice("Keep the journals of different stacks apart: give `--dir` another folder, or put the file back to where it was.")
                 .advice(format!("If nobody needs it: {}", lower(&moved(place)))),
-            JournalError::Unwritable(_) => refusal
+            JournalError::Serialize(_) => refusal
                 .why("Without its journal, the deployer would not know what it has made.")
                 .advice("Report it with the output of this command."),
             JournalError::Io { .. } => refusal

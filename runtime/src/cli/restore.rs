@@ -5,14 +5,15 @@ use super::backup::{Pair, copies_of, time};
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
-use crate::blueprint::{Origin, blueprint_from};
+use crate::blueprint::blueprint_from;
 use crate::journal::{Entry, Journal};
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::report::place;
+use crate::spec::RestoreSource;
 use moodle_stack_model::{Database, Efs, Stack};
 use std::mem::discriminant;
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Makes the stack from a backup of another: the newest whole one, or the one that is named.
     pub(super) async fn restore(&mut self, source: &Stack, name: Option<&str>) -> Result<Exit, Refusal> {
         let target = self.job.stack;
@@ -75,7 +76,7 @@ impl<P: World> Session<'_, P> {
     }
 
     /// Goes on with what was begun, if that is what is asked for.
-    fn same(&self, begun: &Origin, source: &Stack, name: Option<&str>) -> Result<Origin, Refusal> {
+    fn same(&self, begun: &RestoreSource, source: &Stack, name: Option<&str>) -> Result<RestoreSource, Refusal> {
         if begun.stack == source.name && name.is_none_or(|name| name == begun.name) {
             return Ok(begun.clone());
         }
@@ -96,7 +97,7 @@ impl<P: World> Session<'_, P> {
             .advice("Declare another stack for it, as `Rescue { domain: \"…\", ..Campus }`.")
     }
 
-    async fn choose(&self, source: &Stack, name: Option<&str>) -> Result<Origin, Refusal> {
+    async fn choose(&self, source: &Stack, name: Option<&str>) -> Result<RestoreSource, Refusal> {
         let of = copies_of(source);
         let pairs = self.backups(&of).await?;
         let mut whole = pairs.iter().filter_map(|(name, pair)| match pair {
@@ -104,7 +105,7 @@ impl<P: World> Session<'_, P> {
                 database: Some(database),
                 files: Some(files),
                 ..
-            } => Some(Origin {
+            } => Some(RestoreSource {
                 stack: source.name.into(),
                 name: name.clone(),
                 database: database.clone(),

@@ -5,9 +5,9 @@ use super::console::note;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
-use crate::blueprint::{RANGE, SERVICE};
+use crate::blueprint::{SCALABLE_TARGET, SERVICE};
 use crate::execute::{Executor, Scalable, StepError};
-use crate::operations::{ServiceState, World};
+use crate::operations::{Cloud, ServiceState};
 use crate::provider::ApiErrorKind;
 use crate::report::place;
 use crate::report::style::{BOLD, CYAN, YELLOW, paint};
@@ -19,7 +19,7 @@ const MOST: u32 = 5000;
 /// The key of the declaration that says how many tasks there are.
 const KEY: &str = "compute.replicas";
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Sets how many tasks serve the site now, and waits until they do.
     pub(super) async fn scale(&self, count: u32) -> Result<Exit, Refusal> {
         let console = self.job.console;
@@ -27,7 +27,7 @@ impl<P: World> Session<'_, P> {
         let mut file = self.open().await?;
         let on = Scalable {
             service: self.standing(&file.journal, SERVICE, "service")?.clone(),
-            range: self.standing(&file.journal, RANGE, "autoscaler")?.clone(),
+            range: self.standing(&file.journal, SCALABLE_TARGET, "autoscaler")?.clone(),
         };
         let set = Cell::new(None);
         let work = async |executor: &Executor<'_, P>| {

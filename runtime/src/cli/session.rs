@@ -10,9 +10,10 @@ use super::refusal::Refusal;
 use super::select::{pair, select};
 use super::{args, confirm};
 use crate::blueprint::{Graph, blueprint, blueprint_from};
-use crate::execute::{Clock, StepError, recover, refresh};
+use crate::clock::Clock;
+use crate::execute::{StepError, recover, refresh};
 use crate::journal::{Journal, JournalError, Location, OpenJournal, Torn};
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::plan::ObservedState;
 use crate::report::{place, warnings};
 use moodle_stack_model::Stack;
@@ -112,7 +113,7 @@ pub(super) struct Session<'a, P> {
     pub(super) journal: Rc<dyn Location>,
 }
 
-impl<'a, P: World> Session<'a, P> {
+impl<'a, P: Cloud> Session<'a, P> {
     /// Begins; `journal` is where the stack's journal is kept.
     pub(super) fn new(job: &'a Job<'a>, provider: P, clock: Clock, journal: Rc<dyn Location>) -> Self {
         let graph = blueprint(job.stack);
@@ -173,7 +174,7 @@ impl<'a, P: World> Session<'a, P> {
     /// Locks and reads the journal. An empty one is filled with what is found in the account.
     pub(super) async fn open(&self) -> Result<OpenJournal, Refusal> {
         let mut file = self.lock().await?;
-        if let Some(Torn { cause, aside }) = &file.torn {
+        if let Some(Torn { cause, aside }) = &file.corrupt {
             note(&format!(
                 "The journal {} was torn ({cause}); it is kept as {aside}, and a new one is made from what is there.",
                 self.journal
@@ -193,7 +194,7 @@ impl<'a, P: World> Session<'a, P> {
         let mut told = false;
         loop {
             let open = OpenJournal::open(self.journal.as_ref(), stack, account).await;
-            let Err(error @ (JournalError::Locked { .. } | JournalError::Leased { .. })) = open else {
+            let Err(error @ (JournalError::Locked { .. } | JournalError::LeaseHeld { .. })) = open else {
                 return Ok(open?);
             };
             if !self.job.args.wait {
@@ -209,7 +210,7 @@ impl<'a, P: World> Session<'a, P> {
     }
 
     fn locked(&self, error: JournalError) -> Refusal {
-        let JournalError::Leased { id, .. } = &error else {
+        let JournalError::LeaseHeld { id, .. } = &error else {
             return error.into();
         };
         let unlock = Command::Journal(JournalCommand::Unlock { lock: Some(id.clone()) });
@@ -220,7 +221,7 @@ impl<'a, P: World> Session<'a, P> {
     /// Reads the journal without locking it. An empty one is filled with what is found in the account, and not saved.
     pub(super) async fn peek(&self) -> Result<Journal, Refusal> {
         let mut journal = match self.read().await {
-            Err(JournalError::Torn { cause, .. }) => {
+            Err(JournalError::Corrupt { cause, .. }) => {
                 note(&format!(
                     "The journal {} is torn ({cause}); this is told from what is there.",
                     self.journal
@@ -236,7 +237,7 @@ impl<'a, P: World> Session<'a, P> {
     /// Reads the journal as the last command has left it. A torn one says nothing.
     pub(super) async fn last(&self) -> Result<Journal, Refusal> {
         match self.read().await {
-            Err(JournalError::Torn { .. }) => Ok(self.unknown()),
+            Err(JournalError::Corrupt { .. }) => Ok(self.unknown()),
             read => Ok(read?),
         }
     }

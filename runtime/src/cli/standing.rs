@@ -3,11 +3,11 @@
 use super::args::Command;
 use super::refusal::Refusal;
 use super::session::Session;
-use crate::execute::again;
 use crate::journal::{Entry, Journal};
-use crate::operations::World;
+use crate::operations::Cloud;
+use crate::retry::with_retries;
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Refuses what can only be done with a stack that is deployed; `so` says what is missing, as "it has no outputs".
     pub(super) fn not_deployed(&self, so: &str) -> Refusal {
         Refusal::new(format!("{} is not deployed, so that {so}", self.graph.stack))
@@ -33,7 +33,7 @@ impl<P: World> Session<'_, P> {
             return Err(self.gone(what));
         };
         let read = async || self.provider.read(&target, id, &entry.fields).await;
-        match again(&self.clock, read).await {
+        match with_retries(&self.clock, read).await {
             Ok(Some(_)) => Ok(()),
             Ok(None) => Err(self.gone(&format!("{what} {}", entry.name))),
             Err(error) => Err(Refusal::call(&format!("reading {}", entry.address), &error)),

@@ -4,10 +4,10 @@ use super::args::Command;
 use super::exit::Exit;
 use super::refusal::Refusal;
 use super::session::Session;
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::report::status;
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Shows how each resource is.
     pub(super) async fn status(&self) -> Result<Exit, Refusal> {
         let console = self.job.console;

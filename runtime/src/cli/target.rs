@@ -9,7 +9,7 @@ use super::refusal::Refusal;
 use super::session::{Job, Session};
 #[cfg(feature = "aws")]
 use super::signals::listen;
-use crate::execute::Clock;
+use crate::clock::Clock;
 use crate::journal::JournalFile;
 #[cfg(feature = "aws")]
 use crate::journal::Location;
@@ -207,7 +207,7 @@ async fn interrupted(job: &Job<'_>) {
 /// Gives the lock of a journal back, however the command went.
 #[cfg(feature = "aws")]
 async fn leave(journal: &dyn Location) {
-    if let Err(error) = journal.leave().await {
+    if let Err(error) = journal.release().await {
         note(&format!("The journal stays locked until its lease runs out: {error}"));
     }
 }

@@ -6,7 +6,7 @@ use super::session::Session;
 use super::signals::{GRACE, listen};
 use crate::execute::{Executor, Stop};
 use crate::journal::OpenJournal;
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::report::style::{BOLD, paint};
 use std::cell::{Cell, RefCell};
 use std::future::pending;
@@ -25,7 +25,7 @@ pub(super) struct Watched<T> {
     pub(super) took: Duration,
 }
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Works, tells of it meanwhile, and stops at Ctrl-C: in good order at the first, at once at the second, or when what is
     /// in flight has had its time. `stopping` says what that means while so many resources are in flight.
     pub(super) async fn watch<T>(

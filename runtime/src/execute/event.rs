@@ -1,5 +1,6 @@
-//! What the executor tells while it works.
+//! The events that the executor reports while it works.
 
+use crate::plan::Action;
 use crate::provider::ApiError;
 use crate::resource::KindInfo;
 use std::time::Duration;
@@ -9,46 +10,29 @@ use std::time::Duration;
 pub struct Event {
     /// When, since the command began.
     pub at: Duration,
-    /// Which resource.
+    /// The address of the resource.
     pub address: String,
-    /// What it is.
+    /// Its kind.
     pub kind: &'static KindInfo,
     /// What happened.
-    pub what: What,
+    pub what: EventKind,
 }
 
 /// What happened.
 #[derive(Clone, Debug)]
-pub enum What {
-    /// Work on it began.
-    Started(Doing),
-    /// It is waited for: what for, as "creating" or "the distribution to be disabled".
+pub enum EventKind {
+    /// Work on it started.
+    Started(Action),
+    /// The step waits: for what, such as "creating" or "the distribution to be disabled".
     Waiting(String),
-    /// A call failed in a way that may pass, and is repeated after a while.
+    /// A call failed with a retryable error, and is repeated after this pause.
     Retrying(ApiError, Duration),
-    /// A task that works on it says something, or there is something to say of it.
+    /// A line of the log of a task that works on it, or a note about it.
     Said(String),
-    /// Work on it ended well, after so long.
-    Done(Doing, Duration),
-    /// Work on it ended with an error.
+    /// Work on it succeeded, after this time.
+    Done(Action, Duration),
+    /// Work on it failed.
     Failed,
-    /// Work on it was cut off.
+    /// Work on it was interrupted.
     Interrupted,
-}
-
-/// What is being done to a resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doing {
-    /// It is made.
-    Creating,
-    /// It was there already, made by an earlier run, and is taken up.
-    Adopting,
-    /// It is changed.
-    Updating,
-    /// It is deleted.
-    Deleting,
-    /// It is left to itself, as the declaration says.
-    Keeping,
-    /// It is left to itself, as it cannot be deleted.
-    Leaving,
 }

@@ -1,31 +1,50 @@
-//! Execution: the only part that touches the world. It makes no choice that the plan could have made.
+//! Execution: the only part that changes the world. It makes no choice that the plan could have made.
+//!
+//! The modules build on each other in this order; none imports one that is above it:
+//!
+//! | modules | have |
+//! |---|---|
+//! | `stop`, `event`, `error`, `subject`, `failure`, `rate_limiter` | what all others share |
+//! | `context`, `wait` | calls, journal writes, reports and waits of one run |
+//! | `resolve`, `configure`, `task`, `cron`, `copies`, `upgrade`, `schema` | parts of steps |
+//! | `create`, `update`, `reuse`, `delete`, `retain` | the steps of a plan |
+//! | `executor` | carries out a plan |
+//! | `day_two` | operations without a plan |
+//! | `preflight`, `refresh`, `recover` | reads before there is a plan |
 
-mod clock;
+mod configure;
+mod context;
+mod copies;
+mod create;
+mod cron;
+mod day_two;
+mod delete;
+mod error;
 mod event;
 mod executor;
 mod failure;
-mod know;
-mod make;
+mod preflight;
 mod rate_limiter;
 mod recover;
 mod refresh;
+mod resolve;
+mod retain;
+mod reuse;
 mod schema;
-mod standing;
 mod stop;
+mod subject;
 mod task;
-mod unmake;
+mod update;
+mod upgrade;
 mod wait;
 
-pub use clock::Clock;
-pub use event::{Doing, Event, What};
+pub use day_two::Scalable;
+pub(crate) use day_two::shell_task;
+pub use error::{StepError, TaskEnd};
+pub use event::{Event, EventKind};
 pub use executor::{Executor, Outcome};
-pub use failure::{Ended, Failure, StepError};
-pub use know::{Answers, know};
-#[cfg(feature = "aws")]
-pub(crate) use make::new_token;
+pub use failure::Failure;
+pub use preflight::{Answers, know};
 pub use recover::recover;
-pub(crate) use refresh::again;
 pub use refresh::refresh;
-pub use standing::Scalable;
-pub(crate) use standing::shell_task;
 pub use stop::Stop;

@@ -1,101 +1,102 @@
 //! The calls to each service: how many are in flight at once, and how fast they follow each other once AWS throttles.
 //!
-//! AWS throttles an account by service and region, whoever calls. So one resource that is throttled slows all others of its
-//! service down: if each waited for itself alone, a hundred would keep the bucket empty for each other.
+//! AWS throttles an account by service and region, no matter which resource a call is for. So one throttled resource slows
+//! down all others of its service: if each waited for itself alone, a hundred would keep the service's token bucket empty
+//! for each other.
 
-use super::Clock;
-use super::refresh::again;
+use crate::clock::Clock;
 use crate::kinds::KINDS;
 use crate::provider::{ApiError, ApiErrorKind};
+use crate::retry::with_retries;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-/// How many calls to one service are in flight at once. AWS throttles by service and account, and most services fill
+/// How many calls to one service are in flight at once. AWS throttles by service and account, and most services refill
 /// their buckets with 5 to 20 calls a second: <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html>.
 const CALLS_PER_SERVICE: usize = 8;
 
-/// How long no call is made to a service after the first one that it has throttled; each further one doubles it.
+/// How long no call is made to a service after the first throttled one; each further one doubles it.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
-/// How long at most.
+/// The longest such pause.
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
-/// How long at least one call follows another while a service throttles: the slowest buckets are filled with two a second.
+/// The shortest time between two calls while a service throttles: the slowest buckets are refilled with two calls a second.
 const SPACING: Duration = Duration::from_millis(500);
-/// After how many calls that were not throttled the pauses are halved.
+/// After how many calls that were not throttled the pause is halved.
 const CALM: u32 = 20;
 
-/// The calls to all services.
+/// Limits the calls to all services, each by its own bucket.
 #[derive(Debug)]
 pub(super) struct RateLimiter {
     clock: Clock,
-    lanes: BTreeMap<&'static str, Lane>,
+    buckets: BTreeMap<&'static str, Bucket>,
 }
 
 /// The calls to one service.
 #[derive(Debug)]
-struct Lane {
+struct Bucket {
     calls: Semaphore,
-    /// From when on the next call may be made.
+    /// When the next call may be made.
     open: Cell<Duration>,
-    /// How often its calls were held back.
+    /// How often the calls were held back.
     holds: Cell<u64>,
-    /// How often the pause was doubled, and not yet halved again.
+    /// How often the pause was doubled and not halved again yet.
     level: Cell<u32>,
-    /// How many calls since were not.
+    /// How many calls were not throttled since.
     calm: Cell<u32>,
 }
 
 impl RateLimiter {
     pub(super) fn new(clock: Clock) -> Self {
-        let lane = |service| {
-            let lane = Lane {
+        let bucket = |service| {
+            let bucket = Bucket {
                 calls: Semaphore::new(CALLS_PER_SERVICE),
                 open: Cell::default(),
                 holds: Cell::default(),
                 level: Cell::default(),
                 calm: Cell::default(),
             };
-            (service, lane)
+            (service, bucket)
         };
         Self {
             clock,
-            lanes: KINDS.iter().map(|kind| lane(kind.service)).collect(),
+            buckets: KINDS.iter().map(|kind| bucket(kind.service)).collect(),
         }
     }
 
-    /// Makes one call to a service, when it is its turn.
+    /// Makes one call to a service, once the service's bucket allows it.
     pub(super) async fn call<T>(
         &self,
         service: &str,
         call: impl AsyncFnOnce() -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
-        let Some(lane) = self.lanes.get(service) else {
+        let Some(bucket) = self.buckets.get(service) else {
             return call().await;
         };
-        let _permit = lane.enter(&self.clock).await;
-        let holds = lane.holds.get();
+        let _permit = bucket.enter(&self.clock).await;
+        let holds = bucket.holds.get();
         let result = call().await;
         match &result {
-            Err(error) if error.kind == ApiErrorKind::Throttled => lane.hold(holds, self.clock.elapsed()),
-            _ => lane.pass(),
+            Err(error) if error.kind == ApiErrorKind::Throttled => bucket.hold(holds, self.clock.elapsed()),
+            _ => bucket.pass(),
         }
         result
     }
 
-    /// Asks a service, and repeats that a few times where it does not take the question.
+    /// Makes an idempotent call to a service, and repeats it while its error is retryable.
     pub(super) async fn ask<T>(
         &self,
         service: &str,
         mut call: impl AsyncFnMut() -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
-        again(&self.clock, async || self.call(service, &mut call).await).await
+        with_retries(&self.clock, async || self.call(service, &mut call).await).await
     }
 }
 
-impl Lane {
+impl Bucket {
     async fn enter(&self, clock: &Clock) -> Option<SemaphorePermit<'_>> {
-        // It is never closed.
+        // The semaphore is never closed.
         let permit = self.calls.acquire().await.ok();
         loop {
             let (now, open) = (clock.elapsed(), self.open.get());
@@ -109,17 +110,17 @@ impl Lane {
         }
     }
 
-    /// Holds all calls back for a while, for a call that was throttled and had begun after so many holds.
+    /// Holds all calls back for a while, because a call was throttled that began after this many holds.
     fn hold(&self, holds: u64, now: Duration) {
         self.calm.set(0);
-        // Those that were in flight together are one sign, not many.
+        // Several throttled calls that were in flight together count once.
         if holds != self.holds.get() {
             return;
         }
         self.holds.set(holds + 1);
         let pause = FIRST_PAUSE * (1 << self.level.get());
         self.open.set(now + pause.min(LONGEST_PAUSE));
-        // A level beyond the longest pause would only take longer to leave.
+        // A level beyond the longest pause would only take longer to come down from.
         if pause < LONGEST_PAUSE {
             self.level.update(|level| level + 1);
         }

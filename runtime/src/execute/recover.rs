@@ -1,29 +1,57 @@
-//! Rebuilding a lost journal from what AWS has.
+//! Recovering a lost journal from what AWS has.
 //!
-//! First by what the declaration would make now: deterministic names, and tags of its places and generations. Then by
-//! asking each service for all else that is the stack's: what an earlier declaration has made, and what a replacement was
-//! cut off in.
+//! # Invariant
+//!
+//! After a recovery, the journal has an entry for every resource that this stack owns and that can be found, one for each,
+//! and none that does not exist. Nothing is changed on AWS. What a recovery cannot find out is recorded such that nothing is
+//! lost: data is retained, and what may have been in use is not replaced for its state.
+//!
+//! # Example
+//!
+//! The journal is lost after a replacement of a load balancer was interrupted. The graph declares the new one.
+//!
+//! 1. `find`, with the declared name and spec hash, finds the new load balancer: it becomes the current entry of its
+//!    address, in the phase `configuring`, because it is unknown whether all of it was configured.
+//! 2. `list` finds the old load balancer, whose tags have the same address and another spec hash: it becomes a deposed entry.
+//! 3. The next plan finishes the new one, and deletes the old one last.
+//!
+//! The search has two parts. First, what is declared is looked for by its deterministic name and its tags, in rounds, since
+//! a resource can be looked for once the values that it refers to are known. Then every kind is listed in the declared
+//! regions, the stack's own and CloudFront's, again and again while that finds something new: what has no tags is found by
+//! what it belongs to.
+//!
+//! # Assumptions
+//!
+//! - Names and tags are what this program set. A resource without the stack's tags is not owned by it.
+//! - The spec hash in the tags says which fixed fields a resource has. If it is the declared one, AWS need not report them.
+//! - AWS does not report references. Among resources that are only found by their tags, each is assumed to depend on all
+//!   resources of a kind that its own kind depends on in the declaration: then the deletions have a safe order.
+//! - AWS does not report `on_destroy`, so what holds data and is not declared as found is retained.
 
-use super::Clock;
-use super::StepError;
+mod kind_dependencies;
+
+use super::error::StepError;
 use super::rate_limiter::RateLimiter;
 use super::refresh::AT_ONCE;
-use crate::blueprint::{CRON, Desired, EDGE_REGION, Graph, SCHEMA};
-use crate::journal::{Entry, Journal, Step, Upgrade};
+use crate::blueprint::{CRON, EDGE_REGION, Graph, SCHEMA};
+use crate::clock::Clock;
+use crate::journal::{Entry, Journal, Phase, Upgrade};
 use crate::kinds::KINDS;
 use crate::kinds::cloudfront::Distribution;
 use crate::kinds::ecs::Service;
 use crate::kinds::rds::DbClusterInstance;
 use crate::provider::{ApiError, Live, Owned, Provider, Reference, Scope, State};
 use crate::resource::{Kind as _, KindInfo, resolve};
+use crate::spec::Desired;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use kind_dependencies::KindDependencies;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What could not be read: an address or a kind, and why.
+/// The address or the kind that could not be read, and why.
 type Unread = (String, StepError);
 
-/// Rebuilds the journal of a stack from what AWS has of it. Returns how many resources were found.
+/// Rebuilds the journal of a stack from what AWS has. Returns how many resources were found.
 pub async fn recover<P: Provider>(
     provider: &P,
     clock: &Clock,
@@ -31,22 +59,20 @@ pub async fn recover<P: Provider>(
     journal: &mut Journal,
 ) -> Result<usize, Unread> {
     let rate_limiter = &RateLimiter::new(*clock);
-    declared(provider, rate_limiter, graph, journal).await?;
-    // Once more where something was found, since what has no tags is found by what it belongs to.
-    while rest(provider, rate_limiter, graph, journal).await? {}
+    find_declared(provider, rate_limiter, graph, journal).await?;
+    while list_owned(provider, rate_limiter, graph, journal).await? {}
     link(graph, journal);
     Ok(journal.entries().count())
 }
 
-/// Finds what the declaration would make now.
-async fn declared<P: Provider>(
+/// Finds what is declared, by its name and its tags.
+async fn find_declared<P: Provider>(
     provider: &P,
     rate_limiter: &RateLimiter,
     graph: &Graph,
     journal: &mut Journal,
 ) -> Result<(), Unread> {
     let mut waiting: Vec<&String> = graph.resources.keys().collect();
-    // Round by round, since a resource can be looked for once what it refers to is known.
     loop {
         let known = &*journal;
         let round = stream::iter(&waiting).map(|address| async move {
@@ -67,7 +93,7 @@ async fn declared<P: Provider>(
             match answer {
                 None => left.push(address),
                 Some(None) => {}
-                Some(Some((entry, live))) => take_up(journal, entry, live),
+                Some(Some((entry, live))) => record_declared(journal, entry, live),
             }
         }
         if left.is_empty() || left.len() == before {
@@ -103,17 +129,17 @@ async fn find<P: Provider>(
     Ok(live.map(|live| (entry, live)))
 }
 
-/// Writes down what was found of a declared resource.
-fn take_up(journal: &mut Journal, mut entry: Entry, live: Live) {
-    entry.step = step(&entry, &live);
+/// Records a declared resource that was found.
+fn record_declared(journal: &mut Journal, mut entry: Entry, live: Live) {
+    entry.phase = phase(&entry, &live);
     entry.outputs = live.outputs;
     if entry.address == SCHEMA {
-        // What is declared may be newer than what was ever applied.
+        // The declared version may never have been applied.
         for (field, value) in live.fields {
             entry.fields[&field] = value;
         }
     } else if entry.address == CRON && live.fields.get("enabled") == Some(&Value::Bool(false)) {
-        // Nothing but an upgrade holds it, and opens the site before it lets it go on.
+        // Only an upgrade holds cron, and it opens the site before it lets cron run.
         journal.upgrade = Some(Upgrade {
             maintenance: true,
             ..Upgrade::default()
@@ -122,20 +148,19 @@ fn take_up(journal: &mut Journal, mut entry: Entry, live: Live) {
     journal.resources.insert(entry.address.clone(), entry);
 }
 
-/// Tells where a resource is taken up. Nobody knows whether everything that its creation could not set was set, and not
-/// all of it can be read, so that the next deployment sets it all again; but the tables of Moodle say themselves what they
-/// are.
-fn step(entry: &Entry, live: &Live) -> Step {
+/// Returns the phase of a resource that was found. It is unknown whether everything was set that its creation could not
+/// set, and not all of it can be read, so the next deployment sets it all again. The tables of Moodle report what they are.
+fn phase(entry: &Entry, live: &Live) -> Phase {
     match live.state {
-        State::Deleting(_) => Step::Deleting,
-        State::Failed(_) if entry.kind().is_some_and(may_be_in_use) => Step::Ready,
-        _ if entry.address == SCHEMA => Step::Ready,
-        _ => Step::Configuring,
+        State::Deleting(_) => Phase::Deleting,
+        State::Failed(_) if entry.kind().is_some_and(may_be_in_use) => Phase::Ready,
+        _ if entry.address == SCHEMA => Phase::Ready,
+        _ => Phase::Configuring,
     }
 }
 
-/// Tells whether what has failed may have been in use before. Once the journal is lost, nobody knows; and what holds data,
-/// or serves the site, is worth more than its state, and is set up again rather than replaced.
+/// Returns whether a resource of a kind that has failed may have been in use before. Without the journal this is unknown, and
+/// what holds data or serves the site is worth more than its state: it is finished, and not replaced.
 fn may_be_in_use(kind: &KindInfo) -> bool {
     let serving = [
         Service::INFO.name,
@@ -145,15 +170,15 @@ fn may_be_in_use(kind: &KindInfo) -> bool {
     kind.holds_data || serving.contains(&kind.name)
 }
 
-/// Finds all else that is the stack's; tells whether there was any.
-async fn rest<P: Provider>(
+/// Finds everything else that the stack owns. Returns whether there was anything new.
+async fn list_owned<P: Provider>(
     provider: &P,
     rate_limiter: &RateLimiter,
     graph: &Graph,
     journal: &mut Journal,
 ) -> Result<bool, Unread> {
     let mut regions: BTreeSet<&str> = graph.resources.values().map(|desired| &*desired.region).collect();
-    // Also where nothing of it is declared any more.
+    // Even if nothing is declared there any more.
     regions.extend([&*graph.region, EDGE_REGION]);
     let known = references(journal);
     let (stack, account, home) = (&*graph.stack, &*graph.account, &*graph.region);
@@ -170,15 +195,15 @@ async fn rest<P: Provider>(
     });
     let lists = stream::iter(scopes).map(|scope| async move {
         let list = async || provider.list(&scope).await;
-        let trouble = |error| (format!("every {}", scope.kind.noun), StepError::Api(error));
-        let owned = rate_limiter.ask(scope.kind.service, list).await.map_err(trouble)?;
+        let failed = |error| (format!("every {}", scope.kind.noun), StepError::Api(error));
+        let owned = rate_limiter.ask(scope.kind.service, list).await.map_err(failed)?;
         Ok::<_, Unread>((scope.kind, scope.region, owned))
     });
     let lists: Vec<(&KindInfo, &str, Vec<Owned>)> = lists.buffered(AT_ONCE).try_collect().await?;
     let mut is_new = false;
     for (kind, region, owned) in lists {
         for owned in owned {
-            // How often the stack was deployed is known by what the last deployment has made.
+            // The last deployment left its number on what it created.
             journal.deployment = journal.deployment.max(owned.deployment.parse().unwrap_or_default());
             is_new |= adopt(provider, rate_limiter, graph, journal, (kind, region), owned).await?;
         }
@@ -186,7 +211,7 @@ async fn rest<P: Provider>(
     Ok(is_new)
 }
 
-/// Lists what the resources that are known give.
+/// Lists the outputs of all known resources.
 fn references(journal: &Journal) -> Vec<Reference> {
     let outputs = journal.entries().flat_map(|entry| {
         entry.outputs.values().map(|value| Reference {
@@ -197,7 +222,7 @@ fn references(journal: &Journal) -> Vec<Reference> {
     outputs.collect()
 }
 
-/// Takes something that is the stack's into the journal, unless it is there; tells whether it was taken.
+/// Adds a resource that the stack owns to the journal, unless it is there. Returns whether it was added.
 async fn adopt<P: Provider>(
     provider: &P,
     rate_limiter: &RateLimiter,
@@ -206,7 +231,7 @@ async fn adopt<P: Provider>(
     (kind, region): (&'static KindInfo, &str),
     owned: Owned,
 ) -> Result<bool, Unread> {
-    // An emulator may make up another id at each look; where names are unique, they tell as well.
+    // An emulator may report another id at each look; a unique name identifies a resource as well.
     let is_named = kind.has_unique_names() && !owned.name.is_empty();
     let is_it = |entry: &Entry| {
         entry.kind == kind.name
@@ -229,14 +254,14 @@ async fn adopt<P: Provider>(
         spec_hash: owned.spec_hash,
         deployment: owned.deployment,
         id: Some(owned.id),
-        step: Step::Ready,
+        phase: Phase::Ready,
         fields: kind.filled(owned.fields),
         outputs: BTreeMap::new(),
         depends: BTreeSet::new(),
         key: declared.map(|desired| desired.key.to_owned()).unwrap_or_default(),
     };
     if let Some(desired) = declared.filter(|desired| desired.spec_hash == entry.spec_hash) {
-        take_fixed(journal, desired, &mut entry);
+        fill_fixed(journal, desired, &mut entry);
     }
     let Some((target, id)) = entry.target(&journal.stack, &journal.account).zip(entry.id.clone()) else {
         return Ok(false);
@@ -248,10 +273,10 @@ async fn adopt<P: Provider>(
         .await;
     let live = live.map_err(|error| (entry.address.clone(), StepError::Api(error)))?;
     let Some(live) = live else { return Ok(false) };
-    entry.step = step(&entry, &live);
+    entry.phase = phase(&entry, &live);
     entry.outputs.clone_from(&live.outputs);
     if declared.is_some_and(|desired| desired.spec_hash != entry.spec_hash) {
-        // What cannot change in place differs, or the generation would not; where AWS does not tell in what, in all.
+        // The spec hash differs, so fixed fields differ. Those that AWS does not report count as different.
         for field in kind.replaces {
             entry.fields[*field] = Value::Null;
         }
@@ -260,10 +285,10 @@ async fn adopt<P: Provider>(
         fields.extend(live.fields);
     }
     if kind.holds_data && entry.fields["on_destroy"] == "" {
-        // AWS does not tell what was declared.
+        // AWS does not report what was declared.
         entry.fields["on_destroy"] = "Retain".into();
     }
-    // The place is free where nothing of what is declared now was found at it: then it is what is to be replaced.
+    // If nothing that is declared was found at its address, it is the current resource there, and is to be replaced.
     if (declared.is_some() || !graph.resources.contains_key(&entry.address))
         && !journal.resources.contains_key(&entry.address)
     {
@@ -274,9 +299,9 @@ async fn adopt<P: Provider>(
     Ok(true)
 }
 
-/// Takes from the declaration what cannot change in place and AWS does not list: the generation says that it is the same.
-/// What is not known yet is null.
-fn take_fixed(journal: &Journal, desired: &Desired, entry: &mut Entry) {
+/// Fills the fixed fields that AWS does not list from the declaration: the spec hash says that they are the same. A value
+/// that is not known yet is null.
+fn fill_fixed(journal: &Journal, desired: &Desired, entry: &mut Entry) {
     for field in desired
         .kind
         .replaces
@@ -290,16 +315,16 @@ fn take_fixed(journal: &Journal, desired: &Desired, entry: &mut Entry) {
     }
 }
 
-/// Says of what was found without its references on what it stands: on everything of a kind that its own kind stands on.
-/// Then it is deleted before that.
+/// Lets each resource that was found without its references depend on all resources of a kind that its own kind depends
+/// on. Then it is deleted before them.
 fn link(graph: &Graph, journal: &mut Journal) {
-    let ground = Ground::of(graph);
+    let kinds = KindDependencies::of(graph);
     let place = |entry: &Entry| (entry.address.clone(), entry.kind.clone());
-    let standing: Vec<(String, String)> = journal.resources.values().map(place).collect();
+    let current: Vec<(String, String)> = journal.resources.values().map(place).collect();
     let deposed: Vec<(String, String)> = journal.deposed.iter().map(place).collect();
-    let below = |entry: &Entry, others: &[(String, String)]| -> BTreeSet<String> {
-        let below = others.iter().filter(|(_, kind)| ground.is_below(kind, &entry.kind));
-        below.map(|(address, _)| address.clone()).collect()
+    let dependencies = |entry: &Entry, others: &[(String, String)]| -> BTreeSet<String> {
+        let found = others.iter().filter(|(_, kind)| kinds.has(&entry.kind, kind));
+        found.map(|(address, _)| address.clone()).collect()
     };
     let is_found = |entry: &&mut Entry| {
         entry
@@ -308,58 +333,17 @@ fn link(graph: &Graph, journal: &mut Journal) {
             .is_some_and(|id| entry.token == token(&entry.kind, id))
     };
     for entry in journal.resources.values_mut().filter(is_found) {
-        entry.depends = below(entry, &standing);
+        entry.depends = dependencies(entry, &current);
     }
     for entry in journal.deposed.iter_mut().filter(is_found) {
-        entry.depends = below(entry, &standing);
-        entry.depends.extend(below(entry, &deposed));
+        entry.depends = dependencies(entry, &current);
+        entry.depends.extend(dependencies(entry, &deposed));
     }
 }
 
-/// Tells what was found apart from all else in the journal; what is found twice is written down once.
+/// Returns a token for a resource that was only found by its tags. What is found twice gets the same one.
 fn token(kind: &str, id: &str) -> String {
     format!("{kind}/{id}")
-}
-
-/// Which kinds stand on which, as the declaration has it.
-struct Ground<'g> {
-    below: BTreeMap<&'g str, BTreeSet<&'g str>>,
-}
-
-impl<'g> Ground<'g> {
-    fn of(graph: &'g Graph) -> Self {
-        let mut below: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for desired in graph.resources.values() {
-            let grounds = desired
-                .depends
-                .iter()
-                .filter_map(|address| graph.resources.get(address));
-            below
-                .entry(desired.kind.name)
-                .or_default()
-                .extend(grounds.map(|ground| ground.kind.name));
-        }
-        // What stands on something stands on all that it stands on.
-        loop {
-            let wider: BTreeMap<&str, BTreeSet<&str>> = below
-                .iter()
-                .map(|(kind, grounds)| {
-                    let further = grounds.iter().filter_map(|ground| below.get(ground)).flatten();
-                    (*kind, grounds.iter().chain(further).copied().collect())
-                })
-                .collect();
-            if wider == below {
-                return Self { below };
-            }
-            below = wider;
-        }
-    }
-
-    /// Tells whether one kind stands on another, and not the other way round as well: then there would be no order.
-    fn is_below(&self, ground: &str, kind: &str) -> bool {
-        let stands_on = |kind: &str, ground: &str| self.below.get(kind).is_some_and(|below| below.contains(ground));
-        stands_on(kind, ground) && !stands_on(ground, kind)
-    }
 }
 
 #[cfg(test)]

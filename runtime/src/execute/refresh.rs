@@ -1,51 +1,51 @@
-//! Asking AWS about everything that the journal knows.
+//! Refreshing: reading the state of every resource in the journal from AWS.
 
-use super::make::LAG;
+use super::error::StepError;
 use super::rate_limiter::RateLimiter;
-use super::{Clock, StepError};
-use crate::journal::{Entry, Journal, Step};
+use crate::clock::Clock;
+use crate::journal::{Entry, Journal, Phase};
 use crate::plan::ObservedState;
 use crate::provider::{ApiError, Live, Provider, Target};
-use backon::{BackoffBuilder as _, ExponentialBuilder};
+use crate::retry::CREATION_LAG;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use std::time::Duration;
 
-/// How many resources are asked for at once.
+/// How many resources are read at once.
 pub(super) const AT_ONCE: usize = 8;
-/// How long to wait between two looks at what AWS may not show yet.
+/// The pause between two looks at a resource that AWS may not show yet.
 const BETWEEN: Duration = Duration::from_secs(3);
 
-/// Reads every resource that the journal knows the id of.
+/// Reads every resource whose id is in the journal. An error names the address that could not be read.
 pub async fn refresh<P: Provider>(
     provider: &P,
     clock: &Clock,
     journal: &Journal,
 ) -> Result<ObservedState, (String, StepError)> {
     let rate_limiter = &RateLimiter::new(*clock);
-    let looks = journal.entries().filter_map(|entry| {
+    let reads = journal.entries().filter_map(|entry| {
         let target = entry.target(&journal.stack, &journal.account)?;
         let id = entry.id.as_ref()?;
         Some(async move {
-            let live = look(provider, clock, rate_limiter, entry, &target, id).await;
-            let trouble = |error| (entry.address.clone(), StepError::Api(error));
-            Ok((entry, live.map_err(trouble)?))
+            let live = read(provider, clock, rate_limiter, entry, &target, id).await;
+            let failed = |error| (entry.address.clone(), StepError::Api(error));
+            Ok((entry, live.map_err(failed)?))
         })
     });
-    let looks: Vec<(&Entry, Option<Live>)> = stream::iter(looks).buffer_unordered(AT_ONCE).try_collect().await?;
-    let mut seen = ObservedState::default();
-    for (entry, live) in looks {
+    let reads: Vec<(&Entry, Option<Live>)> = stream::iter(reads).buffer_unordered(AT_ONCE).try_collect().await?;
+    let mut observed = ObservedState::default();
+    for (entry, live) in reads {
         if journal.is_current(entry) {
-            seen.resources.insert(entry.address.clone(), live);
+            observed.resources.insert(entry.address.clone(), live);
         } else {
-            seen.deposed.insert(entry.token.clone(), live);
+            observed.deposed.insert(entry.token.clone(), live);
         }
     }
-    Ok(seen)
+    Ok(observed)
 }
 
-/// Reads one resource. What a run that was cut off has only just made, AWS may not show yet: it is not gone before it had
-/// the time to be seen.
-async fn look<P: Provider>(
+/// Reads one resource. AWS may not show yet what an interrupted run has just created, so such a resource counts as missing
+/// only after [`CREATION_LAG`].
+async fn read<P: Provider>(
     provider: &P,
     clock: &Clock,
     rate_limiter: &RateLimiter,
@@ -57,27 +57,11 @@ async fn look<P: Provider>(
     loop {
         let read = async || provider.read(target, id, &entry.fields).await;
         let live = rate_limiter.ask(target.kind.service, read).await?;
-        if live.is_some() || entry.step != Step::Configuring || clock.elapsed().saturating_sub(start) >= LAG {
+        if live.is_some() || entry.phase != Phase::Configuring || clock.elapsed().saturating_sub(start) >= CREATION_LAG
+        {
             return Ok(live);
         }
         clock.sleep(BETWEEN).await;
-    }
-}
-
-/// Repeats a question that AWS did not take, a few times.
-pub(crate) async fn again<T>(clock: &Clock, mut call: impl AsyncFnMut() -> Result<T, ApiError>) -> Result<T, ApiError> {
-    let mut pauses = ExponentialBuilder::new()
-        .with_min_delay(Duration::from_secs(1))
-        .with_max_times(5)
-        .build();
-    loop {
-        match call().await {
-            Err(error) if error.kind.is_retryable() => match pauses.next() {
-                Some(pause) => clock.sleep(pause).await,
-                None => return Err(error),
-            },
-            result => return result,
-        }
     }
 }
 

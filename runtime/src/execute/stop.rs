@@ -1,8 +1,8 @@
-//! Stopping: starts nothing new, and lets what is in flight be recorded.
+//! Stopping: nothing new is started, and what is in flight is recorded.
 
 use tokio::sync::watch;
 
-/// Tells a running executor to stop.
+/// Requests a running executor to stop.
 #[derive(Clone, Debug)]
 pub struct Stop {
     sender: watch::Sender<bool>,
@@ -17,20 +17,20 @@ impl Default for Stop {
 }
 
 impl Stop {
-    /// Asks for the stop.
+    /// Requests the stop.
     pub fn ask(&self) {
         self.sender.send_replace(true);
     }
 
-    /// Tells whether it was asked for.
+    /// Returns whether it was requested.
     #[must_use]
     pub fn asked(&self) -> bool {
         *self.sender.borrow()
     }
 
-    /// Waits until it is asked for.
+    /// Waits until it is requested.
     pub async fn wait(&self) {
-        // The sender lives in `self`, so that waiting cannot fail.
+        // The sender lives in `self`, so waiting cannot fail.
         let _ = self.sender.subscribe().wait_for(|asked| *asked).await;
     }
 }

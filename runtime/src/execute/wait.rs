@@ -1,12 +1,14 @@
-//! Waiting until a resource is ready, or gone: with a deadline, and a word on what is waited for.
+//! Waiting until a resource is ready or gone, up to a deadline.
 
-use super::executor::{LONGEST_PAUSE, pauses};
-use super::{Executor, StepError, What};
-use crate::plan::Node;
+use super::context::Context;
+use super::error::StepError;
+use super::event::EventKind;
+use super::subject::Subject;
 use crate::provider::Provider;
+use crate::retry::{LONGEST_PAUSE, pauses};
 use std::time::Duration;
 
-/// For how long a wait is not worth a word: most of what AWS makes is there in a moment.
+/// How long a wait lasts before it is reported: much is ready at once.
 const QUIET: Duration = Duration::from_secs(5);
 
 /// A wait for one resource.
@@ -14,44 +16,53 @@ pub(super) struct Wait {
     start: Duration,
     deadline: Duration,
     pauses: Box<dyn Iterator<Item = Duration>>,
-    /// What was last said to be waited for.
-    told: String,
+    /// What was last reported.
+    reported: String,
 }
 
-impl<P: Provider> Executor<'_, P> {
-    /// Begins a wait.
-    pub(super) fn wait(&self, deadline: Duration) -> Wait {
-        self.wait_at(deadline, pauses())
+impl Wait {
+    /// Starts a wait.
+    pub(super) fn new<P: Provider>(cx: &Context<'_, P>, deadline: Duration) -> Self {
+        Self::with_pauses(cx, deadline, pauses())
     }
 
-    /// Begins a wait with pauses of its own.
-    pub(super) fn wait_at(&self, deadline: Duration, pauses: impl Iterator<Item = Duration> + 'static) -> Wait {
-        Wait {
-            start: self.clock.elapsed(),
+    /// Starts a wait with its own pauses between two looks.
+    pub(super) fn with_pauses<P: Provider>(
+        cx: &Context<'_, P>,
+        deadline: Duration,
+        pauses: impl Iterator<Item = Duration> + 'static,
+    ) -> Self {
+        Self {
+            start: cx.clock.elapsed(),
             deadline,
             pauses: Box::new(pauses),
-            told: String::new(),
+            reported: String::new(),
         }
     }
 
-    /// Tells for how long the wait has gone on.
-    pub(super) fn waited(&self, wait: &Wait) -> Duration {
-        self.clock.elapsed().saturating_sub(wait.start)
+    /// Returns the time since its start.
+    pub(super) fn elapsed<P: Provider>(&self, cx: &Context<'_, P>) -> Duration {
+        cx.clock.elapsed().saturating_sub(self.start)
     }
 
-    /// Waits until it is time for another look; ends the step where the deadline has passed, or the stop is asked for.
-    pub(super) async fn wait_on(&self, node: &Node, wait: &mut Wait, waiting_for: String) -> Result<(), StepError> {
-        let waited = self.waited(wait);
-        if waited >= wait.deadline {
+    /// Waits until it is time for another look. Ends the step if the deadline has passed or a stop is requested.
+    pub(super) async fn next<P: Provider>(
+        &mut self,
+        cx: &Context<'_, P>,
+        subject: &Subject,
+        waiting_for: String,
+    ) -> Result<(), StepError> {
+        let elapsed = self.elapsed(cx);
+        if elapsed >= self.deadline {
             return Err(StepError::Deadline {
                 waiting_for,
-                after: waited,
+                after: elapsed,
             });
         }
-        if waited >= QUIET && waiting_for != wait.told {
-            self.tell(node, What::Waiting(waiting_for.clone()));
-            wait.told = waiting_for;
+        if elapsed >= QUIET && waiting_for != self.reported {
+            cx.report(subject, EventKind::Waiting(waiting_for.clone()));
+            self.reported = waiting_for;
         }
-        self.pause(wait.pauses.next().unwrap_or(LONGEST_PAUSE)).await
+        cx.pause(self.pauses.next().unwrap_or(LONGEST_PAUSE)).await
     }
 }

@@ -1,10 +1,11 @@
 //! What is known of one resource.
 
-use crate::blueprint::Desired;
+use super::Phase;
 use crate::kinds::ecr::SHARED;
 use crate::kinds::info;
 use crate::provider::Target;
 use crate::resource::{Kind, KindInfo, Retention, spec};
+use crate::spec::Desired;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,8 +31,9 @@ pub struct Entry {
     pub token: String,
     /// Its id, once AWS has told it.
     pub id: Option<String>,
-    /// What is being done to it.
-    pub step: Step,
+    /// How far it is in its life.
+    #[serde(rename = "step")]
+    pub phase: Phase,
     /// Its fields as last applied, or as they are being applied; every reference is a value.
     pub fields: Value,
     /// Its outputs.
@@ -40,22 +42,6 @@ pub struct Entry {
     pub depends: BTreeSet<String>,
     /// The key of the declaration that it comes from.
     pub key: String,
-}
-
-/// What is being done to a resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Step {
-    /// It is about to be made, or was made and the answer never came.
-    Creating,
-    /// It was made, and is being set up or getting ready.
-    Configuring,
-    /// It is ready.
-    Ready,
-    /// Its fields are being changed.
-    Updating,
-    /// It is being deleted.
-    Deleting,
 }
 
 impl Entry {
@@ -71,7 +57,7 @@ impl Entry {
             deployment: deployment.into(),
             token,
             id: None,
-            step: Step::Creating,
+            phase: Phase::Creating,
             fields,
             outputs: BTreeMap::new(),
             depends: desired.depends.clone(),

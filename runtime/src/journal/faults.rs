@@ -1,6 +1,6 @@
 //! What every journal keeps to, whenever it is written.
 
-use super::{Entry, Journal, Step};
+use super::{Entry, Journal, Phase};
 use std::collections::BTreeMap;
 
 impl Journal {
@@ -34,7 +34,7 @@ impl Journal {
                 ));
             }
             match &entry.id {
-                None if entry.step != Step::Creating && entry.step != Step::Deleting => {
+                None if entry.phase != Phase::Creating && entry.phase != Phase::Deleting => {
                     faults.push(format!("{address} was made, and its id is not known"));
                 }
                 None => {}
@@ -83,7 +83,7 @@ mod tests {
             }),
             told(|journal| {
                 let subnet = journal.resources.get_mut("network.private-a");
-                subnet.unwrap().step = Step::Ready;
+                subnet.unwrap().phase = Phase::Ready;
             }),
             told(|journal| journal.deposed[0].kind = "AWS::Nothing".into()),
         ];

@@ -2,7 +2,7 @@
 
 use super::format::write;
 use super::location::Kept;
-use super::{Journal, JournalError, Location, SeenLock, Store};
+use super::{Journal, JournalError, Location, ObservedLock, Store};
 use crate::timestamp::timestamp;
 use jiff::Timestamp;
 use std::fmt;
@@ -28,11 +28,11 @@ impl fmt::Display for JournalFile {
 }
 
 impl Location for JournalFile {
-    fn read(&self) -> Kept<'_, Option<Vec<u8>>> {
+    fn read(&self) -> JournalFuture<'_, Option<Vec<u8>>> {
         Box::pin(ready(read(&self.path)))
     }
 
-    fn lock(&self) -> Kept<'_, Box<dyn Store>> {
+    fn lock(&self) -> JournalFuture<'_, Box<dyn Store>> {
         let locked = lock(&self.path.with_extension("lock")).map(|lock| LockedFile {
             file: self.clone(),
             _lock: lock,
@@ -40,10 +40,10 @@ impl Location for JournalFile {
         Box::pin(ready(locked.map(|file| Box::new(file) as Box<dyn Store>)))
     }
 
-    fn seen_lock(&self) -> Kept<'_, Option<SeenLock>> {
+    fn observe_lock(&self) -> JournalFuture<'_, Option<ObservedLock>> {
         let path = self.path.with_extension("lock");
         let seen = match path.exists().then(|| lock(&path)) {
-            Some(Err(JournalError::Locked { holder })) => Ok(Some(SeenLock { holder, lease: None })),
+            Some(Err(JournalError::Locked { holder })) => Ok(Some(ObservedLock { holder, lease: None })),
             Some(Err(error)) => Err(error),
             // What nobody holds, this has let go again.
             Some(Ok(_)) | None => Ok(None),
@@ -52,7 +52,7 @@ impl Location for JournalFile {
     }
 
     /// The lock of a file ends with its process: there is none to take away.
-    fn unlock<'a>(&'a self, _: &'a str) -> Kept<'a, bool> {
+    fn unlock<'a>(&'a self, _: &'a str) -> JournalFuture<'a, bool> {
         Box::pin(ready(Ok(false)))
     }
 }
@@ -66,20 +66,20 @@ struct LockedFile {
 }
 
 impl Store for LockedFile {
-    fn read(&mut self) -> Kept<'_, Option<Vec<u8>>> {
+    fn read(&mut self) -> JournalFuture<'_, Option<Vec<u8>>> {
         self.file.read()
     }
 
-    fn write<'a>(&'a mut self, journal: &Journal) -> Kept<'a, ()> {
+    fn write<'a>(&'a mut self, journal: &Journal) -> JournalFuture<'a, ()> {
         let written = write(journal).and_then(|text| self.file.replace(&text, &SYSTEM));
         Box::pin(ready(written))
     }
 
-    fn set_aside<'a>(&'a mut self, word: &'a str) -> Kept<'a, String> {
+    fn set_aside<'a>(&'a mut self, word: &'a str) -> JournalFuture<'a, String> {
         Box::pin(ready(self.file.set_aside(word)))
     }
 
-    fn remove(&mut self) -> Kept<'_, ()> {
+    fn remove(&mut self) -> JournalFuture<'_, ()> {
         let removed = match fs::remove_file(&self.file.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             removed => removed.map_err(failed("cannot remove", &self.file.path)),
@@ -236,10 +236,10 @@ mod tests {
             fs::write(&file.path, torn).unwrap();
             assert!(matches!(
                 Journal::peek(&file, "campus", "111122223333").await,
-                Err(JournalError::Torn { .. })
+                Err(JournalError::Corrupt { .. })
             ));
             let mut open = OpenJournal::open(&file, "campus", "111122223333").await.unwrap();
-            let aside = open.torn.take().unwrap().aside;
+            let aside = open.corrupt.take().unwrap().aside;
             assert_eq!(fs::read_to_string(aside).unwrap(), torn);
             assert_eq!(open.journal, Journal::new("campus", "111122223333"));
             assert!(!file.path.exists());

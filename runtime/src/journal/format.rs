@@ -10,7 +10,7 @@ use serde_json::Value;
 impl Journal {
     /// Reads a journal of any format that this program knows; `place` says where from.
     pub fn read(text: &[u8], place: &str) -> Result<Self, JournalError> {
-        let value = serde_json::from_slice(text).map_err(|cause| JournalError::Torn {
+        let value = serde_json::from_slice(text).map_err(|cause| JournalError::Corrupt {
             place: place.into(),
             cause: cause.to_string(),
         })?;
@@ -20,12 +20,12 @@ impl Journal {
 
 /// Makes a journal of what a program of any version has written.
 fn migrate(value: Value, place: &str) -> Result<Journal, JournalError> {
-    let strange = |cause: String| JournalError::Strange {
+    let strange = |cause: String| JournalError::UnknownFormat {
         place: place.into(),
         cause,
     };
     match value["version"].as_u64() {
-        Some(found) if found > u64::from(Journal::VERSION) => Err(JournalError::TooNew {
+        Some(found) if found > u64::from(Journal::VERSION) => Err(JournalError::NewerFormat {
             place: place.into(),
             found,
             known: Journal::VERSION,
@@ -42,7 +42,7 @@ pub(super) fn read_own(text: &[u8], place: &str, stack: &str, account: &str) -> 
         return Ok(journal);
     }
     let Journal { stack, account, .. } = journal;
-    Err(JournalError::OtherStack {
+    Err(JournalError::WrongStack {
         place: place.into(),
         stack,
         account,
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn a_journal_of_another_stack_is_refused() {
         let other = write(&Journal::new("other", "111122223333")).unwrap();
-        assert!(matches!(read(&other), Err(JournalError::OtherStack { .. })));
+        assert!(matches!(read(&other), Err(JournalError::WrongStack { .. })));
     }
 
     #[test]
@@ -78,7 +78,7 @@ mod tests {
         let end = VERSION_1.trim_end().len();
         for cut in 0..end {
             assert!(
-                matches!(read(&VERSION_1[..cut]), Err(JournalError::Torn { .. })),
+                matches!(read(&VERSION_1[..cut]), Err(JournalError::Corrupt { .. })),
                 "{cut}"
             );
         }
@@ -89,13 +89,13 @@ mod tests {
     fn what_a_newer_program_wrote_is_refused_and_never_taken_for_torn() {
         assert!(matches!(
             read(r#"{"version": 9}"#),
-            Err(JournalError::TooNew { found: 9, .. })
+            Err(JournalError::NewerFormat { found: 9, .. })
         ));
         let mut value: Value = serde_json::from_str(VERSION_1).unwrap();
         value["resources"]["network.vpc"]["paused"] = true.into();
         let refused = read(&value.to_string()).unwrap_err();
         assert!(
-            matches!(&refused, JournalError::Strange { cause, .. } if cause.contains("`paused`")),
+            matches!(&refused, JournalError::UnknownFormat { cause, .. } if cause.contains("`paused`")),
             "{refused}"
         );
         for strange in [
@@ -105,7 +105,10 @@ mod tests {
             r#"{"version": 0}"#,
             r#"{"version": 1, "stack": "campus"}"#,
         ] {
-            assert!(matches!(read(strange), Err(JournalError::Strange { .. })), "{strange}");
+            assert!(
+                matches!(read(strange), Err(JournalError::UnknownFormat { .. })),
+                "{strange}"
+            );
         }
     }
 
@@ -123,7 +126,7 @@ mod tests {
             let object = value.pointer_mut(place).and_then(Value::as_object_mut).unwrap();
             object.insert("paused".into(), true.into());
             let refused = read(&value.to_string()).unwrap_err();
-            let is_named = matches!(&refused, JournalError::Strange { cause, .. } if cause.contains("`paused`"));
+            let is_named = matches!(&refused, JournalError::UnknownFormat { cause, .. } if cause.contains("`paused`"));
             assert!(is_named, "{place}: {refused}");
         }
     }

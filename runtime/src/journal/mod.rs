@@ -11,22 +11,24 @@ mod file;
 mod format;
 mod location;
 mod open;
+mod phase;
 mod recorder;
 #[cfg(test)]
 mod tests;
 mod upgrade;
 
-pub use entry::{Entry, Step};
+pub use entry::Entry;
 pub use error::JournalError;
 pub use file::JournalFile;
 #[cfg(feature = "aws")]
 pub(crate) use format::write;
-pub use location::{Kept, Location, SeenLease, SeenLock, Store};
+pub use location::{JournalFuture, Location, ObservedLease, ObservedLock, Store};
 pub use open::{OpenJournal, Torn};
+pub use phase::Phase;
 pub use recorder::Recorder;
 pub use upgrade::Upgrade;
 
-use crate::blueprint::Origin;
+use crate::spec::RestoreSource;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -49,10 +51,10 @@ pub struct Journal {
     pub deposed: Vec<Entry>,
     /// What the stack is being made from, until all of it is brought in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub origin: Option<Origin>,
+    pub origin: Option<RestoreSource>,
     /// What the stack was made from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub restored: Option<Origin>,
+    pub restored: Option<RestoreSource>,
     /// The upgrade of Moodle that is under way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub upgrade: Option<Upgrade>,

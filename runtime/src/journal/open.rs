@@ -29,7 +29,7 @@ impl OpenJournal {
         let mut torn = None;
         let journal = match store.read().await? {
             Some(text) => match read_own(&text, &at.to_string(), stack, account) {
-                Err(JournalError::Torn { cause, .. }) => {
+                Err(JournalError::Corrupt { cause, .. }) => {
                     let aside = store.set_aside("broken").await?;
                     torn = Some(Torn { cause, aside });
                     None

@@ -61,7 +61,7 @@ impl<'a> Recorder<'a> {
 mod tests {
     use super::*;
     use crate::journal::format::write;
-    use crate::journal::{Kept, Location, SeenLock};
+    use crate::journal::{JournalFuture, Location, ObservedLock};
     use futures_util::future::join_all;
     use std::fmt;
     use std::future::ready;
@@ -84,30 +84,30 @@ mod tests {
     }
 
     impl Location for Slow {
-        fn read(&self) -> Kept<'_, Option<Vec<u8>>> {
+        fn read(&self) -> JournalFuture<'_, Option<Vec<u8>>> {
             let last = self.texts.borrow().last().map(|text| text.clone().into_bytes());
             Box::pin(ready(Ok(last)))
         }
 
-        fn lock(&self) -> Kept<'_, Box<dyn Store>> {
+        fn lock(&self) -> JournalFuture<'_, Box<dyn Store>> {
             Box::pin(ready(Ok(Box::new(self.clone()) as Box<dyn Store>)))
         }
 
-        fn seen_lock(&self) -> Kept<'_, Option<SeenLock>> {
+        fn observe_lock(&self) -> JournalFuture<'_, Option<ObservedLock>> {
             Box::pin(ready(Ok(None)))
         }
 
-        fn unlock<'a>(&'a self, _: &'a str) -> Kept<'a, bool> {
+        fn unlock<'a>(&'a self, _: &'a str) -> JournalFuture<'a, bool> {
             Box::pin(ready(Ok(false)))
         }
     }
 
     impl Store for Slow {
-        fn read(&mut self) -> Kept<'_, Option<Vec<u8>>> {
+        fn read(&mut self) -> JournalFuture<'_, Option<Vec<u8>>> {
             Location::read(self)
         }
 
-        fn write<'a>(&'a mut self, journal: &Journal) -> Kept<'a, ()> {
+        fn write<'a>(&'a mut self, journal: &Journal) -> JournalFuture<'a, ()> {
             let text = write(journal).unwrap();
             Box::pin(async move {
                 sleep(Duration::from_millis(100)).await;
@@ -122,11 +122,11 @@ mod tests {
             })
         }
 
-        fn set_aside<'a>(&'a mut self, _: &'a str) -> Kept<'a, String> {
+        fn set_aside<'a>(&'a mut self, _: &'a str) -> JournalFuture<'a, String> {
             Box::pin(ready(Ok(String::from("aside"))))
         }
 
-        fn remove(&mut self) -> Kept<'_, ()> {
+        fn remove(&mut self) -> JournalFuture<'_, ()> {
             self.texts.borrow_mut().clear();
             Box::pin(ready(Ok(())))
         }

@@ -100,13 +100,13 @@ fn target_of_an_entry_names_it_as_it_was_made() {
 #[test]
 fn lock_is_displayed_with_its_lease() {
     let lock = |is_alive: Option<bool>| {
-        let lease = is_alive.map(|is_alive| SeenLease {
+        let lease = is_alive.map(|is_alive| ObservedLease {
             id: "4f2a".into(),
             expires: "12:05".into(),
             is_alive,
         });
         let holder = "anna@desk".into();
-        SeenLock { holder, lease }.to_string()
+        ObservedLock { holder, lease }.to_string()
     };
     assert_eq!(lock(None), "anna@desk");
     assert_eq!(lock(Some(true)), "anna@desk, expires 12:05 (lock 4f2a)");
@@ -161,9 +161,9 @@ async fn lock_of_a_file_is_seen_while_it_is_held() {
     let folder = tempfile::tempdir().unwrap();
     let file = file(folder.path());
     assert_eq!(file.to_string(), file.path.display().to_string());
-    assert_eq!(file.seen_lock().await.unwrap(), None);
+    assert_eq!(file.observe_lock().await.unwrap(), None);
     let store = file.lock().await.unwrap();
-    let seen = file.seen_lock().await.unwrap().unwrap();
+    let seen = file.observe_lock().await.unwrap().unwrap();
     assert!(
         seen.holder
             .starts_with(&format!("process {}, since ", std::process::id())),
@@ -172,10 +172,10 @@ async fn lock_of_a_file_is_seen_while_it_is_held() {
     assert_eq!(seen.lease, None);
     // It ends with its holder, and nothing takes it away.
     assert!(!file.unlock("4f2a").await.unwrap());
-    file.leave().await.unwrap();
+    file.release().await.unwrap();
     assert!(file.lock().await.is_err() && store.lost().now_or_never().is_none());
     drop(store);
-    assert_eq!(file.seen_lock().await.unwrap(), None);
+    assert_eq!(file.observe_lock().await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -224,8 +224,8 @@ async fn journal_of_another_stack_or_another_account_is_refused() {
     ] {
         let opened = OpenJournal::open(&file, stack, account).await;
         match opened {
-            Ok(open) => assert!(is_own && open.journal == journal() && open.torn.is_none()),
-            Err(error) => assert!(!is_own && matches!(error, JournalError::OtherStack { .. })),
+            Ok(open) => assert!(is_own && open.journal == journal() && open.corrupt.is_none()),
+            Err(error) => assert!(!is_own && matches!(error, JournalError::WrongStack { .. })),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::manifest::{Manifest, configured, named};
 use super::source::Bytes;
 use crate::provider::{ApiError, ApiErrorKind};
 use futures_util::{StreamExt as _, TryStreamExt as _};
-use moodle_stack_model::rules::live::KnownImage;
+use moodle_stack_model::rules::preflight::FoundImage;
 use oci_client::client::{ClientConfig, ClientProtocol};
 use oci_client::manifest::{OciDescriptor, OciManifest};
 use oci_client::secrets::RegistryAuth;
@@ -159,7 +159,7 @@ fn is_here(host: &str) -> bool {
 }
 
 /// Finds out for which platforms an image is, for the rules; `None` if it is not there.
-pub(crate) async fn look(repository: &Repository, reference: &str) -> Result<Option<KnownImage>, ApiError> {
+pub(crate) async fn look(repository: &Repository, reference: &str) -> Result<Option<FoundImage>, ApiError> {
     let Some(manifest) = repository.manifest(reference).await? else {
         return Ok(None);
     };
@@ -171,7 +171,7 @@ pub(crate) async fn look(repository: &Repository, reference: &str) -> Result<Opt
             configured(&config).into_iter().collect()
         }
     };
-    Ok(Some(KnownImage { platforms }))
+    Ok(Some(FoundImage { platforms }))
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! What differs: declared, last applied and live.
 
 use super::FieldChange;
-use crate::blueprint::Desired;
 use crate::journal::Entry;
 use crate::provider::Live;
 use crate::resource::resolve;
+use crate::spec::Desired;
 use serde_json::{Map, Value};
 
 /// Compares what is declared with what was last applied and with what AWS tells. A field that is not declared any more, or
@@ -67,7 +67,7 @@ pub(crate) fn changes(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::Step;
+    use crate::journal::Phase;
     use crate::kinds::rds::DbInstance;
     use crate::resource::Kind as _;
     use serde_json::json;
@@ -85,7 +85,7 @@ mod tests {
             key: "database",
         };
         let mut entry = Entry::intend("database.instance", &desired, applied.clone(), "1", "token".into());
-        entry.step = Step::Ready;
+        entry.phase = Phase::Ready;
         let live = Live {
             fields: live.as_object().cloned().unwrap(),
             outputs: BTreeMap::new(),

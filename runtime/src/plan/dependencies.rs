@@ -1,9 +1,13 @@
-//! Which resources of a journal depend on which, where several may be at one address: the current one, and those it
-//! replaces.
+//! Which resources of a journal depend on which.
+//!
+//! Several resources can be at one address: the current one, and those that it replaced. An entry's `depends` has addresses
+//! only, so the values in its fields decide which of the resources at an address it depends on. Where they do not, it is
+//! assumed to depend on all of them: a deletion may then wait longer than it must, but never comes too early.
 
-use crate::journal::{Entry, Journal, Step};
+use crate::blueprint::Graph;
+use crate::journal::{Entry, Journal, Phase};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which resources of a journal depend on which.
 pub(super) struct Dependencies<'j> {
@@ -19,37 +23,37 @@ impl<'j> Dependencies<'j> {
         Self { at }
     }
 
-    /// Tells whether a resource depends on another, or may do so as far as the journal knows: it refers to the address of
-    /// the other, and has no value of another resource there instead.
-    pub(super) fn has(&self, dependent: &Entry, ground: &Entry) -> bool {
-        // What never was ready has given no value that another could have.
-        if !dependent.depends.contains(&ground.address) || ground.outputs.is_empty() {
+    /// Returns whether a resource depends on another, or may depend on it as far as the journal knows: it refers to the
+    /// other's address, and its fields do not have the value of another resource at that address instead.
+    pub(super) fn has(&self, dependent: &Entry, dependency: &Entry) -> bool {
+        // A resource that was never ready has no output that another could use.
+        if !dependent.depends.contains(&dependency.address) || dependency.outputs.is_empty() {
             return false;
         }
-        let all = self.at.get(ground.address.as_str()).map_or(&[][..], Vec::as_slice);
-        // Of a change that was cut off, nobody knows which of the two it has now.
-        if all.len() == 1 || dependent.step == Step::Updating || has_value_of(dependent, ground, all) {
+        let all = self.at.get(dependency.address.as_str()).map_or(&[][..], Vec::as_slice);
+        // After an interrupted update, it is unknown which of the two it refers to.
+        if all.len() == 1 || dependent.phase == Phase::Updating || has_value_of(dependent, dependency, all) {
             return true;
         }
         !all.iter()
-            .any(|other| other.token != ground.token && has_value_of(dependent, other, all))
+            .any(|other| other.token != dependency.token && has_value_of(dependent, other, all))
     }
 }
 
-/// Tells whether the fields of a resource have a value in them that one resource of an address gives, and the others there
-/// do not.
-fn has_value_of(dependent: &Entry, giver: &Entry, all: &[&Entry]) -> bool {
-    let others = all.iter().filter(|other| other.token != giver.token);
+/// Returns whether the fields of a resource contain an output of one resource of an address that no other resource there
+/// has.
+fn has_value_of(dependent: &Entry, dependency: &Entry, all: &[&Entry]) -> bool {
+    let others = all.iter().filter(|other| other.token != dependency.token);
     let is_its_own = |value: &&String| {
         !others
             .clone()
             .any(|other| other.outputs.values().any(|one| one == *value))
     };
-    let mut values = giver.outputs.values().filter(is_its_own);
+    let mut values = dependency.outputs.values().filter(is_its_own);
     values.any(|value| mentions(&dependent.fields, value))
 }
 
-/// Tells whether a text is in some fields: as a value, or within one, such as an ARN in a policy.
+/// Returns whether a text is in some fields: as a value, or within one, such as an ARN in a policy.
 fn mentions(fields: &Value, text: &str) -> bool {
     match fields {
         Value::String(value) => value.contains(text),
@@ -59,6 +63,31 @@ fn mentions(fields: &Value, text: &str) -> bool {
     }
 }
 
+/// Finds the declared addresses that some addresses depend on through resources that are no longer declared. Such a
+/// resource is deleted before what it depends on, and after what uses it.
+pub(super) fn beyond_undeclared(graph: &Graph, journal: &Journal, addresses: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut visited = BTreeSet::new();
+    let mut next: Vec<&String> = addresses
+        .iter()
+        .filter(|address| !graph.resources.contains_key(*address))
+        .collect();
+    while let Some(address) = next.pop() {
+        if !visited.insert(address) {
+            continue;
+        }
+        let entry = journal.resources.get(address);
+        for dependency in entry.into_iter().flat_map(|entry| &entry.depends) {
+            if graph.resources.contains_key(dependency) {
+                found.insert(dependency.clone());
+            } else {
+                next.push(dependency);
+            }
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,7 +95,7 @@ mod tests {
     use serde_json::json;
 
     /// A VPC that stands, one that it took the place of, and a subnet with some fields.
-    fn network(subnet: Value, step: Step) -> (Journal, Entry) {
+    fn network(subnet: Value, phase: Phase) -> (Journal, Entry) {
         let mut new = entry("network.vpc");
         let mut old = entry("network.vpc");
         (new.token, old.token) = ("new".into(), "old".into());
@@ -74,15 +103,15 @@ mod tests {
         old.outputs.insert("id".into(), "vpc-old".into());
         let mut dependent = entry("network.public-a");
         dependent.depends = ["network.vpc".to_owned()].into();
-        (dependent.fields, dependent.step) = (subnet, step);
+        (dependent.fields, dependent.phase) = (subnet, phase);
         let mut journal = journal([new, dependent.clone()]);
         journal.deposed.push(old);
         (journal, dependent)
     }
 
     /// Tells whether the subnet depends on the VPC that stands, and on the old one.
-    fn depends(subnet: Value, step: Step) -> (bool, bool) {
-        let (journal, dependent) = network(subnet, step);
+    fn depends(subnet: Value, phase: Phase) -> (bool, bool) {
+        let (journal, dependent) = network(subnet, phase);
         let dependencies = Dependencies::of(&journal);
         (
             dependencies.has(&dependent, &journal.resources["network.vpc"]),
@@ -92,24 +121,24 @@ mod tests {
 
     #[test]
     fn of_two_at_one_address_a_resource_depends_on_the_one_whose_value_it_has() {
-        assert_eq!(depends(json!({ "vpc": "vpc-new" }), Step::Ready), (true, false));
-        assert_eq!(depends(json!({ "vpc": "vpc-old" }), Step::Ready), (false, true));
+        assert_eq!(depends(json!({ "vpc": "vpc-new" }), Phase::Ready), (true, false));
+        assert_eq!(depends(json!({ "vpc": "vpc-old" }), Phase::Ready), (false, true));
         assert_eq!(
-            depends(json!({ "deep": [{ "arn": "arn:vpc/vpc-old" }] }), Step::Ready),
+            depends(json!({ "deep": [{ "arn": "arn:vpc/vpc-old" }] }), Phase::Ready),
             (false, true)
         );
     }
 
     #[test]
     fn where_the_values_say_nothing_it_may_depend_on_both() {
-        assert_eq!(depends(json!({ "vpc": null }), Step::Ready), (true, true));
+        assert_eq!(depends(json!({ "vpc": null }), Phase::Ready), (true, true));
         // A change was cut off: AWS may have made it.
-        assert_eq!(depends(json!({ "vpc": "vpc-old" }), Step::Updating), (true, true));
+        assert_eq!(depends(json!({ "vpc": "vpc-old" }), Phase::Updating), (true, true));
     }
 
     #[test]
     fn nothing_depends_on_what_never_was_ready() {
-        let (mut journal, dependent) = network(json!({ "vpc": null }), Step::Ready);
+        let (mut journal, dependent) = network(json!({ "vpc": null }), Phase::Ready);
         journal.deposed.clear();
         let vpc = journal.resources.get_mut("network.vpc").unwrap();
         assert!(!vpc.outputs.is_empty());
@@ -119,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_value_that_both_give_says_nothing() {
-        let (mut journal, dependent) = network(json!({ "port": "3306" }), Step::Ready);
+        let (mut journal, dependent) = network(json!({ "port": "3306" }), Phase::Ready);
         for entry in journal
             .deposed
             .iter_mut()

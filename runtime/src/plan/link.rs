@@ -1,164 +1,188 @@
 //! The order of a plan's steps.
 //!
-//! Steps come in three layers, so that their edges never run in a circle: first what must make room is deleted, with all
-//! that depends on it; then what is declared is made, each after what it refers to; then everything else is deleted.
+//! # Invariant
+//!
+//! The edges have no cycle. The steps are in three layers, and an edge leads within a layer or to an earlier one:
+//!
+//! 1. What must make room is deleted, after everything that depends on it.
+//! 2. Everything declared is created, updated or reused, each after what it refers to.
+//! 3. Everything else is deleted, each after what depended on it; what an earlier run deposed, after all of layer 2.
+//!
+//! Within layer 2 the references give the order, and within layers 1 and 3 the references turned around. Neither has a
+//! cycle: a resource can only refer to one that was added to the blueprint before it.
+//!
+//! # Example
+//!
+//! A subnet `S` gets another range, and a subnet group `G` refers to it. `S` is replaced with its dependents first:
+//!
+//! ```text
+//! delete G → delete S → create S → create G
+//! └── layer 1 ──────┘   └── layer 2 ──────┘
+//! ```
+//!
+//! A load balancer `L` becomes internal and is replaced create-first, and a DNS record `D` refers to it. The old one is
+//! deleted last:
+//!
+//! ```text
+//! create L → update D → delete old L
+//! └── layer 2 ──────┘   └ layer 3 ─┘
+//! ```
+//!
+//! # Assumptions
+//!
+//! - AWS refuses to delete a resource while another refers to it, except when the other is a document: a kind with
+//!   revisions, such as a task definition, names others and does not hold them.
+//! - Two resources of one kind and region cannot have one name, if the kind has unique names. A kind that is replaced
+//!   delete-first can have only one resource of a range or a zone, and which one is unknown here: so every deletion of the
+//!   kind is assumed to make room, if all that depends on it is deleted as well.
 
 use super::dependencies::Dependencies;
 use super::plan_builder::{PlanBuilder, Removal, When};
-
-use super::{Plan, Work};
-use crate::blueprint::Desired;
+use super::{Action, Plan};
 use crate::journal::Entry;
-use crate::resource::Replacement;
+use crate::resource::{KindInfo, Replacement};
+use crate::spec::Desired;
 use std::collections::BTreeSet;
 
-impl PlanBuilder<'_> {
-    /// Puts the steps in order.
-    pub(super) fn link(mut self) -> Plan {
-        let dependencies = Dependencies::of(self.journal);
-        self.make_room(&dependencies);
-        self.link_makes();
-        self.link_removals(&dependencies);
-        self.plan
-    }
+/// Puts the steps of a plan in order.
+pub(super) fn link(mut builder: PlanBuilder<'_>) -> Plan {
+    let dependencies = Dependencies::of(builder.journal);
+    make_room(&mut builder, &dependencies);
+    link_applies(&mut builder);
+    link_removals(&mut builder, &dependencies);
+    builder.plan
+}
 
-    fn after(&mut self, node: usize, before: usize) {
-        if node != before {
-            self.plan.nodes[node].after.insert(before);
+fn after(builder: &mut PlanBuilder<'_>, step: usize, before: usize) {
+    if step != before {
+        builder.plan.steps[step].after.insert(before);
+    }
+}
+
+/// Returns the declared resources that are created.
+fn created<'b>(builder: &'b PlanBuilder<'_>) -> impl Iterator<Item = &'b Desired> {
+    let steps = builder.applies.values().map(|at| &builder.plan.steps[*at]);
+    steps
+        .filter(|step| step.action() == Action::Create)
+        .filter_map(|step| step.desired())
+}
+
+/// Moves to the first layer what is in the way of a creation, and all that depends on what is deleted first.
+fn make_room(builder: &mut PlanBuilder<'_>, dependencies: &Dependencies<'_>) {
+    for at in 0..builder.removals.len() {
+        let entry = builder.removals[at].entry;
+        if builder.removals[at].when == When::First || created(builder).any(|desired| has_name_of(desired, entry)) {
+            builder.removals[at].when = When::First;
+            delete_dependents_first(builder, dependencies, at);
         }
     }
-
-    /// Returns what is created.
-    fn created(&self) -> impl Iterator<Item = &Desired> {
-        self.makes
-            .values()
-            .filter_map(|make| match &self.plan.nodes[*make].work {
-                Work::Create(desired) => Some(&**desired),
-                _ => None,
-            })
-    }
-
-    /// Has deleted first what is in the way of something that is created, and all that depends on what is deleted first.
-    fn make_room(&mut self, dependencies: &Dependencies<'_>) {
-        for at in 0..self.removals.len() {
-            let entry = self.removals[at].entry;
-            if self.removals[at].when == When::First {
-                self.go_first(dependencies, at);
-            } else if self.created().any(|desired| has_name_of(desired, entry)) {
-                self.removals[at].when = When::First;
-                self.go_first(dependencies, at);
-            }
+    for at in 0..builder.removals.len() {
+        let entry = builder.removals[at].entry;
+        if builder.removals[at].when != When::First
+            && created(builder).any(|desired| competes_with(desired, entry))
+            && is_abandoned(builder, dependencies, entry)
+        {
+            builder.removals[at].when = When::First;
+            delete_dependents_first(builder, dependencies, at);
         }
-        for at in 0..self.removals.len() {
-            let entry = self.removals[at].entry;
-            if self.removals[at].when != When::First
-                && self.created().any(|desired| competes_with(desired, entry))
-                && self.is_given_up(dependencies, entry)
+    }
+}
+
+/// Moves to the first layer all that depends on a removal of the first layer.
+fn delete_dependents_first(builder: &mut PlanBuilder<'_>, dependencies: &Dependencies<'_>, removal: usize) {
+    let mut next = vec![removal];
+    while let Some(dependency) = next.pop() {
+        if is_document(builder.removals[dependency].entry) {
+            continue;
+        }
+        for at in 0..builder.removals.len() {
+            let (removal, dependency) = (&builder.removals[at], builder.removals[dependency].entry);
+            if removal.when != When::First && !is_document(removal.entry) && dependencies.has(removal.entry, dependency)
             {
-                self.removals[at].when = When::First;
-                self.go_first(dependencies, at);
-            }
-        }
-    }
-
-    /// Has deleted first what depends on something that is deleted first.
-    fn go_first(&mut self, dependencies: &Dependencies<'_>, ground: usize) {
-        let mut next = vec![ground];
-        while let Some(ground) = next.pop() {
-            if is_document(self.removals[ground].entry) {
-                continue;
-            }
-            for at in 0..self.removals.len() {
-                let (removal, below) = (&self.removals[at], self.removals[ground].entry);
-                if removal.when != When::First && !is_document(removal.entry) && dependencies.has(removal.entry, below)
-                {
-                    self.removals[at].when = When::First;
-                    next.push(at);
-                }
-            }
-        }
-    }
-
-    /// Tells whether all that depends on a resource is deleted, too, so that the resource can be deleted before anything is made.
-    /// A document itself holds nothing, but what runs by it does.
-    fn is_given_up(&self, dependencies: &Dependencies<'_>, entry: &Entry) -> bool {
-        let mut passed = BTreeSet::new();
-        let mut next = vec![entry];
-        while let Some(ground) = next.pop() {
-            let is_removed = self.removals.iter().any(|removal| removal.entry.token == ground.token);
-            if !is_removed && !is_document(ground) {
-                return false;
-            }
-            if passed.insert(&ground.token) {
-                next.extend(self.journal.entries().filter(|other| dependencies.has(other, ground)));
-            }
-        }
-        true
-    }
-
-    /// What refers is made after what it refers to, and what is created after what makes room for it.
-    fn link_makes(&mut self) {
-        let makes = self.makes.clone();
-        for (address, at) in &makes {
-            for dependency in &self.graph.resources[address].depends {
-                if let Some(before) = makes.get(dependency) {
-                    self.after(*at, *before);
-                }
-            }
-            let Work::Create(desired) = self.plan.nodes[*at].work.clone() else {
-                continue;
-            };
-            let first = self.removals.iter().filter(|removal| removal.when == When::First);
-            let room = first.filter(|removal| {
-                let entry = removal.entry;
-                entry.address == *address || has_name_of(&desired, entry) || competes_with(&desired, entry)
-            });
-            for before in room.map(|removal| removal.node).collect::<Vec<_>>() {
-                self.after(*at, before);
-            }
-        }
-    }
-
-    /// What others depend on is deleted after them, and what need not be deleted first after its successor is there.
-    fn link_removals(&mut self, dependencies: &Dependencies<'_>) {
-        let makes = self.makes.clone();
-        for at in 0..self.removals.len() {
-            let (node, entry, when) = {
-                let removal = &self.removals[at];
-                (removal.node, removal.entry, removal.when)
-            };
-            // A document that names something does not hold it, and is only replaced once its successor is there.
-            let waits = |other: &Removal<'_>| when != When::First || other.when == When::First;
-            let others = self.removals.iter().filter(|other| waits(other));
-            let mut before: Vec<usize> = others
-                .filter(|other| dependencies.has(other.entry, entry))
-                .map(|other| other.node)
-                .collect();
-            // What depended on it turns to another before.
-            let turning = self
-                .journal
-                .resources
-                .values()
-                .filter(|other| dependencies.has(other, entry));
-            let turning = turning.map(|other| &other.address).chain([&entry.address]);
-            match when {
-                When::First => {}
-                When::Free => before.extend(turning.filter_map(|address| makes.get(address))),
-                When::Last => before.extend(makes.values()),
-            }
-            for before in before {
-                self.after(node, before);
+                builder.removals[at].when = When::First;
+                next.push(at);
             }
         }
     }
 }
 
-/// Tells whether a resource has the name that another is to have, which no two of their kind can have in one region.
+/// Returns whether all that depends on a resource is deleted as well, so that it can be deleted before anything is
+/// created. A document holds nothing itself, but what runs by it does.
+fn is_abandoned(builder: &PlanBuilder<'_>, dependencies: &Dependencies<'_>, entry: &Entry) -> bool {
+    let mut visited = BTreeSet::new();
+    let mut next = vec![entry];
+    while let Some(dependency) = next.pop() {
+        let mut removals = builder.removals.iter();
+        let is_removed = removals.any(|removal| removal.entry.token == dependency.token);
+        if !is_removed && !is_document(dependency) {
+            return false;
+        }
+        if visited.insert(&dependency.token) {
+            let entries = builder.journal.entries();
+            next.extend(entries.filter(|other| dependencies.has(other, dependency)));
+        }
+    }
+    true
+}
+
+/// Links the second layer: a resource comes after what it refers to, and a creation after what makes room for it.
+fn link_applies(builder: &mut PlanBuilder<'_>) {
+    let graph = builder.graph;
+    for (address, at) in builder.applies.clone() {
+        let desired = &graph.resources[&address];
+        for dependency in &desired.depends {
+            if let Some(before) = builder.applies.get(dependency).copied() {
+                after(builder, at, before);
+            }
+        }
+        if builder.plan.steps[at].action() != Action::Create {
+            continue;
+        }
+        let first = builder.removals.iter().filter(|removal| removal.when == When::First);
+        let room = first.filter(|removal| {
+            let entry = removal.entry;
+            entry.address == address || has_name_of(desired, entry) || competes_with(desired, entry)
+        });
+        for before in room.map(|removal| removal.step).collect::<Vec<_>>() {
+            after(builder, at, before);
+        }
+    }
+}
+
+/// Links the first and the third layer: a resource is removed after what depends on it, and in the third layer after its
+/// successor exists.
+fn link_removals(builder: &mut PlanBuilder<'_>, dependencies: &Dependencies<'_>) {
+    for at in 0..builder.removals.len() {
+        let Removal { step, entry, when } = builder.removals[at];
+        // A document does not hold what it names, and is itself only removed once its successor exists: the first layer
+        // does not wait for it.
+        let waits = |other: &Removal<'_>| when != When::First || other.when == When::First;
+        let others = builder.removals.iter().filter(|other| waits(other));
+        let mut before: Vec<usize> = others
+            .filter(|other| dependencies.has(other.entry, entry))
+            .map(|other| other.step)
+            .collect();
+        // What depended on it is updated to depend on its successor before.
+        let current = builder.journal.resources.values();
+        let dependents = current.filter(|other| dependencies.has(other, entry));
+        let updated = dependents.map(|other| &other.address).chain([&entry.address]);
+        match when {
+            When::First => {}
+            When::Unused => before.extend(updated.filter_map(|address| builder.applies.get(address))),
+            When::Last => before.extend(builder.applies.values()),
+        }
+        for before in before {
+            after(builder, step, before);
+        }
+    }
+}
+
+/// Returns whether a resource has the name that another is to have, and no two of their kind can have in one region.
 fn has_name_of(desired: &Desired, entry: &Entry) -> bool {
     desired.kind.has_unique_names() && desired.name == entry.name && is_like(desired, entry)
 }
 
-/// Tells whether a resource may have what another is to have and only one can, as a range of addresses.
+/// Returns whether a resource may have something that another is to have and only one can, such as a range of addresses.
 fn competes_with(desired: &Desired, entry: &Entry) -> bool {
     let competes = matches!(
         desired.kind.replacement,
@@ -171,7 +195,7 @@ fn is_like(desired: &Desired, entry: &Entry) -> bool {
     (desired.kind.name, &desired.region) == (entry.kind.as_str(), &entry.region)
 }
 
-/// Tells whether a resource only names others, which AWS does not keep for that.
+/// Returns whether a resource only names others, which AWS does not keep for that.
 fn is_document(entry: &Entry) -> bool {
-    entry.kind().is_some_and(crate::resource::KindInfo::has_revisions)
+    entry.kind().is_some_and(KindInfo::has_revisions)
 }

@@ -1,22 +1,127 @@
-//! Planning: what is to be done, in which order, and why. Pure.
+//! Planning: what will happen, in which order, and why. Pure.
 
+mod action;
+mod change;
 mod compare;
+mod decide;
+mod decision;
 mod dependencies;
-mod fate;
-mod ground;
 mod link;
-mod node;
 mod observed_state;
 mod plan_builder;
 mod planner;
 mod questions;
+mod reason;
+mod step;
 #[cfg(test)]
 mod tests;
 mod upgrade;
 
+pub use action::Action;
+pub use change::FieldChange;
 pub(crate) use compare::changes;
-pub use node::{FieldChange, Node, Plan, Verb, Why, Work};
 pub use observed_state::ObservedState;
 pub use planner::{deployment, destruction};
 pub use questions::questions;
+pub use reason::Reason;
+pub use step::Step;
 pub use upgrade::schema;
+
+use crate::spec::Desired;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything that will happen, in an order that the edges give. Executing it makes no further choice.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// The steps. An edge names a step by its index.
+    pub steps: Vec<Step>,
+    /// How many resources stay as they are.
+    pub unchanged: usize,
+    /// The resources that stay as they are and have fields that say how they are created. Once all steps are done, the
+    /// journal records these fields as declared. No call is made for that.
+    pub kept: BTreeMap<String, Desired>,
+}
+
+impl Plan {
+    /// Returns whether there is nothing to do.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// Sums up what happens to each address: a deletion and a creation together are a replacement.
+    #[must_use]
+    pub fn actions(&self) -> BTreeMap<&str, Action> {
+        let mut actions: BTreeMap<&str, Action> = BTreeMap::new();
+        for step in &self.steps {
+            actions
+                .entry(&step.address)
+                .and_modify(|known| {
+                    *known = match (*known, step.action()) {
+                        (one, other) if one == other => one,
+                        (Action::Reuse, _) | (_, Action::Reuse) => Action::Reuse,
+                        _ => Action::Replace,
+                    };
+                })
+                .or_insert(step.action());
+        }
+        actions
+    }
+
+    /// Returns the steps in an order that keeps every edge; `None` if the edges have a cycle, which would be a bug of the
+    /// planner.
+    #[must_use]
+    pub fn order(&self) -> Option<Vec<usize>> {
+        let mut graph = petgraph::graph::DiGraph::<(), ()>::new();
+        let ids: Vec<_> = self.steps.iter().map(|_| graph.add_node(())).collect();
+        for (to, step) in self.steps.iter().enumerate() {
+            for from in &step.after {
+                graph.add_edge(ids[*from], ids[to], ());
+            }
+        }
+        let order = petgraph::algo::toposort(&graph, None).ok()?;
+        Some(order.into_iter().map(petgraph::graph::NodeIndex::index).collect())
+    }
+
+    /// Narrows the plan to the steps that bring one address to what is declared, and to all steps before them.
+    #[must_use]
+    pub fn up_to(&self, address: &str) -> Self {
+        let mut left: Vec<usize> = (0..self.steps.len())
+            .filter(|at| self.steps[*at].address == address && self.steps[*at].applies())
+            .collect();
+        let mut kept = BTreeSet::new();
+        while let Some(at) = left.pop() {
+            if kept.insert(at) {
+                left.extend(&self.steps[at].after);
+            }
+        }
+        let places: BTreeMap<usize, usize> = kept.iter().enumerate().map(|(place, at)| (*at, place)).collect();
+        let steps = kept.iter().map(|at| {
+            let mut step = self.steps[*at].clone();
+            step.after = step.after.iter().map(|before| places[before]).collect();
+            step
+        });
+        Self {
+            steps: steps.collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Returns how long the longest chain of steps usually takes, in seconds.
+    #[must_use]
+    pub fn typical_seconds(&self) -> u64 {
+        let mut ends = vec![0; self.steps.len()];
+        for at in self.order().unwrap_or_default() {
+            let step = &self.steps[at];
+            let start = step.after.iter().map(|before| ends[*before]).max().unwrap_or(0);
+            ends[at] = start
+                + match step.action() {
+                    Action::Create => step.kind.create.typical,
+                    Action::Finish | Action::Update | Action::Reuse => step.kind.update_seconds(),
+                    Action::Delete => step.kind.delete.typical,
+                    Action::NoOp | Action::Adopt | Action::Replace | Action::Retain | Action::Leave => 0,
+                };
+        }
+        ends.into_iter().max().unwrap_or(0)
+    }
+}

@@ -1,46 +1,29 @@
-//! From what is declared, what is journaled and what is live to what is to be done. Pure: the same three give the same
-//! plan.
+//! From what is declared, what is journaled and what is observed to a plan. Pure: the same three give the same plan.
 
-use super::fate::{Fate, Fates, Judge};
+use super::decide::Inputs;
+use super::decision::{Decision, Decisions};
+use super::link::link;
 use super::plan_builder::{PlanBuilder, When};
-use super::{ObservedState, Plan, Why};
+use super::{Action, ObservedState, Plan, Reason};
 use crate::blueprint::Graph;
 use crate::journal::Journal;
 use std::collections::BTreeSet;
 
-/// Plans a deployment: makes what is declared so.
+/// Plans a deployment: everything declared will exist as declared, and nothing else.
 #[must_use]
-pub fn deployment(graph: &Graph, journal: &Journal, seen: &ObservedState) -> Plan {
+pub fn deployment(graph: &Graph, journal: &Journal, observed: &ObservedState) -> Plan {
     let order = order(graph);
-    let judge = Judge { graph, journal, seen };
-    let mut fates = Fates::new();
-    // In this order a fate follows from those before it, but for what a resource used to stand on and does not any more:
-    // so once more, until nothing changes. A round only ever makes more resources go, or go first, so that there are
-    // no more rounds than resources: what is reused is judged by what it refers to, of which less and less stays.
-    for _ in 0..=order.len() {
-        let before: Vec<Option<u8>> = order.iter().map(|address| fates.get(address).map(Fate::rank)).collect();
-        for address in &order {
-            let fate = judge.fate(&fates, address);
-            fates.insert(address, fate);
-        }
-        if order
-            .iter()
-            .map(|address| fates.get(address).map(Fate::rank))
-            .eq(before)
-        {
-            break;
-        }
-    }
-    let mut draft = PlanBuilder::new(graph, journal);
+    let decisions = decisions(graph, journal, observed, &order);
+    let mut builder = PlanBuilder::new(graph, journal);
     for address in &order {
-        draft.make(address, &fates[address]);
+        builder.carry_out(address, &decisions[address]);
     }
-    draft.clear(&fates);
-    let mut plan = draft.link();
-    let stays = fates.iter().filter(|(_, fate)| matches!(fate, Fate::Stay));
-    let stays: Vec<&str> = stays.map(|(address, _)| *address).collect();
-    plan.unchanged = stays.len();
-    let kept = stays
+    builder.remove_leftovers(&decisions);
+    let mut plan = link(builder);
+    let unchanged = decisions.iter().filter(|(_, decision)| decision.action == Action::NoOp);
+    let unchanged: Vec<&str> = unchanged.map(|(address, _)| *address).collect();
+    plan.unchanged = unchanged.len();
+    let kept = unchanged
         .into_iter()
         .map(|address| (address.to_owned(), graph.resources[address].clone()));
     plan.kept = kept
@@ -49,21 +32,56 @@ pub fn deployment(graph: &Graph, journal: &Journal, seen: &ObservedState) -> Pla
     plan
 }
 
-/// Plans a destruction: deletes what is journaled, but for what the declaration says to keep.
+/// Plans a destruction: everything in the journal is deleted, except what the declaration retains.
 #[must_use]
 pub fn destruction(graph: &Graph, journal: &Journal) -> Plan {
-    let mut draft = PlanBuilder::new(graph, journal);
+    let mut builder = PlanBuilder::new(graph, journal);
     for entry in journal.entries() {
-        draft.remove(entry, Why::Destroyed, When::Free);
+        builder.remove(entry, Reason::Destroyed, When::Unused);
     }
-    draft.link()
+    link(builder)
+}
+
+/// Decides on every declared address.
+///
+/// In the order of the references, a decision follows from those before it, except for what a resource used to depend on
+/// and no longer does. So all are made again until none changes. A further round only ever replaces more resources, or
+/// deletes more of them first, so there are no more rounds than resources: what is reused is judged by what it refers to,
+/// and ever less of that stays.
+fn decisions<'g>(
+    graph: &'g Graph,
+    journal: &'g Journal,
+    observed: &'g ObservedState,
+    order: &[&'g str],
+) -> Decisions<'g> {
+    let inputs = Inputs {
+        graph,
+        journal,
+        observed,
+    };
+    let mut decisions = Decisions::new();
+    let ranks = |decisions: &Decisions<'_>| -> Vec<Option<u8>> {
+        let ranks = order.iter().map(|address| decisions.get(address).map(Decision::rank));
+        ranks.collect()
+    };
+    for _ in 0..=order.len() {
+        let before = ranks(&decisions);
+        for address in order {
+            let decision = inputs.decide(&decisions, address);
+            decisions.insert(address, decision);
+        }
+        if ranks(&decisions) == before {
+            break;
+        }
+    }
+    decisions
 }
 
 /// Returns the addresses, each after all that it refers to.
 fn order(graph: &Graph) -> Vec<&str> {
     let mut done = BTreeSet::new();
     let mut order = Vec::new();
-    // The blueprint lets a resource refer only to what was added before it, so that each round finds some.
+    // The blueprint lets a resource refer only to what was added before it, so each round finds some.
     while order.len() < graph.resources.len() {
         let before = order.len();
         for (address, desired) in &graph.resources {

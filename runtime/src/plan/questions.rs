@@ -1,7 +1,7 @@
 //! What to ask AWS before a deployment.
 
-use crate::journal::{Journal, Step};
-use moodle_stack_model::rules::live::{About, Question};
+use crate::journal::{Journal, Phase};
+use moodle_stack_model::rules::preflight::{PreflightQuery, QueryTarget};
 use moodle_stack_model::{Architecture, Database, Processor};
 use serde_json::Value;
 
@@ -10,28 +10,28 @@ use serde_json::Value;
 /// RDS no longer offers a version that a database was made with years ago, and a zone in which a stack runs may be in
 /// trouble today: neither is a reason to refuse another change of that stack.
 #[must_use]
-pub fn questions(architecture: &Architecture, journal: &Journal) -> Vec<Question> {
-    let mut questions = Question::all(architecture);
+pub fn questions(architecture: &Architecture, journal: &Journal) -> Vec<PreflightQuery> {
+    let mut questions = PreflightQuery::all(architecture);
     questions.retain(|question| !is_answered(architecture, journal, question));
     questions
 }
 
 /// Tells whether something of the stack that is ready was made with what a question is about.
-fn is_answered(architecture: &Architecture, journal: &Journal, question: &Question) -> bool {
+fn is_answered(architecture: &Architecture, journal: &Journal, question: &PreflightQuery) -> bool {
     let domain = architecture.domain;
     let has = |text: &str| ready(journal).any(|fields| says(fields, text));
-    match question.about {
+    match question.target {
         // Nothing but CloudFront is told the bare domain; behind the load balancer, Moodle is told its address.
-        About::Certificate(arn) if question.key == "edge.certificate" => has(arn) && has(domain),
-        About::Certificate(arn) => has(arn) && has(&format!("https://{domain}")),
-        About::HostedZone(id) => has(id) && has(domain),
+        QueryTarget::Certificate(arn) if question.key == "edge.certificate" => has(arn) && has(domain),
+        QueryTarget::Certificate(arn) => has(arn) && has(&format!("https://{domain}")),
+        QueryTarget::HostedZone(id) => has(id) && has(domain),
         // With the processor that the tasks of it run on.
-        About::Image(image) => {
+        QueryTarget::Image(image) => {
             let arm = architecture.compute.cpu_architecture == Processor::Arm;
             ready(journal).any(|fields| fields["image"] == image && fields["arm"] == arm)
         }
-        About::Zones => architecture.network.zones.as_slice().iter().all(|zone| has(zone)),
-        About::Offers(_, class) => match architecture.database {
+        QueryTarget::Zones => architecture.network.zones.as_slice().iter().all(|zone| has(zone)),
+        QueryTarget::Offers(_, class) => match architecture.database {
             Database::Mysql(declared) | Database::MariaDb(declared) | Database::Postgres(declared) => ready(journal)
                 .any(|fields| {
                     fields["class"] == class
@@ -45,7 +45,7 @@ fn is_answered(architecture: &Architecture, journal: &Journal, question: &Questi
 
 /// Returns the fields of what is ready: also of what was being replaced, and may be what is declared again.
 fn ready(journal: &Journal) -> impl Iterator<Item = &Value> {
-    let entries = journal.entries().filter(|entry| entry.step == Step::Ready);
+    let entries = journal.entries().filter(|entry| entry.phase == Phase::Ready);
     entries.map(|entry| &entry.fields)
 }
 

@@ -1,7 +1,7 @@
 //! Which Moodle the database is of, for the rule that refuses a step that Moodle does not take.
 
 use crate::blueprint::{Graph, SCHEMA};
-use crate::journal::{Entry, Journal, Step};
+use crate::journal::{Entry, Journal, Phase};
 
 /// Finds the version of Moodle that the database was last brought to: that of the database which a deployment would keep,
 /// where one was being replaced by another. During an upgrade, and after one that failed, nobody but the database itself
@@ -20,21 +20,21 @@ pub fn schema(graph: &Graph, journal: &Journal) -> Option<String> {
     };
     let entry = standing.filter(is_declared).or_else(deposed).or(standing)?;
     let version = entry.fields["version"].as_str()?;
-    (entry.step == Step::Ready).then(|| version.to_owned())
+    (entry.phase == Phase::Ready).then(|| version.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blueprint::{Builder, Seat};
+    use crate::blueprint::ResourceMeta;
     use crate::kinds::moodle::Schema;
     use crate::resource::Kind as _;
     use serde_json::{Value, json};
 
-    fn journal(step: &str, fields: &Value) -> Journal {
+    fn journal(phase: &str, fields: &Value) -> Journal {
         let entry: Entry = serde_json::from_value(json!({
             "address": SCHEMA, "kind": "Moodle::Schema", "region": "ap-southeast-1", "name": "campus-schema",
-            "generation": "1", "deployment": "1", "token": "1", "id": "1", "step": step, "fields": fields, "outputs": {},
+            "generation": "1", "deployment": "1", "token": "1", "id": "1", "step": phase, "fields": fields, "outputs": {},
             "depends": [], "key": "moodle.version",
         }))
         .unwrap();
@@ -44,15 +44,15 @@ mod tests {
     }
 
     fn graph() -> Graph {
-        let mut graph = Builder::new("campus", "111122223333", "ap-southeast-1");
-        let seat = Seat {
+        let mut graph = Graph::new("campus", "111122223333", "ap-southeast-1");
+        let meta = ResourceMeta {
             address: SCHEMA,
             name: "campus-schema".into(),
             key: "moodle.version",
         };
         let schema: Schema = serde_json::from_value((Schema::INFO.blank)()).unwrap();
-        graph.add(seat, &schema);
-        graph.finish()
+        graph.add(meta, &schema);
+        graph
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Filling the places of a row.
 
-use crate::blueprint::{Desired, Graph, partition};
+use crate::blueprint::{Graph, partition};
 use crate::resource::used;
+use crate::spec::Desired;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 

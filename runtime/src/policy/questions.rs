@@ -3,7 +3,7 @@
 use super::Rows;
 use super::fill::Values;
 use crate::resource::permission::{Row, allow, allow_in_region};
-use moodle_stack_model::rules::live::{About, Question};
+use moodle_stack_model::rules::preflight::{PreflightQuery, QueryTarget};
 use moodle_stack_model::{Architecture, Image};
 
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscertificatemanager.html>
@@ -34,14 +34,14 @@ const IMAGE: &[Row] = &[
 
 /// Adds what the questions about a declaration take.
 pub(super) fn add(rows: &mut Rows<'_>, architecture: &Architecture) {
-    for question in Question::all(architecture) {
+    for question in PreflightQuery::all(architecture) {
         let values = Values::in_region(rows.graph, question.region);
-        match question.about {
-            About::Certificate(arn) => rows.add(&values.and("certificate", [arn]), CERTIFICATE),
-            About::HostedZone(id) => rows.add(&values.and("zone", [id]), HOSTED_ZONE),
-            About::Zones => rows.add(&values, ZONES),
-            About::Offers(..) => rows.add(&values, OFFERS),
-            About::Image(reference) => {
+        match question.target {
+            QueryTarget::Certificate(arn) => rows.add(&values.and("certificate", [arn]), CERTIFICATE),
+            QueryTarget::HostedZone(id) => rows.add(&values.and("zone", [id]), HOSTED_ZONE),
+            QueryTarget::Zones => rows.add(&values, ZONES),
+            QueryTarget::Offers(..) => rows.add(&values, OFFERS),
+            QueryTarget::Image(reference) => {
                 let image = Image::parse(reference).ok();
                 // Outside ECR, nobody signs in.
                 if let Some((image, ecr)) = image.as_ref().and_then(|image| Some((image, image.ecr()?))) {

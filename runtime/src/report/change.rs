@@ -1,42 +1,20 @@
 //! What happens to each resource: a deletion and a creation that belong together are one replacement.
 
 use super::part;
-use crate::plan::{FieldChange, Node, Plan, Why, Work};
-use serde::Serialize;
+use crate::plan::{Action, FieldChange, Plan, Step};
+use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// What happens to one resource, in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Action {
-    /// It is made.
-    Create,
-    /// What an earlier run has begun is brought to its end.
-    Finish,
-    /// It is changed in place.
-    Update,
-    /// The resource that was being replaced takes its place again.
-    Reuse,
-    /// Another takes its place.
-    Replace,
-    /// It is deleted.
-    Delete,
-    /// It is left to itself.
-    Keep,
-    /// It is left to itself, since it may be somebody else's.
-    Leave,
-}
 
 /// What happens to one resource.
 #[derive(Debug)]
 pub(crate) struct Change<'p> {
     /// What happens, in one word.
     pub(crate) action: Action,
-    /// The step that says it all: the one that makes, if there is one.
-    pub(crate) node: &'p Node,
-    /// The step that takes the old resource away, or leaves it to itself, of a replacement.
-    pub(crate) old: Option<&'p Node>,
-    /// Whether the old resource goes before the new one is made.
+    /// The step that has the details; of a replacement, the creation.
+    pub(crate) step: &'p Step,
+    /// The step of a replacement that deletes the old resource, or leaves it to itself.
+    pub(crate) old: Option<&'p Step>,
+    /// Whether the old resource is deleted before the new one is created.
     pub(crate) old_first: bool,
 }
 
@@ -44,48 +22,35 @@ pub(crate) struct Change<'p> {
 pub(crate) fn changes(plan: &Plan) -> Vec<Change<'_>> {
     let mut changes: Vec<Change<'_>> = Vec::new();
     let mut replaced = Vec::new();
-    for node in &plan.nodes {
-        let action = match node.work {
-            Work::Create(_) => Action::Create,
-            Work::Update(_, ref changes) if changes.is_empty() => Action::Finish,
-            Work::Update(..) => Action::Update,
-            Work::Reuse(..) => Action::Reuse,
-            Work::Delete(_) | Work::Keep(_) => continue,
-        };
+    for step in plan.steps.iter().filter(|step| step.applies()) {
         // The planner gives both halves of a replacement the same reason.
-        let old = plan.nodes.iter().position(|old| {
-            action == Action::Create
-                && matches!(old.work, Work::Delete(_) | Work::Keep(_))
-                && old.address == node.address
-                && old.why == node.why
+        let old = plan.steps.iter().position(|old| {
+            step.action() == Action::Create
+                && old.action().releases()
+                && old.address == step.address
+                && old.reason == step.reason
         });
         replaced.extend(old);
         changes.push(Change {
-            action: if old.is_some() { Action::Replace } else { action },
-            node,
-            old: old.map(|at| &plan.nodes[at]),
-            old_first: old.is_some_and(|at| node.after.contains(&at)),
+            action: if old.is_some() { Action::Replace } else { step.action() },
+            step,
+            old: old.map(|at| &plan.steps[at]),
+            old_first: old.is_some_and(|at| step.after.contains(&at)),
         });
     }
-    for (at, node) in plan.nodes.iter().enumerate() {
-        let action = match node.work {
-            Work::Delete(_) if !replaced.contains(&at) => Action::Delete,
-            Work::Keep(_) if node.why == Why::NotOwned => Action::Leave,
-            Work::Keep(_) if !replaced.contains(&at) => Action::Keep,
-            _ => continue,
-        };
-        changes.push(Change {
-            action,
-            node,
-            old: None,
-            old_first: false,
-        });
-    }
-    part::sort(&mut changes, |change| &change.node.address);
+    let steps = plan.steps.iter().enumerate();
+    let alone = steps.filter(|(at, step)| !step.applies() && !replaced.contains(at));
+    changes.extend(alone.map(|(_, step)| Change {
+        action: step.action(),
+        step,
+        old: None,
+        old_first: false,
+    }));
+    part::sort(&mut changes, |change| &change.step.address);
     changes
 }
 
-/// Counts the changes of each sort.
+/// Counts the changes by action.
 pub(crate) fn counts(plan: &Plan) -> BTreeMap<Action, usize> {
     let mut counts = BTreeMap::new();
     for change in changes(plan) {
@@ -95,42 +60,34 @@ pub(crate) fn counts(plan: &Plan) -> BTreeMap<Action, usize> {
 }
 
 impl<'p> Change<'p> {
-    /// Returns the step that takes data-holding resources away, if one does.
-    fn removal(&self) -> Option<&'p Node> {
-        self.old
-            .or_else(|| matches!(self.node.work, Work::Delete(_)).then_some(self.node))
+    /// Returns the step that deletes the resource, or leaves it to itself.
+    fn removal(&self) -> &'p Step {
+        self.old.unwrap_or(self.step)
     }
 
-    /// Tells whether it takes away what people put into the resource.
+    /// Returns whether data is deleted for good.
     pub(crate) fn loses_data(&self) -> bool {
-        self.removal().is_some_and(Node::loses_data)
+        self.removal().loses_data()
     }
 
-    /// Tells whether what people put into the resource is afterwards only in a snapshot.
+    /// Returns whether the data is afterwards only in a snapshot.
     pub(crate) fn leaves_snapshot(&self) -> bool {
-        self.removal().is_some_and(Node::endangers_data) && !self.loses_data()
+        self.removal().endangers_data() && !self.loses_data()
     }
 
-    /// Tells whether a resource stays behind that holds data.
+    /// Returns whether a resource that holds data stays behind.
     pub(crate) fn keeps_data(&self) -> bool {
-        let left = self.old.unwrap_or(self.node);
-        left.kind.holds_data && matches!(left.work, Work::Keep(_)) && self.action != Action::Leave
+        let removal = self.removal();
+        removal.kind.holds_data && removal.action() == Action::Retain
     }
 
     /// Returns the fields that differ.
     pub(crate) fn fields(&self) -> &'p [FieldChange] {
-        match (&self.node.work, &self.node.why) {
-            (Work::Update(_, changes) | Work::Reuse(_, _, changes), _)
-            | (_, Why::Changed(changes) | Why::Replaced(changes)) => changes,
-            _ => &[],
-        }
+        self.step.changes()
     }
 
     /// Returns a field's declared value, with references in it.
-    pub(crate) fn declared(&self, field: &str) -> Option<&'p serde_json::Value> {
-        match &self.node.work {
-            Work::Create(desired) | Work::Update(desired, _) | Work::Reuse(_, desired, _) => desired.fields.get(field),
-            Work::Delete(_) | Work::Keep(_) => None,
-        }
+    pub(crate) fn declared(&self, field: &str) -> Option<&'p Value> {
+        self.step.desired()?.fields.get(field)
     }
 }

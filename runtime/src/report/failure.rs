@@ -22,7 +22,7 @@ fn failure(first: &Failure, others: &[&Failure], stack: &Stack) -> String {
         address,
         noun,
         key,
-        trouble,
+        error,
     } = first;
     let others: Vec<&str> = others.iter().map(|other| other.address.as_str()).collect();
     let more = match others.len() {
@@ -34,9 +34,9 @@ fn failure(first: &Failure, others: &[&Failure], stack: &Stack) -> String {
     let mut lines = vec![format!("{} {head}", paint(RED, "error:"))];
     lines.extend(place(stack, key).map(|place| format!("  {} {place}", paint(CYAN, "-->"))));
     // What AWS says more of it stands below its first line.
-    lines.push(format!("   what: {}", trouble.what().replace('\n', "\n         ")));
-    lines.push(format!("  means: {}", trouble.meaning()));
-    lines.push(format!("   next: {}", trouble.advice()));
+    lines.push(format!("   what: {}", error.what().replace('\n', "\n         ")));
+    lines.push(format!("  means: {}", error.meaning()));
+    lines.push(format!("   next: {}", error.advice()));
     if !others.is_empty() {
         lines.push(format!("   also: {}", others.join(", ")));
     }
@@ -47,9 +47,9 @@ fn failure(first: &Failure, others: &[&Failure], stack: &Stack) -> String {
 fn causes(failures: &[Failure]) -> Vec<Vec<&Failure>> {
     let mut causes: Vec<(String, Vec<&Failure>)> = Vec::new();
     for failure in failures {
-        let cause = match &failure.trouble {
+        let cause = match &failure.error {
             StepError::Api(api_error) if api_error.kind == ApiErrorKind::Credentials => api_error.code.clone(),
-            trouble => trouble.what(),
+            error => error.what(),
         };
         match causes.iter_mut().find(|(known, _)| *known == cause) {
             Some((_, failures)) => failures.push(failure),
@@ -65,9 +65,9 @@ pub(crate) fn failure_json(failure: &Failure, stack: &Stack) -> Value {
         "address": failure.address,
         "noun": failure.noun,
         "declared_at": place(stack, &failure.key),
-        "what": failure.trouble.what(),
-        "means": failure.trouble.meaning(),
-        "next": failure.trouble.advice(),
+        "what": failure.error.what(),
+        "means": failure.error.meaning(),
+        "next": failure.error.advice(),
     })
 }
 
@@ -81,7 +81,7 @@ mod tests {
             address: address.into(),
             noun: "subnet",
             key: "network".into(),
-            trouble: StepError::Api(ApiError::new(kind, call, "Code", "message")),
+            error: StepError::Api(ApiError::new(kind, call, "Code", "message")),
         }
     }
 

@@ -1,11 +1,11 @@
 //! What a journal says, to people.
 
 use super::part::sort;
-use crate::journal::{Journal, Step};
+use crate::journal::{Journal, Phase};
 
 /// Lists what a journal knows.
 pub(crate) fn journal_text(journal: &Journal) -> String {
-    let standing = journal.resources.values().map(|entry| (entry, word(entry.step)));
+    let standing = journal.resources.values().map(|entry| (entry, word(entry.phase)));
     let deposed = journal.deposed.iter().map(|entry| (entry, "replaced, to be deleted"));
     let mut rows: Vec<_> = standing.chain(deposed).collect();
     sort(&mut rows, |(entry, _)| &entry.address);
@@ -37,12 +37,12 @@ pub(crate) fn journal_text(journal: &Journal) -> String {
     text.join("\n")
 }
 
-fn word(step: Step) -> &'static str {
-    match step {
-        Step::Creating => "about to be made",
-        Step::Configuring => "being set up",
-        Step::Ready => "ready",
-        Step::Updating => "being changed",
-        Step::Deleting => "being deleted",
+fn word(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Creating => "about to be made",
+        Phase::Configuring => "being set up",
+        Phase::Ready => "ready",
+        Phase::Updating => "being changed",
+        Phase::Deleting => "being deleted",
     }
 }

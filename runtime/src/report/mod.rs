@@ -21,7 +21,7 @@ mod warning;
 
 #[cfg(feature = "aws")]
 pub(crate) use calls::calls_text;
-pub(crate) use change::{Action, counts};
+pub(crate) use change::counts;
 pub(crate) use duration::{about, seconds, short};
 pub(crate) use failure::{failure_json, failures};
 pub(crate) use journal::journal_text;

@@ -3,13 +3,13 @@
 #[cfg(test)]
 mod tests;
 
-use super::change::{Action, Change, changes, counts};
+use super::change::{Change, changes, counts};
 use super::diff::{diff, show};
 use super::part::part;
 use super::style::{BOLD, CYAN, DIM, GREEN, RED, YELLOW, paint};
 use super::{about, place};
 use crate::kinds::moodle::Schema;
-use crate::plan::{FieldChange, Plan, Why, Work};
+use crate::plan::{Action, FieldChange, Plan, Reason};
 use crate::provider::{RESOURCE_TAG, SPEC_HASH_TAG, STACK_TAG};
 use crate::resource::Kind as _;
 use anstyle::Style;
@@ -22,26 +22,26 @@ pub(crate) fn plan_text(plan: &Plan, stack: &Stack) -> String {
     let changes = changes(plan);
     let width = |of: &dyn Fn(&Change<'_>) -> usize| changes.iter().map(of).max().unwrap_or(0);
     let verbs = width(&|change| word(change).0.len());
-    let addresses = width(&|change| change.node.address.len());
-    let nouns = width(&|change| change.node.kind.noun.len());
+    let addresses = width(&|change| change.step.address.len());
+    let nouns = width(&|change| change.step.kind.noun.len());
     let mut text = String::new();
     let mut current = "";
     for change in &changes {
-        let node = change.node;
-        if part(&node.address) != current {
+        let step = change.step;
+        if part(&step.address) != current {
             if !current.is_empty() {
                 text.push('\n');
             }
-            current = part(&node.address);
+            current = part(&step.address);
             line(&mut text, &paint(BOLD, current));
         }
         let (word, style) = word(change);
-        let place = place(stack, &node.key).unwrap_or_default();
+        let place = place(stack, &step.key).unwrap_or_default();
         let head = format!(
             "  {}  {:addresses$}  {:nouns$}  {}",
             paint(style, format!("{word:verbs$}")),
-            node.address,
-            node.kind.noun,
+            step.address,
+            step.kind.noun,
             paint(DIM, place)
         );
         line(&mut text, head.trim_end());
@@ -60,7 +60,7 @@ pub(crate) fn plan_text(plan: &Plan, stack: &Stack) -> String {
 
 /// Tells whether all that is to be done about a resource is what a run may have been cut off in.
 fn is_unfinished(change: &Change<'_>) -> bool {
-    change.action == Action::Finish && change.node.why == Why::Unfinished
+    change.action == Action::Finish && change.step.reason == Reason::Unfinished
 }
 
 /// Sums a plan up in one line, as `96 to create; the longest chain usually takes about 24 minutes`.
@@ -75,8 +75,10 @@ pub(crate) fn summary(plan: &Plan) -> String {
                 Action::Reuse => "to reuse",
                 Action::Replace => "to replace",
                 Action::Delete => "to delete",
-                Action::Keep => "to keep",
+                Action::Retain => "to keep",
                 Action::Leave => "to leave alone",
+                Action::NoOp => "unchanged",
+                Action::Adopt => "to adopt",
             };
             format!("{count} {verb}")
         })
@@ -96,7 +98,7 @@ pub(crate) fn data(plan: &Plan) -> Vec<String> {
     changes(plan)
         .iter()
         .filter_map(|change| {
-            let (address, noun) = (&change.node.address, change.node.kind.noun);
+            let (address, noun) = (&change.step.address, change.step.kind.noun);
             let which = which(change);
             if change.loses_data() {
                 let lost = format!("all data in {which} is deleted");
@@ -123,17 +125,17 @@ pub(crate) fn data(plan: &Plan) -> Vec<String> {
 
 /// Says which of two resources at one address a deletion is of.
 fn which(change: &Change<'_>) -> &'static str {
-    match change.node.why {
-        Why::Superseded => "the old one",
-        Why::Abandoned => "the new one",
+    match change.step.reason {
+        Reason::Deposed => "the old one",
+        Reason::ReplacementCancelled => "the new one",
         _ => "it",
     }
 }
 
 /// Names the data that would go, and that the declaration does not say to delete.
 pub(crate) fn guarded(plan: &Plan) -> Vec<String> {
-    let nodes = plan.nodes.iter().filter(|node| node.is_guarded());
-    nodes.map(|node| node.address.clone()).collect()
+    let steps = plan.steps.iter().filter(|step| step.is_guarded());
+    steps.map(|step| step.address.clone()).collect()
 }
 
 /// Tells a plan to programs.
@@ -141,19 +143,19 @@ pub(crate) fn plan_json(plan: &Plan, stack: &Stack) -> Value {
     let changes: Vec<Value> = changes(plan)
         .iter()
         .map(|change| {
-            let node = change.node;
+            let step = change.step;
             json!({
-                "address": node.address,
-                "kind": node.kind.name,
-                "noun": node.kind.noun,
-                "name": node.name,
+                "address": step.address,
+                "kind": step.kind.name,
+                "noun": step.kind.noun,
+                "name": step.name,
                 "action": change.action,
                 "why": why(change),
                 "fields": change.fields(),
                 "deletes_data": change.loses_data(),
                 "leaves_snapshot": change.leaves_snapshot(),
                 "old_goes_first": change.old_first,
-                "declared_at": place(stack, &node.key),
+                "declared_at": place(stack, &step.key),
             })
         })
         .collect();
@@ -168,7 +170,7 @@ pub(crate) fn plan_json(plan: &Plan, stack: &Stack) -> Value {
             "reuse": count(Action::Reuse),
             "replace": count(Action::Replace),
             "delete": count(Action::Delete),
-            "keep": count(Action::Keep),
+            "keep": count(Action::Retain),
             "leave": count(Action::Leave),
             "unchanged": plan.unchanged,
         },
@@ -192,8 +194,10 @@ fn word(change: &Change<'_>) -> (&'static str, Style) {
         Action::Finish => ("finishes", CYAN),
         Action::Update => ("updates in place", CYAN),
         Action::Reuse => ("reuses", CYAN),
-        Action::Keep => ("keeps", CYAN),
+        Action::Retain => ("keeps", CYAN),
         Action::Leave => ("leaves alone", YELLOW),
+        Action::NoOp => ("unchanged", DIM),
+        Action::Adopt => ("adopts", CYAN),
     }
 }
 
@@ -201,7 +205,7 @@ fn word(change: &Change<'_>) -> (&'static str, Style) {
 fn details(change: &Change<'_>, stack: &str) -> Vec<String> {
     let mut details: Vec<String> = why(change).filter(|_| !is_unfinished(change)).into_iter().collect();
     for field in change.fields() {
-        let note = match (field.drift, change.node.kind.replaces.contains(&field.field.as_str())) {
+        let note = match (field.drift, change.step.kind.replaces.contains(&field.field.as_str())) {
             (true, true) => " (changed outside of this program; cannot be changed in place)",
             (true, false) => " (changed outside of this program; is set back)",
             (false, true) => " (cannot be changed in place)",
@@ -210,14 +214,14 @@ fn details(change: &Change<'_>, stack: &str) -> Vec<String> {
         details.extend(told(change, field).into_iter().map(|line| format!("{line}{note}")));
     }
     details.extend(tasks(change).map(str::to_owned));
-    if let (Why::NotOwned, Work::Keep(entry)) = (&change.node.why, &change.node.work) {
+    if let (Action::Leave, Some(entry)) = (change.action, change.step.prior()) {
         let [address, spec_hash] = [(RESOURCE_TAG, &entry.address), (SPEC_HASH_TAG, &entry.spec_hash)]
             .map(|(key, value)| format!("{key}={value}"));
         details.push(format!(
             "if it is this stack's, give it its tags back: {STACK_TAG}={stack} {address} {spec_hash}"
         ));
     }
-    if change.old_first && !matches!(change.node.why, Why::DependencyReplaced(_)) {
+    if change.old_first && !matches!(change.step.reason, Reason::DependencyReplaced(_)) {
         details.push("the old one goes first: until the new one is ready, there is none".into());
     }
     if change.loses_data() {
@@ -240,13 +244,13 @@ fn tasks(change: &Change<'_>) -> impl Iterator<Item = &'static str> {
     const FILES: &str = "has AWS Backup restore the files, and puts them where the site looks for them";
     let files = change.declared("bring_in").filter(|bring_in| !bring_in.is_null());
     let lines: &[&str] = match change.action {
-        _ if change.node.kind.name != Schema::INFO.name => &[],
+        _ if change.step.kind.name != Schema::INFO.name => &[],
         Action::Create | Action::Replace => &["runs `install` once, which leaves a site that is there as it is"],
         Action::Update | Action::Finish | Action::Reuse => &[
             "asks the new image whether an upgrade is pending, and runs it before any task of that image serves the site",
             "if it needs maintenance mode: maintenance page up, cron held, database and files copied; then upgrade; page down at the end",
         ],
-        Action::Delete | Action::Keep | Action::Leave => &[],
+        Action::NoOp | Action::Adopt | Action::Delete | Action::Retain | Action::Leave => &[],
     };
     files.map(|_| FILES).into_iter().chain(lines.iter().copied())
 }
@@ -280,22 +284,21 @@ pub(super) fn short_of(cause: &str) -> &str {
 
 /// Says why, where the change itself does not.
 fn why(change: &Change<'_>) -> Option<String> {
-    match &change.node.why {
-        Why::Declared | Why::Destroyed | Why::Changed(_) => None,
-        Why::Replaced(fields) if !fields.is_empty() => None,
-        Why::Replaced(_) => Some("it is declared as another kind of resource, or in another region".into()),
-        Why::Undeclared => Some("it is no longer part of what is declared".into()),
-        Why::Superseded => Some("another took its place in an earlier run".into()),
-        Why::Restored => Some("an interrupted run was replacing it, and it is declared again".into()),
-        Why::Abandoned => Some("it was created to replace a resource that is declared again".into()),
-        Why::DependencyReplaced(ground) => Some(format!(
-            "{ground}, which it stands on, is replaced: the old one goes first"
+    match &change.step.reason {
+        Reason::UpToDate | Reason::Declared | Reason::Destroyed | Reason::Changed | Reason::CannotUpdate => None,
+        Reason::KindOrRegionChanged => Some("it is declared as another kind of resource, or in another region".into()),
+        Reason::Undeclared => Some("it is no longer part of what is declared".into()),
+        Reason::Deposed => Some("another took its place in an earlier run".into()),
+        Reason::DeclaredAgain => Some("an interrupted run was replacing it, and it is declared again".into()),
+        Reason::ReplacementCancelled => Some("it was created to replace a resource that is declared again".into()),
+        Reason::DependencyReplaced(dependency) => Some(format!(
+            "{dependency}, which it stands on, is replaced: the old one goes first"
         )),
-        Why::Missing => Some("it was deleted outside of this program".into()),
-        Why::NotOwned => Some(
+        Reason::Missing => Some("it was deleted outside of this program".into()),
+        Reason::NotOwned => Some(
             "its tags do not say that it is this stack's: another tool may own it, and it is neither changed nor deleted".into(),
         ),
-        Why::Failed(cause) => Some(format!("AWS gave it up: {}", short_of(cause))),
-        Why::Unfinished => Some("it may not have been set up to its end".into()),
+        Reason::Failed(cause) => Some(format!("AWS gave it up: {}", short_of(cause))),
+        Reason::Unfinished => Some("it may not have been set up to its end".into()),
     }
 }

@@ -5,7 +5,7 @@ use super::style::{CYAN, RED, YELLOW, paint};
 use crate::provider::{ApiError, ApiErrorKind};
 use anstyle::Style;
 use moodle_stack_model::rules::Rule;
-use moodle_stack_model::rules::live::{LiveRule, Question};
+use moodle_stack_model::rules::preflight::{PreflightQuery, PreflightRule};
 use moodle_stack_model::{Problem, Stack};
 use std::fmt::Write as _;
 
@@ -15,17 +15,17 @@ pub(super) fn warned(stack: &Stack, rule: &Rule, problem: &Problem) -> String {
 }
 
 /// Tells of a problem for which AWS's answers refuse a declaration.
-pub(crate) fn refused(stack: &Stack, rule: &LiveRule, problem: &Problem) -> String {
+pub(crate) fn refused(stack: &Stack, rule: &PreflightRule, problem: &Problem) -> String {
     told(stack, (RED, "error:"), (rule.id, rule.why), problem)
 }
 
 /// Tells which permission is missing, or who does not answer, and what was not checked for the lack of it.
-pub(crate) fn unasked(question: &Question, api_error: &ApiError) -> String {
-    let (note, call, aim) = (paint(CYAN, "note:"), &api_error.call, question.aim());
-    if api_error.kind == ApiErrorKind::Denied {
+pub(crate) fn unasked(question: &PreflightQuery, error: &ApiError) -> String {
+    let (note, call, aim) = (paint(CYAN, "note:"), &error.call, question.purpose());
+    if error.kind == ApiErrorKind::Denied {
         return format!("{note} your credentials do not allow {call}, so that it was not checked {aim}.");
     }
-    format!("{note} it was not checked {aim}: {api_error}")
+    format!("{note} it was not checked {aim}: {error}")
 }
 
 fn told(stack: &Stack, (style, word): (Style, &str), (id, why): (&str, &str), problem: &Problem) -> String {
@@ -54,7 +54,7 @@ fn told(stack: &Stack, (style, word): (Style, &str), (id, why): (&str, &str), pr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use moodle_stack_model::rules::live::{Known, KnownCertificate, judge};
+    use moodle_stack_model::rules::preflight::{FoundCertificate, PreflightAnswers, evaluate};
     use moodle_stack_model::{Architecture, Certificate, Field as _, Location};
 
     const ARN: &str = "arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c";
@@ -84,13 +84,13 @@ mod tests {
         }
     }
 
-    fn texts(certificate: Option<KnownCertificate>) -> String {
+    fn texts(certificate: Option<FoundCertificate>) -> String {
         let stack = stack();
-        let known = Known {
+        let known = PreflightAnswers {
             certificates: [(ARN.into(), certificate)].into(),
-            ..Known::default()
+            ..PreflightAnswers::default()
         };
-        let texts: Vec<String> = judge(&stack.architecture, &known)
+        let texts: Vec<String> = evaluate(&stack.architecture, &known)
             .iter()
             .map(|(rule, problem)| refused(&stack, rule, problem))
             .collect();
@@ -99,22 +99,22 @@ mod tests {
 
     #[test]
     fn a_refusal_names_both_places_where_two_values_disagree() {
-        insta::assert_snapshot!(texts(Some(KnownCertificate {
+        insta::assert_snapshot!(texts(Some(FoundCertificate {
             status: "PENDING_VALIDATION".into(),
             domains: vec!["www.example.edu".into(), "example.edu".into()],
         })), @r#"
-        error: the certificate `"arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c"` is not issued: AWS waits for the proof that its domains are yours
+        error: the certificate `"arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c"` is not issued: AWS is waiting for validation of its domains
           --> src/main.rs:18:22
 
-        CloudFront and the load balancer take no other, and would say so minutes into the deployment. [MS390]
+        CloudFront and the load balancer accept no other, and would refuse it minutes into the deployment. [MS390]
 
-        hint: make the DNS records that `aws acm describe-certificate --region ap-southeast-1 --certificate-arn arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c` prints, and run this again when the status is ISSUED
+        hint: create the DNS records that `aws acm describe-certificate --region ap-southeast-1 --certificate-arn arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c` prints, and run this again when the status is ISSUED
 
-        error: the certificate is for www.example.edu and example.edu, and not for learn.example.edu
+        error: the certificate covers www.example.edu and example.edu, but not learn.example.edu
           --> src/main.rs:18:22
           --> `domain` is set at src/main.rs:8:13
 
-        CloudFront refuses a domain that its certificate is not for, and asks the load balancer by the same name. [MS391]
+        CloudFront refuses a domain that its certificate does not cover, and connects to the load balancer by the same name. [MS391]
 
         hint: write the ARN of a certificate for learn.example.edu or *.example.edu, or have one issued: `certificate: Issued { zone: "Z…" }`
         "#);
@@ -126,23 +126,23 @@ mod tests {
         error: there is no certificate `"arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c"`
           --> src/main.rs:18:22
 
-        CloudFront and the load balancer take no other, and would say so minutes into the deployment. [MS390]
+        CloudFront and the load balancer accept no other, and would refuse it minutes into the deployment. [MS390]
 
-        hint: write the ARN of one that there is: `aws acm list-certificates --region ap-southeast-1` prints them; or have one issued: `certificate: Issued { zone: "Z…" }`
+        hint: write the ARN of an existing one: `aws acm list-certificates --region ap-southeast-1` prints them; or have one issued: `certificate: Issued { zone: "Z…" }`
         "#);
     }
 
     #[test]
     fn a_missing_permission_is_told_with_what_it_was_for() {
         let architecture = stack().architecture;
-        let question = Question::all(&architecture)[0];
-        let api_error = ApiError::new(
+        let question = PreflightQuery::all(&architecture)[0];
+        let error = ApiError::new(
             ApiErrorKind::Denied,
             "acm:DescribeCertificate",
             "AccessDeniedException",
             "no",
         );
-        let text = unasked(&question, &api_error);
+        let text = unasked(&question, &error);
         insta::assert_snapshot!(anstream::adapter::strip_str(&text).to_string(), @"note: your credentials do not allow acm:DescribeCertificate, so that it was not checked whether the certificate arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c is issued and covers the domain.");
     }
 }

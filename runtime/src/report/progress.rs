@@ -1,23 +1,26 @@
 //! What happens, told while it happens.
 
 use super::short;
-use crate::execute::{Doing, Event, What};
+use crate::execute::{Event, EventKind};
+use crate::plan::Action;
 use std::time::Duration;
 
 /// Tells an event in one line, as `[ 1m45s] network.nat-a (NAT gateway): created in 1m45s`; nothing for an event that
 /// says little, unless all is to be told.
 pub(crate) fn line(event: &Event, verbose: bool) -> Option<String> {
     let told = match &event.what {
-        What::Started(_) if !verbose => return None,
-        What::Started(doing) => present(*doing).into(),
-        What::Waiting(what) => format!("waiting: {what}"),
-        What::Said(text) => format!("| {text}"),
-        What::Retrying(error, pause) => format!("trying again in {}: {error}", wait(*pause)),
-        What::Done(doing @ (Doing::Keeping | Doing::Leaving), _) => past(*doing).into(),
-        What::Done(Doing::Adopting, after) => format!("was there already, taken up in {}", short(*after)),
-        What::Done(doing, after) => format!("{} in {}", past(*doing), short(*after)),
-        What::Failed => "failed".into(),
-        What::Interrupted => "interrupted".into(),
+        EventKind::Started(_) if !verbose => return None,
+        EventKind::Started(action) => present(*action).into(),
+        EventKind::Waiting(what) => format!("waiting: {what}"),
+        EventKind::Said(text) => format!("| {text}"),
+        EventKind::Retrying(error, pause) => format!("trying again in {}: {error}", wait(*pause)),
+        EventKind::Done(action @ (Action::Retain | Action::Leave), _) => past(*action).into(),
+        EventKind::Done(Action::Adopt | Action::Reuse, after) => {
+            format!("was there already, taken up in {}", short(*after))
+        }
+        EventKind::Done(action, after) => format!("{} in {}", past(*action), short(*after)),
+        EventKind::Failed => "failed".into(),
+        EventKind::Interrupted => "interrupted".into(),
     };
     Some(format!(
         "[{:>6}] {} ({}): {told}",
@@ -30,11 +33,11 @@ pub(crate) fn line(event: &Event, verbose: bool) -> Option<String> {
 /// Tells what a resource in flight waits for; nothing once it is in flight no more.
 pub(crate) fn in_flight(event: &Event) -> Option<String> {
     Some(match &event.what {
-        What::Started(doing) => present(*doing).into(),
-        What::Waiting(what) => format!("waiting: {what}"),
-        What::Said(text) => text.clone(),
-        What::Retrying(error, _) => format!("trying again after {}", error.code),
-        What::Done(..) | What::Failed | What::Interrupted => return None,
+        EventKind::Started(action) => present(*action).into(),
+        EventKind::Waiting(what) => format!("waiting: {what}"),
+        EventKind::Said(text) => text.clone(),
+        EventKind::Retrying(error, _) => format!("trying again after {}", error.code),
+        EventKind::Done(..) | EventKind::Failed | EventKind::Interrupted => return None,
     })
 }
 
@@ -45,25 +48,29 @@ fn wait(pause: Duration) -> String {
     ))
 }
 
-fn present(doing: Doing) -> &'static str {
-    match doing {
-        Doing::Creating => "creating",
-        Doing::Adopting => "taking up",
-        Doing::Updating => "updating",
-        Doing::Deleting => "deleting",
-        Doing::Keeping => "keeping",
-        Doing::Leaving => "leaving it to itself",
+fn present(action: Action) -> &'static str {
+    match action {
+        Action::NoOp => "unchanged",
+        Action::Create => "creating",
+        Action::Adopt | Action::Reuse => "taking up",
+        Action::Finish | Action::Update => "updating",
+        Action::Replace => "replacing",
+        Action::Delete => "deleting",
+        Action::Retain => "keeping",
+        Action::Leave => "leaving it to itself",
     }
 }
 
-fn past(doing: Doing) -> &'static str {
-    match doing {
-        Doing::Creating => "created",
-        Doing::Adopting => "taken up",
-        Doing::Updating => "updated",
-        Doing::Deleting => "deleted",
-        Doing::Keeping => "kept",
-        Doing::Leaving => "left to itself",
+fn past(action: Action) -> &'static str {
+    match action {
+        Action::NoOp => "unchanged",
+        Action::Create => "created",
+        Action::Adopt | Action::Reuse => "taken up",
+        Action::Finish | Action::Update => "updated",
+        Action::Replace => "replaced",
+        Action::Delete => "deleted",
+        Action::Retain => "kept",
+        Action::Leave => "left to itself",
     }
 }
 
@@ -73,7 +80,7 @@ mod tests {
     use crate::kinds::info;
     use crate::provider::{ApiError, ApiErrorKind};
 
-    fn told(what: What, verbose: bool) -> Option<String> {
+    fn told(what: EventKind, verbose: bool) -> Option<String> {
         let kind = info("AWS::EC2::NatGateway").unwrap();
         line(
             &Event {
@@ -89,11 +96,11 @@ mod tests {
     #[test]
     fn a_line_says_when_which_and_what() {
         assert_eq!(
-            told(What::Waiting("pending".into()), false).as_deref(),
+            told(EventKind::Waiting("pending".into()), false).as_deref(),
             Some("[ 3m12s] network.nat-a (NAT gateway): waiting: pending")
         );
         assert_eq!(
-            told(What::Done(Doing::Creating, Duration::from_secs(105)), false).as_deref(),
+            told(EventKind::Done(Action::Create, Duration::from_secs(105)), false).as_deref(),
             Some("[ 3m12s] network.nat-a (NAT gateway): created in 1m45s")
         );
         let error = ApiError::new(
@@ -103,7 +110,7 @@ mod tests {
             "Rate exceeded",
         );
         assert_eq!(
-            told(What::Retrying(error, Duration::from_millis(1500)), false).as_deref(),
+            told(EventKind::Retrying(error, Duration::from_millis(1500)), false).as_deref(),
             Some(
                 "[ 3m12s] network.nat-a (NAT gateway): trying again in 2s: \
                  ec2:CreateNatGateway answered Throttling: Rate exceeded"
@@ -114,16 +121,16 @@ mod tests {
     #[test]
     fn what_cannot_be_deleted_is_not_called_deleted() {
         assert_eq!(
-            told(What::Done(Doing::Leaving, Duration::from_secs(2)), false).as_deref(),
+            told(EventKind::Done(Action::Leave, Duration::from_secs(2)), false).as_deref(),
             Some("[ 3m12s] network.nat-a (NAT gateway): left to itself")
         );
     }
 
     #[test]
     fn that_work_began_is_only_told_to_those_who_want_all() {
-        assert_eq!(told(What::Started(Doing::Creating), false), None);
+        assert_eq!(told(EventKind::Started(Action::Create), false), None);
         assert_eq!(
-            told(What::Started(Doing::Creating), true).as_deref(),
+            told(EventKind::Started(Action::Create), true).as_deref(),
             Some("[ 3m12s] network.nat-a (NAT gateway): creating")
         );
     }

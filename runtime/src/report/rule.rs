@@ -25,13 +25,13 @@ pub(crate) fn rule_text(page: &Page) -> String {
         let reads: Vec<String> = page.reads.iter().map(|key| format!("`{key}`")).collect();
         let _ = write!(text, "\nIt reads {}.", listed(&reads, "and"));
     }
-    if let Some(taken) = page.taken {
+    if let Some(as_of) = page.as_of {
         let _ = write!(
             text,
-            " It judges by a table of {taken}: `unchecked!(\"…\")` goes past it."
+            " It judges by a table of {as_of}: `unchecked!(\"…\")` goes past it."
         );
     }
-    if page.live {
+    if page.preflight {
         text += " The deployer judges it by what is there, before it changes anything.";
     }
     if page.level == Level::Warned {
@@ -63,7 +63,7 @@ pub(crate) fn rule_json(page: &Page) -> Value {
         "right": page.right,
         "reads": page.reads,
         "source": page.source,
-        "taken": page.taken,
-        "live": page.live,
+        "taken": page.as_of,
+        "live": page.preflight,
     })
 }

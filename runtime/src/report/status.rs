@@ -7,10 +7,11 @@ use super::diff::diff;
 use super::part::{part, sort};
 use super::plan::short_of;
 use super::style::{BOLD, GREEN, RED, YELLOW, paint};
-use crate::blueprint::{Desired, Graph};
-use crate::journal::{Entry, Journal, Step};
+use crate::blueprint::Graph;
+use crate::journal::{Entry, Journal, Phase};
 use crate::plan::{FieldChange, ObservedState, changes};
 use crate::provider::{Live, State};
+use crate::spec::Desired;
 use anstyle::Style;
 use serde_json::{Value, json};
 
@@ -30,7 +31,7 @@ struct Line {
     address: String,
     noun: String,
     id: Option<String>,
-    health: Health,
+    status: ResourceStatus,
     /// Whether it stays when the stack is destroyed.
     outlives: bool,
     /// More about it: AWS's cause, or the fields that differ.
@@ -39,8 +40,9 @@ struct Line {
     notes: Vec<String>,
 }
 
+/// The status of one resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Health {
+enum ResourceStatus {
     Ready,
     UnderWay,
     Unfinished,
@@ -53,7 +55,7 @@ enum Health {
     Undeclared,
 }
 
-impl Health {
+impl ResourceStatus {
     fn word(self) -> &'static str {
         match self {
             Self::Ready => "ready",
@@ -91,7 +93,7 @@ pub(crate) fn status(graph: &Graph, journal: &Journal, seen: &ObservedState) -> 
         .collect();
     rows.extend(journal.deposed.iter().map(|entry| {
         let about = "replaced, and still to be deleted";
-        row(entry, Verdict::new(Health::Undeclared, about))
+        row(entry, Verdict::new(ResourceStatus::Undeclared, about))
     }));
     let missing = graph
         .resources
@@ -101,7 +103,7 @@ pub(crate) fn status(graph: &Graph, journal: &Journal, seen: &ObservedState) -> 
         address: address.clone(),
         noun: desired.kind.noun.into(),
         id: None,
-        health: Health::NotDeployed,
+        status: ResourceStatus::NotDeployed,
         outlives: false,
         about: String::new(),
         notes: Vec::new(),
@@ -118,7 +120,7 @@ fn row(entry: &Entry, verdict: Verdict) -> Line {
         address: entry.address.clone(),
         noun: entry.kind().map_or(entry.kind.as_str(), |kind| kind.noun).into(),
         id: entry.id.clone(),
-        health: verdict.health,
+        status: verdict.status,
         outlives: entry.is_retained(),
         about: verdict.about,
         notes: verdict.notes,
@@ -127,31 +129,31 @@ fn row(entry: &Entry, verdict: Verdict) -> Line {
 
 /// How one resource is, and what there is to say of it.
 struct Verdict {
-    health: Health,
+    status: ResourceStatus,
     about: String,
     notes: Vec<String>,
 }
 
 impl Verdict {
-    fn new(health: Health, about: impl Into<String>) -> Self {
+    fn new(status: ResourceStatus, about: impl Into<String>) -> Self {
         Self {
-            health,
+            status,
             about: about.into(),
             notes: Vec::new(),
         }
     }
 
     /// Names the fields that differ in the row, and how they do below the table.
-    fn of_fields(health: Health, changes: &[&FieldChange]) -> Self {
+    fn of_fields(status: ResourceStatus, changes: &[&FieldChange]) -> Self {
         let fields: Vec<&str> = changes.iter().map(|change| change.field.as_str()).collect();
-        let notes = changes.iter().flat_map(|change| match health {
+        let notes = changes.iter().flat_map(|change| match status {
             // What it was and what it is now, not what a deploy would do about it.
-            Health::Drifted => diff(&change.field, &change.to, &change.from),
+            ResourceStatus::Drifted => diff(&change.field, &change.to, &change.from),
             _ => diff(&change.field, &change.from, &change.to),
         });
         Self {
             notes: notes.map(|difference| difference.to_string()).collect(),
-            ..Self::new(health, fields.join(", "))
+            ..Self::new(status, fields.join(", "))
         }
     }
 }
@@ -159,46 +161,46 @@ impl Verdict {
 /// `seen` is what AWS says of a resource whose id is known.
 fn verdict(entry: &Entry, seen: Option<&Option<Live>>, desired: Option<&Desired>, journal: &Journal) -> Verdict {
     let live = match seen {
-        None => return Verdict::new(Health::Unfinished, "its creation was cut off"),
-        Some(None) => return Verdict::new(Health::Missing, ""),
+        None => return Verdict::new(ResourceStatus::Unfinished, "its creation was cut off"),
+        Some(None) => return Verdict::new(ResourceStatus::Missing, ""),
         Some(Some(live)) => live,
     };
     let known = |address: &str, output: &str| journal.output(address, output);
     let changes = desired.map_or_else(Vec::new, |desired| changes(desired, entry, Some(live), &known));
     let (drifted, declared): (Vec<_>, Vec<_>) = changes.iter().partition(|change| change.drift);
     if live.is_not_owned {
-        return Verdict::new(Health::NotOwned, "without the tags of this stack");
+        return Verdict::new(ResourceStatus::NotOwned, "without the tags of this stack");
     }
     match &live.state {
         State::Failed(cause) => Verdict {
             notes: cause.lines().map(str::to_owned).collect(),
-            ..Verdict::new(Health::Failed, short_of(cause))
+            ..Verdict::new(ResourceStatus::Failed, short_of(cause))
         },
-        State::Pending(state) | State::Deleting(state) => Verdict::new(Health::UnderWay, state.as_str()),
+        State::Pending(state) | State::Deleting(state) => Verdict::new(ResourceStatus::UnderWay, state.as_str()),
         // What it is and what it is to be, where AWS tells; after a lost journal, everything else is just as declared.
-        State::Ready if entry.step == Step::Configuring => Verdict::of_fields(Health::Unfinished, &drifted),
-        State::Ready if entry.step != Step::Ready => Verdict::new(Health::Unfinished, cut_off(entry.step)),
-        State::Ready if !drifted.is_empty() => Verdict::of_fields(Health::Drifted, &drifted),
-        State::Ready if desired.is_none() => Verdict::new(Health::Undeclared, ""),
-        State::Ready if !declared.is_empty() => Verdict::of_fields(Health::Outdated, &declared),
-        State::Ready => Verdict::new(Health::Ready, ""),
+        State::Ready if entry.phase == Phase::Configuring => Verdict::of_fields(ResourceStatus::Unfinished, &drifted),
+        State::Ready if entry.phase != Phase::Ready => Verdict::new(ResourceStatus::Unfinished, cut_off(entry.phase)),
+        State::Ready if !drifted.is_empty() => Verdict::of_fields(ResourceStatus::Drifted, &drifted),
+        State::Ready if desired.is_none() => Verdict::new(ResourceStatus::Undeclared, ""),
+        State::Ready if !declared.is_empty() => Verdict::of_fields(ResourceStatus::Outdated, &declared),
+        State::Ready => Verdict::new(ResourceStatus::Ready, ""),
     }
 }
 
-fn cut_off(step: Step) -> &'static str {
-    match step {
-        Step::Creating => "its creation was cut off",
-        Step::Updating => "its change was not finished",
-        Step::Deleting => "its deletion was cut off",
-        Step::Configuring | Step::Ready => "",
+fn cut_off(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Creating => "its creation was cut off",
+        Phase::Updating => "its change was not finished",
+        Phase::Deleting => "its deletion was cut off",
+        Phase::Configuring | Phase::Ready => "",
     }
 }
 
 impl Line {
     fn state(&self) -> String {
         match self.about.as_str() {
-            "" => self.health.word().into(),
-            about => format!("{}: {about}", self.health.word()),
+            "" => self.status.word().into(),
+            about => format!("{}: {about}", self.status.word()),
         }
     }
 }
@@ -206,13 +208,13 @@ impl Line {
 impl Status {
     /// Tells whether every resource is there, ready and as declared.
     pub(crate) fn is_well(&self) -> bool {
-        self.rows.iter().all(|row| row.health == Health::Ready)
+        self.rows.iter().all(|row| row.status == ResourceStatus::Ready)
     }
 
     /// Says how the stack is, in one line.
     pub(crate) fn headline(&self) -> String {
         let Self { stack, rows } = self;
-        let count = |health| rows.iter().filter(|row| row.health == health).count();
+        let count = |status| rows.iter().filter(|row| row.status == status).count();
         let total = rows.len();
         if self.is_well() {
             return format!("{stack} is deployed: {total} resources, all ready.");
@@ -232,23 +234,23 @@ impl Status {
             };
         }
         let parts: Vec<String> = [
-            Health::Missing,
-            Health::Failed,
-            Health::NotOwned,
-            Health::Drifted,
-            Health::Outdated,
-            Health::UnderWay,
-            Health::Unfinished,
-            Health::NotDeployed,
-            Health::Undeclared,
+            ResourceStatus::Missing,
+            ResourceStatus::Failed,
+            ResourceStatus::NotOwned,
+            ResourceStatus::Drifted,
+            ResourceStatus::Outdated,
+            ResourceStatus::UnderWay,
+            ResourceStatus::Unfinished,
+            ResourceStatus::NotDeployed,
+            ResourceStatus::Undeclared,
         ]
         .into_iter()
-        .filter(|health| count(*health) > 0)
-        .map(|health| format!("{} {}", count(health), health.word()))
+        .filter(|status| count(*status) > 0)
+        .map(|status| format!("{} {}", count(status), status.word()))
         .collect();
         format!(
             "{stack}: {} of {total} resources are ready; {}.",
-            count(Health::Ready),
+            count(ResourceStatus::Ready),
             parts.join(", ")
         )
     }
@@ -257,7 +259,7 @@ impl Status {
     pub(crate) fn is_nothing(&self) -> bool {
         self.rows
             .iter()
-            .all(|row| row.health == Health::NotDeployed || row.outlives)
+            .all(|row| row.status == ResourceStatus::NotDeployed || row.outlives)
     }
 
     /// Tells how each resource is, in a table by part of the architecture.
@@ -284,7 +286,7 @@ impl Status {
                 "  {:addresses$}  {:nouns$}  {}  {id}",
                 row.address,
                 row.noun,
-                paint(row.health.style(), state)
+                paint(row.status.style(), state)
             );
             text.push_str(line.trim_end());
             text.push('\n');
@@ -295,17 +297,17 @@ impl Status {
     /// Tells below the table what its rows have no room for.
     pub(crate) fn notes(&self) -> String {
         let groups = [
-            (Health::Failed, "Given up by AWS"),
-            (Health::Drifted, "Changed outside of this program"),
-            (Health::Outdated, "Declared otherwise, and not deployed"),
-            (Health::Unfinished, "Not set up to its end, or changed since"),
+            (ResourceStatus::Failed, "Given up by AWS"),
+            (ResourceStatus::Drifted, "Changed outside of this program"),
+            (ResourceStatus::Outdated, "Declared otherwise, and not deployed"),
+            (ResourceStatus::Unfinished, "Not set up to its end, or changed since"),
         ];
         let mut lines = Vec::new();
-        for (health, heading) in groups {
-            let rows = self.rows.iter().filter(|row| row.health == health);
+        for (status, heading) in groups {
+            let rows = self.rows.iter().filter(|row| row.status == status);
             // Of what is unfinished there may be nothing to tell, and after a lost journal there is much of it.
             let mut rows = rows
-                .filter(|row| health != Health::Unfinished || !row.notes.is_empty())
+                .filter(|row| status != ResourceStatus::Unfinished || !row.notes.is_empty())
                 .peekable();
             if rows.peek().is_some() {
                 lines.extend([String::new(), paint(BOLD, heading)]);
@@ -315,9 +317,9 @@ impl Status {
                 lines.extend(row.notes.iter().map(|note| format!("      {note}")));
             }
         }
-        let is_unfinished = |row: &Line| row.health == Health::Unfinished && row.about.is_empty();
+        let is_unfinished = |row: &Line| row.status == ResourceStatus::Unfinished && row.about.is_empty();
         if self.rows.iter().any(is_unfinished) {
-            let word = paint(Health::Unfinished.style(), Health::Unfinished.word());
+            let word = paint(ResourceStatus::Unfinished.style(), ResourceStatus::Unfinished.word());
             lines.push(String::new());
             lines.push(format!(
                 "{word}: it may not have been set up to its end; a deployment does all of that again"
@@ -336,7 +338,7 @@ impl Status {
                     "address": row.address,
                     "noun": row.noun,
                     "id": row.id,
-                    "state": row.health.word(),
+                    "state": row.status.word(),
                     "about": row.about,
                     "notes": row.notes,
                 })

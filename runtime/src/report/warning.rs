@@ -12,7 +12,7 @@ pub(crate) fn warnings(stack: &Stack) -> Vec<String> {
     let rules = stack.deferred_warnings.iter().filter_map(left);
     rules
         .filter_map(|rule| {
-            let problem = (rule.check)(&stack.architecture)?;
+            let problem = rule.evaluate(&stack.architecture)?;
             Some(warned(stack, rule, &problem))
         })
         .collect()
@@ -44,10 +44,10 @@ mod tests {
     fn a_warning_that_rustc_could_not_give_is_given_with_its_place() {
         let text = anstream::adapter::strip_str(&warnings(&stack(Nat::Single))[0]).to_string();
         insta::assert_snapshot!(text, @"
-        warning: one NAT gateway serves all zones, and is lost with its own
+        warning: a single NAT gateway serves all zones, and fails with its own zone
           --> src/main.rs:12:14
 
-        With its one NAT gateway, the loss of that zone cuts the tasks in all others off from e-mail, plugins' services and Spot's images. [MS209]
+        If the zone of the only NAT gateway fails, tasks in all other zones lose access to e-mail, to the services of plugins and to images for Spot tasks. [MS209]
 
         hint: write `nat: PerZone`, or `nat: Regional` for one gateway that spans the zones
         ");

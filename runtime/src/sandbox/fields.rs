@@ -55,7 +55,7 @@ pub(super) fn listed(scope: &Scope<'_>, resource: &Resource) -> Map<String, Valu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::execute::Clock;
+    use crate::clock::Clock;
     use crate::kinds::{cloudwatch::Alarm, ecs::Service, elb::ListenerRule, rds::DbInstance};
     use crate::provider::Provider as _;
     use crate::resource::Kind;

@@ -8,8 +8,8 @@ use crate::kinds::ecs::{CONTAINER, Cluster, TaskDefinition};
 use crate::kinds::efs::FileSystem;
 use crate::kinds::rds::{DbCluster, DbInstance};
 use crate::operations::{
-    Backup, Copies, Copy, Entrance, Line, Log, OneOff, Operations, Page, Place, Progress, Restore, ServiceState,
-    Source, TaskState, Which,
+    Backup, BackupFilter, ClusterRef, Line, Log, OneOffTask, Operations, Page, Progress, RecoveryPoint, Restore,
+    ServiceState, ShellState, Source, TaskFilter, TaskState,
 };
 use crate::provider::{ApiError, ApiErrorKind, STACK_TAG};
 use crate::secret::SecretValue;
@@ -30,7 +30,7 @@ fn missing(call: &str, what: &str) -> ApiError {
 }
 
 impl Operations for Sandbox {
-    async fn start_task(&self, task: &OneOff) -> Result<String, ApiError> {
+    async fn start_task(&self, task: &OneOffTask) -> Result<String, ApiError> {
         const CALL: &str = "ecs:RunTask";
         self.change(CALL, |simulation| {
             if let Some((arn, _)) = simulation.tasks.iter().find(|(_, known)| known.token == task.token) {
@@ -68,19 +68,19 @@ impl Operations for Sandbox {
         })
     }
 
-    async fn tasks(&self, place: &Place, which: &Which) -> Result<Vec<String>, ApiError> {
+    async fn tasks(&self, place: &ClusterRef, which: &TaskFilter) -> Result<Vec<String>, ApiError> {
         Ok(self.look(|simulation| {
             let running = simulation.tasks.iter().filter(|(_, task)| task.exit.is_none());
             let here = running.filter(|(_, task)| task.cluster == place.cluster);
             let meant = here.filter(|(_, task)| match which {
-                Which::Family(family) => task.family == *family,
-                Which::StartedBy(one) => task.started_by == *one,
+                TaskFilter::Family(family) => task.family == *family,
+                TaskFilter::StartedBy(one) => task.started_by == *one,
             });
             meant.map(|(arn, _)| arn.clone()).collect()
         }))
     }
 
-    async fn task(&self, _place: &Place, arn: &str) -> Result<Option<TaskState>, ApiError> {
+    async fn task(&self, _place: &ClusterRef, arn: &str) -> Result<Option<TaskState>, ApiError> {
         Ok(self.look(|simulation| {
             let task = simulation.tasks.get(arn)?;
             Some(match task.exit {
@@ -94,7 +94,7 @@ impl Operations for Sandbox {
         }))
     }
 
-    async fn stop_task(&self, _place: &Place, arn: &str, _why: &str) -> Result<(), ApiError> {
+    async fn stop_task(&self, _place: &ClusterRef, arn: &str, _why: &str) -> Result<(), ApiError> {
         self.change("ecs:StopTask", |simulation| {
             if let Some(task) = simulation.tasks.get_mut(arn)
                 && task.exit.is_none()
@@ -106,15 +106,15 @@ impl Operations for Sandbox {
         })
     }
 
-    async fn enter(&self, _place: &Place, _arn: &str, _command: &str) -> Result<Entrance, ApiError> {
-        Ok(Entrance::Closed("no container runs in the sandbox".into()))
+    async fn enter(&self, _place: &ClusterRef, _arn: &str, _command: &str) -> Result<ShellState, ApiError> {
+        Ok(ShellState::Unavailable("no container runs in the sandbox".into()))
     }
 
-    async fn service(&self, _place: &Place, arn: &str) -> Result<Option<ServiceState>, ApiError> {
+    async fn service(&self, _place: &ClusterRef, arn: &str) -> Result<Option<ServiceState>, ApiError> {
         Ok(self.look(|simulation| simulation.service(arn)))
     }
 
-    async fn set_count(&self, _place: &Place, arn: &str, count: u32) -> Result<(), ApiError> {
+    async fn set_count(&self, _place: &ClusterRef, arn: &str, count: u32) -> Result<(), ApiError> {
         const CALL: &str = "ecs:UpdateService";
         self.change(CALL, |simulation| {
             if simulation.set_count(arn, count) {
@@ -212,14 +212,14 @@ impl Operations for Sandbox {
         }))
     }
 
-    async fn copies(&self, of: &Copies) -> Result<Vec<Copy>, ApiError> {
+    async fn copies(&self, of: &BackupFilter) -> Result<Vec<RecoveryPoint>, ApiError> {
         Ok(self.look(|simulation| {
             let whole = simulation
                 .copies
                 .iter()
                 .filter(|(_, copy)| copy.until <= simulation.now);
             let ours = whole.filter(|(_, copy)| copy.tags.get(STACK_TAG) == Some(&of.stack));
-            ours.map(|(arn, copy)| Copy {
+            ours.map(|(arn, copy)| RecoveryPoint {
                 name: copy.tags.get("Name").cloned().unwrap_or_default(),
                 arn: arn.clone(),
                 of_files: copy.tree.is_some(),

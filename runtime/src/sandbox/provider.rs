@@ -9,7 +9,7 @@ use super::simulation::{Phase, Resource};
 use super::{Sandbox, Sharing, Simulated};
 use crate::kinds::find;
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, Provider, Scope, State, Target};
-use moodle_stack_model::rules::live::{Known, Question};
+use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use serde_json::Value;
 
 /// Finds how a resource's kind is simulated.
@@ -231,7 +231,7 @@ impl Provider for Sandbox {
             {
                 return Ok(Deletion::Accepted);
             }
-            if let Some(why) = (simulated.left)(simulation, target, id) {
+            if let Some(why) = (simulated.abandoned)(simulation, target, id) {
                 return Ok(Deletion::Abandoned(why));
             }
             validate_delete(simulated, simulation, target, id)?;
@@ -239,7 +239,7 @@ impl Provider for Sandbox {
                 return Ok(Deletion::Accepted);
             };
             if let Some(guest) = guest(simulated, target, resource) {
-                return Ok(Deletion::Abandoned(guest.left.into()));
+                return Ok(Deletion::Abandoned(guest.abandoned.into()));
             }
             let closes = simulated.closing.as_ref().map(|closing| (closing.what, closing.share));
             let long = seconds(target.kind.delete.typical);
@@ -281,8 +281,8 @@ impl Provider for Sandbox {
     }
 
     /// The sandbox has no certificates, hosted zones or zones but those that a stack makes, and knows nothing of others.
-    async fn know(&self, _question: &Question) -> Result<Known, ApiError> {
-        Ok(Known::default())
+    async fn know(&self, _question: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
+        Ok(PreflightAnswers::default())
     }
 }
 

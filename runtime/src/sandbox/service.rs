@@ -40,7 +40,7 @@ impl Simulation {
                 desired: first,
                 running: first,
                 steady: true,
-                trouble: None,
+                problem: None,
             });
         };
         let steady = count.until <= self.now;
@@ -48,7 +48,7 @@ impl Simulation {
             desired: count.desired,
             running: if steady { count.desired } else { count.before },
             steady,
-            trouble: None,
+            problem: None,
         })
     }
 

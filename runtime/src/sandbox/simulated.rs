@@ -34,7 +34,7 @@ pub(crate) struct Simulated {
     /// Brings in what the new resource is made from.
     pub(super) restore: fn(&mut Simulation, &New<'_>) -> Result<(), ApiError>,
     /// Says why a resource is left to itself in place of being deleted.
-    pub(super) left: fn(&Simulation, &Target, &str) -> Option<String>,
+    pub(super) abandoned: fn(&Simulation, &Target, &str) -> Option<String>,
 }
 
 /// How a service words its answers.
@@ -82,7 +82,7 @@ pub(crate) struct Guest {
     /// What is reported of one that somebody else made.
     pub(crate) read: fn(Live) -> Live,
     /// Why such a one is not deleted.
-    pub(crate) left: &'static str,
+    pub(crate) abandoned: &'static str,
 }
 
 /// What must end before a resource can be deleted.
@@ -120,7 +120,7 @@ impl Simulated {
             validate_create: |_| Ok(()),
             in_use: |_, _| None,
             restore: |_, _| Ok(()),
-            left: |_, _, _| None,
+            abandoned: |_, _, _| None,
         }
     }
 
@@ -191,8 +191,8 @@ impl Simulated {
     }
 
     /// Sets when a resource is left to itself in place of being deleted.
-    pub(crate) const fn left(mut self, left: fn(&Simulation, &Target, &str) -> Option<String>) -> Self {
-        self.left = left;
+    pub(crate) const fn abandoned(mut self, abandoned: fn(&Simulation, &Target, &str) -> Option<String>) -> Self {
+        self.abandoned = abandoned;
         self
     }
 

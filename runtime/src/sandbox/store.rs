@@ -1,7 +1,7 @@
 //! The sandbox as it is kept: a world in a file, the clock that it lives by, and the lock of whoever changes it.
 
 use super::simulation::{Phase, Simulation};
-use crate::execute::Clock;
+use crate::clock::Clock;
 use crate::provider::{ApiError, ApiErrorKind, RESOURCE_TAG};
 use std::cell::RefCell;
 use std::collections::BTreeMap;

@@ -1,8 +1,9 @@
 //! What must be true of any graph of desired resources.
 
 use super::{Finding, Rule};
-use crate::blueprint::{Desired, EDGE_REGION, Graph};
+use crate::blueprint::{EDGE_REGION, Graph};
 use crate::resource::used;
+use crate::spec::Desired;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lists what is wrong with a graph.

@@ -10,14 +10,14 @@ pub(super) struct Order {
 impl Order {
     /// Follows the edges of a plan; `None` if they run in a circle, or lead to no step.
     pub(super) fn of(plan: &Plan) -> Option<Self> {
-        let count = plan.nodes.len();
+        let count = plan.steps.len();
         let mut before = vec![Vec::new(); count];
         let mut open: Vec<usize> = (0..count).collect();
         while !open.is_empty() {
             let length = open.len();
             let mut left = Vec::new();
             for at in open {
-                let after = &plan.nodes[at].after;
+                let after = &plan.steps[at].after;
                 // What is done has a row; that of a step is as long as there are steps.
                 if !after
                     .iter()

@@ -2,11 +2,12 @@
 
 use super::order::Order;
 use super::{Finding, Rule};
-use crate::blueprint::{Desired, Graph};
-use crate::journal::{Entry, Journal, Step};
-use crate::plan::{Node, ObservedState, Plan, Why, Work};
+use crate::blueprint::Graph;
+use crate::journal::{Entry, Journal, Phase};
+use crate::plan::{Action, ObservedState, Plan, Reason, Step};
 use crate::provider::State;
 use crate::resource::{KindInfo, resolve};
+use crate::spec::Desired;
 use std::collections::BTreeMap;
 
 /// Lists what is wrong with the plan of a deployment.
@@ -15,18 +16,18 @@ pub fn deployment(graph: &Graph, journal: &Journal, seen: &ObservedState, plan: 
     let mut findings = Vec::new();
     let check = Check { journal, plan };
     check.once(&mut findings);
-    for node in &plan.nodes {
-        declared(graph, node, &mut findings);
+    for step in &plan.steps {
+        declared(graph, step, &mut findings);
     }
     for address in graph.resources.keys() {
         let is_made = plan
-            .nodes
+            .steps
             .iter()
-            .any(|node| node.address == *address && (node.makes() || node.why == Why::NotOwned));
+            .any(|step| step.address == *address && (step.applies() || step.reason == Reason::NotOwned));
         let is_there = journal
             .resources
             .get(address)
-            .is_some_and(|entry| entry.step == Step::Ready);
+            .is_some_and(|entry| entry.phase == Phase::Ready);
         if !is_made && !is_there {
             findings.push(Finding::error(
                 Rule::Missing,
@@ -50,8 +51,8 @@ pub fn destruction(journal: &Journal, plan: &Plan) -> Vec<Finding> {
     let mut findings = Vec::new();
     let check = Check { journal, plan };
     check.once(&mut findings);
-    for node in plan.nodes.iter().filter(|node| node.makes()) {
-        findings.push(Finding::error(Rule::Declared, &node.address, "a destruction makes it"));
+    for step in plan.steps.iter().filter(|step| step.applies()) {
+        findings.push(Finding::error(Rule::Declared, &step.address, "a destruction makes it"));
     }
     for entry in journal
         .entries()
@@ -65,14 +66,14 @@ pub fn destruction(journal: &Journal, plan: &Plan) -> Vec<Finding> {
 }
 
 /// A step makes what is declared at its address, and as it is declared.
-fn declared(graph: &Graph, node: &Node, findings: &mut Vec<Finding>) {
-    let (Work::Create(made) | Work::Update(made, _) | Work::Reuse(_, made, _)) = &node.work else {
+fn declared(graph: &Graph, step: &Step, findings: &mut Vec<Finding>) {
+    let Some(made) = step.desired() else {
         return;
     };
-    let Some(desired) = graph.resources.get(&node.address) else {
+    let Some(desired) = graph.resources.get(&step.address) else {
         findings.push(Finding::error(
             Rule::Declared,
-            &node.address,
+            &step.address,
             "it is made, and not declared",
         ));
         return;
@@ -84,11 +85,11 @@ fn declared(graph: &Graph, node: &Node, findings: &mut Vec<Finding>) {
             && made.depends == desired.depends
     };
     let is_named =
-        !matches!(node.work, Work::Create(_)) || (&made.name, &made.spec_hash) == (&desired.name, &desired.spec_hash);
+        step.action() != Action::Create || (&made.name, &made.spec_hash) == (&desired.name, &desired.spec_hash);
     if !is_same(made) || !is_named {
         findings.push(Finding::error(
             Rule::Declared,
-            &node.address,
+            &step.address,
             "it is made otherwise than it is declared",
         ));
     }
@@ -102,47 +103,46 @@ struct Check<'p> {
 impl Check<'_> {
     /// Finds the step that takes a resource away, or leaves it to itself.
     fn removal(&self, entry: &Entry) -> Option<usize> {
-        self.plan.nodes.iter().position(|node| match &node.work {
-            Work::Delete(removed) | Work::Keep(removed) => removed.token == entry.token,
-            _ => false,
+        self.plan.steps.iter().position(|step| {
+            let is_it = |removed: &Entry| removed.token == entry.token;
+            step.action().releases() && step.prior().is_some_and(is_it)
         })
     }
 
     /// Finds the step that makes an address.
     fn make(&self, address: &str) -> Option<usize> {
         self.plan
-            .nodes
+            .steps
             .iter()
-            .position(|node| node.address == address && node.makes())
+            .position(|step| step.address == address && step.applies())
     }
 
     fn is_reused(&self, entry: &Entry) -> bool {
-        let is_it = |node: &Node| matches!(&node.work, Work::Reuse(old, ..) if old.token == entry.token);
-        self.plan.nodes.iter().any(is_it)
+        let is_it = |deposed: &Entry| deposed.token == entry.token;
+        let mut reuses = self.plan.steps.iter().filter(|step| step.action() == Action::Reuse);
+        reuses.any(|step| step.prior().is_some_and(is_it))
     }
 
     /// No two steps are about one resource.
     fn once(&self, findings: &mut Vec<Finding>) {
         let mut makes: BTreeMap<&str, usize> = BTreeMap::new();
         let mut removals: BTreeMap<&str, usize> = BTreeMap::new();
-        for node in &self.plan.nodes {
-            let count = match &node.work {
-                Work::Delete(entry) | Work::Keep(entry) => removals.entry(&entry.token).or_default(),
-                _ => makes.entry(&node.address).or_default(),
+        for step in &self.plan.steps {
+            let count = match step.prior() {
+                Some(entry) if step.action().releases() => removals.entry(&entry.token).or_default(),
+                _ => makes.entry(&step.address).or_default(),
             };
             *count += 1;
             if *count == 2 {
                 findings.push(Finding::error(
                     Rule::Twice,
-                    &node.address,
+                    &step.address,
                     "two steps do the same to it",
                 ));
             }
-            if let Work::Delete(entry) = &node.work
-                && node.kind.holds_data
-            {
-                let what = format!("its data is deleted, or stays in a snapshot alone: {}", entry.name);
-                findings.push(Finding::notice(Rule::Data, &node.address, what));
+            if step.endangers_data() {
+                let what = format!("its data is deleted, or stays in a snapshot alone: {}", step.name);
+                findings.push(Finding::notice(Rule::Data, &step.address, what));
             }
         }
     }
@@ -153,15 +153,16 @@ impl Check<'_> {
         let is_declared = is_standing && graph.resources.contains_key(&entry.address);
         let is_created = self
             .make(&entry.address)
-            .is_some_and(|make| matches!(self.plan.nodes[make].work, Work::Create(_) | Work::Reuse(..)));
+            .is_some_and(|make| matches!(self.plan.steps[make].action(), Action::Create | Action::Reuse));
         // An intent is taken up by its own step, and what has vanished is not there to be taken away.
         let is_taken_up = is_created && (entry.id.is_none() || self.is_vanished(&entry.address));
         // So is one that was given up, and is what is created.
         let is_resumed = !is_standing
             && entry.id.is_none()
-            && self
-                .make(&entry.address)
-                .is_some_and(|make| matches!(&self.plan.nodes[make].work, Work::Create(made) if entry.is_of(made)));
+            && self.make(&entry.address).is_some_and(|make| {
+                let step = &self.plan.steps[make];
+                step.action() == Action::Create && step.desired().is_some_and(|made| entry.is_of(made))
+            });
         let stays = self.is_reused(entry) || is_resumed || is_declared && (!is_created || is_taken_up);
         if !stays && self.removal(entry).is_none() && entry.kind().is_some() {
             let what = format!("{} is neither declared nor taken away", entry.name);
@@ -171,13 +172,13 @@ impl Check<'_> {
 
     fn is_vanished(&self, address: &str) -> bool {
         self.make(address)
-            .is_some_and(|make| self.plan.nodes[make].why == Why::Missing)
+            .is_some_and(|make| self.plan.steps[make].reason == Reason::Missing)
     }
 
     /// What is there, ready and what is declared is deleted only where what cannot change in place differs, or where what it
     /// refers to makes room for another.
     fn kept(&self, graph: &Graph, seen: &ObservedState, entry: &Entry, findings: &mut Vec<Finding>) {
-        let Some(removal) = self.removal(entry).map(|at| &self.plan.nodes[at]) else {
+        let Some(removal) = self.removal(entry).map(|at| &self.plan.steps[at]) else {
             return;
         };
         let Some(desired) = graph.resources.get(&entry.address) else {
@@ -191,18 +192,17 @@ impl Check<'_> {
         };
         let is_ready = matches!(live, Some(Some(live)) if live.state == State::Ready && !live.is_not_owned);
         let is_document = desired.kind.has_revisions();
-        let has_cause = match &removal.why {
-            Why::Replaced(fields) => !fields.is_empty(),
-            Why::DependencyReplaced(_) => true,
+        let has_cause = match &removal.reason {
+            Reason::CannotUpdate | Reason::DependencyReplaced(_) => true,
             // It has something for life that is not what is declared, whatever its generation says; or it is one of two that
             // are both what is declared.
             _ if self.differs_for_life(desired, entry) => true,
-            _ => matches!(removal.work, Work::Keep(_)) || self.is_held(desired, entry),
+            _ => matches!(removal.action(), Action::Retain | Action::Leave) || self.is_held(desired, entry),
         };
         if is_declared && is_ready && !is_document && entry.id.is_some() && !has_cause {
             let what = format!(
                 "{} is there and what is declared, and is deleted: {:?}",
-                entry.name, removal.why
+                entry.name, removal.reason
             );
             findings.push(Finding::error(Rule::Kept, &entry.address, what));
         }
@@ -223,7 +223,7 @@ impl Check<'_> {
     fn is_held(&self, desired: &Desired, entry: &Entry) -> bool {
         let creates = |address: &String| {
             self.make(address)
-                .is_some_and(|make| matches!(self.plan.nodes[make].work, Work::Create(_)))
+                .is_some_and(|make| self.plan.steps[make].action() == Action::Create)
         };
         desired.depends.union(&entry.depends).any(creates) || !creates(&entry.address)
     }
@@ -239,33 +239,32 @@ impl Check<'_> {
             return;
         };
         let mut wrong = |address: &str, what: String| findings.push(Finding::error(Rule::Order, address, what));
-        for (at, node) in self.plan.nodes.iter().enumerate() {
-            match &node.work {
-                Work::Create(desired) | Work::Update(desired, _) | Work::Reuse(_, desired, _) => {
-                    for ground in &desired.depends {
-                        match self.make(ground) {
-                            Some(make) if !order.is_before(make, at) => {
-                                wrong(&node.address, format!("it is made before {ground}, which it refers to"));
-                            }
-                            None if !self.journal.resources.contains_key(ground) => {
-                                wrong(&node.address, format!("it refers to {ground}, which nothing makes"));
-                            }
-                            _ => {}
-                        }
+        for (at, step) in self.plan.steps.iter().enumerate() {
+            for dependency in step.desired().into_iter().flat_map(|desired| &desired.depends) {
+                match self.make(dependency) {
+                    Some(make) if !order.is_before(make, at) => {
+                        wrong(
+                            &step.address,
+                            format!("it is made before {dependency}, which it refers to"),
+                        );
                     }
-                    if let Work::Create(desired) = &node.work {
-                        self.room(&order, at, desired, &mut wrong);
+                    None if !self.journal.resources.contains_key(dependency) => {
+                        wrong(&step.address, format!("it refers to {dependency}, which nothing makes"));
                     }
+                    _ => {}
                 }
-                Work::Delete(entry) => self.users(&order, at, entry, &mut wrong),
-                Work::Keep(_) => {}
+            }
+            match (step.action(), step.desired(), step.prior()) {
+                (Action::Create, Some(desired), _) => self.room(&order, at, desired, &mut wrong),
+                (Action::Delete, _, Some(entry)) => self.users(&order, at, entry, &mut wrong),
+                _ => {}
             }
         }
     }
 
     /// A name that is needed is free before.
     fn room(&self, order: &Order, at: usize, desired: &Desired, wrong: &mut impl FnMut(&str, String)) {
-        let address = &self.plan.nodes[at].address;
+        let address = &self.plan.steps[at].address;
         for entry in self.journal.entries() {
             let is_other = !(self.journal.is_current(entry)
                 && entry.address == *address
@@ -290,9 +289,8 @@ impl Check<'_> {
             return;
         }
         // What is deleted before something is created makes room, and does not wait for the documents that name it.
-        let creates = |node: &Node| matches!(node.work, Work::Create(_));
-        let mut nodes = self.plan.nodes.iter().enumerate();
-        let makes_room = nodes.any(|(make, node)| creates(node) && order.is_before(at, make));
+        let mut steps = self.plan.steps.iter().enumerate();
+        let makes_room = steps.any(|(make, step)| step.action() == Action::Create && order.is_before(at, make));
         for user in self
             .journal
             .entries()
@@ -307,7 +305,7 @@ impl Check<'_> {
                 .count()
                 == 1;
             if let Some(removal) = self.removal(user).filter(|_| is_alone)
-                && matches!(self.plan.nodes[removal].work, Work::Delete(_))
+                && self.plan.steps[removal].action() == Action::Delete
                 && !order.is_before(removal, at)
                 && !(makes_room && is_document)
             {

@@ -1,14 +1,14 @@
 //! Alarms and dashboards.
 
-use crate::ground::HERE;
-use crate::life::{change, compare, delete, emulators, make, target};
+use crate::fixtures::HERE;
+use crate::lifecycle::{change, compare, create, delete, emulators, target};
 use moodle_stack::kinds::cloudwatch;
 use moodle_stack::resource::{Joined, Ref};
 use serde_json::json;
 use std::collections::BTreeMap;
 
 #[tokio::test]
-async fn an_alarm_lives() {
+async fn alarm_lifecycle() {
     let aws = emulators().await;
     let mut fields = cloudwatch::Alarm {
         description: "The database is short of memory.".into(),
@@ -23,24 +23,24 @@ async fn an_alarm_lives() {
         missing: "breaching".into(),
         topic: Some(Ref::known("arn:aws:sns:ap-southeast-1:123456789012:campus-alarms")),
     };
-    let mut made = make(&aws, target::<cloudwatch::Alarm>(HERE, "memory"), &fields).await;
-    compare(&aws, &made, &[]).await;
+    let mut created = create(&aws, target::<cloudwatch::Alarm>(HERE, "memory"), &fields).await;
+    compare(&aws, &created, &[]).await;
     fields.threshold = 536_870_912;
     fields.topic = None;
-    change(&aws, &mut made, &fields).await;
-    compare(&aws, &made, &[]).await;
-    delete(&aws, &made).await;
+    change(&aws, &mut created, &fields).await;
+    compare(&aws, &created, &[]).await;
+    delete(&aws, &created).await;
 }
 
 #[tokio::test]
-async fn a_dashboard_lives() {
+async fn dashboard_lifecycle() {
     let aws = emulators().await;
     let widget = |text: &str| json!({ "widgets": [{ "type": "text", "properties": { "markdown": text } }] });
     let mut fields = cloudwatch::Dashboard { body: widget("one") };
-    let mut made = make(&aws, target::<cloudwatch::Dashboard>(HERE, "board"), &fields).await;
-    compare(&aws, &made, &[]).await;
+    let mut created = create(&aws, target::<cloudwatch::Dashboard>(HERE, "board"), &fields).await;
+    compare(&aws, &created, &[]).await;
     fields.body = widget("two");
-    change(&aws, &mut made, &fields).await;
-    compare(&aws, &made, &[]).await;
-    delete(&aws, &made).await;
+    change(&aws, &mut created, &fields).await;
+    compare(&aws, &created, &[]).await;
+    delete(&aws, &created).await;
 }

@@ -1,9 +1,9 @@
-//! Copies of databases and file systems.
+//! Backups of databases and file systems.
 
-use crate::ground::{HERE, config};
-use crate::life::{delete, emulators, make, target, unique};
+use crate::fixtures::{HERE, config};
+use crate::lifecycle::{create, delete, emulators, target, unique};
 use moodle_stack::kinds::backup::Vault;
-use moodle_stack::operations::{Backup, Copies, Operations, Progress, Restore, Source};
+use moodle_stack::operations::{Backup, BackupFilter, Operations, Progress, Restore, Source};
 use moodle_stack::provider::STACK_TAG;
 
 fn backup(of: Source, stack: &str) -> Backup {
@@ -18,7 +18,7 @@ fn backup(of: Source, stack: &str) -> Backup {
 }
 
 #[tokio::test]
-async fn a_database_and_a_cluster_are_copied_once_and_their_copies_found_by_the_stacks_tag() {
+async fn backup_of_a_database_is_idempotent_and_found_by_the_stacks_tag() {
     let aws = emulators().await;
     let rds = aws_sdk_rds::Client::new(&config(HERE).await);
     let (instance, cluster) = (unique("instance"), unique("cluster"));
@@ -44,21 +44,21 @@ async fn a_database_and_a_cluster_are_copied_once_and_their_copies_found_by_the_
     for of in [Source::Instance(instance), Source::Cluster(cluster)] {
         let stack = unique("backup");
         let backup = backup(of, &stack);
-        let before = aws.backup(&backup, &backup.name).await.expect("how far it is");
+        let before = aws.backup(&backup, &backup.name).await.expect("a progress");
         assert!(matches!(before, Progress::Failed(_)), "{before:?}");
-        // The second time, it is the same copy.
+        // The second call returns the same backup.
         for _ in 0..2 {
-            assert_eq!(aws.back_up(&backup).await.expect("a copy"), backup.name);
+            assert_eq!(aws.back_up(&backup).await.expect("a backup"), backup.name);
         }
-        let Progress::Done(arn) = aws.backup(&backup, &backup.name).await.expect("how far it is") else {
+        let Progress::Done(arn) = aws.backup(&backup, &backup.name).await.expect("a progress") else {
             panic!("{} is not done", backup.name);
         };
-        let of = Copies {
+        let of = BackupFilter {
             region: HERE.into(),
             stack,
             vault: unique("vault"),
         };
-        let copies = aws.copies(&of).await.expect("copies");
+        let copies = aws.copies(&of).await.expect("backups");
         let found: Vec<_> = copies
             .iter()
             .map(|copy| (&copy.name, &copy.arn, copy.of_files))
@@ -67,11 +67,11 @@ async fn a_database_and_a_cluster_are_copied_once_and_their_copies_found_by_the_
     }
 }
 
-/// ministack keeps no recovery points, so that what is to be found of a copy is found on AWS alone.
+/// ministack keeps no recovery points, so that finding a backup can only be tested on AWS.
 #[tokio::test]
-async fn a_file_system_is_copied_into_its_vault() {
+async fn backup_of_a_file_system_starts_a_job() {
     let aws = emulators().await;
-    let vault = make(&aws, target::<Vault>(HERE, "copied"), &Vault {}).await;
+    let vault = create(&aws, target::<Vault>(HERE, "copied"), &Vault {}).await;
     let of = Source::Files {
         arn: "arn:aws:elasticfilesystem:ap-southeast-1:111122223333:file-system/fs-0123456789abcdef0".into(),
         vault: vault.id.clone(),
@@ -79,9 +79,9 @@ async fn a_file_system_is_copied_into_its_vault() {
     };
     let backup = backup(of, &unique("backup"));
     let job = aws.back_up(&backup).await.expect("a job");
-    let progress = aws.backup(&backup, &job).await.expect("how far it is");
+    let progress = aws.backup(&backup, &job).await.expect("a progress");
     assert!(!matches!(progress, Progress::Failed(_)), "{progress:?}");
-    // Nobody makes a file system from it.
+    // No restore job exists.
     let restore = Restore {
         region: HERE.into(),
         file_system: "fs-0123456789abcdef0".into(),

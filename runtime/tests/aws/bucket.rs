@@ -1,7 +1,7 @@
-//! Buckets, and the trail that writes into one.
+//! Buckets and trails.
 
-use crate::ground::{HERE, config, delete_all, here, is_not_owned, to};
-use crate::life::{Made, change, compare, delete, emulators, make, target};
+use crate::fixtures::{HERE, check_not_owned, config, delete_all, here, to};
+use crate::lifecycle::{Created, change, compare, create, delete, emulators, target};
 use moodle_stack::kinds::cloudtrail::Trail;
 use moodle_stack::kinds::s3::Bucket;
 use moodle_stack::provider::{ApiErrorKind, Provider};
@@ -28,7 +28,7 @@ async fn s3(region: &'static str) -> aws_sdk_s3::Client {
 }
 
 #[tokio::test]
-async fn a_bucket_changes_its_policy_and_its_expiry_in_place() {
+async fn bucket_changes_its_policy_and_its_expiry_in_place() {
     let aws = emulators().await;
     for region in [HERE, "us-east-1"] {
         let target = target::<Bucket>(region, "bucket");
@@ -36,23 +36,23 @@ async fn a_bucket_changes_its_policy_and_its_expiry_in_place() {
             policy: tls_only(&target.name),
             expire_days: 90,
         };
-        let mut made = make(&aws, target, &bucket).await;
-        compare(&aws, &made, &[]).await;
-        is_not_owned(&aws, &made).await;
+        let mut created = create(&aws, target, &bucket).await;
+        compare(&aws, &created, &[]).await;
+        check_not_owned(&aws, &created).await;
         bucket.expire_days = 30;
         bucket.policy["Statement"][0]["Sid"] = "TlsOnly".into();
-        change(&aws, &mut made, &bucket).await;
-        compare(&aws, &made, &[]).await;
-        delete(&aws, &made).await;
+        change(&aws, &mut created, &bucket).await;
+        compare(&aws, &created, &[]).await;
+        delete(&aws, &created).await;
     }
 }
 
 #[tokio::test]
-async fn a_bucket_is_private_encrypted_and_goes_with_all_versions_of_what_is_in_it() {
+async fn bucket_is_private_and_encrypted_and_is_deleted_with_all_object_versions() {
     use aws_sdk_s3::types::{BucketVersioningStatus, ServerSideEncryption, VersioningConfiguration};
     let (aws, s3) = (emulators().await, s3(HERE).await);
     let target = here::<Bucket>("full");
-    // Not the usual policy: moto takes it at its word and refuses the test's own objects, which come without TLS.
+    // Not the usual policy: moto enforces it, and denies the test's own objects, which are sent without TLS.
     let bucket = Bucket {
         policy: json!({
             "Version": "2012-10-17",
@@ -65,10 +65,10 @@ async fn a_bucket_is_private_encrypted_and_goes_with_all_versions_of_what_is_in_
         }),
         expire_days: 90,
     };
-    let made = make(&aws, target, &bucket).await;
+    let created = create(&aws, target, &bucket).await;
     let answer = s3
         .get_public_access_block()
-        .bucket(&made.id)
+        .bucket(&created.id)
         .send()
         .await
         .expect("a block");
@@ -82,7 +82,7 @@ async fn a_bucket_is_private_encrypted_and_goes_with_all_versions_of_what_is_in_
     assert_eq!(closed, [Some(true); 4]);
     let answer = s3
         .get_bucket_encryption()
-        .bucket(&made.id)
+        .bucket(&created.id)
         .send()
         .await
         .expect("encryption");
@@ -97,28 +97,28 @@ async fn a_bucket_is_private_encrypted_and_goes_with_all_versions_of_what_is_in_
         .build();
     let call = s3
         .put_bucket_versioning()
-        .bucket(&made.id)
+        .bucket(&created.id)
         .versioning_configuration(versions);
     call.send().await.expect("versioning");
     for _ in 0..2 {
         let call = s3
             .put_object()
-            .bucket(&made.id)
+            .bucket(&created.id)
             .key("logs/é 1")
             .body(b"one".to_vec().into());
         call.send().await.expect("an object");
     }
     s3.delete_object()
-        .bucket(&made.id)
+        .bucket(&created.id)
         .key("logs/é 1")
         .send()
         .await
         .expect("a delete marker");
-    delete(&aws, &made).await;
+    delete(&aws, &created).await;
 }
 
 #[tokio::test]
-async fn a_bucket_that_was_cut_short_is_taken_up_only_while_it_is_empty() {
+async fn incomplete_bucket_is_adopted_only_if_it_is_empty() {
     use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
     let (aws, s3) = (emulators().await, s3(HERE).await);
     let target = here::<Bucket>("cut");
@@ -141,8 +141,8 @@ async fn a_bucket_that_was_cut_short_is_taken_up_only_while_it_is_empty() {
         .key("thesis")
         .body(b"one".to_vec().into());
     call.send().await.expect("an object");
-    let refusal = aws.find(&target, &fields).await.expect_err("somebody uses it");
-    assert_eq!(refusal.kind, ApiErrorKind::NotOwned);
+    let error = aws.find(&target, &fields).await.expect_err("it is not empty");
+    assert_eq!(error.kind, ApiErrorKind::NotOwned);
     s3.delete_object()
         .bucket(&target.name)
         .key("thesis")
@@ -153,7 +153,7 @@ async fn a_bucket_that_was_cut_short_is_taken_up_only_while_it_is_empty() {
 }
 
 #[tokio::test]
-async fn a_trail_records_to_a_bucket_of_its_own() {
+async fn trail_lifecycle() {
     let aws = emulators().await;
     let mut buckets = Vec::new();
     for _ in 0..2 {
@@ -162,24 +162,24 @@ async fn a_trail_records_to_a_bucket_of_its_own() {
             policy: tls_only(&target.name),
             expire_days: 90,
         };
-        buckets.push(make(&aws, target, &bucket).await);
+        buckets.push(create(&aws, target, &bucket).await);
     }
-    let trail = |bucket: &Made| Trail {
+    let trail = |bucket: &Created| Trail {
         bucket: to(bucket, "name"),
     };
-    let mut made = make(&aws, here::<Trail>("trail"), &trail(&buckets[0])).await;
-    compare(&aws, &made, &[]).await;
-    is_not_owned(&aws, &made).await;
+    let mut created = create(&aws, here::<Trail>("trail"), &trail(&buckets[0])).await;
+    compare(&aws, &created, &[]).await;
+    check_not_owned(&aws, &created).await;
     let cloudtrail = aws_sdk_cloudtrail::Client::new(&config(HERE).await);
     let status = cloudtrail
         .get_trail_status()
-        .name(&made.id)
+        .name(&created.id)
         .send()
         .await
         .expect("a status");
     assert_eq!(status.is_logging(), Some(true));
-    change(&aws, &mut made, &trail(&buckets[1])).await;
-    compare(&aws, &made, &[]).await;
-    delete(&aws, &made).await;
+    change(&aws, &mut created, &trail(&buckets[1])).await;
+    compare(&aws, &created, &[]).await;
+    delete(&aws, &created).await;
     delete_all(&aws, &buckets).await;
 }

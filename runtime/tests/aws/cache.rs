@@ -1,39 +1,39 @@
 //! Caches.
 
 use crate::database::{Network, network};
-use crate::ground::{HERE, refs, to};
-use crate::life::{Made, change, compare, delete, emulators, make, target};
+use crate::fixtures::{HERE, refs, to};
+use crate::lifecycle::{Created, change, compare, create, delete, emulators, target};
 use moodle_stack::aws::Aws;
 use moodle_stack::kinds::elasticache::{CacheSubnetGroup, ReplicationGroup, ServerlessCache};
 use moodle_stack::resource::Ref;
 
-async fn cache_subnet_group(aws: &Aws, network: &Network) -> Made {
+async fn cache_subnet_group(aws: &Aws, network: &Network) -> Created {
     let group = CacheSubnetGroup {
         vpc: Ref::known(&network.vpc),
         description: "cache subnets".into(),
         subnets: refs(&network.subnets),
     };
-    make(aws, target::<CacheSubnetGroup>(HERE, "cache-subnets"), &group).await
+    create(aws, target::<CacheSubnetGroup>(HERE, "cache-subnets"), &group).await
 }
 
 #[tokio::test]
-async fn a_cache_subnet_group_lives_its_life() {
+async fn cache_subnet_group_lifecycle() {
     let aws = emulators().await;
     let network = network("ELASTICACHE").await;
-    let mut made = cache_subnet_group(&aws, &network).await;
-    compare(&aws, &made, &[]).await;
+    let mut created = cache_subnet_group(&aws, &network).await;
+    compare(&aws, &created, &[]).await;
     let other = CacheSubnetGroup {
         vpc: Ref::known(&network.vpc),
         description: "other words".into(),
         subnets: refs(&network.subnets[..1]),
     };
-    change(&aws, &mut made, &other).await;
-    compare(&aws, &made, &[]).await;
-    delete(&aws, &made).await;
+    change(&aws, &mut created, &other).await;
+    compare(&aws, &created, &[]).await;
+    delete(&aws, &created).await;
 }
 
 #[tokio::test]
-async fn a_replication_group_lives_its_life_and_takes_and_loses_replicas() {
+async fn replication_group_adds_and_removes_replicas() {
     let aws = emulators().await;
     let network = network("ELASTICACHE").await;
     let subnets = cache_subnet_group(&aws, &network).await;
@@ -48,13 +48,13 @@ async fn a_replication_group_lives_its_life_and_takes_and_loses_replicas() {
         snapshot_days: 0,
         linked_role: Ref::known("role"),
     };
-    let mut made = make(&aws, target::<ReplicationGroup>(HERE, "cache"), &group(2)).await;
-    assert_eq!(made.output("port"), "6379");
-    compare(&aws, &made, &[]).await;
-    change(&aws, &mut made, &group(1)).await;
-    compare(&aws, &made, &[]).await;
-    change(&aws, &mut made, &group(3)).await;
-    compare(&aws, &made, &[]).await;
+    let mut created = create(&aws, target::<ReplicationGroup>(HERE, "cache"), &group(2)).await;
+    assert_eq!(created.output("port"), "6379");
+    compare(&aws, &created, &[]).await;
+    change(&aws, &mut created, &group(1)).await;
+    compare(&aws, &created, &[]).await;
+    change(&aws, &mut created, &group(3)).await;
+    compare(&aws, &created, &[]).await;
     let changed = ReplicationGroup {
         description: "sessions and more".into(),
         node: "cache.r6g.xlarge".into(),
@@ -62,15 +62,15 @@ async fn a_replication_group_lives_its_life_and_takes_and_loses_replicas() {
         snapshot_days: 3,
         ..group(3)
     };
-    change(&aws, &mut made, &changed).await;
-    let groups = ("groups", "ministack's ModifyReplicationGroup takes no SecurityGroupIds");
-    compare(&aws, &made, &[groups]).await;
-    delete(&aws, &made).await;
+    change(&aws, &mut created, &changed).await;
+    let groups = ("groups", "ministack's ModifyReplicationGroup ignores SecurityGroupIds");
+    compare(&aws, &created, &[groups]).await;
+    delete(&aws, &created).await;
     delete(&aws, &subnets).await;
 }
 
 #[tokio::test]
-async fn a_serverless_cache_lives_its_life() {
+async fn serverless_cache_lifecycle() {
     let aws = emulators().await;
     let network = network("ELASTICACHE").await;
     let cache = ServerlessCache {
@@ -85,8 +85,8 @@ async fn a_serverless_cache_lives_its_life() {
         snapshot_days: 1,
         linked_role: Ref::known("role"),
     };
-    let mut made = make(&aws, target::<ServerlessCache>(HERE, "serverless"), &cache).await;
-    compare(&aws, &made, &[]).await;
+    let mut created = create(&aws, target::<ServerlessCache>(HERE, "serverless"), &cache).await;
+    compare(&aws, &created, &[]).await;
     let changed = ServerlessCache {
         description: "sessions and more".into(),
         storage: 20,
@@ -95,7 +95,7 @@ async fn a_serverless_cache_lives_its_life() {
         snapshot_days: 3,
         ..cache
     };
-    change(&aws, &mut made, &changed).await;
-    compare(&aws, &made, &[]).await;
-    delete(&aws, &made).await;
+    change(&aws, &mut created, &changed).await;
+    compare(&aws, &created, &[]).await;
+    delete(&aws, &created).await;
 }

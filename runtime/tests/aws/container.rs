@@ -1,12 +1,12 @@
-//! What runs containers: task definitions, services, their scaling, and schedules.
+//! Task definitions, services, scaling and schedules.
 
-use crate::ground::{HERE, refs};
-use crate::life::{Made, change, compare, delete, emulators, make, retention, target};
-use crate::load_balancer::{Ground, ground, target_group};
+use crate::fixtures::{HERE, refs};
+use crate::lifecycle::{Created, change, compare, create, delete, emulators, retention, target};
+use crate::load_balancer::{Dependencies, dependencies, target_group};
 use moodle_stack::aws::Aws;
 use moodle_stack::kinds::application_autoscaling;
 use moodle_stack::kinds::{ecs, scheduler};
-use moodle_stack::operations::{Operations as _, Place};
+use moodle_stack::operations::{ClusterRef, Operations as _};
 use moodle_stack::provider::Provider;
 use moodle_stack::resource::{Joined, Ref};
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,10 +46,10 @@ fn task_definition(role: &str) -> ecs::TaskDefinition {
 }
 
 #[tokio::test]
-async fn a_task_definition_lives_and_a_change_is_a_revision_of_its_own() {
+async fn changed_task_definition_is_a_new_revision() {
     let aws = emulators().await;
     let mut fields = task_definition("arn:aws:iam::123456789012:role/test");
-    let first = make(&aws, target::<ecs::TaskDefinition>(HERE, "moodle"), &fields).await;
+    let first = create(&aws, target::<ecs::TaskDefinition>(HERE, "moodle"), &fields).await;
     compare(&aws, &first, &[]).await;
     fields.command = vec!["php".into(), "admin/cli/cron.php".into()];
     fields.health_command = vec![];
@@ -58,29 +58,29 @@ async fn a_task_definition_lives_and_a_change_is_a_revision_of_its_own() {
     (fields.read_only, fields.init) = (false, true);
     let mut next = first.target.clone();
     next.spec_hash = "1e1e1".into();
-    let second = make(&aws, next, &fields).await;
+    let second = create(&aws, next, &fields).await;
     compare(&aws, &second, &[]).await;
     assert_ne!(first.id, second.id);
     let found = aws.find(&first.target, &first.fields).await.expect("find");
     assert_eq!(
         found.as_deref(),
         Some(first.id.as_str()),
-        "the newest is not the one that is meant"
+        "find must not return the newest revision"
     );
     delete(&aws, &first).await;
     delete(&aws, &second).await;
 }
 
 #[tokio::test]
-async fn a_service_lives_in_its_cluster_scaled_and_beside_a_schedule() {
+async fn service_with_scaling_and_schedule_lifecycle() {
     let aws = emulators().await;
-    let on = ground().await;
+    let on = dependencies().await;
     let mut cluster_fields = ecs::Cluster {
         container_insights: true,
         log_days: 30,
         linked_role: Ref::known(&on.role),
     };
-    let mut cluster = make(&aws, target::<ecs::Cluster>(HERE, "cluster"), &cluster_fields).await;
+    let mut cluster = create(&aws, target::<ecs::Cluster>(HERE, "cluster"), &cluster_fields).await;
     compare(&aws, &cluster, &[]).await;
     let insights = format!("/aws/ecs/containerinsights/{}/performance", cluster.target.name);
     assert_eq!(retention(&insights).await, Some(30));
@@ -93,11 +93,11 @@ async fn a_service_lives_in_its_cluster_scaled_and_beside_a_schedule() {
 
     let (group, _) = target_group(&aws, &on).await;
     let mut definition = task_definition(&on.role);
-    let task = make(&aws, target::<ecs::TaskDefinition>(HERE, "moodle"), &definition).await;
+    let task = create(&aws, target::<ecs::TaskDefinition>(HERE, "moodle"), &definition).await;
     definition.stop_timeout = 60;
     let mut later = task.target.clone();
     later.spec_hash = "1e1e1".into();
-    let next = make(&aws, later, &definition).await;
+    let next = create(&aws, later, &definition).await;
 
     let mut fields = ecs::Service {
         cluster: Ref::known(&cluster.id),
@@ -115,9 +115,9 @@ async fn a_service_lives_in_its_cluster_scaled_and_beside_a_schedule() {
         initial_count: 2,
         grace_period: 600,
     };
-    let mut service = make(&aws, target::<ecs::Service>(HERE, "service"), &fields).await;
+    let mut service = create(&aws, target::<ecs::Service>(HERE, "service"), &fields).await;
     compare(&aws, &service, &[]).await;
-    count(&aws, &cluster, &service).await;
+    check_count(&aws, &cluster, &service).await;
     fields.task_definition = Ref::known(&next.id);
     fields.groups = refs(&on.groups);
     fields.grace_period = 900;
@@ -127,32 +127,32 @@ async fn a_service_lives_in_its_cluster_scaled_and_beside_a_schedule() {
     scaling(&aws, &cluster, &service, &on).await;
     schedule(&aws, &cluster, &task, &next, &on).await;
 
-    for made in [&service, &task, &next, &group, &cluster] {
-        delete(&aws, made).await;
+    for created in [&service, &task, &next, &group, &cluster] {
+        delete(&aws, created).await;
     }
     assert_eq!(
         retention(&insights).await,
         None,
-        "Container Insights' log group is left"
+        "the log group of Container Insights was not deleted"
     );
 }
 
-/// A service is told how many tasks to have, and told back.
-async fn count(aws: &Aws, cluster: &Made, service: &Made) {
-    let place = Place {
+/// Sets the number of a service's tasks, and reads it.
+async fn check_count(aws: &Aws, cluster: &Created, service: &Created) {
+    let place = ClusterRef {
         region: HERE.into(),
         cluster: cluster.id.clone(),
     };
     for count in [3, 2] {
         aws.set_count(&place, &service.id, count).await.expect("set the count");
         let state = aws.service(&place, &service.id).await.expect("read the service");
-        assert_eq!(state.expect("it is there").desired, count);
+        assert_eq!(state.expect("it exists").desired, count);
     }
-    let none = aws.service(&place, "nobody").await.expect("read no service");
+    let none = aws.service(&place, "none").await.expect("read no service");
     assert_eq!(none, None);
 }
 
-async fn scaling(aws: &Aws, cluster: &Made, service: &Made, on: &Ground) {
+async fn scaling(aws: &Aws, cluster: &Created, service: &Created, on: &Dependencies) {
     let mut fields = application_autoscaling::ScalableTarget {
         cluster: Ref::known(cluster.output("name")),
         service: Ref::known(service.output("name")),
@@ -161,7 +161,7 @@ async fn scaling(aws: &Aws, cluster: &Made, service: &Made, on: &Ground) {
         linked_role: Ref::known(&on.role),
     };
     let kind = target::<application_autoscaling::ScalableTarget>(HERE, "range");
-    let mut range = make(aws, kind, &fields).await;
+    let mut range = create(aws, kind, &fields).await;
     compare(aws, &range, &[]).await;
     fields.max = 12;
     change(aws, &mut range, &fields).await;
@@ -174,7 +174,7 @@ async fn scaling(aws: &Aws, cluster: &Made, service: &Made, on: &Ground) {
         label: None,
     };
     let kind = target::<application_autoscaling::ScalingPolicy>(HERE, "cpu");
-    let mut policy = make(aws, kind, &fields).await;
+    let mut policy = create(aws, kind, &fields).await;
     compare(aws, &policy, &[]).await;
     fields.value = 60;
     change(aws, &mut policy, &fields).await;
@@ -183,7 +183,7 @@ async fn scaling(aws: &Aws, cluster: &Made, service: &Made, on: &Ground) {
     delete(aws, &range).await;
 }
 
-async fn schedule(aws: &Aws, cluster: &Made, task: &Made, next: &Made, on: &Ground) {
+async fn schedule(aws: &Aws, cluster: &Created, task: &Created, next: &Created, on: &Dependencies) {
     let mut fields = scheduler::Schedule {
         enabled: true,
         schema: Ref::known("the tables"),
@@ -194,12 +194,12 @@ async fn schedule(aws: &Aws, cluster: &Made, task: &Made, next: &Made, on: &Grou
         subnets: refs(&on.subnets),
         groups: refs(&on.groups),
     };
-    let mut made = make(aws, target::<scheduler::Schedule>(HERE, "cron"), &fields).await;
-    compare(aws, &made, &[]).await;
+    let mut created = create(aws, target::<scheduler::Schedule>(HERE, "cron"), &fields).await;
+    compare(aws, &created, &[]).await;
     fields.expression = "rate(5 minutes)".into();
     fields.enabled = false;
     fields.task_definition = Ref::known(&next.id);
-    change(aws, &mut made, &fields).await;
-    compare(aws, &made, &[]).await;
-    delete(aws, &made).await;
+    change(aws, &mut created, &fields).await;
+    compare(aws, &created, &[]).await;
+    delete(aws, &created).await;
 }

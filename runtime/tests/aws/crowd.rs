@@ -3,7 +3,7 @@
 use crate::life::emulators;
 use crate::script::run;
 use crate::stack::{World, campus};
-use moodle_stack::plan::Why;
+use moodle_stack::plan::Reason;
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -22,14 +22,14 @@ async fn live() -> BTreeMap<String, i64> {
     crowd(&["record"]);
     let start = Instant::now();
     world.deploy(&stack).await;
-    assert_eq!(world.plan(&stack).await.verbs(), BTreeMap::new());
+    assert_eq!(world.plan(&stack).await.actions(), BTreeMap::new());
     world.everything_is_listed().await;
     world.lose_journal(&stack).await;
     // What was found is set up again to its end, and nothing is made.
     let plan = world.plan(&stack).await;
-    assert!(plan.nodes.iter().all(|node| node.why == Why::Unfinished));
+    assert!(plan.steps.iter().all(|step| step.reason == Reason::Unfinished));
     world.execute(&plan).await;
-    assert_eq!(world.plan(&stack).await.verbs(), BTreeMap::new());
+    assert_eq!(world.plan(&stack).await.actions(), BTreeMap::new());
     world.destroy(&stack).await;
     println!("{} s", start.elapsed().as_secs());
     serde_json::from_str(&crowd(&["recorded"])).expect("counts")

@@ -1,7 +1,7 @@
-//! Databases.
+//! Databases and clusters.
 
-use crate::ground::{HERE, refs, strings, to};
-use crate::life::{Made, change, compare, delete, emulators, make, retention, target};
+use crate::fixtures::{HERE, refs, strings, to};
+use crate::lifecycle::{Created, change, compare, create, delete, emulators, retention, target};
 use moodle_stack::aws::Aws;
 use moodle_stack::kinds::rds::{
     DbCluster, DbClusterInstance, DbClusterParameterGroup, DbInstance, DbParameterGroup, DbSubnetGroup,
@@ -9,17 +9,17 @@ use moodle_stack::kinds::rds::{
 use moodle_stack::resource::{Ref, Retention};
 use std::collections::BTreeMap;
 
-/// A network's ids. What is made in it is the business of other tests; here they are only named.
+/// The ids of a network. The network kinds have their own tests.
 pub struct Network {
     pub vpc: String,
     pub subnets: [String; 2],
     pub groups: [String; 2],
 }
 
-/// Makes a VPC with two subnets and two security groups by hand, in the emulators that the data services live in.
+/// Creates a VPC with two subnets and two security groups in the emulator of a data service, without the provider.
 pub async fn network(service: &str) -> Network {
     let config = aws_config::load_defaults(aws_config::BehaviorVersion::latest()).await;
-    // Each emulator knows only the network that was made in it.
+    // Each emulator knows only its own networks.
     let endpoint = std::env::var(format!("AWS_ENDPOINT_URL_{service}")).ok();
     let endpoint = endpoint.or(config.endpoint_url().map(Into::into));
     let mut own = aws_sdk_ec2::config::Builder::from(&config);
@@ -34,18 +34,23 @@ pub async fn network(service: &str) -> Network {
             .create_subnet()
             .vpc_id(&vpc)
             .cidr_block(format!("10.9.{number}.0/24"));
-        let made = call
+        let created = call
             .availability_zone(format!("{HERE}{zone}"))
             .send()
             .await
             .expect("a subnet");
-        subnets.push(made.subnet.and_then(|subnet| subnet.subnet_id).expect("a subnet's id"));
+        subnets.push(
+            created
+                .subnet
+                .and_then(|subnet| subnet.subnet_id)
+                .expect("a subnet's id"),
+        );
         let call = ec2
             .create_security_group()
             .vpc_id(&vpc)
             .group_name(format!("data-{zone}"));
-        let made = call.description("data").send().await.expect("a security group");
-        groups.push(made.group_id.expect("a security group's id"));
+        let created = call.description("data").send().await.expect("a security group");
+        groups.push(created.group_id.expect("a security group's id"));
     }
     Network {
         vpc,
@@ -60,65 +65,65 @@ fn parameters(some: &[(&str, &str)]) -> BTreeMap<String, String> {
         .collect()
 }
 
-async fn subnet_group(aws: &Aws, network: &Network) -> Made {
+async fn subnet_group(aws: &Aws, network: &Network) -> Created {
     let group = DbSubnetGroup {
         vpc: Ref::known(&network.vpc),
         description: "database subnets".into(),
         subnets: refs(&network.subnets),
     };
-    make(aws, target::<DbSubnetGroup>(HERE, "db-subnets"), &group).await
+    create(aws, target::<DbSubnetGroup>(HERE, "db-subnets"), &group).await
 }
 
 #[tokio::test]
-async fn a_database_subnet_group_lives_its_life() {
+async fn database_subnet_group_lifecycle() {
     let aws = emulators().await;
     let network = network("RDS").await;
-    let made = subnet_group(&aws, &network).await;
-    compare(&aws, &made, &[]).await;
-    // It is not changed here: in moto, ModifyDBSubnetGroup takes the group away.
-    delete(&aws, &made).await;
+    let created = subnet_group(&aws, &network).await;
+    compare(&aws, &created, &[]).await;
+    // Not changed here: in moto, ModifyDBSubnetGroup deletes the group.
+    delete(&aws, &created).await;
 }
 
 #[tokio::test]
-async fn a_database_parameter_group_lives_its_life() {
+async fn database_parameter_group_lifecycle() {
     let aws = emulators().await;
     let mut group = DbParameterGroup {
         family: "mysql8.4".into(),
         description: "parameters".into(),
         parameters: parameters(&[("max_connections", "200"), ("innodb_log_buffer_size", "8388608")]),
     };
-    let mut made = make(&aws, target::<DbParameterGroup>(HERE, "parameters"), &group).await;
-    compare(&aws, &made, &[]).await;
-    // That a parameter goes back to its default is tested beside the code: moto does not know ResetDBParameterGroup.
+    let mut created = create(&aws, target::<DbParameterGroup>(HERE, "parameters"), &group).await;
+    compare(&aws, &created, &[]).await;
+    // A unit test checks that a parameter is reset to its default: moto does not support ResetDBParameterGroup.
     group.parameters = parameters(&[("max_connections", "300"), ("innodb_log_buffer_size", "8388608")]);
-    change(&aws, &mut made, &group).await;
-    compare(&aws, &made, &[]).await;
-    delete(&aws, &made).await;
+    change(&aws, &mut created, &group).await;
+    compare(&aws, &created, &[]).await;
+    delete(&aws, &created).await;
 }
 
 #[tokio::test]
-async fn a_cluster_parameter_group_lives_its_life() {
+async fn cluster_parameter_group_lifecycle() {
     let aws = emulators().await;
     let mut group = DbClusterParameterGroup {
         family: "aurora-mysql8.0".into(),
         description: "parameters".into(),
         parameters: parameters(&[("require_secure_transport", "ON")]),
     };
-    let mut made = make(
+    let mut created = create(
         &aws,
         target::<DbClusterParameterGroup>(HERE, "cluster-parameters"),
         &group,
     )
     .await;
-    compare(&aws, &made, &[]).await;
+    compare(&aws, &created, &[]).await;
     group.parameters = parameters(&[("require_secure_transport", "OFF")]);
-    change(&aws, &mut made, &group).await;
-    compare(&aws, &made, &[]).await;
-    delete(&aws, &made).await;
+    change(&aws, &mut created, &group).await;
+    compare(&aws, &created, &[]).await;
+    delete(&aws, &created).await;
 }
 
 #[tokio::test]
-async fn a_database_lives_its_life_and_leaves_a_snapshot() {
+async fn deleted_database_leaves_a_final_snapshot() {
     let aws = emulators().await;
     let network = network("RDS").await;
     let subnets = subnet_group(&aws, &network).await;
@@ -127,7 +132,7 @@ async fn a_database_lives_its_life_and_leaves_a_snapshot() {
         description: "parameters".into(),
         parameters: BTreeMap::new(),
     };
-    let parameters = make(&aws, target::<DbParameterGroup>(HERE, "parameters"), &parameters).await;
+    let parameters = create(&aws, target::<DbParameterGroup>(HERE, "parameters"), &parameters).await;
     let database = DbInstance {
         snapshot: None,
         engine: "mysql".into(),
@@ -149,13 +154,13 @@ async fn a_database_lives_its_life_and_leaves_a_snapshot() {
         on_destroy: Retention::Snapshot,
         linked_role: Ref::known("role"),
     };
-    let mut made = make(&aws, target::<DbInstance>(HERE, "database"), &database).await;
-    let log = |name: &str| format!("/aws/rds/instance/{}/{name}", made.id);
+    let mut created = create(&aws, target::<DbInstance>(HERE, "database"), &database).await;
+    let log = |name: &str| format!("/aws/rds/instance/{}/{name}", created.id);
     let (errors, slow, general) = (log("error"), log("slowquery"), log("general"));
     assert_eq!(retention(&errors).await, Some(30));
-    assert!(made.output("secret").starts_with("arn:"));
-    assert_eq!(made.output("port"), "3306");
-    compare(&aws, &made, &[]).await;
+    assert!(created.output("secret").starts_with("arn:"));
+    assert_eq!(created.output("port"), "3306");
+    compare(&aws, &created, &[]).await;
     let changed = DbInstance {
         class: "db.t4g.micro".into(),
         storage: 50,
@@ -167,36 +172,36 @@ async fn a_database_lives_its_life_and_leaves_a_snapshot() {
         log_days: 90,
         ..database
     };
-    change(&aws, &mut made, &changed).await;
-    compare(&aws, &made, &[]).await;
+    change(&aws, &mut created, &changed).await;
+    compare(&aws, &created, &[]).await;
     assert_eq!(retention(&general).await, Some(90));
-    delete(&aws, &made).await;
+    delete(&aws, &created).await;
     for log in [errors, slow, general] {
-        assert_eq!(retention(&log).await, None, "{log} is left");
+        assert_eq!(retention(&log).await, None, "{log} was not deleted");
     }
     let config = aws_config::load_defaults(aws_config::BehaviorVersion::latest()).await;
-    let snapshot = format!("{}-final-{}", made.id, made.target.token);
+    let snapshot = format!("{}-final-{}", created.id, created.target.token);
     let call = aws_sdk_rds::Client::new(&config)
         .describe_db_snapshots()
         .db_snapshot_identifier(&snapshot);
-    let left = call.send().await.expect("the last snapshot");
+    let left = call.send().await.expect("the final snapshot");
     assert_eq!(left.db_snapshots().len(), 1);
-    // Another is made from it, and set up as declared where a copy says otherwise.
+    // Another database is restored from it, and configured as declared where the snapshot differs.
     let copy = DbInstance {
         snapshot: Some(snapshot),
         max_storage: 700,
         deletion_protection: false,
         ..changed
     };
-    let made = make(&aws, target::<DbInstance>(HERE, "copy"), &copy).await;
-    compare(&aws, &made, &[]).await;
-    delete(&aws, &made).await;
+    let created = create(&aws, target::<DbInstance>(HERE, "copy"), &copy).await;
+    compare(&aws, &created, &[]).await;
+    delete(&aws, &created).await;
     delete(&aws, &parameters).await;
     delete(&aws, &subnets).await;
 }
 
 #[tokio::test]
-async fn a_cluster_and_its_instances_live_their_lives() {
+async fn cluster_and_instances_lifecycle() {
     let aws = emulators().await;
     let network = network("RDS").await;
     let subnets = subnet_group(&aws, &network).await;
@@ -205,7 +210,7 @@ async fn a_cluster_and_its_instances_live_their_lives() {
         description: "parameters".into(),
         parameters: BTreeMap::new(),
     };
-    let parameters = make(
+    let parameters = create(
         &aws,
         target::<DbClusterParameterGroup>(HERE, "cluster-parameters"),
         &parameters,
@@ -229,15 +234,15 @@ async fn a_cluster_and_its_instances_live_their_lives() {
         on_destroy: Retention::Snapshot,
         linked_role: Ref::known("role"),
     };
-    let mut made = make(&aws, target::<DbCluster>(HERE, "cluster"), &cluster).await;
-    compare(&aws, &made, &[]).await;
+    let mut created = create(&aws, target::<DbCluster>(HERE, "cluster"), &cluster).await;
+    compare(&aws, &created, &[]).await;
     let writer = DbClusterInstance {
-        cluster: to(&made, "id"),
+        cluster: to(&created, "id"),
         engine: "aurora-mysql".into(),
         class: "db.serverless".into(),
         tier: 0,
     };
-    let mut first = make(&aws, target::<DbClusterInstance>(HERE, "writer"), &writer).await;
+    let mut first = create(&aws, target::<DbClusterInstance>(HERE, "writer"), &writer).await;
     assert_eq!(first.output("port"), "3306");
     compare(&aws, &first, &[]).await;
     let larger = DbClusterInstance {
@@ -254,17 +259,21 @@ async fn a_cluster_and_its_instances_live_their_lives() {
         log_exports: strings(&["error", "audit"]),
         ..cluster
     };
-    change(&aws, &mut made, &changed).await;
+    change(&aws, &mut created, &changed).await;
     let logs = (
         "log_exports",
-        "moto's ModifyDBCluster takes no CloudwatchLogsExportConfiguration",
+        "moto's ModifyDBCluster ignores CloudwatchLogsExportConfiguration",
     );
-    compare(&aws, &made, &[logs]).await;
-    let errors = format!("/aws/rds/cluster/{}/error", made.id);
+    compare(&aws, &created, &[logs]).await;
+    let errors = format!("/aws/rds/cluster/{}/error", created.id);
     assert_eq!(retention(&errors).await, Some(30));
     delete(&aws, &first).await;
-    delete(&aws, &made).await;
-    assert_eq!(retention(&errors).await, None, "the cluster's log is left");
+    delete(&aws, &created).await;
+    assert_eq!(
+        retention(&errors).await,
+        None,
+        "the cluster's log group was not deleted"
+    );
     delete(&aws, &parameters).await;
     delete(&aws, &subnets).await;
 }

@@ -1,7 +1,7 @@
-//! What stands at the edge: web ACLs, VPC origins and distributions.
+//! Web ACLs, VPC origins and distributions.
 
-use crate::ground::{EDGE, HERE, config};
-use crate::life::{change, compare, delete, emulators, make, target, unique};
+use crate::fixtures::{EDGE, HERE, config};
+use crate::lifecycle::{change, compare, create, delete, emulators, target, unique};
 use crate::load_balancer::secret;
 use moodle_stack::kinds::cloudfront;
 use moodle_stack::kinds::wafv2;
@@ -18,25 +18,25 @@ async fn log_group(region: &'static str, name: &str) -> String {
     format!("arn:aws:logs:{region}:123456789012:log-group:{name}")
 }
 
-/// Makes a load balancer where CloudFront looks for it: ministack knows only its own.
+/// Creates a load balancer in ministack, whose CloudFront needs it.
 async fn load_balancer_of_cloudfront(name: &str) -> String {
     let config = config(HERE).await;
     let config = aws_sdk_elasticloadbalancingv2::config::Builder::from(&config)
         .endpoint_url(std::env::var("AWS_ENDPOINT_URL_CLOUDFRONT").expect("CloudFront's emulator"))
         .build();
     let elb = aws_sdk_elasticloadbalancingv2::Client::from_conf(config);
-    let made = elb
+    let created = elb
         .create_load_balancer()
         .name(name)
         .send()
         .await
         .expect("load balancer");
-    let arn = made.load_balancers().first().and_then(|one| one.load_balancer_arn());
+    let arn = created.load_balancers().first().and_then(|one| one.load_balancer_arn());
     arn.expect("load balancer ARN").to_owned()
 }
 
 #[tokio::test]
-async fn a_web_acl_lives() {
+async fn web_acl_lifecycle() {
     let aws = emulators().await;
     let group = |name: &str, count_only| wafv2::RuleGroup {
         name: name.into(),
@@ -51,23 +51,23 @@ async fn a_web_acl_lives() {
         rate_limit: 2000,
         log_group: Ref::known(log_group(EDGE, &format!("aws-waf-logs-{}", unique("one"))).await),
     };
-    let mut made = make(&aws, target::<wafv2::WebAcl>(EDGE, "acl"), &fields).await;
-    compare(&aws, &made, &[]).await;
+    let mut created = create(&aws, target::<wafv2::WebAcl>(EDGE, "acl"), &fields).await;
+    compare(&aws, &created, &[]).await;
     fields.groups.reverse();
     fields.rate_limit = 1000;
     fields.log_group = Ref::known(log_group(EDGE, &format!("aws-waf-logs-{}", unique("two"))).await);
-    change(&aws, &mut made, &fields).await;
-    compare(&aws, &made, &[]).await;
-    delete(&aws, &made).await;
+    change(&aws, &mut created, &fields).await;
+    compare(&aws, &created, &[]).await;
+    delete(&aws, &created).await;
 }
 
 #[tokio::test]
-async fn a_distribution_lives_before_a_public_load_balancer_and_then_a_private_one() {
+async fn distribution_changes_from_a_public_to_a_private_load_balancer() {
     let aws = emulators().await;
     let mut origin = cloudfront::VpcOrigin {
         load_balancer: Ref::known(load_balancer_of_cloudfront(&unique("campus")).await),
     };
-    let mut way = make(&aws, target::<cloudfront::VpcOrigin>(EDGE, "way"), &origin).await;
+    let mut way = create(&aws, target::<cloudfront::VpcOrigin>(EDGE, "way"), &origin).await;
     compare(&aws, &way, &[]).await;
     origin.load_balancer = Ref::known(load_balancer_of_cloudfront(&unique("other")).await);
     change(&aws, &mut way, &origin).await;
@@ -86,17 +86,23 @@ async fn a_distribution_lives_before_a_public_load_balancer_and_then_a_private_o
         secret: Ref::known(secret(HERE, &unique("origin-verify")).await),
         cached_paths: vec!["/theme/*".into(), "/lib/javascript.php/*".into()],
     };
-    let mut made = make(&aws, target::<cloudfront::Distribution>(EDGE, "cdn"), &fields).await;
-    compare(&aws, &made, &[]).await;
-    let live = aws.read(&made.target, &made.id, &made.fields).await.expect("read");
-    assert!(!format!("{live:?}").contains("s3cretvalue"), "the secret is reported");
+    let mut created = create(&aws, target::<cloudfront::Distribution>(EDGE, "cdn"), &fields).await;
+    compare(&aws, &created, &[]).await;
+    let live = aws
+        .read(&created.target, &created.id, &created.fields)
+        .await
+        .expect("read");
+    assert!(
+        !format!("{live:?}").contains("s3cretvalue"),
+        "the secret is in the observed state"
+    );
 
     fields.vpc_origin = Some(Ref::known(&way.id));
     fields.origin_timeout = 90;
     fields.web_acl = None;
     fields.cached_paths.push("/pluginfile.php/1/theme_*".into());
-    change(&aws, &mut made, &fields).await;
-    compare(&aws, &made, &[]).await;
-    delete(&aws, &made).await;
+    change(&aws, &mut created, &fields).await;
+    compare(&aws, &created, &[]).await;
+    delete(&aws, &created).await;
     delete(&aws, &way).await;
 }

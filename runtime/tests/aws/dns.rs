@@ -1,7 +1,7 @@
-//! Records, and the certificates that they prove.
+//! Records and certificates.
 
-use crate::ground::{EDGE, config};
-use crate::life::{change, compare, delete, emulators, make, target, unique};
+use crate::fixtures::{EDGE, config};
+use crate::lifecycle::{change, compare, create, delete, emulators, target, unique};
 use crate::load_balancer::certificate;
 use moodle_stack::kinds::acm;
 use moodle_stack::kinds::route53;
@@ -21,7 +21,7 @@ async fn zone(name: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_certificate_is_issued_once_its_record_is_there() {
+async fn certificate_is_issued_when_its_record_exists() {
     let aws = emulators().await;
     let domain = format!("{}.example.edu", unique("issued"));
     let zone = zone(&domain).await;
@@ -33,27 +33,29 @@ async fn a_certificate_is_issued_once_its_record_is_there() {
         record_type: "CNAME".into(),
         answer: route53::Answer::Value(Ref::known(certificate.output("record_value"))),
     };
-    let record = make(&aws, target::<route53::Record>(EDGE, "proof"), &fields).await;
+    let record = create(&aws, target::<route53::Record>(EDGE, "proof"), &fields).await;
     compare(&aws, &record, &[]).await;
     let fields = acm::Validation {
         certificate: Ref::known(&certificate.id),
         record: Ref::known(record.output("name")),
     };
-    let validation = make(&aws, target::<acm::Validation>(EDGE, "validation"), &fields).await;
+    let validation = create(&aws, target::<acm::Validation>(EDGE, "validation"), &fields).await;
     compare(&aws, &validation, &[]).await;
     assert_eq!(validation.output("arn"), certificate.id);
     delete(&aws, &validation).await;
     let live = aws
         .read(&certificate.target, &certificate.id, &certificate.fields)
         .await;
-    let live = live.expect("read").expect("a certificate outlives its validation");
+    let live = live
+        .expect("read")
+        .expect("the certificate still exists after its validation was deleted");
     assert_eq!(live.state, State::Ready);
     delete(&aws, &record).await;
     delete(&aws, &certificate).await;
 }
 
 #[tokio::test]
-async fn records_live_and_one_with_another_answer_is_left_alone() {
+async fn record_with_another_target_is_not_changed() {
     let aws = emulators().await;
     let domain = format!("{}.example.edu", unique("dns"));
     let zone = zone(&domain).await;
@@ -68,27 +70,27 @@ async fn records_live_and_one_with_another_answer_is_left_alone() {
             record_type: "A".into(),
             answer: alias("d111111abcdef8.cloudfront.net"),
         };
-        let mut made = make(&aws, target::<route53::Record>(EDGE, "name"), &fields).await;
-        compare(&aws, &made, &[]).await;
-        // The same name with the other type is another record.
+        let mut created = create(&aws, target::<route53::Record>(EDGE, "name"), &fields).await;
+        compare(&aws, &created, &[]).await;
+        // The same name with the other type is a different record.
         fields.record_type = "AAAA".into();
         let other = serde_json::to_value(&fields).expect("JSON");
-        assert_eq!(aws.find(&made.target, &other).await.expect("find"), None);
+        assert_eq!(aws.find(&created.target, &other).await.expect("find"), None);
         fields.record_type = "A".into();
         fields.answer = alias("d222222abcdef8.cloudfront.net");
         let other = serde_json::to_value(&fields).expect("JSON");
         let error = aws
-            .find(&made.target, &other)
+            .find(&created.target, &other)
             .await
-            .expect_err("it answers something else");
+            .expect_err("it has another target");
         assert!(error.message.contains(&name), "{error}");
-        let before = made.fields.clone();
-        change(&aws, &mut made, &fields).await;
-        compare(&aws, &made, &[]).await;
-        // Whoever applied the answer before finds another now, and leaves it.
-        let left = aws.delete(&made.target, &made.id, &before).await.expect("delete");
+        let before = created.fields.clone();
+        change(&aws, &mut created, &fields).await;
+        compare(&aws, &created, &[]).await;
+        // The record no longer has the target that was applied, and is not deleted.
+        let left = aws.delete(&created.target, &created.id, &before).await.expect("delete");
         assert!(matches!(left, Deletion::Abandoned(_)), "{left:?}");
-        compare(&aws, &made, &[]).await;
-        delete(&aws, &made).await;
+        compare(&aws, &created, &[]).await;
+        delete(&aws, &created).await;
     }
 }

@@ -1,38 +1,38 @@
-//! Every single call of a life, each with a fault: the command is run again until it ends, and then there is what is
-//! declared, all of it, once.
+//! Injects a fault into every HTTP call of a stack's lifecycle. Each command is run again until it succeeds, and then everything
+//! that is declared exists exactly once.
 //!
-//! One life is lived for each fault. In it, the fault befalls every call the first time that it is made, so that a creation of
-//! three calls fails, or dies, at each of them. Resources that do not depend on each other fail side by side.
+//! Each test covers one fault. It is injected into every call the first time that the call is made, so that a creation of three
+//! calls fails, or is interrupted, at each of them. Resources that do not depend on each other fail in parallel.
 //!
-//! Faults that end the run of a command befall one of [`SAMPLE`] calls, chosen by a seed; all of them with `FAULTS=all`.
-//! `FAULTS_SEED` chooses the seed, which is printed.
+//! Faults that end the run of a command are injected into one of [`SAMPLE`] calls, chosen by a seed, or into all with
+//! `FAULTS=all`. `FAULTS_SEED` sets the seed, which is printed.
 
-mod answer;
 mod call;
 mod deployer;
-mod layer;
+mod error_response;
+mod fault_injector;
 
 use crate::stack::{campus, compare_settings};
 use deployer::Deployer;
-use layer::{Fault, Faults};
+use fault_injector::{Fault, FaultInjector};
 use moodle_stack::model::Stack;
 
-/// Of so many calls, one has its fault, where each fault ends a run.
+/// One in so many calls has a fault, if each fault ends a run.
 const SAMPLE: u64 = 4;
 
-/// After so many deaths of the deployer, about, its journal is lost as well, where that is tried.
-const DEATHS_TO_A_LOSS: u64 = 3;
+/// About one in so many kills of the deployer also loses the journal, in the test of that.
+const KILLS_PER_JOURNAL_LOSS: u64 = 3;
 
-/// Returns a layer of a fault.
-fn faults(fault: Fault) -> Faults {
-    let is_costly = matches!(fault, Fault::Refused | Fault::KilledBefore | Fault::KilledAfter);
+/// Returns the injector of a fault.
+fn injector(fault: Fault) -> FaultInjector {
+    let ends_run = matches!(fault, Fault::Denied | Fault::KilledBefore | Fault::KilledAfter);
     let all = std::env::var("FAULTS").is_ok_and(|which| which == "all");
     let seed = seed();
     println!("FAULTS_SEED={seed}");
-    Faults::new(fault, if is_costly && !all { SAMPLE } else { 1 }, seed)
+    FaultInjector::new(fault, if ends_run && !all { SAMPLE } else { 1 }, seed)
 }
 
-/// Returns the seed that the environment names, or one that nobody has chosen.
+/// Returns the seed of the environment, or else the current time.
 fn seed() -> u64 {
     if let Ok(seed) = std::env::var("FAULTS_SEED") {
         return seed.parse().expect("FAULTS_SEED is a number");
@@ -41,10 +41,10 @@ fn seed() -> u64 {
     now.expect("it is later than 1970").as_secs()
 }
 
-/// Takes a stack through its life while a fault befalls its calls.
-async fn live(name: &'static str, fault: Fault) {
+/// Deploys, changes and destroys a stack with a fault at every call.
+async fn run_lifecycle(name: &'static str, fault: Fault) {
     let stack = campus(name);
-    let mut deployer = Deployer::new(stack.name, faults(fault)).await;
+    let mut deployer = Deployer::new(stack.name, injector(fault)).await;
     deployer.deploy(&stack).await;
     compare_settings(stack.name, stack.architecture.domain);
     let changed = change(stack);
@@ -63,40 +63,40 @@ fn change(mut stack: Stack) -> Stack {
 }
 
 #[tokio::test]
-async fn a_life_in_which_aws_refuses_every_call_once_comes_to_its_end() {
-    live("refused", Fault::Refused).await;
+async fn lifecycle_converges_if_every_call_is_denied_once() {
+    run_lifecycle("denied", Fault::Denied).await;
 }
 
 #[tokio::test]
-async fn a_life_in_which_aws_throttles_every_call_once_comes_to_its_end() {
-    live("throttled", Fault::Throttled).await;
+async fn lifecycle_converges_if_every_call_is_throttled_once() {
+    run_lifecycle("throttled", Fault::Throttled).await;
 }
 
 #[tokio::test]
-async fn a_life_in_which_aws_has_trouble_with_every_call_once_comes_to_its_end() {
-    live("troubled", Fault::Broken).await;
+async fn lifecycle_converges_if_every_call_has_a_server_error_once() {
+    run_lifecycle("failing", Fault::ServerError).await;
 }
 
 #[tokio::test]
-async fn a_life_in_which_every_answer_is_lost_once_comes_to_its_end() {
-    live("unheard", Fault::Lost).await;
+async fn lifecycle_converges_if_every_response_is_lost_once() {
+    run_lifecycle("unanswered", Fault::ResponseLost).await;
 }
 
 #[tokio::test]
-async fn a_life_in_which_the_deployer_is_killed_before_every_call_comes_to_its_end() {
-    live("killed", Fault::KilledBefore).await;
+async fn lifecycle_converges_if_the_deployer_is_killed_before_every_call() {
+    run_lifecycle("killed", Fault::KilledBefore).await;
 }
 
 #[tokio::test]
-async fn a_life_in_which_the_deployer_is_killed_after_every_call_comes_to_its_end() {
-    live("silenced", Fault::KilledAfter).await;
+async fn lifecycle_converges_if_the_deployer_is_killed_after_every_call() {
+    run_lifecycle("interrupted", Fault::KilledAfter).await;
 }
 
 #[tokio::test]
-async fn a_life_in_which_the_deployer_is_killed_and_loses_its_journal_comes_to_its_end() {
-    let stack = campus("forgetful");
-    let deployer = Deployer::new(stack.name, faults(Fault::KilledAfter)).await;
-    let mut deployer = deployer.losing_journals(DEATHS_TO_A_LOSS);
+async fn lifecycle_converges_if_the_deployer_is_killed_and_the_journal_is_lost() {
+    let stack = campus("lost");
+    let deployer = Deployer::new(stack.name, injector(Fault::KilledAfter)).await;
+    let mut deployer = deployer.losing_the_journal(KILLS_PER_JOURNAL_LOSS);
     deployer.deploy(&stack).await;
     let changed = change(stack);
     deployer.deploy(&changed).await;

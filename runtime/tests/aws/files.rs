@@ -1,14 +1,14 @@
-//! File systems, and the ways into them.
+//! File systems, mount targets and access points.
 
 use crate::database::network;
-use crate::ground::{HERE, refs, to};
-use crate::life::{change, compare, delete, emulators, make, target};
+use crate::fixtures::{HERE, refs, to};
+use crate::lifecycle::{change, compare, create, delete, emulators, target};
 use moodle_stack::kinds::efs::{AccessPoint, FileSystem, MountTarget};
-use moodle_stack::resource::{Ref, Retention};
+use moodle_stack::resource::Ref;
 use serde_json::json;
 
 #[tokio::test]
-async fn a_file_system_with_mount_target_and_access_point_live_their_lives() {
+async fn file_system_mount_target_and_access_point_lifecycle() {
     let aws = emulators().await;
     let network = network("EFS").await;
     let system = FileSystem {
@@ -26,25 +26,25 @@ async fn a_file_system_with_mount_target_and_access_point_live_their_lives() {
                 "Condition": { "Bool": { "aws:SecureTransport": "false" } },
             }],
         }),
-        on_destroy: Retention::Delete,
+        on_destroy: "Delete".into(),
     };
-    let mut made = make(&aws, target::<FileSystem>(HERE, "files"), &system).await;
-    compare(&aws, &made, &[]).await;
+    let mut created = create(&aws, target::<FileSystem>(HERE, "files"), &system).await;
+    compare(&aws, &created, &[]).await;
     let changed = FileSystem {
         throughput: "bursting".into(),
         infrequent_after_days: 1,
         backups: false,
         ..system
     };
-    change(&aws, &mut made, &changed).await;
-    compare(&aws, &made, &[]).await;
+    change(&aws, &mut created, &changed).await;
+    compare(&aws, &created, &[]).await;
 
     let mount = MountTarget {
-        file_system: to(&made, "id"),
+        file_system: to(&created, "id"),
         subnet: Ref::known(&network.subnets[0]),
         groups: refs(&network.groups[..1]),
     };
-    let mut mounted = make(&aws, target::<MountTarget>(HERE, "mount"), &mount).await;
+    let mut mounted = create(&aws, target::<MountTarget>(HERE, "mount"), &mount).await;
     compare(&aws, &mounted, &[]).await;
     let other = MountTarget {
         groups: refs(&network.groups),
@@ -54,15 +54,15 @@ async fn a_file_system_with_mount_target_and_access_point_live_their_lives() {
     compare(&aws, &mounted, &[]).await;
 
     let point = AccessPoint {
-        file_system: to(&made, "id"),
+        file_system: to(&created, "id"),
         path: "/moodledata".into(),
         uid: 33,
         gid: 33,
         permissions: "0770".into(),
     };
-    let point = make(&aws, target::<AccessPoint>(HERE, "point"), &point).await;
+    let point = create(&aws, target::<AccessPoint>(HERE, "point"), &point).await;
     compare(&aws, &point, &[]).await;
     delete(&aws, &point).await;
     delete(&aws, &mounted).await;
-    delete(&aws, &made).await;
+    delete(&aws, &created).await;
 }

@@ -1,7 +1,7 @@
-//! A journal in S3: written on condition, and locked by a lease.
+//! A journal in S3, with conditional writes and a lock with a lease.
 
-use crate::ground::{HERE, config};
-use crate::life::{ACCOUNT, emulators, unique};
+use crate::fixtures::{HERE, config};
+use crate::lifecycle::{ACCOUNT, emulators, unique};
 use aws_sdk_s3::types::{
     BucketLocationConstraint, BucketVersioningStatus, CreateBucketConfiguration, VersioningConfiguration,
 };
@@ -12,16 +12,16 @@ use tokio::time::timeout;
 
 const STACK: &str = "campus";
 const PREFIX: &str = "it/moodle";
-/// The shortest lease that S3's whole seconds can tell from the next.
+/// The shortest lease that works with S3's timestamps, which are whole seconds.
 const SHORT: Duration = Duration::from_secs(2);
 
-/// A bucket of the user's.
-struct Shelf {
+/// The user's bucket for journals.
+struct JournalBucket {
     s3: aws_sdk_s3::Client,
     name: String,
 }
 
-impl Shelf {
+impl JournalBucket {
     async fn new() -> Self {
         emulators().await;
         let s3 = aws_sdk_s3::config::Builder::from(&config(HERE).await).force_path_style(true);
@@ -30,16 +30,16 @@ impl Shelf {
         let place = CreateBucketConfiguration::builder()
             .location_constraint(BucketLocationConstraint::from(HERE))
             .build();
-        let made = s3
+        let created = s3
             .create_bucket()
             .bucket(&name)
             .create_bucket_configuration(place)
             .send();
-        made.await.expect("a bucket");
+        created.await.expect("a bucket");
         Self { s3, name }
     }
 
-    /// The journal, as one deployer has it.
+    /// Returns the journal's location for one deployer.
     async fn journal(&self, lease: Duration) -> JournalObject {
         let at = Bucket {
             account: ACCOUNT,
@@ -62,7 +62,7 @@ impl Shelf {
         keys.map(str::to_owned).collect()
     }
 
-    /// Writes past the deployer.
+    /// Writes an object without the deployer.
     async fn put(&self, end: &str, text: &str) {
         let key = format!("{PREFIX}/{ACCOUNT}/{STACK}.{end}");
         let put = self.s3.put_object().bucket(&self.name).key(key);
@@ -78,16 +78,16 @@ async fn open(at: &JournalObject) -> Result<OpenJournal, JournalError> {
 }
 
 async fn peek(at: &JournalObject) -> Option<Journal> {
-    Journal::peek(at, STACK, ACCOUNT).await.expect("a look")
+    Journal::peek(at, STACK, ACCOUNT).await.expect("a journal")
 }
 
 #[tokio::test]
-async fn a_journal_is_written_read_and_removed_and_the_lock_given_back() {
-    let shelf = Shelf::new().await;
-    let (one, other) = (shelf.journal(LEASE).await, shelf.journal(LEASE).await);
+async fn journal_is_written_read_and_removed_and_the_lock_released() {
+    let bucket = JournalBucket::new().await;
+    let (one, other) = (bucket.journal(LEASE).await, bucket.journal(LEASE).await);
     assert_eq!(
         one.to_string(),
-        format!("s3://{}/{PREFIX}/{ACCOUNT}/{STACK}.json", shelf.name)
+        format!("s3://{}/{PREFIX}/{ACCOUNT}/{STACK}.json", bucket.name)
     );
     assert_eq!(peek(&one).await, None);
     let mut journal = open(&one).await.unwrap();
@@ -99,24 +99,24 @@ async fn a_journal_is_written_read_and_removed_and_the_lock_given_back() {
     // Opened again by the same command, as a restore does.
     drop(journal);
     assert_eq!(open(&one).await.unwrap().journal.deployment, 3);
-    assert!(one.seen_lock().await.unwrap().is_some());
-    one.leave().await.unwrap();
-    assert_eq!(other.seen_lock().await.unwrap(), None);
+    assert!(one.observe_lock().await.unwrap().is_some());
+    one.release().await.unwrap();
+    assert_eq!(other.observe_lock().await.unwrap(), None);
     open(&other).await.unwrap().remove().await.unwrap();
-    other.leave().await.unwrap();
+    other.release().await.unwrap();
     assert_eq!(peek(&one).await, None);
-    assert_eq!(shelf.keys().await, [format!("{PREFIX}/{ACCOUNT}/{STACK}.lock")]);
-    // And begun anew.
+    assert_eq!(bucket.keys().await, [format!("{PREFIX}/{ACCOUNT}/{STACK}.lock")]);
+    // A new journal can be started.
     let mut journal = open(&one).await.unwrap();
     assert_eq!(journal.journal.deployment, 0);
     journal.save().await.unwrap();
-    one.leave().await.unwrap();
+    one.release().await.unwrap();
 }
 
 #[tokio::test]
-async fn a_second_deployer_is_turned_away_and_told_who_works_since_when_and_how_long() {
-    let shelf = Shelf::new().await;
-    let (one, other) = (shelf.journal(LEASE).await, shelf.journal(LEASE).await);
+async fn second_deployer_is_refused_and_sees_who_holds_the_lock() {
+    let bucket = JournalBucket::new().await;
+    let (one, other) = (bucket.journal(LEASE).await, bucket.journal(LEASE).await);
     let journal = open(&one).await.unwrap();
     let refused = open(&other).await.unwrap_err().to_string();
     let process = std::process::id();
@@ -128,157 +128,157 @@ async fn a_second_deployer_is_turned_away_and_told_who_works_since_when_and_how_
         assert!(refused.contains(part), "{refused}");
     }
     drop(journal);
-    one.leave().await.unwrap();
+    one.release().await.unwrap();
     open(&other).await.unwrap();
-    other.leave().await.unwrap();
+    other.release().await.unwrap();
 }
 
 #[tokio::test]
-async fn a_lock_is_renewed_for_as_long_as_its_holder_lives_also_while_that_stands_still() {
-    let shelf = Shelf::new().await;
-    let (one, other) = (shelf.journal(SHORT).await, shelf.journal(SHORT).await);
+async fn lock_is_renewed_while_the_deployer_is_blocked() {
+    let bucket = JournalBucket::new().await;
+    let (one, other) = (bucket.journal(SHORT).await, bucket.journal(SHORT).await);
     let mut journal = open(&one).await.unwrap();
-    // As at a question to the user: this thread does nothing meanwhile.
+    // The thread is blocked, as by a question to the user.
     std::thread::sleep(SHORT * 4);
-    assert!(matches!(open(&other).await, Err(JournalError::Leased { .. })));
+    assert!(matches!(open(&other).await, Err(JournalError::LeaseHeld { .. })));
     journal.save().await.unwrap();
-    one.leave().await.unwrap();
+    one.release().await.unwrap();
 }
 
 #[tokio::test]
-async fn who_has_lost_the_lock_hears_of_it_and_writes_nothing_any_more() {
-    let shelf = Shelf::new().await;
-    let (one, other) = (shelf.journal(SHORT).await, shelf.journal(SHORT).await);
+async fn deployer_that_lost_the_lock_is_notified_and_cannot_write() {
+    let bucket = JournalBucket::new().await;
+    let (one, other) = (bucket.journal(SHORT).await, bucket.journal(SHORT).await);
     let mut first = open(&one).await.unwrap();
     first.journal.deployment = 1;
     first.save().await.unwrap();
     let lost = first.lost();
-    let lock = other.seen_lock().await.unwrap().unwrap().lease.unwrap();
+    let lock = other.observe_lock().await.unwrap().unwrap().lease.unwrap();
     assert!(lock.is_alive);
     assert!(!other.unlock("another").await.unwrap());
     assert!(other.unlock(&lock.id).await.unwrap());
     let mut second = open(&other).await.unwrap();
     second.journal.deployment = 2;
     second.save().await.unwrap();
-    // The next renewal finds it out.
-    timeout(SHORT * 5, lost).await.expect("it is told");
+    // The next renewal detects the loss.
+    timeout(SHORT * 5, lost).await.expect("it is notified");
     first.journal.deployment = 3;
     let refused = first.save().await.unwrap_err();
-    assert!(matches!(refused, JournalError::Lost { .. }), "{refused}");
+    assert!(matches!(refused, JournalError::LockLost { .. }), "{refused}");
     assert_eq!(peek(&other).await.unwrap().deployment, 2);
-    // Which leaves the other's lock alone.
-    one.leave().await.unwrap();
-    assert!(other.seen_lock().await.unwrap().is_some());
+    // The other's lock is unchanged.
+    one.release().await.unwrap();
+    assert!(other.observe_lock().await.unwrap().is_some());
     second.save().await.unwrap();
-    other.leave().await.unwrap();
+    other.release().await.unwrap();
 }
 
 #[tokio::test]
-async fn a_journal_that_somebody_else_has_written_is_never_written_over() {
-    let shelf = Shelf::new().await;
-    let one = shelf.journal(LEASE).await;
+async fn journal_written_by_another_deployer_is_not_overwritten() {
+    let bucket = JournalBucket::new().await;
+    let one = bucket.journal(LEASE).await;
     let mut journal = open(&one).await.unwrap();
     journal.save().await.unwrap();
     let mut other = journal.journal.clone();
     other.deployment = 99;
-    shelf.put("json", &serde_json::to_string(&other).unwrap()).await;
+    bucket.put("json", &serde_json::to_string(&other).unwrap()).await;
     for _ in 0..2 {
         let refused = journal.save().await.unwrap_err();
-        assert!(matches!(refused, JournalError::Lost { .. }), "{refused}");
+        assert!(matches!(refused, JournalError::LockLost { .. }), "{refused}");
     }
     assert!(journal.remove().await.is_err());
     assert_eq!(peek(&one).await.unwrap().deployment, 99);
-    one.leave().await.unwrap();
+    one.release().await.unwrap();
 }
 
 #[tokio::test]
-async fn a_lock_that_nobody_renews_is_taken_over_when_it_has_run_out_and_not_before() {
-    let shelf = Shelf::new().await;
+async fn expired_lock_is_taken_over_and_a_valid_one_is_not() {
+    let bucket = JournalBucket::new().await;
     let lock = r#"{ "id": "4f1c", "holder": "ana@laptop", "process": 4242, "command": "deploy",
         "since": "2026-09-01 08:30:00 UTC", "lease_seconds": 2, "released": false }"#;
-    shelf.put("lock", lock).await;
-    let journal = shelf.journal(LEASE).await;
+    bucket.put("lock", lock).await;
+    let journal = bucket.journal(LEASE).await;
     let refused = open(&journal).await.unwrap_err();
-    let told = "locked by ana@laptop (process 4242, `deploy`) since 2026-09-01 08:30:00 UTC, expires ";
-    assert!(refused.to_string().contains(told), "{refused}");
+    let message = "locked by ana@laptop (process 4242, `deploy`) since 2026-09-01 08:30:00 UTC, expires ";
+    assert!(refused.to_string().contains(message), "{refused}");
     let taken = async {
         loop {
             match open(&journal).await {
-                Err(JournalError::Leased { .. }) => tokio::time::sleep(Duration::from_millis(200)).await,
+                Err(JournalError::LeaseHeld { .. }) => tokio::time::sleep(Duration::from_millis(200)).await,
                 taken => return taken,
             }
         }
     };
     let mut taken = timeout(Duration::from_secs(30), taken)
         .await
-        .expect("it runs out")
+        .expect("it expires")
         .unwrap();
     taken.save().await.unwrap();
-    let now = journal.seen_lock().await.unwrap().unwrap().to_string();
+    let now = journal.observe_lock().await.unwrap().unwrap().to_string();
     assert!(now.contains(&format!("process {}", std::process::id())), "{now}");
-    journal.leave().await.unwrap();
+    journal.release().await.unwrap();
 }
 
 #[tokio::test]
-async fn of_many_who_take_the_lock_at_once_one_gets_it() {
-    let shelf = Shelf::new().await;
+async fn only_one_of_many_concurrent_deployers_gets_the_lock() {
+    let bucket = JournalBucket::new().await;
     let mut all = Vec::new();
     for _ in 0..12 {
-        all.push(shelf.journal(LEASE).await);
+        all.push(bucket.journal(LEASE).await);
     }
     let taken = futures_util::future::join_all(all.iter().map(open)).await;
     let refused = taken
         .iter()
-        .filter(|one| matches!(one, Err(JournalError::Leased { .. })));
+        .filter(|one| matches!(one, Err(JournalError::LeaseHeld { .. })));
     assert_eq!(
         (taken.iter().filter(|one| one.is_ok()).count(), refused.count()),
         (1, 11)
     );
     for one in &all {
-        one.leave().await.unwrap();
+        one.release().await.unwrap();
     }
-    assert_eq!(all[0].seen_lock().await.unwrap(), None);
+    assert_eq!(all[0].observe_lock().await.unwrap(), None);
 }
 
 #[tokio::test]
-async fn a_torn_journal_is_set_aside_in_the_bucket() {
-    let shelf = Shelf::new().await;
-    shelf.put("json", "{ \"version\": 1, \"sta").await;
-    let journal = shelf.journal(LEASE).await;
+async fn broken_journal_is_set_aside_in_the_bucket() {
+    let bucket = JournalBucket::new().await;
+    bucket.put("json", "{ \"version\": 1, \"sta").await;
+    let journal = bucket.journal(LEASE).await;
     let mut open = open(&journal).await.unwrap();
-    let aside = open.torn.take().unwrap().aside;
-    let (bucket, key) = aside.strip_prefix("s3://").unwrap().split_once('/').unwrap();
-    assert_eq!(bucket, shelf.name);
+    let aside = open.corrupt.take().unwrap().aside;
+    let (name, key) = aside.strip_prefix("s3://").unwrap().split_once('/').unwrap();
+    assert_eq!(name, bucket.name);
     assert!(
         key.starts_with(&format!("{PREFIX}/{ACCOUNT}/{STACK}.json.broken-")),
         "{key}"
     );
-    assert!(shelf.keys().await.contains(&key.to_owned()));
+    assert!(bucket.keys().await.contains(&key.to_owned()));
     open.save().await.unwrap();
     assert_eq!(peek(&journal).await, Some(Journal::new(STACK, ACCOUNT)));
-    journal.leave().await.unwrap();
+    journal.release().await.unwrap();
 }
 
 #[tokio::test]
-async fn whether_earlier_versions_are_kept_is_known_and_a_bucket_that_is_not_there_is_told() {
-    let shelf = Shelf::new().await;
-    let journal = shelf.journal(LEASE).await;
+async fn versioning_of_the_bucket_is_known_and_a_missing_bucket_is_an_error() {
+    let bucket = JournalBucket::new().await;
+    let journal = bucket.journal(LEASE).await;
     assert!(!journal.is_versioned().await.unwrap());
     let on = VersioningConfiguration::builder()
         .status(BucketVersioningStatus::Enabled)
         .build();
-    let call = shelf
+    let call = bucket
         .s3
         .put_bucket_versioning()
-        .bucket(&shelf.name)
+        .bucket(&bucket.name)
         .versioning_configuration(on);
     call.send().await.expect("versions");
     assert!(journal.is_versioned().await.unwrap());
-    let nowhere = Shelf {
+    let nowhere = JournalBucket {
         name: unique("nowhere"),
-        ..shelf
+        ..bucket
     };
     let nowhere = nowhere.journal(LEASE).await;
     assert_eq!(nowhere.is_versioned().await.unwrap_err().code, "NoSuchBucket");
-    assert!(matches!(open(&nowhere).await, Err(JournalError::Service { .. })));
+    assert!(matches!(open(&nowhere).await, Err(JournalError::Api { .. })));
 }

@@ -1,7 +1,7 @@
-//! What the provider lists of a stack, as it is compared with what a test has made.
+//! Compares the provider's lists of a stack's resources with the resources that a test created.
 
-use crate::life::{Made, STACK_OF_A_PREFIX, token};
-use crate::told::is_listed_with;
+use crate::lifecycle::{Created, STACK_OF_A_PREFIX, token};
+use crate::reported_fields::check_listed_fields;
 use moodle_stack::aws::Aws;
 use moodle_stack::kinds::scheduler;
 use moodle_stack::kinds::{acm, application_autoscaling, ecs, efs, elb, iam, moodle, route53, sns};
@@ -10,15 +10,15 @@ use moodle_stack::resource::Kind;
 use moodle_stack::resource::KindInfo;
 use serde_json::Value;
 
-/// Kinds that have no tags of their own, so that nothing but what they belong to tells where they stand.
-const TAGLESS: [&KindInfo; 4] = [
+/// The kinds without tags, whose address is derived from their parent.
+const UNTAGGED: [&KindInfo; 4] = [
     &application_autoscaling::ScalableTarget::INFO,
     &application_autoscaling::ScalingPolicy::INFO,
     &efs::MountTarget::INFO,
     &moodle::Schema::INFO,
 ];
 
-/// Kinds of which nothing is ever listed.
+/// The kinds that are never listed.
 pub const UNLISTED: [&KindInfo; 4] = [
     &acm::Validation::INFO,
     &iam::ServiceLinkedRole::INFO,
@@ -26,20 +26,20 @@ pub const UNLISTED: [&KindInfo; 4] = [
     &sns::Subscription::INFO,
 ];
 
-fn is_one_of(kinds: &[&KindInfo], made: &Made) -> bool {
-    kinds.iter().any(|kind| kind.name == made.target.kind.name)
+fn is_one_of(kinds: &[&KindInfo], created: &Created) -> bool {
+    kinds.iter().any(|kind| kind.name == created.target.kind.name)
 }
 
-/// What a test knows of what something belongs to, as a journal in the making does.
-fn known(made: &Made) -> Vec<Reference> {
-    let field = |name: &str| made.fields[name].as_str().unwrap_or_default().to_owned();
+/// Returns the references to a resource's parents, as recovery knows them.
+fn known(created: &Created) -> Vec<Reference> {
+    let field = |name: &str| created.fields[name].as_str().unwrap_or_default().to_owned();
     let reference = |kind: &KindInfo, value: String| Reference {
         kind: kind.name.into(),
         value,
     };
-    let (region, account) = (&made.target.region, &made.target.account);
+    let (region, account) = (&created.target.region, &created.target.account);
     let arn = |service: &str, resource: &str| format!("arn:aws:{service}:{region}:{account}:{resource}");
-    match made.target.kind.name {
+    match created.target.kind.name {
         name if name == efs::MountTarget::INFO.name => {
             let system = format!("file-system/{}", field("file_system"));
             vec![reference(&efs::FileSystem::INFO, arn("elasticfilesystem", &system))]
@@ -60,8 +60,8 @@ fn known(made: &Made) -> Vec<Reference> {
     }
 }
 
-async fn list(aws: &Aws, made: &Made, stack: &str, known: &[Reference]) -> Vec<Owned> {
-    let target = &made.target;
+async fn list(aws: &Aws, created: &Created, stack: &str, known: &[Reference]) -> Vec<Owned> {
+    let target = &created.target;
     let scope = Scope {
         stack,
         account: &target.account,
@@ -71,24 +71,24 @@ async fn list(aws: &Aws, made: &Made, stack: &str, known: &[Reference]) -> Vec<O
         known,
     };
     let mut listed = aws.list(&scope).await.expect("list");
-    // Others of its kind are those of other tests.
-    listed.retain(|one| one.id == made.id || (has_a_fleeting_id(target.kind.name) && one.name == target.name));
+    // The other resources of the kind belong to other tests.
+    listed.retain(|one| one.id == created.id || (has_unstable_id(target.kind.name) && one.name == target.name));
     listed
 }
 
-/// moto gives a scaling policy another ARN whenever it is put, and it is put as often as it is configured.
-pub fn has_a_fleeting_id(kind: &str) -> bool {
+/// Returns whether ids of a kind change: moto gives a scaling policy another ARN each time it is configured.
+pub fn has_unstable_id(kind: &str) -> bool {
     kind == application_autoscaling::ScalingPolicy::INFO.name
 }
 
-/// Empties every value, as of a field that nobody remembers.
+/// Replaces every value with an empty one, as for an unknown field.
 fn blank(value: &Value) -> Value {
     match value {
         Value::Null => Value::Null,
         Value::Bool(_) => false.into(),
         Value::Number(_) => 0.into(),
         Value::String(_) => "".into(),
-        // A pair of numbers is one as well when it is empty.
+        // A pair of numbers stays a pair.
         Value::Array(items) if items.iter().any(Value::is_number) => items.iter().map(blank).collect(),
         Value::Array(_) => Value::Array(Vec::new()),
         Value::Object(fields) => Value::Object(
@@ -100,76 +100,80 @@ fn blank(value: &Value) -> Value {
     }
 }
 
-/// What is known of something that nothing but a list tells of.
-fn rebuilt(made: &Made, owned: &Owned) -> Made {
-    let mut fields = blank(&made.fields);
-    // No word is empty; any will do.
-    if made.target.kind.name == elb::Listener::INFO.name {
+/// Returns a resource as it is known from a list alone.
+fn rebuilt(created: &Created, owned: &Owned) -> Created {
+    let mut fields = blank(&created.fields);
+    // An enum has no empty value, so that any must do.
+    if created.target.kind.name == elb::Listener::INFO.name {
         fields["action"] = "deny".into();
     }
     for (name, value) in &owned.fields {
         assert!(
-            made.fields.get(name).is_some(),
+            created.fields.get(name).is_some(),
             "{} has no field {name}",
-            made.target.kind.name
+            created.target.kind.name
         );
         fields[name] = value.clone();
     }
-    let mut target = made.target.clone();
+    let mut target = created.target.clone();
     target.address.clone_from(&owned.address);
     target.spec_hash.clone_from(&owned.spec_hash);
     target.deployment.clone_from(&owned.deployment);
     target.name.clone_from(&owned.name);
     target.token = token(&owned.id);
-    Made {
+    Created {
         target,
-        // What is read of it names it as it was asked for.
-        id: made.id.clone(),
+        // A read returns the id that was asked for.
+        id: created.id.clone(),
         fields,
-        outputs: made.outputs.clone(),
+        outputs: created.outputs.clone(),
     }
 }
 
-/// Checks that what was made is listed, at its place, as its stack's and nobody else's, and that what is listed of it is
-/// enough to read it.
-pub async fn is_listed(aws: &Aws, made: &Made) {
-    let (target, known) = (&made.target, known(made));
-    let listed = list(aws, made, &target.stack, &known).await;
-    if is_one_of(&UNLISTED, made) {
+/// Checks that a resource is listed with its address, for its stack and for no other, and that the list has enough of it to
+/// read it.
+pub async fn check_listed(aws: &Aws, created: &Created) {
+    let (target, known) = (&created.target, known(created));
+    let listed = list(aws, created, &target.stack, &known).await;
+    if is_one_of(&UNLISTED, created) {
         assert_eq!(listed, []);
         return;
     }
     let [owned] = listed.as_slice() else {
-        panic!("{} {} is listed {} times", target.kind.name, made.id, listed.len());
+        panic!("{} {} is listed {} times", target.kind.name, created.id, listed.len());
     };
     if target.kind.name == scheduler::Schedule::INFO.name {
         assert_eq!(owned.address, target.address);
-    } else if is_one_of(&TAGLESS, made) {
+    } else if is_one_of(&UNTAGGED, created) {
         assert!(owned.address.contains('.'), "{owned:?}");
     } else {
         let tags = [&target.address, &target.spec_hash, &target.deployment, &target.name];
         assert_eq!([&owned.address, &owned.spec_hash, &owned.deployment, &owned.name], tags);
     }
-    is_listed_with(target.kind, owned);
-    let parents: &[Reference] = if is_one_of(&TAGLESS, made) { &[] } else { &known };
-    for stack in ["stranger", STACK_OF_A_PREFIX.as_str()] {
-        assert_eq!(list(aws, made, stack, parents).await, [], "{stack} has it");
+    check_listed_fields(target.kind, owned);
+    let parents: &[Reference] = if is_one_of(&UNTAGGED, created) { &[] } else { &known };
+    for stack in ["unrelated", STACK_OF_A_PREFIX.as_str()] {
+        assert_eq!(
+            list(aws, created, stack, parents).await,
+            [],
+            "{stack} has the resource, too"
+        );
     }
-    let again = rebuilt(made, owned);
+    let again = rebuilt(created, owned);
     let live = aws.read(&again.target, &again.id, &again.fields).await.expect("read");
-    assert_eq!(live.expect("it is there").outputs, made.outputs);
+    assert_eq!(live.expect("it exists").outputs, created.outputs);
 }
 
-/// Returns what a list knows of what was made; as it was made, where no list tells of it.
-pub async fn as_listed(aws: &Aws, made: &Made) -> Made {
-    let listed = list(aws, made, &made.target.stack, &known(made)).await;
+/// Returns a resource as it is known from a list, or unchanged if it is not listed.
+pub async fn as_listed(aws: &Aws, created: &Created) -> Created {
+    let listed = list(aws, created, &created.target.stack, &known(created)).await;
     match listed.first() {
-        Some(owned) => rebuilt(made, owned),
-        None => made.clone(),
+        Some(owned) => rebuilt(created, owned),
+        None => created.clone(),
     }
 }
 
-/// Checks that what is gone is not listed.
-pub async fn is_not_listed(aws: &Aws, made: &Made) {
-    assert_eq!(list(aws, made, &made.target.stack, &known(made)).await, []);
+/// Checks that a deleted resource is not listed.
+pub async fn check_not_listed(aws: &Aws, created: &Created) {
+    assert_eq!(list(aws, created, &created.target.stack, &known(created)).await, []);
 }

@@ -1,23 +1,23 @@
-//! Load balancers, and what they send where.
+//! Load balancers, target groups, listeners and rules.
 
-use crate::ground::{EDGE, HERE, config, refs};
-use crate::life::{Made, change, compare, delete, emulators, make, target, unique};
+use crate::fixtures::{EDGE, HERE, config, refs};
+use crate::lifecycle::{Created, change, compare, create, delete, emulators, target, unique};
 use moodle_stack::aws::Aws;
 use moodle_stack::kinds::acm;
 use moodle_stack::kinds::elb;
 use moodle_stack::provider::Provider;
 use moodle_stack::resource::Ref;
 
-/// What the resources of these tests stand on.
-pub struct Ground {
+/// What the resources of these tests depend on.
+pub struct Dependencies {
     pub vpc: String,
     pub subnets: Vec<String>,
     pub groups: Vec<String>,
     pub role: String,
 }
 
-/// Makes a VPC with two subnets and two security groups by hand.
-pub async fn ground() -> Ground {
+/// Creates a VPC with two subnets and two security groups without the provider.
+pub async fn dependencies() -> Dependencies {
     let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
     let vpc = ec2.create_vpc().cidr_block("10.9.0.0/16").send().await.expect("VPC");
     let vpc = vpc.vpc.and_then(|vpc| vpc.vpc_id).expect("VPC id");
@@ -40,7 +40,7 @@ pub async fn ground() -> Ground {
             .description(name);
         groups.push(call.send().await.expect("group").group_id.expect("group id"));
     }
-    Ground {
+    Dependencies {
         vpc,
         subnets,
         groups,
@@ -48,14 +48,14 @@ pub async fn ground() -> Ground {
     }
 }
 
-/// Makes a secret in a region and returns its ARN.
+/// Creates a secret in a region and returns its ARN.
 pub async fn secret(region: &'static str, name: &str) -> String {
     let secrets = aws_sdk_secretsmanager::Client::new(&config(region).await);
     let call = secrets.create_secret().name(name).secret_string("s3cretvalue");
     call.send().await.expect("secret").arn.expect("secret ARN")
 }
 
-async fn load_balancer(aws: &Aws, on: &Ground) -> (Made, elb::LoadBalancer) {
+async fn load_balancer(aws: &Aws, on: &Dependencies) -> (Created, elb::LoadBalancer) {
     let fields = elb::LoadBalancer {
         internal: false,
         subnets: refs(&on.subnets),
@@ -65,12 +65,11 @@ async fn load_balancer(aws: &Aws, on: &Ground) -> (Made, elb::LoadBalancer) {
         deletion_protection: false,
         linked_role: Ref::known(&on.role),
     };
-    let made = make(aws, target::<elb::LoadBalancer>(HERE, "alb"), &fields).await;
-    (made, fields)
+    let created = create(aws, target::<elb::LoadBalancer>(HERE, "alb"), &fields).await;
+    (created, fields)
 }
 
-/// Makes a target group.
-pub async fn target_group(aws: &Aws, on: &Ground) -> (Made, elb::TargetGroup) {
+pub async fn target_group(aws: &Aws, on: &Dependencies) -> (Created, elb::TargetGroup) {
     let fields = elb::TargetGroup {
         vpc: Ref::known(&on.vpc),
         port: 8080,
@@ -81,72 +80,76 @@ pub async fn target_group(aws: &Aws, on: &Ground) -> (Made, elb::TargetGroup) {
         unhealthy: 3,
         drain: 90,
     };
-    let made = make(aws, target::<elb::TargetGroup>(HERE, "tg"), &fields).await;
-    (made, fields)
+    let created = create(aws, target::<elb::TargetGroup>(HERE, "tg"), &fields).await;
+    (created, fields)
 }
 
-/// Requests a certificate.
-pub async fn certificate(aws: &Aws, region: &str, domain: &str) -> Made {
+pub async fn certificate(aws: &Aws, region: &str, domain: &str) -> Created {
     let fields = acm::Certificate { domain: domain.into() };
-    make(aws, target::<acm::Certificate>(region, "cert"), &fields).await
+    create(aws, target::<acm::Certificate>(region, "cert"), &fields).await
 }
 
 #[tokio::test]
-async fn a_load_balancer_lives() {
+async fn load_balancer_lifecycle() {
     let aws = emulators().await;
-    let on = ground().await;
-    let (mut made, mut fields) = load_balancer(&aws, &on).await;
+    let on = dependencies().await;
+    let (mut created, mut fields) = load_balancer(&aws, &on).await;
     assert!(
-        made.output("label").starts_with(&format!("app/{}/", made.target.name)),
+        created
+            .output("label")
+            .starts_with(&format!("app/{}/", created.target.name)),
         "{}",
-        made.output("label")
+        created.output("label")
     );
-    compare(&aws, &made, &[]).await;
+    compare(&aws, &created, &[]).await;
     fields.idle_timeout = 120;
     fields.groups = refs(&on.groups);
     fields.subnets.reverse();
     fields.deletion_protection = true;
-    change(&aws, &mut made, &fields).await;
-    compare(&aws, &made, &[]).await;
-    // Protected, and deleted all the same: the executor asks before it does that.
-    delete(&aws, &made).await;
+    change(&aws, &mut created, &fields).await;
+    compare(&aws, &created, &[]).await;
+    // Deleted despite its deletion protection: the deployer asks the user before.
+    delete(&aws, &created).await;
 }
 
 #[tokio::test]
-async fn a_load_balancer_that_is_not_ours_is_left_alone() {
+async fn load_balancer_that_is_not_owned_is_an_error() {
     let aws = emulators().await;
-    let on = ground().await;
-    let (made, _) = load_balancer(&aws, &on).await;
-    let mut other = made.target.clone();
+    let on = dependencies().await;
+    let (created, _) = load_balancer(&aws, &on).await;
+    let mut other = created.target.clone();
     other.stack = "another".into();
-    let error = aws.find(&other, &made.fields).await.expect_err("it is not ours");
+    let error = aws
+        .find(&other, &created.fields)
+        .await
+        .expect_err("it is not owned by this stack");
     assert_eq!(error.kind, moodle_stack::provider::ApiErrorKind::NotOwned);
-    assert!(error.message.contains(&made.target.name), "{error}");
-    delete(&aws, &made).await;
+    assert!(error.message.contains(&created.target.name), "{error}");
+    delete(&aws, &created).await;
 }
 
 #[tokio::test]
-async fn a_target_group_lives() {
+async fn target_group_lifecycle() {
     let aws = emulators().await;
-    let on = ground().await;
-    let (mut made, mut fields) = target_group(&aws, &on).await;
+    let on = dependencies().await;
+    let (mut created, mut fields) = target_group(&aws, &on).await;
     assert!(
-        made.output("label").starts_with("targetgroup/"),
+        created.output("label").starts_with("targetgroup/"),
         "{}",
-        made.output("label")
+        created.output("label")
     );
-    compare(&aws, &made, &[]).await;
+    compare(&aws, &created, &[]).await;
     fields.health_path = "/".into();
     fields.drain = 60;
-    change(&aws, &mut made, &fields).await;
-    compare(&aws, &made, &[]).await;
-    delete(&aws, &made).await;
+    change(&aws, &mut created, &fields).await;
+    compare(&aws, &created, &[]).await;
+    delete(&aws, &created).await;
 }
 
 #[tokio::test]
-async fn listeners_and_a_rule_with_a_secret_header_live() {
+async fn listeners_and_rule_with_a_secret_header_lifecycle() {
     let aws = emulators().await;
-    let on = ground().await;
+    let on = dependencies().await;
     let (alb, _) = load_balancer(&aws, &on).await;
     let (group, _) = target_group(&aws, &on).await;
     let issued = certificate(&aws, HERE, "learn.example.edu").await;
@@ -158,7 +161,7 @@ async fn listeners_and_a_rule_with_a_secret_header_live() {
         tls_policy: None,
         action: elb::Action::RedirectToHttps,
     };
-    let redirect = make(&aws, target::<elb::Listener>(HERE, "http"), &redirect).await;
+    let redirect = create(&aws, target::<elb::Listener>(HERE, "http"), &redirect).await;
     compare(&aws, &redirect, &[]).await;
     assert_eq!(redirect.output("target_group"), "");
 
@@ -169,10 +172,10 @@ async fn listeners_and_a_rule_with_a_secret_header_live() {
         tls_policy: Some("ELBSecurityPolicy-TLS13-1-2-2021-06".into()),
         action: elb::Action::Deny,
     };
-    let mut https = make(&aws, target::<elb::Listener>(HERE, "https"), &fields).await;
+    let mut https = create(&aws, target::<elb::Listener>(HERE, "https"), &fields).await;
     compare(&aws, &https, &[]).await;
 
-    // The secret is where CloudFront's stack of things lives, not where the rule does.
+    // The secret is in CloudFront's region, not in the rule's.
     let arn = secret(EDGE, &unique("origin-verify")).await;
     let mut rule = elb::ListenerRule {
         listener: Ref::known(&https.id),
@@ -181,10 +184,13 @@ async fn listeners_and_a_rule_with_a_secret_header_live() {
         secret: Ref::known(arn),
         target_group: Ref::known(&group.id),
     };
-    let mut ruled = make(&aws, target::<elb::ListenerRule>(HERE, "rule"), &rule).await;
+    let mut ruled = create(&aws, target::<elb::ListenerRule>(HERE, "rule"), &rule).await;
     compare(&aws, &ruled, &[]).await;
     let live = aws.read(&ruled.target, &ruled.id, &ruled.fields).await.expect("read");
-    assert!(!format!("{live:?}").contains("s3cretvalue"), "the secret is reported");
+    assert!(
+        !format!("{live:?}").contains("s3cretvalue"),
+        "the secret is in the observed state"
+    );
     rule.priority = 7;
     rule.header = "X-From-CloudFront".into();
     change(&aws, &mut ruled, &rule).await;
@@ -196,7 +202,7 @@ async fn listeners_and_a_rule_with_a_secret_header_live() {
     compare(&aws, &https, &[]).await;
     assert_eq!(https.output("target_group"), group.id);
 
-    for made in [&ruled, &https, &redirect, &group, &alb, &issued] {
-        delete(&aws, made).await;
+    for created in [&ruled, &https, &redirect, &group, &alb, &issued] {
+        delete(&aws, created).await;
     }
 }

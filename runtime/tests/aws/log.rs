@@ -1,7 +1,7 @@
-//! Log groups, and what writes into them.
+//! Log groups, flow logs and log deliveries.
 
-use crate::ground::{HERE, config, delete_all, here, is_not_owned, to};
-use crate::life::{change, compare, delete, emulators, make, target};
+use crate::fixtures::{HERE, check_not_owned, config, delete_all, here, to};
+use crate::lifecycle::{change, compare, create, delete, emulators, target};
 use crate::network::vpc;
 use crate::role::trust;
 use moodle_stack::kinds::ec2::FlowLog;
@@ -14,50 +14,50 @@ use moodle_stack::resource::{Kind as _, Ref};
 use std::collections::BTreeMap;
 
 #[tokio::test]
-async fn a_flow_log_is_written_to_a_log_group_by_a_role() {
+async fn flow_log_lifecycle() {
     let aws = emulators().await;
     let vpc = vpc(&aws).await;
-    let group = make(&aws, here::<LogGroup>("flow"), &LogGroup { retention_days: 30 }).await;
+    let group = create(&aws, here::<LogGroup>("flow"), &LogGroup { retention_days: 30 }).await;
     let role = Role {
         description: "Writes the flow log".into(),
         trust: trust("vpc-flow-logs.amazonaws.com"),
         policies: BTreeMap::new(),
         managed: Vec::new(),
     };
-    let role = make(&aws, here::<Role>("flow"), &role).await;
+    let role = create(&aws, here::<Role>("flow"), &role).await;
     let log = FlowLog {
         vpc: to(&vpc, "id"),
         log_group: to(&group, "name"),
         role: to(&role, "arn"),
     };
-    let log = make(&aws, here::<FlowLog>("flow"), &log).await;
+    let log = create(&aws, here::<FlowLog>("flow"), &log).await;
     compare(&aws, &log, &[]).await;
     delete_all(&aws, [&log, &role, &group, &vpc]).await;
 }
 
 #[tokio::test]
-async fn a_log_group_changes_its_retention_in_place() {
+async fn log_group_changes_its_retention_in_place() {
     let aws = emulators().await;
-    let mut group = make(&aws, here::<LogGroup>("group"), &LogGroup { retention_days: 30 }).await;
+    let mut group = create(&aws, here::<LogGroup>("group"), &LogGroup { retention_days: 30 }).await;
     assert!(!group.output("arn").ends_with(":*"));
     compare(&aws, &group, &[]).await;
-    is_not_owned(&aws, &group).await;
+    check_not_owned(&aws, &group).await;
     change(&aws, &mut group, &LogGroup { retention_days: 90 }).await;
     compare(&aws, &group, &[]).await;
     delete(&aws, &group).await;
 }
 
 #[tokio::test]
-async fn a_log_delivery_is_made_of_three_parts_and_leaves_none() {
+async fn log_delivery_consists_of_three_parts_and_leaves_none() {
     let aws = emulators().await;
-    let there = "us-east-1";
-    let group = make(
+    let region = "us-east-1";
+    let group = create(
         &aws,
-        target::<LogGroup>(there, "access"),
+        target::<LogGroup>(region, "access"),
         &LogGroup { retention_days: 30 },
     )
     .await;
-    let target = target::<LogDelivery>(there, "access");
+    let target = target::<LogDelivery>(region, "access");
     let delivery = LogDelivery {
         source: Ref::known(format!(
             "arn:aws:cloudfront::{}:distribution/E2QWRUHAPOMQZL",
@@ -65,13 +65,13 @@ async fn a_log_delivery_is_made_of_three_parts_and_leaves_none() {
         )),
         destination: to(&group, "arn"),
     };
-    let made = make(&aws, target, &delivery).await;
-    compare(&aws, &made, &[]).await;
-    is_not_owned(&aws, &made).await;
-    delete_all(&aws, [&made, &group]).await;
+    let created = create(&aws, target, &delivery).await;
+    compare(&aws, &created, &[]).await;
+    check_not_owned(&aws, &created).await;
+    delete_all(&aws, [&created, &group]).await;
 }
 
-/// Writes lines of a task into a log group, each so many seconds ago.
+/// Writes log lines of a task, each with its age in seconds.
 async fn write(group: &str, task: &str, lines: &[(i64, &str)]) {
     let logs = aws_sdk_cloudwatchlogs::Client::new(&config(HERE).await);
     let stream = format!("web/moodle/{task}");
@@ -88,13 +88,13 @@ async fn write(group: &str, task: &str, lines: &[(i64, &str)]) {
     });
     let call = logs.put_log_events().log_group_name(group).log_stream_name(&stream);
     let call = call.set_log_events(Some(events.collect()));
-    call.send().await.expect("lines are taken");
+    call.send().await.expect("put log events");
 }
 
 #[tokio::test]
-async fn a_log_is_read_on_and_what_comes_in_late_is_not_lost() {
+async fn followed_log_includes_lines_that_arrive_late() {
     let aws = emulators().await;
-    let group = make(&aws, here::<LogGroup>("lines"), &LogGroup { retention_days: 30 }).await;
+    let group = create(&aws, here::<LogGroup>("lines"), &LogGroup { retention_days: 30 }).await;
     let name = group.output("name");
     let log = Log {
         region: HERE.into(),
@@ -119,9 +119,9 @@ async fn a_log_is_read_on_and_what_comes_in_late_is_not_lost() {
 }
 
 #[tokio::test]
-async fn what_a_service_has_logged_of_what_is_gone_is_listed_beside_it() {
+async fn log_group_of_a_deleted_database_is_listed() {
     let aws = emulators().await;
-    let database = here::<DbInstance>("gone");
+    let database = here::<DbInstance>("deleted");
     let name = format!("/aws/rds/instance/{}/error", database.name);
     let logs = aws_sdk_cloudwatchlogs::Client::new(&config(HERE).await);
     let call = logs.create_log_group().log_group_name(&name);
@@ -141,7 +141,7 @@ async fn what_a_service_has_logged_of_what_is_gone_is_listed_beside_it() {
         listed.into_iter().map(|one| one.address).collect::<Vec<_>>()
     };
     assert_eq!(list(&database.stack).await, [format!("{}-log-error", database.address)]);
-    assert!(list("stranger").await.is_empty());
+    assert!(list("unrelated").await.is_empty());
 
     let rds = aws_sdk_rds::Client::new(&config(HERE).await);
     let call = rds
@@ -153,7 +153,7 @@ async fn what_a_service_has_logged_of_what_is_gone_is_listed_beside_it() {
     call.send().await.expect("a database");
     assert!(
         list(&database.stack).await.is_empty(),
-        "the database is there, and goes before its logs"
+        "the database exists, and must be deleted before its logs"
     );
     let call = rds
         .delete_db_instance()

@@ -1,6 +1,6 @@
-//! Every kind through the AWS SDK, against emulators that others wrote: made, read back value by value, changed, deleted.
+//! Runs every kind of resource through the AWS SDK against independent emulators: created, read, changed and deleted.
 //!
-//! `.ci/emulators` starts the emulators and runs this; by itself it has nothing to talk to.
+//! `.ci/emulators` starts the emulators and runs this test.
 
 #![allow(
     clippy::large_futures,
@@ -8,37 +8,37 @@
     clippy::unwrap_used,
     missing_docs,
     unreachable_pub,
-    reason = "a test that fails may panic, it runs once, and nobody reads its documentation"
+    reason = "tests may panic, run once, and need no documentation"
 )]
 
 mod alarm;
 mod backup;
 mod bucket;
 mod cache;
-mod calls;
+mod call_counts;
 mod container;
-mod crowd;
+mod crowded_account;
 mod database;
 mod distribution;
 mod dns;
 mod faults;
 mod files;
-mod ground;
+mod fixtures;
 mod journal;
-mod known;
-mod life;
+mod lifecycle;
 mod listing;
 mod load_balancer;
 mod log;
 mod network;
 mod permissions;
+mod preflight;
+mod recorded_calls;
+mod reported_fields;
 mod repository;
 mod role;
 mod rotation;
 mod script;
 mod secret;
 mod stack;
-mod told;
 mod topic;
 mod vault;
-mod watched;

@@ -1,13 +1,13 @@
-//! That the policies allow nothing which is never called. That they allow all which is, each stack's life checks by itself.
+//! Checks that the policies allow no action that is never called. The stacks' tests check that they allow every call.
 
+use crate::recorded_calls::records;
 use crate::stack::campus;
-use crate::watched::records;
 use moodle_stack::model::Database;
 use moodle_stack::policy::Policy;
 use std::collections::BTreeSet;
 
-/// What the policies allow and no test against the emulators calls, with the reason. What is called by now fails the test, so that the
-/// list cannot grow stale.
+/// The actions that the policies allow and no test against the emulators calls, each with the reason. An action that is called
+/// fails the test, so that the list stays current.
 const NEVER_CALLED: &[(&str, &str)] = &[
     ("backup:GetRecoveryPointRestoreMetadata", RECOVERY),
     ("backup:StartRestoreJob", RECOVERY),
@@ -18,36 +18,39 @@ const NEVER_CALLED: &[(&str, &str)] = &[
     ("ecr:InitiateLayerUpload", REGISTRY),
     ("ecr:PutImage", REGISTRY),
     ("ecr:UploadLayerPart", REGISTRY),
-    ("ecs:ExecuteCommand", "moto does not know it"),
+    ("ecs:ExecuteCommand", "moto does not support it"),
     ("elasticache:DescribeEvents", FAILURES),
     ("rds:AddSourceIdentifierToSubscription", SUBSCRIPTIONS),
     ("rds:DescribeEvents", FAILURES),
-    ("rds:ModifyDBSubnetGroup", "in moto, it takes the group away"),
+    ("rds:ModifyDBSubnetGroup", "in moto, it deletes the group"),
     ("rds:ModifyEventSubscription", SUBSCRIPTIONS),
     ("rds:RemoveSourceIdentifierFromSubscription", SUBSCRIPTIONS),
-    ("rds:ResetDBClusterParameterGroup", "moto does not know it"),
-    ("rds:ResetDBParameterGroup", "moto does not know it"),
+    ("rds:ResetDBClusterParameterGroup", "moto does not support it"),
+    ("rds:ResetDBParameterGroup", "moto does not support it"),
     (
         "rds:RestoreDBClusterFromSnapshot",
-        "a life would have to be made from a backup",
+        "needs a stack that is restored from a backup",
     ),
     (
         "s3:GetBucketVersioning",
-        "the program asks it before a life begins, and its own tests write nothing down",
+        "the program calls it before a deployment, and its own tests do not record calls",
     ),
 ];
 
-const FAILURES: &str = "asked why something has failed, and in an emulator nothing fails by itself";
+const FAILURES: &str = "only called after a failure, and nothing fails by itself in an emulator";
 const RECOVERY: &str = "ministack keeps no recovery points";
-const REGISTRY: &str = "the registry's own protocol takes it, which is not of the SDK";
-const SUBSCRIPTIONS: &str = "moto does not know it";
+const REGISTRY: &str = "used by the registry's protocol, not by the SDK";
+const SUBSCRIPTIONS: &str = "moto does not support it";
 
 #[test]
-#[ignore = "reads what all the others have written down; `.ci/run` runs it after them"]
-fn the_policies_allow_nothing_that_is_never_called() {
+#[ignore = "reads the records of the other tests: `.ci/run` runs it after them"]
+fn policies_allow_no_action_that_is_never_called() {
     let mut records = records();
-    assert!(!records.called.is_empty(), "no test has run: run all the others first");
-    // No life is made from a backup of another stack, which takes more.
+    assert!(
+        !records.called.is_empty(),
+        "there are no records: run the other tests first"
+    );
+    // No test restores another stack's backup, which needs more actions.
     let mut aurora = campus("reference");
     aurora.architecture.database = Database::AuroraMysql(crate::stack::AURORA);
     for stack in [campus("reference"), aurora] {
@@ -61,7 +64,10 @@ fn the_policies_allow_nothing_that_is_never_called() {
         .collect();
     let known: BTreeSet<&str> = NEVER_CALLED.iter().map(|(action, _)| *action).collect();
     let unused: Vec<_> = uncalled.difference(&known).collect();
-    assert!(unused.is_empty(), "the policies allow what no test calls: {unused:#?}");
+    assert!(
+        unused.is_empty(),
+        "the policies allow actions that no test calls: {unused:#?}"
+    );
     let stale: Vec<_> = known.difference(&uncalled).collect();
-    assert!(stale.is_empty(), "take these off the list: {stale:#?}");
+    assert!(stale.is_empty(), "remove these from the list: {stale:#?}");
 }

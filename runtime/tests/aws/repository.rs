@@ -1,13 +1,13 @@
 //! Repositories of container images.
 
-use crate::ground::{HERE, config, stranger};
-use crate::life::{Made, change, compare, delete, emulators, make, target};
+use crate::fixtures::{HERE, config, other_resource};
+use crate::lifecycle::{Created, change, compare, create, delete, emulators, target};
 use aws_sdk_ecr::types::ImageIdentifier;
 use moodle_stack::aws::Aws;
 use moodle_stack::kinds::ecr::{OURS, Repository, SHARED};
 use moodle_stack::provider::{Deletion, Provider, Target};
 
-/// A new repository of a name that nothing has.
+/// Returns a new repository with a unique name.
 fn new() -> (Target, Repository) {
     let target = target::<Repository>(HERE, "moodle");
     let repository = Repository {
@@ -23,53 +23,56 @@ async fn ecr() -> aws_sdk_ecr::Client {
     aws_sdk_ecr::Client::new(&config(HERE).await)
 }
 
-/// Checks that a repository which somebody else made is used, and that nothing about it is changed.
-async fn is_shared(aws: &Aws, target: &Target, made: &Made) {
-    let found = aws.find(target, &made.fields).await.expect("find");
-    assert_eq!(found, Some(made.id.clone()));
-    aws.configure(target, &made.id, &made.fields, &[])
+/// Checks that a repository of another owner is used and not changed.
+async fn is_shared(aws: &Aws, target: &Target, created: &Created) {
+    let found = aws.find(target, &created.fields).await.expect("find");
+    assert_eq!(found, Some(created.id.clone()));
+    aws.configure(target, &created.id, &created.fields, &[])
         .await
         .expect("configure");
     let live = aws
-        .read(target, &made.id, &made.fields)
+        .read(target, &created.id, &created.fields)
         .await
         .expect("read")
-        .expect("it is there");
+        .expect("it exists");
     assert_eq!(live.outputs["owner"], SHARED);
     assert!(
         live.fields.is_empty(),
-        "that would be reported as drift: {:?}",
+        "this would be reported as drift: {:?}",
         live.fields
     );
-    let left = aws.delete(target, &made.id, &made.fields).await.expect("delete");
+    let left = aws.delete(target, &created.id, &created.fields).await.expect("delete");
     assert!(matches!(left, Deletion::Abandoned(_)), "{left:?}");
     assert_eq!(
-        aws.find(target, &made.fields).await.expect("find"),
-        Some(made.id.clone())
+        aws.find(target, &created.fields).await.expect("find"),
+        Some(created.id.clone())
     );
 }
 
 #[tokio::test]
-async fn a_repository_lives_and_goes_when_no_image_is_in_it() {
+async fn repository_is_deleted_only_without_images() {
     let aws = emulators().await;
     let (target, mut fields) = new();
-    // The SDK leaves a `false` out, and moto takes nothing from a request without it: so this way round.
+    // The SDK omits `false`, and moto ignores a request without a value: therefore this order.
     fields.scan_on_push = false;
     fields.immutable_tags = false;
-    let mut made = make(&aws, target, &fields).await;
-    compare(&aws, &made, &[]).await;
-    assert_eq!(made.output("owner"), OURS);
-    assert_eq!(made.output("name"), fields.name);
+    let mut created = create(&aws, target, &fields).await;
+    compare(&aws, &created, &[]).await;
+    assert_eq!(created.output("owner"), OURS);
+    assert_eq!(created.output("name"), fields.name);
     fields.scan_on_push = true;
     fields.immutable_tags = true;
     fields.untagged_days = 30;
-    change(&aws, &mut made, &fields).await;
-    compare(&aws, &made, &[]).await;
+    change(&aws, &mut created, &fields).await;
+    compare(&aws, &created, &[]).await;
     let put = ecr().await.put_image().repository_name(&fields.name).image_tag("5.2");
     let manifest = r#"{"schemaVersion":2,"config":{"size":1,"digest":"sha256:00"},"layers":[]}"#;
     let put = put.image_manifest_media_type("application/vnd.oci.image.manifest.v1+json");
     put.image_manifest(manifest).send().await.expect("an image");
-    let left = aws.delete(&made.target, &made.id, &made.fields).await.expect("delete");
+    let left = aws
+        .delete(&created.target, &created.id, &created.fields)
+        .await
+        .expect("delete");
     assert!(
         matches!(&left, Deletion::Abandoned(why) if why.contains("other stacks")),
         "{left:?}"
@@ -77,18 +80,18 @@ async fn a_repository_lives_and_goes_when_no_image_is_in_it() {
     let tagged = ImageIdentifier::builder().image_tag("5.2").build();
     let images = ecr().await.batch_delete_image().repository_name(&fields.name);
     images.image_ids(tagged).send().await.expect("no image");
-    delete(&aws, &made).await;
-    assert_eq!(aws.find(&made.target, &made.fields).await.expect("find"), None);
+    delete(&aws, &created).await;
+    assert_eq!(aws.find(&created.target, &created.fields).await.expect("find"), None);
 }
 
 #[tokio::test]
-async fn a_repository_of_another_stack_or_of_a_person_is_used_and_left_as_it_is() {
+async fn repository_of_another_owner_is_used_and_not_changed() {
     let aws = emulators().await;
     let (target, fields) = new();
-    let made = make(&aws, target, &fields).await;
-    is_shared(&aws, &stranger(&made.target), &made).await;
-    compare(&aws, &made, &[]).await;
-    delete(&aws, &made).await;
+    let created = create(&aws, target, &fields).await;
+    is_shared(&aws, &other_resource(&created.target), &created).await;
+    compare(&aws, &created, &[]).await;
+    delete(&aws, &created).await;
 
     let (target, fields) = new();
     let ecr = ecr().await;
@@ -98,16 +101,16 @@ async fn a_repository_of_another_stack_or_of_a_person_is_used_and_left_as_it_is(
         .send()
         .await
         .expect("a repository");
-    let made = Made {
+    let created = Created {
         id: by_hand
             .repository
-            .and_then(|made| made.repository_name)
+            .and_then(|created| created.repository_name)
             .expect("a name"),
         fields: serde_json::to_value(&fields).expect("fields are JSON"),
         outputs: std::collections::BTreeMap::new(),
         target,
     };
-    is_shared(&aws, &made.target, &made).await;
+    is_shared(&aws, &created.target, &created).await;
     let policy = ecr.get_lifecycle_policy().repository_name(&fields.name).send().await;
     assert!(policy.is_err(), "it was given a policy");
     ecr.delete_repository()
@@ -118,18 +121,18 @@ async fn a_repository_of_another_stack_or_of_a_person_is_used_and_left_as_it_is(
 }
 
 #[tokio::test]
-async fn a_policy_that_somebody_has_changed_is_told() {
+async fn changed_policy_is_reported() {
     let aws = emulators().await;
     let (target, fields) = new();
-    let made = make(&aws, target, &fields).await;
+    let created = create(&aws, target, &fields).await;
     let rule = r#"{"rules":[{"rulePriority":1,"selection":{"tagStatus":"any","countType":"imageCountMoreThan","countNumber":14},"action":{"type":"expire"}}]}"#;
     let put = ecr().await.put_lifecycle_policy().repository_name(&fields.name);
     put.lifecycle_policy_text(rule).send().await.expect("a policy");
     let live = aws
-        .read(&made.target, &made.id, &made.fields)
+        .read(&created.target, &created.id, &created.fields)
         .await
         .expect("read")
-        .expect("it is there");
+        .expect("it exists");
     assert!(live.fields["untagged_days"].is_null(), "{:?}", live.fields);
-    delete(&aws, &made).await;
+    delete(&aws, &created).await;
 }

@@ -1,10 +1,9 @@
 //! Roles.
 
-use crate::ground::{here, is_not_owned, stranger, strings};
-use crate::life::{Made, change, compare, delete, emulators, make};
+use crate::fixtures::{check_not_owned, here, other_resource, strings};
+use crate::lifecycle::{Created, change, compare, create, delete, emulators};
 use moodle_stack::kinds::iam::{Role, ServiceLinkedRole};
 use moodle_stack::provider::{Deletion, Provider};
-use moodle_stack::resource::Retention;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -26,7 +25,7 @@ const BACKUP: &str = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRoleP
 const RESTORES: &str = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores";
 
 #[tokio::test]
-async fn a_role_changes_its_trust_and_its_policies_in_place() {
+async fn role_changes_its_trust_and_its_policies_in_place() {
     let aws = emulators().await;
     let role = Role {
         description: "Runs the tasks".into(),
@@ -37,9 +36,9 @@ async fn a_role_changes_its_trust_and_its_policies_in_place() {
         ]),
         managed: strings(&[BACKUP, RESTORES]),
     };
-    let mut made = make(&aws, here::<Role>("role"), &role).await;
-    compare(&aws, &made, &[]).await;
-    is_not_owned(&aws, &made).await;
+    let mut created = create(&aws, here::<Role>("role"), &role).await;
+    compare(&aws, &created, &[]).await;
+    check_not_owned(&aws, &created).await;
     let changed = Role {
         description: "Runs the schedules".into(),
         trust: trust("scheduler.amazonaws.com"),
@@ -49,29 +48,35 @@ async fn a_role_changes_its_trust_and_its_policies_in_place() {
         ]),
         managed: strings(&["arn:aws:iam::aws:policy/ReadOnlyAccess", BACKUP]),
     };
-    change(&aws, &mut made, &changed).await;
-    compare(&aws, &made, &[]).await;
-    delete(&aws, &made).await;
+    change(&aws, &mut created, &changed).await;
+    compare(&aws, &created, &[]).await;
+    delete(&aws, &created).await;
 }
 
 #[tokio::test]
-async fn a_service_linked_role_is_found_by_whoever_needs_it() {
+async fn service_linked_role_is_shared_by_all_stacks() {
     let aws = emulators().await;
     let mut role = ServiceLinkedRole {
         service: "ecs.amazonaws.com".into(),
-        on_destroy: Retention::Retain,
+        on_destroy: "Retain".into(),
     };
-    let made = make(&aws, here::<ServiceLinkedRole>("linked"), &role).await;
-    compare(&aws, &made, &[]).await;
-    let found = aws.find(&stranger(&made.target), &made.fields).await.expect("find");
-    assert_eq!(found, Some(made.id.clone()));
-    let left = aws.delete(&made.target, &made.id, &made.fields).await.expect("delete");
+    let created = create(&aws, here::<ServiceLinkedRole>("linked"), &role).await;
+    compare(&aws, &created, &[]).await;
+    let found = aws
+        .find(&other_resource(&created.target), &created.fields)
+        .await
+        .expect("find");
+    assert_eq!(found, Some(created.id.clone()));
+    let left = aws
+        .delete(&created.target, &created.id, &created.fields)
+        .await
+        .expect("delete");
     assert!(matches!(left, Deletion::Abandoned(_)), "{left:?}");
     assert_eq!(
-        aws.find(&made.target, &made.fields).await.expect("find"),
-        Some(made.id.clone())
+        aws.find(&created.target, &created.fields).await.expect("find"),
+        Some(created.id.clone())
     );
-    role.on_destroy = Retention::Delete;
+    role.on_destroy = "Delete".into();
     let fields = serde_json::to_value(&role).expect("fields are JSON");
-    delete(&aws, &Made { fields, ..made }).await;
+    delete(&aws, &Created { fields, ..created }).await;
 }

@@ -1,7 +1,7 @@
-//! Event rules and state machines, and what they do together: a secret's new value rolls the service.
+//! Event rules and state machines, which together restart the service after a secret was rotated.
 
-use crate::ground::{HERE, config, is_not_owned, to};
-use crate::life::{change, compare, delete, emulators, make, target, unique};
+use crate::fixtures::{HERE, check_not_owned, config, to};
+use crate::lifecycle::{change, compare, create, delete, emulators, target, unique};
 use crate::stack::campus;
 use moodle_stack::blueprint::blueprint;
 use moodle_stack::kinds::eventbridge::Rule;
@@ -18,19 +18,19 @@ fn waits(seconds: u32) -> Value {
 }
 
 #[tokio::test]
-async fn an_event_rule_and_its_state_machine_live_their_lives() {
+async fn event_rule_and_state_machine_lifecycle() {
     let aws = emulators().await;
     let mut machine_fields = StateMachine {
         definition: waits(1),
         role: Ref::known(ROLE),
     };
-    let mut machine = make(&aws, target::<StateMachine>(HERE, "machine"), &machine_fields).await;
+    let mut machine = create(&aws, target::<StateMachine>(HERE, "machine"), &machine_fields).await;
     compare(&aws, &machine, &[]).await;
-    is_not_owned(&aws, &machine).await;
+    check_not_owned(&aws, &machine).await;
     machine_fields.definition = waits(2);
     change(&aws, &mut machine, &machine_fields).await;
     compare(&aws, &machine, &[]).await;
-    let other = make(&aws, target::<StateMachine>(HERE, "machine"), &machine_fields).await;
+    let other = create(&aws, target::<StateMachine>(HERE, "machine"), &machine_fields).await;
 
     let mut fields = Rule {
         description: "Answers \"é\"".into(),
@@ -38,34 +38,34 @@ async fn an_event_rule_and_its_state_machine_live_their_lives() {
         state_machine: to(&machine, "arn"),
         role: Ref::known(ROLE),
     };
-    let mut rule = make(&aws, target::<Rule>(HERE, "rule"), &fields).await;
+    let mut rule = create(&aws, target::<Rule>(HERE, "rule"), &fields).await;
     compare(&aws, &rule, &[]).await;
-    is_not_owned(&aws, &rule).await;
+    check_not_owned(&aws, &rule).await;
     fields.pattern = json!({ "source": ["campus", "library"] });
     fields.state_machine = to(&other, "arn");
     change(&aws, &mut rule, &fields).await;
     compare(&aws, &rule, &[]).await;
 
-    // Somebody switches it off, and then takes its target away: both are seen.
+    // The rule is disabled, and then its target is removed. Both are detected.
     let events = aws_sdk_eventbridge::Client::new(&config(HERE).await);
     events.disable_rule().name(&rule.id).send().await.expect("disabled");
     let off = aws.read(&rule.target, &rule.id, &rule.fields).await.expect("read");
-    assert_ne!(off.expect("it is there").fields["pattern"], rule.fields["pattern"]);
+    assert_ne!(off.expect("it exists").fields["pattern"], rule.fields["pattern"]);
     let call = events.remove_targets().rule(&rule.id).ids("state-machine");
     call.send().await.expect("removed");
     let idle = aws.read(&rule.target, &rule.id, &rule.fields).await.expect("read");
-    assert_eq!(idle.expect("it is there").fields["state_machine"], Value::Null);
+    assert_eq!(idle.expect("it exists").fields["state_machine"], Value::Null);
     let all = ["description", "pattern", "state_machine", "role"].map(str::to_owned);
     let mended = aws.configure(&rule.target, &rule.id, &rule.fields, &all).await;
     mended.expect("configure");
     compare(&aws, &rule, &[]).await;
 
-    for made in [&rule, &machine, &other] {
-        delete(&aws, made).await;
+    for created in [&rule, &machine, &other] {
+        delete(&aws, created).await;
     }
 }
 
-/// A service and two secrets beside the rules: all of them in the emulator in which an event has consequences.
+/// A service and two secrets in the emulator in which events start state machines.
 struct Beside {
     ecs: aws_sdk_ecs::Client,
     secrets: aws_sdk_secretsmanager::Client,
@@ -83,8 +83,8 @@ impl Beside {
         let secrets = aws_sdk_secretsmanager::config::Builder::from(&config).endpoint_url(&endpoint);
         let secrets = aws_sdk_secretsmanager::Client::from_conf(secrets.build());
         let (cluster, service) = (unique("cluster"), unique("service"));
-        let made = ecs.create_cluster().cluster_name(&cluster).send().await;
-        made.expect("a cluster");
+        let created = ecs.create_cluster().cluster_name(&cluster).send().await;
+        created.expect("a cluster");
         let call = ecs.create_service().cluster(&cluster).service_name(&service);
         call.desired_count(0).send().await.expect("a service");
         let mut beside = Self {
@@ -98,11 +98,11 @@ impl Beside {
         beside
     }
 
-    /// Makes a secret and returns its ARN.
+    /// Creates a secret and returns its ARN.
     async fn new_secret(&self) -> String {
         let call = self.secrets.create_secret().name(unique("secret")).secret_string("one");
-        let made = call.send().await.expect("a secret");
-        made.arn.expect("an ARN")
+        let created = call.send().await.expect("a secret");
+        created.arn.expect("an ARN")
     }
 
     async fn rotate(&self, secret: &str) {
@@ -114,7 +114,7 @@ impl Beside {
         call.send().await.expect("a new value");
     }
 
-    /// Returns the id of the deployment that the service is at.
+    /// Returns the id of the service's current deployment.
     async fn deployment(&self) -> String {
         let call = self
             .ecs
@@ -126,7 +126,7 @@ impl Beside {
         deployment.id().expect("an id").to_owned()
     }
 
-    /// Reads a resource as the blueprint of the reference has it, on what stands here.
+    /// Returns a resource of the reference's blueprint with references to this environment.
     fn declared<K: Kind>(&self, address: &str, state_machine: &str) -> K {
         let graph = blueprint(&campus("rotates"));
         let look_up = |address: &str, output: &str| {
@@ -145,13 +145,13 @@ impl Beside {
 }
 
 #[tokio::test]
-async fn another_password_of_the_database_rolls_the_service_and_no_other_secret_does() {
+async fn rotation_of_the_database_password_restarts_the_service_and_of_another_secret_does_not() {
     let aws = emulators().await;
     let beside = Beside::new().await;
     let machine: StateMachine = beside.declared("compute.roll", "");
-    let machine = make(&aws, target::<StateMachine>(HERE, "roll"), &machine).await;
+    let machine = create(&aws, target::<StateMachine>(HERE, "roll"), &machine).await;
     let rule: Rule = beside.declared("compute.rotation", machine.output("arn"));
-    let rule = make(&aws, target::<Rule>(HERE, "rotation"), &rule).await;
+    let rule = create(&aws, target::<Rule>(HERE, "rotation"), &rule).await;
     let before = beside.deployment().await;
 
     let other = beside.new_secret().await;
@@ -170,7 +170,7 @@ async fn another_password_of_the_database_rolls_the_service_and_no_other_secret_
         }
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
-    // Events are told in their order, so that the other secret's would have come first.
+    // Events are delivered in order, so that the other secret's would have been first.
     assert_eq!(executions.len(), 1, "{executions:?}");
     assert_ne!(beside.deployment().await, before, "{executions:?}");
     delete(&aws, &rule).await;

@@ -1,4 +1,4 @@
-//! Other clients of AWS: scripts beside the emulators.
+//! Runs the scripts of `.ci` that use another client of AWS.
 
 use std::process::Command;
 
@@ -6,7 +6,7 @@ use std::process::Command;
 ///
 /// # Panics
 ///
-/// If it fails.
+/// If the script fails.
 pub(crate) fn run(script: &str, arguments: &[&str]) -> String {
     let python = std::env::var("EMULATORS_PYTHON").expect("`.ci/emulators` sets EMULATORS_PYTHON");
     let script = format!("{}/../.ci/{script}", env!("CARGO_MANIFEST_DIR"));

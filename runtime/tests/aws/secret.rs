@@ -1,52 +1,52 @@
 //! Secrets.
 
-use crate::ground::HERE;
-use crate::life::{change, compare, delete, emulators, make, target};
+use crate::fixtures::HERE;
+use crate::lifecycle::{change, compare, create, delete, emulators, target};
 use moodle_stack::kinds::secretsmanager::Secret;
 use moodle_stack::operations::Operations as _;
 use moodle_stack::provider::{ApiErrorKind, Provider};
 
 #[tokio::test]
-async fn a_secret_lives_its_life_and_its_name_can_be_used_again() {
+async fn deleted_secret_frees_its_name() {
     let aws = emulators().await;
     let secret = Secret {
         description: "administrator".into(),
         length: 32,
         punctuation: true,
     };
-    let mut made = make(&aws, target::<Secret>(HERE, "secret"), &secret).await;
-    compare(&aws, &made, &[]).await;
-    let value = aws.reveal(&made.id).await.expect("reveal");
+    let mut created = create(&aws, target::<Secret>(HERE, "secret"), &secret).await;
+    compare(&aws, &created, &[]).await;
+    let value = aws.reveal(&created.id).await.expect("reveal");
     assert_eq!(value.expose().chars().count(), 32);
     let other = Secret {
         description: "the administrator of Moodle".into(),
         ..secret
     };
-    change(&aws, &mut made, &other).await;
-    compare(&aws, &made, &[]).await;
-    delete(&aws, &made).await;
-    let gone = aws.reveal(&made.id).await.expect_err("it has no value any more");
+    change(&aws, &mut created, &other).await;
+    compare(&aws, &created, &[]).await;
+    delete(&aws, &created).await;
+    let gone = aws.reveal(&created.id).await.expect_err("it no longer has a value");
     assert_eq!(gone.kind, ApiErrorKind::NotFound);
-    let again = make(&aws, made.target.clone(), &other).await;
+    let again = create(&aws, created.target.clone(), &other).await;
     delete(&aws, &again).await;
 }
 
 #[tokio::test]
-async fn what_has_the_name_but_not_the_tags_is_somebody_elses() {
+async fn secret_without_the_stacks_tags_is_not_owned() {
     let aws = emulators().await;
     let secret = Secret {
-        description: "somebody's".into(),
+        description: "another owner".into(),
         length: 32,
         punctuation: false,
     };
-    let made = make(&aws, target::<Secret>(HERE, "foreign"), &secret).await;
-    let mut other = made.target.clone();
+    let created = create(&aws, target::<Secret>(HERE, "foreign"), &secret).await;
+    let mut other = created.target.clone();
     other.stack = "another".into();
     let error = aws
-        .find(&other, &made.fields)
+        .find(&other, &created.fields)
         .await
         .expect_err("it is not that stack's");
     assert_eq!(error.kind, ApiErrorKind::NotOwned);
     assert!(error.message.contains(&other.name), "{}", error.message);
-    delete(&aws, &made).await;
+    delete(&aws, &created).await;
 }

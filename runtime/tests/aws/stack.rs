@@ -1,58 +1,58 @@
-//! The whole life of a stack, for the reference and for each variant: deployed, planned again, changed, destroyed, and
-//! looked at by another client of AWS.
+//! The lifecycle of the reference stack and of each variant: deployed, planned again, changed, destroyed, and checked with
+//! another client of AWS.
 
+mod emulator_env;
 mod gaps;
 mod leftovers;
 #[path = "../sandbox/stacks.rs"]
 mod stacks;
 mod variants;
-mod world;
 
-use crate::life::unique;
+use crate::lifecycle::unique;
 use aws_sdk_rds::error::ProvideErrorMetadata as _;
+pub use emulator_env::EmulatorEnv;
 pub use gaps::mask;
 pub use leftovers::{compare_settings, leftovers};
 use moodle_stack::model::{Cache, Database, HealthCheck, KeepFiles, Range, S3, Stack};
-use moodle_stack::plan::Verb;
+use moodle_stack::plan::Action;
 use std::collections::BTreeMap;
 pub use variants::{AURORA, campus};
 use variants::{INSTANCE, NODES, SERVERLESS};
-pub use world::World;
 
-/// Takes a stack through its life. `change` changes the declaration, and `expected` is what the plan must say to that.
-async fn live(stack: &Stack, change: impl FnOnce(&mut Stack), expected: &[(&str, Verb)]) {
-    let mut world = World::new(stack).await;
-    world.deploy(stack).await;
+/// Deploys, changes and destroys a stack. `change` changes the declaration, and `expected` is the plan for that change.
+async fn run_lifecycle(stack: &Stack, change: impl FnOnce(&mut Stack), expected: &[(&str, Verb)]) {
+    let mut env = EmulatorEnv::new(stack).await;
+    env.deploy(stack).await;
     assert_eq!(
-        world.plan(stack).await.verbs(),
+        env.plan(stack).await.actions(),
         BTreeMap::new(),
-        "a second deploy has something to do"
+        "the plan after the deploy is not empty"
     );
 
     let mut changed = *stack;
     change(&mut changed);
-    let plan = world.plan(&changed).await;
-    assert_eq!(plan.verbs(), expected.iter().copied().collect());
-    world.execute(&plan).await;
+    let plan = env.plan(&changed).await;
+    assert_eq!(plan.actions(), expected.iter().copied().collect());
+    env.execute(&plan).await;
     assert_eq!(
-        world.plan(&changed).await.verbs(),
+        env.plan(&changed).await.actions(),
         BTreeMap::new(),
-        "the change is not made"
+        "the plan after the change is not empty"
     );
 
-    world.destroy(&changed).await;
-    world.nothing_is_left(&[]);
+    env.destroy(&changed).await;
+    env.check_leftovers(&[]);
 }
 
 #[tokio::test]
-async fn the_reference_lives() {
+async fn reference_lifecycle() {
     let mut reference = campus("reference");
     reference.architecture.journal = Some(S3 {
         bucket: unique("journals").leak(),
         prefix: "it",
         region: None,
     });
-    live(
+    run_lifecycle(
         &reference,
         |stack| {
             let architecture = &mut stack.architecture;
@@ -74,51 +74,51 @@ async fn the_reference_lives() {
             architecture.database = Database::Mysql(instance);
         },
         &[
-            ("compute.cluster", Verb::Update),
-            ("compute.cron", Verb::Update),
-            ("compute.logs-cron", Verb::Update),
-            ("compute.logs-maintenance", Verb::Update),
-            ("compute.logs-web", Verb::Update),
-            ("compute.scale-cpu", Verb::Update),
-            ("compute.service", Verb::Update),
-            ("compute.task-cron", Verb::Replace),
-            ("compute.task-exec", Verb::Replace),
-            ("compute.task-install", Verb::Replace),
-            ("compute.task-upgrade", Verb::Replace),
-            ("compute.task-web", Verb::Replace),
-            ("compute.tasks", Verb::Update),
-            ("database.instance", Verb::Update),
-            ("edge.logs", Verb::Update),
-            ("edge.web-acl-logs", Verb::Update),
-            ("load_balancer.alb", Verb::Update),
-            ("load_balancer.logs", Verb::Update),
-            ("load_balancer.web", Verb::Update),
-            ("network.flow-log-group", Verb::Update),
-            ("observability.alarm-connections-database", Verb::Update),
+            ("compute.cluster", Action::Update),
+            ("compute.cron", Action::Update),
+            ("compute.logs-cron", Action::Update),
+            ("compute.logs-maintenance", Action::Update),
+            ("compute.logs-web", Action::Update),
+            ("compute.scale-cpu", Action::Update),
+            ("compute.service", Action::Update),
+            ("compute.task-cron", Action::Replace),
+            ("compute.task-exec", Action::Replace),
+            ("compute.task-install", Action::Replace),
+            ("compute.task-upgrade", Action::Replace),
+            ("compute.task-web", Action::Replace),
+            ("compute.tasks", Action::Update),
+            ("database.instance", Action::Update),
+            ("edge.logs", Action::Update),
+            ("edge.web-acl-logs", Action::Update),
+            ("load_balancer.alb", Action::Update),
+            ("load_balancer.logs", Action::Update),
+            ("load_balancer.web", Action::Update),
+            ("network.flow-log-group", Action::Update),
+            ("observability.alarm-connections-database", Action::Update),
         ],
     )
     .await;
 }
 
 #[tokio::test]
-async fn what_the_declaration_says_to_keep_outlives_the_stack_and_is_taken_up_again() {
+async fn retained_resources_outlive_the_stack_and_are_adopted_again() {
     let mut stack = campus("kept");
     stack.architecture.files.on_destroy = KeepFiles::Retain;
     stack.architecture.database = Database::Mysql(moodle_stack::model::Instance {
         on_destroy: moodle_stack::model::KeepDatabase::Snapshot,
         ..INSTANCE
     });
-    let mut world = World::new(&stack).await;
-    world.deploy(&stack).await;
-    let before = world.id("files.file-system");
-    world.destroy(&stack).await;
-    world.nothing_is_left(&["file system", "snapshot"]);
-    world.deploy(&stack).await;
-    assert_eq!(world.id("files.file-system"), before);
+    let mut env = EmulatorEnv::new(&stack).await;
+    env.deploy(&stack).await;
+    let before = env.id("files.file-system");
+    env.destroy(&stack).await;
+    env.check_leftovers(&["file system", "snapshot"]);
+    env.deploy(&stack).await;
+    assert_eq!(env.id("files.file-system"), before);
 }
 
 #[tokio::test]
-async fn a_stack_with_mariadb_and_valkey_lives() {
+async fn mariadb_and_valkey_lifecycle() {
     let mut stack = campus("mariadb");
     stack.architecture.database = Database::MariaDb(moodle_stack::model::Instance {
         version: "11.4",
@@ -128,7 +128,7 @@ async fn a_stack_with_mariadb_and_valkey_lives() {
         version: "8.0",
         ..NODES
     });
-    live(
+    run_lifecycle(
         &stack,
         |stack| {
             stack.architecture.cache = Cache::Valkey(moodle_stack::model::Nodes {
@@ -138,41 +138,41 @@ async fn a_stack_with_mariadb_and_valkey_lives() {
             });
         },
         &[
-            ("cache.nodes", Verb::Update),
-            ("observability.alarm-evictions-cache-3", Verb::Create),
-            ("observability.alarm-memory-cache-3", Verb::Create),
-            ("observability.dashboard", Verb::Update),
+            ("cache.nodes", Action::Update),
+            ("observability.alarm-evictions-cache-3", Action::Create),
+            ("observability.alarm-memory-cache-3", Action::Create),
+            ("observability.dashboard", Action::Update),
         ],
     )
     .await;
 }
 
 #[tokio::test]
-async fn a_stack_with_postgresql_behind_one_nat_gateway_lives() {
+async fn postgresql_and_single_nat_gateway_lifecycle() {
     let mut stack = campus("postgres");
     stack.architecture.database = Database::Postgres(moodle_stack::model::Instance {
         version: "16.4",
         ..INSTANCE
     });
     stack.architecture.network.nat = moodle_stack::model::Nat::Single;
-    live(
+    run_lifecycle(
         &stack,
         |stack| stack.architecture.network.nat = moodle_stack::model::Nat::PerZone,
         &[
-            ("network.address-b", Verb::Create),
-            ("network.nat-b", Verb::Create),
-            ("network.routes-private-b", Verb::Update),
+            ("network.address-b", Action::Create),
+            ("network.nat-b", Action::Create),
+            ("network.routes-private-b", Action::Update),
         ],
     )
     .await;
 }
 
 #[tokio::test]
-async fn a_stack_with_serverless_aurora_mysql_and_serverless_valkey_lives() {
+async fn serverless_aurora_mysql_and_serverless_valkey_lifecycle() {
     let mut stack = campus("aurora");
     stack.architecture.database = Database::AuroraMysql(AURORA);
     stack.architecture.cache = Cache::ServerlessValkey(SERVERLESS);
-    live(
+    run_lifecycle(
         &stack,
         |stack| {
             stack.architecture.database = Database::AuroraMysql(moodle_stack::model::Aurora {
@@ -184,13 +184,16 @@ async fn a_stack_with_serverless_aurora_mysql_and_serverless_valkey_lives() {
                 ..SERVERLESS
             });
         },
-        &[("cache.serverless", Verb::Update), ("database.cluster", Verb::Update)],
+        &[
+            ("cache.serverless", Action::Update),
+            ("database.cluster", Action::Update),
+        ],
     )
     .await;
 }
 
 #[tokio::test]
-async fn a_stack_with_aurora_postgresql_of_a_class_and_serverless_redis_lives() {
+async fn provisioned_aurora_postgresql_and_serverless_redis_lifecycle() {
     let aurora = moodle_stack::model::Aurora {
         version: "16.4",
         capacity: None,
@@ -203,7 +206,7 @@ async fn a_stack_with_aurora_postgresql_of_a_class_and_serverless_redis_lives() 
         version: "7",
         ..SERVERLESS
     });
-    live(
+    run_lifecycle(
         &stack,
         |stack| {
             stack.architecture.database = Database::AuroraPostgres(moodle_stack::model::Aurora {
@@ -211,37 +214,40 @@ async fn a_stack_with_aurora_postgresql_of_a_class_and_serverless_redis_lives() 
                 ..aurora
             });
         },
-        &[("database.reader-1", Verb::Update), ("database.writer", Verb::Update)],
-    )
-    .await;
-}
-
-#[tokio::test]
-async fn a_stack_with_certificates_of_its_own_and_dns_lives() {
-    let mut stack = campus("issued");
-    let zone = World::zone("issued").await;
-    variants::issue(&mut stack, zone);
-    live(
-        &stack,
-        |stack| stack.architecture.moodle.admin_email = "other@example.edu",
         &[
-            ("compute.cron", Verb::Update),
-            ("compute.service", Verb::Update),
-            ("compute.task-cron", Verb::Replace),
-            ("compute.task-exec", Verb::Replace),
-            ("compute.task-install", Verb::Replace),
-            ("compute.task-upgrade", Verb::Replace),
-            ("compute.task-web", Verb::Replace),
+            ("database.reader-1", Action::Update),
+            ("database.writer", Action::Update),
         ],
     )
     .await;
 }
 
 #[tokio::test]
-async fn a_stack_with_a_private_load_balancer_lives() {
+async fn issued_certificates_and_dns_lifecycle() {
+    let mut stack = campus("issued");
+    let zone = EmulatorEnv::zone("issued").await;
+    variants::issue(&mut stack, zone);
+    run_lifecycle(
+        &stack,
+        |stack| stack.architecture.moodle.admin_email = "other@example.edu",
+        &[
+            ("compute.cron", Action::Update),
+            ("compute.service", Action::Update),
+            ("compute.task-cron", Action::Replace),
+            ("compute.task-exec", Action::Replace),
+            ("compute.task-install", Action::Replace),
+            ("compute.task-upgrade", Action::Replace),
+            ("compute.task-web", Action::Replace),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn private_load_balancer_lifecycle() {
     let mut stack = campus("private");
     stack.architecture.load_balancer.private = true;
-    live(
+    run_lifecycle(
         &stack,
         |stack| {
             if let Some(edge) = &mut stack.architecture.edge {
@@ -249,74 +255,77 @@ async fn a_stack_with_a_private_load_balancer_lives() {
             }
         },
         &[
-            ("compute.cron", Verb::Update),
-            ("compute.service", Verb::Update),
-            ("compute.task-cron", Verb::Replace),
-            ("compute.task-exec", Verb::Replace),
-            ("compute.task-install", Verb::Replace),
-            ("compute.task-upgrade", Verb::Replace),
-            ("compute.task-web", Verb::Replace),
-            ("edge.distribution", Verb::Update),
-            ("load_balancer.alb", Verb::Update),
-            ("load_balancer.web", Verb::Update),
+            ("compute.cron", Action::Update),
+            ("compute.service", Action::Update),
+            ("compute.task-cron", Action::Replace),
+            ("compute.task-exec", Action::Replace),
+            ("compute.task-install", Action::Replace),
+            ("compute.task-upgrade", Action::Replace),
+            ("compute.task-web", Action::Replace),
+            ("edge.distribution", Action::Update),
+            ("load_balancer.alb", Action::Update),
+            ("load_balancer.web", Action::Update),
         ],
     )
     .await;
 }
 
 #[tokio::test]
-async fn a_stack_without_cloudfront_lives() {
+async fn without_cloudfront_lifecycle() {
     let mut stack = campus("open");
     stack.architecture.edge = None;
-    live(
+    run_lifecycle(
         &stack,
         |stack| stack.architecture.network.flow_logs = false,
         &[
-            ("network.flow-log", Verb::Delete),
-            ("network.flow-log-group", Verb::Delete),
-            ("network.role-flow-log", Verb::Delete),
+            ("network.flow-log", Action::Delete),
+            ("network.flow-log-group", Action::Delete),
+            ("network.role-flow-log", Action::Delete),
         ],
     )
     .await;
 }
 
 #[tokio::test]
-async fn two_stacks_live_side_by_side_in_one_account() {
+async fn two_stacks_in_one_account_do_not_affect_each_other() {
     let (one, other) = (campus("side"), campus("side-by-side"));
-    let mut first = World::new(&one).await;
-    let mut second = World::new(&other).await;
+    let mut first = EmulatorEnv::new(&one).await;
+    let mut second = EmulatorEnv::new(&other).await;
     first.deploy(&one).await;
     second.deploy(&other).await;
     second.destroy(&other).await;
     assert_eq!(
-        first.plan(&one).await.verbs(),
+        first.plan(&one).await.actions(),
         BTreeMap::new(),
-        "the other stack's end took something of this one"
+        "destroying the other stack changed this one"
     );
     first.destroy(&one).await;
-    first.nothing_is_left(&[]);
+    first.check_leftovers(&[]);
 }
 
-/// What neither emulator can do, so that no stack above does it. When one of them learns it, this fails, and a stack takes
-/// it up.
+/// What neither emulator supports, so that no stack above uses it. When one of them supports it, this test fails, and a stack
+/// should use it.
 #[tokio::test]
-async fn what_no_emulator_knows_is_still_unknown_to_them() {
+async fn emulators_still_lack_what_the_tests_leave_out() {
     let config = aws_config::load_defaults(aws_config::BehaviorVersion::latest()).await;
     let ec2 = aws_sdk_ec2::Client::new(&config);
     let vpc = ec2.create_vpc().cidr_block("10.8.0.0/16").send().await.expect("a VPC");
     let vpc = vpc.vpc.and_then(|vpc| vpc.vpc_id).expect("a VPC's id");
-    // A NAT gateway for all zones: moto wants a subnet.
+    // A regional NAT gateway: moto requires a subnet.
     let regional = ec2
         .create_nat_gateway()
         .vpc_id(vpc)
         .availability_mode(aws_sdk_ec2::types::AvailabilityMode::Regional);
-    let error = regional.send().await.expect_err("a regional NAT gateway is made now");
+    let error = regional
+        .send()
+        .await
+        .expect_err("moto creates regional NAT gateways now");
     assert_eq!(error.code(), Some("InvalidSubnetID.NotFound"));
-    // One more database in an event subscription, as a new reader of Aurora is: moto answers without an error of AWS's.
+    // One more database in an event subscription, as for a new Aurora reader: moto's response has no AWS error code.
     let another = aws_sdk_rds::Client::new(&config)
         .add_source_identifier_to_subscription()
         .subscription_name("none")
         .source_identifier("none");
-    let error = another.send().await.expect_err("there is no such subscription");
+    let error = another.send().await.expect_err("the subscription does not exist");
     assert_eq!(error.code(), None);
 }

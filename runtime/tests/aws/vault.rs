@@ -1,19 +1,19 @@
-//! Vaults of backups.
+//! Backup vaults.
 
-use crate::ground::{HERE, config, is_not_owned};
-use crate::life::{compare, delete, emulators, make, target};
+use crate::fixtures::{HERE, check_not_owned, config};
+use crate::lifecycle::{compare, create, delete, emulators, target};
 use moodle_stack::kinds::backup::Vault;
 use moodle_stack::provider::{Deletion, Provider};
 
 #[tokio::test]
-async fn a_vault_goes_while_it_is_empty_and_stays_with_its_backups() {
+async fn empty_vault_is_deleted_and_one_with_backups_is_kept() {
     let aws = emulators().await;
-    let empty = make(&aws, target::<Vault>(HERE, "empty"), &Vault {}).await;
+    let empty = create(&aws, target::<Vault>(HERE, "empty"), &Vault {}).await;
     compare(&aws, &empty, &[]).await;
-    is_not_owned(&aws, &empty).await;
+    check_not_owned(&aws, &empty).await;
     delete(&aws, &empty).await;
 
-    let full = make(&aws, target::<Vault>(HERE, "full"), &Vault {}).await;
+    let full = create(&aws, target::<Vault>(HERE, "full"), &Vault {}).await;
     let backup = aws_sdk_backup::Client::new(&config(HERE).await);
     for _ in 0..2 {
         let call = backup
@@ -32,7 +32,7 @@ async fn a_vault_goes_while_it_is_empty_and_stays_with_its_backups() {
         why.contains(&format!("delete-backup-vault --backup-vault-name {}", full.id)),
         "{why}"
     );
-    // Who deploys the stack again has its backups.
+    // A later deployment adopts the vault with its backups.
     let found = aws.find(&full.target, &full.fields).await.expect("find");
     assert_eq!(found, Some(full.id));
 }

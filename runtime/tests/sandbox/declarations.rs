@@ -1,6 +1,6 @@
-//! Declarations that differ from the reference in any keys: what a stack may be changed to, and back.
+//! Declarations that differ from the reference in any combination of keys.
 
-// Each edit is one assignment; a semicolon would take three lines for each.
+// Each edit is one assignment. With a semicolon, it would take three lines.
 #![allow(clippy::semicolon_if_nothing_returned)]
 
 use crate::stacks::Campus;
@@ -11,15 +11,15 @@ use moodle_stack::model::{
 };
 use std::collections::BTreeSet;
 
-/// A change of one key, or of a section that another type takes the place of.
+/// A change of one key, or of a section to another type.
 pub type Edit = (&'static str, fn(&mut Architecture));
 
 const ZONE: &str = "Z0123456789ABCDEFGHIJ";
 const ISSUED: Certificate = Certificate::Issued(Issued { zone: ZONE });
 const THREE_ZONES: &[&str] = &["ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c"];
 
-/// Returns the reference with edits, in the order of [`EDITS`]. Files are deleted with the stack, lest a life leaves
-/// behind what the next one finds.
+/// Returns the reference with edits, in the order of [`EDITS`]. Files are deleted with the stack, so that the next test case
+/// does not find them.
 pub fn declared(edits: impl IntoIterator<Item = usize>) -> Stack {
     let mut stack = Campus::stack();
     stack.architecture.files.on_destroy = KeepFiles::Delete;
@@ -29,7 +29,7 @@ pub fn declared(edits: impl IntoIterator<Item = usize>) -> Stack {
     stack
 }
 
-/// Finds the place of an edit.
+/// Returns the index of an edit in [`EDITS`].
 pub fn edit(path: &str) -> usize {
     EDITS.iter().position(|(name, _)| *name == path).unwrap()
 }
@@ -111,7 +111,7 @@ fn email(site: &mut Architecture) -> &mut Ses {
     })
 }
 
-/// A change of every key.
+/// At least one change of every key.
 pub const EDITS: &[Edit] = &[
     ("region", |site| {
         site.region = "ap-southeast-2";
@@ -346,7 +346,7 @@ pub const EDITS: &[Edit] = &[
     ("observability.notify", |site| {
         site.observability.notify = Some("other@example.edu")
     }),
-    ("observability.notify: nobody", |site| site.observability.notify = None),
+    ("observability.notify: none", |site| site.observability.notify = None),
     ("observability.alarms", |site| site.observability.alarms = false),
     ("observability.dashboard", |site| site.observability.dashboard = false),
     ("observability.container_insights", |site| {
@@ -365,16 +365,15 @@ pub const EDITS: &[Edit] = &[
         site.trail = Trail::CloudTrail(TrailLog { retention_days: 90 })
     }),
     ("trail: Off", |site| site.trail = Trail::Off),
-    // Last, since what others say of the edge would bring it back.
+    // Last, since the other edits of the edge would add it again.
     ("edge", |site| {
         site.edge = None;
         site.load_balancer.private = false;
     }),
 ];
 
-/// Keys that no change of a declaration can reach: another account is another stack, and the journal's place is no
-/// resource.
-const ELSEWHERE: &[&str] = &["account", "journal.bucket", "journal.prefix", "journal.region"];
+/// Keys without an edit: another account is another stack, and the location of the journal is not a resource.
+const WITHOUT_EDIT: &[&str] = &["account", "journal.bucket", "journal.prefix", "journal.region"];
 
 fn leaves(path: &str, keys: &[Key], all: &mut BTreeSet<String>) {
     for key in keys {
@@ -398,13 +397,13 @@ fn leaves(path: &str, keys: &[Key], all: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn every_key_is_changed_by_an_edit() {
+fn every_key_has_an_edit() {
     let mut keys = BTreeSet::new();
     leaves("", Architecture::TYPE.keys, &mut keys);
     let edited: BTreeSet<&str> = EDITS.iter().map(|(name, _)| name.split(':').next().unwrap()).collect();
     let missing: Vec<&String> = keys
         .iter()
-        .filter(|key| !edited.contains(key.as_str()) && !ELSEWHERE.contains(&key.as_str()))
+        .filter(|key| !edited.contains(key.as_str()) && !WITHOUT_EDIT.contains(&key.as_str()))
         .collect();
     assert!(missing.is_empty(), "no edit changes {missing:?}");
 }

@@ -1,41 +1,41 @@
-//! What an interrupted run leaves in the journal, and what the next one makes of it.
+//! What interrupted runs leave in the journal, and how the next run continues from there.
 
+use crate::crash_matrix::{SHARED, deployed};
 use crate::declarations::{declared, edit};
-use crate::front::{Intercept, Nothing};
-use crate::peril::Peril;
-use crate::scene::{Ended, Goal, Scene};
-use crate::walk::{SHARED, deployed};
-use moodle_stack::journal::{Entry, Journal, Step};
+use crate::fault::Fault;
+use crate::fault_injector::{Intercept, NoFaults};
+use crate::memory_env::{Ended, Goal, MemoryEnv};
+use moodle_stack::journal::{Entry, Journal, Phase};
 use std::cell::Cell;
 
-/// Something happens at each call of a name, so many times.
-struct On {
+/// Injects a fault into the first calls with the given name.
+struct OnCall {
     call: &'static str,
-    peril: Peril,
+    fault: Fault,
     left: Cell<usize>,
 }
 
-impl Intercept for On {
-    fn befalls(&self, call: &str, _: bool) -> Option<Peril> {
+impl Intercept for OnCall {
+    fn fault_for(&self, call: &str, _: bool) -> Option<Fault> {
         let left = self.left.get();
         if call != self.call || left == 0 {
             return None;
         }
         self.left.set(left - 1);
-        Some(self.peril)
+        Some(self.fault)
     }
 }
 
-fn on(call: &'static str, peril: Peril, times: usize) -> On {
-    On {
+fn on_call(call: &'static str, fault: Fault, times: usize) -> OnCall {
+    OnCall {
         call,
-        peril,
+        fault,
         left: times.into(),
     }
 }
 
-async fn entry(scene: &Scene, address: &str) -> Entry {
-    let journal = Journal::peek(&scene.journal, "campus", "111122223333")
+async fn entry(env: &MemoryEnv, address: &str) -> Entry {
+    let journal = Journal::peek(&env.journal, "campus", "111122223333")
         .await
         .unwrap()
         .unwrap();
@@ -43,95 +43,97 @@ async fn entry(scene: &Scene, address: &str) -> Entry {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_interrupted_update_depends_on_what_it_had_and_on_what_it_was_to_have() {
+async fn interrupted_update_depends_on_its_old_and_its_new_dependencies() {
     let (before, after) = (declared([]), declared([edit("network.nat")]));
-    let scene = deployed(&[before]).await;
-    let (ended, _) = scene
+    let env = deployed(&[before]).await;
+    let (ended, _) = env
         .run(
             Goal::Deploy(&after),
-            on("configure network.routes-private-b", Peril::KilledBefore, 1),
+            on_call("configure network.routes-private-b", Fault::KilledBefore, 1),
             None,
         )
         .await;
-    assert_eq!(ended, Ended::Died);
-    let routes = entry(&scene, "network.routes-private-b").await;
-    assert_eq!(routes.step, Step::Updating);
+    assert_eq!(ended, Ended::Killed);
+    let routes = entry(&env, "network.routes-private-b").await;
+    assert_eq!(routes.phase, Phase::Updating);
     for gateway in ["network.nat-a", "network.nat-b"] {
         assert!(routes.depends.contains(gateway), "{:?}", routes.depends);
     }
-    let (ended, _) = scene.run(Goal::Deploy(&after), Nothing, None).await;
+    let (ended, _) = env.run(Goal::Deploy(&after), NoFaults, None).await;
     assert_eq!(ended, Ended::Done);
-    let routes = entry(&scene, "network.routes-private-b").await;
+    let routes = entry(&env, "network.routes-private-b").await;
     assert!(!routes.depends.contains("network.nat-b"), "{:?}", routes.depends);
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_created_and_is_not_listed_yet_is_deleted_by_a_destroy_all_the_same() {
+async fn destroy_deletes_an_intent_whose_resource_is_not_visible_yet() {
     let stack = declared([]);
-    let scene = Scene::new();
-    // The VPC is created, and the answer never comes.
-    let (ended, _) = scene
+    let env = MemoryEnv::new();
+    // The VPC is created, but the deployer never receives the response.
+    let (ended, _) = env
         .run(
             Goal::Deploy(&stack),
-            on("create network.vpc", Peril::KilledAfter, 1),
+            on_call("create network.vpc", Fault::KilledAfter, 1),
             None,
         )
         .await;
-    assert_eq!(ended, Ended::Died);
-    assert_eq!(entry(&scene, "network.vpc").await.id, None);
+    assert_eq!(ended, Ended::Killed);
+    assert_eq!(entry(&env, "network.vpc").await.id, None);
     let goal = Goal::Destroy(&stack);
-    let (ended, _) = scene.run(goal, on("find network.vpc", Peril::Unseen, 3), None).await;
+    let (ended, _) = env
+        .run(goal, on_call("find network.vpc", Fault::StaleRead, 3), None)
+        .await;
     assert_eq!(ended, Ended::Done);
-    assert_eq!(scene.differs(goal, SHARED).await, [""; 0]);
+    assert_eq!(env.differences(goal, SHARED).await, [""; 0]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_interrupted_deletion_is_called_off_with_the_data_where_the_database_is_declared() {
+async fn deploy_cancels_an_interrupted_deletion_of_the_database_and_keeps_its_data() {
     let stack = declared([]);
-    let scene = deployed(&[stack]).await;
-    let database = |scene: &Scene| {
-        let items = scene.sandbox.inventory().into_iter();
+    let env = deployed(&[stack]).await;
+    let database = |env: &MemoryEnv| {
+        let items = env.sandbox.inventory().into_iter();
         let mut items = items.filter(|item| item.address == "database.instance");
         items.next().map(|item| item.id)
     };
-    let before = database(&scene);
-    let (ended, _) = scene
+    let before = database(&env);
+    let (ended, _) = env
         .run(
             Goal::Destroy(&stack),
-            on("delete database.instance", Peril::KilledBefore, 1),
+            on_call("delete database.instance", Fault::KilledBefore, 1),
             None,
         )
         .await;
-    assert_eq!(ended, Ended::Died);
-    assert_eq!(entry(&scene, "database.instance").await.step, Step::Deleting);
-    let (ended, _) = scene.run(Goal::Deploy(&stack), Nothing, None).await;
+    assert_eq!(ended, Ended::Killed);
+    assert_eq!(entry(&env, "database.instance").await.phase, Phase::Deleting);
+    let (ended, _) = env.run(Goal::Deploy(&stack), NoFaults, None).await;
     assert_eq!(ended, Ended::Done);
-    assert_eq!(database(&scene), before);
-    assert_eq!(scene.differs(Goal::Deploy(&stack), SHARED).await, [""; 0]);
+    assert_eq!(database(&env), before);
+    assert_eq!(env.differences(Goal::Deploy(&stack), SHARED).await, [""; 0]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_a_deployment_adopts_is_not_deleted_for_an_intent_from_before() {
-    // The new access point is created, the answer never comes, and a deployment of the old declaration ends early, too.
+async fn adopted_resource_is_not_deleted_because_of_an_older_intent() {
+    // The new access point is created, but the response is lost. A deployment of the old declaration is interrupted, too.
     let (old, new) = (declared([]), declared([edit("files.uid")]));
-    let scene = deployed(&[old]).await;
-    let (ended, _) = scene
+    let env = deployed(&[old]).await;
+    let (ended, _) = env
         .run(
             Goal::Deploy(&new),
-            on("create files.access-point", Peril::KilledAfter, 1),
+            on_call("create files.access-point", Fault::KilledAfter, 1),
             None,
         )
         .await;
-    assert_eq!(ended, Ended::Died);
-    let (ended, _) = scene
+    assert_eq!(ended, Ended::Killed);
+    let (ended, _) = env
         .run(
             Goal::Deploy(&old),
-            on("configure files.access-point", Peril::KilledBefore, 1),
+            on_call("configure files.access-point", Fault::KilledBefore, 1),
             None,
         )
         .await;
-    assert_eq!(ended, Ended::Died);
-    let (ended, _) = scene.run(Goal::Deploy(&new), Nothing, None).await;
+    assert_eq!(ended, Ended::Killed);
+    let (ended, _) = env.run(Goal::Deploy(&new), NoFaults, None).await;
     assert_eq!(ended, Ended::Done);
-    assert_eq!(scene.differs(Goal::Deploy(&new), SHARED).await, [""; 0]);
+    assert_eq!(env.differences(Goal::Deploy(&new), SHARED).await, [""; 0]);
 }

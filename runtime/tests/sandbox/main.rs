@@ -1,32 +1,31 @@
-//! The engine over the sandbox, in virtual time: the whole life of a stack.
+//! Runs the engine on the sandbox, in virtual time, through the whole life of a stack.
 
-// A test that cannot set its stage fails, with the cause.
+// Tests may panic.
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
+mod change_sequence;
+mod chaos;
+mod crash_matrix;
 mod declarations;
-mod dice;
-mod drawer;
-mod failing;
-mod front;
+mod failed_resources;
+mod fault;
+mod fault_injector;
 mod interrupted;
-mod life;
-mod memory;
-mod operate;
-mod peril;
+mod lifecycle;
+mod maintenance;
+mod memory_env;
+mod memory_journal;
+mod plan_conformance;
 mod planner;
-mod promise;
-mod questions;
+mod preflight;
 mod recovery;
-mod regression;
+mod regression_writer;
 mod regressions;
 mod repository;
 mod restore;
-mod scene;
+mod seeded_rng;
 mod stacks;
-mod stage;
-mod storm;
+mod temp_dir_env;
 mod throttle;
-mod turn_back;
 mod upgrade;
 mod verify;
-mod walk;

@@ -1,23 +1,23 @@
-//! Plans from journals and surveys of any shape: whatever was left behind, the steps can be put in an order, and the order
-//! is right.
+//! Plans from random journals and observed states: the steps always have an order, and it is valid.
 
 use crate::stacks::Campus;
-use moodle_stack::blueprint::{Desired, Graph, blueprint};
-use moodle_stack::journal::{Entry, Journal, Step};
+use moodle_stack::blueprint::{Graph, blueprint};
+use moodle_stack::journal::{Entry, Journal, Phase};
 use moodle_stack::model::Stack;
-use moodle_stack::plan::{ObservedState, Work, deployment, destruction};
+use moodle_stack::plan::{Action, ObservedState, deployment, destruction};
 use moodle_stack::provider::{Live, State};
 use moodle_stack::resource::resolve;
+use moodle_stack::spec::Desired;
 use moodle_stack::verify::{self, Finding, Severity};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-/// What an earlier run left of one resource.
+/// The state in which an earlier run left a resource.
 #[derive(Clone, Debug)]
 pub enum Left {
-    Nothing,
+    Absent,
     Intent,
-    Step(Step),
+    Phase(Phase),
     Missing,
     Failed,
     Drifted,
@@ -25,19 +25,19 @@ pub enum Left {
 
 fn left() -> impl Strategy<Value = Left> {
     prop_oneof![
-        6 => Just(Left::Step(Step::Ready)),
-        1 => Just(Left::Nothing),
+        6 => Just(Left::Phase(Phase::Ready)),
+        1 => Just(Left::Absent),
         1 => Just(Left::Intent),
-        1 => Just(Left::Step(Step::Configuring)),
-        1 => Just(Left::Step(Step::Updating)),
-        1 => Just(Left::Step(Step::Deleting)),
+        1 => Just(Left::Phase(Phase::Configuring)),
+        1 => Just(Left::Phase(Phase::Updating)),
+        1 => Just(Left::Phase(Phase::Deleting)),
         1 => Just(Left::Missing),
         1 => Just(Left::Failed),
         1 => Just(Left::Drifted),
     ]
 }
 
-/// Changes to the declaration between two runs.
+/// Returns the declaration with one of seven changes.
 fn changed(change: u8) -> Stack {
     let mut stack = Campus::stack();
     let architecture = &mut stack.architecture;
@@ -53,13 +53,13 @@ fn changed(change: u8) -> Stack {
     stack
 }
 
-/// The journal and the refresh after an earlier run that left each resource in some way.
+/// Returns the journal and the observed state after an earlier run that left the resources in the given states.
 pub fn world(graph: &Graph, how: &[Left]) -> (Journal, ObservedState) {
     let mut journal = Journal::new("campus", "111122223333");
-    let mut seen = ObservedState::default();
+    let mut observed = ObservedState::default();
     for ((address, desired), left) in graph.resources.iter().zip(how) {
         let some = |address: &str, output: &str| Some(format!("{address}-{output}"));
-        let fields = resolve(&desired.fields, &some).expect("every reference is given a value");
+        let fields = resolve(&desired.fields, &some).expect("every reference has a value");
         let mut entry = Entry::intend(address, desired, fields, "1", address.clone());
         entry.outputs = outputs(address, desired);
         let mut live = Live {
@@ -67,13 +67,13 @@ pub fn world(graph: &Graph, how: &[Left]) -> (Journal, ObservedState) {
             ..Live::default()
         };
         match left {
-            Left::Nothing => continue,
+            Left::Absent => continue,
             Left::Intent => {
                 journal.resources.insert(address.clone(), entry);
                 continue;
             }
-            Left::Step(step) => entry.step = *step,
-            Left::Missing | Left::Failed | Left::Drifted => entry.step = Step::Ready,
+            Left::Phase(phase) => entry.phase = *phase,
+            Left::Missing | Left::Failed | Left::Drifted => entry.phase = Phase::Ready,
         }
         entry.id = Some(format!("{address}-id"));
         if let Left::Failed = left {
@@ -84,11 +84,12 @@ pub fn world(graph: &Graph, how: &[Left]) -> (Journal, ObservedState) {
         {
             *value = "changed by hand".into();
         }
-        seen.resources
+        observed
+            .resources
             .insert(address.clone(), (!matches!(left, Left::Missing)).then_some(live));
         journal.resources.insert(address.clone(), entry);
     }
-    (journal, seen)
+    (journal, observed)
 }
 
 fn outputs(address: &str, desired: &Desired) -> BTreeMap<String, String> {
@@ -100,8 +101,8 @@ fn outputs(address: &str, desired: &Desired) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Checks that nothing is wrong with a plan.
-fn is_right(findings: Vec<Finding>) {
+/// Checks that a plan has no errors.
+fn check_no_errors(findings: Vec<Finding>) {
     let errors: Vec<Finding> = findings
         .into_iter()
         .filter(|one| one.severity == Severity::Error)
@@ -113,50 +114,50 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_a_run_left_behind_the_next_deploy_has_an_order(
+    fn deploy_has_an_order_after_any_earlier_run(
         before in 0_u8..7, after in 0_u8..7, how in prop::collection::vec(left(), 200),
     ) {
-        let (journal, seen) = world(&blueprint(&changed(before)), &how);
-        let plan = deployment(&blueprint(&changed(after)), &journal, &seen);
-        is_right(verify::deployment(&blueprint(&changed(after)), &journal, &seen, &plan));
+        let (journal, observed) = world(&blueprint(&changed(before)), &how);
+        let plan = deployment(&blueprint(&changed(after)), &journal, &observed);
+        check_no_errors(verify::deployment(&blueprint(&changed(after)), &journal, &observed, &plan));
     }
 
     #[test]
-    fn whatever_a_run_left_behind_it_can_be_destroyed(before in 0_u8..7, how in prop::collection::vec(left(), 200)) {
+    fn destroy_has_an_order_after_any_earlier_run(before in 0_u8..7, how in prop::collection::vec(left(), 200)) {
         let graph = blueprint(&changed(before));
         let (journal, _) = world(&graph, &how);
         let plan = destruction(&graph, &journal);
-        is_right(verify::destruction(&journal, &plan));
-        prop_assert_eq!(plan.nodes.len(), journal.resources.len());
+        check_no_errors(verify::destruction(&journal, &plan));
+        prop_assert_eq!(plan.steps.len(), journal.resources.len());
     }
 }
 
 #[test]
-fn what_is_as_declared_stays() {
+fn unchanged_declaration_has_an_empty_plan() {
     let graph = blueprint(&Campus::stack());
-    let (journal, seen) = world(&graph, &vec![Left::Step(Step::Ready); 200]);
-    let plan = deployment(&graph, &journal, &seen);
-    assert!(plan.is_empty(), "{:?}", plan.verbs());
+    let (journal, observed) = world(&graph, &vec![Left::Phase(Phase::Ready); 200]);
+    let plan = deployment(&graph, &journal, &observed);
+    assert!(plan.is_empty(), "{:?}", plan.actions());
     assert_eq!(plan.unchanged, graph.resources.len());
 }
 
 #[test]
-fn what_changed_outside_is_named_and_put_right() {
+fn drift_is_reported_and_corrected() {
     let graph = blueprint(&Campus::stack());
-    let how = vec![Left::Step(Step::Ready); 200];
-    let (journal, mut seen) = world(&graph, &how);
-    let live = seen
+    let how = vec![Left::Phase(Phase::Ready); 200];
+    let (journal, mut observed) = world(&graph, &how);
+    let live = observed
         .resources
         .get_mut("compute.tasks")
         .and_then(Option::as_mut)
-        .expect("it is there");
+        .expect("it exists");
     live.fields.insert("max".into(), 99.into());
-    let plan = deployment(&graph, &journal, &seen);
-    let [node] = plan.nodes.as_slice() else {
-        panic!("{:?}", plan.verbs())
+    let plan = deployment(&graph, &journal, &observed);
+    let [step] = plan.steps.as_slice() else {
+        panic!("{:?}", plan.actions())
     };
-    let Work::Update(_, changes) = &node.work else {
-        panic!("it is updated")
+    let (Action::Update, changes) = (step.action(), step.changes()) else {
+        panic!("expected an update")
     };
     assert!(
         changes[0].drift && changes[0].from == 99 && changes[0].to == 10,

@@ -1,36 +1,36 @@
-//! Declarations in a row that once did not lead to the last one. Those without a name of their own were found by
-//! `turn_back`, which writes them down here.
+//! Sequences that once did not converge on the last declaration. `change_sequence` adds those that it finds, with a hash as
+//! the name.
 
-// A case reads as it was printed.
+// The generated tests use the variants without their enums.
 #![allow(clippy::enum_glob_use)]
 
+use crate::change_sequence::{Command, Sequence, replay};
 use crate::declarations::edit;
-use crate::drawer::Slip::*;
-use crate::peril::Peril::*;
-use crate::turn_back::Interruption::{self, *};
-use crate::turn_back::{Case, Turn, replay};
+use crate::fault::Fault::*;
+use crate::fault::Interruption::{self, *};
+use crate::fault::WriteFault::*;
 
-fn turn(edits: &[&str], destroy: bool, interruption: Interruption) -> Turn {
-    Turn {
+fn command(edits: &[&str], destroy: bool, interruption: Interruption) -> Command {
+    Command {
         edits: edits.iter().map(|path| edit(path)).collect(),
         destroy,
         interruption,
     }
 }
 
-fn deploy(edits: &[&str], interruption: Interruption) -> Turn {
-    turn(edits, false, interruption)
+fn deploy(edits: &[&str], interruption: Interruption) -> Command {
+    command(edits, false, interruption)
 }
 
-fn destroy(edits: &[&str], interruption: Interruption) -> Turn {
-    turn(edits, true, interruption)
+fn destroy(edits: &[&str], interruption: Interruption) -> Command {
+    command(edits, true, interruption)
 }
 
-/// A cache was being deleted when the journal was lost, and is declared again: its name is taken until it is gone.
+/// A cache was being deleted when the journal was lost, and is declared again. Its name is in use until it is deleted.
 #[test]
-fn a_name_that_is_taken_by_something_that_is_being_deleted_is_waited_for() {
-    replay(&Case {
-        turns: vec![
+fn create_waits_until_a_resource_of_the_same_name_is_deleted() {
+    replay(&Sequence {
+        commands: vec![
             deploy(&["database: MariaDb"], None),
             deploy(&["cache.ecpu"], Call(504, JournalLost)),
         ],
@@ -38,12 +38,12 @@ fn a_name_that_is_taken_by_something_that_is_being_deleted_is_waited_for() {
     });
 }
 
-/// A task definition from before a lost journal takes its place again, after what it was made with was deleted.
+/// A task definition from before the journal was lost is used again, after the resources that it depended on were deleted.
 #[test]
-fn what_is_reused_depends_only_on_what_is_there() {
-    replay(&Case {
-        turns: vec![
-            deploy(&["network.nat", "observability.alarms"], Call(564, Refused)),
+fn reused_resource_depends_only_on_existing_resources() {
+    replay(&Sequence {
+        commands: vec![
+            deploy(&["network.nat", "observability.alarms"], Call(564, Denied)),
             deploy(&["compute.capacity.fargate"], Write(33, HalfWritten)),
             deploy(&["domain"], Call(781, KilledBefore)),
         ],
@@ -51,46 +51,46 @@ fn what_is_reused_depends_only_on_what_is_there() {
     });
 }
 
-/// The old network is what is declared again, in the middle of its replacement.
+/// The old network is declared again during its replacement.
 #[test]
-fn an_interrupted_replacement_of_the_network_is_turned_back() {
-    replay(&Case {
-        turns: vec![deploy(&[], None), deploy(&["network.cidr"], Call(400, KilledAfter))],
+fn interrupted_network_replacement_is_reverted() {
+    replay(&Sequence {
+        commands: vec![deploy(&[], None), deploy(&["network.cidr"], Call(400, KilledAfter))],
         last: deploy(&[], None),
     });
 }
 
 #[test]
-fn an_interrupted_replacement_of_the_network_can_be_destroyed() {
-    replay(&Case {
-        turns: vec![deploy(&[], None), deploy(&["network.cidr"], Call(400, KilledAfter))],
+fn interrupted_network_replacement_can_be_destroyed() {
+    replay(&Sequence {
+        commands: vec![deploy(&[], None), deploy(&["network.cidr"], Call(400, KilledAfter))],
         last: destroy(&[], None),
     });
 }
 
-/// The journal is lost in the middle of a change, and AWS does not list what the tables were installed by.
+/// The journal is lost during a change, and AWS does not list which task installed the tables.
 #[test]
-fn what_is_found_without_a_journal_in_the_middle_of_a_change_is_kept() {
-    replay(&Case {
-        turns: vec![deploy(&[], None), deploy(&["compute.cpu"], Call(125, JournalLost))],
+fn resource_found_without_a_journal_during_a_change_is_kept() {
+    replay(&Sequence {
+        commands: vec![deploy(&[], None), deploy(&["compute.cpu"], Call(125, JournalLost))],
         last: deploy(&["compute.cpu"], None),
     });
 }
 
-/// The listener's rule passes its target group on to the service, and turns to another one in place.
+/// The listener rule has the target group as an output for the service, and changes to another one in place.
 #[test]
-fn a_value_that_is_passed_on_changes_with_the_field_that_it_is_taken_from() {
-    replay(&Case {
-        turns: vec![deploy(&["moodle.port"], None), deploy(&[], None)],
+fn output_changes_with_the_field_that_it_is_taken_from() {
+    replay(&Sequence {
+        commands: vec![deploy(&["moodle.port"], None), deploy(&[], None)],
         last: deploy(&["moodle.port"], None),
     });
 }
 
-/// An upgrade was interrupted at its end, and the next deployment replaces the task that is to take the page down.
+/// An upgrade was interrupted at its end, and the next deployment replaces the task that takes the maintenance page down.
 #[test]
-fn an_upgrade_is_ended_by_a_task_that_is_there() {
-    replay(&Case {
-        turns: vec![
+fn upgrade_ends_with_an_existing_task_definition() {
+    replay(&Sequence {
+        commands: vec![
             deploy(&["moodle.version"], None),
             deploy(
                 &["edge.waf", "compute.scale_at_requests", "cache.ecpu"],
@@ -101,11 +101,11 @@ fn an_upgrade_is_ended_by_a_task_that_is_there() {
     });
 }
 
-/// Databases make room for a smaller network, and the documents that name them do not.
+/// Databases are deleted first for a smaller network. The documents that name them need not be.
 #[test]
-fn a_document_is_not_waited_for_by_what_makes_room() {
-    replay(&Case {
-        turns: vec![
+fn deletion_that_frees_addresses_does_not_wait_for_documents() {
+    replay(&Sequence {
+        commands: vec![
             deploy(&["network.cidr: small"], None),
             deploy(&["database.capacity"], None),
             deploy(&[], Call(227, KilledBefore)),

@@ -1,13 +1,15 @@
-//! Backups, and a new stack that is made from one.
+//! Backups, and new stacks that are restored from one.
 
-use crate::peril::Peril;
+use crate::fault::Fault;
 use crate::stacks::Campus;
-use crate::stage::Stage;
-use moodle_stack::blueprint::{Origin, blueprint, blueprint_from};
-use moodle_stack::execute::{Clock, Executor, Stop};
+use crate::temp_dir_env::TempDirEnv;
+use moodle_stack::blueprint::{blueprint, blueprint_from};
+use moodle_stack::clock::Clock;
+use moodle_stack::execute::{Executor, Stop};
 use moodle_stack::model::Stack;
-use moodle_stack::operations::{Copies, Operations as _};
+use moodle_stack::operations::{BackupFilter, Operations as _};
 use moodle_stack::plan::{Plan, deployment};
+use moodle_stack::spec::RestoreSource;
 use serde_json::Value;
 
 fn restored() -> Stack {
@@ -19,17 +21,17 @@ fn restored() -> Stack {
     stack
 }
 
-/// Deploys the campus and backs it up.
-async fn backed_up() -> (Stage, Origin) {
-    let stage = Stage::new();
-    stage.deploy(&Campus::stack()).await.succeeded();
+/// Deploys the campus and makes a backup.
+async fn backed_up() -> (TempDirEnv, RestoreSource) {
+    let env = TempDirEnv::new();
+    env.deploy(&Campus::stack()).await.succeeded();
     let clock = Clock::start(1.0);
-    let sandbox = stage.sandbox(clock);
-    let mut file = stage.journal(&Campus::stack());
+    let sandbox = env.sandbox(clock);
+    let mut file = env.journal(&Campus::stack());
     let schema = file.journal.resources["compute.schema"].clone();
     let executor = Executor::new(&sandbox, &mut file, clock, Stop::default(), |_| {});
     let (database, files) = executor.back_up(&schema, "campus-1").await.unwrap();
-    let origin = Origin {
+    let origin = RestoreSource {
         stack: "campus".into(),
         name: "campus-1".into(),
         database,
@@ -37,11 +39,11 @@ async fn backed_up() -> (Stage, Origin) {
         vault: "campus-vault".into(),
     };
     drop(executor);
-    (stage, origin)
+    (env, origin)
 }
 
-async fn plan_of(stage: &Stage, origin: &Origin) -> Plan {
-    let mut file = stage.journal(&restored());
+async fn plan_of(env: &TempDirEnv, origin: &RestoreSource) -> Plan {
+    let mut file = env.journal(&restored());
     file.journal.origin = Some(origin.clone());
     file.save().await.unwrap();
     deployment(
@@ -51,27 +53,30 @@ async fn plan_of(stage: &Stage, origin: &Origin) -> Plan {
     )
 }
 
-/// The site in a stack's database, and whose files its file system holds.
-fn content(stage: &Stage, stack: &str) -> (Value, Value) {
-    let world = stage.world();
+/// Returns the site in a stack's database, and the identity of the files in its file system.
+fn content(env: &TempDirEnv, stack: &str) -> (Value, Value) {
+    let world = env.world();
     let of = |kind: &str| {
-        let things = world["things"].as_object().unwrap().values();
-        let mut things = things.filter(|thing| thing["kind"] == kind && thing["tags"]["moodle-stack:stack"] == stack);
-        things.next().unwrap()["outputs"]["id"].as_str().unwrap().to_owned()
+        let mut resources = world["things"].as_object().unwrap().values();
+        let is_it = |one: &&Value| one["kind"] == kind && one["tags"]["moodle-stack:stack"] == stack;
+        resources.find(is_it).unwrap()["outputs"]["id"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     };
     let (database, files) = (of("AWS::RDS::DBInstance"), of("AWS::EFS::FileSystem"));
     (world["sites"][database].clone(), world["trees"][files].clone())
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_backup_holds_the_database_and_the_files_under_one_name() {
-    let (stage, origin) = backed_up().await;
-    let copies = Copies {
+async fn backup_has_the_database_and_the_files_under_one_name() {
+    let (env, origin) = backed_up().await;
+    let copies = BackupFilter {
         region: "ap-southeast-1".into(),
         stack: "campus".into(),
         vault: "campus-vault".into(),
     };
-    let listed = stage.sandbox(Clock::start(1.0)).copies(&copies).await.unwrap();
+    let listed = env.sandbox(Clock::start(1.0)).copies(&copies).await.unwrap();
     let mut arns: Vec<(&str, &str, bool)> = listed
         .iter()
         .map(|copy| (copy.name.as_str(), copy.arn.as_str(), copy.of_files))
@@ -85,46 +90,45 @@ async fn a_backup_holds_the_database_and_the_files_under_one_name() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_stack_made_from_a_backup_has_the_site_and_its_files_and_goes_on_without_what_brought_them() {
-    let (stage, origin) = backed_up().await;
-    let plan = plan_of(&stage, &origin).await;
-    stage.execute(&restored(), &plan).await.succeeded();
-    let (site, tree) = content(&stage, "campus");
+async fn restored_stack_has_the_site_and_its_files_and_does_not_keep_the_restore_task() {
+    let (env, origin) = backed_up().await;
+    let plan = plan_of(&env, &origin).await;
+    env.execute(&restored(), &plan).await.succeeded();
+    let (site, tree) = content(&env, "campus");
     assert_eq!(site["identity"], tree);
-    assert_eq!(content(&stage, "rescue"), (site, tree));
-    // The task and the access point that brought the files in are not part of the stack.
-    let mut file = stage.journal(&restored());
+    assert_eq!(content(&env, "rescue"), (site, tree));
+    // The task and the access point that restored the files are not part of the stack.
+    let mut file = env.journal(&restored());
     file.journal.origin = None;
     file.save().await.unwrap();
     drop(file);
-    stage.deploy(&restored()).await.succeeded();
-    let journal = stage.journal(&restored()).journal.clone();
+    env.deploy(&restored()).await.succeeded();
+    let journal = env.journal(&restored()).journal.clone();
     assert!(journal.resources.keys().eq(blueprint(&restored()).resources.keys()));
-    let gone =
+    let has_missing_dependency =
         |entry: &&moodle_stack::journal::Entry| entry.depends.iter().any(|one| !journal.resources.contains_key(one));
-    assert_eq!(journal.resources.values().find(gone), None);
-    assert!(stage.plan(&restored()).await.is_empty());
-    assert!(stage.plan(&Campus::stack()).await.is_empty());
+    assert_eq!(journal.resources.values().find(has_missing_dependency), None);
+    assert!(env.plan(&restored()).await.is_empty());
+    assert!(env.plan(&Campus::stack()).await.is_empty());
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_restore_killed_at_any_call_is_finished_by_the_next() {
+async fn restore_killed_at_any_call_converges_on_rerun() {
     let (before, origin) = backed_up().await;
-    let mut deaths = 0;
+    let mut crashes = 0;
     for n in (1..).step_by(67) {
-        let stage = before.fork();
-        let plan = plan_of(&stage, &origin).await;
-        if !stage.killed(&restored(), n, Peril::KilledAfter, &plan).await {
+        let env = before.fork();
+        let plan = plan_of(&env, &origin).await;
+        if !env
+            .execute_until_killed(&restored(), n, Fault::KilledAfter, &plan)
+            .await
+        {
             break;
         }
-        deaths += 1;
-        let plan = stage.plan_on(&blueprint_from(&restored(), &origin), &restored()).await;
-        stage.execute(&restored(), &plan).await.succeeded();
-        assert_eq!(
-            content(&stage, "rescue"),
-            content(&stage, "campus"),
-            "killed at its call {n}"
-        );
+        crashes += 1;
+        let plan = env.plan_on(&blueprint_from(&restored(), &origin), &restored()).await;
+        env.execute(&restored(), &plan).await.succeeded();
+        assert_eq!(content(&env, "rescue"), content(&env, "campus"), "killed at call {n}");
     }
-    assert!(deaths >= 3, "only {deaths} deaths");
+    assert!(crashes >= 3, "only {crashes} crashes");
 }

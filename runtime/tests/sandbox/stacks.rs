@@ -1,4 +1,4 @@
-//! The stacks that the tests deploy.
+//! The reference stack of the tests.
 
 use moodle_stack::moodle_stack;
 

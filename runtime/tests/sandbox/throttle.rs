@@ -1,32 +1,33 @@
-//! A service that takes few calls a second: the deployer gives way as a whole, and gets through.
+//! A service that accepts few calls per second: the deployer slows down as a whole, and finishes.
 
-use crate::front::{Front, Intercept};
-use crate::peril::Peril;
-use crate::stage::Stage;
-use crate::walk::first;
+use crate::crash_matrix::first;
+use crate::fault::Fault;
+use crate::fault_injector::{FaultInjector, Intercept};
+use crate::temp_dir_env::TempDirEnv;
 use moodle_stack::blueprint::{Graph, blueprint};
-use moodle_stack::execute::{Clock, Executor, Stop};
+use moodle_stack::clock::Clock;
+use moodle_stack::execute::{Executor, Stop};
 use moodle_stack::plan::deployment;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// Takes few calls a second for each service, and a few at once.
+/// Token buckets, one for each service.
 struct Buckets {
     clock: Clock,
     graph: Graph,
-    /// How full each service's is, and when that was so.
+    /// The tokens of each service's bucket, and when they were counted.
     fills: RefCell<BTreeMap<&'static str, (f64, Duration)>>,
-    refused: Cell<usize>,
-    taken: Cell<usize>,
+    throttled: Cell<usize>,
+    accepted: Cell<usize>,
 }
 
-/// A small bucket of AWS's: five calls at once, two a second after that.
+/// A small bucket, as AWS has them: a burst of five calls, and two calls per second after that.
 const SIZE: f64 = 5.0;
 const RATE: f64 = 2.0;
 
 impl Intercept for &Buckets {
-    fn befalls(&self, call: &str, _: bool) -> Option<Peril> {
+    fn fault_for(&self, call: &str, _: bool) -> Option<Fault> {
         let address = call.split(' ').nth(1)?;
         let service = self.graph.resources.get(address)?.kind.service;
         let now = self.clock.elapsed();
@@ -35,45 +36,45 @@ impl Intercept for &Buckets {
         *fill = (*fill + now.saturating_sub(*at).as_secs_f64() * RATE).min(SIZE);
         *at = now;
         if *fill < 1.0 {
-            self.refused.update(|refused| refused + 1);
-            return Some(Peril::Throttled);
+            self.throttled.update(|throttled| throttled + 1);
+            return Some(Fault::Throttled);
         }
         *fill -= 1.0;
-        self.taken.update(|taken| taken + 1);
+        self.accepted.update(|accepted| accepted + 1);
         None
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_hundred_resources_of_a_throttled_account_do_not_make_it_worse() {
-    let stage = Stage::new();
+async fn throttled_deploy_slows_down_and_finishes() {
+    let env = TempDirEnv::new();
     let stack = first();
     let clock = Clock::start(1.0);
-    let sandbox = stage.sandbox(clock);
+    let sandbox = env.sandbox(clock);
     let buckets = Buckets {
         clock,
         graph: blueprint(&stack),
         fills: RefCell::default(),
-        refused: Cell::default(),
-        taken: Cell::default(),
+        throttled: Cell::default(),
+        accepted: Cell::default(),
     };
-    let front = Front::new(&sandbox, &buckets);
-    let mut file = stage.journal(&stack);
+    let injector = FaultInjector::new(&sandbox, &buckets);
+    let mut file = env.journal(&stack);
     let plan = deployment(
         &buckets.graph,
         &file.journal,
         &moodle_stack::plan::ObservedState::default(),
     );
-    let outcome = Executor::new(&front, &mut file, clock, Stop::default(), |_| {})
+    let outcome = Executor::new(&injector, &mut file, clock, Stop::default(), |_| {})
         .run(&plan)
         .await;
-    let failures: Vec<String> = outcome.failures.iter().map(|one| one.trouble.what()).collect();
+    let failures: Vec<String> = outcome.failures.iter().map(|one| one.error.what()).collect();
     assert_eq!(failures, Vec::<String>::new());
-    let (refused, taken) = (buckets.refused.get(), buckets.taken.get());
-    println!("{refused} calls were throttled, {taken} were not");
-    assert!(refused > 0, "no bucket was ever empty, so that this shows nothing");
+    let (throttled, accepted) = (buckets.throttled.get(), buckets.accepted.get());
+    println!("{throttled} calls were throttled, {accepted} were accepted");
+    assert!(throttled > 0, "no bucket was ever empty: the test proves nothing");
     assert!(
-        refused * 2 < taken,
-        "{refused} calls were throttled, and {taken} were not"
+        throttled * 2 < accepted,
+        "{throttled} calls were throttled, and only {accepted} were accepted"
     );
 }

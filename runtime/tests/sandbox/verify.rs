@@ -1,34 +1,34 @@
-//! The check of graphs and plans finds each fault that it is there for.
+//! The verification of graphs and plans finds each kind of error.
 
 use crate::planner::{Left, world};
 use crate::stacks::Campus;
 use moodle_stack::blueprint::{Graph, blueprint};
-use moodle_stack::journal::{Journal, Step};
-use moodle_stack::plan::{Node, ObservedState, Plan, Why, Work, deployment, destruction};
+use moodle_stack::journal::{Journal, Phase};
+use moodle_stack::plan::{Action, ObservedState, Plan, Reason, Step, deployment, destruction};
 use moodle_stack::provider::State;
 use moodle_stack::verify::{self, Rule, Severity};
 use serde_json::json;
 use std::collections::BTreeSet;
 
-/// The errors of a graph that was spoiled.
-fn of_graph(spoil: impl FnOnce(&mut Graph)) -> Vec<(Rule, String)> {
+/// Returns the errors of the reference's graph after a change to it.
+fn graph_errors(change: impl FnOnce(&mut Graph)) -> Vec<(Rule, String)> {
     let mut graph = blueprint(&Campus::stack());
-    spoil(&mut graph);
+    change(&mut graph);
     let findings = verify::graph(&graph).into_iter();
     findings.map(|one| (one.rule, one.address)).collect()
 }
 
 #[test]
-fn the_graph_of_the_reference_has_no_fault() {
-    assert_eq!(of_graph(|_| {}), []);
+fn graph_of_the_reference_has_no_error() {
+    assert_eq!(graph_errors(|_| {}), []);
 }
 
 #[test]
-fn each_fault_of_a_graph_is_found() {
+fn each_error_of_a_graph_is_found() {
     let at = |rule, address: &str| vec![(rule, address.to_owned())];
     let vpc = "network.vpc";
     assert_eq!(
-        of_graph(|graph| assert!(
+        graph_errors(|graph| assert!(
             graph
                 .resources
                 .get_mut(vpc)
@@ -39,177 +39,183 @@ fn each_fault_of_a_graph_is_found() {
         at(Rule::References, vpc)
     );
     assert_eq!(
-        of_graph(|graph| graph.resources.get_mut(vpc).unwrap().region = "eu-west-1".into()),
+        graph_errors(|graph| graph.resources.get_mut(vpc).unwrap().region = "eu-west-1".into()),
         at(Rule::Regions, vpc)
     );
     let cluster = "compute.cluster";
     assert_eq!(
-        of_graph(|graph| graph.resources.get_mut(cluster).unwrap().fields["strange"] = 1.into()),
+        graph_errors(|graph| graph.resources.get_mut(cluster).unwrap().fields["strange"] = 1.into()),
         at(Rule::Fields, cluster)
     );
     assert_eq!(
-        of_graph(|graph| {
+        graph_errors(|graph| {
             let fields = &mut graph.resources.get_mut(vpc).unwrap().fields;
             fields.as_object_mut().unwrap().remove("cidr");
         }),
-        // Once as a field of the kind, and once as one that it has for life.
+        // Once as a field of the kind, and once as one that cannot change.
         [at(Rule::Fields, vpc), at(Rule::Fields, vpc)].concat()
     );
     let group = "security.alb";
     assert_eq!(
-        of_graph(|graph| graph.resources.get_mut(group).unwrap().name = "campus-alb".into()),
+        graph_errors(|graph| graph.resources.get_mut(group).unwrap().name = "campus-alb".into()),
         at(Rule::Generations, group)
     );
     assert_eq!(
-        of_graph(|graph| {
+        graph_errors(|graph| {
             let long = "x".repeat(300);
             let group = graph.resources.get_mut(group).unwrap();
             group.name = long + &group.spec_hash;
         }),
         at(Rule::Names, group)
     );
-    let twice = of_graph(|graph| {
+    let twice = graph_errors(|graph| {
         let name = graph.resources["observability.alarm-slow"].name.clone();
         graph.resources.get_mut("observability.alarm-unhealthy").unwrap().name = name;
     });
     assert_eq!(twice, at(Rule::Names, "observability.alarm-unhealthy"));
-    let circle = of_graph(|graph| {
+    let cycle = graph_errors(|graph| {
         let value = json!({ "$ref": ["network.internet-gateway:id"] });
         let vpc = graph.resources.get_mut(vpc).unwrap();
         vpc.fields["cidr"] = value;
         vpc.depends.insert("network.internet-gateway".into());
     });
-    assert!(circle.contains(&(Rule::Circles, vpc.into())), "{circle:?}");
-    let missing = of_graph(|graph| {
+    assert!(cycle.contains(&(Rule::Circles, vpc.into())), "{cycle:?}");
+    let missing = graph_errors(|graph| {
         let target = graph.resources.get_mut("network.internet-gateway").unwrap();
         target.fields["vpc"] = json!({ "$ref": ["network.vpc:arn"] });
     });
     assert_eq!(missing, at(Rule::References, "network.internet-gateway"));
 }
 
-/// The stack as it is deployed, with its memory to be changed.
-struct Scene {
+/// A deployed stack, and a declaration with another network.
+struct Fixture {
     graph: Graph,
     journal: Journal,
-    seen: ObservedState,
+    observed: ObservedState,
 }
 
-fn scene() -> Scene {
-    let (journal, seen) = world(&blueprint(&Campus::stack()), &vec![Left::Step(Step::Ready); 200]);
+fn fixture() -> Fixture {
+    let (journal, observed) = world(&blueprint(&Campus::stack()), &vec![Left::Phase(Phase::Ready); 200]);
     let mut changed = Campus::stack();
     changed.architecture.network.cidr = "10.9.0.0/16";
-    Scene {
+    Fixture {
         graph: blueprint(&changed),
         journal,
-        seen,
+        observed,
     }
 }
 
-impl Scene {
+impl Fixture {
     fn plan(&self) -> Plan {
-        deployment(&self.graph, &self.journal, &self.seen)
+        deployment(&self.graph, &self.journal, &self.observed)
     }
 
     fn errors(&self, plan: &Plan) -> BTreeSet<(Rule, String)> {
-        let findings = verify::deployment(&self.graph, &self.journal, &self.seen, plan).into_iter();
+        let findings = verify::deployment(&self.graph, &self.journal, &self.observed, plan).into_iter();
         let errors = findings.filter(|one| one.severity == Severity::Error);
         errors.map(|one| (one.rule, one.address)).collect()
     }
 }
 
-/// The errors of a plan that was spoiled.
-fn of_plan(spoil: impl FnOnce(&mut Plan)) -> BTreeSet<(Rule, String)> {
-    let scene = scene();
-    let mut plan = scene.plan();
-    spoil(&mut plan);
-    scene.errors(&plan)
+/// Returns the errors of the replacement's plan after a change to it.
+fn plan_errors(change: impl FnOnce(&mut Plan)) -> BTreeSet<(Rule, String)> {
+    let fixture = fixture();
+    let mut plan = fixture.plan();
+    change(&mut plan);
+    fixture.errors(&plan)
 }
 
-/// Finds a step by what it does to an address.
-fn find(plan: &Plan, address: &str, is_it: fn(&Work) -> bool) -> usize {
-    let is_it = |node: &Node| node.address == address && is_it(&node.work);
-    plan.nodes.iter().position(is_it).unwrap()
+/// Returns the index of the step with the given action on an address.
+fn find(plan: &Plan, address: &str, action: Action) -> usize {
+    let is_it = |step: &Step| step.address == address && step.action() == action;
+    plan.steps.iter().position(is_it).unwrap()
 }
 
-const CREATES: fn(&Work) -> bool = |work| matches!(work, Work::Create(_));
-const DELETES: fn(&Work) -> bool = |work| matches!(work, Work::Delete(_));
+const CREATES: Action = Action::Create;
+const DELETES: Action = Action::Delete;
+
+/// The deletion of another resource than a step deletes, with the same edges.
+fn with_other_token(step: &Step, reason: Reason) -> Step {
+    let mut entry = step.prior().unwrap().clone();
+    entry.token = "of another".into();
+    let mut other = Step::delete(step.kind, entry, reason);
+    other.after.clone_from(&step.after);
+    other
+}
 
 fn has(rule: Rule, address: &str) -> BTreeSet<(Rule, String)> {
     BTreeSet::from([(rule, address.to_owned())])
 }
 
 #[test]
-fn the_plan_of_a_replaced_network_has_no_fault_and_names_the_data_that_is_lost() {
-    let scene = scene();
-    let findings = verify::deployment(&scene.graph, &scene.journal, &scene.seen, &scene.plan());
-    let told: Vec<(Severity, Rule, &str)> = findings
+fn plan_of_a_network_replacement_has_no_error_and_names_the_data_that_is_lost() {
+    let fixture = fixture();
+    let findings = verify::deployment(&fixture.graph, &fixture.journal, &fixture.observed, &fixture.plan());
+    let findings: Vec<(Severity, Rule, &str)> = findings
         .iter()
         .map(|one| (one.severity, one.rule, &*one.address))
         .collect();
-    assert_eq!(told, [(Severity::Notice, Rule::Data, "database.instance")]);
+    assert_eq!(findings, [(Severity::Notice, Rule::Data, "database.instance")]);
 }
 
 #[test]
-fn each_fault_of_a_plan_is_found() {
+fn each_error_of_a_plan_is_found() {
     let vpc = "network.vpc";
-    let circle = of_plan(|plan| {
+    let cycle = plan_errors(|plan| {
         let (create, delete) = (find(plan, vpc, CREATES), find(plan, vpc, DELETES));
-        plan.nodes[create].after.insert(delete);
+        plan.steps[create].after.insert(delete);
     });
-    assert_eq!(circle, has(Rule::Circles, ""));
-    let unordered = of_plan(|plan| {
+    assert_eq!(cycle, has(Rule::Circles, ""));
+    let unordered = plan_errors(|plan| {
         let gateway = find(plan, "network.internet-gateway", CREATES);
-        plan.nodes[gateway].after.clear();
+        plan.steps[gateway].after.clear();
     });
     assert_eq!(unordered, has(Rule::Order, "network.internet-gateway"));
-    let too_early = of_plan(|plan| {
+    let too_early = plan_errors(|plan| {
         let delete = find(plan, vpc, DELETES);
-        plan.nodes[delete].after.clear();
+        plan.steps[delete].after.clear();
     });
     assert_eq!(too_early, has(Rule::Order, vpc));
-    let other = of_plan(|plan| {
+    let other = plan_errors(|plan| {
         let create = find(plan, vpc, CREATES);
-        let Work::Create(desired) = &mut plan.nodes[create].work else {
-            unreachable!()
-        };
+        let mut desired = plan.steps[create].desired().unwrap().clone();
         desired.fields["cidr"] = "10.7.0.0/16".into();
+        let spoiled = Step::create(vpc, &desired, Reason::Declared, Vec::new());
+        let after = std::mem::replace(&mut plan.steps[create], spoiled).after;
+        plan.steps[create].after = after;
     });
     assert_eq!(other, has(Rule::Declared, vpc));
-    let undeclared = of_plan(|plan| {
+    let undeclared = plan_errors(|plan| {
         let create = find(plan, vpc, CREATES);
-        let mut node = plan.nodes[create].clone();
-        node.address = "network.other".into();
-        plan.nodes.push(node);
+        let mut step = plan.steps[create].clone();
+        step.address = "network.other".into();
+        plan.steps.push(step);
     });
     assert_eq!(undeclared, has(Rule::Declared, "network.other"));
-    let twice = of_plan(|plan| {
-        let node = plan.nodes[find(plan, vpc, DELETES)].clone();
-        plan.nodes.push(node);
+    let twice = plan_errors(|plan| {
+        let step = plan.steps[find(plan, vpc, DELETES)].clone();
+        plan.steps.push(step);
     });
     assert_eq!(twice, has(Rule::Twice, vpc));
 }
 
 #[test]
-fn a_resource_that_nothing_makes_or_takes_away_is_found() {
-    let scene = scene();
-    let orphan = |spoil: fn(&mut Plan)| {
-        let mut plan = scene.plan();
-        spoil(&mut plan);
-        scene.errors(&plan)
+fn resource_that_the_plan_neither_creates_nor_deletes_is_found() {
+    let fixture = fixture();
+    let orphan = |change: fn(&mut Plan)| {
+        let mut plan = fixture.plan();
+        change(&mut plan);
+        fixture.errors(&plan)
     };
     let left = orphan(|plan| {
-        // Removes the last step, so that no edge leads astray.
+        // The step is changed instead of removed, so that the edges stay valid.
         let at = find(plan, "network.vpc", DELETES);
-        plan.nodes[at].why = Why::Superseded;
-        let entry = plan.nodes[at].work.clone();
-        let Work::Delete(mut entry) = entry else { unreachable!() };
-        entry.token = "of another".into();
-        plan.nodes[at].work = Work::Delete(entry);
+        plan.steps[at] = with_other_token(&plan.steps[at], Reason::Deposed);
     });
     assert_eq!(left, has(Rule::Orphans, "network.vpc"));
-    let mut journal = scene.journal.clone();
+    let mut journal = fixture.journal.clone();
     journal.resources.remove("trail.trail");
-    let findings = verify::deployment(&scene.graph, &journal, &scene.seen, &scene.plan());
+    let findings = verify::deployment(&fixture.graph, &journal, &fixture.observed, &fixture.plan());
     assert!(
         findings
             .iter()
@@ -218,69 +224,54 @@ fn a_resource_that_nothing_makes_or_takes_away_is_found() {
 }
 
 #[test]
-fn what_is_there_as_declared_is_not_deleted() {
+fn deletion_of_a_resource_that_is_as_declared_is_an_error() {
     let graph = blueprint(&Campus::stack());
-    let (journal, mut seen) = world(&graph, &vec![Left::Step(Step::Ready); 200]);
+    let (journal, mut observed) = world(&graph, &vec![Left::Phase(Phase::Ready); 200]);
     let entry = journal.resources["database.instance"].clone();
-    let mut plan = deployment(&graph, &journal, &seen);
+    let mut plan = deployment(&graph, &journal, &observed);
     assert!(plan.is_empty());
-    let node = |work, why| Node {
-        address: entry.address.clone(),
-        kind: entry.kind().unwrap(),
-        name: entry.name.clone(),
-        key: entry.key.clone(),
-        work,
-        why,
-        after: BTreeSet::new(),
-    };
-    plan.nodes
-        .push(node(Work::Delete(Box::new(entry.clone())), Why::Superseded));
-    let mut create = node(
-        Work::Create(Box::new(graph.resources["database.instance"].clone())),
-        Why::Superseded,
-    );
+    plan.steps
+        .push(Step::delete(entry.kind().unwrap(), entry.clone(), Reason::Deposed));
+    let desired = &graph.resources["database.instance"];
+    let mut create = Step::create("database.instance", desired, Reason::Deposed, Vec::new());
     create.after.insert(0);
-    plan.nodes.push(create);
-    let errors = |seen: &ObservedState| {
-        let findings = verify::deployment(&graph, &journal, seen, &plan);
+    plan.steps.push(create);
+    let errors = |observed: &ObservedState| {
+        let findings = verify::deployment(&graph, &journal, observed, &plan);
         findings.into_iter().filter(|one| one.rule == Rule::Kept).count()
     };
-    assert_eq!(errors(&seen), 1);
-    // What AWS has given up may be.
-    let live = seen
+    assert_eq!(errors(&observed), 1);
+    // A failed resource may be deleted.
+    let live = observed
         .resources
         .get_mut("database.instance")
         .and_then(Option::as_mut)
         .unwrap();
     live.state = State::Failed("of a cause".into());
-    assert_eq!(errors(&seen), 0);
+    assert_eq!(errors(&observed), 0);
 }
 
 #[test]
-fn each_fault_of_a_destruction_is_found() {
-    let scene = scene();
-    let plan = destruction(&scene.graph, &scene.journal);
+fn each_error_of_a_destruction_is_found() {
+    let fixture = fixture();
+    let plan = destruction(&fixture.graph, &fixture.journal);
     let errors = |plan: &Plan| {
-        let findings = verify::destruction(&scene.journal, plan).into_iter();
+        let findings = verify::destruction(&fixture.journal, plan).into_iter();
         let errors = findings.filter(|one| one.severity == Severity::Error);
         errors.map(|one| (one.rule, one.address)).collect::<BTreeSet<_>>()
     };
     assert_eq!(errors(&plan), BTreeSet::new());
     let mut early = plan.clone();
     let vpc = find(&early, "network.vpc", DELETES);
-    early.nodes[vpc].after.clear();
+    early.steps[vpc].after.clear();
     assert_eq!(errors(&early), has(Rule::Order, "network.vpc"));
     let mut less = plan.clone();
     let alarm = find(&less, "observability.alarm-slow", DELETES);
-    let Work::Delete(entry) = &mut less.nodes[alarm].work else {
-        unreachable!()
-    };
-    entry.token = "of another".into();
+    less.steps[alarm] = with_other_token(&less.steps[alarm], Reason::Destroyed);
     assert_eq!(errors(&less), has(Rule::Orphans, "observability.alarm-slow"));
     let mut makes = plan;
-    let made = scene.graph.resources["observability.alarm-slow"].clone();
-    let mut node = makes.nodes[alarm].clone();
-    (node.work, node.after) = (Work::Create(Box::new(made)), BTreeSet::new());
-    makes.nodes.push(node);
+    let created = &fixture.graph.resources["observability.alarm-slow"];
+    let step = Step::create("observability.alarm-slow", created, Reason::Destroyed, Vec::new());
+    makes.steps.push(step);
     assert!(errors(&makes).contains(&(Rule::Declared, "observability.alarm-slow".into())));
 }

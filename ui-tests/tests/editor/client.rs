@@ -1,4 +1,4 @@
-//! rust-analyzer, as an editor speaks to it.
+//! A client of rust-analyzer, in place of an editor.
 
 use std::io::{BufReader, Write as _};
 use std::path::Path;
@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 
 use crate::project;
 
-/// How long rust-analyzer may take for one thing: to load the project, which builds the macro, most of all.
-const PATIENCE: Duration = Duration::from_mins(10);
+/// The timeout for one request; loading the project, which builds the macro, takes longest.
+const TIMEOUT: Duration = Duration::from_mins(10);
 
 /// A running rust-analyzer with one file open.
 pub(crate) struct Editor {
@@ -33,8 +33,8 @@ pub(crate) struct Target {
     pub(crate) column: usize,
 }
 
-/// Returns the version of the rust-analyzer on the path, if one is there that works: rustup has a program of this name
-/// also where it has not installed the component, and the source of the standard library is a component of its own.
+/// Returns the version of rust-analyzer on the path, if it works. rustup installs a program of this name even without the
+/// component, and the source of the standard library is a separate component.
 pub(crate) fn version() -> Option<String> {
     let output = |program: &str, argument: &[&str]| {
         let output = Command::new(program).args(argument).output().ok()?;
@@ -46,7 +46,7 @@ pub(crate) fn version() -> Option<String> {
 }
 
 impl Editor {
-    /// Starts rust-analyzer on a project of its own, and waits until it has loaded it.
+    /// Starts rust-analyzer on a project of its own, and waits until the project is loaded.
     pub(crate) fn start() -> Self {
         let file = project::create();
         let root = file.ancestors().nth(2).expect("the file is in `src`");
@@ -91,7 +91,7 @@ impl Editor {
                     "experimental": { "serverStatusNotification": true },
                     "textDocument": {
                         "hover": { "contentFormat": ["markdown"] },
-                        // As most editors: more is offered to them, and what is inserted may be a template.
+                        // Like most editors, which get more completions, some of them templates.
                         "completion": {
                             "completionItem": {
                                 "snippetSupport": true,
@@ -109,14 +109,14 @@ impl Editor {
             "textDocument/didOpen",
             json!({ "textDocument": { "uri": self.file, "languageId": "rust", "version": self.version, "text": "" } }),
         );
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         loop {
-            if let Message::Notification(told) = self.receive(deadline)
-                && told.method == "experimental/serverStatus"
+            if let Message::Notification(notification) = self.receive(deadline)
+                && notification.method == "experimental/serverStatus"
             {
-                let status = &told.params;
-                // A warning is not about the project: without a network, the dependencies of the standard library itself
-                // may not be there, and rust-analyzer goes on without them. Nothing here is about those.
+                let status = &notification.params;
+                // A warning is acceptable: without a network, dependencies of the standard library may be missing, which
+                // these tests do not need.
                 assert_ne!(
                     status["health"], "error",
                     "rust-analyzer cannot load the project: {status}"
@@ -128,7 +128,7 @@ impl Editor {
         }
     }
 
-    /// Replaces the text of the file, in memory alone.
+    /// Replaces the text of the file, only in memory.
     pub(crate) fn write(&mut self, text: &str) {
         self.version += 1;
         self.notify(
@@ -140,7 +140,7 @@ impl Editor {
         );
     }
 
-    /// Returns what is shown about the word at a place, as Markdown.
+    /// Returns the hover text of the word at a place, as Markdown.
     pub(crate) fn hover(&mut self, (line, column): (usize, usize)) -> String {
         let shown = self.request("textDocument/hover", &self.at(line, column));
         shown["contents"]["value"].as_str().unwrap_or_default().to_owned()
@@ -162,14 +162,14 @@ impl Editor {
         found.as_array().into_iter().flatten().map(target).collect()
     }
 
-    /// Returns what is offered at a place: what would be inserted, in alphabetical order.
+    /// Returns the completions at a place: the texts that would be inserted, sorted.
     pub(crate) fn completions(&mut self, (line, column): (usize, usize)) -> Vec<String> {
         let offered = self.request("textDocument/completion", &self.at(line, column));
         let items = offered["items"].as_array().or(offered.as_array());
         let inserted = |item: &Value| {
             let text = item["textEdit"]["newText"].as_str().or(item["insertText"].as_str());
             let text = text.or(item["label"].as_str()).unwrap_or_default();
-            // Where the cursor stands afterwards, if that is the end, changes nothing.
+            // `$0` at the end only marks the final position of the cursor.
             text.trim_end_matches("$0").to_owned()
         };
         let mut words: Vec<String> = items.into_iter().flatten().map(inserted).collect();
@@ -177,7 +177,7 @@ impl Editor {
         words
     }
 
-    /// Returns the messages of all that rust-analyzer itself finds wrong.
+    /// Returns the messages of rust-analyzer's own diagnostics.
     pub(crate) fn diagnostics(&mut self) -> Vec<String> {
         let found = self.request(
             "textDocument/diagnostic",
@@ -192,9 +192,9 @@ impl Editor {
         json!({ "textDocument": { "uri": self.file }, "position": { "line": line, "character": column } })
     }
 
-    /// Asks, and asks again whenever the answer is that the text has just changed.
+    /// Sends a request, and repeats it if rust-analyzer answers that the text has just changed.
     fn request(&mut self, method: &str, params: &Value) -> Value {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         loop {
             self.requests += 1;
             let request = Request::new(self.requests.into(), method.to_owned(), params.clone());
@@ -222,7 +222,7 @@ impl Editor {
         message.write(&mut self.input).expect("rust-analyzer listens");
     }
 
-    /// Waits for the next message, and answers those that want an answer.
+    /// Waits for the next message, and answers requests.
     fn receive(&mut self, deadline: Instant) -> Message {
         let left = deadline.saturating_duration_since(Instant::now());
         let message = self.messages.recv_timeout(left).expect("rust-analyzer answers in time");
@@ -235,14 +235,14 @@ impl Editor {
 
 impl Drop for Editor {
     fn drop(&mut self) {
-        // A test that fails has already said why.
+        // A failed test has already reported why.
         let _ = self.server.kill();
         let _ = self.server.wait();
     }
 }
 
-/// Prints a line that the test harness does not keep to itself.
-pub(crate) fn tell(line: &str) {
+/// Prints a line that the test harness does not capture.
+pub(crate) fn print(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 

@@ -1,16 +1,16 @@
-//! What rust-analyzer itself finds wrong with a declaration: what the macro tells it, and nothing of its own.
+//! rust-analyzer's own diagnostics of a declaration: only those of the macro.
 
 use std::fs;
 
 use crate::project::workspace;
-use crate::{assert_none, editor, tell};
+use crate::{assert_none, editor, print};
 
 #[test]
-fn a_declaration_that_compiles_is_not_complained_about() {
+fn valid_declarations_have_no_diagnostics() {
     let Some(mut editor) = editor() else { return };
     let root = workspace();
     let examples = ["campus", "two-campuses"].map(|name| root.join("examples").join(name).join("src/main.rs"));
-    let folders = fs::read_dir(root.join("ui-tests/pass")).expect("the folder is there");
+    let folders = fs::read_dir(root.join("ui-tests/pass")).expect("the folder exists");
     let passing = folders.flat_map(|folder| fs::read_dir(folder.expect("a section").path()).expect("a folder"));
     let mut files: Vec<_> = passing.map(|file| file.expect("a file").path()).collect();
     files.sort();
@@ -22,12 +22,12 @@ fn a_declaration_that_compiles_is_not_complained_about() {
             faults.push(format!("{}: {message}", file.display()));
         }
     }
-    tell(&format!("{asked} declarations have nothing wrong with them"));
+    print(&format!("{asked} declarations have no diagnostics"));
     assert_none(&faults);
 }
 
 #[test]
-fn a_slip_is_told_once_and_by_the_macro() {
+fn mistake_is_reported_once_and_by_the_macro() {
     let Some(mut editor) = editor() else { return };
     let root = workspace();
     let right = fs::read_to_string(root.join("examples/campus/src/main.rs")).expect("the example is text");

@@ -1,6 +1,6 @@
-//! What an editor shows in a declaration: a real rust-analyzer is asked about every word of the vocabulary.
+//! What an editor shows in a declaration: asks a real rust-analyzer about every word of the vocabulary.
 //!
-//! Skipped, with a line that says so, where there is no rust-analyzer.
+//! Skipped with a message if rust-analyzer is not installed.
 
 mod client;
 mod diagnostics;
@@ -11,20 +11,20 @@ mod words;
 use std::fs;
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
-use client::{Editor, tell};
+use client::{Editor, print};
 use words::{sample, sections, word};
 
 /// Marks the cursor in a text.
 const CURSOR: char = '⎀';
 
-/// Returns the editor, which all tests share; nothing where there is none.
+/// Returns the editor, which all tests share, if rust-analyzer is installed.
 fn editor() -> Option<MutexGuard<'static, Editor>> {
     static EDITOR: LazyLock<Option<Mutex<Editor>>> = LazyLock::new(|| {
         let Some(version) = client::version() else {
-            tell("skipped: no rust-analyzer is here; `rustup component add rust-analyzer rust-src` installs it");
+            print("skipped: rust-analyzer is not installed; `rustup component add rust-analyzer rust-src` installs it");
             return None;
         };
-        tell(&format!("{version} is asked"));
+        print(&format!("testing {version}"));
         Some(Mutex::new(Editor::start()))
     });
     EDITOR
@@ -32,7 +32,7 @@ fn editor() -> Option<MutexGuard<'static, Editor>> {
         .map(|editor| editor.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// Takes the cursor out of a text, and returns its line and column.
+/// Removes the cursor from a text, and returns its line and column.
 fn place(marked: &str) -> (String, (usize, usize)) {
     let (before, after) = marked.split_once(CURSOR).expect("the text has a cursor");
     let line = before.matches('\n').count();
@@ -40,7 +40,7 @@ fn place(marked: &str) -> (String, (usize, usize)) {
     (format!("{before}{after}"), (line, column))
 }
 
-/// Opens a text, and returns what is offered at its cursor.
+/// Opens a text, and returns the completions at its cursor.
 fn offered(editor: &mut Editor, marked: &str) -> Vec<String> {
     let (text, place) = place(marked);
     editor.write(&text);
@@ -53,7 +53,7 @@ fn sorted(words: impl IntoIterator<Item = &'static str>) -> Vec<String> {
     words
 }
 
-/// Asks about the word at the cursor: whether its documentation is shown, and whether its declaration is found.
+/// Checks that the documentation of the word at the cursor is shown, and that its declaration is found.
 fn ask(editor: &mut Editor, marked: &str, name: &str, doc: &[&str], faults: &mut Vec<String>) {
     let (text, place) = place(marked);
     editor.write(&text);
@@ -77,7 +77,7 @@ fn ask(editor: &mut Editor, marked: &str, name: &str, doc: &[&str], faults: &mut
             && above.is_some_and(|above| above.trim() == format!("///{}", doc.last().unwrap_or(&"")))
     });
     if !found {
-        faults.push(format!("{text}: `{name}` is declared elsewhere than at {targets:?}"));
+        faults.push(format!("{text}: `{name}` is not declared at {targets:?}"));
     }
 }
 
@@ -97,9 +97,7 @@ fn every_key_shows_its_documentation_and_leads_to_its_declaration() {
             asked += 1;
         }
     }
-    tell(&format!(
-        "{asked} keys are documented, and found where they are declared"
-    ));
+    print(&format!("{asked} keys are documented, and lead to their declarations"));
     assert_none(&faults);
 }
 
@@ -118,30 +116,28 @@ fn every_type_shows_its_documentation_and_leads_to_its_declaration() {
             }
         }
     }
-    tell(&format!(
-        "{asked} types are documented, and found where they are declared"
-    ));
+    print(&format!("{asked} types are documented, and lead to their declarations"));
     assert_none(&faults);
 }
 
 #[test]
-fn an_empty_section_is_offered_its_keys_and_nothing_else() {
+fn completions_in_an_empty_section_are_exactly_its_keys() {
     let Some(mut editor) = editor() else { return };
     let (mut faults, mut asked) = (Vec::new(), 0);
     for section in sections() {
         let keys = sorted(section.one.keys.iter().map(|key| key.name));
         let words = offered(&mut editor, &section.declare(&CURSOR.to_string()));
         if words != keys {
-            faults.push(format!("{} is offered {words:?}", section.name()));
+            faults.push(format!("{} has the completions {words:?}", section.name()));
         }
         asked += keys.len();
     }
-    tell(&format!("{asked} keys are offered"));
+    print(&format!("{asked} keys are completed"));
     assert_none(&faults);
 }
 
 #[test]
-fn a_key_that_takes_types_is_offered_them_and_nothing_else() {
+fn completions_for_a_key_are_exactly_its_types() {
     let Some(mut editor) = editor() else { return };
     let (mut faults, mut asked) = (Vec::new(), 0);
     for section in sections() {
@@ -151,12 +147,12 @@ fn a_key_that_takes_types_is_offered_them_and_nothing_else() {
                 let text = section.declare(&format!("{}: {typed}{CURSOR}", key.name));
                 let words = offered(&mut editor, &text);
                 if words != types {
-                    faults.push(format!("{} is offered {words:?} in {text}", key.name));
+                    faults.push(format!("{} has the completions {words:?} in {text}", key.name));
                 }
             }
             asked += types.len();
         }
     }
-    tell(&format!("{asked} types are offered"));
+    print(&format!("{asked} types are completed"));
     assert_none(&faults);
 }

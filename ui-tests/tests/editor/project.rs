@@ -1,11 +1,11 @@
-//! A user's project, for rust-analyzer to open.
+//! A user's project for rust-analyzer.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use serde_json::{Value, json};
 
-/// Makes the project, and returns its one source file.
+/// Creates the project, and returns its only source file.
 pub(crate) fn create() -> PathBuf {
     let workspace = workspace();
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("editor");
@@ -17,20 +17,20 @@ pub(crate) fn create() -> PathBuf {
         workspace.join("runtime").display()
     );
     fs::write(root.join("Cargo.toml"), manifest).expect("the manifest is written");
-    // With the versions that are here already, nothing has to be fetched.
+    // With the locked versions, nothing has to be downloaded.
     fs::copy(workspace.join("Cargo.lock"), root.join("Cargo.lock")).expect("the lock file is copied");
     let file = source.join("main.rs");
     fs::write(&file, "").expect("the source is written");
     file
 }
 
-/// Returns the settings that a user would have to make in the editor: none that change what it knows.
+/// Returns the settings of rust-analyzer; they only make it faster.
 pub(crate) fn settings() -> Value {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()
         .expect("it is in the target folder");
-    // rust-analyzer would check the whole project before it has a macro to run. Building the macro is enough, and it is
-    // built already, for these tests.
+    // By default, rust-analyzer checks the whole project to build the macro. These tests have already built the macro, so
+    // building only it is enough.
     let command = [
         env::var("CARGO").unwrap_or("cargo".into()),
         "build".into(),
@@ -45,10 +45,10 @@ pub(crate) fn settings() -> Value {
     })
 }
 
-/// Returns the folder of the repository.
+/// Returns the root of the repository.
 pub(crate) fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("..")
         .canonicalize()
-        .expect("the repository is there")
+        .expect("the repository exists")
 }

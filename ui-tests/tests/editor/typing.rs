@@ -1,21 +1,21 @@
-//! A declaration while somebody types it: hardly ever whole, and never without help.
+//! Completion and hover in declarations that are incomplete, as they are while the user types.
 
-use crate::{ask, assert_none, editor, offered, sorted, tell};
+use crate::{ask, assert_none, editor, offered, print, sorted};
 use moodle_stack::model::{Architecture, CloudFront, Fargate, Key, Type, Vpc};
 
-/// Declares a stack with something in it.
+/// Declares a stack with the given content.
 fn stack(inside: &str) -> String {
     format!("moodle_stack::moodle_stack!(Campus {{\n{inside}\n}});\nfn main() {{}}\n")
 }
 
-/// Returns the names of the keys of a section but some.
-fn keys_but(one: &Type, but: &[&str]) -> Vec<String> {
+/// Returns the names of the keys of a section, except some.
+fn keys_except(one: &Type, except: &[&str]) -> Vec<String> {
     let keys = one.keys.iter().map(|key| key.name);
-    sorted(keys.filter(|name| !but.contains(name)))
+    sorted(keys.filter(|name| !except.contains(name)))
 }
 
 fn key(one: &Type, name: &str) -> Key {
-    *one.keys.iter().find(|key| key.name == name).expect("the key is there")
+    *one.keys.iter().find(|key| key.name == name).expect("the key exists")
 }
 
 fn types_of(one: &Type, name: &str) -> Vec<String> {
@@ -23,87 +23,90 @@ fn types_of(one: &Type, name: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_keys_that_are_left_are_offered_whatever_else_is_wrong() {
+fn remaining_keys_are_completed_in_a_broken_section() {
     let Some(mut editor) = editor() else { return };
     let (top, fargate, vpc) = (Architecture::TYPE, Fargate::TYPE, Vpc::TYPE);
     let mut faults = Vec::new();
     let cases = [
-        ("compute: Fargate { cpu: 1024, cap⎀ }", keys_but(&fargate, &["cpu"])),
-        ("compute: Fargate { cpu: 1024 cap⎀ }", keys_but(&fargate, &["cpu"])),
+        ("compute: Fargate { cpu: 1024, cap⎀ }", keys_except(&fargate, &["cpu"])),
+        ("compute: Fargate { cpu: 1024 cap⎀ }", keys_except(&fargate, &["cpu"])),
         (
             "compute: Fargate { cap⎀ memory: 2048 }",
-            keys_but(&fargate, &["memory"]),
+            keys_except(&fargate, &["memory"]),
         ),
-        ("compute: Fargate { ⎀ memory: 2048 }", keys_but(&fargate, &["memory"])),
+        (
+            "compute: Fargate { ⎀ memory: 2048 }",
+            keys_except(&fargate, &["memory"]),
+        ),
         (
             "compute: Fargate { cap⎀: 1, memory: 2048 }",
-            keys_but(&fargate, &["memory"]),
+            keys_except(&fargate, &["memory"]),
         ),
-        ("compute: Fargate { cpu: , ⎀ }", keys_but(&fargate, &["cpu"])),
-        ("compute: Fargate { cpu, ⎀ }", keys_but(&fargate, &["cpu"])),
+        ("compute: Fargate { cpu: , ⎀ }", keys_except(&fargate, &["cpu"])),
+        ("compute: Fargate { cpu, ⎀ }", keys_except(&fargate, &["cpu"])),
         (
             "compute: Fargate { cpu, memory, ⎀ }",
-            keys_but(&fargate, &["cpu", "memory"]),
+            keys_except(&fargate, &["cpu", "memory"]),
         ),
         (
             "compute: Fargate { cpux: 1, memoy: 2, nothing, ⎀ }",
-            keys_but(&fargate, &[]),
+            keys_except(&fargate, &[]),
         ),
-        ("compute: Fargate { cpu = 1024, ⎀ }", keys_but(&fargate, &["cpu"])),
-        ("compute: Fargate { \"cpu\": 1024, = , ⎀ }", keys_but(&fargate, &[])),
+        ("compute: Fargate { cpu = 1024, ⎀ }", keys_except(&fargate, &["cpu"])),
+        ("compute: Fargate { \"cpu\": 1024, = , ⎀ }", keys_except(&fargate, &[])),
         (
             "compute: Fargate { capacity: Spread, ⎀ }",
-            keys_but(&fargate, &["capacity"]),
+            keys_except(&fargate, &["capacity"]),
         ),
         (
             "compute: Fargate { capacity: Sprea { base: 1 }, ⎀ }",
-            keys_but(&fargate, &["capacity"]),
+            keys_except(&fargate, &["capacity"]),
         ),
         (
             "compute: Fargate { replicas: 2..=MOST, ⎀ }",
-            keys_but(&fargate, &["replicas"]),
+            keys_except(&fargate, &["replicas"]),
         ),
         (
             "compute: Fargate { cpu: env!(\"CPU\"), ⎀ }",
-            keys_but(&fargate, &["cpu"]),
+            keys_except(&fargate, &["cpu"]),
         ),
         (
             "compute: Fargate { cpu: unchecked!(1000), ⎀ }",
-            keys_but(&fargate, &["cpu"]),
+            keys_except(&fargate, &["cpu"]),
         ),
         (
             "compute: Fargate { /// Why.\n #[allow(MS501)]\n cpu: 1024, ⎀ }",
-            keys_but(&fargate, &["cpu"]),
+            keys_except(&fargate, &["cpu"]),
         ),
         (
             "compute: Fargate { cpu: 1024, ⎀ ..Other.compute }",
-            keys_but(&fargate, &["cpu"]),
+            keys_except(&fargate, &["cpu"]),
         ),
-        ("network: { ⎀ }", keys_but(&vpc, &[])),
-        ("network: Vpc { zones: [A, \"b\" 3], ⎀ }", keys_but(&vpc, &["zones"])),
-        ("netw⎀", keys_but(&top, &[])),
+        ("network: { ⎀ }", keys_except(&vpc, &[])),
+        ("network: Vpc { zones: [A, \"b\" 3], ⎀ }", keys_except(&vpc, &["zones"])),
+        ("netw⎀", keys_except(&top, &[])),
         (
             "account: \"1\"\nnetw⎀\nregion: \"\"",
-            keys_but(&top, &["account", "region"]),
+            keys_except(&top, &["account", "region"]),
         ),
-        ("network: Vpc { }\n⎀", keys_but(&top, &["network"])),
+        ("network: Vpc { }\n⎀", keys_except(&top, &["network"])),
         (
             "network: Vpc { }, ⎀, nothing: Here { a: 1 }",
-            keys_but(&top, &["network"]),
+            keys_except(&top, &["network"]),
         ),
     ];
-    tell(&format!("{} sections are completed while they are broken", cases.len()));
+    print(&format!("{} broken sections have completions", cases.len()));
     for (inside, expected) in cases {
         let words = offered(&mut editor, &stack(inside));
         if words != expected {
-            faults.push(format!("{inside}\n    is offered {words:?}"));
+            faults.push(format!("{inside}\n    has the completions {words:?}"));
         }
     }
     assert_none(&faults);
 }
 
 #[test]
-fn the_types_that_a_key_takes_are_offered_whatever_else_is_wrong() {
+fn types_are_completed_in_a_broken_section() {
     let Some(mut editor) = editor() else { return };
     let (top, edge) = (Architecture::TYPE, CloudFront::TYPE);
     let mut faults = Vec::new();
@@ -119,18 +122,18 @@ fn the_types_that_a_key_takes_are_offered_whatever_else_is_wrong() {
         ("edge: CloudFront { certificate: ⎀ }", types_of(&edge, "certificate")),
         ("trail: ⎀, ..Other", types_of(&top, "trail")),
     ];
-    tell(&format!("{} types are completed while they are broken", cases.len()));
+    print(&format!("{} broken values have completions", cases.len()));
     for (inside, expected) in cases {
         let words = offered(&mut editor, &stack(inside));
         if words != expected {
-            faults.push(format!("{inside}\n    is offered {words:?}"));
+            faults.push(format!("{inside}\n    has the completions {words:?}"));
         }
     }
     assert_none(&faults);
 }
 
 #[test]
-fn words_are_explained_in_a_broken_declaration() {
+fn hover_works_in_a_broken_declaration() {
     let Some(mut editor) = editor() else { return };
     let mut faults = Vec::new();
     let fargate = Fargate::TYPE;
@@ -163,15 +166,15 @@ fn words_are_explained_in_a_broken_declaration() {
 }
 
 #[test]
-fn what_is_taken_over_is_offered_by_the_names_of_stacks_and_keys() {
+fn stacks_and_keys_are_completed_in_a_base() {
     let Some(mut editor) = editor() else { return };
     let two =
         |inside: &str| format!("moodle_stack::moodle_stack!(North {{ }}, South {{\n{inside}\n}});\nfn main() {{}}\n");
     let words = offered(&mut editor, &two("compute: Fargate { cpu: 1, ..North.⎀ }"));
-    assert_eq!(words, keys_but(&Architecture::TYPE, &[]));
+    assert_eq!(words, keys_except(&Architecture::TYPE, &[]));
     let words = offered(&mut editor, &two("compute: Fargate { cpu: 1, ..North.com⎀ }"));
-    assert_eq!(words, keys_but(&Architecture::TYPE, &[]));
-    let spread = keys_but(&moodle_stack::model::Spread::TYPE, &[]);
+    assert_eq!(words, keys_except(&Architecture::TYPE, &[]));
+    let spread = keys_except(&moodle_stack::model::Spread::TYPE, &[]);
     let words = offered(
         &mut editor,
         &two("compute: Fargate { capacity: Spread { ..North.compute.capacity.⎀ } }"),
@@ -184,9 +187,14 @@ fn what_is_taken_over_is_offered_by_the_names_of_stacks_and_keys() {
 }
 
 #[test]
-fn constants_are_offered_for_a_value_and_explained() {
+fn constants_are_completed_and_have_hover() {
     let Some(mut editor) = editor() else { return };
-    let constant = |text: &str| format!("/// Ours.\nconst ACCOUNT: &str = \"111122223333\";\n{}", stack(text));
+    let constant = |text: &str| {
+        format!(
+            "/// Our account.\nconst ACCOUNT: &str = \"111122223333\";\n{}",
+            stack(text)
+        )
+    };
     for inside in [
         "account: ⎀",
         "account: ACC⎀",
@@ -203,14 +211,13 @@ fn constants_are_offered_for_a_value_and_explained() {
         ["true", "false"].iter().all(|one| words.contains(&(*one).to_owned())),
         "{words:?}"
     );
-    let ours = words.iter().filter(|one| one.starts_with("__"));
-    assert_eq!(
-        ours.count(),
-        0,
-        "what only the shadow has is no word of the user's: {words:?}"
-    );
+    let internal = words.iter().filter(|one| one.starts_with("__"));
+    assert_eq!(internal.count(), 0, "internal names must not be completed: {words:?}");
     let (text, place) = crate::place(&constant("account: ACC⎀OUNT"));
     editor.write(&text);
     let shown = editor.hover(place);
-    assert!(shown.contains("const ACCOUNT") && shown.contains("Ours."), "{shown}");
+    assert!(
+        shown.contains("const ACCOUNT") && shown.contains("Our account."),
+        "{shown}"
+    );
 }

@@ -1,4 +1,4 @@
-//! Every section of the vocabulary, as a declaration that leads to it.
+//! Every section of the vocabulary, as a minimal declaration.
 
 use moodle_stack::model::{Architecture, Key, Shape, Type};
 
@@ -8,7 +8,7 @@ pub(crate) struct Section {
     path: Vec<(&'static str, &'static str)>,
 }
 
-/// Returns each section once for each way to it.
+/// Returns every section, once for each path to it.
 pub(crate) fn sections() -> Vec<Section> {
     let mut found = vec![Section {
         one: Architecture::TYPE,
@@ -31,7 +31,7 @@ pub(crate) fn sections() -> Vec<Section> {
 }
 
 impl Section {
-    /// Writes a declaration with nothing in it but this section and its inside.
+    /// Writes a declaration that contains only this section, with the given content.
     pub(crate) fn declare(&self, inside: &str) -> String {
         let mut text = inside.to_owned();
         for (key, word) in self.path.iter().rev() {
@@ -40,7 +40,7 @@ impl Section {
         format!("moodle_stack::moodle_stack!(Campus {{ {text} }});\nfn main() {{}}\n")
     }
 
-    /// Says where the section is: `database: Mysql`.
+    /// Returns the path of the section: `database: Mysql`.
     pub(crate) fn name(&self) -> String {
         let steps: Vec<String> = self.path.iter().map(|(key, word)| format!("{key}: {word}")).collect();
         if steps.is_empty() {
@@ -51,7 +51,7 @@ impl Section {
     }
 }
 
-/// Writes a value that a key takes.
+/// Returns a valid value for a key.
 pub(crate) fn sample(key: &Key) -> String {
     match key.shape {
         Shape::Text | Shape::TextOr(_) => "\"text\"".into(),
@@ -64,7 +64,7 @@ pub(crate) fn sample(key: &Key) -> String {
     }
 }
 
-/// Writes a type as it stands in a declaration.
+/// Returns a type as it is written in a declaration.
 pub(crate) fn word(one: &Type) -> String {
     if one.keys.is_empty() {
         one.name.into()

@@ -1,5 +1,5 @@
-//! Sees that each declaration in `fail/` is refused with the text beside it, and that no rule goes without one there and one
-//! in `pass/`.
+//! Checks that each declaration in `fail/` is refused with the expected output, and that every rule has a declaration there
+//! and one in `pass/`.
 
 mod declaration;
 mod rustc;
@@ -10,27 +10,27 @@ use std::env;
 use declaration::declarations;
 use moodle_stack::model::rules::{GRAMMAR, RULES};
 
-/// Each is shown to rustc. What is refused otherwise than expected, trybuild judges: it shows the difference, or writes the
-/// text anew. `UI_TESTS=trybuild` has it judge all of them.
+/// Compiles each declaration with rustc. Those with unexpected output are passed to trybuild, which shows the difference or
+/// updates the expected output. `UI_TESTS=trybuild` passes all of them to trybuild.
 #[test]
-fn wrong_declarations_are_refused_with_the_expected_text() {
+fn wrong_declarations_are_refused_with_the_expected_output() {
     let declarations = declarations("fail");
-    let otherwise = if env::var_os("UI_TESTS").is_some_and(|judge| judge == "trybuild") {
+    let unexpected = if env::var_os("UI_TESTS").is_some_and(|value| value == "trybuild") {
         declarations.iter().collect()
     } else {
-        rustc::refused_otherwise(&declarations)
+        rustc::unexpected(&declarations)
     };
-    // Even for nothing, trybuild checks all that the declarations depend on.
-    if !otherwise.is_empty() {
+    // Even without declarations, trybuild would check all dependencies.
+    if !unexpected.is_empty() {
         let cases = trybuild::TestCases::new();
-        for declaration in otherwise {
+        for declaration in unexpected {
             cases.compile_fail(&declaration.path);
         }
     }
 }
 
 #[test]
-fn every_rule_has_a_declaration_that_breaks_it_and_one_that_nearly_does() {
+fn every_rule_has_a_failing_and_a_passing_declaration() {
     let (fail, pass) = (tested("fail"), tested("pass"));
     let ids = GRAMMAR
         .iter()
@@ -46,17 +46,17 @@ fn every_rule_has_a_declaration_that_breaks_it_and_one_that_nearly_does() {
 }
 
 #[test]
-fn every_expected_text_names_the_rules_that_its_declaration_is_about() {
+fn expected_output_names_the_rules_of_its_declaration() {
     for declaration in declarations("fail") {
         let path = &declaration.path;
         let expected = declaration.expected.expect(path);
         for id in declaration.ids.iter().filter(|id| *id != "rustc") {
-            assert!(expected.contains(&format!("[{id}]")), "{path} does not tell of {id}");
+            assert!(expected.contains(&format!("[{id}]")), "{path} does not report {id}");
         }
     }
 }
 
-/// Returns the ids of the rules that the declarations of a folder are about.
+/// Returns the ids of all rules that the declarations in a folder are about.
 fn tested(folder: &str) -> HashSet<String> {
     let declarations = declarations(folder).into_iter();
     declarations.flat_map(|declaration| declaration.ids).collect()

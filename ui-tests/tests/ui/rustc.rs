@@ -1,6 +1,6 @@
-//! Shows declarations to rustc, with the crates that this test was built with.
+//! Compiles declarations with rustc and the crates that this test was built with.
 //!
-//! trybuild would first check those crates, and all that they depend on, once more.
+//! trybuild would first check these crates and all their dependencies again.
 
 use std::env;
 use std::ffi::OsString;
@@ -13,24 +13,24 @@ use std::thread;
 
 use crate::declaration::Declaration;
 
-/// Returns the declarations of which rustc does not say what is expected, in any order.
-pub(crate) fn refused_otherwise(declarations: &[Declaration]) -> Vec<&Declaration> {
+/// Returns the declarations whose output is not the expected one, in any order.
+pub(crate) fn unexpected(declarations: &[Declaration]) -> Vec<&Declaration> {
     let Ok(rustc) = Rustc::find() else {
         return declarations.iter().collect();
     };
     let next = AtomicUsize::new(0);
     let work = || {
-        let mut otherwise = Vec::new();
+        let mut unexpected = Vec::new();
         while let Some(declaration) = declarations.get(next.fetch_add(1, Ordering::Relaxed)) {
             let expected = declaration.expected.as_deref().map(messages);
             if rustc
                 .refuse(declaration)
-                .is_none_or(|said| Some(messages(&said)) != expected)
+                .is_none_or(|output| Some(messages(&output)) != expected)
             {
-                otherwise.push(declaration);
+                unexpected.push(declaration);
             }
         }
-        otherwise
+        unexpected
     };
     let workers = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {
@@ -45,9 +45,9 @@ pub(crate) fn refused_otherwise(declarations: &[Declaration]) -> Vec<&Declaratio
 struct Rustc {
     /// The built crate `moodle_stack`.
     library: PathBuf,
-    /// Where the crates are that it depends on.
+    /// The folder with its dependencies.
     dependencies: PathBuf,
-    /// Where metadata would be written if a declaration compiled.
+    /// The folder for metadata, in case a declaration compiles.
     output: PathBuf,
 }
 
@@ -55,8 +55,8 @@ impl Rustc {
     /// Finds the crate that cargo built for this test.
     fn find() -> io::Result<Self> {
         let dependencies = env::current_exe()?.with_file_name("");
-        // Of several, with other features, those older than the last change of the source may say something else. The newest
-        // is none of them: cargo has just seen to it that the one that this test is linked with is newer than the source.
+        // There may be several builds with different features, some of them older than the source. The newest one is
+        // up to date: cargo has just made sure that the build that this test is linked with is newer than the source.
         let mut newest = None;
         for entry in fs::read_dir(&dependencies)? {
             let (path, written) = entry.and_then(|entry| Ok((entry.path(), entry.metadata()?.modified()?)))?;
@@ -75,7 +75,7 @@ impl Rustc {
         })
     }
 
-    /// Returns what rustc says of a declaration, unless it compiles.
+    /// Returns the output of rustc for a declaration, unless it compiles.
     fn refuse(&self, declaration: &Declaration) -> Option<String> {
         let mut library = OsString::from("moodle_stack=");
         library.push(&self.library);
@@ -84,7 +84,7 @@ impl Rustc {
         let rustc = env::var_os("RUSTC").unwrap_or("rustc".into());
         let output = Command::new(rustc)
             .args(["--edition=2024", "--crate-type=bin", "--emit=metadata", "--color=never"])
-            // As trybuild has them, which wrote the expected texts.
+            // The options of trybuild, which wrote the expected output.
             .args(["--diagnostic-width=140", "--allow=dead_code"])
             .arg("--extern")
             .arg(library)
@@ -96,13 +96,13 @@ impl Rustc {
             .env("CARGO_PKG_NAME", "ui-tests-tests")
             .output()
             .ok()?;
-        let said = String::from_utf8(output.stderr).ok()?;
-        (!output.status.success()).then_some(said)
+        let text = String::from_utf8(output.stderr).ok()?;
+        (!output.status.success()).then_some(text)
     }
 }
 
-/// Returns the messages of a text, without margins, whose width differs, nor what rustc says at its end, and each once: cargo
-/// tells no message twice.
+/// Returns the messages in an output without duplicates, which cargo does not print, without margins, whose width differs,
+/// and without the summary at the end.
 fn messages(text: &str) -> Vec<String> {
     const END: [&str; 3] = [
         "error: aborting due to",
@@ -124,7 +124,7 @@ fn line(line: &str) -> String {
     let line = line.trim_start();
     match line.split_once(concat!(env!("CARGO_MANIFEST_DIR"), "/")) {
         Some(("--> ", place)) => format!("--> {place}"),
-        // The line and the column of another place are not in the expected texts.
+        // The expected output does not contain the line and the column of another place.
         Some((what, place)) if what.starts_with("--> ") => {
             format!("{what}$DIR/{}", place.split(':').next().unwrap_or_default())
         }

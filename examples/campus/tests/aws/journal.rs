@@ -1,8 +1,8 @@
-//! Several deployers on one journal in S3: real processes, each at its question whether to deploy.
+//! Several deployers with one journal in S3, as real processes that ask whether to deploy.
 
 use super::publish::account;
 use super::script::python;
-use super::told::told;
+use super::transcript::transcript;
 use super::{PROFILE, emulator};
 use serde_json::Value;
 use std::fs;
@@ -12,26 +12,26 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-/// Runs a program on a terminal of its own, since nobody else is asked anything.
-const ON_A_TERMINAL: &str = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
-const MAKE: &str = "import boto3, sys; client = boto3.client('s3', region_name='ap-southeast-1'); \
+/// Runs a program in a pseudo-terminal, since it only asks in a terminal.
+const IN_A_TERMINAL: &str = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
+const CREATE_BUCKET: &str = "import boto3, sys; client = boto3.client('s3', region_name='ap-southeast-1'); \
      client.create_bucket(Bucket=sys.argv[1], CreateBucketConfiguration={'LocationConstraint': 'ap-southeast-1'})";
 const QUESTION: &str = "Deploy this? [y/N]";
-/// Far longer than anything here takes: whoever waits for so long waits in vain.
-const PATIENCE: Duration = Duration::from_mins(5);
+/// Far longer than anything here takes.
+const TIMEOUT: Duration = Duration::from_mins(5);
 
-/// The people who deploy one stack, each from an empty folder.
+/// Several people who deploy one stack, each from an empty folder.
 struct Team {
     folder: tempfile::TempDir,
     bucket: String,
     lease: &'static str,
 }
 
-/// One of them at work.
+/// A running deployment.
 struct Deployer {
     child: Child,
-    said: Receiver<String>,
-    heard: String,
+    parts: Receiver<String>,
+    output: String,
 }
 
 impl Team {
@@ -42,15 +42,15 @@ impl Team {
             lease,
         };
         fs::write(team.folder.path().join("config"), PROFILE).unwrap();
-        let made = Command::new(python())
-            .args(["-c", MAKE, &team.bucket])
+        let created = Command::new(python())
+            .args(["-c", CREATE_BUCKET, &team.bucket])
             .output()
             .unwrap();
-        assert!(made.status.success(), "{made:?}");
+        assert!(created.status.success(), "{created:?}");
         team
     }
 
-    /// Prepares a command of somebody who has a folder of his own.
+    /// Prepares a command in a folder of its own.
     fn command(&self, program: &str, before: &[&str], arguments: &str) -> Command {
         let folder = tempfile::tempdir_in(self.folder.path()).unwrap().keep();
         let mut command = self.bare(program);
@@ -63,7 +63,7 @@ impl Team {
         command
     }
 
-    /// Prepares a program with none of this machine's settings.
+    /// Prepares a program with an empty environment.
     fn bare(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command
@@ -74,21 +74,21 @@ impl Team {
             .env("AWS_CONFIG_FILE", self.folder.path().join("config"))
             .env("AWS_SHARED_CREDENTIALS_FILE", self.folder.path().join("none"))
             .env("AWS_EC2_METADATA_DISABLED", "true")
-            // Each service where `.ci/emulators` has it.
+            // The endpoints of `.ci/emulators`.
             .envs(std::env::vars().filter(|(name, _)| name.starts_with("AWS_ENDPOINT_URL")));
         command
     }
 
-    /// Runs a command to its end, and returns all that it says and how it ends.
+    /// Runs a command, and returns its transcript.
     fn run(&self, arguments: &str) -> String {
         let mut command = self.command(env!("CARGO_BIN_EXE_campus"), &[], arguments);
-        told(command.output().unwrap())
+        transcript(command.output().unwrap())
     }
 
-    /// Starts a deployment that is going to ask.
+    /// Starts a deployment in a terminal.
     fn deploy(&self) -> Deployer {
         let program = env!("CARGO_BIN_EXE_campus");
-        let mut command = self.command(&python(), &["-c", ON_A_TERMINAL, program], "deploy");
+        let mut command = self.command(&python(), &["-c", IN_A_TERMINAL, program], "deploy");
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -96,7 +96,7 @@ impl Team {
             .spawn()
             .unwrap();
         let mut stdout = child.stdout.take().unwrap();
-        let (sender, said): (Sender<String>, _) = channel();
+        let (sender, parts): (Sender<String>, _) = channel();
         thread::spawn(move || {
             let mut part = [0; 4096];
             while let Ok(length @ 1..) = stdout.read(&mut part) {
@@ -107,66 +107,66 @@ impl Team {
         });
         Deployer {
             child,
-            said,
-            heard: String::new(),
+            parts,
+            output: String::new(),
         }
     }
 
-    /// Returns what `journal show` tells of the lock.
+    /// Returns the lock that `journal show` reports.
     fn lock(&self) -> String {
         let said = self.run("journal show --json");
-        let told = said.split_once("--- stderr").unwrap().0;
-        let told: Value = serde_json::from_str(told).unwrap();
-        told["lock"].as_str().unwrap_or("nobody").into()
+        let json = said.split_once("--- stderr").unwrap().0;
+        let json: Value = serde_json::from_str(json).unwrap();
+        json["lock"].as_str().unwrap_or("none").into()
     }
 }
 
 impl Deployer {
-    /// Listens until it asks; tells whether it did, or ended before.
-    fn asks(&mut self) -> bool {
-        while !self.heard.contains(QUESTION) {
-            match self.said.recv_timeout(PATIENCE) {
-                Ok(part) => self.heard.push_str(&part),
+    /// Waits for the question. Returns false if the process exits before it.
+    fn wait_for_question(&mut self) -> bool {
+        while !self.output.contains(QUESTION) {
+            match self.parts.recv_timeout(TIMEOUT) {
+                Ok(part) => self.output.push_str(&part),
                 Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => return false,
-                Err(error) => panic!("{error}: {}", self.heard),
+                Err(error) => panic!("{error}: {}", self.output),
             }
         }
         true
     }
 
-    fn answers(&mut self, answer: &str) {
+    fn answer(&mut self, answer: &str) {
         writeln!(self.child.stdin.as_mut().unwrap(), "{answer}").unwrap();
     }
 
-    /// Waits for the end, and returns all that was said and the exit code.
-    fn ends(mut self) -> (String, Option<i32>) {
-        while let Ok(part) = self.said.recv_timeout(PATIENCE) {
-            self.heard.push_str(&part);
+    /// Waits for the exit, and returns the output and the exit code.
+    fn wait(mut self) -> (String, Option<i32>) {
+        while let Ok(part) = self.parts.recv_timeout(TIMEOUT) {
+            self.output.push_str(&part);
         }
         let code = self.child.wait().unwrap().code();
-        // A terminal has carriage returns.
-        (self.heard.replace('\r', ""), code)
+        // A terminal adds carriage returns.
+        (self.output.replace('\r', ""), code)
     }
 }
 
-/// Signals the process that a lock names.
+/// Sends a signal to the process that a lock names.
 fn signal(signal: &str, lock: &str) {
     let pid = lock.split_once("(process ").unwrap().1.split_once(',').unwrap().0;
     assert!(Command::new("kill").args([signal, pid]).status().unwrap().success());
 }
 
 #[test]
-fn of_two_deployers_started_together_one_works_and_the_other_leaves_or_waits_for_its_turn() {
+fn only_one_of_two_deployers_works_and_the_other_is_refused_or_waits() {
     emulator("AWS_ENDPOINT_URL");
     let _account = account();
     let team = Team::new("two-together", "120");
     let (mut one, mut other) = (team.deploy(), team.deploy());
-    let (mut at_work, left) = match (one.asks(), other.asks()) {
+    let (mut working, refused) = match (one.wait_for_question(), other.wait_for_question()) {
         (true, false) => (one, other),
         (false, true) => (other, one),
-        both => panic!("who asks: {both:?}\n{}\n{}", one.heard, other.heard),
+        both => panic!("which one asks: {both:?}\n{}\n{}", one.output, other.output),
     };
-    let (said, code) = left.ends();
+    let (said, code) = refused.wait();
     assert_eq!(code, Some(1), "{said}");
     for part in [
         "/it/111122223333/campus.json is locked by ana@",
@@ -176,58 +176,58 @@ fn of_two_deployers_started_together_one_works_and_the_other_leaves_or_waits_for
     ] {
         assert!(said.contains(part), "{said}");
     }
-    // Who only looks needs no lock.
+    // Commands that only read need no lock.
     let status = team.run("status");
     assert!(status.ends_with("--- exit code 0\n"), "{status}");
     assert!(team.lock().contains("ana@"), "{}", team.lock());
-    // A living lock is not taken away by the way.
+    // `journal unlock` does not remove a valid lock without its id.
     let unlock = team.run("journal unlock --yes");
     assert!(unlock.contains("so that its holder may be at work"), "{unlock}");
 
     let waiting = thread::scope(|threads| {
         let waiting = threads.spawn(|| team.run("destroy --yes --wait"));
-        at_work.answers("n");
+        working.answer("n");
         waiting.join().unwrap()
     });
-    let (said, code) = at_work.ends();
+    let (said, code) = working.wait();
     assert!(said.contains("you did not consent"), "{said}");
     assert!(said.contains("keeps no earlier versions"), "{said}");
     assert_eq!(code, Some(1));
-    // It had its turn when the other had given the lock back, long before the lease would have run out.
+    // It works as soon as the other has released the lock, long before the lease expires.
     assert!(waiting.contains("Nothing to do: campus is not deployed."), "{waiting}");
     assert!(waiting.ends_with("--- exit code 0\n"), "{waiting}");
-    assert_eq!(team.lock(), "nobody");
+    assert_eq!(team.lock(), "none");
 
-    // Nor does Ctrl-C at the question leave a lock behind.
+    // Ctrl-C at the question releases the lock, too.
     let mut interrupted = team.deploy();
-    assert!(interrupted.asks(), "{}", interrupted.heard);
+    assert!(interrupted.wait_for_question(), "{}", interrupted.output);
     signal("-INT", &team.lock());
-    let (said, code) = interrupted.ends();
+    let (said, code) = interrupted.wait();
     assert_eq!(code, Some(130), "{said}");
-    assert_eq!(team.lock(), "nobody");
+    assert_eq!(team.lock(), "none");
 }
 
 #[test]
-fn the_lock_of_a_deployer_that_was_killed_is_taken_over_when_its_lease_has_run_out() {
+fn lock_of_a_killed_deployer_is_taken_over_after_its_lease() {
     emulator("AWS_ENDPOINT_URL");
     let _account = account();
     let team = Team::new("killed", "4");
     let mut deployer = team.deploy();
-    assert!(deployer.asks(), "{}", deployer.heard);
-    // It waits for an answer for longer than its lease, and still has the lock.
+    assert!(deployer.wait_for_question(), "{}", deployer.output);
+    // It waits for an answer for longer than its lease, and keeps the lock.
     thread::sleep(Duration::from_secs(8));
     let lock = team.lock();
     assert!(lock.contains(", expires "), "{lock}");
     signal("-KILL", &lock);
-    deployer.ends();
+    deployer.wait();
     let said = team.run("destroy --yes --wait");
     assert!(said.contains("Nothing to do: campus is not deployed."), "{said}");
     assert!(said.ends_with("--- exit code 0\n"), "{said}");
-    assert_eq!(team.lock(), "nobody");
+    assert_eq!(team.lock(), "none");
 }
 
 #[test]
-fn a_bucket_that_is_not_there_and_a_file_that_was_left_behind_are_told_before_anything_is_done() {
+fn missing_bucket_and_journal_in_another_location_are_refused() {
     emulator("AWS_ENDPOINT_URL");
     let team = Team::new("there", "120");
     let plan = |bucket: &str, dir: &str| {
@@ -240,38 +240,38 @@ fn a_bucket_that_is_not_there_and_a_file_that_was_left_behind_are_told_before_an
     };
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().to_str().unwrap();
-    let nowhere = format!("not-{}", team.bucket);
-    let said = plan(&nowhere, dir).replace(&nowhere, "[BUCKET]");
+    let missing = format!("not-{}", team.bucket);
+    let said = plan(&missing, dir).replace(&missing, "[BUCKET]");
     insta::assert_snapshot!("journal_without_a_bucket", said);
     let file = folder.path().join("emulator/111122223333/campus.json");
     fs::create_dir_all(file.parent().unwrap()).unwrap();
     fs::write(&file, "{}").unwrap();
     let said = plan(&team.bucket, dir);
     insta::assert_snapshot!(
-        "journal_left_behind",
+        "journal_in_another_location",
         said.replace(&team.bucket, "[BUCKET]").replace(dir, "[DIR]")
     );
 }
 
 #[test]
-fn a_journal_is_moved_into_a_bucket_and_back_and_never_onto_another() {
+fn journal_is_moved_into_a_bucket_and_back_and_never_overwrites_another() {
     emulator("AWS_ENDPOINT_URL");
     let team = Team::new("moved", "120");
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("emulator/111122223333/campus.json");
     fs::create_dir_all(file.parent().unwrap()).unwrap();
     let journal = "{\n  \"version\": 1,\n  \"stack\": \"campus\",\n  \"account\": \"111122223333\",\n  \"deployment\": 7,\n  \
-                   \"resources\": {},\n  \"deposed\": []\n}\n";
+                   \"resources\": {},\n  \"retired\": []\n}\n";
     fs::write(&file, journal).unwrap();
     let dir = folder.path().to_str().unwrap();
     let place = format!("s3://{}/it", team.bucket);
     let (said, code) = move_journal(&team, dir, "file", &place);
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("declare `journal: S3 { bucket: "), "{said}");
-    assert!(!file.exists(), "the old one is set aside");
+    assert!(!file.exists(), "the old journal is set aside");
     let shown = team.run("journal show --json");
     assert!(shown.contains("\"deployment\": 7"), "{shown}");
-    // There is nothing to move any more, and nothing is written over.
+    // There is nothing left to move, and nothing is overwritten.
     let (said, code) = move_journal(&team, dir, "file", &place);
     assert!(said.contains("there is no journal of campus in"), "{said}");
     assert_eq!(code, Some(1));
@@ -283,10 +283,10 @@ fn a_journal_is_moved_into_a_bucket_and_back_and_never_onto_another() {
     let (said, code) = move_journal(&team, dir, &place, "file");
     assert_eq!(code, Some(0), "{said}");
     assert_eq!(fs::read_to_string(&file).unwrap(), journal);
-    assert_eq!(team.lock(), "nobody");
+    assert_eq!(team.lock(), "none");
 }
 
-/// Moves the journal from one place to another, where one is in a folder.
+/// Moves the journal between a folder and a bucket.
 fn move_journal(team: &Team, dir: &str, from: &str, to: &str) -> (String, Option<i32>) {
     let mut command = team.bare(env!("CARGO_BIN_EXE_campus"));
     command.args(["journal", "move", "--target", "aws", "--dir", dir]);

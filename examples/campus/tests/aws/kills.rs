@@ -1,5 +1,5 @@
-//! The real binary, killed by SIGKILL at random moments while it deploys to emulators and destroys there, which loses its
-//! journal now and then, too; another client of AWS looks at what there is.
+//! Kills the real binary with SIGKILL at random moments of a deploy and a destroy against emulators. The destroy also loses its
+//! journal at times. Another client of AWS checks the results.
 
 use super::killer::Killer;
 use super::publish::account;
@@ -11,14 +11,14 @@ use std::process::{Command, Stdio};
 /// How often a command is killed.
 const KILLS: usize = 6;
 
-/// About how many lines of progress the parts of a life tell: each resource is told of when it begins and when it is there.
+/// About how many progress lines each command prints: two for each resource, at its start and its end.
 const PUBLISH: usize = 6;
 const DEPLOY: usize = 224;
 const DESTROY: usize = 220;
 
 const JOURNAL: &str = ".moodle-stack/emulator/111122223333/campus.json";
 
-/// Prepares a command on the emulators that the environment names.
+/// Prepares a command on the emulators of the environment.
 fn campus(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_campus"));
     command
@@ -30,8 +30,8 @@ fn campus(folder: &Path, arguments: &[&str]) -> Command {
 }
 
 #[test]
-#[ignore = "takes minutes, and emulators of its own: .ci/run names it"]
-fn whoever_is_killed_on_aws_loses_and_doubles_nothing() {
+#[ignore = "takes minutes, and needs its own emulators: .ci/run runs it"]
+fn killed_program_converges_on_rerun_without_duplicates() {
     let _account = account();
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
@@ -42,22 +42,22 @@ fn whoever_is_killed_on_aws_loses_and_doubles_nothing() {
         Stdio::null(),
     );
     let mut killer = Killer::new(KILLS);
-    let mut life = |arguments: &[&str], lines: usize, loses_journal: bool| {
+    let mut run = |arguments: &[&str], lines: usize, loses_journal: bool| {
         let lose = |random: &mut fastrand::Rng| {
             if loses_journal && random.u8(..3) == 0 {
-                // There is none before the first intent.
+                // It does not exist before the first intent.
                 let _ = fs::remove_file(folder.join(JOURNAL));
             }
         };
-        let ended = killer.until_it_ends(|| campus(folder, arguments), lines, lose);
-        assert!(ended.status.success(), "{arguments:?}: {:#?}", ended.told);
-        println!("{arguments:?} ended by itself; {} kills until now", killer.killed);
+        let ended = killer.run_until_exit(|| campus(folder, arguments), lines, lose);
+        assert!(ended.status.success(), "{arguments:?}: {:#?}", ended.progress);
+        println!("{arguments:?} exited by itself; {} kills so far", killer.killed);
     };
 
-    life(&["image", "publish", "--from", "image", "--verbose"], PUBLISH, false);
-    // With its journal, since without it a bucket that was made and not yet set up is taken for whole.
-    life(&["deploy", "--yes", "--verbose"], DEPLOY, false);
-    // What the reference says, counted and compared value by value; and nothing twice.
+    run(&["image", "publish", "--from", "image", "--verbose"], PUBLISH, false);
+    // With its journal: without it, a bucket that is not configured yet is taken for a complete one.
+    run(&["deploy", "--yes", "--verbose"], DEPLOY, false);
+    // The settings are as declared, and nothing exists twice.
     script("settings.py", &["campus"], Stdio::null());
     script("leftovers.py", &["campus", "--once"], Stdio::null());
     let plan = folder.join("plan.json");
@@ -66,8 +66,8 @@ fn whoever_is_killed_on_aws_loses_and_doubles_nothing() {
     assert!(planned.status().unwrap().success());
     script("nothing_to_do.py", &[], File::open(&plan).unwrap().into());
 
-    life(&["destroy", "--confirm", "campus", "--verbose"], DESTROY, true);
-    let kept = ["--but", "file system", "--but", "snapshot"];
+    run(&["destroy", "--confirm", "campus", "--verbose"], DESTROY, true);
+    let kept = ["--except", "file system", "--except", "snapshot"];
     script(
         "leftovers.py",
         &[&["campus", "--none", "--once"], &kept[..]].concat(),

@@ -1,10 +1,10 @@
-//! The real binary with the SDK in it, where something is not right: it says so before it does anything.
+//! Runs the real binary with the SDK against emulators.
 //!
-//! `.ci/emulators` starts the emulators that they ask.
+//! `.ci/emulators` starts the emulators.
 
-// A test that cannot set its stage fails, with the cause.
+// Tests may panic.
 #![allow(clippy::unwrap_used)]
-mod canary;
+mod http_proxy;
 mod journal;
 #[path = "../cli/killer.rs"]
 mod killer;
@@ -12,15 +12,15 @@ mod kills;
 #[cfg(unix)]
 #[path = "../cli/process.rs"]
 mod process;
-mod proxy;
 mod publish;
 mod script;
+mod secret_leaks;
 #[cfg(unix)]
 mod signals;
-#[path = "../cli/told.rs"]
-mod told;
+#[path = "../cli/transcript.rs"]
+mod transcript;
 
-use publish::{Registry, Stage, account};
+use publish::{CliEnv, Registry, account};
 use script::{python, script};
 use serde_json::json;
 use std::fs;
@@ -28,16 +28,16 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use told::told;
+use transcript::transcript;
 
-/// Runs a command from an empty folder with AWS settings of its own, and returns all that it says and how it ends.
+/// Runs a command in an empty folder with the given AWS settings, and returns its transcript. Checks that it writes nothing.
 fn run(command: &str, folder: &Path, profiles: &str, settings: &[(&str, &str)]) -> String {
-    let said = run_in(command, folder, profiles, settings);
-    assert!(!folder.join(".moodle-stack").exists(), "it wrote something down");
-    said
+    let output = run_in(command, folder, profiles, settings);
+    assert!(!folder.join(".moodle-stack").exists(), "the command wrote files");
+    output
 }
 
-/// Runs a command from a folder that may have journals.
+/// Runs a command in a folder that may have journals.
 fn run_in(command: &str, folder: &Path, profiles: &str, settings: &[(&str, &str)]) -> String {
     fs::write(folder.join("config"), profiles).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_campus"))
@@ -46,57 +46,57 @@ fn run_in(command: &str, folder: &Path, profiles: &str, settings: &[(&str, &str)
         .env_clear()
         .env("AWS_CONFIG_FILE", folder.join("config"))
         .env("AWS_SHARED_CREDENTIALS_FILE", folder.join("none"))
-        // Nothing on this machine shall lend its role.
+        // No role of this machine is used.
         .env("AWS_EC2_METADATA_DISABLED", "true")
         .envs(settings.iter().copied())
         .stdin(Stdio::null())
         .output()
         .unwrap();
-    format!("$ campus {command}\n{}", told(output))
+    format!("$ campus {command}\n{}", transcript(output))
 }
 
 fn deploy(folder: &Path, profiles: &str, settings: &[(&str, &str)]) -> String {
     run("deploy --target aws --yes", folder, profiles, settings)
 }
 
-/// The endpoint of an emulator, as `.ci/emulators` names it.
+/// Returns the endpoint of an emulator from the environment of `.ci/emulators`.
 fn emulator(variable: &str) -> String {
     let emulator = std::env::var(variable).unwrap_or_default();
     assert!(
         emulator.starts_with("http://127.0.0.1:"),
-        "run this by .ci/emulators; see CONTRIBUTING.md"
+        "run this with .ci/emulators; see CONTRIBUTING.md"
     );
     emulator
 }
 
-/// Credentials of the declared account, as an emulator takes them.
+/// Credentials of the declared account for the emulators.
 const PROFILE: &str = "[default]\naws_access_key_id = 111122223333\naws_secret_access_key = none\n";
 
 #[test]
-fn without_credentials_it_says_how_to_get_some_and_does_nothing() {
+fn missing_credentials_are_reported_with_advice() {
     let folder = tempfile::tempdir().unwrap();
     insta::assert_snapshot!(deploy(folder.path(), "", &[]));
 }
 
 #[test]
-fn with_the_credentials_of_another_account_it_does_nothing() {
-    // The one of the two emulators that tells accounts apart: there, twelve digits are the key of their account.
+fn credentials_of_another_account_are_refused() {
+    // ministack distinguishes accounts: an access key of twelve digits is that account.
     let emulator = emulator("AWS_ENDPOINT_URL_EFS");
-    // As people have it: a profile in a file, and its name in the environment.
+    // A profile in a file, and its name in the environment.
     let profiles = "[profile other]\naws_access_key_id = 999999999999\naws_secret_access_key = none\n";
     let folder = tempfile::tempdir().unwrap();
     let settings = [("AWS_PROFILE", "other"), ("AWS_ENDPOINT_URL", &emulator)];
-    let said = deploy(folder.path(), profiles, &settings);
-    insta::assert_snapshot!(said.replace(&emulator, "http://127.0.0.1:[PORT]"));
+    let output = deploy(folder.path(), profiles, &settings);
+    insta::assert_snapshot!(output.replace(&emulator, "http://127.0.0.1:[PORT]"));
 }
 
 #[test]
-fn what_is_not_there_is_told_at_once_and_nothing_is_made() {
+fn failed_preflight_checks_are_reported_and_nothing_is_created() {
     let _account = account();
     let registry = Registry::start();
     let registry = format!("http://{}", registry.host);
     let moto = emulator("AWS_ENDPOINT_URL");
-    // It has no certificate of that name, and its RDS no class of that.
+    // ministack has neither the certificate nor the instance class.
     let ministack = emulator("AWS_ENDPOINT_URL_EFS");
     let folder = tempfile::tempdir().unwrap();
     let settings = [
@@ -105,44 +105,44 @@ fn what_is_not_there_is_told_at_once_and_nothing_is_made() {
         ("AWS_ENDPOINT_URL_RDS", &ministack),
         ("AWS_ENDPOINT_URL_ECR_REGISTRY", &registry),
     ];
-    let nameless = |said: String| {
-        said.replace(&moto, "http://127.0.0.1:[MOTO]")
+    let without_ports = |output: String| {
+        output
+            .replace(&moto, "http://127.0.0.1:[MOTO]")
             .replace(&ministack, "http://127.0.0.1:[MINISTACK]")
             .replace(&registry, "http://127.0.0.1:[REGISTRY]")
     };
-    let said = deploy(folder.path(), PROFILE, &settings);
-    insta::assert_snapshot!("refused_deploy", nameless(said));
-    // Another client of AWS looks whether anything is there.
+    let output = deploy(folder.path(), PROFILE, &settings);
+    insta::assert_snapshot!("refused_deploy", without_ports(output));
     script("leftovers.py", &["campus", "--none"], Stdio::null());
-    let said = run("plan --target aws --json", folder.path(), PROFILE, &settings);
-    let told = said.lines().last().unwrap();
-    assert!(told.ends_with("exit code 1"), "{said}");
-    assert!(said.contains("\n--- stderr\n"), "a plan was told: {said}");
+    let output = run("plan --target aws --json", folder.path(), PROFILE, &settings);
+    let rest = output.lines().last().unwrap();
+    assert!(rest.ends_with("exit code 1"), "{output}");
+    assert!(output.contains("\n--- stderr\n"), "a plan was printed: {output}");
 }
 
 #[test]
-fn what_a_shell_needs_is_looked_for_before_a_task_is_started() {
+fn missing_session_manager_plugin_is_reported_before_a_task_is_started() {
     let moto = emulator("AWS_ENDPOINT_URL");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("nothing");
     let settings = [("AWS_ENDPOINT_URL", &*moto), ("PATH", path.to_str().unwrap())];
-    let said = run("exec --target aws", folder.path(), PROFILE, &settings);
+    let output = run("exec --target aws", folder.path(), PROFILE, &settings);
     assert!(
-        said.contains("error: `session-manager-plugin` is not installed on this machine\n"),
-        "{said}"
+        output.contains("error: `session-manager-plugin` is not installed on this machine\n"),
+        "{output}"
     );
-    assert!(said.ends_with("--- exit code 1\n"), "{said}");
+    assert!(output.ends_with("--- exit code 1\n"), "{output}");
 }
 
 #[test]
-fn the_password_is_read_when_it_is_asked_for_and_stands_on_stdout_alone() {
-    const MAKE: &str = "import boto3, sys; client = boto3.client('secretsmanager', region_name='ap-southeast-1'); \
+fn password_is_printed_only_with_reveal_and_only_on_stdout() {
+    const CREATE: &str = "import boto3, sys; client = boto3.client('secretsmanager', region_name='ap-southeast-1'); \
          print(client.create_secret(Name=sys.argv[1], SecretString='correct-horse')['ARN'])";
     let moto = emulator("AWS_ENDPOINT_URL");
     let name = format!("reveal-{}", std::process::id());
-    let made = Command::new(python()).args(["-c", MAKE, &name]).output().unwrap();
-    assert!(made.status.success(), "{made:?}");
-    let arn = String::from_utf8(made.stdout).unwrap().trim().to_owned();
+    let created = Command::new(python()).args(["-c", CREATE, &name]).output().unwrap();
+    assert!(created.status.success(), "{created:?}");
+    let arn = String::from_utf8(created.stdout).unwrap().trim().to_owned();
 
     let folder = tempfile::tempdir().unwrap();
     let journals = folder.path().join(".moodle-stack/emulator/111122223333");
@@ -161,16 +161,16 @@ fn the_password_is_read_when_it_is_asked_for_and_stands_on_stdout_alone() {
     fs::write(journals.join("campus.json"), &journal).unwrap();
 
     let settings = [("AWS_ENDPOINT_URL", &*moto)];
-    let say = |command: &str| run_in(command, folder.path(), PROFILE, &settings);
-    let told = say("admin-password --target aws");
-    assert!(told.contains("User:    moodleadmin\n") && told.contains(&arn), "{told}");
-    assert!(!told.contains("correct-horse"), "{told}");
+    let run = |command: &str| run_in(command, folder.path(), PROFILE, &settings);
+    let rest = run("admin-password --target aws");
+    assert!(rest.contains("User:    moodleadmin\n") && rest.contains(&arn), "{rest}");
+    assert!(!rest.contains("correct-horse"), "{rest}");
     assert_eq!(
-        say("admin-password --reveal --target aws"),
+        run("admin-password --reveal --target aws"),
         "$ campus admin-password --reveal --target aws\ncorrect-horse\n--- stderr\n--- exit code 0\n"
     );
-    let told = say("admin-password --reveal --target aws --json");
-    assert!(told.contains("\"password\": \"correct-horse\""), "{told}");
+    let rest = run("admin-password --reveal --target aws --json");
+    assert!(rest.contains("\"password\": \"correct-horse\""), "{rest}");
     let files: Vec<_> = fs::read_dir(&journals)
         .unwrap()
         .map(|file| file.unwrap().file_name())
@@ -179,8 +179,8 @@ fn the_password_is_read_when_it_is_asked_for_and_stands_on_stdout_alone() {
     assert_eq!(fs::read_to_string(journals.join("campus.json")).unwrap(), journal);
 }
 
-/// Refuses to tell of any certificate, and lists none.
-fn refuse_certificates() -> String {
+/// Starts a server that denies DescribeCertificate, and lists no certificates. Returns its endpoint.
+fn start_denying_acm() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     std::thread::spawn(move || {
@@ -212,28 +212,28 @@ fn refuse_certificates() -> String {
 }
 
 #[test]
-fn what_the_credentials_do_not_allow_to_ask_is_told_and_ends_nothing() {
-    let refusing = refuse_certificates();
-    // A plan needs what all services say, so that each is asked where `.ci/emulators` has it.
+fn denied_preflight_check_is_a_warning() {
+    let denying = start_denying_acm();
+    // A plan calls all services, so that all endpoints of `.ci/emulators` are needed.
     let endpoints: Vec<(String, String)> = std::env::vars()
         .filter(|(name, _)| name.starts_with("AWS_ENDPOINT_URL"))
         .collect();
     let mut settings: Vec<(&str, &str)> = endpoints.iter().map(|(name, value)| (&**name, &**value)).collect();
-    settings.push(("AWS_ENDPOINT_URL_ACM", &refusing));
+    settings.push(("AWS_ENDPOINT_URL_ACM", &denying));
     let _account = account();
     let registry = Registry::start();
-    let stage = Stage::new(&registry);
-    stage.image("image", &["linux/amd64"]);
-    assert!(stage.run("image publish --from image").contains("is published"));
-    // The image outlives the repository, of which the registry knows nothing.
-    stage.end();
+    let env = CliEnv::new(&registry);
+    env.image("image", &["linux/amd64"]);
+    assert!(env.run("image publish --from image").contains("is published"));
+    // The image still exists in the registry, which does not know of the deleted repository.
+    env.destroy();
     let registry = format!("http://{}", registry.host);
     settings.push(("AWS_ENDPOINT_URL_ECR_REGISTRY", &registry));
     let folder = tempfile::tempdir().unwrap();
-    let said = run("plan --target aws", folder.path(), PROFILE, &settings);
-    let told = said.split_once("--- stderr\n").unwrap().1;
-    insta::assert_snapshot!("denied_plan", told);
-    let said = run("plan --target aws --skip-checks", folder.path(), PROFILE, &settings);
-    assert!(said.contains("--- stderr\n--- exit code 0"), "{said}");
-    assert!(said.contains("deploy --target aws --skip-checks\n"), "{said}");
+    let output = run("plan --target aws", folder.path(), PROFILE, &settings);
+    let rest = output.split_once("--- stderr\n").unwrap().1;
+    insta::assert_snapshot!("denied_plan", rest);
+    let output = run("plan --target aws --skip-checks", folder.path(), PROFILE, &settings);
+    assert!(output.contains("--- stderr\n--- exit code 0"), "{output}");
+    assert!(output.contains("deploy --target aws --skip-checks\n"), "{output}");
 }

@@ -1,7 +1,7 @@
-//! `image publish`, into moto's ECR and a real registry.
+//! `image publish` to moto's ECR and a real registry.
 
 use super::script::script;
-use super::told::told;
+use super::transcript::transcript;
 use super::{PROFILE, emulator};
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read, Write};
@@ -12,16 +12,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// The account has one repository of the declared name: one test at a time.
+/// The account has only one repository with the declared name: one test at a time.
 static ACCOUNT: Mutex<()> = Mutex::new(());
 
-/// Takes the account for one test.
+/// Locks the account for one test.
 pub(super) fn account() -> MutexGuard<'static, ()> {
-    // What a failed test has left, the next one finds.
+    // A failed test does not fail the others.
     ACCOUNT.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A registry without images, which ends with the test.
+/// An empty registry, which is stopped at the end of the test.
 pub(super) struct Registry {
     server: Child,
     pub(super) host: String,
@@ -31,7 +31,7 @@ pub(super) struct Registry {
 impl Registry {
     pub(super) fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        // Free a moment ago; should somebody have taken it since, the server says so and ends.
+        // If another program takes the port now, the server exits with an error.
         let host = TcpListener::bind("127.0.0.1:0")
             .unwrap()
             .local_addr()
@@ -55,10 +55,13 @@ impl Registry {
             host,
             _folder: folder,
         };
-        let begun = Instant::now();
+        let start = Instant::now();
         while TcpStream::connect(&registry.host).is_err() {
-            assert_eq!(registry.server.try_wait().unwrap(), None, "the registry ended");
-            assert!(begun.elapsed() < Duration::from_mins(1), "the registry does not answer");
+            assert_eq!(registry.server.try_wait().unwrap(), None, "the registry exited");
+            assert!(
+                start.elapsed() < Duration::from_mins(1),
+                "the registry does not respond"
+            );
             thread::yield_now();
         }
         registry
@@ -72,13 +75,13 @@ impl Drop for Registry {
     }
 }
 
-/// A folder with a journal in it, and the program.
-pub(super) struct Stage {
+/// A folder for the program and its journal.
+pub(super) struct CliEnv {
     folder: tempfile::TempDir,
     registry: String,
 }
 
-impl Stage {
+impl CliEnv {
     pub(super) fn new(registry: &Registry) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("config"), PROFILE).unwrap();
@@ -92,7 +95,7 @@ impl Stage {
         self.folder.path()
     }
 
-    /// Prepares a command, with no engine and no settings of this machine.
+    /// Prepares a command without a container engine and with an empty environment.
     pub(super) fn command(&self, arguments: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_campus"));
         command
@@ -104,23 +107,23 @@ impl Stage {
             .env("AWS_CONFIG_FILE", self.path().join("config"))
             .env("AWS_SHARED_CREDENTIALS_FILE", self.path().join("none"))
             .env("AWS_EC2_METADATA_DISABLED", "true")
-            // Where there is no journal, every service is asked what it has of the stack.
+            // Without a journal, recovery calls every service.
             .envs(std::env::vars().filter(|(name, _)| name.starts_with("AWS_ENDPOINT_URL")))
             .env("AWS_ENDPOINT_URL_ECR_REGISTRY", &self.registry)
             .stdin(Stdio::null());
         command
     }
 
-    /// Runs a command, and returns all that it says and how it ends, without the ports of this run.
+    /// Runs a command, and returns its transcript without ports.
     pub(super) fn run(&self, arguments: &str) -> String {
         let output = self.command(arguments).output().unwrap();
-        format!("$ campus {arguments}\n{}", told(output))
+        format!("$ campus {arguments}\n{}", transcript(output))
             .replace(&self.registry, "http://127.0.0.1:[REGISTRY]")
             .replace(&emulator("AWS_ENDPOINT_URL"), "http://127.0.0.1:[MOTO]")
             .replace(&emulator("AWS_ENDPOINT_URL_EFS"), "http://127.0.0.1:[MINISTACK]")
     }
 
-    /// Writes an image into a folder, and returns the digests of its platforms.
+    /// Writes an image into a folder, and returns the digest of each platform.
     pub(super) fn image(&self, folder: &str, arguments: &[&str]) -> Vec<String> {
         let folder = self.path().join(folder);
         let written = script(
@@ -131,8 +134,8 @@ impl Stage {
         written.lines().map(str::to_owned).collect()
     }
 
-    /// Destroys what was made, and has another client of AWS look.
-    pub(super) fn end(self) {
+    /// Destroys the stack, and checks with another client of AWS that nothing is left.
+    pub(super) fn destroy(self) {
         let said = self.run("destroy --yes");
         assert!(
             said.contains("moodle.repository (image repository): deleted in"),
@@ -142,8 +145,8 @@ impl Stage {
     }
 }
 
-/// Puts what is pushed at once into the order of its parts.
-fn in_order(said: &str) -> String {
+/// Sorts the lines of parts that are pushed concurrently.
+fn sorted(said: &str) -> String {
     let (before, rest) = said.split_once("--- stderr\n").unwrap();
     let mut parts: Vec<&str> = rest.lines().filter(|line| line.starts_with("  ")).collect();
     parts.sort_unstable();
@@ -153,8 +156,8 @@ fn in_order(said: &str) -> String {
     format!("{before}--- stderr\n{}\n--- exit code{end}", lines.join("\n"))
 }
 
-/// Leaves out how long the calls to the emulator took.
-fn timeless(said: &str) -> String {
+/// Replaces the durations.
+fn without_times(said: &str) -> String {
     let mut lines = Vec::new();
     for line in said.lines() {
         match line.split_once("] moodle.repository") {
@@ -169,32 +172,32 @@ fn timeless(said: &str) -> String {
 }
 
 #[test]
-fn an_image_is_published_and_found_by_the_next_publish_and_by_the_plan() {
+fn published_image_is_found_by_the_next_publish_and_by_the_plan() {
     let _account = account();
     let registry = Registry::start();
-    let stage = Stage::new(&registry);
-    let digests = stage.image("two", &["linux/arm64", "linux/amd64"]);
-    let first = stage.run("image publish --from two");
+    let env = CliEnv::new(&registry);
+    let digests = env.image("two", &["linux/arm64", "linux/amd64"]);
+    let first = env.run("image publish --from two");
     assert!(first.contains(&format!("moodle:5.2@{}\",", digests[1])), "{first}");
-    let nameless = |said: &str| said.replace(&digests[1], "sha256:[DIGEST]");
-    insta::assert_snapshot!("published", nameless(&timeless(&in_order(&first))));
-    let again = stage.run("image publish --from two");
-    insta::assert_snapshot!("published_already", nameless(&again));
-    let said = stage.run("image publish --from two --json");
+    let without_digest = |output: &str| output.replace(&digests[1], "sha256:[DIGEST]");
+    insta::assert_snapshot!("published", without_digest(&without_times(&sorted(&first))));
+    let again = env.run("image publish --from two");
+    insta::assert_snapshot!("already_published", without_digest(&again));
+    let said = env.run("image publish --from two --json");
     let json: serde_json::Value =
         serde_json::from_str(said.split_once('\n').unwrap().1.split_once("--- ").unwrap().0).unwrap();
     assert_eq!(
         (&json["digest"], &json["pushed"]),
         (&digests[1].clone().into(), &false.into())
     );
-    let plan = stage.run("plan");
+    let plan = env.run("plan");
     assert!(
         plan.contains(" to create, 1 unchanged;") && plan.contains("--- stderr\n--- exit code 0"),
         "{plan}"
     );
-    // The one who asks for it by the tag gets the image for the declared processor, and no other.
+    // A copy by the tag copies only the image for the declared processor.
     let copy = Registry::start();
-    let other = Stage::new(&copy);
+    let other = CliEnv::new(&copy);
     let from = format!("image publish --from {}/moodle:5.2", registry.host);
     let copied = other.run(&from);
     assert!(
@@ -203,58 +206,58 @@ fn an_image_is_published_and_found_by_the_next_publish_and_by_the_plan() {
     );
     let by_digest = format!("image publish --from {}/moodle@{}", registry.host, digests[1]);
     assert!(other.run(&by_digest).contains("Nothing to do"), "{by_digest}");
-    stage.end();
+    env.destroy();
 }
 
 #[test]
-fn what_cannot_be_published_is_refused_before_anything_is_pushed() {
+fn unusable_image_is_refused_before_anything_is_pushed() {
     let _account = account();
     let registry = Registry::start();
-    let stage = Stage::new(&registry);
-    stage.image("arm", &["linux/arm64"]);
-    insta::assert_snapshot!("other_platform", stage.run("image publish --from arm"));
-    insta::assert_snapshot!("no_dockerfile", stage.run("image publish"));
-    fs::create_dir(stage.path().join("moodle-image")).unwrap();
-    fs::write(stage.path().join("moodle-image/Dockerfile"), "FROM scratch\n").unwrap();
-    insta::assert_snapshot!("no_engine", stage.run("image publish"));
-    assert!(!stage.path().join(".moodle-stack").exists(), "it wrote something down");
-    let digests = stage.image("one", &["linux/amd64"]);
-    stage.image("other", &["linux/amd64", "--seed", "other", "--version", "5.1"]);
-    assert!(stage.run("image publish --from one").contains("is published"));
-    let taken = stage.run("image publish --from other");
-    insta::assert_snapshot!("tag_is_taken", taken.replace(&digests[0], "sha256:[DIGEST]"));
+    let env = CliEnv::new(&registry);
+    env.image("arm", &["linux/arm64"]);
+    insta::assert_snapshot!("other_platform", env.run("image publish --from arm"));
+    insta::assert_snapshot!("no_dockerfile", env.run("image publish"));
+    fs::create_dir(env.path().join("moodle-image")).unwrap();
+    fs::write(env.path().join("moodle-image/Dockerfile"), "FROM scratch\n").unwrap();
+    insta::assert_snapshot!("no_engine", env.run("image publish"));
+    assert!(!env.path().join(".moodle-stack").exists(), "the command wrote files");
+    let digests = env.image("one", &["linux/amd64"]);
+    env.image("other", &["linux/amd64", "--seed", "other", "--version", "5.1"]);
+    assert!(env.run("image publish --from one").contains("is published"));
+    let existing = env.run("image publish --from other");
+    insta::assert_snapshot!("tag_exists", existing.replace(&digests[0], "sha256:[DIGEST]"));
     let missing = format!("image publish --from {}/moodle:none", registry.host);
-    let said = stage.run(&missing);
+    let said = env.run(&missing);
     assert!(
         said.contains("there is no such image") && said.ends_with("exit code 1\n"),
         "{said}"
     );
-    stage.end();
+    env.destroy();
 }
 
-/// Passes on what is said to a registry, until somebody begins to write a blob: that request never arrives.
-fn stall_at(registry: String, blob: String) -> String {
+/// Starts a proxy to a registry that drops the request to write a blob, and returns its address.
+fn start_stalling_proxy(registry: String, blob: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap().to_string();
     thread::spawn(move || {
         for client in listener.incoming() {
             let (client, server) = (client.unwrap(), TcpStream::connect(&registry).unwrap());
             let (mut back, mut answers) = (client.try_clone().unwrap(), server.try_clone().unwrap());
-            // Either side may end first.
+            // Either side may close the connection first.
             thread::spawn(move || std::io::copy(&mut answers, &mut back));
             let blob = blob.clone();
-            thread::spawn(move || pass_on(client, server, &blob));
+            thread::spawn(move || forward(client, server, &blob));
         }
     });
     address
 }
 
-fn pass_on(mut client: TcpStream, mut server: TcpStream, blob: &str) {
+fn forward(mut client: TcpStream, mut server: TcpStream, blob: &str) {
     let mut piece = vec![0; 64 * 1024];
     while let Ok(length @ 1..) = client.read(&mut piece) {
         let text = String::from_utf8_lossy(&piece[..length]);
         if text.starts_with("PUT ") && text.lines().next().is_some_and(|line| line.contains(blob)) {
-            // Until the test ends.
+            // Until the end of the test.
             thread::park();
         }
         if server.write_all(&piece[..length]).is_err() {
@@ -264,16 +267,16 @@ fn pass_on(mut client: TcpStream, mut server: TcpStream, blob: &str) {
 }
 
 #[test]
-fn a_push_that_is_cut_off_goes_on_where_it_stopped() {
+fn interrupted_push_resumes_where_it_stopped() {
     let _account = account();
     let registry = Registry::start();
-    let mut stage = Stage::new(&registry);
-    stage.image("image", &["linux/amd64", "--layers", "3", "--size", "600000"]);
-    // The third of the layers, which is as good as any.
-    let blob = last_layer(&stage.path().join("image"));
-    let proxy = stall_at(registry.host.clone(), blob);
-    let direct = std::mem::replace(&mut stage.registry, format!("http://{proxy}"));
-    let mut publish = stage
+    let mut env = CliEnv::new(&registry);
+    env.image("image", &["linux/amd64", "--layers", "3", "--size", "600000"]);
+    // The last of the three layers.
+    let blob = last_layer(&env.path().join("image"));
+    let proxy = start_stalling_proxy(registry.host.clone(), blob);
+    let direct = std::mem::replace(&mut env.registry, format!("http://{proxy}"));
+    let mut publish = env
         .command("image publish --from image")
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -284,7 +287,11 @@ fn a_push_that_is_cut_off_goes_on_where_it_stopped() {
     // The configuration and two of the layers.
     while pushed < 3 {
         let mut line = String::new();
-        assert_ne!(stderr.read_line(&mut line).unwrap(), 0, "it ended too early: {said}");
+        assert_ne!(
+            stderr.read_line(&mut line).unwrap(),
+            0,
+            "the process exited too early: {said}"
+        );
         pushed += usize::from(line.ends_with("): pushed\n"));
         said += &line;
     }
@@ -298,8 +305,8 @@ fn a_push_that_is_cut_off_goes_on_where_it_stopped() {
         "{said}"
     );
 
-    stage.registry = direct;
-    let next = stage.run("image publish --from image");
+    env.registry = direct;
+    let next = env.run("image publish --from image");
     assert!(
         next.contains("is published: 1 of its parts were pushed, 3 were there already."),
         "{next}"
@@ -308,10 +315,10 @@ fn a_push_that_is_cut_off_goes_on_where_it_stopped() {
         next.contains("layer 3 of 3") && next.ends_with("exit code 0\n"),
         "{next}"
     );
-    stage.end();
+    env.destroy();
 }
 
-/// Returns the digits of the last layer's digest, of an image for one platform.
+/// Returns the hexadecimal digest of the last layer of an image for one platform.
 fn last_layer(layout: &Path) -> String {
     let read = |path: &Path| serde_json::from_slice::<serde_json::Value>(&fs::read(path).unwrap()).unwrap();
     let digits = |digest: &serde_json::Value| digest.as_str().unwrap().trim_start_matches("sha256:").to_owned();
@@ -324,26 +331,26 @@ fn last_layer(layout: &Path) -> String {
     digits(&manifest["layers"].as_array().unwrap().last().unwrap()["digest"])
 }
 
-/// Buildah needs no daemon; where it is not there, or may not work, nothing is built.
+/// Buildah needs no daemon. The test is skipped if Buildah is missing or does not work.
 #[test]
-fn an_image_is_built_by_the_engine_of_this_machine() {
+fn image_is_built_with_the_local_engine() {
     let buildah = Command::new("buildah").arg("info").stdin(Stdio::null()).output();
     if !buildah.is_ok_and(|asked| asked.status.success()) {
-        println!("There is no Buildah that works: nothing is built.");
+        println!("skipped: Buildah does not work");
         return;
     }
     let _account = account();
     let registry = Registry::start();
-    let stage = Stage::new(&registry);
-    let folder = stage.path().join("moodle-image");
+    let env = CliEnv::new(&registry);
+    let folder = env.path().join("moodle-image");
     fs::create_dir(&folder).unwrap();
     let file = "FROM scratch\nCOPY Dockerfile /\nLABEL org.opencontainers.image.version=5.2.2\n";
     fs::write(folder.join("Dockerfile"), file).unwrap();
-    let mut publish = stage.command("image publish --json");
+    let mut publish = env.command("image publish --json");
     publish
         .env("PATH", std::env::var_os("PATH").unwrap())
-        .env("HOME", stage.path());
-    // Without a daemon that answers, the next engine is asked.
+        .env("HOME", env.path());
+    // If the Docker daemon does not respond, the next engine is used.
     publish.env("DOCKER_HOST", "tcp://127.0.0.1:9");
     let output = publish.output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
@@ -353,8 +360,8 @@ fn an_image_is_built_by_the_engine_of_this_machine() {
         (&json["platform"], &json["pushed"]),
         (&"linux/amd64".into(), &true.into())
     );
-    // It is there: nothing is built once more.
-    let again = stage
+    // The image exists, and is not built again.
+    let again = env
         .command("image publish moodle-image")
         .env("PATH", std::env::var_os("PATH").unwrap())
         .output()
@@ -364,5 +371,5 @@ fn an_image_is_built_by_the_engine_of_this_machine() {
         again.contains("an image is published as") && !again.contains("STEP"),
         "{again}"
     );
-    stage.end();
+    env.destroy();
 }

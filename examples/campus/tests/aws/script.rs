@@ -1,14 +1,14 @@
-//! Other clients of AWS: the emulators' Python, and the scripts of `.ci` that it runs.
+//! Runs the scripts of `.ci` that use another client of AWS.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Returns the Python that has other clients of AWS.
+/// Returns the Python interpreter that has boto3.
 pub(super) fn python() -> String {
     std::env::var("EMULATORS_PYTHON").expect("`.ci/emulators` sets it")
 }
 
-/// Runs a script, with something to read, and returns what it prints.
+/// Runs a script with the given stdin, and returns its stdout.
 pub(super) fn script(name: &str, arguments: &[&str], input: Stdio) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.ci").join(name);
     let mut python = Command::new(python());

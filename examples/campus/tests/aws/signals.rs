@@ -1,115 +1,114 @@
-//! Signals while AWS does not answer: what is in flight is cut off in time, and the next run finds what has become of it.
+//! Signals while AWS does not respond: calls in flight are aborted in time, and the next run finds their results.
 
 use super::emulator;
+use super::http_proxy::{Action, Proxy};
 use super::process::Process;
-use super::proxy::{Fate, Proxy};
-use super::publish::{Registry, Stage, account};
+use super::publish::{CliEnv, Registry, account};
 use serde_json::Value;
 use std::fs;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-/// The longest that a test waits for a call to be made.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// How long a test waits for a call.
+const TIMEOUT: Duration = Duration::from_mins(1);
 
-/// A stage, of which ECR makes a repository and never says so; and what hears of that call.
-fn stage(registry: &Registry) -> (Stage, Proxy, Receiver<()>) {
-    let stage = Stage::new(registry);
-    stage.image("image", &["linux/amd64"]);
-    let (tell, told) = channel();
+/// Returns an environment whose ECR creates a repository but never responds, and a channel that is notified of that call.
+fn env_without_response(registry: &Registry) -> (CliEnv, Proxy, Receiver<()>) {
+    let env = CliEnv::new(registry);
+    env.image("image", &["linux/amd64"]);
+    let (sender, called) = channel();
     let proxy = Proxy::start(&emulator("AWS_ENDPOINT_URL"), move |request| {
         if request.has(".CreateRepository") {
-            tell.send(()).unwrap();
-            return Fate::Unanswered;
+            sender.send(()).unwrap();
+            return Action::NoResponse;
         }
-        Fate::Passes
+        Action::Forward
     });
-    (stage, proxy, told)
+    (env, proxy, called)
 }
 
 const PUBLISH: &str = "image publish --from image";
 
-fn publish(stage: &Stage, proxy: &Proxy) -> Process {
-    Process::start(stage.command(PUBLISH).env("AWS_ENDPOINT_URL_ECR", proxy.endpoint()))
+fn publish(env: &CliEnv, proxy: &Proxy) -> Process {
+    Process::start(env.command(PUBLISH).env("AWS_ENDPOINT_URL_ECR", proxy.endpoint()))
 }
 
-/// Checks that the journal has the intent and no more, and that the next run takes up the repository that is there.
-fn goes_on(stage: Stage) {
-    let journal = fs::read_to_string(stage.path().join(".moodle-stack/emulator/111122223333/campus.json")).unwrap();
+/// Checks that the journal has only the intent, and that the next run adopts the existing repository.
+fn check_resume(env: CliEnv) {
+    let journal = fs::read_to_string(env.path().join(".moodle-stack/emulator/111122223333/campus.json")).unwrap();
     let journal: Value = serde_json::from_str(&journal).unwrap();
     let entry = &journal["resources"]["moodle.repository"];
     assert_eq!((&entry["step"], &entry["id"]), (&"creating".into(), &Value::Null));
-    let said = stage.run(PUBLISH);
+    let output = env.run(PUBLISH);
     assert!(
-        said.contains("(image repository): was there already, taken up in "),
-        "{said}"
+        output.contains("(image repository): was there already, taken up in "),
+        "{output}"
     );
-    assert!(said.contains(" is published"), "{said}");
-    stage.end();
+    assert!(output.contains(" is published"), "{output}");
+    env.destroy();
 }
 
 #[test]
-fn a_second_signal_cuts_off_a_call_and_the_next_run_finds_what_it_made() {
+fn second_signal_aborts_a_call_and_the_next_run_finds_its_resource() {
     let _account = account();
     let registry = Registry::start();
-    let (stage, proxy, called) = stage(&registry);
-    let mut process = publish(&stage, &proxy);
-    called.recv_timeout(PATIENCE).unwrap();
+    let (env, proxy, called) = env_without_response(&registry);
+    let mut process = publish(&env, &proxy);
+    called.recv_timeout(TIMEOUT).unwrap();
     process.signal("INT");
-    process.hear("Stopping: nothing new is begun; one resource is in flight");
+    process.wait_for("Stopping: nothing new is begun; one resource is in flight");
     process.signal("INT");
-    let (said, code) = process.end();
+    let (output, code) = process.end();
     assert!(
-        said.contains("Stopped at once. What was in flight may or may not have been done."),
-        "{said}"
+        output.contains("Stopped at once. What was in flight may or may not have been done."),
+        "{output}"
     );
-    assert_eq!(code, Some(130), "{said}");
-    goes_on(stage);
+    assert_eq!(code, Some(130), "{output}");
+    check_resume(env);
 }
 
 #[test]
-fn what_is_not_answered_in_time_after_a_signal_is_cut_off() {
+fn call_without_a_response_is_aborted_in_time_after_a_signal() {
     let _account = account();
     let registry = Registry::start();
-    let (stage, proxy, called) = stage(&registry);
-    let process = publish(&stage, &proxy);
-    called.recv_timeout(PATIENCE).unwrap();
-    let asked = Instant::now();
+    let (env, proxy, called) = env_without_response(&registry);
+    let process = publish(&env, &proxy);
+    called.recv_timeout(TIMEOUT).unwrap();
+    let start = Instant::now();
     process.signal("TERM");
-    let (said, code) = process.end();
+    let (output, code) = process.end();
     assert!(
-        said.contains("Cut off: what is in flight had no answer in 30 seconds."),
-        "{said}"
+        output.contains("Cut off: what is in flight had no answer in 30 seconds."),
+        "{output}"
     );
-    assert_eq!(code, Some(130), "{said}");
-    assert!(asked.elapsed() >= Duration::from_secs(30), "{:?}", asked.elapsed());
-    goes_on(stage);
+    assert_eq!(code, Some(130), "{output}");
+    assert!(start.elapsed() >= Duration::from_secs(30), "{:?}", start.elapsed());
+    check_resume(env);
 }
 
 #[test]
-fn whoever_asks_for_the_end_while_the_registry_is_silent_is_heard() {
+fn signal_stops_a_publish_while_the_registry_does_not_respond() {
     let _account = account();
     let registry = Registry::start();
-    let stage = Stage::new(&registry);
-    stage.image("image", &["linux/amd64"]);
-    let (tell, told) = channel();
+    let env = CliEnv::new(&registry);
+    env.image("image", &["linux/amd64"]);
+    let (sender, called) = channel();
     let silent = Proxy::start(&format!("http://{}", registry.host), move |request| {
         if request.has("/manifests/") {
-            tell.send(()).unwrap();
-            return Fate::Unanswered;
+            sender.send(()).unwrap();
+            return Action::NoResponse;
         }
-        Fate::Passes
+        Action::Forward
     });
     let process = Process::start(
-        stage
-            .command(PUBLISH)
+        env.command(PUBLISH)
             .env("AWS_ENDPOINT_URL_ECR_REGISTRY", silent.endpoint()),
     );
-    told.recv_timeout(PATIENCE).unwrap();
+    called.recv_timeout(TIMEOUT).unwrap();
     process.signal("INT");
-    let (said, code) = process.end();
-    assert!(said.contains("Stopped. The image is not published."), "{said}");
-    assert_eq!(code, Some(130), "{said}");
-    assert!(stage.run(PUBLISH).contains(" is published"));
-    stage.end();
+    let (output, code) = process.end();
+    assert!(output.contains("Stopped. The image is not published."), "{output}");
+    assert_eq!(code, Some(130), "{output}");
+    assert!(env.run(PUBLISH).contains(" is published"));
+    env.destroy();
 }

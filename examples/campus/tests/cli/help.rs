@@ -1,35 +1,35 @@
-//! What the program says of itself, and of what it does not know.
+//! The help, explanations of rules, and unknown arguments.
 
-use super::folder::Folder;
+use super::cli_env::CliEnv;
 
 #[test]
-fn the_help_says_what_there_is() {
-    insta::assert_snapshot!("the_help_says_what_there_is", Folder::new().run("-h"));
-    insta::assert_snapshot!("of_logs", Folder::new().run("logs --help"));
+fn help_lists_commands_and_options() {
+    insta::assert_snapshot!("overview", CliEnv::new().run("-h"));
+    insta::assert_snapshot!("logs", CliEnv::new().run("logs --help"));
 }
 
 #[test]
-fn a_rule_is_explained_by_its_id() {
-    let folder = Folder::new();
-    insta::assert_snapshot!("explain", folder.run("explain MS304"));
-    insta::assert_snapshot!("explain_a_warning", folder.run("explain MS209"));
-    insta::assert_snapshot!("explain_json", folder.run("explain ms304 --json"));
-    insta::assert_snapshot!("explain_unknown", folder.run("explain MS3040"));
-    let all = folder.run("explain");
+fn explain_describes_a_rule_by_its_id() {
+    let env = CliEnv::new();
+    insta::assert_snapshot!("explain", env.run("explain MS304"));
+    insta::assert_snapshot!("explain_a_warning", env.run("explain MS209"));
+    insta::assert_snapshot!("explain_json", env.run("explain ms304 --json"));
+    insta::assert_snapshot!("explain_unknown", env.run("explain MS3040"));
+    let all = env.run("explain");
     assert!(all.contains("MS001  ") && all.contains("MS901  "), "{all}");
 }
 
 #[test]
-fn aws_without_the_sdk_names_the_command_that_has_it() {
+fn aws_target_without_the_sdk_names_the_right_command() {
     if cfg!(not(feature = "aws")) {
-        insta::assert_snapshot!(Folder::new().run("deploy --target aws"));
+        insta::assert_snapshot!(CliEnv::new().run("deploy --target aws"));
     }
 }
 
 #[test]
-fn an_unknown_command_and_an_unknown_stack_are_told_what_is_near() {
-    let folder = Folder::new();
-    insta::assert_snapshot!("unknown_command", folder.run("depoly"));
-    insta::assert_snapshot!("unknown_stack", folder.run("plan --stack campsu"));
-    insta::assert_snapshot!("speed_that_is_a_command", folder.run("--real-time deploy"));
+fn unknown_command_and_unknown_stack_suggest_similar_names() {
+    let env = CliEnv::new();
+    insta::assert_snapshot!("unknown_command", env.run("depoly"));
+    insta::assert_snapshot!("unknown_stack", env.run("plan --stack campsu"));
+    insta::assert_snapshot!("speed_that_is_a_command", env.run("--real-time deploy"));
 }

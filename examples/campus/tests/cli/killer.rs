@@ -1,4 +1,4 @@
-//! Runs commands and kills them by SIGKILL at random moments, until one ends by itself.
+//! Runs commands and kills them with SIGKILL at random moments until one exits by itself.
 
 use std::env;
 use std::fmt::Debug;
@@ -7,32 +7,30 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::str::FromStr;
 use std::time::Duration;
 
-/// The longest time between a line of progress and the kill. Between two lines a step writes its intent, makes its call and
-/// writes what came of it, and each of these is to be hit.
-const BETWEEN: u64 = 20_000;
+/// The longest time between a progress line and the kill, in microseconds. Between two lines, a step writes its intent, makes its
+/// call and writes the result, and the kills should hit each of these.
+const MAX_DELAY: u64 = 20_000;
 
-/// Kills, from a seed on.
+/// Kills commands at random moments.
 pub(crate) struct Killer {
     random: fastrand::Rng,
-    /// How often a command is killed before it is left alone.
+    /// How often a command is killed before it can run to its end.
     kills: usize,
-    /// How many commands were killed.
     pub(crate) killed: usize,
 }
 
-/// How a command ended that was left alone.
+/// The result of a command that was not killed.
 pub(crate) struct Ended {
     pub(crate) status: ExitStatus,
-    /// Its lines of progress.
-    pub(crate) told: Vec<String>,
+    pub(crate) progress: Vec<String>,
 }
 
 impl Killer {
-    /// Takes the seed from `KILLS_SEED`, and from `KILLS` how often a command is killed.
+    /// Takes the seed from `KILLS_SEED`, and the number of kills of a command from `KILLS`.
     pub(crate) fn new(kills: usize) -> Self {
         let seed = setting("KILLS_SEED", fastrand::u64(..));
         let kills = setting("KILLS", kills);
-        println!("to draw the same moments again: KILLS_SEED={seed} KILLS={kills}");
+        println!("to repeat this: KILLS_SEED={seed} KILLS={kills}");
         Self {
             random: fastrand::Rng::with_seed(seed),
             kills,
@@ -40,55 +38,55 @@ impl Killer {
         }
     }
 
-    /// Repeats a command until it ends by itself, and returns how; `whole` is the number of lines that it tells when nobody
-    /// kills it. After each kill, `meanwhile` may do something.
-    pub(crate) fn until_it_ends(
+    /// Repeats a command until it exits by itself, and returns the result. `lines` is the number of its progress lines without a
+    /// kill. `after_kill` is called after each kill.
+    pub(crate) fn run_until_exit(
         &mut self,
         mut command: impl FnMut() -> Command,
-        whole: usize,
-        mut meanwhile: impl FnMut(&mut fastrand::Rng),
+        lines: usize,
+        mut after_kill: impl FnMut(&mut fastrand::Rng),
     ) -> Ended {
-        // On average the kills are spread over the whole.
-        let most = 2 * whole / self.kills.max(1);
+        // On average, the kills are spread over the whole command.
+        let most = 2 * lines / self.kills.max(1);
         for _ in 0..self.kills {
-            let lines = self.random.usize(..=most);
-            let after = Duration::from_micros(self.random.u64(..BETWEEN));
-            if let Some(ended) = run(&mut command(), Some((lines, after))) {
+            let at = self.random.usize(..=most);
+            let after = Duration::from_micros(self.random.u64(..MAX_DELAY));
+            if let Some(ended) = run(&mut command(), Some((at, after))) {
                 return ended;
             }
             self.killed += 1;
-            meanwhile(&mut self.random);
+            after_kill(&mut self.random);
         }
-        run(&mut command(), None).expect("nobody killed it")
+        run(&mut command(), None).expect("it was not killed")
     }
 }
 
-/// Runs a command, and kills it once it has told so many lines, and so long after that; returns nothing if it was killed.
+/// Runs a command, and kills it after the given number of progress lines and a delay. Returns nothing if it was killed.
 pub(crate) fn run(command: &mut Command, kill: Option<(usize, Duration)>) -> Option<Ended> {
     let mut child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-    let mut told = Vec::new();
+    let mut progress = Vec::new();
     loop {
-        if let Some((_, after)) = kill.filter(|(at, _)| *at == told.len()) {
-            // Not for anything to happen: the moment is drawn.
+        if let Some((_, after)) = kill.filter(|(at, _)| *at == progress.len()) {
+            // The random delay.
             std::thread::sleep(after);
             child.kill().unwrap();
         }
         let Some(line) = lines.next() else {
             break;
         };
-        told.push(line.unwrap());
+        progress.push(line.unwrap());
     }
     let status = child.wait().unwrap();
-    // Only a process that nobody killed has a code, be it that the kill came too late.
-    status.code().map(|_| Ended { status, told })
+    // Only a process that was not killed has an exit code, including one that exited before the kill.
+    status.code().map(|_| Ended { status, progress })
 }
 
 fn setting<T: FromStr<Err: Debug>>(name: &str, otherwise: T) -> T {
     match env::var(name) {
         Ok(value) => value
             .parse()
-            .unwrap_or_else(|error| panic!("{name} is no number: {error:?}")),
+            .unwrap_or_else(|error| panic!("{name} is not a number: {error:?}")),
         Err(_) => otherwise,
     }
 }

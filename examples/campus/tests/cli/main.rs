@@ -1,16 +1,15 @@
-//! The real binary in the sandbox, as somebody in a shell sees it: whole outputs, with nothing from this machine in them; and
-//! cut off while it works, by SIGKILL and by signals that ask it to end.
+//! Runs the real binary in the sandbox: compares its complete output, and interrupts it with SIGKILL and other signals.
 
-// A test that cannot set its stage fails, with the cause.
+// Tests may panic.
 #![allow(clippy::unwrap_used)]
 
 mod change;
-mod folder;
+mod cli_env;
 mod help;
 mod journal;
 mod killer;
 mod kills;
-mod life;
+mod lifecycle;
 mod lock;
 mod operate;
 #[cfg(unix)]
@@ -18,4 +17,4 @@ mod process;
 mod scale;
 #[cfg(unix)]
 mod signals;
-mod told;
+mod transcript;

@@ -1,17 +1,17 @@
-//! A process that is listened to, and sent signals.
+//! Processes whose output is read, and which receive signals.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, ChildStderr, Command, Stdio};
 
-/// A process that is listened to, and sent signals.
+/// A running process.
 pub(crate) struct Process {
     child: Child,
     stderr: BufReader<ChildStderr>,
 }
 
 impl Process {
-    /// Starts a command, of which stdout is nobody's.
+    /// Starts a command without stdout.
     pub(crate) fn start(command: &mut Command) -> Self {
         let command = command
             .stdin(Stdio::null())
@@ -22,15 +22,15 @@ impl Process {
         Self { child, stderr }
     }
 
-    /// Reads on until it says something.
-    pub(crate) fn hear(&mut self, text: &str) {
+    /// Reads stderr until a line contains the text.
+    pub(crate) fn wait_for(&mut self, text: &str) {
         let mut line = String::new();
         while !line.contains(text) {
             line.clear();
             assert_ne!(
                 self.stderr.read_line(&mut line).unwrap(),
                 0,
-                "it ended without saying `{text}`"
+                "the process ended without printing `{text}`"
             );
         }
     }
@@ -47,12 +47,12 @@ impl Process {
         );
     }
 
-    /// Waits until it ends, and returns what it says until then, and its exit code.
+    /// Waits for the exit, and returns the rest of stderr and the exit code.
     pub(crate) fn end(mut self) -> (String, Option<i32>) {
-        let mut said = String::new();
-        self.stderr.read_to_string(&mut said).unwrap();
+        let mut rest = String::new();
+        self.stderr.read_to_string(&mut rest).unwrap();
         let status = self.child.wait().unwrap();
-        assert_eq!(status.signal(), None, "it was killed: {said}");
-        (said, status.code())
+        assert_eq!(status.signal(), None, "the process was killed: {rest}");
+        (rest, status.code())
     }
 }

@@ -1,99 +1,100 @@
-//! Asked to end by signals: the first ends in good order, a second one at once, and the next run goes on from either.
+//! Signals: the first stops gracefully, a second one stops at once, and the next run continues from either.
 
-use super::folder::{DEPLOY, Folder, JOURNAL};
+use super::cli_env::{CliEnv, DEPLOY, JOURNAL};
 use super::process::Process;
 use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
-/// Starts a deployment, in the way that a shell words it, at a speed at which waits take seconds; and waits until its first
-/// resource is there and others are in flight.
-fn deploy(folder: &Folder, before: &str) -> Process {
+/// Starts a deployment from a shell script, at a speed at which waits take seconds. Returns when its first resource is created
+/// and others are in flight.
+fn deploy(env: &CliEnv, before: &str) -> Process {
     let script = format!("{before} exec \"$0\" deploy --real-time 100");
     let mut command = Command::new("/bin/sh");
     let command = command
         .args(["-c", &script, env!("CARGO_BIN_EXE_campus")])
-        .current_dir(folder.path(""))
+        .current_dir(env.path(""))
         .env_clear();
     let mut process = Process::start(command);
-    process.hear("network.vpc (VPC): created");
+    process.wait_for("network.vpc (VPC): created");
     process
 }
 
-const GOES_ON: &str = "The journal knows what was made and what was about to be. To go on from there: campus deploy\n";
+const RESUME_HINT: &str =
+    "The journal knows what was made and what was about to be. To go on from there: campus deploy\n";
 
-/// Returns how far the resources are that the journal knows.
-fn steps(folder: &Folder) -> BTreeSet<String> {
-    let journal = folder.json(JOURNAL);
+/// Returns the steps of the journal's resources.
+fn steps(env: &CliEnv) -> BTreeSet<String> {
+    let journal = env.json(JOURNAL);
     let entries = journal["resources"].as_object().unwrap().values();
     entries
         .map(|entry| entry["step"].as_str().unwrap().to_owned())
         .collect()
 }
 
-/// Deploys to the end, and checks that all is there, once.
-fn goes_on(folder: &Folder, declared: &BTreeSet<String>) {
-    folder.undisturbed(DEPLOY);
-    folder.check_deployed(declared);
+/// Deploys to the end, and checks that every resource exists once.
+fn check_resume(env: &CliEnv, declared: &BTreeSet<String>) {
+    env.run_uninterrupted(DEPLOY);
+    env.check_deployed(declared);
 }
 
 #[test]
-fn each_signal_that_asks_for_the_end_stops_in_good_order() {
-    // Who ignores SIGHUP has all ignore it that he starts: the test itself may be one that is to outlive its terminal. Where no
-    // system tells, a program without a terminal is taken for one.
+fn each_termination_signal_stops_gracefully() {
+    // Child processes inherit that SIGHUP is ignored, and the test itself may have been started with nohup. Where this cannot be
+    // read from /proc, it is assumed.
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:\t"));
     let ignores_hang_up = ignored.is_none_or(|mask| u64::from_str_radix(mask, 16).unwrap() & 1 == 1);
     for name in ["INT", "TERM", "HUP"] {
         if name == "HUP" && ignores_hang_up {
-            println!("SIGHUP is ignored by whoever has started this test: skipped");
+            println!("skipped: SIGHUP is ignored by the process that started this test");
             continue;
         }
-        let folder = Folder::new();
-        let declared = folder.planned().into_iter().collect();
-        let deployment = deploy(&folder, "");
+        let env = CliEnv::new();
+        let declared = env.planned_addresses().into_iter().collect();
+        let deployment = deploy(&env, "");
         deployment.signal(name);
-        let (said, code) = deployment.end();
-        assert!(said.contains("Stopping: nothing new is begun; "), "{name}: {said}");
-        assert!(said.contains(" steps succeeded, 0 failed, "), "{name}: {said}");
-        assert!(said.ends_with(GOES_ON), "{name}: {said}");
-        assert_eq!(code, Some(130), "{name}: {said}");
-        goes_on(&folder, &declared);
+        let (stderr, code) = deployment.end();
+        assert!(stderr.contains("Stopping: nothing new is begun; "), "{name}: {stderr}");
+        assert!(stderr.contains(" steps succeeded, 0 failed, "), "{name}: {stderr}");
+        assert!(stderr.ends_with(RESUME_HINT), "{name}: {stderr}");
+        assert_eq!(code, Some(130), "{name}: {stderr}");
+        check_resume(&env, &declared);
     }
 }
 
 #[test]
-fn a_second_signal_stops_at_once_and_the_next_run_goes_on_from_what_was_in_flight() {
-    let folder = Folder::new();
-    let declared = folder.planned().into_iter().collect();
-    let deployment = deploy(&folder, "");
-    // While it stands still, so that both are there when it looks.
+fn second_signal_stops_at_once_and_the_next_run_resumes() {
+    let env = CliEnv::new();
+    let declared = env.planned_addresses().into_iter().collect();
+    let deployment = deploy(&env, "");
+    // While the process is stopped, so that it receives both signals at once.
     for name in ["STOP", "INT", "TERM", "CONT"] {
         deployment.signal(name);
     }
-    let (said, code) = deployment.end();
+    let (stderr, code) = deployment.end();
     assert!(
-        said.contains("Stopped at once. What was in flight may or may not have been done."),
-        "{said}"
+        stderr.contains("Stopped at once. What was in flight may or may not have been done."),
+        "{stderr}"
     );
-    assert!(said.ends_with(GOES_ON), "{said}");
-    assert_eq!(code, Some(130), "{said}");
+    assert!(stderr.ends_with(RESUME_HINT), "{stderr}");
+    assert_eq!(code, Some(130), "{stderr}");
     assert!(
-        steps(&folder).contains("configuring"),
+        steps(&env).contains("configuring"),
         "nothing was in flight: {:?}",
-        steps(&folder)
+        steps(&env)
     );
-    goes_on(&folder, &declared);
+    check_resume(&env, &declared);
 }
 
 #[test]
-fn whoever_was_started_to_outlive_the_terminal_does() {
-    let folder = Folder::new();
-    // What nohup does before it starts a program.
-    let mut deployment = deploy(&folder, "trap '' HUP;");
+fn nohup_deployment_ignores_hangup() {
+    let env = CliEnv::new();
+    // As nohup does.
+    let mut deployment = deploy(&env, "trap '' HUP;");
     deployment.signal("HUP");
-    deployment.hear("network.nat-a (NAT gateway): created");
+    deployment.wait_for("network.nat-a (NAT gateway): created");
     deployment.signal("TERM");
-    let (said, code) = deployment.end();
-    assert!(said.contains("Stopping: ") && code == Some(130), "{said}");
+    let (stderr, code) = deployment.end();
+    assert!(stderr.contains("Stopping: ") && code == Some(130), "{stderr}");
 }

@@ -1,46 +1,46 @@
-//! Which instance classes RDS and Aurora have in which region.
+//! The instance classes that RDS and Aurora offer per region.
 //!
-//! Source: cfn-lint 1.58.0, which has it from AWS's price list, 2026-10. Only the isolated regions and the sovereign
-//! cloud are not in it.
+//! Source: cfn-lint 1.58.0, which takes it from AWS's price list, 2026-10. It lacks only the isolated regions and the
+//! sovereign cloud.
 
 use super::Engine;
-use crate::facts::offered::{ALL, Class, Fault, Found, Offered, Row, Sizes, at, but};
+use crate::facts::offered::{ALL, Class, ClassSyntaxError, Found, Offered, Row, Sizes, at, but};
 
-/// When the table was taken.
-pub const TAKEN: &str = "2026-10";
+/// The date of the table.
+pub const AS_OF: &str = "2026-10";
 
-/// What the name of each class begins with.
+/// The prefix of every class.
 pub const PREFIX: &str = "db.";
 
-/// The families that the price list still has, and that no version in standard support can be created with.
+/// The families that are still in the price list, but that no version in standard support can be created with.
 ///
-/// Source: cfn-lint 1.58.0, which has the classes of each version from AWS's API, 2026-10.
+/// Source: cfn-lint 1.58.0, which takes the classes of each version from AWS's API, 2026-10.
 pub const RETIRED: &str = "m1 m2 m3 m4 r3 r4 t1 t2 x2idn";
 
-/// Reads an instance class without asking whether there is one.
-pub const fn class_form(text: &str) -> Result<Class<'_>, Fault> {
+/// Reads an instance class without checking whether it exists.
+pub const fn class_form(text: &str) -> Result<Class<'_>, ClassSyntaxError> {
     Class::read(text, PREFIX)
 }
 
-/// Looks up where an engine has an instance class.
+/// Looks up where an instance class is offered for an engine.
 #[must_use]
 pub const fn find(engine: Engine, class: Class<'_>, region: &str) -> Found {
     CLASSES.find(engine.bit(), class, region)
 }
 
-/// Tells whether a family can no longer be chosen, though the price list has it.
+/// Returns whether a family can no longer be chosen, although it is in the price list.
 #[must_use]
 pub const fn is_retired(family: &str) -> bool {
     crate::facts::lists(RETIRED, family)
 }
 
-/// Returns the sizes of a family that an engine has in a region or, where the region is unknown, anywhere.
+/// Returns the sizes of a family for an engine in a region, or in any region if it is unknown.
 #[must_use]
 pub const fn sizes(engine: Engine, family: &str, region: &str) -> Sizes {
     CLASSES.sizes(engine.bit(), family, region)
 }
 
-/// Returns the class that an engine has in the region and that is nearest to what was written, `db.` included or not.
+/// Returns the class for an engine in the region that is nearest to a text, with or without `db.`.
 #[must_use]
 pub const fn nearest(engine: Engine, written: &str, region: &str) -> Option<Class<'static>> {
     let written = match crate::text::after(written, PREFIX) {

@@ -6,7 +6,7 @@ pub mod versions;
 
 use crate::Database;
 
-/// Tells the database engines apart.
+/// A database engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
     /// RDS for MySQL.
@@ -34,7 +34,7 @@ impl Engine {
         }
     }
 
-    /// Returns the engine's name, as messages say it.
+    /// Returns the engine's name in messages.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -58,7 +58,7 @@ impl Engine {
         }
     }
 
-    /// Returns the bit that stands for the engine in a set.
+    /// Returns the engine's bit in a set of engines.
     pub(crate) const fn bit(self) -> u8 {
         1 << self as u8
     }

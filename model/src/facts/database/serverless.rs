@@ -1,34 +1,34 @@
-//! Which capacity a serverless Aurora can have, by its version.
+//! The capacity that versions of serverless Aurora support.
 //!
 //! Source: <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.how-it-works.html>,
-//! 2026-10. Of the versions that can still be created, none is older than those that have serverless capacity at all.
+//! 2026-10. All versions that can still be created support serverless capacity.
 
 use super::Engine;
 use crate::facts::version::at_least;
 use crate::text::{part, same};
 
-/// When the table was taken, for messages.
-pub const TAKEN: &str = "2026-10";
+/// The date of the table, for messages.
+pub const AS_OF: &str = "2026-10";
 
-/// From which version of each branch on an idle database can pause, at 0 ACUs.
+/// The first version of each branch in which an idle database can pause, at 0 ACUs.
 const PAUSING: [&str; 5] = ["8.0.mysql_aurora.3.08.0", "13.15", "14.12", "15.7", "16.3"];
 
-/// From which version of each branch on there can be 256 ACUs; before, there can be 128.
+/// The first version of each branch that supports 256 ACUs; older ones support 128.
 const LARGE: [&str; 5] = ["8.0.mysql_aurora.3.06.0", "13.13", "14.10", "15.5", "16.1"];
 
-/// Tells whether a version of Aurora can pause.
+/// Returns whether a version of Aurora can pause.
 #[must_use]
 pub const fn can_pause(engine: Engine, version: &str) -> bool {
     reaches(engine, version, &PAUSING)
 }
 
-/// Returns the most ACUs of a version of Aurora.
+/// Returns the maximum ACUs of a version of Aurora.
 #[must_use]
 pub const fn most(engine: Engine, version: &str) -> u32 {
     if reaches(engine, version, &LARGE) { 256 } else { 128 }
 }
 
-/// Tells whether a version is as new as its branch has to be; a branch without an entry is newer than all of them.
+/// Returns whether a version has reached the minimum for its branch; a branch without an entry is newer than all entries.
 const fn reaches(engine: Engine, version: &str, least: &[&str]) -> bool {
     let Some(major) = part(version, b'.', 0) else {
         return true;
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_version_can_hangs_on_its_branch() {
+    fn minimum_version_depends_on_the_branch() {
         for (engine, version, pauses, acus) in [
             (AuroraMysql, "8.0", true, 256),
             (AuroraMysql, "8.0.mysql_aurora.3.04.6", false, 128),

@@ -1,48 +1,48 @@
-//! Which versions RDS and Aurora have, and for how long.
+//! The versions of RDS and Aurora, and the ends of their support.
 //!
-//! Source of what can be created and what no longer can: cfn-lint 1.58.0, which has it from AWS's API, 2026-10. It has
-//! no withdrawn versions of MariaDB, so that every version of MariaDB that it names counts as one that can be created.
-//! Source of the ends of standard support: the page beside each table.
+//! Source of the versions that can or can no longer be created: cfn-lint 1.58.0, which takes them from AWS's API, 2026-10.
+//! It lists no withdrawn versions of MariaDB, so every listed version of MariaDB counts as one that can be created.
+//! Source of the ends of standard support: the page named at each table.
 
 use super::Engine;
 use crate::facts::version::{Order, is_dotted, order};
 use crate::facts::{Date, last, lists};
 use crate::text::{after, is_digits, part, same};
 
-/// When the tables were taken, for messages.
-pub const TAKEN: &str = "2026-10";
+/// The date of the tables, for messages.
+pub const AS_OF: &str = "2026-10";
 
-/// The day that [`standing`] judges by, so that a build's result does not hang on its day.
-pub const TAKEN_ON: Date = Date::new(2026, 10, 20);
+/// The date that [`engine_version_status`] uses, so that a build's result does not depend on the current date.
+pub const AS_OF_DATE: Date = Date::new(2026, 10, 20);
 
-/// Holds what is known of a major version of an engine.
+/// A major version of an engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Branch {
-    /// The branch's name, which AWS takes as a version too: `8.4`, `16`.
+    /// The branch's name, which AWS also accepts as a version: `8.4`, `16`.
     pub name: &'static str,
-    /// What each full version begins with, before what the lists below have.
+    /// The prefix of each full version, which the lists below omit.
     pub prefix: &'static str,
-    /// The last day of standard support, where AWS has named one; after it AWS charges for extended support.
+    /// The last day of standard support, if AWS has announced it; after it AWS charges for extended support.
     pub ends: Option<Date>,
-    /// The versions that can be created, the newest last, separated by blanks; of a branch long out of standard support,
-    /// the newest only.
+    /// The versions that can be created, the newest last, separated by spaces; only the newest of a branch
+    /// that is long out of standard support.
     pub creatable: &'static str,
-    /// The versions that ran once and can no longer be created; of a branch out of standard support, none are listed.
+    /// The versions that can no longer be created; empty for a branch out of standard support.
     pub withdrawn: &'static str,
 }
 
-/// Says how a written version stands.
+/// The status of a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum EngineVersionStatus {
     /// It can be created, or is a branch, and is in standard support.
     Supported(Branch),
-    /// Its branch is out of standard support since a day.
-    Ended(Branch, Date),
-    /// Its branch is in support, and it can no longer be created itself; [`Branch::newest`] can.
+    /// Standard support of its branch ended on a date.
+    SupportEnded(Branch, Date),
+    /// Its branch is in standard support, but it can no longer be created; [`Branch::newest`] can.
     Withdrawn(Branch),
     /// It is newer than the table.
     Newer,
-    /// It is not newer than the table, and AWS has no such version, or none that it still lists.
+    /// It is not newer than the table, and AWS does not have it, or no longer lists it.
     Unknown,
     /// It does not have the form of the engine's versions.
     Malformed,
@@ -63,7 +63,7 @@ impl Branch {
         None
     }
 
-    /// Appends the branch's newest version to a message, or the branch where it has none.
+    /// Appends the branch's newest version to a message, or the branch if it has none.
     #[must_use]
     pub const fn newest(&self, text: crate::Text) -> crate::Text {
         match last(self.creatable) {
@@ -72,7 +72,7 @@ impl Branch {
         }
     }
 
-    /// Tells whether a version can be created now, as the whole branch can.
+    /// Returns whether a version, or the branch itself, can be created.
     #[must_use]
     pub const fn has(&self, version: &str) -> bool {
         self.listed(self.creatable, version) || same(version, self.name)
@@ -90,39 +90,39 @@ impl Branch {
             return true;
         };
         match after(version, self.prefix) {
-            // An extended build of the newest version counts as newer than it.
+            // An extended build of the newest version counts as newer.
             Some(rest) => matches!(order(rest, newest), Order::Newer | Order::Member),
             None => false,
         }
     }
 }
 
-/// Judges a written version of an engine by the day of the table.
+/// Returns the status of a version of an engine on the date of the table.
 #[must_use]
-pub const fn standing(engine: Engine, version: &str) -> Standing {
+pub const fn engine_version_status(engine: Engine, version: &str) -> EngineVersionStatus {
     if !is_form(engine, version) {
-        return Standing::Malformed;
+        return EngineVersionStatus::Malformed;
     }
     let branches = branches(engine);
     let Some(branch) = Branch::of(engine, version) else {
         return match order(version, branches[branches.len() - 1].name) {
-            Order::Newer => Standing::Newer,
-            _ => Standing::Unknown,
+            Order::Newer => EngineVersionStatus::Newer,
+            _ => EngineVersionStatus::Unknown,
         };
     };
     if let Some(end) = branch.ends
-        && end.is_before(TAKEN_ON)
+        && end.is_before(AS_OF_DATE)
     {
-        return Standing::Ended(branch, end);
+        return EngineVersionStatus::SupportEnded(branch, end);
     }
     if branch.has(version) {
-        Standing::Supported(branch)
+        EngineVersionStatus::Supported(branch)
     } else if branch.listed(branch.withdrawn, version) {
-        Standing::Withdrawn(branch)
+        EngineVersionStatus::Withdrawn(branch)
     } else if branch.is_newer(version) {
-        Standing::Newer
+        EngineVersionStatus::Newer
     } else {
-        Standing::Unknown
+        EngineVersionStatus::Unknown
     }
 }
 
@@ -133,7 +133,7 @@ pub const fn newest_branch(engine: Engine) -> Branch {
     branches[branches.len() - 1]
 }
 
-/// Returns every branch of an engine that the table has, the oldest first.
+/// Returns every branch of an engine in the table, the oldest first.
 #[must_use]
 pub const fn branches(engine: Engine) -> &'static [Branch] {
     match engine {
@@ -145,7 +145,7 @@ pub const fn branches(engine: Engine) -> &'static [Branch] {
     }
 }
 
-/// Tells whether a version has the form of the engine's versions.
+/// Returns whether a version has the form that the engine uses.
 const fn is_form(engine: Engine, version: &str) -> bool {
     let (plain, build) = match part(version, b'-', 0) {
         Some(plain) if plain.len() < version.len() => (plain, version.split_at(plain.len() + 1).1),
@@ -203,14 +203,14 @@ const fn aurora(
     }
 }
 
-// Each row says whether there is a day.
+// Lets each row state whether there is a date.
 #[allow(clippy::unnecessary_wraps)]
 const fn on(year: u16, month: u8, day: u8) -> Option<Date> {
     Some(Date::new(year, month, day))
 }
 
-/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MySQL.Concepts.VersionMgmt.html>, as endoflife.date
-/// has it, 2026-10.
+/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MySQL.Concepts.VersionMgmt.html>, via
+/// endoflife.date, 2026-10.
 const MYSQL: &[Branch] = &[
     branch("5.7", on(2024, 2, 29), "5.7.44-rds.20260902", ""),
     branch(
@@ -227,8 +227,8 @@ const MYSQL: &[Branch] = &[
     ),
 ];
 
-/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MariaDB.Concepts.VersionMgmt.html>, as endoflife.date
-/// has it, 2026-10; no source was found for the end of 12.3.
+/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MariaDB.Concepts.VersionMgmt.html>, via
+/// endoflife.date, 2026-10; no source was found for the end of 12.3.
 const MARIADB: &[Branch] = &[
     branch("10.4", on(2025, 2, 28), "10.4.34", ""),
     branch("10.5", on(2026, 2, 28), "10.5.29", ""),
@@ -256,8 +256,8 @@ const MARIADB: &[Branch] = &[
     branch("12.3", None, "12.3.2 12.3.3", ""),
 ];
 
-/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html>, as
-/// endoflife.date had it, 2025-02; no source was found for the end of 18.
+/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html>, via
+/// endoflife.date, 2025-02; no source was found for the end of 18.
 const POSTGRES: &[Branch] = &[
     branch("11", on(2024, 2, 29), "11.22-rds.20260514", ""),
     branch("12", on(2025, 2, 28), "12.22 12.22-rds.20260514", ""),
@@ -289,8 +289,8 @@ const POSTGRES: &[Branch] = &[
     branch("18", None, "18.1 18.2 18.3 18.4 18.6", ""),
 ];
 
-/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraMySQLReleaseNotes/AuroraMySQL.release-calendars.html>, as
-/// endoflife.date had it, 2026-05; no source was found for the end of 8.4.
+/// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraMySQLReleaseNotes/AuroraMySQL.release-calendars.html>, via
+/// endoflife.date, 2026-05; no source was found for the end of 8.4.
 const AURORA_MYSQL: &[Branch] = &[
     aurora("5.7", "5.7.mysql_aurora.", on(2024, 10, 31), "2.12.6", ""),
     aurora(
@@ -305,7 +305,7 @@ const AURORA_MYSQL: &[Branch] = &[
     aurora("8.4", "8.4.mysql_aurora.", None, "8.4.7 8.4.8", ""),
 ];
 
-/// The days are those of RDS for PostgreSQL: AWS announced the ends of 11 and 12 for both on one day. Source:
+/// The dates are those of RDS for PostgreSQL: AWS announced the ends of 11 and 12 for both on the same day. Source:
 /// <https://aws.amazon.com/blogs/database/upgrade-strategies-for-amazon-aurora-postgresql-and-amazon-rds-for-postgresql-12>,
 /// 2026-10; no source was found for the end of 18.
 const AURORA_POSTGRES: &[Branch] = &[

@@ -4,52 +4,52 @@ use super::SIZES;
 use crate::Text;
 use crate::text::{after, ends_with, has, is_digits, is_letters, parse, part, same};
 
-/// From which generation on a family's name tells the processor.
-const TELLS_PROCESSOR: u32 = 6;
+/// The first generation whose family names state the processor.
+const STATES_PROCESSOR: u32 = 6;
 
-/// Holds an instance class or a node type: `db.r6g.large` without what is before the first dot.
+/// An instance class or a node type without its prefix: the `r6g.large` of `db.r6g.large`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Class<'t> {
-    /// The family, as `r6g`.
+    /// The family, such as `r6g`.
     pub family: &'t str,
-    /// The size, as `large`; empty for `db.serverless`.
+    /// The size, such as `large`; empty for `db.serverless`.
     pub size: &'t str,
 }
 
-/// Says what is wrong with the form of a class.
+/// What is wrong with the form of a class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum ClassSyntaxError {
     /// It does not begin with `db.` or `cache.`.
     Prefix,
     /// It has fewer or more than three parts.
     Parts,
     /// The family is not letters, a generation and letters.
     Family,
-    /// The family's generation is made with several processors, and the name tells none: `m6`, and there is `m6g`.
+    /// The family's generation has several processors, and the name states none: `m6` instead of `m6g`.
     Processor,
-    /// The size is none of AWS's.
+    /// The size is not one of AWS's.
     Size,
 }
 
 impl<'t> Class<'t> {
-    /// Reads a class that begins with a prefix, `db.` or `cache.`, without asking whether there is one.
-    pub const fn read(text: &'t str, prefix: &str) -> Result<Self, Fault> {
+    /// Reads a class that begins with a prefix, `db.` or `cache.`, without checking whether it exists.
+    pub const fn read(text: &'t str, prefix: &str) -> Result<Self, ClassSyntaxError> {
         let Some(rest) = after(text, prefix) else {
-            return Err(Fault::Prefix);
+            return Err(ClassSyntaxError::Prefix);
         };
         if same(rest, "serverless") {
             return Ok(Self { family: rest, size: "" });
         }
         let (Some(family), Some(size), None) = (part(rest, b'.', 0), part(rest, b'.', 1), part(rest, b'.', 2)) else {
-            return Err(Fault::Parts);
+            return Err(ClassSyntaxError::Parts);
         };
-        if let Some(fault) = family_fault(family) {
-            return Err(fault);
+        if let Some(error) = family_error(family) {
+            return Err(error);
         }
         if is_size(size) {
             Ok(Self { family, size })
         } else {
-            Err(Fault::Size)
+            Err(ClassSyntaxError::Size)
         }
     }
 
@@ -65,7 +65,7 @@ impl<'t> Class<'t> {
     }
 }
 
-const fn family_fault(family: &str) -> Option<Fault> {
+const fn family_error(family: &str) -> Option<ClassSyntaxError> {
     let bytes = family.as_bytes();
     let mut digits = 0;
     while digits < bytes.len() && bytes[digits].is_ascii_lowercase() {
@@ -75,13 +75,13 @@ const fn family_fault(family: &str) -> Option<Fault> {
     while letters < bytes.len() && bytes[letters].is_ascii_digit() {
         letters += 1;
     }
-    // What was counted are letters and digits of ASCII, so that both places are between characters.
+    // The counted characters are ASCII, so both offsets are character boundaries.
     let (head, attributes) = family.split_at(letters);
     let (_, generation) = head.split_at(digits);
     let Some(generation) = parse(generation) else {
-        return Some(Fault::Family);
+        return Some(ClassSyntaxError::Family);
     };
-    // EC2 has families such as `m7i-flex`, and other services may get them.
+    // EC2 has families such as `m7i-flex`, which other services may offer in the future.
     let attributes = match (part(attributes, b'-', 0), part(attributes, b'-', 1)) {
         (Some(attributes), Some(variant))
             if variant.len() > 2 && is_letters(variant) && part(family, b'-', 2).is_none() =>
@@ -91,11 +91,11 @@ const fn family_fault(family: &str) -> Option<Fault> {
         _ => attributes,
     };
     if digits == 0 || generation == 0 || !(attributes.is_empty() || is_letters(attributes)) {
-        return Some(Fault::Family);
+        return Some(ClassSyntaxError::Family);
     }
     // Every family of these generations in the tables has g (Graviton), i (Intel) or a (AMD) after its number.
-    if generation >= TELLS_PROCESSOR && (attributes.is_empty() || !has("gia", attributes.as_bytes()[0])) {
-        return Some(Fault::Processor);
+    if generation >= STATES_PROCESSOR && (attributes.is_empty() || !has("gia", attributes.as_bytes()[0])) {
+        return Some(ClassSyntaxError::Processor);
     }
     None
 }

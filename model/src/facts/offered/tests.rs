@@ -15,7 +15,7 @@ const fn class(text: &str) -> Class<'_> {
 }
 
 #[test]
-fn a_class_is_found_by_user_family_size_and_region() {
+fn class_is_found_by_user_family_size_and_region() {
     const FOUND: Found = TABLE.find(1, class("db.r7g.large"), "eu-west-3");
     assert_eq!(FOUND, Found::Elsewhere);
     for (user, name, region, expected) in [
@@ -33,7 +33,7 @@ fn a_class_is_found_by_user_family_size_and_region() {
 }
 
 #[test]
-fn the_form_of_a_class_is_judged_without_the_table() {
+fn form_of_a_class_is_checked_without_the_table() {
     for good in [
         "db.m5.large",
         "db.x2iedn.32xlarge",
@@ -45,28 +45,28 @@ fn the_form_of_a_class_is_judged_without_the_table() {
         assert!(Class::read(good, "db.").is_ok(), "{good}");
     }
     for (bad, fault) in [
-        ("m5.large", Fault::Prefix),
-        ("cache.m5.large", Fault::Prefix),
-        ("db.m5", Fault::Parts),
-        ("db.m5.large.2", Fault::Parts),
-        ("db.m.large", Fault::Family),
-        ("db.5m.large", Fault::Family),
-        ("db.m5-g.large", Fault::Family),
-        ("db.é6g.large", Fault::Family),
-        ("db.m6.large", Fault::Processor),
-        ("db.r7x.large", Fault::Processor),
-        ("db.m6g.larg", Fault::Size),
-        ("db.m6g.1xlarge", Fault::Size),
-        ("db.m6g.02xlarge", Fault::Size),
-        ("db.m6g.2x", Fault::Size),
-        ("db.m6g.2xxlarge", Fault::Size),
+        ("m5.large", ClassSyntaxError::Prefix),
+        ("cache.m5.large", ClassSyntaxError::Prefix),
+        ("db.m5", ClassSyntaxError::Parts),
+        ("db.m5.large.2", ClassSyntaxError::Parts),
+        ("db.m.large", ClassSyntaxError::Family),
+        ("db.5m.large", ClassSyntaxError::Family),
+        ("db.m5-g.large", ClassSyntaxError::Family),
+        ("db.é6g.large", ClassSyntaxError::Family),
+        ("db.m6.large", ClassSyntaxError::Processor),
+        ("db.r7x.large", ClassSyntaxError::Processor),
+        ("db.m6g.larg", ClassSyntaxError::Size),
+        ("db.m6g.1xlarge", ClassSyntaxError::Size),
+        ("db.m6g.02xlarge", ClassSyntaxError::Size),
+        ("db.m6g.2x", ClassSyntaxError::Size),
+        ("db.m6g.2xxlarge", ClassSyntaxError::Size),
     ] {
         assert_eq!(Class::read(bad, "db."), Err(fault), "{bad}");
     }
 }
 
 #[test]
-fn the_nearest_class_is_one_that_the_user_has_in_the_region() {
+fn nearest_class_is_offered_to_the_user_in_the_region() {
     let nearest = |user, written, region| {
         TABLE
             .nearest(user, written, region, "")
@@ -82,7 +82,7 @@ fn the_nearest_class_is_one_that_the_user_has_in_the_region() {
 }
 
 #[test]
-fn the_sizes_of_a_family_are_written_from_the_smallest() {
+fn sizes_of_a_family_are_listed_from_the_smallest() {
     let sizes = TABLE.sizes(1, "r6g", "eu-west-1");
     assert!(sizes.has("large") && !sizes.has("2xlarge"));
     assert_eq!(sizes.write(Text::new("")).as_str(), "large, xlarge");

@@ -1,7 +1,7 @@
 use super::{Arn, Flaw, Named};
 
 #[test]
-fn an_arn_tells_region_and_account() {
+fn region_and_account_are_read_from_an_arn() {
     for (text, region) in [
         ("arn:aws:acm:us-east-1:111122223333:certificate/0f5e-7a1c", "us-east-1"),
         ("arn:aws-cn:acm:cn-north-1:111122223333:certificate/0f5e", "cn-north-1"),
@@ -14,7 +14,7 @@ fn an_arn_tells_region_and_account() {
 }
 
 #[test]
-fn what_is_wrong_with_an_arn_is_told_apart() {
+fn each_defect_of_an_arn_is_distinguished() {
     for (text, flaw) in [
         ("", Flaw::NoArn(Named::Certificate)),
         ("0f5e", Flaw::NoArn(Named::Certificate)),
@@ -22,9 +22,15 @@ fn what_is_wrong_with_an_arn_is_told_apart() {
             "ARN:aws:acm:us-east-1:111122223333:certificate/0f5e",
             Flaw::NoArn(Named::Certificate),
         ),
-        ("arn:aws:acm:us-east-1:111122223333:certificate/0f5e ", Flaw::Blank),
-        ("arn:aws:acm:us-east-1:111122223333:certificate/0f5e\t", Flaw::Blank),
-        ("arn:aws:acm:us-east-1:111122223333:certificate/0f5e\n", Flaw::Blank),
+        ("arn:aws:acm:us-east-1:111122223333:certificate/0f5e ", Flaw::Whitespace),
+        (
+            "arn:aws:acm:us-east-1:111122223333:certificate/0f5e\t",
+            Flaw::Whitespace,
+        ),
+        (
+            "arn:aws:acm:us-east-1:111122223333:certificate/0f5e\n",
+            Flaw::Whitespace,
+        ),
         (
             "arn:aws:iam::111122223333:server-certificate/learn",
             Flaw::Service("iam"),
@@ -77,7 +83,7 @@ fn what_is_wrong_with_an_arn_is_told_apart() {
 }
 
 #[test]
-fn a_secret_is_named_with_what_aws_puts_behind_its_name() {
+fn arn_of_a_secret_needs_the_suffix_of_aws() {
     let read = |name: &str| {
         let text: &'static str = format!("arn:aws:secretsmanager:eu-west-1:111122223333:{name}").leak();
         Arn::read(text, Named::Secret).map(|arn| arn.region)
@@ -105,11 +111,11 @@ fn a_secret_is_named_with_what_aws_puts_behind_its_name() {
 }
 
 #[test]
-fn a_mended_arn_is_of_the_same_service_and_name() {
+fn corrected_arn_keeps_service_and_name() {
     let text = "arn:aws:secretsmanager:us-gov-west-1:111122223333:secret:smtp-AbC1eF";
     let Err(flaw) = Arn::read(text, Named::Secret) else {
         panic!("{text} is of another partition");
     };
-    let mended = flaw.mended(text, Named::Secret).unwrap();
-    assert_eq!(mended.as_str(), text.replace("arn:aws:", "arn:aws-us-gov:"));
+    let corrected = flaw.corrected(text, Named::Secret).unwrap();
+    assert_eq!(corrected.as_str(), text.replace("arn:aws:", "arn:aws-us-gov:"));
 }

@@ -1,7 +1,7 @@
-//! Rules on a cache's nodes, and on the snapshots of any cache.
+//! Rules on the nodes of a cache, and on the snapshots of any cache.
 
 use super::nodes;
-use crate::facts::cache::{PREFIX, TAKEN, find, nearest, node_form, sizes};
+use crate::facts::cache::{AS_OF, PREFIX, find, nearest, node_form, sizes};
 use crate::facts::offered::{Class, Found};
 use crate::rules::offered::Written;
 use crate::{Architecture, Cache, Problem, Subject, Text};
@@ -24,7 +24,7 @@ rules! {
         right: "snapshot_days: 35",
     }
     "MS808" cache_node_form {
-        statement: "A node type is `cache.`, a family and a size, in small letters.",
+        statement: "A node type is `cache.`, a family and a size, in lower case.",
         why: "ElastiCache refuses any other text as a node type.",
         source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html",
         reads: ["cache.node"],
@@ -32,26 +32,26 @@ rules! {
         right: "node: \"cache.r6g.large\"",
     }
     "MS809" cache_node_offered {
-        statement: "A node type is one that ElastiCache has in the region.",
+        statement: "ElastiCache offers the node type in the region.",
         why: "ElastiCache refuses a node type that it does not offer in the region.",
         source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html",
         reads: ["region", "cache.node"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "region: \"me-central-1\", node: \"cache.t4g.small\"",
         right: "region: \"me-central-1\", node: \"cache.t3.small\"",
     }
     "MS810" cache_node_known: Warned {
-        statement: "A node type is one that this release knows.",
-        why: "AWS may have it by now; if it is a slip, ElastiCache refuses it in the middle of a deployment.",
+        statement: "The node type is known to this release of moodle-stack.",
+        why: "AWS may have added it since; if it is a typo, ElastiCache refuses it in the middle of a deployment.",
         source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html",
         reads: ["cache.node"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "node: \"cache.r9g.large\"",
         right: "node: \"cache.r8g.large\"",
     }
-    "MS811" second_node: Warned {
-        statement: "A cache has a node that takes over from another.",
-        why: "Sessions are kept in the cache: when its only node is lost or replaced, everyone is signed out, and nobody can sign in until there is a new one.",
+    "MS811" cache_failover_node: Warned {
+        statement: "A cache has a second node for failover.",
+        why: "The cache holds sessions: when its only node is lost or replaced, all users are signed out and cannot sign in until a new node is ready.",
         source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html",
         reads: ["cache.nodes"],
         wrong: "nodes: 1",
@@ -68,7 +68,7 @@ pub const fn cache_nodes(stack: &Architecture) -> Option<Problem> {
     if cache.nodes >= 1 && cache.nodes <= 6 {
         return None;
     }
-    let what = Text::new("a cache has 1 to 6 nodes, and this is ").number(cache.nodes as u64);
+    let what = Text::new("a cache must have 1 to 6 nodes, got ").number(cache.nodes as u64);
     let help = if cache.nodes == 0 {
         "write `nodes: 2`"
     } else {
@@ -87,7 +87,7 @@ pub const fn cache_snapshot_days(stack: &Architecture) -> Option<Problem> {
     if days <= 35 {
         return None;
     }
-    let what = Text::new("ElastiCache keeps snapshots for 0 to 35 days, and this is ").number(days as u64);
+    let what = Text::new("ElastiCache keeps snapshots for 0 to 35 days, got ").number(days as u64);
     Problem::at(
         Subject::at("cache.snapshot_days"),
         what,
@@ -107,7 +107,7 @@ pub const fn cache_node_form(stack: &Architecture) -> Option<Problem> {
     }
 }
 
-/// A node type is one that ElastiCache has in the region.
+/// ElastiCache offers the node type in the region.
 #[must_use]
 pub const fn cache_node_offered(stack: &Architecture) -> Option<Problem> {
     let Some(written) = written(stack) else {
@@ -123,7 +123,7 @@ pub const fn cache_node_offered(stack: &Architecture) -> Option<Problem> {
             lacks.push(" in ").push(stack.region).push(", only in other regions"),
             Some(Subject::at("region")),
         ),
-        // A family that nobody has is newer than the table, or looks so.
+        // An unknown family may be newer than the table: MS810 warns about it.
         Found::FamilyUnknown | Found::Here | Found::RegionUnknown => return None,
     };
     let sizes = match against {
@@ -138,7 +138,7 @@ pub const fn cache_node_offered(stack: &Architecture) -> Option<Problem> {
     })
 }
 
-/// A node type is one that this release knows.
+/// The node type is known to this release of moodle-stack.
 #[must_use]
 pub const fn cache_node_known(stack: &Architecture) -> Option<Problem> {
     let Some(written) = written(stack) else {
@@ -146,18 +146,18 @@ pub const fn cache_node_known(stack: &Architecture) -> Option<Problem> {
     };
     match node_form(written.text) {
         Ok(node) if matches!(find(node, stack.region), Found::FamilyUnknown) => {
-            written.newer(TAKEN, near(stack, &written))
+            written.newer(AS_OF, near(stack, &written))
         }
         _ => None,
     }
 }
 
-/// A cache has a node that takes over from another.
+/// A cache has a second node for failover.
 #[must_use]
-pub const fn second_node(stack: &Architecture) -> Option<Problem> {
+pub const fn cache_failover_node(stack: &Architecture) -> Option<Problem> {
     match nodes(stack) {
         Some(cache) if cache.nodes == 1 => {
-            let what = Text::new("a cache of one node has none to take over: everyone is signed out when it is lost");
+            let what = Text::new("a cache with one node has no failover: all users are signed out when it is lost");
             Problem::at(Subject::at("cache.nodes"), what, Text::new("write `nodes: 2`"))
         }
         _ => None,

@@ -1,7 +1,7 @@
 //! Rules on `cache.version`.
 
 use super::{nodes, serverless};
-use crate::facts::cache::{Engine, Standing, TAKEN, ends, serverless_standing, standing};
+use crate::facts::cache::{AS_OF, CacheVersionStatus, Engine, ends, node_version_status, serverless_version_status};
 use crate::facts::version::{Order, order};
 use crate::rules::offered::{or_unchecked, unchecked};
 use crate::rules::part;
@@ -9,37 +9,37 @@ use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
     "MS804" cache_version_form {
-        statement: "A cache's version is `7.1` with nodes, and a major version alone without.",
-        why: "ElastiCache looks the version up among the engine's, and refuses what is not there.",
+        statement: "A cache with nodes has a version such as `7.1`; a serverless cache has a major version only.",
+        why: "ElastiCache refuses a version that its engine does not have.",
         source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html",
         reads: ["cache.version"],
         wrong: "cache: ServerlessValkey { version: \"8.0\" }",
         right: "cache: ServerlessValkey { version: \"8\" }",
     }
     "MS805" cache_version_exists {
-        statement: "A cache's version is one that its engine has.",
-        why: "ElastiCache looks the version up among the engine's, and refuses what is not there; Redis OSS ended there with 7.1, and goes on as Valkey.",
+        statement: "The engine has the cache's version.",
+        why: "ElastiCache refuses a version that its engine does not have. Its last version of Redis OSS is 7.1; Valkey continues from there.",
         source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html",
         reads: ["cache.version"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "cache: Redis { version: \"8.0\", … }",
         right: "cache: Valkey { version: \"8.0\", … }",
     }
     "MS806" cache_version_supported: Warned {
         statement: "A cache's version is in standard support.",
-        why: "After standard support ElastiCache charges extra for the same node, and upgrades it by itself in the end.",
+        why: "After standard support ends, ElastiCache charges extra for the same node, and eventually upgrades it on its own.",
         source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/extended-support.html",
         reads: ["cache.version"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "version: \"5.0.6\"",
         right: "version: \"7.1\"",
     }
     "MS807" cache_version_known: Warned {
-        statement: "A cache's version is one that this release knows.",
-        why: "Nobody has seen Moodle and moodle-stack with it; if it is a slip, ElastiCache refuses it in the middle of a deployment.",
+        statement: "The cache's version is known to this release of moodle-stack.",
+        why: "Moodle and moodle-stack have not been tried with it; if it is a typo, ElastiCache refuses it in the middle of a deployment.",
         source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html",
         reads: ["cache.version"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "cache: Valkey { version: \"9.9\", … }",
         right: "cache: Valkey { version: \"9.1\", … }",
     }
@@ -47,57 +47,57 @@ rules! {
 
 const PATH: &str = "cache.version";
 
-/// Holds the version as it is written, and what it is one of.
+/// The declared version and what is known about it.
 #[derive(Clone, Copy)]
 struct Declared {
     engine: Engine,
     version: &'static str,
     serverless: bool,
-    standing: Standing,
+    status: CacheVersionStatus,
 }
 
-/// A cache's version has the form that its way of running takes.
+/// A cache's version has the form for nodes or for a serverless cache.
 #[must_use]
 pub const fn cache_version_form(stack: &Architecture) -> Option<Problem> {
     let declared = declared(stack);
-    if !matches!(declared.standing, Standing::Malformed) {
+    if !matches!(declared.status, CacheVersionStatus::Malformed) {
         return None;
     }
     let what = if declared.serverless {
-        Text::new("a serverless cache takes a major version alone, and this is ").quoted(declared.version)
+        Text::new("a serverless cache takes only a major version, got ").quoted(declared.version)
     } else {
         Text::new("")
             .quoted(declared.version)
-            .push(" is no version of ")
+            .push(" is not a version of ")
             .push(declared.engine.name())
     };
     Problem::at(Subject::at(PATH), what, declared.offer())
 }
 
-/// A cache's version is one that its engine has.
+/// The engine has the cache's version.
 #[must_use]
 pub const fn cache_version_exists(stack: &Architecture) -> Option<Problem> {
     let declared = declared(stack);
     let engine = declared.engine;
     let ended = matches!(engine, Engine::Redis);
-    match declared.standing {
-        Standing::Unknown => {}
-        Standing::Newer if ended => {}
+    match declared.status {
+        CacheVersionStatus::Unknown => {}
+        CacheVersionStatus::Newer if ended => {}
         _ => return None,
     }
     let what = Text::new("ElastiCache has no ")
         .push(engine.name())
         .push(" ")
         .push(declared.version);
-    let what = if matches!(declared.standing, Standing::Newer) {
-        what.push("; it ends with ").push(declared.newest())
+    let what = if matches!(declared.status, CacheVersionStatus::Newer) {
+        what.push("; the last one is ").push(declared.newest())
     } else {
         what
     };
     let other = if ended { Engine::Valkey } else { Engine::Redis };
     let other_has = matches!(
-        judged(other, declared.version, declared.serverless),
-        Standing::Supported
+        status(other, declared.version, declared.serverless),
+        CacheVersionStatus::Supported
     );
     let help = if other_has {
         let role = match (ended, declared.serverless) {
@@ -122,7 +122,7 @@ pub const fn cache_version_exists(stack: &Architecture) -> Option<Problem> {
 #[must_use]
 pub const fn cache_version_supported(stack: &Architecture) -> Option<Problem> {
     let declared = declared(stack);
-    let Standing::Ended(end) = declared.standing else {
+    let CacheVersionStatus::SupportEnded(end) = declared.status else {
         return None;
     };
     let what = Text::new("standard support of ")
@@ -134,20 +134,20 @@ pub const fn cache_version_supported(stack: &Architecture) -> Option<Problem> {
     Problem::at(Subject::at(PATH), end.write(what), help)
 }
 
-/// A cache's version is one that this release knows.
+/// The cache's version is known to this release of moodle-stack.
 #[must_use]
 pub const fn cache_version_known(stack: &Architecture) -> Option<Problem> {
     let declared = declared(stack);
-    match (declared.standing, declared.engine) {
-        (Standing::Newer, Engine::Valkey) => {}
+    match (declared.status, declared.engine) {
+        (CacheVersionStatus::Newer, Engine::Valkey) => {}
         _ => return None,
     }
     let what = Text::new("")
         .quoted(declared.version)
         .push(" is newer than every version of Valkey in the table of ")
-        .push(TAKEN);
+        .push(AS_OF);
     let help = unchecked("version", declared.version)
-        .push(" if AWS has it, or else `")
+        .push(" if AWS has it, else `")
         .push(declared.newest())
         .push("`");
     Problem::at(Subject::at(PATH), what, help)
@@ -162,7 +162,7 @@ impl Declared {
         }
     }
 
-    /// Offers the newest version of the branch that the first numbers name, or the newest of all.
+    /// Offers the newest version in support whose first numbers match, or the newest of all.
     const fn offer(&self) -> Text {
         let versions = if self.serverless {
             self.engine.serverless_versions()
@@ -189,21 +189,21 @@ const fn declared(stack: &Architecture) -> Declared {
     let (version, serverless) = match (nodes(stack), serverless(stack)) {
         (Some(cache), _) => (cache.version, false),
         (None, Some(cache)) => (cache.version, true),
-        // There is no third way of running.
+        // A cache either has nodes or is serverless.
         (None, None) => ("", false),
     };
     Declared {
         engine,
         version,
         serverless,
-        standing: judged(engine, version, serverless),
+        status: status(engine, version, serverless),
     }
 }
 
-const fn judged(engine: Engine, version: &str, serverless: bool) -> Standing {
+const fn status(engine: Engine, version: &str, serverless: bool) -> CacheVersionStatus {
     if serverless {
-        serverless_standing(engine, version)
+        serverless_version_status(engine, version)
     } else {
-        standing(engine, version)
+        node_version_status(engine, version)
     }
 }

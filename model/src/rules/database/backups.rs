@@ -20,11 +20,12 @@ rules! {
         wrong: "backup_days: 0",
         right: "backup_days: 1",
     }
-    "MS722" week_of_backups: Warned {
-        statement: "Backups are kept for a week at least.",
-        why: "What is deleted on a Friday is missed on the Monday after a holiday, and the backup that still has it must be there then.",
+    "MS722" backups_for_a_week: Warned {
+        statement: "Backups are kept for at least a week.",
+        why: "Data that is deleted on a Friday may be missed only on the Monday after a holiday, and a backup that contains it must still exist.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html",
         reads: ["database.backup_days"],
+        unless: ["MS708"],
         wrong: "backup_days: 1",
         right: "backup_days: 7",
     }
@@ -35,8 +36,7 @@ rules! {
 pub const fn instance_backup_days(stack: &Architecture) -> Option<Problem> {
     match instance(stack) {
         Some(instance) if instance.backup_days > 35 => {
-            let what =
-                Text::new("RDS keeps backups for 0 to 35 days, and this is ").number(instance.backup_days as u64);
+            let what = Text::new("RDS keeps backups for 0 to 35 days, got ").number(instance.backup_days as u64);
             Problem::at(
                 Subject::at("database.backup_days"),
                 what,
@@ -52,8 +52,7 @@ pub const fn instance_backup_days(stack: &Architecture) -> Option<Problem> {
 pub const fn cluster_backup_days(stack: &Architecture) -> Option<Problem> {
     match aurora(stack) {
         Some(cluster) if cluster.backup_days == 0 || cluster.backup_days > 35 => {
-            let what =
-                Text::new("Aurora keeps backups for 1 to 35 days, and this is ").number(cluster.backup_days as u64);
+            let what = Text::new("Aurora keeps backups for 1 to 35 days, got ").number(cluster.backup_days as u64);
             let help = if cluster.backup_days == 0 {
                 "write `backup_days: 7`"
             } else {
@@ -65,23 +64,20 @@ pub const fn cluster_backup_days(stack: &Architecture) -> Option<Problem> {
     }
 }
 
-/// Backups are kept for a week at least.
+/// Backups are kept for at least a week.
 #[must_use]
-pub const fn week_of_backups(stack: &Architecture) -> Option<Problem> {
-    let (days, none) = match (instance(stack), aurora(stack)) {
-        (Some(instance), _) => (instance.backup_days, true),
-        (None, Some(cluster)) => (cluster.backup_days, false),
+pub const fn backups_for_a_week(stack: &Architecture) -> Option<Problem> {
+    let days = match (instance(stack), aurora(stack)) {
+        (Some(instance), _) => instance.backup_days,
+        (None, Some(cluster)) => cluster.backup_days,
         (None, None) => return None,
     };
     let what = match days {
-        // A cluster without backups is refused.
-        0 if none => {
-            Text::new("there are no backups: what is deleted or damaged, courses and grades among it, is gone for good")
-        }
-        1 => Text::new("backups are kept for a day only"),
-        2..=6 => Text::new("backups are kept for ")
+        0 => Text::new("without backups, deleted or damaged data such as courses and grades is lost for good"),
+        1 => Text::new("backups are kept for only 1 day"),
+        2..=6 => Text::new("backups are kept for only ")
             .number(days as u64)
-            .push(" days only"),
+            .push(" days"),
         _ => return None,
     };
     Problem::at(

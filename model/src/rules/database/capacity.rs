@@ -2,22 +2,22 @@
 
 use super::aurora;
 use crate::facts::database::Engine;
-use crate::facts::database::serverless::{TAKEN, can_pause, most};
-use crate::facts::database::versions::{Standing, standing};
+use crate::facts::database::serverless::{AS_OF, can_pause, most};
+use crate::facts::database::versions::{EngineVersionStatus, engine_version_status};
 use crate::rules::offered::unchecked;
 use crate::{Architecture, Problem, Range, Subject, Text};
 
 rules! {
     "MS705" capacity_or_class {
-        statement: "A cluster is serverless, or has instances of a class.",
-        why: "Aurora's instances are of a class or of a capacity that follows the load; each is sized by one of them.",
+        statement: "A cluster has either a serverless capacity or an instance class.",
+        why: "Aurora sizes an instance either by a class or by a capacity that follows the load.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.create.html",
         reads: ["database.capacity", "database.class"],
         wrong: "capacity: 0.5..=10.0, class: \"db.r6g.large\"",
         right: "capacity: 0.5..=10.0",
     }
     "MS706" serverless_capacity {
-        statement: "A serverless cluster's capacity is 0 to 256 ACUs in steps of 0.5, with the least first and the most 1 or more.",
+        statement: "A serverless cluster's capacity is 0 to 256 ACUs in steps of 0.5, with the minimum first and a maximum of at least 1.",
         why: "Aurora refuses any other scaling configuration.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ServerlessV2ScalingConfiguration.html",
         reads: ["database.capacity"],
@@ -25,31 +25,33 @@ rules! {
         right: "capacity: 0.5..=10.0",
     }
     "MS720" capacity_of_version {
-        statement: "A serverless cluster's capacity is one that its version can have.",
-        why: "Older versions of Aurora can neither pause nor grow beyond 128 ACUs, and refuse to be told so.",
+        statement: "A serverless cluster's version supports its capacity.",
+        why: "Older versions of Aurora can neither pause nor exceed 128 ACUs, and refuse such a capacity.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.how-it-works.html",
         reads: ["database.version", "database.capacity"],
-        taken: TAKEN,
+        unless: ["MS706"],
+        as_of: AS_OF,
         wrong: "version: \"8.0.mysql_aurora.3.04.6\", capacity: 0.0..=10.0",
         right: "version: \"8.0.mysql_aurora.3.10.0\", capacity: 0.0..=10.0",
     }
-    "MS721" capacity_awake: Warned {
-        statement: "A serverless cluster has some capacity at all times.",
-        why: "A cluster pauses after minutes without a connection; Moodle's cron connects each minute, and where it does not, the next person waits for about fifteen seconds or sees an error.",
+    "MS721" capacity_never_pauses: Warned {
+        statement: "A serverless cluster's minimum capacity is above 0.",
+        why: "A cluster with a minimum of 0 pauses after minutes without a connection. Moodle's cron connects every minute; if it does not, the next visitor waits about fifteen seconds or sees an error.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html",
         reads: ["database.version", "database.capacity"],
+        unless: ["MS706", "MS720"],
         wrong: "capacity: 0.0..=10.0",
         right: "capacity: 0.5..=10.0",
     }
 }
 
-/// The least that Aurora takes as the most, in ACUs.
+/// The smallest maximum that Aurora accepts, in ACUs.
 ///
 /// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html>,
 /// 2026-10.
 const MOST_AT_LEAST: f64 = 1.0;
 
-/// A cluster is serverless or has instances of a class.
+/// A cluster has either a serverless capacity or an instance class.
 #[must_use]
 pub const fn capacity_or_class(stack: &Architecture) -> Option<Problem> {
     let Some(cluster) = aurora(stack) else {
@@ -57,7 +59,7 @@ pub const fn capacity_or_class(stack: &Architecture) -> Option<Problem> {
     };
     match (cluster.capacity, cluster.class) {
         (Some(_), Some(_)) => {
-            let what = Text::new("the cluster has a class and a serverless capacity, and can have one of them");
+            let what = Text::new("the cluster has both a class and a serverless capacity, but can have only one");
             let help = Text::new("remove `class` or `capacity`");
             Problem::between(
                 Subject::at("database.class"),
@@ -75,7 +77,7 @@ pub const fn capacity_or_class(stack: &Architecture) -> Option<Problem> {
     }
 }
 
-/// A serverless cluster's capacity is 0 to 256 ACUs in steps of 0.5, with the least first.
+/// A serverless cluster's capacity is 0 to 256 ACUs in steps of 0.5, with the minimum first.
 #[must_use]
 pub const fn serverless_capacity(stack: &Architecture) -> Option<Problem> {
     let Some(capacity) = capacity(stack) else {
@@ -85,14 +87,14 @@ pub const fn serverless_capacity(stack: &Architecture) -> Option<Problem> {
     let mut i = 0;
     while i < 2 {
         if halves(ends[i]).is_none() {
-            let what = Text::new("serverless capacity is 0 to 256 ACUs, in steps of 0.5");
+            let what = Text::new("serverless capacity must be 0 to 256 ACUs in steps of 0.5");
             let help = acus(&Text::new("write `"), nearest(ends[i])).push("`");
             return Problem::at(Subject::item("database.capacity", i), what, help);
         }
         i += 1;
     }
     if capacity.min > capacity.max {
-        let what = Text::new("the least capacity is more than the most");
+        let what = Text::new("the minimum capacity is above the maximum");
         let help = acus(&Text::new("write `capacity: "), nearest(capacity.max)).push("..=");
         let help = if capacity.min < MOST_AT_LEAST {
             Text::new("write `capacity: 0.5..=10.0`")
@@ -102,28 +104,31 @@ pub const fn serverless_capacity(stack: &Architecture) -> Option<Problem> {
         return Problem::at(Subject::at("database.capacity"), what, help);
     }
     if capacity.max < MOST_AT_LEAST {
-        let what = Text::new("the most capacity is 1 ACU or more: with less, the database could hardly start");
+        let what = Text::new("the maximum capacity must be at least 1 ACU: with less, the database could hardly start");
         return Problem::at(Subject::item("database.capacity", 1), what, Text::new("write `10.0`"));
     }
     None
 }
 
-/// A serverless cluster's capacity is one that its version can have.
+/// A serverless cluster's version supports its capacity.
 #[must_use]
 pub const fn capacity_of_version(stack: &Architecture) -> Option<Problem> {
     let (Some(capacity), Some(cluster)) = (capacity(stack), aurora(stack)) else {
         return None;
     };
     let engine = Engine::of(&stack.database);
-    // What is wrong with the version or the capacity alone is another rule's.
-    if !matches!(standing(engine, cluster.version), Standing::Supported(_)) || serverless_capacity(stack).is_some() {
+    // The table has limits only for versions in standard support.
+    if !matches!(
+        engine_version_status(engine, cluster.version),
+        EngineVersionStatus::Supported(_)
+    ) {
         return None;
     }
     let most = most(engine, cluster.version);
     let (item, what, help) = if capacity.min < 0.5 && !can_pause(engine, cluster.version) {
         (
             0,
-            "cannot pause: its least capacity is 0.5 ACUs",
+            "cannot pause: its minimum capacity is 0.5 ACUs",
             Text::new("write `0.5`"),
         )
     } else if capacity.max > most as f64 {
@@ -139,7 +144,7 @@ pub const fn capacity_of_version(stack: &Architecture) -> Option<Problem> {
         .push(" ")
         .push(what);
     let help = help
-        .push(", or a newer `version`; if this one can by now, ")
+        .push(", or a newer `version`; if this version supports it now, ")
         .push(unchecked("version", cluster.version).as_str());
     Problem::between(
         Subject::item("database.capacity", item),
@@ -149,14 +154,13 @@ pub const fn capacity_of_version(stack: &Architecture) -> Option<Problem> {
     )
 }
 
-/// A serverless cluster has some capacity at all times.
+/// A serverless cluster's minimum capacity is above 0.
 #[must_use]
-pub const fn capacity_awake(stack: &Architecture) -> Option<Problem> {
+pub const fn capacity_never_pauses(stack: &Architecture) -> Option<Problem> {
     match capacity(stack) {
-        Some(capacity)
-            if capacity.min == 0.0 && serverless_capacity(stack).is_none() && capacity_of_version(stack).is_none() =>
-        {
-            let what = Text::new("at 0 ACUs the database is to pause when it is idle, and Moodle's cron never lets it");
+        Some(capacity) if capacity.min == 0.0 => {
+            let what =
+                Text::new("with a minimum of 0 ACUs the database pauses when idle, but Moodle's cron keeps it awake");
             Problem::at(Subject::item("database.capacity", 0), what, Text::new("write `0.5`"))
         }
         _ => None,
@@ -170,9 +174,9 @@ const fn capacity(stack: &Architecture) -> Option<Range<f64>> {
     }
 }
 
-/// Counts a legal capacity in halves of an ACU.
+/// Converts a legal capacity to halves of an ACU.
 const fn halves(acus: f64) -> Option<u32> {
-    // Twice a multiple of 0.5 is a whole number, and what is in range fits a u32.
+    // Twice a multiple of 0.5 is a whole number, and the range fits a u32.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::float_cmp)]
     if acus >= 0.0 && acus <= 256.0 && ((acus * 2.0) as u32) as f64 == acus * 2.0 {
         Some((acus * 2.0) as u32)
@@ -181,9 +185,9 @@ const fn halves(acus: f64) -> Option<u32> {
     }
 }
 
-/// Returns the legal capacity that is next above, in halves of an ACU.
+/// Returns the next larger legal capacity, in halves of an ACU.
 const fn nearest(acus: f64) -> u32 {
-    // A cast of what is out of range, or is no number, ends at the nearest that there is.
+    // The cast saturates, and turns NaN into 0.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let below = (acus * 2.0) as u32;
     if below >= 512 {

@@ -2,43 +2,47 @@
 
 use super::{aurora, instance};
 use crate::facts::database::Engine;
-use crate::facts::database::classes::{PREFIX, TAKEN, class_form, find, is_retired, nearest, sizes};
+use crate::facts::database::classes::{AS_OF, PREFIX, class_form, find, is_retired, nearest, sizes};
 use crate::facts::offered::Found;
 use crate::rules::offered::Written;
 use crate::{Architecture, Problem, Subject, Text};
 
 rules! {
     "MS714" database_class_form {
-        statement: "An instance class is `db.`, a family and a size, in small letters.",
+        statement: "An instance class is `db.`, a family and a size, in lower case.",
         why: "RDS refuses any other text as a class.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Types.html",
         reads: ["database.class"],
+        unless: ["MS705"],
         wrong: "class: \"r6g.large\"",
         right: "class: \"db.r6g.large\"",
     }
     "MS715" no_serverless_class {
-        statement: "A serverless database is declared by its capacity, not by a class.",
-        why: "Aurora makes a serverless instance only in a cluster with a capacity; RDS makes none.",
+        statement: "A serverless database is declared by `capacity`, not by `class`.",
+        why: "Aurora creates a serverless instance only in a cluster with a capacity; RDS has no serverless instances.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.requirements.html",
         reads: ["database.class"],
+        unless: ["MS705"],
         wrong: "class: \"db.serverless\"",
         right: "capacity: 0.5..=10.0",
     }
     "MS716" database_class_offered {
-        statement: "An instance class is one that the engine has in the region.",
+        statement: "RDS offers the instance class for the engine in the region.",
         why: "RDS refuses a class that it does not offer for the engine in the region.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Support.html",
         reads: ["region", "database.class"],
-        taken: TAKEN,
+        unless: ["MS705", "MS715"],
+        as_of: AS_OF,
         wrong: "region: \"eu-west-3\", class: \"db.r7g.large\"",
         right: "region: \"eu-west-3\", class: \"db.r6g.large\"",
     }
     "MS717" database_class_known: Warned {
-        statement: "An instance class is one that this release knows.",
-        why: "AWS may have it by now; if it is a slip, RDS refuses it in the middle of a deployment.",
+        statement: "The instance class is known to this release of moodle-stack.",
+        why: "AWS may have added it since; if it is a typo, RDS refuses it in the middle of a deployment.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Support.html",
         reads: ["database.class"],
-        taken: TAKEN,
+        unless: ["MS705", "MS715", "MS716"],
+        as_of: AS_OF,
         wrong: "class: \"db.r9g.large\"",
         right: "class: \"db.r8g.large\"",
     }
@@ -70,19 +74,19 @@ pub const fn no_serverless_class(stack: &Architecture) -> Option<Problem> {
     }
     let (what, help) = if aurora(stack).is_some() {
         (
-            "`db.serverless` tells no capacity",
-            "write `capacity: 0.5..=10.0` in the place of `class`",
+            "`db.serverless` does not state a capacity",
+            "write `capacity: 0.5..=10.0` instead of `class`",
         )
     } else {
         (
-            "RDS has no serverless instances, only Aurora has",
+            "RDS has no serverless instances; only Aurora does",
             "write `class: \"db.r6g.large\"`, or declare an Aurora database with `capacity: 0.5..=10.0`",
         )
     };
     Problem::at(Subject::at(PATH), Text::new(what), Text::new(help))
 }
 
-/// An instance class is one that the engine has in the region.
+/// RDS offers the instance class for the engine in the region.
 #[must_use]
 pub const fn database_class_offered(stack: &Architecture) -> Option<Problem> {
     let Some(written) = written(stack) else {
@@ -95,7 +99,6 @@ pub const fn database_class_offered(stack: &Architecture) -> Option<Problem> {
     let found = find(engine, class, stack.region);
     let lacks = Text::new(engine.name()).push(" has no `").push(written.text).push("`");
     let (what, against) = match found {
-        _ if class.size.is_empty() => return None,
         Found::FamilyUnknown | Found::SizeUnknown => match owner(stack, written.text) {
             Some(owner) => (lacks.push("; ").push(owner.name()).push(" has it"), None),
             None if matches!(found, Found::FamilyUnknown) => return None,
@@ -125,7 +128,7 @@ pub const fn database_class_offered(stack: &Architecture) -> Option<Problem> {
     })
 }
 
-/// An instance class is one that this release knows.
+/// The instance class is known to this release of moodle-stack.
 #[must_use]
 pub const fn database_class_known(stack: &Architecture) -> Option<Problem> {
     let Some(written) = written(stack) else {
@@ -138,18 +141,18 @@ pub const fn database_class_known(stack: &Architecture) -> Option<Problem> {
         find(Engine::of(&stack.database), class, stack.region),
         Found::FamilyUnknown
     );
-    if known || class.size.is_empty() || owner(stack, written.text).is_some() {
+    if known {
         return None;
     }
-    written.newer(TAKEN, near(stack, &written))
+    written.newer(AS_OF, near(stack, &written))
 }
 
-/// Returns the class; of a cluster with a capacity as well, none, since one of them has to go.
+/// Returns the declared class.
 const fn written(stack: &Architecture) -> Option<Written> {
     let class = match (instance(stack), aurora(stack)) {
         (Some(instance), _) => Some(instance.class),
-        (None, Some(cluster)) if cluster.capacity.is_none() => cluster.class,
-        _ => None,
+        (None, Some(cluster)) => cluster.class,
+        (None, None) => None,
     };
     match class {
         Some(text) => Some(Written {
@@ -167,7 +170,7 @@ const fn near(stack: &Architecture, written: &Written) -> Option<crate::facts::o
     nearest(Engine::of(&stack.database), written.whole().as_str(), stack.region)
 }
 
-/// Returns another engine that has a class, anywhere.
+/// Returns another engine that has a class in any region.
 const fn owner(stack: &Architecture, class: &str) -> Option<Engine> {
     const ENGINES: [Engine; 5] = [
         Engine::Mysql,

@@ -6,23 +6,24 @@ use crate::{Architecture, Problem, Subject, Text};
 rules! {
     "MS701" storage_size {
         statement: "An instance's storage is 20 to 65536 GiB.",
-        why: "RDS refuses an instance with any other on gp3.",
+        why: "RDS refuses any other size on gp3.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html",
         reads: ["database.storage"],
         wrong: "storage: 19..=300",
         right: "storage: 20..=300",
     }
     "MS702" storage_growth {
-        statement: "An instance's storage starts below what it may grow to, by a tenth at least, or does not grow.",
-        why: "RDS refuses a ceiling that is nearer to the storage at the start.",
+        statement: "An instance's maximum storage is at least 10 percent above the initial size, or equal to it.",
+        why: "RDS refuses a maximum that is closer to the initial size.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html",
         reads: ["database.storage"],
+        unless: ["MS701"],
         wrong: "storage: 100..=109",
         right: "storage: 100..=110",
     }
 }
 
-/// The least and the most storage of an instance on gp3, in GiB.
+/// The smallest and largest storage of an instance on gp3, in GiB.
 ///
 /// Source: <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html>, 2026-10.
 const LEAST: u64 = 20;
@@ -42,28 +43,24 @@ pub const fn storage_size(stack: &Architecture) -> Option<Problem> {
     } else {
         return None;
     };
-    let what = Text::new("storage is 20 to 65536 GiB, and this is ").number(size);
+    let what = Text::new("storage must be 20 to 65536 GiB, got ").number(size);
     let help = Text::new("write `")
         .number(if size < LEAST { LEAST } else { MOST })
         .push("`");
     Problem::at(Subject::item("database.storage", item), what, help)
 }
 
-/// An instance's storage starts below what it may grow to, by a tenth at least.
+/// An instance's maximum storage is at least 10 percent above the initial size, or equal to it.
 #[must_use]
 pub const fn storage_growth(stack: &Architecture) -> Option<Problem> {
     let Some(instance) = instance(stack) else {
         return None;
     };
     let (min, max) = (instance.storage.min as u64, instance.storage.max as u64);
-    if min < LEAST || min > MOST || max > MOST {
-        // That is another rule's.
-        return None;
-    }
     if min > max {
-        let what = Text::new("storage starts with ")
+        let what = Text::new("the initial storage of ")
             .number(min)
-            .push(" GiB, more than the ")
+            .push(" GiB is above the maximum of ")
             .number(max);
         let low = if max < LEAST { LEAST } else { max };
         let grown = (low * 11).div_ceil(10);
@@ -72,16 +69,17 @@ pub const fn storage_growth(stack: &Architecture) -> Option<Problem> {
             .push("..=")
             .number(if min < grown { grown } else { min })
             .push("`");
-        return Problem::at(Subject::at("database.storage"), what.push(" that it may grow to"), help);
+        return Problem::at(Subject::at("database.storage"), what, help);
     }
     // <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html>, 2026-10.
     if min == max || max * 10 >= min * 11 {
         return None;
     }
-    let what = Text::new("storage grows by a tenth at least, and ")
+    let what = Text::new("the maximum of ")
         .number(max)
-        .push(" GiB is less than that over ")
-        .number(min);
+        .push(" GiB is less than 10 percent above the initial ")
+        .number(min)
+        .push(" GiB");
     let still = Text::new("").number(min).push("..=").number(min).push("`");
     let least = (min * 11).div_ceil(10);
     let help = if least > MOST {

@@ -1,54 +1,59 @@
 //! Rules on `database.version`.
 
 use crate::facts::database::Engine;
-use crate::facts::database::versions::{Branch, Standing, TAKEN, TAKEN_ON, branches, newest_branch, standing};
+use crate::facts::database::versions::{
+    AS_OF, AS_OF_DATE, Branch, EngineVersionStatus, branches, engine_version_status, newest_branch,
+};
 use crate::facts::version::{Order, order};
 use crate::rules::offered::{or_unchecked, unchecked};
-use crate::rules::{ends_with, moodle_on_database, part};
+use crate::rules::{ends_with, part};
 use crate::{Architecture, Database, Problem, Subject, Text};
 
 rules! {
     "MS709" database_version_form {
-        statement: "A database's version has the form of its engine's versions.",
-        why: "RDS looks the version up among the engine's, and refuses what is not there.",
+        statement: "A database's version has the form that its engine uses.",
+        why: "RDS refuses a version that its engine does not have.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
         reads: ["database.version"],
         wrong: "database: Mysql { version: \"8\", … }",
         right: "database: Mysql { version: \"8.4\", … }",
     }
     "MS710" database_version_exists {
-        statement: "A database's version is one that its engine has.",
-        why: "RDS looks the version up among the engine's, and refuses what is not there.",
+        statement: "The engine has the database's version.",
+        why: "RDS refuses a version that its engine does not have.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
         reads: ["database.version"],
-        taken: TAKEN,
+        as_of: AS_OF,
         wrong: "database: MariaDb { version: \"8.4\", … }",
         right: "database: MariaDb { version: \"11.4\", … }",
     }
     "MS711" database_version_not_withdrawn {
-        statement: "A database's version is one that RDS still makes databases of.",
-        why: "RDS withdraws old minor versions: what runs keeps running until it is upgraded, and nothing new starts.",
+        statement: "RDS still creates databases of this version.",
+        why: "RDS withdraws old minor versions: existing databases keep running until they are upgraded, but new ones cannot be created.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MySQL.Concepts.VersionMgmt.html",
         reads: ["database.version"],
-        taken: TAKEN,
+        unless: ["MS626"],
+        as_of: AS_OF,
         wrong: "database: Mysql { version: \"8.4.4\", … }",
         right: "database: Mysql { version: \"8.4.5\", … }",
     }
     "MS712" database_version_supported {
         statement: "A database's version is in standard support.",
-        why: "After standard support AWS charges for extended support; moodle-stack switches that off, and RDS then refuses to make the database.",
+        why: "After standard support ends, AWS charges for extended support. moodle-stack disables it, and RDS then refuses to create the database.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html",
         reads: ["database.version"],
-        taken: TAKEN,
+        unless: ["MS626"],
+        as_of: AS_OF,
         wrong: "database: Mysql { version: \"8.0\", … }",
         right: "database: Mysql { version: \"8.4\", … }",
     }
     "MS713" database_version_known: Warned {
-        statement: "A database's version is one that this release knows.",
-        why: "Nobody has seen Moodle and moodle-stack with it; if it is a slip, RDS refuses it in the middle of a deployment.",
+        statement: "The database's version is known to this release of moodle-stack.",
+        why: "Moodle and moodle-stack have not been tried with it; if it is a typo, RDS refuses it in the middle of a deployment.",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
         reads: ["database.version"],
-        taken: TAKEN,
+        unless: ["MS710"],
+        as_of: AS_OF,
         wrong: "database: Mysql { version: \"9.7\", … }",
         right: "database: Mysql { version: \"8.4\", … }",
     }
@@ -56,25 +61,23 @@ rules! {
 
 const PATH: &str = "database.version";
 
-// A version that is too old for Moodle is one mistake, however old it is for AWS: of that, the rule on both tells.
-
-/// A database's version has the form of its engine's versions.
+/// A database's version has the form that its engine uses.
 #[must_use]
 pub const fn database_version_form(stack: &Architecture) -> Option<Problem> {
     let (engine, version) = declared(stack);
-    if !matches!(standing(engine, version), Standing::Malformed) {
+    if !matches!(engine_version_status(engine, version), EngineVersionStatus::Malformed) {
         return None;
     }
     no_version(engine, version, &meant(engine, version))
 }
 
-/// A database's version is one that its engine has.
+/// The engine has the database's version.
 #[must_use]
 pub const fn database_version_exists(stack: &Architecture) -> Option<Problem> {
     let (engine, version) = declared(stack);
-    let Some(problem) = (match standing(engine, version) {
-        Standing::Unknown => no_version(engine, version, &meant(engine, version)),
-        Standing::Newer if Branch::of(engine, version).is_none() && owner(engine, version).is_some() => {
+    let Some(problem) = (match engine_version_status(engine, version) {
+        EngineVersionStatus::Unknown => no_version(engine, version, &meant(engine, version)),
+        EngineVersionStatus::Newer if Branch::of(engine, version).is_none() && owner(engine, version).is_some() => {
             no_version(engine, version, &meant(engine, version))
         }
         _ => None,
@@ -87,17 +90,14 @@ pub const fn database_version_exists(stack: &Architecture) -> Option<Problem> {
     })
 }
 
-/// A database's version is one that RDS still makes databases of.
+/// RDS still creates databases of this version.
 #[must_use]
 pub const fn database_version_not_withdrawn(stack: &Architecture) -> Option<Problem> {
     let (engine, version) = declared(stack);
-    let Standing::Withdrawn(branch) = standing(engine, version) else {
+    let EngineVersionStatus::Withdrawn(branch) = engine_version_status(engine, version) else {
         return None;
     };
-    if moodle_on_database(stack).is_some() {
-        return None;
-    }
-    let what = Text::new("AWS makes no new databases of ")
+    let what = Text::new("AWS no longer creates databases of ")
         .push(engine.name())
         .push(" ")
         .push(version);
@@ -109,12 +109,9 @@ pub const fn database_version_not_withdrawn(stack: &Architecture) -> Option<Prob
 #[must_use]
 pub const fn database_version_supported(stack: &Architecture) -> Option<Problem> {
     let (engine, version) = declared(stack);
-    let Standing::Ended(branch, end) = standing(engine, version) else {
+    let EngineVersionStatus::SupportEnded(branch, end) = engine_version_status(engine, version) else {
         return None;
     };
-    if moodle_on_database(stack).is_some() {
-        return None;
-    }
     let what = Text::new("standard support of ")
         .push(engine.name())
         .push(" ")
@@ -124,12 +121,12 @@ pub const fn database_version_supported(stack: &Architecture) -> Option<Problem>
     Problem::at(Subject::at(PATH), end.write(what), or_running(&help, version))
 }
 
-/// A database's version is one that this release knows.
+/// The database's version is known to this release of moodle-stack.
 #[must_use]
 pub const fn database_version_known(stack: &Architecture) -> Option<Problem> {
     let (engine, version) = declared(stack);
     let branch = Branch::of(engine, version);
-    if !matches!(standing(engine, version), Standing::Newer) || (branch.is_none() && owner(engine, version).is_some()) {
+    if !matches!(engine_version_status(engine, version), EngineVersionStatus::Newer) {
         return None;
     }
     let what = Text::new("")
@@ -137,8 +134,8 @@ pub const fn database_version_known(stack: &Architecture) -> Option<Problem> {
         .push(" is newer than every version of ")
         .push(engine.name())
         .push(" in the table of ")
-        .push(TAKEN);
-    let help = unchecked("version", version).push(" if AWS has it, or else `");
+        .push(AS_OF);
+    let help = unchecked("version", version).push(" if AWS has it, else `");
     let help = match branch {
         Some(branch) => branch.newest(help),
         None => newest(engine, &help),
@@ -154,15 +151,15 @@ const fn declared(stack: &Architecture) -> (Engine, &'static str) {
     (Engine::of(&stack.database), version)
 }
 
-/// Says that an engine has no such version, and which engine has, and offers another.
+/// Reports a version that an engine does not have: names the engine that has it, and offers another version.
 const fn no_version(engine: Engine, version: &str, meant: &Text) -> Option<Problem> {
     let what = Text::new("")
         .quoted(version)
-        .push(" is no version of ")
+        .push(" is not a version of ")
         .push(engine.name());
     let owner = owner(engine, version);
     let what = match owner {
-        Some(owner) => what.push("; it is one of ").push(owner.name()),
+        Some(owner) => what.push("; it is a version of ").push(owner.name()),
         None => what,
     };
     let help = Text::new("write `version: \"").push(meant.as_str()).push("\"`");
@@ -173,7 +170,7 @@ const fn no_version(engine: Engine, version: &str, meant: &Text) -> Option<Probl
     Problem::at(Subject::at(PATH), what, help)
 }
 
-/// Returns how a declaration calls an engine.
+/// Returns the name of an engine in declarations.
 const fn declared_as(engine: Engine) -> &'static str {
     match engine {
         Engine::Mysql => "Mysql",
@@ -184,9 +181,9 @@ const fn declared_as(engine: Engine) -> &'static str {
     }
 }
 
-/// Returns another engine that has, or had, a version.
+/// Returns another engine that has or had a version.
 const fn owner(engine: Engine, version: &str) -> Option<Engine> {
-    // An Aurora takes the names of its branches as versions: those are MySQL's and PostgreSQL's own first.
+    // Aurora accepts the names of MySQL's and PostgreSQL's branches as versions, so those two come first.
     const ENGINES: [Engine; 5] = [
         Engine::Mysql,
         Engine::Postgres,
@@ -198,8 +195,10 @@ const fn owner(engine: Engine, version: &str) -> Option<Engine> {
     while i < ENGINES.len() {
         if !ENGINES[i].is(engine)
             && matches!(
-                standing(ENGINES[i], version),
-                Standing::Supported(_) | Standing::Withdrawn(_) | Standing::Ended(..)
+                engine_version_status(ENGINES[i], version),
+                EngineVersionStatus::Supported(_)
+                    | EngineVersionStatus::Withdrawn(_)
+                    | EngineVersionStatus::SupportEnded(..)
             )
         {
             return Some(ENGINES[i]);
@@ -209,8 +208,8 @@ const fn owner(engine: Engine, version: &str) -> Option<Engine> {
     None
 }
 
-/// Returns the version that was probably meant: what Aurora's own number is short for, or else the branch that the
-/// first numbers name, or the newest.
+/// Returns the probably intended version: the full version for Aurora's own number, else the branch with the same first
+/// numbers, else the newest.
 const fn meant(engine: Engine, version: &str) -> Text {
     let branches = branches(engine);
     let mut i = branches.len();
@@ -225,7 +224,7 @@ const fn meant(engine: Engine, version: &str) -> Text {
             nth += 1;
         }
         let ended = match branch.ends {
-            Some(end) => end.is_before(TAKEN_ON),
+            Some(end) => end.is_before(AS_OF_DATE),
             None => false,
         };
         if !ended && matches!(order(version, branch.name), Order::Same | Order::Branch | Order::Member) {
@@ -240,8 +239,8 @@ const fn newest(engine: Engine, text: &Text) -> Text {
     offered(engine, newest_branch(engine), text)
 }
 
-/// Appends a branch, whose minor versions RDS chooses; of Aurora MySQL a full version, since
-/// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html> takes no branches but 5.7 and 8.0.
+/// Appends a branch, for which RDS chooses the minor version. For Aurora MySQL it is a full version, since
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html> accepts only the branches 5.7 and 8.0.
 const fn offered(engine: Engine, branch: Branch, text: &Text) -> Text {
     if engine.is(Engine::AuroraMysql) {
         branch.newest(*text)
@@ -250,9 +249,9 @@ const fn offered(engine: Engine, branch: Branch, text: &Text) -> Text {
     }
 }
 
-/// Adds to a help what to write where the database is there already.
+/// Appends what to write if the database already exists.
 const fn or_running(&help: &Text, version: &str) -> Text {
-    help.push("; for a database that runs it already, write `unchecked!(\"")
+    help.push("; for an existing database of this version, write `unchecked!(\"")
         .push(version)
         .push("\")`")
 }
@@ -262,7 +261,7 @@ mod tests {
     use super::{Engine, meant, owner};
 
     #[test]
-    fn what_was_probably_meant_is_in_support() {
+    fn suggested_versions_are_in_standard_support() {
         for (engine, written, expected) in [
             (Engine::Mysql, "8", "8.4"),
             (Engine::Mysql, "MySQL 8.4.7", "8.4"),
@@ -281,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_version_is_told_to_be_another_engines() {
+    fn version_of_another_engine_is_recognized() {
         for (engine, written, expected) in [
             (Engine::Mysql, "16.4", Some(Engine::Postgres)),
             (Engine::Mysql, "11.4.5", Some(Engine::MariaDb)),

@@ -1,6 +1,6 @@
-//! A declaration that nothing is wrong with, and what the rules say of it once something is changed.
+//! A valid declaration, and what the rules report after a change to it.
 
-use super::declaration::{Place, declaration};
+use super::declaration::{LineColumn, declaration};
 use crate::rules::{RULES, check};
 use crate::{Block, Finding};
 
@@ -42,9 +42,9 @@ const CAMPUS: &str = r#"moodle_stack!(Campus {
 });
 "#;
 
-/// Returns the names of the rules that speak, once keys are written in: `compute.cpu: 1024`, or `cache: Redis { … }` for a
-/// whole section. A key with nothing after its colon is removed.
-pub(super) fn said(changes: &[&str]) -> Vec<&'static str> {
+/// Returns the names of the rules that report something after keys are changed: `compute.cpu: 1024`, or `cache: Redis { … }`
+/// for a whole section. A key with nothing after its colon is removed.
+pub(super) fn reported(changes: &[&str]) -> Vec<&'static str> {
     let name = |id: &str| RULES.iter().find(|rule| rule.id == id).map(|rule| rule.name);
     let findings = findings(changes);
     let mut names: Vec<&str> = findings
@@ -55,21 +55,21 @@ pub(super) fn said(changes: &[&str]) -> Vec<&'static str> {
     names
 }
 
-/// Returns all that is said, once keys are written in.
-pub(super) fn findings(changes: &[&str]) -> Vec<Finding<Place>> {
+/// Returns all findings after keys are changed.
+pub(super) fn findings(changes: &[&str]) -> Vec<Finding<LineColumn>> {
     check(&changed(changes)).findings
 }
 
-/// Returns the declaration, once keys are written in.
-pub(super) fn changed(changes: &[&str]) -> Block<Place> {
+/// Returns the declaration after keys are changed.
+pub(super) fn changed(changes: &[&str]) -> Block<LineColumn> {
     let mut text = CAMPUS.to_owned();
     for change in changes {
         text = write(&text, change);
     }
-    declaration(&text).unwrap_or_else(|| panic!("this cannot be read: {text}"))
+    declaration(&text).unwrap_or_else(|| panic!("cannot parse: {text}"))
 }
 
-/// Writes one key into a declaration.
+/// Changes one key of a declaration.
 fn write(text: &str, change: &str) -> String {
     let (path, value) = change
         .split_once(": ")
@@ -93,7 +93,7 @@ fn write(text: &str, change: &str) -> String {
     let is_key = |line: &String| line.starts_with(&format!("{indent}{key}: "));
     let at = lines[from..to].iter().position(is_key).map_or(to, |at| from + at);
     if at < to {
-        // A section of its own goes up to its brace.
+        // A nested section ends at its brace.
         let is_whole = !lines[at].ends_with('{');
         let last = lines[at..].iter().position(|line| *line == format!("{indent}}},"));
         let last = if is_whole { 0 } else { last.expect("the value ends") };
@@ -106,17 +106,20 @@ fn write(text: &str, change: &str) -> String {
 }
 
 #[test]
-fn nothing_is_said_of_the_declaration_itself() {
-    assert_eq!(said(&[]), [""; 0]);
+fn unchanged_declaration_has_no_findings() {
+    assert_eq!(reported(&[]), [""; 0]);
 }
 
 #[test]
-fn a_key_is_written_over_or_added_or_removed() {
-    assert_eq!(said(&["compute.memory: 1024"]), ["fargate_size"]);
-    assert_eq!(said(&["network.nat: Single"]), ["nat_in_each_zone"]);
-    assert_eq!(said(&["edge:", "load_balancer.private: true"]), ["private_needs_edge"]);
+fn key_is_replaced_added_or_removed() {
+    assert_eq!(reported(&["compute.memory: 1024"]), ["fargate_size"]);
+    assert_eq!(reported(&["network.nat: Single"]), ["nat_in_each_zone"]);
     assert_eq!(
-        said(&["cache: Redis { version: \"7.1\", node: \"cache.r6g.large\", nodes: 0 }"]).len(),
+        reported(&["edge:", "load_balancer.private: true"]),
+        ["private_needs_edge"]
+    );
+    assert_eq!(
+        reported(&["cache: Redis { version: \"7.1\", node: \"cache.r6g.large\", nodes: 0 }"]).len(),
         1
     );
 }

@@ -1,11 +1,10 @@
-//! Which rules are run on a declaration, and which of them are heard.
+//! Which rules are evaluated on a declaration, and which of their findings are reported.
 
-use super::campus::{changed, findings, said};
-use super::declaration::Place;
+use super::campus::{changed, findings, reported};
+use super::declaration::LineColumn;
 use crate::rules::{Level, RULES, Rule, check};
 use crate::{Block, Node, Value};
 
-/// Returns a rule.
 fn rule(name: &str) -> &'static Rule {
     RULES
         .iter()
@@ -13,8 +12,7 @@ fn rule(name: &str) -> &'static Rule {
         .expect("there is such a rule")
 }
 
-/// Finds the value of a key.
-fn value<'b>(block: &'b mut Block<Place>, path: &str) -> &'b mut Node<Place> {
+fn value<'b>(block: &'b mut Block<LineColumn>, path: &str) -> &'b mut Node<LineColumn> {
     let (key, rest) = path.split_once('.').unwrap_or((path, ""));
     let found = block.entries.iter_mut().find(|entry| entry.key == key);
     let entry = found.unwrap_or_else(|| panic!("there is no {key}"));
@@ -27,8 +25,8 @@ fn value<'b>(block: &'b mut Block<Place>, path: &str) -> &'b mut Node<Place> {
     }
 }
 
-/// Returns the names of the rules that wait for the compiler once the values of keys are constants, and where they wait.
-fn deferred(changes: &[&str], constants: &[&str]) -> Vec<(&'static str, Place)> {
+/// Returns the names and places of the rules that are deferred to the compiler if the values of keys are constants.
+fn deferred(changes: &[&str], constants: &[&str]) -> Vec<(&'static str, LineColumn)> {
     let mut declared = changed(changes);
     for path in constants {
         value(&mut declared, path).value = Value::Const;
@@ -39,14 +37,14 @@ fn deferred(changes: &[&str], constants: &[&str]) -> Vec<(&'static str, Place)> 
 }
 
 #[test]
-fn a_rule_touches_the_keys_that_it_reads_and_what_they_are_in_or_have_in_them() {
+fn rule_touches_its_keys_their_sections_and_their_parts() {
     let size = rule("fargate_size");
     assert!(size.touches("compute.cpu") && size.touches("compute") && size.touches("compute.cpu.more"));
     assert!(!size.touches("compute.cpu_architecture") && !size.touches("comp") && !size.touches("cache"));
 }
 
 #[test]
-fn a_value_that_cannot_be_read_silences_the_rules_that_read_it_and_no_others() {
+fn broken_value_silences_only_the_rules_that_read_it() {
     let broken = |path: &str| {
         let mut declared = changed(&["compute.memory: 1024", "network.nat: Single", "moodle.port: 0"]);
         value(&mut declared, path).value = Value::Broken;
@@ -60,7 +58,7 @@ fn a_value_that_cannot_be_read_silences_the_rules_that_read_it_and_no_others() {
 }
 
 #[test]
-fn a_constant_leaves_the_rules_that_read_it_to_the_compiler() {
+fn constant_defers_the_rules_that_read_it_to_the_compiler() {
     let at = value(&mut changed(&[]), "compute.cpu").at;
     assert_eq!(deferred(&[], &["compute.cpu"]), [("fargate_size", at)]);
     assert_eq!(
@@ -68,7 +66,7 @@ fn a_constant_leaves_the_rules_that_read_it_to_the_compiler() {
         [("fargate_size", at)]
     );
     assert_eq!(deferred(&[], &[]), []);
-    // Of two, each rule waits where the first that it reads stands.
+    // Each rule is deferred to the first constant that it reads.
     let both = deferred(&[], &["compute.cpu", "compute.memory"]);
     assert_eq!(both, [("fargate_size", at)]);
     let domain = deferred(&[], &["domain"]);
@@ -80,7 +78,7 @@ fn a_constant_leaves_the_rules_that_read_it_to_the_compiler() {
 }
 
 #[test]
-fn a_warning_that_is_allowed_does_not_wait_for_the_compiler() {
+fn allowed_warning_is_not_deferred_to_the_compiler() {
     let waiting = |allow: &[&str]| {
         let mut declared = changed(&["compute.grace_period: 120"]);
         let Value::Block(compute) = &mut value(&mut declared, "compute").value else {
@@ -96,18 +94,18 @@ fn a_warning_that_is_allowed_does_not_wait_for_the_compiler() {
     let all = [
         "grace_period",
         "grace_period_covers_checks",
-        "grace_period_shows_faults",
+        "grace_period_not_too_long",
     ];
     assert_eq!(waiting(&[]), all);
     assert_eq!(waiting(&["MS519"]), [all[0], all[2]]);
-    // An error is not to be allowed.
+    // Errors cannot be allowed.
     assert_eq!(waiting(&["MS209", "MS518"]), all);
 }
 
 #[test]
-fn a_warning_is_allowed_at_its_key_or_at_what_that_is_in() {
+fn warning_is_allowed_at_its_key_or_at_its_section() {
     let single = "network.nat: Single";
-    assert_eq!(said(&[single]), ["nat_in_each_zone"]);
+    assert_eq!(reported(&[single]), ["nat_in_each_zone"]);
     let with = |at: &str, id: &str| {
         let mut declared = changed(&[single, "moodle.port: 0"]);
         let allow = vec![id.to_owned()];
@@ -125,28 +123,28 @@ fn a_warning_is_allowed_at_its_key_or_at_what_that_is_in() {
     assert_eq!(with("", "MS209"), ["MS605"]);
     assert_eq!(with("network", "MS209"), ["MS605"]);
     assert_eq!(with("compute", "MS209"), ["MS209", "MS605"]);
-    // What is refused is not to be allowed.
+    // Errors cannot be allowed.
     assert_eq!(with("", "MS605"), ["MS209", "MS605"]);
     assert!(rule("moodle_port").level == Level::Refused && rule("nat_in_each_zone").level == Level::Warned);
 }
 
 #[test]
-fn an_unchecked_value_is_judged_by_no_table_and_by_all_else() {
+fn unchecked_value_skips_only_rules_with_a_table() {
     let version = |version: &str| {
-        said(&[&format!(
+        reported(&[&format!(
             "database: Mysql {{ version: {version}, class: \"db.r6g.large\" }}"
         )])
     };
     assert_eq!(version("\"8.3\""), ["database_version_exists"]);
     assert_eq!(version("unchecked!(\"8.3\")"), [""; 0]);
     assert_eq!(
-        said(&["compute.memory: 1024", "region: unchecked!(\"ap-southeast-1\")"]),
+        reported(&["compute.memory: 1024", "region: unchecked!(\"ap-southeast-1\")"]),
         ["fargate_size"]
     );
     let ids = |changes: &[&str]| findings(changes).iter().map(|finding| finding.id).collect::<Vec<_>>();
     assert_eq!(ids(&["moodle.port: unchecked!(8080)"]), ["MS011"]);
     assert_eq!(ids(&["moodle.port: unchecked!(0)"]), ["MS011", "MS605"]);
-    // Nothing that looks like a secret has to be one.
+    // `unchecked!` accepts a value that only looks like a secret.
     assert_eq!(
         ids(&["moodle.site_name: unchecked!(\"AKIAIOSFODNN7EXAMPLE\")"]),
         [""; 0]
@@ -154,7 +152,7 @@ fn an_unchecked_value_is_judged_by_no_table_and_by_all_else() {
 }
 
 #[test]
-fn a_finding_tells_whether_the_other_value_is_written_or_a_default() {
+fn finding_states_whether_the_other_value_is_set_or_a_default() {
     let against = |changes: &[&str]| {
         let found = findings(changes);
         found[0].against.clone().map(|(what, _)| what)
@@ -162,13 +160,13 @@ fn a_finding_tells_whether_the_other_value_is_written_or_a_default() {
     assert_eq!(against(&["compute.memory: 1024"]).as_deref(), Some("`cpu` is set"));
     assert_eq!(
         against(&["compute.grace_period: 0"]).as_deref(),
-        Some("`interval` is left at its default in the section")
+        Some("`interval` has its default in the section")
     );
     assert_eq!(against(&["moodle.port: 0"]), None);
 }
 
 #[test]
-fn a_finding_on_an_item_stands_at_the_item() {
+fn finding_on_an_item_is_placed_at_the_item() {
     let column = |zones: &str| findings(&[&format!("network.zones: [{zones}]")])[0].at.1;
     let begin = "        zones: [".len() + 1;
     assert_eq!(column("\"eu-west-1a\", \"ap-southeast-1b\""), begin);

@@ -1,15 +1,15 @@
-//! Reads a declaration from text, for tests.
+//! A parser of declarations, for tests.
 //!
-//! The macro's parser needs crates that the model does not have. This one reads only what it is sure of: literals, ranges,
-//! lists, sections, `unchecked!` and `#[allow]`. It says "no" to a constant, a base and every fault of the language.
+//! The macro's parser needs crates that the model does not depend on. This one parses only literals, ranges, lists,
+//! sections, `unchecked!` and `#[allow]`. It returns `None` for constants, bases and syntax errors.
 
 use crate::{Block, Entry, Node, Value};
 
 /// A line and a column, both counted from 1, as rustc prints them.
-pub(super) type Place = (usize, usize);
+pub(super) type LineColumn = (usize, usize);
 
-/// Returns the stack that a file declares, or nothing where the file has what this reader does not read.
-pub(super) fn declaration(file: &str) -> Option<Block<Place>> {
+/// Returns the stack that a file declares, or `None` if the file contains anything that this parser does not support.
+pub(super) fn declaration(file: &str) -> Option<Block<LineColumn>> {
     let (before, call) = file.split_once("moodle_stack!(")?;
     let mut reader = Reader {
         file,
@@ -28,7 +28,7 @@ struct Reader<'f> {
 }
 
 impl Reader<'_> {
-    fn stack(&mut self) -> Option<Block<Place>> {
+    fn stack(&mut self) -> Option<Block<LineColumn>> {
         let allow = self.allow()?;
         let stack = self.named()?;
         match stack.value {
@@ -37,7 +37,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns what is left of the file, without the blanks and comments before the next token.
+    /// Returns the rest of the file from the next token on.
     fn rest(&mut self) -> &str {
         loop {
             let rest = &self.file[self.at..];
@@ -56,7 +56,7 @@ impl Reader<'_> {
         found
     }
 
-    /// Takes the characters of a word or a number.
+    /// Consumes the characters of a word or a number.
     fn word(&mut self, of: impl Fn(char) -> bool) -> Option<String> {
         let rest = self.rest();
         let end = rest.find(|letter| !of(letter)).unwrap_or(rest.len());
@@ -72,7 +72,7 @@ impl Reader<'_> {
         self.word(|letter| letter.is_ascii_alphanumeric() || letter == '_')
     }
 
-    fn place(&mut self) -> Place {
+    fn place(&mut self) -> LineColumn {
         self.rest();
         let before = &self.file[..self.at];
         let line = before.rsplit('\n').next().unwrap_or_default();
@@ -96,7 +96,7 @@ impl Reader<'_> {
         Some(ids)
     }
 
-    fn value(&mut self) -> Option<Node<Place>> {
+    fn value(&mut self) -> Option<Node<LineColumn>> {
         let at = self.place();
         if self.take("unchecked!(") {
             let inside = self.value()?;
@@ -130,16 +130,16 @@ impl Reader<'_> {
         self.named()
     }
 
-    /// Reads a string whose opening quote is taken.
+    /// Parses a string after its opening quote.
     fn text(&mut self) -> Option<&'static str> {
         let rest = &self.file[self.at..];
         let end = rest.find('"')?;
         self.at += end + 1;
-        // No declaration outside of `language` needs an escape.
+        // Only declarations in `language` contain escapes.
         (!rest[..end].contains('\\')).then(|| &*rest[..end].to_owned().leak())
     }
 
-    fn number(&mut self) -> Option<Node<Place>> {
+    fn number(&mut self) -> Option<Node<LineColumn>> {
         let at = self.place();
         let mut digits = self.word(|letter| letter.is_ascii_digit() || letter == '_')?;
         let fraction = self.file[self.at..].strip_prefix('.');
@@ -155,8 +155,8 @@ impl Reader<'_> {
         Some(Node::new(value, at))
     }
 
-    /// Reads `true`, a lone name or a section.
-    fn named(&mut self) -> Option<Node<Place>> {
+    /// Parses `true`, a plain name or a section.
+    fn named(&mut self) -> Option<Node<LineColumn>> {
         let name_at = self.place();
         let name = self.name()?;
         let switch = name == "true" || name == "false";
@@ -181,7 +181,7 @@ impl Reader<'_> {
         Some(Node::new(Value::Block(block), name_at))
     }
 
-    fn entry(&mut self) -> Option<Entry<Place>> {
+    fn entry(&mut self) -> Option<Entry<LineColumn>> {
         let allow = self.allow()?;
         let key_at = self.place();
         let key = self.name()?;

@@ -1,40 +1,40 @@
-//! Checks the declarations of `ui-tests` without a compiler: what rustc prints for each is beside it.
+//! Checks the declarations of `ui-tests` without a compiler, against the output of rustc beside each.
 //!
-//! `ui-tests` shows the same to rustc, and takes minutes. Here a rule that says too much, too little, or something else
-//! fails at once.
+//! `ui-tests` compiles the same declarations, which takes minutes. Here a rule that reports too much, too little or
+//! something else fails at once.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::declaration::{Place, declaration};
+use super::declaration::{LineColumn, declaration};
 use crate::rules::{Level, check};
 
-/// What is said of a declaration: where, by which rule, what is wrong, and what to do.
-type Said = (Place, String, String, String);
+/// A finding: its place, the id of its rule, what is wrong, and the help.
+type Found = (LineColumn, String, String, String);
 
 #[test]
-fn every_wrong_declaration_is_refused_for_what_rustc_prints_and_nothing_else() {
+fn wrong_declarations_have_exactly_the_findings_that_rustc_prints() {
     let mut read = 0;
     for path in files("fail") {
         let Some(declared) = declaration(&text(&path)) else {
             continue;
         };
-        let mut said: Vec<Said> = check(&declared)
+        let mut found: Vec<Found> = check(&declared)
             .findings
             .into_iter()
             .map(|finding| (finding.at, finding.id.to_owned(), finding.what, finding.help))
             .collect();
         let mut expected = printed(&text(&path.with_extension("stderr")));
-        said.sort();
+        found.sort();
         expected.sort();
-        assert_eq!(said, expected, "{}", path.display());
+        assert_eq!(found, expected, "{}", path.display());
         read += 1;
     }
-    assert!(read >= 250, "only {read} declarations could be read");
+    assert!(read >= 250, "only {read} declarations could be parsed");
 }
 
 #[test]
-fn every_right_declaration_is_accepted() {
+fn right_declarations_have_no_findings() {
     let mut read = 0;
     for path in files("pass") {
         let Some(declared) = declaration(&text(&path)) else {
@@ -43,11 +43,11 @@ fn every_right_declaration_is_accepted() {
         assert_eq!(check(&declared).findings, [], "{}", path.display());
         read += 1;
     }
-    assert!(read >= 180, "only {read} declarations could be read");
+    assert!(read >= 180, "only {read} declarations could be parsed");
 }
 
 #[test]
-fn only_warnings_are_printed_as_warnings() {
+fn exactly_warnings_are_printed_as_warnings() {
     for path in files("fail") {
         let Some(declared) = declaration(&text(&path)) else {
             continue;
@@ -60,9 +60,9 @@ fn only_warnings_are_printed_as_warnings() {
     }
 }
 
-/// Reads what rustc prints: each error has its rule's id at the end of its first note, and then its place.
-fn printed(stderr: &str) -> Vec<Said> {
-    let mut said = Vec::new();
+/// Parses the output of rustc: each error has the id of its rule at the end of its first note, followed by its place.
+fn printed(stderr: &str) -> Vec<Found> {
+    let mut found = Vec::new();
     for error in stderr.split("\nerror: ") {
         let error = error.strip_prefix("error: ").unwrap_or(error);
         let first = error.lines().next().unwrap_or_default();
@@ -79,23 +79,23 @@ fn printed(stderr: &str) -> Vec<Said> {
         let mut numbers = place.rsplit(':').map(|number| number.parse().expect("a number"));
         let (column, line) = (numbers.next().expect("a column"), numbers.next().expect("a line"));
         let id = id.trim_end_matches(']').to_owned();
-        said.push(((line, column), id, what.to_owned(), help.to_owned()));
+        found.push(((line, column), id, what.to_owned(), help.to_owned()));
     }
-    said
+    found
 }
 
 fn text(path: &Path) -> String {
-    fs::read_to_string(path).expect("the file is there")
+    fs::read_to_string(path).expect("the file exists")
 }
 
 /// Returns the declarations of a folder of `ui-tests`.
 fn files(folder: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui-tests").join(folder);
     let entries = |path: &Path| -> Vec<PathBuf> {
-        let entries = fs::read_dir(path).expect("the folder is there");
+        let entries = fs::read_dir(path).expect("the folder exists");
         entries.map(|entry| entry.expect("an entry").path()).collect()
     };
-    // Of what is wrong in `language`, the macro's parser says most.
+    // Most errors in `language` come from the macro's parser.
     let sections = entries(&root)
         .into_iter()
         .filter(|path| path.is_dir() && !path.ends_with("language"));

@@ -1,4 +1,4 @@
-//! What is offered instead can be pasted, and is right.
+//! Help texts offer something that can be pasted, and is right.
 
 use super::campus::findings;
 use crate::facts::ses::has_ses;
@@ -21,14 +21,14 @@ fn begins(changes: &[&str], expected: &str) {
 }
 
 #[test]
-fn a_capacity_upside_down_is_turned_round_where_both_ends_can_be() {
+fn reversed_capacity_is_swapped_if_both_ends_stay_legal() {
     let of = |capacity: &str| {
         format!("database: AuroraMysql {{ version: \"8.0.mysql_aurora.3.10.0\", capacity: {capacity} }}")
     };
     for (capacity, offered) in [
         ("10.0..=2.5", "write `capacity: 2.5..=10.0`"),
         ("1.0..=0.5", "write `capacity: 0.5..=1.0`"),
-        // Turned round, its most would be too little.
+        // Swapped, its maximum would be too small.
         ("0.5..=0.0", "write `capacity: 0.5..=10.0`"),
         ("0.7..=10.0", "write `1.0`"),
         ("0.5..=300.0", "write `256.0`"),
@@ -40,7 +40,7 @@ fn a_capacity_upside_down_is_turned_round_where_both_ends_can_be() {
 }
 
 #[test]
-fn a_storage_that_can_grow_is_offered() {
+fn storage_that_can_grow_is_offered() {
     let of =
         |storage: &str| format!("database: Mysql {{ version: \"8.4\", class: \"db.r6g.large\", storage: {storage} }}");
     for (storage, offered) in [
@@ -54,7 +54,7 @@ fn a_storage_that_can_grow_is_offered() {
 }
 
 #[test]
-fn a_timeout_that_the_load_balancer_allows_is_offered() {
+fn timeout_within_the_idle_timeout_is_offered() {
     begins(&["edge.origin_timeout: 0"], "write `origin_timeout: 60`");
     begins(
         &["edge.origin_timeout: 180"],
@@ -79,7 +79,7 @@ fn a_timeout_that_the_load_balancer_allows_is_offered() {
 }
 
 #[test]
-fn a_name_for_the_administrator_is_made_from_what_was_written() {
+fn administrators_name_is_derived_from_the_declared_one() {
     for (user, offered) in [
         ("Anna.Admin", "write `admin_user: \"anna.admin\"`"),
         ("moodle admin", "write `admin_user: \"moodleadmin\"`"),
@@ -94,7 +94,7 @@ fn a_name_for_the_administrator_is_made_from_what_was_written() {
 }
 
 #[test]
-fn an_image_of_the_stacks_own_registry_is_offered() {
+fn image_in_the_stacks_own_registry_is_offered() {
     for (region, host) in [
         (
             "ap-southeast-1",
@@ -135,18 +135,19 @@ fn an_image_of_the_stacks_own_registry_is_offered() {
 }
 
 #[test]
-fn a_region_for_mail_is_the_one_that_was_meant() {
+fn misspelled_mail_region_leads_to_the_intended_one() {
     const CREDENTIALS: &str = "arn:aws:secretsmanager:ap-southeast-1:111122223333:secret:smtp-AbC1eF";
-    for (slip, meant) in [
+    for (misspelled, meant) in [
         ("eu-wst-2", "eu-west-2"),
         ("us-west2", "us-west-2"),
         ("ap-southest-2", "ap-southeast-2"),
     ] {
-        let mail =
-            format!("email: Ses {{ from: \"a@example.edu\", credentials: \"{CREDENTIALS}\", region: \"{slip}\" }}");
+        let mail = format!(
+            "email: Ses {{ from: \"a@example.edu\", credentials: \"{CREDENTIALS}\", region: \"{misspelled}\" }}"
+        );
         begins(&[&mail], &format!("write `region: \"{meant}\"`"));
     }
-    // There was no SES in the region that was meant: another one is offered.
+    // The intended region has no SES: another one is offered.
     let mail =
         format!("email: Ses {{ from: \"a@example.edu\", credentials: \"{CREDENTIALS}\", region: \"ap-southest-4\" }}");
     let help = help(&[&mail]);
@@ -155,42 +156,41 @@ fn a_region_for_mail_is_the_one_that_was_meant() {
 }
 
 #[test]
-fn a_certificate_of_another_service_is_told_by_its_service() {
+fn arn_of_another_service_is_reported_by_its_service() {
     let what = |service: &str| {
         let arn = format!("arn:aws:{service}:ap-southeast-1:111122223333:certificate/7a1c");
         let found = findings(&[&format!("load_balancer.certificate: \"{arn}\"")]);
         found.first().expect("it is wrong").what.clone()
     };
-    assert!(what("iam").contains("it is one of IAM"), "{}", what("iam"));
+    assert!(what("iam").contains("it is an IAM certificate"), "{}", what("iam"));
     assert!(
-        what("acm-pca").contains("it is of the service `acm-pca`"),
+        what("acm-pca").contains("it belongs to the service `acm-pca`"),
         "{}",
         what("acm-pca")
     );
 }
 
 #[test]
-fn what_const_evaluation_says_has_the_help_the_reason_and_the_source() {
+fn const_evaluation_reports_help_reason_and_source() {
     require("MS505", None);
     let refused = |id: &'static str| {
-        let said = catch_unwind(|| {
+        let message = catch_unwind(|| {
             require(
                 id,
-                Problem::at(
-                    Subject::at("compute.capacity"),
-                    Text::new("wrong"),
-                    Text::new("mend it"),
-                ),
+                Problem::at(Subject::at("compute.capacity"), Text::new("wrong"), Text::new("fix it")),
             );
         });
-        *said.expect_err("it is refused").downcast::<String>().expect("a text")
+        *message
+            .expect_err("it is refused")
+            .downcast::<String>()
+            .expect("a text")
     };
     for rule in RULES
         .iter()
         .filter(|rule| ["MS101", "MS505", "MS913"].contains(&rule.id))
     {
         let expected = format!(
-            "wrong\n  = help: mend it\n  = note: {} [{}]\n  = note: see {}",
+            "wrong\n  = help: fix it\n  = note: {} [{}]\n  = note: see {}",
             rule.why, rule.id, rule.source
         );
         assert_eq!(refused(rule.id), expected);
@@ -198,16 +198,16 @@ fn what_const_evaluation_says_has_the_help_the_reason_and_the_source() {
 }
 
 #[test]
-fn const_evaluation_refuses_a_secret_wherever_it_is_and_repeats_none() {
+fn const_evaluation_refuses_secrets_without_repeating_them() {
     const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
     require_no_secret(&["learn.example.edu", "Moodle", ""]);
     for texts in [[KEY, "a", "b"], ["a", KEY, "b"], ["a", "b", KEY]] {
-        let said = catch_unwind(|| require_no_secret(&texts)).expect_err("it is refused");
-        let said = said.downcast::<String>().expect("a text");
+        let message = catch_unwind(|| require_no_secret(&texts)).expect_err("it is refused");
+        let message = message.downcast::<String>().expect("a text");
         assert!(
-            said.starts_with("this looks like ") && said.ends_with(" [MS009]"),
-            "{said}"
+            message.starts_with("this looks like ") && message.ends_with(" [MS009]"),
+            "{message}"
         );
-        assert!(!said.contains(KEY));
+        assert!(!message.contains(KEY));
     }
 }

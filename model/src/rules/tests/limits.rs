@@ -1,17 +1,17 @@
-//! Numbers at their limits, and just beyond them. The limits are those of the page that each rule names as its source.
+//! Values at and just beyond their limits. The limits are those of the page that each rule names as its source.
 
-use super::campus::said;
+use super::campus::reported;
 
-/// Holds values of a key to the rules that speak of them.
-fn judge(key: &str, rows: &[(&str, &[&str])]) {
+/// Checks which rules report values of a key.
+fn check(key: &str, rows: &[(&str, &[&str])]) {
     for (value, rules) in rows {
-        assert_eq!(said(&[&format!("{key}: {value}")]), *rules, "{key}: {value}");
+        assert_eq!(reported(&[&format!("{key}: {value}")]), *rules, "{key}: {value}");
     }
 }
 
 #[test]
-fn numbers_of_the_tasks() {
-    judge(
+fn limits_of_tasks() {
+    check(
         "compute.scale_at_cpu",
         &[
             ("0", &["scale_at_cpu"]),
@@ -20,7 +20,7 @@ fn numbers_of_the_tasks() {
             ("101", &["scale_at_cpu"]),
         ],
     );
-    judge(
+    check(
         "compute.scale_at_memory",
         &[
             ("0", &["scale_at_memory"]),
@@ -29,11 +29,11 @@ fn numbers_of_the_tasks() {
             ("101", &["scale_at_memory"]),
         ],
     );
-    judge(
+    check(
         "compute.scale_at_requests",
         &[("0", &["scale_at_requests"]), ("1", &[])],
     );
-    judge(
+    check(
         "moodle.port",
         &[
             ("0", &["moodle_port"]),
@@ -42,32 +42,32 @@ fn numbers_of_the_tasks() {
             ("65536", &["moodle_port"]),
         ],
     );
-    judge(
+    check(
         "moodle.upload_mb",
         &[
-            ("0", &["upload_fits"]),
+            ("0", &["upload_fits_on_disk"]),
             ("1", &[]),
             ("20000", &[]),
-            ("20001", &["upload_fits"]),
+            ("20001", &["upload_fits_on_disk"]),
         ],
     );
 }
 
 #[test]
-fn numbers_of_the_edge() {
-    judge("edge.origin_timeout", &[("120", &[]), ("121", &["origin_timeout"])]);
+fn limits_of_the_edge() {
+    check("edge.origin_timeout", &[("120", &[]), ("121", &["origin_timeout"])]);
     for (seconds, rules) in [(180, &[][..]), (181, &["origin_timeout"])] {
         let timeout = format!("edge.origin_timeout: {seconds}");
         assert_eq!(
-            said(&[&timeout, "edge.quota_raised: true", "compute.stop_timeout: 120"]),
+            reported(&[&timeout, "edge.quota_raised: true", "compute.stop_timeout: 120"]),
             rules,
             "{seconds}"
         );
     }
-    judge(
+    check(
         "edge.waf",
         &[
-            ("Off", &["firewall_on"]),
+            ("Off", &["firewall_enabled"]),
             ("WebAcl { rate_limit: 9 }", &["rate_limit"]),
             ("WebAcl { rate_limit: 10 }", &[]),
             ("WebAcl { rate_limit: 2000000000 }", &[]),
@@ -77,46 +77,46 @@ fn numbers_of_the_edge() {
 }
 
 #[test]
-fn rule_groups_of_the_firewall() {
+fn firewall_rule_groups() {
     let php = "\"AWSManagedRulesPHPRuleSet\"";
     let core = "\"AWSManagedRulesCommonRuleSet\"";
     let groups = |blocking: &str, counting: &str| {
-        said(&[&format!(
+        reported(&[&format!(
             "edge.waf: WebAcl {{ rule_groups: [{blocking}], counting: [{counting}] }}"
         )])
     };
     assert_eq!(groups(php, core), [""; 0]);
-    assert_eq!(groups(&format!("{php}, {php}"), core), ["rule_groups_once"]);
-    assert_eq!(groups(php, &format!("{core}, {core}")), ["rule_groups_once"]);
-    assert_eq!(groups(php, php), ["rule_groups_once"]);
-    assert_eq!(groups(core, ""), ["core_rules_count"]);
-    // Which of the two is meant is the first thing to say.
-    assert_eq!(groups(core, core), ["rule_groups_once"]);
+    assert_eq!(groups(&format!("{php}, {php}"), core), ["rule_groups_unique"]);
+    assert_eq!(groups(php, &format!("{core}, {core}")), ["rule_groups_unique"]);
+    assert_eq!(groups(php, php), ["rule_groups_unique"]);
+    assert_eq!(groups(core, ""), ["core_rules_only_count"]);
+    // The duplicate is reported first.
+    assert_eq!(groups(core, core), ["rule_groups_unique"]);
     assert_eq!(
         groups("\"AWSManagedRulesPHPRulesSet\"", core),
-        ["rule_groups_without_slip"]
+        ["rule_groups_spelled_correctly"]
     );
     assert_eq!(
         groups(php, "\"AWSManagedRulesPHPRulesSet\""),
-        ["rule_groups_without_slip"]
+        ["rule_groups_spelled_correctly"]
     );
     assert_eq!(groups("\"AWSManagedRulesMoodleRuleSet\"", core), ["rule_groups_known"]);
     assert_eq!(
         groups("\"AWSManagedRulesATPRuleSet\"", core),
-        ["rule_groups_by_name_alone"]
+        ["rule_groups_need_no_settings"]
     );
 }
 
-/// The section of a database on an instance.
+/// Returns the rules that report keys of an instance.
 fn instance(keys: &str) -> Vec<&'static str> {
-    said(&[&format!(
+    reported(&[&format!(
         "database: Mysql {{ version: \"8.4\", class: \"db.r6g.large\", {keys} }}"
     )])
 }
 
-/// The section of a cluster.
+/// Returns the rules that report keys of a cluster.
 fn cluster(keys: &str) -> Vec<&'static str> {
-    said(&[&format!(
+    reported(&[&format!(
         "database: AuroraMysql {{ version: \"8.0.mysql_aurora.3.10.0\", {keys} }}"
     )])
 }
@@ -137,7 +137,7 @@ fn storage_of_an_instance() {
         ("30..=29", &["storage_growth"]),
         ("30..=10", &["storage_growth"]),
         ("30..=30", &[]),
-        // A tenth more at least: <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html>.
+        // At least 10 percent more: <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html>.
         ("30..=32", &["storage_growth"]),
         ("30..=33", &[]),
         ("101..=111", &["storage_growth"]),
@@ -150,9 +150,9 @@ fn storage_of_an_instance() {
 #[test]
 fn backups_of_a_database() {
     for (days, of_instance, of_cluster) in [
-        (0, &["week_of_backups"][..], &["cluster_backup_days"][..]),
-        (1, &["week_of_backups"], &["week_of_backups"]),
-        (6, &["week_of_backups"], &["week_of_backups"]),
+        (0, &["backups_for_a_week"][..], &["cluster_backup_days"][..]),
+        (1, &["backups_for_a_week"], &["backups_for_a_week"]),
+        (6, &["backups_for_a_week"], &["backups_for_a_week"]),
         (7, &[], &[]),
         (35, &[], &[]),
         (36, &["instance_backup_days"], &["cluster_backup_days"]),
@@ -168,14 +168,14 @@ fn backups_of_a_database() {
 
 #[test]
 fn standbys_and_readers() {
-    assert_eq!(instance("multi_az: false"), ["single_zone_meant"]);
+    assert_eq!(instance("multi_az: false"), ["single_zone_confirmed"]);
     assert_eq!(instance("multi_az: false, single_zone: true"), [""; 0]);
     assert_eq!(
         instance("multi_az: true, single_zone: true"),
         ["standby_or_single_zone"]
     );
     for (readers, single, rules) in [
-        (0, false, &["no_reader_meant"][..]),
+        (0, false, &["no_reader_confirmed"][..]),
         (0, true, &[]),
         (1, true, &["standby_or_single_zone"]),
         (15, false, &[]),
@@ -192,7 +192,7 @@ fn capacity_of_a_cluster() {
         ("0.5..=1.0", &[][..]),
         ("0.5..=0.5", &["serverless_capacity"]),
         ("0.0..=0.0", &["serverless_capacity"]),
-        ("0.0..=1.0", &["capacity_awake"]),
+        ("0.0..=1.0", &["capacity_never_pauses"]),
         ("0.7..=10.0", &["serverless_capacity"]),
         ("0.5..=10.2", &["serverless_capacity"]),
         ("256.0..=256.0", &[]),
@@ -208,10 +208,10 @@ fn capacity_of_a_cluster() {
         cluster("capacity: 0.5..=10.0, class: \"db.r6g.large\""),
         ["capacity_or_class"]
     );
-    // One of the two has to go, whatever is wrong with the class.
+    // The conflict is reported, not the class.
     assert_eq!(cluster("capacity: 0.5..=10.0, class: \"r6g\""), ["capacity_or_class"]);
     let old = |capacity: &str| {
-        said(&[&format!(
+        reported(&[&format!(
             "database: AuroraMysql {{ version: \"8.0.mysql_aurora.3.04.6\", capacity: {capacity} }}"
         )])
     };
@@ -225,7 +225,7 @@ fn capacity_of_a_cluster() {
 }
 
 #[test]
-fn the_class_of_a_database_has_one_mistake_at_a_time() {
+fn database_class_is_reported_once() {
     for (class, rules) in [
         ("db.r6g.large", &[][..]),
         ("r6g.large", &["database_class_form"]),
@@ -235,16 +235,16 @@ fn the_class_of_a_database_has_one_mistake_at_a_time() {
         ("db.r99g.large", &["database_class_known"]),
     ] {
         let section = format!("database: Mysql {{ version: \"8.4\", class: \"{class}\" }}");
-        assert_eq!(said(&[&section]), rules, "{class}");
+        assert_eq!(reported(&[&section]), rules, "{class}");
     }
 }
 
 #[test]
 fn nodes_of_a_cache() {
-    let nodes = |keys: &str| said(&[&format!("cache: Redis {{ version: \"7.1\", {keys} }}")]);
+    let nodes = |keys: &str| reported(&[&format!("cache: Redis {{ version: \"7.1\", {keys} }}")]);
     for (count, rules) in [
         (0, &["cache_nodes"][..]),
-        (1, &["second_node"]),
+        (1, &["cache_failover_node"]),
         (2, &[]),
         (6, &[]),
         (7, &["cache_nodes"]),
@@ -274,7 +274,7 @@ fn nodes_of_a_cache() {
 
 #[test]
 fn limits_of_a_serverless_cache() {
-    let cache = |keys: &str| said(&[&format!("cache: ServerlessValkey {{ version: \"8\", {keys} }}")]);
+    let cache = |keys: &str| reported(&[&format!("cache: ServerlessValkey {{ version: \"8\", {keys} }}")]);
     for (keys, rules) in [
         ("storage: 0", &["cache_storage"][..]),
         ("storage: 1", &[]),
@@ -294,12 +294,12 @@ fn limits_of_a_serverless_cache() {
 }
 
 #[test]
-fn versions_of_moodle_and_what_it_runs_on() {
+fn versions_of_moodle_php_and_database() {
     for (changes, rules) in [
         (&["moodle.version: \"5\""][..], &["moodle_version_form"][..]),
         (&["moodle.php: \"8\""], &["php_form"]),
         (&["moodle.php: \"8.1\""], &["moodle_on_php"]),
-        // Of a version that there is not, nothing follows.
+        // An invalid version does not determine what Moodle supports.
         (
             &["moodle.version: \"5\"", "moodle.php: \"8.1\""],
             &["moodle_version_form", "php_maintained"],
@@ -321,9 +321,9 @@ fn versions_of_moodle_and_what_it_runs_on() {
             &["database_version_exists"],
         ),
     ] {
-        assert_eq!(said(changes), rules, "{changes:?}");
+        assert_eq!(reported(changes), rules, "{changes:?}");
     }
-    // A version that is too old for Moodle is one mistake, however old it is for AWS.
+    // A version that is too old for Moodle is reported once, even if it is also too old for AWS.
     for (version, rules) in [
         ("16.15", &[][..]),
         ("16.1", &["database_version_not_withdrawn"]),
@@ -331,26 +331,26 @@ fn versions_of_moodle_and_what_it_runs_on() {
         ("12", &["moodle_on_database"]),
     ] {
         let section = format!("database: Postgres {{ version: \"{version}\", class: \"db.r6g.large\" }}");
-        assert_eq!(said(&[&section]), rules, "{version}");
+        assert_eq!(reported(&[&section]), rules, "{version}");
     }
 }
 
 #[test]
-fn names_of_people_and_places() {
-    judge(
+fn limits_of_names() {
+    check(
         "moodle.site_name",
         &[("\"\"", &["site_name"]), ("\" \"", &["site_name"]), ("\"M\"", &[])],
     );
-    let site = |length: usize| said(&[&format!("moodle.site_name: \"{}\"", "ü".repeat(length))]);
+    let site = |length: usize| reported(&[&format!("moodle.site_name: \"{}\"", "ü".repeat(length))]);
     assert_eq!((site(254), site(255)), (vec![], vec!["site_name"]));
-    let user = |length: usize| said(&[&format!("moodle.admin_user: \"{}\"", "a".repeat(length))]);
+    let user = |length: usize| reported(&[&format!("moodle.admin_user: \"{}\"", "a".repeat(length))]);
     assert_eq!((user(100), user(101)), (vec![], vec!["admin_user"]));
     let address = |length: usize| {
         let (name, rest) = ("a".repeat(50), "b".repeat(length - 50 - 1 - ".example.edu".len()));
-        said(&[&format!("moodle.admin_email: \"{name}@{rest}.example.edu\"")])
+        reported(&[&format!("moodle.admin_email: \"{name}@{rest}.example.edu\"")])
     };
     assert_eq!((address(100), address(101)), (vec![], vec!["admin_email_length"]));
-    judge(
+    check(
         "moodle.admin_email",
         &[(&format!("\"{}\"", "a".repeat(101)), &["admin_email_form"])],
     );

@@ -1,4 +1,4 @@
-//! What holds of the rules together.
+//! Tests of all rules together.
 
 mod campus;
 mod checked;

@@ -1,16 +1,16 @@
-//! Where one rule speaks, others are silent: one mistake has one message.
+//! A rule is silent if another one reports the cause: one mistake has one message.
 
-use super::campus::said;
+use super::campus::reported;
 
-/// Holds each change to the rules that speak of it.
+/// Checks which rules report each set of changes.
 fn only(rows: &[(&[&str], &[&str])]) {
     for (changes, rules) in rows {
-        assert_eq!(said(changes), *rules, "{changes:?}");
+        assert_eq!(reported(changes), *rules, "{changes:?}");
     }
 }
 
 #[test]
-fn capacity_has_one_mistake_at_a_time() {
+fn capacity_is_reported_once() {
     only(&[
         (
             &["compute.capacity: Spread { fargate: 1, spot: 1001 }"],
@@ -23,17 +23,17 @@ fn capacity_has_one_mistake_at_a_time() {
         (&["compute.capacity: Spread { fargate: 1000, spot: 1000 }"], &[]),
         (
             &["compute.capacity: Spread { fargate: 0, spot: 0 }"],
-            &["capacity_somewhere"],
+            &["capacity_weight_above_zero"],
         ),
         (
             &["compute.capacity: Spread { fargate: 0, spot: 1 }"],
-            &["spot_alone_meant"],
+            &["all_spot_confirmed"],
         ),
         (
             &["compute.capacity: Spread { fargate: 0, spot: 1, base: 0 }"],
-            &["spot_alone_meant"],
+            &["all_spot_confirmed"],
         ),
-        // With a base for the fewest tasks, Spot takes the peaks, and too many of them.
+        // With a base for the minimum number of tasks, Spot only runs the peaks, but too many of them.
         (
             &["compute.capacity: Spread { fargate: 0, spot: 1, base: 2 }"],
             &["spot_share"],
@@ -58,7 +58,7 @@ fn capacity_has_one_mistake_at_a_time() {
 }
 
 #[test]
-fn a_base_that_is_wrong_is_so_for_one_reason() {
+fn base_is_reported_once() {
     only(&[
         (&["compute.capacity: Spread { base: 100001 }"], &["capacity_base"]),
         (
@@ -72,47 +72,47 @@ fn a_base_that_is_wrong_is_so_for_one_reason() {
             &["compute.capacity: Spread { base: 3 }", "compute.replicas: 2..=2"],
             &["base_within_replicas"],
         ),
-        // Of a base without effect, the share is nobody's.
+        // With a base above the maximum, the share has no effect.
         (
             &["compute.capacity: Spread { base: 11, fargate: 1, spot: 4 }"],
             &["base_within_replicas"],
         ),
-        // What is wrong with the number of tasks comes first.
+        // A mistake in the number of tasks is reported first.
         (
             &["compute.capacity: Spread { base: 11 }", "compute.replicas: 0..=10"],
-            &["replicas_at_least_one"],
+            &["at_least_one_replica"],
         ),
         (
             &["compute.capacity: Spread { base: 11 }", "compute.replicas: 10..=2"],
             &["replicas_in_order"],
         ),
-        // Without a task, nobody's base covers the fewest.
+        // With a minimum of 0, no base covers the minimum.
         (
             &[
                 "compute.capacity: Spread { fargate: 0, spot: 1, base: 0 }",
                 "compute.replicas: 0..=10",
             ],
-            &["replicas_at_least_one", "spot_alone_meant"],
+            &["all_spot_confirmed", "at_least_one_replica"],
         ),
     ]);
 }
 
 #[test]
-fn the_number_of_tasks_has_one_mistake_at_a_time() {
+fn number_of_tasks_is_reported_once() {
     only(&[
-        (&["compute.replicas: 0..=0"], &["replicas_at_least_one"]),
-        (&["compute.replicas: 1..=1"], &["single_replica_meant"]),
+        (&["compute.replicas: 0..=0"], &["at_least_one_replica"]),
+        (&["compute.replicas: 1..=1"], &["single_replica_confirmed"]),
         (&["compute.replicas: 1..=1", "compute.single_replica: true"], &[]),
-        (&["compute.replicas: 1..=2"], &["two_replicas_at_least"]),
+        (&["compute.replicas: 1..=2"], &["at_least_two_replicas"]),
         (&["compute.replicas: 1..=2", "compute.single_replica: true"], &[]),
         (&["compute.replicas: 2..=2"], &[]),
         (
             &["compute.replicas: 2..=2", "compute.single_replica: true"],
-            &["single_replica_is_one"],
+            &["single_replica_needed"],
         ),
         (
             &["compute.replicas: 2..=3", "compute.single_replica: true"],
-            &["single_replica_is_one"],
+            &["single_replica_needed"],
         ),
         (
             &["compute.replicas: 3..=2", "compute.single_replica: true"],
@@ -131,7 +131,7 @@ fn the_number_of_tasks_has_one_mistake_at_a_time() {
 }
 
 #[test]
-fn a_stop_is_too_short_where_it_is_one_and_the_requests_are() {
+fn stop_timeout_is_compared_only_with_valid_timeouts() {
     only(&[
         (&["compute.stop_timeout: 121"], &["stop_timeout"]),
         (&["compute.stop_timeout: 120"], &[]),
@@ -139,7 +139,7 @@ fn a_stop_is_too_short_where_it_is_one_and_the_requests_are() {
         (&["compute.stop_timeout: 2"], &["stop_timeout_outlasts_requests"]),
         (&["compute.stop_timeout: 64"], &["stop_timeout_outlasts_requests"]),
         (&["compute.stop_timeout: 65"], &[]),
-        // A request takes as long as the edge or the load balancer waits, if that is a time that they can wait.
+        // The timeouts of CloudFront and the load balancer determine how long a request may take, if they are valid.
         (
             &["compute.stop_timeout: 2", "edge.origin_timeout: 121"],
             &["origin_timeout"],
@@ -156,7 +156,7 @@ fn a_stop_is_too_short_where_it_is_one_and_the_requests_are() {
 }
 
 #[test]
-fn a_drain_is_too_short_where_the_requests_are_as_long_as_they_can_be() {
+fn drain_is_compared_only_with_valid_timeouts() {
     only(&[
         (&["load_balancer.drain: 3601"], &["drain"]),
         (&["load_balancer.drain: 3600"], &[]),
@@ -174,20 +174,20 @@ fn a_drain_is_too_short_where_the_requests_are_as_long_as_they_can_be() {
 }
 
 #[test]
-fn a_grace_period_is_judged_by_health_checks_that_are_right() {
+fn grace_period_is_compared_only_with_valid_health_checks() {
     const LONG: &str = "load_balancer.health_check: HealthCheck { interval: 300, timeout: 10, healthy: 7 }";
     only(&[
         (&["compute.grace_period: 0"], &["grace_period_covers_checks"]),
         (&["compute.grace_period: 29"], &["grace_period_covers_checks"]),
         (&["compute.grace_period: 30"], &[]),
         (&["compute.grace_period: 1799"], &[]),
-        (&["compute.grace_period: 1800"], &["grace_period_shows_faults"]),
-        (&["compute.grace_period: 2147483647"], &["grace_period_shows_faults"]),
+        (&["compute.grace_period: 1800"], &["grace_period_not_too_long"]),
+        (&["compute.grace_period: 2147483647"], &["grace_period_not_too_long"]),
         (&["compute.grace_period: 2147483648"], &["grace_period"]),
-        // As long as seven checks take, every five minutes one.
+        // The time of seven checks, one every five minutes.
         (&["compute.grace_period: 2099", LONG], &["grace_period_covers_checks"]),
         (&["compute.grace_period: 2100", LONG], &[]),
-        (&["compute.grace_period: 2101", LONG], &["grace_period_shows_faults"]),
+        (&["compute.grace_period: 2101", LONG], &["grace_period_not_too_long"]),
         (
             &[
                 "compute.grace_period: 0",
@@ -207,14 +207,14 @@ fn a_grace_period_is_judged_by_health_checks_that_are_right() {
                 "compute.grace_period: 1800",
                 "load_balancer.health_check: HealthCheck { interval: 10, timeout: 10 }",
             ],
-            &["grace_period_shows_faults", "health_check_timeout"],
+            &["grace_period_not_too_long", "health_check_timeout"],
         ),
     ]);
 }
 
 #[test]
-fn a_health_check_is_late_where_its_numbers_are_such_that_there_can_be_one() {
-    let check = |keys: &str| said(&[&format!("load_balancer.health_check: HealthCheck {{ {keys} }}")]);
+fn health_check_timeout_is_compared_only_within_the_limits() {
+    let check = |keys: &str| reported(&[&format!("load_balancer.health_check: HealthCheck {{ {keys} }}")]);
     for wrong in [
         "interval: 4, timeout: 4",
         "interval: 301",
@@ -240,7 +240,7 @@ fn a_health_check_is_late_where_its_numbers_are_such_that_there_can_be_one() {
         check("interval: 120, timeout: 120, healthy: 2"),
         ["health_check_timeout"]
     );
-    // Ten checks in time: <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html>
+    // Ten checks are within the limits: <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html>
     assert_eq!(
         check("interval: 300, timeout: 120, healthy: 10"),
         ["grace_period_covers_checks"]
@@ -249,7 +249,7 @@ fn a_health_check_is_late_where_its_numbers_are_such_that_there_can_be_one() {
 }
 
 #[test]
-fn a_request_that_outlasts_the_balancer_is_one_that_both_can_wait_for() {
+fn timeouts_are_compared_only_if_both_are_valid() {
     only(&[
         (&["edge.origin_timeout: 0"], &["origin_timeout"]),
         (&["edge.origin_timeout: 1", "load_balancer.idle_timeout: 1"], &[]),

@@ -55,7 +55,7 @@ async fn keep(lease: &Lease, connect: impl Future<Output = Object>) {
     loop {
         sleep(lease.length() / RENEWALS).await;
         // What cannot be reached now may be a moment later; whoever writes the journal looks whether the lease still runs.
-        if let Err(JournalError::Lost { .. }) = lease.renew(&lock).await {
+        if let Err(JournalError::LockLost { .. }) = lease.renew(&lock).await {
             return;
         }
     }

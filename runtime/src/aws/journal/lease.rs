@@ -158,7 +158,7 @@ impl Lease {
     }
 
     fn lost_to(&self, cause: &str) -> JournalError {
-        JournalError::Lost {
+        JournalError::LockLost {
             place: self.place.clone(),
             cause: cause.into(),
         }
@@ -172,7 +172,7 @@ impl Lease {
 
 /// Says that a call to S3 failed on the way to a journal.
 pub(super) fn failed(doing: &'static str, place: &str) -> impl FnOnce(ApiError) -> JournalError {
-    move |error| JournalError::Service {
+    move |error| JournalError::Api {
         doing,
         place: place.into(),
         api_error: Box::new(error),

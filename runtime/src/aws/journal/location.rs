@@ -6,9 +6,10 @@ use super::locked::LockedObject;
 use super::object::{Object, Only, Written};
 use super::terms::{LeaseState, Terms};
 use crate::aws::{Aws, Clients, api_error};
-use crate::execute::{Clock, again};
-use crate::journal::{JournalError, Kept, Location, SeenLock, Store};
+use crate::clock::Clock;
+use crate::journal::{JournalError, JournalFuture, Location, ObservedLock, Store};
 use crate::provider::ApiError;
+use crate::retry::with_retries;
 use aws_sdk_s3::types::BucketVersioningStatus;
 use std::cell::RefCell;
 use std::fmt;
@@ -66,7 +67,7 @@ impl JournalObject {
                 .expected_bucket_owner(account);
             call.send().await.map_err(api_error("s3:GetBucketVersioning"))
         };
-        let answer = again(&Clock::start(1.0), ask).await?;
+        let answer = with_retries(&Clock::start(1.0), ask).await?;
         Ok(answer.status() == Some(&BucketVersioningStatus::Enabled))
     }
 
@@ -104,7 +105,7 @@ impl JournalObject {
         Ok(lease)
     }
 
-    async fn look(&self) -> Result<Option<SeenLock>, JournalError> {
+    async fn look(&self) -> Result<Option<ObservedLock>, JournalError> {
         let found = self
             .lock
             .get()
@@ -139,7 +140,7 @@ impl JournalObject {
         keeper.stop();
         match lease.release(&self.lock).await {
             // It is another's by now, who was told of already.
-            Err(JournalError::Lost { .. }) => Ok(()),
+            Err(JournalError::LockLost { .. }) => Ok(()),
             released => released,
         }
     }
@@ -165,7 +166,7 @@ impl fmt::Display for JournalObject {
 }
 
 impl Location for JournalObject {
-    fn read(&self) -> Kept<'_, Option<Vec<u8>>> {
+    fn read(&self) -> JournalFuture<'_, Option<Vec<u8>>> {
         Box::pin(async {
             let found = self.journal.get().await;
             let found = found.map_err(failed("cannot read", &self.to_string()))?;
@@ -173,19 +174,19 @@ impl Location for JournalObject {
         })
     }
 
-    fn lock(&self) -> Kept<'_, Box<dyn Store>> {
+    fn lock(&self) -> JournalFuture<'_, Box<dyn Store>> {
         Box::pin(self.take())
     }
 
-    fn seen_lock(&self) -> Kept<'_, Option<SeenLock>> {
+    fn observe_lock(&self) -> JournalFuture<'_, Option<ObservedLock>> {
         Box::pin(self.look())
     }
 
-    fn unlock<'a>(&'a self, id: &'a str) -> Kept<'a, bool> {
+    fn unlock<'a>(&'a self, id: &'a str) -> JournalFuture<'a, bool> {
         Box::pin(self.take_away(id))
     }
 
-    fn leave(&self) -> Kept<'_, ()> {
+    fn release(&self) -> JournalFuture<'_, ()> {
         Box::pin(self.give_back())
     }
 }

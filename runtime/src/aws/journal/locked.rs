@@ -2,7 +2,7 @@
 
 use super::lease::{Lease, failed};
 use super::object::{Object, Only, Written};
-use crate::journal::{Journal, JournalError, Kept, Store, write};
+use crate::journal::{Journal, JournalError, JournalFuture, Store, write};
 use crate::timestamp::timestamp;
 use futures_util::future::LocalBoxFuture;
 
@@ -102,20 +102,20 @@ impl LockedObject {
 }
 
 impl Store for LockedObject {
-    fn read(&mut self) -> Kept<'_, Option<Vec<u8>>> {
+    fn read(&mut self) -> JournalFuture<'_, Option<Vec<u8>>> {
         Box::pin(self.load())
     }
 
-    fn write<'a>(&'a mut self, journal: &Journal) -> Kept<'a, ()> {
+    fn write<'a>(&'a mut self, journal: &Journal) -> JournalFuture<'a, ()> {
         let text = write(journal);
         Box::pin(async move { self.store(&text?).await })
     }
 
-    fn set_aside<'a>(&'a mut self, word: &'a str) -> Kept<'a, String> {
+    fn set_aside<'a>(&'a mut self, word: &'a str) -> JournalFuture<'a, String> {
         Box::pin(self.move_aside(word))
     }
 
-    fn remove(&mut self) -> Kept<'_, ()> {
+    fn remove(&mut self) -> JournalFuture<'_, ()> {
         Box::pin(self.discard())
     }
 

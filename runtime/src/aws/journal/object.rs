@@ -2,8 +2,9 @@
 
 use super::dated::Dated;
 use crate::aws::{absent, api_error};
-use crate::execute::{Clock, again};
+use crate::clock::Clock;
 use crate::provider::{ApiError, ApiErrorKind};
+use crate::retry::with_retries;
 use aws_sdk_s3::Client;
 use aws_smithy_types::DateTime;
 use bytes::Bytes;
@@ -61,7 +62,7 @@ impl Object {
 
     /// Reads the object; nothing if there is none.
     pub(super) async fn get(&self) -> Result<Option<Found>, ApiError> {
-        again(&Clock::start(1.0), async || absent_key(self.get_once().await)).await
+        with_retries(&Clock::start(1.0), async || absent_key(self.get_once().await)).await
     }
 
     async fn get_once(&self) -> Result<Found, ApiError> {
@@ -106,7 +107,7 @@ impl Object {
             let answer = call.send().await.map_err(api_error("s3:PutObject"));
             refused(answer.map(|answer| answer.e_tag().unwrap_or_default().to_owned()))
         };
-        again(&Clock::start(1.0), put).await
+        with_retries(&Clock::start(1.0), put).await
     }
 
     /// Deletes the object, if it is as it was when it had this tag.
@@ -117,7 +118,7 @@ impl Object {
             let answer = call.send().await.map_err(api_error("s3:DeleteObject"));
             refused(answer.map(|_| String::new()))
         };
-        again(&Clock::start(1.0), delete).await
+        with_retries(&Clock::start(1.0), delete).await
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::holder::user_and_machine;
 use super::object::Found;
-use crate::execute::new_token;
-use crate::journal::{JournalError, SeenLease, SeenLock};
+use crate::journal::{JournalError, ObservedLease, ObservedLock};
+use crate::token::client_token;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -44,7 +44,7 @@ impl Terms {
         let holder = user_and_machine();
         Self {
             // Long enough to be no other's, and short enough to be typed.
-            id: new_token(&[&holder])[..12].into(),
+            id: client_token(&[&holder])[..12].into(),
             holder,
             process: std::process::id(),
             command: command.into(),
@@ -97,10 +97,10 @@ impl Terms {
     }
 
     /// Says who has it, to somebody who asks.
-    pub(super) fn seen(self, found: &Found, is_alive: bool) -> SeenLock {
-        SeenLock {
+    pub(super) fn seen(self, found: &Found, is_alive: bool) -> ObservedLock {
+        ObservedLock {
             holder: format!("{} since {}", self.who(), self.since),
-            lease: Some(SeenLease {
+            lease: Some(ObservedLease {
                 expires: time(self.end(found)),
                 id: self.id,
                 is_alive,
@@ -110,7 +110,7 @@ impl Terms {
 
     /// Says that somebody has it.
     pub(super) fn locked(self, found: &Found, place: String) -> JournalError {
-        JournalError::Leased {
+        JournalError::LeaseHeld {
             place,
             expires: time(self.end(found)),
             holder: self.who(),

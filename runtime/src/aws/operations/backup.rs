@@ -1,7 +1,7 @@
 //! Copies of databases and file systems.
 
 use crate::aws::{Clients, absent, api_error, missing};
-use crate::operations::{Backup, Copies, Copy, Progress, Restore, Source};
+use crate::operations::{Backup, BackupFilter, Progress, RecoveryPoint, Restore, Source};
 use crate::provider::{ApiError, STACK_TAG};
 use aws_sdk_backup::types::{BackupJobState, RecoveryPointStatus, RestoreJobStatus};
 use aws_sdk_rds::types::Tag;
@@ -98,7 +98,7 @@ fn tags(backup: &Backup) -> Vec<Tag> {
 }
 
 /// Lists the copies of a stack that are whole.
-pub(super) async fn copies(clients: &Clients, of: &Copies) -> Result<Vec<Copy>, ApiError> {
+pub(super) async fn copies(clients: &Clients, of: &BackupFilter) -> Result<Vec<RecoveryPoint>, ApiError> {
     let rds = clients.client(&of.region, aws_sdk_rds::Client::new);
     let is_ours = |tags: &[Tag]| {
         let of_stack = |tag: &Tag| tag.key() == Some(STACK_TAG) && tag.value() == Some(&of.stack);
@@ -139,8 +139,12 @@ pub(super) async fn copies(clients: &Clients, of: &Copies) -> Result<Vec<Copy>, 
     Ok(copies)
 }
 
-fn database_copy(name: Option<&str>, arn: Option<&str>, at: Option<&aws_smithy_types::DateTime>) -> Option<Copy> {
-    Some(Copy {
+fn database_copy(
+    name: Option<&str>,
+    arn: Option<&str>,
+    at: Option<&aws_smithy_types::DateTime>,
+) -> Option<RecoveryPoint> {
+    Some(RecoveryPoint {
         name: name?.into(),
         arn: arn?.into(),
         of_files: false,
@@ -149,7 +153,7 @@ fn database_copy(name: Option<&str>, arn: Option<&str>, at: Option<&aws_smithy_t
 }
 
 /// Lists what is in the stack's own vault. A copy's name is among its tags.
-async fn file_copies(clients: &Clients, of: &Copies) -> Result<Vec<Copy>, ApiError> {
+async fn file_copies(clients: &Clients, of: &BackupFilter) -> Result<Vec<RecoveryPoint>, ApiError> {
     let client = clients.client(&of.region, aws_sdk_backup::Client::new);
     let call = client
         .list_recovery_points_by_backup_vault()
@@ -167,7 +171,7 @@ async fn file_copies(clients: &Clients, of: &Copies) -> Result<Vec<Copy>, ApiErr
         let answer = client.list_tags().resource_arn(arn).send().await;
         let answer = answer.map_err(api_error("backup:ListTags"))?;
         let name = answer.tags().and_then(|tags| tags.get("Name")).cloned();
-        copies.extend(name.map(|name| Copy {
+        copies.extend(name.map(|name| RecoveryPoint {
             name,
             arn: arn.into(),
             of_files: true,

@@ -2,7 +2,7 @@
 
 use crate::aws::{Clients, absent, api_error, missing};
 use crate::kinds::ecs::CONTAINER;
-use crate::operations::{Entrance, Place, Shell};
+use crate::operations::{ClusterRef, Shell, ShellState};
 use crate::provider::ApiError;
 use crate::secret::SecretValue;
 use aws_sdk_ecs::Client;
@@ -10,14 +10,19 @@ use aws_sdk_ecs::types::{Container, ManagedAgentName, Task};
 use serde_json::json;
 
 /// Opens a shell in a task as soon as its agent is connected.
-pub(super) async fn enter(clients: &Clients, place: &Place, arn: &str, command: &str) -> Result<Entrance, ApiError> {
+pub(super) async fn enter(
+    clients: &Clients,
+    place: &ClusterRef,
+    arn: &str,
+    command: &str,
+) -> Result<ShellState, ApiError> {
     const CALL: &str = "ecs:ExecuteCommand";
     let client = clients.client(&place.region, Client::new);
     let call = client.describe_tasks().cluster(&place.cluster).tasks(arn);
     let answer = absent(call.send().await.map_err(api_error("ecs:DescribeTasks")))?;
     let task = answer.and_then(|answer| answer.tasks.unwrap_or_default().into_iter().next());
     let Some(task) = task else {
-        return Ok(Entrance::Closed("ECS knows nothing of the task".into()));
+        return Ok(ShellState::Unavailable("ECS knows nothing of the task".into()));
     };
     let container = match way(&task) {
         Ok(container) => container,
@@ -29,7 +34,7 @@ pub(super) async fn enter(clients: &Clients, place: &Place, arn: &str, command: 
         Ok(answer) => answer,
         // The agent says that it runs a moment before it is connected.
         Err(error) if error.code == "TargetNotConnectedException" => {
-            return Ok(Entrance::Opening("waiting for its agent to connect".into()));
+            return Ok(ShellState::Pending("waiting for its agent to connect".into()));
         }
         Err(error) => return Err(error),
     };
@@ -41,7 +46,7 @@ pub(super) async fn enter(clients: &Clients, place: &Place, arn: &str, command: 
     });
     let last = |arn: &str| arn.rsplit('/').next().unwrap_or_default().to_owned();
     let runtime = container.runtime_id().unwrap_or_default();
-    Ok(Entrance::Open(Shell {
+    Ok(ShellState::Open(Shell {
         answer: SecretValue::new(answer.to_string()),
         target: format!("ecs:{}_{}_{runtime}", last(&place.cluster), last(arn)),
     }))
@@ -49,7 +54,7 @@ pub(super) async fn enter(clients: &Clients, place: &Place, arn: &str, command: 
 
 /// Finds the container of a task whose agent runs; else says how far it is. The states:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html>.
-fn way(task: &Task) -> Result<&Container, Entrance> {
+fn way(task: &Task) -> Result<&Container, ShellState> {
     let container = task.containers().iter().find(|one| one.name() == Some(CONTAINER));
     let word = task.last_status().unwrap_or("PENDING");
     if matches!(
@@ -58,10 +63,10 @@ fn way(task: &Task) -> Result<&Container, Entrance> {
     ) {
         let reasons = [task.stopped_reason(), container.and_then(Container::reason)];
         let reasons: Vec<&str> = reasons.into_iter().flatten().collect();
-        return Err(Entrance::Closed(format!("{word}: {}", reasons.join("; "))));
+        return Err(ShellState::Unavailable(format!("{word}: {}", reasons.join("; "))));
     }
     let Some(container) = container.filter(|_| word == "RUNNING") else {
-        return Err(Entrance::Opening(word.into()));
+        return Err(ShellState::Pending(word.into()));
     };
     let mut agents = container.managed_agents().iter();
     let agent = agents.find(|agent| agent.name() == Some(&ManagedAgentName::ExecuteCommandAgent));
@@ -69,8 +74,8 @@ fn way(task: &Task) -> Result<&Container, Entrance> {
         Some("RUNNING") => Ok(container),
         Some("STOPPED") => {
             let why = agent.and_then(|agent| agent.reason()).unwrap_or("AWS does not say why");
-            Err(Entrance::Closed(format!("its agent has stopped: {why}")))
+            Err(ShellState::Unavailable(format!("its agent has stopped: {why}")))
         }
-        _ => Err(Entrance::Opening("waiting for its agent to start".into())),
+        _ => Err(ShellState::Pending("waiting for its agent to start".into())),
     }
 }

@@ -8,39 +8,39 @@ mod task;
 
 use super::{Aws, secret};
 use crate::operations::{
-    Backup, Copies, Copy, Entrance, Log, OneOff, Operations, Page, Place, Progress, Restore, ServiceState, TaskState,
-    Which,
+    Backup, BackupFilter, ClusterRef, Log, OneOffTask, Operations, Page, Progress, RecoveryPoint, Restore,
+    ServiceState, ShellState, TaskFilter, TaskState,
 };
 use crate::provider::ApiError;
 use crate::secret::SecretValue;
 
 // Boxed, so that the future of a command is not as large as that of its rarest call.
 impl Operations for Aws {
-    async fn start_task(&self, task: &OneOff) -> Result<String, ApiError> {
+    async fn start_task(&self, task: &OneOffTask) -> Result<String, ApiError> {
         Box::pin(task::start(&self.clients, task)).await
     }
 
-    async fn tasks(&self, place: &Place, which: &Which) -> Result<Vec<String>, ApiError> {
+    async fn tasks(&self, place: &ClusterRef, which: &TaskFilter) -> Result<Vec<String>, ApiError> {
         Box::pin(task::running(&self.clients, place, which)).await
     }
 
-    async fn task(&self, place: &Place, arn: &str) -> Result<Option<TaskState>, ApiError> {
+    async fn task(&self, place: &ClusterRef, arn: &str) -> Result<Option<TaskState>, ApiError> {
         Box::pin(task::state(&self.clients, place, arn)).await
     }
 
-    async fn stop_task(&self, place: &Place, arn: &str, why: &str) -> Result<(), ApiError> {
+    async fn stop_task(&self, place: &ClusterRef, arn: &str, why: &str) -> Result<(), ApiError> {
         Box::pin(task::stop(&self.clients, place, arn, why)).await
     }
 
-    async fn enter(&self, place: &Place, arn: &str, command: &str) -> Result<Entrance, ApiError> {
+    async fn enter(&self, place: &ClusterRef, arn: &str, command: &str) -> Result<ShellState, ApiError> {
         Box::pin(entrance::enter(&self.clients, place, arn, command)).await
     }
 
-    async fn service(&self, place: &Place, arn: &str) -> Result<Option<ServiceState>, ApiError> {
+    async fn service(&self, place: &ClusterRef, arn: &str) -> Result<Option<ServiceState>, ApiError> {
         Box::pin(service::state(&self.clients, place, arn)).await
     }
 
-    async fn set_count(&self, place: &Place, arn: &str, count: u32) -> Result<(), ApiError> {
+    async fn set_count(&self, place: &ClusterRef, arn: &str, count: u32) -> Result<(), ApiError> {
         Box::pin(service::set_count(&self.clients, place, arn, count)).await
     }
 
@@ -64,7 +64,7 @@ impl Operations for Aws {
         Box::pin(backup::progress(&self.clients, backup, id)).await
     }
 
-    async fn copies(&self, of: &Copies) -> Result<Vec<Copy>, ApiError> {
+    async fn copies(&self, of: &BackupFilter) -> Result<Vec<RecoveryPoint>, ApiError> {
         Box::pin(backup::copies(&self.clients, of)).await
     }
 

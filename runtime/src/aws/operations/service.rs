@@ -2,7 +2,7 @@
 
 use crate::aws::request::int;
 use crate::aws::{Clients, absent, api_error};
-use crate::operations::{Place, ServiceState};
+use crate::operations::{ClusterRef, ServiceState};
 use crate::provider::ApiError;
 use aws_sdk_ecs::Client;
 use aws_sdk_ecs::types::{Deployment, DeploymentRolloutState, Service};
@@ -12,7 +12,7 @@ use aws_sdk_ecs::types::{Deployment, DeploymentRolloutState, Service};
 const TROUBLE: [&str; 3] = ["unable", "failed", "unhealthy"];
 
 /// Tells how many tasks a service has.
-pub(super) async fn state(clients: &Clients, place: &Place, arn: &str) -> Result<Option<ServiceState>, ApiError> {
+pub(super) async fn state(clients: &Clients, place: &ClusterRef, arn: &str) -> Result<Option<ServiceState>, ApiError> {
     let client = clients.client(&place.region, Client::new);
     let call = client.describe_services().cluster(&place.cluster).services(arn);
     let answer = absent(call.send().await.map_err(api_error("ecs:DescribeServices")))?;
@@ -23,12 +23,12 @@ pub(super) async fn state(clients: &Clients, place: &Place, arn: &str) -> Result
         desired: count(one.desired_count),
         running: count(one.running_count),
         steady: is_steady(&one),
-        trouble: trouble(&one),
+        problem: problem(&one),
     }))
 }
 
 /// Sets how many tasks a service is to have.
-pub(super) async fn set_count(clients: &Clients, place: &Place, arn: &str, count: u32) -> Result<(), ApiError> {
+pub(super) async fn set_count(clients: &Clients, place: &ClusterRef, arn: &str, count: u32) -> Result<(), ApiError> {
     let client = clients.client(&place.region, Client::new);
     let call = client.update_service().cluster(&place.cluster).service(arn);
     let call = call.desired_count(int(count));

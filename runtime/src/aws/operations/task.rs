@@ -3,7 +3,7 @@
 use crate::aws::request::unbuilt;
 use crate::aws::{Clients, absent, api_error, missing};
 use crate::kinds::ecs::CONTAINER;
-use crate::operations::{OneOff, Place, TaskState, Which};
+use crate::operations::{ClusterRef, OneOffTask, TaskFilter, TaskState};
 use crate::provider::{ApiError, ApiErrorKind};
 use aws_sdk_ecs::Client;
 use aws_sdk_ecs::types::{
@@ -11,12 +11,12 @@ use aws_sdk_ecs::types::{
     Tag, TaskOverride,
 };
 
-fn client(clients: &Clients, place: &Place) -> Client {
+fn client(clients: &Clients, place: &ClusterRef) -> Client {
     clients.client(&place.region, Client::new)
 }
 
 /// Starts a task, on Fargate and not on Fargate Spot: what happens once is not to be cut off for its price.
-pub(super) async fn start(clients: &Clients, task: &OneOff) -> Result<String, ApiError> {
+pub(super) async fn start(clients: &Clients, task: &OneOffTask) -> Result<String, ApiError> {
     const CALL: &str = "ecs:RunTask";
     let vpc = AwsVpcConfiguration::builder()
         .set_subnets(Some(task.subnets.clone()))
@@ -61,13 +61,17 @@ fn not_placed(call: &str, failure: &Failure) -> ApiError {
 }
 
 /// Lists the tasks that are to run.
-pub(super) async fn running(clients: &Clients, place: &Place, which: &Which) -> Result<Vec<String>, ApiError> {
+pub(super) async fn running(
+    clients: &Clients,
+    place: &ClusterRef,
+    which: &TaskFilter,
+) -> Result<Vec<String>, ApiError> {
     let call = client(clients, place).list_tasks().cluster(&place.cluster);
     // Who started a task must be the only filter, and to be running is the default:
     // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html
     let call = match which {
-        Which::Family(family) => call.family(family).desired_status(DesiredStatus::Running),
-        Which::StartedBy(one) => call.started_by(one),
+        TaskFilter::Family(family) => call.family(family).desired_status(DesiredStatus::Running),
+        TaskFilter::StartedBy(one) => call.started_by(one),
     };
     let mut pages = call.into_paginator().items().send();
     let mut tasks = Vec::new();
@@ -78,7 +82,7 @@ pub(super) async fn running(clients: &Clients, place: &Place, which: &Which) -> 
 }
 
 /// Tells how a task is.
-pub(super) async fn state(clients: &Clients, place: &Place, arn: &str) -> Result<Option<TaskState>, ApiError> {
+pub(super) async fn state(clients: &Clients, place: &ClusterRef, arn: &str) -> Result<Option<TaskState>, ApiError> {
     let call = client(clients, place).describe_tasks().cluster(&place.cluster);
     let answer = absent(call.tasks(arn).send().await.map_err(api_error("ecs:DescribeTasks")))?;
     let task = answer.and_then(|answer| answer.tasks.unwrap_or_default().into_iter().next());
@@ -102,7 +106,7 @@ pub(super) async fn state(clients: &Clients, place: &Place, arn: &str) -> Result
 }
 
 /// Asks a task to stop.
-pub(super) async fn stop(clients: &Clients, place: &Place, arn: &str, why: &str) -> Result<(), ApiError> {
+pub(super) async fn stop(clients: &Clients, place: &ClusterRef, arn: &str, why: &str) -> Result<(), ApiError> {
     let call = client(clients, place).stop_task().cluster(&place.cluster).task(arn);
     absent(call.reason(why).send().await.map_err(api_error("ecs:StopTask")))?;
     Ok(())

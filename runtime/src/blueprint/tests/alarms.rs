@@ -1,9 +1,9 @@
-//! The alarms: what each watches, and when it goes off.
+//! The alarms: the metric of each, and when it goes off.
 //!
-//! The numbers are written out here, from the pages of the metrics and from what is declared.
+//! The expected numbers are written out here. They come from the pages of the metrics and from the declaration.
 
 use super::campus::{CAMPUS, INSTANCE, NODES, graph};
-use super::variants::{AURORA, aurora};
+use super::variants::{AURORA, with_aurora};
 use super::{field, of_kind};
 use crate::blueprint::Graph;
 use moodle_stack_model::{
@@ -12,13 +12,14 @@ use moodle_stack_model::{
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// When an alarm goes off: a statistic of a minute, on a side of a threshold, for so many minutes in a row.
+/// When an alarm goes off: a statistic over a minute, the comparison, the threshold, and the number of consecutive
+/// minutes.
 type When = (&'static str, &'static str, i64, u32);
 
 const AT_LEAST: &str = "GreaterThanOrEqualToThreshold";
 const BELOW: &str = "LessThanThreshold";
 
-/// Of the reference's alarms. The statistics are those that the page of the metric calls useful:
+/// The alarms of the reference. The statistics are those that the page of the metric calls useful:
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html>,
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html>,
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html>,
@@ -37,7 +38,7 @@ const REFERENCE: [(&str, &str, &str, When); 14] = [
         "HTTPCode_ELB_5XX_Count",
         ("Sum", AT_LEAST, 10, 5),
     ),
-    // Ten minutes: a deployment replaces tasks, each unhealthy for a moment.
+    // Ten minutes: a deployment replaces tasks, and each is unhealthy for a moment.
     (
         "unhealthy",
         "AWS/ApplicationELB",
@@ -51,7 +52,7 @@ const REFERENCE: [(&str, &str, &str, When); 14] = [
         "TargetResponseTime",
         ("Average", AT_LEAST, 3, 5),
     ),
-    // Ten minutes: the service needs a while to scale.
+    // Ten minutes: the service takes a while to scale.
     ("cpu-tasks", "AWS/ECS", "CPUUtilization", ("Average", AT_LEAST, 85, 10)),
     (
         "memory-tasks",
@@ -65,7 +66,7 @@ const REFERENCE: [(&str, &str, &str, When); 14] = [
         "CPUUtilization",
         ("Average", AT_LEAST, 85, 10),
     ),
-    // 10 tasks at most, of 150 processes each.
+    // At most 10 tasks of 150 processes each.
     (
         "connections-database",
         "AWS/RDS",
@@ -103,7 +104,7 @@ const REFERENCE: [(&str, &str, &str, When); 14] = [
         "Evictions",
         ("Sum", AT_LEAST, 100, 5),
     ),
-    // One failed roll is one too many, and there is no second one soon.
+    // A single failed roll needs attention, and the next one is days away.
     ("rotation", "AWS/States", "ExecutionsFailed", ("Sum", AT_LEAST, 1, 1)),
 ];
 
@@ -111,7 +112,7 @@ fn address(part: &str) -> String {
     format!("observability.alarm-{part}")
 }
 
-/// The parts of all alarms of a graph.
+/// Returns the last parts of the addresses of all alarms.
 fn parts(graph: &Graph) -> BTreeSet<&str> {
     let alarms = of_kind(graph, "Alarm").into_iter();
     alarms
@@ -119,38 +120,44 @@ fn parts(graph: &Graph) -> BTreeSet<&str> {
         .collect()
 }
 
-/// Holds an alarm to what it watches and to when it goes off.
-fn goes_off(graph: &Graph, part: &str, namespace: &str, metric: &str, (statistic, side, threshold, minutes): When) {
+/// Checks the metric of an alarm, and when it goes off.
+fn assert_alarm(
+    graph: &Graph,
+    part: &str,
+    namespace: &str,
+    metric: &str,
+    (statistic, comparison, threshold, minutes): When,
+) {
     let address = address(part);
-    let says = |key: &str| field(graph, &address, key);
+    let value = |key: &str| field(graph, &address, key);
     assert_eq!(
-        (says("namespace"), says("metric")),
+        (value("namespace"), value("metric")),
         (&json!(namespace), &json!(metric)),
         "{part}"
     );
-    assert_eq!(says("statistic"), statistic, "{part}");
-    assert_eq!(says("comparison"), side, "{part}");
-    assert_eq!(says("threshold"), threshold, "{part}");
+    assert_eq!(value("statistic"), statistic, "{part}");
+    assert_eq!(value("comparison"), comparison, "{part}");
+    assert_eq!(value("threshold"), threshold, "{part}");
     assert_eq!(
-        (says("period"), says("periods")),
+        (value("period"), value("periods")),
         (&json!(60), &json!(minutes)),
         "{part}"
     );
-    // A metric that counts what goes wrong has no data where nothing does.
-    assert_eq!(says("missing"), "notBreaching", "{part}");
+    // A metric that counts errors has no data while there are none.
+    assert_eq!(value("missing"), "notBreaching", "{part}");
 }
 
 #[test]
-fn each_alarm_of_the_reference_goes_off_as_its_description_says() {
+fn reference_alarms_have_the_expected_thresholds() {
     let graph = graph(&CAMPUS);
     assert_eq!(parts(&graph), REFERENCE.iter().map(|(part, ..)| *part).collect());
     for (part, namespace, metric, when) in REFERENCE {
-        goes_off(&graph, part, namespace, metric, when);
+        assert_alarm(&graph, part, namespace, metric, when);
     }
 }
 
 #[test]
-fn each_alarm_watches_the_things_of_this_stack() {
+fn alarms_watch_resources_of_this_stack() {
     let graph = graph(&CAMPUS);
     let one = |from: &str| json!({ "$join": [{ "$ref": [from] }] });
     let balancer = one("load_balancer.alb:label");
@@ -184,7 +191,7 @@ fn each_alarm_watches_the_things_of_this_stack() {
 }
 
 #[test]
-fn the_most_connections_follow_from_the_most_tasks() {
+fn connection_threshold_follows_from_the_maximum_number_of_tasks() {
     for (most, connections) in [(2, 300), (3, 450), (40, 6000)] {
         let replicas = Range { min: 2, max: most };
         let compute = Fargate {
@@ -193,12 +200,12 @@ fn the_most_connections_follow_from_the_most_tasks() {
         };
         let graph = graph(&Architecture { compute, ..CAMPUS });
         let when = ("Maximum", AT_LEAST, connections, 5);
-        goes_off(&graph, "connections-database", "AWS/RDS", "DatabaseConnections", when);
+        assert_alarm(&graph, "connections-database", "AWS/RDS", "DatabaseConnections", when);
     }
 }
 
 #[test]
-fn the_alarm_on_storage_waits_until_rds_should_have_grown_it() {
+fn storage_alarm_goes_off_below_the_level_at_which_rds_grows_storage() {
     const GIB: i64 = 1 << 30;
     for (least, expected) in [(20, 1_717_986_918), (100, 8 * GIB), (5000, 400 * GIB)] {
         let storage = Range { min: least, max: 6000 };
@@ -206,8 +213,8 @@ fn the_alarm_on_storage_waits_until_rds_should_have_grown_it() {
             let database = database(Instance { storage, ..INSTANCE });
             let graph = graph(&Architecture { database, ..CAMPUS });
             let when = ("Minimum", BELOW, expected, 5);
-            goes_off(&graph, "storage-database", "AWS/RDS", "FreeStorageSpace", when);
-            // RDS grows it where less than 10 percent are free for five minutes:
+            assert_alarm(&graph, "storage-database", "AWS/RDS", "FreeStorageSpace", when);
+            // RDS grows the storage when less than 10 percent is free for five minutes:
             // <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html>
             let grown_at = i64::from(least) * GIB / 10;
             assert!(expected < grown_at && expected > grown_at / 2);
@@ -216,14 +223,15 @@ fn the_alarm_on_storage_waits_until_rds_should_have_grown_it() {
 }
 
 #[test]
-fn aurora_has_no_storage_to_fill_and_serverless_a_most_capacity() {
-    let serverless = graph(&aurora(AURORA));
-    // <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html>: percent.
+fn aurora_has_no_storage_alarm_and_serverless_has_a_capacity_alarm() {
+    let serverless = graph(&with_aurora(AURORA));
+    // <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html>:
+    // percent.
     let when = ("Average", AT_LEAST, 90, 10);
-    goes_off(&serverless, "capacity-database", "AWS/RDS", "ACUUtilization", when);
+    assert_alarm(&serverless, "capacity-database", "AWS/RDS", "ACUUtilization", when);
     let writer = json!({ "DBInstanceIdentifier": { "$join": [{ "$ref": ["database.writer:id"] }] } });
     assert_eq!(field(&serverless, &address("capacity-database"), "dimensions"), &writer);
-    let classes = graph(&aurora(Aurora {
+    let classes = graph(&with_aurora(Aurora {
         capacity: None,
         class: Some("db.r6g.large"),
         ..AURORA
@@ -236,7 +244,7 @@ fn aurora_has_no_storage_to_fill_and_serverless_a_most_capacity() {
 }
 
 #[test]
-fn each_node_of_the_cache_has_its_alarms() {
+fn each_cache_node_has_its_own_alarms() {
     for nodes in [1, 2, 6] {
         let cache = Cache::Valkey(Nodes { nodes, ..NODES });
         let graph = graph(&Architecture { cache, ..CAMPUS });
@@ -254,7 +262,7 @@ fn each_node_of_the_cache_has_its_alarms() {
 }
 
 #[test]
-fn a_serverless_cache_is_watched_as_a_whole() {
+fn serverless_cache_has_alarms_for_the_whole_cache() {
     let cache = Cache::ServerlessValkey(Serverless {
         version: "8",
         storage: 10,
@@ -268,7 +276,7 @@ fn a_serverless_cache_is_watched_as_a_whole() {
         ("evictions-cache", "Evictions", 100),
         ("throttled-cache", "ThrottledCmds", 1),
     ] {
-        goes_off(&graph, part, "AWS/ElastiCache", metric, ("Sum", AT_LEAST, threshold, 5));
+        assert_alarm(&graph, part, "AWS/ElastiCache", metric, ("Sum", AT_LEAST, threshold, 5));
         assert_eq!(field(&graph, &address(part), "dimensions"), &whole);
     }
     let of_cache: Vec<&str> = parts(&graph)
@@ -279,7 +287,7 @@ fn a_serverless_cache_is_watched_as_a_whole() {
 }
 
 #[test]
-fn only_bursting_files_run_out_of_credits() {
+fn only_bursting_throughput_has_a_credit_alarm() {
     let with = |throughput| {
         let files = Efs {
             throughput,
@@ -290,7 +298,7 @@ fn only_bursting_files_run_out_of_credits() {
     let bursting = with(Throughput::Bursting);
     // The metric is in bytes: <https://docs.aws.amazon.com/efs/latest/ug/efs-metrics.html>. 192 GiB.
     let when = ("Minimum", BELOW, 206_158_430_208, 5);
-    goes_off(&bursting, "files-credits", "AWS/EFS", "BurstCreditBalance", when);
+    assert_alarm(&bursting, "files-credits", "AWS/EFS", "BurstCreditBalance", when);
     let system = json!({ "FileSystemId": { "$join": [{ "$ref": ["files.file-system:id"] }] } });
     assert_eq!(field(&bursting, &address("files-credits"), "dimensions"), &system);
     assert!(!parts(&with(Throughput::Elastic)).contains("files-credits"));

@@ -1,4 +1,4 @@
-//! The reference architecture as plain values, as the declaration in the book expands to it.
+//! The reference architecture, with the values that the declaration in the book expands to.
 
 use crate::blueprint::{Graph, blueprint};
 use moodle_stack_model::{
@@ -7,7 +7,7 @@ use moodle_stack_model::{
     TrailLog, Vpc, Waf, WebAcl,
 };
 
-/// The architecture of the reference, with the defaults spelled out.
+/// The reference architecture, with all defaults written out.
 pub(super) const CAMPUS: Architecture = Architecture {
     account: "111122223333",
     region: "ap-southeast-1",
@@ -86,7 +86,7 @@ pub(super) const CAMPUS: Architecture = Architecture {
     journal: None,
 };
 
-/// The reference's database.
+/// The database of the reference.
 pub(super) const INSTANCE: Instance = Instance {
     version: "8.4",
     class: "db.r6g.large",
@@ -98,7 +98,7 @@ pub(super) const INSTANCE: Instance = Instance {
     on_destroy: KeepDatabase::Snapshot,
 };
 
-/// The reference's cache.
+/// The cache of the reference.
 pub(super) const NODES: Nodes = Nodes {
     version: "7.1",
     node: "cache.r6g.large",
@@ -106,12 +106,12 @@ pub(super) const NODES: Nodes = Nodes {
     snapshot_days: 0,
 };
 
-/// Makes the graph of an architecture.
+/// Builds the graph of an architecture.
 pub(super) fn graph(architecture: &Architecture) -> Graph {
     named("campus", architecture)
 }
 
-/// Makes the graph of an architecture, under another name.
+/// Builds the graph of an architecture under the given stack name.
 pub(super) fn named(name: &'static str, architecture: &Architecture) -> Graph {
     blueprint(&Stack {
         name,

@@ -1,4 +1,4 @@
-//! How Moodle reaches Amazon SES.
+//! How Moodle sends mail through Amazon SES.
 
 use super::campus::{CAMPUS, graph};
 use super::{field, of_kind};
@@ -7,8 +7,8 @@ use serde_json::json;
 
 const SECRET: &str = "arn:aws:secretsmanager:ap-southeast-1:111122223333:secret:smtp-AbC1eF";
 
-/// The campus with SES, perhaps in another region.
-pub(super) fn mailing(region: Option<&'static str>) -> Architecture {
+/// Returns the campus with SES, in the stack's region or another one.
+pub(super) fn with_email(region: Option<&'static str>) -> Architecture {
     let email = Some(Ses {
         from: "noreply@example.edu",
         credentials: SECRET,
@@ -18,8 +18,8 @@ pub(super) fn mailing(region: Option<&'static str>) -> Architecture {
 }
 
 #[test]
-fn every_task_gets_the_mail_servers_address_and_ecs_its_credentials() {
-    let graph = graph(&mailing(None));
+fn every_task_has_the_mail_servers_address_and_credentials() {
+    let graph = graph(&with_email(None));
     for task in of_kind(&graph, "TaskDefinition") {
         let environment = field(&graph, task, "environment");
         assert_eq!(
@@ -38,19 +38,19 @@ fn every_task_gets_the_mail_servers_address_and_ecs_its_credentials() {
     }
     let read = &field(&graph, "compute.role-execution", "policies")["secrets"]["Statement"][0];
     assert_eq!(read["Resource"][2], SECRET);
-    // The port that the tasks' group is open to.
+    // The tasks' security group allows the port.
     assert_eq!(field(&graph, "security.tasks-to-mail", "from_port"), 587);
 }
 
 #[test]
-fn e_mail_is_sent_from_the_region_that_is_declared_for_it() {
-    let graph = graph(&mailing(Some("us-east-1")));
+fn email_uses_its_declared_region() {
+    let graph = graph(&with_email(Some("us-east-1")));
     let environment = field(&graph, "compute.task-web", "environment");
     assert_eq!(environment["MOODLE_SMTP_HOST"], "email-smtp.us-east-1.amazonaws.com");
 }
 
 #[test]
-fn without_it_moodle_is_told_of_no_mail_server() {
+fn without_email_tasks_have_no_mail_server() {
     let graph = graph(&CAMPUS);
     for fields in ["environment", "secrets"] {
         let fields = field(&graph, "compute.task-web", fields).as_object();

@@ -1,11 +1,12 @@
-//! The image that tasks run, and the repository that it is in.
+//! The image that tasks run, and its repository.
 
 use super::campus::{CAMPUS, graph};
 use crate::blueprint::REPOSITORY;
 use moodle_stack_model::{Architecture, Moodle};
 use serde_json::{Value, json};
 
-/// The image of the tasks and the resource of the execution role's policy, and whether there is a repository.
+/// Returns the image of the tasks, the repository in the execution role's policy, and whether the stack has a
+/// repository.
 fn built(image: &'static str) -> (Value, Value, bool) {
     let moodle = Moodle { image, ..CAMPUS.moodle };
     let graph = graph(&Architecture { moodle, ..CAMPUS });
@@ -18,7 +19,7 @@ fn built(image: &'static str) -> (Value, Value, bool) {
 }
 
 #[test]
-fn an_image_of_the_stacks_own_registry_has_a_repository_whatever_its_tag_and_digest() {
+fn image_in_the_stacks_own_registry_has_a_repository() {
     let digest = format!("@sha256:{}", "0".repeat(64));
     for tail in [":5.2", &digest, &format!(":5.2{digest}")] {
         let host = "111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/";
@@ -34,7 +35,7 @@ fn an_image_of_the_stacks_own_registry_has_a_repository_whatever_its_tag_and_dig
 }
 
 #[test]
-fn an_image_of_another_account_or_region_is_pulled_from_a_repository_that_is_not_the_stacks() {
+fn image_of_another_account_or_region_adds_no_repository() {
     for (host, arn) in [
         ("999999999999.dkr.ecr.ap-southeast-1", "ap-southeast-1:999999999999"),
         ("111122223333.dkr.ecr.eu-west-1", "eu-west-1:111122223333"),
@@ -46,7 +47,7 @@ fn an_image_of_another_account_or_region_is_pulled_from_a_repository_that_is_not
 }
 
 #[test]
-fn an_image_from_elsewhere_needs_no_permission() {
+fn image_outside_ecr_needs_no_permission() {
     for image in ["ghcr.io/example/moodle:5.2", "moodle"] {
         assert_eq!(built(image), (json!(image), Value::Null, false));
     }

@@ -1,4 +1,5 @@
-//! What AWS allows in a name: every kind that has one, its longest, and the page of the call that refuses.
+//! What AWS allows in names. For each kind with names: the maximum length, and the page of the API call that enforces
+//! it.
 
 use super::campus::{CAMPUS, named};
 use super::variants::all;
@@ -9,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const LONGEST: &str = "a-university-college";
 
-/// Read 2026-10; where a service allows more than any name of ours needs, the kind may allow less.
+/// Read 2026-10. A kind may allow less than its service if no name needs more.
 const LIMITS: [(&str, usize, &str); 33] = [
     (
         "AWS::ApplicationAutoScaling::ScalingPolicy",
@@ -179,9 +180,9 @@ const LIMITS: [(&str, usize, &str); 33] = [
     ),
 ];
 
-/// Returns every graph that the longest name can make, in every kind of stack and in every region.
+/// Returns the graphs of a stack with the longest name: of every variant, and in every region.
 fn graphs() -> Vec<Graph> {
-    let kinds = all();
+    let variants = all();
     let regions = NAMES.map(|region| {
         let zones: Vec<&'static str> = ["a", "b"].map(|letter| &*format!("{region}{letter}").leak()).into();
         Architecture {
@@ -194,11 +195,11 @@ fn graphs() -> Vec<Graph> {
             ..CAMPUS
         }
     });
-    kinds.iter().chain(&regions).map(|one| named(LONGEST, one)).collect()
+    variants.iter().chain(&regions).map(|one| named(LONGEST, one)).collect()
 }
 
 #[test]
-fn every_name_of_the_longest_stack_in_every_region_is_within_the_limit_of_its_kind() {
+fn longest_stack_name_stays_within_the_limit_of_every_kind() {
     assert_eq!(LONGEST.len(), LONGEST_NAME);
     let limits: BTreeMap<&str, usize> = LIMITS.iter().map(|(kind, limit, _)| (*kind, *limit)).collect();
     let mut seen = BTreeSet::new();
@@ -210,7 +211,7 @@ fn every_name_of_the_longest_stack_in_every_region_is_within_the_limit_of_its_ki
                 continue;
             }
             let limit = limits.get(kind.name).copied();
-            let limit = limit.unwrap_or_else(|| panic!("no page says how long the name of a {} may be", kind.noun));
+            let limit = limit.unwrap_or_else(|| panic!("LIMITS has no limit for the name of a {}", kind.noun));
             assert!(kind.name_limit <= limit, "{address}: {} of {limit}", kind.name_limit);
             let length = resource.name.len();
             assert!(
@@ -223,13 +224,16 @@ fn every_name_of_the_longest_stack_in_every_region_is_within_the_limit_of_its_ki
         }
     }
     let unseen: Vec<_> = limits.keys().filter(|kind| !seen.contains(*kind)).collect();
-    assert!(unseen.is_empty(), "nothing is called: {unseen:?}");
+    assert!(
+        unseen.is_empty(),
+        "no variant has a resource of these kinds: {unseen:?}"
+    );
 }
 
 #[test]
-fn every_name_has_the_signs_that_the_strictest_service_takes() {
-    // RDS, ElastiCache and Elastic Load Balancing take a letter first, no hyphen last and no two together; buckets take
-    // no capitals. The pages are those above.
+fn names_have_only_characters_that_the_strictest_service_accepts() {
+    // RDS, ElastiCache and Elastic Load Balancing require a letter at the start, and reject a hyphen at the end and two
+    // hyphens in a row; buckets reject capital letters. The pages are those above.
     for graph in graphs() {
         for (address, resource) in &graph.resources {
             if resource.kind.name_limit == 0 {

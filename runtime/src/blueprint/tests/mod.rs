@@ -1,19 +1,19 @@
-//! The blueprint of the reference architecture and of every variant of the vocabulary.
+//! Tests of the blueprint, for the reference architecture and every variant of the vocabulary.
 
 mod alarms;
 mod campus;
-mod edges;
+mod dependencies;
 mod email;
 mod image;
 mod limits;
 mod names;
 mod permissions;
-mod reach;
 mod reference;
 mod regions;
 mod resolution;
 mod roles;
 mod rotation;
+mod security_groups;
 mod timeouts;
 pub(crate) mod variants;
 
@@ -21,8 +21,8 @@ use super::Graph;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// Everything that a resource waits for, directly or not.
-fn needs(graph: &Graph, address: &str) -> BTreeSet<String> {
+/// Returns the dependencies of a resource, direct and indirect.
+fn dependencies(graph: &Graph, address: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut open = vec![address.to_owned()];
     while let Some(next) = open.pop() {
@@ -35,7 +35,7 @@ fn needs(graph: &Graph, address: &str) -> BTreeSet<String> {
     found
 }
 
-/// A field of a resource.
+/// Returns a field of a resource.
 fn field<'g>(graph: &'g Graph, address: &str, field: &str) -> &'g Value {
     let resource = graph.resources.get(address);
     let resource = resource.unwrap_or_else(|| panic!("there is no {address}"));
@@ -43,11 +43,14 @@ fn field<'g>(graph: &'g Graph, address: &str, field: &str) -> &'g Value {
     value.unwrap_or_else(|| panic!("{address} has no field {field}"))
 }
 
-/// The addresses of a kind, by the last part of AWS's name for it.
+/// Returns the addresses of a kind's resources. `kind` is the last part of AWS's name for it.
 fn of_kind<'g>(graph: &'g Graph, kind: &str) -> Vec<&'g str> {
+    let suffix = format!("::{kind}");
+    let exists = crate::kinds::KINDS.iter().any(|info| info.name.ends_with(&suffix));
+    assert!(exists, "there is no kind {kind}");
     let resources = graph.resources.iter();
     resources
-        .filter(|(_, resource)| resource.kind.name.ends_with(&format!("::{kind}")))
+        .filter(|(_, resource)| resource.kind.name.ends_with(&suffix))
         .map(|(address, _)| address.as_str())
         .collect()
 }

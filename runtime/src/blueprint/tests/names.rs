@@ -1,7 +1,7 @@
-//! Names: legal, unique, and the same as long as nothing forces another.
+//! Names are valid and unique, and stay the same unless a resource must be replaced.
 
 use super::campus::{CAMPUS, graph, named};
-use super::variants::{GRAPHS, all, networked};
+use super::variants::{GRAPHS, all, with_network};
 use crate::blueprint::REPOSITORY;
 use moodle_stack_model::{Architecture, Fargate, Range, Shape, Texts, Type, Vpc};
 use std::collections::BTreeSet;
@@ -9,10 +9,10 @@ use std::collections::BTreeSet;
 const LONGEST: &str = "a-university-college";
 
 #[test]
-fn every_name_has_the_stacks_in_it() {
+fn every_name_contains_the_stacks_name() {
     for architecture in all() {
         for (address, resource) in &named(LONGEST, &architecture).resources {
-            // The image's name is declared whole, and its repository's is a part of it.
+            // The declaration names the image, and the repository's name is part of the image's.
             if address == REPOSITORY {
                 assert_eq!(resource.name, "moodle");
                 continue;
@@ -23,20 +23,20 @@ fn every_name_has_the_stacks_in_it() {
 }
 
 #[test]
-fn no_two_resources_of_a_kind_and_region_share_a_name() {
+fn names_are_unique_by_kind_and_region() {
     for graph in GRAPHS.iter() {
         let mut seen = BTreeSet::new();
         for (address, resource) in &graph.resources {
             if resource.kind.name_limit > 0 {
                 let name = (resource.kind.name, &resource.region, &resource.name);
-                assert!(seen.insert(name), "{address}: {name:?} is there twice");
+                assert!(seen.insert(name), "{address}: {name:?} occurs twice");
             }
         }
     }
 }
 
 #[test]
-fn stacks_of_one_name_in_two_regions_share_no_name_of_what_is_not_regional() {
+fn same_stack_name_in_two_regions_does_not_collide() {
     let singapore = graph(&CAMPUS);
     let zones = Texts::new(&["eu-west-1a", "eu-west-1b"]);
     let dublin = graph(&Architecture {
@@ -63,7 +63,7 @@ fn stacks_of_one_name_in_two_regions_share_no_name_of_what_is_not_regional() {
 }
 
 #[test]
-fn no_secret_is_called_as_its_arn_ends() {
+fn secret_names_do_not_end_like_their_arns() {
     // <https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html>
     let graph = graph(&CAMPUS);
     let secrets = super::of_kind(&graph, "Secret");
@@ -76,7 +76,7 @@ fn no_secret_is_called_as_its_arn_ends() {
 }
 
 #[test]
-fn the_firewall_logs_to_a_group_that_is_called_as_waf_demands() {
+fn web_acl_log_group_has_the_prefix_that_waf_requires() {
     let graph = graph(&CAMPUS);
     assert!(graph.resources["edge.web-acl-logs"].name.starts_with("aws-waf-logs-"));
 }
@@ -99,12 +99,12 @@ fn more_tasks_replace_nothing() {
 #[test]
 fn another_zone_replaces_nothing() {
     let zones = Texts::new(&["ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c"]);
-    let more = graph(&networked(&Vpc {
+    let more = graph(&with_network(&Vpc {
         zones,
         ..CAMPUS.network
     }));
     for (address, resource) in &graph(&CAMPUS).resources {
-        // A new revision of a task definition takes the place of the one before without an outage.
+        // A new revision of a task definition replaces the previous one without an outage.
         if !resource.kind.has_revisions() {
             assert_eq!(more.resources[address].spec_hash, resource.spec_hash, "{address}");
         }
@@ -113,7 +113,7 @@ fn another_zone_replaces_nothing() {
 }
 
 #[test]
-fn every_resource_comes_from_a_key_that_a_declaration_can_have() {
+fn every_resource_comes_from_a_key_of_the_vocabulary() {
     for graph in GRAPHS.iter() {
         for (address, resource) in &graph.resources {
             assert!(is_key(&Architecture::TYPE, resource.key), "{address}: {}", resource.key);

@@ -1,4 +1,4 @@
-//! What may be done by whom, and that no secret stands where it can be read.
+//! Permissions of roles and resources, and that no field contains a secret.
 
 use super::campus::{CAMPUS, graph};
 use super::variants::GRAPHS;
@@ -7,20 +7,20 @@ use crate::blueprint::Graph;
 use moodle_stack_model::Architecture;
 use serde_json::{Value, json};
 
-/// Every statement of every policy document of a graph.
+/// Returns every statement of every policy document of a graph, with the address of its resource.
 fn statements(graph: &Graph) -> Vec<(&str, &Value)> {
     let mut found = Vec::new();
     for (address, resource) in &graph.resources {
-        let mut open = vec![&resource.fields];
-        while let Some(value) = open.pop() {
+        let mut pending = vec![&resource.fields];
+        while let Some(value) = pending.pop() {
             match value {
                 Value::Object(fields) => {
                     if let Some(Value::Array(statements)) = fields.get("Statement") {
                         found.extend(statements.iter().map(|statement| (address.as_str(), statement)));
                     }
-                    open.extend(fields.values());
+                    pending.extend(fields.values());
                 }
-                Value::Array(items) => open.extend(items),
+                Value::Array(items) => pending.extend(items),
                 _ => {}
             }
         }
@@ -36,7 +36,7 @@ fn listed(value: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn nothing_is_allowed_by_a_wildcard() {
+fn no_statement_allows_by_wildcard() {
     for graph in GRAPHS.iter() {
         for (address, statement) in statements(graph) {
             if statement["Effect"] == "Deny" {
@@ -48,7 +48,7 @@ fn nothing_is_allowed_by_a_wildcard() {
                 !actions.iter().any(|action| action.contains('*')),
                 "{address}: {actions:?}"
             );
-            // These take no resource.
+            // These actions take no resource.
             let bare = |action: &&str| *action == "ecr:GetAuthorizationToken" || action.starts_with("ssmmessages:");
             if listed(&statement["Resource"]).contains(&"*") {
                 assert!(actions.iter().all(bare), "{address}: {actions:?}");
@@ -58,7 +58,7 @@ fn nothing_is_allowed_by_a_wildcard() {
 }
 
 #[test]
-fn only_services_are_trusted_and_buckets_only_for_this_account() {
+fn only_services_are_trusted_and_buckets_require_tls_and_this_account() {
     let graph = graph(&CAMPUS);
     let mut checked = 0;
     for (address, statement) in statements(&graph) {
@@ -89,7 +89,7 @@ fn only_services_are_trusted_and_buckets_only_for_this_account() {
 }
 
 #[test]
-fn the_execution_role_reaches_exactly_the_declared_image_and_secrets() {
+fn execution_role_can_read_exactly_the_declared_image_and_secrets() {
     let graph = graph(&CAMPUS);
     let policies = field(&graph, "compute.role-execution", "policies");
     assert_eq!(
@@ -112,7 +112,7 @@ fn the_execution_role_reaches_exactly_the_declared_image_and_secrets() {
 }
 
 #[test]
-fn moodle_mounts_its_own_folder_by_tls_and_nothing_else() {
+fn task_role_can_only_mount_moodledata_and_mounts_require_tls() {
     let graph = graph(&CAMPUS);
     let policies = field(&graph, "compute.role-task", "policies");
     let condition = &policies["files"]["Statement"][0]["Condition"];
@@ -129,7 +129,7 @@ fn moodle_mounts_its_own_folder_by_tls_and_nothing_else() {
 }
 
 #[test]
-fn a_session_is_opened_by_the_role_of_the_task_for_it_and_by_no_other() {
+fn only_the_exec_role_can_open_sessions() {
     let graph = graph(&CAMPUS);
     let sessions = statements(&graph).into_iter().filter(|(_, statement)| {
         let actions = listed(&statement["Action"]);
@@ -139,17 +139,17 @@ fn a_session_is_opened_by_the_role_of_the_task_for_it_and_by_no_other() {
     assert_eq!(roles, ["compute.role-exec"]);
     let exec = json!({ "$ref": ["compute.role-exec:arn"] });
     for task in of_kind(&graph, "TaskDefinition") {
-        let entered = task == "compute.task-exec";
-        assert_eq!(*field(&graph, task, "task_role") == exec, entered, "{task}");
-        assert_eq!(*field(&graph, task, "read_only") == json!(false), entered, "{task}");
-        assert_eq!(*field(&graph, task, "init") == json!(true), entered, "{task}");
+        let is_exec = task == "compute.task-exec";
+        assert_eq!(*field(&graph, task, "task_role") == exec, is_exec, "{task}");
+        assert_eq!(*field(&graph, task, "read_only") == json!(false), is_exec, "{task}");
+        assert_eq!(*field(&graph, task, "init") == json!(true), is_exec, "{task}");
     }
     let files = |role: &str| &field(&graph, role, "policies")["files"];
     assert_eq!(files("compute.role-exec"), files("compute.role-task"));
 }
 
 #[test]
-fn cron_is_started_by_a_role_that_can_start_nothing_else() {
+fn scheduler_role_can_start_only_cron() {
     let graph = graph(&CAMPUS);
     let policy = &field(&graph, "compute.role-scheduler", "policies")["cron"]["Statement"];
     let family = "arn:aws:ecs:ap-southeast-1:111122223333:task-definition/campus-cron:*";
@@ -162,7 +162,7 @@ fn cron_is_started_by_a_role_that_can_start_nothing_else() {
 }
 
 #[test]
-fn only_backups_are_made_by_policies_that_aws_keeps() {
+fn only_the_backup_role_has_managed_policies() {
     for graph in GRAPHS.iter() {
         for role in of_kind(graph, "Role") {
             let managed = listed(field(graph, role, "managed"));
@@ -180,10 +180,10 @@ fn only_backups_are_made_by_policies_that_aws_keeps() {
 }
 
 #[test]
-fn no_field_that_is_called_like_a_secret_holds_a_text() {
+fn fields_named_like_a_secret_hold_no_plain_text() {
     fn walk(address: &str, value: &Value, secret: bool, seen: &mut u32) {
         match value {
-            // A reference to a secret is its ARN, or an ARN with the key to take from it.
+            // A reference to a secret is its ARN, or its ARN with a key of the secret.
             Value::Object(fields) if fields.contains_key("$ref") => *seen += u32::from(secret),
             Value::Object(fields) if fields.contains_key("$join") => {
                 *seen += u32::from(secret);
@@ -193,21 +193,21 @@ fn no_field_that_is_called_like_a_secret_holds_a_text() {
                 for (key, value) in fields {
                     let name = key.to_lowercase();
                     let named = ["password", "secret", "token"].iter().any(|word| name.contains(word));
-                    // A policy named after secrets is a document, and its words are no secrets.
+                    // A policy named after secrets is a document that contains none.
                     let document = value.get("Statement").is_some();
                     walk(address, value, (secret || named) && !document, seen);
                 }
             }
             Value::Array(items) => items.iter().for_each(|item| walk(address, item, secret, seen)),
             Value::Null => {}
-            // A secret of the university's own is named by its ARN.
+            // A secret that the university manages is declared by its ARN.
             plain => {
                 let arn = plain
                     .as_str()
                     .is_some_and(|text| text.starts_with("arn:aws:secretsmanager:"));
                 assert!(
                     !secret || arn,
-                    "{address} has {plain} in a field that is called like a secret"
+                    "{address} has {plain} in a field that is named like a secret"
                 );
             }
         }
@@ -222,7 +222,7 @@ fn no_field_that_is_called_like_a_secret_holds_a_text() {
 }
 
 #[test]
-fn names_are_of_the_partition_that_the_region_is_in() {
+fn arns_have_the_partition_of_the_region() {
     let zones = moodle_stack_model::Texts::new(&["us-gov-west-1a", "us-gov-west-1b"]);
     let graph = graph(&Architecture {
         region: "us-gov-west-1",
@@ -234,7 +234,7 @@ fn names_are_of_the_partition_that_the_region_is_in() {
         ..CAMPUS
     });
     for (address, resource) in &graph.resources {
-        // The certificate is the declaration's own.
+        // The declaration contains the certificate's ARN.
         if address != "load_balancer.https" {
             assert!(!resource.fields.to_string().contains("arn:aws:"), "{address}");
         }

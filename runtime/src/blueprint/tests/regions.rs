@@ -1,13 +1,13 @@
-//! Where each resource lives.
+//! The region of each resource.
 
 use super::campus::graph;
-use super::variants::{GRAPHS, issued, private};
+use super::variants::{GRAPHS, with_issued_certificates, with_private_load_balancer};
 
 #[test]
-fn only_what_cloudfront_takes_is_in_its_region() {
+fn only_resources_that_cloudfront_uses_are_in_its_region() {
     for graph in GRAPHS.iter() {
         for (address, resource) in &graph.resources {
-            // The secret is read by the load balancer's rule as well, and stays with it.
+            // The load balancer's rule also reads the secret, so it is in the load balancer's region.
             let at_edge = address.starts_with("edge.") && address != "edge.origin-verification";
             let region = if at_edge { "us-east-1" } else { "ap-southeast-1" };
             assert_eq!(resource.region, region, "{address}");
@@ -16,8 +16,8 @@ fn only_what_cloudfront_takes_is_in_its_region() {
 }
 
 #[test]
-fn what_cloudfront_takes_is_there() {
-    let graph = graph(&issued());
+fn resources_that_cloudfront_uses_are_present() {
+    let graph = graph(&with_issued_certificates());
     for address in [
         "edge.certificate",
         "edge.certificate-validation",
@@ -29,6 +29,6 @@ fn what_cloudfront_takes_is_there() {
     ] {
         assert_eq!(graph.resources[address].region, "us-east-1", "{address}");
     }
-    let private = super::campus::graph(&private());
+    let private = super::campus::graph(&with_private_load_balancer());
     assert_eq!(private.resources["edge.vpc-origin"].region, "us-east-1");
 }

@@ -1,4 +1,4 @@
-//! What providers get: fields in which every reference is a value, in the shape of their kind.
+//! What providers receive: fields that deserialize as their kind once every reference is resolved to a value.
 
 use super::variants::GRAPHS;
 use crate::kinds::for_each_kind;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 macro_rules! shapes {
     ($($module:ident::$kind:ident),+ $(,)?) => {
-        /// Reads fields as the kind of a name.
+        /// Deserializes fields as the kind with this name.
         fn read(kind: &str, fields: &Value) -> Result<(), String> {
             $(
                 if kind == crate::kinds::$module::$kind::INFO.name {
@@ -22,11 +22,11 @@ macro_rules! shapes {
 for_each_kind!(shapes);
 
 #[test]
-fn every_resource_can_be_read_as_its_kind_once_its_references_have_values() {
+fn every_resource_deserializes_as_its_kind_once_references_are_resolved() {
     let value = |address: &str, output: &str| Some(format!("<{address} {output}>"));
     for graph in GRAPHS.iter() {
         for (address, resource) in &graph.resources {
-            let resolved = resolve(&resource.fields, &value).expect("every value is known");
+            let resolved = resolve(&resource.fields, &value).expect("every reference has a value");
             let text = resolved.to_string();
             assert!(!text.contains("$ref") && !text.contains("$join"), "{address}: {text}");
             let read = read(resource.kind.name, &resolved);

@@ -1,21 +1,22 @@
-//! What the stack's own roles allow is what is done with them, and nothing else: the one is read from their policies, the other
-//! from what refers to them.
+//! The stack's own roles allow exactly what their users need: the permissions are read from the roles' policies, the
+//! needs from the resources that refer to the roles.
 
 use super::campus::CAMPUS;
-use super::email::mailing;
-use super::variants::{GRAPHS, private};
+use super::email::with_email;
+use super::variants::{GRAPHS, with_private_load_balancer};
 use super::{field, of_kind};
-use crate::blueprint::{EXEC, Graph, Origin, blueprint_from};
+use crate::blueprint::{EXEC, Graph, blueprint_from};
+use crate::spec::RestoreSource;
 use moodle_stack_model::{Architecture, Image, Stack};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-/// Allowances, one by one: the action, the resource and the condition.
+/// Permissions, one for each combination of an action, a resource and a condition.
 type Grants = BTreeSet<String>;
 
-/// Writes a value with references in it as a text: `${compute.cluster:arn}`.
+/// Replaces the references in a value by text: `${compute.cluster:arn}`.
 fn plain(value: &Value) -> Value {
     match value {
         Value::Object(fields) if fields.contains_key("$ref") => {
@@ -40,7 +41,7 @@ fn text(value: &Value) -> String {
     plain(value).as_str().unwrap_or_default().to_owned()
 }
 
-/// Returns the address that a reference names.
+/// Returns the address that a reference points to.
 fn address(value: &Value) -> String {
     let text = text(value);
     let named = text.trim_start_matches("${").split(':').next();
@@ -58,7 +59,7 @@ fn grant(action: &str, resource: &str, condition: &Value) -> String {
     format!("{action} on {resource} where {condition}")
 }
 
-/// What a role's own policies allow.
+/// Returns what a role's own policies allow.
 fn allowed(graph: &Graph, role: &str) -> Grants {
     let mut grants = Grants::new();
     let policies = field(graph, role, "policies").as_object().expect("documents by name");
@@ -74,21 +75,21 @@ fn allowed(graph: &Graph, role: &str) -> Grants {
     grants
 }
 
-/// What is done with a role, and by whom.
+/// What the users of a role need, and which services assume it.
 #[derive(Default)]
-struct Use {
+struct Usage {
     grants: Grants,
-    by: BTreeSet<&'static str>,
+    services: BTreeSet<&'static str>,
 }
 
-impl Use {
-    fn may(&mut self, actions: &[&str], resource: &str, condition: &Value) {
+impl Usage {
+    fn needs_if(&mut self, actions: &[&str], resource: &str, condition: &Value) {
         self.grants
             .extend(actions.iter().map(|action| grant(action, resource, condition)));
     }
 
-    fn always(&mut self, actions: &[&str], resource: &str) {
-        self.may(actions, resource, &Value::Null);
+    fn needs(&mut self, actions: &[&str], resource: &str) {
+        self.needs_if(actions, resource, &Value::Null);
     }
 }
 
@@ -104,67 +105,67 @@ fn users(graph: &Graph) -> Users<'_> {
         .collect()
 }
 
-/// Finds out what is done with a role.
-fn used(graph: &Graph, users: &Users<'_>, role: &str) -> Use {
-    let mut found = Use::default();
+/// Finds what the users of a role need.
+fn usage(graph: &Graph, users: &Users<'_>, role: &str) -> Usage {
+    let mut found = Usage::default();
     let arn = format!("${{{role}:arn}}");
     for (user, (kind, fields)) in users {
         let is = |field: &str| fields[field] == arn.as_str();
         let kind = *kind;
         match kind {
             "FlowLog" if is("role") => {
-                found.by.insert("vpc-flow-logs.amazonaws.com");
+                found.services.insert("vpc-flow-logs.amazonaws.com");
                 let streams = format!("${{{}:arn}}:*", address(&fields["log_group"]));
-                found.always(&WRITE_LOGS, &streams);
-                found.always(&["logs:DescribeLogStreams"], &streams);
+                found.needs(&WRITE_LOGS, &streams);
+                found.needs(&["logs:DescribeLogStreams"], &streams);
             }
             "TaskDefinition" if is("execution_role") => {
-                found.by.insert("ecs-tasks.amazonaws.com");
+                found.services.insert("ecs-tasks.amazonaws.com");
                 starts(graph, fields, &mut found);
             }
             "TaskDefinition" if is("task_role") => {
-                found.by.insert("ecs-tasks.amazonaws.com");
+                found.services.insert("ecs-tasks.amazonaws.com");
                 runs(graph, user, fields, &mut found);
             }
             "Schedule" if is("role") => {
-                found.by.insert("scheduler.amazonaws.com");
+                found.services.insert("scheduler.amazonaws.com");
                 schedules(graph, fields, &mut found);
             }
             "StateMachine" if is("role") => {
-                found.by.insert("states.amazonaws.com");
+                found.services.insert("states.amazonaws.com");
                 rolls(fields, &mut found);
             }
             "Rule" if is("role") => {
-                found.by.insert("events.amazonaws.com");
-                found.always(&["states:StartExecution"], &text(&fields["state_machine"]));
+                found.services.insert("events.amazonaws.com");
+                found.needs(&["states:StartExecution"], &text(&fields["state_machine"]));
             }
-            // What AWS Backup does with it stands in AWS's own policies.
+            // AWS's managed policies allow what AWS Backup does with it.
             "Schema" if is("backup_role") => {
-                found.by.insert("backup.amazonaws.com");
+                found.services.insert("backup.amazonaws.com");
             }
             "FileSystem" if fields["copy"]["role"] == arn.as_str() => {
-                found.by.insert("backup.amazonaws.com");
+                found.services.insert("backup.amazonaws.com");
             }
             _ => assert!(
                 !fields.to_string().contains(&arn) || kind == "Role",
-                "{user} uses {role} in a way not known here"
+                "{user} uses {role} in a way that this test does not know"
             ),
         }
     }
     found
 }
 
-/// What ECS does to start a task.
-fn starts(graph: &Graph, fields: &Value, found: &mut Use) {
-    found.always(&WRITE_LOGS, &format!("${{{}:arn}}:*", address(&fields["log_group"])));
+/// Adds what ECS does to start a task.
+fn starts(graph: &Graph, fields: &Value, found: &mut Usage) {
+    found.needs(&WRITE_LOGS, &format!("${{{}:arn}}:*", address(&fields["log_group"])));
     for secret in fields["secrets"].as_object().expect("secrets by name").values() {
         let from = text(secret);
-        // An ARN, and perhaps the key in it.
+        // An ARN, followed by a key of the secret or not.
         let arn = match from.split_once('}') {
             Some((reference, _)) => format!("{reference}}}"),
             None => from.split(':').take(7).collect::<Vec<_>>().join(":"),
         };
-        found.always(&["secretsmanager:GetSecretValue"], &arn);
+        found.needs(&["secretsmanager:GetSecretValue"], &arn);
     }
     let image = text(&fields["image"]);
     let repository = if image.contains("${moodle.repository:name}") {
@@ -181,15 +182,15 @@ fn starts(graph: &Graph, fields: &Value, found: &mut Use) {
         "ecr:GetDownloadUrlForLayer",
     ];
     if let Some(repository) = repository {
-        found.always(&["ecr:GetAuthorizationToken"], "*");
-        found.always(&pull, &repository);
+        found.needs(&["ecr:GetAuthorizationToken"], "*");
+        found.needs(&pull, &repository);
     }
     assert!(graph.resources.contains_key(&address(&fields["log_group"])));
 }
 
-/// What a task does: it mounts the file system through an access point, and one lets a person in. Moodle and the image's scripts call
-/// nothing of AWS's API; mail goes by SMTP.
-fn runs(graph: &Graph, task: &str, fields: &Value, found: &mut Use) {
+/// Adds what a task does: it mounts the file system through an access point, and the `exec` task opens sessions. Moodle
+/// and the image's scripts make no AWS calls; mail is sent by SMTP.
+fn runs(graph: &Graph, task: &str, fields: &Value, found: &mut Usage) {
     let point = address(&fields["volume"]["access_point"]);
     let files = address(field(graph, &point, "file_system"));
     let through = json!({
@@ -200,37 +201,37 @@ fn runs(graph: &Graph, task: &str, fields: &Value, found: &mut Use) {
     if field(graph, &point, "uid") == 0 {
         mount.push("elasticfilesystem:ClientRootAccess");
     }
-    found.may(&mount, &format!("${{{files}:arn}}"), &through);
+    found.needs_if(&mount, &format!("${{{files}:arn}}"), &through);
     if task == EXEC {
         for channel in ["Control", "Data"] {
             for verb in ["Create", "Open"] {
-                found.always(&[&format!("ssmmessages:{verb}{channel}Channel")], "*");
+                found.needs(&[&format!("ssmmessages:{verb}{channel}Channel")], "*");
             }
         }
     }
 }
 
-/// What the scheduler does: it runs a task of any revision, with tags, and gives it its roles.
-fn schedules(graph: &Graph, fields: &Value, found: &mut Use) {
+/// Adds what the scheduler does: it runs a task of any revision, with tags, and passes its roles.
+fn schedules(graph: &Graph, fields: &Value, found: &mut Usage) {
     let task = &graph.resources[&address(&fields["task_definition"])];
     let cluster = &graph.resources[&address(&fields["cluster"])].name;
     let ecs = format!("arn:aws:ecs:{}:{}", graph.region, graph.account);
     let here = json!({ "ArnEquals": { "ecs:cluster": fields["cluster"] } });
-    found.may(
+    found.needs_if(
         &["ecs:RunTask"],
         &format!("{ecs}:task-definition/{}:*", task.name),
         &here,
     );
-    let made = json!({ "StringEquals": { "ecs:CreateAction": "RunTask" } });
-    found.may(&["ecs:TagResource"], &format!("{ecs}:task/{cluster}/*"), &made);
+    let on_run = json!({ "StringEquals": { "ecs:CreateAction": "RunTask" } });
+    found.needs_if(&["ecs:TagResource"], &format!("{ecs}:task/{cluster}/*"), &on_run);
     let passed = json!({ "StringEquals": { "iam:PassedToService": "ecs-tasks.amazonaws.com" } });
     for role in ["execution_role", "task_role"] {
-        found.may(&["iam:PassRole"], &text(&task.fields[role]), &passed);
+        found.needs_if(&["iam:PassRole"], &text(&task.fields[role]), &passed);
     }
 }
 
-/// What a state machine does: the calls that its states name.
-fn rolls(fields: &Value, found: &mut Use) {
+/// Adds what a state machine does: the calls of its states.
+fn rolls(fields: &Value, found: &mut Usage) {
     for state in fields["definition"]["States"]
         .as_object()
         .expect("states by name")
@@ -241,7 +242,7 @@ fn rolls(fields: &Value, found: &mut Use) {
             .and_then(|resource| resource.rsplit("aws-sdk:").next());
         assert_eq!(call, Some("ecs:updateService"));
         let service = address(&state["Parameters"]["Service"]);
-        found.always(&["ecs:UpdateService"], &format!("${{{service}:arn}}"));
+        found.needs(&["ecs:UpdateService"], &format!("${{{service}:arn}}"));
     }
 }
 
@@ -255,31 +256,33 @@ fn stack(architecture: &Architecture) -> Stack {
     }
 }
 
-/// Every variant, with SES, and made from a backup.
+/// Returns graphs with SES, and graphs that are restored from a backup.
 fn graphs() -> Vec<Graph> {
-    let origin = Origin {
+    let source = RestoreSource {
         database: "arn:aws:rds:ap-southeast-1:111122223333:snapshot:other-20261125".into(),
         files: "arn:aws:backup:ap-southeast-1:111122223333:recovery-point:1".into(),
         vault: "other-vault".into(),
         stack: "other".into(),
         name: "other-20261125".into(),
     };
-    let mut graphs = vec![super::campus::graph(&mailing(None))];
-    graphs.extend([CAMPUS, private()].map(|architecture| blueprint_from(&stack(&architecture), &origin)));
+    let mut graphs = vec![super::campus::graph(&with_email(None))];
+    graphs.extend(
+        [CAMPUS, with_private_load_balancer()].map(|architecture| blueprint_from(&stack(&architecture), &source)),
+    );
     graphs
 }
 
 #[test]
-fn every_role_allows_what_is_done_with_it_and_nothing_else() {
+fn every_role_allows_exactly_what_its_users_need() {
     let more = graphs();
     for graph in GRAPHS.iter().chain(&more) {
         let users = users(graph);
         for role in of_kind(graph, "Role") {
-            let used = used(graph, &users, role);
-            assert!(!used.by.is_empty(), "nothing uses {role}");
+            let usage = usage(graph, &users, role);
+            assert!(!usage.services.is_empty(), "nothing uses {role}");
             let allowed = allowed(graph, role);
-            let missing: Vec<_> = used.grants.difference(&allowed).collect();
-            let unused: Vec<_> = allowed.difference(&used.grants).collect();
+            let missing: Vec<_> = usage.grants.difference(&allowed).collect();
+            let unused: Vec<_> = allowed.difference(&usage.grants).collect();
             assert!(
                 missing.is_empty() && unused.is_empty(),
                 "{role}: missing {missing:#?}, unused {unused:#?}"
@@ -289,7 +292,7 @@ fn every_role_allows_what_is_done_with_it_and_nothing_else() {
 }
 
 #[test]
-fn every_role_trusts_the_services_that_use_it_and_no_other() {
+fn every_role_trusts_exactly_the_services_that_use_it() {
     let more = graphs();
     for graph in GRAPHS.iter().chain(&more) {
         let users = users(graph);
@@ -297,19 +300,19 @@ fn every_role_trusts_the_services_that_use_it_and_no_other() {
             let trust = each(&field(graph, role, "trust")["Statement"]);
             let trusted: Vec<String> = trust.iter().map(|one| text(&one["Principal"]["Service"])).collect();
             assert!(
-                used(graph, &users, role).by.iter().eq(trusted.iter()),
+                usage(graph, &users, role).services.iter().eq(trusted.iter()),
                 "{role} trusts {trusted:?}"
             );
         }
     }
 }
 
-/// What a program in a container needs to call AWS's API with its task's role:
+/// What a program in a container needs to call the AWS API with its task's role:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html>.
 const CREDENTIALS: [&str; 3] = ["169.254.170.2", "AWS_CONTAINER_CREDENTIALS", "Aws\\"];
 
 #[test]
-fn the_images_own_scripts_call_nothing_of_aws() {
+fn image_scripts_make_no_aws_calls() {
     let image = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/moodle-image");
     let mut read = 0;
     for folder in ["bin", "cli", "health", "lib"] {

@@ -1,15 +1,15 @@
-//! What a rotated password does to the tasks.
+//! How tasks receive a rotated password.
 
 use super::campus::{CAMPUS, graph};
-use super::variants::{AURORA, aurora};
-use super::{field, needs};
+use super::variants::{AURORA, with_aurora};
+use super::{dependencies, field};
 use serde_json::{Value, json};
 
 #[test]
-fn another_password_of_this_database_rolls_this_service() {
+fn rotated_password_rolls_the_service() {
     for (architecture, secret) in [
         (CAMPUS, "database.instance:secret"),
-        (aurora(AURORA), "database.cluster:secret"),
+        (with_aurora(AURORA), "database.cluster:secret"),
     ] {
         let graph = graph(&architecture);
         let pattern = field(&graph, "compute.rotation", "pattern");
@@ -29,7 +29,7 @@ fn another_password_of_this_database_rolls_this_service() {
 }
 
 #[test]
-fn what_rolls_may_do_nothing_else() {
+fn roles_of_the_rotation_can_do_nothing_else() {
     let graph = graph(&CAMPUS);
     let only = |role: &str| -> (Value, Value, Value) {
         let policies = field(&graph, role, "policies").as_object().expect("policies");
@@ -46,7 +46,7 @@ fn what_rolls_may_do_nothing_else() {
             source.clone(),
         )
     };
-    // Each may be taken on by the one thing alone that is called so.
+    // Each can be assumed for only one resource, by its name.
     let here = |service: &str, what: &str| json!(format!("arn:aws:{service}:ap-southeast-1:111122223333:{what}"));
     let service = json!({ "$ref": ["compute.service:arn"] });
     let machine = here(
@@ -66,10 +66,10 @@ fn what_rolls_may_do_nothing_else() {
 }
 
 #[test]
-fn a_roll_that_does_not_begin_is_told() {
+fn failed_roll_raises_an_alarm() {
     let graph = graph(&CAMPUS);
     let alarm = "observability.alarm-rotation";
-    assert!(needs(&graph, alarm).contains("compute.roll"));
+    assert!(dependencies(&graph, alarm).contains("compute.roll"));
     assert_eq!(field(&graph, alarm, "metric"), "ExecutionsFailed");
     assert_eq!(field(&graph, alarm, "threshold"), 1);
 }

@@ -1,7 +1,7 @@
-//! Every variant of the vocabulary, built, and what each is for.
+//! Variants of the architecture that together use every choice of the vocabulary, and tests of single variants.
 
 use super::campus::{CAMPUS, INSTANCE, NODES, graph};
-use super::email::mailing;
+use super::email::with_email;
 use super::{field, of_kind};
 use crate::blueprint::Graph;
 use moodle_stack_model::{
@@ -9,6 +9,7 @@ use moodle_stack_model::{
     KeepDatabase, KeepFiles, Nat, Processor, Range, Route53, Serverless, Texts, Throughput, Trail, Vpc, Waf,
 };
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 const ZONE: &str = "Z0123456789ABCDEFGHIJ";
@@ -33,13 +34,13 @@ const SERVERLESS: Serverless = Serverless {
     snapshot_days: 0,
 };
 
-/// The campus without CloudFront.
-pub(super) fn open() -> Architecture {
+/// Returns the campus without CloudFront.
+pub(super) fn without_edge() -> Architecture {
     Architecture { edge: None, ..CAMPUS }
 }
 
-/// The campus with its load balancer in the private subnets.
-pub(super) fn private() -> Architecture {
+/// Returns the campus with its load balancer in the private subnets.
+pub(super) fn with_private_load_balancer() -> Architecture {
     let load_balancer = Alb {
         private: true,
         ..CAMPUS.load_balancer
@@ -50,8 +51,8 @@ pub(super) fn private() -> Architecture {
     }
 }
 
-/// The campus with certificates that the deployer requests.
-pub(super) fn issued() -> Architecture {
+/// Returns the campus with certificates that the deployer requests.
+pub(super) fn with_issued_certificates() -> Architecture {
     let edge = CAMPUS.edge.map(|edge| CloudFront {
         certificate: ISSUED,
         ..edge
@@ -69,24 +70,25 @@ pub(super) fn issued() -> Architecture {
     }
 }
 
-/// The campus with another network.
-pub(super) fn networked(network: &Vpc) -> Architecture {
+/// Returns the campus with this network.
+pub(super) fn with_network(network: &Vpc) -> Architecture {
     Architecture {
         network: *network,
         ..CAMPUS
     }
 }
 
-/// The campus with Aurora.
-pub(super) fn aurora(aurora: Aurora) -> Architecture {
+/// Returns the campus with this Aurora database.
+pub(super) fn with_aurora(aurora: Aurora) -> Architecture {
     let database = Database::AuroraMysql(aurora);
     Architecture { database, ..CAMPUS }
 }
 
-/// The graphs of all of them.
+/// The graphs of all variants.
 pub(super) static GRAPHS: LazyLock<Vec<Graph>> = LazyLock::new(|| all().iter().map(graph).collect());
 
-/// Every engine with every cache behind every front, and every other choice once.
+/// Returns every engine with every cache behind every combination of edge and load balancer, and every other choice
+/// once.
 pub(crate) fn all() -> Vec<Architecture> {
     let postgres = Database::Postgres(moodle_stack_model::Instance {
         version: "16.4",
@@ -113,13 +115,18 @@ pub(crate) fn all() -> Vec<Architecture> {
         Cache::ServerlessValkey(SERVERLESS),
     ];
     let mut all = choices();
-    for front in [CAMPUS, open(), private(), issued()] {
+    for base in [
+        CAMPUS,
+        without_edge(),
+        with_private_load_balancer(),
+        with_issued_certificates(),
+    ] {
         for database in databases {
             for cache in caches {
                 all.push(Architecture {
                     database,
                     cache,
-                    ..front
+                    ..base
                 });
             }
         }
@@ -154,21 +161,21 @@ fn choices() -> Vec<Architecture> {
         ..edge
     });
     vec![
-        networked(&Vpc {
+        with_network(&Vpc {
             nat: Nat::Single,
             ..network
         }),
-        networked(&Vpc {
+        with_network(&Vpc {
             nat: Nat::Regional,
             ..network
         }),
-        networked(&Vpc {
+        with_network(&Vpc {
             endpoints: false,
             flow_logs: false,
             ..network
         }),
-        networked(&Vpc { zones, ..network }),
-        networked(&Vpc {
+        with_network(&Vpc { zones, ..network }),
+        with_network(&Vpc {
             cidr: "10.0.0.0/24",
             ..network
         }),
@@ -187,14 +194,14 @@ fn choices() -> Vec<Architecture> {
                 ..CAMPUS.load_balancer
             },
             dns: Some(Route53 { zone: ZONE }),
-            ..open()
+            ..without_edge()
         },
-        mailing(None),
+        with_email(None),
     ]
 }
 
 #[test]
-fn every_variant_becomes_a_graph() {
+fn every_variant_builds_a_graph() {
     assert!(GRAPHS.len() > 80);
     for graph in GRAPHS.iter() {
         assert!(graph.resources.contains_key("compute.service"));
@@ -202,7 +209,19 @@ fn every_variant_becomes_a_graph() {
 }
 
 #[test]
-fn every_variant_is_without_a_fault() {
+fn every_kind_is_in_the_graph_of_some_variant() {
+    let resources = GRAPHS.iter().flat_map(|graph| graph.resources.values());
+    let used: BTreeSet<&str> = resources.map(|resource| resource.kind.name).collect();
+    let kinds = crate::kinds::KINDS.iter().map(|kind| kind.name);
+    let missing: Vec<&str> = kinds.filter(|kind| !used.contains(kind)).collect();
+    assert!(
+        missing.is_empty(),
+        "no variant has a resource of these kinds: {missing:?}"
+    );
+}
+
+#[test]
+fn every_variant_passes_verification() {
     for graph in GRAPHS.iter() {
         assert_eq!(crate::verify::graph(graph), []);
     }
@@ -259,8 +278,8 @@ fn each_engine_has_its_names_port_and_parameters() {
 }
 
 #[test]
-fn aurora_has_a_writer_and_readers_of_its_capacity() {
-    let graph = graph(&aurora(Aurora { readers: 2, ..AURORA }));
+fn aurora_has_a_writer_and_the_declared_readers() {
+    let graph = graph(&with_aurora(Aurora { readers: 2, ..AURORA }));
     assert_eq!(field(&graph, "database.cluster", "capacity"), &json!([1, 20]));
     assert_eq!(field(&graph, "database.writer", "class"), "db.serverless");
     assert_eq!(field(&graph, "database.reader-2", "tier"), 2);
@@ -272,7 +291,7 @@ fn aurora_has_a_writer_and_readers_of_its_capacity() {
 }
 
 #[test]
-fn a_serverless_cache_takes_three_subnets_at_most() {
+fn serverless_cache_has_at_most_three_subnets() {
     let zones = Texts::new(&["us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d"]);
     let graph = graph(&Architecture {
         region: "us-east-1",
@@ -293,8 +312,8 @@ fn a_serverless_cache_takes_three_subnets_at_most() {
 }
 
 #[test]
-fn without_cloudfront_the_load_balancer_forwards_by_itself() {
-    let graph = graph(&open());
+fn without_cloudfront_the_listener_forwards_by_default() {
+    let graph = graph(&without_edge());
     let action = field(&graph, "load_balancer.https", "action");
     assert_eq!(action, &json!({ "forward": { "$ref": ["load_balancer.web:arn"] } }));
     let sent_to = field(&graph, "compute.service", "target_group");
@@ -305,8 +324,8 @@ fn without_cloudfront_the_load_balancer_forwards_by_itself() {
 }
 
 #[test]
-fn a_private_load_balancer_stands_in_private_subnets_behind_a_vpc_origin() {
-    let graph = graph(&private());
+fn private_load_balancer_is_in_private_subnets_behind_a_vpc_origin() {
+    let graph = graph(&with_private_load_balancer());
     assert_eq!(field(&graph, "load_balancer.alb", "internal"), true);
     let subnets = json!([{ "$ref": ["network.private-a:id"] }, { "$ref": ["network.private-b:id"] }]);
     assert_eq!(field(&graph, "load_balancer.alb", "subnets"), &subnets);
@@ -317,8 +336,8 @@ fn a_private_load_balancer_stands_in_private_subnets_behind_a_vpc_origin() {
 }
 
 #[test]
-fn issued_certificates_of_one_zone_share_their_record() {
-    let graph = graph(&issued());
+fn issued_certificates_of_one_zone_share_a_record() {
+    let graph = graph(&with_issued_certificates());
     assert_eq!(of_kind(&graph, "Certificate").len(), 2);
     let record = format!("dns.validation-{ZONE}");
     let records: Vec<&str> = of_kind(&graph, "RecordSet");
@@ -335,31 +354,31 @@ fn issued_certificates_of_one_zone_share_their_record() {
 }
 
 #[test]
-fn records_point_at_the_edge_or_else_at_the_load_balancer() {
-    let behind = graph(&issued());
+fn alias_records_point_to_the_edge_or_else_to_the_load_balancer() {
+    let behind = graph(&with_issued_certificates());
     let alias = &field(&behind, "dns.site-aaaa", "answer")["alias"];
     let host = json!({ "$ref": ["edge.distribution:domain_name"] });
     assert_eq!(alias["host"], host);
     assert_eq!(alias["zone"], "Z2FDTNDATAQYW2");
 
     let dns = Some(Route53 { zone: ZONE });
-    let open = graph(&Architecture { dns, ..open() });
+    let open = graph(&Architecture { dns, ..without_edge() });
     assert_eq!(of_kind(&open, "RecordSet"), ["dns.site-a"]);
     let alias = &field(&open, "dns.site-a", "answer")["alias"];
     assert_eq!(alias["zone"], json!({ "$ref": ["load_balancer.alb:zone"] }));
 }
 
 #[test]
-fn there_is_a_nat_gateway_per_zone_or_one_or_a_regional_one() {
+fn nat_gateways_are_zonal_single_or_regional() {
     let network = CAMPUS.network;
-    let single = graph(&networked(&Vpc {
+    let single = graph(&with_network(&Vpc {
         nat: Nat::Single,
         ..network
     }));
     assert_eq!(of_kind(&single, "NatGateway"), ["network.nat-a"]);
     let way = json!({ "$ref": ["network.nat-a:id"] });
     assert_eq!(field(&single, "network.routes-private-b", "nat_gateway"), &way);
-    let regional = graph(&networked(&Vpc {
+    let regional = graph(&with_network(&Vpc {
         nat: Nat::Regional,
         ..network
     }));
@@ -369,7 +388,7 @@ fn there_is_a_nat_gateway_per_zone_or_one_or_a_regional_one() {
 }
 
 #[test]
-fn what_is_switched_off_is_not_there() {
+fn disabled_parts_add_no_resources() {
     let graph = graph(&choices()[5]);
     for kind in ["WebACL", "Delivery", "Trail", "Alarm", "Dashboard", "Subscription"] {
         assert!(of_kind(&graph, kind).is_empty(), "{kind}");

@@ -3,11 +3,11 @@
 use super::super::exit::Exit;
 use super::super::refusal::Refusal;
 use super::super::session::Session;
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::report::journal_text;
 use serde_json::json;
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Shows the journal as it is written down. Neither AWS nor the declaration is asked.
     pub(in crate::cli) async fn show_journal(&self) -> Result<Exit, Refusal> {
         let console = self.job.console;

@@ -5,16 +5,16 @@ use super::super::confirm::Confirmation;
 use super::super::exit::Exit;
 use super::super::refusal::Refusal;
 use super::super::session::Session;
-use crate::journal::SeenLock;
-use crate::operations::World;
+use crate::journal::ObservedLock;
+use crate::operations::Cloud;
 use serde_json::json;
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Takes away a lock that has run out, or, where its id is given, one whose holder cannot be seen to be gone.
     pub(in crate::cli) async fn unlock_journal(&self, id: Option<&str>) -> Result<Exit, Refusal> {
         let console = self.job.console;
         let place = self.journal.to_string();
-        let Some(lock) = self.journal.seen_lock().await? else {
+        let Some(lock) = self.journal.observe_lock().await? else {
             console.say(&format!("\nNothing to do: nobody has locked {place}."));
             console.json(&json!({ "place": place, "unlocked": null }));
             return Ok(Exit::Done);
@@ -51,7 +51,7 @@ impl<P: World> Session<'_, P> {
         Ok(Exit::Done)
     }
 
-    fn alive(&self, place: &str, lock: &SeenLock, id: &str) -> Refusal {
+    fn alive(&self, place: &str, lock: &ObservedLock, id: &str) -> Refusal {
         let unlock = Command::Journal(JournalCommand::Unlock {
             lock: Some(id.to_owned()),
         });

@@ -6,11 +6,11 @@ use super::super::refusal::Refusal;
 use super::super::session::Session;
 use crate::execute::recover;
 use crate::journal::{Entry, Journal};
-use crate::operations::World;
+use crate::operations::Cloud;
 use crate::report::style::{GREEN, RED, paint};
 use serde_json::json;
 
-impl<P: World> Session<'_, P> {
+impl<P: Cloud> Session<'_, P> {
     /// Holds the journal against itself, and against what there is: what it knows, and what is found without it.
     pub(in crate::cli) async fn verify_journal(&self) -> Result<Exit, Refusal> {
         let console = self.job.console;
@@ -20,7 +20,7 @@ impl<P: World> Session<'_, P> {
                 .why("The next command that needs one makes it from what it finds, by names and tags.")
                 .advice(format!("See what there is: `{}`.", self.job.again(&Command::Status))));
         };
-        let mut faults = journal.faults();
+        let mut faults = journal.inconsistencies();
         let seen = self.refresh(&journal).await?;
         let gone = seen.resources.iter().filter(|(_, live)| live.is_none());
         faults.extend(gone.map(|(address, _)| format!("{address} is written down, and is not there")));

@@ -90,7 +90,7 @@ async fn each_service_has_at_most_eight_calls_in_flight() {
 async fn nothing_waits_while_nothing_is_throttled() {
     let calls = Calls::new();
     calls.calm(100).await;
-    // Whatever else a service refuses is no sign that it is called too often.
+    // No other error means that the service is called too often.
     for kind in [
         ApiErrorKind::Unavailable,
         ApiErrorKind::NotReady,
@@ -129,7 +129,7 @@ async fn calls_throttled_while_in_flight_together_count_once() {
     join_all(together().collect::<Vec<_>>()).await;
     calls.gaps();
     calls.throttled().await;
-    // 600 milliseconds after the start, the pause of the first sign ended.
+    // 600 milliseconds after the start, the first pause ended.
     assert_eq!(calls.clock.elapsed(), ms(600));
     assert_eq!(calls.gaps(), [ms(600)]);
     calls.calm(1).await;
@@ -140,12 +140,12 @@ async fn calls_throttled_while_in_flight_together_count_once() {
 async fn spaced_calls_throttled_while_in_flight_together_count_once() {
     let calls = Calls::new();
     calls.throttled().await;
-    // Three calls, half a second apart; the first is refused when all are on their way.
+    // Three calls, half a second apart; the first is throttled when all are in flight.
     let three = (0..3).map(|_| calls.call(SERVICE, ms(1200), Some(ApiErrorKind::Throttled)));
     join_all(three.collect::<Vec<_>>()).await;
     assert_eq!(calls.gaps(), [ms(500), ms(500), ms(500)]);
     calls.calm(1).await;
-    // At 1.7 seconds the first of them was refused, and the second pause is one second.
+    // At 1.7 seconds the first of them was throttled, and the second pause is one second.
     assert_eq!(calls.clock.elapsed(), ms(2700));
 }
 
@@ -153,11 +153,11 @@ async fn spaced_calls_throttled_while_in_flight_together_count_once() {
 async fn spacing_ends_after_twenty_calls_that_are_not_throttled() {
     let calls = Calls::new();
     calls.throttled().await;
-    // The twentieth ends it, and the next has its turn half a second after it.
+    // The twentieth ends it, and the next still follows half a second after it.
     assert_eq!(calls.spaced().await, 21);
     calls.calm(50).await;
     assert!(calls.gaps().iter().all(Duration::is_zero));
-    // What comes later begins as the first did.
+    // The next throttled call starts over.
     calls.throttled().await;
     calls.gaps();
     calls.calm(1).await;
@@ -174,11 +174,11 @@ async fn twenty_calls_that_are_not_throttled_halve_the_next_pause() {
     calls.throttled().await;
     calls.gaps();
     calls.calm(1).await;
-    // The third pause was two seconds. With one sign forgotten, so is the next, and not four.
+    // The third pause was two seconds. With one of them undone, the next is two seconds again, and not four.
     assert_eq!(calls.gaps(), [ms(2000)]);
     calls.calm(18).await;
     calls.gaps();
-    // Of sixty, nineteen are made; the next after the last has its turn half a second after it.
+    // Of sixty calls, nineteen are made; the first after the sixtieth still follows half a second after it.
     assert_eq!(calls.spaced().await, 41 + 1);
 }
 
@@ -208,7 +208,7 @@ async fn recovery_after_long_throttling_takes_no_longer_than_after_the_longest_p
 }
 
 #[tokio::test(start_paused = true)]
-async fn question_is_retried_five_times_with_growing_pauses() {
+async fn call_is_retried_five_times_with_growing_pauses() {
     let calls = Calls::new();
     let asked = RefCell::new(Vec::new());
     let ask = async |kind| {

@@ -1,13 +1,13 @@
-//! What is written down of what is found.
+//! What a recovery records.
 
 use super::*;
 use crate::blueprint::blueprint;
 use crate::blueprint::tests::variants;
 use crate::journal::Journal;
-use crate::journal::Step::{Configuring, Deleting, Ready};
+use crate::journal::Phase::{Configuring, Deleting, Ready};
 use crate::kinds::info;
 use crate::provider::{ApiErrorKind, Deletion, Target};
-use moodle_stack_model::rules::live::{Known, Question};
+use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use moodle_stack_model::{Cache, Database, Stack};
 use serde_json::{Map, json};
 use std::cell::RefCell;
@@ -45,7 +45,7 @@ fn entry(graph: &Graph, address: &str) -> Entry {
     Entry::intend(address, desired, desired.fields.clone(), "", address.to_owned())
 }
 
-/// Something with the stack's tags on it.
+/// A resource with the stack's tags.
 fn owned(address: &str, id: &str) -> Owned {
     Owned {
         id: id.into(),
@@ -57,20 +57,20 @@ fn owned(address: &str, id: &str) -> Owned {
     }
 }
 
-/// An account in which nothing is found by name, and some things are by their tags.
+/// An account in which nothing is found by name, and some resources by their tags.
 #[derive(Default)]
 struct Account {
-    /// Kind and region of each thing, what its tags tell, and how it is; `None` of what is gone by then.
-    things: Vec<(&'static str, &'static str, Owned, Option<Live>)>,
+    /// The kind and the region of each resource, its tags, and its state; `None` if it is gone when it is read.
+    resources: Vec<(&'static str, &'static str, Owned, Option<Live>)>,
     asked: RefCell<BTreeSet<(&'static str, String)>>,
     refused: Option<&'static str>,
 }
 
 impl Account {
-    fn with(things: impl IntoIterator<Item = (&'static str, Owned, Option<Live>)>) -> Self {
+    fn with(resources: impl IntoIterator<Item = (&'static str, Owned, Option<Live>)>) -> Self {
         let here = |(kind, owned, live)| (kind, "ap-southeast-1", owned, live);
         Self {
-            things: things.into_iter().map(here).collect(),
+            resources: resources.into_iter().map(here).collect(),
             ..Self::default()
         }
     }
@@ -86,7 +86,7 @@ impl Provider for Account {
     }
 
     async fn create(&self, target: &Target, _: &Value) -> Result<String, ApiError> {
-        panic!("{} was made", target.address)
+        panic!("{} was created", target.address)
     }
 
     async fn configure(&self, target: &Target, _: &str, _: &Value, _: &[String]) -> Result<(), ApiError> {
@@ -94,7 +94,7 @@ impl Provider for Account {
     }
 
     async fn read(&self, _: &Target, id: &str, _: &Value) -> Result<Option<Live>, ApiError> {
-        Ok(self.things.iter().find(|thing| thing.2.id == id).unwrap().3.clone())
+        Ok(self.resources.iter().find(|one| one.2.id == id).unwrap().3.clone())
     }
 
     async fn delete(&self, target: &Target, _: &str, _: &Value) -> Result<Deletion, ApiError> {
@@ -114,14 +114,14 @@ impl Provider for Account {
             ));
         }
         let here = self
-            .things
+            .resources
             .iter()
-            .filter(|thing| (thing.0, thing.1) == (scope.kind.name, scope.region));
-        Ok(here.map(|thing| thing.2.clone()).collect())
+            .filter(|one| (one.0, one.1) == (scope.kind.name, scope.region));
+        Ok(here.map(|one| one.2.clone()).collect())
     }
 
-    async fn know(&self, _: &Question) -> Result<Known, ApiError> {
-        panic!("nothing is asked of what the declaration names")
+    async fn know(&self, _: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
+        panic!("nothing is asked")
     }
 }
 
@@ -133,7 +133,7 @@ async fn deployment_number_is_the_highest_on_any_tag() {
         deployment: deployment.into(),
         ..owned(address, id)
     };
-    // What has no number on it, or none that is one, was made by none.
+    // A tag that is missing or not a number does not count.
     let account = Account::with([
         (SUBNET, of("network.private-a", "subnet-1", "2"), Some(Live::default())),
         (SUBNET, of("network.private-b", "subnet-2", "12"), Some(Live::default())),
@@ -151,7 +151,7 @@ async fn data_found_without_its_declaration_is_retained() {
     for (kind, address, kept) in [
         (DATABASE, "database.old", json!("Retain")),
         (FILES, "files.old", json!("Retain")),
-        // The declaration of today is not that of the day when it was made.
+        // It may have been created from another declaration.
         (DATABASE, "database.instance", json!("Retain")),
         (TOPIC, "observability.old", json!(null)),
     ] {
@@ -162,7 +162,7 @@ async fn data_found_without_its_declaration_is_retained() {
         assert_eq!(entry.fields["on_destroy"], kept, "{address}");
         assert_eq!(entry.is_retained(), kept == "Retain", "{address}");
     }
-    // Where AWS does tell it, that holds.
+    // If AWS reports it, that counts.
     let mut journal = journal();
     let live = Live::default().field("on_destroy", "Delete");
     let account = Account::with([(FILES, owned("files.old", "fs-1"), Some(live))]);
@@ -198,7 +198,7 @@ async fn known_resource_is_not_recorded_twice() {
         let deployment = &journal.resources["load_balancer.web"].deployment;
         assert_eq!(deployment, if is_it { "3" } else { "" }, "{id} {name} {region}");
     }
-    // A name that no tag tells is no name; and the kind of something is more than its id.
+    // A resource without a name is not identified by it, and one of another kind is not identified by its id.
     for (kind, name) in [(TARGETS, ""), (TOPIC, "campus-web")] {
         let mut journal = known("arn", name, "ap-southeast-1");
         let id = if kind == TOPIC { "arn" } else { "other" };
@@ -213,7 +213,7 @@ async fn known_resource_is_not_recorded_twice() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn retired_resource_is_known_too() {
+async fn deposed_resource_is_known_too() {
     let graph = graph();
     let mut journal = journal();
     let mut old = entry(&graph, "network.private-a");
@@ -225,9 +225,9 @@ async fn retired_resource_is_known_too() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn found_resource_whose_address_is_taken_is_retired() {
+async fn found_resource_whose_address_is_taken_is_deposed() {
     let graph = graph();
-    // Its place is taken by what the declaration made.
+    // The declared resource is at its address.
     let mut taken = journal();
     let mut new = entry(&graph, "network.private-a");
     new.id = Some("subnet-2".into());
@@ -236,12 +236,12 @@ async fn found_resource_whose_address_is_taken_is_retired() {
     account.recover(&graph, &mut taken).await.unwrap();
     assert_eq!(taken.deposed[0].id.as_deref(), Some("subnet-1"));
     assert_eq!(taken.resources["network.private-a"].id.as_deref(), Some("subnet-2"));
-    // Something of another kind is declared there now.
+    // A resource of another kind is declared at its address.
     let mut other = journal();
     let account = Account::with([(TOPIC, owned("network.private-a", "topic"), Some(Live::default()))]);
     account.recover(&graph, &mut other).await.unwrap();
     assert_eq!((other.resources.len(), other.deposed.len()), (0, 1));
-    // Two of one address that nobody declares: one of them has the place.
+    // Two of one address that is not declared: one of them is current.
     let mut two = journal();
     let account = Account::with(["a", "b"].map(|id| (TOPIC, owned("observability.old", id), Some(Live::default()))));
     account.recover(&graph, &mut two).await.unwrap();
@@ -249,7 +249,7 @@ async fn found_resource_whose_address_is_taken_is_retired() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn found_resource_of_another_generation_is_replaced() {
+async fn found_resource_with_another_spec_hash_is_replaced() {
     let graph = graph();
     let address = "network.private-a";
     let spec_hash = &graph.resources[address].spec_hash;
@@ -265,11 +265,11 @@ async fn found_resource_of_another_generation_is_replaced() {
         let account = Account::with([(SUBNET, subnet, Some(live))]);
         account.recover(&graph, &mut journal).await.unwrap();
         let entry = &journal.resources[address];
-        // What AWS tells holds; of the rest that cannot change in place, nothing is the same.
+        // What AWS reports counts; all other fixed fields count as different.
         assert_eq!(entry.fields["cidr"], "10.0.96.0/20");
         assert_eq!(entry.fields["zone"].is_null(), is_replaced, "{found}");
         assert_eq!(entry.outputs["id"], "subnet-1");
-        assert_eq!((&*entry.key, entry.step), ("network.zones", Step::Configuring));
+        assert_eq!((&*entry.key, entry.phase), ("network.zones", Phase::Configuring));
     }
 }
 
@@ -285,7 +285,7 @@ async fn resource_that_is_gone_when_read_is_left_out() {
 async fn every_kind_is_listed_in_the_home_and_the_edge_region() {
     let account = Account::default();
     let mut graph = graph();
-    // Also where nothing is declared there any more.
+    // Even if nothing is declared there any more.
     graph.resources.clear();
     account.recover(&graph, &mut journal()).await.unwrap();
     let asked = account.asked.take();
@@ -306,9 +306,9 @@ async fn failed_list_is_an_error_that_names_the_kind() {
         refused: Some(TOPIC),
         ..Account::default()
     };
-    let (what, trouble) = account.recover(&graph(), &mut journal()).await.unwrap_err();
+    let (what, error) = account.recover(&graph(), &mut journal()).await.unwrap_err();
     assert_eq!(what, format!("every {}", info(TOPIC).unwrap().noun));
-    assert!(matches!(trouble, StepError::Api(error) if error.kind == ApiErrorKind::Denied));
+    assert!(matches!(error, StepError::Api(error) if error.kind == ApiErrorKind::Denied));
 }
 
 #[test]
@@ -322,18 +322,18 @@ fn found_resource_is_configured_again_unless_it_is_being_deleted() {
     ];
     for (address, expected) in [
         ("network.private-a", [Configuring, Configuring, Configuring, Deleting]),
-        // What has failed and may hold data, or serve the site, is not made anew.
+        // What has failed and may hold data, or serve the site, is not replaced.
         ("database.instance", [Configuring, Configuring, Ready, Deleting]),
         ("files.file-system", [Configuring, Configuring, Ready, Deleting]),
         ("compute.service", [Configuring, Configuring, Ready, Deleting]),
         ("edge.distribution", [Configuring, Configuring, Ready, Deleting]),
-        // The tables say themselves what they are.
+        // The tables report what they are.
         (SCHEMA, [Ready, Ready, Ready, Deleting]),
     ] {
-        let steps = states
+        let phases = states
             .clone()
-            .map(|state| step(&entry(&graph, address), &Live::new(state)));
-        assert_eq!(steps, expected, "{address}");
+            .map(|state| phase(&entry(&graph, address), &Live::new(state)));
+        assert_eq!(phases, expected, "{address}");
     }
     assert!(may_be_in_use(info("AWS::RDS::DBInstance::Cluster").unwrap()));
     assert!(!may_be_in_use(info(SUBNET).unwrap()));
@@ -345,7 +345,7 @@ fn schema_keeps_the_version_that_it_reports() {
     let mut journal = journal();
     for address in [SCHEMA, "network.private-a"] {
         let live = Live::default().field("version", "4.5").output("id", "it".to_owned());
-        take_up(&mut journal, entry(&graph, address), live);
+        record_declared(&mut journal, entry(&graph, address), live);
         assert_eq!(journal.output(address, "id").as_deref(), Some("it"));
     }
     assert_eq!(journal.resources[SCHEMA].fields["version"], "4.5");
@@ -367,7 +367,7 @@ fn disabled_cron_means_that_an_upgrade_is_under_way() {
         (SCHEMA, json!(false), false),
     ] {
         let mut journal = journal();
-        take_up(
+        record_declared(
             &mut journal,
             entry(&graph, address),
             Live::default().field("enabled", &enabled),
@@ -399,14 +399,14 @@ async fn found_resources_depend_on_all_that_their_kind_depends_on() {
             owned("database.old", "group-2"),
             Some(Live::default()),
         ),
-        // Something of another kind is declared at its address.
+        // A resource of another kind is declared at its address.
         (
             SUBNET,
             owned("observability.dashboard", "subnet-3"),
             Some(Live::default()),
         ),
     ]);
-    // What the journal knew before has its own references.
+    // An entry that the journal had before keeps its references.
     let mut known = entry(&graph, "observability.topic");
     known.id = Some("topic".into());
     known.depends = ["elsewhere".to_owned()].into();
@@ -446,11 +446,11 @@ fn two_kinds_that_depend_on_each_other_have_no_order() {
     let mut graph = graph();
     let of_topic = graph.resources["observability.topic"].depends.clone();
     assert!(of_topic.is_empty());
-    let ground = Ground::of(&graph);
-    assert!(ground.is_below("AWS::EC2::VPC", SUBNET) && !ground.is_below(SUBNET, "AWS::EC2::VPC"));
-    assert!(!ground.is_below(TOPIC, SUBNET));
+    let kinds = KindDependencies::of(&graph);
+    assert!(kinds.has(SUBNET, VPC) && !kinds.has(VPC, SUBNET));
+    assert!(!kinds.has(SUBNET, TOPIC));
     let vpc = graph.resources.get_mut("network.vpc").unwrap();
     vpc.depends.insert("network.private-a".into());
-    let ground = Ground::of(&graph);
-    assert!(!ground.is_below("AWS::EC2::VPC", SUBNET) && !ground.is_below(SUBNET, "AWS::EC2::VPC"));
+    let kinds = KindDependencies::of(&graph);
+    assert!(!kinds.has(SUBNET, VPC) && !kinds.has(VPC, SUBNET));
 }

@@ -1,12 +1,12 @@
-//! What is read of what the journal knows, in virtual time.
+//! What a refresh reads, in virtual time.
 
 use super::*;
 use crate::provider::{ApiErrorKind, Deletion, Owned, Scope};
-use moodle_stack_model::rules::live::{Known, Question};
+use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use serde_json::Value;
 use std::cell::RefCell;
 
-/// An account that shows a resource from some time on, and notes when it is asked.
+/// An account that shows a resource from some time on, and records when it is asked.
 struct Account {
     clock: Clock,
     shows: Option<Duration>,
@@ -40,7 +40,7 @@ impl Provider for Account {
     }
 
     async fn create(&self, _: &Target, _: &Value) -> Result<String, ApiError> {
-        panic!("nothing is made")
+        panic!("nothing is created")
     }
 
     async fn configure(&self, _: &Target, _: &str, _: &Value, _: &[String]) -> Result<(), ApiError> {
@@ -64,17 +64,17 @@ impl Provider for Account {
         panic!("nothing is listed")
     }
 
-    async fn know(&self, _: &Question) -> Result<Known, ApiError> {
+    async fn know(&self, _: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
         panic!("nothing is asked")
     }
 }
 
 /// A journal with one resource that has an id, in a state.
-fn journal(step: Step) -> Journal {
+fn journal(phase: Phase) -> Journal {
     let text = include_bytes!("../../journal/format/version_1.json");
     let mut journal = Journal::read(text, "campus.json").unwrap();
     journal.resources.retain(|address, _| address == "network.vpc");
-    journal.resources.get_mut("network.vpc").unwrap().step = step;
+    journal.resources.get_mut("network.vpc").unwrap().phase = phase;
     journal.deposed.clear();
     journal
 }
@@ -82,49 +82,49 @@ fn journal(step: Step) -> Journal {
 #[tokio::test(start_paused = true)]
 async fn retired_resource_is_asked_for_too() {
     let account = Account::new(Some(0));
-    let mut journal = journal(Step::Ready);
+    let mut journal = journal(Phase::Ready);
     let mut old = journal.resources["network.vpc"].clone();
     (old.token, old.id) = ("old".into(), Some("vpc-old".into()));
     journal.deposed.push(old);
-    let seen = account.refresh(&journal).await.unwrap();
+    let observed = account.refresh(&journal).await.unwrap();
     assert_eq!(
-        seen.deposed.into_iter().collect::<Vec<_>>(),
+        observed.deposed.into_iter().collect::<Vec<_>>(),
         [("old".to_owned(), Some(Live::default()))]
     );
-    assert_eq!(seen.resources.len(), 1);
+    assert_eq!(observed.resources.len(), 1);
     assert_eq!(account.asked(), [0, 0]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn resource_that_was_ready_and_is_not_shown_is_gone_at_once() {
-    for step in [Step::Ready, Step::Updating, Step::Deleting] {
+async fn resource_that_was_ready_and_is_not_shown_is_missing_at_once() {
+    for phase in [Phase::Ready, Phase::Updating, Phase::Deleting] {
         let account = Account::new(None);
-        let seen = account.refresh(&journal(step)).await.unwrap();
+        let observed = account.refresh(&journal(phase)).await.unwrap();
         assert_eq!(
-            (seen.resources["network.vpc"].clone(), account.asked()),
+            (observed.resources["network.vpc"].clone(), account.asked()),
             (None, vec![0]),
-            "{step:?}"
+            "{phase:?}"
         );
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn resource_that_was_just_made_has_a_minute_to_be_shown() {
+async fn resource_that_was_just_created_has_a_minute_to_be_shown() {
     let never = Account::new(None);
-    let seen = never.refresh(&journal(Step::Configuring)).await.unwrap();
-    assert_eq!(seen.resources["network.vpc"], None);
+    let observed = never.refresh(&journal(Phase::Configuring)).await.unwrap();
+    assert_eq!(observed.resources["network.vpc"], None);
     let every_three: Vec<u64> = (0..=20).map(|look| 3 * look).collect();
     assert_eq!(never.asked(), every_three);
     let late = Account::new(Some(10));
-    let seen = late.refresh(&journal(Step::Configuring)).await.unwrap();
-    assert_eq!(seen.resources["network.vpc"], Some(Live::default()));
+    let observed = late.refresh(&journal(Phase::Configuring)).await.unwrap();
+    assert_eq!(observed.resources["network.vpc"], Some(Live::default()));
     assert_eq!(late.asked(), [0, 3, 6, 9, 12]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn resource_without_an_id_is_not_asked_for() {
     let account = Account::new(Some(0));
-    let mut journal = journal(Step::Ready);
+    let mut journal = journal(Phase::Ready);
     journal.resources.get_mut("network.vpc").unwrap().id = None;
     assert_eq!(account.refresh(&journal).await.unwrap(), ObservedState::default());
     assert_eq!(account.asked(), [0; 0]);
@@ -136,9 +136,9 @@ async fn refused_read_is_an_error_that_names_the_address() {
         refuses: Some(ApiErrorKind::Denied),
         ..Account::new(None)
     };
-    let (address, trouble) = account.refresh(&journal(Step::Ready)).await.unwrap_err();
+    let (address, error) = account.refresh(&journal(Phase::Ready)).await.unwrap_err();
     assert_eq!(address, "network.vpc");
-    assert!(matches!(trouble, StepError::Api(error) if error.kind == ApiErrorKind::Denied));
+    assert!(matches!(error, StepError::Api(error) if error.kind == ApiErrorKind::Denied));
     assert_eq!(account.asked(), [0]);
 }
 

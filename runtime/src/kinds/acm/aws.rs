@@ -5,21 +5,19 @@ use crate::provider::{ApiError, State};
 use aws_sdk_acm::Client;
 use aws_sdk_acm::types::{CertificateDetail, CertificateStatus, Tag};
 
-/// Describes a certificate.
 pub(super) async fn describe(cx: &Cx<'_>, arn: &str) -> Result<Option<CertificateDetail>, ApiError> {
     let answer = cx.acm().describe_certificate().certificate_arn(arn).send().await;
     let answer = absent(answer.map_err(api_error("acm:DescribeCertificate")))?;
     Ok(answer.and_then(|answer| answer.certificate))
 }
 
-/// Reads the tags of a certificate.
 pub(super) async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, ApiError> {
     let answer = client.list_tags_for_certificate().certificate_arn(arn).send().await;
     let answer = absent(answer.map_err(api_error("acm:ListTagsForCertificate")))?;
     Ok(answer.and_then(|answer| answer.tags).unwrap_or_default())
 }
 
-/// Tells whether a certificate is issued, will be, or will not be.
+/// Returns whether a certificate is issued, can still be issued, or has failed.
 pub(super) fn state(one: &CertificateDetail) -> State {
     match one.status() {
         None => State::Pending("PENDING_VALIDATION".into()),
@@ -29,7 +27,7 @@ pub(super) fn state(one: &CertificateDetail) -> State {
     }
 }
 
-/// Says why a certificate is not issued, and which records AWS has looked for.
+/// Explains why a certificate was not issued, and lists the records that AWS looks for.
 pub(super) fn cause(one: &CertificateDetail, status: &CertificateStatus) -> String {
     let reason = one.failure_reason().map(|reason| format!(": {}", reason.as_str()));
     let mut lines = vec![format!("{}{}", status.as_str(), reason.unwrap_or_default())];
@@ -53,7 +51,7 @@ mod tests {
     use aws_sdk_acm::types::{DomainValidation, FailureReason, RecordType, ResourceRecord};
 
     #[test]
-    fn a_certificate_that_was_not_validated_says_which_record_was_missing() {
+    fn unvalidated_certificate_reports_the_missing_record() {
         let record = ResourceRecord::builder()
             .name("_a.learn.example.edu")
             .value("_b.acm-validations.aws");
@@ -65,7 +63,7 @@ mod tests {
             .status(CertificateStatus::ValidationTimedOut)
             .domain_validation_options(domain.build().expect("a domain"));
         let State::Failed(cause) = state(&one.build()) else {
-            panic!("it will not be issued")
+            panic!("the certificate must have failed")
         };
         assert_eq!(
             cause,

@@ -8,13 +8,12 @@ use aws_sdk_cloudfront::types::{OriginSslProtocols, SslProtocol, Tag, Tags};
 use aws_smithy_types::error::operation::BuildError;
 
 impl Cx<'_> {
-    /// The tags of a resource.
     pub(super) fn cloudfront_tags(&self, call: &'static str) -> Result<Tags, ApiError> {
         let tags = self.checked_tags(call, |key, value| Tag::builder().key(key).value(value).build())?;
         Ok(Tags::builder().set_items(Some(tags)).build())
     }
 
-    /// Tells whether the tags of something are this resource's.
+    /// Returns whether the tags on `arn` are this resource's.
     pub(super) async fn owns_cloudfront(&self, arn: &str) -> Result<bool, ApiError> {
         let tags = tags(&self.cloudfront(), arn).await?;
         Ok(self.target.owns(pairs(&tags)))
@@ -22,7 +21,7 @@ impl Cx<'_> {
 }
 
 impl Listing<'_> {
-    /// Returns those of some resources that are the stack's by their tags: each is given by its id and its ARN.
+    /// Returns the resources that the stack owns by their tags. Each is given as its ID and its ARN.
     pub(super) async fn owned_cloudfront(&self, found: Vec<(String, String)>) -> Result<Vec<Owned>, ApiError> {
         self.owned_by_tags(found, async |arn| tags(&self.cloudfront(), arn).await)
             .await
@@ -36,7 +35,7 @@ pub(super) async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, ApiErro
     Ok(tags.unwrap_or_default())
 }
 
-/// The TLS that CloudFront speaks with the load balancer.
+/// Returns the TLS version that CloudFront uses with the load balancer.
 pub(super) fn tls() -> Result<OriginSslProtocols, BuildError> {
     OriginSslProtocols::builder()
         .quantity(1)

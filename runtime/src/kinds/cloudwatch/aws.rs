@@ -6,7 +6,7 @@ use crate::provider::{ApiError, Owned};
 use aws_sdk_cloudwatch::Client;
 use aws_sdk_cloudwatch::types::Tag;
 
-/// Whose the tags of something are.
+/// Who owns a resource, by its tags.
 #[derive(PartialEq)]
 pub(super) enum Owner {
     Us,
@@ -15,12 +15,11 @@ pub(super) enum Owner {
 }
 
 impl Cx<'_> {
-    /// The tags of a resource.
     pub(super) fn cloudwatch_tags(&self) -> Vec<Tag> {
         self.tags(|key, value| Tag::builder().key(key).value(value).build())
     }
 
-    /// Tells whose something is by its tags.
+    /// Returns who owns the resource with this ARN.
     pub(super) async fn cloudwatch_owner(&self, arn: &str) -> Result<Owner, ApiError> {
         let tags = tags(&self.cloudwatch(), arn).await?;
         Ok(match self.target.owns(pairs(&tags)) {
@@ -32,7 +31,7 @@ impl Cx<'_> {
 }
 
 impl Listing<'_> {
-    /// Returns those of some resources that are the stack's by their tags: each is given by its name and its ARN.
+    /// Returns the resources that the stack owns by their tags. Each is given as its name and its ARN.
     pub(super) async fn owned_cloudwatch(&self, named: Vec<(String, String)>) -> Result<Vec<Owned>, ApiError> {
         self.owned_by_tags(named, async |arn| tags(&self.cloudwatch(), arn).await)
             .await

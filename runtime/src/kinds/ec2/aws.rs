@@ -6,19 +6,18 @@ use crate::provider::{ApiError, ApiErrorKind, Owned, RESOURCE_TAG, SPEC_HASH_TAG
 use aws_sdk_ec2::types::{Filter, NetworkInterface, ResourceType, Tag, TagSpecification, UnsuccessfulItem};
 
 impl Listing<'_> {
-    /// Narrows a description to the stack's tags.
+    /// Returns the filter that limits a describe call to the stack's tag.
     pub(super) fn ec2_filter(&self) -> Filter {
         by(&format!("tag:{STACK_TAG}"), self.scope.stack)
     }
 
-    /// Judges something by its tags.
+    /// Returns a resource as owned if its tags name the stack.
     pub(super) fn owned_ec2(&self, id: Option<&str>, tags: &[Tag]) -> Option<Owned> {
         self.owned(id?, pairs(tags))
     }
 }
 
 impl Cx<'_> {
-    /// The tags of a resource that one call creates.
     pub(super) fn ec2_tags(&self, of: ResourceType) -> TagSpecification {
         let tags = self.tags(|key, value| Tag::builder().key(key).value(value).build());
         TagSpecification::builder()
@@ -27,8 +26,8 @@ impl Cx<'_> {
             .build()
     }
 
-    /// Narrows a description to the resource's tags. Not every filter is honoured everywhere, so the caller checks the
-    /// tags again with [`Cx::owns_ec2`].
+    /// Returns the filters that limit a describe call to the resource's tags. Not every filter is applied everywhere,
+    /// so the caller checks the tags again with [`Cx::owns_ec2`].
     pub(super) fn ec2_filters(&self) -> Vec<Filter> {
         let target = self.target;
         [
@@ -45,12 +44,12 @@ impl Cx<'_> {
         .into()
     }
 
-    /// Tells whether tags are this resource's.
+    /// Returns whether tags are this resource's.
     pub(super) fn owns_ec2(&self, tags: &[Tag]) -> bool {
         self.target.owns(pairs(tags))
     }
 
-    /// Adds to a refusal who still holds a VPC, a subnet or a security group; AWS itself only says that something does.
+    /// Adds to an error what still uses a VPC, a subnet or a security group; AWS only reports that something does.
     /// `filter` is `vpc-id`, `subnet-id` or `group-id`.
     pub(super) async fn held_by(&self, mut refusal: ApiError, filter: &str, id: &str) -> ApiError {
         if refusal.kind != ApiErrorKind::InUse {
@@ -63,28 +62,28 @@ impl Cx<'_> {
             .into_paginator()
             .items()
             .send();
-        let mut holders = Vec::new();
-        // The refusal is what matters; without the right to look, it stays as AWS gave it.
+        let mut dependents = Vec::new();
+        // Without the permission to list interfaces, AWS's error is returned unchanged.
         while let Some(Ok(interface)) = pages.next().await {
             let holds = interface.vpc_id() == Some(id)
                 || interface.subnet_id() == Some(id)
                 || interface.groups().iter().any(|group| group.group_id() == Some(id));
             if holds {
-                holders.push(describe(&interface));
+                dependents.push(describe(&interface));
             }
         }
-        if !holders.is_empty() {
+        if !dependents.is_empty() {
             refusal.message = format!(
-                "{}; held by {}",
+                "{}; used by {}",
                 refusal.message.trim_end_matches('.'),
-                holders.join(", ")
+                dependents.join(", ")
             );
         }
         refusal
     }
 }
 
-/// Says which interface it is, and whose: AWS's services put their own name into the description.
+/// Names an interface and what uses it: AWS's services put their own name into the description.
 pub(super) fn describe(interface: &NetworkInterface) -> String {
     let id = interface.network_interface_id().unwrap_or("a network interface");
     let state = interface.status().map_or("state unknown", |state| state.as_str());
@@ -94,12 +93,12 @@ pub(super) fn describe(interface: &NetworkInterface) -> String {
     }
 }
 
-/// Makes a filter of one value.
+/// Returns a filter for one value.
 pub(super) fn by(name: &str, value: impl Into<String>) -> Filter {
     Filter::builder().name(name).values(value).build()
 }
 
-/// Finds the refusal in an answer that lists what failed instead of being an error.
+/// Returns the error in a successful response that lists what failed.
 pub(super) fn refused(call: &'static str, unsuccessful: &[UnsuccessfulItem]) -> Result<(), ApiError> {
     match unsuccessful.iter().find_map(UnsuccessfulItem::error) {
         Some(error) => Err(item_error(call, error.code(), error.message())),
@@ -113,7 +112,7 @@ mod tests {
     use aws_sdk_ec2::types::NetworkInterfaceStatus;
 
     #[test]
-    fn a_holder_is_named_by_the_description_that_its_service_gave_it() {
+    fn interface_is_named_by_the_description_of_its_service() {
         let interface = NetworkInterface::builder()
             .network_interface_id("eni-1")
             .description("ELB app/campus/1")
@@ -128,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn what_fails_inside_a_successful_answer_is_a_fault() {
+    fn failed_item_in_a_successful_response_is_an_error() {
         let error = aws_sdk_ec2::types::UnsuccessfulItemError::builder()
             .code("InvalidVpcEndpoint.NotFound")
             .message("gone")

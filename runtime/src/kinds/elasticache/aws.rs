@@ -8,7 +8,7 @@ use aws_sdk_elasticache::Client;
 use aws_sdk_elasticache::types::{SourceType, Tag};
 
 impl Listing<'_> {
-    /// Returns those of some resources that are the stack's by their tags: each is given by its name and its ARN.
+    /// Returns the resources that the stack owns by their tags. Each is given as its name and its ARN.
     pub(super) async fn owned_cache(&self, named: Vec<(String, String)>) -> Result<Vec<Owned>, ApiError> {
         self.owned_by_tags(named, async |arn| {
             Ok(tags(&self.elasticache(), arn).await?.unwrap_or_default())
@@ -17,7 +17,7 @@ impl Listing<'_> {
     }
 }
 
-/// Reads the tags of something; nothing if it is gone.
+/// Reads the tags of a resource; `None` if it does not exist.
 pub(super) async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>, ApiError> {
     let answer = client.list_tags_for_resource().resource_name(arn).send().await;
     let answer = absent(answer.map_err(api_error("elasticache:ListTagsForResource")))?;
@@ -25,12 +25,11 @@ pub(super) async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>,
 }
 
 impl Cx<'_> {
-    /// The tags of a resource that one call creates.
     pub(super) fn cache_tags(&self) -> Vec<Tag> {
         self.tags(|key, value| Tag::builder().key(key).value(value).build())
     }
 
-    /// Judges by its tags what has the resource's name.
+    /// Returns the resource's name if the tags on `arn` are this resource's; other tags are an error.
     pub(super) async fn claim_cache(
         &self,
         call: &'static str,
@@ -42,13 +41,13 @@ impl Cx<'_> {
         self.claim(call, self.target.name.clone(), pairs(&tags))
     }
 
-    /// Tells how a cache is, from ElastiCache's word for it:
+    /// Returns the state of a cache, from ElastiCache's status:
     /// <https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ReplicationGroup.html>,
     /// <https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ServerlessCache.html>
     pub(super) async fn cache_state(&self, status: Option<&str>, id: &str, of: SourceType) -> State {
         let word = status.unwrap_or("unknown").to_lowercase();
         match word.as_str() {
-            // A cache answers while its snapshot is taken.
+            // A cache serves requests while its snapshot is taken.
             "available" | "snapshotting" => State::Ready,
             "deleting" | "deleted" => State::Deleting(word),
             "create-failed" => State::Failed(self.cache_cause(&word, id, of).await),
@@ -56,8 +55,8 @@ impl Cx<'_> {
         }
     }
 
-    /// Says why a cache failed: ElastiCache keeps the reason among its events. The state alone will do where they are
-    /// not to be had.
+    /// Explains why a cache failed: ElastiCache keeps the reason among its events. If they cannot be read, only the
+    /// status is returned.
     pub(super) async fn cache_cause(&self, word: &str, id: &str, of: SourceType) -> String {
         const DAY: i32 = 24 * 60;
         let events = self
@@ -67,10 +66,10 @@ impl Cx<'_> {
             .source_type(of)
             .duration(DAY);
         let mut pages = events.into_paginator().items().send();
-        let mut told = Vec::new();
+        let mut messages = Vec::new();
         while let Some(Ok(event)) = pages.next().await {
-            told.extend(event.message.map(|message| (event.date, message)));
+            messages.extend(event.message.map(|message| (event.date, message)));
         }
-        with_events(word, told)
+        with_events(word, messages)
     }
 }

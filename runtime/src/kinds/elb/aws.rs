@@ -7,12 +7,12 @@ use aws_sdk_elasticloadbalancingv2::types::{Action, ActionTypeEnum, Tag};
 
 pub(super) const TAGS: &str = "elasticloadbalancing:DescribeTags";
 
-/// How many resources one call tells the tags of:
+/// For how many resources one call returns the tags:
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html>.
 pub(super) const AT_ONCE: usize = 20;
 
 impl Listing<'_> {
-    /// Returns those of some resources that are the stack's by their tags.
+    /// Returns the resources that the stack owns by their tags.
     pub(super) async fn owned_elb(&self, arns: &[String]) -> Result<Vec<Owned>, ApiError> {
         let mut owned = Vec::new();
         for some in arns.chunks(AT_ONCE) {
@@ -20,7 +20,7 @@ impl Listing<'_> {
                 owned.extend(found);
                 continue;
             }
-            // One of them is gone by now, and all were refused for it.
+            // One of them no longer exists, so AWS refused the whole call.
             for one in some.chunks(1) {
                 owned.extend(self.owned_elb_at_once(one).await?.unwrap_or_default());
             }
@@ -40,13 +40,12 @@ impl Listing<'_> {
 }
 
 impl Cx<'_> {
-    /// The tags of a resource.
     pub(super) fn elb_tags(&self) -> Vec<Tag> {
         self.tags(|key, value| Tag::builder().key(key).value(value).build())
     }
 
-    /// Returns the ARN of what has our name or place if its tags are ours; that it is not ours is an error. `what` says
-    /// what it is.
+    /// Returns the ARN of what has the resource's name or place if its tags are this resource's; other tags are an
+    /// error. `what` describes it in the message.
     pub(super) async fn elb_owned(&self, arn: String, what: &str) -> Result<Option<String>, ApiError> {
         let answer = self.elb().describe_tags().resource_arns(&arn).send().await;
         let Some(answer) = absent(answer.map_err(api_error(TAGS)))? else {
@@ -60,13 +59,13 @@ impl Cx<'_> {
     }
 }
 
-/// An action that forwards to a target group.
+/// Returns an action that forwards to a target group.
 pub(super) fn forward(target_group: &str) -> Action {
     let action = Action::builder().set_type(Some(ActionTypeEnum::Forward));
     action.target_group_arn(target_group).build()
 }
 
-/// The target group that the first of some actions forwards to.
+/// Returns the target group that the first action forwards to.
 pub(super) fn forwards_to(actions: &[Action]) -> Option<String> {
     let action = actions.first()?;
     let of_many = || action.forward_config()?.target_groups().first()?.target_group_arn();

@@ -10,7 +10,7 @@ impl Cx<'_> {
         self.target.tags().into_iter().collect()
     }
 
-    /// Judges by its tags what has the resource's name, which is also its id.
+    /// Returns the resource's name, which is also its ID, if the tags are this resource's; other tags are an error.
     pub(super) fn claim_logs(
         &self,
         call: &'static str,

@@ -1,8 +1,8 @@
-//! Log groups that a service writes to under a name of its own, and would make by itself: without tags, to keep for ever,
-//! and to outlive what they are about.
+//! Log groups that a service writes to under a name of its own. It would create them by itself: without tags and
+//! without expiry, and they would outlive the resource that they are about.
 //!
-//! They are made before the service gets to it, together with what they are about, and go after it: a service that still
-//! runs would make them again.
+//! They are created together with that resource, before the service does so, and are deleted after it: a service that
+//! still runs would create them again.
 
 use super::log_group::aws::{DESCRIBE, arn};
 use crate::aws::listing::gather;
@@ -10,7 +10,7 @@ use crate::aws::{Cx, Listing, absent, api_error};
 use crate::provider::{ApiError, ApiErrorKind, Owned};
 
 impl Cx<'_> {
-    /// Sees to it that log groups are there and keep what they have for some days.
+    /// Creates the log groups that do not exist yet, and sets the retention of all of them, in days.
     pub(crate) async fn keep_service_logs(
         &self,
         names: impl IntoIterator<Item = String>,
@@ -18,8 +18,8 @@ impl Cx<'_> {
     ) -> Result<(), ApiError> {
         for name in names {
             let call = self.logs().create_log_group().log_group_name(&name);
-            let made = call.set_tags(Some(self.logs_tags())).send().await;
-            match made.map_err(api_error("logs:CreateLogGroup")) {
+            let created = call.set_tags(Some(self.logs_tags())).send().await;
+            match created.map_err(api_error("logs:CreateLogGroup")) {
                 Err(refusal) if refusal.kind != ApiErrorKind::AlreadyExists => return Err(refusal),
                 _ => {}
             }
@@ -30,8 +30,8 @@ impl Cx<'_> {
         Ok(())
     }
 
-    /// Removes all log groups whose names begin with a path that ends in `/`, and tells whether there were any. Once there
-    /// were, a second look is due: the last records may come late, and bring their group back.
+    /// Deletes all log groups whose names start with a path that ends in `/`, and returns whether there were any. If
+    /// so, the caller must check again: the last records may arrive late, and create their group again.
     pub(crate) async fn remove_service_logs(&self, path: &str) -> Result<bool, ApiError> {
         let call = self.logs().describe_log_groups().log_group_name_prefix(path);
         let mut pages = call.into_paginator().items().send();
@@ -49,8 +49,8 @@ impl Cx<'_> {
 }
 
 impl Listing<'_> {
-    /// Lists the log groups under a path, as `/aws/rds/instance/`, that have outlived what of the stack they are about: a
-    /// record of its deletion that is lost is all that knew of them. They have its tags, and get a place beside it.
+    /// Lists the log groups under a path, such as `/aws/rds/instance/`, that have outlived their resource of the stack:
+    /// only a lost record of its deletion knew about them. They have its tags, and get an address next to its address.
     pub(super) async fn left_service_logs(
         &self,
         path: &str,

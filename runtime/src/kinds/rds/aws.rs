@@ -9,7 +9,7 @@ use aws_sdk_rds::Client;
 use aws_sdk_rds::types::{CloudwatchLogsExportConfiguration, SourceType, Tag};
 use sha2::{Digest as _, Sha256};
 
-/// What keeps a database out of RDS's extended support, which costs extra:
+/// The setting that keeps a database out of RDS's extended support, which costs extra:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html>
 pub(super) const NO_EXTENDED_SUPPORT: &str = "open-source-rds-extended-support-disabled";
 
@@ -18,8 +18,8 @@ pub(super) const NO_EXTENDED_SUPPORT: &str = "open-source-rds-extended-support-d
 pub(super) const INSIGHTS_DAYS: i32 = 7;
 
 impl Listing<'_> {
-    /// Returns those of some resources that are the stack's by their tags, where a description does not have them: each
-    /// is given by its name and its ARN.
+    /// Returns the resources that the stack owns by their tags, for kinds whose describe call returns no tags. Each is
+    /// given as its name and its ARN.
     pub(super) async fn owned_rds(&self, named: Vec<(String, String)>) -> Result<Vec<Owned>, ApiError> {
         self.owned_by_tags(named, async |arn| Ok(tags(&self.rds(), arn).await?.unwrap_or_default()))
             .await
@@ -27,12 +27,12 @@ impl Listing<'_> {
 }
 
 impl Cx<'_> {
-    /// The tags of a resource that one call creates.
     pub(super) fn rds_tags(&self) -> Vec<Tag> {
         self.tags(|key, value| Tag::builder().key(key).value(value).build())
     }
 
-    /// Judges by its tags what has the resource's name, where a description does not have them.
+    /// Returns the resource's name if the tags on `arn` are this resource's; other tags are an error. For kinds whose
+    /// describe call returns no tags.
     pub(super) async fn claim_rds(&self, call: &'static str, arn: Option<String>) -> Result<Option<String>, ApiError> {
         let Some(tags) = tags(&self.rds(), &arn.unwrap_or_default()).await? else {
             return Ok(None);
@@ -40,7 +40,7 @@ impl Cx<'_> {
         self.claim(call, self.target.name.clone(), pairs(&tags))
     }
 
-    /// Tells how a database is, from RDS's word for it:
+    /// Returns the state of a database, from RDS's status:
     /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html>,
     /// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/accessing-monitoring.html>
     pub(super) async fn database_state(&self, status: Option<&str>, id: &str, of: SourceType) -> State {
@@ -62,8 +62,8 @@ impl Cx<'_> {
         }
     }
 
-    /// Says why a database failed: RDS keeps the reason among its events. The state alone will do where they are not to
-    /// be had.
+    /// Explains why a database failed: RDS keeps the reason among its events. If they cannot be read, only the status
+    /// is returned.
     pub(super) async fn database_cause(&self, word: &str, id: &str, of: SourceType) -> String {
         const DAY: i32 = 24 * 60;
         let events = self
@@ -73,25 +73,25 @@ impl Cx<'_> {
             .source_type(of)
             .duration(DAY);
         let mut pages = events.into_paginator().items().send();
-        let mut told = Vec::new();
+        let mut messages = Vec::new();
         while let Some(Ok(event)) = pages.next().await {
-            told.extend(event.message.map(|message| (event.date, message)));
+            messages.extend(event.message.map(|message| (event.date, message)));
         }
-        with_events(word, told)
+        with_events(word, messages)
     }
 }
 
 impl Cx<'_> {
-    /// Goes on with the deletion of a database that is gone: RDS leaves the logs that it has sent to CloudWatch.
+    /// Continues the deletion of a database that is gone: RDS leaves the logs that it sent to CloudWatch.
     pub(super) async fn delete_database_logs(&self, of: LogsOf, id: &str) -> Result<Deletion, ApiError> {
         Ok(if self.remove_service_logs(&of.path(id)).await? {
-            Deletion::NotYet("its log groups to be gone".into())
+            Deletion::NotYet("its log groups to be deleted".into())
         } else {
             Deletion::Accepted
         })
     }
 
-    /// Sees to it that the logs that a database sends to CloudWatch have where to go to.
+    /// Creates the log groups for the logs that a database sends to CloudWatch, and sets their retention.
     pub(super) async fn keep_database_logs(
         &self,
         of: LogsOf,
@@ -105,9 +105,9 @@ impl Cx<'_> {
     }
 }
 
-/// Under which names the logs of databases are.
+/// The prefix of the log groups of instances.
 pub(in crate::kinds) const INSTANCE_LOGS: &str = "/aws/rds/instance/";
-/// Under which names the logs of clusters of databases are.
+/// The prefix of the log groups of clusters.
 pub(in crate::kinds) const CLUSTER_LOGS: &str = "/aws/rds/cluster/";
 
 /// Whose logs RDS sends to CloudWatch.
@@ -118,7 +118,7 @@ pub(super) enum LogsOf {
 }
 
 impl LogsOf {
-    /// Says where RDS puts them, each log into a group of its own:
+    /// Returns the prefix of the log groups. RDS puts each log into its own group:
     /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.Procedural.UploadtoCloudWatch.html>,
     /// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Integrating.CloudWatch.html>
     pub(super) fn path(self, id: &str) -> String {
@@ -129,19 +129,19 @@ impl LogsOf {
     }
 }
 
-/// Reads the tags of something; nothing if it is gone.
+/// Reads the tags of a resource; `None` if it does not exist.
 pub(super) async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>, ApiError> {
     let answer = client.list_tags_for_resource().resource_name(arn).send().await;
     let answer = absent(answer.map_err(api_error("rds:ListTagsForResource")))?;
     Ok(answer.map(|answer| answer.tag_list.unwrap_or_default()))
 }
 
-/// Tells whether RDS's word for how a database is says that it is on its way out.
+/// Returns whether RDS's status means that a database is being deleted.
 pub(super) fn is_going(status: Option<&str>) -> bool {
     matches!(status, Some("deleting" | "delete-precheck"))
 }
 
-/// Tells whether Performance Insights runs on a class:
+/// Returns whether Performance Insights runs on a class:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DatabaseInsights.Engines.html>,
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DatabaseInsights.Engines.html>
 pub(super) fn has_insights(engine: &str, class: &str) -> bool {
@@ -154,7 +154,7 @@ pub(super) fn has_insights(engine: &str, class: &str) -> bool {
     }
 }
 
-/// Tells which logs to start and to stop sending to CloudWatch; nothing where they are as wanted.
+/// Returns which logs to start and to stop sending to CloudWatch; `None` if nothing differs.
 pub(super) fn log_changes(wanted: &[String], live: &[String]) -> Option<CloudwatchLogsExportConfiguration> {
     let without = |from: &[String], other: &[String]| -> Vec<String> {
         from.iter().filter(|log| !other.contains(log)).cloned().collect()
@@ -166,16 +166,16 @@ pub(super) fn log_changes(wanted: &[String], live: &[String]) -> Option<Cloudwat
     (!enable.is_empty() || !disable.is_empty()).then(|| config.build())
 }
 
-/// Names the last snapshot of a database: the same for every try, another for the next database of that name. At most
-/// 255 letters, digits and single hyphens:
+/// Returns the name of a database's final snapshot: the same on every attempt, but another for the next database of
+/// that name. At most 255 letters, digits and single hyphens:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html>
 pub(super) fn final_snapshot(cx: &Cx<'_>, id: &str) -> String {
-    format!("{id}-final-{}", last(cx.target))
+    format!("{id}-final-{}", suffix(cx.target))
 }
 
-/// Returns the token of a database's creation, as a part of a name. Of one whose journal was lost there is another one, which
-/// RDS would not take.
-pub(super) fn last(target: &Target) -> String {
+/// Returns the token of a database's creation, as a part of a name. After a lost journal the token is another one,
+/// which RDS would not accept in a name, so a hash replaces it.
+pub(super) fn suffix(target: &Target) -> String {
     let Target { token, deployment, .. } = target;
     if token.bytes().all(|letter| letter.is_ascii_alphanumeric()) {
         return token.clone();
@@ -189,7 +189,7 @@ mod tests {
     use crate::kinds::info;
 
     #[test]
-    fn a_last_snapshot_has_a_name_that_rds_takes_also_after_the_journal_was_lost() {
+    fn final_snapshot_name_is_valid_even_after_the_journal_was_lost() {
         let target = |token: &str, deployment: &str| Target {
             stack: "campus".into(),
             account: "111122223333".into(),
@@ -203,15 +203,15 @@ mod tests {
             references: Vec::new(),
         };
         let token = "61420a8df6ddf0ffe9ebb0c927d95ff2";
-        assert_eq!(last(&target(token, "1")), token);
-        let found = last(&target("database.instance", "1"));
+        assert_eq!(suffix(&target(token, "1")), token);
+        let found = suffix(&target("database.instance", "1"));
         assert!(found.bytes().all(|letter| letter.is_ascii_alphanumeric()), "{found}");
         assert_eq!(found.len(), token.len());
-        assert_ne!(found, last(&target("database.instance", "2")));
+        assert_ne!(found, suffix(&target("database.instance", "2")));
     }
 
     #[test]
-    fn insights_are_off_where_the_class_is_too_small_for_them() {
+    fn insights_are_off_if_the_class_is_too_small() {
         assert!(has_insights("mysql", "db.r6g.large"));
         assert!(has_insights("mysql", "db.t4g.medium"));
         assert!(!has_insights("mariadb", "db.t4g.small"));
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_logs_that_differ_are_switched() {
+    fn only_differing_logs_are_switched() {
         let logs = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
         assert!(log_changes(&logs(&["error"]), &logs(&["error"])).is_none());
         let changes = log_changes(&logs(&["error", "audit"]), &logs(&["error", "slowquery"])).expect("two changes");

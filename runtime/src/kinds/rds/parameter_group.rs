@@ -1,4 +1,4 @@
-//! Parameter groups: of instances and of clusters, which have calls of their own for the same things.
+//! Parameter groups: of instances and of clusters, which have separate calls for the same operations.
 
 use aws_sdk_rds::types::{ApplyMethod, Parameter};
 use std::collections::{BTreeMap, HashMap};
@@ -7,20 +7,20 @@ use std::collections::{BTreeMap, HashMap};
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBParameterGroup.html>
 pub(super) const AT_ONCE: usize = 20;
 
-/// What is to be done to a group.
+/// The parameters of a group to set and to reset.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Changes {
     pub(super) set: Vec<Parameter>,
     pub(super) reset: Vec<Parameter>,
 }
 
-/// Compares the parameters wanted with all that the group has.
+/// Compares the wanted parameters with all parameters of the group.
 pub(super) fn changes(wanted: &BTreeMap<String, String>, live: &[Parameter]) -> Changes {
     let live: HashMap<&str, &Parameter> = live
         .iter()
         .filter_map(|one| Some((one.parameter_name()?, one)))
         .collect();
-    // A dynamic parameter takes effect at once, a static one when the database starts again; RDS refuses to apply a
+    // A dynamic parameter takes effect at once, a static one when the database restarts; RDS refuses to apply a
     // static one at once: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Parameter.html
     let method = |name: &str| match live.get(name).and_then(|one| one.apply_type()) {
         Some("dynamic") => ApplyMethod::Immediate,
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn parameters_that_differ_are_set_and_those_no_longer_wanted_are_reset() {
+    fn differing_parameters_are_set_and_unwanted_ones_are_reset() {
         let live = [
             live("max_connections", "100", "engine-default", "dynamic"),
             live("innodb_log_files", "2", "engine-default", "static"),

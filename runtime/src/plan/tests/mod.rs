@@ -1,11 +1,11 @@
 //! What becomes of one resource, and in which order: the smallest graphs and journals that show it.
 
-mod fate;
+mod decide;
 mod order;
 mod reuse;
 
-use super::{ObservedState, Plan, Work, deployment};
-use crate::blueprint::{Builder, Graph, Seat};
+use super::{Action, ObservedState, Plan, deployment};
+use crate::blueprint::{Graph, ResourceMeta};
 use crate::journal::{Entry, Journal};
 use crate::kinds::ec2::{Subnet, Vpc};
 use crate::kinds::ecs::TaskDefinition;
@@ -66,8 +66,8 @@ const DECLARED: Declared = Declared {
     group: true,
 };
 
-fn seat(address: &str) -> Seat<'_> {
-    Seat {
+fn meta(address: &str) -> ResourceMeta<'_> {
+    ResourceMeta {
         address,
         name: address.replace('.', "-"),
         key: "network",
@@ -82,14 +82,14 @@ fn blank<K: Kind>() -> K {
 impl Declared {
     /// A VPC, a subnet in it, a subnet group on that, a file system, and a document that names the subnet group.
     fn graph(self) -> Graph {
-        let mut graph = Builder::new("campus", "111122223333", self.region);
-        let vpc = graph.add(seat(VPC), &Vpc { cidr: self.vpc.into() });
+        let mut graph = Graph::new("campus", "111122223333", self.region);
+        let vpc = graph.add(meta(VPC), &Vpc { cidr: self.vpc.into() });
         let subnet = Subnet {
             vpc: vpc.id(),
             cidr: self.subnet.into(),
             zone: format!("{}a", self.region),
         };
-        let subnet = graph.add(seat(SUBNET), &subnet);
+        let subnet = graph.add(meta(SUBNET), &subnet);
         let mut task: TaskDefinition = blank();
         if self.group {
             let group = DbSubnetGroup {
@@ -97,7 +97,7 @@ impl Declared {
                 description: "of databases".into(),
                 subnets: vec![subnet.id()],
             };
-            let group = graph.add(seat(GROUP), &group);
+            let group = graph.add(meta(GROUP), &group);
             task.environment
                 .insert("GROUP".into(), crate::resource::Joined::text("").then(&group.name()));
         }
@@ -106,9 +106,9 @@ impl Declared {
             on_destroy: self.on_destroy,
             ..blank()
         };
-        graph.add(seat(FILES), &files);
-        graph.add(seat(TASK), &task);
-        graph.finish()
+        graph.add(meta(FILES), &files);
+        graph.add(meta(TASK), &task);
+        graph
     }
 
     /// What a deployment leaves that succeeded.
@@ -128,7 +128,7 @@ fn applied(graph: &Graph, addresses: &[&str]) -> Journal {
         let token = format!("{address}-{}", desired.spec_hash);
         let mut entry = Entry::intend(address, desired, fields, "1", token.clone());
         entry.id = Some(format!("{token}-id"));
-        entry.step = crate::journal::Step::Ready;
+        entry.phase = crate::journal::Phase::Ready;
         let value = |output: &str| match entry.fields[output].as_str() {
             Some(passed_on) => passed_on.to_owned(),
             None => format!("{token}-{output}"),
@@ -179,34 +179,22 @@ fn steps(declared: Declared, journal: &Journal, seen: &ObservedState) -> Vec<Str
 fn told(plan: &Plan) -> Vec<String> {
     let order = plan.order().unwrap();
     let step = |at: usize| {
-        let node = &plan.nodes[at];
-        let work = match &node.work {
-            Work::Create(_) => "create",
-            Work::Update(..) => "update",
-            Work::Reuse(..) => "reuse",
-            Work::Delete(_) => "delete",
-            Work::Keep(_) => "keep",
-        };
-        format!("{work} {}", node.address)
+        let step = &plan.steps[at];
+        format!("{} {}", word(step.action()), step.address)
     };
     order.into_iter().map(step).collect()
+}
+
+fn word(action: Action) -> String {
+    format!("{action:?}").to_lowercase()
 }
 
 /// Tells whether a plan has one step before another by its edges, and not by chance.
 fn waits(plan: &Plan, first: &str, second: &str) -> bool {
     let find = |text: &str| {
-        let (work, address) = text.split_once(' ').unwrap();
-        let is_it = |node: &super::Node| {
-            node.address == address
-                && match &node.work {
-                    Work::Create(_) => work == "create",
-                    Work::Update(..) => work == "update",
-                    Work::Reuse(..) => work == "reuse",
-                    Work::Delete(_) => work == "delete",
-                    Work::Keep(_) => work == "keep",
-                }
-        };
-        plan.nodes
+        let (action, address) = text.split_once(' ').unwrap();
+        let is_it = |step: &super::Step| step.address == address && word(step.action()) == action;
+        plan.steps
             .iter()
             .position(is_it)
             .unwrap_or_else(|| panic!("{text} is not in {:?}", told(plan)))
@@ -217,7 +205,7 @@ fn waits(plan: &Plan, first: &str, second: &str) -> bool {
         if at == first {
             return true;
         }
-        open.extend(&plan.nodes[at].after);
+        open.extend(&plan.steps[at].after);
     }
     false
 }

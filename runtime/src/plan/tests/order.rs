@@ -1,8 +1,8 @@
 //! Which step waits for which.
 
 use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, live, seen, told, waits};
-use crate::journal::{Entry, Journal, Step};
-use crate::plan::{Node, Plan, Work, deployment, destruction};
+use crate::journal::{Entry, Journal, Phase};
+use crate::plan::{Action, Plan, Step, deployment, destruction};
 use crate::provider::State;
 use crate::resource::Retention;
 use crate::verify::{self, Rule};
@@ -33,6 +33,10 @@ fn what_must_make_room_is_deleted_first_after_all_that_depends_on_it() {
     assert!(waits(&plan, &format!("delete {GROUP}"), &format!("delete {SUBNET}")));
     assert!(waits(&plan, &format!("delete {SUBNET}"), &format!("create {SUBNET}")));
     assert!(waits(&plan, &format!("create {SUBNET}"), &format!("create {GROUP}")));
+}
+
+fn deletes_old(step: &Step) -> bool {
+    step.action() == Action::Delete && step.prior().is_some_and(|entry| entry.token == "old")
 }
 
 /// Retires what stands at some addresses.
@@ -78,15 +82,12 @@ fn a_retired_resource_is_deleted_first_where_what_it_depends_on_makes_room() {
         ..DECLARED
     };
     let plan = plan(declared, &journal);
-    let old = plan
-        .nodes
-        .iter()
-        .position(|node| matches!(&node.work, Work::Delete(entry) if entry.token == "old"));
+    let old = plan.steps.iter().position(deletes_old);
     let subnet = plan
-        .nodes
+        .steps
         .iter()
-        .position(|node| node.address == SUBNET && matches!(node.work, Work::Delete(_)));
-    assert!(plan.nodes[subnet.unwrap()].after.contains(&old.unwrap()));
+        .position(|step| step.address == SUBNET && step.action() == Action::Delete);
+    assert!(plan.steps[subnet.unwrap()].after.contains(&old.unwrap()));
     assert!(plan.order().is_some());
 }
 
@@ -95,7 +96,7 @@ fn a_name_that_is_being_deleted_is_free_before_it_is_given_again() {
     // The group was being deleted, is deposed, and is what is declared; AWS has begun to delete it.
     let mut journal = DECLARED.deployed();
     let mut old = journal.resources.remove(GROUP).unwrap();
-    old.step = Step::Deleting;
+    old.phase = Phase::Deleting;
     let name = old.name.clone();
     journal.deposed.push(old);
     let mut seen = seen(&journal);
@@ -103,15 +104,15 @@ fn a_name_that_is_being_deleted_is_free_before_it_is_given_again() {
     going.as_mut().unwrap().state = State::Deleting("deleting".into());
     let plan = deployment(&DECLARED.graph(), &journal, &seen);
     assert!(
-        plan.nodes
+        plan.steps
             .iter()
-            .any(|node| node.name == name && matches!(node.work, Work::Create(_)))
+            .any(|step| step.name == name && step.action() == Action::Create)
     );
     assert!(waits(&plan, &format!("delete {GROUP}"), &format!("create {GROUP}")));
     // The check finds it, where it is not so.
     let mut hasty = plan.clone();
-    for node in hasty.nodes.iter_mut().filter(|node| node.makes()) {
-        node.after.clear();
+    for step in hasty.steps.iter_mut().filter(|step| step.applies()) {
+        step.after.clear();
     }
     let findings = verify::deployment(&DECLARED.graph(), &journal, &seen, &hasty);
     assert!(
@@ -166,15 +167,12 @@ fn a_destruction_deletes_each_resource_after_what_depends_on_it() {
     old.id = Some("old-id".into());
     journal.deposed.push(old);
     let plan = destruction(&DECLARED.graph(), &journal);
-    assert_eq!(plan.nodes.len(), 6);
+    assert_eq!(plan.steps.len(), 6);
     assert!(waits(&plan, &format!("delete {GROUP}"), &format!("delete {SUBNET}")));
     assert!(waits(&plan, &format!("delete {SUBNET}"), &format!("delete {VPC}")));
-    let deposed = plan
-        .nodes
-        .iter()
-        .position(|node| matches!(&node.work, Work::Delete(entry) if entry.token == "old"));
-    let vpc = plan.nodes.iter().position(|node| node.address == VPC).unwrap();
-    assert!(plan.nodes[vpc].after.contains(&deposed.unwrap()));
+    let deposed = plan.steps.iter().position(deletes_old);
+    let vpc = plan.steps.iter().position(|step| step.address == VPC).unwrap();
+    assert!(plan.steps[vpc].after.contains(&deposed.unwrap()));
 }
 
 #[test]
@@ -186,10 +184,10 @@ fn what_is_declared_to_be_kept_stays_beside_its_successor_but_not_in_its_place()
     };
     let journal = DECLARED.deployed();
     let moved = plan(elsewhere, &journal);
-    assert!(waits(&moved, &format!("create {FILES}"), &format!("keep {FILES}")));
+    assert!(waits(&moved, &format!("create {FILES}"), &format!("retain {FILES}")));
     // Its name is needed: it never was ready, and AWS has given it up.
     let mut journal = DECLARED.deployed();
-    journal.resources.get_mut(FILES).unwrap().step = Step::Configuring;
+    journal.resources.get_mut(FILES).unwrap().phase = Phase::Configuring;
     let mut seen = seen(&journal);
     live(&mut seen, FILES).state = State::Failed("of a cause".into());
     let plan = deployment(&DECLARED.graph(), &journal, &seen);
@@ -201,7 +199,7 @@ fn an_intent_that_goes_first_takes_nothing_along_that_could_not_know_it() {
     // The document was about to get another revision; the group uses the one from before.
     let mut journal = DECLARED.deployed();
     let mut intent = journal.resources[TASK].clone();
-    (intent.token, intent.id, intent.step) = ("intent".into(), None, Step::Creating);
+    (intent.token, intent.id, intent.phase) = ("intent".into(), None, Phase::Creating);
     intent.spec_hash = "other".into();
     intent.outputs.clear();
     let old = journal.resources.insert(TASK.into(), intent);
@@ -232,14 +230,13 @@ fn a_document_that_was_replaced_is_deleted_last_though_what_it_names_makes_room(
         ..DECLARED
     };
     let plan = plan(declared, &journal);
-    let is_old = |work: &Work| matches!(work, Work::Delete(entry) if entry.token == "old");
-    let old = plan.nodes.iter().position(|node| is_old(&node.work)).unwrap();
+    let old = plan.steps.iter().position(deletes_old).unwrap();
     let group = plan
-        .nodes
+        .steps
         .iter()
-        .position(|node| node.address == GROUP && node.makes())
+        .position(|step| step.address == GROUP && step.applies())
         .unwrap();
-    assert!(plan.nodes[old].after.contains(&group));
+    assert!(plan.steps[old].after.contains(&group));
 }
 
 #[test]
@@ -275,15 +272,15 @@ fn data_has_a_second_key_unless_it_is_declared_to_be_deleted() {
         (Retention::Delete, false, true, true),
     ] {
         let plan = plan(elsewhere(on_destroy), &DECLARED.deployed());
-        let is_it = |node: &&Node| node.address == FILES && matches!(node.work, Work::Delete(_));
-        let node = plan.nodes.iter().find(is_it).unwrap();
+        let is_it = |step: &&Step| step.address == FILES && step.action() == Action::Delete;
+        let step = plan.steps.iter().find(is_it).unwrap();
         assert_eq!(
-            (node.is_guarded(), node.loses_data(), node.endangers_data()),
+            (step.is_guarded(), step.loses_data(), step.endangers_data()),
             (guarded, loses, endangers)
         );
         // A subnet group holds nothing.
-        let is_it = |node: &&Node| node.address == GROUP && matches!(node.work, Work::Delete(_));
-        let node = plan.nodes.iter().find(is_it).unwrap();
-        assert!(!node.is_guarded() && !node.loses_data() && !node.endangers_data());
+        let is_it = |step: &&Step| step.address == GROUP && step.action() == Action::Delete;
+        let step = plan.steps.iter().find(is_it).unwrap();
+        assert!(!step.is_guarded() && !step.loses_data() && !step.endangers_data());
     }
 }

@@ -1,8 +1,8 @@
 //! Turning back: what was being replaced is what is declared again.
 
 use super::{DECLARED, Declared, FILES, GROUP, SUBNET, VPC, live, seen, steps, waits};
-use crate::journal::{Journal, Step};
-use crate::plan::{ObservedState, Why, Work, deployment};
+use crate::journal::{Journal, Phase};
+use crate::plan::{Action, ObservedState, Reason, deployment};
 use crate::provider::State;
 use crate::verify::{self, Severity};
 
@@ -26,19 +26,23 @@ fn cut_off() -> Journal {
 fn the_old_resource_takes_its_place_again_and_its_successor_is_deleted() {
     let journal = cut_off();
     let plan = deployment(&DECLARED.graph(), &journal, &seen(&journal));
-    assert_eq!(plan.nodes.len(), 2, "{plan:?}");
+    assert_eq!(plan.steps.len(), 2, "{plan:?}");
     assert!(waits(&plan, &format!("reuse {VPC}"), &format!("delete {VPC}")));
     assert_eq!(plan.unchanged, 4);
-    let [reuse, delete] = [0, 1].map(|at| plan.nodes.iter().find(|node| node.makes() == (at == 0)).unwrap());
-    assert_eq!((&reuse.why, &delete.why), (&Why::Restored, &Why::Abandoned));
-    assert!(matches!(&reuse.work, Work::Reuse(old, desired, _) if old.spec_hash == desired.spec_hash));
+    let [reuse, delete] = [0, 1].map(|at| plan.steps.iter().find(|step| step.applies() == (at == 0)).unwrap());
+    assert_eq!(
+        (&reuse.reason, &delete.reason),
+        (&Reason::DeclaredAgain, &Reason::ReplacementCancelled)
+    );
+    assert_eq!(reuse.action(), Action::Reuse);
+    assert_eq!(reuse.prior().unwrap().spec_hash, reuse.desired().unwrap().spec_hash);
 }
 
 #[test]
 fn a_successor_that_was_only_intended_is_looked_for_and_deleted() {
     let mut journal = cut_off();
     let new = journal.resources.get_mut(VPC).unwrap();
-    (new.id, new.step) = (None, Step::Creating);
+    (new.id, new.phase) = (None, Phase::Creating);
     assert_eq!(
         steps(DECLARED, &journal, &seen(&journal)),
         [format!("reuse {VPC}"), format!("delete {VPC}")]
@@ -61,11 +65,9 @@ fn what_changed_meanwhile_is_changed_in_place() {
         ..DECLARED
     };
     let plan = deployment(&declared.graph(), &journal, &seen(&journal));
-    let changes = plan.nodes.iter().find_map(|node| match &node.work {
-        Work::Reuse(_, _, changes) => Some(changes.clone()),
-        _ => None,
-    });
-    let fields: Vec<String> = changes.unwrap().into_iter().map(|change| change.field).collect();
+    let mut steps = plan.steps.iter();
+    let reuse = steps.find(|step| step.action() == Action::Reuse).unwrap();
+    let fields: Vec<&str> = reuse.changes().iter().map(|change| &*change.field).collect();
     assert_eq!(fields, ["throughput"]);
 }
 
@@ -107,7 +109,7 @@ fn what_is_gone_or_going_is_not_reused() {
 #[test]
 fn a_deletion_of_the_old_resource_that_aws_has_not_begun_is_called_off() {
     let mut journal = cut_off();
-    journal.deposed[0].step = Step::Deleting;
+    journal.deposed[0].phase = Phase::Deleting;
     let mut seen = seen(&journal);
     assert!(steps(DECLARED, &journal, &seen).contains(&format!("reuse {VPC}")));
     let old = seen.deposed.get_mut(&journal.deposed[0].token).unwrap();
@@ -138,7 +140,7 @@ fn what_has_a_value_for_life_of_something_that_is_gone_is_not_reused_and_the_pla
     let seen = seen(&journal);
     let graph = DECLARED.graph();
     let plan = deployment(&graph, &journal, &seen);
-    assert!(!plan.nodes.iter().any(|node| matches!(node.work, Work::Reuse(..))));
+    assert!(!plan.steps.iter().any(|step| step.action() == Action::Reuse));
     let mut findings = verify::deployment(&graph, &journal, &seen, &plan);
     findings.retain(|finding| finding.severity == Severity::Error);
     assert_eq!(findings, []);
@@ -148,7 +150,7 @@ fn what_has_a_value_for_life_of_something_that_is_gone_is_not_reused_and_the_pla
 fn a_retired_intent_is_taken_up_by_what_creates_the_same_resource() {
     let mut journal = DECLARED.deployed();
     let mut intent = journal.resources[GROUP].clone();
-    (intent.token, intent.id, intent.step) = ("intent".into(), None, Step::Creating);
+    (intent.token, intent.id, intent.phase) = ("intent".into(), None, Phase::Creating);
     intent.outputs.clear();
     journal.resources.remove(GROUP);
     journal.deposed.push(intent);

@@ -2,15 +2,15 @@
 
 use super::super::change::changes;
 use super::{data, details, summary, word};
-use crate::blueprint::Desired;
-use crate::journal::{Entry, Step};
+use crate::journal::{Entry, Phase};
 use crate::kinds::info;
-use crate::plan::{FieldChange, Node, Plan, Why, Work};
+use crate::plan::{FieldChange, Plan, Reason, Step};
+use crate::spec::Desired;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-fn desired(kind: &str, fields: Value) -> Box<Desired> {
-    Box::new(Desired {
+fn desired(kind: &str, fields: Value) -> Desired {
+    Desired {
         kind: info(kind).unwrap(),
         region: "ap-southeast-1".into(),
         name: "campus-thing".into(),
@@ -18,11 +18,11 @@ fn desired(kind: &str, fields: Value) -> Box<Desired> {
         fields,
         depends: BTreeSet::new(),
         key: "database",
-    })
+    }
 }
 
-fn entry(address: &str, kind: &str, fields: Value) -> Box<Entry> {
-    Box::new(Entry {
+fn entry(address: &str, kind: &str, fields: Value) -> Entry {
+    Entry {
         address: address.into(),
         kind: kind.into(),
         region: "ap-southeast-1".into(),
@@ -31,24 +31,22 @@ fn entry(address: &str, kind: &str, fields: Value) -> Box<Entry> {
         deployment: "1".into(),
         token: address.into(),
         id: Some("id".into()),
-        step: Step::Ready,
+        phase: Phase::Ready,
         fields,
         outputs: BTreeMap::new(),
         depends: BTreeSet::new(),
         key: "database".into(),
-    })
+    }
 }
 
-fn node(address: &str, kind: &str, work: Work, why: Why, after: impl IntoIterator<Item = usize>) -> Node {
-    Node {
-        address: address.into(),
-        kind: info(kind).unwrap(),
-        name: "campus-thing".into(),
-        key: "database".into(),
-        work,
-        why,
-        after: after.into_iter().collect(),
-    }
+/// Adds edges to a step.
+fn after(mut step: Step, before: impl IntoIterator<Item = usize>) -> Step {
+    step.after = before.into_iter().collect();
+    step
+}
+
+fn delete(entry: Entry, reason: Reason) -> Step {
+    Step::delete(entry.kind().unwrap(), entry, reason)
 }
 
 fn change(field: &str, from: Value, to: Value, drift: bool) -> FieldChange {
@@ -61,15 +59,15 @@ fn change(field: &str, from: Value, to: Value, drift: bool) -> FieldChange {
 }
 
 /// Tells a plan without the places, which are the declaration's.
-fn told(nodes: Vec<Node>) -> String {
+fn told(steps: Vec<Step>) -> String {
     let plan = Plan {
-        nodes,
+        steps,
         unchanged: 7,
         ..Plan::default()
     };
     let mut lines = Vec::new();
     for change in changes(&plan) {
-        lines.push(format!("{}: {}", word(&change).0, change.node.address));
+        lines.push(format!("{}: {}", word(&change).0, change.step.address));
         lines.extend(details(&change, "campus").iter().map(|detail| format!("  {detail}")));
     }
     lines.push(summary(&plan));
@@ -93,11 +91,10 @@ fn an_update_is_told_field_by_field_and_down_to_the_key() {
         ),
         change("backups", json!(false), json!(true), true),
     ];
-    let work = Work::Update(
-        desired(FILES, json!({ "policy": statement("elasticfilesystem:*") })),
-        fields.clone(),
-    );
-    insta::assert_snapshot!(told(vec![node("files.file-system", FILES, work, Why::Changed(fields), [])]), @r#"
+    let declared = desired(FILES, json!({ "policy": statement("elasticfilesystem:*") }));
+    let current = entry("files.file-system", FILES, json!({}));
+    let step = Step::update("files.file-system", &declared, &current, Reason::Changed, fields);
+    insta::assert_snapshot!(told(vec![step]), @r#"
     updates in place: files.file-system
       policy.Statement[0].Action: "elasticfilesystem:ClientMount" → "elasticfilesystem:*"
       backups: false → true (changed outside of this program; is set back)
@@ -114,8 +111,10 @@ fn what_a_field_will_be_is_either_none_or_not_known_yet() {
     ];
     let reference = json!({ "$ref": ["compute.task-web:arn"] });
     let declared = json!({ "task_definition": reference, "topic": null, "groups": [reference] });
-    let work = Work::Update(desired(SERVICE, declared), fields.clone());
-    insta::assert_snapshot!(told(vec![node("compute.service", SERVICE, work, Why::Changed(fields), [])]), @r#"
+    let current = entry("compute.service", SERVICE, json!({}));
+    let declared = desired(SERVICE, declared);
+    let step = Step::update("compute.service", &declared, &current, Reason::Changed, fields);
+    insta::assert_snapshot!(told(vec![step]), @r#"
     updates in place: compute.service
       task_definition: "campus-web:1" → (known after the deploy)
       topic: "arn:aws:sns:…" → none
@@ -126,19 +125,16 @@ fn what_a_field_will_be_is_either_none_or_not_known_yet() {
 
 #[test]
 fn a_replacement_is_one_change_and_says_which_goes_first_and_what_becomes_of_the_data() {
-    let why = || Why::Replaced(vec![change("user", json!("admin"), json!("dbadmin"), false)]);
-    let make = || Work::Create(desired(DATABASE, json!({ "user": "dbadmin" })));
-    let old = |on_destroy: &str| {
-        Work::Delete(entry(
-            "database.instance",
-            DATABASE,
-            json!({ "on_destroy": on_destroy }),
-        ))
+    let create = || {
+        let fields = vec![change("user", json!("admin"), json!("dbadmin"), false)];
+        let declared = desired(DATABASE, json!({ "user": "dbadmin" }));
+        Step::create("database.instance", &declared, Reason::CannotUpdate, fields)
     };
-    let old_last = vec![
-        node("database.instance", DATABASE, old("Snapshot"), why(), [1]),
-        node("database.instance", DATABASE, make(), why(), []),
-    ];
+    let old = |on_destroy: &str| {
+        let entry = entry("database.instance", DATABASE, json!({ "on_destroy": on_destroy }));
+        delete(entry, Reason::CannotUpdate)
+    };
+    let old_last = vec![after(old("Snapshot"), [1]), create()];
     insta::assert_snapshot!(told(old_last), @r#"
     replaces: database.instance
       user: "admin" → "dbadmin" (cannot be changed in place)
@@ -146,10 +142,7 @@ fn a_replacement_is_one_change_and_says_which_goes_first_and_what_becomes_of_the
     1 to replace, 7 unchanged; the longest chain usually takes about 19 minutes
     database.instance (database): it is deleted, and its data stays in a final snapshot
     "#);
-    let old_first = vec![
-        node("database.instance", DATABASE, old("Delete"), why(), []),
-        node("database.instance", DATABASE, make(), why(), [0]),
-    ];
+    let old_first = vec![old("Delete"), after(create(), [0])];
     insta::assert_snapshot!(told(old_first), @r#"
     replaces, deletes data: database.instance
       user: "admin" → "dbadmin" (cannot be changed in place)
@@ -164,12 +157,12 @@ fn a_replacement_is_one_change_and_says_which_goes_first_and_what_becomes_of_the
 fn a_replacement_that_is_turned_back_reuses_the_old_one_and_deletes_the_new_one() {
     let new = || entry("database.instance", DATABASE, json!({ "on_destroy": "Snapshot" }));
     let fields = vec![change("backup_days", json!(7), json!(14), false)];
-    let reuse = Work::Reuse(new(), desired(DATABASE, json!({ "backup_days": 14 })), fields);
-    let nodes = vec![
-        node("database.instance", DATABASE, reuse, Why::Restored, []),
-        node("database.instance", DATABASE, Work::Delete(new()), Why::Abandoned, [0]),
+    let declared = desired(DATABASE, json!({ "backup_days": 14 }));
+    let steps = vec![
+        Step::reuse("database.instance", &declared, &new(), fields),
+        after(delete(new(), Reason::ReplacementCancelled), [0]),
     ];
-    insta::assert_snapshot!(told(nodes), @r"
+    insta::assert_snapshot!(told(steps), @r"
     reuses: database.instance
       an interrupted run was replacing it, and it is declared again
       backup_days: 7 → 14
@@ -183,13 +176,13 @@ fn a_replacement_that_is_turned_back_reuses_the_old_one_and_deletes_the_new_one(
 
 #[test]
 fn what_an_earlier_run_left_behind_is_not_a_replacement() {
-    let leftover = Work::Delete(entry("compute.service", SERVICE, json!({})));
-    let finish = Work::Update(desired(SERVICE, json!({})), Vec::new());
-    let nodes = vec![
-        node("compute.service", SERVICE, finish, Why::Unfinished, []),
-        node("compute.service", SERVICE, leftover, Why::Undeclared, [0]),
+    let entry = entry("compute.service", SERVICE, json!({}));
+    let declared = desired(SERVICE, json!({}));
+    let steps = vec![
+        Step::update("compute.service", &declared, &entry, Reason::Unfinished, Vec::new()),
+        after(delete(entry.clone(), Reason::Undeclared), [0]),
     ];
-    insta::assert_snapshot!(told(nodes), @r"
+    insta::assert_snapshot!(told(steps), @r"
     finishes: compute.service
     deletes: compute.service
       it is no longer part of what is declared
@@ -201,19 +194,13 @@ fn what_an_earlier_run_left_behind_is_not_a_replacement() {
 fn a_destruction_names_the_data_that_goes_and_the_data_that_stays() {
     let gone = |on_destroy: &str| entry("database.instance", DATABASE, json!({ "on_destroy": on_destroy }));
     let kept = entry("files.file-system", FILES, json!({ "on_destroy": "Retain" }));
-    let nodes = |on_destroy: &str| {
+    let steps = |on_destroy: &str| {
         vec![
-            node(
-                "database.instance",
-                DATABASE,
-                Work::Delete(gone(on_destroy)),
-                Why::Destroyed,
-                [],
-            ),
-            node("files.file-system", FILES, Work::Keep(kept.clone()), Why::Destroyed, []),
+            delete(gone(on_destroy), Reason::Destroyed),
+            Step::retain(kept.kind().unwrap(), kept.clone(), Reason::Destroyed),
         ]
     };
-    insta::assert_snapshot!(told(nodes("Snapshot")), @r"
+    insta::assert_snapshot!(told(steps("Snapshot")), @r"
     keeps: files.file-system
     deletes: database.instance
       the data stays in a final snapshot
@@ -221,7 +208,7 @@ fn a_destruction_names_the_data_that_goes_and_the_data_that_stays() {
     files.file-system (file system): stays, with its data, and costs money until you delete it yourself
     database.instance (database): it is deleted, and its data stays in a final snapshot
     ");
-    insta::assert_snapshot!(told(nodes("Delete")), @r"
+    insta::assert_snapshot!(told(steps("Delete")), @r"
     keeps: files.file-system
     deletes data: database.instance
       all data in it is deleted
@@ -233,14 +220,14 @@ fn a_destruction_names_the_data_that_goes_and_the_data_that_stays() {
 
 #[test]
 fn other_reasons_are_told_in_words() {
-    let create = || Work::Create(desired(SERVICE, json!({})));
+    let declared = desired(SERVICE, json!({}));
     let reasons = [
-        Why::Missing,
-        Why::Failed("the circuit breaker rolled it back".into()),
-        Why::DependencyReplaced("network.private-a".into()),
+        Reason::Missing,
+        Reason::Failed("the circuit breaker rolled it back".into()),
+        Reason::DependencyReplaced("network.private-a".into()),
     ];
-    let nodes = reasons.map(|why| node("compute.service", SERVICE, create(), why, []));
-    insta::assert_snapshot!(told(nodes.into()), @r"
+    let steps = reasons.map(|reason| Step::create("compute.service", &declared, reason, Vec::new()));
+    insta::assert_snapshot!(told(steps.into()), @r"
     creates: compute.service
       it was deleted outside of this program
     creates: compute.service

@@ -1,11 +1,12 @@
 //! Hand-made journals and answers, told as a status.
 
 use super::{Status, status};
-use crate::blueprint::{Desired, Graph};
-use crate::journal::{Entry, Journal, Step};
+use crate::blueprint::Graph;
+use crate::journal::{Entry, Journal, Phase};
 use crate::kinds::info;
 use crate::plan::ObservedState;
 use crate::provider::{Live, State};
+use crate::spec::Desired;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,7 +53,7 @@ impl Case {
         self
     }
 
-    fn known(mut self, address: &str, kind: &str, step: Step, fields: Value) -> Self {
+    fn known(mut self, address: &str, kind: &str, phase: Phase, fields: Value) -> Self {
         let entry = Entry {
             address: address.into(),
             kind: kind.into(),
@@ -62,7 +63,7 @@ impl Case {
             deployment: "1".into(),
             token: address.into(),
             id: Some(format!("id-of-{address}")),
-            step,
+            phase,
             fields,
             outputs: BTreeMap::new(),
             depends: BTreeSet::new(),
@@ -78,9 +79,9 @@ impl Case {
     }
 
     /// A subnet that is declared and known, and that AWS says is so.
-    fn subnet(self, address: &str, step: Step, live: impl Into<Option<Live>>) -> Self {
+    fn subnet(self, address: &str, phase: Phase, live: impl Into<Option<Live>>) -> Self {
         self.declared(address, SUBNET)
-            .known(address, SUBNET, step, json!({ "zone": "a" }))
+            .known(address, SUBNET, phase, json!({ "zone": "a" }))
             .seen(address, live)
     }
 
@@ -102,25 +103,25 @@ fn live(state: State) -> Live {
 #[test]
 fn each_way_to_be_unwell_is_told_apart() {
     let case = Case::new()
-        .subnet("network.a-ready", Step::Ready, live(State::Ready))
-        .subnet("network.b-drifted", Step::Ready, live(State::Ready).field("zone", "b"))
-        .subnet("network.c-missing", Step::Ready, None)
+        .subnet("network.a-ready", Phase::Ready, live(State::Ready))
+        .subnet("network.b-drifted", Phase::Ready, live(State::Ready).field("zone", "b"))
+        .subnet("network.c-missing", Phase::Ready, None)
         .subnet(
             "network.d-failed",
-            Step::Ready,
+            Phase::Ready,
             live(State::Failed("no capacity\nin zone a".into())),
         )
         .subnet(
             "network.e-pending",
-            Step::Configuring,
+            Phase::Configuring,
             live(State::Pending("creating".into())),
         )
-        .subnet("network.f-cut-off", Step::Updating, live(State::Ready))
+        .subnet("network.f-cut-off", Phase::Updating, live(State::Ready))
         .declared("network.g-new", SUBNET)
         .declared("network.i-edited", SUBNET)
-        .known("network.i-edited", SUBNET, Step::Ready, json!({ "zone": "c" }))
+        .known("network.i-edited", SUBNET, Phase::Ready, json!({ "zone": "c" }))
         .seen("network.i-edited", live(State::Ready).field("zone", "c"))
-        .known("network.h-old", SUBNET, Step::Ready, json!({}))
+        .known("network.h-old", SUBNET, Phase::Ready, json!({}))
         .seen("network.h-old", live(State::Ready));
     insta::assert_snapshot!(case.told(), @r#"
     network
@@ -154,8 +155,8 @@ fn each_way_to_be_unwell_is_told_apart() {
 #[test]
 fn what_was_found_again_is_told_by_what_differs_and_all_else_in_one_line() {
     let case = Case::new()
-        .subnet("network.a", Step::Configuring, live(State::Ready).field("zone", "a"))
-        .subnet("network.b", Step::Configuring, live(State::Ready).field("zone", "b"));
+        .subnet("network.a", Phase::Configuring, live(State::Ready).field("zone", "a"))
+        .subnet("network.b", Phase::Configuring, live(State::Ready).field("zone", "b"));
     insta::assert_snapshot!(case.told(), @r#"
     network
       network.a  subnet  unfinished        id-of-network.a
@@ -173,11 +174,9 @@ fn what_was_found_again_is_told_by_what_differs_and_all_else_in_one_line() {
 
 #[test]
 fn a_stack_that_is_well_is_told_in_one_line() {
-    let case = Case::new().subnet("network.a", Step::Ready, live(State::Ready)).subnet(
-        "network.b",
-        Step::Ready,
-        live(State::Ready),
-    );
+    let case = Case::new()
+        .subnet("network.a", Phase::Ready, live(State::Ready))
+        .subnet("network.b", Phase::Ready, live(State::Ready));
     assert_eq!(case.status().headline(), "campus is deployed: 2 resources, all ready.");
     assert!(case.status().is_well());
 }
@@ -188,7 +187,7 @@ fn what_outlives_a_stack_does_not_make_it_deployed() {
     let case = Case::new()
         .declared("network.vpc", "AWS::EC2::VPC")
         .declared("files.file-system", FILES)
-        .known("files.file-system", FILES, Step::Ready, kept)
+        .known("files.file-system", FILES, Phase::Ready, kept)
         .seen("files.file-system", live(State::Ready));
     assert!(case.status().is_nothing());
     assert_eq!(

@@ -1,10 +1,10 @@
-//! One HTTP call of the SDK: of which service it is, in which protocol, and what tells it from all others.
+//! An HTTP call of the SDK: its service, its protocol, and its identity.
 
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use moodle_stack::provider::DEPLOYMENT_TAG;
 use serde_json::Value;
 
-/// In which shape a service answers; the names are those of <https://smithy.io/2.0/aws/protocols/index.html>.
+/// The protocol of a service, by its name in <https://smithy.io/2.0/aws/protocols/index.html>.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protocol {
     /// `awsJson1_0` and `awsJson1_1`.
@@ -17,7 +17,7 @@ pub enum Protocol {
     Ec2,
     /// `restXml`.
     RestXml,
-    /// `restXml` as S3 has it, whose errors stand in nothing.
+    /// `restXml` as S3 uses it, whose errors have no outer element.
     S3,
     /// `rpcv2Cbor`.
     Cbor,
@@ -28,16 +28,16 @@ pub enum Protocol {
 pub struct Call {
     /// The service and its operation, or the method and the path.
     pub name: String,
-    /// In which shape it is answered.
+    /// The protocol of the response.
     pub protocol: Protocol,
-    /// Whether the answer has no body.
+    /// Whether the response has no body.
     pub is_head: bool,
-    /// What tells it from all others: everything in it but tokens, and which run of the deployer made it.
+    /// The content of the call, without tokens and the number of the deployment.
     pub identity: String,
 }
 
-/// What of a JSON request is another each time that it is made.
-const FRESH: &[&str] = &[
+/// The keys of a JSON request whose values are different each time.
+const VOLATILE: &[&str] = &[
     "clientToken",
     "ClientToken",
     "ClientRequestToken",
@@ -49,7 +49,7 @@ const FRESH: &[&str] = &[
 ];
 
 impl Call {
-    /// Reads a request.
+    /// Parses a request.
     pub fn of(request: &HttpRequest) -> Self {
         let header = |name: &str| request.headers().get(name).unwrap_or_default();
         let (region, service) = scope(header("authorization"));
@@ -66,9 +66,9 @@ impl Call {
                 format!("{} {}", request.method(), path.split('?').next().unwrap_or_default())
             }
         };
-        let said = match serde_json::from_str::<Value>(&text) {
+        let content = match serde_json::from_str::<Value>(&text) {
             Ok(mut json) => {
-                forget_fresh(&mut json);
+                remove_volatile(&mut json);
                 json.to_string()
             }
             Err(_) => text.into_owned(),
@@ -77,7 +77,7 @@ impl Call {
         let identity = format!(
             "{name} in {region}: {} {}",
             request.method(),
-            settle(&format!("{path}?{said}"))
+            normalize(&format!("{path}?{content}"))
         );
         Self {
             name,
@@ -88,7 +88,7 @@ impl Call {
     }
 }
 
-/// Reads region and service from where the signature names them.
+/// Returns the region and the service from the scope of the signature.
 fn scope(authorization: &str) -> (&str, &str) {
     let scope = authorization.split("Credential=").nth(1).unwrap_or_default();
     let scope = scope.split(',').next().unwrap_or_default();
@@ -108,55 +108,54 @@ fn protocol(smithy: &str, content: &str, service: &str) -> Protocol {
     }
 }
 
-/// Finds a parameter of a form.
 fn parameter<'f>(form: &'f str, name: &str) -> &'f str {
     let mut pairs = form.split('&').filter_map(|pair| pair.split_once('='));
     pairs.find(|(key, _)| *key == name).map_or("", |(_, value)| value)
 }
 
-/// Takes out of a JSON request what is another each time.
-fn forget_fresh(value: &mut Value) {
+/// Removes the keys whose values are different each time.
+fn remove_volatile(value: &mut Value) {
     match value {
         Value::Object(map) => {
-            map.retain(|key, _| !FRESH.contains(&key.as_str()));
-            map.values_mut().for_each(forget_fresh);
+            map.retain(|key, _| !VOLATILE.contains(&key.as_str()));
+            map.values_mut().for_each(remove_volatile);
         }
-        Value::Array(values) => values.iter_mut().for_each(forget_fresh),
+        Value::Array(values) => values.iter_mut().for_each(remove_volatile),
         _ => {}
     }
 }
 
-/// How far behind the name of the tag its value can stand: `Key=moodle-stack%3Adeployment&TagSpecification.1.Tag.5.Value=7`.
+/// How far after the name of the tag its value can be: `Key=moodle-stack%3Adeployment&TagSpecification.1.Tag.5.Value=7`.
 const REACH: usize = 56;
 
-/// Takes out tokens, which are 32 hexadecimal digits, and the number of the run, which stands behind the name of its tag.
-fn configure_and_wait(text: &str) -> String {
-    // The SDK makes a token where the caller gives none, in a form of its own.
+/// Removes tokens, which are 32 hexadecimal digits, and the number of the deployment, which is after the name of its tag.
+fn normalize(text: &str) -> String {
+    // The SDK generates a token in another format if the caller gives none.
     let is_token = |pair: &&str| pair.to_ascii_lowercase().starts_with("clienttoken=");
     let pairs = text.split_inclusive(['?', '&']).filter(|pair| !is_token(pair));
     let text: String = pairs.collect();
-    let mut settled = String::new();
+    let mut normalized = String::new();
     for word in text.split_inclusive(|sign: char| !sign.is_ascii_hexdigit()) {
         let digits = word.trim_end_matches(|sign: char| !sign.is_ascii_hexdigit());
-        settled += if digits.len() == 32 { &word[32..] } else { word };
+        normalized += if digits.len() == 32 { &word[32..] } else { word };
     }
     for tag in [DEPLOYMENT_TAG.to_owned(), DEPLOYMENT_TAG.replace(':', "%3A")] {
-        let mut parts = settled.split(&tag);
+        let mut parts = normalized.split(&tag);
         let mut rest = parts.next().unwrap_or_default().to_owned();
         for part in parts {
             let value = |(at, sign): (usize, char)| (at >= REACH || !sign.is_ascii_digit()).then_some(sign);
             rest += &tag;
             rest.extend(part.char_indices().filter_map(value));
         }
-        settled = rest;
+        normalized = rest;
     }
-    settled
+    normalized
 }
 
 #[test]
-fn a_call_is_the_same_whatever_run_makes_it_and_with_whatever_token() {
+fn identity_does_not_depend_on_the_deployment_or_on_tokens() {
     let form = |token: &str, run: &str| {
-        settle(&format!(
+        normalize(&format!(
             "Action=CreateVpc&ClientToken={token}&Tag.1.Key=moodle-stack%3Adeployment&Tag.1.Value={run}&CidrBlock=10.0.0.0%2F16"
         ))
     };
@@ -164,10 +163,10 @@ fn a_call_is_the_same_whatever_run_makes_it_and_with_whatever_token() {
     assert_eq!(form(one, "9"), form(other, "10"));
     assert_ne!(form(one, "7"), form(one, "7").replace("CreateVpc", "CreateSubnet"));
     assert_eq!(
-        settle("/schedules/a?clientToken=0-1&x=y"),
-        settle("/schedules/a?clientToken=2-3&x=y")
+        normalize("/schedules/a?clientToken=0-1&x=y"),
+        normalize("/schedules/a?clientToken=2-3&x=y")
     );
     let mut json = serde_json::json!({ "name": "a", "clientToken": "1", "in": [{ "LockToken": "2", "id": 3 }] });
-    forget_fresh(&mut json);
+    remove_volatile(&mut json);
     assert_eq!(json, serde_json::json!({ "name": "a", "in": [{ "id": 3 }] }));
 }

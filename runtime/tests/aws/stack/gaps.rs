@@ -1,30 +1,28 @@
-//! Where an emulator answers otherwise than AWS documents, so that a second plan would find a difference.
+//! The fields that an emulator returns differently from AWS, so that a second plan would find drift.
 
 use moodle_stack::journal::Journal;
 use moodle_stack::plan::ObservedState;
 use serde::Deserialize;
 
-/// A field that an emulator answers wrongly.
+/// A field that an emulator returns wrongly.
 #[derive(Debug, Deserialize)]
 struct Gap {
-    /// The kind, by AWS's name for it.
+    /// The kind, by its AWS name.
     kind: String,
-    /// The field.
     field: String,
-    /// Which emulator.
     emulator: String,
-    /// What it answers.
+    /// What the emulator does.
     why: String,
 }
 
-/// All of them, in a file that `.ci/life` reads too. One that is not needed any more fails the tests.
+/// All gaps, in a file that `.ci/lifecycle` reads too. An entry that is no longer needed fails the tests.
 const EMULATOR_GAPS: &str = include_str!("emulator_gaps.json");
 
 fn gaps() -> Vec<Gap> {
     serde_json::from_str(EMULATOR_GAPS).expect("a list of gaps")
 }
 
-/// Takes what the emulators answer wrongly out of what was seen.
+/// Removes the fields that the emulators return wrongly.
 pub fn mask(seen: &mut ObservedState, journal: &Journal) {
     for gap in gaps() {
         for (address, _) in journal.resources.iter().filter(|(_, entry)| entry.kind == gap.kind) {
@@ -35,12 +33,12 @@ pub fn mask(seen: &mut ObservedState, journal: &Journal) {
     }
 }
 
-/// Checks that the emulators answer wrongly what they are said to. Of what was found without a journal that cannot be told:
-/// its entry has what they answer.
+/// Checks that the emulators still return these fields wrongly. This cannot be checked for resources that were found without a
+/// journal, since their entries have the emulator's values.
 ///
 /// # Panics
 ///
-/// If a gap is closed: the stack has resources of its kind, and none of them shows it.
+/// If a gap is closed: the stack has resources of its kind, and all of them are right.
 pub fn check(seen: &ObservedState, journal: &Journal) {
     for gap in gaps() {
         let mut answers = 0;
@@ -54,7 +52,7 @@ pub fn check(seen: &ObservedState, journal: &Journal) {
         }
         assert!(
             answers == 0 || wrong > 0,
-            "{} answers `{}` of {} rightly now; take it off the list ({})",
+            "{} returns `{}` of {} rightly now: remove it from the list ({})",
             gap.emulator,
             gap.field,
             gap.kind,

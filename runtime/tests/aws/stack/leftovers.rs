@@ -1,15 +1,15 @@
-//! What another client of AWS sees of a stack.
+//! Checks of a stack with another client of AWS.
 
 use crate::script::run;
 use std::collections::BTreeMap;
 
-/// Has another client of AWS list what there is of a stack: names by kind.
+/// Lists the names of a stack's resources by kind.
 pub fn leftovers(stack: &str) -> BTreeMap<String, Vec<String>> {
     let found = run("leftovers.py", &[stack]);
     serde_json::from_str(&found).expect("names by kind")
 }
 
-/// Has another client of AWS compare the settings of a stack with the reference's.
+/// Compares the settings of a stack with the reference.
 ///
 /// # Panics
 ///

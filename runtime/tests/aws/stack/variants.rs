@@ -1,11 +1,11 @@
-//! The architectures that the tests deploy: the reference's, and what can be chosen otherwise.
+//! The architectures that the tests deploy: the reference and its variants.
 
 use super::stacks::Campus;
 use moodle_stack::model::{
     Aurora, Certificate, Database, Instance, Issued, KeepDatabase, KeepFiles, Nodes, Range, Route53, Serverless, Stack,
 };
 
-/// The reference's database, of which nothing is kept.
+/// The reference's database, without a final snapshot.
 pub const INSTANCE: Instance = Instance {
     version: "8.4",
     class: "db.r6g.large",
@@ -17,7 +17,7 @@ pub const INSTANCE: Instance = Instance {
     on_destroy: KeepDatabase::Delete,
 };
 
-/// An Aurora cluster of which nothing is kept.
+/// An Aurora cluster without a final snapshot.
 pub const AURORA: Aurora = Aurora {
     version: "8.0.mysql_aurora.3.10.0",
     capacity: Some(Range { min: 0.5, max: 10.0 }),
@@ -37,7 +37,7 @@ pub const NODES: Nodes = Nodes {
     snapshot_days: 0,
 };
 
-/// A cache without nodes.
+/// A serverless cache.
 pub const SERVERLESS: Serverless = Serverless {
     version: "8",
     storage: 10,
@@ -48,15 +48,15 @@ pub const SERVERLESS: Serverless = Serverless {
     snapshot_days: 0,
 };
 
-/// The reference under a name, with nothing that outlives it.
+/// Returns the reference under another name, without retained resources.
 pub fn campus(name: &'static str) -> Stack {
     let mut stack = Stack {
         name,
         ..Campus::stack()
     };
-    // Two distributions cannot have one alias. An architecture is made of constants; a test makes few in its life.
+    // Two distributions cannot have the same alias. An architecture consists of constants, and a test creates only few.
     stack.architecture.domain = format!("{name}.example.edu").leak();
-    // Nor can two stacks make one repository.
+    // Two stacks cannot create the same repository either.
     let registry = "111122223333.dkr.ecr.ap-southeast-1.amazonaws.com";
     stack.architecture.moodle.image = format!("{registry}/{name}/moodle:5.2").leak();
     stack.architecture.files.on_destroy = KeepFiles::Delete;
@@ -64,7 +64,7 @@ pub fn campus(name: &'static str) -> Stack {
     stack
 }
 
-/// Has a stack request its certificates, and put its names into a hosted zone.
+/// Makes a stack request its certificates and create its records in a hosted zone.
 pub fn issue(stack: &mut Stack, zone: &'static str) {
     let issued = Certificate::Issued(Issued { zone });
     stack.architecture.load_balancer.certificate = issued;

@@ -1,10 +1,10 @@
 <?php
-// Counts the visits of a session, and shows what the tests look at.
+// Counts the visits of a session, and returns what the tests check.
 require 'config.php';
 require "$CFG->libdir/cache.php";
 $_SESSION['visits'] = ($_SESSION['visits'] ?? 0) + 1;
 $cache = standin_cache($CFG);
-// The settings come from the cache, too.
+// The settings also come from the cache.
 $release = $cache->get('release');
 if ($release === false) {
     $release = $DB->get_config('release');

@@ -1,5 +1,5 @@
 <?php
-// A page that takes its time.
+// A slow page.
 require 'config.php';
 session_write_close();
 header('X-Accel-Buffering: no');

@@ -16,7 +16,7 @@ fn near(engine: Engine, class: &str, region: &str) -> String {
 
 /// Counted from the source, as `jq '.mysql | map(length) | add'` counts in a file of classes by engine and region.
 #[test]
-fn the_table_has_as_many_pairs_of_class_and_region_as_its_source() {
+fn table_has_as_many_pairs_of_class_and_region_as_its_source() {
     for (engine, pairs) in [
         (Mysql, 5800),
         (MariaDb, 5726),
@@ -59,7 +59,7 @@ fn families_are_missing_where_the_source_lacks_them() {
 }
 
 #[test]
-fn a_class_of_the_engine_and_the_region_is_proposed() {
+fn suggested_class_is_offered_for_the_engine_in_the_region() {
     assert_eq!(near(AuroraMysql, "db.m6g.large", "us-east-1"), "db.r6g.large");
     assert_eq!(near(Mysql, "db.t4g.mirco", "eu-west-1"), "db.t4g.micro");
     assert_eq!(near(Mysql, "db.t4g.micro", "ca-west-1"), "db.t3.micro");
@@ -70,7 +70,7 @@ fn a_class_of_the_engine_and_the_region_is_proposed() {
 }
 
 #[test]
-fn the_look_ups_work_in_const_evaluation() {
+fn lookups_work_in_const_evaluation() {
     const NEAR: Option<Class<'static>> = nearest(Mysql, "db.t4g.micro", "ca-west-1");
     const HERE: bool = match class_form("db.m6g.large") {
         Ok(class) => matches!(find(Mysql, class, "us-east-1"), Found::Here),

@@ -1,19 +1,19 @@
 use super::Engine::{AuroraMysql, AuroraPostgres, MariaDb, Mysql, Postgres};
 use super::*;
 
-fn told(engine: Engine, version: &str) -> String {
-    match standing(engine, version) {
-        Standing::Supported(branch) => format!("supported {}", branch.name),
-        Standing::Ended(_, end) => end.write(crate::Text::new("ended ")).as_str().to_owned(),
-        Standing::Withdrawn(branch) => branch.newest(crate::Text::new("withdrawn, ")).as_str().to_owned(),
-        Standing::Newer => "newer".to_owned(),
-        Standing::Unknown => "unknown".to_owned(),
-        Standing::Malformed => "malformed".to_owned(),
+fn status(engine: Engine, version: &str) -> String {
+    match engine_version_status(engine, version) {
+        EngineVersionStatus::Supported(branch) => format!("supported {}", branch.name),
+        EngineVersionStatus::SupportEnded(_, end) => end.write(crate::Text::new("ended ")).as_str().to_owned(),
+        EngineVersionStatus::Withdrawn(branch) => branch.newest(crate::Text::new("withdrawn, ")).as_str().to_owned(),
+        EngineVersionStatus::Newer => "newer".to_owned(),
+        EngineVersionStatus::Unknown => "unknown".to_owned(),
+        EngineVersionStatus::Malformed => "malformed".to_owned(),
     }
 }
 
 #[test]
-fn a_written_version_is_judged_by_its_branch_and_its_minor() {
+fn status_depends_on_the_branch_and_the_minor_version() {
     for (engine, version, expected) in [
         (Mysql, "8.4", "supported 8.4"),
         (Mysql, "8.4.7", "supported 8.4"),
@@ -62,7 +62,7 @@ fn a_written_version_is_judged_by_its_branch_and_its_minor() {
         (AuroraMysql, "3.10.0", "unknown"),
         (AuroraMysql, "8.0.35", "unknown"),
     ] {
-        assert_eq!(told(engine, version), expected, "{engine:?} {version:?}");
+        assert_eq!(status(engine, version), expected, "{engine:?} {version:?}");
     }
 }
 

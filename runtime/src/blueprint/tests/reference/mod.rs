@@ -1,7 +1,7 @@
-//! Every resource of the reference application, with its settings or better ones.
+//! The blueprint has every resource of the reference application, with the same settings or better ones.
 
-mod front;
 mod moodle;
+mod networking;
 
 use super::campus::{CAMPUS, graph};
 use super::{field, of_kind};
@@ -9,8 +9,8 @@ use crate::blueprint::Graph;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// Checks that a resource is of a kind and has fields with these values.
-fn has(graph: &Graph, address: &str, kind: &str, fields: &Value) {
+/// Checks that a resource has this kind, and that its fields have these values.
+fn assert_resource(graph: &Graph, address: &str, kind: &str, fields: &Value) {
     let resource = graph.resources.get(address);
     let resource = resource.unwrap_or_else(|| panic!("there is no {address}"));
     assert_eq!(resource.kind.name, kind, "{address}");
@@ -19,13 +19,13 @@ fn has(graph: &Graph, address: &str, kind: &str, fields: &Value) {
     }
 }
 
-/// A reference, as it stands in fields.
+/// Returns a reference as fields contain it.
 fn to(outputs: &[&str]) -> Value {
     json!({ "$ref": outputs })
 }
 
 #[test]
-fn the_reference_stack_is_made_of_these_many_resources_of_each_kind() {
+fn reference_has_the_expected_number_of_resources_of_each_kind() {
     let graph = graph(&CAMPUS);
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for resource in graph.resources.values() {
@@ -84,14 +84,14 @@ fn the_reference_stack_is_made_of_these_many_resources_of_each_kind() {
 }
 
 #[test]
-fn what_happens_is_recorded_and_told() {
+fn logs_events_and_alarms_match_the_reference() {
     let graph = graph(&CAMPUS);
     let events = json!({
         "topic": to(&["observability.topic:arn"]),
         "source_type": "db-instance",
         "sources": [to(&["database.instance:id"])],
     });
-    has(&graph, "database.events", "AWS::RDS::EventSubscription", &events);
+    assert_resource(&graph, "database.events", "AWS::RDS::EventSubscription", &events);
     let categories = field(&graph, "database.events", "categories").as_array();
     for category in [
         "availability",
@@ -106,19 +106,19 @@ fn what_happens_is_recorded_and_told() {
         );
     }
     let subscription = json!({ "topic": to(&["observability.topic:arn"]), "email": "moodle-ops@example.edu" });
-    has(
+    assert_resource(
         &graph,
         "observability.subscription",
         "AWS::SNS::Subscription",
         &subscription,
     );
-    has(
+    assert_resource(
         &graph,
         "trail.trail",
         "AWS::CloudTrail::Trail",
         &json!({ "bucket": to(&["trail.bucket:name"]) }),
     );
-    has(
+    assert_resource(
         &graph,
         "trail.bucket",
         "AWS::S3::Bucket",
@@ -133,7 +133,7 @@ fn what_happens_is_recorded_and_told() {
     for alarm in of_kind(&graph, "Alarm") {
         assert_eq!(field(&graph, alarm, "topic"), &to(&["observability.topic:arn"]));
         let description = field(&graph, alarm, "description").as_str();
-        // What it means, and what to do.
+        // It says what the alarm means, and what to do.
         assert!(
             description.is_some_and(|text| text.matches(". ").count() >= 1),
             "{alarm}"
@@ -142,7 +142,7 @@ fn what_happens_is_recorded_and_told() {
 }
 
 #[test]
-fn the_services_roles_outlive_the_stack() {
+fn service_linked_roles_are_retained() {
     let graph = graph(&CAMPUS);
     for role in of_kind(&graph, "ServiceLinkedRole") {
         assert_eq!(field(&graph, role, "on_destroy"), "Retain");
@@ -150,7 +150,7 @@ fn the_services_roles_outlive_the_stack() {
 }
 
 #[test]
-fn the_outputs_have_the_references_names() {
+fn outputs_have_the_names_of_the_reference() {
     let graph = graph(&CAMPUS);
     let names: Vec<&str> = graph.outputs.iter().map(|output| output.name).collect();
     let expected = [

@@ -1,14 +1,14 @@
-//! Moodle itself and its stores.
+//! Moodle and its stores.
 
-use super::{has, to};
+use super::{assert_resource, to};
 use crate::blueprint::tests::campus::{CAMPUS, graph};
 use crate::blueprint::tests::field;
 use serde_json::json;
 
 #[test]
-fn the_service_is_the_references() {
+fn service_matches_the_reference() {
     let graph = graph(&CAMPUS);
-    has(
+    assert_resource(
         &graph,
         "compute.cluster",
         "AWS::ECS::Cluster",
@@ -24,19 +24,19 @@ fn the_service_is_the_references() {
         "initial_count": 2,
         "grace_period": 120,
     });
-    has(&graph, "compute.service", "AWS::ECS::Service", &service);
+    assert_resource(&graph, "compute.service", "AWS::ECS::Service", &service);
     let kind = "AWS::ApplicationAutoScaling::ScalableTarget";
     let range = json!({
         "cluster": to(&["compute.cluster:name"]), "service": to(&["compute.service:name"]), "min": 2, "max": 10,
     });
-    has(&graph, "compute.tasks", kind, &range);
+    assert_resource(&graph, "compute.tasks", kind, &range);
     let kind = "AWS::ApplicationAutoScaling::ScalingPolicy";
     let policy = json!({ "metric": "ECSServiceAverageCPUUtilization", "value": 50, "label": null });
-    has(&graph, "compute.scale-cpu", kind, &policy);
+    assert_resource(&graph, "compute.scale-cpu", kind, &policy);
 }
 
 #[test]
-fn a_task_is_the_references_with_its_files_by_access_point() {
+fn tasks_match_the_reference_and_mount_files_by_access_point() {
     let graph = graph(&CAMPUS);
     let volume = json!({
         "file_system": to(&["files.mount-a:file_system", "files.mount-b:file_system"]),
@@ -64,30 +64,30 @@ fn a_task_is_the_references_with_its_files_by_access_point() {
         "init": false,
     });
     let kind = "AWS::ECS::TaskDefinition";
-    has(&graph, "compute.task-web", kind, &web);
+    assert_resource(&graph, "compute.task-web", kind, &web);
     let health = field(&graph, "compute.task-web", "health_command").as_array();
     let asked = health.and_then(|command| command.last());
     assert_eq!(asked, Some(&json!("http://127.0.0.1:8080/healthz")));
     let cron = json!({
         "command": ["cron"], "port": null, "stop_timeout": 120, "health_command": [], "log_group": to(&["compute.logs-cron:name"]),
     });
-    has(&graph, "compute.task-cron", kind, &cron);
+    assert_resource(&graph, "compute.task-cron", kind, &cron);
     for address in ["compute.task-install", "compute.task-upgrade", "compute.task-exec"] {
         let fields = json!({
             "port": null, "volume": volume, "log_group": to(&["compute.logs-maintenance:name"]), "stop_timeout": 120,
         });
-        has(&graph, address, kind, &fields);
+        assert_resource(&graph, address, kind, &fields);
     }
     let schedule = json!({
         "expression": "rate(1 minute)",
         "task_definition": to(&["compute.task-cron:arn"]),
         "role": to(&["compute.role-scheduler:arn"]),
     });
-    has(&graph, "compute.cron", "AWS::Scheduler::Schedule", &schedule);
+    assert_resource(&graph, "compute.cron", "AWS::Scheduler::Schedule", &schedule);
 }
 
 #[test]
-fn moodle_is_told_where_everything_is() {
+fn environment_and_secrets_match_the_reference() {
     let graph = graph(&CAMPUS);
     let joined = |output: &str| json!({ "$join": [to(&[output])] });
     let environment = json!({
@@ -136,7 +136,7 @@ fn moodle_is_told_where_everything_is() {
 }
 
 #[test]
-fn the_stores_are_the_references() {
+fn stores_match_the_reference() {
     let graph = graph(&CAMPUS);
     let private = json!([to(&["network.private-a:id"]), to(&["network.private-b:id"])]);
     let database = json!({
@@ -156,8 +156,8 @@ fn the_stores_are_the_references() {
         "deletion_protection": true,
         "on_destroy": "Snapshot",
     });
-    has(&graph, "database.instance", "AWS::RDS::DBInstance", &database);
-    has(
+    assert_resource(&graph, "database.instance", "AWS::RDS::DBInstance", &database);
+    assert_resource(
         &graph,
         "database.subnets",
         "AWS::RDS::DBSubnetGroup",
@@ -171,14 +171,14 @@ fn the_stores_are_the_references() {
         "require_secure_transport": "1",
         "slow_query_log": "1",
     } });
-    has(&graph, "database.parameters", "AWS::RDS::DBParameterGroup", &parameters);
+    assert_resource(&graph, "database.parameters", "AWS::RDS::DBParameterGroup", &parameters);
     let cache = json!({
         "engine": "redis", "version": "7.1", "node": "cache.r6g.large", "nodes": 2,
         "subnet_group": to(&["cache.subnets:name"]),
         "groups": [to(&["security.cache-from-tasks:group"])],
     });
-    has(&graph, "cache.nodes", "AWS::ElastiCache::ReplicationGroup", &cache);
-    has(
+    assert_resource(&graph, "cache.nodes", "AWS::ElastiCache::ReplicationGroup", &cache);
+    assert_resource(
         &graph,
         "cache.subnets",
         "AWS::ElastiCache::SubnetGroup",
@@ -187,15 +187,15 @@ fn the_stores_are_the_references() {
     let files = json!({
         "throughput": "elastic", "infrequent_after_days": 30, "backups": true, "on_destroy": "Retain",
     });
-    has(&graph, "files.file-system", "AWS::EFS::FileSystem", &files);
+    assert_resource(&graph, "files.file-system", "AWS::EFS::FileSystem", &files);
     let point = json!({ "path": "/moodledata", "uid": 33, "gid": 33, "permissions": "0770" });
-    has(&graph, "files.access-point", "AWS::EFS::AccessPoint", &point);
+    assert_resource(&graph, "files.access-point", "AWS::EFS::AccessPoint", &point);
     for letter in ["a", "b"] {
         let target = json!({
             "subnet": to(&[&format!("network.private-{letter}:id")]),
             "groups": [to(&["security.files-from-tasks:group"])],
         });
-        has(
+        assert_resource(
             &graph,
             &format!("files.mount-{letter}"),
             "AWS::EFS::MountTarget",

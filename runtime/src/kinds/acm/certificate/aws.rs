@@ -11,7 +11,7 @@ use aws_sdk_acm::types::{CertificateType, Tag, ValidationMethod};
 const LIST: &str = "acm:ListCertificates";
 
 impl Adapter for Certificate {
-    /// A domain may have several certificates, so that one that is not ours is in nobody's way.
+    /// A domain may have several certificates, so one of another owner is skipped and is not an error.
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let mut pages = cx.acm().list_certificates().into_paginator().items().send();
         while let Some(one) = pages.next().await {
@@ -62,7 +62,7 @@ impl Adapter for Certificate {
         let Some(one) = describe(cx, id).await? else {
             return Ok(None);
         };
-        // AWS takes a few seconds to say which record it looks for.
+        // AWS takes a few seconds to report the validation record.
         let validation = one.domain_validation_options().first();
         let record = validation.and_then(|validation| validation.resource_record());
         let state = match state(&one) {

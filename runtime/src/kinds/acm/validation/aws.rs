@@ -1,6 +1,6 @@
-//! Validations: a mark on the certificate, and the wait until it is issued.
+//! Validations: a tag on the certificate, and the wait until the certificate is issued.
 //!
-//! AWS has no such thing of its own. The mark makes it one that can be found and deleted like any other.
+//! AWS has no such resource. The tag lets it be found and deleted like any other resource.
 
 use super::super::aws::{describe, state, tags};
 use super::Validation;
@@ -30,7 +30,7 @@ impl Adapter for Validation {
         Ok(cx.is_validation(arn).await?.then(|| arn.to_owned()))
     }
 
-    /// Lists nothing: the mark goes with its certificate, and is made again where it is missed.
+    /// Lists nothing: the tag is deleted with its certificate, and is created again if it is missing.
     async fn list(_lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         Ok(Vec::new())
     }

@@ -35,7 +35,7 @@ async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<Found>, ApiError> {
 }
 
 impl Adapter for ScalableTarget {
-    /// A service has one range, and the service is ours.
+    /// A service has only one scalable target, and the stack owns the service.
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         Ok(describe(cx, &self.resource_id()).await?.map(|one| one.resource_id))
     }
@@ -49,7 +49,7 @@ impl Adapter for ScalableTarget {
                 .service_namespace(ECS)
                 .resource_ids(&service);
             let pages = call.scalable_dimension(COUNT).into_paginator().items().send();
-            // The range of a service of ours is ours.
+            // The stack owns the scalable target of a service that it owns.
             let found = gather(DESCRIBE, pages, |one| {
                 (one.resource_id == service).then(|| belonging("compute", &service))
             });
@@ -76,7 +76,7 @@ impl Adapter for ScalableTarget {
         if !changed.take(&["min", "max"]) {
             return Ok(());
         }
-        // The same call changes a range; it takes tags only of a new one:
+        // The same call changes an existing target, but accepts tags only for a new one:
         // https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
         let call = cx
             .application_autoscaling()

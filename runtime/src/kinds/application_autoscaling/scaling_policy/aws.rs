@@ -16,7 +16,7 @@ use aws_sdk_applicationautoscaling::types::{
 const DESCRIBE: &str = "application-autoscaling:DescribeScalingPolicies";
 
 impl ScalingPolicy {
-    /// Makes the policy, or replaces its content.
+    /// Creates the policy, or replaces its content.
     async fn put(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const CALL: &str = "application-autoscaling:PutScalingPolicy";
         let metric = PredefinedMetricSpecification::builder()
@@ -27,7 +27,7 @@ impl ScalingPolicy {
         let tracking = TargetTrackingScalingPolicyConfiguration::builder()
             .target_value(f64::from(self.value))
             .predefined_metric_specification(metric)
-            // A class that begins must not wait; one that ends may.
+            // Scaling out must be quick when a class starts; scaling in may be slow when it ends.
             .scale_out_cooldown(60)
             .scale_in_cooldown(300)
             .build()
@@ -65,7 +65,7 @@ impl ScalingPolicy {
 }
 
 impl Adapter for ScalingPolicy {
-    /// Policies have no tags; one of our name on what is ours is ours.
+    /// Policies have no tags. One with the resource's name, on a target of the stack, counts as owned.
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         Ok(self.describe(cx).await?.map(|one| one.policy_arn))
     }

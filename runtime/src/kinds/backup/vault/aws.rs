@@ -1,4 +1,4 @@
-//! Vaults of backups.
+//! Backup vaults.
 
 use super::Vault;
 use crate::aws::listing::gather;
@@ -17,7 +17,7 @@ async fn tags(client: &Client, arn: &str) -> Result<Vec<(String, String)>, ApiEr
     Ok(tags.unwrap_or_default().into_iter().collect())
 }
 
-/// Looks for a vault among all. To describe one that is not there is refused as if it were forbidden:
+/// Finds a vault in the list of all. Describing one that does not exist fails as if access were denied:
 /// <https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeBackupVault.html>.
 async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<BackupVaultListMember>, ApiError> {
     let mut pages = cx.backup().list_backup_vaults().into_paginator().items().send();
@@ -74,11 +74,11 @@ impl Adapter for Vault {
         let Some(vault) = get(cx, id).await? else {
             return Ok(Deletion::Accepted);
         };
-        // AWS refuses to delete one that holds any:
+        // AWS refuses to delete a vault that holds recovery points:
         // https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DeleteBackupVault.html
         if vault.number_of_recovery_points > 0 {
-            let count = usize::try_from(vault.number_of_recovery_points).unwrap_or_default();
-            let why = Vault::why_kept(&cx.target.region, &cx.target.name, count);
+            let (region, name) = (&cx.target.region, &cx.target.name);
+            let why = Vault::with_backups(region, name, vault.number_of_recovery_points);
             return Ok(Deletion::Abandoned(why));
         }
         let call = cx.backup().delete_backup_vault().backup_vault_name(id);

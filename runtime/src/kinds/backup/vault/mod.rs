@@ -25,15 +25,15 @@ kind! {
 }
 
 impl Vault {
-    /// Says why a vault with backups in it is left to itself, and how to delete it all the same: AWS deletes none that holds any, and
-    /// they are there to outlive the stack.
-    pub(crate) fn why_kept(region: &str, name: &str, count: usize) -> String {
+    /// Says why a vault with backups in it is left alone, and how to delete it all the same: AWS deletes no vault that holds
+    /// any, and the backups are meant to outlive the stack.
+    pub(crate) fn with_backups(region: &str, vault: &str, count: i64) -> String {
         let backups = match count {
             1 => "1 backup".into(),
             more => format!("{more} backups"),
         };
         let aws = format!("aws --region {region} backup");
-        let here = format!("--backup-vault-name {name}");
+        let here = format!("--backup-vault-name {vault}");
         format!(
             "it holds {backups}, the copy of the files that outlives the stack, and costs money. The next deploy of the \
              stack takes it up again. To delete it with all that it holds: `for point in $({aws} \

@@ -6,10 +6,13 @@ use crate::sandbox::{Simulated, Simulation, Wording};
 
 pub(super) const SANDBOX: Simulated = Simulated::plain(&Wording::COMMON)
     .arn("arn:aws:backup:{region}:{account}:backup-vault:{name}")
-    .left(with_backups);
+    .abandoned(with_backups);
 
 /// AWS deletes no vault that holds backups.
 fn with_backups(simulation: &Simulation, target: &Target, id: &str) -> Option<String> {
     let count = simulation.copies_in(id);
-    (count > 0).then(|| Vault::why_kept(&target.region, &target.name, count))
+    (count > 0).then(|| {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        Vault::with_backups(&target.region, &target.name, count)
+    })
 }

@@ -20,7 +20,7 @@ const LIST: &str = "cloudfront:ListDistributions";
 const UPDATE: &str = "cloudfront:UpdateDistribution";
 
 impl Cx<'_> {
-    /// What a person sees beside the distribution's id: it has no name. At most 128 characters:
+    /// Returns what people see next to the distribution's ID, because it has no name. At most 128 characters:
     /// <https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html>
     fn distribution_comment(&self) -> String {
         let comment = format!("{} of {}", self.target.address, self.target.stack);
@@ -52,8 +52,8 @@ async fn get(client: &Client, id: &str) -> Result<Option<GetDistributionOutput>,
     absent(answer.map_err(api_error("cloudfront:GetDistribution")))
 }
 
-/// Adds what AWS tells of the settings. The header's value is a secret, and stays here.
-fn told_config(live: Live, applied: &Distribution, config: &DistributionConfig) -> Live {
+/// Adds the settings that AWS reports, except the header's value, which is a secret.
+fn live_config(live: Live, applied: &Distribution, config: &DistributionConfig) -> Live {
     let origin = config.origins().and_then(|origins| origins.items().first());
     let vpc = origin.and_then(|origin| origin.vpc_origin_config());
     let custom = origin.and_then(|origin| origin.custom_origin_config());
@@ -86,7 +86,7 @@ impl Adapter for Distribution {
                 .map(DistributionList::items)
                 .unwrap_or_default()
             {
-                // Tags are one call for each, so only those are asked that may be ours.
+                // Reading tags takes one call each, so only candidates are checked.
                 let aliases = one.aliases().map(Aliases::items).unwrap_or_default();
                 let same_alias = aliases.contains(&self.alias);
                 if same_alias || one.comment() == comment {
@@ -99,7 +99,7 @@ impl Adapter for Distribution {
                 }
             }
         }
-        // An alias belongs to one distribution.
+        // An alias can belong to only one distribution.
         taken.map_or(Ok(None), |what| Err(not_owned(LIST, &what)))
     }
 
@@ -107,7 +107,7 @@ impl Adapter for Distribution {
         if lx.scope.region != EDGE_REGION {
             return Ok(Vec::new());
         }
-        // It has no name, and its tags are one more call: its comment says whose it may be.
+        // A distribution has no name, and its tags take another call. Its comment shows which stack may own it.
         let of = format!(" of {}", lx.scope.stack);
         let pages = lx.cloudfront().list_distributions().into_paginator().send();
         let found = gather(LIST, pages, |page| {
@@ -128,8 +128,8 @@ impl Adapter for Distribution {
         let call = cx.cloudfront().create_distribution_with_tags();
         let answer = call.distribution_config_with_tags(config.build()).send().await;
         let answer = answer.map_err(api_error(CALL)).map_err(|error| secret.redact(error))?;
-        let made = answer.distribution.map(|one| one.id);
-        made.ok_or_else(|| missing(CALL, "distribution"))
+        let created = answer.distribution.map(|one| one.id);
+        created.ok_or_else(|| missing(CALL, "distribution"))
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
@@ -149,7 +149,7 @@ impl Adapter for Distribution {
             "secret",
             "cached_paths",
         ];
-        // What is new has been made with all settings; what is adopted may have been on its way out.
+        // A new distribution was created with all settings. An adopted one may have been disabled to be deleted.
         if (changed.is_new() && live.enabled) || !changed.take(&sent) {
             return Ok(());
         }
@@ -171,7 +171,7 @@ impl Adapter for Distribution {
         let enabled = one.distribution_config().is_none_or(|config| config.enabled);
         let state = match one.status() {
             "Deployed" if enabled => State::Ready,
-            "Deployed" => State::Failed("it is disabled".into()),
+            "Deployed" => State::Failed("the distribution is disabled".into()),
             status => State::Pending(status.into()),
         };
         let live = Live::new(state)
@@ -179,7 +179,7 @@ impl Adapter for Distribution {
             .output("arn", one.arn.clone())
             .output("domain_name", one.domain_name.clone());
         Ok(Some(match one.distribution_config() {
-            Some(config) => told_config(live, self, config),
+            Some(config) => live_config(live, self, config),
             None => live,
         }))
     }
@@ -191,13 +191,13 @@ impl Adapter for Distribution {
         let Some(one) = answer.distribution else {
             return Err(missing("cloudfront:GetDistribution", "distribution"));
         };
-        // Disabled, then everywhere so, then deleted:
+        // A distribution is disabled first, then disabled everywhere, then deleted:
         // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HowToDeleteDistribution.html
         if let Some(mut config) = one.distribution_config.filter(|config| config.enabled) {
             config.enabled = false;
             let call = cx.cloudfront().update_distribution().id(id).set_if_match(answer.e_tag);
             let sent = call.distribution_config(config).send().await;
-            absent(sent.map_err(api_error(UPDATE)).map_err(unsaid))?;
+            absent(sent.map_err(api_error(UPDATE)).map_err(without_message))?;
             return Ok(Deletion::NotYet("the distribution to be disabled".into()));
         }
         if one.status != "Deployed" {
@@ -209,8 +209,8 @@ impl Adapter for Distribution {
     }
 }
 
-/// Drops a message that may quote the settings just sent back, the header's value among them.
-fn unsaid(mut error: ApiError) -> ApiError {
+/// Replaces a message that may quote the settings that were sent, including the header's value.
+fn without_message(mut error: ApiError) -> ApiError {
     error.message = format!("the distribution cannot be disabled ({})", error.code);
     error
 }

@@ -1,7 +1,7 @@
-//! All that a distribution is told.
+//! All settings of a distribution.
 //!
-//! An update replaces the whole, and refuses what leaves out anything that a creation may leave out, so both say
-//! everything: <https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html>
+//! An update replaces all settings, and AWS refuses one that omits a setting, even if a creation may omit it. So both
+//! calls send every setting: <https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html>
 
 use super::super::aws::tls;
 use super::Distribution;
@@ -17,10 +17,10 @@ use aws_sdk_cloudfront::types::{
 };
 use aws_smithy_types::error::operation::BuildError;
 
-/// Managed policies have the same ids in all accounts:
+/// Managed policies have the same IDs in all accounts:
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html>
 const CACHING_DISABLED: &str = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
-/// Keys by path alone: no query, no cookie.
+/// The cache key is only the path: no query string, no cookie.
 const CACHING_OPTIMIZED: &str = "658327ea-f89d-4fab-a63d-7e88639e58f6";
 const ALL_VIEWER: &str = "216adef6-5c7f-47e4-b989-5492eafa07d3";
 const SECURITY_HEADERS: &str = "67f7725c-6f97-4210-82d7-5512b31e9d03";
@@ -153,7 +153,7 @@ fn no_functions() -> Result<(LambdaFunctionAssociations, FunctionAssociations), 
     ))
 }
 
-/// Pages: every method, every viewer header, nothing kept.
+/// Returns the behavior for pages: every method, every viewer header, no caching.
 fn uncached() -> Result<DefaultCacheBehavior, BuildError> {
     let all = [
         Method::Get,
@@ -183,7 +183,8 @@ fn uncached() -> Result<DefaultCacheBehavior, BuildError> {
         .build()
 }
 
-/// Revisioned static files. They too are asked for with the viewer's host name: the origin's certificate is for that.
+/// Returns the behavior for revisioned static files. Their requests too have the viewer's host name, because the
+/// origin's certificate is for that name.
 fn cached(path: &str) -> Result<CacheBehavior, BuildError> {
     let (signers, keys) = no_signers()?;
     let (lambdas, functions) = no_functions()?;

@@ -32,7 +32,7 @@ async fn get(cx: &Cx<'_>, id: &str) -> Result<Option<GetVpcOriginOutput>, ApiErr
     absent(answer.map_err(api_error("cloudfront:GetVpcOrigin")))
 }
 
-/// Lists the ids and ARNs of the VPC origins of some names.
+/// Lists the IDs and ARNs of the VPC origins whose names match, except those that are being deleted.
 async fn named(client: &Client, is_named: impl Fn(&str) -> bool) -> Result<Vec<(String, String)>, ApiError> {
     let mut named = Vec::new();
     let mut marker = None;
@@ -76,8 +76,8 @@ impl Adapter for VpcOrigin {
             .vpc_origin_endpoint_config(self.endpoint(&cx.target.name, CALL)?)
             .tags(cx.cloudfront_tags(CALL)?);
         let answer = call.send().await.map_err(api_error(CALL))?;
-        let made = answer.vpc_origin.map(|one| one.id);
-        made.ok_or_else(|| missing(CALL, "VPC origin"))
+        let created = answer.vpc_origin.map(|one| one.id);
+        created.ok_or_else(|| missing(CALL, "VPC origin"))
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
@@ -103,7 +103,7 @@ impl Adapter for VpcOrigin {
         let state = match one.status() {
             "Deployed" => State::Ready,
             DELETING => State::Deleting(DELETING.into()),
-            status if status.contains("Fail") => State::Failed(format!("{status}: CloudFront gives no cause")),
+            status if status.contains("Fail") => State::Failed(format!("{status}: CloudFront gives no reason")),
             status => State::Pending(status.into()),
         };
         let endpoint = one.vpc_origin_endpoint_config();

@@ -73,7 +73,7 @@ impl Adapter for Trail {
                 .s3_bucket_name(self.bucket.value());
             call.send().await.map_err(api_error("cloudtrail:UpdateTrail"))?;
         }
-        // A trail made through the API does not record until told to:
+        // A trail that is created through the API records nothing until logging is started:
         // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StartLogging.html
         let call = cx.cloudtrail().start_logging().name(id);
         call.send()

@@ -15,7 +15,7 @@ const DESCRIBE: &str = "cloudwatch:DescribeAlarms";
 const PUT: &str = "cloudwatch:PutMetricAlarm";
 
 impl Alarm {
-    /// The call that makes it and that changes it.
+    /// Returns the call that creates or changes the alarm.
     fn put(&self, cx: &Cx<'_>) -> PutMetricAlarmFluentBuilder {
         let dimensions = self.dimensions.iter();
         let dimensions = dimensions.map(|(name, value)| Dimension::builder().name(name).value(value.value()).build());
@@ -83,7 +83,7 @@ impl Adapter for Alarm {
     }
 
     async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
-        // A put replaces the whole: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+        // A put replaces everything: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
         let put = [
             "description",
             "namespace",

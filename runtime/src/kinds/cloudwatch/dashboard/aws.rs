@@ -16,7 +16,7 @@ async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<GetDashboardOutput>, ApiE
     absent(answer.map_err(api_error(GET)))
 }
 
-/// What a dashboard shows, so that spaces and the order of keys make no difference.
+/// Returns what a dashboard shows as JSON, so spaces and the order of keys make no difference.
 fn body(one: &GetDashboardOutput) -> Value {
     let text = one.dashboard_body().unwrap_or_default();
     serde_json::from_str(text).unwrap_or_else(|_| text.into())
@@ -30,14 +30,14 @@ impl Adapter for Dashboard {
         };
         match cx.cloudwatch_owner(one.dashboard_arn().unwrap_or_default()).await? {
             Owner::Us => Ok(Some(name.clone())),
-            // One that nobody claims and that shows just the same: nothing of anybody's can be lost.
+            // It has no tags and shows the same, so nothing can be lost.
             Owner::Nobody if body(&one) == self.body => Ok(Some(name.clone())),
             Owner::Nobody | Owner::Others => Err(not_owned(GET, &format!("the dashboard `{name}`"))),
         }
     }
 
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
-        // Dashboards have no region, and are listed with the stack's own.
+        // Dashboards have no region, so they are listed only in the stack's own region.
         if lx.scope.region != lx.scope.home {
             return Ok(Vec::new());
         }

@@ -13,7 +13,7 @@ async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<Address>, ApiError> {
 
 impl Adapter for ElasticIp {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
-        // All addresses come in one answer: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeAddresses.html
+        // One response has all addresses: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeAddresses.html
         let call = cx.ec2().describe_addresses().set_filters(Some(cx.ec2_filters()));
         let answer = call.send().await.map_err(api_error("ec2:DescribeAddresses"))?;
         let ours = answer
@@ -41,7 +41,7 @@ impl Adapter for ElasticIp {
         let answer = call.send().await.map_err(api_error("ec2:AllocateAddress"))?;
         answer
             .allocation_id
-            .ok_or_else(|| missing("ec2:AllocateAddress", "allocation id"))
+            .ok_or_else(|| missing("ec2:AllocateAddress", "allocation ID"))
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
@@ -58,15 +58,15 @@ impl Adapter for ElasticIp {
         let answer = cx.ec2().release_address().allocation_id(id).send().await;
         let refusal = match absent(answer.map_err(api_error("ec2:ReleaseAddress"))) {
             Ok(_) => return Ok(Deletion::Accepted),
-            // An address that is in use may be answered so, too, as if it were somebody else's:
+            // AWS may also report an address in use this way, as if another account owned it:
             // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReleaseAddress.html
             Err(refusal) if refusal.kind == ApiErrorKind::InUse || refusal.code == "AuthFailure" => refusal,
             Err(refusal) => return Err(refusal),
         };
         match describe(cx, id).await {
             Ok(Some(address)) if address.association_id.is_some() => {
-                let holder = address.network_interface_id.unwrap_or_else(|| "its holder".into());
-                Ok(Deletion::NotYet(format!("{holder} to let go of the address")))
+                let dependent = address.network_interface_id.unwrap_or_else(|| "what uses it".into());
+                Ok(Deletion::NotYet(format!("{dependent} to release the address")))
             }
             _ => Err(refusal),
         }

@@ -49,7 +49,7 @@ impl Adapter for FlowLog {
         let answer = call.send().await.map_err(api_error(CALL))?;
         refused(CALL, answer.unsuccessful())?;
         let id = answer.flow_log_ids.unwrap_or_default().into_iter().next();
-        id.ok_or_else(|| missing(CALL, "flow log id"))
+        id.ok_or_else(|| missing(CALL, "flow log ID"))
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
@@ -58,7 +58,7 @@ impl Adapter for FlowLog {
         let logs = answer.and_then(|answer| answer.flow_logs).unwrap_or_default();
         let log = logs.into_iter().find(|log| log.flow_log_id() == Some(id));
         Ok(log.map(|log| {
-            // `FAILED` deliveries are no end: AWS goes on trying, and a role made a moment ago fails the first ones.
+            // A `FAILED` delivery is not final: AWS keeps trying, and the first ones fail if the role was just created.
             Live::new(State::Ready)
                 .owned(cx.owns_ec2(log.tags()))
                 .output("id", id.to_owned())

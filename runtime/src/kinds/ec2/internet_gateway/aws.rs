@@ -53,7 +53,7 @@ impl Adapter for InternetGateway {
         answer
             .internet_gateway
             .and_then(|gateway| gateway.internet_gateway_id)
-            .ok_or_else(|| missing("ec2:CreateInternetGateway", "internet gateway id"))
+            .ok_or_else(|| missing("ec2:CreateInternetGateway", "internet gateway ID"))
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
@@ -74,7 +74,7 @@ impl Adapter for InternetGateway {
             .internet_gateway_id(id)
             .vpc_id(self.vpc.value());
         match call.send().await.map_err(api_error("ec2:AttachInternetGateway")) {
-            // It was attached a moment ago, and the description did not show it yet.
+            // It was attached a moment ago, and the describe call did not show that yet.
             Err(refusal) if refusal.kind == ApiErrorKind::AlreadyExists => Ok(()),
             other => other.map(drop),
         }
@@ -89,7 +89,7 @@ impl Adapter for InternetGateway {
             Some(AttachmentStatus::Attaching) => State::Pending("attaching".into()),
             _ => State::Ready,
         };
-        // Where somebody has detached it, the field differs, and a plan says so.
+        // If someone detached it, the field differs, and a plan shows that.
         Ok(Some(
             Live::new(state)
                 .owned(cx.owns_ec2(gateway.tags()))
@@ -103,7 +103,7 @@ impl Adapter for InternetGateway {
         let Some(gateway) = describe(cx, id).await? else {
             return Ok(Deletion::Accepted);
         };
-        // An attached gateway cannot be deleted, and one cannot be detached while the VPC has public addresses in use:
+        // An attached gateway cannot be deleted, nor detached while public addresses of the VPC are in use:
         // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DetachInternetGateway.html
         for vpc in gateway.attachments().iter().filter_map(|one| one.vpc_id()) {
             let call = cx.ec2().detach_internet_gateway().internet_gateway_id(id).vpc_id(vpc);

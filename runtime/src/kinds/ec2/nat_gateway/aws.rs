@@ -7,8 +7,8 @@ use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::Ref;
 use aws_sdk_ec2::types::{self, AvailabilityMode, NatGatewayState, ResourceType};
 
-/// Tells whether a gateway works or will: it stays listed for about an hour after its end, and AWS deletes a failed one by
-/// itself: <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html>
+/// Returns whether a gateway works or will work. A deleted one is listed for about an hour, and AWS deletes a failed
+/// one by itself: <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html>
 fn lives(gateway: &types::NatGateway) -> bool {
     matches!(
         gateway.state,
@@ -43,7 +43,7 @@ impl Adapter for NatGateway {
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
-        // A regional gateway takes a VPC, has no subnet and finds its addresses itself:
+        // A regional gateway has a VPC and no subnet, and gets its addresses itself:
         // https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
         let call = cx
             .ec2()
@@ -58,7 +58,7 @@ impl Adapter for NatGateway {
         answer
             .nat_gateway
             .and_then(|gateway| gateway.nat_gateway_id)
-            .ok_or_else(|| missing("ec2:CreateNatGateway", "NAT gateway id"))
+            .ok_or_else(|| missing("ec2:CreateNatGateway", "NAT gateway ID"))
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
@@ -74,19 +74,19 @@ impl Adapter for NatGateway {
             Some(NatGatewayState::Failed) => State::Failed(format!(
                 "{}: {}",
                 gateway.failure_code().unwrap_or("failed"),
-                gateway.failure_message().unwrap_or("AWS gives no cause")
+                gateway.failure_message().unwrap_or("AWS gives no reason")
             )),
             _ => State::Ready,
         };
         let live = Live::new(state)
             .owned(cx.owns_ec2(gateway.tags()))
             .output("id", id.to_owned());
-        // The addresses and subnets of a regional gateway are AWS's own business.
+        // AWS manages the addresses and subnets of a regional gateway.
         if gateway.availability_mode == Some(AvailabilityMode::Regional) {
             return Ok(Some(live.field("vpc", gateway.vpc_id)));
         }
         let addresses = gateway.nat_gateway_addresses();
-        // Without `IsPrimary`, as older answers have it, the first is the one it was made with.
+        // Older responses have no `IsPrimary`; their first address is the one that the gateway was created with.
         let address = addresses
             .iter()
             .find(|one| one.is_primary() == Some(true))

@@ -22,7 +22,7 @@ fn default_route(table: &types::RouteTable) -> Option<&Route> {
         .find(|route| route.destination_cidr_block() == Some(EVERYWHERE))
 }
 
-/// The associations with subnets that hold, or will in a moment.
+/// Returns the associations with subnets that are active or are about to be.
 fn associations(table: &types::RouteTable) -> impl Iterator<Item = &RouteTableAssociation> {
     table.associations().iter().filter(|one| {
         let state = one.association_state().and_then(|state| state.state());
@@ -46,8 +46,8 @@ async fn disassociate(cx: &Cx<'_>, association: &RouteTableAssociation) -> Resul
     absent(call.send().await.map_err(api_error("ec2:DisassociateRouteTable"))).map(drop)
 }
 
-/// What the description did not show yet is there already: the next try sees and replaces it.
-fn again(mut refusal: ApiError) -> ApiError {
+/// Makes "already exists" retryable: the describe call did not show the object yet, and the next attempt replaces it.
+fn retryable(mut refusal: ApiError) -> ApiError {
     if refusal.kind == ApiErrorKind::AlreadyExists {
         refusal.kind = ApiErrorKind::NotReady;
     }
@@ -94,14 +94,14 @@ impl RouteTable {
         call.send()
             .await
             .map(drop)
-            .map_err(|error| again(api_error("ec2:CreateRoute")(error)))
+            .map_err(|error| retryable(api_error("ec2:CreateRoute")(error)))
     }
 
     async fn associate(&self, cx: &Cx<'_>, table: &types::RouteTable, id: &str) -> Result<(), ApiError> {
         let subnet = self.subnet.value();
         if !associations(table).any(|one| one.subnet_id() == Some(subnet)) {
             if let Some(other) = self.other_association(cx, id).await? {
-                // A subnet has one table: another association is refused, and replacing leaves it no moment without.
+                // A subnet has one table: AWS refuses a second association, and a replacement leaves no gap.
                 let call = cx
                     .ec2()
                     .replace_route_table_association()
@@ -114,7 +114,7 @@ impl RouteTable {
                 let call = cx.ec2().associate_route_table().route_table_id(id).subnet_id(subnet);
                 call.send()
                     .await
-                    .map_err(|error| again(api_error("ec2:AssociateRouteTable")(error)))?;
+                    .map_err(|error| retryable(api_error("ec2:AssociateRouteTable")(error)))?;
             }
         }
         for former in associations(table).filter(|one| one.subnet_id() != Some(subnet)) {
@@ -182,7 +182,7 @@ impl Adapter for RouteTable {
         answer
             .route_table
             .and_then(|table| table.route_table_id)
-            .ok_or_else(|| missing("ec2:CreateRouteTable", "route table id"))
+            .ok_or_else(|| missing("ec2:CreateRouteTable", "route table ID"))
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
@@ -190,7 +190,7 @@ impl Adapter for RouteTable {
         let answer = call.send().await.map_err(api_error("ec2:DescribeRouteTables"))?;
         let table = answer.route_tables.unwrap_or_default().into_iter().next();
         let table = table.ok_or_else(|| missing("ec2:DescribeRouteTables", "route table"))?;
-        // The route first: whoever uses the subnet then finds it.
+        // The route comes first, so it exists before anything uses the subnet.
         if changed.take(&["internet_gateway", "nat_gateway"]) {
             self.set_route(cx, &table, id).await?;
         }
@@ -227,7 +227,7 @@ impl Adapter for RouteTable {
         let Some(table) = describe(cx, id).await? else {
             return Ok(Deletion::Accepted);
         };
-        // A table with an association is refused: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteRouteTable.html
+        // Associations must be deleted first: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteRouteTable.html
         for association in associations(&table) {
             disassociate(cx, association).await?;
         }

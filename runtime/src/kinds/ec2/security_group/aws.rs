@@ -7,7 +7,7 @@ use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing, not_
 use crate::provider::{ApiError, Deletion, Live, Owned, STACK_TAG, State};
 use aws_sdk_ec2::types::{ResourceType, SecurityGroupRule};
 
-/// Tells whether a rule is the one that AWS adds to each new group: everything out, to everywhere.
+/// Returns whether a rule is the one that AWS adds to each new group: all outbound traffic, to everywhere.
 fn is_default(rule: &SecurityGroupRule) -> bool {
     let everywhere = rule.cidr_ipv4() == Some("0.0.0.0/0") || rule.cidr_ipv6() == Some("::/0");
     let declared = rule.tags().iter().any(|tag| tag.key() == Some(STACK_TAG));
@@ -61,7 +61,7 @@ impl Adapter for SecurityGroup {
         let answer = call.send().await.map_err(api_error("ec2:CreateSecurityGroup"))?;
         answer
             .group_id
-            .ok_or_else(|| missing("ec2:CreateSecurityGroup", "security group id"))
+            .ok_or_else(|| missing("ec2:CreateSecurityGroup", "security group ID"))
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {

@@ -11,7 +11,7 @@ use aws_sdk_ec2::types::{
     UserIdGroupPair,
 };
 
-/// Finds a prefix list by its id or name: filters `prefix-list-id` and `prefix-list-name`.
+/// Finds a prefix list by its ID or name: filters `prefix-list-id` and `prefix-list-name`.
 async fn prefix_list(cx: &Cx<'_>, filter: Filter) -> Result<Option<types::ManagedPrefixList>, ApiError> {
     let wanted = filter.values().first().cloned();
     let mut pages = cx
@@ -30,7 +30,7 @@ async fn prefix_list(cx: &Cx<'_>, filter: Filter) -> Result<Option<types::Manage
     Ok(None)
 }
 
-/// The other side, as AWS knows it.
+/// The peer of a rule, in AWS's terms.
 #[derive(PartialEq)]
 enum Side {
     Cidr(String),
@@ -68,7 +68,7 @@ impl SecurityGroupRule {
         }
     }
 
-    /// Tells whether a rule lets the same through; AWS refuses a second one that does.
+    /// Returns whether a rule allows the same traffic; AWS refuses a second rule that does.
     fn is_like(&self, rule: &types::SecurityGroupRule, side: &Side) -> bool {
         rule.is_egress() == Some(!self.ingress)
             && rule.ip_protocol() == Some(&self.protocol)
@@ -104,7 +104,7 @@ impl Adapter for SecurityGroupRule {
         }
         match like {
             Some(id) => {
-                let what = format!("a rule {id} of {group}, which lets the same through,");
+                let what = format!("a rule {id} of {group}, which allows the same traffic,");
                 Err(not_owned("ec2:DescribeSecurityGroupRules", &what))
             }
             None => Ok(None),
@@ -140,7 +140,7 @@ impl Adapter for SecurityGroupRule {
                 permission.prefix_list_ids(PrefixListId::builder().prefix_list_id(id).description(what_for).build())
             }
         };
-        let (call, made) = if self.ingress {
+        let (call, created) = if self.ingress {
             let call = cx
                 .ec2()
                 .authorize_security_group_ingress()
@@ -159,11 +159,11 @@ impl Adapter for SecurityGroupRule {
             let name = "ec2:AuthorizeSecurityGroupEgress";
             (name, call.send().await.map_err(api_error(name))?.security_group_rules)
         };
-        let id = made
+        let id = created
             .unwrap_or_default()
             .into_iter()
             .find_map(|rule| rule.security_group_rule_id);
-        id.ok_or_else(|| missing(call, "security group rule id"))
+        id.ok_or_else(|| missing(call, "security group rule ID"))
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {

@@ -44,7 +44,7 @@ impl Adapter for Subnet {
         answer
             .subnet
             .and_then(|subnet| subnet.subnet_id)
-            .ok_or_else(|| missing("ec2:CreateSubnet", "subnet id"))
+            .ok_or_else(|| missing("ec2:CreateSubnet", "subnet ID"))
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {

@@ -43,14 +43,14 @@ impl Adapter for Vpc {
         answer
             .vpc
             .and_then(|vpc| vpc.vpc_id)
-            .ok_or_else(|| missing("ec2:CreateVpc", "VPC id"))
+            .ok_or_else(|| missing("ec2:CreateVpc", "VPC ID"))
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if !changed.is_new() {
             return Ok(());
         }
-        // One attribute a call: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcAttribute.html
+        // One attribute per call: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcAttribute.html
         let on = AttributeBooleanValue::builder().value(true).build();
         let support = cx
             .ec2()
@@ -101,17 +101,17 @@ impl Adapter for Vpc {
     }
 }
 
-/// The security group that CloudFront makes in a VPC for the interfaces of its VPC origins:
+/// The security group that CloudFront creates in a VPC for the interfaces of its VPC origins:
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html>
 const OF_VPC_ORIGINS: &str = "CloudFront-VPCOrigins-Service-SG";
 
-/// Deletes what CloudFront may leave in a VPC after its last VPC origin, and tells whether there was any. While an
-/// interface still uses it, AWS refuses.
+/// Deletes the security group that CloudFront may leave in a VPC after its last VPC origin, and returns whether it did
+/// so. AWS refuses while an interface still uses the group.
 async fn delete_leftover(cx: &Cx<'_>, vpc: &str) -> bool {
     let call = cx.ec2().describe_security_groups().filters(by("vpc-id", vpc));
     let call = call.filters(by("group-name", OF_VPC_ORIGINS));
     let mut pages = call.into_paginator().items().send();
-    // The refusal to delete the VPC is what matters; this is a help on the way, and tried again with it.
+    // Errors are ignored: the next attempt to delete the VPC tries this again.
     while let Some(Ok(group)) = pages.next().await {
         if group.vpc_id() == Some(vpc) && group.group_name() == Some(OF_VPC_ORIGINS) {
             let call = cx.ec2().delete_security_group().set_group_id(group.group_id);

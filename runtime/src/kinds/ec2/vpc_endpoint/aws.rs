@@ -19,7 +19,7 @@ async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<types::VpcEndpoint>, A
         .find(|endpoint| endpoint.vpc_endpoint_id() == Some(id)))
 }
 
-/// The state in lower case; the documented values are capitalised, the answered ones are not:
+/// Returns the state in lower case. The documented values are capitalised; those in responses are not:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcEndpoints.html>
 fn word(endpoint: &types::VpcEndpoint) -> String {
     endpoint
@@ -39,7 +39,7 @@ fn state(endpoint: &types::VpcEndpoint) -> State {
         "deleting" => State::Deleting(word),
         "failed" | "rejected" | "expired" | "pendingacceptance" => {
             let error = endpoint.last_error().and_then(|error| error.message());
-            let cause = error.or(endpoint.failure_reason()).unwrap_or("AWS gives no cause");
+            let cause = error.or(endpoint.failure_reason()).unwrap_or("AWS gives no reason");
             State::Failed(format!("{word}: {cause}"))
         }
         _ => State::Ready,
@@ -50,7 +50,7 @@ fn some<T>(references: &[Ref<T>]) -> Option<Vec<String>> {
     (!references.is_empty()).then(|| list(references))
 }
 
-/// What is to be added to and removed from a live list; nothing where there is nothing to do, which AWS takes.
+/// Returns what to add to a live list and what to remove from it; `None` if nothing, which AWS accepts.
 fn difference<T>(wanted: &[Ref<T>], live: &[&str]) -> (Option<Vec<String>>, Option<Vec<String>>) {
     let wanted: Vec<&str> = values(wanted).collect();
     let without = |all: &[&str], known: &[&str]| {
@@ -122,7 +122,7 @@ impl Adapter for VpcEndpoint {
         answer
             .vpc_endpoint
             .and_then(|endpoint| endpoint.vpc_endpoint_id)
-            .ok_or_else(|| missing("ec2:CreateVpcEndpoint", "VPC endpoint id"))
+            .ok_or_else(|| missing("ec2:CreateVpcEndpoint", "VPC endpoint ID"))
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
@@ -130,7 +130,7 @@ impl Adapter for VpcEndpoint {
             return Ok(());
         }
         let live = describe(cx, id).await?.ok_or_else(|| {
-            let message = format!("{id} is gone");
+            let message = format!("{id} no longer exists");
             ApiError::new(
                 ApiErrorKind::NotFound,
                 "ec2:DescribeVpcEndpoints",

@@ -19,8 +19,8 @@ const DESCRIBE: &str = "ecr:DescribeRepositories";
 const TAGS: &str = "ecr:ListTagsForResource";
 
 impl Adapter for Repository {
-    /// One that somebody else made will do: an account has one repository of a name, and several stacks, or a pipeline of
-    /// the university's own, may publish into it.
+    /// A repository that this stack did not create is used as it is: its name is unique in the account, and several
+    /// stacks or a pipeline of the university may publish into it.
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let found = describe(cx, &self.name).await?;
         Ok(found.and_then(|found| found.repository_name))
@@ -48,7 +48,7 @@ impl Adapter for Repository {
     async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const CALL: &str = "ecr:CreateRepository";
         let tags = cx.checked_tags(CALL, |key, value| Tag::builder().key(key).value(value).build())?;
-        // With ECR's own key; one of KMS would cost money, and could be taken away from under the images.
+        // With ECR's own key: a KMS key would cost money, and could be deleted while images need it.
         let encryption = EncryptionConfiguration::builder().encryption_type(EncryptionType::Aes256);
         let call = cx
             .ecr()
@@ -58,8 +58,8 @@ impl Adapter for Repository {
             .image_scanning_configuration(scanning(self.scan_on_push))
             .image_tag_mutability(mutability(self.immutable_tags))
             .set_tags(Some(tags));
-        let made = call.send().await.map_err(api_error(CALL))?.repository;
-        let name = made.and_then(|made| made.repository_name);
+        let created = call.send().await.map_err(api_error(CALL))?.repository;
+        let name = created.and_then(|created| created.repository_name);
         name.ok_or_else(|| missing(CALL, "repository"))
     }
 
@@ -68,7 +68,7 @@ impl Adapter for Repository {
             return Err(missing(DESCRIBE, "repository"));
         };
         if !is_ours(cx, &found).await? {
-            // How it is set up is its owner's choice.
+            // Its settings are its owner's choice.
             changed.leave();
             return Ok(());
         }
@@ -102,7 +102,7 @@ impl Adapter for Repository {
             .output("name", found.repository_name.clone())
             .output("owner", if ours { OURS } else { SHARED }.to_owned());
         if !ours {
-            // How it is set up is its owner's choice.
+            // Its settings are its owner's choice.
             return Ok(Some(live));
         }
         let scan = found
@@ -124,9 +124,9 @@ impl Adapter for Repository {
             return Ok(Deletion::Accepted);
         };
         if !is_ours(cx, &found).await? {
-            return Ok(Deletion::Abandoned("somebody else made the repository".into()));
+            return Ok(Deletion::Abandoned("this stack did not create the repository".into()));
         }
-        // Without force, ECR itself refuses where there is an image.
+        // Without `force`, ECR refuses to delete a repository that holds an image.
         let call = cx.ecr().delete_repository().repository_name(id);
         match absent(call.send().await.map_err(api_error("ecr:DeleteRepository"))) {
             Err(error) if error.code == "RepositoryNotEmptyException" => Ok(self.with_images(cx)),
@@ -137,12 +137,12 @@ impl Adapter for Repository {
 }
 
 impl Repository {
-    /// Leaves a repository with images in it to itself, and says how to delete it all the same.
+    /// Abandons a repository that holds images, and explains how to delete it anyway.
     fn with_images(&self, cx: &Cx<'_>) -> Deletion {
         let (region, name) = (&cx.target.region, &self.name);
         Deletion::Abandoned(format!(
-            "it holds images, which other stacks may run. The next deploy of the stack takes it up again. To delete it with \
-             all that it holds: `aws --region {region} ecr delete-repository --repository-name {name} --force`"
+            "it holds images, which other stacks may run. The next deploy of the stack adopts it again. To delete it \
+             with everything in it: `aws --region {region} ecr delete-repository --repository-name {name} --force`"
         ))
     }
 }
@@ -159,7 +159,7 @@ async fn tags(client: &Client, arn: Option<String>) -> Result<Vec<Tag>, ApiError
     Ok(tags.unwrap_or_default())
 }
 
-/// Tells whether the stack made a repository.
+/// Returns whether the stack owns a repository.
 async fn is_ours(cx: &Cx<'_>, repository: &Described) -> Result<bool, ApiError> {
     let tags = tags(&cx.ecr(), repository.repository_arn.clone()).await?;
     Ok(cx.target.owns(pairs(&tags)))
@@ -177,7 +177,7 @@ fn mutability(immutable: bool) -> ImageTagMutability {
     }
 }
 
-/// Makes the rule by which images go: <https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html>.
+/// Returns the policy that deletes untagged images: <https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html>.
 fn policy(untagged_days: u32) -> Value {
     json!({ "rules": [{
         "rulePriority": 1,
@@ -192,7 +192,7 @@ fn policy(untagged_days: u32) -> Value {
     }] })
 }
 
-/// Reads after how many days an image without a tag is deleted; nothing, where there is another rule or none.
+/// Reads after how many days an untagged image is deleted; `None` if the policy is another one or missing.
 async fn untagged_days(cx: &Cx<'_>, name: &str) -> Result<Option<u64>, ApiError> {
     let call = cx.ecr().get_lifecycle_policy().repository_name(name);
     let answer = absent(call.send().await.map_err(api_error("ecr:GetLifecyclePolicy")))?;

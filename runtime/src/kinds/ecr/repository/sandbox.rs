@@ -9,5 +9,5 @@ pub(super) const SANDBOX: Simulated = Simulated::plain(&Wording::COMMON)
     .sharing(Sharing::Guest(Guest {
         by: "name",
         read: |live| live.output("owner", SHARED.to_owned()),
-        left: "somebody else made the repository",
+        abandoned: "somebody else made the repository",
     }));

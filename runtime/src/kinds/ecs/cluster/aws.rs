@@ -19,7 +19,7 @@ impl Cx<'_> {
 }
 
 impl Listing<'_> {
-    /// Tells whether there is a cluster of a name, and not on its way out.
+    /// Returns whether a cluster of this name exists and is not being deleted.
     pub(crate) async fn has_cluster(&self, name: &str) -> Result<bool, ApiError> {
         let found = describe(&self.ecs(), name).await?;
         Ok(found.is_some_and(|one| one.status() != Some("DEPROVISIONING")))
@@ -38,7 +38,7 @@ async fn set_insights(cx: &Cx<'_>, id: &str, on: bool) -> Result<(), ApiError> {
     call.send().await.map(drop).map_err(api_error("ecs:UpdateCluster"))
 }
 
-/// Tells whether Container Insights measures a cluster, where AWS tells.
+/// Returns whether Container Insights is on for a cluster; `None` if AWS does not report it.
 fn has_insights(one: &Found) -> Option<bool> {
     let mut settings = one.settings().iter();
     let setting = settings.find(|one| one.name() == Some(&ClusterSettingName::ContainerInsights));
@@ -54,7 +54,7 @@ async fn describe(client: &Client, cluster: &str) -> Result<Option<Found>, ApiEr
         .include(ClusterField::Settings)
         .include(ClusterField::Attachments);
     let answer = absent(call.send().await.map_err(api_error(DESCRIBE)))?;
-    // What is not there is among the failures; what is deleted stays visible as INACTIVE for a while.
+    // A missing cluster is among the failures. A deleted one is still listed as INACTIVE for a while.
     let found = answer.and_then(|answer| answer.clusters.unwrap_or_default().into_iter().next());
     Ok(found.filter(|one| one.status() != Some("INACTIVE")))
 }
@@ -74,7 +74,7 @@ impl Adapter for Cluster {
         let pages = lx.ecs().list_clusters().into_paginator().items().send();
         let named = gather("ecs:ListClusters", pages, |arn| lx.bears(last(&arn)).then_some(arn)).await?;
         let mut owned = Vec::new();
-        // As many as one call describes: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeClusters.html
+        // As many as one call can describe: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeClusters.html
         for some in named.chunks(100) {
             let call = lx.ecs().describe_clusters().set_clusters(Some(some.to_vec()));
             let answer = call
@@ -100,8 +100,8 @@ impl Adapter for Cluster {
             .settings(insights(self.container_insights))
             .set_tags(Some(cx.ecs_tags()));
         let answer = call.send().await.map_err(api_error(CALL))?;
-        let made = answer.cluster.and_then(|one| one.cluster_arn);
-        made.ok_or_else(|| missing(CALL, "cluster ARN"))
+        let created = answer.cluster.and_then(|one| one.cluster_arn);
+        created.ok_or_else(|| missing(CALL, "cluster ARN"))
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
@@ -121,10 +121,10 @@ impl Adapter for Cluster {
             return Ok(None);
         };
         let state = match one.status() {
-            Some("FAILED") => State::Failed("FAILED: ECS gives no cause".into()),
+            Some("FAILED") => State::Failed("FAILED: ECS gives no reason".into()),
             Some("DEPROVISIONING") => State::Deleting("DEPROVISIONING".into()),
             Some("PROVISIONING") => State::Pending("PROVISIONING".into()),
-            // While its capacity providers are attached, a service is refused with UpdateInProgressException.
+            // While capacity providers are being attached, AWS refuses a service with UpdateInProgressException.
             _ if one.attachments_status() == Some("UPDATE_FAILED") => {
                 State::Failed("UPDATE_FAILED: its capacity providers could not be attached".into())
             }
@@ -142,21 +142,21 @@ impl Adapter for Cluster {
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let Some(one) = describe(&cx.ecs(), id).await? else {
             return Ok(if cx.remove_service_logs(&cx.insights_path()).await? {
-                Deletion::NotYet("its log group to be gone".into())
+                Deletion::NotYet("its log group to be deleted".into())
             } else {
                 Deletion::Accepted
             });
         };
-        // Not accepted before it is gone: its log group is still to go then.
-        let gone = Deletion::NotYet("the cluster to be gone".into());
+        // Accepted only once the cluster is gone, because its log group must be deleted after it.
+        let gone = Deletion::NotYet("the cluster to be deleted".into());
         if one.status() == Some("DEPROVISIONING") {
             return Ok(gone);
         }
-        // What it still measures would bring the log group back.
+        // Anything that is still measured would create the log group again.
         if has_insights(&one) == Some(true) {
             set_insights(cx, id, false).await?;
         }
-        // Tasks that no service owns, as those of a schedule, outlive what started them.
+        // Tasks that no service owns, such as those of a schedule, outlive what started them.
         let call = cx.ecs().list_tasks().cluster(id).desired_status(DesiredStatus::Running);
         let mut tasks = call.into_paginator().items().send();
         let mut stopped = false;

@@ -18,7 +18,7 @@ use aws_sdk_ecs::types::{
 const DESCRIBE: &str = "ecs:DescribeServices";
 
 impl Service {
-    /// The capacity providers that have a part in it. One without weight and base is left out, since a strategy may
+    /// Returns the capacity providers in use. One without weight and base is omitted, because a strategy may
     /// not consist of zeros: <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html>
     fn strategy(&self, call: &'static str) -> Result<Vec<CapacityProviderStrategyItem>, ApiError> {
         let Shares { fargate, spot, base } = self.shares;
@@ -50,7 +50,7 @@ impl Service {
     }
 }
 
-/// 50 to 200 percent while it rolls, and back to the last good revision when it does not work.
+/// Returns how to deploy: with 50 to 200 percent of the tasks, and a rollback to the last good revision on failure.
 fn deployment() -> DeploymentConfiguration {
     let breaker = DeploymentCircuitBreaker::builder().enable(true).rollback(true);
     DeploymentConfiguration::builder()
@@ -60,7 +60,7 @@ fn deployment() -> DeploymentConfiguration {
         .build()
 }
 
-/// The division that a strategy stands for.
+/// Returns the shares that a strategy describes.
 fn shares(strategy: &[CapacityProviderStrategyItem]) -> Shares {
     let part = |provider: &str, of: fn(&CapacityProviderStrategyItem) -> i32| {
         let item = strategy.iter().find(|item| item.capacity_provider() == provider);
@@ -78,7 +78,7 @@ async fn describe(cx: &Cx<'_>, cluster: &str, service: &str) -> Result<Option<Fo
     let call = cx.ecs().describe_services().cluster(cluster).services(service);
     let answer = call.include(ServiceField::Tags).send().await;
     let answer = absent(answer.map_err(api_error(DESCRIBE)))?;
-    // What is not there is among the failures; what is deleted stays visible as INACTIVE for a while.
+    // A missing service is among the failures. A deleted one is still listed as INACTIVE for a while.
     let found = answer.and_then(|answer| answer.services.unwrap_or_default().into_iter().next());
     Ok(found.filter(|one| one.status() != Some("INACTIVE")))
 }
@@ -105,7 +105,7 @@ impl Adapter for Service {
                 .items()
                 .send();
             let arns = absent(gather("ecs:ListServices", pages, Some).await)?.unwrap_or_default();
-            // As many as one call describes: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html
+            // As many as one call can describe: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html
             for some in arns.chunks(10) {
                 let call = lx
                     .ecs()
@@ -154,8 +154,8 @@ impl Adapter for Service {
             .propagate_tags(PropagateTags::Service)
             .set_tags(Some(cx.ecs_tags()));
         let answer = call.send().await.map_err(api_error(CALL))?;
-        let made = answer.service.and_then(|one| one.service_arn);
-        made.ok_or_else(|| missing(CALL, "service ARN"))
+        let created = answer.service.and_then(|one| one.service_arn);
+        created.ok_or_else(|| missing(CALL, "service ARN"))
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
@@ -163,7 +163,7 @@ impl Adapter for Service {
         if changed.is_new() {
             return Ok(());
         }
-        // The count is the scaler's, and is never sent.
+        // The count belongs to auto scaling, and is never sent.
         let mut call = cx.ecs().update_service().cluster(self.cluster.value()).service(id);
         let mut any = false;
         if changed.take(&["task_definition"]) {
@@ -171,7 +171,7 @@ impl Adapter for Service {
             any = true;
         }
         if changed.take(&["shares"]) {
-            // Without a new deployment, running tasks would stay where the old shares have put them.
+            // Without a new deployment, running tasks would stay where the old shares placed them.
             call = call.set_capacity_provider_strategy(Some(self.strategy(CALL)?));
             call = call.force_new_deployment(true);
             any = true;

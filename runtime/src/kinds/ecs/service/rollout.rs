@@ -1,4 +1,4 @@
-//! Rollouts: how the tasks of a service come to run, and why they do not.
+//! Rollouts: whether the tasks of a service run, and if not, why.
 
 use super::Service;
 use crate::aws::operations::log;
@@ -10,48 +10,48 @@ use crate::provider::{ApiError, Live, State};
 use aws_sdk_ecs::primitives::DateTime;
 use aws_sdk_ecs::types::{Deployment, DeploymentRolloutState, DesiredStatus, Service as Found, Task, TaskStopCode};
 
-/// How many of the service's last events are told of a rollout that failed.
+/// How many of the service's last events are reported for a failed rollout.
 const EVENTS: usize = 3;
-/// How many of the last lines are told of the log of a task.
+/// How many of the last lines of a task's log are reported.
 const LINES: usize = 8;
-/// How long before its end a task's log is read from, in milliseconds.
+/// How long before a task's end its log is read from, in milliseconds.
 const SPAN: i64 = 10 * 60 * 1000;
 
-/// The fields that a rollback puts back.
+/// The fields that a rollback restores.
 const REVISED: [&str; 6] = ["task_definition", "shares", "subnets", "groups", "target_group", "port"];
 
-/// At how many tasks that did not get well the circuit breaker gives a deployment up: half of those desired, but from 3 to
-/// 200: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html>
+/// Returns after how many failed tasks the circuit breaker gives up a deployment: half of the desired count, but at
+/// least 3 and at most 200: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html>
 fn threshold(desired: i32) -> usize {
     usize::try_from(desired).unwrap_or_default().div_ceil(2).clamp(3, 200)
 }
 
-/// How a rollout stands, by what the service itself tells.
+/// The state of a rollout, as the service itself reports it.
 #[derive(Debug, PartialEq)]
 enum RolloutState<'a> {
     /// All of its tasks run.
     Done,
-    /// It goes on: how far it is.
+    /// It is in progress: how far it is.
     UnderWay(String),
-    /// It goes on, and tasks are missing: of this deployment, which wants so many.
+    /// It is in progress, and tasks are missing: the deployment's ID, its desired count, and how far it is.
     Wanting(&'a str, i32, String),
-    /// ECS has given it up: in its words, and what goes on instead.
+    /// ECS has given it up: why, in ECS's words, and what runs instead.
     Undone(Vec<String>),
 }
 
 impl Service {
-    /// How the rollout stands that was asked for, with the cause where it failed. `live` is what the service is set to.
+    /// Returns the state of the requested rollout, with the cause if it failed. `live` holds the service's settings.
     pub(super) async fn rollout(&self, cx: &Cx<'_>, one: &Found, live: &Live) -> Result<State, ApiError> {
-        Ok(match self.standing(one, live) {
+        Ok(match self.rollout_state(one, live) {
             RolloutState::Done => State::Ready,
             RolloutState::UnderWay(word) => State::Pending(word),
             RolloutState::Undone(mut lines) => {
-                lines.extend(self.told(cx, one, &self.stopped(cx, one).await?).await);
+                lines.extend(self.explain(cx, one, &self.stopped(cx, one).await?).await);
                 State::Failed(lines.join("\n"))
             }
             RolloutState::Wanting(deployment, desired, word) => {
                 let stopped = self.stopped(cx, one).await?;
-                let is_of_it = |task: &&Task| task.started_by() == Some(deployment) && is_unwell(task);
+                let is_of_it = |task: &&Task| task.started_by() == Some(deployment) && has_failed(task);
                 let count = stopped.iter().filter(is_of_it).count();
                 // The circuit breaker does not count a task that ran for a moment:
                 // https://github.com/aws/containers-roadmap/issues/1206
@@ -59,15 +59,15 @@ impl Service {
                     return Ok(State::Pending(word));
                 }
                 let mut lines = vec![format!(
-                    "{count} tasks ended one after the other, and ECS goes on to start more"
+                    "{count} tasks ended one after the other, and ECS keeps starting more"
                 )];
-                lines.extend(self.told(cx, one, &stopped).await);
+                lines.extend(self.explain(cx, one, &stopped).await);
                 State::Failed(lines.join("\n"))
             }
         })
     }
 
-    fn standing<'a>(&self, one: &'a Found, live: &Live) -> RolloutState<'a> {
+    fn rollout_state<'a>(&self, one: &'a Found, live: &Live) -> RolloutState<'a> {
         let ours = Some(self.task_definition.value());
         let deployments = one.deployments();
         let primary = deployments.iter().find(|one| one.status() == Some("PRIMARY"));
@@ -75,64 +75,64 @@ impl Service {
             return RolloutState::UnderWay("no deployment yet".into());
         };
         let is_failed = |one: &&Deployment| one.rollout_state() == Some(&DeploymentRolloutState::Failed);
-        // One that failed earlier with the same revision says nothing of one that goes on.
+        // An earlier failure of the same revision says nothing about a deployment that is in progress.
         let failed = if primary.task_definition() == ours {
             Some(primary).filter(is_failed)
         } else {
             let mut failed = deployments.iter().filter(is_failed);
             failed.find(|one| one.task_definition() == ours)
         };
-        // The circuit breaker puts everything back as it was at the last good deployment, and then calls that a success:
+        // The circuit breaker restores everything as of the last good deployment, and then reports that as a success:
         // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
-        let is_undone = !self.is_set(live) && says_rollback(one, primary);
+        let is_undone = !self.is_set(live) && reports_rollback(one, primary);
         if failed.is_some() || is_undone {
             let reason = failed.and_then(Deployment::rollout_state_reason);
-            let mut lines = vec![reason.unwrap_or("ECS has undone the deployment").to_owned()];
+            let mut lines = vec![reason.unwrap_or("ECS rolled back the deployment").to_owned()];
             if primary.task_definition() != ours {
-                let back = primary.task_definition().unwrap_or("the one before");
-                lines.push(format!("ECS goes on with the task definition {back}"));
+                let back = primary.task_definition().unwrap_or("of the previous deployment");
+                lines.push(format!("ECS keeps running the task definition {back}"));
             }
             return RolloutState::Undone(lines);
         }
         let word = primary.rollout_state();
         let word = word.map_or("IN_PROGRESS", DeploymentRolloutState::as_str);
         let (running, desired) = (one.running_count, one.desired_count);
-        let told = format!("{word}, {running} of {desired} tasks running");
+        let progress = format!("{word}, {running} of {desired} tasks running");
         match primary.id() {
             _ if word == "COMPLETED" && running == desired => RolloutState::Done,
             Some(id) if word == "IN_PROGRESS" && primary.running_count < primary.desired_count => {
-                RolloutState::Wanting(id, primary.desired_count, told)
+                RolloutState::Wanting(id, primary.desired_count, progress)
             }
-            _ => RolloutState::UnderWay(told),
+            _ => RolloutState::UnderWay(progress),
         }
     }
 
-    /// Tells whether the service is set to what is asked for, in what a rollback puts back.
+    /// Returns whether the service has the requested values in the fields that a rollback restores.
     fn is_set(&self, live: &Live) -> bool {
         let asked = serde_json::to_value(self).unwrap_or_default();
         let differs = |field: &&str| live.fields.get(*field).is_some_and(|value| *value != asked[*field]);
         !REVISED.iter().any(differs)
     }
 
-    /// Says in AWS's words what went wrong: the last events, how the last task ended, and what it said last.
-    async fn told(&self, cx: &Cx<'_>, one: &Found, stopped: &[Task]) -> Vec<String> {
+    /// Explains in AWS's words what went wrong: the last events, how the last task ended, and its last output.
+    async fn explain(&self, cx: &Cx<'_>, one: &Found, stopped: &[Task]) -> Vec<String> {
         let mut lines: Vec<String> = events(one).map(str::to_owned).collect();
         let last = stopped.iter().max_by_key(|task| task.stopped_at().map(DateTime::secs));
         if let Some(task) = last {
             lines.extend(ended(task));
-            let said = last_lines(cx, task).await;
-            if !said.is_empty() {
-                lines.push("the last that it wrote:".into());
+            let output = last_lines(cx, task).await;
+            if !output.is_empty() {
+                lines.push("its last output:".into());
             }
-            lines.extend(said.into_iter().map(|line| format!("  {line}")));
+            lines.extend(output.into_iter().map(|line| format!("  {line}")));
         }
         lines
     }
 
-    /// Lists the tasks of the asked revision that have ended. AWS tells of them for an hour.
+    /// Lists the tasks of the requested revision that have ended. AWS reports them for an hour.
     async fn stopped(&self, cx: &Cx<'_>, one: &Found) -> Result<Vec<Task>, ApiError> {
         let cluster = self.cluster.value();
-        // One page of the newest is enough for a reason, and to count to any threshold that matters.
+        // One page of the newest is enough for a reason, and for any threshold that matters.
         let call = cx
             .ecs()
             .list_tasks()
@@ -152,27 +152,27 @@ impl Service {
     }
 }
 
-/// Tells whether ECS says that it has gone back to an earlier deployment.
-fn says_rollback(one: &Found, primary: &Deployment) -> bool {
+/// Returns whether ECS reports that it rolled back to an earlier deployment.
+fn reports_rollback(one: &Found, primary: &Deployment) -> bool {
     let says = |text: &str| text.contains("rolling back");
     primary.rollout_state_reason().is_some_and(says)
         || one.events().iter().filter_map(|event| event.message()).any(says)
 }
 
-/// The last events that tell of trouble, the newest first, as ECS lists them; the last of all where none does:
+/// Returns the last events that report a problem, newest first as ECS lists them; without any, the last of all events:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html>
 fn events(one: &Found) -> impl Iterator<Item = &str> {
-    let telling = ["failed", "unable", "unhealthy", "rolling back", "not able"];
-    let is_telling = move |message: &&str| telling.iter().any(|word| message.contains(word));
+    let words = ["failed", "unable", "unhealthy", "rolling back", "not able"];
+    let is_problem = move |message: &&str| words.iter().any(|word| message.contains(word));
     let messages = || one.events().iter().filter_map(|event| event.message());
-    let any = messages().any(|message| is_telling(&message));
+    let any = messages().any(|message| is_problem(&message));
     messages()
-        .filter(move |message| !any || is_telling(message))
+        .filter(move |message| !any || is_problem(message))
         .take(EVENTS)
 }
 
-/// Tells whether a task ended by its own fault, and not for its price, or since it was told to.
-fn is_unwell(task: &Task) -> bool {
+/// Returns whether a task failed, and was not stopped on request or interrupted by Spot.
+fn has_failed(task: &Task) -> bool {
     let failed_check = || {
         task.stopped_reason()
             .is_some_and(|reason| reason.contains("health checks"))
@@ -183,9 +183,9 @@ fn is_unwell(task: &Task) -> bool {
     }
 }
 
-/// Says how a task ended, as a whole and by container.
+/// Explains how a task ended, as a whole and for each container.
 fn ended(task: &Task) -> Vec<String> {
-    let reason = task.stopped_reason().unwrap_or("AWS does not say why");
+    let reason = task.stopped_reason().unwrap_or("AWS gives no reason");
     let mut lines = vec![format!("a task stopped: {reason}")];
     for container in task.containers() {
         let name = container.name().unwrap_or(CONTAINER);
@@ -198,7 +198,7 @@ fn ended(task: &Task) -> Vec<String> {
     lines
 }
 
-/// Reads the last that a task has written; nothing where that is not to be had, since the rest is told all the same.
+/// Reads the last lines of a task's log; none if they cannot be read, because the rest is reported anyway.
 async fn last_lines(cx: &Cx<'_>, task: &Task) -> Vec<String> {
     let definition = task.task_definition_arn().unwrap_or_default();
     let id = task.task_arn().and_then(|arn| arn.rsplit('/').next());
@@ -268,37 +268,37 @@ mod tests {
     }
 
     #[test]
-    fn a_rollback_is_a_failure_for_whoever_asked_for_the_new_tasks_and_none_for_whoever_asked_for_the_old() {
+    fn rollback_is_a_failure_of_the_new_revision_and_not_of_the_old_one() {
         use DeploymentRolloutState::{Completed, Failed};
         let both = vec![
             deployment("PRIMARY", "web:1", Completed),
             deployment("ACTIVE", "web:2", Failed),
         ];
         let one = service(both, "rolling back to deployment ecs-svc/web:1");
-        let back = "ECS goes on with the task definition web:1";
+        let back = "ECS keeps running the task definition web:1";
         let undone = RolloutState::Undone(vec![BROKEN.into(), back.into()]);
-        assert_eq!(asked("web:2").standing(&one, &set("web:1", 3)), undone);
-        assert_eq!(asked("web:1").standing(&one, &set("web:1", 3)), RolloutState::Done);
-        // Once the failed deployment is gone from the list, the events tell.
+        assert_eq!(asked("web:2").rollout_state(&one, &set("web:1", 3)), undone);
+        assert_eq!(asked("web:1").rollout_state(&one, &set("web:1", 3)), RolloutState::Done);
+        // Once the failed deployment is no longer listed, the events show the rollback.
         let one = service(
             vec![deployment("PRIMARY", "web:1", Completed)],
             "rolling back to deployment ecs-svc/web:1",
         );
-        let undone = RolloutState::Undone(vec!["ECS has undone the deployment".into(), back.into()]);
-        assert_eq!(asked("web:2").standing(&one, &set("web:1", 3)), undone);
+        let undone = RolloutState::Undone(vec!["ECS rolled back the deployment".into(), back.into()]);
+        assert_eq!(asked("web:2").rollout_state(&one, &set("web:1", 3)), undone);
     }
 
     #[test]
-    fn a_rollback_to_the_same_task_definition_is_told_by_what_the_service_is_set_to() {
+    fn rollback_to_the_same_task_definition_is_detected_by_the_settings() {
         let one = vec![deployment("PRIMARY", "web:1", DeploymentRolloutState::Completed)];
         let one = service(one, "rolling back to deployment ecs-svc/web:1");
-        let undone = RolloutState::Undone(vec!["ECS has undone the deployment".into()]);
-        assert_eq!(asked("web:1").standing(&one, &set("web:1", 0)), undone);
-        assert_eq!(asked("web:1").standing(&one, &set("web:1", 3)), RolloutState::Done);
+        let undone = RolloutState::Undone(vec!["ECS rolled back the deployment".into()]);
+        assert_eq!(asked("web:1").rollout_state(&one, &set("web:1", 0)), undone);
+        assert_eq!(asked("web:1").rollout_state(&one, &set("web:1", 3)), RolloutState::Done);
     }
 
     #[test]
-    fn a_deployment_that_goes_on_is_not_called_failed_for_an_earlier_one_of_its_revision() {
+    fn deployment_in_progress_is_not_failed_by_an_earlier_one_of_its_revision() {
         use DeploymentRolloutState::{Failed, InProgress};
         let mut next = deployment("PRIMARY", "web:2", InProgress);
         next.running_count = 0;
@@ -306,30 +306,30 @@ mod tests {
             vec![next, deployment("ACTIVE", "web:2", Failed)],
             "rolling back to deployment ecs-svc/web:1",
         );
-        let told = "IN_PROGRESS, 2 of 2 tasks running".to_owned();
-        let wanting = RolloutState::Wanting("ecs-svc/web:2", 2, told);
-        assert_eq!(asked("web:2").standing(&one, &set("web:2", 3)), wanting);
+        let progress = "IN_PROGRESS, 2 of 2 tasks running".to_owned();
+        let wanting = RolloutState::Wanting("ecs-svc/web:2", 2, progress);
+        assert_eq!(asked("web:2").rollout_state(&one, &set("web:2", 3)), wanting);
     }
 
     #[test]
-    fn the_first_deployment_of_a_service_fails_without_one_to_go_back_to() {
+    fn first_deployment_fails_with_nothing_to_roll_back_to() {
         let one = service(
             vec![deployment("PRIMARY", "web:1", DeploymentRolloutState::Failed)],
             "unable",
         );
         let undone = RolloutState::Undone(vec![BROKEN.into()]);
-        assert_eq!(asked("web:1").standing(&one, &set("web:1", 3)), undone);
+        assert_eq!(asked("web:1").rollout_state(&one, &set("web:1", 3)), undone);
     }
 
     #[test]
-    fn the_breaker_waits_for_three_tasks_and_for_half_of_many() {
+    fn circuit_breaker_waits_for_half_of_the_tasks_and_at_least_three() {
         assert_eq!([0, 1, 2, 6, 7, 1000].map(threshold), [3, 3, 3, 3, 4, 200]);
     }
 
     #[test]
-    fn a_task_that_was_taken_away_is_no_failure() {
+    fn stopped_or_interrupted_task_is_not_a_failure() {
         let stopped = |code: TaskStopCode, reason: &str| {
-            is_unwell(&Task::builder().stop_code(code).stopped_reason(reason).build())
+            has_failed(&Task::builder().stop_code(code).stopped_reason(reason).build())
         };
         assert!(stopped(
             TaskStopCode::TaskFailedToStart,
@@ -354,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn the_events_that_tell_of_trouble_are_told_before_all_others() {
+    fn events_about_problems_are_reported_before_all_others() {
         let service = |messages: &[&str]| {
             let events = messages
                 .iter()
@@ -379,7 +379,7 @@ mod tests {
     }
 
     #[test]
-    fn a_task_is_told_with_each_container_that_says_something() {
+    fn ended_task_is_reported_with_each_container_that_gives_a_reason() {
         let quiet = Container::builder().name("quiet").build();
         let loud = Container::builder()
             .name("moodle")

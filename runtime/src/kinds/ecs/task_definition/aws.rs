@@ -23,7 +23,7 @@ const REGISTER: &str = "ecs:RegisterTaskDefinition";
 const VOLUME: &str = "moodledata";
 
 impl TaskDefinition {
-    /// The container's health check, in ECS's own form, which begins with how the command is run:
+    /// Returns the container's health check in ECS's form, which starts with how the command is run:
     /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html>
     fn health_words(&self) -> Vec<String> {
         let mut words = self.health_command.clone();
@@ -45,7 +45,7 @@ impl TaskDefinition {
             .interval(30)
             .timeout(10)
             .retries(3)
-            // The longest there is: the first start of a site may wait for its database.
+            // The longest that ECS allows: the first start of a site may wait for its database.
             .start_period(300);
         check.build().map(Some).map_err(unbuilt(REGISTER))
     }
@@ -108,7 +108,7 @@ impl TaskDefinition {
         Ok(Volume::builder().name(VOLUME).efs_volume_configuration(efs).build())
     }
 
-    /// The file system, and the volumes that live as long as the task:
+    /// Returns the file system, and the volumes that live as long as the task:
     /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html>
     fn volumes(&self) -> Result<Vec<Volume>, ApiError> {
         let scratch = self
@@ -132,8 +132,8 @@ impl TaskDefinition {
         names.zip(&self.scratch)
     }
 
-    /// Adds what AWS tells of the container.
-    fn told_container(&self, live: Live, one: &ContainerDefinition) -> Live {
+    /// Adds the fields that AWS reports about the container.
+    fn with_container(&self, live: Live, one: &ContainerDefinition) -> Live {
         let environment = one.environment().iter();
         let environment: BTreeMap<&str, &str> = environment
             .filter_map(|pair| Some((pair.name()?, pair.value()?)))
@@ -170,8 +170,8 @@ impl TaskDefinition {
             .field("scratch", scratch)
     }
 
-    /// Tells all that a revision says.
-    fn told(&self, arn: &str, one: &Found) -> Live {
+    /// Returns the observed state of a revision.
+    fn observed(&self, arn: &str, one: &Found) -> Live {
         let number = |text: Option<&str>| text.and_then(|text| text.parse::<u32>().ok());
         let platform = one.runtime_platform().and_then(|one| one.cpu_architecture());
         let mut live = Live::new(State::Ready)
@@ -183,7 +183,7 @@ impl TaskDefinition {
             .told("task_role", one.task_role_arn());
         let container = one.container_definitions().first();
         if let Some(container) = container {
-            live = self.told_container(live, container);
+            live = self.with_container(live, container);
         }
         let efs = one.volumes().iter().find(|volume| volume.name() == Some(VOLUME));
         let efs = efs.and_then(Volume::efs_volume_configuration);
@@ -202,10 +202,10 @@ impl TaskDefinition {
         live
     }
 
-    /// Tells whether a revision says what is asked for.
-    fn is_as_told(&self, arn: &str, one: &Found) -> bool {
+    /// Returns whether a revision has the requested fields.
+    fn is_wanted(&self, arn: &str, one: &Found) -> bool {
         let asked = serde_json::to_value(self).unwrap_or_default();
-        self.told(arn, one)
+        self.observed(arn, one)
             .fields
             .iter()
             .all(|(field, value)| asked[field] == *value)
@@ -233,7 +233,7 @@ async fn describe(cx: &Cx<'_>, arn: &str) -> Result<Option<DescribeTaskDefinitio
     absent(answer.map_err(api_error(DESCRIBE)))
 }
 
-/// Names the log group that the tasks of a revision write to, and what the names of their streams begin with.
+/// Returns the log group that the tasks of a revision write to, and the prefix of their streams' names.
 pub(in crate::kinds::ecs) async fn log_of(cx: &Cx<'_>, arn: &str) -> Result<Option<(String, String)>, ApiError> {
     let revision = describe(cx, arn).await?.and_then(|answer| answer.task_definition);
     let container = revision.and_then(|one| one.container_definitions.unwrap_or_default().into_iter().next());
@@ -246,7 +246,7 @@ pub(in crate::kinds::ecs) async fn log_of(cx: &Cx<'_>, arn: &str) -> Result<Opti
 
 impl Adapter for TaskDefinition {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
-        // The prefix is a whole family's name, in spite of its own:
+        // In spite of its name, the prefix is a family's full name:
         // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTaskDefinitions.html
         let family = &cx.target.name;
         let call = cx
@@ -262,10 +262,10 @@ impl Adapter for TaskDefinition {
             let Some(revision) = describe(cx, &arn).await? else {
                 continue;
             };
-            // The generation is a digest of the fields, and of the generations of what they refer to: where one of these was
-            // made again, an older revision has the same, and names what is gone.
+            // The spec hash covers the fields and the spec hashes of what they refer to. If one of the latter was
+            // created again, an older revision has the same spec hash and refers to what no longer exists.
             let is_ours = cx.target.owns(pairs(revision.tags()));
-            if is_ours && revision.task_definition().is_some_and(|one| self.is_as_told(&arn, one)) {
+            if is_ours && revision.task_definition().is_some_and(|one| self.is_wanted(&arn, one)) {
                 return Ok(Some(arn));
             }
             let has = |key: &str, value: &str| pairs(revision.tags()).any(|pair| pair == (key, value));
@@ -331,20 +331,20 @@ impl Adapter for TaskDefinition {
             .set_volumes(Some(self.volumes()?))
             .set_tags(Some(cx.ecs_tags()));
         let answer = call.send().await.map_err(api_error(REGISTER))?;
-        let made = answer.task_definition.and_then(|one| one.task_definition_arn);
-        made.ok_or_else(|| missing(REGISTER, "task definition ARN"))
+        let created = answer.task_definition.and_then(|one| one.task_definition_arn);
+        created.ok_or_else(|| missing(REGISTER, "task definition ARN"))
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let answer = describe(cx, id).await?.and_then(|answer| answer.task_definition);
-        // A deregistered revision stays visible; nothing can start from it any more.
+        // A deregistered revision is still visible, but no task can start from it.
         let active = |status: Option<&TaskDefinitionStatus>| status == Some(&TaskDefinitionStatus::Active);
         let one = answer.filter(|one| active(one.status()));
-        Ok(one.map(|one| self.told(id, &one)))
+        Ok(one.map(|one| self.observed(id, &one)))
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
-        // Deregistering what is not active is an error, and an inactive revision is as gone as one can be.
+        // Deregistering an inactive revision is an error, and an inactive revision counts as deleted.
         if self.read(cx, id).await?.is_some() {
             let sent = cx.ecs().deregister_task_definition().task_definition(id).send().await;
             absent(sent.map_err(api_error("ecs:DeregisterTaskDefinition")))?;

@@ -63,8 +63,8 @@ impl Adapter for AccessPoint {
             .posix_user(user)
             .root_directory(root)
             .set_tags(Some(cx.efs_tags(CALL)?));
-        let made = call.send().await.map_err(api_error(CALL))?;
-        made.access_point_id.ok_or_else(|| missing(CALL, "access point id"))
+        let created = call.send().await.map_err(api_error(CALL))?;
+        created.access_point_id.ok_or_else(|| missing(CALL, "access point ID"))
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {

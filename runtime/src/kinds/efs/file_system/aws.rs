@@ -15,9 +15,9 @@ use aws_sdk_efs::types::{
 const DESCRIBE: &str = "elasticfilesystem:DescribeFileSystems";
 
 impl FileSystem {
-    /// Has AWS Backup make the file system from a copy. It restores into a new file system or into the one that the copy is
-    /// of, and into no other: <https://docs.aws.amazon.com/aws-backup/latest/devguide/restoring-efs.html>. The file system is
-    /// there, by its creation token, some time after the job has begun.
+    /// Has AWS Backup create the file system from a backup. It restores into a new file system or into the original
+    /// one, and into no other: <https://docs.aws.amazon.com/aws-backup/latest/devguide/restoring-efs.html>. The file system
+    /// exists, with its creation token, some time after the job has started.
     async fn restore(&self, cx: &Cx<'_>, copy: &FileCopy) -> Result<String, ApiError> {
         const CALL: &str = "backup:StartRestoreJob";
         let client = cx.backup();
@@ -27,7 +27,7 @@ impl FileSystem {
             .send()
             .await
             .map_err(api_error("backup:GetRecoveryPointRestoreMetadata"))?;
-        // It names the file system that the copy is of, which AWS wants to hear.
+        // The metadata names the original file system, which AWS requires.
         let mut metadata = answer.restore_metadata.unwrap_or_default();
         for (key, value) in [
             ("newFileSystem", "true"),
@@ -45,21 +45,21 @@ impl FileSystem {
             .idempotency_token(&cx.target.token)
             .set_metadata(Some(metadata));
         call.send().await.map_err(api_error(CALL))?;
-        let Some(made) = self.made(cx).await? else {
-            let message = "AWS Backup has not made the file system yet";
-            return Err(ApiError::new(ApiErrorKind::NotReady, CALL, "NotMadeYet", message));
+        let Some(created) = self.by_creation_token(cx).await? else {
+            let message = "AWS Backup has not created the file system yet";
+            return Err(ApiError::new(ApiErrorKind::NotReady, CALL, "NotCreatedYet", message));
         };
         let tags = cx.efs_tags("elasticfilesystem:TagResource")?;
-        let call = cx.efs().tag_resource().resource_id(&made.file_system_id);
+        let call = cx.efs().tag_resource().resource_id(&created.file_system_id);
         call.set_tags(Some(tags))
             .send()
             .await
             .map_err(api_error("elasticfilesystem:TagResource"))?;
-        Ok(made.file_system_id)
+        Ok(created.file_system_id)
     }
 
     /// Finds the file system by its creation token, which is the name.
-    async fn made(&self, cx: &Cx<'_>) -> Result<Option<FileSystemDescription>, ApiError> {
+    async fn by_creation_token(&self, cx: &Cx<'_>) -> Result<Option<FileSystemDescription>, ApiError> {
         let call = cx.efs().describe_file_systems().creation_token(&cx.target.name);
         let mut pages = call.into_paginator().items().send();
         while let Some(found) = pages.next().await {
@@ -74,10 +74,10 @@ impl FileSystem {
 
 impl Adapter for FileSystem {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
-        let Some(found) = self.made(cx).await? else {
+        let Some(found) = self.by_creation_token(cx).await? else {
             return Ok(None);
         };
-        // AWS Backup gives what it makes no tag; the name is the stack's alone.
+        // AWS Backup adds no tags to what it creates, and only this stack uses the name.
         if self.copy.is_some() && !pairs(&found.tags).any(|(key, _)| key == STACK_TAG) {
             return Ok(None);
         }
@@ -106,12 +106,12 @@ impl Adapter for FileSystem {
             .throughput_mode(ThroughputMode::from(self.throughput.as_str()))
             .encrypted(true)
             .set_tags(Some(cx.efs_tags(CALL)?));
-        let made = call.send().await.map_err(api_error(CALL))?;
-        Ok(made.file_system_id)
+        let created = call.send().await.map_err(api_error(CALL))?;
+        Ok(created.file_system_id)
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
-        // First, so that nobody mounts it under the policy that it is born with, which lets everybody.
+        // The policy comes first, so nobody mounts the file system under its initial policy, which allows everyone.
         if changed.take(&["policy"]) {
             let call = cx
                 .efs()
@@ -145,7 +145,7 @@ impl Adapter for FileSystem {
                 .await
                 .map_err(api_error("elasticfilesystem:PutBackupPolicy"))?;
         }
-        // Not twice: a mode can be changed once in a day.
+        // Only if it differs: the mode can be changed only once a day.
         // https://docs.aws.amazon.com/efs/latest/ug/API_UpdateFileSystem.html
         if (!changed.is_new() || self.copy.is_some())
             && changed.take(&["throughput"])
@@ -199,7 +199,7 @@ impl Adapter for FileSystem {
                 .map_err(api_error("elasticfilesystem:DescribeFileSystemPolicy")),
         )?;
         let policy = policy.and_then(|answer| answer.policy).unwrap_or_default();
-        // A file system's policy is about nothing but itself, and EFS may name it where the policy has `*`.
+        // The policy can only be about the file system itself, and EFS may return its ARN instead of `*`.
         let itself = format!("\"{}\"", found.file_system_arn.unwrap_or_default());
         let policy = policy.replace(&itself, "\"*\"");
         Ok(Some(
@@ -232,7 +232,7 @@ impl FileSystem {
         Ok(mode.is_none_or(|mode| mode.as_str() != self.throughput))
     }
 
-    /// One transition a policy:
+    /// Returns the lifecycle policies, each with one transition:
     /// <https://docs.aws.amazon.com/efs/latest/ug/API_PutLifecycleConfiguration.html>
     fn lifecycle(&self) -> Vec<LifecyclePolicy> {
         let rule = match self.infrequent_after_days {
@@ -247,7 +247,7 @@ impl FileSystem {
     }
 }
 
-/// Reads the days out of a rule, as `AFTER_30_DAYS`.
+/// Returns the days in a rule such as `AFTER_30_DAYS`.
 fn days(rule: &TransitionToIaRules) -> Option<u32> {
     rule.as_str().strip_prefix("AFTER_")?.split('_').next()?.parse().ok()
 }
@@ -258,7 +258,7 @@ mod tests {
     use crate::resource::Retention;
 
     #[test]
-    fn the_days_of_a_rule_are_read_back() {
+    fn days_of_a_rule_are_read_back() {
         for count in [1, 7, 14, 30, 60, 90, 180, 270, 365] {
             let system = FileSystem {
                 copy: None,

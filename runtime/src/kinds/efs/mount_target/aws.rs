@@ -1,4 +1,4 @@
-//! Mount targets. AWS gives them no tags: the file system and the subnet say which is meant.
+//! Mount targets. They have no tags on AWS: the file system and the subnet identify them.
 
 use super::super::aws::{is_going, state};
 use super::MountTarget;
@@ -62,11 +62,11 @@ impl Adapter for MountTarget {
             .file_system_id(self.file_system.value())
             .subnet_id(self.subnet.value())
             .set_security_groups(Some(list(&self.groups)));
-        let made = call
+        let created = call
             .send()
             .await
             .map_err(api_error("elasticfilesystem:CreateMountTarget"))?;
-        Ok(made.mount_target_id)
+        Ok(created.mount_target_id)
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {

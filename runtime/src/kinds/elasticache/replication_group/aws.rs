@@ -63,8 +63,8 @@ impl Adapter for ReplicationGroup {
         Ok(cx.target.name.clone())
     }
 
-    /// Makes one call after the other; while one takes effect, ElastiCache refuses the next, which is then tried again
-    /// from the start. So each asks first what is still to be done.
+    /// Makes one call after the other. While one takes effect, ElastiCache refuses the next, and all are tried again
+    /// from the start. So each call is made only if it is still needed.
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if changed.is_new() {
             return Ok(());
@@ -78,7 +78,7 @@ impl Adapter for ReplicationGroup {
         let wanted = usize::try_from(self.nodes).unwrap_or(usize::MAX);
         let replicas = int(self.nodes.saturating_sub(1));
         let resizes = changed.take(&["nodes"]);
-        // The last replica cannot go while failover counts on it:
+        // The last replica cannot be removed while failover depends on it:
         // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DecreaseReplicaCount.html
         if resizes && !self.has_replicas() && (failover || spread) {
             self.set_failover(cx, id).await?;
@@ -92,7 +92,7 @@ impl Adapter for ReplicationGroup {
         }
         if changed.any(&["description", "version", "node", "groups", "snapshot_days"]) {
             let when = |field: &str| changed.take(&[field]);
-            // Where no snapshots were taken so far, ElastiCache must be told of which node:
+            // If no snapshots were taken so far, ElastiCache needs to know of which node to take them:
             // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyReplicationGroup.html
             let first = live.member_clusters().first().cloned();
             let source = first
@@ -135,7 +135,7 @@ impl Adapter for ReplicationGroup {
         if state == State::Ready && host.is_none() {
             state = State::Pending("available, without an endpoint yet".into());
         }
-        // Some things are told of a node and not of the group.
+        // Some fields are reported only for a node and not for the group.
         let node = match live.member_clusters().first() {
             Some(node) if state == State::Ready => node_of(cx, node).await?,
             _ => None,
@@ -185,7 +185,7 @@ impl ReplicationGroup {
         self.nodes > 1
     }
 
-    /// Turns failover on or off, and with it the spreading over zones, which needs it.
+    /// Turns failover on or off, and with it the distribution over zones, which needs it.
     async fn set_failover(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
         let call = cx
             .elasticache()

@@ -60,7 +60,7 @@ impl Adapter for ServerlessCache {
             return Ok(());
         }
         let when = |field: &str| changed.take(&[field]);
-        // The engine goes with its version:
+        // The engine must be sent with its version:
         // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyServerlessCache.html
         let call = cx
             .elasticache()

@@ -75,8 +75,8 @@ impl Listing<'_> {
     }
 }
 
-/// Says in our words what a listener does; nothing if it does what we never declare.
-fn told_action(actions: &[Action]) -> Option<Does> {
+/// Returns what a listener does, as a declaration states it; `None` if that cannot be declared.
+fn declared_action(actions: &[Action]) -> Option<Does> {
     let action = actions.first()?;
     match action.r#type()? {
         ActionTypeEnum::Redirect => {
@@ -143,8 +143,8 @@ impl Adapter for Listener {
             .default_actions(self.default_action())
             .set_tags(Some(cx.elb_tags()));
         let answer = call.send().await.map_err(api_error(CALL))?;
-        let made = answer.listeners.unwrap_or_default().into_iter().next();
-        made.and_then(|one| one.listener_arn)
+        let new = answer.listeners.unwrap_or_default().into_iter().next();
+        new.and_then(|one| one.listener_arn)
             .ok_or_else(|| missing(CALL, "listener ARN"))
     }
 
@@ -178,7 +178,7 @@ impl Adapter for Listener {
             Live::new(State::Ready)
                 .output("arn", id.to_owned())
                 .output("target_group", forwards_to(one.default_actions()).unwrap_or_default())
-                .field("action", told_action(one.default_actions()))
+                .field("action", declared_action(one.default_actions()))
                 .field("certificate", certificate.filter(|_| secure))
                 .field("tls_policy", one.ssl_policy.filter(|_| secure))
                 .told("load_balancer", one.load_balancer_arn)

@@ -89,8 +89,8 @@ impl Adapter for ListenerRule {
             .set_tags(Some(cx.elb_tags()));
         let answer = call.send().await.map_err(api_error(CALL));
         let answer = answer.map_err(|error| secret.redact(error))?;
-        let made = answer.rules.unwrap_or_default().into_iter().next();
-        made.and_then(|one| one.rule_arn)
+        let new = answer.rules.unwrap_or_default().into_iter().next();
+        new.and_then(|one| one.rule_arn)
             .ok_or_else(|| missing(CALL, "rule ARN"))
     }
 
@@ -98,7 +98,7 @@ impl Adapter for ListenerRule {
         if changed.is_new() {
             return Ok(());
         }
-        // A priority that the rule has itself may count as taken.
+        // AWS may refuse a priority as taken even if this rule has it.
         if changed.take(&["priority"]) && self.has_other_priority(cx, id).await? {
             let pair = RulePriorityPair::builder().rule_arn(id).priority(int(self.priority));
             let sent = cx.elb().set_rule_priorities().rule_priorities(pair.build()).send();
@@ -123,7 +123,7 @@ impl Adapter for ListenerRule {
         let Some(one) = describe(cx, id).await? else {
             return Ok(None);
         };
-        // The condition's values are the secret, and stay here.
+        // The condition's values are the secret, so they are not returned.
         let header = one.conditions().iter().find_map(|one| one.http_header_config());
         Ok(Some(
             Live::new(State::Ready)

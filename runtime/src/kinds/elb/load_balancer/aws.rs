@@ -18,7 +18,7 @@ fn attribute(key: &str, value: impl Into<String>) -> LoadBalancerAttribute {
 }
 
 impl LoadBalancer {
-    /// Every attribute that is not left at AWS's default:
+    /// Returns every attribute that is not left at AWS's default:
     /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html>
     fn attributes(&self) -> Vec<LoadBalancerAttribute> {
         let mut attributes = vec![
@@ -79,8 +79,8 @@ impl Adapter for LoadBalancer {
             .set_security_groups(Some(list(&self.groups)))
             .set_tags(Some(cx.elb_tags()));
         let answer = call.send().await.map_err(api_error(CALL))?;
-        let made = answer.load_balancers.unwrap_or_default().into_iter().next();
-        made.and_then(|one| one.load_balancer_arn)
+        let new = answer.load_balancers.unwrap_or_default().into_iter().next();
+        new.and_then(|one| one.load_balancer_arn)
             .ok_or_else(|| missing(CALL, "load balancer ARN"))
     }
 
@@ -131,7 +131,7 @@ impl Adapter for LoadBalancer {
             Some(state) => match state.code() {
                 Some(LoadBalancerStateEnum::Provisioning) => State::Pending("provisioning".into()),
                 Some(LoadBalancerStateEnum::Failed) => {
-                    State::Failed(format!("failed: {}", state.reason().unwrap_or("AWS gives no cause")))
+                    State::Failed(format!("failed: {}", state.reason().unwrap_or("AWS gives no reason")))
                 }
                 _ => State::Ready,
             },

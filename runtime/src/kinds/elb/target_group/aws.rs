@@ -10,7 +10,7 @@ use aws_sdk_elasticloadbalancingv2::types::{Matcher, ProtocolEnum, TargetGroupAt
 const DESCRIBE: &str = "elasticloadbalancing:DescribeTargetGroups";
 const DRAIN: &str = "deregistration_delay.timeout_seconds";
 
-/// A health check asks by address, and Moodle answers 303 to a host that is not its own.
+/// A health check sends requests to the IP address, and Moodle answers 303 if the host is not its own.
 fn matcher() -> Matcher {
     Matcher::builder().http_code("200,303").build()
 }
@@ -61,8 +61,8 @@ impl Adapter for TargetGroup {
             .matcher(matcher())
             .set_tags(Some(cx.elb_tags()));
         let answer = call.send().await.map_err(api_error(CALL))?;
-        let made = answer.target_groups.unwrap_or_default().into_iter().next();
-        made.and_then(|one| one.target_group_arn)
+        let new = answer.target_groups.unwrap_or_default().into_iter().next();
+        new.and_then(|one| one.target_group_arn)
             .ok_or_else(|| missing(CALL, "target group ARN"))
     }
 

@@ -12,7 +12,7 @@ use aws_sdk_eventbridge::operation::put_rule::builders::PutRuleFluentBuilder;
 use aws_sdk_eventbridge::types::{RuleState, Tag, Target};
 use serde_json::Value;
 
-/// What a rule calls its only target.
+/// The ID of a rule's only target.
 const TARGET: &str = "state-machine";
 const TAGS: &str = "events:ListTagsForResource";
 const TARGETS: &str = "events:ListTargetsByRule";
@@ -22,7 +22,7 @@ async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<DescribeRuleOutput>, ApiE
     absent(answer.map_err(api_error("events:DescribeRule")))
 }
 
-/// Lists a rule's targets; none if the rule is gone.
+/// Lists a rule's targets; none if the rule does not exist.
 async fn targets(cx: &Cx<'_>, name: &str) -> Result<Vec<Target>, ApiError> {
     let mut found = Vec::new();
     let mut next = None;
@@ -109,7 +109,7 @@ impl Adapter for Rule {
         let Some(rule) = get(cx, id).await? else {
             return Ok(None);
         };
-        // A rule that somebody has switched off matches nothing.
+        // A rule that someone disabled matches nothing.
         let pattern = match rule.state {
             Some(RuleState::Disabled) => Value::Null,
             _ => as_applied(parse(rule.event_pattern().unwrap_or_default()), &self.pattern),
@@ -127,7 +127,7 @@ impl Adapter for Rule {
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
-        // A rule with targets is refused: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_DeleteRule.html
+        // Targets must be removed first: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_DeleteRule.html
         let ids: Vec<String> = targets(cx, id).await?.into_iter().map(|target| target.id).collect();
         if !ids.is_empty() {
             const CALL: &str = "events:RemoveTargets";
@@ -150,7 +150,7 @@ impl Adapter for Rule {
 }
 
 impl Rule {
-    /// Makes the rule, or changes it.
+    /// Returns the call that creates or changes the rule.
     fn put(&self, cx: &Cx<'_>, name: &str) -> PutRuleFluentBuilder {
         cx.eventbridge()
             .put_rule()

@@ -22,7 +22,7 @@ async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<types::Role>, ApiError> {
     Ok(answer.and_then(|answer| answer.role))
 }
 
-/// Lists the names of a role's inline policies; none if the role is gone.
+/// Lists the names of a role's inline policies; none if the role does not exist.
 async fn inline_policies(cx: &Cx<'_>, name: &str) -> Result<Vec<String>, ApiError> {
     let mut pages = cx
         .iam()
@@ -39,7 +39,7 @@ async fn inline_policies(cx: &Cx<'_>, name: &str) -> Result<Vec<String>, ApiErro
     Ok(names)
 }
 
-/// Lists the ARNs of a role's managed policies; none if the role is gone.
+/// Lists the ARNs of a role's managed policies; none if the role does not exist.
 async fn managed_policies(cx: &Cx<'_>, name: &str) -> Result<Vec<String>, ApiError> {
     let mut pages = cx
         .iam()
@@ -107,7 +107,7 @@ impl Adapter for Role {
     }
 
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
-        // Roles have no region, and are listed with the stack's own.
+        // Roles have no region, so they are listed only in the stack's own region.
         if lx.scope.region != lx.scope.home {
             return Ok(Vec::new());
         }
@@ -189,7 +189,7 @@ impl Adapter for Role {
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
-        // A role with policies is refused: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html
+        // Policies must be removed first: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html
         for name in inline_policies(cx, id).await? {
             delete_policy(cx, id, &name).await?;
         }

@@ -7,7 +7,7 @@ use crate::resource::Retention;
 use aws_sdk_iam::types::DeletionTaskStatusType;
 
 impl Adapter for ServiceLinkedRole {
-    // It belongs to the account and bears no tags of ours: its path is what it is found by.
+    // The role belongs to the account and does not have the stack's tags, so it is found by its path.
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let path = format!("/aws-service-role/{}/", self.service);
         let mut pages = cx.iam().list_roles().path_prefix(&path).into_paginator().items().send();
@@ -20,7 +20,7 @@ impl Adapter for ServiceLinkedRole {
         Ok(None)
     }
 
-    /// Lists nothing: the role is the account's, and all its stacks share it.
+    /// Lists nothing: the role belongs to the account, and all stacks in the account share it.
     async fn list(_lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         Ok(Vec::new())
     }
@@ -58,12 +58,12 @@ impl Adapter for ServiceLinkedRole {
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
-        // A change may replace it, as one of the region does; its like in other stacks still counts on it then.
+        // A change, such as of the region, may replace the role; other stacks still depend on it then.
         if self.on_destroy == Retention::Retain {
-            return Ok(Deletion::Abandoned("all stacks of the account share the role".into()));
+            return Ok(Deletion::Abandoned("all stacks in the account share the role".into()));
         }
-        // A task of AWS's own, which first looks whether anything still uses the role; asked again while it runs, AWS
-        // answers the same task:
+        // AWS runs a task that first checks whether anything still uses the role. A second call while it runs returns
+        // the same task:
         // https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteServiceLinkedRole.html
         let call = cx.iam().delete_service_linked_role().role_name(id);
         let Some(answer) = absent(call.send().await.map_err(api_error("iam:DeleteServiceLinkedRole")))? else {
@@ -88,9 +88,7 @@ impl Adapter for ServiceLinkedRole {
                     reason.unwrap_or_else(|| "AWS gives no reason".into()),
                 ))
             }
-            _ => Ok(Deletion::NotYet(
-                "AWS to have checked that nothing uses the role".into(),
-            )),
+            _ => Ok(Deletion::NotYet("AWS to check that nothing uses the role".into())),
         }
     }
 }

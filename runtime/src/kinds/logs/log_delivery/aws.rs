@@ -1,7 +1,7 @@
 //! Log deliveries: a source, a destination, and the delivery between them.
 //!
-//! The source is what the kind is found and read by: it is made first and goes last. A distribution's access logs are
-//! delivered from us-east-1, where the resource says it lives:
+//! The resource is found and read by its source, which is created first and deleted last. A distribution's access logs
+//! are delivered from us-east-1, which is the resource's region:
 //! <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html>
 
 use super::LogDelivery;
@@ -37,8 +37,8 @@ async fn destination(cx: &Cx<'_>, name: &str) -> Result<Option<DeliveryDestinati
 }
 
 impl LogDelivery {
-    /// Makes the destination, or takes the one that a try has made which was cut off, and returns its ARN. One that is there
-    /// refuses tags, the same ones too, so that there is no putting it again:
+    /// Creates the destination, or uses the one that an interrupted attempt created, and returns its ARN. An existing
+    /// destination refuses tags, even the same ones, so it cannot be put again:
     /// <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutDeliveryDestination.html>
     async fn put_destination(&self, cx: &Cx<'_>, name: &str) -> Result<String, ApiError> {
         const CALL: &str = "logs:PutDeliveryDestination";
@@ -56,8 +56,8 @@ impl LogDelivery {
             .output_format(OutputFormat::Json)
             .delivery_destination_configuration(group)
             .set_tags(Some(cx.logs_tags()));
-        let made = call.send().await.map_err(api_error(CALL))?.delivery_destination;
-        made.and_then(|made| made.arn).ok_or_else(|| missing(CALL, "ARN"))
+        let new = call.send().await.map_err(api_error(CALL))?.delivery_destination;
+        new.and_then(|new| new.arn).ok_or_else(|| missing(CALL, "ARN"))
     }
 }
 
@@ -103,7 +103,7 @@ impl Adapter for LogDelivery {
             .delivery_destination_arn(arn)
             .set_tags(Some(cx.logs_tags()));
         match call.send().await.map_err(api_error("logs:CreateDelivery")) {
-            // It was made a moment ago, and the description did not show it yet.
+            // It was created a moment ago, and the describe call did not show it yet.
             Err(refusal) if refusal.kind == ApiErrorKind::AlreadyExists => Ok(()),
             other => other.map(drop),
         }
@@ -117,7 +117,7 @@ impl Adapter for LogDelivery {
         let group = destination(cx, id)
             .await?
             .and_then(|there| there.delivery_destination_configuration)
-            // Without the delivery nothing gets there: the field differs, and a plan says so.
+            // Without the delivery nothing arrives there: the field differs, and a plan shows that.
             .filter(|_| delivery.is_some())
             .map(|to| to.destination_resource_arn);
         Ok(Some(
@@ -129,7 +129,7 @@ impl Adapter for LogDelivery {
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
-        // Neither a source nor a destination can go while a delivery uses it:
+        // Neither a source nor a destination can be deleted while a delivery uses it:
         // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeleteDeliverySource.html
         if let Some(delivery) = delivery(cx, id).await?.and_then(|delivery| delivery.id) {
             let call = cx.logs().delete_delivery().id(delivery);

@@ -13,7 +13,7 @@ pub(in crate::kinds::logs) const DESCRIBE: &str = "logs:DescribeLogGroups";
 const TAGS: &str = "logs:ListTagsForResource";
 
 async fn describe(cx: &Cx<'_>, name: &str) -> Result<Option<types::LogGroup>, ApiError> {
-    // There is no call for one group, only for all that begin alike.
+    // There is no call for one group, only for all groups with a prefix.
     let mut pages = cx
         .logs()
         .describe_log_groups()
@@ -30,7 +30,7 @@ async fn describe(cx: &Cx<'_>, name: &str) -> Result<Option<types::LogGroup>, Ap
     Ok(None)
 }
 
-/// The ARN without `:*`, as tags and other services take it; the older of the two fields has it at the end:
+/// Returns the ARN without `:*`, as tags and other services expect it; the older of the two fields ends with it:
 /// <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGroup.html>
 pub(in crate::kinds::logs) fn arn(group: &types::LogGroup) -> Option<String> {
     let arn = group.log_group_arn().or(group.arn())?;
@@ -38,7 +38,7 @@ pub(in crate::kinds::logs) fn arn(group: &types::LogGroup) -> Option<String> {
 }
 
 impl Listing<'_> {
-    /// Returns a log group, if it is the stack's by its tags.
+    /// Returns a log group if the stack owns it by its tags.
     pub(in crate::kinds::logs) async fn owned_log_group(
         &self,
         name: &str,

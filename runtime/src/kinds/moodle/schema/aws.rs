@@ -1,4 +1,4 @@
-//! Moodle's tables, as far as AWS knows of them: two tags of the cluster say of which version they are.
+//! Moodle's tables, as far as AWS knows about them: two tags on the cluster record their version.
 
 use super::Schema;
 use crate::aws::listing::belonging;
@@ -11,10 +11,10 @@ use aws_sdk_ecs::Client;
 use aws_sdk_ecs::types::Tag;
 use std::collections::BTreeMap;
 
-/// The database and the file system that the tables are in and go with, as a generation.
+/// Stands for the database and the file system that the tables belong to, by a spec hash.
 const OF: &str = "moodle-stack:schema";
 const VERSION: &str = "moodle-stack:schema-version";
-/// At most 256 characters, of which an image has at most 255:
+/// At most 256 characters; an image has at most 255:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html>.
 const IMAGE: &str = "moodle-stack:schema-image";
 
@@ -33,7 +33,7 @@ impl Schema {
         Ok(())
     }
 
-    /// Returns the tags, if they speak of these tables.
+    /// Returns the tags, if they are about these tables.
     async fn tags(&self, cx: &Cx<'_>) -> Result<Option<BTreeMap<String, String>>, ApiError> {
         let tags = tags(&cx.ecs(), self.cluster.value()).await?;
         Ok((tags.get(OF) == Some(&cx.target.spec_hash)).then_some(tags))
@@ -97,7 +97,7 @@ impl Adapter for Schema {
         ))
     }
 
-    /// Takes the tags away. The tables are the database's, and go with it.
+    /// Deletes the tags. The tables are part of the database, and are deleted with it.
     async fn delete(&self, cx: &Cx<'_>, _id: &str) -> Result<Deletion, ApiError> {
         if self.tags(cx).await?.is_some() {
             let call = cx.ecs().untag_resource().resource_arn(self.cluster.value());

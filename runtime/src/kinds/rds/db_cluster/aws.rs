@@ -16,7 +16,7 @@ use serde_json::json;
 const DESCRIBE: &str = "rds:DescribeDBClusters";
 
 impl DbCluster {
-    /// Makes the cluster from a copy, with all that AWS takes in that call.
+    /// Creates the cluster from a snapshot, with everything that AWS accepts in that call.
     async fn restore(&self, cx: &Cx<'_>, snapshot: &str) -> Result<String, ApiError> {
         let call = cx
             .rds()
@@ -107,7 +107,7 @@ impl Adapter for DbCluster {
             cx.keep_database_logs(LogsOf::Cluster, id, &self.log_exports, self.log_days)
                 .await?;
         }
-        // What a copy does not bring along is set once the cluster is there; until then, RDS says that it is not ready.
+        // What a snapshot does not restore is set once the cluster exists; until then, RDS reports it as not ready.
         if (changed.is_new() && self.snapshot.is_none()) || !changed.any(&fields) {
             return Ok(());
         }
@@ -121,7 +121,7 @@ impl Adapter for DbCluster {
             &self.log_exports,
             &live.enabled_cloudwatch_logs_exports.unwrap_or_default(),
         );
-        // Capacity cannot be taken away, and means nothing once no instance is `db.serverless`:
+        // Capacity cannot be removed, and has no effect once no instance is `db.serverless`:
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBCluster.html
         let capacity = if when("capacity") { self.capacity } else { None };
         let capacity = capacity.map(scaling);
@@ -156,7 +156,7 @@ impl Adapter for DbCluster {
         if state == State::Ready && secret.is_none() {
             state = State::Pending("available, without a secret yet".into());
         }
-        // For a while after a change the state stays `available`; what others have put off is not waited for.
+        // For a while after a change the status is still `available`. Changes that others deferred are not waited for.
         let under_way = live.pending_modified_values.is_some_and(|pending| {
             pending.backup_retention_period == Some(int(self.backup_days))
                 || pending
@@ -164,7 +164,7 @@ impl Adapter for DbCluster {
                     .is_some_and(|next| of_branch(&self.version, next) == self.version)
         });
         if state == State::Ready && under_way {
-            state = State::Pending("available, with changes under way".into());
+            state = State::Pending("available, with changes in progress".into());
         }
         let groups = live.vpc_security_groups.unwrap_or_default().into_iter();
         let groups = in_order(
@@ -173,7 +173,7 @@ impl Adapter for DbCluster {
         );
         let logs = live.enabled_cloudwatch_logs_exports.unwrap_or_default();
         let logs = in_order(self.log_exports.iter().map(String::as_str), logs);
-        // A cluster that once had capacity keeps it, to no effect.
+        // A cluster that once had capacity keeps it, without effect.
         let capacity = self.capacity.and(live.serverless_v2_scaling_configuration.as_ref());
         Ok(Some(
             Live::new(state)
@@ -202,8 +202,8 @@ impl Adapter for DbCluster {
         let Some(live) = cluster(&cx.rds(), id).await? else {
             return cx.delete_database_logs(LogsOf::Cluster, id).await;
         };
-        // Not accepted before it is gone: its log groups are still to go then.
-        let gone = || Deletion::NotYet("the cluster to be gone".into());
+        // Accepted only once the cluster is gone, because its log groups must be deleted after it.
+        let gone = || Deletion::NotYet("the cluster to be deleted".into());
         if is_going(live.status.as_deref()) {
             return Ok(gone());
         }
@@ -211,7 +211,7 @@ impl Adapter for DbCluster {
             let call = cx.rds().modify_db_cluster().db_cluster_identifier(id);
             let call = call.deletion_protection(false).apply_immediately(true);
             call.send().await.map_err(api_error("rds:ModifyDBCluster"))?;
-            return Ok(Deletion::NotYet("the deletion protection to be off".into()));
+            return Ok(Deletion::NotYet("the deletion protection to be turned off".into()));
         }
         let snapshot = (self.on_destroy == Retention::Snapshot).then(|| final_snapshot(cx, id));
         let call = cx
@@ -226,7 +226,7 @@ impl Adapter for DbCluster {
 }
 
 impl Listing<'_> {
-    /// Tells whether there is a cluster of databases of a name, and not on its way out.
+    /// Returns whether a database cluster of this name exists and is not being deleted.
     pub(crate) async fn has_database_cluster(&self, name: &str) -> Result<bool, ApiError> {
         let found = cluster(&self.rds(), name).await?;
         Ok(found.is_some_and(|found| !is_going(found.status.as_deref())))
@@ -242,7 +242,7 @@ pub(in crate::kinds::rds) async fn cluster(
     Ok(answer.and_then(|answer| answer.db_clusters?.into_iter().next()))
 }
 
-/// Turns half ACUs into ACUs.
+/// Converts half ACUs to ACUs.
 fn scaling((min, max): (u32, u32)) -> ServerlessV2ScalingConfiguration {
     ServerlessV2ScalingConfiguration::builder()
         .min_capacity(f64::from(min) / 2.0)
@@ -250,9 +250,9 @@ fn scaling((min, max): (u32, u32)) -> ServerlessV2ScalingConfiguration {
         .build()
 }
 
-/// Turns ACUs into half ACUs.
+/// Converts ACUs to half ACUs.
 fn halves(scaling: &ServerlessV2ScalingConfigurationInfo) -> Option<(u32, u32)> {
-    // AWS has 0 to 256, in steps of a half.
+    // AWS allows 0 to 256, in steps of 0.5.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let half = |units: f64| (units * 2.0).round() as u32;
     Some((half(scaling.min_capacity?), half(scaling.max_capacity?)))

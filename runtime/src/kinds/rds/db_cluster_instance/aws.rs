@@ -29,7 +29,7 @@ impl Adapter for DbClusterInstance {
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         let insights = has_insights(&self.engine, &self.class);
-        // Encryption, backups, logs, the password and its network are the cluster's:
+        // Encryption, backups, logs, the password and the network are set on the cluster:
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
         let call = cx
             .rds()
@@ -78,9 +78,9 @@ impl Adapter for DbClusterInstance {
             .pending_modified_values
             .and_then(|pending| pending.db_instance_class);
         if state == State::Ready && pending.as_ref() == Some(&self.class) {
-            state = State::Pending("available, with changes under way".into());
+            state = State::Pending("available, with changes in progress".into());
         }
-        // The name that follows the writer is the cluster's, and answers once there is an instance.
+        // The endpoint that follows the writer belongs to the cluster, and works once there is an instance.
         let whole = cluster(&cx.rds(), self.cluster.value()).await?;
         let (endpoint, port) = whole.map_or((None, None), |whole| (whole.endpoint, whole.port));
         if state == State::Ready && endpoint.is_none() {
@@ -106,7 +106,7 @@ impl Adapter for DbClusterInstance {
         if is_going(live.db_instance_status.as_deref()) {
             return Ok(Deletion::Accepted);
         }
-        // The data is the cluster's, and so is the last snapshot.
+        // The data belongs to the cluster, and so does the final snapshot.
         let call = cx
             .rds()
             .delete_db_instance()

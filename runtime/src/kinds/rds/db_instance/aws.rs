@@ -18,7 +18,7 @@ use serde_json::json;
 pub(in crate::kinds::rds) const DESCRIBE: &str = "rds:DescribeDBInstances";
 
 impl DbInstance {
-    /// Makes the database from a copy, with all that AWS takes in that call.
+    /// Creates the database from a snapshot, with everything that AWS accepts in that call.
     async fn restore(&self, cx: &Cx<'_>, snapshot: &str) -> Result<String, ApiError> {
         let call = cx
             .rds()
@@ -81,7 +81,7 @@ impl Adapter for DbInstance {
             .db_instance_class(&self.class)
             .storage_type("gp3")
             .allocated_storage(int(self.storage))
-            // As much as there is at the start would be no autoscaling, and RDS refuses it.
+            // A maximum that equals the initial storage would not be autoscaling, and RDS refuses it.
             .set_max_allocated_storage((self.max_storage > self.storage).then(|| int(self.max_storage)))
             .storage_encrypted(true)
             .multi_az(self.multi_az)
@@ -124,7 +124,7 @@ impl Adapter for DbInstance {
             cx.keep_database_logs(LogsOf::Instance, id, &self.log_exports, self.log_days)
                 .await?;
         }
-        // What a copy does not bring along is set once the database is there; until then, RDS says that it is not ready.
+        // What a snapshot does not restore is set once the database exists; until then, RDS reports it as not ready.
         if (changed.is_new() && self.snapshot.is_none()) || !changed.any(&fields) {
             return Ok(());
         }
@@ -179,7 +179,7 @@ impl Adapter for DbInstance {
             state = State::Pending("available, without an endpoint or a secret yet".into());
         }
         if state == State::Ready && self.is_under_way(&live) {
-            state = State::Pending("available, with changes under way".into());
+            state = State::Pending("available, with changes in progress".into());
         }
         Ok(Some(
             Live::new(state)
@@ -197,7 +197,7 @@ impl Adapter for DbInstance {
                 )
                 .told("class", live.db_instance_class.clone())
                 .told("storage", live.allocated_storage)
-                .told("max_storage", self.max_storage_told(&live))
+                .told("max_storage", self.live_max_storage(&live))
                 .told("multi_az", live.multi_az)
                 .told("backup_days", live.backup_retention_period)
                 .told(
@@ -231,8 +231,8 @@ impl Adapter for DbInstance {
             return cx.delete_database_logs(LogsOf::Instance, id).await;
         };
         let word = live.db_instance_status.as_deref().unwrap_or_default();
-        // Not accepted before it is gone: its log groups are still to go then.
-        let gone = || Deletion::NotYet("the database to be gone".into());
+        // Accepted only once the database is gone, because its log groups must be deleted after it.
+        let gone = || Deletion::NotYet("the database to be deleted".into());
         if is_going(Some(word)) {
             return Ok(gone());
         }
@@ -240,10 +240,10 @@ impl Adapter for DbInstance {
             let call = cx.rds().modify_db_instance().db_instance_identifier(id);
             let call = call.deletion_protection(false).apply_immediately(true);
             call.send().await.map_err(api_error("rds:ModifyDBInstance"))?;
-            return Ok(Deletion::NotYet("the deletion protection to be off".into()));
+            return Ok(Deletion::NotYet("the deletion protection to be turned off".into()));
         }
         let keep = self.on_destroy == Retention::Snapshot;
-        // In these states RDS takes no last snapshot; the automated backups then stay, and hold what there was:
+        // In these states RDS takes no final snapshot. The automated backups are then kept, and hold the data:
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
         let broken = matches!(
             word,
@@ -263,9 +263,9 @@ impl Adapter for DbInstance {
 }
 
 impl DbInstance {
-    /// Says to how much storage the database may grow. Without autoscaling, RDS reports no maximum, and it is what there is:
-    /// as applied, where no autoscaling is what was applied.
-    fn max_storage_told(&self, live: &aws_sdk_rds::types::DbInstance) -> Option<i32> {
+    /// Returns to how much storage the database may grow. Without autoscaling, RDS reports no maximum: it is then the
+    /// applied one if that means no autoscaling, and otherwise the current storage.
+    fn live_max_storage(&self, live: &aws_sdk_rds::types::DbInstance) -> Option<i32> {
         let now = live.allocated_storage;
         let fixed = now.filter(|_| self.max_storage <= self.storage);
         live.max_allocated_storage
@@ -273,8 +273,8 @@ impl DbInstance {
             .or(now)
     }
 
-    /// Tells whether a change of ours is still to take effect: for a while after the call the state stays `available`.
-    /// What others have put off until the maintenance window is not waited for.
+    /// Returns whether a change by this stack has yet to take effect: for a while after the call the status is still
+    /// `available`. Changes that others deferred to the maintenance window are not waited for.
     fn is_under_way(&self, live: &aws_sdk_rds::types::DbInstance) -> bool {
         live.pending_modified_values.as_ref().is_some_and(|pending| {
             pending.db_instance_class.as_ref() == Some(&self.class)
@@ -294,7 +294,7 @@ impl DbInstance {
     }
 }
 
-/// Finds the instance of the target's name.
+/// Finds the instance that has the target's name.
 pub(in crate::kinds::rds) async fn found(cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
     match instance(&cx.rds(), &cx.target.name).await? {
         Some(live) if !is_going(live.db_instance_status.as_deref()) => {
@@ -305,7 +305,7 @@ pub(in crate::kinds::rds) async fn found(cx: &Cx<'_>) -> Result<Option<String>, 
 }
 
 impl Listing<'_> {
-    /// Tells whether there is a database of a name, and not on its way out.
+    /// Returns whether a database instance of this name exists and is not being deleted.
     pub(crate) async fn has_instance(&self, name: &str) -> Result<bool, ApiError> {
         let found = instance(&self.rds(), name).await?;
         Ok(found.is_some_and(|found| !is_going(found.db_instance_status.as_deref())))
@@ -335,14 +335,14 @@ mod tests {
     }
 
     #[test]
-    fn storage_that_somebody_has_added_to_is_no_autoscaling() {
+    fn manually_added_storage_is_not_autoscaling() {
         let fixed = Found::builder().allocated_storage(150).build();
-        assert_eq!(applied(100, 100).max_storage_told(&fixed), Some(100));
-        // Somebody has turned autoscaling off.
-        assert_eq!(applied(100, 300).max_storage_told(&fixed), Some(150));
+        assert_eq!(applied(100, 100).live_max_storage(&fixed), Some(100));
+        // Someone turned autoscaling off.
+        assert_eq!(applied(100, 300).live_max_storage(&fixed), Some(150));
         let scaled = Found::builder().allocated_storage(150).max_allocated_storage(400);
         let scaled = scaled.build();
-        assert_eq!(applied(100, 100).max_storage_told(&scaled), Some(400));
-        assert_eq!(applied(100, 400).max_storage_told(&scaled), Some(400));
+        assert_eq!(applied(100, 100).live_max_storage(&scaled), Some(400));
+        assert_eq!(applied(100, 400).live_max_storage(&scaled), Some(400));
     }
 }

@@ -51,7 +51,7 @@ impl Adapter for EventSubscription {
             return Ok(());
         }
         if changed.take(&["topic", "categories"]) {
-            // The categories are those of a source type, so both go together.
+            // Categories belong to a source type, so both are sent together.
             let call = cx
                 .rds()
                 .modify_event_subscription()
@@ -65,7 +65,7 @@ impl Adapter for EventSubscription {
         if changed.take(&["sources"]) {
             let live = subscription(cx, id).await?.and_then(|live| live.source_ids_list);
             let live = live.unwrap_or_default();
-            // One source a call, and new ones first: a subscription without a source hears of all databases.
+            // One source per call, and new ones first: a subscription without sources gets the events of all databases.
             // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateEventSubscription.html
             for source in values(&self.sources).filter(|source| !live.iter().any(|one| one == source)) {
                 let call = cx.rds().add_source_identifier_to_subscription().subscription_name(id);
@@ -99,7 +99,7 @@ impl Adapter for EventSubscription {
         let state = match live.status.as_deref() {
             Some("deleting") => State::Deleting("deleting".into()),
             Some("no-permission") => State::Failed("no-permission: RDS may not publish to the topic".into()),
-            Some("topic-not-exist") => State::Failed("topic-not-exist: the topic is gone".into()),
+            Some("topic-not-exist") => State::Failed("topic-not-exist: the topic does not exist".into()),
             Some(word @ ("creating" | "modifying")) => State::Pending(word.into()),
             _ => State::Ready,
         };

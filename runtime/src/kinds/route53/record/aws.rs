@@ -12,10 +12,10 @@ use aws_smithy_types::error::operation::BuildError;
 
 const LIST: &str = "route53:ListResourceRecordSets";
 const CHANGE: &str = "route53:ChangeResourceRecordSets";
-/// Seconds for which others may remember a value.
+/// For how many seconds resolvers may cache a value.
 const TTL: i64 = 300;
 
-/// Brings a name into one form: Route 53 ends names with a dot, has them in lower case and writes `*` as `\052`:
+/// Normalizes a name: Route 53 ends names with a dot, has them in lower case and writes `*` as `\052`:
 /// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html>
 fn plain(name: &str) -> String {
     name.trim_end_matches('.').replace("\\052", "*").to_lowercase()
@@ -45,8 +45,8 @@ impl Record {
         }
     }
 
-    /// Says what a record set answers: as applied, where only the spelling differs.
-    fn told(&self, set: &ResourceRecordSet) -> Option<Answer> {
+    /// Returns the answer of a record set: the applied one if only the spelling differs.
+    fn answer_of(&self, set: &ResourceRecordSet) -> Option<Answer> {
         if let Some(alias) = set.alias_target() {
             if let Answer::Alias { host, zone } = &self.answer
                 && plain(alias.dns_name()) == plain(host.value())
@@ -70,7 +70,7 @@ impl Record {
     }
 
     async fn live(&self, cx: &Cx<'_>) -> Result<Option<ResourceRecordSet>, ApiError> {
-        // The list starts at what is asked for, if it is there, so that the first page is enough:
+        // The list starts at the requested record, if it exists, so the first page is enough:
         // https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListResourceRecordSets.html
         let record_type = RrType::from(self.record_type.as_str());
         let call = cx
@@ -98,12 +98,12 @@ impl Record {
 }
 
 impl Adapter for Record {
-    /// Records have no tags. One that answers what ours would is ours; one that answers something else is what people
-    /// reach today under that name, and not ours to overwrite.
+    /// Records have no tags. One with the declared answer counts as owned. One with another answer is what people reach
+    /// today under that name, and must not be overwritten.
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         match self.live(cx).await? {
             None => Ok(None),
-            Some(set) if self.told(&set).as_ref() == Some(&self.answer) => Ok(Some(self.id())),
+            Some(set) if self.answer_of(&set).as_ref() == Some(&self.answer) => Ok(Some(self.id())),
             Some(_) => {
                 let (name, kind) = (self.name.value(), &self.record_type);
                 Err(not_owned(
@@ -114,7 +114,7 @@ impl Adapter for Record {
         }
     }
 
-    /// Lists nothing: without tags, one of ours that is declared no more looks like an alias that somebody has made by hand.
+    /// Lists nothing: without tags, one that is no longer declared looks like an alias that someone created by hand.
     async fn list(_: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         Ok(Vec::new())
     }
@@ -137,22 +137,22 @@ impl Adapter for Record {
         Ok(self.live(cx).await?.map(|set| {
             Live::new(State::Ready)
                 .output("name", self.name.value().to_owned())
-                .field("answer", self.told(&set))
+                .field("answer", self.answer_of(&set))
         }))
     }
 
-    /// Takes away what was applied, and nothing else: a record that answers something else by now is what somebody has
-    /// put in its place.
+    /// Deletes what was applied, and nothing else: a record with another answer by now is what someone has replaced
+    /// it with.
     async fn delete(&self, cx: &Cx<'_>, _id: &str) -> Result<Deletion, ApiError> {
         match self.live(cx).await? {
             None => Ok(Deletion::Accepted),
-            Some(set) if self.told(&set).as_ref() == Some(&self.answer) => {
-                // A deletion names the record exactly as it is, so that one that changes meanwhile is refused.
+            Some(set) if self.answer_of(&set).as_ref() == Some(&self.answer) => {
+                // A deletion states the exact record, so AWS refuses it if the record changes meanwhile.
                 absent(self.change(cx, ChangeAction::Delete, set).await)?;
                 Ok(Deletion::Accepted)
             }
             Some(_) => Ok(Deletion::Abandoned(
-                "the record has another answer now, and stays".into(),
+                "the record has another answer now, and is kept".into(),
             )),
         }
     }
@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_the_same_whatever_way_they_are_written() {
+    fn spellings_of_a_name_are_equal() {
         assert_eq!(plain("\\052.Learn.example.edu."), plain("*.learn.example.edu"));
         assert_ne!(plain("learn.example.edu"), plain("earn.example.edu"));
     }

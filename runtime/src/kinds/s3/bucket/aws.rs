@@ -24,11 +24,11 @@ fn tags(cx: &Cx<'_>, call: &'static str) -> Result<Vec<Tag>, ApiError> {
     cx.checked_tags(call, |key, value| Tag::builder().key(key).value(value).build())
 }
 
-/// How many pages one step of a deletion takes away: a year of a trail is a million objects, and pauses between steps
-/// would make hours of it.
+/// How many pages one step of a deletion deletes. A year of a trail is a million objects, and the pauses between steps
+/// would add up to hours.
 const PAGES: u32 = 25;
 
-/// How a bucket of the resource's name stands to the resource.
+/// Who owns a bucket that has the resource's name.
 enum Claim {
     Ours,
     /// It has no tags at all.
@@ -36,7 +36,7 @@ enum Claim {
     Others,
 }
 
-/// Looks whose bucket it is; nothing if there is none.
+/// Returns who owns a bucket; `None` if there is no such bucket.
 async fn claim(cx: &Cx<'_>, name: &str) -> Result<Option<Claim>, ApiError> {
     let call = cx
         .s3()
@@ -50,7 +50,7 @@ async fn claim(cx: &Cx<'_>, name: &str) -> Result<Option<Claim>, ApiError> {
         }
         Err(refusal) if refusal.code == "NoSuchTagSet" => Ok(Some(Claim::Untagged)),
         Err(refusal) if refusal.kind == ApiErrorKind::NotFound => Ok(None),
-        // Either the right to look is missing, or the bucket is in another account.
+        // Either the permission to read tags is missing, or the bucket is in another account.
         Err(refusal) if refusal.kind == ApiErrorKind::Denied => {
             if in_account(cx, name).await? {
                 Err(refusal)
@@ -73,7 +73,7 @@ async fn in_account(cx: &Cx<'_>, name: &str) -> Result<bool, ApiError> {
     Ok(false)
 }
 
-/// Tells whether there is no version of anything in the bucket.
+/// Returns whether the bucket holds no version and no delete marker.
 async fn is_empty(cx: &Cx<'_>, name: &str) -> Result<bool, ApiError> {
     let call = cx
         .s3()
@@ -85,10 +85,10 @@ async fn is_empty(cx: &Cx<'_>, name: &str) -> Result<bool, ApiError> {
     Ok(answer.versions().is_empty() && answer.delete_markers().is_empty())
 }
 
-/// Deletes one page of versions and delete markers; tells whether there may be more.
+/// Deletes one page of versions and delete markers; returns whether there may be more.
 async fn delete_page(cx: &Cx<'_>, name: &str) -> Result<bool, ApiError> {
     const CALL: &str = "s3:DeleteObjects";
-    // A page is 1000, as many as one deletion takes: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+    // A page has 1000, as many as a call deletes: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
     let call = cx
         .s3()
         .list_object_versions()
@@ -221,7 +221,7 @@ impl Adapter for Bucket {
         match claim(cx, name).await? {
             None => Ok(None),
             Some(Claim::Ours) => Ok(Some(name.clone())),
-            // In this account, of this name, without tags, and never used: a creation of ours that was cut short.
+            // In this account, with this name, without tags, and never used: an interrupted creation by this stack.
             Some(Claim::Untagged) if is_empty(cx, name).await? => Ok(Some(name.clone())),
             Some(Claim::Untagged | Claim::Others) => Err(not_owned(TAGS, &format!("the bucket `{name}`"))),
         }
@@ -240,7 +240,7 @@ impl Adapter for Bucket {
             let call = call.expected_bucket_owner(lx.scope.account);
             match absent(call.send().await.map_err(api_error(TAGS))) {
                 Ok(answer) => Ok(answer.map(|answer| answer.tag_set).unwrap_or_default()),
-                // Its policy lets nobody look, as one of ours never does.
+                // Its policy denies reading tags, as the policy of a stack's bucket never does.
                 Err(refusal) if refusal.kind == ApiErrorKind::Denied => Ok(Vec::new()),
                 Err(refusal) => Err(refusal),
             }
@@ -251,7 +251,7 @@ impl Adapter for Bucket {
     async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const CALL: &str = "s3:CreateBucket";
         let (name, region) = (&cx.target.name, cx.target.region.as_str());
-        // us-east-1 is where buckets are without a constraint, and is no constraint itself:
+        // Without a constraint, a bucket is created in us-east-1, which is not a valid constraint itself:
         // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
         let place = (region != "us-east-1").then(|| BucketLocationConstraint::from(region));
         let configuration = CreateBucketConfiguration::builder()

@@ -16,13 +16,13 @@ use aws_sdk_scheduler::types::{
 const MARK: &str = "moodle-stack: ";
 
 impl Cx<'_> {
-    /// What marks a schedule as ours: only groups of schedules have tags.
+    /// Returns the description that marks a schedule as owned: only groups of schedules have tags.
     fn schedule_mark(&self) -> String {
         format!("{MARK}{} of {}", self.target.address, self.target.stack)
     }
 }
 
-/// Reads the address out of the mark of a stack's schedule.
+/// Returns the address in the description of a schedule that the stack owns.
 fn marked<'d>(description: &'d str, stack: &str) -> Option<&'d str> {
     let (address, of) = description.strip_prefix(MARK)?.split_once(" of ")?;
     (of == stack).then_some(address)
@@ -54,8 +54,8 @@ impl Schedule {
             .propagate_tags(PropagateTags::TaskDefinition)
             .build()
             .map_err(unbuilt(call))?;
-        // What fails to start is not tried again: the next run comes soon, and two at once would only wait for each
-        // other's locks. A minute is the shortest age that AWS takes:
+        // A task that fails to start is not retried: the next run comes soon, and two at once would only wait for each
+        // other's locks. A minute is the shortest age that AWS accepts:
         // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html
         let once = RetryPolicy::builder()
             .maximum_retry_attempts(0)
@@ -129,7 +129,7 @@ impl Adapter for Schedule {
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         const CALL: &str = "scheduler:UpdateSchedule";
-        // An update replaces the whole: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_UpdateSchedule.html
+        // An update replaces everything: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_UpdateSchedule.html
         let sent = [
             "enabled",
             "expression",

@@ -11,7 +11,7 @@ use aws_sdk_secretsmanager::types::{Filter, FilterNameStringType, Tag};
 
 const DESCRIBE: &str = "secretsmanager:DescribeSecret";
 
-/// Punctuation that a shell, a URL or a configuration file would read as its own.
+/// Punctuation that has a meaning in a shell, a URL or a configuration file.
 const CONFUSING: &str = "\"'`\\$&@/:%#";
 
 impl Adapter for Secret {
@@ -26,7 +26,7 @@ impl Adapter for Secret {
     }
 
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
-        // What is scheduled for deletion is not listed by itself:
+        // A secret that is scheduled for deletion is not listed by default:
         // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecrets.html
         let named = Filter::builder().key(FilterNameStringType::Name).values(lx.scope.stack);
         let pages = lx
@@ -68,12 +68,12 @@ impl Adapter for Secret {
             .secret_string(value.expose())
             .client_request_token(&cx.target.token)
             .set_tags(Some(tags));
-        let made = call.send().await.map_err(api_error(CREATE));
-        let made = made.map_err(|error| value.redact(error))?;
-        made.arn.ok_or_else(|| missing(CREATE, "ARN"))
+        let created = call.send().await.map_err(api_error(CREATE));
+        let created = created.map_err(|error| value.redact(error))?;
+        created.arn.ok_or_else(|| missing(CREATE, "ARN"))
     }
 
-    /// The value stays as it was generated, whatever length is wanted of the next: who uses it has been given it.
+    /// The value is kept as generated, even if the declared length changes, because its users already have it.
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if changed.is_new() || !changed.take(&["description"]) {
             return Ok(());
@@ -103,7 +103,7 @@ impl Adapter for Secret {
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
-        // Without a recovery window, so that the same name can be made again.
+        // Without a recovery window, so the name can be used again.
         let call = cx
             .secretsmanager()
             .delete_secret()

@@ -18,9 +18,9 @@ async fn get(client: &Client, arn: &str) -> Result<Option<DescribeStateMachineOu
     absent(answer.map_err(api_error("states:DescribeStateMachine")))
 }
 
-/// Reads the tags of a state machine; nothing if it is going or gone.
+/// Reads the tags of a state machine; `None` if it is being deleted or does not exist.
 async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>, ApiError> {
-    // One that is being deleted is still listed, and ends with its last execution:
+    // A state machine that is being deleted is still listed until its last execution ends:
     // https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html
     match get(client, arn).await? {
         Some(found) if found.status != Some(StateMachineStatus::Deleting) => {}
@@ -66,8 +66,8 @@ impl Adapter for StateMachine {
             .definition(self.definition.to_string())
             .role_arn(self.role.value())
             .set_tags(Some(tags));
-        let made = call.send().await.map_err(api_error(CALL))?;
-        Ok(made.state_machine_arn)
+        let created = call.send().await.map_err(api_error(CALL))?;
+        Ok(created.state_machine_arn)
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {

@@ -1,5 +1,5 @@
-//! Subscriptions by e-mail. AWS gives them no tags, and no ARN until they are confirmed: the topic and the address say
-//! which is meant, and the address is the id.
+//! Subscriptions by e-mail. They have no tags on AWS, and no ARN until they are confirmed: the topic and the e-mail
+//! address identify them, and the e-mail address is the ID.
 
 use super::Subscription;
 use crate::aws::{Adapter, Cx, Listing, absent, api_error};
@@ -7,10 +7,10 @@ use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 
 const LIST: &str = "sns:ListSubscriptionsByTopic";
 const EMAIL: &str = "email";
-/// What stands in the place of the ARN of one that waits for its confirmation:
+/// What AWS reports instead of an ARN until a subscription is confirmed:
 /// <https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html>
 const PENDING: &str = "PendingConfirmation";
-/// What stands there for a while after the end.
+/// What AWS reports instead of an ARN for a while after the deletion.
 const DELETED: &str = "Deleted";
 
 impl Adapter for Subscription {
@@ -18,7 +18,7 @@ impl Adapter for Subscription {
         Ok(self.arn(cx).await?.map(|_| self.email.clone()))
     }
 
-    /// Lists nothing: without tags, one of ours that is declared no more looks like a colleague's. It goes with its topic.
+    /// Lists nothing: without tags, one that is no longer declared looks like a colleague's. The topic's deletion deletes it.
     async fn list(_: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         Ok(Vec::new())
     }
@@ -34,14 +34,14 @@ impl Adapter for Subscription {
         let Some(arn) = self.arn(cx).await? else {
             return Ok(None);
         };
-        // Whether its owner confirms it is nothing that the site waits for.
+        // The site does not wait for the subscriber to confirm it.
         Ok(Some(Live::new(State::Ready).output("arn", arn)))
     }
 
     async fn delete(&self, cx: &Cx<'_>, _id: &str) -> Result<Deletion, ApiError> {
         match self.arn(cx).await? {
             None => Ok(Deletion::Accepted),
-            // AWS refuses to take it away, drops it after two days, and at once with its topic:
+            // AWS refuses to delete it, but drops it after two days, or at once with its topic:
             // https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html
             Some(arn) if arn == PENDING => Ok(Deletion::Abandoned(
                 "the subscription was never confirmed; AWS drops it with its topic, or by itself".into(),
@@ -56,7 +56,7 @@ impl Adapter for Subscription {
 }
 
 impl Subscription {
-    /// Finds its ARN, or what stands in its place, among those of the topic.
+    /// Finds its ARN, or what AWS reports instead, among the topic's subscriptions.
     async fn arn(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let topic = self.topic.value();
         let mut pages = cx

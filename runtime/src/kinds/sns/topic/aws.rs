@@ -1,4 +1,4 @@
-//! Topics. Their own policy, as AWS makes it, lets the services of the account publish, RDS and CloudWatch among them:
+//! Topics. The policy that AWS gives them lets the services of the account publish, including RDS and CloudWatch:
 //! <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.GrantingPermissions.html>
 
 use super::Topic;
@@ -12,13 +12,13 @@ use aws_sdk_sns::types::Tag;
 const LIST: &str = "sns:ListTopics";
 const DISPLAY_NAME: &str = "DisplayName";
 
-/// Returns the name of a topic, in which its ARN ends:
+/// Returns the name of a topic, which is the end of its ARN:
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html>
 fn name(arn: &str) -> &str {
     arn.rsplit(':').next().unwrap_or_default()
 }
 
-/// Reads the tags of a topic; nothing if it is gone.
+/// Reads the tags of a topic; `None` if it does not exist.
 async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>, ApiError> {
     let answer = client.list_tags_for_resource().resource_arn(arn).send().await;
     let answer = absent(answer.map_err(api_error("sns:ListTagsForResource")))?;
@@ -59,8 +59,8 @@ impl Adapter for Topic {
             .name(&cx.target.name)
             .attributes(DISPLAY_NAME, &self.display_name)
             .set_tags(Some(tags));
-        let made = call.send().await.map_err(api_error(CALL))?;
-        made.topic_arn.ok_or_else(|| missing(CALL, "ARN"))
+        let created = call.send().await.map_err(api_error(CALL))?;
+        created.topic_arn.ok_or_else(|| missing(CALL, "ARN"))
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {

@@ -1,4 +1,4 @@
-//! AWS WAF: web ACLs of CloudFront, which live in us-east-1 alone.
+//! AWS WAF: web ACLs of CloudFront, which exist only in us-east-1.
 
 use super::{RuleGroup, WebAcl};
 use crate::aws::request::{int, unbuilt};
@@ -17,7 +17,7 @@ use aws_sdk_wafv2::types::{
 const LIST: &str = "wafv2:ListWebACLs";
 const VENDOR: &str = "AWS";
 
-/// The part of an ARN that ends it: `…:global/webacl/name/id`.
+/// Returns the name and the ID at the end of an ARN, `…:global/webacl/name/id`.
 fn name_and_id(arn: &str) -> (&str, &str) {
     let mut parts = arn.rsplit('/');
     let id = parts.next().unwrap_or_default();
@@ -38,7 +38,7 @@ fn allow() -> DefaultAction {
 }
 
 impl WebAcl {
-    /// The rule groups in order, then the rate limit.
+    /// Returns the rule groups in order, then the rate limit.
     fn rules(&self, call: &'static str) -> Result<Vec<Rule>, ApiError> {
         let groups = self.groups.iter().zip(0..);
         let mut rules: Vec<Rule> = groups
@@ -84,8 +84,8 @@ fn group_rule(group: &RuleGroup, priority: i32, call: &'static str) -> Result<Ru
         .map_err(unbuilt(call))
 }
 
-/// The managed rule groups among rules, in the order in which they are asked.
-fn told_groups(rules: &[Rule]) -> Vec<RuleGroup> {
+/// Returns the managed rule groups among rules, in the order of evaluation.
+fn live_groups(rules: &[Rule]) -> Vec<RuleGroup> {
     let mut rules: Vec<&Rule> = rules.iter().collect();
     rules.sort_by_key(|rule| rule.priority());
     let groups = rules.into_iter().filter_map(|rule| {
@@ -98,7 +98,7 @@ fn told_groups(rules: &[Rule]) -> Vec<RuleGroup> {
     groups.collect()
 }
 
-fn told_rate(rules: &[Rule]) -> Option<i64> {
+fn live_rate(rules: &[Rule]) -> Option<i64> {
     let mut rates = rules.iter().filter_map(|rule| rule.statement()?.rate_based_statement());
     rates.next().map(RateBasedStatement::limit)
 }
@@ -109,7 +109,7 @@ async fn get(cx: &Cx<'_>, arn: &str) -> Result<Option<GetWebAclOutput>, ApiError
     absent(call.send().await.map_err(api_error("wafv2:GetWebACL")))
 }
 
-/// The log group that a web ACL logs to, without the `:*` at its end.
+/// Returns the ARN of the log group that a web ACL logs to, without the `:*` at its end.
 async fn logs_to(cx: &Cx<'_>, arn: &str) -> Result<Option<String>, ApiError> {
     let answer = cx.wafv2().get_logging_configuration().resource_arn(arn).send().await;
     let answer = absent(answer.map_err(api_error("wafv2:GetLoggingConfiguration")))?;
@@ -118,7 +118,7 @@ async fn logs_to(cx: &Cx<'_>, arn: &str) -> Result<Option<String>, ApiError> {
     Ok(to.map(|to| to.trim_end_matches(":*").to_owned()))
 }
 
-/// Lists the ARNs of the web ACLs of some names.
+/// Lists the ARNs of the web ACLs whose names match.
 async fn named(client: &Client, is_named: impl Fn(&str) -> bool) -> Result<Vec<String>, ApiError> {
     let mut named = Vec::new();
     let mut marker = None;
@@ -137,7 +137,7 @@ async fn named(client: &Client, is_named: impl Fn(&str) -> bool) -> Result<Vec<S
 }
 
 async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, ApiError> {
-    // A web ACL has at most 50 tags, which one page holds.
+    // A web ACL has at most 50 tags, which fit on one page.
     let answer = client.list_tags_for_resource().resource_arn(arn).send().await;
     let answer = absent(answer.map_err(api_error("wafv2:ListTagsForResource")))?;
     let tags = answer.and_then(|answer| answer.tag_info_for_resource);
@@ -176,8 +176,8 @@ impl Adapter for WebAcl {
             .visibility_config(visible(&cx.target.name, CALL)?)
             .set_tags(Some(tags));
         let answer = call.send().await.map_err(api_error(CALL))?;
-        let made = answer.summary.and_then(|one| one.arn);
-        made.ok_or_else(|| missing(CALL, "web ACL ARN"))
+        let created = answer.summary.and_then(|one| one.arn);
+        created.ok_or_else(|| missing(CALL, "web ACL ARN"))
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
@@ -200,7 +200,7 @@ impl Adapter for WebAcl {
             call.send().await.map_err(api_error(UPDATE))?;
         }
         if changed.take(&["log_group"]) {
-            // One configuration a web ACL; putting it replaces the old one.
+            // A web ACL has one configuration, and a put replaces the old one.
             let logging = LoggingConfiguration::builder()
                 .resource_arn(id)
                 .log_destination_configs(self.log_group.value());
@@ -220,8 +220,8 @@ impl Adapter for WebAcl {
             Live::new(State::Ready)
                 .output("arn", id.to_owned())
                 .told("description", one.description())
-                .field("groups", told_groups(one.rules()))
-                .field("rate_limit", told_rate(one.rules()))
+                .field("groups", live_groups(one.rules()))
+                .field("rate_limit", live_rate(one.rules()))
                 .field("log_group", log_group),
         ))
     }

@@ -15,7 +15,7 @@ if (empty($options['agree-license']) || empty($options['adminpass'])) {
     exit("You have to agree to the license and to give a password.\n");
 }
 require "$CFG->dirroot/version.php";
-// The tests stop it at each of these.
+// The tests interrupt each of these steps.
 $step = function (int $number) {
     echo "step $number\n";
     if (getenv('STANDIN_DIE_AT') === "$number") {

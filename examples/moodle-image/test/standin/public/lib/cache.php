@@ -1,5 +1,5 @@
 <?php
-// Reads the file of the caches, and connects to the store of the application's as cache/stores/redis/lib.php does.
+// Reads the cache configuration, and connects to the application store as cache/stores/redis/lib.php does.
 
 function standin_cache(stdClass $CFG): Redis {
     if (!is_file($CFG->altcacheconfigpath) || !is_writable($CFG->altcacheconfigpath)) {

@@ -31,7 +31,7 @@ try {
     fwrite(fopen('php://stderr', 'w'), 'dbconnectionfailed: ' . $error->getMessage() . "\n");
     exit(1);
 }
-// No script of an upgrade is excepted.
+// This applies to scripts of an upgrade, too.
 if ($DB->get_tables() && $DB->get_config('upgraderunning') > time()) {
     http_response_code(500);
     fwrite(fopen('php://stderr', 'w'), "Site is being upgraded, please retry later.\n");

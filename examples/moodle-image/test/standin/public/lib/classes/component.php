@@ -4,7 +4,7 @@ namespace core;
 class component {
     private static ?array $plugins = null;
 
-    /** The folders of all plugins, from the file of the caches unless an upgrade is looked for. */
+    /** The folders of all plugins, from the cache file unless an upgrade is checked for. */
     public static function get_plugins(): array {
         global $CFG;
         if (self::$plugins !== null) {
@@ -39,7 +39,7 @@ class component {
         return sha1(implode('', array_map(fn($file) => @file_get_contents("$CFG->dirroot/$file"), $files)));
     }
 
-    /** Over what says how the database must be. */
+    /** Covers the files that define the database. */
     public static function get_all_component_hash(): string {
         global $CFG;
         $files = glob("$CFG->dirroot/{lib,local/*}/db/*", GLOB_BRACE);

@@ -1,2 +1,2 @@
 <?php
-// A change in this folder, or in a plugin's of this name, is one of the schema's.
+// A change in this folder, or in such a folder of a plugin, is a change of the schema.

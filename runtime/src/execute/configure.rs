@@ -1,0 +1,65 @@
+//! Configuring a resource that exists, until it is ready.
+
+use super::context::Context;
+use super::error::StepError;
+use super::subject::Subject;
+use super::wait::Wait;
+use crate::journal::Phase;
+use crate::provider::{Live, Provider, State, Target};
+use crate::retry::CREATION_LAG;
+use serde_json::Value;
+
+/// Sets the `changed` fields, or after a creation all that `create` did not set; waits until the resource is ready; and
+/// records its fields and outputs.
+pub(super) async fn configure_and_wait<P: Provider>(
+    cx: &Context<'_, P>,
+    subject: &Subject,
+    target: &Target,
+    id: &str,
+    fields: &Value,
+    changed: &[String],
+) -> Result<(), StepError> {
+    let configure = async || cx.provider.configure(target, id, fields, changed).await;
+    cx.call(subject, subject.deadline(), configure).await?;
+    let live = wait_until_ready(cx, subject, target, id, fields).await?;
+    let mut outputs = subject.kind.outputs.iter();
+    if let Some(output) = outputs.find(|output| !live.outputs.contains_key(**output)) {
+        let message = format!("it is ready, but AWS does not tell its `{output}`");
+        return Err(StepError::internal(subject.kind, &message));
+    }
+    cx.record_entry(subject, |entry| {
+        entry.phase = Phase::Ready;
+        entry.fields = fields.clone();
+        entry.outputs = live.outputs;
+    })
+    .await
+}
+
+async fn wait_until_ready<P: Provider>(
+    cx: &Context<'_, P>,
+    subject: &Subject,
+    target: &Target,
+    id: &str,
+    fields: &Value,
+) -> Result<Live, StepError> {
+    let deadline = subject.deadline();
+    let mut wait = Wait::new(cx, deadline);
+    loop {
+        let read = async || cx.provider.read(target, id, fields).await;
+        let waiting_for = match cx.call(subject, deadline, read).await? {
+            Some(live) => match live.state {
+                State::Ready => return Ok(live),
+                State::Failed(cause) => {
+                    let kind = subject.kind;
+                    return Err(StepError::GivenUp { kind, cause });
+                }
+                State::Pending(state) | State::Deleting(state) => state,
+            },
+            None if wait.elapsed(cx) > CREATION_LAG => {
+                return Err(StepError::Failed("it is not there any more".into()));
+            }
+            None => "AWS to show it".into(),
+        };
+        wait.next(cx, subject, waiting_for).await?;
+    }
+}

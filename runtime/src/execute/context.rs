@@ -1,0 +1,163 @@
+//! What every operation of the executor works with: the provider, the clock, the journal, the stop and the reporter.
+//!
+//! # The order of journal writes
+//!
+//! ## Invariant
+//!
+//! A call that creates, changes or deletes is made after a write that announces it, and nothing depends on its result
+//! before a write that records it. Both wait until the journal is on its disk or in its bucket. So after a crash at any
+//! point, the journal has an entry for every resource that may exist, and its [`Phase`](crate::journal::Phase) names the
+//! calls that may have been made.
+//!
+//! ## Example
+//!
+//! The writes (`W`) and the calls of a creation, and what the next run finds after a crash:
+//!
+//! | | written or called | after a crash the next run |
+//! |---|---|---|
+//! | W | `creating`, with a token and without an id; the old entry moves to `deposed` | calls `find`, then `create` with the same token |
+//! | | `find`, `create` | the same |
+//! | W | `configuring`, with the id | calls `configure` for all fields, and waits |
+//! | | `configure`, `read` until it is ready | the same |
+//! | W | `ready`, with the fields and the outputs | has nothing to do |
+//!
+//! An update writes `updating` before its call and keeps the old fields; after a crash, all fields are set again. A deletion
+//! writes `deleting` before its call, and removes the entry once the resource is gone.
+//!
+//! ## Assumptions
+//!
+//! - Only one deployer writes: the journal is locked.
+//! - A write replaces the whole journal at once. Steps run at the same time, so
+//!   [`Recorder`](crate::journal::Recorder) changes the journal in memory first, writes one state at a time, and lets each
+//!   step go on only when a state with its change is written.
+//! - A failed write ends the run: without a journal, nothing may be created any more.
+
+use super::error::StepError;
+use super::event::{Event, EventKind};
+use super::rate_limiter::RateLimiter;
+use super::stop::Stop;
+use super::subject::Subject;
+use crate::clock::Clock;
+use crate::journal::{Entry, Journal, OpenJournal, Recorder};
+use crate::plan::Action;
+use crate::provider::{ApiError, ApiErrorKind, Provider, Target};
+use crate::retry::{LONGEST_PAUSE, TRIES, pauses};
+use std::cell::RefCell;
+use std::time::Duration;
+
+/// What every operation works with.
+pub(super) struct Context<'a, P> {
+    pub(super) provider: &'a P,
+    pub(super) clock: Clock,
+    pub(super) stop: Stop,
+    journal: Recorder<'a>,
+    reporter: RefCell<Box<dyn FnMut(Event) + 'a>>,
+    rate_limiter: RateLimiter,
+}
+
+impl<'a, P: Provider> Context<'a, P> {
+    pub(super) fn new(
+        provider: &'a P,
+        journal: &'a mut OpenJournal,
+        clock: Clock,
+        stop: Stop,
+        reporter: impl FnMut(Event) + 'a,
+    ) -> Self {
+        Self {
+            provider,
+            clock,
+            stop,
+            journal: Recorder::new(journal),
+            reporter: RefCell::new(Box::new(reporter)),
+            rate_limiter: RateLimiter::new(clock),
+        }
+    }
+}
+
+impl<P: Provider> Context<'_, P> {
+    /// Reports that something happened to a resource.
+    pub(super) fn report(&self, subject: &Subject, what: EventKind) {
+        let event = Event {
+            at: self.clock.elapsed(),
+            address: subject.address.clone(),
+            kind: subject.kind,
+            what,
+        };
+        (self.reporter.borrow_mut())(event);
+    }
+
+    pub(super) fn report_start(&self, subject: &Subject, action: Action) {
+        self.report(subject, EventKind::Started(action));
+    }
+
+    /// Changes the journal, and returns when the change is written.
+    pub(super) async fn record(&self, change: impl FnOnce(&mut Journal)) -> Result<(), StepError> {
+        Ok(self.journal.record(change).await?)
+    }
+
+    /// Changes the current entry of a resource, if there is one, and returns when the change is written.
+    pub(super) async fn record_entry(
+        &self,
+        subject: &Subject,
+        change: impl FnOnce(&mut Entry),
+    ) -> Result<(), StepError> {
+        self.record(|journal| {
+            if let Some(entry) = journal.resources.get_mut(&subject.address) {
+                change(entry);
+            }
+        })
+        .await
+    }
+
+    /// Reads from the journal.
+    pub(super) fn journal<T>(&self, read: impl FnOnce(&Journal) -> T) -> T {
+        self.journal.known(read)
+    }
+
+    /// Names a resource of the journal to the provider.
+    pub(super) fn target(&self, subject: &Subject, entry: &Entry) -> Result<Target, StepError> {
+        let target = self.journal(|journal| entry.target(&journal.stack, &journal.account));
+        target.ok_or_else(|| StepError::internal(subject.kind, "this version of the program has no such kind"))
+    }
+
+    /// Makes an idempotent call, and repeats it while its error is retryable: until the deadline while AWS says that
+    /// another resource's state does not allow it yet, and [`TRIES`] times in all while AWS does not answer. A throttled
+    /// call does not count as a try: the rate limiter paces it, and AWS takes it in the end.
+    pub(super) async fn call<T>(
+        &self,
+        subject: &Subject,
+        deadline: Duration,
+        mut call: impl AsyncFnMut() -> Result<T, ApiError>,
+    ) -> Result<T, StepError> {
+        let start = self.clock.elapsed();
+        let mut pauses = pauses();
+        let mut tries = 0;
+        loop {
+            let error = match self.rate_limiter.call(subject.kind.service, &mut call).await {
+                Ok(value) => return Ok(value),
+                Err(error) if !error.kind.is_retryable() => return Err(error.into()),
+                Err(error) => error,
+            };
+            tries += usize::from(error.kind != ApiErrorKind::Throttled);
+            let late = self.clock.elapsed().saturating_sub(start) >= deadline;
+            let is_about_state = matches!(error.kind, ApiErrorKind::InUse | ApiErrorKind::NotReady);
+            if late || (!is_about_state && tries >= TRIES) {
+                return Err(error.into());
+            }
+            let pause = pauses.next().unwrap_or(LONGEST_PAUSE);
+            self.report(subject, EventKind::Retrying(error, pause));
+            self.pause(pause).await?;
+        }
+    }
+
+    /// Pauses, or ends the step if a stop is requested.
+    pub(super) async fn pause(&self, pause: Duration) -> Result<(), StepError> {
+        if self.stop.asked() {
+            return Err(StepError::Interrupted);
+        }
+        tokio::select! {
+            () = self.clock.sleep(pause) => Ok(()),
+            () = self.stop.wait() => Err(StepError::Interrupted),
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Holding Moodle's cron during an upgrade.
+
+use super::context::Context;
+use super::error::StepError;
+use super::subject::Subject;
+use super::task::place;
+use super::wait::Wait;
+use crate::blueprint::CRON;
+use crate::kinds::moodle::Schema;
+use crate::operations::{Cloud, TaskFilter, TaskState};
+use crate::provider::Provider;
+use std::collections::BTreeSet;
+use std::iter::repeat;
+use std::time::Duration;
+
+/// For how long after the schedule is held a run of cron may still begin: Scheduler is exact to a minute,
+/// <https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html>.
+const STILL_BEGINS: Duration = Duration::from_mins(1);
+/// The pause between two looks at running tasks.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// Lets no new run of cron begin, stops the running ones, and waits until none is left.
+pub(super) async fn hold<P: Cloud>(cx: &Context<'_, P>, subject: &Subject, schema: &Schema) -> Result<(), StepError> {
+    let Some(family) = set_enabled(cx, subject, false).await? else {
+        return Ok(());
+    };
+    let deadline = subject.deadline();
+    let place = place(schema);
+    let which = TaskFilter::Family(family);
+    let mut wait = Wait::with_pauses(cx, deadline, repeat(LOOK));
+    // A task that was asked to stop leaves the list at once, and its container goes on for a while.
+    let mut stopping: BTreeSet<String> = BTreeSet::new();
+    loop {
+        let running = cx.call(subject, deadline, async || cx.provider.tasks(&place, &which).await);
+        for task in running.await? {
+            if !stopping.contains(&task) {
+                let why = "Moodle is being upgraded";
+                let stop = async || cx.provider.stop_task(&place, &task, why).await;
+                cx.call(subject, deadline, stop).await?;
+                stopping.insert(task);
+            }
+        }
+        for task in stopping.clone() {
+            let state = cx.call(subject, deadline, async || cx.provider.task(&place, &task).await);
+            if !matches!(state.await?, Some(TaskState::Running(_))) {
+                stopping.remove(&task);
+            }
+        }
+        if stopping.is_empty() && wait.elapsed(cx) >= STILL_BEGINS {
+            return Ok(());
+        }
+        wait.next(cx, subject, "cron to stop".into()).await?;
+    }
+}
+
+/// Holds the schedule of cron, or lets it go on. Returns the family of its tasks, if there is a schedule yet.
+pub(super) async fn set_enabled<P: Provider>(
+    cx: &Context<'_, P>,
+    subject: &Subject,
+    enabled: bool,
+) -> Result<Option<String>, StepError> {
+    let Some(entry) = cx.journal(|journal| journal.resources.get(CRON).cloned()) else {
+        return Ok(None);
+    };
+    let Some(id) = &entry.id else { return Ok(None) };
+    let target = cx.target(subject, &entry)?;
+    let mut fields = entry.fields.clone();
+    fields["enabled"] = enabled.into();
+    let changed = ["enabled".to_owned()];
+    let set = async || cx.provider.configure(&target, id, &fields, &changed).await;
+    cx.call(subject, target.kind.create.deadline(), set).await?;
+    let task = fields["task_definition"].as_str().unwrap_or_default();
+    let family = task.rsplit('/').next().and_then(|family| family.split(':').next());
+    Ok(family.map(str::to_owned))
+}

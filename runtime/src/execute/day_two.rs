@@ -1,0 +1,149 @@
+//! Day-two operations on a deployed stack, without a plan: scaling, the maintenance page, backups and a shell. The journal
+//! is not changed.
+
+use super::copies::{copy, database, files};
+use super::error::StepError;
+use super::executor::Executor;
+use super::failure::Failure;
+use super::subject::Subject;
+use super::task::{self, Command, one_off, read_schema};
+use super::wait::Wait;
+use crate::journal::{Entry, Journal};
+use crate::kinds::application_autoscaling::ScalableTarget;
+use crate::kinds::ecs::Service;
+use crate::kinds::moodle::Schema;
+use crate::operations::{Cloud, ClusterRef, OneOffTask, ServiceState};
+use crate::provider::{ApiError, ApiErrorKind};
+use crate::resource::Kind as _;
+use serde_json::Value;
+use std::iter::repeat;
+use std::time::Duration;
+
+/// The pause between two looks at a service that starts or stops tasks.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// A service and the range that its number of tasks is scaled in, as the journal has them.
+#[derive(Clone, Debug)]
+pub struct Scalable {
+    /// The service.
+    pub service: Entry,
+    /// The range.
+    pub range: Entry,
+}
+
+impl<P: Cloud> Executor<'_, P> {
+    /// Sets how many tasks a service is to have now. A range that does not contain the number is widened first: otherwise
+    /// the autoscaler would undo it. Returns the range that is then in force.
+    pub async fn set_count(&self, on: &Scalable, count: u32) -> Result<(u32, u32), StepError> {
+        let cx = &self.context;
+        let subject = Subject::of_entry(&on.range, &ScalableTarget::INFO);
+        let deadline = subject.deadline();
+        let target = cx.target(&subject, &on.range)?;
+        let id = on.range.id.as_deref().unwrap_or_default();
+        let read = async || cx.provider.read(&target, id, &on.range.fields).await;
+        let live = cx.call(&subject, deadline, read).await?;
+        let live = live.ok_or_else(|| gone("application-autoscaling:DescribeScalableTargets"))?;
+        let number = |field: &str| live.fields.get(field).and_then(Value::as_u64);
+        let number = |field: &str| number(field).and_then(|number| u32::try_from(number).ok());
+        let (Some(min), Some(max)) = (number("min"), number("max")) else {
+            return Err(gone("application-autoscaling:DescribeScalableTargets").into());
+        };
+        let range = (min.min(count), max.max(count));
+        if range != (min, max) {
+            let mut fields = on.range.fields.clone();
+            fields["min"] = range.0.into();
+            fields["max"] = range.1.into();
+            let changed = ["min".to_owned(), "max".to_owned()];
+            let widen = async || cx.provider.configure(&target, id, &fields, &changed).await;
+            cx.call(&subject, deadline, widen).await?;
+        }
+        let subject = Subject::of_entry(&on.service, &Service::INFO);
+        let (place, arn) = service(&on.service);
+        let set = async || cx.provider.set_count(&place, arn, count).await;
+        cx.call(&subject, deadline, set).await?;
+        Ok(range)
+    }
+
+    /// Waits until a service has as many tasks as it is to have, and starts and stops none.
+    pub async fn steady(&self, entry: &Entry) -> Result<ServiceState, StepError> {
+        let cx = &self.context;
+        let subject = Subject::of_entry(entry, &Service::INFO);
+        let deadline = subject.deadline();
+        let (place, arn) = service(entry);
+        let began = cx.provider.now();
+        let mut wait = Wait::with_pauses(cx, deadline, repeat(LOOK));
+        loop {
+            let look = async || cx.provider.service(&place, arn).await;
+            let state = cx.call(&subject, deadline, look).await?;
+            let state = state.ok_or_else(|| gone("ecs:DescribeServices"))?;
+            if state.steady {
+                return Ok(state);
+            }
+            let count = format!("{} of {} tasks running", state.running, state.desired);
+            let waiting_for = match state.problem {
+                Some((at, trouble)) if at >= began => format!("{count}; ECS says: {trouble}"),
+                _ => count,
+            };
+            wait.next(cx, &subject, waiting_for).await?;
+        }
+    }
+
+    /// Puts the maintenance page up, or takes it down, by a task of the image. Returns whether that changed anything.
+    pub async fn maintenance(&self, entry: &Entry, on: bool) -> Result<bool, StepError> {
+        /// `maintenance on` found a page that is up.
+        const AS_IT_WAS: i32 = 3;
+        let subject = Subject::of_entry(entry, &Schema::INFO);
+        let schema = read_schema(&entry.fields)?;
+        let command = if on {
+            Command::of_upgrade(&schema, &["maintenance", "on"], &[0, AS_IT_WAS])
+        } else {
+            Command::of_upgrade(&schema, &["maintenance", "off"], &[0])
+        };
+        let exit = task::run(&self.context, &subject, &schema, &command).await?;
+        Ok(exit != AS_IT_WAS)
+    }
+
+    /// Copies the database and the files of a deployed stack, and returns the ARNs of the copies.
+    pub async fn back_up(&self, entry: &Entry, name: &str) -> Result<(String, String), Failure> {
+        let cx = &self.context;
+        let subject = Subject::of_entry(entry, &Schema::INFO);
+        let copied = async {
+            let schema = read_schema(&entry.fields)?;
+            let database = copy(cx, &subject, name, &schema, database(&schema)).await?;
+            let files = copy(cx, &subject, name, &schema, files(&schema)).await?;
+            Ok((database, files))
+        };
+        copied.await.map_err(|error| Failure::new(&subject, error))
+    }
+}
+
+/// Describes a task for a shell: of a task definition, on the network of Moodle's other tasks. No other task has its
+/// `started_by`.
+pub(crate) fn shell_task(journal: &Journal, definition: &Entry, schema: &Entry) -> Result<OneOffTask, StepError> {
+    let schema = read_schema(&schema.fields)?;
+    let task = one_off(journal, &schema, &definition.address, String::new());
+    Ok(OneOffTask {
+        task_definition: definition.outputs.get("arn").cloned().unwrap_or_default(),
+        started_by: format!("moodle-stack/{}/exec/{}", journal.stack, &task.token[..8]),
+        entered: true,
+        ..task
+    })
+}
+
+/// Returns the cluster of a service, and its ARN.
+fn service(entry: &Entry) -> (ClusterRef, &str) {
+    let place = ClusterRef {
+        region: entry.region.clone(),
+        cluster: entry.fields["cluster"].as_str().unwrap_or_default().into(),
+    };
+    (place, entry.id.as_deref().unwrap_or_default())
+}
+
+fn gone(call: &str) -> ApiError {
+    ApiError::new(
+        ApiErrorKind::NotFound,
+        call,
+        "NotFound",
+        "AWS knows nothing of it any more",
+    )
+}

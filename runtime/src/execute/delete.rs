@@ -1,0 +1,151 @@
+//! Deleting one resource.
+
+use super::context::Context;
+use super::error::StepError;
+use super::event::EventKind;
+use super::subject::Subject;
+use super::wait::Wait;
+use crate::journal::{Entry, Journal, Phase};
+use crate::plan::Action;
+use crate::provider::{ApiErrorKind, Deletion, Provider, State, Target};
+use crate::retry::CREATION_LAG;
+
+/// What is reported of a resource that is not deleted because this stack does not own it any more.
+const NOT_OWNED: &str =
+    "its tags do not say that it is this stack's, so that it is not deleted: another tool may own it";
+
+/// Deletes a resource and waits until it is gone.
+pub(super) async fn delete<P: Provider>(
+    cx: &Context<'_, P>,
+    subject: &Subject,
+    entry: &Entry,
+) -> Result<Action, StepError> {
+    cx.report_start(subject, Action::Delete);
+    if !cx.journal(|journal| journal.entries().any(|known| known.token == entry.token)) {
+        // An earlier step of this run found out that it is the resource that is declared.
+        return Ok(Action::Retain);
+    }
+    let target = cx.target(subject, entry)?;
+    cx.record(|journal| {
+        if let Some(entry) = find_entry(journal, entry) {
+            entry.phase = Phase::Deleting;
+        }
+    })
+    .await?;
+    let id = match &entry.id {
+        Some(id) => Some(id.clone()),
+        None => find_intended(cx, subject, &target, entry).await?,
+    };
+    let action = match id {
+        Some(id) => delete_and_wait(cx, subject, &target, &id, entry).await?,
+        None => Action::Delete,
+    };
+    cx.record(|journal| forget(journal, entry)).await?;
+    Ok(action)
+}
+
+/// Looks for a resource whose creation was interrupted. It may exist, and AWS may not show it yet: if it were forgotten too
+/// early, it would stay, and nobody would delete it.
+async fn find_intended<P: Provider>(
+    cx: &Context<'_, P>,
+    subject: &Subject,
+    target: &Target,
+    entry: &Entry,
+) -> Result<Option<String>, StepError> {
+    let mut wait = Wait::new(cx, CREATION_LAG);
+    loop {
+        // A resource of its name that somebody else created is not it.
+        let find = async || match cx.provider.find(target, &entry.fields).await {
+            Err(error) if error.kind == ApiErrorKind::NotOwned => Ok(None),
+            found => found,
+        };
+        let found = cx.call(subject, CREATION_LAG, find).await?;
+        // Nor is one that another entry has, since two resources may have the same tags.
+        let is_known = |id: &String| {
+            cx.journal(|journal| {
+                let mut entries = journal.entries();
+                entries.any(|one| (one.id.as_ref(), &one.kind, &one.region) == (Some(id), &entry.kind, &entry.region))
+            })
+        };
+        if found.as_ref().is_some_and(is_known) {
+            return Ok(None);
+        }
+        if found.is_some() || wait.elapsed(cx) >= CREATION_LAG {
+            return Ok(found);
+        }
+        wait.next(cx, subject, "AWS to show it, if it was made".into()).await?;
+    }
+}
+
+async fn delete_and_wait<P: Provider>(
+    cx: &Context<'_, P>,
+    subject: &Subject,
+    target: &Target,
+    id: &str,
+    entry: &Entry,
+) -> Result<Action, StepError> {
+    let deadline = subject.kind.delete.deadline();
+    let read = async || cx.provider.read(target, id, &entry.fields).await;
+    if let Some(live) = cx.call(subject, deadline, read).await?
+        && live.is_not_owned
+    {
+        cx.report(subject, EventKind::Said(NOT_OWNED.into()));
+        return Ok(Action::Leave);
+    }
+    let mut wait = Wait::new(cx, deadline);
+    let mut is_accepted = false;
+    loop {
+        let mut waiting_for = String::from("it to be gone");
+        if !is_accepted {
+            let delete = async || cx.provider.delete(target, id, &entry.fields).await;
+            match cx.call(subject, deadline, delete).await? {
+                Deletion::Accepted => {
+                    is_accepted = true;
+                    // The time until nothing used it any more does not count.
+                    wait = Wait::new(cx, deadline);
+                }
+                Deletion::NotYet(what) => waiting_for = what,
+                // There is nothing more to do, and nothing to wait for.
+                Deletion::Abandoned(why) => {
+                    cx.report(subject, EventKind::Said(why));
+                    return Ok(Action::Leave);
+                }
+            }
+        }
+        if is_accepted {
+            match cx.call(subject, deadline, read).await? {
+                None => return Ok(Action::Delete),
+                Some(live) => {
+                    if let State::Deleting(state) | State::Pending(state) = live.state {
+                        waiting_for = state;
+                    }
+                }
+            }
+        }
+        wait.next(cx, subject, waiting_for).await?;
+    }
+}
+
+/// Finds the entry of a resource among the current and the deposed ones.
+fn find_entry<'j>(journal: &'j mut Journal, entry: &Entry) -> Option<&'j mut Entry> {
+    let is_it = |known: &&mut Entry| known.token == entry.token;
+    let Journal { resources, deposed, .. } = journal;
+    resources
+        .get_mut(&entry.address)
+        .filter(is_it)
+        .or_else(|| deposed.iter_mut().find(is_it))
+}
+
+/// Removes the entry of a resource from the journal.
+pub(super) fn forget(journal: &mut Journal, entry: &Entry) {
+    if journal.is_current(entry) {
+        journal.resources.remove(&entry.address);
+    }
+    journal.deposed.retain(|known| known.token != entry.token);
+    // Nothing depends any more on an address that has no resource.
+    if !journal.resources.contains_key(&entry.address) {
+        for other in journal.resources.values_mut() {
+            other.depends.remove(&entry.address);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The resource that an operation is about.
+
+use crate::journal::Entry;
+use crate::plan::Step;
+use crate::resource::KindInfo;
+use std::time::Duration;
+
+/// The resource that an operation is about, as events and errors name it: the resource of a step, or one that is operated
+/// on without a plan.
+#[derive(Clone, Debug)]
+pub(super) struct Subject {
+    pub(super) address: String,
+    pub(super) kind: &'static KindInfo,
+    /// The key of the declaration that it comes from.
+    pub(super) key: String,
+}
+
+impl Subject {
+    /// Names the resource of a step.
+    pub(super) fn of_step(step: &Step) -> Self {
+        Self {
+            address: step.address.clone(),
+            kind: step.kind,
+            key: step.key.clone(),
+        }
+    }
+
+    /// Names a resource of the journal.
+    pub(super) fn of_entry(entry: &Entry, kind: &'static KindInfo) -> Self {
+        Self {
+            address: entry.address.clone(),
+            kind,
+            key: entry.key.clone(),
+        }
+    }
+
+    /// Returns for how long a creation or a change may take.
+    pub(super) fn deadline(&self) -> Duration {
+        self.kind.create.deadline()
+    }
+}

@@ -1,0 +1,69 @@
+//! Changing one resource in place.
+
+use super::configure::configure_and_wait;
+use super::context::Context;
+use super::error::StepError;
+use super::subject::Subject;
+use super::{resolve, schema};
+use crate::journal::Phase;
+use crate::operations::Cloud;
+use crate::plan::{Action, FieldChange};
+use crate::spec::Desired;
+use serde_json::Map;
+
+/// Changes a resource in place, or finishes what an interrupted run began.
+pub(super) async fn update<P: Cloud>(
+    cx: &Context<'_, P>,
+    subject: &Subject,
+    desired: &Desired,
+    changes: &[FieldChange],
+) -> Result<(), StepError> {
+    cx.report_start(subject, Action::Update);
+    let kind = subject.kind;
+    let fields = resolve::fields(cx, subject, desired)?;
+    let Some(entry) = cx.journal(|journal| journal.resources.get(&subject.address).cloned()) else {
+        return Err(StepError::internal(kind, "it is not in the journal"));
+    };
+    let Some(id) = entry.id.clone() else {
+        return Err(StepError::internal(kind, "the journal does not know its id"));
+    };
+    let mut target = cx.target(subject, &entry)?;
+    target.references = resolve::references(cx, desired);
+    let to_set: Vec<String> = if matches!(entry.phase, Phase::Updating | Phase::Deleting) {
+        // It is unknown how much of the interrupted change was made, so all of it is set again.
+        let all = fields.as_object().into_iter().flat_map(Map::keys);
+        all.filter(|field| !kind.replaces.contains(&field.as_str()))
+            .cloned()
+            .collect()
+    } else {
+        // A field that the kind no longer has cannot be set: it only leaves the journal.
+        let fields = changes.iter().map(|change| &change.field);
+        fields
+            .filter(|field| kind.fields.contains(&field.as_str()))
+            .cloned()
+            .collect()
+    };
+    cx.record_entry(subject, |entry| {
+        // What was last applied stays in the journal until the change is made.
+        if matches!(entry.phase, Phase::Ready | Phase::Deleting) {
+            entry.phase = Phase::Updating;
+        }
+        // Until then, it may refer to the old dependencies and to the new ones.
+        entry.depends.extend(desired.depends.iter().cloned());
+    })
+    .await?;
+    if schema::is_schema(kind) {
+        schema::prepare(cx, subject, &fields, Action::Update).await?;
+    }
+    if entry.phase == Phase::Configuring && !to_set.is_empty() {
+        // What `create` could not set may never have been set, whatever else differs.
+        let set = async || cx.provider.configure(&target, &id, &fields, &[]).await;
+        cx.call(subject, subject.deadline(), set).await?;
+    }
+    configure_and_wait(cx, subject, &target, &id, &fields, &to_set).await?;
+    cx.record_entry(subject, |entry| {
+        entry.depends.clone_from(&desired.depends);
+        entry.key = desired.key.into();
+    })
+    .await
+}

@@ -1,0 +1,36 @@
+//! Why something happens to a resource.
+
+/// Why an action is in the plan. The same reason stands on both halves of a replacement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// It exists as declared. The reason of [`Action::NoOp`](super::Action::NoOp) alone.
+    UpToDate,
+    /// It is declared and does not exist.
+    Declared,
+    /// It exists and is no longer declared.
+    Undeclared,
+    /// An earlier run replaced it, and did not delete it.
+    Deposed,
+    /// A run that was to replace it was interrupted, and it is declared again.
+    DeclaredAgain,
+    /// It was created to replace a resource that is declared again.
+    ReplacementCancelled,
+    /// The stack is to be destroyed.
+    Destroyed,
+    /// Fields that can be changed in place differ.
+    Changed,
+    /// Fields that cannot be changed in place differ.
+    CannotUpdate,
+    /// It is declared as another kind of resource, or in another region.
+    KindOrRegionChanged,
+    /// The dependency at this address is replaced.
+    DependencyReplaced(String),
+    /// It was created, and no longer exists.
+    Missing,
+    /// Its tags do not say that this stack owns it.
+    NotOwned,
+    /// AWS reports that it has failed, with this cause.
+    Failed(String),
+    /// An earlier run was interrupted before it was ready.
+    Unfinished,
+}

@@ -1,0 +1,191 @@
+//! One step of a plan.
+
+use super::{Action, FieldChange, Reason};
+use crate::journal::Entry;
+use crate::resource::{KindInfo, Retention};
+use crate::spec::Desired;
+use std::collections::BTreeSet;
+
+/// One step on one resource: what happens to it, why, and what that takes.
+///
+/// | action | `desired` | `prior` | `changes` |
+/// |---|---|---|---|
+/// | create | yes | no | the fields for which it replaces another |
+/// | update | yes | yes | at least one |
+/// | finish | yes | yes | none |
+/// | reuse | yes | yes | any |
+/// | delete, retain, leave | no | yes | none |
+///
+/// There is one constructor for each row, and the parts that it ties together can only be read.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The address of the resource.
+    pub address: String,
+    /// Its kind.
+    pub kind: &'static KindInfo,
+    /// Its name.
+    pub name: String,
+    /// The key of the declaration that it comes from.
+    pub key: String,
+    /// Why it happens.
+    pub reason: Reason,
+    /// The steps that must be done before, by their index in the plan.
+    pub after: BTreeSet<usize>,
+    action: Action,
+    desired: Option<Box<Desired>>,
+    prior: Option<Box<Entry>>,
+    changes: Vec<FieldChange>,
+}
+
+impl Step {
+    /// Creates a resource, or adopts what an interrupted run created of it. `changes` are the fields for which it replaces
+    /// another; they are only shown.
+    #[must_use]
+    pub fn create(address: &str, desired: &Desired, reason: Reason, changes: Vec<FieldChange>) -> Self {
+        Self::applying(Action::Create, address, desired, None, reason, changes)
+    }
+
+    /// Changes a resource in place; without changes, sets all of its fields once more.
+    #[must_use]
+    pub fn update(
+        address: &str,
+        desired: &Desired,
+        current: &Entry,
+        reason: Reason,
+        changes: Vec<FieldChange>,
+    ) -> Self {
+        let action = if changes.is_empty() {
+            Action::Finish
+        } else {
+            Action::Update
+        };
+        Self::applying(action, address, desired, Some(current), reason, changes)
+    }
+
+    /// Makes a deposed resource the current one of its address again, and changes it in place.
+    #[must_use]
+    pub fn reuse(address: &str, desired: &Desired, deposed: &Entry, changes: Vec<FieldChange>) -> Self {
+        Self::applying(
+            Action::Reuse,
+            address,
+            desired,
+            Some(deposed),
+            Reason::DeclaredAgain,
+            changes,
+        )
+    }
+
+    /// Deletes a resource.
+    #[must_use]
+    pub fn delete(kind: &'static KindInfo, entry: Entry, reason: Reason) -> Self {
+        Self::releasing(Action::Delete, kind, entry, reason)
+    }
+
+    /// Removes a resource from the journal, and leaves it in place as the declaration says.
+    #[must_use]
+    pub fn retain(kind: &'static KindInfo, entry: Entry, reason: Reason) -> Self {
+        Self::releasing(Action::Retain, kind, entry, reason)
+    }
+
+    /// Leaves a resource alone that this stack does not own any more.
+    #[must_use]
+    pub fn leave(kind: &'static KindInfo, entry: Entry) -> Self {
+        Self::releasing(Action::Leave, kind, entry, Reason::NotOwned)
+    }
+
+    fn applying(
+        action: Action,
+        address: &str,
+        desired: &Desired,
+        prior: Option<&Entry>,
+        reason: Reason,
+        changes: Vec<FieldChange>,
+    ) -> Self {
+        let mut named = desired.clone();
+        // A resource keeps the name that it was created with, even if a newer version of this program would name it
+        // otherwise.
+        if let Some(prior) = prior {
+            named.name.clone_from(&prior.name);
+            named.spec_hash.clone_from(&prior.spec_hash);
+        }
+        Self {
+            address: address.into(),
+            kind: desired.kind,
+            name: desired.name.clone(),
+            key: desired.key.into(),
+            reason,
+            after: BTreeSet::new(),
+            action,
+            desired: Some(Box::new(named)),
+            prior: prior.cloned().map(Box::new),
+            changes,
+        }
+    }
+
+    fn releasing(action: Action, kind: &'static KindInfo, entry: Entry, reason: Reason) -> Self {
+        Self {
+            address: entry.address.clone(),
+            kind,
+            name: entry.name.clone(),
+            key: entry.key.clone(),
+            reason,
+            after: BTreeSet::new(),
+            action,
+            desired: None,
+            prior: Some(Box::new(entry)),
+            changes: Vec::new(),
+        }
+    }
+
+    /// Returns what happens.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        self.action
+    }
+
+    /// Returns what is declared, under the name and the spec hash that the resource has or gets.
+    #[must_use]
+    pub fn desired(&self) -> Option<&Desired> {
+        self.desired.as_deref()
+    }
+
+    /// Returns the resource as the journal has it before the step.
+    #[must_use]
+    pub fn prior(&self) -> Option<&Entry> {
+        self.prior.as_deref()
+    }
+
+    /// Returns the fields that change.
+    #[must_use]
+    pub fn changes(&self) -> &[FieldChange] {
+        &self.changes
+    }
+
+    /// Returns whether the step brings its address to what is declared.
+    #[must_use]
+    pub fn applies(&self) -> bool {
+        self.action.applies()
+    }
+
+    /// Returns whether the step deletes a kind of resource that holds data.
+    #[must_use]
+    pub fn endangers_data(&self) -> bool {
+        self.kind.holds_data && self.action == Action::Delete
+    }
+
+    /// Returns whether the step deletes data for good: no final snapshot stays.
+    #[must_use]
+    pub fn loses_data(&self) -> bool {
+        self.endangers_data() && self.retention() != Some(Retention::Snapshot)
+    }
+
+    /// Returns whether the step deletes data without the declaration saying so.
+    #[must_use]
+    pub fn is_guarded(&self) -> bool {
+        self.endangers_data() && self.retention() != Some(Retention::Delete)
+    }
+
+    fn retention(&self) -> Option<Retention> {
+        self.prior().map(Entry::retention)
+    }
+}

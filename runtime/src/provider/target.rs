@@ -1,0 +1,76 @@
+//! The resource that a call is about, and the tags by which it is recognized.
+
+use crate::resource::KindInfo;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The tag that names the stack.
+pub const STACK_TAG: &str = "moodle-stack:stack";
+/// The tag that names the address.
+pub const RESOURCE_TAG: &str = "moodle-stack:resource";
+/// The tag that tells two resources of one address apart.
+pub const SPEC_HASH_TAG: &str = "moodle-stack:generation";
+/// The tag that names the deployment that created the resource.
+pub const DEPLOYMENT_TAG: &str = "moodle-stack:deployment";
+
+/// The resource that a call is about.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The stack's name.
+    pub stack: String,
+    /// The account.
+    pub account: String,
+    /// The address of the resource in the graph.
+    pub address: String,
+    /// Its kind.
+    pub kind: &'static KindInfo,
+    /// The region that it is in.
+    pub region: String,
+    /// Its name, or the value of its `Name` tag.
+    pub name: String,
+    /// Tells two resources of one address apart, while one replaces the other.
+    pub spec_hash: String,
+    /// The number of the deployment that creates it.
+    pub deployment: String,
+    /// A client token: the same for every try of one creation, another for the next; 32 hexadecimal digits.
+    pub token: String,
+    /// The values of its references; only when it is created or changed.
+    pub references: Vec<Reference>,
+}
+
+/// A value that one resource takes from another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reference {
+    /// The kind of the other, by AWS's name.
+    pub kind: String,
+    /// The value.
+    pub value: String,
+}
+
+impl Target {
+    /// Returns the tags that the resource has, `Name` among them.
+    #[must_use]
+    pub fn tags(&self) -> Vec<(String, String)> {
+        [
+            ("Name", &self.name),
+            (STACK_TAG, &self.stack),
+            (RESOURCE_TAG, &self.address),
+            (SPEC_HASH_TAG, &self.spec_hash),
+            (DEPLOYMENT_TAG, &self.deployment),
+        ]
+        .map(|(key, value)| (key.to_owned(), value.clone()))
+        .into()
+    }
+
+    /// Returns whether tags say that a resource is this one.
+    pub fn owns<'t>(&self, tags: impl IntoIterator<Item = (&'t str, &'t str)>) -> bool {
+        let tags: BTreeMap<&str, &str> = tags.into_iter().collect();
+        [
+            (STACK_TAG, &self.stack),
+            (RESOURCE_TAG, &self.address),
+            (SPEC_HASH_TAG, &self.spec_hash),
+        ]
+        .iter()
+        .all(|(key, value)| tags.get(key) == Some(&value.as_str()))
+    }
+}

@@ -1,0 +1,24 @@
+//! One desired resource.
+
+use crate::resource::KindInfo;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// One desired resource.
+#[derive(Clone, Debug)]
+pub struct Desired {
+    /// Its kind.
+    pub kind: &'static KindInfo,
+    /// The region that it is in.
+    pub region: String,
+    /// Its name; for a kind without names, the value of its `Name` tag.
+    pub name: String,
+    /// A hash of what cannot be changed in place. Two resources of one address with different hashes are not the same.
+    pub spec_hash: String,
+    /// Its fields, with references in them.
+    pub fields: Value,
+    /// The addresses that its fields refer to.
+    pub depends: BTreeSet<String>,
+    /// The key of the declaration that it comes from, such as `network.zones`.
+    pub key: &'static str,
+}
