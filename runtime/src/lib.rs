@@ -5,9 +5,11 @@ pub mod aws;
 pub mod blueprint;
 mod cli;
 pub mod clock;
+mod elapsed;
 pub mod execute;
 pub mod journal;
 pub mod kinds;
+mod logged;
 #[cfg(feature = "aws")]
 mod oci;
 pub mod operations;

@@ -1,4 +1,5 @@
-//! Explains the rules without a declaration: one that is refused compiles to no program that could.
+//! Explains the rules without a declaration: a program with an invalid declaration does not compile, so it could not explain
+//! them.
 //!
 //! `cargo run -p moodle-stack -- explain MS304`
 

@@ -1,66 +1,67 @@
-//! What is done with a stack that stands: tasks that run once, shells in them, logs that are read, services that are scaled,
-//! backups that are made.
+//! Day-two operations: what the commands do with a deployed stack. They run one-off tasks, open shells, read logs, scale
+//! services and make backups.
 
 use crate::provider::{ApiError, Provider};
 use crate::secret::SecretValue;
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 
-/// What the engine asks of the world beside resources. Like [`Provider`], every operation is one step
-/// that can be repeated.
+/// The operations that the engine needs beside managing resources. As with [`Provider`], every operation is one step and
+/// can be repeated.
 pub trait Operations {
-    /// Starts a task that ends by itself, and returns its ARN. The call carries [`OneOffTask::token`], so that a repeated
-    /// one starts no second task.
+    /// Starts a task that ends by itself, and returns its ARN. The call carries [`OneOffTask::token`], so repeating it
+    /// starts no second task.
     fn start_task(&self, task: &OneOffTask) -> impl Future<Output = Result<String, ApiError>>;
 
-    /// Lists the tasks of a cluster that have not stopped and are of one family, or were started by one.
+    /// Lists the tasks of a cluster that have not stopped and match the filter, by ARN.
     fn tasks(&self, place: &ClusterRef, which: &TaskFilter) -> impl Future<Output = Result<Vec<String>, ApiError>>;
 
-    /// Tells how a task is; `None` where AWS knows of it no more.
+    /// Returns the state of a task; `None` if AWS no longer knows it.
     fn task(&self, place: &ClusterRef, arn: &str) -> impl Future<Output = Result<Option<TaskState>, ApiError>>;
 
-    /// Asks a task to stop, as SIGTERM does. One that has stopped stays so.
+    /// Asks a task to stop, as SIGTERM does. A stopped task stays stopped.
     fn stop_task(&self, place: &ClusterRef, arn: &str, why: &str) -> impl Future<Output = Result<(), ApiError>>;
 
-    /// Opens a shell in a task that was started with [`OneOffTask::entered`], or runs a command there, as soon as it can be.
+    /// Opens a shell in a task that was started with [`OneOffTask::entered`], or runs a command in it, once that is
+    /// possible.
     fn enter(&self, place: &ClusterRef, arn: &str, command: &str)
     -> impl Future<Output = Result<ShellState, ApiError>>;
 
-    /// Tells how many tasks a service has; `None` where AWS knows of it no more.
+    /// Returns how many tasks a service has; `None` if AWS no longer knows the service.
     fn service(&self, place: &ClusterRef, arn: &str) -> impl Future<Output = Result<Option<ServiceState>, ApiError>>;
 
-    /// Sets how many tasks a service is to have.
+    /// Sets the desired number of tasks of a service.
     fn set_count(&self, place: &ClusterRef, arn: &str, count: u32) -> impl Future<Output = Result<(), ApiError>>;
 
-    /// Reads a secret, for somebody who asks for it.
+    /// Reads a secret for a user who asks to see it.
     fn reveal(&self, arn: &str) -> impl Future<Output = Result<SecretValue, ApiError>>;
 
-    /// Tells the time, in milliseconds since 1970.
+    /// Returns the current time, in milliseconds since 1970.
     fn now(&self) -> i64;
 
-    /// Reads on in a log, from where the last page has ended, or from its beginning.
+    /// Reads the next page of a log: from the end of the last page, or from the beginning.
     fn read_log(&self, log: &Log, after: Option<&str>) -> impl Future<Output = Result<Page, ApiError>>;
 
-    /// Begins to copy a database or a file system, and returns the copy's id. One that was begun under the same name is
-    /// taken up.
+    /// Starts a backup of a database or a file system, and returns its id. A backup that was already started under the
+    /// same name is continued.
     fn back_up(&self, backup: &Backup) -> impl Future<Output = Result<String, ApiError>>;
 
-    /// Tells how far a copy has come.
+    /// Returns the progress of a backup.
     fn backup(&self, backup: &Backup, id: &str) -> impl Future<Output = Result<Progress, ApiError>>;
 
-    /// Lists the copies of a stack that are whole, from its tags.
+    /// Lists the complete backups of a stack, found by its tags.
     fn copies(&self, of: &BackupFilter) -> impl Future<Output = Result<Vec<RecoveryPoint>, ApiError>>;
 
-    /// Tells how far AWS has come with a file system that it makes from a copy.
+    /// Returns the progress of restoring a file system from a backup.
     fn restored(&self, restore: &Restore) -> impl Future<Output = Result<Progress, ApiError>>;
 }
 
-/// All that the deployer asks of AWS, or of what stands in for it.
+/// Everything that the deployer asks of AWS, or of the sandbox in its place: resources and operations.
 pub trait Cloud: Provider + Operations {}
 
 impl<T: Provider + Operations> Cloud for T {}
 
-/// The cluster that tasks run on.
+/// The ECS cluster that tasks run on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClusterRef {
     /// The region.
@@ -80,37 +81,37 @@ pub struct OneOffTask {
     pub subnets: Vec<String>,
     /// The security groups.
     pub groups: Vec<String>,
-    /// What the container runs in place of what the task definition says; empty for that.
+    /// The command that overrides the task definition's; empty to keep that one.
     pub command: Vec<String>,
-    /// What it is started by, as AWS keeps it: at most 128 letters, digits, hyphens, underscores and slashes.
+    /// What started the task, as ECS records it: at most 128 letters, digits, hyphens, underscores and slashes.
     pub started_by: String,
     /// A client token: 32 hexadecimal digits.
     pub token: String,
     /// Its tags.
     pub tags: Vec<(String, String)>,
-    /// Whether somebody will work in it, by ECS Exec.
+    /// Whether ECS Exec is enabled, so that a user can open a shell in it.
     pub entered: bool,
 }
 
-/// Which tasks are meant.
+/// Selects tasks of a cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TaskFilter {
-    /// Those of a family of task definitions.
+    /// The tasks of a task definition family.
     Family(String),
-    /// Those that one has started.
+    /// The tasks with this value of `startedBy`.
     StartedBy(String),
 }
 
-/// How a task is.
+/// The state of a task.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TaskState {
-    /// It comes, runs or goes: AWS's word for it, as `PROVISIONING`.
+    /// It is starting, running or stopping: the state in AWS's word, such as `PROVISIONING`.
     Running(String),
     /// It has stopped.
     Stopped {
-        /// What its container ended with; nothing where none ran.
+        /// The exit code of its container; `None` if the container never ran.
         exit: Option<i32>,
-        /// Why, in AWS's words.
+        /// The reason, in AWS's words.
         reason: String,
     },
 }
@@ -118,33 +119,33 @@ pub enum TaskState {
 /// Whether a shell can be opened in a task.
 #[derive(Debug)]
 pub enum ShellState {
-    /// Not yet: AWS's word for how far the task is, as `PROVISIONING`.
-    Opening(String),
+    /// Not yet: the state of the task in AWS's word, such as `PROVISIONING`.
+    Pending(String),
     /// It is open.
     Open(Shell),
-    /// Never: why, in AWS's words.
-    Closed(String),
+    /// Never: the reason, in AWS's words.
+    Unavailable(String),
 }
 
-/// An open shell, for the program that joins a terminal to it.
+/// An open shell, for the program that connects a terminal to it.
 #[derive(Debug)]
 pub struct Shell {
-    /// AWS's answer, with the token that lets one in.
+    /// AWS's answer, which contains the session token.
     pub answer: SecretValue,
-    /// What is joined, as AWS Systems Manager names it.
+    /// The target of the session, as AWS Systems Manager names it.
     pub target: String,
 }
 
-/// How a service is.
+/// The state of a service.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ServiceState {
-    /// How many tasks it is to have.
+    /// The desired number of tasks.
     pub desired: u32,
-    /// How many run.
+    /// The number of running tasks.
     pub running: u32,
-    /// Whether nothing is being started, stopped or replaced.
+    /// Whether no task is being started, stopped or replaced.
     pub steady: bool,
-    /// The last trouble that AWS tells of, and when, in milliseconds since 1970.
+    /// The last problem that ECS reported, and when, in milliseconds since 1970.
     pub problem: Option<(i64, String)>,
 }
 
@@ -155,9 +156,9 @@ pub struct Log {
     pub region: String,
     /// The log group.
     pub group: String,
-    /// What the names of the streams begin with; a whole name for one alone; empty for all.
+    /// The prefix of the names of the streams; a full name selects one stream, an empty prefix all.
     pub stream: String,
-    /// From when on, in milliseconds since 1970.
+    /// The earliest time to read, in milliseconds since 1970.
     pub since: i64,
 }
 
@@ -166,35 +167,35 @@ pub struct Log {
 pub struct Page {
     /// Its lines, oldest first.
     pub lines: Vec<Line>,
-    /// Where the next page begins.
+    /// The position at which the next page begins.
     pub next: Option<String>,
 }
 
 /// A line of a log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
-    /// When, in milliseconds since 1970.
+    /// Its time, in milliseconds since 1970.
     pub at: i64,
-    /// The stream that it is in.
+    /// The stream that contains it.
     pub stream: String,
-    /// What it says.
+    /// Its text.
     pub text: String,
 }
 
-/// A copy that is to be made.
+/// A backup to make.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backup {
     /// The region.
     pub region: String,
-    /// What is copied.
+    /// What to back up.
     pub of: Source,
-    /// The copy's name, where it has one, and what tells a repeated call from another.
+    /// The name of the backup, where it has one. It also identifies a repeated call.
     pub name: String,
     /// Its tags.
     pub tags: Vec<(String, String)>,
 }
 
-/// What is copied.
+/// What a backup is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// A database instance, by its identifier.
@@ -205,38 +206,38 @@ pub enum Source {
     Files {
         /// Its ARN.
         arn: String,
-        /// The backup vault that the copy is put into.
+        /// The backup vault that stores the backup.
         vault: String,
-        /// The role that makes the copy.
+        /// The role that AWS Backup assumes.
         role: String,
     },
 }
 
-/// Whose copies are meant.
+/// Selects the backups of a stack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackupFilter {
     /// The region.
     pub region: String,
-    /// The stack that they are of.
+    /// The stack.
     pub stack: String,
-    /// The backup vault that copies of files are in.
+    /// The backup vault that stores backups of files.
     pub vault: String,
 }
 
-/// A copy of a database or a file system.
+/// A complete backup of a database or of a file system: a snapshot, or a recovery point of AWS Backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecoveryPoint {
-    /// Its name: a copy of the database and one of the files that were made together have the same.
+    /// Its name. A backup of the database and one of the files that were made together have the same name.
     pub name: String,
     /// Its ARN.
     pub arn: String,
-    /// Whether it is of files.
+    /// Whether it is a backup of files.
     pub of_files: bool,
     /// When it was made, in seconds since 1970.
     pub at: i64,
 }
 
-/// A file system that AWS makes from a copy.
+/// A file system that AWS restores from a backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Restore {
     /// The region.
@@ -245,13 +246,27 @@ pub struct Restore {
     pub file_system: String,
 }
 
-/// How far something that takes its time has come.
+/// The progress of a backup or a restore.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Progress {
-    /// It goes on: AWS's word for it.
+    /// It is still running: the state in AWS's word.
     Running(String),
-    /// It is done: what came of it, as a snapshot's ARN.
+    /// It is done: the result, such as a snapshot's ARN.
     Done(String),
-    /// It failed: why, in AWS's words.
+    /// It failed: the reason, in AWS's words.
     Failed(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shell_does_not_show_its_session_token() {
+        let shell = Shell {
+            target: "ecs:campus_0_1".into(),
+            answer: SecretValue::new("hunter2".into()),
+        };
+        assert!(!format!("{shell:#?}").contains("hunter2"));
+    }
 }

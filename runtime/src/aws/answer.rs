@@ -1,13 +1,14 @@
-//! Judging what AWS answers: whose a resource is, and whether it is as it was applied.
+//! Interpreting AWS's answers: who owns a resource, and whether it is as applied.
 
-use super::{Cx, not_owned};
+use super::adapter::Cx;
+use super::error::not_owned;
 use crate::provider::{ApiError, Live};
 use aws_smithy_types::DateTime;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 impl Cx<'_> {
-    /// Judges something of the resource's name by its tags: it is the resource, or somebody else's.
+    /// Checks the tags of something that has the resource's name. Returns its id if this stack owns it, and an error otherwise.
     pub(crate) fn claim<'t>(
         &self,
         call: &'static str,
@@ -23,7 +24,7 @@ impl Cx<'_> {
 }
 
 impl Live {
-    /// Adds a field, where AWS tells it.
+    /// Adds a field, if AWS reports it.
     pub(crate) fn told(self, name: &str, value: Option<impl Serialize>) -> Self {
         match value {
             Some(value) => self.field(name, value),
@@ -32,27 +33,26 @@ impl Live {
     }
 }
 
-/// How many of the last events are told of what AWS has given up.
+/// How many of the last events to report about a failed resource.
 const EVENTS: usize = 3;
 
-/// Says what AWS's word for a failure means: the last of the events that it has written down about it, the newest beside the
-/// word, and those before a line each.
+/// Explains AWS's word for a failure by the last events: the newest follows the word, each older one is on its own line.
 pub(crate) fn with_events(word: &str, events: Vec<(Option<DateTime>, String)>) -> String {
     let mut events = events;
     events.sort_by_key(|(at, _)| std::cmp::Reverse(at.map(|at| at.secs())));
-    let mut told: Vec<String> = Vec::new();
+    let mut reported: Vec<String> = Vec::new();
     for (_, message) in events {
-        if told.len() < EVENTS && !told.contains(&message) {
-            told.push(message);
+        if reported.len() < EVENTS && !reported.contains(&message) {
+            reported.push(message);
         }
     }
-    if told.is_empty() {
+    if reported.is_empty() {
         return word.to_owned();
     }
-    format!("{word}: {}", told.join("\n"))
+    format!("{word}: {}", reported.join("\n"))
 }
 
-/// Puts what AWS lists in any order into the order applied, where it is the same set; else sorts it.
+/// Brings an unordered list of AWS into the applied order, if it is the same set; otherwise sorts it.
 pub(crate) fn in_order<'a>(
     applied: impl IntoIterator<Item = &'a str>,
     live: impl IntoIterator<Item = impl Into<String>>,
@@ -65,7 +65,7 @@ pub(crate) fn in_order<'a>(
     if sorted == live { applied } else { live }
 }
 
-/// Says the version applied, where the live one is a release of that branch: 8.4.8 of 8.4.
+/// Returns the applied version, if the live one is a release of that branch, such as 8.4.8 of 8.4; otherwise the live one.
 pub(crate) fn of_branch(applied: &str, live: String) -> String {
     let release = live.strip_prefix(applied);
     if release.is_some_and(|rest| rest.is_empty() || rest.starts_with('.')) {
@@ -75,7 +75,7 @@ pub(crate) fn of_branch(applied: &str, live: String) -> String {
     }
 }
 
-/// Turns AWS's floating point number into the whole number that it was declared as, where it is one.
+/// Converts AWS's floating point number to the integer that was declared, if it is one.
 pub(crate) fn whole(live: f64) -> Value {
     live.to_string()
         .parse::<i64>()
@@ -87,13 +87,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_same_set_keeps_the_order_applied_and_another_is_sorted() {
+    fn same_set_keeps_the_applied_order_and_another_is_sorted() {
         assert_eq!(in_order(["b", "a"], ["a", "b"]), ["b", "a"]);
         assert_eq!(in_order(["b", "a"], ["c", "a"]), ["a", "c"]);
     }
 
     #[test]
-    fn a_branch_stands_for_its_releases_and_for_no_other_branch() {
+    fn branch_matches_its_releases_and_no_other_branch() {
         assert_eq!(of_branch("8.4", "8.4.8".into()), "8.4");
         assert_eq!(of_branch("8.4", "8.4".into()), "8.4");
         assert_eq!(of_branch("8.4", "8.40.1".into()), "8.40.1");
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_events_are_told_once_each() {
+    fn newest_events_are_reported_once_each() {
         let event = |at: i64, message: &str| (Some(DateTime::from_secs(at)), message.to_owned());
         let events = vec![
             event(1, "a"),
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_numbers_come_back_as_they_were_declared() {
+    fn whole_numbers_are_converted_to_integers() {
         assert_eq!(whole(50.0), json!(50));
         assert_eq!(whole(0.5), json!(0.5));
     }

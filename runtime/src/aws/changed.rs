@@ -1,7 +1,7 @@
-//! Which fields a change is about, and whether each was applied.
+//! Which fields have changed, and whether each change was applied.
 //!
-//! An adapter that forgets a field would leave it as it was, and the journal would say that it was applied. So each field is
-//! taken where it is sent, and a change of which something is left is a fault.
+//! If an adapter forgot a field, the field would stay unchanged, but the journal would say that it was applied. So an adapter
+//! takes each field where it sends it, and a change with a field that was not taken is an error.
 
 use crate::provider::{ApiError, ApiErrorKind};
 use crate::resource::KindInfo;
@@ -16,7 +16,7 @@ pub(crate) struct Changed<'a> {
 }
 
 impl<'a> Changed<'a> {
-    /// Starts with nothing applied. Without fields, the resource is new.
+    /// Starts with no field applied. No fields mean a new resource.
     pub(crate) fn new(fields: &'a [String]) -> Self {
         Self {
             fields,
@@ -24,18 +24,18 @@ impl<'a> Changed<'a> {
         }
     }
 
-    /// Returns whether the resource is new, so that everything that `create` could not set is to be set.
+    /// Returns whether the resource is new, so that everything that `create` could not set must be set.
     pub(crate) fn is_new(&self) -> bool {
         self.fields.is_empty()
     }
 
-    /// Returns whether one of some fields differs, or the resource is new. This is only a look: what is sent is taken.
+    /// Returns whether one of some fields differs, or the resource is new. Does not take them.
     pub(crate) fn any(&self, fields: &[&str]) -> bool {
         self.is_new() || self.fields.iter().any(|changed| fields.contains(&changed.as_str()))
     }
 
-    /// Takes some fields to be sent, and returns whether one of them differs or the resource is new. They count as applied,
-    /// so that an adapter takes them where it sends them, and only those that it sends.
+    /// Takes some fields to send them, and returns whether one of them differs or the resource is new. They count as applied, so
+    /// an adapter must take exactly the fields that it sends, where it sends them.
     pub(crate) fn take(&self, fields: &[&str]) -> bool {
         let taken = self.fields.iter().map(String::as_str);
         let taken = taken.filter(|changed| fields.contains(changed));
@@ -43,12 +43,12 @@ impl<'a> Changed<'a> {
         self.any(fields)
     }
 
-    /// Leaves all fields as they are: somebody else sets them.
+    /// Counts all fields as applied without sending them: somebody else sets them.
     pub(crate) fn leave(&self) {
         self.taken.borrow_mut().extend(self.fields.iter().map(String::as_str));
     }
 
-    /// Checks that the adapter has applied every field that differs and that its kind sends.
+    /// Checks that the adapter has applied every changed field that its kind sends.
     pub(crate) fn all_applied(&self, kind: &KindInfo) -> Result<(), ApiError> {
         let taken = self.taken.borrow();
         let left = self.fields.iter().map(String::as_str);
@@ -62,7 +62,7 @@ impl<'a> Changed<'a> {
             _ => (left.join(", "), "them"),
         };
         let message = format!(
-            "{them} of the {} changed, and nothing applies {it}: report this",
+            "{them} of the {} changed, but nothing applies {it}: report this bug",
             kind.noun
         );
         Err(ApiError::new(ApiErrorKind::Internal, kind.name, "NotApplied", message))
@@ -83,10 +83,10 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_field_that_no_call_takes_is_a_fault_that_names_it() {
+    fn changed_field_that_no_call_takes_is_an_error_that_names_it() {
         let fields = names(&["class", "port", "log_days"]);
         let changed = Changed::new(&fields);
-        // Asked about, and not sent.
+        // Checked, but not sent.
         assert!(changed.any(&["class", "port"]));
         assert!(changed.take(&["log_days"]));
         assert!(!changed.take(&["storage"]));
@@ -94,26 +94,26 @@ mod tests {
         assert_eq!((error.kind, &*error.code), (ApiErrorKind::Internal, "NotApplied"));
         assert_eq!(
             error.message,
-            "`class`, `port` of the database changed, and nothing applies them: report this"
+            "`class`, `port` of the database changed, but nothing applies them: report this bug"
         );
         assert!(changed.take(&["class"]));
         let error = changed.all_applied(&DbInstance::INFO).unwrap_err();
         assert_eq!(
             error.message,
-            "`port` of the database changed, and nothing applies it: report this"
+            "`port` of the database changed, but nothing applies it: report this bug"
         );
         assert!(changed.take(&["port", "storage"]));
         assert_eq!(changed.all_applied(&DbInstance::INFO), Ok(()));
     }
 
     #[test]
-    fn what_a_change_never_sends_needs_no_call() {
+    fn fields_that_are_never_sent_need_no_call() {
         let fields = names(&["on_destroy", "linked_role", "snapshot"]);
         assert_eq!(Changed::new(&fields).all_applied(&DbInstance::INFO), Ok(()));
     }
 
     #[test]
-    fn a_new_resource_has_everything_set_and_owes_nothing() {
+    fn new_resource_has_everything_set_and_nothing_left() {
         let changed = Changed::new(&[]);
         assert!(changed.is_new());
         assert!(changed.any(&["class"]) && changed.take(&["class"]));
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_that_somebody_else_sets_are_left() {
+    fn fields_that_somebody_else_sets_count_as_applied() {
         let fields = names(&["class"]);
         let changed = Changed::new(&fields);
         changed.leave();
@@ -147,7 +147,7 @@ mod tests {
         }
     }
 
-    /// Returns what an adapter's `configure` says, up to the next function; nothing where it has none.
+    /// Returns the source of an adapter's `configure`, up to the next function; empty if it has none.
     fn configure<'s>(sources: &'s [String], kind: &str) -> &'s str {
         let own = format!("impl Adapter for {kind} {{");
         let of_macro = |source: &&String| source.contains("impl Adapter for $");
@@ -167,7 +167,7 @@ mod tests {
             let can_change = |field: &&&str| kind.is_sent(field) && !kind.replaces.contains(field);
             for field in kind.fields.iter().filter(can_change) {
                 let is_taken = configure.contains(&format!("\"{field}\""));
-                assert!(is_taken, "`{field}` of {} changes, and nothing applies it", kind.name);
+                assert!(is_taken, "`{field}` of {} changes, but nothing applies it", kind.name);
             }
         }
     }

@@ -1,8 +1,6 @@
-//! Clients of the AWS SDK, one per service and region, all with the same retries and timeouts.
+//! Clients of the AWS SDK, one for each service and region, all with the same retries and timeouts.
 
 use super::calls::Calls;
-use super::reads::Reads;
-use super::{Cx, Listing};
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
@@ -12,22 +10,22 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
-/// The clients of all regions, made when first used.
+/// The clients of all regions, created when first used.
 pub(crate) struct Clients {
     config: SdkConfig,
-    /// What they have called.
+    /// The calls of all clients.
     pub(super) calls: Calls,
     made: Mutex<HashMap<(TypeId, String), Box<dyn Any + Send>>>,
 }
 
 impl Clients {
-    /// Loads credentials and settings from where the AWS CLI takes them: environment, profiles, SSO, roles. All calls go
-    /// through `http`, or else through the SDK's own HTTP client.
+    /// Loads credentials and settings from the same places as the AWS CLI: environment, profiles, SSO, roles. All calls go
+    /// through `http`; the default is the SDK's own HTTP client.
     pub(crate) async fn load(region: &str, http: Option<SharedHttpClient>) -> Self {
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .region(Region::new(region.to_owned()))
-            // The executor retries, and looks for what a lost answer may have made before it does; a retry below it
-            // could make a second one. Questions are no matter of that: see `Reads`.
+            // The executor retries, but first looks for what a call with a lost answer may have created. A retry below it could
+            // create a second resource. Reads are retried here: see `Reads`.
             .retry_config(RetryConfig::disabled())
             .timeout_config(
                 TimeoutConfig::builder()
@@ -45,7 +43,7 @@ impl Clients {
         }
     }
 
-    /// Returns the endpoint that stands in for AWS's own, if the environment or the profile names one for all services.
+    /// Returns the endpoint that replaces AWS's, if the environment or the profile names one for all services.
     pub(crate) fn endpoint(&self) -> Option<&str> {
         self.config.endpoint_url()
     }
@@ -57,7 +55,7 @@ impl Clients {
         new: impl Fn(&SdkConfig) -> C,
     ) -> C {
         let key = (TypeId::of::<C>(), region.to_owned());
-        // A panic while the lock was held would have been in a client's constructor; what is cached stays good.
+        // A panic while the lock was held must have been in a client's constructor; the cached clients remain valid.
         let mut made = self.made.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(client) = made.get(&key).and_then(|client| client.downcast_ref::<C>()) {
             return client.clone();
@@ -68,7 +66,7 @@ impl Clients {
         client
     }
 
-    /// Returns S3's client; an emulator has one host name for all buckets.
+    /// Returns S3's client. An emulator has one host name for all buckets.
     pub(crate) fn s3(&self, region: &str) -> aws_sdk_s3::Client {
         self.client(region, |config| {
             let emulated = config.endpoint_url().is_some() || std::env::var_os("AWS_ENDPOINT_URL_S3").is_some();
@@ -80,80 +78,8 @@ impl Clients {
     }
 }
 
-/// A client of the SDK, whose calls are looked at on their way.
+/// A client of the SDK whose calls can be intercepted.
 pub(crate) trait Intercepted {
-    /// Has its calls counted, and its questions repeated where they are not answered.
+    /// Returns the client with its calls counted and logged, and its reads retried.
     fn intercepted(self, calls: Calls) -> Self;
 }
-
-macro_rules! intercepted {
-    ($($sdk:ident)+) => {
-        $(
-            impl Intercepted for $sdk::Client {
-                fn intercepted(self, calls: Calls) -> Self {
-                    let config = self.config().to_builder().interceptor(calls).interceptor(Reads);
-                    Self::from_conf(config.build())
-                }
-            }
-        )+
-    };
-}
-
-/// Makes a method of [`Cx`] and of [`Listing`] for each service: its client in the region.
-macro_rules! services {
-    ($($name:ident: $sdk:ident,)+) => {
-        intercepted! { $($sdk)+ }
-
-        impl Cx<'_> {
-            $(
-                pub(crate) fn $name(&self) -> $sdk::Client {
-                    self.clients.client(&self.target.region, $sdk::Client::new)
-                }
-            )+
-
-            pub(crate) fn s3(&self) -> aws_sdk_s3::Client {
-                self.clients.s3(&self.target.region)
-            }
-        }
-
-        #[allow(dead_code, reason = "not of every service something is listed")]
-        impl Listing<'_> {
-            $(
-                pub(crate) fn $name(&self) -> $sdk::Client {
-                    self.clients.client(self.scope.region, $sdk::Client::new)
-                }
-            )+
-
-            pub(crate) fn s3(&self) -> aws_sdk_s3::Client {
-                self.clients.s3(self.scope.region)
-            }
-        }
-    };
-}
-
-services! {
-    acm: aws_sdk_acm,
-    application_autoscaling: aws_sdk_applicationautoscaling,
-    backup: aws_sdk_backup,
-    cloudfront: aws_sdk_cloudfront,
-    cloudtrail: aws_sdk_cloudtrail,
-    cloudwatch: aws_sdk_cloudwatch,
-    logs: aws_sdk_cloudwatchlogs,
-    ec2: aws_sdk_ec2,
-    ecr: aws_sdk_ecr,
-    ecs: aws_sdk_ecs,
-    efs: aws_sdk_efs,
-    elasticache: aws_sdk_elasticache,
-    elb: aws_sdk_elasticloadbalancingv2,
-    eventbridge: aws_sdk_eventbridge,
-    iam: aws_sdk_iam,
-    rds: aws_sdk_rds,
-    route53: aws_sdk_route53,
-    scheduler: aws_sdk_scheduler,
-    secretsmanager: aws_sdk_secretsmanager,
-    sfn: aws_sdk_sfn,
-    sns: aws_sdk_sns,
-    wafv2: aws_sdk_wafv2,
-}
-
-intercepted! { aws_sdk_s3 aws_sdk_sts }

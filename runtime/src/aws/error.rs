@@ -1,17 +1,39 @@
-//! From the SDK's errors to the engine's faults.
+//! Converting the SDK's errors to [`ApiError`].
 
+use super::calls::request_id;
 use crate::provider::{ApiError, ApiErrorKind, NOT_SENT};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::retry::ErrorKind;
+use tracing::debug;
 
-/// Turns the SDK's error on a call, as `ec2:CreateSubnet`, into a fault. Use as `.map_err(api_error("ec2:CreateSubnet"))`.
+/// Converts the SDK's error of a call, such as `ec2:CreateSubnet`, and logs it. Use as
+/// `.map_err(api_error("ec2:CreateSubnet"))`.
 pub(crate) fn api_error<E>(call: &'static str) -> impl FnOnce(SdkError<E, HttpResponse>) -> ApiError
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
 {
-    move |error| match &error {
+    move |sdk_error| {
+        let error = convert(call, &sdk_error);
+        let answer = sdk_error.raw_response();
+        debug!(
+            call,
+            kind = ?error.kind,
+            code = %error.code,
+            status = answer.map(|answer| answer.status().as_u16()),
+            request_id = answer.and_then(|answer| request_id(answer.headers())),
+            "the call failed"
+        );
+        error
+    }
+}
+
+fn convert<E>(call: &'static str, error: &SdkError<E, HttpResponse>) -> ApiError
+where
+    E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+{
+    match error {
         SdkError::ServiceError(context) => {
             let status = context.raw().status().as_u16();
             let code = context.err().code().unwrap_or_default();
@@ -34,17 +56,17 @@ where
             "no answer within a minute",
         ),
         SdkError::ResponseError(_) => {
-            ApiError::new(ApiErrorKind::OutcomeUnknown, call, "UnreadableAnswer", chain(&error))
+            ApiError::new(ApiErrorKind::OutcomeUnknown, call, "UnreadableAnswer", chain(error))
         }
-        // The SDK calls it neither where the other side has closed a connection that it kept open between two calls, or
-        // closes it without an answer.
+        // The SDK reports neither a timeout nor an I/O error if the other side closes a connection that was kept open between
+        // two calls, or closes it without an answer.
         SdkError::DispatchFailure(failure)
             if failure.is_timeout() || failure.is_io() || failure.as_other() == Some(ErrorKind::TransientError) =>
         {
-            ApiError::new(ApiErrorKind::OutcomeUnknown, call, "NoConnection", chain(&error))
+            ApiError::new(ApiErrorKind::OutcomeUnknown, call, "NoConnection", chain(error))
         }
         _ => {
-            let message = chain(&error);
+            let message = chain(error);
             // The SDK's own words for "no call was made".
             let message = message.strip_prefix("dispatch failure: ").unwrap_or(&message);
             let message = message.strip_prefix("other: ").unwrap_or(message);
@@ -58,8 +80,8 @@ where
     }
 }
 
-/// Leaves out of a refusal of the credentials how AWS has read the request: the session's token is among the headers that it
-/// quotes, on lines of their own: <https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html>.
+/// Removes the quoted request from an error about the credentials: the session token is among the headers, which AWS quotes on
+/// separate lines: <https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html>.
 fn unquoted(kind: ApiErrorKind, message: &str) -> &str {
     let whole = message.trim_end();
     match kind {
@@ -68,8 +90,8 @@ fn unquoted(kind: ApiErrorKind, message: &str) -> &str {
     }
 }
 
-/// Says what an error says, and what is behind it; not how the SDK would write it all down for its makers, since that
-/// quotes the answer, and an answer may hold a secret.
+/// Returns the message of an error and of its sources. Not the debug format of the SDK: it quotes the answer, which may contain
+/// a secret.
 fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
@@ -80,25 +102,26 @@ fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// Tells whether an answer that is a refusal says that there were too many calls, in whatever format it says so.
+/// Returns whether an error answer, in any format, is about too many calls.
 pub(super) fn is_throttling(answer: &[u8]) -> bool {
     let text = String::from_utf8_lossy(answer);
     let parts = PARTS.iter().filter(|(kind, _)| *kind == ApiErrorKind::Throttled);
     parts.flat_map(|(_, parts)| *parts).any(|part| text.contains(part))
 }
 
-/// Tells what can be done about an error code. The codes are those of the services' API references, under "Errors".
+/// Classifies an error code by what can be done about it. The codes are from the services' API references, under "Errors".
 fn classify(call: &str, code: &str, message: &str, status: u16) -> ApiErrorKind {
     let exact = |(_, codes): &&(ApiErrorKind, &[&str])| codes.contains(&code);
-    let told = |(_, on, said): &&(ApiErrorKind, &str, &str)| (on.is_empty() || *on == code) && message.contains(said);
+    let by_message =
+        |(_, on, said): &&(ApiErrorKind, &str, &str)| (on.is_empty() || *on == code) && message.contains(said);
     let alike = |(_, parts): &&(ApiErrorKind, &[&str])| parts.iter().any(|part| code.contains(part));
-    // Whether the conflict is with another of that name, or with a change that is still under way, the call tells:
+    // The call determines whether the conflict is with another resource of that name, or with a change in progress:
     // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_UpdateSchedule.html,
     // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StartLogging.html
     if code == "ConflictException" && !call.contains(":Create") {
         return ApiErrorKind::NotReady;
     }
-    if let Some((kind, ..)) = MESSAGES.iter().find(told) {
+    if let Some((kind, ..)) = MESSAGES.iter().find(by_message) {
         return *kind;
     }
     if let Some((kind, _)) = CODES.iter().find(exact).or_else(|| PARTS.iter().find(alike)) {
@@ -118,7 +141,7 @@ fn classify(call: &str, code: &str, message: &str, status: u16) -> ApiErrorKind 
     }
 }
 
-/// What AWS tells in the message alone, or under a code of many meanings: the code, or none for any, and a part of the
+/// Errors that only the message identifies, or whose code has several meanings: the code, empty for any, and a part of the
 /// message.
 const MESSAGES: &[(ApiErrorKind, &str, &str)] = &[
     // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceLinkedRole.html
@@ -127,14 +150,14 @@ const MESSAGES: &[(ApiErrorKind, &str, &str)] = &[
         "InvalidInput",
         "has been taken in this account",
     ),
-    // ECS has no codes of their own for these: a revision that never was, and a name that is still being drained.
+    // ECS has no separate codes for a revision that never existed, and for a name that is still being drained.
     (
         ApiErrorKind::NotFound,
         "ClientException",
         "Unable to describe task definition",
     ),
     (ApiErrorKind::NotReady, "InvalidParameterException", "still Draining"),
-    // A role that was made a moment ago is not seen by every service yet, nor may a policy name it.
+    // A role that was just created is not visible to every service yet, and a policy cannot name it yet.
     (ApiErrorKind::NotReady, "", "is unable to assume the role"),
     (ApiErrorKind::NotReady, "", "cannot be assumed"),
     (ApiErrorKind::NotReady, "", "Unable to assume given IAM role"),
@@ -151,7 +174,7 @@ const MESSAGES: &[(ApiErrorKind, &str, &str)] = &[
         "must allow AWS EventBridge Scheduler to assume the role",
     ),
     (ApiErrorKind::NotReady, "ClientException", "Role is not valid"),
-    // Nor does a load balancer see a bucket's policy at once.
+    // Nor is a bucket's policy visible to a load balancer immediately.
     (
         ApiErrorKind::NotReady,
         "InvalidConfigurationRequest",
@@ -162,13 +185,13 @@ const MESSAGES: &[(ApiErrorKind, &str, &str)] = &[
         "InvalidConfigurationRequest",
         "S3Bucket validation transient issue",
     ),
-    // A secret of that name is on its way out.
+    // A secret of that name is being deleted.
     (
         ApiErrorKind::NotReady,
         "InvalidRequestException",
         "scheduled for deletion",
     ),
-    // Route 53 has one code for all that it does not take.
+    // Route 53 has one code for all invalid changes.
     (ApiErrorKind::NotFound, "InvalidChangeBatch", "but it was not found"),
 ];
 
@@ -185,7 +208,7 @@ const CODES: &[(ApiErrorKind, &[&str])] = &[
             "InvalidClientTokenId",
             "InvalidSignatureException",
             "MissingAuthenticationToken",
-            // The clock of this machine is off.
+            // The clock of this machine is wrong.
             "RequestExpired",
             "RequestTimeTooSkewed",
             "SignatureDoesNotMatch",
@@ -225,7 +248,7 @@ const CODES: &[(ApiErrorKind, &[&str])] = &[
             "StateMachineDeleting",
             "UpdateInProgressException",
             "WAFUnavailableEntityException",
-            // What was read before has changed since:
+            // The resource has changed since it was read:
             // https://docs.aws.amazon.com/waf/latest/APIReference/API_UpdateWebACL.html
             "InvalidIfMatchVersion",
             "PreconditionFailed",
@@ -234,7 +257,7 @@ const CODES: &[(ApiErrorKind, &[&str])] = &[
     ),
     (ApiErrorKind::NotFound, &["ServiceNotActiveException"]),
     (ApiErrorKind::Quota, &["MaximumNumberOfTrailsExceededException"]),
-    // Bucket names are the whole world's; one of our own is `BucketAlreadyOwnedByYou`.
+    // Bucket names are global. A bucket in this account is `BucketAlreadyOwnedByYou`.
     (ApiErrorKind::NotOwned, &["BucketAlreadyExists"]),
     (
         ApiErrorKind::AlreadyExists,
@@ -282,19 +305,20 @@ const PARTS: &[(ApiErrorKind, &[&str])] = &[
     ),
 ];
 
-/// Turns an error that stands beside others in a successful answer into a fault.
+/// Converts an error that is one of several items in a successful answer.
 pub(crate) fn item_error(call: &'static str, code: Option<&str>, message: Option<&str>) -> ApiError {
     let (code, message) = (code.unwrap_or("Unknown"), message.unwrap_or_default());
     ApiError::new(classify(call, code, message, 200), call, code, message)
 }
 
-/// Says that something is in the resource's place, and not ours, as "the load balancer `campus-alb`".
+/// Returns the error that something in the resource's place is not owned by this stack. `what` is such as "the load balancer
+/// `campus-alb`".
 pub(crate) fn not_owned(call: &'static str, what: &str) -> ApiError {
     ApiError::new(
         ApiErrorKind::NotOwned,
         call,
         "NotOurs",
-        format!("{what} is there already, and nothing on it says that it is this stack's"),
+        format!("{what} already exists, and nothing on it says that this stack owns it"),
     )
 }
 
@@ -302,12 +326,12 @@ pub(crate) fn not_owned(call: &'static str, what: &str) -> ApiError {
 pub(crate) fn absent<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
     match result {
         Ok(value) => Ok(Some(value)),
-        Err(fault) if fault.kind == ApiErrorKind::NotFound => Ok(None),
-        Err(fault) => Err(fault),
+        Err(error) if error.kind == ApiErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
-/// Says that an answer lacks what AWS documents to be in it.
+/// Returns the error that an answer lacks something that AWS documents.
 pub(crate) fn missing(call: &'static str, what: &str) -> ApiError {
     ApiError::new(
         ApiErrorKind::OutcomeUnknown,
@@ -322,7 +346,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_code_is_sorted_by_what_can_be_done_about_it() {
+    fn codes_are_classified_by_what_can_be_done_about_them() {
         use ApiErrorKind::{AlreadyExists, Credentials, Denied, InUse, Invalid, NotFound, NotReady, Quota, Throttled};
         let sorted = [
             ("ExpiredToken", "", Credentials),
@@ -373,13 +397,13 @@ mod tests {
     }
 
     #[test]
-    fn a_code_nobody_knows_is_trouble_of_aws_or_of_the_values_by_its_status() {
+    fn unknown_code_is_classified_by_its_status() {
         assert_eq!(classify("ec2:Any", "Whatever", "", 503), ApiErrorKind::Unavailable);
         assert_eq!(classify("ec2:Any", "Whatever", "", 400), ApiErrorKind::Invalid);
     }
 
     #[test]
-    fn a_conflict_is_with_another_of_that_name_only_where_one_is_made() {
+    fn conflict_means_an_existing_resource_only_for_a_create_call() {
         let on = |call| classify(call, "ConflictException", "", 409);
         assert_eq!(on("scheduler:CreateSchedule"), ApiErrorKind::AlreadyExists);
         assert_eq!(on("scheduler:UpdateSchedule"), ApiErrorKind::NotReady);
@@ -387,7 +411,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_signature_that_does_not_match_the_quoted_request_is_not_told() {
+    fn quoted_request_is_removed_from_a_signature_error() {
         let said = "The request signature we calculated does not match the signature you provided.\n\nThe Canonical String for this \
                     request should have been\n'POST\n/\n\nx-amz-security-token:hunter2\n'";
         let kind = classify("sts:GetCallerIdentity", "SignatureDoesNotMatch", said, 403);
@@ -399,7 +423,7 @@ mod tests {
     }
 
     #[test]
-    fn a_connection_that_ends_without_an_answer_leaves_it_open_whether_the_call_was_carried_out() {
+    fn outcome_is_unknown_if_the_connection_ends_without_an_answer() {
         use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
         use aws_smithy_runtime_api::client::result::ConnectorError;
         let ends = [
@@ -420,7 +444,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_nobody_can_read_is_not_quoted() {
+    fn unreadable_answer_is_not_quoted() {
         use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
         use aws_smithy_types::body::SdkBody;
         let status = aws_smithy_runtime_api::http::StatusCode::try_from(200).expect("a status");

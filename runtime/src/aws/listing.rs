@@ -1,12 +1,13 @@
-//! Listing what is a stack's: page by page, by names and tags.
+//! Listing the resources of a stack, page by page, by names and tags.
 //!
-//! AWS's tagging API is no inventory: it tells only what has ever had a tag, late, and not of every service
+//! AWS's tagging API is not an inventory: it reports only what has ever had a tag, with a delay, and not for every service
 //! (<https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/overview.html>). So each kind is listed by its
-//! own service. Where a list does not tell the tags, they are one more call for each resource, and only what bears a name
-//! of the stack is asked for them.
+//! own service. If a list does not include the tags, they take one more call for each resource, and only resources with a name
+//! of the stack are asked for them.
 
+use super::adapter::Listing;
+use super::error::api_error;
 use super::tags::{Tag, pairs};
-use super::{Listing, api_error};
 use crate::provider::{ApiError, Owned};
 use crate::resource::KindInfo;
 use aws_smithy_async::future::pagination_stream::PaginationStream;
@@ -15,15 +16,15 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use serde_json::Map;
 
-/// How the names of log groups must begin that WAF logs to:
+/// The required prefix of the names of log groups that WAF logs to:
 /// <https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html>.
 pub(crate) const WAF_LOGS: &str = "aws-waf-logs-";
 
-/// How many resources are asked for their tags, one call each, that bear no name of their own. Where a region has more,
-/// only those are asked that the stack's known resources use.
+/// The maximum number of unnamed resources that are asked for their tags, with one call each. If a region has more, only those
+/// that the stack's known resources use are asked.
 pub(crate) const FEW: usize = 100;
 
-/// Picks something out of everything that a description tells, page by page.
+/// Collects something from every item of a list, page by page.
 pub(crate) async fn gather<T, P, E>(
     call: &'static str,
     mut pages: PaginationStream<Result<T, SdkError<E, HttpResponse>>>,
@@ -40,7 +41,7 @@ where
     Ok(picked)
 }
 
-/// Lists something that has no tags, and is the stack's by what it belongs to. Its address is made from its id.
+/// Returns something without tags that the stack owns because of what it belongs to. Its address is derived from its id.
 pub(crate) fn belonging(section: &str, id: &str) -> Owned {
     Owned {
         id: id.into(),
@@ -52,11 +53,11 @@ pub(crate) fn belonging(section: &str, id: &str) -> Owned {
     }
 }
 
-/// What a list without tags tells of a resource.
+/// An item of a list without tags.
 pub(crate) struct Listed {
     /// Its id.
     id: String,
-    /// What its tags are asked for with: its ARN, or the id itself.
+    /// The key to ask for its tags: its ARN, or the id itself.
     key: String,
 }
 
@@ -72,7 +73,7 @@ impl From<(String, String)> for Listed {
     }
 }
 
-/// Finds the region that a part of a name begins with, as `ap-southeast-1-task` does.
+/// Returns the region at the beginning of a part of a name, such as in `ap-southeast-1-task`.
 fn region(part: &str) -> Option<&str> {
     let digit = part.find(|letter: char| letter.is_ascii_digit())?;
     let (words, rest) = part.split_at(digit);
@@ -86,24 +87,24 @@ fn region(part: &str) -> Option<&str> {
 }
 
 impl Listing<'_> {
-    /// Returns how the names of the stack's resources begin, but for paths and what WAF logs to.
+    /// Returns the prefix of the names of the stack's resources, except paths and what WAF logs to.
     pub(crate) fn prefix(&self) -> String {
         format!("{}-", self.scope.stack)
     }
 
-    /// Tells whether something bears a name of the stack, as `campus-alb`, `campus/web` or `aws-waf-logs-campus-web-acl`.
-    /// Another stack may bear it too, as `campus-2`: the tags tell.
+    /// Returns whether something has a name of the stack, such as `campus-alb`, `campus/web` or `aws-waf-logs-campus-web-acl`.
+    /// It may be another stack's, such as that of `campus-2`: only the tags decide.
     pub(crate) fn bears(&self, name: &str) -> bool {
         self.part(name).is_some() && !self.is_elsewhere(name)
     }
 
-    /// Judges something by its tags.
+    /// Returns something as owned, if its tags say that the stack owns it.
     pub(crate) fn owned<'t>(&self, id: &str, tags: impl IntoIterator<Item = (&'t str, &'t str)>) -> Option<Owned> {
         let owned = self.scope.owned(id, tags)?;
         (!self.is_elsewhere(&owned.name)).then_some(owned)
     }
 
-    /// Judges what a list without tags has told, by the tags of one after the other.
+    /// Returns the owned items of a list without tags, by asking for the tags of each.
     pub(crate) async fn owned_by_tags<T>(
         &self,
         listed: impl IntoIterator<Item = impl Into<Listed>>,
@@ -120,8 +121,8 @@ impl Listing<'_> {
         Ok(owned)
     }
 
-    /// Returns the ARNs that the stack's known resources of a kind give in the region that is listed. Their other outputs,
-    /// and ARNs of other things among them, do not contain `mark`, as `:loadbalancer/`.
+    /// Returns the ARNs among the outputs of the stack's known resources of a kind, in the region that is listed. `mark`, such as
+    /// `:loadbalancer/`, distinguishes them from other outputs and other ARNs.
     pub(crate) fn known_here(&self, kind: &'static KindInfo, mark: &str) -> impl Iterator<Item = &str> {
         let region = self.scope.region;
         let known = self.scope.known_of(kind);
@@ -133,7 +134,7 @@ impl Listing<'_> {
         name.strip_prefix(self.scope.stack)?.strip_prefix(['-', '/'])
     }
 
-    /// Tells whether a name says that something is of the stack of the same name in another region.
+    /// Returns whether a name belongs to the stack of the same name in another region.
     fn is_elsewhere(&self, name: &str) -> bool {
         let region = self.part(name).and_then(region);
         region.is_some_and(|region| region != self.scope.home)
@@ -145,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_region_at_the_front_of_a_name_is_told_from_words_and_numbers() {
+    fn region_at_the_beginning_of_a_name_is_distinguished_from_words_and_numbers() {
         assert_eq!(region("ap-southeast-1-task"), Some("ap-southeast-1"));
         assert_eq!(region("eusc-de-east-1/cloudfront"), Some("eusc-de-east-1"));
         assert_eq!(region("us-gov-west-1-web-acl"), Some("us-gov-west-1"));

@@ -1,7 +1,7 @@
-//! The AWS provider: every kind through the AWS SDK.
+//! The AWS provider, which uses the AWS SDK.
 //!
-//! A kind's adapter is in the kind's folder, below [`kinds`](crate::kinds). What they share is here: clients, tags, and the sorting
-//! of AWS's errors by what can be done about them.
+//! A kind's adapter is in the kind's folder, below [`kinds`](crate::kinds). The shared parts are here: clients, tags, and the
+//! classification of AWS's errors by what can be done about them.
 
 mod adapter;
 pub(crate) mod answer;
@@ -11,15 +11,16 @@ mod changed;
 mod clients;
 mod error;
 mod journal;
-mod know;
 pub(crate) mod listing;
 pub(crate) mod operations;
 pub(crate) mod policy;
+mod preflight;
 mod provider;
 mod reads;
 mod registry;
 pub(crate) mod request;
 mod secret;
+mod services;
 pub(crate) mod tags;
 
 pub(crate) use adapter::{Adapter, Cx, Listing};

@@ -1,9 +1,9 @@
-//! Policy documents: AWS may return one in another form than it was given.
+//! Policy documents: AWS may return one in a different form than it was given.
 
 use serde_json::{Map, Value};
 
-/// Returns the applied document where the live one means the same, else the live one, so that only a real difference
-/// shows as one.
+/// Returns the applied document if the live one is equivalent, and otherwise the live one, so that only real differences are
+/// shown.
 pub(crate) fn as_applied(live: Value, applied: &Value) -> Value {
     if normal(&live) == normal(applied) {
         applied.clone()
@@ -12,9 +12,9 @@ pub(crate) fn as_applied(live: Value, applied: &Value) -> Value {
     }
 }
 
-/// Brings a document into one form. A list of one is the same as its element, the order of a list does not matter, a
-/// principal of `"*"` is the same as `{"AWS": "*"}`, and a boolean or number is the same as its text. The names of the
-/// policy and of its statements mean nothing, and services add them.
+/// Normalizes a document. A list with one element is the same as the element, the order of a list does not matter, a principal
+/// `"*"` is the same as `{"AWS": "*"}`, and a boolean or number is the same as its text. The ids of the policy and of its
+/// statements have no meaning, and services add them.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>,
 /// <https://docs.aws.amazon.com/efs/latest/ug/API_PutFileSystemPolicy.html>
@@ -49,12 +49,12 @@ fn normal(value: &Value) -> Value {
     }
 }
 
-/// Reads a document; what is none stays a text.
+/// Parses a document; invalid JSON becomes a string.
 pub(crate) fn parse(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|_| text.into())
 }
 
-/// Decodes a document as IAM returns it, percent-encoded after RFC 3986.
+/// Decodes a document as IAM returns it, percent-encoded according to RFC 3986.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html>
 pub(crate) fn decode(encoded: &str) -> Value {
@@ -77,7 +77,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_document_in_another_form_is_the_applied_one() {
+    fn document_in_another_form_is_the_applied_one() {
         let applied = json!({ "Statement": [{
             "Effect": "Deny", "Principal": "*", "Action": ["s3:*"], "Resource": ["b", "a"],
             "Condition": { "Bool": { "aws:SecureTransport": false } },
@@ -90,14 +90,14 @@ mod tests {
     }
 
     #[test]
-    fn a_document_that_means_something_else_is_reported_as_it_is() {
+    fn different_document_is_returned_as_it_is() {
         let applied = json!({ "Statement": [{ "Effect": "Allow", "Principal": { "Service": "a" }, "Action": "b" }] });
         let live = json!({ "Statement": [{ "Effect": "Allow", "Principal": "*", "Action": "b" }] });
         assert_eq!(as_applied(live.clone(), &applied), live);
     }
 
     #[test]
-    fn percent_encoding_is_decoded_and_a_stray_percent_sign_kept() {
+    fn percent_encoding_is_decoded_and_a_stray_percent_sign_is_kept() {
         assert_eq!(decode("%7B%22a%22%3A%20%22%C3%A9%22%7D"), json!({ "a": "é" }));
         assert_eq!(decode("[\"100%\"]"), json!(["100%"]));
     }

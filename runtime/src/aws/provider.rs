@@ -1,8 +1,12 @@
-//! The provider interface, over the adapters of all kinds.
+//! The provider, which calls the adapters of all kinds.
 
-use super::calls::Calls;
-use super::know::know;
-use super::{AnyAdapter, CallCounts, Changed, Clients, Cx, Listing, api_error};
+use super::adapter::{Cx, Listing};
+use super::any_adapter::AnyAdapter;
+use super::calls::{CallCounts, Calls};
+use super::changed::Changed;
+use super::clients::Clients;
+use super::error::api_error;
+use super::preflight::answer;
 use crate::kinds::find;
 use crate::oci::Repository;
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, Provider, Scope, Target};
@@ -12,46 +16,45 @@ use moodle_stack_model::Image;
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use serde_json::Value;
 
-/// AWS, or what `AWS_ENDPOINT_URL` puts in its place.
+/// AWS, or what `AWS_ENDPOINT_URL` replaces it by.
 pub struct Aws {
     pub(super) clients: Clients,
 }
 
 impl Aws {
-    /// Loads credentials and settings as the AWS CLI does; `region` is the stack's.
+    /// Loads credentials and settings from the same places as the AWS CLI. `region` is the stack's.
     pub async fn load(region: &str) -> Self {
         Self {
             clients: Clients::load(region, None).await,
         }
     }
 
-    /// Loads credentials and settings as [`Aws::load`] does, and makes every call through an HTTP client: one that
-    /// watches the calls, or meddles with them.
+    /// Like [`Aws::load`], but makes every call through the given HTTP client, which may observe or change the calls.
     pub async fn load_with(region: &str, http: impl HttpClient + 'static) -> Self {
         Self {
             clients: Clients::load(region, Some(SharedHttpClient::new(http))).await,
         }
     }
 
-    /// Returns the endpoint that stands in for AWS's own, if one does.
+    /// Returns the endpoint that replaces AWS's, if there is one.
     #[must_use]
     pub fn endpoint(&self) -> Option<&str> {
         self.clients.endpoint()
     }
 
-    /// Returns the host that stands in for the registries of ECR, if one does.
+    /// Returns the host that replaces the registries of ECR, if there is one.
     #[must_use]
     pub fn registry(&self) -> Option<String> {
         self.clients.emulated_registry()
     }
 
-    /// Tells how often each call was made so far.
+    /// Returns how often each call has been made.
     #[must_use]
     pub fn calls(&self) -> CallCounts {
         self.clients.calls.counts()
     }
 
-    /// Returns what counts the calls, to be asked later.
+    /// Returns the counter of the calls, to be read later.
     pub(crate) fn counter(&self) -> Calls {
         self.clients.calls.clone()
     }
@@ -61,7 +64,7 @@ impl Aws {
         self.clients.repository(image).await
     }
 
-    /// Asks AWS to which account the credentials belong.
+    /// Returns the account that the credentials belong to.
     pub async fn account(&self, region: &str) -> Result<String, ApiError> {
         let sts = self.clients.client(region, aws_sdk_sts::Client::new);
         let answer = sts
@@ -123,7 +126,7 @@ impl Provider for Aws {
 
     async fn know(&self, question: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
         // Boxed, so that the future of a command is not as large as that of its rarest call.
-        Box::pin(know(&self.clients, question)).await
+        Box::pin(answer(&self.clients, question)).await
     }
 }
 
@@ -149,20 +152,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_change_that_the_adapter_does_not_apply_is_a_fault() {
+    async fn change_that_the_adapter_does_not_apply_is_an_error() {
         let target = target(&SecurityGroup::INFO);
         let aws = Aws::load(&target.region).await;
-        // Its adapter makes no call for a change, so that this asks no server.
+        // Its adapter makes no call for a change, so this needs no server.
         let changed = ["description".to_owned()];
         let fields = (target.kind.blank)();
-        let api_error = aws.configure(&target, "sg-1", &fields, &changed).await.unwrap_err();
-        assert_eq!(
-            (api_error.kind, &*api_error.code),
-            (ApiErrorKind::Internal, "NotApplied")
-        );
-        assert!(
-            api_error.message.contains("`description` of the security group"),
-            "{api_error}"
-        );
+        let error = aws.configure(&target, "sg-1", &fields, &changed).await.unwrap_err();
+        assert_eq!((error.kind, &*error.code), (ApiErrorKind::Internal, "NotApplied"));
+        assert!(error.message.contains("`description` of the security group"), "{error}");
     }
 }

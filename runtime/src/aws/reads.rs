@@ -1,5 +1,5 @@
-//! Questions are asked again, each by itself: what one resource is, or which there are, takes up to dozens of calls, and to
-//! begin with the first of them again for the last one's sake would seldom come to an end where AWS is in trouble.
+//! Read calls are retried one by one. Reading or listing resources takes up to dozens of calls. If each failure restarted them
+//! all, they would seldom succeed while AWS has problems.
 
 use super::error::is_throttling;
 use aws_config::retry::RetryConfig;
@@ -13,17 +13,17 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use std::time::Duration;
 
-/// How often a question is asked at most.
+/// The maximum number of attempts at a read call.
 const TIMES: u32 = 4;
-/// The longest pause before it is asked a second time; each further one doubles it.
+/// The longest pause before the second attempt; each further attempt doubles it.
 const PAUSE: Duration = Duration::from_millis(400);
-/// How the names of operations begin that change nothing.
-const QUESTIONS: [&str; 5] = ["BatchGet", "Describe", "Get", "Head", "List"];
+/// The prefixes of the names of read operations.
+const READS: [&str; 5] = ["BatchGet", "Describe", "Get", "Head", "List"];
 
-/// Has the SDK repeat questions whose answer is lost, or that AWS fails to answer.
+/// Lets the SDK retry read calls whose answer is lost, or that AWS fails to answer.
 ///
-/// What changes something is the executor's to repeat, which first looks for what a lost answer may have made; and where AWS
-/// throttles, it holds back all calls to the service.
+/// The executor retries calls that change something: it first looks for what a call with a lost answer may have created. It also
+/// retries throttled calls: it slows down all calls to the service.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reads;
 
@@ -38,7 +38,7 @@ impl Intercept for Reads {
         _: &RuntimeComponents,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        if config.load::<Metadata>().is_some_and(|call| is_question(call.name())) {
+        if config.load::<Metadata>().is_some_and(|call| is_read(call.name())) {
             let retries = RetryConfig::standard()
                 .with_max_attempts(TIMES)
                 .with_initial_backoff(PAUSE);
@@ -53,8 +53,8 @@ impl Intercept for Reads {
         _: &RuntimeComponents,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        let refusal = context.response().filter(|answer| !answer.status().is_success());
-        if refusal
+        let failed = context.response().filter(|answer| !answer.status().is_success());
+        if failed
             .and_then(|answer| answer.body().bytes())
             .is_some_and(is_throttling)
         {
@@ -64,8 +64,8 @@ impl Intercept for Reads {
     }
 }
 
-fn is_question(operation: &str) -> bool {
-    QUESTIONS.iter().any(|question| operation.starts_with(question))
+fn is_read(operation: &str) -> bool {
+    READS.iter().any(|read| operation.starts_with(read))
 }
 
 #[cfg(test)]
@@ -83,10 +83,10 @@ mod tests {
     use aws_smithy_types::body::SdkBody;
     use std::sync::{Arc, Mutex};
 
-    /// A status and a body, or nothing at all.
+    /// A status and a body; `None` closes the connection.
     type Answer = Option<(u16, &'static str)>;
 
-    /// Answers one call after the other.
+    /// Gives these answers, one for each call.
     #[derive(Clone, Debug)]
     struct Answers(Arc<Mutex<Vec<Answer>>>);
 
@@ -107,9 +107,9 @@ mod tests {
     }
 
     const VPCS: Answer = Some((200, "<DescribeVpcsResponse><vpcSet/></DescribeVpcsResponse>"));
-    const TROUBLE: Answer = Some((503, ""));
+    const UNAVAILABLE: Answer = Some((503, ""));
 
-    /// Returns a client that gets these answers, and what counts its calls.
+    /// Returns a client that gets these answers, and the counter of its calls.
     fn client(answers: &[Answer]) -> (aws_sdk_ec2::Client, Calls) {
         let config = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
@@ -132,39 +132,39 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_question_is_asked_until_it_is_answered() {
+    async fn read_is_retried_until_it_is_answered() {
         assert_eq!(asked(&[VPCS]).await, (true, 1));
-        assert_eq!(asked(&[TROUBLE, None, VPCS]).await, (true, 3));
-        assert_eq!(asked(&[TROUBLE; 5]).await, (false, 4));
+        assert_eq!(asked(&[UNAVAILABLE, None, VPCS]).await, (true, 3));
+        assert_eq!(asked(&[UNAVAILABLE; 5]).await, (false, 4));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn where_aws_throttles_the_executor_is_told_at_once() {
+    async fn throttled_read_fails_immediately() {
         let throttled = Some((
             503,
             "<Response><Errors><Error><Code>RequestLimitExceeded</Code></Error></Errors></Response>",
         ));
         assert_eq!(asked(&[throttled, VPCS]).await, (false, 1));
-        assert_eq!(asked(&[TROUBLE, throttled, VPCS]).await, (false, 2));
+        assert_eq!(asked(&[UNAVAILABLE, throttled, VPCS]).await, (false, 2));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn what_changes_something_is_called_once() {
-        let (client, calls) = client(&[TROUBLE, TROUBLE]);
+    async fn call_that_changes_something_is_not_retried() {
+        let (client, calls) = client(&[UNAVAILABLE, UNAVAILABLE]);
         assert!(client.create_vpc().cidr_block("10.0.0.0/16").send().await.is_err());
         assert_eq!(calls.counts().values().sum::<u64>(), 1);
     }
 
     #[test]
-    fn a_question_is_told_by_its_name() {
-        for question in [
+    fn read_is_recognized_by_its_name() {
+        for read in [
             "DescribeVpcs",
             "ListTagsForResource",
             "GetRole",
             "HeadBucket",
             "BatchGetImage",
         ] {
-            assert!(is_question(question), "{question}");
+            assert!(is_read(read), "{read}");
         }
         for change in [
             "CreateVpc",
@@ -174,7 +174,7 @@ mod tests {
             "DeleteVpc",
             "ModifyVpcAttribute",
         ] {
-            assert!(!is_question(change), "{change}");
+            assert!(!is_read(change), "{change}");
         }
     }
 }

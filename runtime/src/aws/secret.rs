@@ -1,6 +1,8 @@
 //! Reading secrets.
 
-use super::{Clients, Cx, api_error, missing};
+use super::adapter::Cx;
+use super::clients::Clients;
+use super::error::{api_error, missing};
 use crate::provider::ApiError;
 use crate::secret::SecretValue;
 
@@ -15,7 +17,7 @@ pub(crate) async fn read(clients: &Clients, arn: &str) -> Result<SecretValue, Ap
 }
 
 impl Cx<'_> {
-    /// Reads a secret, which may live in another region than what uses it.
+    /// Reads a secret, which may be in another region than the resource that uses it.
     pub(crate) async fn secret_value(&self, arn: &str) -> Result<SecretValue, ApiError> {
         read(self.clients, arn).await
     }

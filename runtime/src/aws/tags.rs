@@ -1,13 +1,12 @@
-//! Tags, of whichever service: each crate of the SDK has a type of its own for them.
+//! Tags of any service: each crate of the SDK has its own type for them.
 
-/// One tag, as a service tells it.
+/// A tag, in the type of a service.
 pub(crate) trait Tag<'t> {
-    /// Returns its key and its value; nothing where no key is told.
+    /// Returns its key and its value; `None` if it has no key.
     fn pair(self) -> Option<(&'t str, &'t str)>;
 }
 
-/// Of some services, a key or a value may be missing by the service's model alone: a tag has a key, and what has no value
-/// has an empty one.
+/// In the models of some services, the key or the value is optional. In fact, a tag has a key, and a missing value is empty.
 macro_rules! tags_of {
     ($($sdk:ident)*) => {
         $(impl<'t> Tag<'t> for &'t $sdk::types::Tag {
@@ -26,7 +25,7 @@ tags_of! {
     aws_sdk_secretsmanager aws_sdk_sfn aws_sdk_sns aws_sdk_wafv2
 }
 
-/// As the services have them whose tags are a map.
+/// For services whose tags are a map.
 impl<'t> Tag<'t> for (&'t String, &'t String) {
     fn pair(self) -> Option<(&'t str, &'t str)> {
         Some((self.0, self.1))

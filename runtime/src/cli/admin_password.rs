@@ -1,9 +1,9 @@
-//! `admin-password`: shows where the administrator's password is, or the password.
+//! `admin-password`: shows where the administrator's password is stored, or the password itself.
 
 use super::args::Command;
 use super::console::note;
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use super::session::Session;
 use crate::blueprint::ADMIN_PASSWORD;
 use crate::operations::Cloud;
@@ -12,25 +12,26 @@ use crate::retry::with_retries;
 use serde_json::json;
 
 impl<P: Cloud> Session<'_, P> {
-    /// Tells where the administrator's password is. With `reveal`, reads it, and writes it to stdout and nowhere else.
-    pub(super) async fn admin_password(&self, reveal: bool) -> Result<Exit, Refusal> {
+    /// Prints where the administrator's password is stored. With `reveal`, reads the password, and prints it to stdout and
+    /// nowhere else.
+    pub(super) async fn admin_password(&self, reveal: bool) -> Result<Exit, CliError> {
         let console = self.job.console;
         let journal = self.peek().await?;
-        let entry = self.standing(&journal, ADMIN_PASSWORD, "administrator's password")?;
+        let entry = self.ready_entry(&journal, ADMIN_PASSWORD, "administrator's password")?;
         let arn = entry.outputs.get("arn").map(String::as_str).unwrap_or_default();
         if !self.job.is_aws() {
-            return Err(Refusal::new("the sandbox has no passwords")
-                .why("No Moodle runs there, so that nobody can sign in.")
-                .advice(format!(
-                    "Of a stack on AWS: `{}`.",
+            return Err(CliError::new("the sandbox has no passwords")
+                .why("No Moodle runs there, so there is nothing to sign in to.")
+                .hint(format!(
+                    "For a stack on AWS: `{}`.",
                     self.job.invocation.on_aws(&self.job.args.command().words())
                 )));
         }
         let user = self.job.stack.architecture.moodle.admin_user;
         if let Some(origin) = &journal.restored {
             note(&format!(
-                "{} was made from a backup of {}: who could sign in there can sign in here, with the same password. The \
-                 password in the secret below is nobody's until you set it in Moodle.",
+                "{} was restored from a backup of {}: whoever could sign in there can sign in here, with the same password. The \
+                 password in the secret below belongs to no user until you set it in Moodle.",
                 self.graph.stack, origin.stack
             ));
         }
@@ -39,9 +40,9 @@ impl<P: Cloud> Session<'_, P> {
             let command = format!(
                 "aws secretsmanager get-secret-value --region {region} --secret-id '{arn}' --query SecretString --output text"
             );
-            console.say(&format!(
-                "User:    {user}\nSecret:  {arn}\n\nTo read the password: {command}\nOr: {} --reveal\n\nIt is the password that Moodle \
-                 was installed with. Who has changed it in Moodle since, knows the new one.",
+            console.print(&format!(
+                "User:    {user}\nSecret:  {arn}\n\nTo read the password: {command}\nOr: {} --reveal\n\nMoodle was \
+                 installed with this password. If it has been changed in Moodle since, the new one is not stored here.",
                 self.job.again(&Command::AdminPassword { reveal })
             ));
             console.json(&json!({ "user": user, "secret": arn, "command": command }));
@@ -50,7 +51,7 @@ impl<P: Cloud> Session<'_, P> {
         let value = with_retries(&self.clock, async || self.provider.reveal(arn).await).await;
         let value = value.map_err(|error| match error.kind {
             ApiErrorKind::NotFound => self.gone("secret with the administrator's password"),
-            _ => Refusal::call("reading the secret", &error),
+            _ => CliError::api("reading the secret", &error),
         })?;
         console.reveal(
             &value,

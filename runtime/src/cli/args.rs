@@ -1,230 +1,230 @@
-//! What can be asked for.
+//! The command line.
 
-use super::journal::JournalPlace;
-use clap::{FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use super::journal_place::JournalPlace;
+use clap::{ArgAction, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use jiff::{Span, SpanRelativeTo};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Where the journals and the sandbox are kept, unless another place is named.
+/// The default folder of the journals and the sandbox.
 pub(super) const DIR: &str = ".moodle-stack";
 
 const AFTER: &str = "\
-Without a command, `deploy` is run. The sandbox is a simulated AWS in a file: nothing on AWS is touched and nothing costs
-money. Exit codes: 0 done, 1 failed or refused, 2 not understood, 130 interrupted.";
+Without a command, `deploy` runs. The sandbox is a simulated AWS in a file: it touches nothing on AWS and costs nothing.
+Exit codes: 0 success, 1 failure, 2 usage error, 130 interrupted.";
 
 /// Deploys the Moodle sites that this program declares.
 #[derive(Debug, Parser)]
 #[command(version, after_help = AFTER)]
 #[allow(
     clippy::struct_excessive_bools,
-    reason = "each is a switch of its own on the command line"
+    reason = "each is a separate switch on the command line"
 )]
 pub(super) struct Args {
     #[command(subcommand)]
     command: Option<Command>,
 
-    /// Which stack, where several are declared
+    /// The stack to work on, if the program declares several
     #[arg(long, global = true, value_name = "NAME")]
     pub(super) stack: Option<String>,
 
-    /// Where to deploy to
+    /// The target to deploy to
     #[arg(long, global = true, value_enum, default_value_t = Target::Sandbox)]
     pub(super) target: Target,
 
-    /// Do not ask, unless data would go that is not declared with `on_destroy: Delete`
+    /// Skip the confirmation, unless data would be deleted that is not declared with `on_destroy: Delete`
     #[arg(long, short, global = true)]
     pub(super) yes: bool,
 
-    /// Give the stack's name beforehand, where it would be asked for: data may go
+    /// Confirm the deletion of data in advance, with the name of the stack
     #[arg(long, global = true, value_name = "NAME")]
     pub(super) confirm: Option<String>,
 
-    /// Write JSON to stdout, and nothing else
+    /// Print only JSON to stdout
     #[arg(long, global = true)]
     pub(super) json: bool,
 
-    /// Let the sandbox take as long as AWS, or so many times less
+    /// Let the sandbox take as long as AWS, or SPEED times faster
     #[arg(long, global = true, value_name = "SPEED", num_args = 0..=1, default_missing_value = "1", value_parser = speed)]
     pub(super) real_time: Option<f64>,
 
-    /// Where the journals and the sandbox are kept
+    /// The folder of the journals and the sandbox
     #[arg(long, global = true, default_value = DIR)]
     pub(super) dir: PathBuf,
 
-    /// Where the journal is kept, whatever is declared: `file`, or `s3://BUCKET/PREFIX`
+    /// Where to keep the journal, instead of the declared place: `file`, or `s3://BUCKET/PREFIX`
     #[arg(long, global = true, value_name = "PLACE")]
     pub(super) journal: Option<JournalPlace>,
 
-    /// Wait until another deployer has ended, instead of leaving at once
+    /// If another deployer is running, wait until it has ended, instead of failing
     #[arg(long, global = true)]
     pub(super) wait: bool,
 
-    /// Do not ask AWS first whether what the declaration names is there and fits
+    /// Skip the preflight checks: whether what the declaration names exists on AWS and fits
     #[arg(long, global = true)]
     pub(super) skip_checks: bool,
 
-    /// Tell more of what happens
-    #[arg(long, short, global = true)]
-    pub(super) verbose: bool,
+    /// Print more details; `-vv` also logs every step and call to stderr
+    #[arg(long, short, global = true, action = ArgAction::Count)]
+    pub(super) verbose: u8,
 }
 
 /// A command.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub(super) enum Command {
-    /// Make what is declared so
+    /// Create or update the stack as declared
     Deploy,
-    /// Show what `deploy` would do, and do nothing
+    /// Show what `deploy` would do, without doing it
     Plan,
-    /// Delete the stack, but for what is declared to be kept
+    /// Delete everything of the stack that is not marked as retained
     Destroy,
-    /// Show how each resource is
+    /// Show the state of each resource
     Status,
-    /// Put the image of Moodle where AWS finds it
+    /// Publish the image of Moodle to ECR
     #[command(subcommand)]
     Image(Image),
-    /// Show the address of the site, the administrator's secret, and other names
+    /// Show the site's address, the administrator's secret and other outputs
     Outputs,
-    /// Set how many tasks serve the site now
+    /// Change the number of tasks that serve the site
     Scale {
-        /// How many
+        /// The number of tasks
         #[arg(value_name = "N")]
         count: u32,
     },
-    /// Put the maintenance page up, or take it down
+    /// Turn the maintenance page on or off
     Maintenance {
-        /// Which
+        /// Whether the page is on
         switch: Switch,
     },
-    /// Show what the site's tasks have written
+    /// Show the logs of the site's tasks
     Logs {
-        /// Those that serve the site, those of cron, or those of installation, upgrades and maintenance
+        /// The tasks: those that serve the site, cron, or installation, upgrades and maintenance
         #[arg(value_enum, default_value_t = Part::Web)]
         part: Part,
 
-        /// Go on until Ctrl-C
+        /// Keep printing new lines until Ctrl-C
         #[arg(long, short)]
         follow: bool,
 
-        /// From how long ago on, as 10m, 1h30m or 2d
+        /// How far back to start, such as 10m, 1h30m or 2d
         #[arg(long, value_name = "SPAN", default_value = "1h", value_parser = span)]
         since: Duration,
     },
-    /// Open a shell in a task of its own, or run a command there
+    /// Open a shell in a separate task, or run a command in it
     Exec {
-        /// The command and its arguments; a shell, if it is left out
+        /// The command and its arguments [default: a shell]
         #[arg(last = true, value_name = "COMMAND")]
         command: Vec<String>,
     },
-    /// Show where the administrator's password is, or the password
+    /// Show where the administrator's password is stored, or the password itself
     AdminPassword {
-        /// Read the password, and write it to stdout
+        /// Read the password and print it to stdout
         #[arg(long)]
         reveal: bool,
     },
-    /// Show the site's address, and open it in a browser
+    /// Show the site's address and open it in a browser
     Open,
-    /// Copy the database and the files, or list the copies
+    /// Back up the database and the files, or list the backups
     Backup {
-        /// List the backups that there are
+        /// List the existing backups
         #[arg(long)]
         list: bool,
     },
-    /// Make a new stack from a backup of another
+    /// Create a new stack from a backup of another
     Restore {
-        /// The stack to make, which is declared and not deployed
+        /// The stack to create, which is declared and not deployed
         #[arg(long, value_name = "STACK")]
         to: String,
 
-        /// Which backup; the newest, if it is left out
+        /// The backup to restore [default: the newest]
         #[arg(long, value_name = "NAME")]
         backup: Option<String>,
     },
-    /// Show what is written down of the stack, check it, unlock it, or keep it elsewhere
+    /// Show, verify, unlock or move the journal of the stack
     #[command(subcommand)]
     Journal(JournalCommand),
-    /// Write the least IAM policy that all of this takes on AWS
+    /// Print the least-privilege IAM policy for all commands
     Policy {
-        /// Only this one of the policies that it is divided into, from 1
+        /// Print only this one of the policies that it is split into, counted from 1
         #[arg(value_name = "NUMBER")]
         number: Option<usize>,
     },
-    /// Say what a rule demands, and why
+    /// Explain what a rule requires, and why
     Explain {
-        /// The id in brackets at the end of an error's note, as MS304; all rules, if it is left out
+        /// The id in brackets at the end of an error's note, such as MS304 [default: list all rules]
         #[arg(value_name = "ID")]
         rule: Option<String>,
     },
 }
 
-/// What is done with the journal.
+/// A command on the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub(super) enum JournalCommand {
-    /// Show what is written down, and who works on the stack
+    /// Show the journal, and who has locked it
     Show,
-    /// Compare it with what there is
+    /// Compare the journal with what exists
     Verify,
-    /// Take away a lock whose holder is gone
+    /// Remove a lock whose holder is gone
     Unlock {
-        /// Take away this one, even if it has not run out
+        /// Remove the lock with this id, even if it has not expired
         #[arg(long, value_name = "ID")]
         lock: Option<String>,
     },
-    /// Keep it in another place from now on
+    /// Move the journal to another place
     Move {
-        /// Where: `file`, or `s3://BUCKET/PREFIX`
+        /// The new place: `file`, or `s3://BUCKET/PREFIX`
         #[arg(long, value_name = "PLACE")]
         to: JournalPlace,
     },
 }
 
-/// Whether the maintenance page is up.
+/// Whether the maintenance page is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Switch {
-    /// Everybody sees the page, and cron does nothing
+    /// Everybody sees the maintenance page, and cron does nothing
     On,
     /// Everybody sees the site
     Off,
 }
 
-/// Whose log is meant.
+/// The tasks whose log is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Part {
     /// The tasks that serve the site
     Web,
     /// The task that runs Moodle's cron
     Cron,
-    /// The tasks that install and upgrade Moodle, and all others that run once
+    /// The tasks that install and upgrade Moodle, and all other one-off tasks
     #[value(alias = "maintenance")]
     Install,
 }
 
-/// What is done with the image.
+/// A command on the image.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub(super) enum Image {
-    /// Build the image for the declared processor, or copy it, and push it to ECR under the declared name
+    /// Build or copy the image for the declared processor, and push it to ECR under the declared name
     Publish(Publish),
 }
 
-/// Where the image comes from.
+/// The source of the image.
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
 pub(super) struct Publish {
-    /// Copy this image of another registry, or a folder with an OCI layout in it; needs no container engine
+    /// Copy this image from another registry or from a folder with an OCI layout; needs no container engine
     #[arg(long, value_name = "IMAGE", conflicts_with = "folder")]
     pub(super) from: Option<String>,
 
-    /// Build what is in this folder; without it, moodle-image or examples/moodle-image
+    /// The folder to build [default: moodle-image or examples/moodle-image]
     #[arg(value_name = "FOLDER")]
     pub(super) folder: Option<PathBuf>,
 }
 
-/// Where a stack is deployed to.
+/// The target of a deployment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Target {
     /// A simulated AWS, in a file
     Sandbox,
-    /// AWS, with the credentials that the AWS CLI would use
+    /// AWS, with the same credentials as the AWS CLI
     Aws,
 }
 
@@ -238,14 +238,14 @@ impl Args {
         <Self as clap::CommandFactory>::command()
     }
 
-    /// Returns the command; `deploy`, if none is named.
+    /// Returns the command; the default is `deploy`.
     pub(super) fn command(&self) -> Command {
         self.command.clone().unwrap_or(Command::Deploy)
     }
 }
 
 impl Command {
-    /// Returns the words that stand for it on the command line.
+    /// Returns its words on the command line.
     pub(super) fn words(&self) -> String {
         match self {
             Self::Deploy => "deploy".into(),
@@ -277,7 +277,7 @@ impl Command {
 }
 
 impl Publish {
-    /// Returns the words that stand for it on the command line.
+    /// Returns its words on the command line.
     fn words(&self) -> String {
         let mut words = "image publish".to_owned();
         if let Some(from) = &self.from {
@@ -290,7 +290,7 @@ impl Publish {
     }
 }
 
-/// The commands on a stack that stands.
+/// The day-two commands, on a deployed stack.
 const OPERATING: [&str; 7] = [
     "backup",
     "scale",
@@ -326,7 +326,7 @@ fn in_groups(command: clap::Command) -> clap::Command {
 }
 
 fn span(text: &str) -> Result<Duration, String> {
-    let help = "a span is as 10m, 1h30m or 2d";
+    let help = "write a time span such as 10m, 1h30m or 2d";
     let span: Span = text.parse().map_err(|_| help.to_owned())?;
     let span = span.to_duration(SpanRelativeTo::days_are_24_hours());
     let span = span.ok().and_then(|span| Duration::try_from(span).ok());
@@ -337,7 +337,7 @@ fn speed(text: &str) -> Result<f64, String> {
     match text.parse() {
         Ok(speed) if (0.01..=100_000.0).contains(&speed) => Ok(speed),
         Ok(_) => Err("a speed is a number from 0.01 to 100000".into()),
-        Err(_) => Err("a speed is a number, as 60; a command stands before `--real-time`".into()),
+        Err(_) => Err("a speed is a number, such as 60; write the command before `--real-time`".into()),
     }
 }
 
@@ -346,12 +346,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_definition_is_sound() {
+    fn definition_is_valid() {
         Args::command_line().debug_assert();
     }
 
     #[test]
-    fn every_command_on_a_stack_that_stands_is_a_command() {
+    fn every_day_two_command_exists() {
         let command = Args::command_line();
         let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
         for one in OPERATING {
@@ -360,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn a_span_is_as_people_write_it() {
+    fn time_span_is_read_as_people_write_it() {
         let seconds = |text| span(text).map(|span| span.as_secs());
         let spans = [seconds("10m"), seconds("1h30m"), seconds("2d"), seconds("1 week")];
         assert_eq!(spans, [Ok(600), Ok(5400), Ok(172_800), Ok(604_800)]);
@@ -370,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn deploy_into_the_sandbox_is_what_no_arguments_mean() {
+    fn default_is_to_deploy_to_the_sandbox() {
         let args = Args::try_parse_from(["campus"]).unwrap();
         assert_eq!(
             (args.command(), args.target, args.real_time),
@@ -379,7 +379,7 @@ mod tests {
     }
 
     #[test]
-    fn real_time_has_a_speed_or_none() {
+    fn speed_of_real_time_is_optional() {
         let speed = |line: &str| Args::try_parse_from(line.split(' ')).map(|args| args.real_time);
         assert_eq!(speed("campus deploy --real-time").unwrap(), Some(1.0));
         assert_eq!(speed("campus --real-time 60").unwrap(), Some(60.0));

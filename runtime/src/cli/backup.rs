@@ -1,9 +1,9 @@
-//! `backup`: copies the database and the files, or lists what was copied.
+//! `backup`: backs up the database and the files, or lists the backups.
 
 use super::args::Command;
 use super::console::note;
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use super::session::Session;
 use crate::blueprint::{Graph, SCHEMA, VAULT, blueprint};
 use crate::execute::{Executor, StepError};
@@ -17,26 +17,26 @@ use moodle_stack_model::Stack;
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// A copy of a database and one of the files, made together.
+/// The backups of a database and of files that were made together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Pair {
-    /// The copy of the database: its ARN.
+pub(super) struct BackupSet {
+    /// The ARN of the backup of the database.
     pub(super) database: Option<String>,
-    /// The copy of the files: its ARN.
+    /// The ARN of the backup of the files.
     pub(super) files: Option<String>,
-    /// When the first of them was made, in seconds since 1970.
+    /// When the first of the two was made, in seconds since 1970.
     pub(super) at: i64,
 }
 
 impl<P: Cloud> Session<'_, P> {
-    /// Copies the database and the files of a stack that stands.
-    pub(super) async fn backup(&self) -> Result<Exit, Refusal> {
+    /// Backs up the database and the files of a deployed stack.
+    pub(super) async fn backup(&self) -> Result<Exit, CliError> {
         let console = self.job.console;
         let mut file = self.open().await?;
-        let schema = self.standing(&file.journal, SCHEMA, "Moodle")?.clone();
+        let schema = self.ready_entry(&file.journal, SCHEMA, "Moodle")?.clone();
         let name = format!("{}-{}", self.graph.stack, timestamp());
         let work = async |executor: &Executor<'_, P>| executor.back_up(&schema, &name).await;
-        let stopping = |_| "AWS finishes by itself the copy that it has begun".to_owned();
+        let stopping = |_| "AWS finishes the backup that it has started".to_owned();
         let watched = self.watch(&mut file, 1, stopping, work).await?;
         let (database, files) = match watched.result {
             Some(Ok(copies)) => copies,
@@ -48,15 +48,15 @@ impl<P: Cloud> Session<'_, P> {
             }
             _ => {
                 note(&format!(
-                    "\nThe backup {name} is not whole. What there is: {}",
+                    "\nThe backup {name} is incomplete. To list the backups: {}",
                     self.job.again(&Command::Backup { list: true })
                 ));
                 return Ok(Exit::Interrupted);
             }
         };
-        console.say(&format!(
-            "The backup {name} is made:\n  database  {database}\n  files     {files}\nIt stays until you delete it, also when \
-             the stack goes. A new stack is made from it by `restore --to STACK`."
+        console.print(&format!(
+            "Created the backup {name}:\n  database  {database}\n  files     {files}\nIt is kept until you delete it, even if the stack is \
+             destroyed. `restore --to STACK` creates a new stack from it."
         ));
         console.json(&json!({
             "stack": self.graph.stack, "name": name, "database": database, "files": files,
@@ -65,46 +65,46 @@ impl<P: Cloud> Session<'_, P> {
     }
 
     /// Lists the backups of the stack.
-    pub(super) async fn list_backups(&self) -> Result<Exit, Refusal> {
+    pub(super) async fn list_backups(&self) -> Result<Exit, CliError> {
         let console = self.job.console;
-        let pairs = self.backups(&copies_of(self.job.stack)).await?;
-        let listed: Vec<_> = pairs
+        let sets = self.backups(&backups_of(self.job.stack)).await?;
+        let listed: Vec<_> = sets
             .iter()
-            .map(|(name, pair)| {
-                json!({ "name": name, "made": time(pair.at), "database": pair.database, "files": pair.files })
+            .map(|(name, set)| {
+                json!({ "name": name, "made": time(set.at), "database": set.database, "files": set.files })
             })
             .collect();
         console.json(&json!({ "stack": self.graph.stack, "backups": listed }));
-        if pairs.is_empty() {
+        if sets.is_empty() {
             let backup = self.job.again(&Command::Backup { list: false });
-            console.say(&format!(
-                "There is no backup of {}. To make one: {backup}",
+            console.print(&format!(
+                "There is no backup of {}. To create one: {backup}",
                 self.graph.stack
             ));
             return Ok(Exit::Done);
         }
-        let width = pairs.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-        for (name, pair) in &pairs {
-            let holds = match (&pair.database, &pair.files) {
+        let width = sets.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+        for (name, set) in &sets {
+            let holds = match (&set.database, &set.files) {
                 (Some(_), Some(_)) => "database and files",
-                (Some(_), None) => "database alone",
-                _ => "files alone",
+                (Some(_), None) => "database only",
+                _ => "files only",
             };
-            console.say(&format!("{name:width$}  {}  {holds}", time(pair.at)));
+            console.print(&format!("{name:width$}  {}  {holds}", time(set.at)));
         }
         Ok(Exit::Done)
     }
 
-    /// Asks for the backups of a stack, newest first.
-    pub(super) async fn backups(&self, of: &BackupFilter) -> Result<Vec<(String, Pair)>, Refusal> {
+    /// Lists the backups of a stack, newest first.
+    pub(super) async fn backups(&self, of: &BackupFilter) -> Result<Vec<(String, BackupSet)>, CliError> {
         let copies = with_retries(&self.clock, async || self.provider.copies(of).await).await;
-        let copies = copies.map_err(|error| Refusal::call("listing the backups", &error))?;
-        Ok(pairs(copies))
+        let copies = copies.map_err(|error| CliError::api("listing the backups", &error))?;
+        Ok(sets(copies))
     }
 }
 
-/// Says where the copies of a stack's data are.
-pub(super) fn copies_of(stack: &Stack) -> BackupFilter {
+/// Returns the filter for the backups of a stack.
+pub(super) fn backups_of(stack: &Stack) -> BackupFilter {
     let Graph {
         stack,
         region,
@@ -115,27 +115,27 @@ pub(super) fn copies_of(stack: &Stack) -> BackupFilter {
     BackupFilter { region, stack, vault }
 }
 
-/// Puts together what was made together, newest first.
-fn pairs(copies: Vec<RecoveryPoint>) -> Vec<(String, Pair)> {
-    let mut pairs: BTreeMap<String, Pair> = BTreeMap::new();
+/// Groups the backups that were made together, newest first.
+fn sets(copies: Vec<RecoveryPoint>) -> Vec<(String, BackupSet)> {
+    let mut sets: BTreeMap<String, BackupSet> = BTreeMap::new();
     for copy in copies {
-        let pair = pairs.entry(copy.name).or_insert(Pair {
+        let set = sets.entry(copy.name).or_insert(BackupSet {
             at: copy.at,
-            ..Pair::default()
+            ..BackupSet::default()
         });
-        pair.at = pair.at.min(copy.at);
+        set.at = set.at.min(copy.at);
         if copy.of_files {
-            pair.files = Some(copy.arn);
+            set.files = Some(copy.arn);
         } else {
-            pair.database = Some(copy.arn);
+            set.database = Some(copy.arn);
         }
     }
-    let mut pairs: Vec<(String, Pair)> = pairs.into_iter().collect();
-    pairs.sort_by_key(|(_, pair)| std::cmp::Reverse(pair.at));
-    pairs
+    let mut sets: Vec<(String, BackupSet)> = sets.into_iter().collect();
+    sets.sort_by_key(|(_, set)| std::cmp::Reverse(set.at));
+    sets
 }
 
-/// Tells a time as people write it, in UTC.
+/// Formats a time in UTC, to the minute.
 pub(super) fn time(seconds: i64) -> String {
     let time = Timestamp::from_second(seconds).unwrap_or_default();
     time.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M UTC").to_string()
@@ -155,13 +155,13 @@ mod tests {
     }
 
     #[test]
-    fn what_has_one_name_is_one_backup_and_the_newest_comes_first() {
+    fn backups_with_the_same_name_are_grouped_and_the_newest_is_first() {
         let copies = vec![copy("old", false, 10), copy("new", false, 30), copy("old", true, 20)];
-        let pairs = pairs(copies);
-        let names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
+        let sets = sets(copies);
+        let names: Vec<&str> = sets.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["new", "old"]);
-        assert_eq!(pairs[0].1.files, None);
-        assert_eq!(pairs[1].1.files.as_deref(), Some("arn:old"));
-        assert_eq!(pairs[1].1.at, 10);
+        assert_eq!(sets[0].1.files, None);
+        assert_eq!(sets[1].1.files.as_deref(), Some("arn:old"));
+        assert_eq!(sets[1].1.at, 10);
     }
 }

@@ -1,27 +1,29 @@
-//! Asking before something is done that costs money or loses something.
+//! Confirmation by the user, before something that costs money or deletes data.
 
-use super::refusal::Refusal;
-use super::session::Job;
+use super::error::CliError;
+use super::job::Job;
+use super::session::Session;
+use crate::operations::Cloud;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::thread;
 use tokio::sync::oneshot;
 
-/// What is asked.
+/// A question to the user.
 pub(super) enum Confirmation<'a> {
     /// Yes or no.
     Proceed(&'a str),
-    /// The stack's name: nobody types that without thinking.
+    /// The stack's name, which nobody types by accident.
     Name {
-        /// What would be done.
+        /// What would happen.
         what: &'a str,
-        /// The data that would go, and that the declaration does not say to delete.
+        /// The data that would be deleted although it is not declared with `on_destroy: Delete`.
         guarded: &'a [String],
     },
 }
 
 impl Confirmation<'_> {
-    /// Tells whether `--yes` is enough of an answer. Data has a second key: its declaration, or the stack's name.
-    fn takes_yes(&self) -> bool {
+    /// Returns whether `--yes` is enough. Deleting data also needs its declaration, or the stack's name.
+    fn accepts_yes(&self) -> bool {
         match self {
             Self::Proceed(_) => true,
             Self::Name { guarded, .. } => guarded.is_empty(),
@@ -29,20 +31,20 @@ impl Confirmation<'_> {
     }
 }
 
-/// Asks; an answer that is no consent is a refusal. Nobody is asked where `--confirm` gives the stack's name, nor with
-/// `--yes`, unless data would go that the declaration does not say to delete.
-pub(super) async fn confirm(job: &Job<'_>, question: &Confirmation<'_>) -> Result<(), Refusal> {
+/// Asks the user, and fails without consent. The question is skipped if `--confirm` gives the stack's name, and with `--yes`,
+/// unless data would be deleted that is not declared with `on_destroy: Delete`.
+async fn confirm(job: &Job<'_>, question: &Confirmation<'_>) -> Result<(), CliError> {
     let stack = job.stack.name;
     match &job.args.confirm {
         Some(name) if name == stack => return Ok(()),
         Some(name) => {
             return Err(
-                Refusal::usage(format!("`--confirm {name}` is not the name of the stack, {stack}"))
-                    .why("You may have meant another stack. Nothing was changed.")
-                    .advice(format!("If you mean {stack}: `{} --confirm {stack}`.", command(job))),
+                CliError::usage(format!("`--confirm {name}` is not the name of the stack, {stack}"))
+                    .why("Maybe you meant another stack. Nothing was changed.")
+                    .hint(format!("If you mean {stack}: `{} --confirm {stack}`.", command(job))),
             );
         }
-        None if job.args.yes && question.takes_yes() => return Ok(()),
+        None if job.args.yes && question.accepts_yes() => return Ok(()),
         None => {}
     }
     if !io::stdin().is_terminal() {
@@ -50,10 +52,10 @@ pub(super) async fn confirm(job: &Job<'_>, question: &Confirmation<'_>) -> Resul
     }
     let text = match question {
         Confirmation::Proceed(what) => format!("{what} [y/N] "),
-        Confirmation::Name { what, .. } => format!("{what} Type the stack's name, {stack}, to go on: "),
+        Confirmation::Name { what, .. } => format!("{what} Type the stack's name, {stack}, to continue: "),
     };
     let mut stderr = anstream::stderr();
-    // A question that nobody sees is answered by nobody.
+    // If the question cannot be shown, there is no answer.
     let asked = write!(stderr, "\n{text}").and_then(|()| stderr.flush());
     let answer = if asked.is_ok() { line().await } else { String::new() };
     let answer = answer.trim();
@@ -64,54 +66,59 @@ pub(super) async fn confirm(job: &Job<'_>, question: &Confirmation<'_>) -> Resul
     if is_consent {
         Ok(())
     } else {
-        Err(Refusal::new("you did not consent").why("Nothing was changed."))
+        Err(CliError::new("you did not confirm").why("Nothing was changed."))
     }
 }
 
-/// Reads a line from stdin, on a thread of its own: meanwhile Ctrl-C is heard.
+impl<P: Cloud> Session<'_, P> {
+    /// Asks the user, and fails without consent.
+    pub(super) async fn confirm(&self, question: &Confirmation<'_>) -> Result<(), CliError> {
+        confirm(self.job, question).await
+    }
+}
+
+/// Reads a line from stdin on a separate thread, so that Ctrl-C is handled meanwhile.
 async fn line() -> String {
     let (sender, line) = oneshot::channel();
     thread::spawn(move || {
         let mut line = String::new();
-        // What cannot be read is no consent; nor is an answer that nobody waits for any more.
+        // Unreadable input is no consent. The receiver may already be gone.
         let _ = io::stdin().read_line(&mut line);
         let _ = sender.send(line);
     });
     line.await.unwrap_or_default()
 }
 
-/// Says how to consent where nobody can be asked.
-fn unasked(job: &Job<'_>, question: &Confirmation<'_>) -> Refusal {
+/// Explains how to confirm in advance when stdin is not a terminal.
+fn unasked(job: &Job<'_>, question: &Confirmation<'_>) -> CliError {
     let command = command(job);
     let guarded = match question {
         Confirmation::Name { guarded, .. } => *guarded,
         Confirmation::Proceed(_) => &[],
     };
     if guarded.is_empty() {
-        return Refusal::new("nobody can be asked, since stdin is no terminal")
-            .why("What the plan says needs your consent. Nothing was changed.")
-            .advice(format!(
-                "Read the plan, then give consent beforehand: `{command} --yes`."
-            ));
+        return CliError::new("cannot ask for confirmation, because stdin is not a terminal")
+            .why("The plan needs your confirmation. Nothing was changed.")
+            .hint(format!("Read the plan, then confirm it in advance: `{command} --yes`."));
     }
     let what = if job.args.yes {
-        "`--yes` alone does not let data go, and nobody can be asked, since stdin is no terminal"
+        "`--yes` alone does not delete data, and stdin is not a terminal to ask for confirmation"
     } else {
-        "nobody can be asked, since stdin is no terminal"
+        "cannot ask for confirmation, because stdin is not a terminal"
     };
-    Refusal::new(what)
+    CliError::new(what)
         .why(format!(
-            "The declaration does not say `on_destroy: Delete` for {}. Nothing was changed.",
+            "The declaration does not set `on_destroy: Delete` for {}. Nothing was changed.",
             guarded.join(", ")
         ))
-        .advice(format!(
-            "Read the plan, then give the stack's name beforehand: `{command} --confirm {}`.",
+        .hint(format!(
+            "Read the plan, then confirm it with the stack's name: `{command} --confirm {}`.",
             job.stack.name
         ))
-        .advice("Where data may always go, as in a stack for tests, declare `on_destroy: Delete`: then `--yes` is enough, and no copy is left.")
+        .hint("If data may always be deleted, such as in a test stack, declare `on_destroy: Delete`. Then `--yes` is enough, and no copy is kept.")
 }
 
-/// Names the command that is run.
+/// Returns the current command, to be copied.
 fn command(job: &Job<'_>) -> String {
     job.again(&job.args.command())
 }
@@ -121,14 +128,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn yes_is_enough_unless_data_goes_that_is_not_declared_to_go() {
+    fn yes_is_enough_unless_it_would_delete_data_that_is_not_declared_so() {
         let guarded = ["database.instance".to_owned()];
         let name = |guarded| Confirmation::Name {
             what: "This deletes campus.",
             guarded,
         };
-        assert!(Confirmation::Proceed("Deploy this?").takes_yes());
-        assert!(name(&[]).takes_yes());
-        assert!(!name(&guarded).takes_yes());
+        assert!(Confirmation::Proceed("Deploy this?").accepts_yes());
+        assert!(name(&[]).accepts_yes());
+        assert!(!name(&guarded).accepts_yes());
     }
 }

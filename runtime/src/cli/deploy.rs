@@ -1,12 +1,12 @@
-//! `deploy`: makes what is declared so.
+//! `deploy`: creates or updates the stack as declared.
 
-use super::carry_out::Run;
+use super::apply::Run;
+use super::banner::sandbox_line;
 use super::confirm::Confirmation;
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use super::session::Session;
-use super::target::sandbox_line;
-use super::verified::deployment;
+use super::verified_plan::deployment;
 use crate::blueprint::blueprint;
 use crate::journal::OpenJournal;
 use crate::operations::Cloud;
@@ -17,62 +17,62 @@ use crate::report::{
 };
 use serde_json::json;
 
-/// What is said of a plan that is empty, where an upgrade or a restore was cut off after its last resource.
-pub(super) const LEFT: &str =
-    "All resources are as declared. An upgrade or a restore was cut off at its very end, and is left to be finished.";
+/// The message for an empty plan, if an upgrade or a restore was interrupted after its last resource.
+pub(super) const UNFINISHED: &str =
+    "All resources are as declared. But an upgrade or a restore was interrupted at its end, and must be finished.";
 
 impl<P: Cloud> Session<'_, P> {
-    /// Makes what is declared so.
-    pub(super) async fn deploy(&self) -> Result<Exit, Refusal> {
+    /// Creates or updates the stack as declared.
+    pub(super) async fn deploy(&self) -> Result<Exit, CliError> {
         let console = self.job.console;
         let mut file = self.open().await?;
         let seen = self.refresh(&file.journal).await?;
         let plan = deployment(&self.graph, &file.journal, &seen)?;
         if plan.is_empty() && file.journal.upgrade.is_none() && file.journal.origin.is_none() {
-            // There is no step, but the record of what stays may be out of date.
-            if !self.carry_out(&mut file, &plan).await?.succeeded() {
+            // There is no step, but the journal's record of unchanged resources may be out of date.
+            if !self.apply(&mut file, &plan).await?.succeeded() {
                 return Ok(Exit::Failed);
             }
             let done = format!(
                 "Nothing to do: all {} resources of {} are as declared.",
                 plan.unchanged, self.graph.stack
             );
-            console.say(&format!("\n{done}"));
+            console.print(&format!("\n{done}"));
             self.close(&file, &plan, None);
             return Ok(Exit::Done);
         }
         if plan.is_empty() {
-            console.tell(&format!("\n{LEFT}"));
+            console.print_always(&format!("\n{UNFINISHED}"));
         } else {
-            console.tell(&format!("\n{}\n{}.", plan_text(&plan, self.job.stack), summary(&plan)));
+            console.print_always(&format!("\n{}\n{}.", plan_text(&plan, self.job.stack), summary(&plan)));
         }
         self.consent(&plan).await?;
         file.journal.deployment += 1;
         file.save().await?;
         // An empty line between the plan and its execution, where both are on one terminal.
-        console.say("");
-        let mut run = self.carry_out(&mut file, &plan).await?;
+        console.print("");
+        let mut run = self.apply(&mut file, &plan).await?;
         if run.succeeded()
             && let Some(origin) = file.journal.origin.take()
         {
             file.journal.restored = Some(origin);
-            // What has brought the data in is not part of the stack.
+            // What imported the data is not part of the stack.
             file.save().await?;
             let seen = self.refresh(&file.journal).await?;
             let rest = deployment(&blueprint(self.job.stack), &file.journal, &seen)?;
             if !rest.is_empty() {
-                console.tell(&format!(
+                console.print_always(&format!(
                     "\n{}\n{}.\n",
                     plan_text(&rest, self.job.stack),
                     summary(&rest)
                 ));
             }
-            let first = std::mem::replace(&mut run, self.carry_out(&mut file, &rest).await?);
+            let first = std::mem::replace(&mut run, self.apply(&mut file, &rest).await?);
             run.simulated += first.simulated;
             run.took += first.took;
         }
         if run.succeeded() {
-            console.say(&self.success(&plan, &run));
+            console.print(&self.success(&plan, &run));
         }
         self.close(&file, &plan, Some(&run));
         Ok(match run {
@@ -82,8 +82,8 @@ impl<P: Cloud> Session<'_, P> {
         })
     }
 
-    /// Asks, where money or data are at stake. Money never is in the sandbox, and data is as it would be on AWS.
-    async fn consent(&self, plan: &Plan) -> Result<(), Refusal> {
+    /// Asks for confirmation if money or data is at stake. The sandbox never costs money, but asks about data as AWS does.
+    async fn consent(&self, plan: &Plan) -> Result<(), CliError> {
         let data = data(plan);
         if data.is_empty() {
             if !self.job.is_aws() {
@@ -91,9 +91,11 @@ impl<P: Cloud> Session<'_, P> {
             }
             return self.confirm(&Confirmation::Proceed("Deploy this?")).await;
         }
-        self.job.console.tell(&format!("\nData:\n  {}", data.join("\n  ")));
+        self.job
+            .console
+            .print_always(&format!("\nData:\n  {}", data.join("\n  ")));
         self.confirm(&Confirmation::Name {
-            what: "This takes away what people put into the resources above.",
+            what: "This deletes what people have stored in the resources above.",
             guarded: &guarded(plan),
         })
         .await
@@ -122,7 +124,7 @@ impl<P: Cloud> Session<'_, P> {
         format!("{}: {}.\n{}", paint(GREEN, head), parts.join(", "), self.times(run))
     }
 
-    /// Says how long it took; in the sandbox, how long it would have taken on AWS.
+    /// Reports how long it took; in the sandbox, how long it would have taken on AWS.
     pub(super) fn times(&self, run: &Run) -> String {
         if self.job.is_aws() {
             return format!("It took {}.", short(run.took));
@@ -134,16 +136,16 @@ impl<P: Cloud> Session<'_, P> {
         )
     }
 
-    /// Tells the outputs, and once more which world it was.
+    /// Reports the outputs, and the target once more.
     fn close(&self, file: &OpenJournal, plan: &Plan, run: Option<&Run>) {
         let job = self.job;
         let outputs = outputs(&self.graph, &file.journal);
         if run.is_none_or(Run::succeeded) {
             job.console
-                .say(&format!("\n{}\n{}", paint(BOLD, "Outputs"), outputs_text(&outputs)));
+                .print(&format!("\n{}\n{}", paint(BOLD, "Outputs"), outputs_text(&outputs)));
         }
         if !job.is_aws() {
-            job.console.say(&format!("\n{}", sandbox_line(job)));
+            job.console.print(&format!("\n{}", sandbox_line(job)));
         }
         job.console.json(&json!({
             "stack": self.graph.stack,

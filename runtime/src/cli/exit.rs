@@ -1,17 +1,17 @@
-//! How the process ends.
+//! The exit code.
 
 use std::process::ExitCode;
 
-/// How the process ends.
+/// The outcome of a command, as its exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Exit {
-    /// All is done.
+    /// Success.
     Done,
-    /// Something failed, or was refused.
+    /// A failure.
     Failed,
-    /// The command was not understood.
+    /// A usage error.
     Usage,
-    /// Somebody interrupted it.
+    /// The user interrupted it.
     Interrupted,
 }
 
@@ -21,7 +21,7 @@ impl From<Exit> for ExitCode {
             Exit::Done => 0,
             Exit::Failed => 1,
             Exit::Usage => 2,
-            // What shells report of a process that SIGINT ended.
+            // What shells report for a process that SIGINT ended.
             Exit::Interrupted => 130,
         })
     }

@@ -1,33 +1,33 @@
-//! `explain`: what a rule demands, and why.
+//! `explain`: what a rule requires, and why.
 
 use super::console::Console;
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use crate::report::{rule_json, rule_text, rules_text};
 use moodle_stack_model::nearest;
 use moodle_stack_model::rules::pages;
 use serde_json::Value;
 
-/// Tells all of one rule, or a line of each.
-pub(super) fn explain(id: Option<&str>, console: Console) -> Result<Exit, Refusal> {
+/// Prints one rule in full, or lists all of them.
+pub(super) fn explain(id: Option<&str>, console: Console) -> Result<Exit, CliError> {
     let Some(id) = id else {
-        console.say(&rules_text(pages()));
+        console.print(&rules_text(pages()));
         console.json(&pages().map(|page| rule_json(&page)).collect::<Value>());
         return Ok(Exit::Done);
     };
     let Some(page) = pages().find(|page| page.id.eq_ignore_ascii_case(id)) else {
-        let refusal = Refusal::usage(format!("there is no rule `{id}`"));
-        // Ids are all alike; a near one says something only where a digit is missing or one too many.
+        let error = CliError::usage(format!("there is no rule `{id}`"));
+        // All ids are similar. A suggestion only helps if a digit is missing or added.
         let near = nearest(id, pages().map(|page| page.id)).filter(|near| near.len() != id.len());
-        let refusal = match near {
-            Some(near) => refusal.advice(format!("Did you mean `{near}`?")),
-            None => refusal,
+        let error = match near {
+            Some(near) => error.hint(format!("Did you mean `{near}`?")),
+            None => error,
         };
-        return Err(refusal
-            .advice("An error's id stands in brackets at the end of its note.")
-            .advice("`explain` without an id lists all rules."));
+        return Err(error
+            .hint("The id of an error is in brackets at the end of its note.")
+            .hint("`explain` without an id lists all rules."));
     };
-    console.say(&rule_text(&page));
+    console.print(&rule_text(&page));
     console.json(&rule_json(&page));
     Ok(Exit::Done)
 }

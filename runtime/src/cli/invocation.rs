@@ -1,20 +1,20 @@
-//! How this program is called, to name commands that can be copied.
+//! How this program was invoked, for messages with commands that can be copied.
 
 use std::env;
 
-/// How this program is called.
+/// How this program was invoked.
 #[derive(Debug)]
 pub(super) struct Invocation {
-    /// The package, where cargo runs it.
+    /// The package, if cargo runs it.
     package: Option<String>,
     /// The executable's name.
     executable: String,
-    /// The options that the next command needs as well.
+    /// The options to repeat in the next command.
     options: String,
 }
 
 impl Invocation {
-    /// Finds out how this process was called; `options` are those that the next command needs as well.
+    /// Reads how this process was invoked. `options` are those to repeat in the next command.
     pub(super) fn new(options: String) -> Self {
         let executable = env::current_exe().ok();
         let executable = executable
@@ -45,7 +45,7 @@ impl Invocation {
         }
     }
 
-    /// Returns a command on AWS, by way of cargo: only a build with the feature has that target.
+    /// Returns a command with the target AWS, run by cargo: that target needs a build with the feature.
     pub(super) fn on_aws(&self, words: &str) -> String {
         let package = self.package.as_ref().unwrap_or(&self.executable);
         format!(

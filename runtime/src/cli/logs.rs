@@ -1,9 +1,9 @@
-//! `logs`: shows what the site's tasks have written.
+//! `logs`: shows the logs of the site's tasks.
 
 use super::args::{Command, Part};
 use super::console::{self, note};
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use super::session::Session;
 use super::signals::listen;
 use crate::operations::{Cloud, Line, Log};
@@ -11,14 +11,14 @@ use crate::report::{line_json, line_text, short};
 use crate::retry::with_retries;
 use std::time::Duration;
 
-/// How often a log is read that is followed.
-const LOOK: Duration = Duration::from_secs(3);
+/// How often to read a log that is being followed.
+const POLL_INTERVAL: Duration = Duration::from_secs(3);
 
 impl<P: Cloud> Session<'_, P> {
-    /// Shows the lines of a log since some time ago, and with `follow`, those that come.
-    pub(super) async fn logs(&self, part: Part, follow: bool, since: Duration) -> Result<Exit, Refusal> {
+    /// Prints the lines of a log since some time ago, and with `follow`, also new lines.
+    pub(super) async fn logs(&self, part: Part, follow: bool, since: Duration) -> Result<Exit, CliError> {
         let journal = self.peek().await?;
-        let entry = self.standing(&journal, part.address(), "log group")?;
+        let entry = self.ready_entry(&journal, part.address(), "log group")?;
         self.still_there(&journal, entry, "log group").await?;
         let milliseconds = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
         let log = Log {
@@ -30,17 +30,17 @@ impl<P: Cloud> Session<'_, P> {
         let mut signals = listen()?;
         let mut next: Option<String> = None;
         let mut shown = false;
-        let mut told = false;
+        let mut is_reported = false;
         loop {
             let read = async || self.provider.read_log(&log, next.as_deref()).await;
             let page = tokio::select! {
                 page = with_retries(&self.clock, read) => page,
                 () = signals.next() => return Ok(Exit::Interrupted),
             };
-            let page = page.map_err(|error| Refusal::call(&format!("reading the log group {}", log.group), &error))?;
+            let page = page.map_err(|error| CliError::api(&format!("reading the log group {}", log.group), &error))?;
             let is_end = page.lines.is_empty();
             for line in &page.lines {
-                // Who has closed the stream reads no more.
+                // Nobody reads a closed stream.
                 if !self.write(line) {
                     return Ok(Exit::Done);
                 }
@@ -50,19 +50,19 @@ impl<P: Cloud> Session<'_, P> {
             if !is_end {
                 continue;
             }
-            if !shown && !told {
+            if !shown && !is_reported {
                 self.nothing_yet(part, &log, since);
-                told = true;
+                is_reported = true;
             }
             if !follow {
                 return Ok(Exit::Done);
             }
             if self.is_virtual() {
-                note("Nothing happens in the sandbox between two commands, so that no line would follow.");
+                note("Nothing happens in the sandbox between two commands, so no line would follow.");
                 return Ok(Exit::Done);
             }
             tokio::select! {
-                () = self.clock.sleep(LOOK) => {}
+                () = self.clock.sleep(POLL_INTERVAL) => {}
                 () = signals.next() => return Ok(Exit::Interrupted),
             }
         }
@@ -78,7 +78,7 @@ impl<P: Cloud> Session<'_, P> {
 
     fn nothing_yet(&self, part: Part, log: &Log, since: Duration) {
         note(&format!(
-            "Nothing was written to {} in the last {}.",
+            "No lines were written to {} in the last {}.",
             log.group,
             short(since)
         ));
@@ -91,10 +91,10 @@ impl<P: Cloud> Session<'_, P> {
             since,
         });
         note(&match part {
-            Part::Install => format!("Earlier lines: {logs} install --since 1d"),
+            Part::Install => format!("For earlier lines: {logs} install --since 1d"),
             Part::Web | Part::Cron => {
                 format!(
-                    "No container runs in the sandbox. What a deploy has its tasks do leaves a line: {logs} install"
+                    "No container runs in the sandbox. The tasks that a deploy starts leave a line each: {logs} install"
                 )
             }
         });
@@ -102,7 +102,7 @@ impl<P: Cloud> Session<'_, P> {
 }
 
 impl Part {
-    /// Tells where the log group stands in the graph.
+    /// Returns the address of the log group.
     fn address(self) -> &'static str {
         match self {
             Self::Web => "compute.logs-web",

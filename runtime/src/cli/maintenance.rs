@@ -1,9 +1,9 @@
-//! `maintenance`: puts the maintenance page up, or takes it down.
+//! `maintenance`: turns the maintenance page on or off.
 
 use super::args::{Command, Switch};
 use super::console::note;
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use super::session::Session;
 use crate::blueprint::SCHEMA;
 use crate::execute::{Executor, StepError};
@@ -11,46 +11,46 @@ use crate::operations::Cloud;
 use serde_json::json;
 
 impl<P: Cloud> Session<'_, P> {
-    /// Puts the maintenance page up, or takes it down, by a task of the image.
-    pub(super) async fn maintenance(&self, switch: Switch) -> Result<Exit, Refusal> {
+    /// Turns the maintenance page on or off, with a task of the image.
+    pub(super) async fn maintenance(&self, switch: Switch) -> Result<Exit, CliError> {
         let (console, stack) = (self.job.console, &self.graph.stack);
         let mut file = self.open().await?;
-        let schema = self.standing(&file.journal, SCHEMA, "Moodle")?.clone();
+        let schema = self.ready_entry(&file.journal, SCHEMA, "Moodle")?.clone();
         let on = switch == Switch::On;
         let work = async |executor: &Executor<'_, P>| executor.maintenance(&schema, on).await;
-        let stopping = |_| "the task goes on by itself".to_owned();
+        let stopping = |_| "the task continues by itself".to_owned();
         let watched = self.watch(&mut file, 1, stopping, work).await?;
         let changed = match watched.result {
             Some(Ok(changed)) => changed,
             None | Some(Err(StepError::Interrupted)) => {
                 let again = self.job.again(&self.job.args.command());
                 note(&format!(
-                    "\nThe task may go on by itself. To hear how it ends, run the same again: {again}"
+                    "\nThe task may continue by itself. To see how it ends, run the command again: {again}"
                 ));
                 return Ok(Exit::Interrupted);
             }
-            Some(Err(trouble)) => {
-                let refusal = Refusal::trouble("the task for the maintenance page", &trouble);
-                return Err(match trouble {
-                    StepError::Task(_) => refusal.why("The site itself shows whether the page is up."),
-                    _ => refusal,
+            Some(Err(error)) => {
+                let explained = CliError::step("the task for the maintenance page", &error);
+                return Err(match error {
+                    StepError::Task(_) => explained.why("The site itself shows whether the page is on."),
+                    _ => explained,
                 });
             }
         };
         let off = self.job.again(&Command::Maintenance { switch: Switch::Off });
-        console.say(&match (switch, changed) {
+        console.print(&match (switch, changed) {
             (Switch::On, true) => format!(
-                "The maintenance page of {stack} is up. Everybody sees it, administrators too, within a minute, and cron does \
-                 nothing.\nTo take it down: {off}"
+                "The maintenance page of {stack} is on. Within a minute, everybody sees it, including administrators, and cron does \
+                 nothing.\nTo turn it off: {off}"
             ),
             (Switch::On, false) => format!(
-                "A maintenance page of {stack} was up already, and is left as it is: everybody sees it, administrators too.\n\
-                 To take it down: {off}"
+                "The maintenance page of {stack} was already on, and is left unchanged: everybody sees it, including administrators.\n\
+                 To turn it off: {off}"
             ),
-            (Switch::Off, _) => format!("No maintenance page of {stack} is up: everybody sees the site, within a minute."),
+            (Switch::Off, _) => format!("The maintenance page of {stack} is off. Within a minute, everybody sees the site."),
         });
         if !self.job.is_aws() {
-            console.say("No container runs in the sandbox: it only remembers the page.");
+            console.print("No container runs in the sandbox: it only records the state of the page.");
         }
         console.json(&json!({ "stack": stack, "maintenance": on, "changed": changed }));
         Ok(Exit::Done)

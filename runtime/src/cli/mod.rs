@@ -1,24 +1,30 @@
-//! The command line: one file to a command.
+//! The command line, with one file for each command.
 //!
-//! All side effects of a command are here or in the executor; what is said comes from [`crate::report`]. The report of a
-//! command goes to stdout, progress and errors to stderr; with `--json`, stdout has JSON and nothing else.
+//! All side effects of a command are here or in the executor; the texts come from [`crate::report`]. The report of a command
+//! goes to stdout, progress and errors go to stderr. With `--json`, only JSON goes to stdout.
 
 mod admin_password;
+mod apply;
 mod args;
 mod backup;
+mod banner;
 #[cfg(feature = "aws")]
 mod build;
-mod carry_out;
-mod check;
 mod confirm;
 mod console;
+mod day_two;
 mod deploy;
 mod destroy;
+mod diagnostics;
+mod dispatch;
+mod error;
 mod exec;
 mod exit;
 mod explain;
 mod invocation;
+mod job;
 mod journal;
+mod journal_place;
 mod logs;
 mod maintenance;
 mod open;
@@ -26,35 +32,34 @@ mod outputs;
 mod plan;
 mod plugin;
 mod policy;
+mod preflight;
 mod progress;
 #[cfg(feature = "aws")]
 mod publish;
-mod refusal;
 mod restore;
 mod scale;
 mod select;
 mod session;
 mod signals;
-mod standing;
 mod status;
 mod target;
 #[cfg(feature = "aws")]
 mod transfer;
-mod verified;
+mod verified_plan;
 mod watch;
 
 use args::{Args, Command};
 use console::{Console, note};
+use error::CliError;
 use exit::Exit;
+use job::Job;
 use moodle_stack_model::Stack;
-use session::Job;
 use std::process::ExitCode;
 
-/// Runs the command that the arguments of the process ask for, on the stacks that the program declares.
+/// Runs the command from the arguments of the process, on the stacks that the program declares.
 ///
-/// Without arguments it deploys into the sandbox, which needs no account and costs nothing; `--help` tells the rest.
-/// Returns 0 where all is done, 1 where something failed or was refused, 2 where the command was not understood, and 130
-/// where somebody interrupted it.
+/// Without arguments, it deploys to the sandbox, which needs no account and costs nothing; `--help` describes the rest.
+/// Returns 0 on success, 1 on failure, 2 on a usage error, and 130 if the user interrupted it.
 ///
 /// ```no_run
 /// # const STACKS: [moodle_stack::model::Stack; 0] = [];
@@ -67,23 +72,27 @@ pub fn run(stacks: &[Stack]) -> ExitCode {
     let args = match Args::read() {
         Ok(args) => args,
         Err(error) => {
-            // Who closed the stream does not want to read it.
+            // A closed stream is no error.
             let _ = error.print();
             return if error.use_stderr() { Exit::Usage } else { Exit::Done }.into();
         }
     };
-    let console = Console::new(args.json, args.verbose);
-    let result = match args.command() {
-        Command::Explain { rule } => explain::explain(rule.as_deref(), console),
-        Command::Policy { number } => policy::policy(stacks, &args, number),
-        _ => Job::new(stacks, &args, console).and_then(|job| target::run(&job)),
-    };
-    match result {
+    match run_command(stacks, &args) {
         Ok(exit) => exit,
-        Err(refusal) => {
-            note(&refusal.to_string());
-            refusal.exit()
+        Err(error) => {
+            note(&error.to_string());
+            error.exit()
         }
     }
     .into()
+}
+
+fn run_command(stacks: &[Stack], args: &Args) -> Result<Exit, CliError> {
+    let is_logging = diagnostics::start(args.verbose)?;
+    let console = Console::new(args.json, args.verbose > 0, is_logging);
+    match args.command() {
+        Command::Explain { rule } => explain::explain(rule.as_deref(), console),
+        Command::Policy { number } => policy::policy(stacks, args, number),
+        _ => target::run(&Job::new(stacks, args, console)?),
+    }
 }

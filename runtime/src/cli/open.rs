@@ -1,15 +1,15 @@
-//! `open`: shows the site's address, and opens it in a browser.
+//! `open`: shows the site's address and opens it in a browser.
 
 use super::console::note;
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use super::session::Session;
 use crate::operations::Cloud;
 use serde_json::json;
 use std::io::{self, IsTerminal as _};
 use std::process::{Command, Stdio};
 
-/// What opens an address in the browser that somebody has chosen.
+/// The program that opens an address in the user's browser.
 const OPENER: &str = if cfg!(target_os = "macos") {
     "open"
 } else if cfg!(windows) {
@@ -19,17 +19,17 @@ const OPENER: &str = if cfg!(target_os = "macos") {
 };
 
 impl<P: Cloud> Session<'_, P> {
-    /// Tells the address, and opens it where somebody sits before a terminal.
-    pub(super) async fn open_site(&self) -> Result<Exit, Refusal> {
+    /// Prints the address, and opens it if stdout is a terminal.
+    pub(super) async fn open_site(&self) -> Result<Exit, CliError> {
         let journal = self.peek().await?;
         if !journal.is_deployed() {
             return Err(self.not_deployed("there is no site to open"));
         }
         let address = format!("https://{}", self.job.stack.architecture.domain);
-        self.job.console.say(&address);
+        self.job.console.print(&address);
         self.job.console.json(&json!({ "address": address }));
         if !self.job.is_aws() {
-            note("No container runs in the sandbox: nothing of it answers there.");
+            note("No container runs in the sandbox, so nothing answers at this address.");
         } else if io::stdout().is_terminal() && !self.job.args.json {
             open(&address);
         }
@@ -37,7 +37,7 @@ impl<P: Cloud> Session<'_, P> {
     }
 }
 
-/// Opens an address; whether the browser shows it, the user sees.
+/// Opens an address, and does not wait for the browser.
 fn open(address: &str) {
     let opener = Command::new(OPENER)
         .arg(address)
@@ -47,7 +47,7 @@ fn open(address: &str) {
         .spawn();
     if let Err(error) = opener {
         note(&format!(
-            "No browser could be opened by `{OPENER}`: {error}. The address is above."
+            "Cannot open a browser with `{OPENER}`: {error}. The address is above."
         ));
     }
 }

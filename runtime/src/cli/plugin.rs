@@ -1,6 +1,6 @@
-//! AWS's Session Manager plugin, which joins this terminal to a shell in a container.
+//! AWS's Session Manager plugin, which connects this terminal to a shell in a container.
 
-use super::refusal::Refusal;
+use super::error::CliError;
 use crate::operations::Shell;
 use serde_json::json;
 use std::env;
@@ -10,39 +10,39 @@ use std::process::{Command, ExitStatus, Stdio};
 const PROGRAM: &str = "session-manager-plugin";
 const PAGE: &str =
     "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html";
-/// The variable in whose place the plugin takes the name of it: a token among the arguments would be seen by everybody on
-/// this machine. That came with the version after this one:
+/// The environment variable with the session, which the plugin accepts in place of an argument: every user of this machine
+/// could see a token among the arguments. The plugin accepts it in versions after this one:
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/plugin-version-history.html>.
 const VARIABLE: &str = "AWS_SSM_START_SESSION_RESPONSE";
 const WITHOUT_VARIABLE: [u32; 4] = [1, 2, 497, 0];
 
-/// Refuses where there is no plugin of a version that can be used.
-pub(super) fn find() -> Result<(), Refusal> {
+/// Fails if the plugin is not installed or too old.
+pub(super) fn find() -> Result<(), CliError> {
     let asked = Command::new(PROGRAM).arg("--version").stdin(Stdio::null()).output();
     let install = format!("Install it: {PAGE}");
     let output = asked.map_err(|error| {
-        let refusal = match error.kind() {
-            io::ErrorKind::NotFound => Refusal::new(format!("`{PROGRAM}` is not installed on this machine")),
-            _ => Refusal::new(format!("`{PROGRAM}` cannot be run: {error}")),
+        let explained = match error.kind() {
+            io::ErrorKind::NotFound => CliError::new(format!("`{PROGRAM}` is not installed on this machine")),
+            _ => CliError::new(format!("cannot run `{PROGRAM}`: {error}")),
         };
-        refusal
-            .why("AWS's own plugin joins the terminal to the container. Nothing was started.")
-            .advice(install.clone())
+        explained
+            .why("AWS's plugin connects the terminal to the container. Nothing was started.")
+            .hint(install.clone())
     })?;
     let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     if is_newer(&version) {
         return Ok(());
     }
-    Err(Refusal::new(format!(
-        "`{PROGRAM}` is version {version}, and this needs one after 1.2.497.0"
+    Err(CliError::new(format!(
+        "`{PROGRAM}` has version {version}, but a version after 1.2.497.0 is required"
     ))
-    .why("An older one takes the session's token as an argument, which everybody on this machine can see.")
-    .advice(install.replacen("Install", "Update", 1)))
+    .why("Older versions take the session's token as an argument, which every user of this machine can see.")
+    .hint(install.replacen("Install", "Update", 1)))
 }
 
-/// Joins this terminal to a shell, until the shell or the session ends.
+/// Connects this terminal to a shell, until the shell or the session ends.
 pub(super) fn join(shell: &Shell, region: &str) -> io::Result<ExitStatus> {
-    // What stands where: `ValidateInputAndStartSession` in
+    // The order of the arguments: `ValidateInputAndStartSession` in
     // https://github.com/aws/session-manager-plugin/blob/mainline/src/sessionmanagerplugin/session/session.go
     Command::new(PROGRAM)
         .args([VARIABLE, region, "StartSession"])
@@ -53,7 +53,7 @@ pub(super) fn join(shell: &Shell, region: &str) -> io::Result<ExitStatus> {
         .status()
 }
 
-/// The domain of a region's endpoints.
+/// Returns the domain of a region's endpoints.
 fn suffix(region: &str) -> &'static str {
     if region.starts_with("cn-") {
         "amazonaws.com.cn"
@@ -67,7 +67,7 @@ fn is_newer(version: &str) -> bool {
     numbers.is_ok_and(|numbers| numbers > WITHOUT_VARIABLE.to_vec())
 }
 
-/// Writes words as one command line, which the agent in the container splits as a shell does.
+/// Quotes words as one command line, which the agent in the container splits like a shell.
 pub(super) fn quote(words: &[String]) -> String {
     let is_plain = |word: &str| {
         let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./=:,@%+".contains(letter);
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_plugin_that_takes_the_token_as_an_argument_is_too_old() {
+    fn plugin_that_takes_the_token_as_an_argument_is_too_old() {
         for (version, new) in [
             ("1.2.497.0", false),
             ("1.2.497.1", true),
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn words_stay_words() {
+    fn words_are_quoted_for_a_shell() {
         let words = ["php", "-r", "echo 'it''s';", "", "a b"].map(str::to_owned);
         assert_eq!(quote(&words), r"php -r 'echo '\''it'\'''\''s'\'';' '' 'a b'");
     }

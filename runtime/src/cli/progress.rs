@@ -1,4 +1,4 @@
-//! Progress while a plan is carried out: bars on a terminal, plain lines elsewhere.
+//! Progress of the execution of a plan: bars on a terminal, plain lines elsewhere.
 
 use super::console::{Console, note};
 use crate::execute::{Event, EventKind};
@@ -6,23 +6,22 @@ use crate::report::{in_flight, line, short};
 use indicatif::{MultiProgress, ProgressBar, ProgressState, ProgressStyle};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io::IsTerminal as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// How often times are drawn anew.
+/// How often to redraw the times.
 const TICK: Duration = Duration::from_millis(200);
 
-/// Progress while a plan is carried out.
+/// The progress of the execution of a plan.
 pub(super) struct Progress {
     console: Console,
-    /// What each resource in flight is doing, as last told.
+    /// The last reported state of each resource in progress.
     in_flight: BTreeMap<String, String>,
     bars: Option<Bars>,
 }
 
-/// One bar for the whole, and a line for each resource in flight.
+/// One bar for the whole plan, and a line for each resource in progress.
 struct Bars {
     all: MultiProgress,
     whole: ProgressBar,
@@ -30,11 +29,11 @@ struct Bars {
     pace: Arc<Pace>,
 }
 
-/// The time that bars show, which a thread of their own reads.
+/// The time that the bars show. The thread that draws them reads it.
 enum Pace {
-    /// Virtual time, in milliseconds: that of the last event.
+    /// Virtual time: that of the last event, in milliseconds.
     Virtual(AtomicU64),
-    /// Real time, at a speed.
+    /// Real time, multiplied by a speed.
     Real(Instant, f64),
 }
 
@@ -48,9 +47,9 @@ impl Pace {
 }
 
 impl Progress {
-    /// Begins to tell; `speed` is that of the world's time, or nothing where it is virtual.
+    /// Starts to report. `speed` is that of the clock; `None` if the time is virtual.
     pub(super) fn new(console: Console, steps: usize, speed: Option<f64>) -> Self {
-        let bars = std::io::stderr().is_terminal().then(|| Bars::new(steps, speed));
+        let bars = console.has_bars().then(|| Bars::new(steps, speed));
         Self {
             console,
             in_flight: BTreeMap::new(),
@@ -58,18 +57,18 @@ impl Progress {
         }
     }
 
-    /// Tells an event.
-    pub(super) fn hear(&mut self, event: &Event) {
+    /// Reports an event.
+    pub(super) fn report(&mut self, event: &Event) {
         let doing = in_flight(event);
         let before = match &doing {
             Some(doing) => self.in_flight.insert(event.address.clone(), doing.clone()),
             None => self.in_flight.remove(&event.address),
         };
-        // A call that is tried again every few seconds, with the same answer, is told once.
+        // A call that is retried every few seconds with the same result is reported once.
         let is_news = before != doing || matches!(event.what, EventKind::Said(_)) || self.console.is_verbose();
         let line = line(event, self.console.is_verbose()).filter(|_| is_news);
         match &mut self.bars {
-            Some(bars) => bars.hear(event, line, self.console.is_verbose()),
+            Some(bars) => bars.report(event, line, self.console.is_verbose()),
             None => {
                 if let Some(line) = line {
                     note(&line);
@@ -78,23 +77,23 @@ impl Progress {
         }
     }
 
-    /// Writes a line between the others.
-    pub(super) fn say(&self, text: &str) {
+    /// Prints a line between the others.
+    pub(super) fn print(&self, text: &str) {
         match &self.bars {
             Some(bars) => bars.all.suspend(|| note(text)),
             None => note(text),
         }
     }
 
-    /// Returns how many resources are in flight.
+    /// Returns the number of resources in progress.
     pub(super) fn in_flight(&self) -> usize {
         self.in_flight.len()
     }
 
-    /// Ends; what is left of the bars goes.
+    /// Ends, and clears the bars.
     pub(super) fn finish(self) {
         if let Some(bars) = self.bars {
-            // A terminal that has gone needs no tidying.
+            // The terminal may be closed.
             let _ = bars.all.clear();
         }
     }
@@ -122,7 +121,7 @@ impl Bars {
         }
     }
 
-    fn hear(&mut self, event: &Event, line: Option<String>, verbose: bool) {
+    fn report(&mut self, event: &Event, line: Option<String>, verbose: bool) {
         if let Pace::Virtual(at) = &*self.pace {
             at.store(event.at.as_millis().try_into().unwrap_or(u64::MAX), Ordering::Relaxed);
         }
@@ -143,19 +142,19 @@ impl Bars {
         if matches!(event.what, EventKind::Done(..)) {
             self.whole.inc(1);
         }
-        // What is waited for stands in the resource's own line; above the bars stays what has ended.
+        // The resource's own line shows what it waits for. Only what has ended is printed above the bars.
         let is_end = matches!(
             event.what,
             EventKind::Said(_) | EventKind::Done(..) | EventKind::Failed | EventKind::Interrupted
         );
         if let Some(line) = line.filter(|_| is_end || verbose) {
-            // A terminal that has gone reads nothing.
+            // The terminal may be closed.
             let _ = self.all.println(line);
         }
     }
 }
 
-/// Makes a style whose `{time}` is the world's time since a moment.
+/// Returns a style whose `{time}` is the time since a moment.
 fn style(template: &str, pace: &Arc<Pace>, since: Duration) -> ProgressStyle {
     let pace = Arc::clone(pace);
     let time = move |_: &ProgressState, out: &mut dyn fmt::Write| {

@@ -1,9 +1,9 @@
-//! `restore`: makes a new stack from a backup of another.
+//! `restore`: creates a new stack from a backup of another.
 
 use super::args::Command;
-use super::backup::{Pair, copies_of, time};
+use super::backup::{BackupSet, backups_of, time};
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use super::session::Session;
 use crate::blueprint::blueprint_from;
 use crate::journal::{Entry, Journal};
@@ -14,20 +14,20 @@ use moodle_stack_model::{Database, Efs, Stack};
 use std::mem::discriminant;
 
 impl<P: Cloud> Session<'_, P> {
-    /// Makes the stack from a backup of another: the newest whole one, or the one that is named.
-    pub(super) async fn restore(&mut self, source: &Stack, name: Option<&str>) -> Result<Exit, Refusal> {
+    /// Creates the stack from a backup of another: the newest complete one, or the named one.
+    pub(super) async fn restore(&mut self, source: &Stack, name: Option<&str>) -> Result<Exit, CliError> {
         let target = self.job.stack;
         self.fits(source)?;
         self.warn();
-        self.check().await?;
+        self.preflight().await?;
         let mut file = self.open().await?;
         let origin = match &file.journal.origin {
             Some(begun) => self.same(begun, source, name)?,
             None if !holds_data(&file.journal) => self.choose(source, name).await?,
             None => return Err(self.is_there()),
         };
-        self.job.console.tell(&format!(
-            "\n{} is made from the backup {} of {}:\n  database  {}\n  files     {}",
+        self.job.console.print_always(&format!(
+            "\nRestoring {} from the backup {} of {}:\n  database  {}\n  files     {}",
             target.name, origin.name, origin.stack, origin.database, origin.files
         ));
         self.graph = blueprint_from(target, &origin);
@@ -38,7 +38,7 @@ impl<P: Cloud> Session<'_, P> {
         if result.is_err() {
             let mut file = self.open().await?;
             if !holds_data(&file.journal) {
-                // Nothing was begun, and a `deploy` is to make the stack empty.
+                // Nothing was created, and a later `deploy` must create the stack without data.
                 file.journal.origin = None;
                 file.save().await?;
             }
@@ -46,18 +46,18 @@ impl<P: Cloud> Session<'_, P> {
         result
     }
 
-    /// Refuses a stack that a backup of another does not fit.
-    fn fits(&self, source: &Stack) -> Result<(), Refusal> {
+    /// Checks that a backup of the source fits the declared stack.
+    fn fits(&self, source: &Stack) -> Result<(), CliError> {
         let target = self.job.stack;
         let (from, to) = (&source.architecture, &target.architecture);
         let differ = |key: &str, what: &str, one: &str, other: &str| {
-            Err(Refusal::new(format!(
-                "{} is declared with {what} {other}, and {} with {one}",
+            Err(CliError::new(format!(
+                "{} is declared with {what} {other}, but {} with {one}",
                 target.name, source.name
             ))
             .at(place(target, key))
-            .why("A backup is restored where it is, and by what has made it. Nothing was changed.")
-            .advice(format!("Declare the same {what} for both.")))
+            .why("A backup can only be restored where it is, and by what created it. Nothing was changed.")
+            .hint(format!("Declare the same {what} for both.")))
         };
         if from.account != to.account {
             return differ("account", "account", from.account, to.account);
@@ -75,33 +75,33 @@ impl<P: Cloud> Session<'_, P> {
         Ok(())
     }
 
-    /// Goes on with what was begun, if that is what is asked for.
-    fn same(&self, begun: &RestoreSource, source: &Stack, name: Option<&str>) -> Result<RestoreSource, Refusal> {
+    /// Continues an interrupted restore, if it is the requested one.
+    fn same(&self, begun: &RestoreSource, source: &Stack, name: Option<&str>) -> Result<RestoreSource, CliError> {
         if begun.stack == source.name && name.is_none_or(|name| name == begun.name) {
             return Ok(begun.clone());
         }
         let stack = &self.graph.stack;
-        Err(Refusal::new(format!(
-            "{stack} is already being made from the backup {} of {}",
+        Err(CliError::new(format!(
+            "{stack} is already being restored from the backup {} of {}",
             begun.name, begun.stack
         ))
         .why("Nothing was changed.")
-        .advice(format!("Finish that: `{}`.", self.job.again(&Command::Deploy)))
-        .advice(format!("Or give it up: `{}`.", self.job.again(&Command::Destroy))))
+        .hint(format!("Finish that: `{}`.", self.job.again(&Command::Deploy)))
+        .hint(format!("Or cancel it: `{}`.", self.job.again(&Command::Destroy))))
     }
 
-    fn is_there(&self) -> Refusal {
+    fn is_there(&self) -> CliError {
         let stack = &self.graph.stack;
-        Refusal::new(format!("{stack} is deployed already, with data of its own"))
-            .why("A backup comes to lie in a new stack, so that nothing that is there is lost. Nothing was changed.")
-            .advice("Declare another stack for it, as `Rescue { domain: \"…\", ..Campus }`.")
+        CliError::new(format!("{stack} is already deployed, with its own data"))
+            .why("A backup is only restored into a new stack, so no existing data is lost. Nothing was changed.")
+            .hint("Declare another stack for it, such as `Rescue { domain: \"…\", ..Campus }`.")
     }
 
-    async fn choose(&self, source: &Stack, name: Option<&str>) -> Result<RestoreSource, Refusal> {
-        let of = copies_of(source);
-        let pairs = self.backups(&of).await?;
-        let mut whole = pairs.iter().filter_map(|(name, pair)| match pair {
-            Pair {
+    async fn choose(&self, source: &Stack, name: Option<&str>) -> Result<RestoreSource, CliError> {
+        let of = backups_of(source);
+        let sets = self.backups(&of).await?;
+        let mut whole = sets.iter().filter_map(|(name, set)| match set {
+            BackupSet {
                 database: Some(database),
                 files: Some(files),
                 ..
@@ -119,28 +119,27 @@ impl<P: Cloud> Session<'_, P> {
             Some(name) => whole.find(|origin| origin.name == name),
         };
         found.ok_or_else(|| {
-            let refusal = match name {
-                Some(name) => Refusal::new(format!("there is no whole backup {name} of {}", source.name)),
-                None => Refusal::new(format!("there is no whole backup of {}", source.name)),
+            let error = match name {
+                Some(name) => CliError::new(format!("there is no complete backup {name} of {}", source.name)),
+                None => CliError::new(format!("there is no complete backup of {}", source.name)),
             };
-            let refusal =
-                refusal.why("A backup is whole with a copy of the database and one of the files. Nothing was changed.");
-            let partial = pairs.iter().map(|(name, pair)| format!("{name}, {}", time(pair.at)));
+            let error = error.why("A complete backup contains the database and the files. Nothing was changed.");
+            let partial = sets.iter().map(|(name, set)| format!("{name}, {}", time(set.at)));
             let partial: Vec<String> = partial.collect();
-            let refusal = if partial.is_empty() {
-                refusal
+            let error = if partial.is_empty() {
+                error
             } else {
-                refusal.advice(format!("There are: {}.", partial.join("; ")))
+                error.hint(format!("Existing backups: {}.", partial.join("; ")))
             };
-            refusal.advice(format!(
-                "Make one: `{}`.",
+            error.hint(format!(
+                "Create one: `{}`.",
                 self.job.again(&Command::Backup { list: false })
             ))
         })
     }
 }
 
-/// Tells whether there is anything of the stack that data could be in.
+/// Returns whether the stack has any resource that can hold data.
 fn holds_data(journal: &Journal) -> bool {
     let mut kinds = journal.resources.values().filter_map(Entry::kind);
     kinds.any(|kind| kind.holds_data)

@@ -1,9 +1,9 @@
-//! `scale`: sets how many tasks serve the site now.
+//! `scale`: changes the number of tasks that serve the site.
 
 use super::args::Command;
 use super::console::note;
+use super::error::CliError;
 use super::exit::Exit;
-use super::refusal::Refusal;
 use super::session::Session;
 use crate::blueprint::{SCALABLE_TARGET, SERVICE};
 use crate::execute::{Executor, Scalable, StepError};
@@ -14,58 +14,57 @@ use crate::report::style::{BOLD, CYAN, YELLOW, paint};
 use serde_json::json;
 use std::cell::Cell;
 
-/// The most tasks that a service can have: <https://docs.aws.amazon.com/general/latest/gr/ecs-service.html>.
+/// The largest number of tasks of a service: <https://docs.aws.amazon.com/general/latest/gr/ecs-service.html>.
 const MOST: u32 = 5000;
-/// The key of the declaration that says how many tasks there are.
+/// The key of the declaration with the range of the number of tasks.
 const KEY: &str = "compute.replicas";
 
 impl<P: Cloud> Session<'_, P> {
-    /// Sets how many tasks serve the site now, and waits until they do.
-    pub(super) async fn scale(&self, count: u32) -> Result<Exit, Refusal> {
+    /// Changes the number of tasks that serve the site, and waits until they run.
+    pub(super) async fn scale(&self, count: u32) -> Result<Exit, CliError> {
         let console = self.job.console;
         self.allow(count)?;
         let mut file = self.open().await?;
         let on = Scalable {
-            service: self.standing(&file.journal, SERVICE, "service")?.clone(),
-            range: self.standing(&file.journal, SCALABLE_TARGET, "autoscaler")?.clone(),
+            service: self.ready_entry(&file.journal, SERVICE, "service")?.clone(),
+            range: self.ready_entry(&file.journal, SCALABLE_TARGET, "autoscaler")?.clone(),
         };
         let set = Cell::new(None);
         let work = async |executor: &Executor<'_, P>| {
             set.set(Some(executor.set_count(&on, count).await?));
             executor.steady(&on.service).await
         };
-        let stopping = |_| "what AWS was told, it goes on with".to_owned();
+        let stopping = |_| "AWS continues with what it was asked to do".to_owned();
         let watched = self.watch(&mut file, 1, stopping, work).await?;
         let state = match watched.result {
             Some(Ok(state)) => state,
             None | Some(Err(StepError::Interrupted)) => {
                 note(&match set.get() {
                     Some(_) => {
-                        format!("\nThe service is told to have {count} tasks, and AWS goes on without this program.")
+                        format!("\nThe service was set to {count} tasks, and AWS continues without this program.")
                     }
-                    None => {
-                        "\nNobody waited to hear whether the service was told. It does no harm to run the same again."
-                            .into()
-                    }
+                    None => "\nIt is unknown whether the service was set. It is safe to run the command again.".into(),
                 });
-                self.disagree(set.get(), count);
+                self.explain_range(set.get(), count);
                 return Ok(Exit::Interrupted);
             }
-            Some(Err(trouble)) => {
-                self.disagree(set.get(), count);
-                return Err(self.unscaled(&trouble, set.get().is_some()));
+            Some(Err(error)) => {
+                self.explain_range(set.get(), count);
+                return Err(self.unscaled(&error, set.get().is_some()));
             }
         };
         let ServiceState { desired, running, .. } = state;
         let stack = &self.graph.stack;
-        console.say(&format!("{stack} has {running} of {desired} tasks running."));
+        console.print(&format!("{stack}: {running} of {desired} tasks are running."));
         if desired != count {
-            console.say(&format!("The autoscaler wants {desired} by now, not {count}."));
+            console.print(&format!(
+                "By now, the autoscaler has set the number to {desired}, not {count}."
+            ));
         }
         if !self.job.is_aws() {
-            console.say("No container runs in the sandbox: it only counts.");
+            console.print("No container runs in the sandbox: it only records the number.");
         }
-        self.disagree(set.get(), count);
+        self.explain_range(set.get(), count);
         let (min, max) = set.get().unwrap_or((count, count));
         console.json(&json!({
             "stack": stack,
@@ -77,22 +76,22 @@ impl<P: Cloud> Session<'_, P> {
         Ok(Exit::Done)
     }
 
-    fn allow(&self, count: u32) -> Result<(), Refusal> {
+    fn allow(&self, count: u32) -> Result<(), CliError> {
         match count {
-            0 => Err(Refusal::usage("a site without tasks serves nobody")
-                .why("The load balancer would answer everybody with 503.")
-                .advice(format!(
+            0 => Err(CliError::usage("a site needs at least one task")
+                .why("Without tasks, the load balancer would answer every request with 503.")
+                .hint(format!(
                     "To close the site for a while: `{}`.",
                     self.job.again(&Command::Maintenance {
                         switch: super::args::Switch::On
                     })
                 ))
-                .advice(format!("To end it: `{}`.", self.job.again(&Command::Destroy)))),
+                .hint(format!("To delete it: `{}`.", self.job.again(&Command::Destroy)))),
             1..=MOST => Ok(()),
-            _ => Err(
-                Refusal::usage(format!("{count} is more than the {MOST} tasks that a service can have"))
-                    .advice("See <https://docs.aws.amazon.com/general/latest/gr/ecs-service.html>."),
-            ),
+            _ => Err(CliError::usage(format!(
+                "{count} is more than {MOST}, the largest number of tasks of a service"
+            ))
+            .hint("See <https://docs.aws.amazon.com/general/latest/gr/ecs-service.html>.")),
         }
     }
 
@@ -101,13 +100,13 @@ impl<P: Cloud> Session<'_, P> {
         (replicas.min, replicas.max)
     }
 
-    /// Says what the declaration has to say to a number of tasks, within the range that the autoscaler keeps to now.
-    fn disagree(&self, range: Option<(u32, u32)>, count: u32) {
+    /// Explains how a number of tasks relates to the declared range and to the autoscaler's current one.
+    fn explain_range(&self, range: Option<(u32, u32)>, count: u32) {
         let Some(range) = range else { return };
         let (min, max) = self.declared();
         if range == (min, max) {
             note(&format!(
-                "The autoscaler may change that again, between {min} and {max}, as the load demands."
+                "The autoscaler may change the number again, between {min} and {max}, depending on the load."
             ));
             return;
         }
@@ -115,18 +114,18 @@ impl<P: Cloud> Session<'_, P> {
         let (wide_min, wide_max) = (min.min(count), max.max(count));
         let what = if within {
             format!(
-                "`{KEY}` is {min}..={max}, and the autoscaler's range is {}..={}",
+                "`{KEY}` is {min}..={max}, but the autoscaler's range is {}..={}",
                 range.0, range.1
             )
         } else {
-            format!("`{KEY}` is {min}..={max}, and {count} is outside of it")
+            format!("`{KEY}` is {min}..={max}, but {count} is outside of it")
         };
         note(&format!("{} {}", paint(YELLOW, "warning:"), paint(BOLD, what)));
         if let Some(place) = place(self.job.stack, KEY) {
             note(&format!("  {} {place}", paint(CYAN, "-->")));
         }
         note(&format!(
-            "  The autoscaler may choose any number from {} to {} now. The next `deploy` sets its range back to {min}..={max}; `plan` \
+            "  The autoscaler may now choose any number from {} to {}. The next `deploy` resets its range to {min}..={max}; `plan` \
              shows that.",
             range.0, range.1
         ));
@@ -138,15 +137,15 @@ impl<P: Cloud> Session<'_, P> {
         }
     }
 
-    fn unscaled(&self, trouble: &StepError, set: bool) -> Refusal {
-        if matches!(trouble, StepError::Api(error) if error.kind == ApiErrorKind::NotFound) {
+    fn unscaled(&self, error: &StepError, set: bool) -> CliError {
+        if matches!(error, StepError::Api(error) if error.kind == ApiErrorKind::NotFound) {
             return self.gone("service, or its range,");
         }
-        let refusal = Refusal::trouble("scaling the service", trouble);
+        let error = CliError::step("scaling the service", error);
         if set {
-            refusal.advice("AWS goes on meanwhile: `status` shows how far it is.")
+            error.hint("AWS continues meanwhile: `status` shows its progress.")
         } else {
-            refusal
+            error
         }
     }
 }

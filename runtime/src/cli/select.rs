@@ -1,35 +1,35 @@
-//! Which of the declared stacks is meant.
+//! Selecting one of the declared stacks.
 
-use super::refusal::Refusal;
+use super::error::CliError;
 use moodle_stack_model::{Stack, nearest};
 
-/// Finds the stack that is meant.
-pub(super) fn select<'s>(stacks: &'s [Stack], name: Option<&str>) -> Result<&'s Stack, Refusal> {
+/// Returns the named stack, or the only one.
+pub(super) fn select<'s>(stacks: &'s [Stack], name: Option<&str>) -> Result<&'s Stack, CliError> {
     let names = || stacks.iter().map(|stack| stack.name);
     let listed = || names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     match (name, stacks) {
-        (_, []) => Err(Refusal::usage("this program declares no stack")
-            .advice("Only `explain` works without one.")
-            .advice("Give `moodle_stack::run` the stacks, as in `moodle_stack::run(&[Campus::stack()])`.")),
+        (_, []) => Err(CliError::usage("this program declares no stack")
+            .hint("Only `explain` works without a stack.")
+            .hint("Pass the stacks to `moodle_stack::run`, such as `moodle_stack::run(&[Campus::stack()])`.")),
         (None, [stack]) => Ok(stack),
-        (None, _) => Err(Refusal::usage(format!(
-            "this program declares {} stacks, and none is named",
+        (None, _) => Err(CliError::usage(format!(
+            "this program declares {} stacks, but none is selected",
             stacks.len()
         ))
-        .advice(format!("Say which with `--stack NAME`: {}.", listed()))),
+        .hint(format!("Select one with `--stack NAME`: {}.", listed()))),
         (Some(name), _) => stacks.iter().find(|stack| stack.name == name).ok_or_else(|| {
-            let refusal = Refusal::usage(format!("no stack is named `{name}`"));
-            let refusal = match nearest(name, names()) {
-                Some(near) => refusal.advice(format!("Did you mean `{near}`?")),
-                None => refusal,
+            let error = CliError::usage(format!("there is no stack `{name}`"));
+            let error = match nearest(name, names()) {
+                Some(near) => error.hint(format!("Did you mean `{near}`?")),
+                None => error,
             };
-            refusal.advice(format!("Declared: {}.", listed()))
+            error.hint(format!("Declared stacks: {}.", listed()))
         }),
     }
 }
 
-/// Finds the stack that a backup is of, and the one that is to be made from it.
-pub(super) fn pair<'s>(stacks: &'s [Stack], from: Option<&str>, to: &str) -> Result<(&'s Stack, &'s Stack), Refusal> {
+/// Returns the stack whose backup is restored, and the stack to create from it.
+pub(super) fn pair<'s>(stacks: &'s [Stack], from: Option<&str>, to: &str) -> Result<(&'s Stack, &'s Stack), CliError> {
     let target = select(stacks, Some(to))?;
     let mut others = stacks.iter().filter(|stack| stack.name != target.name);
     let source = match (from, others.next(), others.next()) {
@@ -37,17 +37,17 @@ pub(super) fn pair<'s>(stacks: &'s [Stack], from: Option<&str>, to: &str) -> Res
         (None, Some(only), None) => only,
         (None, ..) => {
             return Err(
-                Refusal::usage(format!("nothing says which stack's backup {to} is to be made from"))
-                    .advice("Say it with `--stack NAME`: that is the stack whose backup it is, and `--to` the new one.")
-                    .advice("Both are declared in one program, as `Campus { … }, Rescue { domain: \"…\", ..Campus }`."),
+                CliError::usage(format!("it is not clear which stack's backup to restore into {to}"))
+                    .hint("Select the stack whose backup to restore with `--stack NAME`; `--to` is the new stack.")
+                    .hint("Declare both in one program, such as `Campus { … }, Rescue { domain: \"…\", ..Campus }`."),
             );
         }
     };
     if source.name == target.name {
         return Err(
-            Refusal::usage(format!("a backup of {to} cannot be restored into {to} itself"))
-                .why("A backup comes to lie in a new stack, so that nothing that is there is lost.")
-                .advice("Declare another stack for it, as `Rescue { domain: \"…\", ..Campus }`."),
+            CliError::usage(format!("a backup of {to} cannot be restored into {to} itself"))
+                .why("A backup is only restored into a new stack, so no existing data is lost.")
+                .hint("Declare another stack for it, such as `Rescue { domain: \"…\", ..Campus }`."),
         );
     }
     Ok((source, target))

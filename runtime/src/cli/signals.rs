@@ -1,26 +1,26 @@
-//! Ctrl-C, SIGTERM, and SIGHUP of a terminal that is closed: the first stops in good order, the second at once.
+//! Ctrl-C, SIGTERM, and SIGHUP of a closed terminal. The first signal stops gracefully, the second immediately.
 
-use super::refusal::Refusal;
+use super::error::CliError;
 use std::io;
 use std::time::Duration;
 
-/// How long what is in flight may take, once somebody has asked for the end, until it is cut off. Most calls are answered
-/// within seconds; who stops programs from outside seldom waits longer, as Kubernetes with its 30 seconds.
+/// How long calls in progress may take after a signal, before they are cut off. Most calls are answered within seconds, and
+/// whatever stops programs from outside seldom waits longer, such as Kubernetes with its 30 seconds.
 pub(super) const GRACE: Duration = Duration::from_secs(30);
 
-/// Listens from now on.
-pub(super) fn listen() -> Result<Signals, Refusal> {
+/// Starts to handle signals.
+pub(super) fn listen() -> Result<Signals, CliError> {
     Signals::listen()
-        .map_err(|error| Refusal::new(format!("the system does not let this program hear Ctrl-C: {error}")))
+        .map_err(|error| CliError::new(format!("the system does not let this program handle Ctrl-C: {error}")))
 }
 
-/// The signals that ask for the end.
+/// The signals that ask the program to stop.
 pub(super) struct Signals {
     #[cfg(unix)]
     interrupt: tokio::signal::unix::Signal,
     #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
-    /// Nothing where whoever started the program has it ignored.
+    /// `None` if the program was started with SIGHUP ignored.
     #[cfg(unix)]
     hang_up: Option<tokio::signal::unix::Signal>,
 }
@@ -40,27 +40,27 @@ impl Signals {
         })
     }
 
-    /// Waits for the next one.
+    /// Waits for the next signal.
     pub(super) async fn next(&mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
-            () = heard(self.hang_up.as_mut()) => {}
+            () = received(self.hang_up.as_mut()) => {}
         }
     }
 
-    /// Waits for the next SIGTERM or SIGHUP. Ctrl-C is heard by somebody else meanwhile.
+    /// Waits for the next SIGTERM or SIGHUP. Another process handles Ctrl-C meanwhile.
     pub(super) async fn terminate(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
-            () = heard(self.hang_up.as_mut()) => {}
+            () = received(self.hang_up.as_mut()) => {}
         }
     }
 }
 
-/// Waits for a signal, for ever where it is ignored.
+/// Waits for a signal; forever, if it is ignored.
 #[cfg(unix)]
-async fn heard(signal: Option<&mut tokio::signal::unix::Signal>) {
+async fn received(signal: Option<&mut tokio::signal::unix::Signal>) {
     match signal {
         Some(signal) => {
             signal.recv().await;
@@ -69,8 +69,8 @@ async fn heard(signal: Option<&mut tokio::signal::unix::Signal>) {
     }
 }
 
-/// Tells whether the program was started to outlive its terminal, as by `nohup`: with SIGHUP ignored, which Linux tells.
-/// Elsewhere it is taken for so where the program writes to no terminal, as `nohup` arranges it.
+/// Returns whether the program was started to outlive its terminal, such as by `nohup`: with SIGHUP ignored, as Linux reports
+/// it. On other systems, this is assumed if stderr is not a terminal, which `nohup` ensures.
 #[cfg(unix)]
 fn is_hang_up_ignored() -> bool {
     use std::io::IsTerminal as _;
@@ -80,7 +80,7 @@ fn is_hang_up_ignored() -> bool {
     }
 }
 
-/// Reads the ignored signals of a process, of which SIGHUP is the lowest bit:
+/// Reads whether a process ignores SIGHUP, which is the lowest bit of its ignored signals:
 /// <https://man7.org/linux/man-pages/man5/proc_pid_status.5.html>.
 #[cfg(unix)]
 fn ignores_hang_up(status: &str) -> bool {
@@ -91,20 +91,20 @@ fn ignores_hang_up(status: &str) -> bool {
 
 #[cfg(not(unix))]
 impl Signals {
-    /// Listens from the first wait on.
+    /// Handles signals from the first wait on.
     #[allow(clippy::unnecessary_wraps)]
     fn listen() -> io::Result<Self> {
         Ok(Self {})
     }
 
-    /// Waits for the next one.
+    /// Waits for the next signal.
     pub(super) async fn next(&mut self) {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
     }
 
-    /// Waits for ever: there are no SIGTERM and SIGHUP.
+    /// Waits forever: SIGTERM and SIGHUP do not exist here.
     #[allow(clippy::unused_self)]
     pub(super) async fn terminate(&mut self) {
         std::future::pending().await
@@ -116,8 +116,8 @@ mod tests {
     use super::ignores_hang_up;
 
     #[test]
-    fn whoever_is_started_by_nohup_ignores_the_hang_up() {
-        // As Linux writes it, with SIGHUP ignored, with SIGPIPE alone, and of a system that says nothing of it.
+    fn program_started_by_nohup_ignores_the_hang_up() {
+        // As Linux reports it: with SIGHUP ignored, with only SIGPIPE ignored, and without the line.
         assert!(ignores_hang_up(
             "SigBlk:\t0000000000000000\nSigIgn:\t0000000000001001\n"
         ));

@@ -1,113 +1,81 @@
-//! The worlds that a stack can be deployed to.
+//! The targets that a stack can be deployed to.
 
-use super::args::{Command, JournalCommand, Target};
+use super::args::Target;
+#[cfg(feature = "aws")]
+use super::args::{Command, JournalCommand};
+use super::banner::{print_banner, sandbox_line};
 #[cfg(feature = "aws")]
 use super::console::note;
+use super::error::CliError;
 use super::exit::Exit;
-use super::journal::JournalPlace;
-use super::refusal::Refusal;
-use super::session::{Job, Session};
+use super::job::Job;
+#[cfg(feature = "aws")]
+use super::journal_place::JournalPlace;
+use super::session::Session;
 #[cfg(feature = "aws")]
 use super::signals::listen;
 use crate::clock::Clock;
 use crate::journal::JournalFile;
 #[cfg(feature = "aws")]
 use crate::journal::Location;
+use crate::logged::Logged;
+#[cfg(feature = "aws")]
 use crate::report::style::{BOLD, paint};
 use crate::sandbox::Sandbox;
 #[cfg(feature = "aws")]
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use tokio::runtime::{Builder, Runtime};
+use tracing::Instrument as _;
 
-/// Runs what is asked for in the world that it is asked for.
-pub(super) fn run(job: &Job<'_>) -> Result<Exit, Refusal> {
+/// Runs a command on its target.
+pub(super) fn run(job: &Job<'_>) -> Result<Exit, CliError> {
     match job.args.target {
         Target::Sandbox => sandbox(job),
         Target::Aws => aws(job),
     }
 }
 
-/// Says which world it is, and how to get to the real one.
-pub(super) fn sandbox_line(job: &Job<'_>) -> String {
-    let mut head = format!(
-        "{} nothing on AWS is touched, nothing costs money.",
-        paint(BOLD, "Sandbox:")
-    );
-    if let place @ JournalPlace::S3 { .. } = JournalPlace::of(job) {
-        head = format!("{head} The journal is a file here, and not in {place}.");
-    }
-    match job.args.command() {
-        Command::Deploy => format!("{head} For real: {}", job.invocation.on_aws("deploy")),
-        _ => head,
-    }
-}
-
-/// Says which world it is: always before anything is changed in it, but not where somebody only wants the outputs.
-fn say_where(job: &Job<'_>, line: &str) {
-    match job.args.command() {
-        Command::Outputs
-        | Command::Logs { .. }
-        | Command::Exec { .. }
-        | Command::AdminPassword { .. }
-        | Command::Open
-        | Command::Policy { .. }
-        | Command::Explain { .. } => {}
-        Command::Deploy
-        | Command::Destroy
-        | Command::Scale { .. }
-        | Command::Maintenance { .. }
-        | Command::Backup { list: false }
-        | Command::Restore { .. }
-        | Command::Journal(JournalCommand::Unlock { .. } | JournalCommand::Move { .. })
-        | Command::Image(_) => job.console.tell(line),
-        Command::Plan
-        | Command::Status
-        | Command::Journal(JournalCommand::Show | JournalCommand::Verify)
-        | Command::Backup { list: true } => job.console.say(line),
-    }
-}
-
-fn sandbox(job: &Job<'_>) -> Result<Exit, Refusal> {
-    // On a paused clock, time stands still while anything can be done, and jumps when everything waits.
-    runtime(job.args.real_time.is_none())?.block_on(async {
-        say_where(job, &sandbox_line(job));
+fn sandbox(job: &Job<'_>) -> Result<Exit, CliError> {
+    // On a paused clock, time stands still while anything can run, and jumps when everything waits.
+    let work = async {
+        print_banner(job, &sandbox_line(job));
         let clock = Clock::start(job.args.real_time.unwrap_or(1.0));
         let world = Sandbox::open(&job.args.dir.join("sandbox").join("world.json"), clock)?;
-        Session::new(job, world, clock, Rc::new(in_file(job, "sandbox")))
+        Session::new(job, Logged::new(world), clock, Rc::new(in_file(job, "sandbox")))
             .run()
             .await
-    })
+    };
+    runtime(job.args.real_time.is_none())?.block_on(work.instrument(job.span()))
 }
 
-/// Finds the file of the stack's journal; `world` names the folder of the target's journals.
-fn in_file(job: &Job<'_>, world: &str) -> JournalFile {
+/// Returns the file of the stack's journal. `folder` is that of the target's journals.
+fn in_file(job: &Job<'_>, folder: &str) -> JournalFile {
     let (name, account) = (job.stack.name, job.stack.architecture.account);
     JournalFile {
-        path: job.args.dir.join(world).join(account).join(format!("{name}.json")),
+        path: job.args.dir.join(folder).join(account).join(format!("{name}.json")),
         durable: job.is_aws(),
     }
 }
 
 #[cfg(not(feature = "aws"))]
-fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
+fn aws(job: &Job<'_>) -> Result<Exit, CliError> {
     let command = job.invocation.on_aws(&job.args.command().words());
-    Err(Refusal::new("this build has no AWS SDK in it")
-        .why("The SDK takes many minutes to compile, so that it is only built in where it is asked for.")
-        .advice(format!(
-            "Run this; the first time, it compiles the SDK:\n\n    {command}\n"
+    Err(CliError::new("this build does not contain the AWS SDK")
+        .why("The SDK takes many minutes to compile, so it is only included on request.")
+        .hint(format!(
+            "Run this command. The first time, it compiles the SDK:\n\n    {command}\n"
         )))
 }
 
 #[cfg(feature = "aws")]
-fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
+fn aws(job: &Job<'_>) -> Result<Exit, CliError> {
     use super::args::Image;
-    use super::console::note;
     use super::journal::{in_bucket, move_journal, no_file_left};
     use crate::aws::Aws;
     use crate::report::calls_text;
 
-    runtime(false)?.block_on(async {
+    let work = async {
         let architecture = &job.stack.architecture;
         let aws = Aws::load(architecture.region).await;
         let emulators = emulators(aws.endpoint(), aws.registry().is_some());
@@ -118,48 +86,48 @@ fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
             let head = paint(BOLD, "Emulator:");
             format!("{head} {} in place of AWS; {place}", emulators.join(", "))
         };
-        say_where(job, &line);
+        print_banner(job, &line);
         let account = aws.account(architecture.region).await;
-        let account = account.map_err(|api_error| Refusal::call("asking AWS who you are", &api_error))?;
+        let account = account.map_err(|error| CliError::api("asking AWS who you are", &error))?;
         if account != architecture.account {
             let place = crate::report::place(job.stack, "account");
             let what = format!(
-                "your credentials are of account {account}, and {} is declared in account {}",
+                "your credentials belong to account {account}, but {} is declared in account {}",
                 job.stack.name, architecture.account
             );
-            return Err(Refusal::new(what)
+            return Err(CliError::new(what)
                 .at(place)
-                .why("The site would come to stand in the wrong account. Nothing was changed.")
-                .advice(format!(
-                    "Sign in to account {}, as with `AWS_PROFILE=<its profile> {}`.",
+                .why("The site would be deployed to the wrong account. Nothing was changed.")
+                .hint(format!(
+                    "Sign in to account {}, such as with `AWS_PROFILE=<its profile> {}`.",
                     architecture.account,
                     job.again(&job.args.command())
                 ))
-                .advice("Or change `account` in the declaration, if that is wrong."));
+                .hint("Or change `account` in the declaration, if it is wrong."));
         }
-        // What an emulator holds is not what AWS holds, so that the two have journals of their own.
-        let world = if emulators.is_empty() { "aws" } else { "emulator" };
+        // An emulator has other resources than AWS, so the two have separate journals.
+        let folder = if emulators.is_empty() { "aws" } else { "emulator" };
         let locate = async |place: &JournalPlace| {
             let located: Rc<dyn Location> = match place {
-                JournalPlace::File => Rc::new(in_file(job, world)),
+                JournalPlace::File => Rc::new(in_file(job, folder)),
                 JournalPlace::S3 { bucket, prefix } => Rc::new(in_bucket(job, &aws, bucket, prefix).await?),
             };
-            Ok::<_, Refusal>(located)
+            Ok::<_, CliError>(located)
         };
-        let journal = locate(&JournalPlace::of(job)).await?;
+        let journal = locate(&job.journal_place()).await?;
         if let Command::Journal(JournalCommand::Move { to: place }) = job.args.command() {
             let to = locate(&place).await?;
             let result = move_journal(job, journal.as_ref(), to.as_ref(), &place).await;
-            leave(to.as_ref()).await;
-            leave(journal.as_ref()).await;
+            release(to.as_ref()).await;
+            release(journal.as_ref()).await;
             return result;
         }
-        let is_shared = JournalPlace::of(job) != JournalPlace::File;
+        let is_shared = job.journal_place() != JournalPlace::File;
         if is_shared {
-            no_file_left(job, journal.as_ref(), &in_file(job, world)).await?;
+            no_file_left(job, journal.as_ref(), &in_file(job, folder)).await?;
         }
         let calls = aws.counter();
-        let session = Session::new(job, aws, Clock::start(1.0), Rc::clone(&journal));
+        let session = Session::new(job, Logged::new(aws), Clock::start(1.0), Rc::clone(&journal));
         let work = async {
             match job.args.command() {
                 // Only AWS has registries.
@@ -168,31 +136,32 @@ fn aws(job: &Job<'_>) -> Result<Exit, Refusal> {
             }
         };
         let result = tokio::select! {
-            // First, while whoever else hears it still is at work.
+            // First, while the work still handles signals itself.
             biased;
-            () = interrupted(job), if is_shared => Err(Refusal::interrupted()),
+            () = interrupted(job), if is_shared => Err(CliError::interrupted()),
             result = work => result,
         };
-        leave(journal.as_ref()).await;
+        release(journal.as_ref()).await;
         if job.console.is_verbose() {
             let counts = calls.counts();
             let counts = counts.iter().map(|((service, _), count)| (service.as_str(), *count));
             note(&format!("\n{}", calls_text(counts)));
         }
         result
-    })
+    };
+    runtime(false)?.block_on(work.instrument(job.span()))
 }
 
-/// Waits for a Ctrl-C before or after the work itself, as at a question: a process that simply ended would leave its lock
-/// behind. What starts other programs hears it by itself, and so does the work.
+/// Waits for Ctrl-C before or after the work itself, such as at a question: a process that simply ended would leave its lock
+/// behind. The work handles Ctrl-C itself, and so do the commands that start other programs.
 #[cfg(feature = "aws")]
 async fn interrupted(job: &Job<'_>) {
-    let hears_itself = matches!(
+    let handles_signals = matches!(
         job.args.command(),
         Command::Exec { .. } | Command::Logs { .. } | Command::Image(_)
     );
-    // Where nobody listens, Ctrl-C ends the process.
-    let signals = if hears_itself { None } else { listen().ok() };
+    // Without a handler, Ctrl-C ends the process.
+    let signals = if handles_signals { None } else { listen().ok() };
     let Some(mut signals) = signals else {
         return std::future::pending().await;
     };
@@ -204,16 +173,16 @@ async fn interrupted(job: &Job<'_>) {
     }
 }
 
-/// Gives the lock of a journal back, however the command went.
+/// Releases the lock of a journal at the end of a command, also after an error.
 #[cfg(feature = "aws")]
-async fn leave(journal: &dyn Location) {
+async fn release(journal: &dyn Location) {
     if let Err(error) = journal.release().await {
-        note(&format!("The journal stays locked until its lease runs out: {error}"));
+        note(&format!("The journal stays locked until its lease expires: {error}"));
     }
 }
 
-/// Lists the endpoints that stand in for AWS's own, as the SDK takes them from the environment and the profile. That of a
-/// registry is only taken beside one for ECR.
+/// Lists the endpoints that replace AWS's, as the SDK reads them from the environment and the profile. The endpoint of a
+/// registry only counts together with one for ECR.
 #[cfg(feature = "aws")]
 fn emulators(endpoint: Option<&str>, has_registry: bool) -> Vec<String> {
     if std::env::var("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").is_ok_and(|value| value.eq_ignore_ascii_case("true")) {
@@ -225,13 +194,13 @@ fn emulators(endpoint: Option<&str>, has_registry: bool) -> Vec<String> {
         .collect();
     let services = services
         .into_iter()
-        .map(|(service, value)| format!("{} for {service}", unsigned(&value)));
-    endpoint.map(unsigned).into_iter().chain(services).collect()
+        .map(|(service, value)| format!("{} for {service}", without_userinfo(&value)));
+    endpoint.map(without_userinfo).into_iter().chain(services).collect()
 }
 
-/// Leaves the user and the password out of an address.
+/// Removes the user and the password from an address.
 #[cfg(feature = "aws")]
-fn unsigned(address: &str) -> String {
+fn without_userinfo(address: &str) -> String {
     let Some((scheme, rest)) = address.split_once("://") else {
         return address.to_owned();
     };
@@ -240,24 +209,24 @@ fn unsigned(address: &str) -> String {
     format!("{scheme}://{host}{path}")
 }
 
-fn runtime(is_paused: bool) -> Result<Runtime, Refusal> {
+fn runtime(is_paused: bool) -> Result<Runtime, CliError> {
     Builder::new_current_thread()
         .enable_all()
         .start_paused(is_paused)
         .build()
-        .map_err(|error| Refusal::new(format!("the system gives this program no event loop: {error}")))
+        .map_err(|error| CliError::new(format!("cannot start the event loop: {error}")))
 }
 
 #[cfg(all(test, feature = "aws"))]
 mod tests {
-    use super::unsigned;
+    use super::without_userinfo;
 
     #[test]
-    fn an_endpoint_is_told_without_the_password_in_it() {
+    fn endpoint_is_shown_without_its_password() {
         assert_eq!(
-            unsigned("http://user:hunter2@127.0.0.1:5000/a@b"),
+            without_userinfo("http://user:hunter2@127.0.0.1:5000/a@b"),
             "http://127.0.0.1:5000/a@b"
         );
-        assert_eq!(unsigned("http://127.0.0.1:5000"), "http://127.0.0.1:5000");
+        assert_eq!(without_userinfo("http://127.0.0.1:5000"), "http://127.0.0.1:5000");
     }
 }

@@ -1,41 +1,40 @@
-//! Progress while an image is pushed: bars on a terminal, plain lines elsewhere.
+//! Progress of pushing an image: bars on a terminal, plain lines elsewhere.
 
-use super::console::note;
-use crate::oci::Watch;
+use super::console::{Console, note};
+use crate::oci::CopyProgress;
 use indicatif::{HumanBytes, MultiProgress, ProgressBar, ProgressStyle};
 use oci_client::manifest::OciDescriptor;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::io::IsTerminal as _;
 use std::sync::Arc;
 
-/// Progress while an image is pushed.
+/// The progress of pushing an image.
 pub(super) struct Transfer {
-    /// How many parts there are.
+    /// The number of parts.
     parts: usize,
     bars: Option<MultiProgress>,
     each: RefCell<BTreeMap<usize, ProgressBar>>,
 }
 
 impl Transfer {
-    /// Begins to tell.
-    pub(super) fn new(parts: usize) -> Self {
+    /// Starts to report.
+    pub(super) fn new(console: Console, parts: usize) -> Self {
         Self {
             parts,
-            bars: std::io::stderr().is_terminal().then(MultiProgress::new),
+            bars: console.has_bars().then(MultiProgress::new),
             each: RefCell::default(),
         }
     }
 
-    /// Ends; what is left of the bars goes.
+    /// Ends, and clears the bars.
     pub(super) fn finish(&self) {
         if let Some(bars) = &self.bars {
-            // A terminal that has gone needs no tidying.
+            // The terminal may be closed.
             let _ = bars.clear();
         }
     }
 
-    /// Names a part: the first is the configuration, and the others are layers.
+    /// Returns the name of a part: the first is the configuration, the others are layers.
     fn name(&self, place: usize, blob: &OciDescriptor) -> String {
         let size = HumanBytes(size(blob));
         match place {
@@ -44,20 +43,20 @@ impl Transfer {
         }
     }
 
-    fn say(&self, text: &str) {
+    fn print(&self, text: &str) {
         match &self.bars {
-            // A terminal that has gone reads nothing.
+            // The terminal may be closed.
             Some(bars) => drop(bars.println(text)),
             None => note(text),
         }
     }
 }
 
-impl Watch for Transfer {
+impl CopyProgress for Transfer {
     fn begin(&self, place: usize, blob: &OciDescriptor) -> Arc<dyn Fn(u64) + Send + Sync> {
         let name = self.name(place, blob);
         let Some(bars) = &self.bars else {
-            note(&format!("  {name}: is being pushed"));
+            note(&format!("  {name}: pushing"));
             return Arc::new(|_| {});
         };
         let mut each = self.each.borrow_mut();
@@ -69,7 +68,7 @@ impl Watch for Transfer {
         });
         bar.set_position(0);
         let bar = bar.clone();
-        Arc::new(move |gone| bar.set_position(gone))
+        Arc::new(move |sent| bar.set_position(sent))
     }
 
     fn end(&self, place: usize, blob: &OciDescriptor, sent: bool) {
@@ -77,8 +76,8 @@ impl Watch for Transfer {
             bar.finish_and_clear();
             bars.remove(&bar);
         }
-        let what = if sent { "pushed" } else { "there already" };
-        self.say(&format!("  {}: {what}", self.name(place, blob)));
+        let what = if sent { "pushed" } else { "already there" };
+        self.print(&format!("  {}: {what}", self.name(place, blob)));
     }
 }
 

@@ -1,7 +1,8 @@
-//! Working under the eyes of the user, who may stop it.
+//! Work with progress output, which the user can stop.
 
+use super::diagnostics::log_event;
+use super::error::CliError;
 use super::progress::Progress;
-use super::refusal::Refusal;
 use super::session::Session;
 use super::signals::{GRACE, listen};
 use crate::execute::{Executor, Stop};
@@ -12,29 +13,29 @@ use std::cell::{Cell, RefCell};
 use std::future::pending;
 use std::time::{Duration, Instant};
 
-/// What came of work that the user could stop.
+/// The outcome of work that the user can stop.
 #[derive(Debug)]
 pub(super) struct Watched<T> {
-    /// Its result; nothing where it was stopped at once.
+    /// Its result; `None` if it was stopped immediately.
     pub(super) result: Option<T>,
     /// Whether the user stopped it.
     pub(super) interrupted: bool,
-    /// How long it took, in the world's own time.
+    /// How long it took, by the clock of the target.
     pub(super) simulated: Duration,
-    /// How long it took.
+    /// How long it took, in real time.
     pub(super) took: Duration,
 }
 
 impl<P: Cloud> Session<'_, P> {
-    /// Works, tells of it meanwhile, and stops at Ctrl-C: in good order at the first, at once at the second, or when what is
-    /// in flight has had its time. `stopping` says what that means while so many resources are in flight.
+    /// Runs the work, reports its progress, and stops at Ctrl-C: gracefully at the first, immediately at the second, or after the
+    /// grace period. `stopping` describes what stopping means, given the number of resources in progress.
     pub(super) async fn watch<T>(
         &self,
         file: &mut OpenJournal,
         steps: usize,
         stopping: impl Fn(usize) -> String,
         work: impl AsyncFnOnce(&Executor<'_, P>) -> T,
-    ) -> Result<Watched<T>, Refusal> {
+    ) -> Result<Watched<T>, CliError> {
         let mut signals = listen()?;
         self.job.is_watched.set(true);
         let stop = Stop::default();
@@ -45,33 +46,36 @@ impl<P: Cloud> Session<'_, P> {
         let lost = file.lost();
         let (began, start) = (Instant::now(), self.clock.elapsed());
         let result = {
-            let hear = |event| progress.borrow_mut().hear(&event);
-            let executor = Executor::new(&self.provider, file, self.clock, stop.clone(), hear);
+            let report = |event| {
+                log_event(&event);
+                progress.borrow_mut().report(&event);
+            };
+            let executor = Executor::new(&self.provider, file, self.clock, stop.clone(), report);
             let stopped = async {
                 signals.next().await;
                 interrupted.set(true);
                 stop.ask();
-                let told = stopping(progress.borrow().in_flight());
+                let meaning = stopping(progress.borrow().in_flight());
                 let grace = GRACE.as_secs();
-                progress.borrow().say(&format!(
-                    "{} {told}. What is not answered in {grace} seconds is cut off; Ctrl-C again stops at once.",
+                progress.borrow().print(&format!(
+                    "{} {meaning}. Calls without an answer after {grace} seconds are cut off; Ctrl-C again stops immediately.",
                     paint(BOLD, "Stopping:")
                 ));
                 tokio::select! {
                     () = signals.next() => {}
                     () = tokio::time::sleep(GRACE) => {
                         let title = paint(BOLD, "Cut off:");
-                        let late = format!("{title} what is in flight had no answer in {grace} seconds.");
-                        progress.borrow().say(&late);
+                        let late = format!("{title} calls in progress had no answer after {grace} seconds.");
+                        progress.borrow().print(&late);
                     }
                 }
             };
-            // Whoever loses the lock stops as at the first Ctrl-C; what is in flight learns it from the journal.
+            // A lost lock stops the work like the first Ctrl-C. The steps in progress notice it at their next write of the journal.
             let taken = async {
                 lost.await;
                 stop.ask();
-                progress.borrow().say(&format!(
-                    "{} the lock on the journal is lost; nothing new is begun.",
+                progress.borrow().print(&format!(
+                    "{} the lock on the journal is lost; no new step is started.",
                     paint(BOLD, "Stopping:")
                 ));
                 pending::<()>().await;
@@ -92,7 +96,7 @@ impl<P: Cloud> Session<'_, P> {
         })
     }
 
-    /// Tells whether no time passes but what is waited for: nothing happens in such a world by itself.
+    /// Returns whether the time is virtual, so that nothing happens between two commands.
     pub(super) fn is_virtual(&self) -> bool {
         !self.job.is_aws() && self.job.args.real_time.is_none()
     }

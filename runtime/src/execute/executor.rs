@@ -8,6 +8,7 @@ use super::event::{Event, EventKind};
 use super::failure::Failure;
 use super::retain::{leave, retain};
 use super::reuse::reuse;
+use super::span::step_span;
 use super::stop::Stop;
 use super::subject::Subject;
 use super::update::update;
@@ -23,6 +24,7 @@ use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use serde_json::Value;
 use std::collections::BTreeSet;
+use tracing::Instrument as _;
 
 /// Carries out plans on one stack.
 pub struct Executor<'a, P> {
@@ -73,7 +75,8 @@ impl<P: Cloud> Executor<'_, P> {
                     .collect();
                 for at in ready {
                     waiting.remove(&at);
-                    running.push(async move { (at, self.step(&plan.steps[at]).await) });
+                    let step = &plan.steps[at];
+                    running.push(async move { (at, self.step(step).instrument(step_span(step)).await) });
                 }
             }
             let Some((at, result)) = running.next().await else {

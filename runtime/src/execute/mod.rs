@@ -31,6 +31,7 @@ mod resolve;
 mod retain;
 mod reuse;
 mod schema;
+mod span;
 mod stop;
 mod subject;
 mod task;

@@ -14,38 +14,38 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
-    /// Where it stands in the graph.
+    /// Its address in the graph.
     pub address: String,
-    /// What it is, by AWS's name for the kind.
+    /// Its kind, by AWS's name.
     pub kind: String,
     /// The region that it lives in.
     pub region: String,
     /// Its name.
     pub name: String,
-    /// Tells it apart from one that replaces it.
+    /// Distinguishes it from its replacement.
     #[serde(rename = "generation")]
     pub spec_hash: String,
-    /// The run of the deployer that made it.
+    /// The deployment that created it.
     pub deployment: String,
     /// The client token of its creation.
     pub token: String,
-    /// Its id, once AWS has told it.
+    /// Its id, once AWS has returned it.
     pub id: Option<String>,
-    /// How far it is in its life.
+    /// What is being done to it.
     #[serde(rename = "step")]
     pub phase: Phase,
-    /// Its fields as last applied, or as they are being applied; every reference is a value.
+    /// Its fields as last applied, or as they are being applied. Every reference is resolved.
     pub fields: Value,
     /// Its outputs.
     pub outputs: BTreeMap<String, String>,
     /// The addresses that it refers to.
     pub depends: BTreeSet<String>,
-    /// The key of the declaration that it comes from.
+    /// The key of the declaration that it is derived from.
     pub key: String,
 }
 
 impl Entry {
-    /// Starts the record of a resource that is about to be made.
+    /// Creates the intent: the entry of a resource that is about to be created.
     #[must_use]
     pub fn intend(address: &str, desired: &Desired, fields: Value, deployment: &str, token: String) -> Self {
         Self {
@@ -65,13 +65,13 @@ impl Entry {
         }
     }
 
-    /// Returns what the engine knows about its kind; `None` if this version of the program has no such kind.
+    /// Returns its kind; `None` if this version of the program does not know it.
     #[must_use]
     pub fn kind(&self) -> Option<&'static KindInfo> {
         info(&self.kind)
     }
 
-    /// Tells whether it is of the kind, the region and the generation that are declared.
+    /// Returns whether it has the desired kind, region and spec hash.
     #[must_use]
     pub fn is_of(&self, desired: &Desired) -> bool {
         (&*self.kind, &self.region, &self.spec_hash) == (desired.kind.name, &desired.region, &desired.spec_hash)
@@ -89,13 +89,13 @@ impl Entry {
         (self.kind == K::INFO.name).then(|| spec(&self.fields).ok())?
     }
 
-    /// Tells whether it stays when the stack goes: the declaration says so, or somebody else made it.
+    /// Returns whether a destroy retains it: because it is declared so, or because somebody else created it.
     #[must_use]
     pub fn is_retained(&self) -> bool {
         self.retention() == Retention::Retain || self.outputs.get("owner").is_some_and(|owner| owner == SHARED)
     }
 
-    /// Names it to a provider; `None` if this version of the program has no such kind.
+    /// Returns what identifies it to a provider; `None` if this version of the program does not know its kind.
     #[must_use]
     pub fn target(&self, stack: &str, account: &str) -> Option<Target> {
         Some(Target {

@@ -1,98 +1,98 @@
-//! What can be wrong with a journal.
+//! Errors of reading, writing and locking a journal.
 
 use crate::provider::ApiError;
 use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
 
-/// What can be wrong with a journal.
+/// An error of reading, writing or locking a journal.
 #[derive(Debug, Error)]
 pub enum JournalError {
-    /// Another deployer has it.
-    #[error("another deployer is at work on this stack: {holder}")]
+    /// Another process on this machine has locked the file.
+    #[error("another deployer is working on this stack: {holder}")]
     Locked {
-        /// Who, as it wrote down itself.
+        /// The other process, as it describes itself.
         holder: String,
     },
-    /// Another deployer has a lease of it.
+    /// Another deployer holds the lease.
     #[error("the journal {place} is locked by {holder} since {since}, expires {expires}")]
-    Leased {
-        /// Where it is.
+    LeaseHeld {
+        /// The location of the journal.
         place: String,
-        /// Who has it.
+        /// The other deployer.
         holder: String,
-        /// Since when, by the holder's clock.
+        /// When it acquired the lease, by its own clock.
         since: String,
-        /// Until when, unless the holder renews it.
+        /// When the lease expires, unless it is renewed.
         expires: String,
-        /// Tells this lock from every other.
+        /// The id of the lock.
         id: String,
     },
-    /// Another deployer has it now.
+    /// This process no longer holds the lock.
     #[error("the lock on the journal {place} is lost: {cause}")]
-    Lost {
-        /// Where it is.
+    LockLost {
+        /// The location of the journal.
         place: String,
-        /// How it came to that.
+        /// The reason.
         cause: String,
     },
-    /// The service that keeps it does not play along.
-    #[error("{doing} the journal {place}: {api_error}")]
-    Service {
-        /// What was tried.
+    /// A call to the service that stores it failed.
+    #[error("{doing} the journal {place}: {error}")]
+    Api {
+        /// The failed action, such as "cannot read".
         doing: &'static str,
-        /// Where it is.
+        /// The location of the journal.
         place: String,
-        /// What the service says.
-        api_error: Box<ApiError>,
+        /// The error of the call.
+        error: Box<ApiError>,
     },
-    /// It is not whole: its end is missing, or it was overwritten.
-    #[error("the journal {place} is torn: {cause}")]
-    Torn {
-        /// Where it is.
+    /// It is not a complete JSON document: its end is missing, or it was overwritten.
+    #[error("the journal {place} is corrupt: {cause}")]
+    Corrupt {
+        /// The location of the journal.
         place: String,
-        /// What is wrong with it.
+        /// The reason.
         cause: String,
     },
-    /// It is whole, and no journal that this program knows.
+    /// It is complete JSON, but not a journal that this program can read.
     #[error("the journal {place} cannot be read: {cause}")]
-    Strange {
-        /// Where it is.
+    UnknownFormat {
+        /// The location of the journal.
         place: String,
-        /// What is wrong with it.
+        /// The reason.
         cause: String,
     },
     /// A newer version of this program wrote it.
-    #[error("the journal {place} has format {found}, and this program knows formats up to {known}")]
-    TooNew {
-        /// Where it is.
+    #[error("the journal {place} has format {found}, but this program can only read formats up to {known}")]
+    NewerFormat {
+        /// The location of the journal.
         place: String,
-        /// Its format.
+        /// Its format version.
         found: u64,
-        /// The newest format that this program knows.
+        /// The newest format version that this program can read.
         known: u32,
     },
-    /// It is the journal of something else.
-    #[error("the journal {place} is of stack `{stack}` in account {account}")]
-    OtherStack {
-        /// Where it is.
+    /// It belongs to another stack or account.
+    #[error("the journal {place} belongs to stack `{stack}` in account {account}")]
+    WrongStack {
+        /// The location of the journal.
         place: String,
-        /// The stack that it is of.
+        /// The stack that it belongs to.
         stack: String,
-        /// The account that it is of.
+        /// The account that it belongs to.
         account: String,
     },
-    /// It cannot be put into words.
+    /// It cannot be serialized.
     #[error("the journal cannot be written: {0}")]
-    Unwritable(#[from] serde_json::Error),
-    /// The disk does not play along.
+    Serialize(#[from] serde_json::Error),
+    /// A system call failed.
     #[error("{doing} {path}: {cause}")]
     Io {
-        /// What was tried.
+        /// The failed action, such as "cannot read".
         doing: &'static str,
-        /// On which file.
+        /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         cause: io::Error,
     },
 }

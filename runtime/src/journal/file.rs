@@ -1,8 +1,9 @@
-//! A journal in a file: locked while a deployer works, replaced as a whole at each write.
+//! A journal in a file: locked while a deployer runs, and replaced as a whole by each write.
 
+use super::document::Journal;
+use super::error::JournalError;
 use super::format::write;
-use super::location::Kept;
-use super::{Journal, JournalError, Location, ObservedLock, Store};
+use super::location::{JournalFuture, Location, ObservedLock, Store};
 use crate::timestamp::timestamp;
 use jiff::Timestamp;
 use std::fmt;
@@ -12,12 +13,12 @@ use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, PersistError};
 
-/// The file that a journal is kept in.
+/// The file that stores a journal.
 #[derive(Clone, Debug)]
 pub struct JournalFile {
-    /// Where it is.
+    /// Its path.
     pub path: PathBuf,
-    /// Whether each write is to survive a power cut. What is known of a sandbox need only survive the process.
+    /// Whether each write must survive a power cut. The journal of a sandbox only needs to survive the process.
     pub durable: bool,
 }
 
@@ -45,23 +46,23 @@ impl Location for JournalFile {
         let seen = match path.exists().then(|| lock(&path)) {
             Some(Err(JournalError::Locked { holder })) => Ok(Some(ObservedLock { holder, lease: None })),
             Some(Err(error)) => Err(error),
-            // What nobody holds, this has let go again.
+            // The lock was free, and dropping it here releases it again.
             Some(Ok(_)) | None => Ok(None),
         };
         Box::pin(ready(seen))
     }
 
-    /// The lock of a file ends with its process: there is none to take away.
+    /// The lock of a file ends with its process, so there is none to remove.
     fn unlock<'a>(&'a self, _: &'a str) -> JournalFuture<'a, bool> {
         Box::pin(ready(Ok(false)))
     }
 }
 
-/// The file of a journal that this process has locked.
+/// A journal file that this process has locked.
 #[derive(Debug)]
 struct LockedFile {
     file: JournalFile,
-    // Its lock ends when it is closed, also when the process is killed.
+    // The lock is released when this is closed, even if the process is killed.
     _lock: File,
 }
 
@@ -88,13 +89,13 @@ impl Store for LockedFile {
     }
 }
 
-/// The calls of the system that decide what a power cut leaves; tests see them made, and in which order.
+/// The system calls that decide what survives a power cut. Tests observe the calls and their order.
 struct Calls<'a> {
-    /// Has what is in a file survive.
+    /// Flushes the content of a file to the disk.
     sync_data: &'a dyn Fn(&File) -> io::Result<()>,
-    /// Gives a file the place of another, at once.
+    /// Replaces one file by another, atomically.
     persist: &'a dyn Fn(NamedTempFile, &Path) -> Result<File, PersistError>,
-    /// Has the names in a folder survive.
+    /// Flushes the names in a folder to the disk.
     sync_all: &'a dyn Fn(&File) -> io::Result<()>,
 }
 
@@ -105,8 +106,8 @@ const SYSTEM: Calls<'static> = Calls {
 };
 
 impl JournalFile {
-    /// Writes a new file and gives it the journal's place. The text is on the disk before the name is, or a power cut
-    /// could leave a name without its text.
+    /// Writes a new file and renames it to the journal's path. The text must reach the disk before the name does, or a power
+    /// cut could leave a name without its text.
     fn replace(&self, text: &str, calls: &Calls) -> Result<(), JournalError> {
         let failed = |doing| failed(doing, &self.path);
         let folder = self.path.parent().unwrap_or(Path::new("."));
@@ -116,7 +117,7 @@ impl JournalFile {
             (calls.sync_data)(file.as_file()).map_err(failed("cannot write"))?;
         }
         (calls.persist)(file, &self.path).map_err(|error| failed("cannot replace")(error.error))?;
-        // Where a folder cannot be opened, its names survive without that.
+        // Where a folder cannot be opened, its names survive without this.
         if self.durable && cfg!(unix) {
             File::open(folder)
                 .and_then(|folder| (calls.sync_all)(&folder))
@@ -153,7 +154,7 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, JournalError> {
 
 fn lock(path: &Path) -> Result<File, JournalError> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(failed("cannot make the folder of", path))?;
+        fs::create_dir_all(folder).map_err(failed("cannot create the folder of", path))?;
     }
     let open = OpenOptions::new()
         .read(true)
@@ -166,7 +167,7 @@ fn lock(path: &Path) -> Result<File, JournalError> {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             let mut holder = String::new();
-            // Who holds it is only told to people; a lock file that cannot be read is as locked as any.
+            // The holder is only shown to the user. An unreadable lock file is locked all the same.
             let _ = file.read_to_string(&mut holder);
             return Err(JournalError::Locked {
                 holder: holder.trim().into(),
@@ -202,7 +203,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_second_deployer_is_turned_away_and_told_who_works() {
+    async fn second_deployer_is_refused_and_sees_who_holds_the_lock() {
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path());
         let first = file.lock().await.unwrap();
@@ -216,7 +217,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_was_saved_is_read_again_until_it_is_removed() {
+    async fn saved_journal_is_read_back_until_it_is_removed() {
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path());
         let mut open = OpenJournal::open(&file, "campus", "111122223333").await.unwrap();
@@ -229,22 +230,22 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_torn_journal_is_set_aside_and_a_new_one_begun() {
+    async fn corrupt_journal_is_set_aside_and_a_new_one_started() {
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path());
-        for torn in ["", "{ \"version\": 1, \"stack\": \"camp", "\0\0\0\0"] {
-            fs::write(&file.path, torn).unwrap();
+        for corrupt in ["", "{ \"version\": 1, \"stack\": \"camp", "\0\0\0\0"] {
+            fs::write(&file.path, corrupt).unwrap();
             assert!(matches!(
                 Journal::peek(&file, "campus", "111122223333").await,
                 Err(JournalError::Corrupt { .. })
             ));
             let mut open = OpenJournal::open(&file, "campus", "111122223333").await.unwrap();
             let aside = open.corrupt.take().unwrap().aside;
-            assert_eq!(fs::read_to_string(aside).unwrap(), torn);
+            assert_eq!(fs::read_to_string(aside).unwrap(), corrupt);
             assert_eq!(open.journal, Journal::new("campus", "111122223333"));
             assert!(!file.path.exists());
         }
-        // Three of them within a second, and none is lost.
+        // All three are kept, even within one second.
         let names = fs::read_dir(folder.path()).unwrap().map(|one| one.unwrap().file_name());
         let aside = names.filter(|name| name.to_string_lossy().contains(".broken-"));
         assert_eq!(aside.count(), 3);

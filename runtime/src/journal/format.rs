@@ -1,14 +1,15 @@
-//! A journal as it is written down.
+//! The format of a stored journal.
 //!
-//! A program reads every format up to its own and writes its own. It refuses a newer one, and a key that it does not know: else
-//! its next write would drop what another version of it has to know. So whoever adds a key adds a format, unless the key is
-//! left out wherever an older program does without it.
+//! The program reads every format up to its own, and writes its own. It refuses newer formats and unknown keys: otherwise its
+//! next write would drop what another version needs to know. So adding a key requires a new format, unless the key is left out
+//! wherever an older program can do without it.
 
-use super::{Journal, JournalError};
+use super::document::Journal;
+use super::error::JournalError;
 use serde_json::Value;
 
 impl Journal {
-    /// Reads a journal of any format that this program knows; `place` says where from.
+    /// Reads a journal of any format that this program knows. `place` is its location, for errors.
     pub fn read(text: &[u8], place: &str) -> Result<Self, JournalError> {
         let value = serde_json::from_slice(text).map_err(|cause| JournalError::Corrupt {
             place: place.into(),
@@ -18,9 +19,9 @@ impl Journal {
     }
 }
 
-/// Makes a journal of what a program of any version has written.
+/// Converts a journal that any older version of the program has written.
 fn migrate(value: Value, place: &str) -> Result<Journal, JournalError> {
-    let strange = |cause: String| JournalError::UnknownFormat {
+    let unknown = |cause: String| JournalError::UnknownFormat {
         place: place.into(),
         cause,
     };
@@ -30,12 +31,12 @@ fn migrate(value: Value, place: &str) -> Result<Journal, JournalError> {
             found,
             known: Journal::VERSION,
         }),
-        Some(1) => serde_json::from_value(value).map_err(|cause| strange(cause.to_string())),
-        _ => Err(strange("it names no format that ever was".into())),
+        Some(1) => serde_json::from_value(value).map_err(|cause| unknown(cause.to_string())),
+        _ => Err(unknown("it has no valid format version".into())),
     }
 }
 
-/// Reads the journal of a stack.
+/// Reads a journal, and refuses that of another stack or account.
 pub(super) fn read_own(text: &[u8], place: &str, stack: &str, account: &str) -> Result<Journal, JournalError> {
     let journal = Journal::read(text, place)?;
     if journal.stack == stack && journal.account == account {
@@ -49,7 +50,7 @@ pub(super) fn read_own(text: &[u8], place: &str, stack: &str, account: &str) -> 
     })
 }
 
-/// Writes a journal down.
+/// Serializes a journal.
 pub(crate) fn write(journal: &Journal) -> Result<String, JournalError> {
     let mut text = serde_json::to_string_pretty(journal)?;
     text.push('\n');
@@ -60,7 +61,7 @@ pub(crate) fn write(journal: &Journal) -> Result<String, JournalError> {
 mod tests {
     use super::*;
 
-    /// A journal with every key that format 1 has ever had, as the first program of that format wrote it.
+    /// A journal with every key that format 1 has ever had, as the first version of the program wrote it.
     const VERSION_1: &str = include_str!("format/version_1.json");
 
     fn read(text: &str) -> Result<Journal, JournalError> {
@@ -68,13 +69,13 @@ mod tests {
     }
 
     #[test]
-    fn a_journal_of_another_stack_is_refused() {
+    fn journal_of_another_stack_is_refused() {
         let other = write(&Journal::new("other", "111122223333")).unwrap();
         assert!(matches!(read(&other), Err(JournalError::WrongStack { .. })));
     }
 
     #[test]
-    fn half_a_journal_is_torn_wherever_it_was_cut_off() {
+    fn truncated_journal_is_corrupt_wherever_it_is_cut_off() {
         let end = VERSION_1.trim_end().len();
         for cut in 0..end {
             assert!(
@@ -86,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_newer_program_wrote_is_refused_and_never_taken_for_torn() {
+    fn newer_journal_is_refused_and_not_treated_as_corrupt() {
         assert!(matches!(
             read(r#"{"version": 9}"#),
             Err(JournalError::NewerFormat { found: 9, .. })
@@ -98,7 +99,7 @@ mod tests {
             matches!(&refused, JournalError::UnknownFormat { cause, .. } if cause.contains("`paused`")),
             "{refused}"
         );
-        for strange in [
+        for unknown in [
             "[]",
             "{}",
             "7",
@@ -106,14 +107,14 @@ mod tests {
             r#"{"version": 1, "stack": "campus"}"#,
         ] {
             assert!(
-                matches!(read(strange), Err(JournalError::UnknownFormat { .. })),
-                "{strange}"
+                matches!(read(unknown), Err(JournalError::UnknownFormat { .. })),
+                "{unknown}"
             );
         }
     }
 
     #[test]
-    fn an_unknown_key_is_refused_wherever_it_is() {
+    fn unknown_key_is_refused_at_every_level() {
         for place in [
             "",
             "/resources/network.vpc",
@@ -132,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_journal_of_format_1_is_read_and_written_as_it_was() {
+    fn first_journal_of_format_1_is_read_and_written_unchanged() {
         let journal = read(VERSION_1).unwrap();
         assert_eq!(
             journal.resources["network.vpc"].id.as_deref(),
@@ -140,7 +141,7 @@ mod tests {
         );
         assert_eq!(journal.deposed.len(), 1);
         assert_eq!(journal.upgrade.as_ref().unwrap().version, "5.1");
-        // An older program refuses a key that it does not know: no format has more than it had.
+        // An older program refuses unknown keys, so a format never gets more keys than it had at first.
         assert_eq!(write(&journal).unwrap(), VERSION_1);
     }
 }

@@ -1,51 +1,52 @@
-//! Where a journal is kept: first as anybody may read it, then as the one deployer has it that may write.
+//! The location of a journal: readable by everybody, and writable by the one deployer that has locked it.
 
-use super::{Journal, JournalError};
+use super::document::Journal;
+use super::error::JournalError;
 use futures_util::future::LocalBoxFuture;
 use std::fmt;
 use std::future::{pending, ready};
 
-/// What comes of a look at a journal's place, or of a change to it.
+/// The future result of an operation on a journal's location.
 pub type JournalFuture<'a, T> = LocalBoxFuture<'a, Result<T, JournalError>>;
 
-/// Where a journal is kept. It is displayed as people name it.
+/// The location of a journal. It is displayed as a path or URL.
 pub trait Location: fmt::Debug + fmt::Display {
-    /// Reads what is there, without locking it; nothing if nothing is there.
+    /// Reads the content without locking it; `None` if there is no journal.
     fn read(&self) -> JournalFuture<'_, Option<Vec<u8>>>;
 
     /// Locks it against a second deployer.
     fn lock(&self) -> JournalFuture<'_, Box<dyn Store>>;
 
-    /// Looks who has locked it.
+    /// Returns the lock that somebody holds; `None` if it is free.
     fn observe_lock(&self) -> JournalFuture<'_, Option<ObservedLock>>;
 
-    /// Takes away the lease of this id; tells whether it was still there.
+    /// Removes the lease with this id, and returns whether it still existed.
     fn unlock<'a>(&'a self, id: &'a str) -> JournalFuture<'a, bool>;
 
-    /// Gives the lock back, where it does not end with what holds it: at the end of a command, however that went.
+    /// Releases the lock, if it does not end with the process. Called at the end of every command, also after an error.
     fn release(&self) -> JournalFuture<'_, ()> {
         Box::pin(ready(Ok(())))
     }
 }
 
-/// A lock, as somebody finds it who does not hold it. It is displayed as people are told of it.
+/// A lock, as seen by a process that does not hold it. It is displayed as in messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObservedLock {
-    /// Who has it, and since when.
+    /// Who holds it, and since when.
     pub holder: String,
-    /// What can be known of it where it is a lease.
+    /// The lease; `None` if the lock is not one.
     pub lease: Option<ObservedLease>,
 }
 
-/// A lock that ends by itself, unless it is renewed.
+/// A lock that expires unless it is renewed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObservedLease {
-    /// Tells it from every other.
+    /// Its id.
     pub id: String,
-    /// When it ends, or has ended.
+    /// When it expires or expired.
     pub expires: String,
-    /// Whether it has not ended yet.
-    pub is_alive: bool,
+    /// Whether it has not expired yet.
+    pub is_active: bool,
 }
 
 impl fmt::Display for ObservedLock {
@@ -53,27 +54,27 @@ impl fmt::Display for ObservedLock {
         f.write_str(&self.holder)?;
         match &self.lease {
             None => Ok(()),
-            Some(lease) if lease.is_alive => write!(f, ", expires {} (lock {})", lease.expires, lease.id),
+            Some(lease) if lease.is_active => write!(f, ", expires {} (lock {})", lease.expires, lease.id),
             Some(lease) => write!(f, ", expired {} (lock {})", lease.expires, lease.id),
         }
     }
 }
 
-/// A journal's place, locked against a second deployer as long as this lives.
+/// A location that this process has locked, as long as this value lives.
 pub trait Store: fmt::Debug {
-    /// Reads what is there; nothing if nothing is there.
+    /// Reads the content; `None` if there is no journal.
     fn read(&mut self) -> JournalFuture<'_, Option<Vec<u8>>>;
 
-    /// Puts the journal, as it is at the call, in the place of what is there: as a whole or not at all.
+    /// Replaces the stored journal by this one, as it is at the time of the call, atomically.
     fn write<'a>(&'a mut self, journal: &Journal) -> JournalFuture<'a, ()>;
 
-    /// Moves what is there out of the way, under a name with a word of why; returns where it is then.
+    /// Renames the stored journal; the new name contains `word`, the reason. Returns the new location.
     fn set_aside<'a>(&'a mut self, word: &'a str) -> JournalFuture<'a, String>;
 
-    /// Removes what is there.
+    /// Removes the stored journal.
     fn remove(&mut self) -> JournalFuture<'_, ()>;
 
-    /// Waits until the lock is lost to somebody else; for ever, where that cannot be.
+    /// Waits until the lock is lost to another deployer; forever, if that cannot happen.
     fn lost(&self) -> LocalBoxFuture<'static, ()> {
         Box::pin(pending())
     }

@@ -1,37 +1,44 @@
 //! A journal that is open for writing.
 
+use super::document::Journal;
+use super::error::JournalError;
 use super::format::read_own;
-use super::{Journal, JournalError, Location, Store};
+use super::location::{Location, Store};
+use super::write_log::log_write;
+use std::time::Instant;
+use tracing::{info, warn};
 
-/// A journal and its place, locked against a second deployer as long as this lives.
+/// A journal and its location, locked as long as this value lives.
 #[derive(Debug)]
 pub struct OpenJournal {
-    /// What is known.
+    /// The journal.
     pub journal: Journal,
-    /// What was there and was set aside, since it was torn.
-    pub torn: Option<Torn>,
+    /// The corrupt journal that was found there and set aside.
+    pub corrupt: Option<CorruptJournal>,
     pub(super) store: Box<dyn Store>,
 }
 
-/// A torn journal that was set aside.
+/// A corrupt journal that was set aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Torn {
-    /// What is wrong with it.
+pub struct CorruptJournal {
+    /// Why it cannot be read.
     pub cause: String,
-    /// Where it is now.
+    /// Its new location.
     pub aside: String,
 }
 
 impl OpenJournal {
-    /// Locks and reads the journal at a location, or starts a new one there. A torn one says nothing, and is set aside.
+    /// Locks and reads the journal at a location, or starts a new one there. A corrupt journal is set aside.
     pub async fn open(at: &dyn Location, stack: &str, account: &str) -> Result<Self, JournalError> {
         let mut store = at.lock().await?;
-        let mut torn = None;
+        info!(location = %at, "locked the journal");
+        let mut corrupt = None;
         let journal = match store.read().await? {
             Some(text) => match read_own(&text, &at.to_string(), stack, account) {
                 Err(JournalError::Corrupt { cause, .. }) => {
                     let aside = store.set_aside("broken").await?;
-                    torn = Some(Torn { cause, aside });
+                    warn!(cause, location = aside, "set a corrupt journal aside");
+                    corrupt = Some(CorruptJournal { cause, aside });
                     None
                 }
                 read => Some(read?),
@@ -40,34 +47,41 @@ impl OpenJournal {
         };
         Ok(Self {
             journal: journal.unwrap_or_else(|| Journal::new(stack, account)),
-            torn,
+            corrupt,
             store,
         })
     }
 
-    /// Writes the journal, as a whole or not at all.
+    /// Writes the journal, atomically.
     pub async fn save(&mut self) -> Result<(), JournalError> {
-        self.store.write(&self.journal).await
+        let start = Instant::now();
+        let written = self.store.write(&self.journal).await;
+        log_write(&self.journal, &written, start);
+        written
     }
 
-    /// Waits until the lock is lost to somebody else; for ever, where that cannot be.
+    /// Waits until the lock is lost to another deployer; forever, if that cannot happen.
     pub fn lost(&self) -> impl Future<Output = ()> + 'static {
         self.store.lost()
     }
 
-    /// Moves the journal out of the way, under a name with a word of why; returns where it is then.
+    /// Renames the journal; the new name contains `word`, the reason. Returns the new location.
     pub async fn set_aside(mut self, word: &str) -> Result<String, JournalError> {
-        self.store.set_aside(word).await
+        let aside = self.store.set_aside(word).await?;
+        info!(location = aside, "set the journal aside");
+        Ok(aside)
     }
 
-    /// Removes the journal of a stack of which nothing is left.
+    /// Removes the journal of a stack without resources.
     pub async fn remove(mut self) -> Result<(), JournalError> {
-        self.store.remove().await
+        self.store.remove().await?;
+        info!("removed the journal");
+        Ok(())
     }
 }
 
 impl Journal {
-    /// Reads the journal at a location without locking it; `None` if there is none.
+    /// Reads the journal at a location without locking it; `None` if there is no journal.
     pub async fn peek(at: &dyn Location, stack: &str, account: &str) -> Result<Option<Self>, JournalError> {
         let text = at.read().await?;
         text.map(|text| read_own(&text, &at.to_string(), stack, account))

@@ -1,13 +1,18 @@
-//! Writing down what many steps do at once.
+//! Recording what concurrent steps do.
 
-use super::{Journal, JournalError, OpenJournal, Store};
+use super::document::Journal;
+use super::error::JournalError;
+use super::location::Store;
+use super::open::OpenJournal;
+use super::write_log::log_write;
 use std::cell::{Cell, RefCell};
+use std::time::Instant;
 use tokio::sync::Mutex;
 
-/// Changes a journal for steps that run at once, and writes each change before its step goes on.
+/// Changes a journal for concurrent steps, and writes each change before its step continues.
 ///
-/// One write is under way at a time, of all that was changed until then: an older state never takes a newer one's place, and
-/// steps that waited for the same write share it.
+/// One write is in progress at a time, and contains all changes up to then. So an older state never replaces a newer one, and
+/// steps that wait for the same write share it.
 #[derive(Debug)]
 pub struct Recorder<'a> {
     journal: RefCell<&'a mut Journal>,
@@ -18,12 +23,12 @@ pub struct Recorder<'a> {
 #[derive(Debug)]
 struct Saved<'a> {
     store: &'a mut dyn Store,
-    /// How many changes have been written.
+    /// The number of changes that have been written.
     changes: u64,
 }
 
 impl<'a> Recorder<'a> {
-    /// Begins to write down changes of a journal.
+    /// Wraps a locked journal.
     pub fn new(open: &'a mut OpenJournal) -> Self {
         Self {
             journal: RefCell::new(&mut open.journal),
@@ -35,7 +40,7 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    /// Changes the journal at once, and returns when that is written.
+    /// Changes the journal immediately, and returns once the change is written.
     pub async fn record(&self, change: impl FnOnce(&mut Journal)) -> Result<(), JournalError> {
         change(&mut self.journal.borrow_mut());
         self.changes.update(|changes| changes + 1);
@@ -45,8 +50,11 @@ impl<'a> Recorder<'a> {
             return Ok(());
         }
         let all = self.changes.get();
+        let start = Instant::now();
         let written = saved.store.write(&self.journal.borrow());
-        written.await?;
+        let written = written.await;
+        log_write(&self.journal.borrow(), &written, start);
+        written?;
         saved.changes = all;
         Ok(())
     }
@@ -69,7 +77,7 @@ mod tests {
     use std::time::Duration;
     use tokio::time::sleep;
 
-    /// A place that takes a while for each write, and keeps every text.
+    /// A location where each write takes a while. It keeps every text.
     #[derive(Clone, Debug, Default)]
     struct Slow {
         texts: Rc<RefCell<Vec<String>>>,
@@ -137,7 +145,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn steps_that_change_the_journal_at_once_share_two_writes_and_each_finds_its_change_written() {
+    async fn concurrent_changes_share_two_writes_and_each_step_continues_after_its_own_is_written() {
         let place = Slow::default();
         let mut open = OpenJournal::open(&place, "campus", "111122223333").await.unwrap();
         let recorder = Recorder::new(&mut open);
@@ -145,17 +153,17 @@ mod tests {
             recorder.record(|journal| journal.deployment += 1).await.unwrap();
             assert!(
                 last(&place).await.deployment >= n,
-                "step {n} went on before its change was written"
+                "step {n} continued before its change was written"
             );
         });
         join_all(steps).await;
         assert_eq!(last(&place).await.deployment, 50);
-        // The first writes what it alone had changed; all others wait meanwhile, and the next of them writes for all.
+        // The first step writes its own change. Meanwhile all others wait, and the next one writes for all of them.
         assert_eq!(place.texts.borrow().len(), 2);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_step_whose_write_fails_is_told_and_the_next_write_has_its_change() {
+    async fn failed_write_is_reported_and_the_next_write_contains_its_change() {
         let place = Slow::default();
         place.failing.borrow_mut().push(0);
         let mut open = OpenJournal::open(&place, "campus", "111122223333").await.unwrap();

@@ -1,4 +1,4 @@
-//! What a journal says of itself, and what a file of it does.
+//! Tests of the journal, and of a journal in a file.
 
 use super::*;
 use crate::kinds::ecr::SHARED;
@@ -6,12 +6,12 @@ use futures_util::FutureExt as _;
 use std::fs;
 use std::path::Path;
 
-/// A journal with a network that is there, a subnet in it that is being made, and a database that was replaced.
+/// A journal with a ready network, a subnet in it that is being created, and a deposed database.
 fn journal() -> Journal {
     Journal::read(include_bytes!("format/version_1.json"), "campus.json").unwrap()
 }
 
-/// Has an entry be retained, as the declaration says it.
+/// Declares an entry as retained.
 fn retain(journal: &mut Journal, address: &str) {
     journal.resources.get_mut(address).unwrap().fields["on_destroy"] = "Retain".into();
 }
@@ -30,7 +30,7 @@ fn stack_is_deployed_while_it_has_a_resource_that_does_not_outlive_it() {
 }
 
 #[test]
-fn resource_is_retained_if_declared_so_or_if_another_made_it() {
+fn resource_is_retained_if_declared_so_or_if_somebody_else_created_it() {
     let mut journal = journal();
     let entry = journal.resources.get_mut("network.vpc").unwrap();
     assert!(!entry.is_retained());
@@ -46,11 +46,11 @@ fn resource_is_retained_if_declared_so_or_if_another_made_it() {
 }
 
 #[test]
-fn journal_is_empty_without_resources_and_retired_ones() {
+fn journal_is_empty_without_current_and_deposed_resources() {
     let full = journal();
-    let (standing, deposed) = (full.resources.len(), full.deposed.len());
-    assert!(standing > 0 && deposed > 0);
-    assert_eq!(full.entries().count(), standing + deposed);
+    let (current, deposed) = (full.resources.len(), full.deposed.len());
+    assert!(current > 0 && deposed > 0);
+    assert_eq!(full.entries().count(), current + deposed);
     let without = |resources: bool, deposed: bool| {
         let mut journal = full.clone();
         if resources {
@@ -82,7 +82,7 @@ fn output_is_found_by_address_and_name() {
 }
 
 #[test]
-fn target_of_an_entry_names_it_as_it_was_made() {
+fn target_of_an_entry_has_the_entrys_values() {
     let journal = journal();
     let entry = &journal.resources["network.vpc"];
     let target = entry.target(&journal.stack, &journal.account).unwrap();
@@ -99,11 +99,11 @@ fn target_of_an_entry_names_it_as_it_was_made() {
 
 #[test]
 fn lock_is_displayed_with_its_lease() {
-    let lock = |is_alive: Option<bool>| {
-        let lease = is_alive.map(|is_alive| ObservedLease {
+    let lock = |is_active: Option<bool>| {
+        let lease = is_active.map(|is_active| ObservedLease {
             id: "4f2a".into(),
             expires: "12:05".into(),
-            is_alive,
+            is_active,
         });
         let holder = "anna@desk".into();
         ObservedLock { holder, lease }.to_string()
@@ -114,21 +114,21 @@ fn lock_is_displayed_with_its_lease() {
 }
 
 #[test]
-fn upgrade_is_displayed_with_what_there_was_before() {
+fn upgrade_is_displayed_with_the_version_before_and_the_backups() {
     let upgrade = Upgrade {
         name: "before-5.2".into(),
         version: "5.1".into(),
         image: "moodle:5.1".into(),
         ..Upgrade::default()
     };
-    let before = "before it, the site was Moodle 5.1 of moodle:5.1";
-    let none = "and no copy of it was made, since nothing needed maintenance mode so far";
+    let before = "before it, the site was Moodle 5.1 (moodle:5.1)";
+    let none = "and no backup was made, because nothing has needed maintenance mode so far";
     assert_eq!(upgrade.to_string(), format!("{before}, {none}"));
     let closed = Upgrade {
         maintenance: true,
         ..upgrade
     };
-    assert_eq!(closed.to_string(), format!("{before}, and no copy of it was made yet"));
+    assert_eq!(closed.to_string(), format!("{before}, and no backup has been made yet"));
     let one = Upgrade {
         database: Some("arn:db".into()),
         ..closed
@@ -145,7 +145,7 @@ fn upgrade_is_displayed_with_what_there_was_before() {
         both.to_string(),
         format!("{before}, and its backup before-5.2 is arn:db and arn:files")
     );
-    let unknown = "which version the site was before it, is not known";
+    let unknown = "the version of the site before it is unknown";
     assert_eq!(Upgrade::default().to_string(), format!("{unknown}, {none}"));
 }
 
@@ -157,7 +157,7 @@ fn file(folder: &Path) -> JournalFile {
 }
 
 #[tokio::test]
-async fn lock_of_a_file_is_seen_while_it_is_held() {
+async fn lock_of_a_file_is_visible_while_it_is_held() {
     let folder = tempfile::tempdir().unwrap();
     let file = file(folder.path());
     assert_eq!(file.to_string(), file.path.display().to_string());
@@ -170,7 +170,7 @@ async fn lock_of_a_file_is_seen_while_it_is_held() {
         "{seen}"
     );
     assert_eq!(seen.lease, None);
-    // It ends with its holder, and nothing takes it away.
+    // It ends with its holder, and nothing removes it.
     assert!(!file.unlock("4f2a").await.unwrap());
     file.release().await.unwrap();
     assert!(file.lock().await.is_err() && store.lost().now_or_never().is_none());
@@ -179,7 +179,7 @@ async fn lock_of_a_file_is_seen_while_it_is_held() {
 }
 
 #[tokio::test]
-async fn what_was_set_aside_is_never_overwritten() {
+async fn journal_that_was_set_aside_is_never_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     let file = file(folder.path());
     let mut names = Vec::new();
@@ -201,7 +201,7 @@ async fn file_that_cannot_be_read_or_removed_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let file = file(folder.path());
     let mut store = file.lock().await.unwrap();
-    // What is not there is removed.
+    // Removing a missing file succeeds.
     store.remove().await.unwrap();
     fs::create_dir(&file.path).unwrap();
     let error = store.read().await.unwrap_err().to_string();

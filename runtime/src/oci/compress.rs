@@ -1,4 +1,4 @@
-//! Compressing layers, where an engine writes them as they are.
+//! Compressing layers that an engine has written uncompressed.
 
 use super::layout::Layout;
 use super::manifest::{Chosen, Manifest, written};
@@ -9,9 +9,10 @@ use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, BufReader, Write};
 
-/// Compresses the layers of an image in a layout that are not. ECR stores what it is given, and each task fetches it.
+/// Compresses the uncompressed layers of an image in a layout: ECR stores the layers as they are pushed, and each task pulls
+/// them.
 ///
-/// The same layers give the same bytes each time, so that a second try finds what the first has uploaded.
+/// The output is deterministic, so a second attempt finds what the first has uploaded.
 pub(crate) fn compress(layout: &Layout, chosen: Chosen) -> Result<Chosen, ApiError> {
     let mut image = chosen.image.clone();
     let mut changed = false;
@@ -37,7 +38,7 @@ pub(crate) fn compress(layout: &Layout, chosen: Chosen) -> Result<Chosen, ApiErr
     })
 }
 
-/// Returns the type of a layer after it is compressed; none, if it is already:
+/// Returns the media type of a layer after compression; `None` if it is already compressed:
 /// <https://github.com/opencontainers/image-spec/blob/main/layer.md>.
 fn compressed(media_type: &str) -> Option<&'static str> {
     match media_type {
@@ -47,7 +48,7 @@ fn compressed(media_type: &str) -> Option<&'static str> {
     }
 }
 
-/// Compresses one layer into the layout, and returns its new digest and size.
+/// Compresses one layer within the layout, and returns its new digest and size.
 fn squeeze(layout: &Layout, layer: &OciDescriptor) -> Result<(String, i64), ApiError> {
     let from = layout.path(&layer.digest)?;
     let beside = from.with_extension("gz");
@@ -58,7 +59,7 @@ fn squeeze(layout: &Layout, layer: &OciDescriptor) -> Result<(String, i64), ApiE
             size: 0,
             to: File::create(&beside)?,
         };
-        // Without the time of day, which would make it another each time.
+        // Without a timestamp, which would change the bytes each time.
         let mut zip = GzBuilder::new().mtime(0).write(hashed, Compression::default());
         io::copy(&mut from, &mut zip)?;
         let hashed = zip.finish()?;
@@ -69,7 +70,7 @@ fn squeeze(layout: &Layout, layer: &OciDescriptor) -> Result<(String, i64), ApiE
     Ok((digest, size))
 }
 
-/// Hashes and counts what passes through.
+/// Hashes and counts the bytes that it passes on.
 struct Hashed<W> {
     hash: Sha256,
     size: i64,
@@ -101,7 +102,7 @@ mod tests {
 
     const LAYER: &[u8] = &[7; 50_000];
 
-    /// Writes a blob, and returns what names it.
+    /// Writes a blob, and returns its descriptor.
     fn put(folder: &Path, media_type: &str, bytes: &[u8]) -> Value {
         let digest = super::super::manifest::digest(bytes);
         let path = folder.join("blobs/sha256").join(digest.trim_start_matches("sha256:"));
@@ -109,7 +110,7 @@ mod tests {
         json!({ "mediaType": media_type, "digest": digest, "size": bytes.len() })
     }
 
-    /// Writes an image as `docker save` does: a layer that is not compressed, and one that is.
+    /// Writes an image like `docker save`, with an uncompressed layer and a compressed one.
     fn saved(folder: &Path) -> Layout {
         fs::create_dir_all(folder.join("blobs/sha256")).unwrap();
         let config = json!({ "os": "linux", "architecture": "arm64", "rootfs": { "type": "layers", "diff_ids": [] } });
@@ -139,7 +140,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_layer_that_is_not_compressed_is_and_the_others_stay_as_they_are() {
+    async fn uncompressed_layers_are_compressed_and_others_are_unchanged() {
         let folder = tempfile::tempdir().unwrap();
         let (layout, chosen) = compressed_image(folder.path()).await;
         let [small, same] = &chosen.image.layers[..] else {
@@ -161,7 +162,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_second_build_of_the_same_is_the_same_image() {
+    async fn same_build_gives_the_same_image() {
         let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let (_, one) = compressed_image(one.path()).await;
         let (_, other) = compressed_image(other.path()).await;

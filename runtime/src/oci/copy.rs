@@ -1,8 +1,9 @@
-//! Copying the image for one platform into a repository.
+//! Copying the image for one platform to a repository.
 
+use super::blob::BlobStream;
 use super::manifest::Chosen;
 use super::repository::Repository;
-use super::source::{Bytes, Source};
+use super::source::Source;
 use crate::provider::{ApiError, ApiErrorKind};
 use backon::{BackoffBuilder as _, ExponentialBuilder};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
@@ -11,38 +12,38 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// How many blobs are on their way at once.
+/// How many blobs are transferred concurrently.
 const AT_ONCE: usize = 3;
 
-/// How long nothing may move before a connection is given up: a proxy that has forgotten it says nothing.
+/// How long a transfer may stall before it is aborted: a proxy that has dropped the connection does not report it.
 const STALLED: Duration = Duration::from_mins(2);
 
-/// Hears how far each blob is.
-pub(crate) trait Watch {
-    /// A blob is sent, or once more after trouble; what is returned hears how many bytes of it have gone.
+/// Receives the progress of each blob.
+pub(crate) trait CopyProgress {
+    /// Called when a blob is sent, and again after an error. The returned function receives the number of bytes sent so far.
     fn begin(&self, place: usize, blob: &OciDescriptor) -> Arc<dyn Fn(u64) + Send + Sync>;
 
-    /// A blob is there; `sent` tells whether it was sent now.
+    /// Called when a blob exists. `sent` is false if it already existed.
     fn end(&self, place: usize, blob: &OciDescriptor, sent: bool);
 }
 
 /// What was copied.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Copied {
-    /// How many blobs were sent.
+    /// The number of blobs that were sent.
     pub(crate) sent: usize,
-    /// How many were there already.
+    /// The number of blobs that already existed.
     pub(crate) present: usize,
 }
 
-/// Copies an image into a repository and gives it a tag. What is there already is not sent again, so that it can be cut
-/// off at any moment and goes on when it is called once more.
+/// Copies an image to a repository, and tags it. Existing blobs are not sent again, so an interrupted copy can be continued by
+/// calling this again.
 pub(crate) async fn copy(
     source: &Source,
     chosen: &Chosen,
     target: &Repository,
     tag: &str,
-    watch: &impl Watch,
+    watch: &impl CopyProgress,
 ) -> Result<Copied, ApiError> {
     let blobs = chosen.blobs().into_iter().enumerate();
     let sent: Vec<bool> = stream::iter(blobs)
@@ -62,13 +63,13 @@ pub(crate) async fn copy(
     })
 }
 
-/// Sends one blob, unless it is there. StepError that passes is waited out.
+/// Sends one blob, unless it exists. Retries errors that are retryable.
 async fn send(
     source: &Source,
     target: &Repository,
     place: usize,
     blob: &OciDescriptor,
-    watch: &impl Watch,
+    watch: &impl CopyProgress,
 ) -> Result<bool, ApiError> {
     let mut pauses = ExponentialBuilder::new()
         .with_min_delay(Duration::from_secs(1))
@@ -90,7 +91,7 @@ async fn send_once(
     target: &Repository,
     place: usize,
     blob: &OciDescriptor,
-    watch: &impl Watch,
+    watch: &impl CopyProgress,
 ) -> Result<bool, ApiError> {
     if target.has(blob).await? {
         return Ok(false);
@@ -103,13 +104,13 @@ async fn send_once(
             ApiErrorKind::Unavailable,
             &format!("writing {}", target.called(&blob.digest)),
             "Stalled",
-            "nothing moved for two minutes",
+            "the transfer stalled for two minutes",
         )),
     }
 }
 
-/// Counts the bytes of a blob as they go.
-fn counted(bytes: Bytes, gone: Arc<AtomicU64>, hear: Arc<dyn Fn(u64) + Send + Sync>) -> Bytes {
+/// Counts the bytes of a blob as they are sent.
+fn counted(bytes: BlobStream, gone: Arc<AtomicU64>, hear: Arc<dyn Fn(u64) + Send + Sync>) -> BlobStream {
     let count = move |piece: &bytes::Bytes| {
         let length = piece.len() as u64;
         hear(gone.fetch_add(length, Ordering::Relaxed) + length);
@@ -117,7 +118,7 @@ fn counted(bytes: Bytes, gone: Arc<AtomicU64>, hear: Arc<dyn Fn(u64) + Send + Sy
     bytes.inspect_ok(count).boxed()
 }
 
-/// Returns when nothing has moved for too long.
+/// Returns once the transfer has stalled.
 async fn stalls(gone: &AtomicU64) {
     let mut before = gone.load(Ordering::Relaxed);
     loop {

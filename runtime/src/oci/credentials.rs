@@ -1,4 +1,4 @@
-//! The sign-in to a registry that a local engine already has.
+//! Credentials for a registry that a local engine has stored.
 
 use docker_credential::{DockerCredential, get_credential, get_credential_from_reader};
 use oci_client::secrets::RegistryAuth;
@@ -7,10 +7,10 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::PathBuf;
 
-/// Finds the sign-in to a registry where Docker, Podman and Buildah keep theirs; without one, the registry is asked as by
-/// anybody. What is wrong with such a file is told by whoever wrote it, and by the registry's refusal.
+/// Finds the credentials for a registry where Docker, Podman and Buildah store them; without any, access is anonymous. Errors
+/// in these files are ignored: the engine reports them, and the registry refuses access.
 pub(crate) fn credentials(host: &str) -> RegistryAuth {
-    // Docker Hub has three names, and its sign-in a fourth.
+    // Docker Hub has three names, and its credentials are stored under a fourth.
     let hub = ["docker.io", "index.docker.io", "registry-1.docker.io"];
     let keys: &[&str] = if hub.contains(&host) {
         &["https://index.docker.io/v1/", "docker.io"]
@@ -24,12 +24,12 @@ pub(crate) fn credentials(host: &str) -> RegistryAuth {
     let found = keys.iter().find_map(|key| get_credential(key).ok());
     match found.or_else(|| keys.iter().find_map(of_containers)) {
         Some(DockerCredential::UsernamePassword(user, password)) => RegistryAuth::Basic(user, password),
-        // What stands for a sign-in is another protocol's, which few registries have.
+        // An identity token needs another protocol, which few registries support.
         Some(DockerCredential::IdentityToken(_)) | None => RegistryAuth::Anonymous,
     }
 }
 
-/// Returns where Podman and Buildah keep sign-ins:
+/// Returns the files in which Podman and Buildah store credentials:
 /// <https://github.com/containers/image/blob/main/docs/containers-auth.json.5.md>.
 fn containers() -> Vec<PathBuf> {
     let named = env::var_os("REGISTRY_AUTH_FILE").map(PathBuf::from);

@@ -14,15 +14,15 @@ pub(crate) enum Engine {
     Buildah,
 }
 
-/// One step of a build, under way.
+/// A running step of a build.
 pub(crate) struct Build {
     child: Child,
-    /// The step, as the user would type it.
+    /// The command, as the user would type it.
     pub(crate) command: String,
 }
 
 impl Engine {
-    /// Finds an engine that answers; else says of each what it said.
+    /// Finds a working engine. The error lists the engines with the reason why each does not work.
     pub(crate) fn find() -> Result<Self, Vec<String>> {
         let mut tried = Vec::new();
         for engine in [Self::Docker, Self::Podman, Self::Buildah] {
@@ -42,7 +42,7 @@ impl Engine {
         }
     }
 
-    /// Asks the engine whether it can work: Docker's answer comes from its daemon.
+    /// Checks that the engine works. Docker's answer comes from its daemon.
     fn ask(self) -> Result<(), String> {
         let arguments: &[&str] = match self {
             Self::Docker => &["version", "--format", "{{.Server.Version}}"],
@@ -65,22 +65,21 @@ impl Engine {
         }
     }
 
-    /// Builds the image of a folder for a platform, under a name in the engine's own store. What the engine says goes to
-    /// stderr.
+    /// Builds the image of a folder for a platform, under a name in the engine's own store. The engine's output goes to stderr.
     pub(crate) fn build(self, folder: &Path, platform: Platform, name: &str) -> io::Result<Build> {
         let mut command = Command::new(self.program());
         command
             .arg("build")
             .args(["--platform", &platform.to_string(), "--tag", name]);
         if self == Self::Buildah {
-            // What is built once is built, as with the others.
+            // Cache the layers, as the other engines do.
             command.arg("--layers");
         }
         command.arg(folder).env("DOCKER_BUILDKIT", "1");
         Build::start(command, Stdio::from(io::stderr()))
     }
 
-    /// Writes an image of the engine's store into a folder, as an OCI layout.
+    /// Exports an image from the engine's store to a folder, as an OCI layout.
     pub(crate) fn export(self, name: &str, folder: &Path) -> io::Result<Build> {
         let mut command = Command::new(self.program());
         if self == Self::Docker {
@@ -91,10 +90,10 @@ impl Engine {
                 None => Ok(()),
             };
             if unpacked.is_err() {
-                // What nobody reads any more would wait for ever.
+                // The engine would wait forever for a reader.
                 build.stop();
             }
-            // Where the engine has failed, that is the cause.
+            // If the engine has failed, that is the cause.
             return unpacked.map(|()| build);
         }
         let target = format!("oci:{}:image", folder.display());
@@ -114,14 +113,14 @@ impl Build {
         })
     }
 
-    /// Tells whether it succeeded, once it has ended.
+    /// Returns whether it succeeded; `None` while it runs.
     pub(crate) fn ended(&mut self) -> io::Result<Option<bool>> {
         Ok(self.child.try_wait()?.map(|status| status.success()))
     }
 
-    /// Ends it.
+    /// Stops it.
     pub(crate) fn stop(&mut self) {
-        // It may just have ended by itself.
+        // It may have just ended by itself.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

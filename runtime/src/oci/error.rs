@@ -1,13 +1,13 @@
-//! From a registry's errors to the engine's faults.
+//! Converting a registry's errors to [`ApiError`].
 
 use crate::provider::{ApiError, ApiErrorKind, NOT_SENT};
 use oci_client::errors::{OciDistributionError as Error, OciErrorCode};
 use serde_json::Value;
 
-/// Turns an error on a call, as "reading ghcr.io/example/moodle:5.2", into a fault.
+/// Converts an error of a call, such as "reading ghcr.io/example/moodle:5.2".
 ///
-/// Nothing is quoted but what a registry says in the words that its protocol has for that: an address may have a signature
-/// in it, and an answer to a sign-in a token.
+/// Only the error code and message of the protocol are quoted: a URL may contain a signature, and an answer to a sign-in a
+/// token.
 pub(super) fn api_error(call: &str) -> impl FnOnce(Error) -> ApiError {
     let call = call.to_owned();
     move |error| {
@@ -18,19 +18,19 @@ pub(super) fn api_error(call: &str) -> impl FnOnce(Error) -> ApiError {
                 None => new(
                     ApiErrorKind::Invalid,
                     "NoError",
-                    "the registry refuses, and does not say why",
+                    "the registry refused the request without a reason",
                 ),
             },
             Error::ServerError { code, message, .. } => of_status(&call, code, &message),
             Error::UnauthorizedError { .. } | Error::AuthenticationFailure(_) => new(
                 ApiErrorKind::Denied,
                 "UNAUTHORIZED",
-                "the registry wants another sign-in",
+                "the registry does not accept the credentials",
             ),
             Error::RegistryTokenDecodeError(_) => new(
                 ApiErrorKind::Invalid,
                 "UnreadableToken",
-                "the registry's answer to the sign-in cannot be read",
+                "cannot read the registry's answer to the sign-in",
             ),
             Error::RequestError(error) => match error.status() {
                 Some(status) => of_status(&call, status.as_u16(), ""),
@@ -43,14 +43,14 @@ pub(super) fn api_error(call: &str) -> impl FnOnce(Error) -> ApiError {
     }
 }
 
-/// Reads an answer by its status, and by the error in its body, where there is one.
+/// Converts an answer by its status, and by the error in its body, if there is one.
 fn of_status(call: &str, status: u16, body: &str) -> ApiError {
     let body: Value = serde_json::from_str(body).unwrap_or_default();
     let error = &body["errors"][0];
     let code = error["code"]
         .as_str()
         .map_or_else(|| format!("HTTP {status}"), str::to_owned);
-    let message = error["message"].as_str().unwrap_or("the registry does not say why");
+    let message = error["message"].as_str().unwrap_or("the registry gave no reason");
     let kind = match status {
         // <https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html>
         400 if message.contains("immutable") => ApiErrorKind::AlreadyExists,
@@ -63,7 +63,7 @@ fn of_status(call: &str, status: u16, body: &str) -> ApiError {
     ApiError::new(kind, call, &code, message)
 }
 
-/// Sorts the codes of the protocol:
+/// Classifies the error codes of the protocol:
 /// <https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes>.
 fn kind(code: &OciErrorCode) -> ApiErrorKind {
     match code {
@@ -77,14 +77,14 @@ fn kind(code: &OciErrorCode) -> ApiErrorKind {
     }
 }
 
-/// Spells a code as the registry has it.
+/// Returns a code as the registry spells it.
 fn word(code: &OciErrorCode) -> String {
     let spelled = serde_json::to_value(code).ok();
     let spelled = spelled.as_ref().and_then(Value::as_str);
     spelled.unwrap_or("Unknown").to_owned()
 }
 
-/// Says what an error says, and what is behind it.
+/// Returns the message of an error and of its sources.
 fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
@@ -104,25 +104,25 @@ mod tests {
     }
 
     #[test]
-    fn the_registrys_own_words_are_told() {
+    fn message_of_the_registry_is_reported() {
         let body = r#"{"errors":[{"code":"DENIED","message":"not authorized to perform: ecr:InitiateLayerUpload"}]}"#;
-        let fault = of(403, body);
-        assert_eq!(fault.kind, ApiErrorKind::Denied);
+        let error = of(403, body);
+        assert_eq!(error.kind, ApiErrorKind::Denied);
         assert_eq!(
-            fault.to_string(),
+            error.to_string(),
             "writing moodle:5.2 answered DENIED: not authorized to perform: ecr:InitiateLayerUpload"
         );
     }
 
     #[test]
-    fn an_answer_that_is_no_error_of_the_protocol_is_not_quoted() {
-        let fault = of(502, "<html>token=hunter2</html>");
-        assert_eq!((fault.kind, &*fault.code), (ApiErrorKind::Unavailable, "HTTP 502"));
-        assert!(!fault.to_string().contains("hunter2"), "{fault}");
+    fn answer_that_is_not_an_error_of_the_protocol_is_not_quoted() {
+        let error = of(502, "<html>token=hunter2</html>");
+        assert_eq!((error.kind, &*error.code), (ApiErrorKind::Unavailable, "HTTP 502"));
+        assert!(!error.to_string().contains("hunter2"), "{error}");
     }
 
     #[test]
-    fn a_tag_that_cannot_be_moved_is_taken() {
+    fn immutable_tag_already_exists() {
         let body = r#"{"errors":[{"code":"TAG_INVALID","message":"The image tag '5.2' already exists in the 'moodle' repository and cannot be overwritten because the repository is immutable."}]}"#;
         assert_eq!(of(400, body).kind, ApiErrorKind::AlreadyExists);
         assert_eq!(of(400, "{}").kind, ApiErrorKind::Invalid);

@@ -1,7 +1,7 @@
-//! An image in a folder: <https://github.com/opencontainers/image-spec/blob/main/image-layout.md>.
+//! An image in a folder, as an OCI layout: <https://github.com/opencontainers/image-spec/blob/main/image-layout.md>.
 
+use super::blob::BlobStream;
 use super::manifest::{Manifest, digest, invalid};
-use super::source::Bytes;
 use crate::provider::ApiError;
 use futures_util::stream::{self, StreamExt as _};
 use oci_client::manifest::OciDescriptor;
@@ -9,27 +9,27 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-/// How much of a blob is in memory at once.
+/// How many bytes of a blob are in memory at a time.
 const PIECE: usize = 256 * 1024;
 
-/// An image in a folder.
+/// An image in a folder, as an OCI layout.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
     folder: PathBuf,
 }
 
 impl Layout {
-    /// Names the layout in a folder.
+    /// Refers to the layout in a folder.
     pub(crate) fn new(folder: &Path) -> Self {
         Self { folder: folder.into() }
     }
 
-    /// Returns what people call the image.
+    /// Returns the name of the image in messages.
     pub(super) fn called(&self) -> String {
         format!("the image in {}", self.folder.display())
     }
 
-    /// Reads what the folder has.
+    /// Reads the index of the folder.
     pub(super) fn index(&self) -> Result<Manifest, ApiError> {
         let bytes = fs::read(self.folder.join("index.json"));
         let bytes = bytes.map_err(|error| self.unread("index.json", &error))?;
@@ -50,14 +50,14 @@ impl Layout {
         }
         Err(invalid(
             &self.called(),
-            &format!("{wanted} has other bytes than its name says"),
+            &format!("the content of {wanted} does not match its digest"),
         ))
     }
 
-    /// Begins to read a blob. Its bytes are the digest's, or no registry takes them.
-    pub(super) fn read(&self, blob: &OciDescriptor) -> Result<Bytes, ApiError> {
+    /// Starts to read a blob. The digest is not checked here: a registry refuses bytes that do not match.
+    pub(super) fn read(&self, blob: &OciDescriptor) -> Result<BlobStream, ApiError> {
         let file = File::open(self.path(&blob.digest)?).map_err(|error| self.unread(&blob.digest, &error))?;
-        // A disk is so much faster than an upload that nobody waits for it.
+        // Blocking reads are fine: a disk is much faster than an upload.
         let pieces = stream::unfold(Some(file), |file| async {
             let mut file = file?;
             let mut piece = vec![0; PIECE];
@@ -73,17 +73,17 @@ impl Layout {
         Ok(pieces.boxed())
     }
 
-    /// Returns where a blob is. What is no digest could lead anywhere.
+    /// Returns the path of a blob. Fails if the digest is not valid, because it could be any path.
     pub(super) fn path(&self, digest: &str) -> Result<PathBuf, ApiError> {
         let hash = digest.strip_prefix("sha256:");
         let hash = hash.filter(|hash| hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()));
         match hash {
             Some(hash) => Ok(self.folder.join("blobs").join("sha256").join(hash)),
-            None => Err(invalid(&self.called(), &format!("`{digest}` is no digest"))),
+            None => Err(invalid(&self.called(), &format!("`{digest}` is not a digest"))),
         }
     }
 
-    /// Says that a file cannot be read.
+    /// Returns the error that a file cannot be read.
     pub(super) fn unread(&self, what: &str, error: &io::Error) -> ApiError {
         invalid(&self.called(), &format!("{what}: {error}"))
     }

@@ -1,4 +1,4 @@
-//! What an image is made of, and for which platforms.
+//! The parts of an image, and its platforms.
 
 use crate::provider::{ApiError, ApiErrorKind, NOT_SENT};
 use moodle_stack_model::Processor;
@@ -7,17 +7,17 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use std::fmt;
 
-/// The media type of a manifest that does not say its own.
+/// The media type of a manifest without one.
 const IMAGE: &str = "application/vnd.oci.image.manifest.v1+json";
 
-/// A manifest or an index, in the very bytes that its digest is of.
+/// A manifest or an index, with the exact bytes of its digest.
 #[derive(Clone, Debug)]
 pub(crate) struct Manifest {
     /// The bytes.
     pub(crate) bytes: Vec<u8>,
     /// Its digest.
     pub(crate) digest: String,
-    /// What the bytes say.
+    /// The parsed bytes.
     pub(super) content: OciManifest,
 }
 
@@ -28,19 +28,19 @@ pub(crate) struct Chosen {
     pub(crate) manifest: Manifest,
     /// Its configuration and its layers.
     pub(super) image: OciImageManifest,
-    /// What its configuration says.
+    /// Its configuration, as JSON.
     pub(super) config: Value,
 }
 
-/// What a program runs on.
+/// The platform that a program runs on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Platform(pub(crate) Processor);
 
 impl Manifest {
-    /// Reads a manifest, or says why it is none.
+    /// Parses a manifest.
     pub(super) fn read(bytes: Vec<u8>, of: &str) -> Result<Self, ApiError> {
         let content = serde_json::from_slice(&bytes)
-            .map_err(|error| invalid(of, &format!("it has no manifest that can be read: {error}")))?;
+            .map_err(|error| invalid(of, &format!("cannot read its manifest: {error}")))?;
         Ok(Self {
             digest: digest(&bytes),
             bytes,
@@ -48,7 +48,7 @@ impl Manifest {
         })
     }
 
-    /// Returns the type under which a registry takes it.
+    /// Returns its media type.
     pub(super) fn media_type(&self) -> &str {
         match &self.content {
             OciManifest::Image(image) => image.media_type.as_deref().unwrap_or(IMAGE),
@@ -58,7 +58,7 @@ impl Manifest {
 }
 
 impl Chosen {
-    /// Returns all that must be in a repository before the manifest, the configuration first; each once.
+    /// Returns all blobs that must be in a repository before the manifest: the configuration first, each blob once.
     pub(crate) fn blobs(&self) -> Vec<&OciDescriptor> {
         let mut blobs: Vec<&OciDescriptor> = Vec::new();
         for blob in std::iter::once(&self.image.config).chain(&self.image.layers) {
@@ -69,7 +69,7 @@ impl Chosen {
         blobs
     }
 
-    /// Returns what the image's maker calls its version:
+    /// Returns the version in the image's label:
     /// <https://github.com/opencontainers/image-spec/blob/main/annotations.md>.
     pub(crate) fn version(&self) -> Option<&str> {
         self.config["config"]["Labels"]["org.opencontainers.image.version"].as_str()
@@ -77,12 +77,12 @@ impl Chosen {
 }
 
 impl Platform {
-    /// Tells whether an entry of an index is for it.
+    /// Returns whether an entry of an index is for it.
     pub(super) fn is_of(self, entry: &ImageIndexEntry) -> bool {
         named(entry).is_some_and(|name| self.fits(&name))
     }
 
-    /// Tells whether a platform's name is its own; `linux/arm64/v8` is what `linux/arm64` means.
+    /// Returns whether a name matches it; `linux/arm64/v8` matches `linux/arm64`.
     pub(super) fn fits(self, name: &str) -> bool {
         let rest = name.strip_prefix(&*self.to_string());
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -98,7 +98,7 @@ impl fmt::Display for Platform {
     }
 }
 
-/// Names the platform of an entry of an index; an entry for none is a signature, or a record of how the image was built.
+/// Returns the platform of an entry of an index. An entry without a platform is a signature, or an attestation of the build.
 pub(super) fn named(entry: &ImageIndexEntry) -> Option<String> {
     let platform = entry.platform.as_ref()?;
     let name = format!("{}/{}", platform.os, platform.architecture);
@@ -109,7 +109,7 @@ pub(super) fn named(entry: &ImageIndexEntry) -> Option<String> {
     }
 }
 
-/// Names the platform that a configuration says.
+/// Returns the platform in a configuration.
 pub(super) fn configured(config: &Value) -> Option<String> {
     let (os, architecture) = (config["os"].as_str()?, config["architecture"].as_str()?);
     match config["variant"].as_str() {
@@ -123,12 +123,12 @@ pub(super) fn digest(bytes: &[u8]) -> String {
     written(&Sha256::digest(bytes))
 }
 
-/// Writes a digest as manifests do.
+/// Formats a digest as in manifests.
 pub(super) fn written(hash: &[u8]) -> String {
     format!("sha256:{}", hex::encode(hash))
 }
 
-/// Says that an image cannot be read.
+/// Returns the error that an image cannot be read.
 pub(super) fn invalid(of: &str, why: &str) -> ApiError {
     ApiError::new(ApiErrorKind::Invalid, &format!("reading {of}"), NOT_SENT, why)
 }

@@ -1,8 +1,9 @@
-//! Container images: looked at in their registries, built by a local engine, and copied into ECR.
+//! Container images: read from registries, built by a local engine, and copied to ECR.
 //!
-//! The protocol is the OCI's, and the crate `oci-client`'s: <https://github.com/opencontainers/distribution-spec>. An image
-//! is a manifest, which names a configuration and layers by their digests; an index names the manifest for each platform.
+//! The crate `oci-client` implements the OCI's protocol: <https://github.com/opencontainers/distribution-spec>. An image is a
+//! manifest, which names a configuration and layers by their digests. An index names the manifest for each platform.
 
+mod blob;
 mod compress;
 mod copy;
 mod credentials;
@@ -14,7 +15,7 @@ mod repository;
 mod source;
 
 pub(crate) use compress::compress;
-pub(crate) use copy::{Copied, Watch, copy};
+pub(crate) use copy::{Copied, CopyProgress, copy};
 pub(crate) use credentials::credentials;
 pub(crate) use engine::{Build, Engine};
 pub(crate) use layout::Layout;

@@ -1,8 +1,8 @@
-//! One repository in a registry.
+//! A repository in a registry.
 
+use super::blob::BlobStream;
 use super::error::api_error;
 use super::manifest::{Manifest, configured, named};
-use super::source::Bytes;
 use crate::provider::{ApiError, ApiErrorKind};
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use moodle_stack_model::rules::preflight::FoundImage;
@@ -12,7 +12,7 @@ use oci_client::secrets::RegistryAuth;
 use oci_client::{Client, Reference, RegistryOperation};
 use std::time::Duration;
 
-/// What a manifest may be: of the OCI, and of Docker, which made both up.
+/// The accepted media types of manifests: those of the OCI, and those of Docker, which invented both.
 const MANIFESTS: [&str; 4] = [
     "application/vnd.oci.image.index.v1+json",
     "application/vnd.oci.image.manifest.v1+json",
@@ -20,29 +20,28 @@ const MANIFESTS: [&str; 4] = [
     "application/vnd.docker.distribution.manifest.v2+json",
 ];
 
-/// One repository in a registry, with the sign-in to it.
+/// A repository in a registry, with the credentials for it.
 #[derive(Clone)]
 pub(crate) struct Repository {
     client: Client,
     auth: RegistryAuth,
     host: String,
     path: String,
-    /// What people call it.
+    /// Its name in messages.
     name: String,
 }
 
 impl Repository {
-    /// Names the repository of a path in a registry. `name` is what people call it, where the registry is asked at another
-    /// host.
+    /// Refers to the repository at a path in a registry. `name` is its name in messages, because the host may be another one.
     pub(crate) fn new(host: &str, path: &str, name: String, auth: RegistryAuth) -> Result<Self, ApiError> {
         let config = ClientConfig {
-            // A registry on this machine has no certificate; every other one must.
+            // A registry on this machine has no certificate; every other one must have one.
             protocol: if is_here(host) {
                 ClientProtocol::HttpsExcept(vec![host.to_owned()])
             } else {
                 ClientProtocol::Https
             },
-            // ECR answers the parts of an upload otherwise than the protocol says, and takes it whole:
+            // ECR does not follow the protocol for uploads in parts, but accepts monolithic ones:
             // https://github.com/kitops-ml/kitops/pull/822
             use_monolithic_push: true,
             connect_timeout: Some(Duration::from_secs(10)),
@@ -57,13 +56,13 @@ impl Repository {
         })
     }
 
-    /// Returns what people call the image of a tag or a digest in it.
+    /// Returns the name of an image in it, in messages.
     pub(crate) fn called(&self, reference: &str) -> String {
         let sign = if reference.contains(':') { '@' } else { ':' };
         format!("{}{sign}{reference}", self.name)
     }
 
-    /// Names a tag or a digest to the registry.
+    /// Returns the reference for a tag or a digest.
     fn at(&self, reference: &str) -> Reference {
         let (host, path) = (self.host.clone(), self.path.clone());
         if reference.contains(':') {
@@ -88,8 +87,8 @@ impl Repository {
         let answer = self.client.pull_manifest_raw(&at, &self.auth, &MANIFESTS).await;
         match answer.map_err(api_error(&call)) {
             Ok((bytes, _)) => Manifest::read(bytes.to_vec(), &called).map(Some),
-            Err(api_error) if api_error.kind == ApiErrorKind::NotFound => Ok(None),
-            Err(api_error) => Err(api_error),
+            Err(error) if error.kind == ApiErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
         }
     }
 
@@ -101,8 +100,8 @@ impl Repository {
         Ok(bytes)
     }
 
-    /// Begins to read a blob; its digest is checked when it ends.
-    pub(super) async fn read(&self, blob: &OciDescriptor) -> Result<Bytes, ApiError> {
+    /// Starts to read a blob. Its digest is checked at the end.
+    pub(super) async fn read(&self, blob: &OciDescriptor) -> Result<BlobStream, ApiError> {
         let call = format!("reading {}", self.called(&blob.digest));
         let at = self.at(&blob.digest);
         self.sign_in(&at, RegistryOperation::Pull, &call).await?;
@@ -114,7 +113,7 @@ impl Repository {
         Ok(stream.stream.map_err(Into::into).boxed())
     }
 
-    /// Tells whether a blob is there.
+    /// Returns whether a blob exists.
     pub(super) async fn has(&self, blob: &OciDescriptor) -> Result<bool, ApiError> {
         let call = format!("looking for {}", self.called(&blob.digest));
         let at = self.at(&blob.digest);
@@ -126,7 +125,7 @@ impl Repository {
     }
 
     /// Writes a blob.
-    pub(super) async fn write(&self, blob: &OciDescriptor, bytes: Bytes) -> Result<(), ApiError> {
+    pub(super) async fn write(&self, blob: &OciDescriptor, bytes: BlobStream) -> Result<(), ApiError> {
         let call = format!("writing {}", self.called(&blob.digest));
         let at = self.at(&blob.digest);
         self.sign_in(&at, RegistryOperation::Push, &call).await?;
@@ -135,8 +134,8 @@ impl Repository {
         sent.map(|_| ()).map_err(api_error(&call))
     }
 
-    /// Gives a tag to a manifest, all of whose blobs are there. The two come at once, so that there never is a manifest
-    /// without a tag, which the repository would let expire.
+    /// Writes a manifest with a tag. All of its blobs must exist. Both are written in one call, so there is never an untagged
+    /// manifest, which the repository would expire.
     pub(super) async fn tag(&self, manifest: &Manifest, tag: &str) -> Result<(), ApiError> {
         let call = format!("writing {}", self.called(tag));
         let at = self.at(tag);
@@ -152,14 +151,14 @@ impl Repository {
     }
 }
 
-/// Tells whether a registry is on this machine.
+/// Returns whether a registry is on this machine.
 fn is_here(host: &str) -> bool {
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     ["localhost", "127.0.0.1", "[::1]"].contains(&name)
 }
 
-/// Finds out for which platforms an image is, for the rules; `None` if it is not there.
-pub(crate) async fn look(repository: &Repository, reference: &str) -> Result<Option<FoundImage>, ApiError> {
+/// Returns the platforms of an image, for the rules; `None` if it does not exist.
+pub(crate) async fn look(repository: &Repository, reference: &str) -> Result<Option<KnownImage>, ApiError> {
     let Some(manifest) = repository.manifest(reference).await? else {
         return Ok(None);
     };
@@ -179,7 +178,7 @@ mod tests {
     use super::is_here;
 
     #[test]
-    fn only_a_registry_on_this_machine_is_asked_without_tls() {
+    fn only_a_registry_on_this_machine_is_used_without_tls() {
         for host in ["localhost:5000", "127.0.0.1:5000", "[::1]:5000", "localhost"] {
             assert!(is_here(host), "{host}");
         }

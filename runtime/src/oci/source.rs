@@ -1,27 +1,23 @@
-//! Where an image comes from.
+//! The source of an image.
 
+use super::blob::BlobStream;
 use super::layout::Layout;
 use super::manifest::{Chosen, Manifest, Platform, configured, invalid, named};
 use super::repository::Repository;
 use crate::provider::ApiError;
-use futures_util::stream::BoxStream;
-use oci_client::errors::OciDistributionError;
 use oci_client::manifest::{OciDescriptor, OciManifest};
 use serde_json::Value;
 
-/// Where an image comes from.
+/// The source of an image.
 pub(crate) enum Source {
-    /// A registry; the tag or the digest of the image.
+    /// A repository, and the tag or the digest of the image.
     Registry(Repository, String),
-    /// A folder that an engine has written, or anything else that can write one.
+    /// A folder with an OCI layout, which an engine or another program has written.
     Layout(Layout),
 }
 
-/// The bytes of a blob, as they come.
-pub(super) type Bytes = BoxStream<'static, Result<bytes::Bytes, OciDistributionError>>;
-
 impl Source {
-    /// Returns what people call the image.
+    /// Returns the name of the image in messages.
     fn called(&self) -> String {
         match self {
             Self::Registry(repository, reference) => repository.called(reference),
@@ -29,14 +25,14 @@ impl Source {
         }
     }
 
-    /// Finds the image for a platform, or says for which it is.
+    /// Finds the image for a platform. The error lists the existing platforms.
     pub(crate) async fn choose(&self, platform: Platform) -> Result<Chosen, ApiError> {
         let called = self.called();
         let mut manifest = match self {
             Self::Registry(repository, reference) => repository.manifest(reference).await?,
             Self::Layout(layout) => Some(layout.index()?),
         };
-        // An index may name others, as Docker's own do.
+        // An index may name other indexes, as Docker's do.
         for _ in 0..4 {
             let Some(found) = manifest else {
                 return Err(invalid(&called, "there is no such image"));
@@ -82,11 +78,11 @@ impl Source {
             Self::Layout(layout) => layout.blob(&config.digest)?,
         };
         serde_json::from_slice(&bytes)
-            .map_err(|error| invalid(&self.called(), &format!("its configuration cannot be read: {error}")))
+            .map_err(|error| invalid(&self.called(), &format!("cannot read its configuration: {error}")))
     }
 
-    /// Begins to read a blob.
-    pub(super) async fn read(&self, blob: &OciDescriptor) -> Result<Bytes, ApiError> {
+    /// Starts to read a blob.
+    pub(super) async fn read(&self, blob: &OciDescriptor) -> Result<BlobStream, ApiError> {
         match self {
             Self::Registry(repository, _) => repository.read(blob).await,
             Self::Layout(layout) => layout.read(blob),
@@ -94,13 +90,13 @@ impl Source {
     }
 }
 
-/// Says that an image is for other platforms than the declared one.
+/// Returns the error that an image is not for the declared platform.
 fn unfit(called: &str, platform: Platform, others: &[String]) -> ApiError {
     let others = match others {
         [] => "it is for none".to_owned(),
         _ => format!("it is for {}", moodle_stack_model::listed(others, "and")),
     };
-    let why = format!("{others}, and `compute.cpu_architecture` says that tasks run on {platform}");
+    let why = format!("{others}, but according to `compute.cpu_architecture`, tasks run on {platform}");
     ApiError::new(
         crate::provider::ApiErrorKind::Invalid,
         &format!("reading {called}"),
@@ -109,5 +105,5 @@ fn unfit(called: &str, platform: Platform, others: &[String]) -> ApiError {
     )
 }
 
-/// The code of the fault that says for which platforms an image is.
+/// The error code of an image for other platforms.
 pub(crate) const UNFIT: &str = "OtherPlatform";

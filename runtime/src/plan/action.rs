@@ -38,6 +38,23 @@ pub enum Action {
 }
 
 impl Action {
+    /// Returns the action's name in logs, such as `create`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NoOp => "no-op",
+            Self::Create => "create",
+            Self::Adopt => "adopt",
+            Self::Finish => "finish",
+            Self::Update => "update",
+            Self::Reuse => "reuse",
+            Self::Replace => "replace",
+            Self::Delete => "delete",
+            Self::Retain => "retain",
+            Self::Leave => "leave",
+        }
+    }
+
     /// Returns whether the action brings an address to what is declared.
     #[must_use]
     pub const fn applies(self) -> bool {

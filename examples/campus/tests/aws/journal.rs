@@ -182,7 +182,7 @@ fn only_one_of_two_deployers_works_and_the_other_is_refused_or_waits() {
     assert!(team.lock().contains("ana@"), "{}", team.lock());
     // `journal unlock` does not remove a valid lock without its id.
     let unlock = team.run("journal unlock --yes");
-    assert!(unlock.contains("so that its holder may be at work"), "{unlock}");
+    assert!(unlock.contains("so its holder may still be running"), "{unlock}");
 
     let waiting = thread::scope(|threads| {
         let waiting = threads.spawn(|| team.run("destroy --yes --wait"));
@@ -190,8 +190,8 @@ fn only_one_of_two_deployers_works_and_the_other_is_refused_or_waits() {
         waiting.join().unwrap()
     });
     let (said, code) = working.wait();
-    assert!(said.contains("you did not consent"), "{said}");
-    assert!(said.contains("keeps no earlier versions"), "{said}");
+    assert!(said.contains("you did not confirm"), "{said}");
+    assert!(said.contains("does not keep earlier versions"), "{said}");
     assert_eq!(code, Some(1));
     // It works as soon as the other has released the lock, long before the lease expires.
     assert!(waiting.contains("Nothing to do: campus is not deployed."), "{waiting}");

@@ -308,7 +308,7 @@ fn interrupted_push_resumes_where_it_stopped() {
     env.registry = direct;
     let next = env.run("image publish --from image");
     assert!(
-        next.contains("is published: 1 of its parts were pushed, 3 were there already."),
+        next.contains("is published: 1 of its parts were pushed, 3 already existed."),
         "{next}"
     );
     assert!(
@@ -368,7 +368,7 @@ fn image_is_built_with_the_local_engine() {
         .unwrap();
     let again = String::from_utf8_lossy(&again.stderr).into_owned();
     assert!(
-        again.contains("an image is published as") && !again.contains("STEP"),
+        again.contains("an image is already published as") && !again.contains("STEP"),
         "{again}"
     );
     env.destroy();

@@ -122,6 +122,7 @@ impl LeakCheckEnv {
             ("AWS_SESSION_TOKEN", "canary-session-token"),
             ("DATABASE_PASSWORD", "canary-of-somebody-else"),
             ("RUST_LOG", "trace"),
+            ("MOODLE_STACK_LOG", "trace"),
             ("RUST_BACKTRACE", "full"),
         ] {
             settings.push((name.into(), value.into()));

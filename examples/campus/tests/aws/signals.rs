@@ -56,11 +56,11 @@ fn second_signal_aborts_a_call_and_the_next_run_finds_its_resource() {
     let mut process = publish(&env, &proxy);
     called.recv_timeout(TIMEOUT).unwrap();
     process.signal("INT");
-    process.wait_for("Stopping: nothing new is begun; one resource is in flight");
+    process.wait_for("Stopping: no new step is started; 1 resource is in progress");
     process.signal("INT");
     let (output, code) = process.end();
     assert!(
-        output.contains("Stopped at once. What was in flight may or may not have been done."),
+        output.contains("Stopped immediately. It is unknown whether the calls in progress took effect."),
         "{output}"
     );
     assert_eq!(code, Some(130), "{output}");

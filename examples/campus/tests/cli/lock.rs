@@ -39,10 +39,10 @@ fn only_one_of_two_concurrent_deployers_works() {
     let stderr: Vec<_> = refused.iter().map(|one| String::from_utf8_lossy(&one.stderr)).collect();
     assert_eq!((done.len(), refused.len()), (1, 1), "{stderr:?}");
     assert!(
-        stderr[0].starts_with("error: another deployer is at work on this stack: process "),
+        stderr[0].starts_with("error: another deployer is working on this stack: process "),
         "{stderr:?}"
     );
-    assert!(env.run("journal verify").contains("The journal of campus is right"));
+    assert!(env.run("journal verify").contains("The journal of campus is correct"));
     assert!(env.run("status").contains("112 resources, all ready."));
 }
 
@@ -59,7 +59,7 @@ fn waiting_deployer_works_when_the_lock_is_released() {
     let mut stderr = BufReader::new(waiting.stderr.take().unwrap()).lines();
     let line = stderr.next().unwrap().unwrap();
     assert!(
-        line.starts_with("Waiting: another deployer is at work") && line.contains("4242"),
+        line.starts_with("Waiting: another deployer is working") && line.contains("4242"),
         "{line}"
     );
     assert!(!env.path(JOURNAL).exists(), "it must wait");

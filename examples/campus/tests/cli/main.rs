@@ -5,6 +5,7 @@
 
 mod change;
 mod cli_env;
+mod diagnostics;
 mod help;
 mod journal;
 mod killer;

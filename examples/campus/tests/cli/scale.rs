@@ -42,10 +42,13 @@ fn interrupted_scale_keeps_the_new_count() {
     scale.signal("INT");
     let (rest, code) = scale.end();
     assert_eq!(code, Some(130), "{rest}");
-    assert!(rest.contains("Stopping: what AWS was told, it goes on with."), "{rest}");
-    assert!(rest.contains("The service is told to have 4 tasks"), "{rest}");
+    assert!(
+        rest.contains("Stopping: AWS continues with what it was asked to do."),
+        "{rest}"
+    );
+    assert!(rest.contains("The service was set to 4 tasks"), "{rest}");
     let next = env.run("scale 4");
-    assert!(next.contains("campus has 4 of 4 tasks running."), "{next}");
+    assert!(next.contains("campus: 4 of 4 tasks are running."), "{next}");
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn deploy(env: &CliEnv, before: &str) -> Process {
 }
 
 const RESUME_HINT: &str =
-    "The journal knows what was made and what was about to be. To go on from there: campus deploy\n";
+    "The journal records what was created and what was about to be. To continue from there: campus deploy\n";
 
 /// Returns the steps of the journal's resources.
 fn steps(env: &CliEnv) -> BTreeSet<String> {
@@ -55,7 +55,10 @@ fn each_termination_signal_stops_gracefully() {
         let deployment = deploy(&env, "");
         deployment.signal(name);
         let (stderr, code) = deployment.end();
-        assert!(stderr.contains("Stopping: nothing new is begun; "), "{name}: {stderr}");
+        assert!(
+            stderr.contains("Stopping: no new step is started; "),
+            "{name}: {stderr}"
+        );
         assert!(stderr.contains(" steps succeeded, 0 failed, "), "{name}: {stderr}");
         assert!(stderr.ends_with(RESUME_HINT), "{name}: {stderr}");
         assert_eq!(code, Some(130), "{name}: {stderr}");
@@ -74,7 +77,7 @@ fn second_signal_stops_at_once_and_the_next_run_resumes() {
     }
     let (stderr, code) = deployment.end();
     assert!(
-        stderr.contains("Stopped at once. What was in flight may or may not have been done."),
+        stderr.contains("Stopped immediately. It is unknown whether the calls in progress took effect."),
         "{stderr}"
     );
     assert!(stderr.ends_with(RESUME_HINT), "{stderr}");

@@ -1,9 +1,9 @@
-//! Who works: for people, to find each other by.
+//! The name of the lock holder, so that people can find each other.
 
 use std::process::Command;
 use std::{env, fs};
 
-/// Says who runs this process, as `ana@laptop`.
+/// Returns who runs this process, such as `ana@laptop`.
 pub(super) fn user_and_machine() -> String {
     let user = ["USER", "LOGNAME", "USERNAME"]
         .into_iter()
@@ -12,15 +12,15 @@ pub(super) fn user_and_machine() -> String {
 }
 
 fn machine() -> String {
-    let told = fs::read_to_string("/proc/sys/kernel/hostname").ok().or_else(|| {
+    let name = fs::read_to_string("/proc/sys/kernel/hostname").ok().or_else(|| {
         let output = Command::new("hostname").output().ok()?;
         String::from_utf8(output.stdout).ok()
     });
-    let told = told.as_deref().map_or("", str::trim);
-    if told.is_empty() {
+    let name = name.as_deref().map_or("", str::trim);
+    if name.is_empty() {
         "a machine without a name"
     } else {
-        told
+        name
     }
     .into()
 }

@@ -1,104 +1,104 @@
-//! The lock of one deployer: taken, renewed, and given back.
+//! The lock of one deployer: acquired, renewed and released.
 
-use super::object::{Object, Only, Written};
-use super::terms::{LeaseState, Terms};
+use super::lock_record::{LeaseState, LockRecord};
+use super::object::{Precondition, S3Object, WriteOutcome};
 use crate::journal::JournalError;
 use crate::provider::{ApiError, ApiErrorKind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 use tokio::sync::watch;
 
-/// How often a lock is looked at anew that changes while it is being taken.
+/// How many times to retry when the lock changes while it is being acquired or renewed.
 const TRIES: usize = 8;
 
-/// A lock that this process has, until it is lost.
+/// A lock that this process holds until it is released or lost.
 #[derive(Clone, Debug)]
 pub(super) struct Lease {
-    /// What the messages name.
+    /// The journal that the messages name.
     place: String,
     length: Duration,
     held: Arc<Mutex<Held>>,
-    /// Why it was lost, once it was.
+    /// Why it was lost; `None` as long as it is held.
     lost: watch::Sender<Option<String>>,
 }
 
 #[derive(Debug)]
 struct Held {
-    terms: Terms,
+    record: LockRecord,
     etag: String,
-    /// When it was last known to be good for a whole lease.
+    /// When it was last known to be valid for a whole lease.
     renewed: Moment,
 }
 
 impl Lease {
-    /// Takes the lock: where there is none, where it was given back, and where its holder has not renewed it in time.
-    pub(super) async fn take(
-        lock: &Object,
+    /// Acquires the lock: if it does not exist, was released, or was not renewed by its holder in time.
+    pub(super) async fn acquire(
+        lock: &S3Object,
         place: &str,
         command: &str,
         length: Duration,
     ) -> Result<Self, JournalError> {
-        let terms = Terms::new(command, length);
-        let text = terms.text()?;
+        let record = LockRecord::new(command, length);
+        let text = record.text()?;
         for _ in 0..TRIES {
             let renewed = Moment::now();
             let found = lock.get().await.map_err(failed("cannot lock", place))?;
             let only = match &found {
-                None => Only::IfAbsent,
-                Some(found) => match Terms::judge(found, length) {
-                    // A try whose answer was lost has taken it.
-                    LeaseState::Held(other) if other.id == terms.id => Only::If(&found.etag),
+                None => Precondition::IfNoneMatch,
+                Some(found) => match LockRecord::state(found, length) {
+                    // An earlier attempt, whose answer was lost, has acquired it.
+                    LeaseState::Held(other) if other.id == record.id => Precondition::IfMatch(&found.etag),
                     LeaseState::Held(other) => return Err(other.locked(found, place.into())),
-                    LeaseState::Free | LeaseState::RanOut(_) => Only::If(&found.etag),
+                    LeaseState::Free | LeaseState::Expired(_) => Precondition::IfMatch(&found.etag),
                 },
             };
             let written = lock.put(&text, only).await.map_err(failed("cannot lock", place))?;
-            if let Written::Done(etag) = written {
+            if let WriteOutcome::Done(etag) = written {
                 return Ok(Self {
                     place: place.into(),
                     length,
-                    held: Arc::new(Mutex::new(Held { terms, etag, renewed })),
+                    held: Arc::new(Mutex::new(Held { record, etag, renewed })),
                     lost: watch::Sender::new(None),
                 });
             }
         }
-        let busy = "others take it and give it back all the time";
+        let busy = "other deployers keep acquiring and releasing it";
         let error = ApiError::new(ApiErrorKind::NotReady, "s3:PutObject", "PreconditionFailed", busy);
         Err(failed("cannot lock", place)(error))
     }
 
-    /// Makes sure that the lock is still this process's, before something is done that needs it.
-    pub(super) async fn check(&self, lock: &Object) -> Result<(), JournalError> {
+    /// Checks that this process still holds the lock, before it does something that needs the lock.
+    pub(super) async fn ensure_held(&self, lock: &S3Object) -> Result<(), JournalError> {
         self.not_lost()?;
         if self.held().renewed.elapsed() >= self.length {
-            // This machine slept, or S3 could not be reached for a while. Nobody else may have come since.
+            // This machine slept, or S3 was unreachable for a while. Possibly no other deployer has acquired the lock since.
             self.renew(lock).await?;
         }
         Ok(())
     }
 
-    /// Makes the lock good for another lease.
-    pub(super) async fn renew(&self, lock: &Object) -> Result<(), JournalError> {
-        let terms = self.held().terms.clone();
-        self.write(lock, &terms).await
+    /// Renews the lock for another lease.
+    pub(super) async fn renew(&self, lock: &S3Object) -> Result<(), JournalError> {
+        let record = self.held().record.clone();
+        self.write(lock, &record).await
     }
 
-    /// Gives the lock back.
-    pub(super) async fn release(&self, lock: &Object) -> Result<(), JournalError> {
-        let mut terms = self.held().terms.clone();
-        terms.released = true;
-        self.write(lock, &terms).await
+    /// Releases the lock.
+    pub(super) async fn release(&self, lock: &S3Object) -> Result<(), JournalError> {
+        let mut record = self.held().record.clone();
+        record.released = true;
+        self.write(lock, &record).await
     }
 
-    /// Writes the lock, if it is still this process's.
-    async fn write(&self, lock: &Object, terms: &Terms) -> Result<(), JournalError> {
-        let text = terms.text()?;
+    /// Writes the lock, if this process still holds it.
+    async fn write(&self, lock: &S3Object, record: &LockRecord) -> Result<(), JournalError> {
+        let text = record.text()?;
         for _ in 0..TRIES {
             self.not_lost()?;
             let renewed = Moment::now();
             let etag = self.held().etag.clone();
-            let written = lock.put(&text, Only::If(&etag)).await;
-            if let Written::Done(etag) = written.map_err(failed("cannot renew the lock on", &self.place))? {
+            let written = lock.put(&text, Precondition::IfMatch(&etag)).await;
+            if let WriteOutcome::Done(etag) = written.map_err(failed("cannot renew the lock on", &self.place))? {
                 let mut held = self.held();
                 (held.etag, held.renewed) = (etag, renewed);
                 return Ok(());
@@ -108,44 +108,44 @@ impl Lease {
                 .await
                 .map_err(failed("cannot renew the lock on", &self.place))?;
             let Some(found) = found else {
-                return Err(self.lose("somebody took the lock away"));
+                return Err(self.mark_lost("somebody deleted the lock"));
             };
-            let now = Terms::read(&found, self.length);
-            if now.id != terms.id {
+            let now = LockRecord::read(&found, self.length);
+            if now.id != record.id {
                 let how = if now.released {
-                    "took it and gave it back"
+                    "acquired and released it"
                 } else {
-                    "took it"
+                    "acquired it"
                 };
-                return Err(self.lose(&format!("its lease ran out, and {} {how}", now.who())));
+                return Err(self.mark_lost(&format!("its lease expired, and {} {how}", now.who())));
             }
-            if now.released && !terms.released {
-                return Err(self.lose("it was given back by `journal unlock`"));
+            if now.released && !record.released {
+                return Err(self.mark_lost("it was released by `journal unlock`"));
             }
-            // Written by a try whose answer was lost.
+            // An earlier attempt, whose answer was lost, wrote it.
             self.held().etag = found.etag;
         }
-        Err(self.lose("somebody writes it all the time"))
+        Err(self.mark_lost("another process keeps writing it"))
     }
 
-    /// Remembers that the lock is lost: from now on nothing is written.
-    pub(super) fn lose(&self, cause: &str) -> JournalError {
+    /// Records that the lock is lost. From now on, nothing is written.
+    pub(super) fn mark_lost(&self, cause: &str) -> JournalError {
         self.lost.send_replace(Some(cause.into()));
         self.lost_to(cause)
     }
 
     /// Waits until the lock is lost.
     pub(super) async fn lost(self) {
-        // The sender lives in `self`, so that waiting cannot fail.
+        // The sender is part of `self`, so waiting cannot fail.
         let _ = self.lost.subscribe().wait_for(Option::is_some).await;
     }
 
-    /// Returns what tells it from every other.
+    /// Returns its id.
     pub(super) fn id(&self) -> String {
-        self.held().terms.id.clone()
+        self.held().record.id.clone()
     }
 
-    /// Returns for how long it is good after each renewal.
+    /// Returns how long it is valid after each renewal.
     pub(super) fn length(&self) -> Duration {
         self.length
     }
@@ -165,12 +165,12 @@ impl Lease {
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {
-        // Nothing that can panic is done while it is locked.
+        // No code that holds this mutex can panic.
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Says that a call to S3 failed on the way to a journal.
+/// Wraps an error of a call to S3 on the journal.
 pub(super) fn failed(doing: &'static str, place: &str) -> impl FnOnce(ApiError) -> JournalError {
     move |error| JournalError::Api {
         doing,
@@ -179,7 +179,7 @@ pub(super) fn failed(doing: &'static str, place: &str) -> impl FnOnce(ApiError) 
     }
 }
 
-/// A moment, by two clocks: the one stands still while a machine sleeps, and the other can be set.
+/// A moment, by two clocks: one may stop while the machine sleeps, and the other can be set.
 #[derive(Clone, Copy, Debug)]
 struct Moment(Instant, SystemTime);
 
@@ -188,7 +188,7 @@ impl Moment {
         Self(Instant::now(), SystemTime::now())
     }
 
-    /// Returns the time since then, by the clock that went further.
+    /// Returns the time since then, by the clock that advanced more.
     fn elapsed(self) -> Duration {
         self.0.elapsed().max(self.1.elapsed().unwrap_or_default())
     }

@@ -1,12 +1,14 @@
-//! Where in S3 a journal is.
+//! The location of a journal in S3.
 
-use super::keeper::Keeper;
 use super::lease::{Lease, failed};
+use super::lock_record::{LeaseState, LockRecord};
 use super::locked::LockedObject;
-use super::object::{Object, Only, Written};
-use super::terms::{LeaseState, Terms};
-use crate::aws::{Aws, Clients, api_error};
-use crate::clock::Clock;
+use super::object::{Precondition, S3Object, WriteOutcome};
+use super::renewer::LeaseRenewer;
+use crate::aws::clients::Clients;
+use crate::aws::error::api_error;
+use crate::aws::provider::Aws;
+use crate::execute::{Clock, again};
 use crate::journal::{JournalError, JournalFuture, Location, ObservedLock, Store};
 use crate::provider::ApiError;
 use crate::retry::with_retries;
@@ -15,27 +17,27 @@ use std::cell::RefCell;
 use std::fmt;
 use std::time::Duration;
 
-/// For how long a lock is good that is not renewed: a deployer that was killed keeps others waiting for so long at most.
+/// How long a lock is valid without a renewal. A killed deployer blocks others for at most this long.
 pub const LEASE: Duration = Duration::from_mins(2);
 
 /// A journal in S3.
 #[derive(Debug)]
 pub struct JournalObject {
-    journal: Object,
-    lock: Object,
+    journal: S3Object,
+    lock: S3Object,
     region: String,
     command: String,
     lease: Duration,
-    /// What this process holds, once it does.
-    held: RefCell<Option<(Lease, Keeper)>>,
+    /// The lock that this process holds, and the thread that renews it.
+    held: RefCell<Option<(Lease, LeaseRenewer)>>,
 }
 
 impl JournalObject {
-    /// Names the journal of a stack in a bucket of its account; `command` says to others what its holder does.
+    /// Names the journal of a stack in a bucket of its account. `command` tells other deployers what the lock holder does.
     #[must_use]
     pub fn new(aws: &Aws, at: &Bucket<'_>, stack: &str, command: &str, lease: Duration) -> Self {
         let key = |end: &str| format!("{}/{}/{stack}.{end}", at.prefix, at.account);
-        let object = |end| Object {
+        let object = |end| S3Object {
             client: aws.clients.s3(at.region),
             account: at.account.into(),
             bucket: at.name.into(),
@@ -51,10 +53,10 @@ impl JournalObject {
         }
     }
 
-    /// Tells whether the bucket keeps what is overwritten:
+    /// Returns whether versioning is enabled on the bucket:
     /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html>.
     pub async fn is_versioned(&self) -> Result<bool, ApiError> {
-        let Object {
+        let S3Object {
             client,
             account,
             bucket,
@@ -71,14 +73,14 @@ impl JournalObject {
         Ok(answer.status() == Some(&BucketVersioningStatus::Enabled))
     }
 
-    async fn take(&self) -> Result<Box<dyn Store>, JournalError> {
+    async fn acquire(&self) -> Result<Box<dyn Store>, JournalError> {
         let held = self.held.borrow().as_ref().map(|(lease, _)| lease.clone());
         let lease = match held {
             Some(lease) => {
-                lease.check(&self.lock).await?;
+                lease.ensure_held(&self.lock).await?;
                 lease
             }
-            None => self.lease_anew().await?,
+            None => self.acquire_lease().await?,
         };
         Ok(Box::new(LockedObject::new(
             self.journal.clone(),
@@ -87,75 +89,75 @@ impl JournalObject {
         )))
     }
 
-    async fn lease_anew(&self) -> Result<Lease, JournalError> {
-        let lease = Lease::take(&self.lock, &self.to_string(), &self.command, self.lease).await?;
+    async fn acquire_lease(&self) -> Result<Lease, JournalError> {
+        let lease = Lease::acquire(&self.lock, &self.to_string(), &self.command, self.lease).await?;
         let (lock, region) = (self.lock.clone(), self.region.clone());
         let connect = move || async move {
-            Object {
+            S3Object {
                 client: Clients::load(&region, None).await.s3(&region),
                 ..lock
             }
         };
-        let keeper = Keeper::start(lease.clone(), connect).map_err(|cause| JournalError::Io {
-            doing: "cannot start what renews the lock on",
+        let renewer = LeaseRenewer::start(lease.clone(), connect).map_err(|cause| JournalError::Io {
+            doing: "cannot start the thread that renews the lock on",
             path: self.to_string().into(),
             cause,
         })?;
-        self.held.replace(Some((lease.clone(), keeper)));
+        self.held.replace(Some((lease.clone(), renewer)));
         Ok(lease)
     }
 
-    async fn look(&self) -> Result<Option<ObservedLock>, JournalError> {
+    async fn observe(&self) -> Result<Option<ObservedLock>, JournalError> {
         let found = self
             .lock
             .get()
             .await
-            .map_err(failed("cannot look at the lock on", &self.to_string()))?;
-        Ok(found.and_then(|found| match Terms::judge(&found, self.lease) {
+            .map_err(failed("cannot read the lock on", &self.to_string()))?;
+        Ok(found.and_then(|found| match LockRecord::state(&found, self.lease) {
             LeaseState::Free => None,
-            LeaseState::RanOut(terms) => Some(terms.seen(&found, false)),
-            LeaseState::Held(terms) => Some(terms.seen(&found, true)),
+            LeaseState::Expired(record) => Some(record.observed(&found, false)),
+            LeaseState::Held(record) => Some(record.observed(&found, true)),
         }))
     }
 
-    async fn take_away(&self, id: &str) -> Result<bool, JournalError> {
+    async fn remove_lock(&self, id: &str) -> Result<bool, JournalError> {
         let place = self.to_string();
         let found = self.lock.get().await.map_err(failed("cannot unlock", &place))?;
         let Some(found) = found else { return Ok(false) };
-        let mut terms = Terms::read(&found, self.lease);
-        if terms.released || terms.id != id {
+        let mut record = LockRecord::read(&found, self.lease);
+        if record.released || record.id != id {
             return Ok(false);
         }
-        terms.released = true;
-        let written = self.lock.put(&terms.text()?, Only::If(&found.etag)).await;
+        record.released = true;
+        let written = self.lock.put(&record.text()?, Precondition::IfMatch(&found.etag)).await;
         let written = written.map_err(failed("cannot unlock", &place))?;
-        Ok(matches!(written, Written::Done(_)))
+        Ok(matches!(written, WriteOutcome::Done(_)))
     }
 
-    async fn give_back(&self) -> Result<(), JournalError> {
+    async fn release_lock(&self) -> Result<(), JournalError> {
         let held = self.held.take();
-        let Some((lease, keeper)) = held else {
+        let Some((lease, renewer)) = held else {
             return Ok(());
         };
-        keeper.stop();
+        renewer.stop();
         match lease.release(&self.lock).await {
-            // It is another's by now, who was told of already.
+            // Another deployer holds it by now, which was already reported.
             Err(JournalError::LockLost { .. }) => Ok(()),
             released => released,
         }
     }
 }
 
-/// A bucket, and what the keys in it begin with.
+/// A bucket, and the prefix of the keys in it.
 #[derive(Clone, Copy, Debug)]
 pub struct Bucket<'a> {
-    /// The account that it is in.
+    /// The account that owns it.
     pub account: &'a str,
     /// The region that it is in.
     pub region: &'a str,
     /// Its name.
     pub name: &'a str,
-    /// What the keys in it begin with.
+    /// The prefix of the keys in it.
     pub prefix: &'a str,
 }
 
@@ -175,18 +177,18 @@ impl Location for JournalObject {
     }
 
     fn lock(&self) -> JournalFuture<'_, Box<dyn Store>> {
-        Box::pin(self.take())
+        Box::pin(self.acquire())
     }
 
     fn observe_lock(&self) -> JournalFuture<'_, Option<ObservedLock>> {
-        Box::pin(self.look())
+        Box::pin(self.observe())
     }
 
     fn unlock<'a>(&'a self, id: &'a str) -> JournalFuture<'a, bool> {
-        Box::pin(self.take_away(id))
+        Box::pin(self.remove_lock(id))
     }
 
     fn release(&self) -> JournalFuture<'_, ()> {
-        Box::pin(self.give_back())
+        Box::pin(self.release_lock())
     }
 }

@@ -1,29 +1,29 @@
 //! A journal in S3 that this process has locked.
 
 use super::lease::{Lease, failed};
-use super::object::{Object, Only, Written};
+use super::object::{Precondition, S3Object, WriteOutcome};
 use crate::journal::{Journal, JournalError, JournalFuture, Store, write};
 use crate::timestamp::timestamp;
 use futures_util::future::LocalBoxFuture;
 
-/// How often a journal is written anew that an earlier write of this process, whose answer was lost, has changed.
+/// How many times to retry a write after an earlier write of this process, whose answer was lost, has changed the journal.
 const TRIES: usize = 4;
 
 /// A journal in S3 that this process has locked.
 #[derive(Debug)]
 pub(super) struct LockedObject {
-    pub(super) journal: Object,
-    pub(super) lock: Object,
+    pub(super) journal: S3Object,
+    pub(super) lock: S3Object,
     pub(super) lease: Lease,
-    /// What the journal is as it was last read or written; nothing if it is not there.
+    /// The entity tag of the journal as last read or written; `None` if it does not exist.
     etag: Option<String>,
-    /// What was written and never answered.
+    /// The writes that were never answered.
     unanswered: Vec<String>,
 }
 
 impl LockedObject {
-    /// Starts with a lock that was taken.
-    pub(super) fn new(journal: Object, lock: Object, lease: Lease) -> Self {
+    /// Wraps a lock that was acquired.
+    pub(super) fn new(journal: S3Object, lock: S3Object, lease: Lease) -> Self {
         Self {
             journal,
             lock,
@@ -44,18 +44,21 @@ impl LockedObject {
     }
 
     async fn store(&mut self, text: &str) -> Result<(), JournalError> {
-        self.lease.check(&self.lock).await?;
+        self.lease.ensure_held(&self.lock).await?;
         let place = self.place();
-        // Whoever stops waiting for the answer leaves it here.
+        // If the caller stops waiting for the answer, the text stays here.
         self.unanswered.push(text.into());
         for _ in 0..TRIES {
-            let only = self.etag.as_deref().map_or(Only::IfAbsent, Only::If);
+            let only = self
+                .etag
+                .as_deref()
+                .map_or(Precondition::IfNoneMatch, Precondition::IfMatch);
             let written = self
                 .journal
                 .put(text, only)
                 .await
                 .map_err(failed("cannot write", &place))?;
-            if let Written::Done(etag) = written {
+            if let WriteOutcome::Done(etag) = written {
                 self.etag = Some(etag);
                 self.unanswered.clear();
                 return Ok(());
@@ -69,21 +72,21 @@ impl LockedObject {
                 return Ok(());
             }
         }
-        // Without the lock, and before this process could notice that it has lost it.
-        Err(self.lease.lose("another deployer has written it"))
+        // The other deployer took over the lock before this process noticed that it had lost it.
+        Err(self.lease.mark_lost("another deployer has written it"))
     }
 
     async fn discard(&mut self) -> Result<(), JournalError> {
-        self.lease.check(&self.lock).await?;
+        self.lease.ensure_held(&self.lock).await?;
         let Some(etag) = self.etag.take() else {
             return Ok(());
         };
         let deleted = self.journal.delete(&etag).await;
-        if let Written::Refused = deleted.map_err(failed("cannot remove", &self.place()))?
-            // Else an earlier try has deleted it, whose answer was lost.
+        if let WriteOutcome::PreconditionFailed = deleted.map_err(failed("cannot remove", &self.place()))?
+            // Otherwise an earlier attempt, whose answer was lost, has deleted it.
             && self.load().await?.is_some()
         {
-            return Err(self.lease.lose("another deployer has written it"));
+            return Err(self.lease.mark_lost("another deployer has written it"));
         }
         Ok(())
     }
@@ -92,9 +95,9 @@ impl LockedObject {
         let text = self.load().await?.unwrap_or_default();
         let aside = self
             .journal
-            .beside(&format!(".{word}-{}-{}", timestamp(), self.lease.id()));
-        // What is set aside is to be seen by people, and need not be text.
-        let copied = aside.put_bytes(text, Only::IfAbsent).await;
+            .with_suffix(&format!(".{word}-{}-{}", timestamp(), self.lease.id()));
+        // People look at what is set aside; it need not be valid text.
+        let copied = aside.put_bytes(text, Precondition::IfNoneMatch).await;
         copied.map_err(failed("cannot move away", &self.place()))?;
         self.discard().await?;
         Ok(aside.to_string())

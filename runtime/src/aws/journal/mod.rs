@@ -1,17 +1,18 @@
 //! A journal in Amazon S3, for several people who deploy one stack.
 //!
-//! Two objects: the journal, and beside it the lock of whoever may write it. Both are written on condition that they are as
-//! they were read (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html>), so that of two who write
-//! at once one is told that he came too late. The lock is a lease: it is renewed while its holder lives, and a dead one's can
-//! be taken over when it has run out.
+//! There are two objects: the journal, and beside it the lock of the deployer that may write it. Every write is conditional:
+//! it succeeds only if the object is still as it was read
+//! (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html>). So of two deployers that write at the
+//! same time, one is told that it came too late. The lock is a lease: its holder renews it for as long as it runs, and another
+//! deployer can take over the lease of a dead holder once it has expired.
 
-mod dated;
 mod holder;
-mod keeper;
 mod lease;
 mod location;
+mod lock_record;
 mod locked;
 mod object;
-mod terms;
+mod renewer;
+mod response_date;
 
 pub use location::{Bucket, JournalObject, LEASE};

@@ -1,12 +1,13 @@
-//! Copies of databases and file systems.
+//! Backups of databases and file systems.
 
-use crate::aws::{Clients, absent, api_error, missing};
+use crate::aws::clients::Clients;
+use crate::aws::error::{absent, api_error, missing};
 use crate::operations::{Backup, BackupFilter, Progress, RecoveryPoint, Restore, Source};
 use crate::provider::{ApiError, STACK_TAG};
 use aws_sdk_backup::types::{BackupJobState, RecoveryPointStatus, RestoreJobStatus};
 use aws_sdk_rds::types::Tag;
 
-/// Begins a copy, or takes up one of the same name.
+/// Starts a backup, or continues one of the same name.
 pub(super) async fn begin(clients: &Clients, backup: &Backup) -> Result<String, ApiError> {
     let rds = clients.client(&backup.region, aws_sdk_rds::Client::new);
     match &backup.of {
@@ -42,7 +43,7 @@ pub(super) async fn begin(clients: &Clients, backup: &Backup) -> Result<String, 
     }
 }
 
-/// Tells how far a copy has come.
+/// Returns the progress of a backup.
 pub(super) async fn progress(clients: &Clients, backup: &Backup, id: &str) -> Result<Progress, ApiError> {
     let rds = clients.client(&backup.region, aws_sdk_rds::Client::new);
     let (status, arn) = match &backup.of {
@@ -71,7 +72,7 @@ pub(super) async fn progress(clients: &Clients, backup: &Backup, id: &str) -> Re
 }
 
 fn gone(backup: &Backup) -> Progress {
-    Progress::Failed(format!("the snapshot {} is not there", backup.name))
+    Progress::Failed(format!("the snapshot {} does not exist", backup.name))
 }
 
 async fn job(clients: &Clients, backup: &Backup, id: &str) -> Result<Progress, ApiError> {
@@ -97,15 +98,15 @@ fn tags(backup: &Backup) -> Vec<Tag> {
         .collect()
 }
 
-/// Lists the copies of a stack that are whole.
+/// Lists the complete backups of a stack.
 pub(super) async fn copies(clients: &Clients, of: &BackupFilter) -> Result<Vec<RecoveryPoint>, ApiError> {
     let rds = clients.client(&of.region, aws_sdk_rds::Client::new);
-    let is_ours = |tags: &[Tag]| {
+    let is_owned = |tags: &[Tag]| {
         let of_stack = |tag: &Tag| tag.key() == Some(STACK_TAG) && tag.value() == Some(&of.stack);
         tags.iter().any(of_stack)
     };
     let mut copies = Vec::new();
-    // Those that RDS makes by itself every day are not taken by name, and stay where they are.
+    // The daily snapshots of RDS itself are not listed here, and are left alone.
     let mut pages = rds
         .describe_db_snapshots()
         .snapshot_type("manual")
@@ -114,7 +115,7 @@ pub(super) async fn copies(clients: &Clients, of: &BackupFilter) -> Result<Vec<R
         .send();
     while let Some(one) = pages.next().await {
         let one = one.map_err(api_error("rds:DescribeDBSnapshots"))?;
-        if one.status() == Some("available") && is_ours(one.tag_list()) {
+        if one.status() == Some("available") && is_owned(one.tag_list()) {
             copies.extend(database_copy(
                 one.db_snapshot_identifier(),
                 one.db_snapshot_arn(),
@@ -126,7 +127,7 @@ pub(super) async fn copies(clients: &Clients, of: &BackupFilter) -> Result<Vec<R
     let mut pages = call.into_paginator().items().send();
     while let Some(one) = pages.next().await {
         let one = one.map_err(api_error("rds:DescribeDBClusterSnapshots"))?;
-        if one.status() == Some("available") && is_ours(one.tag_list()) {
+        if one.status() == Some("available") && is_owned(one.tag_list()) {
             let name = one.db_cluster_snapshot_identifier();
             copies.extend(database_copy(
                 name,
@@ -152,7 +153,7 @@ fn database_copy(
     })
 }
 
-/// Lists what is in the stack's own vault. A copy's name is among its tags.
+/// Lists the recovery points in the stack's vault. The name of the backup is one of their tags.
 async fn file_copies(clients: &Clients, of: &BackupFilter) -> Result<Vec<RecoveryPoint>, ApiError> {
     let client = clients.client(&of.region, aws_sdk_backup::Client::new);
     let call = client
@@ -181,7 +182,7 @@ async fn file_copies(clients: &Clients, of: &BackupFilter) -> Result<Vec<Recover
     Ok(copies)
 }
 
-/// Tells how far the job has come that makes a file system from a copy.
+/// Returns the progress of restoring a file system.
 pub(super) async fn restored(clients: &Clients, restore: &Restore) -> Result<Progress, ApiError> {
     let client = clients.client(&restore.region, aws_sdk_backup::Client::new);
     let mut pages = client
@@ -206,6 +207,6 @@ pub(super) async fn restored(clients: &Clients, restore: &Restore) -> Result<Pro
             }),
         });
     }
-    // A job names what it makes once that is there.
+    // A job only names its file system once that exists.
     Ok(Progress::Running("PENDING".into()))
 }

@@ -1,21 +1,22 @@
 //! Logs.
 
-use crate::aws::{Clients, absent, api_error};
+use crate::aws::clients::Clients;
+use crate::aws::error::{absent, api_error};
 use crate::operations::{Line, Log, Page};
 use crate::provider::ApiError;
 use aws_sdk_cloudwatchlogs::Client;
 use std::collections::BTreeSet;
 
-/// How many lines a page has at most, which AWS would let be 10,000:
+/// The maximum number of lines of a page. AWS allows 10,000:
 /// <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html>.
 const LINES: i32 = 1000;
 
-/// For how long a line may come in after a later one: each task sends its lines in batches of its own, and CloudWatch
-/// files them as they come.
+/// How late a line may arrive after a later one, in milliseconds: each task sends its lines in batches, and CloudWatch stores
+/// them as they arrive.
 const LATE: i64 = 60_000;
 
-/// Reads a page. Where it ends is a time some way before its last line, and the ids of the lines since: AWS's own token for
-/// the next page ends where there are no more lines yet, and new ones keep coming, not always in their order.
+/// Reads a page. Its end is recorded as a time some way before its last line, and the ids of the lines since. AWS's token for
+/// the next page does not work here: it ends at the current last line, and new lines do not always arrive in order.
 pub(crate) async fn read(clients: &Clients, log: &Log, after: Option<&str>) -> Result<Page, ApiError> {
     let client = clients.client(&log.region, Client::new);
     let (since, seen) = position(after, log.since);
@@ -34,7 +35,7 @@ pub(crate) async fn read(clients: &Clients, log: &Log, after: Option<&str>) -> R
         } else {
             call.log_stream_name_prefix(&log.stream)
         };
-        // A group or a stream that nothing was written to yet is an empty one.
+        // A group or a stream without lines may not exist yet, and counts as empty.
         let Some(answer) = absent(call.send().await.map_err(api_error("logs:FilterLogEvents")))? else {
             return Ok(page);
         };
@@ -60,7 +61,7 @@ pub(crate) async fn read(clients: &Clients, log: &Log, after: Option<&str>) -> R
     Ok(page)
 }
 
-/// Writes down where a page ends.
+/// Encodes the end of a page.
 fn end(since: i64, ids: &[(i64, String)]) -> String {
     let last = ids.iter().map(|(at, _)| *at).max().unwrap_or(since);
     let from = since.max(last.saturating_sub(LATE));
@@ -68,7 +69,7 @@ fn end(since: i64, ids: &[(i64, String)]) -> String {
     again.fold(from.to_string(), |end, (_, id)| format!("{end} {id}"))
 }
 
-/// Reads where a page has ended.
+/// Decodes the end of a page.
 fn position(after: Option<&str>, since: i64) -> (i64, BTreeSet<String>) {
     let mut words = after.unwrap_or_default().split(' ');
     let at = words.next().and_then(|at| at.parse().ok()).unwrap_or(since);
@@ -80,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_that_comes_in_late_is_before_the_end_of_no_page() {
+    fn late_line_is_not_skipped_by_the_next_page() {
         let ids = [(1_000, "old"), (100_000, "late"), (150_000, "last")];
         let ids = ids.map(|(at, id)| (at, id.to_owned()));
         let (from, seen) = position(Some(&end(0, &ids)), 0);

@@ -1,12 +1,13 @@
-//! What is done with a stack that stands.
+//! Day-two operations on AWS.
 
 mod backup;
-mod entrance;
 pub(crate) mod log;
 mod service;
+mod shell;
 mod task;
 
-use super::{Aws, secret};
+use super::provider::Aws;
+use super::secret;
 use crate::operations::{
     Backup, BackupFilter, ClusterRef, Log, OneOffTask, Operations, Page, Progress, RecoveryPoint, Restore,
     ServiceState, ShellState, TaskFilter, TaskState,
@@ -33,7 +34,7 @@ impl Operations for Aws {
     }
 
     async fn enter(&self, place: &ClusterRef, arn: &str, command: &str) -> Result<ShellState, ApiError> {
-        Box::pin(entrance::enter(&self.clients, place, arn, command)).await
+        Box::pin(shell::open(&self.clients, place, arn, command)).await
     }
 
     async fn service(&self, place: &ClusterRef, arn: &str) -> Result<Option<ServiceState>, ApiError> {

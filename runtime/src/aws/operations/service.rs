@@ -1,23 +1,24 @@
-//! How many tasks a service has.
+//! The number of tasks of a service.
 
+use crate::aws::clients::Clients;
+use crate::aws::error::{absent, api_error};
 use crate::aws::request::int;
-use crate::aws::{Clients, absent, api_error};
 use crate::operations::{ClusterRef, ServiceState};
 use crate::provider::ApiError;
 use aws_sdk_ecs::Client;
 use aws_sdk_ecs::types::{Deployment, DeploymentRolloutState, Service};
 
-/// What ECS's events say of trouble:
+/// The words in ECS's events about problems:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html>.
-const TROUBLE: [&str; 3] = ["unable", "failed", "unhealthy"];
+const PROBLEMS: [&str; 3] = ["unable", "failed", "unhealthy"];
 
-/// Tells how many tasks a service has.
+/// Returns how many tasks a service has.
 pub(super) async fn state(clients: &Clients, place: &ClusterRef, arn: &str) -> Result<Option<ServiceState>, ApiError> {
     let client = clients.client(&place.region, Client::new);
     let call = client.describe_services().cluster(&place.cluster).services(arn);
     let answer = absent(call.send().await.map_err(api_error("ecs:DescribeServices")))?;
     let one = answer.and_then(|answer| answer.services.unwrap_or_default().into_iter().next());
-    // What is deleted stays visible for a while.
+    // A deleted service stays visible for a while.
     let one = one.filter(|one| one.status() == Some("ACTIVE"));
     Ok(one.map(|one| ServiceState {
         desired: count(one.desired_count),
@@ -27,7 +28,7 @@ pub(super) async fn state(clients: &Clients, place: &ClusterRef, arn: &str) -> R
     }))
 }
 
-/// Sets how many tasks a service is to have.
+/// Sets the desired number of tasks of a service.
 pub(super) async fn set_count(clients: &Clients, place: &ClusterRef, arn: &str, count: u32) -> Result<(), ApiError> {
     let client = clients.client(&place.region, Client::new);
     let call = client.update_service().cluster(&place.cluster).service(arn);
@@ -41,13 +42,13 @@ fn is_steady(one: &Service) -> bool {
     one.running_count == one.desired_count && one.pending_count == 0 && one.deployments().iter().all(completed)
 }
 
-/// Finds the last trouble; the newest event stands first.
-fn trouble(one: &Service) -> Option<(i64, String)> {
+/// Returns the last problem; the newest event is first.
+fn problem(one: &Service) -> Option<(i64, String)> {
     one.events().iter().find_map(|event| {
         let message = event.message()?;
         let at = event.created_at()?.to_millis().ok()?;
-        let is_trouble = TROUBLE.iter().any(|word| message.contains(word));
-        is_trouble.then(|| (at, message.to_owned()))
+        let is_problem = PROBLEMS.iter().any(|word| message.contains(word));
+        is_problem.then(|| (at, message.to_owned()))
     })
 }
 

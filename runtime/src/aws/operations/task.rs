@@ -1,7 +1,8 @@
-//! Tasks that run once.
+//! One-off tasks.
 
+use crate::aws::clients::Clients;
+use crate::aws::error::{absent, api_error, missing};
 use crate::aws::request::unbuilt;
-use crate::aws::{Clients, absent, api_error, missing};
 use crate::kinds::ecs::CONTAINER;
 use crate::operations::{ClusterRef, OneOffTask, TaskFilter, TaskState};
 use crate::provider::{ApiError, ApiErrorKind};
@@ -15,7 +16,7 @@ fn client(clients: &Clients, place: &ClusterRef) -> Client {
     clients.client(&place.region, Client::new)
 }
 
-/// Starts a task, on Fargate and not on Fargate Spot: what happens once is not to be cut off for its price.
+/// Starts a task, on Fargate and not on Fargate Spot: a one-off task must not be interrupted to save costs.
 pub(super) async fn start(clients: &Clients, task: &OneOffTask) -> Result<String, ApiError> {
     const CALL: &str = "ecs:RunTask";
     let vpc = AwsVpcConfiguration::builder()
@@ -52,7 +53,7 @@ pub(super) async fn start(clients: &Clients, task: &OneOffTask) -> Result<String
     arn.map(str::to_owned).ok_or_else(|| missing(CALL, "task ARN"))
 }
 
-/// A task that could not be placed may find room later: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html>
+/// Returns the error of a task that could not be placed, which can be retried: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html>
 fn not_placed(call: &str, failure: &Failure) -> ApiError {
     let reason = failure.reason().unwrap_or("the task was not placed");
     let detail = failure.detail().map(|detail| format!(": {detail}"));
@@ -60,14 +61,14 @@ fn not_placed(call: &str, failure: &Failure) -> ApiError {
     ApiError::new(ApiErrorKind::Unavailable, call, "NotPlaced", message)
 }
 
-/// Lists the tasks that are to run.
+/// Lists the tasks whose desired status is running.
 pub(super) async fn running(
     clients: &Clients,
     place: &ClusterRef,
     which: &TaskFilter,
 ) -> Result<Vec<String>, ApiError> {
     let call = client(clients, place).list_tasks().cluster(&place.cluster);
-    // Who started a task must be the only filter, and to be running is the default:
+    // `startedBy` must be the only filter, and running is the default:
     // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html
     let call = match which {
         TaskFilter::Family(family) => call.family(family).desired_status(DesiredStatus::Running),
@@ -81,7 +82,7 @@ pub(super) async fn running(
     Ok(tasks)
 }
 
-/// Tells how a task is.
+/// Returns the state of a task.
 pub(super) async fn state(clients: &Clients, place: &ClusterRef, arn: &str) -> Result<Option<TaskState>, ApiError> {
     let call = client(clients, place).describe_tasks().cluster(&place.cluster);
     let answer = absent(call.tasks(arn).send().await.map_err(api_error("ecs:DescribeTasks")))?;
@@ -97,7 +98,7 @@ pub(super) async fn state(clients: &Clients, place: &ClusterRef, arn: &str) -> R
         TaskState::Stopped {
             exit: container.and_then(aws_sdk_ecs::types::Container::exit_code),
             reason: if reasons.is_empty() {
-                "AWS does not say why".into()
+                "AWS gave no reason".into()
             } else {
                 reasons.join("; ")
             },

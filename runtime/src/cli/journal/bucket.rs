@@ -1,10 +1,10 @@
-//! A journal in a bucket, and whether the bucket is fit for one.
+//! A journal in a bucket, and checks of the bucket.
 
 use super::super::args::Command;
 use super::super::console::note;
-use super::super::refusal::Refusal;
-use super::super::session::Job;
-use super::JournalPlace;
+use super::super::error::CliError;
+use super::super::job::Job;
+use super::super::journal_place::JournalPlace;
 use crate::aws::{Aws, Bucket, JournalObject, LEASE};
 use crate::journal::Location;
 use crate::provider::ApiErrorKind;
@@ -13,16 +13,16 @@ use crate::report::style::{YELLOW, paint};
 use std::env;
 use std::time::Duration;
 
-/// The setting of how many seconds a lock is good for that is not renewed.
+/// The environment variable with the length of a lease, in seconds.
 const LEASE_SETTING: &str = "MOODLE_STACK_LEASE_SECONDS";
 
-/// Finds the journal of the stack in a bucket, and looks at the bucket where that is going to matter.
+/// Returns the journal of the stack in a bucket. For the commands where it matters, checks the bucket first.
 pub(in crate::cli) async fn in_bucket(
     job: &Job<'_>,
     aws: &Aws,
     name: &str,
     prefix: &str,
-) -> Result<JournalObject, Refusal> {
+) -> Result<JournalObject, CliError> {
     let architecture = &job.stack.architecture;
     let declared = architecture.journal.filter(|journal| journal.bucket == name);
     let at = Bucket {
@@ -35,25 +35,25 @@ pub(in crate::cli) async fn in_bucket(
     };
     let words = job.args.command().words();
     let journal = JournalObject::new(aws, &at, job.stack.name, &words, lease()?);
-    let is_worth_a_look = matches!(
+    let needs_check = matches!(
         job.args.command(),
         Command::Deploy | Command::Plan | Command::Restore { .. }
     );
-    if is_worth_a_look {
-        look_at(&journal, &at).await.map_err(|refusal| {
+    if needs_check {
+        check(&journal, &at).await.map_err(|error| {
             let key = declared.map(|_| "journal.bucket");
-            refusal.at(key.and_then(|key| place(job.stack, key)))
+            error.at(key.and_then(|key| place(job.stack, key)))
         })?;
     }
     Ok(journal)
 }
 
-/// Refuses to begin a journal in a bucket while there is one in this folder: the one knows what the other does not.
+/// Fails if there is a journal in this folder but none in the bucket yet: a new one would not know what the old one knows.
 pub(in crate::cli) async fn no_file_left(
     job: &Job<'_>,
     shared: &dyn Location,
     file: &dyn Location,
-) -> Result<(), Refusal> {
+) -> Result<(), CliError> {
     let begins = matches!(
         job.args.command(),
         Command::Deploy | Command::Plan | Command::Restore { .. } | Command::Destroy
@@ -61,17 +61,17 @@ pub(in crate::cli) async fn no_file_left(
     if !begins || file.read().await?.is_none() || shared.read().await?.is_some() {
         return Ok(());
     }
-    let to = JournalPlace::of(job);
-    Err(Refusal::new(format!(
-        "there is no journal in {shared} yet, and there is one in {file}"
+    let to = job.journal_place();
+    Err(CliError::new(format!(
+        "there is no journal in {shared} yet, but there is one in {file}"
     ))
-    .why("A new one would not know all that the old one knows. Nothing was changed.")
-    .advice(format!("Move it: `{}`.", job.moving(&to)))
-    .advice(format!("If nobody needs it, put it aside: `mv {file} {file}.old`.")))
+    .why("A new journal would not know everything that the old one knows. Nothing was changed.")
+    .hint(format!("Move it: `{}`.", job.moving(&to)))
+    .hint(format!("If nobody needs it, rename it: `mv {file} {file}.old`.")))
 }
 
-/// Sees that the bucket is there and keeps what is overwritten.
-async fn look_at(journal: &JournalObject, at: &Bucket<'_>) -> Result<(), Refusal> {
+/// Checks that the bucket exists and that versioning is enabled.
+async fn check(journal: &JournalObject, at: &Bucket<'_>) -> Result<(), CliError> {
     let Bucket {
         account, region, name, ..
     } = at;
@@ -82,8 +82,8 @@ async fn look_at(journal: &JournalObject, at: &Bucket<'_>) -> Result<(), Refusal
         Ok(true) => return Ok(()),
         Ok(false) => {
             note(&format!(
-                "{} the bucket {name} keeps no earlier versions, so that a journal that is deleted there by mistake has to be \
-                 rebuilt\n  To have it keep them: {turn_on}\n",
+                "{} the bucket {name} does not keep earlier versions, so a journal that is deleted there by mistake must be \
+                 rebuilt\n  To enable versioning: {turn_on}\n",
                 paint(YELLOW, "warning:")
             ));
             return Ok(());
@@ -91,28 +91,28 @@ async fn look_at(journal: &JournalObject, at: &Bucket<'_>) -> Result<(), Refusal
         Err(error) => error,
     };
     match error.kind {
-        ApiErrorKind::NotFound => Err(Refusal::new(format!(
-            "there is no bucket {name}, which the journal is to be kept in"
+        ApiErrorKind::NotFound => Err(CliError::new(format!(
+            "there is no bucket {name}, in which the journal is to be kept"
         ))
-        .why("The bucket is yours: it outlives every stack, so that no stack makes it. Nothing was changed.")
-        .advice(format!(
-            "Make it: `aws s3 mb s3://{name} --region {region}`, and {turn_on}."
+        .why("The bucket is yours: it outlives every stack, so no stack creates it. Nothing was changed.")
+        .hint(format!(
+            "Create it: `aws s3 mb s3://{name} --region {region}`, and {turn_on}."
         ))),
         _ if REDIRECTS.contains(&error.code.as_str()) => {
-            Err(Refusal::new(format!("the bucket {name} is not in {region}: {error}"))
-                .why("The region is part of the address that a bucket answers under. Nothing was changed.")
-                .advice(format!(
-                    "Write its region into the declaration: `journal: S3 {{ bucket: \"{name}\", region: \"…\" }}`."
+            Err(CliError::new(format!("the bucket {name} is not in {region}: {error}"))
+                .why("The region is part of a bucket's address. Nothing was changed.")
+                .hint(format!(
+                    "Add its region to the declaration: `journal: S3 {{ bucket: \"{name}\", region: \"…\" }}`."
                 ))
-                .advice(format!(
-                    "This prints it: `aws s3api get-bucket-location --bucket {name} --expected-bucket-owner {account}`."
+                .hint(format!(
+                    "To look it up: `aws s3api get-bucket-location --bucket {name} --expected-bucket-owner {account}`."
                 )))
         }
-        ApiErrorKind::Credentials => Err(Refusal::call("looking at the bucket of the journal", &error)),
-        // Whoever may read and write the journal need not be allowed to look at the bucket's settings.
+        ApiErrorKind::Credentials => Err(CliError::api("checking the bucket of the journal", &error)),
+        // A user who may read and write the journal is not necessarily allowed to read the bucket's settings.
         _ => {
             note(&format!(
-                "{} nobody knows whether the bucket {name} keeps earlier versions: {error}\n",
+                "{} it is unknown whether the bucket {name} keeps earlier versions: {error}\n",
                 paint(YELLOW, "warning:")
             ));
             Ok(())
@@ -120,7 +120,7 @@ async fn look_at(journal: &JournalObject, at: &Bucket<'_>) -> Result<(), Refusal
     }
 }
 
-/// What S3 answers where a bucket is in another region:
+/// The error codes of S3 for a bucket in another region:
 /// <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>.
 const REDIRECTS: [&str; 3] = [
     "PermanentRedirect",
@@ -128,15 +128,15 @@ const REDIRECTS: [&str; 3] = [
     "IllegalLocationConstraintException",
 ];
 
-/// Returns for how long a lock is good that is not renewed.
-fn lease() -> Result<Duration, Refusal> {
+/// Returns the length of a lease.
+fn lease() -> Result<Duration, CliError> {
     let Ok(setting) = env::var(LEASE_SETTING) else {
         return Ok(LEASE);
     };
     match setting.parse() {
         Ok(seconds @ 2..=3600) => Ok(Duration::from_secs(seconds)),
-        _ => Err(Refusal::usage(format!(
-            "{LEASE_SETTING} is `{setting}`, and a lease has 2 to 3600 seconds"
+        _ => Err(CliError::usage(format!(
+            "{LEASE_SETTING} is `{setting}`, but a lease must be 2 to 3600 seconds long"
         ))),
     }
 }

@@ -1,10 +1,9 @@
-//! The journal: where it is kept, and what can be done with it.
+//! The commands on the journal.
 
 #[cfg(feature = "aws")]
 mod bucket;
 #[cfg(feature = "aws")]
 mod move_to;
-mod place;
 mod show;
 mod unlock;
 mod verify;
@@ -13,4 +12,3 @@ mod verify;
 pub(super) use bucket::{in_bucket, no_file_left};
 #[cfg(feature = "aws")]
 pub(super) use move_to::move_journal;
-pub(super) use place::JournalPlace;

@@ -1,6 +1,6 @@
-//! What a power cut leaves of a journal: the old one or the new one, whole.
+//! After a power cut, the journal is the complete old one or the complete new one.
 //!
-//! The calls are the system's own; here, each is noted before it is made.
+//! These tests make the real system calls, and record each of them.
 
 #![cfg(unix)]
 
@@ -39,7 +39,7 @@ fn durable_write_syncs_the_file_then_renames_it_then_syncs_the_folder() {
     let calls = Calls {
         sync_data: &|new| {
             made.borrow_mut().push("sync_data");
-            // All of the text is written, and nobody sees it yet.
+            // The whole text is written, but not visible yet.
             assert_eq!(new.metadata()?.len(), NEW.len() as u64);
             assert_eq!(at_path(), OLD);
             synced.replace(inode(new));

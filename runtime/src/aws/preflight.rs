@@ -1,6 +1,8 @@
-//! Asking for what a declaration names and does not make: certificates, hosted zones, availability zones, classes, images.
+//! Preflight checks: asking about what a declaration names and does not create: certificates, hosted zones, availability zones,
+//! instance classes and images.
 
-use super::{Clients, absent, api_error};
+use super::clients::Clients;
+use super::error::{absent, api_error};
 use crate::provider::{ApiError, ApiErrorKind};
 use aws_sdk_ec2::types::AvailabilityZone;
 use moodle_stack_model::facts::database::Engine;
@@ -8,12 +10,12 @@ use moodle_stack_model::rules::preflight::{
     FoundCertificate, HostedZone, Offer, PreflightAnswers, PreflightQuery, QueryTarget, Zone,
 };
 
-/// The most that one answer of RDS holds:
+/// The largest page of RDS:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeOrderableDBInstanceOptions.html>.
 const PAGE: i32 = 1000;
 
-/// Asks one question.
-pub(super) async fn know(clients: &Clients, question: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
+/// Answers one question.
+pub(super) async fn answer(clients: &Clients, question: &Question) -> Result<Known, ApiError> {
     let region = question.region;
     let mut known = PreflightAnswers::default();
     match question.target {
@@ -35,7 +37,7 @@ pub(super) async fn know(clients: &Clients, question: &PreflightQuery) -> Result
     Ok(known)
 }
 
-/// Turns the refusal of a name that cannot be anything's into the answer that nothing has it.
+/// Treats an invalid name as the name of nothing.
 fn named<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
     match absent(result) {
         Err(error) if error.kind == ApiErrorKind::Invalid => Ok(None),
@@ -48,7 +50,7 @@ async fn certificate(clients: &Clients, region: &str, arn: &str) -> Result<Optio
     let answer = acm.describe_certificate().certificate_arn(arn).send().await;
     let answer = named(answer.map_err(api_error("acm:DescribeCertificate")))?;
     Ok(answer.and_then(|answer| answer.certificate).map(|one| {
-        // The name of the certificate stands among these, but nothing says that it must.
+        // The name of the certificate is usually among the alternative names, but that is not documented.
         let mut domains: Vec<String> = one.domain_name.into_iter().collect();
         for name in one.subject_alternative_names.unwrap_or_default() {
             if !domains.contains(&name) {
@@ -74,7 +76,7 @@ async fn zones(clients: &Clients, region: &str) -> Result<Vec<Zone>, ApiError> {
     let ec2 = clients.client(region, aws_sdk_ec2::Client::new);
     let answer = ec2.describe_availability_zones().send().await;
     let answer = answer.map_err(api_error("ec2:DescribeAvailabilityZones"))?;
-    // An account can have opted in to zones of other types, in which not all can be made.
+    // An account may have opted in to zones of other types, which do not support all resources.
     let is_full = |zone: &AvailabilityZone| zone.zone_type.as_deref().is_none_or(|kind| kind == "availability-zone");
     let zones = answer.availability_zones.unwrap_or_default().into_iter();
     Ok(zones
@@ -89,7 +91,7 @@ async fn zones(clients: &Clients, region: &str) -> Result<Vec<Zone>, ApiError> {
         .collect())
 }
 
-/// Asks for all versions: the filter knows whole versions alone, and a declaration may name a branch.
+/// Asks for all versions: the filter only takes complete versions, but a declaration may name a branch.
 async fn offers(clients: &Clients, region: &str, engine: Engine, class: &str) -> Result<Vec<Offer>, ApiError> {
     let rds = clients.client(region, aws_sdk_rds::Client::new);
     let call = rds

@@ -1,4 +1,4 @@
-//! When S3 answered, by its own clock: whether a lease has run out is no question for the clock of this machine.
+//! The time of S3's answer, by S3's clock. The clock of this machine must not decide whether a lease has expired.
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::Intercept;
@@ -9,20 +9,20 @@ use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::date_time::Format;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Hears the date of an answer.
+/// Remembers the date of an answer.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Dated(Arc<Mutex<Option<DateTime>>>);
+pub(super) struct ResponseDate(Arc<Mutex<Option<DateTime>>>);
 
-impl Dated {
+impl ResponseDate {
     /// Returns the date of the answer, if it had one.
     pub(super) fn date(&self) -> Option<DateTime> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Intercept for Dated {
+impl Intercept for ResponseDate {
     fn name(&self) -> &'static str {
-        "Dated"
+        "ResponseDate"
     }
 
     fn read_before_deserialization(
@@ -31,7 +31,7 @@ impl Intercept for Dated {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        // RFC 9110, section 6.6.1: every answer of a server with a clock has one.
+        // RFC 9110, section 6.6.1: every answer of a server with a clock has a date.
         let date = context.response().headers().get("date");
         let date = date.and_then(|date| DateTime::from_str(date, Format::HttpDate).ok());
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = date;

@@ -1,6 +1,7 @@
-//! Shells in tasks, by ECS Exec.
+//! Shells in tasks, with ECS Exec.
 
-use crate::aws::{Clients, absent, api_error, missing};
+use crate::aws::clients::Clients;
+use crate::aws::error::{absent, api_error, missing};
 use crate::kinds::ecs::CONTAINER;
 use crate::operations::{ClusterRef, Shell, ShellState};
 use crate::provider::ApiError;
@@ -9,8 +10,8 @@ use aws_sdk_ecs::Client;
 use aws_sdk_ecs::types::{Container, ManagedAgentName, Task};
 use serde_json::json;
 
-/// Opens a shell in a task as soon as its agent is connected.
-pub(super) async fn enter(
+/// Opens a shell in a task, once its agent is connected.
+pub(super) async fn open(
     clients: &Clients,
     place: &ClusterRef,
     arn: &str,
@@ -22,17 +23,17 @@ pub(super) async fn enter(
     let answer = absent(call.send().await.map_err(api_error("ecs:DescribeTasks")))?;
     let task = answer.and_then(|answer| answer.tasks.unwrap_or_default().into_iter().next());
     let Some(task) = task else {
-        return Ok(ShellState::Unavailable("ECS knows nothing of the task".into()));
+        return Ok(ShellState::Unavailable("ECS does not know the task".into()));
     };
-    let container = match way(&task) {
+    let container = match ready_container(&task) {
         Ok(container) => container,
-        Err(entrance) => return Ok(entrance),
+        Err(state) => return Ok(state),
     };
     let call = client.execute_command().cluster(&place.cluster).task(arn);
     let call = call.container(CONTAINER).interactive(true).command(command);
     let answer = match call.send().await.map_err(api_error(CALL)) {
         Ok(answer) => answer,
-        // The agent says that it runs a moment before it is connected.
+        // The agent reports that it runs a moment before it is connected.
         Err(error) if error.code == "TargetNotConnectedException" => {
             return Ok(ShellState::Pending("waiting for its agent to connect".into()));
         }
@@ -52,9 +53,9 @@ pub(super) async fn enter(
     }))
 }
 
-/// Finds the container of a task whose agent runs; else says how far it is. The states:
+/// Returns the container of a task once its agent runs; until then, the error is the state of the task. The states:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html>.
-fn way(task: &Task) -> Result<&Container, ShellState> {
+fn ready_container(task: &Task) -> Result<&Container, ShellState> {
     let container = task.containers().iter().find(|one| one.name() == Some(CONTAINER));
     let word = task.last_status().unwrap_or("PENDING");
     if matches!(
@@ -73,7 +74,7 @@ fn way(task: &Task) -> Result<&Container, ShellState> {
     match agent.and_then(|agent| agent.last_status()) {
         Some("RUNNING") => Ok(container),
         Some("STOPPED") => {
-            let why = agent.and_then(|agent| agent.reason()).unwrap_or("AWS does not say why");
+            let why = agent.and_then(|agent| agent.reason()).unwrap_or("AWS gave no reason");
             Err(ShellState::Unavailable(format!("its agent has stopped: {why}")))
         }
         _ => Err(ShellState::Pending("waiting for its agent to start".into())),

@@ -1,36 +1,36 @@
-//! Plans that were checked before anybody is asked to consent to them.
+//! Plans that are verified before the user is asked to confirm them.
 
-use super::refusal::Refusal;
+use super::error::CliError;
 use crate::blueprint::Graph;
 use crate::journal::Journal;
 use crate::plan::{self, ObservedState, Plan};
 use crate::verify::{self, Finding, Severity};
 
-/// Plans a deployment, and refuses a plan that `verify` finds wrong.
-pub(super) fn deployment(graph: &Graph, journal: &Journal, seen: &ObservedState) -> Result<Plan, Refusal> {
+/// Plans a deployment, and fails if `verify` finds an error.
+pub(super) fn deployment(graph: &Graph, journal: &Journal, seen: &ObservedState) -> Result<Plan, CliError> {
     accept(&verify::graph(graph))?;
     let plan = plan::deployment(graph, journal, seen);
     accept(&verify::deployment(graph, journal, seen, &plan))?;
     Ok(plan)
 }
 
-/// Plans a destruction, and refuses a plan that `verify` finds wrong.
-pub(super) fn destruction(graph: &Graph, journal: &Journal) -> Result<Plan, Refusal> {
+/// Plans a destruction, and fails if `verify` finds an error.
+pub(super) fn destruction(graph: &Graph, journal: &Journal) -> Result<Plan, CliError> {
     let plan = plan::destruction(graph, journal);
     accept(&verify::destruction(journal, &plan))?;
     Ok(plan)
 }
 
-/// Refuses what has an error in it.
-fn accept(findings: &[Finding]) -> Result<(), Refusal> {
+/// Fails if the findings contain an error.
+fn accept(findings: &[Finding]) -> Result<(), CliError> {
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
     let errors: Vec<String> = errors.map(ToString::to_string).collect();
     if errors.is_empty() {
         return Ok(());
     }
-    Err(Refusal::new(format!("the plan is wrong: {}", errors.join("; ")))
-        .why("This is a bug in moodle-stack. The plan could fail half way, or delete something it should keep. Nothing was changed.")
-        .advice("Report it with the output of this command and of `journal show`."))
+    Err(CliError::new(format!("the plan is wrong: {}", errors.join("; ")))
+        .why("This is a bug in moodle-stack. The plan could fail halfway, or delete something that it should keep. Nothing was changed.")
+        .hint("Report this bug with the output of this command and of `journal show`."))
 }
 
 #[cfg(test)]
@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plan_with_an_error_is_refused_and_one_with_notices_is_not() {
+    fn plan_with_an_error_is_refused_and_one_with_notices_is_not() {
         assert!(accept(&[finding(Severity::Notice)]).is_ok());
         assert!(accept(&[finding(Severity::Notice), finding(Severity::Error)]).is_err());
     }

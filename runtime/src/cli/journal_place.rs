@@ -1,38 +1,24 @@
-//! The place that a journal is asked to be kept in: `file`, or `s3://BUCKET/PREFIX`.
+//! The place of a journal, as the user writes it: `file`, or `s3://BUCKET/PREFIX`.
 
-use super::super::session::Job;
 use moodle_stack_model::rules::{bucket_fault, prefix_fault};
 use std::fmt;
 use std::str::FromStr;
 
-/// What a key begins with, unless something else is asked for, here as in the declaration.
+/// The default prefix of the keys, the same as in the declaration.
 const PREFIX: &str = "moodle-stack";
 
-/// A place that a journal is asked to be kept in.
+/// The place of a journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::cli) enum JournalPlace {
-    /// A file in the folder of the deployer.
+pub(super) enum JournalPlace {
+    /// A file in the deployer's folder.
     File,
     /// A bucket.
     S3 {
         /// Its name.
         bucket: String,
-        /// What the keys in it begin with.
+        /// The prefix of the keys in it.
         prefix: String,
     },
-}
-
-impl JournalPlace {
-    /// Returns the place that is asked for: on the command line, or else in the declaration.
-    pub(in crate::cli) fn of(job: &Job<'_>) -> Self {
-        let declared = || {
-            job.stack.architecture.journal.map(|journal| Self::S3 {
-                bucket: journal.bucket.into(),
-                prefix: journal.prefix.into(),
-            })
-        };
-        job.args.journal.clone().or_else(declared).unwrap_or(Self::File)
-    }
 }
 
 impl fmt::Display for JournalPlace {
@@ -52,7 +38,7 @@ impl FromStr for JournalPlace {
             return Ok(Self::File);
         }
         let Some(rest) = text.strip_prefix("s3://") else {
-            return Err("a journal is kept in `file`, or in a bucket as `s3://BUCKET/PREFIX`".into());
+            return Err("write `file`, or `s3://BUCKET/PREFIX` for a bucket".into());
         };
         let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
         let prefix = match prefix.trim_end_matches('/') {
@@ -60,10 +46,10 @@ impl FromStr for JournalPlace {
             prefix => prefix,
         };
         if let Some(error) = bucket_fault(bucket) {
-            return Err(format!("`{bucket}` is no bucket: {error}"));
+            return Err(format!("`{bucket}` is not a bucket name: {error}"));
         }
         if let Some(error) = prefix_fault(prefix) {
-            return Err(format!("`{prefix}` is no beginning of a key: {error}"));
+            return Err(format!("`{prefix}` is not a prefix of keys: {error}"));
         }
         Ok(Self::S3 {
             bucket: bucket.into(),
@@ -78,13 +64,13 @@ mod tests {
     use moodle_stack_model::S3;
 
     #[test]
-    fn a_key_begins_as_in_a_declaration_that_leaves_its_prefix_out() {
+    fn default_prefix_is_that_of_the_declaration() {
         let prefix = S3::TYPE.keys.iter().find(|key| key.name == "prefix").unwrap();
         assert_eq!(prefix.default, Some(format!("{PREFIX:?}").as_str()));
     }
 
     #[test]
-    fn a_place_is_a_file_or_a_bucket_and_is_written_as_it_is_read() {
+    fn place_is_parsed_and_displayed() {
         for (text, written) in [
             ("file", "file"),
             ("s3://moodle-journals", "s3://moodle-journals/moodle-stack"),

@@ -1,0 +1,86 @@
+//! The journal as a document: what the deployer knows of one stack.
+
+use super::entry::Entry;
+use super::upgrade::Upgrade;
+use crate::spec::RestoreSource;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What the deployer knows of one stack.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Journal {
+    /// The version of this format.
+    pub version: u32,
+    /// The stack's name.
+    pub stack: String,
+    /// The account that it is deployed to.
+    pub account: String,
+    /// How many times it has been deployed.
+    pub deployment: u64,
+    /// The resources, by address.
+    pub resources: BTreeMap<String, Entry>,
+    /// Deposed resources: replaced by another, and still to be deleted.
+    #[serde(rename = "retired")]
+    pub deposed: Vec<Entry>,
+    /// The backup that the stack is being restored from, until the restore is complete.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<RestoreSource>,
+    /// The backup that the stack was restored from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restored: Option<RestoreSource>,
+    /// The upgrade of Moodle that is in progress.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upgrade: Option<Upgrade>,
+}
+
+impl Journal {
+    /// The version that this program writes.
+    pub const VERSION: u32 = 1;
+
+    /// Creates an empty journal.
+    #[must_use]
+    pub fn new(stack: &str, account: &str) -> Self {
+        Self {
+            version: Self::VERSION,
+            stack: stack.into(),
+            account: account.into(),
+            deployment: 0,
+            resources: BTreeMap::new(),
+            deposed: Vec::new(),
+            origin: None,
+            restored: None,
+            upgrade: None,
+        }
+    }
+
+    /// Returns all entries: the current ones and the deposed ones.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.resources.values().chain(&self.deposed)
+    }
+
+    /// Returns whether an entry is the current one at its address, and not deposed.
+    #[must_use]
+    pub fn is_current(&self, entry: &Entry) -> bool {
+        let current = self.resources.get(&entry.address);
+        current.is_some_and(|current| current.token == entry.token)
+    }
+
+    /// Looks up an output of a resource.
+    #[must_use]
+    pub fn output(&self, address: &str, output: &str) -> Option<String> {
+        self.resources.get(address)?.outputs.get(output).cloned()
+    }
+
+    /// Returns whether the stack has any resource that does not outlive it.
+    #[must_use]
+    pub fn is_deployed(&self) -> bool {
+        !self.resources.values().all(Entry::is_retained)
+    }
+
+    /// Returns whether the stack has no resources, current or deposed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.resources.is_empty() && self.deposed.is_empty()
+    }
+}
