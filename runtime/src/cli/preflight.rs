@@ -8,7 +8,7 @@ use crate::blueprint::REPOSITORY;
 use crate::execute::know;
 use crate::journal::Journal;
 use crate::operations::Cloud;
-use crate::plan::{questions, schema};
+use crate::plan::{moodle_version, questions};
 use crate::provider::{ApiError, ApiErrorKind};
 use crate::report::{place, refused, unasked};
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery, evaluate};
@@ -20,7 +20,7 @@ impl<P: Cloud> Session<'_, P> {
         let stack = self.job.stack;
         let journal = self.last().await?;
         let mut known = self.ask(&journal).await?;
-        known.schema = schema(&self.graph, &journal);
+        known.schema = moodle_version(&self.graph, &journal);
         let problems = evaluate(&stack.architecture, &known);
         if problems.is_empty() {
             return Ok(());

@@ -24,7 +24,7 @@ pub(super) async fn configure_and_wait<P: Provider>(
     let live = wait_until_ready(cx, subject, target, id, fields).await?;
     let mut outputs = subject.kind.outputs.iter();
     if let Some(output) = outputs.find(|output| !live.outputs.contains_key(**output)) {
-        let message = format!("it is ready, but AWS does not tell its `{output}`");
+        let message = format!("it is ready, but AWS does not report its `{output}`");
         return Err(StepError::internal(subject.kind, &message));
     }
     cx.record_entry(subject, |entry| {
@@ -51,12 +51,12 @@ async fn wait_until_ready<P: Provider>(
                 State::Ready => return Ok(live),
                 State::Failed(cause) => {
                     let kind = subject.kind;
-                    return Err(StepError::GivenUp { kind, cause });
+                    return Err(StepError::ResourceFailed { kind, cause });
                 }
                 State::Pending(state) | State::Deleting(state) => state,
             },
             None if wait.elapsed(cx) > CREATION_LAG => {
-                return Err(StepError::Failed("it is not there any more".into()));
+                return Err(StepError::Failed("it no longer exists".into()));
             }
             None => "AWS to show it".into(),
         };

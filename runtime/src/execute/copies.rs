@@ -97,7 +97,7 @@ pub(super) async fn copy<P: Cloud>(
         let progress = cx.call(subject, deadline, async || cx.provider.backup(&backup, &id).await);
         let word = match progress.await? {
             Progress::Done(arn) => {
-                cx.report(subject, EventKind::Said(format!("{what} is made: {arn}")));
+                cx.report(subject, EventKind::Said(format!("{what} is complete: {arn}")));
                 return Ok(arn);
             }
             Progress::Failed(cause) => return Err(StepError::Failed(format!("{what} failed: {cause}"))),

@@ -93,7 +93,7 @@ async fn find_or_create<P: Provider>(
                 ApiErrorKind::NotReady,
                 subject.kind.name,
                 NOT_SENT,
-                "an earlier try may have made it, and AWS may not list it yet",
+                "an earlier try may have created it, and AWS may not list it yet",
             ));
         }
         is_first = false;

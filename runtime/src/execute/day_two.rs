@@ -81,7 +81,7 @@ impl<P: Cloud> Executor<'_, P> {
             }
             let count = format!("{} of {} tasks running", state.running, state.desired);
             let waiting_for = match state.problem {
-                Some((at, trouble)) if at >= began => format!("{count}; ECS says: {trouble}"),
+                Some((at, trouble)) if at >= began => format!("{count}; ECS reports: {trouble}"),
                 _ => count,
             };
             wait.next(cx, &subject, waiting_for).await?;
@@ -140,10 +140,5 @@ fn service(entry: &Entry) -> (ClusterRef, &str) {
 }
 
 fn gone(call: &str) -> ApiError {
-    ApiError::new(
-        ApiErrorKind::NotFound,
-        call,
-        "NotFound",
-        "AWS knows nothing of it any more",
-    )
+    ApiError::new(ApiErrorKind::NotFound, call, "NotFound", "AWS no longer knows it")
 }

@@ -11,8 +11,7 @@ use crate::provider::{ApiErrorKind, Deletion, Provider, State, Target};
 use crate::retry::CREATION_LAG;
 
 /// What is reported of a resource that is not deleted because this stack does not own it any more.
-const NOT_OWNED: &str =
-    "its tags do not say that it is this stack's, so that it is not deleted: another tool may own it";
+const NOT_OWNED: &str = "its tags do not say that this stack owns it, so it is not deleted: another tool may own it";
 
 /// Deletes a resource and waits until it is gone.
 pub(super) async fn delete<P: Provider>(
@@ -73,7 +72,8 @@ async fn find_intended<P: Provider>(
         if found.is_some() || wait.elapsed(cx) >= CREATION_LAG {
             return Ok(found);
         }
-        wait.next(cx, subject, "AWS to show it, if it was made".into()).await?;
+        wait.next(cx, subject, "AWS to show it, if it was created".into())
+            .await?;
     }
 }
 

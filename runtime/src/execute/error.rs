@@ -8,54 +8,54 @@ use crate::provider::{ApiError, ApiErrorKind};
 use crate::resource::{Kind as _, KindInfo};
 use std::time::Duration;
 
-/// How a task ended that was to do something once.
+/// How a task ended that failed to do its work.
 #[derive(Debug)]
 pub struct TaskEnd {
-    /// What it was told to do.
+    /// Its command.
     pub words: String,
-    /// What it ended with; nothing where it never ran.
+    /// Its exit code; `None` if it never ran.
     pub exit: Option<i32>,
     /// Why it stopped, in AWS's words.
     pub reason: String,
-    /// The last that it said.
+    /// The last line of its log.
     pub last_line: String,
-    /// The log group that holds all that it said.
+    /// The log group of its log.
     pub group: String,
 }
 
 /// What can go wrong with a step.
 #[derive(Debug)]
 pub enum StepError {
-    /// AWS refused a call.
+    /// A call failed.
     Api(ApiError),
-    /// AWS says that the resource is there and cannot be used.
-    GivenUp {
-        /// What it is.
+    /// The resource exists, and AWS reports that it has failed.
+    ResourceFailed {
+        /// Its kind.
         kind: &'static KindInfo,
-        /// The cause in AWS's own words; the first line is the short of it.
+        /// The cause in AWS's own words; the first line is a summary.
         cause: String,
     },
-    /// Something that was begun for the resource has failed: in AWS's own words.
+    /// Something that was started for the resource has failed: in AWS's own words.
     Failed(String),
-    /// A task that was to do something once did not.
+    /// A task failed.
     Task(Box<TaskEnd>),
     /// An upgrade of Moodle failed.
     Upgrade {
         /// The task that failed.
         task: Box<TaskEnd>,
-        /// What was there before, and what was copied.
+        /// The version before, and the copies.
         record: Box<Upgrade>,
     },
-    /// It was not ready, or not gone, in time.
+    /// The deadline passed.
     Deadline {
         /// What was waited for.
         waiting_for: String,
         /// For how long.
         after: Duration,
     },
-    /// The journal could not be written; nothing goes on without it.
+    /// The journal could not be written, and nothing goes on without it.
     Journal(JournalError),
-    /// Somebody stopped the deployer.
+    /// A stop was requested.
     Interrupted,
 }
 
@@ -82,109 +82,107 @@ impl StepError {
         ApiError::new(ApiErrorKind::Internal, kind.name, part, message).into()
     }
 
-    /// Says what happened, in one line.
+    /// Returns what happened. The first line is a summary.
     #[must_use]
     pub fn what(&self) -> String {
         match self {
             Self::Api(api_error) => api_error.to_string(),
-            Self::GivenUp { cause, .. } => format!("AWS gave it up: {cause}"),
+            Self::ResourceFailed { cause, .. } => format!("AWS reports that it failed: {cause}"),
             Self::Failed(cause) => cause.clone(),
             Self::Task(ended) => ended.to_string(),
             Self::Upgrade { task, record } => upgrade(task, record),
             Self::Deadline { waiting_for, after } => {
-                format!(
-                    "after {} minutes it still waited for {waiting_for}",
-                    after.as_secs().div_ceil(60)
-                )
+                let minutes = after.as_secs().div_ceil(60);
+                format!("timed out after {minutes} minutes waiting for {waiting_for}")
             }
             Self::Journal(error) => error.to_string(),
             Self::Interrupted => "it was interrupted".into(),
         }
     }
 
-    /// Says what it means.
+    /// Returns what it means.
     #[must_use]
     pub fn meaning(&self) -> &'static str {
         match self {
             Self::Api(api_error) => match api_error.kind {
-                ApiErrorKind::NotFound => "something that it refers to is not there",
-                ApiErrorKind::AlreadyExists => "something of this name is there, but cannot be found by its tags",
-                ApiErrorKind::NotOwned => "something of this name is there, and this stack did not make it",
-                ApiErrorKind::InUse => "something else still uses it",
+                ApiErrorKind::NotFound => "something that it refers to does not exist",
+                ApiErrorKind::AlreadyExists => "a resource of this name exists, but cannot be found by its tags",
+                ApiErrorKind::NotOwned => "a resource of this name exists, and this stack did not create it",
+                ApiErrorKind::InUse => "another resource still uses it",
                 ApiErrorKind::NotReady => "it, or what it needs, is not in a state that allows this",
                 ApiErrorKind::Throttled => "the account makes more calls than AWS allows",
-                ApiErrorKind::Unavailable => "AWS has trouble with this service",
-                ApiErrorKind::OutcomeUnknown => "AWS did not answer, so that nobody knows whether it was done",
+                ApiErrorKind::Unavailable => "AWS has a problem with this service",
+                ApiErrorKind::OutcomeUnknown => "AWS did not answer, so it is unknown whether the call took effect",
                 ApiErrorKind::Credentials => "AWS does not accept the credentials",
                 ApiErrorKind::Denied => "the credentials do not allow this call",
                 ApiErrorKind::Quota => "the account has reached a quota",
                 ApiErrorKind::Invalid => "AWS does not accept these values",
-                ApiErrorKind::Internal => "this is a api_error of moodle-stack",
+                ApiErrorKind::Internal => "this is a bug in moodle-stack",
             },
-            Self::GivenUp { kind, .. } if kind.name == Service::INFO.name => {
-                "the new tasks do not serve the site; those from before go on, where there were any"
+            Self::ResourceFailed { kind, .. } if kind.name == Service::INFO.name => {
+                "the new tasks do not serve the site; the earlier ones, if any, go on"
             }
-            Self::GivenUp { .. } => "the resource is there and cannot be used",
-            Self::Failed(_) => "it cannot go on without that",
-            Self::Task(_) => "Moodle is not ready for the site to be served, so that nothing after it was begun",
+            Self::ResourceFailed { .. } => "the resource exists and cannot be used",
+            Self::Failed(_) => "the step cannot go on without it",
+            Self::Task(_) => "Moodle is not ready to serve the site, so nothing after it was started",
             Self::Upgrade { .. } => {
-                "no task of the new image serves the site; until a deployment has succeeded, cron is held, and the maintenance page \
-                 stays up, if it was needed"
+                "no task of the new image serves the site; until a deployment succeeds, cron is held, and the maintenance page \
+                 stays up if it was needed"
             }
-            Self::Deadline { .. } => "it takes much longer than it usually does",
-            Self::Journal(_) => "without its journal the deployer would not know what it has made",
+            Self::Deadline { .. } => "it takes much longer than usual",
+            Self::Journal(_) => "without its journal the deployer would not know what it has created",
             Self::Interrupted => "what was in flight is in the journal",
         }
     }
 
-    /// Says what to do next.
+    /// Returns what to do next.
     #[must_use]
     pub fn advice(&self) -> &'static str {
         match self {
             Self::Api(api_error) => match api_error.kind {
                 ApiErrorKind::NotFound => {
-                    "see whether the declaration names something that does not exist at the line above; what was deleted \
-                     by hand, the same command makes again"
+                    "check whether the declaration names something that does not exist at the line above; the same command \
+                     creates again what was deleted by hand"
                 }
-                ApiErrorKind::InUse | ApiErrorKind::NotReady => "run the same command again; it goes on where it stopped",
+                ApiErrorKind::InUse | ApiErrorKind::NotReady => "run the same command again; it continues where it stopped",
                 ApiErrorKind::Throttled | ApiErrorKind::Unavailable | ApiErrorKind::OutcomeUnknown => {
-                    "run the same command again in a few minutes; it looks for what was made and goes on from there"
+                    "run the same command again in a few minutes; it finds what was created and continues from there"
                 }
                 ApiErrorKind::AlreadyExists | ApiErrorKind::NotOwned => {
-                    "rename the stack, or remove the other resource if nobody needs it"
+                    "rename the stack, or delete the other resource if nobody needs it"
                 }
-                ApiErrorKind::Credentials => "sign in again, as with `aws sso login`, and run the same command again",
-                ApiErrorKind::Denied => "have the call named above allowed for your role, and run the same command again",
+                ApiErrorKind::Credentials => "sign in again, for example with `aws sso login`, and run the same command again",
+                ApiErrorKind::Denied => "allow the call named above for your role, and run the same command again",
                 ApiErrorKind::Quota => {
-                    "ask for a higher quota in the Service Quotas console, and run the same command again"
+                    "request a higher quota in the Service Quotas console, and run the same command again"
                 }
                 ApiErrorKind::Invalid => "change the declaration at the line named above, and deploy again",
                 ApiErrorKind::Internal => "report it with the output of this command",
             },
-            Self::GivenUp { kind, cause } => {
-                advice(kind, cause).unwrap_or("mend the cause that AWS names, and deploy again")
+            Self::ResourceFailed { kind, cause } => {
+                advice(kind, cause).unwrap_or("fix the cause that AWS names, and deploy again")
             }
-            Self::Failed(_) => "mend the cause that AWS names, and deploy again",
+            Self::Failed(_) => "fix the cause that AWS names, and deploy again",
             Self::Task(ended) => match ended.exit {
-                Some(65) => "read what it refuses, above: going on could lose data",
-                Some(78) => "mend what the message names in the declaration or the image, and deploy again",
-                Some(_) => "run the same command again; the task finds out how far it came and goes on from there",
+                Some(65) => "read above what it refuses: continuing could lose data",
+                Some(78) => "fix what the message names in the declaration or the image, and deploy again",
+                Some(_) => "run the same command again; the task finds out how far it got and continues from there",
                 None => advice(&Schema::INFO, &ended.reason).unwrap_or(
-                    "see whether the image is there, is for the declared architecture, and can be pulled; then deploy again",
+                    "check whether the image exists, is for the declared architecture, and can be pulled; then deploy again",
                 ),
             },
             Self::Upgrade { .. } => {
-                "run the same command again, which goes on where it stopped; or declare a new stack with the old version and \
-                 image, and make it from the copies: `restore --to STACK --backup NAME`"
+                "run the same command again, which continues where it stopped; or declare a new stack with the old version and \
+                 image, and create it from the copies: `restore --to STACK --backup NAME`"
             }
             Self::Deadline { .. } => {
-                "look at it in the AWS console, then run the same command again; it goes on waiting"
+                "look at it in the AWS console, then run the same command again; it continues to wait"
             }
             Self::Journal(JournalError::LockLost { .. }) => {
-                "see who works on the stack, and run the same command again when that has ended"
+                "find out who works on the stack, and run the same command again once they are done"
             }
-            Self::Journal(_) => "make room or give access, and run the same command again",
-            Self::Interrupted => "run the same command again; it goes on where it stopped",
+            Self::Journal(_) => "free space or grant access, and run the same command again",
+            Self::Interrupted => "run the same command again; it continues where it stopped",
         }
     }
 }
@@ -204,9 +202,9 @@ impl std::fmt::Display for TaskEnd {
         if last_line.is_empty() {
             write!(f, "the task `{words}` ended with {exit}: {reason}")?;
         } else {
-            write!(f, "the task `{words}` ended with {exit}, and said last: {last_line}")?;
+            write!(f, "the task `{words}` ended with {exit}; its last line: {last_line}")?;
         }
-        write!(f, " (all that it said is in the log group {group})")
+        write!(f, " (its log is in the log group {group})")
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) async fn prepare<P: Cloud>(
         upgrade(cx, subject, &schema, action).await?;
     }
     if schema.bring_in.is_some() {
-        // A copy that an upgrade made has its maintenance page up.
+        // A copy that was made during an upgrade has the maintenance page up.
         let release = Command::of_upgrade(&schema, &["maintenance", "release"], &[0]);
         task::run(cx, subject, &schema, &release).await?;
     }
@@ -72,7 +72,7 @@ async fn bring_files_in<P: Cloud>(
             Progress::Done(_) => break,
             Progress::Failed(cause) => {
                 return Err(StepError::Failed(format!(
-                    "the files were not restored, so that the stack is to be destroyed, and restored anew: {cause}"
+                    "the files were not restored; destroy the stack, and restore it again: {cause}"
                 )));
             }
             Progress::Running(word) => word,

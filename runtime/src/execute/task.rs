@@ -65,7 +65,7 @@ pub(super) fn read_schema(fields: &Value) -> Result<Schema, StepError> {
         .map_err(|error| StepError::internal_at(&Schema::INFO, "Fields", &error.to_string()))
 }
 
-/// Runs a command until it gives an answer, and returns its exit code. A task that an interrupted run started is taken up.
+/// Runs a command until it gives an answer, and returns its exit code. A task that an interrupted run started is continued.
 pub(super) async fn run<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,
@@ -131,9 +131,7 @@ async fn run_to_end<P: Cloud>(
                 });
             }
             None => {
-                return Err(StepError::Failed(format!(
-                    "ECS knows nothing of the task {arn} any more"
-                )));
+                return Err(StepError::Failed(format!("ECS no longer knows the task {arn}")));
             }
         };
         let waiting_for = format!("`{}`, {word}", command.text());
@@ -242,7 +240,7 @@ impl LogReader {
     }
 }
 
-/// Returns whether the image says by an exit code that the same command may work later: another task was at it, the
+/// Returns whether the image reports by an exit code that the same command may work later: another task was at it, the
 /// database did not answer, Moodle's script failed, or the task was told to stop.
 fn may_pass(exit: i32) -> bool {
     matches!(exit, 69 | 70 | 75 | 143)

@@ -56,7 +56,7 @@ pub(super) async fn update<P: Cloud>(
         schema::prepare(cx, subject, &fields, Action::Update).await?;
     }
     if entry.phase == Phase::Configuring && !to_set.is_empty() {
-        // What `create` could not set may never have been set, whatever else differs.
+        // What `create` could not set may never have been set, even if other fields differ now.
         let set = async || cx.provider.configure(&target, &id, &fields, &[]).await;
         cx.call(subject, subject.deadline(), set).await?;
     }

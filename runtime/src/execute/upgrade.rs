@@ -87,7 +87,7 @@ pub(super) async fn reopen<P: Cloud>(cx: &Context<'_, P>) -> Result<(), (Subject
             let entry = journal.resources.get(address);
             entry.filter(|entry| entry.phase == Phase::Ready)
         };
-        // Not before the new tasks serve the site, whatever else has succeeded.
+        // Not before the new tasks serve the site, even if all else has succeeded.
         let entry = ready(SCHEMA).cloned().filter(|_| ready(SERVICE).is_some());
         journal.upgrade.clone().zip(entry)
     }) else {

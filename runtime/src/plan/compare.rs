@@ -1,4 +1,4 @@
-//! What differs: declared, last applied and live.
+//! Which fields differ: declared, last applied and live.
 
 use super::FieldChange;
 use crate::journal::Entry;
@@ -7,11 +7,11 @@ use crate::resource::resolve;
 use crate::spec::Desired;
 use serde_json::{Map, Value};
 
-/// Compares what is declared with what was last applied and with what AWS tells. A field that is not declared any more, or
-/// that its kind no longer has, changes to nothing.
+/// Compares the declared fields with those that were last applied and those that AWS reports. A field that is no longer
+/// declared, or that its kind no longer has, changes to null.
 ///
-/// `known` gives the outputs that will still be there; a field with a reference to anything else changes to what nobody
-/// knows yet.
+/// `known` returns the outputs that will stay the same. A field with a reference to any other output changes to null, since
+/// its value is not known yet.
 pub(crate) fn changes(
     desired: &Desired,
     entry: &Entry,
@@ -34,13 +34,13 @@ pub(crate) fn changes(
             to,
             drift,
         };
-        // What it was changed to outside of this program is where it changes from, unless that is for others to change.
+        // A value that was set outside of this program is what the field changes from, unless AWS steers the field.
         let drifted = live
             .filter(|_| !kind.externally_managed.contains(&field.as_str()))
             .and_then(|live| live.fields.get(field))
             .filter(|live| *live != applied);
         let value = resolve(value, known);
-        // It was found without a journal, and its generation says what this field is.
+        // A recovery found the resource, and its spec hash says that this field is as declared.
         if applied.is_null() && drifted.is_none() && is_same && kind.replaces.contains(&field.as_str()) {
             continue;
         }
@@ -73,7 +73,7 @@ mod tests {
     use serde_json::json;
     use std::collections::{BTreeMap, BTreeSet};
 
-    /// Compares three states of one database; `live` has what AWS reports. One output is known: that of the subnet group.
+    /// Compares three states of one database; `live` is what AWS reports. One output is known: that of the subnet group.
     fn compared(declared: &Value, applied: &Value, live: &Value) -> Vec<FieldChange> {
         let desired = Desired {
             kind: &DbInstance::INFO,
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_everywhere_is_no_change() {
+    fn equal_values_are_no_change() {
         let fields = json!({ "class": "db.r6g.large", "port": 3306 });
         assert_eq!(compared(&fields, &fields, &fields), []);
         // AWS does not report every field.
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_declared_change_goes_from_what_was_applied() {
+    fn declared_change_is_from_the_applied_value() {
         let found = compared(
             &json!({ "class": "db.r6g.xlarge" }),
             &json!({ "class": "db.r6g.large" }),
@@ -136,12 +136,12 @@ mod tests {
     }
 
     #[test]
-    fn drift_goes_from_what_is_live() {
+    fn drift_is_from_the_live_value() {
         let fields = json!({ "class": "db.r6g.large" });
         let live = json!({ "class": "db.t4g.micro" });
         let found = compared(&fields, &fields, &live);
         assert_eq!(found, [drift("class", &live["class"], &fields["class"])]);
-        // Somebody has made it by hand as it is declared now.
+        // Somebody has set it by hand to what is declared now.
         assert_eq!(
             compared(&live, &fields, &live),
             [change("class", &fields["class"], &live["class"])]
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_that_is_not_declared_any_more_changes_to_nothing() {
+    fn field_that_is_no_longer_declared_changes_to_null() {
         let found = compared(
             &json!({ "class": "db.r6g.large" }),
             &json!({ "class": "db.r6g.large", "proxy": true, "license": null, "snapshot": "old" }),
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_live_difference_of_a_steered_field_is_not_drift_and_a_declared_one_is_a_change() {
+    fn externally_managed_field_has_changes_but_no_drift() {
         assert!(DbInstance::INFO.externally_managed.contains(&"storage"));
         let (declared, grown) = (json!({ "storage": 100 }), json!({ "storage": 180 }));
         assert_eq!(compared(&declared, &declared, &grown), []);
@@ -169,13 +169,13 @@ mod tests {
     }
 
     #[test]
-    fn a_difference_of_an_incidental_field_is_no_change() {
+    fn incidental_field_has_no_changes() {
         let applied = json!({ "snapshot": null });
         assert_eq!(compared(&json!({ "snapshot": "old" }), &applied, &json!({})), []);
     }
 
     #[test]
-    fn a_reference_that_leads_nowhere_yet_changes_to_what_is_not_known() {
+    fn unresolved_reference_changes_to_null() {
         let to = |address: &str| json!({ "subnet_group": { "$ref": [format!("{address}:name")] } });
         let applied = json!({ "subnet_group": "campus-subnets" });
         assert_eq!(compared(&to("database.subnets"), &applied, &applied), []);
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_generation_says_of_a_fixed_field_is_no_change_and_all_else_that_is_unknown_is() {
+    fn unknown_field_is_a_change_unless_the_spec_hash_says_it_is_equal() {
         let engine = json!({ "engine": "mysql", "class": "db.r6g.large" });
         let unknown = json!({ "engine": null, "class": null });
         let class = [change("class", &Value::Null, &json!("db.r6g.large"))];

@@ -53,7 +53,7 @@ use crate::resource::Replacement;
 use crate::spec::Desired;
 use std::collections::BTreeSet;
 
-/// What decisions are made from.
+/// What a decision depends on.
 #[derive(Clone, Copy)]
 pub(super) struct Inputs<'j> {
     pub(super) graph: &'j Graph,

@@ -94,7 +94,7 @@ mod tests {
     use crate::plan::tests::{entry, journal};
     use serde_json::json;
 
-    /// A VPC that stands, one that it took the place of, and a subnet with some fields.
+    /// A current VPC, a deposed one that it replaced, and a subnet with some fields.
     fn network(subnet: Value, phase: Phase) -> (Journal, Entry) {
         let mut new = entry("network.vpc");
         let mut old = entry("network.vpc");
@@ -109,7 +109,7 @@ mod tests {
         (journal, dependent)
     }
 
-    /// Tells whether the subnet depends on the VPC that stands, and on the old one.
+    /// Whether the subnet depends on the current VPC, and on the deposed one.
     fn depends(subnet: Value, phase: Phase) -> (bool, bool) {
         let (journal, dependent) = network(subnet, phase);
         let dependencies = Dependencies::of(&journal);
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_at_one_address_a_resource_depends_on_the_one_whose_value_it_has() {
+    fn resource_depends_on_the_one_whose_value_it_has() {
         assert_eq!(depends(json!({ "vpc": "vpc-new" }), Phase::Ready), (true, false));
         assert_eq!(depends(json!({ "vpc": "vpc-old" }), Phase::Ready), (false, true));
         assert_eq!(
@@ -130,14 +130,14 @@ mod tests {
     }
 
     #[test]
-    fn where_the_values_say_nothing_it_may_depend_on_both() {
+    fn resource_may_depend_on_both_if_no_value_decides() {
         assert_eq!(depends(json!({ "vpc": null }), Phase::Ready), (true, true));
-        // A change was cut off: AWS may have made it.
+        // After an interrupted update, AWS may have the new value.
         assert_eq!(depends(json!({ "vpc": "vpc-old" }), Phase::Updating), (true, true));
     }
 
     #[test]
-    fn nothing_depends_on_what_never_was_ready() {
+    fn nothing_depends_on_a_resource_that_was_never_ready() {
         let (mut journal, dependent) = network(json!({ "vpc": null }), Phase::Ready);
         journal.deposed.clear();
         let vpc = journal.resources.get_mut("network.vpc").unwrap();
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_both_give_says_nothing() {
+    fn value_of_both_does_not_decide() {
         let (mut journal, dependent) = network(json!({ "port": "3306" }), Phase::Ready);
         for entry in journal
             .deposed

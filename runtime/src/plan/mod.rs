@@ -7,6 +7,7 @@ mod decide;
 mod decision;
 mod dependencies;
 mod link;
+mod moodle_version;
 mod observed_state;
 mod plan_builder;
 mod planner;
@@ -15,17 +16,16 @@ mod reason;
 mod step;
 #[cfg(test)]
 mod tests;
-mod upgrade;
 
 pub use action::Action;
 pub use change::FieldChange;
 pub(crate) use compare::changes;
+pub use moodle_version::moodle_version;
 pub use observed_state::ObservedState;
 pub use planner::{deployment, destruction};
 pub use questions::questions;
 pub use reason::Reason;
 pub use step::Step;
-pub use upgrade::schema;
 
 use crate::spec::Desired;
 use std::collections::{BTreeMap, BTreeSet};

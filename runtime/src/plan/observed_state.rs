@@ -4,8 +4,8 @@ use crate::journal::Entry;
 use crate::provider::Live;
 use std::collections::BTreeMap;
 
-/// What AWS says of the resources in the journal: `None` for one that is gone. Of one that is not in here, nothing is
-/// known.
+/// What AWS reports of the resources in the journal: `None` for one that does not exist. A resource that is not in here was
+/// not read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ObservedState {
     /// Those of the journal's `resources`, by address.

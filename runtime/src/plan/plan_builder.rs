@@ -1,4 +1,4 @@
-//! A plan in the making: its steps, and what is needed to put them in order.
+//! A plan under construction: its steps, and what is needed to put them in order.
 
 use super::decision::{Decision, Decisions};
 use super::{Action, Plan, Reason, Step};
@@ -7,7 +7,7 @@ use crate::journal::{Entry, Journal};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// A plan in the making.
+/// A plan under construction.
 pub(super) struct PlanBuilder<'g> {
     pub(super) graph: &'g Graph,
     pub(super) journal: &'g Journal,

@@ -1,14 +1,15 @@
-//! What to ask AWS before a deployment.
+//! The questions to AWS before a deployment.
 
 use crate::journal::{Journal, Phase};
 use moodle_stack_model::rules::preflight::{PreflightQuery, QueryTarget};
 use moodle_stack_model::{Architecture, Database, Processor};
 use serde_json::Value;
 
-/// Says what to ask AWS before a deployment: all that the declaration names, but for what AWS has already taken.
+/// Lists what to ask AWS before a deployment: about everything that the declaration names, except what a resource of the
+/// stack already uses.
 ///
-/// RDS no longer offers a version that a database was made with years ago, and a zone in which a stack runs may be in
-/// trouble today: neither is a reason to refuse another change of that stack.
+/// RDS may no longer offer a version that a database was created with years ago, and a zone in which a stack runs may have
+/// a problem today: neither is a reason to refuse another change of that stack.
 #[must_use]
 pub fn questions(architecture: &Architecture, journal: &Journal) -> Vec<PreflightQuery> {
     let mut questions = PreflightQuery::all(architecture);
@@ -16,16 +17,16 @@ pub fn questions(architecture: &Architecture, journal: &Journal) -> Vec<Prefligh
     questions
 }
 
-/// Tells whether something of the stack that is ready was made with what a question is about.
+/// Returns whether a ready resource of the stack uses what a question is about.
 fn is_answered(architecture: &Architecture, journal: &Journal, question: &PreflightQuery) -> bool {
     let domain = architecture.domain;
-    let has = |text: &str| ready(journal).any(|fields| says(fields, text));
+    let has = |text: &str| ready(journal).any(|fields| has_value(fields, text));
     match question.target {
-        // Nothing but CloudFront is told the bare domain; behind the load balancer, Moodle is told its address.
+        // Only CloudFront has the bare domain in its fields; behind the load balancer, Moodle has its URL.
         QueryTarget::Certificate(arn) if question.key == "edge.certificate" => has(arn) && has(domain),
         QueryTarget::Certificate(arn) => has(arn) && has(&format!("https://{domain}")),
         QueryTarget::HostedZone(id) => has(id) && has(domain),
-        // With the processor that the tasks of it run on.
+        // With the processor that its tasks run on.
         QueryTarget::Image(image) => {
             let arm = architecture.compute.cpu_architecture == Processor::Arm;
             ready(journal).any(|fields| fields["image"] == image && fields["arm"] == arm)
@@ -43,18 +44,18 @@ fn is_answered(architecture: &Architecture, journal: &Journal, question: &Prefli
     }
 }
 
-/// Returns the fields of what is ready: also of what was being replaced, and may be what is declared again.
+/// Returns the fields of ready resources, also of deposed ones, which may be declared again.
 fn ready(journal: &Journal) -> impl Iterator<Item = &Value> {
     let entries = journal.entries().filter(|entry| entry.phase == Phase::Ready);
     entries.map(|entry| &entry.fields)
 }
 
-/// Tells whether a text is anywhere in some fields.
-fn says(fields: &Value, text: &str) -> bool {
+/// Returns whether a text is a value anywhere in some fields.
+fn has_value(fields: &Value, text: &str) -> bool {
     match fields {
         Value::String(value) => value == text,
-        Value::Array(values) => values.iter().any(|value| says(value, text)),
-        Value::Object(values) => values.values().any(|value| says(value, text)),
+        Value::Array(values) => values.iter().any(|value| has_value(value, text)),
+        Value::Object(values) => values.values().any(|value| has_value(value, text)),
         _ => false,
     }
 }

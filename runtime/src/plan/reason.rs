@@ -1,6 +1,6 @@
 //! Why something happens to a resource.
 
-/// Why an action is in the plan. The same reason stands on both halves of a replacement.
+/// Why an action is in the plan. Both halves of a replacement have the same reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// It exists as declared. The reason of [`Action::NoOp`](super::Action::NoOp) alone.

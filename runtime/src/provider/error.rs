@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Stands for AWS's code if no call was made.
+/// Takes the place of AWS's code if no call was made.
 pub(crate) const NOT_SENT: &str = "NotSent";
 
 /// An error of an AWS API call.

@@ -47,8 +47,8 @@ pub trait Provider {
     /// is [`Deletion::NotYet`], then reads until the resource is gone.
     fn delete(&self, target: &Target, id: &str, fields: &Value) -> impl Future<Output = Result<Deletion, ApiError>>;
 
-    /// Lists what the stack owns of one kind in one region, whatever its address, its spec hash and its deployment, and
-    /// also if it is no longer declared. A resource that is being deleted is not listed.
+    /// Lists what the stack owns of one kind in one region, of any address, spec hash and deployment, and also if it is no
+    /// longer declared. A resource that is being deleted is not listed.
     fn list(&self, scope: &Scope<'_>) -> impl Future<Output = Result<Vec<Owned>, ApiError>>;
 
     /// Asks about something that a declaration names and does not create, and changes nothing. Anything that does not exist

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// Tells how often each service was called, the busiest first.
+/// Writes how often each service was called, the busiest first.
 #[must_use]
 pub(crate) fn calls_text<'c>(calls: impl IntoIterator<Item = (&'c str, u64)>) -> String {
     let mut by_service: BTreeMap<&str, u64> = BTreeMap::new();
@@ -28,14 +28,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn calls_are_told_by_service_with_the_busiest_first() {
+    fn calls_are_listed_by_service_busiest_first() {
         let calls = [("EC2", 40), ("EC2", 62), ("IAM", 9), ("Elastic Load Balancing v2", 15)];
-        let told = "\
+        let text = "\
 Calls of AWS: 126
   EC2                        102
   Elastic Load Balancing v2   15
   IAM                          9";
-        assert_eq!(calls_text(calls), told);
+        assert_eq!(calls_text(calls), text);
         assert_eq!(calls_text([]), "Calls of AWS: 0");
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn changes(plan: &Plan) -> Vec<Change<'_>> {
     let mut changes: Vec<Change<'_>> = Vec::new();
     let mut replaced = Vec::new();
     for step in plan.steps.iter().filter(|step| step.applies()) {
-        // The planner gives both halves of a replacement the same reason.
+        // Both halves of a replacement have the same reason.
         let old = plan.steps.iter().position(|old| {
             step.action() == Action::Create
                 && old.action().releases()

@@ -1,15 +1,15 @@
-//! What differs between two values, by the path of keys: a policy's one changed action, not the policy twice.
+//! What differs between two values, by the path of keys: the one changed action of a policy, not the policy twice.
 
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// The longest value that is shown whole; `--json` has all of any.
+/// The longest value that is shown in full; `--json` has all of every value.
 const WIDTH: usize = 100;
 
 /// One difference between two values.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Difference {
-    /// The keys that lead to it, as `policy.Statement[0].Action`.
+    /// The keys that lead to it, such as `policy.Statement[0].Action`.
     path: String,
     edit: Edit,
 }
@@ -73,7 +73,7 @@ fn objects(path: &str, from: &Map<String, Value>, to: &Map<String, Value>, found
     }
 }
 
-/// Compares what stands between the common beginning and the common end, so that one insertion is one difference.
+/// Compares what is between the common beginning and the common end, so that one insertion is one difference.
 fn arrays(path: &str, from: &[Value], to: &[Value], found: &mut Vec<Difference>) {
     let start = from.iter().zip(to).take_while(|(old, new)| old == new).count();
     let (old, new) = (&from[start..], &to[start..]);
@@ -121,55 +121,55 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn told(from: &Value, to: &Value) -> Vec<String> {
+    fn listed(from: &Value, to: &Value) -> Vec<String> {
         diff("policy", from, to).iter().map(ToString::to_string).collect()
     }
 
     #[test]
-    fn one_changed_action_in_a_policy_is_one_line() {
+    fn changed_action_in_a_policy_is_one_line() {
         let policy =
             |action: &str, effect: &str| json!({ "Statement": [{ "Action": [action, "b"], "Effect": effect }] });
         assert_eq!(
-            told(&policy("a", "Allow"), &policy("c", "Allow")),
+            listed(&policy("a", "Allow"), &policy("c", "Allow")),
             [
                 r#"policy.Statement[0].Action: removed "a""#,
                 r#"policy.Statement[0].Action: added "c""#
             ]
         );
         assert_eq!(
-            told(&policy("a", "Allow"), &policy("a", "Deny")),
+            listed(&policy("a", "Allow"), &policy("a", "Deny")),
             [r#"policy.Statement[0].Effect: "Allow" → "Deny""#]
         );
     }
 
     #[test]
-    fn a_statement_put_first_does_not_make_all_others_differ() {
+    fn inserted_statement_is_one_difference() {
         let (one, two) = (json!({ "Sid": "One" }), json!({ "Sid": "Two" }));
         assert_eq!(
-            told(&json!([one]), &json!([two, one])),
+            listed(&json!([one]), &json!([two, one])),
             [r#"policy[0]: added {"Sid":"Two"}"#]
         );
         assert_eq!(
-            told(&json!([two, one]), &json!([one])),
+            listed(&json!([two, one]), &json!([one])),
             [r#"policy[0]: removed {"Sid":"Two"}"#]
         );
     }
 
     #[test]
-    fn another_order_and_another_kind_of_value_are_told() {
+    fn order_and_kind_of_value_are_differences() {
         assert_eq!(
-            told(&json!(["a", "b"]), &json!(["b", "a"])),
+            listed(&json!(["a", "b"]), &json!(["b", "a"])),
             [r#"policy: ["a","b"] → ["b","a"]"#]
         );
-        assert_eq!(told(&json!(null), &json!({ "a": 1 })), [r#"policy: none → {"a":1}"#]);
+        assert_eq!(listed(&json!(null), &json!({ "a": 1 })), [r#"policy: none → {"a":1}"#]);
         assert_eq!(
-            told(&json!({ "a": 1 }), &json!({ "b": 1 })),
+            listed(&json!({ "a": 1 }), &json!({ "b": 1 })),
             ["policy.a: removed 1", "policy.b: added 1"]
         );
     }
 
     #[test]
-    fn a_long_value_ends_in_an_ellipsis() {
+    fn long_value_ends_in_an_ellipsis() {
         let long = show(&json!("x".repeat(500)));
         assert_eq!(long.chars().count(), WIDTH);
         assert!(long.ends_with('…'));

@@ -1,8 +1,8 @@
-//! Times, as people say them.
+//! Times as text.
 
 use std::time::Duration;
 
-/// Writes a time down to the second, as `45s`, `1m45s` or `1h02m`.
+/// Writes a time to the second, such as `45s`, `1m45s` or `1h02m`.
 pub(crate) fn short(time: Duration) -> String {
     let seconds = time.as_secs();
     match seconds {
@@ -12,7 +12,7 @@ pub(crate) fn short(time: Duration) -> String {
     }
 }
 
-/// Writes a time down to a tenth of a second, as `0.3 s`; from a minute on, as [`short`] does.
+/// Writes a time to a tenth of a second, such as `0.3 s`; from a minute on, as [`short`] does.
 pub(crate) fn seconds(time: Duration) -> String {
     if time.as_secs() < 60 {
         format!("{:.1} s", time.as_secs_f64())
@@ -21,7 +21,7 @@ pub(crate) fn seconds(time: Duration) -> String {
     }
 }
 
-/// Writes an estimate, as `about 24 minutes`.
+/// Writes an estimate, such as `about 24 minutes`.
 pub(crate) fn about(seconds: u64) -> String {
     match seconds {
         0..2 => "about a second".into(),
@@ -37,14 +37,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_told_in_the_unit_that_people_would_use() {
-        let told = [0, 45, 105, 3600 + 120].map(|time| short(Duration::from_secs(time)));
-        assert_eq!(told, ["0s", "45s", "1m45s", "1h02m"]);
+    fn times_are_written_in_a_fitting_unit() {
+        let written = [0, 45, 105, 3600 + 120].map(|time| short(Duration::from_secs(time)));
+        assert_eq!(written, ["0s", "45s", "1m45s", "1h02m"]);
         assert_eq!(seconds(Duration::from_millis(312)), "0.3 s");
         assert_eq!(seconds(Duration::from_secs(61)), "1m01s");
-        let told = [1, 40, 60, 1440, 5400].map(about);
+        let written = [1, 40, 60, 1440, 5400].map(about);
         assert_eq!(
-            told,
+            written,
             [
                 "about a second",
                 "about 40 seconds",

@@ -1,4 +1,4 @@
-//! Steps that did not succeed, told so that a tired administrator can act on them.
+//! Failed steps as text and as JSON: what happened, what it means, and what to do next.
 
 use super::place;
 use super::style::{BOLD, CYAN, RED, paint};
@@ -7,14 +7,14 @@ use crate::provider::ApiErrorKind;
 use moodle_stack_model::Stack;
 use serde_json::{Value, json};
 
-/// Tells which resources failed, where they are declared, what happened, what it means and what to do next: one text for
+/// Writes which resources failed, where they are declared, what happened, what it means and what to do next: one text for
 /// each cause.
 pub(crate) fn failures(failures: &[Failure], stack: &Stack) -> Vec<String> {
-    let told = causes(failures).into_iter().filter_map(|failures| {
+    let texts = causes(failures).into_iter().filter_map(|failures| {
         let (first, others) = failures.split_first()?;
         Some(failure(first, others, stack))
     });
-    told.collect()
+    texts.collect()
 }
 
 fn failure(first: &Failure, others: &[&Failure], stack: &Stack) -> String {
@@ -33,7 +33,7 @@ fn failure(first: &Failure, others: &[&Failure], stack: &Stack) -> String {
     let head = paint(BOLD, format!("{address} ({noun}) failed{more}"));
     let mut lines = vec![format!("{} {head}", paint(RED, "error:"))];
     lines.extend(place(stack, key).map(|place| format!("  {} {place}", paint(CYAN, "-->"))));
-    // What AWS says more of it stands below its first line.
+    // The rest of AWS's cause is below its first line.
     lines.push(format!("   what: {}", error.what().replace('\n', "\n         ")));
     lines.push(format!("  means: {}", error.meaning()));
     lines.push(format!("   next: {}", error.advice()));
@@ -43,7 +43,7 @@ fn failure(first: &Failure, others: &[&Failure], stack: &Stack) -> String {
     lines.join("\n")
 }
 
-/// Puts together what has one cause: twenty resources that fail because the credentials have expired are one problem.
+/// Groups failures by cause: twenty resources that fail because the credentials have expired are one problem.
 fn causes(failures: &[Failure]) -> Vec<Vec<&Failure>> {
     let mut causes: Vec<(String, Vec<&Failure>)> = Vec::new();
     for failure in failures {
@@ -59,7 +59,7 @@ fn causes(failures: &[Failure]) -> Vec<Vec<&Failure>> {
     causes.into_iter().map(|(_, failures)| failures).collect()
 }
 
-/// Tells one failure to programs.
+/// Returns one failure as JSON.
 pub(crate) fn failure_json(failure: &Failure, stack: &Stack) -> Value {
     json!({
         "address": failure.address,
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn expired_credentials_are_one_problem_and_two_refused_calls_are_two() {
+    fn expired_credentials_are_one_cause_and_two_denied_calls_are_two() {
         let failures = [
             failed("network.private-a", ApiErrorKind::Credentials, "ec2:CreateSubnet"),
             failed("network.public-a", ApiErrorKind::Denied, "ec2:CreateSubnet"),

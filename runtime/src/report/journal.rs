@@ -1,13 +1,13 @@
-//! What a journal says, to people.
+//! A journal as text.
 
 use super::part::sort;
 use crate::journal::{Journal, Phase};
 
-/// Lists what a journal knows.
+/// Lists the entries of a journal.
 pub(crate) fn journal_text(journal: &Journal) -> String {
-    let standing = journal.resources.values().map(|entry| (entry, word(entry.phase)));
+    let current = journal.resources.values().map(|entry| (entry, word(entry.phase)));
     let deposed = journal.deposed.iter().map(|entry| (entry, "replaced, to be deleted"));
-    let mut rows: Vec<_> = standing.chain(deposed).collect();
+    let mut rows: Vec<_> = current.chain(deposed).collect();
     sort(&mut rows, |(entry, _)| &entry.address);
     let width = |of: fn(&str, &str) -> usize| {
         let widths = rows.iter().map(|(entry, word)| of(&entry.address, word));
@@ -21,13 +21,13 @@ pub(crate) fn journal_text(journal: &Journal) -> String {
     let mut text: Vec<String> = lines.collect();
     if let Some(origin) = &journal.origin {
         text.push(format!(
-            "\nIt is being made from the backup {} of {}.",
+            "\nIt is being created from the backup {} of {}.",
             origin.name, origin.stack
         ));
     }
     if let Some(origin) = &journal.restored {
         text.push(format!(
-            "\nIt was made from the backup {} of {}.",
+            "\nIt was created from the backup {} of {}.",
             origin.name, origin.stack
         ));
     }
@@ -39,8 +39,8 @@ pub(crate) fn journal_text(journal: &Journal) -> String {
 
 fn word(phase: Phase) -> &'static str {
     match phase {
-        Phase::Creating => "about to be made",
-        Phase::Configuring => "being set up",
+        Phase::Creating => "about to be created",
+        Phase::Configuring => "being configured",
         Phase::Ready => "ready",
         Phase::Updating => "being changed",
         Phase::Deleting => "being deleted",

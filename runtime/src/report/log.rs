@@ -4,17 +4,17 @@ use crate::operations::Line;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-/// How many letters of a task's id tell it from the others well enough.
+/// How many characters of a task's id are shown: enough to tell tasks apart.
 const SHORT: usize = 8;
 
-/// Tells a line: when, by which task, and what it says, as `2026-01-01T00:16:31Z upgrade/3f2a9c1d Done.`
+/// Writes a line with its time and its task, such as `2026-01-01T00:16:31Z upgrade/3f2a9c1d Done.`
 pub(crate) fn line_text(line: &Line) -> String {
     let (word, id) = task(&line.stream);
     let id: String = id.chars().take(SHORT).collect();
     format!("{} {word}/{id} {}", time(line.at, "%FT%TZ"), line.text)
 }
 
-/// Tells a line to programs.
+/// Returns a line as JSON.
 pub(crate) fn line_json(line: &Line) -> Value {
     json!({
         "at": time(line.at, "%FT%T%.3fZ"),
@@ -32,7 +32,7 @@ fn task(stream: &str) -> (&str, &str) {
 }
 
 fn time(at: i64, format: &str) -> String {
-    // What no calendar has is told as it is.
+    // A time that no calendar has is written as a number.
     Timestamp::from_millisecond(at).map_or_else(|_| at.to_string(), |at| at.strftime(format).to_string())
 }
 
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_says_when_who_and_what() {
+    fn line_has_its_time_its_task_and_its_text() {
         let line = Line {
             at: 1_767_226_591_250,
             stream: "upgrade/moodle/3f2a9c1d0b4e4c7d8a6f5e4d3c2b1a09".into(),

@@ -1,4 +1,4 @@
-//! What people and scripts are told: pure functions from plans, events and journals to text and JSON.
+//! The output for people and scripts: pure functions from plans, events and journals to text and JSON.
 
 #[cfg(any(test, feature = "aws"))]
 mod calls;

@@ -1,4 +1,4 @@
-//! What the user wants to know of a deployed stack.
+//! The outputs of a deployed stack.
 
 use super::style::{BOLD, paint};
 use crate::blueprint::Graph;
@@ -6,10 +6,10 @@ use crate::journal::Journal;
 use crate::resource::resolve;
 use serde_json::{Map, Value};
 
-/// The outputs of a stack, in their order: the value, or nothing while it is not known.
+/// The outputs of a stack, in their order: the value, or `None` while it is not known.
 pub(crate) type Outputs = Vec<(&'static str, Option<String>)>;
 
-/// Puts what the journal knows into the places of references.
+/// Replaces the references in the outputs with values from the journal.
 pub(crate) fn outputs(graph: &Graph, journal: &Journal) -> Outputs {
     let known = |address: &str, output: &str| journal.output(address, output);
     graph
@@ -23,7 +23,7 @@ pub(crate) fn outputs(graph: &Graph, journal: &Journal) -> Outputs {
         .collect()
 }
 
-/// Tells outputs in two columns; those that are not known yet are left out.
+/// Writes outputs in two columns; those that are not known yet are left out.
 pub(crate) fn outputs_text(outputs: &Outputs) -> String {
     let width = outputs.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     outputs
@@ -38,7 +38,7 @@ pub(crate) fn outputs_text(outputs: &Outputs) -> String {
         .collect()
 }
 
-/// Tells outputs to programs, under their own names; those that are not known yet are left out.
+/// Returns outputs as JSON, under their own names; those that are not known yet are left out.
 pub(crate) fn outputs_json(outputs: &Outputs) -> Value {
     let known = outputs
         .iter()

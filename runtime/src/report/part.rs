@@ -21,7 +21,7 @@ pub(crate) fn part(address: &str) -> &str {
     address.split('.').next().unwrap_or(address)
 }
 
-/// Sorts what has addresses by part, and within a part by address.
+/// Sorts items by the part of their address, and within a part by address.
 pub(crate) fn sort<T>(items: &mut [T], address: impl Fn(&T) -> &str) {
     let rank = |address: &str| {
         ORDER

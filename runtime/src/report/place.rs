@@ -2,7 +2,7 @@
 
 use moodle_stack_model::Stack;
 
-/// Finds the line of the declaration that a key stands on, as `src/main.rs:14:9`.
+/// Returns where a key is in the declaration, such as `src/main.rs:14:9`.
 pub(crate) fn place(stack: &Stack, key: &str) -> Option<String> {
     let location = stack.location(key)?;
     Some(format!("{}:{}:{}", stack.file, location.line, location.column))

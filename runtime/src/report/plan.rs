@@ -1,4 +1,4 @@
-//! A plan, told before it is carried out.
+//! A plan as text and as JSON, before it is carried out.
 
 #[cfg(test)]
 mod tests;
@@ -17,7 +17,7 @@ use moodle_stack_model::Stack;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-/// Tells a plan, one line per change under the part of the architecture that it belongs to.
+/// Writes a plan, one line per change, under the part of the architecture that it belongs to.
 pub(crate) fn plan_text(plan: &Plan, stack: &Stack) -> String {
     let changes = changes(plan);
     let width = |of: &dyn Fn(&Change<'_>) -> usize| changes.iter().map(of).max().unwrap_or(0);
@@ -49,21 +49,21 @@ pub(crate) fn plan_text(plan: &Plan, stack: &Stack) -> String {
             line(&mut text, &format!("      {detail}"));
         }
     }
-    // Once: after a lost journal it is so of everything.
+    // Only once: after a lost journal, this is the reason for every resource.
     if changes.iter().any(is_unfinished) {
         let word = paint(CYAN, "finishes");
         line(&mut text, "");
-        line(&mut text, &format!("{word}: it may not have been set up to its end"));
+        line(&mut text, &format!("{word}: it may not be fully configured"));
     }
     text
 }
 
-/// Tells whether all that is to be done about a resource is what a run may have been cut off in.
+/// Returns whether a resource is only to be finished because a run may have been interrupted.
 fn is_unfinished(change: &Change<'_>) -> bool {
     change.action == Action::Finish && change.step.reason == Reason::Unfinished
 }
 
-/// Sums a plan up in one line, as `96 to create; the longest chain usually takes about 24 minutes`.
+/// Sums a plan up in one line, such as `96 to create; the longest chain usually takes about 24 minutes`.
 pub(crate) fn summary(plan: &Plan) -> String {
     let mut parts: Vec<String> = counts(plan)
         .into_iter()
@@ -93,7 +93,7 @@ pub(crate) fn summary(plan: &Plan) -> String {
     )
 }
 
-/// Says what becomes of what people put into resources that go: one line for each that holds data.
+/// Returns what happens to data: one line for each resource that holds any and is deleted or retained.
 pub(crate) fn data(plan: &Plan) -> Vec<String> {
     changes(plan)
         .iter()
@@ -123,7 +123,7 @@ pub(crate) fn data(plan: &Plan) -> Vec<String> {
         .collect()
 }
 
-/// Says which of two resources at one address a deletion is of.
+/// Returns which of two resources at one address is deleted.
 fn which(change: &Change<'_>) -> &'static str {
     match change.step.reason {
         Reason::Deposed => "the old one",
@@ -132,13 +132,13 @@ fn which(change: &Change<'_>) -> &'static str {
     }
 }
 
-/// Names the data that would go, and that the declaration does not say to delete.
+/// Lists the addresses whose data would be deleted without the declaration saying so.
 pub(crate) fn guarded(plan: &Plan) -> Vec<String> {
     let steps = plan.steps.iter().filter(|step| step.is_guarded());
     steps.map(|step| step.address.clone()).collect()
 }
 
-/// Tells a plan to programs.
+/// Returns a plan as JSON.
 pub(crate) fn plan_json(plan: &Plan, stack: &Stack) -> Value {
     let changes: Vec<Value> = changes(plan)
         .iter()
@@ -183,7 +183,7 @@ fn line(text: &mut String, line: &str) {
     let _ = writeln!(text, "{line}");
 }
 
-/// The word that a change begins with: the risk first, where there is one.
+/// The word that a change begins with; a risk, if there is one, is part of it.
 fn word(change: &Change<'_>) -> (&'static str, Style) {
     match change.action {
         Action::Replace if change.loses_data() => ("replaces, deletes data", RED),
@@ -201,28 +201,32 @@ fn word(change: &Change<'_>) -> (&'static str, Style) {
     }
 }
 
-/// Says below a change of a stack what there is to know of it.
+/// Returns the details below a change.
 fn details(change: &Change<'_>, stack: &str) -> Vec<String> {
     let mut details: Vec<String> = why(change).filter(|_| !is_unfinished(change)).into_iter().collect();
     for field in change.fields() {
         let note = match (field.drift, change.step.kind.replaces.contains(&field.field.as_str())) {
             (true, true) => " (changed outside of this program; cannot be changed in place)",
-            (true, false) => " (changed outside of this program; is set back)",
+            (true, false) => " (changed outside of this program; will be reverted)",
             (false, true) => " (cannot be changed in place)",
             (false, false) => "",
         };
-        details.extend(told(change, field).into_iter().map(|line| format!("{line}{note}")));
+        details.extend(
+            field_lines(change, field)
+                .into_iter()
+                .map(|line| format!("{line}{note}")),
+        );
     }
     details.extend(tasks(change).map(str::to_owned));
     if let (Action::Leave, Some(entry)) = (change.action, change.step.prior()) {
         let [address, spec_hash] = [(RESOURCE_TAG, &entry.address), (SPEC_HASH_TAG, &entry.spec_hash)]
             .map(|(key, value)| format!("{key}={value}"));
         details.push(format!(
-            "if it is this stack's, give it its tags back: {STACK_TAG}={stack} {address} {spec_hash}"
+            "if this stack owns it, restore its tags: {STACK_TAG}={stack} {address} {spec_hash}"
         ));
     }
     if change.old_first && !matches!(change.step.reason, Reason::DependencyReplaced(_)) {
-        details.push("the old one goes first: until the new one is ready, there is none".into());
+        details.push("the old one is deleted first: until the new one is ready, there is none".into());
     }
     if change.loses_data() {
         details.push("all data in it is deleted".into());
@@ -239,13 +243,13 @@ fn details(change: &Change<'_>, stack: &str) -> Vec<String> {
     details
 }
 
-/// Says which tasks bring Moodle's tables into being or to another version: what they find decides what they do.
+/// Returns which tasks install or upgrade Moodle's tables: what they do depends on what they find.
 fn tasks(change: &Change<'_>) -> impl Iterator<Item = &'static str> {
-    const FILES: &str = "has AWS Backup restore the files, and puts them where the site looks for them";
+    const FILES: &str = "restores the files with AWS Backup, and puts them where the site looks for them";
     let files = change.declared("bring_in").filter(|bring_in| !bring_in.is_null());
     let lines: &[&str] = match change.action {
         _ if change.step.kind.name != Schema::INFO.name => &[],
-        Action::Create | Action::Replace => &["runs `install` once, which leaves a site that is there as it is"],
+        Action::Create | Action::Replace => &["runs `install` once, which leaves an existing site as it is"],
         Action::Update | Action::Finish | Action::Reuse => &[
             "asks the new image whether an upgrade is pending, and runs it before any task of that image serves the site",
             "if it needs maintenance mode: maintenance page up, cron held, database and files copied; then upgrade; page down at the end",
@@ -255,8 +259,8 @@ fn tasks(change: &Change<'_>) -> impl Iterator<Item = &'static str> {
     files.map(|_| FILES).into_iter().chain(lines.iter().copied())
 }
 
-/// Tells how one field changes.
-fn told(change: &Change<'_>, field: &FieldChange) -> Vec<String> {
+/// Writes how one field changes.
+fn field_lines(change: &Change<'_>, field: &FieldChange) -> Vec<String> {
     let is_unknown = field.to.is_null()
         && change
             .declared(&field.field)
@@ -268,7 +272,7 @@ fn told(change: &Change<'_>, field: &FieldChange) -> Vec<String> {
             .collect();
     }
     let name = &field.field;
-    // An old document beside a new one that nobody knows yet would only be long.
+    // An old document beside an unknown new one would only be long.
     let is_document = field.from.is_object() || field.from.is_array();
     vec![if is_document {
         format!("{name}: (known after the deploy)")
@@ -277,28 +281,28 @@ fn told(change: &Change<'_>, field: &FieldChange) -> Vec<String> {
     }]
 }
 
-/// Returns the first line of a cause, which is the short of it.
-pub(super) fn short_of(cause: &str) -> &str {
+/// Returns the first line of a cause, which is its summary.
+pub(super) fn first_line(cause: &str) -> &str {
     cause.lines().next().unwrap_or_default()
 }
 
-/// Says why, where the change itself does not.
+/// Returns why, unless the change itself shows it.
 fn why(change: &Change<'_>) -> Option<String> {
     match &change.step.reason {
         Reason::UpToDate | Reason::Declared | Reason::Destroyed | Reason::Changed | Reason::CannotUpdate => None,
         Reason::KindOrRegionChanged => Some("it is declared as another kind of resource, or in another region".into()),
-        Reason::Undeclared => Some("it is no longer part of what is declared".into()),
-        Reason::Deposed => Some("another took its place in an earlier run".into()),
+        Reason::Undeclared => Some("it is no longer declared".into()),
+        Reason::Deposed => Some("an earlier run replaced it".into()),
         Reason::DeclaredAgain => Some("an interrupted run was replacing it, and it is declared again".into()),
         Reason::ReplacementCancelled => Some("it was created to replace a resource that is declared again".into()),
         Reason::DependencyReplaced(dependency) => Some(format!(
-            "{dependency}, which it stands on, is replaced: the old one goes first"
+            "{dependency}, which it depends on, is replaced: the old one is deleted first"
         )),
         Reason::Missing => Some("it was deleted outside of this program".into()),
         Reason::NotOwned => Some(
-            "its tags do not say that it is this stack's: another tool may own it, and it is neither changed nor deleted".into(),
+            "its tags do not say that this stack owns it: another tool may own it, and it is neither changed nor deleted".into(),
         ),
-        Reason::Failed(cause) => Some(format!("AWS gave it up: {}", short_of(cause))),
-        Reason::Unfinished => Some("it may not have been set up to its end".into()),
+        Reason::Failed(cause) => Some(format!("AWS reports that it failed: {}", first_line(cause))),
+        Reason::Unfinished => Some("it may not be fully configured".into()),
     }
 }

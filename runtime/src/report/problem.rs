@@ -1,4 +1,4 @@
-//! What a rule found, where the deployer and not rustc tells it.
+//! A problem that a rule found, if the deployer and not rustc reports it.
 
 use super::place::place;
 use super::style::{CYAN, RED, YELLOW, paint};
@@ -9,26 +9,26 @@ use moodle_stack_model::rules::preflight::{PreflightQuery, PreflightRule};
 use moodle_stack_model::{Problem, Stack};
 use std::fmt::Write as _;
 
-/// Tells of a problem that a rule warns of.
+/// Writes a problem that a rule warns of.
 pub(super) fn warned(stack: &Stack, rule: &Rule, problem: &Problem) -> String {
-    told(stack, (YELLOW, "warning:"), (rule.id, rule.why), problem)
+    written(stack, (YELLOW, "warning:"), (rule.id, rule.why), problem)
 }
 
-/// Tells of a problem for which AWS's answers refuse a declaration.
+/// Writes a problem for which AWS's answers refuse a declaration.
 pub(crate) fn refused(stack: &Stack, rule: &PreflightRule, problem: &Problem) -> String {
-    told(stack, (RED, "error:"), (rule.id, rule.why), problem)
+    written(stack, (RED, "error:"), (rule.id, rule.why), problem)
 }
 
-/// Tells which permission is missing, or who does not answer, and what was not checked for the lack of it.
+/// Writes which permission is missing, or who does not answer, and what was therefore not checked.
 pub(crate) fn unasked(question: &PreflightQuery, error: &ApiError) -> String {
     let (note, call, aim) = (paint(CYAN, "note:"), &error.call, question.purpose());
     if error.kind == ApiErrorKind::Denied {
-        return format!("{note} your credentials do not allow {call}, so that it was not checked {aim}.");
+        return format!("{note} your credentials do not allow {call}, so it was not checked {aim}.");
     }
     format!("{note} it was not checked {aim}: {error}")
 }
 
-fn told(stack: &Stack, (style, word): (Style, &str), (id, why): (&str, &str), problem: &Problem) -> String {
+fn written(stack: &Stack, (style, word): (Style, &str), (id, why): (&str, &str), problem: &Problem) -> String {
     let arrow = paint(CYAN, "-->");
     let mut text = format!("{} {}", paint(style, word), problem.what.as_str());
     if let Some(place) = place(stack, problem.at.path) {
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_names_both_places_where_two_values_disagree() {
+    fn refusal_names_both_places_if_two_values_disagree() {
         insta::assert_snapshot!(texts(Some(FoundCertificate {
             status: "PENDING_VALIDATION".into(),
             domains: vec!["www.example.edu".into(), "example.edu".into()],
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_told_with_how_to_find_it() {
+    fn missing_certificate_is_reported_with_how_to_list_them() {
         insta::assert_snapshot!(texts(None), @r#"
         error: there is no certificate `"arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c"`
           --> src/main.rs:18:22
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_permission_is_told_with_what_it_was_for() {
+    fn missing_permission_is_reported_with_what_it_was_for() {
         let architecture = stack().architecture;
         let question = PreflightQuery::all(&architecture)[0];
         let error = ApiError::new(
@@ -143,6 +143,6 @@ mod tests {
             "no",
         );
         let text = unasked(&question, &error);
-        insta::assert_snapshot!(anstream::adapter::strip_str(&text).to_string(), @"note: your credentials do not allow acm:DescribeCertificate, so that it was not checked whether the certificate arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c is issued and covers the domain.");
+        insta::assert_snapshot!(anstream::adapter::strip_str(&text).to_string(), @"note: your credentials do not allow acm:DescribeCertificate, so it was not checked whether the certificate arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c is issued and covers the domain.");
     }
 }

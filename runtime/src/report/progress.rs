@@ -1,42 +1,42 @@
-//! What happens, told while it happens.
+//! Progress: events as lines.
 
 use super::short;
 use crate::execute::{Event, EventKind};
 use crate::plan::Action;
 use std::time::Duration;
 
-/// Tells an event in one line, as `[ 1m45s] network.nat-a (NAT gateway): created in 1m45s`; nothing for an event that
-/// says little, unless all is to be told.
+/// Writes an event as one line, such as `[ 1m45s] network.nat-a (NAT gateway): created in 1m45s`. A start is only reported
+/// if `verbose` is set.
 pub(crate) fn line(event: &Event, verbose: bool) -> Option<String> {
-    let told = match &event.what {
+    let text = match &event.what {
         EventKind::Started(_) if !verbose => return None,
         EventKind::Started(action) => present(*action).into(),
         EventKind::Waiting(what) => format!("waiting: {what}"),
         EventKind::Said(text) => format!("| {text}"),
-        EventKind::Retrying(error, pause) => format!("trying again in {}: {error}", wait(*pause)),
+        EventKind::Retrying(error, pause) => format!("retrying in {}: {error}", wait(*pause)),
         EventKind::Done(action @ (Action::Retain | Action::Leave), _) => past(*action).into(),
         EventKind::Done(Action::Adopt | Action::Reuse, after) => {
-            format!("was there already, taken up in {}", short(*after))
+            format!("existed already, adopted in {}", short(*after))
         }
         EventKind::Done(action, after) => format!("{} in {}", past(*action), short(*after)),
         EventKind::Failed => "failed".into(),
         EventKind::Interrupted => "interrupted".into(),
     };
     Some(format!(
-        "[{:>6}] {} ({}): {told}",
+        "[{:>6}] {} ({}): {text}",
         short(event.at),
         event.address,
         event.kind.noun
     ))
 }
 
-/// Tells what a resource in flight waits for; nothing once it is in flight no more.
+/// Returns what a resource in flight waits for; `None` once it is no longer in flight.
 pub(crate) fn in_flight(event: &Event) -> Option<String> {
     Some(match &event.what {
         EventKind::Started(action) => present(*action).into(),
         EventKind::Waiting(what) => format!("waiting: {what}"),
         EventKind::Said(text) => text.clone(),
-        EventKind::Retrying(error, _) => format!("trying again after {}", error.code),
+        EventKind::Retrying(error, _) => format!("retrying after {}", error.code),
         EventKind::Done(..) | EventKind::Failed | EventKind::Interrupted => return None,
     })
 }
@@ -52,12 +52,12 @@ fn present(action: Action) -> &'static str {
     match action {
         Action::NoOp => "unchanged",
         Action::Create => "creating",
-        Action::Adopt | Action::Reuse => "taking up",
+        Action::Adopt | Action::Reuse => "adopting",
         Action::Finish | Action::Update => "updating",
         Action::Replace => "replacing",
         Action::Delete => "deleting",
         Action::Retain => "keeping",
-        Action::Leave => "leaving it to itself",
+        Action::Leave => "leaving it alone",
     }
 }
 
@@ -65,12 +65,12 @@ fn past(action: Action) -> &'static str {
     match action {
         Action::NoOp => "unchanged",
         Action::Create => "created",
-        Action::Adopt | Action::Reuse => "taken up",
+        Action::Adopt | Action::Reuse => "adopted",
         Action::Finish | Action::Update => "updated",
         Action::Replace => "replaced",
         Action::Delete => "deleted",
         Action::Retain => "kept",
-        Action::Leave => "left to itself",
+        Action::Leave => "left alone",
     }
 }
 
@@ -80,7 +80,7 @@ mod tests {
     use crate::kinds::info;
     use crate::provider::{ApiError, ApiErrorKind};
 
-    fn told(what: EventKind, verbose: bool) -> Option<String> {
+    fn written(what: EventKind, verbose: bool) -> Option<String> {
         let kind = info("AWS::EC2::NatGateway").unwrap();
         line(
             &Event {
@@ -94,13 +94,13 @@ mod tests {
     }
 
     #[test]
-    fn a_line_says_when_which_and_what() {
+    fn line_has_the_time_the_resource_and_the_event() {
         assert_eq!(
-            told(EventKind::Waiting("pending".into()), false).as_deref(),
+            written(EventKind::Waiting("pending".into()), false).as_deref(),
             Some("[ 3m12s] network.nat-a (NAT gateway): waiting: pending")
         );
         assert_eq!(
-            told(EventKind::Done(Action::Create, Duration::from_secs(105)), false).as_deref(),
+            written(EventKind::Done(Action::Create, Duration::from_secs(105)), false).as_deref(),
             Some("[ 3m12s] network.nat-a (NAT gateway): created in 1m45s")
         );
         let error = ApiError::new(
@@ -110,27 +110,27 @@ mod tests {
             "Rate exceeded",
         );
         assert_eq!(
-            told(EventKind::Retrying(error, Duration::from_millis(1500)), false).as_deref(),
+            written(EventKind::Retrying(error, Duration::from_millis(1500)), false).as_deref(),
             Some(
-                "[ 3m12s] network.nat-a (NAT gateway): trying again in 2s: \
+                "[ 3m12s] network.nat-a (NAT gateway): retrying in 2s: \
                  ec2:CreateNatGateway answered Throttling: Rate exceeded"
             )
         );
     }
 
     #[test]
-    fn what_cannot_be_deleted_is_not_called_deleted() {
+    fn resource_that_cannot_be_deleted_is_not_reported_as_deleted() {
         assert_eq!(
-            told(EventKind::Done(Action::Leave, Duration::from_secs(2)), false).as_deref(),
-            Some("[ 3m12s] network.nat-a (NAT gateway): left to itself")
+            written(EventKind::Done(Action::Leave, Duration::from_secs(2)), false).as_deref(),
+            Some("[ 3m12s] network.nat-a (NAT gateway): left alone")
         );
     }
 
     #[test]
-    fn that_work_began_is_only_told_to_those_who_want_all() {
-        assert_eq!(told(EventKind::Started(Action::Create), false), None);
+    fn start_is_only_reported_when_verbose() {
+        assert_eq!(written(EventKind::Started(Action::Create), false), None);
         assert_eq!(
-            told(EventKind::Started(Action::Create), true).as_deref(),
+            written(EventKind::Started(Action::Create), true).as_deref(),
             Some("[ 3m12s] network.nat-a (NAT gateway): creating")
         );
     }

@@ -6,7 +6,7 @@ use moodle_stack_model::rules::{Level, Page};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-/// Tells all of a rule.
+/// Writes all about a rule.
 pub(crate) fn rule_text(page: &Page) -> String {
     let mut text = format!("{} {}\n\n{}\n", paint(BOLD, page.id), page.statement, page.why);
     let verdict = match page.level {
@@ -32,7 +32,7 @@ pub(crate) fn rule_text(page: &Page) -> String {
         );
     }
     if page.preflight {
-        text += " The deployer judges it by what is there, before it changes anything.";
+        text += " The deployer checks it against AWS before it changes anything.";
     }
     if page.level == Level::Warned {
         let _ = write!(text, " `#[allow({})]` before the key silences it.", page.id);
@@ -43,13 +43,13 @@ pub(crate) fn rule_text(page: &Page) -> String {
     text
 }
 
-/// Lists rules, a line to each.
+/// Lists rules, one line each.
 pub(crate) fn rules_text(pages: impl Iterator<Item = Page>) -> String {
     let lines = pages.map(|page| format!("{}  {}", paint(BOLD, page.id), page.statement));
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Tells all of a rule, for a program.
+/// Returns all about a rule as JSON.
 pub(crate) fn rule_json(page: &Page) -> Value {
     json!({
         "id": page.id,

@@ -1,11 +1,11 @@
-//! How a stack is: what is declared, journaled and live, side by side.
+//! The status of a stack: what is declared, journaled and live, side by side.
 
 #[cfg(test)]
 mod tests;
 
 use super::diff::diff;
 use super::part::{part, sort};
-use super::plan::short_of;
+use super::plan::first_line;
 use super::style::{BOLD, GREEN, RED, YELLOW, paint};
 use crate::blueprint::Graph;
 use crate::journal::{Entry, Journal, Phase};
@@ -15,28 +15,28 @@ use crate::spec::Desired;
 use anstyle::Style;
 use serde_json::{Value, json};
 
-/// One long cause of a failure does not push the ids of all others off the screen.
+/// The widest state that counts for the column: one long cause must not push the ids of all others off the screen.
 const WIDEST_STATE: usize = 40;
 
-/// How a stack is.
+/// The status of a stack.
 #[derive(Debug)]
 pub(crate) struct Status {
     stack: String,
     rows: Vec<Line>,
 }
 
-/// How one resource is.
+/// The row of one resource.
 #[derive(Debug)]
 struct Line {
     address: String,
     noun: String,
     id: Option<String>,
     status: ResourceStatus,
-    /// Whether it stays when the stack is destroyed.
-    outlives: bool,
-    /// More about it: AWS's cause, or the fields that differ.
+    /// Whether it is retained when the stack is destroyed.
+    is_retained: bool,
+    /// More about its status: AWS's cause, or the fields that differ.
     about: String,
-    /// What is told of it below the table: how fields differ, or what else AWS says of the cause.
+    /// The lines about it below the table: how fields differ, or the rest of AWS's cause.
     notes: Vec<String>,
 }
 
@@ -80,14 +80,14 @@ impl ResourceStatus {
     }
 }
 
-/// Compares what is declared, what the journal knows and what AWS tells.
-pub(crate) fn status(graph: &Graph, journal: &Journal, seen: &ObservedState) -> Status {
+/// Compares what is declared, what the journal has and what AWS reports.
+pub(crate) fn status(graph: &Graph, journal: &Journal, observed: &ObservedState) -> Status {
     let mut rows: Vec<Line> = journal
         .resources
         .values()
         .map(|entry| {
             let desired = graph.resources.get(&entry.address);
-            let verdict = verdict(entry, seen.resources.get(&entry.address), desired, journal);
+            let verdict = verdict(entry, observed.resources.get(&entry.address), desired, journal);
             row(entry, verdict)
         })
         .collect();
@@ -104,7 +104,7 @@ pub(crate) fn status(graph: &Graph, journal: &Journal, seen: &ObservedState) -> 
         noun: desired.kind.noun.into(),
         id: None,
         status: ResourceStatus::NotDeployed,
-        outlives: false,
+        is_retained: false,
         about: String::new(),
         notes: Vec::new(),
     }));
@@ -121,13 +121,13 @@ fn row(entry: &Entry, verdict: Verdict) -> Line {
         noun: entry.kind().map_or(entry.kind.as_str(), |kind| kind.noun).into(),
         id: entry.id.clone(),
         status: verdict.status,
-        outlives: entry.is_retained(),
+        is_retained: entry.is_retained(),
         about: verdict.about,
         notes: verdict.notes,
     }
 }
 
-/// How one resource is, and what there is to say of it.
+/// The status of one resource, and what there is to say about it.
 struct Verdict {
     status: ResourceStatus,
     about: String,
@@ -143,11 +143,11 @@ impl Verdict {
         }
     }
 
-    /// Names the fields that differ in the row, and how they do below the table.
+    /// Names the fields that differ in the row, and shows how they differ below the table.
     fn of_fields(status: ResourceStatus, changes: &[&FieldChange]) -> Self {
         let fields: Vec<&str> = changes.iter().map(|change| change.field.as_str()).collect();
         let notes = changes.iter().flat_map(|change| match status {
-            // What it was and what it is now, not what a deploy would do about it.
+            // From what it was to what it is now, not to what a deployment would do.
             ResourceStatus::Drifted => diff(&change.field, &change.to, &change.from),
             _ => diff(&change.field, &change.from, &change.to),
         });
@@ -158,10 +158,10 @@ impl Verdict {
     }
 }
 
-/// `seen` is what AWS says of a resource whose id is known.
-fn verdict(entry: &Entry, seen: Option<&Option<Live>>, desired: Option<&Desired>, journal: &Journal) -> Verdict {
-    let live = match seen {
-        None => return Verdict::new(ResourceStatus::Unfinished, "its creation was cut off"),
+/// Judges one resource; `observed` is its observed state, if its id is known.
+fn verdict(entry: &Entry, observed: Option<&Option<Live>>, desired: Option<&Desired>, journal: &Journal) -> Verdict {
+    let live = match observed {
+        None => return Verdict::new(ResourceStatus::Unfinished, "its creation was interrupted"),
         Some(None) => return Verdict::new(ResourceStatus::Missing, ""),
         Some(Some(live)) => live,
     };
@@ -174,12 +174,14 @@ fn verdict(entry: &Entry, seen: Option<&Option<Live>>, desired: Option<&Desired>
     match &live.state {
         State::Failed(cause) => Verdict {
             notes: cause.lines().map(str::to_owned).collect(),
-            ..Verdict::new(ResourceStatus::Failed, short_of(cause))
+            ..Verdict::new(ResourceStatus::Failed, first_line(cause))
         },
         State::Pending(state) | State::Deleting(state) => Verdict::new(ResourceStatus::UnderWay, state.as_str()),
-        // What it is and what it is to be, where AWS tells; after a lost journal, everything else is just as declared.
+        // The fields that AWS reports otherwise; after a lost journal, all others are recorded as declared.
         State::Ready if entry.phase == Phase::Configuring => Verdict::of_fields(ResourceStatus::Unfinished, &drifted),
-        State::Ready if entry.phase != Phase::Ready => Verdict::new(ResourceStatus::Unfinished, cut_off(entry.phase)),
+        State::Ready if entry.phase != Phase::Ready => {
+            Verdict::new(ResourceStatus::Unfinished, interrupted(entry.phase))
+        }
         State::Ready if !drifted.is_empty() => Verdict::of_fields(ResourceStatus::Drifted, &drifted),
         State::Ready if desired.is_none() => Verdict::new(ResourceStatus::Undeclared, ""),
         State::Ready if !declared.is_empty() => Verdict::of_fields(ResourceStatus::Outdated, &declared),
@@ -187,11 +189,11 @@ fn verdict(entry: &Entry, seen: Option<&Option<Live>>, desired: Option<&Desired>
     }
 }
 
-fn cut_off(phase: Phase) -> &'static str {
+fn interrupted(phase: Phase) -> &'static str {
     match phase {
-        Phase::Creating => "its creation was cut off",
+        Phase::Creating => "its creation was interrupted",
         Phase::Updating => "its change was not finished",
-        Phase::Deleting => "its deletion was cut off",
+        Phase::Deleting => "its deletion was interrupted",
         Phase::Configuring | Phase::Ready => "",
     }
 }
@@ -206,12 +208,12 @@ impl Line {
 }
 
 impl Status {
-    /// Tells whether every resource is there, ready and as declared.
+    /// Returns whether every resource exists, is ready and is as declared.
     pub(crate) fn is_well(&self) -> bool {
         self.rows.iter().all(|row| row.status == ResourceStatus::Ready)
     }
 
-    /// Says how the stack is, in one line.
+    /// Returns the status of the stack in one line.
     pub(crate) fn headline(&self) -> String {
         let Self { stack, rows } = self;
         let count = |status| rows.iter().filter(|row| row.status == status).count();
@@ -222,13 +224,13 @@ impl Status {
         if self.is_nothing() {
             let kept: Vec<&str> = rows
                 .iter()
-                .filter(|row| row.outlives)
+                .filter(|row| row.is_retained)
                 .map(|row| row.address.as_str())
                 .collect();
             return match kept.as_slice() {
                 [] => format!("{stack} is not deployed."),
                 kept => format!(
-                    "{stack} is not deployed. What outlives it is there: {}.",
+                    "{stack} is not deployed. Its retained resources exist: {}.",
                     kept.join(", ")
                 ),
             };
@@ -255,14 +257,14 @@ impl Status {
         )
     }
 
-    /// Tells whether nothing of the stack is there, but for what stays when it is destroyed.
+    /// Returns whether nothing of the stack exists, except what is retained when it is destroyed.
     pub(crate) fn is_nothing(&self) -> bool {
         self.rows
             .iter()
-            .all(|row| row.status == ResourceStatus::NotDeployed || row.outlives)
+            .all(|row| row.status == ResourceStatus::NotDeployed || row.is_retained)
     }
 
-    /// Tells how each resource is, in a table by part of the architecture.
+    /// Returns the status of each resource, in a table by part of the architecture.
     pub(crate) fn table(&self) -> String {
         let width = |of: &dyn Fn(&Line) -> usize| self.rows.iter().map(of).max().unwrap_or(0);
         let addresses = width(&|row| row.address.len());
@@ -294,18 +296,18 @@ impl Status {
         text
     }
 
-    /// Tells below the table what its rows have no room for.
+    /// Returns what belongs below the table, because the rows have no room for it.
     pub(crate) fn notes(&self) -> String {
         let groups = [
-            (ResourceStatus::Failed, "Given up by AWS"),
+            (ResourceStatus::Failed, "Failed"),
             (ResourceStatus::Drifted, "Changed outside of this program"),
             (ResourceStatus::Outdated, "Declared otherwise, and not deployed"),
-            (ResourceStatus::Unfinished, "Not set up to its end, or changed since"),
+            (ResourceStatus::Unfinished, "Not fully configured, or changed since"),
         ];
         let mut lines = Vec::new();
         for (status, heading) in groups {
             let rows = self.rows.iter().filter(|row| row.status == status);
-            // Of what is unfinished there may be nothing to tell, and after a lost journal there is much of it.
+            // An unfinished resource may have no notes, and after a lost journal there are many of them.
             let mut rows = rows
                 .filter(|row| status != ResourceStatus::Unfinished || !row.notes.is_empty())
                 .peekable();
@@ -322,13 +324,13 @@ impl Status {
             let word = paint(ResourceStatus::Unfinished.style(), ResourceStatus::Unfinished.word());
             lines.push(String::new());
             lines.push(format!(
-                "{word}: it may not have been set up to its end; a deployment does all of that again"
+                "{word}: it may not be fully configured; a deployment configures all of it again"
             ));
         }
         lines.into_iter().map(|line| line + "\n").collect()
     }
 
-    /// Tells the same to programs.
+    /// Returns the same as JSON.
     pub(crate) fn json(&self) -> Value {
         let resources: Vec<Value> = self
             .rows

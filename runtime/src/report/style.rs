@@ -1,4 +1,4 @@
-//! Colours. Everything reads as well without them, and `anstream` takes them away where nobody sees them.
+//! Colours. Everything can be read without them, and `anstream` removes them where they cannot be shown.
 
 use anstyle::{AnsiColor, Style};
 
@@ -6,11 +6,11 @@ use anstyle::{AnsiColor, Style};
 pub(crate) const RED: Style = AnsiColor::Red.on_default().bold();
 /// What deserves a second look.
 pub(crate) const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
-/// What is well.
+/// What is all right.
 pub(crate) const GREEN: Style = AnsiColor::Green.on_default();
-/// What may be read.
+/// What is for information.
 pub(crate) const CYAN: Style = AnsiColor::Cyan.on_default();
-/// What heads something.
+/// A heading.
 pub(crate) const BOLD: Style = Style::new().bold();
 /// What may be skipped.
 pub(crate) const DIM: Style = Style::new().dimmed();

@@ -1,12 +1,12 @@
-//! The warnings that are the deployer's to give.
+//! The warnings that the deployer gives, because rustc could not.
 
 use super::problem::warned;
 use moodle_stack_model::Stack;
 use moodle_stack_model::rules::RULES;
 
-/// Runs the rules that a constant kept the macro from running, and tells what they warn of.
+/// Runs the rules that the macro could not run because of a constant, and writes what they warn of.
 ///
-/// Those that refuse ran in `const` evaluation; that cannot warn.
+/// Rules that refuse ran in `const` evaluation, which cannot warn.
 pub(crate) fn warnings(stack: &Stack) -> Vec<String> {
     let left = |id: &&str| RULES.iter().find(|rule| rule.id == *id);
     let rules = stack.deferred_warnings.iter().filter_map(left);
@@ -23,7 +23,7 @@ mod tests {
     use super::warnings;
     use moodle_stack_model::{Architecture, Field as _, Location, Nat, Stack};
 
-    /// A stack of which a constant says how private subnets reach the internet.
+    /// A stack in which a constant says how private subnets reach the internet.
     fn stack(nat: Nat) -> Stack {
         let mut architecture = Architecture::FILLER;
         architecture.network.nat = nat;
@@ -41,7 +41,7 @@ mod tests {
     }
 
     #[test]
-    fn a_warning_that_rustc_could_not_give_is_given_with_its_place() {
+    fn warning_that_rustc_could_not_give_has_its_place() {
         let text = anstream::adapter::strip_str(&warnings(&stack(Nat::Single))[0]).to_string();
         insta::assert_snapshot!(text, @"
         warning: a single NAT gateway serves all zones, and fails with its own zone
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_right_is_not_warned_of() {
+    fn correct_value_is_not_warned_of() {
         assert!(warnings(&stack(Nat::Regional)).is_empty());
     }
 }

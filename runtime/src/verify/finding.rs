@@ -2,52 +2,52 @@
 
 use std::fmt;
 
-/// How bad a finding is.
+/// How severe a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// It is as it should be, and people should know it before they consent.
+    /// It is correct, and people should know it before they consent.
     Notice,
-    /// It must not be carried out: it could not end well, or it would lose or leave behind something.
+    /// It must not be carried out: it could not succeed, or it would lose something or leave something behind.
     Error,
 }
 
-/// Which rule a graph or a plan breaks.
+/// The rule that a graph or a plan breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
     /// Every reference is to an output that a declared resource has.
     References,
-    /// Nothing refers to itself, by way of others or not.
+    /// No resource refers to itself, directly or not.
     Circles,
     /// Every resource is in the stack's region or in CloudFront's.
     Regions,
     /// No two resources of a kind share a name that must be unique, and no name is longer than AWS allows.
     Names,
-    /// Resources that can stand beside their successors have the generation in their names.
-    Generations,
+    /// A resource that can exist beside its successor has the spec hash in its name.
+    SpecHashes,
     /// A resource has the fields of its kind and no others.
     Fields,
-    /// A step is taken after those that it needs.
+    /// A step comes after those that it needs.
     Order,
-    /// Nothing is made but what is declared, and as it is declared.
+    /// Only what is declared is created, and as it is declared.
     Declared,
-    /// What is declared is made, or there already.
+    /// What is declared is created, or exists already.
     Missing,
-    /// No two steps make one address, or take away one resource.
+    /// No two steps create one address, or delete one resource.
     Twice,
-    /// What is not declared, or was replaced, is taken away.
+    /// What is not declared, or was replaced, is deleted.
     Orphans,
-    /// What is there and is what is declared is not deleted without a cause.
+    /// What exists and is what is declared is not deleted without a reason.
     Kept,
     /// Data is deleted.
     Data,
 }
 
-/// One thing that a graph or a plan does which it must not do, or which people should know.
+/// Something that a graph or a plan must not do, or that people should know about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
-    /// How bad it is.
+    /// How severe it is.
     pub severity: Severity,
-    /// Which rule it is about.
+    /// The rule that it is about.
     pub rule: Rule,
     /// The address that it is about.
     pub address: String,

@@ -29,15 +29,15 @@ pub fn graph(graph: &Graph) -> Vec<Finding> {
     findings
 }
 
-/// Takes away what refers to nothing that is left, until nothing is: what remains refers to itself.
+/// Removes what refers to nothing that is left, again and again: what remains refers to itself.
 fn circles(graph: &Graph) -> Vec<Finding> {
     let mut left: BTreeSet<&str> = graph.resources.keys().map(String::as_str).collect();
     loop {
         let before = left.len();
         let held = left.clone();
         left.retain(|address| {
-            let mut grounds = graph.resources[*address].depends.iter();
-            grounds.any(|ground| held.contains(ground.as_str()))
+            let mut dependencies = graph.resources[*address].depends.iter();
+            dependencies.any(|dependency| held.contains(dependency.as_str()))
         });
         if left.len() == before {
             let finding = |address: &&str| Finding::error(Rule::Circles, address, "it refers to itself");
@@ -60,7 +60,7 @@ fn references(graph: &Graph, address: &str, desired: &Desired, findings: &mut Ve
     }
     let addresses: BTreeSet<&String> = used.iter().map(|reference| &reference.address).collect();
     if addresses != desired.depends.iter().collect() {
-        let what = format!("it refers to {addresses:?}, and waits for {:?}", desired.depends);
+        let what = format!("it refers to {addresses:?}, but depends on {:?}", desired.depends);
         findings.push(Finding::error(Rule::References, address, what));
     }
 }
@@ -94,7 +94,7 @@ fn name(address: &str, desired: &Desired, findings: &mut Vec<Finding>) {
         findings.push(Finding::error(Rule::Names, address, what));
     }
     if kind.name_limit > 0 && kind.has_unique_spec_names() && !name.ends_with(&desired.spec_hash) {
-        let what = format!("its name {name} does not end in its generation {}", desired.spec_hash);
-        findings.push(Finding::error(Rule::Generations, address, what));
+        let what = format!("its name {name} does not end in its spec hash {}", desired.spec_hash);
+        findings.push(Finding::error(Rule::SpecHashes, address, what));
     }
 }

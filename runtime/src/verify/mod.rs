@@ -1,7 +1,7 @@
-//! An independent check of graphs and plans: what must be true of any of them, whatever it was made from.
+//! An independent check of graphs and plans: what must be true of each of them, no matter what it was built from.
 //!
-//! It shares no code with the blueprint and the planner, so that a fault of theirs is found here. Tests check every graph and
-//! every plan that they come by; the commands check a plan before they carry it out, and refuse one that is wrong.
+//! It shares no code with the blueprint and the planner, so it finds their bugs. Tests check every graph and every plan that
+//! they build. The commands check a plan before they carry it out, and refuse a wrong one.
 
 mod finding;
 mod graph;

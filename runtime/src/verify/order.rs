@@ -1,14 +1,15 @@
-//! Which steps of a plan are taken before which.
+//! Which steps of a plan come before which.
 
 use crate::plan::Plan;
 
-/// Which steps of a plan are taken before which.
+/// Which steps of a plan come before which.
 pub(super) struct Order {
+    /// For each step, whether each other one comes before it.
     before: Vec<Vec<bool>>,
 }
 
 impl Order {
-    /// Follows the edges of a plan; `None` if they run in a circle, or lead to no step.
+    /// Follows the edges of a plan; `None` if they have a cycle, or lead to no step.
     pub(super) fn of(plan: &Plan) -> Option<Self> {
         let count = plan.steps.len();
         let mut before = vec![Vec::new(); count];
@@ -18,7 +19,7 @@ impl Order {
             let mut left = Vec::new();
             for at in open {
                 let after = &plan.steps[at].after;
-                // What is done has a row; that of a step is as long as there are steps.
+                // A step that is done has a row with a place for each step.
                 if !after
                     .iter()
                     .all(|other| before.get(*other).is_some_and(|row: &Vec<bool>| row.len() == count))
@@ -43,7 +44,7 @@ impl Order {
         Some(Self { before })
     }
 
-    /// Tells whether a step is taken before another.
+    /// Returns whether a step comes before another.
     pub(super) fn is_before(&self, first: usize, second: usize) -> bool {
         self.before[second][first]
     }

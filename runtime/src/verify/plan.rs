@@ -1,4 +1,4 @@
-//! What must be true of any plan.
+//! What must be true of every plan.
 
 use super::order::Order;
 use super::{Finding, Rule};
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// Lists what is wrong with the plan of a deployment.
 #[must_use]
-pub fn deployment(graph: &Graph, journal: &Journal, seen: &ObservedState, plan: &Plan) -> Vec<Finding> {
+pub fn deployment(graph: &Graph, journal: &Journal, observed: &ObservedState, plan: &Plan) -> Vec<Finding> {
     let mut findings = Vec::new();
     let check = Check { journal, plan };
     check.once(&mut findings);
@@ -32,13 +32,13 @@ pub fn deployment(graph: &Graph, journal: &Journal, seen: &ObservedState, plan: 
             findings.push(Finding::error(
                 Rule::Missing,
                 address,
-                "it is declared, and nothing makes it",
+                "it is declared, and no step creates it",
             ));
         }
     }
     for entry in journal.entries() {
-        check.left(graph, entry, &mut findings);
-        check.kept(graph, seen, entry, &mut findings);
+        check.leftover(graph, entry, &mut findings);
+        check.kept(graph, observed, entry, &mut findings);
     }
     check.order(&mut findings);
     findings.sort();
@@ -52,7 +52,11 @@ pub fn destruction(journal: &Journal, plan: &Plan) -> Vec<Finding> {
     let check = Check { journal, plan };
     check.once(&mut findings);
     for step in plan.steps.iter().filter(|step| step.applies()) {
-        findings.push(Finding::error(Rule::Declared, &step.address, "a destruction makes it"));
+        findings.push(Finding::error(
+            Rule::Declared,
+            &step.address,
+            "a destruction creates it",
+        ));
     }
     for entry in journal
         .entries()
@@ -65,32 +69,32 @@ pub fn destruction(journal: &Journal, plan: &Plan) -> Vec<Finding> {
     findings
 }
 
-/// A step makes what is declared at its address, and as it is declared.
+/// A step creates or changes what is declared at its address, as it is declared.
 fn declared(graph: &Graph, step: &Step, findings: &mut Vec<Finding>) {
-    let Some(made) = step.desired() else {
+    let Some(planned) = step.desired() else {
         return;
     };
     let Some(desired) = graph.resources.get(&step.address) else {
         findings.push(Finding::error(
             Rule::Declared,
             &step.address,
-            "it is made, and not declared",
+            "it is created, and not declared",
         ));
         return;
     };
-    let is_same = |made: &Desired| {
-        made.kind.name == desired.kind.name
-            && made.region == desired.region
-            && made.fields == desired.fields
-            && made.depends == desired.depends
+    let is_same = |planned: &Desired| {
+        planned.kind.name == desired.kind.name
+            && planned.region == desired.region
+            && planned.fields == desired.fields
+            && planned.depends == desired.depends
     };
     let is_named =
-        step.action() != Action::Create || (&made.name, &made.spec_hash) == (&desired.name, &desired.spec_hash);
-    if !is_same(made) || !is_named {
+        step.action() != Action::Create || (&planned.name, &planned.spec_hash) == (&desired.name, &desired.spec_hash);
+    if !is_same(planned) || !is_named {
         findings.push(Finding::error(
             Rule::Declared,
             &step.address,
-            "it is made otherwise than it is declared",
+            "it is created otherwise than declared",
         ));
     }
 }
@@ -101,7 +105,7 @@ struct Check<'p> {
 }
 
 impl Check<'_> {
-    /// Finds the step that takes a resource away, or leaves it to itself.
+    /// Finds the step that deletes a resource, or leaves it to itself.
     fn removal(&self, entry: &Entry) -> Option<usize> {
         self.plan.steps.iter().position(|step| {
             let is_it = |removed: &Entry| removed.token == entry.token;
@@ -109,8 +113,8 @@ impl Check<'_> {
         })
     }
 
-    /// Finds the step that makes an address.
-    fn make(&self, address: &str) -> Option<usize> {
+    /// Finds the step that brings an address to what is declared.
+    fn applying(&self, address: &str) -> Option<usize> {
         self.plan
             .steps
             .iter()
@@ -123,14 +127,14 @@ impl Check<'_> {
         reuses.any(|step| step.prior().is_some_and(is_it))
     }
 
-    /// No two steps are about one resource.
+    /// No two steps do the same to one resource.
     fn once(&self, findings: &mut Vec<Finding>) {
-        let mut makes: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut applied: BTreeMap<&str, usize> = BTreeMap::new();
         let mut removals: BTreeMap<&str, usize> = BTreeMap::new();
         for step in &self.plan.steps {
             let count = match step.prior() {
                 Some(entry) if step.action().releases() => removals.entry(&entry.token).or_default(),
-                _ => makes.entry(&step.address).or_default(),
+                _ => applied.entry(&step.address).or_default(),
             };
             *count += 1;
             if *count == 2 {
@@ -147,37 +151,36 @@ impl Check<'_> {
         }
     }
 
-    /// What is not declared at its address is taken away.
-    fn left(&self, graph: &Graph, entry: &Entry, findings: &mut Vec<Finding>) {
-        let is_standing = self.journal.is_current(entry);
-        let is_declared = is_standing && graph.resources.contains_key(&entry.address);
+    /// What is not declared at its address is deleted, or left to itself.
+    fn leftover(&self, graph: &Graph, entry: &Entry, findings: &mut Vec<Finding>) {
+        let is_current = self.journal.is_current(entry);
+        let is_declared = is_current && graph.resources.contains_key(&entry.address);
         let is_created = self
-            .make(&entry.address)
-            .is_some_and(|make| matches!(self.plan.steps[make].action(), Action::Create | Action::Reuse));
-        // An intent is taken up by its own step, and what has vanished is not there to be taken away.
-        let is_taken_up = is_created && (entry.id.is_none() || self.is_vanished(&entry.address));
-        // So is one that was given up, and is what is created.
-        let is_resumed = !is_standing
+            .applying(&entry.address)
+            .is_some_and(|apply| matches!(self.plan.steps[apply].action(), Action::Create | Action::Reuse));
+        // The creation continues an intent of its address, and a missing resource needs no deletion.
+        let is_continued = is_created && (entry.id.is_none() || self.is_missing(&entry.address));
+        // It also continues a deposed intent of what it creates.
+        let is_resumed = !is_current
             && entry.id.is_none()
-            && self.make(&entry.address).is_some_and(|make| {
-                let step = &self.plan.steps[make];
-                step.action() == Action::Create && step.desired().is_some_and(|made| entry.is_of(made))
+            && self.applying(&entry.address).is_some_and(|apply| {
+                let step = &self.plan.steps[apply];
+                step.action() == Action::Create && step.desired().is_some_and(|planned| entry.is_of(planned))
             });
-        let stays = self.is_reused(entry) || is_resumed || is_declared && (!is_created || is_taken_up);
+        let stays = self.is_reused(entry) || is_resumed || is_declared && (!is_created || is_continued);
         if !stays && self.removal(entry).is_none() && entry.kind().is_some() {
-            let what = format!("{} is neither declared nor taken away", entry.name);
+            let what = format!("{} is neither declared nor deleted", entry.name);
             findings.push(Finding::error(Rule::Orphans, &entry.address, what));
         }
     }
 
-    fn is_vanished(&self, address: &str) -> bool {
-        self.make(address)
-            .is_some_and(|make| self.plan.steps[make].reason == Reason::Missing)
+    fn is_missing(&self, address: &str) -> bool {
+        self.applying(address)
+            .is_some_and(|apply| self.plan.steps[apply].reason == Reason::Missing)
     }
 
-    /// What is there, ready and what is declared is deleted only where what cannot change in place differs, or where what it
-    /// refers to makes room for another.
-    fn kept(&self, graph: &Graph, seen: &ObservedState, entry: &Entry, findings: &mut Vec<Finding>) {
+    /// What is ready and what is declared is deleted only if a fixed field differs, or if a dependency makes room for another.
+    fn kept(&self, graph: &Graph, observed: &ObservedState, entry: &Entry, findings: &mut Vec<Finding>) {
         let Some(removal) = self.removal(entry).map(|at| &self.plan.steps[at]) else {
             return;
         };
@@ -186,30 +189,30 @@ impl Check<'_> {
         };
         let is_declared = entry.is_of(desired);
         let live = if self.journal.is_current(entry) {
-            seen.resources.get(&entry.address)
+            observed.resources.get(&entry.address)
         } else {
-            seen.deposed.get(&entry.token)
+            observed.deposed.get(&entry.token)
         };
         let is_ready = matches!(live, Some(Some(live)) if live.state == State::Ready && !live.is_not_owned);
         let is_document = desired.kind.has_revisions();
         let has_cause = match &removal.reason {
             Reason::CannotUpdate | Reason::DependencyReplaced(_) => true,
-            // It has something for life that is not what is declared, whatever its generation says; or it is one of two that
-            // are both what is declared.
-            _ if self.differs_for_life(desired, entry) => true,
-            _ => matches!(removal.action(), Action::Retain | Action::Leave) || self.is_held(desired, entry),
+            // A fixed field differs, even if its spec hash does not.
+            _ if self.has_other_fixed_fields(desired, entry) => true,
+            // Or it is one of two that both are what is declared.
+            _ => matches!(removal.action(), Action::Retain | Action::Leave) || self.cannot_stay(desired, entry),
         };
         if is_declared && is_ready && !is_document && entry.id.is_some() && !has_cause {
             let what = format!(
-                "{} is there and what is declared, and is deleted: {:?}",
+                "{} exists and is what is declared, and is deleted: {:?}",
                 entry.name, removal.reason
             );
             findings.push(Finding::error(Rule::Kept, &entry.address, what));
         }
     }
 
-    /// Tells whether a field that cannot change in place has another value than what is declared has now.
-    fn differs_for_life(&self, desired: &Desired, entry: &Entry) -> bool {
+    /// Returns whether a field that cannot be changed in place has another value than the declared one.
+    fn has_other_fixed_fields(&self, desired: &Desired, entry: &Entry) -> bool {
         let known = |address: &str, output: &str| self.journal.output(address, output);
         desired
             .kind
@@ -218,38 +221,41 @@ impl Check<'_> {
             .any(|field| resolve(&desired.fields[*field], &known).is_none_or(|value| value != entry.fields[*field]))
     }
 
-    /// Tells whether something that a resource refers to is created anew, so that it cannot stay as it is; or another that
-    /// is what is declared stays in its place.
-    fn is_held(&self, desired: &Desired, entry: &Entry) -> bool {
+    /// Returns whether a resource cannot stay: a dependency is created again, or another resource that is what is declared
+    /// stays at its address.
+    fn cannot_stay(&self, desired: &Desired, entry: &Entry) -> bool {
         let creates = |address: &String| {
-            self.make(address)
-                .is_some_and(|make| self.plan.steps[make].action() == Action::Create)
+            self.applying(address)
+                .is_some_and(|apply| self.plan.steps[apply].action() == Action::Create)
         };
         desired.depends.union(&entry.depends).any(creates) || !creates(&entry.address)
     }
 
-    /// What is made comes after what it refers to; what is used goes after what uses it.
+    /// What is created or changed comes after its dependencies, and what is used is deleted after its users.
     fn order(&self, findings: &mut Vec<Finding>) {
         let Some(order) = Order::of(self.plan) else {
             findings.push(Finding::error(
                 Rule::Circles,
                 "",
-                "the steps wait for each other in a circle",
+                "the steps depend on each other in a circle",
             ));
             return;
         };
         let mut wrong = |address: &str, what: String| findings.push(Finding::error(Rule::Order, address, what));
         for (at, step) in self.plan.steps.iter().enumerate() {
             for dependency in step.desired().into_iter().flat_map(|desired| &desired.depends) {
-                match self.make(dependency) {
-                    Some(make) if !order.is_before(make, at) => {
+                match self.applying(dependency) {
+                    Some(apply) if !order.is_before(apply, at) => {
                         wrong(
                             &step.address,
-                            format!("it is made before {dependency}, which it refers to"),
+                            format!("it is created before {dependency}, which it refers to"),
                         );
                     }
                     None if !self.journal.resources.contains_key(dependency) => {
-                        wrong(&step.address, format!("it refers to {dependency}, which nothing makes"));
+                        wrong(
+                            &step.address,
+                            format!("it refers to {dependency}, which no step creates"),
+                        );
                     }
                     _ => {}
                 }
@@ -262,13 +268,13 @@ impl Check<'_> {
         }
     }
 
-    /// A name that is needed is free before.
+    /// A needed name is free before.
     fn room(&self, order: &Order, at: usize, desired: &Desired, wrong: &mut impl FnMut(&str, String)) {
         let address = &self.plan.steps[at].address;
         for entry in self.journal.entries() {
             let is_other = !(self.journal.is_current(entry)
                 && entry.address == *address
-                && (entry.id.is_none() || self.is_vanished(address)));
+                && (entry.id.is_none() || self.is_missing(address)));
             if is_other
                 && desired.kind.has_unique_names()
                 && (desired.kind.name, &desired.region, &desired.name) == (&*entry.kind, &entry.region, &entry.name)
@@ -276,7 +282,7 @@ impl Check<'_> {
             {
                 wrong(
                     address,
-                    format!("its name {} is not free before it is made", desired.name),
+                    format!("its name {} is not free before it is created", desired.name),
                 );
             }
         }
@@ -284,20 +290,20 @@ impl Check<'_> {
 
     /// What uses a resource is deleted before it.
     fn users(&self, order: &Order, at: usize, entry: &Entry, wrong: &mut impl FnMut(&str, String)) {
-        // AWS does not keep a document for being used, and what never was ready is used by nothing.
+        // AWS deletes a document even if it is used, and a resource that was never ready has no users.
         if entry.outputs.is_empty() || entry.kind().is_some_and(KindInfo::has_revisions) {
             return;
         }
-        // What is deleted before something is created makes room, and does not wait for the documents that name it.
+        // A deletion before a creation makes room, and does not wait for the documents that name the resource.
         let mut steps = self.plan.steps.iter().enumerate();
-        let makes_room = steps.any(|(make, step)| step.action() == Action::Create && order.is_before(at, make));
+        let makes_room = steps.any(|(apply, step)| step.action() == Action::Create && order.is_before(at, apply));
         for user in self
             .journal
             .entries()
             .filter(|user| user.depends.contains(&entry.address))
         {
             let is_document = user.kind().is_some_and(KindInfo::has_revisions);
-            // Of several at one address, it uses one; which, its values tell, and they are not looked at here.
+            // Of several resources at one address, the user's values say which one it uses; they are not read here.
             let is_alone = self
                 .journal
                 .entries()

@@ -58,7 +58,7 @@ fn each_error_of_a_graph_is_found() {
     let group = "security.alb";
     assert_eq!(
         graph_errors(|graph| graph.resources.get_mut(group).unwrap().name = "campus-alb".into()),
-        at(Rule::Generations, group)
+        at(Rule::SpecHashes, group)
     );
     assert_eq!(
         graph_errors(|graph| {

@@ -175,7 +175,7 @@ pub(super) fn failed(doing: &'static str, place: &str) -> impl FnOnce(ApiError) 
     move |error| JournalError::Api {
         doing,
         place: place.into(),
-        api_error: Box::new(error),
+        error: Box::new(error),
     }
 }
 

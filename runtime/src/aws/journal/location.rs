@@ -8,7 +8,7 @@ use super::renewer::LeaseRenewer;
 use crate::aws::clients::Clients;
 use crate::aws::error::api_error;
 use crate::aws::provider::Aws;
-use crate::execute::{Clock, again};
+use crate::clock::Clock;
 use crate::journal::{JournalError, JournalFuture, Location, ObservedLock, Store};
 use crate::provider::ApiError;
 use crate::retry::with_retries;

@@ -2,8 +2,8 @@
 
 use super::holder::user_and_machine;
 use super::object::StoredObject;
-use crate::execute::new_token;
 use crate::journal::{JournalError, ObservedLease, ObservedLock};
+use crate::token::client_token;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -44,7 +44,7 @@ impl LockRecord {
         let holder = user_and_machine();
         Self {
             // Long enough to be unique, and short enough to type.
-            id: new_token(&[&holder])[..12].into(),
+            id: client_token(&[&holder])[..12].into(),
             holder,
             process: std::process::id(),
             command: command.into(),

@@ -2,7 +2,7 @@
 
 use super::response_date::ResponseDate;
 use crate::aws::error::{absent, api_error};
-use crate::execute::{Clock, again};
+use crate::clock::Clock;
 use crate::provider::{ApiError, ApiErrorKind};
 use crate::retry::with_retries;
 use aws_sdk_s3::Client;
@@ -62,7 +62,7 @@ impl S3Object {
 
     /// Reads the object; `None` if it does not exist.
     pub(super) async fn get(&self) -> Result<Option<StoredObject>, ApiError> {
-        again(&Clock::start(1.0), async || absent_key(self.get_once().await)).await
+        with_retries(&Clock::start(1.0), async || absent_key(self.get_once().await)).await
     }
 
     async fn get_once(&self) -> Result<StoredObject, ApiError> {

@@ -7,33 +7,33 @@ use crate::kinds::Advice;
 pub(in crate::kinds) const TASKS: &[Advice] = &[
     Advice::new(
         &["exec format error"],
-        "the image is for another processor: declare the one that it is built for as `compute.cpu_architecture`, or build it for \
-         the declared one with `image publish`; then deploy again",
+        "the image is for another processor: declare its processor as `compute.cpu_architecture`, or build it for the declared \
+         one with `image publish`; then deploy again",
     ),
     Advice::new(
         &["CannotPull"],
-        "put the image where `moodle.image` says: `image publish` does; if it is there, see whether the private subnets reach the \
-         registry; then deploy again",
+        "put the image where `moodle.image` says, with `image publish`; if it is there, check whether the private subnets reach \
+         the registry; then deploy again",
     ),
     Advice::new(
         &["ResourceInitializationError", "secret"],
-        "see whether the secret that is named is there, and whether the private subnets reach Secrets Manager: `plan` shows what \
-         was changed outside of this program; then deploy again",
+        "check whether the named secret exists, and whether the private subnets reach Secrets Manager: `plan` shows what was \
+         changed outside of this program; then deploy again",
     ),
     Advice::new(
         &["ResourceInitializationError", "efs"],
-        "see whether the file system and its mount targets are as declared: `plan` shows what was changed outside of this \
+        "check whether the file system and its mount targets are as declared: `plan` shows what was changed outside of this \
          program; then deploy again",
     ),
     Advice::new(
         &["ResourceInitializationError"],
-        "see what the message names, which the task needs before its container starts: `plan` shows what was changed outside of \
-         this program; then deploy again",
+        "check what the message names, which the task needs before its container starts: `plan` shows what was changed outside \
+         of this program; then deploy again",
     ),
     Advice::new(&["OutOfMemory"], "declare more `compute.memory`, and deploy again"),
     Advice::new(
         &["ended with 78"],
-        "a setting is wrong: mend what the log names in the declaration or the image, and deploy again",
+        "a setting is wrong: fix what the log names in the declaration or the image, and deploy again",
     ),
     Advice::new(
         &["ended with 69"],
@@ -42,24 +42,24 @@ pub(in crate::kinds) const TASKS: &[Advice] = &[
     ),
     Advice::new(
         &["health check"],
-        "see what the image answers on `load_balancer.health_check`, and how soon after its start: `logs web` shows its log; mend \
-         it, or declare a longer `compute.grace_period`, and deploy again",
+        "check what the image answers on `load_balancer.health_check`, and how soon after its start: `logs web` shows its log; \
+         fix it, or declare a longer `compute.grace_period`, and deploy again",
     ),
     Advice::new(
         &["capacity is unavailable"],
-        "run the same command again later; on demand there is more room than on Spot: `compute.capacity` says how much runs where",
+        "run the same command again later; on-demand has more capacity than Spot: `compute.capacity` sets how much runs where",
     ),
     Advice::new(
         &["exited"],
-        "see why the container ends: `logs web` shows its log; mend the image, and deploy again",
+        "find out why the container exits: `logs web` shows its log; fix the image, and deploy again",
     ),
     Advice::new(
         &["rolling back"],
-        "mend the image, or declare the one that worked, and deploy again",
+        "fix the image, or declare the one that worked, and deploy again",
     ),
     Advice::new(
         &["circuit breaker"],
-        "mend the image, or declare the one that worked, and deploy again",
+        "fix the image, or declare the one that worked, and deploy again",
     ),
 ];
 

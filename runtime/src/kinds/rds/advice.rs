@@ -6,17 +6,17 @@ use crate::kinds::Advice;
 pub(super) const DATABASES: &[Advice] = &[
     Advice::new(
         &["incompatible-parameters"],
-        "a parameter does not fit the version or the class, mostly one of memory: declare a larger `database.class`, or set the \
-         parameter back that was changed in the console; then reboot the database there, and deploy again",
+        "a parameter does not fit the version or the class, mostly one of memory: declare a larger `database.class`, or revert \
+         the parameter that was changed in the console; then reboot the database there, and deploy again",
     ),
     Advice::new(
         &["incompatible-network"],
-        "free addresses in the database's subnets, or put back what was changed in the network; if it goes on, restore from a \
-         backup into a new stack: `restore --to STACK`",
+        "free addresses in the database's subnets, or revert what was changed in the network; if that does not help, restore \
+         from a backup into a new stack: `restore --to STACK`",
     ),
     Advice::new(
         &["incompatible-option-group"],
-        "take the option out of the group that was set in the console, or set the group back; then deploy again",
+        "remove the option that was added to the group in the console, or revert the group; then deploy again",
     ),
     Advice::new(
         &["storage-full"],
@@ -24,12 +24,13 @@ pub(super) const DATABASES: &[Advice] = &[
     ),
     Advice::new(
         &["inaccessible-encryption-credentials"],
-        "enable the KMS key of the database again, or give RDS back the use of it; then start the database in the console, and \
+        "enable the KMS key of the database again, or allow RDS to use it again; then start the database in the console, and \
          deploy again. After seven days, only a restore from a backup is left",
     ),
     Advice::new(
         &["insufficient-capacity"],
-        "AWS has no room for this class in these zones: run the same command again later, or declare another `database.class`",
+        "AWS has no capacity for this class in these zones: run the same command again later, or declare another \
+         `database.class`",
     ),
     Advice::new(
         &["stopped"],
@@ -37,7 +38,7 @@ pub(super) const DATABASES: &[Advice] = &[
     ),
     Advice::new(
         &["incompatible-restore"],
-        "the copy does not fit what is declared: see that version and engine are those of the stack that it was made of; then \
+        "the copy does not fit what is declared: declare the version and the engine of the stack that it was made of; then \
          deploy again",
     ),
     Advice::new(

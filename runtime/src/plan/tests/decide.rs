@@ -1,4 +1,4 @@
-//! What becomes of a resource that a run has left in some state.
+//! What happens to a resource that an earlier run left in some state.
 
 use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, applied, blank, field, is, live, meta, seen, steps};
 use crate::blueprint::Graph;
@@ -9,7 +9,7 @@ use crate::plan::{Action, ObservedState, deployment};
 use crate::provider::State;
 use serde_json::json;
 
-/// The stack, with the resource at an address in some state of the journal.
+/// The stack, with the resource at an address in some phase.
 fn left(address: &str, phase: Phase) -> (Journal, ObservedState) {
     let mut journal = DECLARED.deployed();
     journal.resources.get_mut(address).unwrap().phase = phase;
@@ -18,7 +18,7 @@ fn left(address: &str, phase: Phase) -> (Journal, ObservedState) {
 }
 
 #[test]
-fn a_deletion_that_aws_has_not_begun_is_called_off_where_the_resource_is_declared() {
+fn deletion_that_aws_has_not_begun_is_cancelled_if_the_resource_is_declared() {
     let (journal, mut seen) = left(FILES, Phase::Deleting);
     assert_eq!(steps(DECLARED, &journal, &seen), [format!("finish {FILES}")]);
     is(State::Pending("updating".into()))(live(&mut seen, FILES));
@@ -26,7 +26,7 @@ fn a_deletion_that_aws_has_not_begun_is_called_off_where_the_resource_is_declare
 }
 
 #[test]
-fn a_deletion_that_aws_has_begun_ends_before_the_resource_is_created_again() {
+fn deletion_that_aws_has_begun_ends_before_the_resource_is_created_again() {
     let (journal, mut seen) = left(FILES, Phase::Deleting);
     is(State::Deleting("deleting".into()))(live(&mut seen, FILES));
     assert_eq!(
@@ -36,9 +36,9 @@ fn a_deletion_that_aws_has_begun_ends_before_the_resource_is_created_again() {
 }
 
 #[test]
-fn a_failed_resource_is_deleted_to_its_end_only_where_it_never_was_ready() {
+fn deletion_of_a_failed_resource_goes_on_only_if_it_was_never_ready() {
     let (mut journal, mut seen) = left(FILES, Phase::Deleting);
-    is(State::Failed("of a cause".into()))(live(&mut seen, FILES));
+    is(State::Failed("a cause".into()))(live(&mut seen, FILES));
     assert_eq!(steps(DECLARED, &journal, &seen), [format!("finish {FILES}")]);
     journal.resources.get_mut(FILES).unwrap().outputs.clear();
     assert_eq!(
@@ -48,20 +48,20 @@ fn a_failed_resource_is_deleted_to_its_end_only_where_it_never_was_ready() {
 }
 
 #[test]
-fn what_failed_before_it_was_ready_is_replaced_and_what_failed_later_is_set_up_again() {
+fn resource_that_failed_before_it_was_ready_is_replaced_and_one_that_failed_later_is_finished() {
     let (journal, mut seen) = left(FILES, Phase::Configuring);
-    is(State::Failed("of a cause".into()))(live(&mut seen, FILES));
+    is(State::Failed("a cause".into()))(live(&mut seen, FILES));
     assert_eq!(
         steps(DECLARED, &journal, &seen),
         [format!("delete {FILES}"), format!("create {FILES}")]
     );
     let (journal, mut seen) = left(FILES, Phase::Ready);
-    is(State::Failed("of a cause".into()))(live(&mut seen, FILES));
+    is(State::Failed("a cause".into()))(live(&mut seen, FILES));
     assert_eq!(steps(DECLARED, &journal, &seen), [format!("finish {FILES}")]);
 }
 
 #[test]
-fn what_only_a_creation_can_set_may_differ_until_the_resource_is_configured() {
+fn fixed_field_may_differ_until_the_resource_is_configured() {
     for (phase, expected) in [(Phase::Configuring, "finish"), (Phase::Ready, "delete")] {
         let (journal, mut seen) = left(VPC, phase);
         live(&mut seen, VPC).fields.insert("cidr".into(), json!(null));
@@ -71,7 +71,7 @@ fn what_only_a_creation_can_set_may_differ_until_the_resource_is_configured() {
 }
 
 #[test]
-fn drift_that_can_be_put_right_in_place_is_while_configuring_too() {
+fn drift_is_reverted_in_place_while_configuring_too() {
     for phase in [Phase::Configuring, Phase::Ready] {
         let (journal, mut seen) = left(FILES, phase);
         live(&mut seen, FILES)
@@ -82,7 +82,7 @@ fn drift_that_can_be_put_right_in_place_is_while_configuring_too() {
 }
 
 #[test]
-fn a_change_that_was_cut_off_is_made_again() {
+fn interrupted_update_is_finished() {
     for phase in [Phase::Configuring, Phase::Updating] {
         let (journal, seen) = left(FILES, phase);
         assert_eq!(steps(DECLARED, &journal, &seen), [format!("finish {FILES}")]);
@@ -90,20 +90,20 @@ fn a_change_that_was_cut_off_is_made_again() {
 }
 
 #[test]
-fn what_has_vanished_is_created_and_what_has_lost_its_tags_is_left_alone() {
+fn missing_resource_is_created_and_one_without_its_tags_is_left_alone() {
     let journal = DECLARED.deployed();
     let mut gone = seen(&journal);
     gone.resources.insert(FILES.into(), None);
     assert_eq!(steps(DECLARED, &journal, &gone), [format!("create {FILES}")]);
-    let mut foreign = seen(&journal);
-    live(&mut foreign, FILES).is_not_owned = true;
-    live(&mut foreign, FILES)
+    let mut not_owned = seen(&journal);
+    live(&mut not_owned, FILES).is_not_owned = true;
+    live(&mut not_owned, FILES)
         .fields
         .insert("throughput".into(), json!("bursting"));
-    assert_eq!(steps(DECLARED, &journal, &foreign), [format!("leave {FILES}")]);
+    assert_eq!(steps(DECLARED, &journal, &not_owned), [format!("leave {FILES}")]);
 }
 
-/// Makes an intent of an entry: it was about to be created when the run ended.
+/// Turns an entry into an intent: it was about to be created when the run ended.
 fn intent(journal: &mut Journal, address: &str) {
     let entry = journal.resources.get_mut(address).unwrap();
     (entry.id, entry.phase) = (None, Phase::Creating);
@@ -111,14 +111,14 @@ fn intent(journal: &mut Journal, address: &str) {
 }
 
 #[test]
-fn an_intent_is_taken_up_where_it_is_what_is_declared() {
+fn intent_that_is_declared_is_continued() {
     let mut journal = DECLARED.deployed();
     intent(&mut journal, FILES);
     assert_eq!(steps(DECLARED, &journal, &seen(&journal)), [format!("create {FILES}")]);
 }
 
 #[test]
-fn an_intent_of_another_generation_is_deleted_before_its_successor_is_created() {
+fn intent_with_another_spec_hash_is_deleted_before_its_successor_is_created() {
     let mut journal = DECLARED.deployed();
     intent(&mut journal, GROUP);
     let declared = Declared {
@@ -135,8 +135,8 @@ fn an_intent_of_another_generation_is_deleted_before_its_successor_is_created() 
 }
 
 #[test]
-fn an_intent_is_deleted_first_where_what_it_depends_on_makes_room() {
-    // The group's own generation does not change with the subnet's range.
+fn intent_is_deleted_first_if_its_dependency_makes_room() {
+    // The group's own spec hash does not change with the subnet's range.
     let mut journal = DECLARED.deployed();
     intent(&mut journal, GROUP);
     let declared = Declared {
@@ -156,7 +156,7 @@ fn an_intent_is_deleted_first_where_what_it_depends_on_makes_room() {
 }
 
 #[test]
-fn an_intent_is_deleted_where_what_it_was_to_be_made_of_is_another_by_now() {
+fn intent_is_deleted_if_its_fixed_fields_differ_by_now() {
     let mut journal = DECLARED.deployed();
     intent(&mut journal, GROUP);
     journal.resources.get_mut(GROUP).unwrap().fields["vpc"] = "of another VPC".into();
@@ -165,8 +165,8 @@ fn an_intent_is_deleted_where_what_it_was_to_be_made_of_is_another_by_now() {
 }
 
 #[test]
-fn a_document_is_not_replaced_for_what_it_once_named_that_makes_room() {
-    // Both once depended on something that is no longer declared, on a subnet that makes room for another.
+fn document_is_not_replaced_for_a_former_dependency_that_makes_room() {
+    // Both once depended on a resource that is no longer declared, which is in a subnet that makes room for another.
     let mut journal = DECLARED.deployed();
     let mut former = journal.resources[GROUP].clone();
     former.address = "database.former".into();
@@ -197,7 +197,7 @@ fn a_document_is_not_replaced_for_what_it_once_named_that_makes_room() {
 }
 
 #[test]
-fn a_resource_keeps_the_name_that_it_was_made_with() {
+fn resource_keeps_the_name_that_it_was_created_with() {
     let mut journal = DECLARED.deployed();
     journal.resources.get_mut(FILES).unwrap().name = "as-it-was-called".into();
     let declared = Declared {
@@ -211,8 +211,8 @@ fn a_resource_keeps_the_name_that_it_was_made_with() {
 }
 
 #[test]
-fn a_value_that_is_passed_on_changes_with_the_field_that_it_is_taken_from() {
-    // A rule passes its target group on to a service, and turns in place to another one, whose port is another.
+fn output_that_passes_a_field_on_changes_with_the_field() {
+    // A rule passes its target group on to a service, and is updated to another target group with another port.
     let graph = |port: u16| {
         let mut graph = Graph::new("campus", "111122223333", "eu-west-1");
         let group = TargetGroup { port, ..blank() };
@@ -242,15 +242,15 @@ fn a_value_that_is_passed_on_changes_with_the_field_that_it_is_taken_from() {
     assert_eq!(service.action(), Action::Update);
     let fields: Vec<&str> = service.changes().iter().map(|change| &*change.field).collect();
     assert_eq!(fields, ["target_group"]);
-    // Another change of the rule says nothing of what it passes on.
+    // Another change of the rule does not change what it passes on.
     let mut journal = journal;
     journal.resources.get_mut("load_balancer.rule").unwrap().fields["priority"] = 7.into();
     let plan = deployment(&graph(8080), &journal, &seen(&journal));
-    assert_eq!(super::told(&plan), ["update load_balancer.rule"]);
+    assert_eq!(super::listed(&plan), ["update load_balancer.rule"]);
 }
 
 #[test]
-fn another_range_replaces_a_vpc_also_while_it_is_configured() {
+fn other_range_replaces_a_vpc_while_configuring_too() {
     let (journal, seen) = left(VPC, Phase::Configuring);
     let declared = Declared {
         vpc: "10.1.0.0/16",

@@ -1,4 +1,4 @@
-//! What becomes of one resource, and in which order: the smallest graphs and journals that show it.
+//! What happens to one resource, and in which order, on the smallest graphs and journals that show it.
 
 mod decide;
 mod order;
@@ -21,7 +21,7 @@ const GROUP: &str = "database.subnets";
 const FILES: &str = "files.file-system";
 const TASK: &str = "compute.task-web";
 
-/// An entry that is ready, at an address.
+/// A ready entry at an address.
 pub(super) fn entry(address: &str) -> Entry {
     let value = json!({
         "address": address, "kind": "AWS::EC2::VPC", "region": "eu-west-1", "name": address, "generation": "1",
@@ -45,13 +45,13 @@ pub(super) fn journal(entries: impl IntoIterator<Item = Entry>) -> Journal {
 #[derive(Clone, Copy)]
 struct Declared {
     region: &'static str,
-    /// The VPC's range, which it has for life.
+    /// The VPC's range, which cannot be changed in place.
     vpc: &'static str,
-    /// The subnet's range, which must be free before another has it.
+    /// The subnet's range, which must be free before another subnet gets it.
     subnet: &'static str,
-    /// What the file system is set to, in place.
+    /// A field of the file system that can be changed in place.
     throughput: &'static str,
-    /// Whether the file system outlives the stack.
+    /// What happens to the file system when the stack is destroyed.
     on_destroy: Retention,
     /// Whether a subnet group is declared on the subnet.
     group: bool,
@@ -74,7 +74,7 @@ fn meta(address: &str) -> ResourceMeta<'_> {
     }
 }
 
-/// Fills the fields of a kind with nothing.
+/// A resource of a kind with blank fields.
 fn blank<K: Kind>() -> K {
     serde_json::from_value((K::INFO.blank)()).unwrap()
 }
@@ -111,13 +111,13 @@ impl Declared {
         graph
     }
 
-    /// What a deployment leaves that succeeded.
+    /// The journal after a successful deployment.
     fn deployed(self) -> Journal {
         applied(&self.graph(), &[VPC, SUBNET, GROUP, FILES, TASK])
     }
 }
 
-/// What a deployment of a graph leaves that succeeded; the addresses are in the order of their references.
+/// The journal after a successful deployment of a graph; the addresses are in the order of their references.
 fn applied(graph: &Graph, addresses: &[&str]) -> Journal {
     let mut journal = Journal::new("campus", "111122223333");
     for address in addresses {
@@ -140,7 +140,7 @@ fn applied(graph: &Graph, addresses: &[&str]) -> Journal {
     journal
 }
 
-/// What AWS says where all is as it was applied, and ready.
+/// The observed state if everything is ready and as it was applied.
 fn seen(journal: &Journal) -> ObservedState {
     let mut seen = ObservedState::default();
     for entry in journal.entries().filter(|entry| entry.id.is_some()) {
@@ -162,7 +162,7 @@ fn seen(journal: &Journal) -> ObservedState {
     seen
 }
 
-/// Changes what AWS says of a resource that stands.
+/// Changes the observed state of a current resource.
 fn live<'s>(seen: &'s mut ObservedState, address: &str) -> &'s mut Live {
     seen.resources.get_mut(address).and_then(Option::as_mut).unwrap()
 }
@@ -171,12 +171,12 @@ fn is(state: State) -> impl Fn(&mut Live) {
     move |live| live.state = state.clone()
 }
 
-/// Plans, and says each step in order, as `delete network.vpc`.
+/// Plans, and lists the steps in order, such as `delete network.vpc`.
 fn steps(declared: Declared, journal: &Journal, seen: &ObservedState) -> Vec<String> {
-    told(&deployment(&declared.graph(), journal, seen))
+    listed(&deployment(&declared.graph(), journal, seen))
 }
 
-fn told(plan: &Plan) -> Vec<String> {
+fn listed(plan: &Plan) -> Vec<String> {
     let order = plan.order().unwrap();
     let step = |at: usize| {
         let step = &plan.steps[at];
@@ -189,7 +189,7 @@ fn word(action: Action) -> String {
     format!("{action:?}").to_lowercase()
 }
 
-/// Tells whether a plan has one step before another by its edges, and not by chance.
+/// Returns whether the edges of a plan put one step before another.
 fn waits(plan: &Plan, first: &str, second: &str) -> bool {
     let find = |text: &str| {
         let (action, address) = text.split_once(' ').unwrap();
@@ -197,7 +197,7 @@ fn waits(plan: &Plan, first: &str, second: &str) -> bool {
         plan.steps
             .iter()
             .position(is_it)
-            .unwrap_or_else(|| panic!("{text} is not in {:?}", told(plan)))
+            .unwrap_or_else(|| panic!("{text} is not in {:?}", listed(plan)))
     };
     let (first, second) = (find(first), find(second));
     let mut open = vec![second];
@@ -211,13 +211,13 @@ fn waits(plan: &Plan, first: &str, second: &str) -> bool {
 }
 
 #[test]
-fn what_is_deployed_as_declared_needs_nothing() {
+fn nothing_is_planned_if_everything_is_as_declared() {
     let journal = DECLARED.deployed();
     assert_eq!(steps(DECLARED, &journal, &seen(&journal)), [""; 0]);
 }
 
 #[test]
-fn a_field_that_can_change_in_place_is_updated() {
+fn field_that_can_be_changed_in_place_is_updated() {
     let journal = DECLARED.deployed();
     let declared = Declared {
         throughput: "bursting",

@@ -1,6 +1,6 @@
-//! Which step waits for which.
+//! Which step comes after which.
 
-use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, live, seen, told, waits};
+use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, listed, live, seen, waits};
 use crate::journal::{Entry, Journal, Phase};
 use crate::plan::{Action, Plan, Step, deployment, destruction};
 use crate::provider::State;
@@ -18,13 +18,13 @@ fn plan(declared: Declared, journal: &Journal) -> Plan {
 }
 
 #[test]
-fn what_can_stand_beside_its_successor_is_deleted_after_it_and_after_what_turns_to_it() {
+fn resource_that_is_replaced_create_first_is_deleted_after_its_successor_exists() {
     let plan = plan(MOVED, &DECLARED.deployed());
     assert!(waits(&plan, &format!("create {VPC}"), &format!("delete {VPC}")));
 }
 
 #[test]
-fn what_must_make_room_is_deleted_first_after_all_that_depends_on_it() {
+fn resource_that_makes_room_is_deleted_first_after_its_dependents() {
     let declared = Declared {
         subnet: "10.0.2.0/24",
         ..DECLARED
@@ -39,7 +39,7 @@ fn deletes_old(step: &Step) -> bool {
     step.action() == Action::Delete && step.prior().is_some_and(|entry| entry.token == "old")
 }
 
-/// Retires what stands at some addresses.
+/// Deposes the resources at some addresses.
 fn deposed(journal: &mut Journal, addresses: &[&str]) {
     for address in addresses {
         let entry = journal.resources.remove(*address).unwrap();
@@ -48,8 +48,8 @@ fn deposed(journal: &mut Journal, addresses: &[&str]) {
 }
 
 #[test]
-fn retired_resources_are_deleted_last_and_each_after_what_depends_on_it() {
-    // In an order that is not already right.
+fn deposed_resources_are_deleted_last_and_each_after_its_dependents() {
+    // Not in the order of their dependencies.
     let mut journal = DECLARED.deployed();
     deposed(&mut journal, &[VPC, GROUP, SUBNET]);
     let new = MOVED.deployed();
@@ -68,8 +68,8 @@ fn retired_resources_are_deleted_last_and_each_after_what_depends_on_it() {
 }
 
 #[test]
-fn a_retired_resource_is_deleted_first_where_what_it_depends_on_makes_room() {
-    // The old group is on the subnet that stands, whose range changes.
+fn deposed_resource_is_deleted_first_if_its_dependency_makes_room() {
+    // The deposed group is in the current subnet, whose range changes.
     let mut journal = DECLARED.deployed();
     let mut old = journal.resources[GROUP].clone();
     old.token = "old".into();
@@ -92,7 +92,7 @@ fn a_retired_resource_is_deleted_first_where_what_it_depends_on_makes_room() {
 }
 
 #[test]
-fn a_name_that_is_being_deleted_is_free_before_it_is_given_again() {
+fn name_is_free_before_it_is_used_again() {
     // The group was being deleted, is deposed, and is what is declared; AWS has begun to delete it.
     let mut journal = DECLARED.deployed();
     let mut old = journal.resources.remove(GROUP).unwrap();
@@ -109,7 +109,7 @@ fn a_name_that_is_being_deleted_is_free_before_it_is_given_again() {
             .any(|step| step.name == name && step.action() == Action::Create)
     );
     assert!(waits(&plan, &format!("delete {GROUP}"), &format!("create {GROUP}")));
-    // The check finds it, where it is not so.
+    // The check of plans finds a wrong order.
     let mut hasty = plan.clone();
     for step in hasty.steps.iter_mut().filter(|step| step.applies()) {
         step.after.clear();
@@ -124,7 +124,7 @@ fn a_name_that_is_being_deleted_is_free_before_it_is_given_again() {
 }
 
 #[test]
-fn a_range_that_is_given_up_elsewhere_is_free_before_another_subnet_has_it() {
+fn range_of_an_undeclared_subnet_is_free_before_another_subnet_gets_it() {
     let mut journal = DECLARED.deployed();
     let mut other = journal.resources[SUBNET].clone();
     other.address = "network.private-b".into();
@@ -140,17 +140,17 @@ fn a_range_that_is_given_up_elsewhere_is_free_before_another_subnet_has_it() {
 }
 
 #[test]
-fn what_is_in_use_stays_until_its_users_have_turned_away_though_its_range_may_be_wanted() {
-    // The group stands on a subnet that is no longer declared, and turns to another: its old one cannot go first.
+fn subnet_in_use_stays_until_its_users_are_updated() {
+    // The group is in a subnet that is no longer declared, and is updated to another: the old subnet cannot be deleted first.
     let mut journal = DECLARED.deployed();
     let mut former = journal.resources.remove(SUBNET).unwrap();
     former.address = "network.private-z".into();
     journal.resources.insert(former.address.clone(), former);
     let group = journal.resources.get_mut(GROUP).unwrap();
     group.depends = [VPC.to_owned(), "network.private-z".to_owned()].into();
-    // It is the group alone that holds the subnet, and no document.
+    // Only the group holds the subnet, and no document.
     journal.resources.get_mut(TASK).unwrap().depends.clear();
-    // Something else is deleted, which says nothing of the group.
+    // Another resource is deleted, which has nothing to do with the group.
     let mut other = journal.resources[FILES].clone();
     (other.address, other.token) = ("files.other".into(), "other".into());
     other.fields["on_destroy"] = "Delete".into();
@@ -160,7 +160,7 @@ fn what_is_in_use_stays_until_its_users_have_turned_away_though_its_range_may_be
 }
 
 #[test]
-fn a_destruction_deletes_each_resource_after_what_depends_on_it() {
+fn destruction_deletes_each_resource_after_its_dependents() {
     let mut journal = DECLARED.deployed();
     let mut old: Entry = journal.resources[SUBNET].clone();
     old.token = "old".into();
@@ -176,7 +176,7 @@ fn a_destruction_deletes_each_resource_after_what_depends_on_it() {
 }
 
 #[test]
-fn what_is_declared_to_be_kept_stays_beside_its_successor_but_not_in_its_place() {
+fn retained_resource_stays_beside_its_successor_but_not_in_its_place() {
     // Another region: the old one can stay.
     let elsewhere = Declared {
         region: "eu-west-2",
@@ -185,7 +185,7 @@ fn what_is_declared_to_be_kept_stays_beside_its_successor_but_not_in_its_place()
     let journal = DECLARED.deployed();
     let moved = plan(elsewhere, &journal);
     assert!(waits(&moved, &format!("create {FILES}"), &format!("retain {FILES}")));
-    // Its name is needed: it never was ready, and AWS has given it up.
+    // Its name is needed: it was never ready, and has failed.
     let mut journal = DECLARED.deployed();
     journal.resources.get_mut(FILES).unwrap().phase = Phase::Configuring;
     let mut seen = seen(&journal);
@@ -195,8 +195,8 @@ fn what_is_declared_to_be_kept_stays_beside_its_successor_but_not_in_its_place()
 }
 
 #[test]
-fn an_intent_that_goes_first_takes_nothing_along_that_could_not_know_it() {
-    // The document was about to get another revision; the group uses the one from before.
+fn intent_that_is_deleted_first_has_no_dependents() {
+    // The document was about to get another revision; the group uses the earlier one.
     let mut journal = DECLARED.deployed();
     let mut intent = journal.resources[TASK].clone();
     (intent.token, intent.id, intent.phase) = ("intent".into(), None, Phase::Creating);
@@ -219,7 +219,7 @@ fn an_intent_that_goes_first_takes_nothing_along_that_could_not_know_it() {
 }
 
 #[test]
-fn a_document_that_was_replaced_is_deleted_last_though_what_it_names_makes_room() {
+fn deposed_document_is_deleted_last_even_if_what_it_names_makes_room() {
     let mut journal = DECLARED.deployed();
     let mut old = journal.resources[TASK].clone();
     (old.token, old.id) = ("old".into(), Some("old-id".into()));
@@ -240,16 +240,16 @@ fn a_document_that_was_replaced_is_deleted_last_though_what_it_names_makes_room(
 }
 
 #[test]
-fn a_plan_is_narrowed_to_what_makes_an_address_and_what_must_be_done_before() {
+fn narrowed_plan_has_the_steps_of_an_address_and_those_before_them() {
     let declared = Declared {
         subnet: "10.0.2.0/24",
         throughput: "bursting",
         ..DECLARED
     };
     let plan = plan(declared, &DECLARED.deployed()).up_to(SUBNET);
-    let mut steps = told(&plan);
+    let mut steps = listed(&plan);
     steps.sort();
-    // What the subnet makes room for is left out, and so is what has nothing to do with it.
+    // What the subnet makes room for is left out, and so are all other resources.
     assert!(
         steps.contains(&format!("create {SUBNET}")) && steps.contains(&format!("delete {GROUP}")),
         "{steps:?}"
@@ -261,7 +261,7 @@ fn a_plan_is_narrowed_to_what_makes_an_address_and_what_must_be_done_before() {
 }
 
 #[test]
-fn data_has_a_second_key_unless_it_is_declared_to_be_deleted() {
+fn deletion_of_data_is_guarded_unless_it_is_declared() {
     let elsewhere = |on_destroy| Declared {
         region: "eu-west-2",
         on_destroy,
@@ -278,7 +278,7 @@ fn data_has_a_second_key_unless_it_is_declared_to_be_deleted() {
             (step.is_guarded(), step.loses_data(), step.endangers_data()),
             (guarded, loses, endangers)
         );
-        // A subnet group holds nothing.
+        // A subnet group holds no data.
         let is_it = |step: &&Step| step.address == GROUP && step.action() == Action::Delete;
         let step = plan.steps.iter().find(is_it).unwrap();
         assert!(!step.is_guarded() && !step.loses_data() && !step.endangers_data());

@@ -12,8 +12,8 @@ const MOVED: Declared = Declared {
     ..DECLARED
 };
 
-/// A replacement of the VPC that was cut off: the new one is there, the old one is deposed, and all else is as before.
-fn cut_off() -> Journal {
+/// An interrupted replacement of the VPC: the new one exists, the old one is deposed, and the rest is as before.
+fn interrupted() -> Journal {
     let mut journal = DECLARED.deployed();
     let old = journal
         .resources
@@ -23,8 +23,8 @@ fn cut_off() -> Journal {
 }
 
 #[test]
-fn the_old_resource_takes_its_place_again_and_its_successor_is_deleted() {
-    let journal = cut_off();
+fn deposed_resource_is_reused_and_its_successor_deleted() {
+    let journal = interrupted();
     let plan = deployment(&DECLARED.graph(), &journal, &seen(&journal));
     assert_eq!(plan.steps.len(), 2, "{plan:?}");
     assert!(waits(&plan, &format!("reuse {VPC}"), &format!("delete {VPC}")));
@@ -39,8 +39,8 @@ fn the_old_resource_takes_its_place_again_and_its_successor_is_deleted() {
 }
 
 #[test]
-fn a_successor_that_was_only_intended_is_looked_for_and_deleted() {
-    let mut journal = cut_off();
+fn successor_that_was_only_intended_is_deleted() {
+    let mut journal = interrupted();
     let new = journal.resources.get_mut(VPC).unwrap();
     (new.id, new.phase) = (None, Phase::Creating);
     assert_eq!(
@@ -50,7 +50,7 @@ fn a_successor_that_was_only_intended_is_looked_for_and_deleted() {
 }
 
 #[test]
-fn what_changed_meanwhile_is_changed_in_place() {
+fn reused_resource_is_changed_in_place() {
     let mut journal = DECLARED.deployed();
     let elsewhere = Declared {
         region: "eu-west-2",
@@ -72,8 +72,8 @@ fn what_changed_meanwhile_is_changed_in_place() {
 }
 
 #[test]
-fn a_third_declaration_replaces_both() {
-    let journal = cut_off();
+fn third_declaration_replaces_both() {
+    let journal = interrupted();
     let third = Declared {
         vpc: "10.2.0.0/16",
         subnet: "10.2.1.0/24",
@@ -84,9 +84,9 @@ fn a_third_declaration_replaces_both() {
     assert!(steps.contains(&format!("create {VPC}")));
 }
 
-/// Says what the plan does about the VPC, where AWS says something of the old one.
+/// The steps on the VPC, with some observed state of the old one.
 fn of_the_vpc(tell: impl FnOnce(&mut ObservedState, &str)) -> Vec<String> {
-    let journal = cut_off();
+    let journal = interrupted();
     let mut seen = seen(&journal);
     tell(&mut seen, &journal.deposed[0].token);
     let mut steps = steps(DECLARED, &journal, &seen);
@@ -96,7 +96,7 @@ fn of_the_vpc(tell: impl FnOnce(&mut ObservedState, &str)) -> Vec<String> {
 }
 
 #[test]
-fn what_is_gone_or_going_is_not_reused() {
+fn resource_that_is_missing_or_being_deleted_is_not_reused() {
     let [create, delete] = ["create", "delete"].map(|work| format!("{work} {VPC}"));
     assert_eq!(
         of_the_vpc(|seen, old| drop(seen.deposed.insert(old.into(), None))),
@@ -107,8 +107,8 @@ fn what_is_gone_or_going_is_not_reused() {
 }
 
 #[test]
-fn a_deletion_of_the_old_resource_that_aws_has_not_begun_is_called_off() {
-    let mut journal = cut_off();
+fn deletion_of_the_old_resource_that_aws_has_not_begun_is_cancelled() {
+    let mut journal = interrupted();
     journal.deposed[0].phase = Phase::Deleting;
     let mut seen = seen(&journal);
     assert!(steps(DECLARED, &journal, &seen).contains(&format!("reuse {VPC}")));
@@ -118,7 +118,7 @@ fn a_deletion_of_the_old_resource_that_aws_has_not_begun_is_called_off() {
 }
 
 #[test]
-fn a_resource_that_stands_and_is_what_is_declared_is_not_given_up_for_a_retired_one() {
+fn current_resource_that_is_declared_is_preferred_to_a_deposed_one() {
     let mut journal = DECLARED.deployed();
     let mut old = journal.resources[VPC].clone();
     (old.token, old.id) = ("old".into(), Some("old-id".into()));
@@ -127,8 +127,8 @@ fn a_resource_that_stands_and_is_what_is_declared_is_not_given_up_for_a_retired_
 }
 
 #[test]
-fn what_has_a_value_for_life_of_something_that_is_gone_is_not_reused_and_the_plan_is_right() {
-    // The VPC was created anew for the same declaration; the old group is in the one before, and another group stands.
+fn resource_with_a_fixed_reference_to_a_missing_one_is_not_reused() {
+    // The VPC was created again for the same declaration; the deposed group is in the earlier VPC, and another is current.
     let mut journal = DECLARED.deployed();
     let mut new = journal.resources[GROUP].clone();
     (new.token, new.id, new.spec_hash) = ("new".into(), Some("new-id".into()), "other".into());
@@ -147,7 +147,7 @@ fn what_has_a_value_for_life_of_something_that_is_gone_is_not_reused_and_the_pla
 }
 
 #[test]
-fn a_retired_intent_is_taken_up_by_what_creates_the_same_resource() {
+fn deposed_intent_is_continued_by_the_creation_of_the_same_resource() {
     let mut journal = DECLARED.deployed();
     let mut intent = journal.resources[GROUP].clone();
     (intent.token, intent.id, intent.phase) = ("intent".into(), None, Phase::Creating);
@@ -164,8 +164,8 @@ fn a_retired_intent_is_taken_up_by_what_creates_the_same_resource() {
 }
 
 #[test]
-fn nothing_is_reused_whose_ground_makes_room() {
-    // The old group is on the subnet that stands, and that must make room for another.
+fn resource_is_not_reused_if_its_dependency_makes_room() {
+    // The deposed group is in the current subnet, which must make room for another.
     let mut journal = DECLARED.deployed();
     let mut new = journal.resources[GROUP].clone();
     (new.token, new.id) = ("new".into(), Some("new-id".into()));
@@ -188,8 +188,8 @@ fn nothing_is_reused_whose_ground_makes_room() {
 }
 
 #[test]
-fn what_was_retired_elsewhere_is_not_reused() {
-    // Two file systems of one region are of one generation.
+fn resource_that_was_deposed_in_another_region_is_not_reused() {
+    // The spec hash of a file system is that of its region.
     let mut journal = DECLARED.deployed();
     let mut other = journal.resources.remove(FILES).unwrap();
     other.address = "files.other".into();

@@ -1,4 +1,4 @@
-//! Hand-made plans, told.
+//! Plans made by hand, as text.
 
 use super::super::change::changes;
 use super::{data, details, summary, word};
@@ -58,8 +58,8 @@ fn change(field: &str, from: Value, to: Value, drift: bool) -> FieldChange {
     }
 }
 
-/// Tells a plan without the places, which are the declaration's.
-fn told(steps: Vec<Step>) -> String {
+/// Writes a plan without the places in the declaration.
+fn written(steps: Vec<Step>) -> String {
     let plan = Plan {
         steps,
         unchanged: 7,
@@ -80,7 +80,7 @@ const FILES: &str = "AWS::EFS::FileSystem";
 const SERVICE: &str = "AWS::ECS::Service";
 
 #[test]
-fn an_update_is_told_field_by_field_and_down_to_the_key() {
+fn update_is_shown_by_field_and_key() {
     let statement = |action: &str| json!({ "Statement": [{ "Action": action, "Effect": "Allow" }] });
     let fields = vec![
         change(
@@ -94,16 +94,16 @@ fn an_update_is_told_field_by_field_and_down_to_the_key() {
     let declared = desired(FILES, json!({ "policy": statement("elasticfilesystem:*") }));
     let current = entry("files.file-system", FILES, json!({}));
     let step = Step::update("files.file-system", &declared, &current, Reason::Changed, fields);
-    insta::assert_snapshot!(told(vec![step]), @r#"
+    insta::assert_snapshot!(written(vec![step]), @r#"
     updates in place: files.file-system
       policy.Statement[0].Action: "elasticfilesystem:ClientMount" → "elasticfilesystem:*"
-      backups: false → true (changed outside of this program; is set back)
+      backups: false → true (changed outside of this program; will be reverted)
     1 to update in place, 7 unchanged; the longest chain usually takes about 2 seconds
     "#);
 }
 
 #[test]
-fn what_a_field_will_be_is_either_none_or_not_known_yet() {
+fn null_is_shown_as_none_or_as_not_known_yet() {
     let fields = vec![
         change("task_definition", json!("campus-web:1"), Value::Null, false),
         change("topic", json!("arn:aws:sns:…"), Value::Null, false),
@@ -114,7 +114,7 @@ fn what_a_field_will_be_is_either_none_or_not_known_yet() {
     let current = entry("compute.service", SERVICE, json!({}));
     let declared = desired(SERVICE, declared);
     let step = Step::update("compute.service", &declared, &current, Reason::Changed, fields);
-    insta::assert_snapshot!(told(vec![step]), @r#"
+    insta::assert_snapshot!(written(vec![step]), @r#"
     updates in place: compute.service
       task_definition: "campus-web:1" → (known after the deploy)
       topic: "arn:aws:sns:…" → none
@@ -124,7 +124,7 @@ fn what_a_field_will_be_is_either_none_or_not_known_yet() {
 }
 
 #[test]
-fn a_replacement_is_one_change_and_says_which_goes_first_and_what_becomes_of_the_data() {
+fn replacement_is_one_change_with_its_order_and_what_happens_to_the_data() {
     let create = || {
         let fields = vec![change("user", json!("admin"), json!("dbadmin"), false)];
         let declared = desired(DATABASE, json!({ "user": "dbadmin" }));
@@ -135,7 +135,7 @@ fn a_replacement_is_one_change_and_says_which_goes_first_and_what_becomes_of_the
         delete(entry, Reason::CannotUpdate)
     };
     let old_last = vec![after(old("Snapshot"), [1]), create()];
-    insta::assert_snapshot!(told(old_last), @r#"
+    insta::assert_snapshot!(written(old_last), @r#"
     replaces: database.instance
       user: "admin" → "dbadmin" (cannot be changed in place)
       the new one starts empty; the data stays in a final snapshot
@@ -143,10 +143,10 @@ fn a_replacement_is_one_change_and_says_which_goes_first_and_what_becomes_of_the
     database.instance (database): it is deleted, and its data stays in a final snapshot
     "#);
     let old_first = vec![old("Delete"), after(create(), [0])];
-    insta::assert_snapshot!(told(old_first), @r#"
+    insta::assert_snapshot!(written(old_first), @r#"
     replaces, deletes data: database.instance
       user: "admin" → "dbadmin" (cannot be changed in place)
-      the old one goes first: until the new one is ready, there is none
+      the old one is deleted first: until the new one is ready, there is none
       all data in it is deleted
     1 to replace, 7 unchanged; the longest chain usually takes about 19 minutes
     database.instance (database): all data in it is deleted
@@ -154,7 +154,7 @@ fn a_replacement_is_one_change_and_says_which_goes_first_and_what_becomes_of_the
 }
 
 #[test]
-fn a_replacement_that_is_turned_back_reuses_the_old_one_and_deletes_the_new_one() {
+fn cancelled_replacement_reuses_the_old_one_and_deletes_the_new_one() {
     let new = || entry("database.instance", DATABASE, json!({ "on_destroy": "Snapshot" }));
     let fields = vec![change("backup_days", json!(7), json!(14), false)];
     let declared = desired(DATABASE, json!({ "backup_days": 14 }));
@@ -162,7 +162,7 @@ fn a_replacement_that_is_turned_back_reuses_the_old_one_and_deletes_the_new_one(
         Step::reuse("database.instance", &declared, &new(), fields),
         after(delete(new(), Reason::ReplacementCancelled), [0]),
     ];
-    insta::assert_snapshot!(told(steps), @r"
+    insta::assert_snapshot!(written(steps), @r"
     reuses: database.instance
       an interrupted run was replacing it, and it is declared again
       backup_days: 7 → 14
@@ -175,23 +175,23 @@ fn a_replacement_that_is_turned_back_reuses_the_old_one_and_deletes_the_new_one(
 }
 
 #[test]
-fn what_an_earlier_run_left_behind_is_not_a_replacement() {
+fn leftover_of_an_earlier_run_is_not_a_replacement() {
     let entry = entry("compute.service", SERVICE, json!({}));
     let declared = desired(SERVICE, json!({}));
     let steps = vec![
         Step::update("compute.service", &declared, &entry, Reason::Unfinished, Vec::new()),
         after(delete(entry.clone(), Reason::Undeclared), [0]),
     ];
-    insta::assert_snapshot!(told(steps), @r"
+    insta::assert_snapshot!(written(steps), @r"
     finishes: compute.service
     deletes: compute.service
-      it is no longer part of what is declared
+      it is no longer declared
     1 to finish, 1 to delete, 7 unchanged; the longest chain usually takes about 3 minutes
     ");
 }
 
 #[test]
-fn a_destruction_names_the_data_that_goes_and_the_data_that_stays() {
+fn destruction_names_the_data_that_is_deleted_and_retained() {
     let gone = |on_destroy: &str| entry("database.instance", DATABASE, json!({ "on_destroy": on_destroy }));
     let kept = entry("files.file-system", FILES, json!({ "on_destroy": "Retain" }));
     let steps = |on_destroy: &str| {
@@ -200,7 +200,7 @@ fn a_destruction_names_the_data_that_goes_and_the_data_that_stays() {
             Step::retain(kept.kind().unwrap(), kept.clone(), Reason::Destroyed),
         ]
     };
-    insta::assert_snapshot!(told(steps("Snapshot")), @r"
+    insta::assert_snapshot!(written(steps("Snapshot")), @r"
     keeps: files.file-system
     deletes: database.instance
       the data stays in a final snapshot
@@ -208,7 +208,7 @@ fn a_destruction_names_the_data_that_goes_and_the_data_that_stays() {
     files.file-system (file system): stays, with its data, and costs money until you delete it yourself
     database.instance (database): it is deleted, and its data stays in a final snapshot
     ");
-    insta::assert_snapshot!(told(steps("Delete")), @r"
+    insta::assert_snapshot!(written(steps("Delete")), @r"
     keeps: files.file-system
     deletes data: database.instance
       all data in it is deleted
@@ -219,7 +219,7 @@ fn a_destruction_names_the_data_that_goes_and_the_data_that_stays() {
 }
 
 #[test]
-fn other_reasons_are_told_in_words() {
+fn other_reasons_are_shown_in_words() {
     let declared = desired(SERVICE, json!({}));
     let reasons = [
         Reason::Missing,
@@ -227,13 +227,13 @@ fn other_reasons_are_told_in_words() {
         Reason::DependencyReplaced("network.private-a".into()),
     ];
     let steps = reasons.map(|reason| Step::create("compute.service", &declared, reason, Vec::new()));
-    insta::assert_snapshot!(told(steps.into()), @r"
+    insta::assert_snapshot!(written(steps.into()), @r"
     creates: compute.service
       it was deleted outside of this program
     creates: compute.service
-      AWS gave it up: the circuit breaker rolled it back
+      AWS reports that it failed: the circuit breaker rolled it back
     creates: compute.service
-      network.private-a, which it stands on, is replaced: the old one goes first
+      network.private-a, which it depends on, is replaced: the old one is deleted first
     3 to create, 7 unchanged; the longest chain usually takes about 2 minutes
     ");
 }

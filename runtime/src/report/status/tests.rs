@@ -1,4 +1,4 @@
-//! Hand-made journals and answers, told as a status.
+//! Hand-made journals and answers, written as a status.
 
 use super::{Status, status};
 use crate::blueprint::Graph;
@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const SUBNET: &str = "AWS::EC2::Subnet";
 const FILES: &str = "AWS::EFS::FileSystem";
 
-/// What is declared, known and seen of a stack.
+/// What is declared, journaled and observed of a stack.
 struct Case {
     graph: Graph,
     journal: Journal,
@@ -78,7 +78,7 @@ impl Case {
         self
     }
 
-    /// A subnet that is declared and known, and that AWS says is so.
+    /// A subnet that is declared and journaled, with some observed state.
     fn subnet(self, address: &str, phase: Phase, live: impl Into<Option<Live>>) -> Self {
         self.declared(address, SUBNET)
             .known(address, SUBNET, phase, json!({ "zone": "a" }))
@@ -89,10 +89,10 @@ impl Case {
         status(&self.graph, &self.journal, &self.seen)
     }
 
-    fn told(&self) -> String {
+    fn written(&self) -> String {
         let status = self.status();
-        let told = format!("{}{}\n{}", status.table(), status.notes(), status.headline());
-        anstream::adapter::strip_str(&told).to_string()
+        let written = format!("{}{}\n{}", status.table(), status.notes(), status.headline());
+        anstream::adapter::strip_str(&written).to_string()
     }
 }
 
@@ -101,7 +101,7 @@ fn live(state: State) -> Live {
 }
 
 #[test]
-fn each_way_to_be_unwell_is_told_apart() {
+fn each_status_is_shown() {
     let case = Case::new()
         .subnet("network.a-ready", Phase::Ready, live(State::Ready))
         .subnet("network.b-drifted", Phase::Ready, live(State::Ready).field("zone", "b"))
@@ -116,26 +116,26 @@ fn each_way_to_be_unwell_is_told_apart() {
             Phase::Configuring,
             live(State::Pending("creating".into())),
         )
-        .subnet("network.f-cut-off", Phase::Updating, live(State::Ready))
+        .subnet("network.f-updated", Phase::Updating, live(State::Ready))
         .declared("network.g-new", SUBNET)
         .declared("network.i-edited", SUBNET)
         .known("network.i-edited", SUBNET, Phase::Ready, json!({ "zone": "c" }))
         .seen("network.i-edited", live(State::Ready).field("zone", "c"))
         .known("network.h-old", SUBNET, Phase::Ready, json!({}))
         .seen("network.h-old", live(State::Ready));
-    insta::assert_snapshot!(case.told(), @r#"
+    insta::assert_snapshot!(case.written(), @r#"
     network
       network.a-ready    subnet  ready                                    id-of-network.a-ready
       network.b-drifted  subnet  drifted: zone                            id-of-network.b-drifted
       network.c-missing  subnet  missing                                  id-of-network.c-missing
       network.d-failed   subnet  failed: no capacity                      id-of-network.d-failed
       network.e-pending  subnet  under way: creating                      id-of-network.e-pending
-      network.f-cut-off  subnet  unfinished: its change was not finished  id-of-network.f-cut-off
+      network.f-updated  subnet  unfinished: its change was not finished  id-of-network.f-updated
       network.g-new      subnet  not deployed
       network.h-old      subnet  no longer declared                       id-of-network.h-old
       network.i-edited   subnet  declared otherwise: zone                 id-of-network.i-edited
 
-    Given up by AWS
+    Failed
       network.d-failed
           no capacity
           in zone a
@@ -153,27 +153,27 @@ fn each_way_to_be_unwell_is_told_apart() {
 }
 
 #[test]
-fn what_was_found_again_is_told_by_what_differs_and_all_else_in_one_line() {
+fn recovered_resources_show_what_differs_and_one_common_note() {
     let case = Case::new()
         .subnet("network.a", Phase::Configuring, live(State::Ready).field("zone", "a"))
         .subnet("network.b", Phase::Configuring, live(State::Ready).field("zone", "b"));
-    insta::assert_snapshot!(case.told(), @r#"
+    insta::assert_snapshot!(case.written(), @r#"
     network
       network.a  subnet  unfinished        id-of-network.a
       network.b  subnet  unfinished: zone  id-of-network.b
 
-    Not set up to its end, or changed since
+    Not fully configured, or changed since
       network.b
           zone: "b" → "a"
 
-    unfinished: it may not have been set up to its end; a deployment does all of that again
+    unfinished: it may not be fully configured; a deployment configures all of it again
 
     campus: 0 of 2 resources are ready; 2 unfinished.
     "#);
 }
 
 #[test]
-fn a_stack_that_is_well_is_told_in_one_line() {
+fn stack_without_problems_is_one_line() {
     let case = Case::new()
         .subnet("network.a", Phase::Ready, live(State::Ready))
         .subnet("network.b", Phase::Ready, live(State::Ready));
@@ -182,7 +182,7 @@ fn a_stack_that_is_well_is_told_in_one_line() {
 }
 
 #[test]
-fn what_outlives_a_stack_does_not_make_it_deployed() {
+fn retained_resources_do_not_make_a_stack_deployed() {
     let kept = json!({ "on_destroy": "Retain" });
     let case = Case::new()
         .declared("network.vpc", "AWS::EC2::VPC")
@@ -192,6 +192,6 @@ fn what_outlives_a_stack_does_not_make_it_deployed() {
     assert!(case.status().is_nothing());
     assert_eq!(
         case.status().headline(),
-        "campus is not deployed. What outlives it is there: files.file-system."
+        "campus is not deployed. Its retained resources exist: files.file-system."
     );
 }

@@ -51,6 +51,6 @@ impl Facets for Distribution {
     const SANDBOX: Simulated = sandbox::SANDBOX;
     const ADVICE: &'static [Advice] = &[Advice::new(
         &["disabled"],
-        "somebody has switched it off: see who, then deploy again, which switches it on",
+        "somebody has disabled it: find out who, then deploy again, which enables it",
     )];
 }

@@ -6,15 +6,15 @@ use crate::kinds::Advice;
 pub(super) const ADVICE: &[Advice] = &[
     Advice::new(
         &["InsufficientFreeAddressesInSubnet"],
-        "free an address in the subnet, and deploy again: the gateway is made anew",
+        "free an address in the subnet, and deploy again: the gateway is created again",
     ),
     Advice::new(
         &["Gateway.NotAttached"],
-        "the internet gateway was detached: deploy again, which puts it back and makes the NAT gateway anew",
+        "the internet gateway was detached: deploy again, which attaches it and creates the NAT gateway again",
     ),
     Advice::new(
         &["InvalidAllocationID"],
-        "the elastic IP address was released or is used by others: deploy again, which makes both anew",
+        "the elastic IP address was released or is used by others: deploy again, which creates both again",
     ),
-    Advice::new(&["InternalError"], "deploy again: the gateway is made anew"),
+    Advice::new(&["InternalError"], "deploy again: the gateway is created again"),
 ];

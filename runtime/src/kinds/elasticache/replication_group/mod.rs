@@ -53,6 +53,6 @@ impl Facets for ReplicationGroup {
     const SANDBOX: Simulated = sandbox::SANDBOX;
     const ADVICE: &'static [Advice] = &[Advice::new(
         &["InsufficientCacheClusterCapacity"],
-        "AWS has no room for this node in these zones: run the same command again later, or declare another `cache.node`",
+        "AWS has no capacity for this node in these zones: run the same command again later, or declare another `cache.node`",
     )];
 }

@@ -1,16 +1,16 @@
-//! Which Moodle the database is of, for the rule that refuses a step that Moodle does not take.
+//! The version of Moodle in the database, for the rule that refuses an upgrade which Moodle does not support.
 
 use crate::blueprint::{Graph, SCHEMA};
 use crate::journal::{Entry, Journal, Phase};
 
-/// Finds the version of Moodle that the database was last brought to: that of the database which a deployment would keep,
-/// where one was being replaced by another. During an upgrade, and after one that failed, nobody but the database itself
-/// knows: then the image's `upgrade` judges.
+/// Finds the version of Moodle that the database was last installed with or upgraded to. If a replacement of the database
+/// was interrupted, it is that of the one which a deployment would keep. `None` during an upgrade and after a failed one:
+/// then only the database itself knows, and the image's `upgrade` decides.
 #[must_use]
-pub fn schema(graph: &Graph, journal: &Journal) -> Option<String> {
+pub fn moodle_version(graph: &Graph, journal: &Journal) -> Option<String> {
     let desired = graph.resources.get(SCHEMA);
     let is_declared = |entry: &&Entry| desired.is_some_and(|desired| entry.is_of(desired));
-    let standing = journal.resources.get(SCHEMA);
+    let current = journal.resources.get(SCHEMA);
     let deposed = || {
         journal
             .deposed
@@ -18,7 +18,7 @@ pub fn schema(graph: &Graph, journal: &Journal) -> Option<String> {
             .rev()
             .find(|entry| entry.address == SCHEMA && is_declared(entry))
     };
-    let entry = standing.filter(is_declared).or_else(deposed).or(standing)?;
+    let entry = current.filter(is_declared).or_else(deposed).or(current)?;
     let version = entry.fields["version"].as_str()?;
     (entry.phase == Phase::Ready).then(|| version.to_owned())
 }
@@ -56,10 +56,10 @@ mod tests {
     }
 
     #[test]
-    fn the_version_is_known_where_an_upgrade_has_ended() {
+    fn version_is_known_once_the_upgrade_is_done() {
         let graph = graph();
         let version = json!({ "version": "5.1" });
-        let of = |journal: &Journal| schema(&graph, journal);
+        let of = |journal: &Journal| moodle_version(&graph, journal);
         assert_eq!(of(&journal("ready", &version)).as_deref(), Some("5.1"));
         assert_eq!(of(&journal("updating", &version)), None);
         assert_eq!(of(&journal("creating", &version)), None);
@@ -68,20 +68,20 @@ mod tests {
     }
 
     #[test]
-    fn the_database_that_was_being_replaced_counts_where_it_is_what_is_declared() {
+    fn replaced_database_counts_if_it_is_declared_again() {
         let graph = graph();
         let mut journal = journal("ready", &json!({ "version": "5.3" }));
         let mut old = journal.resources[SCHEMA].clone();
         old.fields["version"] = "5.2".into();
         old.spec_hash.clone_from(&graph.resources[SCHEMA].spec_hash);
         journal.deposed.push(old);
-        assert_eq!(schema(&graph, &journal).as_deref(), Some("5.2"));
+        assert_eq!(moodle_version(&graph, &journal).as_deref(), Some("5.2"));
         journal
             .resources
             .get_mut(SCHEMA)
             .unwrap()
             .spec_hash
             .clone_from(&graph.resources[SCHEMA].spec_hash);
-        assert_eq!(schema(&graph, &journal).as_deref(), Some("5.3"));
+        assert_eq!(moodle_version(&graph, &journal).as_deref(), Some("5.3"));
     }
 }
