@@ -4,6 +4,7 @@
 //! classification of AWS's errors by what can be done about them.
 
 mod adapter;
+mod adapters;
 pub(crate) mod answer;
 mod any_adapter;
 mod calls;
@@ -24,7 +25,6 @@ mod services;
 pub(crate) mod tags;
 
 pub(crate) use adapter::{Adapter, Cx, Listing};
-pub(crate) use any_adapter::{AdapterOf, AnyAdapter};
 pub use calls::CallCounts;
 pub(crate) use changed::Changed;
 pub(crate) use clients::Clients;

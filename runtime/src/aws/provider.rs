@@ -1,16 +1,14 @@
 //! The provider, which calls the adapters of all kinds.
 
 use super::adapter::{Cx, Listing};
-use super::any_adapter::AnyAdapter;
+use super::adapters::adapter;
 use super::calls::{CallCounts, Calls};
 use super::changed::Changed;
 use super::clients::Clients;
 use super::error::api_error;
 use super::preflight::answer;
-use crate::kinds::find;
 use crate::oci::Repository;
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, Provider, Scope, Target};
-use crate::resource::KindInfo;
 use aws_smithy_runtime_api::client::http::{HttpClient, SharedHttpClient};
 use moodle_stack_model::Image;
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
@@ -83,12 +81,6 @@ impl Aws {
             target,
         }
     }
-}
-
-/// Finds the adapter of a kind.
-fn adapter(kind: &KindInfo) -> Result<&'static dyn AnyAdapter, ApiError> {
-    let found = find(kind.name).map(|kind| kind.adapter);
-    found.ok_or_else(|| ApiError::new(ApiErrorKind::Internal, kind.name, "Kind", "no such kind"))
 }
 
 impl Provider for Aws {

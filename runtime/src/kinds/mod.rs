@@ -17,7 +17,6 @@ pub mod efs;
 pub mod elasticache;
 pub mod elb;
 pub mod eventbridge;
-mod facets;
 pub mod iam;
 pub mod logs;
 pub mod moodle;
@@ -31,8 +30,5 @@ pub mod sfn;
 pub mod sns;
 pub mod wafv2;
 
-pub(crate) use facets::{Advice, Facets, Permissions, Simulated};
-#[cfg(test)]
-pub(crate) use registry::for_each_kind;
 pub use registry::{KINDS, info};
-pub(crate) use registry::{REGISTRY, Registered, advice, find};
+pub(crate) use registry::{REGISTRY, Registered, advice, find, for_each_kind};

@@ -1,9 +1,7 @@
 //! Every kind there is, one a line.
 
-use super::facets::{Advice, Permissions, Simulated};
-#[cfg(feature = "aws")]
-use crate::aws::AnyAdapter;
-use crate::resource::KindInfo;
+use crate::resource::permission::Permissions;
+use crate::resource::{Advice, KindInfo};
 
 /// Runs a macro over every kind: `service::Name`.
 macro_rules! for_each_kind {
@@ -67,41 +65,28 @@ macro_rules! for_each_kind {
         }
     };
 }
-#[cfg(test)]
 pub(crate) use for_each_kind;
 
-/// A kind, with all its facets.
+/// A kind, with the facets that every provider has use for. The sandbox and AWS have tables of their own.
 pub(crate) struct Registered {
     /// What it is.
     pub(crate) info: &'static KindInfo,
     /// What the calls of its adapter take of IAM.
     pub(crate) permissions: &'static Permissions,
-    /// How the sandbox simulates it.
-    pub(crate) sandbox: &'static Simulated,
     /// What to do about it when AWS has given it up.
     pub(crate) advice: &'static [Advice],
-    /// Its side of the SDK.
-    #[cfg(feature = "aws")]
-    pub(crate) adapter: &'static dyn AnyAdapter,
 }
 
 /// Makes the table of some kinds: a kind that lacks a facet does not compile.
 macro_rules! registered {
     ($($module:ident::$kind:ident),+ $(,)?) => {
-        &[$( $crate::kinds::registry::registered!(@one $crate::kinds::$module::$kind) ),+]
-    };
-    (@one $kind:ty) => {
-        $crate::kinds::Registered {
-            info: &<$kind as $crate::resource::Kind>::INFO,
-            permissions: &<$kind as $crate::kinds::Facets>::PERMISSIONS,
-            sandbox: &<$kind as $crate::kinds::Facets>::SANDBOX,
-            advice: <$kind as $crate::kinds::Facets>::ADVICE,
-            #[cfg(feature = "aws")]
-            adapter: &$crate::aws::AdapterOf::<$kind>::NEW,
-        }
+        &[$( $crate::kinds::Registered {
+            info: &<$crate::kinds::$module::$kind as $crate::resource::Kind>::INFO,
+            permissions: &<$crate::kinds::$module::$kind as $crate::resource::permission::HasPermissions>::PERMISSIONS,
+            advice: <$crate::kinds::$module::$kind as $crate::resource::HasAdvice>::ADVICE,
+        } ),+]
     };
 }
-pub(super) use registered;
 
 /// Makes the list of what some kinds are.
 macro_rules! infos {

@@ -1,5 +1,7 @@
 //! What to do about a resource that AWS has given up, by the words that AWS gives for the cause.
 
+use super::Kind;
+
 /// What to do about one cause.
 #[derive(Clone, Copy, Debug)]
 pub struct Advice {
@@ -23,4 +25,10 @@ impl Advice {
         let fits = |row: &&Self| row.words.iter().all(|word| cause.contains(&word.to_lowercase()));
         rows.iter().find(fits).map(|row| row.advice)
     }
+}
+
+/// A kind that says what to do about it when AWS has given it up: the facet that each kind has for errors.
+pub trait HasAdvice: Kind {
+    /// What to do, by AWS's words; the first row that fits holds.
+    const ADVICE: &'static [Advice];
 }

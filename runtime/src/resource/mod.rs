@@ -15,7 +15,7 @@ mod reference;
 mod retention;
 mod spec;
 
-pub use advice::Advice;
+pub use advice::{Advice, HasAdvice};
 pub(crate) use blank::blank;
 pub(crate) use declaration::kind;
 pub use handle::Handle;

@@ -1,5 +1,7 @@
 //! What a kind's calls take of IAM: the one shape of what is allowed.
 
+use super::Kind;
+
 /// Allows actions on resources, under conditions. Texts have places to be filled, such as `{stack}`; see
 /// `policy::fill`.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +23,12 @@ pub(crate) struct Permissions {
     pub(crate) inventory: &'static [Row],
     /// What calls take beside the action of their name.
     pub(crate) dependents: &'static [Dependents],
+}
+
+/// A kind whose permissions are known: the facet that each kind has for the deployer's own policy.
+pub(crate) trait HasPermissions: Kind {
+    /// What the calls of its adapter take.
+    const PERMISSIONS: Permissions;
 }
 
 /// What an action takes beside itself, as the adapters call it.

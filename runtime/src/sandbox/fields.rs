@@ -1,6 +1,6 @@
 //! Which fields of a thing AWS reports, lists and changes: no more than the kind says.
 
-use super::constraints::call;
+use super::request::call;
 use super::simulation::Resource;
 use crate::provider::{ApiError, ApiErrorKind, Scope, Target};
 use crate::resource::Retention;

@@ -1,6 +1,6 @@
 //! Ids and outputs in the shapes that AWS gives them.
 
-use super::Simulated;
+use super::simulated::Simulated;
 use super::template::{Template, Values};
 use crate::provider::Target;
 use serde_json::Value;
@@ -51,12 +51,13 @@ pub(super) fn identity(
 #[cfg(test)]
 mod tests {
     use super::Template;
-    use crate::kinds::REGISTRY;
+    use crate::kinds::KINDS;
+    use crate::sandbox::registry::find;
 
     #[test]
     fn every_output_of_a_kind_has_a_value() {
-        for kind in REGISTRY {
-            let (info, simulated) = (kind.info, kind.sandbox);
+        for info in KINDS {
+            let simulated = find(info.name).unwrap();
             for output in info.outputs {
                 let is_given = match *output {
                     "id" | "name" => true,
@@ -76,17 +77,17 @@ mod tests {
     #[test]
     fn every_place_of_a_template_is_a_field_or_one_of_all_kinds() {
         const OF_ALL: [&str; 7] = ["name", "region", "account", "spec_hash", "id", "hex", "revision"];
-        for kind in REGISTRY {
-            let simulated = kind.sandbox;
+        for info in KINDS {
+            let simulated = find(info.name).unwrap();
             let templates = simulated.outputs.iter().map(|(_, text)| Template(text));
             let templates = templates.chain(simulated.id).chain(simulated.arn);
             for place in templates.flat_map(Template::places) {
                 let field = place.split(['.', ':']).next().unwrap_or_default();
-                let is_known = OF_ALL.contains(&field) || field == "HEX" || kind.info.fields.contains(&field);
-                assert!(is_known, "{{{place}}} of {}", kind.info.name);
+                let is_known = OF_ALL.contains(&field) || field == "HEX" || info.fields.contains(&field);
+                assert!(is_known, "{{{place}}} of {}", info.name);
             }
             if let Some(field) = simulated.shared_by() {
-                assert!(kind.info.fields.contains(&field), "{field} of {}", kind.info.name);
+                assert!(info.fields.contains(&field), "{field} of {}", info.name);
             }
         }
     }

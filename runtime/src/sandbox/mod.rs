@@ -11,14 +11,16 @@ mod inventory;
 mod moodle;
 mod operations;
 mod provider;
+mod registry;
+mod request;
 mod service;
 mod simulated;
 mod simulation;
 mod store;
 mod template;
 
-pub(crate) use constraints::{New, Request};
 pub use inventory::Item;
-pub(crate) use simulated::{Guest, Sharing, Simulated, Wording};
+pub(crate) use request::{New, Request};
+pub(crate) use simulated::{Guest, HasSimulation, Sharing, Simulated, Wording};
 pub(crate) use simulation::{Resource, Simulation};
 pub use store::{Sandbox, SandboxError};

@@ -1,21 +1,23 @@
 //! The provider interface over the sandbox's world.
 
-use super::constraints::{New, Request, call, validate_create, validate_delete};
+use super::constraints::{validate_create, validate_delete};
 use super::fields::{apply, changeable, listed, reported};
 use super::identity::identity;
+use super::registry::find;
+use super::request::{New, Request, call};
 use super::service::Rollback;
 use super::simulated::Guest;
+use super::simulated::{Sharing, Simulated};
 use super::simulation::{Phase, Resource};
-use super::{Sandbox, Sharing, Simulated};
-use crate::kinds::find;
+use super::store::Sandbox;
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, Provider, Scope, State, Target};
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use serde_json::Value;
 
 /// Finds how a resource's kind is simulated.
 fn simulated(target: &Target) -> Result<&'static Simulated, ApiError> {
-    let kind = find(target.kind.name).map(|kind| kind.sandbox);
-    kind.ok_or_else(|| ApiError::new(ApiErrorKind::Internal, target.kind.name, "Kind", "no such kind"))
+    find(target.kind.name)
+        .ok_or_else(|| ApiError::new(ApiErrorKind::Internal, target.kind.name, "Kind", "no such kind"))
 }
 
 /// Returns what a resource is for its users, where somebody else made it.

@@ -1,10 +1,17 @@
 //! How the sandbox simulates a kind: the facet that each kind has for it.
 
-use super::constraints::{New, Request};
+use super::request::{New, Request};
 use super::simulation::{Resource, Simulation};
 use super::template::Template;
 use crate::provider::{ApiError, Live, Target};
+use crate::resource::Kind;
 use serde_json::Value;
+
+/// A kind that the sandbox can simulate: the facet that each kind has for it.
+pub(crate) trait HasSimulation: Kind {
+    /// How.
+    const SIMULATED: Simulated;
+}
 
 /// How the sandbox simulates a kind. [`Simulated::plain`] is a kind with nothing special about it.
 #[derive(Debug)]

@@ -3,7 +3,6 @@
 use super::moodle::{Site, Task};
 use super::operations::COPYING;
 use super::service::{Count, Rollback};
-use crate::kinds::find;
 use crate::operations::Line;
 use crate::provider::Reference;
 use crate::resource::{Kind, spec};
@@ -168,7 +167,7 @@ impl Simulation {
     }
 
     /// Finds what uses a resource: the first other one that holds a value which this one gives.
-    pub(super) fn dependent(&self, id: &str) -> Option<&Resource> {
+    pub(super) fn dependent(&self, id: &str, is_document: impl Fn(&str) -> bool) -> Option<&Resource> {
         let resource = self.resources.get(id)?;
         let mut others = self
             .resources
@@ -177,7 +176,7 @@ impl Simulation {
             .map(|(_, other)| other);
         others.find(|other| {
             let mut held = other.references.iter();
-            held.any(|held| self.is_held(resource, held, &other.region)) && !other.is_document()
+            held.any(|held| self.is_held(resource, held, &other.region)) && !is_document(&other.kind)
         })
     }
 
@@ -277,10 +276,5 @@ impl Resource {
     /// Returns whether it is being deleted.
     pub(crate) fn is_going(&self) -> bool {
         matches!(self.phase, Phase::Going { .. })
-    }
-
-    /// Returns whether it is a document that names others: AWS keeps nothing for that.
-    fn is_document(&self) -> bool {
-        find(&self.kind).is_some_and(|kind| kind.sandbox.is_document)
     }
 }

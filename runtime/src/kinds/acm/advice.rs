@@ -1,7 +1,7 @@
 //! What to do when a certificate is not issued. The words are those of AWS's own list:
 //! <https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html>.
 
-use crate::kinds::Advice;
+use crate::resource::Advice;
 
 pub(super) const CERTIFICATES: &[Advice] = &[
     Advice::new(

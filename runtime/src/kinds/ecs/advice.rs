@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html>,
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html>.
 
-use crate::kinds::Advice;
+use crate::resource::Advice;
 
 pub(in crate::kinds) const TASKS: &[Advice] = &[
     Advice::new(

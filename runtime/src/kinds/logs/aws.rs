@@ -1,5 +1,7 @@
 //! What the adapters share.
 
+mod service_log;
+
 use crate::aws::Cx;
 use crate::aws::tags::pairs;
 use crate::provider::ApiError;

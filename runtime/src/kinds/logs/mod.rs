@@ -6,8 +6,6 @@ mod log_delivery;
 mod log_group;
 mod permissions;
 mod sandbox;
-#[cfg(feature = "aws")]
-mod service_log;
 
 pub use log_delivery::LogDelivery;
 pub use log_group::LogGroup;

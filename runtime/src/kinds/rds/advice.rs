@@ -1,7 +1,7 @@
 //! What to do when a database cannot be used. The words are those of AWS's own list:
 //! <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html>.
 
-use crate::kinds::Advice;
+use crate::resource::Advice;
 
 pub(super) const DATABASES: &[Advice] = &[
     Advice::new(

@@ -1,5 +1,7 @@
 //! What the adapters share.
 
+pub(super) mod parameter_group;
+
 use crate::aws::answer::with_events;
 use crate::aws::request::int;
 use crate::aws::tags::pairs;

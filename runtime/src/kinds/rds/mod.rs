@@ -10,8 +10,6 @@ mod db_instance;
 mod db_parameter_group;
 mod db_subnet_group;
 mod event_subscription;
-#[cfg(feature = "aws")]
-mod parameter_group;
 mod permissions;
 mod sandbox;
 

@@ -6,8 +6,7 @@ mod permissions;
 mod sandbox;
 
 use super::advice::CERTIFICATES;
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
-use crate::resource::kind;
+use crate::resource::{Advice, HasAdvice, kind};
 
 kind! {
     /// A public certificate, requested with validation by DNS; it is there once AWS has said which record it looks for.
@@ -28,8 +27,6 @@ kind! {
     domain: String,
 }
 
-impl Facets for Certificate {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for Certificate {
     const ADVICE: &'static [Advice] = CERTIFICATES;
 }

@@ -6,9 +6,8 @@ mod permissions;
 mod sandbox;
 
 use super::advice::CERTIFICATES;
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{CertificateArn, RecordName};
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// The validation of a certificate: nothing of its own, but the wait until AWS has seen the record.
@@ -29,8 +28,6 @@ kind! {
     record: Ref<RecordName>,
 }
 
-impl Facets for Validation {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for Validation {
     const ADVICE: &'static [Advice] = CERTIFICATES;
 }

@@ -1,6 +1,9 @@
 //! How the sandbox simulates it.
 
 use super::super::sandbox::ACM;
-use crate::sandbox::Simulated;
+use super::Validation;
+use crate::sandbox::{HasSimulation, Simulated};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&ACM).arn("{certificate}");
+impl HasSimulation for Validation {
+    const SIMULATED: Simulated = Simulated::plain(&ACM).arn("{certificate}");
+}

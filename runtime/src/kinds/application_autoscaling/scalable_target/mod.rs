@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{ClusterName, RoleArn, ServiceName};
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// The range within which a service's number of tasks is scaled.
@@ -34,8 +33,6 @@ kind! {
     linked_role: Ref<RoleArn>,
 }
 
-impl Facets for ScalableTarget {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for ScalableTarget {
     const ADVICE: &'static [Advice] = &[];
 }

@@ -1,6 +1,8 @@
 //! How the sandbox simulates it.
 
-use crate::sandbox::{Simulated, Wording};
+use super::ScalableTarget;
+use crate::sandbox::{HasSimulation, Simulated, Wording};
 
-pub(super) const SANDBOX: Simulated =
-    Simulated::plain(&Wording::COMMON).outputs(&[("id", "service/{cluster}/{service}")]);
+impl HasSimulation for ScalableTarget {
+    const SIMULATED: Simulated = Simulated::plain(&Wording::COMMON).outputs(&[("id", "service/{cluster}/{service}")]);
+}

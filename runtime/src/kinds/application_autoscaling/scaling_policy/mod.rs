@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::ScalableId;
-use crate::resource::{Joined, Ref, kind};
+use crate::resource::{Advice, HasAdvice, Joined, Ref, kind};
 
 kind! {
     /// A target-tracking policy.
@@ -33,8 +32,6 @@ kind! {
     label: Option<Joined>,
 }
 
-impl Facets for ScalingPolicy {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for ScalingPolicy {
     const ADVICE: &'static [Advice] = &[];
 }

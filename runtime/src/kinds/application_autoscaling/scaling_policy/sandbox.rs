@@ -1,6 +1,9 @@
 //! How the sandbox simulates it.
 
-use crate::sandbox::{Simulated, Wording};
+use super::ScalingPolicy;
+use crate::sandbox::{HasSimulation, Simulated, Wording};
 
-pub(super) const SANDBOX: Simulated =
-    Simulated::plain(&Wording::COMMON).arn("arn:aws:autoscaling:{region}:{account}:scalingPolicy:{hex}");
+impl HasSimulation for ScalingPolicy {
+    const SIMULATED: Simulated =
+        Simulated::plain(&Wording::COMMON).arn("arn:aws:autoscaling:{region}:{account}:scalingPolicy:{hex}");
+}

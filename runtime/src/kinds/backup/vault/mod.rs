@@ -5,8 +5,7 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
-use crate::resource::kind;
+use crate::resource::{Advice, HasAdvice, kind};
 
 kind! {
     /// A vault of backups, encrypted by AWS Backup's own key.
@@ -43,8 +42,6 @@ impl Vault {
     }
 }
 
-impl Facets for Vault {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for Vault {
     const ADVICE: &'static [Advice] = &[];
 }

@@ -2,11 +2,13 @@
 
 use super::Vault;
 use crate::provider::Target;
-use crate::sandbox::{Simulated, Simulation, Wording};
+use crate::sandbox::{HasSimulation, Simulated, Simulation, Wording};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&Wording::COMMON)
-    .arn("arn:aws:backup:{region}:{account}:backup-vault:{name}")
-    .abandoned(with_backups);
+impl HasSimulation for Vault {
+    const SIMULATED: Simulated = Simulated::plain(&Wording::COMMON)
+        .arn("arn:aws:backup:{region}:{account}:backup-vault:{name}")
+        .abandoned(with_backups);
+}
 
 /// AWS deletes no vault that holds backups.
 fn with_backups(simulation: &Simulation, target: &Target, id: &str) -> Option<String> {

@@ -1,5 +1,7 @@
 //! Distributions.
 
+mod settings;
+
 use super::Distribution;
 use crate::aws::answer::in_order;
 use crate::aws::listing::gather;

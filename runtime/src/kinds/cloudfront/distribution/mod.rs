@@ -4,12 +4,9 @@
 mod aws;
 mod permissions;
 mod sandbox;
-#[cfg(feature = "aws")]
-mod settings;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{CertificateArn, HostName, SecretArn, VpcOriginId, WebAclArn};
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// A distribution: HTTPS and HTTP/3 on the site's domain, pages uncached, revisioned static files cached.
@@ -46,9 +43,7 @@ kind! {
     cached_paths: Vec<String>,
 }
 
-impl Facets for Distribution {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for Distribution {
     const ADVICE: &'static [Advice] = &[Advice::new(
         &["disabled"],
         "somebody has disabled it: find out who, then deploy again, which enables it",

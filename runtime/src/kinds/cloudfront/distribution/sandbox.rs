@@ -3,14 +3,16 @@
 use super::super::sandbox::CLOUDFRONT;
 use super::Distribution;
 use crate::provider::ApiError;
-use crate::sandbox::{Request, Simulated};
+use crate::sandbox::{HasSimulation, Request, Simulated};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&CLOUDFRONT)
-    .id("E{HEX:13}")
-    .arn("arn:aws:cloudfront::{account}:distribution/{id}")
-    .outputs(&[("domain_name", "d{hex:13}.cloudfront.net")])
-    .closing("the distribution to be disabled", 0.9)
-    .validate_create(validate);
+impl HasSimulation for Distribution {
+    const SIMULATED: Simulated = Simulated::plain(&CLOUDFRONT)
+        .id("E{HEX:13}")
+        .arn("arn:aws:cloudfront::{account}:distribution/{id}")
+        .outputs(&[("domain_name", "d{hex:13}.cloudfront.net")])
+        .closing("the distribution to be disabled", 0.9)
+        .validate_create(validate);
+}
 
 fn validate(request: &Request<'_>) -> Result<(), ApiError> {
     let certificate = request.spec::<Distribution>()?.certificate;

@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::LoadBalancerArn;
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// A VPC origin: CloudFront's way to a private load balancer.
@@ -25,8 +24,6 @@ kind! {
     load_balancer: Ref<LoadBalancerArn>,
 }
 
-impl Facets for VpcOrigin {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for VpcOrigin {
     const ADVICE: &'static [Advice] = &[];
 }

@@ -1,6 +1,9 @@
 //! How the sandbox simulates it.
 
 use super::super::sandbox::CLOUDFRONT;
-use crate::sandbox::Simulated;
+use super::VpcOrigin;
+use crate::sandbox::{HasSimulation, Simulated};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&CLOUDFRONT).id("vo_{hex}");
+impl HasSimulation for VpcOrigin {
+    const SIMULATED: Simulated = Simulated::plain(&CLOUDFRONT).id("vo_{hex}");
+}

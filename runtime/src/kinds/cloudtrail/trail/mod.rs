@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::BucketName;
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// A trail over all regions, with log file validation, that records.
@@ -25,8 +24,6 @@ kind! {
     bucket: Ref<BucketName>,
 }
 
-impl Facets for Trail {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for Trail {
     const ADVICE: &'static [Advice] = &[];
 }

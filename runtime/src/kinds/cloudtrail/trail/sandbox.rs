@@ -1,6 +1,9 @@
 //! How the sandbox simulates it.
 
-use crate::sandbox::{Simulated, Wording};
+use super::Trail;
+use crate::sandbox::{HasSimulation, Simulated, Wording};
 
-pub(super) const SANDBOX: Simulated =
-    Simulated::plain(&Wording::COMMON).arn("arn:aws:cloudtrail:{region}:{account}:trail/{name}");
+impl HasSimulation for Trail {
+    const SIMULATED: Simulated =
+        Simulated::plain(&Wording::COMMON).arn("arn:aws:cloudtrail:{region}:{account}:trail/{name}");
+}

@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::TopicArn;
-use crate::resource::{Joined, Ref, kind};
+use crate::resource::{Advice, HasAdvice, Joined, Ref, kind};
 use std::collections::BTreeMap;
 
 kind! {
@@ -46,8 +45,6 @@ kind! {
     topic: Option<Ref<TopicArn>>,
 }
 
-impl Facets for Alarm {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for Alarm {
     const ADVICE: &'static [Advice] = &[];
 }

@@ -1,6 +1,9 @@
 //! How the sandbox simulates it.
 
-use crate::sandbox::{Simulated, Wording};
+use super::Alarm;
+use crate::sandbox::{HasSimulation, Simulated, Wording};
 
-pub(super) const SANDBOX: Simulated =
-    Simulated::plain(&Wording::COMMON).arn("arn:aws:cloudwatch:{region}:{account}:alarm:{name}");
+impl HasSimulation for Alarm {
+    const SIMULATED: Simulated =
+        Simulated::plain(&Wording::COMMON).arn("arn:aws:cloudwatch:{region}:{account}:alarm:{name}");
+}

@@ -5,8 +5,7 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
-use crate::resource::kind;
+use crate::resource::{Advice, HasAdvice, kind};
 use serde_json::Value;
 
 kind! {
@@ -25,8 +24,6 @@ kind! {
     body: Value,
 }
 
-impl Facets for Dashboard {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for Dashboard {
     const ADVICE: &'static [Advice] = &[];
 }

@@ -1,5 +1,8 @@
 //! How the sandbox simulates it.
 
-use crate::sandbox::{Simulated, Wording};
+use super::Dashboard;
+use crate::sandbox::{HasSimulation, Simulated, Wording};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&Wording::COMMON).document();
+impl HasSimulation for Dashboard {
+    const SIMULATED: Simulated = Simulated::plain(&Wording::COMMON).document();
+}

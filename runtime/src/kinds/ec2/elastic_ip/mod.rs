@@ -5,8 +5,7 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
-use crate::resource::kind;
+use crate::resource::{Advice, HasAdvice, kind};
 
 kind! {
     /// An elastic IP address.
@@ -23,8 +22,6 @@ kind! {
     }
 }
 
-impl Facets for ElasticIp {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for ElasticIp {
     const ADVICE: &'static [Advice] = &[];
 }

@@ -1,8 +1,11 @@
 //! How the sandbox simulates it.
 
 use super::super::sandbox::EC2;
-use crate::sandbox::Simulated;
+use super::ElasticIp;
+use crate::sandbox::{HasSimulation, Simulated};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&EC2)
-    .id("eipalloc-{hex}")
-    .outputs(&[("public_ip", "203.0.113.10")]);
+impl HasSimulation for ElasticIp {
+    const SIMULATED: Simulated = Simulated::plain(&EC2)
+        .id("eipalloc-{hex}")
+        .outputs(&[("public_ip", "203.0.113.10")]);
+}

@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{LogGroupName, RoleArn, VpcId};
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// A log of a VPC's connections.
@@ -28,8 +27,6 @@ kind! {
     role: Ref<RoleArn>,
 }
 
-impl Facets for FlowLog {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for FlowLog {
     const ADVICE: &'static [Advice] = &[];
 }

@@ -1,6 +1,9 @@
 //! How the sandbox simulates it.
 
 use super::super::sandbox::EC2;
-use crate::sandbox::Simulated;
+use super::FlowLog;
+use crate::sandbox::{HasSimulation, Simulated};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&EC2).id("fl-{hex}");
+impl HasSimulation for FlowLog {
+    const SIMULATED: Simulated = Simulated::plain(&EC2).id("fl-{hex}");
+}

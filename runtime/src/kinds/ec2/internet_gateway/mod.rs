@@ -1,13 +1,12 @@
-//! Internet gatewaies.
+//! Internet gateways.
 
 #[cfg(feature = "aws")]
 mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::VpcId;
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// An internet gateway, attached to a VPC.
@@ -28,8 +27,6 @@ kind! {
     vpc: Ref<VpcId>,
 }
 
-impl Facets for InternetGateway {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for InternetGateway {
     const ADVICE: &'static [Advice] = &[];
 }

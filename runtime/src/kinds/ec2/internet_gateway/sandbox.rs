@@ -4,9 +4,11 @@ use super::super::sandbox::EC2;
 use super::InternetGateway;
 use crate::kinds::ec2::{NatGateway, Subnet};
 use crate::resource::Ref;
-use crate::sandbox::{Resource, Simulated, Simulation};
+use crate::sandbox::{HasSimulation, Resource, Simulated, Simulation};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&EC2).id("igw-{hex}").in_use(mapped);
+impl HasSimulation for InternetGateway {
+    const SIMULATED: Simulated = Simulated::plain(&EC2).id("igw-{hex}").in_use(mapped);
+}
 
 /// A NAT gateway's address is mapped in its VPC until the gateway is gone.
 fn mapped(simulation: &Simulation, gateway: &Resource) -> Option<String> {

@@ -1,4 +1,4 @@
-//! NAT gatewaies.
+//! NAT gateways.
 
 mod advice;
 #[cfg(feature = "aws")]
@@ -6,7 +6,6 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{AllocationId, SubnetId, VpcId};
 use crate::resource::{Ref, kind};
 
@@ -27,10 +26,4 @@ kind! {
     address: Option<Ref<AllocationId>>,
     /// The VPC, of a regional gateway: it spans the zones and holds addresses of its own.
     vpc: Option<Ref<VpcId>>,
-}
-
-impl Facets for NatGateway {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
-    const ADVICE: &'static [Advice] = advice::ADVICE;
 }

@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{InternetGatewayId, NatGatewayId, SubnetId, VpcId};
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// A route table of one subnet, with its default route.
@@ -33,8 +32,6 @@ kind! {
     nat_gateway: Option<Ref<NatGatewayId>>,
 }
 
-impl Facets for RouteTable {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for RouteTable {
     const ADVICE: &'static [Advice] = &[];
 }

@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::VpcId;
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// A security group, without AWS's default rule that lets everything out.
@@ -28,8 +27,6 @@ kind! {
     description: String,
 }
 
-impl Facets for SecurityGroup {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for SecurityGroup {
     const ADVICE: &'static [Advice] = &[];
 }

@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::SecurityGroupId;
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 use serde::{Deserialize, Serialize};
 
 /// Whom a security group's rule lets through.
@@ -52,8 +51,6 @@ kind! {
     description: String,
 }
 
-impl Facets for SecurityGroupRule {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for SecurityGroupRule {
     const ADVICE: &'static [Advice] = &[];
 }

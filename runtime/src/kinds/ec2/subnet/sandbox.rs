@@ -4,10 +4,12 @@ use super::super::sandbox::EC2;
 use super::Subnet;
 use crate::kinds::ec2::Vpc;
 use crate::provider::ApiError;
-use crate::sandbox::{Request, Resource, Simulated};
+use crate::sandbox::{HasSimulation, Request, Resource, Simulated};
 use ipnet::Ipv4Net;
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&EC2).id("subnet-{hex}").validate_create(validate);
+impl HasSimulation for Subnet {
+    const SIMULATED: Simulated = Simulated::plain(&EC2).id("subnet-{hex}").validate_create(validate);
+}
 
 fn validate(request: &Request<'_>) -> Result<(), ApiError> {
     let subnet: Subnet = request.spec()?;

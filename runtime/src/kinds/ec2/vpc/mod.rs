@@ -5,8 +5,7 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
-use crate::resource::kind;
+use crate::resource::{Advice, HasAdvice, kind};
 
 kind! {
     /// A VPC, with DNS names and resolution.
@@ -24,8 +23,6 @@ kind! {
     cidr: String,
 }
 
-impl Facets for Vpc {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for Vpc {
     const ADVICE: &'static [Advice] = &[];
 }

@@ -3,10 +3,12 @@
 use super::super::sandbox::EC2;
 use super::Vpc;
 use crate::provider::ApiError;
-use crate::sandbox::{Request, Simulated};
+use crate::sandbox::{HasSimulation, Request, Simulated};
 use ipnet::Ipv4Net;
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&EC2).id("vpc-{hex}").validate_create(validate);
+impl HasSimulation for Vpc {
+    const SIMULATED: Simulated = Simulated::plain(&EC2).id("vpc-{hex}").validate_create(validate);
+}
 
 fn validate(request: &Request<'_>) -> Result<(), ApiError> {
     let cidr = request.spec::<Vpc>()?.cidr;

@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{RouteTableId, SecurityGroupId, SubnetId, VpcId};
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// A VPC endpoint: a way to an AWS service that stays inside AWS's network.
@@ -34,8 +33,6 @@ kind! {
     route_tables: Vec<Ref<RouteTableId>>,
 }
 
-impl Facets for VpcEndpoint {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for VpcEndpoint {
     const ADVICE: &'static [Advice] = &[];
 }

@@ -5,8 +5,7 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
-use crate::resource::kind;
+use crate::resource::{Advice, HasAdvice, kind};
 
 /// What [`Repository`]'s output `owner` is, where the stack made the repository.
 pub const OURS: &str = "this stack";
@@ -41,8 +40,6 @@ kind! {
     untagged_days: u32,
 }
 
-impl Facets for Repository {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for Repository {
     const ADVICE: &'static [Advice] = &[];
 }

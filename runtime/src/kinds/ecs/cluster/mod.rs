@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::RoleArn;
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// A cluster with the capacity providers FARGATE and FARGATE_SPOT.
@@ -33,8 +32,6 @@ kind! {
     linked_role: Ref<RoleArn>,
 }
 
-impl Facets for Cluster {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for Cluster {
     const ADVICE: &'static [Advice] = &[];
 }

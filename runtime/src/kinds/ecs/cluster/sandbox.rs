@@ -1,6 +1,9 @@
 //! How the sandbox simulates it.
 
 use super::super::sandbox::ECS;
-use crate::sandbox::Simulated;
+use super::Cluster;
+use crate::sandbox::{HasSimulation, Simulated};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&ECS).arn("arn:aws:ecs:{region}:{account}:cluster/{name}");
+impl HasSimulation for Cluster {
+    const SIMULATED: Simulated = Simulated::plain(&ECS).arn("arn:aws:ecs:{region}:{account}:cluster/{name}");
+}

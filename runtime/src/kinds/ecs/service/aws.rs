@@ -1,5 +1,7 @@
 //! Services.
 
+mod rollout;
+
 use super::{Service, Shares};
 use crate::aws::answer::in_order;
 use crate::aws::listing::gather;

@@ -3,14 +3,11 @@
 #[cfg(feature = "aws")]
 mod aws;
 mod permissions;
-#[cfg(feature = "aws")]
-mod rollout;
 mod sandbox;
 
 use super::advice::TASKS;
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{ClusterArn, SchemaId, SecurityGroupId, SubnetId, TargetGroupArn, TaskDefinitionArn};
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 use serde::{Deserialize, Serialize};
 
 /// How tasks are divided between the capacity providers.
@@ -64,8 +61,6 @@ kind! {
     grace_period: u32,
 }
 
-impl Facets for Service {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for Service {
     const ADVICE: &'static [Advice] = TASKS;
 }

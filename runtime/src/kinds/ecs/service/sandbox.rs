@@ -3,13 +3,15 @@
 use super::super::sandbox::ECS;
 use super::Service;
 use crate::resource::spec;
-use crate::sandbox::Simulated;
+use crate::sandbox::{HasSimulation, Simulated};
 use serde_json::Value;
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&ECS)
-    .arn("arn:aws:ecs:{region}:{account}:service/{name}")
-    .closing("its tasks to stop", 0.9)
-    .rollout("task_definition", task_definition);
+impl HasSimulation for Service {
+    const SIMULATED: Simulated = Simulated::plain(&ECS)
+        .arn("arn:aws:ecs:{region}:{account}:service/{name}")
+        .closing("its tasks to stop", 0.9)
+        .rollout("task_definition", task_definition);
+}
 
 fn task_definition(fields: &Value) -> Option<String> {
     let service: Service = spec(fields).ok()?;

@@ -5,9 +5,8 @@ pub(super) mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{AccessPointId, FileSystemId, LogGroupName, RoleArn};
-use crate::resource::{Joined, Ref, kind};
+use crate::resource::{Advice, HasAdvice, Joined, Ref, kind};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -83,8 +82,6 @@ kind! {
     user: Option<String>,
 }
 
-impl Facets for TaskDefinition {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for TaskDefinition {
     const ADVICE: &'static [Advice] = &[];
 }

@@ -4,12 +4,14 @@ use super::super::sandbox::ECS;
 use super::TaskDefinition;
 use crate::model::facts::fargate::Size;
 use crate::provider::ApiError;
-use crate::sandbox::{Request, Simulated};
+use crate::sandbox::{HasSimulation, Request, Simulated};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&ECS)
-    .arn("arn:aws:ecs:{region}:{account}:task-definition/{name}:{revision}")
-    .document()
-    .validate_create(validate);
+impl HasSimulation for TaskDefinition {
+    const SIMULATED: Simulated = Simulated::plain(&ECS)
+        .arn("arn:aws:ecs:{region}:{account}:task-definition/{name}:{revision}")
+        .document()
+        .validate_create(validate);
+}
 
 fn validate(request: &Request<'_>) -> Result<(), ApiError> {
     let TaskDefinition { cpu, memory, .. } = request.spec()?;

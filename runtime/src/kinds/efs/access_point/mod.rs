@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::FileSystemId;
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// An access point: a folder of a file system, with the user that everything in it belongs to.
@@ -34,8 +33,6 @@ kind! {
     permissions: String,
 }
 
-impl Facets for AccessPoint {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for AccessPoint {
     const ADVICE: &'static [Advice] = &[];
 }

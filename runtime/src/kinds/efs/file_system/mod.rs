@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::RoleArn;
-use crate::resource::{Ref, Retention, kind};
+use crate::resource::{Advice, HasAdvice, Ref, Retention, kind};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -54,8 +53,6 @@ kind! {
     on_destroy: Retention,
 }
 
-impl Facets for FileSystem {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for FileSystem {
     const ADVICE: &'static [Advice] = &[];
 }

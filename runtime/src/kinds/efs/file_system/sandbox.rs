@@ -3,12 +3,14 @@
 use super::super::sandbox::EFS;
 use super::FileSystem;
 use crate::provider::ApiError;
-use crate::sandbox::{New, Simulated, Simulation};
+use crate::sandbox::{HasSimulation, New, Simulated, Simulation};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&EFS)
-    .id("fs-{hex}")
-    .arn("arn:aws:elasticfilesystem:{region}:{account}:file-system/{id}")
-    .restore(restore);
+impl HasSimulation for FileSystem {
+    const SIMULATED: Simulated = Simulated::plain(&EFS)
+        .id("fs-{hex}")
+        .arn("arn:aws:elasticfilesystem:{region}:{account}:file-system/{id}")
+        .restore(restore);
+}
 
 /// AWS Backup puts the files beside those of the new file system.
 fn restore(simulation: &mut Simulation, new: &New<'_>) -> Result<(), ApiError> {

@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{FileSystemId, SecurityGroupId, SubnetId};
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// A mount target: a file system's address in one zone.
@@ -31,8 +30,6 @@ kind! {
     groups: Vec<Ref<SecurityGroupId>>,
 }
 
-impl Facets for MountTarget {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for MountTarget {
     const ADVICE: &'static [Advice] = &[];
 }

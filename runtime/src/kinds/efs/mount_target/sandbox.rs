@@ -4,9 +4,11 @@ use super::super::sandbox::EFS;
 use super::MountTarget;
 use crate::kinds::ec2::Subnet;
 use crate::provider::ApiError;
-use crate::sandbox::{Request, Resource, Simulated};
+use crate::sandbox::{HasSimulation, Request, Resource, Simulated};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&EFS).id("fsmt-{hex}").validate_create(validate);
+impl HasSimulation for MountTarget {
+    const SIMULATED: Simulated = Simulated::plain(&EFS).id("fsmt-{hex}").validate_create(validate);
+}
 
 fn validate(request: &Request<'_>) -> Result<(), ApiError> {
     let target: MountTarget = request.spec()?;

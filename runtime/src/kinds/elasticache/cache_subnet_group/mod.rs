@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{SubnetId, VpcId};
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// A subnet group of caches.
@@ -30,8 +29,6 @@ kind! {
     subnets: Vec<Ref<SubnetId>>,
 }
 
-impl Facets for CacheSubnetGroup {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for CacheSubnetGroup {
     const ADVICE: &'static [Advice] = &[];
 }

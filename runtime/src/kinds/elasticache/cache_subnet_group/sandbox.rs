@@ -1,6 +1,9 @@
 //! How the sandbox simulates it.
 
 use super::super::sandbox::ELASTICACHE;
-use crate::sandbox::Simulated;
+use super::CacheSubnetGroup;
+use crate::sandbox::{HasSimulation, Simulated};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&ELASTICACHE);
+impl HasSimulation for CacheSubnetGroup {
+    const SIMULATED: Simulated = Simulated::plain(&ELASTICACHE);
+}

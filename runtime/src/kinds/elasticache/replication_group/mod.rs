@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{CacheSubnetGroupName, RoleArn, SecurityGroupId};
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// A replication group, encrypted at rest and in transit.
@@ -48,9 +47,7 @@ kind! {
     linked_role: Ref<RoleArn>,
 }
 
-impl Facets for ReplicationGroup {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for ReplicationGroup {
     const ADVICE: &'static [Advice] = &[Advice::new(
         &["InsufficientCacheClusterCapacity"],
         "AWS has no capacity for this node in these zones: run the same command again later, or declare another `cache.node`",

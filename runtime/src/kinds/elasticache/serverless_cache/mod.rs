@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{RoleArn, SecurityGroupId, SubnetId};
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// A serverless cache, encrypted at rest and in transit.
@@ -50,8 +49,6 @@ kind! {
     linked_role: Ref<RoleArn>,
 }
 
-impl Facets for ServerlessCache {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for ServerlessCache {
     const ADVICE: &'static [Advice] = &[];
 }

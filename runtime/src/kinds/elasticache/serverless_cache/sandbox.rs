@@ -1,9 +1,12 @@
 //! How the sandbox simulates it.
 
 use super::super::sandbox::ELASTICACHE;
-use crate::sandbox::Simulated;
+use super::ServerlessCache;
+use crate::sandbox::{HasSimulation, Simulated};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&ELASTICACHE).outputs(&[
-    ("endpoint", "{name}.{hex}.{region}.elasticache.amazonaws.com"),
-    ("port", "6379"),
-]);
+impl HasSimulation for ServerlessCache {
+    const SIMULATED: Simulated = Simulated::plain(&ELASTICACHE).outputs(&[
+        ("endpoint", "{name}.{hex}.{region}.elasticache.amazonaws.com"),
+        ("port", "6379"),
+    ]);
+}

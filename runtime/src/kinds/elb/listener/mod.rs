@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{CertificateArn, LoadBalancerArn, TargetGroupArn};
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 use serde::{Deserialize, Serialize};
 
 /// What a listener does with a request that no rule matches.
@@ -47,8 +46,6 @@ kind! {
     action: Action,
 }
 
-impl Facets for Listener {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for Listener {
     const ADVICE: &'static [Advice] = &[];
 }

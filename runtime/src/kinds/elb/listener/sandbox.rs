@@ -4,12 +4,14 @@ use super::super::sandbox::ELB;
 use super::Listener;
 use crate::provider::ApiError;
 use crate::resource::Ref;
-use crate::sandbox::{Request, Simulated};
+use crate::sandbox::{HasSimulation, Request, Simulated};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&ELB)
-    .arn("arn:aws:elasticloadbalancing:{region}:{account}:listener/app/{hex}")
-    .outputs(&[("target_group", "{action.forward}")])
-    .validate_create(validate);
+impl HasSimulation for Listener {
+    const SIMULATED: Simulated = Simulated::plain(&ELB)
+        .arn("arn:aws:elasticloadbalancing:{region}:{account}:listener/app/{hex}")
+        .outputs(&[("target_group", "{action.forward}")])
+        .validate_create(validate);
+}
 
 /// A certificate is of the listener's region.
 fn validate(request: &Request<'_>) -> Result<(), ApiError> {

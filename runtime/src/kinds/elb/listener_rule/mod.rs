@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{ListenerArn, SecretArn, TargetGroupArn};
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// A listener's rule: forwards what carries the secret header.
@@ -35,8 +34,6 @@ kind! {
     target_group: Ref<TargetGroupArn>,
 }
 
-impl Facets for ListenerRule {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for ListenerRule {
     const ADVICE: &'static [Advice] = &[];
 }

@@ -1,7 +1,10 @@
 //! How the sandbox simulates it.
 
 use super::super::sandbox::ELB;
-use crate::sandbox::Simulated;
+use super::ListenerRule;
+use crate::sandbox::{HasSimulation, Simulated};
 
-pub(super) const SANDBOX: Simulated =
-    Simulated::plain(&ELB).arn("arn:aws:elasticloadbalancing:{region}:{account}:listener-rule/app/{hex}");
+impl HasSimulation for ListenerRule {
+    const SIMULATED: Simulated =
+        Simulated::plain(&ELB).arn("arn:aws:elasticloadbalancing:{region}:{account}:listener-rule/app/{hex}");
+}

@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{BucketName, RoleArn, SecurityGroupId, SubnetId};
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// An Application Load Balancer that drops invalid headers.
@@ -46,8 +45,6 @@ kind! {
     linked_role: Ref<RoleArn>,
 }
 
-impl Facets for LoadBalancer {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for LoadBalancer {
     const ADVICE: &'static [Advice] = &[];
 }

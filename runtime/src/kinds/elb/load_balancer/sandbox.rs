@@ -4,16 +4,18 @@ use super::super::sandbox::ELB;
 use super::LoadBalancer;
 use crate::kinds::ec2::{TWO_ZONES, spans_two_zones};
 use crate::provider::ApiError;
-use crate::sandbox::{Request, Simulated};
+use crate::sandbox::{HasSimulation, Request, Simulated};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&ELB)
-    .arn("arn:aws:elasticloadbalancing:{region}:{account}:loadbalancer/app/{name}/{hex:16}")
-    .outputs(&[
-        ("dns_name", "{name}-{hex:10}.{region}.elb.amazonaws.com"),
-        ("zone", "Z1LMS91P8CMLE5"),
-        ("label", "app/{name}/{hex:16}"),
-    ])
-    .validate_create(validate);
+impl HasSimulation for LoadBalancer {
+    const SIMULATED: Simulated = Simulated::plain(&ELB)
+        .arn("arn:aws:elasticloadbalancing:{region}:{account}:loadbalancer/app/{name}/{hex:16}")
+        .outputs(&[
+            ("dns_name", "{name}-{hex:10}.{region}.elb.amazonaws.com"),
+            ("zone", "Z1LMS91P8CMLE5"),
+            ("label", "app/{name}/{hex:16}"),
+        ])
+        .validate_create(validate);
+}
 
 fn validate(request: &Request<'_>) -> Result<(), ApiError> {
     if spans_two_zones(request.simulation, &request.spec::<LoadBalancer>()?.subnets) {

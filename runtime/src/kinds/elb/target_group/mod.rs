@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::VpcId;
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// A target group of IP addresses: the tasks that answer.
@@ -42,8 +41,6 @@ kind! {
     drain: u32,
 }
 
-impl Facets for TargetGroup {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for TargetGroup {
     const ADVICE: &'static [Advice] = &[];
 }

@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{RoleArn, StateMachineArn};
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 use serde_json::Value;
 
 kind! {
@@ -32,8 +31,6 @@ kind! {
     role: Ref<RoleArn>,
 }
 
-impl Facets for Rule {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for Rule {
     const ADVICE: &'static [Advice] = &[];
 }

@@ -5,8 +5,7 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
-use crate::resource::kind;
+use crate::resource::{Advice, HasAdvice, kind};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -34,8 +33,6 @@ kind! {
     managed: Vec<String>,
 }
 
-impl Facets for Role {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for Role {
     const ADVICE: &'static [Advice] = &[];
 }

@@ -1,8 +1,11 @@
 //! How the sandbox simulates it.
 
 use super::super::sandbox::IAM;
-use crate::sandbox::Simulated;
+use super::Role;
+use crate::sandbox::{HasSimulation, Simulated};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&IAM)
-    .arn("arn:aws:iam::{account}:role/{name}")
-    .document();
+impl HasSimulation for Role {
+    const SIMULATED: Simulated = Simulated::plain(&IAM)
+        .arn("arn:aws:iam::{account}:role/{name}")
+        .document();
+}

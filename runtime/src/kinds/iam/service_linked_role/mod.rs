@@ -5,8 +5,7 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
-use crate::resource::{Retention, kind};
+use crate::resource::{Advice, HasAdvice, Retention, kind};
 
 kind! {
     /// A service-linked role, which all stacks of an account share.
@@ -27,8 +26,6 @@ kind! {
     on_destroy: Retention,
 }
 
-impl Facets for ServiceLinkedRole {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for ServiceLinkedRole {
     const ADVICE: &'static [Advice] = &[];
 }

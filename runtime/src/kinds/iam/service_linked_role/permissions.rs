@@ -2,22 +2,25 @@
 //!
 //! It is in no region: the stack's own is part of its roles' names.
 
-use crate::resource::permission::{Permissions, allow, allow_on_all, equals, global_arn};
+use super::ServiceLinkedRole;
+use crate::resource::permission::{HasPermissions, Permissions, allow, allow_on_all, equals, global_arn};
 
 /// They stay when the stack goes, since others use them.
-pub(super) const PERMISSIONS: Permissions = Permissions {
-    rows: &[
-        allow_on_all(&["iam:ListRoles"]),
-        allow(
-            &["iam:GetRole"],
-            &[global_arn!("iam", "role/aws-service-role/{service}/*")],
-        ),
-        allow(
-            &["iam:CreateServiceLinkedRole"],
-            &[global_arn!("iam", "role/aws-service-role/{service}/*")],
-        )
-        .when(&[equals("iam:AWSServiceName", &["{service}"])]),
-    ],
-    inventory: &[],
-    dependents: &[],
-};
+impl HasPermissions for ServiceLinkedRole {
+    const PERMISSIONS: Permissions = Permissions {
+        rows: &[
+            allow_on_all(&["iam:ListRoles"]),
+            allow(
+                &["iam:GetRole"],
+                &[global_arn!("iam", "role/aws-service-role/{service}/*")],
+            ),
+            allow(
+                &["iam:CreateServiceLinkedRole"],
+                &[global_arn!("iam", "role/aws-service-role/{service}/*")],
+            )
+            .when(&[equals("iam:AWSServiceName", &["{service}"])]),
+        ],
+        inventory: &[],
+        dependents: &[],
+    };
+}

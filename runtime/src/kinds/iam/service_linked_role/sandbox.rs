@@ -1,8 +1,11 @@
 //! How the sandbox simulates it.
 
 use super::super::sandbox::IAM;
-use crate::sandbox::{Sharing, Simulated};
+use super::ServiceLinkedRole;
+use crate::sandbox::{HasSimulation, Sharing, Simulated};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&IAM)
-    .arn("arn:aws:iam::{account}:role/aws-service-role/{service}/{name}")
-    .sharing(Sharing::Joint("service"));
+impl HasSimulation for ServiceLinkedRole {
+    const SIMULATED: Simulated = Simulated::plain(&IAM)
+        .arn("arn:aws:iam::{account}:role/aws-service-role/{service}/{name}")
+        .sharing(Sharing::Joint("service"));
+}

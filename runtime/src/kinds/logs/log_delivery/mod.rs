@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{DistributionArn, LogGroupArn};
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// A delivery of a distribution's access logs to a log group: its source, its destination and the delivery.
@@ -28,8 +27,6 @@ kind! {
     destination: Ref<LogGroupArn>,
 }
 
-impl Facets for LogDelivery {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for LogDelivery {
     const ADVICE: &'static [Advice] = &[];
 }

@@ -1,6 +1,9 @@
 //! How the sandbox simulates it.
 
 use super::super::sandbox::LOGS;
-use crate::sandbox::Simulated;
+use super::LogDelivery;
+use crate::sandbox::{HasSimulation, Simulated};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&LOGS).id("delivery-{hex}");
+impl HasSimulation for LogDelivery {
+    const SIMULATED: Simulated = Simulated::plain(&LOGS).id("delivery-{hex}");
+}

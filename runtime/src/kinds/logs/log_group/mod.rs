@@ -5,8 +5,7 @@ pub(super) mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
-use crate::resource::kind;
+use crate::resource::{Advice, HasAdvice, kind};
 
 kind! {
     /// A log group.
@@ -26,8 +25,6 @@ kind! {
     retention_days: u32,
 }
 
-impl Facets for LogGroup {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for LogGroup {
     const ADVICE: &'static [Advice] = &[];
 }

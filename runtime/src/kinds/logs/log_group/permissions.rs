@@ -1,6 +1,9 @@
 //! What the calls of the adapter take.
 
-use crate::resource::permission::{Permissions, TAGGED_ON_CREATE, allow, allow_in_region, arn, dependents};
+use super::LogGroup;
+use crate::resource::permission::{
+    HasPermissions, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, arn, dependents,
+};
 
 /// AWS WAF writes to groups alone that are called so.
 const GROUPS: &[&str] = &[
@@ -8,19 +11,21 @@ const GROUPS: &[&str] = &[
     arn!("logs", "log-group:{stack}/*"),
 ];
 
-pub(super) const PERMISSIONS: Permissions = Permissions {
-    rows: &[
-        allow_in_region(&["logs:DescribeLogGroups"]),
-        allow(
-            &[
-                "logs:DeleteLogGroup",
-                "logs:ListTagsForResource",
-                "logs:PutRetentionPolicy",
-            ],
-            GROUPS,
-        ),
-        allow(&["logs:CreateLogGroup", "logs:TagResource"], GROUPS).when(&[TAGGED_ON_CREATE]),
-    ],
-    inventory: &[allow_in_region(&["logs:DescribeLogGroups", "logs:ListTagsForResource"])],
-    dependents: &[dependents("logs:CreateLogGroup", &["logs:TagResource"])],
-};
+impl HasPermissions for LogGroup {
+    const PERMISSIONS: Permissions = Permissions {
+        rows: &[
+            allow_in_region(&["logs:DescribeLogGroups"]),
+            allow(
+                &[
+                    "logs:DeleteLogGroup",
+                    "logs:ListTagsForResource",
+                    "logs:PutRetentionPolicy",
+                ],
+                GROUPS,
+            ),
+            allow(&["logs:CreateLogGroup", "logs:TagResource"], GROUPS).when(&[TAGGED_ON_CREATE]),
+        ],
+        inventory: &[allow_in_region(&["logs:DescribeLogGroups", "logs:ListTagsForResource"])],
+        dependents: &[dependents("logs:CreateLogGroup", &["logs:TagResource"])],
+    };
+}

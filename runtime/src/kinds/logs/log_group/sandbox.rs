@@ -4,11 +4,13 @@ use super::super::sandbox::LOGS;
 use super::LogGroup;
 use crate::model::facts::logs::RETENTION_DAYS;
 use crate::provider::ApiError;
-use crate::sandbox::{Request, Simulated};
+use crate::sandbox::{HasSimulation, Request, Simulated};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&LOGS)
-    .arn("arn:aws:logs:{region}:{account}:log-group:{name}")
-    .validate_create(validate);
+impl HasSimulation for LogGroup {
+    const SIMULATED: Simulated = Simulated::plain(&LOGS)
+        .arn("arn:aws:logs:{region}:{account}:log-group:{name}")
+        .validate_create(validate);
+}
 
 fn validate(request: &Request<'_>) -> Result<(), ApiError> {
     let days = request.spec::<LogGroup>()?.retention_days;

@@ -6,12 +6,11 @@ mod permissions;
 mod sandbox;
 
 use crate::kinds::ecs::TASKS;
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{
     BackupVaultName, ClusterArn, DbIdentifier, FileSystemArn, FileSystemId, LogGroupName, RoleArn, SecurityGroupId,
     SubnetId, TaskDefinitionArn,
 };
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 use serde::{Deserialize, Serialize};
 
 kind! {
@@ -70,8 +69,6 @@ pub struct BringIn {
     pub adopt: Ref<TaskDefinitionArn>,
 }
 
-impl Facets for Schema {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for Schema {
     const ADVICE: &'static [Advice] = TASKS;
 }

@@ -2,11 +2,13 @@
 
 use super::super::sandbox::{RDS, restore};
 use super::DbCluster;
-use crate::sandbox::Simulated;
+use crate::sandbox::{HasSimulation, Simulated};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&RDS)
-    .outputs(&[(
-        "secret",
-        "arn:aws:secretsmanager:{region}:{account}:secret:rds!db-{hex}",
-    )])
-    .restore(|simulation, new| restore(simulation, new, new.spec::<DbCluster>()?.snapshot));
+impl HasSimulation for DbCluster {
+    const SIMULATED: Simulated = Simulated::plain(&RDS)
+        .outputs(&[(
+            "secret",
+            "arn:aws:secretsmanager:{region}:{account}:secret:rds!db-{hex}",
+        )])
+        .restore(|simulation, new| restore(simulation, new, new.spec::<DbCluster>()?.snapshot));
+}

@@ -6,9 +6,8 @@ mod permissions;
 mod sandbox;
 
 use super::advice::DATABASES;
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::DbIdentifier;
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// One instance of an Aurora cluster: the first is the writer.
@@ -38,8 +37,6 @@ kind! {
     tier: u32,
 }
 
-impl Facets for DbClusterInstance {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for DbClusterInstance {
     const ADVICE: &'static [Advice] = DATABASES;
 }

@@ -1,9 +1,12 @@
 //! How the sandbox simulates it.
 
 use super::super::sandbox::RDS;
-use crate::sandbox::Simulated;
+use super::DbClusterInstance;
+use crate::sandbox::{HasSimulation, Simulated};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&RDS).outputs(&[
-    ("endpoint", "{name}.{hex}.{region}.rds.amazonaws.com"),
-    ("port", "3306"),
-]);
+impl HasSimulation for DbClusterInstance {
+    const SIMULATED: Simulated = Simulated::plain(&RDS).outputs(&[
+        ("endpoint", "{name}.{hex}.{region}.rds.amazonaws.com"),
+        ("port", "3306"),
+    ]);
+}

@@ -1,9 +1,9 @@
 //! The adapter, which is that of all parameter groups.
 
-use super::super::parameter_group::{AT_ONCE, changes, parameter_group};
 use super::DbClusterParameterGroup;
 use crate::aws::listing::gather;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error};
+use crate::kinds::rds::aws::parameter_group::{AT_ONCE, changes, parameter_group};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use std::collections::BTreeMap;
 

@@ -1,6 +1,9 @@
 //! How the sandbox simulates it.
 
 use super::super::sandbox::RDS;
-use crate::sandbox::Simulated;
+use super::DbClusterParameterGroup;
+use crate::sandbox::{HasSimulation, Simulated};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&RDS);
+impl HasSimulation for DbClusterParameterGroup {
+    const SIMULATED: Simulated = Simulated::plain(&RDS);
+}

@@ -6,9 +6,8 @@ mod permissions;
 mod sandbox;
 
 use super::advice::DATABASES;
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{DbParameterGroupName, DbSubnetGroupName, RoleArn, SecurityGroupId};
-use crate::resource::{Ref, Retention, kind};
+use crate::resource::{Advice, HasAdvice, Ref, Retention, kind};
 
 kind! {
     /// A database instance: encrypted, private, its password managed by RDS in Secrets Manager.
@@ -75,8 +74,6 @@ kind! {
     linked_role: Ref<RoleArn>,
 }
 
-impl Facets for DbInstance {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for DbInstance {
     const ADVICE: &'static [Advice] = DATABASES;
 }

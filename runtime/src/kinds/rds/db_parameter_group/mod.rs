@@ -5,8 +5,7 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
-use crate::resource::kind;
+use crate::resource::{Advice, HasAdvice, kind};
 use std::collections::BTreeMap;
 
 kind! {
@@ -30,8 +29,6 @@ kind! {
     parameters: BTreeMap<String, String>,
 }
 
-impl Facets for DbParameterGroup {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for DbParameterGroup {
     const ADVICE: &'static [Advice] = &[];
 }

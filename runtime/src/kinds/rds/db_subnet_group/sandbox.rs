@@ -4,9 +4,11 @@ use super::super::sandbox::RDS;
 use super::DbSubnetGroup;
 use crate::kinds::ec2::{TWO_ZONES, spans_two_zones};
 use crate::provider::ApiError;
-use crate::sandbox::{Request, Simulated};
+use crate::sandbox::{HasSimulation, Request, Simulated};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&RDS).validate_create(validate);
+impl HasSimulation for DbSubnetGroup {
+    const SIMULATED: Simulated = Simulated::plain(&RDS).validate_create(validate);
+}
 
 fn validate(request: &Request<'_>) -> Result<(), ApiError> {
     if spans_two_zones(request.simulation, &request.spec::<DbSubnetGroup>()?.subnets) {

@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{DbIdentifier, TopicArn};
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// A subscription of a topic to the events of a database.
@@ -32,8 +31,6 @@ kind! {
     categories: Vec<String>,
 }
 
-impl Facets for EventSubscription {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for EventSubscription {
     const ADVICE: &'static [Advice] = &[];
 }

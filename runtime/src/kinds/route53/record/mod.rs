@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{AliasZoneId, HostName, RecordName, RecordValue};
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 use serde::{Deserialize, Serialize};
 
 /// What a record says.
@@ -47,8 +46,6 @@ kind! {
     answer: Answer,
 }
 
-impl Facets for Record {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for Record {
     const ADVICE: &'static [Advice] = &[];
 }

@@ -1,6 +1,7 @@
 //! Amazon Route 53: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonroute53.html>.
 
-use crate::resource::permission::{Condition, Permissions, allow};
+use super::Record;
+use crate::resource::permission::{Condition, HasPermissions, Permissions, allow};
 
 const ZONE: &[&str] = &["arn:{partition}:route53:::hostedzone/{zone}"];
 
@@ -18,11 +19,13 @@ const UPSERT_OR_DELETE: Condition = Condition {
 };
 
 /// The zone is the university's, and holds other records.
-pub(super) const PERMISSIONS: Permissions = Permissions {
-    rows: &[
-        allow(&["route53:ListResourceRecordSets"], ZONE),
-        allow(&["route53:ChangeResourceRecordSets"], ZONE).when(&[OF_TYPE, UPSERT_OR_DELETE]),
-    ],
-    inventory: &[],
-    dependents: &[],
-};
+impl HasPermissions for Record {
+    const PERMISSIONS: Permissions = Permissions {
+        rows: &[
+            allow(&["route53:ListResourceRecordSets"], ZONE),
+            allow(&["route53:ChangeResourceRecordSets"], ZONE).when(&[OF_TYPE, UPSERT_OR_DELETE]),
+        ],
+        inventory: &[],
+        dependents: &[],
+    };
+}

@@ -1,5 +1,8 @@
 //! How the sandbox simulates it.
 
-use crate::sandbox::{Simulated, Wording};
+use super::Record;
+use crate::sandbox::{HasSimulation, Simulated, Wording};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&Wording::COMMON);
+impl HasSimulation for Record {
+    const SIMULATED: Simulated = Simulated::plain(&Wording::COMMON);
+}

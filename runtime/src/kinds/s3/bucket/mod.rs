@@ -5,8 +5,7 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
-use crate::resource::kind;
+use crate::resource::{Advice, HasAdvice, kind};
 use serde_json::Value;
 
 kind! {
@@ -29,8 +28,6 @@ kind! {
     expire_days: u32,
 }
 
-impl Facets for Bucket {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for Bucket {
     const ADVICE: &'static [Advice] = &[];
 }

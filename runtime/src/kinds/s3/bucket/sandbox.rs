@@ -1,6 +1,7 @@
 //! How the sandbox simulates it.
 
-use crate::sandbox::{Simulated, Wording};
+use super::Bucket;
+use crate::sandbox::{HasSimulation, Simulated, Wording};
 
 const S3: Wording = Wording {
     not_found: "NoSuchBucket",
@@ -8,4 +9,6 @@ const S3: Wording = Wording {
     ..Wording::COMMON
 };
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&S3).arn("arn:aws:s3:::{name}");
+impl HasSimulation for Bucket {
+    const SIMULATED: Simulated = Simulated::plain(&S3).arn("arn:aws:s3:::{name}");
+}

@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::{ClusterArn, RoleArn, SchemaId, SecurityGroupId, SubnetId, TaskDefinitionArn};
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// A schedule that runs one Fargate task, whatever the number of replicas.
@@ -41,8 +40,6 @@ kind! {
     groups: Vec<Ref<SecurityGroupId>>,
 }
 
-impl Facets for Schedule {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for Schedule {
     const ADVICE: &'static [Advice] = &[];
 }

@@ -1,6 +1,9 @@
 //! How the sandbox simulates it.
 
-use crate::sandbox::{Simulated, Wording};
+use super::Schedule;
+use crate::sandbox::{HasSimulation, Simulated, Wording};
 
-pub(super) const SANDBOX: Simulated =
-    Simulated::plain(&Wording::COMMON).arn("arn:aws:scheduler:{region}:{account}:schedule/default/{name}");
+impl HasSimulation for Schedule {
+    const SIMULATED: Simulated =
+        Simulated::plain(&Wording::COMMON).arn("arn:aws:scheduler:{region}:{account}:schedule/default/{name}");
+}

@@ -5,8 +5,7 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
-use crate::resource::kind;
+use crate::resource::{Advice, HasAdvice, kind};
 
 kind! {
     /// A secret whose value AWS generates; the deployer holds it for one call and writes it nowhere.
@@ -30,8 +29,6 @@ kind! {
     punctuation: bool,
 }
 
-impl Facets for Secret {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for Secret {
     const ADVICE: &'static [Advice] = &[];
 }

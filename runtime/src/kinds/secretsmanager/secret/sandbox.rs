@@ -1,11 +1,14 @@
 //! How the sandbox simulates it.
 
-use crate::sandbox::{Simulated, Wording};
+use super::Secret;
+use crate::sandbox::{HasSimulation, Simulated, Wording};
 
 const SECRETS_MANAGER: Wording = Wording {
     duplicate: "ResourceAlreadyExistsException",
     ..Wording::COMMON
 };
 
-pub(super) const SANDBOX: Simulated =
-    Simulated::plain(&SECRETS_MANAGER).arn("arn:aws:secretsmanager:{region}:{account}:secret:{name}-{hex:6}");
+impl HasSimulation for Secret {
+    const SIMULATED: Simulated =
+        Simulated::plain(&SECRETS_MANAGER).arn("arn:aws:secretsmanager:{region}:{account}:secret:{name}-{hex:6}");
+}

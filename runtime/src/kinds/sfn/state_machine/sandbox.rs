@@ -1,6 +1,9 @@
 //! How the sandbox simulates it.
 
-use crate::sandbox::{Simulated, Wording};
+use super::StateMachine;
+use crate::sandbox::{HasSimulation, Simulated, Wording};
 
-pub(super) const SANDBOX: Simulated =
-    Simulated::plain(&Wording::COMMON).arn("arn:aws:states:{region}:{account}:stateMachine:{name}");
+impl HasSimulation for StateMachine {
+    const SIMULATED: Simulated =
+        Simulated::plain(&Wording::COMMON).arn("arn:aws:states:{region}:{account}:stateMachine:{name}");
+}

@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::TopicArn;
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// A subscription by e-mail; its owner must confirm it by a link in a mail.
@@ -27,8 +26,6 @@ kind! {
     email: String,
 }
 
-impl Facets for Subscription {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for Subscription {
     const ADVICE: &'static [Advice] = &[];
 }

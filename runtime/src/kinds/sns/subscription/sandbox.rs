@@ -1,5 +1,8 @@
 //! How the sandbox simulates it.
 
-use crate::sandbox::{Simulated, Wording};
+use super::Subscription;
+use crate::sandbox::{HasSimulation, Simulated, Wording};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&Wording::COMMON).arn("PendingConfirmation");
+impl HasSimulation for Subscription {
+    const SIMULATED: Simulated = Simulated::plain(&Wording::COMMON).arn("PendingConfirmation");
+}

@@ -1,5 +1,8 @@
 //! How the sandbox simulates it.
 
-use crate::sandbox::{Simulated, Wording};
+use super::Topic;
+use crate::sandbox::{HasSimulation, Simulated, Wording};
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&Wording::COMMON).arn("arn:aws:sns:{region}:{account}:{name}");
+impl HasSimulation for Topic {
+    const SIMULATED: Simulated = Simulated::plain(&Wording::COMMON).arn("arn:aws:sns:{region}:{account}:{name}");
+}

@@ -5,9 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::kinds::{Advice, Facets, Permissions, Simulated};
 use crate::resource::id::LogGroupArn;
-use crate::resource::{Ref, kind};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 use serde::{Deserialize, Serialize};
 
 /// A managed rule group of AWS.
@@ -41,8 +40,6 @@ kind! {
     log_group: Ref<LogGroupArn>,
 }
 
-impl Facets for WebAcl {
-    const PERMISSIONS: Permissions = permissions::PERMISSIONS;
-    const SANDBOX: Simulated = sandbox::SANDBOX;
+impl HasAdvice for WebAcl {
     const ADVICE: &'static [Advice] = &[];
 }

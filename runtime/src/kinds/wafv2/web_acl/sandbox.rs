@@ -1,7 +1,8 @@
 //! How the sandbox simulates it.
 
+use super::WebAcl;
 use crate::provider::ApiError;
-use crate::sandbox::{Request, Simulated, Wording};
+use crate::sandbox::{HasSimulation, Request, Simulated, Wording};
 
 const WAFV2: Wording = Wording {
     not_found: "WAFNonexistentItemException",
@@ -10,9 +11,11 @@ const WAFV2: Wording = Wording {
     ..Wording::COMMON
 };
 
-pub(super) const SANDBOX: Simulated = Simulated::plain(&WAFV2)
-    .arn("arn:aws:wafv2:{region}:{account}:global/webacl/{name}/{hex}")
-    .validate_create(validate);
+impl HasSimulation for WebAcl {
+    const SIMULATED: Simulated = Simulated::plain(&WAFV2)
+        .arn("arn:aws:wafv2:{region}:{account}:global/webacl/{name}/{hex}")
+        .validate_create(validate);
+}
 
 /// A web ACL for CloudFront is in one region.
 fn validate(request: &Request<'_>) -> Result<(), ApiError> {

@@ -5,17 +5,17 @@ use std::collections::{BTreeMap, HashMap};
 
 /// How many parameters one call sets:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBParameterGroup.html>
-pub(super) const AT_ONCE: usize = 20;
+pub(in crate::kinds::rds) const AT_ONCE: usize = 20;
 
 /// The parameters of a group to set and to reset.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Changes {
-    pub(super) set: Vec<Parameter>,
-    pub(super) reset: Vec<Parameter>,
+pub(in crate::kinds::rds) struct Changes {
+    pub(in crate::kinds::rds) set: Vec<Parameter>,
+    pub(in crate::kinds::rds) reset: Vec<Parameter>,
 }
 
 /// Compares the wanted parameters with all parameters of the group.
-pub(super) fn changes(wanted: &BTreeMap<String, String>, live: &[Parameter]) -> Changes {
+pub(in crate::kinds::rds) fn changes(wanted: &BTreeMap<String, String>, live: &[Parameter]) -> Changes {
     let live: HashMap<&str, &Parameter> = live
         .iter()
         .filter_map(|one| Some((one.parameter_name()?, one)))
@@ -161,7 +161,7 @@ macro_rules! parameter_group {
     };
 }
 
-pub(super) use parameter_group;
+pub(in crate::kinds::rds) use parameter_group;
 
 #[cfg(test)]
 mod tests {

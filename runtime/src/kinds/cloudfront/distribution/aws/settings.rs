@@ -3,9 +3,9 @@
 //! An update replaces all settings, and AWS refuses one that omits a setting, even if a creation may omit it. So both
 //! calls send every setting: <https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html>
 
-use super::super::aws::tls;
-use super::Distribution;
 use crate::aws::request::int;
+use crate::kinds::cloudfront::Distribution;
+use crate::kinds::cloudfront::aws::tls;
 use crate::resource::Ref;
 use crate::secret::SecretValue;
 use aws_sdk_cloudfront::types::{

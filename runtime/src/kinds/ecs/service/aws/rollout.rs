@@ -1,9 +1,9 @@
 //! Rollouts: whether the tasks of a service run, and if not, why.
 
-use super::Service;
 use crate::aws::operations::log;
 use crate::aws::{Cx, absent, api_error};
 use crate::kinds::ecs::CONTAINER;
+use crate::kinds::ecs::Service;
 use crate::kinds::ecs::task_definition::aws::log_of;
 use crate::operations::Log;
 use crate::provider::{ApiError, Live, State};

@@ -4,9 +4,9 @@
 //! They are created together with that resource, before the service does so, and are deleted after it: a service that
 //! still runs would create them again.
 
-use super::log_group::aws::{DESCRIBE, arn};
 use crate::aws::listing::gather;
 use crate::aws::{Cx, Listing, absent, api_error};
+use crate::kinds::logs::log_group::aws::{DESCRIBE, arn};
 use crate::provider::{ApiError, ApiErrorKind, Owned};
 
 impl Cx<'_> {
@@ -51,7 +51,7 @@ impl Cx<'_> {
 impl Listing<'_> {
     /// Lists the log groups under a path, such as `/aws/rds/instance/`, that have outlived their resource of the stack:
     /// only a lost record of its deletion knew about them. They have its tags, and get an address next to its address.
-    pub(super) async fn left_service_logs(
+    pub(in crate::kinds::logs) async fn left_service_logs(
         &self,
         path: &str,
         lives: impl AsyncFn(&str) -> Result<bool, ApiError>,
