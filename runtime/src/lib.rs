@@ -8,6 +8,7 @@ pub mod clock;
 mod elapsed;
 pub mod execute;
 pub mod journal;
+pub mod kinds;
 mod logged;
 #[cfg(feature = "aws")]
 mod oci;

@@ -2,10 +2,11 @@
 //!
 //! `BLESS=1 cargo test -p moodle-stack --test reference` rewrites them.
 
+use moodle_stack::kinds::KINDS;
 use moodle_stack::model::rules::preflight::PREFLIGHT_RULES;
 use moodle_stack::model::rules::{GRAMMAR, Level, Page, RULES, check, pages as pages_of_rules};
 use moodle_stack::model::{Architecture, Block, Entry, Field as _, Key, Node, Shape, Tree, Type, Value, listed};
-use moodle_stack::resource::{KINDS, Replacement};
+use moodle_stack::resource::Replacement;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;

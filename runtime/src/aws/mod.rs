@@ -1,49 +1,28 @@
 //! The AWS provider, which uses the AWS SDK.
 //!
-//! Each kind has an adapter in its own file. The shared parts are here: clients, tags, and the classification of AWS's errors by
-//! what can be done about them.
+//! A kind's adapter is in the kind's folder, below [`kinds`](crate::kinds). The shared parts are here: clients, tags, and the
+//! classification of AWS's errors by what can be done about them.
 
-mod acm;
 mod adapter;
-mod answer;
-mod application_autoscaling;
-mod backup;
+mod adapters;
+pub(crate) mod answer;
+mod any_adapter;
 mod calls;
 mod changed;
 mod clients;
-mod cloudfront;
-mod cloudtrail;
-mod cloudwatch;
-mod ec2;
-mod ecr;
-mod ecs;
-mod efs;
-mod elasticache;
-mod elb;
 mod error;
-mod eventbridge;
-mod iam;
 mod journal;
-mod listing;
-mod logs;
-mod moodle;
-mod operations;
-mod policy;
+pub(crate) mod listing;
+pub(crate) mod operations;
+pub(crate) mod policy;
 mod preflight;
 mod provider;
-mod rds;
 mod reads;
-mod request;
-mod route53;
-mod s3;
-mod scheduler;
+mod registry;
+pub(crate) mod request;
 mod secret;
-mod secretsmanager;
 mod services;
-mod sfn;
-mod sns;
-mod tags;
-mod wafv2;
+pub(crate) mod tags;
 
 pub(crate) use adapter::{Adapter, Cx, Listing};
 pub use calls::CallCounts;

@@ -15,7 +15,7 @@ use moodle_stack_model::rules::preflight::{
 const PAGE: i32 = 1000;
 
 /// Answers one question.
-pub(super) async fn answer(clients: &Clients, question: &Question) -> Result<Known, ApiError> {
+pub(super) async fn answer(clients: &Clients, question: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
     let region = question.region;
     let mut known = PreflightAnswers::default();
     match question.target {

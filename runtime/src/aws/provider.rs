@@ -1,6 +1,7 @@
 //! The provider, which calls the adapters of all kinds.
 
-use super::adapter::{Adapter, Cx, Listing};
+use super::adapter::{Cx, Listing};
+use super::adapters::adapter;
 use super::calls::{CallCounts, Calls};
 use super::changed::Changed;
 use super::clients::Clients;
@@ -8,7 +9,6 @@ use super::error::api_error;
 use super::preflight::answer;
 use crate::oci::Repository;
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, Provider, Scope, Target};
-use crate::resource::{Kind, for_each_kind};
 use aws_smithy_runtime_api::client::http::{HttpClient, SharedHttpClient};
 use moodle_stack_model::Image;
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
@@ -74,100 +74,38 @@ impl Aws {
     }
 }
 
-fn parse<K: Kind>(fields: &Value) -> Result<K, ApiError> {
-    K::deserialize(fields).map_err(|error| {
-        ApiError::new(
-            ApiErrorKind::Internal,
-            K::INFO.name,
-            "Fields",
-            format!("cannot read the fields: {error}"),
-        )
-    })
-}
-
-/// Replaces unknown fields by the empty values of their kind. In a resource that was found without a journal, a field that AWS
-/// does not report and that needs a replacement is null.
-fn known(target: &Target, fields: &Value) -> Value {
-    let reported = fields.as_object().into_iter().flatten();
-    let reported = reported.filter(|(_, value)| !value.is_null());
-    target
-        .kind
-        .filled(reported.map(|(field, value)| (field.clone(), value.clone())))
-}
-
-/// Calls a method of the adapter of the target's kind, or lists the resources of a kind.
-macro_rules! dispatch {
-    ($($module:ident::$kind:ident),+ $(,)?) => {
-        macro_rules! adapter {
-            ($cx:expr, $fields:expr, |$it:ident| $call:expr) => {
-                $(
-                    if $cx.target.kind.name == <crate::resource::$module::$kind as Kind>::INFO.name {
-                        let $it: crate::resource::$module::$kind = parse($fields)?;
-                        // Boxed, so that the future is not as large as those of all fifty kinds.
-                        return Box::pin($call).await;
-                    }
-                )+
-                return Err(ApiError::new(ApiErrorKind::Internal, $cx.target.kind.name, "Kind", "no such kind"))
-            };
+impl Aws {
+    fn cx<'a>(&'a self, target: &'a Target) -> Cx<'a> {
+        Cx {
+            clients: &self.clients,
+            target,
         }
-        macro_rules! lister {
-            ($lx:expr) => {
-                $(
-                    if $lx.scope.kind.name == <crate::resource::$module::$kind as Kind>::INFO.name {
-                        return Box::pin(<crate::resource::$module::$kind as Adapter>::list(&$lx)).await;
-                    }
-                )+
-                return Err(ApiError::new(ApiErrorKind::Internal, $lx.scope.kind.name, "Kind", "no such kind"))
-            };
-        }
-    };
+    }
 }
-for_each_kind!(dispatch);
 
 impl Provider for Aws {
     async fn find(&self, target: &Target, fields: &Value) -> Result<Option<String>, ApiError> {
-        let cx = Cx {
-            clients: &self.clients,
-            target,
-        };
-        adapter!(cx, fields, |it| it.find(&cx));
+        adapter(target.kind)?.find(self.cx(target), fields).await
     }
 
     async fn create(&self, target: &Target, fields: &Value) -> Result<String, ApiError> {
-        let cx = Cx {
-            clients: &self.clients,
-            target,
-        };
-        adapter!(cx, fields, |it| it.create(&cx));
+        adapter(target.kind)?.create(self.cx(target), fields).await
     }
 
     async fn configure(&self, target: &Target, id: &str, fields: &Value, changed: &[String]) -> Result<(), ApiError> {
-        let cx = Cx {
-            clients: &self.clients,
-            target,
-        };
         let changed = Changed::new(changed);
-        let set = async {
-            adapter!(cx, fields, |it| it.configure(&cx, id, &changed));
-        };
-        set.await?;
+        adapter(target.kind)?
+            .configure(self.cx(target), id, fields, &changed)
+            .await?;
         changed.all_applied(target.kind)
     }
 
     async fn read(&self, target: &Target, id: &str, fields: &Value) -> Result<Option<Live>, ApiError> {
-        let cx = Cx {
-            clients: &self.clients,
-            target,
-        };
-        adapter!(cx, &known(target, fields), |it| it.read(&cx, id));
+        adapter(target.kind)?.read(self.cx(target), id, fields).await
     }
 
     async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, ApiError> {
-        let cx = Cx {
-            clients: &self.clients,
-            target,
-        };
-        adapter!(cx, &known(target, fields), |it| it.delete(&cx, id));
+        adapter(target.kind)?.delete(self.cx(target), id, fields).await
     }
 
     async fn list(&self, scope: &Scope<'_>) -> Result<Vec<Owned>, ApiError> {
@@ -175,7 +113,7 @@ impl Provider for Aws {
             clients: &self.clients,
             scope,
         };
-        lister!(lx);
+        adapter(scope.kind)?.list(lx).await
     }
 
     async fn know(&self, question: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
@@ -187,9 +125,8 @@ impl Provider for Aws {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resource::KindInfo;
-    use crate::resource::ec2::SecurityGroup;
-    use crate::resource::elb::ListenerRule;
+    use crate::kinds::ec2::SecurityGroup;
+    use crate::resource::Kind as _;
 
     fn target(kind: &'static KindInfo) -> Target {
         Target {
@@ -216,17 +153,5 @@ mod tests {
         let error = aws.configure(&target, "sg-1", &fields, &changed).await.unwrap_err();
         assert_eq!((error.kind, &*error.code), (ApiErrorKind::Internal, "NotApplied"));
         assert!(error.message.contains("`description` of the security group"), "{error}");
-    }
-
-    #[test]
-    fn found_resource_with_unknown_fields_can_be_read_and_deleted() {
-        let target = target(&ListenerRule::INFO);
-        let mut fields = (target.kind.blank)();
-        fields["priority"] = 7.into();
-        let all = fields.clone();
-        fields["listener"] = Value::Null;
-        assert!(parse::<ListenerRule>(&fields).is_err());
-        assert_eq!(known(&target, &fields), all);
-        assert!(parse::<ListenerRule>(&known(&target, &fields)).is_ok());
     }
 }

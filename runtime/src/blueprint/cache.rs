@@ -4,8 +4,8 @@ use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
 use super::network::Network;
 use super::security::SecurityGroups;
+use crate::kinds::elasticache::{CacheSubnetGroup, ReplicationGroup, ServerlessCache};
 use crate::resource::Ref;
-use crate::resource::elasticache::{CacheSubnetGroup, ReplicationGroup, ServerlessCache};
 use crate::resource::id::{CacheName, HostName, Port};
 use moodle_stack_model::{Nodes, Serverless};
 

@@ -1,10 +1,10 @@
 //! The certificates of the load balancer and of the distribution, declared or issued.
 
 use super::graph_builder::GraphBuilder;
+use crate::kinds::acm::{self, Validation};
+use crate::kinds::route53::{Answer, Record};
 use crate::resource::Ref;
-use crate::resource::acm::{self, Validation};
 use crate::resource::id::{CertificateArn, RecordName};
-use crate::resource::route53::{Answer, Record};
 use moodle_stack_model::Certificate;
 use std::collections::BTreeMap;
 

@@ -9,10 +9,10 @@ use super::load_balancer::LoadBalancer;
 use super::network::Network;
 use super::roles;
 use super::security::SecurityGroups;
-use crate::resource::ecs::{Cluster, Service, Shares, TaskDefinition};
+use crate::kinds::ecs::{Cluster, Service, Shares, TaskDefinition};
+use crate::kinds::moodle::{BringIn, Schema};
+use crate::kinds::scheduler::Schedule;
 use crate::resource::id::SchemaId;
-use crate::resource::moodle::{BringIn, Schema};
-use crate::resource::scheduler::Schedule;
 use crate::resource::{Handle, Ref};
 use moodle_stack_model::Capacity;
 

@@ -5,8 +5,8 @@ use super::compute::Compute;
 use super::database::Database;
 use super::graph_builder::{EDGE_REGION, GraphBuilder};
 use super::load_balancer::LoadBalancer;
-use crate::resource::cloudfront::Distribution;
-use crate::resource::cloudwatch::Dashboard;
+use crate::kinds::cloudfront::Distribution;
+use crate::kinds::cloudwatch::Dashboard;
 use crate::resource::{Handle, Joined};
 use serde_json::{Value, json};
 

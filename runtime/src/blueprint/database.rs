@@ -5,13 +5,13 @@ use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
 use super::network::Network;
 use super::security::SecurityGroups;
+use crate::kinds::rds::{
+    DbCluster, DbClusterInstance, DbClusterParameterGroup, DbInstance, DbParameterGroup, DbSubnetGroup,
+};
 use crate::resource::id::{
     DbIdentifier, DbParameterGroupName, DbSubnetGroupName, HostName, Port, RoleArn, SecretArn, SecurityGroupId,
 };
-use crate::resource::rds::{
-    DbCluster, DbClusterInstance, DbClusterParameterGroup, DbInstance, DbParameterGroup, DbSubnetGroup,
-};
-use crate::resource::{Joined, Ref};
+use crate::resource::{Joined, Ref, Retention};
 use moodle_stack_model::{Aurora, Instance, KeepDatabase, Range};
 
 const KEY: &str = "database";
@@ -186,10 +186,10 @@ fn log_exports(engine: &Engine) -> Vec<String> {
     engine.logs.iter().map(|log| (*log).into()).collect()
 }
 
-fn on_destroy(declared: KeepDatabase) -> String {
+fn on_destroy(declared: KeepDatabase) -> Retention {
     match declared {
-        KeepDatabase::Snapshot => "Snapshot".into(),
-        KeepDatabase::Delete => "Delete".into(),
+        KeepDatabase::Snapshot => Retention::Snapshot,
+        KeepDatabase::Delete => Retention::Delete,
     }
 }
 

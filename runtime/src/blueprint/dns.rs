@@ -2,9 +2,9 @@
 
 use super::graph_builder::GraphBuilder;
 use super::load_balancer::LoadBalancer;
-use crate::resource::cloudfront::Distribution;
+use crate::kinds::cloudfront::Distribution;
+use crate::kinds::route53::{Answer, Record};
 use crate::resource::id::{AliasZoneId, HostName};
-use crate::resource::route53::{Answer, Record};
 use crate::resource::{Handle, Ref};
 
 /// Adds the records if a hosted zone is declared.

@@ -3,10 +3,10 @@
 use super::graph_builder::GraphBuilder;
 use super::load_balancer::{LoadBalancer, ORIGIN_HEADER};
 use super::secrets::Secrets;
-use crate::resource::cloudfront::{Distribution, VpcOrigin};
+use crate::kinds::cloudfront::{Distribution, VpcOrigin};
+use crate::kinds::logs::{LogDelivery, LogGroup};
+use crate::kinds::wafv2::{self, RuleGroup};
 use crate::resource::id::{CertificateArn, WebAclArn};
-use crate::resource::logs::{LogDelivery, LogGroup};
-use crate::resource::wafv2::{self, RuleGroup};
 use crate::resource::{Handle, Ref};
 use moodle_stack_model::{Waf, WebAcl};
 

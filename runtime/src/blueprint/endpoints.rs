@@ -3,7 +3,7 @@
 use super::graph_builder::GraphBuilder;
 use super::network::Network;
 use super::security::SecurityGroups;
-use crate::resource::ec2::VpcEndpoint;
+use crate::kinds::ec2::VpcEndpoint;
 
 /// The addresses and the services of the endpoints: what a task calls while it starts and while it runs.
 /// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html>.

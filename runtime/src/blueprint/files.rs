@@ -5,11 +5,11 @@ use super::network::Network;
 use super::policy::{deny, document};
 use super::roles;
 use super::security::SecurityGroups;
-use crate::resource::Ref;
-use crate::resource::backup::Vault;
-use crate::resource::ecs::Volume;
-use crate::resource::efs::{AccessPoint, FileCopy, FileSystem, MountTarget};
+use crate::kinds::backup::Vault;
+use crate::kinds::ecs::Volume;
+use crate::kinds::efs::{AccessPoint, FileCopy, FileSystem, MountTarget};
 use crate::resource::id::{AccessPointArn, BackupVaultName, FileSystemArn, FileSystemId, RoleArn};
+use crate::resource::{Ref, Retention};
 use moodle_stack_model::{KeepFiles, Throughput};
 use serde_json::{Value, json};
 
@@ -63,8 +63,8 @@ pub(super) fn files(graph: &mut GraphBuilder, network: &Network, groups: &Securi
         backups: declared.backups,
         policy: policy(),
         on_destroy: match declared.on_destroy {
-            KeepFiles::Retain => "Retain".into(),
-            KeepFiles::Delete => "Delete".into(),
+            KeepFiles::Retain => Retention::Retain,
+            KeepFiles::Delete => Retention::Delete,
         },
     };
     let name = graph.names.of("files");

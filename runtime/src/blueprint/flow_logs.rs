@@ -3,8 +3,8 @@
 use super::graph_builder::GraphBuilder;
 use super::network::Network;
 use super::roles;
-use crate::resource::ec2::FlowLog;
-use crate::resource::logs::LogGroup;
+use crate::kinds::ec2::FlowLog;
+use crate::kinds::logs::LogGroup;
 
 /// Adds the flow log if it is enabled.
 pub(super) fn flow_logs(graph: &mut GraphBuilder, network: &Network) {

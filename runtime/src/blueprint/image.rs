@@ -1,8 +1,8 @@
 //! `moodle.image`: the image that tasks run, and its repository.
 
 use super::graph_builder::GraphBuilder;
+use crate::kinds::ecr::Repository;
 use crate::resource::Joined;
-use crate::resource::ecr::Repository;
 use moodle_stack_model as model;
 
 /// The address of the image's repository, if the stack creates it.

@@ -1,9 +1,9 @@
 //! The roles by which AWS services act in the account; all stacks share them.
 
 use super::graph_builder::GraphBuilder;
-use crate::resource::Ref;
-use crate::resource::iam::ServiceLinkedRole;
+use crate::kinds::iam::ServiceLinkedRole;
 use crate::resource::id::RoleArn;
+use crate::resource::{Ref, Retention};
 
 /// The service-linked roles.
 ///
@@ -23,7 +23,7 @@ impl LinkedRoles {
         let mut add = |address: &str, service: &str| {
             let role = ServiceLinkedRole {
                 service: service.into(),
-                on_destroy: "Retain".into(),
+                on_destroy: Retention::Retain,
             };
             graph.add(address, "account", &role).arn()
         };

@@ -6,9 +6,9 @@ use super::network::Network;
 use super::policy::{allow, deny_insecure_transport, document};
 use super::secrets::Secrets;
 use super::security::SecurityGroups;
-use crate::resource::elb::{self, Action, Listener, ListenerRule, TargetGroup};
+use crate::kinds::elb::{self, Action, Listener, ListenerRule, TargetGroup};
+use crate::kinds::s3::Bucket;
 use crate::resource::id::{BucketName, CertificateArn, TargetGroupArn};
-use crate::resource::s3::Bucket;
 use crate::resource::{Handle, Ref};
 
 const KEY: &str = "load_balancer";

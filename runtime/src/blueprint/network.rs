@@ -2,7 +2,7 @@
 
 use super::graph_builder::GraphBuilder;
 use super::subnets::divide;
-use crate::resource::ec2::{ElasticIp, InternetGateway, NatGateway, RouteTable, Subnet, Vpc, VpcEndpoint};
+use crate::kinds::ec2::{ElasticIp, InternetGateway, NatGateway, RouteTable, Subnet, Vpc, VpcEndpoint};
 use crate::resource::id::{NatGatewayId, RouteTableId, SubnetId, VpcId};
 use crate::resource::{Handle, Ref};
 use moodle_stack_model::Nat;

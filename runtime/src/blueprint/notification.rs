@@ -2,10 +2,10 @@
 
 use super::database::Database;
 use super::graph_builder::GraphBuilder;
+use crate::kinds::rds::EventSubscription;
+use crate::kinds::sns::{Subscription, Topic};
 use crate::resource::Ref;
 use crate::resource::id::TopicArn;
-use crate::resource::rds::EventSubscription;
-use crate::resource::sns::{Subscription, Topic};
 
 /// Adds the topic, and its subscription if one is declared.
 pub(super) fn topic(graph: &mut GraphBuilder) -> Ref<TopicArn> {

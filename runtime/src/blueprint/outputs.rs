@@ -6,7 +6,7 @@ use super::graph_builder::GraphBuilder;
 use super::load_balancer::LoadBalancer;
 use super::network::Network;
 use super::secrets::Secrets;
-use crate::resource::cloudfront::Distribution;
+use crate::kinds::cloudfront::Distribution;
 use crate::resource::{Handle, Joined};
 
 pub(super) fn outputs(

@@ -3,7 +3,7 @@
 use super::graph_builder::GraphBuilder;
 use super::image::Image;
 use super::policy::{allow, document, source_condition, trust};
-use crate::resource::iam::Role;
+use crate::kinds::iam::Role;
 use crate::resource::id::{
     AccessPointArn, ClusterArn, FileSystemArn, LogGroupArn, RoleArn, SecretArn, ServiceArn, StateMachineArn,
 };

@@ -10,9 +10,9 @@ use super::compute::Compute;
 use super::database::Database;
 use super::graph_builder::GraphBuilder;
 use super::roles;
+use crate::kinds::eventbridge::Rule;
+use crate::kinds::sfn::StateMachine;
 use crate::resource::Handle;
-use crate::resource::eventbridge::Rule;
-use crate::resource::sfn::StateMachine;
 use serde_json::{Value, json};
 
 const KEY: &str = "compute";

@@ -4,8 +4,8 @@ use super::compute::Compute;
 use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
 use super::load_balancer::LoadBalancer;
+use crate::kinds::application_autoscaling::{ScalableTarget, ScalingPolicy};
 use crate::resource::Joined;
-use crate::resource::application_autoscaling::{ScalableTarget, ScalingPolicy};
 
 /// The address of the scalable target, which has the range of the number of tasks.
 pub(crate) const SCALABLE_TARGET: &str = "compute.tasks";

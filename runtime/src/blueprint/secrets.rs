@@ -1,9 +1,9 @@
 //! Secrets that AWS generates and that are stored nowhere else.
 
 use super::graph_builder::GraphBuilder;
+use crate::kinds::secretsmanager::Secret;
 use crate::resource::Ref;
 use crate::resource::id::SecretArn;
-use crate::resource::secretsmanager::Secret;
 
 /// The address of the administrator's password.
 pub(crate) const ADMIN_PASSWORD: &str = "moodle.admin-password";

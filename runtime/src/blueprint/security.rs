@@ -4,7 +4,7 @@ use super::email::SUBMISSION;
 use super::engine::Engine;
 use super::graph_builder::GraphBuilder;
 use super::network::Network;
-use crate::resource::ec2::{Peer, SecurityGroup, SecurityGroupRule};
+use crate::kinds::ec2::{Peer, SecurityGroup, SecurityGroupRule};
 use crate::resource::id::{SecurityGroupId, VpcId};
 use crate::resource::{Handle, Ref};
 

@@ -2,8 +2,8 @@
 
 use super::graph_builder::GraphBuilder;
 use super::policy::{allow, deny_insecure_transport, document};
-use crate::resource::cloudtrail;
-use crate::resource::s3::Bucket;
+use crate::kinds::cloudtrail;
+use crate::kinds::s3::Bucket;
 use moodle_stack_model::Trail;
 use serde_json::json;
 

@@ -8,9 +8,9 @@ use super::task::place;
 use super::wait::Wait;
 use crate::blueprint::SCHEMA;
 use crate::journal::Upgrade;
+use crate::kinds::moodle::Schema;
 use crate::operations::{Backup, Cloud, Progress, Source};
 use crate::provider::{Provider, RESOURCE_TAG, STACK_TAG};
-use crate::resource::moodle::Schema;
 use crate::timestamp::timestamp;
 use crate::token::client_token;
 

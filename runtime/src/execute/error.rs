@@ -1,9 +1,10 @@
 //! What can go wrong with a step: what happened, what it means, and what to do next.
 
-use super::advice::advice;
 use crate::journal::{JournalError, Upgrade};
+use crate::kinds::advice;
+use crate::kinds::ecs::Service;
+use crate::kinds::moodle::Schema;
 use crate::provider::{ApiError, ApiErrorKind};
-use crate::resource::ecs::Service;
 use crate::resource::{Kind as _, KindInfo};
 use std::time::Duration;
 
@@ -159,14 +160,14 @@ impl StepError {
                 ApiErrorKind::Internal => "report it with the output of this command",
             },
             Self::ResourceFailed { kind, cause } => {
-                advice(kind.service, cause).unwrap_or("fix the cause that AWS names, and deploy again")
+                advice(kind, cause).unwrap_or("fix the cause that AWS names, and deploy again")
             }
             Self::Failed(_) => "fix the cause that AWS names, and deploy again",
             Self::Task(ended) => match ended.exit {
                 Some(65) => "read above what it refuses: continuing could lose data",
                 Some(78) => "fix what the message names in the declaration or the image, and deploy again",
                 Some(_) => "run the same command again; the task finds out how far it got and continues from there",
-                None => advice("ecs", &ended.reason).unwrap_or(
+                None => advice(&Schema::INFO, &ended.reason).unwrap_or(
                     "check whether the image exists, is for the declared architecture, and can be pulled; then deploy again",
                 ),
             },

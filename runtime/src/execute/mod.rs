@@ -4,7 +4,7 @@
 //!
 //! | modules | have |
 //! |---|---|
-//! | `stop`, `event`, `advice`, `error`, `subject`, `failure`, `rate_limiter` | what all others share |
+//! | `stop`, `event`, `error`, `subject`, `failure`, `rate_limiter` | what all others share |
 //! | `context`, `wait` | calls, journal writes, reports and waits of one run |
 //! | `resolve`, `configure`, `task`, `cron`, `copies`, `upgrade`, `schema` | parts of steps |
 //! | `create`, `update`, `reuse`, `delete`, `retain` | the steps of a plan |
@@ -12,7 +12,6 @@
 //! | `day_two` | operations without a plan |
 //! | `preflight`, `refresh`, `recover` | reads before there is a plan |
 
-mod advice;
 mod configure;
 mod context;
 mod copies;

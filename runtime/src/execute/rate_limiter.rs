@@ -5,8 +5,8 @@
 //! for each other.
 
 use crate::clock::Clock;
+use crate::kinds::KINDS;
 use crate::provider::{ApiError, ApiErrorKind};
-use crate::resource::KINDS;
 use crate::retry::with_retries;
 use std::cell::Cell;
 use std::collections::BTreeMap;

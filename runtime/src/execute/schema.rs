@@ -7,9 +7,9 @@ use super::subject::Subject;
 use super::task::{self, Command, place, read_schema};
 use super::upgrade::{PENDING, upgrade};
 use super::wait::Wait;
+use crate::kinds::moodle::{BringIn, Schema};
 use crate::operations::{Cloud, Progress, Restore};
 use crate::plan::Action;
-use crate::resource::moodle::{BringIn, Schema};
 use crate::resource::{Kind as _, KindInfo};
 use serde_json::Value;
 

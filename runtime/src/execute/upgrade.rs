@@ -12,10 +12,10 @@ use super::task::{self, Command, read_schema};
 use super::{copies, cron};
 use crate::blueprint::{SCHEMA, SERVICE};
 use crate::journal::{Phase, Upgrade};
+use crate::kinds::moodle::Schema;
 use crate::operations::Cloud;
 use crate::plan::Action;
 use crate::resource::Kind as _;
-use crate::resource::moodle::Schema;
 
 /// `install` found a site of older code; `pending` says that an upgrade needs no maintenance mode.
 pub(super) const PENDING: i32 = 10;

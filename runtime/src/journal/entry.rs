@@ -1,9 +1,10 @@
 //! What is known of one resource.
 
 use super::Phase;
+use crate::kinds::ecr::SHARED;
+use crate::kinds::info;
 use crate::provider::Target;
-use crate::resource::ecr::SHARED;
-use crate::resource::{KindInfo, info};
+use crate::resource::{Kind, KindInfo, Retention, spec};
 use crate::spec::Desired;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -76,10 +77,22 @@ impl Entry {
         (&*self.kind, &self.region, &self.spec_hash) == (desired.kind.name, &desired.region, &desired.spec_hash)
     }
 
+    /// Returns what becomes of it when it is no longer declared.
+    #[must_use]
+    pub fn retention(&self) -> Retention {
+        Retention::of(&self.fields)
+    }
+
+    /// Reads its fields as those of a kind; `None` if it is of another.
+    #[must_use]
+    pub fn spec<K: Kind>(&self) -> Option<K> {
+        (self.kind == K::INFO.name).then(|| spec(&self.fields).ok())?
+    }
+
     /// Returns whether a destroy retains it: because it is declared so, or because somebody else created it.
     #[must_use]
     pub fn is_retained(&self) -> bool {
-        self.fields["on_destroy"] == "Retain" || self.outputs.get("owner").is_some_and(|owner| owner == SHARED)
+        self.retention() == Retention::Retain || self.outputs.get("owner").is_some_and(|owner| owner == SHARED)
     }
 
     /// Returns what identifies it to a provider; `None` if this version of the program does not know its kind.

@@ -1,7 +1,7 @@
 //! Tests of the journal, and of a journal in a file.
 
 use super::*;
-use crate::resource::ecr::SHARED;
+use crate::kinds::ecr::SHARED;
 use futures_util::FutureExt as _;
 use std::fs;
 use std::path::Path;

@@ -158,7 +158,7 @@ fn is_here(host: &str) -> bool {
 }
 
 /// Returns the platforms of an image, for the rules; `None` if it does not exist.
-pub(crate) async fn look(repository: &Repository, reference: &str) -> Result<Option<KnownImage>, ApiError> {
+pub(crate) async fn look(repository: &Repository, reference: &str) -> Result<Option<FoundImage>, ApiError> {
     let Some(manifest) = repository.manifest(reference).await? else {
         return Ok(None);
     };

@@ -36,7 +36,7 @@ pub(crate) fn changes(
         };
         // A value that was set outside of this program is what the field changes from, unless AWS steers the field.
         let drifted = live
-            .filter(|_| !kind.steered.contains(&field.as_str()))
+            .filter(|_| !kind.externally_managed.contains(&field.as_str()))
             .and_then(|live| live.fields.get(field))
             .filter(|live| *live != applied);
         let value = resolve(value, known);
@@ -68,8 +68,8 @@ pub(crate) fn changes(
 mod tests {
     use super::*;
     use crate::journal::Phase;
+    use crate::kinds::rds::DbInstance;
     use crate::resource::Kind as _;
-    use crate::resource::rds::DbInstance;
     use serde_json::json;
     use std::collections::{BTreeMap, BTreeSet};
 
@@ -159,8 +159,8 @@ mod tests {
     }
 
     #[test]
-    fn steered_field_has_changes_but_no_drift() {
-        assert!(DbInstance::INFO.steered.contains(&"storage"));
+    fn externally_managed_field_has_changes_but_no_drift() {
+        assert!(DbInstance::INFO.externally_managed.contains(&"storage"));
         let (declared, grown) = (json!({ "storage": 100 }), json!({ "storage": 180 }));
         assert_eq!(compared(&declared, &declared, &grown), []);
         let more = json!({ "storage": 200 });

@@ -27,8 +27,8 @@ pub fn moodle_version(graph: &Graph, journal: &Journal) -> Option<String> {
 mod tests {
     use super::*;
     use crate::blueprint::ResourceMeta;
+    use crate::kinds::moodle::Schema;
     use crate::resource::Kind as _;
-    use crate::resource::moodle::Schema;
     use serde_json::{Value, json};
 
     fn journal(phase: &str, fields: &Value) -> Journal {

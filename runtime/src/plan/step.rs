@@ -2,7 +2,7 @@
 
 use super::{Action, FieldChange, Reason};
 use crate::journal::Entry;
-use crate::resource::KindInfo;
+use crate::resource::{KindInfo, Retention};
 use crate::spec::Desired;
 use std::collections::BTreeSet;
 
@@ -176,16 +176,16 @@ impl Step {
     /// Returns whether the step deletes data for good: no final snapshot stays.
     #[must_use]
     pub fn loses_data(&self) -> bool {
-        self.endangers_data() && self.on_destroy() != Some("Snapshot")
+        self.endangers_data() && self.retention() != Some(Retention::Snapshot)
     }
 
     /// Returns whether the step deletes data without the declaration saying so.
     #[must_use]
     pub fn is_guarded(&self) -> bool {
-        self.endangers_data() && self.on_destroy() != Some("Delete")
+        self.endangers_data() && self.retention() != Some(Retention::Delete)
     }
 
-    fn on_destroy(&self) -> Option<&str> {
-        self.prior()?.fields["on_destroy"].as_str()
+    fn retention(&self) -> Option<Retention> {
+        self.prior().map(Entry::retention)
     }
 }

@@ -1,5 +1,8 @@
 //! From a call of AWS's API to the actions that it takes.
 
+use crate::kinds::REGISTRY;
+use crate::resource::permission::{Dependents, dependents};
+
 /// What IAM calls a service, by what the SDK calls it.
 pub(super) const PREFIXES: &[(&str, &str)] = &[
     ("ACM", "acm"),
@@ -61,224 +64,14 @@ const OTHERS: &[(&str, &str, &[&str])] = &[
     ("STS", "GetCallerIdentity", &[]),
 ];
 
-/// What calls take beside the action of their name, as the adapters make them: with tags, with roles, with a password that
-/// RDS keeps. The tables of the kinds name the pages. The last snapshot of a database takes what `backup` takes.
-const DEPENDENT_ACTIONS: &[(&[&str], &[&str])] = &[
-    // With tags.
-    (
-        &[
-            "ec2:AllocateAddress",
-            "ec2:AuthorizeSecurityGroupEgress",
-            "ec2:AuthorizeSecurityGroupIngress",
-            "ec2:CreateFlowLogs",
-            "ec2:CreateInternetGateway",
-            "ec2:CreateNatGateway",
-            "ec2:CreateRouteTable",
-            "ec2:CreateSecurityGroup",
-            "ec2:CreateSubnet",
-            "ec2:CreateVpc",
-            "ec2:CreateVpcEndpoint",
-        ],
-        &["ec2:CreateTags"],
-    ),
-    (&["acm:RequestCertificate"], &["acm:AddTagsToCertificate"]),
+/// What calls that are about no one kind take beside the action of their name. Of the others, the kinds' own tables say it. The
+/// last snapshot of a database takes what `backup` takes.
+const DEPENDENT_ACTIONS: &[Dependents] = &[
     // Of an object that is not there.
-    (&["s3:GetObject"], &["s3:ListBucket"]),
-    (
-        &["application-autoscaling:RegisterScalableTarget"],
-        &["application-autoscaling:TagResource"],
-    ),
-    (
-        &["backup:CreateBackupVault", "backup:StartBackupJob"],
-        &["backup:TagResource"],
-    ),
-    (&["cloudfront:CreateVpcOrigin"], &["cloudfront:TagResource"]),
-    (&["cloudtrail:CreateTrail"], &["cloudtrail:AddTags"]),
-    (
-        &["cloudwatch:PutDashboard", "cloudwatch:PutMetricAlarm"],
-        &["cloudwatch:TagResource"],
-    ),
-    (&["ecr:CreateRepository"], &["ecr:TagResource"]),
-    (
-        &[
-            "ecs:CreateCluster",
-            "ecs:CreateService",
-            "ecs:RegisterTaskDefinition",
-            "ecs:RunTask",
-        ],
-        &["ecs:TagResource"],
-    ),
-    (
-        &[
-            "elasticache:CreateCacheSubnetGroup",
-            "elasticache:CreateReplicationGroup",
-            "elasticache:CreateServerlessCache",
-        ],
-        &["elasticache:AddTagsToResource"],
-    ),
-    (
-        &[
-            "elasticfilesystem:CreateAccessPoint",
-            "elasticfilesystem:CreateFileSystem",
-        ],
-        &["elasticfilesystem:TagResource"],
-    ),
-    (
-        &[
-            "elasticloadbalancing:CreateListener",
-            "elasticloadbalancing:CreateLoadBalancer",
-            "elasticloadbalancing:CreateRule",
-            "elasticloadbalancing:CreateTargetGroup",
-        ],
-        &["elasticloadbalancing:AddTags"],
-    ),
-    (&["events:PutRule"], &["events:TagResource"]),
-    (&["iam:CreateRole"], &["iam:TagRole"]),
-    (
-        &[
-            "logs:CreateDelivery",
-            "logs:CreateLogGroup",
-            "logs:PutDeliveryDestination",
-            "logs:PutDeliverySource",
-        ],
-        &["logs:TagResource"],
-    ),
-    (
-        &[
-            "rds:CreateDBCluster",
-            "rds:CreateDBClusterParameterGroup",
-            "rds:CreateDBClusterSnapshot",
-            "rds:CreateDBInstance",
-            "rds:CreateDBParameterGroup",
-            "rds:CreateDBSnapshot",
-            "rds:CreateDBSubnetGroup",
-            "rds:CreateEventSubscription",
-            "rds:RestoreDBClusterFromSnapshot",
-            "rds:RestoreDBInstanceFromDBSnapshot",
-        ],
-        &["rds:AddTagsToResource"],
-    ),
-    (&["secretsmanager:CreateSecret"], &["secretsmanager:TagResource"]),
-    (&["sns:CreateTopic"], &["sns:TagResource"]),
-    (&["states:CreateStateMachine"], &["states:TagResource"]),
-    (&["wafv2:CreateWebACL"], &["wafv2:TagResource"]),
-    // With a role.
-    (
-        &[
-            "backup:StartBackupJob",
-            "backup:StartRestoreJob",
-            "ec2:CreateFlowLogs",
-            "ecs:RegisterTaskDefinition",
-            "ecs:RunTask",
-            "events:PutTargets",
-            "scheduler:CreateSchedule",
-            "scheduler:UpdateSchedule",
-            "states:CreateStateMachine",
-            "states:UpdateStateMachine",
-        ],
-        &["iam:PassRole"],
-    ),
-    // What the service then asks of others, with the caller's permissions.
-    (
-        &["application-autoscaling:RegisterScalableTarget"],
-        &["ecs:DescribeServices", "ecs:UpdateService"],
-    ),
-    (
-        &["application-autoscaling:PutScalingPolicy"],
-        &["cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm"],
-    ),
-    (
-        &["application-autoscaling:DeleteScalingPolicy"],
-        &["cloudwatch:DeleteAlarms"],
-    ),
-    (
-        &["backup:CreateBackupVault"],
-        &[
-            "backup-storage:MountCapsule",
-            "kms:CreateGrant",
-            "kms:Decrypt",
-            "kms:DescribeKey",
-            "kms:GenerateDataKey",
-            "kms:RetireGrant",
-        ],
-    ),
-    (&["cloudfront:CreateVpcOrigin"], &["iam:CreateServiceLinkedRole"]),
-    (&["ec2:CreateVpcEndpoint"], &["route53:AssociateVPCWithHostedZone"]),
-    (
-        &["elasticache:CreateServerlessCache"],
-        &[
-            "ec2:CreateTags",
-            "ec2:CreateVpcEndpoint",
-            "ec2:DescribeSecurityGroups",
-            "ec2:DescribeSubnets",
-            "ec2:DescribeTags",
-            "ec2:DescribeVpcEndpoints",
-            "ec2:DescribeVpcs",
-        ],
-    ),
-    (&["elasticache:DeleteServerlessCache"], &["ec2:DeleteVpcEndpoints"]),
-    (
-        &[
-            "elasticfilesystem:CreateFileSystem",
-            "elasticfilesystem:PutBackupPolicy",
-        ],
-        &["iam:CreateServiceLinkedRole"],
-    ),
-    (
-        &["elasticfilesystem:CreateMountTarget"],
-        &[
-            "ec2:CreateNetworkInterface",
-            "ec2:DescribeNetworkInterfaces",
-            "ec2:DescribeSubnets",
-        ],
-    ),
-    (
-        &["elasticfilesystem:DeleteMountTarget"],
-        &["ec2:DeleteNetworkInterface"],
-    ),
-    (
-        &["elasticfilesystem:DescribeMountTargetSecurityGroups"],
-        &["ec2:DescribeNetworkInterfaceAttribute"],
-    ),
-    (
-        &["elasticfilesystem:ModifyMountTargetSecurityGroups"],
-        &["ec2:ModifyNetworkInterfaceAttribute"],
-    ),
-    (
-        &["logs:CreateDelivery"],
-        &[
-            "logs:DescribeLogGroups",
-            "logs:DescribeResourcePolicies",
-            "logs:PutResourcePolicy",
-        ],
-    ),
-    (
-        &["logs:PutDeliverySource"],
-        &["cloudfront:AllowVendedLogDeliveryForResource"],
-    ),
-    (
-        &[
-            "rds:CreateDBCluster",
-            "rds:CreateDBInstance",
-            "rds:ModifyDBCluster",
-            "rds:RestoreDBInstanceFromDBSnapshot",
-        ],
-        &[
-            "kms:DescribeKey",
-            "secretsmanager:CreateSecret",
-            "secretsmanager:TagResource",
-        ],
-    ),
-    (
-        &["wafv2:PutLoggingConfiguration"],
-        &[
-            "logs:CreateLogDelivery",
-            "logs:DescribeLogGroups",
-            "logs:DescribeResourcePolicies",
-            "logs:PutResourcePolicy",
-        ],
-    ),
-    (&["wafv2:DeleteLoggingConfiguration"], &["logs:DeleteLogDelivery"]),
+    dependents("s3:GetObject", &["s3:ListBucket"]),
+    // With tags, and with a role.
+    dependents("backup:StartBackupJob", &["backup:TagResource", "iam:PassRole"]),
+    dependents("ecs:RunTask", &["ecs:TagResource", "iam:PassRole"]),
 ];
 
 /// Lists the actions that a call of AWS's API takes, as the adapters make it; `service` and `operation` are the SDK's words.
@@ -291,11 +84,13 @@ pub fn actions_of(service: &str, operation: &str) -> Option<Vec<String>> {
         Some((_, _, actions)) => actions.iter().map(|&action| action.to_owned()).collect(),
         None => vec![format!("{prefix}:{operation}")],
     };
-    let besides = DEPENDENT_ACTIONS
-        .iter()
-        .filter(|(of, _)| of.iter().any(|&one| actions.iter().any(|action| action == one)));
-    let besides: Vec<&str> = besides.flat_map(|(_, besides)| besides.iter().copied()).collect();
-    actions.extend(besides.into_iter().map(str::to_owned));
+    let of_kinds = REGISTRY.iter().flat_map(|kind| kind.permissions.dependents);
+    let all = of_kinds.chain(DEPENDENT_ACTIONS);
+    let dependents: Vec<&str> = all
+        .filter(|one| actions.iter().any(|action| action == one.of))
+        .flat_map(|one| one.actions.iter().copied())
+        .collect();
+    actions.extend(dependents.into_iter().map(str::to_owned));
     actions.sort();
     actions.dedup();
     Some(actions)

@@ -2,7 +2,7 @@
 
 use super::Rows;
 use super::fill::Values;
-use super::row::{Row, allow};
+use crate::resource::permission::{Row, allow};
 use moodle_stack_model::Architecture;
 
 /// Of an object that is not there, S3 tells that it is not there only to who may list the bucket:

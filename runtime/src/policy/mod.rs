@@ -1,7 +1,7 @@
 //! What the deployer's own credentials must be allowed: the least IAM policy that deploys, changes, operates and destroys a
 //! stack.
 //!
-//! Tables say it, one to a kind of resource, one to each thing that is asked or done besides. Their rows have one shape, with
+//! Tables say it: each kind of resource has its own, and here is one for each thing that is asked or done besides. Their rows have one shape, with
 //! places to be filled: the stack's name, its region, a field of the resource. What an action takes and how it can be
 //! narrowed is from AWS's [Service Authorization
 //! Reference](https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html);
@@ -15,7 +15,6 @@ mod document;
 mod fill;
 mod inventory;
 mod journal;
-mod kinds;
 mod operations;
 mod questions;
 mod restore;
@@ -29,9 +28,10 @@ pub use document::{ATTACHED, LIMIT, documents};
 pub use statement::{Conditions, Statement};
 
 use crate::blueprint::{Graph, blueprint};
+use crate::kinds::find;
+use crate::resource::permission::Row;
 use fill::Values;
 use moodle_stack_model::Stack;
-use row::Row;
 
 /// What one stack takes.
 #[derive(Debug)]
@@ -63,7 +63,9 @@ fn allowed(stack: &Stack, sources: &[&str]) -> Vec<Statement> {
         statements: Vec::new(),
     };
     for desired in graph.resources.values() {
-        rows.add(&Values::of(&graph, desired), kinds::rows(desired.kind.name));
+        if let Some(kind) = find(desired.kind.name) {
+            rows.add(&Values::of(&graph, desired), kind.permissions.rows);
+        }
     }
     questions::add(&mut rows, &stack.architecture);
     operations::add(&mut rows);

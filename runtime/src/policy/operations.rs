@@ -2,7 +2,7 @@
 
 use super::Rows;
 use super::fill::Values;
-use super::row::{
+use crate::resource::permission::{
     Condition, OWNED_BY_STACK, PASSED_TO, Row, TAGGED_ON_CREATE, allow, allow_in_region, allow_on_all, arn, equals,
     global_arn,
 };

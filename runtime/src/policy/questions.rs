@@ -2,7 +2,7 @@
 
 use super::Rows;
 use super::fill::Values;
-use super::row::{Row, allow, allow_in_region};
+use crate::resource::permission::{Row, allow, allow_in_region};
 use moodle_stack_model::rules::preflight::{PreflightQuery, QueryTarget};
 use moodle_stack_model::{Architecture, Image};
 

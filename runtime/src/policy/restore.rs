@@ -3,9 +3,9 @@
 use super::Rows;
 use super::fill::Values;
 use super::operations::GIVE_BACKUP_ROLE;
-use super::row::{Condition, Row, TAGGED_ON_CREATE, allow, allow_in_region, arn, equals};
+use crate::kinds::rds::{DbCluster, DbInstance};
 use crate::resource::Kind as _;
-use crate::resource::rds::{DbCluster, DbInstance};
+use crate::resource::permission::{Condition, Row, TAGGED_ON_CREATE, allow, allow_in_region, arn, equals};
 
 /// What AWS Backup made carries no tag yet.
 const UNTAGGED: Condition = Condition {

@@ -77,8 +77,8 @@ fn past(action: Action) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kinds::info;
     use crate::provider::{ApiError, ApiErrorKind};
-    use crate::resource::info;
 
     fn written(what: EventKind, verbose: bool) -> Option<String> {
         let kind = info("AWS::EC2::NatGateway").unwrap();

@@ -145,7 +145,7 @@ impl<'de> VariantAccess<'de> for First {
 
 #[cfg(test)]
 mod tests {
-    use crate::resource::KINDS;
+    use crate::kinds::KINDS;
 
     #[test]
     fn of_every_kind_there_is_one_of_which_nothing_is_known() {

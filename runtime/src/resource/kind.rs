@@ -29,12 +29,12 @@ pub struct KindInfo {
     /// The fields that say how it is made, and not what it is: a difference is not a change.
     pub incidental: &'static [&'static str],
     /// The fields that a change never sends to AWS: they order the steps, or say what this program does.
-    pub unsent: &'static [&'static str],
+    pub local: &'static [&'static str],
     /// The fields that something else sets while it runs, such as autoscaling: what is declared is where it starts, and a
     /// live difference is not drift.
-    pub steered: &'static [&'static str],
+    pub externally_managed: &'static [&'static str],
     /// The fields that AWS does not report when the resource is read.
-    pub untold: &'static [&'static str],
+    pub unreported: &'static [&'static str],
     /// The fields that are known of a resource when AWS lists it, beside its id, its tags and its name.
     pub listed: &'static [&'static str],
     /// In which order it is replaced.
@@ -114,14 +114,14 @@ impl KindInfo {
 
     /// Returns whether AWS reports a field of the kind when the resource is read.
     #[must_use]
-    pub fn is_told(&self, field: &str) -> bool {
-        self.fields.contains(&field) && !self.untold.contains(&field)
+    pub fn is_reported(&self, field: &str) -> bool {
+        self.fields.contains(&field) && !self.unreported.contains(&field)
     }
 
     /// Returns whether a change of a field is sent to AWS.
     #[must_use]
     pub fn is_sent(&self, field: &str) -> bool {
-        !self.incidental.contains(&field) && !self.unsent.contains(&field)
+        !self.incidental.contains(&field) && !self.local.contains(&field)
     }
 
     /// Returns all fields of a resource of which only some are told: the others have in them what they have when there is
@@ -145,95 +145,5 @@ impl KindInfo {
     #[must_use]
     pub fn has_unique_spec_names(&self) -> bool {
         !self.replaces.is_empty() && !self.has_revisions()
-    }
-}
-
-/// Declares a kind: its fields, what the engine must know, and its outputs as typed references.
-macro_rules! kind {
-    (
-        $(#[$doc:meta])+
-        $name:ident is $noun:literal, $aws:literal of $service:literal {
-            $(named: $limit:literal,)?
-            $(replaces: [$($replaces:ident),* $(,)?],)?
-            $(incidental: [$($incidental:ident),* $(,)?],)?
-            $(unsent: [$($unsent:ident),* $(,)?],)?
-            $(steered: [$($steered:ident),* $(,)?],)?
-            $(untold: [$($untold:ident),* $(,)?],)?
-            $(listed: [$($listed:ident),* $(,)?],)?
-            $(replacement: $replacement:ident,)?
-            $(holds_data: $holds_data:literal,)?
-            $(repeatable: $repeatable:literal,)?
-            create: $create:literal to $create_deadline:literal,
-            delete: $delete:literal to $delete_deadline:literal,
-            outputs: { $( $(#[$output_doc:meta])+ $output:ident: $marker:ident, )* },
-        }
-        $( $(#[$field_doc:meta])+ $field:ident: $type:ty, )*
-    ) => {
-        $(#[$doc])+
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-        pub struct $name {
-            $( $(#[$field_doc])+ pub $field: $type, )*
-        }
-
-        impl $crate::resource::Kind for $name {
-            const INFO: $crate::resource::KindInfo = $crate::resource::KindInfo {
-                name: $aws,
-                noun: $noun,
-                service: $service,
-                name_limit: kind!(@or 0, $($limit)?),
-                fields: &[$(stringify!($field)),*],
-                replaces: &[$($(stringify!($replaces)),*)?],
-                incidental: &[$($(stringify!($incidental)),*)?],
-                unsent: &[$($(stringify!($unsent)),*)?],
-                steered: &[$($(stringify!($steered)),*)?],
-                untold: &[$($(stringify!($untold)),*)?],
-                listed: &[$($(stringify!($listed)),*)?],
-                replacement: kind!(@or $crate::resource::Replacement::CreateFirst, $($crate::resource::Replacement::$replacement)?),
-                holds_data: kind!(@or false, $($holds_data)?),
-                repeatable: kind!(@or true, $($repeatable)?),
-                create: $crate::resource::Timing { typical: $create, deadline: $create_deadline },
-                delete: $crate::resource::Timing { typical: $delete, deadline: $delete_deadline },
-                outputs: &[$(stringify!($output)),*],
-                blank: || $crate::resource::blank::<$name>()
-                    .ok()
-                    .and_then(|blank| serde_json::to_value(blank).ok())
-                    .unwrap_or_default(),
-            };
-        }
-
-        impl $crate::resource::Handle<$name> {
-            $( $(#[$output_doc])+ #[must_use] pub fn $output(&self) -> $crate::resource::Ref<$crate::resource::id::$marker> {
-                self.output(stringify!($output))
-            } )*
-        }
-    };
-    (@or $default:expr,) => { $default };
-    (@or $default:expr, $given:expr) => { $given };
-}
-
-/// A resource of a blueprint, from which references to its outputs are taken.
-#[derive(Debug)]
-pub struct Handle<K> {
-    address: String,
-    kind: std::marker::PhantomData<fn() -> K>,
-}
-
-impl<K> Handle<K> {
-    /// Names the resource at an address.
-    pub(crate) fn new(address: impl Into<String>) -> Self {
-        Self {
-            address: address.into(),
-            kind: std::marker::PhantomData,
-        }
-    }
-
-    /// Returns where in the graph the resource stands, as `network.vpc`.
-    #[must_use]
-    pub fn address(&self) -> &str {
-        &self.address
-    }
-
-    pub(crate) fn output<T>(&self, output: &str) -> super::Ref<T> {
-        super::Ref::new(&self.address, output)
     }
 }

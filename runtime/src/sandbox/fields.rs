@@ -1,10 +1,10 @@
 //! Which fields of a thing AWS reports, lists and changes: no more than the kind says.
 
-use super::constraints::call;
+use super::request::call;
 use super::simulation::Resource;
 use crate::provider::{ApiError, ApiErrorKind, Scope, Target};
-use crate::resource::rds::KEEP;
-use serde_json::{Map, Value};
+use crate::resource::Retention;
+use serde_json::{Map, Value, json};
 
 /// Refuses a change of what a thing does not have, or keeps as it was made.
 pub(super) fn changeable(target: &Target, changed: &[String]) -> Result<(), ApiError> {
@@ -35,17 +35,17 @@ pub(super) fn apply(resource: &mut Resource, fields: &Value, changed: &[String])
 }
 
 /// Returns the fields that AWS reports of a thing that is read.
-pub(super) fn told(target: &Target, resource: &Resource) -> Map<String, Value> {
+pub(super) fn reported(target: &Target, resource: &Resource) -> Map<String, Value> {
     let fields = resource.fields.as_object().into_iter().flatten();
-    let told = fields.filter(|(field, _)| target.kind.is_told(field));
-    told.map(|(field, value)| (field.clone(), value.clone())).collect()
+    let reported = fields.filter(|(field, _)| target.kind.is_reported(field));
+    reported.map(|(field, value)| (field.clone(), value.clone())).collect()
 }
 
 /// Returns the fields that AWS lists of a thing. What was to become of a database at its end, AWS does not know: without its
 /// declaration, it leaves a last snapshot.
 pub(super) fn listed(scope: &Scope<'_>, resource: &Resource) -> Map<String, Value> {
     let value = |field: &str| match field {
-        "on_destroy" => KEEP.into(),
+        Retention::FIELD => json!(Retention::Snapshot),
         _ => resource.fields[field].clone(),
     };
     let fields = scope.kind.listed.iter();
@@ -56,10 +56,10 @@ pub(super) fn listed(scope: &Scope<'_>, resource: &Resource) -> Map<String, Valu
 mod tests {
     use super::*;
     use crate::clock::Clock;
+    use crate::kinds::{cloudwatch::Alarm, ecs::Service, elb::ListenerRule, rds::DbInstance};
     use crate::provider::Provider as _;
-    use crate::resource::{Kind, cloudwatch::Alarm, ecs::Service, elb::ListenerRule, rds::DbInstance};
+    use crate::resource::Kind;
     use crate::sandbox::Sandbox;
-    use serde_json::json;
     use std::collections::BTreeSet;
 
     fn target<K: Kind>() -> Target {

@@ -2,8 +2,7 @@
 //!
 //! It knows regions, the waiting states and waiting times of each kind, who refers to whom, unique names, and AWS's codes
 //! for breaking any of that. The emulators that the SDK is tested against constraints none of it; this one does. What it knows
-//! is generic over the kinds; only what is special about one stands in the modules `constraints` and
-//! `identity`.
+//! is generic over the kinds; what is special about one stands with the kind, in its [`Simulated`].
 
 mod constraints;
 mod fields;
@@ -12,9 +11,16 @@ mod inventory;
 mod moodle;
 mod operations;
 mod provider;
+mod registry;
+mod request;
 mod service;
+mod simulated;
 mod simulation;
 mod store;
+mod template;
 
 pub use inventory::Item;
+pub(crate) use request::{New, Request};
+pub(crate) use simulated::{Guest, HasSimulation, Sharing, Simulated, Wording};
+pub(crate) use simulation::{Resource, Simulation};
 pub use store::{Sandbox, SandboxError};

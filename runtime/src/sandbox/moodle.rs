@@ -1,6 +1,9 @@
 //! What the image's tasks do in the sandbox: no container runs, and the database knows which version Moodle's tables have.
 
 use super::simulation::{Resource, Simulation};
+use crate::kinds::ecs::TaskDefinition;
+use crate::kinds::rds::DbClusterInstance;
+use crate::resource::{Joined, spec};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -32,6 +35,13 @@ pub(super) struct Task {
     pub(super) exit: Option<i32>,
 }
 
+impl Task {
+    /// Reads its task definition.
+    pub(super) fn definition(&self) -> Option<TaskDefinition> {
+        spec(&self.definition).ok()
+    }
+}
+
 /// Seconds from the call to the container's start: the usual time to place a task on Fargate and pull its image.
 pub(super) const PLACING: f64 = 45.0;
 
@@ -47,15 +57,15 @@ pub(super) fn seconds(command: &[String]) -> f64 {
 impl Simulation {
     /// Lets a task do what it does, at its end. Returns what its container ends with, and its last words.
     pub(super) fn work(&mut self, task: &Task) -> (i32, String) {
-        let (Some(database), Some(files)) = (
-            self.database_of(task),
-            task.definition["volume"]["file_system"].as_str(),
-        ) else {
+        let Some(definition) = task.definition() else {
             return (69, "The database does not answer.".into());
         };
-        let files = files.to_owned();
-        let version = task.definition["environment"]["MOODLE_VERSION"].as_str();
-        let version = version.unwrap_or_default().to_owned();
+        let Some(database) = self.database_of(&definition) else {
+            return (69, "The database does not answer.".into());
+        };
+        let files = definition.volume.file_system.value().to_owned();
+        let version = definition.environment.get("MOODLE_VERSION");
+        let version = version.map(Joined::value).unwrap_or_default();
         let there = self.sites.get(&database).cloned();
         let words: Vec<&str> = task.command.iter().map(String::as_str).collect();
         match (words.as_slice(), there) {
@@ -119,16 +129,17 @@ impl Simulation {
     }
 
     /// Finds the database that a task is told to use: the instance, or the cluster of the instance that answers.
-    fn database_of(&self, task: &Task) -> Option<String> {
-        let host = task.definition["environment"]["MOODLE_DATABASE_HOST"].as_str()?;
+    fn database_of(&self, definition: &TaskDefinition) -> Option<String> {
+        let host = definition.environment.get("MOODLE_DATABASE_HOST")?.value();
         let answers = |resource: &&Resource| {
             resource
                 .outputs
                 .get("endpoint")
-                .is_some_and(|endpoint| endpoint == host)
+                .is_some_and(|endpoint| *endpoint == host)
         };
         let resource = self.resources.values().find(answers)?;
-        let cluster = resource.fields["cluster"].as_str().map(str::to_owned);
+        let instance = resource.spec::<DbClusterInstance>();
+        let cluster = instance.map(|instance| instance.cluster.value().to_owned());
         cluster.or_else(|| resource.outputs.get("id").cloned())
     }
 }

@@ -3,14 +3,15 @@
 use super::Sandbox;
 use super::moodle::{PLACING, Task, seconds};
 use super::simulation::{Copied, Resource, Simulation};
+use crate::kinds::backup::Vault;
+use crate::kinds::ecs::{CONTAINER, Cluster, TaskDefinition};
+use crate::kinds::efs::FileSystem;
+use crate::kinds::rds::{DbCluster, DbInstance};
 use crate::operations::{
     Backup, BackupFilter, ClusterRef, Line, Log, OneOffTask, Operations, Page, Progress, RecoveryPoint, Restore,
     ServiceState, ShellState, Source, TaskFilter, TaskState,
 };
 use crate::provider::{ApiError, ApiErrorKind, STACK_TAG};
-use crate::resource::Kind as _;
-use crate::resource::backup::Vault;
-use crate::resource::ecs::CONTAINER;
 use crate::secret::SecretValue;
 use sha2::{Digest as _, Sha256};
 
@@ -35,20 +36,17 @@ impl Operations for Sandbox {
             if let Some((arn, _)) = simulation.tasks.iter().find(|(_, known)| known.token == task.token) {
                 return Ok(arn.clone());
             }
-            let cluster = simulation.with("AWS::ECS::Cluster", &task.place.cluster);
+            let cluster = simulation.with::<Cluster>(&task.place.cluster);
             let account = cluster.ok_or_else(|| missing(CALL, "the cluster"))?.account.clone();
-            let definition = simulation.with("AWS::ECS::TaskDefinition", &task.task_definition);
-            let definition = definition.ok_or_else(|| missing(CALL, "the task definition"))?.clone();
+            let definition = simulation.with::<TaskDefinition>(&task.task_definition).cloned();
+            let found = definition.and_then(|one| Some((one.spec::<TaskDefinition>()?, one)));
+            let (spec, definition) = found.ok_or_else(|| missing(CALL, "the task definition"))?;
             simulation.count += 1;
             let id = hex::encode(&Sha256::digest(simulation.count.to_be_bytes())[..16]);
             let name = cluster_name(&task.place.cluster).to_owned();
             let arn = format!("arn:aws:ecs:{}:{account}:task/{name}/{id}", task.place.region);
             let command = match task.command.as_slice() {
-                [] => {
-                    let words = definition.fields["command"].as_array();
-                    let words = words.into_iter().flatten().filter_map(|word| word.as_str());
-                    words.map(str::to_owned).collect()
-                }
+                [] => spec.command,
                 words => words.to_vec(),
             };
             let from = simulation.now + PLACING;
@@ -58,7 +56,7 @@ impl Operations for Sandbox {
                 family: definition.name.clone(),
                 started_by: task.started_by.clone(),
                 token: task.token.clone(),
-                stream: format!("{}/{CONTAINER}/{id}", definition.text("log_prefix")),
+                stream: format!("{}/{CONTAINER}/{id}", spec.log_prefix),
                 until: from + seconds(&command),
                 definition: definition.fields,
                 command,
@@ -157,17 +155,17 @@ impl Operations for Sandbox {
 
     async fn back_up(&self, backup: &Backup) -> Result<String, ApiError> {
         self.change("Backup", |simulation| {
-            let (kind, id) = match &backup.of {
-                Source::Instance(id) => ("AWS::RDS::DBInstance", id),
-                Source::Cluster(id) => ("AWS::RDS::DBCluster", id),
-                Source::Files { arn, .. } => ("AWS::EFS::FileSystem", arn),
+            let (resource, id) = match &backup.of {
+                Source::Instance(id) => (simulation.with::<DbInstance>(id), id),
+                Source::Cluster(id) => (simulation.with::<DbCluster>(id), id),
+                Source::Files { arn, .. } => (simulation.with::<FileSystem>(arn), arn),
             };
-            let resource = simulation.with(kind, id).ok_or_else(|| missing("Backup", id))?;
+            let resource = resource.ok_or_else(|| missing("Backup", id))?;
             let account = resource.account.clone();
             let vault = match &backup.of {
                 Source::Files { vault, .. } => {
                     let is_it = |resource: &&Resource| resource.name == *vault && resource.region == backup.region;
-                    let found = simulation.of(Vault::INFO.name).find(is_it);
+                    let found = simulation.all::<Vault>().find(is_it);
                     found
                         .ok_or_else(|| missing("Backup", vault))?
                         .outputs
@@ -257,7 +255,8 @@ impl Simulation {
             };
             let (exit, said) = self.work(&task);
             let at = millis(task.until);
-            let group = task.definition["log_group"].as_str().unwrap_or_default().to_owned();
+            let definition = task.definition();
+            let group = definition.map_or_else(String::new, |definition| definition.log_group.value().to_owned());
             let stream = task.stream.clone();
             self.lines.push((group, Line { at, stream, text: said }));
             if let Some(task) = self.tasks.get_mut(&arn) {

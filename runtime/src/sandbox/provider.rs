@@ -1,44 +1,30 @@
 //! The provider interface over the sandbox's world.
 
-use super::Sandbox;
-use super::constraints::{call, duplicate, validate_create, validate_delete};
-use super::fields::{apply, changeable, listed, told};
+use super::constraints::{validate_create, validate_delete};
+use super::fields::{apply, changeable, listed, reported};
 use super::identity::identity;
-use super::operations::COPYING;
+use super::registry::find;
+use super::request::{New, Request, call};
 use super::service::Rollback;
+use super::simulated::Guest;
+use super::simulated::{Sharing, Simulated};
 use super::simulation::{Phase, Resource};
+use super::store::Sandbox;
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, Provider, Scope, State, Target};
-use crate::resource::Kind as _;
-use crate::resource::backup::Vault;
-use crate::resource::ecr::SHARED;
-use crate::resource::ecs::Service;
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use serde_json::Value;
 
-/// Returns the field that names a thing which another stack, or a person, may have made, and which all then share.
-fn sharing(target: &Target) -> Option<&'static str> {
-    match target.kind.name {
-        "AWS::ECR::Repository" => Some("name"),
-        "AWS::IAM::ServiceLinkedRole" => Some("service"),
+/// Finds how a resource's kind is simulated.
+fn simulated(target: &Target) -> Result<&'static Simulated, ApiError> {
+    find(target.kind.name)
+        .ok_or_else(|| ApiError::new(ApiErrorKind::Internal, target.kind.name, "Kind", "no such kind"))
+}
+
+/// Returns what a resource is for its users, where somebody else made it.
+fn guest<'s>(simulated: &'s Simulated, target: &Target, resource: &Resource) -> Option<&'s Guest> {
+    match &simulated.sharing {
+        Sharing::Guest(guest) if !target.owns(resource.tags()) => Some(guest),
         _ => None,
-    }
-}
-
-/// Tells whether an image repository is somebody else's.
-fn is_foreign_repository(target: &Target, resource: &Resource) -> bool {
-    target.kind.name == "AWS::ECR::Repository" && !target.owns(resource.tags())
-}
-
-/// AWS's word for a thing that is being made, by service.
-fn word(target: &Target, new: bool) -> &'static str {
-    match (target.kind.service, new) {
-        ("cloudfront", _) => "InProgress",
-        ("ec2", true) => "pending",
-        ("elasticloadbalancingv2", true) => "provisioning",
-        ("acm", _) => "PENDING_VALIDATION",
-        ("ecs", _) => "IN_PROGRESS",
-        (_, true) => "creating",
-        (_, false) => "modifying",
     }
 }
 
@@ -49,6 +35,7 @@ fn seconds(seconds: u64) -> f64 {
 
 impl Provider for Sandbox {
     async fn find(&self, target: &Target, fields: &Value) -> Result<Option<String>, ApiError> {
+        let simulated = simulated(target)?;
         self.look(|simulation| {
             let alike = simulation.resources.iter().filter(|(_, resource)| {
                 resource.kind == target.kind.name
@@ -58,7 +45,8 @@ impl Provider for Sandbox {
             });
             let mut named = None;
             for (id, resource) in alike {
-                if sharing(target).is_some_and(|field| resource.fields[field] == fields[field]) {
+                let shared_by = simulated.shared_by();
+                if shared_by.is_some_and(|field| resource.fields[field] == fields[field]) {
                     return Ok(Some(id.clone()));
                 }
                 // A revision of the same generation may name what was made again since.
@@ -77,13 +65,14 @@ impl Provider for Sandbox {
             Err(ApiError::new(
                 ApiErrorKind::NotOwned,
                 &call("Describe", target),
-                duplicate(target),
+                simulated.wording.duplicate,
                 message,
             ))
         })
     }
 
     async fn create(&self, target: &Target, fields: &Value) -> Result<String, ApiError> {
+        let simulated = simulated(target)?;
         self.change(target.kind.name, |simulation| {
             let is_it = |(_, resource): &(&String, &Resource)| target.kind.repeatable && resource.token == target.token;
             if let Some((id, _)) = simulation.resources.iter().find(is_it) {
@@ -97,37 +86,28 @@ impl Provider for Sandbox {
                 return Err(ApiError::new(
                     ApiErrorKind::AlreadyExists,
                     &call("Create", target),
-                    duplicate(target),
+                    simulated.wording.duplicate,
                     message,
                 ));
             }
-            validate_create(simulation, target, fields, "Create", "")?;
+            let request = Request {
+                simulation,
+                target,
+                fields,
+                verb: "Create",
+                itself: "",
+            };
+            validate_create(simulated, &request)?;
             simulation.count += 1;
-            let (id, outputs) = identity(target, fields, simulation.count);
-            if let Some(snapshot) = fields["snapshot"].as_str() {
-                let Some(copy) = simulation.copies.get(snapshot) else {
-                    let message = format!("{snapshot} does not exist");
-                    return Err(ApiError::new(
-                        ApiErrorKind::NotFound,
-                        &call("Restore", target),
-                        "DBSnapshotNotFound",
-                        message,
-                    ));
-                };
-                if let Some((site, name)) = copy.site.clone().zip(outputs.get("id")) {
-                    simulation.sites.insert(name.clone(), site);
-                }
-            }
-            if let Some(copy) = fields["copy"]["arn"].as_str() {
-                let Some(copy) = simulation.copies.get(copy) else {
-                    let message = format!("{copy} does not exist");
-                    let error = ApiError::new(ApiErrorKind::NotFound, &call("Restore", target), "NotFound", message);
-                    return Err(error);
-                };
-                let restore = (copy.tree.clone().unwrap_or_default(), simulation.now + COPYING);
-                simulation.restores.insert(id.clone(), restore);
-            }
-            let until = simulation.now + making(target);
+            let (id, outputs) = identity(target, simulated, fields, simulation.count);
+            let new = New {
+                target,
+                fields,
+                id: &id,
+                outputs: &outputs,
+            };
+            (simulated.restore)(simulation, &new)?;
+            let until = simulation.now + making(simulated, target);
             let fails = simulation.failing.get(&target.address).cloned();
             let resource = Resource {
                 kind: target.kind.name.into(),
@@ -140,7 +120,7 @@ impl Provider for Sandbox {
                 references: target.references.clone(),
                 outputs,
                 phase: Phase::Busy {
-                    word: word(target, true).into(),
+                    word: simulated.wording.creating.into(),
                     until,
                     fails,
                 },
@@ -152,9 +132,17 @@ impl Provider for Sandbox {
     }
 
     async fn configure(&self, target: &Target, id: &str, fields: &Value, changed: &[String]) -> Result<(), ApiError> {
+        let simulated = simulated(target)?;
         self.change(target.kind.name, |simulation| {
             changeable(target, changed)?;
-            validate_create(simulation, target, fields, "Modify", id)?;
+            let request = Request {
+                simulation,
+                target,
+                fields,
+                verb: "Modify",
+                itself: id,
+            };
+            validate_create(simulated, &request)?;
             let now = simulation.now;
             let fails = simulation.failing.get(&target.address).cloned();
             let Some(resource) = simulation.resources.get_mut(id) else {
@@ -166,20 +154,22 @@ impl Provider for Sandbox {
                     message,
                 ));
             };
-            if is_foreign_repository(target, resource) {
+            if guest(simulated, target, resource).is_some() {
                 return Ok(());
             }
             let is_given_up = matches!(resource.phase, Phase::Failed { .. });
             if !changed.is_empty() || is_given_up {
-                let until = now + changing(target);
-                let undone = fails.clone().filter(|_| is_rollout(target, changed));
+                let until = now + changing(simulated, target);
+                let rollout = simulated.rollout.as_ref();
+                let rollout = rollout.filter(|rollout| changed.iter().any(|field| field == rollout.field));
+                let undone = rollout.and_then(|rollout| Some((rollout, fails.clone()?)));
                 resource.phase = Phase::Busy {
-                    word: word(target, false).into(),
+                    word: simulated.wording.modifying.into(),
                     until,
                     fails: fails.filter(|_| undone.is_none()),
                 };
-                resource.rollback = undone.map(|cause| Rollback {
-                    task_definition: fields["task_definition"].as_str().unwrap_or_default().into(),
+                resource.rollback = undone.map(|(rollout, cause)| Rollback {
+                    task_definition: (rollout.value)(fields).unwrap_or_default(),
                     cause,
                 });
                 // The circuit breaker puts everything about the service back.
@@ -192,7 +182,7 @@ impl Provider for Sandbox {
             if changed.is_empty() || !target.references.is_empty() {
                 resource.references.clone_from(&target.references);
             }
-            let (_, outputs) = identity(target, &resource.fields, 0);
+            let (_, outputs) = identity(target, simulated, &resource.fields, 0);
             let passed_on = |output: &&&str| resource.fields[**output].is_string();
             for output in target.kind.outputs.iter().filter(passed_on) {
                 resource.outputs.insert((*output).to_owned(), outputs[*output].clone());
@@ -202,20 +192,19 @@ impl Provider for Sandbox {
     }
 
     async fn read(&self, target: &Target, id: &str, fields: &Value) -> Result<Option<Live>, ApiError> {
+        let simulated = simulated(target)?;
         Ok(self.look(|simulation| {
             let resource = simulation.resources.get(id)?;
-            if is_foreign_repository(target, resource) {
+            if let Some(guest) = guest(simulated, target, resource) {
                 // How it is set up is its owner's choice.
-                return Some(
-                    Live {
-                        outputs: resource.outputs.clone(),
-                        ..Live::default()
-                    }
-                    .output("owner", SHARED.to_owned()),
-                );
+                return Some((guest.read)(Live {
+                    outputs: resource.outputs.clone(),
+                    ..Live::default()
+                }));
             }
             // Whoever asks for the rollout hears that it was undone; whoever asks for what runs, that it does.
-            let asked_for = |rollback: &&Rollback| fields["task_definition"] == rollback.task_definition;
+            let rolled_out = simulated.rollout.as_ref().and_then(|rollout| (rollout.value)(fields));
+            let asked_for = |rollback: &&Rollback| rolled_out.as_ref() == Some(&rollback.task_definition);
             let state = match (&resource.phase, resource.rollback.as_ref().filter(asked_for)) {
                 (Phase::Ready, Some(rollback)) => State::Failed(rollback.cause.clone()),
                 (Phase::Ready, None) => State::Ready,
@@ -227,13 +216,14 @@ impl Provider for Sandbox {
             Some(Live {
                 state,
                 outputs: resource.outputs.clone(),
-                fields: told(target, resource),
-                is_not_owned: sharing(target).is_none() && !target.owns(resource.tags()),
+                fields: reported(target, resource),
+                is_not_owned: simulated.shared_by().is_none() && !target.owns(resource.tags()),
             })
         }))
     }
 
     async fn delete(&self, target: &Target, id: &str, _fields: &Value) -> Result<Deletion, ApiError> {
+        let simulated = simulated(target)?;
         self.change(target.kind.name, |simulation| {
             let now = simulation.now;
             if simulation
@@ -243,26 +233,17 @@ impl Provider for Sandbox {
             {
                 return Ok(Deletion::Accepted);
             }
-            if target.kind.name == Vault::INFO.name {
-                let held = simulation
-                    .copies
-                    .values()
-                    .filter(|copy| copy.vault.as_deref() == Some(id));
-                let count = held.count();
-                if count > 0 {
-                    let count = i64::try_from(count).unwrap_or(i64::MAX);
-                    let why = Vault::with_backups(&target.region, &target.name, count);
-                    return Ok(Deletion::Abandoned(why));
-                }
+            if let Some(why) = (simulated.abandoned)(simulation, target, id) {
+                return Ok(Deletion::Abandoned(why));
             }
-            validate_delete(simulation, target, id)?;
-            let closes = closing(target);
+            validate_delete(simulated, simulation, target, id)?;
             let Some(resource) = simulation.resources.get_mut(id) else {
                 return Ok(Deletion::Accepted);
             };
-            if is_foreign_repository(target, resource) {
-                return Ok(Deletion::Abandoned("somebody else made the repository".into()));
+            if let Some(guest) = guest(simulated, target, resource) {
+                return Ok(Deletion::Abandoned(guest.abandoned.into()));
             }
+            let closes = simulated.closing.as_ref().map(|closing| (closing.what, closing.share));
             let long = seconds(target.kind.delete.typical);
             match (closes, &resource.phase) {
                 (Some((_, share)), Phase::Closing { until }) if *until <= now => {
@@ -307,29 +288,12 @@ impl Provider for Sandbox {
     }
 }
 
-/// Tells whether a change has a service start other tasks in the place of those that run.
-fn is_rollout(target: &Target, changed: &[String]) -> bool {
-    target.kind.name == Service::INFO.name && changed.iter().any(|field| field == "task_definition")
+/// How many seconds the change of a resource takes.
+fn changing(simulated: &Simulated, target: &Target) -> f64 {
+    seconds(target.kind.update_seconds()).min(making(simulated, target))
 }
 
-/// How many seconds the change of a thing takes.
-fn changing(target: &Target) -> f64 {
-    seconds(target.kind.update_seconds()).min(making(target))
-}
-
-/// How many seconds the making of a thing takes; what tasks do before one counts as there, they have done.
-fn making(target: &Target) -> f64 {
-    match target.kind.name {
-        "Moodle::Schema" => 1.0,
-        _ => seconds(target.kind.create.typical),
-    }
-}
-
-/// What must end before a thing of a kind can be deleted, and how much of the time that takes.
-fn closing(target: &Target) -> Option<(&'static str, f64)> {
-    match target.kind.name {
-        "AWS::CloudFront::Distribution" => Some(("the distribution to be disabled", 0.9)),
-        "AWS::ECS::Service" => Some(("its tasks to stop", 0.9)),
-        _ => None,
-    }
+/// How many seconds the creation of a resource takes.
+fn making(simulated: &Simulated, target: &Target) -> f64 {
+    seconds(simulated.create_seconds.unwrap_or(target.kind.create.typical))
 }

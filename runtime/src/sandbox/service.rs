@@ -1,6 +1,8 @@
 //! The tasks of a service in the sandbox: how many there are, and of which task definition. None of them runs a container.
 
 use super::simulation::Simulation;
+use crate::kinds::application_autoscaling::ScalableTarget;
+use crate::kinds::ecs::Service;
 use crate::operations::ServiceState;
 use serde::{Deserialize, Serialize};
 
@@ -32,7 +34,7 @@ impl Simulation {
     /// Tells how many tasks a service has, by its ARN.
     pub(super) fn service(&self, arn: &str) -> Option<ServiceState> {
         let service = self.resources.get(arn)?;
-        let first = number(&service.fields["initial_count"]);
+        let first = service.spec::<Service>().map_or(0, |service| service.initial_count);
         let Some(count) = self.counts.get(arn) else {
             return Some(ServiceState {
                 desired: first,
@@ -56,11 +58,9 @@ impl Simulation {
         let (Some(state), Some(service)) = (self.service(arn), self.resources.get(arn)) else {
             return false;
         };
-        let range = self
-            .of("AWS::ApplicationAutoScaling::ScalableTarget")
-            .find(|range| range.text("service") == service.name)
-            .map(|range| (number(&range.fields["min"]), number(&range.fields["max"])));
-        let desired = range.map_or(count, |(min, max)| count.max(min).min(max));
+        let is_its = |range: &ScalableTarget| range.service.value() == service.name;
+        let range = self.specs::<ScalableTarget>().find(is_its);
+        let desired = range.map_or(count, |range| count.max(range.min).min(range.max));
         let until = if desired == state.desired {
             self.now
         } else {
@@ -74,9 +74,4 @@ impl Simulation {
         self.counts.insert(arn.to_owned(), count);
         true
     }
-}
-
-fn number(value: &serde_json::Value) -> u32 {
-    let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
-    number.unwrap_or_default()
 }

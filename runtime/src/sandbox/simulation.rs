@@ -1,13 +1,11 @@
 //! What exists in the sandbox, kept in a file so that later commands see it.
 
 use super::moodle::{Site, Task};
+use super::operations::COPYING;
 use super::service::{Count, Rollback};
 use crate::operations::Line;
 use crate::provider::Reference;
-use crate::resource::Kind as _;
-use crate::resource::cloudwatch::Dashboard;
-use crate::resource::ecs::TaskDefinition;
-use crate::resource::iam::Role;
+use crate::resource::{Kind, spec};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -15,7 +13,7 @@ use std::collections::BTreeMap;
 /// Everything that exists.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct Simulation {
+pub(crate) struct Simulation {
     /// The seconds that have passed since it began.
     pub(super) now: f64,
     /// How many things were ever made: ids are made from it.
@@ -66,7 +64,7 @@ pub(super) struct Copied {
 
 /// One resource.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Resource {
+pub(crate) struct Resource {
     pub(super) kind: String,
     pub(super) account: String,
     pub(super) region: String,
@@ -90,9 +88,6 @@ impl Resource {
         self.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()))
     }
 }
-
-/// The kinds that only name others, in a document: AWS keeps nothing for that.
-const DOCUMENTS: [&str; 3] = [TaskDefinition::INFO.name, Role::INFO.name, Dashboard::INFO.name];
 
 /// How a resource is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -172,16 +167,16 @@ impl Simulation {
     }
 
     /// Finds what uses a resource: the first other one that holds a value which this one gives.
-    pub(super) fn dependent(&self, id: &str) -> Option<&Resource> {
+    pub(super) fn dependent(&self, id: &str, is_document: impl Fn(&str) -> bool) -> Option<&Resource> {
         let resource = self.resources.get(id)?;
         let mut others = self
             .resources
             .iter()
-            .filter(|(other, resource)| other.as_str() != id && !DOCUMENTS.contains(&resource.kind.as_str()))
+            .filter(|(other, _)| other.as_str() != id)
             .map(|(_, other)| other);
         others.find(|other| {
             let mut held = other.references.iter();
-            held.any(|held| self.is_held(resource, held, &other.region))
+            held.any(|held| self.is_held(resource, held, &other.region)) && !is_document(&other.kind)
         })
     }
 
@@ -209,16 +204,59 @@ impl Simulation {
         alive.any(|resource| resource.outputs.values().any(|output| *output == reference.value))
     }
 
-    /// Finds the thing of a kind that has an output.
-    pub(super) fn with(&self, kind: &str, output: &str) -> Option<&Resource> {
-        self.resources
-            .values()
-            .find(|resource| resource.kind == kind && resource.outputs.values().any(|value| value == output))
+    /// Finds the resource of a kind that has an output.
+    pub(super) fn with<K: Kind>(&self, output: &str) -> Option<&Resource> {
+        self.all::<K>()
+            .find(|resource| resource.outputs.values().any(|value| value == output))
     }
 
-    /// Returns all things of a kind.
-    pub(super) fn of<'w>(&'w self, kind: &'w str) -> impl Iterator<Item = &'w Resource> {
+    /// Reads the fields of the resource of a kind that has an output.
+    pub(crate) fn spec<K: Kind>(&self, output: &str) -> Option<K> {
+        self.with::<K>(output)?.spec()
+    }
+
+    /// Reads the fields of all resources of a kind.
+    pub(crate) fn specs<K: Kind>(&self) -> impl Iterator<Item = K> {
+        self.all::<K>().filter_map(Resource::spec)
+    }
+
+    /// Returns all resources of a kind.
+    pub(super) fn all<K: Kind>(&self) -> impl Iterator<Item = &Resource> {
+        self.of(K::INFO.name)
+    }
+
+    /// Returns all resources of a kind, by AWS's name for it.
+    fn of<'w>(&'w self, kind: &'w str) -> impl Iterator<Item = &'w Resource> {
         self.resources.values().filter(move |resource| resource.kind == kind)
+    }
+}
+
+impl Simulation {
+    /// Puts what a copy of a database holds into a new one; returns whether there is such a copy.
+    pub(crate) fn restore_database(&mut self, copy: &str, database: Option<&String>) -> bool {
+        let Some(copy) = self.copies.get(copy) else {
+            return false;
+        };
+        if let Some((site, name)) = copy.site.clone().zip(database) {
+            self.sites.insert(name.clone(), site);
+        }
+        true
+    }
+
+    /// Begins to put what a copy of a file system holds beside the files of a new one; returns whether there is such a copy.
+    pub(crate) fn restore_files(&mut self, copy: &str, file_system: &str) -> bool {
+        let Some(copy) = self.copies.get(copy) else {
+            return false;
+        };
+        let restore = (copy.tree.clone().unwrap_or_default(), self.now + COPYING);
+        self.restores.insert(file_system.to_owned(), restore);
+        true
+    }
+
+    /// Counts the copies in a vault, by its id.
+    pub(crate) fn copies_in(&self, vault: &str) -> usize {
+        let copies = self.copies.values();
+        copies.filter(|copy| copy.vault.as_deref() == Some(vault)).count()
     }
 }
 
@@ -230,8 +268,13 @@ impl Resource {
         self.outputs.iter().any(given) && !self.references.iter().any(|reference| reference.value == value)
     }
 
-    /// Returns a field that is a string.
-    pub(super) fn text(&self, field: &str) -> &str {
-        self.fields[field].as_str().unwrap_or_default()
+    /// Reads its fields; nothing if it is of another kind.
+    pub(crate) fn spec<K: Kind>(&self) -> Option<K> {
+        (self.kind == K::INFO.name).then(|| spec(&self.fields).ok())?
+    }
+
+    /// Returns whether it is being deleted.
+    pub(crate) fn is_going(&self) -> bool {
+        matches!(self.phase, Phase::Going { .. })
     }
 }

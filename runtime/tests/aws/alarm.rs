@@ -2,7 +2,8 @@
 
 use crate::fixtures::HERE;
 use crate::lifecycle::{change, compare, create, delete, emulators, target};
-use moodle_stack::resource::{Joined, Ref, cloudwatch};
+use moodle_stack::kinds::cloudwatch;
+use moodle_stack::resource::{Joined, Ref};
 use serde_json::json;
 use std::collections::BTreeMap;
 

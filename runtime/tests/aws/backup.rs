@@ -2,9 +2,9 @@
 
 use crate::fixtures::{HERE, config};
 use crate::lifecycle::{create, delete, emulators, target, unique};
+use moodle_stack::kinds::backup::Vault;
 use moodle_stack::operations::{Backup, BackupFilter, Operations, Progress, Restore, Source};
 use moodle_stack::provider::STACK_TAG;
-use moodle_stack::resource::backup::Vault;
 
 fn backup(of: Source, stack: &str) -> Backup {
     let name = format!("{stack}-20261125-203000");

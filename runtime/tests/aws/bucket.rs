@@ -2,9 +2,9 @@
 
 use crate::fixtures::{HERE, check_not_owned, config, delete_all, here, to};
 use crate::lifecycle::{Created, change, compare, create, delete, emulators, target};
+use moodle_stack::kinds::cloudtrail::Trail;
+use moodle_stack::kinds::s3::Bucket;
 use moodle_stack::provider::{ApiErrorKind, Provider};
-use moodle_stack::resource::cloudtrail::Trail;
-use moodle_stack::resource::s3::Bucket;
 use serde_json::{Value, json};
 
 fn tls_only(bucket: &str) -> Value {

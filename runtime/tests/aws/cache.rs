@@ -4,8 +4,8 @@ use crate::database::{Network, network};
 use crate::fixtures::{HERE, refs, to};
 use crate::lifecycle::{Created, change, compare, create, delete, emulators, target};
 use moodle_stack::aws::Aws;
+use moodle_stack::kinds::elasticache::{CacheSubnetGroup, ReplicationGroup, ServerlessCache};
 use moodle_stack::resource::Ref;
-use moodle_stack::resource::elasticache::{CacheSubnetGroup, ReplicationGroup, ServerlessCache};
 
 async fn cache_subnet_group(aws: &Aws, network: &Network) -> Created {
     let group = CacheSubnetGroup {

@@ -4,10 +4,11 @@ use crate::fixtures::{HERE, refs};
 use crate::lifecycle::{Created, change, compare, create, delete, emulators, retention, target};
 use crate::load_balancer::{Dependencies, dependencies, target_group};
 use moodle_stack::aws::Aws;
+use moodle_stack::kinds::application_autoscaling;
+use moodle_stack::kinds::{ecs, scheduler};
 use moodle_stack::operations::{ClusterRef, Operations as _};
 use moodle_stack::provider::Provider;
-use moodle_stack::resource::{Joined, Ref, application_autoscaling};
-use moodle_stack::resource::{ecs, scheduler};
+use moodle_stack::resource::{Joined, Ref};
 use std::collections::{BTreeMap, BTreeSet};
 
 fn task_definition(role: &str) -> ecs::TaskDefinition {

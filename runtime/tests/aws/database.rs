@@ -3,10 +3,10 @@
 use crate::fixtures::{HERE, refs, strings, to};
 use crate::lifecycle::{Created, change, compare, create, delete, emulators, retention, target};
 use moodle_stack::aws::Aws;
-use moodle_stack::resource::Ref;
-use moodle_stack::resource::rds::{
+use moodle_stack::kinds::rds::{
     DbCluster, DbClusterInstance, DbClusterParameterGroup, DbInstance, DbParameterGroup, DbSubnetGroup,
 };
+use moodle_stack::resource::{Ref, Retention};
 use std::collections::BTreeMap;
 
 /// The ids of a network. The network kinds have their own tests.
@@ -151,7 +151,7 @@ async fn deleted_database_leaves_a_final_snapshot() {
         log_exports: strings(&["error", "slowquery"]),
         log_days: 30,
         deletion_protection: true,
-        on_destroy: "Snapshot".into(),
+        on_destroy: Retention::Snapshot,
         linked_role: Ref::known("role"),
     };
     let mut created = create(&aws, target::<DbInstance>(HERE, "database"), &database).await;
@@ -231,7 +231,7 @@ async fn cluster_and_instances_lifecycle() {
         log_exports: strings(&["error", "slowquery"]),
         log_days: 30,
         deletion_protection: true,
-        on_destroy: "Snapshot".into(),
+        on_destroy: Retention::Snapshot,
         linked_role: Ref::known("role"),
     };
     let mut created = create(&aws, target::<DbCluster>(HERE, "cluster"), &cluster).await;

@@ -3,9 +3,10 @@
 use crate::fixtures::{EDGE, HERE, config};
 use crate::lifecycle::{change, compare, create, delete, emulators, target, unique};
 use crate::load_balancer::secret;
+use moodle_stack::kinds::cloudfront;
+use moodle_stack::kinds::wafv2;
 use moodle_stack::provider::Provider;
-use moodle_stack::resource::wafv2;
-use moodle_stack::resource::{Ref, cloudfront};
+use moodle_stack::resource::Ref;
 
 async fn log_group(region: &'static str, name: &str) -> String {
     let logs = aws_sdk_cloudwatchlogs::Client::new(&config(region).await);

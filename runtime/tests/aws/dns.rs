@@ -3,9 +3,10 @@
 use crate::fixtures::{EDGE, config};
 use crate::lifecycle::{change, compare, create, delete, emulators, target, unique};
 use crate::load_balancer::certificate;
+use moodle_stack::kinds::acm;
+use moodle_stack::kinds::route53;
 use moodle_stack::provider::{Deletion, Provider, State};
-use moodle_stack::resource::route53;
-use moodle_stack::resource::{Ref, acm};
+use moodle_stack::resource::Ref;
 
 async fn zone(name: &str) -> String {
     let route53 = aws_sdk_route53::Client::new(&config(EDGE).await);

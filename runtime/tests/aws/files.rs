@@ -3,8 +3,8 @@
 use crate::database::network;
 use crate::fixtures::{HERE, refs, to};
 use crate::lifecycle::{change, compare, create, delete, emulators, target};
-use moodle_stack::resource::Ref;
-use moodle_stack::resource::efs::{AccessPoint, FileSystem, MountTarget};
+use moodle_stack::kinds::efs::{AccessPoint, FileSystem, MountTarget};
+use moodle_stack::resource::{Ref, Retention};
 use serde_json::json;
 
 #[tokio::test]
@@ -26,7 +26,7 @@ async fn file_system_mount_target_and_access_point_lifecycle() {
                 "Condition": { "Bool": { "aws:SecureTransport": "false" } },
             }],
         }),
-        on_destroy: "Delete".into(),
+        on_destroy: Retention::Delete,
     };
     let mut created = create(&aws, target::<FileSystem>(HERE, "files"), &system).await;
     compare(&aws, &created, &[]).await;

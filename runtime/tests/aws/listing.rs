@@ -3,9 +3,11 @@
 use crate::lifecycle::{Created, STACK_OF_A_PREFIX, token};
 use crate::reported_fields::check_listed_fields;
 use moodle_stack::aws::Aws;
+use moodle_stack::kinds::scheduler;
+use moodle_stack::kinds::{acm, application_autoscaling, ecs, efs, elb, iam, moodle, route53, sns};
 use moodle_stack::provider::{Owned, Provider, Reference, Scope};
-use moodle_stack::resource::{Kind, acm, application_autoscaling, ecs, efs, elb, iam, moodle, route53, sns};
-use moodle_stack::resource::{KindInfo, scheduler};
+use moodle_stack::resource::Kind;
+use moodle_stack::resource::KindInfo;
 use serde_json::Value;
 
 /// The kinds without tags, whose address is derived from their parent.

@@ -3,9 +3,10 @@
 use crate::fixtures::{EDGE, HERE, config, refs};
 use crate::lifecycle::{Created, change, compare, create, delete, emulators, target, unique};
 use moodle_stack::aws::Aws;
+use moodle_stack::kinds::acm;
+use moodle_stack::kinds::elb;
 use moodle_stack::provider::Provider;
-use moodle_stack::resource::elb;
-use moodle_stack::resource::{Ref, acm};
+use moodle_stack::resource::Ref;
 
 /// What the resources of these tests depend on.
 pub struct Dependencies {

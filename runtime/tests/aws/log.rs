@@ -4,12 +4,12 @@ use crate::fixtures::{HERE, check_not_owned, config, delete_all, here, to};
 use crate::lifecycle::{change, compare, create, delete, emulators, target};
 use crate::network::vpc;
 use crate::role::trust;
+use moodle_stack::kinds::ec2::FlowLog;
+use moodle_stack::kinds::iam::Role;
+use moodle_stack::kinds::logs::{LogDelivery, LogGroup};
+use moodle_stack::kinds::rds::DbInstance;
 use moodle_stack::operations::{Log, Operations as _};
 use moodle_stack::provider::{Provider as _, Scope};
-use moodle_stack::resource::ec2::FlowLog;
-use moodle_stack::resource::iam::Role;
-use moodle_stack::resource::logs::{LogDelivery, LogGroup};
-use moodle_stack::resource::rds::DbInstance;
 use moodle_stack::resource::{Kind as _, Ref};
 use std::collections::BTreeMap;
 

@@ -3,12 +3,12 @@
 use crate::fixtures::{HERE, check_not_owned, config, delete_all, here, other_resource, to};
 use crate::lifecycle::{Created, change, compare, create, delete, emulators};
 use moodle_stack::aws::Aws;
-use moodle_stack::provider::{ApiErrorKind, Deletion, Provider, STACK_TAG};
-use moodle_stack::resource::ec2::{
+use moodle_stack::kinds::ec2::{
     ElasticIp, InternetGateway, NatGateway, Peer, RouteTable, SecurityGroup, SecurityGroupRule, Subnet, Vpc,
     VpcEndpoint,
 };
-use moodle_stack::resource::logs::LogGroup;
+use moodle_stack::kinds::logs::LogGroup;
+use moodle_stack::provider::{ApiErrorKind, Deletion, Provider, STACK_TAG};
 use moodle_stack::resource::{Kind, Ref};
 
 pub async fn vpc(aws: &Aws) -> Created {

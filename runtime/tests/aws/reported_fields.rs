@@ -45,7 +45,7 @@ pub fn check_reported_fields(kind: &KindInfo, address: &str, live: &Live) {
         .fields
         .iter()
         .copied()
-        .filter(|field| kind.is_told(field))
+        .filter(|field| kind.is_reported(field))
         .collect();
     let undeclared: Vec<&&str> = reported.difference(&declared).collect();
     assert!(

@@ -4,8 +4,8 @@ use crate::fixtures::{HERE, config, other_resource};
 use crate::lifecycle::{Created, change, compare, create, delete, emulators, target};
 use aws_sdk_ecr::types::ImageIdentifier;
 use moodle_stack::aws::Aws;
+use moodle_stack::kinds::ecr::{OURS, Repository, SHARED};
 use moodle_stack::provider::{Deletion, Provider, Target};
-use moodle_stack::resource::ecr::{OURS, Repository, SHARED};
 
 /// Returns a new repository with a unique name.
 fn new() -> (Target, Repository) {

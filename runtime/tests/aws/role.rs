@@ -2,8 +2,9 @@
 
 use crate::fixtures::{check_not_owned, here, other_resource, strings};
 use crate::lifecycle::{Created, change, compare, create, delete, emulators};
+use moodle_stack::kinds::iam::{Role, ServiceLinkedRole};
 use moodle_stack::provider::{Deletion, Provider};
-use moodle_stack::resource::iam::{Role, ServiceLinkedRole};
+use moodle_stack::resource::Retention;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -58,7 +59,7 @@ async fn service_linked_role_is_shared_by_all_stacks() {
     let aws = emulators().await;
     let mut role = ServiceLinkedRole {
         service: "ecs.amazonaws.com".into(),
-        on_destroy: "Retain".into(),
+        on_destroy: Retention::Retain,
     };
     let created = create(&aws, here::<ServiceLinkedRole>("linked"), &role).await;
     compare(&aws, &created, &[]).await;
@@ -76,7 +77,7 @@ async fn service_linked_role_is_shared_by_all_stacks() {
         aws.find(&created.target, &created.fields).await.expect("find"),
         Some(created.id.clone())
     );
-    role.on_destroy = "Delete".into();
+    role.on_destroy = Retention::Delete;
     let fields = serde_json::to_value(&role).expect("fields are JSON");
     delete(&aws, &Created { fields, ..created }).await;
 }

@@ -2,9 +2,9 @@
 
 use crate::fixtures::HERE;
 use crate::lifecycle::{change, compare, create, delete, emulators, target};
+use moodle_stack::kinds::secretsmanager::Secret;
 use moodle_stack::operations::Operations as _;
 use moodle_stack::provider::{ApiErrorKind, Provider};
-use moodle_stack::resource::secretsmanager::Secret;
 
 #[tokio::test]
 async fn deleted_secret_frees_its_name() {

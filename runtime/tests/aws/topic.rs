@@ -3,10 +3,10 @@
 use crate::fixtures::{HERE, strings, to};
 use crate::lifecycle::{Created, change, compare, create, delete, emulators, target};
 use moodle_stack::aws::Aws;
+use moodle_stack::kinds::rds::EventSubscription;
+use moodle_stack::kinds::sns::{Subscription, Topic};
 use moodle_stack::provider::{Deletion, Provider};
 use moodle_stack::resource::Ref;
-use moodle_stack::resource::rds::EventSubscription;
-use moodle_stack::resource::sns::{Subscription, Topic};
 
 async fn topic(aws: &Aws) -> Created {
     let topic = Topic {

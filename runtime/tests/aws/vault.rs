@@ -2,8 +2,8 @@
 
 use crate::fixtures::{HERE, check_not_owned, config};
 use crate::lifecycle::{compare, create, delete, emulators, target};
+use moodle_stack::kinds::backup::Vault;
 use moodle_stack::provider::{Deletion, Provider};
-use moodle_stack::resource::backup::Vault;
 
 #[tokio::test]
 async fn empty_vault_is_deleted_and_one_with_backups_is_kept() {

@@ -3,9 +3,10 @@
 use crate::memory_env::MemoryEnv;
 use moodle_stack::blueprint::blueprint;
 use moodle_stack::journal::Journal;
+use moodle_stack::kinds::info;
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Action, Plan};
-use moodle_stack::resource::{KindInfo, info};
+use moodle_stack::resource::KindInfo;
 use moodle_stack::sandbox::Item;
 use std::collections::{BTreeMap, BTreeSet};
 

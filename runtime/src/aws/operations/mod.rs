@@ -1,7 +1,7 @@
 //! Day-two operations on AWS.
 
 mod backup;
-pub(super) mod log;
+pub(crate) mod log;
 mod service;
 mod shell;
 mod task;

@@ -2,9 +2,9 @@
 
 use crate::aws::clients::Clients;
 use crate::aws::error::{absent, api_error, missing};
+use crate::kinds::ecs::CONTAINER;
 use crate::operations::{ClusterRef, Shell, ShellState};
 use crate::provider::ApiError;
-use crate::resource::ecs::CONTAINER;
 use crate::secret::SecretValue;
 use aws_sdk_ecs::Client;
 use aws_sdk_ecs::types::{Container, ManagedAgentName, Task};

@@ -3,9 +3,9 @@
 use crate::aws::clients::Clients;
 use crate::aws::error::{absent, api_error, missing};
 use crate::aws::request::unbuilt;
+use crate::kinds::ecs::CONTAINER;
 use crate::operations::{ClusterRef, OneOffTask, TaskFilter, TaskState};
 use crate::provider::{ApiError, ApiErrorKind};
-use crate::resource::ecs::CONTAINER;
 use aws_sdk_ecs::Client;
 use aws_sdk_ecs::types::{
     AssignPublicIp, AwsVpcConfiguration, ContainerOverride, DesiredStatus, Failure, LaunchType, NetworkConfiguration,

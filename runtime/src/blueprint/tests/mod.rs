@@ -46,7 +46,7 @@ fn field<'g>(graph: &'g Graph, address: &str, field: &str) -> &'g Value {
 /// Returns the addresses of a kind's resources. `kind` is the last part of AWS's name for it.
 fn of_kind<'g>(graph: &'g Graph, kind: &str) -> Vec<&'g str> {
     let suffix = format!("::{kind}");
-    let exists = crate::resource::KINDS.iter().any(|info| info.name.ends_with(&suffix));
+    let exists = crate::kinds::KINDS.iter().any(|info| info.name.ends_with(&suffix));
     assert!(exists, "there is no kind {kind}");
     let resources = graph.resources.iter();
     resources

@@ -1,7 +1,8 @@
 //! What providers receive: fields that deserialize as their kind once every reference is resolved to a value.
 
 use super::variants::GRAPHS;
-use crate::resource::{Kind, for_each_kind, resolve};
+use crate::kinds::for_each_kind;
+use crate::resource::{Kind, resolve};
 use serde_json::Value;
 
 macro_rules! shapes {
@@ -9,8 +10,8 @@ macro_rules! shapes {
         /// Deserializes fields as the kind with this name.
         fn read(kind: &str, fields: &Value) -> Result<(), String> {
             $(
-                if kind == crate::resource::$module::$kind::INFO.name {
-                    let read = serde_json::from_value::<crate::resource::$module::$kind>(fields.clone());
+                if kind == crate::kinds::$module::$kind::INFO.name {
+                    let read = serde_json::from_value::<crate::kinds::$module::$kind>(fields.clone());
                     return read.map(drop).map_err(|error| error.to_string());
                 }
             )+

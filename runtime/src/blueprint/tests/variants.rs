@@ -212,7 +212,7 @@ fn every_variant_builds_a_graph() {
 fn every_kind_is_in_the_graph_of_some_variant() {
     let resources = GRAPHS.iter().flat_map(|graph| graph.resources.values());
     let used: BTreeSet<&str> = resources.map(|resource| resource.kind.name).collect();
-    let kinds = crate::resource::KINDS.iter().map(|kind| kind.name);
+    let kinds = crate::kinds::KINDS.iter().map(|kind| kind.name);
     let missing: Vec<&str> = kinds.filter(|kind| !used.contains(kind)).collect();
     assert!(
         missing.is_empty(),

@@ -4,7 +4,6 @@ use super::super::args::Command;
 use super::super::console::note;
 use super::super::error::CliError;
 use super::super::job::Job;
-use super::super::journal_place::JournalPlace;
 use crate::aws::{Aws, Bucket, JournalObject, LEASE};
 use crate::journal::Location;
 use crate::provider::ApiErrorKind;

@@ -3,10 +3,10 @@
 use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, applied, blank, field, is, live, meta, seen, steps};
 use crate::blueprint::Graph;
 use crate::journal::{Journal, Phase};
+use crate::kinds::ecs::Service;
+use crate::kinds::elb::{ListenerRule, TargetGroup};
 use crate::plan::{Action, ObservedState, deployment};
 use crate::provider::State;
-use crate::resource::ecs::Service;
-use crate::resource::elb::{ListenerRule, TargetGroup};
 use serde_json::json;
 
 /// The stack, with the resource at an address in some phase.

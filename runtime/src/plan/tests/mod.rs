@@ -7,12 +7,12 @@ mod reuse;
 use super::{Action, ObservedState, Plan, deployment};
 use crate::blueprint::{Graph, ResourceMeta};
 use crate::journal::{Entry, Journal};
+use crate::kinds::ec2::{Subnet, Vpc};
+use crate::kinds::ecs::TaskDefinition;
+use crate::kinds::efs::FileSystem;
+use crate::kinds::rds::DbSubnetGroup;
 use crate::provider::{Live, State};
-use crate::resource::ec2::{Subnet, Vpc};
-use crate::resource::ecs::TaskDefinition;
-use crate::resource::efs::FileSystem;
-use crate::resource::rds::DbSubnetGroup;
-use crate::resource::{Kind, resolve};
+use crate::resource::{Kind, Retention, resolve};
 use serde_json::{Value, json};
 
 const VPC: &str = "network.vpc";
@@ -52,7 +52,7 @@ struct Declared {
     /// A field of the file system that can be changed in place.
     throughput: &'static str,
     /// What happens to the file system when the stack is destroyed.
-    on_destroy: &'static str,
+    on_destroy: Retention,
     /// Whether a subnet group is declared on the subnet.
     group: bool,
 }
@@ -62,7 +62,7 @@ const DECLARED: Declared = Declared {
     vpc: "10.0.0.0/16",
     subnet: "10.0.1.0/24",
     throughput: "elastic",
-    on_destroy: "Retain",
+    on_destroy: Retention::Retain,
     group: true,
 };
 
@@ -103,7 +103,7 @@ impl Declared {
         }
         let files = FileSystem {
             throughput: self.throughput.into(),
-            on_destroy: self.on_destroy.into(),
+            on_destroy: self.on_destroy,
             ..blank()
         };
         graph.add(meta(FILES), &files);

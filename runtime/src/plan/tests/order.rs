@@ -4,6 +4,7 @@ use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, listed, live, s
 use crate::journal::{Entry, Journal, Phase};
 use crate::plan::{Action, Plan, Step, deployment, destruction};
 use crate::provider::State;
+use crate::resource::Retention;
 use crate::verify::{self, Rule};
 
 const MOVED: Declared = Declared {
@@ -266,7 +267,10 @@ fn deletion_of_data_is_guarded_unless_it_is_declared() {
         on_destroy,
         ..DECLARED
     };
-    for (on_destroy, guarded, loses, endangers) in [("Snapshot", true, false, true), ("Delete", false, true, true)] {
+    for (on_destroy, guarded, loses, endangers) in [
+        (Retention::Snapshot, true, false, true),
+        (Retention::Delete, false, true, true),
+    ] {
         let plan = plan(elsewhere(on_destroy), &DECLARED.deployed());
         let is_it = |step: &&Step| step.address == FILES && step.action() == Action::Delete;
         let step = plan.steps.iter().find(is_it).unwrap();

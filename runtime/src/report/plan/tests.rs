@@ -3,8 +3,8 @@
 use super::super::change::changes;
 use super::{data, details, summary, word};
 use crate::journal::{Entry, Phase};
+use crate::kinds::info;
 use crate::plan::{FieldChange, Plan, Reason, Step};
-use crate::resource::info;
 use crate::spec::Desired;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};

@@ -3,9 +3,9 @@
 use super::{Status, status};
 use crate::blueprint::Graph;
 use crate::journal::{Entry, Journal, Phase};
+use crate::kinds::info;
 use crate::plan::ObservedState;
 use crate::provider::{Live, State};
-use crate::resource::info;
 use crate::spec::Desired;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};

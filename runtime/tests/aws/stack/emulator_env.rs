@@ -12,10 +12,10 @@ use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::clock::Clock;
 use moodle_stack::execute::{Event, EventKind, Executor, Stop, recover, refresh};
 use moodle_stack::journal::{Entry, JournalFile, Location, OpenJournal, Phase};
+use moodle_stack::kinds::KINDS;
 use moodle_stack::model::{S3, Stack};
 use moodle_stack::plan::{Plan, Reason, deployment, destruction};
 use moodle_stack::provider::{Provider as _, Reference, Scope};
-use moodle_stack::resource::KINDS;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A stack on the emulators, and its journal.

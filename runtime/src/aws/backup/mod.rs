@@ -1,3 +1,0 @@
-//! AWS Backup.
-
-mod vault;

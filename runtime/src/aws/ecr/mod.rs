@@ -1,4 +1,0 @@
-//! Amazon Elastic Container Registry.
-
-mod registry;
-mod repository;

@@ -1,4 +1,0 @@
-//! AWS IAM.
-
-mod role;
-mod service_linked_role;

@@ -1,4 +1,0 @@
-//! Amazon SNS.
-
-mod subscription;
-mod topic;

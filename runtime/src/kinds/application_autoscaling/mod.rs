@@ -1,0 +1,10 @@
+//! Application Auto Scaling.
+
+#[cfg(feature = "aws")]
+mod aws;
+mod permissions;
+mod scalable_target;
+mod scaling_policy;
+
+pub use scalable_target::ScalableTarget;
+pub use scaling_policy::ScalingPolicy;

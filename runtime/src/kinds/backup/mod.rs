@@ -1,0 +1,5 @@
+//! AWS Backup.
+
+mod vault;
+
+pub use vault::Vault;

@@ -1,0 +1,47 @@
+//! Backup vaults.
+
+#[cfg(feature = "aws")]
+mod aws;
+mod permissions;
+mod sandbox;
+
+use crate::resource::{Advice, HasAdvice, kind};
+
+kind! {
+    /// A vault of backups, encrypted by AWS Backup's own key.
+    Vault is "backup vault", "AWS::Backup::BackupVault" of "backup" {
+        // https://docs.aws.amazon.com/aws-backup/latest/devguide/API_CreateBackupVault.html
+        named: 50,
+        create: 3 to 300,
+        delete: 3 to 300,
+        outputs: {
+            /// Its ARN.
+            arn: BackupVaultArn,
+            /// Its name.
+            name: BackupVaultName,
+        },
+    }
+}
+
+impl Vault {
+    /// Says why a vault with backups in it is left alone, and how to delete it all the same: AWS deletes no vault that holds
+    /// any, and the backups are meant to outlive the stack.
+    pub(crate) fn with_backups(region: &str, vault: &str, count: i64) -> String {
+        let backups = match count {
+            1 => "1 backup".into(),
+            more => format!("{more} backups"),
+        };
+        let aws = format!("aws --region {region} backup");
+        let here = format!("--backup-vault-name {vault}");
+        format!(
+            "it holds {backups}, the copy of the files that outlives the stack, and costs money. The next deploy of the \
+             stack takes it up again. To delete it with all that it holds: `for point in $({aws} \
+             list-recovery-points-by-backup-vault {here} --query 'RecoveryPoints[].RecoveryPointArn' --output text); do \
+             {aws} delete-recovery-point {here} --recovery-point-arn \"$point\"; done; {aws} delete-backup-vault {here}`"
+        )
+    }
+}
+
+impl HasAdvice for Vault {
+    const ADVICE: &'static [Advice] = &[];
+}

@@ -1,0 +1,20 @@
+//! How the sandbox simulates it.
+
+use super::Vault;
+use crate::provider::Target;
+use crate::sandbox::{HasSimulation, Simulated, Simulation, Wording};
+
+impl HasSimulation for Vault {
+    const SIMULATED: Simulated = Simulated::plain(&Wording::COMMON)
+        .arn("arn:aws:backup:{region}:{account}:backup-vault:{name}")
+        .abandoned(with_backups);
+}
+
+/// AWS deletes no vault that holds backups.
+fn with_backups(simulation: &Simulation, target: &Target, id: &str) -> Option<String> {
+    let count = simulation.copies_in(id);
+    (count > 0).then(|| {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        Vault::with_backups(&target.region, &target.name, count)
+    })
+}

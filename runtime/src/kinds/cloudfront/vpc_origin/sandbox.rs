@@ -1,0 +1,9 @@
+//! How the sandbox simulates it.
+
+use super::super::sandbox::CLOUDFRONT;
+use super::VpcOrigin;
+use crate::sandbox::{HasSimulation, Simulated};
+
+impl HasSimulation for VpcOrigin {
+    const SIMULATED: Simulated = Simulated::plain(&CLOUDFRONT).id("vo_{hex}");
+}

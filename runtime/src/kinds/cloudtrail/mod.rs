@@ -1,0 +1,5 @@
+//! AWS CloudTrail.
+
+mod trail;
+
+pub use trail::Trail;

@@ -1,0 +1,29 @@
+//! Trails.
+
+#[cfg(feature = "aws")]
+mod aws;
+mod permissions;
+mod sandbox;
+
+use crate::resource::id::BucketName;
+use crate::resource::{Advice, HasAdvice, Ref, kind};
+
+kind! {
+    /// A trail over all regions, with log file validation, that records.
+    Trail is "trail", "AWS::CloudTrail::Trail" of "cloudtrail" {
+        // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
+        named: 128,
+        create: 5 to 300,
+        delete: 3 to 300,
+        outputs: {
+            /// Its ARN.
+            arn: TrailArn,
+        },
+    }
+    /// The bucket that it is written to.
+    bucket: Ref<BucketName>,
+}
+
+impl HasAdvice for Trail {
+    const ADVICE: &'static [Advice] = &[];
+}

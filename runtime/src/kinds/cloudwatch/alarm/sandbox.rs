@@ -1,0 +1,9 @@
+//! How the sandbox simulates it.
+
+use super::Alarm;
+use crate::sandbox::{HasSimulation, Simulated, Wording};
+
+impl HasSimulation for Alarm {
+    const SIMULATED: Simulated =
+        Simulated::plain(&Wording::COMMON).arn("arn:aws:cloudwatch:{region}:{account}:alarm:{name}");
+}

@@ -1,0 +1,143 @@
+//! What the adapters share.
+
+use crate::aws::tags::pairs;
+use crate::aws::{Cx, Listing, item_error};
+use crate::provider::{ApiError, ApiErrorKind, Owned, RESOURCE_TAG, SPEC_HASH_TAG, STACK_TAG};
+use aws_sdk_ec2::types::{Filter, NetworkInterface, ResourceType, Tag, TagSpecification, UnsuccessfulItem};
+
+impl Listing<'_> {
+    /// Returns the filter that limits a describe call to the stack's tag.
+    pub(super) fn ec2_filter(&self) -> Filter {
+        by(&format!("tag:{STACK_TAG}"), self.scope.stack)
+    }
+
+    /// Returns a resource as owned if its tags name the stack.
+    pub(super) fn owned_ec2(&self, id: Option<&str>, tags: &[Tag]) -> Option<Owned> {
+        self.owned(id?, pairs(tags))
+    }
+}
+
+impl Cx<'_> {
+    pub(super) fn ec2_tags(&self, of: ResourceType) -> TagSpecification {
+        let tags = self.tags(|key, value| Tag::builder().key(key).value(value).build());
+        TagSpecification::builder()
+            .resource_type(of)
+            .set_tags(Some(tags))
+            .build()
+    }
+
+    /// Returns the filters that limit a describe call to the resource's tags. Not every filter is applied everywhere,
+    /// so the caller checks the tags again with [`Cx::owns_ec2`].
+    pub(super) fn ec2_filters(&self) -> Vec<Filter> {
+        let target = self.target;
+        [
+            (STACK_TAG, &target.stack),
+            (RESOURCE_TAG, &target.address),
+            (SPEC_HASH_TAG, &target.spec_hash),
+        ]
+        .map(|(key, value)| {
+            Filter::builder()
+                .name(format!("tag:{key}"))
+                .values(value.clone())
+                .build()
+        })
+        .into()
+    }
+
+    /// Returns whether tags are this resource's.
+    pub(super) fn owns_ec2(&self, tags: &[Tag]) -> bool {
+        self.target.owns(pairs(tags))
+    }
+
+    /// Adds to an error what still uses a VPC, a subnet or a security group; AWS only reports that something does.
+    /// `filter` is `vpc-id`, `subnet-id` or `group-id`.
+    pub(super) async fn held_by(&self, mut refusal: ApiError, filter: &str, id: &str) -> ApiError {
+        if refusal.kind != ApiErrorKind::InUse {
+            return refusal;
+        }
+        let mut pages = self
+            .ec2()
+            .describe_network_interfaces()
+            .filters(by(filter, id))
+            .into_paginator()
+            .items()
+            .send();
+        let mut dependents = Vec::new();
+        // Without the permission to list interfaces, AWS's error is returned unchanged.
+        while let Some(Ok(interface)) = pages.next().await {
+            let holds = interface.vpc_id() == Some(id)
+                || interface.subnet_id() == Some(id)
+                || interface.groups().iter().any(|group| group.group_id() == Some(id));
+            if holds {
+                dependents.push(describe(&interface));
+            }
+        }
+        if !dependents.is_empty() {
+            refusal.message = format!(
+                "{}; used by {}",
+                refusal.message.trim_end_matches('.'),
+                dependents.join(", ")
+            );
+        }
+        refusal
+    }
+}
+
+/// Names an interface and what uses it: AWS's services put their own name into the description.
+pub(super) fn describe(interface: &NetworkInterface) -> String {
+    let id = interface.network_interface_id().unwrap_or("a network interface");
+    let state = interface.status().map_or("state unknown", |state| state.as_str());
+    match interface.description().filter(|text| !text.is_empty()) {
+        Some(text) => format!("{id} ({text}; {state})"),
+        None => format!("{id} ({state})"),
+    }
+}
+
+/// Returns a filter for one value.
+pub(super) fn by(name: &str, value: impl Into<String>) -> Filter {
+    Filter::builder().name(name).values(value).build()
+}
+
+/// Returns the error in a successful response that lists what failed.
+pub(super) fn refused(call: &'static str, unsuccessful: &[UnsuccessfulItem]) -> Result<(), ApiError> {
+    match unsuccessful.iter().find_map(UnsuccessfulItem::error) {
+        Some(error) => Err(item_error(call, error.code(), error.message())),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_sdk_ec2::types::NetworkInterfaceStatus;
+
+    #[test]
+    fn interface_is_named_by_the_description_of_its_service() {
+        let interface = NetworkInterface::builder()
+            .network_interface_id("eni-1")
+            .description("ELB app/campus/1")
+            .status(NetworkInterfaceStatus::InUse)
+            .build();
+        assert_eq!(describe(&interface), "eni-1 (ELB app/campus/1; in-use)");
+        let interface = NetworkInterface::builder()
+            .network_interface_id("eni-2")
+            .description("")
+            .build();
+        assert_eq!(describe(&interface), "eni-2 (state unknown)");
+    }
+
+    #[test]
+    fn failed_item_in_a_successful_response_is_an_error() {
+        let error = aws_sdk_ec2::types::UnsuccessfulItemError::builder()
+            .code("InvalidVpcEndpoint.NotFound")
+            .message("gone")
+            .build();
+        let item = UnsuccessfulItem::builder().resource_id("vpce-1").error(error).build();
+        let refusal = refused("ec2:DeleteVpcEndpoints", &[item]).expect_err("it failed");
+        assert_eq!(
+            (refusal.kind, refusal.message.as_str()),
+            (ApiErrorKind::NotFound, "gone")
+        );
+        assert_eq!(refused("ec2:DeleteVpcEndpoints", &[]), Ok(()));
+    }
+}

@@ -1,0 +1,24 @@
+//! What the calls of the adapter take.
+
+use super::super::permissions::{VPCS, tag};
+use super::Vpc;
+use crate::resource::permission::{
+    HasPermissions, OWNED_BY_STACK, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, dependents,
+};
+
+impl HasPermissions for Vpc {
+    const PERMISSIONS: Permissions = Permissions {
+        rows: &[
+            allow_in_region(&[
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DescribeSecurityGroups",
+                "ec2:DescribeVpcs",
+            ]),
+            allow(&["ec2:CreateVpc"], &[VPCS]).when(&[TAGGED_ON_CREATE]),
+            tag(&[VPCS]),
+            allow(&["ec2:DeleteVpc", "ec2:ModifyVpcAttribute"], &[VPCS]).when(&[OWNED_BY_STACK]),
+        ],
+        inventory: &[allow_in_region(&["ec2:DescribeVpcs"])],
+        dependents: &[dependents("ec2:CreateVpc", &["ec2:CreateTags"])],
+    };
+}

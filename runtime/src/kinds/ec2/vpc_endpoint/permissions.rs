@@ -1,0 +1,41 @@
+//! What the calls of the adapter take.
+
+use super::super::permissions::{ROUTE_TABLES, SECURITY_GROUPS, SUBNETS, VPCS, tag};
+use super::VpcEndpoint;
+use crate::resource::permission::{
+    BY_SERVICE, HasPermissions, OWNED_BY_STACK, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, arn, dependents,
+};
+
+const VPC_ENDPOINTS: &str = arn!("ec2", "vpc-endpoint/*");
+
+impl HasPermissions for VpcEndpoint {
+    const PERMISSIONS: Permissions = Permissions {
+        rows: &[
+            allow_in_region(&["ec2:DescribeVpcEndpoints"]),
+            allow(&["ec2:CreateVpcEndpoint"], &[VPC_ENDPOINTS]).when(&[TAGGED_ON_CREATE]),
+            tag(&[VPC_ENDPOINTS]),
+            allow(
+                &["ec2:CreateVpcEndpoint"],
+                &[ROUTE_TABLES, SECURITY_GROUPS, SUBNETS, VPCS],
+            )
+            .when(&[OWNED_BY_STACK]),
+            allow(
+                &["ec2:ModifyVpcEndpoint"],
+                &[ROUTE_TABLES, SECURITY_GROUPS, SUBNETS, VPC_ENDPOINTS],
+            )
+            .when(&[OWNED_BY_STACK]),
+            allow(&["ec2:DeleteVpcEndpoints"], &[VPC_ENDPOINTS]).when(&[OWNED_BY_STACK]),
+            // So that the service's own name leads to the endpoint, AWS puts it into a zone that is private to the VPC.
+            allow(
+                &["route53:AssociateVPCWithHostedZone"],
+                &["arn:{partition}:route53:::hostedzone/*"],
+            )
+            .when(&[BY_SERVICE]),
+        ],
+        inventory: &[allow_in_region(&["ec2:DescribeVpcEndpoints"])],
+        dependents: &[dependents(
+            "ec2:CreateVpcEndpoint",
+            &["ec2:CreateTags", "route53:AssociateVPCWithHostedZone"],
+        )],
+    };
+}

@@ -1,0 +1,9 @@
+//! How the sandbox simulates it.
+
+use super::super::sandbox::EC2;
+use super::VpcEndpoint;
+use crate::sandbox::{HasSimulation, Simulated};
+
+impl HasSimulation for VpcEndpoint {
+    const SIMULATED: Simulated = Simulated::plain(&EC2).id("vpce-{hex}");
+}

@@ -1,0 +1,5 @@
+//! Amazon Elastic Container Registry.
+
+mod repository;
+
+pub use repository::{OURS, Repository, SHARED};

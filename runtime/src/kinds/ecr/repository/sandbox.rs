@@ -1,0 +1,15 @@
+//! How the sandbox simulates it.
+
+use super::{OURS, Repository, SHARED};
+use crate::sandbox::{Guest, HasSimulation, Sharing, Simulated, Wording};
+
+impl HasSimulation for Repository {
+    const SIMULATED: Simulated = Simulated::plain(&Wording::COMMON)
+        .arn("arn:aws:ecr:{region}:{account}:repository/{name}")
+        .outputs(&[("owner", OURS)])
+        .sharing(Sharing::Guest(Guest {
+            by: "name",
+            read: |live| live.output("owner", SHARED.to_owned()),
+            abandoned: "somebody else made the repository",
+        }));
+}

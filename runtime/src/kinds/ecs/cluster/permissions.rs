@@ -1,0 +1,29 @@
+//! What the calls of the adapter take.
+
+use super::super::permissions::CREATION;
+use super::Cluster;
+use crate::kinds::logs::SERVICE_LOG;
+use crate::resource::permission::{
+    HasPermissions, OWNED_BY_STACK, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, arn, dependents,
+};
+
+const CLUSTERS: &[&str] = &[arn!("ecs", "cluster/{stack}-*")];
+
+/// Container Insights' log group, which AWS names after the cluster, goes with it.
+impl HasPermissions for Cluster {
+    const PERMISSIONS: Permissions = Permissions {
+        rows: &[
+            allow(&["ecs:DescribeClusters"], CLUSTERS),
+            allow(&["ecs:CreateCluster"], CLUSTERS).when(&[TAGGED_ON_CREATE]),
+            allow(&["ecs:TagResource"], CLUSTERS).when(&[TAGGED_ON_CREATE, CREATION]),
+            allow(&["ecs:DeleteCluster", "ecs:UpdateCluster"], CLUSTERS).when(&[OWNED_BY_STACK]),
+            allow_in_region(&["logs:DescribeLogGroups"]),
+            allow(
+                SERVICE_LOG,
+                &[arn!("logs", "log-group:/aws/ecs/containerinsights/{stack}-*")],
+            ),
+        ],
+        inventory: &[allow_in_region(&["ecs:DescribeClusters", "ecs:ListClusters"])],
+        dependents: &[dependents("ecs:CreateCluster", &["ecs:TagResource"])],
+    };
+}

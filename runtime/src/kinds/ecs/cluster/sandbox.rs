@@ -1,0 +1,9 @@
+//! How the sandbox simulates it.
+
+use super::super::sandbox::ECS;
+use super::Cluster;
+use crate::sandbox::{HasSimulation, Simulated};
+
+impl HasSimulation for Cluster {
+    const SIMULATED: Simulated = Simulated::plain(&ECS).arn("arn:aws:ecs:{region}:{account}:cluster/{name}");
+}

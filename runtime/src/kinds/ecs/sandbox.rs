@@ -1,0 +1,12 @@
+//! Amazon ECS in the sandbox.
+
+use crate::sandbox::Wording;
+
+/// How it words its answers.
+pub(in crate::kinds) const ECS: Wording = Wording {
+    not_found: "InvalidParameterException",
+    in_use: "ClusterContainsServicesException",
+    creating: "IN_PROGRESS",
+    modifying: "IN_PROGRESS",
+    ..Wording::COMMON
+};

@@ -1,0 +1,28 @@
+//! What the adapters share.
+
+use crate::aws::Cx;
+use crate::provider::{ApiError, State};
+use aws_sdk_efs::types::{LifeCycleState, Tag};
+
+impl Cx<'_> {
+    pub(super) fn efs_tags(&self, call: &'static str) -> Result<Vec<Tag>, ApiError> {
+        self.checked_tags(call, |key, value| Tag::builder().key(key).value(value).build())
+    }
+}
+
+/// Returns the state of an EFS resource; `None` if it is deleted.
+pub(super) fn state(of: Option<&LifeCycleState>) -> Option<State> {
+    match of {
+        Some(LifeCycleState::Deleted) => None,
+        Some(LifeCycleState::Available) => Some(State::Ready),
+        Some(LifeCycleState::Deleting) => Some(State::Deleting("deleting".into())),
+        Some(LifeCycleState::Error) => Some(State::Failed("error: EFS gives no reason".into())),
+        Some(other) => Some(State::Pending(other.as_str().into())),
+        None => Some(State::Pending("unknown".into())),
+    }
+}
+
+/// Returns whether an EFS resource is being deleted or is deleted.
+pub(super) fn is_going(of: Option<&LifeCycleState>) -> bool {
+    matches!(of, Some(LifeCycleState::Deleting | LifeCycleState::Deleted))
+}

@@ -1,0 +1,75 @@
+//! What the adapters share.
+
+use crate::aws::answer::with_events;
+use crate::aws::tags::pairs;
+use crate::aws::{Cx, Listing, absent, api_error};
+use crate::provider::{ApiError, Owned, State};
+use aws_sdk_elasticache::Client;
+use aws_sdk_elasticache::types::{SourceType, Tag};
+
+impl Listing<'_> {
+    /// Returns the resources that the stack owns by their tags. Each is given as its name and its ARN.
+    pub(super) async fn owned_cache(&self, named: Vec<(String, String)>) -> Result<Vec<Owned>, ApiError> {
+        self.owned_by_tags(named, async |arn| {
+            Ok(tags(&self.elasticache(), arn).await?.unwrap_or_default())
+        })
+        .await
+    }
+}
+
+/// Reads the tags of a resource; `None` if it does not exist.
+pub(super) async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>, ApiError> {
+    let answer = client.list_tags_for_resource().resource_name(arn).send().await;
+    let answer = absent(answer.map_err(api_error("elasticache:ListTagsForResource")))?;
+    Ok(answer.map(|answer| answer.tag_list.unwrap_or_default()))
+}
+
+impl Cx<'_> {
+    pub(super) fn cache_tags(&self) -> Vec<Tag> {
+        self.tags(|key, value| Tag::builder().key(key).value(value).build())
+    }
+
+    /// Returns the resource's name if the tags on `arn` are this resource's; other tags are an error.
+    pub(super) async fn claim_cache(
+        &self,
+        call: &'static str,
+        arn: Option<String>,
+    ) -> Result<Option<String>, ApiError> {
+        let Some(tags) = tags(&self.elasticache(), &arn.unwrap_or_default()).await? else {
+            return Ok(None);
+        };
+        self.claim(call, self.target.name.clone(), pairs(&tags))
+    }
+
+    /// Returns the state of a cache, from ElastiCache's status:
+    /// <https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ReplicationGroup.html>,
+    /// <https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ServerlessCache.html>
+    pub(super) async fn cache_state(&self, status: Option<&str>, id: &str, of: SourceType) -> State {
+        let word = status.unwrap_or("unknown").to_lowercase();
+        match word.as_str() {
+            // A cache serves requests while its snapshot is taken.
+            "available" | "snapshotting" => State::Ready,
+            "deleting" | "deleted" => State::Deleting(word),
+            "create-failed" => State::Failed(self.cache_cause(&word, id, of).await),
+            _ => State::Pending(word),
+        }
+    }
+
+    /// Explains why a cache failed: ElastiCache keeps the reason among its events. If they cannot be read, only the
+    /// status is returned.
+    pub(super) async fn cache_cause(&self, word: &str, id: &str, of: SourceType) -> String {
+        const DAY: i32 = 24 * 60;
+        let events = self
+            .elasticache()
+            .describe_events()
+            .source_identifier(id)
+            .source_type(of)
+            .duration(DAY);
+        let mut pages = events.into_paginator().items().send();
+        let mut messages = Vec::new();
+        while let Some(Ok(event)) = pages.next().await {
+            messages.extend(event.message.map(|message| (event.date, message)));
+        }
+        with_events(word, messages)
+    }
+}

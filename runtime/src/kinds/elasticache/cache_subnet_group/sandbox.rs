@@ -1,0 +1,9 @@
+//! How the sandbox simulates it.
+
+use super::super::sandbox::ELASTICACHE;
+use super::CacheSubnetGroup;
+use crate::sandbox::{HasSimulation, Simulated};
+
+impl HasSimulation for CacheSubnetGroup {
+    const SIMULATED: Simulated = Simulated::plain(&ELASTICACHE);
+}

@@ -1,0 +1,13 @@
+//! Amazon ElastiCache.
+
+#[cfg(feature = "aws")]
+mod aws;
+mod cache_subnet_group;
+mod permissions;
+mod replication_group;
+mod sandbox;
+mod serverless_cache;
+
+pub use cache_subnet_group::CacheSubnetGroup;
+pub use replication_group::ReplicationGroup;
+pub use serverless_cache::ServerlessCache;

@@ -1,0 +1,225 @@
+//! Replication groups.
+
+use super::ReplicationGroup;
+use crate::aws::answer::{in_order, of_branch};
+use crate::aws::listing::gather;
+use crate::aws::request::{int, list, values};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
+use aws_sdk_elasticache::types::{AutomaticFailoverStatus, CacheCluster, MultiAzStatus, SourceType};
+
+const DESCRIBE: &str = "elasticache:DescribeReplicationGroups";
+const MODIFY: &str = "elasticache:ModifyReplicationGroup";
+const PORT: i32 = 6379;
+
+impl Adapter for ReplicationGroup {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
+        match group(cx, &cx.target.name).await? {
+            Some(group) if group.status.as_deref() != Some("deleting") => cx.claim_cache(DESCRIBE, group.arn).await,
+            _ => Ok(None),
+        }
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
+        let pages = lx
+            .elasticache()
+            .describe_replication_groups()
+            .into_paginator()
+            .items()
+            .send();
+        let named = gather(DESCRIBE, pages, |one| {
+            let name = one.replication_group_id.filter(|name| lx.bears(name))?;
+            if one.status.as_deref() == Some("deleting") {
+                return None;
+            }
+            Some((name, one.arn?))
+        });
+        lx.owned_cache(named.await?).await
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
+        let call = cx
+            .elasticache()
+            .create_replication_group()
+            .replication_group_id(&cx.target.name)
+            .replication_group_description(&self.description)
+            .engine(&self.engine)
+            .engine_version(&self.version)
+            .auto_minor_version_upgrade(true)
+            .cache_node_type(&self.node)
+            .num_cache_clusters(int(self.nodes))
+            .automatic_failover_enabled(self.has_replicas())
+            .multi_az_enabled(self.has_replicas())
+            .cache_subnet_group_name(self.subnet_group.value())
+            .set_security_group_ids(Some(list(&self.groups)))
+            .port(PORT)
+            .at_rest_encryption_enabled(true)
+            .transit_encryption_enabled(true)
+            .snapshot_retention_limit(int(self.snapshot_days))
+            .set_tags(Some(cx.cache_tags()));
+        call.send()
+            .await
+            .map_err(api_error("elasticache:CreateReplicationGroup"))?;
+        Ok(cx.target.name.clone())
+    }
+
+    /// Makes one call after the other. While one takes effect, ElastiCache refuses the next, and all are tried again
+    /// from the start. So each call is made only if it is still needed.
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
+        if changed.is_new() {
+            return Ok(());
+        }
+        let live = group(cx, id)
+            .await?
+            .ok_or_else(|| missing(DESCRIBE, "replication group"))?;
+        let nodes = count(&live);
+        let failover = !matches!(live.automatic_failover, None | Some(AutomaticFailoverStatus::Disabled));
+        let spread = live.multi_az == Some(MultiAzStatus::Enabled);
+        let wanted = usize::try_from(self.nodes).unwrap_or(usize::MAX);
+        let replicas = int(self.nodes.saturating_sub(1));
+        let resizes = changed.take(&["nodes"]);
+        // The last replica cannot be removed while failover depends on it:
+        // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DecreaseReplicaCount.html
+        if resizes && !self.has_replicas() && (failover || spread) {
+            self.set_failover(cx, id).await?;
+        }
+        if resizes && nodes > wanted {
+            let call = cx.elasticache().decrease_replica_count().replication_group_id(id);
+            let call = call.new_replica_count(replicas).apply_immediately(true);
+            call.send()
+                .await
+                .map_err(api_error("elasticache:DecreaseReplicaCount"))?;
+        }
+        if changed.any(&["description", "version", "node", "groups", "snapshot_days"]) {
+            let when = |field: &str| changed.take(&[field]);
+            // If no snapshots were taken so far, ElastiCache needs to know of which node to take them:
+            // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyReplicationGroup.html
+            let first = live.member_clusters().first().cloned();
+            let source = first
+                .filter(|_| when("snapshot_days") && self.snapshot_days > 0 && live.snapshotting_cluster_id.is_none());
+            let call = cx
+                .elasticache()
+                .modify_replication_group()
+                .replication_group_id(id)
+                .apply_immediately(true)
+                .set_replication_group_description(when("description").then(|| self.description.clone()))
+                .set_engine_version(when("version").then(|| self.version.clone()))
+                .set_cache_node_type(when("node").then(|| self.node.clone()))
+                .set_security_group_ids(when("groups").then(|| list(&self.groups)))
+                .set_snapshot_retention_limit(when("snapshot_days").then(|| int(self.snapshot_days)))
+                .set_snapshotting_cluster_id(source);
+            call.send().await.map_err(api_error(MODIFY))?;
+        }
+        if resizes && nodes < wanted {
+            let call = cx.elasticache().increase_replica_count().replication_group_id(id);
+            let call = call.new_replica_count(replicas).apply_immediately(true);
+            call.send()
+                .await
+                .map_err(api_error("elasticache:IncreaseReplicaCount"))?;
+        }
+        if resizes && self.has_replicas() && !(failover && spread) {
+            self.set_failover(cx, id).await?;
+        }
+        Ok(())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
+        let Some(live) = group(cx, id).await? else {
+            return Ok(None);
+        };
+        let status = live.status.as_deref();
+        let mut state = cx.cache_state(status, id, SourceType::ReplicationGroup).await;
+        let endpoint = live.node_groups().first().and_then(|nodes| nodes.primary_endpoint());
+        let host = endpoint.and_then(|endpoint| endpoint.address.clone());
+        let port = endpoint.and_then(|endpoint| endpoint.port);
+        if state == State::Ready && host.is_none() {
+            state = State::Pending("available, without an endpoint yet".into());
+        }
+        // Some fields are reported only for a node and not for the group.
+        let node = match live.member_clusters().first() {
+            Some(node) if state == State::Ready => node_of(cx, node).await?,
+            _ => None,
+        };
+        let live = Live::new(state)
+            .output("name", id.to_owned())
+            .output("endpoint", host)
+            .output("port", port.map(|port| port.to_string()))
+            .field("nodes", count(&live))
+            .told("description", live.description)
+            .told("engine", live.engine)
+            .told("node", live.cache_node_type)
+            .told("snapshot_days", live.snapshot_retention_limit);
+        let Some(node) = node else {
+            return Ok(Some(live));
+        };
+        let groups = node.security_groups.unwrap_or_default().into_iter();
+        let groups = in_order(values(&self.groups), groups.filter_map(|group| group.security_group_id));
+        Ok(Some(
+            live.told(
+                "version",
+                node.engine_version.map(|version| of_branch(&self.version, version)),
+            )
+            .told("subnet_group", node.cache_subnet_group_name)
+            .field("groups", groups),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
+        match group(cx, id).await? {
+            Some(group) if group.status.as_deref() != Some("deleting") => {
+                let call = cx.elasticache().delete_replication_group().replication_group_id(id);
+                absent(
+                    call.send()
+                        .await
+                        .map_err(api_error("elasticache:DeleteReplicationGroup")),
+                )?;
+            }
+            _ => {}
+        }
+        Ok(Deletion::Accepted)
+    }
+}
+
+impl ReplicationGroup {
+    fn has_replicas(&self) -> bool {
+        self.nodes > 1
+    }
+
+    /// Turns failover on or off, and with it the distribution over zones, which needs it.
+    async fn set_failover(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        let call = cx
+            .elasticache()
+            .modify_replication_group()
+            .replication_group_id(id)
+            .apply_immediately(true)
+            .automatic_failover_enabled(self.has_replicas())
+            .multi_az_enabled(self.has_replicas());
+        call.send().await.map_err(api_error(MODIFY))?;
+        Ok(())
+    }
+}
+
+/// Counts the nodes: the primary and its replicas.
+fn count(group: &aws_sdk_elasticache::types::ReplicationGroup) -> usize {
+    group
+        .node_groups()
+        .iter()
+        .map(|nodes| nodes.node_group_members().len())
+        .sum()
+}
+
+async fn group(cx: &Cx<'_>, id: &str) -> Result<Option<aws_sdk_elasticache::types::ReplicationGroup>, ApiError> {
+    let call = cx.elasticache().describe_replication_groups().replication_group_id(id);
+    let answer = absent(call.send().await.map_err(api_error(DESCRIBE)))?;
+    Ok(answer.and_then(|answer| answer.replication_groups?.into_iter().next()))
+}
+
+async fn node_of(cx: &Cx<'_>, id: &str) -> Result<Option<CacheCluster>, ApiError> {
+    let call = cx.elasticache().describe_cache_clusters().cache_cluster_id(id);
+    let answer = absent(
+        call.send()
+            .await
+            .map_err(api_error("elasticache:DescribeCacheClusters")),
+    )?;
+    Ok(answer.and_then(|answer| answer.cache_clusters?.into_iter().next()))
+}

@@ -1,0 +1,12 @@
+//! How the sandbox simulates it.
+
+use super::super::sandbox::ELASTICACHE;
+use super::ServerlessCache;
+use crate::sandbox::{HasSimulation, Simulated};
+
+impl HasSimulation for ServerlessCache {
+    const SIMULATED: Simulated = Simulated::plain(&ELASTICACHE).outputs(&[
+        ("endpoint", "{name}.{hex}.{region}.elasticache.amazonaws.com"),
+        ("port", "6379"),
+    ]);
+}

@@ -1,0 +1,12 @@
+//! Elastic Load Balancing in the sandbox.
+
+use crate::sandbox::Wording;
+
+/// How it words its answers.
+pub(super) const ELB: Wording = Wording {
+    not_found: "InvalidParameterException",
+    in_use: "ResourceInUse",
+    duplicate: "DuplicateLoadBalancerName",
+    creating: "provisioning",
+    ..Wording::COMMON
+};

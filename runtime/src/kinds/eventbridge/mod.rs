@@ -1,0 +1,5 @@
+//! Amazon EventBridge.
+
+mod rule;
+
+pub use rule::Rule;

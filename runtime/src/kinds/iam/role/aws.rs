@@ -1,0 +1,209 @@
+//! Roles.
+
+use super::Role;
+use crate::aws::answer::in_order;
+use crate::aws::listing::gather;
+use crate::aws::policy::{as_applied, decode};
+use crate::aws::tags::pairs;
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
+use aws_sdk_iam::types::{self, Tag};
+use serde_json::{Map, Value};
+
+async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<types::Role>, ApiError> {
+    let answer = absent(
+        cx.iam()
+            .get_role()
+            .role_name(name)
+            .send()
+            .await
+            .map_err(api_error("iam:GetRole")),
+    )?;
+    Ok(answer.and_then(|answer| answer.role))
+}
+
+/// Lists the names of a role's inline policies; none if the role does not exist.
+async fn inline_policies(cx: &Cx<'_>, name: &str) -> Result<Vec<String>, ApiError> {
+    let mut pages = cx
+        .iam()
+        .list_role_policies()
+        .role_name(name)
+        .into_paginator()
+        .items()
+        .send();
+    let mut names = Vec::new();
+    while let Some(policy) = pages.next().await {
+        let policy = absent(policy.map_err(api_error("iam:ListRolePolicies")))?;
+        names.extend(policy);
+    }
+    Ok(names)
+}
+
+/// Lists the ARNs of a role's managed policies; none if the role does not exist.
+async fn managed_policies(cx: &Cx<'_>, name: &str) -> Result<Vec<String>, ApiError> {
+    let mut pages = cx
+        .iam()
+        .list_attached_role_policies()
+        .role_name(name)
+        .into_paginator()
+        .items()
+        .send();
+    let mut arns = Vec::new();
+    while let Some(policy) = pages.next().await {
+        let policy = absent(policy.map_err(api_error("iam:ListAttachedRolePolicies")))?;
+        arns.extend(policy.and_then(|policy| policy.policy_arn));
+    }
+    Ok(arns)
+}
+
+async fn detach_policy(cx: &Cx<'_>, role: &str, arn: &str) -> Result<(), ApiError> {
+    let call = cx.iam().detach_role_policy().role_name(role).policy_arn(arn);
+    absent(call.send().await.map_err(api_error("iam:DetachRolePolicy"))).map(drop)
+}
+
+async fn delete_policy(cx: &Cx<'_>, role: &str, policy: &str) -> Result<(), ApiError> {
+    let call = cx.iam().delete_role_policy().role_name(role).policy_name(policy);
+    absent(call.send().await.map_err(api_error("iam:DeleteRolePolicy"))).map(drop)
+}
+
+impl Role {
+    async fn put_policies(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        for (name, document) in &self.policies {
+            let call = cx
+                .iam()
+                .put_role_policy()
+                .role_name(id)
+                .policy_name(name)
+                .policy_document(document.to_string());
+            call.send().await.map_err(api_error("iam:PutRolePolicy"))?;
+        }
+        for name in inline_policies(cx, id).await? {
+            if !self.policies.contains_key(&name) {
+                delete_policy(cx, id, &name).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn attach_managed(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        let attached = managed_policies(cx, id).await?;
+        for arn in self.managed.iter().filter(|arn| !attached.contains(arn)) {
+            let call = cx.iam().attach_role_policy().role_name(id).policy_arn(arn);
+            call.send().await.map_err(api_error("iam:AttachRolePolicy"))?;
+        }
+        for arn in attached.iter().filter(|arn| !self.managed.contains(arn)) {
+            detach_policy(cx, id, arn).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Adapter for Role {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
+        let Some(role) = get(cx, &cx.target.name).await? else {
+            return Ok(None);
+        };
+        cx.claim("iam:GetRole", role.role_name.clone(), pairs(role.tags()))
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
+        // Roles have no region, so they are listed only in the stack's own region.
+        if lx.scope.region != lx.scope.home {
+            return Ok(Vec::new());
+        }
+        let pages = lx.iam().list_roles().into_paginator().items().send();
+        let named = gather("iam:ListRoles", pages, |role| {
+            lx.bears(&role.role_name).then_some(role.role_name)
+        });
+        let tags = async |name: &str| {
+            let call = lx.iam().list_role_tags().role_name(name);
+            let pages = call.into_paginator().items().send();
+            Ok(absent(gather("iam:ListRoleTags", pages, Some).await)?.unwrap_or_default())
+        };
+        lx.owned_by_tags(named.await?, tags).await
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
+        const CALL: &str = "iam:CreateRole";
+        let tags = cx.checked_tags(CALL, |key, value| Tag::builder().key(key).value(value).build())?;
+        let call = cx
+            .iam()
+            .create_role()
+            .role_name(&cx.target.name)
+            .assume_role_policy_document(self.trust.to_string())
+            .description(&self.description)
+            .set_tags(Some(tags));
+        let answer = call.send().await.map_err(api_error(CALL))?;
+        let role = answer.role.ok_or_else(|| missing(CALL, "role"))?;
+        Ok(role.role_name)
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
+        if !changed.is_new() && changed.take(&["trust"]) {
+            let call = cx
+                .iam()
+                .update_assume_role_policy()
+                .role_name(id)
+                .policy_document(self.trust.to_string());
+            call.send().await.map_err(api_error("iam:UpdateAssumeRolePolicy"))?;
+        }
+        if !changed.is_new() && changed.take(&["description"]) {
+            let call = cx.iam().update_role().role_name(id).description(&self.description);
+            call.send().await.map_err(api_error("iam:UpdateRole"))?;
+        }
+        if changed.take(&["policies"]) {
+            self.put_policies(cx, id).await?;
+        }
+        if changed.take(&["managed"]) {
+            self.attach_managed(cx, id).await?;
+        }
+        Ok(())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
+        let Some(role) = get(cx, id).await? else {
+            return Ok(None);
+        };
+        let mut policies = Map::new();
+        for name in inline_policies(cx, id).await? {
+            let call = cx.iam().get_role_policy().role_name(id).policy_name(&name);
+            if let Some(policy) = absent(call.send().await.map_err(api_error("iam:GetRolePolicy")))? {
+                let applied = self.policies.get(&name).unwrap_or(&Value::Null);
+                policies.insert(name, as_applied(decode(&policy.policy_document), applied));
+            }
+        }
+        let trust = role
+            .assume_role_policy_document()
+            .map(|trust| as_applied(decode(trust), &self.trust));
+        let managed = managed_policies(cx, id).await?;
+        let managed = in_order(self.managed.iter().map(String::as_str), managed);
+        Ok(Some(
+            Live::new(State::Ready)
+                .output("arn", role.arn.clone())
+                .output("name", role.role_name.clone())
+                .field("description", role.description().unwrap_or_default())
+                .field("trust", trust)
+                .field("policies", policies)
+                .field("managed", managed),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
+        // Policies must be removed first: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html
+        for name in inline_policies(cx, id).await? {
+            delete_policy(cx, id, &name).await?;
+        }
+        for arn in managed_policies(cx, id).await? {
+            detach_policy(cx, id, &arn).await?;
+        }
+        absent(
+            cx.iam()
+                .delete_role()
+                .role_name(id)
+                .send()
+                .await
+                .map_err(api_error("iam:DeleteRole")),
+        )?;
+        Ok(Deletion::Accepted)
+    }
+}

@@ -1,0 +1,48 @@
+//! AWS IAM: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html>.
+//!
+//! It is in no region: the stack's own is part of its roles' names.
+
+use super::Role;
+use crate::resource::permission::{
+    Condition, HasPermissions, Permissions, TAGGED_ON_CREATE, allow, allow_on_all, dependents, global_arn,
+};
+
+const ROLES: &[&str] = &[global_arn!("iam", "role/{stack}-{home}-*")];
+
+/// The policies of AWS's own that the role has.
+const MANAGED: Condition = Condition {
+    operator: "ArnEquals",
+    key: "iam:PolicyARN",
+    values: &["{managed}"],
+};
+
+impl HasPermissions for Role {
+    const PERMISSIONS: Permissions = Permissions {
+        rows: &[
+            allow(
+                &[
+                    "iam:DeleteRole",
+                    "iam:DeleteRolePolicy",
+                    "iam:GetRole",
+                    "iam:GetRolePolicy",
+                    "iam:ListAttachedRolePolicies",
+                    "iam:ListRolePolicies",
+                    "iam:PutRolePolicy",
+                    "iam:UpdateAssumeRolePolicy",
+                    "iam:UpdateRole",
+                ],
+                ROLES,
+            ),
+            allow(&["iam:CreateRole", "iam:TagRole"], ROLES).when(&[TAGGED_ON_CREATE]),
+            allow(&["iam:AttachRolePolicy", "iam:DetachRolePolicy"], ROLES).when(&[MANAGED]),
+        ],
+        inventory: &[
+            allow_on_all(&["iam:ListRoles"]),
+            allow(
+                &["iam:ListRoleTags"],
+                &["arn:{partition}:iam::{account}:role/{stack}-*"],
+            ),
+        ],
+        dependents: &[dependents("iam:CreateRole", &["iam:TagRole"])],
+    };
+}

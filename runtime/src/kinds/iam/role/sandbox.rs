@@ -1,0 +1,11 @@
+//! How the sandbox simulates it.
+
+use super::super::sandbox::IAM;
+use super::Role;
+use crate::sandbox::{HasSimulation, Simulated};
+
+impl HasSimulation for Role {
+    const SIMULATED: Simulated = Simulated::plain(&IAM)
+        .arn("arn:aws:iam::{account}:role/{name}")
+        .document();
+}

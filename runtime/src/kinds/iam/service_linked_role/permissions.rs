@@ -1,0 +1,26 @@
+//! AWS IAM: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html>.
+//!
+//! It is in no region: the stack's own is part of its roles' names.
+
+use super::ServiceLinkedRole;
+use crate::resource::permission::{HasPermissions, Permissions, allow, allow_on_all, equals, global_arn};
+
+/// They stay when the stack goes, since others use them.
+impl HasPermissions for ServiceLinkedRole {
+    const PERMISSIONS: Permissions = Permissions {
+        rows: &[
+            allow_on_all(&["iam:ListRoles"]),
+            allow(
+                &["iam:GetRole"],
+                &[global_arn!("iam", "role/aws-service-role/{service}/*")],
+            ),
+            allow(
+                &["iam:CreateServiceLinkedRole"],
+                &[global_arn!("iam", "role/aws-service-role/{service}/*")],
+            )
+            .when(&[equals("iam:AWSServiceName", &["{service}"])]),
+        ],
+        inventory: &[],
+        dependents: &[],
+    };
+}

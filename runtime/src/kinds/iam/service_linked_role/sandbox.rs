@@ -1,0 +1,11 @@
+//! How the sandbox simulates it.
+
+use super::super::sandbox::IAM;
+use super::ServiceLinkedRole;
+use crate::sandbox::{HasSimulation, Sharing, Simulated};
+
+impl HasSimulation for ServiceLinkedRole {
+    const SIMULATED: Simulated = Simulated::plain(&IAM)
+        .arn("arn:aws:iam::{account}:role/aws-service-role/{service}/{name}")
+        .sharing(Sharing::Joint("service"));
+}

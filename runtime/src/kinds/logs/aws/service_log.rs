@@ -1,0 +1,84 @@
+//! Log groups that a service writes to under a name of its own. It would create them by itself: without tags and
+//! without expiry, and they would outlive the resource that they are about.
+//!
+//! They are created together with that resource, before the service does so, and are deleted after it: a service that
+//! still runs would create them again.
+
+use crate::aws::listing::gather;
+use crate::aws::{Cx, Listing, absent, api_error};
+use crate::kinds::logs::log_group::aws::{DESCRIBE, arn};
+use crate::provider::{ApiError, ApiErrorKind, Owned};
+
+impl Cx<'_> {
+    /// Creates the log groups that do not exist yet, and sets the retention of all of them, in days.
+    pub(crate) async fn keep_service_logs(
+        &self,
+        names: impl IntoIterator<Item = String>,
+        days: i32,
+    ) -> Result<(), ApiError> {
+        for name in names {
+            let call = self.logs().create_log_group().log_group_name(&name);
+            let created = call.set_tags(Some(self.logs_tags())).send().await;
+            match created.map_err(api_error("logs:CreateLogGroup")) {
+                Err(refusal) if refusal.kind != ApiErrorKind::AlreadyExists => return Err(refusal),
+                _ => {}
+            }
+            let call = self.logs().put_retention_policy().log_group_name(&name);
+            let call = call.retention_in_days(days);
+            call.send().await.map_err(api_error("logs:PutRetentionPolicy"))?;
+        }
+        Ok(())
+    }
+
+    /// Deletes all log groups whose names start with a path that ends in `/`, and returns whether there were any. If
+    /// so, the caller must check again: the last records may arrive late, and create their group again.
+    pub(crate) async fn remove_service_logs(&self, path: &str) -> Result<bool, ApiError> {
+        let call = self.logs().describe_log_groups().log_group_name_prefix(path);
+        let mut pages = call.into_paginator().items().send();
+        let mut names = Vec::new();
+        while let Some(group) = pages.next().await {
+            let group = group.map_err(api_error(DESCRIBE))?;
+            names.extend(group.log_group_name.filter(|name| name.starts_with(path)));
+        }
+        for name in &names {
+            let sent = self.logs().delete_log_group().log_group_name(name).send().await;
+            absent(sent.map_err(api_error("logs:DeleteLogGroup")))?;
+        }
+        Ok(!names.is_empty())
+    }
+}
+
+impl Listing<'_> {
+    /// Lists the log groups under a path, such as `/aws/rds/instance/`, that have outlived their resource of the stack:
+    /// only a lost record of its deletion knew about them. They have its tags, and get an address next to its address.
+    pub(in crate::kinds::logs) async fn left_service_logs(
+        &self,
+        path: &str,
+        lives: impl AsyncFn(&str) -> Result<bool, ApiError>,
+    ) -> Result<Vec<Owned>, ApiError> {
+        let call = self
+            .logs()
+            .describe_log_groups()
+            .log_group_name_prefix(format!("{path}{}", self.prefix()));
+        let pages = call.into_paginator().items().send();
+        let groups = gather(DESCRIBE, pages, |group| {
+            let arn = arn(&group)?;
+            Some((group.log_group_name?, arn))
+        });
+        let mut owned = Vec::new();
+        for (name, arn) in groups.await? {
+            let Some((of, log)) = name.strip_prefix(path).and_then(|rest| rest.split_once('/')) else {
+                continue;
+            };
+            if self.bears(of) && !lives(of).await? {
+                let found = self.owned_log_group(&name, &arn).await?;
+                owned.extend(found.map(|found| Owned {
+                    address: format!("{}-log-{log}", found.address),
+                    name: name.clone(),
+                    ..found
+                }));
+            }
+        }
+        Ok(owned)
+    }
+}

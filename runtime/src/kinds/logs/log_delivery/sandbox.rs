@@ -1,0 +1,9 @@
+//! How the sandbox simulates it.
+
+use super::super::sandbox::LOGS;
+use super::LogDelivery;
+use crate::sandbox::{HasSimulation, Simulated};
+
+impl HasSimulation for LogDelivery {
+    const SIMULATED: Simulated = Simulated::plain(&LOGS).id("delivery-{hex}");
+}

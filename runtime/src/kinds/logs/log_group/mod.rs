@@ -1,0 +1,30 @@
+//! Log groups.
+
+#[cfg(feature = "aws")]
+pub(super) mod aws;
+mod permissions;
+mod sandbox;
+
+use crate::resource::{Advice, HasAdvice, kind};
+
+kind! {
+    /// A log group.
+    LogGroup is "log group", "AWS::Logs::LogGroup" of "logs" {
+        // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+        named: 512,
+        create: 2 to 300,
+        delete: 2 to 300,
+        outputs: {
+            /// Its ARN, without the `:*` at its end.
+            arn: LogGroupArn,
+            /// Its name.
+            name: LogGroupName,
+        },
+    }
+    /// For how many days records are kept.
+    retention_days: u32,
+}
+
+impl HasAdvice for LogGroup {
+    const ADVICE: &'static [Advice] = &[];
+}

@@ -1,0 +1,34 @@
+//! Every kind of resource that a stack is made of, each in a folder of its own.
+//!
+//! A kind's folder has all that is said of it: what it is (`mod.rs`), what its calls take of IAM (`permissions.rs`), how the sandbox
+//! simulates it (`sandbox.rs`), what to do when AWS gives it up, and its side of the AWS SDK (`aws.rs`). What kinds of a service
+//! share is in the service's folder.
+
+pub mod acm;
+pub mod application_autoscaling;
+pub mod backup;
+pub mod cloudfront;
+pub mod cloudtrail;
+pub mod cloudwatch;
+pub mod ec2;
+pub mod ecr;
+pub mod ecs;
+pub mod efs;
+pub mod elasticache;
+pub mod elb;
+pub mod eventbridge;
+pub mod iam;
+pub mod logs;
+pub mod moodle;
+pub mod rds;
+mod registry;
+pub mod route53;
+pub mod s3;
+pub mod scheduler;
+pub mod secretsmanager;
+pub mod sfn;
+pub mod sns;
+pub mod wafv2;
+
+pub use registry::{KINDS, info};
+pub(crate) use registry::{REGISTRY, Registered, advice, find, for_each_kind};

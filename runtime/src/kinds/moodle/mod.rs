@@ -1,0 +1,5 @@
+//! Moodle itself, as far as it is more than a container.
+
+mod schema;
+
+pub use schema::{BringIn, Schema};

@@ -1,0 +1,18 @@
+//! Moodle's tables, of which AWS knows two tags of the cluster. The tasks that make them are with the commands.
+//! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html>
+
+use super::Schema;
+use crate::resource::permission::{HasPermissions, OWNED_BY_STACK, Permissions, allow, arn};
+
+const CLUSTERS: &[&str] = &[arn!("ecs", "cluster/{stack}-*")];
+
+impl HasPermissions for Schema {
+    const PERMISSIONS: Permissions = Permissions {
+        rows: &[
+            allow(&["ecs:ListTagsForResource"], CLUSTERS),
+            allow(&["ecs:TagResource", "ecs:UntagResource"], CLUSTERS).when(&[OWNED_BY_STACK]),
+        ],
+        inventory: &[],
+        dependents: &[],
+    };
+}

@@ -1,0 +1,11 @@
+//! How the sandbox simulates it.
+
+use super::Schema;
+use crate::kinds::ecs::ECS;
+use crate::sandbox::{HasSimulation, Simulated};
+
+impl HasSimulation for Schema {
+    const SIMULATED: Simulated = Simulated::plain(&ECS)
+        .outputs(&[("id", "{cluster}#{spec_hash}")])
+        .create_seconds(1);
+}

@@ -1,0 +1,233 @@
+//! What the adapters share.
+
+pub(super) mod parameter_group;
+
+use crate::aws::answer::with_events;
+use crate::aws::request::int;
+use crate::aws::tags::pairs;
+use crate::aws::{Cx, Listing, absent, api_error};
+use crate::provider::{ApiError, Deletion, Owned, State, Target};
+use aws_sdk_rds::Client;
+use aws_sdk_rds::types::{CloudwatchLogsExportConfiguration, SourceType, Tag};
+use sha2::{Digest as _, Sha256};
+
+/// The setting that keeps a database out of RDS's extended support, which costs extra:
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html>
+pub(super) const NO_EXTENDED_SUPPORT: &str = "open-source-rds-extended-support-disabled";
+
+/// For how many days Performance Insights keeps its data without a charge:
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Overview.cost.html>
+pub(super) const INSIGHTS_DAYS: i32 = 7;
+
+impl Listing<'_> {
+    /// Returns the resources that the stack owns by their tags, for kinds whose describe call returns no tags. Each is
+    /// given as its name and its ARN.
+    pub(super) async fn owned_rds(&self, named: Vec<(String, String)>) -> Result<Vec<Owned>, ApiError> {
+        self.owned_by_tags(named, async |arn| Ok(tags(&self.rds(), arn).await?.unwrap_or_default()))
+            .await
+    }
+}
+
+impl Cx<'_> {
+    pub(super) fn rds_tags(&self) -> Vec<Tag> {
+        self.tags(|key, value| Tag::builder().key(key).value(value).build())
+    }
+
+    /// Returns the resource's name if the tags on `arn` are this resource's; other tags are an error. For kinds whose
+    /// describe call returns no tags.
+    pub(super) async fn claim_rds(&self, call: &'static str, arn: Option<String>) -> Result<Option<String>, ApiError> {
+        let Some(tags) = tags(&self.rds(), &arn.unwrap_or_default()).await? else {
+            return Ok(None);
+        };
+        self.claim(call, self.target.name.clone(), pairs(&tags))
+    }
+
+    /// Returns the state of a database, from RDS's status:
+    /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html>,
+    /// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/accessing-monitoring.html>
+    pub(super) async fn database_state(&self, status: Option<&str>, id: &str, of: SourceType) -> State {
+        let word = status.unwrap_or("unknown");
+        match word {
+            "available" | "storage-optimization" | "storage-config-upgrade" | "storage-initialization" => State::Ready,
+            _ if is_going(Some(word)) => State::Deleting(word.into()),
+            "failed"
+            | "insufficient-capacity"
+            | "restore-error"
+            | "storage-full"
+            | "stopped"
+            | "cloning-failed"
+            | "migration-failed" => State::Failed(self.database_cause(word, id, of).await),
+            _ if word.starts_with("incompatible-") || word.starts_with("inaccessible-") => {
+                State::Failed(self.database_cause(word, id, of).await)
+            }
+            _ => State::Pending(word.into()),
+        }
+    }
+
+    /// Explains why a database failed: RDS keeps the reason among its events. If they cannot be read, only the status
+    /// is returned.
+    pub(super) async fn database_cause(&self, word: &str, id: &str, of: SourceType) -> String {
+        const DAY: i32 = 24 * 60;
+        let events = self
+            .rds()
+            .describe_events()
+            .source_identifier(id)
+            .source_type(of)
+            .duration(DAY);
+        let mut pages = events.into_paginator().items().send();
+        let mut messages = Vec::new();
+        while let Some(Ok(event)) = pages.next().await {
+            messages.extend(event.message.map(|message| (event.date, message)));
+        }
+        with_events(word, messages)
+    }
+}
+
+impl Cx<'_> {
+    /// Continues the deletion of a database that is gone: RDS leaves the logs that it sent to CloudWatch.
+    pub(super) async fn delete_database_logs(&self, of: LogsOf, id: &str) -> Result<Deletion, ApiError> {
+        Ok(if self.remove_service_logs(&of.path(id)).await? {
+            Deletion::NotYet("its log groups to be deleted".into())
+        } else {
+            Deletion::Accepted
+        })
+    }
+
+    /// Creates the log groups for the logs that a database sends to CloudWatch, and sets their retention.
+    pub(super) async fn keep_database_logs(
+        &self,
+        of: LogsOf,
+        id: &str,
+        logs: &[String],
+        days: u32,
+    ) -> Result<(), ApiError> {
+        let path = of.path(id);
+        let names = logs.iter().map(|log| format!("{path}{log}"));
+        self.keep_service_logs(names, int(days)).await
+    }
+}
+
+/// The prefix of the log groups of instances.
+pub(in crate::kinds) const INSTANCE_LOGS: &str = "/aws/rds/instance/";
+/// The prefix of the log groups of clusters.
+pub(in crate::kinds) const CLUSTER_LOGS: &str = "/aws/rds/cluster/";
+
+/// Whose logs RDS sends to CloudWatch.
+#[derive(Clone, Copy)]
+pub(super) enum LogsOf {
+    Instance,
+    Cluster,
+}
+
+impl LogsOf {
+    /// Returns the prefix of the log groups. RDS puts each log into its own group:
+    /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.Procedural.UploadtoCloudWatch.html>,
+    /// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Integrating.CloudWatch.html>
+    pub(super) fn path(self, id: &str) -> String {
+        match self {
+            Self::Instance => format!("{INSTANCE_LOGS}{id}/"),
+            Self::Cluster => format!("{CLUSTER_LOGS}{id}/"),
+        }
+    }
+}
+
+/// Reads the tags of a resource; `None` if it does not exist.
+pub(super) async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>, ApiError> {
+    let answer = client.list_tags_for_resource().resource_name(arn).send().await;
+    let answer = absent(answer.map_err(api_error("rds:ListTagsForResource")))?;
+    Ok(answer.map(|answer| answer.tag_list.unwrap_or_default()))
+}
+
+/// Returns whether RDS's status means that a database is being deleted.
+pub(super) fn is_going(status: Option<&str>) -> bool {
+    matches!(status, Some("deleting" | "delete-precheck"))
+}
+
+/// Returns whether Performance Insights runs on a class:
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DatabaseInsights.Engines.html>,
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DatabaseInsights.Engines.html>
+pub(super) fn has_insights(engine: &str, class: &str) -> bool {
+    let small = matches!(class.rsplit('.').next(), Some("micro" | "small"));
+    let burstable = class.starts_with("db.t");
+    match engine {
+        "mysql" | "mariadb" => !(burstable && small),
+        "aurora-mysql" => !(class.starts_with("db.t2.") || class.starts_with("db.t3.") || (burstable && small)),
+        _ => true,
+    }
+}
+
+/// Returns which logs to start and to stop sending to CloudWatch; `None` if nothing differs.
+pub(super) fn log_changes(wanted: &[String], live: &[String]) -> Option<CloudwatchLogsExportConfiguration> {
+    let without = |from: &[String], other: &[String]| -> Vec<String> {
+        from.iter().filter(|log| !other.contains(log)).cloned().collect()
+    };
+    let (enable, disable) = (without(wanted, live), without(live, wanted));
+    let config = CloudwatchLogsExportConfiguration::builder()
+        .set_enable_log_types((!enable.is_empty()).then_some(enable.clone()))
+        .set_disable_log_types((!disable.is_empty()).then_some(disable.clone()));
+    (!enable.is_empty() || !disable.is_empty()).then(|| config.build())
+}
+
+/// Returns the name of a database's final snapshot: the same on every attempt, but another for the next database of
+/// that name. At most 255 letters, digits and single hyphens:
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html>
+pub(super) fn final_snapshot(cx: &Cx<'_>, id: &str) -> String {
+    format!("{id}-final-{}", suffix(cx.target))
+}
+
+/// Returns the token of a database's creation, as a part of a name. After a lost journal the token is another one,
+/// which RDS would not accept in a name, so a hash replaces it.
+pub(super) fn suffix(target: &Target) -> String {
+    let Target { token, deployment, .. } = target;
+    if token.bytes().all(|letter| letter.is_ascii_alphanumeric()) {
+        return token.clone();
+    }
+    hex::encode(&Sha256::digest(format!("{token} {deployment}"))[..16])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds::info;
+
+    #[test]
+    fn final_snapshot_name_is_valid_even_after_the_journal_was_lost() {
+        let target = |token: &str, deployment: &str| Target {
+            stack: "campus".into(),
+            account: "111122223333".into(),
+            address: "database.instance".into(),
+            kind: info("AWS::RDS::DBInstance").expect("a kind"),
+            region: "ap-southeast-1".into(),
+            name: "campus-database".into(),
+            spec_hash: "0f0f0".into(),
+            deployment: deployment.into(),
+            token: token.into(),
+            references: Vec::new(),
+        };
+        let token = "61420a8df6ddf0ffe9ebb0c927d95ff2";
+        assert_eq!(suffix(&target(token, "1")), token);
+        let found = suffix(&target("database.instance", "1"));
+        assert!(found.bytes().all(|letter| letter.is_ascii_alphanumeric()), "{found}");
+        assert_eq!(found.len(), token.len());
+        assert_ne!(found, suffix(&target("database.instance", "2")));
+    }
+
+    #[test]
+    fn insights_are_off_if_the_class_is_too_small() {
+        assert!(has_insights("mysql", "db.r6g.large"));
+        assert!(has_insights("mysql", "db.t4g.medium"));
+        assert!(!has_insights("mariadb", "db.t4g.small"));
+        assert!(has_insights("postgres", "db.t4g.micro"));
+        assert!(!has_insights("aurora-mysql", "db.t3.medium"));
+        assert!(has_insights("aurora-mysql", "db.serverless"));
+    }
+
+    #[test]
+    fn only_differing_logs_are_switched() {
+        let logs = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        assert!(log_changes(&logs(&["error"]), &logs(&["error"])).is_none());
+        let changes = log_changes(&logs(&["error", "audit"]), &logs(&["error", "slowquery"])).expect("two changes");
+        assert_eq!(changes.enable_log_types(), ["audit"]);
+        assert_eq!(changes.disable_log_types(), ["slowquery"]);
+    }
+}

@@ -1,0 +1,201 @@
+//! Parameter groups: of instances and of clusters, which have separate calls for the same operations.
+
+use aws_sdk_rds::types::{ApplyMethod, Parameter};
+use std::collections::{BTreeMap, HashMap};
+
+/// How many parameters one call sets:
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBParameterGroup.html>
+pub(in crate::kinds::rds) const AT_ONCE: usize = 20;
+
+/// The parameters of a group to set and to reset.
+#[derive(Debug, Default, PartialEq)]
+pub(in crate::kinds::rds) struct Changes {
+    pub(in crate::kinds::rds) set: Vec<Parameter>,
+    pub(in crate::kinds::rds) reset: Vec<Parameter>,
+}
+
+/// Compares the wanted parameters with all parameters of the group.
+pub(in crate::kinds::rds) fn changes(wanted: &BTreeMap<String, String>, live: &[Parameter]) -> Changes {
+    let live: HashMap<&str, &Parameter> = live
+        .iter()
+        .filter_map(|one| Some((one.parameter_name()?, one)))
+        .collect();
+    // A dynamic parameter takes effect at once, a static one when the database restarts; RDS refuses to apply a
+    // static one at once: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Parameter.html
+    let method = |name: &str| match live.get(name).and_then(|one| one.apply_type()) {
+        Some("dynamic") => ApplyMethod::Immediate,
+        _ => ApplyMethod::PendingReboot,
+    };
+    let set = wanted.iter().filter(|(name, value)| {
+        let now = live.get(name.as_str()).and_then(|one| one.parameter_value());
+        now != Some(value.as_str())
+    });
+    let set = set.map(|(name, value)| {
+        let one = Parameter::builder().parameter_name(name).parameter_value(value);
+        one.apply_method(method(name)).build()
+    });
+    let reset = live
+        .iter()
+        .filter(|(name, one)| one.source() == Some("user") && !wanted.contains_key(**name));
+    let reset = reset.map(|(name, _)| {
+        Parameter::builder()
+            .parameter_name(*name)
+            .apply_method(method(name))
+            .build()
+    });
+    Changes {
+        set: set.collect(),
+        reset: reset.collect(),
+    }
+}
+
+/// Makes the adapter of a kind of parameter group.
+macro_rules! parameter_group {
+    (
+        $kind:ident, $find:ident, $name:ident, $groups:ident, $arn:ident,
+        $create:ident $create_call:literal,
+        $describe:ident $describe_call:literal,
+        $list:ident $list_call:literal,
+        $modify:ident $modify_call:literal,
+        $reset:ident $reset_call:literal,
+        $delete:ident $delete_call:literal $(,)?
+    ) => {
+        impl Adapter for $kind {
+            async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
+                match $find(cx, &cx.target.name).await? {
+                    Some(group) => cx.claim_rds($describe_call, group.$arn).await,
+                    None => Ok(None),
+                }
+            }
+
+            async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
+                let pages = lx.rds().$describe().into_paginator().items().send();
+                let named = gather($describe_call, pages, |one| {
+                    let name = one.$name.filter(|name| lx.bears(name))?;
+                    Some((name, one.$arn?))
+                });
+                lx.owned_rds(named.await?).await
+            }
+
+            async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
+                let call = cx
+                    .rds()
+                    .$create()
+                    .$name(&cx.target.name)
+                    .db_parameter_group_family(&self.family)
+                    .description(&self.description)
+                    .set_tags(Some(cx.rds_tags()));
+                call.send().await.map_err(api_error($create_call))?;
+                Ok(cx.target.name.clone())
+            }
+
+            async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
+                if !changed.take(&["parameters"]) {
+                    return Ok(());
+                }
+                let mut live = Vec::new();
+                let mut pages = cx.rds().$list().$name(id).into_paginator().items().send();
+                while let Some(parameter) = pages.next().await {
+                    live.push(parameter.map_err(api_error($list_call))?);
+                }
+                let changes = changes(&self.parameters, &live);
+                for some in changes.set.chunks(AT_ONCE) {
+                    let call = cx.rds().$modify().$name(id).set_parameters(Some(some.to_vec()));
+                    call.send().await.map_err(api_error($modify_call))?;
+                }
+                for some in changes.reset.chunks(AT_ONCE) {
+                    let call = cx.rds().$reset().$name(id).set_parameters(Some(some.to_vec()));
+                    call.send().await.map_err(api_error($reset_call))?;
+                }
+                Ok(())
+            }
+
+            async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
+                let Some(group) = $find(cx, id).await? else {
+                    return Ok(None);
+                };
+                let mut parameters = BTreeMap::new();
+                let mut pages = cx
+                    .rds()
+                    .$list()
+                    .$name(id)
+                    .source("user")
+                    .into_paginator()
+                    .items()
+                    .send();
+                while let Some(parameter) = pages.next().await {
+                    let parameter = parameter.map_err(api_error($list_call))?;
+                    let ours = parameter.source().is_none_or(|source| source == "user");
+                    if let (true, Some(name), Some(value)) = (ours, parameter.parameter_name, parameter.parameter_value)
+                    {
+                        parameters.insert(name, value);
+                    }
+                }
+                Ok(Some(
+                    Live::new(State::Ready)
+                        .output("name", id.to_owned())
+                        .told("family", group.db_parameter_group_family)
+                        .told("description", group.description)
+                        .field("parameters", parameters),
+                ))
+            }
+
+            async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
+                absent(
+                    cx.rds()
+                        .$delete()
+                        .$name(id)
+                        .send()
+                        .await
+                        .map_err(api_error($delete_call)),
+                )?;
+                Ok(Deletion::Accepted)
+            }
+        }
+
+        async fn $find(cx: &Cx<'_>, name: &str) -> Result<Option<aws_sdk_rds::types::$kind>, ApiError> {
+            let call = cx.rds().$describe().$name(name);
+            let answer = absent(call.send().await.map_err(api_error($describe_call)))?;
+            Ok(answer.and_then(|answer| answer.$groups?.into_iter().next()))
+        }
+    };
+}
+
+pub(in crate::kinds::rds) use parameter_group;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn live(name: &str, value: &str, source: &str, apply: &str) -> Parameter {
+        let one = Parameter::builder().parameter_name(name).parameter_value(value);
+        one.source(source).apply_type(apply).build()
+    }
+
+    #[test]
+    fn differing_parameters_are_set_and_unwanted_ones_are_reset() {
+        let live = [
+            live("max_connections", "100", "engine-default", "dynamic"),
+            live("innodb_log_files", "2", "engine-default", "static"),
+            live("wait_timeout", "60", "user", "dynamic"),
+            live("same", "1", "user", "dynamic"),
+        ];
+        let wanted = [("max_connections", "200"), ("innodb_log_files", "3"), ("same", "1")];
+        let wanted = wanted.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        let changes = changes(&wanted, &live);
+        let set: Vec<_> = changes
+            .set
+            .iter()
+            .map(|one| (one.parameter_name(), one.apply_method()))
+            .collect();
+        assert_eq!(
+            set,
+            [
+                (Some("innodb_log_files"), Some(&ApplyMethod::PendingReboot)),
+                (Some("max_connections"), Some(&ApplyMethod::Immediate)),
+            ]
+        );
+        let reset: Vec<_> = changes.reset.iter().map(Parameter::parameter_name).collect();
+        assert_eq!(reset, [Some("wait_timeout")]);
+    }
+}

@@ -1,0 +1,14 @@
+//! How the sandbox simulates it.
+
+use super::super::sandbox::{RDS, restore};
+use super::DbCluster;
+use crate::sandbox::{HasSimulation, Simulated};
+
+impl HasSimulation for DbCluster {
+    const SIMULATED: Simulated = Simulated::plain(&RDS)
+        .outputs(&[(
+            "secret",
+            "arn:aws:secretsmanager:{region}:{account}:secret:rds!db-{hex}",
+        )])
+        .restore(|simulation, new| restore(simulation, new, new.spec::<DbCluster>()?.snapshot));
+}

@@ -1,0 +1,34 @@
+//! Cluster parameter groups.
+
+#[cfg(feature = "aws")]
+mod aws;
+mod permissions;
+mod sandbox;
+
+use crate::resource::{Advice, HasAdvice, kind};
+use std::collections::BTreeMap;
+
+kind! {
+    /// A parameter group of Aurora clusters.
+    DbClusterParameterGroup is "cluster parameter group", "AWS::RDS::DBClusterParameterGroup" of "rds" {
+        // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBClusterParameterGroup.html
+        named: 255,
+        replaces: [family, description],
+        create: 3 to 300,
+        delete: 2 to 300,
+        outputs: {
+            /// Its name.
+            name: DbParameterGroupName,
+        },
+    }
+    /// The family, as `aurora-mysql8.0`.
+    family: String,
+    /// What it is for.
+    description: String,
+    /// The parameters that differ from the engine's defaults.
+    parameters: BTreeMap<String, String>,
+}
+
+impl HasAdvice for DbClusterParameterGroup {
+    const ADVICE: &'static [Advice] = &[];
+}

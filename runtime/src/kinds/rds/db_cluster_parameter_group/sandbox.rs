@@ -1,0 +1,9 @@
+//! How the sandbox simulates it.
+
+use super::super::sandbox::RDS;
+use super::DbClusterParameterGroup;
+use crate::sandbox::{HasSimulation, Simulated};
+
+impl HasSimulation for DbClusterParameterGroup {
+    const SIMULATED: Simulated = Simulated::plain(&RDS);
+}

@@ -1,0 +1,34 @@
+//! Database parameter groups.
+
+#[cfg(feature = "aws")]
+mod aws;
+mod permissions;
+mod sandbox;
+
+use crate::resource::{Advice, HasAdvice, kind};
+use std::collections::BTreeMap;
+
+kind! {
+    /// A parameter group of database instances.
+    DbParameterGroup is "database parameter group", "AWS::RDS::DBParameterGroup" of "rds" {
+        // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBParameterGroup.html
+        named: 255,
+        replaces: [family, description],
+        create: 3 to 300,
+        delete: 2 to 300,
+        outputs: {
+            /// Its name.
+            name: DbParameterGroupName,
+        },
+    }
+    /// The family, as `mysql8.4`.
+    family: String,
+    /// What it is for.
+    description: String,
+    /// The parameters that differ from the engine's defaults.
+    parameters: BTreeMap<String, String>,
+}
+
+impl HasAdvice for DbParameterGroup {
+    const ADVICE: &'static [Advice] = &[];
+}

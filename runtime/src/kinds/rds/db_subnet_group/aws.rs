@@ -1,0 +1,84 @@
+//! Subnet groups of databases.
+
+use super::DbSubnetGroup;
+use crate::aws::answer::in_order;
+use crate::aws::listing::gather;
+use crate::aws::request::{list, values};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
+
+const DESCRIBE: &str = "rds:DescribeDBSubnetGroups";
+
+impl Adapter for DbSubnetGroup {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
+        match group(cx, &cx.target.name).await? {
+            Some(group) => cx.claim_rds(DESCRIBE, group.db_subnet_group_arn).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
+        let pages = lx.rds().describe_db_subnet_groups().into_paginator().items().send();
+        let named = gather(DESCRIBE, pages, |one| {
+            let name = one.db_subnet_group_name.filter(|name| lx.bears(name))?;
+            Some((name, one.db_subnet_group_arn?))
+        });
+        lx.owned_rds(named.await?).await
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
+        let call = cx
+            .rds()
+            .create_db_subnet_group()
+            .db_subnet_group_name(&cx.target.name)
+            .db_subnet_group_description(&self.description)
+            .set_subnet_ids(Some(list(&self.subnets)))
+            .set_tags(Some(cx.rds_tags()));
+        call.send().await.map_err(api_error("rds:CreateDBSubnetGroup"))?;
+        Ok(cx.target.name.clone())
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
+        if changed.is_new() || !changed.take(&["description", "subnets"]) {
+            return Ok(());
+        }
+        let call = cx
+            .rds()
+            .modify_db_subnet_group()
+            .db_subnet_group_name(id)
+            .db_subnet_group_description(&self.description)
+            .set_subnet_ids(Some(list(&self.subnets)));
+        call.send().await.map_err(api_error("rds:ModifyDBSubnetGroup"))?;
+        Ok(())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
+        let Some(group) = group(cx, id).await? else {
+            return Ok(None);
+        };
+        let subnets = group.subnets.unwrap_or_default().into_iter();
+        let subnets = in_order(
+            values(&self.subnets),
+            subnets.filter_map(|subnet| subnet.subnet_identifier),
+        );
+        Ok(Some(
+            Live::new(State::Ready)
+                .output("name", id.to_owned())
+                .told("vpc", group.vpc_id)
+                .told("description", group.db_subnet_group_description)
+                .field("subnets", subnets),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
+        let call = cx.rds().delete_db_subnet_group().db_subnet_group_name(id);
+        absent(call.send().await.map_err(api_error("rds:DeleteDBSubnetGroup")))?;
+        Ok(Deletion::Accepted)
+    }
+}
+
+async fn group(cx: &Cx<'_>, name: &str) -> Result<Option<aws_sdk_rds::types::DbSubnetGroup>, ApiError> {
+    let call = cx.rds().describe_db_subnet_groups().db_subnet_group_name(name);
+    let answer = absent(call.send().await.map_err(api_error(DESCRIBE)))?;
+    Ok(answer.and_then(|answer| answer.db_subnet_groups?.into_iter().next()))
+}

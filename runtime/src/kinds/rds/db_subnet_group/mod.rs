@@ -1,0 +1,34 @@
+//! Database subnet groups.
+
+#[cfg(feature = "aws")]
+mod aws;
+mod permissions;
+mod sandbox;
+
+use crate::resource::id::{SubnetId, VpcId};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
+
+kind! {
+    /// A subnet group of databases.
+    DbSubnetGroup is "database subnet group", "AWS::RDS::DBSubnetGroup" of "rds" {
+        // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html
+        named: 255,
+        replaces: [vpc],
+        create: 3 to 300,
+        delete: 2 to 300,
+        outputs: {
+            /// Its name.
+            name: DbSubnetGroupName,
+        },
+    }
+    /// The VPC, out of which it cannot move.
+    vpc: Ref<VpcId>,
+    /// What it is for.
+    description: String,
+    /// The subnets.
+    subnets: Vec<Ref<SubnetId>>,
+}
+
+impl HasAdvice for DbSubnetGroup {
+    const ADVICE: &'static [Advice] = &[];
+}

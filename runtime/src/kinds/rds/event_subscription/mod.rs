@@ -1,0 +1,36 @@
+//! Event subscriptions.
+
+#[cfg(feature = "aws")]
+mod aws;
+mod permissions;
+mod sandbox;
+
+use crate::resource::id::{DbIdentifier, TopicArn};
+use crate::resource::{Advice, HasAdvice, Ref, kind};
+
+kind! {
+    /// A subscription of a topic to the events of a database.
+    EventSubscription is "event subscription", "AWS::RDS::EventSubscription" of "rds" {
+        // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateEventSubscription.html
+        named: 255,
+        replaces: [source_type],
+        create: 10 to 600,
+        delete: 10 to 600,
+        outputs: {
+            /// Its name.
+            name: EventSubscriptionName,
+        },
+    }
+    /// The topic.
+    topic: Ref<TopicArn>,
+    /// `db-instance` or `db-cluster`.
+    source_type: String,
+    /// The databases.
+    sources: Vec<Ref<DbIdentifier>>,
+    /// Which events.
+    categories: Vec<String>,
+}
+
+impl HasAdvice for EventSubscription {
+    const ADVICE: &'static [Advice] = &[];
+}

@@ -1,0 +1,5 @@
+//! Amazon Route 53.
+
+mod record;
+
+pub use record::{Answer, Record};

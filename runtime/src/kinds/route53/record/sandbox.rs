@@ -1,0 +1,8 @@
+//! How the sandbox simulates it.
+
+use super::Record;
+use crate::sandbox::{HasSimulation, Simulated, Wording};
+
+impl HasSimulation for Record {
+    const SIMULATED: Simulated = Simulated::plain(&Wording::COMMON);
+}

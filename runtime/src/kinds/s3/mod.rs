@@ -1,0 +1,5 @@
+//! Amazon S3.
+
+mod bucket;
+
+pub use bucket::Bucket;

@@ -1,0 +1,5 @@
+//! Amazon EventBridge Scheduler.
+
+mod schedule;
+
+pub use schedule::Schedule;

@@ -1,0 +1,8 @@
+//! How the sandbox simulates it.
+
+use super::Subscription;
+use crate::sandbox::{HasSimulation, Simulated, Wording};
+
+impl HasSimulation for Subscription {
+    const SIMULATED: Simulated = Simulated::plain(&Wording::COMMON).arn("PendingConfirmation");
+}

@@ -1,0 +1,100 @@
+//! Topics. The policy that AWS gives them lets the services of the account publish, including RDS and CloudWatch:
+//! <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.GrantingPermissions.html>
+
+use super::Topic;
+use crate::aws::listing::gather;
+use crate::aws::tags::pairs;
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
+use aws_sdk_sns::Client;
+use aws_sdk_sns::types::Tag;
+
+const LIST: &str = "sns:ListTopics";
+const DISPLAY_NAME: &str = "DisplayName";
+
+/// Returns the name of a topic, which is the end of its ARN:
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html>
+fn name(arn: &str) -> &str {
+    arn.rsplit(':').next().unwrap_or_default()
+}
+
+/// Reads the tags of a topic; `None` if it does not exist.
+async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>, ApiError> {
+    let answer = client.list_tags_for_resource().resource_arn(arn).send().await;
+    let answer = absent(answer.map_err(api_error("sns:ListTagsForResource")))?;
+    Ok(answer.map(|answer| answer.tags.unwrap_or_default()))
+}
+
+impl Adapter for Topic {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
+        let mut pages = cx.sns().list_topics().into_paginator().items().send();
+        while let Some(topic) = pages.next().await {
+            let topic = topic.map_err(api_error(LIST))?;
+            let Some(arn) = topic.topic_arn else { continue };
+            if name(&arn) != cx.target.name {
+                continue;
+            }
+            // The list of topics lags behind deletions.
+            let Some(tags) = tags(&cx.sns(), &arn).await? else {
+                continue;
+            };
+            return cx.claim(LIST, arn, pairs(&tags));
+        }
+        Ok(None)
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
+        let pages = lx.sns().list_topics().into_paginator().items().send();
+        let arns = gather(LIST, pages, |topic| topic.topic_arn.filter(|arn| lx.bears(name(arn))));
+        let tags = async |arn: &str| Ok(tags(&lx.sns(), arn).await?.unwrap_or_default());
+        lx.owned_by_tags(arns.await?, tags).await
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
+        const CALL: &str = "sns:CreateTopic";
+        let tags = cx.checked_tags(CALL, |key, value| Tag::builder().key(key).value(value).build())?;
+        let call = cx
+            .sns()
+            .create_topic()
+            .name(&cx.target.name)
+            .attributes(DISPLAY_NAME, &self.display_name)
+            .set_tags(Some(tags));
+        let created = call.send().await.map_err(api_error(CALL))?;
+        created.topic_arn.ok_or_else(|| missing(CALL, "ARN"))
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
+        if changed.is_new() || !changed.take(&["display_name"]) {
+            return Ok(());
+        }
+        let call = cx.sns().set_topic_attributes().topic_arn(id);
+        let call = call.attribute_name(DISPLAY_NAME).attribute_value(&self.display_name);
+        call.send().await.map_err(api_error("sns:SetTopicAttributes"))?;
+        Ok(())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
+        let call = cx.sns().get_topic_attributes().topic_arn(id);
+        let Some(found) = absent(call.send().await.map_err(api_error("sns:GetTopicAttributes")))? else {
+            return Ok(None);
+        };
+        let attributes = found.attributes.unwrap_or_default();
+        Ok(Some(
+            Live::new(State::Ready)
+                .output("arn", id.to_owned())
+                .told("display_name", attributes.get(DISPLAY_NAME)),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
+        absent(
+            cx.sns()
+                .delete_topic()
+                .topic_arn(id)
+                .send()
+                .await
+                .map_err(api_error("sns:DeleteTopic")),
+        )?;
+        Ok(Deletion::Accepted)
+    }
+}

@@ -1,0 +1,28 @@
+//! Topics.
+
+#[cfg(feature = "aws")]
+mod aws;
+mod permissions;
+mod sandbox;
+
+use crate::resource::{Advice, HasAdvice, kind};
+
+kind! {
+    /// A topic.
+    Topic is "topic", "AWS::SNS::Topic" of "sns" {
+        // https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
+        named: 256,
+        create: 2 to 300,
+        delete: 2 to 300,
+        outputs: {
+            /// Its ARN.
+            arn: TopicArn,
+        },
+    }
+    /// The name that mails show.
+    display_name: String,
+}
+
+impl HasAdvice for Topic {
+    const ADVICE: &'static [Advice] = &[];
+}

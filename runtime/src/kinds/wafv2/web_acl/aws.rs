@@ -1,0 +1,246 @@
+//! AWS WAF: web ACLs of CloudFront, which exist only in us-east-1.
+
+use super::{RuleGroup, WebAcl};
+use crate::aws::request::{int, unbuilt};
+use crate::aws::tags::pairs;
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::blueprint::EDGE_REGION;
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
+use aws_sdk_wafv2::Client;
+use aws_sdk_wafv2::operation::get_web_acl::GetWebAclOutput;
+use aws_sdk_wafv2::types::{
+    AllowAction, BlockAction, CountAction, DefaultAction, LoggingConfiguration, ManagedRuleGroupStatement, NoneAction,
+    OverrideAction, RateBasedStatement, RateBasedStatementAggregateKeyType, Rule, RuleAction, Scope, Statement, Tag,
+    VisibilityConfig,
+};
+
+const LIST: &str = "wafv2:ListWebACLs";
+const VENDOR: &str = "AWS";
+
+/// Returns the name and the ID at the end of an ARN, `…:global/webacl/name/id`.
+fn name_and_id(arn: &str) -> (&str, &str) {
+    let mut parts = arn.rsplit('/');
+    let id = parts.next().unwrap_or_default();
+    (parts.next().unwrap_or_default(), id)
+}
+
+fn visible(metric: &str, call: &'static str) -> Result<VisibilityConfig, ApiError> {
+    VisibilityConfig::builder()
+        .sampled_requests_enabled(true)
+        .cloud_watch_metrics_enabled(true)
+        .metric_name(metric)
+        .build()
+        .map_err(unbuilt(call))
+}
+
+fn allow() -> DefaultAction {
+    DefaultAction::builder().allow(AllowAction::builder().build()).build()
+}
+
+impl WebAcl {
+    /// Returns the rule groups in order, then the rate limit.
+    fn rules(&self, call: &'static str) -> Result<Vec<Rule>, ApiError> {
+        let groups = self.groups.iter().zip(0..);
+        let mut rules: Vec<Rule> = groups
+            .map(|(group, priority)| group_rule(group, priority, call))
+            .collect::<Result<_, _>>()?;
+        let rate = RateBasedStatement::builder()
+            .limit(self.rate_limit.into())
+            .evaluation_window_sec(300)
+            .aggregate_key_type(RateBasedStatementAggregateKeyType::Ip)
+            .build()
+            .map_err(unbuilt(call))?;
+        let last = u32::try_from(self.groups.len()).unwrap_or(u32::MAX);
+        let rule = Rule::builder()
+            .name("rate-limit")
+            .priority(int(last))
+            .statement(Statement::builder().rate_based_statement(rate).build())
+            .action(RuleAction::builder().block(BlockAction::builder().build()).build())
+            .visibility_config(visible("rate-limit", call)?);
+        rules.push(rule.build().map_err(unbuilt(call))?);
+        Ok(rules)
+    }
+}
+
+fn group_rule(group: &RuleGroup, priority: i32, call: &'static str) -> Result<Rule, ApiError> {
+    let managed = ManagedRuleGroupStatement::builder()
+        .vendor_name(VENDOR)
+        .name(&group.name);
+    let managed = managed.build().map_err(unbuilt(call))?;
+    let overriding = OverrideAction::builder();
+    let overriding = if group.count_only {
+        overriding.count(CountAction::builder().build())
+    } else {
+        overriding.none(NoneAction::builder().build())
+    };
+    let name = format!("{VENDOR}-{}", group.name);
+    Rule::builder()
+        .visibility_config(visible(&name, call)?)
+        .name(name)
+        .priority(priority)
+        .statement(Statement::builder().managed_rule_group_statement(managed).build())
+        .override_action(overriding.build())
+        .build()
+        .map_err(unbuilt(call))
+}
+
+/// Returns the managed rule groups among rules, in the order of evaluation.
+fn live_groups(rules: &[Rule]) -> Vec<RuleGroup> {
+    let mut rules: Vec<&Rule> = rules.iter().collect();
+    rules.sort_by_key(|rule| rule.priority());
+    let groups = rules.into_iter().filter_map(|rule| {
+        let managed = rule.statement()?.managed_rule_group_statement()?;
+        Some(RuleGroup {
+            name: managed.name().to_owned(),
+            count_only: rule.override_action().is_some_and(|one| one.count().is_some()),
+        })
+    });
+    groups.collect()
+}
+
+fn live_rate(rules: &[Rule]) -> Option<i64> {
+    let mut rates = rules.iter().filter_map(|rule| rule.statement()?.rate_based_statement());
+    rates.next().map(RateBasedStatement::limit)
+}
+
+async fn get(cx: &Cx<'_>, arn: &str) -> Result<Option<GetWebAclOutput>, ApiError> {
+    let (name, id) = name_and_id(arn);
+    let call = cx.wafv2().get_web_acl().scope(Scope::Cloudfront).name(name).id(id);
+    absent(call.send().await.map_err(api_error("wafv2:GetWebACL")))
+}
+
+/// Returns the ARN of the log group that a web ACL logs to, without the `:*` at its end.
+async fn logs_to(cx: &Cx<'_>, arn: &str) -> Result<Option<String>, ApiError> {
+    let answer = cx.wafv2().get_logging_configuration().resource_arn(arn).send().await;
+    let answer = absent(answer.map_err(api_error("wafv2:GetLoggingConfiguration")))?;
+    let logging = answer.and_then(|answer| answer.logging_configuration);
+    let to = logging.and_then(|logging| logging.log_destination_configs.into_iter().next());
+    Ok(to.map(|to| to.trim_end_matches(":*").to_owned()))
+}
+
+/// Lists the ARNs of the web ACLs whose names match.
+async fn named(client: &Client, is_named: impl Fn(&str) -> bool) -> Result<Vec<String>, ApiError> {
+    let mut named = Vec::new();
+    let mut marker = None;
+    loop {
+        let call = client.list_web_acls().scope(Scope::Cloudfront).limit(100);
+        let page = call.set_next_marker(marker).send().await.map_err(api_error(LIST))?;
+        let all = page.web_acls.unwrap_or_default();
+        // A full last page has a marker too: https://docs.aws.amazon.com/waf/latest/APIReference/API_ListWebACLs.html
+        marker = page.next_marker.filter(|_| !all.is_empty());
+        let ours = all.into_iter().filter(|one| one.name().is_some_and(&is_named));
+        named.extend(ours.filter_map(|one| one.arn));
+        if marker.is_none() {
+            return Ok(named);
+        }
+    }
+}
+
+async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, ApiError> {
+    // A web ACL has at most 50 tags, which fit on one page.
+    let answer = client.list_tags_for_resource().resource_arn(arn).send().await;
+    let answer = absent(answer.map_err(api_error("wafv2:ListTagsForResource")))?;
+    let tags = answer.and_then(|answer| answer.tag_info_for_resource);
+    Ok(tags.and_then(|tags| tags.tag_list).unwrap_or_default())
+}
+
+impl Adapter for WebAcl {
+    async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
+        let name = &cx.target.name;
+        let Some(arn) = named(&cx.wafv2(), |one| one == name).await?.into_iter().next() else {
+            return Ok(None);
+        };
+        let tags = tags(&cx.wafv2(), &arn).await?;
+        cx.claim(LIST, arn, pairs(&tags))
+    }
+
+    async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
+        if lx.scope.region != EDGE_REGION {
+            return Ok(Vec::new());
+        }
+        let arns = named(&lx.wafv2(), |name| lx.bears(name)).await?;
+        lx.owned_by_tags(arns, async |arn| tags(&lx.wafv2(), arn).await).await
+    }
+
+    async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
+        const CALL: &str = "wafv2:CreateWebACL";
+        let tags = cx.checked_tags(CALL, |key, value| Tag::builder().key(key).value(value).build())?;
+        let call = cx
+            .wafv2()
+            .create_web_acl()
+            .name(&cx.target.name)
+            .scope(Scope::Cloudfront)
+            .default_action(allow())
+            .description(&self.description)
+            .set_rules(Some(self.rules(CALL)?))
+            .visibility_config(visible(&cx.target.name, CALL)?)
+            .set_tags(Some(tags));
+        let answer = call.send().await.map_err(api_error(CALL))?;
+        let created = answer.summary.and_then(|one| one.arn);
+        created.ok_or_else(|| missing(CALL, "web ACL ARN"))
+    }
+
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
+        const UPDATE: &str = "wafv2:UpdateWebACL";
+        const LOG: &str = "wafv2:PutLoggingConfiguration";
+        if !changed.is_new() && changed.take(&["description", "groups", "rate_limit"]) {
+            let lock = get(cx, id).await?.and_then(|answer| answer.lock_token);
+            let (name, short) = name_and_id(id);
+            let call = cx
+                .wafv2()
+                .update_web_acl()
+                .name(name)
+                .id(short)
+                .scope(Scope::Cloudfront)
+                .set_lock_token(lock)
+                .default_action(allow())
+                .description(&self.description)
+                .set_rules(Some(self.rules(UPDATE)?))
+                .visibility_config(visible(name, UPDATE)?);
+            call.send().await.map_err(api_error(UPDATE))?;
+        }
+        if changed.take(&["log_group"]) {
+            // A web ACL has one configuration, and a put replaces the old one.
+            let logging = LoggingConfiguration::builder()
+                .resource_arn(id)
+                .log_destination_configs(self.log_group.value());
+            let logging = logging.build().map_err(unbuilt(LOG))?;
+            let call = cx.wafv2().put_logging_configuration().logging_configuration(logging);
+            call.send().await.map_err(api_error(LOG))?;
+        }
+        Ok(())
+    }
+
+    async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
+        let Some(one) = get(cx, id).await?.and_then(|answer| answer.web_acl) else {
+            return Ok(None);
+        };
+        let log_group = logs_to(cx, id).await?;
+        Ok(Some(
+            Live::new(State::Ready)
+                .output("arn", id.to_owned())
+                .told("description", one.description())
+                .field("groups", live_groups(one.rules()))
+                .field("rate_limit", live_rate(one.rules()))
+                .field("log_group", log_group),
+        ))
+    }
+
+    async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
+        let Some(one) = get(cx, id).await? else {
+            return Ok(Deletion::Accepted);
+        };
+        let logging = cx.wafv2().delete_logging_configuration().resource_arn(id).send().await;
+        absent(logging.map_err(api_error("wafv2:DeleteLoggingConfiguration")))?;
+        let (name, short) = name_and_id(id);
+        let call = cx
+            .wafv2()
+            .delete_web_acl()
+            .name(name)
+            .id(short)
+            .scope(Scope::Cloudfront)
+            .set_lock_token(one.lock_token);
+        absent(call.send().await.map_err(api_error("wafv2:DeleteWebACL")))?;
+        Ok(Deletion::Accepted)
+    }
+}
