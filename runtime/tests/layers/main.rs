@@ -17,11 +17,13 @@ use std::path::{Path, PathBuf};
 
 /// The top-level modules of the runtime. A module imports only modules of layers above its own line.
 const LAYERS: &[&[&str]] = &[
-    &["clock", "timestamp", "token"],
-    &["resource", "kinds"],
+    &["clock", "elapsed", "timestamp", "token"],
+    &["resource"],
+    &["kinds"],
     &["provider", "spec"],
     &["retry", "secret"],
     &["operations"],
+    &["logged"],
     &["journal"],
     &["blueprint"],
     &["policy"],
@@ -48,8 +50,6 @@ const IGNORED: &[(&str, &str)] = &[
     ("runtime/src/aws/clients.rs", "runtime/src/aws/adapter.rs"),
     ("runtime/src/cli/session.rs", "runtime/src/cli/"),
     ("runtime/src/oci/source.rs", "runtime/src/oci/"),
-    ("runtime/src/policy/mod.rs", "runtime/src/policy/"),
-    ("runtime/src/sandbox/world.rs", "runtime/src/sandbox/"),
 ];
 
 /// Lists the circles, each by the imports that close it.
@@ -116,8 +116,12 @@ fn files_do_not_import_each_other_in_circles() {
 #[test]
 fn modules_of_the_runtime_import_only_from_lower_layers() {
     let layer = |file: &str| {
-        let module = file.trim_start_matches("runtime/src/").split('/').next().unwrap();
-        let module = module.trim_end_matches(".rs");
+        let mut parts = file.trim_start_matches("runtime/src/").split('/');
+        let parts = parts.by_ref().map(|part| part.trim_end_matches(".rs"));
+        let parts: Vec<&str> = parts.collect();
+        // Of the facets of a kind, what the sandbox has use for is a part of the sandbox, and its adapter a part of `aws`.
+        let of_provider = ["aws", "sandbox"].into_iter().find(|provider| parts.contains(provider));
+        let module = of_provider.filter(|_| parts[0] == "kinds").unwrap_or(parts[0]);
         let layer = LAYERS.iter().position(|layer| layer.contains(&module));
         (module.to_owned(), layer)
     };
