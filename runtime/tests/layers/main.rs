@@ -43,7 +43,7 @@ fn circles(imports: &Imports) -> Vec<String> {
     let nodes: BTreeMap<&str, NodeIndex> = files.into_iter().map(|file| (file, graph.add_node(file))).collect();
     graph.extend_with_edges(imports.keys().map(|(from, to)| (nodes[&**from], nodes[&**to])));
     let circles = tarjan_scc(&graph).into_iter().filter(|files| files.len() > 1);
-    let upward = circles.map(|files| {
+    let listed = circles.map(|files| {
         let files: BTreeSet<&str> = files.into_iter().map(|node| graph[node]).collect();
         let ties = imports
             .iter()
@@ -55,7 +55,7 @@ fn circles(imports: &Imports) -> Vec<String> {
         let lines: Vec<String> = lines.collect();
         lines.join("\n")
     });
-    upward.collect()
+    listed.collect()
 }
 
 /// Reads the sources below a folder.
