@@ -94,9 +94,14 @@ impl<P: Provider> Provider for Logged<P> {
         logged(span, self.0.list(scope)).await
     }
 
-    async fn know(&self, question: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
-        let span = debug_span!("call", operation = "know", key = question.key, region = question.region);
-        logged(span, self.0.know(question)).await
+    async fn preflight(&self, question: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
+        let span = debug_span!(
+            "call",
+            operation = "preflight",
+            key = question.key,
+            region = question.region
+        );
+        logged(span, self.0.preflight(question)).await
     }
 }
 

@@ -116,7 +116,7 @@ impl Provider for Aws {
         adapter(scope.kind)?.list(lx).await
     }
 
-    async fn know(&self, question: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
+    async fn preflight(&self, question: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
         // Boxed, so that the future of a command is not as large as that of its rarest call.
         Box::pin(answer(&self.clients, question)).await
     }

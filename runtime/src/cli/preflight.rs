@@ -5,10 +5,10 @@ use super::console::note;
 use super::error::CliError;
 use super::session::Session;
 use crate::blueprint::REPOSITORY;
-use crate::execute::know;
+use crate::execute::preflight;
 use crate::journal::Journal;
 use crate::operations::Cloud;
-use crate::plan::{moodle_version, questions};
+use crate::plan::{moodle_version, preflight_queries};
 use crate::provider::{ApiError, ApiErrorKind};
 use crate::report::{place, refused, unasked};
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery, evaluate};
@@ -53,18 +53,18 @@ impl<P: Cloud> Session<'_, P> {
         if self.job.args.skip_checks {
             return Ok(PreflightAnswers::default());
         }
-        let questions = questions(&self.job.stack.architecture, journal);
-        let answers = know(&self.provider, &self.clock, &questions).await;
-        let answers = answers.map_err(|(question, error)| self.unanswered(&question, &error))?;
-        for (question, error) in &answers.unanswered {
-            note(&unasked(question, error));
+        let queries = preflight_queries(&self.job.stack.architecture, journal);
+        let answers = preflight(&self.provider, &self.clock, &queries).await;
+        let answers = answers.map_err(|(query, error)| self.unanswered(&query, &error))?;
+        for (query, error) in &answers.unanswered {
+            note(&unasked(query, error));
         }
         Ok(answers.known)
     }
 
-    fn unanswered(&self, question: &PreflightQuery, error: &ApiError) -> CliError {
-        let explained = CliError::api(&format!("asking AWS {}", question.purpose()), error);
-        let explained = explained.at(place(self.job.stack, question.key));
+    fn unanswered(&self, query: &PreflightQuery, error: &ApiError) -> CliError {
+        let explained = CliError::api(&format!("asking AWS {}", query.purpose()), error);
+        let explained = explained.at(place(self.job.stack, query.key));
         if error.kind == ApiErrorKind::Credentials {
             return explained;
         }

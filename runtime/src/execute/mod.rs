@@ -45,7 +45,7 @@ pub use error::{StepError, TaskEnd};
 pub use event::{Event, EventKind};
 pub use executor::{Executor, Outcome};
 pub use failure::Failure;
-pub use preflight::{Answers, know};
+pub use preflight::{Answers, preflight};
 pub use recover::recover;
 pub use refresh::refresh;
 pub use stop::Stop;

@@ -16,27 +16,27 @@ pub struct Answers {
 
 /// Asks all questions. A question that the credentials do not allow is not an error, since they may allow the deployment
 /// itself. Nor is a registry that this machine cannot reach, since the tasks may reach it.
-pub async fn know<P: Provider>(
+pub async fn preflight<P: Provider>(
     provider: &P,
     clock: &Clock,
-    questions: &[PreflightQuery],
+    queries: &[PreflightQuery],
 ) -> Result<Answers, (PreflightQuery, ApiError)> {
     let mut answers = Answers::default();
-    for question in questions {
-        match with_retries(clock, async || provider.know(question).await).await {
+    for query in queries {
+        match with_retries(clock, async || provider.preflight(query).await).await {
             Ok(known) => answers.known.merge(known),
-            Err(error) if error.kind == ApiErrorKind::Denied || is_out_of_reach(question, &error) => {
-                answers.unanswered.push((*question, error));
+            Err(error) if error.kind == ApiErrorKind::Denied || is_out_of_reach(query, &error) => {
+                answers.unanswered.push((*query, error));
             }
-            Err(error) => return Err((*question, error)),
+            Err(error) => return Err((*query, error)),
         }
     }
     Ok(answers)
 }
 
 /// Returns whether a registry does not answer.
-fn is_out_of_reach(question: &PreflightQuery, error: &ApiError) -> bool {
-    matches!(question.target, QueryTarget::Image(_)) && error.kind.is_retryable()
+fn is_out_of_reach(query: &PreflightQuery, error: &ApiError) -> bool {
+    matches!(query.target, QueryTarget::Image(_)) && error.kind.is_retryable()
 }
 
 #[cfg(test)]
@@ -75,11 +75,11 @@ mod tests {
             unreachable!("nothing is listed")
         }
 
-        async fn know(&self, question: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
+        async fn preflight(&self, query: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
             if let Some(kind) = self.0.borrow_mut().pop() {
                 return Err(ApiError::new(kind, "ec2:DescribeAvailabilityZones", "Code", "no"));
             }
-            assert!(matches!(question.target, QueryTarget::Zones | QueryTarget::Image(_)));
+            assert!(matches!(query.target, QueryTarget::Zones | QueryTarget::Image(_)));
             Ok(PreflightAnswers {
                 zones: Some(Vec::new()),
                 ..PreflightAnswers::default()
@@ -96,13 +96,13 @@ mod tests {
         errors: &[ApiErrorKind],
     ) -> (Result<Answers, (PreflightQuery, ApiError)>, Duration) {
         let clock = Clock::start(1.0);
-        let question = PreflightQuery {
+        let query = PreflightQuery {
             key: "network.zones",
             region: "ap-southeast-1",
             target: about,
         };
         let oracle = Oracle(RefCell::new(errors.to_vec()));
-        (know(&oracle, &clock, &[question]).await, clock.elapsed())
+        (preflight(&oracle, &clock, &[query]).await, clock.elapsed())
     }
 
     #[tokio::test(start_paused = true)]

@@ -11,7 +11,7 @@ mod moodle_version;
 mod observed_state;
 mod plan_builder;
 mod planner;
-mod questions;
+mod preflight;
 mod reason;
 mod step;
 #[cfg(test)]
@@ -23,7 +23,7 @@ pub(crate) use compare::changes;
 pub use moodle_version::moodle_version;
 pub use observed_state::ObservedState;
 pub use planner::{deployment, destruction};
-pub use questions::questions;
+pub use preflight::preflight_queries;
 pub use reason::Reason;
 pub use step::Step;
 

@@ -16,7 +16,7 @@ mod fill;
 mod inventory;
 mod journal;
 mod operations;
-mod questions;
+mod preflight;
 mod restore;
 mod row;
 mod rows;
@@ -60,7 +60,7 @@ impl Policy {
 fn allowed(stack: &Stack, sources: &[&str]) -> Vec<Statement> {
     let graph = blueprint(stack);
     let mut rows = of_resources(&graph);
-    questions::add(&mut rows, &stack.architecture);
+    preflight::add(&mut rows, &stack.architecture);
     operations::add(&mut rows);
     inventory::add(&mut rows);
     journal::add(&mut rows, &stack.architecture);

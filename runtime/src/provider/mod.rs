@@ -53,5 +53,5 @@ pub trait Provider {
 
     /// Asks about something that a declaration names and does not create, and changes nothing. Anything that does not exist
     /// is left out of the answer.
-    fn know(&self, question: &PreflightQuery) -> impl Future<Output = Result<PreflightAnswers, ApiError>>;
+    fn preflight(&self, question: &PreflightQuery) -> impl Future<Output = Result<PreflightAnswers, ApiError>>;
 }

@@ -283,7 +283,7 @@ impl Provider for Sandbox {
     }
 
     /// The sandbox has no certificates, hosted zones or zones but those that a stack makes, and knows nothing of others.
-    async fn know(&self, _question: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
+    async fn preflight(&self, _question: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
         Ok(PreflightAnswers::default())
     }
 }

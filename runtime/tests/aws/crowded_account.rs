@@ -3,7 +3,7 @@
 use crate::lifecycle::emulators;
 use crate::script::run;
 use crate::stack::{EmulatorEnv, campus};
-use moodle_stack::plan::Why;
+use moodle_stack::plan::Reason;
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -26,7 +26,7 @@ async fn run_lifecycle() -> BTreeMap<String, i64> {
     env.lose_journal(&stack).await;
     // The resources that were found are configured again, and nothing is created.
     let plan = env.plan(&stack).await;
-    assert!(plan.steps.iter().all(|node| step.reason == Reason::Unfinished));
+    assert!(plan.steps.iter().all(|step| step.reason == Reason::Unfinished));
     env.execute(&plan).await;
     assert_eq!(env.plan(&stack).await.actions(), BTreeMap::new());
     env.destroy(&stack).await;

@@ -154,7 +154,7 @@ async fn deployer_that_lost_the_lock_is_notified_and_cannot_write() {
     first.save().await.unwrap();
     let lost = first.lost();
     let lock = other.observe_lock().await.unwrap().unwrap().lease.unwrap();
-    assert!(lock.is_alive);
+    assert!(lock.is_active);
     assert!(!other.unlock("another").await.unwrap());
     assert!(other.unlock(&lock.id).await.unwrap());
     let mut second = open(&other).await.unwrap();

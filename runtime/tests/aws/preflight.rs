@@ -7,7 +7,7 @@ use aws_sdk_acm::types::ValidationMethod;
 use aws_sdk_route53::types::{HostedZoneConfig, Vpc, VpcRegion};
 use moodle_stack::aws::Aws;
 use moodle_stack::clock::Clock;
-use moodle_stack::execute::know;
+use moodle_stack::execute::preflight;
 use moodle_stack::model::rules::preflight::{HostedZone, PreflightAnswers, PreflightQuery, evaluate};
 use moodle_stack::model::{Architecture, Certificate, Database, Instance, Issued, Processor, Route53, Texts};
 use oci_client::Reference;
@@ -16,9 +16,9 @@ use oci_client::secrets::RegistryAuth;
 use std::time::Duration;
 
 async fn answers(aws: &Aws, architecture: &Architecture) -> PreflightAnswers {
-    let questions = PreflightQuery::all(architecture);
-    let answers = know(aws, &Clock::start(1.0), &questions).await;
-    let answers = answers.unwrap_or_else(|(question, error)| panic!("{}: {error}", question.purpose()));
+    let queries = PreflightQuery::all(architecture);
+    let answers = preflight(aws, &Clock::start(1.0), &queries).await;
+    let answers = answers.unwrap_or_else(|(query, error)| panic!("{}: {error}", query.purpose()));
     assert!(answers.unanswered.is_empty(), "{:?}", answers.unanswered);
     answers.known
 }
@@ -99,7 +99,7 @@ async fn published(name: &'static str) -> Architecture {
 async fn reference_passes_all_checks() {
     let aws = emulators().await;
     let architecture = published("known").await;
-    assert_eq!(broken(&aws, &architecture).await, []);
+    assert_eq!(violations(&aws, &architecture).await, []);
 }
 
 #[tokio::test]
@@ -107,13 +107,13 @@ async fn missing_image_or_image_for_another_processor_is_refused() {
     let aws = emulators().await;
     let mut architecture = published("known-image").await;
     architecture.compute.cpu_architecture = Processor::Arm;
-    assert_eq!(broken(&aws, &architecture).await, [("MS692", "moodle.image")]);
+    assert_eq!(violations(&aws, &architecture).await, [("MS692", "moodle.image")]);
     architecture.moodle.image = architecture.moodle.image.replace(":5.2", ":5.3").leak();
-    assert_eq!(broken(&aws, &architecture).await, [("MS691", "moodle.image")]);
+    assert_eq!(violations(&aws, &architecture).await, [("MS691", "moodle.image")]);
     architecture.moodle.image = architecture.moodle.image.replace("/known-image/", "/unknown/").leak();
-    assert_eq!(broken(&aws, &architecture).await, [("MS691", "moodle.image")]);
+    assert_eq!(violations(&aws, &architecture).await, [("MS691", "moodle.image")]);
     push(architecture.moodle.image, "arm64").await;
-    assert_eq!(broken(&aws, &architecture).await, []);
+    assert_eq!(violations(&aws, &architecture).await, []);
 }
 
 #[tokio::test]
@@ -129,12 +129,12 @@ async fn certificate_is_refused_unless_it_is_issued_and_covers_the_domain() {
     );
     // moto issues the certificate after two seconds.
     let mut looks = 0;
-    while !broken(&aws, &architecture).await.is_empty() {
+    while !violations(&aws, &architecture).await.is_empty() {
         looks += 1;
         assert!(looks < 60, "{arn} was not issued within half a minute");
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
-    let names = known(&aws, &architecture).await.certificates[arn].clone();
+    let names = answers(&aws, &architecture).await.certificates[arn].clone();
     assert_eq!(names.expect("it exists").domains, ["example.edu", "*.example.edu"]);
     architecture.domain = "a.learn.example.edu";
     assert_eq!(
@@ -158,9 +158,9 @@ async fn missing_private_or_unrelated_hosted_zone_is_refused() {
     let public = zone("example.edu", None).await;
     architecture.load_balancer.certificate = Certificate::Issued(Issued { zone: public });
     architecture.dns = Some(Route53 { zone: public });
-    assert_eq!(broken(&aws, &architecture).await, []);
+    assert_eq!(violations(&aws, &architecture).await, []);
     assert_eq!(
-        known(&aws, &architecture).await.hosted_zones[public],
+        answers(&aws, &architecture).await.hosted_zones[public],
         Some(HostedZone {
             name: "example.edu.".into(),
             is_private: false
@@ -171,14 +171,14 @@ async fn missing_private_or_unrelated_hosted_zone_is_refused() {
     let vpc = vpc.vpc.and_then(|vpc| vpc.vpc_id).expect("a VPC's id");
     let private = zone("example.edu", Some(vpc)).await;
     architecture.dns = Some(Route53 { zone: private });
-    assert_eq!(broken(&aws, &architecture).await, [("MS190", "dns.zone")]);
+    assert_eq!(violations(&aws, &architecture).await, [("MS190", "dns.zone")]);
     architecture.dns = Some(Route53 {
         zone: "Z00000000000000000000",
     });
-    assert_eq!(broken(&aws, &architecture).await, [("MS190", "dns.zone")]);
+    assert_eq!(violations(&aws, &architecture).await, [("MS190", "dns.zone")]);
     let other = zone("example.org", None).await;
     architecture.dns = Some(Route53 { zone: other });
-    assert_eq!(broken(&aws, &architecture).await, [("MS191", "dns.zone")]);
+    assert_eq!(violations(&aws, &architecture).await, [("MS191", "dns.zone")]);
 }
 
 #[tokio::test]

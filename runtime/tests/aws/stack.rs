@@ -20,7 +20,7 @@ pub use variants::{AURORA, campus};
 use variants::{INSTANCE, NODES, SERVERLESS};
 
 /// Deploys, changes and destroys a stack. `change` changes the declaration, and `expected` is the plan for that change.
-async fn run_lifecycle(stack: &Stack, change: impl FnOnce(&mut Stack), expected: &[(&str, Verb)]) {
+async fn run_lifecycle(stack: &Stack, change: impl FnOnce(&mut Stack), expected: &[(&str, Action)]) {
     let mut env = EmulatorEnv::new(stack).await;
     env.deploy(stack).await;
     assert_eq!(

@@ -252,7 +252,7 @@ impl<I: Intercept> Provider for FaultInjector<'_, I> {
             .await
     }
 
-    async fn know(&self, question: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
-        self.read_call("know", self.sandbox.know(question)).await
+    async fn preflight(&self, question: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
+        self.read_call("preflight", self.sandbox.preflight(question)).await
     }
 }

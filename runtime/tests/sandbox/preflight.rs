@@ -6,12 +6,12 @@ use moodle_stack::journal::{Journal, Phase};
 use moodle_stack::model::{
     Aurora, Certificate, Database, Field as _, Instance, Issued, Processor, Range, Route53, Stack, Texts,
 };
-use moodle_stack::plan::questions;
+use moodle_stack::plan::preflight_queries;
 
 /// Returns the keys that the preflight checks are about.
 fn keys(stack: &Stack, journal: &Journal) -> Vec<&'static str> {
-    let questions = questions(&stack.architecture, journal);
-    questions.iter().map(|question| question.key).collect()
+    let queries = preflight_queries(&stack.architecture, journal);
+    queries.iter().map(|query| query.key).collect()
 }
 
 #[tokio::test(start_paused = true)]

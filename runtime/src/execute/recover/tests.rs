@@ -120,7 +120,7 @@ impl Provider for Account {
         Ok(here.map(|one| one.2.clone()).collect())
     }
 
-    async fn know(&self, _: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
+    async fn preflight(&self, _: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
         panic!("nothing is asked")
     }
 }

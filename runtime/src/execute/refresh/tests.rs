@@ -64,7 +64,7 @@ impl Provider for Account {
         panic!("nothing is listed")
     }
 
-    async fn know(&self, _: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
+    async fn preflight(&self, _: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
         panic!("nothing is asked")
     }
 }

@@ -7,10 +7,10 @@ use crate::stack::{leftovers, mask};
 use moodle_stack::aws::Aws;
 use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::clock::Clock;
-use moodle_stack::execute::{Event, EventKind, Executor, Stop, know, recover, refresh};
+use moodle_stack::execute::{Event, EventKind, Executor, Stop, preflight, recover, refresh};
 use moodle_stack::journal::{Journal, JournalFile, OpenJournal, Phase};
 use moodle_stack::model::Stack;
-use moodle_stack::plan::{Action, Plan, deployment, destruction, questions};
+use moodle_stack::plan::{Action, Plan, deployment, destruction, preflight_queries};
 use moodle_stack::provider::ApiError;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -177,7 +177,7 @@ impl Deployer {
         }
         let plan = destruction(graph, &file.journal);
         // The roles that all stacks share are found again, and are kept.
-        if plan.steps.iter().all(|node| matches!(node.work, Work::Keep(_))) {
+        if plan.steps.iter().all(|step| step.action() == Action::Retain) {
             return End::Done;
         }
         self.execute(&plan, &mut file).await
@@ -186,8 +186,8 @@ impl Deployer {
     /// Runs the preflight checks, refreshes and plans, as `deploy` does.
     async fn plan(&self, stack: &Stack, file: &mut OpenJournal) -> Result<Plan, Vec<String>> {
         let graph = blueprint(stack);
-        let questions = questions(&stack.architecture, &file.journal);
-        let answers = know(&self.aws, &self.clock, &questions).await;
+        let queries = preflight_queries(&stack.architecture, &file.journal);
+        let answers = preflight(&self.aws, &self.clock, &queries).await;
         answers.map_err(|(question, fault)| vec![format!("{}: {fault}", question.key)])?;
         self.recover(&graph, file).await?;
         let journal = &file.journal;

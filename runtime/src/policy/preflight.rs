@@ -34,9 +34,9 @@ const IMAGE: &[Row] = &[
 
 /// Adds what the questions about a declaration take.
 pub(super) fn add(rows: &mut Rows<'_>, architecture: &Architecture) {
-    for question in PreflightQuery::all(architecture) {
-        let values = Values::in_region(rows.graph, question.region);
-        match question.target {
+    for query in PreflightQuery::all(architecture) {
+        let values = Values::in_region(rows.graph, query.region);
+        match query.target {
             QueryTarget::Certificate(arn) => rows.add(&values.and("certificate", [arn]), CERTIFICATE),
             QueryTarget::HostedZone(id) => rows.add(&values.and("zone", [id]), HOSTED_ZONE),
             QueryTarget::Zones => rows.add(&values, ZONES),

@@ -11,19 +11,19 @@ use serde_json::Value;
 /// RDS may no longer offer a version that a database was created with years ago, and a zone in which a stack runs may have
 /// a problem today: neither is a reason to refuse another change of that stack.
 #[must_use]
-pub fn questions(architecture: &Architecture, journal: &Journal) -> Vec<PreflightQuery> {
-    let mut questions = PreflightQuery::all(architecture);
-    questions.retain(|question| !is_answered(architecture, journal, question));
-    questions
+pub fn preflight_queries(architecture: &Architecture, journal: &Journal) -> Vec<PreflightQuery> {
+    let mut queries = PreflightQuery::all(architecture);
+    queries.retain(|query| !is_answered(architecture, journal, query));
+    queries
 }
 
 /// Returns whether a ready resource of the stack uses what a question is about.
-fn is_answered(architecture: &Architecture, journal: &Journal, question: &PreflightQuery) -> bool {
+fn is_answered(architecture: &Architecture, journal: &Journal, query: &PreflightQuery) -> bool {
     let domain = architecture.domain;
     let has = |text: &str| ready(journal).any(|fields| has_value(fields, text));
-    match question.target {
+    match query.target {
         // Only CloudFront has the bare domain in its fields; behind the load balancer, Moodle has its URL.
-        QueryTarget::Certificate(arn) if question.key == "edge.certificate" => has(arn) && has(domain),
+        QueryTarget::Certificate(arn) if query.key == "edge.certificate" => has(arn) && has(domain),
         QueryTarget::Certificate(arn) => has(arn) && has(&format!("https://{domain}")),
         QueryTarget::HostedZone(id) => has(id) && has(domain),
         // With the processor that its tasks run on.
