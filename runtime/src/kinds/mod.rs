@@ -1,8 +1,8 @@
-//! Every kind of resource that a stack is made of, each in a folder of its own.
+//! Every kind of resource that a stack can have, each in its own folder.
 //!
-//! A kind's folder has all that is said of it: what it is (`mod.rs`), what its calls take of IAM (`permissions.rs`), how the sandbox
-//! simulates it (`sandbox.rs`), what to do when AWS gives it up, and its side of the AWS SDK (`aws.rs`). What kinds of a service
-//! share is in the service's folder.
+//! A kind's folder has everything about it: its fields and outputs (`mod.rs`), the IAM permissions that its calls need
+//! (`permissions.rs`), its simulation in the sandbox (`sandbox.rs`), what to do when it fails on AWS (`advice.rs` or
+//! `mod.rs`), and its adapter to the AWS SDK (`aws.rs`). What the kinds of a service share is in the service's folder.
 
 pub mod acm;
 pub mod application_autoscaling;

@@ -1,9 +1,9 @@
-//! Every kind there is, one a line.
+//! The list of all kinds.
 
 use crate::resource::permission::Permissions;
 use crate::resource::{Advice, KindInfo};
 
-/// Runs a macro over every kind: `service::Name`.
+/// Calls a macro with every kind, as `service::Name`.
 macro_rules! for_each_kind {
     ($callback:ident) => {
         $callback! {
@@ -79,17 +79,16 @@ macro_rules! for_each_example {
 #[cfg(test)]
 pub(crate) use for_each_example;
 
-/// A kind, with the facets that every provider has use for. The sandbox and AWS have tables of their own.
+/// A kind with the facets that every provider uses. The sandbox and AWS have tables of their own facets.
 pub(crate) struct Registered {
-    /// What it is.
     pub(crate) info: &'static KindInfo,
-    /// What the calls of its adapter take of IAM.
+    /// The IAM permissions that its adapter needs.
     pub(crate) permissions: &'static Permissions,
-    /// What to do about it when AWS has given it up.
+    /// What to do when a resource of the kind has failed on AWS.
     pub(crate) advice: &'static [Advice],
 }
 
-/// Makes the table of some kinds: a kind that lacks a facet does not compile.
+/// Builds the table of the given kinds. If a kind lacks a facet, this does not compile.
 macro_rules! registered {
     ($($module:ident::$kind:ident),+ $(,)?) => {
         &[$( $crate::kinds::Registered {
@@ -100,14 +99,14 @@ macro_rules! registered {
     };
 }
 
-/// Makes the list of what some kinds are.
+/// Builds the list of the given kinds, without their facets.
 macro_rules! infos {
     ($($module:ident::$kind:ident),+ $(,)?) => {
         &[$( &<super::$module::$kind as crate::resource::Kind>::INFO ),+]
     };
 }
 
-/// What every kind is, by service.
+/// Every kind, ordered by service.
 pub static KINDS: &[&KindInfo] = for_each_kind!(infos);
 
 /// Every kind with its facets, in the same order.
@@ -117,6 +116,8 @@ pub(crate) static REGISTRY: &[Registered] = for_each_kind!(registered);
 static EXAMPLES: &[Registered] = for_each_example!(registered);
 
 /// Finds a kind by AWS's name for it, with its facets.
+=======
+/// Finds a kind with its facets by AWS's name, such as `AWS::EC2::Subnet`.
 pub(crate) fn find(name: &str) -> Option<&'static Registered> {
     let registered = REGISTRY.iter();
     #[cfg(test)]
@@ -124,13 +125,13 @@ pub(crate) fn find(name: &str) -> Option<&'static Registered> {
     registered.into_iter().find(|kind| kind.info.name == name)
 }
 
-/// Finds a kind by AWS's name for it.
+/// Finds a kind by AWS's name, such as `AWS::EC2::Subnet`.
 #[must_use]
 pub fn info(name: &str) -> Option<&'static KindInfo> {
     find(name).map(|kind| kind.info)
 }
 
-/// Returns what to do about a resource that AWS has given up for a cause; nothing where the cause is not known.
+/// Returns what to do about a resource that failed on AWS for the given cause; `None` if the cause is unknown.
 pub(crate) fn advice(kind: &KindInfo, cause: &str) -> Option<&'static str> {
     Advice::find(find(kind.name)?.advice, cause)
 }
@@ -141,13 +142,13 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn no_two_kinds_share_a_name() {
+    fn names_of_kinds_are_unique() {
         let names: BTreeSet<_> = KINDS.iter().map(|kind| kind.name).collect();
         assert_eq!(names.len(), KINDS.len());
     }
 
     #[test]
-    fn every_field_that_a_kind_names_is_one_of_its_own() {
+    fn lists_of_fields_name_only_fields_of_the_kind() {
         for kind in KINDS {
             let fields: BTreeSet<_> = kind.fields.iter().copied().collect();
             let blank = (kind.blank)();
@@ -168,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_kind_says_of_a_field_does_not_contradict_itself() {
+    fn lists_of_fields_do_not_contradict_each_other() {
         for kind in KINDS {
             let both = |one: &[&str], other: &[&str]| one.iter().any(|field| other.contains(field));
             let pairs = [
@@ -194,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn every_wait_ends_well_after_the_usual_time() {
+    fn deadline_is_at_least_twice_the_typical_time() {
         for kind in KINDS {
             for timing in [kind.create, kind.delete] {
                 assert!(timing.deadline >= timing.typical * 2, "{}", kind.name);

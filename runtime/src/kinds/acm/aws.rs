@@ -1,4 +1,4 @@
-//! What the adapters share.
+//! Shared by the adapters of AWS Certificate Manager.
 
 use crate::aws::{Cx, absent, api_error};
 use crate::provider::{ApiError, State};

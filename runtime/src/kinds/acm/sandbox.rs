@@ -2,7 +2,7 @@
 
 use crate::sandbox::Wording;
 
-/// How it words its answers.
+/// The states that AWS Certificate Manager reports.
 pub(super) const ACM: Wording = Wording {
     creating: "PENDING_VALIDATION",
     modifying: "PENDING_VALIDATION",

@@ -1,9 +1,9 @@
-//! Application Auto Scaling:
+//! Shared by the permissions for Application Auto Scaling:
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsapplicationautoscaling.html>.
 //!
-//! It calls ECS and CloudWatch with the caller's permissions:
-//! <https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_id-based-policy-examples.html>. What it asks of
-//! ECS, the service's own table has.
+//! Application Auto Scaling calls ECS and CloudWatch with the caller's permissions:
+//! <https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_id-based-policy-examples.html>. Those for
+//! ECS are among the permissions to manage services.
 
 use crate::resource::permission::{Condition, arn, equals};
 

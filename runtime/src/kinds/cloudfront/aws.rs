@@ -1,4 +1,4 @@
-//! What the adapters share.
+//! Shared by the adapters of CloudFront.
 
 use crate::aws::tags::pairs;
 use crate::aws::{Cx, Listing, absent, api_error};

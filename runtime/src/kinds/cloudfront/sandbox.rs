@@ -2,7 +2,7 @@
 
 use crate::sandbox::Wording;
 
-/// How it words its answers.
+/// The error codes and states that CloudFront reports.
 pub(super) const CLOUDFRONT: Wording = Wording {
     in_use: "CannotDeleteEntityWhileInUse",
     creating: "InProgress",

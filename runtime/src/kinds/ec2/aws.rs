@@ -1,4 +1,4 @@
-//! What the adapters share.
+//! Shared by the adapters of EC2.
 
 use crate::aws::tags::pairs;
 use crate::aws::{Cx, Listing, item_error};

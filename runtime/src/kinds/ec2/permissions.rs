@@ -1,7 +1,8 @@
-//! Amazon EC2: the network. <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html>
+//! Shared by the permissions for EC2:
+//! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html>
 //!
-//! Nothing there is named by its ARN, so that tags narrow what is changed. A call that makes something is also a call on what it
-//! is made in: the first is given the tag, the second has it.
+//! ARNs of EC2 contain no names, so the stack's tag limits which resources can be changed. A call that creates a resource
+//! is also a call on the resources that it is created in. The new resource is given the tag; the others already have it.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html>
 
 use crate::resource::permission::{Condition, Row, TAGGED_ON_CREATE, allow, arn, equals};
@@ -16,7 +17,7 @@ pub(super) const SUBNETS: &str = arn!("ec2", "subnet/*");
 
 pub(super) const VPCS: &str = arn!("ec2", "vpc/*");
 
-/// What is made is tagged with it, and nothing else is.
+/// Tags may be set only by the call that creates the resource, which is one of these.
 pub(super) const CREATION: Condition = equals(
     "ec2:CreateAction",
     &[
@@ -34,7 +35,7 @@ pub(super) const CREATION: Condition = equals(
     ],
 );
 
-/// Allows what is made to be tagged with it.
+/// Allows the stack's tags to be set on a resource while it is created.
 pub(super) const fn tag(on: &'static [&'static str]) -> Row {
     allow(&["ec2:CreateTags"], on).when(&[TAGGED_ON_CREATE, CREATION])
 }

@@ -7,7 +7,7 @@ use crate::sandbox::Simulation;
 use crate::sandbox::Wording;
 use std::collections::BTreeSet;
 
-/// How it words its answers.
+/// The error codes and states that EC2 reports.
 pub(super) const EC2: Wording = Wording {
     not_found: "InvalidID.NotFound",
     in_use: "DependencyViolation",
@@ -16,7 +16,7 @@ pub(super) const EC2: Wording = Wording {
     ..Wording::COMMON
 };
 
-/// What AWS says where subnets are in fewer than two zones.
+/// AWS's message if subnets are in fewer than two zones.
 pub(in crate::kinds) const TWO_ZONES: &str =
     "At least two subnets in two different Availability Zones must be specified";
 

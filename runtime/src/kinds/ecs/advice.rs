@@ -1,4 +1,5 @@
-//! What to do when the tasks of a service, or tasks that end by themselves, do not get well. The words are those of AWS's own lists:
+//! What to do when the tasks of a service do not become healthy, or when a task that ends by itself fails. The causes are
+//! from AWS's lists:
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html>,
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html>.
 
@@ -12,8 +13,8 @@ pub(in crate::kinds) const TASKS: &[Advice] = &[
     ),
     Advice::new(
         &["CannotPull"],
-        "put the image where `moodle.image` says, with `image publish`; if it is there, check whether the private subnets reach \
-         the registry; then deploy again",
+        "publish the image under the name in `moodle.image`, with `image publish`; if it is already there, check whether \
+         the private subnets reach the registry; then deploy again",
     ),
     Advice::new(
         &["ResourceInitializationError", "secret"],
@@ -27,8 +28,8 @@ pub(in crate::kinds) const TASKS: &[Advice] = &[
     ),
     Advice::new(
         &["ResourceInitializationError"],
-        "check what the message names, which the task needs before its container starts: `plan` shows what was changed outside \
-         of this program; then deploy again",
+        "check what the message names: the task needs it before its container starts; `plan` shows what was changed \
+         outside of this program; then deploy again",
     ),
     Advice::new(&["OutOfMemory"], "declare more `compute.memory`, and deploy again"),
     Advice::new(
@@ -37,17 +38,18 @@ pub(in crate::kinds) const TASKS: &[Advice] = &[
     ),
     Advice::new(
         &["ended with 69"],
-        "the tasks do not reach the database, the cache or the files: the log names which; `plan` shows what was changed outside \
-         of this program; then deploy again",
+        "the tasks cannot reach the database, the cache or the files: the log names which; `plan` shows what was changed \
+         outside of this program; then deploy again",
     ),
     Advice::new(
         &["health check"],
-        "check what the image answers on `load_balancer.health_check`, and how soon after its start: `logs web` shows its log; \
-         fix it, or declare a longer `compute.grace_period`, and deploy again",
+        "check how the image answers on the path of `load_balancer.health_check`, and how soon after its start: \
+         `logs web` shows its log; fix the image, or declare a longer `compute.grace_period`, and deploy again",
     ),
     Advice::new(
         &["capacity is unavailable"],
-        "run the same command again later; on-demand has more capacity than Spot: `compute.capacity` sets how much runs where",
+        "run the same command again later, or declare more on-demand tasks and fewer on Spot in `compute.capacity`: \
+         on-demand has more capacity",
     ),
     Advice::new(
         &["exited"],

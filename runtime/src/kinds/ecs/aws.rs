@@ -1,9 +1,9 @@
-//! What the adapters share.
+//! Shared by the adapters of ECS.
 
 use crate::aws::Cx;
 use aws_sdk_ecs::types::Tag;
 
-/// Where Container Insights puts what it measures, by the cluster's name:
+/// The prefix of the log groups of Container Insights, which the cluster's name follows:
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-reference-performance-logs-ECS.html>
 pub(in crate::kinds) const INSIGHTS: &str = "/aws/ecs/containerinsights/";
 

@@ -1,6 +1,7 @@
-//! Amazon ECS: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html>.
+//! Shared by the permissions for ECS:
+//! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html>.
 //!
-//! What is made with tags needs the right to tag, too:
+//! Creating a resource with tags also needs the permission to set tags:
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html>.
 
 use crate::resource::permission::{Condition, equals};

@@ -2,7 +2,7 @@
 
 use crate::sandbox::Wording;
 
-/// How it words its answers.
+/// The error codes and states that ECS reports.
 pub(in crate::kinds) const ECS: Wording = Wording {
     not_found: "InvalidParameterException",
     in_use: "ClusterContainsServicesException",

@@ -1,4 +1,4 @@
-//! What the adapters share.
+//! Shared by the adapters of EFS.
 
 use crate::aws::Cx;
 use crate::provider::{ApiError, State};

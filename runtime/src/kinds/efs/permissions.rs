@@ -1,4 +1,5 @@
-//! Amazon EFS: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticfilesystem.html>.
+//! Shared by the permissions for EFS:
+//! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticfilesystem.html>.
 
 use crate::resource::permission::{Condition, arn, equals};
 

@@ -2,7 +2,7 @@
 
 use crate::sandbox::Wording;
 
-/// How it words its answers.
+/// The error codes that EFS reports.
 pub(super) const EFS: Wording = Wording {
     in_use: "FileSystemInUse",
     duplicate: "FileSystemAlreadyExists",

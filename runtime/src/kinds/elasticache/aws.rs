@@ -1,4 +1,4 @@
-//! What the adapters share.
+//! Shared by the adapters of ElastiCache.
 
 use crate::aws::answer::with_events;
 use crate::aws::tags::pairs;

@@ -1,6 +1,7 @@
-//! Amazon ElastiCache: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticache.html>.
+//! Shared by the permissions for ElastiCache:
+//! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticache.html>.
 //!
-//! The network interfaces of nodes are made by ElastiCache's service-linked role, which the stack makes first:
+//! ElastiCache creates the network interfaces of nodes by its service-linked role, which the stack creates first:
 //! <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/using-service-linked-roles.html>.
 
 use crate::resource::permission::arn;

@@ -2,7 +2,7 @@
 
 use crate::sandbox::Wording;
 
-/// How it words its answers.
+/// The error codes that ElastiCache reports.
 pub(super) const ELASTICACHE: Wording = Wording {
     in_use: "CacheSubnetGroupInUse",
     duplicate: "ReplicationGroupAlreadyExistsFault",

@@ -9,21 +9,21 @@ use super::advice::CERTIFICATES;
 use crate::resource::{Advice, HasAdvice, kind};
 
 kind! {
-    /// A public certificate, requested with validation by DNS; it is there once AWS has said which record it looks for.
+    /// A public certificate with DNS validation. It is ready once AWS reports the record that it looks for.
     Certificate is "certificate", "AWS::CertificateManager::Certificate" of "acm" {
         replaces: [domain],
         create: 5 to 300,
         delete: 5 to 900,
         outputs: {
-            /// Its ARN.
+            /// The certificate's ARN.
             arn: CertificateArn,
-            /// The name of the record that validates it.
+            /// The name of the DNS record that validates the certificate.
             record_name: RecordName,
-            /// The value of that record.
+            /// The value of the DNS record that validates the certificate.
             record_value: RecordValue,
         },
     }
-    /// The domain.
+    /// The domain that the certificate is for.
     domain: String,
 }
 

@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage certificates.
 
 use super::super::permissions::CERTIFICATES;
 use super::Certificate;

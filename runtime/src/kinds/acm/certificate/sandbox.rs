@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Certificates in the sandbox, with a made-up validation record.
 
 use super::super::sandbox::ACM;
 use super::Certificate;

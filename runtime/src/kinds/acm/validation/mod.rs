@@ -10,7 +10,7 @@ use crate::resource::id::{CertificateArn, RecordName};
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// The validation of a certificate: nothing of its own, but the wait until AWS has seen the record.
+    /// The wait until AWS has seen a certificate's DNS record and issued the certificate. AWS has no such resource.
     Validation is "certificate validation", "AWS::CertificateManager::Validation" of "acm" {
         replaces: [certificate],
         local: [record],
@@ -18,13 +18,13 @@ kind! {
         create: 90 to 3600,
         delete: 0 to 60,
         outputs: {
-            /// The certificate, now that it is issued.
+            /// The certificate's ARN, by a reference that waits until it is issued.
             arn: CertificateArn,
         },
     }
-    /// The certificate.
+    /// The certificate to wait for.
     certificate: Ref<CertificateArn>,
-    /// The record.
+    /// The DNS record that AWS looks for. This only orders the steps: the record is created first.
     record: Ref<RecordName>,
 }
 

@@ -1,10 +1,10 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage validations.
 
 use super::super::permissions::CERTIFICATES;
 use super::Validation;
 use crate::resource::permission::{HasPermissions, OWNED_BY_STACK, Permissions, allow};
 
-/// A tag of the certificate.
+/// A validation is a tag on the certificate.
 impl HasPermissions for Validation {
     const PERMISSIONS: Permissions = Permissions {
         rows: &[

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Validations in the sandbox: a validation's ARN is the certificate's.
 
 use super::super::sandbox::ACM;
 use super::Validation;

@@ -9,7 +9,7 @@ use crate::resource::id::{ClusterName, RoleArn, ServiceName};
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// The range within which a service's number of tasks is scaled.
+    /// The minimum and maximum number of tasks that auto scaling gives a service.
     ScalableTarget is "scalable target", "AWS::ApplicationAutoScaling::ScalableTarget" of "applicationautoscaling" {
         replaces: [cluster, service],
         local: [linked_role],
@@ -17,19 +17,19 @@ kind! {
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {
-            /// What is scaled.
+            /// Application Auto Scaling's ID of the service: `service/<cluster>/<service>`.
             id: ScalableId,
         },
     }
-    /// The cluster.
+    /// The cluster that the service is in.
     cluster: Ref<ClusterName>,
-    /// The service.
+    /// The service that is scaled.
     service: Ref<ServiceName>,
-    /// The fewest tasks.
+    /// The minimum number of tasks.
     min: u32,
-    /// The most tasks.
+    /// The maximum number of tasks.
     max: u32,
-    /// The service-linked role that the service works by; it must be there first.
+    /// The service-linked role of Application Auto Scaling. This only orders the steps: the role is created first.
     linked_role: Ref<RoleArn>,
 }
 

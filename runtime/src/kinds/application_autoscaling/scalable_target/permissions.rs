@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage scalable targets.
 
 use super::super::permissions::{COUNT, OF_ECS, TARGETS};
 use super::ScalableTarget;
@@ -10,7 +10,7 @@ impl HasPermissions for ScalableTarget {
     const PERMISSIONS: Permissions = Permissions {
         rows: &[
             allow_in_region(&["application-autoscaling:DescribeScalableTargets"]),
-            // The call that makes a target also changes its range, and then has no tags in it.
+            // The call that creates a target also changes its range, and then sends no tags.
             allow(&["application-autoscaling:RegisterScalableTarget"], TARGETS).when(&[OF_ECS, COUNT]),
             allow(&["application-autoscaling:TagResource"], TARGETS).when(&[TAGGED_ON_CREATE]),
             allow(&["application-autoscaling:DeregisterScalableTarget"], TARGETS).when(&[

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Scalable targets in the sandbox.
 
 use super::ScalableTarget;
 use crate::sandbox::{HasSimulation, Simulated, Wording};

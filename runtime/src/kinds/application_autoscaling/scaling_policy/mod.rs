@@ -9,7 +9,7 @@ use crate::resource::id::ScalableId;
 use crate::resource::{Advice, HasAdvice, Joined, Ref, kind};
 
 kind! {
-    /// A target-tracking policy.
+    /// A target tracking policy: it keeps a metric near a value by changing the number of tasks.
     ScalingPolicy is "scaling policy", "AWS::ApplicationAutoScaling::ScalingPolicy" of "applicationautoscaling" {
         // https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html
         named: 255,
@@ -18,17 +18,17 @@ kind! {
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {
-            /// Its ARN.
+            /// The policy's ARN.
             arn: ScalingPolicyArn,
         },
     }
-    /// What is scaled.
+    /// The scalable target whose number of tasks the policy changes.
     target: Ref<ScalableId>,
-    /// The predefined metric, as `ECSServiceAverageCPUUtilization`.
+    /// The predefined metric, such as `ECSServiceAverageCPUUtilization`.
     metric: String,
-    /// The value that is held.
+    /// The average that the policy aims for: percent of CPU or memory, or requests per task and minute.
     value: u32,
-    /// Load balancer and target group, for `ALBRequestCountPerTarget`.
+    /// The load balancer and the target group, for `ALBRequestCountPerTarget`; `None` for other metrics.
     label: Option<Joined>,
 }
 

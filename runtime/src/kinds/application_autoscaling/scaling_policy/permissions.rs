@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage scaling policies.
 
 use super::super::permissions::{COUNT, OF_ECS, TARGETS};
 use super::ScalingPolicy;
@@ -18,7 +18,7 @@ impl HasPermissions for ScalingPolicy {
                 TARGETS,
             )
             .when(&[OF_ECS, COUNT, OWNED_BY_STACK]),
-            // The alarms that follow the target; AWS names them.
+            // The alarms of target tracking. Application Auto Scaling creates and names them.
             allow(
                 &[
                     "cloudwatch:DeleteAlarms",

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Scaling policies in the sandbox.
 
 use super::ScalingPolicy;
 use crate::sandbox::{HasSimulation, Simulated, Wording};

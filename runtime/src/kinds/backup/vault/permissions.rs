@@ -1,4 +1,4 @@
-//! AWS Backup: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbackup.html>.
+//! IAM permissions to manage backup vaults: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbackup.html>.
 
 use super::Vault;
 use crate::resource::permission::{
@@ -9,7 +9,7 @@ const VAULTS: &[&str] = &[arn!("backup", "backup-vault:{stack}-*")];
 
 const BY_BACKUP: Condition = equals("kms:ViaService", &["backup.{region}.amazonaws.com"]);
 
-/// What else takes the creation of a vault: <https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault.html>.
+/// Creating a vault needs the permissions of several calls: <https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault.html>.
 impl HasPermissions for Vault {
     const PERMISSIONS: Permissions = Permissions {
         rows: &[
@@ -17,7 +17,7 @@ impl HasPermissions for Vault {
             allow(&["backup:DeleteBackupVault", "backup:ListTags"], VAULTS),
             allow(&["backup:CreateBackupVault", "backup:TagResource"], VAULTS).when(&[TAGGED_ON_CREATE]),
             allow_in_region(&["backup-storage:MountCapsule"]),
-            // AWS Backup's own key, whose id differs from account to account.
+            // AWS Backup's own key, whose ID differs between accounts.
             allow(
                 &[
                     "kms:CreateGrant",

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Backup vaults in the sandbox: a vault that holds backups is not deleted.
 
 use super::Vault;
 use crate::provider::Target;
@@ -10,7 +10,7 @@ impl HasSimulation for Vault {
         .abandoned(with_backups);
 }
 
-/// AWS deletes no vault that holds backups.
+/// Returns why a vault is not deleted: AWS refuses to delete one that holds backups.
 fn with_backups(simulation: &Simulation, target: &Target, id: &str) -> Option<String> {
     let count = simulation.copies_in(id);
     (count > 0).then(|| {

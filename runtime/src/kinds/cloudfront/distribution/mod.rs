@@ -9,43 +9,43 @@ use crate::resource::id::{CertificateArn, HostName, SecretArn, VpcOriginId, WebA
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// A distribution: HTTPS and HTTP/3 on the site's domain, pages uncached, revisioned static files cached.
+    /// A distribution: HTTPS and HTTP/3 on the site's domain. It caches revisioned static files, and no pages.
     Distribution is "distribution", "AWS::CloudFront::Distribution" of "cloudfront" {
         unreported: [secret],
         create: 190 to 1800,
         delete: 400 to 3600,
         outputs: {
-            /// Its id.
+            /// The distribution's ID.
             id: DistributionId,
-            /// Its ARN.
+            /// The distribution's ARN.
             arn: DistributionArn,
-            /// The host name that it answers on.
+            /// CloudFront's host name of the distribution, such as `d111111abcdef8.cloudfront.net`.
             domain_name: HostName,
         },
     }
-    /// The site's domain.
+    /// The site's domain, by which users reach the distribution.
     alias: String,
-    /// The certificate, in us-east-1.
+    /// The certificate of the site's domain, which must be in us-east-1.
     certificate: Ref<CertificateArn>,
-    /// The web ACL.
+    /// The web ACL that inspects requests; `None` if there is none.
     web_acl: Option<Ref<WebAclArn>>,
-    /// The load balancer's host name.
+    /// The host name of the load balancer, which requests are forwarded to.
     origin: Ref<HostName>,
-    /// The VPC origin, where the load balancer is private.
+    /// The VPC origin, if the load balancer is private.
     vpc_origin: Option<Ref<VpcOriginId>>,
-    /// How many seconds CloudFront waits for an answer.
+    /// The seconds that CloudFront waits for a response of the load balancer.
     origin_timeout: u32,
-    /// The header that proves to the load balancer that a request came through here.
+    /// The name of the header that proves to the load balancer that a request came through this distribution.
     header: String,
     /// The secret that holds the header's value.
     secret: Ref<SecretArn>,
-    /// The path patterns whose answers are cached: Moodle puts a revision into these addresses.
+    /// The path patterns whose responses are cached: Moodle puts a revision into these paths.
     cached_paths: Vec<String>,
 }
 
 impl HasAdvice for Distribution {
     const ADVICE: &'static [Advice] = &[Advice::new(
         &["disabled"],
-        "somebody has disabled it: find out who, then deploy again, which enables it",
+        "find out who disabled it outside of this program; then deploy again, which enables it",
     )];
 }

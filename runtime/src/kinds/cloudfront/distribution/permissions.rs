@@ -1,6 +1,6 @@
-//! Amazon CloudFront: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html>.
+//! IAM permissions to manage distributions: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html>.
 //!
-//! It is in no region: its ARNs have none, and a condition on one would say nothing.
+//! CloudFront has no regions: its ARNs have none, and a condition on the region would restrict nothing.
 
 use super::Distribution;
 use crate::resource::permission::{
@@ -28,7 +28,7 @@ impl HasPermissions for Distribution {
                 DISTRIBUTIONS,
             )
             .when(&[OWNED_BY_STACK]),
-            // The header that it proves itself with.
+            // The value of the header by which the load balancer recognises requests from CloudFront.
             allow(
                 &["secretsmanager:GetSecretValue"],
                 &["arn:{partition}:secretsmanager:{home}:{account}:secret:{stack}/*"],

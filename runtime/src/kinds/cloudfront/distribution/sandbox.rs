@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Distributions in the sandbox: the certificate must be in us-east-1.
 
 use super::super::sandbox::CLOUDFRONT;
 use super::Distribution;

@@ -9,18 +9,18 @@ use crate::resource::id::LoadBalancerArn;
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// A VPC origin: CloudFront's way to a private load balancer.
+    /// A VPC origin, by which CloudFront reaches a private load balancer.
     VpcOrigin is "VPC origin", "AWS::CloudFront::VpcOrigin" of "cloudfront" {
         // https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginEndpointConfig.html
         named: 64,
         create: 420 to 1800,
         delete: 300 to 1800,
         outputs: {
-            /// Its id.
+            /// The VPC origin's ID.
             id: VpcOriginId,
         },
     }
-    /// The load balancer.
+    /// The private load balancer.
     load_balancer: Ref<LoadBalancerArn>,
 }
 

@@ -1,6 +1,6 @@
-//! Amazon CloudFront: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html>.
+//! IAM permissions to manage VPC origins: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html>.
 //!
-//! It is in no region: its ARNs have none, and a condition on one would say nothing.
+//! CloudFront has no regions: its ARNs have none, and a condition on the region would restrict nothing.
 
 use super::VpcOrigin;
 use crate::resource::permission::{
@@ -24,7 +24,7 @@ impl HasPermissions for VpcOrigin {
                 VPC_ORIGINS,
             )
             .when(&[OWNED_BY_STACK]),
-            // The role by which it makes network interfaces, once in an account:
+            // The service-linked role by which CloudFront creates network interfaces. It is created once per account:
             // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-service-linked-roles.html
             allow(
                 &["iam:CreateServiceLinkedRole"],
@@ -34,7 +34,7 @@ impl HasPermissions for VpcOrigin {
                 )],
             )
             .when(&[equals("iam:AWSServiceName", &["vpcorigin.cloudfront.amazonaws.com"])]),
-            // The security group that it may leave in the VPC carries this tag of its own:
+            // CloudFront may leave a security group in the VPC, to which it has added this tag:
             // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCloudFrontVPCOriginServiceRolePolicy.html
             allow(
                 &["ec2:DeleteSecurityGroup"],

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! VPC origins in the sandbox.
 
 use super::super::sandbox::CLOUDFRONT;
 use super::VpcOrigin;

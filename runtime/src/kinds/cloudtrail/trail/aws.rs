@@ -1,4 +1,4 @@
-//! AWS CloudTrail.
+//! Trails.
 
 use super::Trail;
 use crate::aws::listing::gather;

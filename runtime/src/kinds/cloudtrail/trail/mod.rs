@@ -9,18 +9,18 @@ use crate::resource::id::BucketName;
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// A trail over all regions, with log file validation, that records.
+    /// A trail that records all regions, with log file validation.
     Trail is "trail", "AWS::CloudTrail::Trail" of "cloudtrail" {
         // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
         named: 128,
         create: 5 to 300,
         delete: 3 to 300,
         outputs: {
-            /// Its ARN.
+            /// The trail's ARN.
             arn: TrailArn,
         },
     }
-    /// The bucket that it is written to.
+    /// The bucket that the log files are written to.
     bucket: Ref<BucketName>,
 }
 

@@ -1,4 +1,4 @@
-//! AWS CloudTrail: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html>.
+//! IAM permissions to manage trails: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html>.
 
 use super::Trail;
 use crate::resource::permission::{

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Trails in the sandbox.
 
 use super::Trail;
 use crate::sandbox::{HasSimulation, Simulated, Wording};

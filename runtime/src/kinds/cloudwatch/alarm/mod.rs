@@ -17,31 +17,31 @@ kind! {
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {
-            /// Its ARN.
+            /// The alarm's ARN.
             arn: AlarmArn,
         },
     }
-    /// What it means and what to do.
+    /// What the alarm means and what to do, for the person that is notified.
     description: String,
-    /// The metric's namespace.
+    /// The metric's namespace, such as `AWS/ECS`.
     namespace: String,
-    /// The metric.
+    /// The metric's name, such as `CPUUtilization`.
     metric: String,
-    /// The metric's dimensions.
+    /// The metric's dimensions: values by name.
     dimensions: BTreeMap<String, Joined>,
-    /// `Average`, `Sum`, `Maximum` or `Minimum`.
+    /// How the data points of a period are aggregated: `Average`, `Sum`, `Maximum` or `Minimum`.
     statistic: String,
-    /// Seconds of one period.
+    /// The length of a period, in seconds.
     period: u32,
-    /// How many periods in a row.
+    /// The number of consecutive periods in which the comparison must hold.
     periods: u32,
-    /// The threshold.
+    /// The value that the statistic is compared with, in the metric's unit.
     threshold: i64,
-    /// CloudWatch's name of the comparison.
+    /// The comparison, such as `GreaterThanOrEqualToThreshold`.
     comparison: String,
-    /// What missing data means: `notBreaching` or `breaching`.
+    /// How a period without data counts: as `notBreaching` or `breaching`.
     missing: String,
-    /// Who is told.
+    /// The topic that is notified when the alarm goes off and when it is over; `None` for no notification.
     topic: Option<Ref<TopicArn>>,
 }
 

@@ -1,4 +1,4 @@
-//! Amazon CloudWatch: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html>.
+//! IAM permissions to manage alarms: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html>.
 
 use super::Alarm;
 use crate::resource::permission::{
@@ -15,7 +15,7 @@ impl HasPermissions for Alarm {
                     "cloudwatch:DeleteAlarms",
                     "cloudwatch:DescribeAlarms",
                     "cloudwatch:ListTagsForResource",
-                    // It also changes an alarm, and then has no tags in it.
+                    // The call also changes an existing alarm, and then sends no tags.
                     "cloudwatch:PutMetricAlarm",
                 ],
                 ALARMS,

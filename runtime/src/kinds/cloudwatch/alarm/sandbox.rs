@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Alarms in the sandbox.
 
 use super::Alarm;
 use crate::sandbox::{HasSimulation, Simulated, Wording};

@@ -9,18 +9,18 @@ use crate::resource::{Advice, HasAdvice, kind};
 use serde_json::Value;
 
 kind! {
-    /// A dashboard.
+    /// A CloudWatch dashboard.
     Dashboard is "dashboard", "AWS::CloudWatch::Dashboard" of "cloudwatch" {
         // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html
         named: 255,
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {
-            /// Its name.
+            /// The dashboard's name.
             name: DashboardName,
         },
     }
-    /// The body, as CloudWatch has it.
+    /// The widgets, in the JSON format of CloudWatch's dashboard body.
     body: Value,
 }
 

@@ -1,4 +1,4 @@
-//! Amazon CloudWatch: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html>.
+//! IAM permissions to manage dashboards: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html>.
 
 use super::Dashboard;
 use crate::resource::permission::{

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Dashboards in the sandbox: a dashboard does not keep resources that it names from being deleted.
 
 use super::Dashboard;
 use crate::sandbox::{HasSimulation, Simulated, Wording};

@@ -65,7 +65,9 @@ impl Adapter for ElasticIp {
         };
         match describe(cx, id).await {
             Ok(Some(address)) if address.association_id.is_some() => {
-                let dependent = address.network_interface_id.unwrap_or_else(|| "what uses it".into());
+                let dependent = address
+                    .network_interface_id
+                    .unwrap_or_else(|| "another resource".into());
                 Ok(Deletion::NotYet(format!("{dependent} to release the address")))
             }
             _ => Err(refusal),

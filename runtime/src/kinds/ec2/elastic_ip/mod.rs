@@ -8,15 +8,15 @@ mod sandbox;
 use crate::resource::{Advice, HasAdvice, kind};
 
 kind! {
-    /// An elastic IP address.
+    /// An elastic IP address: a public IPv4 address that is kept until it is released.
     ElasticIp is "elastic IP address", "AWS::EC2::EIP" of "ec2" {
         repeatable: false,
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {
-            /// Its allocation id.
+            /// The allocation ID of the address.
             id: AllocationId,
-            /// The address itself.
+            /// The IPv4 address.
             public_ip: IpAddress,
         },
     }

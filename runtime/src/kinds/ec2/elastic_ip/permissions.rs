@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage elastic IP addresses.
 
 use super::super::permissions::{ELASTIC_IPS, tag};
 use super::ElasticIp;

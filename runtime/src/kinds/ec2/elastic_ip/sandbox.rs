@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Elastic IP addresses in the sandbox, which are all the same.
 
 use super::super::sandbox::EC2;
 use super::ElasticIp;

@@ -9,21 +9,21 @@ use crate::resource::id::{LogGroupName, RoleArn, VpcId};
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// A log of a VPC's connections.
+    /// A log of all accepted and rejected traffic in a VPC.
     FlowLog is "flow log", "AWS::EC2::FlowLog" of "ec2" {
         replaces: [vpc, log_group, role],
         create: 3 to 300,
         delete: 2 to 300,
         outputs: {
-            /// Its id.
+            /// The flow log's ID.
             id: FlowLogId,
         },
     }
-    /// The VPC.
+    /// The VPC whose traffic is logged.
     vpc: Ref<VpcId>,
-    /// The log group that it is written to.
+    /// The log group in CloudWatch Logs that the flow log is written to.
     log_group: Ref<LogGroupName>,
-    /// The role that writes it.
+    /// The role by which AWS writes to the log group.
     role: Ref<RoleArn>,
 }
 

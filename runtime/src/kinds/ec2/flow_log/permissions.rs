@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage flow logs.
 
 use super::super::permissions::{VPCS, tag};
 use super::FlowLog;

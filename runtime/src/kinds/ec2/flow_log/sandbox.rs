@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Flow logs in the sandbox.
 
 use super::super::sandbox::EC2;
 use super::FlowLog;

@@ -17,13 +17,13 @@ kind! {
         create: 3 to 300,
         delete: 10 to 900,
         outputs: {
-            /// Its id.
+            /// The internet gateway's ID.
             id: InternetGatewayId,
-            /// The VPC, now that it has a way out.
+            /// The VPC's ID, by a reference that waits until the gateway is attached.
             vpc: VpcId,
         },
     }
-    /// The VPC that it is attached to.
+    /// The VPC that the gateway is attached to.
     vpc: Ref<VpcId>,
 }
 

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Internet gateways in the sandbox: one cannot be deleted while its VPC has a NAT gateway.
 
 use super::super::sandbox::EC2;
 use super::InternetGateway;
@@ -10,7 +10,7 @@ impl HasSimulation for InternetGateway {
     const SIMULATED: Simulated = Simulated::plain(&EC2).id("igw-{hex}").in_use(mapped);
 }
 
-/// A NAT gateway's address is mapped in its VPC until the gateway is gone.
+/// Returns why AWS refuses to delete the gateway: the address of a NAT gateway is mapped in the VPC.
 fn mapped(simulation: &Simulation, gateway: &Resource) -> Option<String> {
     let vpc = gateway.spec::<InternetGateway>()?.vpc;
     let is_mapped = simulation.specs::<NatGateway>().any(|nat| {

@@ -1,4 +1,4 @@
-//! What to do when a gateway has failed. The words are those of AWS's own list:
+//! What to do when a NAT gateway has failed, by the failure codes that AWS lists:
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NatGateway.html>.
 
 use super::NatGateway;
@@ -8,16 +8,17 @@ impl HasAdvice for NatGateway {
     const ADVICE: &'static [Advice] = &[
         Advice::new(
             &["InsufficientFreeAddressesInSubnet"],
-            "free an address in the subnet, and deploy again: the gateway is created again",
+            "free an address in the subnet, and deploy again, which creates the NAT gateway again",
         ),
         Advice::new(
             &["Gateway.NotAttached"],
-            "the internet gateway was detached: deploy again, which attaches it and creates the NAT gateway again",
+            "deploy again, which attaches the detached internet gateway and creates the NAT gateway again",
         ),
         Advice::new(
             &["InvalidAllocationID"],
-            "the elastic IP address was released or is used by others: deploy again, which creates both again",
+            "deploy again, which creates the elastic IP address and the NAT gateway again: the address was released, or \
+             something else uses it",
         ),
-        Advice::new(&["InternalError"], "deploy again: the gateway is created again"),
+        Advice::new(&["InternalError"], "deploy again, which creates the NAT gateway again"),
     ];
 }

@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage NAT gateways.
 
 use super::super::permissions::{ELASTIC_IPS, SUBNETS, VPCS, tag};
 use super::NatGateway;
@@ -15,10 +15,10 @@ impl HasPermissions for NatGateway {
             allow_in_region(&["ec2:DescribeNatGateways"]),
             allow(&["ec2:CreateNatGateway"], &[NAT_GATEWAYS]).when(&[TAGGED_ON_CREATE]),
             tag(&[NAT_GATEWAYS]),
-            // Of one for all zones, it is the VPC; of one in a zone, the subnet and the address.
+            // A regional gateway is created in the VPC, a zonal one in the subnet and with the address.
             allow(&["ec2:CreateNatGateway"], &[ELASTIC_IPS, SUBNETS, VPCS]).when(&[OWNED_BY_STACK]),
             allow(&["ec2:DeleteNatGateway"], &[NAT_GATEWAYS]).when(&[OWNED_BY_STACK]),
-            // The role by which one for all zones takes addresses, once in an account:
+            // The service-linked role by which a regional gateway gets addresses. It is created once per account:
             // https://docs.aws.amazon.com/vpc/latest/userguide/using-service-linked-roles.html
             allow(
                 &["iam:CreateServiceLinkedRole"],

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! NAT gateways in the sandbox.
 
 use super::super::sandbox::EC2;
 use super::NatGateway;

@@ -9,26 +9,26 @@ use crate::resource::id::{InternetGatewayId, NatGatewayId, SubnetId, VpcId};
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// A route table of one subnet, with its default route.
+    /// A route table of one subnet, with its default route to an internet gateway or a NAT gateway.
     RouteTable is "route table", "AWS::EC2::RouteTable" of "ec2" {
         replaces: [vpc],
         listed: [subnet],
         create: 3 to 300,
         delete: 2 to 300,
         outputs: {
-            /// Its id.
+            /// The route table's ID.
             id: RouteTableId,
-            /// The subnet, now that its traffic has a route.
+            /// The subnet's ID, by a reference that waits until its traffic has a route.
             subnet: SubnetId,
         },
     }
-    /// The VPC.
+    /// The VPC that the subnet is in.
     vpc: Ref<VpcId>,
-    /// The subnet that uses it.
+    /// The subnet that uses the table.
     subnet: Ref<SubnetId>,
-    /// Where 0.0.0.0/0 goes, in a public subnet.
+    /// The target of the route for 0.0.0.0/0 in a public subnet; `None` in a private one.
     internet_gateway: Option<Ref<InternetGatewayId>>,
-    /// Where 0.0.0.0/0 goes, in a private subnet.
+    /// The target of the route for 0.0.0.0/0 in a private subnet; `None` in a public one.
     nat_gateway: Option<Ref<NatGatewayId>>,
 }
 

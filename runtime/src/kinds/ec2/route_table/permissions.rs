@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage route tables.
 
 use super::super::permissions::{ROUTE_TABLES, SUBNETS, VPCS, tag};
 use super::RouteTable;

@@ -9,7 +9,7 @@ use crate::resource::id::VpcId;
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// A security group, without AWS's default rule that lets everything out.
+    /// A security group, without AWS's default rule that allows all outbound traffic.
     SecurityGroup is "security group", "AWS::EC2::SecurityGroup" of "ec2" {
         // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
         named: 255,
@@ -17,13 +17,13 @@ kind! {
         create: 3 to 300,
         delete: 2 to 1800,
         outputs: {
-            /// Its id.
+            /// The security group's ID.
             id: SecurityGroupId,
         },
     }
-    /// The VPC.
+    /// The VPC that the group is in.
     vpc: Ref<VpcId>,
-    /// What it guards.
+    /// What the group protects, such as "The load balancer".
     description: String,
 }
 

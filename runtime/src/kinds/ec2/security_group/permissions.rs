@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage security groups.
 
 use super::super::permissions::{SECURITY_GROUPS, VPCS, tag};
 use super::SecurityGroup;

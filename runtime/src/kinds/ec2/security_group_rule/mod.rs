@@ -9,45 +9,45 @@ use crate::resource::id::SecurityGroupId;
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 use serde::{Deserialize, Serialize};
 
-/// Whom a security group's rule lets through.
+/// The other end of the traffic that a security group's rule allows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Peer {
-    /// An IPv4 range.
+    /// An IPv4 range, such as `10.0.0.0/16`.
     Cidr(String),
     /// The members of a security group.
     Group(Ref<SecurityGroupId>),
-    /// One of AWS's own lists of addresses, by name.
+    /// A prefix list that AWS owns, by its name.
     PrefixList(String),
 }
 
 kind! {
-    /// One rule of a security group.
+    /// One rule of a security group: it allows inbound or outbound traffic.
     SecurityGroupRule is "security group rule", "AWS::EC2::SecurityGroupRule" of "ec2" {
         replaces: [group, ingress, protocol, from_port, to_port, peer],
         listed: [group, ingress],
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {
-            /// Its id.
+            /// The rule's ID.
             id: SecurityGroupRuleId,
-            /// The group, now that it lets this through.
+            /// The security group's ID, by a reference that waits until the group has this rule.
             group: SecurityGroupId,
         },
     }
-    /// The group.
+    /// The security group that has the rule.
     group: Ref<SecurityGroupId>,
-    /// Whether it is about what comes in; else about what goes out.
+    /// Whether the rule allows inbound traffic; otherwise, outbound.
     ingress: bool,
-    /// `tcp`, or `-1` for all.
+    /// `tcp`, or `-1` for all protocols.
     protocol: String,
-    /// The first port; with `-1`, -1.
+    /// The first port of the range; -1 if `protocol` is `-1`.
     from_port: i32,
-    /// The last port; with `-1`, -1.
+    /// The last port of the range; -1 if `protocol` is `-1`.
     to_port: i32,
-    /// The other side.
+    /// The source of inbound traffic, or the destination of outbound traffic.
     peer: Peer,
-    /// What it is for.
+    /// What the allowed traffic is for.
     description: String,
 }
 

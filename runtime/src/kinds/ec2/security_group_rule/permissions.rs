@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage rules of security groups.
 
 use super::super::permissions::{SECURITY_GROUPS, tag};
 use super::SecurityGroupRule;
@@ -33,7 +33,7 @@ impl HasPermissions for SecurityGroupRule {
                 &[SECURITY_GROUPS, SECURITY_GROUP_RULES],
             )
             .when(&[OWNED_BY_STACK]),
-            // CloudFront's addresses: AWS's own list.
+            // The prefix list with CloudFront's addresses, which AWS owns.
             allow(
                 &["ec2:ModifySecurityGroupRules"],
                 &["arn:{partition}:ec2:{region}:aws:prefix-list/*"],

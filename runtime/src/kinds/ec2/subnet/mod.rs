@@ -16,15 +16,15 @@ kind! {
         create: 3 to 300,
         delete: 2 to 1800,
         outputs: {
-            /// Its id.
+            /// The subnet's ID.
             id: SubnetId,
         },
     }
-    /// The VPC.
+    /// The VPC that the subnet is in.
     vpc: Ref<VpcId>,
-    /// The part of the VPC's range.
+    /// The IPv4 range, a part of the VPC's, such as `10.0.0.0/20`.
     cidr: String,
-    /// The availability zone.
+    /// The availability zone, such as `eu-west-1a`.
     zone: String,
 }
 

@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage subnets.
 
 use super::super::permissions::{SUBNETS, VPCS, tag};
 use super::Subnet;

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Subnets in the sandbox: a range must be inside the VPC's, and must not overlap another subnet's.
 
 use super::super::sandbox::EC2;
 use super::Subnet;

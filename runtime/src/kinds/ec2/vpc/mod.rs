@@ -8,18 +8,18 @@ mod sandbox;
 use crate::resource::{Advice, HasAdvice, kind};
 
 kind! {
-    /// A VPC, with DNS names and resolution.
+    /// A VPC with DNS host names and DNS resolution turned on.
     Vpc is "VPC", "AWS::EC2::VPC" of "ec2" {
         replaces: [cidr],
         repeatable: false,
         create: 5 to 300,
         delete: 2 to 900,
         outputs: {
-            /// Its id.
+            /// The VPC's ID.
             id: VpcId,
         },
     }
-    /// The IPv4 range.
+    /// The IPv4 range, such as `10.0.0.0/16`, with a prefix length of 16 to 28.
     cidr: String,
 }
 

@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage VPCs.
 
 use super::super::permissions::{VPCS, tag};
 use super::Vpc;

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! VPCs in the sandbox: the prefix length must be 16 to 28.
 
 use super::super::sandbox::EC2;
 use super::Vpc;

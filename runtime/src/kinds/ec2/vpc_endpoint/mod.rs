@@ -9,27 +9,27 @@ use crate::resource::id::{RouteTableId, SecurityGroupId, SubnetId, VpcId};
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// A VPC endpoint: a way to an AWS service that stays inside AWS's network.
+    /// A VPC endpoint, by which the VPC reaches an AWS service without leaving AWS's network.
     VpcEndpoint is "VPC endpoint", "AWS::EC2::VPCEndpoint" of "ec2" {
         replaces: [vpc, service, interface],
         create: 75 to 900,
         delete: 60 to 900,
         outputs: {
-            /// Its id.
+            /// The endpoint's ID.
             id: EndpointId,
         },
     }
-    /// The VPC.
+    /// The VPC that the endpoint is in.
     vpc: Ref<VpcId>,
-    /// The service's last names, as `ecr.api`.
+    /// The service, as its endpoint's name has it after the region, such as `ecr.api`.
     service: String,
-    /// Whether it is an interface with private DNS; else a gateway.
+    /// Whether it is an interface endpoint with private DNS; otherwise, a gateway endpoint.
     interface: bool,
-    /// The subnets of an interface.
+    /// The subnets of an interface endpoint; empty for a gateway endpoint.
     subnets: Vec<Ref<SubnetId>>,
-    /// The security groups of an interface.
+    /// The security groups of an interface endpoint; empty for a gateway endpoint.
     groups: Vec<Ref<SecurityGroupId>>,
-    /// The route tables of a gateway.
+    /// The route tables of a gateway endpoint; empty for an interface endpoint.
     route_tables: Vec<Ref<RouteTableId>>,
 }
 

@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage VPC endpoints.
 
 use super::super::permissions::{ROUTE_TABLES, SECURITY_GROUPS, SUBNETS, VPCS, tag};
 use super::VpcEndpoint;
@@ -25,7 +25,8 @@ impl HasPermissions for VpcEndpoint {
             )
             .when(&[OWNED_BY_STACK]),
             allow(&["ec2:DeleteVpcEndpoints"], &[VPC_ENDPOINTS]).when(&[OWNED_BY_STACK]),
-            // So that the service's own name leads to the endpoint, AWS puts it into a zone that is private to the VPC.
+            // With private DNS, AWS gives the VPC a private hosted zone, in which the service's name leads to the
+            // endpoint.
             allow(
                 &["route53:AssociateVPCWithHostedZone"],
                 &["arn:{partition}:route53:::hostedzone/*"],

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! VPC endpoints in the sandbox.
 
 use super::super::sandbox::EC2;
 use super::VpcEndpoint;

@@ -7,36 +7,36 @@ mod sandbox;
 
 use crate::resource::{Advice, HasAdvice, kind};
 
-/// What [`Repository`]'s output `owner` is, where the stack made the repository.
+/// The value of [`Repository`]'s output `owner` if this stack created the repository.
 pub const OURS: &str = "this stack";
 
-/// What it is, where somebody else did: the repository is used, and left as it is.
+/// The value of the output if somebody else did. The repository is then used, and neither changed nor deleted.
 pub const SHARED: &str = "somebody else";
 
 kind! {
-    /// A repository of container images. One that somebody else made is used and left as it is. Its name is declared, as
-    /// a part of the image's, so that it has none of ours.
+    /// A repository of container images. One that somebody else created is used, and neither changed nor deleted. The
+    /// name is declared as a part of the image's, so it does not start with the stack's name.
     Repository is "image repository", "AWS::ECR::Repository" of "ecr" {
         replaces: [name],
         listed: [name],
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {
-            /// Its ARN.
+            /// The repository's ARN.
             arn: RepositoryArn,
-            /// Its name.
+            /// The repository's name.
             name: RepositoryName,
-            /// Who made it: [`OURS`] or [`SHARED`].
+            /// Who created the repository: [`OURS`] or [`SHARED`].
             owner: RepositoryOwner,
         },
     }
-    /// Its name: what stands in an image's reference between the registry and the tag.
+    /// The repository's name: the part of an image reference between the registry and the tag.
     name: String,
-    /// Whether each image that is pushed is searched for known holes.
+    /// Whether ECR scans each pushed image for known vulnerabilities.
     scan_on_push: bool,
-    /// Whether a tag stays with the image that it was given to first.
+    /// Whether a tag cannot be moved to another image.
     immutable_tags: bool,
-    /// After how many days an image without a tag is deleted. One with a tag is kept.
+    /// The number of days after its push after which an untagged image is deleted. A tagged image is kept.
     untagged_days: u32,
 }
 

@@ -1,15 +1,16 @@
-//! Amazon ECR: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html>.
+//! IAM permissions to manage image repositories:
+//! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html>.
 
 use super::Repository;
 use crate::resource::permission::{
     HasPermissions, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, arn, dependents,
 };
 
-/// The declaration names it, and the stack's name is no part of that.
+/// The name is declared, so it does not start with the stack's name.
 const ITSELF: &[&str] = &[arn!("ecr", "repository/{name}")];
 
-/// The repository, and what `image publish` pushes into it. To sign in, and to look what is there already, is asked for with the
-/// questions.
+/// The repository, and the images that `image publish` pushes into it. The permissions to sign in and to look for
+/// existing images are among those of the preflight checks.
 impl HasPermissions for Repository {
     const PERMISSIONS: Permissions = Permissions {
         rows: &[

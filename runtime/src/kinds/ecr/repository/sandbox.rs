@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Image repositories in the sandbox: one that somebody else created is used, and not deleted.
 
 use super::{OURS, Repository, SHARED};
 use crate::sandbox::{Guest, HasSimulation, Sharing, Simulated, Wording};
@@ -10,6 +10,6 @@ impl HasSimulation for Repository {
         .sharing(Sharing::Guest(Guest {
             by: "name",
             read: |live| live.output("owner", SHARED.to_owned()),
-            abandoned: "somebody else made the repository",
+            abandoned: "this stack did not create the repository",
         }));
 }

@@ -147,7 +147,7 @@ impl Adapter for Cluster {
                 Deletion::Accepted
             });
         };
-        // Accepted only once the cluster is gone, because its log group must be deleted after it.
+        // Accepted only once the cluster no longer exists, because its log group must be deleted after it.
         let gone = Deletion::NotYet("the cluster to be deleted".into());
         if one.status() == Some("DEPROVISIONING") {
             return Ok(gone);

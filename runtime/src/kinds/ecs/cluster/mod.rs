@@ -9,7 +9,7 @@ use crate::resource::id::RoleArn;
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// A cluster with the capacity providers FARGATE and FARGATE_SPOT.
+    /// A cluster with the capacity providers `FARGATE` and `FARGATE_SPOT`.
     Cluster is "cluster", "AWS::ECS::Cluster" of "ecs" {
         // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html
         named: 255,
@@ -18,17 +18,17 @@ kind! {
         create: 10 to 600,
         delete: 10 to 900,
         outputs: {
-            /// Its ARN.
+            /// The cluster's ARN.
             arn: ClusterArn,
-            /// Its name.
+            /// The cluster's name.
             name: ClusterName,
         },
     }
-    /// Whether Container Insights measures its tasks.
+    /// Whether Container Insights collects metrics of the cluster's tasks.
     container_insights: bool,
-    /// For how many days what Container Insights writes down is kept.
+    /// The number of days that the logs of Container Insights are kept.
     log_days: u32,
-    /// The service-linked role that the service works by; it must be there first.
+    /// The service-linked role of ECS. This only orders the steps: the role is created first.
     linked_role: Ref<RoleArn>,
 }
 

@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage clusters.
 
 use super::super::permissions::CREATION;
 use super::Cluster;
@@ -9,7 +9,7 @@ use crate::resource::permission::{
 
 const CLUSTERS: &[&str] = &[arn!("ecs", "cluster/{stack}-*")];
 
-/// Container Insights' log group, which AWS names after the cluster, goes with it.
+/// The log group of Container Insights, which AWS names after the cluster, is deleted with it.
 impl HasPermissions for Cluster {
     const PERMISSIONS: Permissions = Permissions {
         rows: &[

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Clusters in the sandbox.
 
 use super::super::sandbox::ECS;
 use super::Cluster;

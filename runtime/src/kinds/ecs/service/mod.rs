@@ -10,19 +10,20 @@ use crate::resource::id::{ClusterArn, SchemaId, SecurityGroupId, SubnetId, Targe
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 use serde::{Deserialize, Serialize};
 
-/// How tasks are divided between the capacity providers.
+/// How tasks are split between the capacity providers.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shares {
-    /// FARGATE's weight.
+    /// The weight of `FARGATE`.
     pub fargate: u32,
-    /// FARGATE_SPOT's weight.
+    /// The weight of `FARGATE_SPOT`.
     pub spot: u32,
-    /// How many tasks are FARGATE's before weights count.
+    /// The number of tasks placed on `FARGATE` before the weights apply.
     pub base: u32,
 }
 
 kind! {
-    /// A service behind a load balancer, with a circuit breaker that rolls back, at 50 to 200 percent while it rolls.
+    /// A service behind a load balancer. A deployment runs 50 to 200 percent of the tasks, and a circuit breaker rolls
+    /// back one that fails.
     Service is "service", "AWS::ECS::Service" of "ecs" {
         // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
         named: 255,
@@ -33,31 +34,32 @@ kind! {
         create: 120 to 1800,
         delete: 120 to 1800,
         outputs: {
-            /// Its ARN.
+            /// The service's ARN.
             arn: ServiceArn,
-            /// Its name.
+            /// The service's name.
             name: ServiceName,
         },
     }
-    /// The cluster.
+    /// The cluster that the service is in.
     cluster: Ref<ClusterArn>,
-    /// Moodle's tables: no task serves the site before they fit its code.
+    /// Moodle's tables. This only orders the steps: no task serves the site before the tables match its code.
     schema: Ref<SchemaId>,
-    /// The task definition.
+    /// The task definition, with its revision.
     task_definition: Ref<TaskDefinitionArn>,
-    /// The target group, through what sends to it.
+    /// The target group, by a reference that waits until a listener or a rule forwards to it.
     target_group: Ref<TargetGroupArn>,
-    /// The container's port.
+    /// The port that the container listens on.
     port: u16,
-    /// The subnets, through their routes.
+    /// The subnets that tasks run in, by references that wait for their routes.
     subnets: Vec<Ref<SubnetId>>,
-    /// The security groups, through their rules.
+    /// The security groups of the tasks, by references that wait for the groups' rules.
     groups: Vec<Ref<SecurityGroupId>>,
-    /// The division between capacity providers.
+    /// How tasks are split between the capacity providers.
     shares: Shares,
-    /// With how many tasks it starts; later the scaler alone decides, and no deploy resets its choice.
+    /// The number of tasks that the service is created with. After that, only auto scaling decides: a deploy does not
+    /// reset the number.
     initial_count: u32,
-    /// For how many seconds a new task's health checks do not count.
+    /// The seconds during which failed health checks of a new task are ignored.
     grace_period: u32,
 }
 

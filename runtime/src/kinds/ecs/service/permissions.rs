@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage services.
 
 use super::super::permissions::CREATION;
 use super::Service;

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Services in the sandbox: a change of the task definition can be rolled back.
 
 use super::super::sandbox::ECS;
 use super::Service;

@@ -10,17 +10,17 @@ use crate::resource::{Advice, HasAdvice, Joined, Ref, kind};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What every task definition calls its one container.
+/// The name of the only container in each task definition.
 pub const CONTAINER: &str = "moodle";
 
-/// The file system of a task.
+/// The file system that a task mounts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Volume {
-    /// The file system, through its mount targets.
+    /// The file system, by a reference that waits for its mount targets.
     pub file_system: Ref<FileSystemId>,
-    /// The access point; IAM and TLS are required.
+    /// The access point that the file system is mounted through, with IAM authorization and TLS.
     pub access_point: Ref<AccessPointId>,
-    /// Where the container sees it.
+    /// The path in the container where the file system is mounted.
     pub mount: String,
 }
 
@@ -38,47 +38,47 @@ kind! {
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {
-            /// Its ARN, with the revision.
+            /// The ARN of the revision.
             arn: TaskDefinitionArn,
         },
     }
-    /// CPU units.
+    /// The CPU units of a task, 1024 per vCPU.
     cpu: u32,
-    /// Memory in MiB.
+    /// The memory of a task, in MiB.
     memory: u32,
-    /// Whether it runs on Arm.
+    /// Whether the image is for 64-bit Arm; otherwise, for 64-bit x86.
     arm: bool,
-    /// The container image.
+    /// The reference of the container image: registry, repository, and tag or digest.
     image: Joined,
-    /// What the container runs; empty for the image's own.
+    /// The container's command, as its arguments; empty for the image's own.
     command: Vec<String>,
-    /// Environment variables; no secret is among them.
+    /// The environment variables by name, without secrets.
     environment: BTreeMap<String, Joined>,
-    /// Environment variables that ECS fills from secrets: an ARN, or an ARN with a JSON key.
+    /// The environment variables that ECS fills from secrets, by name: a secret's ARN, or its ARN with a JSON key.
     secrets: BTreeMap<String, Joined>,
-    /// The role that pulls the image, reads the secrets and writes logs.
+    /// The role by which ECS pulls the image, reads the secrets and writes logs.
     execution_role: Ref<RoleArn>,
-    /// The role that Moodle itself has.
+    /// The role of Moodle itself, in the container.
     task_role: Ref<RoleArn>,
-    /// The log group.
+    /// The log group that the container's output is written to.
     log_group: Ref<LogGroupName>,
-    /// What the names of log streams begin with.
+    /// What the names of log streams start with, such as `web`.
     log_prefix: String,
-    /// The port that the container listens on; none for a task that serves nothing.
+    /// The TCP port that the container listens on; `None` for a task that serves nothing.
     port: Option<u16>,
-    /// How many seconds a task may take to stop.
+    /// The seconds that the container has to stop before ECS kills it.
     stop_timeout: u32,
-    /// What tells whether the container is well; empty for no check.
+    /// The command, as its arguments, that exits with 0 if the container is healthy; empty for no health check.
     health_command: Vec<String>,
-    /// The file system.
+    /// The file system that the container mounts.
     volume: Volume,
-    /// The folders that are empty when a task starts, and gone with it.
+    /// The paths of directories that are empty when a task starts, and are deleted with it.
     scratch: BTreeSet<String>,
-    /// Whether nothing but the file system and those folders can be written to.
+    /// Whether the container can write only to the file system and to the directories in `scratch`.
     read_only: bool,
-    /// Whether a process of ECS's own reaps what others leave behind.
+    /// Whether ECS adds an init process to the container, which reaps orphaned processes.
     init: bool,
-    /// The user that it runs as; nothing for the image's own.
+    /// The user that the container runs as, such as `0` for root; `None` for the image's own.
     user: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage task definitions.
 
 use super::super::permissions::CREATION;
 use super::TaskDefinition;

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Task definitions in the sandbox: CPU and memory must be a combination that Fargate has.
 
 use super::super::sandbox::ECS;
 use super::TaskDefinition;

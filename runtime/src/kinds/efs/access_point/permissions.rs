@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage access points.
 
 use super::super::permissions::{CREATION, FILE_SYSTEM_ARNS, FILE_SYSTEMS};
 use super::AccessPoint;

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Access points in the sandbox.
 
 use super::super::sandbox::EFS;
 use super::AccessPoint;

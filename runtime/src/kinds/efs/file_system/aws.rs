@@ -111,7 +111,7 @@ impl Adapter for FileSystem {
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
-        // The policy comes first, so nobody mounts the file system under its initial policy, which allows everyone.
+        // The policy comes first, so no client mounts the file system under its initial policy, which allows everyone.
         if changed.take(&["policy"]) {
             let call = cx
                 .efs()

@@ -10,19 +10,19 @@ use crate::resource::{Advice, HasAdvice, Ref, Retention, kind};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// A copy of files that a file system is made from.
+/// A backup of files that a file system is created from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FileCopy {
-    /// The recovery point's ARN.
+    /// The ARN of the backup, which AWS Backup calls a recovery point.
     pub arn: String,
-    /// The vault that it is in.
+    /// The name of the vault that the backup is in.
     pub vault: String,
-    /// The role that brings it back.
+    /// The role by which AWS Backup restores the backup.
     pub role: Ref<RoleArn>,
 }
 
 kind! {
-    /// An encrypted, general-purpose file system.
+    /// An encrypted file system in the general-purpose performance mode.
     FileSystem is "file system", "AWS::EFS::FileSystem" of "efs" {
         // https://docs.aws.amazon.com/efs/latest/APIReference/API_CreateFileSystem.html
         named: 64,
@@ -33,23 +33,23 @@ kind! {
         create: 6 to 1800,
         delete: 10 to 900,
         outputs: {
-            /// Its id.
+            /// The file system's ID.
             id: FileSystemId,
-            /// Its ARN.
+            /// The file system's ARN.
             arn: FileSystemArn,
         },
     }
-    /// The copy that it is made from, where it is not made empty.
+    /// The backup that the file system is created from; `None` for an empty file system.
     copy: Option<FileCopy>,
-    /// `elastic` or `bursting`.
+    /// The throughput mode: `elastic` or `bursting`.
     throughput: String,
-    /// After how many days unread files move to infrequent access.
+    /// The number of days after which unread files move to infrequent access; 0 for never.
     infrequent_after_days: u32,
     /// Whether AWS Backup backs it up daily.
     backups: bool,
-    /// Who may mount it, and that nobody may without TLS: a policy document.
+    /// The policy document: who may mount the file system, and that TLS is required.
     policy: Value,
-    /// `Retain` or `Delete`.
+    /// What `destroy` does with the file system: `Retain` or `Delete`.
     on_destroy: Retention,
 }
 

@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage file systems.
 
 use super::super::permissions::{CREATION, FILE_SYSTEMS};
 use super::FileSystem;
@@ -32,7 +32,7 @@ impl HasPermissions for FileSystem {
                 FILE_SYSTEMS,
             )
             .when(&[OWNED_BY_STACK]),
-            // The roles of EFS and, for the daily backups, of AWS Backup, each once in an account:
+            // The service-linked roles of EFS and, for the daily backups, of AWS Backup. Each is created once per account:
             // https://docs.aws.amazon.com/efs/latest/ug/using-service-linked-roles.html,
             // https://docs.aws.amazon.com/aws-backup/latest/devguide/using-service-linked-roles-AWSServiceRoleForBackup.html
             allow(

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! File systems in the sandbox: one can be created from a backup.
 
 use super::super::sandbox::EFS;
 use super::FileSystem;
@@ -12,7 +12,7 @@ impl HasSimulation for FileSystem {
         .restore(restore);
 }
 
-/// AWS Backup puts the files beside those of the new file system.
+/// Restores the files of the backup next to those of the new file system, as AWS Backup does.
 fn restore(simulation: &mut Simulation, new: &New<'_>) -> Result<(), ApiError> {
     let copy = new.spec::<FileSystem>()?.copy;
     match copy.map(|copy| copy.arn) {

@@ -24,7 +24,7 @@ impl Adapter for MountTarget {
         while let Some(found) = pages.next().await {
             let found = match found.map_err(api_error(DESCRIBE)) {
                 Ok(found) => found,
-                // Its file system is gone.
+                // Its file system no longer exists.
                 Err(error) if error.kind == ApiErrorKind::NotFound => return Ok(None),
                 Err(error) => return Err(error),
             };

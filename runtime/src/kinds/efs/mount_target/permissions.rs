@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage mount targets.
 
 use super::super::permissions::FILE_SYSTEMS;
 use super::MountTarget;
@@ -6,7 +6,7 @@ use crate::resource::permission::{
     BY_SERVICE, HasPermissions, OWNED_BY_STACK, Permissions, allow, allow_in_region, arn, dependents,
 };
 
-/// EFS makes, changes and deletes a target's network interface with the caller's permissions:
+/// EFS creates, changes and deletes a mount target's network interface with the caller's permissions:
 /// <https://docs.aws.amazon.com/efs/latest/ug/API_CreateMountTarget.html>,
 /// <https://docs.aws.amazon.com/efs/latest/ug/API_DeleteMountTarget.html>,
 /// <https://docs.aws.amazon.com/efs/latest/ug/API_DescribeMountTargetSecurityGroups.html>,

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Mount targets in the sandbox: a file system has at most one in each zone.
 
 use super::super::sandbox::EFS;
 use super::MountTarget;

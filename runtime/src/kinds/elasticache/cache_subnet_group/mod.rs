@@ -9,7 +9,7 @@ use crate::resource::id::{SubnetId, VpcId};
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// A subnet group of caches.
+    /// A cache subnet group: the subnets that the nodes of a cache can be in.
     CacheSubnetGroup is "cache subnet group", "AWS::ElastiCache::SubnetGroup" of "elasticache" {
         // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheSubnetGroup.html
         named: 255,
@@ -17,15 +17,15 @@ kind! {
         create: 3 to 300,
         delete: 2 to 300,
         outputs: {
-            /// Its name.
+            /// The subnet group's name.
             name: CacheSubnetGroupName,
         },
     }
-    /// The VPC, out of which it cannot move.
+    /// The VPC that the subnets are in. The subnet group cannot move to another VPC.
     vpc: Ref<VpcId>,
-    /// What it is for.
+    /// What the subnet group is for.
     description: String,
-    /// The subnets.
+    /// The subnets that nodes can be in.
     subnets: Vec<Ref<SubnetId>>,
 }
 

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Cache subnet groups in the sandbox.
 
 use super::super::sandbox::ELASTICACHE;
 use super::CacheSubnetGroup;

@@ -9,7 +9,7 @@ use crate::resource::id::{CacheSubnetGroupName, RoleArn, SecurityGroupId};
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// A replication group, encrypted at rest and in transit.
+    /// A replication group: a cache on nodes, encrypted at rest and in transit.
     ReplicationGroup is "replication group", "AWS::ElastiCache::ReplicationGroup" of "elasticache" {
         // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
         named: 40,
@@ -19,31 +19,32 @@ kind! {
         create: 480 to 3600,
         delete: 300 to 3600,
         outputs: {
-            /// Its name.
+            /// The replication group's name.
             name: CacheName,
-            /// The host name that the primary answers on.
+            /// The host name of the endpoint of the primary node.
             endpoint: HostName,
-            /// The port that it answers on.
+            /// The port of that endpoint.
             port: Port,
         },
     }
-    /// What it is for.
+    /// What the cache is for.
     description: String,
-    /// `redis` or `valkey`.
+    /// The engine: `redis` or `valkey`.
     engine: String,
-    /// The engine's version.
+    /// The engine's version, such as `7.1`.
     version: String,
-    /// The node type.
+    /// The node type, such as `cache.r6g.large`.
     node: String,
-    /// How many nodes; with two or more, failover is automatic and over zones.
+    /// The number of nodes, the primary included. With two or more, they are spread over zones, and failover is
+    /// automatic.
     nodes: u32,
-    /// The subnet group.
+    /// The subnet group whose subnets the nodes are in.
     subnet_group: Ref<CacheSubnetGroupName>,
-    /// The security groups.
+    /// The security groups of the cache.
     groups: Vec<Ref<SecurityGroupId>>,
-    /// For how many days snapshots are kept.
+    /// The number of days that snapshots are kept; 0 disables them.
     snapshot_days: u32,
-    /// The service-linked role that the service works by; it must be there first.
+    /// The service-linked role of ElastiCache. This only orders the steps: the role is created first.
     linked_role: Ref<RoleArn>,
 }
 

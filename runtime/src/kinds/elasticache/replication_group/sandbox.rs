@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Replication groups in the sandbox.
 
 use super::super::sandbox::ELASTICACHE;
 use super::ReplicationGroup;

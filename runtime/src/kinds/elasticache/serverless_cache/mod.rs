@@ -19,33 +19,33 @@ kind! {
         create: 90 to 1800,
         delete: 120 to 1800,
         outputs: {
-            /// Its name.
+            /// The cache's name.
             name: CacheName,
-            /// The host name that it answers on.
+            /// The host name of the cache's endpoint.
             endpoint: HostName,
-            /// The port that it answers on.
+            /// The port of that endpoint.
             port: Port,
         },
     }
-    /// What it is for.
+    /// What the cache is for.
     description: String,
-    /// `redis` or `valkey`.
+    /// The engine: `redis` or `valkey`.
     engine: String,
-    /// The engine's major version.
+    /// The engine's major version, such as `8`.
     version: String,
-    /// The most data, in GB.
+    /// The maximum storage, in GB.
     storage: u32,
-    /// The fewest processing units per second.
+    /// The minimum number of ElastiCache processing units (ECPU) per second.
     ecpu_min: u32,
-    /// The most processing units per second.
+    /// The maximum number of ElastiCache processing units (ECPU) per second.
     ecpu_max: u32,
     /// The subnets: two or three, in different zones.
     subnets: Vec<Ref<SubnetId>>,
-    /// The security groups.
+    /// The security groups of the cache.
     groups: Vec<Ref<SecurityGroupId>>,
-    /// For how many days snapshots are kept.
+    /// The number of days that snapshots are kept; 0 disables them.
     snapshot_days: u32,
-    /// The service-linked role that the service works by; it must be there first.
+    /// The service-linked role of ElastiCache. This only orders the steps: the role is created first.
     linked_role: Ref<RoleArn>,
 }
 

@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage serverless caches.
 
 use super::ServerlessCache;
 use crate::resource::permission::{
@@ -14,7 +14,7 @@ const OF_ELASTICACHE: Condition = Condition {
     values: &["com.amazonaws.elasticache.serverless.*"],
 };
 
-/// ElastiCache makes the endpoints of a cache with the caller's permissions, and tags them itself:
+/// ElastiCache creates the VPC endpoints of a cache with the caller's permissions, and sets its own tag on them:
 /// <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonElastiCacheFullAccess.html>.
 impl HasPermissions for ServerlessCache {
     const PERMISSIONS: Permissions = Permissions {

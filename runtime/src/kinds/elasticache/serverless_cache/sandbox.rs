@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Serverless caches in the sandbox.
 
 use super::super::sandbox::ELASTICACHE;
 use super::ServerlessCache;

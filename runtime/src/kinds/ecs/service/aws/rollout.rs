@@ -20,8 +20,8 @@ const SPAN: i64 = 10 * 60 * 1000;
 /// The fields that a rollback restores.
 const REVISED: [&str; 6] = ["task_definition", "shares", "subnets", "groups", "target_group", "port"];
 
-/// Returns after how many failed tasks the circuit breaker gives up a deployment: half of the desired count, but at
-/// least 3 and at most 200: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html>
+/// Returns after how many failed tasks the circuit breaker ends a deployment as failed: half of the desired count, but
+/// at least 3 and at most 200: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html>
 fn threshold(desired: i32) -> usize {
     usize::try_from(desired).unwrap_or_default().div_ceil(2).clamp(3, 200)
 }
@@ -35,7 +35,7 @@ enum RolloutState<'a> {
     UnderWay(String),
     /// It is in progress, and tasks are missing: the deployment's ID, its desired count, and how far it is.
     Wanting(&'a str, i32, String),
-    /// ECS has given it up: why, in ECS's words, and what runs instead.
+    /// ECS has ended it as failed: why, in ECS's words, and what runs instead.
     Undone(Vec<String>),
 }
 
@@ -75,7 +75,7 @@ impl Service {
             return RolloutState::UnderWay("no deployment yet".into());
         };
         let is_failed = |one: &&Deployment| one.rollout_state() == Some(&DeploymentRolloutState::Failed);
-        // An earlier failure of the same revision says nothing about a deployment that is in progress.
+        // An earlier failure of the same revision does not count for a deployment that is in progress.
         let failed = if primary.task_definition() == ours {
             Some(primary).filter(is_failed)
         } else {
