@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! The IAM permissions that the adapter's calls need.
 
 use super::super::permissions::TOPICS;
 use super::Subscription;
