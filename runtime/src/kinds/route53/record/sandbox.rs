@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! How the sandbox simulates this kind.
 
 use super::Record;
 use crate::sandbox::{HasSimulation, Simulated, Wording};
