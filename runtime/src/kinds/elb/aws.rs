@@ -1,4 +1,4 @@
-//! What the adapters share.
+//! Shared by the adapters of Elastic Load Balancing.
 
 use crate::aws::tags::pairs;
 use crate::aws::{Cx, Listing, absent, api_error, not_owned};

@@ -1,4 +1,4 @@
-//! The IAM permissions that the adapter's calls need.
+//! IAM permissions to manage listeners.
 
 use super::super::permissions::{LISTENERS, LOAD_BALANCERS};
 use super::Listener;

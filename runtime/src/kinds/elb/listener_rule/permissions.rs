@@ -1,4 +1,4 @@
-//! The IAM permissions that the adapter's calls need.
+//! IAM permissions to manage listener rules.
 
 use super::super::permissions::LISTENERS;
 use super::ListenerRule;

@@ -1,4 +1,4 @@
-//! The IAM permissions that the adapter's calls need.
+//! IAM permissions to manage load balancers.
 
 use super::super::permissions::LOAD_BALANCERS;
 use super::LoadBalancer;

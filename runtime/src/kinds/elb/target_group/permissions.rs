@@ -1,4 +1,4 @@
-//! The IAM permissions that the adapter's calls need.
+//! IAM permissions to manage target groups.
 
 use super::TargetGroup;
 use crate::resource::permission::{

@@ -1,4 +1,4 @@
-//! How the sandbox simulates this kind.
+//! Roles in the sandbox.
 
 use super::super::sandbox::IAM;
 use super::Role;

@@ -1,4 +1,4 @@
-//! The IAM permissions that the adapter's calls need.
+//! IAM permissions to manage log deliveries.
 
 use super::LogDelivery;
 use crate::resource::permission::{

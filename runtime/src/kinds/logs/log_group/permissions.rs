@@ -1,4 +1,4 @@
-//! The IAM permissions that the adapter's calls need.
+//! IAM permissions to manage log groups.
 
 use super::LogGroup;
 use crate::resource::permission::{

@@ -1,4 +1,4 @@
-//! How the sandbox simulates this kind.
+//! Log groups in the sandbox.
 
 use super::super::sandbox::LOGS;
 use super::LogGroup;

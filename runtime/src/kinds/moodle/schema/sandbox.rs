@@ -1,4 +1,4 @@
-//! How the sandbox simulates this kind.
+//! Moodle schemas in the sandbox.
 
 use super::Schema;
 use crate::kinds::ecs::ECS;

@@ -1,4 +1,4 @@
-//! The IAM permissions that the adapter's calls need.
+//! IAM permissions to manage database clusters.
 
 use super::super::permissions::{
     CLUSTER_PARAMETER_GROUPS, CLUSTERS, DEFAULT_OPTIONS, EVENTS, FIND_LOGS, KEY, PASSWORD, SUBNET_GROUPS,

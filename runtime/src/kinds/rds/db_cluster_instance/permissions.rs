@@ -1,4 +1,4 @@
-//! The IAM permissions that the adapter's calls need.
+//! IAM permissions to manage cluster instances.
 
 use super::super::permissions::{CLUSTERS, DEFAULT_OPTIONS, EVENTS, INSTANCES, KEY, SUBNET_GROUPS};
 use super::DbClusterInstance;

@@ -1,4 +1,4 @@
-//! The IAM permissions that the adapter's calls need.
+//! IAM permissions to manage cluster parameter groups.
 
 use super::super::permissions::CLUSTER_PARAMETER_GROUPS;
 use super::DbClusterParameterGroup;

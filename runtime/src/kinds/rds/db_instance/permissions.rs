@@ -1,4 +1,4 @@
-//! The IAM permissions that the adapter's calls need.
+//! IAM permissions to manage databases.
 
 use super::super::permissions::{
     DEFAULT_OPTIONS, EVENTS, FIND_LOGS, INSTANCES, KEY, PARAMETER_GROUPS, PASSWORD, SUBNET_GROUPS,

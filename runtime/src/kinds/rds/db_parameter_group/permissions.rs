@@ -1,4 +1,4 @@
-//! The IAM permissions that the adapter's calls need.
+//! IAM permissions to manage database parameter groups.
 
 use super::super::permissions::PARAMETER_GROUPS;
 use super::DbParameterGroup;

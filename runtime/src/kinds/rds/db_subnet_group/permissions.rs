@@ -1,4 +1,4 @@
-//! The IAM permissions that the adapter's calls need.
+//! IAM permissions to manage database subnet groups.
 
 use super::super::permissions::SUBNET_GROUPS;
 use super::DbSubnetGroup;

@@ -1,4 +1,4 @@
-//! The IAM permissions that the adapter's calls need.
+//! IAM permissions to manage event subscriptions.
 
 use super::EventSubscription;
 use crate::resource::permission::{

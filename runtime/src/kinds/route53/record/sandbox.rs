@@ -1,4 +1,4 @@
-//! How the sandbox simulates this kind.
+//! Records in the sandbox.
 
 use super::Record;
 use crate::sandbox::{HasSimulation, Simulated, Wording};

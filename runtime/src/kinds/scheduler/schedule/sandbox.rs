@@ -1,4 +1,4 @@
-//! How the sandbox simulates this kind.
+//! Schedules in the sandbox.
 
 use super::Schedule;
 use crate::sandbox::{HasSimulation, Simulated, Wording};

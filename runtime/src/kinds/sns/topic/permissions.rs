@@ -1,4 +1,4 @@
-//! The IAM permissions that the adapter's calls need.
+//! IAM permissions to manage topics.
 
 use super::super::permissions::TOPICS;
 use super::Topic;

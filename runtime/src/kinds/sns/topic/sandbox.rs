@@ -1,4 +1,4 @@
-//! How the sandbox simulates this kind.
+//! Topics in the sandbox.
 
 use super::Topic;
 use crate::sandbox::{HasSimulation, Simulated, Wording};

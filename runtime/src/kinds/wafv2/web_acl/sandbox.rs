@@ -1,4 +1,4 @@
-//! How the sandbox simulates this kind.
+//! Web ACLs in the sandbox.
 
 use super::WebAcl;
 use crate::provider::ApiError;
