@@ -8,7 +8,7 @@ use super::clients::Clients;
 use super::error::api_error;
 use super::preflight::answer;
 use crate::oci::Repository;
-use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, Provider, Scope, Target};
+use crate::provider::{ApiError, Deletion, Live, Owned, Provider, Scope, Target};
 use aws_smithy_runtime_api::client::http::{HttpClient, SharedHttpClient};
 use moodle_stack_model::Image;
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
@@ -126,6 +126,7 @@ impl Provider for Aws {
 mod tests {
     use super::*;
     use crate::kinds::ec2::SecurityGroup;
+    use crate::provider::ApiErrorKind;
     use crate::resource::Kind as _;
 
     fn target(kind: &'static KindInfo) -> Target {

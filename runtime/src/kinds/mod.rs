@@ -17,6 +17,8 @@ pub mod efs;
 pub mod elasticache;
 pub mod elb;
 pub mod eventbridge;
+#[cfg(test)]
+pub(crate) mod example;
 pub mod iam;
 pub mod logs;
 pub mod moodle;
@@ -30,5 +32,7 @@ pub mod sfn;
 pub mod sns;
 pub mod wafv2;
 
+#[cfg(test)]
+pub(crate) use registry::for_each_example;
 pub use registry::{KINDS, info};
 pub(crate) use registry::{REGISTRY, Registered, advice, find, for_each_kind};

@@ -67,6 +67,18 @@ macro_rules! for_each_kind {
 }
 pub(crate) use for_each_kind;
 
+/// Runs a macro over the kinds of the worked example.
+#[cfg(test)]
+macro_rules! for_each_example {
+    ($callback:ident) => {
+        $callback! {
+            example::Queue,
+        }
+    };
+}
+#[cfg(test)]
+pub(crate) use for_each_example;
+
 /// A kind, with the facets that every provider has use for. The sandbox and AWS have tables of their own.
 pub(crate) struct Registered {
     /// What it is.
@@ -101,9 +113,14 @@ pub static KINDS: &[&KindInfo] = for_each_kind!(infos);
 /// Every kind with its facets, in the same order.
 pub(crate) static REGISTRY: &[Registered] = for_each_kind!(registered);
 
+#[cfg(test)]
+static EXAMPLES: &[Registered] = for_each_example!(registered);
+
 /// Finds a kind by AWS's name for it, with its facets.
 pub(crate) fn find(name: &str) -> Option<&'static Registered> {
     let registered = REGISTRY.iter();
+    #[cfg(test)]
+    let registered = registered.chain(EXAMPLES);
     registered.into_iter().find(|kind| kind.info.name == name)
 }
 

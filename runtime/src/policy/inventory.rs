@@ -4,8 +4,8 @@
 //! A list of everything has no narrower resource than `*`. Where a service tells the tags apart from the list, they are read
 //! of what bears the stack's name, or, of certificates and repositories, of all. Each kind's own table says what that takes.
 
-use super::Rows;
 use super::fill::Values;
+use super::rows::Rows;
 use crate::blueprint::EDGE_REGION;
 use crate::kinds::REGISTRY;
 

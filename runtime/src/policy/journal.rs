@@ -1,7 +1,7 @@
 //! What it takes to keep the journal in a bucket.
 
-use super::Rows;
 use super::fill::Values;
+use super::rows::Rows;
 use crate::resource::permission::{Row, allow};
 use moodle_stack_model::Architecture;
 

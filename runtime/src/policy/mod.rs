@@ -19,6 +19,7 @@ mod operations;
 mod questions;
 mod restore;
 mod row;
+mod rows;
 mod statement;
 #[cfg(test)]
 mod tests;
@@ -29,9 +30,9 @@ pub use statement::{Conditions, Statement};
 
 use crate::blueprint::{Graph, blueprint};
 use crate::kinds::find;
-use crate::resource::permission::Row;
 use fill::Values;
 use moodle_stack_model::Stack;
+use rows::Rows;
 
 /// What one stack takes.
 #[derive(Debug)]
@@ -58,15 +59,7 @@ impl Policy {
 /// Lists what a stack takes, as the tables have it.
 fn allowed(stack: &Stack, sources: &[&str]) -> Vec<Statement> {
     let graph = blueprint(stack);
-    let mut rows = Rows {
-        graph: &graph,
-        statements: Vec::new(),
-    };
-    for desired in graph.resources.values() {
-        if let Some(kind) = find(desired.kind.name) {
-            rows.add(&Values::of(&graph, desired), kind.permissions.rows);
-        }
-    }
+    let mut rows = of_resources(&graph);
     questions::add(&mut rows, &stack.architecture);
     operations::add(&mut rows);
     inventory::add(&mut rows);
@@ -75,14 +68,16 @@ fn allowed(stack: &Stack, sources: &[&str]) -> Vec<Statement> {
     rows.statements
 }
 
-/// Rows, filled one after the other.
-struct Rows<'g> {
-    graph: &'g Graph,
-    statements: Vec<Statement>,
-}
-
-impl Rows<'_> {
-    fn add(&mut self, values: &Values<'_>, rows: &[Row]) {
-        self.statements.extend(rows.iter().filter_map(|row| row.filled(values)));
+/// Lists what the resources of a graph take.
+pub(crate) fn of_resources(graph: &Graph) -> Rows<'_> {
+    let mut rows = Rows {
+        graph,
+        statements: Vec::new(),
+    };
+    for desired in graph.resources.values() {
+        if let Some(kind) = find(desired.kind.name) {
+            rows.add(&Values::of(graph, desired), kind.permissions.rows);
+        }
     }
+    rows
 }

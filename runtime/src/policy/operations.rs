@@ -1,7 +1,7 @@
 //! What the commands on a stack that stands take, beside what deploying it does.
 
-use super::Rows;
 use super::fill::Values;
+use super::rows::Rows;
 use crate::resource::permission::{
     Condition, OWNED_BY_STACK, PASSED_TO, Row, TAGGED_ON_CREATE, allow, allow_in_region, allow_on_all, arn, equals,
     global_arn,

@@ -1,7 +1,7 @@
 //! What is asked before a deployment.
 
-use super::Rows;
 use super::fill::Values;
+use super::rows::Rows;
 use crate::resource::permission::{Row, allow, allow_in_region};
 use moodle_stack_model::rules::preflight::{PreflightQuery, QueryTarget};
 use moodle_stack_model::{Architecture, Image};

@@ -1,8 +1,8 @@
 //! What `restore` takes, of a stack that may be made from another's backup.
 
-use super::Rows;
 use super::fill::Values;
 use super::operations::GIVE_BACKUP_ROLE;
+use super::rows::Rows;
 use crate::kinds::rds::{DbCluster, DbInstance};
 use crate::resource::Kind as _;
 use crate::resource::permission::{Condition, Row, TAGGED_ON_CREATE, allow, allow_in_region, arn, equals};

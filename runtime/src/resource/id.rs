@@ -7,6 +7,9 @@ macro_rules! ids {
 }
 
 ids! {
+    /// A queue's ARN, in the worked example of a kind.
+    #[cfg(test)]
+    QueueArn,
     /// A VPC's ID.
     VpcId,
     /// A subnet's ID.

@@ -14,9 +14,11 @@ mod provider;
 mod registry;
 mod request;
 mod service;
+mod service_tasks;
 mod simulated;
 mod simulation;
 mod store;
+mod task;
 mod template;
 
 pub use inventory::Item;

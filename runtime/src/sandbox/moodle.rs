@@ -1,58 +1,10 @@
 //! What the image's tasks do in the sandbox: no container runs, and the database knows which version Moodle's tables have.
 
 use super::simulation::{Resource, Simulation};
+use super::task::{Site, Task};
 use crate::kinds::ecs::TaskDefinition;
 use crate::kinds::rds::DbClusterInstance;
-use crate::resource::{Joined, spec};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
-
-/// Moodle's tables in a database.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Site {
-    /// Tells it from every other that was ever installed.
-    pub(super) identity: String,
-    pub(super) version: String,
-}
-
-/// A task that ends by itself.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Task {
-    pub(super) account: String,
-    pub(super) cluster: String,
-    pub(super) family: String,
-    pub(super) started_by: String,
-    pub(super) token: String,
-    /// Its task definition's fields.
-    pub(super) definition: Value,
-    /// What its container does, as words.
-    pub(super) command: Vec<String>,
-    pub(super) stream: String,
-    /// When its container starts, and when that ends.
-    pub(super) from: f64,
-    pub(super) until: f64,
-    /// What the container ended with.
-    pub(super) exit: Option<i32>,
-}
-
-impl Task {
-    /// Reads its task definition.
-    pub(super) fn definition(&self) -> Option<TaskDefinition> {
-        spec(&self.definition).ok()
-    }
-}
-
-/// Seconds from the call to the container's start: the usual time to place a task on Fargate and pull its image.
-pub(super) const PLACING: f64 = 45.0;
-
-/// Says how many seconds a task works.
-pub(super) fn seconds(command: &[String]) -> f64 {
-    match command.first().map(String::as_str) {
-        Some("install") => 150.0,
-        Some("upgrade") => 90.0,
-        _ => 5.0,
-    }
-}
+use crate::resource::Joined;
 
 impl Simulation {
     /// Lets a task do what it does, at its end. Returns what its container ends with, and its last words.

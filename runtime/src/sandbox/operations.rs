@@ -1,8 +1,8 @@
 //! The sandbox's tasks, logs and backups.
 
 use super::Sandbox;
-use super::moodle::{PLACING, Task, seconds};
-use super::simulation::{Copied, Resource, Simulation};
+use super::simulation::{COPYING, Copied, Resource, Simulation};
+use super::task::{PLACING, Task, seconds};
 use crate::kinds::backup::Vault;
 use crate::kinds::ecs::{CONTAINER, Cluster, TaskDefinition};
 use crate::kinds::efs::FileSystem;
@@ -17,8 +17,6 @@ use sha2::{Digest as _, Sha256};
 
 /// Where the sandbox's time begins, in milliseconds since 1970: the first of January 2026.
 const EPOCH: i64 = 1_767_225_600_000;
-/// Seconds that a copy takes: RDS's snapshots of small databases take minutes.
-pub(super) const COPYING: f64 = 240.0;
 
 fn missing(call: &str, what: &str) -> ApiError {
     ApiError::new(

@@ -5,7 +5,7 @@ use super::fields::{apply, changeable, listed, reported};
 use super::identity::identity;
 use super::registry::find;
 use super::request::{New, Request, call};
-use super::service::Rollback;
+use super::service_tasks::Rollback;
 use super::simulated::Guest;
 use super::simulated::{Sharing, Simulated};
 use super::simulation::{Phase, Resource};

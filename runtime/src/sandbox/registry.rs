@@ -16,9 +16,14 @@ macro_rules! simulated {
 /// Every kind, by AWS's name for it.
 static SIMULATED: &[(&str, &Simulated)] = for_each_kind!(simulated);
 
+#[cfg(test)]
+static EXAMPLES: &[(&str, &Simulated)] = crate::kinds::for_each_example!(simulated);
+
 /// Finds how a kind is simulated, by AWS's name for it.
 pub(super) fn find(kind: &str) -> Option<&'static Simulated> {
     let all = SIMULATED.iter();
+    #[cfg(test)]
+    let all = all.chain(EXAMPLES);
     all.into_iter()
         .find(|(name, _)| *name == kind)
         .map(|(_, simulated)| *simulated)

@@ -1,34 +1,14 @@
 //! The tasks of a service in the sandbox: how many there are, and of which task definition. None of them runs a container.
 
+use super::service_tasks::Count;
 use super::simulation::Simulation;
 use crate::kinds::application_autoscaling::ScalableTarget;
 use crate::kinds::ecs::Service;
 use crate::operations::ServiceState;
-use serde::{Deserialize, Serialize};
 
 /// Seconds until another number of tasks is there: a new one is placed, pulls its image and passes its health checks; one
 /// that goes is drained first.
 const SCALING: f64 = 90.0;
-
-/// How many tasks a service has.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Count {
-    /// How many it is to have.
-    desired: u32,
-    /// How many it had before.
-    before: u32,
-    /// Until when.
-    until: f64,
-}
-
-/// A rollout that ECS's circuit breaker has undone: the service runs the tasks that it ran before.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Rollback {
-    /// The task definition whose tasks did not get well.
-    pub(super) task_definition: String,
-    /// Why, in AWS's words.
-    pub(super) cause: String,
-}
 
 impl Simulation {
     /// Tells how many tasks a service has, by its ARN.

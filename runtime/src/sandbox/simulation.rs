@@ -1,14 +1,16 @@
 //! What exists in the sandbox, kept in a file so that later commands see it.
 
-use super::moodle::{Site, Task};
-use super::operations::COPYING;
-use super::service::{Count, Rollback};
+use super::service_tasks::{Count, Rollback};
+use super::task::{Site, Task};
 use crate::operations::Line;
 use crate::provider::Reference;
 use crate::resource::{Kind, spec};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
+
+/// Seconds that a copy takes: RDS's snapshots of small databases take minutes.
+pub(super) const COPYING: f64 = 240.0;
 
 /// Everything that exists.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -145,7 +145,7 @@ async fn failed_upgrade_keeps_the_old_image_in_service_and_names_the_backup() {
     assert!(matches!(failure.error, StepError::Upgrade { .. }));
     let what = failure.error.what();
     assert!(what.contains("`upgrade` ended with 65"), "{what}");
-    assert!(what.contains("the site was Moodle 5.2 of"), "{what}");
+    assert!(what.contains("the site was Moodle 5.2 ("), "{what}");
     assert!(what.contains("snapshot:campus-upgrade-"), "{what}");
     let service = &file.journal.resources["compute.service"].fields["task_definition"];
     let web = file

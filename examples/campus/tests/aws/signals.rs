@@ -41,8 +41,8 @@ fn check_resume(env: CliEnv) {
     assert_eq!((&entry["step"], &entry["id"]), (&"creating".into(), &Value::Null));
     let output = env.run(PUBLISH);
     assert!(
-        said.contains("(image repository): existed already, adopted in "),
-        "{said}"
+        output.contains("(image repository): existed already, adopted in "),
+        "{output}"
     );
     assert!(output.contains(" is published"), "{output}");
     env.destroy();
