@@ -1,24 +1,23 @@
-//! What to do about a resource that AWS has given up, by the words that AWS gives for the cause.
+//! Advice about a resource that AWS reports as failed, chosen by the words of AWS's reason.
 
 use super::Kind;
 
-/// What to do about one cause.
+/// The advice for one cause of a failure.
 #[derive(Clone, Copy, Debug)]
 pub struct Advice {
-    /// Words that all stand somewhere in the cause, in any case.
+    /// Texts that must all occur in the cause, in upper or lower case.
     words: &'static [&'static str],
-    /// What to do.
     advice: &'static str,
 }
 
 impl Advice {
-    /// Says what to do about a cause that has some words in it.
+    /// Creates the advice for causes that contain all of `words`.
     #[must_use]
     pub const fn new(words: &'static [&'static str], advice: &'static str) -> Self {
         Self { words, advice }
     }
 
-    /// Returns what to do about a cause, by the first row that fits; nothing where the cause is not known.
+    /// Returns the advice of the first row that matches a cause; `None` if no row matches.
     #[must_use]
     pub fn find(rows: &[Self], cause: &str) -> Option<&'static str> {
         let cause = cause.to_lowercase();
@@ -27,8 +26,8 @@ impl Advice {
     }
 }
 
-/// A kind that says what to do about it when AWS has given it up: the facet that each kind has for errors.
+/// A kind with advice for its failures: the facet of a kind for errors.
 pub trait HasAdvice: Kind {
-    /// What to do, by AWS's words; the first row that fits holds.
+    /// The advice, by AWS's words; the first row that matches is used.
     const ADVICE: &'static [Advice];
 }

@@ -1,22 +1,22 @@
-//! A resource of which nothing is known but its kind: every text empty, every number zero, every list without entries.
+//! A resource about which only the kind is known: every text and every list is empty, and every number is zero.
 //!
-//! What is found on AWS without a record of how it was made must still be read and deleted, and a provider reads the
-//! fields of the kind before it does either.
+//! A resource that is found on AWS without a record of its creation must still be read and deleted, and a provider
+//! needs the fields of the kind for both.
 
 use serde::Deserialize;
 use serde::de::value::{Error, MapDeserializer, SeqDeserializer, StrDeserializer};
 use serde::de::{Deserializer, EnumAccess, IntoDeserializer, VariantAccess, Visitor};
 
-/// Makes a value of any type that has no tagged or untagged enums in it.
+/// Creates a value of any type that contains no tagged or untagged enums.
 pub(crate) fn blank<'de, T: Deserialize<'de>>() -> Result<T, Error> {
     T::deserialize(Blank)
 }
 
-/// Gives each type its emptiest value, and an enum its first variant.
+/// Gives each type its empty value, and an enum its first variant.
 #[derive(Clone, Copy)]
 struct Blank;
 
-/// Makes methods that hand a constant to the visitor.
+/// Defines methods that pass a constant to the visitor.
 macro_rules! constant {
     ($($method:ident => $visit:ident($($value:expr)?),)+) => {
         $(
@@ -110,7 +110,6 @@ impl IntoDeserializer<'_, Error> for Blank {
     }
 }
 
-/// The first variant of an enum.
 struct First(&'static str);
 
 impl<'de> EnumAccess<'de> for First {
@@ -148,7 +147,7 @@ mod tests {
     use crate::kinds::KINDS;
 
     #[test]
-    fn of_every_kind_there_is_one_of_which_nothing_is_known() {
+    fn every_kind_has_a_blank_value() {
         for kind in KINDS {
             assert!((kind.blank)().is_object(), "{}", kind.name);
         }

@@ -1,6 +1,6 @@
 //! The macro that declares a kind.
 
-/// Declares a kind: its fields, what the engine must know, and its outputs as typed references.
+/// Declares a kind: its fields, what the engine must know about it, and its outputs as typed references.
 macro_rules! kind {
     (
         $(#[$doc:meta])+

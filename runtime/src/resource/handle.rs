@@ -1,9 +1,9 @@
-//! Resources of a blueprint, as what other resources refer to.
+//! Handles of the resources in a graph.
 
 use super::Ref;
 use std::marker::PhantomData;
 
-/// A resource of a blueprint, from which references to its outputs are taken.
+/// A resource in a graph, which gives references to its outputs.
 #[derive(Debug)]
 pub struct Handle<K> {
     address: String,
@@ -11,7 +11,7 @@ pub struct Handle<K> {
 }
 
 impl<K> Handle<K> {
-    /// Names the resource at an address.
+    /// Creates the handle of the resource at an address.
     pub(crate) fn new(address: impl Into<String>) -> Self {
         Self {
             address: address.into(),
@@ -19,7 +19,7 @@ impl<K> Handle<K> {
         }
     }
 
-    /// Returns where in the graph the resource stands, as `network.vpc`.
+    /// Returns the resource's address in the graph, such as `network.vpc`.
     #[must_use]
     pub fn address(&self) -> &str {
         &self.address

@@ -1,4 +1,4 @@
-//! What references refer to. Each is a mark for the compiler and has no values.
+//! The meanings that an output can have, as types. A type marks references for the compiler and has no values.
 
 macro_rules! ids {
     ($($(#[$doc:meta])+ $name:ident,)+) => {
@@ -10,27 +10,27 @@ ids! {
     /// A queue's ARN, in the worked example of a kind.
     #[cfg(test)]
     QueueArn,
-    /// A VPC's id.
+    /// A VPC's ID.
     VpcId,
-    /// A subnet's id.
+    /// A subnet's ID.
     SubnetId,
-    /// An internet gateway's id.
+    /// An internet gateway's ID.
     InternetGatewayId,
-    /// A NAT gateway's id.
+    /// A NAT gateway's ID.
     NatGatewayId,
-    /// An elastic IP's allocation id.
+    /// An elastic IP's allocation ID.
     AllocationId,
     /// An IP address.
     IpAddress,
-    /// A route table's id.
+    /// A route table's ID.
     RouteTableId,
-    /// A security group's id.
+    /// A security group's ID.
     SecurityGroupId,
-    /// A security group rule's id.
+    /// A security group rule's ID.
     SecurityGroupRuleId,
-    /// A VPC endpoint's id.
+    /// A VPC endpoint's ID.
     EndpointId,
-    /// A flow log's id.
+    /// A flow log's ID.
     FlowLogId,
     /// An IAM role's ARN.
     RoleArn,
@@ -40,7 +40,7 @@ ids! {
     LogGroupArn,
     /// A log group's name.
     LogGroupName,
-    /// A log delivery's id.
+    /// A log delivery's ID.
     DeliveryId,
     /// A bucket's name.
     BucketName,
@@ -52,7 +52,7 @@ ids! {
     SecretArn,
     /// A topic's ARN.
     TopicArn,
-    /// A subscription's ARN.
+    /// A subscription's ARN, or `PendingConfirmation`.
     SubscriptionArn,
     /// An RDS subnet group's name.
     DbSubnetGroupName,
@@ -66,17 +66,17 @@ ids! {
     CacheSubnetGroupName,
     /// A cache's name.
     CacheName,
-    /// A host name that something answers on.
+    /// The host name of an endpoint.
     HostName,
     /// A TCP port.
     Port,
-    /// A file system's id.
+    /// A file system's ID.
     FileSystemId,
     /// A file system's ARN.
     FileSystemArn,
-    /// A mount target's id.
+    /// A mount target's ID.
     MountTargetId,
-    /// An access point's id.
+    /// An access point's ID.
     AccessPointId,
     /// An access point's ARN.
     AccessPointArn,
@@ -84,17 +84,17 @@ ids! {
     RepositoryArn,
     /// An image repository's name.
     RepositoryName,
-    /// Who made an image repository.
+    /// Who created an image repository: this stack or somebody else.
     RepositoryOwner,
     /// A load balancer's ARN.
     LoadBalancerArn,
-    /// The part of a load balancer's ARN that metrics go by, as `app/name/id`.
+    /// The part of a load balancer's ARN that identifies it in metrics, such as `app/name/id`.
     LoadBalancerLabel,
-    /// The hosted zone that an alias record names.
+    /// The ID of the hosted zone that an alias record names with its target.
     AliasZoneId,
     /// A target group's ARN.
     TargetGroupArn,
-    /// The part of a target group's ARN that metrics go by, as `targetgroup/name/id`.
+    /// The part of a target group's ARN that identifies it in metrics, such as `targetgroup/name/id`.
     TargetGroupLabel,
     /// A listener's ARN.
     ListenerArn,
@@ -108,7 +108,7 @@ ids! {
     TaskDefinitionArn,
     /// A service's ARN.
     ServiceArn,
-    /// What Moodle's tables are known by.
+    /// The ID of Moodle's tables: the cluster's ARN, `#` and a spec hash.
     SchemaId,
     /// A service's name.
     ServiceName,
@@ -122,7 +122,7 @@ ids! {
     BackupVaultArn,
     /// A backup vault's name.
     BackupVaultName,
-    /// What Application Auto Scaling scales, as `service/cluster/service`.
+    /// The ID of what Application Auto Scaling scales, such as `service/cluster/service`.
     ScalableId,
     /// A scaling policy's ARN.
     ScalingPolicyArn,
@@ -132,11 +132,11 @@ ids! {
     DashboardName,
     /// A web ACL's ARN.
     WebAclArn,
-    /// A distribution's id.
+    /// A distribution's ID.
     DistributionId,
     /// A distribution's ARN.
     DistributionArn,
-    /// A VPC origin's id.
+    /// A VPC origin's ID.
     VpcOriginId,
     /// A certificate's ARN.
     CertificateArn,

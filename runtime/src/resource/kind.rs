@@ -14,68 +14,69 @@ pub trait Kind: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug + Sen
 /// What the engine knows about a kind of resource.
 #[derive(Debug)]
 pub struct KindInfo {
-    /// AWS's own name for it, as CloudFormation has it: `AWS::EC2::Subnet`.
+    /// The kind's name: CloudFormation's if it has one, such as `AWS::EC2::Subnet`.
     pub name: &'static str,
-    /// What people call it: "subnet".
+    /// The kind's name in messages, such as "subnet".
     pub noun: &'static str,
-    /// The service that it belongs to, as the SDK's endpoint variables spell it: `ec2`.
+    /// The service that it belongs to, as the SDK's endpoint variables spell it, such as `ec2`.
     pub service: &'static str,
-    /// The longest name that AWS allows; 0 where the name is only a tag.
+    /// The length of the longest name that AWS allows, in characters; 0 if the name is only a tag.
     pub name_limit: usize,
-    /// Its fields.
+    /// The names of all fields.
     pub fields: &'static [&'static str],
-    /// The fields that cannot be changed in place.
+    /// The fixed fields, which AWS cannot change in place.
     pub replaces: &'static [&'static str],
-    /// The fields that say how it is made, and not what it is: a difference is not a change.
+    /// The fields that say how the resource is created and not what it is: a difference is not a change.
     pub incidental: &'static [&'static str],
-    /// The fields that a change never sends to AWS: they order the steps, or say what this program does.
+    /// The fields that a change never sends to AWS: they order the steps, or control this program.
     pub local: &'static [&'static str],
-    /// The fields that something else sets while it runs, such as autoscaling: what is declared is where it starts, and a
-    /// live difference is not drift.
+    /// The fields that something else sets while the resource runs, such as autoscaling: the declared value is only the
+    /// initial one, and a different live value is not drift.
     pub externally_managed: &'static [&'static str],
     /// The fields that AWS does not report when the resource is read.
     pub unreported: &'static [&'static str],
-    /// The fields that are known of a resource when AWS lists it, beside its id, its tags and its name.
+    /// The fields that are known when AWS lists a resource, in addition to its ID, its tags and its name.
     pub listed: &'static [&'static str],
-    /// In which order it is replaced.
+    /// The order in which a resource is replaced.
     pub replacement: Replacement,
-    /// Whether its loss loses what people put into it.
+    /// Whether losing a resource loses what people put into it.
     pub holds_data: bool,
-    /// Whether a creation that is called again makes no second one: AWS takes a client token, or refuses a second of the
-    /// same name.
+    /// Whether a repeated create call does not create a second resource: AWS accepts a client token, or refuses a
+    /// second resource of the same name.
     pub repeatable: bool,
     /// How long a creation takes.
     pub create: Timing,
     /// How long a deletion takes.
     pub delete: Timing,
-    /// The outputs that other resources may refer to.
+    /// The names of the outputs that other resources can refer to.
     pub outputs: &'static [&'static str],
-    /// Makes the fields of a resource of which nothing is known; null if the kind has fields that none can be made for.
+    /// Returns the fields of a resource about which nothing is known; null if a field has a type without a blank value.
     pub blank: fn() -> Value,
 }
 
-/// In which order a resource is replaced.
+/// The order in which a resource is replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Replacement {
-    /// The new one is made beside the old one, which goes when nothing uses it any more.
+    /// The new resource is created next to the old one, which is deleted once nothing uses it.
     CreateFirst,
-    /// Both cannot exist at once: the old one goes first.
+    /// The old resource is deleted before the new one is created, because both cannot exist at once.
     DeleteFirst,
-    /// Both cannot exist at once, and AWS keeps the old one while anything stands on it: all of that goes first.
+    /// Like [`DeleteFirst`](Self::DeleteFirst), but everything that depends on the old resource is deleted before it:
+    /// until then AWS refuses to delete it.
     DependentsFirst,
-    /// Each change makes a new revision under the same name.
+    /// Each change creates a new revision under the same name.
     Revision,
 }
 
-/// How long AWS takes.
+/// How long AWS takes for a creation or a deletion.
 ///
-/// The typical times are from published deployment logs, as ranges around one value, in 2026; the sandbox lives by them,
-/// and they order the longest path first. The deadline is where waiting ends with an error.
+/// The typical times come from deployment logs that were published by 2026; each is one value out of a range. The
+/// sandbox uses them, and the plan adds them up for its longest chain of steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timing {
     /// Seconds it usually takes.
     pub typical: u64,
-    /// Seconds after which waiting ends.
+    /// Seconds after which waiting ends with an error.
     pub deadline: u64,
 }
 
@@ -94,8 +95,8 @@ impl Timing {
 }
 
 impl KindInfo {
-    /// Returns how long a change in place usually takes, in seconds: what AWS makes in a moment it changes in a moment,
-    /// and the rest it changes in about half the time that it takes to make it.
+    /// Returns how long a change in place usually takes, in seconds: 2 if a creation takes less than 30, and otherwise
+    /// half the time of a creation.
     #[must_use]
     pub const fn update_seconds(&self) -> u64 {
         if self.create.typical < 30 {
@@ -105,8 +106,8 @@ impl KindInfo {
         }
     }
 
-    /// Tells whether each change makes a new revision, under the same name: it is a document, and AWS keeps nothing for
-    /// being named in it.
+    /// Returns whether each change creates a new revision under the same name. Such a resource is a document: AWS
+    /// deletes other resources even if it names them.
     #[must_use]
     pub fn has_revisions(&self) -> bool {
         self.replacement == Replacement::Revision
@@ -124,24 +125,23 @@ impl KindInfo {
         !self.incidental.contains(&field) && !self.local.contains(&field)
     }
 
-    /// Returns all fields of a resource of which only some are told: the others have in them what they have when there is
-    /// nothing.
+    /// Returns all fields of a resource of which only some are known; the others have their blank values.
     #[must_use]
-    pub fn filled(&self, told: impl IntoIterator<Item = (String, Value)>) -> Value {
+    pub fn filled(&self, known: impl IntoIterator<Item = (String, Value)>) -> Value {
         let mut fields = (self.blank)();
         if let Value::Object(fields) = &mut fields {
-            fields.extend(told);
+            fields.extend(known);
         }
         fields
     }
 
-    /// Tells whether no two of it in one region can have one name.
+    /// Returns whether two resources of the kind in one region cannot have the same name.
     #[must_use]
     pub fn has_unique_names(&self) -> bool {
         self.name_limit > 0 && !self.has_revisions()
     }
 
-    /// Tells whether a second one can stand beside the first, and so needs a name of its own.
+    /// Returns whether a second resource can exist next to the first, and so needs a name of its own.
     #[must_use]
     pub fn has_unique_spec_names(&self) -> bool {
         !self.replaces.is_empty() && !self.has_revisions()

@@ -1,8 +1,8 @@
-//! What a kind of resource is, whichever provider makes it.
+//! What a kind of resource is, for every provider.
 //!
-//! A kind is a struct of typed fields; a field that takes what another resource makes is a [`Ref`]. The engine itself
-//! works on the fields as JSON, so that planning, journaling and the sandbox need no code for any one kind. The kinds
-//! themselves are in [`kinds`](crate::kinds).
+//! A kind is a struct of typed fields; a field that uses another resource's output is a [`Ref`]. The engine works on
+//! the fields as JSON, so planning, journaling and the sandbox need no code for individual kinds. The kinds themselves
+//! are in [`kinds`](crate::kinds).
 
 mod advice;
 mod blank;

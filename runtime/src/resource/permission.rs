@@ -1,51 +1,52 @@
-//! What a kind's calls take of IAM: the one shape of what is allowed.
+//! The IAM permissions that a kind's calls need: which actions are allowed on which resources, under which conditions.
 
 use super::Kind;
 
-/// Allows actions on resources, under conditions. Texts have places to be filled, such as `{stack}`; see
-/// `policy::fill`.
+/// Allows actions on resources, under conditions. The texts contain placeholders such as `{stack}`, which
+/// `policy::fill` replaces.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Row {
     pub(crate) actions: &'static [&'static str],
-    /// ARNs; none, where AWS lets nothing less than `*` be named.
+    /// ARNs; empty if AWS accepts only `*`.
     pub(crate) on: &'static [&'static str],
+    /// Conditions that must all hold.
     pub(crate) when: &'static [Condition],
-    /// The field that a resource must have set to need it.
+    /// The field that must be set for a resource to need the row.
     pub(crate) field: Option<&'static str>,
 }
 
-/// What the calls of a kind's adapter take.
+/// The permissions that the calls of a kind's adapter need.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Permissions {
-    /// What each resource takes.
+    /// What each resource needs.
     pub(crate) rows: &'static [Row],
-    /// What listing them takes, to rebuild a lost journal.
+    /// What listing the resources needs, to recover a lost journal.
     pub(crate) inventory: &'static [Row],
-    /// What calls take beside the action of their name.
+    /// What calls need in addition to the action of the same name.
     pub(crate) dependents: &'static [Dependents],
 }
 
-/// A kind whose permissions are known: the facet that each kind has for the deployer's own policy.
+/// A kind whose permissions are known: the facet of a kind for the deployer's own policy.
 pub(crate) trait HasPermissions: Kind {
-    /// What the calls of its adapter take.
+    /// The permissions that the calls of its adapter need.
     const PERMISSIONS: Permissions;
 }
 
-/// What an action takes beside itself, as the adapters call it.
+/// The actions that one action needs in addition to itself, in the way that the adapters call it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Dependents {
     /// The action, such as `ec2:CreateSubnet`.
     pub(crate) of: &'static str,
-    /// The others.
+    /// The additional actions.
     pub(crate) actions: &'static [&'static str],
 }
 
-/// Says what an action takes beside itself.
+/// Lists the actions that an action needs in addition to itself.
 pub(crate) const fn dependents(of: &'static str, actions: &'static [&'static str]) -> Dependents {
     Dependents { of, actions }
 }
 
-/// Narrows what is allowed.
+/// A condition that narrows what is allowed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Condition {
     pub(crate) operator: &'static str,
@@ -63,32 +64,32 @@ pub(crate) const fn allow(actions: &'static [&'static str], on: &'static [&'stat
     }
 }
 
-/// Allows actions for which AWS has no permission for single resources: beside them, the page of the table has no resource
-/// type.
+/// Allows actions that AWS cannot restrict to single resources: the table of actions in the service's reference has no
+/// resource type for them.
 pub(crate) const fn allow_on_all(actions: &'static [&'static str]) -> Row {
     allow(actions, &[])
 }
 
-/// Allows such actions in the region.
+/// Allows actions that AWS cannot restrict to single resources, but only in the resource's region.
 pub(crate) const fn allow_in_region(actions: &'static [&'static str]) -> Row {
     allow_on_all(actions).when(&[HERE])
 }
 
 impl Row {
-    /// Narrows it.
+    /// Sets the conditions.
     pub(crate) const fn when(mut self, when: &'static [Condition]) -> Self {
         self.when = when;
         self
     }
 
-    /// Says that only a resource needs it which has a field set.
+    /// Limits the row to resources that have a field set.
     pub(crate) const fn with(mut self, field: &'static str) -> Self {
         self.field = Some(field);
         self
     }
 }
 
-/// A text must be one of some.
+/// Requires a condition key to have one of the values.
 pub(crate) const fn equals(key: &'static str, values: &'static [&'static str]) -> Condition {
     Condition {
         operator: "StringEquals",
@@ -97,16 +98,16 @@ pub(crate) const fn equals(key: &'static str, values: &'static [&'static str]) -
     }
 }
 
-/// What is already there carries the stack's tag.
+/// The existing resource has the stack's tag.
 pub(crate) const OWNED_BY_STACK: Condition = equals("aws:ResourceTag/moodle-stack:stack", &["{stack}"]);
 
-/// What is being made or tagged is given the stack's tag.
+/// The request gives the stack's tag to the resource that it creates or tags.
 pub(crate) const TAGGED_ON_CREATE: Condition = equals("aws:RequestTag/moodle-stack:stack", &["{stack}"]);
 
-/// The call goes to the region.
+/// The call is sent to the resource's region.
 pub(crate) const HERE: Condition = equals("aws:RequestedRegion", &["{region}"]);
 
-/// The call is one that a service makes with the caller's credentials, on the way of a call to itself:
+/// A service makes the call with the caller's credentials, while it handles a call to itself:
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html>.
 pub(crate) const BY_SERVICE: Condition = Condition {
     operator: "Bool",
@@ -114,11 +115,11 @@ pub(crate) const BY_SERVICE: Condition = Condition {
     values: &["true"],
 };
 
-/// The key under which IAM tells to which service a role is given:
+/// The condition key for the service that a role is passed to:
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html>.
 pub(crate) const PASSED_TO: &str = "iam:PassedToService";
 
-/// The ARN of something in an account and region.
+/// The ARN of a resource in the account and region.
 macro_rules! arn {
     ($service:literal, $resource:literal) => {
         concat!("arn:{partition}:", $service, ":{region}:{account}:", $resource)
@@ -126,7 +127,7 @@ macro_rules! arn {
 }
 pub(crate) use arn;
 
-/// The ARN of something that no region keeps apart.
+/// The ARN of a resource whose service has no regions.
 macro_rules! global_arn {
     ($service:literal, $resource:literal) => {
         concat!("arn:{partition}:", $service, "::{account}:", $resource)

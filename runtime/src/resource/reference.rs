@@ -7,14 +7,14 @@ use std::marker::PhantomData;
 
 /// The key that marks a reference in a resource's fields.
 const MARK: &str = "$ref";
-/// The key that marks a text that is joined from parts, some of them references.
+/// The key that marks a text that is joined from parts, some of which are references.
 const JOIN: &str = "$join";
 
-/// Refers to an output of another resource, as `Ref<VpcId>`.
+/// A reference to an output of another resource, such as `Ref<VpcId>`.
 ///
-/// In a blueprint it names the resource; by the time a provider sees it, it is the value. A reference is taken from the
-/// resource that makes its value usable: a subnet with a way to the internet comes from its route table, a file system
-/// that can be mounted from its mount targets.
+/// In a graph it names the resource and the output; when a provider gets it, it holds the value. Take a reference from
+/// the resource that makes the value usable: a subnet with a route to the internet comes from its route table, and a
+/// file system that can be mounted comes from its mount targets.
 pub struct Ref<T> {
     value: Source,
     of: PhantomData<fn() -> T>,
@@ -22,7 +22,7 @@ pub struct Ref<T> {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Source {
-    /// `address:output`; where there are several, all give the same value, and all must be there.
+    /// Each is `address:output`. If there are several, all have the same value, and all must be known.
     Outputs(Vec<String>),
     Known(String),
 }
@@ -36,7 +36,7 @@ impl<T> Ref<T> {
         }
     }
 
-    /// Refers to a value that several resources give alike, as the file system behind two mount targets.
+    /// Refers to a value that several resources have in common, such as the file system of two mount targets.
     pub(crate) fn agreed(refs: impl IntoIterator<Item = Self>) -> Self {
         let outputs = refs.into_iter().flat_map(|one| match one.value {
             Source::Outputs(outputs) => outputs,
@@ -48,7 +48,7 @@ impl<T> Ref<T> {
         }
     }
 
-    /// Holds a value that no resource of the stack makes, as a certificate's ARN from the declaration.
+    /// Holds a value that is not an output of this stack, such as a certificate's ARN from the declaration.
     pub fn known(value: impl Into<String>) -> Self {
         Self {
             value: Source::Known(value.into()),
@@ -56,7 +56,7 @@ impl<T> Ref<T> {
         }
     }
 
-    /// Returns the value; empty while it is not known, which a provider never sees.
+    /// Returns the value; empty until it is known. A provider gets only known values.
     #[must_use]
     pub fn value(&self) -> &str {
         match &self.value {
@@ -102,7 +102,7 @@ impl<'de, T> Deserialize<'de> for Ref<T> {
     }
 }
 
-/// A text with references in it, as `https://<endpoint>:6379`.
+/// A text with references in it, such as `https://<endpoint>:6379`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Joined(Vec<Value>);
 
@@ -135,7 +135,7 @@ impl Joined {
         self
     }
 
-    /// Returns the text, once every reference in it is a value.
+    /// Returns the text; complete once every reference in it has a value.
     #[must_use]
     pub fn value(&self) -> String {
         self.0.iter().filter_map(Value::as_str).collect()
@@ -161,11 +161,11 @@ impl<'de> Deserialize<'de> for Joined {
 /// One reference found in a resource's fields.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Used {
-    /// The field at the top that holds it.
+    /// The top-level field that contains it.
     pub field: String,
-    /// The resource it refers to.
+    /// The address of the resource that it refers to.
     pub address: String,
-    /// The output it takes.
+    /// The output that it refers to.
     pub output: String,
 }
 
@@ -207,9 +207,9 @@ fn walk(value: &Value, visit: &mut impl FnMut(&[Value])) {
     }
 }
 
-/// Puts values in the place of references; returns nothing if one is not known yet.
+/// Replaces references by values; returns `None` if a value is not known yet.
 ///
-/// `look_up` gets the address and the output.
+/// `look_up` takes the address and the output.
 pub fn resolve(value: &Value, look_up: &impl Fn(&str, &str) -> Option<String>) -> Option<Value> {
     match value {
         Value::Object(map) => {
@@ -246,7 +246,7 @@ mod tests {
     enum Id {}
 
     #[test]
-    fn references_are_found_wherever_they_stand_in_the_fields() {
+    fn references_are_found_at_every_depth() {
         let vpc: Ref<Id> = Ref::new("network.vpc", "id");
         let joined = Joined::text("https://").then(&vpc).push("/");
         let fields = json!({ "vpc": vpc, "deep": [{ "url": joined }], "plain": "network.vpc:id" });
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn resolving_waits_until_every_reference_has_a_value() {
+    fn resolving_needs_a_value_for_every_reference() {
         let both: Ref<Id> = Ref::agreed([
             Ref::new("files.mount-a", "file_system"),
             Ref::new("files.mount-b", "file_system"),

@@ -1,4 +1,4 @@
-//! What the adapters share.
+//! Shared by the adapters of Elastic Load Balancing.
 
 use crate::aws::tags::pairs;
 use crate::aws::{Cx, Listing, absent, api_error, not_owned};
@@ -44,8 +44,8 @@ impl Cx<'_> {
         self.tags(|key, value| Tag::builder().key(key).value(value).build())
     }
 
-    /// Returns the ARN of what has the resource's name or place if its tags are this resource's; other tags are an
-    /// error. `what` describes it in the message.
+    /// Returns the ARN of the object with the resource's name or place if its tags are this resource's; other tags are
+    /// an error. `what` describes the object in the message.
     pub(super) async fn elb_owned(&self, arn: String, what: &str) -> Result<Option<String>, ApiError> {
         let answer = self.elb().describe_tags().resource_arns(&arn).send().await;
         let Some(answer) = absent(answer.map_err(api_error(TAGS)))? else {

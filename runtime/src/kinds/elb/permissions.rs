@@ -1,7 +1,7 @@
 //! Elastic Load Balancing:
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html>.
 //!
-//! What belongs to a load balancer has the load balancer's name in its ARN.
+//! The ARNs of listeners and of their rules contain the name of the load balancer.
 
 use crate::resource::permission::arn;
 

@@ -2,7 +2,7 @@
 
 use crate::sandbox::Wording;
 
-/// How it words its answers.
+/// The service's error codes and states.
 pub(super) const ELB: Wording = Wording {
     not_found: "InvalidParameterException",
     in_use: "ResourceInUse",

@@ -2,7 +2,7 @@
 
 use crate::sandbox::Wording;
 
-/// How it words its answers.
+/// The service's error codes and states.
 pub(super) const IAM: Wording = Wording {
     not_found: "NoSuchEntity",
     in_use: "DeleteConflict",

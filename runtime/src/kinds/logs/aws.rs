@@ -1,4 +1,4 @@
-//! What the adapters share.
+//! Shared by the adapters of Amazon CloudWatch Logs.
 
 mod service_log;
 

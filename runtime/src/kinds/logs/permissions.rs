@@ -1,7 +1,8 @@
 //! Amazon CloudWatch Logs:
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html>.
 
-/// What is done with a group that a service would make by itself: it is made before the service does, and goes after it.
+/// The actions on a log group that a service would create by itself: it is created before the service does so, and
+/// deleted after it.
 pub(in crate::kinds) const SERVICE_LOG: &[&str] = &[
     "logs:CreateLogGroup",
     "logs:DeleteLogGroup",

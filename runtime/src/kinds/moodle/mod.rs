@@ -1,4 +1,4 @@
-//! Moodle itself, as far as it is more than a container.
+//! Moodle itself: what it has apart from containers.
 
 mod schema;
 

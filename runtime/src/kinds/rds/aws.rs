@@ -1,4 +1,4 @@
-//! What the adapters share.
+//! Shared by the adapters of Amazon RDS and Aurora.
 
 pub(super) mod parameter_group;
 

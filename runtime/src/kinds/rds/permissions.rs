@@ -6,7 +6,7 @@ pub(super) const CLUSTERS: &str = arn!("rds", "cluster:{stack}-*");
 
 pub(super) const CLUSTER_PARAMETER_GROUPS: &str = arn!("rds", "cluster-pg:{stack}-*");
 
-/// AWS's own, which every database has unless told otherwise.
+/// AWS's default option groups, which a database has unless it names another one.
 pub(super) const DEFAULT_OPTIONS: &str = arn!("rds", "og:default:*");
 
 pub(super) const INSTANCES: &str = arn!("rds", "db:{stack}-*");
@@ -15,7 +15,7 @@ pub(super) const PARAMETER_GROUPS: &str = arn!("rds", "pg:{stack}-*");
 
 pub(super) const SUBNET_GROUPS: &str = arn!("rds", "subgrp:{stack}-*");
 
-/// RDS makes the master password's secret with the caller's permissions, and names it `rds!…`:
+/// RDS creates the secret of the master password with the caller's permissions, and names it `rds!…`:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html>.
 pub(super) const PASSWORD: Row = allow(
     &["secretsmanager:CreateSecret", "secretsmanager:TagResource"],
@@ -27,10 +27,10 @@ pub(super) const BY_RDS: Condition = equals(
     &["rds.{region}.amazonaws.com", "secretsmanager.{region}.amazonaws.com"],
 );
 
-/// The keys of RDS and of Secrets Manager, whose ids differ from account to account; from the same page.
+/// The KMS keys of RDS and of Secrets Manager, whose IDs differ between accounts. The source is the same page.
 pub(super) const KEY: Row = allow(&["kms:DescribeKey"], &[arn!("kms", "key/*")]).when(&[BY_RDS]);
 
 pub(super) const EVENTS: Row = allow_in_region(&["rds:DescribeEvents"]);
 
-/// The log groups that RDS names after the database go with it.
+/// The log groups that RDS names after a database are found, so that they are deleted with it.
 pub(super) const FIND_LOGS: Row = allow_in_region(&["logs:DescribeLogGroups"]);

@@ -4,18 +4,18 @@ use crate::provider::ApiError;
 use crate::sandbox::Wording;
 use crate::sandbox::{New, Simulation};
 
-/// How it words its answers.
+/// The service's error codes and states.
 pub(super) const RDS: Wording = Wording {
     in_use: "InvalidDBSubnetGroupStateFault",
     duplicate: "DBInstanceAlreadyExists",
     ..Wording::COMMON
 };
 
-/// Brings what a snapshot holds into a new database.
+/// Restores the data of a snapshot into a new database.
 pub(super) fn restore(simulation: &mut Simulation, new: &New<'_>, snapshot: Option<String>) -> Result<(), ApiError> {
     match snapshot {
-        Some(copy) if !simulation.restore_database(&copy, new.outputs.get("id")) => {
-            Err(new.no_copy("DBSnapshotNotFound", &copy))
+        Some(snapshot) if !simulation.restore_database(&snapshot, new.outputs.get("id")) => {
+            Err(new.no_copy("DBSnapshotNotFound", &snapshot))
         }
         _ => Ok(()),
     }

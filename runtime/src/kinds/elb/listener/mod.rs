@@ -13,36 +13,36 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
-    /// Redirects it to HTTPS on port 443, for good.
+    /// Redirects the request to HTTPS on port 443, permanently (301).
     RedirectToHttps,
-    /// Forwards it.
+    /// Forwards the request to a target group.
     Forward(Ref<TargetGroupArn>),
-    /// Answers 403.
+    /// Responds with 403 Forbidden.
     Deny,
 }
 
 kind! {
-    /// A listener.
+    /// A listener: a port of a load balancer, with what happens to the requests on it.
     Listener is "listener", "AWS::ElasticLoadBalancingV2::Listener" of "elasticloadbalancingv2" {
         replaces: [load_balancer, port],
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {
-            /// Its ARN.
+            /// The listener's ARN.
             arn: ListenerArn,
-            /// The target group, now that a load balancer sends to it; empty where the default action is another.
+            /// The target group, once a load balancer forwards to it; empty if the default action does not forward.
             target_group: TargetGroupArn,
         },
     }
-    /// The load balancer.
+    /// The load balancer that listens.
     load_balancer: Ref<LoadBalancerArn>,
-    /// The port.
+    /// The TCP port to listen on: with HTTPS if there is a certificate, otherwise with HTTP.
     port: u16,
-    /// The certificate, of an HTTPS listener.
+    /// The certificate of an HTTPS listener; `None` for HTTP.
     certificate: Option<Ref<CertificateArn>>,
-    /// The TLS policy, of an HTTPS listener.
+    /// The name of the security policy of an HTTPS listener, which sets the TLS versions and ciphers; `None` for HTTP.
     tls_policy: Option<String>,
-    /// What it does with requests that no rule matches.
+    /// What happens to requests that no rule matches.
     action: Action,
 }
 

@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage listeners.
 
 use super::super::permissions::{LISTENERS, LOAD_BALANCERS};
 use super::Listener;

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Listeners in the sandbox.
 
 use super::super::sandbox::ELB;
 use super::Listener;
@@ -13,7 +13,7 @@ impl HasSimulation for Listener {
         .validate_create(validate);
 }
 
-/// A certificate is of the listener's region.
+/// Refuses a certificate from another region than the listener's.
 fn validate(request: &Request<'_>) -> Result<(), ApiError> {
     let certificate = request.spec::<Listener>()?.certificate;
     let certificate = certificate.as_ref().map(Ref::value).unwrap_or_default();

@@ -9,28 +9,28 @@ use crate::resource::id::{ListenerArn, SecretArn, TargetGroupArn};
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// A listener's rule: forwards what carries the secret header.
+    /// A rule of a listener, which forwards requests that have the secret header.
     ListenerRule is "listener rule", "AWS::ElasticLoadBalancingV2::ListenerRule" of "elasticloadbalancingv2" {
         replaces: [listener],
         unreported: [listener, secret],
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {
-            /// Its ARN.
+            /// The rule's ARN.
             arn: ListenerRuleArn,
-            /// The target group, now that a load balancer sends to it.
+            /// The target group, once a load balancer forwards to it.
             target_group: TargetGroupArn,
         },
     }
-    /// The listener.
+    /// The listener that the rule belongs to.
     listener: Ref<ListenerArn>,
-    /// Its place among the listener's rules.
+    /// The rule's position among the listener's rules, which are evaluated from the lowest number.
     priority: u32,
-    /// The header's name.
+    /// The name of the HTTP header.
     header: String,
-    /// The secret that holds the header's value.
+    /// The secret whose value the header must have.
     secret: Ref<SecretArn>,
-    /// Where matching requests go.
+    /// The target group that gets the matching requests.
     target_group: Ref<TargetGroupArn>,
 }
 

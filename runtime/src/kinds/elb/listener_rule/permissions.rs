@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage listener rules.
 
 use super::super::permissions::LISTENERS;
 use super::ListenerRule;
@@ -8,7 +8,7 @@ use crate::resource::permission::{
 
 const LISTENER_RULES: &[&str] = &[arn!("elasticloadbalancing", "listener-rule/app/{stack}-*/*/*/*")];
 
-/// The rule's condition is a secret's value.
+/// The adapter reads the secret, because the rule's condition contains its value.
 impl HasPermissions for ListenerRule {
     const PERMISSIONS: Permissions = Permissions {
         rows: &[

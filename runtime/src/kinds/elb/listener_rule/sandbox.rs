@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Listener rules in the sandbox.
 
 use super::super::sandbox::ELB;
 use super::ListenerRule;

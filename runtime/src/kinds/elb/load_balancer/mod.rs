@@ -9,7 +9,7 @@ use crate::resource::id::{BucketName, RoleArn, SecurityGroupId, SubnetId};
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// An Application Load Balancer that drops invalid headers.
+    /// An Application Load Balancer, which drops invalid headers.
     LoadBalancer is "load balancer", "AWS::ElasticLoadBalancingV2::LoadBalancer" of "elasticloadbalancingv2" {
         // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
         named: 32,
@@ -19,29 +19,29 @@ kind! {
         create: 150 to 900,
         delete: 30 to 900,
         outputs: {
-            /// Its ARN.
+            /// The load balancer's ARN.
             arn: LoadBalancerArn,
-            /// The host name that it answers on.
+            /// The load balancer's host name.
             dns_name: HostName,
-            /// The hosted zone that an alias record names.
+            /// The ID of the hosted zone that an alias record for the load balancer names.
             zone: AliasZoneId,
-            /// What metrics know it by.
+            /// The part of the ARN that identifies the load balancer in metrics.
             label: LoadBalancerLabel,
         },
     }
-    /// Whether only the VPC reaches it.
+    /// Whether only the VPC can reach the load balancer.
     internal: bool,
-    /// A subnet in each zone.
+    /// The subnets, one in each zone.
     subnets: Vec<Ref<SubnetId>>,
-    /// The security groups.
+    /// The load balancer's security groups.
     groups: Vec<Ref<SecurityGroupId>>,
-    /// After how many seconds without a byte a connection is closed.
+    /// Seconds without data after which a connection is closed.
     idle_timeout: u32,
-    /// The bucket that its access logs are written to.
+    /// The bucket for access logs; `None` if none are written.
     access_logs: Option<Ref<BucketName>>,
-    /// Whether AWS refuses to delete it.
+    /// Whether deletion protection is on, with which AWS refuses to delete the load balancer.
     deletion_protection: bool,
-    /// The service-linked role that the service works by; it must be there first.
+    /// The service-linked role that the service acts with, which must exist first.
     linked_role: Ref<RoleArn>,
 }
 

@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage load balancers.
 
 use super::super::permissions::LOAD_BALANCERS;
 use super::LoadBalancer;

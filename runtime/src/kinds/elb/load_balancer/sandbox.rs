@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Load balancers in the sandbox.
 
 use super::super::sandbox::ELB;
 use super::LoadBalancer;

@@ -9,7 +9,7 @@ use crate::resource::id::VpcId;
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// A target group of IP addresses: the tasks that answer.
+    /// A target group of IP addresses, which are those of the tasks that serve requests.
     TargetGroup is "target group", "AWS::ElasticLoadBalancingV2::TargetGroup" of "elasticloadbalancingv2" {
         // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
         named: 32,
@@ -17,27 +17,27 @@ kind! {
         create: 3 to 300,
         delete: 3 to 600,
         outputs: {
-            /// Its ARN.
+            /// The target group's ARN.
             arn: TargetGroupArn,
-            /// What metrics know it by.
+            /// The part of the ARN that identifies the target group in metrics.
             label: TargetGroupLabel,
         },
     }
-    /// The VPC.
+    /// The VPC of the targets.
     vpc: Ref<VpcId>,
-    /// The port that tasks listen on, with HTTP.
+    /// The TCP port that tasks serve HTTP on.
     port: u16,
-    /// What a health check asks for.
+    /// The path that a health check requests.
     health_path: String,
     /// Seconds between health checks.
     health_interval: u32,
-    /// Seconds that an answer may take.
+    /// Seconds without a response after which a health check has failed.
     health_timeout: u32,
-    /// Good answers until a task is well.
+    /// Successful health checks in a row until a task is healthy.
     healthy: u32,
-    /// Bad answers until it is not.
+    /// Failed health checks in a row until a task is unhealthy.
     unhealthy: u32,
-    /// Seconds that a task that leaves may finish its requests.
+    /// Seconds that a deregistered task has to finish its requests.
     drain: u32,
 }
 

@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage target groups.
 
 use super::TargetGroup;
 use crate::resource::permission::{

@@ -10,24 +10,24 @@ use crate::resource::{Advice, HasAdvice, Ref, kind};
 use serde_json::Value;
 
 kind! {
-    /// A rule on the account's own event bus that starts a state machine for each event that it matches.
+    /// A rule on the account's default event bus, which starts a state machine for each matching event.
     Rule is "event rule", "AWS::Events::Rule" of "eventbridge" {
         // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
         named: 64,
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {
-            /// Its ARN.
+            /// The rule's ARN.
             arn: RuleArn,
         },
     }
-    /// What it is for.
+    /// What the rule is for.
     description: String,
-    /// The events: a pattern.
+    /// The event pattern that an event must match.
     pattern: Value,
-    /// The state machine.
+    /// The state machine that an event starts.
     state_machine: Ref<StateMachineArn>,
-    /// The role that starts it.
+    /// The role by which EventBridge starts the state machine.
     role: Ref<RoleArn>,
 }
 

@@ -17,7 +17,7 @@ impl HasPermissions for Rule {
                     "events:DescribeRule",
                     "events:ListTagsForResource",
                     "events:ListTargetsByRule",
-                    // It also changes a rule, and then has no tags in it.
+                    // The same call changes a rule, and then contains no tags.
                     "events:PutRule",
                     "events:PutTargets",
                     "events:RemoveTargets",

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Event rules in the sandbox.
 
 use super::Rule;
 use crate::sandbox::{HasSimulation, Simulated, Wording};

@@ -10,26 +10,26 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 kind! {
-    /// A role, with its policies.
+    /// A role with its policies.
     Role is "role", "AWS::IAM::Role" of "iam" {
         // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
         named: 64,
         create: 10 to 300,
         delete: 3 to 300,
         outputs: {
-            /// Its ARN.
+            /// The role's ARN.
             arn: RoleArn,
-            /// Its name.
+            /// The role's name.
             name: RoleName,
         },
     }
-    /// What it is for.
+    /// What the role is for.
     description: String,
-    /// Who may assume it: a policy document.
+    /// The trust policy, which states who may assume the role: a policy document.
     trust: Value,
-    /// Its inline policies: documents by name.
+    /// The inline policies: policy documents by name.
     policies: BTreeMap<String, Value>,
-    /// The ARNs of the policies that AWS keeps and it has besides.
+    /// The ARNs of the attached AWS managed policies.
     managed: Vec<String>,
 }
 

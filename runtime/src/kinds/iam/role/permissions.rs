@@ -1,6 +1,6 @@
 //! AWS IAM: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html>.
 //!
-//! It is in no region: the stack's own is part of its roles' names.
+//! IAM has no regions, so the names of a stack's roles contain the stack's region.
 
 use super::Role;
 use crate::resource::permission::{
@@ -9,7 +9,7 @@ use crate::resource::permission::{
 
 const ROLES: &[&str] = &[global_arn!("iam", "role/{stack}-{home}-*")];
 
-/// The policies of AWS's own that the role has.
+/// Only the AWS managed policies that the role declares.
 const MANAGED: Condition = Condition {
     operator: "ArnEquals",
     key: "iam:PolicyARN",

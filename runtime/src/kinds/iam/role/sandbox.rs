@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Roles in the sandbox.
 
 use super::super::sandbox::IAM;
 use super::Role;

@@ -16,13 +16,13 @@ kind! {
         create: 10 to 300,
         delete: 3 to 300,
         outputs: {
-            /// Its ARN.
+            /// The role's ARN.
             arn: RoleArn,
         },
     }
-    /// The service, as `ecs.amazonaws.com`.
+    /// The service that acts with the role, such as `ecs.amazonaws.com`.
     service: String,
-    /// `Retain`: other stacks and other tools use it.
+    /// Always `Retain`, because other stacks and other tools use the role.
     on_destroy: Retention,
 }
 

@@ -1,11 +1,11 @@
 //! AWS IAM: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html>.
 //!
-//! It is in no region: the stack's own is part of its roles' names.
+//! IAM has no regions, so all regions of an account share these roles.
 
 use super::ServiceLinkedRole;
 use crate::resource::permission::{HasPermissions, Permissions, allow, allow_on_all, equals, global_arn};
 
-/// They stay when the stack goes, since others use them.
+/// The roles are kept when the stack is destroyed, because others use them.
 impl HasPermissions for ServiceLinkedRole {
     const PERMISSIONS: Permissions = Permissions {
         rows: &[

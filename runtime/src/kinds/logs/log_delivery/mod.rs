@@ -9,7 +9,7 @@ use crate::resource::id::{DistributionArn, LogGroupArn};
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// A delivery of a distribution's access logs to a log group: its source, its destination and the delivery.
+    /// A delivery of a distribution's access logs to a log group: a source, a destination and the delivery itself.
     LogDelivery is "log delivery", "AWS::Logs::Delivery" of "logs" {
         // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutDeliverySource.html
         named: 60,
@@ -17,13 +17,13 @@ kind! {
         create: 5 to 300,
         delete: 3 to 300,
         outputs: {
-            /// Its id.
+            /// The delivery's ID.
             id: DeliveryId,
         },
     }
-    /// The distribution.
+    /// The distribution whose access logs are delivered.
     source: Ref<DistributionArn>,
-    /// The log group.
+    /// The log group that gets the access logs.
     destination: Ref<LogGroupArn>,
 }
 

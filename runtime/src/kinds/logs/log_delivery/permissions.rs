@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage log deliveries.
 
 use super::LogDelivery;
 use crate::resource::permission::{
@@ -11,7 +11,7 @@ const DESTINATIONS: &str = arn!("logs", "delivery-destination:{stack}-{home}-*")
 
 const SOURCES: &str = arn!("logs", "delivery-source:{stack}-{home}-*");
 
-/// What a delivery from CloudFront to a log group takes:
+/// The permissions for a delivery from CloudFront to a log group:
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html>.
 impl HasPermissions for LogDelivery {
     const PERMISSIONS: Permissions = Permissions {
@@ -22,7 +22,7 @@ impl HasPermissions for LogDelivery {
                 &["logs:DeleteDeliveryDestination", "logs:GetDeliveryDestination"],
                 &[DESTINATIONS],
             ),
-            // The page has it on destinations.
+            // AWS's reference lists this action for destinations.
             allow(&["logs:DeleteDeliverySource"], &[DESTINATIONS, SOURCES]),
             allow(&["logs:PutDeliveryDestination", "logs:TagResource"], &[DESTINATIONS]).when(&[TAGGED_ON_CREATE]),
             allow(&["logs:PutDeliverySource", "logs:TagResource"], &[SOURCES]).when(&[TAGGED_ON_CREATE]),

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Log deliveries in the sandbox.
 
 use super::super::sandbox::LOGS;
 use super::LogDelivery;

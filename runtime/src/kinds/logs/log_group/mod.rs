@@ -8,20 +8,20 @@ mod sandbox;
 use crate::resource::{Advice, HasAdvice, kind};
 
 kind! {
-    /// A log group.
+    /// A log group with a retention.
     LogGroup is "log group", "AWS::Logs::LogGroup" of "logs" {
         // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
         named: 512,
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {
-            /// Its ARN, without the `:*` at its end.
+            /// The log group's ARN, without the `:*` at its end.
             arn: LogGroupArn,
-            /// Its name.
+            /// The log group's name.
             name: LogGroupName,
         },
     }
-    /// For how many days records are kept.
+    /// Days for which log events are kept.
     retention_days: u32,
 }
 

@@ -1,11 +1,11 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage log groups.
 
 use super::LogGroup;
 use crate::resource::permission::{
     HasPermissions, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, arn, dependents,
 };
 
-/// AWS WAF writes to groups alone that are called so.
+/// AWS WAF writes only to log groups whose name starts with `aws-waf-logs-`.
 const GROUPS: &[&str] = &[
     arn!("logs", "log-group:aws-waf-logs-{stack}-{home}-*"),
     arn!("logs", "log-group:{stack}/*"),

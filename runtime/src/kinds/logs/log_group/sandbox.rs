@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Log groups in the sandbox.
 
 use super::super::sandbox::LOGS;
 use super::LogGroup;
@@ -19,6 +19,6 @@ fn validate(request: &Request<'_>) -> Result<(), ApiError> {
     }
     request.refuse(
         "InvalidParameterException",
-        format!("{days} is no retention that AWS has"),
+        format!("{days} days is not a retention that AWS supports"),
     )
 }

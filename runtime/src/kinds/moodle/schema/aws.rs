@@ -11,7 +11,7 @@ use aws_sdk_ecs::Client;
 use aws_sdk_ecs::types::Tag;
 use std::collections::BTreeMap;
 
-/// Stands for the database and the file system that the tables belong to, by a spec hash.
+/// The tag for the database and the file system that the tables belong to, whose value is the spec hash.
 const OF: &str = "moodle-stack:schema";
 const VERSION: &str = "moodle-stack:schema-version";
 /// At most 256 characters; an image has at most 255:

@@ -14,8 +14,8 @@ use crate::resource::{Advice, HasAdvice, Ref, kind};
 use serde::{Deserialize, Serialize};
 
 kind! {
-    /// Moodle's tables in the database. One-off tasks make them and bring them to the version of the code; two tags of the
-    /// cluster say of which version they are.
+    /// Moodle's tables in the database. One-off tasks create them and upgrade them to the version of the code; two tags
+    /// on the cluster record which version they have.
     Schema is "Moodle schema", "Moodle::Schema" of "ecs" {
         replaces: [cluster, database, file_system],
         incidental: [install, upgrade, subnets, groups, log_group, clustered, vault, backup_role, bring_in],
@@ -26,46 +26,47 @@ kind! {
         create: 210 to 14400,
         delete: 2 to 300,
         outputs: {
-            /// What it is known by.
+            /// The tables' ID: the cluster's ARN, `#` and the spec hash.
             id: SchemaId,
         },
     }
-    /// Moodle's version, as `5.2`.
+    /// Moodle's version, such as `5.2`.
     version: String,
-    /// The image whose code the tables fit.
+    /// The container image whose code the tables fit.
     image: String,
-    /// The cluster that the tasks run on.
+    /// The ECS cluster that the tasks run on.
     cluster: Ref<ClusterArn>,
-    /// The task that installs Moodle into an empty database.
+    /// The task definition for installing Moodle into an empty database.
     install: Ref<TaskDefinitionArn>,
-    /// The task that upgrades it, and does all else that is to be done once.
+    /// The task definition for upgrading Moodle, and for everything else that runs once.
     upgrade: Ref<TaskDefinitionArn>,
-    /// The subnets of the tasks, through their routes.
+    /// The subnets of the tasks, taken from their route tables.
     subnets: Vec<Ref<SubnetId>>,
-    /// Their security groups, through their rules.
+    /// The security groups of the tasks, taken from their rules.
     groups: Vec<Ref<SecurityGroupId>>,
     /// The log group that both tasks write to.
     log_group: Ref<LogGroupName>,
-    /// The database: the instance, or Aurora's cluster.
+    /// The identifier of the database: of the instance, or of the Aurora cluster.
     database: Ref<DbIdentifier>,
-    /// Whether that is a cluster.
+    /// Whether `database` is an Aurora cluster.
     clustered: bool,
-    /// The file system.
+    /// The file system that Moodle's files are in.
     file_system: Ref<FileSystemArn>,
-    /// The vault that copies of it are put into.
+    /// The backup vault for backups of the file system.
     vault: Ref<BackupVaultName>,
-    /// The role that makes them and brings them back.
+    /// The role that AWS Backup creates and restores these backups with.
     backup_role: Ref<RoleArn>,
-    /// What is to be brought in before Moodle is installed.
+    /// The restored files to bring in before Moodle is installed; `None` unless the stack is restored from a backup.
     bring_in: Option<BringIn>,
 }
 
-/// Files of another stack that the file system is made with, and that are to be put in their place.
+/// Files of another stack that the file system is restored with, and that must be moved to where the site expects
+/// them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BringIn {
-    /// The file system, through its mount targets.
+    /// The file system, taken from its mount targets.
     pub file_system: Ref<FileSystemId>,
-    /// The task that puts them where the site looks for them.
+    /// The task definition for moving the files to where the site expects them.
     pub adopt: Ref<TaskDefinitionArn>,
 }
 

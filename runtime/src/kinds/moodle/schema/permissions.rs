@@ -1,4 +1,5 @@
-//! Moodle's tables, of which AWS knows two tags of the cluster. The tasks that make them are with the commands.
+//! Moodle's tables, which AWS knows only by the tags on the cluster. The permissions for the tasks that create the
+//! tables are with those of the commands.
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html>
 
 use super::Schema;

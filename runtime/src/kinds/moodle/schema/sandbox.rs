@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Moodle schemas in the sandbox.
 
 use super::Schema;
 use crate::kinds::ecs::ECS;

@@ -49,7 +49,7 @@ pub(in crate::kinds::rds) fn changes(wanted: &BTreeMap<String, String>, live: &[
     }
 }
 
-/// Makes the adapter of a kind of parameter group.
+/// Defines the adapter of a kind of parameter group.
 macro_rules! parameter_group {
     (
         $kind:ident, $find:ident, $name:ident, $groups:ident, $arn:ident,

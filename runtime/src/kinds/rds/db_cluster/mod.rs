@@ -10,7 +10,7 @@ use crate::resource::id::{DbParameterGroupName, DbSubnetGroupName, RoleArn, Secu
 use crate::resource::{Advice, HasAdvice, Ref, Retention, kind};
 
 kind! {
-    /// An Aurora cluster: encrypted, private, its password managed by RDS in Secrets Manager.
+    /// An Aurora cluster: encrypted, private, and with a password that RDS manages in Secrets Manager.
     DbCluster is "database cluster", "AWS::RDS::DBCluster" of "rds" {
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html
         named: 63,
@@ -23,43 +23,43 @@ kind! {
         create: 45 to 1800,
         delete: 120 to 3600,
         outputs: {
-            /// Its identifier.
+            /// The cluster's identifier.
             id: DbIdentifier,
-            /// The secret that holds user and password.
+            /// The ARN of the secret that contains the master user and its password.
             secret: SecretArn,
         },
     }
-    /// The copy that it is made from, where it is not made empty.
+    /// The ARN of the snapshot to restore from; `None` for an empty database.
     snapshot: Option<String>,
     /// `aurora-mysql` or `aurora-postgresql`.
     engine: String,
     /// The engine's version.
     version: String,
-    /// Serverless capacity in half ACUs, least and most; nothing where instances have a class.
+    /// The minimum and maximum of the serverless capacity, in half ACUs; `None` if the instances have a class.
     capacity: Option<(u32, u32)>,
-    /// For how many days backups are kept.
+    /// Days for which automated backups are kept.
     backup_days: u32,
-    /// The subnet group.
+    /// The database's subnet group.
     subnet_group: Ref<DbSubnetGroupName>,
-    /// The security groups.
+    /// The database's security groups.
     groups: Vec<Ref<SecurityGroupId>>,
-    /// The parameter group.
+    /// The cluster parameter group.
     parameter_group: Ref<DbParameterGroupName>,
-    /// The database in it.
+    /// The name of the database that is created in it.
     database: String,
-    /// The master user.
+    /// The name of the master user.
     user: String,
-    /// The port.
+    /// The TCP port that the database listens on.
     port: u16,
-    /// Which of its logs go to CloudWatch.
+    /// The logs that RDS sends to CloudWatch, under RDS's names for them.
     log_exports: Vec<String>,
-    /// For how many days CloudWatch keeps them.
+    /// Days for which CloudWatch keeps these logs.
     log_days: u32,
-    /// Whether AWS refuses to delete it.
+    /// Whether deletion protection is on, with which AWS refuses to delete the cluster.
     deletion_protection: bool,
-    /// `Snapshot` or `Delete`.
+    /// `Snapshot`, which keeps a final snapshot, or `Delete`.
     on_destroy: Retention,
-    /// The service-linked role that the service works by; it must be there first.
+    /// The service-linked role that the service acts with, which must exist first.
     linked_role: Ref<RoleArn>,
 }
 

@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage database clusters.
 
 use super::super::permissions::{
     CLUSTER_PARAMETER_GROUPS, CLUSTERS, DEFAULT_OPTIONS, EVENTS, FIND_LOGS, KEY, PASSWORD, SUBNET_GROUPS,
@@ -27,7 +27,7 @@ impl HasPermissions for DbCluster {
             allow(&["rds:AddTagsToResource"], &[CLUSTERS]).when(&[TAGGED_ON_CREATE]),
             allow(&["rds:DeleteDBCluster", "rds:ModifyDBCluster"], &[CLUSTERS]).when(&[OWNED_BY_STACK]),
             allow(&["rds:ModifyDBCluster"], &[CLUSTER_PARAMETER_GROUPS, DEFAULT_OPTIONS]),
-            // The last snapshot is named in the call that deletes.
+            // The deletion call names the final snapshot.
             allow(&["rds:DeleteDBCluster"], &[CLUSTER_SNAPSHOTS]),
             allow(&["rds:CreateDBClusterSnapshot"], &[CLUSTERS, CLUSTER_SNAPSHOTS]),
             allow(&["rds:AddTagsToResource"], &[CLUSTER_SNAPSHOTS]),

@@ -10,7 +10,7 @@ use crate::resource::id::DbIdentifier;
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// One instance of an Aurora cluster: the first is the writer.
+    /// One instance of an Aurora cluster. The first is the writer.
     DbClusterInstance is "cluster instance", "AWS::RDS::DBInstance::Cluster" of "rds" {
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
         named: 63,
@@ -19,21 +19,21 @@ kind! {
         create: 380 to 3600,
         delete: 300 to 3600,
         outputs: {
-            /// Its identifier.
+            /// The instance's identifier.
             id: DbIdentifier,
-            /// The host name that the cluster's writer answers on.
+            /// The host name of the cluster's endpoint, which follows the writer.
             endpoint: HostName,
-            /// The port that the cluster answers on.
+            /// The TCP port of the cluster.
             port: Port,
         },
     }
-    /// The cluster.
+    /// The cluster that the instance belongs to.
     cluster: Ref<DbIdentifier>,
     /// The cluster's engine.
     engine: String,
-    /// The instance class; `db.serverless` where capacity is.
+    /// The instance class; `db.serverless` if the cluster has a capacity.
     class: String,
-    /// The order in which readers take over: 0 first.
+    /// The promotion tier, 0 to 15: if the writer fails, the reader with the lowest tier takes over.
     tier: u32,
 }
 

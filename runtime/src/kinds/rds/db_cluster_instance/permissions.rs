@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage cluster instances.
 
 use super::super::permissions::{CLUSTERS, DEFAULT_OPTIONS, EVENTS, INSTANCES, KEY, SUBNET_GROUPS};
 use super::DbClusterInstance;
@@ -6,7 +6,7 @@ use crate::resource::permission::{
     HasPermissions, OWNED_BY_STACK, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, arn, dependents,
 };
 
-/// AWS's own, which the instances of a cluster have.
+/// AWS's default parameter groups, which the instances of a cluster have.
 const DEFAULT_PARAMETERS: &str = arn!("rds", "pg:default.*");
 
 impl HasPermissions for DbClusterInstance {

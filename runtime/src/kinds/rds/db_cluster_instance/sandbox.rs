@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Cluster instances in the sandbox.
 
 use super::super::sandbox::RDS;
 use super::DbClusterInstance;

@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage cluster parameter groups.
 
 use super::super::permissions::CLUSTER_PARAMETER_GROUPS;
 use super::DbClusterParameterGroup;

@@ -10,7 +10,7 @@ use crate::resource::id::{DbParameterGroupName, DbSubnetGroupName, RoleArn, Secu
 use crate::resource::{Advice, HasAdvice, Ref, Retention, kind};
 
 kind! {
-    /// A database instance: encrypted, private, its password managed by RDS in Secrets Manager.
+    /// A database instance: encrypted, private, and with a password that RDS manages in Secrets Manager.
     DbInstance is "database", "AWS::RDS::DBInstance" of "rds" {
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
         named: 63,
@@ -24,53 +24,53 @@ kind! {
         create: 840 to 3600,
         delete: 300 to 3600,
         outputs: {
-            /// Its identifier.
+            /// The instance's identifier.
             id: DbIdentifier,
-            /// The host name that it answers on.
+            /// The host name of the database.
             endpoint: HostName,
-            /// The port that it answers on.
+            /// The TCP port of the database.
             port: Port,
-            /// The secret that holds user and password.
+            /// The ARN of the secret that contains the master user and its password.
             secret: SecretArn,
         },
     }
-    /// The copy that it is made from, where it is not made empty.
+    /// The ARN of the snapshot to restore from; `None` for an empty database.
     snapshot: Option<String>,
     /// `mysql`, `mariadb` or `postgres`.
     engine: String,
-    /// The engine's version; a branch, as `8.4`, stands for its newest release.
+    /// The engine's version; a branch, such as `8.4`, means its newest release.
     version: String,
-    /// The instance class.
+    /// The instance class, such as `db.t4g.medium`.
     class: String,
-    /// Storage in GiB at the start.
+    /// Initial storage, in GiB.
     storage: u32,
-    /// Storage in GiB that it may grow to.
+    /// Maximum storage that autoscaling may grow to, in GiB.
     max_storage: u32,
-    /// Whether a standby runs in another zone.
+    /// Whether a standby instance runs in another zone.
     multi_az: bool,
-    /// For how many days backups are kept.
+    /// Days for which automated backups are kept.
     backup_days: u32,
-    /// The subnet group.
+    /// The database's subnet group.
     subnet_group: Ref<DbSubnetGroupName>,
-    /// The security groups.
+    /// The database's security groups.
     groups: Vec<Ref<SecurityGroupId>>,
-    /// The parameter group.
+    /// The database parameter group.
     parameter_group: Ref<DbParameterGroupName>,
-    /// The database in it.
+    /// The name of the database that is created in it.
     database: String,
-    /// The master user.
+    /// The name of the master user.
     user: String,
-    /// The port.
+    /// The TCP port that the database listens on.
     port: u16,
-    /// Which of its logs go to CloudWatch.
+    /// The logs that RDS sends to CloudWatch, under RDS's names for them.
     log_exports: Vec<String>,
-    /// For how many days CloudWatch keeps them.
+    /// Days for which CloudWatch keeps these logs.
     log_days: u32,
-    /// Whether AWS refuses to delete it.
+    /// Whether deletion protection is on, with which AWS refuses to delete the database.
     deletion_protection: bool,
-    /// `Snapshot` or `Delete`.
+    /// `Snapshot`, which keeps a final snapshot, or `Delete`.
     on_destroy: Retention,
-    /// The service-linked role that the service works by; it must be there first.
+    /// The service-linked role that the service acts with, which must exist first.
     linked_role: Ref<RoleArn>,
 }
 

@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage databases.
 
 use super::super::permissions::{
     DEFAULT_OPTIONS, EVENTS, FIND_LOGS, INSTANCES, KEY, PARAMETER_GROUPS, PASSWORD, SUBNET_GROUPS,
@@ -11,7 +11,7 @@ use crate::resource::permission::{
 
 const SNAPSHOTS: &str = arn!("rds", "snapshot:{stack}-*");
 
-/// A snapshot is made by name, and at last with the database's end.
+/// Snapshots are created by their own call, and the final one by the deletion of the database.
 impl HasPermissions for DbInstance {
     const PERMISSIONS: Permissions = Permissions {
         rows: &[

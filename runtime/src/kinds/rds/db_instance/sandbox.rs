@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Databases in the sandbox.
 
 use super::super::sandbox::{RDS, restore};
 use super::DbInstance;

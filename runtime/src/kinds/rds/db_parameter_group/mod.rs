@@ -17,15 +17,15 @@ kind! {
         create: 3 to 300,
         delete: 2 to 300,
         outputs: {
-            /// Its name.
+            /// The group's name.
             name: DbParameterGroupName,
         },
     }
-    /// The family, as `mysql8.4`.
+    /// The parameter group family, such as `mysql8.4`.
     family: String,
-    /// What it is for.
+    /// What the group is for.
     description: String,
-    /// The parameters that differ from the engine's defaults.
+    /// The values of the parameters that differ from the engine's defaults, by the parameters' names.
     parameters: BTreeMap<String, String>,
 }
 

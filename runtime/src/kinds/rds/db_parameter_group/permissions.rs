@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage database parameter groups.
 
 use super::super::permissions::PARAMETER_GROUPS;
 use super::DbParameterGroup;

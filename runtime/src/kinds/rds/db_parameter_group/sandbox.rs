@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Database parameter groups in the sandbox.
 
 use super::super::sandbox::RDS;
 use super::DbParameterGroup;

@@ -9,7 +9,7 @@ use crate::resource::id::{SubnetId, VpcId};
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// A subnet group of databases.
+    /// A subnet group for databases.
     DbSubnetGroup is "database subnet group", "AWS::RDS::DBSubnetGroup" of "rds" {
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html
         named: 255,
@@ -17,15 +17,15 @@ kind! {
         create: 3 to 300,
         delete: 2 to 300,
         outputs: {
-            /// Its name.
+            /// The group's name.
             name: DbSubnetGroupName,
         },
     }
-    /// The VPC, out of which it cannot move.
+    /// The VPC of the subnets; a group cannot move to another one.
     vpc: Ref<VpcId>,
-    /// What it is for.
+    /// What the group is for.
     description: String,
-    /// The subnets.
+    /// The subnets that a database can be placed in.
     subnets: Vec<Ref<SubnetId>>,
 }
 

@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage database subnet groups.
 
 use super::super::permissions::SUBNET_GROUPS;
 use super::DbSubnetGroup;

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Database subnet groups in the sandbox.
 
 use super::super::sandbox::RDS;
 use super::DbSubnetGroup;

@@ -9,7 +9,7 @@ use crate::resource::id::{DbIdentifier, TopicArn};
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// A subscription of a topic to the events of a database.
+    /// A subscription of a topic to the events of databases.
     EventSubscription is "event subscription", "AWS::RDS::EventSubscription" of "rds" {
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateEventSubscription.html
         named: 255,
@@ -17,17 +17,17 @@ kind! {
         create: 10 to 600,
         delete: 10 to 600,
         outputs: {
-            /// Its name.
+            /// The subscription's name.
             name: EventSubscriptionName,
         },
     }
-    /// The topic.
+    /// The topic that events are published to.
     topic: Ref<TopicArn>,
-    /// `db-instance` or `db-cluster`.
+    /// What `sources` are: `db-instance` or `db-cluster`.
     source_type: String,
-    /// The databases.
+    /// The identifiers of the databases.
     sources: Vec<Ref<DbIdentifier>>,
-    /// Which events.
+    /// The categories of events that are published, such as `low storage`.
     categories: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage event subscriptions.
 
 use super::EventSubscription;
 use crate::resource::permission::{

@@ -9,17 +9,17 @@ use crate::resource::id::{AliasZoneId, HostName, RecordName, RecordValue};
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 use serde::{Deserialize, Serialize};
 
-/// What a record says.
+/// The answer that a record gives.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// One value.
     Value(Ref<RecordValue>),
-    /// Whatever an AWS resource has as addresses.
+    /// The IP addresses that an AWS resource has at the time of the query.
     Alias {
         /// The resource's host name.
         host: Ref<HostName>,
-        /// The resource's hosted zone.
+        /// The ID of the resource's hosted zone.
         zone: Ref<AliasZoneId>,
     },
 }
@@ -32,17 +32,17 @@ kind! {
         create: 40 to 900,
         delete: 5 to 900,
         outputs: {
-            /// Its name.
+            /// The record's name.
             name: RecordName,
         },
     }
-    /// The hosted zone.
+    /// The ID of the hosted zone that contains the record.
     zone: String,
-    /// The name.
+    /// The domain name that the record answers for.
     name: Ref<RecordName>,
-    /// `A`, `AAAA` or `CNAME`.
+    /// The record's type: `A`, `AAAA` or `CNAME`.
     record_type: String,
-    /// The answer.
+    /// The value, or the resource that the record is an alias for.
     answer: Answer,
 }
 

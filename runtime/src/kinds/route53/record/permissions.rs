@@ -18,7 +18,7 @@ const UPSERT_OR_DELETE: Condition = Condition {
     values: &["DELETE", "UPSERT"],
 };
 
-/// The zone is the university's, and holds other records.
+/// The hosted zone belongs to the university, and contains other records.
 impl HasPermissions for Record {
     const PERMISSIONS: Permissions = Permissions {
         rows: &[

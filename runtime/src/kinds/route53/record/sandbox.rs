@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Records in the sandbox.
 
 use super::Record;
 use crate::sandbox::{HasSimulation, Simulated, Wording};

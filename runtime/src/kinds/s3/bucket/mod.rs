@@ -16,15 +16,15 @@ kind! {
         create: 3 to 300,
         delete: 10 to 3600,
         outputs: {
-            /// Its name.
+            /// The bucket's name.
             name: BucketName,
-            /// Its ARN.
+            /// The bucket's ARN.
             arn: BucketArn,
         },
     }
-    /// Who may write to it, and that nobody may without TLS: a policy document.
+    /// The bucket policy: who may write to the bucket, and that every access needs TLS.
     policy: Value,
-    /// After how many days an object is deleted.
+    /// Days after which an object is deleted.
     expire_days: u32,
 }
 

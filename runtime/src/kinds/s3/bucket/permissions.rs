@@ -1,5 +1,5 @@
-//! Amazon S3: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html>, and what each call
-//! takes: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html>.
+//! Amazon S3: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html>, and the actions that
+//! each call needs: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html>.
 
 use super::Bucket;
 use crate::resource::permission::{HasPermissions, Permissions, allow, allow_on_all};

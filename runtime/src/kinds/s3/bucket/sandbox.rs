@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Buckets in the sandbox.
 
 use super::Bucket;
 use crate::sandbox::{HasSimulation, Simulated, Wording};

@@ -9,7 +9,7 @@ use crate::resource::id::{ClusterArn, RoleArn, SchemaId, SecurityGroupId, Subnet
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// A schedule that runs one Fargate task, whatever the number of replicas.
+    /// A schedule that runs one Fargate task each time, regardless of the number of replicas.
     Schedule is "schedule", "AWS::Scheduler::Schedule" of "scheduler" {
         // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
         named: 64,
@@ -18,25 +18,25 @@ kind! {
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {
-            /// Its ARN.
+            /// The schedule's ARN.
             arn: ScheduleArn,
         },
     }
-    /// Whether it runs anything: it is held while Moodle is upgraded.
+    /// Whether the schedule starts tasks. It does not while Moodle is upgraded.
     enabled: bool,
-    /// Moodle's tables: nothing runs before they are there.
+    /// Moodle's tables, which must exist before the first task runs.
     schema: Ref<SchemaId>,
-    /// When, as `rate(1 minute)`.
+    /// When a task starts, such as `rate(1 minute)`.
     expression: String,
-    /// The cluster.
+    /// The ECS cluster that the task runs on.
     cluster: Ref<ClusterArn>,
-    /// The task definition.
+    /// The definition of the task.
     task_definition: Ref<TaskDefinitionArn>,
-    /// The role that starts the task.
+    /// The role by which EventBridge Scheduler starts the task.
     role: Ref<RoleArn>,
-    /// The subnets, through their routes.
+    /// The subnets of the task, taken from their route tables.
     subnets: Vec<Ref<SubnetId>>,
-    /// The security groups, through their rules.
+    /// The security groups of the task, taken from their rules.
     groups: Vec<Ref<SecurityGroupId>>,
 }
 

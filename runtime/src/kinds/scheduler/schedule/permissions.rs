@@ -6,7 +6,7 @@ use crate::resource::permission::{
     HasPermissions, PASSED_TO, Permissions, allow, allow_in_region, arn, dependents, equals, global_arn,
 };
 
-/// A schedule has no tags of its own.
+/// Only groups of schedules have tags, so no condition names them.
 impl HasPermissions for Schedule {
     const PERMISSIONS: Permissions = Permissions {
         rows: &[

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Schedules in the sandbox.
 
 use super::Schedule;
 use crate::sandbox::{HasSimulation, Simulated, Wording};

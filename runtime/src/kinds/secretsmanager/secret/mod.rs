@@ -8,7 +8,7 @@ mod sandbox;
 use crate::resource::{Advice, HasAdvice, kind};
 
 kind! {
-    /// A secret whose value AWS generates; the deployer holds it for one call and writes it nowhere.
+    /// A secret whose value AWS generates. The deployer has the value during one call, and does not store it.
     Secret is "secret", "AWS::SecretsManager::Secret" of "secretsmanager" {
         // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
         named: 512,
@@ -17,15 +17,15 @@ kind! {
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {
-            /// Its ARN.
+            /// The secret's ARN.
             arn: SecretArn,
         },
     }
-    /// What it is for.
+    /// What the secret is for.
     description: String,
-    /// How many characters are generated.
+    /// The length of the generated value, in characters.
     length: u32,
-    /// Whether punctuation may occur in it.
+    /// Whether the value may contain punctuation.
     punctuation: bool,
 }
 

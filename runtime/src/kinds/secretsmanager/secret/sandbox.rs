@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Secrets in the sandbox.
 
 use super::Secret;
 use crate::sandbox::{HasSimulation, Simulated, Wording};

@@ -17,13 +17,13 @@ kind! {
         create: 3 to 300,
         delete: 5 to 900,
         outputs: {
-            /// Its ARN.
+            /// The state machine's ARN.
             arn: StateMachineArn,
         },
     }
-    /// Its states, in the Amazon States Language.
+    /// The definition of the states, in the Amazon States Language.
     definition: Value,
-    /// The role that it acts by.
+    /// The role that the state machine acts with.
     role: Ref<RoleArn>,
 }
 

@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! State machines in the sandbox.
 
 use super::StateMachine;
 use crate::sandbox::{HasSimulation, Simulated, Wording};

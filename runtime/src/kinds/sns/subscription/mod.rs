@@ -9,20 +9,20 @@ use crate::resource::id::TopicArn;
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// A subscription by e-mail; its owner must confirm it by a link in a mail.
+    /// An e-mail subscription, which the owner of the e-mail address must confirm with a link in an e-mail.
     Subscription is "subscription", "AWS::SNS::Subscription" of "sns" {
         replaces: [topic, email],
         unreported: [topic, email],
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {
-            /// Its ARN, or `PendingConfirmation`.
+            /// The subscription's ARN, or `PendingConfirmation` until it is confirmed.
             arn: SubscriptionArn,
         },
     }
-    /// The topic.
+    /// The topic that the address subscribes to.
     topic: Ref<TopicArn>,
-    /// The e-mail address.
+    /// The e-mail address that gets the messages.
     email: String,
 }
 

@@ -1,4 +1,4 @@
-//! What the calls of the adapter take.
+//! IAM permissions to manage subscriptions.
 
 use super::super::permissions::TOPICS;
 use super::Subscription;

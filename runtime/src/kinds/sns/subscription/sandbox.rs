@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Subscriptions in the sandbox.
 
 use super::Subscription;
 use crate::sandbox::{HasSimulation, Simulated, Wording};

@@ -8,18 +8,18 @@ mod sandbox;
 use crate::resource::{Advice, HasAdvice, kind};
 
 kind! {
-    /// A topic.
+    /// A topic, which sends messages to its subscribers.
     Topic is "topic", "AWS::SNS::Topic" of "sns" {
         // https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
         named: 256,
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {
-            /// Its ARN.
+            /// The topic's ARN.
             arn: TopicArn,
         },
     }
-    /// The name that mails show.
+    /// The name that the topic's e-mails show.
     display_name: String,
 }
 

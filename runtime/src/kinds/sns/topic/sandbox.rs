@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Topics in the sandbox.
 
 use super::Topic;
 use crate::sandbox::{HasSimulation, Simulated, Wording};

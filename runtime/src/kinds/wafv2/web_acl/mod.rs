@@ -9,34 +9,34 @@ use crate::resource::id::LogGroupArn;
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 use serde::{Deserialize, Serialize};
 
-/// A managed rule group of AWS.
+/// An AWS managed rule group.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RuleGroup {
-    /// Its name.
+    /// The group's name.
     pub name: String,
-    /// Whether it only counts.
+    /// Whether matching requests are only counted, and not blocked.
     pub count_only: bool,
 }
 
 kind! {
-    /// A web ACL for CloudFront, with its logging.
+    /// A web ACL for CloudFront, with logging.
     WebAcl is "web ACL", "AWS::WAFv2::WebACL" of "wafv2" {
         // https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateWebACL.html
         named: 128,
         create: 5 to 300,
         delete: 5 to 900,
         outputs: {
-            /// Its ARN.
+            /// The web ACL's ARN.
             arn: WebAclArn,
         },
     }
-    /// What it guards.
+    /// What the web ACL protects.
     description: String,
-    /// The rule groups, in order.
+    /// The rule groups, in the order of evaluation.
     groups: Vec<RuleGroup>,
-    /// How many requests one address may make in five minutes.
+    /// Requests from one IP address in five minutes above which its requests are blocked.
     rate_limit: u32,
-    /// Where what it blocks and counts is logged.
+    /// The log group that the web ACL writes to.
     log_group: Ref<LogGroupArn>,
 }
 

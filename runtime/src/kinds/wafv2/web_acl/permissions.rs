@@ -7,10 +7,10 @@ use crate::resource::permission::{
 
 const WEB_ACLS: &[&str] = &[arn!("wafv2", "global/webacl/{stack}-{home}-*/*")];
 
-/// The rule groups that AWS keeps.
+/// AWS managed rule groups.
 const RULE_GROUPS: &[&str] = &[arn!("wafv2", "global/managedruleset/*/*")];
 
-/// To log to CloudWatch takes more: <https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html>.
+/// Logging to CloudWatch needs more permissions: <https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html>.
 impl HasPermissions for WebAcl {
     const PERMISSIONS: Permissions = Permissions {
         rows: &[

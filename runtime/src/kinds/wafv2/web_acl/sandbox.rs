@@ -1,4 +1,4 @@
-//! How the sandbox simulates it.
+//! Web ACLs in the sandbox.
 
 use super::WebAcl;
 use crate::provider::ApiError;
@@ -17,7 +17,7 @@ impl HasSimulation for WebAcl {
         .validate_create(validate);
 }
 
-/// A web ACL for CloudFront is in one region.
+/// Refuses every region except us-east-1, the only one for web ACLs of CloudFront.
 fn validate(request: &Request<'_>) -> Result<(), ApiError> {
     if request.target.region == "us-east-1" {
         return Ok(());
