@@ -115,8 +115,6 @@ pub(crate) static REGISTRY: &[Registered] = for_each_kind!(registered);
 #[cfg(test)]
 static EXAMPLES: &[Registered] = for_each_example!(registered);
 
-/// Finds a kind by AWS's name for it, with its facets.
-=======
 /// Finds a kind with its facets by AWS's name, such as `AWS::EC2::Subnet`.
 pub(crate) fn find(name: &str) -> Option<&'static Registered> {
     let registered = REGISTRY.iter();
