@@ -127,7 +127,7 @@ mod tests {
     use super::*;
     use crate::kinds::ec2::SecurityGroup;
     use crate::provider::ApiErrorKind;
-    use crate::resource::Kind as _;
+    use crate::resource::{Kind as _, KindInfo};
 
     fn target(kind: &'static KindInfo) -> Target {
         Target {

@@ -2,7 +2,7 @@
 //!
 //! It knows regions, the waiting states and waiting times of each kind, who refers to whom, unique names, and AWS's codes
 //! for breaking any of that. The emulators that the SDK is tested against constraints none of it; this one does. What it knows
-//! is generic over the kinds; what is special about one stands with the kind, in its [`Simulated`].
+//! is generic over the kinds; what is special about one stands with the kind, in its facet for the sandbox.
 
 mod constraints;
 mod fields;

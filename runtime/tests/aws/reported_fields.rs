@@ -50,7 +50,7 @@ pub fn check_reported_fields(kind: &KindInfo, address: &str, live: &Live) {
     let undeclared: Vec<&&str> = reported.difference(&declared).collect();
     assert!(
         undeclared.is_empty(),
-        "{address}: {undeclared:?} of {} is `untold`, and is reported",
+        "{address}: {undeclared:?} of {} is `unreported`, and is reported",
         kind.name
     );
     let missing: Vec<&&str> = declared
@@ -59,7 +59,7 @@ pub fn check_reported_fields(kind: &KindInfo, address: &str, live: &Live) {
         .collect();
     assert!(
         missing.is_empty(),
-        "{address}: {missing:?} of {} is not `untold`, and is not reported",
+        "{address}: {missing:?} of {} is not `unreported`, and is not reported",
         kind.name
     );
 }
