@@ -69,7 +69,7 @@ impl Graph {
     /// of the blueprint, and its tests build every variant of the vocabulary.
     pub fn add_in<K: Kind>(&mut self, region: &str, meta: ResourceMeta<'_>, resource: &K) -> Handle<K> {
         let kind = &K::INFO;
-        let fields = serde_json::to_value(resource).unwrap_or(Value::Null);
+        let fields = resource.to_fields();
         let depends: BTreeSet<String> = used(&fields).into_iter().map(|used| used.address).collect();
         for address in &depends {
             assert!(

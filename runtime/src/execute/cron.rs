@@ -7,8 +7,10 @@ use super::task::place;
 use super::wait::Wait;
 use crate::blueprint::CRON;
 use crate::kinds::moodle::Schema;
+use crate::kinds::scheduler::Schedule;
 use crate::operations::{Cloud, TaskFilter, TaskState};
 use crate::provider::Provider;
+use crate::resource::Kind as _;
 use std::collections::BTreeSet;
 use std::iter::repeat;
 use std::time::Duration;
@@ -64,12 +66,15 @@ pub(super) async fn set_enabled<P: Provider>(
     };
     let Some(id) = &entry.id else { return Ok(None) };
     let target = cx.target(subject, &entry)?;
-    let mut fields = entry.fields.clone();
-    fields["enabled"] = enabled.into();
+    let Some(mut schedule) = entry.spec::<Schedule>() else {
+        return Ok(None);
+    };
+    schedule.enabled = enabled;
+    let fields = schedule.to_fields();
     let changed = ["enabled".to_owned()];
     let set = async || cx.provider.configure(&target, id, &fields, &changed).await;
     cx.call(subject, target.kind.create.deadline(), set).await?;
-    let task = fields["task_definition"].as_str().unwrap_or_default();
+    let task = schedule.task_definition.value();
     let family = task.rsplit('/').next().and_then(|family| family.split(':').next());
     Ok(family.map(str::to_owned))
 }

@@ -50,9 +50,11 @@ impl<P: Cloud> Executor<'_, P> {
         };
         let range = (min.min(count), max.max(count));
         if range != (min, max) {
-            let mut fields = on.range.fields.clone();
-            fields["min"] = range.0.into();
-            fields["max"] = range.1.into();
+            let Some(mut declared) = on.range.spec::<ScalableTarget>() else {
+                return Err(StepError::internal(subject.kind, "its fields cannot be read"));
+            };
+            (declared.min, declared.max) = range;
+            let fields = declared.to_fields();
             let changed = ["min".to_owned(), "max".to_owned()];
             let widen = async || cx.provider.configure(&target, id, &fields, &changed).await;
             cx.call(&subject, deadline, widen).await?;
@@ -134,7 +136,10 @@ pub(crate) fn shell_task(journal: &Journal, definition: &Entry, schema: &Entry) 
 fn service(entry: &Entry) -> (ClusterRef, &str) {
     let place = ClusterRef {
         region: entry.region.clone(),
-        cluster: entry.fields["cluster"].as_str().unwrap_or_default().into(),
+        cluster: entry
+            .spec::<Service>()
+            .map(|service| service.cluster.value().to_owned())
+            .unwrap_or_default(),
     };
     (place, entry.id.as_deref().unwrap_or_default())
 }

@@ -41,7 +41,7 @@ use crate::kinds::cloudfront::Distribution;
 use crate::kinds::ecs::Service;
 use crate::kinds::rds::DbClusterInstance;
 use crate::provider::{ApiError, Live, Owned, Provider, Reference, Scope, State};
-use crate::resource::{Kind as _, KindInfo, resolve};
+use crate::resource::{Kind as _, KindInfo, Retention, resolve};
 use crate::spec::Desired;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use kind_dependencies::KindDependencies;
@@ -284,9 +284,9 @@ async fn adopt<P: Provider>(
     if let Value::Object(fields) = &mut entry.fields {
         fields.extend(live.fields);
     }
-    if kind.holds_data && entry.fields["on_destroy"] == "" {
+    if kind.holds_data && entry.retention() == Retention::Unknown {
         // AWS does not report what was declared.
-        entry.fields["on_destroy"] = "Retain".into();
+        entry.set_retention(Retention::Retain);
     }
     // If nothing that is declared was found at its address, it is the current resource there, and is to be replaced.
     if (declared.is_some() || !graph.resources.contains_key(&entry.address))

@@ -83,6 +83,11 @@ impl Entry {
         Retention::of(&self.fields)
     }
 
+    /// Changes what happens to it when it is no longer declared.
+    pub fn set_retention(&mut self, retention: Retention) {
+        self.fields[Retention::FIELD] = serde_json::json!(retention);
+    }
+
     /// Reads its fields as those of a kind; `None` if it is of another.
     #[must_use]
     pub fn spec<K: Kind>(&self) -> Option<K> {

@@ -2,6 +2,7 @@
 
 use crate::blueprint::{Graph, SCHEMA};
 use crate::journal::{Entry, Journal, Phase};
+use crate::kinds::moodle::Schema;
 
 /// Finds the version of Moodle that the database was last installed with or upgraded to. If a replacement of the database
 /// was interrupted, it is that of the one which a deployment would keep. `None` during an upgrade and after a failed one:
@@ -19,15 +20,14 @@ pub fn moodle_version(graph: &Graph, journal: &Journal) -> Option<String> {
             .find(|entry| entry.address == SCHEMA && is_declared(entry))
     };
     let entry = current.filter(is_declared).or_else(deposed).or(current)?;
-    let version = entry.fields["version"].as_str()?;
-    (entry.phase == Phase::Ready).then(|| version.to_owned())
+    let version = entry.spec::<Schema>()?.version;
+    (entry.phase == Phase::Ready && !version.is_empty()).then_some(version)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::blueprint::ResourceMeta;
-    use crate::kinds::moodle::Schema;
     use crate::resource::Kind as _;
     use serde_json::{Value, json};
 

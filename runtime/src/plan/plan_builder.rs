@@ -4,7 +4,7 @@ use super::decision::{Decision, Decisions};
 use super::{Action, Plan, Reason, Step};
 use crate::blueprint::Graph;
 use crate::journal::{Entry, Journal};
-use serde_json::Value;
+use crate::spec::Desired;
 use std::collections::BTreeMap;
 
 /// A plan under construction.
@@ -118,8 +118,8 @@ impl<'g> PlanBuilder<'g> {
         // The declaration decides what happens to data, even if it was not deployed since it was changed.
         let declared = self.graph.resources.get(&entry.address);
         let declared = declared.filter(|desired| desired.kind.name == kind.name);
-        if let Some(word @ Value::String(_)) = declared.map(|desired| &desired.fields["on_destroy"]) {
-            last.fields["on_destroy"] = word.clone();
+        if let Some(retention) = declared.and_then(Desired::retention) {
+            last.set_retention(retention);
         }
         // A retained resource stays beside its successor, unless the successor needs its place.
         let step = if when != When::First && last.is_retained() {

@@ -1,6 +1,8 @@
 //! The questions to AWS before a deployment.
 
-use crate::journal::{Journal, Phase};
+use crate::journal::{Entry, Journal, Phase};
+use crate::kinds::ecs::TaskDefinition;
+use crate::kinds::rds::DbInstance;
 use moodle_stack_model::rules::preflight::{PreflightQuery, QueryTarget};
 use moodle_stack_model::{Architecture, Database, Processor};
 use serde_json::Value;
@@ -20,7 +22,7 @@ pub fn preflight_queries(architecture: &Architecture, journal: &Journal) -> Vec<
 /// Returns whether a ready resource of the stack uses what a question is about.
 fn is_answered(architecture: &Architecture, journal: &Journal, query: &PreflightQuery) -> bool {
     let domain = architecture.domain;
-    let has = |text: &str| ready(journal).any(|fields| has_value(fields, text));
+    let has = |text: &str| ready(journal).any(|entry| has_value(&entry.fields, text));
     match query.target {
         // Only CloudFront has the bare domain in its fields; behind the load balancer, Moodle has its URL.
         QueryTarget::Certificate(arn) if query.key == "edge.certificate" => has(arn) && has(domain),
@@ -29,25 +31,26 @@ fn is_answered(architecture: &Architecture, journal: &Journal, query: &Preflight
         // With the processor that its tasks run on.
         QueryTarget::Image(image) => {
             let arm = architecture.compute.cpu_architecture == Processor::Arm;
-            ready(journal).any(|fields| fields["image"] == image && fields["arm"] == arm)
+            let mut tasks = ready(journal).filter_map(Entry::spec::<TaskDefinition>);
+            tasks.any(|task| task.image.value() == image && task.arm == arm)
         }
         QueryTarget::Zones => architecture.network.zones.as_slice().iter().all(|zone| has(zone)),
         QueryTarget::Offers(_, class) => match architecture.database {
-            Database::Mysql(declared) | Database::MariaDb(declared) | Database::Postgres(declared) => ready(journal)
-                .any(|fields| {
-                    fields["class"] == class
-                        && fields["version"] == declared.version
-                        && fields["multi_az"] == declared.multi_az
-                }),
+            Database::Mysql(declared) | Database::MariaDb(declared) | Database::Postgres(declared) => {
+                let mut databases = ready(journal).filter_map(Entry::spec::<DbInstance>);
+                databases.any(|database| {
+                    (&*database.class, &*database.version, database.multi_az)
+                        == (class, declared.version, declared.multi_az)
+                })
+            }
             Database::AuroraMysql(declared) | Database::AuroraPostgres(declared) => has(class) && has(declared.version),
         },
     }
 }
 
-/// Returns the fields of ready resources, also of deposed ones, which may be declared again.
-fn ready(journal: &Journal) -> impl Iterator<Item = &Value> {
-    let entries = journal.entries().filter(|entry| entry.phase == Phase::Ready);
-    entries.map(|entry| &entry.fields)
+/// Returns the ready resources, including deposed ones, which may be declared again.
+fn ready(journal: &Journal) -> impl Iterator<Item = &Entry> {
+    journal.entries().filter(|entry| entry.phase == Phase::Ready)
 }
 
 /// Returns whether a text is a value anywhere in some fields.

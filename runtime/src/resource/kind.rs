@@ -9,6 +9,13 @@ use std::time::Duration;
 pub trait Kind: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug + Send + Sync + 'static {
     /// What the engine knows about it.
     const INFO: KindInfo;
+
+    /// Returns its fields as JSON, as plans, the journal and providers have them.
+    #[must_use]
+    fn to_fields(&self) -> Value {
+        // A kind is plain data, so this cannot fail.
+        serde_json::to_value(self).unwrap_or_default()
+    }
 }
 
 /// What the engine knows about a kind of resource.

@@ -1,6 +1,6 @@
 //! One desired resource.
 
-use crate::resource::KindInfo;
+use crate::resource::{KindInfo, Retention};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -21,4 +21,13 @@ pub struct Desired {
     pub depends: BTreeSet<String>,
     /// The key of the declaration that it comes from, such as `network.zones`.
     pub key: &'static str,
+}
+
+impl Desired {
+    /// Returns what the declaration says happens to it when it is no longer declared; `None` for a kind without the choice.
+    #[must_use]
+    pub fn retention(&self) -> Option<Retention> {
+        let has_choice = self.kind.fields.contains(&Retention::FIELD);
+        has_choice.then(|| Retention::of(&self.fields))
+    }
 }
