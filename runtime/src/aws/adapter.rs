@@ -9,6 +9,10 @@ use std::future::Future;
 /// The adapter of one kind. `self` is the resolved fields: every reference is a value.
 ///
 /// The contracts are those of [`crate::provider::Provider`], which this implements for one kind.
+#[diagnostic::on_unimplemented(
+    message = "the kind `{Self}` has no adapter",
+    label = "in its folder's `aws.rs`: `impl Adapter for {Self}`, through the AWS SDK"
+)]
 pub(crate) trait Adapter: Kind {
     /// Looks for the resource by name or tags; see [`crate::provider::Provider::find`].
     fn find(&self, cx: &Cx<'_>) -> impl Future<Output = Result<Option<String>, ApiError>>;

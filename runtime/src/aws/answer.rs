@@ -25,7 +25,7 @@ impl Cx<'_> {
 
 impl Live {
     /// Adds a field, if AWS reports it.
-    pub(crate) fn told(self, name: &str, value: Option<impl Serialize>) -> Self {
+    pub(crate) fn reported(self, name: &str, value: Option<impl Serialize>) -> Self {
         match value {
             Some(value) => self.field(name, value),
             None => self,

@@ -94,7 +94,7 @@ impl Listing<'_> {
 
     /// Returns whether something has a name of the stack, such as `campus-alb`, `campus/web` or `aws-waf-logs-campus-web-acl`.
     /// It may be another stack's, such as that of `campus-2`: only the tags decide.
-    pub(crate) fn bears(&self, name: &str) -> bool {
+    pub(crate) fn is_named_for_stack(&self, name: &str) -> bool {
         self.part(name).is_some() && !self.is_elsewhere(name)
     }
 

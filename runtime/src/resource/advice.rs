@@ -27,6 +27,10 @@ impl Advice {
 }
 
 /// A kind with advice for its failures: the facet of a kind for errors.
+#[diagnostic::on_unimplemented(
+    message = "the kind `{Self}` has no advice",
+    label = "in its folder's `mod.rs`: `impl HasAdvice for {Self}`; `&[]` if AWS never reports that it failed"
+)]
 pub trait HasAdvice: Kind {
     /// The advice, by AWS's words; the first row that matches is used.
     const ADVICE: &'static [Advice];

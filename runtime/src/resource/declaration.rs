@@ -5,7 +5,7 @@ macro_rules! kind {
     (
         $(#[$doc:meta])+
         $name:ident is $noun:literal, $aws:literal of $service:literal {
-            $(named: $limit:literal,)?
+            $(name_limit: $limit:literal,)?
             $(replaces: [$($replaces:ident),* $(,)?],)?
             $(incidental: [$($incidental:ident),* $(,)?],)?
             $(local: [$($local:ident),* $(,)?],)?

@@ -27,6 +27,10 @@ pub(crate) struct Permissions {
 }
 
 /// A kind whose permissions are known: the facet of a kind for the deployer's own policy.
+#[diagnostic::on_unimplemented(
+    message = "the kind `{Self}` has no permissions",
+    label = "in its folder's `permissions.rs`: `impl HasPermissions for {Self}`, with the IAM actions of its adapter's calls"
+)]
 pub(crate) trait HasPermissions: Kind {
     /// The permissions that the calls of its adapter need.
     const PERMISSIONS: Permissions;

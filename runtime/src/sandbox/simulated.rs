@@ -8,6 +8,10 @@ use crate::resource::Kind;
 use serde_json::Value;
 
 /// A kind that the sandbox can simulate: the facet that each kind has for it.
+#[diagnostic::on_unimplemented(
+    message = "the sandbox cannot simulate the kind `{Self}`",
+    label = "in its folder's `sandbox.rs`: `impl HasSimulation for {Self}`, starting with `Simulated::plain`"
+)]
 pub(crate) trait HasSimulation: Kind {
     /// How.
     const SIMULATED: Simulated;

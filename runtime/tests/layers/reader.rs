@@ -48,7 +48,9 @@ impl Crate {
 
     /// Reads a file; `folder` has the files of its submodules.
     fn file(&mut self, sources: &Sources, file: &Path, folder: &Path, path: &[String]) {
-        let text = &sources[file];
+        let text = sources
+            .get(file)
+            .unwrap_or_else(|| panic!("{} does not exist, though it is declared as a module", file.display()));
         let tokens: TokenStream = text
             .parse()
             .unwrap_or_else(|error| panic!("{}: {error}", file.display()));

@@ -4,6 +4,7 @@
 #![allow(clippy::semicolon_if_nothing_returned)]
 
 use crate::stacks::Campus;
+use moodle_stack::blueprint::blueprint;
 use moodle_stack::model::{
     Alb, Architecture, Aurora, Cache, Capacity, Certificate, CloudFront, CloudWatch, Database, Efs, Fargate,
     HealthCheck, Instance, Issued, KeepDatabase, KeepFiles, Key, Moodle, Nat, Nodes, Processor, Range, Route53,
@@ -417,4 +418,33 @@ fn every_edit_changes_the_declaration() {
         change(&mut changed);
         assert_ne!(changed, all, "{name}");
     }
+}
+
+/// Edits that change no resource: the rules compare the PHP version with what Moodle supports, and the image has it.
+const WITHOUT_EFFECT: &[&str] = &["moodle.php"];
+
+/// A key that the blueprint does not read would be accepted and ignored.
+#[test]
+fn every_edit_changes_a_resource() {
+    let resources = |architecture: Architecture| {
+        let stack = Stack {
+            architecture,
+            ..Campus::stack()
+        };
+        let graph = blueprint(&stack);
+        let resources = graph.resources.into_iter();
+        let specs = resources.map(|(address, spec)| (address, spec.region, spec.name, spec.fields.to_string()));
+        specs.collect::<BTreeSet<_>>()
+    };
+    let reference = resources(declared([]).architecture);
+    let without: Vec<&str> = EDITS
+        .iter()
+        .filter(|(_, change)| {
+            let mut changed = declared([]).architecture;
+            change(&mut changed);
+            resources(changed) == reference
+        })
+        .map(|(name, _)| *name)
+        .collect();
+    assert_eq!(without, WITHOUT_EFFECT, "edits whose key no resource depends on");
 }

@@ -13,7 +13,7 @@ fn has_condition(statement: &Statement, key: &str) -> bool {
 }
 
 #[test]
-fn every_kind_has_a_table() {
+fn every_kind_has_permissions() {
     for kind in KINDS {
         assert!(
             find(kind.name).is_some_and(|kind| !kind.permissions.rows.is_empty()),

@@ -74,7 +74,7 @@ impl Adapter for Certificate {
                 .output("arn", id.to_owned())
                 .output("record_name", record.map(|record| record.name.clone()))
                 .output("record_value", record.map(|record| record.value.clone()))
-                .told("domain", one.domain_name()),
+                .reported("domain", one.domain_name()),
         ))
     }
 

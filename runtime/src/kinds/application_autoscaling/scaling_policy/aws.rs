@@ -80,7 +80,7 @@ impl Adapter for ScalingPolicy {
                 .resource_id(&service);
             let pages = call.scalable_dimension(COUNT).into_paginator().items().send();
             let found = gather(DESCRIBE, pages, |one| {
-                let ours = one.resource_id == service && lx.bears(&one.policy_name);
+                let ours = one.resource_id == service && lx.is_named_for_stack(&one.policy_name);
                 ours.then(|| Owned {
                     id: one.policy_arn,
                     name: one.policy_name.clone(),

@@ -12,7 +12,7 @@ kind! {
     /// A target tracking policy: it keeps a metric near a value by changing the number of tasks.
     ScalingPolicy is "scaling policy", "AWS::ApplicationAutoScaling::ScalingPolicy" of "applicationautoscaling" {
         // https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html
-        named: 255,
+        name_limit: 255,
         replaces: [target],
         listed: [target],
         create: 3 to 300,

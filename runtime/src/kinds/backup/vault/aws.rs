@@ -43,7 +43,7 @@ impl Adapter for Vault {
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx.backup().list_backup_vaults().into_paginator().items().send();
         let named = gather(LIST, pages, |one| {
-            let name = one.backup_vault_name.filter(|name| lx.bears(name))?;
+            let name = one.backup_vault_name.filter(|name| lx.is_named_for_stack(name))?;
             Some((name, one.backup_vault_arn?))
         });
         lx.owned_by_tags(named.await?, async |arn| tags(&lx.backup(), arn).await)

@@ -11,7 +11,7 @@ kind! {
     /// A backup vault, encrypted with AWS Backup's own key.
     Vault is "backup vault", "AWS::Backup::BackupVault" of "backup" {
         // https://docs.aws.amazon.com/aws-backup/latest/devguide/API_CreateBackupVault.html
-        named: 50,
+        name_limit: 50,
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {

@@ -71,7 +71,7 @@ fn live_config(live: Live, applied: &Distribution, config: &DistributionConfig) 
         .field("web_acl", config.web_acl_id().filter(|acl| !acl.is_empty()))
         .field("origin", origin.map(Origin::domain_name))
         .field("vpc_origin", vpc.map(VpcOriginConfig::vpc_origin_id))
-        .told("origin_timeout", timeout)
+        .reported("origin_timeout", timeout)
         .field("header", header.map(OriginCustomHeader::header_name))
         .field("cached_paths", paths)
 }

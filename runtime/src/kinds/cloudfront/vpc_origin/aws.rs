@@ -64,7 +64,7 @@ impl Adapter for VpcOrigin {
         if lx.scope.region != EDGE_REGION {
             return Ok(Vec::new());
         }
-        let named = named(&lx.cloudfront(), |name| lx.bears(name)).await?;
+        let named = named(&lx.cloudfront(), |name| lx.is_named_for_stack(name)).await?;
         lx.owned_cloudfront(named).await
     }
 
@@ -110,7 +110,7 @@ impl Adapter for VpcOrigin {
         Ok(Some(
             Live::new(state)
                 .output("id", id.to_owned())
-                .told("load_balancer", endpoint.map(VpcOriginEndpointConfig::arn)),
+                .reported("load_balancer", endpoint.map(VpcOriginEndpointConfig::arn)),
         ))
     }
 

@@ -12,7 +12,7 @@ kind! {
     /// A VPC origin, by which CloudFront reaches a private load balancer.
     VpcOrigin is "VPC origin", "AWS::CloudFront::VpcOrigin" of "cloudfront" {
         // https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginEndpointConfig.html
-        named: 64,
+        name_limit: 64,
         create: 420 to 1800,
         delete: 300 to 1800,
         outputs: {

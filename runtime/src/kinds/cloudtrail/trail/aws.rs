@@ -41,7 +41,7 @@ impl Adapter for Trail {
         let pages = lx.cloudtrail().list_trails().into_paginator().items().send();
         let named = gather("cloudtrail:ListTrails", pages, |one| {
             let here = one.home_region() == Some(lx.scope.region);
-            let name = one.name.filter(|name| here && lx.bears(name))?;
+            let name = one.name.filter(|name| here && lx.is_named_for_stack(name))?;
             Some((name, one.trail_arn?))
         });
         let tags = async |arn: &str| Ok(absent(tags(&lx.cloudtrail(), arn).await)?.unwrap_or_default());

@@ -12,7 +12,7 @@ kind! {
     /// A trail that records all regions, with log file validation.
     Trail is "trail", "AWS::CloudTrail::Trail" of "cloudtrail" {
         // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
-        named: 128,
+        name_limit: 128,
         create: 5 to 300,
         delete: 3 to 300,
         outputs: {

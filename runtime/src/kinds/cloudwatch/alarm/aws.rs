@@ -70,7 +70,12 @@ impl Adapter for Alarm {
         let pages = call.alarm_types(AlarmType::MetricAlarm).into_paginator().send();
         let named = gather(DESCRIBE, pages, |page| {
             let all = page.metric_alarms.unwrap_or_default().into_iter();
-            let named = all.filter_map(|one| Some((one.alarm_name.filter(|name| lx.bears(name))?, one.alarm_arn?)));
+            let named = all.filter_map(|one| {
+                Some((
+                    one.alarm_name.filter(|name| lx.is_named_for_stack(name))?,
+                    one.alarm_arn?,
+                ))
+            });
             named.collect::<Vec<_>>()
         });
         lx.owned_cloudwatch(named.await?).await
@@ -112,16 +117,16 @@ impl Adapter for Alarm {
         Ok(Some(
             Live::new(State::Ready)
                 .output("arn", one.alarm_arn.clone())
-                .told("description", one.alarm_description())
-                .told("namespace", one.namespace())
-                .told("metric", one.metric_name())
+                .reported("description", one.alarm_description())
+                .reported("namespace", one.namespace())
+                .reported("metric", one.metric_name())
                 .field("dimensions", dimensions)
-                .told("statistic", one.statistic().map(Statistic::as_str))
-                .told("period", one.period)
-                .told("periods", one.evaluation_periods)
-                .told("threshold", one.threshold.map(whole))
-                .told("comparison", one.comparison_operator().map(ComparisonOperator::as_str))
-                .told("missing", one.treat_missing_data())
+                .reported("statistic", one.statistic().map(Statistic::as_str))
+                .reported("period", one.period)
+                .reported("periods", one.evaluation_periods)
+                .reported("threshold", one.threshold.map(whole))
+                .reported("comparison", one.comparison_operator().map(ComparisonOperator::as_str))
+                .reported("missing", one.treat_missing_data())
                 .field("topic", one.alarm_actions().first()),
         ))
     }

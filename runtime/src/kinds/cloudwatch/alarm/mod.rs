@@ -13,7 +13,7 @@ kind! {
     /// An alarm on one metric.
     Alarm is "alarm", "AWS::CloudWatch::Alarm" of "cloudwatch" {
         // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-        named: 255,
+        name_limit: 255,
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {

@@ -44,7 +44,10 @@ impl Adapter for Dashboard {
         let call = lx.cloudwatch().list_dashboards().dashboard_name_prefix(lx.prefix());
         let pages = call.into_paginator().items().send();
         let named = gather("cloudwatch:ListDashboards", pages, |one| {
-            Some((one.dashboard_name.filter(|name| lx.bears(name))?, one.dashboard_arn?))
+            Some((
+                one.dashboard_name.filter(|name| lx.is_named_for_stack(name))?,
+                one.dashboard_arn?,
+            ))
         });
         lx.owned_cloudwatch(named.await?).await
     }

@@ -12,7 +12,7 @@ kind! {
     /// A CloudWatch dashboard.
     Dashboard is "dashboard", "AWS::CloudWatch::Dashboard" of "cloudwatch" {
         // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html
-        named: 255,
+        name_limit: 255,
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {

@@ -12,7 +12,7 @@ kind! {
     /// A security group, without AWS's default rule that allows all outbound traffic.
     SecurityGroup is "security group", "AWS::EC2::SecurityGroup" of "ec2" {
         // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
-        named: 255,
+        name_limit: 255,
         replaces: [vpc, description],
         create: 3 to 300,
         delete: 2 to 1800,

@@ -112,9 +112,9 @@ impl Adapter for Repository {
             .image_tag_mutability()
             .map(|tags| *tags == ImageTagMutability::Immutable);
         Ok(Some(
-            live.told("name", found.repository_name())
-                .told("scan_on_push", scan)
-                .told("immutable_tags", immutable)
+            live.reported("name", found.repository_name())
+                .reported("scan_on_push", scan)
+                .reported("immutable_tags", immutable)
                 .field("untagged_days", untagged_days(cx, id).await?),
         ))
     }

@@ -72,7 +72,10 @@ impl Adapter for Cluster {
 
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx.ecs().list_clusters().into_paginator().items().send();
-        let named = gather("ecs:ListClusters", pages, |arn| lx.bears(last(&arn)).then_some(arn)).await?;
+        let named = gather("ecs:ListClusters", pages, |arn| {
+            lx.is_named_for_stack(last(&arn)).then_some(arn)
+        })
+        .await?;
         let mut owned = Vec::new();
         // As many as one call can describe: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeClusters.html
         for some in named.chunks(100) {
@@ -135,7 +138,7 @@ impl Adapter for Cluster {
             Live::new(state)
                 .output("arn", id.to_owned())
                 .output("name", one.cluster_name.clone())
-                .told("container_insights", has_insights(&one)),
+                .reported("container_insights", has_insights(&one)),
         ))
     }
 

@@ -12,7 +12,7 @@ kind! {
     /// A cluster with the capacity providers `FARGATE` and `FARGATE_SPOT`.
     Cluster is "cluster", "AWS::ECS::Cluster" of "ecs" {
         // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html
-        named: 255,
+        name_limit: 255,
         local: [linked_role],
         unreported: [log_days, linked_role],
         create: 10 to 600,

@@ -204,14 +204,14 @@ impl Adapter for Service {
             .owned(cx.target.owns(pairs(one.tags())))
             .output("arn", id.to_owned())
             .output("name", one.service_name.clone())
-            .told("cluster", one.cluster_arn())
-            .told("task_definition", one.task_definition())
+            .reported("cluster", one.cluster_arn())
+            .reported("task_definition", one.task_definition())
             .field("shares", shares(one.capacity_provider_strategy()))
-            .told("grace_period", one.health_check_grace_period_seconds);
+            .reported("grace_period", one.health_check_grace_period_seconds);
         if let Some(load_balancer) = one.load_balancers().first() {
             live = live
-                .told("target_group", load_balancer.target_group_arn())
-                .told("port", load_balancer.container_port);
+                .reported("target_group", load_balancer.target_group_arn())
+                .reported("port", load_balancer.container_port);
         }
         let network = one.network_configuration().and_then(|one| one.awsvpc_configuration());
         if let Some(network) = network {

@@ -26,7 +26,7 @@ kind! {
     /// back one that fails.
     Service is "service", "AWS::ECS::Service" of "ecs" {
         // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
-        named: 255,
+        name_limit: 255,
         replaces: [cluster],
         local: [schema, initial_count],
         unreported: [schema, initial_count],

@@ -155,14 +155,14 @@ impl TaskDefinition {
         let scratch = one.mount_points().iter();
         let scratch = scratch.filter(|point| point.source_volume() != Some(VOLUME));
         let scratch: BTreeSet<&str> = scratch.filter_map(MountPoint::container_path).collect();
-        live.told("image", one.image())
+        live.reported("image", one.image())
             .field("command", one.command())
             .field("environment", environment)
             .field("secrets", secrets)
-            .told("log_group", option("awslogs-group"))
-            .told("log_prefix", option("awslogs-stream-prefix"))
+            .reported("log_group", option("awslogs-group"))
+            .reported("log_prefix", option("awslogs-stream-prefix"))
             .field("port", one.port_mappings().first().and_then(|port| port.container_port))
-            .told("stop_timeout", one.stop_timeout)
+            .reported("stop_timeout", one.stop_timeout)
             .field("health_command", health)
             .field("read_only", one.readonly_root_filesystem == Some(true))
             .field("init", init == Some(true))
@@ -176,11 +176,11 @@ impl TaskDefinition {
         let platform = one.runtime_platform().and_then(|one| one.cpu_architecture());
         let mut live = Live::new(State::Ready)
             .output("arn", arn.to_owned())
-            .told("cpu", number(one.cpu()))
-            .told("memory", number(one.memory()))
+            .reported("cpu", number(one.cpu()))
+            .reported("memory", number(one.memory()))
             .field("arm", platform == Some(&CpuArchitecture::Arm64))
-            .told("execution_role", one.execution_role_arn())
-            .told("task_role", one.task_role_arn());
+            .reported("execution_role", one.execution_role_arn())
+            .reported("task_role", one.task_role_arn());
         let container = one.container_definitions().first();
         if let Some(container) = container {
             live = self.with_container(live, container);
@@ -286,7 +286,7 @@ impl Adapter for TaskDefinition {
             .items()
             .send();
         let families = gather("ecs:ListTaskDefinitionFamilies", pages, |name| {
-            lx.bears(&name).then_some(name)
+            lx.is_named_for_stack(&name).then_some(name)
         })
         .await?;
         let mut owned = Vec::new();

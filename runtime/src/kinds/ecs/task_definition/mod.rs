@@ -28,7 +28,7 @@ kind! {
     /// A task definition of one container on Fargate.
     TaskDefinition is "task definition", "AWS::ECS::TaskDefinition" of "ecs" {
         // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
-        named: 255,
+        name_limit: 255,
         replaces: [
             cpu, memory, arm, image, command, environment, secrets, execution_role, task_role, log_group, log_prefix,
             port, stop_timeout, health_command, volume, scratch, read_only, init,

@@ -85,11 +85,11 @@ impl Adapter for AccessPoint {
                 .owned(is_ours)
                 .output("id", id.to_owned())
                 .output("arn", found.access_point_arn)
-                .told("file_system", found.file_system_id)
-                .told("path", path)
-                .told("uid", found.posix_user.as_ref().map(|user| user.uid))
-                .told("gid", found.posix_user.as_ref().map(|user| user.gid))
-                .told("permissions", owner.map(|owner| owner.permissions)),
+                .reported("file_system", found.file_system_id)
+                .reported("path", path)
+                .reported("uid", found.posix_user.as_ref().map(|user| user.uid))
+                .reported("gid", found.posix_user.as_ref().map(|user| user.gid))
+                .reported("permissions", owner.map(|owner| owner.permissions)),
         ))
     }
 

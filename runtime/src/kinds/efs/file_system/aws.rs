@@ -172,7 +172,7 @@ impl Adapter for FileSystem {
             .owned(cx.target.owns(pairs(found.tags())))
             .output("id", id.to_owned())
             .output("arn", found.file_system_arn.clone())
-            .told("throughput", found.throughput_mode.as_ref().map(ThroughputMode::as_str));
+            .reported("throughput", found.throughput_mode.as_ref().map(ThroughputMode::as_str));
         if !ready {
             return Ok(Some(live));
         }

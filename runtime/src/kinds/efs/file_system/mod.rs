@@ -25,7 +25,7 @@ kind! {
     /// An encrypted file system in the general-purpose performance mode.
     FileSystem is "file system", "AWS::EFS::FileSystem" of "efs" {
         // https://docs.aws.amazon.com/efs/latest/APIReference/API_CreateFileSystem.html
-        named: 64,
+        name_limit: 64,
         incidental: [copy],
         local: [on_destroy],
         unreported: [copy, on_destroy],

@@ -25,7 +25,7 @@ impl Adapter for CacheSubnetGroup {
             .items()
             .send();
         let named = gather(DESCRIBE, pages, |one| {
-            let name = one.cache_subnet_group_name.filter(|name| lx.bears(name))?;
+            let name = one.cache_subnet_group_name.filter(|name| lx.is_named_for_stack(name))?;
             Some((name, one.arn?))
         });
         lx.owned_cache(named.await?).await
@@ -73,8 +73,8 @@ impl Adapter for CacheSubnetGroup {
         Ok(Some(
             Live::new(State::Ready)
                 .output("name", id.to_owned())
-                .told("vpc", group.vpc_id)
-                .told("description", group.cache_subnet_group_description)
+                .reported("vpc", group.vpc_id)
+                .reported("description", group.cache_subnet_group_description)
                 .field("subnets", subnets),
         ))
     }

@@ -12,7 +12,7 @@ kind! {
     /// A cache subnet group: the subnets that the nodes of a cache can be in.
     CacheSubnetGroup is "cache subnet group", "AWS::ElastiCache::SubnetGroup" of "elasticache" {
         // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheSubnetGroup.html
-        named: 255,
+        name_limit: 255,
         replaces: [vpc],
         create: 3 to 300,
         delete: 2 to 300,

@@ -28,7 +28,7 @@ impl Adapter for ReplicationGroup {
             .items()
             .send();
         let named = gather(DESCRIBE, pages, |one| {
-            let name = one.replication_group_id.filter(|name| lx.bears(name))?;
+            let name = one.replication_group_id.filter(|name| lx.is_named_for_stack(name))?;
             if one.status.as_deref() == Some("deleting") {
                 return None;
             }
@@ -145,21 +145,21 @@ impl Adapter for ReplicationGroup {
             .output("endpoint", host)
             .output("port", port.map(|port| port.to_string()))
             .field("nodes", count(&live))
-            .told("description", live.description)
-            .told("engine", live.engine)
-            .told("node", live.cache_node_type)
-            .told("snapshot_days", live.snapshot_retention_limit);
+            .reported("description", live.description)
+            .reported("engine", live.engine)
+            .reported("node", live.cache_node_type)
+            .reported("snapshot_days", live.snapshot_retention_limit);
         let Some(node) = node else {
             return Ok(Some(live));
         };
         let groups = node.security_groups.unwrap_or_default().into_iter();
         let groups = in_order(values(&self.groups), groups.filter_map(|group| group.security_group_id));
         Ok(Some(
-            live.told(
+            live.reported(
                 "version",
                 node.engine_version.map(|version| of_branch(&self.version, version)),
             )
-            .told("subnet_group", node.cache_subnet_group_name)
+            .reported("subnet_group", node.cache_subnet_group_name)
             .field("groups", groups),
         ))
     }

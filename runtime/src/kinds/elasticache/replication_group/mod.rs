@@ -12,7 +12,7 @@ kind! {
     /// A replication group: a cache on nodes, encrypted at rest and in transit.
     ReplicationGroup is "replication group", "AWS::ElastiCache::ReplicationGroup" of "elasticache" {
         // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
-        named: 40,
+        name_limit: 40,
         replaces: [engine, subnet_group],
         local: [linked_role],
         unreported: [linked_role],

@@ -26,7 +26,10 @@ impl Adapter for ServerlessCache {
             .items()
             .send();
         let named = gather(DESCRIBE, pages, |one| {
-            let ours = !is_going(&one) && one.serverless_cache_name().is_some_and(|name| lx.bears(name));
+            let ours = !is_going(&one)
+                && one
+                    .serverless_cache_name()
+                    .is_some_and(|name| lx.is_named_for_stack(name));
             ours.then(|| Some((one.serverless_cache_name?, one.arn?)))?
         });
         lx.owned_cache(named.await?).await
@@ -100,19 +103,19 @@ impl Adapter for ServerlessCache {
                 .output("name", id.to_owned())
                 .output("endpoint", host)
                 .output("port", port.map(|port| port.to_string()))
-                .told("description", live.description)
-                .told("engine", live.engine)
-                .told(
+                .reported("description", live.description)
+                .reported("engine", live.engine)
+                .reported(
                     "version",
                     live.major_engine_version
                         .map(|version| of_branch(&self.version, version)),
                 )
-                .told("storage", storage)
-                .told("ecpu_min", units.and_then(EcpuPerSecond::minimum))
-                .told("ecpu_max", units.and_then(EcpuPerSecond::maximum))
+                .reported("storage", storage)
+                .reported("ecpu_min", units.and_then(EcpuPerSecond::minimum))
+                .reported("ecpu_max", units.and_then(EcpuPerSecond::maximum))
                 .field("subnets", subnets)
                 .field("groups", groups)
-                .told("snapshot_days", live.snapshot_retention_limit),
+                .reported("snapshot_days", live.snapshot_retention_limit),
         ))
     }
 

@@ -12,7 +12,7 @@ kind! {
     /// A serverless cache, encrypted at rest and in transit.
     ServerlessCache is "serverless cache", "AWS::ElastiCache::ServerlessCache" of "elasticache" {
         // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateServerlessCache.html
-        named: 40,
+        name_limit: 40,
         replaces: [engine, subnets],
         local: [linked_role],
         unreported: [linked_role],

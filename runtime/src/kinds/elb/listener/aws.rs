@@ -181,8 +181,8 @@ impl Adapter for Listener {
                 .field("action", declared_action(one.default_actions()))
                 .field("certificate", certificate.filter(|_| secure))
                 .field("tls_policy", one.ssl_policy.filter(|_| secure))
-                .told("load_balancer", one.load_balancer_arn)
-                .told("port", one.port),
+                .reported("load_balancer", one.load_balancer_arn)
+                .reported("port", one.port),
         ))
     }
 

@@ -129,7 +129,7 @@ impl Adapter for ListenerRule {
             Live::new(State::Ready)
                 .output("arn", id.to_owned())
                 .output("target_group", forwards_to(one.actions()))
-                .told(
+                .reported(
                     "priority",
                     one.priority().and_then(|priority| priority.parse::<u32>().ok()),
                 )

@@ -55,7 +55,7 @@ impl Adapter for LoadBalancer {
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx.elb().describe_load_balancers().into_paginator().items().send();
         let named = gather(DESCRIBE, pages, |one| {
-            let ours = one.load_balancer_name().is_some_and(|name| lx.bears(name));
+            let ours = one.load_balancer_name().is_some_and(|name| lx.is_named_for_stack(name));
             one.load_balancer_arn.filter(|_| ours)
         });
         lx.owned_elb(&named.await?).await
@@ -146,18 +146,18 @@ impl Adapter for LoadBalancer {
                 .output("dns_name", one.dns_name.clone())
                 .output("zone", one.canonical_hosted_zone_id.clone())
                 .output("label", label)
-                .told(
+                .reported(
                     "internal",
                     one.scheme().map(|scheme| *scheme == LoadBalancerSchemeEnum::Internal),
                 )
                 .field("subnets", in_order(values(&self.subnets), subnets))
                 .field("groups", in_order(values(&self.groups), one.security_groups()))
-                .told(
+                .reported(
                     "idle_timeout",
                     attribute("idle_timeout.timeout_seconds").and_then(|value| value.parse::<u32>().ok()),
                 )
                 .field("access_logs", logs)
-                .told(
+                .reported(
                     "deletion_protection",
                     attribute("deletion_protection.enabled").map(|value| value == "true"),
                 ),

@@ -12,7 +12,7 @@ kind! {
     /// An Application Load Balancer, which drops invalid headers.
     LoadBalancer is "load balancer", "AWS::ElasticLoadBalancingV2::LoadBalancer" of "elasticloadbalancingv2" {
         // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
-        named: 32,
+        name_limit: 32,
         replaces: [internal],
         local: [linked_role],
         unreported: [linked_role],

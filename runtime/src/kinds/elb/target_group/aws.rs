@@ -36,7 +36,7 @@ impl Adapter for TargetGroup {
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx.elb().describe_target_groups().into_paginator().items().send();
         let named = gather(DESCRIBE, pages, |one| {
-            let ours = one.target_group_name().is_some_and(|name| lx.bears(name));
+            let ours = one.target_group_name().is_some_and(|name| lx.is_named_for_stack(name));
             one.target_group_arn.filter(|_| ours)
         });
         lx.owned_elb(&named.await?).await
@@ -122,14 +122,14 @@ impl Adapter for TargetGroup {
             Live::new(State::Ready)
                 .output("arn", id.to_owned())
                 .output("label", id.rsplit(':').next().map(str::to_owned))
-                .told("vpc", one.vpc_id)
-                .told("port", one.port)
-                .told("health_path", one.health_check_path)
-                .told("health_interval", one.health_check_interval_seconds)
-                .told("health_timeout", one.health_check_timeout_seconds)
-                .told("healthy", one.healthy_threshold_count)
-                .told("unhealthy", one.unhealthy_threshold_count)
-                .told(
+                .reported("vpc", one.vpc_id)
+                .reported("port", one.port)
+                .reported("health_path", one.health_check_path)
+                .reported("health_interval", one.health_check_interval_seconds)
+                .reported("health_timeout", one.health_check_timeout_seconds)
+                .reported("healthy", one.healthy_threshold_count)
+                .reported("unhealthy", one.unhealthy_threshold_count)
+                .reported(
                     "drain",
                     drain
                         .and_then(|one| one.value())

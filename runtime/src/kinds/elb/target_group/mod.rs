@@ -12,7 +12,7 @@ kind! {
     /// A target group of IP addresses, which are those of the tasks that serve requests.
     TargetGroup is "target group", "AWS::ElasticLoadBalancingV2::TargetGroup" of "elasticloadbalancingv2" {
         // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
-        named: 32,
+        name_limit: 32,
         replaces: [vpc, port],
         create: 3 to 300,
         delete: 3 to 600,

@@ -66,7 +66,9 @@ impl Adapter for Rule {
                 .set_next_token(next);
             let page = call.send().await.map_err(api_error("events:ListRules"))?;
             let rules = page.rules.unwrap_or_default().into_iter();
-            named.extend(rules.filter_map(|rule| Some((rule.name.filter(|name| lx.bears(name))?, rule.arn?))));
+            named.extend(
+                rules.filter_map(|rule| Some((rule.name.filter(|name| lx.is_named_for_stack(name))?, rule.arn?))),
+            );
             next = page.next_token;
             if next.is_none() {
                 break;

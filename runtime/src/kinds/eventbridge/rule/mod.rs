@@ -13,7 +13,7 @@ kind! {
     /// A rule on the account's default event bus, which starts a state machine for each matching event.
     Rule is "event rule", "AWS::Events::Rule" of "eventbridge" {
         // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
-        named: 64,
+        name_limit: 64,
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {

@@ -9,7 +9,7 @@ kind! {
     /// A queue of messages.
     Queue is "queue", "AWS::SQS::Queue" of "sqs" {
         // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
-        named: 80,
+        name_limit: 80,
         create: 2 to 300,
         delete: 60 to 300,
         outputs: {

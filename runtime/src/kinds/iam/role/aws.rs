@@ -113,7 +113,7 @@ impl Adapter for Role {
         }
         let pages = lx.iam().list_roles().into_paginator().items().send();
         let named = gather("iam:ListRoles", pages, |role| {
-            lx.bears(&role.role_name).then_some(role.role_name)
+            lx.is_named_for_stack(&role.role_name).then_some(role.role_name)
         });
         let tags = async |name: &str| {
             let call = lx.iam().list_role_tags().role_name(name);

@@ -13,7 +13,7 @@ kind! {
     /// A role with its policies.
     Role is "role", "AWS::IAM::Role" of "iam" {
         // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
-        named: 64,
+        name_limit: 64,
         create: 10 to 300,
         delete: 3 to 300,
         outputs: {

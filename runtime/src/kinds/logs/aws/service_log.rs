@@ -70,7 +70,7 @@ impl Listing<'_> {
             let Some((of, log)) = name.strip_prefix(path).and_then(|rest| rest.split_once('/')) else {
                 continue;
             };
-            if self.bears(of) && !lives(of).await? {
+            if self.is_named_for_stack(of) && !lives(of).await? {
                 let found = self.owned_log_group(&name, &arn).await?;
                 owned.extend(found.map(|found| Owned {
                     address: format!("{}-log-{log}", found.address),

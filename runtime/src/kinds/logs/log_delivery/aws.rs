@@ -72,7 +72,7 @@ impl Adapter for LogDelivery {
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx.logs().describe_delivery_sources().into_paginator().items().send();
         gather("logs:DescribeDeliverySources", pages, |source| {
-            let name = source.name().filter(|name| lx.bears(name))?;
+            let name = source.name().filter(|name| lx.is_named_for_stack(name))?;
             lx.owned(name, pairs(source.tags()?))
         })
         .await

@@ -12,7 +12,7 @@ kind! {
     /// A delivery of a distribution's access logs to a log group: a source, a destination and the delivery itself.
     LogDelivery is "log delivery", "AWS::Logs::Delivery" of "logs" {
         // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutDeliverySource.html
-        named: 60,
+        name_limit: 60,
         replaces: [source, destination],
         create: 5 to 300,
         delete: 3 to 300,

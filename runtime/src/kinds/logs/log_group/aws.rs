@@ -70,7 +70,7 @@ impl Adapter for LogGroup {
             let pages = call.into_paginator().items().send();
             let named = gather(DESCRIBE, pages, |group| {
                 let arn = arn(&group)?;
-                Some((group.log_group_name.filter(|name| lx.bears(name))?, arn))
+                Some((group.log_group_name.filter(|name| lx.is_named_for_stack(name))?, arn))
             });
             for (name, arn) in named.await? {
                 owned.extend(lx.owned_log_group(&name, &arn).await?);

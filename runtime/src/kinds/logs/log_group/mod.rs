@@ -11,7 +11,7 @@ kind! {
     /// A log group with a retention.
     LogGroup is "log group", "AWS::Logs::LogGroup" of "logs" {
         // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
-        named: 512,
+        name_limit: 512,
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {

@@ -92,8 +92,8 @@ impl Adapter for Schema {
         Ok(Some(
             Live::new(State::Ready)
                 .output("id", id.to_owned())
-                .told("version", tags.get(VERSION))
-                .told("image", tags.get(IMAGE)),
+                .reported("version", tags.get(VERSION))
+                .reported("image", tags.get(IMAGE)),
         ))
     }
 

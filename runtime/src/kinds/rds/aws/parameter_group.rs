@@ -71,7 +71,7 @@ macro_rules! parameter_group {
             async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
                 let pages = lx.rds().$describe().into_paginator().items().send();
                 let named = gather($describe_call, pages, |one| {
-                    let name = one.$name.filter(|name| lx.bears(name))?;
+                    let name = one.$name.filter(|name| lx.is_named_for_stack(name))?;
                     Some((name, one.$arn?))
                 });
                 lx.owned_rds(named.await?).await
@@ -134,8 +134,8 @@ macro_rules! parameter_group {
                 Ok(Some(
                     Live::new(State::Ready)
                         .output("name", id.to_owned())
-                        .told("family", group.db_parameter_group_family)
-                        .told("description", group.description)
+                        .reported("family", group.db_parameter_group_family)
+                        .reported("description", group.description)
                         .field("parameters", parameters),
                 ))
             }

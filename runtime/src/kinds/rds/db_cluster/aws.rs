@@ -180,21 +180,21 @@ impl Adapter for DbCluster {
                 .owned(is_ours)
                 .output("id", id.to_owned())
                 .output("secret", secret)
-                .told("engine", live.engine)
-                .told(
+                .reported("engine", live.engine)
+                .reported(
                     "version",
                     live.engine_version.map(|version| of_branch(&self.version, version)),
                 )
                 .field("capacity", capacity.and_then(halves))
-                .told("backup_days", live.backup_retention_period)
-                .told("subnet_group", live.db_subnet_group)
+                .reported("backup_days", live.backup_retention_period)
+                .reported("subnet_group", live.db_subnet_group)
                 .field("groups", groups)
-                .told("parameter_group", live.db_cluster_parameter_group)
-                .told("database", live.database_name)
-                .told("user", live.master_username)
-                .told("port", live.port)
+                .reported("parameter_group", live.db_cluster_parameter_group)
+                .reported("database", live.database_name)
+                .reported("user", live.master_username)
+                .reported("port", live.port)
                 .field("log_exports", logs)
-                .told("deletion_protection", live.deletion_protection),
+                .reported("deletion_protection", live.deletion_protection),
         ))
     }
 

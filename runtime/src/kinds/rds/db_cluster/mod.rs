@@ -13,7 +13,7 @@ kind! {
     /// An Aurora cluster: encrypted, private, and with a password that RDS manages in Secrets Manager.
     DbCluster is "database cluster", "AWS::RDS::DBCluster" of "rds" {
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html
-        named: 63,
+        name_limit: 63,
         replaces: [engine, subnet_group, database, user],
         incidental: [snapshot],
         local: [on_destroy, linked_role],

@@ -92,10 +92,10 @@ impl Adapter for DbClusterInstance {
                 .output("id", id.to_owned())
                 .output("endpoint", endpoint)
                 .output("port", port.map(|port| port.to_string()))
-                .told("cluster", live.db_cluster_identifier)
-                .told("engine", live.engine)
-                .told("class", live.db_instance_class)
-                .told("tier", live.promotion_tier),
+                .reported("cluster", live.db_cluster_identifier)
+                .reported("engine", live.engine)
+                .reported("class", live.db_instance_class)
+                .reported("tier", live.promotion_tier),
         ))
     }
 

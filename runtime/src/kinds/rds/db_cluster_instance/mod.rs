@@ -13,7 +13,7 @@ kind! {
     /// One instance of an Aurora cluster. The first is the writer.
     DbClusterInstance is "cluster instance", "AWS::RDS::DBInstance::Cluster" of "rds" {
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
-        named: 63,
+        name_limit: 63,
         replaces: [cluster, engine],
         listed: [cluster],
         create: 380 to 3600,

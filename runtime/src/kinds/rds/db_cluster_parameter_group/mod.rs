@@ -12,7 +12,7 @@ kind! {
     /// A parameter group of Aurora clusters.
     DbClusterParameterGroup is "cluster parameter group", "AWS::RDS::DBClusterParameterGroup" of "rds" {
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBClusterParameterGroup.html
-        named: 255,
+        name_limit: 255,
         replaces: [family, description],
         create: 3 to 300,
         delete: 2 to 300,

@@ -188,19 +188,19 @@ impl Adapter for DbInstance {
                 .output("endpoint", host)
                 .output("port", port.map(|port| port.to_string()))
                 .output("secret", secret)
-                .told("engine", live.engine.clone())
-                .told(
+                .reported("engine", live.engine.clone())
+                .reported(
                     "version",
                     live.engine_version
                         .clone()
                         .map(|version| of_branch(&self.version, version)),
                 )
-                .told("class", live.db_instance_class.clone())
-                .told("storage", live.allocated_storage)
-                .told("max_storage", self.live_max_storage(&live))
-                .told("multi_az", live.multi_az)
-                .told("backup_days", live.backup_retention_period)
-                .told(
+                .reported("class", live.db_instance_class.clone())
+                .reported("storage", live.allocated_storage)
+                .reported("max_storage", self.live_max_storage(&live))
+                .reported("multi_az", live.multi_az)
+                .reported("backup_days", live.backup_retention_period)
+                .reported(
                     "subnet_group",
                     live.db_subnet_group.and_then(|group| group.db_subnet_group_name),
                 )
@@ -211,18 +211,18 @@ impl Adapter for DbInstance {
                         groups.filter_map(|group| group.vpc_security_group_id),
                     )
                 })
-                .told("parameter_group", {
+                .reported("parameter_group", {
                     let mut groups = live.db_parameter_groups.unwrap_or_default().into_iter();
                     groups.next().and_then(|group| group.db_parameter_group_name)
                 })
-                .told("database", live.db_name)
-                .told("user", live.master_username)
-                .told("port", port)
+                .reported("database", live.db_name)
+                .reported("user", live.master_username)
+                .reported("port", port)
                 .field("log_exports", {
                     let logs = live.enabled_cloudwatch_logs_exports.unwrap_or_default();
                     in_order(self.log_exports.iter().map(String::as_str), logs)
                 })
-                .told("deletion_protection", live.deletion_protection),
+                .reported("deletion_protection", live.deletion_protection),
         ))
     }
 

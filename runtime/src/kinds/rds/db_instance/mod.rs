@@ -13,7 +13,7 @@ kind! {
     /// A database instance: encrypted, private, and with a password that RDS manages in Secrets Manager.
     DbInstance is "database", "AWS::RDS::DBInstance" of "rds" {
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
-        named: 63,
+        name_limit: 63,
         replaces: [engine, subnet_group, database, user],
         incidental: [snapshot],
         local: [on_destroy, linked_role],

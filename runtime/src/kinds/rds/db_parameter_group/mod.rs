@@ -12,7 +12,7 @@ kind! {
     /// A parameter group of database instances.
     DbParameterGroup is "database parameter group", "AWS::RDS::DBParameterGroup" of "rds" {
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBParameterGroup.html
-        named: 255,
+        name_limit: 255,
         replaces: [family, description],
         create: 3 to 300,
         delete: 2 to 300,

@@ -20,7 +20,7 @@ impl Adapter for DbSubnetGroup {
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx.rds().describe_db_subnet_groups().into_paginator().items().send();
         let named = gather(DESCRIBE, pages, |one| {
-            let name = one.db_subnet_group_name.filter(|name| lx.bears(name))?;
+            let name = one.db_subnet_group_name.filter(|name| lx.is_named_for_stack(name))?;
             Some((name, one.db_subnet_group_arn?))
         });
         lx.owned_rds(named.await?).await
@@ -64,8 +64,8 @@ impl Adapter for DbSubnetGroup {
         Ok(Some(
             Live::new(State::Ready)
                 .output("name", id.to_owned())
-                .told("vpc", group.vpc_id)
-                .told("description", group.db_subnet_group_description)
+                .reported("vpc", group.vpc_id)
+                .reported("description", group.db_subnet_group_description)
                 .field("subnets", subnets),
         ))
     }

@@ -12,7 +12,7 @@ kind! {
     /// A subnet group for databases.
     DbSubnetGroup is "database subnet group", "AWS::RDS::DBSubnetGroup" of "rds" {
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html
-        named: 255,
+        name_limit: 255,
         replaces: [vpc],
         create: 3 to 300,
         delete: 2 to 300,

@@ -22,7 +22,7 @@ impl Adapter for EventSubscription {
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx.rds().describe_event_subscriptions().into_paginator().items().send();
         let named = gather(DESCRIBE, pages, |one| {
-            let name = one.cust_subscription_id.filter(|name| lx.bears(name))?;
+            let name = one.cust_subscription_id.filter(|name| lx.is_named_for_stack(name))?;
             if one.status.as_deref() == Some("deleting") {
                 return None;
             }
@@ -109,8 +109,8 @@ impl Adapter for EventSubscription {
         Ok(Some(
             Live::new(state)
                 .output("name", id.to_owned())
-                .told("topic", live.sns_topic_arn)
-                .told("source_type", live.source_type)
+                .reported("topic", live.sns_topic_arn)
+                .reported("source_type", live.source_type)
                 .field("sources", sources)
                 .field("categories", categories),
         ))

@@ -12,7 +12,7 @@ kind! {
     /// A subscription of a topic to the events of databases.
     EventSubscription is "event subscription", "AWS::RDS::EventSubscription" of "rds" {
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateEventSubscription.html
-        named: 255,
+        name_limit: 255,
         replaces: [source_type],
         create: 10 to 600,
         delete: 10 to 600,

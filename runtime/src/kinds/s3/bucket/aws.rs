@@ -233,7 +233,7 @@ impl Adapter for Bucket {
         let pages = call.into_paginator().items().send();
         let named = gather(LIST, pages, |one| {
             let is_here = one.bucket_region().is_none_or(|region| region == here);
-            one.name.filter(|name| is_here && lx.bears(name))
+            one.name.filter(|name| is_here && lx.is_named_for_stack(name))
         });
         let tags = async |name: &str| {
             let call = lx.s3().get_bucket_tagging().bucket(name);

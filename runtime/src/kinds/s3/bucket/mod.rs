@@ -12,7 +12,7 @@ kind! {
     /// A private, encrypted bucket.
     Bucket is "bucket", "AWS::S3::Bucket" of "s3" {
         // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-        named: 63,
+        name_limit: 63,
         create: 3 to 300,
         delete: 10 to 3600,
         outputs: {

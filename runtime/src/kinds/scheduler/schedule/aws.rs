@@ -162,7 +162,7 @@ impl Adapter for Schedule {
         let mut live = Live::new(State::Ready)
             .output("arn", one.arn.clone())
             .field("enabled", one.state() != Some(&ScheduleState::Disabled))
-            .told("expression", one.schedule_expression());
+            .reported("expression", one.schedule_expression());
         if let Some(target) = one.target() {
             live = live.field("cluster", target.arn()).field("role", target.role_arn());
             if let Some(ecs) = target.ecs_parameters() {

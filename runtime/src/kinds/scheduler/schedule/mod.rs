@@ -12,7 +12,7 @@ kind! {
     /// A schedule that runs one Fargate task each time, regardless of the number of replicas.
     Schedule is "schedule", "AWS::Scheduler::Schedule" of "scheduler" {
         // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
-        named: 64,
+        name_limit: 64,
         local: [schema],
         unreported: [schema],
         create: 3 to 300,

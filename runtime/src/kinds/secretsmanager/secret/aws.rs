@@ -98,7 +98,7 @@ impl Adapter for Secret {
         Ok(Some(
             Live::new(state)
                 .output("arn", found.arn)
-                .told("description", found.description),
+                .reported("description", found.description),
         ))
     }
 

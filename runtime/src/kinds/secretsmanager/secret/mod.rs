@@ -11,7 +11,7 @@ kind! {
     /// A secret whose value AWS generates. The deployer has the value during one call, and does not store it.
     Secret is "secret", "AWS::SecretsManager::Secret" of "secretsmanager" {
         // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
-        named: 512,
+        name_limit: 512,
         incidental: [length, punctuation],
         unreported: [length, punctuation],
         create: 3 to 300,

@@ -50,7 +50,9 @@ impl Adapter for StateMachine {
 
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx.sfn().list_state_machines().into_paginator().items().send();
-        let arns = gather(LIST, pages, |one| lx.bears(&one.name).then_some(one.state_machine_arn));
+        let arns = gather(LIST, pages, |one| {
+            lx.is_named_for_stack(&one.name).then_some(one.state_machine_arn)
+        });
         let tags = async |arn: &str| Ok(tags(&lx.sfn(), arn).await?.unwrap_or_default());
         lx.owned_by_tags(arns.await?, tags).await
     }

@@ -13,7 +13,7 @@ kind! {
     /// A standard state machine.
     StateMachine is "state machine", "AWS::StepFunctions::StateMachine" of "sfn" {
         // https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html
-        named: 80,
+        name_limit: 80,
         create: 3 to 300,
         delete: 5 to 900,
         outputs: {

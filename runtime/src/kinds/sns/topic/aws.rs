@@ -45,7 +45,9 @@ impl Adapter for Topic {
 
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         let pages = lx.sns().list_topics().into_paginator().items().send();
-        let arns = gather(LIST, pages, |topic| topic.topic_arn.filter(|arn| lx.bears(name(arn))));
+        let arns = gather(LIST, pages, |topic| {
+            topic.topic_arn.filter(|arn| lx.is_named_for_stack(name(arn)))
+        });
         let tags = async |arn: &str| Ok(tags(&lx.sns(), arn).await?.unwrap_or_default());
         lx.owned_by_tags(arns.await?, tags).await
     }
@@ -82,7 +84,7 @@ impl Adapter for Topic {
         Ok(Some(
             Live::new(State::Ready)
                 .output("arn", id.to_owned())
-                .told("display_name", attributes.get(DISPLAY_NAME)),
+                .reported("display_name", attributes.get(DISPLAY_NAME)),
         ))
     }
 

@@ -11,7 +11,7 @@ kind! {
     /// A topic, which sends messages to its subscribers.
     Topic is "topic", "AWS::SNS::Topic" of "sns" {
         // https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
-        named: 256,
+        name_limit: 256,
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {

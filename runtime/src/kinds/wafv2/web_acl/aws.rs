@@ -158,7 +158,7 @@ impl Adapter for WebAcl {
         if lx.scope.region != EDGE_REGION {
             return Ok(Vec::new());
         }
-        let arns = named(&lx.wafv2(), |name| lx.bears(name)).await?;
+        let arns = named(&lx.wafv2(), |name| lx.is_named_for_stack(name)).await?;
         lx.owned_by_tags(arns, async |arn| tags(&lx.wafv2(), arn).await).await
     }
 
@@ -219,7 +219,7 @@ impl Adapter for WebAcl {
         Ok(Some(
             Live::new(State::Ready)
                 .output("arn", id.to_owned())
-                .told("description", one.description())
+                .reported("description", one.description())
                 .field("groups", live_groups(one.rules()))
                 .field("rate_limit", live_rate(one.rules()))
                 .field("log_group", log_group),

@@ -22,7 +22,7 @@ kind! {
     /// A web ACL for CloudFront, with logging.
     WebAcl is "web ACL", "AWS::WAFv2::WebACL" of "wafv2" {
         // https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateWebACL.html
-        named: 128,
+        name_limit: 128,
         create: 5 to 300,
         delete: 5 to 900,
         outputs: {
