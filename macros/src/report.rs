@@ -28,8 +28,10 @@ fn message(finding: &Finding<At>, inherited: Option<At>) -> String {
         .filter(|_| finding.note.is_empty())
         .map_or(finding.note.as_str(), |rule| rule.why);
     line(format!("   = note: {why} [{}]", finding.id));
-    if let Some(rule) = RULES.iter().find(|rule| rule.id == finding.id) {
-        line(format!("   = note: see {}", rule.source));
+    let declared = RULES.iter().find(|rule| rule.id == finding.id);
+    let source = declared.map(|rule| rule.source);
+    if let Some(source) = source.or(grammar.and_then(|rule| rule.source)) {
+        line(format!("   = note: see {source}"));
     }
     text
 }

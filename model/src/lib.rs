@@ -34,7 +34,7 @@ pub use division::Division;
 pub use finding::{Finding, Level, Problem, Subject};
 pub use host::zone_holds;
 pub use image::{Ecr, Image};
-pub use name::{LONGEST_NAME, name_fault, stack_name};
+pub use name::{LONGEST_NAME, NameFault, bucket_name_fault, name_fault, stack_name};
 pub use node::{Block, Entry, Node, Value};
 pub use rules::{Checked, check};
 pub use secret::{NO_SECRET, secret_fault};

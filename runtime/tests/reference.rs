@@ -338,17 +338,22 @@ fn entry(rule: &Page) -> String {
     );
     let Some(source) = rule.source else { return text };
     let reads: Vec<String> = rule.reads.iter().map(|key| format!("`{key}`")).collect();
-    let _ = write!(text, "\nReads {}.", listed(&reads, "and"));
+    let mut sentences = Vec::new();
+    // A rule of the language reads no key.
+    if !reads.is_empty() {
+        sentences.push(format!("Reads {}.", listed(&reads, "and")));
+    }
     if let Some(taken) = rule.as_of {
-        let _ = write!(text, " Uses a table of {taken}; `unchecked!` skips the rule.");
+        sentences.push(format!("Uses a table of {taken}; `unchecked!` skips the rule."));
     }
     if rule.preflight {
-        text += " Checked by the deployer against AWS before it changes anything.";
+        sentences.push("Checked by the deployer against AWS before it changes anything.".into());
     }
     if rule.level == Level::Warned {
-        let _ = write!(text, " A warning, which `#[allow({})]` silences.", rule.id);
+        sentences.push(format!("A warning, which `#[allow({})]` silences.", rule.id));
     }
-    let _ = writeln!(text, " Source: <{source}>");
+    sentences.push(format!("Source: <{source}>"));
+    let _ = writeln!(text, "\n{}", sentences.join(" "));
     text
 }
 

@@ -152,8 +152,9 @@ impl Parser {
                 against: Some(("the first is".into(), earlier.block.name_at)),
                 ..Finding::language("MS007", at, what, "rename one of them")
             });
-        } else if let Some((what, help)) = name_fault(name) {
-            self.findings.push(Finding::language("MS007", at, what, help));
+        } else if let Some(fault) = name_fault(name) {
+            self.findings
+                .push(Finding::language(fault.id, at, fault.what, fault.help));
         }
     }
 

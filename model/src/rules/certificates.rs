@@ -82,6 +82,15 @@ rules! {
         wrong: "certificate: Issued { zone: \"Z9876543210ABCDEFGHIJ\" }, dns: Route53 { zone: \"Z0123456789ABCDEFGHIJ\" }",
         right: "certificate: Issued { zone: \"Z0123456789ABCDEFGHIJ\" }, dns: Route53 { zone: \"Z0123456789ABCDEFGHIJ\" }",
     }
+    "MS310" issued_domain_length {
+        statement: "The domain of an issued certificate has at most 64 characters.",
+        why: "The domain becomes the certificate's common name, and Certificate Manager refuses a longer one.",
+        source: "https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html",
+        reads: ["domain", "load_balancer.certificate", "edge.certificate"],
+        unless: ["MS103"],
+        wrong: "domain: \"department-of-comparative-literature.faculty-of-arts.example.ac.uk\", certificate: Issued { zone: \"Z0123456789ABCDEFGHIJ\" }",
+        right: "domain: \"comparative-literature.faculty-of-arts.example.ac.uk\", certificate: Issued { zone: \"Z0123456789ABCDEFGHIJ\" }",
+    }
 }
 
 const LOAD_BALANCER: &str = "load_balancer.certificate";
@@ -94,6 +103,11 @@ const DNS_ZONE: &str = "dns.zone";
 ///
 /// Source: <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html>, 2026-10.
 const EDGE_REGION: &str = "us-east-1";
+
+/// The length of the longest common name, in octets.
+///
+/// Source: <https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html>, 2026-11.
+const LONGEST_COMMON_NAME: usize = 64;
 
 /// The load balancer's certificate is an ACM certificate's ARN.
 #[must_use]
@@ -206,6 +220,30 @@ pub const fn one_hosted_zone(stack: &Architecture) -> Option<Problem> {
         .push(right)
         .push("\"`, or the other way round: your domain's `NS` records name the right zone");
     Problem::between(Subject::at(at), Subject::at(against), what, help)
+}
+
+/// The domain of an issued certificate has at most 64 characters.
+#[must_use]
+pub const fn issued_domain_length(stack: &Architecture) -> Option<Problem> {
+    if stack.domain.len() <= LONGEST_COMMON_NAME {
+        return None;
+    }
+    let against = if issued_zone(Some(stack.load_balancer.certificate)).is_some() {
+        LOAD_BALANCER
+    } else if issued_zone(edge_certificate(stack)).is_some() {
+        EDGE
+    } else {
+        return None;
+    };
+    let what = Text::new("the domain has ")
+        .number(stack.domain.len() as u64)
+        .push(" characters, but an issued certificate's common name has at most ")
+        .number(LONGEST_COMMON_NAME as u64);
+    let help = Text::new(
+        "write a shorter domain, or request a certificate with this one as a subject alternative name, and write its ARN: \
+         `certificate: \"arn:…\"`",
+    );
+    Problem::between(Subject::at("domain"), Subject::at(against), what, help)
 }
 
 /// Returns CloudFront's certificate, in the partition that `edge` supports.

@@ -166,7 +166,9 @@ pub const fn bucket_fault(name: &str) -> Option<&'static str> {
     None
 }
 
-const RESERVED_STARTS: [&str; 3] = ["xn--", "sthree-", "amzn-s3-demo-"];
+/// The beginnings of bucket names that S3 reserves:
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>, 2026-11.
+pub(crate) const RESERVED_STARTS: [&str; 3] = ["xn--", "sthree-", "amzn-s3-demo-"];
 const RESERVED_ENDS: [&str; 5] = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
 
 /// Returns why a text cannot be the prefix of a key, if it cannot. The safe characters are those of

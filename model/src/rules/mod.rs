@@ -52,7 +52,10 @@ mod trail;
 mod zones;
 
 use crate::vocabulary::Read;
-use crate::{Architecture, Block, Finding, KeySpan, NO_SECRET, Problem, Reader, Subject, Text, secret_fault};
+use crate::{
+    Architecture, Block, Finding, KeySpan, NO_SECRET, Problem, Reader, Subject, Text, Trail, bucket_name_fault,
+    name_fault, secret_fault, stack_name,
+};
 
 pub use crate::Level;
 pub use addresses::*;
@@ -67,6 +70,7 @@ pub use firewall::*;
 pub use grammar::{GRAMMAR, Grammar};
 pub use identity::*;
 pub use image::*;
+pub(crate) use journal::RESERVED_STARTS;
 pub use journal::*;
 pub use load_balancer::*;
 pub use moodle::*;
@@ -141,6 +145,7 @@ pub fn check<S: Copy>(declaration: &Block<S>) -> Checked<S> {
             findings.push(locate(rule, &problem, &spans, at));
         }
     }
+    findings.extend(bucket_names(declaration, &architecture, &broken, &constants));
     Checked {
         architecture,
         findings,
@@ -187,6 +192,29 @@ fn without_table<S: Copy>(span: &KeySpan<S>) -> Option<Finding<S>> {
         what,
         "write the value without `unchecked!`",
     ))
+}
+
+/// Checks the stack's name if it certainly has buckets. A value that only the compiler knows is not certain.
+fn bucket_names<S: Copy>(
+    declaration: &Block<S>,
+    architecture: &Architecture,
+    broken: &[String],
+    constants: &[(&str, S)],
+) -> Option<Finding<S>> {
+    let is_read = |key: &str| {
+        let is_broken = broken.iter().any(|path| inside(path, key) || inside(key, path));
+        !is_broken && !constants.iter().any(|(path, _)| inside(path, key))
+    };
+    let logs = architecture.load_balancer.access_logs && is_read("load_balancer.access_logs");
+    let trail = matches!(architecture.trail, Trail::CloudTrail(_)) && is_read("trail");
+    if !logs && !trail {
+        return None;
+    }
+    let identifier = declaration.name.strip_prefix("r#").unwrap_or(&declaration.name);
+    let name = stack_name(identifier);
+    // A name with another fault must be changed anyway.
+    let fault = bucket_name_fault(&name).filter(|_| name_fault(&name).is_none())?;
+    Some(Finding::language(fault.id, declaration.name_at, fault.what, fault.help))
 }
 
 /// Returns whether a path is equal to another or inside it.

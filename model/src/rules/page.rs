@@ -38,7 +38,7 @@ pub fn pages() -> impl Iterator<Item = Page> {
         wrong: rule.wrong,
         right: rule.right,
         reads: &[],
-        source: None,
+        source: rule.source,
         as_of: None,
         preflight: false,
     });

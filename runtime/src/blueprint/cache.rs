@@ -1,5 +1,6 @@
 //! `cache`: the store of sessions and of Moodle's caches.
 
+use super::description::description;
 use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
 use super::network::Network;
@@ -13,6 +14,9 @@ const KEY: &str = "cache";
 /// The maximum number of subnets of a serverless cache, which takes two or three:
 /// <https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateServerlessCache.html>.
 const SERVERLESS_SUBNETS: usize = 3;
+/// The maximum length of a serverless cache's description, from the same page. For clusters of nodes and their subnet
+/// groups, AWS states none.
+const DESCRIPTION_LIMIT: usize = 255;
 
 /// What other parts refer to.
 pub(super) struct Cache {
@@ -52,12 +56,12 @@ pub(super) fn cache(
 fn nodes(graph: &mut GraphBuilder, common: &Common<'_>, engine: &str, declared: Nodes) -> Cache {
     let subnets = CacheSubnetGroup {
         vpc: common.network.vpc.clone(),
-        description: description(graph),
+        description: purpose(graph),
         subnets: common.network.private.clone(),
     };
     let subnet_group = graph.add("cache.subnets", "network.zones", &subnets).name();
     let group = ReplicationGroup {
-        description: description(graph),
+        description: purpose(graph),
         engine: engine.into(),
         version: declared.version.into(),
         node: declared.node.into(),
@@ -79,7 +83,7 @@ fn nodes(graph: &mut GraphBuilder, common: &Common<'_>, engine: &str, declared: 
 
 fn serverless(graph: &mut GraphBuilder, common: &Common<'_>, engine: &str, declared: Serverless) -> Cache {
     let cache = ServerlessCache {
-        description: description(graph),
+        description: description(purpose(graph), DESCRIPTION_LIMIT),
         engine: engine.into(),
         version: declared.version.into(),
         storage: declared.storage,
@@ -106,6 +110,6 @@ fn serverless(graph: &mut GraphBuilder, common: &Common<'_>, engine: &str, decla
     }
 }
 
-fn description(graph: &GraphBuilder) -> String {
+fn purpose(graph: &GraphBuilder) -> String {
     format!("Sessions and caches of {}", graph.architecture.domain)
 }

@@ -1,5 +1,6 @@
 //! `edge`: CloudFront, its web ACL and its logs, all in CloudFront's own region.
 
+use super::description::description;
 use super::graph_builder::GraphBuilder;
 use super::load_balancer::{LoadBalancer, ORIGIN_HEADER};
 use super::secrets::Secrets;
@@ -70,6 +71,8 @@ pub(super) fn edge(
 /// Adds the web ACL and its log group.
 fn web_acl(graph: &mut GraphBuilder, declared: &WebAcl) -> Ref<WebAclArn> {
     const KEY: &str = "edge.waf";
+    // <https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateWebACL.html>
+    const DESCRIPTION_LIMIT: usize = 256;
     // WAF writes only to log groups whose name starts with `aws-waf-logs-`:
     // <https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html>.
     let name = format!("aws-waf-logs-{}", graph.names.global("web-acl"));
@@ -80,7 +83,7 @@ fn web_acl(graph: &mut GraphBuilder, declared: &WebAcl) -> Ref<WebAclArn> {
     let blocking = declared.rule_groups.as_slice().iter().map(|name| (name, false));
     let counting = declared.counting.as_slice().iter().map(|name| (name, true));
     let acl = wafv2::WebAcl {
-        description: format!("Moodle at {}", graph.architecture.domain),
+        description: description(format!("Moodle at {}", graph.architecture.domain), DESCRIPTION_LIMIT),
         groups: blocking
             .chain(counting)
             .map(|(name, count_only)| RuleGroup {

@@ -12,6 +12,7 @@ mod compute;
 mod container;
 mod dashboard;
 mod database;
+mod description;
 mod dns;
 mod edge;
 mod email;

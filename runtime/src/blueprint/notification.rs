@@ -1,16 +1,22 @@
 //! Notifications of alarms and database events.
 
 use super::database::Database;
+use super::description::description;
 use super::graph_builder::GraphBuilder;
 use crate::kinds::rds::EventSubscription;
 use crate::kinds::sns::{Subscription, Topic};
 use crate::resource::Ref;
 use crate::resource::id::TopicArn;
 
+/// The maximum length of a topic's display name:
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-sns-topic.html>.
+const DISPLAY_NAME_LIMIT: usize = 100;
+
 /// Adds the topic, and its subscription if one is declared.
 pub(super) fn topic(graph: &mut GraphBuilder) -> Ref<TopicArn> {
+    let display_name = format!("Moodle at {}", graph.architecture.domain);
     let topic = Topic {
-        display_name: format!("Moodle at {}", graph.architecture.domain),
+        display_name: description(display_name, DISPLAY_NAME_LIMIT),
     };
     let name = graph.names.of("events");
     let topic = graph.add_as("observability.topic", name, "observability", &topic).arn();

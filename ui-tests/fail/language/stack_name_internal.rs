@@ -1,4 +1,4 @@
-//! MS007
+//! MS012
 
 use moodle_stack::moodle_stack;
 

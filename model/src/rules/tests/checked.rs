@@ -129,6 +129,46 @@ fn warning_is_allowed_at_its_key_or_at_its_section() {
 }
 
 #[test]
+fn name_that_s3_reserves_is_refused_if_the_stack_certainly_has_buckets() {
+    const NO_LOGS: &str = "load_balancer.access_logs: false";
+    let ids = |name: &str, changes: &[&str], unread: &[(&str, Value<LineColumn>)]| {
+        let mut declared = changed(changes);
+        declared.name = name.into();
+        for (path, unread) in unread {
+            value(&mut declared, path).value = unread.clone();
+        }
+        let findings = check(&declared).findings;
+        findings.iter().map(|finding| finding.id).collect::<Vec<_>>()
+    };
+    for reserved in ["SthreeCampus", "Sthree", "AmznS3Demo", "r#SthreeCampus"] {
+        assert_eq!(ids(reserved, &[], &[]), ["MS015"], "{reserved}");
+    }
+    for legal in ["Sthreecampus", "CampusSthree", "AmznS3", "AmznS3Demos", "Xn"] {
+        assert_eq!(ids(legal, &[], &[]), [""; 0], "{legal}");
+    }
+    // The name has another fault, which the parser reports.
+    assert_eq!(ids("SthreeCampusOfTheUniversity", &[], &[]), [""; 0]);
+    let sthree = |changes: &[&str], unread: &[(&str, Value<LineColumn>)]| ids("Sthree", changes, unread);
+    assert_eq!(sthree(&[NO_LOGS], &[]), ["MS015"]);
+    assert_eq!(sthree(&["trail: Off"], &[]), ["MS015"]);
+    assert_eq!(sthree(&[NO_LOGS, "trail: Off"], &[]), [""; 0]);
+    let logs = "load_balancer.access_logs: true";
+    assert_eq!(
+        sthree(&[logs, "trail: Off"], &[("load_balancer.access_logs", Value::Const)]),
+        [""; 0]
+    );
+    assert_eq!(
+        sthree(&[logs], &[("load_balancer.access_logs", Value::Const)]),
+        ["MS015"]
+    );
+    assert_eq!(
+        sthree(&["trail: Off"], &[("load_balancer.certificate", Value::Const)]),
+        ["MS015"]
+    );
+    assert_eq!(sthree(&["trail: Off"], &[("load_balancer", Value::Broken)]), [""; 0]);
+}
+
+#[test]
 fn unchecked_value_skips_only_rules_with_a_table() {
     let version = |version: &str| {
         reported(&[&format!(

@@ -10,6 +10,20 @@ fn check(key: &str, rows: &[(&str, &[&str])]) {
 }
 
 #[test]
+fn limit_of_an_issued_certificates_domain() {
+    let issued = "Issued { zone: \"Z0123456789ABCDEFGHIJ\" }";
+    let domain = |length: usize| format!("domain: \"{}.{}.edu\"", "a".repeat(50), "b".repeat(length - 55));
+    for key in ["load_balancer.certificate", "edge.certificate"] {
+        let issued = format!("{key}: {issued}");
+        assert_eq!(reported(&[&domain(64), &issued]), [""; 0], "{key}");
+        assert_eq!(reported(&[&domain(65), &issued]), ["issued_domain_length"], "{key}");
+    }
+    assert_eq!(reported(&[&domain(65)]), [""; 0]);
+    let issued = format!("load_balancer.certificate: {issued}");
+    assert_eq!(reported(&[&domain(65).replace(".edu", "."), &issued]), ["domain_form"]);
+}
+
+#[test]
 fn limits_of_tasks() {
     check(
         "compute.scale_at_cpu",

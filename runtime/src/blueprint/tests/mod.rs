@@ -3,6 +3,7 @@
 mod alarms;
 mod campus;
 mod dependencies;
+mod descriptions;
 mod email;
 mod image;
 mod limits;
