@@ -1,4 +1,4 @@
-//! From calls to actions.
+//! Mapping calls to actions.
 
 use super::POLICIES;
 use crate::policy::actions_of;
@@ -6,7 +6,7 @@ use crate::policy::call::PREFIXES;
 use std::collections::BTreeSet;
 
 #[test]
-fn a_call_takes_the_action_of_its_name_or_those_that_aws_documents() {
+fn call_needs_the_action_of_its_name_or_those_that_aws_documents() {
     let actions = |service: &str, call: &str| actions_of(service, call).expect("a service that is known");
     assert_eq!(actions("SFN", "DescribeStateMachine"), ["states:DescribeStateMachine"]);
     assert_eq!(actions("S3", "PutBucketEncryption"), ["s3:PutEncryptionConfiguration"]);
@@ -18,9 +18,9 @@ fn a_call_takes_the_action_of_its_name_or_those_that_aws_documents() {
     assert_eq!(actions_of("DynamoDB", "PutItem"), None);
 }
 
-/// The tables name an action only with what comes along with it.
+/// A table that names an action also names its dependent actions.
 #[test]
-fn what_comes_along_with_a_call_is_allowed_wherever_the_call_is() {
+fn dependent_actions_are_allowed_with_every_call() {
     let mut missing = BTreeSet::new();
     for (_, policy) in POLICIES.iter() {
         let allowed: BTreeSet<&str> = policy.actions().collect();
@@ -35,7 +35,7 @@ fn what_comes_along_with_a_call_is_allowed_wherever_the_call_is() {
             }
         }
     }
-    // Of a stack without alarms, it is the scaler that makes some, and gives them no tags.
+    // In a stack without alarms, only Application Auto Scaling creates alarms, without tags.
     let by_scaling = ["cloudwatch:PutMetricAlarm without cloudwatch:TagResource"];
     assert!(missing.iter().eq(by_scaling.iter()), "{missing:#?}");
 }
