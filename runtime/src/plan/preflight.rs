@@ -1,12 +1,12 @@
-//! The questions to AWS before a deployment.
+//! The preflight checks before a deployment.
 
 use crate::journal::{Journal, Phase};
 use moodle_stack_model::rules::preflight::{PreflightQuery, QueryTarget};
 use moodle_stack_model::{Architecture, Database, Processor};
 use serde_json::Value;
 
-/// Lists what to ask AWS before a deployment: about everything that the declaration names, except what a resource of the
-/// stack already uses.
+/// Lists the questions to AWS before a deployment: about everything that the declaration names, unless a resource of
+/// the stack already uses it.
 ///
 /// RDS may no longer offer a version that a database was created with years ago, and a zone in which a stack runs may have
 /// a problem today: neither is a reason to refuse another change of that stack.
@@ -17,7 +17,7 @@ pub fn preflight_queries(architecture: &Architecture, journal: &Journal) -> Vec<
     queries
 }
 
-/// Returns whether a ready resource of the stack uses what a question is about.
+/// Returns whether a ready resource of the stack uses the subject of a question.
 fn is_answered(architecture: &Architecture, journal: &Journal, query: &PreflightQuery) -> bool {
     let domain = architecture.domain;
     let has = |text: &str| ready(journal).any(|fields| has_value(fields, text));
@@ -44,7 +44,7 @@ fn is_answered(architecture: &Architecture, journal: &Journal, query: &Preflight
     }
 }
 
-/// Returns the fields of ready resources, also of deposed ones, which may be declared again.
+/// Returns the fields of ready resources, including deposed ones, which may be declared again.
 fn ready(journal: &Journal) -> impl Iterator<Item = &Value> {
     let entries = journal.entries().filter(|entry| entry.phase == Phase::Ready);
     entries.map(|entry| &entry.fields)
