@@ -165,7 +165,7 @@ pub(super) enum JournalCommand {
     Show,
     /// Compare the journal with what exists
     Verify,
-    /// Remove a lock whose holder is gone
+    /// Remove a lock whose holder no longer runs
     Unlock {
         /// Remove the lock with this id, even if it has not expired
         #[arg(long, value_name = "ID")]

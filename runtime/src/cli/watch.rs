@@ -58,7 +58,7 @@ impl<P: Cloud> Session<'_, P> {
                 let meaning = stopping(progress.borrow().in_flight());
                 let grace = GRACE.as_secs();
                 progress.borrow().print(&format!(
-                    "{} {meaning}. Calls without an answer after {grace} seconds are cut off; Ctrl-C again stops immediately.",
+                    "{} {meaning}. Calls without a response after {grace} seconds are aborted; Ctrl-C again stops immediately.",
                     paint(BOLD, "Stopping:")
                 ));
                 tokio::select! {
@@ -96,7 +96,7 @@ impl<P: Cloud> Session<'_, P> {
         })
     }
 
-    /// Returns whether the time is virtual, so that nothing happens between two commands.
+    /// Returns whether the time is virtual, so nothing happens between two commands.
     pub(super) fn is_virtual(&self) -> bool {
         !self.job.is_aws() && self.job.args.real_time.is_none()
     }

@@ -11,8 +11,8 @@ use crate::report::style::{GREEN, RED, paint};
 use serde_json::json;
 
 impl<P: Cloud> Session<'_, P> {
-    /// Checks the journal for consistency, and compares it with what exists: the resources that it knows, and those that are found
-    /// without it.
+    /// Checks the journal for consistency, and compares it with what exists: the resources in the journal, and those
+    /// that are found without it.
     pub(in crate::cli) async fn verify_journal(&self) -> Result<Exit, CliError> {
         let console = self.job.console;
         let (stack, place) = (&self.graph.stack, self.journal.to_string());
