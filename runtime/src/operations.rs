@@ -1,4 +1,4 @@
-//! Day-two operations: what the commands do with a deployed stack. They run one-off tasks, open shells, read logs, scale
+//! Day-two operations: the work of commands on a deployed stack. They run one-off tasks, open shells, read logs, scale
 //! services and make backups.
 
 use crate::provider::{ApiError, Provider};
@@ -6,8 +6,8 @@ use crate::secret::SecretValue;
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 
-/// The operations that the engine needs beside managing resources. As with [`Provider`], every operation is one step and
-/// can be repeated.
+/// The operations that the engine needs in addition to managing resources. As with [`Provider`], every operation is one
+/// step and can be repeated.
 pub trait Operations {
     /// Starts a task that ends by itself, and returns its ARN. The call carries [`OneOffTask::token`], so repeating it
     /// starts no second task.
@@ -19,7 +19,7 @@ pub trait Operations {
     /// Returns the state of a task; `None` if AWS no longer knows it.
     fn task(&self, place: &ClusterRef, arn: &str) -> impl Future<Output = Result<Option<TaskState>, ApiError>>;
 
-    /// Asks a task to stop, as SIGTERM does. A stopped task stays stopped.
+    /// Asks a task to stop, as SIGTERM does. A stopped task is never started again.
     fn stop_task(&self, place: &ClusterRef, arn: &str, why: &str) -> impl Future<Output = Result<(), ApiError>>;
 
     /// Opens a shell in a task that was started with [`OneOffTask::entered`], or runs a command in it, once that is
@@ -81,9 +81,9 @@ pub struct OneOffTask {
     pub subnets: Vec<String>,
     /// The security groups.
     pub groups: Vec<String>,
-    /// The command that overrides the task definition's; empty to keep that one.
+    /// The command that overrides the task definition's; empty to keep the task definition's.
     pub command: Vec<String>,
-    /// What started the task, as ECS records it: at most 128 letters, digits, hyphens, underscores and slashes.
+    /// The origin of the task, as ECS records it: at most 128 letters, digits, hyphens, underscores and slashes.
     pub started_by: String,
     /// A client token: 32 hexadecimal digits.
     pub token: String,
@@ -167,7 +167,7 @@ pub struct Log {
 pub struct Page {
     /// Its lines, oldest first.
     pub lines: Vec<Line>,
-    /// The position at which the next page begins.
+    /// The position at which the next page starts.
     pub next: Option<String>,
 }
 
@@ -189,13 +189,13 @@ pub struct Backup {
     pub region: String,
     /// What to back up.
     pub of: Source,
-    /// The name of the backup, where it has one. It also identifies a repeated call.
+    /// The name of the backup, if it has one. It also identifies a repeated call.
     pub name: String,
     /// Its tags.
     pub tags: Vec<(String, String)>,
 }
 
-/// What a backup is made of.
+/// The source of a backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// A database instance, by its identifier.

@@ -22,8 +22,8 @@ const READS: [&str; 5] = ["BatchGet", "Describe", "Get", "Head", "List"];
 
 /// Lets the SDK retry read calls whose answer is lost, or that AWS fails to answer.
 ///
-/// The executor retries calls that change something: it first looks for what a call with a lost answer may have created. It also
-/// retries throttled calls: it slows down all calls to the service.
+/// The executor retries calls that change something: it first looks for a resource that a call with a lost response may
+/// have created. It also retries throttled calls: it slows down all calls to the service.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reads;
 

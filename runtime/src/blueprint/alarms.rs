@@ -1,4 +1,4 @@
-//! Alarms on what users would notice. The description of each says what to do.
+//! Alarms on symptoms that users would notice. Each description explains what to do.
 
 use super::cache::Cache;
 use super::compute::Compute;

@@ -14,7 +14,7 @@ const KEY: &str = "cache";
 /// <https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateServerlessCache.html>.
 const SERVERLESS_SUBNETS: usize = 3;
 
-/// What other parts refer to.
+/// The resources that other parts refer to.
 pub(super) struct Cache {
     pub(super) host: Ref<HostName>,
     pub(super) port: Ref<Port>,
@@ -23,7 +23,7 @@ pub(super) struct Cache {
     pub(super) nodes: Option<u32>,
 }
 
-/// What a cache is attached to, with nodes or serverless.
+/// The resources that a cache is attached to, with nodes or serverless.
 struct Common<'a> {
     network: &'a Network,
     groups: &'a SecurityGroups,

@@ -1,4 +1,4 @@
-//! `network.endpoints`: interface endpoints, by which tasks reach AWS services without a NAT gateway.
+//! `network.endpoints`: interface endpoints, through which tasks reach AWS services without a NAT gateway.
 
 use super::graph_builder::GraphBuilder;
 use super::network::Network;

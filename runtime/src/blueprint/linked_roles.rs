@@ -1,4 +1,4 @@
-//! The roles by which AWS services act in the account; all stacks share them.
+//! The roles in which AWS services act in the account; all stacks share them.
 
 use super::graph_builder::GraphBuilder;
 use crate::kinds::iam::ServiceLinkedRole;

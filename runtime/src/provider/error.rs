@@ -1,4 +1,4 @@
-//! What can go wrong with a call.
+//! Errors of a call.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -30,7 +30,7 @@ pub enum ApiErrorKind {
     NotOwned,
     /// Another resource still uses it; later it may not.
     InUse,
-    /// The resource, or one that it needs, is in a state that does not allow the call; later it may.
+    /// The resource, or one that it needs, is in a state that does not allow the call yet.
     NotReady,
     /// There are too many calls; later there may not be.
     Throttled,

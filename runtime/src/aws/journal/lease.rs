@@ -108,7 +108,7 @@ impl Lease {
                 .await
                 .map_err(failed("cannot renew the lock on", &self.place))?;
             let Some(found) = found else {
-                return Err(self.mark_lost("somebody deleted the lock"));
+                return Err(self.mark_lost("the lock was deleted"));
             };
             let now = LockRecord::read(&found, self.length);
             if now.id != record.id {

@@ -46,7 +46,7 @@ impl LockedObject {
     async fn store(&mut self, text: &str) -> Result<(), JournalError> {
         self.lease.ensure_held(&self.lock).await?;
         let place = self.place();
-        // If the caller stops waiting for the answer, the text stays here.
+        // If the caller stops waiting for the response, the text is kept here.
         self.unanswered.push(text.into());
         for _ in 0..TRIES {
             let only = self
