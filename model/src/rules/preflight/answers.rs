@@ -1,4 +1,4 @@
-//! What AWS answers, and what the last deployment left.
+//! AWS's answers, and the state that the last deployment left.
 
 use std::collections::BTreeMap;
 
