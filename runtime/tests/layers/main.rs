@@ -1,8 +1,8 @@
 //! Which file of the program imports which: no circles, and in the runtime only downwards.
 //!
-//! The test reads the sources as tokens. It follows `use` declarations and every path that begins with `crate`, `super`,
-//! `self`, an imported name or a submodule, and resolves re-exports to the file that defines the name. Code for unit tests
-//! does not count, since a unit test may use what is above the file that it tests.
+//! The test reads the sources as tokens. It follows `use` declarations and every path that starts with `crate`,
+//! `super`, `self`, an imported name or a submodule, and resolves re-exports to the file that defines the name. Code
+//! for unit tests does not count, since a unit test may use what is above the file that it tests.
 
 #![allow(clippy::unwrap_used)]
 
