@@ -8,7 +8,7 @@ use crate::resource::KindInfo;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-/// Which fields differ from what was last applied, and which of them the adapter has applied.
+/// The fields that differ from the applied fields, and those that the adapter has applied.
 #[derive(Debug)]
 pub(crate) struct Changed<'a> {
     fields: &'a [String],
@@ -29,13 +29,13 @@ impl<'a> Changed<'a> {
         self.fields.is_empty()
     }
 
-    /// Returns whether one of some fields differs, or the resource is new. Does not take them.
+    /// Returns whether any of the fields differs, or the resource is new. Does not take them.
     pub(crate) fn any(&self, fields: &[&str]) -> bool {
         self.is_new() || self.fields.iter().any(|changed| fields.contains(&changed.as_str()))
     }
 
-    /// Takes some fields to send them, and returns whether one of them differs or the resource is new. They count as
-    /// applied, so an adapter must take exactly the fields that it sends, at the place that sends them.
+    /// Takes the fields, and returns whether any of them differs or the resource is new. They count as applied, so an
+    /// adapter must take exactly the fields that it sends, at the place that sends them.
     pub(crate) fn take(&self, fields: &[&str]) -> bool {
         let taken = self.fields.iter().map(String::as_str);
         let taken = taken.filter(|changed| fields.contains(changed));

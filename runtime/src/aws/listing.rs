@@ -88,7 +88,7 @@ fn region(part: &str) -> Option<&str> {
 }
 
 impl Listing<'_> {
-    /// Returns the prefix of the names of the stack's resources, except paths and what WAF logs to.
+    /// Returns the prefix of the names of the stack's resources, except paths and the log groups of WAF.
     pub(crate) fn prefix(&self) -> String {
         format!("{}-", self.scope.stack)
     }

@@ -30,7 +30,7 @@ pub struct Output {
     pub value: Joined,
 }
 
-/// What identifies a resource in its stack.
+/// The identity of a resource in its stack.
 #[derive(Clone, Debug)]
 pub struct ResourceMeta<'a> {
     /// Its address, such as `network.private-a`: the part of the architecture, and its name within that part.

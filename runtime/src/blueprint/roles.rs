@@ -218,7 +218,7 @@ fn streams(group: &Ref<LogGroupArn>) -> Joined {
 /// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_id-based-policy-examples.html>.
 fn pull(repository: &Joined) -> Value {
     document([
-        // It names the account by itself and takes no other resource.
+        // The action takes no resource other than the account.
         allow(&["ecr:GetAuthorizationToken"], "*"),
         allow(
             &[

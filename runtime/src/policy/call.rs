@@ -31,7 +31,7 @@ pub(super) const PREFIXES: &[(&str, &str)] = &[
     ("WAFV2", "wafv2"),
 ];
 
-/// Calls that need other actions than the one of the same name.
+/// Calls that need actions with other names than the call.
 ///
 /// The names of S3's actions:
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html>. `GetCallerIdentity` needs
@@ -65,7 +65,7 @@ const OTHERS: &[(&str, &str, &[&str])] = &[
     ("STS", "GetCallerIdentity", &[]),
 ];
 
-/// The actions that a call needs in addition to the one of the same name, for calls that belong to no kind. For the
+/// The actions that a call needs in addition to the action of the same name, for calls that belong to no kind. For the
 /// other calls, the tables of the kinds have them. The final snapshot of a database needs the same actions as `backup`.
 const DEPENDENT_ACTIONS: &[Dependents] = &[
     // For an object that does not exist.

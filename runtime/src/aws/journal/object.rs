@@ -43,7 +43,7 @@ pub(super) enum Precondition<'a> {
 pub(super) enum WriteOutcome {
     /// It was carried out; this is the object's new entity tag.
     Done(String),
-    /// The condition was not met. An earlier attempt at the same write, whose answer was lost, may be the reason.
+    /// The condition was not met. An earlier attempt at the same write, whose response was lost, may be the reason.
     PreconditionFailed,
 }
 

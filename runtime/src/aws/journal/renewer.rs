@@ -1,4 +1,4 @@
-//! Renewing a lock while its holder works, computes or waits for an answer.
+//! Renews a lock while its holder works, computes or waits for a response.
 
 use super::lease::Lease;
 use super::object::S3Object;

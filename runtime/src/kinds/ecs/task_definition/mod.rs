@@ -62,7 +62,7 @@ kind! {
     task_role: Ref<RoleArn>,
     /// The log group that the container's output is written to.
     log_group: Ref<LogGroupName>,
-    /// What the names of log streams start with, such as `web`.
+    /// The prefix of the names of log streams, such as `web`.
     log_prefix: String,
     /// The TCP port that the container listens on; `None` for a task that serves nothing.
     port: Option<u16>,

@@ -135,7 +135,7 @@ impl Adapter for DbInstance {
         let when = |field: &str| changed.take(&[field]);
         let newer =
             when("version") && of_branch(&self.version, live.engine_version.unwrap_or_default()) != self.version;
-        // Storage grows by itself and never shrinks.
+        // Storage grows automatically and never shrinks.
         let larger = when("storage") && live.allocated_storage.is_none_or(|now| now < int(self.storage));
         let logs = log_changes(
             &self.log_exports,

@@ -45,7 +45,7 @@ impl Adapter for Subscription {
             // AWS refuses to delete it, but drops it after two days, or at once with its topic:
             // https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html
             Some(arn) if arn == PENDING => Ok(Deletion::Abandoned(
-                "the subscription was never confirmed; AWS drops it with its topic, or by itself".into(),
+                "the subscription was never confirmed; AWS deletes it with its topic, or after some time".into(),
             )),
             Some(arn) => {
                 let call = cx.sns().unsubscribe().subscription_arn(arn);
