@@ -30,7 +30,7 @@
 //! - Only one deployer writes: the journal is locked.
 //! - A write replaces the whole journal at once. Steps run at the same time, so
 //!   [`Recorder`](crate::journal::Recorder) changes the journal in memory first, writes one state at a time, and lets each
-//!   step go on only when a state with its change is written.
+//!   step continue only when a state with its change is written.
 //! - A failed write ends the run: without a journal, nothing more may be created.
 
 use super::error::StepError;

@@ -77,7 +77,7 @@ pub(super) async fn copy<P: Cloud>(
     let deadline = subject.deadline();
     let stack = cx.journal(|journal| journal.stack.clone());
     let what = match &of {
-        Source::Files { .. } => "a copy of the files",
+        Source::Files { .. } => "a backup of the files",
         Source::Instance(_) | Source::Cluster(_) => "a snapshot of the database",
     };
     let backup = Backup {

@@ -11,7 +11,7 @@ use crate::provider::{ApiErrorKind, Deletion, Provider, State, Target};
 use crate::retry::CREATION_LAG;
 
 /// The message for a resource that is not deleted because this stack no longer owns it.
-const NOT_OWNED: &str = "its tags do not say that this stack owns it, so it is not deleted: another tool may own it";
+const NOT_OWNED: &str = "its tags do not show that this stack owns it, so it is not deleted: another tool may own it";
 
 /// Deletes a resource and waits until it no longer exists.
 pub(super) async fn delete<P: Provider>(
@@ -53,7 +53,7 @@ async fn find_intended<P: Provider>(
 ) -> Result<Option<String>, StepError> {
     let mut wait = Wait::new(cx, CREATION_LAG);
     loop {
-        // A resource with its name that somebody else created is not the one.
+        // A resource with its name that somebody else created does not count.
         let find = async || match cx.provider.find(target, &entry.fields).await {
             Err(error) if error.kind == ApiErrorKind::NotOwned => Ok(None),
             found => found,

@@ -109,7 +109,9 @@ impl StepError {
                 ApiErrorKind::AlreadyExists => "a resource of this name exists, but cannot be found by its tags",
                 ApiErrorKind::NotOwned => "a resource of this name exists, and this stack did not create it",
                 ApiErrorKind::InUse => "another resource still uses it",
-                ApiErrorKind::NotReady => "it, or what it needs, is not in a state that allows this",
+                ApiErrorKind::NotReady => {
+                    "the resource, or something that it needs, is not in a state that allows this"
+                }
                 ApiErrorKind::Throttled => "the account makes more calls than AWS allows",
                 ApiErrorKind::Unavailable => "AWS has a problem with this service",
                 ApiErrorKind::OutcomeUnknown => "AWS did not answer, so it is unknown whether the call took effect",

@@ -65,7 +65,8 @@ pub(super) fn read_schema(fields: &Value) -> Result<Schema, StepError> {
         .map_err(|error| StepError::internal_at(&Schema::INFO, "Fields", &error.to_string()))
 }
 
-/// Runs a command until it gives an answer, and returns its exit code. A task that an interrupted run started is continued.
+/// Runs a command until its exit code is an answer, and returns the exit code. A task that an interrupted run started
+/// is continued.
 pub(super) async fn run<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,

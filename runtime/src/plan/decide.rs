@@ -22,7 +22,7 @@
 //! # The first match applies
 //!
 //! 1. AWS does not have it: create.
-//! 2. Its tags do not say that this stack owns it: leave.
+//! 2. Its tags do not show that this stack owns it: leave.
 //! 3. A dependency is replaced with its dependents first: replace.
 //! 4. It is an intent without an ID: create, which looks for it first; or replace, if the declaration has changed.
 //! 5. Its deletion has started: replace.
@@ -37,7 +37,8 @@
 //!
 //! # Assumptions
 //!
-//! - The spec hash covers every field that cannot be changed in place, and the spec hashes of what these fields refer to.
+//! - The spec hash covers every field that cannot be changed in place, and the spec hashes of the resources that these
+//!   fields refer to.
 //! - `decisions` has a decision for every declared dependency. The planner calls this in the order of the references, and
 //!   again until no decision changes.
 //! - Only entries without an ID are missing from [`ObservedState`]: they were not read.
@@ -183,7 +184,7 @@ impl<'j> Inputs<'j> {
         Decision::no_op(entry)
     }
 
-    /// Finds the first of some addresses whose old resource is deleted before its successor is created.
+    /// Finds the first of the given addresses whose old resource is deleted before its successor is created.
     fn deleted_first(self, decisions: &Decisions<'_>, addresses: &BTreeSet<String>) -> Option<String> {
         let is_first = |address: &&String| {
             let decision = decisions.get(address.as_str());

@@ -54,7 +54,7 @@ fn has_value_of(dependent: &Entry, dependency: &Entry, all: &[&Entry]) -> bool {
     values.any(|value| mentions(&dependent.fields, value))
 }
 
-/// Returns whether a text is in some fields, as a value or as part of a value, such as an ARN in a policy.
+/// Returns whether fields contain a text, as a value or as part of a value, such as an ARN in a policy.
 fn mentions(fields: &Value, text: &str) -> bool {
     match fields {
         Value::String(value) => value.contains(text),
@@ -64,8 +64,8 @@ fn mentions(fields: &Value, text: &str) -> bool {
     }
 }
 
-/// Finds the declared addresses that some addresses depend on through resources that are no longer declared. Such a
-/// resource is deleted before its dependencies, and after its users.
+/// Finds the declared addresses that the given addresses depend on through resources that are no longer declared. Such
+/// a resource is deleted before its dependencies, and after its users.
 pub(super) fn beyond_undeclared(graph: &Graph, journal: &Journal, addresses: &BTreeSet<String>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut visited = BTreeSet::new();

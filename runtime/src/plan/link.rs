@@ -34,8 +34,8 @@
 //! - AWS refuses to delete a resource while another refers to it, except when the other is a document: a kind with
 //!   revisions, such as a task definition, names other resources and does not keep AWS from deleting them.
 //! - Two resources of one kind and region cannot have one name, if the kind has unique names. A kind that is replaced
-//!   delete-first can have only one resource of a range or a zone, and which one is unknown here: so every deletion of the
-//!   kind is assumed to make room, if all that depends on it is deleted as well.
+//!   delete-first can have only one resource for a range or a zone, and it is unknown here which one. So every deletion of
+//!   the kind is assumed to make room, if everything that depends on it is deleted as well.
 
 use super::dependencies::Dependencies;
 use super::plan_builder::{PlanBuilder, Removal, When};

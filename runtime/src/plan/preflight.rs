@@ -50,7 +50,7 @@ fn ready(journal: &Journal) -> impl Iterator<Item = &Value> {
     entries.map(|entry| &entry.fields)
 }
 
-/// Returns whether a text is a value anywhere in some fields.
+/// Returns whether a text is a value anywhere in the fields.
 fn has_value(fields: &Value, text: &str) -> bool {
     match fields {
         Value::String(value) => value == text,

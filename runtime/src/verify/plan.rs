@@ -145,7 +145,7 @@ impl Check<'_> {
                 ));
             }
             if step.endangers_data() {
-                let what = format!("its data is deleted, or stays in a snapshot alone: {}", step.name);
+                let what = format!("its data is deleted, or kept only in a snapshot: {}", step.name);
                 findings.push(Finding::notice(Rule::Data, &step.address, what));
             }
         }
@@ -205,7 +205,7 @@ impl Check<'_> {
         };
         if is_declared && is_ready && !is_document && entry.id.is_some() && !has_cause {
             let what = format!(
-                "{} exists and is what is declared, and is deleted: {:?}",
+                "{} exists and matches the declaration, but is deleted: {:?}",
                 entry.name, removal.reason
             );
             findings.push(Finding::error(Rule::Kept, &entry.address, what));
@@ -238,7 +238,7 @@ impl Check<'_> {
             findings.push(Finding::error(
                 Rule::Circles,
                 "",
-                "the steps depend on each other in a circle",
+                "the steps depend on each other in a cycle",
             ));
             return;
         };

@@ -176,7 +176,7 @@ fn destruction_deletes_each_resource_after_its_dependents() {
 }
 
 #[test]
-fn retained_resource_stays_beside_its_successor_but_not_in_its_place() {
+fn retained_resource_is_kept_next_to_its_successor_unless_the_place_is_needed() {
     // Another region: the old one can be kept.
     let elsewhere = Declared {
         region: "eu-west-2",
