@@ -1,5 +1,5 @@
 //! Day-two operations: the work of commands on a deployed stack. They run one-off tasks, open shells, read logs, scale
-//! services and make backups.
+//! services and create backups.
 
 use crate::provider::{ApiError, Provider};
 use crate::secret::SecretValue;
@@ -9,8 +9,8 @@ use std::future::Future;
 /// The operations that the engine needs in addition to managing resources. As with [`Provider`], every operation is one
 /// step and can be repeated.
 pub trait Operations {
-    /// Starts a task that ends by itself, and returns its ARN. The call carries [`OneOffTask::token`], so repeating it
-    /// starts no second task.
+    /// Starts a one-off task, and returns its ARN. The call carries [`OneOffTask::token`], so repeating it starts no
+    /// second task.
     fn start_task(&self, task: &OneOffTask) -> impl Future<Output = Result<String, ApiError>>;
 
     /// Lists the tasks of a cluster that have not stopped and match the filter, by ARN.
@@ -70,7 +70,7 @@ pub struct ClusterRef {
     pub cluster: String,
 }
 
-/// A task that runs once and ends by itself.
+/// A one-off task: it ends on its own.
 #[derive(Clone, Debug)]
 pub struct OneOffTask {
     /// Where it runs.
@@ -105,7 +105,7 @@ pub enum TaskFilter {
 /// The state of a task.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TaskState {
-    /// It is starting, running or stopping: the state in AWS's word, such as `PROVISIONING`.
+    /// It is starting, running or stopping; the text is AWS's name for the state, such as `PROVISIONING`.
     Running(String),
     /// It has stopped.
     Stopped {
@@ -119,7 +119,7 @@ pub enum TaskState {
 /// Whether a shell can be opened in a task.
 #[derive(Debug)]
 pub enum ShellState {
-    /// Not yet: the state of the task in AWS's word, such as `PROVISIONING`.
+    /// Not yet; the text is AWS's name for the task's state, such as `PROVISIONING`.
     Pending(String),
     /// It is open.
     Open(Shell),
@@ -233,7 +233,7 @@ pub struct RecoveryPoint {
     pub arn: String,
     /// Whether it is a backup of files.
     pub of_files: bool,
-    /// When it was made, in seconds since 1970.
+    /// When it was created, in seconds since 1970.
     pub at: i64,
 }
 
@@ -249,7 +249,7 @@ pub struct Restore {
 /// The progress of a backup or a restore.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Progress {
-    /// It is still running: the state in AWS's word.
+    /// It is still running; the text is AWS's name for the state.
     Running(String),
     /// It is done: the result, such as a snapshot's ARN.
     Done(String),

@@ -61,7 +61,7 @@ pub(super) struct Args {
     #[arg(long, global = true)]
     pub(super) wait: bool,
 
-    /// Skip the preflight checks: whether what the declaration names exists on AWS and fits
+    /// Skip the preflight checks of everything that the declaration names on AWS
     #[arg(long, global = true)]
     pub(super) skip_checks: bool,
 

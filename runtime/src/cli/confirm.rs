@@ -115,7 +115,7 @@ fn unasked(job: &Job<'_>, question: &Confirmation<'_>) -> CliError {
             "Read the plan, then confirm it with the stack's name: `{command} --confirm {}`.",
             job.stack.name
         ))
-        .hint("If data may always be deleted, such as in a test stack, declare `on_destroy: Delete`. Then `--yes` is enough, and no copy is kept.")
+        .hint("If data may always be deleted, such as in a test stack, declare `on_destroy: Delete`. Then `--yes` is enough, and no backup is kept.")
 }
 
 /// Returns the current command, to be copied.

@@ -95,7 +95,7 @@ impl<P: Cloud> Session<'_, P> {
             .console
             .print_always(&format!("\nData:\n  {}", data.join("\n  ")));
         self.confirm(&Confirmation::Name {
-            what: "This deletes what people have stored in the resources above.",
+            what: "This deletes all data that users have stored in the resources above.",
             guarded: &guarded(plan),
         })
         .await

@@ -121,7 +121,7 @@ impl From<JournalError> for CliError {
         let move_away = |place: &str| {
             let mv = if place.starts_with("s3://") { "aws s3 mv" } else { "mv" };
             format!(
-                "Move it away: `{mv} {place} {place}.old`. The next command rebuilds it from what it finds by names and tags."
+                "Move it away: `{mv} {place} {place}.old`. The next command rebuilds it from the resources that it finds by names and tags."
             )
         };
         match &error {
@@ -131,7 +131,7 @@ impl From<JournalError> for CliError {
             JournalError::LeaseHeld { expires, .. } => explained
                 .why("Two deployers at the same time would undo each other's work. Nothing was changed.")
                 .hint("Wait until it has ended, as `--wait` does. Its holder renews the lock for as long as it runs.")
-                .hint(format!("If its holder was killed, the lock expires by itself. Run this command again after {expires}.")),
+                .hint(format!("If its holder was killed, the lock expires on its own. Run this command again after {expires}.")),
             JournalError::LockLost { .. } => explained
                 .why("Two deployers at the same time would undo each other's work, so this one has stopped. The next run looks for the resources that this run has created.")
                 .hint("Find out who is working on the stack, and run this command again when they are done."),

@@ -1,4 +1,4 @@
-//! Preflight checks: whether what the declaration names exists on AWS and fits, before anything is changed.
+//! Preflight checks: before anything is changed, ask AWS whether everything that the declaration names exists and fits.
 
 use super::args::{Command, Image, Publish};
 use super::console::note;

@@ -27,8 +27,8 @@ pub(super) struct Watched<T> {
 }
 
 impl<P: Cloud> Session<'_, P> {
-    /// Runs the work, reports its progress, and stops at Ctrl-C: gracefully at the first, immediately at the second, or after the
-    /// grace period. `stopping` describes what stopping means, given the number of resources in progress.
+    /// Runs the work, reports its progress, and stops at Ctrl-C: gracefully at the first, immediately at the second, or
+    /// after the grace period. `stopping` returns the meaning of a stop, for the number of resources in progress.
     pub(super) async fn watch<T>(
         &self,
         file: &mut OpenJournal,
@@ -64,8 +64,8 @@ impl<P: Cloud> Session<'_, P> {
                 tokio::select! {
                     () = signals.next() => {}
                     () = tokio::time::sleep(GRACE) => {
-                        let title = paint(BOLD, "Cut off:");
-                        let late = format!("{title} calls in progress had no answer after {grace} seconds.");
+                        let title = paint(BOLD, "Aborted:");
+                        let late = format!("{title} calls in progress had no response after {grace} seconds.");
                         progress.borrow().print(&late);
                     }
                 }

@@ -89,7 +89,7 @@ impl Entry {
         (self.kind == K::INFO.name).then(|| spec(&self.fields).ok())?
     }
 
-    /// Returns whether a destroy retains it: because it is declared so, or because somebody else created it.
+    /// Returns whether a destroy retains it, because it is declared with `Retain` or because somebody else created it.
     #[must_use]
     pub fn is_retained(&self) -> bool {
         self.retention() == Retention::Retain || self.outputs.get("owner").is_some_and(|owner| owner == SHARED)

@@ -1,8 +1,8 @@
 //! The format of a stored journal.
 //!
 //! The program reads every format up to its own, and writes its own. It refuses newer formats and unknown keys:
-//! otherwise its next write would drop what another version needs to know. So adding a key requires a new format,
-//! unless the key is omitted whenever an older program works correctly without it.
+//! otherwise its next write would drop data that another version needs. So adding a key requires a new format, unless
+//! the key is omitted whenever an older program works correctly without it.
 
 use super::document::Journal;
 use super::error::JournalError;

@@ -226,7 +226,7 @@ fn details(change: &Change<'_>, stack: &str) -> Vec<String> {
         ));
     }
     if change.old_first && !matches!(change.step.reason, Reason::DependencyReplaced(_)) {
-        details.push("the old one is deleted first: until the new one is ready, there is none".into());
+        details.push("the old one is deleted first: until the new one is ready, none exists".into());
     }
     if change.loses_data() {
         details.push("all data in it is deleted".into());
@@ -300,7 +300,7 @@ fn why(change: &Change<'_>) -> Option<String> {
         )),
         Reason::Missing => Some("it was deleted outside of this program".into()),
         Reason::NotOwned => Some(
-            "its tags do not say that this stack owns it: another tool may own it, and it is neither changed nor deleted".into(),
+            "its tags do not show that this stack owns it: another tool may own it, and it is neither changed nor deleted".into(),
         ),
         Reason::Failed(cause) => Some(format!("AWS reports that it failed: {}", first_line(cause))),
         Reason::Unfinished => Some("it may not be fully configured".into()),

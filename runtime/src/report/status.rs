@@ -15,7 +15,7 @@ use crate::spec::Desired;
 use anstyle::Style;
 use serde_json::{Value, json};
 
-/// The widest state that counts for the column: one long cause must not push the ids of all others off the screen.
+/// The maximum width of the column of states: one long cause must not push the IDs of all other rows off the screen.
 const WIDEST_STATE: usize = 40;
 
 /// The status of a stack.

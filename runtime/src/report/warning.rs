@@ -1,4 +1,4 @@
-//! The warnings that the deployer gives, because rustc could not.
+//! The warnings that the deployer prints, because rustc cannot.
 
 use super::problem::warned;
 use moodle_stack_model::Stack;

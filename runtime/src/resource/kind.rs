@@ -39,7 +39,7 @@ pub struct KindInfo {
     pub listed: &'static [&'static str],
     /// The order in which a resource is replaced.
     pub replacement: Replacement,
-    /// Whether losing a resource loses what people put into it.
+    /// Whether losing a resource loses users' data.
     pub holds_data: bool,
     /// Whether a repeated create call does not create a second resource: AWS accepts a client token, or refuses a
     /// second resource of the same name.

@@ -1,4 +1,4 @@
-//! How the sandbox simulates a kind: the facet that each kind has for it.
+//! How the sandbox simulates a kind: each kind's facet for the sandbox.
 
 use super::request::{New, Request};
 use super::simulation::{Resource, Simulation};
@@ -7,7 +7,7 @@ use crate::provider::{ApiError, Live, Target};
 use crate::resource::Kind;
 use serde_json::Value;
 
-/// A kind that the sandbox can simulate: the facet that each kind has for it.
+/// A kind that the sandbox can simulate: each kind's facet for the sandbox.
 pub(crate) trait HasSimulation: Kind {
     /// The simulation.
     const SIMULATED: Simulated;

@@ -18,7 +18,7 @@ pub enum SandboxError {
     Broken {
         /// The path of the file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The problem.
         cause: String,
     },
 }

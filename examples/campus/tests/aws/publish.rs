@@ -301,7 +301,7 @@ fn interrupted_push_resumes_where_it_stopped() {
     assert_eq!(publish.wait().unwrap().code(), Some(130), "{said}");
     assert!(said.contains("Stopped. The image is not published."), "{said}");
     assert!(
-        said.ends_with("To go on from there: campus image publish --from image --target aws\n"),
+        said.ends_with("To continue from there: campus image publish --from image --target aws\n"),
         "{said}"
     );
 

@@ -47,7 +47,8 @@ pub(in crate::cli) async fn in_bucket(
     Ok(journal)
 }
 
-/// Fails if there is a journal in this folder but none in the bucket yet: a new one would not know what the old one knows.
+/// Fails if there is a journal in this folder but none in the bucket yet: a new journal would lack the records of the
+/// old one.
 pub(in crate::cli) async fn no_file_left(
     job: &Job<'_>,
     shared: &dyn Location,
