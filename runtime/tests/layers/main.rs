@@ -126,7 +126,7 @@ fn modules_of_the_runtime_import_only_from_lower_layers() {
     );
 }
 
-/// The circles of a made-up crate.
+/// Circular imports in an invented crate.
 fn circles_of(files: &[(&str, &str)]) -> Vec<String> {
     let sources = files
         .iter()

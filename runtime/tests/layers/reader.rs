@@ -162,7 +162,8 @@ impl Crate {
         }
     }
 
-    /// Finds the file that defines what a path leads to from a module; none for another crate, a local name or a module.
+    /// Finds the file that defines the item at a path, as seen from a module; `None` for another crate, a local name or
+    /// a module.
     fn resolve(&self, from: &Names, path: &[String], seen: &mut BTreeSet<(Names, String)>) -> Option<(&str, String)> {
         let mut module = from.clone();
         let mut rest = path;
@@ -202,7 +203,7 @@ impl Crate {
         None
     }
 
-    /// Finds what a glob import gives: a name that the other module defines or imports itself.
+    /// Finds a name through a glob import: the other module defines or imports it.
     fn resolve_in_glob(
         &self,
         from: &Names,

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-/// The answers of AWS. A missing answer was not asked for or could not be given; no rule is evaluated on it.
+/// The answers of AWS. An answer is missing if the question was not asked or could not be answered; no rule is
+/// evaluated on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PreflightAnswers {
     /// Certificates by ARN; `None` if the certificate does not exist.
