@@ -44,7 +44,7 @@ pub const fn nearest_in<'a>(written: &str, candidates: &[&'a str]) -> Option<&'a
     best
 }
 
-/// Returns the number of wrong letters up to which a candidate counts as near.
+/// Returns the largest number of wrong letters in a candidate that counts as close.
 const fn tolerated(candidate: &str) -> usize {
     let len = candidate.len();
     if len < 3 { 1 } else { len / 3 }

@@ -3,10 +3,10 @@
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// The time since the command began, at the speed that the command runs at.
+/// The time since the command started, multiplied by the speed of the run.
 ///
-/// On a paused tokio clock this is virtual time: it stands still while anything can be done, and jumps to the next wake-up
-/// when everything waits.
+/// On a paused tokio clock this is virtual time: it does not advance while anything can run, and jumps to the next
+/// wake-up when everything waits.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
     start: Instant,

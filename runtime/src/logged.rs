@@ -1,6 +1,6 @@
 //! Logging of every call to a provider: the operation, the resource, the duration and the outcome.
 //!
-//! No value of a field is logged, and nothing of an answer: either may contain a secret.
+//! Neither values of fields nor responses are logged, because either may contain a secret.
 
 use crate::elapsed::elapsed_ms;
 use crate::operations::{

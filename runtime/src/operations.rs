@@ -1,16 +1,16 @@
-//! Day-two operations: what the commands do with a deployed stack. They run one-off tasks, open shells, read logs, scale
-//! services and make backups.
+//! Day-two operations: the work of commands on a deployed stack. They run one-off tasks, open shells, read logs, scale
+//! services and create backups.
 
 use crate::provider::{ApiError, Provider};
 use crate::secret::SecretValue;
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 
-/// The operations that the engine needs beside managing resources. As with [`Provider`], every operation is one step and
-/// can be repeated.
+/// The operations that the engine needs in addition to managing resources. As with [`Provider`], every operation is one
+/// step and can be repeated.
 pub trait Operations {
-    /// Starts a task that ends by itself, and returns its ARN. The call carries [`OneOffTask::token`], so repeating it
-    /// starts no second task.
+    /// Starts a one-off task, and returns its ARN. The call carries [`OneOffTask::token`], so repeating it starts no
+    /// second task.
     fn start_task(&self, task: &OneOffTask) -> impl Future<Output = Result<String, ApiError>>;
 
     /// Lists the tasks of a cluster that have not stopped and match the filter, by ARN.
@@ -19,7 +19,7 @@ pub trait Operations {
     /// Returns the state of a task; `None` if AWS no longer knows it.
     fn task(&self, place: &ClusterRef, arn: &str) -> impl Future<Output = Result<Option<TaskState>, ApiError>>;
 
-    /// Asks a task to stop, as SIGTERM does. A stopped task stays stopped.
+    /// Asks a task to stop, as SIGTERM does. A stopped task is never started again.
     fn stop_task(&self, place: &ClusterRef, arn: &str, why: &str) -> impl Future<Output = Result<(), ApiError>>;
 
     /// Opens a shell in a task that was started with [`OneOffTask::entered`], or runs a command in it, once that is
@@ -70,7 +70,7 @@ pub struct ClusterRef {
     pub cluster: String,
 }
 
-/// A task that runs once and ends by itself.
+/// A one-off task: it ends on its own.
 #[derive(Clone, Debug)]
 pub struct OneOffTask {
     /// Where it runs.
@@ -81,9 +81,9 @@ pub struct OneOffTask {
     pub subnets: Vec<String>,
     /// The security groups.
     pub groups: Vec<String>,
-    /// The command that overrides the task definition's; empty to keep that one.
+    /// The command that overrides the task definition's; empty to keep the task definition's.
     pub command: Vec<String>,
-    /// What started the task, as ECS records it: at most 128 letters, digits, hyphens, underscores and slashes.
+    /// The origin of the task, as ECS records it: at most 128 letters, digits, hyphens, underscores and slashes.
     pub started_by: String,
     /// A client token: 32 hexadecimal digits.
     pub token: String,
@@ -105,7 +105,7 @@ pub enum TaskFilter {
 /// The state of a task.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TaskState {
-    /// It is starting, running or stopping: the state in AWS's word, such as `PROVISIONING`.
+    /// It is starting, running or stopping; the text is AWS's name for the state, such as `PROVISIONING`.
     Running(String),
     /// It has stopped.
     Stopped {
@@ -119,7 +119,7 @@ pub enum TaskState {
 /// Whether a shell can be opened in a task.
 #[derive(Debug)]
 pub enum ShellState {
-    /// Not yet: the state of the task in AWS's word, such as `PROVISIONING`.
+    /// Not yet; the text is AWS's name for the task's state, such as `PROVISIONING`.
     Pending(String),
     /// It is open.
     Open(Shell),
@@ -167,7 +167,7 @@ pub struct Log {
 pub struct Page {
     /// Its lines, oldest first.
     pub lines: Vec<Line>,
-    /// The position at which the next page begins.
+    /// The position at which the next page starts.
     pub next: Option<String>,
 }
 
@@ -189,13 +189,13 @@ pub struct Backup {
     pub region: String,
     /// What to back up.
     pub of: Source,
-    /// The name of the backup, where it has one. It also identifies a repeated call.
+    /// The name of the backup, if it has one. It also identifies a repeated call.
     pub name: String,
     /// Its tags.
     pub tags: Vec<(String, String)>,
 }
 
-/// What a backup is made of.
+/// The source of a backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// A database instance, by its identifier.
@@ -233,7 +233,7 @@ pub struct RecoveryPoint {
     pub arn: String,
     /// Whether it is a backup of files.
     pub of_files: bool,
-    /// When it was made, in seconds since 1970.
+    /// When it was created, in seconds since 1970.
     pub at: i64,
 }
 
@@ -249,7 +249,7 @@ pub struct Restore {
 /// The progress of a backup or a restore.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Progress {
-    /// It is still running: the state in AWS's word.
+    /// It is still running; the text is AWS's name for the state.
     Running(String),
     /// It is done: the result, such as a snapshot's ARN.
     Done(String),

@@ -5,7 +5,7 @@ use crate::provider::ApiError;
 use backon::{BackoffBuilder as _, ExponentialBuilder};
 use std::time::Duration;
 
-/// How often a call of a step is made that AWS does not answer, before the step fails.
+/// How often a step makes a call that AWS does not answer, before the step fails.
 pub(crate) const TRIES: usize = 10;
 /// How often a call outside of a step is repeated.
 const REPEATS: usize = 5;

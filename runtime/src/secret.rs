@@ -8,7 +8,7 @@ use std::fmt;
 pub struct SecretValue(String);
 
 impl SecretValue {
-    /// Wraps a value from an answer.
+    /// Wraps a value from a response.
     #[must_use]
     pub fn new(value: String) -> Self {
         Self(value)

@@ -2,8 +2,8 @@
 
 use sha2::{Digest as _, Sha256};
 
-/// Returns a client token of 32 hexadecimal digits, from what it is for, the time and the process. No other call of this
-/// run or of another gets the same one.
+/// Returns a client token of 32 hexadecimal digits, derived from its purpose, the time and the process. No other call
+/// of this run or of another gets the same one.
 pub(crate) fn client_token(parts: &[&str]) -> String {
     let mut hash = Sha256::new();
     for part in parts {

@@ -105,7 +105,7 @@ class MariaDb(Server):
         return subprocess.run(["mariadb-admin", "--no-defaults", f"--socket={self.socket}", "-uroot", "ping"],
                               capture_output=True).returncode == 0
 
-    # The other server's tables belong to who made them.
+    # The other server's tables belong to the user that created them.
     def sql(self, text, database="", user=None):
         out = quietly("mariadb", "--no-defaults", f"--socket={self.socket}", "-uroot", "-N", "-B", database, input=text)
         return out.split()

@@ -61,7 +61,7 @@ class Upgrade(Case):
         task.signal(signal.SIGTERM)
         task.end(5)
         self.assert_ends(task, 143)
-        # Nothing was upgraded, so that maintenance mode can be ended.
+        # Nothing was upgraded, so maintenance mode can be ended.
         self.assertEqual(site.sql("SELECT state FROM moodle_image;"), ["installed"])
         self.assert_ends(site.run(["maintenance", "off"]), 0)
         self.assert_ends(site.run(["maintenance", "on"]), 0)

@@ -93,7 +93,7 @@ impl Parser {
             )
         } else {
             let help = match nearest(id, warnings.clone().map(|rule| rule.id)) {
-                // Ids of the same length differ in few digits, so that any of them would be near.
+                // IDs of the same length differ in few digits, so any of them would be close.
                 Some(near) if id.len() != near.len() => format!("did you mean `{near}`?"),
                 _ => match warnings.next() {
                     Some(first) => format!("write the id at the end of the warning, such as `{}`", first.id),

@@ -170,7 +170,7 @@ pub const fn release_status(version: &str) -> ReleaseStatus {
     ReleaseStatus::Newer
 }
 
-/// Returns the day when security fixes for a branch of PHP end, such as `8.4`.
+/// Returns the day when security fixes end for a branch of PHP, such as `8.4`.
 ///
 /// Source: <https://www.php.net/supported-versions.php>, via endoflife.date, 2026-02.
 #[must_use]

@@ -54,7 +54,7 @@ impl Row {
     }
 }
 
-/// The table of what is offered, and the regions that it covers.
+/// The table of offers, and the regions that it covers.
 #[derive(Clone, Copy, Debug)]
 pub struct Offered {
     rows: &'static [Row],

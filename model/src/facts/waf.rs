@@ -21,7 +21,7 @@ pub enum Needs {
     Nothing,
     /// An extra fee, but no settings.
     Fee,
-    /// An extra fee, and settings without a default; what the settings are about.
+    /// An extra fee, and settings without a default; the value is the subject of the settings.
     Settings(&'static str),
 }
 

@@ -172,8 +172,8 @@ pub(crate) const RESERVED_STARTS: [&str; 3] = ["xn--", "sthree-", "amzn-s3-demo-
 const RESERVED_ENDS: [&str; 5] = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
 
 /// Returns why a text cannot be the prefix of a key, if it cannot. The safe characters are those of
-/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html>; a key has at most 1024 bytes, which must also hold
-/// the account, the stack's name and what is appended for copies that are set aside.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html>; a key has at most 1024 bytes, including
+/// the account, the stack's name and the suffix for copies that are set aside.
 #[must_use]
 pub const fn prefix_fault(prefix: &str) -> Option<&'static str> {
     if prefix.len() > 800 {

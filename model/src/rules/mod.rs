@@ -7,7 +7,8 @@
 //! Rules that need answers from AWS are in [`preflight`]: the deployer evaluates them before it changes anything.
 //!
 //! To add a rule, write the function and its row in the file of its section, and add
-//! `ui-tests/fail/<section>/<fault>.rs` and `ui-tests/pass/<section>/<fault>.rs`. The hundreds of an id stand for the section.
+//! `ui-tests/fail/<section>/<fault>.rs` and `ui-tests/pass/<section>/<fault>.rs`. The hundreds of an ID identify the
+//! section.
 
 #[macro_use]
 mod rule;

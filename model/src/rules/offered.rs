@@ -30,7 +30,7 @@ pub(super) struct Written {
     pub(super) key: &'static str,
     /// The prefix that it must have.
     pub(super) prefix: &'static str,
-    /// What messages call it, such as `instance class`.
+    /// Its name in messages, such as `instance class`.
     pub(super) noun: &'static str,
     /// The declared text.
     pub(super) text: &'static str,

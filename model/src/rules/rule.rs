@@ -19,7 +19,7 @@ pub struct Rule {
     pub source: &'static str,
     /// The keys that it reads; a key that only its help mentions is not listed.
     pub reads: &'static [&'static str],
-    /// The ids of the rules that report the cause: where one of them finds a problem, this one reports nothing.
+    /// The IDs of the rules that report the cause: if one of them finds a problem, this rule reports nothing.
     pub unless: &'static [&'static str],
     /// The date of the table that it checks against, if the table changes with time: `unchecked!("…")` then silences it.
     pub as_of: Option<&'static str>,

@@ -59,7 +59,7 @@ impl Rule {
         RULES.get(index)
     }
 
-    /// Returns the first problem that the rule finds; nothing where a rule in `unless` reports the cause.
+    /// Returns the first problem that the rule finds; nothing if a rule in `unless` reports the cause.
     #[must_use]
     pub fn evaluate(&self, stack: &Architecture) -> Option<Problem> {
         let mut causes = self.unless.iter().filter_map(|id| Self::by_id(id));

@@ -61,7 +61,7 @@ pub const fn zones_known(stack: &Architecture) -> Option<Problem> {
     None
 }
 
-/// There are no more zones than an account has.
+/// At most as many zones are declared as an account has.
 #[must_use]
 pub const fn zones_within_account(stack: &Architecture) -> Option<Problem> {
     let Some(region) = Region::of(stack.region) else {

@@ -4,7 +4,7 @@ use super::schema::{Key, Shape, Type, listed};
 use crate::secret::{NO_SECRET, secret_fault};
 use crate::{Block, Entry, Finding, Node, Value, nearest};
 
-/// The number of other keys that are listed beside the suggested one.
+/// The number of keys that are listed in addition to the suggested one.
 const LISTED: usize = 8;
 
 /// The state of reading a declaration.
@@ -69,7 +69,7 @@ impl<S: Copy> Reader<S> {
         None
     }
 
-    /// Reports a value whose shape is not the one that the key takes.
+    /// Reports a value whose syntax does not match the key.
     pub(crate) fn mismatch<T>(&mut self, node: &Node<S>, shape: Shape) -> Option<T> {
         if let Value::Broken = node.value {
             return None;

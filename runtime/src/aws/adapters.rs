@@ -5,7 +5,7 @@ use crate::kinds::for_each_kind;
 use crate::provider::{ApiError, ApiErrorKind};
 use crate::resource::KindInfo;
 
-/// Makes the table of some kinds: a kind that has no adapter does not compile.
+/// Builds the table of the given kinds. A kind without an adapter does not compile.
 macro_rules! adapters {
     ($($module:ident::$kind:ident),+ $(,)?) => {
         &[$( (

@@ -1,4 +1,4 @@
-//! Interpreting AWS's answers: who owns a resource, and whether it is as applied.
+//! Interprets AWS's responses: who owns a resource, and whether its fields are as applied.
 
 use super::adapter::Cx;
 use super::error::not_owned;
@@ -36,7 +36,8 @@ impl Live {
 /// How many of the last events to report about a failed resource.
 const EVENTS: usize = 3;
 
-/// Explains AWS's word for a failure by the last events: the newest follows the word, each older one is on its own line.
+/// Adds the last events to AWS's word for a failure: the newest follows the word, and each older event is on its own
+/// line.
 pub(crate) fn with_events(word: &str, events: Vec<(Option<DateTime>, String)>) -> String {
     let mut events = events;
     events.sort_by_key(|(at, _)| std::cmp::Reverse(at.map(|at| at.secs())));
@@ -52,7 +53,7 @@ pub(crate) fn with_events(word: &str, events: Vec<(Option<DateTime>, String)>) -
     format!("{word}: {}", reported.join("\n"))
 }
 
-/// Brings an unordered list of AWS into the applied order, if it is the same set; otherwise sorts it.
+/// Sorts an unordered list of AWS like the applied list, if both are the same set, and alphabetically otherwise.
 pub(crate) fn in_order<'a>(
     applied: impl IntoIterator<Item = &'a str>,
     live: impl IntoIterator<Item = impl Into<String>>,

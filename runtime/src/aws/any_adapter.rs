@@ -8,7 +8,7 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 
-/// A call that is boxed, so that the future of whoever makes it is not as large as that of the largest kind.
+/// A boxed call, so that the caller's future is not as large as the largest kind's.
 type Call<'a, T> = Pin<Box<dyn Future<Output = Result<T, ApiError>> + 'a>>;
 
 /// The adapter of one kind, over fields in JSON: [`Adapter`] without the type of the kind.

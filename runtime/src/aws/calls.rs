@@ -78,7 +78,7 @@ impl Intercept for Calls {
         _components: &RuntimeComponents,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        // Neither the request nor the answer is logged: both may contain a secret.
+        // Neither the request nor the response is logged: both may contain a secret.
         if let Some(call) = config.load::<Metadata>() {
             let answer = context.response();
             debug!(

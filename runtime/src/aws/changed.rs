@@ -1,14 +1,14 @@
 //! Which fields have changed, and whether each change was applied.
 //!
-//! If an adapter forgot a field, the field would stay unchanged, but the journal would say that it was applied. So an adapter
-//! takes each field where it sends it, and a change with a field that was not taken is an error.
+//! If an adapter forgot a field, the field would stay unchanged, but the journal would record that it was applied. So
+//! an adapter takes each field at the place that sends it, and a change with a field that was not taken is an error.
 
 use crate::provider::{ApiError, ApiErrorKind};
 use crate::resource::KindInfo;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-/// Which fields differ from what was last applied, and which of them the adapter has applied.
+/// The fields that differ from the applied fields, and those that the adapter has applied.
 #[derive(Debug)]
 pub(crate) struct Changed<'a> {
     fields: &'a [String],
@@ -24,18 +24,18 @@ impl<'a> Changed<'a> {
         }
     }
 
-    /// Returns whether the resource is new, so that everything that `create` could not set must be set.
+    /// Returns whether the resource is new, so everything that `create` could not set must be set.
     pub(crate) fn is_new(&self) -> bool {
         self.fields.is_empty()
     }
 
-    /// Returns whether one of some fields differs, or the resource is new. Does not take them.
+    /// Returns whether any of the fields differs, or the resource is new. Does not take them.
     pub(crate) fn any(&self, fields: &[&str]) -> bool {
         self.is_new() || self.fields.iter().any(|changed| fields.contains(&changed.as_str()))
     }
 
-    /// Takes some fields to send them, and returns whether one of them differs or the resource is new. They count as applied, so
-    /// an adapter must take exactly the fields that it sends, where it sends them.
+    /// Takes the fields, and returns whether any of them differs or the resource is new. They count as applied, so an
+    /// adapter must take exactly the fields that it sends, at the place that sends them.
     pub(crate) fn take(&self, fields: &[&str]) -> bool {
         let taken = self.fields.iter().map(String::as_str);
         let taken = taken.filter(|changed| fields.contains(changed));

@@ -24,8 +24,8 @@ impl Clients {
     pub(crate) async fn load(region: &str, http: Option<SharedHttpClient>) -> Self {
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .region(Region::new(region.to_owned()))
-            // The executor retries, but first looks for what a call with a lost answer may have created. A retry below it could
-            // create a second resource. Reads are retried here: see `Reads`.
+            // The executor retries, but first looks for a resource that a call with a lost response may have created. A
+            // retry below it could create a second resource. Reads are retried here: see `Reads`.
             .retry_config(RetryConfig::disabled())
             .timeout_config(
                 TimeoutConfig::builder()

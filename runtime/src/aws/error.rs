@@ -58,8 +58,8 @@ where
         SdkError::ResponseError(_) => {
             ApiError::new(ApiErrorKind::OutcomeUnknown, call, "UnreadableAnswer", chain(error))
         }
-        // The SDK reports neither a timeout nor an I/O error if the other side closes a connection that was kept open between
-        // two calls, or closes it without an answer.
+        // The SDK reports neither a timeout nor an I/O error if the other side closes a connection that was kept open
+        // between two calls, or closes it without a response.
         SdkError::DispatchFailure(failure)
             if failure.is_timeout() || failure.is_io() || failure.as_other() == Some(ErrorKind::TransientError) =>
         {
@@ -90,8 +90,8 @@ fn unquoted(kind: ApiErrorKind, message: &str) -> &str {
     }
 }
 
-/// Returns the message of an error and of its sources. Not the debug format of the SDK: it quotes the answer, which may contain
-/// a secret.
+/// Returns the message of an error and of its sources. Not the debug format of the SDK: it quotes the response, which
+/// may contain a secret.
 fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
@@ -102,14 +102,15 @@ fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// Returns whether an error answer, in any format, is about too many calls.
+/// Returns whether an error response, in any format, is about too many calls.
 pub(super) fn is_throttling(answer: &[u8]) -> bool {
     let text = String::from_utf8_lossy(answer);
     let parts = PARTS.iter().filter(|(kind, _)| *kind == ApiErrorKind::Throttled);
     parts.flat_map(|(_, parts)| *parts).any(|part| text.contains(part))
 }
 
-/// Classifies an error code by what can be done about it. The codes are from the services' API references, under "Errors".
+/// Classifies an error code by how the caller should react. The codes are from the services' API references, under
+/// "Errors".
 fn classify(call: &str, code: &str, message: &str, status: u16) -> ApiErrorKind {
     let exact = |(_, codes): &&(ApiErrorKind, &[&str])| codes.contains(&code);
     let by_message =
@@ -305,7 +306,7 @@ const PARTS: &[(ApiErrorKind, &[&str])] = &[
     ),
 ];
 
-/// Converts an error that is one of several items in a successful answer.
+/// Converts an error that is one of several items in a successful response.
 pub(crate) fn item_error(call: &'static str, code: Option<&str>, message: Option<&str>) -> ApiError {
     let (code, message) = (code.unwrap_or("Unknown"), message.unwrap_or_default());
     ApiError::new(classify(call, code, message, 200), call, code, message)
@@ -331,7 +332,7 @@ pub(crate) fn absent<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiErr
     }
 }
 
-/// Returns the error that an answer lacks something that AWS documents.
+/// Returns the error for a response that lacks something that AWS documents.
 pub(crate) fn missing(call: &'static str, what: &str) -> ApiError {
     ApiError::new(
         ApiErrorKind::OutcomeUnknown,

@@ -41,7 +41,8 @@ where
     Ok(picked)
 }
 
-/// Returns something without tags that the stack owns because of what it belongs to. Its address is derived from its id.
+/// Returns a resource without tags that the stack owns because of the resource that it belongs to. Its address is
+/// derived from its id.
 pub(crate) fn belonging(section: &str, id: &str) -> Owned {
     Owned {
         id: id.into(),
@@ -87,7 +88,7 @@ fn region(part: &str) -> Option<&str> {
 }
 
 impl Listing<'_> {
-    /// Returns the prefix of the names of the stack's resources, except paths and what WAF logs to.
+    /// Returns the prefix of the names of the stack's resources, except paths and the log groups of WAF.
     pub(crate) fn prefix(&self) -> String {
         format!("{}-", self.scope.stack)
     }
@@ -98,7 +99,7 @@ impl Listing<'_> {
         self.part(name).is_some() && !self.is_elsewhere(name)
     }
 
-    /// Returns something as owned, if its tags say that the stack owns it.
+    /// Returns a resource as owned, if its tags show that the stack owns it.
     pub(crate) fn owned<'t>(&self, id: &str, tags: impl IntoIterator<Item = (&'t str, &'t str)>) -> Option<Owned> {
         let owned = self.scope.owned(id, tags)?;
         (!self.is_elsewhere(&owned.name)).then_some(owned)

@@ -1,7 +1,7 @@
 //! The AWS provider, which uses the AWS SDK.
 //!
-//! A kind's adapter is in the kind's folder, below [`kinds`](crate::kinds). The shared parts are here: clients, tags, and the
-//! classification of AWS's errors by what can be done about them.
+//! A kind's adapter is in the kind's folder, below [`kinds`](crate::kinds). The shared parts are here: clients, tags,
+//! and the classification of AWS's errors.
 
 mod adapter;
 mod adapters;

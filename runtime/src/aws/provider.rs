@@ -14,7 +14,7 @@ use moodle_stack_model::Image;
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use serde_json::Value;
 
-/// AWS, or what `AWS_ENDPOINT_URL` replaces it by.
+/// AWS, or the replacement at `AWS_ENDPOINT_URL`.
 pub struct Aws {
     pub(super) clients: Clients,
 }

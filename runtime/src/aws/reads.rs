@@ -20,10 +20,10 @@ const PAUSE: Duration = Duration::from_millis(400);
 /// The prefixes of the names of read operations.
 const READS: [&str; 5] = ["BatchGet", "Describe", "Get", "Head", "List"];
 
-/// Lets the SDK retry read calls whose answer is lost, or that AWS fails to answer.
+/// Lets the SDK retry read calls whose response is lost, or that AWS fails to answer.
 ///
-/// The executor retries calls that change something: it first looks for what a call with a lost answer may have created. It also
-/// retries throttled calls: it slows down all calls to the service.
+/// The executor retries calls that change something: it first looks for a resource that a call with a lost response may
+/// have created. It also retries throttled calls: it slows down all calls to the service.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reads;
 
@@ -86,7 +86,7 @@ mod tests {
     /// A status and a body; `None` closes the connection.
     type Answer = Option<(u16, &'static str)>;
 
-    /// Gives these answers, one for each call.
+    /// Returns these responses, one for each call.
     #[derive(Clone, Debug)]
     struct Answers(Arc<Mutex<Vec<Answer>>>);
 
@@ -109,7 +109,7 @@ mod tests {
     const VPCS: Answer = Some((200, "<DescribeVpcsResponse><vpcSet/></DescribeVpcsResponse>"));
     const UNAVAILABLE: Answer = Some((503, ""));
 
-    /// Returns a client that gets these answers, and the counter of its calls.
+    /// Returns a client that gets these responses, and the counter of its calls.
     fn client(answers: &[Answer]) -> (aws_sdk_ec2::Client, Calls) {
         let config = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())

@@ -1,4 +1,4 @@
-//! Registries: signing in to those in ECR, and what replaces one if AWS is emulated.
+//! Registries: signing in to ECR, and the replacement if AWS is emulated.
 
 use crate::aws::{Clients, api_error, missing};
 use crate::oci::{Repository, look};

@@ -1,4 +1,4 @@
-//! Alarms on what users would notice. The description of each says what to do.
+//! Alarms on symptoms that users would notice. Each description explains what to do.
 
 use super::cache::Cache;
 use super::compute::Compute;
@@ -313,7 +313,7 @@ fn connections(max_tasks: u32) -> i64 {
     i64::from(max_tasks) * 150
 }
 
-/// Returns 8 % of the storage, in bytes. Up to its maximum, storage grows by itself when less than 10 % is free:
+/// Returns 8 % of the storage, in bytes. Up to its maximum, storage grows automatically when less than 10 % is free:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html>.
 fn almost_full(gib: u32) -> i64 {
     i64::from(gib) * GIB * 8 / 100

@@ -18,7 +18,7 @@ const SERVERLESS_SUBNETS: usize = 3;
 /// groups, AWS states none.
 const DESCRIPTION_LIMIT: usize = 255;
 
-/// What other parts refer to.
+/// The resources that other parts refer to.
 pub(super) struct Cache {
     pub(super) host: Ref<HostName>,
     pub(super) port: Ref<Port>,
@@ -27,7 +27,7 @@ pub(super) struct Cache {
     pub(super) nodes: Option<u32>,
 }
 
-/// What a cache is attached to, with nodes or serverless.
+/// The resources that a cache is attached to, with nodes or serverless.
 struct Common<'a> {
     network: &'a Network,
     groups: &'a SecurityGroups,

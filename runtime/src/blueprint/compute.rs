@@ -1,4 +1,4 @@
-//! `compute`: the cluster, its service, and the tasks that run beside it.
+//! `compute`: the cluster, its service, and the tasks that run next to it.
 
 use super::container::{Container, EntryPoint, port};
 use super::database::Database;
@@ -27,7 +27,7 @@ pub(crate) const SERVICE: &str = "compute.service";
 /// The address of the task definition for shell sessions by ECS Exec.
 pub(crate) const EXEC: &str = "compute.task-exec";
 
-/// What other parts refer to.
+/// The resources that other parts refer to.
 pub(super) struct Compute {
     pub(super) cluster: Handle<Cluster>,
     pub(super) service: Handle<Service>,

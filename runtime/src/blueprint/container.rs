@@ -1,4 +1,4 @@
-//! The container that every task of Moodle runs: its roles, its logs, and what its `config.php` reads.
+//! The container that every task of Moodle runs: its roles, its logs, and the settings that its `config.php` reads.
 
 use super::cache::Cache;
 use super::database::{DATABASE_NAME, Database};
@@ -36,18 +36,18 @@ pub(super) enum EntryPoint {
     Upgrade,
     /// Waits for a session by ECS Exec.
     Exec,
-    /// Moves files that AWS Backup has restored to where the site looks for them.
+    /// Moves files that AWS Backup has restored to the path that the site uses.
     Adopt,
 }
 
-/// What the task definitions have in common.
+/// The settings that all task definitions share.
 pub(super) struct Container {
     image: Joined,
     environment: BTreeMap<String, Joined>,
     secrets: BTreeMap<String, Joined>,
     admin_password: Joined,
     volume: Volume,
-    /// The role by which ECS starts a task.
+    /// The role that ECS uses to start a task.
     pub(super) execution_role: Ref<RoleArn>,
     /// The role of a task itself.
     pub(super) task_role: Ref<RoleArn>,
@@ -159,7 +159,7 @@ impl Container {
         }
     }
 
-    /// Builds the task definition that moves restored files to where the site looks for them. The root of a file system
+    /// Builds the task definition that moves restored files to the path that the site uses. The root of a file system
     /// belongs to the root user, so the task runs as root.
     pub(super) fn adopt(&self, graph: &mut GraphBuilder, files: &Files, root: &Root) -> TaskDefinition {
         let mut task = self.task(graph, EntryPoint::Adopt);
@@ -201,7 +201,7 @@ pub(super) fn port(graph: &GraphBuilder) -> u16 {
 }
 
 /// Builds the health check: a request to the container's own web server, in PHP, which every image of Moodle has,
-/// unlike curl. The address is passed as an argument, so that nothing in it is interpreted as code.
+/// unlike curl. The address is passed as an argument, so nothing in it is interpreted as code.
 fn health_command(graph: &GraphBuilder) -> Vec<String> {
     let architecture = &graph.architecture;
     let address = format!(

@@ -68,7 +68,7 @@ pub(super) fn dashboard(
     let board = Dashboard {
         body: json!({ "widgets": widgets.collect::<Vec<Value>>() }),
     };
-    // A dashboard belongs to the account, whatever the region.
+    // A dashboard belongs to the account, and not to a region.
     let name = graph.names.global("site");
     graph.add_as("observability.dashboard", name, "observability.dashboard", &board);
 }

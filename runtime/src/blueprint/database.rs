@@ -20,7 +20,7 @@ pub(super) const DATABASE_NAME: &str = "moodle";
 const MASTER_USER: &str = "dbadmin";
 const PARAMETER_GROUP_DESCRIPTION: &str = "The database of a Moodle site";
 
-/// What other parts refer to.
+/// The resources that other parts refer to.
 pub(super) struct Database {
     /// The host that takes writes.
     pub(super) host: Ref<HostName>,
@@ -34,7 +34,7 @@ pub(super) struct Database {
     pub(super) cluster: Option<Ref<DbIdentifier>>,
 }
 
-/// What an instance and a cluster have in common.
+/// The settings that an instance and a cluster share.
 struct Common {
     engine: Engine,
     subnet_group: Ref<DbSubnetGroupName>,
@@ -175,7 +175,7 @@ impl Database {
         }
     }
 
-    /// Returns the value by which ECS reads one key of the secret:
+    /// Returns the value that makes ECS read one key of the secret:
     /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html>.
     pub(super) fn secret_key(&self, key: &str) -> Joined {
         Joined::reference(&self.secret).push(format!(":{key}::"))

@@ -98,7 +98,7 @@ fn web_acl(graph: &mut GraphBuilder, declared: &WebAcl) -> Ref<WebAclArn> {
     graph.add_at_edge("edge.web-acl", name, KEY, &acl).arn()
 }
 
-/// Adds the delivery of access logs, by which CloudFront writes to CloudWatch:
+/// Adds the delivery of access logs from CloudFront to CloudWatch:
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html>.
 fn logs(graph: &mut GraphBuilder, distribution: &Handle<Distribution>) {
     const KEY: &str = "edge.access_logs";

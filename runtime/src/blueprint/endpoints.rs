@@ -1,11 +1,11 @@
-//! `network.endpoints`: interface endpoints, by which tasks reach AWS services without a NAT gateway.
+//! `network.endpoints`: interface endpoints, through which tasks reach AWS services without a NAT gateway.
 
 use super::graph_builder::GraphBuilder;
 use super::network::Network;
 use super::security::SecurityGroups;
 use crate::kinds::ec2::VpcEndpoint;
 
-/// The addresses and the services of the endpoints: what a task calls while it starts and while it runs.
+/// The addresses and the services of the endpoints that a task calls while it starts and while it runs.
 /// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html>.
 const SERVICES: [(&str, &str); 4] = [
     ("network.endpoint-ecr-api", "ecr.api"),

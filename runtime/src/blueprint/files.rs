@@ -22,7 +22,7 @@ pub(super) const MOODLEDATA_PATH: &str = "/moodledata";
 pub(super) const ROOT_MOUNT: &str = "/mnt/files";
 const PERMISSIONS: &str = "0770";
 
-/// What other parts refer to.
+/// The resources that other parts refer to.
 pub(super) struct Files {
     /// The file system as a task mounts it. The reference waits for all mount targets.
     pub(super) volume: Volume,
@@ -32,7 +32,7 @@ pub(super) struct Files {
     pub(super) access_point: Ref<AccessPointArn>,
     /// The vault for on-demand backups.
     pub(super) vault: Ref<BackupVaultName>,
-    /// The role by which AWS Backup creates and restores backups.
+    /// The role that AWS Backup uses to create and restore backups.
     pub(super) backup_role: Ref<RoleArn>,
     /// The root of the file system, if files are restored from a backup.
     pub(super) root: Option<Root>,

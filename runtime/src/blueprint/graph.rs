@@ -17,7 +17,7 @@ pub struct Graph {
     pub region: String,
     /// The resources, by address.
     pub resources: BTreeMap<String, Desired>,
-    /// What a deployment prints for the user, in this order.
+    /// The outputs that a deployment prints, in this order.
     pub outputs: Vec<Output>,
 }
 
@@ -30,14 +30,14 @@ pub struct Output {
     pub value: Joined,
 }
 
-/// What identifies a resource in its stack.
+/// The identity of a resource in its stack.
 #[derive(Clone, Debug)]
 pub struct ResourceMeta<'a> {
     /// Its address, such as `network.private-a`: the part of the architecture, and its name within that part.
     pub address: &'a str,
     /// Its name, such as `campus-private-a`. The spec hash is appended if two of the kind can exist side by side.
     pub name: String,
-    /// The key of the declaration that it comes from.
+    /// The key in the declaration that it is derived from.
     pub key: &'static str,
 }
 
@@ -60,8 +60,8 @@ impl Graph {
         self.add_in(&region, meta, resource)
     }
 
-    /// Adds a resource in the given region. Every resource that it refers to must already be in the graph, so that no
-    /// cycle can arise.
+    /// Adds a resource in the given region. Every resource that it refers to must already be in the graph, so no cycle
+    /// can arise.
     ///
     /// # Panics
     ///

@@ -6,11 +6,11 @@ use crate::resource::{Handle, Joined, Kind};
 use crate::spec::RestoreSource;
 use moodle_stack_model::{Architecture, Stack};
 
-/// The region of every resource that CloudFront uses, whatever the stack's own region:
+/// The region of every resource that CloudFront uses, regardless of the stack's own region:
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html>.
 pub(crate) const EDGE_REGION: &str = "us-east-1";
 
-/// A graph under construction, with what its resources are derived from.
+/// A graph under construction, with the inputs of its resources.
 pub(super) struct GraphBuilder {
     /// The declared architecture.
     pub(super) architecture: Architecture,

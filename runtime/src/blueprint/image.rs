@@ -46,7 +46,7 @@ pub(super) fn image(graph: &mut GraphBuilder) -> Image {
     let repository = graph.add_as(REPOSITORY, parts.path.into(), "moodle.image", &repository);
     let (_, tail) = declared.split_at(registry.len() + 1 + parts.path.len());
     Image {
-        // The reference to the repository keeps an old one until no task uses it.
+        // Because of the reference, an old repository is kept until no task uses it.
         reference: Joined::text(format!("{registry}/")).then(&repository.name()).push(tail),
         repository_arn: Some(Joined::reference(&repository.arn())),
     }

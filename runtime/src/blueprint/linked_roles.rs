@@ -1,4 +1,4 @@
-//! The roles by which AWS services act in the account; all stacks share them.
+//! The roles in which AWS services act in the account; all stacks share them.
 
 use super::graph_builder::GraphBuilder;
 use crate::kinds::iam::ServiceLinkedRole;
@@ -7,8 +7,8 @@ use crate::resource::{Ref, Retention};
 
 /// The service-linked roles.
 ///
-/// Most services create theirs by themselves, but the first cluster of an account can fail while ECS still creates it:
-/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html>.
+/// Most services create their role automatically, but the first cluster of an account can fail while ECS still creates
+/// it: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html>.
 pub(super) struct LinkedRoles {
     pub(super) ecs: Ref<RoleArn>,
     pub(super) load_balancing: Ref<RoleArn>,

@@ -18,7 +18,7 @@ const TLS_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 /// The header that proves that a request came through CloudFront.
 pub(super) const ORIGIN_HEADER: &str = "X-Origin-Verify";
 
-/// What other parts refer to.
+/// The resources that other parts refer to.
 pub(super) struct LoadBalancer {
     pub(super) alb: Handle<elb::LoadBalancer>,
     pub(super) target_group: Handle<TargetGroup>,

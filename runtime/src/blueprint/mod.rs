@@ -1,9 +1,9 @@
 //! Builds the graph of desired resources from an architecture.
 //!
 //! Each part of the architecture has a file. It adds its resources to the `GraphBuilder` and returns the references
-//! that later parts need. A reference is taken from the resource that makes its value usable, so that a dependent also
-//! waits for that resource: the reference to a subnet comes from its route table, to a file system from its mount
-//! targets, to a target group from the listener or rule that forwards to it. Nothing else orders the resources.
+//! that later parts need. A reference is taken from the resource that makes its value usable, so a dependent also waits
+//! for that resource: the reference to a subnet comes from its route table, to a file system from its mount targets, to
+//! a target group from the listener or rule that forwards to it. Nothing else orders the resources.
 
 mod alarms;
 mod cache;

@@ -1,4 +1,4 @@
-//! The names of resources. They are deterministic, so that a lost journal can be rebuilt from AWS alone.
+//! The names of resources. They are deterministic, so a lost journal can be rebuilt from AWS only.
 
 /// Builds the names and ARNs of a stack's resources.
 #[derive(Debug)]

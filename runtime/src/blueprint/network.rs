@@ -7,7 +7,7 @@ use crate::resource::id::{NatGatewayId, RouteTableId, SubnetId, VpcId};
 use crate::resource::{Handle, Ref};
 use moodle_stack_model::Nat;
 
-/// What other parts refer to.
+/// The resources that other parts refer to.
 pub(super) struct Network {
     pub(super) vpc: Ref<VpcId>,
     /// The VPC, by a reference that waits for its internet gateway.

@@ -1,4 +1,4 @@
-//! What a deployment prints for the user, under the names that people and scripts know from the reference.
+//! The outputs that a deployment prints, under the names that users and scripts know from the reference application.
 
 use super::cache::Cache;
 use super::compute::Compute;

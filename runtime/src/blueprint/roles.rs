@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 /// The actions that write a log stream.
 const WRITE_LOGS: [&str; 2] = ["logs:CreateLogStream", "logs:PutLogEvents"];
 
-/// Adds the role by which VPC writes flow logs:
+/// Adds the role that VPC uses to write flow logs:
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html>.
 pub(super) fn flow_logs(graph: &mut GraphBuilder, group: &Ref<LogGroupArn>) -> Ref<RoleArn> {
     let here = source_condition(&graph.names, &graph.names.arn("ec2", "vpc-flow-log/*"));
@@ -29,7 +29,7 @@ pub(super) fn flow_logs(graph: &mut GraphBuilder, group: &Ref<LogGroupArn>) -> R
     add(graph, "network.role-flow-log", "flow-log", "network.flow_logs", &role)
 }
 
-/// Adds the role by which ECS pulls the image, reads the secrets and writes logs:
+/// Adds the role that ECS uses to pull the image, read the secrets and write logs:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html>.
 pub(super) fn execution(
     graph: &mut GraphBuilder,
@@ -83,7 +83,7 @@ pub(super) fn exec(graph: &mut GraphBuilder, files: &Ref<FileSystemArn>, point: 
     add(graph, "compute.role-exec", "exec", "compute", &role)
 }
 
-/// Adds the role of the task that moves restored files to where the site looks for them. It mounts the file system's
+/// Adds the role of the task that moves restored files to the path that the site uses. It mounts the file system's
 /// root.
 pub(super) fn adopt(graph: &mut GraphBuilder, files: &Ref<FileSystemArn>, root: &Ref<AccessPointArn>) -> Ref<RoleArn> {
     let role = Role {
@@ -156,7 +156,7 @@ pub(super) fn scheduler(
     add(graph, "compute.role-scheduler", "scheduler", "compute", &role)
 }
 
-/// Adds the role by which a state machine replaces the tasks of the service:
+/// Adds the role that a state machine uses to replace the tasks of the service:
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html>.
 pub(super) fn roll(graph: &mut GraphBuilder, state_machine: &str, service: &Ref<ServiceArn>) -> Ref<RoleArn> {
     let machine = graph.names.arn("states", &format!("stateMachine:{state_machine}"));
@@ -170,7 +170,7 @@ pub(super) fn roll(graph: &mut GraphBuilder, state_machine: &str, service: &Ref<
     add(graph, "compute.role-roll", "roll", "compute", &role)
 }
 
-/// Adds the role by which an event rule starts a state machine:
+/// Adds the role that an event rule uses to start a state machine:
 /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html>.
 pub(super) fn rotation(
     graph: &mut GraphBuilder,
@@ -188,8 +188,9 @@ pub(super) fn rotation(
     add(graph, "compute.role-rotation", "rotation", "compute", &role)
 }
 
-/// Adds the role by which AWS Backup backs up and restores the files. AWS knows best which permissions that takes, and
-/// maintains them in managed policies: <https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html>.
+/// Adds the role that AWS Backup uses to back up and restore the files. AWS knows best which permissions that takes,
+/// and maintains them in managed policies:
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html>.
 pub(super) fn backup(graph: &mut GraphBuilder) -> Ref<RoleArn> {
     let partition = graph.names.partition();
     let managed =
@@ -217,7 +218,7 @@ fn streams(group: &Ref<LogGroupArn>) -> Joined {
 /// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_id-based-policy-examples.html>.
 fn pull(repository: &Joined) -> Value {
     document([
-        // It names the account by itself and takes no other resource.
+        // The action takes no resource other than the account.
         allow(&["ecr:GetAuthorizationToken"], "*"),
         allow(
             &[

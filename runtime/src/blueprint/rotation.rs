@@ -37,7 +37,7 @@ pub(super) fn rotation(graph: &mut GraphBuilder, database: &Database, compute: &
 }
 
 /// Returns the pattern of the event that another version of the database's secret has become the current one. Secrets
-/// Manager sends this event by itself; CloudTrail's events about a rotation need a trail.
+/// Manager always sends this event; CloudTrail's events about a rotation need a trail.
 /// <https://docs.aws.amazon.com/secretsmanager/latest/userguide/event-detail-secret-label-updated-secretsmanager.html>
 fn pattern(database: &Database) -> Value {
     json!({

@@ -12,7 +12,7 @@ pub(crate) const ADMIN_PASSWORD: &str = "moodle.admin-password";
 pub(super) struct Secrets {
     /// The password of Moodle's administrator.
     pub(super) admin_password: Ref<SecretArn>,
-    /// What proves to the load balancer that a request came through CloudFront, if there is a distribution.
+    /// The secret that proves to the load balancer that a request came through CloudFront, if there is a distribution.
     pub(super) origin_verification: Option<Ref<SecretArn>>,
 }
 

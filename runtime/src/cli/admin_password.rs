@@ -30,7 +30,7 @@ impl<P: Cloud> Session<'_, P> {
         let user = self.job.stack.architecture.moodle.admin_user;
         if let Some(origin) = &journal.restored {
             note(&format!(
-                "{} was restored from a backup of {}: whoever could sign in there can sign in here, with the same password. The \
+                "{} was restored from a backup of {}: all users can sign in here with the same password as there. The \
                  password in the secret below belongs to no user until you set it in Moodle.",
                 self.graph.stack, origin.stack
             ));

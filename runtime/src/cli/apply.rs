@@ -101,7 +101,7 @@ impl<P: Cloud> Session<'_, P> {
             }
         };
         note(&format!(
-            "\n{summary}\nThe journal records what was created and what was about to be. To continue from there: {again}"
+            "\n{summary}\nThe journal records all resources that were created or were about to be created. To continue from there: {again}"
         ));
     }
 

@@ -61,7 +61,7 @@ pub(super) struct Args {
     #[arg(long, global = true)]
     pub(super) wait: bool,
 
-    /// Skip the preflight checks: whether what the declaration names exists on AWS and fits
+    /// Skip the preflight checks of everything that the declaration names on AWS
     #[arg(long, global = true)]
     pub(super) skip_checks: bool,
 
@@ -165,7 +165,7 @@ pub(super) enum JournalCommand {
     Show,
     /// Compare the journal with what exists
     Verify,
-    /// Remove a lock whose holder is gone
+    /// Remove a lock whose holder no longer runs
     Unlock {
         /// Remove the lock with this id, even if it has not expired
         #[arg(long, value_name = "ID")]

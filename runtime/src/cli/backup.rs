@@ -17,14 +17,14 @@ use moodle_stack_model::Stack;
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// The backups of a database and of files that were made together.
+/// A backup of the database and a backup of the files that were created together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct BackupSet {
     /// The ARN of the backup of the database.
     pub(super) database: Option<String>,
     /// The ARN of the backup of the files.
     pub(super) files: Option<String>,
-    /// When the first of the two was made, in seconds since 1970.
+    /// When the first of the two was created, in seconds since 1970.
     pub(super) at: i64,
 }
 
@@ -115,7 +115,7 @@ pub(super) fn backups_of(stack: &Stack) -> BackupFilter {
     BackupFilter { region, stack, vault }
 }
 
-/// Groups the backups that were made together, newest first.
+/// Groups the backups that were created together, newest first.
 fn sets(copies: Vec<RecoveryPoint>) -> Vec<(String, BackupSet)> {
     let mut sets: BTreeMap<String, BackupSet> = BTreeMap::new();
     for copy in copies {

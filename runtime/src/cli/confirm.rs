@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 pub(super) enum Confirmation<'a> {
     /// Yes or no.
     Proceed(&'a str),
-    /// The stack's name, which nobody types by accident.
+    /// The stack's name, which is not typed by accident.
     Name {
         /// What would happen.
         what: &'a str,
@@ -77,12 +77,12 @@ impl<P: Cloud> Session<'_, P> {
     }
 }
 
-/// Reads a line from stdin on a separate thread, so that Ctrl-C is handled meanwhile.
+/// Reads a line from stdin on a separate thread, so that Ctrl-C is still handled.
 async fn line() -> String {
     let (sender, line) = oneshot::channel();
     thread::spawn(move || {
         let mut line = String::new();
-        // Unreadable input is no consent. The receiver may already be gone.
+        // Unreadable input does not confirm. The receiver may already be dropped.
         let _ = io::stdin().read_line(&mut line);
         let _ = sender.send(line);
     });
@@ -115,7 +115,7 @@ fn unasked(job: &Job<'_>, question: &Confirmation<'_>) -> CliError {
             "Read the plan, then confirm it with the stack's name: `{command} --confirm {}`.",
             job.stack.name
         ))
-        .hint("If data may always be deleted, such as in a test stack, declare `on_destroy: Delete`. Then `--yes` is enough, and no copy is kept.")
+        .hint("If data may always be deleted, such as in a test stack, declare `on_destroy: Delete`. Then `--yes` is enough, and no backup is kept.")
 }
 
 /// Returns the current command, to be copied.

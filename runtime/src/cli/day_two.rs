@@ -1,4 +1,4 @@
-//! What the day-two commands need from a deployed stack.
+//! The parts of a deployed stack that day-two commands need.
 
 use super::args::Command;
 use super::error::CliError;

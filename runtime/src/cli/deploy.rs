@@ -19,7 +19,7 @@ use serde_json::json;
 
 /// The message for an empty plan, if an upgrade or a restore was interrupted after its last resource.
 pub(super) const UNFINISHED: &str =
-    "All resources are as declared. But an upgrade or a restore was interrupted at its end, and must be finished.";
+    "All resources are as declared. But an upgrade or a restore was interrupted before its end, and must be finished.";
 
 impl<P: Cloud> Session<'_, P> {
     /// Creates or updates the stack as declared.
@@ -49,14 +49,14 @@ impl<P: Cloud> Session<'_, P> {
         self.consent(&plan).await?;
         file.journal.deployment += 1;
         file.save().await?;
-        // An empty line between the plan and its execution, where both are on one terminal.
+        // An empty line between the plan and its execution, if both are on one terminal.
         console.print("");
         let mut run = self.apply(&mut file, &plan).await?;
         if run.succeeded()
             && let Some(origin) = file.journal.origin.take()
         {
             file.journal.restored = Some(origin);
-            // What imported the data is not part of the stack.
+            // The task definition that imported the data is not part of the stack.
             file.save().await?;
             let seen = self.refresh(&file.journal).await?;
             let rest = deployment(&blueprint(self.job.stack), &file.journal, &seen)?;
@@ -95,7 +95,7 @@ impl<P: Cloud> Session<'_, P> {
             .console
             .print_always(&format!("\nData:\n  {}", data.join("\n  ")));
         self.confirm(&Confirmation::Name {
-            what: "This deletes what people have stored in the resources above.",
+            what: "This deletes all data that users have stored in the resources above.",
             guarded: &guarded(plan),
         })
         .await
@@ -136,7 +136,7 @@ impl<P: Cloud> Session<'_, P> {
         )
     }
 
-    /// Reports the outputs, and the target once more.
+    /// Reports the outputs, and the target again.
     fn close(&self, file: &OpenJournal, plan: &Plan, run: Option<&Run>) {
         let job = self.job;
         let outputs = outputs(&self.graph, &file.journal);

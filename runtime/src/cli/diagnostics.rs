@@ -1,4 +1,4 @@
-//! Diagnostic logs on stderr, for whoever looks for the cause of a failure. They are off by default.
+//! Diagnostic logs on stderr, for finding the cause of a failure. They are off by default.
 //!
 //! Only events of this program are logged. Those of the AWS SDK would quote requests, which may contain secrets.
 

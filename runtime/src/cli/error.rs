@@ -1,4 +1,4 @@
-//! The error of a command: what is wrong, why it matters, and what to do now.
+//! The error of a command: the problem, why it matters, and what to do now.
 
 use super::exit::Exit;
 use crate::execute::StepError;
@@ -11,7 +11,7 @@ use std::fmt;
 /// The error of a command.
 #[derive(Debug)]
 pub(super) struct CliError {
-    /// What is wrong, without a period: it may end in a name.
+    /// The problem, without a period, because it may end in a name.
     what: String,
     /// Its location in the declaration.
     place: Option<String>,
@@ -24,7 +24,7 @@ pub(super) struct CliError {
 }
 
 impl CliError {
-    /// Creates an error with what is wrong.
+    /// Creates an error with the problem.
     pub(super) fn new(what: impl Into<String>) -> Self {
         Self {
             what: what.into(),
@@ -121,7 +121,7 @@ impl From<JournalError> for CliError {
         let move_away = |place: &str| {
             let mv = if place.starts_with("s3://") { "aws s3 mv" } else { "mv" };
             format!(
-                "Move it away: `{mv} {place} {place}.old`. The next command rebuilds it from what it finds by names and tags."
+                "Move it away: `{mv} {place} {place}.old`. The next command rebuilds it from the resources that it finds by names and tags."
             )
         };
         match &error {
@@ -131,9 +131,9 @@ impl From<JournalError> for CliError {
             JournalError::LeaseHeld { expires, .. } => explained
                 .why("Two deployers at the same time would undo each other's work. Nothing was changed.")
                 .hint("Wait until it has ended, as `--wait` does. Its holder renews the lock for as long as it runs.")
-                .hint(format!("If its holder was killed, the lock expires by itself. Run this command again after {expires}.")),
+                .hint(format!("If its holder was killed, the lock expires on its own. Run this command again after {expires}.")),
             JournalError::LockLost { .. } => explained
-                .why("Two deployers at the same time would undo each other's work, so this one has stopped. The next run looks for what it has created.")
+                .why("Two deployers at the same time would undo each other's work, so this one has stopped. The next run looks for the resources that this run has created.")
                 .hint("Find out who is working on the stack, and run this command again when they are done."),
             JournalError::Api { error, place, .. } => Self::api(&format!("reaching the journal {place}"), error),
             JournalError::Corrupt { place, .. } => explained

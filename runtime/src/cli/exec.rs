@@ -105,8 +105,8 @@ impl<P: Cloud> Session<'_, P> {
         self.join(shell, place, arn, signals).await
     }
 
-    /// Waits until the plugin has ended. The plugin passes Ctrl-C on to the container. After SIGTERM, the task is stopped, so the
-    /// plugin ends by itself and restores the terminal.
+    /// Waits until the plugin has ended. The plugin passes Ctrl-C on to the container. After SIGTERM, the task is
+    /// stopped, so the plugin ends on its own and restores the terminal.
     async fn join(&self, shell: Shell, place: &ClusterRef, arn: &str, signals: &mut Signals) -> Result<Exit, CliError> {
         let region = place.region.clone();
         let mut joined = tokio::task::spawn_blocking(move || plugin::join(&shell, &region));
@@ -148,7 +148,7 @@ impl<P: Cloud> Session<'_, P> {
             Err(error) => {
                 let ClusterRef { region, cluster } = place;
                 note(&format!(
-                    "Cannot stop the task: {error}\nIt ends by itself after some time, and costs money until then. To stop it: aws ecs \
+                    "Cannot stop the task: {error}\nIt ends on its own after some time, and costs money until then. To stop it: aws ecs \
                      stop-task --region {region} --cluster {cluster} --task {arn}"
                 ));
             }

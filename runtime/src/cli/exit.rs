@@ -21,7 +21,7 @@ impl From<Exit> for ExitCode {
             Exit::Done => 0,
             Exit::Failed => 1,
             Exit::Usage => 2,
-            // What shells report for a process that SIGINT ended.
+            // The code that shells report for a process that SIGINT ended.
             Exit::Interrupted => 130,
         })
     }

@@ -96,7 +96,7 @@ impl<'a> Job<'a> {
         )
     }
 
-    /// Returns where the journal is kept: as the command line says, or else the declaration.
+    /// Returns where the journal is kept: as given on the command line, or else as declared.
     pub(super) fn journal_place(&self) -> JournalPlace {
         let declared = || {
             self.stack.architecture.journal.map(|journal| JournalPlace::S3 {

@@ -40,7 +40,7 @@ impl<P: Cloud> Session<'_, P> {
             let page = page.map_err(|error| CliError::api(&format!("reading the log group {}", log.group), &error))?;
             let is_end = page.lines.is_empty();
             for line in &page.lines {
-                // Nobody reads a closed stream.
+                // A closed stream has no reader.
                 if !self.write(line) {
                     return Ok(Exit::Done);
                 }

@@ -18,14 +18,14 @@ impl<P: Cloud> Session<'_, P> {
         let schema = self.ready_entry(&file.journal, SCHEMA, "Moodle")?.clone();
         let on = switch == Switch::On;
         let work = async |executor: &Executor<'_, P>| executor.maintenance(&schema, on).await;
-        let stopping = |_| "the task continues by itself".to_owned();
+        let stopping = |_| "the task continues on its own".to_owned();
         let watched = self.watch(&mut file, 1, stopping, work).await?;
         let changed = match watched.result {
             Some(Ok(changed)) => changed,
             None | Some(Err(StepError::Interrupted)) => {
                 let again = self.job.again(&self.job.args.command());
                 note(&format!(
-                    "\nThe task may continue by itself. To see how it ends, run the command again: {again}"
+                    "\nThe task may continue on its own. To see how it ends, run the command again: {again}"
                 ));
                 return Ok(Exit::Interrupted);
             }

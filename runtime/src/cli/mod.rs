@@ -72,7 +72,7 @@ pub fn run(stacks: &[Stack]) -> ExitCode {
     let args = match Args::read() {
         Ok(args) => args,
         Err(error) => {
-            // A closed stream is no error.
+            // A closed stream is not an error.
             let _ = error.print();
             return if error.use_stderr() { Exit::Usage } else { Exit::Done }.into();
         }

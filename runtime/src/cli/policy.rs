@@ -10,7 +10,7 @@ use moodle_stack_model::Stack;
 use serde_json::{Map, Value};
 
 /// Prints the policy to stdout, as JSON only; how to use it goes to stderr. Makes no calls, and needs no SDK. With `number`,
-/// prints only that document, in the form that IAM takes.
+/// prints only that document, in the form that IAM accepts.
 pub(super) fn policy(stacks: &[Stack], args: &Args, number: Option<usize>) -> Result<Exit, CliError> {
     let stack = select(stacks, args.stack.as_deref())?;
     let documents = documents(&Policy::of(stack, &sources(stacks, stack)).statements);
@@ -55,7 +55,7 @@ fn guidance(stack: &Stack, count: usize) -> String {
     let name = stack.name;
     format!(
         "These {count} policies allow you to deploy, change, operate and destroy {name}. All of them are needed: a single one would be \
-         longer than the {LIMIT} characters that IAM takes. `policy 1` prints only the first, as `aws iam create-policy \
+         longer than the {LIMIT} characters that IAM accepts. `policy 1` prints only the first, as `aws iam create-policy \
          --policy-name {name}-deployer-1 --policy-document` takes it.\n\
          They allow creating roles whose names begin with {name}-{}, and putting policies into them. Give them only to those \
          who may do what those roles may do.\n\

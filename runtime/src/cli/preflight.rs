@@ -1,4 +1,4 @@
-//! Preflight checks: whether what the declaration names exists on AWS and fits, before anything is changed.
+//! Preflight checks: before anything is changed, ask AWS whether everything that the declaration names exists and fits.
 
 use super::args::{Command, Image, Publish};
 use super::console::note;
@@ -14,8 +14,8 @@ use crate::report::{place, refused, unasked};
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery, evaluate};
 
 impl<P: Cloud> Session<'_, P> {
-    /// Asks AWS about what the declaration names and does not create, and fails if it does not exist or does not fit. What the
-    /// journal knows is checked as well, even with `--skip-checks`.
+    /// Asks AWS about what the declaration names and does not create, and fails if it does not exist or does not fit.
+    /// The contents of the journal are checked as well, even with `--skip-checks`.
     pub(super) async fn preflight(&self) -> Result<(), CliError> {
         let stack = self.job.stack;
         let journal = self.last().await?;
@@ -43,7 +43,7 @@ impl<P: Cloud> Session<'_, P> {
             error
         };
         Err(error.hint(format!(
-            "Fix the declaration, or what exists on AWS, and run it again: `{}`.",
+            "Fix the declaration, or the resources on AWS, and run it again: `{}`.",
             self.job.again(&command)
         )))
     }

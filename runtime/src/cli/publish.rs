@@ -24,7 +24,7 @@ use oci_client::Reference;
 use serde_json::json;
 use std::path::Path;
 
-/// Where the image comes from.
+/// The source of the image.
 enum ImageOrigin {
     /// It exists, and is copied.
     Existing(Source, Box<Chosen>),
@@ -45,7 +45,8 @@ impl Session<'_, Logged<Aws>> {
         let declared = self.declared_image()?;
         let origin = self.origin(publish, &declared).await?;
         let mut file = self.open().await?;
-        // Before the first step handles signals itself: from then on, a signal that nobody waits for is lost.
+        // This must be before the first step that handles signals itself: from then on, a signal that is not waited for
+        // is lost.
         let mut signals = listen()?;
         if let Some(exit) = self.make_repository(&mut file).await? {
             return Ok(exit);
@@ -283,7 +284,7 @@ impl Session<'_, Logged<Aws>> {
         }
     }
 
-    /// Reports what is published, and what to write in the declaration.
+    /// Reports the published image, and what to write in the declaration.
     fn conclude(&self, declared: &DeclaredImage, digest: &str, copied: Option<Copied>) {
         let console = self.job.console;
         let head = match copied {

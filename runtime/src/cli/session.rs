@@ -45,7 +45,7 @@ impl<'a, P: Cloud> Session<'a, P> {
         }
     }
 
-    /// Prints the warnings that rustc could not give.
+    /// Prints the warnings that rustc could not print.
     pub(super) fn warn(&self) {
         for warning in warnings(self.job.stack) {
             note(&format!("{warning}\n"));
@@ -57,7 +57,7 @@ impl<'a, P: Cloud> Session<'a, P> {
         let mut file = self.lock().await?;
         if let Some(CorruptJournal { cause, aside }) = &file.corrupt {
             note(&format!(
-                "The journal {} was corrupt ({cause}). It is kept as {aside}, and a new one is rebuilt from what exists.",
+                "The journal {} was corrupt ({cause}). It is kept as {aside}, and a new one is built from the existing resources.",
                 self.journal
             ));
         }
@@ -106,7 +106,7 @@ impl<'a, P: Cloud> Session<'a, P> {
         let mut journal = match self.read().await {
             Err(JournalError::Corrupt { cause, .. }) => {
                 note(&format!(
-                    "The journal {} is corrupt ({cause}). This report is made from what exists.",
+                    "The journal {} is corrupt ({cause}). This report is built from the existing resources.",
                     self.journal
                 ));
                 self.empty_journal()

@@ -4,8 +4,8 @@ use super::error::CliError;
 use std::io;
 use std::time::Duration;
 
-/// How long calls in progress may take after a signal, before they are cut off. Most calls are answered within seconds, and
-/// whatever stops programs from outside seldom waits longer, such as Kubernetes with its 30 seconds.
+/// How long calls in progress may take after a signal before they are aborted. Most calls are answered within seconds,
+/// and process managers seldom wait longer; Kubernetes waits 30 seconds.
 pub(super) const GRACE: Duration = Duration::from_secs(30);
 
 /// Starts to handle signals.
@@ -49,7 +49,7 @@ impl Signals {
         }
     }
 
-    /// Waits for the next SIGTERM or SIGHUP. Another process handles Ctrl-C meanwhile.
+    /// Waits for the next SIGTERM or SIGHUP. Another process handles Ctrl-C during that time.
     pub(super) async fn terminate(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}

@@ -37,7 +37,7 @@ pub(super) fn run(job: &Job<'_>) -> Result<Exit, CliError> {
 }
 
 fn sandbox(job: &Job<'_>) -> Result<Exit, CliError> {
-    // On a paused clock, time stands still while anything can run, and jumps when everything waits.
+    // On a paused clock, time does not advance while anything can run, and jumps when everything waits.
     let work = async {
         print_banner(job, &sandbox_line(job));
         let clock = Clock::start(job.args.real_time.unwrap_or(1.0));
@@ -177,7 +177,7 @@ async fn interrupted(job: &Job<'_>) {
 #[cfg(feature = "aws")]
 async fn release(journal: &dyn Location) {
     if let Err(error) = journal.release().await {
-        note(&format!("The journal stays locked until its lease expires: {error}"));
+        note(&format!("The journal remains locked until its lease expires: {error}"));
     }
 }
 

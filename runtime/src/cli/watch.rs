@@ -27,8 +27,8 @@ pub(super) struct Watched<T> {
 }
 
 impl<P: Cloud> Session<'_, P> {
-    /// Runs the work, reports its progress, and stops at Ctrl-C: gracefully at the first, immediately at the second, or after the
-    /// grace period. `stopping` describes what stopping means, given the number of resources in progress.
+    /// Runs the work, reports its progress, and stops at Ctrl-C: gracefully at the first, immediately at the second, or
+    /// after the grace period. `stopping` returns the meaning of a stop, for the number of resources in progress.
     pub(super) async fn watch<T>(
         &self,
         file: &mut OpenJournal,
@@ -58,14 +58,14 @@ impl<P: Cloud> Session<'_, P> {
                 let meaning = stopping(progress.borrow().in_flight());
                 let grace = GRACE.as_secs();
                 progress.borrow().print(&format!(
-                    "{} {meaning}. Calls without an answer after {grace} seconds are cut off; Ctrl-C again stops immediately.",
+                    "{} {meaning}. Calls without a response after {grace} seconds are aborted; Ctrl-C again stops immediately.",
                     paint(BOLD, "Stopping:")
                 ));
                 tokio::select! {
                     () = signals.next() => {}
                     () = tokio::time::sleep(GRACE) => {
-                        let title = paint(BOLD, "Cut off:");
-                        let late = format!("{title} calls in progress had no answer after {grace} seconds.");
+                        let title = paint(BOLD, "Aborted:");
+                        let late = format!("{title} calls in progress had no response after {grace} seconds.");
                         progress.borrow().print(&late);
                     }
                 }
@@ -96,7 +96,7 @@ impl<P: Cloud> Session<'_, P> {
         })
     }
 
-    /// Returns whether the time is virtual, so that nothing happens between two commands.
+    /// Returns whether the time is virtual, so nothing happens between two commands.
     pub(super) fn is_virtual(&self) -> bool {
         !self.job.is_aws() && self.job.args.real_time.is_none()
     }

@@ -9,8 +9,8 @@ use crate::provider::{Live, Provider, State, Target};
 use crate::retry::CREATION_LAG;
 use serde_json::Value;
 
-/// Sets the `changed` fields, or after a creation all that `create` did not set; waits until the resource is ready; and
-/// records its fields and outputs.
+/// Sets the `changed` fields, or, after a creation, all fields that `create` did not set. Waits until the resource is
+/// ready, and records its fields and outputs.
 pub(super) async fn configure_and_wait<P: Provider>(
     cx: &Context<'_, P>,
     subject: &Subject,

@@ -1,13 +1,14 @@
-//! What every operation of the executor works with: the provider, the clock, the journal, the stop and the reporter.
+//! The context of every operation of the executor: the provider, the clock, the journal, the stop signal and the
+//! reporter.
 //!
 //! # The order of journal writes
 //!
 //! ## Invariant
 //!
 //! A call that creates, changes or deletes is made after a write that announces it, and nothing depends on its result
-//! before a write that records it. Both wait until the journal is on its disk or in its bucket. So after a crash at any
-//! point, the journal has an entry for every resource that may exist, and its [`Phase`](crate::journal::Phase) names the
-//! calls that may have been made.
+//! before a write that records it. Both writes wait until the journal is on disk or in its bucket. So after a crash at
+//! any point, the journal has an entry for every resource that may exist, and its [`Phase`](crate::journal::Phase)
+//! names the calls that may have been made.
 //!
 //! ## Example
 //!
@@ -29,8 +30,8 @@
 //! - Only one deployer writes: the journal is locked.
 //! - A write replaces the whole journal at once. Steps run at the same time, so
 //!   [`Recorder`](crate::journal::Recorder) changes the journal in memory first, writes one state at a time, and lets each
-//!   step go on only when a state with its change is written.
-//! - A failed write ends the run: without a journal, nothing may be created any more.
+//!   step continue only when a state with its change is written.
+//! - A failed write ends the run: without a journal, nothing more may be created.
 
 use super::error::StepError;
 use super::event::{Event, EventKind};
@@ -45,7 +46,7 @@ use crate::retry::{LONGEST_PAUSE, TRIES, pauses};
 use std::cell::RefCell;
 use std::time::Duration;
 
-/// What every operation works with.
+/// The context of every operation.
 pub(super) struct Context<'a, P> {
     pub(super) provider: &'a P,
     pub(super) clock: Clock,
@@ -114,15 +115,15 @@ impl<P: Provider> Context<'_, P> {
         self.journal.known(read)
     }
 
-    /// Names a resource of the journal to the provider.
+    /// Describes a resource of the journal for the provider.
     pub(super) fn target(&self, subject: &Subject, entry: &Entry) -> Result<Target, StepError> {
         let target = self.journal(|journal| entry.target(&journal.stack, &journal.account));
         target.ok_or_else(|| StepError::internal(subject.kind, "this version of the program has no such kind"))
     }
 
-    /// Makes an idempotent call, and repeats it while its error is retryable: until the deadline while AWS says that
-    /// another resource's state does not allow it yet, and [`TRIES`] times in all while AWS does not answer. A throttled
-    /// call does not count as a try: the rate limiter paces it, and AWS takes it in the end.
+    /// Makes an idempotent call, and repeats it while its error is retryable: until the deadline if another resource's
+    /// state does not allow it yet, and [`TRIES`] times in all if AWS does not answer. A throttled call does not count
+    /// as a try: the rate limiter paces it, and AWS accepts it eventually.
     pub(super) async fn call<T>(
         &self,
         subject: &Subject,

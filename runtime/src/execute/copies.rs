@@ -1,4 +1,4 @@
-//! Copying the database and the files.
+//! Backups of the database and the files before an upgrade.
 
 use super::context::Context;
 use super::error::StepError;
@@ -24,7 +24,7 @@ pub(super) async fn note<P: Provider>(cx: &Context<'_, P>, change: impl FnOnce(&
     .await
 }
 
-/// Forgets earlier copies, and gives the next ones a name that no other copy has.
+/// Forgets earlier backups, and gives the next backups a unique name.
 pub(super) async fn begin<P: Provider>(cx: &Context<'_, P>) -> Result<(), StepError> {
     let token = client_token(&[SCHEMA]);
     let stack = cx.journal(|journal| journal.stack.clone());
@@ -36,7 +36,7 @@ pub(super) async fn begin<P: Provider>(cx: &Context<'_, P>) -> Result<(), StepEr
     .await
 }
 
-/// Copies what is not copied yet. A copy that failed on AWS is never continued: the next try makes another.
+/// Backs up whatever has no backup yet. A backup that failed on AWS is never continued: the next try creates a new one.
 pub(super) async fn copy_all<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,
@@ -49,8 +49,8 @@ pub(super) async fn copy_all<P: Cloud>(
     copied
 }
 
-/// Copies the database, and then the files: every file that the database names existed before it was copied, and Moodle
-/// deletes none of them for days: <https://docs.moodle.org/502/en/Site_backup>.
+/// Backs up the database, and then the files. Every file that the database names existed before the backup, and Moodle
+/// does not delete files for days: <https://docs.moodle.org/502/en/Site_backup>.
 async fn copy_missing<P: Cloud>(cx: &Context<'_, P>, subject: &Subject, schema: &Schema) -> Result<(), StepError> {
     let Some(upgrade) = cx.journal(|journal| journal.upgrade.clone()) else {
         return Ok(());
@@ -66,7 +66,7 @@ async fn copy_missing<P: Cloud>(cx: &Context<'_, P>, subject: &Subject, schema: 
     Ok(())
 }
 
-/// Copies a database or a file system, waits until the copy is complete, and returns its ARN.
+/// Backs up a database or a file system, waits until the backup is complete, and returns its ARN.
 pub(super) async fn copy<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,
@@ -77,7 +77,7 @@ pub(super) async fn copy<P: Cloud>(
     let deadline = subject.deadline();
     let stack = cx.journal(|journal| journal.stack.clone());
     let what = match &of {
-        Source::Files { .. } => "a copy of the files",
+        Source::Files { .. } => "a backup of the files",
         Source::Instance(_) | Source::Cluster(_) => "a snapshot of the database",
     };
     let backup = Backup {

@@ -15,7 +15,7 @@ use crate::token::client_token;
 use serde_json::Value;
 use std::time::Duration;
 
-/// Creates a resource, or adopts what an interrupted run created of it.
+/// Creates a resource, or adopts it if an interrupted run created it.
 pub(super) async fn create<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,
@@ -26,8 +26,8 @@ pub(super) async fn create<P: Cloud>(
     let fields = resolve::fields(cx, subject, desired)?;
     let is_intent = |entry: &Entry| entry.address == subject.address && entry.id.is_none() && entry.is_of(desired);
     let (deployment, token, in_doubt) = cx.journal(|journal| {
-        // An interrupted creation goes on with its own token, so that AWS recognizes it. So does one that was cancelled
-        // when an earlier declaration was deployed again.
+        // An interrupted creation continues with its own token, so AWS recognizes it. The same applies to a creation
+        // that was cancelled because an earlier declaration was deployed again.
         let intent = journal.entries().find(|entry| is_intent(entry));
         let new_token = || client_token(&[&subject.address, &desired.name, &desired.spec_hash]);
         let token = intent.map_or_else(new_token, |entry| entry.token.clone());
@@ -39,7 +39,7 @@ pub(super) async fn create<P: Cloud>(
     cx.record(|journal| {
         journal.deposed.retain(|old| !is_intent(old));
         let before = journal.resources.insert(subject.address.clone(), entry);
-        // The resource that this one replaces still exists; but not one that is missing, or that was never created.
+        // The resource that this one replaces still exists, unless it is missing or was never created.
         if let Some(before) = before.filter(|before| before.id.is_some() && *reason != Reason::Missing) {
             journal.deposed.push(before);
         }
@@ -50,7 +50,7 @@ pub(super) async fn create<P: Cloud>(
     }
     let (id, action) = find_or_create(cx, subject, &target, &fields, in_doubt).await?;
     cx.record(|journal| {
-        // If this is a resource that was deposed before, it is no longer to be deleted.
+        // If the resource was deposed before, it must no longer be deleted.
         let is_it =
             |old: &Entry| old.id.as_ref() == Some(&id) && old.kind == subject.kind.name && old.region == target.region;
         journal.deposed.retain(|old| !is_it(old));
@@ -64,10 +64,10 @@ pub(super) async fn create<P: Cloud>(
     Ok(action)
 }
 
-/// Finds the resource or creates it, and never creates a second one: after each answer that leaves it open whether it was
-/// created, it is looked for.
+/// Finds the resource or creates it, and never creates a second one: after each response that leaves it unknown whether
+/// the resource was created, it is looked for.
 ///
-/// `in_doubt` says that an earlier run may have created it without hearing so.
+/// `in_doubt` means that an earlier run may have created it without receiving the response.
 async fn find_or_create<P: Provider>(
     cx: &Context<'_, P>,
     subject: &Subject,
@@ -76,13 +76,13 @@ async fn find_or_create<P: Provider>(
     mut in_doubt: bool,
 ) -> Result<(String, Action), StepError> {
     let start = cx.clock.elapsed();
-    // For so long its name may be in use by a resource that is being deleted.
+    // Until then, a resource that is being deleted may use its name.
     let until_free = CREATION_LAG + 2 * subject.kind.delete.typical();
     let mut last_try = start;
     let mut is_first = true;
     cx.call(subject, subject.deadline(), async || {
         if let Some(id) = cx.provider.find(target, fields).await? {
-            // After a failed try, what is found is what that try created.
+            // If it is found after a failed try, that try created it.
             let action = if is_first { Action::Adopt } else { Action::Create };
             return Ok((id, action));
         }
@@ -104,8 +104,8 @@ async fn find_or_create<P: Provider>(
                 in_doubt = true;
                 Err(error)
             }
-            // An earlier try whose answer was lost created it, and the list does not show it yet; or one of its name, which
-            // the journal does not know, is still being deleted.
+            // Either an earlier try created it, the response was lost, and the list does not show it yet; or another
+            // resource with its name, which is not in the journal, is still being deleted.
             Err(error) if error.kind == ApiErrorKind::AlreadyExists => Err(not_ready_for(cx, start, until_free, error)),
             Err(error) if is_unseen(&error) => Err(not_ready_for(cx, start, CREATION_LAG, error)),
             Err(error) => Err(error),
@@ -126,9 +126,9 @@ fn not_ready_for<P: Provider>(cx: &Context<'_, P>, start: Duration, time: Durati
     }
 }
 
-/// Returns whether AWS may only not see yet what was created a moment ago. It then also denies that a role may be passed:
-/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html>, "Changes that I make are not always immediately
-/// visible".
+/// Returns whether the error may only mean that AWS does not see a new resource yet. AWS then also denies passing a
+/// role: <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html>, "Changes that I make are not always
+/// immediately visible".
 fn is_unseen(error: &ApiError) -> bool {
     error.kind == ApiErrorKind::NotFound
         || (error.kind == ApiErrorKind::Denied && error.message.contains("iam:PassRole"))

@@ -15,13 +15,13 @@ use std::collections::BTreeSet;
 use std::iter::repeat;
 use std::time::Duration;
 
-/// For how long after the schedule is held a run of cron may still begin: Scheduler is exact to a minute,
+/// How long a run of cron may still start after the schedule is held: Scheduler is exact to a minute,
 /// <https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html>.
 const STILL_BEGINS: Duration = Duration::from_mins(1);
-/// The pause between two looks at running tasks.
+/// The interval for polling running tasks.
 const LOOK: Duration = Duration::from_secs(5);
 
-/// Lets no new run of cron begin, stops the running ones, and waits until none is left.
+/// Prevents new runs of cron, stops running ones, and waits until no task is left.
 pub(super) async fn hold<P: Cloud>(cx: &Context<'_, P>, subject: &Subject, schema: &Schema) -> Result<(), StepError> {
     let Some(family) = set_enabled(cx, subject, false).await? else {
         return Ok(());
@@ -30,7 +30,7 @@ pub(super) async fn hold<P: Cloud>(cx: &Context<'_, P>, subject: &Subject, schem
     let place = place(schema);
     let which = TaskFilter::Family(family);
     let mut wait = Wait::with_pauses(cx, deadline, repeat(LOOK));
-    // A task that was asked to stop leaves the list at once, and its container goes on for a while.
+    // A task that was asked to stop leaves the list at once, but its container continues for a while.
     let mut stopping: BTreeSet<String> = BTreeSet::new();
     loop {
         let running = cx.call(subject, deadline, async || cx.provider.tasks(&place, &which).await);
@@ -55,7 +55,7 @@ pub(super) async fn hold<P: Cloud>(cx: &Context<'_, P>, subject: &Subject, schem
     }
 }
 
-/// Holds the schedule of cron, or lets it go on. Returns the family of its tasks, if there is a schedule yet.
+/// Holds or releases the schedule of cron. Returns the family of its tasks, if there is a schedule yet.
 pub(super) async fn set_enabled<P: Provider>(
     cx: &Context<'_, P>,
     subject: &Subject,

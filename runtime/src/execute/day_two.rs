@@ -19,10 +19,10 @@ use serde_json::Value;
 use std::iter::repeat;
 use std::time::Duration;
 
-/// The pause between two looks at a service that starts or stops tasks.
+/// The interval for polling a service that starts or stops tasks.
 const LOOK: Duration = Duration::from_secs(5);
 
-/// A service and the range that its number of tasks is scaled in, as the journal has them.
+/// A service and the range of its number of tasks, from the journal.
 #[derive(Clone, Debug)]
 pub struct Scalable {
     /// The service.
@@ -32,8 +32,8 @@ pub struct Scalable {
 }
 
 impl<P: Cloud> Executor<'_, P> {
-    /// Sets how many tasks a service is to have now. A range that does not contain the number is widened first: otherwise
-    /// the autoscaler would undo it. Returns the range that is then in force.
+    /// Sets the number of tasks of a service. A range that does not contain the number is widened first: otherwise the
+    /// autoscaler would undo it. Returns the new range.
     pub async fn set_count(&self, on: &Scalable, count: u32) -> Result<(u32, u32), StepError> {
         let cx = &self.context;
         let subject = Subject::of_entry(&on.range, &ScalableTarget::INFO);
@@ -66,7 +66,7 @@ impl<P: Cloud> Executor<'_, P> {
         Ok(range)
     }
 
-    /// Waits until a service has as many tasks as it is to have, and starts and stops none.
+    /// Waits until a service has the desired number of tasks, and neither starts nor stops any.
     pub async fn steady(&self, entry: &Entry) -> Result<ServiceState, StepError> {
         let cx = &self.context;
         let subject = Subject::of_entry(entry, &Service::INFO);
@@ -90,9 +90,9 @@ impl<P: Cloud> Executor<'_, P> {
         }
     }
 
-    /// Puts the maintenance page up, or takes it down, by a task of the image. Returns whether that changed anything.
+    /// Puts up or takes down the maintenance page with a task of the image. Returns whether that changed anything.
     pub async fn maintenance(&self, entry: &Entry, on: bool) -> Result<bool, StepError> {
-        /// `maintenance on` found a page that is up.
+        /// `maintenance on` found that a page is up already.
         const AS_IT_WAS: i32 = 3;
         let subject = Subject::of_entry(entry, &Schema::INFO);
         let schema = read_schema(&entry.fields)?;
@@ -105,7 +105,7 @@ impl<P: Cloud> Executor<'_, P> {
         Ok(exit != AS_IT_WAS)
     }
 
-    /// Copies the database and the files of a deployed stack, and returns the ARNs of the copies.
+    /// Backs up the database and the files of a deployed stack, and returns the ARNs of the backups.
     pub async fn back_up(&self, entry: &Entry, name: &str) -> Result<(String, String), Failure> {
         let cx = &self.context;
         let subject = Subject::of_entry(entry, &Schema::INFO);
@@ -119,8 +119,8 @@ impl<P: Cloud> Executor<'_, P> {
     }
 }
 
-/// Describes a task for a shell: of a task definition, on the network of Moodle's other tasks. No other task has its
-/// `started_by`.
+/// Describes a task for a shell, from a task definition, in the network of Moodle's other tasks. Its `started_by` is
+/// unique.
 pub(crate) fn shell_task(journal: &Journal, definition: &Entry, schema: &Entry) -> Result<OneOffTask, StepError> {
     let schema = read_schema(&schema.fields)?;
     let task = one_off(journal, &schema, &definition.address, String::new());

@@ -10,10 +10,10 @@ use crate::plan::Action;
 use crate::provider::{ApiErrorKind, Deletion, Provider, State, Target};
 use crate::retry::CREATION_LAG;
 
-/// What is reported of a resource that is not deleted because this stack does not own it any more.
-const NOT_OWNED: &str = "its tags do not say that this stack owns it, so it is not deleted: another tool may own it";
+/// The message for a resource that is not deleted because this stack no longer owns it.
+const NOT_OWNED: &str = "its tags do not show that this stack owns it, so it is not deleted: another tool may own it";
 
-/// Deletes a resource and waits until it is gone.
+/// Deletes a resource and waits until it no longer exists.
 pub(super) async fn delete<P: Provider>(
     cx: &Context<'_, P>,
     subject: &Subject,
@@ -21,7 +21,7 @@ pub(super) async fn delete<P: Provider>(
 ) -> Result<Action, StepError> {
     cx.report_start(subject, Action::Delete);
     if !cx.journal(|journal| journal.entries().any(|known| known.token == entry.token)) {
-        // An earlier step of this run found out that it is the resource that is declared.
+        // An earlier step of this run found that it is the declared resource.
         return Ok(Action::Retain);
     }
     let target = cx.target(subject, entry)?;
@@ -43,8 +43,8 @@ pub(super) async fn delete<P: Provider>(
     Ok(action)
 }
 
-/// Looks for a resource whose creation was interrupted. It may exist, and AWS may not show it yet: if it were forgotten too
-/// early, it would stay, and nobody would delete it.
+/// Looks for a resource whose creation was interrupted. It may exist although AWS does not show it yet. If it left the
+/// journal too early, it would become an orphan.
 async fn find_intended<P: Provider>(
     cx: &Context<'_, P>,
     subject: &Subject,
@@ -53,13 +53,13 @@ async fn find_intended<P: Provider>(
 ) -> Result<Option<String>, StepError> {
     let mut wait = Wait::new(cx, CREATION_LAG);
     loop {
-        // A resource of its name that somebody else created is not it.
+        // A resource with its name that somebody else created does not count.
         let find = async || match cx.provider.find(target, &entry.fields).await {
             Err(error) if error.kind == ApiErrorKind::NotOwned => Ok(None),
             found => found,
         };
         let found = cx.call(subject, CREATION_LAG, find).await?;
-        // Nor is one that another entry has, since two resources may have the same tags.
+        // Neither is a resource that another entry has, since two resources may have the same tags.
         let is_known = |id: &String| {
             cx.journal(|journal| {
                 let mut entries = journal.entries();
@@ -101,7 +101,7 @@ async fn delete_and_wait<P: Provider>(
             match cx.call(subject, deadline, delete).await? {
                 Deletion::Accepted => {
                     is_accepted = true;
-                    // The time until nothing used it any more does not count.
+                    // The time during which something still used it does not count.
                     wait = Wait::new(cx, deadline);
                 }
                 Deletion::NotYet(what) => waiting_for = what,
@@ -142,7 +142,7 @@ pub(super) fn forget(journal: &mut Journal, entry: &Entry) {
         journal.resources.remove(&entry.address);
     }
     journal.deposed.retain(|known| known.token != entry.token);
-    // Nothing depends any more on an address that has no resource.
+    // Nothing depends on an address that has no resource.
     if !journal.resources.contains_key(&entry.address) {
         for other in journal.resources.values_mut() {
             other.depends.remove(&entry.address);

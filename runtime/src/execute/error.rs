@@ -1,4 +1,4 @@
-//! What can go wrong with a step: what happened, what it means, and what to do next.
+//! Errors of steps: what happened, what it means, and what to do next.
 
 use crate::journal::{JournalError, Upgrade};
 use crate::kinds::advice;
@@ -8,7 +8,7 @@ use crate::provider::{ApiError, ApiErrorKind};
 use crate::resource::{Kind as _, KindInfo};
 use std::time::Duration;
 
-/// How a task ended that failed to do its work.
+/// How a failed task ended.
 #[derive(Debug)]
 pub struct TaskEnd {
     /// Its command.
@@ -23,7 +23,7 @@ pub struct TaskEnd {
     pub group: String,
 }
 
-/// What can go wrong with a step.
+/// An error of a step.
 #[derive(Debug)]
 pub enum StepError {
     /// A call failed.
@@ -35,7 +35,7 @@ pub enum StepError {
         /// The cause in AWS's own words; the first line is a summary.
         cause: String,
     },
-    /// Something that was started for the resource has failed: in AWS's own words.
+    /// Something that was started for the resource has failed; the cause is in AWS's words.
     Failed(String),
     /// A task failed.
     Task(Box<TaskEnd>),
@@ -43,7 +43,7 @@ pub enum StepError {
     Upgrade {
         /// The task that failed.
         task: Box<TaskEnd>,
-        /// The version before, and the copies.
+        /// The version before, and the backups.
         record: Box<Upgrade>,
     },
     /// The deadline passed.
@@ -53,7 +53,7 @@ pub enum StepError {
         /// For how long.
         after: Duration,
     },
-    /// The journal could not be written, and nothing goes on without it.
+    /// The journal could not be written, and nothing continues without it.
     Journal(JournalError),
     /// A stop was requested.
     Interrupted,
@@ -72,12 +72,12 @@ impl From<JournalError> for StepError {
 }
 
 impl StepError {
-    /// Makes an error of this program itself about a kind of resource.
+    /// Creates an error of this program about a kind of resource.
     pub(super) fn internal(kind: &KindInfo, message: &str) -> Self {
         Self::internal_at(kind, "Engine", message)
     }
 
-    /// Makes an error of a part of this program.
+    /// Creates an error of a part of this program.
     pub(super) fn internal_at(kind: &KindInfo, part: &str, message: &str) -> Self {
         ApiError::new(ApiErrorKind::Internal, kind.name, part, message).into()
     }
@@ -109,7 +109,9 @@ impl StepError {
                 ApiErrorKind::AlreadyExists => "a resource of this name exists, but cannot be found by its tags",
                 ApiErrorKind::NotOwned => "a resource of this name exists, and this stack did not create it",
                 ApiErrorKind::InUse => "another resource still uses it",
-                ApiErrorKind::NotReady => "it, or what it needs, is not in a state that allows this",
+                ApiErrorKind::NotReady => {
+                    "the resource, or something that it needs, is not in a state that allows this"
+                }
                 ApiErrorKind::Throttled => "the account makes more calls than AWS allows",
                 ApiErrorKind::Unavailable => "AWS has a problem with this service",
                 ApiErrorKind::OutcomeUnknown => "AWS did not answer, so it is unknown whether the call took effect",
@@ -120,10 +122,10 @@ impl StepError {
                 ApiErrorKind::Internal => "this is a bug in moodle-stack",
             },
             Self::ResourceFailed { kind, .. } if kind.name == Service::INFO.name => {
-                "the new tasks do not serve the site; the earlier ones, if any, go on"
+                "the new tasks do not serve the site; the earlier ones, if any, continue to serve it"
             }
             Self::ResourceFailed { .. } => "the resource exists and cannot be used",
-            Self::Failed(_) => "the step cannot go on without it",
+            Self::Failed(_) => "the step cannot continue without it",
             Self::Task(_) => "Moodle is not ready to serve the site, so nothing after it was started",
             Self::Upgrade { .. } => {
                 "no task of the new image serves the site; until a deployment succeeds, cron is held, and the maintenance page \
@@ -131,7 +133,7 @@ impl StepError {
             }
             Self::Deadline { .. } => "it takes much longer than usual",
             Self::Journal(_) => "without its journal the deployer would not know what it has created",
-            Self::Interrupted => "what was in flight is in the journal",
+            Self::Interrupted => "the journal records everything that was in flight",
         }
     }
 
@@ -173,7 +175,7 @@ impl StepError {
             },
             Self::Upgrade { .. } => {
                 "run the same command again, which continues where it stopped; or declare a new stack with the old version and \
-                 image, and create it from the copies: `restore --to STACK --backup NAME`"
+                 image, and restore the backups into it: `restore --to STACK --backup NAME`"
             }
             Self::Deadline { .. } => {
                 "look at it in the AWS console, then run the same command again; it continues to wait"

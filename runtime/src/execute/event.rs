@@ -8,7 +8,7 @@ use std::time::Duration;
 /// Something that happened to one resource.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// When, since the command began.
+    /// The time since the command started.
     pub at: Duration,
     /// The address of the resource.
     pub address: String,
@@ -23,16 +23,16 @@ pub struct Event {
 pub enum EventKind {
     /// Work on it started.
     Started(Action),
-    /// The step waits: for what, such as "creating" or "the distribution to be disabled".
+    /// The step waits for something, such as "creating" or "the distribution to be disabled".
     Waiting(String),
     /// A call failed with a retryable error, and is repeated after this pause.
     Retrying(ApiError, Duration),
     /// A line of the log of a task that works on it, or a note about it.
     Said(String),
-    /// Work on it succeeded, after this time.
+    /// The step succeeded after this time.
     Done(Action, Duration),
     /// Work on it failed.
     Failed,
-    /// Work on it was interrupted.
+    /// The step was interrupted.
     Interrupted,
 }

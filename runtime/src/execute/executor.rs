@@ -1,4 +1,5 @@
-//! Carrying out a plan: as much at once as its edges allow, each step journaled before and after.
+//! Carries out a plan: runs as many steps at once as its edges allow, and records each step in the journal before and
+//! after.
 
 use super::context::Context;
 use super::create::create;
@@ -38,7 +39,7 @@ pub struct Outcome {
     pub failures: Vec<Failure>,
     /// How many steps succeeded.
     pub done: usize,
-    /// How many steps were interrupted or not begun.
+    /// How many steps were interrupted or not started.
     pub left: usize,
 }
 
@@ -58,8 +59,8 @@ impl<'a, P: Provider> Executor<'a, P> {
 }
 
 impl<P: Cloud> Executor<'_, P> {
-    /// Carries out a plan. The steps that depend on a failed step are not begun; all others go on until they are done or a
-    /// stop is requested.
+    /// Carries out a plan. Steps that depend on a failed step are not started. All others continue until they are done
+    /// or a stop is requested.
     pub async fn run(&self, plan: &Plan) -> Outcome {
         let cx = &self.context;
         let mut outcome = Outcome::default();
@@ -130,7 +131,7 @@ impl<P: Cloud> Executor<'_, P> {
             outcome.left += 1;
             return;
         }
-        // Without a journal nothing may be created any more.
+        // Without a journal, nothing more may be created.
         if matches!(error, StepError::Journal(_)) {
             cx.stop.ask();
         }
@@ -138,7 +139,7 @@ impl<P: Cloud> Executor<'_, P> {
         outcome.failures.push(Failure::new(subject, error));
     }
 
-    /// Does what is left once all steps are done: brings the record of unchanged resources up to date, and ends an upgrade.
+    /// Finishes the run once all steps are done: updates the record of unchanged resources, and ends an upgrade.
     async fn close(&self, plan: &Plan, outcome: &mut Outcome) {
         let close = async {
             self.record_kept(plan).await?;
@@ -154,8 +155,8 @@ impl<P: Cloud> Executor<'_, P> {
         }
     }
 
-    /// Records how an unchanged resource would be created now: the task that installed Moodle's tables may be deleted by
-    /// now, and what is done with the tables later needs one that exists.
+    /// Records how an unchanged resource would be created now: the task definition that installed Moodle's tables may
+    /// be deleted, and later operations on the tables need one that exists.
     async fn record_kept(&self, plan: &Plan) -> Result<(), (Subject, StepError)> {
         let cx = &self.context;
         let stale: Vec<(&String, &Desired, Value)> = cx.journal(|journal| {
@@ -172,7 +173,7 @@ impl<P: Cloud> Executor<'_, P> {
         let Some((address, desired, _)) = stale.first() else {
             return Ok(());
         };
-        // A failed write is reported for the first of them.
+        // A failed write is reported for the first resource.
         let subject = Subject {
             address: (*address).clone(),
             kind: desired.kind,

@@ -8,9 +8,9 @@ use super::subject::Subject;
 pub struct Failure {
     /// The address of the resource.
     pub address: String,
-    /// What people call its kind.
+    /// The everyday name of its kind.
     pub noun: &'static str,
-    /// The key of the declaration that it comes from.
+    /// The key in the declaration that it is derived from.
     pub key: String,
     /// What went wrong.
     pub error: StepError,

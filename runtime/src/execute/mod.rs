@@ -1,4 +1,4 @@
-//! Execution: the only part that changes the world. It makes no choice that the plan could have made.
+//! Execution: the only part that changes anything on AWS. It makes no decisions that the plan could have made.
 //!
 //! The modules build on each other in this order; none imports one that is above it:
 //!

@@ -1,4 +1,5 @@
-//! Preflight checks: asking AWS, before anything is changed, about what the declaration names and does not create.
+//! Preflight checks: before anything is changed, asks AWS about everything that the declaration names and does not
+//! create.
 
 use crate::clock::Clock;
 use crate::provider::{ApiError, ApiErrorKind, Provider};

@@ -1,8 +1,9 @@
-//! The calls to each service: how many are in flight at once, and how fast they follow each other once AWS throttles.
+//! Limits the calls to each service: how many are in flight at once, and how fast they follow each other once AWS
+//! throttles.
 //!
-//! AWS throttles an account by service and region, no matter which resource a call is for. So one throttled resource slows
-//! down all others of its service: if each waited for itself alone, a hundred would keep the service's token bucket empty
-//! for each other.
+//! AWS throttles an account by service and region, no matter which resource a call is for. So a throttled call slows
+//! down all calls to its service: if each resource waited on its own, a hundred resources would keep the service's
+//! token bucket empty for each other.
 
 use crate::clock::Clock;
 use crate::kinds::KINDS;
@@ -17,13 +18,13 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 /// their buckets with 5 to 20 calls a second: <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html>.
 const CALLS_PER_SERVICE: usize = 8;
 
-/// How long no call is made to a service after the first throttled one; each further one doubles it.
+/// The pause of all calls to a service after the first throttled call; each further one doubles it.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 /// The longest such pause.
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 /// The shortest time between two calls while a service throttles: the slowest buckets are refilled with two calls a second.
 const SPACING: Duration = Duration::from_millis(500);
-/// After how many calls that were not throttled the pause is halved.
+/// The number of calls without throttling after which the pause is halved.
 const CALM: u32 = 20;
 
 /// Limits the calls to all services, each by its own bucket.
@@ -41,9 +42,9 @@ struct Bucket {
     open: Cell<Duration>,
     /// How often the calls were held back.
     holds: Cell<u64>,
-    /// How often the pause was doubled and not halved again yet.
+    /// How often the pause was doubled, minus how often it was halved.
     level: Cell<u32>,
-    /// How many calls were not throttled since.
+    /// The number of calls since then that were not throttled.
     calm: Cell<u32>,
 }
 
@@ -110,7 +111,7 @@ impl Bucket {
         }
     }
 
-    /// Holds all calls back for a while, because a call was throttled that began after this many holds.
+    /// Holds back all calls for a while, because a call that started after `holds` holds was throttled.
     fn hold(&self, holds: u64, now: Duration) {
         self.calm.set(0);
         // Several throttled calls that were in flight together count once.
@@ -120,13 +121,13 @@ impl Bucket {
         self.holds.set(holds + 1);
         let pause = FIRST_PAUSE * (1 << self.level.get());
         self.open.set(now + pause.min(LONGEST_PAUSE));
-        // A level beyond the longest pause would only take longer to come down from.
+        // A level above the longest pause would only take longer to decrease.
         if pause < LONGEST_PAUSE {
             self.level.update(|level| level + 1);
         }
     }
 
-    /// Notes that a call was not throttled.
+    /// Records that a call was not throttled.
     fn pass(&self) {
         if self.level.get() == 0 {
             return;

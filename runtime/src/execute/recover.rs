@@ -1,32 +1,34 @@
-//! Recovering a lost journal from what AWS has.
+//! Recovers a lost journal from the resources on AWS.
 //!
 //! # Invariant
 //!
-//! After a recovery, the journal has an entry for every resource that this stack owns and that can be found, one for each,
-//! and none that does not exist. Nothing is changed on AWS. What a recovery cannot find out is recorded such that nothing is
-//! lost: data is retained, and what may have been in use is not replaced for its state.
+//! After a recovery, the journal has an entry for every resource that this stack owns and that can be found, one for
+//! each, and none that does not exist. Nothing is changed on AWS. Anything that a recovery cannot determine is recorded
+//! so that nothing is lost: data is retained, and a resource that may have been in use is not replaced because of its
+//! state.
 //!
 //! # Example
 //!
 //! The journal is lost after a replacement of a load balancer was interrupted. The graph declares the new one.
 //!
 //! 1. `find`, with the declared name and spec hash, finds the new load balancer: it becomes the current entry of its
-//!    address, in the phase `configuring`, because it is unknown whether all of it was configured.
+//!    address, in the phase `configuring`, because it is unknown whether its configuration was complete.
 //! 2. `list` finds the old load balancer, whose tags have the same address and another spec hash: it becomes a deposed entry.
 //! 3. The next plan finishes the new one, and deletes the old one last.
 //!
-//! The search has two parts. First, what is declared is looked for by its deterministic name and its tags, in rounds, since
-//! a resource can be looked for once the values that it refers to are known. Then every kind is listed in the declared
-//! regions, the stack's own and CloudFront's, again and again while that finds something new: what has no tags is found by
-//! what it belongs to.
+//! The search has two parts. First, declared resources are looked for by their deterministic names and their tags. This
+//! takes several rounds, since a resource can be looked for only once the values that it refers to are known. Then
+//! every kind is listed in the declared regions, the stack's own and CloudFront's, repeatedly while that finds
+//! something new: a resource without tags is found through the resource that it belongs to.
 //!
 //! # Assumptions
 //!
-//! - Names and tags are what this program set. A resource without the stack's tags is not owned by it.
-//! - The spec hash in the tags says which fixed fields a resource has. If it is the declared one, AWS need not report them.
+//! - Names and tags are as this program set them. A resource without the stack's tags is not owned by the stack.
+//! - The spec hash in the tags identifies the fixed fields of a resource. If it is the declared one, AWS need not
+//!   report the fields.
 //! - AWS does not report references. Among resources that are only found by their tags, each is assumed to depend on all
 //!   resources of a kind that its own kind depends on in the declaration: then the deletions have a safe order.
-//! - AWS does not report `on_destroy`, so what holds data and is not declared as found is retained.
+//! - AWS does not report `on_destroy`, so a resource with data that is not declared as found is retained.
 
 mod kind_dependencies;
 
@@ -51,7 +53,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The address or the kind that could not be read, and why.
 type Unread = (String, StepError);
 
-/// Rebuilds the journal of a stack from what AWS has. Returns how many resources were found.
+/// Rebuilds the journal of a stack from the resources on AWS. Returns how many resources were found.
 pub async fn recover<P: Provider>(
     provider: &P,
     clock: &Clock,
@@ -65,7 +67,7 @@ pub async fn recover<P: Provider>(
     Ok(journal.entries().count())
 }
 
-/// Finds what is declared, by its name and its tags.
+/// Finds declared resources by their names and tags.
 async fn find_declared<P: Provider>(
     provider: &P,
     rate_limiter: &RateLimiter,
@@ -148,8 +150,9 @@ fn record_declared(journal: &mut Journal, mut entry: Entry, live: Live) {
     journal.resources.insert(entry.address.clone(), entry);
 }
 
-/// Returns the phase of a resource that was found. It is unknown whether everything was set that its creation could not
-/// set, and not all of it can be read, so the next deployment sets it all again. The tables of Moodle report what they are.
+/// Returns the phase of a resource that was found. It is unknown whether the fields that its creation could not set
+/// were set, and not all of them can be read, so the next deployment sets them all again. Moodle's tables report their
+/// own state.
 fn phase(entry: &Entry, live: &Live) -> Phase {
     match live.state {
         State::Deleting(_) => Phase::Deleting,
@@ -159,8 +162,8 @@ fn phase(entry: &Entry, live: &Live) -> Phase {
     }
 }
 
-/// Returns whether a resource of a kind that has failed may have been in use before. Without the journal this is unknown, and
-/// what holds data or serves the site is worth more than its state: it is finished, and not replaced.
+/// Returns whether a resource of a kind that has failed may have been in use before. Without the journal this is
+/// unknown, so a resource that holds data or serves the site is finished, and not replaced.
 fn may_be_in_use(kind: &KindInfo) -> bool {
     let serving = [
         Service::INFO.name,
@@ -178,7 +181,7 @@ async fn list_owned<P: Provider>(
     journal: &mut Journal,
 ) -> Result<bool, Unread> {
     let mut regions: BTreeSet<&str> = graph.resources.values().map(|desired| &*desired.region).collect();
-    // Even if nothing is declared there any more.
+    // Even if nothing is declared there now.
     regions.extend([&*graph.region, EDGE_REGION]);
     let known = references(journal);
     let (stack, account, home) = (&*graph.stack, &*graph.account, &*graph.region);
@@ -203,7 +206,7 @@ async fn list_owned<P: Provider>(
     let mut is_new = false;
     for (kind, region, owned) in lists {
         for owned in owned {
-            // The last deployment left its number on what it created.
+            // The last deployment tagged the resources that it created with its number.
             journal.deployment = journal.deployment.max(owned.deployment.parse().unwrap_or_default());
             is_new |= adopt(provider, rate_limiter, graph, journal, (kind, region), owned).await?;
         }
@@ -222,7 +225,7 @@ fn references(journal: &Journal) -> Vec<Reference> {
     outputs.collect()
 }
 
-/// Adds a resource that the stack owns to the journal, unless it is there. Returns whether it was added.
+/// Adds a resource that the stack owns to the journal, unless the journal has it. Returns whether it was added.
 async fn adopt<P: Provider>(
     provider: &P,
     rate_limiter: &RateLimiter,
@@ -231,7 +234,7 @@ async fn adopt<P: Provider>(
     (kind, region): (&'static KindInfo, &str),
     owned: Owned,
 ) -> Result<bool, Unread> {
-    // An emulator may report another id at each look; a unique name identifies a resource as well.
+    // An emulator may report another ID each time; a unique name identifies a resource as well.
     let is_named = kind.has_unique_names() && !owned.name.is_empty();
     let is_it = |entry: &Entry| {
         entry.kind == kind.name
@@ -288,7 +291,7 @@ async fn adopt<P: Provider>(
         // AWS does not report what was declared.
         entry.set_retention(Retention::Retain);
     }
-    // If nothing that is declared was found at its address, it is the current resource there, and is to be replaced.
+    // If no declared resource was found at its address, it is the current resource there, and will be replaced.
     if (declared.is_some() || !graph.resources.contains_key(&entry.address))
         && !journal.resources.contains_key(&entry.address)
     {
@@ -299,8 +302,8 @@ async fn adopt<P: Provider>(
     Ok(true)
 }
 
-/// Fills the fixed fields that AWS does not list from the declaration: the spec hash says that they are the same. A value
-/// that is not known yet is null.
+/// Fills the fixed fields that AWS does not list from the declaration: the spec hash shows that they are the same. A
+/// value that is still unknown is null.
 fn fill_fixed(journal: &Journal, desired: &Desired, entry: &mut Entry) {
     for field in desired
         .kind
@@ -315,8 +318,8 @@ fn fill_fixed(journal: &Journal, desired: &Desired, entry: &mut Entry) {
     }
 }
 
-/// Lets each resource that was found without its references depend on all resources of a kind that its own kind depends
-/// on. Then it is deleted before them.
+/// Makes each resource that was found without its references depend on all resources of the kinds that its own kind
+/// depends on, so it is deleted before them.
 fn link(graph: &Graph, journal: &mut Journal) {
     let kinds = KindDependencies::of(graph);
     let place = |entry: &Entry| (entry.address.clone(), entry.kind.clone());
@@ -341,7 +344,7 @@ fn link(graph: &Graph, journal: &mut Journal) {
     }
 }
 
-/// Returns a token for a resource that was only found by its tags. What is found twice gets the same one.
+/// Returns a token for a resource that was only found by its tags. A resource that is found twice gets the same token.
 fn token(kind: &str, id: &str) -> String {
     format!("{kind}/{id}")
 }

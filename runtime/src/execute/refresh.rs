@@ -1,4 +1,4 @@
-//! Refreshing: reading the state of every resource in the journal from AWS.
+//! Refresh: reads the observed state of every resource in the journal.
 
 use super::error::StepError;
 use super::rate_limiter::RateLimiter;
@@ -12,7 +12,7 @@ use std::time::Duration;
 
 /// How many resources are read at once.
 pub(super) const AT_ONCE: usize = 8;
-/// The pause between two looks at a resource that AWS may not show yet.
+/// The interval for polling a resource that AWS may not show yet.
 const BETWEEN: Duration = Duration::from_secs(3);
 
 /// Reads every resource whose id is in the journal. An error names the address that could not be read.
@@ -43,8 +43,8 @@ pub async fn refresh<P: Provider>(
     Ok(observed)
 }
 
-/// Reads one resource. AWS may not show yet what an interrupted run has just created, so such a resource counts as missing
-/// only after [`CREATION_LAG`].
+/// Reads one resource. AWS may not show a resource yet that an interrupted run has just created, so such a resource
+/// counts as missing only after [`CREATION_LAG`].
 async fn read<P: Provider>(
     provider: &P,
     clock: &Clock,

@@ -1,4 +1,4 @@
-//! From declared fields to the values that a call sends.
+//! Resolves declared fields to the values that a call sends.
 
 use super::context::Context;
 use super::error::StepError;
@@ -18,8 +18,8 @@ pub(super) fn fields<P: Provider>(
     fields.ok_or_else(|| StepError::internal(subject.kind, "something that it refers to has no such output"))
 }
 
-/// Lists the outputs that the declared fields refer to, except those of incidental fields: a resource does not hold what
-/// it was once created with.
+/// Lists the outputs that the declared fields refer to, except those of incidental fields: a resource does not keep
+/// using what it was created with.
 pub(super) fn references<P: Provider>(cx: &Context<'_, P>, desired: &Desired) -> Vec<Reference> {
     let used = used(&desired.fields);
     let lasting = |field: &str| !desired.kind.incidental.contains(&field);

@@ -22,9 +22,9 @@ pub(super) async fn reuse<P: Cloud>(
             return;
         };
         let mut entry = journal.deposed.remove(at);
-        // Some of what it was created with may be deleted by now.
+        // Some of the resources that it was created with may be deleted by now.
         entry.depends.retain(|address| journal.resources.contains_key(address));
-        // A step of its own deletes what was to replace it.
+        // A separate step deletes its intended replacement.
         journal
             .deposed
             .extend(journal.resources.insert(subject.address.clone(), entry));

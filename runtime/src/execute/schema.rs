@@ -1,5 +1,4 @@
-//! Preparing Moodle's tables before they count as being of a version: they are installed or upgraded, and the files of
-//! another stack are brought in.
+//! Prepares Moodle's tables for a version: installs or upgrades them, and moves restored files into place.
 
 use super::context::Context;
 use super::error::StepError;
@@ -13,12 +12,12 @@ use crate::plan::Action;
 use crate::resource::{Kind as _, KindInfo};
 use serde_json::Value;
 
-/// Returns whether a kind is that of Moodle's tables.
+/// Returns whether a kind is the one of Moodle's tables.
 pub(super) fn is_schema(kind: &KindInfo) -> bool {
     kind.name == Schema::INFO.name
 }
 
-/// Does what must be done before the tables of a site count as being of a version.
+/// Does everything that is needed before the tables of a site count as having a version.
 pub(super) async fn prepare<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,
@@ -46,14 +45,14 @@ pub(super) async fn prepare<P: Cloud>(
         upgrade(cx, subject, &schema, action).await?;
     }
     if schema.bring_in.is_some() {
-        // A copy that was made during an upgrade has the maintenance page up.
+        // In a backup from an upgrade, the maintenance page is up.
         let release = Command::of_upgrade(&schema, &["maintenance", "release"], &[0]);
         task::run(cx, subject, &schema, &release).await?;
     }
     Ok(())
 }
 
-/// Brings the files of another stack in, before anything of this one mounts their folder.
+/// Moves the files of another stack into place, before any task of this stack mounts their folder.
 async fn bring_files_in<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,

@@ -1,8 +1,8 @@
-//! Stopping: nothing new is started, and what is in flight is recorded.
+//! A stop: nothing new is started, and everything in flight is recorded.
 
 use tokio::sync::watch;
 
-/// Requests a running executor to stop.
+/// Asks a running executor to stop.
 #[derive(Clone, Debug)]
 pub struct Stop {
     sender: watch::Sender<bool>,

@@ -11,7 +11,7 @@ use std::time::Duration;
 pub(super) struct Subject {
     pub(super) address: String,
     pub(super) kind: &'static KindInfo,
-    /// The key of the declaration that it comes from.
+    /// The key in the declaration that it is derived from.
     pub(super) key: String,
 }
 
@@ -34,7 +34,7 @@ impl Subject {
         }
     }
 
-    /// Returns for how long a creation or a change may take.
+    /// Returns how long a creation or a change may take.
     pub(super) fn deadline(&self) -> Duration {
         self.kind.create.deadline()
     }

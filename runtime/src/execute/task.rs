@@ -1,4 +1,4 @@
-//! Running a task of the image that ends by itself, and reporting its log as it comes.
+//! Runs a one-off task of the image, and reports its log as it arrives.
 
 use super::context::Context;
 use super::error::{StepError, TaskEnd};
@@ -17,19 +17,19 @@ use serde_json::Value;
 use std::iter::repeat;
 use std::time::Duration;
 
-/// How often a task is started that ended for a reason which may pass.
+/// How often a task is started if it ends for a temporary reason.
 const STARTS: u32 = 4;
 /// The pause before it is started again.
 const BETWEEN: Duration = Duration::from_secs(30);
-/// The pause between two looks at a running task, whose log is to be read as it comes.
+/// The interval for polling a running task, so that its log is read as it arrives.
 const LOOK: Duration = Duration::from_secs(3);
-/// How often its log is read once it has ended: the last lines arrive after it has.
+/// How often its log is read after it has ended: the last lines arrive late.
 const LAST_LOOKS: usize = 3;
 
 /// A command of the image, and the task definition that runs it.
 pub(super) struct Command<'s> {
     pub(super) definition: &'s Ref<TaskDefinitionArn>,
-    /// What the names of its log streams begin with.
+    /// The prefix of the names of its log streams.
     pub(super) prefix: &'static str,
     pub(super) words: &'static [&'static str],
     /// The exit codes that are answers.
@@ -65,7 +65,8 @@ pub(super) fn read_schema(fields: &Value) -> Result<Schema, StepError> {
         .map_err(|error| StepError::internal_at(&Schema::INFO, "Fields", &error.to_string()))
 }
 
-/// Runs a command until it gives an answer, and returns its exit code. A task that an interrupted run started is continued.
+/// Runs a command until its exit code is an answer, and returns the exit code. A task that an interrupted run started
+/// is continued.
 pub(super) async fn run<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,
@@ -139,7 +140,7 @@ async fn run_to_end<P: Cloud>(
     }
 }
 
-/// Starts the task, unless one that does the same is running.
+/// Starts the task, unless a task that does the same is running.
 async fn start<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,
@@ -149,7 +150,7 @@ async fn start<P: Cloud>(
 ) -> Result<String, StepError> {
     let deadline = subject.deadline();
     let stack = cx.journal(|journal| journal.stack.clone());
-    // A task of another revision runs another image, whose answer says nothing about this one.
+    // A task of another revision runs another image, so its answer is not about this image.
     let revision = command.definition.value().rsplit(':').next().unwrap_or_default();
     let started_by = format!("moodle-stack/{stack}/{}/{revision}", command.words.join("-"));
     let which = TaskFilter::StartedBy(started_by.clone());
@@ -167,7 +168,7 @@ async fn start<P: Cloud>(
         .await
 }
 
-/// Describes a task that runs where Moodle's other tasks do, without a task definition and a command.
+/// Describes a task in the network of Moodle's other tasks, without a task definition and a command.
 pub(super) fn one_off(journal: &Journal, schema: &Schema, address: &str, started_by: String) -> OneOffTask {
     let tags = [
         (STACK_TAG, journal.stack.clone()),
@@ -197,7 +198,7 @@ pub(super) fn place(schema: &Schema) -> ClusterRef {
     }
 }
 
-/// Reads the log of a task as it comes.
+/// Reads the log of a task as it arrives.
 struct LogReader {
     log: Log,
     next: Option<String>,
@@ -219,8 +220,8 @@ impl LogReader {
         }
     }
 
-    /// Reports the lines that have come since. A log that cannot be read is not an error: the exit code of the task says
-    /// how it ended.
+    /// Reports the lines that have arrived since the last call. A log that cannot be read is not an error: the task's
+    /// exit code shows how it ended.
     async fn read_on<P: Cloud>(&mut self, cx: &Context<'_, P>, subject: &Subject) {
         loop {
             let page = cx.provider.read_log(&self.log, self.next.as_deref()).await;
@@ -240,8 +241,8 @@ impl LogReader {
     }
 }
 
-/// Returns whether the image reports by an exit code that the same command may work later: another task was at it, the
-/// database did not answer, Moodle's script failed, or the task was told to stop.
+/// Returns whether an exit code means that the same command may succeed later: another task was running it, the
+/// database did not answer, Moodle's script failed, or the task was stopped.
 fn may_pass(exit: i32) -> bool {
     matches!(exit, 69 | 70 | 75 | 143)
 }

@@ -11,7 +11,7 @@ use crate::plan::{Action, FieldChange};
 use crate::spec::Desired;
 use serde_json::Map;
 
-/// Changes a resource in place, or finishes what an interrupted run began.
+/// Changes a resource in place, or finishes a change or creation that was interrupted.
 pub(super) async fn update<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,
@@ -44,7 +44,7 @@ pub(super) async fn update<P: Cloud>(
             .collect()
     };
     cx.record_entry(subject, |entry| {
-        // What was last applied stays in the journal until the change is made.
+        // The journal keeps the applied fields until the change is made.
         if matches!(entry.phase, Phase::Ready | Phase::Deleting) {
             entry.phase = Phase::Updating;
         }
@@ -56,7 +56,7 @@ pub(super) async fn update<P: Cloud>(
         schema::prepare(cx, subject, &fields, Action::Update).await?;
     }
     if entry.phase == Phase::Configuring && !to_set.is_empty() {
-        // What `create` could not set may never have been set, even if other fields differ now.
+        // Fields that `create` could not set may never have been set, even if other fields differ now.
         let set = async || cx.provider.configure(&target, &id, &fields, &[]).await;
         cx.call(subject, subject.deadline(), set).await?;
     }

@@ -1,9 +1,9 @@
 //! Upgrading Moodle's tables to the version of the code.
 //!
-//! Only the code knows what is to be done, by asking the database. So the plan says "upgrade", and these steps ask: a task
-//! of the new image says whether an upgrade is pending and whether it needs maintenance mode. If it does, the maintenance
-//! page goes up, cron is held, and the database and the files are copied before anything is changed. The page comes down
-//! once the whole deployment has succeeded.
+//! Only Moodle's code can determine what to do, from the database. So the plan says "upgrade", and a task of the new
+//! image reports whether an upgrade is pending and whether it needs maintenance mode. If it does, the maintenance page
+//! is put up, cron is held, and the database and the files are backed up before anything is changed. The page is taken
+//! down once the whole deployment has succeeded.
 
 use super::context::Context;
 use super::error::StepError;
@@ -17,16 +17,16 @@ use crate::operations::Cloud;
 use crate::plan::Action;
 use crate::resource::Kind as _;
 
-/// `install` found a site of older code; `pending` says that an upgrade needs no maintenance mode.
+/// `install` found a site of older code; `pending` reports that an upgrade needs no maintenance mode.
 pub(super) const PENDING: i32 = 10;
-/// `pending` says that the upgrade needs maintenance mode.
+/// `pending` reports that the upgrade needs maintenance mode.
 const NEEDS_MAINTENANCE: i32 = 11;
 /// `maintenance hold` found a page that somebody else has put up.
 const NOT_OWNED: i32 = 3;
-/// `maintenance hold` found the page that an earlier one has put up.
+/// `maintenance hold` found the page of an earlier `maintenance hold`.
 const WAS_HELD: i32 = 4;
 
-/// Upgrades the tables, if the new image says that an upgrade is pending.
+/// Upgrades the tables, if the new image reports that an upgrade is pending.
 pub(super) async fn upgrade<P: Cloud>(
     cx: &Context<'_, P>,
     subject: &Subject,
@@ -40,7 +40,7 @@ pub(super) async fn upgrade<P: Cloud>(
     }
     cx.record(|journal| {
         let before = journal.resources.get(&subject.address).map(|entry| &entry.fields);
-        // The entry of tables that are being created does not say what they were before.
+        // The entry of tables that are being created does not have their earlier version.
         let before = before.filter(|_| action != Action::Create);
         let text = |field: &str| {
             let text = before.and_then(|fields| fields[field].as_str());
@@ -64,7 +64,7 @@ pub(super) async fn upgrade<P: Cloud>(
             upgrade.is_some_and(|upgrade| !upgrade.name.is_empty())
         });
         if is_new || !has_name {
-            // Until now people could work, or somebody else controls the page: an earlier copy may be too old.
+            // Until now, users could work, or somebody else controls the page: an earlier backup may be too old.
             copies::begin(cx).await?;
         }
         copies::copy_all(cx, subject, schema).await?;
@@ -87,7 +87,7 @@ pub(super) async fn reopen<P: Cloud>(cx: &Context<'_, P>) -> Result<(), (Subject
             let entry = journal.resources.get(address);
             entry.filter(|entry| entry.phase == Phase::Ready)
         };
-        // Not before the new tasks serve the site, even if all else has succeeded.
+        // This waits until the new tasks serve the site, even if everything else has succeeded.
         let entry = ready(SCHEMA).cloned().filter(|_| ready(SERVICE).is_some());
         journal.upgrade.clone().zip(entry)
     }) else {

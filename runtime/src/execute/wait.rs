@@ -1,4 +1,4 @@
-//! Waiting until a resource is ready or gone, up to a deadline.
+//! Waits until a resource is ready or no longer exists, up to a deadline.
 
 use super::context::Context;
 use super::error::StepError;
@@ -8,7 +8,7 @@ use crate::provider::Provider;
 use crate::retry::{LONGEST_PAUSE, pauses};
 use std::time::Duration;
 
-/// How long a wait lasts before it is reported: much is ready at once.
+/// How long a wait lasts before it is reported: many resources are ready at once.
 const QUIET: Duration = Duration::from_secs(5);
 
 /// A wait for one resource.
@@ -16,7 +16,7 @@ pub(super) struct Wait {
     start: Duration,
     deadline: Duration,
     pauses: Box<dyn Iterator<Item = Duration>>,
-    /// What was last reported.
+    /// The last reported state.
     reported: String,
 }
 
@@ -26,7 +26,7 @@ impl Wait {
         Self::with_pauses(cx, deadline, pauses())
     }
 
-    /// Starts a wait with its own pauses between two looks.
+    /// Starts a wait with its own polling intervals.
     pub(super) fn with_pauses<P: Provider>(
         cx: &Context<'_, P>,
         deadline: Duration,
@@ -45,7 +45,7 @@ impl Wait {
         cx.clock.elapsed().saturating_sub(self.start)
     }
 
-    /// Waits until it is time for another look. Ends the step if the deadline has passed or a stop is requested.
+    /// Waits until it is time to poll again. Ends the step if the deadline has passed or a stop is requested.
     pub(super) async fn next<P: Provider>(
         &mut self,
         cx: &Context<'_, P>,

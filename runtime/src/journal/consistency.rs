@@ -1,4 +1,4 @@
-//! The invariants of a journal, which hold whenever it is written.
+//! The invariants of a journal, which are true whenever it is written.
 
 use super::document::Journal;
 use super::entry::Entry;

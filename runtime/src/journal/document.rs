@@ -1,4 +1,4 @@
-//! The journal as a document: what the deployer knows of one stack.
+//! The journal as a document: everything that the deployer knows about one stack.
 
 use super::entry::Entry;
 use super::upgrade::Upgrade;
@@ -6,7 +6,7 @@ use crate::spec::RestoreSource;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What the deployer knows of one stack.
+/// Everything that the deployer knows about one stack.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Journal {

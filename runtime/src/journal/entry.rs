@@ -1,4 +1,4 @@
-//! What is known of one resource.
+//! What the journal records about one resource.
 
 use super::Phase;
 use crate::kinds::ecr::SHARED;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is known of one resource: what is being done to it, and what was last applied.
+/// What the journal records about one resource: its phase and its applied fields.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
@@ -31,7 +31,7 @@ pub struct Entry {
     pub token: String,
     /// Its id, once AWS has returned it.
     pub id: Option<String>,
-    /// What is being done to it.
+    /// Its phase.
     #[serde(rename = "step")]
     pub phase: Phase,
     /// Its fields as last applied, or as they are being applied. Every reference is resolved.
@@ -77,7 +77,7 @@ impl Entry {
         (&*self.kind, &self.region, &self.spec_hash) == (desired.kind.name, &desired.region, &desired.spec_hash)
     }
 
-    /// Returns what becomes of it when it is no longer declared.
+    /// Returns what happens to it when it is no longer declared.
     #[must_use]
     pub fn retention(&self) -> Retention {
         Retention::of(&self.fields)
@@ -94,7 +94,7 @@ impl Entry {
         (self.kind == K::INFO.name).then(|| spec(&self.fields).ok())?
     }
 
-    /// Returns whether a destroy retains it: because it is declared so, or because somebody else created it.
+    /// Returns whether a destroy retains it, because it is declared with `Retain` or because somebody else created it.
     #[must_use]
     pub fn is_retained(&self) -> bool {
         self.retention() == Retention::Retain || self.outputs.get("owner").is_some_and(|owner| owner == SHARED)

@@ -1,8 +1,8 @@
 //! The format of a stored journal.
 //!
-//! The program reads every format up to its own, and writes its own. It refuses newer formats and unknown keys: otherwise its
-//! next write would drop what another version needs to know. So adding a key requires a new format, unless the key is left out
-//! wherever an older program can do without it.
+//! The program reads every format up to its own, and writes its own. It refuses newer formats and unknown keys:
+//! otherwise its next write would drop data that another version needs. So adding a key requires a new format, unless
+//! the key is omitted whenever an older program works correctly without it.
 
 use super::document::Journal;
 use super::error::JournalError;
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn truncated_journal_is_corrupt_wherever_it_is_cut_off() {
+    fn journal_that_is_truncated_at_any_byte_is_corrupt() {
         let end = VERSION_1.trim_end().len();
         for cut in 0..end {
             assert!(

@@ -17,7 +17,7 @@ pub trait Location: fmt::Debug + fmt::Display {
     /// Locks it against a second deployer.
     fn lock(&self) -> JournalFuture<'_, Box<dyn Store>>;
 
-    /// Returns the lock that somebody holds; `None` if it is free.
+    /// Returns the current lock; `None` if the journal is not locked.
     fn observe_lock(&self) -> JournalFuture<'_, Option<ObservedLock>>;
 
     /// Removes the lease with this id, and returns whether it still existed.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Phase {
-    /// It is about to be created; or it was created, and the answer was lost.
+    /// It is about to be created; or it was created, and the response was lost.
     Creating,
     /// It was created, and is being configured or is not ready yet.
     Configuring,

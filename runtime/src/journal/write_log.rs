@@ -6,7 +6,7 @@ use crate::elapsed::elapsed_ms;
 use std::time::Instant;
 use tracing::{debug, warn};
 
-/// Logs how a write ended that began at `start`.
+/// Logs the result of a write that started at `start`.
 pub(super) fn log_write(journal: &Journal, written: &Result<(), JournalError>, start: Instant) {
     let duration_ms = elapsed_ms(start);
     match written {

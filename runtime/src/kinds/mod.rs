@@ -2,7 +2,8 @@
 //!
 //! A kind's folder has everything about it: its fields and outputs (`mod.rs`), the IAM permissions that its calls need
 //! (`permissions.rs`), its simulation in the sandbox (`sandbox.rs`), what to do when it fails on AWS (`advice.rs` or
-//! `mod.rs`), and its adapter to the AWS SDK (`aws.rs`). What the kinds of a service share is in the service's folder.
+//! `mod.rs`), and its adapter to the AWS SDK (`aws.rs`). Code that the kinds of a service share is in the service's
+//! folder.
 
 pub mod acm;
 pub mod application_autoscaling;

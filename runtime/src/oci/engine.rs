@@ -42,7 +42,7 @@ impl Engine {
         }
     }
 
-    /// Checks that the engine works. Docker's answer comes from its daemon.
+    /// Checks that the engine works. Docker's answer is from its daemon.
     fn ask(self) -> Result<(), String> {
         let arguments: &[&str] = match self {
             Self::Docker => &["version", "--format", "{{.Server.Version}}"],
@@ -120,7 +120,7 @@ impl Build {
 
     /// Stops it.
     pub(crate) fn stop(&mut self) {
-        // It may have just ended by itself.
+        // It may have just ended on its own.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -77,7 +77,7 @@ impl Chosen {
 }
 
 impl Platform {
-    /// Returns whether an entry of an index is for it.
+    /// Returns whether an entry of an index is for this platform.
     pub(super) fn is_of(self, entry: &ImageIndexEntry) -> bool {
         named(entry).is_some_and(|name| self.fits(&name))
     }

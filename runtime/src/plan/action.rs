@@ -1,16 +1,16 @@
 //! What happens to a resource.
 //!
 //! One word serves everywhere: the planner decides on an [`Action`], a [`Step`](super::Step) carries it, the executor's
-//! events report it, and the summary and `--json` print it. So it has no payload and can be compared and counted. What an
-//! action needs, such as the declared fields of a creation, is in the step, whose constructors take exactly that: there is
-//! no way to build a creation without a declaration, or a deletion without a resource.
+//! events report it, and the summary and `--json` print it. So it has no payload and can be compared and counted. The
+//! data of an action, such as the declared fields of a creation, is in the step. The step's constructors take exactly
+//! that data, so it is impossible to build a creation without a declaration, or a deletion without a resource.
 //!
-//! A plan has no step that replaces. A replacement is a creation and a deletion at one address, whose edges say which of
-//! the two is first; [`Action::Replace`] sums them up.
+//! No step of a plan replaces a resource. A replacement is a creation and a deletion at one address, and their edges
+//! define which is first; [`Action::Replace`] summarizes both.
 
 use serde::Serialize;
 
-/// What happens to a resource, in one word. The words of Terraform's plan, where it has one.
+/// What happens to a resource, in one word: the word of Terraform's plan, if it has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Action {
@@ -20,7 +20,7 @@ pub enum Action {
     Create,
     /// It exists already, created by an interrupted run, and the creation adopts it.
     Adopt,
-    /// No field changes, but all fields are set once more, because an earlier run may not have set them all.
+    /// No field changes, but all fields are set again, because an earlier run may not have set them all.
     Finish,
     /// It is changed in place.
     Update,
@@ -30,10 +30,10 @@ pub enum Action {
     Replace,
     /// It is deleted.
     Delete,
-    /// It is not deleted, because the declaration says so, but leaves the journal: Terraform's `forget`.
+    /// It is declared to be retained: it is not deleted, and is removed from the journal. This is Terraform's `forget`.
     #[serde(rename = "keep")]
     Retain,
-    /// It is not touched: it is not owned by this stack any more, or AWS does not delete it on demand.
+    /// It is not touched: it is no longer owned by this stack, or AWS does not delete it on demand.
     Leave,
 }
 
@@ -55,7 +55,7 @@ impl Action {
         }
     }
 
-    /// Returns whether the action brings an address to what is declared.
+    /// Returns whether the action brings an address to its declared state.
     #[must_use]
     pub const fn applies(self) -> bool {
         matches!(
@@ -64,7 +64,7 @@ impl Action {
         )
     }
 
-    /// Returns whether the action ends this stack's hold on a resource: the resource is deleted, or left to itself.
+    /// Returns whether the stack gives up a resource: the resource is deleted or left in place.
     #[must_use]
     pub const fn releases(self) -> bool {
         matches!(self, Self::Delete | Self::Retain | Self::Leave)

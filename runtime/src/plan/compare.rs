@@ -1,4 +1,4 @@
-//! Which fields differ: declared, last applied and live.
+//! Compares fields as they are declared, applied and live.
 
 use super::FieldChange;
 use crate::journal::Entry;
@@ -7,7 +7,7 @@ use crate::resource::resolve;
 use crate::spec::Desired;
 use serde_json::{Map, Value};
 
-/// Compares the declared fields with those that were last applied and those that AWS reports. A field that is no longer
+/// Compares the declared fields with the applied fields and with those that AWS reports. A field that is no longer
 /// declared, or that its kind no longer has, changes to null.
 ///
 /// `known` returns the outputs that will stay the same. A field with a reference to any other output changes to null, since
@@ -34,13 +34,14 @@ pub(crate) fn changes(
             to,
             drift,
         };
-        // A value that was set outside of this program is what the field changes from, unless AWS steers the field.
+        // If a value was set outside of this program, the field changes from that value, unless the field is externally
+        // managed.
         let drifted = live
             .filter(|_| !kind.externally_managed.contains(&field.as_str()))
             .and_then(|live| live.fields.get(field))
             .filter(|live| *live != applied);
         let value = resolve(value, known);
-        // A recovery found the resource, and its spec hash says that this field is as declared.
+        // A recovery found the resource, and its spec hash shows that this field is as declared.
         if applied.is_null() && drifted.is_none() && is_same && kind.replaces.contains(&field.as_str()) {
             continue;
         }
@@ -141,7 +142,7 @@ mod tests {
         let live = json!({ "class": "db.t4g.micro" });
         let found = compared(&fields, &fields, &live);
         assert_eq!(found, [drift("class", &live["class"], &fields["class"])]);
-        // Somebody has set it by hand to what is declared now.
+        // Somebody has set it by hand to the value that is declared now.
         assert_eq!(
             compared(&live, &fields, &live),
             [change("class", &fields["class"], &live["class"])]

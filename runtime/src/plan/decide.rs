@@ -2,9 +2,9 @@
 //!
 //! # Invariant
 //!
-//! A resource that exists and is what is declared (same kind, region and spec hash) is not replaced, unless a dependency
-//! must make room for its successor. A resource that was ready once is not replaced because it has failed. A resource that
-//! this stack does not own is neither changed nor deleted.
+//! A resource that exists and matches the declaration (same kind, region and spec hash) is not replaced, unless a
+//! dependency must make room for its successor. A resource that was ready once is not replaced because it has failed. A
+//! resource that this stack does not own is neither changed nor deleted.
 //!
 //! # Example
 //!
@@ -16,31 +16,32 @@
 //! | `network.private-a` | `cidr` differs, which cannot be changed in place | replace, dependents first |
 //! | `database.subnets` | no difference, but it refers to the subnet | replace, because its dependency is replaced |
 //!
-//! A load balancer is replaced create-first instead. If such a run is interrupted and the earlier declaration is deployed
-//! again, the old load balancer, which the journal has as deposed, is reused.
+//! A load balancer is replaced create-first instead. If such a run is interrupted and the earlier declaration is
+//! deployed again, the old load balancer, which is deposed in the journal, is reused.
 //!
-//! # The first match decides
+//! # The first match applies
 //!
 //! 1. AWS does not have it: create.
-//! 2. Its tags do not say that this stack owns it: leave.
+//! 2. Its tags do not show that this stack owns it: leave.
 //! 3. A dependency is replaced with its dependents first: replace.
-//! 4. It is an intent without an id: create, which looks for it first; or replace, if something else is declared by now.
-//! 5. Its deletion has begun: replace.
+//! 4. It is an intent without an ID: create, which looks for it first; or replace, if the declaration has changed.
+//! 5. Its deletion has started: replace.
 //! 6. It has failed and was never ready: replace.
 //! 7. Its kind, its region or a field that cannot be changed in place differs: replace.
-//! 8. It depended on a resource that is deleted first, through resources that are no longer declared: replace.
+//! 8. Through resources that are no longer declared, it depended on a resource that is deleted first: replace.
 //! 9. Other fields differ: update.
 //! 10. It has failed, or an earlier run was interrupted: finish.
 //! 11. Otherwise: no-op.
 //!
-//! Where this creates a new resource, a deposed one that is what is declared is reused instead.
+//! If a new resource would be created, a deposed resource that matches the declaration is reused instead.
 //!
 //! # Assumptions
 //!
-//! - The spec hash covers every field that cannot be changed in place, and the spec hashes of what these fields refer to.
+//! - The spec hash covers every field that cannot be changed in place, and the spec hashes of the resources that these
+//!   fields refer to.
 //! - `decisions` has a decision for every declared dependency. The planner calls this in the order of the references, and
 //!   again until no decision changes.
-//! - What [`ObservedState`] does not mention was not read: only an entry without an id.
+//! - Only entries without an ID are missing from [`ObservedState`]: they were not read.
 
 use super::compare::changes;
 use super::decision::{Decision, Decisions};
@@ -53,7 +54,7 @@ use crate::resource::Replacement;
 use crate::spec::Desired;
 use std::collections::BTreeSet;
 
-/// What a decision depends on.
+/// The inputs of a decision.
 #[derive(Clone, Copy)]
 pub(super) struct Inputs<'j> {
     pub(super) graph: &'j Graph,
@@ -62,7 +63,7 @@ pub(super) struct Inputs<'j> {
 }
 
 impl<'j> Inputs<'j> {
-    /// Decides on an address.
+    /// Decides what happens to an address.
     pub(super) fn decide(self, decisions: &Decisions<'j>, address: &str) -> Decision<'j> {
         let desired = &self.graph.resources[address];
         let decision = self.journal.resources.get(address).map_or_else(
@@ -76,8 +77,8 @@ impl<'j> Inputs<'j> {
         }
     }
 
-    /// Finds a deposed resource that is what is declared: whoever goes back to the declaration from before gets back the
-    /// database from before.
+    /// Finds a deposed resource that matches the declaration: if an earlier declaration is deployed again, its database
+    /// is reused.
     fn reuse(self, decisions: &Decisions<'j>, desired: &Desired, address: &str) -> Option<Decision<'j>> {
         let deposed = self.journal.deposed.iter().rev();
         let mut like = deposed.filter(|entry| entry.address == address && entry.id.is_some() && entry.is_of(desired));
@@ -88,7 +89,7 @@ impl<'j> Inputs<'j> {
         })
     }
 
-    /// Decides on a resource as if it were the only one at its address.
+    /// Decides what happens to a resource, as if it were the only one at its address.
     fn decide_alone(
         self,
         decisions: &Decisions<'j>,
@@ -120,8 +121,8 @@ impl<'j> Inputs<'j> {
         let hidden = deleted_first(&beyond_undeclared(self.graph, self.journal, &entry.depends));
         let is_fixed = |change: &FieldChange| desired.kind.replaces.contains(&change.field.as_str());
         let lasting = |address: &str, output: &str| lasting(decisions, address, output);
-        // An intent without an answer: the executor looks for the resource before it creates it, unless something else is
-        // declared by now.
+        // An intent without a recorded response: the executor looks for the resource before it creates it, unless the
+        // declaration has changed.
         if entry.id.is_none() {
             let is_other = hidden.is_some() || changes(desired, entry, None, &lasting).iter().any(is_fixed);
             return if entry.is_of(desired) && !is_other {
@@ -137,8 +138,9 @@ impl<'j> Inputs<'j> {
             Some(State::Failed(cause)) => Some(cause.clone()),
             _ => None,
         };
-        // A resource that was never ready holds nothing, and another can take its place. One that was ready is finished,
-        // and never replaced for a failure that may pass: a service, or a database, is worth more than its state.
+        // A resource that was never ready contains nothing, so a new resource can take its place. A resource that was
+        // ready is finished, and never replaced because of a failure that may be temporary: it may be a service or a
+        // database.
         if let Some(cause) = &failed
             && entry.phase == Phase::Configuring
         {
@@ -182,7 +184,7 @@ impl<'j> Inputs<'j> {
         Decision::no_op(entry)
     }
 
-    /// Finds an address among some whose old resource is deleted before its successor is created.
+    /// Finds the first of the given addresses whose old resource is deleted before its successor is created.
     fn deleted_first(self, decisions: &Decisions<'_>, addresses: &BTreeSet<String>) -> Option<String> {
         let is_first = |address: &&String| {
             let decision = decisions.get(address.as_str());
@@ -192,8 +194,8 @@ impl<'j> Inputs<'j> {
     }
 }
 
-/// Looks up an output that stays the same; `None` where the plan may change it. An output that has the name of a field
-/// passes the field's value on, and changes with it.
+/// Looks up an output that will not change; `None` if the plan may change it. An output with the name of a field passes
+/// on the field's value, and changes with it.
 fn lasting(decisions: &Decisions<'_>, address: &str, output: &str) -> Option<String> {
     let decision = decisions.get(address)?;
     if decision.creates() {
@@ -205,8 +207,8 @@ fn lasting(decisions: &Decisions<'_>, address: &str, output: &str) -> Option<Str
     }
 }
 
-/// Returns whether AWS has not begun an interrupted deletion, so that a resource that is declared again can be kept, with
-/// all its data. A resource that has failed and was never ready is not worth that.
+/// Returns whether AWS has not started an interrupted deletion. A resource that is declared again can then be kept,
+/// with all its data. A resource that has failed and was never ready is not kept.
 fn can_be_kept(entry: &Entry, live: Option<&Live>) -> bool {
     live.is_some_and(|live| match live.state {
         State::Ready | State::Pending(_) => true,

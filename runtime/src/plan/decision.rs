@@ -6,12 +6,12 @@ use crate::resource::Replacement;
 use crate::spec::Desired;
 use std::collections::BTreeMap;
 
-/// What happens to one declared address, and what that takes. There is one constructor for each action.
+/// What happens to one declared address, with the data that the action needs. There is one constructor for each action.
 #[derive(Debug)]
 pub(super) struct Decision<'j> {
     pub(super) action: Action,
     pub(super) reason: Reason,
-    /// The resource that stays, is changed, is reused or is replaced.
+    /// The resource that is kept, changed, reused or replaced.
     pub(super) prior: Option<&'j Entry>,
     /// The fields that change.
     pub(super) changes: Vec<FieldChange>,
@@ -91,7 +91,7 @@ impl<'j> Decision<'j> {
         }
     }
 
-    /// Orders decisions by how many others they force.
+    /// Orders decisions by how many other decisions they force.
     pub(super) fn rank(&self) -> u8 {
         match (self.action, self.replacement) {
             (_, Some(Replacement::DependentsFirst)) => 6,

@@ -1,15 +1,16 @@
-//! Which resources of a journal depend on which.
+//! The dependencies between the resources of a journal.
 //!
-//! Several resources can be at one address: the current one, and those that it replaced. An entry's `depends` has addresses
-//! only, so the values in its fields decide which of the resources at an address it depends on. Where they do not, it is
-//! assumed to depend on all of them: a deletion may then wait longer than it must, but never comes too early.
+//! Several resources can be at one address: the current one, and those that it replaced. An entry's `depends` has
+//! addresses only, so the values in its fields decide which of the resources at an address it depends on. If they do
+//! not decide, the entry is assumed to depend on all of them: a deletion may then wait longer than necessary, but is
+//! never too early.
 
 use crate::blueprint::Graph;
 use crate::journal::{Entry, Journal, Phase};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Which resources of a journal depend on which.
+/// The dependencies between the resources of a journal.
 pub(super) struct Dependencies<'j> {
     at: BTreeMap<&'j str, Vec<&'j Entry>>,
 }
@@ -53,7 +54,7 @@ fn has_value_of(dependent: &Entry, dependency: &Entry, all: &[&Entry]) -> bool {
     values.any(|value| mentions(&dependent.fields, value))
 }
 
-/// Returns whether a text is in some fields: as a value, or within one, such as an ARN in a policy.
+/// Returns whether fields contain a text, as a value or as part of a value, such as an ARN in a policy.
 fn mentions(fields: &Value, text: &str) -> bool {
     match fields {
         Value::String(value) => value.contains(text),
@@ -63,8 +64,8 @@ fn mentions(fields: &Value, text: &str) -> bool {
     }
 }
 
-/// Finds the declared addresses that some addresses depend on through resources that are no longer declared. Such a
-/// resource is deleted before what it depends on, and after what uses it.
+/// Finds the declared addresses that the given addresses depend on through resources that are no longer declared. Such
+/// a resource is deleted before its dependencies, and after its users.
 pub(super) fn beyond_undeclared(graph: &Graph, journal: &Journal, addresses: &BTreeSet<String>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut visited = BTreeSet::new();

@@ -4,12 +4,13 @@
 //!
 //! The edges have no cycle. The steps are in three layers, and an edge leads within a layer or to an earlier one:
 //!
-//! 1. What must make room is deleted, after everything that depends on it.
+//! 1. A resource that must make room is deleted, after everything that depends on it.
 //! 2. Everything declared is created, updated or reused, each after what it refers to.
-//! 3. Everything else is deleted, each after what depended on it; what an earlier run deposed, after all of layer 2.
+//! 3. Everything else is deleted, each after everything that depended on it; resources that an earlier run deposed,
+//!    after all of layer 2.
 //!
-//! Within layer 2 the references give the order, and within layers 1 and 3 the references turned around. Neither has a
-//! cycle: a resource can only refer to one that was added to the blueprint before it.
+//! Within layer 2, references define the order; within layers 1 and 3, reversed references do. Neither has a cycle: a
+//! resource can only refer to one that was added to the blueprint before it.
 //!
 //! # Example
 //!
@@ -31,10 +32,10 @@
 //! # Assumptions
 //!
 //! - AWS refuses to delete a resource while another refers to it, except when the other is a document: a kind with
-//!   revisions, such as a task definition, names others and does not hold them.
+//!   revisions, such as a task definition, names other resources and does not keep AWS from deleting them.
 //! - Two resources of one kind and region cannot have one name, if the kind has unique names. A kind that is replaced
-//!   delete-first can have only one resource of a range or a zone, and which one is unknown here: so every deletion of the
-//!   kind is assumed to make room, if all that depends on it is deleted as well.
+//!   delete-first can have only one resource for a range or a zone, and it is unknown here which one. So every deletion of
+//!   the kind is assumed to make room, if everything that depends on it is deleted as well.
 
 use super::dependencies::Dependencies;
 use super::plan_builder::{PlanBuilder, Removal, When};
@@ -67,7 +68,8 @@ fn created<'b>(builder: &'b PlanBuilder<'_>) -> impl Iterator<Item = &'b Desired
         .filter_map(|step| step.desired())
 }
 
-/// Moves to the first layer what is in the way of a creation, and all that depends on what is deleted first.
+/// Moves to the first layer each deletion that makes room for a creation, and the deletions of everything that depends
+/// on a resource that is deleted first.
 fn make_room(builder: &mut PlanBuilder<'_>, dependencies: &Dependencies<'_>) {
     for at in 0..builder.removals.len() {
         let entry = builder.removals[at].entry;
@@ -88,7 +90,7 @@ fn make_room(builder: &mut PlanBuilder<'_>, dependencies: &Dependencies<'_>) {
     }
 }
 
-/// Moves to the first layer all that depends on a removal of the first layer.
+/// Moves to the first layer every removal of a resource that depends on one removed there.
 fn delete_dependents_first(builder: &mut PlanBuilder<'_>, dependencies: &Dependencies<'_>, removal: usize) {
     let mut next = vec![removal];
     while let Some(dependency) = next.pop() {
@@ -106,8 +108,9 @@ fn delete_dependents_first(builder: &mut PlanBuilder<'_>, dependencies: &Depende
     }
 }
 
-/// Returns whether all that depends on a resource is deleted as well, so that it can be deleted before anything is
-/// created. A document holds nothing itself, but what runs by it does.
+/// Returns whether everything that depends on a resource is deleted as well, so the resource can be deleted before
+/// anything is created. A document does not keep AWS from deleting a resource, but a task that runs from the document
+/// does.
 fn is_abandoned(builder: &PlanBuilder<'_>, dependencies: &Dependencies<'_>, entry: &Entry) -> bool {
     let mut visited = BTreeSet::new();
     let mut next = vec![entry];
@@ -125,7 +128,8 @@ fn is_abandoned(builder: &PlanBuilder<'_>, dependencies: &Dependencies<'_>, entr
     true
 }
 
-/// Links the second layer: a resource comes after what it refers to, and a creation after what makes room for it.
+/// Links the second layer: a resource is created or changed after everything that it refers to, and created after
+/// everything that makes room for it.
 fn link_applies(builder: &mut PlanBuilder<'_>) {
     let graph = builder.graph;
     for (address, at) in builder.applies.clone() {
@@ -154,15 +158,15 @@ fn link_applies(builder: &mut PlanBuilder<'_>) {
 fn link_removals(builder: &mut PlanBuilder<'_>, dependencies: &Dependencies<'_>) {
     for at in 0..builder.removals.len() {
         let Removal { step, entry, when } = builder.removals[at];
-        // A document does not hold what it names, and is itself only removed once its successor exists: the first layer
-        // does not wait for it.
+        // A document does not keep AWS from deleting the resources that it names, and is itself removed only once its
+        // successor exists. So the first layer does not wait for it.
         let waits = |other: &Removal<'_>| when != When::First || other.when == When::First;
         let others = builder.removals.iter().filter(|other| waits(other));
         let mut before: Vec<usize> = others
             .filter(|other| dependencies.has(other.entry, entry))
             .map(|other| other.step)
             .collect();
-        // What depended on it is updated to depend on its successor before.
+        // Before that, everything that depended on it is updated to depend on its successor.
         let current = builder.journal.resources.values();
         let dependents = current.filter(|other| dependencies.has(other, entry));
         let updated = dependents.map(|other| &other.address).chain([&entry.address]);
@@ -177,12 +181,13 @@ fn link_removals(builder: &mut PlanBuilder<'_>, dependencies: &Dependencies<'_>)
     }
 }
 
-/// Returns whether a resource has the name that another is to have, and no two of their kind can have in one region.
+/// Returns whether a resource has the name that another will get, if the name must be unique in the region.
 fn has_name_of(desired: &Desired, entry: &Entry) -> bool {
     desired.kind.has_unique_names() && desired.name == entry.name && is_like(desired, entry)
 }
 
-/// Returns whether a resource may have something that another is to have and only one can, such as a range of addresses.
+/// Returns whether a resource may have something that another will get and that only one can have, such as a range of
+/// addresses.
 fn competes_with(desired: &Desired, entry: &Entry) -> bool {
     let competes = matches!(
         desired.kind.replacement,
@@ -195,7 +200,7 @@ fn is_like(desired: &Desired, entry: &Entry) -> bool {
     (desired.kind.name, &desired.region) == (entry.kind.as_str(), &entry.region)
 }
 
-/// Returns whether a resource only names others, which AWS does not keep for that.
+/// Returns whether a resource only names others, so AWS does not refuse to delete those.
 fn is_document(entry: &Entry) -> bool {
     entry.kind().is_some_and(KindInfo::has_revisions)
 }

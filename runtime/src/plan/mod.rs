@@ -30,15 +30,15 @@ pub use step::Step;
 use crate::spec::Desired;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Everything that will happen, in an order that the edges give. Executing it makes no further choice.
+/// Everything that will happen, in an order that the edges give. The executor makes no further decisions.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     /// The steps. An edge names a step by its index.
     pub steps: Vec<Step>,
-    /// How many resources stay as they are.
+    /// The number of unchanged resources.
     pub unchanged: usize,
-    /// The resources that stay as they are and have fields that say how they are created. Once all steps are done, the
-    /// journal records these fields as declared. No call is made for that.
+    /// The unchanged resources with fields that define how they are created. Once all steps are done, the journal
+    /// records these fields as declared. No call is made for that.
     pub kept: BTreeMap<String, Desired>,
 }
 
@@ -49,7 +49,7 @@ impl Plan {
         self.steps.is_empty()
     }
 
-    /// Sums up what happens to each address: a deletion and a creation together are a replacement.
+    /// Summarizes what happens to each address: a deletion and a creation together are a replacement.
     #[must_use]
     pub fn actions(&self) -> BTreeMap<&str, Action> {
         let mut actions: BTreeMap<&str, Action> = BTreeMap::new();
@@ -68,8 +68,8 @@ impl Plan {
         actions
     }
 
-    /// Returns the steps in an order that keeps every edge; `None` if the edges have a cycle, which would be a bug of the
-    /// planner.
+    /// Returns the steps in an order that respects every edge; `None` if the edges have a cycle, which would be a bug
+    /// in the planner.
     #[must_use]
     pub fn order(&self) -> Option<Vec<usize>> {
         let mut graph = petgraph::graph::DiGraph::<(), ()>::new();
@@ -83,7 +83,7 @@ impl Plan {
         Some(order.into_iter().map(petgraph::graph::NodeIndex::index).collect())
     }
 
-    /// Narrows the plan to the steps that bring one address to what is declared, and to all steps before them.
+    /// Narrows the plan to the steps that bring one address to its declared state, and to all steps before them.
     #[must_use]
     pub fn up_to(&self, address: &str) -> Self {
         let mut left: Vec<usize> = (0..self.steps.len())

@@ -4,9 +4,10 @@ use crate::blueprint::{Graph, SCHEMA};
 use crate::journal::{Entry, Journal, Phase};
 use crate::kinds::moodle::Schema;
 
-/// Finds the version of Moodle that the database was last installed with or upgraded to. If a replacement of the database
-/// was interrupted, it is that of the one which a deployment would keep. `None` during an upgrade and after a failed one:
-/// then only the database itself knows, and the image's `upgrade` decides.
+/// Finds the version of Moodle that the database was last installed with or upgraded to. If a replacement of the
+/// database was interrupted, this is the version in the database that a deployment would keep. Returns `None` during an
+/// upgrade and after a failed upgrade: the version is then only in the database itself, and the image's `upgrade`
+/// decides.
 #[must_use]
 pub fn moodle_version(graph: &Graph, journal: &Journal) -> Option<String> {
     let desired = graph.resources.get(SCHEMA);

@@ -4,13 +4,13 @@ use crate::journal::Entry;
 use crate::provider::Live;
 use std::collections::BTreeMap;
 
-/// What AWS reports of the resources in the journal: `None` for one that does not exist. A resource that is not in here was
-/// not read.
+/// The state that AWS reports for the resources in the journal: `None` if a resource does not exist. A resource that is
+/// not in here was not read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ObservedState {
-    /// Those of the journal's `resources`, by address.
+    /// The state of the journal's `resources`, by address.
     pub resources: BTreeMap<String, Option<Live>>,
-    /// Those of the journal's `deposed`, by the client token of their creation.
+    /// The state of the journal's `deposed`, by the client token of their creation.
     pub deposed: BTreeMap<String, Option<Live>>,
 }
 

@@ -1,4 +1,4 @@
-//! A plan under construction: its steps, and what is needed to put them in order.
+//! A plan under construction: its steps, and the data to put them in order.
 
 use super::decision::{Decision, Decisions};
 use super::{Action, Plan, Reason, Step};
@@ -12,13 +12,13 @@ pub(super) struct PlanBuilder<'g> {
     pub(super) graph: &'g Graph,
     pub(super) journal: &'g Journal,
     pub(super) plan: Plan,
-    /// The step that brings an address to what is declared, by address.
+    /// The step that brings an address to its declared state, by address.
     pub(super) applies: BTreeMap<String, usize>,
-    /// The steps that delete a resource, or leave it to itself.
+    /// The steps that delete a resource or leave it in place.
     pub(super) removals: Vec<Removal<'g>>,
 }
 
-/// A step that deletes a resource, or leaves it to itself.
+/// A step that deletes a resource or leaves it in place.
 #[derive(Clone, Copy)]
 pub(super) struct Removal<'g> {
     pub(super) step: usize,
@@ -31,9 +31,9 @@ pub(super) struct Removal<'g> {
 pub(super) enum When {
     /// Before its successor is created.
     First,
-    /// Once nothing uses it any more.
+    /// Once nothing uses it.
     Unused,
-    /// Once everything declared is done: until then, the earlier declaration can be deployed again and finds it.
+    /// Once everything declared is done. Until then, the earlier declaration can be deployed again and would reuse it.
     Last,
 }
 
@@ -89,7 +89,8 @@ impl<'g> PlanBuilder<'g> {
         self.applies.insert(address.into(), at);
     }
 
-    /// Adds the removal of what is no longer declared, and of what was replaced earlier and still exists.
+    /// Adds the removal of resources that are no longer declared, and of resources that were replaced earlier and still
+    /// exist.
     pub(super) fn remove_leftovers(&mut self, decisions: &Decisions<'g>) {
         let journal = self.journal;
         for (address, entry) in &journal.resources {
@@ -111,7 +112,7 @@ impl<'g> PlanBuilder<'g> {
     }
 
     /// Adds the removal of a resource, unless it is of a kind that this version does not have. A newer format of the
-    /// journal is refused, so only a file edited by hand has one; it stays in there.
+    /// journal is refused, so only a file that was edited by hand has such an entry; it is kept in the journal.
     pub(super) fn remove(&mut self, entry: &'g Entry, reason: Reason, when: When) {
         let Some(kind) = entry.kind() else { return };
         let mut last = entry.clone();
@@ -121,7 +122,7 @@ impl<'g> PlanBuilder<'g> {
         if let Some(retention) = declared.and_then(Desired::retention) {
             last.set_retention(retention);
         }
-        // A retained resource stays beside its successor, unless the successor needs its place.
+        // A retained resource is kept next to its successor, unless the successor needs its place.
         let step = if when != When::First && last.is_retained() {
             Step::retain(kind, last, reason)
         } else {

@@ -1,4 +1,5 @@
-//! From what is declared, what is journaled and what is observed to a plan. Pure: the same three give the same plan.
+//! Builds a plan from the declaration, the journal and the observed state. Planning is a pure function: the same inputs
+//! give the same plan.
 
 use super::decide::Inputs;
 use super::decision::{Decision, Decisions};
@@ -44,10 +45,10 @@ pub fn destruction(graph: &Graph, journal: &Journal) -> Plan {
 
 /// Decides on every declared address.
 ///
-/// In the order of the references, a decision follows from those before it, except for what a resource used to depend on
-/// and no longer does. So all are made again until none changes. A further round only ever replaces more resources, or
-/// deletes more of them first, so there are no more rounds than resources: what is reused is judged by what it refers to,
-/// and ever less of that stays.
+/// In the order of the references, a decision follows from those before it, except for dependencies that a resource no
+/// longer has. So all decisions are made again until none changes. Each further round only replaces more resources, or
+/// deletes more of them first, so there are at most as many rounds as resources: a resource is reused depending on the
+/// resources that it refers to, and fewer and fewer of those are kept.
 fn decisions<'g>(
     graph: &'g Graph,
     journal: &'g Journal,
@@ -77,11 +78,11 @@ fn decisions<'g>(
     decisions
 }
 
-/// Returns the addresses, each after all that it refers to.
+/// Returns the addresses, each after every address that it refers to.
 fn order(graph: &Graph) -> Vec<&str> {
     let mut done = BTreeSet::new();
     let mut order = Vec::new();
-    // The blueprint lets a resource refer only to what was added before it, so each round finds some.
+    // The blueprint lets a resource refer only to resources that were added before it, so each round finds some.
     while order.len() < graph.resources.len() {
         let before = order.len();
         for (address, desired) in &graph.resources {

@@ -1,4 +1,4 @@
-//! The questions to AWS before a deployment.
+//! The preflight checks before a deployment.
 
 use crate::journal::{Entry, Journal, Phase};
 use crate::kinds::ecs::TaskDefinition;
@@ -7,8 +7,8 @@ use moodle_stack_model::rules::preflight::{PreflightQuery, QueryTarget};
 use moodle_stack_model::{Architecture, Database, Processor};
 use serde_json::Value;
 
-/// Lists what to ask AWS before a deployment: about everything that the declaration names, except what a resource of the
-/// stack already uses.
+/// Lists the questions to AWS before a deployment: about everything that the declaration names, unless a resource of
+/// the stack already uses it.
 ///
 /// RDS may no longer offer a version that a database was created with years ago, and a zone in which a stack runs may have
 /// a problem today: neither is a reason to refuse another change of that stack.
@@ -19,7 +19,7 @@ pub fn preflight_queries(architecture: &Architecture, journal: &Journal) -> Vec<
     queries
 }
 
-/// Returns whether a ready resource of the stack uses what a question is about.
+/// Returns whether a ready resource of the stack uses the subject of a question.
 fn is_answered(architecture: &Architecture, journal: &Journal, query: &PreflightQuery) -> bool {
     let domain = architecture.domain;
     let has = |text: &str| ready(journal).any(|entry| has_value(&entry.fields, text));
@@ -53,7 +53,7 @@ fn ready(journal: &Journal) -> impl Iterator<Item = &Entry> {
     journal.entries().filter(|entry| entry.phase == Phase::Ready)
 }
 
-/// Returns whether a text is a value anywhere in some fields.
+/// Returns whether a text is a value anywhere in the fields.
 fn has_value(fields: &Value, text: &str) -> bool {
     match fields {
         Value::String(value) => value == text,

@@ -3,7 +3,7 @@
 /// Why an action is in the plan. Both halves of a replacement have the same reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// It exists as declared. The reason of [`Action::NoOp`](super::Action::NoOp) alone.
+    /// It exists as declared. Only [`Action::NoOp`](super::Action::NoOp) has this reason.
     UpToDate,
     /// It is declared and does not exist.
     Declared,
@@ -11,11 +11,11 @@ pub enum Reason {
     Undeclared,
     /// An earlier run replaced it, and did not delete it.
     Deposed,
-    /// A run that was to replace it was interrupted, and it is declared again.
+    /// A run that would have replaced it was interrupted, and it is declared again.
     DeclaredAgain,
     /// It was created to replace a resource that is declared again.
     ReplacementCancelled,
-    /// The stack is to be destroyed.
+    /// The stack is being destroyed.
     Destroyed,
     /// Fields that can be changed in place differ.
     Changed,
@@ -27,7 +27,7 @@ pub enum Reason {
     DependencyReplaced(String),
     /// It was created, and no longer exists.
     Missing,
-    /// Its tags do not say that this stack owns it.
+    /// Its tags do not show that this stack owns it.
     NotOwned,
     /// AWS reports that it has failed, with this cause.
     Failed(String),

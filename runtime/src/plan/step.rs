@@ -6,7 +6,7 @@ use crate::resource::{KindInfo, Retention};
 use crate::spec::Desired;
 use std::collections::BTreeSet;
 
-/// One step on one resource: what happens to it, why, and what that takes.
+/// One step on one resource: what happens to it, why, and the data that the action needs.
 ///
 /// | action | `desired` | `prior` | `changes` |
 /// |---|---|---|---|
@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 /// | reuse | yes | yes | any |
 /// | delete, retain, leave | no | yes | none |
 ///
-/// There is one constructor for each row, and the parts that it ties together can only be read.
+/// There is one constructor for each row, and the fields are read-only.
 #[derive(Clone, Debug)]
 pub struct Step {
     /// The address of the resource.
@@ -25,7 +25,7 @@ pub struct Step {
     pub kind: &'static KindInfo,
     /// Its name.
     pub name: String,
-    /// The key of the declaration that it comes from.
+    /// The key in the declaration that it is derived from.
     pub key: String,
     /// Why it happens.
     pub reason: Reason,
@@ -38,14 +38,14 @@ pub struct Step {
 }
 
 impl Step {
-    /// Creates a resource, or adopts what an interrupted run created of it. `changes` are the fields for which it replaces
-    /// another; they are only shown.
+    /// Creates a resource, or adopts it if an interrupted run created it. `changes` are the fields for which it
+    /// replaces another; they are only shown.
     #[must_use]
     pub fn create(address: &str, desired: &Desired, reason: Reason, changes: Vec<FieldChange>) -> Self {
         Self::applying(Action::Create, address, desired, None, reason, changes)
     }
 
-    /// Changes a resource in place; without changes, sets all of its fields once more.
+    /// Changes a resource in place; without changes, sets all of its fields again.
     #[must_use]
     pub fn update(
         address: &str,
@@ -81,13 +81,13 @@ impl Step {
         Self::releasing(Action::Delete, kind, entry, reason)
     }
 
-    /// Removes a resource from the journal, and leaves it in place as the declaration says.
+    /// Removes a resource from the journal, and leaves it in place, as declared.
     #[must_use]
     pub fn retain(kind: &'static KindInfo, entry: Entry, reason: Reason) -> Self {
         Self::releasing(Action::Retain, kind, entry, reason)
     }
 
-    /// Leaves a resource alone that this stack does not own any more.
+    /// Leaves a resource alone that this stack no longer owns.
     #[must_use]
     pub fn leave(kind: &'static KindInfo, entry: Entry) -> Self {
         Self::releasing(Action::Leave, kind, entry, Reason::NotOwned)
@@ -103,7 +103,7 @@ impl Step {
     ) -> Self {
         let mut named = desired.clone();
         // A resource keeps the name that it was created with, even if a newer version of this program would name it
-        // otherwise.
+        // differently.
         if let Some(prior) = prior {
             named.name.clone_from(&prior.name);
             named.spec_hash.clone_from(&prior.spec_hash);
@@ -143,7 +143,7 @@ impl Step {
         self.action
     }
 
-    /// Returns what is declared, under the name and the spec hash that the resource has or gets.
+    /// Returns the declared resource, with the name and the spec hash that the resource has or gets.
     #[must_use]
     pub fn desired(&self) -> Option<&Desired> {
         self.desired.as_deref()
@@ -161,7 +161,7 @@ impl Step {
         &self.changes
     }
 
-    /// Returns whether the step brings its address to what is declared.
+    /// Returns whether the step brings its address to its declared state.
     #[must_use]
     pub fn applies(&self) -> bool {
         self.action.applies()
@@ -173,13 +173,13 @@ impl Step {
         self.kind.holds_data && self.action == Action::Delete
     }
 
-    /// Returns whether the step deletes data for good: no final snapshot stays.
+    /// Returns whether the step deletes data for good, without a final snapshot.
     #[must_use]
     pub fn loses_data(&self) -> bool {
         self.endangers_data() && self.retention() != Some(Retention::Snapshot)
     }
 
-    /// Returns whether the step deletes data without the declaration saying so.
+    /// Returns whether the step deletes data that is not declared with `on_destroy: Delete`.
     #[must_use]
     pub fn is_guarded(&self) -> bool {
         self.endangers_data() && self.retention() != Some(Retention::Delete)

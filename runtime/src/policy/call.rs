@@ -1,9 +1,9 @@
-//! From a call of AWS's API to the actions that it takes.
+//! Maps calls of AWS's API to the IAM actions that they need.
 
 use crate::kinds::REGISTRY;
 use crate::resource::permission::{Dependents, dependents};
 
-/// What IAM calls a service, by what the SDK calls it.
+/// IAM's prefix of each service, by the SDK's name for the service.
 pub(super) const PREFIXES: &[(&str, &str)] = &[
     ("ACM", "acm"),
     ("Application Auto Scaling", "application-autoscaling"),
@@ -31,10 +31,11 @@ pub(super) const PREFIXES: &[(&str, &str)] = &[
     ("WAFV2", "wafv2"),
 ];
 
-/// Calls that take other actions than the one of their name.
+/// Calls that need actions with other names than the call.
 ///
-/// The names of S3: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html>. To ask who one
-/// is takes nothing: <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html>.
+/// The names of S3's actions:
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html>. `GetCallerIdentity` needs
+/// no permission: <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html>.
 const OTHERS: &[(&str, &str, &[&str])] = &[
     (
         "CloudFront",
@@ -64,18 +65,18 @@ const OTHERS: &[(&str, &str, &[&str])] = &[
     ("STS", "GetCallerIdentity", &[]),
 ];
 
-/// What calls that are about no one kind take beside the action of their name. Of the others, the kinds' own tables say it. The
-/// last snapshot of a database takes what `backup` takes.
+/// The actions that a call needs in addition to the action of the same name, for calls that belong to no kind. For the
+/// other calls, the tables of the kinds have them. The final snapshot of a database needs the same actions as `backup`.
 const DEPENDENT_ACTIONS: &[Dependents] = &[
-    // Of an object that is not there.
+    // For an object that does not exist.
     dependents("s3:GetObject", &["s3:ListBucket"]),
     // With tags, and with a role.
     dependents("backup:StartBackupJob", &["backup:TagResource", "iam:PassRole"]),
     dependents("ecs:RunTask", &["ecs:TagResource", "iam:PassRole"]),
 ];
 
-/// Lists the actions that a call of AWS's API takes, as the adapters make it; `service` and `operation` are the SDK's words.
-/// Nothing, of a service that no table knows.
+/// Lists the actions that a call of AWS's API needs, as the adapters make it; `service` and `operation` are the SDK's
+/// names. Returns `None` if no table has the service.
 #[must_use]
 pub fn actions_of(service: &str, operation: &str) -> Option<Vec<String>> {
     let (_, prefix) = PREFIXES.iter().find(|(name, _)| *name == service)?;

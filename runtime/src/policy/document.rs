@@ -1,23 +1,23 @@
-//! Policy documents of a size that IAM takes.
+//! Policy documents of a size that IAM accepts.
 
 use super::Statement;
 use serde_json::{Value, json};
 
-/// The most characters of a managed policy, white space not counted:
+/// The largest number of characters in a managed policy, not counting white space:
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>.
 pub const LIMIT: usize = 6144;
 
 /// How many managed policies a role or user can have without a raised quota, from the same page.
 pub const ATTACHED: usize = 10;
 
-/// Divides statements among documents that are each within [`LIMIT`]: a statement goes into the first that has room. Those
-/// of one service stay near to each other, and the same statements give the same documents.
+/// Divides statements among documents that are each within [`LIMIT`]: a statement goes into the first that has room.
+/// Statements of one service stay close together, and the same statements always give the same documents.
 #[must_use]
 pub fn documents(statements: &[Statement]) -> Vec<Value> {
     let mut documents: Vec<(usize, Vec<Value>)> = Vec::new();
     for statement in statements {
         let statement = statement.json();
-        // Each but the first has a comma before it; nothing in a statement has white space in it.
+        // Each statement except the first has a comma before it. Statements contain no white space.
         let size = statement.to_string().len() + 1;
         match documents.iter_mut().find(|(used, _)| used + size <= LIMIT) {
             Some((used, statements)) => {

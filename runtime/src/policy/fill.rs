@@ -1,4 +1,4 @@
-//! Filling the places of a row.
+//! Fills the placeholders of a row.
 
 use crate::blueprint::{Graph, partition};
 use crate::resource::used;
@@ -6,16 +6,16 @@ use crate::spec::Desired;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// What the places of a row stand for: `{stack}`, `{account}`, `{partition}`, the `{region}` that a resource is in and the
-/// stack's own, which is its `{home}`; and whatever the row's table has
-/// besides. Of a resource, these are its fields: a text, a list of texts, or the name of the resource that is referred to.
+/// The values of a row's placeholders: `{stack}`, `{account}`, `{partition}`, the resource's `{region}`, the stack's
+/// own region as `{home}`, and those that the row's table adds. For a resource, its fields are placeholders as well: a
+/// text, a list of texts, or the name of the resource that the field refers to.
 pub(super) struct Values<'a> {
     fixed: BTreeMap<&'a str, Vec<String>>,
     fields: Option<(&'a Graph, &'a Map<String, Value>)>,
 }
 
 impl<'a> Values<'a> {
-    /// Returns what is the same for a whole region.
+    /// Returns the values that all rows of a region share.
     pub(super) fn in_region(graph: &'a Graph, region: &str) -> Self {
         let texts = [
             ("stack", graph.stack.as_str()),
@@ -30,20 +30,20 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Returns those of a resource.
+    /// Returns the values for a resource.
     pub(super) fn of(graph: &'a Graph, desired: &'a Desired) -> Self {
         let mut values = Self::in_region(graph, &desired.region);
         values.fields = desired.fields.as_object().map(|fields| (graph, fields));
         values
     }
 
-    /// Adds one more.
+    /// Adds one placeholder.
     pub(super) fn and(mut self, place: &'a str, texts: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.fixed.insert(place, texts.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Fills the places of a text: one text for each value; none, where a place has none.
+    /// Fills the placeholders of a text. Returns one text for each value, and none if a placeholder has no value.
     pub(super) fn fill(&self, text: &str) -> Vec<String> {
         let place = text.split_once('{').and_then(|(before, rest)| {
             let (place, after) = rest.split_once('}')?;
@@ -61,7 +61,7 @@ impl<'a> Values<'a> {
         filled.collect()
     }
 
-    /// Tells whether a place has a value.
+    /// Returns whether a placeholder has a value.
     pub(super) fn has(&self, place: &str) -> bool {
         !self.get(place).is_empty()
     }

@@ -1,14 +1,14 @@
-//! What the deployer's own credentials must be allowed: the least IAM policy that deploys, changes, operates and destroys a
-//! stack.
+//! The permissions of the deployer's own credentials: the least IAM policy that can deploy, change, operate and destroy
+//! a stack.
 //!
-//! Tables say it: each kind of resource has its own, and here is one for each thing that is asked or done besides. Their rows have one shape, with
-//! places to be filled: the stack's name, its region, a field of the resource. What an action takes and how it can be
-//! narrowed is from AWS's [Service Authorization
+//! The permissions are in tables: each kind of resource has its own, and this module has the tables of everything else.
+//! All rows have one shape, with placeholders for the stack's name, its region or a field of the resource. What an
+//! action needs and how it can be narrowed is from AWS's [Service Authorization
 //! Reference](https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html);
 //! each table names its page.
 //!
-//! What reads is narrowed by name, account and region, and not by tags: of what is gone, AWS knows no tags, and would answer
-//! "denied" where the deployer must hear "not found".
+//! Actions that read are narrowed by name, account and region, and not by tags: a deleted resource has no tags, so AWS
+//! would answer "denied" when the deployer must see "not found".
 
 mod call;
 mod document;
@@ -34,15 +34,15 @@ use fill::Values;
 use moodle_stack_model::Stack;
 use rows::Rows;
 
-/// What one stack takes.
+/// The permissions for one stack.
 #[derive(Debug)]
 pub struct Policy {
-    /// What is allowed, in order.
+    /// The statements, in order.
     pub statements: Vec<Statement>,
 }
 
 impl Policy {
-    /// Finds out what a stack takes; `sources` are the names of the stacks whose backups it may be made from.
+    /// Returns the policy for a stack; `sources` are the names of the stacks from whose backups it may be restored.
     #[must_use]
     pub fn of(stack: &Stack, sources: &[&str]) -> Self {
         Self {
@@ -56,7 +56,7 @@ impl Policy {
     }
 }
 
-/// Lists what a stack takes, as the tables have it.
+/// Lists the statements for a stack, as they are in the tables.
 fn allowed(stack: &Stack, sources: &[&str]) -> Vec<Statement> {
     let graph = blueprint(stack);
     let mut rows = of_resources(&graph);
@@ -68,7 +68,7 @@ fn allowed(stack: &Stack, sources: &[&str]) -> Vec<Statement> {
     rows.statements
 }
 
-/// Lists what the resources of a graph take.
+/// Lists the statements for the resources of a graph.
 pub(crate) fn of_resources(graph: &Graph) -> Rows<'_> {
     let mut rows = Rows {
         graph,

@@ -1,4 +1,4 @@
-//! What the commands on a stack that stands take, beside what deploying it does.
+//! The permissions for commands on a deployed stack, in addition to those for deploying it.
 
 use super::fill::Values;
 use super::rows::Rows;
@@ -7,15 +7,15 @@ use crate::resource::permission::{
     global_arn,
 };
 
-/// Tasks are of the stack's cluster.
+/// Limits an action to tasks in the stack's cluster.
 const OF_CLUSTER: Condition = Condition {
     operator: "ArnLike",
     key: "ecs:cluster",
     values: &[arn!("ecs", "cluster/{stack}-*")],
 };
 
-/// What runs a task once: `deploy` does, too, to install and upgrade Moodle. The roles of the task are passed by the task
-/// definition's own rows.
+/// Running a task once. `deploy` also does it, to install and upgrade Moodle. The rows of the task definition allow
+/// passing the task's roles.
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html>
 const TASK: &[Row] = &[
     allow(&["ecs:RunTask"], &[arn!("ecs", "task-definition/{stack}-*:*")]).when(&[TAGGED_ON_CREATE, OF_CLUSTER]),
@@ -25,7 +25,7 @@ const TASK: &[Row] = &[
         &["ecs:DescribeTasks", "ecs:StopTask"],
         &[arn!("ecs", "task/{stack}-*/*")],
     ),
-    // Of tasks on Fargate, there is no container instance that could be named.
+    // Tasks on Fargate have no container instance to name.
     allow_on_all(&["ecs:ListTasks"]).when(&[OF_CLUSTER]),
     allow(&["logs:FilterLogEvents"], &[arn!("logs", "log-group:{stack}/*")]),
 ];
@@ -43,11 +43,11 @@ const REVEAL: &[Row] = &[allow(
     &[arn!("secretsmanager", "secret:{stack}/*")],
 )];
 
-/// AWS Backup does its work in a role of the stack's.
+/// AWS Backup works in a role of the stack.
 pub(super) const GIVE_BACKUP_ROLE: Row = allow(&["iam:PassRole"], &[global_arn!("iam", "role/{stack}-{home}-backup")])
     .when(&[equals(PASSED_TO, &["backup.amazonaws.com"])]);
 
-/// `backup`, and the copies that an upgrade makes. Recovery points of EFS are AWS Backup's own resources.
+/// `backup`, and the backups before an upgrade. Recovery points of EFS are resources of AWS Backup.
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbackup.html>
 const BACKUP: &[Row] = &[
     allow(&["backup:StartBackupJob"], &[arn!("backup", "backup-vault:{stack}-*")]),
@@ -61,7 +61,7 @@ const BACKUP: &[Row] = &[
     ),
 ];
 
-/// What lists snapshots asks for all, and looks for the stack's tag in the answer.
+/// Listing snapshots asks for all of them, and looks for the stack's tag in the response.
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html>
 const SNAPSHOTS: &[Row] = &[
     allow(
@@ -74,7 +74,7 @@ const SNAPSHOTS: &[Row] = &[
     ),
 ];
 
-/// Adds what the commands take.
+/// Adds the permissions for the commands.
 pub(super) fn add(rows: &mut Rows<'_>) {
     let values = Values::in_region(rows.graph, &rows.graph.region);
     for table in [TASK, ENTER, REVEAL, BACKUP, SNAPSHOTS] {

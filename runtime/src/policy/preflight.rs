@@ -1,4 +1,4 @@
-//! What is asked before a deployment.
+//! The permissions for preflight checks.
 
 use super::fill::Values;
 use super::rows::Rows;
@@ -21,7 +21,7 @@ const ZONES: &[Row] = &[allow_in_region(&["ec2:DescribeAvailabilityZones"])];
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html>
 const OFFERS: &[Row] = &[allow_in_region(&["rds:DescribeOrderableDBInstanceOptions"])];
 
-/// The registry's own API takes the permissions of ECR's:
+/// The API of the registry needs the permissions of ECR's API:
 /// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_id-based-policy-examples.html>,
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html>
 const IMAGE: &[Row] = &[
@@ -32,7 +32,7 @@ const IMAGE: &[Row] = &[
     ),
 ];
 
-/// Adds what the questions about a declaration take.
+/// Adds the permissions for the preflight checks of a declaration.
 pub(super) fn add(rows: &mut Rows<'_>, architecture: &Architecture) {
     for query in PreflightQuery::all(architecture) {
         let values = Values::in_region(rows.graph, query.region);
@@ -43,7 +43,7 @@ pub(super) fn add(rows: &mut Rows<'_>, architecture: &Architecture) {
             QueryTarget::Offers(..) => rows.add(&values, OFFERS),
             QueryTarget::Image(reference) => {
                 let image = Image::parse(reference).ok();
-                // Outside ECR, nobody signs in.
+                // Other registries are read without signing in.
                 if let Some((image, ecr)) = image.as_ref().and_then(|image| Some((image, image.ecr()?))) {
                     let values = Values::in_region(rows.graph, ecr.region);
                     let values = values.and("owner", [ecr.account]).and("repository", [image.path]);

@@ -1,4 +1,4 @@
-//! What `restore` takes, of a stack that may be made from another's backup.
+//! The permissions for `restore`, for a stack that may be restored from another stack's backup.
 
 use super::fill::Values;
 use super::operations::GIVE_BACKUP_ROLE;
@@ -7,14 +7,14 @@ use crate::kinds::rds::{DbCluster, DbInstance};
 use crate::resource::Kind as _;
 use crate::resource::permission::{Condition, Row, TAGGED_ON_CREATE, allow, allow_in_region, arn, equals};
 
-/// What AWS Backup made carries no tag yet.
+/// A resource that AWS Backup created has no tag yet.
 const UNTAGGED: Condition = Condition {
     operator: "Null",
     key: "aws:ResourceTag/moodle-stack:stack",
     values: &["true"],
 };
 
-/// The backup is another stack's.
+/// Limits an action to backups of the other stack.
 const OF_SOURCE: Condition = equals("aws:ResourceTag/moodle-stack:stack", &["{source}"]);
 
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbackup.html>,
@@ -68,7 +68,7 @@ const CLUSTER: &[Row] = &[allow(
 )
 .when(&[TAGGED_ON_CREATE])];
 
-/// Adds what a restore from the backups of some stacks takes.
+/// Adds the permissions for restoring from the backups of some stacks.
 pub(super) fn add(rows: &mut Rows<'_>, sources: &[&str]) {
     let graph = rows.graph;
     let has = |kind: &str| graph.resources.values().any(|one| one.kind.name == kind);

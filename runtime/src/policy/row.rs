@@ -1,4 +1,4 @@
-//! From rows to statements.
+//! Turns rows into statements.
 
 use super::fill::Values;
 use super::statement::{Conditions, Statement};
@@ -6,8 +6,8 @@ use crate::resource::permission::Row;
 use std::collections::BTreeSet;
 
 impl Row {
-    /// Fills its places. Nothing, where a resource or a condition would have no value: it is then about something that is
-    /// not there.
+    /// Fills its placeholders. Returns `None` if a resource or a condition would have no value: the row is then about
+    /// something that does not exist.
     pub(super) fn filled(&self, values: &Values<'_>) -> Option<Statement> {
         if self.field.is_some_and(|field| !values.has(field)) {
             return None;

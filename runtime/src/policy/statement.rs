@@ -3,16 +3,16 @@
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Conditions: values by key, by operator. All must hold; of a key's values, one:
+/// Conditions: values by key, by operator. All conditions must be true; for each key, one of its values is enough:
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html>.
 pub type Conditions = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
 
 /// Allows actions on resources, under conditions.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Statement {
-    /// The actions, as `ec2:CreateVpc`.
+    /// The actions, such as `ec2:CreateVpc`.
     pub actions: BTreeSet<String>,
-    /// ARNs, which may have `*` in them.
+    /// ARNs, which may contain `*`.
     pub resources: BTreeSet<String>,
     /// The conditions.
     pub conditions: Conditions,
@@ -24,7 +24,7 @@ impl Statement {
         self.actions.iter().map(String::as_str)
     }
 
-    /// Returns it as IAM's grammar has it:
+    /// Returns the statement in IAM's grammar:
     /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>.
     #[must_use]
     pub fn json(&self) -> Value {
@@ -55,8 +55,8 @@ fn one_or_all(texts: &BTreeSet<String>) -> Value {
     }
 }
 
-/// Puts together what allows the same on the same, and what allows it on several. Nothing is allowed afterwards that was
-/// not before.
+/// Merges statements with the same resources and conditions, and then those with the same actions and conditions. The
+/// result allows nothing that was not allowed before.
 pub(super) fn merged(statements: impl IntoIterator<Item = Statement>) -> Vec<Statement> {
     let mut by_resources: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
     for one in statements {

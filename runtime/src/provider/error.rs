@@ -1,4 +1,4 @@
-//! What can go wrong with a call.
+//! Errors of a call.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -19,7 +19,7 @@ pub struct ApiError {
     pub message: String,
 }
 
-/// Kinds of errors, by what can be done about them.
+/// Kinds of errors, by how the caller should react.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ApiErrorKind {
     /// The resource does not exist.
@@ -30,13 +30,13 @@ pub enum ApiErrorKind {
     NotOwned,
     /// Another resource still uses it; later it may not.
     InUse,
-    /// The resource, or one that it needs, is in a state that does not allow the call; later it may.
+    /// The resource, or one that it needs, is in a state that does not allow the call yet.
     NotReady,
     /// There are too many calls; later there may not be.
     Throttled,
     /// The service is unavailable; later it may not be.
     Unavailable,
-    /// The answer was lost, so it is unknown whether the call took effect.
+    /// The response was lost, so it is unknown whether the call took effect.
     OutcomeUnknown,
     /// The credentials are missing, wrong or expired.
     Credentials,
@@ -76,7 +76,7 @@ impl ApiError {
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
-            // AWS cannot have answered a call that was not made.
+            // A call that was not made has no response from AWS.
             _ if self.code == NOT_SENT => write!(f, "{}: {}", self.call, self.message),
             ApiErrorKind::Internal | ApiErrorKind::OutcomeUnknown => {
                 write!(f, "{}: {} ({})", self.call, self.message, self.code)

@@ -5,7 +5,7 @@ use crate::resource::KindInfo;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// What is listed of a stack.
+/// The scope of a list: one stack, kind and region.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'a> {
     /// The stack's name.
@@ -19,7 +19,8 @@ pub struct Scope<'a> {
     pub region: &'a str,
     /// The kind.
     pub kind: &'static KindInfo,
-    /// The outputs of the stack's resources that are known so far: a resource without tags is found by what it belongs to.
+    /// The outputs of the stack's resources that are known so far: a resource without tags is found through the
+    /// resource that it belongs to.
     pub known: &'a [Reference],
 }
 
@@ -54,7 +55,7 @@ pub struct Owned {
     pub id: String,
     /// Its address in the graph, or its former one.
     pub address: String,
-    /// Tells it apart from another of the same address.
+    /// Distinguishes it from other resources at the same address.
     pub spec_hash: String,
     /// The number of the deployment that created it.
     pub deployment: String,

@@ -13,8 +13,8 @@ pub struct Live {
     pub outputs: BTreeMap<String, String>,
     /// The fields that AWS reports, in the shape of the kind's own.
     pub fields: Map<String, Value>,
-    /// Whether AWS reports its tags, and they do not say that this stack owns it: somebody has removed them, and another
-    /// tool may own it.
+    /// Whether AWS reports its tags, and they do not show that this stack owns it: somebody has removed them, and
+    /// another tool may own it.
     pub is_not_owned: bool,
 }
 
@@ -35,11 +35,11 @@ pub enum State {
 /// How far a deletion is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Deletion {
-    /// AWS has accepted it, and the rest is to wait.
+    /// AWS has accepted it; the executor only has to wait.
     Accepted,
-    /// Something else must end first: what to wait for, such as "the distribution to be disabled".
+    /// Something else must end first, such as "the distribution to be disabled".
     NotYet(String),
-    /// The resource is left alone, for this reason: AWS deletes it later and not on demand, or it is not the stack's alone.
+    /// The resource is left alone, for this reason: AWS deletes it later and not on demand, or other stacks share it.
     /// There is nothing to wait for.
     Abandoned(String),
 }

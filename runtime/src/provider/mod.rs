@@ -30,8 +30,9 @@ pub trait Provider {
     /// token, and [`Target::tags`] if it takes tags.
     fn create(&self, target: &Target, fields: &Value) -> impl Future<Output = Result<String, ApiError>>;
 
-    /// Sets what can be changed in place to `fields`. Idempotent, and makes only the calls that are needed: `changed` names
-    /// the fields that differ. After a creation it is empty, and everything that `create` did not set is to be set.
+    /// Sets what can be changed in place to `fields`. Idempotent, and makes only the calls that are needed: `changed`
+    /// names the fields that differ. After a creation it is empty, and everything that `create` did not set must be
+    /// set.
     fn configure(
         &self,
         target: &Target,
@@ -43,12 +44,12 @@ pub trait Provider {
     /// Reads the resource; `None` if it does not exist. `fields` is what was last applied.
     fn read(&self, target: &Target, id: &str, fields: &Value) -> impl Future<Output = Result<Option<Live>, ApiError>>;
 
-    /// Takes one step to delete the resource. `fields` is what was last applied. The executor calls again while the answer
-    /// is [`Deletion::NotYet`], then reads until the resource is gone.
+    /// Takes one step to delete the resource. `fields` is what was last applied. The executor calls again while the
+    /// result is [`Deletion::NotYet`], then reads until the resource no longer exists.
     fn delete(&self, target: &Target, id: &str, fields: &Value) -> impl Future<Output = Result<Deletion, ApiError>>;
 
-    /// Lists what the stack owns of one kind in one region, of any address, spec hash and deployment, and also if it is no
-    /// longer declared. A resource that is being deleted is not listed.
+    /// Lists the resources of one kind in one region that the stack owns, with any address, spec hash and deployment,
+    /// even if they are no longer declared. A resource that is being deleted is not listed.
     fn list(&self, scope: &Scope<'_>) -> impl Future<Output = Result<Vec<Owned>, ApiError>>;
 
     /// Asks about something that a declaration names and does not create, and changes nothing. Anything that does not exist

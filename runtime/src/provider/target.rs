@@ -1,4 +1,4 @@
-//! The resource that a call is about, and the tags by which it is recognized.
+//! The resource that a call is about, and the tags that identify it.
 
 use crate::resource::KindInfo;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 pub const STACK_TAG: &str = "moodle-stack:stack";
 /// The tag that names the address.
 pub const RESOURCE_TAG: &str = "moodle-stack:resource";
-/// The tag that tells two resources of one address apart.
+/// The tag that distinguishes two resources at one address.
 pub const SPEC_HASH_TAG: &str = "moodle-stack:generation";
 /// The tag that names the deployment that created the resource.
 pub const DEPLOYMENT_TAG: &str = "moodle-stack:deployment";
@@ -28,7 +28,7 @@ pub struct Target {
     pub region: String,
     /// Its name, or the value of its `Name` tag.
     pub name: String,
-    /// Tells two resources of one address apart, while one replaces the other.
+    /// Distinguishes two resources at one address while one replaces the other.
     pub spec_hash: String,
     /// The number of the deployment that creates it.
     pub deployment: String,
@@ -62,7 +62,7 @@ impl Target {
         .into()
     }
 
-    /// Returns whether tags say that a resource is this one.
+    /// Returns whether tags identify a resource as this one.
     pub fn owns<'t>(&self, tags: impl IntoIterator<Item = (&'t str, &'t str)>) -> bool {
         let tags: BTreeMap<&str, &str> = tags.into_iter().collect();
         [

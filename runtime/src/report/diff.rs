@@ -1,4 +1,5 @@
-//! What differs between two values, by the path of keys: the one changed action of a policy, not the policy twice.
+//! The differences between two values, by the path of keys: only the changed action of a policy, and not the whole
+//! policy twice.
 
 use serde_json::{Map, Value};
 use std::fmt;
@@ -73,7 +74,7 @@ fn objects(path: &str, from: &Map<String, Value>, to: &Map<String, Value>, found
     }
 }
 
-/// Compares what is between the common beginning and the common end, so that one insertion is one difference.
+/// Compares the items between the common prefix and the common suffix, so that one insertion is one difference.
 fn arrays(path: &str, from: &[Value], to: &[Value], found: &mut Vec<Difference>) {
     let start = from.iter().zip(to).take_while(|(old, new)| old == new).count();
     let (old, new) = (&from[start..], &to[start..]);

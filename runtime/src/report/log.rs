@@ -4,7 +4,7 @@ use crate::operations::Line;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-/// How many characters of a task's id are shown: enough to tell tasks apart.
+/// How many characters of a task's ID are shown: enough to distinguish tasks.
 const SHORT: usize = 8;
 
 /// Writes a line with its time and its task, such as `2026-01-01T00:16:31Z upgrade/3f2a9c1d Done.`

@@ -1,4 +1,4 @@
-//! The parts of the architecture, in the order in which people think of them.
+//! The parts of the architecture, in the order in which they are shown.
 
 const ORDER: [&str; 13] = [
     "network",

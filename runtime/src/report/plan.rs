@@ -132,7 +132,7 @@ fn which(change: &Change<'_>) -> &'static str {
     }
 }
 
-/// Lists the addresses whose data would be deleted without the declaration saying so.
+/// Lists the addresses whose data would be deleted although the declaration does not allow it.
 pub(crate) fn guarded(plan: &Plan) -> Vec<String> {
     let steps = plan.steps.iter().filter(|step| step.is_guarded());
     steps.map(|step| step.address.clone()).collect()
@@ -183,7 +183,7 @@ fn line(text: &mut String, line: &str) {
     let _ = writeln!(text, "{line}");
 }
 
-/// The word that a change begins with; a risk, if there is one, is part of it.
+/// The first word of a change, including its risk, if there is one.
 fn word(change: &Change<'_>) -> (&'static str, Style) {
     match change.action {
         Action::Replace if change.loses_data() => ("replaces, deletes data", RED),
@@ -226,7 +226,7 @@ fn details(change: &Change<'_>, stack: &str) -> Vec<String> {
         ));
     }
     if change.old_first && !matches!(change.step.reason, Reason::DependencyReplaced(_)) {
-        details.push("the old one is deleted first: until the new one is ready, there is none".into());
+        details.push("the old one is deleted first: until the new one is ready, none exists".into());
     }
     if change.loses_data() {
         details.push("all data in it is deleted".into());
@@ -243,7 +243,7 @@ fn details(change: &Change<'_>, stack: &str) -> Vec<String> {
     details
 }
 
-/// Returns which tasks install or upgrade Moodle's tables: what they do depends on what they find.
+/// Returns which tasks install or upgrade Moodle's tables: their work depends on the tables that they find.
 fn tasks(change: &Change<'_>) -> impl Iterator<Item = &'static str> {
     const FILES: &str = "restores the files with AWS Backup, and puts them where the site looks for them";
     let files = change.declared("bring_in").filter(|bring_in| !bring_in.is_null());
@@ -272,7 +272,7 @@ fn field_lines(change: &Change<'_>, field: &FieldChange) -> Vec<String> {
             .collect();
     }
     let name = &field.field;
-    // An old document beside an unknown new one would only be long.
+    // An old document next to an unknown new one would only be long.
     let is_document = field.from.is_object() || field.from.is_array();
     vec![if is_document {
         format!("{name}: (known after the deploy)")
@@ -300,7 +300,7 @@ fn why(change: &Change<'_>) -> Option<String> {
         )),
         Reason::Missing => Some("it was deleted outside of this program".into()),
         Reason::NotOwned => Some(
-            "its tags do not say that this stack owns it: another tool may own it, and it is neither changed nor deleted".into(),
+            "its tags do not show that this stack owns it: another tool may own it, and it is neither changed nor deleted".into(),
         ),
         Reason::Failed(cause) => Some(format!("AWS reports that it failed: {}", first_line(cause))),
         Reason::Unfinished => Some("it may not be fully configured".into()),

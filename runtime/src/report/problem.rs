@@ -14,12 +14,12 @@ pub(super) fn warned(stack: &Stack, rule: &Rule, problem: &Problem) -> String {
     written(stack, (YELLOW, "warning:"), (rule.id, rule.why), problem)
 }
 
-/// Writes a problem for which AWS's answers refuse a declaration.
+/// Writes a problem that AWS's answers show in a declaration.
 pub(crate) fn refused(stack: &Stack, rule: &PreflightRule, problem: &Problem) -> String {
     written(stack, (RED, "error:"), (rule.id, rule.why), problem)
 }
 
-/// Writes which permission is missing, or who does not answer, and what was therefore not checked.
+/// Writes which permission is missing, or which registry does not answer, and what was not checked.
 pub(crate) fn unasked(question: &PreflightQuery, error: &ApiError) -> String {
     let (note, call, aim) = (paint(CYAN, "note:"), &error.call, question.purpose());
     if error.kind == ApiErrorKind::Denied {

@@ -41,7 +41,7 @@ pub(crate) fn in_flight(event: &Event) -> Option<String> {
     })
 }
 
-/// Rounds up: "in 0s" would be no pause.
+/// Rounds up, because "in 0s" would mean no pause.
 fn wait(pause: Duration) -> String {
     short(Duration::from_secs(
         pause.as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX),

@@ -1,4 +1,4 @@
-//! The status of a stack: what is declared, journaled and live, side by side.
+//! The status of a stack: the declaration, the journal and the live state, side by side.
 
 #[cfg(test)]
 mod tests;
@@ -15,7 +15,7 @@ use crate::spec::Desired;
 use anstyle::Style;
 use serde_json::{Value, json};
 
-/// The widest state that counts for the column: one long cause must not push the ids of all others off the screen.
+/// The maximum width of the column of states: one long cause must not push the IDs of all other rows off the screen.
 const WIDEST_STATE: usize = 40;
 
 /// The status of a stack.
@@ -80,7 +80,7 @@ impl ResourceStatus {
     }
 }
 
-/// Compares what is declared, what the journal has and what AWS reports.
+/// Compares the declaration, the journal and the state that AWS reports.
 pub(crate) fn status(graph: &Graph, journal: &Journal, observed: &ObservedState) -> Status {
     let mut rows: Vec<Line> = journal
         .resources
@@ -127,7 +127,7 @@ fn row(entry: &Entry, verdict: Verdict) -> Line {
     }
 }
 
-/// The status of one resource, and what there is to say about it.
+/// The status of one resource, with details.
 struct Verdict {
     status: ResourceStatus,
     about: String,
@@ -147,7 +147,7 @@ impl Verdict {
     fn of_fields(status: ResourceStatus, changes: &[&FieldChange]) -> Self {
         let fields: Vec<&str> = changes.iter().map(|change| change.field.as_str()).collect();
         let notes = changes.iter().flat_map(|change| match status {
-            // From what it was to what it is now, not to what a deployment would do.
+            // From the old value to the current one, and not to the value that a deployment would set.
             ResourceStatus::Drifted => diff(&change.field, &change.to, &change.from),
             _ => diff(&change.field, &change.from, &change.to),
         });

@@ -1,14 +1,14 @@
-//! Colours. Everything can be read without them, and `anstream` removes them where they cannot be shown.
+//! Colours. Everything can be read without them, and `anstream` removes them if they cannot be shown.
 
 use anstyle::{AnsiColor, Style};
 
-/// What failed, or loses something.
+/// For failures and losses.
 pub(crate) const RED: Style = AnsiColor::Red.on_default().bold();
-/// What deserves a second look.
+/// For things that deserve a second look.
 pub(crate) const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 /// What is all right.
 pub(crate) const GREEN: Style = AnsiColor::Green.on_default();
-/// What is for information.
+/// For information.
 pub(crate) const CYAN: Style = AnsiColor::Cyan.on_default();
 /// A heading.
 pub(crate) const BOLD: Style = Style::new().bold();

@@ -1,4 +1,4 @@
-//! The warnings that the deployer gives, because rustc could not.
+//! The warnings that the deployer prints, because rustc cannot.
 
 use super::problem::warned;
 use moodle_stack_model::Stack;
@@ -23,7 +23,7 @@ mod tests {
     use super::warnings;
     use moodle_stack_model::{Architecture, Field as _, Location, Nat, Stack};
 
-    /// A stack in which a constant says how private subnets reach the internet.
+    /// A stack in which a constant defines how private subnets reach the internet.
     fn stack(nat: Nat) -> Stack {
         let mut architecture = Architecture::FILLER;
         architecture.network.nat = nat;

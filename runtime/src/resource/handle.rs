@@ -3,7 +3,7 @@
 use super::Ref;
 use std::marker::PhantomData;
 
-/// A resource in a graph, which gives references to its outputs.
+/// A resource in a graph, which returns references to its outputs.
 #[derive(Debug)]
 pub struct Handle<K> {
     address: String,

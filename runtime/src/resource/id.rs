@@ -90,7 +90,7 @@ ids! {
     LoadBalancerArn,
     /// The part of a load balancer's ARN that identifies it in metrics, such as `app/name/id`.
     LoadBalancerLabel,
-    /// The ID of the hosted zone that an alias record names with its target.
+    /// The ID of the hosted zone of an alias record's target.
     AliasZoneId,
     /// A target group's ARN.
     TargetGroupArn,
@@ -122,7 +122,7 @@ ids! {
     BackupVaultArn,
     /// A backup vault's name.
     BackupVaultName,
-    /// The ID of what Application Auto Scaling scales, such as `service/cluster/service`.
+    /// The ID of the resource that Application Auto Scaling scales, such as `service/cluster/service`.
     ScalableId,
     /// A scaling policy's ARN.
     ScalingPolicyArn,

@@ -1,4 +1,4 @@
-//! What the engine knows about a kind of resource.
+//! The properties of a kind of resource that the engine uses.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 /// A kind of resource: its fields are the implementing struct's.
 pub trait Kind: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug + Send + Sync + 'static {
-    /// What the engine knows about it.
+    /// The properties that the engine uses.
     const INFO: KindInfo;
 
     /// Returns its fields as JSON, as plans, the journal and providers have them.
@@ -18,7 +18,7 @@ pub trait Kind: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug + Sen
     }
 }
 
-/// What the engine knows about a kind of resource.
+/// The properties of a kind of resource that the engine uses.
 #[derive(Debug)]
 pub struct KindInfo {
     /// The kind's name: CloudFormation's if it has one, such as `AWS::EC2::Subnet`.
@@ -33,7 +33,7 @@ pub struct KindInfo {
     pub fields: &'static [&'static str],
     /// The fixed fields, which AWS cannot change in place.
     pub replaces: &'static [&'static str],
-    /// The fields that say how the resource is created and not what it is: a difference is not a change.
+    /// The fields that define how the resource is created and not what it is: a difference is not a change.
     pub incidental: &'static [&'static str],
     /// The fields that a change never sends to AWS: they order the steps, or control this program.
     pub local: &'static [&'static str],
@@ -46,7 +46,7 @@ pub struct KindInfo {
     pub listed: &'static [&'static str],
     /// The order in which a resource is replaced.
     pub replacement: Replacement,
-    /// Whether losing a resource loses what people put into it.
+    /// Whether losing a resource loses users' data.
     pub holds_data: bool,
     /// Whether a repeated create call does not create a second resource: AWS accepts a client token, or refuses a
     /// second resource of the same name.
@@ -68,8 +68,8 @@ pub enum Replacement {
     CreateFirst,
     /// The old resource is deleted before the new one is created, because both cannot exist at once.
     DeleteFirst,
-    /// Like [`DeleteFirst`](Self::DeleteFirst), but everything that depends on the old resource is deleted before it:
-    /// until then AWS refuses to delete it.
+    /// Like [`DeleteFirst`](Self::DeleteFirst), but everything that depends on the old resource is deleted first,
+    /// because AWS refuses to delete it before.
     DependentsFirst,
     /// Each change creates a new revision under the same name.
     Revision,
@@ -77,7 +77,7 @@ pub enum Replacement {
 
 /// How long AWS takes for a creation or a deletion.
 ///
-/// The typical times come from deployment logs that were published by 2026; each is one value out of a range. The
+/// The typical times are from deployment logs that were published by 2026; each is one value out of a range. The
 /// sandbox uses them, and the plan adds them up for its longest chain of steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timing {
@@ -132,7 +132,7 @@ impl KindInfo {
         !self.incidental.contains(&field) && !self.local.contains(&field)
     }
 
-    /// Returns all fields of a resource of which only some are known; the others have their blank values.
+    /// Returns all fields of a resource if only some are known; the others have their blank values.
     #[must_use]
     pub fn filled(&self, known: impl IntoIterator<Item = (String, Value)>) -> Value {
         let mut fields = (self.blank)();

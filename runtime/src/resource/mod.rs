@@ -1,4 +1,4 @@
-//! What a kind of resource is, for every provider.
+//! The definition of a kind of resource, for every provider.
 //!
 //! A kind is a struct of typed fields; a field that uses another resource's output is a [`Ref`]. The engine works on
 //! the fields as JSON, so planning, journaling and the sandbox need no code for individual kinds. The kinds themselves

@@ -9,7 +9,7 @@ pub(crate) struct Row {
     pub(crate) actions: &'static [&'static str],
     /// ARNs; empty if AWS accepts only `*`.
     pub(crate) on: &'static [&'static str],
-    /// Conditions that must all hold.
+    /// Conditions that must all be true.
     pub(crate) when: &'static [Condition],
     /// The field that must be set for a resource to need the row.
     pub(crate) field: Option<&'static str>,
@@ -18,11 +18,11 @@ pub(crate) struct Row {
 /// The permissions that the calls of a kind's adapter need.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Permissions {
-    /// What each resource needs.
+    /// The permissions that each resource needs.
     pub(crate) rows: &'static [Row],
-    /// What listing the resources needs, to recover a lost journal.
+    /// The permissions for listing the resources, to recover a lost journal.
     pub(crate) inventory: &'static [Row],
-    /// What calls need in addition to the action of the same name.
+    /// The actions that calls need in addition to the action of the same name.
     pub(crate) dependents: &'static [Dependents],
 }
 

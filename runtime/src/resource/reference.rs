@@ -13,8 +13,8 @@ const JOIN: &str = "$join";
 /// A reference to an output of another resource, such as `Ref<VpcId>`.
 ///
 /// In a graph it names the resource and the output; when a provider gets it, it holds the value. Take a reference from
-/// the resource that makes the value usable: a subnet with a route to the internet comes from its route table, and a
-/// file system that can be mounted comes from its mount targets.
+/// the resource that makes the value usable: take a subnet with a route to the internet from its route table, and a
+/// file system that can be mounted from its mount targets.
 pub struct Ref<T> {
     value: Source,
     of: PhantomData<fn() -> T>,

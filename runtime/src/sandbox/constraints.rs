@@ -1,5 +1,5 @@
-//! What AWS refuses of every kind: references to what does not exist, names that are too long, deletions in the wrong order.
-//! What it refuses of one kind stands with the kind. The codes are those of the services' API references.
+//! Constraints that AWS checks for every kind: references must exist, names have a maximum length, and deletions have
+//! an order. Constraints of one kind are in the kind's folder. The error codes are from the services' API references.
 
 use super::registry::find;
 use super::request::{Request, call};
@@ -38,7 +38,7 @@ pub(super) fn validate_delete(
     id: &str,
 ) -> Result<(), ApiError> {
     let used_by = |one: &Resource| format!("'{id}' is used by the {} '{}'", noun(one), one.name);
-    // A document names others, and AWS keeps none of them for it.
+    // A document only names other resources: AWS still deletes them.
     let is_document = |kind: &str| find(kind).is_some_and(|kind| kind.is_document);
     let dependent = simulation.dependent(id, is_document).map(used_by);
     let itself = simulation.resources.get(id);

@@ -1,4 +1,4 @@
-//! Which fields of a thing AWS reports, lists and changes: no more than the kind says.
+//! The fields of a resource that AWS reports, lists and changes: only those that the kind declares.
 
 use super::request::call;
 use super::simulation::Resource;
@@ -6,7 +6,7 @@ use crate::provider::{ApiError, ApiErrorKind, Scope, Target};
 use crate::resource::Retention;
 use serde_json::{Map, Value, json};
 
-/// Refuses a change of what a thing does not have, or keeps as it was made.
+/// Refuses a change of a field that the kind does not have, or that is fixed.
 pub(super) fn changeable(target: &Target, changed: &[String]) -> Result<(), ApiError> {
     let noun = target.kind.noun;
     for field in changed.iter().map(String::as_str) {
@@ -24,7 +24,7 @@ pub(super) fn changeable(target: &Target, changed: &[String]) -> Result<(), ApiE
     Ok(())
 }
 
-/// Sets the fields that have changed, and no other; all of them after a creation.
+/// Sets only the fields that have changed, or all fields after a creation.
 pub(super) fn apply(resource: &mut Resource, fields: &Value, changed: &[String]) {
     if changed.is_empty() {
         resource.fields = fields.clone();
@@ -34,15 +34,15 @@ pub(super) fn apply(resource: &mut Resource, fields: &Value, changed: &[String])
     }
 }
 
-/// Returns the fields that AWS reports of a thing that is read.
+/// Returns the fields that AWS reports when a resource is read.
 pub(super) fn reported(target: &Target, resource: &Resource) -> Map<String, Value> {
     let fields = resource.fields.as_object().into_iter().flatten();
     let reported = fields.filter(|(field, _)| target.kind.is_reported(field));
     reported.map(|(field, value)| (field.clone(), value.clone())).collect()
 }
 
-/// Returns the fields that AWS lists of a thing. What was to become of a database at its end, AWS does not know: without its
-/// declaration, it leaves a last snapshot.
+/// Returns the fields that AWS lists for a resource. AWS does not know a database's `on_destroy`, so without a
+/// declaration a deletion leaves a final snapshot.
 pub(super) fn listed(scope: &Scope<'_>, resource: &Resource) -> Map<String, Value> {
     let value = |field: &str| match field {
         Retention::FIELD => json!(Retention::Snapshot),
@@ -77,7 +77,7 @@ mod tests {
         }
     }
 
-    /// Makes a thing of a kind, with some fields set.
+    /// Creates a resource of a kind, with some fields set.
     async fn made<K: Kind>(fields: &Value) -> (Sandbox, Target, String, Value) {
         let sandbox = Sandbox::empty(Clock::start(1.0));
         let target = target::<K>();
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_change_sets_the_fields_that_it_names_and_no_other() {
+    async fn change_sets_only_the_fields_that_it_names() {
         let (sandbox, target, id, mut fields) = made::<Alarm>(&json!({ "metric": "CPU", "period": 60 })).await;
         fields["metric"] = "Memory".into();
         fields["period"] = 300.into();
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_change_of_what_a_kind_does_not_have_or_keeps_is_refused() {
+    async fn change_of_an_unknown_or_fixed_field_is_refused() {
         let (sandbox, target, id, fields) = made::<DbInstance>(&json!({})).await;
         let refused = async |field: &str| {
             let changed = names(&["class", field]);
@@ -125,16 +125,16 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_read_has_the_fields_that_aws_reports() {
+    async fn read_returns_the_fields_that_aws_reports() {
         let (sandbox, target, id, fields) = made::<ListenerRule>(&json!({ "priority": 7 })).await;
         let live = sandbox.read(&target, &id, &fields).await.unwrap().unwrap();
-        let told: BTreeSet<&str> = live.fields.keys().map(String::as_str).collect();
-        assert_eq!(told, BTreeSet::from(["header", "priority", "target_group"]));
+        let reported: BTreeSet<&str> = live.fields.keys().map(String::as_str).collect();
+        assert_eq!(reported, BTreeSet::from(["header", "priority", "target_group"]));
         assert_eq!(live.fields["priority"], 7);
     }
 
     #[tokio::test]
-    async fn a_list_has_the_fields_that_a_deletion_needs() {
+    async fn list_returns_the_fields_that_a_deletion_needs() {
         async fn listed<K: Kind>(fields: &Value) -> Value {
             let (sandbox, target, ..) = made::<K>(fields).await;
             let scope = Scope {
@@ -156,7 +156,7 @@ mod tests {
             json!({ "cluster": "c", "task_definition": "web:1" })
         );
         assert_eq!(listed::<Alarm>(&json!({ "metric": "CPU" })).await, json!({}));
-        // AWS does not know what is to become of it.
+        // AWS does not know the value of `on_destroy`.
         let database = json!({ "on_destroy": "Delete" });
         assert_eq!(
             listed::<DbInstance>(&database).await,

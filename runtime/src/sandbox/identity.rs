@@ -1,4 +1,4 @@
-//! Ids and outputs in the shapes that AWS gives them.
+//! IDs and outputs in AWS's formats.
 
 use super::simulated::Simulated;
 use super::template::{Template, Values};
@@ -7,7 +7,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
-/// Returns the id and the outputs of the `count`th resource.
+/// Returns the ID and the outputs of the `count`th resource.
 pub(super) fn identity(
     target: &Target,
     simulated: &Simulated,
@@ -32,7 +32,7 @@ pub(super) fn identity(
     for output in kind.outputs {
         let special = simulated.outputs.iter().find(|(name, _)| name == output);
         let value = match (*output, &fields[*output], special) {
-            // Passed on from what it refers to.
+            // Passed on from the resource that it refers to.
             (_, Value::String(value), _) => value.clone(),
             (_, _, Some((_, text))) => Template(text).fill(values),
             ("id", ..) => made_up.clone().unwrap_or_else(|| target.name.clone()),
@@ -41,7 +41,7 @@ pub(super) fn identity(
         };
         outputs.insert((*output).to_owned(), value);
     }
-    // What has no name of its own may share its ARN with another, as two subscriptions that nobody has confirmed do.
+    // Resources without a name can share an ARN, such as two subscriptions that are not confirmed.
     let own_arn = arn.filter(|_| kind.name_limit > 0);
     let id = made_up.clone().or(own_arn);
     let id = id.unwrap_or_else(|| format!("{}/{}", kind.noun.replace(' ', "-"), values.hex));
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn every_place_of_a_template_is_a_field_or_one_of_all_kinds() {
+    fn every_placeholder_of_a_template_is_a_field_or_common_to_all_kinds() {
         const OF_ALL: [&str; 7] = ["name", "region", "account", "spec_hash", "id", "hex", "revision"];
         for info in KINDS {
             let simulated = find(info.name).unwrap();

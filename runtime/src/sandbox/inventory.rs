@@ -1,4 +1,4 @@
-//! What exists in the sandbox, for whoever compares two moments.
+//! Lists what exists in the sandbox, for tests that compare two moments.
 
 use super::Sandbox;
 use super::simulation::Phase;
@@ -8,15 +8,15 @@ use serde_json::Value;
 /// A resource that exists in the sandbox.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
-    /// Its id.
+    /// Its ID.
     pub id: String,
     /// Its kind, by AWS's name for it.
     pub kind: String,
-    /// The region that it lives in.
+    /// The region that it is in.
     pub region: String,
-    /// Where it stands in the graph, by its tags.
+    /// Its address, from its tags.
     pub address: String,
-    /// Its spec_hash, by its tags.
+    /// Its spec hash, from its tags.
     pub spec_hash: String,
     /// Its fields.
     pub fields: Value,
@@ -25,7 +25,7 @@ pub struct Item {
 }
 
 impl Sandbox {
-    /// Lists what exists; what is being deleted is left out.
+    /// Lists all resources except those that are being deleted.
     #[must_use]
     pub fn inventory(&self) -> Vec<Item> {
         self.look(|simulation| {

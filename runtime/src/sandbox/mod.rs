@@ -1,8 +1,8 @@
-//! The simulated AWS: in the process, without the SDK, and strict.
+//! The simulated AWS, strict and in-process, without the SDK.
 //!
-//! It knows regions, the waiting states and waiting times of each kind, who refers to whom, unique names, and AWS's codes
-//! for breaking any of that. The emulators that the SDK is tested against constraints none of it; this one does. What it knows
-//! is generic over the kinds; what is special about one stands with the kind, in its facet for the sandbox.
+//! The sandbox checks regions, references and unique names, and refuses with AWS's error codes. It also has the states
+//! and waiting times of each kind. The emulators that the SDK is tested against check none of this. The code here is
+//! generic over the kinds; each kind's facet for the sandbox has what is special about that kind.
 
 mod constraints;
 mod fields;

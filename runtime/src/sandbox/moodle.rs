@@ -1,4 +1,5 @@
-//! What the image's tasks do in the sandbox: no container runs, and the database knows which version Moodle's tables have.
+//! Simulates the tasks of the image: no container runs, and the simulated database records the version of Moodle's
+//! tables.
 
 use super::simulation::{Resource, Simulation};
 use super::task::{Site, Task};
@@ -7,7 +8,7 @@ use crate::kinds::rds::DbClusterInstance;
 use crate::resource::Joined;
 
 impl Simulation {
-    /// Lets a task do what it does, at its end. Returns what its container ends with, and its last words.
+    /// Applies the effect of a task when it ends. Returns the container's exit code and last output.
     pub(super) fn work(&mut self, task: &Task) -> (i32, String) {
         let Some(definition) = task.definition() else {
             return (69, "The database does not answer.".into());
@@ -65,7 +66,7 @@ impl Simulation {
                 (0, "The maintenance page is down.".into())
             }
             (["maintenance", by], Some(_)) => match self.pages.get(&files) {
-                // A deployment may find its own page, which a run that was cut off has put up.
+                // A deployment may find its own page, from an earlier run that was interrupted.
                 Some(other) if other == by && *by == "hold" => (
                     4,
                     "The maintenance page is up since an earlier `maintenance hold`.".into(),
@@ -80,7 +81,7 @@ impl Simulation {
         }
     }
 
-    /// Finds the database that a task is told to use: the instance, or the cluster of the instance that answers.
+    /// Finds the database that a task uses: the instance that has the endpoint, or its cluster.
     fn database_of(&self, definition: &TaskDefinition) -> Option<String> {
         let host = definition.environment.get("MOODLE_DATABASE_HOST")?.value();
         let answers = |resource: &&Resource| {

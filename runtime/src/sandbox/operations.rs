@@ -15,7 +15,7 @@ use crate::provider::{ApiError, ApiErrorKind, STACK_TAG};
 use crate::secret::SecretValue;
 use sha2::{Digest as _, Sha256};
 
-/// Where the sandbox's time begins, in milliseconds since 1970: the first of January 2026.
+/// The start of the sandbox's time, 1 January 2026, in milliseconds since 1970.
 const EPOCH: i64 = 1_767_225_600_000;
 
 fn missing(call: &str, what: &str) -> ApiError {
@@ -239,7 +239,7 @@ impl Operations for Sandbox {
 }
 
 impl Simulation {
-    /// Lets tasks end that are due.
+    /// Ends the tasks that are due.
     pub(super) fn end_tasks(&mut self) {
         let due: Vec<String> = self
             .tasks

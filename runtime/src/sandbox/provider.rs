@@ -1,4 +1,4 @@
-//! The provider interface over the sandbox's world.
+//! Implements the provider interface for the sandbox.
 
 use super::constraints::{validate_create, validate_delete};
 use super::fields::{apply, changeable, listed, reported};
@@ -14,13 +14,13 @@ use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, Provider, S
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use serde_json::Value;
 
-/// Finds how a resource's kind is simulated.
+/// Finds the simulation of a resource's kind.
 fn simulated(target: &Target) -> Result<&'static Simulated, ApiError> {
     find(target.kind.name)
         .ok_or_else(|| ApiError::new(ApiErrorKind::Internal, target.kind.name, "Kind", "no such kind"))
 }
 
-/// Returns what a resource is for its users, where somebody else made it.
+/// Returns how a resource is shared if somebody else created it.
 fn guest<'s>(simulated: &'s Simulated, target: &Target, resource: &Resource) -> Option<&'s Guest> {
     match &simulated.sharing {
         Sharing::Guest(guest) if !target.owns(resource.tags()) => Some(guest),
@@ -49,7 +49,7 @@ impl Provider for Sandbox {
                 if shared_by.is_some_and(|field| resource.fields[field] == fields[field]) {
                     return Ok(Some(id.clone()));
                 }
-                // A revision of the same generation may name what was made again since.
+                // A revision with the same spec hash may refer to resources that were created again since.
                 let is_other = target.kind.has_revisions() && resource.fields != *fields;
                 if target.owns(resource.tags()) && !is_other {
                     return Ok(Some(id.clone()));
@@ -172,13 +172,13 @@ impl Provider for Sandbox {
                     task_definition: (rollout.value)(fields).unwrap_or_default(),
                     cause,
                 });
-                // The circuit breaker puts everything about the service back.
+                // The circuit breaker restores all of the service's settings.
                 if resource.rollback.is_some() {
                     return Ok(());
                 }
             }
             apply(resource, fields, changed);
-            // Who changes fields that hold none sends none.
+            // A change of fields without references sends no references.
             if changed.is_empty() || !target.references.is_empty() {
                 resource.references.clone_from(&target.references);
             }
@@ -196,13 +196,14 @@ impl Provider for Sandbox {
         Ok(self.look(|simulation| {
             let resource = simulation.resources.get(id)?;
             if let Some(guest) = guest(simulated, target, resource) {
-                // How it is set up is its owner's choice.
+                // Its owner decides about its settings.
                 return Some((guest.read)(Live {
                     outputs: resource.outputs.clone(),
                     ..Live::default()
                 }));
             }
-            // Whoever asks for the rollout hears that it was undone; whoever asks for what runs, that it does.
+            // A read of the new task definition reports that the rollout was undone; a read of the running one reports
+            // ready.
             let rolled_out = simulated.rollout.as_ref().and_then(|rollout| (rollout.value)(fields));
             let asked_for = |rollback: &&Rollback| rolled_out.as_ref() == Some(&rollback.task_definition);
             let state = match (&resource.phase, resource.rollback.as_ref().filter(asked_for)) {
@@ -282,7 +283,8 @@ impl Provider for Sandbox {
         }))
     }
 
-    /// The sandbox has no certificates, hosted zones or zones but those that a stack makes, and knows nothing of others.
+    /// The sandbox has only the certificates, hosted zones and zones that a stack creates, so it cannot answer
+    /// questions about others.
     async fn preflight(&self, _question: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
         Ok(PreflightAnswers::default())
     }

@@ -3,7 +3,7 @@
 use super::simulated::Simulated;
 use crate::kinds::for_each_kind;
 
-/// Makes the table of some kinds: a kind that the sandbox cannot simulate does not compile.
+/// Builds the table of the given kinds. A kind that the sandbox cannot simulate does not compile.
 macro_rules! simulated {
     ($($module:ident::$kind:ident),+ $(,)?) => {
         &[$( (

@@ -1,4 +1,4 @@
-//! What AWS accepts or refuses: a creation, a change, a restore.
+//! Requests that AWS accepts or refuses: a creation, a change or a restore.
 
 use super::simulation::{Resource, Simulation};
 use crate::provider::{ApiError, ApiErrorKind, Target};
@@ -6,7 +6,7 @@ use crate::resource::{Kind, spec};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Names a call about a resource, such as `ec2:CreateSubnet`.
+/// Returns the name of a call for a resource, such as `ec2:CreateSubnet`.
 pub(super) fn call(verb: &str, target: &Target) -> String {
     let noun = target.kind.name.rsplit("::").next().unwrap_or_default();
     format!("{}:{verb}{noun}", target.kind.service)
@@ -22,7 +22,7 @@ pub(crate) struct Request<'a> {
     pub(super) fields: &'a Value,
     /// `Create` or `Modify`.
     pub(super) verb: &'static str,
-    /// The id of the resource that is changed; empty for a creation.
+    /// The ID of the resource that is changed; empty for a creation.
     pub(super) itself: &'a str,
 }
 
@@ -46,7 +46,7 @@ impl Request<'_> {
     }
 }
 
-/// A resource that is being created, and may be made from something.
+/// A resource that is being created, possibly from a backup.
 pub(crate) struct New<'a> {
     /// The resource.
     pub(super) target: &'a Target,
@@ -64,7 +64,7 @@ impl New<'_> {
         read(self.target, self.fields)
     }
 
-    /// Says that what it is to be made from does not exist.
+    /// Returns the error for a backup that does not exist.
     pub(crate) fn no_copy(&self, code: &str, copy: &str) -> ApiError {
         let call = call("Restore", self.target);
         ApiError::new(ApiErrorKind::NotFound, &call, code, format!("{copy} does not exist"))

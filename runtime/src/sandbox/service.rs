@@ -1,4 +1,4 @@
-//! The tasks of a service in the sandbox: how many there are, and of which task definition. None of them runs a container.
+//! Counts the tasks of a service in the sandbox. No container runs.
 
 use super::service_tasks::Count;
 use super::simulation::Simulation;
@@ -6,12 +6,12 @@ use crate::kinds::application_autoscaling::ScalableTarget;
 use crate::kinds::ecs::Service;
 use crate::operations::ServiceState;
 
-/// Seconds until another number of tasks is there: a new one is placed, pulls its image and passes its health checks; one
-/// that goes is drained first.
+/// Seconds until a new number of tasks runs: a new task is placed, pulls its image and passes its health checks; a task
+/// that is removed is drained first.
 const SCALING: f64 = 90.0;
 
 impl Simulation {
-    /// Tells how many tasks a service has, by its ARN.
+    /// Returns how many tasks a service has, by its ARN.
     pub(super) fn service(&self, arn: &str) -> Option<ServiceState> {
         let service = self.resources.get(arn)?;
         let first = service.spec::<Service>().map_or(0, |service| service.initial_count);
@@ -32,8 +32,8 @@ impl Simulation {
         })
     }
 
-    /// Sets how many tasks a service is to have. Application Auto Scaling lets it have none beyond the range; tells whether
-    /// the service is there.
+    /// Sets the desired number of a service's tasks, within the range of Application Auto Scaling. Returns whether the
+    /// service exists.
     pub(super) fn set_count(&mut self, arn: &str, count: u32) -> bool {
         let (Some(state), Some(service)) = (self.service(arn), self.resources.get(arn)) else {
             return false;

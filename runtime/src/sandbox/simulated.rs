@@ -1,4 +1,4 @@
-//! How the sandbox simulates a kind: the facet that each kind has for it.
+//! How the sandbox simulates a kind: each kind's facet for the sandbox.
 
 use super::request::{New, Request};
 use super::simulation::{Resource, Simulation};
@@ -7,64 +7,64 @@ use crate::provider::{ApiError, Live, Target};
 use crate::resource::Kind;
 use serde_json::Value;
 
-/// A kind that the sandbox can simulate: the facet that each kind has for it.
+/// A kind that the sandbox can simulate: each kind's facet for the sandbox.
 #[diagnostic::on_unimplemented(
     message = "the sandbox cannot simulate the kind `{Self}`",
     label = "in its folder's `sandbox.rs`: `impl HasSimulation for {Self}`, starting with `Simulated::plain`"
 )]
 pub(crate) trait HasSimulation: Kind {
-    /// How.
+    /// The simulation.
     const SIMULATED: Simulated;
 }
 
 /// How the sandbox simulates a kind. [`Simulated::plain`] is a kind with nothing special about it.
 #[derive(Debug)]
 pub(crate) struct Simulated {
-    /// How the kind's service words its answers.
+    /// The error codes and states of the kind's service.
     pub(super) wording: &'static Wording,
-    /// The id that AWS makes up, where it does.
+    /// The ID, if AWS generates one.
     pub(super) id: Option<Template>,
-    /// The ARN, where it is an output.
+    /// The ARN, if it is an output.
     pub(super) arn: Option<Template>,
-    /// The outputs that are neither the id, the name, the ARN nor a field of the same name, each a [`Template`].
+    /// The outputs that are neither the ID, the name, the ARN nor a field of the same name, each a [`Template`].
     pub(super) outputs: &'static [(&'static str, &'static str)],
-    /// Whose it can be.
+    /// Who can own it.
     pub(super) sharing: Sharing,
-    /// Whether it is a document that names others, so that AWS keeps none of them for it.
+    /// Whether it is a document that only names other resources, so AWS does not refuse to delete those.
     pub(super) is_document: bool,
-    /// How many seconds a creation takes, where that is not what the kind says.
+    /// How many seconds a creation takes, if it differs from the kind's typical time.
     pub(super) create_seconds: Option<u64>,
     /// What must end before it can be deleted.
     pub(super) closing: Option<Closing>,
-    /// What it rolls out, where a change can be rolled back.
+    /// The rollout, if a change can be rolled back.
     pub(super) rollout: Option<RollsOut>,
-    /// Refuses what AWS refuses of a creation, or of a change.
+    /// Checks a creation or a change against AWS's constraints for the kind.
     pub(super) validate_create: fn(&Request<'_>) -> Result<(), ApiError>,
-    /// Says why AWS refuses to delete it although nothing refers to it.
+    /// Returns why AWS refuses to delete it although nothing refers to it.
     pub(super) in_use: fn(&Simulation, &Resource) -> Option<String>,
-    /// Brings in what the new resource is made from.
+    /// Restores the backup that the new resource is created from.
     pub(super) restore: fn(&mut Simulation, &New<'_>) -> Result<(), ApiError>,
-    /// Says why a resource is left to itself in place of being deleted.
+    /// Returns why a resource is left alone instead of deleted.
     pub(super) abandoned: fn(&Simulation, &Target, &str) -> Option<String>,
 }
 
-/// How a service words its answers.
+/// The error codes and states of a service.
 #[derive(Debug)]
 pub(crate) struct Wording {
-    /// The code for what does not exist.
+    /// The code if the resource does not exist.
     pub(crate) not_found: &'static str,
-    /// The code for what something else uses.
+    /// The code if another resource uses it.
     pub(crate) in_use: &'static str,
     /// The code for a name that is taken.
     pub(crate) duplicate: &'static str,
-    /// The state of what is being created.
+    /// The state of a resource that is being created.
     pub(crate) creating: &'static str,
-    /// The state of what is being changed.
+    /// The state of a resource that is being changed.
     pub(crate) modifying: &'static str,
 }
 
 impl Wording {
-    /// The words of most services.
+    /// The codes and states of most services.
     pub(crate) const COMMON: Self = Self {
         not_found: "ResourceNotFoundException",
         in_use: "ResourceInUseException",
@@ -74,38 +74,38 @@ impl Wording {
     };
 }
 
-/// Whose a resource can be.
+/// Who can own a resource.
 #[derive(Debug)]
 pub(crate) enum Sharing {
-    /// One stack's alone.
+    /// Only one stack.
     None,
-    /// All stacks of an account have the same one, which a field names.
+    /// All stacks of an account share the resource that a field names.
     Joint(&'static str),
-    /// Whoever finds one that somebody else made uses it and leaves it as it is.
+    /// A resource that somebody else created is used, and is not changed or deleted.
     Guest(Guest),
 }
 
-/// A resource that somebody else may have made.
+/// A resource that somebody else may have created.
 #[derive(Debug)]
 pub(crate) struct Guest {
     /// The field that names it.
     pub(crate) by: &'static str,
-    /// What is reported of one that somebody else made.
+    /// Returns what is reported about a resource that somebody else created.
     pub(crate) read: fn(Live) -> Live,
-    /// Why such a one is not deleted.
+    /// Why such a resource is not deleted.
     pub(crate) abandoned: &'static str,
 }
 
 /// What must end before a resource can be deleted.
 #[derive(Debug)]
 pub(crate) struct Closing {
-    /// What is waited for, such as "its tasks to stop".
+    /// The condition that is waited for, such as "its tasks to stop".
     pub(crate) what: &'static str,
-    /// How much of the time of a deletion it takes.
+    /// Its share of the time that a deletion takes.
     pub(crate) share: f64,
 }
 
-/// What a kind rolls out: a change of it that fails is rolled back.
+/// A field whose change is rolled out, and rolled back if it fails.
 #[derive(Debug)]
 pub(crate) struct RollsOut {
     /// The field whose change is a rollout.
@@ -115,8 +115,8 @@ pub(crate) struct RollsOut {
 }
 
 impl Simulated {
-    /// A kind with nothing special about it: the sandbox makes up a key, an output of a field's name has its value, and AWS
-    /// refuses only what it refuses of every kind.
+    /// A kind with nothing special about it: the sandbox generates an ID, an output with a field's name has the field's
+    /// value, and only the constraints of all kinds apply.
     pub(crate) const fn plain(wording: &'static Wording) -> Self {
         Self {
             wording,
@@ -135,7 +135,7 @@ impl Simulated {
         }
     }
 
-    /// Sets the id that AWS makes up, as a [`Template`].
+    /// Sets the ID that AWS generates, as a [`Template`].
     pub(crate) const fn id(mut self, id: &'static str) -> Self {
         self.id = Some(Template(id));
         self
@@ -153,13 +153,13 @@ impl Simulated {
         self
     }
 
-    /// Says whose it can be.
+    /// Sets who can own it.
     pub(crate) const fn sharing(mut self, sharing: Sharing) -> Self {
         self.sharing = sharing;
         self
     }
 
-    /// Says that it is a document that names others, so that AWS keeps none of them for it.
+    /// Marks it as a document that only names other resources, so AWS does not refuse to delete those.
     pub(crate) const fn document(mut self) -> Self {
         self.is_document = true;
         self
@@ -177,37 +177,37 @@ impl Simulated {
         self
     }
 
-    /// Sets what it rolls out.
+    /// Sets the field whose change is rolled out.
     pub(crate) const fn rollout(mut self, field: &'static str, value: fn(&Value) -> Option<String>) -> Self {
         self.rollout = Some(RollsOut { field, value });
         self
     }
 
-    /// Sets what AWS refuses of a creation, or of a change.
+    /// Sets the check of a creation or a change.
     pub(crate) const fn validate_create(mut self, validate: fn(&Request<'_>) -> Result<(), ApiError>) -> Self {
         self.validate_create = validate;
         self
     }
 
-    /// Sets when AWS refuses to delete it although nothing refers to it.
+    /// Sets the condition under which AWS refuses to delete it although nothing refers to it.
     pub(crate) const fn in_use(mut self, in_use: fn(&Simulation, &Resource) -> Option<String>) -> Self {
         self.in_use = in_use;
         self
     }
 
-    /// Sets what brings in what a new resource is made from.
+    /// Sets the function that restores a backup.
     pub(crate) const fn restore(mut self, restore: fn(&mut Simulation, &New<'_>) -> Result<(), ApiError>) -> Self {
         self.restore = restore;
         self
     }
 
-    /// Sets when a resource is left to itself in place of being deleted.
+    /// Sets the condition under which a resource is left alone instead of deleted.
     pub(crate) const fn abandoned(mut self, abandoned: fn(&Simulation, &Target, &str) -> Option<String>) -> Self {
         self.abandoned = abandoned;
         self
     }
 
-    /// Returns the field that names a resource which several stacks may share.
+    /// Returns the field that names a resource that several stacks may share.
     pub(super) const fn shared_by(&self) -> Option<&'static str> {
         match self.sharing {
             Sharing::None => None,

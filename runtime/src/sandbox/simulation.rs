@@ -1,4 +1,4 @@
-//! What exists in the sandbox, kept in a file so that later commands see it.
+//! The state of the sandbox, kept in a file so that later commands see it.
 
 use super::service_tasks::{Count, Rollback};
 use super::task::{Site, Task};
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Seconds that a copy takes: RDS's snapshots of small databases take minutes.
+/// Seconds that a backup takes: RDS's snapshots of small databases take minutes.
 pub(super) const COPYING: f64 = 240.0;
 
 /// Everything that exists.
@@ -18,47 +18,48 @@ pub(super) const COPYING: f64 = 240.0;
 pub(crate) struct Simulation {
     /// The seconds that have passed since it began.
     pub(super) now: f64,
-    /// How many things were ever made: ids are made from it.
+    /// How many resources were ever created. IDs are derived from it.
     pub(super) count: u64,
-    /// What exists, by id.
+    /// The resources, by ID.
     #[serde(rename = "things")]
     pub(super) resources: BTreeMap<String, Resource>,
     /// Moodle's tables, by the database's identifier.
     pub(super) sites: BTreeMap<String, Site>,
-    /// Which site's files a file system holds, by its id.
+    /// Which site's files a file system contains, by its ID.
     pub(super) trees: BTreeMap<String, String>,
-    /// Who has put up the maintenance page in a file system, by its id.
+    /// Who has put up the maintenance page in a file system, by its ID.
     pub(super) pages: BTreeMap<String, String>,
-    /// Tasks that end by themselves, by ARN.
+    /// One-off tasks, by ARN.
     pub(super) tasks: BTreeMap<String, Task>,
-    /// What tasks have said, with the log group that it is in.
+    /// The output of tasks, each line with its log group.
     pub(super) lines: Vec<(String, Line)>,
-    /// What AWS Backup has put, or is putting, beside the files of a file system, by its id: whose files, and until when.
+    /// The restores of AWS Backup into a folder of a file system, by its ID: which site's files, and when the restore
+    /// ends.
     pub(super) restores: BTreeMap<String, (String, f64)>,
-    /// How many tasks a service has, by its ARN, once somebody has set that.
+    /// The number of a service's tasks, by its ARN, if it was set by hand.
     pub(super) counts: BTreeMap<String, Count>,
-    /// Copies of databases and file systems, by ARN.
+    /// Backups of databases and file systems, by ARN.
     pub(super) copies: BTreeMap<String, Copied>,
-    /// What AWS gives up rather than getting it ready, by address, with the cause that it is to give: what somebody who
-    /// rehearses a failure has written here.
+    /// Causes of failure by address, to rehearse a failure: a resource with an entry fails with that cause instead of
+    /// becoming ready.
     pub(super) failing: BTreeMap<String, String>,
-    /// Whether nothing is left of what was due when it was read.
+    /// Whether everything that was due when the file was read has been processed.
     #[serde(skip)]
     pub(super) is_settled: bool,
 }
 
-/// A copy of a database or a file system.
+/// A backup of a database or a file system.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Copied {
-    /// What it was made of.
+    /// The source.
     pub(super) of: String,
-    /// When it is whole.
+    /// When it is complete.
     pub(super) until: f64,
-    /// What it holds, of a database.
+    /// The site that it contains, if it is of a database.
     pub(super) site: Option<Site>,
-    /// Whose files it holds, of a file system.
+    /// Which site's files it contains, if it is of a file system.
     pub(super) tree: Option<String>,
-    /// The ARN of the vault that it is in, of a file system.
+    /// The ARN of its vault, if it is of a file system.
     #[serde(default)]
     pub(super) vault: Option<String>,
     pub(super) tags: BTreeMap<String, String>,
@@ -75,11 +76,11 @@ pub(crate) struct Resource {
     /// The client token of its creation.
     pub(super) token: String,
     pub(super) fields: Value,
-    /// The values of other resources that its fields hold.
+    /// The values of other resources in its fields.
     pub(super) references: Vec<Reference>,
     pub(super) outputs: BTreeMap<String, String>,
     pub(super) phase: Phase,
-    /// The rollout that was undone, of a service.
+    /// The rollout of a service that was rolled back.
     #[serde(default)]
     pub(super) rollback: Option<Rollback>,
 }
@@ -91,20 +92,20 @@ impl Resource {
     }
 }
 
-/// How a resource is.
+/// The state of a resource.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Phase {
     Ready,
-    /// It gets ready at a time; until then AWS has a word for its state.
+    /// Becomes ready at a certain time; until then, `word` is AWS's name for its state.
     Busy {
         word: String,
         until: f64,
-        /// The cause with which it is given up then, in place of getting ready.
+        /// The cause, if it fails then instead of becoming ready.
         #[serde(default)]
         fails: Option<String>,
     },
-    /// It cannot be used, for a cause.
+    /// Cannot be used.
     Failed {
         cause: String,
     },
@@ -112,14 +113,14 @@ pub(super) enum Phase {
     Closing {
         until: f64,
     },
-    /// It is gone at a time.
+    /// Ceases to exist at a certain time.
     Going {
         until: f64,
     },
 }
 
 impl Phase {
-    /// Tells whether it ends by a time.
+    /// Returns whether it ends by the given time.
     fn is_due(&self, now: f64) -> bool {
         match self {
             Self::Busy { until, .. } | Self::Going { until } => *until <= now,
@@ -129,10 +130,10 @@ impl Phase {
 }
 
 impl Simulation {
-    /// Lets time pass: what is due becomes ready, or goes.
+    /// Advances the time: resources that are due become ready or cease to exist.
     pub(super) fn advance(&mut self, now: f64) {
         self.now = now;
-        // Where nothing is due, nothing changes; except in a file that has just been read, which may have been edited.
+        // If nothing is due, nothing changes, except in a file that has just been read and may have been edited.
         if self.is_settled && !self.is_anything_due() {
             return;
         }
@@ -148,7 +149,7 @@ impl Simulation {
             }
         }
         self.end_tasks();
-        // What a database or a file system holds goes with it.
+        // The content of a database or a file system is deleted with it.
         let resources = &self.resources;
         let is_there = |id: &String| {
             resources
@@ -168,7 +169,7 @@ impl Simulation {
             || tasks.any(|task| task.exit.is_none() && task.until <= self.now)
     }
 
-    /// Finds what uses a resource: the first other one that holds a value which this one gives.
+    /// Finds the first resource that uses another: a field contains one of the other's outputs.
     pub(super) fn dependent(&self, id: &str, is_document: impl Fn(&str) -> bool) -> Option<&Resource> {
         let resource = self.resources.get(id)?;
         let mut others = self
@@ -182,13 +183,13 @@ impl Simulation {
         })
     }
 
-    /// Tells whether a reference from a region is to a thing, though it may have been taken from one that passes the value
-    /// on.
+    /// Returns whether a reference from a region is to a resource, even if it goes through another resource that passes
+    /// the value on.
     fn is_held(&self, resource: &Resource, held: &Reference, region: &str) -> bool {
         if !resource.owns(&held.value) {
             return false;
         }
-        // Two kinds may give the same names, and so may two regions.
+        // Two kinds can have the same names, and so can two regions.
         let mut like = self.of(&held.kind).filter(|other| other.owns(&held.value));
         let is_near = |other: &Resource| other.region == region;
         if resource.kind == held.kind {
@@ -198,7 +199,7 @@ impl Simulation {
         }
     }
 
-    /// Tells whether something that exists gives a value.
+    /// Returns whether a resource that exists has a value as an output.
     pub(super) fn gives(&self, reference: &Reference) -> bool {
         let mut alive = self
             .of(&reference.kind)
@@ -234,7 +235,7 @@ impl Simulation {
 }
 
 impl Simulation {
-    /// Puts what a copy of a database holds into a new one; returns whether there is such a copy.
+    /// Restores a backup of a database into a new database. Returns whether the backup exists.
     pub(crate) fn restore_database(&mut self, copy: &str, database: Option<&String>) -> bool {
         let Some(copy) = self.copies.get(copy) else {
             return false;
@@ -245,7 +246,8 @@ impl Simulation {
         true
     }
 
-    /// Begins to put what a copy of a file system holds beside the files of a new one; returns whether there is such a copy.
+    /// Starts to restore a backup of a file system into a folder of a new file system. Returns whether the backup
+    /// exists.
     pub(crate) fn restore_files(&mut self, copy: &str, file_system: &str) -> bool {
         let Some(copy) = self.copies.get(copy) else {
             return false;
@@ -255,7 +257,7 @@ impl Simulation {
         true
     }
 
-    /// Counts the copies in a vault, by its id.
+    /// Counts the backups in a vault, by its ID.
     pub(crate) fn copies_in(&self, vault: &str) -> usize {
         let copies = self.copies.values();
         copies.filter(|copy| copy.vault.as_deref() == Some(vault)).count()
@@ -263,14 +265,14 @@ impl Simulation {
 }
 
 impl Resource {
-    /// Tells whether a value is its own: one that it passes on from another is that other's, and a port or a zone is
-    /// nobody's.
+    /// Returns whether a value is the resource's own: it is not passed on from another resource, and is not a port or a
+    /// zone.
     fn owns(&self, value: &str) -> bool {
         let given = |(name, output): (&String, &String)| output == value && !matches!(name.as_str(), "port" | "zone");
         self.outputs.iter().any(given) && !self.references.iter().any(|reference| reference.value == value)
     }
 
-    /// Reads its fields; nothing if it is of another kind.
+    /// Reads its fields. Returns `None` if it is of another kind.
     pub(crate) fn spec<K: Kind>(&self) -> Option<K> {
         (self.kind == K::INFO.name).then(|| spec(&self.fields).ok())?
     }

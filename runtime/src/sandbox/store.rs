@@ -1,4 +1,4 @@
-//! The sandbox as it is kept: a world in a file, the clock that it lives by, and the lock of whoever changes it.
+//! Stores the sandbox: a simulation in a file, its clock, and the lock of the deployer that changes it.
 
 use super::simulation::{Phase, Simulation};
 use crate::clock::Clock;
@@ -10,15 +10,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
-/// What can be wrong with a sandbox.
+/// An error of a sandbox.
 #[derive(Debug, Error)]
 pub enum SandboxError {
     /// Its file cannot be read.
     #[error("the sandbox {path} cannot be read: {cause}")]
     Broken {
-        /// Where it is.
+        /// The path of the file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The problem.
         cause: String,
     },
 }
@@ -26,38 +26,39 @@ pub enum SandboxError {
 /// The simulated AWS.
 #[derive(Debug)]
 pub struct Sandbox {
-    /// Where it is kept; one that is kept nowhere ends with the process.
+    /// The path of its file. A sandbox without a file ends with the process.
     path: Option<PathBuf>,
-    /// Whether its file waits until it is dropped.
+    /// Whether its file is written only when it is dropped.
     saved_when_dropped: bool,
     clock: Clock,
-    /// The world's time when the clock was started.
+    /// The sandbox's time when the clock was started.
     began: RefCell<f64>,
     simulation: RefCell<Simulation>,
-    /// Held from the first change on, so that two deployers cannot overwrite each other's world.
+    /// Held from the first change on, so that two deployers cannot overwrite each other's changes.
     lock: RefCell<Option<File>>,
 }
 
 impl Sandbox {
-    /// Opens the sandbox that is kept in a file, or an empty one.
+    /// Opens the sandbox in a file, or an empty sandbox if the file does not exist.
     pub fn open(path: &Path, clock: Clock) -> Result<Self, SandboxError> {
         Ok(Self::holding(Some(path.into()), read(path)?, clock))
     }
 
-    /// Writes its file once, when it is dropped, and not at each change: for tests, which kill no process.
+    /// Writes its file once, when it is dropped, and not at each change. This is for tests that do not kill the
+    /// process.
     #[must_use]
     pub fn saved_when_dropped(mut self) -> Self {
         self.saved_when_dropped = true;
         self
     }
 
-    /// Makes an empty sandbox that is kept nowhere.
+    /// Creates an empty sandbox without a file.
     #[must_use]
     pub fn empty(clock: Clock) -> Self {
         Self::holding(None, Simulation::default(), clock)
     }
 
-    /// Copies the sandbox as it is now into another, which is kept nowhere.
+    /// Copies the current state of the sandbox into a new one without a file.
     #[must_use]
     pub fn fork(&self, clock: Clock) -> Self {
         Self::holding(None, self.look(Simulation::clone), clock)
@@ -74,7 +75,7 @@ impl Sandbox {
         }
     }
 
-    /// Counts what exists, by kind and address; what is on its way out does not count.
+    /// Counts resources by kind and address, without those whose deletion AWS has accepted.
     #[must_use]
     pub fn census(&self) -> BTreeMap<(String, String), usize> {
         self.look(|simulation| {
@@ -88,14 +89,14 @@ impl Sandbox {
         })
     }
 
-    /// Looks at the world as it is now.
+    /// Reads the current state.
     pub(super) fn look<T>(&self, at: impl FnOnce(&Simulation) -> T) -> T {
         let mut simulation = self.simulation.borrow_mut();
         simulation.advance(*self.began.borrow() + self.clock.elapsed().as_secs_f64());
         at(&simulation)
     }
 
-    /// Changes the world, and writes it down before anybody hears of the change.
+    /// Changes the state, and writes it to the file before returning.
     pub(super) fn change<T>(
         &self,
         name: &str,
@@ -112,12 +113,12 @@ impl Sandbox {
         Ok(result)
     }
 
-    /// Reads the world again, where another command may have changed it since; its time never goes back.
+    /// Reads the file again if another command may have changed it; the time never goes back.
     pub(super) fn refresh(&self) {
         if self.lock.borrow().is_some() {
             return;
         }
-        // What cannot be read now is read at the next look.
+        // If the file cannot be read now, the next refresh reads it.
         if let Some(Ok(simulation)) = self.path.as_deref().map(read) {
             let elapsed = self.clock.elapsed().as_secs_f64();
             let began = self.began.borrow().max(simulation.now - elapsed);
@@ -126,7 +127,7 @@ impl Sandbox {
         }
     }
 
-    /// Locks the world, and reads it again: another deployer may have changed it since.
+    /// Locks the file, and reads it again, since another deployer may have changed it.
     fn take_over(&self) -> io::Result<()> {
         let Some(path) = self.path.as_deref().filter(|_| self.lock.borrow().is_none()) else {
             return Ok(());
@@ -151,11 +152,11 @@ impl Sandbox {
 }
 
 impl Drop for Sandbox {
-    /// Writes down how late it is: the next command finds ready what this one has waited for.
+    /// Saves the current time, so everything that this command waited for is ready for the next one.
     fn drop(&mut self) {
         if let Some(path) = self.path.as_deref().filter(|_| self.lock.borrow().is_some()) {
             self.look(|simulation| {
-                // Should it fail, the next command waits a little longer.
+                // If this fails, the next command waits a little longer.
                 let _ = write(path, simulation);
             });
         }

@@ -1,4 +1,4 @@
-//! Tasks that end by themselves.
+//! One-off tasks.
 
 use crate::kinds::ecs::TaskDefinition;
 use crate::resource::spec;
@@ -8,12 +8,12 @@ use serde_json::Value;
 /// Moodle's tables in a database.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Site {
-    /// Tells it from every other that was ever installed.
+    /// Identifies this installation among all others.
     pub(super) identity: String,
     pub(super) version: String,
 }
 
-/// A task that ends by itself.
+/// A one-off task.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Task {
     pub(super) account: String,
@@ -23,13 +23,13 @@ pub(super) struct Task {
     pub(super) token: String,
     /// Its task definition's fields.
     pub(super) definition: Value,
-    /// What its container does, as words.
+    /// The command of its container.
     pub(super) command: Vec<String>,
     pub(super) stream: String,
-    /// When its container starts, and when that ends.
+    /// When its container starts, and when it ends.
     pub(super) from: f64,
     pub(super) until: f64,
-    /// What the container ended with.
+    /// The exit code of the container.
     pub(super) exit: Option<i32>,
 }
 
@@ -43,7 +43,7 @@ impl Task {
 /// Seconds from the call to the container's start: the usual time to place a task on Fargate and pull its image.
 pub(super) const PLACING: f64 = 45.0;
 
-/// Says how many seconds a task works.
+/// Returns how many seconds a task runs.
 pub(super) fn seconds(command: &[String]) -> f64 {
     match command.first().map(String::as_str) {
         Some("install") => 150.0,

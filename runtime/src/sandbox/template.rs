@@ -1,15 +1,16 @@
-//! Texts with places to be filled, such as ids and ARNs.
+//! Texts with placeholders, such as IDs and ARNs.
 
 use crate::provider::Target;
 use serde_json::Value;
 
-/// A text with places in braces: `{name}`, `{region}`, `{account}` and `{spec_hash}` of the resource; `{id}`, the id that AWS
-/// made up for it; `{hex}`, 17 hexadecimal digits that no other resource has, of which `{hex:6}` are the first six and `{HEX:6}` the
-/// same in capitals; `{revision}`, a number; and any field that is a text, such as `{domain}` or `{action.forward}`.
+/// A text with placeholders in braces: `{name}`, `{region}`, `{account}` and `{spec_hash}` of the resource; `{id}`, the
+/// ID that AWS generated for it; `{hex}`, 17 hexadecimal digits that no other resource has (`{hex:6}` are the first
+/// six, and `{HEX:6}` the same in capitals); `{revision}`, a number; and any field that is a text, such as `{domain}`
+/// or `{action.forward}`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Template(pub(super) &'static str);
 
-/// What the places of a template stand for.
+/// The values of a template's placeholders.
 #[derive(Clone, Copy)]
 pub(super) struct Values<'a> {
     pub(super) target: &'a Target,
@@ -49,7 +50,7 @@ impl Values<'_> {
             "spec_hash" => target.spec_hash.clone(),
             "id" => self.id.to_owned(),
             "hex" => self.hex.to_owned(),
-            // A number that later resources have a larger one of: task definitions count their revisions.
+            // A number that grows with each resource, such as the revision of a task definition.
             "revision" => (u64::from_str_radix(&self.hex[..4], 16).unwrap_or_default() + 1).to_string(),
             _ => match place.split_once(':') {
                 Some(("hex", digits)) => self.first(digits).to_owned(),

@@ -13,13 +13,14 @@ pub struct Desired {
     pub region: String,
     /// Its name; for a kind without names, the value of its `Name` tag.
     pub name: String,
-    /// A hash of what cannot be changed in place. Two resources of one address with different hashes are not the same.
+    /// A hash of everything that cannot be changed in place. Two resources of one address with different hashes are not
+    /// the same.
     pub spec_hash: String,
     /// Its fields, with references in them.
     pub fields: Value,
     /// The addresses that its fields refer to.
     pub depends: BTreeSet<String>,
-    /// The key of the declaration that it comes from, such as `network.zones`.
+    /// The key in the declaration that it is derived from, such as `network.zones`.
     pub key: &'static str,
 }
 

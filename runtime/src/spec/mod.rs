@@ -1,5 +1,5 @@
-//! What is declared of a resource, and of where a stack's data comes from: plain data, which the journal, the blueprint and
-//! the engine share.
+//! The spec of a resource, and the source of a stack's data, as plain data that the journal, the blueprint and the
+//! engine share.
 
 mod desired;
 mod restore_source;

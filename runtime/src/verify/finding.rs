@@ -1,20 +1,20 @@
-//! What is wrong with a graph or a plan.
+//! Findings about a graph or a plan.
 
 use std::fmt;
 
 /// How severe a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// It is correct, and people should know it before they consent.
+    /// It is correct, but users should know about it before they confirm.
     Notice,
-    /// It must not be carried out: it could not succeed, or it would lose something or leave something behind.
+    /// The plan must not be carried out: it could not succeed, or it would lose something or leave something behind.
     Error,
 }
 
 /// The rule that a graph or a plan breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
-    /// Every reference is to an output that a declared resource has.
+    /// Every reference names an output of a declared resource.
     References,
     /// No resource refers to itself, directly or not.
     Circles,
@@ -26,23 +26,23 @@ pub enum Rule {
     SpecHashes,
     /// A resource has the fields of its kind and no others.
     Fields,
-    /// A step comes after those that it needs.
+    /// A step runs after the steps that it needs.
     Order,
     /// Only what is declared is created, and as it is declared.
     Declared,
-    /// What is declared is created, or exists already.
+    /// A declared resource is created, or exists already.
     Missing,
     /// No two steps create one address, or delete one resource.
     Twice,
-    /// What is not declared, or was replaced, is deleted.
+    /// A resource that is not declared, or was replaced, is deleted.
     Orphans,
-    /// What exists and is what is declared is not deleted without a reason.
+    /// A resource that matches the declaration is not deleted without a reason.
     Kept,
     /// Data is deleted.
     Data,
 }
 
-/// Something that a graph or a plan must not do, or that people should know about.
+/// Something that is wrong with a graph or a plan, or that users should know about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
     /// How severe it is.
@@ -51,7 +51,7 @@ pub struct Finding {
     pub rule: Rule,
     /// The address that it is about.
     pub address: String,
-    /// What is wrong, with the values.
+    /// The problem, with the values.
     pub what: String,
 }
 

@@ -1,4 +1,4 @@
-//! What must be true of any graph of desired resources.
+//! The invariants of a graph of desired resources.
 
 use super::{Finding, Rule};
 use crate::blueprint::{EDGE_REGION, Graph};
@@ -6,7 +6,7 @@ use crate::resource::used;
 use crate::spec::Desired;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Lists what is wrong with a graph.
+/// Lists the findings about a graph.
 #[must_use]
 pub fn graph(graph: &Graph) -> Vec<Finding> {
     let mut findings = circles(graph);
@@ -29,7 +29,7 @@ pub fn graph(graph: &Graph) -> Vec<Finding> {
     findings
 }
 
-/// Removes what refers to nothing that is left, again and again: what remains refers to itself.
+/// Repeatedly removes resources that refer to none of the remaining ones. Only cycles are left.
 fn circles(graph: &Graph) -> Vec<Finding> {
     let mut left: BTreeSet<&str> = graph.resources.keys().map(String::as_str).collect();
     loop {

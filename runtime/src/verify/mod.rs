@@ -1,4 +1,4 @@
-//! An independent check of graphs and plans: what must be true of each of them, no matter what it was built from.
+//! An independent check of graphs and plans: their invariants, whatever they were built from.
 //!
 //! It shares no code with the blueprint and the planner, so it finds their bugs. Tests check every graph and every plan that
 //! they build. The commands check a plan before they carry it out, and refuse a wrong one.

@@ -1,15 +1,15 @@
-//! Which steps of a plan come before which.
+//! The order of the steps of a plan.
 
 use crate::plan::Plan;
 
-/// Which steps of a plan come before which.
+/// The order of the steps of a plan.
 pub(super) struct Order {
-    /// For each step, whether each other one comes before it.
+    /// For each step, whether each other step runs before it.
     before: Vec<Vec<bool>>,
 }
 
 impl Order {
-    /// Follows the edges of a plan; `None` if they have a cycle, or lead to no step.
+    /// Follows the edges of a plan; `None` if they have a cycle or name a step that does not exist.
     pub(super) fn of(plan: &Plan) -> Option<Self> {
         let count = plan.steps.len();
         let mut before = vec![Vec::new(); count];
@@ -19,7 +19,7 @@ impl Order {
             let mut left = Vec::new();
             for at in open {
                 let after = &plan.steps[at].after;
-                // A step that is done has a row with a place for each step.
+                // A step that was visited has a row with one value for each step.
                 if !after
                     .iter()
                     .all(|other| before.get(*other).is_some_and(|row: &Vec<bool>| row.len() == count))
@@ -44,7 +44,7 @@ impl Order {
         Some(Self { before })
     }
 
-    /// Returns whether a step comes before another.
+    /// Returns whether a step runs before another.
     pub(super) fn is_before(&self, first: usize, second: usize) -> bool {
         self.before[second][first]
     }

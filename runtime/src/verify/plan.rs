@@ -1,4 +1,4 @@
-//! What must be true of every plan.
+//! The invariants of a plan.
 
 use super::order::Order;
 use super::{Finding, Rule};
@@ -10,7 +10,7 @@ use crate::resource::{KindInfo, resolve};
 use crate::spec::Desired;
 use std::collections::BTreeMap;
 
-/// Lists what is wrong with the plan of a deployment.
+/// Lists the findings about the plan of a deployment.
 #[must_use]
 pub fn deployment(graph: &Graph, journal: &Journal, observed: &ObservedState, plan: &Plan) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -45,7 +45,7 @@ pub fn deployment(graph: &Graph, journal: &Journal, observed: &ObservedState, pl
     findings
 }
 
-/// Lists what is wrong with the plan of a destruction.
+/// Lists the findings about the plan of a destruction.
 #[must_use]
 pub fn destruction(journal: &Journal, plan: &Plan) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -69,7 +69,7 @@ pub fn destruction(journal: &Journal, plan: &Plan) -> Vec<Finding> {
     findings
 }
 
-/// A step creates or changes what is declared at its address, as it is declared.
+/// A step creates or changes the resource that is declared at its address, as declared.
 fn declared(graph: &Graph, step: &Step, findings: &mut Vec<Finding>) {
     let Some(planned) = step.desired() else {
         return;
@@ -105,7 +105,7 @@ struct Check<'p> {
 }
 
 impl Check<'_> {
-    /// Finds the step that deletes a resource, or leaves it to itself.
+    /// Finds the step that deletes a resource, or leaves it in place.
     fn removal(&self, entry: &Entry) -> Option<usize> {
         self.plan.steps.iter().position(|step| {
             let is_it = |removed: &Entry| removed.token == entry.token;
@@ -113,7 +113,7 @@ impl Check<'_> {
         })
     }
 
-    /// Finds the step that brings an address to what is declared.
+    /// Finds the step that brings an address to its declared state.
     fn applying(&self, address: &str) -> Option<usize> {
         self.plan
             .steps
@@ -145,13 +145,13 @@ impl Check<'_> {
                 ));
             }
             if step.endangers_data() {
-                let what = format!("its data is deleted, or stays in a snapshot alone: {}", step.name);
+                let what = format!("its data is deleted, or kept only in a snapshot: {}", step.name);
                 findings.push(Finding::notice(Rule::Data, &step.address, what));
             }
         }
     }
 
-    /// What is not declared at its address is deleted, or left to itself.
+    /// A resource that is not declared at its address is deleted or left in place.
     fn leftover(&self, graph: &Graph, entry: &Entry, findings: &mut Vec<Finding>) {
         let is_current = self.journal.is_current(entry);
         let is_declared = is_current && graph.resources.contains_key(&entry.address);
@@ -160,7 +160,7 @@ impl Check<'_> {
             .is_some_and(|apply| matches!(self.plan.steps[apply].action(), Action::Create | Action::Reuse));
         // The creation continues an intent of its address, and a missing resource needs no deletion.
         let is_continued = is_created && (entry.id.is_none() || self.is_missing(&entry.address));
-        // It also continues a deposed intent of what it creates.
+        // A creation also continues a deposed intent of the same resource.
         let is_resumed = !is_current
             && entry.id.is_none()
             && self.applying(&entry.address).is_some_and(|apply| {
@@ -179,7 +179,8 @@ impl Check<'_> {
             .is_some_and(|apply| self.plan.steps[apply].reason == Reason::Missing)
     }
 
-    /// What is ready and what is declared is deleted only if a fixed field differs, or if a dependency makes room for another.
+    /// A resource that is ready and matches the declaration is deleted only if a fixed field differs, or if a
+    /// dependency makes room for another.
     fn kept(&self, graph: &Graph, observed: &ObservedState, entry: &Entry, findings: &mut Vec<Finding>) {
         let Some(removal) = self.removal(entry).map(|at| &self.plan.steps[at]) else {
             return;
@@ -199,12 +200,12 @@ impl Check<'_> {
             Reason::CannotUpdate | Reason::DependencyReplaced(_) => true,
             // A fixed field differs, even if its spec hash does not.
             _ if self.has_other_fixed_fields(desired, entry) => true,
-            // Or it is one of two that both are what is declared.
+            // Or it is one of two resources that both match the declaration.
             _ => matches!(removal.action(), Action::Retain | Action::Leave) || self.cannot_stay(desired, entry),
         };
         if is_declared && is_ready && !is_document && entry.id.is_some() && !has_cause {
             let what = format!(
-                "{} exists and is what is declared, and is deleted: {:?}",
+                "{} exists and matches the declaration, but is deleted: {:?}",
                 entry.name, removal.reason
             );
             findings.push(Finding::error(Rule::Kept, &entry.address, what));
@@ -221,8 +222,8 @@ impl Check<'_> {
             .any(|field| resolve(&desired.fields[*field], &known).is_none_or(|value| value != entry.fields[*field]))
     }
 
-    /// Returns whether a resource cannot stay: a dependency is created again, or another resource that is what is declared
-    /// stays at its address.
+    /// Returns whether a resource cannot be kept: a dependency is created again, or another resource that matches the
+    /// declaration is kept at its address.
     fn cannot_stay(&self, desired: &Desired, entry: &Entry) -> bool {
         let creates = |address: &String| {
             self.applying(address)
@@ -231,13 +232,13 @@ impl Check<'_> {
         desired.depends.union(&entry.depends).any(creates) || !creates(&entry.address)
     }
 
-    /// What is created or changed comes after its dependencies, and what is used is deleted after its users.
+    /// A resource is created or changed after its dependencies, and deleted after its users.
     fn order(&self, findings: &mut Vec<Finding>) {
         let Some(order) = Order::of(self.plan) else {
             findings.push(Finding::error(
                 Rule::Circles,
                 "",
-                "the steps depend on each other in a circle",
+                "the steps depend on each other in a cycle",
             ));
             return;
         };
@@ -268,7 +269,7 @@ impl Check<'_> {
         }
     }
 
-    /// A needed name is free before.
+    /// A name is free before a resource with that name is created.
     fn room(&self, order: &Order, at: usize, desired: &Desired, wrong: &mut impl FnMut(&str, String)) {
         let address = &self.plan.steps[at].address;
         for entry in self.journal.entries() {
@@ -288,7 +289,7 @@ impl Check<'_> {
         }
     }
 
-    /// What uses a resource is deleted before it.
+    /// A resource is deleted after everything that uses it.
     fn users(&self, order: &Order, at: usize, entry: &Entry, wrong: &mut impl FnMut(&str, String)) {
         // AWS deletes a document even if it is used, and a resource that was never ready has no users.
         if entry.outputs.is_empty() || entry.kind().is_some_and(KindInfo::has_revisions) {
@@ -303,7 +304,8 @@ impl Check<'_> {
             .filter(|user| user.depends.contains(&entry.address))
         {
             let is_document = user.kind().is_some_and(KindInfo::has_revisions);
-            // Of several resources at one address, the user's values say which one it uses; they are not read here.
+            // If there are several resources at one address, the user's values decide which one it uses; they are not
+            // read here.
             let is_alone = self
                 .journal
                 .entries()

@@ -67,7 +67,7 @@ async fn backup_of_a_database_is_idempotent_and_found_by_the_stacks_tag() {
     }
 }
 
-/// ministack keeps no recovery points, so that finding a backup can only be tested on AWS.
+/// ministack keeps no recovery points, so finding a backup can only be tested on AWS.
 #[tokio::test]
 async fn backup_of_a_file_system_starts_a_job() {
     let aws = emulators().await;

@@ -1,8 +1,8 @@
 //! Injects a fault into every HTTP call of a stack's lifecycle. Each command is run again until it succeeds, and then everything
 //! that is declared exists exactly once.
 //!
-//! Each test covers one fault. It is injected into every call the first time that the call is made, so that a creation of three
-//! calls fails, or is interrupted, at each of them. Resources that do not depend on each other fail in parallel.
+//! Each test covers one fault. It is injected into every call the first time that the call is made, so a creation of
+//! three calls fails, or is interrupted, at each of them. Resources that do not depend on each other fail in parallel.
 //!
 //! Faults that end the run of a command are injected into one of [`SAMPLE`] calls, chosen by a seed, or into all with
 //! `FAULTS=all`. `FAULTS_SEED` sets the seed, which is printed.

@@ -1,4 +1,4 @@
-//! What the tests of many kinds share.
+//! Code that the tests of many kinds share.
 
 use crate::lifecycle::{Created, delete, target};
 use moodle_stack::aws::Aws;

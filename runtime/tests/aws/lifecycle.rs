@@ -1,4 +1,4 @@
-//! The steps of a resource's lifecycle through the provider, of which the tests of the kinds consist.
+//! The steps of a resource's lifecycle through the provider, which the tests of the kinds combine.
 
 use crate::listing::{as_listed, check_listed, check_not_listed};
 use crate::recorded_calls::RecordingClient;

@@ -88,7 +88,7 @@ fn blank(value: &Value) -> Value {
         Value::Bool(_) => false.into(),
         Value::Number(_) => 0.into(),
         Value::String(_) => "".into(),
-        // A pair of numbers stays a pair.
+        // A pair of numbers remains a pair.
         Value::Array(items) if items.iter().any(Value::is_number) => items.iter().map(blank).collect(),
         Value::Array(_) => Value::Array(Vec::new()),
         Value::Object(fields) => Value::Object(
@@ -100,10 +100,10 @@ fn blank(value: &Value) -> Value {
     }
 }
 
-/// Returns a resource as it is known from a list alone.
+/// Returns a resource as it is known only from a list.
 fn rebuilt(created: &Created, owned: &Owned) -> Created {
     let mut fields = blank(&created.fields);
-    // An enum has no empty value, so that any must do.
+    // An enum has no empty value, so any value must do.
     if created.target.kind.name == elb::Listener::INFO.name {
         fields["action"] = "deny".into();
     }

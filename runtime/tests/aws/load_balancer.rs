@@ -8,7 +8,7 @@ use moodle_stack::kinds::elb;
 use moodle_stack::provider::Provider;
 use moodle_stack::resource::Ref;
 
-/// What the resources of these tests depend on.
+/// The resources that these tests need.
 pub struct Dependencies {
     pub vpc: String,
     pub subnets: Vec<String>,

@@ -70,7 +70,7 @@ async fn vpc_without_its_tags_is_not_owned() {
 async fn vpc_is_deleted_despite_a_security_group_of_cloudfront() {
     let aws = emulators().await;
     let vpc = vpc(&aws).await;
-    // moto deletes a VPC that has security groups, but not one that has a subnet.
+    // moto deletes a VPC that has security groups, but not a VPC that has a subnet.
     let subnet = subnet(&aws, &vpc, 1).await;
     let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
     let call = ec2.create_security_group().vpc_id(&vpc.id).description("VPC origins");

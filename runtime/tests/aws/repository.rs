@@ -53,7 +53,7 @@ async fn is_shared(aws: &Aws, target: &Target, created: &Created) {
 async fn repository_is_deleted_only_without_images() {
     let aws = emulators().await;
     let (target, mut fields) = new();
-    // The SDK omits `false`, and moto ignores a request without a value: therefore this order.
+    // The order matters, because the SDK omits `false`, and moto ignores a request without a value.
     fields.scan_on_push = false;
     fields.immutable_tags = false;
     let mut created = create(&aws, target, &fields).await;

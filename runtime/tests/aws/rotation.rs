@@ -170,7 +170,7 @@ async fn rotation_of_the_database_password_restarts_the_service_and_of_another_s
         }
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
-    // Events are delivered in order, so that the other secret's would have been first.
+    // Events are delivered in order, so the other secret's would have been first.
     assert_eq!(executions.len(), 1, "{executions:?}");
     assert_ne!(beside.deployment().await, before, "{executions:?}");
     delete(&aws, &rule).await;

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-/// Runs a script of `.ci`, and returns what it prints.
+/// Runs a script of `.ci`, and returns its output.
 ///
 /// # Panics
 ///

@@ -303,8 +303,8 @@ async fn two_stacks_in_one_account_do_not_affect_each_other() {
     first.check_leftovers(&[]);
 }
 
-/// What neither emulator supports, so that no stack above uses it. When one of them supports it, this test fails, and a stack
-/// should use it.
+/// Features that neither emulator supports, so no stack above uses them. When one of them supports it, this test fails,
+/// and a stack should use it.
 #[tokio::test]
 async fn emulators_still_lack_what_the_tests_leave_out() {
     let config = aws_config::load_defaults(aws_config::BehaviorVersion::latest()).await;

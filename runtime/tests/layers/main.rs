@@ -1,8 +1,8 @@
 //! Which file of the program imports which: no circles, and in the runtime only downwards.
 //!
-//! The test reads the sources as tokens. It follows `use` declarations and every path that begins with `crate`, `super`,
-//! `self`, an imported name or a submodule, and resolves re-exports to the file that defines the name. Code for unit tests
-//! does not count, since a unit test may use what is above the file that it tests.
+//! The test reads the sources as tokens. It follows `use` declarations and every path that starts with `crate`,
+//! `super`, `self`, an imported name or a submodule, and resolves re-exports to the file that defines the name. Code
+//! for unit tests does not count, since a unit test may use what is above the file that it tests.
 
 #![allow(clippy::unwrap_used)]
 
@@ -126,7 +126,7 @@ fn modules_of_the_runtime_import_only_from_lower_layers() {
     );
 }
 
-/// The circles of a made-up crate.
+/// Circular imports in an invented crate.
 fn circles_of(files: &[(&str, &str)]) -> Vec<String> {
     let sources = files
         .iter()

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// The files of a crate, by their path from the folder of its root.
 pub(crate) type Sources = BTreeMap<PathBuf, String>;
 
-/// Who imports what from whom, by file.
+/// The imports of each file.
 pub(crate) type Imports = BTreeMap<(String, String), BTreeSet<String>>;
 
 /// One module: a file, or a part of one.
@@ -15,7 +15,7 @@ pub(crate) type Imports = BTreeMap<(String, String), BTreeSet<String>>;
 struct Module {
     file: String,
     children: BTreeSet<String>,
-    /// What is imported, by the name that it has here.
+    /// The imported items, by their local names.
     uses: BTreeMap<String, Use>,
     globs: Vec<Names>,
     defined: BTreeSet<String>,
@@ -164,7 +164,8 @@ impl Crate {
         }
     }
 
-    /// Finds the file that defines what a path leads to from a module; none for another crate, a local name or a module.
+    /// Finds the file that defines the item at a path, as seen from a module; `None` for another crate, a local name or
+    /// a module.
     fn resolve(&self, from: &Names, path: &[String], seen: &mut BTreeSet<(Names, String)>) -> Option<(&str, String)> {
         let mut module = from.clone();
         let mut rest = path;
@@ -204,7 +205,7 @@ impl Crate {
         None
     }
 
-    /// Finds what a glob import gives: a name that the other module defines or imports itself.
+    /// Finds a name through a glob import: the other module defines or imports it.
     fn resolve_in_glob(
         &self,
         from: &Names,
@@ -232,7 +233,7 @@ impl Crate {
         None
     }
 
-    /// Lists who imports what from whom.
+    /// Lists the imports of each file.
     pub(crate) fn imports(&self, folder: &str) -> Imports {
         let mut imports = Imports::new();
         for (path, module) in &self.modules {
@@ -317,7 +318,7 @@ fn is_path(tokens: &[TokenTree], at: usize) -> bool {
     is_punct(tokens.get(at), ':') && is_punct(tokens.get(at + 1), ':')
 }
 
-/// Returns whether a name belongs to what stands before it: a field, a lifetime, or the end of another path.
+/// Returns whether a name belongs to the token before it: a field, a lifetime, or the end of another path.
 fn is_continued(tokens: &[TokenTree], at: usize) -> bool {
     let before = |by: usize| at.checked_sub(by).map(|at| &tokens[at]);
     is_punct(before(1), '.') && !is_punct(before(2), '.')

@@ -1,5 +1,5 @@
-//! Sequences of declarations: commands are interrupted, and the next one has another declaration, or an earlier one. From
-//! whatever state the interrupted commands leave, the last declaration is reached within three runs. These keep every
+//! Sequences of declarations: commands are interrupted, and the next one has another declaration, or an earlier one.
+//! From any state that interrupted commands leave, the last declaration is reached within three runs. These keep every
 //! resource that is already as declared, and change only what their plan names.
 //!
 //! The test draws random sequences from a seed, which it prints. `SEQUENCE_SEED=<seed>` repeats them, and
@@ -32,7 +32,7 @@ pub struct Command {
     pub interruption: Interruption,
 }
 
-/// A sequence of commands, of which the last is run until it succeeds.
+/// A sequence of commands, whose last command is run until it succeeds.
 #[derive(Clone, Debug)]
 pub struct Sequence {
     pub commands: Vec<Command>,
@@ -88,7 +88,7 @@ impl Sequence {
     }
 }
 
-/// Runs a sequence on an empty account, and returns what is wrong.
+/// Runs a sequence on an empty account, and returns the problems.
 async fn run_sequence(sequence: &Sequence) -> Result<(), String> {
     run_sequence_on(MemoryEnv::new(), sequence).await
 }

@@ -86,7 +86,8 @@ async fn run_life(seed: u64) -> Result<(), String> {
                 broken: rng.chance(200).then(|| env.random_address(&rng)).flatten(),
             };
             let second = async {
-                // A second deployer starts meanwhile. It is refused, or continues after the first one was killed.
+                // A second deployer starts at the same time. It is refused, or continues after the first one was
+                // killed.
                 env.clock().sleep(Duration::from_mins(1)).await;
                 env.run_without_faults(goal).await
             };

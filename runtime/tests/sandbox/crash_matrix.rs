@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 /// before another had ended.
 const RUNS: usize = 4;
 
-/// How many calls of the same name get faults. Further ones only poll for a resource that takes its time.
+/// How many calls of the same name get faults. Further calls only poll for a slow resource.
 const REPEATS: usize = 2;
 
 /// How many cases of each phase are run, unless `CRASH_MATRIX_CASES` sets another number.
@@ -83,7 +83,7 @@ pub async fn interruptions(before: &MemoryEnv, goal: Goal<'_>) -> Vec<Interrupti
     interruptions
 }
 
-/// Interrupts a command, runs it again until it succeeds, and returns what is wrong then.
+/// Interrupts a command, runs it again until it succeeds, and returns the remaining problems.
 async fn run_case(before: &MemoryEnv, goal: Goal<'_>, interruption: Interruption) -> Result<(), String> {
     let env = before.fork();
     let mut last = env.run_interrupted(goal, interruption).await;

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use tokio::sync::Notify;
 
-/// What goes wrong at one call.
+/// A fault at one call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// AWS answers that access is denied.
@@ -56,7 +56,7 @@ impl Fault {
     }
 }
 
-/// What goes wrong at one write of the journal.
+/// A fault at one write of the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WriteFault {
     /// The deployer is killed before the write.

@@ -137,7 +137,7 @@ impl<'s, I: Intercept> FaultInjector<'s, I> {
 }
 
 impl<'s> FaultInjector<'s, NoFaults> {
-    /// Has the tasks with the given command exit with a code.
+    /// Makes the tasks with the given command exit with a code.
     pub fn with_exit_code(sandbox: &'s Sandbox, command: &'static str, code: i32) -> Self {
         Self {
             exit_codes: BTreeMap::from([(command, code)]),

@@ -1,4 +1,4 @@
-//! What interrupted runs leave in the journal, and how the next run continues from there.
+//! Tests of the journal that interrupted runs leave, and of how the next run continues from there.
 
 use crate::crash_matrix::{SHARED, deployed};
 use crate::declarations::{declared, edit};

@@ -190,7 +190,8 @@ impl MemoryEnv {
         deployment(&graph, &file.journal, &observed)
     }
 
-    /// Lists what exists and should not, and what should exist and does not. `kept` are kinds that outlive a stack.
+    /// Lists resources that exist and should not, and resources that should exist and do not. `kept` are kinds that
+    /// outlive a stack.
     pub async fn differences(&self, goal: Goal<'_>, kept: &[&str]) -> Vec<String> {
         let graph = goal.graph();
         let declared: BTreeMap<(String, String), usize> = match goal {

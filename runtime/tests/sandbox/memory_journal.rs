@@ -32,7 +32,7 @@ enum Content {
     None,
     /// A journal. Not serialized, since most are never read.
     Whole(Box<Journal>),
-    /// What is left of a write that was cut off.
+    /// The remains of an interrupted write.
     Torn(Vec<u8>),
 }
 
@@ -187,7 +187,7 @@ impl Store for Locked {
             check_invariants(journal);
         }
         place.replace(journal);
-        // As long as a service takes, so that steps that finish meanwhile share the next write.
+        // As long as a service takes, so that steps that finish in the meantime share the next write.
         Box::pin(async {
             sleep(WRITE_TIME).await;
             Ok(())

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The state before a run.
 pub struct StateBefore {
     items: Vec<Item>,
-    /// The ids that the journal has.
+    /// The IDs in the journal.
     known: BTreeSet<String>,
 }
 
@@ -86,7 +86,7 @@ fn changes(plan: &Plan, address: &str) -> bool {
 /// and spec hash.
 pub fn ready_as_declared(env: &MemoryEnv, stack: &Stack) -> Vec<Item> {
     let graph = blueprint(stack);
-    // A document has the values of its references in its text, so that a new revision may be due nevertheless.
+    // A document has the values of its references in its text, so a new revision may still be due.
     let is_document = |kind: &str| info(kind).is_some_and(KindInfo::has_revisions);
     let mut items: BTreeMap<String, Item> = BTreeMap::new();
     for item in env.sandbox.inventory() {

@@ -1,4 +1,4 @@
-//! Which preflight checks a deployment makes: all for a new stack, and only those of changed values for a deployed one.
+//! Tests of preflight checks: a new stack needs all of them, and a deployed stack only those of changed values.
 
 use crate::stacks::Campus;
 use crate::temp_dir_env::TempDirEnv;

@@ -19,7 +19,7 @@ async fn lost_journal_is_rebuilt_from_names_and_tags_and_nothing_is_duplicated()
     let run = env.deploy(&stack()).await.succeeded();
     let before = env.count_by_kind();
     assert_eq!(env.lose_journal(&stack()).await, run.journal.resources.len());
-    // Whether the resources were configured after their creation is unknown, so that they are configured again.
+    // It is unknown whether the resources were configured after their creation, so they are configured again.
     let plan = env.plan(&stack()).await;
     for step in &plan.steps {
         assert!(
@@ -114,7 +114,7 @@ async fn name_conflict_does_not_block_a_destroy() {
             .iter()
             .any(|failure| failure.address == "compute.cluster")
     );
-    // This stack never created the cluster, so that there is nothing to delete.
+    // This stack never created the cluster, so there is nothing to delete.
     let run = other.destroy(&stack()).await.succeeded();
     assert!(run.journal.is_empty());
     assert_eq!(other.resources("AWS::ECS::Cluster").len(), 1);

@@ -86,7 +86,8 @@ fn output_changes_with_the_field_that_it_is_taken_from() {
     });
 }
 
-/// An upgrade was interrupted at its end, and the next deployment replaces the task that takes the maintenance page down.
+/// An upgrade was interrupted before its end, and the next deployment replaces the task that takes the maintenance page
+/// down.
 #[test]
 fn upgrade_ends_with_an_existing_task_definition() {
     replay(&Sequence {

@@ -1,4 +1,4 @@
-//! What an editor shows in a declaration: asks a real rust-analyzer about every word of the vocabulary.
+//! Tests of an editor's view of a declaration: they ask a real rust-analyzer about every word of the vocabulary.
 //!
 //! Skipped with a message if rust-analyzer is not installed.
 

@@ -1,4 +1,4 @@
-//! An HTTP proxy in front of an emulator: a test decides for each call whether it is forwarded, and what the response is.
+//! An HTTP proxy in front of an emulator: a test decides for each call whether it is forwarded, and how it is answered.
 
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -50,7 +50,7 @@ impl Proxy {
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
                 let (upstream, decide) = (Arc::clone(&upstream), Arc::clone(&decide));
-                // Some tests are about clients that disconnect, so that errors are ignored.
+                // Errors are ignored, because some tests are about clients that disconnect.
                 thread::spawn(move || serve(stream, &upstream, &*decide));
             }
         });

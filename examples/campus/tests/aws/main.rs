@@ -214,7 +214,7 @@ fn start_denying_acm() -> String {
 #[test]
 fn denied_preflight_check_is_a_warning() {
     let denying = start_denying_acm();
-    // A plan calls all services, so that all endpoints of `.ci/emulators` are needed.
+    // A plan calls all services, so all endpoints of `.ci/emulators` are needed.
     let endpoints: Vec<(String, String)> = std::env::vars()
         .filter(|(name, _)| name.starts_with("AWS_ENDPOINT_URL"))
         .collect();

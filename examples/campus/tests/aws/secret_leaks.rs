@@ -21,7 +21,7 @@ const REGISTRY_TOKEN: &str = "QVdTOmNhbmFyeS1yZWdpc3RyeQ==";
 /// How often a command is run while the proxy makes it fail.
 const TRIES: usize = 6;
 
-/// What the proxies have done.
+/// What the proxies have recorded.
 #[derive(Clone, Default)]
 struct Record(Arc<Mutex<BTreeSet<&'static str>>>);
 

@@ -78,7 +78,7 @@ fn call_without_a_response_is_aborted_in_time_after_a_signal() {
     process.signal("TERM");
     let (output, code) = process.end();
     assert!(
-        output.contains("Cut off: calls in progress had no answer after 30 seconds."),
+        output.contains("Aborted: calls in progress had no response after 30 seconds."),
         "{output}"
     );
     assert_eq!(code, Some(130), "{output}");

@@ -29,7 +29,7 @@ fn very_verbose_deploy_logs_its_steps_and_calls_to_stderr() {
     ] {
         assert!(log.contains(&line), "{line} is missing: {log}");
     }
-    // JSON alone is on stdout.
+    // Only JSON is on stdout.
     serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap();
 }
 

@@ -20,8 +20,7 @@ fn deploy(env: &CliEnv, before: &str) -> Process {
     process
 }
 
-const RESUME_HINT: &str =
-    "The journal records what was created and what was about to be. To continue from there: campus deploy\n";
+const RESUME_HINT: &str = "The journal records all resources that were created or were about to be created. To continue from there: campus deploy\n";
 
 /// Returns the steps of the journal's resources.
 fn steps(env: &CliEnv) -> BTreeSet<String> {
@@ -40,8 +39,8 @@ fn check_resume(env: &CliEnv, declared: &BTreeSet<String>) {
 
 #[test]
 fn each_termination_signal_stops_gracefully() {
-    // Child processes inherit that SIGHUP is ignored, and the test itself may have been started with nohup. Where this cannot be
-    // read from /proc, it is assumed.
+    // Child processes inherit that SIGHUP is ignored, and the test itself may have been started with nohup. If this
+    // cannot be read from /proc, it is assumed.
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:\t"));
     let ignores_hang_up = ignored.is_none_or(|mask| u64::from_str_radix(mask, 16).unwrap() & 1 == 1);

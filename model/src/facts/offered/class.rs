@@ -16,7 +16,7 @@ pub struct Class<'t> {
     pub size: &'t str,
 }
 
-/// What is wrong with the form of a class.
+/// The syntax errors of a class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClassSyntaxError {
     /// It does not begin with `db.` or `cache.`.

@@ -47,7 +47,7 @@ rules! {
 
 const PATH: &str = "cache.version";
 
-/// The declared version and what is known about it.
+/// The declared version and its status.
 #[derive(Clone, Copy)]
 struct Declared {
     engine: Engine,

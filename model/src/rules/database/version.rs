@@ -239,8 +239,9 @@ const fn newest(engine: Engine, text: &Text) -> Text {
     offered(engine, newest_branch(engine), text)
 }
 
-/// Appends a branch, for which RDS chooses the minor version. For Aurora MySQL it is a full version, since
-/// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html> accepts only the branches 5.7 and 8.0.
+/// Appends a branch, without a minor version, which RDS chooses. For Aurora MySQL it is a full version, since
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html> accepts only the branches 5.7
+/// and 8.0.
 const fn offered(engine: Engine, branch: Branch, text: &Text) -> Text {
     if engine.is(Engine::AuroraMysql) {
         branch.newest(*text)

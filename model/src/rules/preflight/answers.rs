@@ -1,8 +1,9 @@
-//! What AWS answers, and what the last deployment left.
+//! AWS's answers, and the state that the last deployment left.
 
 use std::collections::BTreeMap;
 
-/// The answers of AWS. A missing answer was not asked for or could not be given; no rule is evaluated on it.
+/// The answers of AWS. An answer is missing if the question was not asked or could not be answered; no rule is
+/// evaluated on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PreflightAnswers {
     /// Certificates by ARN; `None` if the certificate does not exist.

@@ -1,4 +1,4 @@
-//! What to ask AWS about a declaration.
+//! Questions to AWS about a declaration.
 
 use crate::facts::database::Engine;
 use crate::{Architecture, Certificate, Database, Image};

@@ -1,4 +1,4 @@
-//! Checks the declarations of `ui-tests` without a compiler, against the output of rustc beside each.
+//! Checks the declarations of `ui-tests` without a compiler, against the output of rustc next to each.
 //!
 //! `ui-tests` compiles the same declarations, which takes minutes. Here a rule that reports too much, too little or
 //! something else fails at once.

@@ -18,7 +18,7 @@ pub(super) struct Lease {
     place: String,
     length: Duration,
     held: Arc<Mutex<Held>>,
-    /// Why it was lost; `None` as long as it is held.
+    /// Why it was lost; `None` while it is held.
     lost: watch::Sender<Option<String>>,
 }
 
@@ -46,7 +46,7 @@ impl Lease {
             let only = match &found {
                 None => Precondition::IfNoneMatch,
                 Some(found) => match LockRecord::state(found, length) {
-                    // An earlier attempt, whose answer was lost, has acquired it.
+                    // An earlier attempt, whose response was lost, has acquired it.
                     LeaseState::Held(other) if other.id == record.id => Precondition::IfMatch(&found.etag),
                     LeaseState::Held(other) => return Err(other.locked(found, place.into())),
                     LeaseState::Free | LeaseState::Expired(_) => Precondition::IfMatch(&found.etag),
@@ -108,7 +108,7 @@ impl Lease {
                 .await
                 .map_err(failed("cannot renew the lock on", &self.place))?;
             let Some(found) = found else {
-                return Err(self.mark_lost("somebody deleted the lock"));
+                return Err(self.mark_lost("the lock was deleted"));
             };
             let now = LockRecord::read(&found, self.length);
             if now.id != record.id {
@@ -122,7 +122,7 @@ impl Lease {
             if now.released && !record.released {
                 return Err(self.mark_lost("it was released by `journal unlock`"));
             }
-            // An earlier attempt, whose answer was lost, wrote it.
+            // An earlier attempt, whose response was lost, wrote it.
             self.held().etag = found.etag;
         }
         Err(self.mark_lost("another process keeps writing it"))

@@ -33,7 +33,8 @@ pub struct JournalObject {
 }
 
 impl JournalObject {
-    /// Names the journal of a stack in a bucket of its account. `command` tells other deployers what the lock holder does.
+    /// Names the journal of a stack in a bucket of its account. `command` shows other deployers what the lock holder
+    /// does.
     #[must_use]
     pub fn new(aws: &Aws, at: &Bucket<'_>, stack: &str, command: &str, lease: Duration) -> Self {
         let key = |end: &str| format!("{}/{}/{stack}.{end}", at.prefix, at.account);

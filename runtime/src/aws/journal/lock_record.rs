@@ -54,7 +54,7 @@ impl LockRecord {
         }
     }
 
-    /// Reads a lock. Unreadable content counts as a lock of which only the time of writing is known.
+    /// Reads a lock. For unreadable content, the lock has only the time of writing.
     pub(super) fn read(found: &StoredObject, lease: Duration) -> Self {
         serde_json::from_slice(&found.bytes).unwrap_or_else(|_| Self {
             id: "unknown".into(),
@@ -67,7 +67,7 @@ impl LockRecord {
         })
     }
 
-    /// Returns the state of a lock, by S3's clock alone.
+    /// Returns the state of a lock, using only S3's clock.
     pub(super) fn state(found: &StoredObject, lease: Duration) -> LeaseState {
         let record = Self::read(found, lease);
         if record.released {
@@ -81,7 +81,7 @@ impl LockRecord {
 
     /// Returns the last second in which it is valid, since 1970.
     fn end(&self, found: &StoredObject) -> i64 {
-        // S3 reports times in whole seconds, so the next second may already have begun.
+        // S3 reports times in whole seconds, so the next second may already have started.
         let lease = i64::try_from(self.lease_seconds).unwrap_or(i64::MAX);
         found.written.saturating_add(lease).saturating_add(1)
     }

@@ -6,7 +6,7 @@ use crate::journal::{Journal, JournalError, JournalFuture, Store, write};
 use crate::timestamp::timestamp;
 use futures_util::future::LocalBoxFuture;
 
-/// How many times to retry a write after an earlier write of this process, whose answer was lost, has changed the journal.
+/// How many times to retry a write after an earlier write of this process, whose response was lost, has changed the journal.
 const TRIES: usize = 4;
 
 /// A journal in S3 that this process has locked.
@@ -46,7 +46,7 @@ impl LockedObject {
     async fn store(&mut self, text: &str) -> Result<(), JournalError> {
         self.lease.ensure_held(&self.lock).await?;
         let place = self.place();
-        // If the caller stops waiting for the answer, the text stays here.
+        // If the caller stops waiting for the response, the text is kept here.
         self.unanswered.push(text.into());
         for _ in 0..TRIES {
             let only = self
@@ -83,7 +83,7 @@ impl LockedObject {
         };
         let deleted = self.journal.delete(&etag).await;
         if let WriteOutcome::PreconditionFailed = deleted.map_err(failed("cannot remove", &self.place()))?
-            // Otherwise an earlier attempt, whose answer was lost, has deleted it.
+            // Otherwise an earlier attempt, whose response was lost, has deleted it.
             && self.load().await?.is_some()
         {
             return Err(self.lease.mark_lost("another deployer has written it"));
@@ -96,7 +96,7 @@ impl LockedObject {
         let aside = self
             .journal
             .with_suffix(&format!(".{word}-{}-{}", timestamp(), self.lease.id()));
-        // People look at what is set aside; it need not be valid text.
+        // A journal that is set aside is read by people; it need not be valid text.
         let copied = aside.put_bytes(text, Precondition::IfNoneMatch).await;
         copied.map_err(failed("cannot move away", &self.place()))?;
         self.discard().await?;

@@ -1,9 +1,9 @@
 //! A journal in Amazon S3, for several people who deploy one stack.
 //!
-//! There are two objects: the journal, and beside it the lock of the deployer that may write it. Every write is conditional:
-//! it succeeds only if the object is still as it was read
-//! (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html>). So of two deployers that write at the
-//! same time, one is told that it came too late. The lock is a lease: its holder renews it for as long as it runs, and another
+//! There are two objects: the journal, and next to it the lock of the deployer that may write the journal. Every write
+//! is conditional: it succeeds only if the object is still as it was read
+//! (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html>). So if two deployers write at the
+//! same time, one of the writes fails. The lock is a lease: its holder renews it for as long as it runs, and another
 //! deployer can take over the lease of a dead holder once it has expired.
 
 mod holder;

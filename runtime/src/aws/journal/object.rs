@@ -43,7 +43,7 @@ pub(super) enum Precondition<'a> {
 pub(super) enum WriteOutcome {
     /// It was carried out; this is the object's new entity tag.
     Done(String),
-    /// The condition did not hold. An earlier attempt at the same write, whose answer was lost, may be the reason.
+    /// The condition was not met. An earlier attempt at the same write, whose response was lost, may be the reason.
     PreconditionFailed,
 }
 
@@ -122,7 +122,7 @@ impl S3Object {
     }
 }
 
-/// Turns a missing object into `None`; a missing bucket stays an error.
+/// Turns a missing object into `None`; a missing bucket remains an error.
 fn absent_key<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
     match result {
         Err(error) if error.code == "NoSuchBucket" => Err(error),
@@ -130,12 +130,12 @@ fn absent_key<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
     }
 }
 
-/// Distinguishes a condition that does not hold from other errors:
+/// Distinguishes a condition that was not met from other errors:
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html>.
 fn outcome(result: Result<String, ApiError>) -> Result<WriteOutcome, ApiError> {
     match result {
         Ok(etag) => Ok(WriteOutcome::Done(etag)),
-        // `NoSuchKey`: the object that was to be overwritten has been deleted.
+        // `NoSuchKey`: the object to be overwritten has been deleted.
         Err(error) if error.code == "PreconditionFailed" || error.code == "NoSuchKey" => {
             Ok(WriteOutcome::PreconditionFailed)
         }

@@ -1,4 +1,4 @@
-//! Renewing a lock while its holder works, computes or waits for an answer.
+//! Renews a lock while its holder works, computes or waits for a response.
 
 use super::lease::Lease;
 use super::object::S3Object;
@@ -20,8 +20,8 @@ pub(super) struct LeaseRenewer {
 }
 
 impl LeaseRenewer {
-    /// Starts to renew a lock. `connect` creates a client for this thread alone, because connections belong to the event loop
-    /// that opened them.
+    /// Starts to renew a lock. `connect` creates a client only for this thread, because connections belong to the event
+    /// loop that opened them.
     pub(super) fn start<F>(lease: Lease, connect: impl FnOnce() -> F + Send + 'static) -> io::Result<Self>
     where
         F: Future<Output = S3Object>,
@@ -58,7 +58,8 @@ async fn renew_until_lost(lease: &Lease, connect: impl Future<Output = S3Object>
                 tracing::warn!(%cause, "lost the lock on the journal");
                 return;
             }
-            // S3 may be reachable again a moment later. Whoever writes the journal checks whether the lease is still valid.
+            // S3 may be reachable again a moment later. Every write of the journal checks whether the lease is still
+            // valid.
             Err(error) => tracing::warn!(%error, "cannot renew the lock on the journal"),
             Ok(()) => tracing::debug!("renewed the lock on the journal"),
         }

@@ -1,4 +1,4 @@
-//! The time of S3's answer, by S3's clock. The clock of this machine must not decide whether a lease has expired.
+//! The time of S3's response, by S3's clock. The clock of this machine must not decide whether a lease has expired.
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::Intercept;
@@ -9,12 +9,12 @@ use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::date_time::Format;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Remembers the date of an answer.
+/// Records the date of a response.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ResponseDate(Arc<Mutex<Option<DateTime>>>);
 
 impl ResponseDate {
-    /// Returns the date of the answer, if it had one.
+    /// Returns the date of the response, if it had one.
     pub(super) fn date(&self) -> Option<DateTime> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -31,7 +31,7 @@ impl Intercept for ResponseDate {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        // RFC 9110, section 6.6.1: every answer of a server with a clock has a date.
+        // RFC 9110, section 6.6.1: every response of a server with a clock has a date.
         let date = context.response().headers().get("date");
         let date = date.and_then(|date| DateTime::from_str(date, Format::HttpDate).ok());
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = date;

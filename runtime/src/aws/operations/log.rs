@@ -15,8 +15,9 @@ const LINES: i32 = 1000;
 /// them as they arrive.
 const LATE: i64 = 60_000;
 
-/// Reads a page. Its end is recorded as a time some way before its last line, and the ids of the lines since. AWS's token for
-/// the next page does not work here: it ends at the current last line, and new lines do not always arrive in order.
+/// Reads a page. Its end is recorded as a time shortly before its last line, and the IDs of the lines since then. AWS's
+/// token for the next page does not work here: it ends at the current last line, and new lines do not always arrive in
+/// order.
 pub(crate) async fn read(clients: &Clients, log: &Log, after: Option<&str>) -> Result<Page, ApiError> {
     let client = clients.client(&log.region, Client::new);
     let (since, seen) = position(after, log.since);

@@ -1,6 +1,6 @@
 //! The alarms: the metric of each, and when it goes off.
 //!
-//! The expected numbers are written out here. They come from the pages of the metrics and from the declaration.
+//! The expected numbers are written out here. They are from the pages of the metrics and from the declaration.
 
 use super::campus::{CAMPUS, INSTANCE, NODES, graph};
 use super::variants::{AURORA, with_aurora};

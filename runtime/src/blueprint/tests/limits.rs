@@ -1,5 +1,4 @@
-//! What AWS allows in names. For each kind with names: the maximum length, and the page of the API call that enforces
-//! it.
+//! AWS's limits for names. For each kind with names: the maximum length, and the page of the API call that enforces it.
 
 use super::campus::{CAMPUS, named};
 use super::variants::all;

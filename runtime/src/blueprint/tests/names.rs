@@ -1,4 +1,4 @@
-//! Names are valid and unique, and stay the same unless a resource must be replaced.
+//! Names are valid and unique, and do not change unless a resource must be replaced.
 
 use super::campus::{CAMPUS, graph, named};
 use super::variants::{GRAPHS, all, with_network};

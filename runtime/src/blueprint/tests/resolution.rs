@@ -1,4 +1,4 @@
-//! What providers receive: fields that deserialize as their kind once every reference is resolved to a value.
+//! The fields that providers receive deserialize as their kind once every reference is resolved to a value.
 
 use super::variants::GRAPHS;
 use crate::kinds::for_each_kind;

@@ -75,7 +75,7 @@ fn allowed(graph: &Graph, role: &str) -> Grants {
     grants
 }
 
-/// What the users of a role need, and which services assume it.
+/// The permissions that the users of a role need, and the services that assume it.
 #[derive(Default)]
 struct Usage {
     grants: Grants,
@@ -307,7 +307,7 @@ fn every_role_trusts_exactly_the_services_that_use_it() {
     }
 }
 
-/// What a program in a container needs to call the AWS API with its task's role:
+/// The permissions that a program in a container needs to call the AWS API with its task's role:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html>.
 const CREDENTIALS: [&str; 3] = ["169.254.170.2", "AWS_CONTAINER_CREDENTIALS", "Aws\\"];
 

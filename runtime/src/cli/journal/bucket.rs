@@ -15,7 +15,7 @@ use std::time::Duration;
 /// The environment variable with the length of a lease, in seconds.
 const LEASE_SETTING: &str = "MOODLE_STACK_LEASE_SECONDS";
 
-/// Returns the journal of the stack in a bucket. For the commands where it matters, checks the bucket first.
+/// Returns the journal of the stack in a bucket. Checks the bucket first, for commands to which it matters.
 pub(in crate::cli) async fn in_bucket(
     job: &Job<'_>,
     aws: &Aws,
@@ -47,7 +47,8 @@ pub(in crate::cli) async fn in_bucket(
     Ok(journal)
 }
 
-/// Fails if there is a journal in this folder but none in the bucket yet: a new one would not know what the old one knows.
+/// Fails if there is a journal in this folder but none in the bucket yet: a new journal would lack the records of the
+/// old one.
 pub(in crate::cli) async fn no_file_left(
     job: &Job<'_>,
     shared: &dyn Location,
@@ -90,13 +91,11 @@ async fn check(journal: &JournalObject, at: &Bucket<'_>) -> Result<(), CliError>
         Err(error) => error,
     };
     match error.kind {
-        ApiErrorKind::NotFound => Err(CliError::new(format!(
-            "there is no bucket {name}, in which the journal is to be kept"
-        ))
-        .why("The bucket is yours: it outlives every stack, so no stack creates it. Nothing was changed.")
-        .hint(format!(
-            "Create it: `aws s3 mb s3://{name} --region {region}`, and {turn_on}."
-        ))),
+        ApiErrorKind::NotFound => Err(CliError::new(format!("there is no bucket {name} for the journal"))
+            .why("The bucket is yours: it outlives every stack, so no stack creates it. Nothing was changed.")
+            .hint(format!(
+                "Create it: `aws s3 mb s3://{name} --region {region}`, and {turn_on}."
+            ))),
         _ if REDIRECTS.contains(&error.code.as_str()) => {
             Err(CliError::new(format!("the bucket {name} is not in {region}: {error}"))
                 .why("The region is part of a bucket's address. Nothing was changed.")

@@ -7,8 +7,8 @@ use super::super::journal_place::JournalPlace;
 use crate::journal::{Journal, Location, OpenJournal};
 use serde_json::json;
 
-/// Moves the journal of a stack. Both places are locked meanwhile, and the new journal is read back before the old one is set
-/// aside.
+/// Moves the journal of a stack. Both places are locked during the move, and the new journal is read back before the
+/// old one is set aside.
 pub(in crate::cli) async fn move_journal(
     job: &Job<'_>,
     from: &dyn Location,
@@ -40,10 +40,10 @@ pub(in crate::cli) async fn move_journal(
     target.journal.clone_from(&source.journal);
     target.save().await?;
     if Journal::peek(to, stack, account).await?.as_ref() != Some(&source.journal) {
-        return Err(
-            CliError::new(format!("the journal in {new} differs from what was written there"))
-                .why(format!("The journal in {old} is unchanged, and still the valid one.")),
-        );
+        return Err(CliError::new(format!(
+            "the journal in {new} differs from the one that was written there"
+        ))
+        .why(format!("The journal in {old} is unchanged, and still the valid one.")));
     }
     let aside = source.set_aside("moved").await?;
     job.console.print(&format!(
@@ -54,7 +54,7 @@ pub(in crate::cli) async fn move_journal(
     Ok(Exit::Done)
 }
 
-/// Returns what to declare, so that everybody finds the journal.
+/// Returns the key to declare, so that all deployers find the journal.
 fn declare(place: &JournalPlace) -> String {
     match place {
         JournalPlace::File => "declare no `journal`, or use `--journal file`".into(),

@@ -1,4 +1,4 @@
-//! `journal unlock`: removes a lock whose holder is gone.
+//! `journal unlock`: removes a lock whose holder no longer runs.
 
 use super::super::args::{Command, JournalCommand};
 use super::super::confirm::Confirmation;
@@ -57,9 +57,9 @@ impl<P: Cloud> Session<'_, P> {
         });
         CliError::new(format!("{place} is locked by {lock}"))
             .why("Its lease has not expired, so its holder may still be running. Nothing was changed.")
-            .hint("Wait until it has expired. If its holder is gone, the next command then acquires the lock.")
+            .hint("Wait until it has expired. If its holder no longer runs, the next command then acquires the lock.")
             .hint(format!(
-                "If you are sure that the holder is gone: `{}`.",
+                "If you are sure that the holder no longer runs: `{}`.",
                 self.job.again(&unlock)
             ))
     }

@@ -11,14 +11,14 @@ use crate::report::style::{GREEN, RED, paint};
 use serde_json::json;
 
 impl<P: Cloud> Session<'_, P> {
-    /// Checks the journal for consistency, and compares it with what exists: the resources that it knows, and those that are found
-    /// without it.
+    /// Checks the journal for consistency, and compares it with what exists: the resources in the journal, and those
+    /// that are found without it.
     pub(in crate::cli) async fn verify_journal(&self) -> Result<Exit, CliError> {
         let console = self.job.console;
         let (stack, place) = (&self.graph.stack, self.journal.to_string());
         let Some(journal) = self.written().await? else {
             return Err(CliError::new(format!("there is no journal of {stack} in {place}"))
-                .why("The next command that needs a journal rebuilds it from what it finds by names and tags.")
+                .why("The next command that needs a journal rebuilds it from the resources that it finds by names and tags.")
                 .hint(format!("See what exists: `{}`.", self.job.again(&Command::Status))));
         };
         let mut faults = journal.inconsistencies();
@@ -39,7 +39,10 @@ impl<P: Cloud> Session<'_, P> {
             ));
             return Ok(Exit::Done);
         }
-        let wrong = paint(RED, format!("The journal of {stack} differs from what exists:"));
+        let wrong = paint(
+            RED,
+            format!("The journal of {stack} differs from the existing resources:"),
+        );
         console.print(&format!(
             "\n{wrong}\n  {}\n\nTo see what a deployment would do about it: {}",
             faults.join("\n  "),

@@ -14,7 +14,7 @@ fn error(kind: ApiErrorKind) -> ApiError {
     ApiError::new(kind, "ec2:DescribeVpcs", "code", "message")
 }
 
-/// Calls to services, and when each began.
+/// Calls to services, and when each started.
 struct Calls {
     clock: Clock,
     rate_limiter: RateLimiter,
@@ -52,7 +52,7 @@ impl Calls {
         }
     }
 
-    /// For how long each call waited after the one before it had begun, since these were last asked for.
+    /// How long each call waited after the start of the previous call, since the last query.
     fn gaps(&self) -> Vec<Duration> {
         let began = self.began.take();
         self.began.borrow_mut().extend(began.last());
@@ -124,7 +124,7 @@ async fn throttled_service_does_not_slow_another() {
 #[tokio::test(start_paused = true)]
 async fn calls_throttled_while_in_flight_together_count_once() {
     let calls = Calls::new();
-    // The answers come one after the other, in 80 milliseconds.
+    // The responses arrive one after the other, within 80 milliseconds.
     let together = || (0..8).map(|n| calls.call(SERVICE, ms(100 + 10 * n), Some(ApiErrorKind::Throttled)));
     join_all(together().collect::<Vec<_>>()).await;
     calls.gaps();

@@ -1,9 +1,9 @@
-//! Which kinds depend on which, by the declaration.
+//! The dependencies between kinds, according to the declaration.
 
 use crate::blueprint::Graph;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Which kinds depend on which, directly or not.
+/// The dependencies between kinds, direct and indirect.
 pub(super) struct KindDependencies<'g> {
     of: BTreeMap<&'g str, BTreeSet<&'g str>>,
 }

@@ -1,4 +1,4 @@
-//! What a recovery records.
+//! Tests of what a recovery records.
 
 use super::*;
 use crate::blueprint::blueprint;
@@ -265,7 +265,7 @@ async fn found_resource_with_another_spec_hash_is_replaced() {
         let account = Account::with([(SUBNET, subnet, Some(live))]);
         account.recover(&graph, &mut journal).await.unwrap();
         let entry = &journal.resources[address];
-        // What AWS reports counts; all other fixed fields count as different.
+        // Fields that AWS reports are compared; all other fixed fields count as different.
         assert_eq!(entry.fields["cidr"], "10.0.96.0/20");
         assert_eq!(entry.fields["zone"].is_null(), is_replaced, "{found}");
         assert_eq!(entry.outputs["id"], "subnet-1");
@@ -285,7 +285,7 @@ async fn resource_that_is_gone_when_read_is_left_out() {
 async fn every_kind_is_listed_in_the_home_and_the_edge_region() {
     let account = Account::default();
     let mut graph = graph();
-    // Even if nothing is declared there any more.
+    // Even if nothing is declared there now.
     graph.resources.clear();
     account.recover(&graph, &mut journal()).await.unwrap();
     let asked = account.asked.take();
@@ -322,7 +322,7 @@ fn found_resource_is_configured_again_unless_it_is_being_deleted() {
     ];
     for (address, expected) in [
         ("network.private-a", [Configuring, Configuring, Configuring, Deleting]),
-        // What has failed and may hold data, or serve the site, is not replaced.
+        // A resource that has failed and may hold data or serve the site is not replaced.
         ("database.instance", [Configuring, Configuring, Ready, Deleting]),
         ("files.file-system", [Configuring, Configuring, Ready, Deleting]),
         ("compute.service", [Configuring, Configuring, Ready, Deleting]),
@@ -428,7 +428,7 @@ async fn found_resources_depend_on_all_that_their_kind_depends_on() {
         ["database.old", "network.old", "network.vpc"]
     );
     assert_eq!(journal.resources["observability.topic"].depends, known.depends);
-    // A deposed one depends on deposed ones too.
+    // A deposed resource can depend on deposed resources too.
     let deposed: BTreeMap<&str, &Entry> = journal
         .deposed
         .iter()

@@ -1,4 +1,4 @@
-//! What a refresh reads, in virtual time.
+//! Tests of what a refresh reads, in virtual time.
 
 use super::*;
 use crate::provider::{ApiErrorKind, Deletion, Owned, Scope};

@@ -83,7 +83,7 @@ impl Cx<'_> {
     }
 }
 
-/// Names an interface and what uses it: AWS's services put their own name into the description.
+/// Names an interface and its user: AWS's services put their own name into the description.
 pub(super) fn describe(interface: &NetworkInterface) -> String {
     let id = interface.network_interface_id().unwrap_or("a network interface");
     let state = interface.status().map_or("state unknown", |state| state.as_str());

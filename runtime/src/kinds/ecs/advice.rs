@@ -1,6 +1,5 @@
-//! What to do when the tasks of a service do not become healthy, or when a task that ends by itself fails. The causes are
-//! from AWS's lists:
-//! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html>,
+//! What to do when the tasks of a service do not become healthy, or when a one-off task fails. The causes are from
+//! AWS's lists: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html>,
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html>.
 
 use crate::resource::Advice;

@@ -1,4 +1,4 @@
-//! What a kind gets from its folder and its line in the registry.
+//! Tests of everything that a kind gets from its folder and its line in the registry.
 
 use super::Queue;
 use crate::blueprint::{Graph, ResourceMeta};

@@ -1,4 +1,4 @@
-//! Moodle itself: what it has apart from containers.
+//! The parts of Moodle besides containers.
 
 mod schema;
 

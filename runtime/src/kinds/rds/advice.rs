@@ -1,4 +1,4 @@
-//! What to do when a database cannot be used. The words are those of AWS's own list:
+//! What to do when a database cannot be used. The states are from AWS's own list:
 //! <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html>.
 
 use crate::resource::Advice;

@@ -84,7 +84,7 @@ impl Cx<'_> {
 }
 
 impl Cx<'_> {
-    /// Continues the deletion of a database that is gone: RDS leaves the logs that it sent to CloudWatch.
+    /// Continues the deletion of a database that no longer exists: RDS leaves the logs that it sent to CloudWatch.
     pub(super) async fn delete_database_logs(&self, of: LogsOf, id: &str) -> Result<Deletion, ApiError> {
         Ok(if self.remove_service_logs(&of.path(id)).await? {
             Deletion::NotYet("its log groups to be deleted".into())

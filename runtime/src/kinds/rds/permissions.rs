@@ -32,5 +32,5 @@ pub(super) const KEY: Row = allow(&["kms:DescribeKey"], &[arn!("kms", "key/*")])
 
 pub(super) const EVENTS: Row = allow_in_region(&["rds:DescribeEvents"]);
 
-/// The log groups that RDS names after a database are found, so that they are deleted with it.
+/// The log groups that RDS names after a database must be found, so that they are deleted with it.
 pub(super) const FIND_LOGS: Row = allow_in_region(&["logs:DescribeLogGroups"]);

@@ -41,7 +41,7 @@ pub(super) fn journal(entries: impl IntoIterator<Item = Entry>) -> Journal {
     journal
 }
 
-/// What a small stack declares.
+/// The declaration of a small stack.
 #[derive(Clone, Copy)]
 struct Declared {
     region: &'static str,

@@ -1,4 +1,4 @@
-//! Which step comes after which.
+//! Tests of the order of steps.
 
 use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, listed, live, seen, waits};
 use crate::journal::{Entry, Journal, Phase};
@@ -93,7 +93,7 @@ fn deposed_resource_is_deleted_first_if_its_dependency_makes_room() {
 
 #[test]
 fn name_is_free_before_it_is_used_again() {
-    // The group was being deleted, is deposed, and is what is declared; AWS has begun to delete it.
+    // The group was being deleted, is deposed, and matches the declaration; AWS has started to delete it.
     let mut journal = DECLARED.deployed();
     let mut old = journal.resources.remove(GROUP).unwrap();
     old.phase = Phase::Deleting;
@@ -148,7 +148,7 @@ fn subnet_in_use_stays_until_its_users_are_updated() {
     journal.resources.insert(former.address.clone(), former);
     let group = journal.resources.get_mut(GROUP).unwrap();
     group.depends = [VPC.to_owned(), "network.private-z".to_owned()].into();
-    // Only the group holds the subnet, and no document.
+    // Only the group uses the subnet, and no document.
     journal.resources.get_mut(TASK).unwrap().depends.clear();
     // Another resource is deleted, which has nothing to do with the group.
     let mut other = journal.resources[FILES].clone();
@@ -176,8 +176,8 @@ fn destruction_deletes_each_resource_after_its_dependents() {
 }
 
 #[test]
-fn retained_resource_stays_beside_its_successor_but_not_in_its_place() {
-    // Another region: the old one can stay.
+fn retained_resource_is_kept_next_to_its_successor_unless_the_place_is_needed() {
+    // Another region: the old one can be kept.
     let elsewhere = Declared {
         region: "eu-west-2",
         ..DECLARED
@@ -249,7 +249,7 @@ fn narrowed_plan_has_the_steps_of_an_address_and_those_before_them() {
     let plan = plan(declared, &DECLARED.deployed()).up_to(SUBNET);
     let mut steps = listed(&plan);
     steps.sort();
-    // What the subnet makes room for is left out, and so are all other resources.
+    // The subnet that it makes room for is left out, and so are all other resources.
     assert!(
         steps.contains(&format!("create {SUBNET}")) && steps.contains(&format!("delete {GROUP}")),
         "{steps:?}"

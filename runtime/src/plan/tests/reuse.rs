@@ -1,4 +1,4 @@
-//! Turning back: what was being replaced is what is declared again.
+//! Tests of reuse: the resource that was being replaced is declared again.
 
 use super::{DECLARED, Declared, FILES, GROUP, SUBNET, VPC, live, seen, steps, waits};
 use crate::journal::{Journal, Phase};

@@ -1,4 +1,4 @@
-//! From calls to actions.
+//! Mapping calls to actions.
 
 use super::POLICIES;
 use crate::policy::actions_of;

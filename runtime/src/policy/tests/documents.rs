@@ -1,4 +1,4 @@
-//! Documents that IAM takes, and that say no more and no less than the tables.
+//! Documents that IAM accepts, and that allow exactly the same as the tables.
 
 use super::{POLICIES, named};
 use crate::blueprint::tests::variants::all;
@@ -6,11 +6,11 @@ use crate::policy::statement::merged;
 use crate::policy::{ATTACHED, LIMIT, Policy, Statement, allowed, documents};
 use std::collections::BTreeSet;
 
-/// As long as a stack's name can be.
+/// The longest possible name of a stack.
 const LONGEST: &str = "a-university-college";
 
 #[test]
-fn every_document_is_as_short_as_iam_demands_and_there_are_no_more_than_a_role_can_have() {
+fn documents_stay_within_the_limits_of_iam() {
     for architecture in all() {
         let documents = documents(&Policy::of(&named(LONGEST, &architecture), &["rescue"]).statements);
         assert!(documents.len() <= ATTACHED, "{}", documents.len());
@@ -26,7 +26,7 @@ fn every_document_is_as_short_as_iam_demands_and_there_are_no_more_than_a_role_c
 }
 
 #[test]
-fn documents_together_have_every_statement_once() {
+fn every_statement_is_in_exactly_one_document() {
     for (_, policy) in POLICIES.iter() {
         let documents = documents(&policy.statements);
         let mut told: Vec<String> = Vec::new();
@@ -47,7 +47,7 @@ fn documents_together_have_every_statement_once() {
     }
 }
 
-/// What statements allow, one by one.
+/// Lists everything that statements allow, one combination at a time.
 fn singly(statements: &[Statement]) -> BTreeSet<(&str, &str, String)> {
     let mut all = BTreeSet::new();
     for one in statements {
@@ -61,7 +61,7 @@ fn singly(statements: &[Statement]) -> BTreeSet<(&str, &str, String)> {
 }
 
 #[test]
-fn putting_statements_together_allows_nothing_more_and_nothing_less() {
+fn merged_statements_allow_exactly_the_same() {
     for architecture in all() {
         let before = allowed(&named("campus", &architecture), &["rescue"]);
         let after = merged(before.clone());

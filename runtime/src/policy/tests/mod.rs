@@ -20,13 +20,13 @@ fn named(name: &'static str, architecture: &Architecture) -> Stack {
     }
 }
 
-/// Every variant, as a stack that may be made from the backup of another.
+/// Every variant, as a stack that may be restored from another stack's backup.
 static POLICIES: LazyLock<Vec<(Stack, Policy)>> = LazyLock::new(|| {
     let stacks = all().into_iter().map(|architecture| named("campus", &architecture));
     stacks.map(|stack| (stack, Policy::of(&stack, &["rescue"]))).collect()
 });
 
-/// Tells whether an ARN is one of those that a pattern stands for.
+/// Returns whether an ARN matches a pattern.
 fn matches(pattern: &str, arn: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == arn,
@@ -37,7 +37,7 @@ fn matches(pattern: &str, arn: &str) -> bool {
     }
 }
 
-/// Tells whether statements allow an action on an ARN, under whatever conditions.
+/// Returns whether statements allow an action on an ARN, ignoring conditions.
 fn allow(statements: &[Statement], action: &str, arn: &str) -> bool {
     let mut of_action = statements.iter().filter(|one| one.actions.contains(action));
     of_action.any(|one| one.resources.iter().any(|pattern| matches(pattern, arn)))

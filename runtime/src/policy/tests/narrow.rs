@@ -1,4 +1,4 @@
-//! Nothing is allowed by a wildcard or on what is not the stack's, and everything on what is.
+//! Nothing is allowed by a wildcard or on resources of others, and everything is allowed on the stack's own.
 
 use super::{POLICIES, allow, named};
 use crate::blueprint::blueprint;
@@ -36,7 +36,7 @@ fn every_action_is_named_in_full() {
 }
 
 #[test]
-fn every_place_is_filled() {
+fn every_placeholder_is_filled() {
     for (_, policy) in POLICIES.iter() {
         for statement in &policy.statements {
             let text = statement.json().to_string();
@@ -49,7 +49,7 @@ fn every_place_is_filled() {
     }
 }
 
-/// These services are in no region and have no permission for what they list.
+/// These services have no region, and their lists need no permission.
 const WITHOUT_REGION: [&str; 4] = [
     "cloudfront:ListDistributions",
     "cloudfront:ListVpcOrigins",
@@ -58,7 +58,7 @@ const WITHOUT_REGION: [&str; 4] = [
 ];
 
 #[test]
-fn what_cannot_be_narrowed_to_resources_is_narrowed_to_a_region_a_tag_or_a_cluster() {
+fn action_without_resources_is_limited_to_a_region_a_tag_or_a_cluster() {
     let keys = [
         "aws:RequestedRegion",
         "aws:RequestTag/moodle-stack:stack",
@@ -78,9 +78,9 @@ fn what_cannot_be_narrowed_to_resources_is_narrowed_to_a_region_a_tag_or_a_clust
     }
 }
 
-/// What has the stack's name neither in its ARN nor, narrowed by a condition, in a tag, and is not only read.
+/// Lists the actions that change something without the stack's name in the ARN or in a condition on tags.
 #[test]
-fn what_changes_anything_is_narrowed_to_the_stack_by_name_or_tag() {
+fn action_that_changes_something_is_limited_to_the_stack_by_name_or_tag() {
     let reads = ["Describe", "Filter", "Get", "List"];
     let mut open = BTreeSet::new();
     for (_, policy) in POLICIES.iter() {
@@ -107,7 +107,7 @@ fn what_changes_anything_is_narrowed_to_the_stack_by_name_or_tag() {
 }
 
 #[test]
-fn roles_are_passed_to_the_one_service_that_uses_them() {
+fn role_can_be_passed_only_to_the_service_that_uses_it() {
     for (_, policy) in POLICIES.iter() {
         for statement in policy
             .statements
@@ -128,7 +128,7 @@ fn roles_are_passed_to_the_one_service_that_uses_them() {
 }
 
 #[test]
-fn only_the_managed_policies_that_the_stack_attaches_can_be_attached() {
+fn only_managed_policies_of_the_stack_can_be_attached() {
     for (_, policy) in POLICIES.iter() {
         let attaching = policy
             .statements
@@ -146,7 +146,7 @@ fn only_the_managed_policies_that_the_stack_attaches_can_be_attached() {
     }
 }
 
-/// What is named is named in its ARN, as AWS makes it; the id that AWS adds is some.
+/// ARNs of named resources, in AWS's form; the ID that AWS adds is made up.
 const ARNS: &[(&str, &str, &str)] = &[
     (
         "AWS::Backup::BackupVault",
@@ -233,7 +233,7 @@ const ARNS: &[(&str, &str, &str)] = &[
         "logs:DeleteLogGroup",
         "arn:aws:logs:REGION:111122223333:log-group:NAME",
     ),
-    // All but those for tags name a log group with its streams.
+    // All actions except those for tags name a log group with its streams.
     (
         "AWS::Logs::LogGroup",
         "logs:DeleteLogGroup",
@@ -303,14 +303,14 @@ const ARNS: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
-fn everything_that_has_a_name_can_be_deleted_under_it_and_under_no_other_stacks() {
+fn named_resource_can_be_deleted_under_its_name_and_not_under_another_stacks() {
     let mut checked = BTreeSet::new();
     for (stack, policy) in POLICIES.iter() {
         for (address, resource) in &blueprint(stack).resources {
             for (kind, action, arn) in ARNS.iter().filter(|(kind, ..)| *kind == resource.kind.name) {
                 let arn = arn.replace("REGION", &resource.region).replace("NAME", &resource.name);
                 assert!(allow(&policy.statements, action, &arn), "{address}: {action} on {arn}");
-                // The repository is called as the image is declared.
+                // The repository has the name of the declared image.
                 if *kind != "AWS::ECR::Repository" {
                     let foreign = arn.replace("campus", "other");
                     assert!(
@@ -327,7 +327,7 @@ fn everything_that_has_a_name_can_be_deleted_under_it_and_under_no_other_stacks(
 }
 
 #[test]
-fn another_stacks_backups_are_only_in_reach_where_a_stack_may_be_made_from_them() {
+fn backups_of_another_stack_are_allowed_only_for_a_restore_from_it() {
     let architecture = all()[0];
     let stack = named("campus", &architecture);
     let snapshot = "arn:aws:rds:ap-southeast-1:111122223333:snapshot:rescue-2026-11-25";
@@ -338,7 +338,7 @@ fn another_stacks_backups_are_only_in_reach_where_a_stack_may_be_made_from_them(
 }
 
 #[test]
-fn the_role_of_regional_nat_gateways_is_only_made_where_there_is_one() {
+fn role_of_regional_nat_gateways_is_created_only_with_such_a_gateway() {
     let role =
         "arn:aws:iam::111122223333:role/aws-service-role/ec2-nat-gateway.amazonaws.com/AWSServiceRoleForNATGateway";
     for nat in [Nat::PerZone, Nat::Single, Nat::Regional] {

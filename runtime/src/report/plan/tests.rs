@@ -1,4 +1,4 @@
-//! Plans made by hand, as text.
+//! Plans written by hand, as text.
 
 use super::super::change::changes;
 use super::{data, details, summary, word};
@@ -146,7 +146,7 @@ fn replacement_is_one_change_with_its_order_and_what_happens_to_the_data() {
     insta::assert_snapshot!(written(old_first), @r#"
     replaces, deletes data: database.instance
       user: "admin" → "dbadmin" (cannot be changed in place)
-      the old one is deleted first: until the new one is ready, there is none
+      the old one is deleted first: until the new one is ready, none exists
       all data in it is deleted
     1 to replace, 7 unchanged; the longest chain usually takes about 19 minutes
     database.instance (database): all data in it is deleted

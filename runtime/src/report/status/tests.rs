@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const SUBNET: &str = "AWS::EC2::Subnet";
 const FILES: &str = "AWS::EFS::FileSystem";
 
-/// What is declared, journaled and observed of a stack.
+/// The declaration, the journal and the observed state of a stack.
 struct Case {
     graph: Graph,
     journal: Journal,

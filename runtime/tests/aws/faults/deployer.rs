@@ -15,7 +15,7 @@ use moodle_stack::provider::ApiError;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// How much faster than real time the deployer's clock runs: what takes AWS minutes, the emulators do at once.
+/// How much faster than real time the deployer's clock runs: the emulators do at once what takes AWS minutes.
 const SPEED: f64 = 10.0;
 
 /// The largest number of runs of a command: a chain of dependencies has some dozens of calls, and each run gets past one fault

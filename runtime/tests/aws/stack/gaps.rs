@@ -1,4 +1,4 @@
-//! The fields that an emulator returns differently from AWS, so that a second plan would find drift.
+//! The fields that an emulator returns differently from AWS, so a second plan would find drift.
 
 use moodle_stack::journal::Journal;
 use moodle_stack::plan::ObservedState;

@@ -133,7 +133,7 @@ fn logs_events_and_alarms_match_the_reference() {
     for alarm in of_kind(&graph, "Alarm") {
         assert_eq!(field(&graph, alarm, "topic"), &to(&["observability.topic:arn"]));
         let description = field(&graph, alarm, "description").as_str();
-        // It says what the alarm means, and what to do.
+        // It explains the alarm's meaning, and what to do.
         assert!(
             description.is_some_and(|text| text.matches(". ").count() >= 1),
             "{alarm}"

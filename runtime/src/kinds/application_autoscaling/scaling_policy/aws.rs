@@ -65,7 +65,7 @@ impl ScalingPolicy {
 }
 
 impl Adapter for ScalingPolicy {
-    /// Policies have no tags. One with the resource's name, on a target of the stack, counts as owned.
+    /// Policies have no tags. A policy with the resource's name, on a target of the stack, counts as owned.
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         Ok(self.describe(cx).await?.map(|one| one.policy_arn))
     }

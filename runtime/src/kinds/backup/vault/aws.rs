@@ -17,7 +17,7 @@ async fn tags(client: &Client, arn: &str) -> Result<Vec<(String, String)>, ApiEr
     Ok(tags.unwrap_or_default().into_iter().collect())
 }
 
-/// Finds a vault in the list of all. Describing one that does not exist fails as if access were denied:
+/// Finds a vault in the list of all. Describing a vault that does not exist fails as if access were denied:
 /// <https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeBackupVault.html>.
 async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<BackupVaultListMember>, ApiError> {
     let mut pages = cx.backup().list_backup_vaults().into_paginator().items().send();

@@ -10,7 +10,7 @@ impl HasSimulation for Vault {
         .abandoned(with_backups);
 }
 
-/// Returns why a vault is not deleted: AWS refuses to delete one that holds backups.
+/// Returns why a vault is not deleted: AWS refuses to delete a vault that holds backups.
 fn with_backups(simulation: &Simulation, target: &Target, id: &str) -> Option<String> {
     let count = simulation.copies_in(id);
     (count > 0).then(|| {

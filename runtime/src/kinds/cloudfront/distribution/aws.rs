@@ -22,8 +22,8 @@ const LIST: &str = "cloudfront:ListDistributions";
 const UPDATE: &str = "cloudfront:UpdateDistribution";
 
 impl Cx<'_> {
-    /// Returns what people see next to the distribution's ID, because it has no name. At most 128 characters:
-    /// <https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html>
+    /// Returns the comment that users see next to the distribution's ID, because it has no name. At most 128
+    /// characters: <https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html>
     fn distribution_comment(&self) -> String {
         let comment = format!("{} of {}", self.target.address, self.target.stack);
         comment.chars().take(128).collect()

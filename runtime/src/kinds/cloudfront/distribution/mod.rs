@@ -23,7 +23,7 @@ kind! {
             domain_name: HostName,
         },
     }
-    /// The site's domain, by which users reach the distribution.
+    /// The site's domain, under which users reach the distribution.
     alias: String,
     /// The certificate of the site's domain, which must be in us-east-1.
     certificate: Ref<CertificateArn>,

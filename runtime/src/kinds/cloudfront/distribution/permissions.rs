@@ -28,7 +28,7 @@ impl HasPermissions for Distribution {
                 DISTRIBUTIONS,
             )
             .when(&[OWNED_BY_STACK]),
-            // The value of the header by which the load balancer recognises requests from CloudFront.
+            // The value of the header that the load balancer uses to recognise requests from CloudFront.
             allow(
                 &["secretsmanager:GetSecretValue"],
                 &["arn:{partition}:secretsmanager:{home}:{account}:secret:{stack}/*"],

@@ -9,7 +9,7 @@ use crate::resource::id::LoadBalancerArn;
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// A VPC origin, by which CloudFront reaches a private load balancer.
+    /// A VPC origin, through which CloudFront reaches a private load balancer.
     VpcOrigin is "VPC origin", "AWS::CloudFront::VpcOrigin" of "cloudfront" {
         // https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginEndpointConfig.html
         name_limit: 64,

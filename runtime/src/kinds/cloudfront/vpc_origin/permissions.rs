@@ -24,7 +24,8 @@ impl HasPermissions for VpcOrigin {
                 VPC_ORIGINS,
             )
             .when(&[OWNED_BY_STACK]),
-            // The service-linked role by which CloudFront creates network interfaces. It is created once per account:
+            // The service-linked role that CloudFront uses to create network interfaces. It is created once per
+            // account:
             // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-service-linked-roles.html
             allow(
                 &["iam:CreateServiceLinkedRole"],

@@ -21,7 +21,7 @@ kind! {
             arn: AlarmArn,
         },
     }
-    /// What the alarm means and what to do, for the person that is notified.
+    /// The meaning of the alarm and what to do, for the person who is notified.
     description: String,
     /// The metric's namespace, such as `AWS/ECS`.
     namespace: String,
@@ -33,7 +33,7 @@ kind! {
     statistic: String,
     /// The length of a period, in seconds.
     period: u32,
-    /// The number of consecutive periods in which the comparison must hold.
+    /// The number of consecutive periods in which the comparison must be true.
     periods: u32,
     /// The value that the statistic is compared with, in the metric's unit.
     threshold: i64,

@@ -23,7 +23,7 @@ kind! {
     vpc: Ref<VpcId>,
     /// The log group in CloudWatch Logs that the flow log is written to.
     log_group: Ref<LogGroupName>,
-    /// The role by which AWS writes to the log group.
+    /// The role that AWS uses to write to the log group.
     role: Ref<RoleArn>,
 }
 

@@ -7,8 +7,8 @@ use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::Ref;
 use aws_sdk_ec2::types::{self, AvailabilityMode, NatGatewayState, ResourceType};
 
-/// Returns whether a gateway works or will work. A deleted one is listed for about an hour, and AWS deletes a failed
-/// one by itself: <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html>
+/// Returns whether a gateway works or will work. A deleted gateway is listed for about an hour, and AWS deletes a
+/// failed gateway automatically: <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html>
 fn lives(gateway: &types::NatGateway) -> bool {
     matches!(
         gateway.state,

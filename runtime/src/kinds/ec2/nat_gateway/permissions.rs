@@ -18,7 +18,7 @@ impl HasPermissions for NatGateway {
             // A regional gateway is created in the VPC, a zonal one in the subnet and with the address.
             allow(&["ec2:CreateNatGateway"], &[ELASTIC_IPS, SUBNETS, VPCS]).when(&[OWNED_BY_STACK]),
             allow(&["ec2:DeleteNatGateway"], &[NAT_GATEWAYS]).when(&[OWNED_BY_STACK]),
-            // The service-linked role by which a regional gateway gets addresses. It is created once per account:
+            // The service-linked role that a regional gateway uses to get addresses. It is created once per account:
             // https://docs.aws.amazon.com/vpc/latest/userguide/using-service-linked-roles.html
             allow(
                 &["iam:CreateServiceLinkedRole"],

@@ -9,7 +9,7 @@ use crate::resource::id::{RouteTableId, SecurityGroupId, SubnetId, VpcId};
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// A VPC endpoint, by which the VPC reaches an AWS service without leaving AWS's network.
+    /// A VPC endpoint, through which the VPC reaches an AWS service without leaving AWS's network.
     VpcEndpoint is "VPC endpoint", "AWS::EC2::VPCEndpoint" of "ec2" {
         replaces: [vpc, service, interface],
         create: 75 to 900,

@@ -14,8 +14,8 @@ pub const OURS: &str = "this stack";
 pub const SHARED: &str = "somebody else";
 
 kind! {
-    /// A repository of container images. One that somebody else created is used, and neither changed nor deleted. The
-    /// name is declared as a part of the image's, so it does not start with the stack's name.
+    /// A repository of container images. A repository that somebody else created is used, and neither changed nor
+    /// deleted. The name is declared as a part of the image's, so it does not start with the stack's name.
     Repository is "image repository", "AWS::ECR::Repository" of "ecr" {
         replaces: [name],
         listed: [name],

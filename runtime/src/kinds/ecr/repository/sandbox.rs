@@ -1,4 +1,4 @@
-//! Image repositories in the sandbox: one that somebody else created is used, and not deleted.
+//! Image repositories in the sandbox: a repository that somebody else created is used, and not deleted.
 
 use super::{OURS, Repository, SHARED};
 use crate::sandbox::{Guest, HasSimulation, Sharing, Simulated, Wording};

@@ -20,8 +20,9 @@ use aws_sdk_ecs::types::{
 const DESCRIBE: &str = "ecs:DescribeServices";
 
 impl Service {
-    /// Returns the capacity providers in use. One without weight and base is omitted, because a strategy may
-    /// not consist of zeros: <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html>
+    /// Returns the capacity providers in use. A provider without weight and base is omitted, because a strategy may not
+    /// consist of zeros:
+    /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html>
     fn strategy(&self, call: &'static str) -> Result<Vec<CapacityProviderStrategyItem>, ApiError> {
         let Shares { fargate, spot, base } = self.shares;
         [("FARGATE", fargate, base), ("FARGATE_SPOT", spot, 0)]
@@ -173,7 +174,7 @@ impl Adapter for Service {
             any = true;
         }
         if changed.take(&["shares"]) {
-            // Without a new deployment, running tasks would stay where the old shares placed them.
+            // Without a new deployment, running tasks would keep their old placement.
             call = call.set_capacity_provider_strategy(Some(self.strategy(CALL)?));
             call = call.force_new_deployment(true);
             any = true;

@@ -23,7 +23,7 @@ pub struct Shares {
 
 kind! {
     /// A service behind a load balancer. A deployment runs 50 to 200 percent of the tasks, and a circuit breaker rolls
-    /// back one that fails.
+    /// back a failed deployment.
     Service is "service", "AWS::ECS::Service" of "ecs" {
         // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
         name_limit: 255,

@@ -262,8 +262,9 @@ impl Adapter for TaskDefinition {
             let Some(revision) = describe(cx, &arn).await? else {
                 continue;
             };
-            // The spec hash covers the fields and the spec hashes of what they refer to. If one of the latter was
-            // created again, an older revision has the same spec hash and refers to what no longer exists.
+            // The spec hash covers the fields and the spec hashes of the resources that they refer to. If such a
+            // resource was created again, an older revision has the same spec hash and refers to a resource that no
+            // longer exists.
             let is_ours = cx.target.owns(pairs(revision.tags()));
             if is_ours && revision.task_definition().is_some_and(|one| self.is_wanted(&arn, one)) {
                 return Ok(Some(arn));

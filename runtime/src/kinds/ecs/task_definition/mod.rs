@@ -56,13 +56,13 @@ kind! {
     environment: BTreeMap<String, Joined>,
     /// The environment variables that ECS fills from secrets, by name: a secret's ARN, or its ARN with a JSON key.
     secrets: BTreeMap<String, Joined>,
-    /// The role by which ECS pulls the image, reads the secrets and writes logs.
+    /// The role that ECS uses to pull the image, read the secrets and write logs.
     execution_role: Ref<RoleArn>,
     /// The role of Moodle itself, in the container.
     task_role: Ref<RoleArn>,
     /// The log group that the container's output is written to.
     log_group: Ref<LogGroupName>,
-    /// What the names of log streams start with, such as `web`.
+    /// The prefix of the names of log streams, such as `web`.
     log_prefix: String,
     /// The TCP port that the container listens on; `None` for a task that serves nothing.
     port: Option<u16>,

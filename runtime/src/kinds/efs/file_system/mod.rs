@@ -17,7 +17,7 @@ pub struct FileCopy {
     pub arn: String,
     /// The name of the vault that the backup is in.
     pub vault: String,
-    /// The role by which AWS Backup restores the backup.
+    /// The role that AWS Backup uses to restore the backup.
     pub role: Ref<RoleArn>,
 }
 

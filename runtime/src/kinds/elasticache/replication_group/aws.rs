@@ -92,7 +92,7 @@ impl Adapter for ReplicationGroup {
         }
         if changed.any(&["description", "version", "node", "groups", "snapshot_days"]) {
             let when = |field: &str| changed.take(&[field]);
-            // If no snapshots were taken so far, ElastiCache needs to know of which node to take them:
+            // If no snapshots were taken so far, ElastiCache needs to know the node to take them from:
             // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyReplicationGroup.html
             let first = live.member_clusters().first().cloned();
             let source = first

@@ -39,7 +39,7 @@ kind! {
     idle_timeout: u32,
     /// The bucket for access logs; `None` if none are written.
     access_logs: Option<Ref<BucketName>>,
-    /// Whether deletion protection is on, with which AWS refuses to delete the load balancer.
+    /// Whether AWS refuses to delete the load balancer (deletion protection).
     deletion_protection: bool,
     /// The service-linked role that the service acts with, which must exist first.
     linked_role: Ref<RoleArn>,

@@ -27,7 +27,7 @@ kind! {
     pattern: Value,
     /// The state machine that an event starts.
     state_machine: Ref<StateMachineArn>,
-    /// The role by which EventBridge starts the state machine.
+    /// The role that EventBridge uses to start the state machine.
     role: Ref<RoleArn>,
 }
 

@@ -22,6 +22,6 @@ kind! {
 }
 
 impl HasAdvice for Queue {
-    // AWS never gives one up.
+    // A queue never fails on AWS.
     const ADVICE: &'static [Advice] = &[];
 }

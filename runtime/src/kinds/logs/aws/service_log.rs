@@ -1,8 +1,8 @@
-//! Log groups that a service writes to under a name of its own. It would create them by itself: without tags and
-//! without expiry, and they would outlive the resource that they are about.
+//! Log groups that a service writes to under a name of its own. If they did not exist, the service would create them,
+//! without tags and without expiry, and they would outlive their resource.
 //!
-//! They are created together with that resource, before the service does so, and are deleted after it: a service that
-//! still runs would create them again.
+//! So they are created with the resource, before the service creates them. They are deleted after the resource, because
+//! a running service would create them again.
 
 use crate::aws::listing::gather;
 use crate::aws::{Cx, Listing, absent, api_error};
@@ -49,8 +49,9 @@ impl Cx<'_> {
 }
 
 impl Listing<'_> {
-    /// Lists the log groups under a path, such as `/aws/rds/instance/`, that have outlived their resource of the stack:
-    /// only a lost record of its deletion knew about them. They have its tags, and get an address next to its address.
+    /// Lists the log groups under a path, such as `/aws/rds/instance/`, that have outlived their resource of the stack,
+    /// because the record of its deletion was lost. They have the resource's tags, and get an address next to the
+    /// resource's address.
     pub(in crate::kinds::logs) async fn left_service_logs(
         &self,
         path: &str,

@@ -107,7 +107,8 @@ impl Adapter for DbCluster {
             cx.keep_database_logs(LogsOf::Cluster, id, &self.log_exports, self.log_days)
                 .await?;
         }
-        // What a snapshot does not restore is set once the cluster exists; until then, RDS reports it as not ready.
+        // Settings that a snapshot does not restore are set once the cluster exists; until then, RDS reports it as not
+        // ready.
         if (changed.is_new() && self.snapshot.is_none()) || !changed.any(&fields) {
             return Ok(());
         }
@@ -202,7 +203,7 @@ impl Adapter for DbCluster {
         let Some(live) = cluster(&cx.rds(), id).await? else {
             return cx.delete_database_logs(LogsOf::Cluster, id).await;
         };
-        // Accepted only once the cluster is gone, because its log groups must be deleted after it.
+        // Accepted only once the cluster no longer exists, because its log groups must be deleted after it.
         let gone = || Deletion::NotYet("the cluster to be deleted".into());
         if is_going(live.status.as_deref()) {
             return Ok(gone());

@@ -55,7 +55,7 @@ kind! {
     log_exports: Vec<String>,
     /// Days for which CloudWatch keeps these logs.
     log_days: u32,
-    /// Whether deletion protection is on, with which AWS refuses to delete the cluster.
+    /// Whether AWS refuses to delete the cluster (deletion protection).
     deletion_protection: bool,
     /// `Snapshot`, which keeps a final snapshot, or `Delete`.
     on_destroy: Retention,

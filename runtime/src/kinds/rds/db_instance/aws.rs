@@ -124,7 +124,8 @@ impl Adapter for DbInstance {
             cx.keep_database_logs(LogsOf::Instance, id, &self.log_exports, self.log_days)
                 .await?;
         }
-        // What a snapshot does not restore is set once the database exists; until then, RDS reports it as not ready.
+        // Settings that a snapshot does not restore are set once the database exists; until then, RDS reports it as not
+        // ready.
         if (changed.is_new() && self.snapshot.is_none()) || !changed.any(&fields) {
             return Ok(());
         }
@@ -134,7 +135,7 @@ impl Adapter for DbInstance {
         let when = |field: &str| changed.take(&[field]);
         let newer =
             when("version") && of_branch(&self.version, live.engine_version.unwrap_or_default()) != self.version;
-        // Storage grows by itself and never shrinks.
+        // Storage grows automatically and never shrinks.
         let larger = when("storage") && live.allocated_storage.is_none_or(|now| now < int(self.storage));
         let logs = log_changes(
             &self.log_exports,
@@ -231,7 +232,7 @@ impl Adapter for DbInstance {
             return cx.delete_database_logs(LogsOf::Instance, id).await;
         };
         let word = live.db_instance_status.as_deref().unwrap_or_default();
-        // Accepted only once the database is gone, because its log groups must be deleted after it.
+        // Accepted only once the database no longer exists, because its log groups must be deleted after it.
         let gone = || Deletion::NotYet("the database to be deleted".into());
         if is_going(Some(word)) {
             return Ok(gone());

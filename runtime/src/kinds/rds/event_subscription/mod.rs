@@ -23,7 +23,7 @@ kind! {
     }
     /// The topic that events are published to.
     topic: Ref<TopicArn>,
-    /// What `sources` are: `db-instance` or `db-cluster`.
+    /// The type of `sources`: `db-instance` or `db-cluster`.
     source_type: String,
     /// The identifiers of the databases.
     sources: Vec<Ref<DbIdentifier>>,

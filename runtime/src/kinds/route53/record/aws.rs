@@ -98,8 +98,8 @@ impl Record {
 }
 
 impl Adapter for Record {
-    /// Records have no tags. One with the declared answer counts as owned. One with another answer is what people reach
-    /// today under that name, and must not be overwritten.
+    /// Records have no tags. A record with the declared answer counts as owned. A record with another answer is in use
+    /// today, and must not be overwritten.
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         match self.live(cx).await? {
             None => Ok(None),
@@ -114,7 +114,8 @@ impl Adapter for Record {
         }
     }
 
-    /// Lists nothing: without tags, one that is no longer declared looks like an alias that someone created by hand.
+    /// Lists nothing: without tags, a record that is no longer declared looks like an alias that someone created by
+    /// hand.
     async fn list(_: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         Ok(Vec::new())
     }
@@ -141,13 +142,12 @@ impl Adapter for Record {
         }))
     }
 
-    /// Deletes what was applied, and nothing else: a record with another answer by now is what someone has replaced
-    /// it with.
+    /// Deletes only the record that was applied: if the answer differs by now, someone has replaced the record.
     async fn delete(&self, cx: &Cx<'_>, _id: &str) -> Result<Deletion, ApiError> {
         match self.live(cx).await? {
             None => Ok(Deletion::Accepted),
             Some(set) if self.answer_of(&set).as_ref() == Some(&self.answer) => {
-                // A deletion states the exact record, so AWS refuses it if the record changes meanwhile.
+                // A deletion states the exact record, so AWS refuses it if the record has changed in between.
                 absent(self.change(cx, ChangeAction::Delete, set).await)?;
                 Ok(Deletion::Accepted)
             }

@@ -9,7 +9,7 @@ use crate::resource::id::{AliasZoneId, HostName, RecordName, RecordValue};
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 use serde::{Deserialize, Serialize};
 
-/// The answer that a record gives.
+/// The answer of a record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {

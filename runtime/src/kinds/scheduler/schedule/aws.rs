@@ -54,7 +54,7 @@ impl Schedule {
             .propagate_tags(PropagateTags::TaskDefinition)
             .build()
             .map_err(unbuilt(call))?;
-        // A task that fails to start is not retried: the next run comes soon, and two at once would only wait for each
+        // A task that fails to start is not retried: the next run starts soon, and two at once would only wait for each
         // other's locks. A minute is the shortest age that AWS accepts:
         // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html
         let once = RetryPolicy::builder()

@@ -32,7 +32,7 @@ kind! {
     cluster: Ref<ClusterArn>,
     /// The definition of the task.
     task_definition: Ref<TaskDefinitionArn>,
-    /// The role by which EventBridge Scheduler starts the task.
+    /// The role that EventBridge Scheduler uses to start the task.
     role: Ref<RoleArn>,
     /// The subnets of the task, taken from their route tables.
     subnets: Vec<Ref<SubnetId>>,

@@ -7,10 +7,10 @@ use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 
 const LIST: &str = "sns:ListSubscriptionsByTopic";
 const EMAIL: &str = "email";
-/// What AWS reports instead of an ARN until a subscription is confirmed:
+/// The text that AWS reports instead of an ARN until a subscription is confirmed:
 /// <https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html>
 const PENDING: &str = "PendingConfirmation";
-/// What AWS reports instead of an ARN for a while after the deletion.
+/// The text that AWS reports instead of an ARN for a while after the deletion.
 const DELETED: &str = "Deleted";
 
 impl Adapter for Subscription {
@@ -18,7 +18,8 @@ impl Adapter for Subscription {
         Ok(self.arn(cx).await?.map(|_| self.email.clone()))
     }
 
-    /// Lists nothing: without tags, one that is no longer declared looks like a colleague's. The topic's deletion deletes it.
+    /// Lists nothing: without tags, a subscription that is no longer declared looks like a colleague's. The topic's
+    /// deletion deletes it.
     async fn list(_: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
         Ok(Vec::new())
     }
@@ -44,7 +45,7 @@ impl Adapter for Subscription {
             // AWS refuses to delete it, but drops it after two days, or at once with its topic:
             // https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html
             Some(arn) if arn == PENDING => Ok(Deletion::Abandoned(
-                "the subscription was never confirmed; AWS drops it with its topic, or by itself".into(),
+                "the subscription was never confirmed; AWS deletes it with its topic, or after some time".into(),
             )),
             Some(arn) => {
                 let call = cx.sns().unsubscribe().subscription_arn(arn);
@@ -56,7 +57,7 @@ impl Adapter for Subscription {
 }
 
 impl Subscription {
-    /// Finds its ARN, or what AWS reports instead, among the topic's subscriptions.
+    /// Finds its ARN, or the text that AWS reports instead, among the topic's subscriptions.
     async fn arn(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let topic = self.topic.value();
         let mut pages = cx

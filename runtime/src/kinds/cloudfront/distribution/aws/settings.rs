@@ -1,7 +1,8 @@
 //! All settings of a distribution.
 //!
-//! An update replaces all settings, and AWS refuses one that omits a setting, even if a creation may omit it. So both
-//! calls send every setting: <https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html>
+//! An update replaces all settings, and AWS refuses an update that omits a setting, even if a creation may omit it. So
+//! both calls send every setting:
+//! <https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html>
 
 use crate::aws::request::int;
 use crate::kinds::cloudfront::Distribution;

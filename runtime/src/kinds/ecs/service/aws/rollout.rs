@@ -35,7 +35,7 @@ enum RolloutState<'a> {
     UnderWay(String),
     /// It is in progress, and tasks are missing: the deployment's ID, its desired count, and how far it is.
     Wanting(&'a str, i32, String),
-    /// ECS has ended it as failed: why, in ECS's words, and what runs instead.
+    /// ECS has ended it as failed: the reason in ECS's words, and the task definition that runs instead.
     Undone(Vec<String>),
 }
 
@@ -114,7 +114,7 @@ impl Service {
         !REVISED.iter().any(differs)
     }
 
-    /// Explains in AWS's words what went wrong: the last events, how the last task ended, and its last output.
+    /// Explains the failure in AWS's words: the last events, how the last task ended, and its last output.
     async fn explain(&self, cx: &Cx<'_>, one: &Found, stopped: &[Task]) -> Vec<String> {
         let mut lines: Vec<String> = events(one).map(str::to_owned).collect();
         let last = stopped.iter().max_by_key(|task| task.stopped_at().map(DateTime::secs));
