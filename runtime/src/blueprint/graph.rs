@@ -79,7 +79,7 @@ impl Graph {
             );
         }
         let spec_hash = self.spec_hash(kind, region, &fields);
-        let name = if kind.has_unique_spec_names() && kind.name_limit > 0 {
+        let name = if kind.has_spec_hash_in_name() {
             format!("{}-{spec_hash}", meta.name)
         } else {
             meta.name

@@ -48,7 +48,7 @@ macro_rules! kind {
                 outputs: &[$(stringify!($output)),*],
                 blank: || $crate::resource::blank::<$name>()
                     .ok()
-                    .and_then(|blank| serde_json::to_value(blank).ok())
+                    .map(|blank| $crate::resource::Kind::to_fields(&blank))
                     .unwrap_or_default(),
             };
         }

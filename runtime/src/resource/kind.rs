@@ -148,9 +148,10 @@ impl KindInfo {
         self.name_limit > 0 && !self.has_revisions()
     }
 
-    /// Returns whether a second resource can exist next to the first, and so needs a name of its own.
+    /// Returns whether names end with the spec hash, so that a replacement has another name than the resource that it
+    /// replaces: only names that AWS keeps unique, and only of a kind that can be replaced.
     #[must_use]
-    pub fn has_unique_spec_names(&self) -> bool {
-        !self.replaces.is_empty() && !self.has_revisions()
+    pub fn has_spec_hash_in_name(&self) -> bool {
+        self.has_unique_names() && !self.replaces.is_empty()
     }
 }

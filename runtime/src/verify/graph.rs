@@ -93,7 +93,7 @@ fn name(address: &str, desired: &Desired, findings: &mut Vec<Finding>) {
         let what = format!("its name {name} is longer than {} characters", kind.name_limit);
         findings.push(Finding::error(Rule::Names, address, what));
     }
-    if kind.name_limit > 0 && kind.has_unique_spec_names() && !name.ends_with(&desired.spec_hash) {
+    if kind.has_spec_hash_in_name() && !name.ends_with(&desired.spec_hash) {
         let what = format!("its name {name} does not end in its spec hash {}", desired.spec_hash);
         findings.push(Finding::error(Rule::SpecHashes, address, what));
     }
