@@ -6,7 +6,7 @@ use super::subject::Subject;
 use super::wait::Wait;
 use crate::journal::Phase;
 use crate::provider::{Live, Provider, State, Target};
-use crate::retry::CREATION_LAG;
+use crate::retry::creation_lag;
 use serde_json::Value;
 
 /// Sets the `changed` fields, or, after a creation, all fields that `create` did not set. Waits until the resource is
@@ -55,7 +55,7 @@ async fn wait_until_ready<P: Provider>(
                 }
                 State::Pending(state) | State::Deleting(state) => state,
             },
-            None if wait.elapsed(cx) > CREATION_LAG => {
+            None if wait.elapsed(cx) > creation_lag(subject.kind) => {
                 return Err(StepError::Failed("it no longer exists".into()));
             }
             None => "AWS to show it".into(),

@@ -42,8 +42,9 @@ use crate::clock::Clock;
 use crate::journal::{Entry, Journal, OpenJournal, Recorder};
 use crate::plan::Action;
 use crate::provider::{ApiError, ApiErrorKind, Provider, Target};
-use crate::retry::{LONGEST_PAUSE, TRIES, pauses};
+use crate::retry::{LONGEST_PAUSE, TRIES, creation_lag, pauses};
 use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// The context of every operation.
@@ -54,6 +55,8 @@ pub(super) struct Context<'a, P> {
     journal: Recorder<'a>,
     reporter: RefCell<Box<dyn FnMut(Event) + 'a>>,
     rate_limiter: RateLimiter,
+    /// The addresses whose resources are new, and until when AWS may not show each of them.
+    unseen: RefCell<BTreeMap<String, Duration>>,
 }
 
 impl<'a, P: Provider> Context<'a, P> {
@@ -71,6 +74,7 @@ impl<'a, P: Provider> Context<'a, P> {
             journal: Recorder::new(journal),
             reporter: RefCell::new(Box::new(reporter)),
             rate_limiter: RateLimiter::new(clock),
+            unseen: RefCell::default(),
         }
     }
 }
@@ -123,7 +127,8 @@ impl<P: Provider> Context<'_, P> {
 
     /// Makes an idempotent call, and repeats it while its error is retryable: until the deadline if another resource's
     /// state does not allow it yet, and [`TRIES`] times in all if AWS does not answer. A throttled call does not count
-    /// as a try: the rate limiter paces it, and AWS accepts it eventually.
+    /// as a try: the rate limiter paces it, and AWS accepts it eventually. "Not found" is retryable while AWS may not
+    /// show yet what the call is about.
     pub(super) async fn call<T>(
         &self,
         subject: &Subject,
@@ -136,6 +141,10 @@ impl<P: Provider> Context<'_, P> {
         loop {
             let error = match self.rate_limiter.call(subject.kind.service, &mut call).await {
                 Ok(value) => return Ok(value),
+                Err(error) if error.kind == ApiErrorKind::NotFound && self.is_unseen(subject) => ApiError {
+                    kind: ApiErrorKind::NotReady,
+                    ..error
+                },
                 Err(error) if !error.kind.is_retryable() => return Err(error.into()),
                 Err(error) => error,
             };
@@ -149,6 +158,39 @@ impl<P: Provider> Context<'_, P> {
             self.report(subject, EventKind::Retrying(error, pause));
             self.pause(pause).await?;
         }
+    }
+
+    /// Notes that the resource of an address has just been created, or may have been.
+    pub(super) fn set_new(&self, subject: &Subject) {
+        let until = self.clock.elapsed() + creation_lag(subject.kind);
+        self.unseen.borrow_mut().insert(subject.address.clone(), until);
+    }
+
+    /// Returns whether AWS may not show yet what a call about a resource needs: the resource, or one that it depends on, also
+    /// through others, since a call may need a VPC and name only a subnet of it.
+    fn is_unseen(&self, subject: &Subject) -> bool {
+        let now = self.clock.elapsed();
+        let unseen = self.unseen.borrow();
+        self.journal(|journal| {
+            let mut seen = BTreeSet::new();
+            let mut left = vec![&subject.address];
+            while let Some(address) = left.pop() {
+                if !seen.insert(address) {
+                    continue;
+                }
+                if unseen.get(address).is_some_and(|until| now < *until) {
+                    return true;
+                }
+                left.extend(
+                    journal
+                        .resources
+                        .get(address)
+                        .into_iter()
+                        .flat_map(|entry| &entry.depends),
+                );
+            }
+            false
+        })
     }
 
     /// Pauses, or ends the step if a stop is requested.

@@ -8,7 +8,7 @@ use super::wait::Wait;
 use crate::journal::{Entry, Journal, Phase};
 use crate::plan::Action;
 use crate::provider::{ApiErrorKind, Deletion, Provider, State, Target};
-use crate::retry::CREATION_LAG;
+use crate::retry::creation_lag;
 
 /// The message for a resource that is not deleted because this stack no longer owns it.
 const NOT_OWNED: &str = "its tags do not show that this stack owns it, so it is not deleted: another tool may own it";
@@ -51,14 +51,15 @@ async fn find_intended<P: Provider>(
     target: &Target,
     entry: &Entry,
 ) -> Result<Option<String>, StepError> {
-    let mut wait = Wait::new(cx, CREATION_LAG);
+    let lag = creation_lag(subject.kind);
+    let mut wait = Wait::new(cx, lag);
     loop {
         // A resource with its name that somebody else created does not count.
         let find = async || match cx.provider.find(target, &entry.fields).await {
             Err(error) if error.kind == ApiErrorKind::NotOwned => Ok(None),
             found => found,
         };
-        let found = cx.call(subject, CREATION_LAG, find).await?;
+        let found = cx.call(subject, lag, find).await?;
         // Neither is a resource that another entry has, since two resources may have the same tags.
         let is_known = |id: &String| {
             cx.journal(|journal| {
@@ -69,7 +70,7 @@ async fn find_intended<P: Provider>(
         if found.as_ref().is_some_and(is_known) {
             return Ok(None);
         }
-        if found.is_some() || wait.elapsed(cx) >= CREATION_LAG {
+        if found.is_some() || wait.elapsed(cx) >= lag {
             return Ok(found);
         }
         wait.next(cx, subject, "AWS to show it, if it was created".into())

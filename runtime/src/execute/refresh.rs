@@ -5,8 +5,8 @@ use super::rate_limiter::RateLimiter;
 use crate::clock::Clock;
 use crate::journal::{Entry, Journal, Phase};
 use crate::plan::ObservedState;
-use crate::provider::{ApiError, Live, Provider, Target};
-use crate::retry::CREATION_LAG;
+use crate::provider::{ApiError, ApiErrorKind, Live, Provider, Target};
+use crate::retry::creation_lag;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use std::time::Duration;
 
@@ -44,7 +44,7 @@ pub async fn refresh<P: Provider>(
 }
 
 /// Reads one resource. AWS may not show a resource yet that an interrupted run has just created, so such a resource
-/// counts as missing only after [`CREATION_LAG`].
+/// counts as missing only after the [`creation_lag`] of its kind.
 async fn read<P: Provider>(
     provider: &P,
     clock: &Clock,
@@ -56,10 +56,13 @@ async fn read<P: Provider>(
     let start = clock.elapsed();
     loop {
         let read = async || provider.read(target, id, &entry.fields).await;
-        let live = rate_limiter.ask(target.kind.service, read).await?;
-        if live.is_some() || entry.phase != Phase::Configuring || clock.elapsed().saturating_sub(start) >= CREATION_LAG
-        {
-            return Ok(live);
+        let is_late = clock.elapsed().saturating_sub(start) >= creation_lag(target.kind);
+        let may_be_unseen = entry.phase == Phase::Configuring && !is_late;
+        match rate_limiter.ask(target.kind.service, read).await {
+            Ok(None) if may_be_unseen => {}
+            // AWS does not show something that the answer needs.
+            Err(error) if error.kind == ApiErrorKind::NotFound && may_be_unseen => {}
+            answer => return answer,
         }
         clock.sleep(BETWEEN).await;
     }

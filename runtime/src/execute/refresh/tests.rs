@@ -109,16 +109,32 @@ async fn resource_that_was_ready_and_is_not_shown_is_missing_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn resource_that_was_just_created_has_a_minute_to_be_shown() {
+async fn resource_that_was_just_created_has_the_lag_of_its_kind_to_be_shown() {
     let never = Account::new(None);
     let observed = never.refresh(&journal(Phase::Configuring)).await.unwrap();
     assert_eq!(observed.resources["network.vpc"], None);
-    let every_three: Vec<u64> = (0..=20).map(|look| 3 * look).collect();
+    let every_three: Vec<u64> = (0..=60).map(|look| 3 * look).collect();
     assert_eq!(never.asked(), every_three);
     let late = Account::new(Some(10));
     let observed = late.refresh(&journal(Phase::Configuring)).await.unwrap();
     assert_eq!(observed.resources["network.vpc"], Some(Live::default()));
     assert_eq!(late.asked(), [0, 3, 6, 9, 12]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn read_of_a_new_resource_that_finds_nothing_is_an_error_only_after_its_lag() {
+    let account = Account {
+        refuses: Some(ApiErrorKind::NotFound),
+        ..Account::new(None)
+    };
+    let (address, _) = account.refresh(&journal(Phase::Configuring)).await.unwrap_err();
+    assert_eq!((&*address, account.asked().last()), ("network.vpc", Some(&180)));
+    let account = Account {
+        refuses: Some(ApiErrorKind::NotFound),
+        ..Account::new(None)
+    };
+    account.refresh(&journal(Phase::Ready)).await.unwrap_err();
+    assert_eq!(account.asked(), [0]);
 }
 
 #[tokio::test(start_paused = true)]
