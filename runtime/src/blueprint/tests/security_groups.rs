@@ -31,6 +31,8 @@ fn rules(graph: &Graph) -> BTreeSet<String> {
             } else {
                 '>'
             };
+            // A group's configuration revokes AWS's rule for all traffic by its values, and would revoke a declared one too.
+            assert_ne!(field(graph, rule, "protocol"), "-1");
             let port = field(graph, rule, "from_port");
             assert_eq!(port, field(graph, rule, "to_port"));
             format!("{} {way} {port} {way} {peer}", group(field(graph, rule, "group")))
