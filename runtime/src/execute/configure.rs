@@ -27,6 +27,13 @@ pub(super) async fn configure_and_wait<P: Provider>(
         let message = format!("it is ready, but AWS does not report its `{output}`");
         return Err(StepError::internal(subject.kind, &message));
     }
+    if cx.journal(|journal| {
+        let entry = journal.resources.get(&subject.address);
+        entry.is_some_and(|entry| entry.phase == Phase::Configuring)
+    }) {
+        // Other services may not see yet what has just become ready, such as a certificate that was issued.
+        cx.set_new(subject);
+    }
     cx.record_entry(subject, |entry| {
         entry.phase = Phase::Ready;
         entry.fields = fields.clone();

@@ -38,13 +38,14 @@ use super::event::{Event, EventKind};
 use super::rate_limiter::RateLimiter;
 use super::stop::Stop;
 use super::subject::Subject;
+use super::unseen::Unseen;
 use crate::clock::Clock;
 use crate::journal::{Entry, Journal, OpenJournal, Recorder};
 use crate::plan::Action;
 use crate::provider::{ApiError, ApiErrorKind, Provider, Target};
 use crate::retry::{LONGEST_PAUSE, TRIES, creation_lag, pauses};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// The context of every operation.
@@ -55,8 +56,8 @@ pub(super) struct Context<'a, P> {
     journal: Recorder<'a>,
     reporter: RefCell<Box<dyn FnMut(Event) + 'a>>,
     rate_limiter: RateLimiter,
-    /// The addresses whose resources are new, and until when AWS may not show each of them.
-    unseen: RefCell<BTreeMap<String, Duration>>,
+    /// The resources that are new.
+    unseen: RefCell<Unseen>,
 }
 
 impl<'a, P: Provider> Context<'a, P> {
@@ -67,6 +68,7 @@ impl<'a, P: Provider> Context<'a, P> {
         stop: Stop,
         reporter: impl FnMut(Event) + 'a,
     ) -> Self {
+        let unseen = Unseen::of(&journal.journal, clock.elapsed());
         Self {
             provider,
             clock,
@@ -74,7 +76,7 @@ impl<'a, P: Provider> Context<'a, P> {
             journal: Recorder::new(journal),
             reporter: RefCell::new(Box::new(reporter)),
             rate_limiter: RateLimiter::new(clock),
-            unseen: RefCell::default(),
+            unseen: RefCell::new(unseen),
         }
     }
 }
@@ -160,17 +162,26 @@ impl<P: Provider> Context<'_, P> {
         }
     }
 
-    /// Notes that the resource of an address has just been created, or may have been.
+    /// Notes that a resource has just been created, or has just become ready for the first time.
     pub(super) fn set_new(&self, subject: &Subject) {
         let until = self.clock.elapsed() + creation_lag(subject.kind);
-        self.unseen.borrow_mut().insert(subject.address.clone(), until);
+        let token = self.journal(|journal| Some(journal.resources.get(&subject.address)?.token.clone()));
+        self.unseen.borrow_mut().extend(token, until);
+    }
+
+    /// Returns whether AWS may not show a resource yet.
+    pub(super) fn is_new(&self, entry: &Entry) -> bool {
+        self.unseen.borrow().has(entry, self.clock.elapsed())
+    }
+
+    /// Returns whether AWS may not show a resource yet, and has possibly never shown it.
+    pub(super) fn is_unconfirmed(&self, entry: &Entry) -> bool {
+        self.unseen.borrow().has_unconfirmed(entry, self.clock.elapsed())
     }
 
     /// Returns whether AWS may not show yet what a call about a resource needs: the resource, or one that it depends on, also
     /// through others, since a call may need a VPC and name only a subnet of it.
     fn is_unseen(&self, subject: &Subject) -> bool {
-        let now = self.clock.elapsed();
-        let unseen = self.unseen.borrow();
         self.journal(|journal| {
             let mut seen = BTreeSet::new();
             let mut left = vec![&subject.address];
@@ -178,16 +189,13 @@ impl<P: Provider> Context<'_, P> {
                 if !seen.insert(address) {
                     continue;
                 }
-                if unseen.get(address).is_some_and(|until| now < *until) {
+                let Some(entry) = journal.resources.get(address) else {
+                    continue;
+                };
+                if self.is_new(entry) {
                     return true;
                 }
-                left.extend(
-                    journal
-                        .resources
-                        .get(address)
-                        .into_iter()
-                        .flat_map(|entry| &entry.depends),
-                );
+                left.extend(&entry.depends);
             }
             false
         })

@@ -83,7 +83,14 @@ async fn find_or_create<P: Provider>(
     let mut last_try = start;
     let mut is_first = true;
     cx.call(subject, subject.deadline(), async || {
-        if let Some(id) = cx.provider.find(target, fields).await? {
+        let found = match cx.provider.find(target, fields).await {
+            // AWS may show what an earlier try created before it shows the tags.
+            Err(error) if error.kind == ApiErrorKind::NotOwned && in_doubt => {
+                return Err(not_ready_for(cx, last_try, lag, error));
+            }
+            found => found?,
+        };
+        if let Some(id) = found {
             // If it is found after a failed try, that try created it.
             let action = if is_first { Action::Adopt } else { Action::Create };
             return Ok((id, action));

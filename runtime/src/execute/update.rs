@@ -55,10 +55,6 @@ pub(super) async fn update<P: Cloud>(
     if schema::is_schema(kind) {
         schema::prepare(cx, subject, &fields, Action::Update).await?;
     }
-    if entry.phase == Phase::Configuring {
-        // An interrupted run may have created it a moment ago.
-        cx.set_new(subject);
-    }
     if entry.phase == Phase::Configuring && !to_set.is_empty() {
         // Fields that `create` could not set may never have been set, even if other fields differ now.
         let set = async || cx.provider.configure(&target, &id, &fields, &[]).await;

@@ -131,6 +131,7 @@ async fn resource_that_never_appears_fails_with_the_error_of_aws() {
 async fn resource_that_is_not_new_fails_at_once_if_it_is_not_found() {
     let (before, after) = (declared([]), declared([edit("network.nat")]));
     let env = deployed(&[before]).await;
+    env.clock().sleep(Duration::from_mins(4)).await;
     let unseen = Unseen::new(
         &env,
         "find network.routes-private-b",
