@@ -135,6 +135,30 @@ impl<P: Provider> Context<'_, P> {
         &self,
         subject: &Subject,
         deadline: Duration,
+        call: impl AsyncFnMut() -> Result<T, ApiError>,
+    ) -> Result<T, StepError> {
+        self.call_while(subject, deadline, || self.is_unseen(subject), call)
+            .await
+    }
+
+    /// Like [`Context::call`], about something that was created at a time and is not a resource, such as a task or a backup.
+    pub(super) async fn call_about<T>(
+        &self,
+        created: Duration,
+        subject: &Subject,
+        deadline: Duration,
+        call: impl AsyncFnMut() -> Result<T, ApiError>,
+    ) -> Result<T, StepError> {
+        let until = created + creation_lag(subject.kind);
+        let is_unseen = || self.clock.elapsed() < until || self.is_unseen(subject);
+        self.call_while(subject, deadline, is_unseen, call).await
+    }
+
+    async fn call_while<T>(
+        &self,
+        subject: &Subject,
+        deadline: Duration,
+        is_unseen: impl Fn() -> bool,
         mut call: impl AsyncFnMut() -> Result<T, ApiError>,
     ) -> Result<T, StepError> {
         let start = self.clock.elapsed();
@@ -143,7 +167,7 @@ impl<P: Provider> Context<'_, P> {
         loop {
             let error = match self.rate_limiter.call(subject.kind.service, &mut call).await {
                 Ok(value) => return Ok(value),
-                Err(error) if error.kind == ApiErrorKind::NotFound && self.is_unseen(subject) => ApiError {
+                Err(error) if error.kind == ApiErrorKind::NotFound && is_unseen() => ApiError {
                     kind: ApiErrorKind::NotReady,
                     ..error
                 },

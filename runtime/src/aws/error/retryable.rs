@@ -73,7 +73,7 @@ pub(super) const RETRYABLE: &[Row] = rows! {
     // AWS shows a target group's listener later than the listener itself.
     "ecs" [CreateService UpdateService] ["InvalidParameterException"] "does not have an associated load balancer"
         => NotReady, "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ecs/service.go";
-    "ecs" [DeleteCluster] ["UpdateInProgressException"]
+    "ecs" [] ["UpdateInProgressException"]
         => NotReady, "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html";
     "elasticache" [] ["InvalidCacheClusterState" "InvalidReplicationGroupState" "InvalidServerlessCacheSnapshotStateFault"
         "InvalidServerlessCacheStateFault" "InvalidUserGroupState"]
