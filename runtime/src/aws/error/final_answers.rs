@@ -7,10 +7,38 @@ use super::table::{Row, rows};
 #[rustfmt::skip]
 pub(super) const FINAL: &[Row] = rows! {
     // Answers whose code has several meanings, or depends on the operation.
-    // CloudFront sees a certificate that ACM has just issued only after a while, and then answers the same as for one that does
-    // not exist.
-    "cloudfront" [CreateDistributionWithTags UpdateDistribution] ["InvalidViewerCertificate"] "The specified SSL certificate"
+    // CloudFront sees a certificate that ACM has just issued only after a while, and until then answers the same as for one that
+    // does not exist.
+    "cloudfront" [CreateDistributionWithTags UpdateDistribution] ["InvalidViewerCertificate"] "cover the alternate domain name"
+        => Invalid, "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/CNAMEs.html";
+    "cloudfront" [CreateDistributionWithTags UpdateDistribution] ["InvalidViewerCertificate"]
         => NotFound, "https://github.com/hashicorp/terraform-provider-aws/pull/4698";
+    // So it does with a web ACL, a policy or an origin that was just created.
+    "cloudfront" [CreateDistributionWithTags UpdateDistribution] ["InvalidOriginAccessControl" "InvalidWebACLId"]
+        => NotFound, "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistributionWithTags.html";
+    // Services that have one code for all invalid values.
+    "application-autoscaling" [RegisterScalableTarget] ["ValidationException"] "service doesn't exist"
+        => NotFound, "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/appautoscaling/target.go";
+    "ecs" [CreateService RunTask UpdateService] ["ClientException" "InvalidParameterException"] "does not exist"
+        => NotFound, "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html";
+    "ecs" [] ["ClientException" "InvalidParameterException"] "TaskDefinition not found"
+        => NotFound, "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html";
+    "elasticache" [] ["InvalidParameterValue"] "does not exist"
+        => NotFound, "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html";
+    "elasticache" [] ["InvalidParameterValue"] "nvalid security group"
+        => NotFound, "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html";
+    "elasticache" [CreateCacheSubnetGroup ModifyCacheSubnetGroup] ["InvalidSubnet"]
+        => NotFound, "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheSubnetGroup.html";
+    "rds" [] ["InvalidParameterValue"] "does not exist"
+        => NotFound, "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html";
+    "rds" [] ["InvalidParameterValue"] "nvalid security group"
+        => NotFound, "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html";
+    "rds" [CreateDBSubnetGroup ModifyDBSubnetGroup] ["InvalidSubnet"]
+        => NotFound, "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html";
+    "rds" [CreateEventSubscription ModifyEventSubscription] ["SNSInvalidTopic"]
+        => NotFound, "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateEventSubscription.html";
+    "states" [CreateStateMachine UpdateStateMachine] ["InvalidLoggingConfiguration"]
+        => NotFound, "https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html";
     // ECS has no code of its own for a revision that never existed.
     "ecs" [] ["ClientException"] "Unable to describe task definition"
         => NotFound, "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskDefinition.html";
@@ -21,7 +49,7 @@ pub(super) const FINAL: &[Row] = rows! {
         => NotFound, "https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html";
     "logs" [CreateDelivery] ["ConflictException"]
         => AlreadyExists, "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateDelivery.html";
-    "cloudwatch" [] ["ConflictException"]
+    "cloudwatch" [] ["ConflictException" "ResourceConflict"]
         => AlreadyExists, "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html";
     "scheduler" [CreateSchedule] ["ConflictException"]
         => AlreadyExists, "https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html";
@@ -59,7 +87,10 @@ pub(super) const FINAL: &[Row] = rows! {
         => NotFound, "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Operations.html";
     "ec2" [] [
         "InvalidAddress.NotFound" "InvalidAddressID.NotFound" "InvalidAllocationID.NotFound" "InvalidAssociationID.NotFound"
-        "InvalidFlowLogId.NotFound" "InvalidGatewayID.NotFound" "InvalidGroup.NotFound" "InvalidInternetGatewayID.NotFound"
+        "InvalidFlowLogId.NotFound" "InvalidGatewayID.NotFound" "InvalidGroup.NotFound" "InvalidGroupId.NotFound"
+        "InvalidInternetGatewayID.NotFound" "InvalidInternetGatewayId.NotFound" "InvalidNetworkAclID.NotFound"
+        "InvalidNatGatewayId.NotFound" "InvalidNetworkInterfaceId.NotFound" "InvalidSecurityGroupId.NotFound"
+        "InvalidVpcEndpointID.NotFound" "InvalidVpcId.NotFound"
         "InvalidNatGatewayID.NotFound" "InvalidNetworkInterface.NotFound" "InvalidNetworkInterfaceID.NotFound"
         "InvalidPermission.NotFound" "InvalidPrefixListID.NotFound" "InvalidPrefixListId.NotFound" "InvalidRoute.NotFound"
         "InvalidRouteTableID.NotFound" "InvalidRouteTableId.NotFound" "InvalidSecurityGroupID.NotFound"

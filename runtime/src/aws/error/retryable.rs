@@ -18,35 +18,57 @@ pub(super) const RETRYABLE: &[Row] = rows! {
     // A role that was just created is not visible to every service yet, and a policy cannot name it yet.
     "application-autoscaling" [RegisterScalableTarget] ["ValidationException"] "Unable to assume IAM role"
         => NotReady, "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/appautoscaling/target.go";
+    "application-autoscaling" [DescribeScalingPolicies PutScalingPolicy] ["FailedResourceAccessException"]
+        => NotReady, "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html";
     "backup" [] ["InvalidParameterValueException"] "cannot be assumed"
         => NotReady, "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/backup/selection.go";
+    "cloudtrail" [CreateTrail UpdateTrail]
+        ["InvalidCloudWatchLogsLogGroupArnException" "InvalidCloudWatchLogsRoleArnException"] "Access denied"
+        => NotReady, "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/cloudtrail/trail.go";
     "ec2" [CreateFlowLogs] [] "Unable to assume given IAM role"
         => NotReady, "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_flow_log.go";
     "ecs" [] ["ClientException"] "Role is not valid"
         => NotReady, "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html";
     "ecs" [CreateCluster CreateService UpdateService RunTask] ["InvalidParameterException"] "service linked role exists"
         => NotReady, "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html";
-    "ecs" [CreateService] ["InvalidParameterException"] "Unable to assume the service linked role"
+    "ecs" [CreateService UpdateService] ["InvalidParameterException"] "verify that the ECS service role being passed"
         => NotReady, "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ecs/service.go";
-    "ecs" [] ["ClientException" "InvalidParameterException"] "is unable to assume the role"
+    "ecs" [] ["ClientException" "InvalidParameterException"] "nable to assume"
         => NotReady, "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html";
     "elasticfilesystem" [PutFileSystemPolicy] ["InvalidPolicyException"] "invalid Principal"
         => NotReady, "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/efs/file_system_policy.go";
     "iam" [CreateRole UpdateAssumeRolePolicy] ["MalformedPolicyDocument"] "nvalid principal"
         => NotReady, "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html";
+    "rds" [] ["InvalidParameterValue"] "IAM role ARN value is invalid or does not include the required permissions"
+        => NotReady, "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/rds/cluster_instance.go";
     "s3" [PutBucketPolicy] ["MalformedPolicy"] "nvalid principal"
         => NotReady, "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html";
     "scheduler" [CreateSchedule UpdateSchedule] ["ValidationException"] "must allow AWS EventBridge Scheduler to assume the role"
         => NotReady, "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html";
+    "secretsmanager" [PutResourcePolicy] ["MalformedPolicyDocumentException"] "unsupported principal"
+        => NotReady, "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/secretsmanager/secret_policy.go";
+    "sns" [CreateTopic SetTopicAttributes] ["InvalidParameter" "InvalidParameterException"] "PrincipalNotFound"
+        => NotReady, "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html";
     "states" [CreateStateMachine UpdateStateMachine] ["AccessDeniedException"] "is authorized to assume the provided role"
         => NotReady, "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html";
+    "states" [CreateStateMachine UpdateStateMachine] ["AccessDeniedException"] "is not authorized to access the Log Destination"
+        => NotReady, "https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html";
+    "states" [CreateStateMachine UpdateStateMachine] ["AccessDeniedException"] "is not authorized to create managed-rule"
+        => NotReady, "https://docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html";
     // Nor is a bucket's policy visible to a load balancer or a trail immediately.
     "elasticloadbalancing" [ModifyLoadBalancerAttributes] ["InvalidConfigurationRequest"] "Access Denied for bucket"
         => NotReady, "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyLoadBalancerAttributes.html";
     "elasticloadbalancing" [ModifyLoadBalancerAttributes] ["InvalidConfigurationRequest"] "S3Bucket validation transient issue"
         => NotReady, "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyLoadBalancerAttributes.html";
-    "cloudtrail" [CreateTrail UpdateTrail] ["InsufficientS3BucketPolicyException"]
+    "cloudtrail" [CreateTrail UpdateTrail]
+        ["InsufficientEncryptionPolicyException" "InsufficientS3BucketPolicyException" "InsufficientSnsTopicPolicyException"]
         => NotReady, "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html";
+
+    "rds" [CreateEventSubscription ModifyEventSubscription] ["SNSNoAuthorization"]
+        => NotReady, "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateEventSubscription.html";
+    // A gateway that was just attached is not visible to a load balancer immediately.
+    "elasticloadbalancing" [CreateLoadBalancer SetSubnets] ["InvalidSubnet"] "has no internet gateway"
+        => NotReady, "https://github.com/kinvolk/lokomotive/issues/389";
 
     // Changes at the same time, and changes that are in progress.
     "acm" [] ["ConflictException" "RequestInProgressException"]
@@ -57,6 +79,8 @@ pub(super) const RETRYABLE: &[Row] = rows! {
         => NotReady, "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistribution.html";
     "cloudfront" [UpdateDistribution] ["IllegalUpdate"] "may be in progress at a time"
         => NotReady, "https://github.com/hashicorp/terraform/issues/13495";
+    "cloudfront" [CreateDistributionWithTags UpdateDistribution] ["InvalidWebACLId"] "retry"
+        => NotReady, "https://github.com/aws/aws-sdk-java/issues/2901";
     // The resource has changed since it was read; it is read again.
     "cloudfront" [] ["InvalidIfMatchVersion" "PreconditionFailed"]
         => NotReady, "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html";
@@ -68,6 +92,8 @@ pub(super) const RETRYABLE: &[Row] = rows! {
         => NotReady, "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
     "ecs" [RegisterTaskDefinition] ["ClientException"] "Too many concurrent attempts to create a new revision"
         => NotReady, "https://github.com/hashicorp/terraform-provider-aws/issues/9777";
+    "ecs" [] ["ClientException"] "Cluster was not ACTIVE"
+        => NotReady, "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ecs/cluster_capacity_providers.go";
     "ecs" [CreateService UpdateService] ["InvalidParameterException"] "still Draining"
         => NotReady, "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html";
     // AWS shows a target group's listener later than the listener itself.
@@ -76,7 +102,7 @@ pub(super) const RETRYABLE: &[Row] = rows! {
     "ecs" [] ["UpdateInProgressException"]
         => NotReady, "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html";
     "elasticache" [] ["InvalidCacheClusterState" "InvalidReplicationGroupState" "InvalidServerlessCacheSnapshotStateFault"
-        "InvalidServerlessCacheStateFault" "InvalidUserGroupState"]
+        "InvalidServerlessCacheStateFault" "InvalidUserGroupState" "InvalidUserState"]
         => NotReady, "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyReplicationGroup.html";
     "elasticfilesystem" [] ["IncorrectFileSystemLifeCycleState" "IncorrectMountTargetState"]
         => NotReady, "https://docs.aws.amazon.com/efs/latest/ug/API_CreateMountTarget.html";
@@ -107,6 +133,8 @@ pub(super) const RETRYABLE: &[Row] = rows! {
         => NotReady, "https://docs.aws.amazon.com/scheduler/latest/APIReference/API_UpdateSchedule.html";
     "secretsmanager" [CreateSecret] ["InvalidRequestException"] "scheduled for deletion"
         => NotReady, "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html";
+    "secretsmanager" [RotateSecret] ["InvalidRequestException"] "previous rotation"
+        => NotReady, "https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot_rotation.html";
     "sns" [] ["ConcurrentAccess" "ConcurrentAccessException" "StaleTag" "StaleTagException"]
         => NotReady, "https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html";
     "states" [] ["ConflictException" "StateMachineDeleting"]
@@ -151,6 +179,9 @@ pub(super) const RETRYABLE: &[Row] = rows! {
     "rds" [] ["InsufficientDBClusterCapacityFault" "InsufficientDBInstanceCapacity" "InsufficientStorageClusterCapacity"]
         => Unavailable, "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html";
     // The service has a problem, also as one of several items in a successful answer.
-    "" [] ["HttpConnectionTimeout" "InternalError" "InternalException" "InternalFailure" "ServiceUnavailable"]
+    "" [] ["DependencyFailureException" "DependencyTimeout" "HttpConnectionTimeout" "InternalError" "InternalErrorException"
+        "InternalException" "InternalFailure" "InternalServerError" "InternalServerException" "InternalServiceError"
+        "InternalServiceException" "InternalServiceFault" "RequestTimeout" "RequestTimeoutException" "ServerException"
+        "ServiceFailure" "ServiceUnavailable" "ServiceUnavailableException" "Unavailable"]
         => Unavailable, "https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html";
 };

@@ -120,6 +120,39 @@ fn answers_that_ask_to_try_again_are_retried() {
             "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume \
              the provided role.",
         ),
+        (
+            "states:CreateStateMachine",
+            "AccessDeniedException",
+            "The state machine IAM Role is not authorized to access the Log Destination",
+        ),
+        (
+            "states:CreateStateMachine",
+            "AccessDeniedException",
+            "'arn:aws:iam::111122223333:role/r' is not authorized to create managed-rule.",
+        ),
+        (
+            "rds:CreateDBInstance",
+            "InvalidParameterValue",
+            "IAM role ARN value is invalid or does not include the required permissions for: ENHANCED_MONITORING",
+        ),
+        ("rds:CreateEventSubscription", "SNSNoAuthorization", ""),
+        (
+            "elasticloadbalancing:CreateLoadBalancer",
+            "InvalidSubnet",
+            "VPC vpc-1 has no internet gateway",
+        ),
+        (
+            "cloudfront:UpdateDistribution",
+            "InvalidWebACLId",
+            "Unable to verify read permissions on Web ACL. Please retry the request",
+        ),
+        (
+            "application-autoscaling:PutScalingPolicy",
+            "FailedResourceAccessException",
+            "",
+        ),
+        ("ecs:CreateService", "UpdateInProgressException", ""),
+        ("backup:StartBackupJob", "DependencyFailureException", ""),
         ("ec2:CreateSubnet", "ConcurrentTagAccess", ""),
         ("sns:CreateTopic", "StaleTag", ""),
         ("cloudtrail:CreateTrail", "ConflictException", ""),
@@ -180,6 +213,45 @@ fn refusals_with_similar_codes_are_not_retried() {
 
 /// The engine waits for what does not exist yet, and only as long as AWS may not see it.
 #[test]
+fn answers_about_what_one_service_does_not_see_of_another_are_not_found() {
+    let unseen = [
+        (
+            "application-autoscaling:RegisterScalableTarget",
+            "ValidationException",
+            "ECS service doesn't exist: service/campus/web",
+        ),
+        (
+            "ecs:CreateService",
+            "InvalidParameterException",
+            "Error retrieving subnet information for [subnet-1]: The subnet ID 'subnet-1' does not exist",
+        ),
+        ("ecs:RunTask", "ClientException", "TaskDefinition not found."),
+        ("elasticache:CreateCacheSubnetGroup", "InvalidSubnet", ""),
+        ("rds:CreateDBSubnetGroup", "InvalidSubnet", ""),
+        (
+            "rds:CreateDBInstance",
+            "InvalidParameterValue",
+            "Invalid security group , groupId= sg-1, groupName=.",
+        ),
+        (
+            "cloudfront:CreateDistributionWithTags",
+            "InvalidWebACLId",
+            "Web ACL is not accessible by the requester.",
+        ),
+        ("cloudfront:CreateDistributionWithTags", "InvalidViewerCertificate", ""),
+        ("elasticloadbalancing:CreateListener", "CertificateNotFound", ""),
+        ("elasticfilesystem:CreateMountTarget", "SecurityGroupNotFound", ""),
+    ];
+    for (call, code, message) in unseen {
+        assert_eq!(
+            classify(call, code, message, 400),
+            ApiErrorKind::NotFound,
+            "{call} {code}"
+        );
+    }
+}
+
+#[test]
 fn certificate_that_cloudfront_does_not_see_yet_is_not_found() {
     let on = |message| {
         classify(
@@ -197,7 +269,7 @@ fn certificate_that_cloudfront_does_not_see_yet_is_not_found() {
         ApiErrorKind::NotFound
     );
     assert_eq!(
-        on("The certificate does not cover the alternate domain name"),
+        on("The certificate that is attached to your distribution doesn't cover the alternate domain name (CNAME)."),
         ApiErrorKind::Invalid
     );
 }

@@ -92,7 +92,7 @@ impl LockedObject {
     }
 
     async fn move_aside(&mut self, word: &str) -> Result<String, JournalError> {
-        let text = self.load().await?.unwrap_or_default();
+        let text = self.load().await?.map(|stored| stored.text).unwrap_or_default();
         let aside = self
             .journal
             .with_suffix(&format!(".{word}-{}-{}", timestamp(), self.lease.id()));
