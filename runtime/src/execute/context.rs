@@ -35,6 +35,7 @@
 
 use super::error::StepError;
 use super::event::{Event, EventKind};
+use super::failure::Failure;
 use super::rate_limiter::RateLimiter;
 use super::stop::Stop;
 use super::subject::Subject;
@@ -114,6 +115,11 @@ impl<P: Provider> Context<'_, P> {
             }
         })
         .await
+    }
+
+    /// Describes a failed step.
+    pub(super) fn failure(&self, subject: &Subject, error: StepError) -> Failure {
+        Failure::new(subject, &self.journal(|journal| journal.account.clone()), error)
     }
 
     /// Reads from the journal.

@@ -115,7 +115,7 @@ impl<P: Cloud> Executor<'_, P> {
             let files = copy(cx, &subject, name, &schema, files(&schema)).await?;
             Ok((database, files))
         };
-        copied.await.map_err(|error| Failure::new(&subject, error))
+        copied.await.map_err(|error| cx.failure(&subject, error))
     }
 }
 

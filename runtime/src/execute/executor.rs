@@ -136,7 +136,7 @@ impl<P: Cloud> Executor<'_, P> {
             cx.stop.ask();
         }
         cx.report(subject, EventKind::Failed);
-        outcome.failures.push(Failure::new(subject, error));
+        outcome.failures.push(cx.failure(subject, error));
     }
 
     /// Finishes the run once all steps are done: updates the record of unchanged resources, and ends an upgrade.
@@ -150,7 +150,7 @@ impl<P: Cloud> Executor<'_, P> {
             Err((_, StepError::Interrupted)) => outcome.left += 1,
             Err((subject, error)) => {
                 self.context.report(&subject, EventKind::Failed);
-                outcome.failures.push(Failure::new(&subject, error));
+                outcome.failures.push(self.context.failure(&subject, error));
             }
         }
     }
@@ -178,6 +178,8 @@ impl<P: Cloud> Executor<'_, P> {
             address: (*address).clone(),
             kind: desired.kind,
             key: desired.key.into(),
+            region: desired.region.clone(),
+            name: desired.name.clone(),
         };
         let recorded = cx.record(|journal| {
             for (address, desired, fields) in stale {

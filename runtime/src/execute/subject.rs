@@ -13,15 +13,23 @@ pub(super) struct Subject {
     pub(super) kind: &'static KindInfo,
     /// The key in the declaration that it is derived from.
     pub(super) key: String,
+    /// Its region.
+    pub(super) region: String,
+    /// Its name on AWS.
+    pub(super) name: String,
 }
 
 impl Subject {
     /// Names the resource of a step.
     pub(super) fn of_step(step: &Step) -> Self {
+        let desired = step.desired().map(|desired| &desired.region);
+        let region = desired.or(step.prior().map(|prior| &prior.region));
         Self {
             address: step.address.clone(),
             kind: step.kind,
             key: step.key.clone(),
+            region: region.cloned().unwrap_or_default(),
+            name: step.name.clone(),
         }
     }
 
@@ -31,6 +39,8 @@ impl Subject {
             address: entry.address.clone(),
             kind,
             key: entry.key.clone(),
+            region: entry.region.clone(),
+            name: entry.name.clone(),
         }
     }
 

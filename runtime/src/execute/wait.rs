@@ -46,6 +46,8 @@ impl Wait {
     }
 
     /// Waits until it is time to poll again. Ends the step if the deadline has passed or a stop is requested.
+    ///
+    /// The first line of `waiting_for` is what is waited for; the others are the causes that AWS reports.
     pub(super) async fn next<P: Provider>(
         &mut self,
         cx: &Context<'_, P>,
@@ -54,8 +56,11 @@ impl Wait {
     ) -> Result<(), StepError> {
         let elapsed = self.elapsed(cx);
         if elapsed >= self.deadline {
+            let (waiting_for, cause) = waiting_for.split_once('\n').unwrap_or((&waiting_for, ""));
             return Err(StepError::Deadline {
-                waiting_for,
+                kind: subject.kind,
+                waiting_for: waiting_for.to_owned(),
+                cause: cause.to_owned(),
                 after: elapsed,
             });
         }

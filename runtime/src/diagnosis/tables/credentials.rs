@@ -1,0 +1,82 @@
+//! Refused credentials: a wrong clock and a region that is not enabled look the same as a wrong key.
+
+use crate::diagnosis::row::{Row, rows};
+
+/// See the module.
+#[rustfmt::skip]
+pub(super) const ROWS: &[Row] = rows! {
+    // The words that this program adds if the clock differs from AWS's.
+    "" [] [] ["the clock of this machine is"]
+        => "the clock of this machine is wrong, so AWS does not accept its signatures; the credentials are not the cause",
+        "set the clock, for example with `sudo timedatectl set-ntp true`, and run the same command again; `date -u` shows it",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html";
+    "" [] ["SignatureDoesNotMatch" "InvalidSignatureException"] ["signature expired"]
+        => "the clock of this machine is slow, so AWS does not accept its signatures; the credentials are not the cause",
+        "set the clock, for example with `sudo timedatectl set-ntp true`, and run the same command again; `date -u` shows it",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html";
+    "" [] ["SignatureDoesNotMatch" "InvalidSignatureException"] ["signature not yet current"]
+        => "the clock of this machine is fast, so AWS does not accept its signatures; the credentials are not the cause",
+        "set the clock, for example with `sudo timedatectl set-ntp true`, and run the same command again; `date -u` shows it",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html";
+    "" [] ["RequestTimeTooSkewed" "RequestInTheFuture"] ["time"]
+        => "the clock of this machine is wrong, so AWS does not accept its signatures; the credentials are not the cause",
+        "set the clock, for example with `sudo timedatectl set-ntp true`, and run the same command again; `date -u` shows it",
+        "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html";
+    "" [] ["RequestExpired"] ["expired"]
+        => "your session has expired, or the clock of this machine is wrong: AWS answers both in the same way",
+        "sign in again, for example with `aws sso login`; if that does not help, compare `date -u` with the time. Then run the same \
+         command again; it continues where it stopped",
+        "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
+    "" [] ["ExpiredToken" "ExpiredTokenException"] ["expired"]
+        => "your session has expired",
+        "sign in again, for example with `aws sso login`, and run the same command again; it continues where it stopped. A session \
+         that lasts for hours avoids this",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_use-resources.html";
+    "" [] ["AuthFailure" "InvalidClientTokenId" "UnrecognizedClientException" "InvalidAccessKeyId" "InvalidToken"] [] opt_in
+        => "account {account} has not enabled {region}, or the credentials are wrong: AWS answers both in the same way",
+        "check the region: `aws account get-region-opt-status --region-name {region} --region us-east-1`. If it is not ENABLED, enable \
+         it, which takes minutes to hours: `aws account enable-region --region-name {region} --region us-east-1`. If it is, sign in \
+         again, for example with `aws sso login`",
+        "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html";
+    "" [] ["SignatureDoesNotMatch" "InvalidSignatureException"] ["does not match the signature"]
+        => "the secret access key does not belong to the access key, or was copied incompletely",
+        "write the key into your profile again with `aws configure`, or sign in with `aws sso login`; \
+         `aws sts get-caller-identity` shows whether AWS accepts it",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html";
+    "" [] ["InvalidClientTokenId" "UnrecognizedClientException"] ["security token included in the request is invalid"]
+        => "the access key was deleted or deactivated, or belongs to a session whose token is missing",
+        "sign in again, for example with `aws sso login`. If the keys are in environment variables, set `AWS_SESSION_TOKEN` as well, \
+         or unset all of them; `aws sts get-caller-identity` shows who you are",
+        "https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html";
+    "s3" [] ["InvalidAccessKeyId"] ["does not exist"]
+        => "the access key was deleted, or belongs to a session whose token is missing",
+        "sign in again, for example with `aws sso login`. If the keys are in environment variables, set `AWS_SESSION_TOKEN` as well, \
+         or unset all of them",
+        "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html";
+    "ec2" [] ["AuthFailure"] ["validate the provided access credentials"]
+        => "EC2 does not know the access key, or the clock of this machine is wrong: AWS answers both in the same way",
+        "sign in again, for example with `aws sso login`; if `aws sts get-caller-identity` works, compare `date -u` with the time",
+        "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
+    // Not sent: the SDK found no usable credentials.
+    "" [] ["NotSent"] ["no providers in chain provided credentials"]
+        => "there are no credentials for AWS on this machine",
+        "sign in: `aws sso login`, with `AWS_PROFILE` set to the profile of account {account}; without a profile yet, \
+         `aws configure sso`",
+        "https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html";
+    "" [] ["NotSent"] ["credentials" "sts:assumerole"]
+        => "your user may not take the role that `role_arn` of your profile names",
+        "have the role's trust policy name your user, and allow `sts:AssumeRole` for your user; or set `AWS_PROFILE` to another profile",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html";
+    "" [] ["NotSent"] ["credentials" "sso"]
+        => "the session of IAM Identity Center has expired, or was never opened",
+        "sign in again: `aws sso login`, with `AWS_PROFILE` set to the profile of account {account}; then run the same command again",
+        "https://docs.aws.amazon.com/sdkref/latest/guide/access-sso.html";
+    "" [] ["NotSent"] ["credentials" "profile"]
+        => "the profile in `AWS_PROFILE` does not exist, or is not complete",
+        "`aws configure list-profiles` lists your profiles; set `AWS_PROFILE` to the one of account {account}",
+        "https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html";
+    "" [] ["NoConnection"] ["dns error"]
+        => "this machine cannot resolve the name of AWS's endpoint in {region}: it has no network, or `region` is misspelt",
+        "check the network, `HTTPS_PROXY` and `region`, and run the same command again; it continues where it stopped",
+        "https://docs.aws.amazon.com/general/latest/gr/rande.html";
+};
