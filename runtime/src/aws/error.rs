@@ -1,5 +1,6 @@
 //! Converting the SDK's errors to [`ApiError`].
 
+mod clock;
 mod final_answers;
 mod retryable;
 mod table;
@@ -54,7 +55,13 @@ where
                 );
             }
             let kind = classify(call, code, message, status);
-            ApiError::new(kind, call, code, unquoted(kind, message))
+            let message = unquoted(kind, message);
+            let date = context.raw().headers().get("date");
+            let wrong = clock::difference(date, jiff::Timestamp::now().as_second());
+            match wrong.filter(|_| kind == ApiErrorKind::Credentials) {
+                Some(wrong) => ApiError::new(kind, call, code, format!("{message} ({wrong})")),
+                None => ApiError::new(kind, call, code, message),
+            }
         }
         SdkError::TimeoutError(_) => ApiError::new(
             ApiErrorKind::OutcomeUnknown,

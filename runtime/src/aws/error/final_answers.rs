@@ -59,12 +59,18 @@ pub(super) const FINAL: &[Row] = rows! {
 
     // The credentials are missing, wrong or expired, or the clock of this machine is wrong.
     "" [] ["AuthFailure" "ExpiredToken" "ExpiredTokenException" "IncompleteSignature" "InvalidAccessKeyId" "InvalidClientTokenId"
-        "InvalidSignatureException" "MissingAuthenticationToken" "RequestExpired" "RequestTimeTooSkewed" "SignatureDoesNotMatch"
-        "UnrecognizedClientException"]
+        "InvalidSignatureException" "InvalidToken" "MissingAuthenticationToken" "RequestExpired" "RequestInTheFuture" "RequestTimeTooSkewed"
+        "SignatureDoesNotMatch" "UnrecognizedClientException"]
         => Credentials, "https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html";
     "" [] ["AccessDenied" "AccessDeniedException" "Forbidden" "NotAuthorized" "OptInRequired" "SubscriptionRequiredException"
         "UnauthorizedOperation"]
         => Denied, "https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html";
+
+    // The account itself may not use the service, whatever its policies allow.
+    "ec2" [] ["Blocked" "PendingVerification"]
+        => Denied, "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
+    "s3" [] ["AccountProblem" "AllAccessDisabled" "NotSignedUp"]
+        => Denied, "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html";
 
     // It does not exist.
     "acm" [] ["ResourceNotFoundException"]

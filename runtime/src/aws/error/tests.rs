@@ -360,3 +360,31 @@ fn unreadable_answer_is_not_quoted() {
     assert!(unread.message.contains("not JSON"), "{unread}");
     assert!(!unread.message.contains("hunter2"), "{unread}");
 }
+
+#[test]
+fn refused_credentials_name_a_wrong_clock_and_other_errors_do_not() {
+    let of = |code: &str| {
+        let status = 401.try_into().expect("a status");
+        let mut raw = HttpResponse::new(status, SdkBody::empty());
+        raw.headers_mut().insert("date", "Sat, 29 Nov 2025 00:00:00 GMT");
+        let metadata = aws_smithy_types::error::ErrorMetadata::builder()
+            .code(code)
+            .message("no");
+        let error = SdkError::service_error(GetSecretValueError::generic(metadata.build()), raw);
+        convert("secretsmanager:GetSecretValue", &error).message
+    };
+    let wrong = of("UnrecognizedClientException");
+    assert!(wrong.starts_with("no (the clock of this machine is "), "{wrong}");
+    assert_eq!(of("AccessDeniedException"), "no");
+}
+
+#[test]
+fn account_that_may_not_use_a_service_is_denied_and_not_asked_again() {
+    for (call, code) in [
+        ("ec2:CreateNatGateway", "PendingVerification"),
+        ("ec2:CreateVpc", "Blocked"),
+        ("s3:CreateBucket", "AccountProblem"),
+    ] {
+        assert_eq!(classify(call, code, "", 400), ApiErrorKind::Denied, "{call} {code}");
+    }
+}
