@@ -100,6 +100,11 @@ impl<P: Provider> Provider for Logged<P> {
         .await
     }
 
+    async fn explain(&self, target: &Target, id: &str, fields: &Value) -> Vec<String> {
+        let span = on_resource("explain", target);
+        self.0.explain(target, id, fields).instrument(span).await
+    }
+
     async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, ApiError> {
         logged(
             on_resource("delete", target),

@@ -32,6 +32,11 @@ pub(crate) trait Adapter: Kind {
     /// Reads it; `None` if it does not exist.
     fn read(&self, cx: &Cx<'_>, id: &str) -> impl Future<Output = Result<Option<Live>, ApiError>>;
 
+    /// Explains why it is not ready or not gone yet; see [`crate::provider::Provider::explain`].
+    fn explain(&self, _cx: &Cx<'_>, _id: &str) -> impl Future<Output = Vec<String>> {
+        std::future::ready(Vec::new())
+    }
+
     /// Takes one step of its deletion.
     fn delete(&self, cx: &Cx<'_>, id: &str) -> impl Future<Output = Result<Deletion, ApiError>>;
 }

@@ -36,9 +36,8 @@ impl Live {
 /// How many of the last events to report about a failed resource.
 const EVENTS: usize = 3;
 
-/// Adds the last events to AWS's word for a failure: the newest follows the word, and each older event is on its own
-/// line.
-pub(crate) fn with_events(word: &str, events: Vec<(Option<DateTime>, String)>) -> String {
+/// Returns the last different events, with the newest first.
+pub(crate) fn newest(events: Vec<(Option<DateTime>, String)>) -> Vec<String> {
     let mut events = events;
     events.sort_by_key(|(at, _)| std::cmp::Reverse(at.map(|at| at.secs())));
     let mut reported: Vec<String> = Vec::new();
@@ -47,6 +46,13 @@ pub(crate) fn with_events(word: &str, events: Vec<(Option<DateTime>, String)>) -
             reported.push(message);
         }
     }
+    reported
+}
+
+/// Adds the last events to AWS's word for a failure: the newest follows the word, and each older event is on its own
+/// line.
+pub(crate) fn with_events(word: &str, events: Vec<(Option<DateTime>, String)>) -> String {
+    let reported = newest(events);
     if reported.is_empty() {
         return word.to_owned();
     }

@@ -53,10 +53,12 @@ impl Fill<'_> {
         Some(word.trim_matches(['"', '\'', ',', '.', ';']).to_owned())
     }
 
-    /// Returns the first ID in the message with a prefix, such as `sg-`.
+    /// Returns the first ID in the message with a prefix, such as `sg-`: of what uses a resource, if the message states that.
     fn id(&self, prefix: &str) -> Option<String> {
+        let message = self.error.message.as_str();
+        let message = message.split_once("used by ").map_or(message, |(_, users)| users);
         let is_of_id = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
-        let mut words = self.error.message.split(|letter: char| !is_of_id(letter));
+        let mut words = message.split(|letter: char| !is_of_id(letter));
         words.find(|word| word.starts_with(prefix)).map(str::to_owned)
     }
 }

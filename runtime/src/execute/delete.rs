@@ -124,11 +124,13 @@ async fn delete_and_wait<P: Provider>(
                     State::Deleting(state) | State::Pending(state) => waiting_for = state,
                     // AWS may not have shown it to the call that was to delete it.
                     State::Ready | State::Failed(_) if cx.is_new(entry) => is_accepted = false,
-                    State::Ready | State::Failed(_) => {}
+                    State::Failed(cause) => waiting_for = format!("{waiting_for}\n{cause}"),
+                    State::Ready => {}
                 },
             }
         }
-        wait.next(cx, subject, waiting_for).await?;
+        wait.next_of(cx, subject, waiting_for, (target, id, &entry.fields))
+            .await?;
     }
 }
 

@@ -133,7 +133,7 @@ impl StepError {
             Self::Deadline { cause, .. } if cause.is_empty() => {
                 "it takes much longer than usual, and AWS reports no cause"
             }
-            Self::Deadline { .. } => "it takes much longer than usual, for the cause above",
+            Self::Deadline { .. } => "it takes much longer than usual; the lines above are what AWS reports about it",
             Self::Journal(_) => "without its journal the deployer would not know what it has created",
             Self::Interrupted => "the journal records everything that was in flight",
         };
@@ -181,17 +181,18 @@ impl StepError {
     }
 }
 
-/// Returns what to do about a wait that lasted too long, if the kind has no advice for its cause.
+/// Returns what to do about a wait that lasted too long, if the kind has no advice for what AWS reports.
 fn overdue(kind: &KindInfo, cause: &str) -> String {
-    if cause.is_empty() {
-        format!(
-            "run the same command again; it continues to wait. If it still takes too long, see whether AWS reports a problem with {} \
-             in the region, https://health.aws.amazon.com/health/status, and open a case with AWS Support",
-            kind.service
-        )
+    let first = if cause.is_empty() {
+        "run the same command again; it continues to wait"
     } else {
-        "fix the cause above, and run the same command again; it continues to wait".into()
-    }
+        "if a line above names a cause, remove it; then run the same command again, which continues to wait"
+    };
+    format!(
+        "{first}. If it still takes too long, see whether AWS reports a problem with {} in the region, \
+         https://health.aws.amazon.com/health/status, and open a case with AWS Support",
+        kind.service
+    )
 }
 
 impl std::fmt::Display for TaskEnd {

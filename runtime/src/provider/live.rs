@@ -24,11 +24,12 @@ pub enum State {
     /// It can be used.
     #[default]
     Ready,
-    /// It will be ready: AWS's word for its state, such as `creating`.
+    /// It will be ready: AWS's word for its state, such as `creating`. If AWS reports why it is not ready yet, the causes
+    /// follow, a line each.
     Pending(String),
     /// It will not be ready: the cause that AWS gives. The first line is a summary; more from AWS may follow, a line each.
     Failed(String),
-    /// It is being deleted: AWS's word for its state.
+    /// It is being deleted: AWS's word for its state, and the causes, as in `Pending`.
     Deleting(String),
 }
 

@@ -46,6 +46,12 @@ pub trait Provider {
     /// Reads the resource; `None` if it does not exist. `fields` is what was last applied.
     fn read(&self, target: &Target, id: &str, fields: &Value) -> impl Future<Output = Result<Option<Live>, ApiError>>;
 
+    /// Explains why a resource is not ready or not gone yet, with everything that AWS reports: the causes, a line each; none if
+    /// AWS reports none. Asked once, when the deadline has passed, so it may take many calls. A call that fails is left out.
+    fn explain(&self, _target: &Target, _id: &str, _fields: &Value) -> impl Future<Output = Vec<String>> {
+        std::future::ready(Vec::new())
+    }
+
     /// Takes one step to delete the resource. `fields` is what was last applied. The executor calls again while the
     /// result is [`Deletion::NotYet`], then reads until the resource no longer exists.
     fn delete(&self, target: &Target, id: &str, fields: &Value) -> impl Future<Output = Result<Deletion, ApiError>>;

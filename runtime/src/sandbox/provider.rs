@@ -206,8 +206,13 @@ impl Provider for Sandbox {
             // ready.
             let rolled_out = simulated.rollout.as_ref().and_then(|rollout| (rollout.value)(fields));
             let asked_for = |rollback: &&Rollback| rolled_out.as_ref() == Some(&rollback.task_definition);
+            let stuck = simulation.stuck.get(&target.address);
             let state = match (&resource.phase, resource.rollback.as_ref().filter(asked_for)) {
                 (Phase::Ready, Some(rollback)) => State::Failed(rollback.cause.clone()),
+                (Phase::Ready | Phase::Busy { .. }, _) if stuck.is_some() => {
+                    let word = simulated.wording.creating;
+                    State::Pending(format!("{word}\n{}", stuck.map_or("", String::as_str)))
+                }
                 (Phase::Ready, None) => State::Ready,
                 (Phase::Busy { word, .. }, _) => State::Pending(word.clone()),
                 (Phase::Failed { cause }, _) => State::Failed(cause.clone()),

@@ -177,6 +177,9 @@ pub async fn compare(aws: &Aws, created: &Created, wrong: &[(&str, &str)]) {
             ),
         }
     }
+    // What AWS reports about a resource that is not ready is read in the same way if it is.
+    let lines = aws.explain(&created.target, &created.id, &created.fields).await;
+    assert!(lines.iter().all(|line| !line.trim().is_empty()), "{lines:?}");
 }
 
 /// Updates a resource as the executor does.

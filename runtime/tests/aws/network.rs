@@ -80,6 +80,53 @@ async fn vpc_is_deleted_despite_a_security_group_of_cloudfront() {
     assert_eq!(refusal.expect_err("the VPC has a subnet").kind, ApiErrorKind::InUse);
     let still = ec2.describe_security_groups().group_ids(&left).send().await;
     assert!(still.is_err(), "{left} still exists");
+    let refusal = aws.delete(&vpc.target, &vpc.id, &vpc.fields).await;
+    let message = refusal.expect_err("the VPC has a subnet").message;
+    assert!(
+        message.ends_with(&format!("; used by subnet {}", subnet.id)),
+        "{message}"
+    );
+    delete_all(&aws, [&subnet, &vpc]).await;
+}
+
+#[tokio::test]
+async fn vpc_that_guardduty_holds_names_its_endpoint_and_its_group() {
+    let aws = emulators().await;
+    let vpc = vpc(&aws).await;
+    // moto refuses to delete a VPC only if it has a subnet.
+    let subnet = subnet(&aws, &vpc, 1).await;
+    let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
+    let service = format!("com.amazonaws.{HERE}.guardduty-data");
+    let call = ec2.create_vpc_endpoint().vpc_id(&vpc.id).service_name(&service);
+    let call = call.vpc_endpoint_type(aws_sdk_ec2::types::VpcEndpointType::Interface);
+    let made = call.subnet_ids(&subnet.id).send().await.expect("an endpoint");
+    let endpoint = made.vpc_endpoint.and_then(|one| one.vpc_endpoint_id).expect("an id");
+    let name = format!("GuardDutyManagedSecurityGroup-{}", vpc.id);
+    let call = ec2.create_security_group().vpc_id(&vpc.id).description("GuardDuty");
+    let made = call.group_name(&name).send().await.expect("a security group");
+    let group = made.group_id.expect("an id");
+
+    let refusal = aws.delete(&vpc.target, &vpc.id, &vpc.fields).await;
+    let message = refusal.expect_err("the VPC has a subnet").message;
+    assert!(
+        message.contains(&format!("VPC endpoint {endpoint} ({service})")),
+        "{message}"
+    );
+    assert!(
+        message.contains(&format!("security group {group} ({name})")),
+        "{message}"
+    );
+
+    ec2.delete_vpc_endpoints()
+        .vpc_endpoint_ids(endpoint)
+        .send()
+        .await
+        .expect("the endpoint is deleted");
+    ec2.delete_security_group()
+        .group_id(group)
+        .send()
+        .await
+        .expect("the group is deleted");
     delete_all(&aws, [&subnet, &vpc]).await;
 }
 

@@ -16,6 +16,7 @@ mod lifecycle;
 mod maintenance;
 mod memory_env;
 mod memory_journal;
+mod overdue;
 mod plan_conformance;
 mod planner;
 mod preflight;

@@ -25,10 +25,10 @@ pub(super) const ROWS: &[Row] = rows! {
         "delete the function or move it out of the VPC, and run the same command again: `aws lambda list-functions --region {region} \
          --query \"Functions[?VpcConfig.VpcId!=null].[FunctionName,VpcConfig.VpcId]\"`",
         "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html";
-    "ec2" [DeleteSecurityGroup] ["DependencyViolation"] ["used by rule"]
-        => "rules of other security groups, which somebody added, name this one",
-        "remove those rules, and run the same command again: `aws ec2 describe-security-group-rules --region {region} \
-         --security-group-rule-ids {sgr-}` shows the first",
+    "ec2" [DeleteSecurityGroup] ["DependencyViolation"] ["a rule of security group"]
+        => "another security group, which is not part of this stack, has a rule about this one",
+        "remove the rule, and run the same command again: `aws ec2 describe-security-group-rules --region {region} --filters \
+         Name=group-id,Values={sg-}` lists the rules of that group",
         "https://docs.aws.amazon.com/vpc/latest/userguide/deleting-security-groups.html";
     "ec2" [] ["DependencyViolation"] ["used by"]
         => "something that is not part of this stack, or that AWS has not removed yet, still uses it",

@@ -225,7 +225,7 @@ pub(super) const ANSWERS: &[Answer] = &[
         "The subnet 'subnet-1' has dependencies and cannot be deleted; used by eni-1 (AWS Lambda VPC ENI-reports-1234; in-use)",
         "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSubnet.html"),
     answer("eu-west-1", "ec2:DeleteSecurityGroup", "DependencyViolation",
-        "resource sg-07e70ed691d14d9aa has a dependent object; used by rule sgr-0aa11 of security group sg-2 (other)",
+        "resource sg-07e70ed691d14d9aa has a dependent object; used by a rule of security group sg-2 (other)",
         "https://github.com/gruntwork-io/cloud-nuke/issues/316"),
     answer("eu-west-1", "ec2:DeleteSecurityGroup", "DependencyViolation",
         "resource sg-0063528210d054afa has a dependent object; used by eni-3 (RDSNetworkInterface; in-use)",

@@ -2,12 +2,13 @@
 
 pub(super) mod parameter_group;
 
-use crate::aws::answer::with_events;
+use crate::aws::answer::{newest, with_events};
 use crate::aws::request::int;
 use crate::aws::tags::pairs;
 use crate::aws::{Cx, Listing, absent, api_error};
 use crate::provider::{ApiError, Deletion, Owned, State, Target};
 use aws_sdk_rds::Client;
+use aws_sdk_rds::primitives::DateTime;
 use aws_sdk_rds::types::{CloudwatchLogsExportConfiguration, SourceType, Tag};
 use sha2::{Digest as _, Sha256};
 
@@ -67,6 +68,15 @@ impl Cx<'_> {
     /// Explains why a database failed: RDS keeps the reason among its events. If they cannot be read, only the status
     /// is returned.
     pub(super) async fn database_cause(&self, word: &str, id: &str, of: SourceType) -> String {
+        with_events(word, self.database_events(id, of).await)
+    }
+
+    /// Returns the last events of a database, none if they cannot be read: RDS reports there why it takes long.
+    pub(super) async fn explain_database(&self, id: &str, of: SourceType) -> Vec<String> {
+        newest(self.database_events(id, of).await)
+    }
+
+    async fn database_events(&self, id: &str, of: SourceType) -> Vec<(Option<DateTime>, String)> {
         const DAY: i32 = 24 * 60;
         let events = self
             .rds()
@@ -79,7 +89,7 @@ impl Cx<'_> {
         while let Some(Ok(event)) = pages.next().await {
             messages.extend(event.message.map(|message| (event.date, message)));
         }
-        with_events(word, messages)
+        messages
     }
 }
 

@@ -5,6 +5,7 @@ mod aws;
 mod permissions;
 mod sandbox;
 
+use super::advice::AT_WORK;
 use crate::resource::id::{CertificateArn, HostName, SecretArn, VpcOriginId, WebAclArn};
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
@@ -44,8 +45,11 @@ kind! {
 }
 
 impl HasAdvice for Distribution {
-    const ADVICE: &'static [Advice] = &[Advice::new(
-        &["disabled"],
-        "find out who disabled it outside of this program; then deploy again, which enables it",
-    )];
+    const ADVICE: &'static [Advice] = &[
+        Advice::new(
+            &["disabled"],
+            "find out who disabled it outside of this program; then deploy again, which enables it",
+        ),
+        AT_WORK,
+    ];
 }

@@ -9,6 +9,7 @@ use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use aws_sdk_cloudfront::Client;
 use aws_sdk_cloudfront::operation::get_vpc_origin::GetVpcOriginOutput;
 use aws_sdk_cloudfront::types::{OriginProtocolPolicy, VpcOrigin as Found, VpcOriginEndpointConfig, VpcOriginList};
+use aws_smithy_types::date_time::Format;
 
 const LIST: &str = "cloudfront:ListVpcOrigins";
 const DELETING: &str = "Deleting";
@@ -112,6 +113,17 @@ impl Adapter for VpcOrigin {
                 .output("id", id.to_owned())
                 .reported("load_balancer", endpoint.map(VpcOriginEndpointConfig::arn)),
         ))
+    }
+
+    /// CloudFront reports no causes, but since when it is at work.
+    async fn explain(&self, cx: &Cx<'_>, id: &str) -> Vec<String> {
+        let found = get(cx, id).await.ok().flatten();
+        let one = found.and_then(|answer| answer.vpc_origin);
+        let since = one.and_then(|one| one.last_modified_time.fmt(Format::DateTime).ok());
+        since
+            .map(|since| format!("CloudFront works on the change of {since}"))
+            .into_iter()
+            .collect()
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

@@ -1,6 +1,6 @@
 //! Security groups.
 
-use super::super::aws::by;
+use super::super::aws::{Held, by};
 use super::SecurityGroup;
 use crate::aws::listing::gather;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing, not_owned};
@@ -141,7 +141,7 @@ impl Adapter for SecurityGroup {
         let answer = cx.ec2().delete_security_group().group_id(id).send().await;
         match absent(answer.map_err(api_error("ec2:DeleteSecurityGroup"))) {
             Ok(_) => Ok(Deletion::Accepted),
-            Err(refusal) => Err(cx.held_by(refusal, "group-id", id).await),
+            Err(refusal) => Err(cx.held_by(refusal, Held::Group(id)).await),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Subnets.
 
+use super::super::aws::Held;
 use super::Subnet;
 use crate::aws::listing::gather;
 use crate::aws::{Adapter, Cx, Listing, absent, api_error, missing};
@@ -74,7 +75,7 @@ impl Adapter for Subnet {
         let answer = cx.ec2().delete_subnet().subnet_id(id).send().await;
         match absent(answer.map_err(api_error("ec2:DeleteSubnet"))) {
             Ok(_) => Ok(Deletion::Accepted),
-            Err(refusal) => Err(cx.held_by(refusal, "subnet-id", id).await),
+            Err(refusal) => Err(cx.held_by(refusal, Held::Subnet(id, self.vpc.value())).await),
         }
     }
 }

@@ -9,7 +9,11 @@ use crate::resource::permission::{
 impl HasPermissions for Subnet {
     const PERMISSIONS: Permissions = Permissions {
         rows: &[
-            allow_in_region(&["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]),
+            allow_in_region(&[
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DescribeSubnets",
+                "ec2:DescribeVpcEndpoints",
+            ]),
             allow(&["ec2:CreateSubnet"], &[SUBNETS]).when(&[TAGGED_ON_CREATE]),
             tag(&[SUBNETS]),
             allow(&["ec2:CreateSubnet"], &[VPCS]).when(&[OWNED_BY_STACK]),

@@ -1,6 +1,6 @@
 //! VPCs.
 
-use super::super::aws::by;
+use super::super::aws::{Held, by};
 use super::Vpc;
 use crate::aws::listing::gather;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
@@ -96,7 +96,7 @@ impl Adapter for Vpc {
         Err(if delete_leftover(cx, id).await {
             refusal
         } else {
-            cx.held_by(refusal, "vpc-id", id).await
+            cx.held_by(refusal, Held::Vpc(id)).await
         })
     }
 }

@@ -35,7 +35,11 @@ fn lives(endpoint: &types::VpcEndpoint) -> bool {
 fn state(endpoint: &types::VpcEndpoint) -> State {
     let word = word(endpoint);
     match word.as_str() {
-        "pending" | "partial" => State::Pending(word),
+        "pending" | "partial" => {
+            let error = endpoint.last_error().and_then(|error| error.message());
+            let cause = error.or(endpoint.failure_reason());
+            State::Pending(cause.map_or(word.clone(), |cause| format!("{word}\n{cause}")))
+        }
         "deleting" => State::Deleting(word),
         "failed" | "rejected" | "expired" | "pendingacceptance" => {
             let error = endpoint.last_error().and_then(|error| error.message());

@@ -227,6 +227,13 @@ impl Adapter for Service {
         Ok(Some(live))
     }
 
+    async fn explain(&self, cx: &Cx<'_>, id: &str) -> Vec<String> {
+        match describe(cx, self.cluster.value(), id).await {
+            Ok(Some(one)) => self.explain_rollout(cx, &one).await,
+            _ => Vec::new(),
+        }
+    }
+
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let cluster = self.cluster.value();
         match describe(cx, cluster, id).await? {

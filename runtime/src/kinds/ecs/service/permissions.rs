@@ -12,6 +12,8 @@ impl HasPermissions for Service {
     const PERMISSIONS: Permissions = Permissions {
         rows: &[
             allow(&["ecs:DescribeServices"], SERVICES),
+            // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+            allow_in_region(&["elasticloadbalancing:DescribeTargetHealth"]),
             allow(&["ecs:CreateService"], SERVICES).when(&[TAGGED_ON_CREATE]),
             allow(&["ecs:TagResource"], SERVICES).when(&[TAGGED_ON_CREATE, CREATION]),
             allow(&["ecs:DeleteService", "ecs:UpdateService"], SERVICES).when(&[OWNED_BY_STACK]),

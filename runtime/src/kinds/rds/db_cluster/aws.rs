@@ -199,6 +199,10 @@ impl Adapter for DbCluster {
         ))
     }
 
+    async fn explain(&self, cx: &Cx<'_>, id: &str) -> Vec<String> {
+        cx.explain_database(id, SourceType::DbCluster).await
+    }
+
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let Some(live) = cluster(&cx.rds(), id).await? else {
             return cx.delete_database_logs(LogsOf::Cluster, id).await;

@@ -99,6 +99,10 @@ impl Adapter for DbClusterInstance {
         ))
     }
 
+    async fn explain(&self, cx: &Cx<'_>, id: &str) -> Vec<String> {
+        cx.explain_database(id, SourceType::DbInstance).await
+    }
+
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let Some(live) = instance(&cx.rds(), id).await? else {
             return Ok(Deletion::Accepted);

@@ -4,10 +4,12 @@ use super::Secret;
 use crate::aws::listing::gather;
 use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
-use crate::provider::{ApiError, Deletion, Live, Owned, State};
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use crate::secret::SecretValue;
 use aws_sdk_secretsmanager::operation::describe_secret::DescribeSecretOutput;
 use aws_sdk_secretsmanager::types::{Filter, FilterNameStringType, Tag};
+use aws_smithy_types::date_time::Format;
+use jiff::Timestamp;
 
 const DESCRIBE: &str = "secretsmanager:DescribeSecret";
 
@@ -69,8 +71,11 @@ impl Adapter for Secret {
             .client_request_token(&cx.target.token)
             .set_tags(Some(tags));
         let created = call.send().await.map_err(api_error(CREATE));
-        let created = created.map_err(|error| value.redact(error))?;
-        created.arn.ok_or_else(|| missing(CREATE, "ARN"))
+        match created.map_err(|error| value.redact(error)) {
+            Ok(created) => created.arn.ok_or_else(|| missing(CREATE, "ARN")),
+            Err(refusal) if refusal.message.contains("scheduled for deletion") => Err(blocked(cx, refusal).await),
+            Err(refusal) => Err(refusal),
+        }
     }
 
     /// The value is kept as generated, even if the declared length changes, because its users already have it.
@@ -111,6 +116,27 @@ impl Adapter for Secret {
             .force_delete_without_recovery(true);
         absent(call.send().await.map_err(api_error("secretsmanager:DeleteSecret")))?;
         Ok(Deletion::Accepted)
+    }
+}
+
+/// Explains that a deleted secret blocks the name. One that this program deleted is gone in a moment. One that a person deleted
+/// stays for its recovery window, of at least seven days, so nothing is gained by waiting:
+/// <https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html>
+async fn blocked(cx: &Cx<'_>, refusal: ApiError) -> ApiError {
+    const MOMENT: i64 = 10 * 60;
+    let found = secret(cx, &cx.target.name).await.ok().flatten();
+    let Some(date) = found.and_then(|found| found.deleted_date) else {
+        return refusal;
+    };
+    // AWS documents the date as that of the deletion, which is ahead, and examples show the date of the request.
+    if date.secs().abs_diff(Timestamp::now().as_second()) < MOMENT.unsigned_abs() {
+        return refusal;
+    }
+    let date = date.fmt(Format::DateTime).unwrap_or_default();
+    ApiError {
+        kind: ApiErrorKind::Invalid,
+        message: format!("{} (its deletion is dated {date})", refusal.message),
+        ..refusal
     }
 }
 
