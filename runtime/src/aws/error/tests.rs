@@ -363,6 +363,9 @@ fn unreadable_answer_is_not_quoted() {
 
 #[test]
 fn refused_credentials_name_a_wrong_clock_and_other_errors_do_not() {
+    use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
+    use aws_smithy_types::body::SdkBody;
+
     let of = |code: &str| {
         let status = 401.try_into().expect("a status");
         let mut raw = HttpResponse::new(status, SdkBody::empty());

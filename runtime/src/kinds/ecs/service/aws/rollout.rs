@@ -441,11 +441,8 @@ mod tests {
             let event = ServiceEvent::builder().message(message);
             event.created_at(DateTime::from_secs(at)).build()
         };
-        let began = deployment("PRIMARY", "web:2", DeploymentRolloutState::InProgress);
-        let began = Deployment {
-            created_at: Some(DateTime::from_secs(100)),
-            ..began
-        };
+        let mut began = deployment("PRIMARY", "web:2", DeploymentRolloutState::InProgress);
+        began.created_at = Some(DateTime::from_secs(100));
         let events = vec![
             event(130, "(service web) has started 1 tasks"),
             event(120, LIMIT),
