@@ -147,7 +147,7 @@ mod tests {
         message[3] = 0x80 | code;
         message[7] = 1;
         let value = [3, b'n', b's', b'1', 0xc0, 12];
-        message.extend([0xc0, 12, 0, kind as u8, 0, 1, 0, 0, 0, 60, 0, value.len() as u8]);
+        message.extend([0xc0, 12, 0, kind as u8, 0, 1, 0, 0, 0, 60, 0, 6]);
         message.extend(value);
         message
     }

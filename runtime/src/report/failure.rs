@@ -50,7 +50,8 @@ fn causes(failures: &[Failure]) -> Vec<Vec<&Failure>> {
     let mut causes: Vec<(String, Vec<&Failure>)> = Vec::new();
     for failure in failures {
         let cause = match &failure.error {
-            StepError::Api(api_error) if api_error.kind == ApiErrorKind::Credentials => api_error.code.clone(),
+            // What they mean depends on the region only if the region may not be enabled.
+            StepError::Api(api_error) if api_error.kind == ApiErrorKind::Credentials => failure.error.meaning(),
             error => format!("{}\n{}", failure.place.region, error.what()),
         };
         match causes.iter_mut().find(|(known, _)| *known == cause) {

@@ -3,7 +3,7 @@
 use super::by;
 use crate::aws::Cx;
 use crate::provider::{ApiError, ApiErrorKind};
-use aws_sdk_ec2::types::NetworkInterface;
+use aws_sdk_ec2::types::{IpPermission, NetworkInterface, NetworkInterfaceType};
 
 /// What is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +117,7 @@ impl Cx<'_> {
             let mut pages = call.into_paginator().items().send();
             while let Some(Ok(other)) = pages.next().await {
                 let rules = other.ip_permissions().iter().chain(other.ip_permissions_egress());
-                let mut pairs = rules.flat_map(|rule| rule.user_id_group_pairs());
+                let mut pairs = rules.flat_map(IpPermission::user_id_group_pairs);
                 let is_about = pairs.any(|pair| pair.group_id() == Some(group));
                 let id = other.group_id().unwrap_or_default();
                 let holder = format!(
@@ -143,7 +143,7 @@ fn describe(interface: &NetworkInterface) -> String {
     }
     let attached = interface.attachment().and_then(|one| one.instance_id());
     let instance = attached.map(|instance| format!("of {instance}; "));
-    let kind = interface.interface_type().map(|kind| kind.as_str());
+    let kind = interface.interface_type().map(NetworkInterfaceType::as_str);
     let kind = kind.filter(|kind| *kind != "interface").map(|kind| format!("{kind}; "));
     let requester = interface
         .requester_id()
@@ -155,7 +155,7 @@ fn describe(interface: &NetworkInterface) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use aws_sdk_ec2::types::{NetworkInterfaceAttachment, NetworkInterfaceStatus, NetworkInterfaceType};
+    use aws_sdk_ec2::types::{NetworkInterfaceAttachment, NetworkInterfaceStatus};
 
     #[test]
     fn interface_is_named_by_the_description_of_its_service_or_by_its_creator() {
