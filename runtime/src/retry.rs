@@ -18,7 +18,7 @@ pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 const CREATION_LAG: Duration = Duration::from_mins(1);
 /// For how long EC2 may not: it advises waiting up to a few minutes.
 /// <https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html>
-const EC2_CREATION_LAG: Duration = Duration::from_mins(3);
+pub(crate) const EC2_CREATION_LAG: Duration = Duration::from_mins(3);
 /// For how long other services may not see a role, or a certificate that was issued. CloudFront took up to a minute:
 /// <https://github.com/hashicorp/terraform-provider-aws/pull/4698>.
 const PROPAGATION_LAG: Duration = Duration::from_mins(2);

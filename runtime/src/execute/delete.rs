@@ -27,7 +27,13 @@ pub(super) async fn delete<P: Provider>(
     let target = cx.target(subject, entry)?;
     let id = match &entry.id {
         Some(id) => Some(id.clone()),
-        None => find_intended(cx, subject, &target, entry).await?,
+        None => {
+            let found = find_intended(cx, subject, &target, entry).await?;
+            if found.is_some() {
+                cx.set_found(subject, entry);
+            }
+            found
+        }
     };
     let action = match id {
         Some(id) => delete_and_wait(cx, subject, &target, &id, entry).await?,

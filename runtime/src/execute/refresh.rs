@@ -8,8 +8,9 @@ use crate::journal::{Entry, Journal, Phase};
 use crate::plan::ObservedState;
 use crate::provider::{ApiError, ApiErrorKind, Live, Provider, Target};
 use crate::resource::KindInfo;
-use crate::retry::CHANGE_LAG;
+use crate::retry::{CHANGE_LAG, creation_lag};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use serde_json::Value;
 use std::time::Duration;
 
 /// How many resources are read at once.
@@ -49,6 +50,30 @@ pub async fn refresh<P: Provider>(
         }
     }
     Ok(observed)
+}
+
+/// Reads a resource that AWS has just listed. AWS may still not know it by its ID, so it counts as deleted in the meantime only
+/// after the [`creation_lag`] of its kind.
+pub(super) async fn read_found<P: Provider>(
+    provider: &P,
+    rate_limiter: &RateLimiter,
+    target: &Target,
+    id: &str,
+    fields: &Value,
+) -> Result<Option<Live>, ApiError> {
+    let clock = rate_limiter.clock();
+    let until = clock.elapsed() + creation_lag(target.kind);
+    loop {
+        let read = async || provider.read(target, id, fields).await;
+        let live = match rate_limiter.ask(target.kind.service, read).await {
+            Err(error) if error.kind == ApiErrorKind::NotFound => None,
+            answer => answer?,
+        };
+        if live.is_some() || clock.elapsed() >= until {
+            return Ok(live);
+        }
+        clock.sleep(BETWEEN).await;
+    }
 }
 
 /// Until when AWS may not show the current state of a resource.

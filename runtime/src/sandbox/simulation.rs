@@ -43,6 +43,9 @@ pub(crate) struct Simulation {
     /// Causes of failure by address, to rehearse a failure: a resource with an entry fails with that cause instead of
     /// becoming ready.
     pub(super) failing: BTreeMap<String, String>,
+    /// The seed of its eventual consistency, if it is eventually consistent.
+    #[serde(skip)]
+    pub(super) lag: Option<u64>,
     /// Whether everything that was due when the file was read has been processed.
     #[serde(skip)]
     pub(super) is_settled: bool,
@@ -80,6 +83,12 @@ pub(crate) struct Resource {
     pub(super) references: Vec<Reference>,
     pub(super) outputs: BTreeMap<String, String>,
     pub(super) phase: Phase,
+    /// When it was created.
+    #[serde(default)]
+    pub(super) created: f64,
+    /// When it became ready for the first time, or else when it was created.
+    #[serde(default)]
+    pub(super) usable_since: f64,
     /// The rollout of a service that was rolled back.
     #[serde(default)]
     pub(super) rollback: Option<Rollback>,
@@ -145,6 +154,9 @@ impl Simulation {
                 && *until <= now
             {
                 let cause = fails.clone();
+                if resource.usable_since == resource.created {
+                    resource.usable_since = *until;
+                }
                 resource.phase = cause.map_or(Phase::Ready, |cause| Phase::Failed { cause });
             }
         }

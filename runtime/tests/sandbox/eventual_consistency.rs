@@ -58,7 +58,7 @@ impl Intercept for Unseen {
 
 /// Deploys while AWS does not show a new resource to one call.
 async fn deploy(created: &'static str, call: &'static str, fault: Fault, lag: u64) -> (Ended, Unseen) {
-    let (env, stack) = (MemoryEnv::new(), declared([]));
+    let (env, stack) = (MemoryEnv::consistent(), declared([]));
     let unseen = Unseen::new(&env, created, call, fault, lag);
     let (ended, unseen) = env.run(Goal::Deploy(&stack), unseen, None).await;
     assert!(unseen.times.get() > 1, "`{call}` was made {} times", unseen.times.get());

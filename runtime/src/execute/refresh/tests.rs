@@ -4,7 +4,6 @@ use super::*;
 use crate::journal::Age;
 use crate::provider::{ApiErrorKind, Deletion, Owned, Scope};
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
-use serde_json::Value;
 use std::cell::RefCell;
 
 /// An account that shows a resource from some time on, and records when it is asked.
