@@ -66,6 +66,11 @@ impl RateLimiter {
         }
     }
 
+    /// Returns the clock by which it limits.
+    pub(super) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
     /// Makes one call to a service, once the service's bucket allows it.
     pub(super) async fn call<T>(
         &self,

@@ -48,6 +48,9 @@ pub(crate) struct Simulation {
     pub(super) stuck: BTreeMap<String, String>,
     /// The names of secrets that somebody deleted in the console, and that AWS keeps for their recovery window.
     pub(super) recoverable: BTreeSet<String>,
+    /// The seed of its eventual consistency, if it is eventually consistent.
+    #[serde(skip)]
+    pub(super) lag: Option<u64>,
     /// Whether everything that was due when the file was read has been processed.
     #[serde(skip)]
     pub(super) is_settled: bool,
@@ -85,6 +88,12 @@ pub(crate) struct Resource {
     pub(super) references: Vec<Reference>,
     pub(super) outputs: BTreeMap<String, String>,
     pub(super) phase: Phase,
+    /// When it was created.
+    #[serde(default)]
+    pub(super) created: f64,
+    /// When it became ready for the first time, or else when it was created.
+    #[serde(default)]
+    pub(super) usable_since: f64,
     /// The rollout of a service that was rolled back.
     #[serde(default)]
     pub(super) rollback: Option<Rollback>,
@@ -150,6 +159,9 @@ impl Simulation {
                 && *until <= now
             {
                 let cause = fails.clone();
+                if resource.usable_since == resource.created {
+                    resource.usable_since = *until;
+                }
                 resource.phase = cause.map_or(Phase::Ready, |cause| Phase::Failed { cause });
             }
         }

@@ -8,7 +8,7 @@
 use crate::crash_matrix::{SHARED, changed, first, replaced};
 use crate::fault::Fault;
 use crate::fault_injector::Intercept;
-use crate::memory_env::{Ended, Goal, MemoryEnv};
+use crate::memory_env::{self, Ended, Goal, MemoryEnv};
 use crate::seeded_rng::{SeededRng, count_from_env};
 use moodle_stack::clock::Clock;
 use std::cell::RefCell;
@@ -99,7 +99,7 @@ async fn run_life(seed: u64) -> Result<(), String> {
             if rng.chance(150) {
                 env.journal.lose();
                 // Until a person notices the loss, reads are no longer stale.
-                env.clock().sleep(MAX_LAG).await;
+                env.clock().sleep(memory_env::MAX_LAG).await;
             }
         }
         let mut last = Ended::Killed;
