@@ -14,6 +14,7 @@ macro_rules! kind {
             $(listed: [$($listed:ident),* $(,)?],)?
             $(replacement: $replacement:ident,)?
             $(holds_data: $holds_data:literal,)?
+            $(replaced_if_failed: $replaced_if_failed:literal,)?
             $(repeatable: $repeatable:literal,)?
             create: $create:literal to $create_deadline:literal,
             delete: $delete:literal to $delete_deadline:literal,
@@ -42,6 +43,7 @@ macro_rules! kind {
                 listed: &[$($(stringify!($listed)),*)?],
                 replacement: $crate::resource::kind!(@or $crate::resource::Replacement::CreateFirst, $($crate::resource::Replacement::$replacement)?),
                 holds_data: $crate::resource::kind!(@or false, $($holds_data)?),
+                replaced_if_failed: $crate::resource::kind!(@or false, $($replaced_if_failed)?),
                 repeatable: $crate::resource::kind!(@or true, $($repeatable)?),
                 create: $crate::resource::Timing { typical: $create, deadline: $create_deadline },
                 delete: $crate::resource::Timing { typical: $delete, deadline: $delete_deadline },

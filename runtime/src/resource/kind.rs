@@ -48,6 +48,9 @@ pub struct KindInfo {
     pub replacement: Replacement,
     /// Whether losing a resource loses users' data.
     pub holds_data: bool,
+    /// Whether a resource that has failed never recovers and holds nothing, so another one takes its place even if it was
+    /// ready once, as a certificate that AWS refuses to issue.
+    pub replaced_if_failed: bool,
     /// Whether a repeated create call does not create a second resource: AWS accepts a client token, or refuses a
     /// second resource of the same name.
     pub repeatable: bool,

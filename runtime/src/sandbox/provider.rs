@@ -42,6 +42,7 @@ impl Provider for Sandbox {
                     && resource.account == target.account
                     && resource.region == target.region
                     && !matches!(resource.phase, Phase::Going { .. })
+                    && !(target.kind.replaced_if_failed && matches!(resource.phase, Phase::Failed { .. }))
             });
             let mut named = None;
             for (id, resource) in alike {
@@ -157,7 +158,7 @@ impl Provider for Sandbox {
             if guest(simulated, target, resource).is_some() {
                 return Ok(());
             }
-            let is_given_up = matches!(resource.phase, Phase::Failed { .. });
+            let is_given_up = matches!(resource.phase, Phase::Failed { .. }) && !target.kind.replaced_if_failed;
             if !changed.is_empty() || is_given_up {
                 let until = now + changing(simulated, target);
                 let rollout = simulated.rollout.as_ref();
