@@ -12,6 +12,7 @@ macro_rules! kind {
             $(externally_managed: [$($externally_managed:ident),* $(,)?],)?
             $(unreported: [$($unreported:ident),* $(,)?],)?
             $(listed: [$($listed:ident),* $(,)?],)?
+            $(constants: [$($constant:ident),* $(,)?],)?
             $(replacement: $replacement:ident,)?
             $(holds_data: $holds_data:literal,)?
             $(replaced_if_failed: $replaced_if_failed:literal,)?
@@ -41,6 +42,7 @@ macro_rules! kind {
                 externally_managed: &[$($(stringify!($externally_managed)),*)?],
                 unreported: &[$($(stringify!($unreported)),*)?],
                 listed: &[$($(stringify!($listed)),*)?],
+                constants: &[$($(stringify!($constant)),*)?],
                 replacement: $crate::resource::kind!(@or $crate::resource::Replacement::CreateFirst, $($crate::resource::Replacement::$replacement)?),
                 holds_data: $crate::resource::kind!(@or false, $($holds_data)?),
                 replaced_if_failed: $crate::resource::kind!(@or false, $($replaced_if_failed)?),

@@ -44,6 +44,9 @@ pub struct KindInfo {
     pub unreported: &'static [&'static str],
     /// The fields that are known when AWS lists a resource, in addition to its ID, its tags and its name.
     pub listed: &'static [&'static str],
+    /// What the adapter sets to the same value on every resource of the kind, by the name that a plan prints. It is not a
+    /// field, and is read back and compared like one.
+    pub constants: &'static [&'static str],
     /// The order in which a resource is replaced.
     pub replacement: Replacement,
     /// Whether losing a resource loses users' data.
@@ -127,6 +130,12 @@ impl KindInfo {
     #[must_use]
     pub fn is_reported(&self, field: &str) -> bool {
         self.fields.contains(&field) && !self.unreported.contains(&field)
+    }
+
+    /// Returns whether a change in place can be about this: a field, or a constant.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.contains(&name) || self.constants.contains(&name)
     }
 
     /// Returns whether a change of a field is sent to AWS.

@@ -81,6 +81,9 @@ pub(crate) struct Resource {
     pub(super) references: Vec<Reference>,
     pub(super) outputs: BTreeMap<String, String>,
     pub(super) phase: Phase,
+    /// The kind's constants that somebody has changed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) constants: BTreeMap<String, Value>,
     /// The rollout of a service that was rolled back.
     #[serde(default)]
     pub(super) rollback: Option<Rollback>,
