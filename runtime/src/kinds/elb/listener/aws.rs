@@ -209,7 +209,11 @@ impl Adapter for Listener {
         };
         let secure = one.protocol() == Some(&ProtocolEnum::Https);
         let certificate = one.certificates().first().and_then(|one| one.certificate_arn.clone());
-        let mode = one.mutual_authentication().and_then(|one| one.mode()).unwrap_or(OFF).to_owned();
+        let mode = one
+            .mutual_authentication()
+            .and_then(|one| one.mode())
+            .unwrap_or(OFF)
+            .to_owned();
         let others = if secure {
             foreign::certificates(cx, id).await?
         } else {
