@@ -75,7 +75,7 @@ pub(super) fn forwards_to(actions: &[Action]) -> Option<String> {
     };
     let sticks = forward
         .target_group_stickiness_config()
-        .and_then(|sticks| sticks.enabled());
+        .and_then(aws_sdk_elasticloadbalancingv2::types::TargetGroupStickinessConfig::enabled);
     match forward.target_groups() {
         [] => action.target_group_arn().map(str::to_owned),
         [one] if sticks != Some(true) => one.target_group_arn().map(str::to_owned),

@@ -58,13 +58,16 @@ async fn get(client: &Client, id: &str) -> Result<Option<GetDistributionOutput>,
 
 /// Adds the settings that AWS reports, except the header's value, which is a secret.
 fn live_config(live: Live, applied: &Distribution, config: &DistributionConfig) -> Live {
-    let origins = config.origins().map(|origins| origins.items()).unwrap_or_default();
+    let origins = config
+        .origins()
+        .map(aws_sdk_cloudfront::types::Origins::items)
+        .unwrap_or_default();
     let origin = origins.iter().find(|one| one.id() == ORIGIN).or(origins.first());
     let vpc = origin.and_then(|origin| origin.vpc_origin_config());
     let custom = origin.and_then(|origin| origin.custom_origin_config());
     let headers = origin
         .and_then(|origin| origin.custom_headers())
-        .map(|all| all.items())
+        .map(aws_sdk_cloudfront::types::CustomHeaders::items)
         .unwrap_or_default();
     let header = headers
         .iter()

@@ -47,7 +47,7 @@ impl VpcOrigin {
 fn connection(endpoint: &VpcOriginEndpointConfig) -> Value {
     let tls = endpoint
         .origin_ssl_protocols()
-        .map(|all| all.items())
+        .map(aws_sdk_cloudfront::types::OriginSslProtocols::items)
         .unwrap_or_default();
     json!({
         "http_port": endpoint.http_port(),

@@ -192,7 +192,7 @@ mod tests {
             recorded(&[], &[selector.build().unwrap()]) == MANAGEMENT
         };
         let management = field("eventCategory", "Management");
-        assert!(advanced(&[management.clone()]));
+        assert!(advanced(std::slice::from_ref(&management)));
         assert!(!advanced(&[management, field("readOnly", "false")]));
         assert!(!advanced(&[field("eventCategory", "Data")]));
     }

@@ -196,16 +196,13 @@ async fn repository_policy(cx: &Cx<'_>, name: &str) -> Result<Value, ApiError> {
 
 /// Removes what allows something to everybody.
 async fn close_to_the_public(cx: &Cx<'_>, name: &str) -> Result<(), ApiError> {
-    match without_public_statements(repository_policy(cx, name).await?) {
-        Some(policy) => {
-            let call = cx.ecr().set_repository_policy().repository_name(name);
-            let sent = call.policy_text(policy.to_string()).send().await;
-            sent.map_err(api_error("ecr:SetRepositoryPolicy"))?;
-        }
-        None => {
-            let sent = cx.ecr().delete_repository_policy().repository_name(name).send().await;
-            absent(sent.map_err(api_error("ecr:DeleteRepositoryPolicy")))?;
-        }
+    if let Some(policy) = without_public_statements(repository_policy(cx, name).await?) {
+        let call = cx.ecr().set_repository_policy().repository_name(name);
+        let sent = call.policy_text(policy.to_string()).send().await;
+        sent.map_err(api_error("ecr:SetRepositoryPolicy"))?;
+    } else {
+        let sent = cx.ecr().delete_repository_policy().repository_name(name).send().await;
+        absent(sent.map_err(api_error("ecr:DeleteRepositoryPolicy")))?;
     }
     Ok(())
 }

@@ -205,10 +205,8 @@ impl Adapter for Bucket {
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
-        if changed.is_new() {
-            if matches!(claim(cx, id).await?, Some(Claim::Untagged)) {
-                self.set_tags(cx, id).await?;
-            }
+        if changed.is_new() && matches!(claim(cx, id).await?, Some(Claim::Untagged)) {
+            self.set_tags(cx, id).await?;
         }
         if changed.take(&["public_access_block"]) {
             protection::close_to_the_public(cx, id).await?;

@@ -2,7 +2,7 @@
 
 mod constants;
 
-use self::constants::{default_action, differing, visibility};
+use self::constants::{default_action, differing, is_of_shield, visibility};
 use super::{RuleGroup, WebAcl};
 use crate::aws::request::{int, unbuilt};
 use crate::aws::tags::pairs;
@@ -195,7 +195,10 @@ impl Adapter for WebAcl {
             "visibility",
         ];
         if !changed.is_new() && changed.take(&sent) {
-            let lock = get(cx, id).await?.and_then(|answer| answer.lock_token);
+            let live = get(cx, id).await?;
+            let lock = live.as_ref().and_then(|answer| answer.lock_token.clone());
+            let kept = live.and_then(|answer| answer.web_acl?.rules).into_iter().flatten();
+            let rules = self.rules(UPDATE)?.into_iter().chain(kept.filter(is_of_shield));
             let (name, short) = name_and_id(id);
             let call = cx
                 .wafv2()
@@ -206,7 +209,7 @@ impl Adapter for WebAcl {
                 .set_lock_token(lock)
                 .default_action(allow())
                 .description(&self.description)
-                .set_rules(Some(self.rules(UPDATE)?))
+                .set_rules(Some(rules.collect()))
                 .visibility_config(visible(name, UPDATE)?);
             call.send().await.map_err(api_error(UPDATE))?;
         }

@@ -32,8 +32,14 @@ pub(super) fn read(mut live: Live, applied: &Distribution, config: &Distribution
 }
 
 fn constants(applied: &Distribution, config: &DistributionConfig) -> BTreeMap<&'static str, Value> {
-    let aliases = config.aliases().map(|all| all.items()).unwrap_or_default();
-    let origins = config.origins().map(|all| all.items()).unwrap_or_default();
+    let aliases = config
+        .aliases()
+        .map(aws_sdk_cloudfront::types::Aliases::items)
+        .unwrap_or_default();
+    let origins = config
+        .origins()
+        .map(aws_sdk_cloudfront::types::Origins::items)
+        .unwrap_or_default();
     let behaviors = config.cache_behaviors().map(CacheBehaviors::items).unwrap_or_default();
     // A path that is not declared is a difference of its field.
     let declared = behaviors
@@ -80,7 +86,7 @@ fn delivery(config: &DistributionConfig) -> Value {
         "price_class": config.price_class().map(PriceClass::as_str),
         "countries": limits.map(|limits| sorted(limits.items().iter().map(String::as_str))).unwrap_or_default(),
         "default_root_object": config.default_root_object().unwrap_or_default(),
-        "log_bucket": logging.map(|logging| logging.bucket()),
+        "log_bucket": logging.map(aws_sdk_cloudfront::types::LoggingConfig::bucket),
         "error_pages": config.custom_error_responses().map_or(0, |all| all.items().len()),
         "origin_groups": config.origin_groups().map_or(0, |all| all.items().len()),
         "staging": config.staging() == Some(true),
@@ -89,11 +95,15 @@ fn delivery(config: &DistributionConfig) -> Value {
 }
 
 fn connection(origin: &Origin) -> Value {
-    let headers = origin.custom_headers().map(|all| all.items()).unwrap_or_default();
+    let headers = origin
+        .custom_headers()
+        .map(aws_sdk_cloudfront::types::CustomHeaders::items)
+        .unwrap_or_default();
     let private = origin.vpc_origin_config();
     let public = origin.custom_origin_config();
-    let keepalive = private.and_then(|one| one.origin_keepalive_timeout());
-    let keepalive = keepalive.or_else(|| public.and_then(|one| one.origin_keepalive_timeout()));
+    let keepalive = private.and_then(aws_sdk_cloudfront::types::VpcOriginConfig::origin_keepalive_timeout);
+    let keepalive =
+        keepalive.or_else(|| public.and_then(aws_sdk_cloudfront::types::CustomOriginConfig::origin_keepalive_timeout));
     json!({
         "path": origin.origin_path().unwrap_or_default(),
         "headers": sorted(headers.iter().map(OriginCustomHeader::header_name)),
@@ -107,7 +117,10 @@ fn connection(origin: &Origin) -> Value {
 }
 
 fn public_connection(origin: &CustomOriginConfig) -> Value {
-    let tls = origin.origin_ssl_protocols().map(|all| all.items()).unwrap_or_default();
+    let tls = origin
+        .origin_ssl_protocols()
+        .map(aws_sdk_cloudfront::types::OriginSslProtocols::items)
+        .unwrap_or_default();
     json!({
         "http_port": origin.http_port(),
         "https_port": origin.https_port(),
@@ -175,11 +188,27 @@ impl Behavior<'_> {
     fn to_value(&self) -> Value {
         let methods = self.methods.map(AllowedMethods::items).unwrap_or_default();
         let cached = self.methods.and_then(|all| all.cached_methods());
-        let cached = cached.map(|all| all.items()).unwrap_or_default();
-        let lambdas = self.lambdas.map(|all| all.items()).unwrap_or_default();
-        let functions = self.functions.map(|all| all.items()).unwrap_or_default();
-        let lambdas = lambdas.iter().map(|one| one.lambda_function_arn());
-        let code = sorted(lambdas.chain(functions.iter().map(|one| one.function_arn())));
+        let cached = cached
+            .map(aws_sdk_cloudfront::types::CachedMethods::items)
+            .unwrap_or_default();
+        let lambdas = self
+            .lambdas
+            .map(aws_sdk_cloudfront::types::LambdaFunctionAssociations::items)
+            .unwrap_or_default();
+        let functions = self
+            .functions
+            .map(aws_sdk_cloudfront::types::FunctionAssociations::items)
+            .unwrap_or_default();
+        let lambdas = lambdas
+            .iter()
+            .map(aws_sdk_cloudfront::types::LambdaFunctionAssociation::lambda_function_arn);
+        let code = sorted(
+            lambdas.chain(
+                functions
+                    .iter()
+                    .map(aws_sdk_cloudfront::types::FunctionAssociation::function_arn),
+            ),
+        );
         let [cache, requests, headers] = self.policies.map(Option::unwrap_or_default);
         let is_signed =
             self.signers.is_some_and(TrustedSigners::enabled) || self.keys.is_some_and(TrustedKeyGroups::enabled);

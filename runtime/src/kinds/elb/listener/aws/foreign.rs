@@ -20,7 +20,10 @@ pub(super) async fn rules(cx: &Cx<'_>, listener: &str) -> Result<Vec<String>, Ap
         let call = cx.elb().describe_tags().set_resource_arns(Some(some.to_vec()));
         // If one was deleted in the meantime, AWS refuses the call; the next plan sees the others.
         let answer = absent(call.send().await.map_err(api_error(TAGS)))?;
-        for one in answer.iter().flat_map(|answer| answer.tag_descriptions()) {
+        for one in answer
+            .iter()
+            .flat_map(aws_sdk_elasticloadbalancingv2::operation::describe_tags::DescribeTagsOutput::tag_descriptions)
+        {
             let tags: BTreeMap<&str, &str> = pairs(one.tags()).collect();
             let is_owned = tags.get(STACK_TAG) == Some(&&*cx.target.stack) && tags.contains_key(RESOURCE_TAG);
             foreign.extend(one.resource_arn().filter(|_| !is_owned).map(str::to_owned));

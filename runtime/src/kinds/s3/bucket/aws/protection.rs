@@ -49,20 +49,21 @@ async fn public_access_block(cx: &Cx<'_>, id: &str) -> Result<Value, ApiError> {
     let answer = unset(answer, "NoSuchPublicAccessBlockConfiguration")?;
     let block = answer.and_then(|answer| answer.public_access_block_configuration);
     let is_on = |of: fn(&PublicAccessBlockConfiguration) -> Option<bool>| block.as_ref().and_then(of) == Some(true);
-    Ok(blocks(
-        is_on(PublicAccessBlockConfiguration::block_public_acls),
-        is_on(PublicAccessBlockConfiguration::ignore_public_acls),
-        is_on(PublicAccessBlockConfiguration::block_public_policy),
-        is_on(PublicAccessBlockConfiguration::restrict_public_buckets),
-    ))
+    Ok(json!({
+        "block_public_acls": is_on(PublicAccessBlockConfiguration::block_public_acls),
+        "ignore_public_acls": is_on(PublicAccessBlockConfiguration::ignore_public_acls),
+        "block_public_policy": is_on(PublicAccessBlockConfiguration::block_public_policy),
+        "restrict_public_buckets": is_on(PublicAccessBlockConfiguration::restrict_public_buckets),
+    }))
 }
 
-fn blocks(block_acls: bool, ignore_acls: bool, block_policy: bool, restrict: bool) -> Value {
+/// Returns what [`public_access_block`] returns for a bucket with all public access blocked.
+fn all_blocked() -> Value {
     json!({
-        "block_public_acls": block_acls,
-        "ignore_public_acls": ignore_acls,
-        "block_public_policy": block_policy,
-        "restrict_public_buckets": restrict,
+        "block_public_acls": true,
+        "ignore_public_acls": true,
+        "block_public_policy": true,
+        "restrict_public_buckets": true,
     })
 }
 
@@ -146,7 +147,7 @@ pub(super) async fn read(cx: &Cx<'_>, id: &str, live: Live) -> Result<Live, ApiE
     let (block, encryption) = (public_access_block(cx, id).await?, encryption(cx, id).await?);
     let ownership = object_ownership(cx, id).await?;
     Ok(live
-        .constant("public_access_block", blocks(true, true, true, true), block)
+        .constant("public_access_block", all_blocked(), block)
         .constant("encryption", ServerSideEncryption::Aes256.to_string(), encryption)
         .constant(
             "object_ownership",

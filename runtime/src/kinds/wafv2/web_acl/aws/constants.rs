@@ -48,11 +48,15 @@ pub(super) fn differing(set: &[Rule], live: &[Rule]) -> (Value, Value) {
     (Value::Object(set), Value::Object(live))
 }
 
+/// Returns whether AWS Shield Advanced manages a rule. It adds one to a web ACL that it protects, and needs it:
+/// <https://docs.aws.amazon.com/waf/latest/developerguide/ddos-automatic-app-layer-response-rg.html>.
+pub(super) fn is_of_shield(rule: &Rule) -> bool {
+    rule.name().starts_with("ShieldMitigationRuleGroup")
+}
+
 fn by_name(rules: &[Rule]) -> Map<String, Value> {
-    rules
-        .iter()
-        .map(|rule| (rule.name().to_owned(), summary(rule)))
-        .collect()
+    let rules = rules.iter().filter(|rule| !is_of_shield(rule));
+    rules.map(|rule| (rule.name().to_owned(), summary(rule))).collect()
 }
 
 fn summary(rule: &Rule) -> Value {
@@ -87,8 +91,14 @@ fn matches(statement: &Statement) -> Value {
 
 /// Returns which requests a managed rule group inspects, and which of its rules do something else than AWS has set.
 fn managed(group: &ManagedRuleGroupStatement) -> Value {
-    let overridden = group.rule_action_overrides().iter().map(|one| one.name());
-    let excluded = group.excluded_rules().iter().map(|one| one.name());
+    let overridden = group
+        .rule_action_overrides()
+        .iter()
+        .map(aws_sdk_wafv2::types::RuleActionOverride::name);
+    let excluded = group
+        .excluded_rules()
+        .iter()
+        .map(aws_sdk_wafv2::types::ExcludedRule::name);
     let mut changed: Vec<&str> = overridden.chain(excluded).collect();
     changed.sort_unstable();
     json!({
@@ -104,7 +114,7 @@ fn limited(rate: &RateBasedStatement) -> Value {
         // The default: https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html
         "seconds": if rate.evaluation_window_sec() == 0 { 300 } else { rate.evaluation_window_sec() },
         "by": rate.aggregate_key_type().as_str(),
-        "by_header": rate.forwarded_ip_config().map(|header| header.header_name()),
+        "by_header": rate.forwarded_ip_config().map(aws_sdk_wafv2::types::ForwardedIpConfig::header_name),
         "only_some_requests": rate.scope_down_statement().is_some(),
     })
 }
@@ -145,10 +155,20 @@ mod tests {
         assert_eq!(changed(|rules| rules[0].priority = 7), json!({}));
         // The fields have these.
         let count = |rules: &mut Vec<Rule>| {
-            rules[0].override_action.as_mut().unwrap().count = Some(CountAction::builder().build())
+            rules[0].override_action.as_mut().unwrap().count = Some(CountAction::builder().build());
         };
         assert_eq!(changed(count), json!({}));
         assert_eq!(changed(|rules| drop(rules.remove(0))), json!({}));
+    }
+
+    #[test]
+    fn rule_of_shield_is_no_difference() {
+        let found = changed(|rules| {
+            let mut shield = rules[1].clone();
+            shield.name = "ShieldMitigationRuleGroup_111122223333_1_2".into();
+            rules.push(shield);
+        });
+        assert_eq!(found, json!({}));
     }
 
     #[test]
