@@ -99,6 +99,13 @@ async fn check_settings(aws: &moodle_stack::aws::Aws, created: &Created) {
     })
     .await;
     set_back(aws, created, &["cached_files", "protocols"]).await;
+    change_settings(&created.id, |config| {
+        let origin = &mut config.origins.as_mut().expect("origins").items[0];
+        let headers = origin.custom_headers.as_mut().expect("headers").items.as_mut();
+        headers.expect("headers")[0].header_value = "another".into();
+    })
+    .await;
+    set_back(aws, created, &["header_value"]).await;
 }
 
 #[tokio::test]

@@ -211,7 +211,7 @@ async fn check_foreign_parts(aws: &Aws, https: &Created, ruled: &Created, group:
     let both = RuleCondition::builder().field("http-header").http_header_config(header);
     let call = elb.modify_rule().rule_arn(&ruled.id).conditions(both.build());
     call.send().await.expect("two values");
-    set_back(aws, ruled, &["conditions"]).await;
+    set_back(aws, ruled, &["conditions", "header_value"]).await;
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use super::Distribution;
 use crate::aws::answer::in_order;
 use crate::aws::listing::gather;
 use crate::aws::request::unbuilt;
+use crate::aws::secret::{SAME, comparison};
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing, not_owned};
 use crate::blueprint::EDGE_REGION;
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
@@ -15,8 +16,8 @@ use crate::resource::Kind as _;
 use aws_sdk_cloudfront::Client;
 use aws_sdk_cloudfront::operation::get_distribution::GetDistributionOutput;
 use aws_sdk_cloudfront::types::{
-    Aliases, CacheBehavior, CacheBehaviors, DistributionConfig, DistributionConfigWithTags, DistributionList, Origin,
-    OriginCustomHeader, VpcOriginConfig,
+    Aliases, CacheBehavior, CacheBehaviors, CustomHeaders, DistributionConfig, DistributionConfigWithTags,
+    DistributionList, Origin, OriginCustomHeader, Origins, VpcOriginConfig,
 };
 use std::collections::BTreeSet;
 
@@ -92,6 +93,17 @@ fn live_config(live: Live, applied: &Distribution, config: &DistributionConfig) 
         .reported("origin_timeout", timeout)
         .field("header", header)
         .field("cached_paths", paths)
+}
+
+/// Returns the secret values of the header that proves where a request comes from.
+fn header_values<'c>(applied: &Distribution, config: &'c DistributionConfig) -> impl Iterator<Item = &'c str> {
+    let origins = config.origins().map(Origins::items).unwrap_or_default();
+    let headers = origins
+        .iter()
+        .filter_map(Origin::custom_headers)
+        .flat_map(CustomHeaders::items);
+    let proofs = headers.filter(|one| one.header_name().eq_ignore_ascii_case(&applied.header));
+    proofs.map(OriginCustomHeader::header_value)
 }
 
 impl Adapter for Distribution {
@@ -176,6 +188,7 @@ impl Adapter for Distribution {
             "other_origins",
             "other_aliases",
             "delivery",
+            "header_value",
         ];
         // A new distribution was created with all settings. An adopted one may have been disabled to be deleted.
         if (changed.is_new() && live.enabled) || !changed.take(&sent) {
@@ -207,7 +220,12 @@ impl Adapter for Distribution {
             .output("arn", one.arn.clone())
             .output("domain_name", one.domain_name.clone());
         match one.distribution_config() {
-            Some(config) => constants::read(live_config(live, self, config), self, config).map(Some),
+            Some(config) => {
+                let secret = cx.secret_to_compare(self.secret.value()).await?;
+                let value = secret.map(|secret| comparison(&secret, header_values(self, config)));
+                let live = live_config(live, self, config).constant("header_value", SAME, value);
+                constants::read(live, self, config).map(Some)
+            }
             None => Ok(Some(live)),
         }
     }

@@ -13,7 +13,8 @@ kind! {
     Distribution is "distribution", "AWS::CloudFront::Distribution" of "cloudfront" {
         unreported: [secret],
         constants: [
-            cached_files, delivery, origin_connection, other_aliases, other_origins, pages, protocols, viewer_tls,
+            cached_files, delivery, header_value, origin_connection, other_aliases, other_origins, pages, protocols,
+            viewer_tls,
         ],
         create: 190 to 1800,
         delete: 400 to 3600,

@@ -4,6 +4,7 @@ use super::super::aws::{forward, forwards_to};
 use super::ListenerRule;
 use crate::aws::listing::gather;
 use crate::aws::request::int;
+use crate::aws::secret::{SAME, comparison};
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
 use crate::kinds::elb::Listener;
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
@@ -118,7 +119,8 @@ impl Adapter for ListenerRule {
             sent.await
                 .map_err(api_error("elasticloadbalancing:SetRulePriorities"))?;
         }
-        if changed.take(&["header", "secret", "target_group", "conditions"]) {
+        let sent = ["header", "secret", "target_group", "conditions", "header_value"];
+        if changed.take(&sent) {
             let secret = cx.secret_value(self.secret.value()).await?;
             let call = cx
                 .elb()
@@ -136,8 +138,11 @@ impl Adapter for ListenerRule {
         let Some(one) = describe(cx, id).await? else {
             return Ok(None);
         };
-        // The condition's values are the secret, so they are not returned.
+        // The condition's values are the secret, so only what they are in comparison is returned.
         let header = one.conditions().iter().find_map(|one| one.http_header_config());
+        let values = header.map(HttpHeaderConditionConfig::values).unwrap_or_default();
+        let secret = cx.secret_to_compare(self.secret.value()).await?;
+        let value = secret.map(|secret| comparison(&secret, values.iter().map(String::as_str)));
         Ok(Some(
             Live::new(State::Ready)
                 .output("arn", id.to_owned())
@@ -148,6 +153,7 @@ impl Adapter for ListenerRule {
                 )
                 .field("header", header.and_then(|header| header.http_header_name()))
                 .field("target_group", forwards_to(one.actions()))
+                .constant("header_value", SAME, value)
                 .constant(
                     "conditions",
                     vec!["http-header, with 1 value".to_owned()],
