@@ -24,7 +24,7 @@ pub(super) const AURORA: Aurora = Aurora {
     deletion_protection: true,
     on_destroy: KeepDatabase::Snapshot,
 };
-const SERVERLESS: Serverless = Serverless {
+pub(super) const SERVERLESS: Serverless = Serverless {
     version: "8",
     storage: 10,
     ecpu: Range {
