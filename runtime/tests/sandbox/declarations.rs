@@ -7,8 +7,8 @@ use crate::stacks::Campus;
 use moodle_stack::blueprint::blueprint;
 use moodle_stack::model::{
     Alb, Architecture, Aurora, Cache, Capacity, Certificate, CloudFront, CloudWatch, Database, Efs, Fargate,
-    HealthCheck, Instance, Issued, KeepDatabase, KeepFiles, Key, Moodle, Nat, Nodes, Processor, Range, Route53,
-    Serverless, Ses, Shape, Spread, Stack, Texts, Throughput, Trail, TrailLog, Type, Waf, WebAcl,
+    HealthCheck, Instance, Issued, KeepDatabase, KeepFiles, KeepTrail, Key, Moodle, Nat, Nodes, Processor, Range,
+    Route53, Serverless, Ses, Shape, Spread, Stack, Texts, Throughput, Trail, TrailLog, Type, Waf, WebAcl,
 };
 use std::collections::BTreeSet;
 
@@ -363,7 +363,16 @@ pub const EDITS: &[Edit] = &[
     ("email.region", |site| email(site).region = Some("eu-west-1")),
     ("dns.zone", |site| site.dns = Some(Route53 { zone: ZONE })),
     ("trail.retention_days", |site| {
-        site.trail = Trail::CloudTrail(TrailLog { retention_days: 90 })
+        site.trail = Trail::CloudTrail(TrailLog {
+            retention_days: 90,
+            ..TrailLog::DEFAULT
+        });
+    }),
+    ("trail.on_destroy", |site| {
+        site.trail = Trail::CloudTrail(TrailLog {
+            on_destroy: KeepTrail::Delete,
+            ..TrailLog::DEFAULT
+        });
     }),
     ("trail: Off", |site| site.trail = Trail::Off),
     // Last, since the other edits of the edge would add it again.
