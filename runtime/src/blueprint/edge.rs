@@ -28,6 +28,40 @@ const CACHED: [&str; 9] = [
     "/theme/yui_image.php/*",
 ];
 
+/// The fields of CloudFront's access log. Its other fields may hold what signs somebody in: cookies, and query strings, of
+/// which the referrer has one too.
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html>.
+const RECORD_FIELDS: [&str; 28] = [
+    "date",
+    "time",
+    "x-edge-location",
+    "sc-bytes",
+    "c-ip",
+    "cs-method",
+    "cs(Host)",
+    "cs-uri-stem",
+    "sc-status",
+    "cs(User-Agent)",
+    "x-edge-result-type",
+    "x-edge-request-id",
+    "x-host-header",
+    "cs-protocol",
+    "cs-bytes",
+    "time-taken",
+    "x-forwarded-for",
+    "ssl-protocol",
+    "ssl-cipher",
+    "x-edge-response-result-type",
+    "cs-protocol-version",
+    "c-port",
+    "time-to-first-byte",
+    "x-edge-detailed-result-type",
+    "sc-content-type",
+    "sc-content-len",
+    "sc-range-start",
+    "sc-range-end",
+];
+
 /// Adds the distribution, its web ACL and its logs, if an edge is declared.
 pub(super) fn edge(
     graph: &mut GraphBuilder,
@@ -110,6 +144,7 @@ fn logs(graph: &mut GraphBuilder, distribution: &Handle<Distribution>) {
     let delivery = LogDelivery {
         source: distribution.arn(),
         destination: group.arn(),
+        record_fields: RECORD_FIELDS.map(Into::into).into(),
     };
     let name = graph.names.global("cloudfront");
     graph.add_at_edge("edge.log-delivery", name, KEY, &delivery);
