@@ -71,15 +71,29 @@ pub(super) fn task(graph: &mut GraphBuilder, files: &Ref<FileSystemArn>, point: 
 }
 
 /// Adds the role of a task for sessions by ECS Exec. It has the permissions of Moodle's own role, and those for the
-/// session.
-pub(super) fn exec(graph: &mut GraphBuilder, files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>) -> Ref<RoleArn> {
+/// session and its log.
+pub(super) fn exec(
+    graph: &mut GraphBuilder,
+    files: &Ref<FileSystemArn>,
+    point: &Ref<AccessPointArn>,
+    log: &Ref<LogGroupArn>,
+) -> Ref<RoleArn> {
     // These actions take no resource:
     // <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonssmmessages.html>.
     let session = document([allow(&SESSION, "*")]);
+    // The agent looks for the log group among all of them:
+    // <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>.
+    let find = allow(&["logs:DescribeLogGroups"], "*");
+    let [create, put] = WRITE_LOGS;
+    let write = allow(&[create, put, "logs:DescribeLogStreams"], streams(log));
     let role = Role {
         description: "What a person may do on AWS who works in a task of Moodle".into(),
         trust: tasks(graph),
-        policies: BTreeMap::from([("files".into(), mount(files, point)), ("session".into(), session)]),
+        policies: BTreeMap::from([
+            ("files".into(), mount(files, point)),
+            ("log".into(), document([find, write])),
+            ("session".into(), session),
+        ]),
         managed: Vec::new(),
     };
     add(graph, "compute.role-exec", "exec", "compute", &role)

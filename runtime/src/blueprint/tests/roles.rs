@@ -204,6 +204,10 @@ fn runs(graph: &Graph, task: &str, fields: &Value, found: &mut Usage) {
     }
     found.needs_if(&mount, &format!("${{{files}:arn}}"), &through);
     if task == EXEC {
+        let log = format!("${{{}:arn}}:*", address(field(graph, "compute.cluster", "session_log")));
+        found.needs(&["logs:DescribeLogGroups"], "*");
+        found.needs(&WRITE_LOGS, &log);
+        found.needs(&["logs:DescribeLogStreams"], &log);
         for channel in ["Control", "Data"] {
             for verb in ["Create", "Open"] {
                 found.needs(&[&format!("ssmmessages:{verb}{channel}Channel")], "*");
