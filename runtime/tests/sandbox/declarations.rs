@@ -151,7 +151,15 @@ pub const EDITS: &[Edit] = &[
     ("edge.waf.counting", |site| {
         web_acl(site, |acl| acl.counting = Texts::new(&[]))
     }),
+    ("edge.waf.exceptions", |site| {
+        web_acl(site, |acl| {
+            acl.exceptions = Texts::new(&["AWSManagedRulesSQLiRuleSet/SQLi_BODY on /mod/quiz/"]);
+        });
+    }),
     ("edge.waf.rate_limit", |site| web_acl(site, |acl| acl.rate_limit = 2000)),
+    ("edge.waf.exempt", |site| {
+        web_acl(site, |acl| acl.exempt = Texts::new(&["192.0.2.0/24", "2001:db8::/32"]));
+    }),
     ("edge.waf", |site| edge(site).waf = Waf::Off),
     ("edge.access_logs", |site| edge(site).access_logs = false),
     ("load_balancer.certificate", |site| {

@@ -286,6 +286,11 @@ const ARNS: &[(&str, &str, &str)] = &[
         "arn:aws:states:REGION:111122223333:stateMachine:NAME",
     ),
     (
+        "AWS::WAFv2::IPSet",
+        "wafv2:DeleteIPSet",
+        "arn:aws:wafv2:REGION:111122223333:global/ipset/NAME/473e64fd-f30b-4765-81a0-62ad96dd167a",
+    ),
+    (
         "AWS::WAFv2::WebACL",
         "wafv2:DeleteWebACL",
         "arn:aws:wafv2:REGION:111122223333:global/webacl/NAME/473e64fd-f30b-4765-81a0-62ad96dd167a",
