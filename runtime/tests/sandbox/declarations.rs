@@ -3,7 +3,7 @@
 // Each edit is one assignment. With a semicolon, it would take three lines.
 #![allow(clippy::semicolon_if_nothing_returned)]
 
-use crate::stacks::Campus;
+use crate::stacks::{Campus, DELETED_TRAIL};
 use moodle_stack::blueprint::blueprint;
 use moodle_stack::model::{
     Alb, Architecture, Aurora, Cache, Capacity, Certificate, CloudFront, CloudWatch, Database, Efs, Fargate,
@@ -19,11 +19,12 @@ const ZONE: &str = "Z0123456789ABCDEFGHIJ";
 const ISSUED: Certificate = Certificate::Issued(Issued { zone: ZONE });
 const THREE_ZONES: &[&str] = &["ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c"];
 
-/// Returns the reference with edits, in the order of [`EDITS`]. Files are deleted with the stack, so that the next test case
-/// does not find them.
+/// Returns the reference with edits, in the order of [`EDITS`]. Files and the records of the trail are deleted with the
+/// stack, so that the next test case does not find them.
 pub fn declared(edits: impl IntoIterator<Item = usize>) -> Stack {
     let mut stack = Campus::stack();
     stack.architecture.files.on_destroy = KeepFiles::Delete;
+    stack.architecture.trail = DELETED_TRAIL;
     for edit in edits.into_iter().collect::<BTreeSet<usize>>() {
         EDITS[edit % EDITS.len()].1(&mut stack.architecture);
     }
@@ -373,14 +374,11 @@ pub const EDITS: &[Edit] = &[
     ("trail.retention_days", |site| {
         site.trail = Trail::CloudTrail(TrailLog {
             retention_days: 90,
-            ..TrailLog::DEFAULT
+            on_destroy: KeepTrail::Delete,
         });
     }),
     ("trail.on_destroy", |site| {
-        site.trail = Trail::CloudTrail(TrailLog {
-            on_destroy: KeepTrail::Delete,
-            ..TrailLog::DEFAULT
-        });
+        site.trail = Trail::CloudTrail(TrailLog::DEFAULT)
     }),
     ("trail: Off", |site| site.trail = Trail::Off),
     // Last, since the other edits of the edge would add it again.
@@ -430,6 +428,7 @@ fn every_key_has_an_edit() {
 fn every_edit_changes_the_declaration() {
     let mut all = Campus::stack().architecture;
     all.files.on_destroy = KeepFiles::Delete;
+    all.trail = DELETED_TRAIL;
     for (name, change) in EDITS {
         let mut changed = all;
         change(&mut changed);

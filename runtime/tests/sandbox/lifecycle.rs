@@ -1,22 +1,14 @@
 //! The life of a stack: deployed, deployed again, changed, replaced, destroyed.
 
-use crate::stacks::Campus;
+use crate::stacks::{Campus, DELETED_TRAIL};
 use crate::temp_dir_env::TempDirEnv;
 use moodle_stack::blueprint::blueprint;
 use moodle_stack::clock::Clock;
 use moodle_stack::journal::Journal;
-use moodle_stack::model::{
-    Certificate, Database, Instance, KeepDatabase, KeepFiles, KeepTrail, Processor, Stack, Texts, Trail, TrailLog,
-};
+use moodle_stack::model::{Certificate, Database, Instance, KeepDatabase, KeepFiles, Processor, Stack, Texts, Trail};
 use moodle_stack::operations::{Backup, Operations as _, Source};
 use moodle_stack::plan::{Action, destruction};
 use std::collections::BTreeMap;
-
-/// A trail whose records are deleted with the stack.
-const DELETED_TRAIL: Trail = Trail::CloudTrail(TrailLog {
-    on_destroy: KeepTrail::Delete,
-    ..TrailLog::DEFAULT
-});
 
 #[tokio::test(start_paused = true)]
 async fn deploy_creates_every_declared_resource_once_and_a_second_one_has_no_changes() {
