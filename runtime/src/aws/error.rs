@@ -225,6 +225,7 @@ const CODES: &[(ApiErrorKind, &[&str])] = &[
             "ClusterContainsTasksException",
             "DeleteConflict",
             "DependencyViolation",
+            "InvalidCacheParameterGroupState",
             "InvalidDBParameterGroupState",
             "InvalidDBSubnetGroupStateFault",
             "WAFAssociatedItemException",

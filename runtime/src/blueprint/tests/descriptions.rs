@@ -13,7 +13,7 @@ const FIELDS: [&str; 2] = ["description", "display_name"];
 const EC2: &str = " ._-:/()#,@[]+=&;{}!$*";
 
 /// Read 2026-11. For each kind with a description: the maximum length, if the page states one.
-const LIMITS: [(&str, Option<usize>, &str); 14] = [
+const LIMITS: [(&str, Option<usize>, &str); 15] = [
     (
         "AWS::CloudWatch::Alarm",
         Some(1024),
@@ -28,6 +28,11 @@ const LIMITS: [(&str, Option<usize>, &str); 14] = [
         "AWS::EC2::SecurityGroupRule",
         Some(255),
         "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html",
+    ),
+    (
+        "AWS::ElastiCache::ParameterGroup",
+        None,
+        "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheParameterGroup.html",
     ),
     (
         "AWS::ElastiCache::ReplicationGroup",

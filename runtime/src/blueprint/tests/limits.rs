@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const LONGEST: &str = "a-university-college";
 
 /// Read 2026-10. A kind may allow less than its service if no name needs more.
-const LIMITS: [(&str, usize, &str); 33] = [
+const LIMITS: [(&str, usize, &str); 34] = [
     (
         "AWS::ApplicationAutoScaling::ScalingPolicy",
         256,
@@ -66,6 +66,11 @@ const LIMITS: [(&str, usize, &str); 33] = [
         "AWS::EFS::FileSystem",
         64,
         "https://docs.aws.amazon.com/efs/latest/APIReference/API_CreateFileSystem.html",
+    ),
+    (
+        "AWS::ElastiCache::ParameterGroup",
+        255,
+        "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheParameterGroup.html",
     ),
     (
         "AWS::ElastiCache::ReplicationGroup",
