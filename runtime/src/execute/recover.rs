@@ -216,6 +216,9 @@ fn regions(graph: &Graph) -> BTreeSet<&str> {
     regions
 }
 
+/// The resources of a kind in a region, or the reason why they cannot be listed.
+type Listed<'a> = (&'static KindInfo, &'a str, Result<Vec<Owned>, ApiError>);
+
 /// Finds everything else that the stack owns. Returns whether there was anything new, and what could not be listed.
 async fn list_owned<P: Provider>(
     provider: &P,
@@ -244,7 +247,7 @@ async fn list_owned<P: Provider>(
         let class = CallClass::reads(scope.kind.service, scope.region);
         (scope.kind, scope.region, rate_limiter.ask(&class, list).await)
     });
-    let lists: Vec<(&KindInfo, &str, Result<Vec<Owned>, ApiError>)> = lists.buffered(AT_ONCE).collect().await;
+    let lists: Vec<Listed<'_>> = lists.buffered(AT_ONCE).collect().await;
     let (mut is_new, mut unlisted) = (false, Vec::new());
     for (kind, region, owned) in lists {
         let owned = match owned {
