@@ -45,16 +45,16 @@ pub(super) async fn progress(clients: &Clients, backup: &Backup, id: &str) -> Re
     let rds = clients.client(&backup.region, aws_sdk_rds::Client::new);
     let (status, arn) = match &backup.of {
         Source::Instance(_) => {
-            let call = rds.describe_db_snapshots().db_snapshot_identifier(id);
             const CALL: &str = "rds:DescribeDBSnapshots";
+            let call = rds.describe_db_snapshots().db_snapshot_identifier(id);
             let answer = call.send().await.map_err(api_error(CALL))?;
             let one = answer.db_snapshots.unwrap_or_default().into_iter().next();
             let one = one.ok_or_else(|| gone(CALL, id))?;
             (one.status, one.db_snapshot_arn)
         }
         Source::Cluster(_) => {
-            let call = rds.describe_db_cluster_snapshots().db_cluster_snapshot_identifier(id);
             const CALL: &str = "rds:DescribeDBClusterSnapshots";
+            let call = rds.describe_db_cluster_snapshots().db_cluster_snapshot_identifier(id);
             let answer = call.send().await.map_err(api_error(CALL))?;
             let one = answer.db_cluster_snapshots.unwrap_or_default().into_iter().next();
             let one = one.ok_or_else(|| gone(CALL, id))?;

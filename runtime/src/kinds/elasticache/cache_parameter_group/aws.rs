@@ -55,8 +55,8 @@ impl Adapter for CacheParameterGroup {
         if !changed.take(&["parameters"]) {
             return Ok(());
         }
-        let changes = changes(&self.parameters, &parameters(cx, id).await?);
-        for some in changes.set.chunks(AT_ONCE) {
+        let sent = changes(&self.parameters, &parameters(cx, id).await?);
+        for some in sent.set.chunks(AT_ONCE) {
             let call = cx.elasticache().modify_cache_parameter_group();
             let call = call
                 .cache_parameter_group_name(id)
@@ -65,7 +65,7 @@ impl Adapter for CacheParameterGroup {
                 .await
                 .map_err(api_error("elasticache:ModifyCacheParameterGroup"))?;
         }
-        for some in changes.reset.chunks(AT_ONCE) {
+        for some in sent.reset.chunks(AT_ONCE) {
             let call = cx.elasticache().reset_cache_parameter_group();
             let call = call
                 .cache_parameter_group_name(id)
@@ -200,7 +200,7 @@ mod tests {
             live("same", "1", "user"),
             live("untouched", "1", "system"),
         ];
-        let changes = changes(&owned([("maxmemory-policy", "allkeys-lru"), ("same", "1")]), &live);
+        let sent = changes(&owned([("maxmemory-policy", "allkeys-lru"), ("same", "1")]), &live);
         let set = changes.set.iter();
         let set: Vec<_> = set.map(|one| (one.parameter_name(), one.parameter_value())).collect();
         assert_eq!(set, [(Some("maxmemory-policy"), Some("allkeys-lru"))]);
