@@ -55,8 +55,8 @@ impl Adapter for CacheParameterGroup {
         if !changed.take(&["parameters"]) {
             return Ok(());
         }
-        let sent = changes(&self.parameters, &parameters(cx, id).await?);
-        for some in sent.set.chunks(AT_ONCE) {
+        let difference = changes(&self.parameters, &parameters(cx, id).await?);
+        for some in difference.set.chunks(AT_ONCE) {
             let call = cx.elasticache().modify_cache_parameter_group();
             let call = call
                 .cache_parameter_group_name(id)
@@ -65,7 +65,7 @@ impl Adapter for CacheParameterGroup {
                 .await
                 .map_err(api_error("elasticache:ModifyCacheParameterGroup"))?;
         }
-        for some in sent.reset.chunks(AT_ONCE) {
+        for some in difference.reset.chunks(AT_ONCE) {
             let call = cx.elasticache().reset_cache_parameter_group();
             let call = call
                 .cache_parameter_group_name(id)
@@ -200,11 +200,15 @@ mod tests {
             live("same", "1", "user"),
             live("untouched", "1", "system"),
         ];
-        let sent = changes(&owned([("maxmemory-policy", "allkeys-lru"), ("same", "1")]), &live);
-        let set = changes.set.iter();
+        let difference = changes(&owned([("maxmemory-policy", "allkeys-lru"), ("same", "1")]), &live);
+        let set = difference.set.iter();
         let set: Vec<_> = set.map(|one| (one.parameter_name(), one.parameter_value())).collect();
         assert_eq!(set, [(Some("maxmemory-policy"), Some("allkeys-lru"))]);
-        let reset: Vec<_> = changes.reset.iter().map(ParameterNameValue::parameter_name).collect();
+        let reset: Vec<_> = difference
+            .reset
+            .iter()
+            .map(ParameterNameValue::parameter_name)
+            .collect();
         assert_eq!(reset, [Some("timeout")]);
     }
 
