@@ -4,6 +4,7 @@
 //! Until the lag of what was created has passed, most calls that name it are answered as AWS answers for something that does
 //! not exist, and lists leave it out. CloudFront does not see a certificate that ACM has just issued.
 //! <https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html>
+#![allow(clippy::pedantic, clippy::style, reason = "the proxy reads as AWS describes its habits")]
 
 mod content;
 mod filter;
