@@ -189,12 +189,8 @@ fn mutability(immutable: bool) -> ImageTagMutability {
 /// Reads who else may use the repository. A colleague's account may, everybody may not.
 async fn repository_policy(cx: &Cx<'_>, name: &str) -> Result<Value, ApiError> {
     let answer = cx.ecr().get_repository_policy().repository_name(name).send().await;
-    let text = match answer.map_err(api_error("ecr:GetRepositoryPolicy")) {
-        Ok(answer) => answer.policy_text,
-        // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetRepositoryPolicy.html
-        Err(refusal) if refusal.code == "RepositoryPolicyNotFoundException" => None,
-        Err(refusal) => return absent(Err(refusal)).map(Option::unwrap_or_default),
-    };
+    let answer = absent(answer.map_err(api_error("ecr:GetRepositoryPolicy")))?;
+    let text = answer.and_then(|answer| answer.policy_text);
     Ok(text.map(|text| parse(&text)).unwrap_or_default())
 }
 
