@@ -146,19 +146,13 @@ async fn find<P: Provider>(
     let Some(target) = entry.target(&journal.stack, &journal.account) else {
         return Ok(None);
     };
-    let Some(id) = rate_limiter
-        .ask(&CallClass::reads(target.kind.service, &target.region), async || {
-            provider.find(&target, &entry.fields).await
-        })
-        .await?
-    else {
+    let class = CallClass::reads(target.kind.service, &target.region);
+    let find = async || provider.find(&target, &entry.fields).await;
+    let Some(id) = rate_limiter.ask(&class, find).await? else {
         return Ok(None);
     };
-    let live = rate_limiter
-        .ask(&CallClass::reads(target.kind.service, &target.region), async || {
-            provider.read(&target, &id, &entry.fields).await
-        })
-        .await?;
+    let read = async || provider.read(&target, &id, &entry.fields).await;
+    let live = rate_limiter.ask(&class, read).await?;
     entry.id = Some(id);
     Ok(live.map(|live| (entry, live)))
 }
