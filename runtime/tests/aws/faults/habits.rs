@@ -4,7 +4,6 @@
 //! Until the lag of what was created has passed, most calls that name it are answered as AWS answers for something that does
 //! not exist, and lists leave it out. CloudFront does not see a certificate that ACM has just issued.
 //! <https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html>
-#![allow(clippy::pedantic, clippy::style, reason = "the proxy reads as AWS describes its habits")]
 
 mod content;
 mod filter;
@@ -26,7 +25,7 @@ use std::time::{Duration, Instant};
 use unknown::Unknown;
 
 /// For how long EC2 may not know a resource. Its guide says up to a few minutes; the engine waits for three.
-const EC2_LAG: Duration = Duration::from_secs(120);
+const EC2_LAG: Duration = Duration::from_mins(2);
 /// For how long the other services may not.
 const LAG: Duration = Duration::from_secs(30);
 /// For how long CloudFront may not see a certificate that was issued.
@@ -39,7 +38,8 @@ const SEES: u64 = 4;
 pub struct Habits {
     /// How much faster than real time the deployer's clock runs.
     speed: f64,
-    seed: u64,
+    /// The seed of what is random.
+    random: u64,
     state: Arc<Mutex<State>>,
 }
 
@@ -67,11 +67,12 @@ struct New {
 }
 
 impl Habits {
-    /// Gives AWS's habits to calls of a deployer whose clock is `speed` times as fast as real time.
-    pub fn new(speed: f64, seed: u64) -> Self {
+    /// Gives AWS's habits to calls of a deployer whose clock is `speed` times as fast as real time. `random` is the seed of
+    /// what is random.
+    pub fn new(speed: f64, random: u64) -> Self {
         Self {
             speed,
-            seed,
+            random,
             state: Arc::default(),
         }
     }
@@ -232,7 +233,7 @@ impl Habits {
     /// Returns a random number, which is the same for the same seed.
     fn draw(&self, what: &impl std::hash::Hash) -> u64 {
         let mut hash = DefaultHasher::new();
-        self.seed.hash(&mut hash);
+        self.random.hash(&mut hash);
         what.hash(&mut hash);
         hash.finish()
     }
