@@ -25,16 +25,13 @@ pub(super) async fn delete<P: Provider>(
         return Ok(Action::Retain);
     }
     let target = cx.target(subject, entry)?;
-    let id = match &entry.id {
-        Some(id) => Some(id.clone()),
-        None => {
-            let found = find_intended(cx, subject, &target, entry).await?;
-            if found.is_some() {
-                cx.set_found(subject, entry);
-            }
-            found
+    let mut id = entry.id.clone();
+    if id.is_none() {
+        id = find_intended(cx, subject, &target, entry).await?;
+        if id.is_some() {
+            cx.set_found(subject, entry);
         }
-    };
+    }
     let action = match id {
         Some(id) => delete_and_wait(cx, subject, &target, &id, entry).await?,
         None => Action::Delete,

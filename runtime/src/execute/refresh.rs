@@ -107,14 +107,13 @@ async fn read<P: Provider>(
         let read = async || provider.read(target, id, &entry.fields).await;
         let answer = rate_limiter.ask(target.kind.service, read).await;
         let until = match &answer {
+            Ok(None) => until.shown,
             // AWS may show a resource before its tags.
             Ok(Some(live)) if live.is_not_owned => until.shown,
             Ok(Some(live)) if differs(entry, live, target.kind) => until.current,
-            Ok(Some(_)) => return answer,
-            Ok(None) => until.shown,
             // AWS does not show something that the response needs.
             Err(error) if error.kind == ApiErrorKind::NotFound => until.shown,
-            Err(_) => return answer,
+            Ok(Some(_)) | Err(_) => return answer,
         };
         if clock.elapsed() >= until {
             return answer;

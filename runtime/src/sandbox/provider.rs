@@ -125,7 +125,7 @@ impl Provider for Sandbox {
                 references: target.references.clone(),
                 outputs,
                 created: simulation.now,
-                usable_since: simulation.now,
+                usable_since: None,
                 phase: Phase::Busy {
                     word: simulated.wording.creating.into(),
                     until,

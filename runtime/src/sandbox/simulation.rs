@@ -86,9 +86,9 @@ pub(crate) struct Resource {
     /// When it was created.
     #[serde(default)]
     pub(super) created: f64,
-    /// When it became ready for the first time, or else when it was created.
+    /// When it became ready for the first time.
     #[serde(default)]
-    pub(super) usable_since: f64,
+    pub(super) usable_since: Option<f64>,
     /// The rollout of a service that was rolled back.
     #[serde(default)]
     pub(super) rollback: Option<Rollback>,
@@ -154,9 +154,7 @@ impl Simulation {
                 && *until <= now
             {
                 let cause = fails.clone();
-                if resource.usable_since == resource.created {
-                    resource.usable_since = *until;
-                }
+                resource.usable_since.get_or_insert(*until);
                 resource.phase = cause.map_or(Phase::Ready, |cause| Phase::Failed { cause });
             }
         }
