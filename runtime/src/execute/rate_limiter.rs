@@ -81,6 +81,11 @@ impl RateLimiter {
         }
     }
 
+    /// Returns the clock by which it limits.
+    pub(super) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
     /// Makes one call, once the pace of its class allows it.
     pub(super) async fn call<T>(
         &self,

@@ -25,7 +25,6 @@ enum Answer {
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>.
 const OF_EC2: &[(&str, &str)] = &[
     ("eipalloc-", "InvalidAllocationID.NotFound"),
-    ("eipassoc-", "InvalidAssociationID.NotFound"),
     ("fl-", "InvalidFlowLogId.NotFound"),
     ("igw-", "InvalidInternetGatewayID.NotFound"),
     ("nat-", "NatGatewayNotFound"),
@@ -107,6 +106,11 @@ const OF_OTHERS: &[(&str, &str, &str, u16, &str, &str)] = &[
     ("states", "", "", 400, "StateMachineDoesNotExist", ""),
     ("wafv2", "", "", 400, "WAFNonexistentItemException", ""),
 ];
+
+/// Returns whether an ID is of something that calls to EC2 create.
+pub fn is_of_ec2(id: &str) -> bool {
+    OF_EC2.iter().any(|(prefix, _)| id.starts_with(prefix))
+}
 
 impl Unknown {
     /// Returns what a call is answered that names something unknown; `None` if AWS answers nothing special.
