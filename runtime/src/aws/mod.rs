@@ -21,7 +21,7 @@ pub(crate) mod public_dns;
 mod reads;
 mod registry;
 pub(crate) mod request;
-mod secret;
+pub(crate) mod secret;
 mod services;
 pub(crate) mod tags;
 

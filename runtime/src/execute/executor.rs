@@ -177,8 +177,8 @@ impl<P: Cloud> Executor<'_, P> {
         let subject = Subject {
             address: (*address).clone(),
             kind: desired.kind,
-            key: desired.key.into(),
             region: desired.region.clone(),
+            key: desired.key.into(),
             name: desired.name.clone(),
         };
         let recorded = cx.record(|journal| {

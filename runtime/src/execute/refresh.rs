@@ -1,7 +1,7 @@
 //! Refresh: reads the observed state of every resource in the journal.
 
 use super::error::StepError;
-use super::rate_limiter::RateLimiter;
+use super::rate_limiter::{CallClass, RateLimiter};
 use super::unseen::unseen_for;
 use crate::clock::Clock;
 use crate::journal::{Entry, Journal, Phase};
@@ -63,9 +63,10 @@ pub(super) async fn read_found<P: Provider>(
 ) -> Result<Option<Live>, ApiError> {
     let clock = rate_limiter.clock();
     let until = clock.elapsed() + creation_lag(target.kind);
+    let class = CallClass::reads(target.kind.service, &target.region);
     loop {
         let read = async || provider.read(target, id, fields).await;
-        let live = match rate_limiter.ask(target.kind.service, read).await {
+        let live = match rate_limiter.ask(&class, read).await {
             Err(error) if error.kind == ApiErrorKind::NotFound => None,
             answer => answer?,
         };
@@ -104,17 +105,17 @@ async fn read<P: Provider>(
     until: &Until,
 ) -> Result<Option<Live>, ApiError> {
     loop {
+        let class = CallClass::reads(target.kind.service, &target.region);
         let read = async || provider.read(target, id, &entry.fields).await;
-        let answer = rate_limiter.ask(target.kind.service, read).await;
+        let answer = rate_limiter.ask(&class, read).await;
         let until = match &answer {
+            Ok(None) => until.shown,
             // AWS may show a resource before its tags.
             Ok(Some(live)) if live.is_not_owned => until.shown,
             Ok(Some(live)) if differs(entry, live, target.kind) => until.current,
-            Ok(Some(_)) => return answer,
-            Ok(None) => until.shown,
             // AWS does not show something that the response needs.
             Err(error) if error.kind == ApiErrorKind::NotFound => until.shown,
-            Err(_) => return answer,
+            Ok(Some(_)) | Err(_) => return answer,
         };
         if clock.elapsed() >= until {
             return answer;

@@ -11,10 +11,10 @@ use std::time::Duration;
 pub(super) struct Subject {
     pub(super) address: String,
     pub(super) kind: &'static KindInfo,
+    /// The region that it is in.
+    pub(super) region: String,
     /// The key in the declaration that it is derived from.
     pub(super) key: String,
-    /// Its region.
-    pub(super) region: String,
     /// Its name on AWS.
     pub(super) name: String,
 }
@@ -22,13 +22,11 @@ pub(super) struct Subject {
 impl Subject {
     /// Names the resource of a step.
     pub(super) fn of_step(step: &Step) -> Self {
-        let desired = step.desired().map(|desired| &desired.region);
-        let region = desired.or(step.prior().map(|prior| &prior.region));
         Self {
             address: step.address.clone(),
             kind: step.kind,
+            region: step.region().into(),
             key: step.key.clone(),
-            region: region.cloned().unwrap_or_default(),
             name: step.name.clone(),
         }
     }
@@ -38,8 +36,8 @@ impl Subject {
         Self {
             address: entry.address.clone(),
             kind,
-            key: entry.key.clone(),
             region: entry.region.clone(),
+            key: entry.key.clone(),
             name: entry.name.clone(),
         }
     }

@@ -56,7 +56,7 @@ impl Simulation {
             resource.kind == reference.kind && resource.outputs.values().any(|output| *output == reference.value)
         });
         given.any(|(id, resource)| {
-            self.now >= resource.usable_since + lag(seed, id, resource)
+            self.now >= resource.usable_since.unwrap_or(resource.created) + lag(seed, id, resource)
                 || draw(seed, &(id, call, self.now.to_bits())).is_multiple_of(SEES)
         })
     }

@@ -1,10 +1,11 @@
 //! AWS does not show at once what it has just created: the deployer waits, and not for ever.
 
-use crate::crash_matrix::deployed;
-use crate::declarations::{declared, edit};
+use crate::crash_matrix::{SHARED, deployed};
+use crate::declarations::{EDITS, declared, edit};
 use crate::fault::Fault;
 use crate::fault_injector::Intercept;
 use crate::memory_env::{Ended, Goal, MemoryEnv};
+use crate::seeded_rng::SeededRng;
 use moodle_stack::clock::Clock;
 use std::cell::Cell;
 use std::time::Duration;
@@ -143,6 +144,32 @@ async fn resource_that_is_not_new_fails_at_once_if_it_is_not_found() {
     let (ended, unseen) = env.run(Goal::Deploy(&after), unseen, None).await;
     assert!(matches!(ended, Ended::Failed(_)), "{ended:?}");
     assert_eq!(unseen.times.get(), 1);
+}
+
+/// The kinds that may outlive a stack: shared ones, and data that a variant retains.
+const KEPT: [&str; 3] = [SHARED[0], "AWS::EFS::FileSystem", "AWS::Backup::BackupVault"];
+
+/// How many variants a test run draws.
+const VARIANTS: usize = 30;
+
+/// Each edit of the reference is a variant of it.
+#[tokio::test(start_paused = true)]
+async fn each_variant_is_deployed_and_destroyed_in_one_run_although_aws_knows_it_late() {
+    // Another sample each time; a variant that fails is named.
+    let variants: Vec<usize> = (0..EDITS.len()).collect();
+    for at in SeededRng::from_env("CRASH_MATRIX").1.sample(variants, VARIANTS) {
+        let name = EDITS[at].0;
+        let (env, stack) = (MemoryEnv::new(), declared([at]));
+        let ended = env.run_without_faults(Goal::Deploy(&stack)).await;
+        assert_eq!(ended, Ended::Done, "{name}");
+        // The next command sees what the last one has just created.
+        let differences = env.differences(Goal::Deploy(&stack), SHARED).await;
+        assert_eq!(differences, Vec::<String>::new(), "{name}");
+        let ended = env.run_without_faults(Goal::Destroy(&stack)).await;
+        assert_eq!(ended, Ended::Done, "{name}");
+        let differences = env.differences(Goal::Destroy(&stack), &KEPT).await;
+        assert_eq!(differences, Vec::<String>::new(), "{name}");
+    }
 }
 
 /// Records the deletions of one resource, and kills the deployer after the first, if it is to.

@@ -128,7 +128,8 @@ impl MemoryEnv {
         match interruption {
             Interruption::Call(at, fault) => {
                 let (ended, _) = self.run(goal, Nth::call(at, fault), None).await;
-                if fault == Fault::JournalLost {
+                // The command may make fewer calls this time.
+                if fault == Fault::JournalLost && ended == Ended::Killed {
                     self.journal.lose();
                     self.clock.sleep(MAX_LAG).await;
                 }
@@ -151,7 +152,7 @@ impl MemoryEnv {
         };
         if file.journal.is_empty() {
             match recover(world, &self.clock, &graph, &mut file.journal).await {
-                Ok(0) => {}
+                Ok(recovered) if recovered.count == 0 => {}
                 Ok(_) => file.save().await.unwrap(),
                 Err((address, trouble)) => return failed(address, &trouble),
             }

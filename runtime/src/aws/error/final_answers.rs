@@ -108,6 +108,7 @@ pub(super) const FINAL: &[Row] = rows! {
         => NotFound, "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
     "ecr" [] [
         "LifecyclePolicyNotFoundException" "ReferencedImagesNotFoundException" "RepositoryNotFoundException"
+        "RepositoryPolicyNotFoundException"
         "UploadNotFoundException"
     ]
         => NotFound, "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_Operations.html";
@@ -154,6 +155,7 @@ pub(super) const FINAL: &[Row] = rows! {
     "route53" [] ["NoSuchHealthCheck" "NoSuchHostedZone"]
         => NotFound, "https://docs.aws.amazon.com/Route53/latest/APIReference/API_Operations.html";
     "s3" [] [
+        "OwnershipControlsNotFoundError"
         "NoSuchBucket" "NoSuchBucketPolicy" "NoSuchKey" "NoSuchLifecycleConfiguration" "NoSuchPublicAccessBlockConfiguration"
         "NoSuchTagSet" "NoSuchUpload" "NoSuchVersion" "NotFound" "ServerSideEncryptionConfigurationNotFoundError"
     ]

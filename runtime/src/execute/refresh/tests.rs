@@ -168,7 +168,7 @@ async fn ready_resource_of_a_journal_that_was_just_written_has_the_rest_of_the_l
         let observed = late.refresh(&aged(phase, 60)).await.unwrap();
         assert_eq!(observed.resources["network.vpc"], Some(Live::default()));
     }
-    // AWS has shown it before, and was told to delete it.
+    // AWS has shown it before, and accepted its deletion.
     let account = Account::new(None);
     account.refresh(&aged(Phase::Deleting, 0)).await.unwrap();
     assert_eq!(account.asked(), [0]);

@@ -26,13 +26,13 @@ use std::time::{Duration, Instant};
 use unknown::{Unknown, is_of_ec2};
 
 /// For how long EC2 may not know a resource. Its guide says up to a few minutes; the engine waits for three.
-const EC2_LAG: Duration = Duration::from_secs(120);
+const EC2_LAG: Duration = Duration::from_mins(2);
 /// For how long the other services may not.
 const LAG: Duration = Duration::from_secs(30);
 /// For how long CloudFront may not see a certificate that was issued.
 const CERTIFICATE_LAG: Duration = Duration::from_secs(45);
 /// How long it takes to issue a certificate: so long that everything else that the distribution needs is ready before.
-const ISSUE: Duration = Duration::from_secs(600);
+const ISSUE: Duration = Duration::from_mins(10);
 /// The entry of certificates that CloudFront did not see, in the counts of changed answers.
 pub const CERTIFICATE: &str = "certificate";
 /// One in so many calls sees a resource that most calls do not see yet.
@@ -43,7 +43,8 @@ const SEES: u64 = 4;
 pub struct Habits {
     /// How much faster than real time the deployer's clock runs.
     speed: f64,
-    seed: u64,
+    /// The seed of what is random.
+    random: u64,
     state: Arc<Mutex<State>>,
 }
 
@@ -75,11 +76,12 @@ struct New {
 }
 
 impl Habits {
-    /// Gives AWS's habits to calls of a deployer whose clock is `speed` times as fast as real time.
-    pub fn new(speed: f64, seed: u64) -> Self {
+    /// Gives AWS's habits to calls of a deployer whose clock is `speed` times as fast as real time. `random` is the seed of
+    /// what is random.
+    pub fn new(speed: f64, random: u64) -> Self {
         Self {
             speed,
-            seed,
+            random,
             state: Arc::default(),
         }
     }
@@ -280,7 +282,7 @@ impl Habits {
     /// Returns a random number, which is the same for the same seed.
     fn draw(&self, what: &impl std::hash::Hash) -> u64 {
         let mut hash = DefaultHasher::new();
-        self.seed.hash(&mut hash);
+        self.random.hash(&mut hash);
         what.hash(&mut hash);
         hash.finish()
     }
