@@ -13,8 +13,8 @@ pub(super) struct Fill<'a> {
 impl Fill<'_> {
     /// Fills the values into a text. A value that is unknown is in capitals, so that a person replaces it.
     ///
-    /// `{action}` is the denied action, which is not always the call; `{on}` is what it is denied on; `{vpce-}` and the like are
-    /// the first ID in the message that begins so.
+    /// `{action}` is the denied action, which is not always the call; `{on}` is what it is denied on; `{bucket}` is the bucket in
+    /// the message; `{vpce-}` and the like are the first ID in the message that begins so.
     pub(super) fn fill(&self, text: &str) -> String {
         let mut filled = String::with_capacity(text.len());
         let mut rest = text;
@@ -41,6 +41,7 @@ impl Fill<'_> {
             "call" => self.error.call.clone(),
             "action" => self.after("perform: ").unwrap_or_else(|| self.error.call.clone()),
             "on" => self.after("on resource: ").unwrap_or_else(|| "its resources".into()),
+            "bucket" => self.after("bucket: ").unwrap_or_else(|| "of the logs".into()),
             "service" => service_code(&self.error.call).to_owned(),
             prefix => self.id(prefix).unwrap_or_else(|| format!("{prefix}…")),
         }

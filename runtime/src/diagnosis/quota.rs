@@ -69,10 +69,10 @@ const QUOTAS: &[Quota] = &[
     of("elasticloadbalancing", &["TooManyTargetGroups"], "target groups per region, 3000 by default",
         Request("elasticloadbalancing", "L-B22855CB", 5000), "delete target groups without a load balancer"),
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
-    about("ecs", &["vcpu", "spot"], "Fargate Spot vCPUs per region. A task takes its `cpu` / 1024 of them, and a rollout runs up to \
+    about("ecs", &["limit on the number of", "spot"], "Fargate Spot vCPUs per region. A task takes its `cpu` / 1024 of them, and a rollout runs up to \
         twice the tasks: the 6 of a new account fit 3 tasks of `cpu: 1024`", Request("fargate", "L-36FBB829", 64),
         "declare a smaller `compute.cpu`, fewer `compute.replicas`, or fewer tasks on Spot in `compute.capacity`"),
-    about("ecs", &["vcpu"], "Fargate vCPUs per region. A task takes its `cpu` / 1024 of them, and a rollout runs up to twice the \
+    about("ecs", &["limit on the number of"], "Fargate vCPUs per region. A task takes its `cpu` / 1024 of them, and a rollout runs up to twice the \
         tasks: the 6 of a new account fit 3 tasks of `cpu: 1024`", Request("fargate", "L-3032A538", 64),
         "declare a smaller `compute.cpu` or fewer `compute.replicas`"),
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html

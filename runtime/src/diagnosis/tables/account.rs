@@ -21,14 +21,21 @@ pub(super) const ROWS: &[Row] = rows! {
         "wait for AWS's e-mail, usually for minutes and at most 4 hours, and run the same command again. After that, write to \
          aws-verification@amazon.com",
         "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
-    "" [] ["Blocked"] ["blocked"]
-        => "AWS has blocked account {account}",
-        "read the e-mails to the account's root user, and contact AWS Support: https://console.aws.amazon.com/support/home",
+    "" [] ["Blocked" "BlockedException"] ["blocked"]
+        => "AWS has blocked account {account}; no permission is missing",
+        "read the e-mails to the account's root user, and contact AWS Support, https://console.aws.amazon.com/support/home, or the \
+         address in the message. Run the same command again once AWS has answered",
         "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
     "" [] [] ["account" "suspended"]
         => "AWS has suspended account {account}",
         "pay what is due, or read the e-mails to the account's root user: https://console.aws.amazon.com/billing/home",
         "https://repost.aws/knowledge-center/reactivate-suspended-account";
+    "" [] [] ["sts is not activated in this region"]
+        => "an administrator of account {account} has switched off STS in {region}, or AWS has not set up the new account yet; the \
+         credentials are not the cause",
+        "in a new account, run the same command again in a few minutes. Otherwise, switch STS on under \"Security Token Service\" in the \
+         account settings of IAM: https://console.aws.amazon.com/iam/home#/account_settings",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html";
     "s3" [] ["AccountProblem" "AllAccessDisabled" "NotSignedUp"] []
         => "S3 is not available to account {account}; no permission is missing",
         "contact AWS Support, and quote the message above: https://console.aws.amazon.com/support/home",

@@ -32,6 +32,18 @@ pub(super) const ROWS: &[Row] = rows! {
         "sign in again, for example with `aws sso login`, and run the same command again; it continues where it stopped. A session \
          that lasts for hours avoids this",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_use-resources.html";
+    // EC2 has this code also for a resource of somebody else.
+    "ec2" [ReleaseAddress] ["AuthFailure"] ["permission to access the specified resource"]
+        => "something still uses the address {name}, such as a NAT gateway that AWS has not removed yet; the credentials are not the cause",
+        "run the same command again in a few minutes. If it repeats, remove what uses the address: `aws ec2 describe-addresses --region \
+         {region} --query \"Addresses[].[AllocationId,NetworkInterfaceId,AssociationId]\"`",
+        "https://github.com/eformat/sno-for-100/issues/9";
+    "ec2" [] ["AuthFailure"] ["permission to access the specified resource"]
+        => "the resource belongs to another account, or to a service of AWS that does not let you change it; the credentials are not the \
+         cause",
+        "find out whose it is, with the IDs of the message and of the line above: `OwnerId` and `RequesterId` of `aws ec2 \
+         describe-network-interfaces --region {region}` show it; then run the same command again",
+        "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
     "" [] ["AuthFailure" "InvalidClientTokenId" "UnrecognizedClientException" "InvalidAccessKeyId" "InvalidToken"] [] opt_in
         => "account {account} has not enabled {region}, or the credentials are wrong: AWS answers both in the same way",
         "check the region: `aws account get-region-opt-status --region-name {region} --region us-east-1`. If it is not ENABLED, enable \
@@ -71,10 +83,29 @@ pub(super) const ROWS: &[Row] = rows! {
         => "the session of IAM Identity Center has expired, or was never opened",
         "sign in again: `aws sso login`, with `AWS_PROFILE` set to the profile of account {account}; then run the same command again",
         "https://docs.aws.amazon.com/sdkref/latest/guide/access-sso.html";
+    "" [] ["NotSent"] ["credentials" "error parsing" "on line"]
+        => "a configuration file of AWS on this machine is not well-formed, so no credentials were read",
+        "correct the line that the message names, and run the same command again; `aws configure list` shows what is read",
+        "https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html";
     "" [] ["NotSent"] ["credentials" "profile"]
         => "the profile in `AWS_PROFILE` does not exist, or is not complete",
         "`aws configure list-profiles` lists your profiles; set `AWS_PROFILE` to the one of account {account}",
         "https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html";
+    "" [] ["NoConnection"] ["certificate not valid yet"]
+        => "the clock of this machine is slow, so it does not accept AWS's certificate",
+        "set the clock, for example with `sudo timedatectl set-ntp true`, and run the same command again; `date -u` shows it",
+        "https://docs.rs/rustls/latest/rustls/enum.CertificateError.html";
+    "" [] ["NoConnection"] ["certificate expired"]
+        => "the clock of this machine is fast, so it does not accept AWS's certificate; or a proxy of your network answers with an \
+         expired one",
+        "compare `date -u` with the time, and set the clock, for example with `sudo timedatectl set-ntp true`. If it is right, have the \
+         administrators of the network renew the proxy's certificate. Then run the same command again",
+        "https://docs.rs/rustls/latest/rustls/enum.CertificateError.html";
+    "" [] ["NoConnection"] ["invalid peer certificate"]
+        => "this machine does not trust the certificate of AWS's endpoint: usually, a proxy of your network answers instead of AWS",
+        "have the administrators of the network give you the certificate of the proxy's authority, set `SSL_CERT_FILE` to a file with it \
+         and the other authorities, or add it to the system's store, and run the same command again; or use another network",
+        "https://github.com/awslabs/aws-sdk-rust/issues/577";
     "" [] ["NoConnection"] ["dns error"]
         => "this machine cannot resolve the name of AWS's endpoint in {region}: it has no network, or `region` is misspelt",
         "check the network, `HTTPS_PROXY` and `region`, and run the same command again; it continues where it stopped",

@@ -32,6 +32,10 @@ pub(super) const ROWS: &[Row] = rows! {
         => "the call goes through a VPC endpoint, whose policy does not allow `{action}`",
         "have the endpoint's policy allow `{action}`, or run the same command on a machine outside of that VPC",
         "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html";
+    "" [] [] ["not authorized" "kms:"]
+        => "your role may not use the KMS key that encrypts this",
+        "allow `{action}` on the key: in your role's policy, and in the key's own policy; then run the same command again",
+        "https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html";
     "" [] [] ["resource-based policy"]
         => "the policy on {on} itself does not allow `{action}` for your role",
         "have the policy on {on} allow `{action}` for your role, and run the same command again",
@@ -60,14 +64,21 @@ pub(super) const ROWS: &[Row] = rows! {
         "allow `iam:CreateServiceLinkedRole` on {on} for your role, or have an administrator create it once; then run the same command \
          again",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/create-service-linked-role.html";
-    "" [] [] ["not authorized" "kms:"]
-        => "your role may not use the KMS key that encrypts this",
-        "allow `{action}` on the key: in your role's policy, and in the key's own policy; then run the same command again",
-        "https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html";
     "" [] [] ["access to kms is not allowed"]
         => "the KMS key that encrypts this does not allow your role to use it",
         "allow `kms:Decrypt` and `kms:GenerateDataKey` for your role in the key's policy, and run the same command again",
         "https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html";
+    "" [] [] ["tag policy does not allow"]
+        => "a tag policy of your AWS organization does not allow a tag of the resource; your own permissions cannot change that",
+        "ask the administrators of the organization to allow the tags `moodle-stack:stack`, `moodle-stack:resource`, \
+         `moodle-stack:generation` and `moodle-stack:deployment` with any value, and run the same command again",
+        "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_tag-policies.html";
+    "wafv2" [PutLoggingConfiguration] ["AccessDeniedException"] ["permissions that are required"]
+        => "your role may not set up the firewall's log; AWS does not report which permission is missing",
+        "allow `wafv2:PutLoggingConfiguration`, `iam:CreateServiceLinkedRole`, `logs:CreateLogDelivery`, `logs:DescribeLogGroups`, \
+         `logs:DescribeResourcePolicies` and `logs:PutResourcePolicy` for your role, and run the same command again; `policy` prints the \
+         statements",
+        "https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html";
     "" [] ["AccessDenied" "AccessDeniedException" "UnauthorizedOperation"] ["because no identity-based policy allows"]
         => "no policy of your role allows `{action}`",
         "allow `{action}` on {on} for your role, and run the same command again; `policy` prints all that this stack needs",

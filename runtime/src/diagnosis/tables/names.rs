@@ -22,6 +22,18 @@ pub(super) const ROWS: &[Row] = rows! {
         "cancel the deletion, and enable the key again, with its ID for KEY: `aws kms cancel-key-deletion --key-id KEY --region \
          {region}`, `aws kms enable-key --key-id KEY --region {region}`; then run the same command again",
         "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys-scheduling-key-deletion.html";
+    "" [] [] ["key" "does not exist" "you do not have permissions to access it"]
+        => "the KMS key in the message does not exist in {region}, is disabled, or your role may not use it: AWS answers all three in the \
+         same way",
+        "find out which: `aws kms describe-key --region {region} --key-id KEY`, with the key's ARN for KEY. Enable the key with `aws kms \
+         enable-key`, or allow `kms:CreateGrant`, `kms:Decrypt`, `kms:DescribeKey` and `kms:GenerateDataKey` on it for your role; then \
+         run the same command again",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html";
+    "" [] [] ["customer master key that does not exist" "not allowed to access"]
+        => "the KMS key that encrypts this does not exist in {region}, or your role may not use it: AWS answers both in the same way",
+        "allow `kms:Decrypt` on the key: in your role's policy, and in the key's own policy; then run the same command again. The key's \
+         administrators see each refused call in CloudTrail",
+        "https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html";
     "" [] ["KMSInvalidStateException" "KMSKeyNotAccessibleFault" "KMSDisabledException" "DisabledException"] ["key"]
         => "the KMS key that encrypts this is disabled or scheduled for deletion",
         "enable the key again, with its ID for KEY: `aws kms enable-key --key-id KEY --region {region}`, after `aws kms \
@@ -72,6 +84,11 @@ pub(super) const ROWS: &[Row] = rows! {
         "delete the record, if nobody needs it: `aws route53 list-resource-record-sets --hosted-zone-id ZONE` shows it, with the zone's \
          ID for ZONE; or declare another `domain`. Then run the same command again",
         "https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html";
+    "route53" [ChangeResourceRecordSets] ["InvalidChangeBatch"] ["is not permitted in zone"]
+        => "the declared `zone` is the hosted zone of another domain",
+        "declare the `zone` that the site's domain is in: `aws route53 list-hosted-zones --query \"HostedZones[].[Id,Name]\"` lists the \
+         zones of account {account}; then deploy again",
+        "https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html";
     "route53" [ChangeResourceRecordSets] ["InvalidChangeBatch"] ["conflicts with"]
         => "the hosted zone has another record of this name, which cannot be next to this one",
         "delete the record, if nobody needs it: `aws route53 list-resource-record-sets --hosted-zone-id ZONE` shows it, with the zone's \
@@ -81,10 +98,31 @@ pub(super) const ROWS: &[Row] = rows! {
         => "another AWS account has a bucket of the name {name}; bucket names are unique in the world",
         "rename the stack, and deploy again",
         "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html";
+    "s3" [CreateBucket] ["AuthorizationHeaderMalformed" "IllegalLocationConstraintException" "PermanentRedirect"] []
+        => "a bucket of the name {name} exists in another region, in this account or in another one; bucket names are unique in the world",
+        "rename the stack, and deploy again; or delete the other bucket, if it is yours and nobody needs it: `aws s3api \
+         get-bucket-location --bucket {name}` shows its region",
+        "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html";
+    "s3" [] ["AuthorizationHeaderMalformed" "IllegalLocationConstraintException" "PermanentRedirect"] []
+        => "the bucket {name} is not in {region}",
+        "declare the bucket's region in `journal.region`: `aws s3api get-bucket-location --bucket {name}` shows it, and null means \
+         us-east-1",
+        "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html";
     "s3" [CreateBucket] ["BucketAlreadyOwnedByYou"] []
         => "account {account} has a bucket of the name {name}, possibly in another region, and nothing on it says that this stack owns it",
         "delete the bucket, if nobody needs it, or rename the stack: `aws s3api get-bucket-location --bucket {name}` shows its region",
         "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html";
+    "logs" [PutDeliverySource] ["ConflictException"] ["already been used in another delivery source"]
+        => "somebody has set up a log of the distribution that is not part of this stack; AWS allows one for each distribution",
+        "find it: `aws logs describe-delivery-sources --region {region}`, and its deliveries with `aws logs describe-deliveries --region \
+         {region}`. Delete both, if nobody needs that log, with `aws logs delete-delivery` and `aws logs delete-delivery-source`; or \
+         declare `edge.access_logs: false`. Then run the same command again",
+        "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutDeliverySource.html";
+    "elasticfilesystem" [CreateMountTarget] ["MountTargetConflict"] []
+        => "somebody has created a mount target of the file system in this zone; AWS allows one in each zone",
+        "delete it, and run the same command again, which creates the stack's own: `aws efs describe-mount-targets --region {region} \
+         --file-system-id ID`, with the file system's ID for ID, and `aws efs delete-mount-target`",
+        "https://docs.aws.amazon.com/efs/latest/ug/API_CreateMountTarget.html";
     "iam" [] ["EntityAlreadyExists"] []
         => "account {account} has a role or policy of the name {name}, and nothing on it says that this stack owns it; a stack of the same \
          name in another region counts, since IAM is global",

@@ -49,6 +49,11 @@ pub(super) const ROWS: &[Row] = rows! {
         "give it another certificate, and run the same command again: `aws acm list-certificates --region {region}` lists the ARNs, \
          and `aws acm describe-certificate --query Certificate.InUseBy --region {region} --certificate-arn ARN` the users of one",
         "https://docs.aws.amazon.com/acm/latest/APIReference/API_DeleteCertificate.html";
+    "cloudfront" [DeleteDistribution] [] ["pricing plan"]
+        => "somebody has put the distribution on a flat-rate pricing plan, and AWS does not delete it before the plan is cancelled",
+        "cancel the plan on the distribution's page, https://console.aws.amazon.com/cloudfront/v4/home#/distributions, and run the same \
+         command again once it has ended",
+        "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html";
     "wafv2" [DeleteWebACL] ["WAFAssociatedItemException"] []
         => "something that is not part of this stack uses the firewall {name}",
         "take the firewall off the other distributions, and run the same command again: `aws cloudfront list-distributions --query \
@@ -64,6 +69,18 @@ pub(super) const ROWS: &[Row] = rows! {
         "delete the images, if nobody needs them, and run the same command again: `aws ecr list-images --repository-name {name} \
          --region {region}`",
         "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DeleteRepository.html";
+    "s3" [] ["AccessDenied"] ["object lock"]
+        => "somebody has locked the objects of the bucket {name} with S3 Object Lock, so AWS does not delete them before the lock ends; no \
+         permission is missing",
+        "see until when: `aws s3api get-object-lock-configuration --bucket {name}`. Run the same command again after that, or delete \
+         objects in governance mode with `aws s3api delete-object --bypass-governance-retention`",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html";
+    "s3" [] ["AccessDenied"] ["mfa authentication"]
+        => "somebody has enabled MFA Delete on the bucket {name}, so only the root user with its MFA device deletes versions; no permission \
+         is missing",
+        "switch it off as the root user, and run the same command again: `aws s3api put-bucket-versioning --bucket {name} \
+         --versioning-configuration Status=Enabled,MFADelete=Disabled --mfa \"SERIAL CODE\"`",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiFactorAuthenticationDelete.html";
     "s3" [DeleteBucket] ["BucketNotEmpty"] []
         => "something keeps writing into the bucket {name} while it is emptied",
         "run the same command again in a few minutes. If it goes on, find who writes: `aws s3api list-objects-v2 --bucket {name} \
@@ -75,11 +92,33 @@ pub(super) const ROWS: &[Row] = rows! {
         "give that database another group, and run the same command again: `aws rds describe-db-instances --region {region} --query \
          \"DBInstances[].[DBInstanceIdentifier,DBSubnetGroup.DBSubnetGroupName,DBParameterGroups[].DBParameterGroupName]\"`",
         "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBSubnetGroup.html";
+    "rds" [DeleteDBCluster] ["InvalidDBClusterStateFault"] ["still contains db instances"]
+        => "the database cluster {name} has an instance that is not part of this stack",
+        "delete the instance, if nobody needs it, and run the same command again: `aws rds describe-db-instances --region {region} \
+         --filters Name=db-cluster-id,Values={name} --query \"DBInstances[].[DBInstanceIdentifier,DBInstanceStatus]\"` lists the instances \
+         of the cluster",
+        "https://repost.aws/knowledge-center/rds-error-delete-aurora-cluster";
+    "rds" [DeleteDBCluster DeleteDBInstance] ["InvalidDBClusterStateFault"] ["replica cluster"]
+        => "somebody has created a replica of the database cluster, and AWS does not delete the cluster before the replica",
+        "promote or delete the replica, and run the same command again: `aws rds describe-db-clusters --region {region} --query \
+         \"DBClusters[].[DBClusterIdentifier,ReadReplicaIdentifiers]\"` lists the replicas",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html";
+    "rds" [] [] ["global cluster"]
+        => "somebody has added the database cluster {name} to an Aurora global database, and AWS does not delete it there",
+        "remove it from the global database, and run the same command again: `aws rds describe-global-clusters --region {region}`, `aws \
+         rds remove-from-global-cluster --region {region} --global-cluster-identifier ID --db-cluster-identifier ARN`",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-detaching.html";
     "ecs" [DeleteCluster] ["ClusterContainsServicesException" "ClusterContainsTasksException"] []
         => "the cluster {name} runs services or tasks that are not part of this stack",
         "end them, and run the same command again: `aws ecs list-services --cluster {name} --region {region}`, `aws ecs list-tasks \
          --cluster {name} --region {region}`",
         "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html";
+    "elasticloadbalancing" [DeleteLoadBalancer] ["ResourceInUse"] ["associated with another service"]
+        => "a service of AWS that is not part of this stack uses the load balancer {name}, such as another VPC origin of CloudFront, Global \
+         Accelerator or a VPC link of API Gateway",
+        "remove the load balancer there, and run the same command again: `aws cloudfront list-vpc-origins`, `aws globalaccelerator \
+         list-accelerators --region us-west-2`, `aws apigatewayv2 get-vpc-links --region {region}`",
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-delete.html";
     "elasticloadbalancing" [] ["ResourceInUse"] []
         => "a listener or a rule that is not part of this stack uses it",
         "delete the listener or the rule that was added, and run the same command again; it continues where it stopped",

@@ -21,10 +21,28 @@ pub(super) const ROWS: &[Row] = rows! {
          ENGINE --engine-version VERSION --query \"DBEngineVersions[].ValidUpgradeTarget[].EngineVersion\"`",
         "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html";
     "rds" [ModifyDBInstance ModifyDBCluster] [] ["cannot upgrade"]
-        => "RDS does not upgrade from the version that runs to this one in one step",
-        "declare a `database.version` in between, or the one that runs: `aws rds describe-db-engine-versions --region {region} --engine \
-         ENGINE --engine-version VERSION --query \"DBEngineVersions[].ValidUpgradeTarget[].EngineVersion\"`",
+        => "RDS does not change from the version that runs to the declared one: it is lower, as happens after AWS has upgraded the database \
+         by itself, or too far for one step",
+        "declare as `database.version` the one that runs, which the message names first, or one in between: `aws rds \
+         describe-db-engine-versions --region {region} --engine ENGINE --engine-version VERSION --query \
+         \"DBEngineVersions[].ValidUpgradeTarget[].EngineVersion\"`",
         "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html";
+    "rds" [ModifyDBInstance ModifyDBCluster] [] ["cannot find upgrade"]
+        => "RDS does not change from the version that runs to the declared one: it is lower, as happens after AWS has upgraded the database \
+         by itself, or too far for one step",
+        "declare as `database.version` the one that runs, which the message names first, or one in between: `aws rds \
+         describe-db-engine-versions --region {region} --engine ENGINE --engine-version VERSION --query \
+         \"DBEngineVersions[].ValidUpgradeTarget[].EngineVersion\"`",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html";
+    "rds" [] ["InvalidParameterCombination"] ["by at least 10 percent"]
+        => "RDS accepts only a maximum of the storage that is at least 10 percent more than what the database has, which grows by itself",
+        "declare a higher maximum in `database.storage`: `aws rds describe-db-instances --region {region} --db-instance-identifier {name} \
+         --query \"DBInstances[].[AllocatedStorage,MaxAllocatedStorage]\"` prints what it has, in GiB; then deploy again",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html";
+    "elasticfilesystem" [UpdateFileSystem] ["TooManyRequests"] ["throughput"]
+        => "EFS changes the throughput mode of a file system only once in 24 hours",
+        "deploy again after the time in the message; until then, declare the `files.throughput` that it has",
+        "https://docs.aws.amazon.com/efs/latest/ug/API_UpdateFileSystem.html";
     "rds" [ModifyDBInstance] [] ["modify the storage"]
         => "RDS changes the storage of a database only once in six hours",
         "deploy again in six hours",
@@ -34,6 +52,51 @@ pub(super) const ROWS: &[Row] = rows! {
         "switch it off, if the database is to be deleted, and run the same command again: `aws rds modify-db-instance \
          --no-deletion-protection --apply-immediately --db-instance-identifier {name} --region {region}`",
         "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html";
+    // What these answers ask for is set, and has had the time to spread.
+    "elasticloadbalancing" [ModifyLoadBalancerAttributes] ["InvalidConfigurationRequest"] ["access denied for bucket"]
+        => "load balancers may not write their log into the bucket {bucket}: its policy was changed, or a policy of your AWS organization \
+         denies it",
+        "run the same command again, which sets the bucket's policy again. If it repeats, ask the administrators of the organization for \
+         resource control policies about S3; or declare `load_balancer.access_logs: false`",
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html";
+    "elasticloadbalancing" [CreateLoadBalancer SetSubnets] [] ["has no internet gateway"]
+        => "the VPC of the load balancer has no internet gateway any longer",
+        "run the same command again, which attaches the gateway again; `plan` shows what else was changed outside of this program",
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html";
+    "cloudtrail" [CreateTrail UpdateTrail] ["InsufficientS3BucketPolicyException"] []
+        => "CloudTrail may not write into the bucket {bucket}: its policy was changed, or a policy of your AWS organization denies it",
+        "run the same command again, which sets the bucket's policy again. If it repeats, ask the administrators of the organization for \
+         resource control policies about S3; or declare `trail: Off`",
+        "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html";
+    "" [CreateSchedule UpdateSchedule CreateStateMachine UpdateStateMachine] [] ["to assume the"]
+        => "the service {service} may not take its role, although the role is a while old: somebody has changed the role's trust policy, \
+         or a policy of your AWS organization denies it",
+        "run the same command again, which sets the trust policy again. If it repeats, ask the administrators of the organization whether a \
+         policy denies `sts:AssumeRole` to services of AWS in account {account}",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html";
+    "" [RegisterScalableTarget CreateFlowLogs] [] ["unable to assume"]
+        => "the service {service} may not take its role, although the role is a while old: somebody has changed the role's trust policy, \
+         or a policy of your AWS organization denies it",
+        "run the same command again, which sets the trust policy again. If it repeats, ask the administrators of the organization whether a \
+         policy denies `sts:AssumeRole` to services of AWS in account {account}",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html";
+    "backup" [] ["InvalidParameterValueException"] ["cannot be assumed"]
+        => "the service {service} may not take its role, although the role is a while old: somebody has changed the role's trust policy, \
+         or a policy of your AWS organization denies it",
+        "run the same command again, which sets the trust policy again. If it repeats, ask the administrators of the organization whether a \
+         policy denies `sts:AssumeRole` to services of AWS in account {account}",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html";
+    "wafv2" [PutLoggingConfiguration] ["WAFLogDestinationPermissionIssueException"] []
+        => "CloudWatch Logs does not let the firewall write its log: most often, account {account} has the 10 resource policies that AWS \
+         allows in {region}, so WAF cannot add its own",
+        "delete a resource policy that nobody needs, and run the same command again: `aws logs describe-resource-policies --region \
+         {region} --query \"resourcePolicies[].policyName\"`, `aws logs delete-resource-policy --region {region} --policy-name NAME`",
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html";
+    "wafv2" [CreateWebACL UpdateWebACL] [] ["capacity limit"]
+        => "the firewall's rules need more than the 5000 web ACL capacity units (WCUs) of a web ACL",
+        "declare fewer groups in `edge.waf.rule_groups` and `edge.waf.counting`; \
+         https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html lists the WCUs of each",
+        "https://docs.aws.amazon.com/waf/latest/developerguide/aws-waf-capacity-units.html";
     "elasticloadbalancing" [DeleteLoadBalancer] [] ["deletion protection"]
         => "somebody switched on the load balancer's deletion protection after this program had switched it off",
         "run the same command again, which switches it off",
@@ -74,6 +137,16 @@ pub(super) const ROWS: &[Row] = rows! {
         "create the role, which each account needs once, and run the same command again: `aws iam create-service-linked-role \
          --aws-service-name ecs.amazonaws.com`",
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html";
+    "ecs" [] ["InvalidParameterException"] ["arn" "format must be"]
+        => "account {account} still uses the short ARNs of ECS, which take no tags, and this program finds its resources by their tags",
+        "opt in to long ARNs, and run the same command again: `aws ecs put-account-setting-default --region {region} --name \
+         serviceLongArnFormat --value enabled`, and the same with `taskLongArnFormat`. Services and tasks that exist keep their ARNs",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html";
+    "ecs" [ExecuteCommand] ["InvalidParameterException"] ["execute command"]
+        => "the agent that opens the shell does not run in the task",
+        "run the same command again, which starts another task. If it repeats, \
+         https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec-troubleshooting.html names the causes",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec-troubleshooting.html";
     "elasticache" [] ["ServiceLinkedRoleNotFoundFault" "InvalidParameterValue"] ["service linked role"]
         => "account {account} lacks ElastiCache's service-linked role",
         "create the role, which each account needs once, and run the same command again: `aws iam create-service-linked-role \

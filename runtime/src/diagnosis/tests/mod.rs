@@ -4,7 +4,6 @@ mod answers;
 
 use super::*;
 use crate::provider::NOT_SENT;
-use answers::ANSWERS;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -43,7 +42,7 @@ impl Answer {
 #[test]
 fn real_answers_are_explained_to_a_tired_administrator() {
     let mut read = String::new();
-    for answer in ANSWERS {
+    for answer in answers::all() {
         let error = answer.error();
         let Diagnosis { meaning, advice } = diagnose(&error);
         let _ = writeln!(
@@ -57,7 +56,7 @@ fn real_answers_are_explained_to_a_tired_administrator() {
 
 #[test]
 fn every_row_and_every_quota_explains_a_real_answer() {
-    let used: BTreeSet<String> = ANSWERS.iter().map(Answer::explained_by).collect();
+    let used: BTreeSet<String> = answers::all().map(Answer::explained_by).collect();
     let rows = tables::all().map(|row| format!("{row:?}"));
     let all: BTreeSet<String> = rows.chain(quota::all().map(|quota| format!("{quota:?}"))).collect();
     assert_eq!(all.difference(&used).collect::<Vec<_>>(), Vec::<&String>::new());
@@ -81,7 +80,7 @@ fn no_row_matches_by_the_code_alone() {
 
 #[test]
 fn explanation_leaves_no_placeholder_and_no_console_to_look_at() {
-    for answer in ANSWERS {
+    for answer in answers::all() {
         let Diagnosis { meaning, advice } = diagnose(&answer.error());
         for text in [&meaning, &advice] {
             assert!(!text.contains(['{', '}']) && !text.ends_with('.'), "{text}");

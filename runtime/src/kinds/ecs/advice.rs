@@ -129,16 +129,21 @@ pub(in crate::kinds) const TASKS: &[Advice] = &[
          `logs web` shows its log; fix the image, or declare a longer `compute.grace_period`, and deploy again",
     ),
     Advice::new(
-        &["vcpu", "spot", "limit"],
+        &["limit on the number of", "spot"],
         "declare a smaller `compute.cpu`, fewer `compute.replicas`, or fewer tasks on Spot in `compute.capacity`; or ask AWS for \
          more Fargate Spot vCPUs in the stack's region: `aws service-quotas request-service-quota-increase --service-code fargate \
          --quota-code L-36FBB829 --desired-value 64`. A rollout runs up to twice the tasks, and a new account has 6 vCPUs",
     ),
     Advice::new(
-        &["vcpu", "limit"],
+        &["limit on the number of"],
         "declare a smaller `compute.cpu` or fewer `compute.replicas`; or ask AWS for more Fargate vCPUs in the stack's region: \
          `aws service-quotas request-service-quota-increase --service-code fargate --quota-code L-3032A538 --desired-value 64`. A \
          rollout runs up to twice the tasks, and a new account has 6 vCPUs",
+    ),
+    Advice::new(
+        &["account is currently blocked"],
+        "AWS has blocked the account: read the e-mails to its root user, and contact AWS Support: \
+         https://console.aws.amazon.com/support/home. Then run the same command again",
     ),
     Advice::new(
         &["spot", "interrupt"],
@@ -273,6 +278,21 @@ mod tests {
             "(service web) was unable to place a task. Reason: You've reached the limit on the number of Fargate Spot vCPUs you can run \
              concurrently.",
             "L-36FBB829",
+        ),
+        (
+            "(service web) was unable to place a task. Reason: You've reached the limit on the number of tasks you can run concurrently. \
+             For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.",
+            "L-3032A538",
+        ),
+        (
+            "(service web) was unable to place a task. Reason: You've reached the limit on the number of spot tasks you can run \
+             concurrently. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.",
+            "L-36FBB829",
+        ),
+        (
+            "(service web) was unable to place a task. Reason: Your AWS account is currently blocked and thus cannot launch any Fargate \
+             tasks.",
+            "AWS has blocked the account",
         ),
         (
             "(service web) was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a \
