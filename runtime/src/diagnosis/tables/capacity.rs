@@ -27,6 +27,11 @@ pub(super) const ROWS: &[Row] = rows! {
         => "AWS has no Fargate capacity in these zones at the moment",
         "run the same command again later, or declare a smaller `compute.cpu`",
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html";
+    "ecs" [] ["PlatformTaskDefinitionIncompatibilityException" "PlatformUnknownException"] []
+        => "Fargate in {region} does not offer what the tasks need, such as the declared processor",
+        "declare `compute.cpu_architecture: X86`, or another `region`; \
+         https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AWS_Fargate-Regions.html lists what each region has",
+        "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html";
     "ecs" [] [] ["not supported" "availability zone"]
         => "Fargate is not offered in every declared zone",
         "declare other `network.zones`: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AWS_Fargate-Regions.html lists the \
@@ -51,6 +56,10 @@ pub(super) const ROWS: &[Row] = rows! {
         "declare zones that the message offers in `network.zones`: `aws ec2 describe-availability-zones --region {region} --query \
          \"AvailabilityZones[].ZoneName\"`",
         "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html";
+    "ec2" [AllocateAddress] ["InsufficientAddressCapacity"] []
+        => "AWS has no free public addresses in {region} at the moment; this is not a quota of account {account}",
+        "run the same command again later, or declare `nat: Single`, which needs one address",
+        "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
     "ec2" [] ["InsufficientFreeAddressesInSubnet"] []
         => "a subnet has no free address left",
         "delete what is not part of this stack from the subnet, or declare a larger `network.cidr` for a new stack",

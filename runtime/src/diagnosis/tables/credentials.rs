@@ -75,6 +75,16 @@ pub(super) const ROWS: &[Row] = rows! {
         "sign in: `aws sso login`, with `AWS_PROFILE` set to the profile of account {account}; without a profile yet, \
          `aws configure sso`",
         "https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html";
+    "" [] ["NotSent"] ["credentials" "assumerolewithwebidentity"]
+        => "the role in `AWS_ROLE_ARN` does not accept the identity token of this job",
+        "have the role's trust policy allow `sts:AssumeRoleWithWebIdentity` for the token's issuer, with conditions that its `aud` and \
+         `sub` meet: for GitHub, `sts.amazonaws.com` and `repo:OWNER/REPOSITORY:*`",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html";
+    "" [] ["NotSent"] ["credentials" "no openidconnect provider found"]
+        => "the account of the role in `AWS_ROLE_ARN` has no identity provider for the issuer of this job's token",
+        "check that the role is in account {account}; then create the provider there, with the issuer in the message for URL: `aws iam \
+         create-open-id-connect-provider --url URL --client-id-list sts.amazonaws.com`",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html";
     "" [] ["NotSent"] ["credentials" "sts:assumerole"]
         => "your user may not take the role that `role_arn` of your profile names",
         "have the role's trust policy name your user, and allow `sts:AssumeRole` for your user; or set `AWS_PROFILE` to another profile",

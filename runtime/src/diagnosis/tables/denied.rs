@@ -83,6 +83,12 @@ pub(super) const ROWS: &[Row] = rows! {
         => "no policy of your role allows `{action}`",
         "allow `{action}` on {on} for your role, and run the same command again; `policy` prints all that this stack needs",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html";
+    "backup" [CreateBackupVault] ["AccessDeniedException"] []
+        => "your role may not create the backup vault; AWS does not report which of several permissions is missing",
+        "allow `backup:CreateBackupVault`, `backup:TagResource` and `backup-storage:MountCapsule` for your role, and `kms:CreateGrant`, \
+         `kms:Decrypt`, `kms:DescribeKey`, `kms:GenerateDataKey` and `kms:RetireGrant` by way of AWS Backup; then run the same command \
+         again. `policy` prints the statements",
+        "https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault.html";
     "s3" [] ["AccessDenied"] ["access denied"]
         => "S3 denies `{call}`, and does not report which policy does: your role's, the bucket's, or one of your AWS organization",
         "allow `{call}` for your role, if its policy does not; otherwise check the bucket's policy, and whether the bucket is in account \

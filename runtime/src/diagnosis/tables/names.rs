@@ -53,6 +53,11 @@ pub(super) const ROWS: &[Row] = rows! {
         => "a service of this name was deleted, and its tasks are still ending; it blocks the name until then",
         "run the same command again in a few minutes, once the tasks have ended: at the latest after the declared `compute.stop_timeout`",
         "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html";
+    "ecs" [CreateService] ["InvalidParameterException"] ["not idempotent"]
+        => "the cluster has another service of the name {name}, and nothing on it says that this stack owns it",
+        "delete it, if nobody needs it, and run the same command again: `aws ecs list-clusters --region {region}` lists the clusters, and \
+         `aws ecs delete-service --force --cluster CLUSTER --service {name} --region {region}` deletes the service",
+        "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html";
     "ecs" [] ["ServiceNotActiveException"] []
         => "the service was deleted; ECS shows it as INACTIVE for a while",
         "run the same command again, which creates the service again",

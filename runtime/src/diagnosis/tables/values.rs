@@ -132,6 +132,17 @@ pub(super) const ROWS: &[Row] = rows! {
         "check it: `aws acm list-certificates --region {region}` lists the certificates there; then declare one of them in \
          `load_balancer.certificate`, or `Issued`",
         "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html";
+    "s3" [GetObject PutObject] ["NoSuchBucket"] []
+        => "the bucket {name} of the journal does not exist; this program does not create it",
+        "correct `journal.bucket`, or create the bucket in account {account} and run the same command again: `aws s3 mb s3://{name} \
+         --region {region}`, `aws s3api put-bucket-versioning --bucket {name} --versioning-configuration Status=Enabled`",
+        "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html";
+    "ecs" [] ["InvalidParameterException"] ["ecs service role being passed"]
+        => "ECS may not use its service-linked role on the load balancer in account {account}",
+        "create the role, which each account needs once, and run the same command again: `aws iam create-service-linked-role \
+         --aws-service-name ecs.amazonaws.com`. If it exists, ask the administrators of your AWS organization whether a policy denies \
+         `elasticloadbalancing` to services of AWS",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html";
     "ecs" [] ["InvalidParameterException"] ["service linked role"]
         => "account {account} lacks ECS's service-linked role, or ECS may not take it yet",
         "create the role, which each account needs once, and run the same command again: `aws iam create-service-linked-role \

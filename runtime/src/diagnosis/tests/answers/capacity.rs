@@ -49,4 +49,10 @@ pub(super) const ANSWERS: &[Answer] = &[
     answer("us-east-1", "cloudfront:CreateVpcOrigin", "InvalidArgument",
         "VPC origins are not supported in the Availability Zone use1-az3.",
         "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html"),
+    answer("eu-west-1", "ecs:RunTask", "PlatformTaskDefinitionIncompatibilityException",
+        "One or more of the requested capabilities are not supported.",
+        "https://github.com/CircleCI-Public/aws-ecs-orb/issues/121"),
+    answer("ap-southeast-3", "ec2:AllocateAddress", "InsufficientAddressCapacity",
+        "Not enough available addresses to satisfy your minimum request.",
+        "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html"),
 ];

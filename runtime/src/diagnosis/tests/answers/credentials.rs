@@ -73,4 +73,10 @@ pub(super) const ANSWERS: &[Answer] = &[
     answer("eu-wset-1", "sts:GetCallerIdentity", "NoConnection",
         "dispatch failure: io error: client error (Connect): dns error: failed to lookup address information: Name or service not known",
         "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html"),
+    answer("eu-west-1", "sts:GetCallerIdentity", "NotSent",
+        "an error occurred while loading credentials: service error: unhandled error (AccessDenied): Not authorized to perform sts:AssumeRoleWithWebIdentity",
+        "https://github.com/aws-actions/configure-aws-credentials/issues/1446"),
+    answer("eu-west-1", "sts:GetCallerIdentity", "NotSent",
+        "an error occurred while loading credentials: InvalidIdentityToken: No OpenIDConnect provider found in your account for https://token.actions.githubusercontent.com",
+        "https://github.com/aws-actions/configure-aws-credentials/issues/721"),
 ];

@@ -64,4 +64,7 @@ pub(super) const ANSWERS: &[Answer] = &[
     answer("eu-west-1", "s3:PutBucketPolicy", "AccessDenied",
         "Access Denied",
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html"),
+    answer("eu-west-1", "backup:CreateBackupVault", "AccessDeniedException",
+        "",
+        "https://github.com/lgallard/terraform-aws-backup/issues/6"),
 ];

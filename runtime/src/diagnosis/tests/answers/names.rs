@@ -79,4 +79,7 @@ pub(super) const ANSWERS: &[Answer] = &[
     answer("us-east-1", "iam:CreateRole", "EntityAlreadyExists",
         "Role with name campus-web already exists.",
         "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html"),
+    answer("eu-west-1", "ecs:CreateService", "InvalidParameterException",
+        "Creation of service was not idempotent.",
+        "https://github.com/hashicorp/terraform-provider-aws/issues/2283"),
 ];

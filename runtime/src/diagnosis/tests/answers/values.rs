@@ -100,4 +100,10 @@ pub(super) const ANSWERS: &[Answer] = &[
     answer("eu-west-1", "ec2:CreateSubnet", "InvalidSubnet.Conflict",
         "The CIDR '10.0.0.0/20' conflicts with another subnet",
         "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html"),
+    answer("eu-west-1", "s3:GetObject", "NoSuchBucket",
+        "The specified bucket does not exist",
+        "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"),
+    answer("us-west-2", "ecs:CreateService", "InvalidParameterException",
+        "Unable to assume role and validate the specified targetGroupArn. Please verify that the ECS service role being passed has the proper permissions.",
+        "https://github.com/aws/amazon-ecs-cli/issues/21"),
 ];
