@@ -9,6 +9,7 @@ use crate::journal::{Entry, Journal, Phase};
 use crate::plan::Action;
 use crate::provider::{ApiErrorKind, Deletion, Live, Provider, State, Target};
 use crate::retry::creation_lag;
+use std::time::Duration;
 
 /// The message for a resource that is not deleted because this stack no longer owns it.
 const NOT_OWNED: &str = "its tags do not show that this stack owns it, so it is not deleted: another tool may own it";
@@ -97,6 +98,7 @@ async fn delete_and_wait<P: Provider>(
     })
     .await?;
     let read = async || cx.provider.read(target, id, &entry.fields).await;
+    let lag = creation_lag(subject.kind);
     let mut wait = Wait::new(cx, deadline);
     let mut is_accepted = false;
     loop {
@@ -107,7 +109,8 @@ async fn delete_and_wait<P: Provider>(
                 Deletion::Accepted => {
                     is_accepted = true;
                     // The time during which something still used it does not count.
-                    wait = Wait::new(cx, deadline);
+                    let unseen = if cx.is_unconfirmed(entry) { lag } else { Duration::ZERO };
+                    wait = Wait::new(cx, deadline + unseen);
                 }
                 Deletion::NotYet(what) => waiting_for = what,
                 // There is nothing more to do, and nothing to wait for.

@@ -154,7 +154,7 @@ async fn read_of_a_new_resource_that_finds_nothing_is_an_error_only_after_its_la
 #[tokio::test(start_paused = true)]
 async fn ready_resource_of_a_journal_that_was_just_written_has_the_rest_of_the_lag_to_be_shown() {
     let aged = |phase, age| Journal {
-        age: Age(Some(Duration::from_secs(age))),
+        age: Age::Written(Duration::from_secs(age)),
         ..journal(phase)
     };
     for phase in [Phase::Ready, Phase::Updating] {
@@ -211,7 +211,7 @@ async fn change_of_a_moment_ago_that_aws_does_not_report_yet_is_no_drift() {
         ..Account::new(Some(0))
     };
     let mut journal = journal(Phase::Ready);
-    journal.age = Age(Some(Duration::from_secs(2)));
+    journal.age = Age::Written(Duration::from_secs(2));
     let observed = late.refresh(&journal).await.unwrap();
     assert_eq!(observed.resources["network.vpc"], Some(Live::default()));
     let drifted = || Account {
@@ -222,7 +222,7 @@ async fn change_of_a_moment_ago_that_aws_does_not_report_yet_is_no_drift() {
     let observed = account.refresh(&journal).await.unwrap();
     assert!(!observed.resources["network.vpc"].as_ref().unwrap().fields.is_empty());
     assert_eq!(account.asked().last(), Some(&9));
-    journal.age = Age(Some(Duration::from_mins(1)));
+    journal.age = Age::Written(Duration::from_mins(1));
     let account = drifted();
     account.refresh(&journal).await.unwrap();
     assert_eq!(account.asked(), [0]);

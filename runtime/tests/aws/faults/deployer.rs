@@ -155,6 +155,7 @@ impl Deployer {
             path: self.journal.clone(),
             // The journal needs to survive the deployer, not this machine.
             durable: false,
+            dated: true,
         };
         OpenJournal::open(&file, self.name, ACCOUNT).await.expect("a journal")
     }

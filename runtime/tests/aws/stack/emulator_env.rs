@@ -39,6 +39,7 @@ impl EmulatorEnv {
             None => Box::new(JournalFile {
                 path: folder.path().join("journal.json"),
                 durable: true,
+                dated: true,
             }),
             Some(journal) => Box::new(Self::in_bucket(&aws, stack.name, journal).await),
         };
