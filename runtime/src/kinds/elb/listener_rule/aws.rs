@@ -40,6 +40,19 @@ async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<Rule>, ApiError> {
     Ok(found.and_then(|all| all.into_iter().next()))
 }
 
+/// Returns what a rule checks, without the values, which are secret.
+fn conditions(rule: &Rule) -> Vec<String> {
+    let conditions = rule.conditions().iter().map(|one| {
+        let header = one
+            .http_header_config()
+            .map(|header| header.values().len() + header.regex_values().len());
+        let values = header.unwrap_or(one.values().len());
+        let noun = if values == 1 { "value" } else { "values" };
+        format!("{}, with {values} {noun}", one.field().unwrap_or_default())
+    });
+    conditions.collect()
+}
+
 impl Adapter for ListenerRule {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let call = cx.elb().describe_rules().listener_arn(self.listener.value());
@@ -105,7 +118,7 @@ impl Adapter for ListenerRule {
             sent.await
                 .map_err(api_error("elasticloadbalancing:SetRulePriorities"))?;
         }
-        if changed.take(&["header", "secret", "target_group"]) {
+        if changed.take(&["header", "secret", "target_group", "conditions"]) {
             let secret = cx.secret_value(self.secret.value()).await?;
             let call = cx
                 .elb()
@@ -134,7 +147,12 @@ impl Adapter for ListenerRule {
                     one.priority().and_then(|priority| priority.parse::<u32>().ok()),
                 )
                 .field("header", header.and_then(|header| header.http_header_name()))
-                .field("target_group", forwards_to(one.actions())),
+                .field("target_group", forwards_to(one.actions()))
+                .constant(
+                    "conditions",
+                    vec!["http-header, with 1 value".to_owned()],
+                    conditions(&one),
+                ),
         ))
     }
 
