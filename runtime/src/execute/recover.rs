@@ -115,10 +115,12 @@ async fn find_declared<P: Provider>(
                 return Ok(None);
             };
             let entry = Entry::intend(address, desired, fields, "", (*address).clone());
-            let found = find(provider, rate_limiter, known, entry).await;
-            found
-                .map(Some)
-                .map_err(|error| ((*address).clone(), StepError::Api(error)))
+            match find(provider, rate_limiter, known, entry).await {
+                // Something that this stack does not own has its name: `conflicts` reports it.
+                Err(error) if error.kind == ApiErrorKind::NotOwned => Ok(Some(None)),
+                Err(error) => Err(((*address).clone(), StepError::Api(error))),
+                Ok(found) => Ok(Some(found)),
+            }
         });
         let answers: Vec<Option<Option<(Entry, Live)>>> = round.buffered(AT_ONCE).try_collect().await?;
         let before = waiting.len();

@@ -6,7 +6,7 @@ use super::unseen::unseen_for;
 use crate::clock::Clock;
 use crate::journal::{Entry, Journal};
 use crate::plan::ObservedState;
-use crate::provider::{ApiError, ApiErrorKind, Live, Provider, Target};
+use crate::provider::{ApiError, ApiErrorKind, Live, Owner, Provider, Target};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use std::time::Duration;
 
@@ -63,7 +63,7 @@ async fn read<P: Provider>(
         let may_be_unseen = match &answer {
             Ok(None) => true,
             // AWS may show a resource before its tags.
-            Ok(Some(live)) => live.is_not_owned,
+            Ok(Some(live)) => live.owner != Owner::Stack,
             // AWS does not show something that the response needs.
             Err(error) => error.kind == ApiErrorKind::NotFound,
         };

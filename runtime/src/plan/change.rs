@@ -3,6 +3,17 @@
 use serde::Serialize;
 use serde_json::Value;
 
+impl FieldChange {
+    /// The name of the change that gives a resource its tags again. No kind has a field of this name.
+    pub const TAGS: &'static str = "tags";
+
+    /// Returns whether only tags are missing.
+    #[must_use]
+    pub fn is_tags(&self) -> bool {
+        self.field == Self::TAGS
+    }
+}
+
 /// How one field changes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FieldChange {

@@ -222,7 +222,7 @@ fn details(change: &Change<'_>, stack: &str) -> Vec<String> {
         let [address, spec_hash] = [(RESOURCE_TAG, &entry.address), (SPEC_HASH_TAG, &entry.spec_hash)]
             .map(|(key, value)| format!("{key}={value}"));
         details.push(format!(
-            "if this stack owns it, restore its tags: {STACK_TAG}={stack} {address} {spec_hash}"
+            "if this stack owns it, give it its own tags again: {STACK_TAG}={stack} {address} {spec_hash}"
         ));
     }
     if change.old_first && !matches!(change.step.reason, Reason::DependencyReplaced(_)) {
@@ -299,9 +299,9 @@ fn why(change: &Change<'_>) -> Option<String> {
             "{dependency}, which it depends on, is replaced: the old one is deleted first"
         )),
         Reason::Missing => Some("it was deleted outside of this program".into()),
-        Reason::NotOwned => Some(
-            "its tags do not show that this stack owns it: another tool may own it, and it is neither changed nor deleted".into(),
-        ),
+        Reason::NotOwned(stack) => Some(format!(
+            "its tags say that it belongs to the stack `{stack}`: it is neither changed nor deleted"
+        )),
         Reason::Failed(cause) => Some(format!("AWS reports that it failed: {}", first_line(cause))),
         Reason::Unfinished => Some("it may not be fully configured".into()),
     }

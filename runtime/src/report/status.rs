@@ -10,7 +10,7 @@ use super::style::{BOLD, GREEN, RED, YELLOW, paint};
 use crate::blueprint::Graph;
 use crate::journal::{Entry, Journal, Phase};
 use crate::plan::{FieldChange, ObservedState, changes};
-use crate::provider::{Live, State};
+use crate::provider::{Live, Owner, State};
 use crate::spec::Desired;
 use anstyle::Style;
 use serde_json::{Value, json};
@@ -168,8 +168,9 @@ fn verdict(entry: &Entry, observed: Option<&Option<Live>>, desired: Option<&Desi
     let known = |address: &str, output: &str| journal.output(address, output);
     let changes = desired.map_or_else(Vec::new, |desired| changes(desired, entry, Some(live), &known));
     let (drifted, declared): (Vec<_>, Vec<_>) = changes.iter().partition(|change| change.drift);
-    if live.is_not_owned {
-        return Verdict::new(ResourceStatus::NotOwned, "without the tags of this stack");
+    if let Owner::Other(stack) = &live.owner {
+        let about = format!("its tags say that it belongs to the stack `{stack}`");
+        return Verdict::new(ResourceStatus::NotOwned, about);
     }
     match &live.state {
         State::Failed(cause) => Verdict {

@@ -6,6 +6,7 @@
 
 mod constraints;
 mod fields;
+mod final_snapshot;
 mod identity;
 mod inventory;
 mod moodle;

@@ -5,7 +5,7 @@ use super::{Finding, Rule};
 use crate::blueprint::Graph;
 use crate::journal::{Entry, Journal, Phase};
 use crate::plan::{Action, ObservedState, Plan, Reason, Step};
-use crate::provider::State;
+use crate::provider::{Owner, State};
 use crate::resource::{KindInfo, resolve};
 use crate::spec::Desired;
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ pub fn deployment(graph: &Graph, journal: &Journal, observed: &ObservedState, pl
         let is_made = plan
             .steps
             .iter()
-            .any(|step| step.address == *address && (step.applies() || step.reason == Reason::NotOwned));
+            .any(|step| step.address == *address && (step.applies() || matches!(step.reason, Reason::NotOwned(_))));
         let is_there = journal
             .resources
             .get(address)
@@ -194,7 +194,7 @@ impl Check<'_> {
         } else {
             observed.deposed.get(&entry.token)
         };
-        let is_ready = matches!(live, Some(Some(live)) if live.state == State::Ready && !live.is_not_owned);
+        let is_ready = matches!(live, Some(Some(live)) if live.state == State::Ready && live.owner == Owner::Stack);
         let is_document = desired.kind.has_revisions();
         let has_cause = match &removal.reason {
             Reason::CannotUpdate | Reason::DependencyReplaced(_) => true,

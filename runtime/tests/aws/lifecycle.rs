@@ -225,7 +225,7 @@ pub async fn delete(aws: &Aws, created: &Created) {
             .await
             .expect("delete")
         {
-            Deletion::Accepted => break,
+            Deletion::Accepted | Deletion::Kept(_) => break,
             Deletion::Abandoned(_) => return,
             Deletion::NotYet(_) => tokio::time::sleep(Duration::from_millis(500)).await,
         }

@@ -6,7 +6,7 @@ use moodle_stack::blueprint::blueprint;
 use moodle_stack::clock::Clock;
 use moodle_stack::model::{Certificate, Database, Instance, KeepDatabase, KeepFiles, Processor, Stack, Texts};
 use moodle_stack::operations::{Backup, Operations as _, Source};
-use moodle_stack::plan::{Action, destruction};
+use moodle_stack::plan::{Action, ObservedState, destruction};
 use std::collections::BTreeMap;
 
 #[tokio::test(start_paused = true)]
@@ -135,7 +135,11 @@ async fn data_is_guarded_unless_the_declaration_allows_its_deletion() {
     let mut stack = Campus::stack();
     env.deploy(&stack).await.succeeded();
     let guarded = |stack: &Stack| -> Vec<String> {
-        let plan = destruction(&blueprint(stack), &env.journal(stack).journal);
+        let plan = destruction(
+            &blueprint(stack),
+            &env.journal(stack).journal,
+            &ObservedState::default(),
+        );
         let nodes = plan.steps.iter().filter(|step| step.is_guarded());
         nodes.map(|step| step.address.clone()).collect()
     };

@@ -254,7 +254,7 @@ fn deletion_of_a_resource_that_is_as_declared_is_an_error() {
 #[test]
 fn each_error_of_a_destruction_is_found() {
     let fixture = fixture();
-    let plan = destruction(&fixture.graph, &fixture.journal);
+    let plan = destruction(&fixture.graph, &fixture.journal, &ObservedState::default());
     let errors = |plan: &Plan| {
         let findings = verify::destruction(&fixture.journal, plan).into_iter();
         let errors = findings.filter(|one| one.severity == Severity::Error);

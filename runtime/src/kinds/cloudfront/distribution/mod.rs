@@ -15,6 +15,8 @@ kind! {
         constants: [
             cached_files, delivery, origin_connection, other_aliases, other_origins, pages, protocols, viewer_tls,
         ],
+        found_by: [alias],
+        exclusive: true,
         create: 190 to 1800,
         delete: 400 to 3600,
         outputs: {
