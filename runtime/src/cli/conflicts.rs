@@ -45,7 +45,7 @@ impl<P: Cloud> Session<'_, P> {
             CliError::new(format!("{} cannot be deployed because of {errors}", self.graph.stack))
                 .why("A deployment would stop at what is not its own, half way. Nothing was changed.")
                 .hint(format!(
-                    "Then run it again: `{}`.",
+                    "Once that is done, run it again: `{}`.",
                     self.job.again(&self.job.args.command())
                 )),
         )

@@ -12,6 +12,14 @@ impl FieldChange {
     pub fn is_tags(&self) -> bool {
         self.field == Self::TAGS
     }
+
+    /// Returns the tags that are missing, such as `moodle-stack:stack=campus`.
+    #[must_use]
+    pub fn missing_tags(&self) -> String {
+        let tags = self.to.as_object().into_iter().flatten();
+        let tags = tags.map(|(key, value)| format!("{key}={}", value.as_str().unwrap_or_default()));
+        tags.collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// How one field changes.

@@ -146,13 +146,16 @@ impl Verdict {
     /// Names the fields that differ in the row, and shows how they differ below the table.
     fn of_fields(status: ResourceStatus, changes: &[&FieldChange]) -> Self {
         let fields: Vec<&str> = changes.iter().map(|change| change.field.as_str()).collect();
-        let notes = changes.iter().flat_map(|change| match status {
+        let removed = changes.iter().filter(|change| change.is_tags());
+        let removed = removed.map(|change| format!("tags were removed: {}", change.missing_tags()));
+        let others = changes.iter().filter(|change| !change.is_tags());
+        let notes = others.flat_map(|change| match status {
             // From the old value to the current one, and not to the value that a deployment would set.
             ResourceStatus::Drifted => diff(&change.field, &change.to, &change.from),
             _ => diff(&change.field, &change.from, &change.to),
         });
         Self {
-            notes: notes.map(|difference| difference.to_string()).collect(),
+            notes: removed.chain(notes.map(|difference| difference.to_string())).collect(),
             ..Self::new(status, fields.join(", "))
         }
     }

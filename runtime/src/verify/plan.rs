@@ -16,6 +16,7 @@ pub fn deployment(graph: &Graph, journal: &Journal, observed: &ObservedState, pl
     let mut findings = Vec::new();
     let check = Check { journal, plan };
     check.once(&mut findings);
+    check.both(&mut findings);
     for step in &plan.steps {
         declared(graph, step, &mut findings);
     }
@@ -51,6 +52,7 @@ pub fn destruction(journal: &Journal, plan: &Plan) -> Vec<Finding> {
     let mut findings = Vec::new();
     let check = Check { journal, plan };
     check.once(&mut findings);
+    check.both(&mut findings);
     for step in plan.steps.iter().filter(|step| step.applies()) {
         findings.push(Finding::error(
             Rule::Declared,
@@ -147,6 +149,28 @@ impl Check<'_> {
             if step.endangers_data() {
                 let what = format!("its data is deleted, or kept only in a snapshot: {}", step.name);
                 findings.push(Finding::notice(Rule::Data, &step.address, what));
+            }
+        }
+    }
+
+    /// No resource is deleted and kept. Two entries of the journal may be about one resource, by its ID: then the deletion of one
+    /// deletes what the other keeps.
+    fn both(&self, findings: &mut Vec<Finding>) {
+        let deletions = self.plan.steps.iter().filter(|step| step.action() == Action::Delete);
+        for deleted in deletions.filter_map(Step::prior).filter(|deleted| deleted.id.is_some()) {
+            let is_same = |other: &Entry| {
+                (&other.kind, &other.region, &other.id) == (&deleted.kind, &deleted.region, &deleted.id)
+                    && other.token != deleted.token
+            };
+            let is_deleted = |other: &Entry| {
+                let removal = self.removal(other).map(|at| self.plan.steps[at].action());
+                removal == Some(Action::Delete)
+            };
+            let mut others = self.journal.entries().filter(|other| is_same(other));
+            if let Some(kept) = others.find(|other| !is_deleted(other)) {
+                let id = deleted.id.as_deref().unwrap_or_default();
+                let what = format!("{id} is deleted, and {} keeps it", kept.address);
+                findings.push(Finding::error(Rule::Both, &deleted.address, what));
             }
         }
     }

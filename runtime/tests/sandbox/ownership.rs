@@ -1,6 +1,6 @@
 //! Resources that this stack does not own, and its own resources whose tags somebody has removed.
 
-use crate::declarations::{EDITS, declared};
+use crate::declarations::{EDITS, declared, edit as edit_of};
 use crate::stacks::Campus;
 use crate::temp_dir_env::TempDirEnv;
 use moodle_stack::blueprint::blueprint;
@@ -283,4 +283,77 @@ async fn resource_with_restored_tags_is_owned_by_the_stack_again() {
     assert!(env.plan(&stack()).await.is_empty());
     env.destroy(&stack()).await.succeeded();
     assert!(env.resources(KIND).is_empty());
+}
+
+/// Puts a resource into a state for ten minutes.
+fn set_busy(env: &TempDirEnv, address: &str, word: &str) {
+    let until = env.world()["now"].as_f64().unwrap() + 600.0;
+    edit(env, address, |resource| {
+        resource["phase"] = json!({ "busy": { "word": word, "until": until } });
+    });
+}
+
+/// Destroys a stack, and returns what has become of the database, how long it took, and the number of snapshots.
+async fn destroy_database(env: &TempDirEnv, stack: &Stack, address: &str) -> (String, u64, usize) {
+    let run = env.destroy(stack).await.succeeded();
+    assert!(run.journal.is_empty());
+    let mut data = run.outcome.leftovers.data.iter();
+    let what = data.find(|one| one.address == address).unwrap().what.clone();
+    let snapshots = env.world()["copies"].as_object().unwrap().len();
+    (what, run.took.as_secs(), snapshots)
+}
+
+#[tokio::test(start_paused = true)]
+async fn final_snapshot_is_named_and_waited_for() {
+    for (edits, address) in [
+        (vec![], "database.instance"),
+        (vec![edit_of("database: AuroraMysql")], "database.cluster"),
+    ] {
+        let stack = declared(edits);
+        let env = TempDirEnv::new();
+        env.deploy(&stack).await.succeeded();
+        let (what, _, snapshots) = destroy_database(&env, &stack, address).await;
+        assert_eq!(snapshots, 1);
+        let world = env.world();
+        let (arn, copy) = world["copies"].as_object().unwrap().iter().next().unwrap();
+        let name = arn.rsplit(':').next().unwrap();
+        assert_eq!(
+            what,
+            format!("is deleted, and its data is in the final snapshot `{name}`")
+        );
+        assert!(copy["until"].as_f64().unwrap() <= world["now"].as_f64().unwrap());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn database_that_is_still_being_created_is_deleted_at_once_without_a_snapshot() {
+    let env = TempDirEnv::new();
+    let stack = stack();
+    env.deploy(&stack).await.succeeded();
+    set_busy(&env, "database.instance", "creating");
+    let mut journal = env.journal(&stack);
+    let entry = journal.journal.resources.get_mut("database.instance").unwrap();
+    entry.phase = Phase::Configuring;
+    entry.outputs.clear();
+    journal.save().await.unwrap();
+    drop(journal);
+    let (what, took, snapshots) = destroy_database(&env, &stack, "database.instance").await;
+    assert!(what.contains("without a final snapshot"), "{what}");
+    assert_eq!(snapshots, 0);
+    let other = TempDirEnv::new();
+    other.deploy(&stack).await.succeeded();
+    let (_, usual, _) = destroy_database(&other, &stack, "database.instance").await;
+    assert!(took <= usual + 60, "{took} s instead of {usual} s");
+}
+
+#[tokio::test(start_paused = true)]
+async fn database_or_cache_that_is_being_changed_is_deleted_once_it_is_available() {
+    for address in ["database.instance", "cache.nodes"] {
+        let env = TempDirEnv::new();
+        env.deploy(&stack()).await.succeeded();
+        set_busy(&env, address, "modifying");
+        let (what, _, snapshots) = destroy_database(&env, &stack(), "database.instance").await;
+        assert!(what.contains("is in the final snapshot"), "{what}");
+        assert_eq!(snapshots, 1);
+    }
 }

@@ -275,3 +275,42 @@ fn each_error_of_a_destruction_is_found() {
     makes.steps.push(step);
     assert!(errors(&makes).contains(&(Rule::Declared, "observability.alarm-slow".into())));
 }
+
+#[test]
+fn deletion_of_a_resource_that_another_entry_keeps_is_an_error() {
+    let graph = blueprint(&Campus::stack());
+    let (mut journal, mut observed) = world(&graph, &vec![Left::Phase(Phase::Ready); 200]);
+    let mut again = journal.resources["database.instance"].clone();
+    again.token = "another".into();
+    journal.deposed.push(again.clone());
+    // The current one is to be finished, and the deposed one to be deleted, and both are one database.
+    journal.resources.get_mut("database.instance").unwrap().phase = Phase::Configuring;
+    observed
+        .deposed
+        .insert("another".into(), observed.resources["database.instance"].clone());
+    let plan = deployment(&graph, &journal, &observed);
+    let actions: Vec<Action> = plan.steps.iter().map(Step::action).collect();
+    assert_eq!(actions, [Action::Finish, Action::Delete]);
+    let findings = verify::deployment(&graph, &journal, &observed, &plan);
+    let errors = findings.into_iter().filter(|one| one.severity == Severity::Error);
+    let errors: Vec<_> = errors.map(|one| (one.rule, one.address)).collect();
+    assert_eq!(errors, [(Rule::Both, "database.instance".to_owned())]);
+    // Without the duplicate, there is nothing to delete.
+    journal.remove_duplicates(|address| graph.resources.contains_key(address));
+    let plan = deployment(&graph, &journal, &observed);
+    let actions: Vec<Action> = plan.steps.iter().map(Step::action).collect();
+    assert_eq!(actions, [Action::Finish]);
+    let findings = verify::deployment(&graph, &journal, &observed, &plan);
+    assert!(
+        findings.iter().all(|one| one.severity != Severity::Error),
+        "{findings:?}"
+    );
+    // A destruction deletes both.
+    journal.deposed.push(again);
+    let plan = destruction(&graph, &journal, &observed);
+    let findings = verify::destruction(&journal, &plan);
+    assert!(
+        findings.iter().all(|one| one.severity != Severity::Error),
+        "{findings:?}"
+    );
+}
