@@ -72,9 +72,10 @@ impl Adapter for FileSystem {
         let Some(found) = self.by_creation_token(cx).await? else {
             return Ok(None);
         };
-        // AWS Backup adds no tags to what it creates, and only this stack uses the name.
+        // AWS Backup adds no tags to what it creates, and only this stack uses the name. A run that was killed before it set the
+        // tags has created it.
         if self.copy.is_some() && !pairs(&found.tags).any(|(key, _)| key == STACK_TAG) {
-            return Ok(None);
+            return Ok(Some(found.file_system_id));
         }
         cx.claim(DESCRIBE, found.file_system_id, pairs(&found.tags))
     }
@@ -106,6 +107,9 @@ impl Adapter for FileSystem {
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
+        if changed.is_new() && self.copy.is_some() {
+            cx.tag_efs(id).await?;
+        }
         // The policy comes first, so no client mounts the file system under its initial policy, which allows everyone.
         if changed.take(&["policy"]) {
             let call = cx
