@@ -32,7 +32,7 @@ pub(super) async fn delete<P: Provider>(
     let action = match found {
         Intended::Exists(id) => delete_and_wait(cx, subject, &target, &id, entry).await?,
         Intended::IsTaken(error) => {
-            leave_alone(cx, subject, None, error.message);
+            leave_alone(cx, subject, None, format!("it was never created: {}", error.message));
             Action::Leave
         }
         Intended::IsMissing => Action::Delete,

@@ -54,6 +54,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The address or the kind that could not be read, and why.
 type Unread = (String, StepError);
 
+/// A kind, a region, and what was listed there.
+type Listed<'r> = (&'static KindInfo, &'r str, Result<Vec<Owned>, ApiError>);
+
 /// What a recovery found.
 #[derive(Debug, Default)]
 pub struct Recovered {
@@ -249,7 +252,7 @@ async fn list_owned<P: Provider>(
             rate_limiter.ask(scope.kind.service, list).await,
         )
     });
-    let lists: Vec<(&KindInfo, &str, Result<Vec<Owned>, ApiError>)> = lists.buffered(AT_ONCE).collect().await;
+    let lists: Vec<Listed<'_>> = lists.buffered(AT_ONCE).collect().await;
     let (mut is_new, mut unlisted) = (false, Vec::new());
     for (kind, region, owned) in lists {
         let owned = match owned {

@@ -2,6 +2,7 @@
 
 use crate::execute::{Leftover, Leftovers};
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 /// Writes what has become of data, and what was left alone; empty if there is neither.
 pub(crate) fn leftovers_text(leftovers: &Leftovers) -> String {
@@ -28,7 +29,8 @@ pub(crate) fn leftovers_text(leftovers: &Leftovers) -> String {
 fn section(text: &mut String, heading: &str, mut lines: Vec<String>) {
     if !lines.is_empty() {
         lines.sort();
-        text.push_str(&format!("\n{heading}:\n  {}\n", lines.join("\n  ")));
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "\n{heading}:\n  {}", lines.join("\n  "));
     }
 }
 

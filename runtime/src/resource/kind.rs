@@ -19,6 +19,8 @@ pub trait Kind: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug + Sen
 }
 
 /// The properties of a kind of resource that the engine uses.
+// Each of the flags is an independent property.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug)]
 pub struct KindInfo {
     /// The kind's name: CloudFormation's if it has one, such as `AWS::EC2::Subnet`.

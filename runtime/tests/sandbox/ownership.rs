@@ -102,7 +102,7 @@ async fn foreign_resource_in_a_parent_that_exists_is_found() {
     let mut journal = env.journal(&stack());
     for address in ["compute.service", "load_balancer.http", "load_balancer.from-cloudfront"] {
         edit(&env, address, |resource| {
-            resource["tags"] = json!({ "owner": "somebody" })
+            resource["tags"] = json!({ "owner": "somebody" });
         });
         let entry = journal.journal.resources.get_mut(address).unwrap();
         (entry.id, entry.phase) = (None, Phase::Creating);
@@ -192,7 +192,7 @@ async fn resource_without_its_tags_gets_them_again_from_a_deployment() {
         env.deploy(&stack()).await.succeeded();
         let before = env.world()["things"].clone();
         edit(&env, address, |resource| {
-            resource["tags"] = json!({ "cost-center": "it" })
+            resource["tags"] = json!({ "cost-center": "it" });
         });
         let plan = env.plan(&stack()).await;
         assert_eq!(

@@ -101,7 +101,7 @@ pub(super) const FINAL: &[Row] = rows! {
     ]
         => NotFound, "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
     "ecr" [] [
-        "LifecyclePolicyNotFoundException" "ReferencedImagesNotFoundException" "RepositoryNotFoundException"
+        "LifecyclePolicyNotFoundException" "ReferencedImagesNotFoundException" "RepositoryNotFoundException" "RepositoryPolicyNotFoundException"
         "UploadNotFoundException"
     ]
         => NotFound, "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_Operations.html";
