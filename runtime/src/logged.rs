@@ -80,6 +80,10 @@ impl<P: Provider> Provider for Logged<P> {
         logged(on_resource("read", target), self.0.read(target, id, fields)).await
     }
 
+    async fn tag(&self, target: &Target, id: &str, fields: &Value) -> Result<(), ApiError> {
+        logged(on_resource("tag", target), self.0.tag(target, id, fields)).await
+    }
+
     async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, ApiError> {
         logged(on_resource("delete", target), self.0.delete(target, id, fields)).await
     }

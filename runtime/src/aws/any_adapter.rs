@@ -28,6 +28,9 @@ pub(crate) trait AnyAdapter: Sync {
     /// See [`Adapter::read`].
     fn read<'a>(&self, cx: Cx<'a>, id: &'a str, fields: &'a Value) -> Call<'a, Option<Live>>;
 
+    /// See [`Adapter::tag`].
+    fn tag<'a>(&self, cx: Cx<'a>, id: &'a str, fields: &'a Value) -> Call<'a, ()>;
+
     /// See [`Adapter::delete`].
     fn delete<'a>(&self, cx: Cx<'a>, id: &'a str, fields: &'a Value) -> Call<'a, Deletion>;
 }
@@ -59,6 +62,10 @@ impl<K: Adapter> AnyAdapter for AdapterOf<K> {
 
     fn read<'a>(&self, cx: Cx<'a>, id: &'a str, fields: &'a Value) -> Call<'a, Option<Live>> {
         Box::pin(async move { parse::<K>(&known(&K::INFO, fields))?.read(&cx, id).await })
+    }
+
+    fn tag<'a>(&self, cx: Cx<'a>, id: &'a str, fields: &'a Value) -> Call<'a, ()> {
+        Box::pin(async move { parse::<K>(&known(&K::INFO, fields))?.tag(&cx, id).await })
     }
 
     fn delete<'a>(&self, cx: Cx<'a>, id: &'a str, fields: &'a Value) -> Call<'a, Deletion> {

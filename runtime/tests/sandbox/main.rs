@@ -17,6 +17,7 @@ mod lifecycle;
 mod maintenance;
 mod memory_env;
 mod memory_journal;
+mod ownership;
 mod plan_conformance;
 mod planner;
 mod preflight;

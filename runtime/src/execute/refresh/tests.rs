@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::journal::Age;
-use crate::provider::{ApiErrorKind, Deletion, Owned, Scope};
+use crate::provider::{ApiErrorKind, Deletion, Owned, Owner, Scope};
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// An account that shows a resource from some time on, and records when it is asked.
 struct Account {
@@ -59,7 +60,11 @@ impl Provider for Account {
         match self.refuses {
             Some(kind) => Err(ApiError::new(kind, "ec2:DescribeVpcs", "Code", "no")),
             None => Ok(self.shows.filter(|shows| now >= *shows).map(|_| Live {
-                is_not_owned: now < self.shows_tags,
+                owner: if now < self.shows_tags {
+                    Owner::Nobody(BTreeMap::new())
+                } else {
+                    Owner::Stack
+                },
                 fields: (now < self.shows_before)
                     .then(|| ("cidr".to_owned(), Value::from("10.9.0.0/16")))
                     .into_iter()
@@ -67,6 +72,10 @@ impl Provider for Account {
                 ..Live::default()
             })),
         }
+    }
+
+    async fn tag(&self, _: &Target, _: &str, _: &Value) -> Result<(), ApiError> {
+        unreachable!("nothing is tagged")
     }
 
     async fn delete(&self, _: &Target, _: &str, _: &Value) -> Result<Deletion, ApiError> {
@@ -200,7 +209,7 @@ async fn new_resource_without_its_tags_is_not_taken_for_a_foreign_one() {
         ..Account::new(Some(0))
     };
     let observed = foreign.refresh(&journal(Phase::Ready)).await.unwrap();
-    assert!(observed.resources["network.vpc"].as_ref().unwrap().is_not_owned);
+    assert!(observed.resources["network.vpc"].as_ref().unwrap().owner != Owner::Stack);
     assert_eq!(foreign.asked(), [0]);
 }
 
