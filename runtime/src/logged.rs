@@ -105,6 +105,11 @@ impl<P: Provider> Provider for Logged<P> {
         self.0.explain(target, id, fields).instrument(span).await
     }
 
+    async fn tag(&self, target: &Target, id: &str, fields: &Value) -> Result<(), ApiError> {
+        let call = self.0.tag(target, id, fields);
+        logged(on_resource("tag", target), || Place::of_target(target), call).await
+    }
+
     async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, ApiError> {
         logged(
             on_resource("delete", target),

@@ -1,8 +1,8 @@
 //! Interprets AWS's responses: who owns a resource, and whether its fields are as applied.
 
 use super::adapter::Cx;
-use super::error::not_owned;
-use crate::provider::{ApiError, Live};
+use super::error::{not_owned, owned_by};
+use crate::provider::{ApiError, Live, Owner};
 use aws_smithy_types::DateTime;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -15,11 +15,12 @@ impl Cx<'_> {
         id: String,
         tags: impl IntoIterator<Item = (&'t str, &'t str)>,
     ) -> Result<Option<String>, ApiError> {
-        if self.target.owns(tags) {
-            return Ok(Some(id));
-        }
         let (noun, name) = (self.target.kind.noun, &self.target.name);
-        Err(not_owned(call, &format!("the {noun} `{name}`")))
+        match self.target.owner(tags) {
+            Owner::Stack => Ok(Some(id)),
+            Owner::Nobody(_) => Err(not_owned(call, &format!("the {noun} `{name}`"))),
+            Owner::Other(stack) => Err(owned_by(call, &format!("the {noun} `{name}`"), &stack)),
+        }
     }
 }
 

@@ -34,6 +34,9 @@ pub(crate) trait AnyAdapter: Sync {
     /// See [`Adapter::explain`].
     fn explain<'a>(&self, cx: Cx<'a>, id: &'a str, fields: &'a Value) -> Explained<'a>;
 
+    /// See [`Adapter::tag`].
+    fn tag<'a>(&self, cx: Cx<'a>, id: &'a str, fields: &'a Value) -> Call<'a, ()>;
+
     /// See [`Adapter::delete`].
     fn delete<'a>(&self, cx: Cx<'a>, id: &'a str, fields: &'a Value) -> Call<'a, Deletion>;
 }
@@ -74,6 +77,10 @@ impl<K: Adapter> AnyAdapter for AdapterOf<K> {
                 Err(_) => Vec::new(),
             }
         })
+    }
+
+    fn tag<'a>(&self, cx: Cx<'a>, id: &'a str, fields: &'a Value) -> Call<'a, ()> {
+        Box::pin(async move { parse::<K>(&known(&K::INFO, fields))?.tag(&cx, id).await })
     }
 
     fn delete<'a>(&self, cx: Cx<'a>, id: &'a str, fields: &'a Value) -> Call<'a, Deletion> {

@@ -111,6 +111,10 @@ impl Provider for Aws {
         }
     }
 
+    async fn tag(&self, target: &Target, id: &str, fields: &Value) -> Result<(), ApiError> {
+        adapter(target.kind)?.tag(self.cx(target), id, fields).await
+    }
+
     async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, ApiError> {
         adapter(target.kind)?.delete(self.cx(target), id, fields).await
     }

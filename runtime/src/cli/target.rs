@@ -57,6 +57,7 @@ fn in_file(job: &Job<'_>, folder: &str) -> JournalFile {
     JournalFile {
         path: job.args.dir.join(folder).join(account).join(format!("{name}.json")),
         durable: job.is_aws(),
+        dated: job.is_aws(),
     }
 }
 

@@ -36,6 +36,7 @@
 use super::error::StepError;
 use super::event::{Event, EventKind};
 use super::failure::Failure;
+use super::leftover::Leftovers;
 use super::rate_limiter::{CallClass, LONGEST_THROTTLING, Purpose, RateLimiter};
 use super::stop::Stop;
 use super::subject::Subject;
@@ -59,6 +60,8 @@ pub(super) struct Context<'a, P> {
     rate_limiter: RateLimiter,
     /// The resources that are new.
     unseen: RefCell<Unseen>,
+    /// What has been left in place so far.
+    pub(super) leftovers: RefCell<Leftovers>,
 }
 
 impl<'a, P: Provider> Context<'a, P> {
@@ -78,6 +81,7 @@ impl<'a, P: Provider> Context<'a, P> {
             reporter: RefCell::new(Box::new(reporter)),
             rate_limiter: RateLimiter::new(clock),
             unseen: RefCell::new(unseen),
+            leftovers: RefCell::default(),
         }
     }
 }

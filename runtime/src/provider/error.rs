@@ -7,6 +7,9 @@ use std::fmt;
 /// Takes the place of AWS's code if no call was made.
 pub(crate) const NOT_SENT: &str = "NotSent";
 
+/// Takes the place of AWS's code if another stack of this program owns what is in a resource's place.
+pub(crate) const OTHER_STACK: &str = "OwnedByAnotherStack";
+
 /// An error of an AWS API call.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ApiError {

@@ -8,7 +8,7 @@ use moodle_stack::kinds::ec2::{
     VpcEndpoint,
 };
 use moodle_stack::kinds::logs::LogGroup;
-use moodle_stack::provider::{ApiErrorKind, Deletion, Provider, STACK_TAG};
+use moodle_stack::provider::{ApiErrorKind, Deletion, Owner, Provider, STACK_TAG};
 use moodle_stack::resource::{Kind, Ref};
 
 pub async fn vpc(aws: &Aws) -> Created {
@@ -49,20 +49,27 @@ async fn vpc_lifecycle() {
 }
 
 #[tokio::test]
-async fn vpc_without_its_tags_is_not_owned() {
+async fn vpc_without_its_tags_gets_them_again() {
     let aws = emulators().await;
     let vpc = vpc(&aws).await;
-    let is_not_owned = async || {
+    let owner = async || {
         let live = aws.read(&vpc.target, &vpc.id, &vpc.fields).await.expect("read");
-        live.expect("it exists").is_not_owned
+        live.expect("it exists").owner
     };
-    assert!(!is_not_owned().await);
+    assert_eq!(owner().await, Owner::Stack);
     let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
     let tag = aws_sdk_ec2::types::Tag::builder().key(STACK_TAG).build();
     let call = ec2.delete_tags().resources(&vpc.id).tags(tag);
     call.send().await.expect("the tag is removed");
-    assert!(is_not_owned().await);
+    assert!(matches!(owner().await, Owner::Nobody(missing) if missing.contains_key(STACK_TAG)));
     assert_eq!(aws.find(&vpc.target, &vpc.fields).await, Ok(None));
+    aws.tag(&vpc.target, &vpc.id, &vpc.fields).await.expect("it is tagged");
+    assert_eq!(owner().await, Owner::Stack);
+    assert_eq!(aws.find(&vpc.target, &vpc.fields).await, Ok(Some(vpc.id.clone())));
+    let tag = aws_sdk_ec2::types::Tag::builder().key(STACK_TAG).value("other");
+    let call = ec2.create_tags().resources(&vpc.id).tags(tag.build());
+    call.send().await.expect("the tag is changed");
+    assert_eq!(owner().await, Owner::Other("other".into()));
     delete(&aws, &vpc).await;
 }
 

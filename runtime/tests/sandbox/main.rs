@@ -18,6 +18,7 @@ mod maintenance;
 mod memory_env;
 mod memory_journal;
 mod overdue;
+mod ownership;
 mod plan_conformance;
 mod planner;
 mod preflight;

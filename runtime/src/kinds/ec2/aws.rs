@@ -5,8 +5,8 @@ mod holders;
 pub(super) use holders::Held;
 
 use crate::aws::tags::pairs;
-use crate::aws::{Cx, Listing, item_error};
-use crate::provider::{ApiError, Owned, RESOURCE_TAG, SPEC_HASH_TAG, STACK_TAG};
+use crate::aws::{Cx, Listing, api_error, item_error};
+use crate::provider::{ApiError, Owned, Owner, RESOURCE_TAG, SPEC_HASH_TAG, STACK_TAG};
 use aws_sdk_ec2::types::{Filter, ResourceType, Tag, TagSpecification, UnsuccessfulItem};
 
 impl Listing<'_> {
@@ -46,6 +46,18 @@ impl Cx<'_> {
                 .build()
         })
         .into()
+    }
+
+    /// Gives a resource its tags again.
+    pub(super) async fn tag_ec2(&self, id: &str) -> Result<(), ApiError> {
+        let tags = self.tags(|key, value| Tag::builder().key(key).value(value).build());
+        let call = self.ec2().create_tags().resources(id).set_tags(Some(tags));
+        call.send().await.map(drop).map_err(api_error("ec2:CreateTags"))
+    }
+
+    /// Returns who owns a resource with these tags.
+    pub(super) fn ec2_owner(&self, tags: &[Tag]) -> Owner {
+        self.target.owner(pairs(tags))
     }
 
     /// Returns whether tags are this resource's.

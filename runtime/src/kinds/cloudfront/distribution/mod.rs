@@ -17,6 +17,8 @@ kind! {
             cached_files, delivery, header_value, origin_connection, other_aliases, other_origins, pages, protocols,
             viewer_tls,
         ],
+        found_by: [alias],
+        exclusive: true,
         create: 190 to 1800,
         delete: 400 to 3600,
         outputs: {

@@ -130,11 +130,15 @@ impl Adapter for SecurityGroup {
         let group = answer.and_then(|answer| answer.security_groups.unwrap_or_default().into_iter().next());
         Ok(group.map(|group| {
             Live::new(State::Ready)
-                .owned(cx.owns_ec2(group.tags()))
+                .owned_by(cx.ec2_owner(group.tags()))
                 .output("id", id.to_owned())
                 .field("vpc", group.vpc_id)
                 .field("description", group.description)
         }))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_ec2(id).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

@@ -63,12 +63,16 @@ impl Adapter for Subnet {
         };
         Ok(Some(
             Live::new(state)
-                .owned(cx.owns_ec2(subnet.tags()))
+                .owned_by(cx.ec2_owner(subnet.tags()))
                 .output("id", id.to_owned())
                 .field("vpc", subnet.vpc_id)
                 .field("cidr", subnet.cidr_block)
                 .field("zone", subnet.availability_zone),
         ))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_ec2(id).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

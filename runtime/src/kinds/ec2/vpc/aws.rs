@@ -80,10 +80,14 @@ impl Adapter for Vpc {
         };
         Ok(Some(
             Live::new(state)
-                .owned(cx.owns_ec2(vpc.tags()))
+                .owned_by(cx.ec2_owner(vpc.tags()))
                 .output("id", id.to_owned())
                 .field("cidr", vpc.cidr_block),
         ))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_ec2(id).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

@@ -179,7 +179,7 @@ impl Adapter for VpcEndpoint {
             .map(|name| name.strip_prefix(&prefix).unwrap_or(name));
         Ok(Some(
             Live::new(state(&endpoint))
-                .owned(cx.owns_ec2(endpoint.tags()))
+                .owned_by(cx.ec2_owner(endpoint.tags()))
                 .output("id", id.to_owned())
                 .field("vpc", endpoint.vpc_id())
                 .field("service", service)
@@ -194,6 +194,10 @@ impl Adapter for VpcEndpoint {
                     in_order(values(&self.route_tables), endpoint.route_table_ids()),
                 ),
         ))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_ec2(id).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

@@ -3,7 +3,8 @@
 use super::super::permissions::CREATION;
 use super::Service;
 use crate::resource::permission::{
-    HasPermissions, OWNED_BY_STACK, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, arn, dependents,
+    HasPermissions, OWNED_BY_STACK, Permissions, TAGGED_AGAIN, TAGGED_ON_CREATE, allow, allow_in_region, arn,
+    dependents,
 };
 
 const SERVICES: &[&str] = &[arn!("ecs", "service/{stack}-*/{stack}-*")];
@@ -16,6 +17,7 @@ impl HasPermissions for Service {
             allow_in_region(&["elasticloadbalancing:DescribeTargetHealth"]),
             allow(&["ecs:CreateService"], SERVICES).when(&[TAGGED_ON_CREATE]),
             allow(&["ecs:TagResource"], SERVICES).when(&[TAGGED_ON_CREATE, CREATION]),
+            allow(&["ecs:TagResource"], SERVICES).when(TAGGED_AGAIN),
             allow(&["ecs:DeleteService", "ecs:UpdateService"], SERVICES).when(&[OWNED_BY_STACK]),
         ],
         inventory: &[allow_in_region(&["ecs:DescribeServices", "ecs:ListServices"])],

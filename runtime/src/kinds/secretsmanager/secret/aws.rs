@@ -16,6 +16,12 @@ const DESCRIBE: &str = "secretsmanager:DescribeSecret";
 /// Punctuation that has a meaning in a shell, a URL or a configuration file.
 const CONFUSING: &str = "\"'`\\$&@/:%#";
 
+impl Cx<'_> {
+    fn secret_tags(&self) -> Vec<Tag> {
+        self.tags(|key, value| Tag::builder().key(key).value(value).build())
+    }
+}
+
 impl Adapter for Secret {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         match secret(cx, &cx.target.name).await? {
@@ -59,7 +65,6 @@ impl Adapter for Secret {
             .require_each_included_type(true);
         let value = call.send().await.map_err(api_error(RANDOM))?.random_password;
         let value = value.map(SecretValue::new).ok_or_else(|| missing(RANDOM, "password"))?;
-        let tags = cx.tags(|key, value| Tag::builder().key(key).value(value).build());
         // The token has 32 to 64 characters:
         // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
         let call = cx
@@ -69,7 +74,7 @@ impl Adapter for Secret {
             .description(&self.description)
             .secret_string(value.expose())
             .client_request_token(&cx.target.token)
-            .set_tags(Some(tags));
+            .set_tags(Some(cx.secret_tags()));
         let created = call.send().await.map_err(api_error(CREATE));
         match created.map_err(|error| value.redact(error)) {
             Ok(created) => created.arn.ok_or_else(|| missing(CREATE, "ARN")),
@@ -96,15 +101,23 @@ impl Adapter for Secret {
         let Some(found) = secret(cx, id).await? else {
             return Ok(None);
         };
+        let owner = cx.target.owner(pairs(found.tags()));
         let state = match found.deleted_date {
             Some(_) => State::Deleting("scheduled for deletion".into()),
             None => State::Ready,
         };
         Ok(Some(
             Live::new(state)
+                .owned_by(owner)
                 .output("arn", found.arn)
                 .reported("description", found.description),
         ))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        let call = cx.secretsmanager().tag_resource().secret_id(id);
+        let sent = call.set_tags(Some(cx.secret_tags())).send().await;
+        sent.map(drop).map_err(api_error("secretsmanager:TagResource"))
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
