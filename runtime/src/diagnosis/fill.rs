@@ -1,6 +1,6 @@
 //! Fills the values of an error into an explanation.
 
-use super::quota::service_code;
+use super::service_code::service_code;
 use crate::provider::{ApiError, Place};
 
 /// The values that explanations name.

@@ -3,25 +3,19 @@
 //! An explanation follows from the operation, the code and the words of the message together. The code alone misleads:
 //! `AccessDenied` is also CloudFront's answer to a new account, and `AuthFailure` that of a region which is not enabled.
 
+mod explanation;
 mod fill;
 mod opt_in;
 mod quota;
 mod row;
+mod service_code;
 mod tables;
 
 use crate::provider::{ApiError, ApiErrorKind, Place};
+pub(crate) use explanation::Diagnosis;
 use fill::Fill;
 use opt_in::is_opt_in;
 use row::Row;
-
-/// What an error means, and what to do next; each without a period.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Diagnosis {
-    /// What the error means.
-    pub(crate) meaning: String,
-    /// What to do next. Text in backticks can be pasted, except for words in capitals.
-    pub(crate) advice: String,
-}
 
 /// Explains an error.
 pub(crate) fn diagnose(error: &ApiError) -> Diagnosis {

@@ -1,6 +1,6 @@
 //! Quotas: which one is used up, the command that raises it, and the smaller value that fits.
 
-use super::Diagnosis;
+use super::explanation::Diagnosis;
 use super::fill::Fill;
 use crate::provider::ApiError;
 
@@ -194,13 +194,4 @@ fn request(service: &str, code: &str, to: u32, region: &str) -> String {
         "; or ask AWS for more, which takes minutes to days: `aws service-quotas request-service-quota-increase --service-code {service} \
          --quota-code {code} --desired-value {to} --region {region}`"
     )
-}
-
-/// Returns the service code of a call in Service Quotas: <https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_ListServices.html>
-pub(super) fn service_code(call: &str) -> &str {
-    match call.split(':').next().unwrap_or_default() {
-        "cloudwatch" => "monitoring",
-        "ec2" => "vpc",
-        service => service,
-    }
 }
