@@ -229,7 +229,12 @@ impl Provider for Sandbox {
                 resource.references.clone_from(&target.references);
             }
             let (_, outputs) = identity(target, simulated, &resource.fields, 0);
-            let passed_on = |output: &&&str| resource.fields[**output].is_string();
+            // Made of fields: those that are made of the ID stay.
+            let is_made_of_fields = |name: &str| {
+                let mut made = simulated.outputs.iter();
+                made.any(|(output, text)| *output == name && !text.contains("{hex") && !text.contains("{id"))
+            };
+            let passed_on = |output: &&&str| resource.fields[**output].is_string() || is_made_of_fields(output);
             for output in target.kind.outputs.iter().filter(passed_on) {
                 resource.outputs.insert((*output).to_owned(), outputs[*output].clone());
             }
