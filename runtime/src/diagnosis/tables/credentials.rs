@@ -70,10 +70,14 @@ pub(super) const ROWS: &[Row] = rows! {
         "sign in again, for example with `aws sso login`; if `aws sts get-caller-identity` works, compare `date -u` with the time",
         "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
     // Not sent: the SDK found no usable credentials.
-    "" [] ["NotSent"] ["no providers in chain provided credentials"]
-        => "there are no credentials for AWS on this machine",
-        "sign in: `aws sso login`, with `AWS_PROFILE` set to the profile of account {account}; without a profile yet, \
-         `aws configure sso`",
+    "" [] ["NotSent"] ["credentials" "profile" "was not defined"]
+        => "a profile that `AWS_PROFILE` or `source_profile` names does not exist",
+        "`aws configure list-profiles` lists your profiles; set `AWS_PROFILE` to the one of account {account}",
+        "https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html";
+    "" [] ["NotSent"] ["no credentials found in chain"]
+        => "there are no credentials for AWS on this machine, or `AWS_PROFILE` names a profile that does not exist or has none",
+        "sign in: `aws sso login`, with `AWS_PROFILE` set to the profile of account {account}; `aws configure list-profiles` lists \
+         your profiles; without a profile yet, `aws configure sso`",
         "https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html";
     "" [] ["NotSent"] ["credentials" "assumerolewithwebidentity"]
         => "the role in `AWS_ROLE_ARN` does not accept the identity token of this job",
@@ -93,14 +97,24 @@ pub(super) const ROWS: &[Row] = rows! {
         => "the session of IAM Identity Center has expired, or was never opened",
         "sign in again: `aws sso login`, with `AWS_PROFILE` set to the profile of account {account}; then run the same command again",
         "https://docs.aws.amazon.com/sdkref/latest/guide/access-sso.html";
-    "" [] ["NotSent"] ["credentials" "error parsing" "on line"]
+    "" [] ["NotSent"] ["credentials" "could not parse profile file"]
         => "a configuration file of AWS on this machine is not well-formed, so no credentials were read",
-        "correct the line that the message names, and run the same command again; `aws configure list` shows what is read",
+        "correct `~/.aws/config` or `~/.aws/credentials`, and run the same command again; `aws configure list` names the line that is \
+         wrong",
         "https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html";
-    "" [] ["NotSent"] ["credentials" "profile"]
-        => "the profile in `AWS_PROFILE` does not exist, or is not complete",
-        "`aws configure list-profiles` lists your profiles; set `AWS_PROFILE` to the one of account {account}",
+    "" [] ["NotSent"] ["credentials" "profilefile provider could not be built"]
+        => "the profile in `AWS_PROFILE` is not complete",
+        "add to it what the message names, in `~/.aws/config`; or set `AWS_PROFILE` to another profile of account {account}: \
+         `aws configure list-profiles` lists them",
         "https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html";
+    "" [] ["NotSent"] ["credentials" "external process"]
+        => "the command in `credential_process` of your profile failed",
+        "run that command yourself, as it is in `~/.aws/config`, and correct what it reports; or set `AWS_PROFILE` to another profile",
+        "https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html";
+    "" [] ["NotSent"] ["loading credentials" "no such file"]
+        => "a file with credentials does not exist: usually the one that `AWS_WEB_IDENTITY_TOKEN_FILE` names",
+        "unset `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN`, or have the first name a file with the token of this job",
+        "https://docs.aws.amazon.com/sdkref/latest/guide/access-assume-role-web.html";
     "" [] ["NoConnection"] ["certificate not valid yet"]
         => "the clock of this machine is slow, so it does not accept AWS's certificate",
         "set the clock, for example with `sudo timedatectl set-ntp true`, and run the same command again; `date -u` shows it",

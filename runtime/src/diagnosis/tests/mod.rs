@@ -145,10 +145,10 @@ fn credentials_that_were_never_sent_are_explained_by_the_sdks_words() {
         ApiErrorKind::Credentials,
         "sts:GetCallerIdentity",
         NOT_SENT,
-        "the credential provider was not enabled: no providers in chain provided credentials",
+        "the credential provider was not enabled: no credentials found in chain. Attempted:",
     );
     assert_eq!(
         diagnose(&error).meaning,
-        "there are no credentials for AWS on this machine"
+        "there are no credentials for AWS on this machine, or `AWS_PROFILE` names a profile that does not exist or has none"
     );
 }
