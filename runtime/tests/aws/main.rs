@@ -33,6 +33,7 @@ mod network;
 mod permissions;
 mod preflight;
 mod recorded_calls;
+mod redirect;
 mod reported_fields;
 mod repository;
 mod role;
