@@ -32,6 +32,7 @@ mod log;
 mod network;
 mod permissions;
 mod preflight;
+mod real_account;
 mod recorded_calls;
 mod redirect;
 mod reported_fields;
