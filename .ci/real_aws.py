@@ -289,7 +289,7 @@ def sdk_tests(run: Run) -> None:
     table = json.loads(TESTS.read_text())
     note(f"\n== {len(table['runs'])} SDK tests; skipped are:")
     for name, why in table["skipped"].items():
-        note(f"   {name}: {why}")
+        note(f"   {name + '*' if name.endswith('::') else name}: {why}")
     log = run.folder / "sdk-tests.log"
     environment = os.environ | run.constants() | {"AWS_REAL": run.account, "AWS_REAL_STACK": run.tests}
     with log.open("w") as file:
