@@ -11,6 +11,7 @@ It does not read the journal: a resource belongs to the stack if it has the stac
 import argparse
 import functools
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 
@@ -21,8 +22,10 @@ REGIONS = ("ap-southeast-1", "us-east-1")
 STACK_TAG = "moodle-stack:stack"
 ADDRESS_TAG = "moodle-stack:resource"
 
-# An emulator answers an unknown call with a 500, which would be retried for a while.
-CONFIG = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, read_timeout=30)
+# An emulator answers an unknown call with a 500, which would be retried for a while. AWS throttles.
+EMULATED = "AWS_ENDPOINT_URL" in os.environ
+ATTEMPTS = {"total_max_attempts": 1} if EMULATED else {"total_max_attempts": 8, "mode": "standard"}
+CONFIG = Config(retries=ATTEMPTS, s3={"addressing_style": "path" if EMULATED else "auto"}, read_timeout=30)
 
 Found = tuple[str, str, list]
 

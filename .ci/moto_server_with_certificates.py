@@ -29,7 +29,7 @@ RELEASES = {
     "aurora-mysql": "8.0.mysql_aurora.3.10.0",
     "aurora-postgresql": "16.4",
 }
-CLASSES = ("db.r6g.large", "db.r6g.xlarge", "db.r6g.2xlarge", "db.serverless")
+CLASSES = ("db.t4g.micro", "db.r6g.large", "db.r6g.xlarge", "db.r6g.2xlarge", "db.serverless")
 
 
 def issue(arn: str) -> None:

@@ -50,6 +50,12 @@ pub(super) fn read_own(text: &[u8], place: &str, stack: &str, account: &str) -> 
     })
 }
 
+/// Returns whether a text is a journal that records nothing at all, which counts as none.
+#[cfg(feature = "aws")]
+pub(crate) fn is_blank(text: &[u8], blank: &Journal) -> bool {
+    Journal::read(text, "").is_ok_and(|journal| journal == *blank)
+}
+
 /// Serializes a journal.
 pub(crate) fn write(journal: &Journal) -> Result<String, JournalError> {
     let mut text = serde_json::to_string_pretty(journal)?;

@@ -26,7 +26,7 @@ pub use entry::Entry;
 pub use error::JournalError;
 pub use file::JournalFile;
 #[cfg(feature = "aws")]
-pub(crate) use format::write;
+pub(crate) use format::{is_blank, write};
 pub use location::{JournalFuture, Location, ObservedLease, ObservedLock, Store, StoredJournal};
 pub use open::{CorruptJournal, OpenJournal};
 pub use phase::Phase;

@@ -10,7 +10,7 @@ use moodle_stack_model::Architecture;
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html>.
 const JOURNAL: &[Row] = &[
     allow(
-        &["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+        &["s3:GetObject", "s3:PutObject"],
         &["arn:{partition}:s3:::{bucket}/{prefix}/{account}/{stack}.*"],
     ),
     allow(

@@ -5,8 +5,11 @@ use moodle_stack::aws::Aws;
 use moodle_stack::provider::{ApiErrorKind, Provider, Target};
 use moodle_stack::resource::{Kind, Ref};
 
-/// The region of the tests' stacks.
-pub const HERE: &str = "ap-southeast-1";
+/// The region of the tests' stacks: the emulators', or the one of `.ci/real-aws`.
+pub const HERE: &str = match option_env!("REAL_AWS_REGION") {
+    Some(region) => region,
+    None => "ap-southeast-1",
+};
 
 /// The region of everything that CloudFront uses.
 pub const EDGE: &str = "us-east-1";

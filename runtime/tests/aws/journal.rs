@@ -1,11 +1,12 @@
 //! A journal in S3, with conditional writes and a lock with a lease.
 
 use crate::fixtures::{HERE, config};
-use crate::lifecycle::{ACCOUNT, emulators, unique};
+use crate::lifecycle::{ACCOUNT, require_emulators, unique};
+use crate::redirect::Redirect;
 use aws_sdk_s3::types::{
     BucketLocationConstraint, BucketVersioningStatus, CreateBucketConfiguration, VersioningConfiguration,
 };
-use moodle_stack::aws::{Bucket, JournalObject, LEASE};
+use moodle_stack::aws::{Aws, Bucket, JournalObject, LEASE};
 use moodle_stack::journal::{Journal, JournalError, Location, OpenJournal};
 use std::time::Duration;
 use tokio::time::timeout;
@@ -19,13 +20,24 @@ const SHORT: Duration = Duration::from_secs(2);
 struct JournalBucket {
     s3: aws_sdk_s3::Client,
     name: String,
+    /// The emulator that has it.
+    endpoint: String,
 }
+
+/// The variables with the endpoints of the two emulators.
+const BOTH: [&str; 2] = ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_EFS"];
 
 impl JournalBucket {
     async fn new() -> Self {
-        emulators().await;
+        Self::on("AWS_ENDPOINT_URL").await
+    }
+
+    /// Creates a bucket on the emulator that a variable of `.ci/emulators` names.
+    async fn on(emulator: &str) -> Self {
+        require_emulators();
+        let endpoint = std::env::var(emulator).expect("an endpoint");
         let s3 = aws_sdk_s3::config::Builder::from(&config(HERE).await).force_path_style(true);
-        let s3 = aws_sdk_s3::Client::from_conf(s3.build());
+        let s3 = aws_sdk_s3::Client::from_conf(s3.endpoint_url(&endpoint).build());
         let name = unique("journals");
         let place = CreateBucketConfiguration::builder()
             .location_constraint(BucketLocationConstraint::from(HERE))
@@ -36,7 +48,16 @@ impl JournalBucket {
             .create_bucket_configuration(place)
             .send();
         created.await.expect("a bucket");
-        Self { s3, name }
+        Self { s3, name, endpoint }
+    }
+
+    /// Enables versioning, as the book advises.
+    async fn version(&self) {
+        let on = VersioningConfiguration::builder()
+            .status(BucketVersioningStatus::Enabled)
+            .build();
+        let call = self.s3.put_bucket_versioning().bucket(&self.name);
+        call.versioning_configuration(on).send().await.expect("versions");
     }
 
     /// Returns the journal's location for one deployer.
@@ -47,7 +68,8 @@ impl JournalBucket {
             name: &self.name,
             prefix: PREFIX,
         };
-        JournalObject::new(&*emulators().await, &at, STACK, "deploy", lease)
+        let aws = Aws::load_with(HERE, Redirect::to(&self.endpoint)).await;
+        JournalObject::new(&aws, &at, STACK, "deploy", lease)
     }
 
     async fn keys(&self) -> Vec<String> {
@@ -60,6 +82,13 @@ impl JournalBucket {
             .expect("a list");
         let keys = listed.contents().iter().filter_map(|object| object.key());
         keys.map(str::to_owned).collect()
+    }
+
+    /// Deletes an object without the deployer.
+    async fn delete(&self, end: &str) {
+        let key = format!("{PREFIX}/{ACCOUNT}/{STACK}.{end}");
+        let delete = self.s3.delete_object().bucket(&self.name).key(key);
+        delete.send().await.expect("a delete marker");
     }
 
     /// Writes an object without the deployer.
@@ -105,12 +134,46 @@ async fn journal_is_written_read_and_removed_and_the_lock_released() {
     open(&other).await.unwrap().remove().await.unwrap();
     other.release().await.unwrap();
     assert_eq!(peek(&one).await, None);
-    assert_eq!(bucket.keys().await, [format!("{PREFIX}/{ACCOUNT}/{STACK}.lock")]);
+    // A journal without resources remains, which counts as none.
+    let keys = ["json", "lock"].map(|end| format!("{PREFIX}/{ACCOUNT}/{STACK}.{end}"));
+    assert_eq!(bucket.keys().await, keys);
     // A new journal can be started.
     let mut journal = open(&one).await.unwrap();
     assert_eq!(journal.journal.deployment, 0);
     journal.save().await.unwrap();
     one.release().await.unwrap();
+}
+
+/// Saves a new journal, and returns it.
+async fn start(at: &JournalObject) -> OpenJournal {
+    assert_eq!(peek(at).await, None);
+    let mut journal = open(at).await.unwrap();
+    assert_eq!(journal.journal.deployment, 0);
+    journal.journal.deployment = 1;
+    journal.save().await.unwrap();
+    journal
+}
+
+#[tokio::test]
+async fn journal_in_a_versioned_bucket_starts_again_after_a_destroy_or_a_deletion() {
+    for emulator in BOTH {
+        let bucket = JournalBucket::on(emulator).await;
+        bucket.version().await;
+        for _ in 0..2 {
+            let journal = bucket.journal(LEASE).await;
+            start(&journal).await.remove().await.unwrap();
+            journal.release().await.unwrap();
+        }
+        let journal = bucket.journal(LEASE).await;
+        start(&journal).await;
+        journal.release().await.unwrap();
+        // As an earlier version of this program removed a journal, or as a lifecycle rule does.
+        bucket.delete("json").await;
+        bucket.delete("lock").await;
+        let journal = bucket.journal(LEASE).await;
+        start(&journal).await;
+        journal.release().await.unwrap();
+    }
 }
 
 #[tokio::test]
@@ -254,8 +317,10 @@ async fn broken_journal_is_set_aside_in_the_bucket() {
         "{key}"
     );
     assert!(bucket.keys().await.contains(&key.to_owned()));
+    assert_eq!(peek(&journal).await, None);
+    open.journal.deployment = 1;
     open.save().await.unwrap();
-    assert_eq!(peek(&journal).await, Some(Journal::new(STACK, ACCOUNT)));
+    assert_eq!(peek(&journal).await, Some(open.journal));
     journal.release().await.unwrap();
 }
 
@@ -264,15 +329,7 @@ async fn versioning_of_the_bucket_is_known_and_a_missing_bucket_is_an_error() {
     let bucket = JournalBucket::new().await;
     let journal = bucket.journal(LEASE).await;
     assert!(!journal.is_versioned().await.unwrap());
-    let on = VersioningConfiguration::builder()
-        .status(BucketVersioningStatus::Enabled)
-        .build();
-    let call = bucket
-        .s3
-        .put_bucket_versioning()
-        .bucket(&bucket.name)
-        .versioning_configuration(on);
-    call.send().await.expect("versions");
+    bucket.version().await;
     assert!(journal.is_versioned().await.unwrap());
     let nowhere = JournalBucket {
         name: unique("nowhere"),

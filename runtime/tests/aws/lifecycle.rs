@@ -1,6 +1,8 @@
 //! The steps of a resource's lifecycle through the provider, which the tests of the kinds combine.
 
+use crate::fixtures::HERE;
 use crate::listing::{as_listed, check_listed, check_not_listed};
+use crate::real_account;
 use crate::recorded_calls::RecordingClient;
 use crate::reported_fields::{check_reported_fields, updatable_fields};
 use moodle_stack::aws::Aws;
@@ -13,11 +15,22 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-/// The account of both emulators in `.ci/emulators`, which the example `campus` declares.
-pub const ACCOUNT: &str = "111122223333";
+/// The account of both emulators in `.ci/emulators`, which the example `campus` declares, or the real one of `.ci/real-aws`.
+pub const ACCOUNT: &str = match option_env!("REAL_AWS_ACCOUNT") {
+    Some(account) => account,
+    None => "111122223333",
+};
 
-/// Panics unless the endpoint is on this machine.
+/// How often to look whether a resource is ready or gone. On AWS, each takes minutes.
+const LOOKS: u32 = if real_account::IS_BUILT_FOR { 1200 } else { 120 };
+/// The pause between two looks.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Panics unless the endpoint is on this machine, or the test may run on a real account and was asked to.
 pub fn require_emulators() {
+    if real_account::allows_this_test() {
+        return;
+    }
     let endpoint = std::env::var("AWS_ENDPOINT_URL").unwrap_or_default();
     assert!(
         endpoint.starts_with("http://127.0.0.1:"),
@@ -28,7 +41,7 @@ pub fn require_emulators() {
 /// Returns a client for the emulators of the environment.
 pub async fn emulators() -> RecordingClient {
     require_emulators();
-    RecordingClient::new(Aws::load("ap-southeast-1").await)
+    RecordingClient::new(Aws::load(HERE).await)
 }
 
 /// A resource that a test created.
@@ -54,7 +67,10 @@ impl Created {
 static STACK: LazyLock<String> = LazyLock::new(|| format!("{}-a", *STACK_OF_A_PREFIX));
 
 /// Another stack, whose name is a prefix of the tests' resources.
-pub static STACK_OF_A_PREFIX: LazyLock<String> = LazyLock::new(|| format!("life{:x}", std::process::id()));
+pub static STACK_OF_A_PREFIX: LazyLock<String> = LazyLock::new(|| {
+    let of_the_run = std::env::var("AWS_REAL_STACK");
+    of_the_run.unwrap_or_else(|_| format!("life{:x}", std::process::id()))
+});
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
@@ -95,13 +111,15 @@ pub async fn create<K: Kind>(aws: &Aws, target: Target, resource: &K) -> Created
     let before = aws.find(&target, &fields).await.expect("find before create");
     assert_eq!(before, None, "{} was found before it was created", target.address);
     let id = aws.create(&target, &fields).await.expect("create");
-    let found = aws.find(&target, &fields).await.expect("find after create");
+    let found = real_account::shown(async || aws.find(&target, &fields).await, Option::is_some).await;
+    let found = found.expect("find after create");
     assert_eq!(
         found.as_deref(),
         Some(id.as_str()),
         "find and create must return the same id"
     );
-    aws.configure(&target, &id, &fields, &[]).await.expect("configure");
+    let configured = real_account::shown(async || aws.configure(&target, &id, &fields, &[]).await, |()| true).await;
+    configured.expect("configure");
     // Again, as the executor does after a crash.
     aws.configure(&target, &id, &fields, &[])
         .await
@@ -166,20 +184,21 @@ pub async fn retention(log_group: &str) -> Option<i32> {
     Some(group.retention_in_days().expect("a retention"))
 }
 
-/// Waits until a resource is ready, for at most a minute.
+/// Waits until a resource is ready, for at most a minute, and ten on AWS.
 async fn ready(aws: &Aws, target: &Target, id: &str, fields: &Value) -> BTreeMap<String, String> {
-    for _ in 0..120 {
-        let live = aws.read(target, id, fields).await.expect("read").expect("it exists");
+    for _ in 0..LOOKS {
+        let live = real_account::shown(async || aws.read(target, id, fields).await, Option::is_some).await;
+        let live = live.expect("read").expect("it exists");
         match live.state {
             State::Ready => {
                 check_reported_fields(target.kind, &target.address, &live);
                 return live.outputs;
             }
             State::Failed(cause) => panic!("{} failed: {cause}", target.address),
-            State::Pending(_) | State::Deleting(_) => tokio::time::sleep(Duration::from_millis(500)).await,
+            State::Pending(_) | State::Deleting(_) => tokio::time::sleep(PAUSE).await,
         }
     }
-    panic!("{} did not get ready within a minute", target.address);
+    panic!("{} did not get ready within {:?}", target.address, PAUSE * LOOKS);
 }
 
 /// Compares the fields that AWS returns with those that were applied. `wrong` lists the fields that the emulator returns
@@ -245,7 +264,7 @@ pub async fn change<K: Kind>(aws: &Aws, created: &mut Created, resource: &K) {
 /// that deleting it again is not an error.
 pub async fn delete(aws: &Aws, created: &Created) {
     let created = &as_listed(aws, created).await;
-    for _ in 0..120 {
+    for _ in 0..LOOKS {
         match aws
             .delete(&created.target, &created.id, &created.fields)
             .await
@@ -253,10 +272,10 @@ pub async fn delete(aws: &Aws, created: &Created) {
         {
             Deletion::Accepted | Deletion::Kept(_) => break,
             Deletion::Abandoned(_) => return,
-            Deletion::NotYet(_) => tokio::time::sleep(Duration::from_millis(500)).await,
+            Deletion::NotYet(_) => tokio::time::sleep(PAUSE).await,
         }
     }
-    for _ in 0..120 {
+    for _ in 0..LOOKS {
         match aws
             .read(&created.target, &created.id, &created.fields)
             .await
@@ -269,8 +288,12 @@ pub async fn delete(aws: &Aws, created: &Created) {
                 check_not_listed(aws, created).await;
                 return;
             }
-            Some(_) => tokio::time::sleep(Duration::from_millis(500)).await,
+            Some(_) => tokio::time::sleep(PAUSE).await,
         }
     }
-    panic!("{} still exists a minute after its deletion", created.target.address);
+    panic!(
+        "{} still exists {:?} after its deletion",
+        created.target.address,
+        PAUSE * LOOKS
+    );
 }

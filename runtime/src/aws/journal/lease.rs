@@ -11,6 +11,11 @@ use tokio::sync::watch;
 /// How many times to retry when the lock changes while it is being acquired or renewed.
 const TRIES: usize = 8;
 
+/// After how many refusals in a row to create a lock that does not exist it is written without a condition. AWS never refuses
+/// that, also not over a delete marker; other stores do:
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html#conditional-error-response>.
+const REFUSALS: usize = 2;
+
 /// A lock that this process holds until it is released or lost.
 #[derive(Clone, Debug)]
 pub(super) struct Lease {
@@ -40,9 +45,23 @@ impl Lease {
     ) -> Result<Self, JournalError> {
         let record = LockRecord::new(command, length);
         let text = record.text()?;
+        // How many times in a row the bucket has refused to create the lock, although there is none.
+        let mut refused = 0;
         for _ in 0..TRIES {
             let renewed = Moment::now();
             let found = lock.get().await.map_err(failed("cannot lock", place))?;
+            if found.is_none() && refused == REFUSALS {
+                // Nobody holds a lock that does not exist. A released one can be overwritten under a condition.
+                let free = LockRecord {
+                    released: true,
+                    ..record.clone()
+                }
+                .text()?;
+                let written = lock.put(&free, Precondition::Unconditional).await;
+                written.map_err(failed("cannot lock", place))?;
+                continue;
+            }
+            refused = if found.is_none() { refused + 1 } else { 0 };
             let only = match &found {
                 None => Precondition::IfNoneMatch,
                 Some(found) => match LockRecord::state(found, length) {

@@ -9,7 +9,7 @@ use crate::aws::clients::Clients;
 use crate::aws::error::api_error;
 use crate::aws::provider::Aws;
 use crate::clock::Clock;
-use crate::journal::{JournalError, JournalFuture, Location, ObservedLock, Store, StoredJournal};
+use crate::journal::{Journal, JournalError, JournalFuture, Location, ObservedLock, Store, StoredJournal, is_blank};
 use crate::provider::ApiError;
 use crate::retry::with_retries;
 use aws_sdk_s3::types::BucketVersioningStatus;
@@ -25,6 +25,8 @@ pub const LEASE: Duration = Duration::from_mins(2);
 pub struct JournalObject {
     journal: S3Object,
     lock: S3Object,
+    /// The journal of the stack without resources, which is stored once the stack is destroyed.
+    blank: Journal,
     region: String,
     command: String,
     lease: Duration,
@@ -47,6 +49,7 @@ impl JournalObject {
         Self {
             journal: object("json"),
             lock: object("lock"),
+            blank: Journal::new(stack, at.account),
             region: at.region.into(),
             command: command.into(),
             lease,
@@ -87,6 +90,7 @@ impl JournalObject {
             self.journal.clone(),
             self.lock.clone(),
             lease,
+            self.blank.clone(),
         )))
     }
 
@@ -173,6 +177,7 @@ impl Location for JournalObject {
         Box::pin(async {
             let found = self.journal.get().await;
             let found = found.map_err(failed("cannot read", &self.to_string()))?;
+            let found = found.filter(|found| !is_blank(&found.bytes, &self.blank));
             Ok(found.map(StoredObject::into_journal))
         })
     }

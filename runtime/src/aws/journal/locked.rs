@@ -2,7 +2,7 @@
 
 use super::lease::{Lease, failed};
 use super::object::{Precondition, S3Object, StoredObject, WriteOutcome};
-use crate::journal::{Journal, JournalError, JournalFuture, Store, StoredJournal, write};
+use crate::journal::{Journal, JournalError, JournalFuture, Store, StoredJournal, is_blank, write};
 use crate::timestamp::timestamp;
 use futures_util::future::LocalBoxFuture;
 
@@ -15,6 +15,8 @@ pub(super) struct LockedObject {
     pub(super) journal: S3Object,
     pub(super) lock: S3Object,
     pub(super) lease: Lease,
+    /// The journal of the stack without resources. It replaces a journal that is removed.
+    blank: Journal,
     /// The entity tag of the journal as last read or written; `None` if it does not exist.
     etag: Option<String>,
     /// The writes that were never answered.
@@ -23,11 +25,12 @@ pub(super) struct LockedObject {
 
 impl LockedObject {
     /// Wraps a lock that was acquired.
-    pub(super) fn new(journal: S3Object, lock: S3Object, lease: Lease) -> Self {
+    pub(super) fn new(journal: S3Object, lock: S3Object, lease: Lease, blank: Journal) -> Self {
         Self {
             journal,
             lock,
             lease,
+            blank,
             etag: None,
             unanswered: Vec::new(),
         }
@@ -40,6 +43,7 @@ impl LockedObject {
     async fn load(&mut self) -> Result<Option<StoredJournal>, JournalError> {
         let found = self.journal.get().await.map_err(failed("cannot read", &self.place()))?;
         self.etag = found.as_ref().map(|found| found.etag.clone());
+        let found = found.filter(|found| !is_blank(&found.bytes, &self.blank));
         Ok(found.map(StoredObject::into_journal))
     }
 
@@ -48,11 +52,14 @@ impl LockedObject {
         let place = self.place();
         // If the caller stops waiting for the response, the text is kept here.
         self.unanswered.push(text.into());
+        // Whether the bucket refuses to create the object, although there is none.
+        let mut is_refused = false;
         for _ in 0..TRIES {
-            let only = self
-                .etag
-                .as_deref()
-                .map_or(Precondition::IfNoneMatch, Precondition::IfMatch);
+            let only = match self.etag.as_deref() {
+                Some(etag) => Precondition::IfMatch(etag),
+                None if is_refused => Precondition::Unconditional,
+                None => Precondition::IfNoneMatch,
+            };
             let written = self
                 .journal
                 .put(text, only)
@@ -63,11 +70,17 @@ impl LockedObject {
                 self.unanswered.clear();
                 return Ok(());
             }
-            let found = self.journal.get().await.map_err(failed("cannot write", &place))?;
-            let own = found.filter(|found| self.unanswered.iter().any(|text| text.as_bytes() == found.bytes));
-            let Some(own) = own else { break };
-            self.etag = Some(own.etag);
-            if own.bytes == text.as_bytes() {
+            let Some(found) = self.journal.get().await.map_err(failed("cannot write", &place))? else {
+                // Somebody has deleted it. Only the lock tells whether that was another deployer.
+                self.lease.renew(&self.lock).await?;
+                is_refused = self.etag.take().is_none();
+                continue;
+            };
+            if !self.unanswered.iter().any(|text| text.as_bytes() == found.bytes) {
+                break;
+            }
+            self.etag = Some(found.etag);
+            if found.bytes == text.as_bytes() {
                 self.unanswered.clear();
                 return Ok(());
             }
@@ -76,19 +89,15 @@ impl LockedObject {
         Err(self.lease.mark_lost("another deployer has written it"))
     }
 
+    /// Replaces the journal by one without resources, which counts as none. A deleted object would leave a delete marker in a
+    /// versioned bucket, and not every store lets a conditional write replace that, as AWS does:
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html#conditional-error-response>.
     async fn discard(&mut self) -> Result<(), JournalError> {
-        self.lease.ensure_held(&self.lock).await?;
-        let Some(etag) = self.etag.take() else {
-            return Ok(());
-        };
-        let deleted = self.journal.delete(&etag).await;
-        if let WriteOutcome::PreconditionFailed = deleted.map_err(failed("cannot remove", &self.place()))?
-            // Otherwise an earlier attempt, whose response was lost, has deleted it.
-            && self.load().await?.is_some()
-        {
-            return Err(self.lease.mark_lost("another deployer has written it"));
+        if self.etag.is_none() {
+            return self.lease.ensure_held(&self.lock).await;
         }
-        Ok(())
+        let blank = write(&self.blank)?;
+        self.store(&blank).await
     }
 
     async fn move_aside(&mut self, word: &str) -> Result<String, JournalError> {

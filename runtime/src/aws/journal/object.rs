@@ -45,11 +45,14 @@ impl StoredObject {
 }
 
 /// The condition of a write.
+#[derive(Clone, Copy)]
 pub(super) enum Precondition<'a> {
     /// The object must not exist.
     IfNoneMatch,
     /// The object must still have this entity tag.
     IfMatch(&'a str),
+    /// The write has no condition.
+    Unconditional,
 }
 
 /// The outcome of a write.
@@ -128,25 +131,13 @@ impl S3Object {
             let call = match only {
                 Precondition::IfNoneMatch => call.if_none_match("*"),
                 Precondition::IfMatch(etag) => call.if_match(etag),
+                Precondition::Unconditional => call,
             };
             let call = call.content_type("application/json").body(bytes.clone().into());
             let answer = call.send().await.map_err(api_error("s3:PutObject"));
             outcome(answer.map(|answer| answer.e_tag().unwrap_or_default().to_owned()))
         };
         with_retries(&Clock::start(1.0), put)
-            .await
-            .map_err(|error| error.at(|| self.location()))
-    }
-
-    /// Deletes the object, if it still has this entity tag.
-    pub(super) async fn delete(&self, etag: &str) -> Result<WriteOutcome, ApiError> {
-        let delete = async || {
-            let call = self.client.delete_object().bucket(&self.bucket).key(&self.key);
-            let call = call.expected_bucket_owner(&self.account).if_match(etag);
-            let answer = call.send().await.map_err(api_error("s3:DeleteObject"));
-            outcome(answer.map(|_| String::new()))
-        };
-        with_retries(&Clock::start(1.0), delete)
             .await
             .map_err(|error| error.at(|| self.location()))
     }
@@ -165,7 +156,7 @@ fn absent_key<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
 fn outcome(result: Result<String, ApiError>) -> Result<WriteOutcome, ApiError> {
     match result {
         Ok(etag) => Ok(WriteOutcome::Done(etag)),
-        // `NoSuchKey`: the object to be overwritten has been deleted.
+        // `NoSuchKey`: the object to be overwritten has been deleted. Other stores than AWS answer `PreconditionFailed` then.
         Err(error) if error.code == "PreconditionFailed" || error.code == "NoSuchKey" => {
             Ok(WriteOutcome::PreconditionFailed)
         }
