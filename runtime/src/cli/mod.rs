@@ -17,6 +17,7 @@ mod deploy;
 mod destroy;
 mod diagnostics;
 mod dispatch;
+mod doctor;
 mod error;
 mod exec;
 mod exit;
@@ -40,6 +41,8 @@ mod restore;
 mod scale;
 mod select;
 mod session;
+#[cfg(feature = "aws")]
+mod sign_in;
 mod signals;
 mod status;
 mod target;

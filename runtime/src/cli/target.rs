@@ -13,6 +13,8 @@ use super::job::Job;
 use super::journal_place::JournalPlace;
 use super::session::Session;
 #[cfg(feature = "aws")]
+use super::sign_in::sign_in;
+#[cfg(feature = "aws")]
 use super::signals::listen;
 use crate::clock::Clock;
 use crate::journal::JournalFile;
@@ -87,8 +89,7 @@ fn aws(job: &Job<'_>) -> Result<Exit, CliError> {
             format!("{head} {} in place of AWS; {place}", emulators.join(", "))
         };
         print_banner(job, &line);
-        let account = aws.account(architecture.region).await;
-        let account = account.map_err(|error| CliError::api("asking AWS who you are", &error))?;
+        let account = sign_in(job, &aws).await?;
         if account != architecture.account {
             let place = crate::report::place(job.stack, "account");
             let what = format!(

@@ -4,6 +4,7 @@
 mod calls;
 mod change;
 mod diff;
+mod doctor;
 mod duration;
 mod failure;
 mod journal;
@@ -19,10 +20,12 @@ mod status;
 pub(crate) mod style;
 mod unlisted;
 mod warning;
+mod wrap;
 
 #[cfg(feature = "aws")]
 pub(crate) use calls::calls_text;
 pub(crate) use change::counts;
+pub(crate) use doctor::{Checks, EdgeNeeds};
 pub(crate) use duration::{about, seconds, short};
 pub(crate) use failure::{failure_json, failures};
 pub(crate) use journal::journal_text;
@@ -30,7 +33,7 @@ pub(crate) use log::{line_json, line_text};
 pub(crate) use outputs::{outputs, outputs_json, outputs_text};
 pub(crate) use place::place;
 pub(crate) use plan::{data, guarded, plan_json, plan_text, summary};
-pub(crate) use problem::{refused, unasked};
+pub(crate) use problem::{answered, unasked};
 pub(crate) use progress::{in_flight, line};
 pub(crate) use rule::{rule_json, rule_text, rules_text};
 pub(crate) use status::status;

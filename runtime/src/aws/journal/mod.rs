@@ -13,6 +13,5 @@ mod lock_record;
 mod locked;
 mod object;
 mod renewer;
-mod response_date;
 
 pub use location::{Bucket, JournalObject, LEASE};

@@ -1,0 +1,193 @@
+//! Preflight rules on the sender of e-mail.
+
+use super::{PreflightAnswers, PreflightRule, Sending};
+use crate::{Architecture, Level, Problem, Ses, Subject, Text};
+
+const FROM: &str = "email.from";
+
+pub(super) const SENDER_IS_VERIFIED: PreflightRule = PreflightRule {
+    id: "MS990",
+    level: Level::Refused,
+    statement: "The sender of Moodle's e-mails, or its domain, is verified in SES.",
+    why: "SES refuses every message from a sender that is not verified; nobody could reset a password.",
+    source: "https://docs.aws.amazon.com/ses/latest/dg/verify-addresses-and-domains.html",
+    reads: &["email.from", "email.region"],
+    as_of: None,
+    wrong: "from: \"noreply@example.org\" // not verified",
+    right: "from: \"noreply@example.edu\"",
+    check: is_verified,
+};
+
+pub(super) const SENDING_IS_ENABLED: PreflightRule = PreflightRule {
+    id: "MS991",
+    level: Level::Refused,
+    statement: "SES has not suspended the account's sending.",
+    why: "SES refuses every message of an account whose sending is suspended.",
+    source: "https://docs.aws.amazon.com/ses/latest/dg/faqs-enforcement.html",
+    reads: &["email.region"],
+    as_of: None,
+    wrong: "email: Ses { … } // with sending suspended",
+    right: "email: Ses { … } // after SES has resumed it",
+    check: is_enabled,
+};
+
+pub(super) const SENDER_IS_OUT_OF_THE_SANDBOX: PreflightRule = PreflightRule {
+    id: "MS992",
+    level: Level::Warned,
+    statement: "The account is not in SES's sandbox.",
+    why: "In the sandbox, SES sends only to addresses that are verified, and only 200 messages a day: users get no mail.",
+    source: "https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html",
+    reads: &["email.region"],
+    as_of: None,
+    wrong: "email: Ses { … } // in the sandbox",
+    right: "email: Ses { … } // with production access",
+    check: is_out_of_the_sandbox,
+};
+
+/// Returns the region whose SES is used.
+fn region(stack: &Architecture, ses: Ses) -> &'static str {
+    ses.region.unwrap_or(stack.region)
+}
+
+fn is_verified(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
+    let problem = stack.email.zip(answers.sender).and_then(|(ses, is_verified)| {
+        let region = region(stack, ses);
+        let domain = ses.from.rsplit_once('@').map_or(ses.from, |(_, domain)| domain);
+        let sender = |text: Text| text.push(ses.from).push(" or its domain");
+        let (what, help) = match is_verified {
+            Some(true) => return None,
+            None => (
+                sender(Text::new("SES in ").push(region).push(" does not know ")),
+                Text::new("verify the domain: `aws sesv2 create-email-identity --region ")
+                    .push(region)
+                    .push(" --email-identity ")
+                    .push(domain)
+                    .push("` prints the DNS records to create"),
+            ),
+            Some(false) => (
+                sender(Text::new("SES in ").push(region).push(" has not verified ")),
+                Text::new("create the DNS records that `aws sesv2 get-email-identity --region ")
+                    .push(region)
+                    .push(" --email-identity ")
+                    .push(domain)
+                    .push("` prints"),
+            ),
+        };
+        Problem::at(Subject::at(FROM), what, help)
+    });
+    problem.into_iter().collect()
+}
+
+fn is_enabled(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
+    account(
+        stack,
+        answers,
+        |sending| !sending.is_sending,
+        |region| {
+            Text::new("SES in ")
+                .push(region)
+                .push(" has suspended the account's sending")
+        },
+    )
+}
+
+fn is_out_of_the_sandbox(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
+    let is_in = |sending: &Sending| sending.is_sending && !sending.is_production;
+    account(stack, answers, is_in, |region| {
+        Text::new("the account is in the sandbox of SES in ").push(region)
+    })
+}
+
+/// Returns the problem of an account, if it has it.
+fn account(
+    stack: &Architecture,
+    answers: &PreflightAnswers,
+    is_so: impl Fn(&Sending) -> bool,
+    what: impl Fn(&str) -> Text,
+) -> Vec<Problem> {
+    let ses = stack.email.filter(|_| answers.sending.as_ref().is_some_and(is_so));
+    let problem = ses.and_then(|ses| {
+        let region = region(stack, ses);
+        Problem::at(Subject::at("email"), what(region), account_page(region))
+    });
+    problem.into_iter().collect()
+}
+
+/// Returns the page of the console on which AWS is asked for sending.
+fn account_page(region: &str) -> Text {
+    Text::new("ask AWS on https://console.aws.amazon.com/ses/home?region=")
+        .push(region)
+        .push("#/account, which takes about a day")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Field as _;
+    use crate::rules::preflight::evaluate;
+
+    fn found(answers: &PreflightAnswers) -> Vec<String> {
+        let mut stack = Architecture::FILLER;
+        stack.region = "ap-east-1";
+        stack.email = Some(Ses {
+            from: "noreply@example.edu",
+            region: Some("ap-southeast-1"),
+            ..Ses::FILLER
+        });
+        let found = evaluate(&stack, answers);
+        found
+            .iter()
+            .map(|(rule, problem)| format!("{} {}; {}", rule.id, problem.what.as_str(), problem.help.as_str()))
+            .collect()
+    }
+
+    #[test]
+    fn sender_must_be_verified() {
+        let found = |sender| {
+            found(&PreflightAnswers {
+                sender: Some(sender),
+                ..PreflightAnswers::default()
+            })
+        };
+        assert!(found(Some(true)).is_empty());
+        assert_eq!(
+            found(None),
+            [
+                "MS990 SES in ap-southeast-1 does not know noreply@example.edu or its domain; verify the domain: `aws sesv2 \
+                 create-email-identity --region ap-southeast-1 --email-identity example.edu` prints the DNS records to create"
+            ]
+        );
+        assert_eq!(
+            found(Some(false)),
+            [
+                "MS990 SES in ap-southeast-1 has not verified noreply@example.edu or its domain; create the DNS records that \
+                 `aws sesv2 get-email-identity --region ap-southeast-1 --email-identity example.edu` prints"
+            ]
+        );
+    }
+
+    #[test]
+    fn suspended_account_is_refused_and_the_sandbox_is_a_warning() {
+        for (is_sending, is_production, id) in [
+            (true, true, None),
+            (false, true, Some("MS991")),
+            (true, false, Some("MS992")),
+            (false, false, Some("MS991")),
+        ] {
+            let sending = Sending {
+                is_production,
+                is_sending,
+                per_day: 50_000,
+                per_second: 14,
+            };
+            let found = found(&PreflightAnswers {
+                sending: Some(sending),
+                ..PreflightAnswers::default()
+            });
+            assert!(
+                found.iter().map(|text| &text[..5]).eq(id),
+                "{is_sending} {is_production}: {found:?}"
+            );
+        }
+    }
+}
