@@ -35,6 +35,7 @@ mod span;
 mod stop;
 mod subject;
 mod task;
+mod unseen;
 mod update;
 mod upgrade;
 mod wait;
