@@ -4,7 +4,7 @@ use super::fill::Values;
 use super::rows::Rows;
 use crate::resource::permission::{Row, allow, allow_in_region, allow_on_all};
 use moodle_stack_model::facts::quotas::Quota;
-use moodle_stack_model::rules::preflight::{PreflightQuery, QueryTarget};
+use moodle_stack_model::rules::preflight::{PreflightQuery, QueryTarget, identities};
 use moodle_stack_model::{Architecture, Image};
 
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscertificatemanager.html>
@@ -99,8 +99,7 @@ pub(super) fn add(rows: &mut Rows<'_>, architecture: &Architecture) {
             QueryTarget::Alias(..) => rows.add(&values, ALIAS),
             QueryTarget::Sending => rows.add(&values, SENDING),
             QueryTarget::Sender(from) => {
-                let domain = from.rsplit_once('@').map_or(from, |(_, domain)| domain);
-                rows.add(&values.and("identity", [from, domain]), SENDER);
+                rows.add(&values.and("identity", identities(from)), SENDER);
             }
             QueryTarget::Image(reference) => {
                 let image = Image::parse(reference).ok();

@@ -11,7 +11,7 @@ use moodle_stack::clock::Clock;
 use moodle_stack::execute::preflight;
 use moodle_stack::model::facts::quotas::Quota;
 use moodle_stack::model::rules::preflight::{
-    ENDPOINTS, HostedZone, PreflightAnswers, PreflightQuery, QueryTarget, evaluate,
+    ENDPOINTS, HostedZone, PreflightAnswers, PreflightQuery, QueryTarget, Sender, evaluate,
 };
 use moodle_stack::model::{Architecture, Certificate, Database, Instance, Issued, Processor, Route53, Ses, Texts};
 use oci_client::Reference;
@@ -343,13 +343,13 @@ async fn sender_must_be_verified() {
         credentials: "arn:aws:secretsmanager:ap-southeast-1:111122223333:secret:smtp-AbC1eF",
         region: None,
     });
-    assert_eq!(answers(&aws, &architecture).await.sender, Some(None));
+    assert_eq!(answers(&aws, &architecture).await.sender, Some(Sender::Unknown));
     assert_eq!(violations(&aws, &architecture).await, [("MS990", "email.from")]);
     let ses = aws_sdk_sesv2::Client::new(&config(HERE).await);
     let created = ses.create_email_identity().email_identity(&domain).send().await;
     created.expect("an identity");
     // moto verifies no domain.
-    assert_eq!(answers(&aws, &architecture).await.sender, Some(Some(false)));
+    assert_eq!(answers(&aws, &architecture).await.sender, Some(Sender::Pending(domain)));
     assert_eq!(violations(&aws, &architecture).await, [("MS990", "email.from")]);
     // Nor does it know what SES allows the account.
     let gaps = unanswered(&aws, &architecture).await;

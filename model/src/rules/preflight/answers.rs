@@ -27,8 +27,8 @@ pub struct PreflightAnswers {
     pub quotas: BTreeMap<Quota, QuotaState>,
     /// The distributions that have the domain as an alias.
     pub alias: Option<AliasUse>,
-    /// Whether SES has verified the sender or its domain; `Some(None)` if it knows neither.
-    pub sender: Option<Option<bool>>,
+    /// What SES knows about the sender of e-mails.
+    pub sender: Option<Sender>,
     /// What SES allows the account.
     pub sending: Option<Sending>,
     /// The labels of what this stack owns itself: its name, its domain, and the names of its resources.
@@ -66,6 +66,17 @@ pub struct AliasHolder {
     pub account: Option<String>,
     /// The stack that owns the distribution, by its tags; empty if none does.
     pub stack: String,
+}
+
+/// What Amazon SES knows about a sender.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sender {
+    /// The sender, its domain or a domain above it is verified.
+    Verified,
+    /// This one of them is not verified yet, nor is another.
+    Pending(String),
+    /// SES knows none of them.
+    Unknown,
 }
 
 /// What Amazon SES allows the account in a region.

@@ -1,6 +1,6 @@
 //! Preflight rules on the sender of e-mail.
 
-use super::{PreflightAnswers, PreflightRule, Sending};
+use super::{PreflightAnswers, PreflightRule, Sender, Sending};
 use crate::{Architecture, Level, Problem, Ses, Subject, Text};
 
 const FROM: &str = "email.from";
@@ -8,9 +8,9 @@ const FROM: &str = "email.from";
 pub(super) const SENDER_IS_VERIFIED: PreflightRule = PreflightRule {
     id: "MS990",
     level: Level::Refused,
-    statement: "The sender of Moodle's e-mails, or its domain, is verified in SES.",
+    statement: "The sender of Moodle's e-mails, its domain or a domain above it is verified in SES.",
     why: "SES refuses every message from a sender that is not verified; nobody could reset a password.",
-    source: "https://docs.aws.amazon.com/ses/latest/dg/verify-addresses-and-domains.html",
+    source: "https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html",
     reads: &["email.from", "email.region"],
     as_of: None,
     wrong: "from: \"noreply@example.org\" // not verified",
@@ -44,32 +44,45 @@ pub(super) const SENDER_IS_OUT_OF_THE_SANDBOX: PreflightRule = PreflightRule {
     check: is_out_of_the_sandbox,
 };
 
+/// Returns the identities each of which lets a sender send: its address, its domain, and the domains which that is in. A verified
+/// domain stands for all its subdomains: <https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html>.
+pub fn identities(from: &str) -> impl Iterator<Item = &str> {
+    let domain = from.rsplit_once('@').map_or(from, |(_, domain)| domain);
+    let domains = std::iter::successors(Some(domain), |domain| Some(domain.split_once('.')?.1));
+    // Nobody can verify a top-level domain.
+    std::iter::once(from).chain(domains.take_while(|domain| domain.contains('.')))
+}
+
 /// Returns the region whose SES is used.
 fn region(stack: &Architecture, ses: Ses) -> &'static str {
     ses.region.unwrap_or(stack.region)
 }
 
 fn is_verified(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
-    let problem = stack.email.zip(answers.sender).and_then(|(ses, is_verified)| {
+    let problem = stack.email.zip(answers.sender.as_ref()).and_then(|(ses, found)| {
         let region = region(stack, ses);
         let domain = ses.from.rsplit_once('@').map_or(ses.from, |(_, domain)| domain);
-        let sender = |text: Text| text.push(ses.from).push(" or its domain");
-        let (what, help) = match is_verified {
-            Some(true) => return None,
-            None => (
-                sender(Text::new("SES in ").push(region).push(" does not know ")),
+        let ses_in = Text::new("SES in ").push(region);
+        let (what, help) = match found {
+            Sender::Verified => return None,
+            Sender::Unknown => (
+                ses_in.push(" knows neither ").push(ses.from).push(" nor its domain"),
                 Text::new("verify the domain: `aws sesv2 create-email-identity --region ")
                     .push(region)
                     .push(" --email-identity ")
                     .push(domain)
                     .push("` prints the DNS records to create"),
             ),
-            Some(false) => (
-                sender(Text::new("SES in ").push(region).push(" has not verified ")),
+            Sender::Pending(address) if address.contains('@') => (
+                ses_in.push(" has not verified ").push(address),
+                Text::new("open the link in the message that SES has sent to it, or verify the domain ").push(domain),
+            ),
+            Sender::Pending(pending) => (
+                ses_in.push(" has not verified the domain ").push(pending),
                 Text::new("create the DNS records that `aws sesv2 get-email-identity --region ")
                     .push(region)
                     .push(" --email-identity ")
-                    .push(domain)
+                    .push(pending)
                     .push("` prints"),
             ),
         };
@@ -143,27 +156,49 @@ mod tests {
 
     #[test]
     fn sender_must_be_verified() {
-        let found = |sender| {
+        let found = |sender: Sender| {
             found(&PreflightAnswers {
                 sender: Some(sender),
                 ..PreflightAnswers::default()
             })
         };
-        assert!(found(Some(true)).is_empty());
+        assert!(found(Sender::Verified).is_empty());
         assert_eq!(
-            found(None),
+            found(Sender::Unknown),
             [
-                "MS990 SES in ap-southeast-1 does not know noreply@example.edu or its domain; verify the domain: `aws sesv2 \
+                "MS990 SES in ap-southeast-1 knows neither noreply@example.edu nor its domain; verify the domain: `aws sesv2 \
                  create-email-identity --region ap-southeast-1 --email-identity example.edu` prints the DNS records to create"
             ]
         );
         assert_eq!(
-            found(Some(false)),
+            found(Sender::Pending("example.edu".into())),
             [
-                "MS990 SES in ap-southeast-1 has not verified noreply@example.edu or its domain; create the DNS records that \
+                "MS990 SES in ap-southeast-1 has not verified the domain example.edu; create the DNS records that \
                  `aws sesv2 get-email-identity --region ap-southeast-1 --email-identity example.edu` prints"
             ]
         );
+        assert_eq!(
+            found(Sender::Pending("noreply@example.edu".into())),
+            [
+                "MS990 SES in ap-southeast-1 has not verified noreply@example.edu; open the link in the message that SES has \
+                 sent to it, or verify the domain example.edu"
+            ]
+        );
+    }
+
+    #[test]
+    fn domain_above_the_senders_lets_it_send_and_a_top_level_domain_is_not_asked_for() {
+        let all = |from| identities(from).collect::<Vec<_>>();
+        assert_eq!(
+            all("noreply@learn.example.ac.uk"),
+            [
+                "noreply@learn.example.ac.uk",
+                "learn.example.ac.uk",
+                "example.ac.uk",
+                "ac.uk"
+            ]
+        );
+        assert_eq!(all("noreply@example.edu"), ["noreply@example.edu", "example.edu"]);
     }
 
     #[test]

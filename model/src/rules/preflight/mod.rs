@@ -25,8 +25,10 @@ mod zones;
 use crate::{Architecture, Problem};
 
 pub use answers::{
-    AliasHolder, AliasUse, FoundCertificate, FoundImage, HostedZone, Offer, PreflightAnswers, QuotaState, Sending, Zone,
+    AliasHolder, AliasUse, FoundCertificate, FoundImage, HostedZone, Offer, PreflightAnswers, QuotaState, Sender,
+    Sending, Zone,
 };
+pub use email::identities;
 pub use endpoints::ENDPOINTS;
 pub use query::{PreflightQuery, QueryTarget};
 pub use quotas::{Needed, needed};

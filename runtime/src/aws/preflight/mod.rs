@@ -47,7 +47,7 @@ pub(super) async fn answer(clients: &Clients, question: &PreflightQuery) -> Resu
         QueryTarget::Alias(alias, certificate) => {
             known.alias = Some(alias::alias(clients, region, alias, certificate).await?);
         }
-        QueryTarget::Sender(from) => known.sender = Some(sender::is_verified(clients, region, from).await?),
+        QueryTarget::Sender(from) => known.sender = Some(sender::sender(clients, region, from).await?),
         QueryTarget::Sending => known.sending = Some(sender::sending(clients, region).await?),
     }
     Ok(known)

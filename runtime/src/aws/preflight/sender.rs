@@ -3,21 +3,24 @@
 use crate::aws::clients::Clients;
 use crate::aws::error::{absent, api_error};
 use crate::provider::ApiError;
-use moodle_stack_model::rules::preflight::Sending;
+use moodle_stack_model::rules::preflight::{Sender, Sending, identities};
 
-/// Returns whether SES has verified an address or its domain, either of which is enough; `None` if it knows neither:
-/// <https://docs.aws.amazon.com/ses/latest/dg/verify-addresses-and-domains.html>.
-pub(super) async fn is_verified(clients: &Clients, region: &str, from: &str) -> Result<Option<bool>, ApiError> {
+/// Asks SES for each of the identities that let a sender send, until one is verified.
+pub(super) async fn sender(clients: &Clients, region: &str, from: &str) -> Result<Sender, ApiError> {
     let ses = clients.client(region, aws_sdk_sesv2::Client::new);
-    let domain = from.rsplit_once('@').map_or(from, |(_, domain)| domain);
-    let mut is_verified = None;
-    for identity in [from, domain] {
+    let mut found = Sender::Unknown;
+    for identity in identities(from) {
         let answer = ses.get_email_identity().email_identity(identity).send().await;
         if let Some(answer) = absent(answer.map_err(api_error("ses:GetEmailIdentity")))? {
-            is_verified = Some(is_verified == Some(true) || answer.verified_for_sending_status);
+            if answer.verified_for_sending_status {
+                return Ok(Sender::Verified);
+            }
+            if found == Sender::Unknown {
+                found = Sender::Pending(identity.to_owned());
+            }
         }
     }
-    Ok(is_verified)
+    Ok(found)
 }
 
 /// Asks SES what it allows the account: <https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html>.
