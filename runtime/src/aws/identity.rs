@@ -49,3 +49,50 @@ impl Aws {
         Ok(found.and_then(|one| one.opt_in_status))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::script::{Answer, Script};
+    use crate::provider::ApiErrorKind;
+
+    #[tokio::test]
+    async fn clock_is_compared_with_aws_also_if_aws_refuses_the_signature() {
+        const ACCEPTED: Answer = (
+            "GetCallerIdentity",
+            200,
+            "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>111122223333</Account></GetCallerIdentityResult>\
+             </GetCallerIdentityResponse>",
+        );
+        const EXPIRED: Answer = (
+            "GetCallerIdentity",
+            403,
+            "<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code><Message>Signature expired</Message></Error></ErrorResponse>",
+        );
+        for (answer, account) in [
+            (ACCEPTED, Ok("111122223333".to_owned())),
+            (EXPIRED, Err(ApiErrorKind::Credentials)),
+        ] {
+            let hour_ago = DateTime::from_secs(DateTime::from(SystemTime::now()).secs() - 3600);
+            let aws = Aws::load_with("ap-southeast-1", Script::new(&[answer]).at(hour_ago)).await;
+            let identity = aws.identity("ap-southeast-1").await;
+            assert_eq!(identity.account.map_err(|error| error.kind), account);
+            let ahead = identity.clock_ahead.expect("a date");
+            assert!((3600..3700).contains(&ahead), "{ahead}");
+        }
+    }
+
+    #[tokio::test]
+    async fn status_of_a_region_is_asked_for_in_one_that_every_account_has() {
+        const REGIONS: Answer = (
+            "/us-east-1/ec2/",
+            200,
+            "<DescribeRegionsResponse><regionInfo><item><regionName>ap-southeast-5</regionName><optInStatus>not-opted-in\
+             </optInStatus></item></regionInfo></DescribeRegionsResponse>",
+        );
+        let aws = Aws::load_with("ap-southeast-5", Script::new(&[REGIONS])).await;
+        let status = aws.opt_in_status("ap-southeast-5").await;
+        assert_eq!(status.expect("an answer").as_deref(), Some("not-opted-in"));
+        assert_eq!(aws.opt_in_status("xx-north-9").await, Ok(None));
+    }
+}

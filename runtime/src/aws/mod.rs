@@ -22,6 +22,8 @@ mod reads;
 mod registry;
 pub(crate) mod request;
 mod response_date;
+#[cfg(test)]
+mod script;
 pub(crate) mod secret;
 mod services;
 pub(crate) mod tags;

@@ -55,6 +55,13 @@ impl<P: Cloud> Session<'_, P> {
         if let Some(edge) = &edge {
             job.console.print(&format!("\n{}", edge.text()));
         }
+        if !job.is_aws() {
+            let words = job.args.command().words();
+            job.console.print(&format!(
+                "\nIn the sandbox, everything exists and fits. To ask AWS: {}",
+                job.invocation.on_aws(&words)
+            ));
+        }
         if checks.has_refused() {
             job.console.print(&format!(
                 "\nFix what is marked with ✗, and check again: {}",

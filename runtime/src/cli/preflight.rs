@@ -4,13 +4,13 @@ use super::args::{Command, Image, Publish};
 use super::console::note;
 use super::error::CliError;
 use super::session::Session;
-use crate::blueprint::REPOSITORY;
+use crate::blueprint::{EDGE_REGION, REPOSITORY};
 use crate::execute::preflight;
 use crate::journal::Journal;
 use crate::operations::Cloud;
 use crate::plan::{moodle_version, preflight_queries};
 use crate::provider::{ApiError, ApiErrorKind};
-use crate::report::{answered, place, unasked};
+use crate::report::{EdgeNeeds, answered, place, unasked};
 use moodle_stack_model::Level;
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery, evaluate};
 
@@ -68,6 +68,15 @@ impl<P: Cloud> Session<'_, P> {
         }
         for text in unasked(answers.unanswered()) {
             note(&text);
+        }
+        // A policy that denies a question in CloudFront's region may deny more there.
+        let is_denied = |(query, error): (&PreflightQuery, &ApiError)| {
+            error.kind == ApiErrorKind::Denied && query.region == EDGE_REGION
+        };
+        if answers.unanswered().any(is_denied)
+            && let Some(edge) = EdgeNeeds::of(&self.graph)
+        {
+            note(&edge.text());
         }
         let mut known = answers.known();
         known.own = self.own_labels();

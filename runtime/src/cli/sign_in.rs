@@ -49,9 +49,6 @@ pub(super) async fn sign_in(job: &Job<'_>, aws: &Aws) -> Result<String, CliError
 /// Explains why AWS does not accept the credentials.
 async fn refused(job: &Job<'_>, aws: &Aws, error: &ApiError, clock_ahead: Option<i64>) -> CliError {
     let asking = CliError::api("asking AWS who you are", error);
-    if error.kind != ApiErrorKind::Credentials {
-        return asking;
-    }
     if is_about_time(error) {
         let off = clock_ahead.filter(|ahead| ahead.abs() > TOLERATED);
         let off = off.map_or_else(|| "the clock of this machine is wrong".to_owned(), clock_text);
@@ -61,6 +58,9 @@ async fn refused(job: &Job<'_>, aws: &Aws, error: &ApiError, clock_ahead: Option
                 error.message
             ))
             .hint(format!("Set it: {SET_CLOCK}."));
+    }
+    if error.kind != ApiErrorKind::Credentials {
+        return asking;
     }
     let region = job.stack.architecture.region;
     let place = place(job.stack, "region");

@@ -172,3 +172,6 @@ async fn offers(clients: &Clients, region: &str, engine: Engine, class: &str) ->
     }
     Ok(offers)
 }
+
+#[cfg(test)]
+mod tests;
