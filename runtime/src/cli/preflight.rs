@@ -76,7 +76,7 @@ impl<P: Cloud> Session<'_, P> {
         if answers.unanswered().any(is_denied)
             && let Some(edge) = EdgeNeeds::of(&self.graph)
         {
-            note(&edge.text());
+            note(&edge.note());
         }
         let mut known = answers.known();
         known.own = self.own_labels();

@@ -94,9 +94,14 @@ impl Checks {
             self.problem(stack, rule, problem, is_deployed);
         }
         if problems.is_empty() {
-            let text = match detail(stack, query, answer) {
-                Some(detail) => format!("{} ({detail})", query.statement()),
-                None => query.statement(),
+            let text = match (query.target, detail(stack, query, answer)) {
+                (_, Some(detail)) => format!("{} ({detail})", query.statement()),
+                (QueryTarget::Alias(alias, _), None)
+                    if answer.alias.as_ref().is_some_and(|found| !found.is_worldwide) =>
+                {
+                    format!("no other distribution of this account has the alias {alias}")
+                }
+                _ => query.statement(),
             };
             self.fits(query.key, text);
         }
@@ -304,18 +309,27 @@ impl EdgeNeeds {
         })
     }
 
-    /// Writes it in sentences.
+    /// Writes it in sentences, for the list.
     pub(crate) fn text(&self) -> String {
+        wrapped(&self.sentences("For"), 0)
+    }
+
+    /// Writes it as a note.
+    pub(crate) fn note(&self) -> String {
+        format!("{} {}", paint(CYAN, "note:"), self.sentences("for"))
+    }
+
+    fn sentences(&self, first: &str) -> String {
         let services: Vec<String> = self.services.iter().map(|&service| service.to_owned()).collect();
         let mut text = format!(
-            "For the edge, {EDGE_REGION} must allow {}: check the service control policies of the account.",
+            "{first} the edge, {EDGE_REGION} must allow {}: check the service control policies of the account.",
             listed(&services, "and")
         );
         if !self.without.is_empty() {
             let without: Vec<String> = self.without.iter().map(|&setting| setting.to_owned()).collect();
             let _ = write!(text, " These do without: {}.", listed(&without, "and"));
         }
-        wrapped(&text, 0)
+        text
     }
 
     /// Returns it as JSON.
@@ -423,7 +437,7 @@ mod tests {
           ✓ the quota of Application Load Balancers suffices (1 needed, 1 in use, 50
             allowed)
           ✓ the account may have load balancers
-          ✓ no other distribution has the alias learn.example.edu
+          ✓ no other distribution of this account has the alias learn.example.edu
           ? the account may have CloudFront distributions
             not checked: AWS tells only when the first one is created. If it then
             answers that the account must be verified, or does not support it, ask AWS:

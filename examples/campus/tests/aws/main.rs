@@ -15,6 +15,7 @@ mod process;
 mod publish;
 mod script;
 mod secret_leaks;
+mod sign_in;
 #[cfg(unix)]
 mod signals;
 #[path = "../cli/transcript.rs"]

@@ -68,7 +68,7 @@ fn zones(stack: &Architecture, answers: &PreflightAnswers, enough: bool) -> Vec<
     }
     let is_offered = |zone: &&&str| offers.iter().any(|offer| offer.zones.iter().any(|one| one == **zone));
     let declared = stack.network.zones;
-    let (with, without): (Vec<&str>, Vec<&str>) = declared.as_slice().iter().partition(|zone| is_offered(&zone));
+    let (with, without): (Vec<&str>, Vec<&str>) = declared.as_slice().iter().partition(|zone| is_offered(zone));
     let needed = if multi_az { 2 } else { 1 };
     let is_enough = with.len() >= needed;
     if is_enough == enough || without.is_empty() {
