@@ -64,6 +64,8 @@ async fn refused(job: &Job<'_>, aws: &Aws, error: &ApiError, clock_ahead: Option
     }
     let region = job.stack.architecture.region;
     let place = place(job.stack, "region");
+    let answer = error.to_string();
+    let answer = answer.trim_end_matches('.');
     match aws.opt_in_status(region).await {
         Ok(Some(status)) if status == "not-opted-in" => {
             let help = enable(region);
@@ -77,12 +79,12 @@ async fn refused(job: &Job<'_>, aws: &Aws, error: &ApiError, clock_ahead: Option
         // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_region-endpoints.html
         Ok(Some(_)) => CliError::new(format!("AWS accepts the credentials elsewhere, but not in {region}"))
             .at(place)
-            .why(format!("AWS answers: {error}. Tokens of STS's global endpoint are not valid in all regions. Nothing was changed."))
+            .why(format!("{answer}. Tokens of STS's global endpoint are not valid in all regions. Nothing was changed."))
             .hint("Sign in again with `AWS_STS_REGIONAL_ENDPOINTS=regional`."),
         Err(other) if other.kind == ApiErrorKind::Denied => {
             CliError::new(format!("AWS accepts the credentials elsewhere, but not in {region}"))
                 .at(place)
-                .why(format!("AWS answers: {error}. Perhaps the account has not enabled the region; the credentials do not allow {}. Nothing was changed.", other.call))
+                .why(format!("{answer}. Perhaps the account has not enabled the region; the credentials do not allow {}. Nothing was changed.", other.call))
                 .hint(format!("See whether it has: `aws account get-region-opt-status --region-name {region}`."))
         }
         _ => asking,

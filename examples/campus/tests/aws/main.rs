@@ -117,7 +117,7 @@ fn failed_preflight_checks_are_reported_and_nothing_is_created() {
     let list = run("doctor --target aws", folder.path(), PROFILE, &settings);
     for line in [
         "  ✓ AWS accepts the credentials in ap-southeast-1; they belong to account\n    111122223333\n",
-        "  ✗ RDS for MySQL does not offer db.r6g.large in ap-southeast-1 to this account\n    examples/campus/src/main.rs:38:16 [MS790]\n    hint: `aws rds describe",
+        "  ✗ RDS for MySQL does not offer db.r6g.large in ap-southeast-1 to this account\n    examples/campus/src/main.rs:38:16 [MS790]\n    hint:\n    `aws rds describe-orderable-db-instance-options --region ap-southeast-1",
         "Fix what is marked with ✗, and check again: campus doctor --target aws\n",
     ] {
         assert!(list.contains(line), "{list}");
@@ -245,7 +245,7 @@ fn denied_preflight_check_is_a_warning() {
     let rest = output.split_once("--- stderr\n").unwrap().1;
     insta::assert_snapshot!("denied_plan", rest);
     let list = run("doctor --target aws", folder.path(), PROFILE, &settings);
-    let denied = "    not checked: the credentials do not allow acm:DescribeCertificate in us-east-1\n";
+    let denied = "    not checked: the credentials do not allow acm:DescribeCertificate in\n    us-east-1\n";
     assert!(list.contains(denied), "{list}");
     // What cannot be asked is no reason to refuse.
     assert!(!list.contains('✗') && list.ends_with("--- exit code 0\n"), "{list}");
