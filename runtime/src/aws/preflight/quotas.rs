@@ -27,14 +27,13 @@ async fn limit(clients: &Clients, region: &str, quota: Quota) -> Result<u64, Api
     let applied = applied.send().await;
     let applied = absent(applied.map_err(api_error("servicequotas:GetServiceQuota")))?;
     let value = applied.and_then(|answer| answer.quota).and_then(|quota| quota.value);
-    let value = match value {
-        Some(value) => Some(value),
-        None => {
-            let default = quotas.get_aws_default_service_quota();
-            let default = default.service_code(service).quota_code(code).send().await;
-            let default = default.map_err(api_error(DEFAULT))?;
-            default.quota.and_then(|quota| quota.value)
-        }
+    let value = if value.is_some() {
+        value
+    } else {
+        let default = quotas.get_aws_default_service_quota();
+        let default = default.service_code(service).quota_code(code).send().await;
+        let default = default.map_err(api_error(DEFAULT))?;
+        default.quota.and_then(|quota| quota.value)
     };
     value.map(whole).ok_or_else(|| missing(DEFAULT, "value"))
 }

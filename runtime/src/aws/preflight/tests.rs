@@ -59,6 +59,22 @@ async fn quota_that_was_never_changed_is_the_default() {
     assert_eq!(known.expect_err("an error").kind, ApiErrorKind::Denied);
 }
 
+const BALANCERS: Answer = (
+    "DescribeLoadBalancers",
+    200,
+    "<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancers><member><LoadBalancerName>campus-alb\
+     </LoadBalancerName><Type>application</Type></member><member><LoadBalancerName>other</LoadBalancerName><Type>network\
+     </Type></member></LoadBalancers></DescribeLoadBalancersResult></DescribeLoadBalancersResponse>",
+);
+
+const DATABASES: Answer = (
+    "DescribeDBInstances",
+    200,
+    "<DescribeDBInstancesResponse><DescribeDBInstancesResult><DBInstances><DBInstance><TagList><Tag>\
+     <Key>moodle-stack:stack</Key><Value>campus</Value></Tag></TagList></DBInstance><DBInstance/></DBInstances>\
+     </DescribeDBInstancesResult></DescribeDBInstancesResponse>",
+);
+
 #[tokio::test]
 async fn what_exists_is_labelled_with_its_stack_its_name_or_its_domain() {
     let of = async |one, answers| quota(one, answers).await.used;
@@ -68,21 +84,7 @@ async fn what_exists_is_labelled_with_its_stack_its_name_or_its_domain() {
     let addresses: &'static [Answer] = vec![FIVE, ("DescribeAddresses", 200, tagged)].leak();
     assert_eq!(of(Quota::ElasticIps, addresses).await, ["campus", ""]);
     // Other types of load balancers have quotas of their own.
-    const BALANCERS: Answer = (
-        "DescribeLoadBalancers",
-        200,
-        "<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancers><member><LoadBalancerName>campus-alb\
-         </LoadBalancerName><Type>application</Type></member><member><LoadBalancerName>other</LoadBalancerName><Type>network\
-         </Type></member></LoadBalancers></DescribeLoadBalancersResult></DescribeLoadBalancersResponse>",
-    );
     assert_eq!(of(Quota::LoadBalancers, &[FIVE, BALANCERS]).await, ["campus-alb"]);
-    const DATABASES: Answer = (
-        "DescribeDBInstances",
-        200,
-        "<DescribeDBInstancesResponse><DescribeDBInstancesResult><DBInstances><DBInstance><TagList><Tag>\
-         <Key>moodle-stack:stack</Key><Value>campus</Value></Tag></TagList></DBInstance><DBInstance/></DBInstances>\
-         </DescribeDBInstancesResult></DescribeDBInstancesResponse>",
-    );
     assert_eq!(of(Quota::DbInstances, &[FIVE, DATABASES]).await, ["campus", ""]);
     assert_eq!(
         of(Quota::Distributions, &[FIVE, DISTRIBUTIONS]).await,
@@ -217,6 +219,17 @@ async fn account_of_ses_has_limits_and_may_be_suspended() {
     assert_eq!(suspended.per_day, -1);
 }
 
+const OFFERS: Answer = (
+    "DescribeOrderableDBInstanceOptions",
+    200,
+    "<DescribeOrderableDBInstanceOptionsResponse><DescribeOrderableDBInstanceOptionsResult><OrderableDBInstanceOptions>\
+     <OrderableDBInstanceOption><DBInstanceClass>db.r6g.large</DBInstanceClass><EngineVersion>8.4.6</EngineVersion>\
+     <MultiAZCapable>true</MultiAZCapable><AvailabilityZones><AvailabilityZone><Name>ap-southeast-1a</Name>\
+     </AvailabilityZone><AvailabilityZone><Name>ap-southeast-1b</Name></AvailabilityZone></AvailabilityZones>\
+     </OrderableDBInstanceOption></OrderableDBInstanceOptions></DescribeOrderableDBInstanceOptionsResult>\
+     </DescribeOrderableDBInstanceOptionsResponse>",
+);
+
 #[tokio::test]
 async fn zones_have_ids_and_the_class_has_zones() {
     const ZONES: Answer = (
@@ -232,16 +245,6 @@ async fn zones_have_ids_and_the_class_has_zones() {
         state: "available".into(),
     };
     assert_eq!(known(QueryTarget::Zones, &[ZONES]).await.zones, Some(vec![zone]));
-    const OFFERS: Answer = (
-        "DescribeOrderableDBInstanceOptions",
-        200,
-        "<DescribeOrderableDBInstanceOptionsResponse><DescribeOrderableDBInstanceOptionsResult><OrderableDBInstanceOptions>\
-         <OrderableDBInstanceOption><DBInstanceClass>db.r6g.large</DBInstanceClass><EngineVersion>8.4.6</EngineVersion>\
-         <MultiAZCapable>true</MultiAZCapable><AvailabilityZones><AvailabilityZone><Name>ap-southeast-1a</Name>\
-         </AvailabilityZone><AvailabilityZone><Name>ap-southeast-1b</Name></AvailabilityZone></AvailabilityZones>\
-         </OrderableDBInstanceOption></OrderableDBInstanceOptions></DescribeOrderableDBInstanceOptionsResult>\
-         </DescribeOrderableDBInstanceOptionsResponse>",
-    );
     let offer = Offer {
         version: "8.4.6".into(),
         multi_az: true,
@@ -250,6 +253,24 @@ async fn zones_have_ids_and_the_class_has_zones() {
     let target = QueryTarget::Offers(Engine::Mysql, "db.r6g.large");
     assert_eq!(known(target, &[OFFERS]).await.offers, Some(vec![offer]));
 }
+
+const SECOND: Answer = (
+    "NextToken=more",
+    200,
+    "<DescribeVpcEndpointServicesResponse><serviceDetailSet><item><serviceName>com.amazonaws.ap-southeast-1.logs\
+     </serviceName><serviceType><item><serviceType>Interface</serviceType></item></serviceType><availabilityZoneSet><item>\
+     ap-southeast-1a</item></availabilityZoneSet></item></serviceDetailSet></DescribeVpcEndpointServicesResponse>",
+);
+
+const FIRST: Answer = (
+    "DescribeVpcEndpointServices",
+    200,
+    "<DescribeVpcEndpointServicesResponse><serviceDetailSet><item><serviceName>com.amazonaws.ap-southeast-1.s3\
+     </serviceName><serviceType><item><serviceType>Gateway</serviceType></item></serviceType></item><item><serviceName>\
+     cn.com.amazonaws.ap-southeast-1.ecr.api</serviceName><serviceType><item><serviceType>Interface</serviceType></item>\
+     </serviceType><availabilityZoneSet><item>ap-southeast-1b</item></availabilityZoneSet></item></serviceDetailSet>\
+     <nextToken>more</nextToken></DescribeVpcEndpointServicesResponse>",
+);
 
 #[tokio::test]
 async fn region_is_reported_with_its_status_and_endpoints_of_all_pages_with_their_zones() {
@@ -264,22 +285,6 @@ async fn region_is_reported_with_its_status_and_endpoints_of_all_pages_with_thei
     assert_eq!(regions["ap-southeast-5"], "not-opted-in");
     // Otherwise, AWS lists only the enabled regions.
     assert!(asked[0].contains("AllRegions=true"), "{asked:?}");
-    const SECOND: Answer = (
-        "NextToken=more",
-        200,
-        "<DescribeVpcEndpointServicesResponse><serviceDetailSet><item><serviceName>com.amazonaws.ap-southeast-1.logs\
-         </serviceName><serviceType><item><serviceType>Interface</serviceType></item></serviceType><availabilityZoneSet><item>\
-         ap-southeast-1a</item></availabilityZoneSet></item></serviceDetailSet></DescribeVpcEndpointServicesResponse>",
-    );
-    const FIRST: Answer = (
-        "DescribeVpcEndpointServices",
-        200,
-        "<DescribeVpcEndpointServicesResponse><serviceDetailSet><item><serviceName>com.amazonaws.ap-southeast-1.s3\
-         </serviceName><serviceType><item><serviceType>Gateway</serviceType></item></serviceType></item><item><serviceName>\
-         cn.com.amazonaws.ap-southeast-1.ecr.api</serviceName><serviceType><item><serviceType>Interface</serviceType></item>\
-         </serviceType><availabilityZoneSet><item>ap-southeast-1b</item></availabilityZoneSet></item></serviceDetailSet>\
-         <nextToken>more</nextToken></DescribeVpcEndpointServicesResponse>",
-    );
     let zones = known(QueryTarget::EndpointZones, &[SECOND, FIRST]).await.endpoint_zones;
     let zones = zones.expect("endpoints");
     let zones: Vec<_> = zones
