@@ -6,12 +6,14 @@
   only for two engines.
 - S3 checks the condition of a write and writes atomically. In moto, two threads can pass the check at the same time.
 - UpdateDeliveryConfiguration of CloudWatch Logs exists.
+- Service Quotas knows the default of each quota, far above AWS's: all tests share the account. moto knows only those of VPCs.
 - The response of GetBucketVersioning has the name that S3 gives it. An SDK cannot parse moto's.
 
     MOTO_CERTIFICATES='arn:aws:acm:…:certificate/… …' python moto_server_with_certificates.py --host 127.0.0.1 --port PORT
 """
 
 import functools
+import json
 import os
 import threading
 from collections.abc import Callable
@@ -21,6 +23,8 @@ from moto.logs.responses import LogsResponse
 from moto.rds.models import RDSBackend
 from moto.s3.responses import S3Response
 from moto.server import main
+from moto.servicequotas.resources.default_quotas.vpc import VPC_DEFAULT_QUOTAS
+from moto.servicequotas.responses import ServiceQuotasResponse
 
 RELEASES = {
     "mysql": "8.4.6",
@@ -29,6 +33,7 @@ RELEASES = {
     "aurora-mysql": "8.0.mysql_aurora.3.10.0",
     "aurora-postgresql": "16.4",
 }
+QUOTA = 10_000.0
 CLASSES = ("db.t4g.micro", "db.r6g.large", "db.r6g.xlarge", "db.r6g.2xlarge", "db.serverless")
 
 
@@ -53,6 +58,13 @@ def offers(_backend, engine: str, _version: str | None) -> list[dict]:
         }
         for name in CLASSES
     ]
+
+
+def default_quota(response: ServiceQuotasResponse) -> str:
+    """Returns the response of GetAWSDefaultServiceQuota:
+    https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetAWSDefaultServiceQuota.html"""
+    asked = json.loads(response.body)
+    return json.dumps({"Quota": asked | {"Value": QUOTA}})
 
 
 def one_at_a_time(method: Callable, lock: threading.Lock) -> Callable:
@@ -87,6 +99,9 @@ S3Response.get_bucket_versioning = versioning
 S3Response.put_object = one_at_a_time(S3Response.put_object, writing)
 S3Response.delete_object = one_at_a_time(S3Response.delete_object, writing)
 RDSBackend.describe_orderable_db_instance_options = offers
+ServiceQuotasResponse.get_aws_default_service_quota = default_quota
+for quota in VPC_DEFAULT_QUOTAS:
+    quota["Value"] = QUOTA
 for arn in os.environ.get("MOTO_CERTIFICATES", "").split():
     issue(arn)
 main()

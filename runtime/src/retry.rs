@@ -10,6 +10,8 @@ use std::time::Duration;
 pub(crate) const TRIES: usize = 10;
 /// How often a call outside of a step is repeated.
 const REPEATS: usize = 5;
+/// How often a question that need not be answered is repeated. The SDK's own retries come on top.
+const QUESTION_REPEATS: usize = 2;
 /// The first pause between two calls.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 /// The longest pause between two calls of a step.
@@ -50,11 +52,27 @@ pub(crate) fn pauses() -> impl Iterator<Item = Duration> {
 /// Repeats an idempotent call up to five times while its error is retryable.
 pub(crate) async fn with_retries<T>(
     clock: &Clock,
+    call: impl AsyncFnMut() -> Result<T, ApiError>,
+) -> Result<T, ApiError> {
+    repeated(clock, REPEATS, call).await
+}
+
+/// Like [`with_retries`], but repeats the call only twice, for a question that need not be answered.
+pub(crate) async fn with_few_retries<T>(
+    clock: &Clock,
+    call: impl AsyncFnMut() -> Result<T, ApiError>,
+) -> Result<T, ApiError> {
+    repeated(clock, QUESTION_REPEATS, call).await
+}
+
+async fn repeated<T>(
+    clock: &Clock,
+    times: usize,
     mut call: impl AsyncFnMut() -> Result<T, ApiError>,
 ) -> Result<T, ApiError> {
     let mut pauses = ExponentialBuilder::new()
         .with_min_delay(FIRST_PAUSE)
-        .with_max_times(REPEATS)
+        .with_max_times(times)
         .build();
     loop {
         match call().await {

@@ -351,14 +351,26 @@ fn rules() -> String {
     page
 }
 
+/// Adds the verdict to a line, before the line's own comment.
+fn judged(line: &str, verdict: &str) -> String {
+    match line.split_once(" // ") {
+        Some((code, comment)) => format!("{code} // {verdict}: {comment}"),
+        None => format!("{line} // {verdict}"),
+    }
+}
+
 fn entry(rule: &Page) -> String {
     let verdict = match rule.level {
         Level::Refused => "refused",
         Level::Warned => "warning",
     };
     let mut text = format!(
-        "\n### {}\n\n**{}** {}\n\n```rust,ignore\n{} // {verdict}\n{} // accepted\n```\n",
-        rule.id, rule.statement, rule.why, rule.wrong, rule.right
+        "\n### {}\n\n**{}** {}\n\n```rust,ignore\n{}\n{}\n```\n",
+        rule.id,
+        rule.statement,
+        rule.why,
+        judged(rule.wrong, verdict),
+        judged(rule.right, "accepted")
     );
     let Some(source) = rule.source else { return text };
     let reads: Vec<String> = rule.reads.iter().map(|key| format!("`{key}`")).collect();
@@ -368,12 +380,19 @@ fn entry(rule: &Page) -> String {
         sentences.push(format!("Reads {}.", listed(&reads, "and")));
     }
     if let Some(taken) = rule.as_of {
-        sentences.push(format!("Uses a table of {taken}; `unchecked!` skips the rule."));
+        let skips = if rule.preflight {
+            "`--skip-checks`"
+        } else {
+            "`unchecked!`"
+        };
+        sentences.push(format!("Uses a table of {taken}; {skips} skips the rule."));
     }
     if rule.preflight {
         sentences.push("Checked by the deployer against AWS before it changes anything.".into());
     }
-    if rule.level == Level::Warned {
+    if rule.level == Level::Warned && rule.preflight {
+        sentences.push("A warning, which stops no deployment.".into());
+    } else if rule.level == Level::Warned {
         sentences.push(format!("A warning, which `#[allow({})]` silences.", rule.id));
     }
     sentences.push(format!("Source: <{source}>"));

@@ -9,10 +9,12 @@ pub mod images;
 pub mod logs;
 pub mod moodle;
 pub mod offered;
+pub mod quotas;
 pub mod regions;
 pub mod ses;
 pub mod version;
 pub mod waf;
+pub mod zones;
 
 pub use crate::suggest::nearest_in;
 pub use date::Date;

@@ -56,14 +56,14 @@ pub fn pages() -> impl Iterator<Item = Page> {
     });
     let preflight = PREFLIGHT_RULES.iter().map(|rule| Page {
         id: rule.id,
-        level: Level::Refused,
+        level: rule.level,
         statement: rule.statement,
         why: rule.why,
         wrong: rule.wrong,
         right: rule.right,
         reads: rule.reads,
         source: Some(rule.source),
-        as_of: None,
+        as_of: rule.as_of,
         preflight: true,
     });
     let mut pages: Vec<Page> = language.chain(declared).chain(preflight).collect();

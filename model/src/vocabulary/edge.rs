@@ -46,6 +46,9 @@ section! {
         rate_limit: u32 = 100_000,
         /// The addresses that may make any number of requests, such as those of the campus: `"192.0.2.0/24"`.
         exempt: Texts = WebAcl::NONE,
+        /// Whether the requests that were blocked or counted are logged, in CloudWatch Logs of us-east-1. Without, the account
+        /// needs no logs there.
+        logs: bool = true,
     }
 }
 
@@ -66,5 +69,6 @@ impl WebAcl {
         exceptions: Self::NONE,
         rate_limit: 100_000,
         exempt: Self::NONE,
+        logs: true,
     };
 }

@@ -5,7 +5,6 @@ use super::adapters::adapter;
 use super::calls::{CallCounts, Calls};
 use super::changed::Changed;
 use super::clients::Clients;
-use super::error::api_error;
 use super::preflight::answer;
 use crate::oci::Repository;
 use crate::provider::{ApiError, Deletion, Live, Owned, Provider, Scope, Target};
@@ -60,17 +59,6 @@ impl Aws {
     /// Signs in to the repository of an image.
     pub(crate) async fn repository(&self, image: &Image<'_>) -> Result<Repository, ApiError> {
         self.clients.repository(image).await
-    }
-
-    /// Returns the account that the credentials belong to.
-    pub async fn account(&self, region: &str) -> Result<String, ApiError> {
-        let sts = self.clients.client(region, aws_sdk_sts::Client::new);
-        let answer = sts
-            .get_caller_identity()
-            .send()
-            .await
-            .map_err(api_error("sts:GetCallerIdentity"))?;
-        Ok(answer.account.unwrap_or_default())
     }
 }
 

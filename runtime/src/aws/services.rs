@@ -75,4 +75,4 @@ services! {
     wafv2: aws_sdk_wafv2,
 }
 
-intercepted! { aws_sdk_s3 aws_sdk_sts }
+intercepted! { aws_sdk_s3 aws_sdk_servicequotas aws_sdk_sesv2 aws_sdk_sts }

@@ -103,7 +103,7 @@ pub(super) fn edge(
     Some(distribution)
 }
 
-/// Adds the web ACL and its log group.
+/// Adds the web ACL and, if it logs, its log group.
 fn web_acl(graph: &mut GraphBuilder, declared: &WebAcl) -> Ref<WebAclArn> {
     const KEY: &str = "edge.waf";
     // <https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateWebACL.html>
@@ -111,18 +111,25 @@ fn web_acl(graph: &mut GraphBuilder, declared: &WebAcl) -> Ref<WebAclArn> {
     // WAF writes only to log groups whose name starts with `aws-waf-logs-`:
     // <https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html>.
     let name = format!("aws-waf-logs-{}", graph.names.global("web-acl"));
-    let group = LogGroup {
-        retention_days: graph.architecture.observability.retention_days,
+    let log_group = declared.logs.then(|| {
+        let group = LogGroup {
+            retention_days: graph.architecture.observability.retention_days,
+        };
+        graph.add_at_edge("edge.web-acl-logs", name, KEY, &group).arn()
+    });
+    let (redacted, logged_actions) = if declared.logs {
+        (firewall::redacted(), firewall::LOGGED_ACTIONS.map(Into::into).into())
+    } else {
+        Default::default()
     };
-    let log_group = graph.add_at_edge("edge.web-acl-logs", name, KEY, &group).arn();
     let acl = wafv2::WebAcl {
         description: description(format!("Moodle at {}", graph.architecture.domain), DESCRIPTION_LIMIT),
         groups: firewall::rule_groups(declared),
         rate_limit: declared.rate_limit,
         exempt: firewall::exempt(graph, declared),
         log_group,
-        redacted: firewall::redacted(),
-        logged_actions: firewall::LOGGED_ACTIONS.map(Into::into).into(),
+        redacted,
+        logged_actions,
     };
     let name = graph.names.global("web-acl");
     graph.add_at_edge("edge.web-acl", name, KEY, &acl).arn()

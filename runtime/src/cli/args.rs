@@ -77,6 +77,8 @@ pub(super) enum Command {
     Deploy,
     /// Show what `deploy` would do, without doing it
     Plan,
+    /// Check whether AWS accepts the declaration, before anything is made
+    Doctor,
     /// Delete everything of the stack that is not marked as retained
     Destroy,
     /// Show the state of each resource
@@ -250,6 +252,7 @@ impl Command {
         match self {
             Self::Deploy => "deploy".into(),
             Self::Plan => "plan".into(),
+            Self::Doctor => "doctor".into(),
             Self::Destroy => "destroy".into(),
             Self::Status => "status".into(),
             Self::Image(Image::Publish(publish)) => publish.words(),

@@ -39,6 +39,7 @@ pub(super) fn print_banner(job: &Job<'_>, line: &str) {
         | Command::Journal(JournalCommand::Unlock { .. } | JournalCommand::Move { .. })
         | Command::Image(_) => job.console.print_always(line),
         Command::Plan
+        | Command::Doctor
         | Command::Status
         | Command::Journal(JournalCommand::Show | JournalCommand::Verify)
         | Command::Backup { list: true } => job.console.print(line),

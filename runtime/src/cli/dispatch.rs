@@ -24,6 +24,7 @@ impl<P: Cloud> Session<'_, P> {
                 self.preflight().await?;
                 self.plan().await
             }
+            Command::Doctor => self.doctor().await,
             Command::Destroy => self.destroy().await,
             Command::Status => self.status().await,
             Command::Outputs => self.outputs().await,

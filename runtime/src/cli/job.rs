@@ -6,8 +6,9 @@ use super::error::CliError;
 use super::invocation::Invocation;
 use super::journal_place::JournalPlace;
 use super::select::{pair, select};
+use crate::report::Checks;
 use moodle_stack_model::Stack;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use tracing::{Span, info_span};
 
 /// A command on a stack, with its options.
@@ -21,6 +22,8 @@ pub(super) struct Job<'a> {
     pub(super) invocation: Invocation,
     /// Whether the work in progress handles Ctrl-C itself.
     pub(super) is_watched: Cell<bool>,
+    /// What was checked before the command itself, such as the credentials.
+    pub(super) checks: RefCell<Checks>,
 }
 
 impl<'a> Job<'a> {
@@ -52,6 +55,7 @@ impl<'a> Job<'a> {
             console,
             invocation: Invocation::new(options),
             is_watched: Cell::new(false),
+            checks: RefCell::default(),
         })
     }
 

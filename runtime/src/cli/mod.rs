@@ -18,6 +18,7 @@ mod deploy;
 mod destroy;
 mod diagnostics;
 mod dispatch;
+mod doctor;
 mod error;
 mod exec;
 mod exit;
@@ -41,6 +42,8 @@ mod restore;
 mod scale;
 mod select;
 mod session;
+#[cfg(feature = "aws")]
+mod sign_in;
 mod signals;
 mod status;
 mod target;

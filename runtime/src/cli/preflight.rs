@@ -4,13 +4,14 @@ use super::args::{Command, Image, Publish};
 use super::console::note;
 use super::error::CliError;
 use super::session::Session;
-use crate::blueprint::REPOSITORY;
+use crate::blueprint::{EDGE_REGION, REPOSITORY};
 use crate::execute::preflight;
 use crate::journal::Journal;
 use crate::operations::Cloud;
 use crate::plan::{moodle_version, preflight_queries};
 use crate::provider::{ApiError, ApiErrorKind};
-use crate::report::{place, refused, unasked};
+use crate::report::{EdgeNeeds, answered, place, unasked};
+use moodle_stack_model::Level;
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery, evaluate};
 
 impl<P: Cloud> Session<'_, P> {
@@ -22,14 +23,16 @@ impl<P: Cloud> Session<'_, P> {
         let mut known = self.ask(&journal).await?;
         known.schema = moodle_version(&self.graph, &journal);
         let problems = evaluate(&stack.architecture, &known);
-        if problems.is_empty() {
+        for (rule, problem) in &problems {
+            note(&format!("{}\n", answered(stack, rule, problem)));
+        }
+        let refused = problems.iter().filter(|(rule, _)| rule.level == Level::Refused);
+        let count = refused.count();
+        if count == 0 {
             return Ok(());
         }
-        for (rule, problem) in &problems {
-            note(&format!("{}\n", refused(stack, rule, problem)));
-        }
         let command = self.job.args.command();
-        let errors = match problems.len() {
+        let errors = match count {
             1 => "the error above".to_owned(),
             more => format!("the {more} errors above"),
         };
@@ -55,19 +58,42 @@ impl<P: Cloud> Session<'_, P> {
         }
         let queries = preflight_queries(&self.job.stack.architecture, journal);
         let answers = preflight(&self.provider, &self.clock, &queries).await;
-        let answers = answers.map_err(|(query, error)| self.unanswered(&query, &error))?;
-        for (query, error) in &answers.unanswered {
-            note(&unasked(query, error));
+        // Without credentials, nothing would succeed. Only a region that the account has not enabled refuses valid ones.
+        let home = |query: &PreflightQuery| query.region == self.graph.region;
+        let mut errors = answers.unanswered();
+        if let Some((query, error)) =
+            errors.find(|(query, error)| error.kind == ApiErrorKind::Credentials && home(query))
+        {
+            return Err(self.unanswered(query, error));
         }
-        Ok(answers.known)
+        for text in unasked(answers.unanswered()) {
+            note(&text);
+        }
+        // A policy that denies a question in CloudFront's region may deny more there.
+        let is_denied = |(query, error): (&PreflightQuery, &ApiError)| {
+            error.kind == ApiErrorKind::Denied && query.region == EDGE_REGION
+        };
+        if answers.unanswered().any(is_denied)
+            && let Some(edge) = EdgeNeeds::of(&self.graph)
+        {
+            note(&edge.note());
+        }
+        let mut known = answers.known();
+        known.own = self.own_labels();
+        Ok(known)
+    }
+
+    /// Returns the labels by which a list of AWS shows what the stack owns itself.
+    pub(super) fn own_labels(&self) -> Vec<String> {
+        let names = self.graph.resources.values().map(|desired| desired.name.clone());
+        let stack = self.job.stack;
+        let mut labels = vec![stack.name.to_owned(), stack.architecture.domain.to_owned()];
+        labels.extend(names.filter(|name| !name.is_empty()));
+        labels
     }
 
     fn unanswered(&self, query: &PreflightQuery, error: &ApiError) -> CliError {
         let explained = CliError::api(&format!("asking AWS {}", query.purpose()), error);
-        let explained = explained.at(place(self.job.stack, query.key));
-        if error.kind == ApiErrorKind::Credentials {
-            return explained;
-        }
-        explained.hint("If this persists, skip these checks with `--skip-checks`.")
+        explained.at(place(self.job.stack, query.key))
     }
 }

@@ -13,14 +13,14 @@ use super::job::Job;
 use super::journal_place::JournalPlace;
 use super::session::Session;
 #[cfg(feature = "aws")]
+use super::sign_in::sign_in;
+#[cfg(feature = "aws")]
 use super::signals::listen;
 use crate::clock::Clock;
 use crate::journal::JournalFile;
 #[cfg(feature = "aws")]
 use crate::journal::Location;
 use crate::logged::Logged;
-#[cfg(feature = "aws")]
-use crate::provider::Place;
 #[cfg(feature = "aws")]
 use crate::report::style::{BOLD, paint};
 use crate::sandbox::Sandbox;
@@ -90,13 +90,7 @@ fn aws(job: &Job<'_>) -> Result<Exit, CliError> {
             format!("{head} {} in place of AWS; {place}", emulators.join(", "))
         };
         print_banner(job, &line);
-        let account = aws.account(architecture.region).await;
-        let here = || Place {
-            account: architecture.account.into(),
-            region: architecture.region.into(),
-            name: String::new(),
-        };
-        let account = account.map_err(|error| CliError::api("asking AWS who you are", &error.at(here)))?;
+        let account = sign_in(job, &aws).await?;
         if account != architecture.account {
             let place = crate::report::place(job.stack, "account");
             let what = format!(

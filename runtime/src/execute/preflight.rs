@@ -1,49 +1,53 @@
 //! Preflight checks: before anything is changed, asks AWS about everything that the declaration names and does not
-//! create.
+//! create, and about what it may refuse.
 
+use super::refresh::AT_ONCE;
 use crate::clock::Clock;
-use crate::provider::{ApiError, ApiErrorKind, Provider};
-use crate::retry::with_retries;
-use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery, QueryTarget};
+use crate::provider::{ApiError, Provider};
+use crate::retry::with_few_retries;
+use futures_util::{StreamExt as _, stream};
+use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 
-/// The answers, and the questions without one.
+/// The questions, each with its answer.
 #[derive(Debug, Default)]
-pub struct Answers {
-    /// What AWS answered.
-    pub known: PreflightAnswers,
-    /// The questions that the credentials do not allow, or that a registry does not answer, each with its error.
-    pub unanswered: Vec<(PreflightQuery, ApiError)>,
-}
+pub struct Answers(pub Vec<(PreflightQuery, Result<PreflightAnswers, ApiError>)>);
 
-/// Asks all questions. A question that the credentials do not allow is not an error, since they may allow the deployment
-/// itself. Nor is a registry that this machine cannot reach, since the tasks may reach it.
-pub async fn preflight<P: Provider>(
-    provider: &P,
-    clock: &Clock,
-    queries: &[PreflightQuery],
-) -> Result<Answers, (PreflightQuery, ApiError)> {
-    let mut answers = Answers::default();
-    for query in queries {
-        match with_retries(clock, async || provider.preflight(query).await).await {
-            Ok(known) => answers.known.merge(known),
-            Err(error) if error.kind == ApiErrorKind::Denied || is_out_of_reach(query, &error) => {
-                answers.unanswered.push((*query, error));
+impl Answers {
+    /// Returns everything that AWS answered.
+    #[must_use]
+    pub fn known(&self) -> PreflightAnswers {
+        let mut known = PreflightAnswers::default();
+        for (_, answer) in &self.0 {
+            if let Ok(answer) = answer {
+                known.merge(answer.clone());
             }
-            Err(error) => return Err((*query, error)),
         }
+        known
     }
-    Ok(answers)
+
+    /// Returns the questions without an answer, each with its error.
+    pub fn unanswered(&self) -> impl Iterator<Item = (&PreflightQuery, &ApiError)> {
+        let errors = self.0.iter().map(|(query, answer)| (query, answer.as_ref().err()));
+        errors.filter_map(|(query, error)| Some((query, error?)))
+    }
 }
 
-/// Returns whether a registry does not answer.
-fn is_out_of_reach(query: &PreflightQuery, error: &ApiError) -> bool {
-    matches!(query.target, QueryTarget::Image(_)) && error.kind.is_retryable()
+/// Asks all questions, a few at once. A question that cannot be answered is not an error: the credentials may allow the
+/// deployment and not the question, the tasks may reach a registry that this machine cannot reach, and an emulator may not
+/// know the call.
+pub async fn preflight<P: Provider>(provider: &P, clock: &Clock, queries: &[PreflightQuery]) -> Answers {
+    let answers = stream::iter(queries).map(|query| async move {
+        let answer = with_few_retries(clock, async || provider.preflight(query).await).await;
+        (*query, answer)
+    });
+    Answers(answers.buffered(AT_ONCE).collect().await)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provider::{Deletion, Live, Owned, Scope, Target};
+    use crate::provider::{ApiErrorKind, Deletion, Live, Owned, Scope, Target};
+    use moodle_stack_model::rules::preflight::QueryTarget;
     use serde_json::Value;
     use std::cell::RefCell;
     use std::time::Duration;
@@ -84,7 +88,7 @@ mod tests {
             if let Some(kind) = self.0.borrow_mut().pop() {
                 return Err(ApiError::new(kind, "ec2:DescribeAvailabilityZones", "Code", "no"));
             }
-            assert!(matches!(query.target, QueryTarget::Zones | QueryTarget::Image(_)));
+            assert_eq!(query.target, QueryTarget::Zones);
             Ok(PreflightAnswers {
                 zones: Some(Vec::new()),
                 ..PreflightAnswers::default()
@@ -92,19 +96,12 @@ mod tests {
         }
     }
 
-    async fn ask(errors: &[ApiErrorKind]) -> (Result<Answers, (PreflightQuery, ApiError)>, Duration) {
-        ask_about(QueryTarget::Zones, errors).await
-    }
-
-    async fn ask_about(
-        about: QueryTarget,
-        errors: &[ApiErrorKind],
-    ) -> (Result<Answers, (PreflightQuery, ApiError)>, Duration) {
+    async fn ask(errors: &[ApiErrorKind]) -> (Answers, Duration) {
         let clock = Clock::start(1.0);
         let query = PreflightQuery {
             key: "network.zones",
             region: "ap-southeast-1",
-            target: about,
+            target: QueryTarget::Zones,
         };
         let oracle = Oracle(RefCell::new(errors.to_vec()));
         (preflight(&oracle, &clock, &[query]).await, clock.elapsed())
@@ -113,33 +110,28 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn retryable_error_is_retried() {
         let (answers, took) = ask(&[ApiErrorKind::Unavailable, ApiErrorKind::Throttled]).await;
-        assert_eq!(answers.unwrap().known.zones, Some(Vec::new()));
+        assert_eq!(answers.known().zones, Some(Vec::new()));
+        assert_eq!(answers.unanswered().count(), 0);
         assert_eq!(took, Duration::from_secs(3));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn service_that_stays_unavailable_is_an_error() {
-        let (answers, _) = ask(&[ApiErrorKind::Unavailable; 9]).await;
-        assert_eq!(answers.unwrap_err().1.kind, ApiErrorKind::Unavailable);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn denied_question_is_reported_as_unanswered() {
-        let (answers, _) = ask(&[ApiErrorKind::Denied]).await;
-        let answers = answers.unwrap();
-        assert_eq!(answers.known, PreflightAnswers::default());
-        assert_eq!(answers.unanswered.len(), 1);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn registry_that_does_not_answer_is_reported_as_unanswered() {
-        let (answers, _) = ask_about(
-            QueryTarget::Image("ghcr.io/example/moodle:5.2"),
-            &[ApiErrorKind::Unavailable; 9],
-        )
-        .await;
-        let answers = answers.unwrap();
-        assert_eq!(answers.known, PreflightAnswers::default());
-        assert_eq!(answers.unanswered.len(), 1);
+    async fn question_without_an_answer_is_reported_with_its_error() {
+        for kind in [
+            ApiErrorKind::Denied,
+            ApiErrorKind::Unavailable,
+            ApiErrorKind::OutcomeUnknown,
+            ApiErrorKind::Credentials,
+            ApiErrorKind::Invalid,
+            ApiErrorKind::NotFound,
+        ] {
+            let (answers, _) = ask(&[kind; 9]).await;
+            assert_eq!(answers.known(), PreflightAnswers::default());
+            let unanswered: Vec<_> = answers
+                .unanswered()
+                .map(|(query, error)| (query.key, error.kind))
+                .collect();
+            assert_eq!(unanswered, [("network.zones", kind)]);
+        }
     }
 }

@@ -23,10 +23,12 @@ pub(super) const PREFIXES: &[(&str, &str)] = &[
     ("RDS", "rds"),
     ("Route 53", "route53"),
     ("S3", "s3"),
+    ("SESv2", "ses"),
     ("SFN", "states"),
     ("SNS", "sns"),
     ("Scheduler", "scheduler"),
     ("Secrets Manager", "secretsmanager"),
+    ("Service Quotas", "servicequotas"),
     ("STS", "sts"),
     ("WAFV2", "wafv2"),
 ];

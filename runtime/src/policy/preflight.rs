@@ -2,8 +2,9 @@
 
 use super::fill::Values;
 use super::rows::Rows;
-use crate::resource::permission::{Row, allow, allow_in_region};
-use moodle_stack_model::rules::preflight::{PreflightQuery, QueryTarget};
+use crate::resource::permission::{Row, allow, allow_in_region, allow_on_all};
+use moodle_stack_model::facts::quotas::Quota;
+use moodle_stack_model::rules::preflight::{PreflightQuery, QueryTarget, identities};
 use moodle_stack_model::{Architecture, Image};
 
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscertificatemanager.html>
@@ -17,6 +18,54 @@ const HOSTED_ZONE: &[Row] = &[allow(
 
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html>
 const ZONES: &[Row] = &[allow_in_region(&["ec2:DescribeAvailabilityZones"])];
+const REGIONS: &[Row] = &[allow_in_region(&["ec2:DescribeRegions"])];
+const ENDPOINT_ZONES: &[Row] = &[allow_in_region(&["ec2:DescribeVpcEndpointServices"])];
+
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_servicequotas.html>
+const QUOTA: &[Row] = &[allow_in_region(&[
+    "servicequotas:GetAWSDefaultServiceQuota",
+    "servicequotas:GetServiceQuota",
+])];
+
+/// What counts against the quotas:
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html>,
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html>,
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html>,
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html>
+const fn counted(quota: Quota) -> &'static [Row] {
+    match quota {
+        Quota::Fargate | Quota::FargateSpot | Quota::GroupRules => &[],
+        Quota::Vpcs => const { &[allow_in_region(&["ec2:DescribeVpcs"])] },
+        Quota::InternetGateways => const { &[allow_in_region(&["ec2:DescribeInternetGateways"])] },
+        Quota::ElasticIps => const { &[allow_in_region(&["ec2:DescribeAddresses"])] },
+        Quota::LoadBalancers => const { &[allow_in_region(&["elasticloadbalancing:DescribeLoadBalancers"])] },
+        Quota::Distributions => const { &[allow_on_all(&["cloudfront:ListDistributions"])] },
+        Quota::DbInstances => {
+            const {
+                &[allow(
+                    &["rds:DescribeDBInstances"],
+                    &["arn:{partition}:rds:{region}:{account}:db:*"],
+                )]
+            }
+        }
+    }
+}
+
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html>
+const ALIAS: &[Row] = &[
+    allow_on_all(&["cloudfront:ListDistributions"]),
+    allow(
+        &["cloudfront:ListConflictingAliases", "cloudfront:ListTagsForResource"],
+        &["arn:{partition}:cloudfront::{account}:distribution/*"],
+    ),
+];
+
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html>
+const SENDING: &[Row] = &[allow_in_region(&["ses:GetAccount"])];
+const SENDER: &[Row] = &[allow(
+    &["ses:GetEmailIdentity"],
+    &["arn:{partition}:ses:{region}:{account}:identity/{identity}"],
+)];
 
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html>
 const OFFERS: &[Row] = &[allow_in_region(&["rds:DescribeOrderableDBInstanceOptions"])];
@@ -41,6 +90,17 @@ pub(super) fn add(rows: &mut Rows<'_>, architecture: &Architecture) {
             QueryTarget::HostedZone(id) => rows.add(&values.and("zone", [id]), HOSTED_ZONE),
             QueryTarget::Zones => rows.add(&values, ZONES),
             QueryTarget::Offers(..) => rows.add(&values, OFFERS),
+            QueryTarget::Regions => rows.add(&values, REGIONS),
+            QueryTarget::EndpointZones => rows.add(&values, ENDPOINT_ZONES),
+            QueryTarget::Quota(quota) => {
+                rows.add(&values, QUOTA);
+                rows.add(&values, counted(quota));
+            }
+            QueryTarget::Alias(..) => rows.add(&values, ALIAS),
+            QueryTarget::Sending => rows.add(&values, SENDING),
+            QueryTarget::Sender(from) => {
+                rows.add(&values.and("identity", identities(from)), SENDER);
+            }
             QueryTarget::Image(reference) => {
                 let image = Image::parse(reference).ok();
                 // Other registries are read without signing in.

@@ -6,8 +6,8 @@ use crate::diagnosis::diagnose;
 use crate::provider::{ApiError, ApiErrorKind};
 use anstyle::Style;
 use moodle_stack_model::rules::Rule;
-use moodle_stack_model::rules::preflight::{PreflightQuery, PreflightRule};
-use moodle_stack_model::{Problem, Stack};
+use moodle_stack_model::rules::preflight::{PreflightQuery, PreflightRule, QueryTarget};
+use moodle_stack_model::{Level, Problem, Stack, listed};
 use std::fmt::Write as _;
 
 /// Writes a problem that a rule warns of.
@@ -16,17 +16,57 @@ pub(super) fn warned(stack: &Stack, rule: &Rule, problem: &Problem) -> String {
 }
 
 /// Writes a problem that AWS's answers show in a declaration.
-pub(crate) fn refused(stack: &Stack, rule: &PreflightRule, problem: &Problem) -> String {
-    written(stack, (RED, "error:"), (rule.id, rule.why), problem)
+pub(crate) fn answered(stack: &Stack, rule: &PreflightRule, problem: &Problem) -> String {
+    let head = match rule.level {
+        Level::Refused => (RED, "error:"),
+        Level::Warned => (YELLOW, "warning:"),
+    };
+    written(stack, head, (rule.id, rule.why), problem)
 }
 
-/// Writes which permission is missing, or which registry does not answer, and what was not checked.
-pub(crate) fn unasked(question: &PreflightQuery, error: &ApiError) -> String {
-    let (note, aim) = (paint(CYAN, "note:"), question.purpose());
-    if error.kind == ApiErrorKind::Denied {
-        return format!("{note} it was not checked {aim}: {}.", diagnose(error).meaning);
+/// Writes what was not checked, and why: one text for each cause.
+pub(crate) fn unasked<'a>(questions: impl IntoIterator<Item = (&'a PreflightQuery, &'a ApiError)>) -> Vec<String> {
+    let mut causes: Vec<(String, Vec<&PreflightQuery>)> = Vec::new();
+    for (question, error) in questions {
+        let cause = reason(question, error);
+        match causes.iter_mut().find(|(known, _)| *known == cause) {
+            Some((_, of_cause)) => of_cause.push(question),
+            None => causes.push((cause, vec![question])),
+        }
     }
-    format!("{note} it was not checked {aim}: {error}")
+    let text = |(cause, questions): (String, Vec<&PreflightQuery>)| {
+        format!(
+            "{} it was not checked {}: {cause}",
+            paint(CYAN, "note:"),
+            purpose(&questions)
+        )
+    };
+    causes.into_iter().map(text).collect()
+}
+
+/// Describes what questions check, quotas together.
+fn purpose(questions: &[&PreflightQuery]) -> String {
+    let quota = |question: &PreflightQuery| match question.target {
+        QueryTarget::Quota(quota) => Some(quota.things().to_owned()),
+        _ => None,
+    };
+    let quotas: Vec<String> = questions.iter().filter_map(|question| quota(question)).collect();
+    let others = questions
+        .iter()
+        .filter(|question| quota(question).is_none() || quotas.len() == 1);
+    let mut aims: Vec<String> = others.map(|question| question.purpose()).collect();
+    if quotas.len() > 1 {
+        aims.push(format!("whether the quotas of {} suffice", listed(&quotas, "and")));
+    }
+    aims.join(", or ")
+}
+
+/// Writes why a question has no answer.
+pub(crate) fn reason(question: &PreflightQuery, error: &ApiError) -> String {
+    match error.kind {
+        ApiErrorKind::Denied => format!("{} ({})", diagnose(error).meaning, question.region),
+        _ => error.to_string(),
+    }
 }
 
 fn written(stack: &Stack, (style, word): (Style, &str), (id, why): (&str, &str), problem: &Problem) -> String {
@@ -93,7 +133,7 @@ mod tests {
         };
         let texts: Vec<String> = evaluate(&stack.architecture, &known)
             .iter()
-            .map(|(rule, problem)| refused(&stack, rule, problem))
+            .map(|(rule, problem)| answered(&stack, rule, problem))
             .collect();
         anstream::adapter::strip_str(&texts.join("\n\n")).to_string()
     }
@@ -134,16 +174,30 @@ mod tests {
     }
 
     #[test]
-    fn missing_permission_is_reported_with_what_it_was_for() {
+    fn questions_without_an_answer_are_grouped_by_their_cause() {
         let architecture = stack().architecture;
-        let question = PreflightQuery::all(&architecture)[0];
-        let error = ApiError::new(
+        let questions = PreflightQuery::all(&architecture);
+        let error = |kind, call: &str, code: &str| ApiError::new(kind, call, code, "no");
+        let denied = error(ApiErrorKind::Denied, "acm:DescribeCertificate", "AccessDeniedException");
+        let quota = error(
             ApiErrorKind::Denied,
-            "acm:DescribeCertificate",
+            "servicequotas:GetServiceQuota",
             "AccessDeniedException",
-            "no",
         );
-        let text = unasked(&question, &error);
-        insta::assert_snapshot!(anstream::adapter::strip_str(&text).to_string(), @"note: it was not checked whether the certificate arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c is issued and covers the domain: no policy allows `acm:DescribeCertificate` for your role, or one denies it.");
+        let gone = error(ApiErrorKind::Unavailable, "ec2:DescribeRegions", "HTTP 503");
+        let quotas = questions
+            .iter()
+            .filter(|one| matches!(one.target, QueryTarget::Quota(_)))
+            .take(2);
+        let asked: Vec<_> = [(&questions[0], &denied), (&questions[1], &gone)]
+            .into_iter()
+            .chain(quotas.map(|query| (query, &quota)))
+            .collect();
+        let text = unasked(asked).join("\n");
+        insta::assert_snapshot!(anstream::adapter::strip_str(&text).to_string(), @"
+        note: it was not checked whether the certificate arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c is issued and covers the domain: no policy allows `acm:DescribeCertificate` for your role, or one denies it (ap-southeast-1)
+        note: it was not checked whether the account may use each region of the declaration: ec2:DescribeRegions answered HTTP 503: no
+        note: it was not checked whether the quotas of VPCs and internet gateways suffice: no policy allows `servicequotas:GetServiceQuota` for your role, or one denies it (ap-southeast-1)
+        ");
     }
 }

@@ -26,15 +26,19 @@ pub(crate) fn rule_text(page: &Page) -> String {
         let _ = write!(text, "\nIt reads {}.", listed(&reads, "and"));
     }
     if let Some(as_of) = page.as_of {
-        let _ = write!(
-            text,
-            " It judges by a table of {as_of}: `unchecked!(\"…\")` goes past it."
-        );
+        let way = if page.preflight {
+            "`--skip-checks`"
+        } else {
+            "`unchecked!(\"…\")`"
+        };
+        let _ = write!(text, " It judges by a table of {as_of}: {way} goes past it.");
     }
     if page.preflight {
         text += " The deployer checks it against AWS before it changes anything.";
     }
-    if page.level == Level::Warned {
+    if page.level == Level::Warned && page.preflight {
+        text += " A warning stops no deployment.";
+    } else if page.level == Level::Warned {
         let _ = write!(text, " `#[allow({})]` before the key silences it.", page.id);
     }
     if let Some(source) = page.source {

@@ -144,7 +144,9 @@ async fn web_acl_lifecycle() {
         exempt: Vec::new(),
         redacted: vec![wafv2::Redacted::Header("cookie".into())],
         logged_actions: strings(&["BLOCK"]),
-        log_group: Ref::known(log_group(EDGE, &format!("aws-waf-logs-{}", unique("one"))).await),
+        log_group: Some(Ref::known(
+            log_group(EDGE, &format!("aws-waf-logs-{}", unique("one"))).await,
+        )),
     };
     let mut created = create(&aws, target::<wafv2::WebAcl>(EDGE, "acl"), &fields).await;
     compare(&aws, &created, &[]).await;
@@ -162,9 +164,17 @@ async fn web_acl_lifecycle() {
     fields.redacted.push(wafv2::Redacted::QueryString);
     fields.logged_actions = strings(&["BLOCK", "COUNT"]);
     fields.rate_limit = 1000;
-    fields.log_group = Ref::known(log_group(EDGE, &format!("aws-waf-logs-{}", unique("two"))).await);
+    fields.log_group = Some(Ref::known(
+        log_group(EDGE, &format!("aws-waf-logs-{}", unique("two"))).await,
+    ));
     change(&aws, &mut created, &fields).await;
     compare(&aws, &created, &[]).await;
+    let logged = fields.clone();
+    (fields.log_group, fields.redacted, fields.logged_actions) = (None, Vec::new(), Vec::new());
+    for fields in [&fields, &logged, &fields] {
+        change(&aws, &mut created, fields).await;
+        compare(&aws, &created, &[]).await;
+    }
     delete_all(&aws, [&created, &ipv4, &ipv6]).await;
 }
 

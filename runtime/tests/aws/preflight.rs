@@ -4,12 +4,16 @@ use crate::fixtures::{EDGE, HERE, config};
 use crate::lifecycle::{emulators, unique};
 use crate::stack::campus;
 use aws_sdk_acm::types::ValidationMethod;
+use aws_sdk_ec2::types::Tag;
 use aws_sdk_route53::types::{HostedZoneConfig, Vpc, VpcRegion};
 use moodle_stack::aws::Aws;
 use moodle_stack::clock::Clock;
 use moodle_stack::execute::preflight;
-use moodle_stack::model::rules::preflight::{HostedZone, PreflightAnswers, PreflightQuery, evaluate};
-use moodle_stack::model::{Architecture, Certificate, Database, Instance, Issued, Processor, Route53, Texts};
+use moodle_stack::model::facts::quotas::Quota;
+use moodle_stack::model::rules::preflight::{
+    ENDPOINTS, HostedZone, PreflightAnswers, PreflightQuery, QueryTarget, Sender, evaluate,
+};
+use moodle_stack::model::{Architecture, Certificate, Database, Instance, Issued, Processor, Route53, Ses, Texts};
 use oci_client::Reference;
 use oci_client::client::{ClientConfig, ClientProtocol, Config, ImageLayer};
 use oci_client::secrets::RegistryAuth;
@@ -18,9 +22,14 @@ use std::time::Duration;
 async fn answers(aws: &Aws, architecture: &Architecture) -> PreflightAnswers {
     let queries = PreflightQuery::all(architecture);
     let answers = preflight(aws, &Clock::start(1.0), &queries).await;
-    let answers = answers.unwrap_or_else(|(query, error)| panic!("{}: {error}", query.purpose()));
-    assert!(answers.unanswered.is_empty(), "{:?}", answers.unanswered);
-    answers.known
+    answers.known()
+}
+
+/// Returns what the emulators cannot answer.
+async fn unanswered(aws: &Aws, architecture: &Architecture) -> Vec<QueryTarget> {
+    let queries = PreflightQuery::all(architecture);
+    let answers = preflight(aws, &Clock::start(1.0), &queries).await;
+    answers.unanswered().map(|(query, _)| query.target).collect()
 }
 
 /// Returns the ids of the rules that are violated, each with its key.
@@ -214,4 +223,134 @@ async fn unknown_availability_zone_or_class_is_refused() {
             "{version} {class} {multi_az}"
         );
     }
+}
+
+#[tokio::test]
+async fn zones_have_ids_and_regions_and_endpoints_are_known() {
+    let aws = emulators().await;
+    let architecture = published("known-region").await;
+    let answers = answers(&aws, &architecture).await;
+    let zones = answers.zones.expect("zones");
+    assert!(zones.iter().all(|zone| zone.id.starts_with("apse1-az")), "{zones:?}");
+    let regions = answers.regions.expect("regions");
+    assert_eq!(regions[HERE], "opt-in-not-required");
+    let endpoints = answers.endpoint_zones.expect("endpoints");
+    assert!(endpoints.keys().eq(ENDPOINTS), "{endpoints:?}");
+    assert!(
+        endpoints["logs"].contains(&"ap-southeast-1a".to_owned()),
+        "{endpoints:?}"
+    );
+}
+
+#[tokio::test]
+async fn quota_is_compared_with_what_exists() {
+    let aws = emulators().await;
+    let architecture = published("known-quota").await;
+    let name = unique("known-quota");
+    let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
+    for owner in ["", &name] {
+        let vpc = ec2.create_vpc().cidr_block("10.8.0.0/16").send().await.expect("a VPC");
+        let vpc = vpc.vpc.and_then(|vpc| vpc.vpc_id).expect("a VPC's id");
+        let tag = Tag::builder().key("moodle-stack:stack").value(owner).build();
+        ec2.create_tags().resources(vpc).tags(tag).send().await.expect("a tag");
+    }
+    assert!(unanswered(&aws, &architecture).await.is_empty());
+    let mut answers = answers(&aws, &architecture).await;
+    let vpcs = answers.quotas.get_mut(&Quota::Vpcs).expect("VPCs");
+    assert_eq!(vpcs.limit, 10_000, "`.ci/moto_server_with_certificates.py` sets it");
+    assert_eq!(vpcs.used.iter().filter(|label| **label == name).count(), 1);
+    assert!(vpcs.used.iter().any(String::is_empty), "{vpcs:?}");
+    vpcs.limit = vpcs.used.len() as u64;
+    let problems = evaluate(&architecture, &answers);
+    let ids: Vec<&str> = problems.iter().map(|(rule, _)| rule.id).collect();
+    assert_eq!(ids, ["MS294"]);
+    // The stack's own do not count.
+    answers.own = vec![name];
+    assert!(evaluate(&architecture, &answers).is_empty());
+}
+
+#[tokio::test]
+async fn alias_of_another_distribution_is_refused() {
+    let aws = emulators().await;
+    let mut architecture = published("known-alias").await;
+    let domain: &'static str = format!("{}.example.edu", unique("alias")).leak();
+    architecture.domain = domain;
+    let before = answers(&aws, &architecture).await.alias.expect("distributions");
+    assert!(before.holders.is_empty(), "{before:?}");
+    let edge = architecture.edge.expect("an edge");
+    let Certificate::Arn(certificate) = edge.certificate else {
+        panic!("the reference has a certificate");
+    };
+    let id = distribute(domain, certificate).await;
+    let found = answers(&aws, &architecture).await.alias.expect("distributions");
+    assert!(found.has_distributions);
+    let holders: Vec<_> = found
+        .holders
+        .iter()
+        .map(|one| (&*one.alias, &*one.distribution, &one.account))
+        .collect();
+    assert_eq!(holders, [(domain, &*id, &None)]);
+    let violations = violations(&aws, &architecture).await;
+    assert!(violations.contains(&("MS490", "domain")), "{violations:?}");
+}
+
+/// Creates a distribution with an alias, without the provider. Returns its id.
+async fn distribute(alias: &str, certificate: &str) -> String {
+    use aws_sdk_cloudfront::types::{
+        Aliases, CustomOriginConfig, DefaultCacheBehavior, DistributionConfig, Origin, OriginProtocolPolicy, Origins,
+        SslSupportMethod, ViewerCertificate, ViewerProtocolPolicy,
+    };
+    let custom = CustomOriginConfig::builder()
+        .http_port(80)
+        .https_port(443)
+        .origin_protocol_policy(OriginProtocolPolicy::HttpsOnly);
+    let origin = Origin::builder()
+        .id("origin")
+        .domain_name("origin.example.edu")
+        .custom_origin_config(custom.build().expect("an origin"));
+    let origins = Origins::builder().quantity(1).items(origin.build().expect("an origin"));
+    let behavior = DefaultCacheBehavior::builder()
+        .target_origin_id("origin")
+        .cache_policy_id("658327ea-f89d-4fab-a63d-7e88639e58f6")
+        .viewer_protocol_policy(ViewerProtocolPolicy::HttpsOnly);
+    let viewer = ViewerCertificate::builder()
+        .acm_certificate_arn(certificate)
+        .ssl_support_method(SslSupportMethod::SniOnly);
+    let config_of = DistributionConfig::builder()
+        .caller_reference(unique("reference"))
+        .comment("of somebody else")
+        .enabled(false)
+        .aliases(Aliases::builder().quantity(1).items(alias).build().expect("an alias"))
+        .origins(origins.build().expect("origins"))
+        .default_cache_behavior(behavior.build().expect("a behavior"))
+        .viewer_certificate(viewer.build());
+    let cloudfront = aws_sdk_cloudfront::Client::new(&config(EDGE).await);
+    let call = cloudfront
+        .create_distribution()
+        .distribution_config(config_of.build().expect("a configuration"));
+    let answer = call.send().await.expect("a distribution");
+    answer.distribution.expect("a distribution").id
+}
+
+#[tokio::test]
+async fn sender_must_be_verified() {
+    let aws = emulators().await;
+    let mut architecture = published("known-sender").await;
+    let domain = format!("{}.example.edu", unique("sender"));
+    architecture.email = Some(Ses {
+        from: format!("noreply@{domain}").leak(),
+        credentials: "arn:aws:secretsmanager:ap-southeast-1:111122223333:secret:smtp-AbC1eF",
+        region: None,
+    });
+    assert_eq!(answers(&aws, &architecture).await.sender, Some(Sender::Unknown));
+    assert_eq!(violations(&aws, &architecture).await, [("MS990", "email.from")]);
+    let ses = aws_sdk_sesv2::Client::new(&config(HERE).await);
+    let created = ses.create_email_identity().email_identity(&domain).send().await;
+    created.expect("an identity");
+    // moto verifies no domain.
+    assert_eq!(answers(&aws, &architecture).await.sender, Some(Sender::Pending(domain)));
+    assert_eq!(violations(&aws, &architecture).await, [("MS990", "email.from")]);
+    // Nor does it know what SES allows the account.
+    let gaps = unanswered(&aws, &architecture).await;
+    assert!(gaps.contains(&QueryTarget::Sending), "{gaps:?}");
 }

@@ -161,6 +161,7 @@ pub const EDITS: &[Edit] = &[
     ("edge.waf.exempt", |site| {
         web_acl(site, |acl| acl.exempt = Texts::new(&["192.0.2.0/24", "2001:db8::/32"]));
     }),
+    ("edge.waf.logs", |site| web_acl(site, |acl| acl.logs = false)),
     ("edge.waf", |site| edge(site).waf = Waf::Off),
     ("edge.access_logs", |site| edge(site).access_logs = false),
     ("load_balancer.certificate", |site| {

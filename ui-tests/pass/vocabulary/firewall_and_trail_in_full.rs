@@ -18,6 +18,7 @@ moodle_stack!(Campus {
             exceptions: ["AWSManagedRulesPHPRuleSet on /mod/quiz/"],
             rate_limit: 2000,
             exempt: ["192.0.2.0/24", "2001:db8::/32"],
+            logs: false,
         },
     },
     load_balancer: Alb {

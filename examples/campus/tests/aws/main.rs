@@ -15,6 +15,7 @@ mod process;
 mod publish;
 mod script;
 mod secret_leaks;
+mod sign_in;
 #[cfg(unix)]
 mod signals;
 #[path = "../cli/transcript.rs"]
@@ -113,6 +114,16 @@ fn failed_preflight_checks_are_reported_and_nothing_is_created() {
     };
     let output = deploy(folder.path(), PROFILE, &settings);
     insta::assert_snapshot!("refused_deploy", without_ports(output));
+    let list = run("doctor --target aws", folder.path(), PROFILE, &settings);
+    for line in [
+        "  ✓ AWS accepts the credentials in ap-southeast-1; they belong to account\n    111122223333\n",
+        "  ✗ RDS for MySQL does not offer db.r6g.large in ap-southeast-1 to this account\n    examples/campus/src/main.rs:38:16 [MS790]\n    hint:\n    `aws rds describe-orderable-db-instance-options --region ap-southeast-1",
+        "Fix what is marked with ✗, and check again: campus doctor --target aws\n",
+    ] {
+        assert!(list.contains(line), "{list}");
+    }
+    assert_eq!(list.matches("\n  ✗ ").count(), 4, "{list}");
+    assert!(list.ends_with("--- exit code 1\n"), "{list}");
     script("leftovers.py", &["campus", "--none"], Stdio::null());
     let output = run("plan --target aws --json", folder.path(), PROFILE, &settings);
     let rest = output.lines().last().unwrap();
@@ -233,6 +244,11 @@ fn denied_preflight_check_is_a_warning() {
     let output = run("plan --target aws", folder.path(), PROFILE, &settings);
     let rest = output.split_once("--- stderr\n").unwrap().1;
     insta::assert_snapshot!("denied_plan", rest);
+    let list = run("doctor --target aws", folder.path(), PROFILE, &settings);
+    let denied = "    not checked: the credentials do not allow acm:DescribeCertificate in\n    us-east-1\n";
+    assert!(list.contains(denied), "{list}");
+    // What cannot be asked is no reason to refuse.
+    assert!(!list.contains('✗') && list.ends_with("--- exit code 0\n"), "{list}");
     let output = run("plan --target aws --skip-checks", folder.path(), PROFILE, &settings);
     assert!(output.contains("--- stderr\n--- exit code 0"), "{output}");
     assert!(output.contains("deploy --target aws --skip-checks\n"), "{output}");

@@ -6,6 +6,7 @@
 mod change;
 mod cli_env;
 mod diagnostics;
+mod doctor;
 mod earlier_release;
 mod help;
 mod journal;

@@ -3,14 +3,16 @@
 use super::names::{few, plain};
 use super::query::certificates;
 use super::{PreflightAnswers, PreflightRule};
-use crate::{Architecture, Problem, Subject, Text};
+use crate::{Architecture, Level, Problem, Subject, Text};
 
 pub(super) const CERTIFICATE_IS_ISSUED: PreflightRule = PreflightRule {
     id: "MS390",
+    level: Level::Refused,
     statement: "A certificate that is given by its ARN exists, and is issued.",
     why: "CloudFront and the load balancer accept no other, and would refuse it minutes into the deployment.",
     source: "https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html",
     reads: &["edge.certificate", "load_balancer.certificate"],
+    as_of: None,
     wrong: "certificate: \"arn:aws:acm:us-east-1:111122223333:certificate/expired\"",
     right: "certificate: \"arn:aws:acm:us-east-1:111122223333:certificate/0f5e\"",
     check: is_issued,
@@ -18,10 +20,12 @@ pub(super) const CERTIFICATE_IS_ISSUED: PreflightRule = PreflightRule {
 
 pub(super) const CERTIFICATE_COVERS_DOMAIN: PreflightRule = PreflightRule {
     id: "MS391",
+    level: Level::Refused,
     statement: "A certificate covers the domain: by its name, or by a wildcard for its first part.",
     why: "CloudFront refuses a domain that its certificate does not cover, and connects to the load balancer by the same name.",
     source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html",
     reads: &["edge.certificate", "load_balancer.certificate", "domain"],
+    as_of: None,
     wrong: "certificate: \"arn:aws:acm:us-east-1:111122223333:certificate/of-www.example.edu\"",
     right: "certificate: \"arn:aws:acm:us-east-1:111122223333:certificate/of-learn.example.edu\"",
     check: covers_the_domain,

@@ -4,10 +4,11 @@ use super::names::few;
 use super::query::class;
 use super::{Offer, PreflightAnswers, PreflightRule};
 use crate::facts::database::Engine;
-use crate::{Architecture, Database, Problem, Subject, Text};
+use crate::{Architecture, Database, Level, Problem, Subject, Text};
 
 pub(super) const CLASS_IS_OFFERED: PreflightRule = PreflightRule {
     id: "MS790",
+    level: Level::Refused,
     statement: "RDS offers the class for the engine's version in the region, and with a standby if one is declared.",
     why: "RDS refuses any other class minutes into the deployment; this check also covers classes that are not in this program's tables.",
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeOrderableDBInstanceOptions.html",
@@ -18,12 +19,94 @@ pub(super) const CLASS_IS_OFFERED: PreflightRule = PreflightRule {
         "database.multi_az",
         "region",
     ],
+    as_of: None,
     wrong: "class: unchecked!(\"db.r9g.large\")",
     right: "class: \"db.r6g.large\"",
     check: is_offered,
 };
 
+pub(super) const CLASS_IS_IN_ENOUGH_ZONES: PreflightRule = PreflightRule {
+    id: "MS791",
+    level: Level::Refused,
+    statement: "RDS offers the class in as many of the declared zones as the database needs.",
+    why: "RDS places an instance only in a zone that has its class, and a standby in another zone; it would refuse the database, or \
+          try for an hour.",
+    source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_OrderableDBInstanceOption.html",
+    reads: &["database.class", "database.multi_az", "network.zones"],
+    as_of: None,
+    wrong: "class: \"db.r8g.large\", multi_az: true // in one of the zones only",
+    right: "class: \"db.r6g.large\", multi_az: true",
+    check: |stack, answers| zones(stack, answers, true),
+};
+
+pub(super) const CLASS_IS_IN_EACH_ZONE: PreflightRule = PreflightRule {
+    id: "MS792",
+    level: Level::Warned,
+    statement: "RDS offers the class in each declared zone.",
+    why: "The database cannot move to a zone without its class, such as when another zone fails.",
+    source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_OrderableDBInstanceOption.html",
+    reads: &["database.class", "network.zones"],
+    as_of: None,
+    wrong: "zones: [\"us-east-1a\", \"us-east-1e\"] // the class is not in us-east-1e",
+    right: "zones: [\"us-east-1a\", \"us-east-1b\"]",
+    check: |stack, answers| zones(stack, answers, false),
+};
+
 const VERSION: &str = "database.version";
+
+/// Returns the problem if the class is in too few of the declared zones, or, if it is in enough of them, not in all.
+fn zones(stack: &Architecture, answers: &PreflightAnswers, enough: bool) -> Vec<Problem> {
+    let (key, class) = class(&stack.database);
+    let (version, multi_az) = version(&stack.database);
+    let offers = answers.offers.iter().flatten();
+    let offers: Vec<&Offer> = offers
+        .filter(|offer| is_of(&offer.version, version) && (offer.multi_az || !multi_az))
+        .collect();
+    // Without an offer, MS790 reports it; AWS or an emulator may not report the zones.
+    if offers.is_empty() || offers.iter().any(|offer| offer.zones.is_empty()) {
+        return Vec::new();
+    }
+    let is_offered = |zone: &&&str| offers.iter().any(|offer| offer.zones.iter().any(|one| one == **zone));
+    let declared = stack.network.zones;
+    let (with, without): (Vec<&str>, Vec<&str>) = declared.as_slice().iter().partition(|zone| is_offered(zone));
+    let needed = if multi_az { 2 } else { 1 };
+    let is_enough = with.len() >= needed;
+    if is_enough == enough || without.is_empty() {
+        return Vec::new();
+    }
+    let what = Text::new(Engine::of(&stack.database).name())
+        .push(" does not offer ")
+        .push(class)
+        .push(" in ")
+        .push(&few(without));
+    let what = if enough && needed > 1 {
+        what.push(", and a database with a standby needs it in two zones")
+    } else {
+        what
+    };
+    let mut elsewhere: Vec<&str> = offers
+        .iter()
+        .flat_map(|offer| &offer.zones)
+        .map(String::as_str)
+        .collect();
+    elsewhere.sort_unstable();
+    elsewhere.dedup();
+    let help = Text::new("choose among ")
+        .push(&few(elsewhere))
+        .push(", or write another class");
+    let problem = Problem::between(Subject::at("network.zones"), Subject::at(key), what, help);
+    problem.into_iter().collect()
+}
+
+/// Returns the version of a database, and whether it has a standby in another zone. A cluster's standbys are its readers.
+const fn version(database: &Database) -> (&'static str, bool) {
+    match database {
+        Database::Mysql(declared) | Database::MariaDb(declared) | Database::Postgres(declared) => {
+            (declared.version, declared.multi_az)
+        }
+        Database::AuroraMysql(declared) | Database::AuroraPostgres(declared) => (declared.version, false),
+    }
+}
 
 fn is_offered(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> {
     let Some(offers) = &answers.offers else {
@@ -31,13 +114,7 @@ fn is_offered(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Problem> 
     };
     let (key, class) = class(&stack.database);
     let engine = Engine::of(&stack.database);
-    let (version, multi_az) = match stack.database {
-        Database::Mysql(declared) | Database::MariaDb(declared) | Database::Postgres(declared) => {
-            (declared.version, declared.multi_az)
-        }
-        // A cluster's standbys are its readers.
-        Database::AuroraMysql(declared) | Database::AuroraPostgres(declared) => (declared.version, false),
-    };
+    let (version, multi_az) = version(&stack.database);
     let of_version: Vec<&Offer> = offers.iter().filter(|offer| is_of(&offer.version, version)).collect();
     let what = Text::new(engine.name());
     let list = Text::new("`aws rds describe-orderable-db-instance-options --region ")
@@ -109,7 +186,8 @@ fn versions(offers: &[Offer], declared: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Aurora, Field as _, Instance, Range};
+    use crate::rules::preflight::evaluate;
+    use crate::{Aurora, Field as _, Instance, Range, Texts};
 
     fn faults(database: Database, offers: &[(&str, bool)]) -> Vec<(String, String)> {
         let mut stack = Architecture::FILLER;
@@ -118,6 +196,7 @@ mod tests {
         let offers = offers.iter().map(|(version, multi_az)| Offer {
             version: (*version).into(),
             multi_az: *multi_az,
+            zones: Vec::new(),
         });
         let answers = PreflightAnswers {
             offers: Some(offers.collect()),
@@ -188,6 +267,49 @@ mod tests {
             ..MYSQL
         };
         assert!(faults(Database::Mysql(alone), &[("8.4.6", false)]).is_empty());
+    }
+
+    #[test]
+    fn class_must_be_in_enough_zones_and_should_be_in_each() {
+        let found = |multi_az: bool, zones: &[&str]| {
+            let mut stack = Architecture::FILLER;
+            stack.network.zones = Texts::new(&["us-east-1a", "us-east-1b", "us-east-1e"]);
+            stack.database = Database::Mysql(Instance { multi_az, ..MYSQL });
+            let offer = |version: &str, zones: &[&str]| Offer {
+                version: version.into(),
+                multi_az: true,
+                zones: zones.iter().map(|&zone| zone.to_owned()).collect(),
+            };
+            let answers = PreflightAnswers {
+                // Another version's offer does not count.
+                offers: Some(vec![offer("8.0.40", &["us-east-1e"]), offer("8.4.6", zones)]),
+                ..PreflightAnswers::default()
+            };
+            let found = evaluate(&stack, &answers);
+            found
+                .iter()
+                .map(|(rule, problem)| format!("{} {}; {}", rule.id, problem.what.as_str(), problem.help.as_str()))
+                .collect::<Vec<_>>()
+        };
+        assert!(found(true, &["us-east-1a", "us-east-1b", "us-east-1e"]).is_empty());
+        assert!(found(true, &[]).is_empty(), "the zones are unknown");
+        assert_eq!(
+            found(true, &["us-east-1a", "us-east-1b", "us-east-1c"]),
+            [
+                "MS792 RDS for MySQL does not offer db.r6g.large in us-east-1e; choose among us-east-1a, us-east-1b and \
+                 us-east-1c, or write another class"
+            ]
+        );
+        assert_eq!(
+            found(true, &["us-east-1a", "us-east-1c"]),
+            [
+                "MS791 RDS for MySQL does not offer db.r6g.large in us-east-1b and us-east-1e, and a database with a \
+                 standby needs it in two zones; choose among us-east-1a and us-east-1c, or write another class"
+            ]
+        );
+        assert_eq!(found(false, &["us-east-1a"]).len(), 1);
+        assert!(found(false, &["us-east-1a"])[0].starts_with("MS792"));
+        assert!(found(false, &["us-east-1c"])[0].starts_with("MS791"));
     }
 
     #[test]

@@ -3,14 +3,16 @@
 use super::names::plain;
 use super::query::hosted_zones;
 use super::{HostedZone, PreflightAnswers, PreflightRule};
-use crate::{Architecture, Problem, Subject, Text, zone_holds};
+use crate::{Architecture, Level, Problem, Subject, Text, zone_holds};
 
 pub(super) const HOSTED_ZONE_IS_PUBLIC: PreflightRule = PreflightRule {
     id: "MS190",
+    level: Level::Refused,
     statement: "A hosted zone exists, and is public.",
     why: "It holds the site's records and the validation records of certificates; a private zone is not visible on the internet.",
     source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-working-with.html",
     reads: &["dns.zone", "edge.certificate", "load_balancer.certificate"],
+    as_of: None,
     wrong: "dns: Route53 { zone: \"Z0PRIVATE\" }",
     right: "dns: Route53 { zone: \"Z0123456789ABCDEFGHIJ\" }",
     check: is_public,
@@ -18,10 +20,12 @@ pub(super) const HOSTED_ZONE_IS_PUBLIC: PreflightRule = PreflightRule {
 
 pub(super) const HOSTED_ZONE_HOLDS_DOMAIN: PreflightRule = PreflightRule {
     id: "MS191",
+    level: Level::Refused,
     statement: "The domain is in the hosted zone: it is the zone's name or a subdomain of it.",
     why: "Route 53 refuses a record whose name is not in the zone.",
     source: "https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html",
     reads: &["dns.zone", "edge.certificate", "load_balancer.certificate", "domain"],
+    as_of: None,
     wrong: "dns: Route53 { zone: \"Z0OFEXAMPLEORG\" }",
     right: "dns: Route53 { zone: \"Z0OFEXAMPLEEDU\" }",
     check: holds_the_domain,

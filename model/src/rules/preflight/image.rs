@@ -2,14 +2,16 @@
 
 use super::names::few;
 use super::{PreflightAnswers, PreflightRule};
-use crate::{Architecture, Image, Problem, Processor, Subject, Text};
+use crate::{Architecture, Image, Level, Problem, Processor, Subject, Text};
 
 pub(super) const IMAGE_EXISTS: PreflightRule = PreflightRule {
     id: "MS691",
+    level: Level::Refused,
     statement: "The image exists in its registry.",
     why: "ECS would start the tasks again and again, and eventually give up the deployment.",
     source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html",
     reads: &["moodle.image"],
+    as_of: None,
     wrong: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:not-pushed-yet\"",
     right: "image: \"111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2\"",
     check: exists,
@@ -17,10 +19,12 @@ pub(super) const IMAGE_EXISTS: PreflightRule = PreflightRule {
 
 pub(super) const IMAGE_FITS_PROCESSOR: PreflightRule = PreflightRule {
     id: "MS692",
+    level: Level::Refused,
     statement: "The image is built for the processor that tasks run on.",
     why: "A program built for another processor does not start: each task stops with `exec format error`.",
     source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-arm64.html",
     reads: &["moodle.image", "compute.cpu_architecture"],
+    as_of: None,
     wrong: "image: \"ghcr.io/example/moodle-for-amd64@sha256:…\", cpu_architecture: Arm",
     right: "image: \"ghcr.io/example/moodle-for-arm64@sha256:…\", cpu_architecture: Arm",
     check: fits_processor,

@@ -5,21 +5,34 @@
 //! [`PreflightAnswers`] holds the answers, and [`evaluate`] runs every rule on them. A rule whose answer is missing finds
 //! nothing.
 
+mod alias;
 mod answers;
 mod certificates;
 mod database;
+mod email;
+mod endpoints;
 mod hosted_zones;
 mod image;
 mod names;
 mod network;
 mod query;
+mod quotas;
+mod regions;
 mod rule;
 mod upgrade;
+mod zones;
 
 use crate::{Architecture, Problem};
 
-pub use answers::{FoundCertificate, FoundImage, HostedZone, Offer, PreflightAnswers, Zone};
+pub use answers::{
+    AliasHolder, AliasUse, FoundCertificate, FoundImage, HostedZone, Offer, PreflightAnswers, QuotaState, Sender,
+    Sending, Zone,
+};
+pub use email::identities;
+pub use endpoints::ENDPOINTS;
 pub use query::{PreflightQuery, QueryTarget};
+pub use quotas::{Needed, needed};
+pub use regions::enable;
 pub use rule::PreflightRule;
 pub use upgrade::upgrade_problem;
 
@@ -27,13 +40,32 @@ pub use upgrade::upgrade_problem;
 pub const PREFLIGHT_RULES: &[PreflightRule] = &[
     hosted_zones::HOSTED_ZONE_IS_PUBLIC,
     hosted_zones::HOSTED_ZONE_HOLDS_DOMAIN,
+    regions::REGIONS_ARE_ENABLED,
     network::ZONES_ARE_AVAILABLE,
+    zones::ZONES_HAVE_FARGATE,
+    zones::ZONES_HAVE_VPC_ORIGINS,
+    endpoints::ENDPOINTS_ARE_AVAILABLE,
+    quotas::VPC_FITS,
+    quotas::ADDRESSES_FIT,
+    zones::ZONES_HAVE_EFS,
     certificates::CERTIFICATE_IS_ISSUED,
     certificates::CERTIFICATE_COVERS_DOMAIN,
+    alias::ALIAS_IS_FREE,
+    quotas::DISTRIBUTION_FITS,
+    quotas::LOAD_BALANCER_FITS,
+    quotas::RULES_FIT,
+    quotas::TASKS_FIT,
+    quotas::MOST_TASKS_FIT,
     upgrade::MOODLE_CAN_UPGRADE,
     image::IMAGE_EXISTS,
     image::IMAGE_FITS_PROCESSOR,
     database::CLASS_IS_OFFERED,
+    database::CLASS_IS_IN_ENOUGH_ZONES,
+    database::CLASS_IS_IN_EACH_ZONE,
+    quotas::DATABASE_FITS,
+    email::SENDER_IS_VERIFIED,
+    email::SENDING_IS_ENABLED,
+    email::SENDER_IS_OUT_OF_THE_SANDBOX,
 ];
 
 /// Runs every preflight rule on the answers.

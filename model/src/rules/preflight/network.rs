@@ -2,18 +2,22 @@
 
 use super::names::few;
 use super::{PreflightAnswers, PreflightRule};
-use crate::{Architecture, Problem, Subject, Text};
+use crate::{Architecture, Level, Problem, Subject, Text};
 
 pub(super) const ZONES_ARE_AVAILABLE: PreflightRule = PreflightRule {
     id: "MS290",
+    level: Level::Refused,
     statement: "Each availability zone exists in the account, and is available.",
     why: "A region's zones differ between accounts, and a subnet cannot be created in a zone that the account does not have.",
     source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AvailabilityZone.html",
     reads: &["network.zones"],
+    as_of: None,
     wrong: "zones: [\"ap-northeast-1a\", \"ap-northeast-1b\"]",
     right: "zones: [\"ap-northeast-1a\", \"ap-northeast-1c\"]",
     check: are_available,
 };
+
+pub(super) const ZONES: &str = "network.zones";
 
 /// The states in which AWS creates resources in a zone; `information` is only a message about the zone.
 const GOOD: [&str; 2] = ["available", "information"];
@@ -41,7 +45,7 @@ fn are_available(stack: &Architecture, answers: &PreflightAnswers) -> Vec<Proble
             // AWS may still accept resources in the zone.
             Some(_) => help.push(", or wait until AWS has fixed it; `--skip-checks` deploys anyway"),
         };
-        Problem::at(Subject::item("network.zones", item), what, help)
+        Problem::at(Subject::item(ZONES, item), what, help)
     });
     faults.collect()
 }
@@ -57,6 +61,7 @@ mod tests {
         stack.network.zones = Texts::new(declared);
         let zones = zones.iter().map(|(name, state)| Zone {
             name: (*name).into(),
+            id: String::new(),
             state: (*state).into(),
         });
         let answers = PreflightAnswers {

@@ -1,6 +1,8 @@
 //! Questions to AWS about a declaration.
 
+use super::quotas::needed;
 use crate::facts::database::Engine;
+use crate::facts::quotas::Quota;
 use crate::{Architecture, Certificate, Database, Image};
 
 /// A query to AWS.
@@ -27,6 +29,18 @@ pub enum QueryTarget {
     Offers(Engine, &'static str),
     /// The container image with a reference.
     Image(&'static str),
+    /// The regions that the account may use.
+    Regions,
+    /// The zones in which services can have an interface endpoint.
+    EndpointZones,
+    /// A quota, and what counts against it.
+    Quota(Quota),
+    /// The distributions that have a domain as an alias, for a distribution with a certificate of an ARN, if there is one.
+    Alias(&'static str, Option<&'static str>),
+    /// Whether SES has verified a sender.
+    Sender(&'static str),
+    /// What SES allows the account.
+    Sending,
 }
 
 impl PreflightQuery {
@@ -46,11 +60,14 @@ impl PreflightQuery {
             target: QueryTarget::HostedZone(id),
         });
         let (key, class) = class(&architecture.database);
+        let endpoints = architecture.network.endpoints;
         let others = [
-            ("network.zones", QueryTarget::Zones),
-            (key, QueryTarget::Offers(Engine::of(&architecture.database), class)),
+            Some(("region", QueryTarget::Regions)),
+            Some(("network.zones", QueryTarget::Zones)),
+            endpoints.then_some(("network.endpoints", QueryTarget::EndpointZones)),
+            Some((key, QueryTarget::Offers(Engine::of(&architecture.database), class))),
         ];
-        let others = others.into_iter().map(|(key, target)| Self {
+        let others = others.into_iter().flatten().map(|(key, target)| Self {
             key,
             region: here,
             target,
@@ -62,21 +79,75 @@ impl PreflightQuery {
             region: image.ecr().map_or(here, |ecr| ecr.region),
             target: QueryTarget::Image(reference),
         });
-        certificates.chain(zones).chain(others).chain(image).collect()
+        let quotas = Quota::ALL.into_iter().filter_map(|quota| {
+            let needed = needed(architecture, quota)?;
+            let region = if quota == Quota::Distributions {
+                EDGE_REGION
+            } else {
+                here
+            };
+            let target = QueryTarget::Quota(quota);
+            Some(Self {
+                key: needed.key,
+                region,
+                target,
+            })
+        });
+        let alias = architecture.edge.map(|edge| Self {
+            key: "domain",
+            region: EDGE_REGION,
+            target: QueryTarget::Alias(
+                architecture.domain,
+                match edge.certificate {
+                    Certificate::Arn(arn) => Some(arn),
+                    Certificate::Issued(_) => None,
+                },
+            ),
+        });
+        let sender = architecture.email.into_iter().flat_map(|ses| {
+            let targets = [
+                ("email.from", QueryTarget::Sender(ses.from)),
+                ("email", QueryTarget::Sending),
+            ];
+            targets.map(|(key, target)| Self {
+                key,
+                region: ses.region.unwrap_or(here),
+                target,
+            })
+        });
+        let later = image.into_iter().chain(quotas).chain(alias).chain(sender);
+        certificates.chain(zones).chain(others).chain(later).collect()
+    }
+
+    /// States what the query checks, as it should be.
+    #[must_use]
+    pub fn statement(&self) -> String {
+        match self.target {
+            QueryTarget::Certificate(arn) => format!("the certificate {arn} is issued and covers the domain"),
+            QueryTarget::HostedZone(id) => format!("the hosted zone {id} exists and contains the domain"),
+            QueryTarget::Zones => "the account has the availability zones, with all that is placed in them".into(),
+            QueryTarget::Image(image) => format!("the image {image} exists and fits the processor"),
+            QueryTarget::Offers(engine, class) => {
+                format!("{} offers {class} for the version, in the zones", engine.name())
+            }
+            QueryTarget::Regions => "the account may use each region of the declaration".into(),
+            QueryTarget::EndpointZones => "each interface endpoint is available in each zone".into(),
+            QueryTarget::Quota(quota) => format!("the quota of {} suffices", quota.things()),
+            QueryTarget::Alias(domain, _) => format!("no other distribution has the alias {domain}"),
+            QueryTarget::Sender(from) => format!("SES has verified {from} or its domain"),
+            QueryTarget::Sending => "SES sends the account's mail to everyone".into(),
+        }
     }
 
     /// Describes what the query checks, to follow "it was not checked".
     #[must_use]
     pub fn purpose(&self) -> String {
-        match self.target {
-            QueryTarget::Certificate(arn) => format!("whether the certificate {arn} is issued and covers the domain"),
-            QueryTarget::HostedZone(id) => format!("whether the hosted zone {id} exists and contains the domain"),
-            QueryTarget::Zones => "whether the account has the availability zones".into(),
-            QueryTarget::Image(image) => format!("whether the image {image} exists and fits the processor"),
-            QueryTarget::Offers(engine, class) => format!("whether {} offers {class} for the version", engine.name()),
-        }
+        format!("whether {}", self.statement())
     }
 }
+
+/// The region of CloudFront and everything that belongs to it.
+const EDGE_REGION: &str = "us-east-1";
 
 /// Keys, each with the name of an existing resource.
 pub(super) type Named = Vec<(&'static str, &'static str)>;

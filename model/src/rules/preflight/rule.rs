@@ -1,13 +1,15 @@
 //! The type of a preflight rule.
 
 use super::PreflightAnswers;
-use crate::{Architecture, Problem};
+use crate::{Architecture, Level, Problem};
 
 /// A rule that compares a declaration with what exists.
 #[derive(Clone, Copy, Debug)]
 pub struct PreflightRule {
     /// Its id: the hundred is its section's, and the last two digits are 90 or more.
     pub id: &'static str,
+    /// Whether it stops a deployment, or is a warning.
+    pub level: Level,
     /// What must be true, in one line.
     pub statement: &'static str,
     /// Why: what happens on AWS otherwise.
@@ -16,6 +18,8 @@ pub struct PreflightRule {
     pub source: &'static str,
     /// The keys that it reads.
     pub reads: &'static [&'static str],
+    /// The date of the table that it checks against.
+    pub as_of: Option<&'static str>,
     /// A line that breaks it, as close to a legal one as possible.
     pub wrong: &'static str,
     /// The same line, corrected.

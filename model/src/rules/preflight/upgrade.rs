@@ -3,15 +3,17 @@
 use super::{PreflightAnswers, PreflightRule};
 use crate::facts::moodle::{BRANCHES, Branch, ReleaseStatus, release_status};
 use crate::facts::version::{Order, at_least, order};
-use crate::{Architecture, Problem, Subject, Text};
+use crate::{Architecture, Level, Problem, Subject, Text};
 
 pub(super) const MOODLE_CAN_UPGRADE: PreflightRule = PreflightRule {
     id: "MS690",
+    level: Level::Refused,
     statement: "The declared Moodle can upgrade the existing database.",
     why: "Moodle cannot be downgraded, and each version upgrades only from certain older ones; its upgrade would fail in the \
           middle of a deployment.",
     source: "https://moodledev.io/general/releases",
     reads: &["moodle.version"],
+    as_of: None,
     wrong: "version: \"5.2\" // on a site with 4.1",
     right: "version: \"4.5\" // on a site with 4.1",
     check: can_upgrade,

@@ -173,6 +173,10 @@ pub(super) const FINAL: &[Row] = rows! {
         => NotFound, "https://docs.aws.amazon.com/scheduler/latest/APIReference/API_Operations.html";
     "secretsmanager" [] ["ResourceNotFoundException"]
         => NotFound, "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_Operations.html";
+    "servicequotas" [] ["NoSuchResourceException"]
+        => NotFound, "https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_Operations.html";
+    "ses" [] ["NotFoundException"]
+        => NotFound, "https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Operations.html";
     "sns" [] ["NotFound" "ResourceNotFound"]
         => NotFound, "https://docs.aws.amazon.com/sns/latest/api/API_Operations.html";
     "states" [] ["ResourceNotFound" "StateMachineDoesNotExist"]

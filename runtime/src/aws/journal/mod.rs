@@ -14,7 +14,6 @@ mod lock_record;
 mod locked;
 mod object;
 mod renewer;
-mod response_date;
 #[cfg(test)]
 mod tests;
 

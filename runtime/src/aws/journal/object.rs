@@ -1,7 +1,7 @@
 //! One object in S3, with conditional reads and writes.
 
-use super::response_date::ResponseDate;
 use crate::aws::error::{absent, api_error};
+use crate::aws::response_date::ResponseDate;
 use crate::clock::Clock;
 use crate::journal::StoredJournal;
 use crate::provider::{ApiError, ApiErrorKind, Place};

@@ -124,3 +124,19 @@ fn logs_have_nothing_that_signs_somebody_in() {
         assert!(!fields.contains(&secret), "{secret}");
     }
 }
+
+#[test]
+fn firewall_without_logs_needs_no_log_group() {
+    let graph = graph(&with_firewall(&WebAcl {
+        logs: false,
+        ..WebAcl::DEFAULT
+    }));
+    assert!(!graph.resources.contains_key("edge.web-acl-logs"));
+    for (name, none) in [
+        ("log_group", json!(null)),
+        ("redacted", json!([])),
+        ("logged_actions", json!([])),
+    ] {
+        assert_eq!(field(&graph, "edge.web-acl", name), &none);
+    }
+}

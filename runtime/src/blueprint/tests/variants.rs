@@ -212,6 +212,10 @@ fn choices() -> Vec<Architecture> {
             exceptions: Texts::new(&["AWSManagedRulesSQLiRuleSet/SQLi_BODY on /mod/quiz/"]),
             ..WebAcl::DEFAULT
         }),
+        with_firewall(&WebAcl {
+            logs: false,
+            ..WebAcl::DEFAULT
+        }),
         Architecture {
             trail: Trail::CloudTrail(TrailLog {
                 on_destroy: KeepTrail::Delete,

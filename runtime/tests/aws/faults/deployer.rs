@@ -207,7 +207,11 @@ impl Deployer {
         let graph = blueprint(stack);
         let queries = preflight_queries(&stack.architecture, &file.journal);
         let answers = preflight(&self.aws, &self.clock, &queries).await;
-        answers.map_err(|(question, fault)| vec![format!("{}: {fault}", question.key)])?;
+        // The program goes on without an answer. Here, an injected error ends the run, as those of other calls do.
+        let injected = answers.unanswered().find(|(_, fault)| fault.message.contains(MESSAGE));
+        if let Some((question, fault)) = injected {
+            return Err(vec![format!("{}: {fault}", question.key)]);
+        }
         self.recover(&graph, file).await?;
         let journal = &file.journal;
         let seen = refresh(&self.aws, &self.clock, journal).await;

@@ -125,6 +125,13 @@ async fn logging(cx: &Cx<'_>, arn: &str) -> Result<Option<LoggingConfiguration>,
     Ok(answer.and_then(|answer| answer.logging_configuration))
 }
 
+/// Deletes a web ACL's logging configuration, if there is one.
+async fn stop_logging(cx: &Cx<'_>, arn: &str) -> Result<(), ApiError> {
+    let call = cx.wafv2().delete_logging_configuration().resource_arn(arn);
+    absent(call.send().await.map_err(api_error("wafv2:DeleteLoggingConfiguration")))?;
+    Ok(())
+}
+
 /// Returns the ARN of the log group that a web ACL logs to, without the `:*` at its end.
 fn logs_to(logging: &LoggingConfiguration) -> Option<String> {
     let to = logging.log_destination_configs().first();
@@ -213,15 +220,22 @@ impl Adapter for WebAcl {
             call.send().await.map_err(api_error(UPDATE))?;
         }
         if changed.take(&["log_group", "redacted", "logged_actions"]) {
-            // A web ACL has one configuration, and a put replaces the old one.
-            let logging = LoggingConfiguration::builder()
-                .resource_arn(id)
-                .log_destination_configs(self.log_group.value())
-                .set_redacted_fields(Some(self.redacted_fields(LOG)?))
-                .logging_filter(self.logging_filter(LOG)?);
-            let logging = logging.build().map_err(unbuilt(LOG))?;
-            let call = cx.wafv2().put_logging_configuration().logging_configuration(logging);
-            call.send().await.map_err(api_error(LOG))?;
+            match &self.log_group {
+                // A web ACL has one configuration, and a put replaces the old one.
+                Some(group) => {
+                    let logging = LoggingConfiguration::builder()
+                        .resource_arn(id)
+                        .log_destination_configs(group.value())
+                        .set_redacted_fields(Some(self.redacted_fields(LOG)?))
+                        .logging_filter(self.logging_filter(LOG)?);
+                    let logging = logging.build().map_err(unbuilt(LOG))?;
+                    let call = cx.wafv2().put_logging_configuration().logging_configuration(logging);
+                    call.send().await.map_err(api_error(LOG))?;
+                }
+                // A new web ACL does not log.
+                None if changed.is_new() => {}
+                None => stop_logging(cx, id).await?,
+            }
         }
         Ok(())
     }
@@ -231,7 +245,9 @@ impl Adapter for WebAcl {
             return Ok(None);
         };
         let logging = logging(cx, id).await?;
-        let logged = logging.as_ref().map(live_actions);
+        let logged = logging.as_ref().map(live_actions).unwrap_or_default();
+        let redacted = logging.as_ref().map(|logging| live_redacted(logging, &self.redacted));
+        let redacted = redacted.unwrap_or_default();
         let rate = live_rate(one.rules());
         let exempt = statement::live_not_from(rate.and_then(RateBasedStatement::scope_down_statement));
         let (expected, rules) = differing(&self.rules("wafv2:GetWebACL")?, one.rules());
@@ -244,13 +260,10 @@ impl Adapter for WebAcl {
                 .field("rate_limit", rate.map(RateBasedStatement::limit))
                 .field("exempt", in_order(values(&self.exempt), exempt))
                 .field("log_group", logging.as_ref().and_then(logs_to))
-                .field(
-                    "redacted",
-                    logging.as_ref().map(|logging| live_redacted(logging, &self.redacted)),
-                )
+                .field("redacted", redacted)
                 .field(
                     "logged_actions",
-                    logged.map(|live| in_order(self.logged_actions.iter().map(String::as_str), live)),
+                    in_order(self.logged_actions.iter().map(String::as_str), logged),
                 )
                 .constant("rules", expected, rules)
                 .constant(
@@ -270,8 +283,7 @@ impl Adapter for WebAcl {
         let Some(one) = get(cx, id).await? else {
             return Ok(Deletion::Accepted);
         };
-        let logging = cx.wafv2().delete_logging_configuration().resource_arn(id).send().await;
-        absent(logging.map_err(api_error("wafv2:DeleteLoggingConfiguration")))?;
+        stop_logging(cx, id).await?;
         let (name, short) = name_and_id(id);
         let call = cx
             .wafv2()

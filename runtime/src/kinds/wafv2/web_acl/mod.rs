@@ -58,8 +58,8 @@ kind! {
     rate_limit: u32,
     /// The sets of addresses that the rate limit does not apply to.
     exempt: Vec<Ref<IpSetArn>>,
-    /// The log group that the web ACL writes to.
-    log_group: Ref<LogGroupArn>,
+    /// The log group that the web ACL writes to; none if it does not log.
+    log_group: Option<Ref<LogGroupArn>>,
     /// The parts of a request that are kept out of the log.
     redacted: Vec<Redacted>,
     /// The actions whose requests are logged; requests on which no rule acted otherwise are not.

@@ -136,7 +136,9 @@ mod tests {
             exempt: Vec::new(),
             redacted: Vec::new(),
             logged_actions: Vec::new(),
-            log_group: Ref::known("arn:aws:logs:us-east-1:111122223333:log-group:aws-waf-logs-one"),
+            log_group: Some(Ref::known(
+                "arn:aws:logs:us-east-1:111122223333:log-group:aws-waf-logs-one",
+            )),
         };
         acl.rules("wafv2:GetWebACL").unwrap()
     }

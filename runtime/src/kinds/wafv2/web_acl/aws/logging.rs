@@ -85,7 +85,7 @@ mod tests {
             groups: Vec::new(),
             rate_limit: 100_000,
             exempt: Vec::new(),
-            log_group: Ref::known("arn"),
+            log_group: Some(Ref::known("arn")),
             redacted: vec![Redacted::Header("cookie".into()), Redacted::QueryString],
             logged_actions: vec!["BLOCK".into(), "COUNT".into()],
         }

@@ -1,14 +1,19 @@
-//! Preflight checks: asking about what a declaration names and does not create: certificates, hosted zones, availability zones,
-//! instance classes and images.
+//! Preflight checks: asking about what a declaration names and does not create, such as certificates, zones and images, and about
+//! what AWS may refuse, such as quotas.
+
+mod alias;
+mod quotas;
+mod sender;
 
 use super::clients::Clients;
 use super::error::{absent, api_error};
 use crate::provider::{ApiError, ApiErrorKind};
-use aws_sdk_ec2::types::AvailabilityZone;
+use aws_sdk_ec2::types::{AvailabilityZone, ServiceType, ServiceTypeDetail};
 use moodle_stack_model::facts::database::Engine;
 use moodle_stack_model::rules::preflight::{
-    FoundCertificate, HostedZone, Offer, PreflightAnswers, PreflightQuery, QueryTarget, Zone,
+    ENDPOINTS, FoundCertificate, HostedZone, Offer, PreflightAnswers, PreflightQuery, QueryTarget, Zone,
 };
+use std::collections::BTreeMap;
 
 /// The largest page of RDS:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeOrderableDBInstanceOptions.html>.
@@ -33,6 +38,17 @@ pub(super) async fn answer(clients: &Clients, question: &PreflightQuery) -> Resu
             known.images.insert(reference.into(), answer);
         }
         QueryTarget::Offers(engine, class) => known.offers = Some(offers(clients, region, engine, class).await?),
+        QueryTarget::Regions => known.regions = Some(regions(clients, region).await?),
+        QueryTarget::EndpointZones => known.endpoint_zones = Some(endpoint_zones(clients, region).await?),
+        QueryTarget::Quota(quota) => {
+            let answer = quotas::quota(clients, region, quota).await?;
+            known.quotas.insert(quota, answer);
+        }
+        QueryTarget::Alias(alias, certificate) => {
+            known.alias = Some(alias::alias(clients, region, alias, certificate).await?);
+        }
+        QueryTarget::Sender(from) => known.sender = Some(sender::sender(clients, region, from).await?),
+        QueryTarget::Sending => known.sending = Some(sender::sending(clients, region).await?),
     }
     Ok(known)
 }
@@ -85,10 +101,51 @@ async fn zones(clients: &Clients, region: &str) -> Result<Vec<Zone>, ApiError> {
             let state = zone.state?;
             Some(Zone {
                 name: zone.zone_name?,
+                id: zone.zone_id.unwrap_or_default(),
                 state: state.as_str().into(),
             })
         })
         .collect())
+}
+
+/// Returns all regions of the partition, each with whether the account may use it.
+async fn regions(clients: &Clients, region: &str) -> Result<BTreeMap<String, String>, ApiError> {
+    let ec2 = clients.client(region, aws_sdk_ec2::Client::new);
+    let answer = ec2.describe_regions().all_regions(true).send().await;
+    let answer = answer.map_err(api_error("ec2:DescribeRegions"))?;
+    let regions = answer.regions.unwrap_or_default().into_iter();
+    Ok(regions
+        .filter_map(|one| Some((one.region_name?, one.opt_in_status?)))
+        .collect())
+}
+
+/// Returns the zones of each service that has an interface endpoint in the stack's network.
+async fn endpoint_zones(clients: &Clients, region: &str) -> Result<BTreeMap<String, Vec<String>>, ApiError> {
+    const CALL: &str = "ec2:DescribeVpcEndpointServices";
+    let ec2 = clients.client(region, aws_sdk_ec2::Client::new);
+    // `com.amazonaws.<region>.<service>`; in other partitions, with more in front.
+    let suffixes = ENDPOINTS.map(|service| (service, format!(".{region}.{service}")));
+    let mut zones_of = BTreeMap::new();
+    let mut token = None;
+    loop {
+        let call = ec2.describe_vpc_endpoint_services().set_next_token(token);
+        let answer = call.send().await.map_err(api_error(CALL))?;
+        for one in answer.service_details.unwrap_or_default() {
+            let name = one.service_name.unwrap_or_default();
+            let is_interface = |kind: &ServiceTypeDetail| kind.service_type != Some(ServiceType::Gateway);
+            let is_interface = one.service_type.unwrap_or_default().iter().all(is_interface);
+            if let Some((service, _)) = suffixes
+                .iter()
+                .find(|(_, suffix)| is_interface && name.ends_with(suffix))
+            {
+                zones_of.insert((*service).to_owned(), one.availability_zones.unwrap_or_default());
+            }
+        }
+        token = answer.next_token.filter(|token| !token.is_empty());
+        if token.is_none() {
+            return Ok(zones_of);
+        }
+    }
 }
 
 /// Asks for all versions: the filter only takes complete versions, but a declaration may name a branch.
@@ -105,11 +162,16 @@ async fn offers(clients: &Clients, region: &str, engine: Engine, class: &str) ->
         let option = option.map_err(api_error("rds:DescribeOrderableDBInstanceOptions"))?;
         // An emulator may ignore the filter.
         if option.db_instance_class.as_deref() == Some(class) {
+            let zones = option.availability_zones.unwrap_or_default().into_iter();
             offers.push(Offer {
                 version: option.engine_version.unwrap_or_default(),
                 multi_az: option.multi_az_capable.unwrap_or_default(),
+                zones: zones.filter_map(|zone| zone.name).collect(),
             });
         }
     }
     Ok(offers)
 }
+
+#[cfg(test)]
+mod tests;

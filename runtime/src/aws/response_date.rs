@@ -1,4 +1,5 @@
-//! The time of S3's response, by S3's clock. The clock of this machine must not decide whether a lease has expired.
+//! The time of a response, by AWS's clock. The clock of this machine may be wrong, and must not decide whether a lease has
+//! expired.
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::Intercept;
