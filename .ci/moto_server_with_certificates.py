@@ -6,19 +6,25 @@
   only for two engines.
 - S3 checks the condition of a write and writes atomically. In moto, two threads can pass the check at the same time.
 - The response of GetBucketVersioning has the name that S3 gives it. An SDK cannot parse moto's.
+- Requests are recorded; see `aws_requests/recorder.py`.
 
     MOTO_CERTIFICATES='arn:aws:acm:…:certificate/… …' python moto_server_with_certificates.py --host 127.0.0.1 --port PORT
 """
 
 import functools
 import os
+import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
+import moto.server
 from moto.acm.models import CertBundle, acm_backends
 from moto.rds.models import RDSBackend
 from moto.s3.responses import S3Response
-from moto.server import main
+
+sys.path.append(str(Path(__file__).parent / "aws_requests"))
+from recorder import recorded_wsgi, recorder
 
 RELEASES = {
     "mysql": "8.4.6",
@@ -79,4 +85,14 @@ S3Response.delete_object = one_at_a_time(S3Response.delete_object, writing)
 RDSBackend.describe_orderable_db_instance_options = offers
 for arn in os.environ.get("MOTO_CERTIFICATES", "").split():
     issue(arn)
-main()
+record = recorder("moto")
+if record is not None:
+
+    class RecordedApplication(moto.server.DomainDispatcherApplication):
+        """moto's application, which records its requests."""
+
+        def __call__(self, environ, start_response):
+            return recorded_wsgi(super().__call__, record)(environ, start_response)
+
+    moto.server.DomainDispatcherApplication = RecordedApplication
+moto.server.main()
