@@ -28,6 +28,10 @@ BEGINNINGS = {
     "subnetid": "subnet-", "vpcendpointid": "vpce-", "vpcid": "vpc-",
 }
 DIGITS = "0123456789abcdef0"
+# Texts that are more than names: a number, and the source of a parameter that differs from its default.
+SET = {"maxitems": "100", "source": "user"}
+# Services whose resources are in no region.
+GLOBAL = ("cloudfront", "iam", "route53", "s3")
 # What fits other patterns.
 OTHERS = ("01234567-89ab-cdef-0123-456789abcdef", "0" * 32, "1", "/", "2026-01-02T03:04:05Z")
 
@@ -74,7 +78,7 @@ class Answer:
                 return as_type(0 if EMPTY.fullmatch(name) else shape.get("min", 1))
             case "boolean":
                 given = self.given.get(lower)
-                return given if isinstance(given, bool) else False
+                return given if isinstance(given, bool) else lower == "ismodifiable"
             case "timestamp":
                 return TIME
         return ""
@@ -123,15 +127,19 @@ class Answer:
         if name.endswith("arn") or name == "arns":
             if identity.startswith("arn:"):
                 return identity
-            return f"arn:aws:{self.call.model.name}:{self.call.region}:{ACCOUNT}:resource/{self.about.get('name', 'one')}"
+            region = "" if self.call.model.name in GLOBAL else self.call.region
+            return f"arn:aws:{self.call.model.name}:{region}:{ACCOUNT}:resource/{self.about.get('name', 'one')}/{OTHERS[0]}"
         for end, beginning in BEGINNINGS.items():
             if name.endswith(end):
                 return identity if identity.startswith(beginning) else beginning + DIGITS
-        if name == "maxitems":
-            return "100"
+        if name in SET:
+            return SET[name]
         if name in ("ownerid", "accountid", "account"):
             return ACCOUNT
         if regex.search("status|state$|lifecycle", name):
+            if "state" in self.about:
+                failed = {"elasticache": "create-failed"}
+                return failed.get(self.call.model.name, self.about["state"])
             return "available" if self.call.model.name in ("rds", "elasticache", "ec2") else "ACTIVE"
         if regex.search("policy|document|pattern$|definition", name):
             return '{"Version":"2012-10-17","Statement":[]}'

@@ -180,7 +180,7 @@ def instances(given: dict, _: Call) -> Iterator[str]:
 
 
 @relation("rds", "CreateDBInstance ModifyDBInstance CreateDBCluster ModifyDBCluster RestoreDBInstanceFromDBSnapshot", RDS + "CreateDBInstance.html")
-def databases(given: dict, _: Call) -> Iterator[str]:
+def databases(given: dict, call: Call) -> Iterator[str]:
     """Settings that need or exclude each other."""
     if given.get("ManageMasterUserPassword") and "MasterUserPassword" in given:
         yield "a managed password excludes MasterUserPassword"
@@ -192,9 +192,11 @@ def databases(given: dict, _: Call) -> Iterator[str]:
     if days not in (7, 731) and (days % 31 or not 1 <= days // 31 <= 23):
         yield f"Performance Insights cannot keep {days} days"
     ceiling = given.get("MaxAllocatedStorage")
-    # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
-    if ceiling and given.get("AllocatedStorage", 0) * 11 > ceiling * 10:
-        yield f"MaxAllocatedStorage {ceiling} is not 10 % above AllocatedStorage {given['AllocatedStorage']}"
+    # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html. A change to the same value turns
+    # autoscaling off.
+    floor = given.get("AllocatedStorage", 0)
+    if ceiling and floor * 11 > ceiling * 10 and not (call.operation.startswith("Modify") and ceiling == floor):
+        yield f"MaxAllocatedStorage {ceiling} is not 10 % above AllocatedStorage {floor}"
 
 
 # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.Procedural.UploadtoCloudWatch.html

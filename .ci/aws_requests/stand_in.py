@@ -1,7 +1,8 @@
 """A stand-in for AWS that answers every operation of every service, out of AWS's models, and keeps nothing.
 
 It exists for the requests: of each variant of a stack, and of each change, also those that no emulator can run. It does not
-answer as AWS does. The header `x-stand-in` of a request says what the answer is about: id, name and tags, as JSON.
+answer as AWS does. The header `x-stand-in` of a request says what the answer is about, as JSON: id, name and tags; the state that
+is answered; and the code of the error that is answered to a deletion in EC2.
 
     stand_in.py FOLDER        prints its address, and records requests in the folder
 """
@@ -15,6 +16,10 @@ import cbor2
 from answers import TIME, Answer
 from parse import Call, Request, Unreadable, parse
 from recorder import Recorder
+
+
+class Refused(Exception):
+    """A call that the test wants to fail. Its text is the code of the error."""
 
 
 def xml(call: Call, member: dict, name: str, value: object, flattened: bool = False) -> str:
@@ -135,9 +140,13 @@ class Handler(BaseHTTPRequestHandler):
         status, kind, more, told = 400, "text/plain", {}, b""
         try:
             call = parse(Request(self.command, self.path, headers, body, scope or ""))
+            if "refuse" in about and call.model.protocol == "ec2" and call.operation.startswith("Delete"):
+                raise Refused(about["refuse"])
             value = Answer(call, about).value()
             kind, told = body_of(call, value, "/operation/" in self.path)
             status, more = 200, self.headers_of(call, value)
+        except Refused as error:
+            told = f"<Response><Errors><Error><Code>{error}</Code><Message>no</Message></Error></Errors></Response>".encode()
         except (Unreadable, ValueError, KeyError) as error:
             told = str(error).encode()
         self.send_response(status)

@@ -2,7 +2,7 @@
 
 use crate::listing::{as_listed, check_listed, check_not_listed};
 use crate::recorded_calls::RecordingClient;
-use crate::reported_fields::{check_reported_fields, updatable_fields};
+use crate::reported_fields::{check_reported_fields, fields_to_set_again};
 use moodle_stack::aws::Aws;
 use moodle_stack::provider::{Deletion, Provider, State, Target};
 use moodle_stack::resource::Kind;
@@ -124,7 +124,7 @@ pub async fn create<K: Kind>(aws: &Aws, target: Target, resource: &K) -> Created
 /// Sets every field that can change in place again, as the executor does after an interrupted update. The provider fails if the
 /// adapter does not apply one of them.
 async fn set_again(aws: &Aws, created: &mut Created) {
-    let all = updatable_fields(created);
+    let all = fields_to_set_again(created.target.kind);
     if !all.is_empty() {
         let set = aws.configure(&created.target, &created.id, &created.fields, &all).await;
         set.expect("configure all that can change");

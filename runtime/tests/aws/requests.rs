@@ -21,27 +21,46 @@ use std::path::Path;
 /// The IDs that the adapters return, by the kind, the name and the region of the resource. The sandbox has others.
 type Ids = BTreeMap<(&'static str, String, String), String>;
 
+/// Returns the place of a resource whose name is unknown.
+fn shared(id: &str) -> (&'static str, String, String) {
+    ("", id.to_owned(), String::new())
+}
+
 /// Repeats a step against the stand-in. Returns the error, if there is one.
 async fn repeat(aws: &Aws, ids: &mut Ids, step: &Step) -> Option<String> {
     let Step { verb, target, id, fields } = step;
     let place = (target.kind.name, target.name.clone(), target.region.clone());
-    let own = ids.get(&place).unwrap_or(id).clone();
+    let own = match verb {
+        Verb::Create => String::new(),
+        // What all stacks of an account share has been created under the name of another.
+        _ => ids.get(&place).or_else(|| ids.get(&shared(id))).unwrap_or(id).clone(),
+    };
     let call = async {
         match verb {
             // The stand-in answers that everything exists, but cannot say whose it is where AWS has no tags.
             Verb::Find => match aws.find(target, fields).await {
                 Err(error) if error.kind == ApiErrorKind::NotOwned => Ok(()),
-                found => found.map(drop),
+                found => found.map(|found| ids.extend(found.map(|id| (place, id)))),
             },
             Verb::Create => aws.create(target, fields).await.map(|created| {
-                ids.insert(place, created);
+                ids.extend([(place, created.clone()), (shared(id), created)]);
             }),
             Verb::Configure(changed) => aws.configure(target, &own, fields, changed).await,
             Verb::Read => aws.read(target, &own, fields).await.map(drop),
             Verb::Delete => aws.delete(target, &own, fields).await.map(drop),
         }
     };
-    about(target, &own, call).await.err().map(|error| error.to_string())
+    let failed = about(target, &own, &[], call).await.err();
+    // What the adapter asks when the resource has failed, and when something else still uses it.
+    match verb {
+        Verb::Read => drop(about(target, &own, &[("state", "failed")], aws.read(target, &own, fields)).await),
+        Verb::Delete => {
+            let refused = aws.delete(target, &own, fields);
+            drop(about(target, &own, &[("refuse", "DependencyViolation")], refused).await);
+        }
+        _ => {}
+    }
+    failed.map(|error| error.to_string())
 }
 
 /// Writes the policies that the program prints, one document a line.

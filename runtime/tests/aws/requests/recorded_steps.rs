@@ -1,5 +1,6 @@
 //! The sandbox, with a record of everything that the executor asks of it about a resource.
 
+use crate::reported_fields::updatable_fields;
 use moodle_stack::model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use moodle_stack::operations::{
     Backup, BackupFilter, ClusterRef, Log, OneOffTask, Operations, Page, Progress, RecoveryPoint, Restore,
@@ -50,7 +51,10 @@ impl Steps {
                 .join("|")
         };
         let place = (target.kind.name, &target.name, &target.region);
-        let identity = format!("{verb:?} {place:?} {}", shape(fields));
+        // What finds, reads and deletes a resource says little of its fields.
+        let fields_matter = matches!(verb, Verb::Create | Verb::Configure(_));
+        let shape = if fields_matter { shape(fields) } else { String::new() };
+        let identity = format!("{verb:?} {place:?} {shape}");
         if self.seen.borrow_mut().insert(identity) {
             self.steps.borrow_mut().push(Step {
                 verb,
@@ -82,6 +86,11 @@ impl Provider for RecordedSandbox<'_> {
     async fn create(&self, target: &Target, fields: &Value) -> Result<String, ApiError> {
         let id = self.sandbox.create(target, fields).await?;
         self.steps.add(Verb::Create, target, &id, fields);
+        // As the executor does after an interrupted update.
+        let all = updatable_fields(target.kind);
+        if !all.is_empty() {
+            self.steps.add(Verb::Configure(all), target, &id, fields);
+        }
         Ok(id)
     }
 

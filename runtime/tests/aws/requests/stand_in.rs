@@ -14,10 +14,13 @@ tokio::task_local! {
     static ABOUT: String;
 }
 
-/// Makes calls about a resource.
-pub async fn about<T>(target: &Target, id: &str, calls: impl Future<Output = T>) -> T {
+/// Makes calls about a resource. `more` is what the stand-in shall do beyond answering that all is well.
+pub async fn about<T>(target: &Target, id: &str, more: &[(&str, &str)], calls: impl Future<Output = T>) -> T {
     let tags: Map<String, Value> = target.tags().into_iter().map(|(key, value)| (key, value.into())).collect();
-    let about = json!({ "id": id, "name": target.name, "tags": tags });
+    let mut about = json!({ "id": id, "name": target.name, "tags": tags });
+    for (key, value) in more {
+        about[key] = (*value).into();
+    }
     ABOUT.scope(about.to_string(), calls).await
 }
 
