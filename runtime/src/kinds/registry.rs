@@ -34,6 +34,7 @@ macro_rules! for_each_kind {
             efs::AccessPoint,
             efs::FileSystem,
             efs::MountTarget,
+            elasticache::CacheParameterGroup,
             elasticache::CacheSubnetGroup,
             elasticache::ReplicationGroup,
             elasticache::ServerlessCache,
@@ -61,6 +62,7 @@ macro_rules! for_each_kind {
             sfn::StateMachine,
             sns::Subscription,
             sns::Topic,
+            wafv2::IpSet,
             wafv2::WebAcl,
         }
     };
@@ -162,6 +164,9 @@ mod tests {
             ];
             for field in lists.concat() {
                 assert!(fields.contains(field), "{} has no field {field}", kind.name);
+            }
+            for constant in kind.constants {
+                assert!(!fields.contains(constant), "{constant} of {} is a field", kind.name);
             }
         }
     }

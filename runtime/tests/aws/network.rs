@@ -182,11 +182,11 @@ async fn security_group_has_no_undeclared_egress() {
     let out = SecurityGroupRule {
         group: to(&group, "id"),
         ingress: false,
-        protocol: "-1".into(),
-        from_port: -1,
-        to_port: -1,
+        protocol: "tcp".into(),
+        from_port: 443,
+        to_port: 443,
         peer: Peer::Cidr("0.0.0.0/0".into()),
-        description: "Everything out".into(),
+        description: "HTTPS out".into(),
     };
     let out = create(&aws, here::<SecurityGroupRule>("out"), &out).await;
     compare(&aws, &out, &[]).await;

@@ -4,7 +4,6 @@ use super::super::args::Command;
 use super::super::error::CliError;
 use super::super::exit::Exit;
 use super::super::session::Session;
-use crate::execute::recover;
 use crate::journal::{Entry, Journal};
 use crate::operations::Cloud;
 use crate::report::style::{GREEN, RED, paint};
@@ -54,8 +53,7 @@ impl<P: Cloud> Session<'_, P> {
     /// Finds what exists of the stack, but is not in the journal.
     async fn unlisted(&self, journal: &Journal) -> Result<Vec<String>, CliError> {
         let mut found = Journal::new(&journal.stack, &journal.account);
-        let result = recover(&self.provider, &self.clock, &self.graph, &mut found).await;
-        result.map_err(|(address, error)| self.unread(&address, &error))?;
+        self.recover(&mut found).await?;
         let is_known = |there: &Entry| {
             journal
                 .entries()

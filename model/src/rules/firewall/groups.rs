@@ -1,10 +1,10 @@
-//! Rules on `edge.waf`.
+//! The firewall, and its rule groups.
 
-use super::{same, starts_with};
+use super::{BLOCKING, COUNTING, web_acl};
 use crate::facts::waf::{self, Group, Needs, near};
-use crate::strings::ends_with;
+use crate::strings::{ends_with, position, starts_with};
 use crate::suggest::distance;
-use crate::{Architecture, Problem, Subject, Text, Waf, WebAcl};
+use crate::{Architecture, ManagedRule, Problem, Subject, Text, Waf};
 
 rules! {
     "MS404" rule_groups_spelled_correctly {
@@ -42,14 +42,6 @@ rules! {
         wrong: "rule_groups: [\"AWSManagedRulesATPRuleSet\"]",
         right: "rule_groups: [\"AWSManagedRulesBotControlRuleSet\"]",
     }
-    "MS408" rate_limit {
-        statement: "The rate limit is 10 to 2000000000 requests from one address in five minutes.",
-        why: "AWS WAF refuses a rate-based rule with any other limit.",
-        source: "https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html",
-        reads: ["edge.waf.rate_limit"],
-        wrong: "rate_limit: 9",
-        right: "rate_limit: 10",
-    }
     "MS409" firewall_enabled: Warned {
         statement: "The site is behind a firewall.",
         why: "Attackers know Moodle's sign-in page and plugins; the firewall blocks known attacks and floods before they reach a task.",
@@ -68,14 +60,6 @@ rules! {
         right: "rule_groups: [], counting: [\"AWSManagedRulesCommonRuleSet\"]",
     }
 }
-
-const BLOCKING: &str = "edge.waf.rule_groups";
-const COUNTING: &str = "edge.waf.counting";
-
-/// The limits of a rate-based rule.
-///
-/// Source: <https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html>, 2026-11.
-const RATES: [u32; 2] = [10, 2_000_000_000];
 
 /// The name of a rule group is spelled correctly.
 #[must_use]
@@ -133,7 +117,7 @@ pub const fn rule_groups_unique(stack: &Architecture) -> Option<Problem> {
     }
     let mut i = 0;
     while i < blocking.len() {
-        if find(counting, blocking[i]).is_some() {
+        if position(counting, blocking[i]).is_some() {
             let what = Text::new("the rule group ")
                 .quoted(blocking[i])
                 .push(" is listed both to block and to count");
@@ -167,26 +151,6 @@ pub const fn rule_groups_need_no_settings(stack: &Architecture) -> Option<Proble
     Problem::at(at, what, help.push("\")`"))
 }
 
-/// The rate limit is one that AWS WAF accepts.
-#[must_use]
-pub const fn rate_limit(stack: &Architecture) -> Option<Problem> {
-    let Some(acl) = web_acl(stack) else {
-        return None;
-    };
-    let (limit, [least, most]) = (acl.rate_limit, RATES);
-    if limit >= least && limit <= most {
-        return None;
-    }
-    let what = Text::new("a rate limit must be ").number(least as u64).push(" to ");
-    let what = what
-        .number(most as u64)
-        .push(" requests in five minutes, got ")
-        .number(limit as u64);
-    let near = if limit < least { 4000 } else { most };
-    let help = Text::new("write `rate_limit: ").number(near as u64).push("`");
-    Problem::at(Subject::at("edge.waf.rate_limit"), what, help)
-}
-
 /// The site is behind a firewall.
 #[must_use]
 pub const fn firewall_enabled(stack: &Architecture) -> Option<Problem> {
@@ -207,7 +171,16 @@ pub const fn core_rules_only_count(stack: &Architecture) -> Option<Problem> {
     let Some(acl) = web_acl(stack) else {
         return None;
     };
-    match find(acl.rule_groups.as_slice(), CORE) {
+    // Then it lets long texts and uploads pass.
+    if position(
+        acl.counting.as_slice(),
+        "AWSManagedRulesCommonRuleSet/SizeRestrictions_BODY",
+    )
+    .is_some()
+    {
+        return None;
+    }
+    match position(acl.rule_groups.as_slice(), CORE) {
         Some(i) => {
             let what = Text::new("the core rule set blocks uploads and long texts");
             let help = Text::new("move it to `counting`: `counting: [\"")
@@ -238,8 +211,9 @@ const fn first(stack: &Architecture, defect: Defect) -> Option<(Subject, &'stati
         let (path, names) = (lists[list].0, lists[list].1.as_slice());
         let mut i = 0;
         while i < names.len() {
-            if has_defect(names[i], defect) {
-                return Some((Subject::item(path, i), names[i]));
+            let name = ManagedRule::of(names[i]).group;
+            if has_defect(name, defect) {
+                return Some((Subject::item(path, i), name));
             }
             i += 1;
         }
@@ -278,16 +252,6 @@ const fn has_form(name: &str) -> bool {
     i == bytes.len() && ends && starts_with(name, waf::PREFIX)
 }
 
-const fn web_acl(stack: &Architecture) -> Option<WebAcl> {
-    match stack.edge {
-        Some(edge) => match edge.waf {
-            Waf::WebAcl(acl) => Some(acl),
-            Waf::Off => None,
-        },
-        None => None,
-    }
-}
-
 const fn again(at: Subject, name: &str) -> Option<Problem> {
     let what = Text::new("the rule group ").quoted(name).push(" is listed twice");
     Problem::at(at, what, Text::new("remove one of them"))
@@ -297,20 +261,9 @@ const fn again(at: Subject, name: &str) -> Option<Problem> {
 const fn twice(names: &[&str]) -> Option<usize> {
     let mut i = 0;
     while i < names.len() {
-        if let Some(earlier) = find(names, names[i])
+        if let Some(earlier) = position(names, names[i])
             && earlier < i
         {
-            return Some(i);
-        }
-        i += 1;
-    }
-    None
-}
-
-const fn find(names: &[&str], name: &str) -> Option<usize> {
-    let mut i = 0;
-    while i < names.len() {
-        if same(names[i], name) {
             return Some(i);
         }
         i += 1;
