@@ -18,6 +18,7 @@ from parse import Call, Request, Unreadable, input_of, parse
 from policies import broken_policies, definition, faults
 from relations import broken_relations
 from rules import broken_rules
+from secrets_left import secrets_left
 from shapes import violations
 from tags import broken_tags
 
@@ -32,7 +33,7 @@ def broken(call: Call) -> Iterator[tuple[str, str]]:
     shape = input_of(call)
     if shape is not None:
         yield from violations(call.model, shape, call.parameters, "")
-    for check in (broken_rules, broken_relations, broken_tags, broken_policies):
+    for check in (broken_rules, broken_relations, broken_tags, broken_policies, secrets_left):
         yield from check(call)
 
 

@@ -1,7 +1,8 @@
 """Records the requests that an emulator receives, for `.ci/requests`.
 
 Only the SDK for Rust is recorded: the scripts' own client checks its requests itself. Of a request that repeats another one,
-one is enough. No secret is written: the emulators have none, and of the credentials only the scope is kept.
+one is enough. No secret is written: letters and digits of those in a body become `x`, so that what rules say about lengths and
+other characters can still be checked, and of the credentials only the scope is kept. `secrets_left.py` finds what is left.
 """
 
 import base64
@@ -16,6 +17,25 @@ from pathlib import Path
 
 # The headers that carry parameters, or that say how the body is to be read.
 KEPT = re.compile(r"x-amz-(?!date|user-agent|security|content-sha256)|content-type$|if-|smithy-protocol$", re.IGNORECASE)
+
+# Where a body has a secret, by the form of the body. The secret is in the last group.
+SECRETS = [
+    # JSON: passwords in Secrets Manager.
+    re.compile(rb'("(?:SecretString|SecretBinary)"\s*:\s*")((?:[^"\\]|\\.)*)'),
+    # A form: passwords, and the header by which the load balancer knows CloudFront.
+    re.compile(rb"((?:^|&)(?:[^&=]*Password|Passwords\.member\.\d+|AuthToken|[^&=]*HttpHeaderConfig\.Values\.member\.\d+)=)([^&]*)"),
+    # XML: the same header, in CloudFront.
+    re.compile(rb"(<HeaderValue>)([^<]*)"),
+]
+# An escape of a form or of JSON is one character.
+LETTER = re.compile(rb"%[0-9A-Fa-f]{2}|\\(?:u[0-9A-Fa-f]{4}|.)|[A-Za-z0-9]")
+
+
+def redacted(body: bytes) -> bytes:
+    """Returns a body without its secrets."""
+    for secret in SECRETS:
+        body = secret.sub(lambda found: found[1] + LETTER.sub(lambda one: b"x" if len(one[0]) == 1 else one[0], found[2]), body)
+    return body
 
 
 class Recorder:
@@ -37,7 +57,7 @@ class Recorder:
             "method": method,
             "path": path,
             "headers": {name: value for name, value in given.items() if KEPT.match(name)},
-            "body": base64.b64encode(body).decode(),
+            "body": base64.b64encode(redacted(body)).decode(),
             "scope": scope[1],
         }
         line = json.dumps(record, sort_keys=True)

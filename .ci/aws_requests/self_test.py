@@ -3,16 +3,23 @@
 A request is written as it is sent. Each has its fault; with the fault's replacement, it has none.
 """
 
+import contextlib
+import io
 import json
 import sys
+import tempfile
+from pathlib import Path
 from urllib.parse import quote
 
 import cbor2
 from accepted import ACCEPTED
 from check import Findings, allowed_operations, broken
+from check import main as check
+from examples import EXAMPLES
 from model import model
-from parse import Request, parse
+from parse import Call, Request, parse
 from policies import faults
+from recorder import Recorder, redacted
 from relations import RELATIONS
 from rules import RULES
 
@@ -108,6 +115,7 @@ CASES: list[tuple[Request, Request, str]] = [
     (cbor("PutMetricAlarm", **ALARM), cbor("PutMetricAlarm", **ALARM | {"Period": 90}), "a period cannot have 90 seconds"),
     (group(TagSpecification__1__ResourceType="security-group", TagSpecification__1__Tag__1__Key="Name", TagSpecification__1__Tag__1__Value="one"),
      group(TagSpecification__1__ResourceType="security-group", TagSpecification__1__Tag__1__Key="aws:one", TagSpecification__1__Tag__1__Value="one"), "is no key of a tag"),
+    (target("secretsmanager", "CreateSecret", Name="campus/admin", SecretString="xxxx!"), target("secretsmanager", "CreateSecret", Name="campus/admin", SecretString="pa55"), "is a secret"),
     # Policies.
     (policy(), policy("ecs:RunTasks"), "there is no action"),
     (policy(), policy("ecs:RunTask", "arn:aws:logs:*:*:log-group:one"), "is never about"),
@@ -150,6 +158,25 @@ def check_tables() -> list[str]:
     return wrong
 
 
+def check_relations() -> list[str]:
+    """Returns rules about several values that have no example, or judge theirs wrongly."""
+    named = {check.__name__: (service, operations, check) for service, operations, _, check in RELATIONS}
+    wrong = [f"`{name}` has no example" for name in sorted(set(named) - {example[0] for example in EXAMPLES})]
+    if len(named) < len(RELATIONS):
+        wrong.append("two rules have the same name")
+    for name, operation, right, refused in EXAMPLES:
+        service, operations, check = named[name]
+        described = model(service)
+        members = described.shape(described.operations[operation]["input"])["members"]
+        wrong += [f"{operation} has no parameter {one}" for one in (right | refused) if one not in members]
+        if operation not in operations:
+            wrong.append(f"`{name}` is not about {operation}")
+        for given, finds in ((right, False), (refused, True)):
+            if bool(list(check(given, Call(described, operation, HERE, given)))) != finds:
+                wrong.append(f"`{name}` {'does not find' if finds else 'finds'} something in {given}")
+    return wrong
+
+
 def check_coverage() -> list[str]:
     """Returns what is wrong with the comparison of what is allowed and what was sent."""
     document = json.loads(ROLE % ("x", "*", ""))
@@ -168,11 +195,61 @@ def check_coverage() -> list[str]:
     return wrong
 
 
+# The bodies of requests with secrets, each with what is recorded of it.
+BODIES = [
+    (b'{"Name":"a","SecretString":"p4ss\\"w\\u00f6rd!","Tags":[]}', b'{"Name":"a","SecretString":"xxxx\\"x\\u00f6xx!","Tags":[]}'),
+    (b"Action=CreateDBInstance&MasterUserPassword=pa%2Fss&Port=3306", b"Action=CreateDBInstance&MasterUserPassword=xx%2Fxx&Port=3306"),
+    (b"Passwords.member.1=pass&AuthToken=t0ken", b"Passwords.member.1=xxxx&AuthToken=xxxxx"),
+    (b"Conditions.member.1.HttpHeaderConfig.Values.member.1=abc", b"Conditions.member.1.HttpHeaderConfig.Values.member.1=xxx"),
+    (b"<HeaderName>X-Origin</HeaderName><HeaderValue>abc</HeaderValue>", b"<HeaderName>X-Origin</HeaderName><HeaderValue>xxx</HeaderValue>"),
+    (b'{"SecretId":"campus/admin","ClientRequestToken":"abc"}', b'{"SecretId":"campus/admin","ClientRequestToken":"abc"}'),
+]
+
+
+def check_secrets() -> list[str]:
+    """Returns the secrets that the recorder would write."""
+    return [f"of {body!r}, {redacted(body)!r} is recorded" for body, expected in BODIES if redacted(body) != expected]
+
+
+def told(records: list[Request], action: str) -> tuple[int, list[str]]:
+    """Runs the check on requests and a printed policy with one action. Returns its exit status and its lines."""
+    document = json.loads(ROLE % (action, "*", ""))
+    document["Statement"][0]["Action"] = [action]
+    with tempfile.TemporaryDirectory() as folder:
+        recorder = Recorder(folder, "self-test")
+        for one in records:
+            scope = f"Credential=test/20260102/{one.scope}/aws4_request"
+            headers = {**one.headers, "Authorization": scope, "User-Agent": "aws-sdk-rust/1"}
+            recorder.record(one.method, one.path, headers.items(), one.body)
+        (Path(folder) / "policies.json").write_text(json.dumps(document) + "\n", encoding="utf-8")
+        output = io.StringIO()
+        with contextlib.redirect_stdout(output):
+            status = check([folder])
+    return status, output.getvalue().splitlines()
+
+
+def check_whole() -> list[str]:
+    """Records requests and checks them, as CI does."""
+    never = "ec2.CreateSecurityGroup is allowed and was never sent"
+    wrong = []
+    # The tables are about the requests of all tests, and what they say is not needed here.
+    status, lines = told([group()], "ec2:CreateSecurityGroup")
+    if any(not line.startswith("remove ") for line in lines[:-1]):
+        wrong.append(f"in a request that AWS takes, {lines} is found")
+    status, lines = told([group(GroupName="sg-campus")], "ec2:CreateSecurityGroup")
+    if status == 0 or not any("ec2.CreateSecurityGroup  GroupName  'sg-campus' is not allowed" in line for line in lines):
+        wrong.append(f"a request that AWS would refuse is recorded, and the check says {lines}")
+    status, lines = told([form("ec2", "DescribeVpcs")], "ec2:CreateSecurityGroup")
+    if status == 0 or never not in lines:
+        wrong.append(f"an operation that is allowed is never sent, and the check says {lines}")
+    return wrong
+
+
 def main() -> int:
     """Returns the exit status."""
-    wrong = check_cases() + check_tables() + check_coverage()
+    wrong = check_cases() + check_tables() + check_relations() + check_coverage() + check_secrets() + check_whole()
     print(*wrong, sep="\n", end="\n" if wrong else "")
-    print(f"{len(CASES)} pairs of requests, {len(RULES) + len(RELATIONS)} rules of the documentation: {len(wrong)} wrong")
+    print(f"{len(CASES) + len(EXAMPLES)} pairs of requests, {len(RULES) + len(RELATIONS)} rules of the documentation: {len(wrong)} wrong")
     return 1 if wrong else 0
 
 
