@@ -43,7 +43,6 @@ NEVER_SENT: dict[str, str] = {
     "logs.PutResourcePolicy": BY_AWS,
     "logs.TagResource": TAGS,
     "rds.AddTagsToResource": TAGS,
-    "s3.PutBucketOwnershipControls": "is what AWS demands for CreateBucket with an ownership",
     "secretsmanager.TagResource": TAGS,
     "sns.TagResource": TAGS,
     "stepfunctions.TagResource": TAGS,

@@ -45,6 +45,9 @@ class Answer:
         self.given: dict[str, object] = {}
         for path, value in leaves(call.parameters):
             name = regex.sub(r"\[\]|[{].*", "", path).rpartition(".")[2].lower()
+            # An ARN or ID inside of something else is that of another resource.
+            if "." in path and regex.search("(arn|id)s?$", name):
+                continue
             for one in (name, name.removesuffix("s")):
                 self.given.setdefault(one, value)
         # A filter names a member with hyphens.

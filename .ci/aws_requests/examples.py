@@ -95,6 +95,8 @@ EXAMPLES: list[tuple[str, str, dict, dict]] = [
     ("instances", "CreateDBInstance", {"Engine": "mariadb", "AllocatedStorage": 30}, {"Engine": "mariadb"}),
     ("instances", "CreateDBInstance", {"Engine": "aurora-mysql", "DBClusterIdentifier": "one"},
      {"Engine": "aurora-mysql", "DBClusterIdentifier": "one", "MultiAZ": True}),
+    ("extended_support", "RestoreDBInstanceFromDBSnapshot", {"Engine": "mariadb"},
+     {"Engine": "mariadb", "EngineLifecycleSupport": "open-source-rds-extended-support-disabled"}),
     ("databases", "CreateDBCluster", {"ManageMasterUserPassword": True}, {"ManageMasterUserPassword": True, "MasterUserPassword": "x"}),
     ("databases", "ModifyDBInstance", {"PerformanceInsightsRetentionPeriod": 93}, {"PerformanceInsightsRetentionPeriod": 94}),
     ("exports", "CreateDBInstance", {"Engine": "postgres", "EnableCloudwatchLogsExports": ["upgrade"]},

@@ -57,6 +57,8 @@ def listed(value: object) -> list:
 def matching(action: str) -> list[tuple[str, str]]:
     """Returns the services and names of the actions that a pattern names."""
     service, _, name = action.partition(":")
+    # Neither the prefix nor the name depends on capitals. SNS writes its own as `SNS`.
+    service = service.lower()
     known = definition().get(service, {}).get("privileges", {})
     if "*" in name or "?" in name:
         return [(service, one) for one in known if fnmatch.fnmatchcase(one.lower(), name.lower())]
@@ -106,7 +108,10 @@ OF_EVERY_REQUEST = (
 
 def faults(document: dict, identity: bool) -> Iterator[str]:
     """Yields what is wrong with a policy; `identity` says whether it belongs to a role or user, and not to a resource."""
-    if document.get("Version") != "2012-10-17":
+    # The policy that SNS gives a topic has the older version, and is sent back as it is.
+    # https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+    versions = ("2012-10-17",) if identity else ("2012-10-17", "2008-10-17")
+    if document.get("Version") not in versions:
         yield f"the policy's version is {document.get('Version')!r}"
     sids = [one["Sid"] for one in listed(document.get("Statement", [])) if "Sid" in one]
     if len(set(sids)) < len(sids):

@@ -23,7 +23,7 @@ SECRETS = [
     # JSON: passwords in Secrets Manager.
     re.compile(rb'("(?:SecretString|SecretBinary)"\s*:\s*")((?:[^"\\]|\\.)*)'),
     # A form: passwords, and the header by which the load balancer knows CloudFront.
-    re.compile(rb"((?:^|&)(?:[^&=]*Password|Passwords\.member\.\d+|AuthToken|[^&=]*HttpHeaderConfig\.Values\.member\.\d+)=)([^&]*)"),
+    re.compile(rb"((?:^|&)(?:(?:MasterUser)?Password|Passwords\.member\.\d+|AuthToken|[^&=]*HttpHeaderConfig\.Values\.member\.\d+)=)([^&]*)"),
     # XML: the same header, in CloudFront.
     re.compile(rb"(<HeaderValue>)([^<]*)"),
 ]

@@ -29,6 +29,11 @@ def instances(given: dict, _: Call) -> Iterator[str]:
         yield "AllocatedStorage is missing"
     if given.get("MultiAZ") and "AvailabilityZone" in given:
         yield "a Multi-AZ database cannot have AvailabilityZone"
+
+
+@relation("rds", "CreateDBInstance RestoreDBInstanceFromDBSnapshot", RDS + "RestoreDBInstanceFromDBSnapshot.html")
+def extended_support(given: dict, _: Call) -> Iterator[str]:
+    """Extended support is for two engines."""
     if given.get("Engine") not in ("mysql", "postgres") and "EngineLifecycleSupport" in given:
         yield "EngineLifecycleSupport is for MySQL and PostgreSQL only"
 

@@ -7,7 +7,7 @@ from parse import Call
 from rules import leaves
 
 # The ends of the paths of secrets.
-SECRET = r"(.*\.)?(SecretString|SecretBinary|\w*Password|Passwords\[\]|AuthToken|HeaderValue|HttpHeaderConfig\.Values\[\])"
+SECRET = r"(.*\.)?(SecretString|SecretBinary|(MasterUser)?Password|Passwords\[\]|AuthToken|HeaderValue|HttpHeaderConfig\.Values\[\])"
 
 
 def secrets_left(call: Call) -> Iterator[tuple[str, str]]:

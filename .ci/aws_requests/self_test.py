@@ -198,7 +198,7 @@ def check_coverage() -> list[str]:
 # The bodies of requests with secrets, each with what is recorded of it.
 BODIES = [
     (b'{"Name":"a","SecretString":"p4ss\\"w\\u00f6rd!","Tags":[]}', b'{"Name":"a","SecretString":"xxxx\\"x\\u00f6xx!","Tags":[]}'),
-    (b"Action=CreateDBInstance&MasterUserPassword=pa%2Fss&Port=3306", b"Action=CreateDBInstance&MasterUserPassword=xx%2Fxx&Port=3306"),
+    (b"ManageMasterUserPassword=true&MasterUserPassword=pa%2Fss&Port=3306", b"ManageMasterUserPassword=true&MasterUserPassword=xx%2Fxx&Port=3306"),
     (b"Passwords.member.1=pass&AuthToken=t0ken", b"Passwords.member.1=xxxx&AuthToken=xxxxx"),
     (b"Conditions.member.1.HttpHeaderConfig.Values.member.1=abc", b"Conditions.member.1.HttpHeaderConfig.Values.member.1=xxx"),
     (b"<HeaderName>X-Origin</HeaderName><HeaderValue>abc</HeaderValue>", b"<HeaderName>X-Origin</HeaderName><HeaderValue>xxx</HeaderValue>"),

@@ -8,7 +8,9 @@ use super::wait::Wait;
 use crate::journal::{Entry, Journal, Phase};
 use crate::plan::Action;
 use crate::provider::{ApiErrorKind, Deletion, Live, Provider, State, Target};
+use crate::resource::KindInfo;
 use crate::retry::creation_lag;
+use std::time::Duration;
 
 /// The message for a resource that is not deleted because this stack no longer owns it.
 const NOT_OWNED: &str = "its tags do not show that this stack owns it, so it is not deleted: another tool may own it";
@@ -75,6 +77,11 @@ async fn find_intended<P: Provider>(
     }
 }
 
+/// Returns how long a deletion may take. It is longer than AWS may not show what was just created, which is waited for.
+fn deadline(kind: &KindInfo) -> Duration {
+    kind.delete.deadline().max(creation_lag(kind) + Duration::from_mins(1))
+}
+
 async fn delete_and_wait<P: Provider>(
     cx: &Context<'_, P>,
     subject: &Subject,
@@ -82,7 +89,7 @@ async fn delete_and_wait<P: Provider>(
     id: &str,
     entry: &Entry,
 ) -> Result<Action, StepError> {
-    let deadline = subject.kind.delete.deadline();
+    let deadline = deadline(subject.kind);
     // If it does not exist, something that belongs to it may.
     if let Some(live) = look_for(cx, subject, target, id, entry).await?
         && live.is_not_owned
@@ -143,7 +150,7 @@ async fn look_for<P: Provider>(
     id: &str,
     entry: &Entry,
 ) -> Result<Option<Live>, StepError> {
-    let deadline = subject.kind.delete.deadline();
+    let deadline = deadline(subject.kind);
     let mut wait = Wait::new(cx, deadline);
     loop {
         let read = async || cx.provider.read(target, id, &entry.fields).await;
@@ -177,6 +184,19 @@ pub(super) fn forget(journal: &mut Journal, entry: &Entry) {
     if !journal.resources.contains_key(&entry.address) {
         for other in journal.resources.values_mut() {
             other.depends.remove(&entry.address);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds::KINDS;
+
+    #[test]
+    fn deletion_does_not_end_before_aws_shows_what_was_just_created() {
+        for kind in KINDS {
+            assert!(deadline(kind) > creation_lag(kind), "{}", kind.name);
         }
     }
 }

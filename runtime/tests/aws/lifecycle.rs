@@ -218,7 +218,7 @@ pub async fn change<K: Kind>(aws: &Aws, created: &mut Created, resource: &K) {
 /// Deletes a resource as the executor does if it only knows the resource from a list. Checks that the resource is deleted, and
 /// that deleting it again is not an error.
 pub async fn delete(aws: &Aws, created: &Created) {
-    let created = &as_listed(aws, created).await;
+    let (whole, created) = (created, &as_listed(aws, created).await);
     for _ in 0..120 {
         match aws
             .delete(&created.target, &created.id, &created.fields)
@@ -240,7 +240,7 @@ pub async fn delete(aws: &Aws, created: &Created) {
                 aws.delete(&created.target, &created.id, &created.fields)
                     .await
                     .expect("delete again");
-                check_not_listed(aws, created).await;
+                check_not_listed(aws, whole).await;
                 return;
             }
             Some(_) => tokio::time::sleep(Duration::from_millis(500)).await,

@@ -17,6 +17,7 @@ use recorded_steps::{Step, Verb};
 use stand_in::{StandIn, about};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use variants::RESTORED;
 
 /// The IDs that the adapters return, by the kind, the name and the region of the resource. The sandbox has others.
 type Ids = BTreeMap<(&'static str, String, String), String>;
@@ -28,7 +29,12 @@ fn shared(id: &str) -> (&'static str, String, String) {
 
 /// Repeats a step against the stand-in. Returns the error, if there is one.
 async fn repeat(aws: &Aws, ids: &mut Ids, step: &Step) -> Option<String> {
-    let Step { verb, target, id, fields } = step;
+    let Step {
+        verb,
+        target,
+        id,
+        fields,
+    } = step;
     let place = (target.kind.name, target.name.clone(), target.region.clone());
     let own = match verb {
         Verb::Create => String::new(),
@@ -67,7 +73,7 @@ async fn repeat(aws: &Aws, ids: &mut Ids, step: &Step) -> Option<String> {
 fn write_policies(to: &Path) {
     let mut lines = BTreeSet::new();
     for (_, stack) in variants::all() {
-        for document in documents(&Policy::of(&stack, &["rescue"]).statements) {
+        for document in documents(&Policy::of(&stack, &[RESTORED]).statements) {
             lines.insert(document.to_string());
         }
     }
@@ -82,22 +88,30 @@ fn requests_of_every_variant() {
     let folder = std::env::var("RECORDED_REQUESTS").expect("`.ci/requests stand-in` sets RECORDED_REQUESTS");
     write_policies(Path::new(&folder));
     let runtime = || tokio::runtime::Builder::new_current_thread();
+    let start = std::time::Instant::now();
     // The sandbox's time passes at once.
     let steps = runtime().enable_time().start_paused(true).build().unwrap();
     let steps = steps.block_on(variants::steps());
-    println!("{} steps", steps.len());
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    for step in &steps {
+        *counts.entry(step.verb.name()).or_default() += 1;
+    }
+    println!("{} steps: {counts:?}, {:?}", steps.len(), start.elapsed());
     let sending = async {
         let aws = RecordingClient::new(Aws::load_with("ap-southeast-1", StandIn::new()).await);
+        for (_, stack) in variants::all() {
+            aws.allow_with_restores(&stack, &[RESTORED]);
+        }
         let mut failed: BTreeMap<(&str, String), String> = BTreeMap::new();
         let mut ids = Ids::new();
         for step in &steps {
             if let Some(error) = repeat(&aws, &mut ids, step).await {
-                let verb = format!("{:?}", step.verb).split('(').next().unwrap_or_default().to_owned();
-                failed.insert((step.target.kind.name, verb), error);
+                failed.insert((step.target.kind.name, step.verb.name()), error);
             }
         }
-        failed
+        (failed, aws)
     };
-    let failed = runtime().enable_all().build().unwrap().block_on(sending);
+    let (failed, aws) = runtime().enable_all().build().unwrap().block_on(sending);
     assert!(failed.is_empty(), "{failed:#?}");
+    aws.check_allowed();
 }

@@ -24,6 +24,14 @@ pub enum Verb {
     Delete,
 }
 
+impl Verb {
+    /// Returns the verb without its fields.
+    pub fn name(&self) -> String {
+        let name = format!("{self:?}");
+        name.split('(').next().unwrap_or_default().to_owned()
+    }
+}
+
 /// One call of the provider.
 #[derive(Clone, Debug)]
 pub struct Step {

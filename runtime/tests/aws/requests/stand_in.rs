@@ -16,7 +16,11 @@ tokio::task_local! {
 
 /// Makes calls about a resource. `more` is what the stand-in shall do beyond answering that all is well.
 pub async fn about<T>(target: &Target, id: &str, more: &[(&str, &str)], calls: impl Future<Output = T>) -> T {
-    let tags: Map<String, Value> = target.tags().into_iter().map(|(key, value)| (key, value.into())).collect();
+    let tags: Map<String, Value> = target
+        .tags()
+        .into_iter()
+        .map(|(key, value)| (key, value.into()))
+        .collect();
     let mut about = json!({ "id": id, "name": target.name, "tags": tags });
     for (key, value) in more {
         about[key] = (*value).into();

@@ -68,9 +68,12 @@ pub fn all() -> Vec<(&'static str, Stack)> {
     all
 }
 
+/// The name of the stack that is restored from a backup.
+pub const RESTORED: &str = "rescue";
+
 /// Returns the stack that is restored from a backup of another.
 fn restored(of: &Stack) -> Stack {
-    let mut stack = Stack { name: "rescue", ..*of };
+    let mut stack = Stack { name: RESTORED, ..*of };
     stack.architecture.domain = "rescue.example.edu";
     stack
 }
@@ -107,7 +110,9 @@ impl Env {
             path: self.folder.path().join(format!("{}.json", stack.name)),
             durable: false,
         };
-        OpenJournal::open(&place, stack.name, stack.architecture.account).await.unwrap()
+        OpenJournal::open(&place, stack.name, stack.architecture.account)
+            .await
+            .unwrap()
     }
 
     /// Deploys or destroys a stack, and records what the executor asks for.
@@ -119,7 +124,11 @@ impl Env {
         file.journal.deployment += 1;
         let executor = Executor::new(&recorded, file, self.clock, Stop::default(), |_| {});
         let outcome = executor.run(plan).await;
-        let failures: Vec<_> = outcome.failures.iter().map(|one| (&one.address, one.error.what())).collect();
+        let failures: Vec<_> = outcome
+            .failures
+            .iter()
+            .map(|one| (&one.address, one.error.what()))
+            .collect();
         assert!(failures.is_empty() && outcome.left == 0, "{name}: {failures:#?}");
     }
 
@@ -165,7 +174,9 @@ pub async fn steps() -> Vec<Step> {
     let steps = Steps::default();
     let reference = declared([]);
     let deployed = Env::new();
-    deployed.deploy(&steps, "the reference", &reference, &blueprint(&reference)).await;
+    deployed
+        .deploy(&steps, "the reference", &reference, &blueprint(&reference))
+        .await;
     for (name, stack) in all() {
         if stack.name == reference.name {
             let env = deployed.fork();
@@ -180,11 +191,14 @@ pub async fn steps() -> Vec<Step> {
     let mut aurora = reference;
     aurora.architecture.database = Database::AuroraMysql(AURORA);
     let deployed_aurora = Env::new();
-    deployed_aurora.deploy(&steps, "Aurora", &aurora, &blueprint(&aurora)).await;
+    deployed_aurora
+        .deploy(&steps, "Aurora", &aurora, &blueprint(&aurora))
+        .await;
     for (env, stack) in [(&deployed, &reference), (&deployed_aurora, &aurora)] {
         let source = env.back_up(stack).await;
         let restored = restored(stack);
-        env.deploy(&steps, "restored", &restored, &blueprint_from(&restored, &source)).await;
+        env.deploy(&steps, "restored", &restored, &blueprint_from(&restored, &source))
+            .await;
         env.destroy(&steps, "restored", &restored).await;
         env.destroy(&steps, "backed up", stack).await;
     }

@@ -352,4 +352,11 @@ mod tests {
         assert_eq!(applied(100, 100).live_max_storage(&scaled), Some(400));
         assert_eq!(applied(100, 400).live_max_storage(&scaled), Some(400));
     }
+
+    #[test]
+    fn extended_support_is_declined_where_an_engine_has_it() {
+        assert_eq!(support("mysql").as_deref(), Some(NO_EXTENDED_SUPPORT));
+        assert_eq!(support("postgres").as_deref(), Some(NO_EXTENDED_SUPPORT));
+        assert_eq!(support("mariadb"), None);
+    }
 }
