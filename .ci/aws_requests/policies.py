@@ -94,7 +94,8 @@ def keys_of(service: str, action: str) -> set[str]:
     return {literal(key).lower() for key in keys}
 
 
-# Keys that AWS adds to every request, whichever service it goes to.
+# Keys that AWS adds to every request, whichever service it goes to. `AWS:SourceOwner` is in the policy that SNS gives a topic:
+# https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 OF_EVERY_REQUEST = (
     "aws:currenttime aws:calledvia aws:calledviafirst aws:calledvialast aws:epochtime aws:multifactorauthage "
@@ -102,7 +103,7 @@ OF_EVERY_REQUEST = (
     "aws:principalorgpaths aws:principalservicename aws:principalservicenameslist aws:principaltag/ aws:principaltype "
     "aws:referer aws:requestedregion aws:resourceaccount aws:resourceorgid aws:resourceorgpaths aws:securetransport "
     "aws:sourceaccount aws:sourcearn aws:sourceip aws:sourceorgid aws:sourcevpc aws:sourcevpce aws:tokenissuetime aws:useragent "
-    "aws:userid aws:username aws:viaawsservice aws:vpcsourceip aws:sourceidentity aws:federatedprovider"
+    "aws:sourceowner aws:userid aws:username aws:viaawsservice aws:vpcsourceip aws:sourceidentity aws:federatedprovider"
 ).split()
 
 
