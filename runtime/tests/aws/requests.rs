@@ -114,4 +114,5 @@ fn requests_of_every_variant() {
     let (failed, aws) = runtime().enable_all().build().unwrap().block_on(sending);
     assert!(failed.is_empty(), "{failed:#?}");
     aws.check_allowed();
+    aws.forget();
 }
