@@ -1,4 +1,5 @@
-//! Logging of every call to a provider: the operation, the resource, the duration and the outcome.
+//! Logging of every call to a provider: the operation, the resource, the duration and the outcome. An error also gets the place
+//! of its call.
 //!
 //! Neither values of fields nor responses are logged, because either may contain a secret.
 
@@ -7,7 +8,7 @@ use crate::operations::{
     Backup, BackupFilter, ClusterRef, Log, OneOffTask, Operations, Page, Progress, RecoveryPoint, Restore,
     ServiceState, ShellState, TaskFilter, TaskState,
 };
-use crate::provider::{ApiError, Deletion, Live, Owned, Provider, Scope, Target};
+use crate::provider::{ApiError, Deletion, Live, Owned, Place, Provider, Scope, Target};
 use crate::secret::SecretValue;
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use serde_json::Value;
@@ -31,8 +32,12 @@ impl<P> Logged<P> {
     }
 }
 
-/// Makes a call inside its span, and logs how it ended.
-async fn logged<T>(span: Span, call: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
+/// Makes a call inside its span, and logs how it ended. An error gets the place of the call.
+async fn logged<T>(
+    span: Span,
+    place: impl FnOnce() -> Place,
+    call: impl Future<Output = Result<T, ApiError>>,
+) -> Result<T, ApiError> {
     let work = async {
         let start = Instant::now();
         let result = call.await;
@@ -44,7 +49,7 @@ async fn logged<T>(span: Span, call: impl Future<Output = Result<T, ApiError>>) 
             }
             Err(error) => warn!(duration_ms, kind = ?error.kind, %error, "call failed"),
         }
-        result
+        result.map_err(|error| error.at(place))
     };
     work.instrument(span).await
 }
@@ -64,24 +69,54 @@ fn on_ecs(operation: &str, place: &ClusterRef, arn: &str) -> Span {
 
 impl<P: Provider> Provider for Logged<P> {
     async fn find(&self, target: &Target, fields: &Value) -> Result<Option<String>, ApiError> {
-        logged(on_resource("find", target), self.0.find(target, fields)).await
+        logged(
+            on_resource("find", target),
+            || Place::of_target(target),
+            self.0.find(target, fields),
+        )
+        .await
     }
 
     async fn create(&self, target: &Target, fields: &Value) -> Result<String, ApiError> {
-        logged(on_resource("create", target), self.0.create(target, fields)).await
+        logged(
+            on_resource("create", target),
+            || Place::of_target(target),
+            self.0.create(target, fields),
+        )
+        .await
     }
 
     async fn configure(&self, target: &Target, id: &str, fields: &Value, changed: &[String]) -> Result<(), ApiError> {
         let call = self.0.configure(target, id, fields, changed);
-        logged(on_resource("configure", target), call).await
+        logged(on_resource("configure", target), || Place::of_target(target), call).await
     }
 
     async fn read(&self, target: &Target, id: &str, fields: &Value) -> Result<Option<Live>, ApiError> {
-        logged(on_resource("read", target), self.0.read(target, id, fields)).await
+        logged(
+            on_resource("read", target),
+            || Place::of_target(target),
+            self.0.read(target, id, fields),
+        )
+        .await
+    }
+
+    async fn explain(&self, target: &Target, id: &str, fields: &Value) -> Vec<String> {
+        let span = on_resource("explain", target);
+        self.0.explain(target, id, fields).instrument(span).await
+    }
+
+    async fn tag(&self, target: &Target, id: &str, fields: &Value) -> Result<(), ApiError> {
+        let call = self.0.tag(target, id, fields);
+        logged(on_resource("tag", target), || Place::of_target(target), call).await
     }
 
     async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, ApiError> {
-        logged(on_resource("delete", target), self.0.delete(target, id, fields)).await
+        logged(
+            on_resource("delete", target),
+            || Place::of_target(target),
+            self.0.delete(target, id, fields),
+        )
+        .await
     }
 
     async fn list(&self, scope: &Scope<'_>) -> Result<Vec<Owned>, ApiError> {
@@ -91,7 +126,7 @@ impl<P: Provider> Provider for Logged<P> {
             kind = scope.kind.name,
             region = scope.region
         );
-        logged(span, self.0.list(scope)).await
+        logged(span, || Place::of_scope(scope), self.0.list(scope)).await
     }
 
     async fn preflight(&self, question: &PreflightQuery) -> Result<PreflightAnswers, ApiError> {
@@ -101,7 +136,7 @@ impl<P: Provider> Provider for Logged<P> {
             key = question.key,
             region = question.region
         );
-        logged(span, self.0.preflight(question)).await
+        logged(span, || Place::of_region(question.region), self.0.preflight(question)).await
     }
 }
 
@@ -109,38 +144,70 @@ impl<P: Operations> Operations for Logged<P> {
     async fn start_task(&self, task: &OneOffTask) -> Result<String, ApiError> {
         let OneOffTask { task_definition, .. } = task;
         let span = debug_span!("call", operation = "start_task", %task_definition);
-        logged(span, self.0.start_task(task)).await
+        logged(span, || Place::of_region(&task.place.region), self.0.start_task(task)).await
     }
 
     async fn tasks(&self, place: &ClusterRef, which: &TaskFilter) -> Result<Vec<String>, ApiError> {
         let span = debug_span!("call", operation = "tasks", ?which, region = %place.region);
-        logged(span, self.0.tasks(place, which)).await
+        logged(span, || Place::of_region(&place.region), self.0.tasks(place, which)).await
     }
 
     async fn task(&self, place: &ClusterRef, arn: &str) -> Result<Option<TaskState>, ApiError> {
-        logged(on_ecs("task", place, arn), self.0.task(place, arn)).await
+        logged(
+            on_ecs("task", place, arn),
+            || Place::of_region(&place.region),
+            self.0.task(place, arn),
+        )
+        .await
     }
 
     async fn stop_task(&self, place: &ClusterRef, arn: &str, why: &str) -> Result<(), ApiError> {
-        logged(on_ecs("stop_task", place, arn), self.0.stop_task(place, arn, why)).await
+        logged(
+            on_ecs("stop_task", place, arn),
+            || Place::of_region(&place.region),
+            self.0.stop_task(place, arn, why),
+        )
+        .await
     }
 
     async fn enter(&self, place: &ClusterRef, arn: &str, command: &str) -> Result<ShellState, ApiError> {
         // The user's command may contain anything, so it is not logged.
-        logged(on_ecs("enter", place, arn), self.0.enter(place, arn, command)).await
+        logged(
+            on_ecs("enter", place, arn),
+            || Place::of_region(&place.region),
+            self.0.enter(place, arn, command),
+        )
+        .await
     }
 
     async fn service(&self, place: &ClusterRef, arn: &str) -> Result<Option<ServiceState>, ApiError> {
-        logged(on_ecs("service", place, arn), self.0.service(place, arn)).await
+        logged(
+            on_ecs("service", place, arn),
+            || Place::of_region(&place.region),
+            self.0.service(place, arn),
+        )
+        .await
     }
 
     async fn set_count(&self, place: &ClusterRef, arn: &str, count: u32) -> Result<(), ApiError> {
         let span = debug_span!("call", operation = "set_count", arn, count, region = %place.region);
-        logged(span, self.0.set_count(place, arn, count)).await
+        logged(
+            span,
+            || Place::of_region(&place.region),
+            self.0.set_count(place, arn, count),
+        )
+        .await
     }
 
     async fn reveal(&self, arn: &str) -> Result<SecretValue, ApiError> {
-        logged(debug_span!("call", operation = "reveal", arn), self.0.reveal(arn)).await
+        // The fourth part of an ARN is its region.
+        let place = || Place::of_region(arn.split(':').nth(3).unwrap_or_default());
+        logged(
+            debug_span!("call", operation = "reveal", arn),
+            place,
+            self.0.reveal(arn),
+        )
+        .await
     }
 
     fn now(&self) -> i64 {
@@ -150,30 +217,30 @@ impl<P: Operations> Operations for Logged<P> {
     async fn read_log(&self, log: &Log, after: Option<&str>) -> Result<Page, ApiError> {
         let Log { region, group, .. } = log;
         let span = debug_span!("call", operation = "read_log", %group, %region);
-        logged(span, self.0.read_log(log, after)).await
+        logged(span, || Place::of_region(region), self.0.read_log(log, after)).await
     }
 
     async fn back_up(&self, backup: &Backup) -> Result<String, ApiError> {
         let Backup { name, region, .. } = backup;
         let span = debug_span!("call", operation = "back_up", %name, %region);
-        logged(span, self.0.back_up(backup)).await
+        logged(span, || Place::of_region(region), self.0.back_up(backup)).await
     }
 
     async fn backup(&self, backup: &Backup, id: &str) -> Result<Progress, ApiError> {
         let Backup { name, region, .. } = backup;
         let span = debug_span!("call", operation = "backup", %name, id, %region);
-        logged(span, self.0.backup(backup, id)).await
+        logged(span, || Place::of_region(region), self.0.backup(backup, id)).await
     }
 
     async fn copies(&self, of: &BackupFilter) -> Result<Vec<RecoveryPoint>, ApiError> {
         let BackupFilter { region, vault, .. } = of;
         let span = debug_span!("call", operation = "copies", %vault, %region);
-        logged(span, self.0.copies(of)).await
+        logged(span, || Place::of_region(region), self.0.copies(of)).await
     }
 
     async fn restored(&self, restore: &Restore) -> Result<Progress, ApiError> {
         let Restore { region, file_system } = restore;
         let span = debug_span!("call", operation = "restored", %file_system, %region);
-        logged(span, self.0.restored(restore)).await
+        logged(span, || Place::of_region(region), self.0.restored(restore)).await
     }
 }

@@ -2,7 +2,7 @@
 
 use super::changed::Changed;
 use super::clients::Clients;
-use crate::provider::{ApiError, Deletion, Live, Owned, Scope, Target};
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, Scope, Target};
 use crate::resource::Kind;
 use std::future::Future;
 
@@ -31,6 +31,18 @@ pub(crate) trait Adapter: Kind {
 
     /// Reads it; `None` if it does not exist.
     fn read(&self, cx: &Cx<'_>, id: &str) -> impl Future<Output = Result<Option<Live>, ApiError>>;
+
+    /// Explains why it is not ready or not gone yet; see [`crate::provider::Provider::explain`].
+    fn explain(&self, _cx: &Cx<'_>, _id: &str) -> impl Future<Output = Vec<String>> {
+        std::future::ready(Vec::new())
+    }
+
+    /// Gives it its tags again. A kind whose `read` reports the owner has this.
+    fn tag(&self, _cx: &Cx<'_>, _id: &str) -> impl Future<Output = Result<(), ApiError>> {
+        let message = "its tags are not read, so they cannot be missing";
+        let error = ApiError::new(ApiErrorKind::Internal, Self::INFO.name, "NotTagged", message);
+        std::future::ready(Err(error))
+    }
 
     /// Takes one step of its deletion.
     fn delete(&self, cx: &Cx<'_>, id: &str) -> impl Future<Output = Result<Deletion, ApiError>>;

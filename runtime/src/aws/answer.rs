@@ -1,8 +1,8 @@
 //! Interprets AWS's responses: who owns a resource, and whether its fields are as applied.
 
 use super::adapter::Cx;
-use super::error::not_owned;
-use crate::provider::{ApiError, Live};
+use super::error::{not_owned, owned_by};
+use crate::provider::{ApiError, Live, Owner};
 use aws_smithy_types::DateTime;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -15,11 +15,12 @@ impl Cx<'_> {
         id: String,
         tags: impl IntoIterator<Item = (&'t str, &'t str)>,
     ) -> Result<Option<String>, ApiError> {
-        if self.target.owns(tags) {
-            return Ok(Some(id));
-        }
         let (noun, name) = (self.target.kind.noun, &self.target.name);
-        Err(not_owned(call, &format!("the {noun} `{name}`")))
+        match self.target.owner(tags) {
+            Owner::Stack => Ok(Some(id)),
+            Owner::Nobody(_) => Err(not_owned(call, &format!("the {noun} `{name}`"))),
+            Owner::Other(stack) => Err(owned_by(call, &format!("the {noun} `{name}`"), &stack)),
+        }
     }
 }
 
@@ -36,9 +37,8 @@ impl Live {
 /// How many of the last events to report about a failed resource.
 const EVENTS: usize = 3;
 
-/// Adds the last events to AWS's word for a failure: the newest follows the word, and each older event is on its own
-/// line.
-pub(crate) fn with_events(word: &str, events: Vec<(Option<DateTime>, String)>) -> String {
+/// Returns the last different events, with the newest first.
+pub(crate) fn newest(events: Vec<(Option<DateTime>, String)>) -> Vec<String> {
     let mut events = events;
     events.sort_by_key(|(at, _)| std::cmp::Reverse(at.map(|at| at.secs())));
     let mut reported: Vec<String> = Vec::new();
@@ -47,6 +47,13 @@ pub(crate) fn with_events(word: &str, events: Vec<(Option<DateTime>, String)>) -
             reported.push(message);
         }
     }
+    reported
+}
+
+/// Adds the last events to AWS's word for a failure: the newest follows the word, and each older event is on its own
+/// line.
+pub(crate) fn with_events(word: &str, events: Vec<(Option<DateTime>, String)>) -> String {
+    let reported = newest(events);
     if reported.is_empty() {
         return word.to_owned();
     }

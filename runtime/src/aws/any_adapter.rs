@@ -11,6 +11,9 @@ use std::pin::Pin;
 /// A boxed call, so that the caller's future is not as large as the largest kind's.
 type Call<'a, T> = Pin<Box<dyn Future<Output = Result<T, ApiError>> + 'a>>;
 
+/// A boxed explanation.
+type Explained<'a> = Pin<Box<dyn Future<Output = Vec<String>> + 'a>>;
+
 /// The adapter of one kind, over fields in JSON: [`Adapter`] without the type of the kind.
 pub(crate) trait AnyAdapter: Sync {
     /// See [`Adapter::find`].
@@ -27,6 +30,12 @@ pub(crate) trait AnyAdapter: Sync {
 
     /// See [`Adapter::read`].
     fn read<'a>(&self, cx: Cx<'a>, id: &'a str, fields: &'a Value) -> Call<'a, Option<Live>>;
+
+    /// See [`Adapter::explain`].
+    fn explain<'a>(&self, cx: Cx<'a>, id: &'a str, fields: &'a Value) -> Explained<'a>;
+
+    /// See [`Adapter::tag`].
+    fn tag<'a>(&self, cx: Cx<'a>, id: &'a str, fields: &'a Value) -> Call<'a, ()>;
 
     /// See [`Adapter::delete`].
     fn delete<'a>(&self, cx: Cx<'a>, id: &'a str, fields: &'a Value) -> Call<'a, Deletion>;
@@ -59,6 +68,19 @@ impl<K: Adapter> AnyAdapter for AdapterOf<K> {
 
     fn read<'a>(&self, cx: Cx<'a>, id: &'a str, fields: &'a Value) -> Call<'a, Option<Live>> {
         Box::pin(async move { parse::<K>(&known(&K::INFO, fields))?.read(&cx, id).await })
+    }
+
+    fn explain<'a>(&self, cx: Cx<'a>, id: &'a str, fields: &'a Value) -> Explained<'a> {
+        Box::pin(async move {
+            match parse::<K>(&known(&K::INFO, fields)) {
+                Ok(kind) => kind.explain(&cx, id).await,
+                Err(_) => Vec::new(),
+            }
+        })
+    }
+
+    fn tag<'a>(&self, cx: Cx<'a>, id: &'a str, fields: &'a Value) -> Call<'a, ()> {
+        Box::pin(async move { parse::<K>(&known(&K::INFO, fields))?.tag(&cx, id).await })
     }
 
     fn delete<'a>(&self, cx: Cx<'a>, id: &'a str, fields: &'a Value) -> Call<'a, Deletion> {

@@ -1,5 +1,6 @@
 //! Converting the SDK's errors to [`ApiError`].
 
+mod clock;
 mod final_answers;
 mod retryable;
 mod table;
@@ -8,7 +9,7 @@ use self::final_answers::FINAL;
 use self::retryable::RETRYABLE;
 use self::table::Row;
 use super::calls::request_id;
-use crate::provider::{ApiError, ApiErrorKind, NOT_SENT};
+use crate::provider::{ApiError, ApiErrorKind, NOT_SENT, OTHER_STACK};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -54,7 +55,13 @@ where
                 );
             }
             let kind = classify(call, code, message, status);
-            ApiError::new(kind, call, code, unquoted(kind, message))
+            let message = unquoted(kind, message);
+            let date = context.raw().headers().get("date");
+            let wrong = clock::difference(date, jiff::Timestamp::now().as_second());
+            match wrong.filter(|_| kind == ApiErrorKind::Credentials) {
+                Some(wrong) => ApiError::new(kind, call, code, format!("{message} ({wrong})")),
+                None => ApiError::new(kind, call, code, message),
+            }
         }
         SdkError::TimeoutError(_) => ApiError::new(
             ApiErrorKind::OutcomeUnknown,
@@ -148,6 +155,16 @@ pub(crate) fn not_owned(call: &'static str, what: &str) -> ApiError {
         call,
         "NotOurs",
         format!("{what} already exists, and nothing on it says that this stack owns it"),
+    )
+}
+
+/// Returns the error that another stack owns something in the resource's place.
+pub(crate) fn owned_by(call: &'static str, what: &str, stack: &str) -> ApiError {
+    ApiError::new(
+        ApiErrorKind::NotOwned,
+        call,
+        OTHER_STACK,
+        format!("{what} already exists, and its tags say that it belongs to the stack `{stack}`"),
     )
 }
 

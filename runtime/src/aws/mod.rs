@@ -17,6 +17,7 @@ pub(crate) mod operations;
 pub(crate) mod policy;
 mod preflight;
 mod provider;
+pub(crate) mod public_dns;
 mod reads;
 mod registry;
 pub(crate) mod request;

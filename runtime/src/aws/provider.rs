@@ -104,6 +104,17 @@ impl Provider for Aws {
         adapter(target.kind)?.read(self.cx(target), id, fields).await
     }
 
+    async fn explain(&self, target: &Target, id: &str, fields: &Value) -> Vec<String> {
+        match adapter(target.kind) {
+            Ok(adapter) => adapter.explain(self.cx(target), id, fields).await,
+            Err(_) => Vec::new(),
+        }
+    }
+
+    async fn tag(&self, target: &Target, id: &str, fields: &Value) -> Result<(), ApiError> {
+        adapter(target.kind)?.tag(self.cx(target), id, fields).await
+    }
+
     async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, ApiError> {
         adapter(target.kind)?.delete(self.cx(target), id, fields).await
     }

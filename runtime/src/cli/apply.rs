@@ -8,7 +8,7 @@ use crate::execute::{Executor, Outcome, StepError};
 use crate::journal::OpenJournal;
 use crate::operations::Cloud;
 use crate::plan::Plan;
-use crate::report::{failure_json, failures};
+use crate::report::{failure_json, failures, leftovers_json, leftovers_text};
 use serde_json::{Value, json};
 use tracing::{error, info, warn};
 
@@ -25,7 +25,10 @@ impl Run {
 
     /// Logs how it ended, and each failure with its cause.
     fn log(&self) {
-        let Some(Outcome { failures, done, left }) = &self.result else {
+        let Some(Outcome {
+            failures, done, left, ..
+        }) = &self.result
+        else {
             warn!("stopped immediately");
             return;
         };
@@ -76,6 +79,12 @@ impl<P: Cloud> Session<'_, P> {
         Ok(run)
     }
 
+    /// Returns what the run has left in place, as text; empty if that is nothing.
+    pub(super) fn left(run: &Run) -> String {
+        let outcome = run.result.as_ref();
+        outcome.map_or_else(String::new, |outcome| leftovers_text(&outcome.leftovers))
+    }
+
     /// Reports what failed, and how to continue.
     fn explain(&self, run: &Run) {
         if let Some(outcome) = &run.result {
@@ -89,7 +98,9 @@ impl<P: Cloud> Session<'_, P> {
         let again = self.job.again(&self.job.args.command());
         let summary = match &run.result {
             None => "Stopped immediately. It is unknown whether the calls in progress took effect.".into(),
-            Some(Outcome { failures, done, left }) => {
+            Some(Outcome {
+                failures, done, left, ..
+            }) => {
                 let head = if run.interrupted { "Stopped: " } else { "" };
                 let left = if run.interrupted {
                     format!("{left} left")
@@ -114,6 +125,7 @@ impl<P: Cloud> Session<'_, P> {
             "interrupted": run.interrupted,
             "done": outcome.map(|outcome| outcome.done),
             "left": outcome.map(|outcome| outcome.left),
+            "leftovers": outcome.map(|outcome| leftovers_json(&outcome.leftovers)),
             "failures": failed.map(|one| failure_json(one, self.job.stack)).collect::<Vec<_>>(),
             "seconds": run.simulated.as_secs(),
         })

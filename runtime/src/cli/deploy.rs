@@ -46,6 +46,7 @@ impl<P: Cloud> Session<'_, P> {
         } else {
             console.print_always(&format!("\n{}\n{}.", plan_text(&plan, self.job.stack), summary(&plan)));
         }
+        self.refuse_conflicts(&file.journal, &plan).await?;
         self.consent(&plan).await?;
         file.journal.deployment += 1;
         file.save().await?;
@@ -73,6 +74,10 @@ impl<P: Cloud> Session<'_, P> {
         }
         if run.succeeded() {
             console.print(&self.success(&plan, &run));
+        }
+        let left = Self::left(&run);
+        if !left.is_empty() {
+            console.print(left.trim_end());
         }
         self.close(&file, &plan, Some(&run));
         Ok(match run {

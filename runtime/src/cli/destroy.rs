@@ -6,6 +6,7 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::session::Session;
 use super::verified_plan::destruction;
+use crate::execute::survey;
 use crate::operations::Cloud;
 use crate::plan::Action;
 use crate::report::style::{GREEN, paint};
@@ -18,7 +19,8 @@ impl<P: Cloud> Session<'_, P> {
         let console = self.job.console;
         let stack = &self.graph.stack;
         let mut file = self.open().await?;
-        let plan = destruction(&self.graph, &file.journal)?;
+        let seen = survey(&self.provider, &self.clock, &file.journal).await;
+        let plan = destruction(&self.graph, &file.journal, &seen)?;
         let plan_as_json = plan_json(&plan, self.job.stack);
         // Retained resources are found again by their names, and are still retained.
         if plan.steps.iter().all(|step| step.action() == Action::Retain) {
@@ -46,9 +48,11 @@ impl<P: Cloud> Session<'_, P> {
         if run.succeeded() {
             let head = paint(GREEN, format!("{stack} is destroyed."));
             console.print(&format!("{head}\n{}", self.times(&run)));
-            if !data.is_empty() {
-                console.print(&format!("\nData:\n  {}", data.join("\n  ")));
-            }
+        }
+        // Not what was planned, but what has become of it.
+        let left = Self::left(&run);
+        if !left.is_empty() {
+            console.print(left.trim_end());
         }
         console.json(&json!({ "stack": stack, "plan": plan_as_json, "run": self.run_json(&run) }));
         Ok(match run {

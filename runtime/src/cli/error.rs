@@ -1,9 +1,10 @@
 //! The error of a command: the problem, why it matters, and what to do now.
 
 use super::exit::Exit;
+use crate::diagnosis::{Diagnosis, diagnose};
 use crate::execute::StepError;
 use crate::journal::JournalError;
-use crate::provider::{ApiError, ApiErrorKind};
+use crate::provider::ApiError;
 use crate::report::style::{BOLD, CYAN, RED, paint};
 use crate::sandbox::SandboxError;
 use std::fmt;
@@ -78,18 +79,12 @@ impl CliError {
 
     /// Explains a call that failed before anything was changed. `doing` is its purpose, such as "asking AWS about the stack".
     pub(super) fn api(doing: &str, error: &ApiError) -> Self {
-        let explained = Self::new(format!("{doing} failed: {error}"));
-        if error.kind == ApiErrorKind::Credentials {
-            return explained
-                .why("Your credentials for AWS are missing or not valid. Nothing was changed.")
-                .hint("Sign in: `aws sso login`, with `AWS_PROFILE` set to the profile of the account.")
-                .hint("Without a profile yet: `aws configure sso`, or `aws configure` for an access key.")
-                .hint("`aws sts get-caller-identity` shows who you are; this program uses the same credentials.");
-        }
-        let step = StepError::Api(error.clone());
-        explained
-            .why(format!("{}. Nothing was changed.", sentence(step.meaning())))
-            .hint(format!("{}.", sentence(step.advice())))
+        let place = error.place.as_ref().and_then(|place| place.text());
+        let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
+        let Diagnosis { meaning, advice } = diagnose(error);
+        Self::new(format!("{doing} failed: {error}{place}"))
+            .why(format!("{}. Nothing was changed.", sentence(&meaning)))
+            .hint(format!("{}.", sentence(&advice)))
     }
 
     /// Explains why a resource could not be read.
@@ -103,8 +98,8 @@ impl CliError {
     /// Explains a failed step. `doing` is its purpose, such as "scaling the service".
     pub(super) fn step(doing: &str, error: &StepError) -> Self {
         Self::new(format!("{doing} failed: {}", error.what()))
-            .why(format!("{}.", sentence(error.meaning())))
-            .hint(format!("{}.", sentence(error.advice())))
+            .why(format!("{}.", sentence(&error.meaning())))
+            .hint(format!("{}.", sentence(&error.advice())))
     }
 }
 

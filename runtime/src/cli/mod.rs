@@ -11,6 +11,7 @@ mod banner;
 #[cfg(feature = "aws")]
 mod build;
 mod confirm;
+mod conflicts;
 mod console;
 mod day_two;
 mod deploy;

@@ -6,8 +6,9 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::session::Session;
 use super::verified_plan::deployment;
+use crate::execute::Conflict;
 use crate::operations::Cloud;
-use crate::report::{data, plan_json, plan_text, summary};
+use crate::report::{conflict_json, data, plan_json, plan_text, summary};
 
 impl<P: Cloud> Session<'_, P> {
     /// Shows what `deploy` would do, without doing it.
@@ -16,7 +17,11 @@ impl<P: Cloud> Session<'_, P> {
         let journal = self.peek().await?;
         let seen = self.refresh(&journal).await?;
         let plan = deployment(&self.graph, &journal, &seen)?;
-        console.json(&plan_json(&plan, self.job.stack));
+        let conflicts = self.conflicts(&journal, &plan).await?;
+        let mut json = plan_json(&plan, self.job.stack);
+        let as_json = |conflict: &Conflict| conflict_json(conflict, self.job.stack, journal.is_deployed());
+        json["conflicts"] = conflicts.iter().map(as_json).collect();
+        console.json(&json);
         if plan.is_empty() && (journal.upgrade.is_some() || journal.origin.is_some()) {
             console.print(&format!(
                 "\n{UNFINISHED}\nTo do it: {}",
@@ -37,6 +42,7 @@ impl<P: Cloud> Session<'_, P> {
         if !data.is_empty() {
             console.print(&format!("\nData:\n  {}", data.join("\n  ")));
         }
+        self.refuse(&journal, &conflicts)?;
         console.print(&format!(
             "\nNothing was changed. To do it: {}",
             self.job.again(&Command::Deploy)

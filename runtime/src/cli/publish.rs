@@ -267,6 +267,8 @@ impl Session<'_, Logged<Aws>> {
         let again = self.job.again(&self.job.args.command());
         match error.kind {
             ApiErrorKind::Credentials => CliError::api(doing, error),
+            ApiErrorKind::Denied if error.call.starts_with("ecr:") => CliError::api(doing, error)
+                .hint("The permissions for publishing are in the book, under \"The container image\"."),
             ApiErrorKind::Denied => explained
                 .why("Nothing was published under the declared name.")
                 .hint("For ECR, publishing needs the permissions that the book lists under \"The container image\".")

@@ -64,6 +64,7 @@ impl<'a, P: Cloud> Session<'a, P> {
         if self.fill(&mut file.journal).await? {
             file.save().await?;
         }
+        self.remove_duplicates(&mut file.journal);
         Ok(file)
     }
 
@@ -114,6 +115,7 @@ impl<'a, P: Cloud> Session<'a, P> {
             read => read?,
         };
         self.fill(&mut journal).await?;
+        self.remove_duplicates(&mut journal);
         Ok(journal)
     }
 
@@ -133,6 +135,11 @@ impl<'a, P: Cloud> Session<'a, P> {
     pub(super) async fn written(&self) -> Result<Option<Journal>, JournalError> {
         let Graph { stack, account, .. } = &self.graph;
         Journal::peek(self.journal.as_ref(), stack, account).await
+    }
+
+    /// Removes all entries but one about each resource. The next write records that.
+    fn remove_duplicates(&self, journal: &mut Journal) {
+        journal.remove_duplicates(|address| self.graph.resources.contains_key(address));
     }
 
     /// Returns an empty journal of the stack.

@@ -20,6 +20,8 @@ use crate::journal::JournalFile;
 use crate::journal::Location;
 use crate::logged::Logged;
 #[cfg(feature = "aws")]
+use crate::provider::Place;
+#[cfg(feature = "aws")]
 use crate::report::style::{BOLD, paint};
 use crate::sandbox::Sandbox;
 #[cfg(feature = "aws")]
@@ -55,6 +57,7 @@ fn in_file(job: &Job<'_>, folder: &str) -> JournalFile {
     JournalFile {
         path: job.args.dir.join(folder).join(account).join(format!("{name}.json")),
         durable: job.is_aws(),
+        dated: job.is_aws(),
     }
 }
 
@@ -88,7 +91,12 @@ fn aws(job: &Job<'_>) -> Result<Exit, CliError> {
         };
         print_banner(job, &line);
         let account = aws.account(architecture.region).await;
-        let account = account.map_err(|error| CliError::api("asking AWS who you are", &error))?;
+        let here = || Place {
+            account: architecture.account.into(),
+            region: architecture.region.into(),
+            name: String::new(),
+        };
+        let account = account.map_err(|error| CliError::api("asking AWS who you are", &error.at(here)))?;
         if account != architecture.account {
             let place = crate::report::place(job.stack, "account");
             let what = format!(

@@ -15,8 +15,8 @@ pub(super) fn deployment(graph: &Graph, journal: &Journal, seen: &ObservedState)
 }
 
 /// Plans a destruction, and fails if `verify` finds an error.
-pub(super) fn destruction(graph: &Graph, journal: &Journal) -> Result<Plan, CliError> {
-    let plan = plan::destruction(graph, journal);
+pub(super) fn destruction(graph: &Graph, journal: &Journal, seen: &ObservedState) -> Result<Plan, CliError> {
+    let plan = plan::destruction(graph, journal, seen);
     accept(&verify::destruction(journal, &plan))?;
     Ok(plan)
 }

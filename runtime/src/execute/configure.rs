@@ -79,6 +79,6 @@ async fn wait_until_ready<P: Provider>(
             }
             None => "AWS to show it".into(),
         };
-        wait.next(cx, subject, waiting_for).await?;
+        wait.next_of(cx, subject, waiting_for, (target, id, fields)).await?;
     }
 }

@@ -35,6 +35,8 @@
 
 use super::error::StepError;
 use super::event::{Event, EventKind};
+use super::failure::Failure;
+use super::leftover::Leftovers;
 use super::rate_limiter::{CallClass, LONGEST_THROTTLING, Purpose, RateLimiter};
 use super::stop::Stop;
 use super::subject::Subject;
@@ -58,6 +60,8 @@ pub(super) struct Context<'a, P> {
     rate_limiter: RateLimiter,
     /// The resources that are new.
     unseen: RefCell<Unseen>,
+    /// What has been left in place so far.
+    pub(super) leftovers: RefCell<Leftovers>,
 }
 
 impl<'a, P: Provider> Context<'a, P> {
@@ -77,6 +81,7 @@ impl<'a, P: Provider> Context<'a, P> {
             reporter: RefCell::new(Box::new(reporter)),
             rate_limiter: RateLimiter::new(clock),
             unseen: RefCell::new(unseen),
+            leftovers: RefCell::default(),
         }
     }
 }
@@ -114,6 +119,11 @@ impl<P: Provider> Context<'_, P> {
             }
         })
         .await
+    }
+
+    /// Describes a failed step.
+    pub(super) fn failure(&self, subject: &Subject, error: StepError) -> Failure {
+        Failure::new(subject, &self.journal(|journal| journal.account.clone()), error)
     }
 
     /// Reads from the journal.

@@ -71,6 +71,7 @@ impl<P: Cloud> Executor<'_, P> {
         let cx = &self.context;
         let subject = Subject::of_entry(entry, &Service::INFO);
         let deadline = subject.deadline();
+        let target = cx.target(&subject, entry)?;
         let (place, arn) = service(entry);
         let began = cx.provider.now();
         let mut wait = Wait::with_pauses(cx, deadline, repeat(LOOK));
@@ -86,7 +87,8 @@ impl<P: Cloud> Executor<'_, P> {
                 Some((at, trouble)) if at >= began => format!("{count}; ECS reports: {trouble}"),
                 _ => count,
             };
-            wait.next(cx, &subject, waiting_for).await?;
+            let on_aws = (&target, arn, &entry.fields);
+            wait.next_of(cx, &subject, waiting_for, on_aws).await?;
         }
     }
 
@@ -115,7 +117,7 @@ impl<P: Cloud> Executor<'_, P> {
             let files = copy(cx, &subject, name, &schema, files(&schema)).await?;
             Ok((database, files))
         };
-        copied.await.map_err(|error| Failure::new(&subject, error))
+        copied.await.map_err(|error| cx.failure(&subject, error))
     }
 }
 

@@ -3,17 +3,16 @@
 use super::context::Context;
 use super::error::StepError;
 use super::event::EventKind;
+use super::leftover::Leftover;
 use super::subject::Subject;
+use super::tags::restore_tags;
 use super::wait::Wait;
 use crate::journal::{Entry, Journal, Phase};
 use crate::plan::Action;
-use crate::provider::{ApiErrorKind, Deletion, Live, Provider, State, Target};
-use crate::resource::KindInfo;
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owner, Provider, State, Target};
+use crate::resource::{KindInfo, Retention};
 use crate::retry::creation_lag;
 use std::time::Duration;
-
-/// The message for a resource that is not deleted because this stack no longer owns it.
-const NOT_OWNED: &str = "its tags do not show that this stack owns it, so it is not deleted: another tool may own it";
 
 /// Deletes a resource and waits until it no longer exists.
 pub(super) async fn delete<P: Provider>(
@@ -27,19 +26,35 @@ pub(super) async fn delete<P: Provider>(
         return Ok(Action::Retain);
     }
     let target = cx.target(subject, entry)?;
-    let mut id = entry.id.clone();
-    if id.is_none() {
-        id = find_intended(cx, subject, &target, entry).await?;
-        if id.is_some() {
-            cx.set_found(subject, entry);
+    let found = match &entry.id {
+        Some(id) => Intended::Exists(id.clone()),
+        None => find_intended(cx, subject, &target, entry).await?,
+    };
+    let action = match found {
+        Intended::Exists(id) => {
+            if entry.id.is_none() {
+                cx.set_found(subject, entry);
+            }
+            delete_and_wait(cx, subject, &target, &id, entry).await?
         }
-    }
-    let action = match id {
-        Some(id) => delete_and_wait(cx, subject, &target, &id, entry).await?,
-        None => Action::Delete,
+        Intended::IsTaken(error) => {
+            leave_alone(cx, subject, None, format!("it was never created: {}", error.message));
+            Action::Leave
+        }
+        Intended::IsMissing => Action::Delete,
     };
     cx.record(|journal| forget(journal, entry)).await?;
     Ok(action)
+}
+
+/// What is found of a resource whose creation was interrupted.
+enum Intended {
+    /// It was created, with this ID.
+    Exists(String),
+    /// It was not created.
+    IsMissing,
+    /// It was not created, because something that this stack does not own has its name.
+    IsTaken(ApiError),
 }
 
 /// Looks for a resource whose creation was interrupted. It may exist although AWS does not show it yet. If it left the
@@ -49,32 +64,44 @@ async fn find_intended<P: Provider>(
     subject: &Subject,
     target: &Target,
     entry: &Entry,
-) -> Result<Option<String>, StepError> {
+) -> Result<Intended, StepError> {
     let lag = creation_lag(subject.kind);
     let mut wait = Wait::new(cx, lag);
     loop {
-        // A resource with its name that somebody else created does not count.
         let find = async || match cx.provider.find(target, &entry.fields).await {
-            Err(error) if error.kind == ApiErrorKind::NotOwned => Ok(None),
+            Ok(Some(id)) => Ok(Intended::Exists(id)),
+            Ok(None) => Ok(Intended::IsMissing),
+            Err(error) if error.kind == ApiErrorKind::NotOwned => Ok(Intended::IsTaken(error)),
+            // Something that it would be in does not exist.
+            Err(error) if error.kind == ApiErrorKind::NotFound => Ok(Intended::IsMissing),
+            Err(error) => Err(error),
+        };
+        let found = match cx.read(subject, lag, find).await? {
+            // A resource that another entry has does not count, since two resources may have the same tags or, if one
+            // replaces the other, the same name.
+            Intended::Exists(id) if has_other(cx, entry, |other| other.id.as_ref() == Some(&id)) => {
+                return Ok(Intended::IsMissing);
+            }
+            Intended::IsTaken(_) if has_other(cx, entry, |other| other.name == entry.name) => Intended::IsMissing,
             found => found,
         };
-        let found = cx.read(subject, lag, find).await?;
-        // Neither is a resource that another entry has, since two resources may have the same tags.
-        let is_known = |id: &String| {
-            cx.journal(|journal| {
-                let mut entries = journal.entries();
-                entries.any(|one| (one.id.as_ref(), &one.kind, &one.region) == (Some(id), &entry.kind, &entry.region))
-            })
-        };
-        if found.as_ref().is_some_and(is_known) {
-            return Ok(None);
-        }
-        if found.is_some() || wait.elapsed(cx) >= lag {
+        // AWS may show a resource before its tags.
+        if matches!(found, Intended::Exists(_)) || wait.elapsed(cx) >= lag {
             return Ok(found);
         }
         wait.next(cx, subject, "AWS to show it, if it was created".into())
             .await?;
     }
+}
+
+/// Returns whether the journal has another resource of the same kind and region for which a condition is true.
+fn has_other<P: Provider>(cx: &Context<'_, P>, entry: &Entry, is_it: impl Fn(&Entry) -> bool) -> bool {
+    cx.journal(|journal| {
+        let mut others = journal
+            .entries()
+            .filter(|other| other.token != entry.token && other.id.is_some());
+        others.any(|other| (&other.kind, &other.region) == (&entry.kind, &entry.region) && is_it(other))
+    })
 }
 
 /// Returns how long a deletion may take. It is longer than AWS may not show what was just created, which is waited for.
@@ -90,12 +117,15 @@ async fn delete_and_wait<P: Provider>(
     entry: &Entry,
 ) -> Result<Action, StepError> {
     let deadline = deadline(subject.kind);
-    // If it does not exist, something that belongs to it may.
-    if let Some(live) = look_for(cx, subject, target, id, entry).await?
-        && live.is_not_owned
-    {
-        cx.report(subject, EventKind::Said(NOT_OWNED.into()));
-        return Ok(Action::Leave);
+    match look_for(cx, subject, target, id, entry).await?.map(|live| live.owner) {
+        Some(Owner::Other(stack)) => {
+            leave_alone(cx, subject, Some(&id.to_owned()), others(&stack));
+            return Ok(Action::Leave);
+        }
+        // Credentials may be allowed to delete only what has the stack's tags.
+        Some(Owner::Nobody(_)) => restore_tags(cx, subject, target, id, &entry.fields).await?,
+        // Something of a resource that no longer exists may remain, such as its log groups.
+        Some(Owner::Stack) | None => {}
     }
     cx.record(|journal| {
         if let Some(entry) = find_entry(journal, entry) {
@@ -104,6 +134,7 @@ async fn delete_and_wait<P: Provider>(
     })
     .await?;
     let read = async || cx.provider.read(target, id, &entry.fields).await;
+    let lag = creation_lag(subject.kind);
     let mut wait = Wait::new(cx, deadline);
     let mut is_accepted = false;
     loop {
@@ -114,30 +145,45 @@ async fn delete_and_wait<P: Provider>(
                 Deletion::Accepted => {
                     is_accepted = true;
                     // The time during which something still used it does not count.
-                    wait = Wait::new(cx, deadline);
+                    let unseen = if cx.is_unconfirmed(entry) { lag } else { Duration::ZERO };
+                    wait = Wait::new(cx, deadline + unseen);
                 }
                 Deletion::NotYet(what) => waiting_for = what,
+                Deletion::Kept(what) => {
+                    cx.report(subject, EventKind::Said(what.clone()));
+                    let leftover = Leftover::of_deleted(subject, format!("is deleted, and {what}"));
+                    cx.leftovers.borrow_mut().data.push(leftover);
+                    return Ok(Action::Delete);
+                }
                 // There is nothing more to do, and nothing to wait for.
                 Deletion::Abandoned(why) => {
-                    cx.report(subject, EventKind::Said(why));
+                    leave_alone(cx, subject, Some(&id.to_owned()), why);
                     return Ok(Action::Leave);
                 }
             }
         }
         if is_accepted {
             match cx.read(subject, deadline, read).await? {
-                None if !cx.is_unconfirmed(entry) => return Ok(Action::Delete),
+                None if !cx.is_unconfirmed(entry) => {
+                    if subject.kind.holds_data {
+                        let leftover = Leftover::of_deleted(subject, data_of(entry, id));
+                        cx.leftovers.borrow_mut().data.push(leftover);
+                    }
+                    return Ok(Action::Delete);
+                }
                 // It does not exist, or AWS does not show it yet, and did not delete it either.
                 None => waiting_for = "AWS to show whether it still exists".into(),
                 Some(live) => match live.state {
                     State::Deleting(state) | State::Pending(state) => waiting_for = state,
                     // AWS may not have shown it to the call that was to delete it.
                     State::Ready | State::Failed(_) if cx.is_new(entry) => is_accepted = false,
-                    State::Ready | State::Failed(_) => {}
+                    State::Failed(cause) => waiting_for = format!("{waiting_for}\n{cause}"),
+                    State::Ready => {}
                 },
             }
         }
-        wait.next(cx, subject, waiting_for).await?;
+        wait.next_of(cx, subject, waiting_for, (target, id, &entry.fields))
+            .await?;
     }
 }
 
@@ -156,12 +202,28 @@ async fn look_for<P: Provider>(
         let read = async || cx.provider.read(target, id, &entry.fields).await;
         let live = cx.read(subject, deadline, read).await?;
         // AWS may also show a resource before its tags.
-        let is_shown = live.as_ref().is_some_and(|live| !live.is_not_owned);
+        let is_shown = live.as_ref().is_some_and(|live| live.owner == Owner::Stack);
         if is_shown || !cx.is_new(entry) {
             return Ok(live);
         }
         wait.next(cx, subject, "AWS to show it".into()).await?;
     }
+}
+
+/// Returns what has become of the data of a resource that left nothing.
+fn data_of(entry: &Entry, id: &str) -> String {
+    if entry.retention() != Retention::Snapshot {
+        return "is deleted, with all its data".into();
+    }
+    // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
+    let backups = format!(
+        "aws rds describe-db-instance-automated-backups --region {} --db-instance-identifier {id}",
+        entry.region
+    );
+    format!(
+        "is deleted, without a final snapshot: RDS takes none of a database that is still being created, that has failed, or \
+         that was deleted outside of this program. `{backups}` lists automated backups that remain"
+    )
 }
 
 /// Finds the entry of a resource among the current and the deposed ones.
@@ -172,6 +234,18 @@ fn find_entry<'j>(journal: &'j mut Journal, entry: &Entry) -> Option<&'j mut Ent
         .get_mut(&entry.address)
         .filter(is_it)
         .or_else(|| deposed.iter_mut().find(is_it))
+}
+
+/// Reports that a resource is left alone, and why.
+pub(super) fn leave_alone<P: Provider>(cx: &Context<'_, P>, subject: &Subject, id: Option<&String>, why: String) {
+    cx.report(subject, EventKind::Said(why.clone()));
+    let leftover = Leftover::of_existing(subject, id, why);
+    cx.leftovers.borrow_mut().left_alone.push(leftover);
+}
+
+/// Returns why a resource of another stack is left alone.
+pub(super) fn others(stack: &str) -> String {
+    format!("its tags say that it belongs to the stack `{stack}`")
 }
 
 /// Removes the entry of a resource from the journal.

@@ -1,5 +1,6 @@
 //! Errors of steps: what happened, what it means, and what to do next.
 
+use crate::diagnosis::diagnose;
 use crate::journal::{JournalError, Upgrade};
 use crate::kinds::advice;
 use crate::kinds::ecs::Service;
@@ -48,8 +49,12 @@ pub enum StepError {
     },
     /// The deadline passed.
     Deadline {
+        /// The kind of the resource.
+        kind: &'static KindInfo,
         /// What was waited for.
         waiting_for: String,
+        /// The last cause that AWS knows, a line each; empty if it knows none.
+        cause: String,
         /// For how long.
         after: Duration,
     },
@@ -91,9 +96,19 @@ impl StepError {
             Self::Failed(cause) => cause.clone(),
             Self::Task(ended) => ended.to_string(),
             Self::Upgrade { task, record } => upgrade(task, record),
-            Self::Deadline { waiting_for, after } => {
+            Self::Deadline {
+                waiting_for,
+                cause,
+                after,
+                ..
+            } => {
                 let minutes = after.as_secs().div_ceil(60);
-                format!("timed out after {minutes} minutes waiting for {waiting_for}")
+                let timed_out = format!("timed out after {minutes} minutes waiting for {waiting_for}");
+                if cause.is_empty() {
+                    timed_out
+                } else {
+                    format!("{timed_out}\n{cause}")
+                }
             }
             Self::Journal(error) => error.to_string(),
             Self::Interrupted => "it was interrupted".into(),
@@ -102,25 +117,9 @@ impl StepError {
 
     /// Returns what it means.
     #[must_use]
-    pub fn meaning(&self) -> &'static str {
-        match self {
-            Self::Api(api_error) => match api_error.kind {
-                ApiErrorKind::NotFound => "something that it refers to does not exist",
-                ApiErrorKind::AlreadyExists => "a resource of this name exists, but cannot be found by its tags",
-                ApiErrorKind::NotOwned => "a resource of this name exists, and this stack did not create it",
-                ApiErrorKind::InUse => "another resource still uses it",
-                ApiErrorKind::NotReady => {
-                    "the resource, or something that it needs, is not in a state that allows this"
-                }
-                ApiErrorKind::Throttled => "the account makes more calls than AWS allows",
-                ApiErrorKind::Unavailable => "AWS has a problem with this service",
-                ApiErrorKind::OutcomeUnknown => "AWS did not answer, so it is unknown whether the call took effect",
-                ApiErrorKind::Credentials => "AWS does not accept the credentials",
-                ApiErrorKind::Denied => "the credentials do not allow this call",
-                ApiErrorKind::Quota => "the account has reached a quota",
-                ApiErrorKind::Invalid => "AWS does not accept these values",
-                ApiErrorKind::Internal => "this is a bug in moodle-stack",
-            },
+    pub fn meaning(&self) -> String {
+        let fixed = match self {
+            Self::Api(api_error) => return diagnose(api_error).meaning,
             Self::ResourceFailed { kind, .. } if kind.name == Service::INFO.name => {
                 "the new tasks do not serve the site; the earlier ones, if any, continue to serve it"
             }
@@ -131,36 +130,21 @@ impl StepError {
                 "no task of the new image serves the site; until a deployment succeeds, cron is held, and the maintenance page \
                  stays up if it was needed"
             }
-            Self::Deadline { .. } => "it takes much longer than usual",
+            Self::Deadline { cause, .. } if cause.is_empty() => {
+                "it takes much longer than usual, and AWS reports no cause"
+            }
+            Self::Deadline { .. } => "it takes much longer than usual; the lines above are what AWS reports about it",
             Self::Journal(_) => "without its journal the deployer would not know what it has created",
             Self::Interrupted => "the journal records everything that was in flight",
-        }
+        };
+        fixed.into()
     }
 
     /// Returns what to do next.
     #[must_use]
-    pub fn advice(&self) -> &'static str {
-        match self {
-            Self::Api(api_error) => match api_error.kind {
-                ApiErrorKind::NotFound => {
-                    "check whether the declaration names something that does not exist at the line above; the same command \
-                     creates again what was deleted by hand"
-                }
-                ApiErrorKind::InUse | ApiErrorKind::NotReady => "run the same command again; it continues where it stopped",
-                ApiErrorKind::Throttled | ApiErrorKind::Unavailable | ApiErrorKind::OutcomeUnknown => {
-                    "run the same command again in a few minutes; it finds what was created and continues from there"
-                }
-                ApiErrorKind::AlreadyExists | ApiErrorKind::NotOwned => {
-                    "rename the stack, or delete the other resource if nobody needs it"
-                }
-                ApiErrorKind::Credentials => "sign in again, for example with `aws sso login`, and run the same command again",
-                ApiErrorKind::Denied => "allow the call named above for your role, and run the same command again",
-                ApiErrorKind::Quota => {
-                    "request a higher quota in the Service Quotas console, and run the same command again"
-                }
-                ApiErrorKind::Invalid => "change the declaration at the line named above, and deploy again",
-                ApiErrorKind::Internal => "report it with the output of this command",
-            },
+    pub fn advice(&self) -> String {
+        let fixed = match self {
+            Self::Api(api_error) => return diagnose(api_error).advice,
             Self::ResourceFailed { kind, cause } => {
                 advice(kind, cause).unwrap_or("fix the cause that AWS names, and deploy again")
             }
@@ -177,16 +161,38 @@ impl StepError {
                 "run the same command again, which continues where it stopped; or declare a new stack with the old version and \
                  image, and restore the backups into it: `restore --to STACK --backup NAME`"
             }
-            Self::Deadline { .. } => {
-                "look at it in the AWS console, then run the same command again; it continues to wait"
+            Self::Deadline {
+                kind,
+                waiting_for,
+                cause,
+                ..
+            } => {
+                // The kind's advice is about causes that AWS reports as final; many are reported while AWS still tries.
+                let known = advice(kind, &format!("{waiting_for}\n{cause}"));
+                return known.map_or_else(|| overdue(kind, cause), str::to_owned);
             }
             Self::Journal(JournalError::LockLost { .. }) => {
                 "find out who works on the stack, and run the same command again once they are done"
             }
             Self::Journal(_) => "free space or grant access, and run the same command again",
             Self::Interrupted => "run the same command again; it continues where it stopped",
-        }
+        };
+        fixed.into()
     }
+}
+
+/// Returns what to do about a wait that lasted too long, if the kind has no advice for what AWS reports.
+fn overdue(kind: &KindInfo, cause: &str) -> String {
+    let first = if cause.is_empty() {
+        "run the same command again; it continues to wait"
+    } else {
+        "if a line above names a cause, remove it; then run the same command again, which continues to wait"
+    };
+    format!(
+        "{first}. If it still takes too long, see whether AWS reports a problem with {} in the region, \
+         https://health.aws.amazon.com/health/status, and open a case with AWS Support",
+        kind.service
+    )
 }
 
 impl std::fmt::Display for TaskEnd {

@@ -7,6 +7,7 @@ use super::delete::delete;
 use super::error::StepError;
 use super::event::{Event, EventKind};
 use super::failure::Failure;
+use super::leftover::Leftovers;
 use super::retain::{leave, retain};
 use super::reuse::reuse;
 use super::span::step_span;
@@ -41,6 +42,8 @@ pub struct Outcome {
     pub done: usize,
     /// How many steps were interrupted or not started.
     pub left: usize,
+    /// What was left in place.
+    pub leftovers: Leftovers,
 }
 
 impl<'a, P: Provider> Executor<'a, P> {
@@ -95,6 +98,7 @@ impl<P: Cloud> Executor<'_, P> {
         if outcome.failures.is_empty() && outcome.left == 0 && !cx.stop.asked() {
             self.close(plan, &mut outcome).await;
         }
+        outcome.leftovers = cx.leftovers.take();
         outcome
     }
 
@@ -113,7 +117,7 @@ impl<P: Cloud> Executor<'_, P> {
             }
             (Action::Delete, _, Some(entry)) => action = delete(cx, subject, entry).await?,
             (Action::Retain, _, Some(entry)) => retain(cx, subject, entry).await?,
-            (Action::Leave, ..) => leave(cx, subject),
+            (Action::Leave, _, Some(entry)) => leave(cx, subject, entry, &step.reason, step.lets_go()).await?,
             (action, ..) => {
                 let message = format!("no step of a plan has the action {action:?}");
                 return Err(StepError::internal(step.kind, &message));
@@ -136,7 +140,7 @@ impl<P: Cloud> Executor<'_, P> {
             cx.stop.ask();
         }
         cx.report(subject, EventKind::Failed);
-        outcome.failures.push(Failure::new(subject, error));
+        outcome.failures.push(cx.failure(subject, error));
     }
 
     /// Finishes the run once all steps are done: updates the record of unchanged resources, and ends an upgrade.
@@ -150,7 +154,7 @@ impl<P: Cloud> Executor<'_, P> {
             Err((_, StepError::Interrupted)) => outcome.left += 1,
             Err((subject, error)) => {
                 self.context.report(&subject, EventKind::Failed);
-                outcome.failures.push(Failure::new(&subject, error));
+                outcome.failures.push(self.context.failure(&subject, error));
             }
         }
     }
@@ -179,6 +183,7 @@ impl<P: Cloud> Executor<'_, P> {
             kind: desired.kind,
             region: desired.region.clone(),
             key: desired.key.into(),
+            name: desired.name.clone(),
         };
         let recorded = cx.record(|journal| {
             for (address, desired, fields) in stale {

@@ -4,15 +4,16 @@
 //!
 //! | modules | have |
 //! |---|---|
-//! | `stop`, `event`, `error`, `subject`, `failure`, `rate_limiter` | what all others share |
+//! | `stop`, `event`, `error`, `subject`, `failure`, `leftover`, `rate_limiter` | what all others share |
 //! | `context`, `wait` | calls, journal writes, reports and waits of one run |
-//! | `resolve`, `configure`, `task`, `cron`, `copies`, `upgrade`, `schema` | parts of steps |
+//! | `resolve`, `configure`, `tags`, `task`, `cron`, `copies`, `upgrade`, `schema` | parts of steps |
 //! | `create`, `update`, `reuse`, `delete`, `retain` | the steps of a plan |
 //! | `executor` | carries out a plan |
 //! | `day_two` | operations without a plan |
-//! | `preflight`, `refresh`, `recover` | reads before there is a plan |
+//! | `preflight`, `refresh`, `survey`, `recover`, `conflicts` | reads before a plan is carried out |
 
 mod configure;
+mod conflicts;
 mod context;
 mod copies;
 mod create;
@@ -23,6 +24,7 @@ mod error;
 mod event;
 mod executor;
 mod failure;
+mod leftover;
 mod preflight;
 mod rate_limiter;
 mod recover;
@@ -34,19 +36,24 @@ mod schema;
 mod span;
 mod stop;
 mod subject;
+mod survey;
+mod tags;
 mod task;
 mod unseen;
 mod update;
 mod upgrade;
 mod wait;
 
+pub use conflicts::{Conflict, conflicts};
 pub use day_two::Scalable;
 pub(crate) use day_two::shell_task;
 pub use error::{StepError, TaskEnd};
 pub use event::{Event, EventKind};
 pub use executor::{Executor, Outcome};
 pub use failure::Failure;
+pub use leftover::{Leftover, Leftovers};
 pub use preflight::{Answers, preflight};
 pub use recover::{Recovered, Unlisted, recover};
 pub use refresh::refresh;
 pub use stop::Stop;
+pub use survey::survey;

@@ -68,6 +68,10 @@ mod tests {
             unreachable!("nothing is read")
         }
 
+        async fn tag(&self, _: &Target, _: &str, _: &Value) -> Result<(), ApiError> {
+            unreachable!("nothing is tagged")
+        }
+
         async fn delete(&self, _: &Target, _: &str, _: &Value) -> Result<Deletion, ApiError> {
             unreachable!("nothing is deleted")
         }

@@ -55,6 +55,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The address or the kind that could not be read, and why.
 type Unread = (String, StepError);
 
+/// A kind, a region, and its resources there, or the reason why they cannot be listed.
+type Listed<'r> = (&'static KindInfo, &'r str, Result<Vec<Owned>, ApiError>);
+
 /// What a recovery found.
 #[derive(Debug, Default)]
 pub struct Recovered {
@@ -118,10 +121,12 @@ async fn find_declared<P: Provider>(
                 return Ok(None);
             };
             let entry = Entry::intend(address, desired, fields, "", (*address).clone());
-            let found = find(provider, rate_limiter, known, entry).await;
-            found
-                .map(Some)
-                .map_err(|error| ((*address).clone(), StepError::Api(error)))
+            match find(provider, rate_limiter, known, entry).await {
+                // Something that this stack does not own has its name: `conflicts` reports it.
+                Err(error) if error.kind == ApiErrorKind::NotOwned => Ok(Some(None)),
+                Err(error) => Err(((*address).clone(), StepError::Api(error))),
+                Ok(found) => Ok(Some(found)),
+            }
         });
         let answers: Vec<Option<Option<(Entry, Live)>>> = round.buffered(AT_ONCE).try_collect().await?;
         let before = waiting.len();
@@ -211,9 +216,6 @@ fn regions(graph: &Graph) -> BTreeSet<&str> {
     }
     regions
 }
-
-/// The resources of a kind in a region, or the reason why they cannot be listed.
-type Listed<'a> = (&'static KindInfo, &'a str, Result<Vec<Owned>, ApiError>);
 
 /// Finds everything else that the stack owns. Returns whether there was anything new, and what could not be listed.
 async fn list_owned<P: Provider>(

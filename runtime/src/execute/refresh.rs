@@ -6,7 +6,7 @@ use super::unseen::unseen_for;
 use crate::clock::Clock;
 use crate::journal::{Entry, Journal, Phase};
 use crate::plan::ObservedState;
-use crate::provider::{ApiError, ApiErrorKind, Live, Provider, Target};
+use crate::provider::{ApiError, ApiErrorKind, Live, Owner, Provider, Target};
 use crate::resource::KindInfo;
 use crate::retry::{CHANGE_LAG, creation_lag};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
@@ -111,7 +111,7 @@ async fn read<P: Provider>(
         let until = match &answer {
             Ok(None) => until.shown,
             // AWS may show a resource before its tags.
-            Ok(Some(live)) if live.is_not_owned => until.shown,
+            Ok(Some(live)) if live.owner != Owner::Stack => until.shown,
             Ok(Some(live)) if differs(entry, live, target.kind) => until.current,
             // AWS does not show something that the response needs.
             Err(error) if error.kind == ApiErrorKind::NotFound => until.shown,

@@ -15,6 +15,8 @@ pub(super) struct Subject {
     pub(super) region: String,
     /// The key in the declaration that it is derived from.
     pub(super) key: String,
+    /// Its name on AWS.
+    pub(super) name: String,
 }
 
 impl Subject {
@@ -25,6 +27,7 @@ impl Subject {
             kind: step.kind,
             region: step.region().into(),
             key: step.key.clone(),
+            name: step.name.clone(),
         }
     }
 
@@ -35,6 +38,7 @@ impl Subject {
             kind,
             region: entry.region.clone(),
             key: entry.key.clone(),
+            name: entry.name.clone(),
         }
     }
 

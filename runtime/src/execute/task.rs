@@ -140,7 +140,21 @@ async fn run_to_end<P: Cloud>(
             }
         };
         let waiting_for = format!("`{}`, {word}", command.text());
-        wait.next(cx, subject, waiting_for).await?;
+        let waited = wait.next(cx, subject, waiting_for).await;
+        waited.map_err(|error| match error {
+            StepError::Deadline {
+                kind,
+                waiting_for,
+                after,
+                ..
+            } if !log.last_line.is_empty() => StepError::Deadline {
+                kind,
+                waiting_for,
+                cause: format!("its last line: {}", log.last_line),
+                after,
+            },
+            error => error,
+        })?;
     }
 }
 

@@ -4,6 +4,7 @@ use super::configure::configure_and_wait;
 use super::context::Context;
 use super::error::StepError;
 use super::subject::Subject;
+use super::tags::restore_tags;
 use super::{resolve, schema};
 use crate::journal::Phase;
 use crate::operations::Cloud;
@@ -29,6 +30,12 @@ pub(super) async fn update<P: Cloud>(
     };
     let mut target = cx.target(subject, &entry)?;
     target.references = resolve::references(cx, desired);
+    if changes.iter().any(FieldChange::is_tags) {
+        restore_tags(cx, subject, &target, &id, &entry.fields).await?;
+        if changes.iter().all(FieldChange::is_tags) && entry.phase == Phase::Ready {
+            return Ok(());
+        }
+    }
     let to_set: Vec<String> = if matches!(entry.phase, Phase::Updating | Phase::Deleting) {
         // It is unknown how much of the interrupted change was made, so all of it is set again.
         let all = fields.as_object().into_iter().flat_map(Map::keys);

@@ -63,6 +63,25 @@ mod tests {
     }
 
     #[test]
+    fn only_one_entry_about_a_resource_is_kept_and_the_declared_one_is_preferred() {
+        let mut journal = consistent();
+        let mut again = journal.resources["network.vpc"].clone();
+        again.address = "network.another".into();
+        again.token = "another".into();
+        journal.resources.insert("network.another".into(), again.clone());
+        again.address = "network.vpc".into();
+        again.token = "third".into();
+        journal.deposed.push(again);
+        assert_eq!(journal.inconsistencies().len(), 2);
+        let mut kept = journal.clone();
+        kept.remove_duplicates(|address| address != "network.another");
+        assert_eq!(kept, consistent());
+        journal.remove_duplicates(|address| address == "network.another");
+        assert_eq!(journal.inconsistencies(), Vec::<String>::new());
+        assert!(journal.resources.contains_key("network.another") && !journal.resources.contains_key("network.vpc"));
+    }
+
+    #[test]
     fn each_violation_is_reported() {
         let violations = |spoil: fn(&mut Journal)| {
             let mut journal = consistent();

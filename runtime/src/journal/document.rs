@@ -5,7 +5,7 @@ use super::entry::Entry;
 use super::upgrade::Upgrade;
 use crate::spec::RestoreSource;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that the deployer knows about one stack.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -69,6 +69,27 @@ impl Journal {
     pub fn is_current(&self, entry: &Entry) -> bool {
         let current = self.resources.get(&entry.address);
         current.is_some_and(|current| current.token == entry.token)
+    }
+
+    /// Removes entries that are about the same resource as another, by its ID, and keeps the one at a declared address, or
+    /// otherwise the current one: to delete what one of them is about would delete what the other is about. This program writes
+    /// no such journal, but one that was edited by hand, or rebuilt by an earlier version, may be one.
+    pub fn remove_duplicates(&mut self, is_declared: impl Fn(&str) -> bool) {
+        let identity = |entry: &Entry| Some((entry.kind.clone(), entry.region.clone(), entry.id.clone()?));
+        let mut known = BTreeSet::new();
+        let mut is_first = |entry: &Entry| identity(entry).is_none_or(|identity| known.insert(identity));
+        let (declared, others): (Vec<&Entry>, Vec<&Entry>) =
+            self.resources.values().partition(|entry| is_declared(&entry.address));
+        let current = declared.into_iter().chain(others);
+        let removed: BTreeSet<String> = current
+            .filter(|entry| !is_first(entry))
+            .map(|entry| entry.address.clone())
+            .collect();
+        self.deposed.retain(|entry| is_first(entry));
+        self.resources.retain(|address, _| !removed.contains(address));
+        for entry in self.resources.values_mut().chain(&mut self.deposed) {
+            entry.depends.retain(|address| !removed.contains(address));
+        }
     }
 
     /// Looks up an output of a resource.

@@ -21,6 +21,8 @@ pub struct JournalFile {
     pub path: PathBuf,
     /// Whether each write must survive a power cut. The journal of a sandbox only needs to survive the process.
     pub durable: bool,
+    /// Whether the time of its last write says how new its resources are. A sandbox has a time of its own.
+    pub dated: bool,
 }
 
 impl fmt::Display for JournalFile {
@@ -56,6 +58,10 @@ impl Location for JournalFile {
     /// The lock of a file ends with its process, so there is none to remove.
     fn unlock<'a>(&'a self, _: &'a str) -> JournalFuture<'a, bool> {
         Box::pin(ready(Ok(false)))
+    }
+
+    fn is_dated(&self) -> bool {
+        self.dated
     }
 }
 
@@ -207,6 +213,7 @@ mod tests {
         JournalFile {
             path: folder.join("campus.json"),
             durable: true,
+            dated: true,
         }
     }
 

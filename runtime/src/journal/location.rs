@@ -33,6 +33,11 @@ pub trait Location: fmt::Debug + fmt::Display {
     /// Removes the lease with this id, and returns whether it still existed.
     fn unlock<'a>(&'a self, id: &'a str) -> JournalFuture<'a, bool>;
 
+    /// Returns whether the time of the last write says how new the resources are.
+    fn is_dated(&self) -> bool {
+        true
+    }
+
     /// Releases the lock, if it does not end with the process. Called at the end of every command, also after an error.
     fn release(&self) -> JournalFuture<'_, ()> {
         Box::pin(ready(Ok(())))

@@ -41,7 +41,7 @@ impl OpenJournal {
                     warn!(cause, location = aside, "set a corrupt journal aside");
                     corrupt = Some(CorruptJournal { cause, aside });
                     // What the last run has created is as new as the corrupt journal.
-                    let age = Age(Some(stored.age));
+                    let age = Age::Written(stored.age);
                     Some(Journal {
                         age,
                         ..Journal::new(stack, account)
@@ -51,8 +51,12 @@ impl OpenJournal {
             },
             None => None,
         };
+        let mut journal = journal.unwrap_or_else(|| Journal::new(stack, account));
+        if !at.is_dated() {
+            journal.age = Age::Unrelated;
+        }
         Ok(Self {
-            journal: journal.unwrap_or_else(|| Journal::new(stack, account)),
+            journal,
             corrupt,
             store,
         })
@@ -99,6 +103,6 @@ impl Journal {
 /// Reads a stored journal, with its age.
 fn read_stored(stored: &StoredJournal, at: &dyn Location, stack: &str, account: &str) -> Result<Journal, JournalError> {
     let mut journal = read_own(&stored.text, &at.to_string(), stack, account)?;
-    journal.age = Age(Some(stored.age));
+    journal.age = Age::Written(stored.age);
     Ok(journal)
 }

@@ -1,13 +1,12 @@
 //! Recording what concurrent steps do.
 
-use super::age::Age;
 use super::document::Journal;
 use super::error::JournalError;
 use super::location::Store;
 use super::open::OpenJournal;
 use super::write_log::log_write;
 use std::cell::{Cell, RefCell};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tokio::sync::Mutex;
 
 /// Changes a journal for concurrent steps, and writes each change before its step continues.
@@ -46,7 +45,7 @@ impl<'a> Recorder<'a> {
         {
             let mut journal = self.journal.borrow_mut();
             change(&mut journal);
-            journal.age = Age(Some(Duration::ZERO));
+            journal.age.reset();
         }
         self.changes.update(|changes| changes + 1);
         let own = self.changes.get();
@@ -79,6 +78,7 @@ mod tests {
     use std::fmt;
     use std::future::ready;
     use std::rc::Rc;
+    use std::time::Duration;
     use tokio::time::sleep;
 
     /// A location where each write takes a while. It keeps every text.

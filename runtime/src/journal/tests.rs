@@ -159,6 +159,7 @@ fn file(folder: &Path) -> JournalFile {
     JournalFile {
         path: folder.join("deep").join("campus.json"),
         durable: false,
+        dated: true,
     }
 }
 

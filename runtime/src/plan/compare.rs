@@ -2,7 +2,7 @@
 
 use super::FieldChange;
 use crate::journal::Entry;
-use crate::provider::Live;
+use crate::provider::{Live, Owner};
 use crate::resource::resolve;
 use crate::spec::Desired;
 use serde_json::{Map, Value};
@@ -60,6 +60,7 @@ pub(crate) fn changes(
         to: constant.expected.clone(),
         drift: true,
     }));
+    changes.extend(live.and_then(missing_tags));
     let applied = entry.fields.as_object().unwrap_or(&empty);
     let gone = applied.iter().filter(|(field, value)| {
         !declared.contains_key(*field) && !value.is_null() && !kind.incidental.contains(&field.as_str())
@@ -71,6 +72,19 @@ pub(crate) fn changes(
         drift: false,
     }));
     changes
+}
+
+/// Returns the change of a resource whose tags somebody has removed. It is still the stack's, because the journal has it.
+fn missing_tags(live: &Live) -> Option<FieldChange> {
+    let Owner::Nobody(missing) = &live.owner else {
+        return None;
+    };
+    Some(FieldChange {
+        field: FieldChange::TAGS.into(),
+        from: Value::Null,
+        to: serde_json::json!(missing),
+        drift: true,
+    })
 }
 
 #[cfg(test)]

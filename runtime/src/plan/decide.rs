@@ -23,7 +23,7 @@
 //! # The first match applies
 //!
 //! 1. AWS does not have it: create.
-//! 2. Its tags do not show that this stack owns it: leave.
+//! 2. Its tags say that another stack owns it: leave.
 //! 3. A dependency is replaced with its dependents first: replace.
 //! 4. It is an intent without an ID: create, which looks for it first; or replace, if the declaration has changed.
 //! 5. Its deletion has started: replace.
@@ -50,7 +50,7 @@ use super::dependencies::{Dependencies, beyond_undeclared};
 use super::{Action, FieldChange, ObservedState, Reason};
 use crate::blueprint::Graph;
 use crate::journal::{Entry, Journal, Phase};
-use crate::provider::{Live, State};
+use crate::provider::{Live, Owner, State};
 use crate::resource::Replacement;
 use crate::spec::Desired;
 use std::collections::BTreeSet;
@@ -102,8 +102,8 @@ impl<'j> Inputs<'j> {
             return Decision::create(Reason::Missing);
         }
         let live = observed.and_then(Option::as_ref);
-        if live.is_some_and(|live| live.is_not_owned) {
-            return Decision::leave(entry);
+        if let Some(Owner::Other(stack)) = live.map(|live| &live.owner) {
+            return Decision::leave(entry, stack);
         }
         let replaces = |reason, replacement| Decision::replace(entry, reason, replacement);
         let makes_room = desired.depends.union(&entry.depends).find(|dependency| {

@@ -37,8 +37,8 @@ impl<'j> Decision<'j> {
         Self::on(Action::NoOp, entry, Reason::UpToDate)
     }
 
-    pub(super) fn leave(entry: &'j Entry) -> Self {
-        Self::on(Action::Leave, entry, Reason::NotOwned)
+    pub(super) fn leave(entry: &'j Entry, stack: &str) -> Self {
+        Self::on(Action::Leave, entry, Reason::NotOwned(stack.into()))
     }
 
     pub(super) fn create(reason: Reason) -> Self {

@@ -1,6 +1,6 @@
 //! The observed state of the resources in a journal.
 
-use crate::journal::Entry;
+use crate::journal::{Entry, Journal};
 use crate::provider::Live;
 use std::collections::BTreeMap;
 
@@ -15,6 +15,17 @@ pub struct ObservedState {
 }
 
 impl ObservedState {
+    /// Returns the live resource of an entry; `None` if it does not exist, or was not read.
+    #[must_use]
+    pub fn of(&self, journal: &Journal, entry: &Entry) -> Option<&Live> {
+        let live = if journal.is_current(entry) {
+            self.resources.get(&entry.address)
+        } else {
+            self.deposed.get(&entry.token)
+        };
+        live?.as_ref()
+    }
+
     /// Returns the observed state of a deposed resource.
     pub(super) fn deposed(&self, entry: &Entry) -> Option<&Option<Live>> {
         self.deposed.get(&entry.token)

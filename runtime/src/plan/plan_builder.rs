@@ -1,9 +1,10 @@
 //! A plan under construction: its steps, and the data to put them in order.
 
 use super::decision::{Decision, Decisions};
-use super::{Action, Plan, Reason, Step};
+use super::{Action, ObservedState, Plan, Reason, Step};
 use crate::blueprint::Graph;
 use crate::journal::{Entry, Journal};
+use crate::provider::Owner;
 use crate::spec::Desired;
 use std::collections::BTreeMap;
 
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 pub(super) struct PlanBuilder<'g> {
     pub(super) graph: &'g Graph,
     pub(super) journal: &'g Journal,
+    observed: &'g ObservedState,
     pub(super) plan: Plan,
     /// The step that brings an address to its declared state, by address.
     pub(super) applies: BTreeMap<String, usize>,
@@ -38,10 +40,11 @@ pub(super) enum When {
 }
 
 impl<'g> PlanBuilder<'g> {
-    pub(super) fn new(graph: &'g Graph, journal: &'g Journal) -> Self {
+    pub(super) fn new(graph: &'g Graph, journal: &'g Journal, observed: &'g ObservedState) -> Self {
         Self {
             graph,
             journal,
+            observed,
             plan: Plan::default(),
             applies: BTreeMap::new(),
             removals: Vec::new(),
@@ -60,8 +63,8 @@ impl<'g> PlanBuilder<'g> {
         let step = match (decision.action, decision.prior) {
             (Action::NoOp, _) => return,
             (Action::Leave, Some(entry)) => {
-                if let Some(kind) = entry.kind() {
-                    let mut step = Step::leave(kind, entry.clone());
+                if let (Some(kind), Reason::NotOwned(stack)) = (entry.kind(), &reason) {
+                    let mut step = Step::leave(kind, entry.clone(), stack);
                     step.key = desired.key.into();
                     self.push(step);
                 }
@@ -122,8 +125,11 @@ impl<'g> PlanBuilder<'g> {
         if let Some(retention) = declared.and_then(Desired::retention) {
             last.set_retention(retention);
         }
+        let owner = self.observed.of(self.journal, entry).map(|live| &live.owner);
         // A retained resource is kept next to its successor, unless the successor needs its place.
-        let step = if when != When::First && last.is_retained() {
+        let step = if let Some(Owner::Other(stack)) = owner {
+            Step::let_go(kind, last, stack)
+        } else if when != When::First && last.is_retained() {
             Step::retain(kind, last, reason)
         } else {
             Step::delete(kind, last, reason)

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 pub fn deployment(graph: &Graph, journal: &Journal, observed: &ObservedState) -> Plan {
     let order = order(graph);
     let decisions = decisions(graph, journal, observed, &order);
-    let mut builder = PlanBuilder::new(graph, journal);
+    let mut builder = PlanBuilder::new(graph, journal, observed);
     for address in &order {
         builder.carry_out(address, &decisions[address]);
     }
@@ -33,10 +33,11 @@ pub fn deployment(graph: &Graph, journal: &Journal, observed: &ObservedState) ->
     plan
 }
 
-/// Plans a destruction: everything in the journal is deleted, except what the declaration retains.
+/// Plans a destruction: everything in the journal is deleted, except what the declaration retains, and what another stack owns
+/// by its tags. A resource that was not read is deleted; the executor reads it before.
 #[must_use]
-pub fn destruction(graph: &Graph, journal: &Journal) -> Plan {
-    let mut builder = PlanBuilder::new(graph, journal);
+pub fn destruction(graph: &Graph, journal: &Journal, observed: &ObservedState) -> Plan {
+    let mut builder = PlanBuilder::new(graph, journal, observed);
     for entry in journal.entries() {
         builder.remove(entry, Reason::Destroyed, When::Unused);
     }

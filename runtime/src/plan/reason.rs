@@ -27,8 +27,8 @@ pub enum Reason {
     DependencyReplaced(String),
     /// It was created, and no longer exists.
     Missing,
-    /// Its tags do not show that this stack owns it.
-    NotOwned,
+    /// Its tags say that the stack of this name owns it.
+    NotOwned(String),
     /// AWS reports that it has failed, with this cause.
     Failed(String),
     /// An earlier run was interrupted before it was ready.

@@ -35,6 +35,7 @@ pub struct Step {
     desired: Option<Box<Desired>>,
     prior: Option<Box<Entry>>,
     changes: Vec<FieldChange>,
+    lets_go: bool,
 }
 
 impl Step {
@@ -87,10 +88,19 @@ impl Step {
         Self::releasing(Action::Retain, kind, entry, reason)
     }
 
-    /// Leaves a resource alone that this stack no longer owns.
+    /// Leaves a declared resource alone that another stack owns by its tags.
     #[must_use]
-    pub fn leave(kind: &'static KindInfo, entry: Entry) -> Self {
-        Self::releasing(Action::Leave, kind, entry, Reason::NotOwned)
+    pub fn leave(kind: &'static KindInfo, entry: Entry, stack: &str) -> Self {
+        Self::releasing(Action::Leave, kind, entry, Reason::NotOwned(stack.into()))
+    }
+
+    /// Like [`Step::leave`], of a resource that would be deleted: also removes it from the journal.
+    #[must_use]
+    pub fn let_go(kind: &'static KindInfo, entry: Entry, stack: &str) -> Self {
+        Self {
+            lets_go: true,
+            ..Self::leave(kind, entry, stack)
+        }
     }
 
     fn applying(
@@ -119,6 +129,7 @@ impl Step {
             desired: Some(Box::new(named)),
             prior: prior.cloned().map(Box::new),
             changes,
+            lets_go: false,
         }
     }
 
@@ -134,6 +145,7 @@ impl Step {
             desired: None,
             prior: Some(Box::new(entry)),
             changes: Vec::new(),
+            lets_go: false,
         }
     }
 
@@ -168,6 +180,12 @@ impl Step {
     #[must_use]
     pub fn changes(&self) -> &[FieldChange] {
         &self.changes
+    }
+
+    /// Returns whether a resource that is left alone also leaves the journal.
+    #[must_use]
+    pub fn lets_go(&self) -> bool {
+        self.lets_go
     }
 
     /// Returns whether the step brings its address to its declared state.

@@ -1,10 +1,14 @@
 //! Errors of a call.
 
+use super::place::Place;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Takes the place of AWS's code if no call was made.
 pub(crate) const NOT_SENT: &str = "NotSent";
+
+/// Takes the place of AWS's code if another stack of this program owns what is in a resource's place.
+pub(crate) const OTHER_STACK: &str = "OwnedByAnotherStack";
 
 /// An error of an AWS API call.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,6 +21,9 @@ pub struct ApiError {
     pub code: String,
     /// AWS's message.
     pub message: String,
+    /// Where the call was made, if that is known.
+    #[serde(skip)]
+    pub place: Option<Box<Place>>,
 }
 
 /// Kinds of errors, by how the caller should react.
@@ -69,7 +76,15 @@ impl ApiError {
             call: call.into(),
             code: code.into(),
             message: message.into(),
+            place: None,
         }
+    }
+
+    /// Adds where the call was made, unless the error has it.
+    #[must_use]
+    pub fn at(mut self, place: impl FnOnce() -> Place) -> Self {
+        self.place.get_or_insert_with(|| Box::new(place()));
+        self
     }
 }
 

@@ -15,9 +15,21 @@ pub struct Live {
     pub fields: Map<String, Value>,
     /// The kind's constants that AWS reports, by name.
     pub constants: BTreeMap<&'static str, Constant>,
-    /// Whether AWS reports its tags, and they do not show that this stack owns it: somebody has removed them, and
-    /// another tool may own it.
-    pub is_not_owned: bool,
+    /// Who owns it, by the tags that AWS reports; the stack, if AWS reports none when the resource is read.
+    pub owner: Owner,
+}
+
+/// Who owns a resource, by its tags.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Owner {
+    /// This stack.
+    #[default]
+    Stack,
+    /// Nobody: some of the tags that identify it are missing or differ, and it has no tag of another stack. A resource in the
+    /// journal is still the stack's: somebody has removed its tags. These are the missing ones.
+    Nobody(BTreeMap<String, String>),
+    /// Another stack, with this name.
+    Other(String),
 }
 
 /// What an adapter sets to the same value on every resource of its kind.
@@ -35,11 +47,12 @@ pub enum State {
     /// It can be used.
     #[default]
     Ready,
-    /// It will be ready: AWS's word for its state, such as `creating`.
+    /// It will be ready: AWS's word for its state, such as `creating`. If AWS reports why it is not ready yet, the causes
+    /// follow, a line each.
     Pending(String),
     /// It will not be ready: the cause that AWS gives. The first line is a summary; more from AWS may follow, a line each.
     Failed(String),
-    /// It is being deleted: AWS's word for its state.
+    /// It is being deleted: AWS's word for its state, and the causes, as in `Pending`.
     Deleting(String),
 }
 
@@ -48,6 +61,8 @@ pub enum State {
 pub enum Deletion {
     /// AWS has accepted it; the executor only has to wait.
     Accepted,
+    /// It is done, and something with its data remains, such as "its data is in the final snapshot `x`".
+    Kept(String),
     /// Something else must end first, such as "the distribution to be disabled".
     NotYet(String),
     /// The resource is left alone, for this reason: AWS deletes it later and not on demand, or other stacks share it.
@@ -65,10 +80,10 @@ impl Live {
         }
     }
 
-    /// Sets whether this stack owns it by its tags, if AWS reports them.
+    /// Sets who owns it by its tags, if AWS reports them.
     #[must_use]
-    pub fn owned(mut self, is_owned: bool) -> Self {
-        self.is_not_owned = !is_owned;
+    pub fn owned_by(mut self, owner: Owner) -> Self {
+        self.owner = owner;
         self
     }
 

@@ -3,12 +3,14 @@
 mod error;
 mod listing;
 mod live;
+mod place;
 mod target;
 
-pub(crate) use error::NOT_SENT;
 pub use error::{ApiError, ApiErrorKind};
+pub(crate) use error::{NOT_SENT, OTHER_STACK};
 pub use listing::{Owned, Scope};
-pub use live::{Constant, Deletion, Live, State};
+pub use live::{Constant, Deletion, Live, Owner, State};
+pub use place::Place;
 pub use target::{DEPLOYMENT_TAG, RESOURCE_TAG, Reference, SPEC_HASH_TAG, STACK_TAG, Target};
 
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
@@ -43,6 +45,16 @@ pub trait Provider {
 
     /// Reads the resource; `None` if it does not exist. `fields` is what was last applied.
     fn read(&self, target: &Target, id: &str, fields: &Value) -> impl Future<Output = Result<Option<Live>, ApiError>>;
+
+    /// Explains why a resource is not ready or not gone yet, with everything that AWS reports: the causes, a line each; none if
+    /// AWS reports none. Asked once, when the deadline has passed, so it may take many calls. A call that fails is left out.
+    fn explain(&self, _target: &Target, _id: &str, _fields: &Value) -> impl Future<Output = Vec<String>> {
+        std::future::ready(Vec::new())
+    }
+
+    /// Gives the resource the tags of [`Target::tags`] again. Idempotent. Only called for a resource whose read has reported
+    /// [`Owner::Nobody`].
+    fn tag(&self, target: &Target, id: &str, fields: &Value) -> impl Future<Output = Result<(), ApiError>>;
 
     /// Takes one step to delete the resource. `fields` is what was last applied. The executor calls again while the
     /// result is [`Deletion::NotYet`], then reads until the resource no longer exists.

@@ -1,5 +1,6 @@
 //! The resource that a call is about, and the tags that identify it.
 
+use super::Owner;
 use crate::resource::KindInfo;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -12,6 +13,9 @@ pub const RESOURCE_TAG: &str = "moodle-stack:resource";
 pub const SPEC_HASH_TAG: &str = "moodle-stack:generation";
 /// The tag that names the deployment that created the resource.
 pub const DEPLOYMENT_TAG: &str = "moodle-stack:deployment";
+
+/// The tags that identify a resource.
+const IDENTIFYING: [&str; 3] = [STACK_TAG, RESOURCE_TAG, SPEC_HASH_TAG];
 
 /// The resource that a call is about.
 #[derive(Clone, Debug)]
@@ -62,15 +66,27 @@ impl Target {
         .into()
     }
 
+    /// Returns who owns a resource with these tags.
+    pub fn owner<'t>(&self, tags: impl IntoIterator<Item = (&'t str, &'t str)>) -> Owner {
+        let tags: BTreeMap<&str, &str> = tags.into_iter().collect();
+        if let Some(stack) = tags.get(STACK_TAG).filter(|stack| **stack != self.stack) {
+            return Owner::Other((*stack).to_owned());
+        }
+        let own: BTreeMap<String, String> = self.tags().into_iter().collect();
+        let missing = IDENTIFYING
+            .iter()
+            .filter_map(|key| own.get_key_value(*key))
+            .filter(|(key, value)| tags.get(key.as_str()) != Some(&value.as_str()));
+        let missing: BTreeMap<String, String> = missing.map(|(key, value)| (key.clone(), value.clone())).collect();
+        if missing.is_empty() {
+            Owner::Stack
+        } else {
+            Owner::Nobody(missing)
+        }
+    }
+
     /// Returns whether tags identify a resource as this one.
     pub fn owns<'t>(&self, tags: impl IntoIterator<Item = (&'t str, &'t str)>) -> bool {
-        let tags: BTreeMap<&str, &str> = tags.into_iter().collect();
-        [
-            (STACK_TAG, &self.stack),
-            (RESOURCE_TAG, &self.address),
-            (SPEC_HASH_TAG, &self.spec_hash),
-        ]
-        .iter()
-        .all(|(key, value)| tags.get(key) == Some(&value.as_str()))
+        self.owner(tags) == Owner::Stack
     }
 }

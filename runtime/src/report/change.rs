@@ -61,7 +61,7 @@ pub(crate) fn counts(plan: &Plan) -> BTreeMap<Action, usize> {
 
 impl<'p> Change<'p> {
     /// Returns the step that deletes the resource, or leaves it to itself.
-    fn removal(&self) -> &'p Step {
+    pub(crate) fn removal(&self) -> &'p Step {
         self.old.unwrap_or(self.step)
     }
 

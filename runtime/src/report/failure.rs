@@ -22,6 +22,7 @@ fn failure(first: &Failure, others: &[&Failure], stack: &Stack) -> String {
         address,
         noun,
         key,
+        place: on_aws,
         error,
     } = first;
     let others: Vec<&str> = others.iter().map(|other| other.address.as_str()).collect();
@@ -33,6 +34,7 @@ fn failure(first: &Failure, others: &[&Failure], stack: &Stack) -> String {
     let head = paint(BOLD, format!("{address} ({noun}) failed{more}"));
     let mut lines = vec![format!("{} {head}", paint(RED, "error:"))];
     lines.extend(place(stack, key).map(|place| format!("  {} {place}", paint(CYAN, "-->"))));
+    lines.extend(on_aws.text().map(|place| format!("  where: {place}")));
     // The rest of AWS's cause is below its first line.
     lines.push(format!("   what: {}", error.what().replace('\n', "\n         ")));
     lines.push(format!("  means: {}", error.meaning()));
@@ -48,8 +50,9 @@ fn causes(failures: &[Failure]) -> Vec<Vec<&Failure>> {
     let mut causes: Vec<(String, Vec<&Failure>)> = Vec::new();
     for failure in failures {
         let cause = match &failure.error {
-            StepError::Api(api_error) if api_error.kind == ApiErrorKind::Credentials => api_error.code.clone(),
-            error => error.what(),
+            // What they mean depends on the region only if the region may not be enabled.
+            StepError::Api(api_error) if api_error.kind == ApiErrorKind::Credentials => failure.error.meaning(),
+            error => format!("{}\n{}", failure.place.region, error.what()),
         };
         match causes.iter_mut().find(|(known, _)| *known == cause) {
             Some((_, failures)) => failures.push(failure),
@@ -65,6 +68,8 @@ pub(crate) fn failure_json(failure: &Failure, stack: &Stack) -> Value {
         "address": failure.address,
         "noun": failure.noun,
         "declared_at": place(stack, &failure.key),
+        "account": failure.place.account,
+        "region": failure.place.region,
         "what": failure.error.what(),
         "means": failure.error.meaning(),
         "next": failure.error.advice(),
@@ -74,13 +79,14 @@ pub(crate) fn failure_json(failure: &Failure, stack: &Stack) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provider::ApiError;
+    use crate::provider::{ApiError, Place};
 
     fn failed(address: &str, kind: ApiErrorKind, call: &str) -> Failure {
         Failure {
             address: address.into(),
             noun: "subnet",
             key: "network".into(),
+            place: Place::of_region("ap-southeast-1"),
             error: StepError::Api(ApiError::new(kind, call, "Code", "message")),
         }
     }

@@ -3,10 +3,12 @@
 #[cfg(any(test, feature = "aws"))]
 mod calls;
 mod change;
+mod conflict;
 mod diff;
 mod duration;
 mod failure;
 mod journal;
+mod leftover;
 mod log;
 mod outputs;
 mod part;
@@ -23,9 +25,11 @@ mod warning;
 #[cfg(feature = "aws")]
 pub(crate) use calls::calls_text;
 pub(crate) use change::counts;
+pub(crate) use conflict::{conflict_json, conflict_text};
 pub(crate) use duration::{about, seconds, short};
 pub(crate) use failure::{failure_json, failures};
 pub(crate) use journal::journal_text;
+pub(crate) use leftover::{leftovers_json, leftovers_text};
 pub(crate) use log::{line_json, line_text};
 pub(crate) use outputs::{outputs, outputs_json, outputs_text};
 pub(crate) use place::place;

@@ -9,6 +9,7 @@ use super::part::part;
 use super::style::{BOLD, CYAN, DIM, GREEN, RED, YELLOW, paint};
 use super::{about, place};
 use crate::kinds::moodle::Schema;
+use crate::kinds::rds::final_snapshot;
 use crate::plan::{Action, FieldChange, Plan, Reason};
 use crate::provider::{RESOURCE_TAG, SPEC_HASH_TAG, STACK_TAG};
 use crate::resource::Kind as _;
@@ -105,7 +106,8 @@ pub(crate) fn data(plan: &Plan) -> Vec<String> {
                 Some(format!("{address} ({noun}): {}", paint(RED, lost)))
             } else if change.leaves_snapshot() {
                 Some(format!(
-                    "{address} ({noun}): {which} is deleted, and its data stays in a final snapshot"
+                    "{address} ({noun}): {which} is deleted, and its data stays in {}",
+                    snapshot(change)
                 ))
             } else if change.keeps_data() {
                 let stays = if change.action == Action::Replace {
@@ -121,6 +123,16 @@ pub(crate) fn data(plan: &Plan) -> Vec<String> {
             }
         })
         .collect()
+}
+
+/// Names the final snapshot of a database that is deleted.
+fn snapshot(change: &Change<'_>) -> String {
+    let Some(entry) = change.removal().prior() else {
+        return "a final snapshot".into();
+    };
+    let id = entry.outputs.get("id").unwrap_or(&entry.name);
+    let name = final_snapshot(id, &entry.token, &entry.deployment);
+    format!("the final snapshot `{name}`")
 }
 
 /// Returns which of two resources at one address is deleted.
@@ -205,6 +217,13 @@ fn word(change: &Change<'_>) -> (&'static str, Style) {
 fn details(change: &Change<'_>, stack: &str) -> Vec<String> {
     let mut details: Vec<String> = why(change).filter(|_| !is_unfinished(change)).into_iter().collect();
     for field in change.fields() {
+        if field.is_tags() {
+            let missing = field.missing_tags();
+            details.push(format!(
+                "tags were removed outside of this program, and are set again: {missing}"
+            ));
+            continue;
+        }
         let note = match (field.drift, change.step.kind.replaces.contains(&field.field.as_str())) {
             (true, true) => " (changed outside of this program; cannot be changed in place)",
             (true, false) => " (changed outside of this program; will be reverted)",
@@ -222,7 +241,7 @@ fn details(change: &Change<'_>, stack: &str) -> Vec<String> {
         let [address, spec_hash] = [(RESOURCE_TAG, &entry.address), (SPEC_HASH_TAG, &entry.spec_hash)]
             .map(|(key, value)| format!("{key}={value}"));
         details.push(format!(
-            "if this stack owns it, restore its tags: {STACK_TAG}={stack} {address} {spec_hash}"
+            "if this stack owns it, give it its own tags again: {STACK_TAG}={stack} {address} {spec_hash}"
         ));
     }
     if change.old_first && !matches!(change.step.reason, Reason::DependencyReplaced(_)) {
@@ -299,9 +318,9 @@ fn why(change: &Change<'_>) -> Option<String> {
             "{dependency}, which it depends on, is replaced: the old one is deleted first"
         )),
         Reason::Missing => Some("it was deleted outside of this program".into()),
-        Reason::NotOwned => Some(
-            "its tags do not show that this stack owns it: another tool may own it, and it is neither changed nor deleted".into(),
-        ),
+        Reason::NotOwned(stack) => Some(format!(
+            "its tags say that it belongs to the stack `{stack}`: it is neither changed nor deleted"
+        )),
         Reason::Failed(cause) => Some(format!("AWS reports that it failed: {}", first_line(cause))),
         Reason::Unfinished => Some("it may not be fully configured".into()),
     }

@@ -2,6 +2,7 @@
 
 use super::place::place;
 use super::style::{CYAN, RED, YELLOW, paint};
+use crate::diagnosis::diagnose;
 use crate::provider::{ApiError, ApiErrorKind};
 use anstyle::Style;
 use moodle_stack_model::rules::Rule;
@@ -21,9 +22,9 @@ pub(crate) fn refused(stack: &Stack, rule: &PreflightRule, problem: &Problem) ->
 
 /// Writes which permission is missing, or which registry does not answer, and what was not checked.
 pub(crate) fn unasked(question: &PreflightQuery, error: &ApiError) -> String {
-    let (note, call, aim) = (paint(CYAN, "note:"), &error.call, question.purpose());
+    let (note, aim) = (paint(CYAN, "note:"), question.purpose());
     if error.kind == ApiErrorKind::Denied {
-        return format!("{note} your credentials do not allow {call}, so it was not checked {aim}.");
+        return format!("{note} it was not checked {aim}: {}.", diagnose(error).meaning);
     }
     format!("{note} it was not checked {aim}: {error}")
 }
@@ -143,6 +144,6 @@ mod tests {
             "no",
         );
         let text = unasked(&question, &error);
-        insta::assert_snapshot!(anstream::adapter::strip_str(&text).to_string(), @"note: your credentials do not allow acm:DescribeCertificate, so it was not checked whether the certificate arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c is issued and covers the domain.");
+        insta::assert_snapshot!(anstream::adapter::strip_str(&text).to_string(), @"note: it was not checked whether the certificate arn:aws:acm:ap-southeast-1:111122223333:certificate/7a1c is issued and covers the domain: no policy allows `acm:DescribeCertificate` for your role, or one denies it.");
     }
 }

@@ -10,7 +10,7 @@ use super::style::{BOLD, GREEN, RED, YELLOW, paint};
 use crate::blueprint::Graph;
 use crate::journal::{Entry, Journal, Phase};
 use crate::plan::{FieldChange, ObservedState, changes};
-use crate::provider::{Live, State};
+use crate::provider::{Live, Owner, State};
 use crate::spec::Desired;
 use anstyle::Style;
 use serde_json::{Value, json};
@@ -146,13 +146,16 @@ impl Verdict {
     /// Names the fields that differ in the row, and shows how they differ below the table.
     fn of_fields(status: ResourceStatus, changes: &[&FieldChange]) -> Self {
         let fields: Vec<&str> = changes.iter().map(|change| change.field.as_str()).collect();
-        let notes = changes.iter().flat_map(|change| match status {
+        let removed = changes.iter().filter(|change| change.is_tags());
+        let removed = removed.map(|change| format!("tags were removed: {}", change.missing_tags()));
+        let others = changes.iter().filter(|change| !change.is_tags());
+        let notes = others.flat_map(|change| match status {
             // From the old value to the current one, and not to the value that a deployment would set.
             ResourceStatus::Drifted => diff(&change.field, &change.to, &change.from),
             _ => diff(&change.field, &change.from, &change.to),
         });
         Self {
-            notes: notes.map(|difference| difference.to_string()).collect(),
+            notes: removed.chain(notes.map(|difference| difference.to_string())).collect(),
             ..Self::new(status, fields.join(", "))
         }
     }
@@ -168,8 +171,9 @@ fn verdict(entry: &Entry, observed: Option<&Option<Live>>, desired: Option<&Desi
     let known = |address: &str, output: &str| journal.output(address, output);
     let changes = desired.map_or_else(Vec::new, |desired| changes(desired, entry, Some(live), &known));
     let (drifted, declared): (Vec<_>, Vec<_>) = changes.iter().partition(|change| change.drift);
-    if live.is_not_owned {
-        return Verdict::new(ResourceStatus::NotOwned, "without the tags of this stack");
+    if let Owner::Other(stack) = &live.owner {
+        let about = format!("its tags say that it belongs to the stack `{stack}`");
+        return Verdict::new(ResourceStatus::NotOwned, about);
     }
     match &live.state {
         State::Failed(cause) => Verdict {

@@ -13,6 +13,8 @@ macro_rules! kind {
             $(unreported: [$($unreported:ident),* $(,)?],)?
             $(listed: [$($listed:ident),* $(,)?],)?
             $(constants: [$($constant:ident),* $(,)?],)?
+            $(found_by: [$($found_by:ident),* $(,)?],)?
+            $(exclusive: $exclusive:literal,)?
             $(replacement: $replacement:ident,)?
             $(holds_data: $holds_data:literal,)?
             $(replaced_if_failed: $replaced_if_failed:literal,)?
@@ -43,6 +45,8 @@ macro_rules! kind {
                 unreported: &[$($(stringify!($unreported)),*)?],
                 listed: &[$($(stringify!($listed)),*)?],
                 constants: &[$($(stringify!($constant)),*)?],
+                found_by: &[$($(stringify!($found_by)),*)?],
+                exclusive: $crate::resource::kind!(@or false, $($exclusive)?),
                 replacement: $crate::resource::kind!(@or $crate::resource::Replacement::CreateFirst, $($crate::resource::Replacement::$replacement)?),
                 holds_data: $crate::resource::kind!(@or false, $($holds_data)?),
                 replaced_if_failed: $crate::resource::kind!(@or false, $($replaced_if_failed)?),

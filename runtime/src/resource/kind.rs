@@ -19,6 +19,8 @@ pub trait Kind: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug + Sen
 }
 
 /// The properties of a kind of resource that the engine uses.
+// Each of the flags is an independent property.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug)]
 pub struct KindInfo {
     /// The kind's name: CloudFormation's if it has one, such as `AWS::EC2::Subnet`.
@@ -47,6 +49,10 @@ pub struct KindInfo {
     /// What the adapter sets to the same value on every resource of the kind, by the name that a plan prints. It is not a
     /// field, and is read back and compared like one.
     pub constants: &'static [&'static str],
+    /// The fields that the resource is looked for by, in addition to its name and its tags.
+    pub found_by: &'static [&'static str],
+    /// Whether only one resource can have the same values of [`found_by`](Self::found_by), although it has no name.
+    pub exclusive: bool,
     /// The order in which a resource is replaced.
     pub replacement: Replacement,
     /// Whether losing a resource loses users' data.
@@ -158,6 +164,13 @@ impl KindInfo {
     #[must_use]
     pub fn has_unique_names(&self) -> bool {
         self.name_limit > 0 && !self.has_revisions()
+    }
+
+    /// Returns whether a resource that this stack did not create can be in the way of one of the kind: it has the same
+    /// name, or is in the only place.
+    #[must_use]
+    pub const fn can_be_taken(&self) -> bool {
+        self.name_limit > 0 || self.exclusive
     }
 
     /// Returns whether names end with the spec hash, so that a replacement has another name than the resource that it

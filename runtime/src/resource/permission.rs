@@ -115,6 +115,23 @@ pub(crate) const OWNED_BY_NO_STACK: Condition = Condition {
 /// The request gives the stack's tag to the resource that it creates or tags.
 pub(crate) const TAGGED_ON_CREATE: Condition = equals("aws:RequestTag/moodle-stack:stack", &["{stack}"]);
 
+/// The request gives the stack's tags back to a resource from which somebody has removed some of them: it still has the tag with
+/// its address, and no tag of another stack. A resource without any tag of this program could be anybody's:
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>.
+pub(crate) const TAGGED_AGAIN: &[Condition] = &[
+    TAGGED_ON_CREATE,
+    Condition {
+        operator: "StringEqualsIfExists",
+        key: "aws:ResourceTag/moodle-stack:stack",
+        values: &["{stack}"],
+    },
+    Condition {
+        operator: "Null",
+        key: "aws:ResourceTag/moodle-stack:resource",
+        values: &["false"],
+    },
+];
+
 /// The call is sent to the resource's region.
 pub(crate) const HERE: Condition = equals("aws:RequestedRegion", &["{region}"]);
 

@@ -7,6 +7,7 @@
 mod consistency;
 mod constraints;
 mod fields;
+mod final_snapshot;
 mod identity;
 mod inventory;
 mod moodle;

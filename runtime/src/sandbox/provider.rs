@@ -3,6 +3,7 @@
 use super::consistency::Sight;
 use super::constraints::{validate_create, validate_delete};
 use super::fields::{apply, changeable, constants, listed, reported};
+use super::final_snapshot::FinalSnapshot;
 use super::identity::identity;
 use super::registry::find;
 use super::request::{New, Request, call};
@@ -11,7 +12,10 @@ use super::simulated::Guest;
 use super::simulated::{Sharing, Simulated};
 use super::simulation::{Phase, Resource};
 use super::store::Sandbox;
-use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, Provider, Scope, State, Target};
+use crate::provider::{
+    ApiError, ApiErrorKind, Deletion, Live, OTHER_STACK, Owned, Owner, Provider, RESOURCE_TAG, STACK_TAG, Scope, State,
+    Target,
+};
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -28,6 +32,22 @@ fn guest<'s>(simulated: &'s Simulated, target: &Target, resource: &Resource) -> 
         Sharing::Guest(guest) if !target.owns(resource.tags()) => Some(guest),
         _ => None,
     }
+}
+
+/// Returns whether a resource has the name that another of its kind gets, or is in the only place for it.
+fn is_in_place_of(target: &Target, fields: &Value, resource: &Resource) -> bool {
+    let kind = target.kind;
+    let is_named = kind.has_unique_names() && resource.name == target.name;
+    let mut place = kind.found_by.iter();
+    (is_named || kind.exclusive) && place.all(|field| resource.fields[*field] == fields[*field])
+}
+
+/// Returns whether a resource is a revision of somebody else's under the name of this one.
+fn is_other_family(target: &Target, resource: &Resource) -> bool {
+    let has = |key: &str, value: &str| resource.tags.get(key).is_some_and(|tag| tag == value);
+    target.kind.has_revisions()
+        && resource.name == target.name
+        && !(has(STACK_TAG, &target.stack) && has(RESOURCE_TAG, &target.address))
 }
 
 #[allow(clippy::cast_precision_loss)] // Seconds of hours.
@@ -61,18 +81,28 @@ impl Provider for Sandbox {
                 if sight == Sight::Whole && target.owns(resource.tags()) && !is_other {
                     return Ok(Some(id.clone()));
                 }
-                if target.kind.has_unique_names() && resource.name == target.name {
+                if is_in_place_of(target, fields, resource) || is_other_family(target, resource) {
                     named = Some(resource);
                 }
             }
-            if named.is_none() {
+            let Some(named) = named else {
                 return Ok(None);
-            }
-            let message = format!("the {} '{}' has no tags of this stack", target.kind.noun, target.name);
+            };
+            let (code, whose) = match target.owner(named.tags()) {
+                Owner::Other(stack) => (
+                    OTHER_STACK,
+                    format!("its tags say that it belongs to the stack '{stack}'"),
+                ),
+                Owner::Stack | Owner::Nobody(_) => (
+                    simulated.wording.duplicate,
+                    "nothing on it says that this stack owns it".into(),
+                ),
+            };
+            let message = format!("the {} '{}' already exists, and {whose}", target.kind.noun, named.name);
             Err(ApiError::new(
                 ApiErrorKind::NotOwned,
                 &call("Describe", target),
-                simulated.wording.duplicate,
+                code,
                 message,
             ))
         })
@@ -86,9 +116,11 @@ impl Provider for Sandbox {
                 return Ok(id.clone());
             }
             let taken = |resource: &Resource| {
-                resource.kind == target.kind.name && resource.region == target.region && resource.name == target.name
+                resource.kind == target.kind.name
+                    && resource.region == target.region
+                    && is_in_place_of(target, fields, resource)
             };
-            if target.kind.has_unique_names() && simulation.resources.values().any(taken) {
+            if simulation.resources.values().any(taken) {
                 let message = format!("the name '{}' is taken", target.name);
                 return Err(ApiError::new(
                     ApiErrorKind::AlreadyExists,
@@ -197,7 +229,12 @@ impl Provider for Sandbox {
                 resource.references.clone_from(&target.references);
             }
             let (_, outputs) = identity(target, simulated, &resource.fields, 0);
-            let passed_on = |output: &&&str| resource.fields[**output].is_string();
+            // Made of fields: those that are made of the ID stay.
+            let is_made_of_fields = |name: &str| {
+                let mut made = simulated.outputs.iter();
+                made.any(|(output, text)| *output == name && !text.contains("{hex") && !text.contains("{id"))
+            };
+            let passed_on = |output: &&&str| resource.fields[**output].is_string() || is_made_of_fields(output);
             for output in target.kind.outputs.iter().filter(passed_on) {
                 resource.outputs.insert((*output).to_owned(), outputs[*output].clone());
             }
@@ -233,8 +270,13 @@ impl Provider for Sandbox {
             // ready.
             let rolled_out = simulated.rollout.as_ref().and_then(|rollout| (rollout.value)(fields));
             let asked_for = |rollback: &&Rollback| rolled_out.as_ref() == Some(&rollback.task_definition);
+            let stuck = simulation.stuck.get(&target.address);
             let state = match (&resource.phase, resource.rollback.as_ref().filter(asked_for)) {
                 (Phase::Ready, Some(rollback)) => State::Failed(rollback.cause.clone()),
+                (Phase::Ready | Phase::Busy { .. }, _) if stuck.is_some() => {
+                    let word = simulated.wording.creating;
+                    State::Pending(format!("{word}\n{}", stuck.map_or("", String::as_str)))
+                }
                 (Phase::Ready, None) => State::Ready,
                 (Phase::Busy { word, .. }, _) => State::Pending(word.clone()),
                 (Phase::Failed { cause }, _) => State::Failed(cause.clone()),
@@ -246,22 +288,38 @@ impl Provider for Sandbox {
                 outputs: resource.outputs.clone(),
                 fields: reported(target, resource),
                 constants: constants(target, resource),
-                is_not_owned: simulated.shared_by().is_none()
-                    && (sight == Sight::WithoutTags || !target.owns(resource.tags())),
+                owner: match simulated.shared_by() {
+                    Some(_) => Owner::Stack,
+                    None if sight == Sight::WithoutTags => Owner::Nobody(BTreeMap::new()),
+                    None => target.owner(resource.tags()),
+                },
             }))
         })
     }
 
-    async fn delete(&self, target: &Target, id: &str, _fields: &Value) -> Result<Deletion, ApiError> {
+    async fn tag(&self, target: &Target, id: &str, _fields: &Value) -> Result<(), ApiError> {
+        self.change(target.kind.name, |simulation| {
+            if let Some(resource) = simulation.resources.get_mut(id) {
+                resource.tags.extend(target.tags());
+            }
+            Ok(())
+        })
+    }
+
+    async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, ApiError> {
         let simulated = simulated(target)?;
         self.change(target.kind.name, |simulation| {
             let now = simulation.now;
-            if simulation
-                .resources
-                .get(id)
-                .is_none_or(|resource| matches!(resource.phase, Phase::Going { .. }))
-            {
-                return Ok(Deletion::Accepted);
+            let snapshot = FinalSnapshot::of(simulated, target, id, fields);
+            match simulation.resources.get(id) {
+                None => return Ok(snapshot.map_or(Deletion::Accepted, |snapshot| snapshot.kept(simulation))),
+                Some(resource) if matches!(resource.phase, Phase::Going { .. }) => {
+                    return Ok(match snapshot {
+                        Some(_) => Deletion::NotYet("the database to be deleted".into()),
+                        None => Deletion::Accepted,
+                    });
+                }
+                Some(_) => {}
             }
             let is_seen = simulation
                 .resources
@@ -281,6 +339,19 @@ impl Provider for Sandbox {
             if let Some(guest) = guest(simulated, target, resource) {
                 return Ok(Deletion::Abandoned(guest.abandoned.into()));
             }
+            let is_busy = matches!(resource.phase, Phase::Busy { .. });
+            // RDS takes no snapshot of a database that is being created, which has no data.
+            let is_new = matches!(&resource.phase, Phase::Busy { word, .. } if word == simulated.wording.creating);
+            if let Some(code) = simulated.busy.filter(|_| is_busy && !(is_new && snapshot.is_some())) {
+                let message = format!("'{id}' is not available");
+                return Err(ApiError::new(
+                    ApiErrorKind::NotReady,
+                    &call("Delete", target),
+                    code,
+                    message,
+                ));
+            }
+            let is_whole = resource.phase == Phase::Ready;
             let closes = simulated.closing.as_ref().map(|closing| (closing.what, closing.share));
             let long = seconds(target.kind.delete.typical);
             match (closes, &resource.phase) {
@@ -298,7 +369,15 @@ impl Provider for Sandbox {
                 }
                 (None, _) => resource.phase = Phase::Going { until: now + long },
             }
-            Ok(Deletion::Accepted)
+            Ok(match snapshot {
+                Some(snapshot) => {
+                    if is_whole {
+                        snapshot.take(simulation);
+                    }
+                    Deletion::NotYet("the database to be deleted".into())
+                }
+                None => Deletion::Accepted,
+            })
         })
     }
 

@@ -36,6 +36,10 @@ pub(crate) struct Simulated {
     pub(super) create_seconds: Option<u64>,
     /// What must end before it can be deleted.
     pub(super) closing: Option<Closing>,
+    /// The code with which AWS refuses to delete it while it is being created or changed.
+    pub(super) busy: Option<&'static str>,
+    /// The ARN's part for its final snapshot, such as `snapshot`, if it can leave one.
+    pub(super) final_snapshot: Option<&'static str>,
     /// The rollout, if a change can be rolled back.
     pub(super) rollout: Option<RollsOut>,
     /// The field that names the resource that fails with it.
@@ -129,6 +133,8 @@ impl Simulated {
             is_document: false,
             create_seconds: None,
             closing: None,
+            busy: None,
+            final_snapshot: None,
             rollout: None,
             fails_with: None,
             validate_create: |_| Ok(()),
@@ -177,6 +183,18 @@ impl Simulated {
     /// Sets what must end before it can be deleted.
     pub(crate) const fn closing(mut self, what: &'static str, share: f64) -> Self {
         self.closing = Some(Closing { what, share });
+        self
+    }
+
+    /// Sets the code with which AWS refuses to delete it while it is being created or changed.
+    pub(crate) const fn busy(mut self, code: &'static str) -> Self {
+        self.busy = Some(code);
+        self
+    }
+
+    /// Lets it leave a final snapshot, and sets the part of the ARN for it, such as `snapshot`.
+    pub(crate) const fn final_snapshot(mut self, part: &'static str) -> Self {
+        self.final_snapshot = Some(part);
         self
     }
 

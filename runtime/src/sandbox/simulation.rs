@@ -7,7 +7,7 @@ use crate::provider::Reference;
 use crate::resource::{Kind, spec};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Seconds that a backup takes: RDS's snapshots of small databases take minutes.
 pub(super) const COPYING: f64 = 240.0;
@@ -43,6 +43,11 @@ pub(crate) struct Simulation {
     /// Causes of failure by address, to rehearse a failure: a resource with an entry fails with that cause instead of
     /// becoming ready.
     pub(super) failing: BTreeMap<String, String>,
+    /// Causes by address, to rehearse a wait that does not end: a resource with an entry is not ready until the entry is
+    /// removed, and AWS reports the cause.
+    pub(super) stuck: BTreeMap<String, String>,
+    /// The names of secrets that somebody deleted in the console, and that AWS keeps for their recovery window.
+    pub(super) recoverable: BTreeSet<String>,
     /// The seed of its eventual consistency, if it is eventually consistent.
     #[serde(skip)]
     pub(super) lag: Option<u64>,
@@ -278,6 +283,11 @@ impl Simulation {
         let restore = (copy.tree.clone().unwrap_or_default(), self.now + COPYING);
         self.restores.insert(file_system.to_owned(), restore);
         true
+    }
+
+    /// Returns whether a person deleted the secret of a name, and AWS keeps it for its recovery window.
+    pub(crate) fn is_recoverable(&self, secret: &str) -> bool {
+        self.recoverable.contains(secret)
     }
 
     /// Counts the backups in a vault, by its ID.

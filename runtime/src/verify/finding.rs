@@ -34,6 +34,8 @@ pub enum Rule {
     Missing,
     /// No two steps create one address, or delete one resource.
     Twice,
+    /// No step deletes a resource that another step or the plan keeps, under another entry of the journal.
+    Both,
     /// A resource that is not declared, or was replaced, is deleted.
     Orphans,
     /// A resource that matches the declaration is not deleted without a reason.

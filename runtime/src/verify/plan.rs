@@ -5,7 +5,7 @@ use super::{Finding, Rule};
 use crate::blueprint::Graph;
 use crate::journal::{Entry, Journal, Phase};
 use crate::plan::{Action, ObservedState, Plan, Reason, Step};
-use crate::provider::State;
+use crate::provider::{Owner, State};
 use crate::resource::{KindInfo, resolve};
 use crate::spec::Desired;
 use std::collections::BTreeMap;
@@ -16,6 +16,7 @@ pub fn deployment(graph: &Graph, journal: &Journal, observed: &ObservedState, pl
     let mut findings = Vec::new();
     let check = Check { journal, plan };
     check.once(&mut findings);
+    check.both(&mut findings);
     for step in &plan.steps {
         declared(graph, step, &mut findings);
     }
@@ -23,7 +24,7 @@ pub fn deployment(graph: &Graph, journal: &Journal, observed: &ObservedState, pl
         let is_made = plan
             .steps
             .iter()
-            .any(|step| step.address == *address && (step.applies() || step.reason == Reason::NotOwned));
+            .any(|step| step.address == *address && (step.applies() || matches!(step.reason, Reason::NotOwned(_))));
         let is_there = journal
             .resources
             .get(address)
@@ -51,6 +52,7 @@ pub fn destruction(journal: &Journal, plan: &Plan) -> Vec<Finding> {
     let mut findings = Vec::new();
     let check = Check { journal, plan };
     check.once(&mut findings);
+    check.both(&mut findings);
     for step in plan.steps.iter().filter(|step| step.applies()) {
         findings.push(Finding::error(
             Rule::Declared,
@@ -151,6 +153,28 @@ impl Check<'_> {
         }
     }
 
+    /// No resource is deleted and kept. Two entries of the journal may be about one resource, by its ID: then the deletion of one
+    /// deletes what the other keeps.
+    fn both(&self, findings: &mut Vec<Finding>) {
+        let deletions = self.plan.steps.iter().filter(|step| step.action() == Action::Delete);
+        for deleted in deletions.filter_map(Step::prior).filter(|deleted| deleted.id.is_some()) {
+            let is_same = |other: &Entry| {
+                (&other.kind, &other.region, &other.id) == (&deleted.kind, &deleted.region, &deleted.id)
+                    && other.token != deleted.token
+            };
+            let is_deleted = |other: &Entry| {
+                let removal = self.removal(other).map(|at| self.plan.steps[at].action());
+                removal == Some(Action::Delete)
+            };
+            let mut others = self.journal.entries().filter(|other| is_same(other));
+            if let Some(kept) = others.find(|other| !is_deleted(other)) {
+                let id = deleted.id.as_deref().unwrap_or_default();
+                let what = format!("{id} is deleted, and {} keeps it", kept.address);
+                findings.push(Finding::error(Rule::Both, &deleted.address, what));
+            }
+        }
+    }
+
     /// A resource that is not declared at its address is deleted or left in place.
     fn leftover(&self, graph: &Graph, entry: &Entry, findings: &mut Vec<Finding>) {
         let is_current = self.journal.is_current(entry);
@@ -194,7 +218,7 @@ impl Check<'_> {
         } else {
             observed.deposed.get(&entry.token)
         };
-        let is_ready = matches!(live, Some(Some(live)) if live.state == State::Ready && !live.is_not_owned);
+        let is_ready = matches!(live, Some(Some(live)) if live.state == State::Ready && live.owner == Owner::Stack);
         let is_document = desired.kind.has_revisions();
         let has_cause = match &removal.reason {
             Reason::CannotUpdate | Reason::DependencyReplaced(_) => true,

@@ -4,7 +4,7 @@ use crate::listing::{as_listed, check_listed, check_not_listed};
 use crate::recorded_calls::RecordingClient;
 use crate::reported_fields::{check_reported_fields, fields_to_set_again};
 use moodle_stack::aws::Aws;
-use moodle_stack::provider::{Deletion, Provider, State, Target};
+use moodle_stack::provider::{Deletion, Owner, Provider, State, Target};
 use moodle_stack::resource::Kind;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -117,8 +117,31 @@ pub async fn create<K: Kind>(aws: &Aws, target: Target, resource: &K) -> Created
         outputs,
     };
     set_again(aws, &mut created).await;
+    check_tagged_again(aws, &created).await;
     check_listed(aws, &created).await;
     created
+}
+
+/// Checks that a resource whose tags are not the right ones gets them, if AWS reports the tags when the resource is read.
+async fn check_tagged_again(aws: &Aws, created: &Created) {
+    let other = Target {
+        spec_hash: "0e0e0".into(),
+        ..created.target.clone()
+    };
+    let owner = async |target: &Target| {
+        let live = aws.read(target, &created.id, &created.fields).await.expect("read");
+        live.expect("it exists").owner
+    };
+    if owner(&other).await == Owner::Stack {
+        // The tags are not read.
+        return;
+    }
+    for target in [&other, &created.target] {
+        assert!(matches!(owner(target).await, Owner::Nobody(_)), "{}", target.address);
+        let tagged = aws.tag(target, &created.id, &created.fields).await;
+        tagged.unwrap_or_else(|error| panic!("{} cannot be tagged: {error}", created.target.address));
+        assert_eq!(owner(target).await, Owner::Stack, "{}", target.address);
+    }
 }
 
 /// Sets every field that can change in place again, as the executor does after an interrupted update. The provider fails if the
@@ -177,6 +200,9 @@ pub async fn compare(aws: &Aws, created: &Created, wrong: &[(&str, &str)]) {
             ),
         }
     }
+    // What AWS reports about a resource that is not ready is read in the same way if it is.
+    let lines = aws.explain(&created.target, &created.id, &created.fields).await;
+    assert!(lines.iter().all(|line| !line.trim().is_empty()), "{lines:?}");
 }
 
 /// Checks that a read finds exactly these constants changed, sets them back as the executor does, and checks that a read
@@ -225,7 +251,7 @@ pub async fn delete(aws: &Aws, created: &Created) {
             .await
             .expect("delete")
         {
-            Deletion::Accepted => break,
+            Deletion::Accepted | Deletion::Kept(_) => break,
             Deletion::Abandoned(_) => return,
             Deletion::NotYet(_) => tokio::time::sleep(Duration::from_millis(500)).await,
         }

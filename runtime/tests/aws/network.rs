@@ -8,7 +8,7 @@ use moodle_stack::kinds::ec2::{
     VpcEndpoint,
 };
 use moodle_stack::kinds::logs::LogGroup;
-use moodle_stack::provider::{ApiErrorKind, Deletion, Provider, STACK_TAG};
+use moodle_stack::provider::{ApiErrorKind, Deletion, Owner, Provider, STACK_TAG};
 use moodle_stack::resource::{Kind, Ref};
 
 pub async fn vpc(aws: &Aws) -> Created {
@@ -49,20 +49,27 @@ async fn vpc_lifecycle() {
 }
 
 #[tokio::test]
-async fn vpc_without_its_tags_is_not_owned() {
+async fn vpc_without_its_tags_gets_them_again() {
     let aws = emulators().await;
     let vpc = vpc(&aws).await;
-    let is_not_owned = async || {
+    let owner = async || {
         let live = aws.read(&vpc.target, &vpc.id, &vpc.fields).await.expect("read");
-        live.expect("it exists").is_not_owned
+        live.expect("it exists").owner
     };
-    assert!(!is_not_owned().await);
+    assert_eq!(owner().await, Owner::Stack);
     let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
     let tag = aws_sdk_ec2::types::Tag::builder().key(STACK_TAG).build();
     let call = ec2.delete_tags().resources(&vpc.id).tags(tag);
     call.send().await.expect("the tag is removed");
-    assert!(is_not_owned().await);
+    assert!(matches!(owner().await, Owner::Nobody(missing) if missing.contains_key(STACK_TAG)));
     assert_eq!(aws.find(&vpc.target, &vpc.fields).await, Ok(None));
+    aws.tag(&vpc.target, &vpc.id, &vpc.fields).await.expect("it is tagged");
+    assert_eq!(owner().await, Owner::Stack);
+    assert_eq!(aws.find(&vpc.target, &vpc.fields).await, Ok(Some(vpc.id.clone())));
+    let tag = aws_sdk_ec2::types::Tag::builder().key(STACK_TAG).value("other");
+    let call = ec2.create_tags().resources(&vpc.id).tags(tag.build());
+    call.send().await.expect("the tag is changed");
+    assert_eq!(owner().await, Owner::Other("other".into()));
     delete(&aws, &vpc).await;
 }
 
@@ -80,6 +87,53 @@ async fn vpc_is_deleted_despite_a_security_group_of_cloudfront() {
     assert_eq!(refusal.expect_err("the VPC has a subnet").kind, ApiErrorKind::InUse);
     let still = ec2.describe_security_groups().group_ids(&left).send().await;
     assert!(still.is_err(), "{left} still exists");
+    let refusal = aws.delete(&vpc.target, &vpc.id, &vpc.fields).await;
+    let message = refusal.expect_err("the VPC has a subnet").message;
+    assert!(
+        message.ends_with(&format!("; used by subnet {}", subnet.id)),
+        "{message}"
+    );
+    delete_all(&aws, [&subnet, &vpc]).await;
+}
+
+#[tokio::test]
+async fn vpc_that_guardduty_holds_names_its_endpoint_and_its_group() {
+    let aws = emulators().await;
+    let vpc = vpc(&aws).await;
+    // moto refuses to delete a VPC only if it has a subnet.
+    let subnet = subnet(&aws, &vpc, 1).await;
+    let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
+    let service = format!("com.amazonaws.{HERE}.guardduty-data");
+    let call = ec2.create_vpc_endpoint().vpc_id(&vpc.id).service_name(&service);
+    let call = call.vpc_endpoint_type(aws_sdk_ec2::types::VpcEndpointType::Interface);
+    let made = call.subnet_ids(&subnet.id).send().await.expect("an endpoint");
+    let endpoint = made.vpc_endpoint.and_then(|one| one.vpc_endpoint_id).expect("an id");
+    let name = format!("GuardDutyManagedSecurityGroup-{}", vpc.id);
+    let call = ec2.create_security_group().vpc_id(&vpc.id).description("GuardDuty");
+    let made = call.group_name(&name).send().await.expect("a security group");
+    let group = made.group_id.expect("an id");
+
+    let refusal = aws.delete(&vpc.target, &vpc.id, &vpc.fields).await;
+    let message = refusal.expect_err("the VPC has a subnet").message;
+    assert!(
+        message.contains(&format!("VPC endpoint {endpoint} ({service})")),
+        "{message}"
+    );
+    assert!(
+        message.contains(&format!("security group {group} ({name})")),
+        "{message}"
+    );
+
+    ec2.delete_vpc_endpoints()
+        .vpc_endpoint_ids(endpoint)
+        .send()
+        .await
+        .expect("the endpoint is deleted");
+    ec2.delete_security_group()
+        .group_id(group)
+        .send()
+        .await
+        .expect("the group is deleted");
     delete_all(&aws, [&subnet, &vpc]).await;
 }
 

@@ -21,7 +21,7 @@ const LAYERS: &[&[&str]] = &[
     &["resource"],
     &["kinds"],
     &["provider", "spec"],
-    &["retry", "secret"],
+    &["diagnosis", "retry", "secret"],
     &["operations"],
     &["logged"],
     &["journal"],

@@ -242,6 +242,11 @@ impl<I: Intercept> Provider for FaultInjector<'_, I> {
         self.stale_read(&format!("read {}", target.address), call).await
     }
 
+    async fn tag(&self, target: &Target, id: &str, fields: &Value) -> Result<(), ApiError> {
+        let call = self.sandbox.tag(target, id, fields);
+        self.change(&format!("tag {}", target.address), call).await
+    }
+
     async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, ApiError> {
         let call = self.sandbox.delete(target, id, fields);
         self.change(&format!("delete {}", target.address), call).await

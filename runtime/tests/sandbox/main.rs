@@ -17,6 +17,8 @@ mod lifecycle;
 mod maintenance;
 mod memory_env;
 mod memory_journal;
+mod overdue;
+mod ownership;
 mod plan_conformance;
 mod planner;
 mod preflight;

@@ -6,7 +6,7 @@ use crate::memory_journal::MemoryJournal;
 use crate::seeded_rng::SeededRng;
 use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::clock::Clock;
-use moodle_stack::execute::{Executor, Stop, recover, refresh};
+use moodle_stack::execute::{Executor, Stop, recover, refresh, survey};
 use moodle_stack::journal::{Journal, OpenJournal};
 use moodle_stack::model::Stack;
 use moodle_stack::operations::Cloud;
@@ -167,7 +167,8 @@ impl MemoryEnv {
                 Err((address, trouble)) => return failed(address, &trouble),
             },
             Goal::Destroy(_) => {
-                let plan = destruction(&graph, &file.journal);
+                let observed = survey(world, &self.clock, &file.journal).await;
+                let plan = destruction(&graph, &file.journal, &observed);
                 let findings = verify::destruction(&file.journal, &plan);
                 (plan, findings)
             }

@@ -126,7 +126,7 @@ proptest! {
     fn destroy_has_an_order_after_any_earlier_run(before in 0_u8..7, how in prop::collection::vec(left(), 200)) {
         let graph = blueprint(&changed(before));
         let (journal, _) = world(&graph, &how);
-        let plan = destruction(&graph, &journal);
+        let plan = destruction(&graph, &journal, &ObservedState::default());
         check_no_errors(verify::destruction(&journal, &plan));
         prop_assert_eq!(plan.steps.len(), journal.resources.len());
     }

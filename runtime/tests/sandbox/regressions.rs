@@ -155,3 +155,11 @@ fn sequence_6033da13bb438819() {
         last: deploy(&[], None),
     });
 }
+
+#[test]
+fn edge_that_comes_back_may_have_a_private_load_balancer_later() {
+    replay(&Sequence {
+        commands: vec![deploy(&["edge"], None), deploy(&[], None)],
+        last: deploy(&["load_balancer.private"], None),
+    });
+}

@@ -6,7 +6,7 @@ use crate::memory_journal::MemoryJournal;
 use futures_util::FutureExt as _;
 use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::clock::Clock;
-use moodle_stack::execute::{Event, EventKind, Executor, Outcome, Stop, recover, refresh};
+use moodle_stack::execute::{Event, EventKind, Executor, Outcome, Stop, recover, refresh, survey};
 use moodle_stack::journal::{Journal, OpenJournal};
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Plan, deployment, destruction};
@@ -99,7 +99,11 @@ impl TempDirEnv {
     }
 
     pub async fn destroy(&self, stack: &Stack) -> Run {
-        let plan = destruction(&blueprint(stack), &self.journal(stack).journal);
+        let clock = Clock::start(1.0);
+        let file = self.journal(stack);
+        let observed = survey(&self.sandbox(clock), &clock, &file.journal).await;
+        let plan = destruction(&blueprint(stack), &file.journal, &observed);
+        drop(file);
         self.execute(stack, &plan).await
     }
 

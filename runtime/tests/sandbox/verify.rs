@@ -212,7 +212,9 @@ fn resource_that_the_plan_neither_creates_nor_deletes_is_found() {
         let at = find(plan, "network.vpc", DELETES);
         plan.steps[at] = with_other_token(&plan.steps[at], Reason::Deposed);
     });
-    assert_eq!(left, has(Rule::Orphans, "network.vpc"));
+    // The step deletes what is to be kept under its own entry.
+    let both = has(Rule::Both, "network.vpc");
+    assert_eq!(left, &has(Rule::Orphans, "network.vpc") | &both);
     let mut journal = fixture.journal.clone();
     journal.resources.remove("trail.trail");
     let findings = verify::deployment(&fixture.graph, &journal, &fixture.observed, &fixture.plan());
@@ -254,7 +256,7 @@ fn deletion_of_a_resource_that_is_as_declared_is_an_error() {
 #[test]
 fn each_error_of_a_destruction_is_found() {
     let fixture = fixture();
-    let plan = destruction(&fixture.graph, &fixture.journal);
+    let plan = destruction(&fixture.graph, &fixture.journal, &ObservedState::default());
     let errors = |plan: &Plan| {
         let findings = verify::destruction(&fixture.journal, plan).into_iter();
         let errors = findings.filter(|one| one.severity == Severity::Error);
@@ -268,10 +270,50 @@ fn each_error_of_a_destruction_is_found() {
     let mut less = plan.clone();
     let alarm = find(&less, "observability.alarm-slow", DELETES);
     less.steps[alarm] = with_other_token(&less.steps[alarm], Reason::Destroyed);
-    assert_eq!(errors(&less), has(Rule::Orphans, "observability.alarm-slow"));
+    let both = has(Rule::Both, "observability.alarm-slow");
+    assert_eq!(errors(&less), &has(Rule::Orphans, "observability.alarm-slow") | &both);
     let mut makes = plan;
     let created = &fixture.graph.resources["observability.alarm-slow"];
     let step = Step::create("observability.alarm-slow", created, Reason::Destroyed, Vec::new());
     makes.steps.push(step);
     assert!(errors(&makes).contains(&(Rule::Declared, "observability.alarm-slow".into())));
+}
+
+#[test]
+fn deletion_of_a_resource_that_another_entry_keeps_is_an_error() {
+    let graph = blueprint(&Campus::stack());
+    let (mut journal, mut observed) = world(&graph, &vec![Left::Phase(Phase::Ready); 200]);
+    let mut again = journal.resources["database.instance"].clone();
+    again.token = "another".into();
+    journal.deposed.push(again.clone());
+    // The current one is to be finished, and the deposed one to be deleted, and both are one database.
+    journal.resources.get_mut("database.instance").unwrap().phase = Phase::Configuring;
+    observed
+        .deposed
+        .insert("another".into(), observed.resources["database.instance"].clone());
+    let plan = deployment(&graph, &journal, &observed);
+    let actions: Vec<Action> = plan.steps.iter().map(Step::action).collect();
+    assert_eq!(actions, [Action::Finish, Action::Delete]);
+    let findings = verify::deployment(&graph, &journal, &observed, &plan);
+    let errors = findings.into_iter().filter(|one| one.severity == Severity::Error);
+    let errors: Vec<_> = errors.map(|one| (one.rule, one.address)).collect();
+    assert_eq!(errors, [(Rule::Both, "database.instance".to_owned())]);
+    // Without the duplicate, there is nothing to delete.
+    journal.remove_duplicates(|address| graph.resources.contains_key(address));
+    let plan = deployment(&graph, &journal, &observed);
+    let actions: Vec<Action> = plan.steps.iter().map(Step::action).collect();
+    assert_eq!(actions, [Action::Finish]);
+    let findings = verify::deployment(&graph, &journal, &observed, &plan);
+    assert!(
+        findings.iter().all(|one| one.severity != Severity::Error),
+        "{findings:?}"
+    );
+    // A destruction deletes both.
+    journal.deposed.push(again);
+    let plan = destruction(&graph, &journal, &observed);
+    let findings = verify::destruction(&journal, &plan);
+    assert!(
+        findings.iter().all(|one| one.severity != Severity::Error),
+        "{findings:?}"
+    );
 }

@@ -173,8 +173,11 @@ impl CliEnv {
     }
 }
 
-/// Replaces the duration and the time, which differ between runs.
+/// Replaces the duration, the time and the name of a snapshot, which differ between runs.
 fn without_times(line: &str) -> String {
+    if let Some((head, rest)) = line.split_once("-final-") {
+        return format!("{head}-final-[TOKEN]{}", &rest[32..]);
+    }
     if let Some((head, _)) = line.split_once("; the sandbox took ") {
         return format!("{head}; the sandbox took [TIME].");
     }

@@ -14,6 +14,7 @@ mod kills;
 mod lifecycle;
 mod lock;
 mod operate;
+mod ownership;
 #[cfg(unix)]
 mod process;
 mod scale;

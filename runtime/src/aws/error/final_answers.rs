@@ -57,14 +57,29 @@ pub(super) const FINAL: &[Row] = rows! {
     "s3" [CreateBucket] ["BucketAlreadyExists"]
         => NotOwned, "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html";
 
+    // The resource belongs to somebody else. With other words, the same code is about the credentials.
+    "ec2" [] ["AuthFailure"] "permission to access the specified resource"
+        => Denied, "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
     // The credentials are missing, wrong or expired, or the clock of this machine is wrong.
     "" [] ["AuthFailure" "ExpiredToken" "ExpiredTokenException" "IncompleteSignature" "InvalidAccessKeyId" "InvalidClientTokenId"
-        "InvalidSignatureException" "MissingAuthenticationToken" "RequestExpired" "RequestTimeTooSkewed" "SignatureDoesNotMatch"
-        "UnrecognizedClientException"]
+        "InvalidSignatureException" "InvalidToken" "MissingAuthenticationToken" "RequestExpired" "RequestInTheFuture" "RequestTimeTooSkewed"
+        "SignatureDoesNotMatch" "UnrecognizedClientException"]
         => Credentials, "https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html";
     "" [] ["AccessDenied" "AccessDeniedException" "Forbidden" "NotAuthorized" "OptInRequired" "SubscriptionRequiredException"
         "UnauthorizedOperation"]
         => Denied, "https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html";
+
+    // The account itself may not use the service, whatever its policies allow.
+    "ec2" [] ["Blocked" "PendingVerification"]
+        => Denied, "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
+    "ecs" [] ["BlockedException"]
+        => Denied, "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html";
+    "sts" [] ["RegionDisabledException"]
+        => Denied, "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html";
+    "" [] ["TagPolicyViolation"]
+        => Denied, "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_tag-policies.html";
+    "s3" [] ["AccountProblem" "AllAccessDisabled" "NotSignedUp"]
+        => Denied, "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html";
 
     // It does not exist.
     "acm" [] ["ResourceNotFoundException"]

@@ -79,6 +79,8 @@ pub(super) const RETRYABLE: &[Row] = rows! {
         => NotReady, "https://github.com/hashicorp/terraform/issues/13495";
     "cloudfront" [CreateDistribution UpdateDistribution] ["InvalidWebACLId"] "retry"
         => NotReady, "https://github.com/aws/aws-sdk-java/issues/2901";
+    "cloudfront" [DeleteDistribution] ["PreconditionFailed"] "pricing plan"
+        => Invalid, "https://github.com/ekristen/aws-nuke/issues/1024";
     // The resource has changed since it was read; it is read again.
     "cloudfront" [] ["InvalidIfMatchVersion" "PreconditionFailed"]
         => NotReady, "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html";
@@ -137,6 +139,9 @@ pub(super) const RETRYABLE: &[Row] = rows! {
         => NotReady, "https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html";
     "wafv2" [] ["WAFOptimisticLockException" "WAFUnavailableEntityException"]
         => NotReady, "https://docs.aws.amazon.com/waf/latest/APIReference/API_UpdateWebACL.html";
+    // WAF does not see a log group that was just created.
+    "wafv2" [PutLoggingConfiguration] ["WAFLogDestinationPermissionIssueException"]
+        => NotReady, "https://github.com/hashicorp/terraform-provider-aws/issues/36000";
     // Another call locks the role for about 20 seconds.
     "wafv2" [PutLoggingConfiguration] ["WAFServiceLinkedRoleErrorException"]
         => NotReady, "https://docs.aws.amazon.com/waf/latest/APIReference/API_PutLoggingConfiguration.html";
@@ -148,6 +153,9 @@ pub(super) const RETRYABLE: &[Row] = rows! {
         => InUse, "https://docs.aws.amazon.com/acm/latest/APIReference/API_DeleteCertificate.html";
     "cloudfront" [] ["CannotDeleteEntityWhileInUse" "CannotUpdateEntityWhileInUse" "ResourceInUse"]
         => InUse, "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteVpcOrigin.html";
+    // A NAT gateway that is being deleted still has the address.
+    "ec2" [ReleaseAddress] ["AuthFailure"] "permission to access the specified resource"
+        => InUse, "https://github.com/eformat/sno-for-100/issues/9";
     "ec2" [] ["DependencyViolation" "InvalidGroup.InUse" "InvalidIPAddress.InUse" "InvalidNetworkInterface.InUse"]
         => InUse, "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
     "ecs" [] ["ClusterContainsServicesException" "ClusterContainsTasksException" "ResourceInUseException"]

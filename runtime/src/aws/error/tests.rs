@@ -389,3 +389,56 @@ fn unreadable_answer_is_not_quoted() {
     assert!(unread.message.contains("not JSON"), "{unread}");
     assert!(!unread.message.contains("hunter2"), "{unread}");
 }
+
+#[test]
+fn refused_credentials_name_a_wrong_clock_and_other_errors_do_not() {
+    use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
+    use aws_smithy_types::body::SdkBody;
+
+    let of = |code: &str| {
+        let status = 401.try_into().expect("a status");
+        let mut raw = HttpResponse::new(status, SdkBody::empty());
+        raw.headers_mut().insert("date", "Sat, 29 Nov 2025 00:00:00 GMT");
+        let metadata = aws_smithy_types::error::ErrorMetadata::builder()
+            .code(code)
+            .message("no");
+        let error = SdkError::service_error(GetSecretValueError::generic(metadata.build()), raw);
+        convert("secretsmanager:GetSecretValue", &error).message
+    };
+    let wrong = of("UnrecognizedClientException");
+    assert!(wrong.starts_with("no (the clock of this machine is "), "{wrong}");
+    assert_eq!(of("AccessDeniedException"), "no");
+}
+
+#[test]
+fn account_that_may_not_use_a_service_is_denied_and_not_asked_again() {
+    for (call, code) in [
+        ("ec2:CreateNatGateway", "PendingVerification"),
+        ("ec2:CreateVpc", "Blocked"),
+        ("s3:CreateBucket", "AccountProblem"),
+    ] {
+        assert_eq!(classify(call, code, "", 400), ApiErrorKind::Denied, "{call} {code}");
+    }
+}
+
+#[test]
+fn address_that_a_nat_gateway_still_has_is_in_use_and_not_a_wrong_credential() {
+    let words = "You do not have permission to access the specified resource.";
+    let of = |call, words| classify(call, "AuthFailure", words, 400);
+    assert_eq!(of("ec2:ReleaseAddress", words), ApiErrorKind::InUse);
+    assert_eq!(of("ec2:DeleteNetworkInterface", words), ApiErrorKind::Denied);
+    let wrong = "AWS was not able to validate the provided access credentials";
+    assert_eq!(of("ec2:ReleaseAddress", wrong), ApiErrorKind::Credentials);
+}
+
+#[test]
+fn pricing_plan_is_a_refusal_and_a_changed_distribution_is_read_again() {
+    let of = |words| classify("cloudfront:DeleteDistribution", "PreconditionFailed", words, 412);
+    let plan = "You can't delete this distribution while it's subscribed to a pricing plan. Cancel the pricing plan, then you can \
+                delete the distribution.";
+    assert_eq!(of(plan), ApiErrorKind::Invalid);
+    assert_eq!(
+        of("The request failed because it didn't meet the preconditions in one or more request-header fields."),
+        ApiErrorKind::NotReady
+    );
+}

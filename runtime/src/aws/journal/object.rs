@@ -4,7 +4,7 @@ use super::response_date::ResponseDate;
 use crate::aws::error::{absent, api_error};
 use crate::clock::Clock;
 use crate::journal::StoredJournal;
-use crate::provider::{ApiError, ApiErrorKind};
+use crate::provider::{ApiError, ApiErrorKind, Place};
 use crate::retry::with_retries;
 use aws_sdk_s3::Client;
 use aws_smithy_types::DateTime;
@@ -73,9 +73,22 @@ impl S3Object {
         Self { key, ..self.clone() }
     }
 
+    /// Returns where the object is.
+    fn location(&self) -> Place {
+        let region = self.client.config().region();
+        Place {
+            account: self.account.clone(),
+            region: region.map(ToString::to_string).unwrap_or_default(),
+            name: self.bucket.clone(),
+        }
+    }
+
     /// Reads the object; `None` if it does not exist.
     pub(super) async fn get(&self) -> Result<Option<StoredObject>, ApiError> {
-        with_retries(&Clock::start(1.0), async || absent_key(self.get_once().await)).await
+        let get = async || absent_key(self.get_once().await);
+        with_retries(&Clock::start(1.0), get)
+            .await
+            .map_err(|error| error.at(|| self.location()))
     }
 
     async fn get_once(&self) -> Result<StoredObject, ApiError> {
@@ -120,7 +133,9 @@ impl S3Object {
             let answer = call.send().await.map_err(api_error("s3:PutObject"));
             outcome(answer.map(|answer| answer.e_tag().unwrap_or_default().to_owned()))
         };
-        with_retries(&Clock::start(1.0), put).await
+        with_retries(&Clock::start(1.0), put)
+            .await
+            .map_err(|error| error.at(|| self.location()))
     }
 
     /// Deletes the object, if it still has this entity tag.
@@ -131,7 +146,9 @@ impl S3Object {
             let answer = call.send().await.map_err(api_error("s3:DeleteObject"));
             outcome(answer.map(|_| String::new()))
         };
-        with_retries(&Clock::start(1.0), delete).await
+        with_retries(&Clock::start(1.0), delete)
+            .await
+            .map_err(|error| error.at(|| self.location()))
     }
 }
 

@@ -6,6 +6,7 @@ use super::super::exit::Exit;
 use super::super::session::Session;
 use crate::journal::{Entry, Journal};
 use crate::operations::Cloud;
+use crate::provider::Owner;
 use crate::report::style::{GREEN, RED, paint};
 use serde_json::json;
 
@@ -24,6 +25,19 @@ impl<P: Cloud> Session<'_, P> {
         let seen = self.refresh(&journal).await?;
         let gone = seen.resources.iter().filter(|(_, live)| live.is_none());
         faults.extend(gone.map(|(address, _)| format!("{address} is in the journal, but does not exist")));
+        faults.extend(
+            seen.resources
+                .iter()
+                .filter_map(|(address, live)| match &live.as_ref()?.owner {
+                    Owner::Stack => None,
+                    Owner::Nobody(_) => Some(format!(
+                        "{address} is in the journal, but its tags were removed outside of this program"
+                    )),
+                    Owner::Other(stack) => Some(format!(
+                        "{address} is in the journal, but its tags say that it belongs to the stack `{stack}`"
+                    )),
+                }),
+        );
         faults.extend(self.unlisted(&journal).await?);
         let entries = journal.entries().count();
         console.json(&json!({

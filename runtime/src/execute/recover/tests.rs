@@ -106,6 +106,10 @@ impl Provider for Account {
         Ok(self.resources.iter().find(|one| one.2.id == id).unwrap().3.clone())
     }
 
+    async fn tag(&self, _: &Target, _: &str, _: &Value) -> Result<(), ApiError> {
+        unreachable!("nothing is tagged")
+    }
+
     async fn delete(&self, target: &Target, _: &str, _: &Value) -> Result<Deletion, ApiError> {
         panic!("{} was deleted", target.address)
     }

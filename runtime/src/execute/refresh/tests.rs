@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::journal::Age;
-use crate::provider::{ApiErrorKind, Deletion, Owned, Scope};
+use crate::provider::{ApiErrorKind, Deletion, Owned, Owner, Scope};
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// An account that shows a resource from some time on, and records when it is asked.
 struct Account {
@@ -59,7 +60,11 @@ impl Provider for Account {
         match self.refuses {
             Some(kind) => Err(ApiError::new(kind, "ec2:DescribeVpcs", "Code", "no")),
             None => Ok(self.shows.filter(|shows| now >= *shows).map(|_| Live {
-                is_not_owned: now < self.shows_tags,
+                owner: if now < self.shows_tags {
+                    Owner::Nobody(BTreeMap::new())
+                } else {
+                    Owner::Stack
+                },
                 fields: (now < self.shows_before)
                     .then(|| ("cidr".to_owned(), Value::from("10.9.0.0/16")))
                     .into_iter()
@@ -67,6 +72,10 @@ impl Provider for Account {
                 ..Live::default()
             })),
         }
+    }
+
+    async fn tag(&self, _: &Target, _: &str, _: &Value) -> Result<(), ApiError> {
+        unreachable!("nothing is tagged")
     }
 
     async fn delete(&self, _: &Target, _: &str, _: &Value) -> Result<Deletion, ApiError> {
@@ -154,7 +163,7 @@ async fn read_of_a_new_resource_that_finds_nothing_is_an_error_only_after_its_la
 #[tokio::test(start_paused = true)]
 async fn ready_resource_of_a_journal_that_was_just_written_has_the_rest_of_the_lag_to_be_shown() {
     let aged = |phase, age| Journal {
-        age: Age(Some(Duration::from_secs(age))),
+        age: Age::Written(Duration::from_secs(age)),
         ..journal(phase)
     };
     for phase in [Phase::Ready, Phase::Updating] {
@@ -200,7 +209,7 @@ async fn new_resource_without_its_tags_is_not_taken_for_a_foreign_one() {
         ..Account::new(Some(0))
     };
     let observed = foreign.refresh(&journal(Phase::Ready)).await.unwrap();
-    assert!(observed.resources["network.vpc"].as_ref().unwrap().is_not_owned);
+    assert!(observed.resources["network.vpc"].as_ref().unwrap().owner != Owner::Stack);
     assert_eq!(foreign.asked(), [0]);
 }
 
@@ -211,7 +220,7 @@ async fn change_of_a_moment_ago_that_aws_does_not_report_yet_is_no_drift() {
         ..Account::new(Some(0))
     };
     let mut journal = journal(Phase::Ready);
-    journal.age = Age(Some(Duration::from_secs(2)));
+    journal.age = Age::Written(Duration::from_secs(2));
     let observed = late.refresh(&journal).await.unwrap();
     assert_eq!(observed.resources["network.vpc"], Some(Live::default()));
     let drifted = || Account {
@@ -222,7 +231,7 @@ async fn change_of_a_moment_ago_that_aws_does_not_report_yet_is_no_drift() {
     let observed = account.refresh(&journal).await.unwrap();
     assert!(!observed.resources["network.vpc"].as_ref().unwrap().fields.is_empty());
     assert_eq!(account.asked().last(), Some(&9));
-    journal.age = Age(Some(Duration::from_mins(1)));
+    journal.age = Age::Written(Duration::from_mins(1));
     let account = drifted();
     account.refresh(&journal).await.unwrap();
     assert_eq!(account.asked(), [0]);

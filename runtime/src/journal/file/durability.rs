@@ -18,7 +18,11 @@ const NEW: &str = "the new journal, which is longer";
 fn journal(folder: &Path, durable: bool) -> JournalFile {
     let path = folder.join("campus.json");
     fs::write(&path, OLD).unwrap();
-    JournalFile { path, durable }
+    JournalFile {
+        path,
+        durable,
+        dated: true,
+    }
 }
 
 fn inode(file: &File) -> u64 {

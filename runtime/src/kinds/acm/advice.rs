@@ -15,6 +15,13 @@ pub(super) const CERTIFICATES: &[Advice] = &[
          which requests the certificate again",
     ),
     Advice::new(
+        &["PENDING_VALIDATION"],
+        "AWS does not see the record in public DNS: the domain must be delegated to the hosted zone of the declaration. `dig +short \
+         NS DOMAIN` must print the name servers of the zone, which `aws route53 get-hosted-zone --id ZONE --query \
+         DelegationSet.NameServers` prints; otherwise set them at the domain's registrar. Then run the same command again; it \
+         continues to wait",
+    ),
+    Advice::new(
         &["ADDITIONAL_VERIFICATION_REQUIRED"],
         "AWS needs more information about this domain: open a case with AWS Support, then deploy again",
     ),

@@ -1,5 +1,6 @@
 //! Shared by the adapters of AWS Certificate Manager.
 
+use crate::aws::public_dns::{RecordType, look_up, name_servers};
 use crate::aws::{Cx, absent, api_error};
 use crate::provider::{ApiError, State};
 use aws_sdk_acm::Client;
@@ -22,7 +23,7 @@ pub(super) fn state(one: &CertificateDetail) -> State {
     match one.status() {
         None => State::Pending("PENDING_VALIDATION".into()),
         Some(CertificateStatus::Issued) => State::Ready,
-        Some(status @ CertificateStatus::PendingValidation) => State::Pending(status.as_str().into()),
+        Some(status @ CertificateStatus::PendingValidation) => State::Pending(cause(one, status)),
         Some(status) => State::Failed(cause(one, status)),
     }
 }
@@ -33,7 +34,7 @@ pub(super) fn can_be_used(status: &CertificateStatus) -> bool {
     matches!(status, CertificateStatus::Issued | CertificateStatus::PendingValidation)
 }
 
-/// Explains why a certificate was not issued, and lists the records that AWS looks for.
+/// Explains why a certificate is not issued, and lists the records that AWS looks for.
 pub(super) fn cause(one: &CertificateDetail, status: &CertificateStatus) -> String {
     let reason = one.failure_reason().map(|reason| format!(": {}", reason.as_str()));
     let mut lines = vec![format!("{}{}", status.as_str(), reason.unwrap_or_default())];
@@ -51,6 +52,34 @@ pub(super) fn cause(one: &CertificateDetail, status: &CertificateStatus) -> Stri
     lines.join("\n")
 }
 
+/// Explains why AWS does not see a record that validates a certificate: what public DNS has instead, and which name servers it
+/// asks.
+pub(super) async fn explain(one: &CertificateDetail) -> Vec<String> {
+    let mut lines = Vec::new();
+    for domain in one.domain_validation_options() {
+        let Some(record) = domain.resource_record() else {
+            continue;
+        };
+        let name = record.name().trim_end_matches('.');
+        let wanted = record.value().trim_end_matches('.').to_lowercase();
+        match look_up(name, RecordType::Cname).await {
+            None => lines.push(format!("this machine's resolver does not answer about {name}")),
+            Some(found) if found.is_empty() => lines.push(format!("public DNS does not have the record {name}")),
+            Some(found) if found.contains(&wanted) => {
+                lines.push(format!("public DNS has the record {name}, so AWS should see it soon"));
+            }
+            Some(found) => lines.push(format!("public DNS has the value {} for {name}", found.join(", "))),
+        }
+        if let Some((zone, servers)) = name_servers(domain.domain_name()).await {
+            lines.push(format!(
+                "public DNS asks the name servers {} for {zone}",
+                servers.join(", ")
+            ));
+        }
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,9 +94,20 @@ mod tests {
         let domain = DomainValidation::builder()
             .domain_name("learn.example.edu")
             .resource_record(record);
+        let domain = domain.build().expect("a domain");
+        let one = CertificateDetail::builder()
+            .status(CertificateStatus::PendingValidation)
+            .domain_validation_options(domain.clone());
+        let State::Pending(cause) = state(&one.build()) else {
+            panic!("the certificate can still be issued")
+        };
+        assert!(
+            cause.starts_with("PENDING_VALIDATION\nfor learn.example.edu, AWS looks for the record _a."),
+            "{cause}"
+        );
         let one = CertificateDetail::builder()
             .status(CertificateStatus::ValidationTimedOut)
-            .domain_validation_options(domain.build().expect("a domain"));
+            .domain_validation_options(domain);
         let State::Failed(cause) = state(&one.build()) else {
             panic!("the certificate must have failed")
         };

@@ -1,5 +1,6 @@
 //! Amazon CloudFront.
 
+mod advice;
 #[cfg(feature = "aws")]
 mod aws;
 mod distribution;

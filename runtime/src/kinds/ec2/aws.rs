@@ -1,9 +1,13 @@
 //! Shared by the adapters of EC2.
 
+mod holders;
+
+pub(super) use holders::Held;
+
 use crate::aws::tags::pairs;
-use crate::aws::{Cx, Listing, item_error};
-use crate::provider::{ApiError, ApiErrorKind, Owned, RESOURCE_TAG, SPEC_HASH_TAG, STACK_TAG};
-use aws_sdk_ec2::types::{Filter, NetworkInterface, ResourceType, Tag, TagSpecification, UnsuccessfulItem};
+use crate::aws::{Cx, Listing, api_error, item_error};
+use crate::provider::{ApiError, Owned, Owner, RESOURCE_TAG, SPEC_HASH_TAG, STACK_TAG};
+use aws_sdk_ec2::types::{Filter, ResourceType, Tag, TagSpecification, UnsuccessfulItem};
 
 impl Listing<'_> {
     /// Returns the filter that limits a describe call to the stack's tag.
@@ -44,52 +48,21 @@ impl Cx<'_> {
         .into()
     }
 
+    /// Gives a resource its tags again.
+    pub(super) async fn tag_ec2(&self, id: &str) -> Result<(), ApiError> {
+        let tags = self.tags(|key, value| Tag::builder().key(key).value(value).build());
+        let call = self.ec2().create_tags().resources(id).set_tags(Some(tags));
+        call.send().await.map(drop).map_err(api_error("ec2:CreateTags"))
+    }
+
+    /// Returns who owns a resource with these tags.
+    pub(super) fn ec2_owner(&self, tags: &[Tag]) -> Owner {
+        self.target.owner(pairs(tags))
+    }
+
     /// Returns whether tags are this resource's.
     pub(super) fn owns_ec2(&self, tags: &[Tag]) -> bool {
         self.target.owns(pairs(tags))
-    }
-
-    /// Adds to an error what still uses a VPC, a subnet or a security group; AWS only reports that something does.
-    /// `filter` is `vpc-id`, `subnet-id` or `group-id`.
-    pub(super) async fn held_by(&self, mut refusal: ApiError, filter: &str, id: &str) -> ApiError {
-        if refusal.kind != ApiErrorKind::InUse {
-            return refusal;
-        }
-        let mut pages = self
-            .ec2()
-            .describe_network_interfaces()
-            .filters(by(filter, id))
-            .into_paginator()
-            .items()
-            .send();
-        let mut dependents = Vec::new();
-        // Without the permission to list interfaces, AWS's error is returned unchanged.
-        while let Some(Ok(interface)) = pages.next().await {
-            let holds = interface.vpc_id() == Some(id)
-                || interface.subnet_id() == Some(id)
-                || interface.groups().iter().any(|group| group.group_id() == Some(id));
-            if holds {
-                dependents.push(describe(&interface));
-            }
-        }
-        if !dependents.is_empty() {
-            refusal.message = format!(
-                "{}; used by {}",
-                refusal.message.trim_end_matches('.'),
-                dependents.join(", ")
-            );
-        }
-        refusal
-    }
-}
-
-/// Names an interface and its user: AWS's services put their own name into the description.
-pub(super) fn describe(interface: &NetworkInterface) -> String {
-    let id = interface.network_interface_id().unwrap_or("a network interface");
-    let state = interface.status().map_or("state unknown", |state| state.as_str());
-    match interface.description().filter(|text| !text.is_empty()) {
-        Some(text) => format!("{id} ({text}; {state})"),
-        None => format!("{id} ({state})"),
     }
 }
 
@@ -109,22 +82,7 @@ pub(super) fn refused(call: &'static str, unsuccessful: &[UnsuccessfulItem]) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use aws_sdk_ec2::types::NetworkInterfaceStatus;
-
-    #[test]
-    fn interface_is_named_by_the_description_of_its_service() {
-        let interface = NetworkInterface::builder()
-            .network_interface_id("eni-1")
-            .description("ELB app/campus/1")
-            .status(NetworkInterfaceStatus::InUse)
-            .build();
-        assert_eq!(describe(&interface), "eni-1 (ELB app/campus/1; in-use)");
-        let interface = NetworkInterface::builder()
-            .network_interface_id("eni-2")
-            .description("")
-            .build();
-        assert_eq!(describe(&interface), "eni-2 (state unknown)");
-    }
+    use crate::provider::ApiErrorKind;
 
     #[test]
     fn failed_item_in_a_successful_response_is_an_error() {

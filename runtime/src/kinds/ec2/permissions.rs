@@ -5,7 +5,7 @@
 //! is also a call on the resources that it is created in. The new resource is given the tag; the others already have it.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html>
 
-use crate::resource::permission::{Condition, Row, TAGGED_ON_CREATE, allow, arn, equals};
+use crate::resource::permission::{Condition, Row, TAGGED_AGAIN, TAGGED_ON_CREATE, allow, arn, equals};
 
 pub(super) const ELASTIC_IPS: &str = arn!("ec2", "elastic-ip/*");
 
@@ -17,7 +17,7 @@ pub(super) const SUBNETS: &str = arn!("ec2", "subnet/*");
 
 pub(super) const VPCS: &str = arn!("ec2", "vpc/*");
 
-/// Tags may be set only by the call that creates the resource, which is one of these.
+/// Tags may be set by the call that creates the resource, which is one of these.
 pub(super) const CREATION: Condition = equals(
     "ec2:CreateAction",
     &[
@@ -39,3 +39,7 @@ pub(super) const CREATION: Condition = equals(
 pub(super) const fn tag(on: &'static [&'static str]) -> Row {
     allow(&["ec2:CreateTags"], on).when(&[TAGGED_ON_CREATE, CREATION])
 }
+
+/// Allows the stack's tags to be set again on a resource of any kind that has lost some of them. The conditions limit it to the
+/// stack's resources.
+pub(super) const TAG_AGAIN: Row = allow(&["ec2:CreateTags"], &[arn!("ec2", "*/*")]).when(TAGGED_AGAIN);

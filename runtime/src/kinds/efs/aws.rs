@@ -1,12 +1,20 @@
 //! Shared by the adapters of EFS.
 
-use crate::aws::Cx;
+use crate::aws::{Cx, api_error};
 use crate::provider::{ApiError, State};
 use aws_sdk_efs::types::{LifeCycleState, Tag};
 
 impl Cx<'_> {
     pub(super) fn efs_tags(&self, call: &'static str) -> Result<Vec<Tag>, ApiError> {
         self.checked_tags(call, |key, value| Tag::builder().key(key).value(value).build())
+    }
+
+    /// Gives a resource its tags.
+    pub(super) async fn tag_efs(&self, id: &str) -> Result<(), ApiError> {
+        const CALL: &str = "elasticfilesystem:TagResource";
+        let call = self.efs().tag_resource().resource_id(id);
+        let sent = call.set_tags(Some(self.efs_tags(CALL)?)).send().await;
+        sent.map(drop).map_err(api_error(CALL))
     }
 }
 

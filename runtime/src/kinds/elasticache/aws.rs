@@ -1,10 +1,11 @@
 //! Shared by the adapters of ElastiCache.
 
-use crate::aws::answer::with_events;
+use crate::aws::answer::{newest, with_events};
 use crate::aws::tags::pairs;
 use crate::aws::{Cx, Listing, absent, api_error};
 use crate::provider::{ApiError, Owned, State};
 use aws_sdk_elasticache::Client;
+use aws_sdk_elasticache::primitives::DateTime;
 use aws_sdk_elasticache::types::{SourceType, Tag};
 
 impl Listing<'_> {
@@ -58,6 +59,15 @@ impl Cx<'_> {
     /// Explains why a cache failed: ElastiCache keeps the reason among its events. If they cannot be read, only the
     /// status is returned.
     pub(super) async fn cache_cause(&self, word: &str, id: &str, of: SourceType) -> String {
+        with_events(word, self.cache_events(id, of).await)
+    }
+
+    /// Returns the last events of a cache, none if they cannot be read: ElastiCache reports there why it takes long.
+    pub(super) async fn explain_cache(&self, id: &str, of: SourceType) -> Vec<String> {
+        newest(self.cache_events(id, of).await)
+    }
+
+    async fn cache_events(&self, id: &str, of: SourceType) -> Vec<(Option<DateTime>, String)> {
         const DAY: i32 = 24 * 60;
         let events = self
             .elasticache()
@@ -70,6 +80,6 @@ impl Cx<'_> {
         while let Some(Ok(event)) = pages.next().await {
             messages.extend(event.message.map(|message| (event.date, message)));
         }
-        with_events(word, messages)
+        messages
     }
 }

@@ -2,14 +2,16 @@
 
 pub(super) mod parameter_group;
 
-use crate::aws::answer::with_events;
+use super::final_snapshot;
+use crate::aws::answer::{newest, with_events};
 use crate::aws::request::int;
 use crate::aws::tags::pairs;
 use crate::aws::{Cx, Listing, absent, api_error};
-use crate::provider::{ApiError, Deletion, Owned, State, Target};
+use crate::provider::{ApiError, Deletion, Owned, State};
+use crate::resource::Retention;
 use aws_sdk_rds::Client;
+use aws_sdk_rds::primitives::DateTime;
 use aws_sdk_rds::types::{CloudwatchLogsExportConfiguration, SourceType, Tag};
-use sha2::{Digest as _, Sha256};
 
 /// The setting that keeps a database out of RDS's extended support, which costs extra:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html>
@@ -31,6 +33,14 @@ impl Listing<'_> {
 impl Cx<'_> {
     pub(super) fn rds_tags(&self) -> Vec<Tag> {
         self.tags(|key, value| Tag::builder().key(key).value(value).build())
+    }
+
+    /// Gives a resource its tags again; does nothing if it does not exist.
+    pub(super) async fn tag_rds(&self, arn: Option<String>) -> Result<(), ApiError> {
+        let Some(arn) = arn else { return Ok(()) };
+        let call = self.rds().add_tags_to_resource().resource_name(arn);
+        let sent = call.set_tags(Some(self.rds_tags())).send().await;
+        sent.map(drop).map_err(api_error("rds:AddTagsToResource"))
     }
 
     /// Returns the resource's name if the tags on `arn` are this resource's; other tags are an error. For kinds whose
@@ -65,6 +75,15 @@ impl Cx<'_> {
     /// Explains why a database failed: RDS keeps the reason among its events. If they cannot be read, only the status
     /// is returned.
     pub(super) async fn database_cause(&self, word: &str, id: &str, of: SourceType) -> String {
+        with_events(word, self.database_events(id, of).await)
+    }
+
+    /// Returns the last events of a database, none if they cannot be read: RDS reports there why it takes long.
+    pub(super) async fn explain_database(&self, id: &str, of: SourceType) -> Vec<String> {
+        newest(self.database_events(id, of).await)
+    }
+
+    async fn database_events(&self, id: &str, of: SourceType) -> Vec<(Option<DateTime>, String)> {
         const DAY: i32 = 24 * 60;
         let events = self
             .rds()
@@ -77,18 +96,61 @@ impl Cx<'_> {
         while let Some(Ok(event)) = pages.next().await {
             messages.extend(event.message.map(|message| (event.date, message)));
         }
-        with_events(word, messages)
+        messages
     }
 }
 
 impl Cx<'_> {
-    /// Continues the deletion of a database that no longer exists: RDS leaves the logs that it sent to CloudWatch.
-    pub(super) async fn delete_database_logs(&self, of: LogsOf, id: &str) -> Result<Deletion, ApiError> {
-        Ok(if self.remove_service_logs(&of.path(id)).await? {
-            Deletion::NotYet("its log groups to be deleted".into())
-        } else {
-            Deletion::Accepted
+    /// Continues the deletion of a database that no longer exists: RDS leaves the logs that it sent to CloudWatch, and the
+    /// final snapshot of a database that is declared with one. While RDS takes the snapshot, the database is being deleted:
+    /// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html>
+    pub(super) async fn finish_deletion(
+        &self,
+        of: LogsOf,
+        id: &str,
+        on_destroy: Retention,
+    ) -> Result<Deletion, ApiError> {
+        if self.remove_service_logs(&of.path(id)).await? {
+            return Ok(Deletion::NotYet("its log groups to be deleted".into()));
+        }
+        if on_destroy != Retention::Snapshot {
+            return Ok(Deletion::Accepted);
+        }
+        let name = self.final_snapshot(id);
+        let snapshot = match of {
+            LogsOf::Instance => self.instance_snapshot(&name).await?,
+            LogsOf::Cluster => self.cluster_snapshot(&name).await?,
+        };
+        Ok(match snapshot.as_deref() {
+            None => Deletion::Accepted,
+            Some("available") => Deletion::Kept(format!("its data is in the final snapshot `{name}`")),
+            Some(word @ ("failed" | "incompatible-restore")) => Deletion::Kept(format!(
+                "RDS reports that its final snapshot `{name}` is {word}: its data may be lost"
+            )),
+            Some(word) => Deletion::NotYet(format!("the final snapshot `{name}` to be available, {word}")),
         })
+    }
+
+    /// Returns the name of a database's final snapshot.
+    pub(super) fn final_snapshot(&self, id: &str) -> String {
+        final_snapshot(id, &self.target.token, &self.target.deployment)
+    }
+
+    /// Returns the status of a snapshot of an instance; `None` if it does not exist.
+    async fn instance_snapshot(&self, name: &str) -> Result<Option<String>, ApiError> {
+        let call = self.rds().describe_db_snapshots().db_snapshot_identifier(name);
+        let answer = absent(call.send().await.map_err(api_error("rds:DescribeDBSnapshots")))?;
+        let one = answer.and_then(|answer| answer.db_snapshots?.into_iter().next());
+        Ok(one.map(|one| one.status.unwrap_or_default()))
+    }
+
+    /// Returns the status of a snapshot of a cluster; `None` if it does not exist.
+    async fn cluster_snapshot(&self, name: &str) -> Result<Option<String>, ApiError> {
+        let call = self.rds().describe_db_cluster_snapshots();
+        let call = call.db_cluster_snapshot_identifier(name);
+        let answer = absent(call.send().await.map_err(api_error("rds:DescribeDBClusterSnapshots")))?;
+        let one = answer.and_then(|answer| answer.db_cluster_snapshots?.into_iter().next());
+        Ok(one.map(|one| one.status.unwrap_or_default()))
     }
 
     /// Creates the log groups for the logs that a database sends to CloudWatch, and sets their retention.
@@ -186,49 +248,9 @@ pub(super) fn log_changes(wanted: &[String], live: &[String]) -> Option<Cloudwat
     (!enable.is_empty() || !disable.is_empty()).then(|| config.build())
 }
 
-/// Returns the name of a database's final snapshot: the same on every attempt, but another for the next database of
-/// that name. At most 255 letters, digits and single hyphens:
-/// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html>
-pub(super) fn final_snapshot(cx: &Cx<'_>, id: &str) -> String {
-    format!("{id}-final-{}", suffix(cx.target))
-}
-
-/// Returns the token of a database's creation, as a part of a name. After a lost journal the token is another one,
-/// which RDS would not accept in a name, so a hash replaces it.
-pub(super) fn suffix(target: &Target) -> String {
-    let Target { token, deployment, .. } = target;
-    if token.bytes().all(|letter| letter.is_ascii_alphanumeric()) {
-        return token.clone();
-    }
-    hex::encode(&Sha256::digest(format!("{token} {deployment}"))[..16])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kinds::info;
-
-    #[test]
-    fn final_snapshot_name_is_valid_even_after_the_journal_was_lost() {
-        let target = |token: &str, deployment: &str| Target {
-            stack: "campus".into(),
-            account: "111122223333".into(),
-            address: "database.instance".into(),
-            kind: info("AWS::RDS::DBInstance").expect("a kind"),
-            region: "ap-southeast-1".into(),
-            name: "campus-database".into(),
-            spec_hash: "0f0f0".into(),
-            deployment: deployment.into(),
-            token: token.into(),
-            references: Vec::new(),
-        };
-        let token = "61420a8df6ddf0ffe9ebb0c927d95ff2";
-        assert_eq!(suffix(&target(token, "1")), token);
-        let found = suffix(&target("database.instance", "1"));
-        assert!(found.bytes().all(|letter| letter.is_ascii_alphanumeric()), "{found}");
-        assert_eq!(found.len(), token.len());
-        assert_ne!(found, suffix(&target("database.instance", "2")));
-    }
 
     #[test]
     fn database_serves_while_it_is_backed_up_or_its_monitoring_changes() {

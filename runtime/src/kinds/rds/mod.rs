@@ -10,6 +10,7 @@ mod db_instance;
 mod db_parameter_group;
 mod db_subnet_group;
 mod event_subscription;
+mod final_snapshot;
 mod permissions;
 mod sandbox;
 
@@ -20,3 +21,4 @@ pub use db_instance::DbInstance;
 pub use db_parameter_group::DbParameterGroup;
 pub use db_subnet_group::DbSubnetGroup;
 pub use event_subscription::EventSubscription;
+pub(crate) use final_snapshot::final_snapshot;

@@ -6,7 +6,7 @@ use crate::journal::{Journal, Phase};
 use crate::kinds::ecs::Service;
 use crate::kinds::elb::{ListenerRule, TargetGroup};
 use crate::plan::{Action, ObservedState, deployment};
-use crate::provider::State;
+use crate::provider::{Owner, State};
 use serde_json::json;
 
 /// The stack, with the resource at an address in some phase.
@@ -90,17 +90,30 @@ fn interrupted_update_is_finished() {
 }
 
 #[test]
-fn missing_resource_is_created_and_one_without_its_tags_is_left_alone() {
+fn missing_resource_is_created_and_one_of_another_stack_is_left_alone() {
     let journal = DECLARED.deployed();
     let mut gone = seen(&journal);
     gone.resources.insert(FILES.into(), None);
     assert_eq!(steps(DECLARED, &journal, &gone), [format!("create {FILES}")]);
     let mut not_owned = seen(&journal);
-    live(&mut not_owned, FILES).is_not_owned = true;
+    live(&mut not_owned, FILES).owner = Owner::Other("campus-2".into());
     live(&mut not_owned, FILES)
         .fields
         .insert("throughput".into(), json!("bursting"));
     assert_eq!(steps(DECLARED, &journal, &not_owned), [format!("leave {FILES}")]);
+}
+
+#[test]
+fn resource_without_its_tags_is_still_the_stacks_and_gets_them_again() {
+    let journal = DECLARED.deployed();
+    let mut untagged = seen(&journal);
+    live(&mut untagged, FILES).owner = Owner::Nobody([("moodle-stack:stack".to_owned(), "campus".to_owned())].into());
+    assert_eq!(steps(DECLARED, &journal, &untagged), [format!("update {FILES}")]);
+    let plan = deployment(&DECLARED.graph(), &journal, &untagged);
+    let [change] = plan.steps[0].changes() else {
+        panic!("{:?}", plan.steps[0].changes())
+    };
+    assert!(change.is_tags() && change.drift, "{change:?}");
 }
 
 /// Turns an entry into an intent: it was about to be created when the run ended.

@@ -2,7 +2,7 @@
 
 use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, listed, live, seen, waits};
 use crate::journal::{Entry, Journal, Phase};
-use crate::plan::{Action, Plan, Step, deployment, destruction};
+use crate::plan::{Action, ObservedState, Plan, Step, deployment, destruction};
 use crate::provider::State;
 use crate::resource::Retention;
 use crate::verify::{self, Rule};
@@ -166,7 +166,7 @@ fn destruction_deletes_each_resource_after_its_dependents() {
     old.token = "old".into();
     old.id = Some("old-id".into());
     journal.deposed.push(old);
-    let plan = destruction(&DECLARED.graph(), &journal);
+    let plan = destruction(&DECLARED.graph(), &journal, &ObservedState::default());
     assert_eq!(plan.steps.len(), 6);
     assert!(waits(&plan, &format!("delete {GROUP}"), &format!("delete {SUBNET}")));
     assert!(waits(&plan, &format!("delete {SUBNET}"), &format!("delete {VPC}")));

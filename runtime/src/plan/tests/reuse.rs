@@ -3,7 +3,7 @@
 use super::{DECLARED, Declared, FILES, GROUP, SUBNET, VPC, live, seen, steps, waits};
 use crate::journal::{Journal, Phase};
 use crate::plan::{Action, ObservedState, Reason, deployment};
-use crate::provider::State;
+use crate::provider::{Owner, State};
 use crate::verify::{self, Severity};
 
 const MOVED: Declared = Declared {
@@ -102,8 +102,11 @@ fn resource_that_is_missing_or_being_deleted_is_not_reused() {
         of_the_vpc(|seen, old| drop(seen.deposed.insert(old.into(), None))),
         [create.clone(), delete.clone(), delete.clone()]
     );
-    let foreign = of_the_vpc(|seen, old| seen.deposed.get_mut(old).unwrap().as_mut().unwrap().is_not_owned = true);
-    assert_eq!(foreign, [create, delete.clone(), delete]);
+    let foreign = of_the_vpc(|seen, old| {
+        let live = seen.deposed.get_mut(old).unwrap().as_mut().unwrap();
+        live.owner = Owner::Other("campus-2".into());
+    });
+    assert_eq!(foreign, [create, delete, format!("leave {VPC}")]);
 }
 
 #[test]

@@ -140,7 +140,7 @@ fn replacement_is_one_change_with_its_order_and_what_happens_to_the_data() {
       user: "admin" → "dbadmin" (cannot be changed in place)
       the new one starts empty; the data stays in a final snapshot
     1 to replace, 7 unchanged; the longest chain usually takes about 19 minutes
-    database.instance (database): it is deleted, and its data stays in a final snapshot
+    database.instance (database): it is deleted, and its data stays in the final snapshot `campus-thing-final-5b285666fdfbf4cf92888bf7b2ee8939`
     "#);
     let old_first = vec![old("Delete"), after(create(), [0])];
     insta::assert_snapshot!(written(old_first), @r#"
@@ -170,7 +170,7 @@ fn cancelled_replacement_reuses_the_old_one_and_deletes_the_new_one() {
       it was created to replace a resource that is declared again
       the data stays in a final snapshot
     1 to reuse, 1 to delete, 7 unchanged; the longest chain usually takes about 12 minutes
-    database.instance (database): the new one is deleted, and its data stays in a final snapshot
+    database.instance (database): the new one is deleted, and its data stays in the final snapshot `campus-thing-final-5b285666fdfbf4cf92888bf7b2ee8939`
     ");
 }
 
@@ -206,7 +206,7 @@ fn destruction_names_the_data_that_is_deleted_and_retained() {
       the data stays in a final snapshot
     1 to delete, 1 to keep, 7 unchanged; the longest chain usually takes about 5 minutes
     files.file-system (file system): stays, with its data, and costs money until you delete it yourself
-    database.instance (database): it is deleted, and its data stays in a final snapshot
+    database.instance (database): it is deleted, and its data stays in the final snapshot `campus-thing-final-5b285666fdfbf4cf92888bf7b2ee8939`
     ");
     insta::assert_snapshot!(written(steps("Delete")), @r"
     keeps: files.file-system

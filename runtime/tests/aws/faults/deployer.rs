@@ -8,7 +8,7 @@ use crate::stack::{leftovers, mask};
 use moodle_stack::aws::Aws;
 use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::clock::Clock;
-use moodle_stack::execute::{Event, EventKind, Executor, Stop, preflight, recover, refresh};
+use moodle_stack::execute::{Event, EventKind, Executor, Stop, preflight, recover, refresh, survey};
 use moodle_stack::journal::{Journal, JournalFile, OpenJournal, Phase};
 use moodle_stack::model::Stack;
 use moodle_stack::plan::{Action, Plan, Reason, deployment, destruction, preflight_queries};
@@ -155,6 +155,7 @@ impl Deployer {
             path: self.journal.clone(),
             // The journal needs to survive the deployer, not this machine.
             durable: false,
+            dated: true,
         };
         OpenJournal::open(&file, self.name, ACCOUNT).await.expect("a journal")
     }
@@ -192,7 +193,8 @@ impl Deployer {
         if let Err(errors) = self.recover(graph, &mut file).await {
             return End::Failed(errors);
         }
-        let plan = destruction(graph, &file.journal);
+        let seen = survey(&self.aws, &self.clock, &file.journal).await;
+        let plan = destruction(graph, &file.journal, &seen);
         // The roles that all stacks share are found again, and are kept.
         if plan.steps.iter().all(|step| step.action() == Action::Retain) {
             return End::Done;

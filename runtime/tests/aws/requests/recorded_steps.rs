@@ -122,6 +122,10 @@ impl Provider for RecordedSandbox<'_> {
         self.sandbox.delete(target, id, fields).await
     }
 
+    async fn tag(&self, target: &Target, id: &str, fields: &Value) -> Result<(), ApiError> {
+        self.sandbox.tag(target, id, fields).await
+    }
+
     async fn list(&self, scope: &Scope<'_>) -> Result<Vec<Owned>, ApiError> {
         self.sandbox.list(scope).await
     }

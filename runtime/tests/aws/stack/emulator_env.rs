@@ -10,7 +10,7 @@ use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
 use moodle_stack::aws::{Aws, Bucket, JournalObject, LEASE};
 use moodle_stack::blueprint::{Graph, blueprint};
 use moodle_stack::clock::Clock;
-use moodle_stack::execute::{Event, EventKind, Executor, Stop, recover, refresh};
+use moodle_stack::execute::{Event, EventKind, Executor, Stop, recover, refresh, survey};
 use moodle_stack::journal::{Entry, JournalFile, Location, OpenJournal, Phase};
 use moodle_stack::kinds::KINDS;
 use moodle_stack::model::{S3, Stack};
@@ -39,6 +39,7 @@ impl EmulatorEnv {
             None => Box::new(JournalFile {
                 path: folder.path().join("journal.json"),
                 durable: true,
+                dated: true,
             }),
             Some(journal) => Box::new(Self::in_bucket(&aws, stack.name, journal).await),
         };
@@ -158,7 +159,8 @@ impl EmulatorEnv {
 
     /// Destroys everything that is not retained.
     pub async fn destroy(&mut self, stack: &Stack) {
-        let plan = destruction(&blueprint(stack), &self.file.journal);
+        let seen = survey(&*self.aws, &self.clock, &self.file.journal).await;
+        let plan = destruction(&blueprint(stack), &self.file.journal, &seen);
         self.execute(&plan).await;
         assert!(self.file.journal.is_empty());
     }

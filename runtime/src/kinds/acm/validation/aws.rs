@@ -2,7 +2,7 @@
 //!
 //! AWS has no such resource. The tag lets it be found and deleted like any other resource.
 
-use super::super::aws::{describe, state, tags};
+use super::super::aws::{describe, explain, state, tags};
 use super::Validation;
 use crate::aws::request::unbuilt;
 use crate::aws::{Adapter, Cx, Listing, absent, api_error};
@@ -61,6 +61,13 @@ impl Adapter for Validation {
                 .output("arn", id.to_owned())
                 .field("certificate", id),
         ))
+    }
+
+    async fn explain(&self, cx: &Cx<'_>, id: &str) -> Vec<String> {
+        match describe(cx, id).await {
+            Ok(Some(one)) => explain(&one).await,
+            _ => Vec::new(),
+        }
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

@@ -19,6 +19,7 @@ use aws_sdk_cloudfront::types::{
     Aliases, CacheBehavior, CacheBehaviors, CustomHeaders, DistributionConfig, DistributionConfigWithTags,
     DistributionList, Origin, OriginCustomHeader, Origins, VpcOriginConfig,
 };
+use aws_smithy_types::date_time::Format;
 use std::collections::BTreeSet;
 
 const LIST: &str = "cloudfront:ListDistributions";
@@ -228,6 +229,17 @@ impl Adapter for Distribution {
             }
             None => Ok(Some(live)),
         }
+    }
+
+    /// CloudFront reports no causes, but since when it is at work.
+    async fn explain(&self, cx: &Cx<'_>, id: &str) -> Vec<String> {
+        let found = get(&cx.cloudfront(), id).await.ok().flatten();
+        let one = found.and_then(|answer| answer.distribution);
+        let since = one.and_then(|one| one.last_modified_time.fmt(Format::DateTime).ok());
+        since
+            .map(|since| format!("CloudFront works on the change of {since}"))
+            .into_iter()
+            .collect()
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

@@ -5,6 +5,7 @@ mod aws;
 mod permissions;
 mod sandbox;
 
+use super::advice::AT_WORK;
 use crate::resource::id::{CertificateArn, HostName, SecretArn, VpcOriginId, WebAclArn};
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
@@ -16,6 +17,8 @@ kind! {
             cached_files, delivery, header_value, origin_connection, other_aliases, other_origins, pages, protocols,
             viewer_tls,
         ],
+        found_by: [alias],
+        exclusive: true,
         create: 190 to 1800,
         delete: 400 to 3600,
         outputs: {
@@ -48,8 +51,11 @@ kind! {
 }
 
 impl HasAdvice for Distribution {
-    const ADVICE: &'static [Advice] = &[Advice::new(
-        &["disabled"],
-        "find out who disabled it outside of this program; then deploy again, which enables it",
-    )];
+    const ADVICE: &'static [Advice] = &[
+        Advice::new(
+            &["disabled"],
+            "find out who disabled it outside of this program; then deploy again, which enables it",
+        ),
+        AT_WORK,
+    ];
 }

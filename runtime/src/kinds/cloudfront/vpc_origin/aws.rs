@@ -11,6 +11,7 @@ use aws_sdk_cloudfront::operation::get_vpc_origin::GetVpcOriginOutput;
 use aws_sdk_cloudfront::types::{
     OriginProtocolPolicy, SslProtocol, VpcOrigin as Found, VpcOriginEndpointConfig, VpcOriginList,
 };
+use aws_smithy_types::date_time::Format;
 use serde_json::{Value, json};
 
 const LIST: &str = "cloudfront:ListVpcOrigins";
@@ -148,6 +149,17 @@ impl Adapter for VpcOrigin {
                     endpoint.map(connection),
                 ),
         ))
+    }
+
+    /// CloudFront reports no causes, but since when it is at work.
+    async fn explain(&self, cx: &Cx<'_>, id: &str) -> Vec<String> {
+        let found = get(cx, id).await.ok().flatten();
+        let one = found.and_then(|answer| answer.vpc_origin);
+        let since = one.and_then(|one| one.last_modified_time.fmt(Format::DateTime).ok());
+        since
+            .map(|since| format!("CloudFront works on the change of {since}"))
+            .into_iter()
+            .collect()
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

@@ -5,6 +5,7 @@ mod aws;
 mod permissions;
 mod sandbox;
 
+use super::advice::AT_WORK;
 use crate::resource::id::LoadBalancerArn;
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
@@ -29,5 +30,5 @@ kind! {
 }
 
 impl HasAdvice for VpcOrigin {
-    const ADVICE: &'static [Advice] = &[];
+    const ADVICE: &'static [Advice] = &[AT_WORK];
 }

@@ -48,10 +48,14 @@ impl Adapter for ElasticIp {
         let address = describe(cx, id).await?;
         Ok(address.map(|address| {
             Live::new(State::Ready)
-                .owned(cx.owns_ec2(address.tags()))
+                .owned_by(cx.ec2_owner(address.tags()))
                 .output("id", id.to_owned())
                 .output("public_ip", address.public_ip)
         }))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_ec2(id).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

@@ -60,12 +60,16 @@ impl Adapter for FlowLog {
         Ok(log.map(|log| {
             // A `FAILED` delivery is not final: AWS keeps trying, and the first ones fail if the role was just created.
             Live::new(State::Ready)
-                .owned(cx.owns_ec2(log.tags()))
+                .owned_by(cx.ec2_owner(log.tags()))
                 .output("id", id.to_owned())
                 .field("vpc", log.resource_id)
                 .field("log_group", log.log_group_name)
                 .field("role", log.deliver_logs_permission_arn)
         }))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_ec2(id).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

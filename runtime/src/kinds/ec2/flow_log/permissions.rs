@@ -1,6 +1,6 @@
 //! IAM permissions to manage flow logs.
 
-use super::super::permissions::{VPCS, tag};
+use super::super::permissions::{TAG_AGAIN, VPCS, tag};
 use super::FlowLog;
 use crate::resource::permission::{
     HasPermissions, OWNED_BY_STACK, PASSED_TO, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, arn, dependents,
@@ -15,6 +15,7 @@ impl HasPermissions for FlowLog {
             allow_in_region(&["ec2:DescribeFlowLogs"]),
             allow(&["ec2:CreateFlowLogs"], &[FLOW_LOGS]).when(&[TAGGED_ON_CREATE]),
             tag(&[FLOW_LOGS]),
+            TAG_AGAIN,
             allow(&["ec2:CreateFlowLogs"], &[VPCS]).when(&[OWNED_BY_STACK]),
             allow(&["ec2:DeleteFlowLogs"], &[FLOW_LOGS]).when(&[OWNED_BY_STACK]),
             allow(&["iam:PassRole"], &[global_arn!("iam", "role/{role}")])

@@ -92,11 +92,15 @@ impl Adapter for InternetGateway {
         // If someone detached it, the field differs, and a plan shows that.
         Ok(Some(
             Live::new(state)
-                .owned(cx.owns_ec2(gateway.tags()))
+                .owned_by(cx.ec2_owner(gateway.tags()))
                 .output("id", id.to_owned())
                 .output("vpc", self.vpc.value().to_owned())
                 .field("vpc", attachment.and_then(|one| one.vpc_id())),
         ))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_ec2(id).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

@@ -1,6 +1,6 @@
 //! IAM permissions to manage internet gateways.
 
-use super::super::permissions::{VPCS, tag};
+use super::super::permissions::{TAG_AGAIN, VPCS, tag};
 use super::InternetGateway;
 use crate::resource::permission::{
     HasPermissions, OWNED_BY_STACK, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, arn, dependents,
@@ -14,6 +14,7 @@ impl HasPermissions for InternetGateway {
             allow_in_region(&["ec2:DescribeInternetGateways"]),
             allow(&["ec2:CreateInternetGateway"], &[INTERNET_GATEWAYS]).when(&[TAGGED_ON_CREATE]),
             tag(&[INTERNET_GATEWAYS]),
+            TAG_AGAIN,
             allow(
                 &["ec2:AttachInternetGateway", "ec2:DetachInternetGateway"],
                 &[INTERNET_GATEWAYS, VPCS],

@@ -79,7 +79,7 @@ impl Adapter for NatGateway {
             _ => State::Ready,
         };
         let live = Live::new(state)
-            .owned(cx.owns_ec2(gateway.tags()))
+            .owned_by(cx.ec2_owner(gateway.tags()))
             .output("id", id.to_owned());
         // AWS manages the addresses and subnets of a regional gateway.
         if gateway.availability_mode == Some(AvailabilityMode::Regional) {
@@ -97,6 +97,10 @@ impl Adapter for NatGateway {
                 .field("subnet", gateway.subnet_id())
                 .field("address", allocation),
         ))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_ec2(id).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

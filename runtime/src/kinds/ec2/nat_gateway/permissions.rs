@@ -1,6 +1,6 @@
 //! IAM permissions to manage NAT gateways.
 
-use super::super::permissions::{ELASTIC_IPS, SUBNETS, VPCS, tag};
+use super::super::permissions::{ELASTIC_IPS, SUBNETS, TAG_AGAIN, VPCS, tag};
 use super::NatGateway;
 use crate::resource::permission::{
     HasPermissions, OWNED_BY_STACK, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, arn, dependents, equals,
@@ -15,6 +15,7 @@ impl HasPermissions for NatGateway {
             allow_in_region(&["ec2:DescribeNatGateways"]),
             allow(&["ec2:CreateNatGateway"], &[NAT_GATEWAYS]).when(&[TAGGED_ON_CREATE]),
             tag(&[NAT_GATEWAYS]),
+            TAG_AGAIN,
             // A regional gateway is created in the VPC, a zonal one in the subnet and with the address.
             allow(&["ec2:CreateNatGateway"], &[ELASTIC_IPS, SUBNETS, VPCS]).when(&[OWNED_BY_STACK]),
             allow(&["ec2:DeleteNatGateway"], &[NAT_GATEWAYS]).when(&[OWNED_BY_STACK]),

@@ -213,7 +213,7 @@ impl Adapter for RouteTable {
         let route = default_route(&table);
         Ok(Some(
             Live::new(state)
-                .owned(cx.owns_ec2(table.tags()))
+                .owned_by(cx.ec2_owner(table.tags()))
                 .output("id", id.to_owned())
                 .output("subnet", self.subnet.value().to_owned())
                 .field("vpc", table.vpc_id())
@@ -221,6 +221,10 @@ impl Adapter for RouteTable {
                 .field("internet_gateway", route.and_then(|route| route.gateway_id()))
                 .field("nat_gateway", route.and_then(|route| route.nat_gateway_id())),
         ))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_ec2(id).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

@@ -1,6 +1,6 @@
 //! IAM permissions to manage route tables.
 
-use super::super::permissions::{ROUTE_TABLES, SUBNETS, VPCS, tag};
+use super::super::permissions::{ROUTE_TABLES, SUBNETS, TAG_AGAIN, VPCS, tag};
 use super::RouteTable;
 use crate::resource::permission::{
     HasPermissions, OWNED_BY_STACK, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, dependents,
@@ -12,6 +12,7 @@ impl HasPermissions for RouteTable {
             allow_in_region(&["ec2:DescribeRouteTables"]),
             allow(&["ec2:CreateRouteTable"], &[ROUTE_TABLES]).when(&[TAGGED_ON_CREATE]),
             tag(&[ROUTE_TABLES]),
+            TAG_AGAIN,
             allow(&["ec2:CreateRouteTable"], &[VPCS]).when(&[OWNED_BY_STACK]),
             allow(
                 &[

@@ -1,6 +1,6 @@
 //! Security groups.
 
-use super::super::aws::by;
+use super::super::aws::{Held, by};
 use super::SecurityGroup;
 use crate::aws::listing::gather;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing, not_owned};
@@ -130,18 +130,22 @@ impl Adapter for SecurityGroup {
         let group = answer.and_then(|answer| answer.security_groups.unwrap_or_default().into_iter().next());
         Ok(group.map(|group| {
             Live::new(State::Ready)
-                .owned(cx.owns_ec2(group.tags()))
+                .owned_by(cx.ec2_owner(group.tags()))
                 .output("id", id.to_owned())
                 .field("vpc", group.vpc_id)
                 .field("description", group.description)
         }))
     }
 
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_ec2(id).await
+    }
+
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let answer = cx.ec2().delete_security_group().group_id(id).send().await;
         match absent(answer.map_err(api_error("ec2:DeleteSecurityGroup"))) {
             Ok(_) => Ok(Deletion::Accepted),
-            Err(refusal) => Err(cx.held_by(refusal, "group-id", id).await),
+            Err(refusal) => Err(cx.held_by(refusal, Held::Group(id)).await),
         }
     }
 }

@@ -222,7 +222,7 @@ impl Adapter for SecurityGroupRule {
             None => None,
         };
         let live = Live::new(State::Ready)
-            .owned(cx.owns_ec2(rule.tags()))
+            .owned_by(cx.ec2_owner(rule.tags()))
             .output("id", id.to_owned())
             .output("group", self.group.value().to_owned())
             .field("group", rule.group_id)
@@ -235,6 +235,10 @@ impl Adapter for SecurityGroupRule {
             Some(description) => live.field("description", description),
             None => live,
         }))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_ec2(id).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

@@ -26,6 +26,8 @@ kind! {
     SecurityGroupRule is "security group rule", "AWS::EC2::SecurityGroupRule" of "ec2" {
         replaces: [group, ingress, protocol, from_port, to_port, peer],
         listed: [group, ingress],
+        found_by: [group, ingress, protocol, from_port, to_port, peer],
+        exclusive: true,
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {

@@ -1,6 +1,6 @@
 //! IAM permissions to manage rules of security groups.
 
-use super::super::permissions::{SECURITY_GROUPS, tag};
+use super::super::permissions::{SECURITY_GROUPS, TAG_AGAIN, tag};
 use super::SecurityGroupRule;
 use crate::resource::permission::{
     HasPermissions, OWNED_BY_STACK, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, arn, dependents,
@@ -18,6 +18,7 @@ impl HasPermissions for SecurityGroupRule {
             )
             .when(&[TAGGED_ON_CREATE]),
             tag(&[SECURITY_GROUP_RULES]),
+            TAG_AGAIN,
             allow(
                 &[
                     "ec2:AuthorizeSecurityGroupEgress",

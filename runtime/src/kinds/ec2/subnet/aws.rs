@@ -1,5 +1,6 @@
 //! Subnets.
 
+use super::super::aws::Held;
 use super::Subnet;
 use crate::aws::listing::gather;
 use crate::aws::{Adapter, Cx, Listing, absent, api_error, missing};
@@ -62,7 +63,7 @@ impl Adapter for Subnet {
         };
         Ok(Some(
             Live::new(state)
-                .owned(cx.owns_ec2(subnet.tags()))
+                .owned_by(cx.ec2_owner(subnet.tags()))
                 .output("id", id.to_owned())
                 .field("vpc", subnet.vpc_id)
                 .field("cidr", subnet.cidr_block)
@@ -70,11 +71,15 @@ impl Adapter for Subnet {
         ))
     }
 
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_ec2(id).await
+    }
+
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let answer = cx.ec2().delete_subnet().subnet_id(id).send().await;
         match absent(answer.map_err(api_error("ec2:DeleteSubnet"))) {
             Ok(_) => Ok(Deletion::Accepted),
-            Err(refusal) => Err(cx.held_by(refusal, "subnet-id", id).await),
+            Err(refusal) => Err(cx.held_by(refusal, Held::Subnet(id, self.vpc.value())).await),
         }
     }
 }

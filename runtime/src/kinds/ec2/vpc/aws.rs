@@ -1,6 +1,6 @@
 //! VPCs.
 
-use super::super::aws::by;
+use super::super::aws::{Held, by};
 use super::Vpc;
 use crate::aws::listing::gather;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
@@ -80,10 +80,14 @@ impl Adapter for Vpc {
         };
         Ok(Some(
             Live::new(state)
-                .owned(cx.owns_ec2(vpc.tags()))
+                .owned_by(cx.ec2_owner(vpc.tags()))
                 .output("id", id.to_owned())
                 .field("cidr", vpc.cidr_block),
         ))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_ec2(id).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
@@ -96,7 +100,7 @@ impl Adapter for Vpc {
         Err(if delete_leftover(cx, id).await {
             refusal
         } else {
-            cx.held_by(refusal, "vpc-id", id).await
+            cx.held_by(refusal, Held::Vpc(id)).await
         })
     }
 }

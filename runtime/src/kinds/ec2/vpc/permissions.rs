@@ -1,6 +1,6 @@
 //! IAM permissions to manage VPCs.
 
-use super::super::permissions::{VPCS, tag};
+use super::super::permissions::{TAG_AGAIN, VPCS, tag};
 use super::Vpc;
 use crate::resource::permission::{
     HasPermissions, OWNED_BY_STACK, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, dependents,
@@ -12,10 +12,13 @@ impl HasPermissions for Vpc {
             allow_in_region(&[
                 "ec2:DescribeNetworkInterfaces",
                 "ec2:DescribeSecurityGroups",
+                "ec2:DescribeSubnets",
+                "ec2:DescribeVpcEndpoints",
                 "ec2:DescribeVpcs",
             ]),
             allow(&["ec2:CreateVpc"], &[VPCS]).when(&[TAGGED_ON_CREATE]),
             tag(&[VPCS]),
+            TAG_AGAIN,
             allow(&["ec2:DeleteVpc", "ec2:ModifyVpcAttribute"], &[VPCS]).when(&[OWNED_BY_STACK]),
         ],
         inventory: &[allow_in_region(&["ec2:DescribeVpcs"])],

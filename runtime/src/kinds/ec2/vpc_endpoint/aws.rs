@@ -35,7 +35,11 @@ fn lives(endpoint: &types::VpcEndpoint) -> bool {
 fn state(endpoint: &types::VpcEndpoint) -> State {
     let word = word(endpoint);
     match word.as_str() {
-        "pending" | "partial" => State::Pending(word),
+        "pending" | "partial" => {
+            let error = endpoint.last_error().and_then(|error| error.message());
+            let cause = error.or(endpoint.failure_reason());
+            State::Pending(cause.map_or(word.clone(), |cause| format!("{word}\n{cause}")))
+        }
         "deleting" => State::Deleting(word),
         "failed" | "rejected" | "expired" | "pendingacceptance" => {
             let error = endpoint.last_error().and_then(|error| error.message());
@@ -175,7 +179,7 @@ impl Adapter for VpcEndpoint {
             .map(|name| name.strip_prefix(&prefix).unwrap_or(name));
         Ok(Some(
             Live::new(state(&endpoint))
-                .owned(cx.owns_ec2(endpoint.tags()))
+                .owned_by(cx.ec2_owner(endpoint.tags()))
                 .output("id", id.to_owned())
                 .field("vpc", endpoint.vpc_id())
                 .field("service", service)
@@ -190,6 +194,10 @@ impl Adapter for VpcEndpoint {
                     in_order(values(&self.route_tables), endpoint.route_table_ids()),
                 ),
         ))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_ec2(id).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

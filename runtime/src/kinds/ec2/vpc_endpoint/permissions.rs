@@ -1,6 +1,6 @@
 //! IAM permissions to manage VPC endpoints.
 
-use super::super::permissions::{ROUTE_TABLES, SECURITY_GROUPS, SUBNETS, VPCS, tag};
+use super::super::permissions::{ROUTE_TABLES, SECURITY_GROUPS, SUBNETS, TAG_AGAIN, VPCS, tag};
 use super::VpcEndpoint;
 use crate::resource::permission::{
     BY_SERVICE, HasPermissions, OWNED_BY_STACK, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, arn, dependents,
@@ -14,6 +14,7 @@ impl HasPermissions for VpcEndpoint {
             allow_in_region(&["ec2:DescribeVpcEndpoints"]),
             allow(&["ec2:CreateVpcEndpoint"], &[VPC_ENDPOINTS]).when(&[TAGGED_ON_CREATE]),
             tag(&[VPC_ENDPOINTS]),
+            TAG_AGAIN,
             allow(
                 &["ec2:CreateVpcEndpoint"],
                 &[ROUTE_TABLES, SECURITY_GROUPS, SUBNETS, VPCS],

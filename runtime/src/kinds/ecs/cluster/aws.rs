@@ -166,11 +166,16 @@ impl Adapter for Cluster {
         };
         Ok(Some(
             Live::new(state)
+                .owned_by(cx.target.owner(pairs(one.tags())))
                 .output("arn", id.to_owned())
                 .output("name", one.cluster_name.clone())
                 .reported("container_insights", has_insights(&one))
                 .field("session_log", session_log(&one)),
         ))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_ecs(id).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

@@ -4,7 +4,8 @@ use super::super::permissions::CREATION;
 use super::Cluster;
 use crate::kinds::logs::SERVICE_LOG;
 use crate::resource::permission::{
-    HasPermissions, OWNED_BY_STACK, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, arn, dependents,
+    HasPermissions, OWNED_BY_STACK, Permissions, TAGGED_AGAIN, TAGGED_ON_CREATE, allow, allow_in_region, arn,
+    dependents,
 };
 
 const CLUSTERS: &[&str] = &[arn!("ecs", "cluster/{stack}-*")];
@@ -16,6 +17,7 @@ impl HasPermissions for Cluster {
             allow(&["ecs:DescribeClusters"], CLUSTERS),
             allow(&["ecs:CreateCluster"], CLUSTERS).when(&[TAGGED_ON_CREATE]),
             allow(&["ecs:TagResource"], CLUSTERS).when(&[TAGGED_ON_CREATE, CREATION]),
+            allow(&["ecs:TagResource"], CLUSTERS).when(TAGGED_AGAIN),
             allow(&["ecs:DeleteCluster", "ecs:UpdateCluster"], CLUSTERS).when(&[OWNED_BY_STACK]),
             allow_in_region(&["logs:DescribeLogGroups"]),
             allow(

@@ -202,7 +202,7 @@ impl Adapter for Service {
             return Ok(None);
         };
         let mut live = Live::default()
-            .owned(cx.target.owns(pairs(one.tags())))
+            .owned_by(cx.target.owner(pairs(one.tags())))
             .output("arn", id.to_owned())
             .output("name", one.service_name.clone())
             .reported("cluster", one.cluster_arn())
@@ -225,6 +225,17 @@ impl Adapter for Service {
             _ => self.rollout(cx, &one, &live).await?,
         };
         Ok(Some(live))
+    }
+
+    async fn explain(&self, cx: &Cx<'_>, id: &str) -> Vec<String> {
+        match describe(cx, self.cluster.value(), id).await {
+            Ok(Some(one)) => self.explain_rollout(cx, &one).await,
+            _ => Vec::new(),
+        }
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_ecs(id).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

@@ -31,6 +31,7 @@ kind! {
         local: [schema, initial_count],
         unreported: [schema, initial_count],
         listed: [cluster, task_definition],
+        found_by: [cluster],
         create: 120 to 1800,
         delete: 120 to 1800,
         outputs: {

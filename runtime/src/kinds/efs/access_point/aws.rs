@@ -76,13 +76,13 @@ impl Adapter for AccessPoint {
         let Some(state) = state(found.life_cycle_state.as_ref()) else {
             return Ok(None);
         };
-        let is_ours = cx.target.owns(pairs(found.tags()));
+        let owned_by = cx.target.owner(pairs(found.tags()));
         let root = found.root_directory;
         let path = root.as_ref().and_then(|root| root.path.clone());
         let owner = root.and_then(|root| root.creation_info);
         Ok(Some(
             Live::new(state)
-                .owned(is_ours)
+                .owned_by(owned_by)
                 .output("id", id.to_owned())
                 .output("arn", found.access_point_arn)
                 .reported("file_system", found.file_system_id)
@@ -91,6 +91,10 @@ impl Adapter for AccessPoint {
                 .reported("gid", found.posix_user.as_ref().map(|user| user.gid))
                 .reported("permissions", owner.map(|owner| owner.permissions)),
         ))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_efs(id).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

@@ -49,12 +49,7 @@ impl FileSystem {
             let message = "AWS Backup has not created the file system yet";
             return Err(ApiError::new(ApiErrorKind::NotReady, CALL, "NotCreatedYet", message));
         };
-        let tags = cx.efs_tags("elasticfilesystem:TagResource")?;
-        let call = cx.efs().tag_resource().resource_id(&created.file_system_id);
-        call.set_tags(Some(tags))
-            .send()
-            .await
-            .map_err(api_error("elasticfilesystem:TagResource"))?;
+        cx.tag_efs(&created.file_system_id).await?;
         Ok(created.file_system_id)
     }
 
@@ -77,9 +72,10 @@ impl Adapter for FileSystem {
         let Some(found) = self.by_creation_token(cx).await? else {
             return Ok(None);
         };
-        // AWS Backup adds no tags to what it creates, and only this stack uses the name.
+        // AWS Backup adds no tags to what it creates, and only this stack uses the name. A run that was killed before it set the
+        // tags has created it.
         if self.copy.is_some() && !pairs(&found.tags).any(|(key, _)| key == STACK_TAG) {
-            return Ok(None);
+            return Ok(Some(found.file_system_id));
         }
         cx.claim(DESCRIBE, found.file_system_id, pairs(&found.tags))
     }
@@ -111,6 +107,9 @@ impl Adapter for FileSystem {
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
+        if changed.is_new() && self.copy.is_some() {
+            cx.tag_efs(id).await?;
+        }
         // The policy comes first, so no client mounts the file system under its initial policy, which allows everyone.
         if changed.take(&["policy"]) {
             let call = cx
@@ -169,7 +168,7 @@ impl Adapter for FileSystem {
         };
         let ready = state == State::Ready;
         let live = Live::new(state)
-            .owned(cx.target.owns(pairs(found.tags())))
+            .owned_by(cx.target.owner(pairs(found.tags())))
             .output("id", id.to_owned())
             .output("arn", found.file_system_arn.clone())
             .reported("throughput", found.throughput_mode.as_ref().map(ThroughputMode::as_str));
@@ -207,6 +206,10 @@ impl Adapter for FileSystem {
                 .field("backups", matches!(backups, Some(Status::Enabled | Status::Enabling)))
                 .field("policy", as_applied(parse(&policy), &self.policy)),
         ))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_efs(id).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

@@ -3,8 +3,8 @@
 use super::super::permissions::{CREATION, FILE_SYSTEMS};
 use super::FileSystem;
 use crate::resource::permission::{
-    HERE, HasPermissions, OWNED_BY_STACK, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, allow_on_all,
-    dependents, equals, global_arn,
+    HERE, HasPermissions, OWNED_BY_STACK, Permissions, TAGGED_AGAIN, TAGGED_ON_CREATE, allow, allow_in_region,
+    allow_on_all, dependents, equals, global_arn,
 };
 
 impl HasPermissions for FileSystem {
@@ -21,6 +21,7 @@ impl HasPermissions for FileSystem {
             ),
             allow_on_all(&["elasticfilesystem:CreateFileSystem"]).when(&[HERE, TAGGED_ON_CREATE]),
             allow(&["elasticfilesystem:TagResource"], FILE_SYSTEMS).when(&[TAGGED_ON_CREATE, CREATION]),
+            allow(&["elasticfilesystem:TagResource"], FILE_SYSTEMS).when(TAGGED_AGAIN),
             allow(
                 &[
                     "elasticfilesystem:DeleteFileSystem",

@@ -180,6 +180,10 @@ impl Adapter for ReplicationGroup {
         ))
     }
 
+    async fn explain(&self, cx: &Cx<'_>, id: &str) -> Vec<String> {
+        cx.explain_cache(id, SourceType::ReplicationGroup).await
+    }
+
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         match group(cx, id).await? {
             Some(group) if group.status.as_deref() != Some("deleting") => {

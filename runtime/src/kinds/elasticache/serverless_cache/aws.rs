@@ -119,6 +119,10 @@ impl Adapter for ServerlessCache {
         ))
     }
 
+    async fn explain(&self, cx: &Cx<'_>, id: &str) -> Vec<String> {
+        cx.explain_cache(id, SourceType::ServerlessCache).await
+    }
+
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         match cache(cx, id).await? {
             Some(cache) if !is_going(&cache) => {

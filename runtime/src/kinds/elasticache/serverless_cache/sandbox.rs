@@ -5,8 +5,10 @@ use super::ServerlessCache;
 use crate::sandbox::{HasSimulation, Simulated};
 
 impl HasSimulation for ServerlessCache {
-    const SIMULATED: Simulated = Simulated::plain(&ELASTICACHE).outputs(&[
-        ("endpoint", "{name}.{hex}.{region}.elasticache.amazonaws.com"),
-        ("port", "6379"),
-    ]);
+    const SIMULATED: Simulated = Simulated::plain(&ELASTICACHE)
+        .outputs(&[
+            ("endpoint", "{name}.{hex}.{region}.elasticache.amazonaws.com"),
+            ("port", "6379"),
+        ])
+        .busy("InvalidServerlessCacheStateFault");
 }

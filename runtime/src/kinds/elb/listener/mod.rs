@@ -26,6 +26,8 @@ kind! {
     Listener is "listener", "AWS::ElasticLoadBalancingV2::Listener" of "elasticloadbalancingv2" {
         replaces: [load_balancer, port],
         constants: [client_certificates, other_certificates, other_rules],
+        found_by: [load_balancer, port],
+        exclusive: true,
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {

@@ -14,6 +14,8 @@ kind! {
         replaces: [listener],
         unreported: [listener, secret],
         constants: [conditions, header_value],
+        found_by: [listener, priority],
+        exclusive: true,
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {

@@ -148,7 +148,10 @@ impl Adapter for LoadBalancer {
 
         let state = match one.state() {
             Some(state) => match state.code() {
-                Some(LoadBalancerStateEnum::Provisioning) => State::Pending("provisioning".into()),
+                Some(LoadBalancerStateEnum::Provisioning) => {
+                    let reason = state.reason().map(|reason| format!("\n{reason}"));
+                    State::Pending(format!("provisioning{}", reason.unwrap_or_default()))
+                }
                 Some(LoadBalancerStateEnum::Failed) => {
                     State::Failed(format!("failed: {}", state.reason().unwrap_or("AWS gives no reason")))
                 }

@@ -95,6 +95,12 @@ impl Role {
     }
 }
 
+impl Cx<'_> {
+    fn role_tags(&self, call: &'static str) -> Result<Vec<Tag>, ApiError> {
+        self.checked_tags(call, |key, value| Tag::builder().key(key).value(value).build())
+    }
+}
+
 impl Adapter for Role {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let Some(role) = get(cx, &cx.target.name).await? else {
@@ -122,7 +128,7 @@ impl Adapter for Role {
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
         const CALL: &str = "iam:CreateRole";
-        let tags = cx.checked_tags(CALL, |key, value| Tag::builder().key(key).value(value).build())?;
+        let tags = cx.role_tags(CALL)?;
         let call = cx
             .iam()
             .create_role()
@@ -176,6 +182,7 @@ impl Adapter for Role {
         let managed = in_order(self.managed.iter().map(String::as_str), managed);
         Ok(Some(
             Live::new(State::Ready)
+                .owned_by(cx.target.owner(pairs(role.tags())))
                 .output("arn", role.arn.clone())
                 .output("name", role.role_name.clone())
                 .field("description", role.description().unwrap_or_default())
@@ -183,6 +190,13 @@ impl Adapter for Role {
                 .field("policies", policies)
                 .field("managed", managed),
         ))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        const CALL: &str = "iam:TagRole";
+        let call = cx.iam().tag_role().role_name(id);
+        let sent = call.set_tags(Some(cx.role_tags(CALL)?)).send().await;
+        sent.map(drop).map_err(api_error(CALL))
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

@@ -1,6 +1,6 @@
 //! Aurora clusters.
 
-use super::super::aws::{LogsOf, NO_EXTENDED_SUPPORT, final_snapshot, is_going, log_changes};
+use super::super::aws::{LogsOf, NO_EXTENDED_SUPPORT, is_going, log_changes};
 use super::DbCluster;
 use crate::aws::answer::{in_order, of_branch};
 use crate::aws::listing::gather;
@@ -149,7 +149,7 @@ impl Adapter for DbCluster {
         let Some(live) = cluster(&cx.rds(), id).await? else {
             return Ok(None);
         };
-        let is_ours = cx.target.owns(pairs(live.tag_list()));
+        let owner = cx.target.owner(pairs(live.tag_list()));
         let mut state = cx
             .database_state(live.status.as_deref(), id, SourceType::DbCluster)
             .await;
@@ -178,7 +178,7 @@ impl Adapter for DbCluster {
         let capacity = self.capacity.and(live.serverless_v2_scaling_configuration.as_ref());
         Ok(Some(
             Live::new(state)
-                .owned(is_ours)
+                .owned_by(owner)
                 .output("id", id.to_owned())
                 .output("secret", secret)
                 .reported("engine", live.engine)
@@ -199,9 +199,18 @@ impl Adapter for DbCluster {
         ))
     }
 
+    async fn explain(&self, cx: &Cx<'_>, id: &str) -> Vec<String> {
+        cx.explain_database(id, SourceType::DbCluster).await
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        let live = cluster(&cx.rds(), id).await?;
+        cx.tag_rds(live.and_then(|live| live.db_cluster_arn)).await
+    }
+
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let Some(live) = cluster(&cx.rds(), id).await? else {
-            return cx.delete_database_logs(LogsOf::Cluster, id).await;
+            return cx.finish_deletion(LogsOf::Cluster, id, self.on_destroy).await;
         };
         // Accepted only once the cluster no longer exists, because its log groups must be deleted after it.
         let gone = || Deletion::NotYet("the cluster to be deleted".into());
@@ -214,13 +223,26 @@ impl Adapter for DbCluster {
             call.send().await.map_err(api_error("rds:ModifyDBCluster"))?;
             return Ok(Deletion::NotYet("the deletion protection to be turned off".into()));
         }
-        let snapshot = (self.on_destroy == Retention::Snapshot).then(|| final_snapshot(cx, id));
+        let keep = self.on_destroy == Retention::Snapshot;
+        let word = live.status.as_deref().unwrap_or_default();
+        // A cluster that is still being created has no data yet, and RDS takes a snapshot only of one that is available: "Can't
+        // create a snapshot because the database cluster … isn't currently in the available state". If RDS refuses the
+        // deletion as well, it is tried again until the cluster is available, and then with a snapshot.
+        let is_new = word == "creating";
+        // In these states RDS takes no final snapshot. The automated backups are then kept, and hold the data:
+        // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/accessing-monitoring.html
+        let broken = matches!(
+            word,
+            "cloning-failed" | "failed" | "incompatible-network" | "incompatible-restore"
+        );
+        let snapshot = (keep && !broken && !is_new).then(|| cx.final_snapshot(id));
         let call = cx
             .rds()
             .delete_db_cluster()
             .db_cluster_identifier(id)
             .skip_final_snapshot(snapshot.is_none())
-            .set_final_db_snapshot_identifier(snapshot);
+            .set_final_db_snapshot_identifier(snapshot)
+            .set_delete_automated_backups((keep && broken).then_some(false));
         absent(call.send().await.map_err(api_error("rds:DeleteDBCluster")))?;
         Ok(gone())
     }

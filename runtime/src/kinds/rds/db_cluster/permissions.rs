@@ -19,6 +19,7 @@ impl HasPermissions for DbCluster {
             KEY,
             PASSWORD,
             allow(&["rds:DescribeDBClusters"], &[CLUSTERS]),
+            allow(&["rds:DescribeDBClusterSnapshots"], &[CLUSTERS, CLUSTER_SNAPSHOTS]),
             allow(
                 &["rds:CreateDBCluster"],
                 &[CLUSTERS, CLUSTER_PARAMETER_GROUPS, DEFAULT_OPTIONS, SUBNET_GROUPS],

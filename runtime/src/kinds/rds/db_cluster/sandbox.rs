@@ -10,5 +10,7 @@ impl HasSimulation for DbCluster {
             "secret",
             "arn:aws:secretsmanager:{region}:{account}:secret:rds!db-{hex}",
         )])
+        .busy("InvalidDBClusterStateFault")
+        .final_snapshot("cluster-snapshot")
         .restore(|simulation, new| restore(simulation, new, new.spec::<DbCluster>()?.snapshot));
 }

@@ -72,7 +72,7 @@ impl Adapter for DbClusterInstance {
             return Ok(None);
         };
         let word = live.db_instance_status.as_deref();
-        let is_ours = cx.target.owns(pairs(live.tag_list()));
+        let owner = cx.target.owner(pairs(live.tag_list()));
         let mut state = cx.database_state(word, id, SourceType::DbInstance).await;
         let pending = live
             .pending_modified_values
@@ -88,7 +88,7 @@ impl Adapter for DbClusterInstance {
         }
         Ok(Some(
             Live::new(state)
-                .owned(is_ours)
+                .owned_by(owner)
                 .output("id", id.to_owned())
                 .output("endpoint", endpoint)
                 .output("port", port.map(|port| port.to_string()))
@@ -97,6 +97,15 @@ impl Adapter for DbClusterInstance {
                 .reported("class", live.db_instance_class)
                 .reported("tier", live.promotion_tier),
         ))
+    }
+
+    async fn explain(&self, cx: &Cx<'_>, id: &str) -> Vec<String> {
+        cx.explain_database(id, SourceType::DbInstance).await
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        let live = instance(&cx.rds(), id).await?;
+        cx.tag_rds(live.and_then(|live| live.db_instance_arn)).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

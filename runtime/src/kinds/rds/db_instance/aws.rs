@@ -1,8 +1,6 @@
 //! Database instances.
 
-use super::super::aws::{
-    INSIGHTS_DAYS, LogsOf, NO_EXTENDED_SUPPORT, final_snapshot, has_insights, is_going, log_changes,
-};
+use super::super::aws::{INSIGHTS_DAYS, LogsOf, NO_EXTENDED_SUPPORT, has_insights, is_going, log_changes};
 use super::DbInstance;
 use crate::aws::answer::{in_order, of_branch};
 use crate::aws::listing::gather;
@@ -176,7 +174,7 @@ impl Adapter for DbInstance {
             return Ok(None);
         };
         let word = live.db_instance_status.as_deref();
-        let is_ours = cx.target.owns(pairs(live.tag_list()));
+        let owner = cx.target.owner(pairs(live.tag_list()));
         let mut state = cx.database_state(word, id, SourceType::DbInstance).await;
         let endpoint = live.endpoint.as_ref();
         let host = endpoint.and_then(|endpoint| endpoint.address.clone());
@@ -190,7 +188,7 @@ impl Adapter for DbInstance {
         }
         Ok(Some(
             Live::new(state)
-                .owned(is_ours)
+                .owned_by(owner)
                 .output("id", id.to_owned())
                 .output("endpoint", host)
                 .output("port", port.map(|port| port.to_string()))
@@ -233,9 +231,18 @@ impl Adapter for DbInstance {
         ))
     }
 
+    async fn explain(&self, cx: &Cx<'_>, id: &str) -> Vec<String> {
+        cx.explain_database(id, SourceType::DbInstance).await
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        let live = instance(&cx.rds(), id).await?;
+        cx.tag_rds(live.and_then(|live| live.db_instance_arn)).await
+    }
+
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let Some(live) = instance(&cx.rds(), id).await? else {
-            return cx.delete_database_logs(LogsOf::Instance, id).await;
+            return cx.finish_deletion(LogsOf::Instance, id, self.on_destroy).await;
         };
         let word = live.db_instance_status.as_deref().unwrap_or_default();
         // Accepted only once the database no longer exists, because its log groups must be deleted after it.
@@ -250,13 +257,17 @@ impl Adapter for DbInstance {
             return Ok(Deletion::NotYet("the deletion protection to be turned off".into()));
         }
         let keep = self.on_destroy == Retention::Snapshot;
+        // A database that is still being created has no data yet, and RDS takes a snapshot only of one that is available:
+        // "Cannot create a snapshot because the database instance … is not currently in the available state". If RDS refuses
+        // the deletion as well, it is tried again until the database is available, and then with a snapshot.
+        let is_new = word == "creating";
         // In these states RDS takes no final snapshot. The automated backups are then kept, and hold the data:
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
         let broken = matches!(
             word,
             "failed" | "incompatible-restore" | "incompatible-network" | "incompatible-create"
         );
-        let snapshot = (keep && !broken).then(|| final_snapshot(cx, id));
+        let snapshot = (keep && !broken && !is_new).then(|| cx.final_snapshot(id));
         let call = cx
             .rds()
             .delete_db_instance()

@@ -20,6 +20,7 @@ impl HasPermissions for DbInstance {
             KEY,
             PASSWORD,
             allow(&["rds:DescribeDBInstances"], &[INSTANCES]),
+            allow(&["rds:DescribeDBSnapshots"], &[INSTANCES, SNAPSHOTS]),
             allow(
                 &["rds:CreateDBInstance"],
                 &[DEFAULT_OPTIONS, INSTANCES, PARAMETER_GROUPS, SUBNET_GROUPS],

@@ -14,5 +14,7 @@ impl HasSimulation for DbInstance {
                 "arn:aws:secretsmanager:{region}:{account}:secret:rds!db-{hex}",
             ),
         ])
+        .busy("InvalidDBInstanceState")
+        .final_snapshot("snapshot")
         .restore(|simulation, new| restore(simulation, new, new.spec::<DbInstance>()?.snapshot));
 }

@@ -30,6 +30,8 @@ kind! {
         replaces: [zone, name, record_type],
         unreported: [zone, name, record_type],
         constants: [options],
+        found_by: [zone, name, record_type],
+        exclusive: true,
         create: 40 to 900,
         delete: 5 to 900,
         outputs: {

@@ -8,7 +8,10 @@ use crate::kinds::ecs::task_definition::aws::log_of;
 use crate::operations::Log;
 use crate::provider::{ApiError, Live, State};
 use aws_sdk_ecs::primitives::DateTime;
-use aws_sdk_ecs::types::{Deployment, DeploymentRolloutState, DesiredStatus, Service as Found, Task, TaskStopCode};
+use aws_sdk_ecs::types::{
+    Deployment, DeploymentRolloutState, DesiredStatus, Service as Found, ServiceEvent, Task, TaskStopCode,
+};
+use std::collections::BTreeSet;
 
 /// How many of the service's last events are reported for a failed rollout.
 const EVENTS: usize = 3;
@@ -44,7 +47,7 @@ impl Service {
     pub(super) async fn rollout(&self, cx: &Cx<'_>, one: &Found, live: &Live) -> Result<State, ApiError> {
         Ok(match self.rollout_state(one, live) {
             RolloutState::Done => State::Ready,
-            RolloutState::UnderWay(word) => State::Pending(word),
+            RolloutState::UnderWay(word) => State::Pending(with_problems(&word, one)),
             RolloutState::Undone(mut lines) => {
                 lines.extend(self.explain(cx, one, &self.stopped(cx, one).await?).await);
                 State::Failed(lines.join("\n"))
@@ -56,7 +59,7 @@ impl Service {
                 // The circuit breaker does not count a task that ran for a moment:
                 // https://github.com/aws/containers-roadmap/issues/1206
                 if count < threshold(desired) {
-                    return Ok(State::Pending(word));
+                    return Ok(State::Pending(with_problems(&word, one)));
                 }
                 let mut lines = vec![format!(
                     "{count} tasks ended one after the other, and ECS keeps starting more"
@@ -65,6 +68,35 @@ impl Service {
                 State::Failed(lines.join("\n"))
             }
         })
+    }
+
+    /// Explains why the rollout takes long: the service's events, how the last task ended, and why the load balancer does not
+    /// send requests to a task.
+    pub(super) async fn explain_rollout(&self, cx: &Cx<'_>, one: &Found) -> Vec<String> {
+        let stopped = self.stopped(cx, one).await.unwrap_or_default();
+        let mut lines = self.explain(cx, one, &stopped).await;
+        lines.extend(self.unhealthy(cx).await);
+        lines
+    }
+
+    /// Lists why the load balancer does not send requests to tasks, once for each reason:
+    /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetHealth.html>
+    async fn unhealthy(&self, cx: &Cx<'_>) -> BTreeSet<String> {
+        let call = cx.elb().describe_target_health();
+        let answer = call.target_group_arn(self.target_group.value()).send().await.ok();
+        let targets = answer
+            .and_then(|answer| answer.target_health_descriptions)
+            .unwrap_or_default();
+        let health = targets.iter().filter_map(|target| target.target_health());
+        let reasons = health.filter_map(|health| {
+            let reason = health.reason()?.as_str();
+            let text = health.description().map(|text| format!(": {text}"));
+            Some(format!(
+                "a target of the load balancer is unhealthy, {reason}{}",
+                text.unwrap_or_default()
+            ))
+        });
+        reasons.collect()
     }
 
     fn rollout_state<'a>(&self, one: &'a Found, live: &Live) -> RolloutState<'a> {
@@ -159,16 +191,39 @@ fn reports_rollback(one: &Found, primary: &Deployment) -> bool {
         || one.events().iter().filter_map(|event| event.message()).any(says)
 }
 
-/// Returns the last events that report a problem, newest first as ECS lists them; without any, the last of all events:
-/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html>
+/// Returns the last events that report a problem, newest first as ECS lists them; without any, the last of all events.
 fn events(one: &Found) -> impl Iterator<Item = &str> {
-    let words = ["failed", "unable", "unhealthy", "rolling back", "not able"];
-    let is_problem = move |message: &&str| words.iter().any(|word| message.contains(word));
     let messages = || one.events().iter().filter_map(|event| event.message());
-    let any = messages().any(|message| is_problem(&message));
+    let any = messages().any(is_problem);
     messages()
         .filter(move |message| !any || is_problem(message))
         .take(EVENTS)
+}
+
+/// Adds the problems to a word that the service has reported since its deployment began, with the newest first.
+fn with_problems(word: &str, one: &Found) -> String {
+    let mut deployments = one.deployments().iter();
+    let primary = deployments.find(|one| one.status() == Some("PRIMARY"));
+    let since = primary.and_then(Deployment::created_at).map(DateTime::secs);
+    let is_recent = |event: &&ServiceEvent| event.created_at().map(DateTime::secs) >= since;
+    let messages = one
+        .events()
+        .iter()
+        .filter(is_recent)
+        .filter_map(|event| event.message());
+    let problems: Vec<&str> = messages.filter(|message| is_problem(message)).take(EVENTS).collect();
+    if problems.is_empty() {
+        word.to_owned()
+    } else {
+        format!("{word}\n{}", problems.join("\n"))
+    }
+}
+
+/// Returns whether an event reports a problem:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html>
+fn is_problem(message: &str) -> bool {
+    let words = ["failed", "unable", "unhealthy", "rolling back", "not able"];
+    words.iter().any(|word| message.contains(word))
 }
 
 /// Returns whether a task failed, and was not stopped on request or interrupted by Spot.
@@ -220,7 +275,7 @@ async fn last_lines(cx: &Cx<'_>, task: &Task) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use aws_sdk_ecs::types::{Container, ServiceEvent};
+    use aws_sdk_ecs::types::Container;
     use serde_json::json;
 
     const BROKEN: &str = "ECS deployment circuit breaker: tasks failed to start.";
@@ -376,6 +431,27 @@ mod tests {
             events(&service(&["has started 1 tasks"])).collect::<Vec<_>>(),
             ["has started 1 tasks"]
         );
+    }
+
+    #[test]
+    fn service_that_is_not_ready_reports_the_problems_of_its_deployment_and_not_earlier_ones() {
+        const LIMIT: &str =
+            "(service web) was unable to place a task. Reason: You've reached the limit on the number of vCPUs";
+        let event = |at: i64, message: &str| {
+            let event = ServiceEvent::builder().message(message);
+            event.created_at(DateTime::from_secs(at)).build()
+        };
+        let mut began = deployment("PRIMARY", "web:2", DeploymentRolloutState::InProgress);
+        began.created_at = Some(DateTime::from_secs(100));
+        let events = vec![
+            event(130, "(service web) has started 1 tasks"),
+            event(120, LIMIT),
+            event(90, "(service web) (task 1) failed container health checks"),
+        ];
+        let one = Found::builder().deployments(began).set_events(Some(events)).build();
+        assert_eq!(with_problems("IN_PROGRESS", &one), format!("IN_PROGRESS\n{LIMIT}"));
+        let one = service(Vec::new(), "(service web) has reached a steady state");
+        assert_eq!(with_problems("IN_PROGRESS", &one), "IN_PROGRESS");
     }
 
     #[test]
