@@ -109,6 +109,7 @@ impl Env {
         let place = JournalFile {
             path: self.folder.path().join(format!("{}.json", stack.name)),
             durable: false,
+            dated: false,
         };
         OpenJournal::open(&place, stack.name, stack.architecture.account)
             .await
@@ -156,7 +157,8 @@ impl Env {
 
     async fn destroy(&self, steps: &Steps, name: &str, stack: &Stack) {
         let mut file = self.journal(stack).await;
-        let plan = destruction(&blueprint(stack), &file.journal);
+        let observed = refresh(&self.sandbox, &self.clock, &file.journal).await.unwrap();
+        let plan = destruction(&blueprint(stack), &file.journal, &observed);
         self.run(steps, name, &mut file, &plan).await;
     }
 }
