@@ -3,20 +3,25 @@
 A stack's network and load balancer are in moto, and its file system and CloudFront distribution in ministack. ministack
 therefore looks up subnets, security groups and load balancers in moto if it does not have them. It also keeps the tags of a
 new dashboard, which ministack drops, and lists dashboards without their times, which ministack writes as texts that no SDK
-can parse.
+can parse. It records its requests; see `aws_requests/recorder.py`.
 
     MOTO=http://127.0.0.1:PORT GATEWAY_PORT=PORT python ministack_beside_moto.py
 """
 
 import functools
 import os
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import boto3
 from botocore.exceptions import ClientError
-from ministack.app import main
+from ministack import app as ministack
 from ministack.core.responses import AccountRegionScopedDict, get_account_id, get_region
 from ministack.services import alb, cloudwatch, ec2
+
+sys.path.append(str(Path(__file__).parent / "aws_requests"))
+from recorder import recorded_asgi, recorder
 
 
 @functools.cache
@@ -92,4 +97,7 @@ textual_list_dashboards, cloudwatch._list_dashboards = cloudwatch._list_dashboar
 ec2._subnets = Beside(lambda key: moto("ec2").describe_subnets(SubnetIds=[key])["Subnets"])
 ec2._security_groups = Beside(lambda key: moto("ec2").describe_security_groups(GroupIds=[key])["SecurityGroups"])
 alb._lbs = LoadBalancersBeside()
-main()
+record = recorder("ministack")
+if record is not None:
+    ministack.app = recorded_asgi(ministack.app, record)
+ministack.main()

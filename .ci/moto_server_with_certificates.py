@@ -8,6 +8,7 @@
 - UpdateDeliveryConfiguration of CloudWatch Logs exists.
 - Service Quotas knows the default of each quota, far above AWS's: all tests share the account. moto knows only those of VPCs.
 - The response of GetBucketVersioning has the name that S3 gives it. An SDK cannot parse moto's.
+- Requests are recorded; see `aws_requests/recorder.py`.
 
     MOTO_CERTIFICATES='arn:aws:acm:…:certificate/… …' python moto_server_with_certificates.py --host 127.0.0.1 --port PORT
 """
@@ -15,16 +16,21 @@
 import functools
 import json
 import os
+import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
+import moto.server
 from moto.acm.models import CertBundle, acm_backends
 from moto.logs.responses import LogsResponse
 from moto.rds.models import RDSBackend
 from moto.s3.responses import S3Response
-from moto.server import main
 from moto.servicequotas.resources.default_quotas.vpc import VPC_DEFAULT_QUOTAS
 from moto.servicequotas.responses import ServiceQuotasResponse
+
+sys.path.append(str(Path(__file__).parent / "aws_requests"))
+from recorder import recorded_wsgi, recorder
 
 RELEASES = {
     "mysql": "8.4.6",
@@ -104,4 +110,14 @@ for quota in VPC_DEFAULT_QUOTAS:
     quota["Value"] = QUOTA
 for arn in os.environ.get("MOTO_CERTIFICATES", "").split():
     issue(arn)
-main()
+record = recorder("moto")
+if record is not None:
+
+    class RecordedApplication(moto.server.DomainDispatcherApplication):
+        """moto's application, which records its requests."""
+
+        def __call__(self, environ, start_response):
+            return recorded_wsgi(super().__call__, record)(environ, start_response)
+
+    moto.server.DomainDispatcherApplication = RecordedApplication
+moto.server.main()

@@ -246,9 +246,10 @@ fn back_up(graph: &GraphBuilder, vault: &Ref<BackupVaultArn>) -> Value {
 fn restore(graph: &GraphBuilder) -> Value {
     let names = &graph.names;
     let keys = names.arn("kms", "key/*");
+    // The action takes no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_efs.html
+    let create = allow(&["elasticfilesystem:CreateFileSystem"], "*");
     let files = allow(
         &[
-            "elasticfilesystem:CreateFileSystem",
             "elasticfilesystem:DeleteFileSystem",
             "elasticfilesystem:DescribeFileSystems",
             "elasticfilesystem:Restore",
@@ -271,7 +272,7 @@ fn restore(graph: &GraphBuilder) -> Value {
     .with_condition(json!({ "StringEquals": { "kms:ViaService": by_files } }));
     let grant =
         allow(&["kms:CreateGrant"], &keys).with_condition(json!({ "Bool": { "kms:GrantIsForAWSResource": "true" } }));
-    document([files, encrypt, grant, describe_keys(graph)])
+    document([create, files, encrypt, grant, describe_keys(graph)])
 }
 
 /// Allows looking up the keys of the account, among them AWS's own for EFS and AWS Backup, whose IDs differ between

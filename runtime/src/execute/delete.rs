@@ -10,7 +10,7 @@ use super::wait::Wait;
 use crate::journal::{Entry, Journal, Phase};
 use crate::plan::Action;
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owner, Provider, State, Target};
-use crate::resource::Retention;
+use crate::resource::{KindInfo, Retention};
 use crate::retry::creation_lag;
 use std::time::Duration;
 
@@ -104,6 +104,11 @@ fn has_other<P: Provider>(cx: &Context<'_, P>, entry: &Entry, is_it: impl Fn(&En
     })
 }
 
+/// Returns how long a deletion may take. It is longer than AWS may not show what was just created, which is waited for.
+fn deadline(kind: &KindInfo) -> Duration {
+    kind.delete.deadline().max(creation_lag(kind) + Duration::from_mins(1))
+}
+
 async fn delete_and_wait<P: Provider>(
     cx: &Context<'_, P>,
     subject: &Subject,
@@ -111,7 +116,7 @@ async fn delete_and_wait<P: Provider>(
     id: &str,
     entry: &Entry,
 ) -> Result<Action, StepError> {
-    let deadline = subject.kind.delete.deadline();
+    let deadline = deadline(subject.kind);
     match look_for(cx, subject, target, id, entry).await?.map(|live| live.owner) {
         Some(Owner::Other(stack)) => {
             leave_alone(cx, subject, Some(&id.to_owned()), others(&stack));
@@ -191,7 +196,7 @@ async fn look_for<P: Provider>(
     id: &str,
     entry: &Entry,
 ) -> Result<Option<Live>, StepError> {
-    let deadline = subject.kind.delete.deadline();
+    let deadline = deadline(subject.kind);
     let mut wait = Wait::new(cx, deadline);
     loop {
         let read = async || cx.provider.read(target, id, &entry.fields).await;
@@ -253,6 +258,19 @@ pub(super) fn forget(journal: &mut Journal, entry: &Entry) {
     if !journal.resources.contains_key(&entry.address) {
         for other in journal.resources.values_mut() {
             other.depends.remove(&entry.address);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds::KINDS;
+
+    #[test]
+    fn deletion_does_not_end_before_aws_shows_what_was_just_created() {
+        for kind in KINDS {
+            assert!(deadline(kind) > creation_lag(kind), "{}", kind.name);
         }
     }
 }

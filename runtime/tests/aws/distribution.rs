@@ -28,6 +28,8 @@ async fn load_balancer_of_cloudfront(name: &str) -> String {
     let created = elb
         .create_load_balancer()
         .name(name)
+        .subnets("subnet-0a")
+        .subnets("subnet-0b")
         .send()
         .await
         .expect("load balancer");

@@ -4,7 +4,7 @@ use crate::fixtures::HERE;
 use crate::listing::{as_listed, check_listed, check_not_listed};
 use crate::real_account;
 use crate::recorded_calls::RecordingClient;
-use crate::reported_fields::{check_reported_fields, updatable_fields};
+use crate::reported_fields::{check_reported_fields, fields_to_set_again};
 use moodle_stack::aws::Aws;
 use moodle_stack::provider::{Deletion, Owner, Provider, State, Target};
 use moodle_stack::resource::Kind;
@@ -165,7 +165,7 @@ async fn check_tagged_again(aws: &Aws, created: &Created) {
 /// Sets every field that can change in place again, as the executor does after an interrupted update. The provider fails if the
 /// adapter does not apply one of them.
 async fn set_again(aws: &Aws, created: &mut Created) {
-    let all = updatable_fields(created);
+    let all = fields_to_set_again(created.target.kind);
     if !all.is_empty() {
         let set = aws.configure(&created.target, &created.id, &created.fields, &all).await;
         set.expect("configure all that can change");
@@ -263,7 +263,7 @@ pub async fn change<K: Kind>(aws: &Aws, created: &mut Created, resource: &K) {
 /// Deletes a resource as the executor does if it only knows the resource from a list. Checks that the resource is deleted, and
 /// that deleting it again is not an error.
 pub async fn delete(aws: &Aws, created: &Created) {
-    let created = &as_listed(aws, created).await;
+    let (whole, created) = (created, &as_listed(aws, created).await);
     for _ in 0..LOOKS {
         match aws
             .delete(&created.target, &created.id, &created.fields)
@@ -285,7 +285,7 @@ pub async fn delete(aws: &Aws, created: &Created) {
                 aws.delete(&created.target, &created.id, &created.fields)
                     .await
                     .expect("delete again");
-                check_not_listed(aws, created).await;
+                check_not_listed(aws, whole).await;
                 return;
             }
             Some(_) => tokio::time::sleep(PAUSE).await,

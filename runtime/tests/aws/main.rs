@@ -19,6 +19,9 @@ mod call_counts;
 mod container;
 mod crowded_account;
 mod database;
+#[allow(dead_code, reason = "the sandbox's tests use the rest")]
+#[path = "../sandbox/declarations.rs"]
+mod declarations;
 mod distribution;
 mod dns;
 mod faults;
@@ -37,10 +40,13 @@ mod recorded_calls;
 mod redirect;
 mod reported_fields;
 mod repository;
+mod requests;
 mod role;
 mod rotation;
 mod script;
 mod secret;
 mod stack;
+#[path = "../sandbox/stacks.rs"]
+mod stacks;
 mod topic;
 mod vault;

@@ -1,6 +1,5 @@
 //! Checks that adapters read and list exactly the fields that AWS reports according to the kind.
 
-use crate::lifecycle::Created;
 use moodle_stack::provider::{Constant, Live, Owned, State};
 use moodle_stack::resource::KindInfo;
 use std::collections::BTreeSet;
@@ -124,12 +123,17 @@ const WITHOUT_NO_OP_UPDATE: &[(&str, &str)] = &[
     ),
 ];
 
-/// Lists every field of a resource that can change in place, as the executor does after an interrupted update.
-pub fn updatable_fields(created: &Created) -> Vec<String> {
-    let kind = created.target.kind;
+/// Lists the fields that the emulators can set again: every field that can change in place, as the executor does after an
+/// interrupted update.
+pub fn fields_to_set_again(kind: &KindInfo) -> Vec<String> {
     if WITHOUT_NO_OP_UPDATE.iter().any(|(name, _)| *name == kind.name) {
         return Vec::new();
     }
+    updatable_fields(kind)
+}
+
+/// Lists every field that can change in place.
+pub fn updatable_fields(kind: &KindInfo) -> Vec<String> {
     let fields = kind.fields.iter().filter(|field| !kind.replaces.contains(field));
     let fields = fields.chain(kind.constants);
     fields.map(|field| (*field).to_owned()).collect()

@@ -33,7 +33,7 @@ async fn role_changes_its_trust_and_its_policies_in_place() {
         trust: trust("ecs-tasks.amazonaws.com"),
         policies: BTreeMap::from([
             ("logs".into(), policy("logs:PutLogEvents")),
-            ("old".into(), policy("s3:GetObject")),
+            ("old".into(), policy("logs:GetLogEvents")),
         ]),
         managed: Vec::new(),
     };
@@ -57,7 +57,7 @@ async fn role_changes_its_trust_and_its_policies_in_place() {
         trust: trust("scheduler.amazonaws.com"),
         policies: BTreeMap::from([
             ("logs".into(), policy("logs:CreateLogStream")),
-            ("new".into(), policy("ecs:RunTask")),
+            ("new".into(), policy("logs:FilterLogEvents")),
         ]),
         managed: Vec::new(),
     };

@@ -4,8 +4,6 @@
 mod emulator_env;
 mod gaps;
 mod leftovers;
-#[path = "../sandbox/stacks.rs"]
-mod stacks;
 mod variants;
 
 use crate::lifecycle::unique;

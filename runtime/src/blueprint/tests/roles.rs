@@ -242,13 +242,8 @@ fn backs_up(graph: &Graph, fields: &Value, found: &mut Usage) {
 /// Adds what AWS Backup does to create a file system from a backup.
 fn restores(graph: &Graph, found: &mut Usage) {
     let (region, account) = (&graph.region, &graph.account);
-    for verb in [
-        "CreateFileSystem",
-        "DeleteFileSystem",
-        "DescribeFileSystems",
-        "Restore",
-        "TagResource",
-    ] {
+    found.needs(&["elasticfilesystem:CreateFileSystem"], "*");
+    for verb in ["DeleteFileSystem", "DescribeFileSystems", "Restore", "TagResource"] {
         found.needs(
             &[&format!("elasticfilesystem:{verb}")],
             &format!("arn:aws:elasticfilesystem:{region}:{account}:file-system/*"),

@@ -1,6 +1,6 @@
 //! The architectures that the tests deploy: the reference and its variants.
 
-use super::stacks::{Campus, DELETED_TRAIL};
+use crate::stacks::{Campus, DELETED_TRAIL};
 use moodle_stack::model::{
     Aurora, Certificate, Database, Instance, Issued, KeepDatabase, KeepFiles, Nodes, Range, Route53, Serverless, Stack,
 };

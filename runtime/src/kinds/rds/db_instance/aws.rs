@@ -15,6 +15,12 @@ use serde_json::json;
 
 pub(in crate::kinds::rds) const DESCRIBE: &str = "rds:DescribeDBInstances";
 
+/// Returns the setting of extended support. Only MySQL and PostgreSQL have it:
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html>
+fn support(engine: &str) -> Option<String> {
+    matches!(engine, "mysql" | "postgres").then(|| NO_EXTENDED_SUPPORT.to_owned())
+}
+
 impl DbInstance {
     /// Creates the database from a snapshot, with everything that AWS accepts in that call.
     async fn restore(&self, cx: &Cx<'_>, snapshot: &str) -> Result<String, ApiError> {
@@ -24,7 +30,7 @@ impl DbInstance {
             .db_instance_identifier(&cx.target.name)
             .db_snapshot_identifier(snapshot)
             .engine(&self.engine)
-            .engine_lifecycle_support(NO_EXTENDED_SUPPORT)
+            .set_engine_lifecycle_support(support(&self.engine))
             .auto_minor_version_upgrade(true)
             .db_instance_class(&self.class)
             .storage_type("gp3")
@@ -74,7 +80,7 @@ impl Adapter for DbInstance {
             .db_instance_identifier(&cx.target.name)
             .engine(&self.engine)
             .engine_version(&self.version)
-            .engine_lifecycle_support(NO_EXTENDED_SUPPORT)
+            .set_engine_lifecycle_support(support(&self.engine))
             .auto_minor_version_upgrade(true)
             .db_instance_class(&self.class)
             .storage_type("gp3")
@@ -356,5 +362,12 @@ mod tests {
         let scaled = scaled.build();
         assert_eq!(applied(100, 100).live_max_storage(&scaled), Some(400));
         assert_eq!(applied(100, 400).live_max_storage(&scaled), Some(400));
+    }
+
+    #[test]
+    fn extended_support_is_declined_where_an_engine_has_it() {
+        assert_eq!(support("mysql").as_deref(), Some(NO_EXTENDED_SUPPORT));
+        assert_eq!(support("postgres").as_deref(), Some(NO_EXTENDED_SUPPORT));
+        assert_eq!(support("mariadb"), None);
     }
 }
