@@ -108,8 +108,9 @@ function configure_sessions(\stdClass $CFG, array $redis): void {
     if ($redis['ca'] !== null) {
         $CFG->session_redis_encrypt = tls_options($redis);
     }
-    if ($redis['password'] !== '') {
-        $CFG->session_redis_auth = $redis['password'];
+    if ($redis['auth'] !== '') {
+        // Moodle passes a name and a password on to phpredis as they are.
+        $CFG->session_redis_auth = $redis['auth'];
     }
     $CFG->session_redis_prefix = 'mdl_sess_';
     // A cluster only has one database, and rejects SELECT. Moodle sends none for 0.

@@ -5,6 +5,10 @@ function standin_redis(stdClass $CFG): Redis {
     $options = empty($CFG->session_redis_encrypt) ? [] : ['stream' => $CFG->session_redis_encrypt];
     $redis = new Redis();
     $redis->connect($CFG->session_redis_host, $CFG->session_redis_port, 3, null, 100, 3, $options);
+    $auth = $CFG->session_redis_auth ?? '';
+    if ($auth !== '' && !$redis->auth($auth)) {
+        throw new RedisException('Unable to authenticate.');
+    }
     $redis->setOption(Redis::OPT_SERIALIZER, Redis::SERIALIZER_PHP);
     $redis->setOption(Redis::OPT_PREFIX, $CFG->session_redis_prefix);
     return $redis;
