@@ -60,6 +60,33 @@ fn stack_of_an_earlier_release_keeps_its_resources_and_can_be_destroyed() {
     env.check_destroyed(&before);
 }
 
+/// The cache had no password. At no time may a task that runs be refused: the cache first accepts the password, then all tasks
+/// send it, and then the cache demands it.
+#[test]
+fn cache_of_an_earlier_release_gets_a_password_without_an_interruption() {
+    let env = env(DEPLOYED);
+    let output = Command::output(&mut env.command(DEPLOY)).unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let progress = String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap();
+    let moment = |step: &str| {
+        progress
+            .find(step)
+            .unwrap_or_else(|| panic!("no {step:?} in {progress}"))
+    };
+    let order = [
+        "cache.password (secret): created",
+        "cache.nodes (replication group): updated",
+        "compute.task-web (task definition): created",
+        "compute.service (service): updated",
+        "cache.authentication (cache authentication): created",
+    ];
+    assert!(order.is_sorted_by_key(|step| moment(step)), "{progress}");
+    assert!(
+        moment("compute.cron (schedule): updated") < moment(order[4]),
+        "{progress}"
+    );
+}
+
 #[test]
 fn interrupted_deployment_of_an_earlier_release_is_finished() {
     let env = env(INTERRUPTED);
