@@ -45,15 +45,19 @@ impl CacheAuthentication {
     }
 
     /// Returns the cache and its tag, if the tag says that the cache demands a password, and AWS does not contradict it.
-    async fn current(&self, cx: &Cx<'_>) -> Result<Option<(Cache, PasswordTag)>, ApiError> {
+    async fn current(&self, cx: &Cx<'_>, cache: Option<Cache>) -> Result<Option<(Cache, PasswordTag)>, ApiError> {
         let client = cx.elasticache();
-        let Some(cache) = self.cache(&client).await? else {
+        let Some(cache) = cache else {
             return Ok(None);
         };
         let tag = password_tag(&client, &cache.arn).await?.filter(is_about_demand);
         let is_undone = match &cache.demands {
             Demands::Password { exists, .. } => !exists,
-            Demands::Group(group) => group.as_deref() != self.user_group.as_ref().map(Ref::value),
+            // Which group it is, is unknown if the cache is only known from a list.
+            Demands::Group(group) => match self.user_group.as_ref().map(Ref::value) {
+                Some(wanted) => group.as_deref() != Some(wanted),
+                None => group.is_none(),
+            },
         };
         Ok(tag
             .filter(|tag| *tag == PasswordTag::Requested || !is_undone)
@@ -80,7 +84,9 @@ impl CacheAuthentication {
 
 impl Adapter for CacheAuthentication {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
-        Ok(self.current(cx).await?.map(|(cache, _)| id(&cache.arn)))
+        let cache = self.cache(&cx.elasticache()).await?;
+        let current = self.current(cx, cache).await?;
+        Ok(current.map(|(cache, _)| id(&cache.arn)))
     }
 
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
@@ -157,7 +163,15 @@ impl Adapter for CacheAuthentication {
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
-        let Some((cache, tag)) = self.current(cx).await? else {
+        let client = cx.elasticache();
+        let arn = id.strip_suffix(SUFFIX).unwrap_or(id);
+        let name = arn.rsplit(':').next().unwrap_or_default();
+        let cache = if arn.contains(":serverlesscache:") {
+            serverless(&client, name).await?
+        } else {
+            nodes(&client, name).await?
+        };
+        let Some((cache, tag)) = self.current(cx, cache).await? else {
             return Ok(None);
         };
         let (state, password) = match (tag, &cache.demands) {
