@@ -12,7 +12,7 @@ use crate::kinds::ecs::{TaskDefinition, Volume};
 use crate::kinds::logs::LogGroup;
 use crate::resource::id::{LogGroupName, RoleArn};
 use crate::resource::{Joined, Ref};
-use moodle_stack_model::Processor;
+use moodle_stack_model::{Processor, Sessions};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest time, in seconds, that ECS gives a task on Fargate to stop:
@@ -266,6 +266,14 @@ fn environment(graph: &GraphBuilder, database: &Database, cache: &Cache) -> BTre
         ),
         ("MOODLE_DATABASE_TYPE", database.engine.driver.into()),
         ("MOODLE_DATABASE_NAME", DATABASE_NAME.into()),
+        (
+            "MOODLE_SESSIONS",
+            match moodle.sessions {
+                Sessions::Database => "database",
+                Sessions::Cache => "redis",
+            }
+            .into(),
+        ),
         ("MOODLE_DATABASE_TLS", "verify-full".into()),
         ("MOODLE_REDIS_TLS", "true".into()),
         // A serverless cache uses the cluster protocol:

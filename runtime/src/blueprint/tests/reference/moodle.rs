@@ -110,6 +110,7 @@ fn environment_and_secrets_match_the_reference() {
         "MOODLE_REDIS_HOST": joined("cache.nodes:endpoint"),
         "MOODLE_REDIS_PORT": joined("cache.nodes:port"),
         "MOODLE_REDIS_TLS": "true",
+        "MOODLE_SESSIONS": "database",
         "MOODLE_SITE_NAME": "Moodle",
         "MOODLE_TRUSTED_PROXIES": "10.0.0.0/16",
         "MOODLE_UPLOAD_MB": "200",
