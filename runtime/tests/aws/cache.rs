@@ -201,13 +201,13 @@ async fn cache_of_an_earlier_version_accepts_a_password_before_it_demands_it() {
     assert_eq!(password_tag(NODES, &cache).await.as_ref(), Some(&secret));
 
     // A run was interrupted before it set the tag: AWS refuses to do the same again, which is no error.
-    set_password_tag(NODES, &cache, "requested").await;
+    set_password_tag(NODES, &cache, "setting").await;
     aws.configure(&demanded.target, &demanded.id, &demanded.fields, &[])
         .await
         .expect("configure again");
     assert_eq!(password_tag(NODES, &cache).await.as_ref(), Some(&secret));
     // Without an interruption, the refusal is an error.
-    set_password_tag(NODES, &cache, "rotating").await;
+    set_password_tag(NODES, &cache, "requested").await;
     let refused = aws
         .configure(&demanded.target, &demanded.id, &demanded.fields, &[])
         .await;

@@ -34,8 +34,10 @@ pub(super) enum PasswordTag {
     Rotating,
     /// It accepts the password of this secret, and still clients without it.
     Accepted(String),
-    /// It demands, or is about to demand, the password.
+    /// It is to demand the password.
     Requested,
+    /// It demands the password, or is about to: AWS has been asked, and may not have answered.
+    Setting,
     /// It demands the password of this secret.
     Demanded(String),
 }
@@ -44,12 +46,14 @@ impl PasswordTag {
     const ROTATING: &str = "rotating";
     const ACCEPTED: &str = "accepted ";
     const REQUESTED: &str = "requested";
+    const SETTING: &str = "setting";
 
     fn write(&self) -> String {
         match self {
             Self::Rotating => Self::ROTATING.into(),
             Self::Accepted(secret) => format!("{}{secret}", Self::ACCEPTED),
             Self::Requested => Self::REQUESTED.into(),
+            Self::Setting => Self::SETTING.into(),
             Self::Demanded(secret) => secret.clone(),
         }
     }
@@ -58,6 +62,7 @@ impl PasswordTag {
         match text {
             Self::ROTATING => Self::Rotating,
             Self::REQUESTED => Self::Requested,
+            Self::SETTING => Self::Setting,
             _ => match text.strip_prefix(Self::ACCEPTED) {
                 Some(secret) => Self::Accepted(secret.into()),
                 None => Self::Demanded(text.into()),
@@ -163,6 +168,7 @@ mod tests {
             PasswordTag::Rotating,
             PasswordTag::Accepted(secret.into()),
             PasswordTag::Requested,
+            PasswordTag::Setting,
             PasswordTag::Demanded(secret.into()),
         ];
         for tag in all {

@@ -3,7 +3,7 @@
 //!
 //! On nodes, the change from "with or without a password" to "only with a password" is `SET`, which ElastiCache accepts once,
 //! after a `ROTATE`: <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html>. AWS does not report which of the two
-//! was last. So the tag is first [`PasswordTag::Requested`]: if AWS then refuses `SET`, an interrupted run has set it already.
+//! was last. So the tag is first [`PasswordTag::Setting`]: if AWS then refuses `SET`, an interrupted run has set it already.
 
 use super::super::aws::{PasswordTag, password_tag};
 use super::CacheAuthentication;
@@ -55,17 +55,17 @@ impl CacheAuthentication {
             Demands::Password { exists, .. } => !exists,
             // Which group it is, is unknown if the cache is only known from a list.
             Demands::Group(group) => match self.user_group.as_ref().map(Ref::value) {
+                None | Some("") => group.is_none(),
                 Some(wanted) => group.as_deref() != Some(wanted),
-                None => group.is_none(),
             },
         };
         Ok(tag
-            .filter(|tag| *tag == PasswordTag::Requested || !is_undone)
+            .filter(|tag| !is_undone || !matches!(tag, PasswordTag::Demanded(_)))
             .map(|tag| (cache, tag)))
     }
 
     /// Demands the password on nodes, which have accepted it so far.
-    async fn set(&self, cx: &Cx<'_>, was_requested: bool) -> Result<(), ApiError> {
+    async fn set(&self, cx: &Cx<'_>, was_interrupted: bool) -> Result<(), ApiError> {
         let password = cx.secret_value(self.password.value()).await?;
         let call = cx
             .elasticache()
@@ -76,7 +76,7 @@ impl CacheAuthentication {
             .auth_token_update_strategy(AuthTokenUpdateStrategyType::Set);
         let sent = call.send().await;
         match sent.map_err(api_error("elasticache:ModifyReplicationGroup")) {
-            Err(error) if was_requested && error.kind == ApiErrorKind::Invalid => Ok(()),
+            Err(error) if was_interrupted && error.kind == ApiErrorKind::Invalid => Ok(()),
             sent => sent.map(|_| ()).map_err(|error| password.redact(error)),
         }
     }
@@ -140,11 +140,11 @@ impl Adapter for CacheAuthentication {
         match (&cache.demands, &self.user_group) {
             (Demands::Password { .. }, _) if is_tagged => return Ok(()),
             (Demands::Password { .. }, _) => {
-                let was_requested = tag == Some(PasswordTag::Requested);
-                if !was_requested {
-                    cx.set_password_tag(&cache.arn, &PasswordTag::Requested).await?;
+                let was_interrupted = tag == Some(PasswordTag::Setting);
+                if !was_interrupted {
+                    cx.set_password_tag(&cache.arn, &PasswordTag::Setting).await?;
                 }
-                self.set(cx, was_requested).await?;
+                self.set(cx, was_interrupted).await?;
             }
             (Demands::Group(live), Some(wanted)) if live.as_deref() == Some(wanted.value()) => {}
             (Demands::Group(_), wanted) => {
@@ -201,7 +201,10 @@ impl Adapter for CacheAuthentication {
 
 /// Returns whether a tag says that a cache demands a password, or is about to.
 fn is_about_demand(tag: &PasswordTag) -> bool {
-    matches!(tag, PasswordTag::Requested | PasswordTag::Demanded(_))
+    matches!(
+        tag,
+        PasswordTag::Requested | PasswordTag::Setting | PasswordTag::Demanded(_)
+    )
 }
 
 fn id(arn: &str) -> String {
