@@ -46,7 +46,8 @@ fn destructive_actions(env: &CliEnv) -> Vec<String> {
     let actions = changes.map(|change| (change["action"].as_str().unwrap(), change["address"].as_str().unwrap()));
     actions
         .filter(|(action, address)| {
-            !["create", "update", "finish"].contains(action) && !(*action == "replace" && has_revisions(address))
+            let is_revision = *action == "replace" && has_revisions(address);
+            !is_revision && !["create", "update", "finish"].contains(action)
         })
         .map(|(action, address)| format!("{action} {address}"))
         .collect()

@@ -4,7 +4,7 @@ use super::campus::{CAMPUS, NODES, graph};
 use super::variants::SERVERLESS;
 use super::{dependencies, field, of_kind};
 use crate::blueprint::Graph;
-use moodle_stack_model::{Architecture, Cache, Nodes};
+use moodle_stack_model::{Architecture, Cache, Moodle, Nodes, Sessions};
 use serde_json::json;
 
 const CACHES: [Cache; 4] = [
@@ -70,6 +70,24 @@ fn serverless_cache_is_created_with_its_users() {
     );
     for address in ["cache.user", "cache.users"] {
         assert_eq!(field(&graph, address, "engine"), "valkey", "{address}");
+    }
+}
+
+#[test]
+fn sessions_are_in_the_database_unless_the_cache_is_declared() {
+    for (sessions, sent) in [(Sessions::Database, "database"), (Sessions::Cache, "redis")] {
+        let moodle = Moodle {
+            sessions,
+            ..CAMPUS.moodle
+        };
+        let graph = graph(&Architecture { moodle, ..CAMPUS });
+        assert_eq!(
+            field(&graph, "compute.task-web", "environment")["MOODLE_SESSIONS"],
+            sent
+        );
+        let evictions = field(&graph, "observability.alarm-evictions-cache-1", "description");
+        let warns = evictions.as_str().unwrap().contains("sessions among them");
+        assert_eq!(warns, sessions == Sessions::Cache, "{evictions}");
     }
 }
 
