@@ -237,6 +237,8 @@ SERVICES: dict[str, tuple[bool, list[Callable[..., Iterable[Found]]]]] = {
                 "CacheParameterGroupName",
             ),
             simple("cache subnet group", "describe_cache_subnet_groups", "CacheSubnetGroups", "CacheSubnetGroupName"),
+            simple("cache user group", "describe_user_groups", "UserGroups", "UserGroupId"),
+            simple("cache user", "describe_users", "Users", "UserId"),
         ],
     ),
     "elbv2": (True, [targets]),

@@ -2,8 +2,9 @@
 
 A stack's network and load balancer are in moto, and its file system and CloudFront distribution in ministack. ministack
 therefore looks up subnets, security groups and load balancers in moto if it does not have them. It also keeps the tags of a
-new dashboard, which ministack drops, and lists dashboards without their times, which ministack writes as texts that no SDK
-can parse. It records its requests; see `aws_requests/recorder.py`.
+new dashboard, which ministack drops, lists dashboards without their times, which ministack writes as texts that no SDK can
+parse, and refuses to demand a password of a cache that demands it already, as ElastiCache does. It records its requests; see
+`aws_requests/recorder.py`.
 
     MOTO=http://127.0.0.1:PORT GATEWAY_PORT=PORT python ministack_beside_moto.py
 """
@@ -18,7 +19,7 @@ import boto3
 from botocore.exceptions import ClientError
 from ministack import app as ministack
 from ministack.core.responses import AccountRegionScopedDict, get_account_id, get_region
-from ministack.services import alb, cloudwatch, ec2
+from ministack.services import alb, cloudwatch, ec2, elasticache
 
 sys.path.append(str(Path(__file__).parent / "aws_requests"))
 from recorder import recorded_asgi, recorder
@@ -91,6 +92,19 @@ def validate_tagged(arn, **form):
     return None if ":dashboard/" in arn else validate_alarm(arn, **form)
 
 
+def modify_replication_group(params):
+    """ministack's own function, which also accepts `SET` without a `ROTATE` before it. AWS refuses it, unless there are two
+    passwords or an optional one: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html"""
+    group = elasticache._replication_groups.get(elasticache._p(params, "ReplicationGroupId")) or {}
+    is_settable = group.get("_auth_optional") or len(group.get("_auth_tokens") or []) == 2
+    if elasticache._p(params, "AuthTokenUpdateStrategy") == "SET" and not is_settable:
+        text = "The SET strategy is only allowed after the ROTATE strategy."
+        return elasticache._error("InvalidParameterCombination", text, 400)
+    return lenient_modify_replication_group(params)
+
+
+lenient_modify_replication_group = elasticache._modify_replication_group
+elasticache._modify_replication_group = modify_replication_group
 validate_alarm, cloudwatch._validate_alarm_tag_arn = cloudwatch._validate_alarm_tag_arn, validate_tagged
 forgetful_put_dashboard, cloudwatch._put_dashboard = cloudwatch._put_dashboard, put_dashboard
 textual_list_dashboards, cloudwatch._list_dashboards = cloudwatch._list_dashboards, list_dashboards

@@ -55,7 +55,7 @@ function cache_configuration(array $redis, string $identifier): array {
         'server' => $server,
         // Sessions have another prefix, so that purging the caches does not end them.
         'prefix' => 'mdl_muc_',
-        'password' => $redis['password'],
+        'password' => $redis['auth'],
         'serializer' => 1,
         'compressor' => 0,
         'connectiontimeout' => 3,

@@ -26,7 +26,10 @@ function optional(string $name, ?string $default = null): ?string {
 }
 
 /** A variable that must be one of the given words. */
-function choice(string $name, array $words): string {
+function choice(string $name, array $words, ?string $default = null): string {
+    if ($default !== null && getenv($name) === false) {
+        return $default;
+    }
     $value = required($name);
     if (!in_array($value, $words, true)) {
         throw new Misconfigured("$name is not one of: " . implode(', ', $words) . '.');

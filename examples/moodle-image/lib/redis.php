@@ -11,10 +11,20 @@ function redis_settings(): array {
         // Moodle splits the host at colons and at commas, so that it must be a bare name.
         'host' => bare_host('MOODLE_REDIS_HOST'),
         'port' => whole('MOODLE_REDIS_PORT', 1, 65535),
-        'password' => optional('MOODLE_REDIS_PASSWORD', ''),
+        'auth' => redis_auth(),
         'cluster' => flag('MOODLE_REDIS_CLUSTER', false),
         'ca' => $tls ? file_path('MOODLE_CA_FILE') : null,
     ];
+}
+
+/** The argument of AUTH: a name and a password, a password, or '' for no AUTH.
+ *
+ *  A name changes what a Redis that demands no password says to one. With the name of the user that every connection has,
+ *  `default`, Redis 6 accepts any password. Without a name, it refuses: <https://redis.io/docs/latest/commands/auth/>. */
+function redis_auth(): array|string {
+    $user = optional('MOODLE_REDIS_USER');
+    $password = $user === null ? optional('MOODLE_REDIS_PASSWORD', '') : required('MOODLE_REDIS_PASSWORD');
+    return $user === null ? $password : [$user, $password];
 }
 
 /** The options of the TLS stream. Never empty, since Moodle treats an empty array as "no TLS":
@@ -30,14 +40,14 @@ function ask_redis(array $settings): void {
         if ($settings['cluster']) {
             $context = $settings['ca'] === null ? null : tls_options($settings);
             $seeds = ["{$settings['host']}:{$settings['port']}"];
-            $redis = new \RedisCluster(null, $seeds, $timeout, $timeout, false, $settings['password'], $context);
+            $redis = new \RedisCluster(null, $seeds, $timeout, $timeout, false, $settings['auth'], $context);
             $answer = $redis->ping($seeds[0]);
         } else {
             $redis = new \Redis();
             $context = $settings['ca'] === null ? [] : ['stream' => tls_options($settings)];
             @$redis->connect($settings['host'], $settings['port'], $timeout, null, 0, $timeout, $context);
-            if ($settings['password'] !== '') {
-                $redis->auth($settings['password']);
+            if ($settings['auth'] !== '') {
+                $redis->auth($settings['auth']);
             }
             $answer = $redis->ping();
         }

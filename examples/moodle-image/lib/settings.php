@@ -99,7 +99,20 @@ function configure_database(\stdClass $CFG, array $database): void {
     }
 }
 
+/** In the database, sessions are as durable as everything else, and no cache can push them out of a memory that they share:
+ *  <https://docs.moodle.org/en/Session_handling>. */
 function configure_sessions(\stdClass $CFG, array $redis): void {
+    // There is no use in waiting longer for the session's lock than the proxies wait for the page.
+    $wait = min(120, whole('MOODLE_MAX_EXECUTION_TIME', 1, 86400));
+    if (choice('MOODLE_SESSIONS', ['database', 'redis'], 'redis') === 'database') {
+        $CFG->session_handler_class = '\core\session\database';
+        $CFG->session_database_acquire_lock_timeout = $wait;
+    } else {
+        configure_redis_sessions($CFG, $redis, $wait);
+    }
+}
+
+function configure_redis_sessions(\stdClass $CFG, array $redis, int $wait): void {
     $CFG->session_handler_class = '\core\session\redis';
     // Moodle uses the cluster mode if there is more than one host, and one endpoint is enough to find all nodes.
     $host = "{$redis['host']}:{$redis['port']}";
@@ -108,15 +121,14 @@ function configure_sessions(\stdClass $CFG, array $redis): void {
     if ($redis['ca'] !== null) {
         $CFG->session_redis_encrypt = tls_options($redis);
     }
-    if ($redis['password'] !== '') {
-        $CFG->session_redis_auth = $redis['password'];
+    if ($redis['auth'] !== '') {
+        // Moodle passes a name and a password on to phpredis as they are.
+        $CFG->session_redis_auth = $redis['auth'];
     }
     $CFG->session_redis_prefix = 'mdl_sess_';
     // A cluster only has one database, and rejects SELECT. Moodle sends none for 0.
     $CFG->session_redis_database = 0;
-    $longest = whole('MOODLE_MAX_EXECUTION_TIME', 1, 86400);
-    // There is no use in waiting longer for the session's lock than the proxies wait for the page.
-    $CFG->session_redis_acquire_lock_timeout = min(120, $longest);
+    $CFG->session_redis_acquire_lock_timeout = $wait;
     $CFG->session_redis_lock_expire = 7200;
 }
 

@@ -115,6 +115,12 @@ class Settings(Case):
         host = f"127.0.0.1:{self.machine.redis.port}"
         self.assertEqual(cfg["session_redis_host"], f"{host},{host}")
 
+    def test_sessions_in_the_database(self):
+        cfg = self.settings(MOODLE_SESSIONS="database")
+        self.assertEqual(cfg["session_handler_class"], "\\core\\session\\database")
+        self.assertEqual(cfg["session_database_acquire_lock_timeout"], 20)
+        self.assertFalse([name for name in cfg if name.startswith("session_redis")])
+
     def test_mail(self):
         password = "smtp-password-of-the-tests"
         Site.hidden.append(password)

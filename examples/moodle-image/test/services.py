@@ -181,3 +181,17 @@ class Redis(Server):
             return self.ask("PING") == ["PONG"]
         except RuntimeError:
             return False
+
+
+class RedisCluster(Redis):
+    """A cluster of one node, which has all slots."""
+
+    def command(self):
+        return super().command() + ["--cluster-enabled", "yes", "--tls-cluster", "yes", "--cluster-announce-ip", "127.0.0.1"]
+
+    def answers(self):
+        if not super().answers():
+            return False
+        if "cluster_slots_assigned:0" in self.ask("CLUSTER", "INFO"):
+            self.ask("CLUSTER", "ADDSLOTSRANGE", "0", "16383")
+        return "cluster_state:ok" in self.ask("CLUSTER", "INFO")

@@ -12,6 +12,8 @@ from environment import Environment, Settings
 from install import Install, InstallOnPostgreSql
 from life import Lifecycle, LifecycleOnPostgreSql
 from maintenance import Maintenance
+from password import PasswordOfRedis
+from sessions import Sessions
 from stopping import Stopping
 from trust import Trust, TrustOfPostgreSql, TrustOfRedis
 from upgrade import LiveUpgrade, Upgrade
@@ -19,7 +21,7 @@ from written import WhatWasWritten
 
 # Run in parallel, since a test mostly waits.
 IN_PARALLEL = (
-    (InstallOnPostgreSql, LifecycleOnPostgreSql, TrustOfPostgreSql, TrustOfRedis, Environment, Settings, Maintenance),
+    (InstallOnPostgreSql, LifecycleOnPostgreSql, TrustOfPostgreSql, TrustOfRedis, PasswordOfRedis, Sessions, Environment, Settings, Maintenance),
     (Install, Lifecycle, Trust, Upgrade, LiveUpgrade, Adopt, Stopping),
 )
 # Checks the output of all the others.

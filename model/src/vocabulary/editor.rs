@@ -12,7 +12,7 @@ pub use super::email::email;
 pub use super::files::{files, files_on_destroy, throughput};
 pub use super::journal::journal;
 pub use super::load_balancer::{health_check, load_balancer};
-pub use super::moodle::moodle;
+pub use super::moodle::{moodle, sessions};
 pub use super::network::{nat, network};
 pub use super::observability::observability;
 pub use super::trail::{trail, trail_on_destroy};

@@ -37,7 +37,7 @@ pub use field::{Field, Tree};
 pub use files::{Efs, KeepFiles, Throughput};
 pub use journal::S3;
 pub use load_balancer::{Alb, HealthCheck};
-pub use moodle::Moodle;
+pub use moodle::{Moodle, Sessions};
 pub use network::{Nat, Vpc};
 pub use observability::CloudWatch;
 pub(crate) use reader::Read;

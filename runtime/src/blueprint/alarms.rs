@@ -10,7 +10,7 @@ use crate::kinds::cloudwatch::Alarm;
 use crate::kinds::sfn::StateMachine;
 use crate::resource::id::TopicArn;
 use crate::resource::{Handle, Joined, Ref};
-use moodle_stack_model::Throughput;
+use moodle_stack_model::{Sessions, Throughput};
 use std::collections::BTreeMap;
 
 const KEY: &str = "observability.alarms";
@@ -225,8 +225,20 @@ impl Alarms<'_> {
     /// <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.Redis.html>
     fn cache(&mut self, cache: &Cache) {
         let elasticache = |metric: &str, dimensions: &Dimensions| alarm("AWS/ElastiCache", metric, dimensions.clone());
-        let evictions = "The cache throws out entries that are still good, sessions among them. Raise `cache.node` or \
-                         `cache.storage`.";
+        let holds_sessions = self.graph.architecture.moodle.sessions == Sessions::Cache;
+        let (evictions, full) = if holds_sessions {
+            (
+                "The cache throws out entries that are still good, sessions among them. Raise `cache.node` or \
+                 `cache.storage`.",
+                "The cache is almost full and will throw out entries, sessions among them. Raise `cache.node`.",
+            )
+        } else {
+            (
+                "The cache throws out entries that are still good, and pages get slower. Raise `cache.node` or \
+                 `cache.storage`.",
+                "The cache is almost full and will throw out entries that are still good. Raise `cache.node`.",
+            )
+        };
         let Some(nodes) = cache.nodes else {
             // <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html>
             let whole = dimensions([("clusterId", Joined::reference(&cache.name))]);
@@ -256,7 +268,7 @@ impl Alarms<'_> {
             let one = dimensions([("CacheClusterId", id)]);
             self.add(
                 &format!("memory-cache-{node}"),
-                "The cache is almost full and will throw out entries, sessions among them. Raise `cache.node`.",
+                full,
                 Alarm {
                     threshold: 85,
                     ..elasticache("DatabaseMemoryUsagePercentage", &one)

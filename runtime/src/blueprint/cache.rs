@@ -1,16 +1,25 @@
 //! `cache`: the store of sessions and of Moodle's caches.
 
+use super::compute::Compute;
 use super::description::description;
 use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
 use super::network::Network;
 use super::security::SecurityGroups;
-use crate::kinds::elasticache::{CacheParameterGroup, CacheSubnetGroup, ReplicationGroup, ServerlessCache};
+use crate::kinds::elasticache::{
+    CacheAuthentication, CacheParameterGroup, CacheSubnetGroup, CacheUser, CacheUserGroup, ReplicationGroup,
+    ServerlessCache,
+};
+use crate::kinds::secretsmanager::Secret;
 use crate::resource::Ref;
-use crate::resource::id::{CacheName, HostName, Port};
+use crate::resource::id::{CacheName, CacheUserGroupId, HostName, Port, SecretArn};
 use moodle_stack_model::{Nodes, Serverless};
 
 const KEY: &str = "cache";
+/// The address of the rule that the cache demands a password.
+pub(crate) const CACHE_AUTHENTICATION: &str = "cache.authentication";
+/// The name that a client of a serverless cache signs in with: the engine's own user, which a client without a name has.
+pub(super) const USER: &str = "default";
 /// The maximum number of subnets of a serverless cache, which takes two or three:
 /// <https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateServerlessCache.html>.
 const SERVERLESS_SUBNETS: usize = 3;
@@ -20,8 +29,8 @@ const DESCRIPTION_LIMIT: usize = 255;
 
 const PARAMETER_GROUP_DESCRIPTION: &str = "The parameters of a Moodle site's cache";
 /// What the engine removes when its memory is full: what was not used for the longest time. The default,
-/// `volatile-lru`, only removes keys with a lifetime. Moodle's sessions have one, its caches have none, so that a full
-/// cache would log people out, and then refuse to store anything:
+/// `volatile-lru`, only removes keys with a lifetime. Moodle's caches have none, so that a full cache would refuse to
+/// store anything. Its sessions have one: with `sessions: Cache`, all of them would go first:
 /// <https://docs.aws.amazon.com/whitepapers/latest/database-caching-strategies-using-redis/evictions.html>.
 /// A serverless cache has no parameter group, and evicts by `volatile-lru`:
 /// <https://docs.aws.amazon.com/AmazonElastiCache/latest/red-ug/Scaling.html>.
@@ -32,6 +41,10 @@ pub(super) struct Cache {
     pub(super) host: Ref<HostName>,
     pub(super) port: Ref<Port>,
     pub(super) name: Ref<CacheName>,
+    /// The secret with the password that clients send; `None` if they send none.
+    pub(super) password: Option<Ref<SecretArn>>,
+    /// The users that may sign in, if the cache is serverless.
+    user_group: Option<Ref<CacheUserGroupId>>,
     /// The number of nodes; `None` if the cache is serverless.
     pub(super) nodes: Option<u32>,
 }
@@ -76,6 +89,7 @@ fn nodes(graph: &mut GraphBuilder, common: &Common<'_>, engine: &str, declared: 
         parameters: [(EVICTION.0.to_owned(), EVICTION.1.to_owned())].into(),
     };
     let parameter_group = graph.add("cache.parameters", "cache.version", &parameters).name();
+    let password = can_get_a_password(engine, declared.version).then(|| password(graph));
     let group = ReplicationGroup {
         description: purpose(graph),
         engine: engine.into(),
@@ -85,6 +99,7 @@ fn nodes(graph: &mut GraphBuilder, common: &Common<'_>, engine: &str, declared: 
         subnet_group,
         parameter_group,
         groups: vec![common.groups.cache.clone()],
+        password: password.clone(),
         snapshot_days: declared.snapshot_days,
         linked_role: common.linked_roles.elasticache.clone(),
     };
@@ -94,11 +109,24 @@ fn nodes(graph: &mut GraphBuilder, common: &Common<'_>, engine: &str, declared: 
         host: group.endpoint(),
         port: group.port(),
         name: group.name(),
+        password,
+        user_group: None,
         nodes: Some(declared.nodes),
     }
 }
 
 fn serverless(graph: &mut GraphBuilder, common: &Common<'_>, engine: &str, declared: Serverless) -> Cache {
+    let password = password(graph);
+    let user = CacheUser {
+        engine: engine.into(),
+        password: password.clone(),
+    };
+    let user = graph.add_as("cache.user", graph.names.of("cache-user"), KEY, &user);
+    let users = CacheUserGroup {
+        engine: engine.into(),
+        users: vec![user.name()],
+    };
+    let users = graph.add_as("cache.users", graph.names.of("cache-users"), KEY, &users);
     let cache = ServerlessCache {
         description: description(purpose(graph), DESCRIPTION_LIMIT),
         engine: engine.into(),
@@ -114,6 +142,8 @@ fn serverless(graph: &mut GraphBuilder, common: &Common<'_>, engine: &str, decla
             .cloned()
             .collect(),
         groups: vec![common.groups.cache.clone()],
+        user_group: users.name(),
+        password: password.clone(),
         snapshot_days: declared.snapshot_days,
         linked_role: common.linked_roles.elasticache.clone(),
     };
@@ -123,8 +153,44 @@ fn serverless(graph: &mut GraphBuilder, common: &Common<'_>, engine: &str, decla
         host: cache.endpoint(),
         port: cache.port(),
         name: cache.name(),
+        password: Some(password),
+        user_group: Some(users.name()),
         nodes: None,
     }
+}
+
+/// Adds the secret with the cache's password. ElastiCache takes 16 to 128 letters, digits and some punctuation:
+/// <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html>.
+fn password(graph: &mut GraphBuilder) -> Ref<SecretArn> {
+    let secret = Secret {
+        description: format!("Password of the cache of {}", graph.architecture.domain),
+        length: 64,
+        punctuation: false,
+    };
+    let name = graph.names.path("cache-password");
+    graph.add_as("cache.password", name, KEY, &secret).arn()
+}
+
+/// Adds the rule that the cache demands a password, after everything that sends it.
+pub(super) fn authentication(graph: &mut GraphBuilder, cache: &Cache, compute: &Compute) {
+    let Some(password) = cache.password.clone() else {
+        return;
+    };
+    let authentication = CacheAuthentication {
+        cache: cache.name.clone(),
+        user_group: cache.user_group.clone(),
+        password,
+        service: compute.service.name(),
+        cron: compute.cron.arn(),
+    };
+    graph.add(CACHE_AUTHENTICATION, KEY, &authentication);
+}
+
+/// Returns whether an existing cache of a version can get a password: Redis OSS from 5.0.6, and Valkey:
+/// <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html>. With an older version, a new cache has none either, so
+/// that both are the same.
+fn can_get_a_password(engine: &str, version: &str) -> bool {
+    engine != "redis" || !version.starts_with("4.")
 }
 
 /// Returns the parameter group family of a version: `redis5.0` for 5.0.6, `redis6.x` for 6.2, `redis7` for 7.1,

@@ -31,6 +31,7 @@ pub(crate) const EXEC: &str = "compute.task-exec";
 pub(super) struct Compute {
     pub(super) cluster: Handle<Cluster>,
     pub(super) service: Handle<Service>,
+    pub(super) cron: Handle<Schedule>,
 }
 
 /// The stores that hold the site's data.
@@ -59,7 +60,7 @@ pub(super) fn compute(
     let cluster = graph.add_as("compute.cluster", name, KEY, &cluster);
     let web = task(graph, container, EntryPoint::Web);
     let schema = schema(graph, network, groups, &cluster, container, stores);
-    cron(graph, network, groups, &cluster, container, &schema);
+    let cron = cron(graph, network, groups, &cluster, container, &schema);
     // It is for anyone who needs a shell.
     task(graph, container, EntryPoint::Exec);
 
@@ -83,7 +84,7 @@ pub(super) fn compute(
     };
     let name = graph.names.of("moodle");
     let service = graph.add_as(SERVICE, name, KEY, &service);
-    Compute { cluster, service }
+    Compute { cluster, service, cron }
 }
 
 /// Adds the task definition of an entry point.
@@ -145,7 +146,7 @@ fn cron(
     cluster: &Handle<Cluster>,
     container: &Container,
     schema: &Ref<SchemaId>,
-) {
+) -> Handle<Schedule> {
     let task = task(graph, container, EntryPoint::Cron);
     let family = graph.names.of(EntryPoint::Cron.name());
     let passed = [container.execution_role.clone(), container.task_role.clone()];
@@ -160,5 +161,5 @@ fn cron(
         subnets: network.private_with_egress.clone(),
         groups: vec![groups.tasks.clone()],
     };
-    graph.add(CRON, KEY, &schedule);
+    graph.add(CRON, KEY, &schedule)
 }

@@ -1,6 +1,6 @@
 //! The container that every task of Moodle runs: its roles, its logs, and the settings that its `config.php` reads.
 
-use super::cache::Cache;
+use super::cache::{self, Cache};
 use super::database::{DATABASE_NAME, Database};
 use super::email;
 use super::files::{Files, MOODLEDATA_PATH, ROOT_MOUNT, Root};
@@ -12,7 +12,7 @@ use crate::kinds::ecs::{TaskDefinition, Volume};
 use crate::kinds::logs::LogGroup;
 use crate::resource::id::{LogGroupName, RoleArn};
 use crate::resource::{Joined, Ref};
-use moodle_stack_model::Processor;
+use moodle_stack_model::{Processor, Sessions};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest time, in seconds, that ECS gives a task on Fargate to stop:
@@ -87,6 +87,7 @@ impl Container {
         let (web, cron, maintenance) = (group("web"), group("cron"), group("maintenance"));
         let sessions = group("exec");
         let mut readable = vec![database.secret.clone(), secrets.admin_password.clone()];
+        readable.extend(cache.password.clone());
         readable.extend(email::secret(&graph.architecture));
         let execution_role = roles::execution(graph, &image, &readable, &[web.arn(), cron.arn(), maintenance.arn()]);
         let task_role = roles::task(graph, &files.arn, &files.access_point);
@@ -95,6 +96,8 @@ impl Container {
             ("MOODLE_DATABASE_USER".into(), database.secret_key("username")),
             ("MOODLE_DATABASE_PASSWORD".into(), database.secret_key("password")),
         ]);
+        let cache_password = cache.password.as_ref().map(Joined::reference);
+        passed.extend(cache_password.map(|password| ("MOODLE_REDIS_PASSWORD".to_owned(), password)));
         passed.extend(email::credentials(&graph.architecture));
         Self {
             image: image.reference,
@@ -263,6 +266,14 @@ fn environment(graph: &GraphBuilder, database: &Database, cache: &Cache) -> BTre
         ),
         ("MOODLE_DATABASE_TYPE", database.engine.driver.into()),
         ("MOODLE_DATABASE_NAME", DATABASE_NAME.into()),
+        (
+            "MOODLE_SESSIONS",
+            match moodle.sessions {
+                Sessions::Database => "database",
+                Sessions::Cache => "redis",
+            }
+            .into(),
+        ),
         ("MOODLE_DATABASE_TLS", "verify-full".into()),
         ("MOODLE_REDIS_TLS", "true".into()),
         // A serverless cache uses the cluster protocol:
@@ -275,11 +286,18 @@ fn environment(graph: &GraphBuilder, database: &Database, cache: &Cache) -> BTre
         ("MOODLE_REDIS_HOST", Joined::reference(&cache.host)),
         ("MOODLE_REDIS_PORT", Joined::reference(&cache.port)),
     ];
+    // A serverless cache has users. With the name, the password is also accepted as long as the cache demands none:
+    // <https://valkey.io/topics/acl/>.
+    let user = cache
+        .nodes
+        .is_none()
+        .then(|| ("MOODLE_REDIS_USER".to_owned(), Joined::text(cache::USER)));
     let texts = texts.map(|(name, text)| (name.to_owned(), Joined::text(text)));
     let references = references.map(|(name, value)| (name.to_owned(), value));
     texts
         .into_iter()
         .chain(references)
+        .chain(user)
         .chain(email::environment(architecture))
         .collect()
 }

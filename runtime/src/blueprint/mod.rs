@@ -41,6 +41,8 @@ mod subnets;
 pub(crate) mod tests;
 mod trail;
 
+#[cfg(feature = "aws")]
+pub(crate) use cache::CACHE_AUTHENTICATION;
 pub(crate) use compute::{CRON, EXEC, SCHEMA, SERVICE};
 pub(crate) use files::VAULT;
 pub use graph::{Graph, Output, ResourceMeta};
@@ -108,6 +110,7 @@ fn build(mut graph: GraphBuilder) -> Graph {
         &container,
         &stores,
     );
+    cache::authentication(&mut graph, &cache, &compute);
     scaling::scaling(&mut graph, &linked_roles, &load_balancer, &compute);
     let roll = rotation::rotation(&mut graph, &database, &compute);
     let distribution = edge::edge(&mut graph, &load_balancer, &secrets, certificates.edge);

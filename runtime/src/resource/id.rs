@@ -66,6 +66,12 @@ ids! {
     CacheParameterGroupName,
     /// An ElastiCache subnet group's name.
     CacheSubnetGroupName,
+    /// A cache user's ID.
+    CacheUserId,
+    /// A cache user group's ID.
+    CacheUserGroupId,
+    /// The ID of the rule that a cache demands a password: the cache's ARN and `#authentication`.
+    CacheAuthenticationId,
     /// A cache's name.
     CacheName,
     /// The host name of an endpoint.

@@ -4,17 +4,18 @@ use crate::lifecycle::{Created, STACK_OF_A_PREFIX, token};
 use crate::reported_fields::check_listed_fields;
 use moodle_stack::aws::Aws;
 use moodle_stack::kinds::scheduler;
-use moodle_stack::kinds::{acm, application_autoscaling, ecs, efs, elb, iam, moodle, route53, sns};
+use moodle_stack::kinds::{acm, application_autoscaling, ecs, efs, elasticache, elb, iam, moodle, route53, sns};
 use moodle_stack::provider::{Owned, Provider, Reference, Scope};
 use moodle_stack::resource::Kind;
 use moodle_stack::resource::KindInfo;
 use serde_json::Value;
 
 /// The kinds without tags, whose address is derived from their parent.
-const UNTAGGED: [&KindInfo; 4] = [
+const UNTAGGED: [&KindInfo; 5] = [
     &application_autoscaling::ScalableTarget::INFO,
     &application_autoscaling::ScalingPolicy::INFO,
     &efs::MountTarget::INFO,
+    &elasticache::CacheAuthentication::INFO,
     &moodle::Schema::INFO,
 ];
 
@@ -43,6 +44,15 @@ fn known(created: &Created) -> Vec<Reference> {
         name if name == efs::MountTarget::INFO.name => {
             let system = format!("file-system/{}", field("file_system"));
             vec![reference(&efs::FileSystem::INFO, arn("elasticfilesystem", &system))]
+        }
+        name if name == elasticache::CacheAuthentication::INFO.name => {
+            let is_serverless = created.id.contains(":serverlesscache:");
+            let kind = if is_serverless {
+                &elasticache::ServerlessCache::INFO
+            } else {
+                &elasticache::ReplicationGroup::INFO
+            };
+            vec![reference(kind, field("cache"))]
         }
         name if name == elb::Listener::INFO.name => vec![reference(&elb::LoadBalancer::INFO, field("load_balancer"))],
         name if name == elb::ListenerRule::INFO.name => vec![reference(&elb::Listener::INFO, field("listener"))],

@@ -8,7 +8,7 @@ use moodle_stack::blueprint::blueprint;
 use moodle_stack::model::{
     Alb, Architecture, Aurora, Cache, Capacity, Certificate, CloudFront, CloudWatch, Database, Efs, Fargate,
     HealthCheck, Instance, Issued, KeepDatabase, KeepFiles, KeepTrail, Key, Moodle, Nat, Nodes, Processor, Range,
-    Route53, Serverless, Ses, Shape, Spread, Stack, Texts, Throughput, Trail, TrailLog, Type, Waf, WebAcl,
+    Route53, Serverless, Ses, Sessions, Shape, Spread, Stack, Texts, Throughput, Trail, TrailLog, Type, Waf, WebAcl,
 };
 use std::collections::BTreeSet;
 
@@ -221,6 +221,7 @@ pub const EDITS: &[Edit] = &[
     ("moodle.php", |site| site.moodle.php = "8.3"),
     ("moodle.code", |site| site.moodle.code = "/srv/moodle"),
     ("moodle.local_cache", |site| site.moodle.local_cache = "/srv/cache"),
+    ("moodle.sessions", |site| site.moodle.sessions = Sessions::Cache),
     ("moodle.upload_mb", |site| site.moodle.upload_mb = 500),
     ("moodle.port", |site| {
         site.moodle = Moodle {

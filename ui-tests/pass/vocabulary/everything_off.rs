@@ -28,6 +28,7 @@ moodle_stack!(Campus {
         image: "111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/moodle:5.2",
         dataroot: "/var/www/moodledata",
         admin_email: "moodle-admin@example.edu",
+        sessions: Cache,
     },
     compute: Fargate {
         cpu: 2048,

@@ -4,7 +4,7 @@ use super::nodes;
 use crate::facts::cache::{AS_OF, PREFIX, find, nearest, node_form, sizes};
 use crate::facts::offered::{Class, Found};
 use crate::rules::offered::Written;
-use crate::{Architecture, Cache, Problem, Subject, Text};
+use crate::{Architecture, Cache, Problem, Sessions, Subject, Text};
 
 rules! {
     "MS801" cache_nodes {
@@ -51,9 +51,9 @@ rules! {
     }
     "MS811" cache_failover_node: Warned {
         statement: "A cache has a second node for failover.",
-        why: "The cache holds sessions: when its only node is lost or replaced, all users are signed out and cannot sign in until a new node is ready.",
+        why: "When the only node is lost or replaced, pages are slow or fail until a new node is ready. With `sessions: Cache`, all users are also signed out.",
         source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html",
-        reads: ["cache.nodes"],
+        reads: ["cache.nodes", "moodle.sessions"],
         wrong: "nodes: 1",
         right: "nodes: 2",
     }
@@ -157,7 +157,11 @@ pub const fn cache_node_known(stack: &Architecture) -> Option<Problem> {
 pub const fn cache_failover_node(stack: &Architecture) -> Option<Problem> {
     match nodes(stack) {
         Some(cache) if cache.nodes == 1 => {
-            let what = Text::new("a cache with one node has no failover: all users are signed out when it is lost");
+            let lost = match stack.moodle.sessions {
+                Sessions::Database => "pages are slow or fail when it is lost",
+                Sessions::Cache => "all users are signed out when it is lost",
+            };
+            let what = Text::new("a cache with one node has no failover: ").push(lost);
             Problem::at(Subject::at("cache.nodes"), what, Text::new("write `nodes: 2`"))
         }
         _ => None,

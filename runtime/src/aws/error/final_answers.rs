@@ -204,7 +204,7 @@ pub(super) const FINAL: &[Row] = rows! {
     "elasticache" [] [
         "CacheSubnetGroupAlreadyExists" "CacheSubnetGroupAlreadyExistsFault" "ReplicationGroupAlreadyExists"
         "ReplicationGroupAlreadyExistsFault" "ServerlessCacheAlreadyExistsFault" "ServerlessCacheSnapshotAlreadyExistsFault"
-        "SnapshotAlreadyExistsFault"
+        "SnapshotAlreadyExistsFault" "UserAlreadyExists" "UserGroupAlreadyExists"
     ]
         => AlreadyExists, "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_Operations.html";
     "elasticfilesystem" [] ["AccessPointAlreadyExists" "FileSystemAlreadyExists" "MountTargetConflict"]
@@ -268,6 +268,7 @@ pub(super) const FINAL: &[Row] = rows! {
         "CacheSubnetGroupQuotaExceeded" "CacheSubnetQuotaExceededFault" "ClusterQuotaForCustomerExceeded"
         "NodeGroupsPerReplicationGroupQuotaExceeded" "NodeQuotaForClusterExceeded" "NodeQuotaForCustomerExceeded"
         "ServerlessCacheQuotaForCustomerExceededFault" "SnapshotQuotaExceededFault" "TagQuotaPerResourceExceeded"
+        "UserGroupQuotaExceeded" "UserQuotaExceeded"
     ]
         => Quota, "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_Operations.html";
     "elasticfilesystem" [] [

@@ -163,6 +163,8 @@ pub(super) const RETRYABLE: &[Row] = rows! {
     // A cache still uses the group, or the group is being changed.
     "elasticache" [] ["InvalidCacheParameterGroupState" "InvalidCacheParameterGroupStateFault"]
         => InUse, "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DeleteCacheParameterGroup.html";
+    "elasticache" [DeleteUser] ["DefaultUserAssociatedToUserGroup"]
+        => InUse, "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DeleteUser.html";
     "elasticache" [] ["CacheSubnetGroupInUse" "SubnetInUse"]
         => InUse, "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DeleteCacheSubnetGroup.html";
     "elasticfilesystem" [DeleteFileSystem] ["FileSystemInUse"]

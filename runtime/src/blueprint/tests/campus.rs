@@ -3,8 +3,8 @@
 use crate::blueprint::{Graph, blueprint};
 use moodle_stack_model::{
     Alb, Architecture, Cache, Capacity, Certificate, CloudFront, CloudWatch, Database, Efs, Fargate, HealthCheck,
-    Instance, KeepDatabase, KeepFiles, Moodle, Nat, Nodes, Processor, Range, Spread, Stack, Texts, Throughput, Trail,
-    TrailLog, Vpc, Waf, WebAcl,
+    Instance, KeepDatabase, KeepFiles, Moodle, Nat, Nodes, Processor, Range, Sessions, Spread, Stack, Texts,
+    Throughput, Trail, TrailLog, Vpc, Waf, WebAcl,
 };
 
 /// The reference architecture, with all defaults written out.
@@ -45,6 +45,7 @@ pub(super) const CAMPUS: Architecture = Architecture {
         php: "8.4",
         code: "/var/www/moodle",
         local_cache: "/var/cache/moodle",
+        sessions: Sessions::Database,
         upload_mb: 200,
         port: 8080,
     },

@@ -131,7 +131,7 @@ fn only_scaling_rotation_and_observability_wait_for_the_service() {
         }
         for address in waiting {
             let allowed = ["compute.service", "compute.tasks", "compute.roll", "compute.rotation"].contains(&address)
-                || ["compute.role-roll", "compute.role-rotation"].contains(&address)
+                || ["compute.role-roll", "compute.role-rotation", "cache.authentication"].contains(&address)
                 || address.starts_with("compute.scale-")
                 || address.starts_with("observability.");
             assert!(allowed, "{address} waits for the service");

@@ -37,7 +37,7 @@ fn every_task_has_the_mail_servers_address_and_credentials() {
         );
     }
     let read = &field(&graph, "compute.role-execution", "policies")["secrets"]["Statement"][0];
-    assert_eq!(read["Resource"][2], SECRET);
+    assert_eq!(read["Resource"][3], SECRET);
     // The tasks' security group allows the port.
     assert_eq!(field(&graph, "security.tasks-to-mail", "from_port"), 587);
 }
@@ -58,6 +58,10 @@ fn without_email_tasks_have_no_mail_server() {
         assert!(!mail.iter().any(|name| name.contains("SMTP")), "{mail:?}");
     }
     let read = &field(&graph, "compute.role-execution", "policies")["secrets"]["Statement"][0];
-    let own = ["database.instance:secret", "moodle.admin-password:arn"];
+    let own = [
+        "database.instance:secret",
+        "moodle.admin-password:arn",
+        "cache.password:arn",
+    ];
     assert_eq!(read["Resource"], json!(own.map(|secret| json!({ "$ref": [secret] }))));
 }

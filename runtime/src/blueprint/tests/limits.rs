@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const LONGEST: &str = "a-university-college";
 
 /// Read 2026-10. A kind may allow less than its service if no name needs more.
-const LIMITS: [(&str, usize, &str); 35] = [
+const LIMITS: [(&str, usize, &str); 37] = [
     (
         "AWS::ApplicationAutoScaling::ScalingPolicy",
         256,
@@ -86,6 +86,16 @@ const LIMITS: [(&str, usize, &str); 35] = [
         "AWS::ElastiCache::SubnetGroup",
         255,
         "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheSubnetGroup.html",
+    ),
+    (
+        "AWS::ElastiCache::User",
+        40,
+        "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateUser.html",
+    ),
+    (
+        "AWS::ElastiCache::UserGroup",
+        40,
+        "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateUserGroup.html",
     ),
     (
         "AWS::ElasticLoadBalancingV2::LoadBalancer",

@@ -1,6 +1,7 @@
 //! Tests of the blueprint, for the reference architecture and every variant of the vocabulary.
 
 mod alarms;
+mod cache;
 mod campus;
 mod dependencies;
 mod descriptions;

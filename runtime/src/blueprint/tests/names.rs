@@ -67,7 +67,7 @@ fn secret_names_do_not_end_like_their_arns() {
     // <https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html>
     let graph = graph(&CAMPUS);
     let secrets = super::of_kind(&graph, "Secret");
-    assert_eq!(secrets.len(), 2);
+    assert_eq!(secrets.len(), 3);
     for secret in secrets {
         let name = &graph.resources[secret].name;
         let tail = name.rsplit('-').next().map(str::len);

@@ -99,7 +99,11 @@ fn execution_role_can_read_exactly_the_declared_image_and_secrets() {
     let policies = field(&graph, "compute.role-execution", "policies");
     assert_eq!(
         policies["secrets"]["Statement"][0]["Resource"],
-        json!([{ "$ref": ["database.instance:secret"] }, { "$ref": ["moodle.admin-password:arn"] }])
+        json!([
+            { "$ref": ["database.instance:secret"] },
+            { "$ref": ["moodle.admin-password:arn"] },
+            { "$ref": ["cache.password:arn"] },
+        ])
     );
     assert_eq!(
         policies["image"]["Statement"][1]["Resource"],

@@ -6,8 +6,8 @@ use super::{field, of_kind};
 use crate::blueprint::Graph;
 use moodle_stack_model::{
     Alb, Architecture, Aurora, Cache, Certificate, CloudFront, CloudWatch, Database, Efs, Fargate, Issued,
-    KeepDatabase, KeepFiles, KeepTrail, Nat, Processor, Range, Route53, Serverless, Texts, Throughput, Trail, TrailLog,
-    Vpc, Waf, WebAcl,
+    KeepDatabase, KeepFiles, KeepTrail, Nat, Processor, Range, Route53, Serverless, Sessions, Texts, Throughput, Trail,
+    TrailLog, Vpc, Waf, WebAcl,
 };
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -207,6 +207,13 @@ fn choices() -> Vec<Architecture> {
             ..without_edge()
         },
         with_email(None),
+        Architecture {
+            moodle: moodle_stack_model::Moodle {
+                sessions: Sessions::Cache,
+                ..CAMPUS.moodle
+            },
+            ..CAMPUS
+        },
         with_firewall(&WebAcl {
             exempt: Texts::new(&["192.0.2.7/24", "2001:DB8:0::1/32"]),
             exceptions: Texts::new(&["AWSManagedRulesSQLiRuleSet/SQLi_BODY on /mod/quiz/"]),

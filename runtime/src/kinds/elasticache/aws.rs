@@ -19,13 +19,96 @@ impl Listing<'_> {
 }
 
 /// Reads the tags of a resource; `None` if it does not exist.
-pub(super) async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>, ApiError> {
+async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>, ApiError> {
     let answer = client.list_tags_for_resource().resource_name(arn).send().await;
     let answer = absent(answer.map_err(api_error("elasticache:ListTagsForResource")))?;
     Ok(answer.map(|answer| answer.tag_list.unwrap_or_default()))
 }
 
+/// The tag of a cache that records what became of its password, because AWS does not report it.
+const PASSWORD_TAG: &str = "moodle-stack:password";
+
+/// What a cache does about its password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum PasswordTag {
+    /// It accepts, or is about to accept, another password in addition to what it accepted before.
+    Rotating,
+    /// It accepts the password of this secret, and still clients without it.
+    Accepted(String),
+    /// It is to demand the password.
+    Requested,
+    /// It demands the password, or is about to: AWS has been asked, and may not have answered.
+    Setting,
+    /// It demands the password of this secret.
+    Demanded(String),
+}
+
+impl PasswordTag {
+    const ROTATING: &str = "rotating";
+    const ACCEPTED: &str = "accepted ";
+    const REQUESTED: &str = "requested";
+    const SETTING: &str = "setting";
+
+    fn write(&self) -> String {
+        match self {
+            Self::Rotating => Self::ROTATING.into(),
+            Self::Accepted(secret) => format!("{}{secret}", Self::ACCEPTED),
+            Self::Requested => Self::REQUESTED.into(),
+            Self::Setting => Self::SETTING.into(),
+            Self::Demanded(secret) => secret.clone(),
+        }
+    }
+
+    fn read(text: &str) -> Self {
+        match text {
+            Self::ROTATING => Self::Rotating,
+            Self::REQUESTED => Self::Requested,
+            Self::SETTING => Self::Setting,
+            _ => match text.strip_prefix(Self::ACCEPTED) {
+                Some(secret) => Self::Accepted(secret.into()),
+                None => Self::Demanded(text.into()),
+            },
+        }
+    }
+}
+
+/// Reads the password's tag of a cache; `None` if there is no such cache, or none of the tag.
+pub(super) async fn password_tag(client: &Client, arn: &str) -> Result<Option<PasswordTag>, ApiError> {
+    let tags = tags(client, arn).await?.unwrap_or_default();
+    let tag = tags.iter().find(|tag| tag.key() == Some(PASSWORD_TAG));
+    Ok(tag.and_then(Tag::value).map(PasswordTag::read))
+}
+
 impl Cx<'_> {
+    /// Sets the password's tag of an existing cache.
+    pub(super) async fn set_password_tag(&self, arn: &str, tag: &PasswordTag) -> Result<(), ApiError> {
+        let tag = Tag::builder().key(PASSWORD_TAG).value(tag.write()).build();
+        let call = self.elasticache().add_tags_to_resource().resource_name(arn).tags(tag);
+        call.send().await.map_err(api_error("elasticache:AddTagsToResource"))?;
+        Ok(())
+    }
+
+    /// Deletes the password's tag of a cache, if both exist.
+    pub(super) async fn delete_password_tag(&self, arn: &str) -> Result<(), ApiError> {
+        if password_tag(&self.elasticache(), arn).await?.is_none() {
+            return Ok(());
+        }
+        let call = self.elasticache().remove_tags_from_resource();
+        let sent = call.resource_name(arn).tag_keys(PASSWORD_TAG).send().await;
+        absent(sent.map_err(api_error("elasticache:RemoveTagsFromResource")))?;
+        Ok(())
+    }
+
+    /// Returns the tags of a new cache that demands the password of a secret from the start, if there is one.
+    pub(super) fn tags_of_protected(&self, password: Option<&str>) -> Vec<Tag> {
+        let mut tags = self.cache_tags();
+        tags.extend(password.map(|secret| {
+            let tag = PasswordTag::Demanded(secret.into());
+            Tag::builder().key(PASSWORD_TAG).value(tag.write()).build()
+        }));
+        tags
+    }
+
     pub(super) fn cache_tags(&self) -> Vec<Tag> {
         self.tags(|key, value| Tag::builder().key(key).value(value).build())
     }
@@ -81,5 +164,27 @@ impl Cx<'_> {
             messages.extend(event.message.map(|message| (event.date, message)));
         }
         messages
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn password_tag_is_read_as_it_was_written() {
+        let secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:campus/cache-password-a1b2c3";
+        let all = [
+            PasswordTag::Rotating,
+            PasswordTag::Accepted(secret.into()),
+            PasswordTag::Requested,
+            PasswordTag::Setting,
+            PasswordTag::Demanded(secret.into()),
+        ];
+        for tag in all {
+            // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Tagging-Resources.html
+            assert!(tag.write().len() <= 256);
+            assert_eq!(PasswordTag::read(&tag.write()), tag);
+        }
     }
 }

@@ -76,9 +76,10 @@ fn reference_has_the_expected_number_of_resources_of_each_kind() {
         ("AWS::SNS::Subscription", 1),
         ("AWS::SNS::Topic", 1),
         ("AWS::Scheduler::Schedule", 1),
-        ("AWS::SecretsManager::Secret", 2),
+        ("AWS::SecretsManager::Secret", 3),
         ("AWS::StepFunctions::StateMachine", 1),
         ("AWS::WAFv2::WebACL", 1),
+        ("Moodle::CacheAuthentication", 1),
         ("Moodle::Schema", 1),
     ];
     assert_eq!(counts, expected.into());

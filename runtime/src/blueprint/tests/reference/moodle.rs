@@ -110,6 +110,7 @@ fn environment_and_secrets_match_the_reference() {
         "MOODLE_REDIS_HOST": joined("cache.nodes:endpoint"),
         "MOODLE_REDIS_PORT": joined("cache.nodes:port"),
         "MOODLE_REDIS_TLS": "true",
+        "MOODLE_SESSIONS": "database",
         "MOODLE_SITE_NAME": "Moodle",
         "MOODLE_TRUSTED_PROXIES": "10.0.0.0/16",
         "MOODLE_UPLOAD_MB": "200",
@@ -117,17 +118,18 @@ fn environment_and_secrets_match_the_reference() {
         "MOODLE_VERSION": "5.2",
     });
     let secret = |key: &str| json!({ "$join": [to(&["database.instance:secret"]), format!(":{key}::")] });
-    let database = json!({
+    let stores = json!({
         "MOODLE_DATABASE_USER": secret("username"),
         "MOODLE_DATABASE_PASSWORD": secret("password"),
+        "MOODLE_REDIS_PASSWORD": joined("cache.password:arn"),
     });
-    let mut everything = database.clone();
+    let mut everything = stores.clone();
     everything["MOODLE_ADMIN_PASSWORD"] = joined("moodle.admin-password:arn");
     for (task, secrets) in [
         ("install", &everything),
-        ("web", &database),
-        ("cron", &database),
-        ("upgrade", &database),
+        ("web", &stores),
+        ("cron", &stores),
+        ("upgrade", &stores),
     ] {
         let address = format!("compute.task-{task}");
         assert_eq!(field(&graph, &address, "environment"), &environment, "{address}");
@@ -177,6 +179,7 @@ fn stores_match_the_reference() {
         "subnet_group": to(&["cache.subnets:name"]),
         "parameter_group": to(&["cache.parameters:name"]),
         "groups": [to(&["security.cache-from-tasks:group"])],
+        "password": to(&["cache.password:arn"]),
     });
     assert_resource(&graph, "cache.nodes", "AWS::ElastiCache::ReplicationGroup", &cache);
     let parameters = json!({ "family": "redis7", "parameters": { "maxmemory-policy": "allkeys-lru" } });

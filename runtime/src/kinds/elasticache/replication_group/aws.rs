@@ -1,12 +1,17 @@
 //! Replication groups.
 
+use super::super::aws::{PasswordTag, password_tag};
 use super::ReplicationGroup;
 use crate::aws::answer::{in_order, of_branch};
 use crate::aws::listing::gather;
 use crate::aws::request::{int, list, values};
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, not_shown};
-use crate::provider::{ApiError, Deletion, Live, Owned, State};
-use aws_sdk_elasticache::types::{AutomaticFailoverStatus, CacheCluster, MultiAzStatus, SourceType};
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
+use crate::resource::Ref;
+use aws_sdk_elasticache::types::{
+    AuthTokenUpdateStrategyType, AutomaticFailoverStatus, CacheCluster, MultiAzStatus, ReplicationGroup as Group,
+    SourceType,
+};
 
 const DESCRIBE: &str = "elasticache:DescribeReplicationGroups";
 const MODIFY: &str = "elasticache:ModifyReplicationGroup";
@@ -38,6 +43,10 @@ impl Adapter for ReplicationGroup {
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
+        let password = match &self.password {
+            Some(secret) => Some(cx.secret_value(secret.value()).await?),
+            None => None,
+        };
         let call = cx
             .elasticache()
             .create_replication_group()
@@ -57,10 +66,14 @@ impl Adapter for ReplicationGroup {
             .at_rest_encryption_enabled(true)
             .transit_encryption_enabled(true)
             .snapshot_retention_limit(int(self.snapshot_days))
-            .set_tags(Some(cx.cache_tags()));
-        call.send()
-            .await
-            .map_err(api_error("elasticache:CreateReplicationGroup"))?;
+            .set_auth_token(password.as_ref().map(|password| password.expose().to_owned()))
+            .set_tags(Some(cx.tags_of_protected(self.password.as_ref().map(Ref::value))));
+        let sent = call.send().await;
+        let sent = sent.map_err(api_error("elasticache:CreateReplicationGroup"));
+        sent.map_err(|error| match &password {
+            Some(password) => password.redact(error),
+            None => error,
+        })?;
         Ok(cx.target.name.clone())
     }
 
@@ -90,6 +103,12 @@ impl Adapter for ReplicationGroup {
             call.send()
                 .await
                 .map_err(api_error("elasticache:DecreaseReplicaCount"))?;
+        }
+        // Redis OSS 4 cannot get a password, but is given a newer version here.
+        let version_first = changed.any(&["version"]);
+        let gets_password = changed.take(&["password"]);
+        if gets_password && !version_first {
+            self.accept_password(cx, id, &live).await?;
         }
         if changed.any(&[
             "description",
@@ -121,6 +140,9 @@ impl Adapter for ReplicationGroup {
                 .set_snapshotting_cluster_id(source);
             call.send().await.map_err(api_error(MODIFY))?;
         }
+        if gets_password && version_first {
+            self.accept_password(cx, id, &live).await?;
+        }
         if resizes && nodes < wanted {
             let call = cx.elasticache().increase_replica_count().replication_group_id(id);
             let call = call.new_replica_count(replicas).apply_immediately(true);
@@ -151,7 +173,10 @@ impl Adapter for ReplicationGroup {
             Some(node) if state == State::Ready => node_of(cx, node).await?,
             _ => None,
         };
+        let password = self.password.as_ref().map(Ref::value);
+        let password = password.filter(|_| live.auth_token_enabled == Some(true));
         let live = Live::new(state)
+            .field("password", password)
             .output("name", id.to_owned())
             .output("endpoint", host)
             .output("port", port.map(|port| port.to_string()))
@@ -205,6 +230,44 @@ impl ReplicationGroup {
         self.nodes > 1
     }
 
+    /// Has the cache accept a password in addition to what it accepts so far, which may be clients without one:
+    /// <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html>. AWS does not report whether it does already, so a tag
+    /// records it.
+    async fn accept_password(&self, cx: &Cx<'_>, id: &str, live: &Group) -> Result<(), ApiError> {
+        // A password cannot be taken away, except for user groups:
+        // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyReplicationGroup.html
+        let (Some(secret), Some(arn)) = (&self.password, live.arn()) else {
+            return Ok(());
+        };
+        let wanted = secret.value();
+        let is_protected = live.auth_token_enabled() == Some(true);
+        let tag = password_tag(&cx.elasticache(), arn).await?;
+        let was_rotating = tag == Some(PasswordTag::Rotating);
+        match tag {
+            Some(PasswordTag::Accepted(secret) | PasswordTag::Demanded(secret)) if is_protected && secret == wanted => {
+                return Ok(());
+            }
+            Some(PasswordTag::Rotating) => {}
+            _ => cx.set_password_tag(arn, &PasswordTag::Rotating).await?,
+        }
+        let password = cx.secret_value(wanted).await?;
+        let call = cx
+            .elasticache()
+            .modify_replication_group()
+            .replication_group_id(id)
+            .apply_immediately(true)
+            .auth_token(password.expose())
+            .auth_token_update_strategy(AuthTokenUpdateStrategyType::Rotate);
+        match call.send().await.map_err(api_error(MODIFY)) {
+            // An interrupted run has made the same call.
+            Err(error) if was_rotating && is_protected && error.kind == ApiErrorKind::Invalid => {}
+            sent => {
+                sent.map_err(|error| password.redact(error))?;
+            }
+        }
+        cx.set_password_tag(arn, &PasswordTag::Accepted(wanted.into())).await
+    }
+
     /// Turns failover on or off, and with it the distribution over zones, which needs it.
     async fn set_failover(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
         let call = cx
@@ -220,7 +283,7 @@ impl ReplicationGroup {
 }
 
 /// Counts the nodes: the primary and its replicas.
-fn count(group: &aws_sdk_elasticache::types::ReplicationGroup) -> usize {
+fn count(group: &Group) -> usize {
     group
         .node_groups()
         .iter()
@@ -228,7 +291,7 @@ fn count(group: &aws_sdk_elasticache::types::ReplicationGroup) -> usize {
         .sum()
 }
 
-async fn group(cx: &Cx<'_>, id: &str) -> Result<Option<aws_sdk_elasticache::types::ReplicationGroup>, ApiError> {
+async fn group(cx: &Cx<'_>, id: &str) -> Result<Option<Group>, ApiError> {
     let call = cx.elasticache().describe_replication_groups().replication_group_id(id);
     let answer = absent(call.send().await.map_err(api_error(DESCRIBE)))?;
     Ok(answer.and_then(|answer| answer.replication_groups?.into_iter().next()))

@@ -5,7 +5,7 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::resource::id::{CacheParameterGroupName, CacheSubnetGroupName, RoleArn, SecurityGroupId};
+use crate::resource::id::{CacheParameterGroupName, CacheSubnetGroupName, RoleArn, SecretArn, SecurityGroupId};
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
@@ -44,6 +44,9 @@ kind! {
     groups: Vec<Ref<SecurityGroupId>>,
     /// The parameter group of the nodes. It belongs to the engine's version, so both change in one call.
     parameter_group: Ref<CacheParameterGroupName>,
+    /// The secret with the password that clients send; `None` if the version cannot get a password later. If the cache had
+    /// none, it accepts clients with and without it, until its [`CacheAuthentication`](super::CacheAuthentication) exists.
+    password: Option<Ref<SecretArn>>,
     /// The number of days that snapshots are kept; 0 disables them.
     snapshot_days: u32,
     /// The service-linked role of ElastiCache. This only orders the steps: the role is created first.

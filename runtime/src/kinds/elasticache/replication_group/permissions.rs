@@ -1,6 +1,6 @@
 //! IAM permissions to manage replication groups.
 
-use super::super::permissions::{PARAMETER_GROUPS, SUBNET_GROUPS};
+use super::super::permissions::{PARAMETER_GROUPS, REPLICATION_GROUPS, SECRETS, SUBNET_GROUPS};
 use super::ReplicationGroup;
 use crate::resource::permission::{
     HasPermissions, OWNED_BY_STACK, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, arn, dependents,
@@ -10,8 +10,6 @@ const CLUSTERS: &str = arn!("elasticache", "cluster:{stack}-*");
 
 // The groups that caches of earlier versions of this program have until they change.
 const DEFAULT_PARAMETERS: &str = arn!("elasticache", "parametergroup:default.*");
-
-const REPLICATION_GROUPS: &str = arn!("elasticache", "replicationgroup:{stack}-*");
 
 impl HasPermissions for ReplicationGroup {
     const PERMISSIONS: Permissions = Permissions {
@@ -36,6 +34,7 @@ impl HasPermissions for ReplicationGroup {
             ),
             allow(
                 &[
+                    "elasticache:AddTagsToResource",
                     "elasticache:DecreaseReplicaCount",
                     "elasticache:DeleteReplicationGroup",
                     "elasticache:IncreaseReplicaCount",
@@ -48,6 +47,7 @@ impl HasPermissions for ReplicationGroup {
                 &["elasticache:ModifyReplicationGroup"],
                 &[DEFAULT_PARAMETERS, PARAMETER_GROUPS],
             ),
+            allow(&["secretsmanager:GetSecretValue"], &[SECRETS]).with("password"),
         ],
         inventory: &[allow_in_region(&[
             "elasticache:DescribeReplicationGroups",

@@ -48,8 +48,9 @@ impl Adapter for ServerlessCache {
             .cache_usage_limits(self.limits())
             .set_subnet_ids(Some(list(&self.subnets)))
             .set_security_group_ids(Some(list(&self.groups)))
+            .user_group_id(self.user_group.value())
             .snapshot_retention_limit(int(self.snapshot_days))
-            .set_tags(Some(cx.cache_tags()));
+            .set_tags(Some(cx.tags_of_protected(Some(self.password.value()))));
         call.send()
             .await
             .map_err(api_error("elasticache:CreateServerlessCache"))?;

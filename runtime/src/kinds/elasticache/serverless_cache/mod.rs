@@ -5,7 +5,7 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::resource::id::{RoleArn, SecurityGroupId, SubnetId};
+use crate::resource::id::{CacheUserGroupId, RoleArn, SecretArn, SecurityGroupId, SubnetId};
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
@@ -14,8 +14,9 @@ kind! {
         // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateServerlessCache.html
         name_limit: 40,
         replaces: [engine, subnets],
+        incidental: [password, user_group],
         local: [linked_role],
-        unreported: [linked_role],
+        unreported: [linked_role, password, user_group],
         create: 90 to 1800,
         delete: 120 to 1800,
         outputs: {
@@ -43,6 +44,11 @@ kind! {
     subnets: Vec<Ref<SubnetId>>,
     /// The security groups of the cache.
     groups: Vec<Ref<SecurityGroupId>>,
+    /// The user group that the cache is created with. A cache of an earlier version of this program gets it with its
+    /// [`CacheAuthentication`](super::CacheAuthentication).
+    user_group: Ref<CacheUserGroupId>,
+    /// The secret with the password of the group's user. It is only recorded in a tag.
+    password: Ref<SecretArn>,
     /// The number of days that snapshots are kept; 0 disables them.
     snapshot_days: u32,
     /// The service-linked role of ElastiCache. This only orders the steps: the role is created first.

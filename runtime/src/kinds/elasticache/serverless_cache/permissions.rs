@@ -1,12 +1,11 @@
 //! IAM permissions to manage serverless caches.
 
+use super::super::permissions::{SERVERLESS_CACHES, USER_GROUPS};
 use super::ServerlessCache;
 use crate::resource::permission::{
     Condition, HasPermissions, OWNED_BY_STACK, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, arn, dependents,
     equals,
 };
-
-const SERVERLESS_CACHES: &str = arn!("elasticache", "serverlesscache:{stack}-*");
 
 const OF_ELASTICACHE: Condition = Condition {
     operator: "StringLike",
@@ -32,6 +31,7 @@ impl HasPermissions for ServerlessCache {
                 &[SERVERLESS_CACHES],
             )
             .when(&[TAGGED_ON_CREATE]),
+            allow(&["elasticache:CreateServerlessCache"], &[USER_GROUPS]),
             allow(
                 &["elasticache:DeleteServerlessCache", "elasticache:ModifyServerlessCache"],
                 &[SERVERLESS_CACHES],

@@ -21,6 +21,9 @@ function standin_cache(stdClass $CFG): Redis {
     }
     $redis = new Redis();
     $redis->connect($host, (int) $port, $settings['connectiontimeout'], null, 100, 3, $options);
+    if (!empty($settings['password'])) {
+        $redis->auth($settings['password']);
+    }
     $redis->ping();
     $redis->setOption(Redis::OPT_PREFIX, $settings['prefix'] . $configuration['siteidentifier']);
     return $redis;
