@@ -285,7 +285,8 @@ async fn adopt<P: Provider>(
         }
     }
     if let Value::Object(fields) = &mut entry.fields {
-        fields.extend(live.fields);
+        let of_kind = live.fields.into_iter();
+        fields.extend(of_kind.filter(|(field, _)| kind.fields.contains(&field.as_str())));
     }
     if kind.holds_data && entry.retention() == Retention::Unknown {
         // AWS does not report what was declared.

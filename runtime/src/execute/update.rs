@@ -9,7 +9,6 @@ use crate::journal::Phase;
 use crate::operations::Cloud;
 use crate::plan::{Action, FieldChange};
 use crate::spec::Desired;
-use serde_json::Map;
 
 /// Changes a resource in place, or finishes a change or creation that was interrupted.
 pub(super) async fn update<P: Cloud>(
@@ -31,15 +30,12 @@ pub(super) async fn update<P: Cloud>(
     target.references = resolve::references(cx, desired);
     let to_set: Vec<String> = if matches!(entry.phase, Phase::Updating | Phase::Deleting) {
         // It is unknown how much of the interrupted change was made, so all of it is set again.
-        let all = fields.as_object().into_iter().flat_map(Map::keys);
-        all.filter(|field| !kind.replaces.contains(&field.as_str()))
-            .cloned()
-            .collect()
+        kind.changeable().map(str::to_owned).collect()
     } else {
         // A field that the kind no longer has cannot be set: it only leaves the journal.
         let fields = changes.iter().map(|change| &change.field);
         fields
-            .filter(|field| kind.fields.contains(&field.as_str()))
+            .filter(|field| kind.fields.contains(&field.as_str()) || kind.constant(field).is_some())
             .cloned()
             .collect()
     };

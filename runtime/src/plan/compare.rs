@@ -7,8 +7,8 @@ use crate::resource::resolve;
 use crate::spec::Desired;
 use serde_json::{Map, Value};
 
-/// Compares the declared fields with the applied fields and with those that AWS reports. A field that is no longer
-/// declared, or that its kind no longer has, changes to null.
+/// Compares the declared fields with the applied fields and with those that AWS reports, and the constants with what AWS
+/// reports. A field that is no longer declared, or that its kind no longer has, changes to null.
 ///
 /// `known` returns the outputs that will stay the same. A field with a reference to any other output changes to null, since
 /// its value is not known yet.
@@ -52,6 +52,16 @@ pub(crate) fn changes(
             (Some(_), _) => {}
         }
     }
+    // The journal does not have the constants: a live value that differs was set outside of this program.
+    changes.extend(kind.constants.iter().filter_map(|constant| {
+        let (live, expected) = (live?.fields.get(constant.name)?, (constant.value)());
+        (*live != expected).then(|| FieldChange {
+            field: constant.name.into(),
+            from: live.clone(),
+            to: expected,
+            drift: true,
+        })
+    }));
     let applied = entry.fields.as_object().unwrap_or(&empty);
     let gone = applied.iter().filter(|(field, value)| {
         !declared.contains_key(*field) && !value.is_null() && !kind.incidental.contains(&field.as_str())
@@ -69,15 +79,20 @@ pub(crate) fn changes(
 mod tests {
     use super::*;
     use crate::journal::Phase;
+    use crate::kinds::ec2::Vpc;
     use crate::kinds::rds::DbInstance;
-    use crate::resource::Kind as _;
+    use crate::resource::{Kind as _, KindInfo};
     use serde_json::json;
     use std::collections::{BTreeMap, BTreeSet};
 
     /// Compares three states of one database; `live` is what AWS reports. One output is known: that of the subnet group.
     fn compared(declared: &Value, applied: &Value, live: &Value) -> Vec<FieldChange> {
+        compared_as(&DbInstance::INFO, declared, applied, live)
+    }
+
+    fn compared_as(kind: &'static KindInfo, declared: &Value, applied: &Value, live: &Value) -> Vec<FieldChange> {
         let desired = Desired {
-            kind: &DbInstance::INFO,
+            kind,
             region: "ap-southeast-1".into(),
             name: "campus-db".into(),
             spec_hash: "0f0f0".into(),
@@ -185,6 +200,18 @@ mod tests {
         let live = json!({ "subnet_group": "other" });
         let found = compared(&to("database.new"), &applied, &live);
         assert_eq!(found, [drift("subnet_group", &json!("other"), &Value::Null)]);
+    }
+
+    #[test]
+    fn constant_with_another_value_is_drift_and_an_unreported_one_is_not() {
+        let fields = json!({ "cidr": "10.0.0.0/16" });
+        let compared = |live: &Value| compared_as(&Vpc::INFO, &fields, &fields, live);
+        assert_eq!(compared(&json!({ "dns_support": true, "dns_hostnames": true })), []);
+        assert_eq!(compared(&json!({ "dns_support": true })), []);
+        assert_eq!(
+            compared(&json!({ "dns_support": true, "dns_hostnames": false })),
+            [drift("dns_hostnames", &json!(false), &json!(true))]
+        );
     }
 
     #[test]

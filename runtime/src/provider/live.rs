@@ -11,7 +11,7 @@ pub struct Live {
     pub state: State,
     /// Its outputs; all of them, once it is ready.
     pub outputs: BTreeMap<String, String>,
-    /// The fields that AWS reports, in the shape of the kind's own.
+    /// The fields and constants of the kind that AWS reports, in the kind's own shape.
     pub fields: Map<String, Value>,
     /// Whether AWS reports its tags, and they do not show that this stack owns it: somebody has removed them, and
     /// another tool may own it.

@@ -31,8 +31,8 @@ pub trait Provider {
     fn create(&self, target: &Target, fields: &Value) -> impl Future<Output = Result<String, ApiError>>;
 
     /// Sets what can be changed in place to `fields`. Idempotent, and makes only the calls that are needed: `changed`
-    /// names the fields that differ. After a creation it is empty, and everything that `create` did not set must be
-    /// set.
+    /// names the fields and the kind's constants that differ. After a creation it is empty, and everything that `create`
+    /// did not set must be set.
     fn configure(
         &self,
         target: &Target,

@@ -10,7 +10,8 @@ macro_rules! kind {
             $(incidental: [$($incidental:ident),* $(,)?],)?
             $(local: [$($local:ident),* $(,)?],)?
             $(externally_managed: [$($externally_managed:ident),* $(,)?],)?
-            $(unreported: [$($unreported:ident),* $(,)?],)?
+            $(constants: { $($constant:ident: $constant_value:tt),* $(,)? },)?
+            $(unreported: { $($unreported:ident: $why:literal),* $(,)? },)?
             $(listed: [$($listed:ident),* $(,)?],)?
             $(replacement: $replacement:ident,)?
             $(holds_data: $holds_data:literal,)?
@@ -38,7 +39,14 @@ macro_rules! kind {
                 incidental: &[$($(stringify!($incidental)),*)?],
                 local: &[$($(stringify!($local)),*)?],
                 externally_managed: &[$($(stringify!($externally_managed)),*)?],
-                unreported: &[$($(stringify!($unreported)),*)?],
+                constants: &[$($($crate::resource::Constant {
+                    name: stringify!($constant),
+                    value: || serde_json::json!($constant_value),
+                }),*)?],
+                unreported: &[$($($crate::resource::Unreported {
+                    field: stringify!($unreported),
+                    why: $why,
+                }),*)?],
                 listed: &[$($(stringify!($listed)),*)?],
                 replacement: $crate::resource::kind!(@or $crate::resource::Replacement::CreateFirst, $($crate::resource::Replacement::$replacement)?),
                 holds_data: $crate::resource::kind!(@or false, $($holds_data)?),

@@ -40,8 +40,10 @@ pub struct KindInfo {
     /// The fields that something else sets while the resource runs, such as autoscaling: the declared value is only the
     /// initial one, and a different live value is not drift.
     pub externally_managed: &'static [&'static str],
-    /// The fields that AWS does not report when the resource is read.
-    pub unreported: &'static [&'static str],
+    /// The settings that each resource of the kind has, and that no field sets.
+    pub constants: &'static [Constant],
+    /// The fields that are not compared with what AWS reports, besides the `local` ones, each with the reason.
+    pub unreported: &'static [Unreported],
     /// The fields that are known when AWS lists a resource, in addition to its ID, its tags and its name.
     pub listed: &'static [&'static str],
     /// The order in which a resource is replaced.
@@ -59,6 +61,25 @@ pub struct KindInfo {
     pub outputs: &'static [&'static str],
     /// Returns the fields of a resource about which nothing is known; null if a field has a type without a blank value.
     pub blank: fn() -> Value,
+}
+
+/// A setting that each resource of a kind has, with the value that the adapter sends. It is not in the journal; a
+/// different live value is drift.
+#[derive(Debug)]
+pub struct Constant {
+    /// Its name, such as `publicly_accessible`.
+    pub name: &'static str,
+    /// Returns its value.
+    pub value: fn() -> Value,
+}
+
+/// A field that is not compared with what AWS reports.
+#[derive(Debug)]
+pub struct Unreported {
+    /// The field.
+    pub field: &'static str,
+    /// Why it is not compared.
+    pub why: &'static str,
 }
 
 /// The order in which a resource is replaced.
@@ -120,13 +141,33 @@ impl KindInfo {
         self.replacement == Replacement::Revision
     }
 
-    /// Returns whether AWS reports a field of the kind when the resource is read.
+    /// Returns the constant of a name.
     #[must_use]
-    pub fn is_reported(&self, field: &str) -> bool {
-        self.fields.contains(&field) && !self.unreported.contains(&field)
+    pub fn constant(&self, name: &str) -> Option<&'static Constant> {
+        self.constants.iter().find(|constant| constant.name == name)
     }
 
-    /// Returns whether a change of a field is sent to AWS.
+    /// Returns the names of the fields that are not compared with what AWS reports.
+    pub fn unreported_fields(&self) -> impl Iterator<Item = &'static str> {
+        let local = self.local.iter().copied();
+        local.chain(self.unreported.iter().map(|unreported| unreported.field))
+    }
+
+    /// Returns whether a read reports a field or a constant of the kind.
+    #[must_use]
+    pub fn is_reported(&self, name: &str) -> bool {
+        let is_compared = self.fields.contains(&name) && !self.unreported_fields().any(|field| field == name);
+        is_compared || self.constant(name).is_some()
+    }
+
+    /// Returns the names of everything that can change in place: fields, and constants that somebody has changed.
+    pub fn changeable(&self) -> impl Iterator<Item = &'static str> {
+        let fields = self.fields.iter().copied();
+        let fields = fields.filter(|field| !self.replaces.contains(field));
+        fields.chain(self.constants.iter().map(|constant| constant.name))
+    }
+
+    /// Returns whether a change of a field or a constant is sent to AWS.
     #[must_use]
     pub fn is_sent(&self, field: &str) -> bool {
         !self.incidental.contains(&field) && !self.local.contains(&field)

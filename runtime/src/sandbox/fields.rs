@@ -1,9 +1,9 @@
-//! The fields of a resource that AWS reports, lists and changes: only those that the kind declares.
+//! The fields and constants of a resource that AWS reports, lists and changes: only those that the kind declares.
 
 use super::request::call;
 use super::simulation::Resource;
 use crate::provider::{ApiError, ApiErrorKind, Scope, Target};
-use crate::resource::Retention;
+use crate::resource::{KindInfo, Retention};
 use serde_json::{Map, Value, json};
 
 /// Refuses a change of a field that the kind does not have, or that is fixed.
@@ -11,7 +11,7 @@ pub(super) fn changeable(target: &Target, changed: &[String]) -> Result<(), ApiE
     let noun = target.kind.noun;
     for field in changed.iter().map(String::as_str) {
         let call = call("Modify", target);
-        if !target.kind.fields.contains(&field) {
+        if !target.kind.fields.contains(&field) && target.kind.constant(field).is_none() {
             let message = format!("`{field}` is not a field of the {noun}, and nothing applies it: report this");
             return Err(ApiError::new(ApiErrorKind::Internal, &call, "NotApplied", message));
         }
@@ -24,21 +24,29 @@ pub(super) fn changeable(target: &Target, changed: &[String]) -> Result<(), ApiE
     Ok(())
 }
 
-/// Sets only the fields that have changed, or all fields after a creation.
-pub(super) fn apply(resource: &mut Resource, fields: &Value, changed: &[String]) {
+/// Sets only the fields that have changed, or all fields after a creation. A constant only has its value, until somebody
+/// sets another one by hand.
+pub(super) fn apply(resource: &mut Resource, kind: &KindInfo, fields: &Value, changed: &[String]) {
     if changed.is_empty() {
         resource.fields = fields.clone();
     }
     for field in changed {
-        resource.fields[field] = fields[field].clone();
+        if let Some(constant) = kind.constant(field) {
+            resource.fields[field] = (constant.value)();
+        } else {
+            resource.fields[field] = fields[field].clone();
+        }
     }
 }
 
-/// Returns the fields that AWS reports when a resource is read.
+/// Returns the fields and constants that AWS reports when a resource is read.
 pub(super) fn reported(target: &Target, resource: &Resource) -> Map<String, Value> {
+    let constants = target.kind.constants.iter();
+    let constants = constants.map(|constant| (constant.name.to_owned(), (constant.value)()));
     let fields = resource.fields.as_object().into_iter().flatten();
     let reported = fields.filter(|(field, _)| target.kind.is_reported(field));
-    reported.map(|(field, value)| (field.clone(), value.clone())).collect()
+    let reported = reported.map(|(field, value)| (field.clone(), value.clone()));
+    constants.chain(reported).collect()
 }
 
 /// Returns the fields that AWS lists for a resource. AWS does not know a database's `on_destroy`, so without a

@@ -177,7 +177,7 @@ impl Provider for Sandbox {
                     return Ok(());
                 }
             }
-            apply(resource, fields, changed);
+            apply(resource, target.kind, fields, changed);
             // A change of fields without references sends no references.
             if changed.is_empty() || !target.references.is_empty() {
                 resource.references.clone_from(&target.references);

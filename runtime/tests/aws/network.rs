@@ -1,7 +1,8 @@
 //! The network.
 
 use crate::fixtures::{HERE, check_not_owned, config, delete_all, here, other_resource, to};
-use crate::lifecycle::{Created, change, compare, create, delete, emulators};
+use crate::lifecycle::{Created, change, compare, create, delete, emulators, put_right};
+use aws_sdk_ec2::types::AttributeBooleanValue;
 use moodle_stack::aws::Aws;
 use moodle_stack::kinds::ec2::{
     ElasticIp, InternetGateway, NatGateway, Peer, RouteTable, SecurityGroup, SecurityGroupRule, Subnet, Vpc,
@@ -45,6 +46,22 @@ async fn vpc_lifecycle() {
     let aws = emulators().await;
     let vpc = vpc(&aws).await;
     compare(&aws, &vpc, &[]).await;
+    delete(&aws, &vpc).await;
+}
+
+#[tokio::test]
+async fn dns_of_a_vpc_that_somebody_turned_off_is_turned_on() {
+    let aws = emulators().await;
+    let vpc = vpc(&aws).await;
+    let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
+    let off = AttributeBooleanValue::builder().value(false).build();
+    let call = || ec2.modify_vpc_attribute().vpc_id(&vpc.id);
+    let sent = call().enable_dns_hostnames(off.clone()).send().await;
+    sent.expect("host names are turned off");
+    put_right(&aws, &vpc, &["dns_hostnames"]).await;
+    let sent = call().enable_dns_support(off).send().await;
+    sent.expect("resolution is turned off");
+    put_right(&aws, &vpc, &["dns_support"]).await;
     delete(&aws, &vpc).await;
 }
 

@@ -41,10 +41,12 @@ pub fn check_reported_fields(kind: &KindInfo, address: &str, live: &Live) {
             .any(|one| (one.kind, one.field) == (kind.name, *field))
     };
     let reported = names(live.fields.keys());
+    let constants = kind.constants.iter().map(|constant| constant.name);
     let declared: BTreeSet<&str> = kind
         .fields
         .iter()
         .copied()
+        .chain(constants)
         .filter(|field| kind.is_reported(field))
         .collect();
     let undeclared: Vec<&&str> = reported.difference(&declared).collect();
@@ -111,6 +113,5 @@ pub fn updatable_fields(created: &Created) -> Vec<String> {
     if WITHOUT_NO_OP_UPDATE.iter().any(|(name, _)| *name == kind.name) {
         return Vec::new();
     }
-    let fields = kind.fields.iter().filter(|field| !kind.replaces.contains(field));
-    fields.map(|field| (*field).to_owned()).collect()
+    kind.changeable().map(str::to_owned).collect()
 }

@@ -176,6 +176,27 @@ async fn drift_is_corrected_in_place_if_aws_can() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn constant_that_somebody_changed_is_drift_and_is_put_right() {
+    let env = TempDirEnv::new();
+    env.deploy(&stack()).await.succeeded();
+    tamper(&env, "AWS::EC2::VPC", |resource| {
+        resource["fields"]["dns_hostnames"] = false.into();
+    });
+    let plan = env.plan(&stack()).await;
+    assert_eq!(
+        plan.actions().into_iter().collect::<Vec<_>>(),
+        [("network.vpc", Action::Update)]
+    );
+    let [change] = plan.steps[0].changes() else {
+        panic!("one change: {:?}", plan.steps[0].changes())
+    };
+    assert!(change.drift && change.field == "dns_hostnames", "{change:?}");
+    assert_eq!((&change.from, &change.to), (&false.into(), &true.into()));
+    env.deploy(&stack()).await.succeeded();
+    assert!(env.plan(&stack()).await.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
 async fn drift_that_cannot_be_corrected_in_place_is_planned_as_a_replacement() {
     let env = TempDirEnv::new();
     env.deploy(&stack()).await.succeeded();

@@ -12,6 +12,7 @@ impl HasPermissions for Vpc {
             allow_in_region(&[
                 "ec2:DescribeNetworkInterfaces",
                 "ec2:DescribeSecurityGroups",
+                "ec2:DescribeVpcAttribute",
                 "ec2:DescribeVpcs",
             ]),
             allow(&["ec2:CreateVpc"], &[VPCS]).when(&[TAGGED_ON_CREATE]),

@@ -29,7 +29,6 @@ kind! {
         name_limit: 255,
         replaces: [cluster],
         local: [schema, initial_count],
-        unreported: [schema, initial_count],
         listed: [cluster, task_definition],
         create: 120 to 1800,
         delete: 120 to 1800,

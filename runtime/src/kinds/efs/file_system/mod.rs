@@ -28,7 +28,9 @@ kind! {
         name_limit: 64,
         incidental: [copy],
         local: [on_destroy],
-        unreported: [copy, on_destroy],
+        unreported: {
+            copy: "AWS does not report which backup a file system was created from",
+        },
         holds_data: true,
         create: 6 to 1800,
         delete: 10 to 900,

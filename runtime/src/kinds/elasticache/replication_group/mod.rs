@@ -15,7 +15,6 @@ kind! {
         name_limit: 40,
         replaces: [engine, subnet_group],
         local: [linked_role],
-        unreported: [linked_role],
         create: 480 to 3600,
         delete: 300 to 3600,
         outputs: {

@@ -15,7 +15,6 @@ kind! {
         name_limit: 40,
         replaces: [engine, subnets],
         local: [linked_role],
-        unreported: [linked_role],
         create: 90 to 1800,
         delete: 120 to 1800,
         outputs: {

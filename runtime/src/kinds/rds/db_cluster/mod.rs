@@ -17,7 +17,10 @@ kind! {
         replaces: [engine, subnet_group, database, user],
         incidental: [snapshot],
         local: [on_destroy, linked_role],
-        unreported: [snapshot, log_days, on_destroy, linked_role],
+        unreported: {
+            snapshot: "AWS does not report which snapshot a database was created from",
+            log_days: "it is a setting of the database's log groups",
+        },
         listed: [on_destroy],
         holds_data: true,
         create: 45 to 1800,

@@ -18,7 +18,10 @@ kind! {
         incidental: [snapshot],
         local: [on_destroy, linked_role],
         externally_managed: [storage],
-        unreported: [snapshot, log_days, on_destroy, linked_role],
+        unreported: {
+            snapshot: "AWS does not report which snapshot a database was created from",
+            log_days: "it is a setting of the database's log groups",
+        },
         listed: [on_destroy],
         holds_data: true,
         create: 840 to 3600,
