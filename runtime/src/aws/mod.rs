@@ -20,6 +20,8 @@ mod provider;
 mod reads;
 mod registry;
 pub(crate) mod request;
+#[cfg(test)]
+pub(crate) mod responder;
 mod secret;
 mod services;
 pub(crate) mod tags;

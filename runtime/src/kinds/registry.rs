@@ -178,7 +178,7 @@ mod tests {
     fn lists_of_fields_do_not_contradict_each_other() {
         for kind in KINDS {
             let both = |one: &[&str], other: &[&str]| one.iter().any(|field| other.contains(field));
-            let unreported: Vec<&str> = kind.unreported.iter().map(|one| one.field).collect();
+            let unreported: Vec<&str> = kind.unreported.iter().map(|one| one.name).collect();
             let pairs = [
                 ("local", kind.local, "unreported", &unreported[..]),
                 ("externally_managed", kind.externally_managed, "unreported", &unreported),

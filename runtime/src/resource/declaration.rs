@@ -12,6 +12,7 @@ macro_rules! kind {
             $(externally_managed: [$($externally_managed:ident),* $(,)?],)?
             $(constants: { $($constant:ident: $constant_value:tt),* $(,)? },)?
             $(unreported: { $($unreported:ident: $why:literal),* $(,)? },)?
+            $(unread: { $($unread:ident: $why_unread:literal),* $(,)? },)?
             $(listed: [$($listed:ident),* $(,)?],)?
             $(replacement: $replacement:ident,)?
             $(holds_data: $holds_data:literal,)?
@@ -43,9 +44,13 @@ macro_rules! kind {
                     name: stringify!($constant),
                     value: || serde_json::json!($constant_value),
                 }),*)?],
-                unreported: &[$($($crate::resource::Unreported {
-                    field: stringify!($unreported),
+                unreported: &[$($($crate::resource::NotCompared {
+                    name: stringify!($unreported),
                     why: $why,
+                }),*)?],
+                unread: &[$($($crate::resource::NotCompared {
+                    name: stringify!($unread),
+                    why: $why_unread,
                 }),*)?],
                 listed: &[$($(stringify!($listed)),*)?],
                 replacement: $crate::resource::kind!(@or $crate::resource::Replacement::CreateFirst, $($crate::resource::Replacement::$replacement)?),

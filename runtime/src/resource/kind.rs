@@ -43,7 +43,9 @@ pub struct KindInfo {
     /// The settings that each resource of the kind has, and that no field sets.
     pub constants: &'static [Constant],
     /// The fields that are not compared with what AWS reports, besides the `local` ones, each with the reason.
-    pub unreported: &'static [Unreported],
+    pub unreported: &'static [NotCompared],
+    /// The settings that an adapter sends the same for each resource and that are no constants, each with the reason.
+    pub unread: &'static [NotCompared],
     /// The fields that are known when AWS lists a resource, in addition to its ID, its tags and its name.
     pub listed: &'static [&'static str],
     /// The order in which a resource is replaced.
@@ -73,11 +75,11 @@ pub struct Constant {
     pub value: fn() -> Value,
 }
 
-/// A field that is not compared with what AWS reports.
+/// A field or a setting that is not compared with what AWS reports.
 #[derive(Debug)]
-pub struct Unreported {
-    /// The field.
-    pub field: &'static str,
+pub struct NotCompared {
+    /// Its name.
+    pub name: &'static str,
     /// Why it is not compared.
     pub why: &'static str,
 }
@@ -150,7 +152,7 @@ impl KindInfo {
     /// Returns the names of the fields that are not compared with what AWS reports.
     pub fn unreported_fields(&self) -> impl Iterator<Item = &'static str> {
         let local = self.local.iter().copied();
-        local.chain(self.unreported.iter().map(|unreported| unreported.field))
+        local.chain(self.unreported.iter().map(|unreported| unreported.name))
     }
 
     /// Returns whether a read reports a field or a constant of the kind.

@@ -1,7 +1,7 @@
 //! Tests of the blueprint, for the reference architecture and every variant of the vocabulary.
 
 mod alarms;
-mod campus;
+pub(crate) mod campus;
 mod dependencies;
 mod descriptions;
 mod email;

@@ -12,6 +12,8 @@ mod db_subnet_group;
 mod event_subscription;
 mod permissions;
 mod sandbox;
+#[cfg(all(test, feature = "aws"))]
+mod tests;
 
 pub use db_cluster::DbCluster;
 pub use db_cluster_instance::DbClusterInstance;

@@ -17,9 +17,13 @@ kind! {
         replaces: [engine, subnet_group, database, user],
         incidental: [snapshot],
         local: [on_destroy, linked_role],
+        constants: { managed_password: true, iam_authentication: false, copy_tags_to_snapshots: true },
         unreported: {
             snapshot: "AWS does not report which snapshot a database was created from",
-            log_days: "it is a setting of the database's log groups",
+        },
+        unread: {
+            storage_encrypted: "AWS cannot change it: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html",
+            engine_lifecycle_support: "it only matters when the database is created or upgraded",
         },
         listed: [on_destroy],
         holds_data: true,
