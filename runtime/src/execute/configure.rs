@@ -53,7 +53,7 @@ async fn wait_until_ready<P: Provider>(
     let mut wait = Wait::new(cx, deadline);
     loop {
         let read = async || cx.provider.read(target, id, fields).await;
-        let waiting_for = match cx.call(subject, deadline, read).await? {
+        let waiting_for = match cx.read(subject, deadline, read).await? {
             Some(live) => match live.state {
                 State::Ready => return Ok(live),
                 State::Failed(cause) => {

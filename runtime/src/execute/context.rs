@@ -35,7 +35,7 @@
 
 use super::error::StepError;
 use super::event::{Event, EventKind};
-use super::rate_limiter::RateLimiter;
+use super::rate_limiter::{CallClass, LONGEST_THROTTLING, Purpose, RateLimiter};
 use super::stop::Stop;
 use super::subject::Subject;
 use super::unseen::Unseen;
@@ -137,12 +137,23 @@ impl<P: Provider> Context<'_, P> {
         deadline: Duration,
         call: impl AsyncFnMut() -> Result<T, ApiError>,
     ) -> Result<T, StepError> {
-        self.call_while(subject, deadline, || self.is_unseen(subject), call)
+        self.call_while(subject, Purpose::Change, deadline, || self.is_unseen(subject), call)
             .await
     }
 
-    /// Like [`Context::call`], about something that was created at a time and is not a resource, such as a task or a backup.
-    pub(super) async fn call_about<T>(
+    /// Like [`Context::call`], for a call that changes nothing: AWS often throttles reads apart from changes.
+    pub(super) async fn read<T>(
+        &self,
+        subject: &Subject,
+        deadline: Duration,
+        call: impl AsyncFnMut() -> Result<T, ApiError>,
+    ) -> Result<T, StepError> {
+        self.call_while(subject, Purpose::Read, deadline, || self.is_unseen(subject), call)
+            .await
+    }
+
+    /// Like [`Context::read`], about something that was created at a time and is not a resource, such as a task or a backup.
+    pub(super) async fn read_about<T>(
         &self,
         created: Duration,
         subject: &Subject,
@@ -151,21 +162,23 @@ impl<P: Provider> Context<'_, P> {
     ) -> Result<T, StepError> {
         let until = created + creation_lag(subject.kind);
         let is_unseen = || self.clock.elapsed() < until || self.is_unseen(subject);
-        self.call_while(subject, deadline, is_unseen, call).await
+        self.call_while(subject, Purpose::Read, deadline, is_unseen, call).await
     }
 
     async fn call_while<T>(
         &self,
         subject: &Subject,
+        purpose: Purpose,
         deadline: Duration,
         is_unseen: impl Fn() -> bool,
         mut call: impl AsyncFnMut() -> Result<T, ApiError>,
     ) -> Result<T, StepError> {
+        let class = CallClass::new(subject.kind.service, &subject.region, purpose);
         let start = self.clock.elapsed();
         let mut pauses = pauses();
         let mut tries = 0;
         loop {
-            let error = match self.rate_limiter.call(subject.kind.service, &mut call).await {
+            let error = match self.rate_limiter.call(&class, &mut call).await {
                 Ok(value) => return Ok(value),
                 Err(error) if error.kind == ApiErrorKind::NotFound && is_unseen() => ApiError {
                     kind: ApiErrorKind::NotReady,
@@ -174,11 +187,24 @@ impl<P: Provider> Context<'_, P> {
                 Err(error) if !error.kind.is_retryable() => return Err(error.into()),
                 Err(error) => error,
             };
-            tries += usize::from(error.kind != ApiErrorKind::Throttled);
-            let late = self.clock.elapsed().saturating_sub(start) >= deadline;
+            let is_throttled = error.kind == ApiErrorKind::Throttled;
+            // The others that wait for the same service also take their time.
+            let allowed = if is_throttled {
+                deadline.max(LONGEST_THROTTLING)
+            } else {
+                deadline
+            };
+            let late = self.clock.elapsed().saturating_sub(start) >= allowed;
+            tries += usize::from(!is_throttled);
             let is_about_state = matches!(error.kind, ApiErrorKind::InUse | ApiErrorKind::NotReady);
             if late || (!is_about_state && tries >= TRIES) {
                 return Err(error.into());
+            }
+            if is_throttled {
+                // The rate limiter makes the call wait.
+                self.report(subject, EventKind::Retrying(error, self.rate_limiter.pause(&class)));
+                self.pause(Duration::ZERO).await?;
+                continue;
             }
             let pause = pauses.next().unwrap_or(LONGEST_PAUSE);
             self.report(subject, EventKind::Retrying(error, pause));

@@ -95,7 +95,7 @@ pub(super) async fn copy<P: Cloud>(
     let created = cx.clock.elapsed();
     let mut wait = Wait::new(cx, deadline);
     loop {
-        let progress = cx.call_about(created, subject, deadline, async || {
+        let progress = cx.read_about(created, subject, deadline, async || {
             cx.provider.backup(&backup, &id).await
         });
         let word = match progress.await? {

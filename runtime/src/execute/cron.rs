@@ -36,7 +36,7 @@ pub(super) async fn hold<P: Cloud>(cx: &Context<'_, P>, subject: &Subject, schem
     // A task that was asked to stop leaves the list at once, but its container continues for a while.
     let mut stopping: BTreeSet<String> = BTreeSet::new();
     loop {
-        let running = cx.call(subject, deadline, async || cx.provider.tasks(&place, &which).await);
+        let running = cx.read(subject, deadline, async || cx.provider.tasks(&place, &which).await);
         for task in running.await? {
             if !stopping.contains(&task) {
                 let why = "Moodle is being upgraded";
@@ -46,7 +46,7 @@ pub(super) async fn hold<P: Cloud>(cx: &Context<'_, P>, subject: &Subject, schem
             }
         }
         for task in stopping.clone() {
-            let state = cx.call(subject, deadline, async || cx.provider.task(&place, &task).await);
+            let state = cx.read(subject, deadline, async || cx.provider.task(&place, &task).await);
             let has_ended = match state.await? {
                 Some(TaskState::Running(_)) => false,
                 Some(TaskState::Stopped { .. }) => true,

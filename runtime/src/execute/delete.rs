@@ -53,7 +53,7 @@ async fn find_intended<P: Provider>(
             Err(error) if error.kind == ApiErrorKind::NotOwned => Ok(None),
             found => found,
         };
-        let found = cx.call(subject, lag, find).await?;
+        let found = cx.read(subject, lag, find).await?;
         // Neither is a resource that another entry has, since two resources may have the same tags.
         let is_known = |id: &String| {
             cx.journal(|journal| {
@@ -116,7 +116,7 @@ async fn delete_and_wait<P: Provider>(
             }
         }
         if is_accepted {
-            match cx.call(subject, deadline, read).await? {
+            match cx.read(subject, deadline, read).await? {
                 None if !cx.is_unconfirmed(entry) => return Ok(Action::Delete),
                 // It does not exist, or AWS does not show it yet, and did not delete it either.
                 None => waiting_for = "AWS to show whether it still exists".into(),
@@ -145,7 +145,7 @@ async fn look_for<P: Provider>(
     let mut wait = Wait::new(cx, deadline);
     loop {
         let read = async || cx.provider.read(target, id, &entry.fields).await;
-        let live = cx.call(subject, deadline, read).await?;
+        let live = cx.read(subject, deadline, read).await?;
         // AWS may also show a resource before its tags.
         let is_shown = live.as_ref().is_some_and(|live| !live.is_not_owned);
         if is_shown || !cx.is_new(entry) {

@@ -33,7 +33,7 @@
 mod kind_dependencies;
 
 use super::error::StepError;
-use super::rate_limiter::RateLimiter;
+use super::rate_limiter::{CallClass, RateLimiter};
 use super::refresh::AT_ONCE;
 use crate::blueprint::{CRON, EDGE_REGION, Graph, SCHEMA};
 use crate::clock::Clock;
@@ -115,7 +115,7 @@ async fn find<P: Provider>(
         return Ok(None);
     };
     let Some(id) = rate_limiter
-        .ask(target.kind.service, async || {
+        .ask(&CallClass::reads(target.kind.service, &target.region), async || {
             provider.find(&target, &entry.fields).await
         })
         .await?
@@ -123,7 +123,7 @@ async fn find<P: Provider>(
         return Ok(None);
     };
     let live = rate_limiter
-        .ask(target.kind.service, async || {
+        .ask(&CallClass::reads(target.kind.service, &target.region), async || {
             provider.read(&target, &id, &entry.fields).await
         })
         .await?;
@@ -199,7 +199,10 @@ async fn list_owned<P: Provider>(
     let lists = stream::iter(scopes).map(|scope| async move {
         let list = async || provider.list(&scope).await;
         let failed = |error| (format!("every {}", scope.kind.noun), StepError::Api(error));
-        let owned = rate_limiter.ask(scope.kind.service, list).await.map_err(failed)?;
+        let owned = rate_limiter
+            .ask(&CallClass::reads(scope.kind.service, scope.region), list)
+            .await
+            .map_err(failed)?;
         Ok::<_, Unread>((scope.kind, scope.region, owned))
     });
     let lists: Vec<(&KindInfo, &str, Vec<Owned>)> = lists.buffered(AT_ONCE).try_collect().await?;
@@ -270,7 +273,7 @@ async fn adopt<P: Provider>(
         return Ok(false);
     };
     let live = rate_limiter
-        .ask(target.kind.service, async || {
+        .ask(&CallClass::reads(target.kind.service, &target.region), async || {
             provider.read(&target, &id, &entry.fields).await
         })
         .await;

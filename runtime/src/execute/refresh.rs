@@ -1,7 +1,7 @@
 //! Refresh: reads the observed state of every resource in the journal.
 
 use super::error::StepError;
-use super::rate_limiter::RateLimiter;
+use super::rate_limiter::{CallClass, RateLimiter};
 use super::unseen::unseen_for;
 use crate::clock::Clock;
 use crate::journal::{Entry, Journal};
@@ -58,8 +58,9 @@ async fn read<P: Provider>(
     until: Duration,
 ) -> Result<Option<Live>, ApiError> {
     loop {
+        let class = CallClass::reads(target.kind.service, &target.region);
         let read = async || provider.read(target, id, &entry.fields).await;
-        let answer = rate_limiter.ask(target.kind.service, read).await;
+        let answer = rate_limiter.ask(&class, read).await;
         let may_be_unseen = match &answer {
             Ok(None) => true,
             // AWS may show a resource before its tags.

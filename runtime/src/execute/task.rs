@@ -116,7 +116,7 @@ async fn run_to_end<P: Cloud>(
     let mut log = LogReader::new(&place, schema, command, &arn);
     loop {
         let look = async || cx.provider.task(&place, &arn).await;
-        let state = cx.call(subject, deadline, look).await?;
+        let state = cx.read(subject, deadline, look).await?;
         log.read_on(cx, subject).await;
         let word = match state {
             Some(TaskState::Running(word)) => word,
@@ -158,9 +158,9 @@ async fn start<P: Cloud>(
     let revision = command.definition.value().rsplit(':').next().unwrap_or_default();
     let started_by = format!("moodle-stack/{stack}/{}/{revision}", command.words.join("-"));
     let which = TaskFilter::StartedBy(started_by.clone());
-    let running = cx.call(subject, deadline, async || cx.provider.tasks(place, &which).await);
+    let running = cx.read(subject, deadline, async || cx.provider.tasks(place, &which).await);
     for arn in running.await? {
-        let state = cx.call(subject, deadline, async || cx.provider.task(place, &arn).await);
+        let state = cx.read(subject, deadline, async || cx.provider.task(place, &arn).await);
         // ECS may list a task before it shows the task's state.
         if let Some(TaskState::Running(_)) | None = state.await? {
             return Ok(arn);
